@@ -1,0 +1,49 @@
+"""The one value that every source becomes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlpcli.config.facts import DataFacts
+from mlpcli.data.preprocessing import Preprocessing
+
+Array = NDArray[np.generic]
+
+
+@dataclass(frozen=True)
+class Split:
+    """Rows and their targets, as read.
+
+    `inputs`: `[rows, *facts.shape]`, uint8 for pixels and float32 otherwise, before preprocessing.
+    `targets`: `[rows]` int32 class numbers, or `[rows, targets]` float32 for a regression.
+    """
+
+    inputs: Array
+    targets: Array
+
+    def __len__(self) -> int:
+        return len(self.inputs)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What training, evaluation and prediction see of the data.
+
+    `fingerprint` is `sha256:` and the digest of all arrays in their order. `border` is the mean brightness
+    of the outermost pixels of the training images, 0 black to 1 white, and None for anything but images.
+    `notices` are sentences the user must be told.
+    """
+
+    facts: DataFacts
+    train: Split
+    validation: Split | None
+    test: Split | None
+    preprocessing: Preprocessing
+    fingerprint: str
+    border: float | None = None
+    notices: tuple[str, ...] = ()
+
+    def split(self, name: str) -> Split | None:
+        """The split called `train`, `validation` or `test`."""
+        return {"train": self.train, "validation": self.validation, "test": self.test}[name]
