@@ -77,6 +77,6 @@ class RunInUseError(MlpcliError):
 
 
 class Terminated(BaseException):
-    """SIGTERM arrived. Like KeyboardInterrupt, not an Exception, so that nothing swallows it on the way up."""
+    """SIGTERM arrived. Like KeyboardInterrupt not an Exception, so that nothing swallows it on the way."""
 
     exit_code = 143
