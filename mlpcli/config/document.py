@@ -1,0 +1,55 @@
+"""A Config back to plain values, every default written out: what `resolved.yaml` holds."""
+
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel
+
+from mlpcli.config.config import Config
+from mlpcli.config.initializers import LiteralValues
+from mlpcli.config.model import Named
+from mlpcli.config.nodes import Plain
+from mlpcli.config.scalars import resolve
+from mlpcli.config.schedules import StepCount
+
+
+def to_yaml(config: Config) -> str:
+    """The config as YAML that the reader reads back to an equal Config."""
+    return yaml.dump(
+        to_document(config), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, indent=2
+    )
+
+
+def to_document(value: object) -> Plain:
+    """Models as mappings, classes as `Name: {argument: value}`; raises TypeError for a foreign value."""
+    if isinstance(value, BaseModel):
+        fields: Plain = {name: to_document(item) for name, item in value}
+        return {type(value).__name__: fields} if isinstance(value, Named) else fields
+    if isinstance(value, dict):
+        return {str(key): to_document(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [to_document(item) for item in value]
+    if isinstance(value, LiteralValues):
+        return to_document(value.values)
+    if isinstance(value, StepCount):
+        return str(value) if value.in_epochs else int(value.number)
+    if isinstance(value, Path):
+        return str(value)
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    raise TypeError(f"no way to write {type(value).__name__}")
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes every text that a YAML 1.1 or 1.2 reader could take for something else."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+    style = None if isinstance(resolve(value), str) else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Dumper.add_representer(str, _text)

@@ -1,0 +1,177 @@
+"""Initializers: Keras's, by name, or literal numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, GetCoreSchemaHandler
+from pydantic_core import PydanticCustomError, core_schema
+
+from mlpcli.config.model import Named
+from mlpcli.config.named import OneOf, PlainValue
+
+Seed = Annotated[int, Field(ge=0, lt=2**31)]
+
+
+@dataclass(frozen=True)
+class LiteralValues:
+    """Numbers written in the config. `values` nests tuples to the depth of `shape`, all of equal lengths."""
+
+    shape: tuple[int, ...]
+    values: Any
+
+    @classmethod
+    def parse(cls, value: Any) -> "LiteralValues":
+        """Raises PydanticCustomError for ragged lists and for anything that is not a finite number."""
+        if isinstance(value, cls):
+            return value
+        return cls(_shape(value), _frozen(value))
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.parse)
+
+
+def _shape(value: Any) -> tuple[int, ...]:
+    if not isinstance(value, list | tuple):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < float("inf"):
+            raise PydanticCustomError(
+                "literal_number",
+                "{found} stands among literal weights",
+                {"found": repr(value), "fix": "write finite numbers only, such as [[0.5], [0.5]]"},
+            )
+        return ()
+    shapes = {_shape(item) for item in value}
+    if len(shapes) != 1:
+        found = "an empty list" if not shapes else "lists of different lengths"
+        raise PydanticCustomError(
+            "ragged",
+            "{found} among literal weights",
+            {"found": found, "fix": "write one row for each input, each with one number for each unit"},
+        )
+    return (len(value), *shapes.pop())
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list | tuple) else float(value)
+
+
+class Zeros(Named):
+    pass
+
+
+class Ones(Named):
+    pass
+
+
+class Constant(Named):
+    value: float = 0.0
+
+
+class _Seeded(Named):
+    seed: Seed | None = None
+
+
+class RandomNormal(_Seeded):
+    mean: float = 0.0
+    stddev: Annotated[float, Field(ge=0)] = 0.05
+
+
+class TruncatedNormal(_Seeded):
+    mean: float = 0.0
+    stddev: Annotated[float, Field(ge=0)] = 0.05
+
+
+class RandomUniform(_Seeded):
+    minval: float = -0.05
+    maxval: float = 0.05
+
+
+class GlorotNormal(_Seeded):
+    pass
+
+
+class GlorotUniform(_Seeded):
+    pass
+
+
+class HeNormal(_Seeded):
+    pass
+
+
+class HeUniform(_Seeded):
+    pass
+
+
+class LecunNormal(_Seeded):
+    pass
+
+
+class LecunUniform(_Seeded):
+    pass
+
+
+class Orthogonal(_Seeded):
+    gain: float = 1.0
+
+
+class VarianceScaling(_Seeded):
+    scale: Annotated[float, Field(gt=0)] = 1.0
+    mode: Literal["fan_in", "fan_out", "fan_avg"] = "fan_in"
+    distribution: Literal["normal", "truncated_normal", "untruncated_normal", "uniform"] = "truncated_normal"
+
+
+class Identity(Named):
+    gain: float = 1.0
+
+
+INITIALIZERS: Mapping[str, type[Named]] = {
+    "Zeros": Zeros,
+    "Ones": Ones,
+    "Constant": Constant,
+    "RandomNormal": RandomNormal,
+    "RandomUniform": RandomUniform,
+    "TruncatedNormal": TruncatedNormal,
+    "GlorotNormal": GlorotNormal,
+    "GlorotUniform": GlorotUniform,
+    "HeNormal": HeNormal,
+    "HeUniform": HeUniform,
+    "LecunNormal": LecunNormal,
+    "LecunUniform": LecunUniform,
+    "Orthogonal": Orthogonal,
+    "VarianceScaling": VarianceScaling,
+    "Identity": Identity,
+}
+
+# Keras's own lower-case spellings.
+_OTHER_NAMES = {
+    "zeros": "Zeros",
+    "ones": "Ones",
+    "constant": "Constant",
+    "random_normal": "RandomNormal",
+    "random_uniform": "RandomUniform",
+    "truncated_normal": "TruncatedNormal",
+    "glorot_normal": "GlorotNormal",
+    "glorot_uniform": "GlorotUniform",
+    "he_normal": "HeNormal",
+    "he_uniform": "HeUniform",
+    "lecun_normal": "LecunNormal",
+    "lecun_uniform": "LecunUniform",
+    "orthogonal": "Orthogonal",
+    "variance_scaling": "VarianceScaling",
+    "identity": "Identity",
+}
+
+ONE_INITIALIZER = OneOf(
+    "initializer",
+    INITIALIZERS,
+    other_names=_OTHER_NAMES,
+    plain=PlainValue(
+        lambda value: isinstance(value, list | tuple | LiteralValues),
+        LiteralValues,
+        {"type": "array", "description": "literal numbers, nested as the weight's shape"},
+    ),
+)
+Initializer = Annotated[Named | LiteralValues, ONE_INITIALIZER]

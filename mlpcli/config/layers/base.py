@@ -1,0 +1,67 @@
+"""What layers have in common."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from mlpcli.config.activations import Activation
+from mlpcli.config.initializers import GlorotUniform, Initializer, Zeros
+from mlpcli.config.model import Named
+from mlpcli.config.penalties import Constraint, Regularizer
+
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
+Padding = Literal["valid", "same"]
+Rate = Annotated[float, Field(ge=0, lt=1)]
+LayerName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
+
+
+def _both(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) else (value, value)
+
+
+def _only(value: Any) -> Any:
+    return value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
+
+
+# One number for both dimensions, or one for each: height, then width.
+Pair = Annotated[
+    tuple[Count, Count],
+    Field(strict=False),
+    BeforeValidator(_both),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1},
+                {"type": "array", "items": {"type": "integer", "minimum": 1}, "minItems": 2, "maxItems": 2},
+            ]
+        }
+    ),
+]
+# Keras takes [3] for 3 in one dimension.
+Single = Annotated[Count, BeforeValidator(_only)]
+
+
+class Layer(Named):
+    """`name` is shown in tables; with `trainable: false` the weights stay as they begin."""
+
+    name: LayerName | None = None
+    trainable: bool = True
+
+
+class Biased(Layer):
+    """The arguments of every layer that adds a bias and applies an activation."""
+
+    activation: Activation = "linear"
+    use_bias: bool = True
+    bias_initializer: Initializer = Zeros()
+    bias_regularizer: Regularizer | None = None
+    activity_regularizer: Regularizer | None = None
+    bias_constraint: Constraint | None = None
+
+
+class Kernel(Biased):
+    """The arguments of every layer that multiplies by one kernel."""
+
+    kernel_initializer: Initializer = GlorotUniform()
+    kernel_regularizer: Regularizer | None = None
+    kernel_constraint: Constraint | None = None

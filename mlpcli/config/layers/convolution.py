@@ -1,0 +1,90 @@
+"""Convolutions."""
+
+from typing import Any
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from mlpcli.config.initializers import GlorotUniform, Initializer
+from mlpcli.config.layers.base import Biased, Count, Kernel, Padding, Pair, Single
+from mlpcli.config.penalties import Constraint, Regularizer
+
+
+def _not_both(strides: tuple[int, ...], dilation_rate: tuple[int, ...]) -> None:
+    if max(strides) > 1 and max(dilation_rate) > 1:
+        raise PydanticCustomError(
+            "strides_and_dilation",
+            "strides and dilation_rate are both greater than 1",
+            {"fix": "keep one of them at 1: Keras has no convolution with both"},
+        )
+
+
+class _In1D(Biased):
+    strides: Single = 1
+    padding: Padding = "valid"
+    dilation_rate: Single = 1
+
+    @model_validator(mode="after")
+    def _strides_or_dilation(self) -> Any:
+        _not_both((self.strides,), (self.dilation_rate,))
+        return self
+
+
+class _In2D(Biased):
+    strides: Pair = (1, 1)
+    padding: Padding = "valid"
+    dilation_rate: Pair = (1, 1)
+
+    @model_validator(mode="after")
+    def _strides_or_dilation(self) -> Any:
+        _not_both(self.strides, self.dilation_rate)
+        return self
+
+
+class _Grouped(Kernel):
+    filters: Count
+    groups: Count = 1
+
+
+class _Depthwise(Biased):
+    depth_multiplier: Count = 1
+    depthwise_initializer: Initializer = GlorotUniform()
+    depthwise_regularizer: Regularizer | None = None
+    depthwise_constraint: Constraint | None = None
+
+
+class _Separable(_Depthwise):
+    filters: Count
+    pointwise_initializer: Initializer = GlorotUniform()
+    pointwise_regularizer: Regularizer | None = None
+    pointwise_constraint: Constraint | None = None
+
+
+class Conv1D(_Grouped, _In1D):
+    """Filters that slide along a sequence."""
+
+    kernel_size: Single
+
+
+class Conv2D(_Grouped, _In2D):
+    """Filters that slide over an image."""
+
+    kernel_size: Pair
+
+
+class SeparableConv1D(_Separable, _In1D):
+    """One filter a channel along a sequence, then a mix of the channels."""
+
+    kernel_size: Single
+
+
+class SeparableConv2D(_Separable, _In2D):
+    """One filter a channel over an image, then a mix of the channels."""
+
+    kernel_size: Pair
+
+
+class DepthwiseConv2D(_Depthwise, _In2D):
+    """One filter a channel over an image."""
+
+    kernel_size: Pair

@@ -1,0 +1,52 @@
+"""Dense, and the layers that compute without weights."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from mlpcli.config.activations import Activation as ActivationName
+from mlpcli.config.layers.base import Count, Kernel, Layer, Rate
+from mlpcli.config.penalties import Regularizer
+
+Numbers = Annotated[tuple[float, ...], Field(min_length=1, strict=False)]
+
+
+class Dense(Kernel):
+    """Every unit sees every input."""
+
+    units: Count
+
+
+class Activation(Layer):
+    """An activation as a layer of its own."""
+
+    activation: ActivationName
+    activity_regularizer: Regularizer | None = None
+
+
+class Dropout(Layer):
+    """While training, sets a share `rate` of its inputs to 0."""
+
+    rate: Rate
+    seed: int | None = None
+
+
+class GaussianNoise(Layer):
+    """While training, adds normal noise."""
+
+    stddev: Annotated[float, Field(ge=0)]
+    seed: int | None = None
+
+
+class Rescaling(Layer):
+    """Multiplies by `scale`, then adds `offset`."""
+
+    scale: float
+    offset: float = 0.0
+
+
+class Normalization(Layer):
+    """`(x - mean) / sqrt(variance)`; without these two they are measured on the training rows."""
+
+    mean: Numbers | None = None
+    variance: Numbers | None = None

@@ -1,0 +1,51 @@
+"""Pooling."""
+
+from mlpcli.config.layers.base import Layer, Padding, Pair, Single
+
+
+class _Pooling1D(Layer):
+    pool_size: Single = 2
+    strides: Single | None = None
+    padding: Padding = "valid"
+
+
+class _Pooling2D(Layer):
+    pool_size: Pair = (2, 2)
+    strides: Pair | None = None
+    padding: Padding = "valid"
+
+
+class _GlobalPooling(Layer):
+    keepdims: bool = False
+
+
+class MaxPooling1D(_Pooling1D):
+    """The largest of every `pool_size` steps."""
+
+
+class MaxPooling2D(_Pooling2D):
+    """The largest of every `pool_size` pixels."""
+
+
+class AveragePooling1D(_Pooling1D):
+    """The mean of every `pool_size` steps."""
+
+
+class AveragePooling2D(_Pooling2D):
+    """The mean of every `pool_size` pixels."""
+
+
+class GlobalMaxPooling1D(_GlobalPooling):
+    """The largest of all steps, for each channel."""
+
+
+class GlobalMaxPooling2D(_GlobalPooling):
+    """The largest of all pixels, for each channel."""
+
+
+class GlobalAveragePooling1D(_GlobalPooling):
+    """The mean of all steps, for each channel."""
+
+
+class GlobalAveragePooling2D(_GlobalPooling):
+    """The mean of all pixels, for each channel."""

@@ -1,0 +1,58 @@
+"""Layers that read a sequence step by step."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from mlpcli.config.activations import Activation
+from mlpcli.config.initializers import Initializer, Orthogonal
+from mlpcli.config.layers.base import Count, Kernel, Layer, Rate
+from mlpcli.config.model import Named
+from mlpcli.config.named import OneOf
+from mlpcli.config.penalties import Constraint, Regularizer
+
+
+class Recurrent(Kernel):
+    """`return_sequences: true` gives the output of every step, and not only the last."""
+
+    units: Count
+    activation: Activation = "tanh"
+    recurrent_initializer: Initializer = Orthogonal()
+    recurrent_regularizer: Regularizer | None = None
+    recurrent_constraint: Constraint | None = None
+    dropout: Rate = 0.0
+    recurrent_dropout: Rate = 0.0
+    return_sequences: bool = False
+    go_backwards: bool = False
+    unroll: bool = False
+    seed: int | None = None
+
+
+class SimpleRNN(Recurrent):
+    """The plain recurrent layer."""
+
+
+class LSTM(Recurrent):
+    """Long short-term memory."""
+
+    recurrent_activation: Activation = "sigmoid"
+    unit_forget_bias: bool = True
+
+
+class GRU(Recurrent):
+    """Gated recurrent units."""
+
+    recurrent_activation: Activation = "sigmoid"
+    reset_after: bool = True
+
+
+RECURRENT: Mapping[str, type[Named]] = {"SimpleRNN": SimpleRNN, "LSTM": LSTM, "GRU": GRU}
+
+
+ONE_RECURRENT = OneOf("recurrent layer", RECURRENT)
+
+
+class Bidirectional(Layer):
+    """A recurrent layer read forwards, and its twin read backwards."""
+
+    layer: Annotated[Recurrent, ONE_RECURRENT]
+    merge_mode: Literal["sum", "mul", "concat", "ave"] = "concat"

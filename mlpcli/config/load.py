@@ -1,0 +1,109 @@
+"""Config files and options to one typed Config."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from mlpcli.config.config import Config
+from mlpcli.config.merge import merge, override
+from mlpcli.config.nodes import Entry, KeyPath, Mapping, Node, Position, Scalar, node_at, to_plain
+from mlpcli.config.problems import Finding, locate, problems
+from mlpcli.config.reader import read_file, read_text
+from mlpcli.config.versions import migrate
+from mlpcli.errors import ConfigError, Problem, UsageError
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A valid config, and the document it came from, which knows where everything stood."""
+
+    config: Config
+    document: Node
+
+    def error(self, findings: Iterable[Finding]) -> ConfigError:
+        """The mistakes found later, such as by the walk through the stack, located in the file."""
+        return ConfigError([locate(self.document, finding) for finding in findings])
+
+
+def load(paths: Sequence[Path], overrides: Sequence[str] = ()) -> Loaded:
+    """The config in `paths`, merged left to right, with `KEY=VALUE` overrides laid over it.
+
+    Raises ConfigError with every mistake, and UsageError for an override without `=`.
+    """
+    document = reduce(merge, map(read_file, paths))
+    for text in overrides:
+        document = _overridden(document, text)
+    return validate(document, default_name=_name_from(paths[-1]))
+
+
+def loads(text: str, file: str, default_name: str = "network") -> Loaded:
+    """The config in `text`; `file` is what messages call it."""
+    return validate(read_text(text, file, Path(file).parent), default_name)
+
+
+def validate(document: Node, default_name: str) -> Loaded:
+    """The typed config in a document. Raises ConfigError with every mistake in it."""
+    document = migrate(_mapping(document))
+    if document.entry("name") is None:
+        here = document.position
+        name = Entry("name", here, Scalar(default_name, here, Path()))
+        document = Mapping((*document.entries, name), here)
+    try:
+        config = Config.model_validate(to_plain(document))
+    except ValidationError as error:
+        raise ConfigError(problems(document, error)) from None
+    return Loaded(_with_paths(config, document), document)
+
+
+def _mapping(document: Node) -> Mapping:
+    if isinstance(document, Mapping):
+        return document
+    raise ConfigError(
+        [
+            Problem(
+                str(document.position),
+                "",
+                "this is not a mapping of sections",
+                "begin with data:, layers: and training:, as mlpcli init does",
+            )
+        ]
+    )
+
+
+def _overridden(document: Node, text: str) -> Node:
+    path, equals, value = text.partition("=")
+    if not equals or not all(path.split(".")):
+        raise UsageError(
+            f"--set {text} is not KEY=VALUE", "write keys with dots, such as --set training.epochs=20"
+        )
+    option = f"--set {path}"
+    node = read_text(value, option, Path()) if value.strip() else Scalar(None, Position(option, 1, 1), Path())
+    return override(document, tuple(path.split(".")), node)
+
+
+def _name_from(path: Path) -> str:
+    letters = "".join(
+        character if character.isascii() and (character.isalnum() or character in "._-") else "-"
+        for character in path.stem
+    )
+    return letters.lstrip("._-")[:64] or "network"
+
+
+def _with_paths(config: Config, document: Node) -> Config:
+    """Relative paths start from the file that names them, and not from wherever the command is typed."""
+    found: dict[str, Path] = {}
+    for key, value in config.data:
+        if isinstance(value, Path):
+            folder = _folder(document, ("data", key))
+            found[key] = (folder / value.expanduser()).absolute()
+    if not found:
+        return config
+    return config.model_copy(update={"data": config.data.model_copy(update=found)})
+
+
+def _folder(document: Node, path: KeyPath) -> Path:
+    node = node_at(document, path)
+    return node.folder if isinstance(node, Scalar) else Path()

@@ -1,0 +1,78 @@
+"""Several files and `--set` options made into one document."""
+
+from dataclasses import replace
+
+from mlpcli.config.nodes import Entry, Mapping, Node, Position, Scalar, Sequence
+from mlpcli.errors import ConfigError, Problem
+
+
+def merge(base: Node, over: Node) -> Node:
+    """`over` laid over `base`: mappings key by key, anything else replaced.
+
+    A mapping that names another class or another source replaces the one below: the arguments of Adam mean
+    nothing to SGD.
+    """
+    if not isinstance(base, Mapping) or not isinstance(over, Mapping) or _choice(base) != _choice(over):
+        return over
+    merged = base
+    for entry in over.entries:
+        below = base.entry(entry.key)
+        value = merge(below.value, entry.value) if below else entry.value
+        merged = _with(merged, replace(entry, value=value))
+    return merged
+
+
+def override(node: Node, path: tuple[str, ...], value: Node) -> Node:
+    """`node` with the value at `path` replaced; keys that are missing on the way are made.
+
+    Raises ConfigError where a list has no such item.
+    """
+    if not path:
+        return value
+    key, *rest = path
+    if isinstance(node, Sequence):
+        index = _index(node, key, value.position)
+        items = list(node.items)
+        items[index] = override(items[index], tuple(rest), value)
+        return replace(node, items=tuple(items))
+    below = node.entry(key) if isinstance(node, Mapping) else None
+    inner = override(below.value if below else Mapping((), value.position), tuple(rest), value)
+    entry = Entry(key, below.key_position if below and rest else value.position, inner)
+    if isinstance(node, Mapping) and _choice(node) in (None, key, _source(node)):
+        return _with(node, entry)
+    return Mapping((entry,), node.position)
+
+
+def _choice(node: Mapping) -> str | None:
+    """The class or the source that a mapping is about, if it is about one."""
+    if len(node.entries) == 1 and node.entries[0].key[:1].isupper():
+        return node.entries[0].key
+    return _source(node)
+
+
+def _source(node: Mapping) -> str | None:
+    entry = node.entry("source")
+    return str(entry.value.value) if entry and isinstance(entry.value, Scalar) else None
+
+
+def _with(node: Mapping, entry: Entry) -> Mapping:
+    if node.entry(entry.key) is None:
+        return replace(node, entries=(*node.entries, entry))
+    return replace(node, entries=tuple(entry if old.key == entry.key else old for old in node.entries))
+
+
+def _index(node: Sequence, key: str, position: Position) -> int:
+    if key.isdecimal() and len(key) < 6 and int(key) < len(node.items):
+        return int(key)
+    raise ConfigError(
+        [
+            Problem(
+                str(position),
+                "",
+                f"there is no item {key} in a list of {len(node.items)}",
+                f"items are counted from 0 to {len(node.items) - 1}"
+                if node.items
+                else "set the whole list instead",
+            )
+        ]
+    )

@@ -1,0 +1,137 @@
+"""How one of several classes is written in a config: `Name`, or `Name: {argument: value}`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import PydanticCustomError, core_schema
+
+from mlpcli.config.model import Named
+
+DEFINED_ELSEWHERE = "x-kind"
+
+
+@dataclass(frozen=True)
+class PlainValue:
+    """A value that is not a named class: how to tell it, the type it is validated as, its JSON Schema."""
+
+    accepts: Callable[[Any], bool]
+    type: Any
+    schema: JsonSchemaValue
+
+
+# Compared by identity: typing wants annotations hashable, and the registries are not.
+@dataclass(frozen=True, eq=False)
+class OneOf:
+    """The pydantic annotation for a value that is one of `models`, or a plain value.
+
+    `kind` is the word for it in messages. `other_names` are further spellings of the same classes.
+    `plain` is what may stand instead of a class, such as a number for a learning rate. `refused` holds names
+    users try that have no place in a config, each with what to do instead.
+    """
+
+    kind: str
+    models: Mapping[str, type[Named]]
+    other_names: Mapping[str, str] = field(default_factory=dict)
+    plain: PlainValue | None = None
+    refused: Mapping[str, str] = field(default_factory=dict)
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        choices: dict[Any, core_schema.CoreSchema] = {
+            name: core_schema.no_info_before_validator_function(_arguments, handler.generate_schema(model))
+            for name, model in self.models.items()
+        }
+        if self.plain:
+            choices["value"] = handler.generate_schema(self.plain.type)
+        return core_schema.no_info_before_validator_function(
+            self._canonical, core_schema.tagged_union_schema(choices, discriminator=self._choice)
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        # Each kind is defined once, by config/schema.py; written out here, it would stand there 300 times.
+        return {DEFINED_ELSEWHERE: self.kind}
+
+    def alternatives(self, arguments: Callable[[str], JsonSchemaValue]) -> list[JsonSchemaValue]:
+        """The JSON Schemas of all that may be written; `arguments` gives that of a class's arguments."""
+        found: list[JsonSchemaValue] = [self.plain.schema] if self.plain else []
+        for name, model in self.models.items():
+            spellings = [name, *(other for other, meant in self.other_names.items() if meant == name)]
+            if not any(item.is_required() for item in model.model_fields.values()):
+                found.append({"enum": spellings})
+            found.extend(_with_arguments(spelling, arguments(name)) for spelling in spellings)
+        return found
+
+    def _canonical(self, value: Any) -> Any:
+        """The value with its class name spelled as Keras spells the class; complains about what cannot be."""
+        if isinstance(value, Named) or (self.plain and self.plain.accepts(value)):
+            return value
+        if isinstance(value, str):
+            return self._known(value)
+        if isinstance(value, dict) and len(value) == 1:
+            ((name, arguments),) = value.items()
+            return {self._known(name): arguments}
+        if isinstance(value, dict) and value:
+            raise self._too_many_keys(list(value))
+        raise PydanticCustomError(
+            "not_named",
+            "expected a {kind}",
+            {"kind": self.kind, "known": list(self.models)},
+        )
+
+    def _known(self, name: str) -> str:
+        name = self.other_names.get(name, name)
+        if name in self.models:
+            return name
+        if name in self.refused:
+            raise PydanticCustomError(
+                "refused_name", "{name} is not used here", {"name": name, "fix": self.refused[name]}
+            )
+        raise PydanticCustomError(
+            "unknown_name",
+            "there is no {kind} called {name}",
+            {"kind": self.kind, "name": name, "known": [*self.models, *self.other_names]},
+        )
+
+    def _too_many_keys(self, keys: list[str]) -> PydanticCustomError:
+        name, *rest = keys
+        arguments = ", ".join(f"{key}: ..." for key in rest)
+        fix = (
+            f"indent the arguments below {name}, or write {name}: {{{arguments}}}"
+            if self.other_names.get(name, name) in self.models
+            else f"write each {self.kind} as an item of its own"
+        )
+        return PydanticCustomError(
+            "too_many_keys",
+            "found the keys {keys} side by side where one {kind} is expected",
+            {"keys": ", ".join(keys), "kind": self.kind, "fix": fix},
+        )
+
+    def _choice(self, value: Any) -> str:
+        if isinstance(value, Named):
+            return type(value).__name__
+        if self.plain and self.plain.accepts(value):
+            return "value"
+        return value if isinstance(value, str) else str(next(iter(value)))
+
+
+def _with_arguments(name: str, arguments: JsonSchemaValue) -> JsonSchemaValue:
+    return {
+        "type": "object",
+        "properties": {name: arguments},
+        "required": [name],
+        "additionalProperties": False,
+    }
+
+
+def _arguments(value: Any) -> Any:
+    """What to validate a class's arguments from: `Name` and `Name:` have none."""
+    if isinstance(value, Named):
+        return value
+    arguments = None if isinstance(value, str) else next(iter(value.values()))
+    return {} if arguments is None else arguments

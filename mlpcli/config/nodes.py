@@ -1,0 +1,95 @@
+"""YAML values that remember where they stood."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
+KeyPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a value begins. `file` is a path as the user gave it, or the option that held the value."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Scalar:
+    value: None | bool | int | float | str
+    position: Position
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Sequence:
+    items: tuple["Node", ...]
+    position: Position
+
+
+@dataclass(frozen=True)
+class Entry:
+    key: str
+    key_position: Position
+    value: "Node"
+
+
+@dataclass(frozen=True)
+class Mapping:
+    entries: tuple[Entry, ...]
+    position: Position
+
+    def entry(self, key: str | int) -> Entry | None:
+        return next((entry for entry in self.entries if entry.key == key), None)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def to_plain(node: Node) -> Plain:
+    """The node as dicts, lists and scalars."""
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Sequence):
+        return [to_plain(item) for item in node.items]
+    return {entry.key: to_plain(entry.value) for entry in node.entries}
+
+
+def walk(node: Node, path: KeyPath) -> Iterator[tuple[str | int, Entry | Node]]:
+    """The steps of `path` that exist below `node`, each with what it leads to.
+
+    Steps that name no key or index are passed over: the schema's paths hold the names of alternatives too.
+    """
+    for step in path:
+        if isinstance(node, Mapping) and (entry := node.entry(step)):
+            yield step, entry
+            node = entry.value
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+            yield step, node
+
+
+def position_of(node: Node, path: KeyPath) -> Position:
+    """Where the deepest existing step of `path` stands: a key's own position, or an item's."""
+    position = node.position
+    for _, found in walk(node, path):
+        position = found.key_position if isinstance(found, Entry) else found.position
+    return position
+
+
+def value_position_of(node: Node, path: KeyPath) -> Position:
+    """Where the value at the deepest existing step of `path` begins."""
+    return node_at(node, path).position
+
+
+def node_at(node: Node, path: KeyPath) -> Node:
+    """The deepest existing node on `path`."""
+    for _, found in walk(node, path):
+        node = found.value if isinstance(found, Entry) else found
+    return node

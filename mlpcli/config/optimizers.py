@@ -1,0 +1,178 @@
+"""Optimizers and learning-rate schedules, by Keras's names and with Keras's defaults."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from mlpcli.config.model import Named
+from mlpcli.config.named import OneOf, PlainValue
+from mlpcli.config.schedules import SCHEDULES
+
+_Positive = Annotated[float, Field(gt=0)]
+_NotNegative = Annotated[float, Field(ge=0)]
+_Decay = Annotated[float, Field(ge=0, lt=1)]
+_Count = Annotated[int, Field(ge=1)]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+ONE_SCHEDULE = OneOf(
+    "learning-rate schedule",
+    SCHEDULES,
+    plain=PlainValue(_is_number, _NotNegative, {"type": "number", "minimum": 0}),
+)
+LearningRate = Annotated[float | Named, ONE_SCHEDULE]
+
+
+class Optimizer(Named):
+    """The arguments of every optimizer."""
+
+    learning_rate: LearningRate = 0.001
+    weight_decay: _NotNegative | None = None
+    clipnorm: _Positive | None = None
+    clipvalue: _Positive | None = None
+    global_clipnorm: _Positive | None = None
+    use_ema: bool = False
+    ema_momentum: _Decay = 0.99
+    ema_overwrite_frequency: _Count | None = None
+    gradient_accumulation_steps: Annotated[int, Field(ge=2)] | None = None
+
+
+class SGD(Optimizer):
+    """Stochastic gradient descent, with momentum if given."""
+
+    learning_rate: LearningRate = 0.01
+    momentum: Annotated[float, Field(ge=0, le=1)] = 0.0
+    nesterov: bool = False
+
+
+class _Moments(Optimizer):
+    beta_1: _Decay = 0.9
+    beta_2: _Decay = 0.999
+    epsilon: _Positive = 1e-7
+
+
+class Adam(_Moments):
+    """Adam; Kingma and Ba, 2014."""
+
+    amsgrad: bool = False
+
+
+class AdamW(_Moments):
+    """Adam with decoupled weight decay."""
+
+    weight_decay: _NotNegative | None = 0.004
+    amsgrad: bool = False
+
+
+class Adamax(_Moments):
+    """Adam with the infinity norm."""
+
+
+class Nadam(_Moments):
+    """Adam with Nesterov momentum."""
+
+
+class Lamb(_Moments):
+    """Layer-wise adaptive moments, for large batches."""
+
+
+class Adadelta(Optimizer):
+    """Adapts by a window of past gradients."""
+
+    rho: _Decay = 0.95
+    epsilon: _Positive = 1e-7
+
+
+class Adagrad(Optimizer):
+    """Adapts by the sum of past gradients."""
+
+    initial_accumulator_value: _NotNegative = 0.1
+    epsilon: _Positive = 1e-7
+
+
+class RMSprop(Optimizer):
+    """Divides by a running mean of gradient sizes."""
+
+    rho: _Decay = 0.9
+    momentum: Annotated[float, Field(ge=0, le=1)] = 0.0
+    epsilon: _Positive = 1e-7
+    centered: bool = False
+
+
+class Adafactor(Optimizer):
+    """Adam's idea with less memory."""
+
+    beta_2_decay: float = -0.8
+    epsilon_1: _Positive = 1e-30
+    epsilon_2: _Positive = 1e-3
+    clip_threshold: _Positive = 1.0
+    relative_step: bool = True
+
+
+class Ftrl(Optimizer):
+    """Follow the regularized leader."""
+
+    learning_rate_power: Annotated[float, Field(le=0)] = -0.5
+    initial_accumulator_value: _NotNegative = 0.1
+    l1_regularization_strength: _NotNegative = 0.0
+    l2_regularization_strength: _NotNegative = 0.0
+    l2_shrinkage_regularization_strength: _NotNegative = 0.0
+    beta: float = 0.0
+
+
+class Lion(Optimizer):
+    """Steps of one size, in the direction of the momentum's sign."""
+
+    beta_1: Annotated[float, Field(gt=0, le=1)] = 0.9
+    beta_2: Annotated[float, Field(ge=0, le=1)] = 0.99
+
+
+class Muon(Optimizer):
+    """Orthogonalized momentum for kernels, Adam for the rest."""
+
+    weight_decay: _NotNegative | None = 0.004
+    adam_beta_1: _Decay = 0.9
+    adam_beta_2: _Decay = 0.999
+    adam_weight_decay: _NotNegative = 0.004
+    epsilon: _Positive = 1e-7
+    muon_a: float = 3.4445
+    muon_b: float = -4.775
+    muon_c: float = 2.0315
+    adam_lr_ratio: _Positive = 1.0
+    momentum: _Decay = 0.95
+    ns_steps: _Count = 5
+    nesterov: bool = True
+    rms_rate: _NotNegative = 0.2
+
+
+class ScheduleFreeAdamW(_Moments):
+    """AdamW that averages its weights, so that no schedule is needed."""
+
+    learning_rate: LearningRate = 0.0025
+    epsilon: _Positive = 1e-8
+    warmup_steps: Annotated[int, Field(ge=0)] = 0
+
+
+OPTIMIZERS: Mapping[str, type[Named]] = {
+    "SGD": SGD,
+    "Adam": Adam,
+    "AdamW": AdamW,
+    "Adamax": Adamax,
+    "Nadam": Nadam,
+    "Lamb": Lamb,
+    "Adadelta": Adadelta,
+    "Adagrad": Adagrad,
+    "RMSprop": RMSprop,
+    "Adafactor": Adafactor,
+    "Ftrl": Ftrl,
+    "Lion": Lion,
+    "Muon": Muon,
+    "ScheduleFreeAdamW": ScheduleFreeAdamW,
+}
+
+ONE_OPTIMIZER = OneOf("optimizer", OPTIMIZERS)
+AnyOptimizer = Annotated[Optimizer, ONE_OPTIMIZER]

@@ -1,0 +1,205 @@
+"""YAML text to nodes: strict, bounded, every node with its position.
+
+Nothing in the text can name a Python object: PyYAML only cuts the text into events here, and the values are
+made of them by the two modules beside this one.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mlpcli.config.nodes import Entry, Mapping, Node, Position, Scalar, Sequence
+from mlpcli.config.scalars import resolve
+from mlpcli.errors import ConfigError, Problem
+
+# The published types of PyYAML's events leave out most of their attributes.
+Event = Any
+
+LARGEST_FILE = 256 * 1024
+_DEEPEST = 32
+_MOST_NODES = 50_000
+
+
+def read_file(path: Path) -> Node:
+    """The document in a YAML file.
+
+    Raises ConfigError for a file that cannot be read, is not UTF-8, is larger than LARGEST_FILE bytes, or
+    holds anything but plain YAML.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+    except IsADirectoryError:
+        raise _refuse(Position(str(path), 1, 1), "this is a folder", "name a YAML file in it") from None
+    except FileNotFoundError:
+        raise _refuse(
+            Position(str(path), 1, 1), "there is no such file", "check the path, or make one: mlpcli init"
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _refuse(
+            Position(str(path), 1, 1), f"cannot be read: {reason}", "check the path and its rights"
+        ) from None
+    if len(data) > LARGEST_FILE:
+        raise _refuse(
+            Position(str(path), 1, 1),
+            f"larger than {LARGEST_FILE // 1024} KiB",
+            "keep data and weights in files of their own; a config is short",
+        )
+    return read_text(_decode(data, str(path)), str(path), path.parent)
+
+
+def read_text(text: str, file: str, folder: Path) -> Node:
+    """The document in `text`; `file` is what positions name, `folder` what its relative paths start from."""
+    try:
+        return _Composer(file, folder, yaml.parse(text, Loader=yaml.SafeLoader)).document()
+    except yaml.MarkedYAMLError as error:
+        raise _syntax_error(error, file) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        column = error.position - text.rfind("\n", 0, error.position)
+        raise _refuse(
+            Position(file, line, column),
+            f"the character U+{ord(text[error.position]):04X} is not allowed in YAML",
+            "remove it",
+        ) from None
+
+
+def _decode(data: bytes, file: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        good = data[: error.start]
+        position = Position(file, good.count(b"\n") + 1, error.start - good.rfind(b"\n"))
+        raise _refuse(
+            position, f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8"
+        ) from None
+
+
+class _Composer:
+    """Makes one node tree of PyYAML's events, refusing what a config has no use for."""
+
+    def __init__(self, file: str, folder: Path, events: Iterator[Event]) -> None:
+        self._file = file
+        self._folder = folder
+        self._events = events
+        self._anchors: dict[str, Node] = {}
+        self._sizes: dict[str, int] = {}
+        self._nodes = 0
+
+    def document(self) -> Node:
+        next(self._events)  # the start of the stream
+        if isinstance(next(self._events), yaml.StreamEndEvent):
+            raise _refuse(Position(self._file, 1, 1), "the file is empty", "start from one: mlpcli init")
+        node = self._node(next(self._events), 0)
+        next(self._events)  # the end of the document
+        following = next(self._events)
+        if not isinstance(following, yaml.StreamEndEvent):
+            raise _refuse(
+                self._position(following), "a second document begins here", "keep one document a file"
+            )
+        return node
+
+    def _node(self, event: Event, depth: int) -> Node:
+        position = self._position(event)
+        if depth > _DEEPEST:
+            raise _refuse(position, f"nested deeper than {_DEEPEST} levels", "write it flatter")
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event, position)
+        if event.tag is not None:
+            raise _refuse(
+                position,
+                f"the tag {_readable(event.tag)} is not allowed",
+                "remove it: a config holds plain values",
+            )
+        before = self._nodes
+        self._count(1, position)
+        node = self._untagged(event, position, depth)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = node
+            self._sizes[event.anchor] = self._nodes - before
+        return node
+
+    def _untagged(self, event: Event, position: Position, depth: int) -> Node:
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(position, depth)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(item := next(self._events), yaml.SequenceEndEvent):
+                items.append(self._node(item, depth + 1))
+            return Sequence(tuple(items), position)
+        value = resolve(event.value) if event.implicit[0] else event.value
+        return Scalar(value, position, self._folder)
+
+    def _mapping(self, position: Position, depth: int) -> Mapping:
+        entries: dict[str, Entry] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            entry = self._entry(event, depth)
+            if first := entries.get(entry.key):
+                raise _refuse(
+                    entry.key_position,
+                    f"the key {entry.key} stands here again (first in line {first.key_position.line})",
+                    "keep one of the two",
+                )
+            entries[entry.key] = entry
+        return Mapping(tuple(entries.values()), position)
+
+    def _entry(self, event: Event, depth: int) -> Entry:
+        position = self._position(event)
+        if not isinstance(event, yaml.ScalarEvent):
+            raise _refuse(position, "a key must be a plain name", "write NAME: VALUE")
+        if event.value == "<<" and event.implicit[0]:
+            raise _refuse(
+                position,
+                "merge keys are not part of YAML 1.2",
+                "write the keys out, or share them in a file of their own: mlpcli train base.yaml this.yaml",
+            )
+        # The schema decides what a key means: class_weight has numbers for keys, and `no` is a name here.
+        self._node(event, depth + 1)
+        return Entry(event.value, position, self._node(next(self._events), depth + 1))
+
+    def _alias(self, event: Event, position: Position) -> Node:
+        if event.anchor not in self._anchors:
+            raise _refuse(
+                position,
+                f"*{event.anchor} refers to nothing finished before it",
+                f"define &{event.anchor} first",
+            )
+        self._count(self._sizes[event.anchor], position)
+        return self._anchors[event.anchor]
+
+    def _count(self, nodes: int, position: Position) -> None:
+        self._nodes += nodes
+        if self._nodes > _MOST_NODES:
+            raise _refuse(
+                position, f"more than {_MOST_NODES:,} values, aliases written out", "write the config smaller"
+            )
+
+    def _position(self, event: Event) -> Position:
+        return Position(self._file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _syntax_error(error: yaml.MarkedYAMLError, file: str) -> ConfigError:
+    mark = error.problem_mark or error.context_mark
+    problem = error.problem or "not YAML"
+    if mark is None:
+        return _refuse(Position(file, 1, 1), problem, "compare with a config from mlpcli init")
+    position = Position(file, mark.line + 1, mark.column + 1)
+    if "'\\t'" in problem:
+        return _refuse(position, "a tab stands where YAML wants spaces", "indent with spaces")
+    context = f" {error.context}" if error.context else ""
+    return _refuse(
+        position,
+        f"not YAML: {problem}{context}",
+        "check indentation, colons and quotes here and one line above",
+    )
+
+
+def _readable(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")
+
+
+def _refuse(position: Position, message: str, fix: str) -> ConfigError:
+    return ConfigError([Problem(str(position), "", message, fix)])

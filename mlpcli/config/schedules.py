@@ -1,0 +1,142 @@
+"""Learning-rate schedules, by Keras's names. Step counts can be given in epochs: `10 epochs`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import PydanticCustomError, core_schema
+
+from mlpcli.config.model import Named
+
+_EPOCHS = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?) epochs?")
+_MOST_STEPS = 10**12
+
+
+@dataclass(frozen=True)
+class StepCount:
+    """A number of training steps, or of epochs that become steps once the batches of an epoch are known."""
+
+    number: float
+    in_epochs: bool = False
+
+    def steps(self, steps_per_epoch: int) -> int:
+        return round(self.number * steps_per_epoch) if self.in_epochs else int(self.number)
+
+    def __str__(self) -> str:
+        return f"{self.number:g} epochs" if self.in_epochs else f"{self.number:.0f}"
+
+    @classmethod
+    def parse(cls, value: Any) -> "StepCount":
+        if isinstance(value, cls):
+            return value
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_STEPS:
+            return cls(value)
+        if isinstance(value, str) and (match := _EPOCHS.fullmatch(value)):
+            return cls(float(match[1]), in_epochs=True)
+        raise PydanticCustomError(
+            "step_count",
+            "found {found}, expected a number of steps or of epochs",
+            {"found": repr(value), "fix": "write steps such as 1000, or epochs such as 10 epochs"},
+        )
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.parse)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {
+            "anyOf": [
+                {"type": "integer", "minimum": 0},
+                {"type": "string", "pattern": f"^{_EPOCHS.pattern}$"},
+            ]
+        }
+
+
+Rate = Annotated[float, Field(ge=0)]
+
+
+class CosineDecay(Named):
+    """Down half a cosine to `alpha` of the first rate; warmed up to `warmup_target` before, if given."""
+
+    initial_learning_rate: Rate
+    decay_steps: StepCount
+    alpha: Rate = 0.0
+    warmup_target: Rate | None = None
+    warmup_steps: StepCount = StepCount(0)
+
+
+class CosineDecayRestarts(Named):
+    """Cosine decay that starts again, each time `t_mul` longer and from `m_mul` of the rate."""
+
+    initial_learning_rate: Rate
+    first_decay_steps: StepCount
+    t_mul: Rate = 2.0
+    m_mul: Rate = 1.0
+    alpha: Rate = 0.0
+
+
+class ExponentialDecay(Named):
+    """`initial_learning_rate * decay_rate ^ (step / decay_steps)`."""
+
+    initial_learning_rate: Rate
+    decay_steps: StepCount
+    decay_rate: Rate
+    staircase: bool = False
+
+
+class InverseTimeDecay(Named):
+    """`initial_learning_rate / (1 + decay_rate * step / decay_steps)`."""
+
+    initial_learning_rate: Rate
+    decay_steps: StepCount
+    decay_rate: Rate
+    staircase: bool = False
+
+
+class PiecewiseConstantDecay(Named):
+    """`values[i]` up to `boundaries[i]`, the last value after the last boundary."""
+
+    boundaries: Annotated[tuple[StepCount, ...], Field(min_length=1, strict=False)]
+    values: Annotated[tuple[Rate, ...], Field(min_length=2, strict=False)]
+
+    @model_validator(mode="after")
+    def _one_value_more(self) -> "PiecewiseConstantDecay":
+        if len(self.values) != len(self.boundaries) + 1:
+            raise PydanticCustomError(
+                "piecewise",
+                "{boundaries} boundaries with {values} values",
+                {
+                    "boundaries": len(self.boundaries),
+                    "values": len(self.values),
+                    "fix": "give one value more than there are boundaries",
+                },
+            )
+        return self
+
+
+class PolynomialDecay(Named):
+    """From `initial_learning_rate` to `end_learning_rate` along a power of the remaining steps."""
+
+    initial_learning_rate: Rate
+    decay_steps: StepCount
+    end_learning_rate: Rate = 1e-4
+    power: Annotated[float, Field(gt=0)] = 1.0
+    cycle: bool = False
+
+
+SCHEDULES: Mapping[str, type[Named]] = {
+    "CosineDecay": CosineDecay,
+    "CosineDecayRestarts": CosineDecayRestarts,
+    "ExponentialDecay": ExponentialDecay,
+    "InverseTimeDecay": InverseTimeDecay,
+    "PiecewiseConstantDecay": PiecewiseConstantDecay,
+    "PolynomialDecay": PolynomialDecay,
+}

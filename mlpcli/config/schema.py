@@ -1,0 +1,53 @@
+"""The JSON Schema of the config language, for editors that complete and check YAML."""
+
+from typing import Any
+
+from pydantic.json_schema import JsonSchemaValue
+
+from mlpcli.config.config import Config
+from mlpcli.config.initializers import ONE_INITIALIZER
+from mlpcli.config.layers import ONE_LAYER
+from mlpcli.config.layers.recurrent import ONE_RECURRENT
+from mlpcli.config.named import DEFINED_ELSEWHERE, OneOf
+from mlpcli.config.optimizers import ONE_OPTIMIZER, ONE_SCHEDULE
+from mlpcli.config.penalties import ONE_CONSTRAINT, ONE_REGULARIZER
+
+KINDS: tuple[OneOf, ...] = (
+    ONE_LAYER,
+    ONE_OPTIMIZER,
+    ONE_SCHEDULE,
+    ONE_INITIALIZER,
+    ONE_REGULARIZER,
+    ONE_CONSTRAINT,
+    ONE_RECURRENT,
+)
+
+
+def json_schema() -> JsonSchemaValue:
+    """JSON Schema (draft 2020-12) of a config file."""
+    schema = _referring(Config.model_json_schema())
+    # The file's name stands in for a missing one.
+    schema["required"].remove("name")
+    for one in KINDS:
+        for name, model in one.models.items():
+            schema["$defs"][name] = _referring(model.model_json_schema())
+        schema["$defs"][one.kind] = {"anyOf": one.alternatives(_reference)}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "mlpcli config"}
+
+
+def _reference(name: str) -> JsonSchemaValue:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _referring(schema: Any) -> Any:
+    """The schema with every placeholder of a kind made a reference to its definition, titles left out."""
+    if isinstance(schema, list):
+        return [_referring(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {
+        key: _referring(value) for key, value in schema.items() if key != "title" or isinstance(value, dict)
+    }
+    if kind := kept.pop(DEFINED_ELSEWHERE, None):
+        kept["$ref"] = _reference(kind)["$ref"]
+    return kept

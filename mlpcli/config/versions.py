@@ -1,0 +1,34 @@
+"""Which versions of the config language are read, and how an old one becomes the present one."""
+
+from collections.abc import Callable
+from collections.abc import Mapping as Table
+
+from mlpcli.config.nodes import Mapping, Scalar
+from mlpcli.errors import ConfigError, Problem
+
+VERSION = 1
+
+# From a version to what makes the next one of it.
+_MIGRATIONS: Table[int, Callable[[Mapping], Mapping]] = {}
+
+
+def migrate(document: Mapping) -> Mapping:
+    """The document in the present version. Raises ConfigError for a version that is not known."""
+    entry = document.entry("version")
+    if entry is None:
+        return document
+    version = entry.value.value if isinstance(entry.value, Scalar) else None
+    if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= VERSION:
+        raise ConfigError(
+            [
+                Problem(
+                    str(entry.value.position),
+                    "version",
+                    f"found {version!r}, and this mlpcli reads version {VERSION}",
+                    f"write version: {VERSION}, or upgrade: pip install --upgrade mlpcli",
+                )
+            ]
+        )
+    for older in range(version, VERSION):
+        document = _MIGRATIONS[older](document)
+    return document
