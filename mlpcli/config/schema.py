@@ -45,9 +45,9 @@ def _referring(schema: Any) -> Any:
         return [_referring(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    kept = {
+    if kind := schema.get(DEFINED_ELSEWHERE):
+        return _reference(kind)
+    # A key called title is a property; a text called title is pydantic's.
+    return {
         key: _referring(value) for key, value in schema.items() if key != "title" or isinstance(value, dict)
     }
-    if kind := kept.pop(DEFINED_ELSEWHERE, None):
-        kept["$ref"] = _reference(kind)["$ref"]
-    return kept

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, Discriminator, Field, Tag
 
 from mlpcli.config.model import Section
 
@@ -40,7 +40,9 @@ Precision = Literal["float32", "mixed_bfloat16", "mixed_float16"]
 Device = Literal["auto", "cpu", "gpu"]
 
 # The short names that Keras takes too.
-_SHORT = {
+ShortLoss = Literal["mse", "mae", "mape", "msle"]
+ShortMetric = Literal["mse", "mae", "mape", "rmse"]
+_FULL = {
     "mse": "mean_squared_error",
     "mae": "mean_absolute_error",
     "mape": "mean_absolute_percentage_error",
@@ -49,26 +51,22 @@ _SHORT = {
 }
 
 
-def _full_name(value: Any) -> Any:
-    return _SHORT.get(value, value) if isinstance(value, str) else value
+def _full_name(name: str) -> str:
+    return _FULL.get(name, name)
 
 
-def _full_names(value: Any) -> Any:
-    return [_full_name(item) for item in value] if isinstance(value, list | tuple) else value
-
-
-def _full_monitor(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    prefix = "val_" if value.startswith("val_") else ""
-    return prefix + str(_full_name(value.removeprefix(prefix)))
+def _full_monitor(name: str) -> str:
+    prefix = "val_" if name.startswith("val_") else ""
+    return prefix + _full_name(name.removeprefix(prefix))
 
 
 def _weighting(value: Any) -> str:
     return "balanced" if isinstance(value, str) else "weights"
 
 
-Monitor = Annotated[str, BeforeValidator(_full_monitor)]
+Monitor = Annotated[str, AfterValidator(_full_monitor)]
+AnyLoss = Annotated[Literal["auto", Loss, ShortLoss], AfterValidator(_full_name)]
+AnyMetric = Annotated[Literal[Metric, ShortMetric], AfterValidator(_full_name)]
 
 
 class EarlyStopping(Section):
@@ -113,10 +111,8 @@ class Training(Section):
         10, description="passes over the training rows; 0 evaluates the network as written"
     )
     batch_size: Annotated[int, Field(ge=1, le=1_000_000)] = Field(32, description="rows a step")
-    loss: Annotated[Literal["auto", Loss], BeforeValidator(_full_name)] = Field(
-        "auto", description="auto: from the last layer and the target"
-    )
-    metrics: Annotated[tuple[Metric, ...], Field(strict=False), BeforeValidator(_full_names)] | None = Field(
+    loss: AnyLoss = Field("auto", description="auto: from the last layer and the target")
+    metrics: Annotated[tuple[AnyMetric, ...], Field(strict=False)] | None = Field(
         None, description="default: accuracy for classes, mean_absolute_error for numbers"
     )
     class_weight: ClassWeight | None = Field(

@@ -1,0 +1,102 @@
+"""What else must agree between the sections, and what a user should know before training."""
+
+from collections.abc import Iterator, Sequence
+
+from mlpcli.config.config import Config
+from mlpcli.config.facts import DataFacts
+from mlpcli.config.layers.augmentation import RandomContrast
+from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.core import Activation, Dense, Dropout, GaussianNoise, Rescaling
+from mlpcli.config.layers.reshaping import Flatten
+from mlpcli.config.problems import Finding
+from mlpcli.config.training import Training
+from mlpcli.config.wording import suggest
+from mlpcli.network.stack import Stack
+
+
+def disagreements(config: Config, facts: DataFacts, figures: Sequence[str]) -> Iterator[Finding]:
+    """Mistakes across sections. `figures` are the names that training reports every epoch."""
+    yield from _monitors(config.training, figures)
+    yield from _class_weights(config.training, facts)
+    if facts.pixels and getattr(config.data, "rescale", False):
+        yield from _scaled_twice(config.layers)
+
+
+def notices(config: Config, stack: Stack) -> Iterator[Finding]:
+    """What is legal and may still surprise."""
+    if config.training.epochs and stack.trainable_parameters:
+        yield from _steps_without_gradient(config.layers)
+    if config.training.epochs and not stack.trainable_parameters:
+        yield Finding(
+            ("training", "epochs"), "no layer has weights to train", "write epochs: 0, or add a Dense layer"
+        )
+    yield from _linear_pairs(config.layers)
+
+
+def _monitors(training: Training, figures: Sequence[str]) -> Iterator[Finding]:
+    for section in ("checkpoint", "early_stopping", "reduce_lr_on_plateau"):
+        monitoring = getattr(training, section)
+        if monitoring and monitoring.monitor not in ("auto", *figures):
+            yield Finding(
+                ("training", section, "monitor"),
+                f"training reports no figure called {monitoring.monitor}",
+                suggest(monitoring.monitor, figures),
+            )
+
+
+def _class_weights(training: Training, facts: DataFacts) -> Iterator[Finding]:
+    if training.class_weight is None:
+        return
+    if facts.task == "regression":
+        yield Finding(("training", "class_weight"), f"{facts.name} has numbers, not classes", "remove it")
+    elif training.class_weight != "balanced":
+        for name in training.class_weight:
+            if name not in facts.classes:
+                yield Finding(
+                    ("training", "class_weight", name),
+                    f"{facts.name} has no class called {name}",
+                    suggest(name, facts.classes),
+                )
+
+
+def _scaled_twice(layers: Sequence[Layer]) -> Iterator[Finding]:
+    for index, layer in enumerate(layers):
+        if isinstance(layer, Rescaling) and abs(layer.scale) < 0.1:
+            yield Finding(
+                ("layers", index, "Rescaling", "scale"),
+                "pixels run from 0 to 1 before the first layer already",
+                "remove the layer, or write data.rescale: false",
+            )
+        if isinstance(layer, RandomContrast) and layer.value_range == (0.0, 255.0):
+            yield Finding(
+                ("layers", index, "RandomContrast", "value_range"),
+                "expects pixels from 0 to 255, and they run from 0 to 1 here",
+                "write value_range: [0, 1]",
+            )
+
+
+def _steps_without_gradient(layers: Sequence[Layer]) -> Iterator[Finding]:
+    for index, layer in enumerate(layers):
+        if getattr(layer, "activation", None) == "step":
+            yield Finding(
+                ("layers", index, type(layer).__name__, "activation"),
+                "step has no gradient: no weight up to here will change in training",
+                "write sigmoid to learn, or epochs: 0 to use literal weights as they are",
+            )
+
+
+def _linear_pairs(layers: Sequence[Layer]) -> Iterator[Finding]:
+    before: Dense | None = None
+    for index, layer in enumerate(layers):
+        if isinstance(layer, Dense):
+            if before and before.activation == "linear":
+                yield Finding(
+                    ("layers", index, "Dense"),
+                    "two Dense layers without an activation between them can do no more than one",
+                    "give the first one an activation, such as relu",
+                )
+            before = layer
+        elif isinstance(layer, Activation) and layer.activation == "linear":
+            continue
+        elif not isinstance(layer, Dropout | GaussianNoise | Flatten):
+            before = None

@@ -1,0 +1,41 @@
+"""The end of the stack: what its numbers mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.core import Activation, Dropout, GaussianNoise
+from mlpcli.config.layers.reshaping import Flatten, Permute, Reshape
+
+# Their outputs lie between 0 and 1, so that they can stand for a probability.
+UNIT_INTERVAL = frozenset({"sigmoid", "hard_sigmoid", "sparse_sigmoid", "step"})
+DISTRIBUTION = frozenset({"softmax", "sparsemax"})
+
+_LEAVE_VALUES_ALONE = (Dropout, GaussianNoise, Flatten, Reshape, Permute)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last activation that changes values, and the layer that applies it."""
+
+    activation: str
+    index: int
+
+
+def head_of(layers: Sequence[Layer]) -> Head:
+    """The stack's head; `linear` at the last layer where nothing bends its values."""
+    for index in range(len(layers) - 1, -1, -1):
+        layer = layers[index]
+        activation = getattr(layer, "activation", None)
+        if isinstance(layer, Activation) and activation == "linear":
+            continue
+        if activation is not None:
+            return Head(activation, index)
+        if not isinstance(layer, _LEAVE_VALUES_ALONE):
+            return Head("linear", index)
+    return Head("linear", len(layers) - 1)
+
+
+def activation_path(layers: Sequence[Layer], head: Head) -> tuple[str | int, ...]:
+    """Where the head's activation is written, or would be."""
+    return ("layers", head.index, type(layers[head.index]).__name__, "activation")

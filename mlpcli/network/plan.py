@@ -1,0 +1,67 @@
+"""The plan: all that is known of a training before TensorFlow is imported."""
+
+from dataclasses import dataclass
+
+from mlpcli.config.config import Config
+from mlpcli.config.facts import DataFacts
+from mlpcli.config.problems import Finding
+from mlpcli.config.training import Mode
+from mlpcli.network.checks import disagreements, notices
+from mlpcli.network.objective import Objective, choose
+from mlpcli.network.stack import BrokenStack, Stack, walk_through
+
+HIGHER_IS_BETTER = frozenset(
+    {"accuracy", "top_k_categorical_accuracy", "precision", "recall", "auc", "r2_score"}
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The data's facts, the stack, the objective, and what the user should know."""
+
+    facts: DataFacts
+    stack: Stack
+    objective: Objective
+    notices: tuple[Finding, ...]
+
+
+def make_plan(config: Config, facts: DataFacts) -> Plan:
+    """Check the config against the data's facts. Raises BrokenStack with all that does not fit."""
+    stack = walk_through(config.layers, facts.shape)
+    objective, findings = choose(config.layers, stack.output_shape, config.training, facts)
+    if objective:
+        findings.extend(disagreements(config, facts, figures(config, objective)))
+    if findings or objective is None:
+        raise BrokenStack(findings)
+    return Plan(facts, stack, objective, tuple(notices(config, stack)))
+
+
+def figures(config: Config, objective: Objective) -> list[str]:
+    """The names of the figures that every epoch reports."""
+    names = ["loss", *objective.metrics]
+    return names + [f"val_{name}" for name in names] if holds_back(config) else names
+
+
+def holds_back(config: Config) -> bool:
+    """Whether a validation split is held back from training."""
+    return getattr(config.data, "validation", 0.0) > 0
+
+
+def resolve(config: Config, plan: Plan) -> Config:
+    """The config with every `auto` decided, so that it says all that it takes to repeat the training."""
+    training = config.training
+    monitored = {}
+    for section in ("checkpoint", "early_stopping", "reduce_lr_on_plateau"):
+        if monitoring := getattr(training, section):
+            name = monitoring.monitor
+            if name == "auto":
+                name = "val_loss" if holds_back(config) else "loss"
+            mode = better(name) if monitoring.mode == "auto" else monitoring.mode
+            monitored[section] = monitoring.model_copy(update={"monitor": name, "mode": mode})
+    objective = {"loss": plan.objective.loss, "metrics": plan.objective.metrics}
+    return config.model_copy(update={"training": training.model_copy(update={**objective, **monitored})})
+
+
+def better(figure: str) -> Mode:
+    """Whether less (`min`) or more (`max`) of a figure is better."""
+    return "max" if figure.removeprefix("val_") in HIGHER_IS_BETTER else "min"

@@ -1,0 +1,154 @@
+"""The stack of layers, walked through: names, shapes, weights, cost."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import prod
+
+from mlpcli.config.layers.base import Layer
+from mlpcli.config.problems import Finding
+from mlpcli.network.walk import take_step
+from mlpcli.network.walk.step import Misfit, Shape, Step, Weight
+from mlpcli.network.weights import misfits
+
+# No small or medium network, and about what 20 GB hold with Adam's two slots for each weight.
+MOST_PARAMETERS = 1_500_000_000
+MOST_OUTPUTS = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class LayerPlan:
+    """One layer: its name in tables and files, its Keras class, its output shape without the batch.
+
+    `multiply_adds` are those for one row.
+    """
+
+    name: str
+    kind: str
+    shape: Shape
+    weights: tuple[Weight, ...]
+    multiply_adds: int
+
+    @property
+    def parameters(self) -> int:
+        return sum(weight.size for weight in self.weights)
+
+    @property
+    def trainable_parameters(self) -> int:
+        return sum(weight.size for weight in self.weights if weight.trainable)
+
+
+@dataclass(frozen=True)
+class Stack:
+    """All layers from the data's shape to the output."""
+
+    input_shape: Shape
+    layers: tuple[LayerPlan, ...]
+
+    @property
+    def output_shape(self) -> Shape:
+        return self.layers[-1].shape
+
+    @property
+    def parameters(self) -> int:
+        return sum(layer.parameters for layer in self.layers)
+
+    @property
+    def trainable_parameters(self) -> int:
+        return sum(layer.trainable_parameters for layer in self.layers)
+
+    @property
+    def multiply_adds(self) -> int:
+        return sum(layer.multiply_adds for layer in self.layers)
+
+
+class BrokenStack(Exception):
+    """Layers that do not fit together; `findings` lists what is wrong."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = tuple(findings)
+
+
+def walk_through(layers: Sequence[Layer], input_shape: Shape) -> Stack:
+    """Walk through the layers, beginning with one row of `input_shape`.
+
+    Raises BrokenStack with the first layer that does not fit what stands before it, and with every other
+    mistake on the way there.
+    """
+    findings: list[Finding] = list(_repeated_names(layers))
+    planned: list[LayerPlan] = []
+    shape = input_shape
+    for index, (layer, name) in enumerate(zip(layers, layer_names(layers), strict=True)):
+        path = ("layers", index, type(layer).__name__)
+        try:
+            step = take_step(layer, shape)
+        except Misfit as misfit:
+            argument = (misfit.argument,) if misfit.argument else ()
+            findings.append(Finding((*path, *argument), misfit.message, misfit.fix))
+            break
+        findings.extend(misfits(layer, step, path))
+        findings.extend(_oversized(step, path))
+        planned.append(_planned(layer, name, step))
+        shape = step.shape
+    if findings:
+        raise BrokenStack(findings)
+    return Stack(input_shape, tuple(planned))
+
+
+def layer_names(layers: Sequence[Layer]) -> list[str]:
+    """The given names, and for the others the class in small letters, numbered from the second on."""
+    taken = {layer.name for layer in layers if layer.name}
+    count: Counter[str] = Counter()
+    names = []
+    for layer in layers:
+        names.append(layer.name or _free_name(_snake_case(type(layer).__name__), count, taken))
+    return names
+
+
+def _free_name(kind: str, count: Counter[str], taken: set[str]) -> str:
+    while True:
+        name = f"{kind}_{count[kind]}" if count[kind] else kind
+        count[kind] += 1
+        if name not in taken:
+            return name
+
+
+def _snake_case(name: str) -> str:
+    letters = [
+        f"_{letter}" if letter.isupper() and before.islower() else letter
+        for before, letter in zip(" " + name, name, strict=False)
+    ]
+    return "".join(letters).lower().strip()
+
+
+def _planned(layer: Layer, name: str, step: Step) -> LayerPlan:
+    weights = step.weights if layer.trainable else tuple(weight.frozen() for weight in step.weights)
+    return LayerPlan(name, type(layer).__name__, step.shape, weights, step.multiply_adds)
+
+
+def _repeated_names(layers: Sequence[Layer]) -> Iterator[Finding]:
+    first: dict[str, int] = {}
+    for index, layer in enumerate(layers):
+        if layer.name and first.setdefault(layer.name, index) != index:
+            yield Finding(
+                ("layers", index, type(layer).__name__, "name"),
+                f"layers[{first[layer.name]}] is called {layer.name} too",
+                "give each layer a name of its own, or leave names out",
+            )
+
+
+def _oversized(step: Step, path: tuple[str | int, ...]) -> Iterator[Finding]:
+    parameters = sum(weight.size for weight in step.weights)
+    if parameters > MOST_PARAMETERS:
+        yield Finding(
+            path,
+            f"would have {parameters:,} parameters, more than the {MOST_PARAMETERS:,} this tool builds",
+            "use fewer units or filters, or pool before it",
+        )
+    if prod(step.shape) > MOST_OUTPUTS:
+        yield Finding(
+            path,
+            f"would give {prod(step.shape):,} numbers for one row",
+            "use fewer units or filters, or a smaller size",
+        )

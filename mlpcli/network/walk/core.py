@@ -1,0 +1,53 @@
+"""Dense, Rescaling, Normalization, and what leaves the shape alone."""
+
+from math import prod
+
+from mlpcli.config.layers.core import Activation, Dense, Dropout, GaussianNoise, Normalization, Rescaling
+from mlpcli.network.walk.step import Misfit, Shape, Step, Weight, same, written
+
+
+def dense(layer: Dense, shape: Shape) -> Step:
+    if len(shape) > 2:
+        raise Misfit(
+            f"takes a vector and gets the image {written(shape)}",
+            "add Flatten or GlobalAveragePooling2D before it",
+        )
+    inputs = shape[-1]
+    weights = [Weight("kernel", (inputs, layer.units), "kernel")]
+    if layer.use_bias:
+        weights.append(Weight("bias", (layer.units,), "bias"))
+    return Step((*shape[:-1], layer.units), tuple(weights), prod(shape) * layer.units)
+
+
+def activation(layer: Activation, shape: Shape) -> Step:
+    return same(shape)
+
+
+def dropout(layer: Dropout | GaussianNoise, shape: Shape) -> Step:
+    return same(shape)
+
+
+def rescaling(layer: Rescaling, shape: Shape) -> Step:
+    return Step(shape, multiply_adds=prod(shape))
+
+
+def normalization(layer: Normalization, shape: Shape) -> Step:
+    given = (layer.mean, layer.variance)
+    if (layer.mean is None) != (layer.variance is None):
+        raise Misfit("has only one of mean and variance", "give both, or neither to have them measured")
+    for argument, numbers in zip(("mean", "variance"), given, strict=True):
+        if numbers is not None and len(numbers) not in (1, shape[-1]):
+            raise Misfit(
+                f"has {len(numbers)} numbers for {shape[-1]} features",
+                f"give {shape[-1]} numbers, or one for all",
+                argument,
+            )
+    if layer.mean is not None:
+        return Step(shape, multiply_adds=prod(shape))
+    # What Keras keeps of its measuring.
+    weights = (
+        Weight("mean", (shape[-1],), "mean", trainable=False),
+        Weight("variance", (shape[-1],), "variance", trainable=False),
+        Weight("count", (), "count", trainable=False),
+    )
+    return Step(shape, weights, prod(shape))

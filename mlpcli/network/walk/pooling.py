@@ -1,0 +1,38 @@
+"""Pooling."""
+
+from mlpcli.config.layers.pooling import (
+    AveragePooling1D,
+    AveragePooling2D,
+    GlobalAveragePooling1D,
+    GlobalAveragePooling2D,
+    GlobalMaxPooling1D,
+    GlobalMaxPooling2D,
+    MaxPooling1D,
+    MaxPooling2D,
+)
+from mlpcli.network.walk.convolution import windows
+from mlpcli.network.walk.step import Shape, Step, need_rank
+
+
+def pooling_1d(layer: MaxPooling1D | AveragePooling1D, shape: Shape) -> Step:
+    need_rank(shape, 2, type(layer).__name__.replace("1D", "2D"))
+    strides = layer.strides or layer.pool_size
+    steps = windows(shape[:-1], (layer.pool_size,), (strides,), layer.padding, (1,), "pool_size")
+    return Step((*steps, shape[-1]))
+
+
+def pooling_2d(layer: MaxPooling2D | AveragePooling2D, shape: Shape) -> Step:
+    need_rank(shape, 3, type(layer).__name__.replace("2D", "1D"))
+    strides = layer.strides or layer.pool_size
+    sides = windows(shape[:-1], layer.pool_size, strides, layer.padding, (1, 1), "pool_size")
+    return Step((*sides, shape[-1]))
+
+
+def global_pooling_1d(layer: GlobalMaxPooling1D | GlobalAveragePooling1D, shape: Shape) -> Step:
+    need_rank(shape, 2, type(layer).__name__.replace("1D", "2D"))
+    return Step((1, shape[-1]) if layer.keepdims else shape[-1:])
+
+
+def global_pooling_2d(layer: GlobalMaxPooling2D | GlobalAveragePooling2D, shape: Shape) -> Step:
+    need_rank(shape, 3, type(layer).__name__.replace("2D", "1D"))
+    return Step((1, 1, shape[-1]) if layer.keepdims else shape[-1:])

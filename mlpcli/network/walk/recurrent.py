@@ -1,0 +1,54 @@
+"""Recurrent layers: the weights of all gates lie side by side, as Keras keeps them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from mlpcli.config.layers.recurrent import GRU, LSTM, Bidirectional, Recurrent, SimpleRNN
+from mlpcli.network.walk.step import Shape, Step, Weight, need_rank
+
+
+def simple_rnn(layer: SimpleRNN, shape: Shape) -> Step:
+    return _recurrent(layer, shape, gates=1, bias=(layer.units,))
+
+
+def lstm(layer: LSTM, shape: Shape) -> Step:
+    return _recurrent(layer, shape, gates=4, bias=(4 * layer.units,))
+
+
+def gru(layer: GRU, shape: Shape) -> Step:
+    bias = (2, 3 * layer.units) if layer.reset_after else (3 * layer.units,)
+    return _recurrent(layer, shape, gates=3, bias=bias)
+
+
+def bidirectional(layer: Bidirectional, shape: Shape) -> Step:
+    step = _DIRECTIONS[type(layer.layer)](layer.layer, shape)
+    weights = tuple(
+        replace(weight, name=f"{direction}_{weight.name}")
+        for direction in ("forward", "backward")
+        for weight in step.weights
+    )
+    channels = step.shape[-1] * (2 if layer.merge_mode == "concat" else 1)
+    return Step((*step.shape[:-1], channels), weights, 2 * step.multiply_adds)
+
+
+def _recurrent(layer: Recurrent, shape: Shape, gates: int, bias: Shape) -> Step:
+    need_rank(shape, 2)
+    steps, inputs = shape
+    columns = gates * layer.units
+    weights = [
+        Weight("kernel", (inputs, columns), "kernel"),
+        Weight("recurrent_kernel", (layer.units, columns), "recurrent"),
+    ]
+    multiply_adds = steps * sum(weight.size for weight in weights)
+    if layer.use_bias:
+        weights.append(Weight("bias", bias, "bias"))
+    output = (steps, layer.units) if layer.return_sequences else (layer.units,)
+    return Step(output, tuple(weights), multiply_adds)
+
+
+_DIRECTIONS: Mapping[type[Recurrent], Callable[[Any, Shape], Step]] = {
+    SimpleRNN: simple_rnn,
+    LSTM: lstm,
+    GRU: gru,
+}

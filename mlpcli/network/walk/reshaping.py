@@ -1,0 +1,71 @@
+"""Layers that only move values."""
+
+from math import prod
+
+from mlpcli.config.layers.reshaping import (
+    Flatten,
+    Permute,
+    RepeatVector,
+    Reshape,
+    UpSampling1D,
+    UpSampling2D,
+    ZeroPadding1D,
+    ZeroPadding2D,
+)
+from mlpcli.network.walk.step import Misfit, Shape, Step, need_rank, written
+
+
+def flatten(layer: Flatten, shape: Shape) -> Step:
+    return Step((prod(shape),))
+
+
+def reshape(layer: Reshape, shape: Shape) -> Step:
+    target, size = layer.target_shape, prod(shape)
+    if target.count(-1) > 1 or 0 in target:
+        raise Misfit(
+            f"cannot make {list(target)}", "write sizes of 1 or more, and -1 at most once", "target_shape"
+        )
+    known = prod(side for side in target if side != -1)
+    if size % known or (known != size and -1 not in target):
+        raise Misfit(
+            f"cannot make {written(target)} of {written(shape)}: {known} values of {size}",
+            f"choose sizes whose product is {size}",
+            "target_shape",
+        )
+    return Step(tuple(size // known if side == -1 else side for side in target))
+
+
+def permute(layer: Permute, shape: Shape) -> Step:
+    if sorted(layer.dims) != list(range(1, len(shape) + 1)):
+        raise Misfit(
+            f"cannot order the {len(shape)} axes of {written(shape)} as {list(layer.dims)}",
+            f"name each axis from 1 to {len(shape)} once",
+            "dims",
+        )
+    return Step(tuple(shape[axis - 1] for axis in layer.dims))
+
+
+def repeat_vector(layer: RepeatVector, shape: Shape) -> Step:
+    need_rank(shape, 1)
+    return Step((layer.n, *shape))
+
+
+def zero_padding_1d(layer: ZeroPadding1D, shape: Shape) -> Step:
+    need_rank(shape, 2, "ZeroPadding2D")
+    return Step((shape[0] + sum(layer.padding), shape[1]))
+
+
+def zero_padding_2d(layer: ZeroPadding2D, shape: Shape) -> Step:
+    need_rank(shape, 3, "ZeroPadding1D")
+    rows, columns = layer.padding
+    return Step((shape[0] + sum(rows), shape[1] + sum(columns), shape[2]))
+
+
+def up_sampling_1d(layer: UpSampling1D, shape: Shape) -> Step:
+    need_rank(shape, 2, "UpSampling2D")
+    return Step((shape[0] * layer.size, shape[1]))
+
+
+def up_sampling_2d(layer: UpSampling2D, shape: Shape) -> Step:
+    need_rank(shape, 3, "UpSampling1D")
+    return Step((shape[0] * layer.size[0], shape[1] * layer.size[1], shape[2]))

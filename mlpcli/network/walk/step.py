@@ -1,0 +1,82 @@
+"""What one layer does to the shape of one row."""
+
+from dataclasses import dataclass, replace
+from math import prod
+
+Shape = tuple[int, ...]
+
+_RANKS = {1: "a vector", 2: "a sequence (steps, channels)", 3: "an image (height, width, channels)"}
+
+
+@dataclass(frozen=True)
+class Weight:
+    """One weight of a layer, named as Keras names it.
+
+    `argument` is the first word of the arguments that concern it: `kernel` for `kernel_initializer`,
+    `kernel_regularizer` and `kernel_constraint`.
+    """
+
+    name: str
+    shape: Shape
+    argument: str
+    trainable: bool = True
+
+    @property
+    def size(self) -> int:
+        return prod(self.shape)
+
+    def frozen(self) -> "Weight":
+        return replace(self, trainable=False)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A layer's output shape without the batch, its weights, and its multiply-adds for one row.
+
+    Multiply-adds are those of the products with weights and of scaling; additions, comparisons and the
+    evaluation of activations are not counted.
+    """
+
+    shape: Shape
+    weights: tuple[Weight, ...] = ()
+    multiply_adds: int = 0
+
+
+class Misfit(Exception):
+    """The layer cannot follow what stands before it. `argument` is the key at fault, if one is."""
+
+    def __init__(self, message: str, fix: str, argument: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.fix = fix
+        self.argument = argument
+
+
+def written(shape: Shape) -> str:
+    """A shape as users write it: `28x28x1`."""
+    return "x".join(map(str, shape)) if shape else "one number"
+
+
+def need_rank(shape: Shape, rank: int, instead: str = "") -> None:
+    """Raises Misfit unless `shape` has `rank` axes; `instead` is the layer for the other rank."""
+    if len(shape) == rank:
+        return
+    if len(shape) == 1:
+        fix = f"add a Reshape before it, such as Reshape: {{target_shape: {_example(shape[0], rank)}}}"
+    elif rank == 1:
+        fix = "add Flatten before it"
+    else:
+        fix = f"use {instead}" if instead else "add a Reshape before it"
+    raise Misfit(f"takes {_RANKS[rank]} and gets {written(shape)}", fix)
+
+
+def _example(size: int, rank: int) -> list[int]:
+    if rank == 2:
+        return [size, 1]
+    side = int(size**0.5)
+    return [side, side, 1] if side * side == size else [size, 1, 1]
+
+
+def same(shape: Shape) -> Step:
+    """The step of a layer that neither changes the shape nor has weights."""
+    return Step(shape)

@@ -1,0 +1,82 @@
+"""Whether the initializers, regularizers and constraints of a layer fit the shapes of its weights."""
+
+from collections.abc import Iterator
+
+from mlpcli.config.initializers import Identity, LiteralValues, Orthogonal
+from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.recurrent import Bidirectional
+from mlpcli.config.nodes import KeyPath
+from mlpcli.config.penalties import MaxNorm, MinMaxNorm, OrthogonalRegularizer, UnitNorm
+from mlpcli.config.problems import Finding
+from mlpcli.network.walk.step import Step, Weight, written
+
+
+def misfits(layer: Layer, step: Step, path: KeyPath) -> Iterator[Finding]:
+    """Every argument of `layer` that cannot be applied to the weight it is meant for."""
+    weights = step.weights
+    if isinstance(layer, Bidirectional):
+        # Both directions begin from the one layer's arguments.
+        layer, path = layer.layer, (*path, "layer", type(layer.layer).__name__)
+        weights = weights[: len(weights) // 2]
+    for weight in weights:
+        yield from _initializer(layer, weight, path)
+        yield from _regularizer(layer, weight, path)
+        yield from _constraint(layer, weight, path)
+    if (
+        isinstance(getattr(layer, "activity_regularizer", None), OrthogonalRegularizer)
+        and len(step.shape) > 1
+    ):
+        yield Finding(
+            (*path, "activity_regularizer"),
+            f"takes vectors, and the layer gives {written(step.shape)}",
+            "use L1, L2 or L1L2",
+        )
+
+
+def _initializer(layer: Layer, weight: Weight, path: KeyPath) -> Iterator[Finding]:
+    argument = f"{weight.argument}_initializer"
+    value = getattr(layer, argument, None)
+    if isinstance(value, LiteralValues) and value.shape != weight.shape:
+        yield Finding(
+            (*path, argument),
+            f"found literal numbers of shape {written(value.shape)}, and the {weight.name} is "
+            f"{written(weight.shape)}",
+            _literal_fix(weight),
+        )
+    elif isinstance(value, Orthogonal) and len(weight.shape) < 2:
+        yield Finding((*path, argument), f"Orthogonal cannot fill the vector {weight.name}", "use Zeros")
+    elif isinstance(value, Identity) and len(weight.shape) != 2:
+        yield Finding(
+            (*path, argument),
+            f"Identity fills matrices, and the {weight.name} is {written(weight.shape)}",
+            "use GlorotUniform or Zeros",
+        )
+
+
+def _literal_fix(weight: Weight) -> str:
+    if len(weight.shape) == 1:
+        return f"write {weight.shape[0]} numbers in one list"
+    if len(weight.shape) == 2:
+        return f"write {weight.shape[0]} lists, one an input, of {weight.shape[1]} numbers, one a unit"
+    return f"nest the lists as {written(weight.shape)}"
+
+
+def _regularizer(layer: Layer, weight: Weight, path: KeyPath) -> Iterator[Finding]:
+    argument = f"{weight.argument}_regularizer"
+    if isinstance(getattr(layer, argument, None), OrthogonalRegularizer) and len(weight.shape) != 2:
+        yield Finding(
+            (*path, argument),
+            f"OrthogonalRegularizer takes matrices, and the {weight.name} is {written(weight.shape)}",
+            "use L1, L2 or L1L2",
+        )
+
+
+def _constraint(layer: Layer, weight: Weight, path: KeyPath) -> Iterator[Finding]:
+    argument = f"{weight.argument}_constraint"
+    value = getattr(layer, argument, None)
+    if isinstance(value, MaxNorm | MinMaxNorm | UnitNorm) and value.axis >= len(weight.shape):
+        yield Finding(
+            (*path, argument),
+            f"axis {value.axis} does not exist: the {weight.name} is {written(weight.shape)}",
+            f"choose an axis from 0 to {len(weight.shape) - 1}",
+        )
