@@ -8,7 +8,7 @@ from mlpcli.config.facts import DataFacts
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.nodes import KeyPath
 from mlpcli.config.problems import Finding
-from mlpcli.config.training import Loss, Metric, Training
+from mlpcli.config.training import Training
 from mlpcli.network.head import DISTRIBUTION, UNIT_INTERVAL, Head, activation_path, head_of
 from mlpcli.network.walk.step import Shape, written
 
@@ -26,7 +26,15 @@ CATEGORICAL = frozenset(
 BINARY = frozenset({"binary_crossentropy", "binary_focal_crossentropy"})
 EITHER = frozenset({"mean_squared_error", "mean_absolute_error"})
 
-_BY_INDEX = frozenset({"categorical_crossentropy", "sparse_categorical_crossentropy"})
+# Those that Keras can compute from class numbers, a byte a row where one-hot rows take four for each class.
+_BY_INDEX = frozenset(
+    {
+        "categorical_crossentropy",
+        "sparse_categorical_crossentropy",
+        "accuracy",
+        "top_k_categorical_accuracy",
+    }
+)
 _OF_CLASSES = frozenset({"accuracy", "mean_squared_error", "mean_absolute_error"})
 _OF_MANY_CLASSES = frozenset({"top_k_categorical_accuracy", "categorical_crossentropy"})
 _OF_ONE_PROBABILITY = frozenset({"binary_crossentropy", "precision", "recall", "auc"})
@@ -49,8 +57,8 @@ class Objective:
     `numbers` `[rows, targets]`.
     """
 
-    loss: Loss
-    metrics: tuple[Metric, ...]
+    loss: str
+    metrics: tuple[str, ...]
     encoding: Encoding
 
 
@@ -63,11 +71,11 @@ def choose(
     findings.extend(_activation_misfits(layers, output, head, facts))
     if findings:
         return None, findings
-    loss: Loss = _automatic(output, head, facts) if training.loss == "auto" else training.loss
+    loss: str = _automatic(output, head, facts) if training.loss == "auto" else training.loss
     findings.extend(_loss_misfits(loss, layers, head, output, facts))
     metrics = _metrics(training, facts)
     findings.extend(_metric_misfits(metrics, output, facts))
-    return Objective(loss, metrics, _encoding(loss, output, facts)), findings
+    return Objective(loss, metrics, _encoding({loss, *metrics}, output, facts)), findings
 
 
 def _output_misfits(layers: Sequence[Layer], output: Shape, facts: DataFacts) -> Iterator[Finding]:
@@ -122,14 +130,14 @@ def _activation_misfits(
         yield Finding(path, f"{head.activation} of {head_of(before).activation}", "keep one of the two")
 
 
-def _automatic(output: Shape, head: Head, facts: DataFacts) -> Loss:
+def _automatic(output: Shape, head: Head, facts: DataFacts) -> str:
     if facts.task == "regression" or head.activation == "step":
         return "mean_squared_error"
     return "binary_crossentropy" if output == (1,) else "categorical_crossentropy"
 
 
 def _loss_misfits(
-    loss: Loss, layers: Sequence[Layer], head: Head, output: Shape, facts: DataFacts
+    loss: str, layers: Sequence[Layer], head: Head, output: Shape, facts: DataFacts
 ) -> Iterator[Finding]:
     path = ("training", "loss")
     if facts.task == "regression":
@@ -158,13 +166,13 @@ def _instead(loss: str) -> str:
     return f"write loss: {loss}, or leave it out"
 
 
-def _metrics(training: Training, facts: DataFacts) -> tuple[Metric, ...]:
+def _metrics(training: Training, facts: DataFacts) -> tuple[str, ...]:
     if training.metrics is not None:
         return training.metrics
     return ("mean_absolute_error",) if facts.task == "regression" else ("accuracy",)
 
 
-def _metric_misfits(metrics: Sequence[Metric], output: Shape, facts: DataFacts) -> Iterator[Finding]:
+def _metric_misfits(metrics: Sequence[str], output: Shape, facts: DataFacts) -> Iterator[Finding]:
     if facts.task == "regression":
         fitting, wanted = _OF_NUMBERS, "numbers"
     elif output == (1,):
@@ -181,9 +189,9 @@ def _metric_misfits(metrics: Sequence[Metric], output: Shape, facts: DataFacts) 
             yield Finding(path, f"{metric} is listed twice", "remove one of them")
 
 
-def _encoding(loss: Loss, output: Shape, facts: DataFacts) -> Encoding:
+def _encoding(compared: set[str], output: Shape, facts: DataFacts) -> Encoding:
     if facts.task == "regression":
         return "numbers"
     if output == (1,):
         return "column"
-    return "index" if loss in _BY_INDEX else "one_hot"
+    return "index" if compared <= _BY_INDEX else "one_hot"

@@ -1,6 +1,6 @@
 """Whether the initializers, regularizers and constraints of a layer fit the shapes of its weights."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mlpcli.config.initializers import Identity, LiteralValues, Orthogonal
 from mlpcli.config.layers.base import Layer
@@ -13,24 +13,26 @@ from mlpcli.network.walk.step import Step, Weight, written
 
 def misfits(layer: Layer, step: Step, path: KeyPath) -> Iterator[Finding]:
     """Every argument of `layer` that cannot be applied to the weight it is meant for."""
-    weights = step.weights
     if isinstance(layer, Bidirectional):
         # Both directions begin from the one layer's arguments.
-        layer, path = layer.layer, (*path, "layer", type(layer.layer).__name__)
-        weights = weights[: len(weights) // 2]
-    for weight in weights:
-        yield from _initializer(layer, weight, path)
-        yield from _regularizer(layer, weight, path)
-        yield from _constraint(layer, weight, path)
-    if (
-        isinstance(getattr(layer, "activity_regularizer", None), OrthogonalRegularizer)
-        and len(step.shape) > 1
-    ):
+        inner = (*path, "layer", type(layer.layer).__name__)
+        yield from _of_weights(layer.layer, step.weights[: len(step.weights) // 2], inner)
+    else:
+        yield from _of_weights(layer, step.weights, path)
+    activity = getattr(layer, "activity_regularizer", None)
+    if isinstance(activity, OrthogonalRegularizer) and len(step.shape) > 1:
         yield Finding(
             (*path, "activity_regularizer"),
             f"takes vectors, and the layer gives {written(step.shape)}",
             "use L1, L2 or L1L2",
         )
+
+
+def _of_weights(layer: Layer, weights: Sequence[Weight], path: KeyPath) -> Iterator[Finding]:
+    for weight in weights:
+        yield from _initializer(layer, weight, path)
+        yield from _regularizer(layer, weight, path)
+        yield from _constraint(layer, weight, path)
 
 
 def _initializer(layer: Layer, weight: Weight, path: KeyPath) -> Iterator[Finding]:
