@@ -45,7 +45,10 @@ def _targets(stored: StoredArray, facts: DataFacts) -> NDArray[Any]:
     values = stored.read().reshape(-1)
     if not facts.classes:
         return to_float32(values, str(stored)).reshape(-1, 1)
-    check_range(values, facts.classes, str(stored))
+    try:
+        check_range(values, facts.classes, str(stored))
+    except DataError as error:
+        raise _unlike(facts, error.message) from error
     return values.astype(np.int32)
 
 
@@ -55,7 +58,8 @@ def _open(path: Path, facts: DataFacts, key: str, shapes: tuple[tuple[int, ...],
         raise _unlike(facts, f"{path} has no {key}; it holds {', '.join(keys) or 'nothing'}")
     stored = stored_array(path, key)
     if stored.shape[1:] not in shapes or not stored.shape:
-        raise _unlike(facts, f"{stored} has rows of shape {stored.shape[1:]}, not {shapes[0]}")
+        expected = ", ".join(("rows", *map(str, shapes[0])))
+        raise _unlike(facts, f"{stored} has shape {stored.shape}, not [{expected}]")
     return stored
 
 

@@ -86,7 +86,7 @@ def class_names(
 
 def check_range(numbers: NDArray[Any], classes: tuple[str, ...], label: str) -> None:
     """Raises DataError at the first class number that has no name in `classes`."""
-    outside = numbers >= len(classes)
+    outside = (numbers < 0) | (numbers >= len(classes))
     if outside.any():
         row = int(np.argmax(outside))
         raise DataError(
