@@ -8,6 +8,7 @@ from http.client import HTTPException
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, cast
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 CHUNK = 1 << 18
@@ -60,6 +61,8 @@ def fetch(file: RemoteFile, path: Path, opener: Opener, progress: Callable[[int,
     with path.open("wb") as target:
         try:
             response = opener(file.url)
+        except HTTPError as error:
+            raise FetchError(f"{host} answered {error.code} {error.reason}") from error
         except (OSError, HTTPException) as error:
             raise FetchError(f"{host} cannot be reached ({_reason(error)})") from error
         with response:

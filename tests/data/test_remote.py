@@ -1,4 +1,6 @@
 import hashlib
+from email.message import Message
+from urllib.error import HTTPError
 
 import pytest
 
@@ -34,6 +36,14 @@ def test_reports_progress_in_bytes(tmp_path):
 def test_unreachable(tmp_path):
     with pytest.raises(FetchError, match=r"example\.org cannot be reached \(Name or service not known\)"):
         fetch(FILE, tmp_path / "a", FakeNetwork(), silent)
+
+
+def test_a_refusal_is_quoted(tmp_path):
+    def refusing(url):
+        raise HTTPError(url, 404, "Not Found", Message(), None)
+
+    with pytest.raises(FetchError, match=r"example\.org answered 404 Not Found"):
+        fetch(FILE, tmp_path / "a", refusing, silent)
 
 
 def test_silence_while_reading(tmp_path):
