@@ -1,14 +1,14 @@
 """The one value that every source becomes."""
 
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.config.facts import DataFacts
 from mlpcli.data.preprocessing import Preprocessing
 
-Array = NDArray[np.generic]
+Array = NDArray[Any]
 
 
 @dataclass(frozen=True)

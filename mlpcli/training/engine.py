@@ -1,4 +1,4 @@
-"""The training loop: rows on the device, one compiled loop over the steps of a chunk, Keras's own steps inside.
+"""The training loop: rows on the device, a compiled loop over the steps of a chunk, Keras's own step inside.
 
 It prints nothing and writes nothing: what happens is reported as facts.
 """
@@ -100,12 +100,12 @@ def evaluate(model: Any, rows: Arrays) -> dict[str, float]:
 def predict(model: Any, inputs: Array) -> Array:
     """The model's outputs for `inputs`: `[rows, outputs]` float32."""
 
-    @tf.function(autograph=False, reduce_retracing=True)
     def outputs(batch: Any) -> Any:
         return model(tf.cast(batch, tf.float32), training=False)
 
+    compiled = tf.function(outputs, autograph=False, reduce_retracing=True)
     parts = [
-        outputs(tf.constant(inputs[start : start + _EVALUATION_BATCH])).numpy()
+        compiled(tf.constant(inputs[start : start + _EVALUATION_BATCH])).numpy()
         for start in range(0, len(inputs), _EVALUATION_BATCH)
     ]
     return np.concatenate(parts).astype(np.float32)
@@ -173,8 +173,6 @@ def _steps(model: Any, step: Callable[[Any], Any], rows: Arrays) -> Callable[[An
     held = [tf.constant(part) for part in (rows.inputs, rows.targets, rows.weights) if part is not None]
     model._symbolic_build(data_batch=_batch(held, tf.zeros([1], tf.int32)))
 
-    # Not autograph: Keras's own Python must run as it is written.
-    @tf.function(autograph=False, input_signature=[tf.TensorSpec([None, None], tf.int32)])
     def run(numbers: Any) -> None:
         def body(index: Any) -> Any:
             step(_batch(held, numbers[index]))
@@ -182,7 +180,11 @@ def _steps(model: Any, step: Callable[[Any], Any], rows: Arrays) -> Callable[[An
 
         tf.while_loop(lambda index: index < tf.shape(numbers)[0], body, (tf.constant(0),))
 
-    return run  # type: ignore[no-any-return]
+    # Not autograph: Keras's own Python must run as it is written.
+    compiled: Callable[[Any], None] = tf.function(
+        run, autograph=False, input_signature=[tf.TensorSpec([None, None], tf.int32)]
+    )
+    return compiled
 
 
 def _batch(held: list[Any], numbers: Any) -> tuple[Any, ...]:

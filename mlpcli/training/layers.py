@@ -88,9 +88,11 @@ def step(z: Any) -> Any:
 def build_layer(layer: Layer, **more: Any) -> Any:
     """The Keras layer of a config's layer; `more` are arguments that the config does not hold."""
     arguments = {key: _argument(value) for key, value in layer}
-    # Keras names a layer and seeds its generator itself where these are left out, and not where they are None.
-    given = {key: value for key, value in arguments.items() if not (key in ("name", "seed") and value is None)}
-    return LAYERS[type(layer).__name__](**(given | more))
+    for key in ("name", "seed"):
+        # Left out, Keras finds a name and a seed itself; it does not for a None from here.
+        if arguments.get(key, ...) is None:
+            del arguments[key]
+    return LAYERS[type(layer).__name__](**(arguments | more))
 
 
 def _argument(value: Any) -> Any:

@@ -58,7 +58,7 @@ _SPECIAL: Mapping[Encoding, Mapping[str, Callable[..., Any]]] = {
 
 def build_loss(objective: Objective) -> Any:
     """The Keras loss for targets in the objective's encoding."""
-    return (_SPECIAL[objective.encoding] | LOSSES)[objective.loss]()
+    return (_SPECIAL[objective.encoding].get(objective.loss) or LOSSES[objective.loss])()
 
 
 def build_metrics(objective: Objective) -> list[Any]:
@@ -68,11 +68,12 @@ def build_metrics(objective: Objective) -> list[Any]:
 
 
 def encode(targets: Array, encoding: Encoding, classes: int) -> Array:
-    """Targets as read to targets as compared; see Objective for the shapes. int32 for `index`, else float32."""
+    """Targets as read to targets as compared, shaped as Objective says: int32 for `index`, else float32."""
     if encoding == "column":
         return targets.reshape(-1, 1).astype(np.float32)
     if encoding == "one_hot":
-        return np.eye(classes, dtype=np.float32)[targets]
+        one_hot: Array = np.eye(classes, dtype=np.float32)[targets]
+        return one_hot
     return targets.astype(np.int32 if encoding == "index" else np.float32)
 
 
@@ -88,4 +89,5 @@ def class_weights(labels: Array, wanted: str | Mapping[str, float], classes: tup
     else:
         table = {} if isinstance(wanted, str) else wanted
         weights = np.array([table.get(name, 1.0) for name in classes])
-    return weights.astype(np.float32)[labels]
+    by_class: Array = weights.astype(np.float32)
+    return by_class[labels]
