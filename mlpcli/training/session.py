@@ -67,14 +67,7 @@ def train_network(
         validation = network.arrays(dataset.validation) if dataset.validation else None
         rows = _training_arrays(network, dataset, config)
         settings = Settings(training.epochs, training.batch_size, training.shuffle, config.seed)
-        train(
-            network.model,
-            _training_arrays(network, dataset, config),
-            validation,
-            settings,
-            on_chunk,
-            keeper.keep,
-        )
+        train(network.model, rows, validation, settings, on_chunk, keeper.keep)
         if keeper.best.epoch != keeper.epoch:
             checkpoint.load_weights(network.model, checkpoints.best)
     return network
