@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mlpcli.workflows.evaluate import evaluate as evaluate
     from mlpcli.workflows.init import init as init
+    from mlpcli.workflows.list_runs import list_runs as list_runs
     from mlpcli.workflows.predict import predict as predict
-    from mlpcli.workflows.runs import list_runs as list_runs
-    from mlpcli.workflows.runs import show_run as show_run
     from mlpcli.workflows.schema import reference as reference
     from mlpcli.workflows.schema import schema as schema
+    from mlpcli.workflows.show_run import show_run as show_run
     from mlpcli.workflows.train import train as train
     from mlpcli.workflows.validate import validate as validate
 
@@ -27,11 +27,11 @@ __version__ = "0.1.0"
 _HOMES = {
     "evaluate": "evaluate",
     "init": "init",
-    "list_runs": "runs",
+    "list_runs": "list_runs",
     "predict": "predict",
     "reference": "schema",
     "schema": "schema",
-    "show_run": "runs",
+    "show_run": "show_run",
     "train": "train",
     "validate": "validate",
 }

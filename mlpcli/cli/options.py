@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from mlpcli.workflows.places import RUNS as RUNS
+
 RUN_HELP = "A run's id or its first letters, a name, a folder, or latest."
 
 Runs = Annotated[Path, typer.Option("--runs", metavar="DIR", help="The folder that holds the runs.")]
@@ -21,5 +23,3 @@ Overrides = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="JSON alone on standard output.")]
-
-RUNS = Path("runs")

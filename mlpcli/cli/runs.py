@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mlpcli.runs.listing import BrokenRun
     from mlpcli.runs.record import RunRecord
-    from mlpcli.workflows.runs import ShownRun
+    from mlpcli.workflows.show_run import ShownRun
 
 app = typer.Typer(help="Look at the runs there are.", no_args_is_help=True)
 

@@ -6,9 +6,8 @@ from typing import Literal
 from mlpcli.data.load import load
 from mlpcli.errors import DataError, UsageError
 from mlpcli.workflows.opening import open_run
+from mlpcli.workflows.places import RUNS, AnyPath
 from mlpcli.workflows.scoring import Evaluation, score
-from mlpcli.workflows.train import RUNS
-from mlpcli.workflows.validate import AnyPath
 from mlpcli.workflows.watching import Silent, Watcher
 
 SplitName = Literal["train", "validation", "test"]

@@ -6,7 +6,7 @@ from typing import Literal
 
 from mlpcli.errors import UsageError
 from mlpcli.runs.atomic import write_text
-from mlpcli.workflows.validate import AnyPath
+from mlpcli.workflows.places import AnyPath
 
 Template = Literal["mlp", "cnn", "conv1d", "regression"]
 

@@ -9,9 +9,8 @@ from mlpcli.inference.images import InvertMode
 from mlpcli.inference.inputs import Rows, read_inputs
 from mlpcli.inference.prediction import Prediction, Predictor, class_predictions, value_predictions
 from mlpcli.workflows.opening import open_run
+from mlpcli.workflows.places import RUNS, AnyPath
 from mlpcli.workflows.scoring import class_probabilities
-from mlpcli.workflows.train import RUNS
-from mlpcli.workflows.validate import AnyPath
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,10 @@ from mlpcli.runs.atomic import write_json, write_text
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
 from mlpcli.workflows.diary import Diary, first_record
+from mlpcli.workflows.places import RUNS, AnyPath
 from mlpcli.workflows.scoring import Evaluation, score
-from mlpcli.workflows.validate import AnyPath, Checked, check
+from mlpcli.workflows.validate import Checked, check
 from mlpcli.workflows.watching import Beginning, Silent, Watcher
-
-RUNS = Path("runs")
 
 
 @dataclass(frozen=True)

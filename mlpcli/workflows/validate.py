@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from os import PathLike
 from pathlib import Path
 
 from mlpcli.config.config import Config
@@ -11,8 +10,7 @@ from mlpcli.data.describe import describe
 from mlpcli.errors import ConfigError, Problem
 from mlpcli.network.plan import Plan, make_plan, resolve
 from mlpcli.network.stack import BrokenStack
-
-AnyPath = str | PathLike[str]
+from mlpcli.workflows.places import AnyPath
 
 
 @dataclass(frozen=True)

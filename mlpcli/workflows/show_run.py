@@ -1,18 +1,13 @@
-"""Look at the runs there are."""
+"""One run, as far as it is recorded."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from mlpcli.network.plan import Plan
-from mlpcli.runs import listing
-from mlpcli.runs.listing import BrokenRun
 from mlpcli.runs.metrics import read_rows
 from mlpcli.runs.record import RunRecord
 from mlpcli.workflows.opening import open_run
-from mlpcli.workflows.train import RUNS
-from mlpcli.workflows.validate import AnyPath
-
-__all__ = ["ShownRun", "list_runs", "show_run"]
+from mlpcli.workflows.places import RUNS, AnyPath
 
 
 @dataclass(frozen=True)
@@ -23,11 +18,6 @@ class ShownRun:
     record: RunRecord
     plan: Plan
     epochs: tuple[dict[str, float], ...]
-
-
-def list_runs(runs: AnyPath = RUNS) -> list[RunRecord | BrokenRun]:
-    """All runs, newest first; one whose record is broken is listed as such."""
-    return listing.list_runs(Path(runs))
 
 
 def show_run(run: str = "latest", *, runs: AnyPath = RUNS) -> ShownRun:
