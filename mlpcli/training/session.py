@@ -1,6 +1,7 @@
 """One training from the first epoch to the best weights."""
 
 import math
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from mlpcli.training.objectives import class_weights
 from mlpcli.training.progress import Best, Plateau, Stopping
 from mlpcli.training.tensorflow import tf
 
+_SECONDS_BETWEEN_WRITES = 1.0
+
 
 @dataclass(frozen=True)
 class Checkpoints:
@@ -31,14 +34,14 @@ class Checkpoints:
 
 @dataclass(frozen=True)
 class EpochNews:
-    """An epoch that has been saved; `best` if no earlier one was better."""
+    """An epoch that is over; `best` if no earlier one was better."""
 
     result: EpochResult
     best: bool
 
 
 OnChunk = Callable[[ChunkResult], None]
-OnSaved = Callable[[EpochNews], None]
+OnEpoch = Callable[[EpochNews], None]
 
 
 def train_network(
@@ -47,12 +50,12 @@ def train_network(
     dataset: Dataset,
     checkpoints: Checkpoints,
     on_chunk: OnChunk,
-    on_saved: OnSaved,
+    on_epoch: OnEpoch,
 ) -> Network:
     """Train as the resolved `config` says; the network returned has the best epoch's weights.
 
-    Both checkpoints are written after every epoch that earns it, and once before the first, so that a run
-    without epochs has weights too. Raises DivergedError, StorageError, and UsageError for a device that this
+    Both checkpoints are written before the first epoch, so that a run without epochs has weights too, and
+    then as epochs earn it. Raises DivergedError, StorageError, and UsageError for a device that this
     machine lacks.
     """
     training = config.training
@@ -62,12 +65,11 @@ def train_network(
     with on_device(training.device):
         network = build_network(config, plan, dataset.preprocessing, steps)
         measure_normalization(network.model, config.layers, dataset.train.inputs)
-        keeper = _Keeper(network.model, config, checkpoints, on_saved)
-        keeper.save_first()
         validation = network.arrays(dataset.validation) if dataset.validation else None
         rows = _training_arrays(network, dataset, config)
         settings = Settings(training.epochs, training.batch_size, training.shuffle, config.seed)
-        train(network.model, rows, validation, settings, on_chunk, keeper.keep)
+        with _Keeper(network.model, config, checkpoints, on_epoch) as keeper:
+            train(network.model, rows, validation, settings, on_chunk, keeper.keep)
         if keeper.best.epoch != keeper.epoch:
             checkpoint.load_weights(network.model, checkpoints.best)
     return network
@@ -98,21 +100,31 @@ def _training_arrays(network: Network, dataset: Dataset, config: Config) -> Any:
 
 
 class _Keeper:
-    """Keeps the checkpoints, and decides after every epoch whether to go on."""
+    """Keeps the checkpoints, and decides after every epoch whether to go on.
 
-    def __init__(self, model: Any, config: Config, checkpoints: Checkpoints, on_saved: OnSaved) -> None:
+    A write waits for the disk, longer than a small epoch lasts: states that follow each other within a
+    second are written once, the newest, and the rest when training ends, whichever way it ends.
+    """
+
+    def __init__(self, model: Any, config: Config, checkpoints: Checkpoints, on_epoch: OnEpoch) -> None:
         training = config.training
         self.best = Best(training.checkpoint.mode)
         self.epoch: int | None = None
         self._model = model
         self._monitor = training.checkpoint.monitor
         self._checkpoints = checkpoints
-        self._on_saved = on_saved
+        self._on_epoch = on_epoch
         self._stopping = Stopping(training.early_stopping) if training.early_stopping else None
         self._plateau = Plateau(training.reduce_lr_on_plateau) if training.reduce_lr_on_plateau else None
+        self._unwritten: dict[Path, bytes] = {}
+        self._written = 0.0
 
-    def save_first(self) -> None:
+    def __enter__(self) -> "_Keeper":
         self._save(0, is_best=True)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._write()
 
     def keep(self, result: EpochResult) -> bool:
         self.epoch = result.epoch
@@ -121,11 +133,19 @@ class _Keeper:
             rate = self._plateau.next_rate(result.figures, result.epoch, result.learning_rate)
             self._model.optimizer.learning_rate = rate
         self._save(result.epoch, is_best)
-        self._on_saved(EpochNews(result, is_best))
+        self._on_epoch(EpochNews(result, is_best))
         return not (self._stopping and self._stopping.stops(result.figures, result.epoch))
 
     def _save(self, epoch: int, is_best: bool) -> None:
         state = checkpoint.snapshot(self._model, epoch)
         if is_best:
-            checkpoint.write(self._checkpoints.best, state)
-        checkpoint.write(self._checkpoints.last, state)
+            self._unwritten[self._checkpoints.best] = state
+        self._unwritten[self._checkpoints.last] = state
+        if time.monotonic() - self._written > _SECONDS_BETWEEN_WRITES:
+            self._write()
+
+    def _write(self) -> None:
+        for path, state in self._unwritten.items():
+            checkpoint.write(path, state)
+        self._unwritten.clear()
+        self._written = time.monotonic()

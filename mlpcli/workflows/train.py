@@ -95,12 +95,12 @@ def _train_in(folder: RunFolder, checked: Checked, dataset: Dataset, watcher: Wa
     with Diary(folder, first_record(folder, checked, dataset)) as diary:
         checkpoints = training.Checkpoints(folder.last, folder.best)
 
-        def saved(news: "training.EpochNews") -> None:
+        def ended(news: "training.EpochNews") -> None:
             diary.epoch(news)
             watcher.epoch(news)
 
         network = training.train_network(
-            checked.config, checked.plan, dataset, checkpoints, watcher.chunk, saved
+            checked.config, checked.plan, dataset, checkpoints, watcher.chunk, ended
         )
         evaluations = {
             name: score(network, dataset, name, split, folder.id)
