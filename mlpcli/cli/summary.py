@@ -19,6 +19,8 @@ def show_summary(run: TrainedRun) -> None:
             say(f"{name} split, {evaluation.rows:,} rows, {_which_weights(record.best_epoch)}:")
             show(figures_table(evaluation))
     say()
+    for notice in record.notices:
+        say(f"notice: {literal(notice)}")
     say(f"run {literal(record.id)} completed in {record.seconds:.1f} s")
     say("next:")
     where = "" if run.folder.path.parent == RUNS else f" --runs {shlex.quote(str(run.folder.path.parent))}"

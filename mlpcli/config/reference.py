@@ -9,10 +9,14 @@ from pydantic_core import PydanticUndefined
 from mlpcli.config.activations import Activation
 from mlpcli.config.config import Config
 from mlpcli.config.document import to_document
-from mlpcli.config.model import Section
+from mlpcli.config.layers import ONE_LAYER
+from mlpcli.config.model import Named, Section
 from mlpcli.config.schema import KINDS
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Checkpoint, EarlyStopping, Loss, Metric, ReduceLrOnPlateau, Training
+
+# The key that names a source, and what every layer has.
+_EVERYWHERE = frozenset({"source", "name", "trainable"})
 
 _SECTIONS: Mapping[str, type[Section]] = {
     "training.early_stopping": EarlyStopping,
@@ -39,11 +43,16 @@ def _lines() -> Iterator[str]:
         rows = ((f"`{name}`", _summary(model), _arguments(model)) for name, model in one.models.items())
         yield from (f"#### {one.kind.capitalize()}s", "")
         yield from _table(("name", "what", "arguments and defaults"), rows)
+        if one is ONE_LAYER:
+            yield from (
+                "Every layer has a `name`, by default its class in small letters, and `trainable: true`.",
+                "",
+            )
 
 
 def _described(title: str, section: type[Section]) -> Iterator[str]:
     rows = (
-        (f"`{name}`", _default(field), field.description or "see below")
+        (f"`{name}`", _default(field), field.description or "")
         for name, field in section.model_fields.items()
     )
     yield from (f"#### {title}", "")
@@ -61,17 +70,22 @@ def _summary(model: type[Section]) -> str:
 
 
 def _arguments(model: type[Section]) -> str:
-    shown = [
-        f"`{name}`" if field.is_required() else f"`{name}: {_default(field).strip('`')}`"
-        for name, field in model.model_fields.items()
-        if name != "source"
+    """What must be given, then what may be, with its default."""
+    fields = {name: field for name, field in model.model_fields.items() if name not in _EVERYWHERE}
+    required = [f"`{name}`" for name, field in fields.items() if field.is_required()]
+    optional = [
+        f"`{name}: {_default(field).strip('`')}`" for name, field in fields.items() if not field.is_required()
     ]
-    return ", ".join(shown)
+    return ", ".join(required + optional)
 
 
 def _default(field: FieldInfo) -> str:
-    default = field.get_default(call_default_factory=True, validated_data={})
-    return "" if default is PydanticUndefined else f"`{_written(to_document(default))}`"
+    default = field.get_default()
+    if default is PydanticUndefined:
+        return ""
+    if isinstance(default, Section) and not isinstance(default, Named):
+        return "see below"
+    return f"`{_written(to_document(default))}`"
 
 
 def _written(value: Any) -> str:
@@ -87,10 +101,9 @@ def _written(value: Any) -> str:
 
 
 def _written_mapping(value: dict[str, Any]) -> str:
-    ((name, arguments), *others) = value.items()
-    if not others and isinstance(arguments, dict):
-        given = {key: item for key, item in arguments.items() if item is not None}
-        return f"{name}" if name[:1].isupper() else f"{{{name}: {_written(given)}}}"
+    # A class with its defaults is written by its name alone.
+    if len(value) == 1 and (name := next(iter(value)))[:1].isupper():
+        return name
     return f"{{{', '.join(f'{key}: {_written(item)}' for key, item in value.items())}}}"
 
 

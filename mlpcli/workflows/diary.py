@@ -35,7 +35,7 @@ def first_record(folder: RunFolder, checked: Checked, dataset: Dataset) -> RunRe
         command=tuple(command_line()),
         seed=config.seed,
         versions=versions(),
-        device=config.training.device,
+        device=training.device_name(config.training.device),
         git_commit=git_commit(Path.cwd()),
         dataset=dataset.facts.name,
         data_fingerprint=dataset.fingerprint,
