@@ -46,12 +46,11 @@ Loop = Callable[[Iterable[Array]], Iterator[int]]
 def resident(step: Step, rows: Arrays, batch_size: int, jit: bool) -> Loop:
     """A loop that keeps all rows on the device, in the type they have, and gathers batches there."""
     held = [tf.constant(part) for part in rows.parts]
-    specs = [_any_rows(part) for part in rows.parts]
-    run = _Compiled(_gathering(step), [tf.TensorSpec([None, None], tf.int32), *specs], batch_size, jit)
+    run = _Compiled(step, rows, batch_size, jit)
 
     def loop(chunks: Iterable[Array]) -> Iterator[int]:
         for numbers in chunks:
-            run(numbers.shape, tf.constant(numbers), *held)
+            run(tf.constant(numbers), *held)
             yield len(numbers)
 
     return loop
@@ -59,76 +58,56 @@ def resident(step: Step, rows: Arrays, batch_size: int, jit: bool) -> Loop:
 
 def streaming(step: Step, rows: Arrays, batch_size: int, jit: bool) -> Loop:
     """A loop that leaves the rows with the host, and hands over a chunk's while another is trained on."""
-    specs = [tf.TensorSpec([None, None, *part.shape[1:]], part.dtype) for part in rows.parts]
-    run = _Compiled(_indexing(step), specs, batch_size, jit)
+    run = _Compiled(step, rows, batch_size, jit)
 
     def loop(chunks: Iterable[Array]) -> Iterator[int]:
         def gathered() -> Iterator[tuple[Array, ...]]:
             for numbers in chunks:
-                yield tuple(part[numbers] for part in rows.parts)
+                here = np.arange(numbers.size, dtype=np.int32).reshape(numbers.shape)
+                yield here, *(part[numbers.reshape(-1)] for part in rows.parts)
 
-        chunked = tf.data.Dataset.from_generator(gathered, output_signature=tuple(specs))
-        for parts in chunked.prefetch(_PREFETCHED):
-            run(tuple(parts[0].shape[:2]), *parts)
-            yield int(parts[0].shape[0])
+        chunked = tf.data.Dataset.from_generator(gathered, output_signature=tuple(_specs(rows)))
+        for numbers, *parts in chunked.prefetch(_PREFETCHED):
+            run(numbers, *parts)
+            yield int(numbers.shape[0])
 
     return loop
 
 
 class _Compiled:
-    """A function of chunks, compiled by XLA for chunks of whole batches where that is wanted.
+    """Runs the steps of a chunk: of row numbers `[steps, batch]`, and of the rows they number.
 
-    XLA compiles a program for every shape, half a second each. The smaller last batch, a chunk of one step,
-    and a remainder of steps run without it.
+    XLA, where it is wanted, compiles a program for every shape, half a second each: it gets the chunks of
+    whole batches. The smaller last batch and a remainder of steps run without it.
     """
 
-    def __init__(self, function: Callable[..., None], specs: list[Any], batch_size: int, jit: bool) -> None:
-        self._plain = tf.function(function, autograph=False, input_signature=specs)
-        self._fast = tf.function(function, autograph=False, input_signature=specs, jit_compile=True)
+    def __init__(self, step: Step, rows: Arrays, batch_size: int, jit: bool) -> None:
+        def run(numbers: Any, *parts: Any) -> None:
+            def at(index: Any) -> tuple[Any]:
+                inputs, *others = (tf.gather(part, numbers[index]) for part in parts)
+                step((tf.cast(inputs, tf.float32), *others))
+                return (index + 1,)
+
+            steps = tf.shape(numbers)[0]
+            tf.while_loop(lambda index: index < steps, at, (tf.constant(0),), parallel_iterations=1)
+
+        # Not autograph: Keras's own Python must run as it is written.
+        options = {"autograph": False, "input_signature": _specs(rows)}
+        self._plain = tf.function(run, **options)
+        self._fast = tf.function(run, **options, jit_compile=True)
         self._batch_size = batch_size
         self._jit = jit
         self._steps: int | None = None
 
-    def __call__(self, shape: tuple[int, ...], *arguments: Any) -> None:
-        steps, rows = shape[:2]
+    def __call__(self, numbers: Any, *parts: Any) -> None:
+        steps, rows = numbers.shape
         if self._steps is None and rows == self._batch_size:
             self._steps = steps
         fast = self._jit and rows == self._batch_size and steps == self._steps
-        (self._fast if fast else self._plain)(*arguments)
+        (self._fast if fast else self._plain)(numbers, *parts)
 
 
-def _gathering(step: Step) -> Callable[..., None]:
-    def run(numbers: Any, *parts: Any) -> None:
-        def at(index: Any) -> None:
-            step(_batch(tf.gather(part, numbers[index]) for part in parts))
-
-        _repeat(tf.shape(numbers)[0], at)
-
-    return run
-
-
-def _indexing(step: Step) -> Callable[..., None]:
-    def run(*parts: Any) -> None:
-        def at(index: Any) -> None:
-            step(_batch(part[index] for part in parts))
-
-        _repeat(tf.shape(parts[0])[0], at)
-
-    return run
-
-
-def _repeat(times: Any, body: Callable[[Any], Any]) -> None:
-    def once(index: Any) -> tuple[Any]:
-        body(index)
-        return (index + 1,)
-
-    tf.while_loop(lambda index: index < times, once, (tf.constant(0),), parallel_iterations=1)
-
-
-def _batch(parts: Iterable[Any]) -> tuple[Any, ...]:
-    inputs, *others = parts
-    return (tf.cast(inputs, tf.float32), *others)
-
-
-def _any_rows(part: Array) -> Any:
-    return tf.TensorSpec([None, *part.shape[1:]], np.dtype(part.dtype))
+def _specs(rows: Arrays) -> list[Any]:
+    """What the compiled loop takes, whatever the number of steps and of rows."""
+    parts = [tf.TensorSpec([None, *part.shape[1:]], part.dtype) for part in rows.parts]
+    return [tf.TensorSpec([None, None], tf.int32), *parts]
