@@ -16,6 +16,16 @@ from mlpcli.data.load import load
 from tests.benchmarks.training import Case, Row, compare
 
 _ROUNDS = 3
+_COLUMNS = (
+    "network",
+    "epoch, fit",
+    "epoch, mlpcli",
+    "faster",
+    "whole, script",
+    "whole, mlpcli",
+    "faster",
+    "memory",
+)
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """The script that a beginner's article would give: Keras's `Model.fit` on NumPy arrays.
 
-Usage: keras_script.py NETWORK DATA.npz EPOCHS BATCH_SIZE. Prints JSON: the seconds of every epoch, and the test
-accuracy.
+Usage: keras_script.py NETWORK DATA.npz EPOCHS BATCH_SIZE. Prints JSON: the seconds of every epoch, and the
+test accuracy.
 """
 
 import json
