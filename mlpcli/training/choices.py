@@ -25,7 +25,7 @@ _FAST_ON_CPU = frozenset(
     }
 )
 # XLA takes a second or two to compile and saves some tenths of a millisecond a step.
-_STEPS_WORTH_COMPILING = 3000
+_STEPS_WORTH_COMPILING = 1500
 
 _SHARE_OF_MEMORY = 0.5
 _ASSUMED_MEMORY = 4 * 2**30
