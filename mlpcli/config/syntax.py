@@ -59,7 +59,7 @@ _WORDS: Sequence[_Words] = (
         r"mapping values are not allowed",
         "problem",
         "a colon stands where no key can be",
-        "give keys of one section the same indentation, and put text that holds a colon in quotes",
+        "write NAME: VALUE, indent keys of one section alike, and quote text that holds a colon",
     ),
     _Words(
         r"expected <block end>, but found",

@@ -203,7 +203,10 @@ def _unknown_name(details: ErrorDetails) -> Words:
     message = f"there is no {kind} called {shown(name, quoted=False)}"
     owners = [owner for owner in known if name in keys_of((owner,))]
     if owners and not nearest(name, known):
-        return message, f"{name} is an argument: write it below a {kind}, as in {OF_KIND[kind]}"
+        return (
+            message,
+            f"{name} is an argument: write it below {_article(kind)} {kind}, as in {OF_KIND[kind]}",
+        )
     return message, suggest(name, known)
 
 
