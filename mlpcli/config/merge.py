@@ -12,7 +12,7 @@ def merge(base: Node, over: Node) -> Node:
     A mapping that names another class or another source replaces the one below: the arguments of Adam mean
     nothing to SGD.
     """
-    if not isinstance(base, Mapping) or not isinstance(over, Mapping) or _choice(base) != _choice(over):
+    if not isinstance(base, Mapping) or not isinstance(over, Mapping) or _changes_choice(base, over):
         return over
     merged = base
     for entry in over.entries:
@@ -43,6 +43,10 @@ def override(node: Node, path: tuple[str, ...], value: Node) -> Node:
     if isinstance(node, Mapping) and _choice(node) in (None, key, _source(node)):
         return _with(node, entry)
     return Mapping((entry,), node.position)
+
+
+def _changes_choice(base: Mapping, over: Mapping) -> bool:
+    return _class(base) != _class(over) or _source(over) not in (None, _source(base))
 
 
 def _choice(node: Mapping) -> str | None:
