@@ -62,9 +62,11 @@ class OneOf:
         found: list[JsonSchemaValue] = [self.plain.schema] if self.plain else []
         for name, model in self.models.items():
             spellings = [name, *(other for other, meant in self.other_names.items() if meant == name)]
+            of_class = arguments(name)
             if not any(item.is_required() for item in model.model_fields.values()):
                 found.append({"enum": spellings})
-            found.extend(_with_arguments(spelling, arguments(name)) for spelling in spellings)
+                of_class = {"anyOf": [of_class, {"type": "null"}]}
+            found.extend(_with_arguments(spelling, of_class) for spelling in spellings)
         return found
 
     def _canonical(self, value: Any) -> Any:

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
@@ -14,6 +21,11 @@ from mlpcli.config.model import Named
 
 _EPOCHS = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?) epochs?")
 _MOST_STEPS = 10**12
+
+
+def _steps_schema(least: int) -> JsonSchemaValue:
+    steps: JsonSchemaValue = {"type": "integer", "minimum": least}
+    return {"anyOf": [steps, {"type": "string", "pattern": f"^{_EPOCHS.pattern}$"}]}
 
 
 @dataclass(frozen=True)
@@ -58,12 +70,7 @@ class StepCount:
     def __get_pydantic_json_schema__(
         cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return {
-            "anyOf": [
-                {"type": "integer", "minimum": 0},
-                {"type": "string", "pattern": f"^{_EPOCHS.pattern}$"},
-            ]
-        }
+        return _steps_schema(0)
 
 
 def _some(count: StepCount) -> StepCount:
@@ -75,7 +82,7 @@ def _some(count: StepCount) -> StepCount:
 
 
 # What a schedule divides by.
-Duration = Annotated[StepCount, AfterValidator(_some)]
+Duration = Annotated[StepCount, AfterValidator(_some), WithJsonSchema(_steps_schema(1))]
 Rate = Annotated[float, Field(ge=0)]
 
 

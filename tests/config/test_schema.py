@@ -63,7 +63,7 @@ def test_every_reference_leads_to_a_definition() -> None:
         WHOLE,
         optimizer("Adam"),
         optimizer("{Adam: {learning_rate: 1e-3}}"),
-        optimizer("Adam:"),
+        optimizer("{Adam: }"),
         schedule("CosineDecay: {initial_learning_rate: 1, decay_steps: 10 epochs}"),
         stack("Flatten:", "Dense: {units: 3, kernel_initializer: [[1, 2.5]]}", "Dense: {units: 3}"),
         stack("Dense: {units: 3, kernel_initializer: he_normal, kernel_regularizer: l2}"),
