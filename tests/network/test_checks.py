@@ -63,7 +63,7 @@ def test_numbers_have_no_class_weights() -> None:
     assert [finding.fix for finding in disagreements(drawn, HOUSING, FIGURES)] == ["remove it"]
 
 
-@pytest.mark.parametrize(("scale", "found"), [(1 / 255, 1), (-1 / 127.5, 1), (2.0, 0), (0.5, 0)])
+@pytest.mark.parametrize(("scale", "found"), [(1 / 255, 1), (-1 / 127.5, 1), (2.0, 0), (-2.0, 0), (0.5, 0)])
 @pytest.mark.parametrize("rescale", [True, False])
 def test_pixels_are_scaled_once(scale: float, found: int, rescale: bool) -> None:
     drawn = config(MNIST, {"Rescaling": {"scale": scale}}, "Flatten", data={"rescale": rescale})
