@@ -1,3 +1,43 @@
-"""Train neural networks from a YAML file, and use what was trained."""
+"""Train neural networks from a YAML file, and use what was trained.
+
+Every command of the command line is a function here, imported when it is first used:
+
+>>> import mlpcli
+>>> run = mlpcli.train(["configs/xor_mlp.yaml"])
+>>> run.evaluations["test"].metrics["accuracy"]
+1.0
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mlpcli.workflows.evaluate import evaluate as evaluate
+    from mlpcli.workflows.init import init as init
+    from mlpcli.workflows.list_runs import list_runs as list_runs
+    from mlpcli.workflows.predict import predict as predict
+    from mlpcli.workflows.schema import reference as reference
+    from mlpcli.workflows.schema import schema as schema
+    from mlpcli.workflows.show_run import show_run as show_run
+    from mlpcli.workflows.train import train as train
+    from mlpcli.workflows.validate import validate as validate
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "evaluate": "evaluate",
+    "init": "init",
+    "list_runs": "list_runs",
+    "predict": "predict",
+    "reference": "schema",
+    "schema": "schema",
+    "show_run": "show_run",
+    "train": "train",
+    "validate": "validate",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__} has no attribute {name}")
+    return getattr(import_module(f"{__name__}.workflows.{_HOMES[name]}"), name)

@@ -21,7 +21,9 @@ class Config(Section):
     seed: Annotated[int, Field(ge=0, lt=2**31)] = Field(
         0, description="decides the split, the first weights, dropout and the order of the rows"
     )
-    data: AnySource
-    layers: Annotated[tuple[AnyLayer, ...], Field(min_length=1, max_length=1000, strict=False)]
-    optimizer: AnyOptimizer = Adam()
-    training: Training = Training()
+    data: AnySource = Field(description="what the network learns from")
+    layers: Annotated[tuple[AnyLayer, ...], Field(min_length=1, max_length=1000, strict=False)] = Field(
+        description="the stack, from the input to the output"
+    )
+    optimizer: AnyOptimizer = Field(Adam(), description="how the weights follow the gradient")
+    training: Training = Field(Training(), description="how long, by which loss, and when to stop")

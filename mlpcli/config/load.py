@@ -1,7 +1,7 @@
 """Config files and options to one typed Config."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from mlpcli.config.merge import merge, override
 from mlpcli.config.nodes import Entry, KeyPath, Mapping, Node, Position, Scalar, node_at, to_plain
 from mlpcli.config.problems import Finding, locate, problems
 from mlpcli.config.reader import read_file, read_text
+from mlpcli.config.sources import DataSection
 from mlpcli.config.versions import migrate
 from mlpcli.errors import ConfigError, Problem, UsageError
 
@@ -26,6 +27,10 @@ class Loaded:
     def error(self, findings: Iterable[Finding]) -> ConfigError:
         """The mistakes found later, such as by the walk through the stack, located in the file."""
         return ConfigError(locate(self.document, findings))
+
+    def with_data(self, source: DataSection) -> "Loaded":
+        """The same with another source of data, such as a fallback."""
+        return replace(self, config=self.config.model_copy(update={"data": source}))
 
 
 def load(paths: Sequence[Path], overrides: Sequence[str] = ()) -> Loaded:

@@ -86,7 +86,10 @@ class CaliforniaHousing(Vectors):
 
 
 class Digits(SplitSource):
-    """1,797 handwritten digits, 8x8, in ten classes; bundled. `size` enlarges them to size x size."""
+    """1,797 handwritten digits, 8x8, in ten classes; bundled.
+
+    `size` enlarges them to size x size, with the margin of a seventh that MNIST's digits have.
+    """
 
     source: Literal["digits"]
     size: Annotated[int, Field(ge=8, le=512)] = Field(8, description="height and width of the images")
@@ -151,6 +154,12 @@ class Blobs(Generated):
                     "fix": "give every center as many coordinates as the others",
                 },
             )
+        if len(self.centers) > self.rows:
+            raise PydanticCustomError(
+                "centers",
+                "{centers} centers do not fit into {rows} rows",
+                {"centers": len(self.centers), "rows": self.rows, "fix": "raise rows, or remove centers"},
+            )
         return self
 
 
@@ -204,6 +213,24 @@ class Arrays(SplitSource):
     )
     standardize: Standardize = False
     rescale: Rescale = True
+
+    @model_validator(mode="after")
+    def _classes_are_distinct(self) -> "Arrays":
+        if self.classes is None:
+            return self
+        if self.task == "regression":
+            raise PydanticCustomError(
+                "classes",
+                "classes are named for a regression",
+                {"fix": "remove classes, or set task: classification"},
+            )
+        if len(set(self.classes)) < max(2, len(self.classes)):
+            raise PydanticCustomError(
+                "classes",
+                "classes must be two or more different names",
+                {"fix": "give every class a name of its own"},
+            )
+        return self
 
 
 SOURCES: Mapping[str, type[Section]] = {

@@ -1,14 +1,14 @@
 """The one value that every source becomes."""
 
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.config.facts import DataFacts
 from mlpcli.data.preprocessing import Preprocessing
 
-Array = NDArray[np.generic]
+Array = NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,25 @@ class Split:
 
 
 @dataclass(frozen=True)
+class Original:
+    """A source as it was read, before rows are held back.
+
+    `test` is None where the test rows are still to be drawn from `train`.
+    """
+
+    train: Split
+    test: Split | None
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Dataset:
     """What training, evaluation and prediction see of the data.
 
-    `fingerprint` is `sha256:` and the digest of all arrays in their order. `border` is the mean brightness
-    of the outermost pixels of the training images, 0 black to 1 white, and None for anything but images.
-    `notices` are sentences the user must be told.
+    `fingerprint` is `sha256:` and the digest of all arrays as they were read, types and shapes included, so
+    that the same data has the same fingerprint however it is split. `border` is the mean brightness of the
+    outermost pixels of the training images, 0 black to 1 white, and None for anything but images; also None
+    for images of floats that leave the range from 0 to 1. `notices` are sentences the user must be told.
     """
 
     facts: DataFacts

@@ -32,5 +32,6 @@ def fit_standardization(inputs: NDArray[np.generic]) -> Preprocessing:
     """
     values = np.asarray(inputs, dtype=np.float64).reshape(-1, inputs.shape[-1])
     deviation = values.std(axis=0)
-    deviation[deviation == 0] = 1.0
+    # Rounding gives a column of equal numbers such as 0.1 a deviation of 1e-17, which would blow up others.
+    deviation[values.min(axis=0) == values.max(axis=0)] = 1.0
     return Preprocessing(tuple(values.mean(axis=0).tolist()), tuple(deviation.tolist()))

@@ -1,0 +1,29 @@
+"""The only room that imports TensorFlow, and it does so when one of these names is first used."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mlpcli.training.engine import ChunkResult as ChunkResult
+    from mlpcli.training.network import Network as Network
+    from mlpcli.training.network import open_network as open_network
+    from mlpcli.training.session import Checkpoints as Checkpoints
+    from mlpcli.training.session import EpochNews as EpochNews
+    from mlpcli.training.session import device_name as device_name
+    from mlpcli.training.session import train_network as train_network
+
+_HOMES = {
+    "ChunkResult": "engine",
+    "Network": "network",
+    "open_network": "network",
+    "Checkpoints": "session",
+    "EpochNews": "session",
+    "device_name": "session",
+    "train_network": "session",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__} has no attribute {name}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,58 @@
+"""`mlpcli evaluate`"""
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+import mlpcli
+from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
+
+if TYPE_CHECKING:
+    from mlpcli.workflows.scoring import Evaluation
+
+
+SplitName = Literal["train", "validation", "test"]
+
+
+Split = Annotated[SplitName, typer.Option("--split", help="Which rows of the data to score.")]
+
+
+def evaluate(
+    run: RunArgument = "latest", split: Split = "test", as_json: Json = False, runs: Runs = RUNS
+) -> None:
+    """Score a run: loss, metrics, per-class figures, and the confusion matrix.
+
+    \b
+    Examples:
+      mlpcli evaluate
+      mlpcli evaluate mnist_mlp --split validation
+      mlpcli evaluate latest --json
+    """
+    from mlpcli.cli.live import LiveTraining
+    from mlpcli.cli.terminal import write
+
+    with LiveTraining() as watcher:
+        evaluation = mlpcli.evaluate(run, split, runs=runs, watcher=watcher)
+    if as_json:
+        write(json.dumps(asdict(evaluation), indent=2) + "\n")
+    else:
+        _show(evaluation)
+
+
+def _show(evaluation: "Evaluation") -> None:
+    from mlpcli.cli.scores import class_table, confusion_table, figures_table
+    from mlpcli.cli.terminal import literal, say, show
+
+    say(f"{literal(evaluation.run)}: {evaluation.split} split, {evaluation.rows:,} rows")
+    show(figures_table(evaluation))
+    if evaluation.per_class:
+        say()
+        show(class_table(evaluation))
+        say()
+        matrix = confusion_table(evaluation)
+        if matrix:
+            show(matrix)
+        else:
+            say(f"the confusion matrix of {len(evaluation.per_class)} classes is in --json")

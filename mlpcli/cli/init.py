@@ -1,0 +1,33 @@
+"""`mlpcli init`"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+import mlpcli
+
+Template = Literal["mlp", "cnn", "conv1d", "regression"]
+
+
+TemplateOption = Annotated[Template, typer.Option("--template", "-t", help="What kind of network.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Default: the template's name, .yaml")
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")]
+
+
+def init(template: TemplateOption = "mlp", output: Output = None, force: Force = False) -> None:
+    """Write a commented config to start from.
+
+    \b
+    Examples:
+      mlpcli init
+      mlpcli init --template cnn -o fashion.yaml
+    """
+    from mlpcli.cli.terminal import literal, say
+
+    path = literal(str(mlpcli.init(template, output, force=force)))
+    say(f"{path} written; next:")
+    say(f"  mlpcli validate {path}")
+    say(f"  mlpcli train {path}")

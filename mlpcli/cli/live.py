@@ -1,0 +1,117 @@
+"""A training while it goes on: a bar on a terminal, plain lines elsewhere."""
+
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from mlpcli.cli.terminal import console, literal, note
+from mlpcli.workflows.watching import Beginning
+
+if TYPE_CHECKING:
+    from mlpcli.training import ChunkResult, EpochNews
+
+# A thousand epochs would bury everything else; metrics.csv has them all.
+_MOST_LINES = 40
+_SECONDS_PER_DOWNLOAD_LINE = 5.0
+
+
+class LiveTraining:
+    """Shows a training on standard error; to be used as a context manager."""
+
+    def __init__(self) -> None:
+        self._console = console(error=True)
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[figures]}"),
+            TimeRemainingColumn(),
+            console=self._console,
+            transient=True,
+            disable=not self._console.is_terminal,
+        )
+        self._download: Progress | None = None
+        self._download_said = 0.0
+        self._epochs = 0
+
+    def __enter__(self) -> "LiveTraining":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end_download()
+        self._progress.stop()
+
+    def notice(self, text: str) -> None:
+        self._end_download()
+        note(f"notice: {literal(text)}", "bold yellow")
+
+    def download(self, name: str, done: int, total: int | None) -> None:
+        if not self._console.is_terminal:
+            self._say_download(name, done, total)
+            return
+        if self._download is None:
+            self._download = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                DownloadColumn(),
+                TimeRemainingColumn(),
+                console=self._console,
+                transient=True,
+            )
+            self._download.add_task(f"downloading {literal(name)}", total=total)
+            self._download.start()
+        self._download.update(self._download.task_ids[0], completed=done, total=total)
+
+    def begin(self, beginning: Beginning) -> None:
+        self._end_download()
+        dataset, checked = beginning.dataset, beginning.checked
+        self._epochs = checked.config.training.epochs
+        held = ", ".join(
+            f"{len(split):,} {name}" for name in ("validation", "test") if (split := dataset.split(name))
+        )
+        note(f"data      {literal(dataset.facts.name)}: {len(dataset.train):,} rows to train on, {held}")
+        note(f"network   {checked.plan.stack.parameters:,} parameters, loss {checked.plan.objective.loss}")
+        note(f"run       {literal(str(beginning.folder.path))}")
+        if self._epochs:
+            self._progress.add_task("starting", total=self._epochs, figures="")
+            self._progress.start()
+
+    def chunk(self, result: "ChunkResult") -> None:
+        self._progress.update(
+            self._progress.task_ids[0],
+            completed=result.epoch - 1 + result.step / result.steps,
+            description=f"epoch {result.epoch}/{self._epochs}",
+            figures=_shown(result.figures),
+        )
+
+    def epoch(self, news: "EpochNews") -> None:
+        result = news.result
+        if not self._is_shown(result.epoch):
+            return
+        width = len(str(self._epochs))
+        end = f"{result.seconds:.2f} s{'  best' if news.best else ''}"
+        line = f"epoch {result.epoch:{width}}/{self._epochs}  {_shown(result.figures)}  {end}"
+        self._console.print(line, soft_wrap=True)
+
+    def _is_shown(self, epoch: int) -> bool:
+        every = max(1, -(-self._epochs // _MOST_LINES))
+        return epoch % every == 0 or epoch in (1, self._epochs)
+
+    def _say_download(self, name: str, done: int, total: int | None) -> None:
+        now = time.monotonic()
+        if now - self._download_said > _SECONDS_PER_DOWNLOAD_LINE or done == total:
+            self._download_said = now
+            of = f" of {total / 1e6:.1f}" if total else ""
+            note(f"downloading {literal(name)}: {done / 1e6:.1f}{of} MB")
+
+    def _end_download(self) -> None:
+        if self._download:
+            self._download.stop()
+            self._download = None
+
+
+def _shown(figures: dict[str, float]) -> str:
+    return "  ".join(f"{name} {value:.4f}" for name, value in figures.items())

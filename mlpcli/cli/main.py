@@ -1,0 +1,65 @@
+"""The command line: which commands there are, and how the program begins and ends."""
+
+import sys
+from io import TextIOWrapper
+from typing import Annotated
+
+import typer
+
+import mlpcli
+from mlpcli.cli.boundary import errors_become_exit_codes
+from mlpcli.cli.evaluate import evaluate
+from mlpcli.cli.init import init
+from mlpcli.cli.predict import predict
+from mlpcli.cli.runs import app as runs
+from mlpcli.cli.schema import schema
+from mlpcli.cli.train import train
+from mlpcli.cli.validate import validate
+
+app = typer.Typer(
+    name="mlpcli",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(train)
+app.command()(evaluate)
+app.command()(predict)
+app.command()(validate)
+app.command()(init)
+app.add_typer(runs, name="runs")
+app.command()(schema)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"mlpcli {mlpcli.__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Train neural networks from a YAML file, and use what was trained.
+
+    \b
+    Start with:
+      mlpcli init
+      mlpcli train mlp.yaml
+      mlpcli evaluate
+      mlpcli predict image.png
+    """
+
+
+def main() -> None:
+    """The entry point of the command `mlpcli`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A label that the terminal's encoding lacks is shown as an escape, not as a traceback.
+            stream.reconfigure(errors="backslashreplace")
+    with errors_become_exit_codes():
+        app()

@@ -1,0 +1,55 @@
+"""`mlpcli predict`"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+import mlpcli
+from mlpcli.cli.options import RUNS, Runs
+
+Format = Literal["table", "csv", "jsonl"]
+
+
+Invert = Literal["auto", "always", "never"]
+
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(metavar="INPUT...", help="Image files, folders, .npy or .npz files, or numbers: 1,0"),
+]
+Run = Annotated[
+    str, typer.Option("--run", help="A run's id or its first letters, a name, a folder, or latest.")
+]
+TopK = Annotated[int, typer.Option("--top-k", min=1, help="How many classes to name in tables and jsonl.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to write the answers.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the answers there instead.")
+]
+InvertOption = Annotated[
+    Invert, typer.Option("--invert", help="Swap black and white: auto looks at the border of each image.")
+]
+
+
+def predict(
+    inputs: Inputs,
+    run: Run = "latest",
+    top_k: TopK = 3,
+    format: FormatOption = "table",
+    output: Output = None,
+    invert: InvertOption = "auto",
+    runs: Runs = RUNS,
+) -> None:
+    """Let a trained network answer.
+
+    \b
+    Examples:
+      mlpcli predict image.png
+      mlpcli predict photos/ --format csv -o answers.csv
+      mlpcli predict 1,0 --run xor_mlp
+      mlpcli predict --run xor_mlp -- -1,0.5
+    """
+    from mlpcli.cli.answers import write_answers
+
+    answers = mlpcli.predict(inputs, run, invert=invert, runs=runs)
+    write_answers(answers, format, top_k, output)

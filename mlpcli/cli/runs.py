@@ -1,0 +1,110 @@
+"""`mlpcli runs list` and `mlpcli runs show`"""
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import typer
+
+import mlpcli
+from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from mlpcli.runs.listing import BrokenRun
+    from mlpcli.runs.record import RunRecord
+    from mlpcli.workflows.show_run import ShownRun
+
+app = typer.Typer(help="Look at the runs there are.", no_args_is_help=True)
+
+_LAST_EPOCHS = 10
+
+
+@app.command("list")
+def list_runs(as_json: Json = False, runs: Runs = RUNS) -> None:
+    """List all runs, newest first.
+
+    \b
+    Examples:
+      mlpcli runs list
+      mlpcli runs list --json
+    """
+    from mlpcli.cli.terminal import literal, note, plain_table, show, write
+
+    found = mlpcli.list_runs(runs)
+    if as_json:
+        write(json.dumps([asdict(run) for run in found], indent=2) + "\n")
+        return
+    if not found:
+        note(f"there are no runs in {literal(str(runs))}; mlpcli train CONFIG makes one")
+        return
+    table = plain_table("run", "status", "data", "epochs", "result", numbers=("epochs",))
+    for run in found:
+        table.add_row(*_row(run))
+    show(table)
+
+
+@app.command("show")
+def show_run(run: RunArgument = "latest", as_json: Json = False, runs: Runs = RUNS) -> None:
+    """Show what is recorded of one run: its network, its epochs, its figures.
+
+    \b
+    Examples:
+      mlpcli runs show
+      mlpcli runs show mnist_mlp --json
+    """
+    from mlpcli.cli.terminal import write
+
+    shown = mlpcli.show_run(run, runs=runs)
+    if as_json:
+        write(json.dumps(asdict(shown.record) | {"metrics": shown.epochs}, indent=2) + "\n")
+    else:
+        _show(shown)
+
+
+def _row(run: "RunRecord | BrokenRun") -> "list[Text | str]":
+    from mlpcli.cli.terminal import cell
+    from mlpcli.runs.listing import BrokenRun
+
+    if isinstance(run, BrokenRun):
+        return [cell(run.id), cell("broken", "red"), "", "", cell(run.reason)]
+    epochs = f"{run.epochs_done}/{run.epochs}"
+    return [cell(run.id), cell(run.status), cell(run.dataset), epochs, cell(_result(run))]
+
+
+def _result(run: "RunRecord") -> str:
+    if run.error:
+        return run.error
+    split = "test" if "test" in run.figures else "validation"
+    figures = run.figures.get(split, {})
+    wanted = "r2" if run.task == "regression" else "accuracy"
+    value = figures.get(wanted)
+    return "" if value is None else f"{split} {wanted} {value:.4f}"
+
+
+def _show(shown: "ShownRun") -> None:
+    from mlpcli.cli.layers import layer_table, objective_line
+    from mlpcli.cli.terminal import literal, plain_table, say, show
+
+    record = shown.record
+    say(f"{literal(record.id)}  {record.status}, {record.epochs_done}/{record.epochs} epochs")
+    say(f"started {record.started}, {record.seconds:.1f} s, seed {record.seed}, {literal(record.device)}")
+    rows = ", ".join(f"{count:,} {literal(name)}" for name, count in record.rows.items())
+    say(f"data {literal(record.dataset)}: {rows}")
+    say(f"command {literal(' '.join(record.command))}")
+    for text in (*record.notices, *([record.error] if record.error else [])):
+        say(f"notice: {literal(text)}")
+    say()
+    show(layer_table(shown.plan))
+    say(objective_line(shown.plan))
+    if shown.epochs:
+        say()
+        columns = tuple(name for name in shown.epochs[0] if name != "seconds")
+        table = plain_table(*columns, numbers=columns)
+        for row in shown.epochs[-_LAST_EPOCHS:]:
+            table.add_row(str(int(row["epoch"])), *(f"{row[name]:.4g}" for name in columns[1:]))
+        show(table)
+    for split, figures in record.figures.items():
+        text = "  ".join(f"{name} {value:.4f}" for name, value in figures.items() if value is not None)
+        say(literal(f"{split}: {text}"))

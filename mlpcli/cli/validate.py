@@ -1,0 +1,45 @@
+"""`mlpcli validate`"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import mlpcli
+from mlpcli.cli.options import Overrides
+
+if TYPE_CHECKING:
+    from mlpcli.workflows.validate import Checked
+
+Configs = Annotated[
+    list[Path], typer.Argument(metavar="CONFIG...", help="YAML files, each checked by itself.")
+]
+Merge = Annotated[bool, typer.Option("--merge", help="Check the one config that the files make together.")]
+
+
+def validate(configs: Configs, overrides: Overrides = None, merge: Merge = False) -> None:
+    """Find every mistake in configs, without loading data or TensorFlow, and show the network.
+
+    \b
+    Examples:
+      mlpcli validate configs/*.yaml
+      mlpcli validate base.yaml wide.yaml --merge
+    """
+    for checked in mlpcli.validate(configs, overrides or (), merge=merge):
+        show_checked(checked)
+
+
+def show_checked(checked: "Checked") -> None:
+    """The layer table, the objective, and notices, of a config without mistakes."""
+    from mlpcli.cli.layers import layer_table, objective_line
+    from mlpcli.cli.terminal import literal, note, say, show
+
+    say(f"{literal(checked.config.name)}: no mistakes, trains on {literal(checked.plan.facts.name)}")
+    show(layer_table(checked.plan))
+    say(objective_line(checked.plan))
+    for notice in checked.notices:
+        note(
+            f"notice: {literal(notice.where)}  {literal(notice.subject)}: {literal(notice.message)}; "
+            f"{literal(notice.fix)}",
+            "yellow",
+        )

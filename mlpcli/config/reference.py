@@ -1,0 +1,119 @@
+"""The config reference in Markdown, made of the schema itself."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
+
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from mlpcli.config.activations import Activation
+from mlpcli.config.config import Config
+from mlpcli.config.document import to_document
+from mlpcli.config.layers import ONE_LAYER
+from mlpcli.config.model import Named, Section
+from mlpcli.config.schema import KINDS
+from mlpcli.config.sources import SOURCES
+from mlpcli.config.training import Checkpoint, EarlyStopping, Loss, Metric, ReduceLrOnPlateau, Training
+
+# The key that names a source, and what every layer has.
+_EVERYWHERE = frozenset({"source", "name", "trainable"})
+
+_SECTIONS: Mapping[str, type[Section]] = {
+    "training.early_stopping": EarlyStopping,
+    "training.reduce_lr_on_plateau": ReduceLrOnPlateau,
+    "training.checkpoint": Checkpoint,
+}
+
+
+def markdown() -> str:
+    """All sections, sources, layers, optimizers and what goes into them, with their defaults."""
+    return "\n".join(_lines())
+
+
+def _lines() -> Iterator[str]:
+    yield from _described("Top level", Config)
+    yield from ("#### `data`", "")
+    yield from _table(("source", "what", "keys and defaults"), _sources())
+    yield from _described("`training`", Training)
+    for name, section in _SECTIONS.items():
+        yield from _described(f"`{name}`", section)
+    yield from (f"Losses: {_code(get_args(Loss))}.", "", f"Metrics: {_code(get_args(Metric))}.", "")
+    yield from (f"Activations: {_code(get_args(Activation))}.", "")
+    for one in KINDS:
+        rows = ((f"`{name}`", _summary(model), _arguments(model)) for name, model in one.models.items())
+        yield from (f"#### {one.kind.capitalize()}s", "")
+        yield from _table(("name", "what", "arguments and defaults"), rows)
+        if one is ONE_LAYER:
+            yield from (
+                "Every layer has a `name`, by default its class in small letters, and `trainable: true`.",
+                "",
+            )
+
+
+def _described(title: str, section: type[Section]) -> Iterator[str]:
+    rows = (
+        (f"`{name}`", _default(field), field.description or "")
+        for name, field in section.model_fields.items()
+    )
+    yield from (f"#### {title}", "")
+    yield from _table(("key", "default", "meaning"), rows)
+
+
+def _sources() -> Iterator[tuple[str, ...]]:
+    for name, model in SOURCES.items():
+        yield f"`{name}`", _summary(model), _arguments(model)
+
+
+def _summary(model: type[Section]) -> str:
+    text = " ".join((model.__doc__ or "").split("\n\n")[0].split())
+    return text if model.__doc__ != (model.__mro__[1].__doc__ or "") else ""
+
+
+def _arguments(model: type[Section]) -> str:
+    """What must be given, then what may be, with its default."""
+    fields = {name: field for name, field in model.model_fields.items() if name not in _EVERYWHERE}
+    required = [f"`{name}`" for name, field in fields.items() if field.is_required()]
+    optional = [
+        f"`{name}: {_default(field).strip('`')}`" for name, field in fields.items() if not field.is_required()
+    ]
+    return ", ".join(required + optional)
+
+
+def _default(field: FieldInfo) -> str:
+    default = field.get_default()
+    if default is PydanticUndefined:
+        return ""
+    if isinstance(default, Section) and not isinstance(default, Named):
+        return "see below"
+    return f"`{_written(to_document(default))}`"
+
+
+def _written(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return _written_mapping(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_written, value))}]"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _written_mapping(value: dict[str, Any]) -> str:
+    # A class with its defaults is written by its name alone.
+    if len(value) == 1 and (name := next(iter(value)))[:1].isupper():
+        return name
+    return f"{{{', '.join(f'{key}: {_written(item)}' for key, item in value.items())}}}"
+
+
+def _code(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{' --- |' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+    yield ""

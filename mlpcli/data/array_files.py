@@ -1,0 +1,127 @@
+"""NumPy's files, read without ever unpickling: first the header, and the values when they are needed."""
+
+import lzma
+import tokenize
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import prod
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.lib import format as npy
+from numpy.typing import NDArray
+
+from mlpcli.errors import DataError
+
+SAVE_AGAIN = "save the arrays again with numpy.savez(path, x_train=..., y_train=...) or numpy.save"
+# zipfile raises RuntimeError for encrypted members, and its subclass for unknown compressions; NumPy lets
+# tokenize's error through for some broken headers.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    tokenize.TokenError,
+    SyntaxError,
+)
+
+
+@dataclass(frozen=True)
+class StoredArray:
+    """An array in a file: an .npy's only one (`key` None), or a member of an .npz."""
+
+    path: Path
+    key: str | None
+    shape: tuple[int, ...]
+    dtype: np.dtype[Any]
+
+    def __str__(self) -> str:
+        return str(self.path) if self.key is None else f"{self.path}: {self.key}"
+
+    def read(self) -> NDArray[Any]:
+        """The values, in the type and shape of the header. Raises DataError where the file is broken."""
+        with _opened(self.path, self.key) as (handle, _):
+            return npy.read_array(handle, allow_pickle=False)
+
+
+def npz_keys(path: Path) -> tuple[str, ...]:
+    """The names of the arrays in an .npz."""
+    with _translated(path), zipfile.ZipFile(path) as archive:
+        return tuple(name.removesuffix(".npy") for name in archive.namelist() if name.endswith(".npy"))
+
+
+def stored_array(path: Path, key: str | None = None) -> StoredArray:
+    """Reads the header of an .npy, or of the member `key` of an .npz, which must exist.
+
+    Raises DataError where the file is missing, broken or cut short, or holds Python objects.
+    """
+    with _opened(path, key) as (handle, size):
+        stored = StoredArray(path, key, *_header(handle))
+        _check_type(stored)
+        if (
+            min(stored.shape, default=0) < 0
+            or prod(stored.shape) * stored.dtype.itemsize != size - handle.tell()
+        ):
+            raise DataError(f"{stored} is not as long as its header says", SAVE_AGAIN)
+    return stored
+
+
+def _header(handle: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    version = npy.read_magic(handle)
+    # Version 3 differs only for structured types with non-ASCII field names, which no network takes.
+    read = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}.get(version)
+    if read is None:
+        raise ValueError(version)
+    shape, _, dtype = read(handle)
+    return shape, dtype
+
+
+def _check_type(stored: StoredArray) -> None:
+    if stored.dtype.hasobject:
+        raise DataError(
+            f"{stored} holds Python objects; numbers are expected, and objects are never unpickled",
+            "convert it to a numeric type before saving, for example with array.astype('float32')",
+        )
+    if stored.dtype.kind in "US":
+        raise DataError(
+            f"{stored} holds text ({stored.dtype}); numbers are expected",
+            "number the classes with numpy.unique(..., return_inverse=True), and name them in `classes`",
+        )
+    if stored.dtype.kind not in "biuf":
+        raise DataError(
+            f"{stored} is of type {stored.dtype}; whole or floating-point numbers are expected",
+            "convert it before saving, for example with array.astype('float32')",
+        )
+
+
+@contextmanager
+def _opened(path: Path, key: str | None) -> Iterator[tuple[IO[bytes], int]]:
+    """The bytes of one array, header first, and how many there are."""
+    with _translated(path):
+        if key is None:
+            with path.open("rb") as handle:
+                yield handle, path.stat().st_size
+        else:
+            with zipfile.ZipFile(path) as archive, archive.open(f"{key}.npy") as member:
+                yield member, archive.getinfo(f"{key}.npy").file_size
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise DataError(f"{path} does not exist", "correct the path, or put the file there") from error
+    except OSError as error:
+        raise DataError(
+            f"{path} cannot be read: {error.strerror}", "check the file and its permissions"
+        ) from error
+    except _BROKEN as error:
+        kind = "zip archive of arrays (.npz)" if path.suffix == ".npz" else "NumPy array (.npy)"
+        raise DataError(f"{path} is broken or is not a {kind}", SAVE_AGAIN) from error

@@ -1,0 +1,74 @@
+"""The downloadable datasets as rows: what lies in the data home is checked before it is used."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlpcli.config.facts import DataFacts
+from mlpcli.data.array_files import StoredArray, npz_keys, stored_array
+from mlpcli.data.dataset import Original, Split
+from mlpcli.data.downloads import ensure
+from mlpcli.data.floats import to_float32
+from mlpcli.data.remote import Opener, Progress, open_url
+from mlpcli.data.targets import check_range
+from mlpcli.errors import DataError
+
+
+def read_download(facts: DataFacts, progress: Progress | None = None, opener: Opener = open_url) -> Original:
+    """The dataset `facts.name`, from the data home or the network; California housing comes in one piece.
+
+    Raises DownloadError where it is nowhere to be had, DataError where its file is not what it should be.
+    """
+    path = ensure(facts.name, progress, opener)
+    if facts.task == "regression":
+        return Original(_read(path, facts, "x", "y"), None)
+    return Original(_read(path, facts, "x_train", "y_train"), _read(path, facts, "x_test", "y_test"))
+
+
+def _read(path: Path, facts: DataFacts, inputs_key: str, targets_key: str) -> Split:
+    inputs = _open(path, facts, inputs_key, (facts.shape, _without_channel(facts.shape)))
+    targets = _open(path, facts, targets_key, ((), (1,)))
+    if not 0 < inputs.shape[0] == targets.shape[0]:
+        raise _unlike(facts, f"{inputs} has {inputs.shape[0]} rows, and {targets} {targets.shape[0]}")
+    if facts.pixels and inputs.dtype != np.uint8:
+        raise _unlike(facts, f"{inputs} is of type {inputs.dtype}, not uint8")
+    if facts.classes and targets.dtype.kind not in "iu":
+        raise _unlike(facts, f"{targets} is of type {targets.dtype}, not whole numbers")
+    rows = inputs.read().reshape(-1, *facts.shape)
+    kept = np.ascontiguousarray(rows) if facts.pixels else to_float32(rows, str(inputs))
+    return Split(kept, _targets(targets, facts))
+
+
+def _targets(stored: StoredArray, facts: DataFacts) -> NDArray[Any]:
+    values = stored.read().reshape(-1)
+    if not facts.classes:
+        return to_float32(values, str(stored)).reshape(-1, 1)
+    try:
+        check_range(values, facts.classes, str(stored))
+    except DataError as error:
+        raise _unlike(facts, error.message) from error
+    return values.astype(np.int32)
+
+
+def _open(path: Path, facts: DataFacts, key: str, shapes: tuple[tuple[int, ...], ...]) -> StoredArray:
+    keys = npz_keys(path)
+    if key not in keys:
+        raise _unlike(facts, f"{path} has no {key}; it holds {', '.join(keys) or 'nothing'}")
+    stored = stored_array(path, key)
+    if stored.shape[1:] not in shapes or not stored.shape:
+        expected = ", ".join(("rows", *map(str, shapes[0])))
+        raise _unlike(facts, f"{stored} has shape {stored.shape}, not [{expected}]")
+    return stored
+
+
+def _without_channel(shape: tuple[int, ...]) -> tuple[int, ...]:
+    return shape[:-1] if shape[-1] == 1 else shape
+
+
+def _unlike(facts: DataFacts, message: str) -> DataError:
+    return DataError(
+        f"{message}: this is not {facts.name} as Keras keeps it",
+        "replace the file, or remove it to have it downloaded again",
+    )

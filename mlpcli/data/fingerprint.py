@@ -1,0 +1,21 @@
+"""The identity of data, so that two runs can tell whether they saw the same."""
+
+import hashlib
+
+import numpy as np
+
+from mlpcli.data.dataset import Array, Original
+
+
+def fingerprint(original: Original) -> str:
+    """`sha256:` and the digest over type, shape and values of all arrays: training rows, then test rows."""
+    digest = hashlib.sha256()
+    for split in (original.train, original.test):
+        for array in (split.inputs, split.targets) if split is not None else ():
+            _add(digest, array)
+    return f"sha256:{digest.hexdigest()}"
+
+
+def _add(digest: "hashlib._Hash", array: Array) -> None:
+    digest.update(f"{array.dtype.name}{array.shape}".encode())
+    digest.update(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)

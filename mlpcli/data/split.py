@@ -1,0 +1,82 @@
+"""Holding rows back, by class.
+
+In plain NumPy and on the raw stream of PCG64, whose bits NumPy promises never to change: a seed draws the
+same rows whatever version of scikit-learn or NumPy is installed, so that a run can be repeated years later.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlpcli.errors import DataError
+
+Rows = NDArray[np.intp]
+
+
+def split_indices(
+    rows: int,
+    labels: NDArray[Any] | None,
+    share: float,
+    seed: int | Sequence[int],
+    names: Sequence[str] = (),
+) -> tuple[Rows, Rows]:
+    """Draws `round(share * rows)` rows to hold back; returns (kept, held), each in the original order.
+
+    `labels`, `[rows]` class numbers, makes the draw stratified: the classes share the held rows in proportion
+    to their sizes by largest remainders, so that none is more than one row off; where there are rows enough,
+    every class has at least one row on each side. `names` are the classes' for messages. A share of 0 holds
+    nothing back.
+
+    Raises DataError where either side would be empty, or a class has a single row.
+    """
+    held = round(share * rows)
+    if share == 0:
+        return np.arange(rows), np.arange(0)
+    if held in (0, rows):
+        side = "no row" if held == 0 else "every row"
+        raise DataError(
+            f"a share of {share:g} holds back {side} of {rows}",
+            "change the share, add rows, or hold nothing back with a share of 0",
+        )
+    bits = np.random.PCG64(seed)
+    strata = np.zeros(rows, dtype=np.intp) if labels is None else np.asarray(labels)
+    classes, sizes = np.unique(strata, return_counts=True)
+    if labels is not None and sizes.min() < 2:
+        rare = int(classes[sizes.argmin()])
+        raise DataError(
+            f"class {names[rare] if names else rare} has 1 row left, "
+            "which cannot be both trained on and held back",
+            "add rows of that class, or hold nothing back with a share of 0",
+        )
+    allotted = _allot(sizes, held, ties=bits.random_raw(len(sizes)))
+    chosen = _lowest(strata, bits.random_raw(rows), dict(zip(classes.tolist(), allotted, strict=True)))
+    return np.flatnonzero(~chosen), np.flatnonzero(chosen)
+
+
+def _allot(sizes: NDArray[Any], held: int, ties: NDArray[Any]) -> list[int]:
+    """How many of each class are held: largest remainders, with one row on each side where possible."""
+    order = np.argsort(ties, kind="stable")
+    sizes = sizes[order].astype(np.int64)
+    total = int(sizes.sum())
+    lowest = np.full_like(sizes, 1 if held >= len(sizes) else 0)
+    highest = sizes - (1 if total - held >= len(sizes) else 0)
+    allotted = np.clip(held * sizes // total, lowest, highest)
+    while (missing := held - int(allotted.sum())) != 0:
+        # Whole numbers, so that no rounding decides: how far each class is below its share, times `total`.
+        below = held * sizes - allotted * total
+        if missing > 0:
+            allotted[np.where(allotted < highest, below, np.iinfo(np.int64).min).argmax()] += 1
+        else:
+            allotted[np.where(allotted > lowest, below, np.iinfo(np.int64).max).argmin()] -= 1
+    return [int(count) for count in allotted[np.argsort(order)]]
+
+
+def _lowest(strata: NDArray[Any], keys: NDArray[Any], allotted: dict[int, int]) -> NDArray[np.bool_]:
+    """A mask of the rows with the lowest keys of each class, as many as it is allotted."""
+    chosen = np.zeros(len(strata), dtype=bool)
+    for number, count in allotted.items():
+        members = np.flatnonzero(strata == number)
+        chosen[members[np.argsort(keys[members], kind="stable")[:count]]] = True
+    return chosen

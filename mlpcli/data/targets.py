@@ -1,0 +1,117 @@
+"""What the targets in a file mean: numbers of classes, or quantities to predict."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlpcli.config.sources import ArrayTask
+from mlpcli.data.array_files import StoredArray
+from mlpcli.data.floats import at, to_float32
+from mlpcli.errors import DataError
+
+REGRESSION = "set `task: regression` if these are quantities to predict"
+
+
+def is_classification(values: NDArray[Any], task: ArrayTask, names: tuple[str, ...] | None) -> bool:
+    """Whether targets `[rows]` or `[rows, columns]` are classes.
+
+    `auto` takes them for classes if they are named, or are all whole numbers in one column, or are all 0 or 1
+    in several; `class_numbers` is the one to complain about rows that then do not fit.
+    """
+    if task != "auto":
+        return task == "classification"
+    if names is not None:
+        return True
+    if values.ndim == 1:
+        return bool(np.all(np.mod(values, 1) == 0))
+    return bool(np.isin(values, (0, 1)).all())
+
+
+def read_column(stored: StoredArray) -> NDArray[Any]:
+    """The values of a targets array `[rows]`, `[rows, 1]` (taken as `[rows]`) or `[rows, columns]`."""
+    rank = len(stored.shape)
+    if rank not in (1, 2) or 0 in stored.shape:
+        raise DataError(
+            f"{stored} has shape {stored.shape}; targets have one number a row, [rows], or one-hot rows, "
+            "[rows, classes], or several quantities a row, [rows, targets]",
+            "reshape the targets before saving",
+        )
+    values = stored.read()
+    to_float32(values, str(stored))
+    return values[:, 0] if rank == 2 and values.shape[1] == 1 else values
+
+
+def class_numbers(values: NDArray[Any], label: str) -> NDArray[Any]:
+    """Class numbers `[rows]` of targets that are whole numbers `[rows]` or one-hot rows `[rows, classes]`."""
+    if values.ndim == 1:
+        return _checked_whole(values, label)
+    ones = (values == 1).sum(axis=1)
+    wrong = (ones != 1) | ((values != 0).sum(axis=1) != 1)
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        raise DataError(
+            f"{at(label, row)} is {np.array2string(values[row], threshold=10)}; "
+            "one-hot rows with exactly one 1 and otherwise 0 are expected",
+            f"give every row one class; {REGRESSION}",
+        )
+    numbers: NDArray[Any] = np.argmax(values, axis=1)
+    return numbers
+
+
+def class_names(
+    numbers: NDArray[Any], columns: int | None, names: tuple[str, ...] | None, label: str
+) -> tuple[str, ...]:
+    """The names of all classes: `names` if given, else "0", "1"... as far as the numbers go.
+
+    `columns` is the width of one-hot rows. Raises DataError where the numbers do not fit the names, leave
+    gaps, or are all the same.
+    """
+    if names is not None and columns is not None and columns != len(names):
+        raise DataError(
+            f"{label} has {columns} columns, and `classes` names {len(names)}", "name one class a column"
+        )
+    present = np.unique(numbers)
+    if len(present) == 1:
+        raise DataError(
+            f"{label} holds one class only, {int(present[0])}; at least two are needed",
+            f"add rows of another class; {REGRESSION}",
+        )
+    if names is not None:
+        return names
+    if columns is None:
+        _check_no_gaps(present, label)
+    return tuple(map(str, range(columns or len(present))))
+
+
+def check_range(numbers: NDArray[Any], classes: tuple[str, ...], label: str) -> None:
+    """Raises DataError at the first class number that has no name in `classes`."""
+    outside = (numbers < 0) | (numbers >= len(classes))
+    if outside.any():
+        row = int(np.argmax(outside))
+        raise DataError(
+            f"{at(label, row)} is class {int(numbers[row])}; 0 to {len(classes) - 1} are expected, "
+            f"for {len(classes)} classes",
+            "number the classes from 0, and let `classes` name every one of them in that order",
+        )
+
+
+def _checked_whole(values: NDArray[Any], label: str) -> NDArray[Any]:
+    wrong = (np.mod(values, 1) != 0) | (values < 0)
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        raise DataError(
+            f"{at(label, row)} is {values[row]}; whole class numbers from 0 are expected",
+            f"number the classes from 0; {REGRESSION}",
+        )
+    return values
+
+
+def _check_no_gaps(present: NDArray[Any], label: str) -> None:
+    gaps = present != np.arange(len(present))
+    if gaps.any():
+        raise DataError(
+            f"{label} has class numbers from {int(present[0])} to {int(present[-1])}, "
+            f"and {int(np.argmax(gaps))} does not occur; 0, 1, 2 and so on without gaps are expected",
+            f"number the classes from 0 without gaps, or name all of them in `classes`; {REGRESSION}",
+        )

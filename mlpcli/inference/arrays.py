@@ -1,0 +1,120 @@
+"""Rows from `.npy` and `.npz` files."""
+
+import struct
+import tokenize
+import warnings
+import zipfile
+import zlib
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlpcli.errors import DataError
+from mlpcli.inference.facts import InputFacts
+
+Array = NDArray[np.generic]
+
+SUFFIXES = (".npy", ".npz")
+_KEYS = ("x", "x_test")
+# What NumPy and zipfile raise on files that are cut off, damaged, encrypted, or hold Python objects.
+_BROKEN = (
+    OSError,
+    ValueError,
+    TypeError,
+    EOFError,
+    LookupError,
+    ArithmeticError,
+    RuntimeError,
+    SyntaxError,
+    tokenize.TokenError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
+def read_rows(path: Path, facts: InputFacts) -> Array:
+    """The rows of an array file as `[n, *facts.shape]`, uint8 for whole pixels and float32 otherwise.
+
+    The array is `[n, *shape]` or one row of `shape`; a last axis of length 1 can be left out. An `.npz`
+    holds one array, or calls its inputs `x` or `x_test`. Nothing in the file is unpickled. Raises DataError
+    naming the file for anything else, for NaN and infinities, and for pixels outside 0 to 255.
+    """
+    rows = _shaped(path, _load(path), facts)
+    if facts.pixels:
+        _check_pixels(path, rows)
+        if rows.dtype.kind in "ui":
+            return rows.astype(np.uint8, copy=False)
+    with np.errstate(over="ignore"):  # A float64 that float32 cannot hold is found right below.
+        values = rows.astype(np.float32)
+    finite = np.isfinite(values.reshape(len(values), -1)).all(axis=1)
+    if not finite.all():
+        row = int(np.argmin(finite))
+        raise DataError(
+            f"{path}: row {row} (from 0) holds a NaN, an infinity or a number beyond float32",
+            "replace it, or leave the row out",
+        )
+    return values
+
+
+def _load(path: Path) -> Array:
+    try:
+        # Opened here: given a path, NumPy leaves the file of a broken archive open.
+        with path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # That an old file's header took longer to read.
+            content = np.load(file, allow_pickle=False)
+            if isinstance(content, np.ndarray):
+                return content
+            with content:
+                return np.asarray(content[_key(path, content.files)])
+    except _BROKEN as error:
+        raise DataError(
+            f"{path} is not an array file that can be read: {error}",
+            "write it with numpy.save or numpy.savez, from numbers alone",
+        ) from error
+    except MemoryError as error:
+        raise DataError(f"{path} says it holds more than memory does", "give the rows in parts") from error
+
+
+def _key(path: Path, keys: list[str]) -> str:
+    wanted = keys if len(keys) == 1 else [key for key in _KEYS if key in keys]
+    if not wanted:
+        raise DataError(
+            f"{path} holds the arrays {', '.join(keys) or '(none)'}; expected a single one, or x, or x_test",
+            "call the array of inputs x",
+        )
+    return wanted[0]
+
+
+def _shaped(path: Path, array: Array, facts: InputFacts) -> Array:
+    if array.dtype.kind not in "buif":
+        raise DataError(f"{path} holds {array.dtype} values, expected numbers", "save it as float32")
+    shape = facts.shape
+    narrow = shape[:-1] if shape[-1] == 1 else shape
+    if array.shape in (shape, narrow):
+        return array.reshape(1, *shape)
+    if array.ndim and len(array) and array.shape[1:] in (shape, narrow):
+        return array.reshape(len(array), *shape)
+    expected = ", ".join(map(str, shape))
+    raise DataError(
+        f"{path} has the shape {array.shape}, expected (rows, {expected}) with at least one row",
+        f"give the network {facts.wanted} a row",
+    )
+
+
+def _check_pixels(path: Path, rows: Array) -> None:
+    if rows.dtype == np.uint8:
+        return
+    lowest, highest = float(rows.min()), float(rows.max())
+    # A NaN is neither, and has its own message.
+    if lowest < 0 or highest > 255:
+        raise DataError(
+            f"{path}: values run from {lowest:g} to {highest:g}, the network takes pixels from 0 to 255",
+            "save the pixels as uint8",
+        )
+    if rows.dtype.kind in "fb" and 0 < highest <= 1:
+        raise DataError(
+            f"{path}: values run from {lowest:g} to {highest:g}, the network takes pixels from 0 to 255",
+            "multiply by 255: the network does its own rescaling",
+        )

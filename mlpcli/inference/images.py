@@ -1,0 +1,175 @@
+"""Image files as the network takes them: 8-bit pixels of its own size and channels."""
+
+import os
+import struct
+import warnings
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from mlpcli.errors import DataError
+
+Array = NDArray[np.generic]
+InvertMode = Literal["auto", "always", "never"]
+
+# Pillow recognizes content, not extensions, in dozens of formats: only these are let near a decoder.
+_EXTENSIONS: Mapping[str, tuple[str, ...]] = {
+    "PNG": (".png",),
+    "JPEG": (".jpg", ".jpeg", ".jpe"),
+    "BMP": (".bmp",),
+    "GIF": (".gif",),
+    "WEBP": (".webp",),
+    "TIFF": (".tif", ".tiff"),
+}
+_SUFFIXES = tuple(suffix for suffixes in _EXTENSIONS.values() for suffix in suffixes)
+_FORMATS = ", ".join(_EXTENSIONS)
+_MODES = {1: "L", 3: "RGB"}
+# Where Pillow starts to warn of decompression bombs: 256 MiB as RGB.
+_PIXEL_LIMIT = 89_478_485
+# What Pillow's decoders raise on broken files besides OSError.
+_BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    EOFError,
+    LookupError,
+    ArithmeticError,
+    RuntimeError,
+    AttributeError,
+    struct.error,
+    zlib.error,
+)
+_DARK = 0.25
+_BRIGHT = 0.75
+
+
+def read_image(path: Path, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
+    """The image file as uint8 `[height, width, channels]` of `shape`; one channel is grey, three are RGB.
+
+    PNG, JPEG, BMP, GIF, WEBP and TIFF, of animations the first frame, turned as the camera says. What is
+    transparent shows white. 16-bit grey is scaled to 8 bits. An image of another size is resized by
+    antialiased bilinear interpolation to exactly height x width, without keeping its proportions.
+    Raises DataError naming the path for anything that is not such an image, that is broken or cut off,
+    or that has more than 89 million pixels, and for channel counts other than 1 and 3.
+    """
+    height, width, channels = shape
+    if channels not in _MODES:
+        raise DataError(
+            f"{path}: the network takes {channels} channels, image files hold 1 (grey) or 3 (RGB)",
+            "give the rows as an .npy file",
+        )
+    _check_file(path)
+    # Pillow warns of odd metadata and of bombs; the first is harmless here, the second an error below.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        image = _decode(path, _MODES[channels])
+    if image.size != (width, height):
+        image = image.resize((width, height), Image.Resampling.BILINEAR)
+    return np.asarray(image, dtype=np.uint8).reshape(shape)
+
+
+def find_images(path: Path) -> list[Path]:
+    """The image files of a folder and its subfolders, by extension, sorted; hidden ones are passed over.
+
+    Raises DataError where there is none.
+    """
+    found: list[Path] = []
+    for folder, subfolders, names in os.walk(path):
+        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
+        shown = [name for name in names if not name.startswith(".")]
+        found.extend(Path(folder, name) for name in shown if name.lower().endswith(_SUFFIXES))
+    if not found:
+        raise DataError(f"{path} holds no image file", f"expected files ending in {' '.join(_SUFFIXES)}")
+    return sorted(found)
+
+
+def border_brightness(image: Array) -> float:
+    """The mean of the outermost ring of `[height, width, channels]` pixels from 0 to 255, as 0 to 1."""
+    ring = np.ones(image.shape[:2], dtype=bool)
+    ring[1:-1, 1:-1] = False
+    return float(image[ring].astype(np.float64).mean()) / 255
+
+
+def must_invert(image: Array, training_border: float | None, mode: InvertMode) -> bool:
+    """Whether black and white of `image` must change places before the network sees it.
+
+    Networks for digits learn white strokes on black (MNIST's border is 0.0), and people draw and
+    photograph black on white: every answer would be wrong, and confidently. The border of an image is its
+    background more often than not, so `auto` inverts where the border of `image` and the mean border of
+    the training images lie on different sides of the middle. It does so only for grey images, for colours
+    have a meaning of their own, and only where training left no doubt: a mean border up to 0.25 or from
+    0.75 on. Between these the training images had backgrounds of all kinds, or none at all.
+    """
+    if mode != "auto":
+        return mode == "always"
+    if image.shape[-1] != 1 or training_border is None or _DARK < training_border < _BRIGHT:
+        return False
+    return (border_brightness(image) > 0.5) != (training_border > 0.5)
+
+
+def _check_file(path: Path) -> None:
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise DataError(f"{path} could not be read: {error.strerror}", "check the path") from error
+    if path.is_dir():
+        raise DataError(f"{path} is a folder, expected an image file", "name a file in it")
+    if not path.is_file():
+        raise DataError(f"{path} is not a regular file", "give an image file")
+    if size == 0:
+        raise DataError(f"{path} is empty", "restore the file, or leave it out")
+
+
+def _decode(path: Path, mode: str) -> Image.Image:
+    try:
+        with Image.open(path, formats=list(_EXTENSIONS)) as image:
+            if image.width * image.height > _PIXEL_LIMIT:
+                raise _too_large(path)
+            return _convert(ImageOps.exif_transpose(image), mode)
+    except UnidentifiedImageError as error:
+        raise DataError(f"{path} is not an image", f"expected one of {_FORMATS}") from error
+    except Image.DecompressionBombError as error:
+        raise _too_large(path) from error
+    except _BROKEN as error:
+        raise DataError(f"{path} is a broken image: {error}", "restore the file, or leave it out") from error
+
+
+def _too_large(path: Path) -> DataError:
+    return DataError(
+        f"{path} has more than {_PIXEL_LIMIT:,} pixels", "make the image smaller, or leave it out"
+    )
+
+
+def _convert(image: Image.Image, mode: str) -> Image.Image:
+    if image.mode.startswith(("I", "F")):
+        return _eight_bits(image).convert(mode)
+    if image.mode == "La":  # Pillow converts the two premultiplied modes to their own kind alone.
+        image = image.convert("LA")
+    if image.mode in ("RGBA", "RGBa", "LA", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        white = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(white, image)
+    return image.convert(mode)
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Grey of 16 or 32 bits or of floats, to 8 bits.
+
+    `convert("L")` would clip it to white. Mode I holds 16-bit values too (some decoders widen them), so
+    32 bits are assumed only where a value needs them; floats are 0 to 1 unless one is above.
+    """
+    values = np.asarray(image, dtype=np.float64)
+    if not np.isfinite(values).all():
+        raise ValueError("it holds values that are not numbers")
+    largest = float(values.max())
+    if image.mode == "F":
+        top = 1.0 if largest <= 1 else 255.0
+    else:
+        top = 65535.0 if largest <= 65535 else 2.0**31 - 1
+    return Image.fromarray(np.clip(np.rint(values * (255 / top)), 0, 255).astype(np.uint8))

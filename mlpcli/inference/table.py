@@ -1,0 +1,81 @@
+"""Predictions as lines of CSV and of JSON."""
+
+import csv
+import io
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from mlpcli.inference.prediction import ClassPrediction, Prediction, rank
+
+Cell = str | float
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+
+
+def csv_lines(predictions: Iterable[Prediction], classes: Sequence[str], targets: int) -> Iterator[str]:
+    """The header, then one line a prediction as it comes, each with its line end.
+
+    Columns: `input,label,confidence,p_<class>...`, or for a regression `input,value`, with more than one
+    target `input,value_0,value_1...`. A text that a spreadsheet would run as a formula gets an apostrophe
+    in front (https://owasp.org/www-community/attacks/CSV_Injection); numbers stay numbers.
+    """
+    if classes:
+        yield _line(["input", "label", "confidence", *(f"p_{name}" for name in classes)])
+    else:
+        yield _line(["input", *_value_names(targets)])
+    for prediction in predictions:
+        if isinstance(prediction, ClassPrediction):
+            answer: list[Cell] = [prediction.label, prediction.confidence]
+            yield _line([prediction.input, *answer, *prediction.probabilities])
+        else:
+            yield _line([prediction.input, *prediction.values])
+
+
+def jsonl_lines(predictions: Iterable[Prediction], classes: Sequence[str], top_k: int) -> Iterator[str]:
+    """One JSON object a line, as it comes, each with its line end.
+
+    `{"input", "label", "confidence", "top_k": [{"label", "probability"}, ...]}`, or for a regression
+    `{"input", "value"}` or `{"input", "value_0", "value_1", ...}`. A number that is not finite is null.
+    """
+    for prediction in predictions:
+        text = json.dumps(_entry(prediction, classes, top_k), ensure_ascii=False, allow_nan=False)
+        # A file name that is not UTF-8 holds lone surrogates; `\udcff` is JSON's own escape for one.
+        yield text.encode("utf-8", "backslashreplace").decode() + "\n"
+
+
+def _entry(prediction: Prediction, classes: Sequence[str], top_k: int) -> dict[str, object]:
+    if isinstance(prediction, ClassPrediction):
+        ranked = rank(prediction.probabilities, classes, top_k)
+        return {
+            "input": prediction.input,
+            "label": prediction.label,
+            "confidence": _finite(prediction.confidence),
+            "top_k": [{"label": one.label, "probability": _finite(one.probability)} for one in ranked],
+        }
+    names = _value_names(len(prediction.values))
+    values = zip(names, map(_finite, prediction.values), strict=True)
+    return {"input": prediction.input, **dict(values)}
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _value_names(targets: int) -> list[str]:
+    return ["value"] if targets == 1 else [f"value_{number}" for number in range(targets)]
+
+
+def _line(cells: Sequence[Cell]) -> str:
+    text = io.StringIO()
+    # The writer quotes a carriage return only where its own line end holds one.
+    csv.writer(text, lineterminator="\r\n").writerow([_inert(cell) for cell in cells])
+    return text.getvalue().removesuffix("\r\n") + "\n"
+
+
+def _inert(cell: Cell) -> Cell:
+    if isinstance(cell, str) and cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell

@@ -1,0 +1,109 @@
+"""From what a user calls a run to its folder."""
+
+import os
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from mlpcli.errors import RunError, UsageError
+from mlpcli.runs.folder import RunFolder, parse_id
+from mlpcli.runs.listing import BrokenRun, list_runs
+from mlpcli.runs.record import RunRecord
+
+LATEST = "latest"
+_SHOWN = 5
+_LIST = "`mlpcli runs list` shows all runs"
+
+
+def find(reference: str, runs: Path) -> RunFolder:
+    """The run that `reference` means. The first of these that applies:
+
+    - `latest`: the run of `runs` that started last, broken or not, so that an older one never stands in
+      for it unnoticed;
+    - a path, which holds a separator or is `.` or `..`: the run folder there;
+    - a run's id;
+    - a folder beside the user that holds a run.json;
+    - a run's name, which is its config's: the newest run of that name;
+    - the first letters of ids: the one run, or the newest where all those runs have the same name.
+
+    `../x` is a path like any other, and never a way out of `runs`: an id is compared, not joined.
+    Raises UsageError where no run or several are meant, RunError for a folder without run.json.
+    """
+    if reference == LATEST:
+        return _latest(runs)
+    if _is_path(reference):
+        return _at(Path(reference))
+    if reference in _folder_names(runs):
+        return _at(runs / reference)
+    if reference and RunFolder(Path(reference)).record.is_file():
+        return RunFolder(Path(reference))
+    return RunFolder(runs / _matching(reference, runs).id)
+
+
+def _latest(runs: Path) -> RunFolder:
+    listed = list_runs(runs)
+    if not listed:
+        raise _no_runs(runs)
+    return RunFolder(runs / listed[0].id)
+
+
+def _is_path(reference: str) -> bool:
+    separators = {"/", os.sep, os.altsep or os.sep}
+    return reference in (os.curdir, os.pardir) or any(mark in reference for mark in separators)
+
+
+def _folder_names(runs: Path) -> Sequence[str]:
+    try:
+        return [entry.name for entry in os.scandir(runs) if entry.is_dir()]
+    except OSError:  # Reported by the listing, with its reason.
+        return []
+
+
+def _at(path: Path) -> RunFolder:
+    folder = RunFolder(path)
+    if os.path.isfile(path):
+        raise UsageError(f"{path} is a file, not a run", f"give its folder: {path.parent}")
+    if not os.path.isdir(path):
+        raise UsageError(f"there is no folder {path}", f"check the path; {_LIST}")
+    if not os.path.lexists(folder.record):
+        raise RunError(f"{folder.record} is missing, so {path} is not a run", _LIST)
+    return folder
+
+
+def _matching(reference: str, runs: Path) -> RunRecord | BrokenRun:
+    listed = list_runs(runs)
+    if not listed:
+        raise _no_runs(runs)
+    named = [run for run in listed if _name(run) == reference]
+    if named:
+        return named[0]
+    matches = [run for run in listed if reference and run.id.startswith(reference)]
+    if not matches:
+        raise _no_such_run(reference, listed, runs)
+    names = sorted({_name(run) for run in matches})
+    if len(names) > 1:
+        raise UsageError(
+            f"{reference!r} could be a run of {' or of '.join(names)}: {_shortlist(matches)}",
+            "write more of the id, or the whole name for its newest run",
+        )
+    return matches[0]
+
+
+def _name(run: RunRecord | BrokenRun) -> str:
+    return run.name if isinstance(run, RunRecord) else parse_id(run.id).name
+
+
+def _no_runs(runs: Path) -> UsageError:
+    return UsageError(f"there are no runs in {runs}", "`mlpcli train CONFIG` makes one")
+
+
+def _no_such_run(reference: str, listed: Sequence[RunRecord | BrokenRun], runs: Path) -> UsageError:
+    known = [run.id for run in listed]
+    close = get_close_matches(reference, [*{_name(run) for run in listed}, *known], n=3)
+    hint = f"did you mean {' or '.join(close)}?" if close else f"the newest are {_shortlist(listed)};"
+    return UsageError(f"there is no run {reference!r} in {runs}", f"{hint} {_LIST}")
+
+
+def _shortlist(listed: Sequence[RunRecord | BrokenRun]) -> str:
+    more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
+    return ", ".join(run.id for run in listed[:_SHOWN]) + more

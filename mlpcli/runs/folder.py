@@ -1,0 +1,120 @@
+"""Where a run lives: the names of its folder and of the files in it."""
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mlpcli.runs.atomic import storage_error
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_ID = re.compile(r"(?P<name>.+)-(?P<time>\d{8}-\d{6})(?:-(?P<number>\d{1,9}))?", re.ASCII)
+_TIME = "%Y%m%d-%H%M%S"
+# Leaves room for the time and a number under the 255 bytes that file systems give a name.
+_NAME_LIMIT = 100
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """A run's folder and the paths of its files, whether they exist or not."""
+
+    path: Path
+
+    @property
+    def id(self) -> str:
+        """The folder's name; of a relative path such as `.` the name of the folder that it stands for."""
+        return os.path.basename(os.path.abspath(self.path))
+
+    @property
+    def config(self) -> Path:
+        return self.path / "config.yaml"
+
+    @property
+    def resolved(self) -> Path:
+        return self.path / "resolved.yaml"
+
+    @property
+    def record(self) -> Path:
+        return self.path / "run.json"
+
+    @property
+    def metrics(self) -> Path:
+        return self.path / "metrics.csv"
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.path / "checkpoints"
+
+    @property
+    def last(self) -> Path:
+        return self.checkpoints / "last.safetensors"
+
+    @property
+    def best(self) -> Path:
+        return self.checkpoints / "best.safetensors"
+
+    @property
+    def model(self) -> Path:
+        return self.path / "model.json"
+
+    @property
+    def evaluation(self) -> Path:
+        return self.path / "evaluation.json"
+
+
+@dataclass(frozen=True)
+class IdParts:
+    """What a run's id says: its name, its local time of start, and its number among equals (1 the first)."""
+
+    name: str
+    time: datetime | None
+    number: int
+
+
+def create(runs: Path, name: str, now: datetime) -> RunFolder:
+    """Make the folder of a new run, `runs/<name>-<YYYYMMDD-HHMMSS>[-n]/`, and its `checkpoints/`.
+
+    The folder is made exclusively: one that exists is never used, and the second run of the same second
+    ends in `-2`. Raises StorageError.
+    """
+    stem = f"{safe_name(name)}-{now.strftime(_TIME)}"
+    try:
+        runs.mkdir(parents=True, exist_ok=True)
+        folder = RunFolder(_make_first_free(runs, stem))
+        folder.checkpoints.mkdir()
+    except OSError as error:
+        raise storage_error(runs, error) from error
+    return folder
+
+
+def safe_name(name: str) -> str:
+    """`name` as a folder may be called on every system: letters, digits, `.`, `_` and `-`.
+
+    It starts with neither a dot nor a dash, is never empty, and has at most 100 characters.
+    """
+    return _UNSAFE.sub("-", name).lstrip(".-")[:_NAME_LIMIT].rstrip(".-") or "run"
+
+
+def parse_id(run_id: str) -> IdParts:
+    """Take a run's id apart. A folder that somebody renamed has the id as its name and no time."""
+    match = _ID.fullmatch(run_id)
+    if match is None:
+        return IdParts(run_id, None, 1)
+    try:
+        time = datetime.strptime(match["time"], _TIME)
+    except ValueError:
+        return IdParts(run_id, None, 1)
+    return IdParts(match["name"], time, int(match["number"] or 1))
+
+
+def _make_first_free(runs: Path, stem: str) -> Path:
+    path, number = runs / stem, 1
+    while True:
+        try:
+            path.mkdir()
+        except FileExistsError:
+            number += 1
+            path = runs / f"{stem}-{number}"
+        else:
+            return path

@@ -1,0 +1,58 @@
+"""The runs of a folder, newest first."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from mlpcli.errors import RunError, StorageError, UsageError
+from mlpcli.runs import record
+from mlpcli.runs.folder import RunFolder, parse_id
+from mlpcli.runs.record import RunRecord
+
+
+@dataclass(frozen=True)
+class BrokenRun:
+    """A run whose run.json cannot be read, and why."""
+
+    id: str
+    reason: str
+
+
+def list_runs(runs: Path) -> list[RunRecord | BrokenRun]:
+    """Every folder of `runs` that holds a run.json, newest start first; no `runs` is no runs.
+
+    One that is broken is listed as such, by the time in its id. Runs of the same moment are ordered by
+    their number. Raises UsageError where `runs` is a file, StorageError where it cannot be read.
+    """
+    return sorted(map(_entry, run_folders(runs)), key=_age, reverse=True)
+
+
+def run_folders(runs: Path) -> list[RunFolder]:
+    """The folders of `runs` that hold a run.json, in no order. Raises as `list_runs` does."""
+    try:
+        with os.scandir(runs) as entries:
+            folders = [RunFolder(runs / entry.name) for entry in entries]
+    except FileNotFoundError:
+        return []
+    except NotADirectoryError as error:
+        raise UsageError(f"{runs} is a file", "give the folder that holds the runs") from error
+    except OSError as error:
+        raise StorageError(
+            f"{runs} could not be read: {error.strerror}", "change the folder's permissions"
+        ) from error
+    # Others are leftovers: a run is made known by its record.
+    return [folder for folder in folders if os.path.lexists(folder.record)]
+
+
+def _entry(folder: RunFolder) -> RunRecord | BrokenRun:
+    try:
+        return record.read(folder)
+    except RunError as error:
+        return BrokenRun(folder.id, error.message)
+
+
+def _age(run: RunRecord | BrokenRun) -> tuple[float, int, str]:
+    parts = parse_id(run.id)
+    if isinstance(run, RunRecord):
+        return run.start.timestamp(), parts.number, run.id
+    return parts.time.timestamp() if parts.time else 0.0, parts.number, run.id

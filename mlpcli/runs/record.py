@@ -1,0 +1,94 @@
+"""run.json: what a run was, how it went, and how it ended."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from mlpcli.runs.atomic import write_json
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.typed import read_typed
+
+Status = Literal["running", "completed", "interrupted", "diverged", "failed"]
+Task = Literal["classification", "binary", "regression"]
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """The facts of one run.
+
+    `started` and `finished` are ISO 8601 with a zone; `finished` is None while the run goes on. `seconds`
+    is the time spent so far. `dataset` is the one trained on, be it a fallback. `rows` counts each split's
+    rows, `figures` holds each split's metrics, None for one that is not finite. Shapes are one row's.
+    `epochs` were planned, `epochs_done` are behind, `best_epoch` counts from 1. `error` says why a run
+    failed. `notices` are the sentences the user was told. Raises ValueError for times without a zone.
+    """
+
+    id: str
+    name: str
+    status: Status
+    started: str
+    finished: str | None
+    seconds: float
+    command: tuple[str, ...]
+    seed: int
+    versions: Mapping[str, str]
+    device: str
+    git_commit: str | None
+    dataset: str
+    data_fingerprint: str
+    rows: Mapping[str, int]
+    input_shape: tuple[int, ...]
+    output_shape: tuple[int, ...]
+    task: Task
+    parameters: int
+    epochs: int
+    epochs_done: int
+    best_epoch: int | None
+    figures: Mapping[str, Mapping[str, float | None]]
+    error: str | None
+    notices: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        _check_time("started", self.started)
+        if self.finished is not None:
+            _check_time("finished", self.finished)
+
+    @property
+    def start(self) -> datetime:
+        """`started` as a time with its zone."""
+        return datetime.fromisoformat(self.started)
+
+
+def read(folder: RunFolder) -> RunRecord:
+    """The record of a run, with the folder's present name as its id, for folders can be renamed.
+
+    Raises RunError where run.json is missing, unreadable, over 1 MiB, not JSON, or has keys or types other
+    than those of RunRecord.
+    """
+    return replace(read_typed(RunRecord, folder.record), id=folder.id)
+
+
+def write(folder: RunFolder, record: RunRecord) -> None:
+    """Write run.json, whole or not at all. Raises StorageError.
+
+    JSON has no word for NaN and infinities: such figures are written as null and read back as None.
+    """
+    figures = {split: _finite(metrics) for split, metrics in record.figures.items()}
+    write_json(folder.record, asdict(replace(record, figures=figures)))
+
+
+def _finite(metrics: Mapping[str, float | None]) -> dict[str, float | None]:
+    return {
+        name: value if value is not None and math.isfinite(value) else None for name, value in metrics.items()
+    }
+
+
+def _check_time(key: str, text: str) -> None:
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"{key}: expected an ISO 8601 time, found {text[:40]!r}") from error
+    if time.tzinfo is None:
+        raise ValueError(f"{key}: expected a time with its zone, found {text[:40]!r}")

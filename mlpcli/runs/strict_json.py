@@ -1,0 +1,81 @@
+"""JSON files read without trust: of limited size, and nothing that JSON does not allow."""
+
+import json
+import math
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from mlpcli.errors import RunError
+
+LIMIT = 1024 * 1024
+"""Bytes of the largest JSON file that a run holds."""
+
+_FIX = "restore the file from a copy, or train again with `mlpcli train`"
+
+
+def broken(path: Path, reason: str, fix: str = _FIX) -> RunError:
+    """The error to raise where a file of a run is not what this tool writes."""
+    return RunError(f"{path} {reason}", fix)
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """The content of a regular file of at most `limit` bytes. Raises RunError."""
+    # Opening a pipe would wait for ever, and a device may have no end.
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise broken(path, "is not a file")
+    try:
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
+    except FileNotFoundError as error:
+        raise broken(path, "is missing", "name a whole run: `mlpcli runs list` shows them") from error
+    except OSError as error:
+        raise broken(path, f"could not be read: {error.strerror}", "check the file's permissions") from error
+    if len(content) > limit:
+        raise broken(path, f"is larger than {limit:,} bytes")
+    return content
+
+
+def read_json(path: Path, limit: int = LIMIT) -> object:
+    """The value of a JSON file of at most `limit` bytes.
+
+    Raises RunError naming the file where it is missing, unreadable, too large, not UTF-8 or not JSON,
+    and for what Python's reader would let through: NaN, infinities, a key twice in one object.
+    """
+    content = read_bytes(path, limit)
+    try:
+        return parse(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise broken(path, "is not UTF-8 text") from error
+    except ValueError as error:
+        raise broken(path, f"is not valid JSON: {error}") from error
+
+
+def parse(text: str) -> object:
+    """The value of a JSON text. Raises ValueError as `read_json` describes, and for deep nesting."""
+    try:
+        return json.loads(
+            text, parse_constant=_refuse_constant, parse_float=_finite, object_pairs_hook=_unique
+        )
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if math.isinf(value):
+        raise ValueError(f"{text} is too large a number")
+    return value
+
+
+def _unique(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key {twice!r} stands twice in one object")
+    return value

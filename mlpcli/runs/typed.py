@@ -1,0 +1,110 @@
+"""JSON values to frozen dataclasses, by the types that the dataclass declares, with nothing converted."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+from mlpcli.runs.strict_json import LIMIT, broken, read_json
+
+T = TypeVar("T")
+
+_PLAIN: Mapping[Any, str] = {
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    NoneType: "null",
+}
+
+
+def read_typed(kind: type[T], path: Path, limit: int = LIMIT) -> T:
+    """The dataclass `kind` from a JSON file with exactly its fields as keys.
+
+    Fields may be str, int, float (whole numbers pass), bool, Literal, `X | None`, `tuple[X, ...]`, and
+    `Mapping[str, X]`. Raises RunError naming the file and the key; also where `kind` itself raises
+    ValueError, which is how a dataclass refuses values that do not fit together.
+    """
+    value = read_json(path, limit)
+    try:
+        return build(kind, value)
+    except ValueError as error:
+        raise broken(path, f"is not one that this version of mlpcli writes: {error}") from error
+
+
+def build(kind: type[T], value: object) -> T:
+    """The dataclass `kind` from a JSON object. Raises ValueError as `read_typed` describes."""
+    if not isinstance(value, dict):
+        raise ValueError(f"expected an object, found {_shown(value)}")
+    declared: Any = kind
+    types = _field_types(declared)
+    missing = [name for name in types if name not in value]
+    if missing:
+        raise ValueError(f"the key {missing[0]!r} is missing")
+    unknown = [key for key in value if key not in types]
+    if unknown:
+        raise ValueError(f"the key {unknown[0]!r} is unknown")
+    return kind(**{name: _convert(types[name], value[name], name) for name in types})
+
+
+@cache
+def _field_types(kind: Any) -> Mapping[str, Any]:
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in fields(kind)}
+
+
+def _convert(kind: Any, value: object, where: str) -> object:
+    origin = get_origin(kind)
+    if origin is UnionType:
+        (inner,) = (option for option in get_args(kind) if option is not NoneType)
+        return None if value is None else _convert(inner, value, where)
+    if origin is Literal:
+        return _choice(get_args(kind), value, where)
+    if origin is tuple:
+        return _items(get_args(kind)[0], value, where)
+    if origin is Mapping:
+        return _values(get_args(kind)[1], value, where)
+    return _plain(kind, value, where)
+
+
+def _plain(kind: Any, value: object, where: str) -> object:
+    # bool is an int to Python and true is no number to JSON, so the types must be the very same.
+    if kind is float and type(value) is int:
+        try:
+            return float(value)
+        except OverflowError as error:
+            raise ValueError(f"{where}: the number is too large") from error
+    if type(value) is not kind:
+        raise ValueError(f"{where}: expected {_PLAIN[kind]}, found {_shown(value)}")
+    return value
+
+
+def _choice(choices: tuple[object, ...], value: object, where: str) -> object:
+    # 1 == True == 1.0 to Python.
+    if any(value == choice and type(value) is type(choice) for choice in choices):
+        return value
+    raise ValueError(f"{where}: expected {', '.join(map(str, choices))}, found {_shown(value)}")
+
+
+def _items(kind: Any, value: object, where: str) -> tuple[object, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"{where}: expected a list, found {_shown(value)}")
+    return tuple(_convert(kind, item, f"{where}[{position}]") for position, item in enumerate(value))
+
+
+def _values(kind: Any, value: object, where: str) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise ValueError(f"{where}: expected an object, found {_shown(value)}")
+    return {key: _convert(kind, item, f"{where}.{key}") for key, item in value.items()}
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "a list"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 40 else f"{text[:37]}..."

@@ -1,0 +1,91 @@
+"""From a plan to a compiled Keras model."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from mlpcli.config.config import Config
+from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.core import Normalization
+from mlpcli.config.training import Precision
+from mlpcli.data.dataset import Array
+from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.network.head import head_of
+from mlpcli.network.plan import Plan
+from mlpcli.training.layers import build_layer
+from mlpcli.training.objectives import build_loss, build_metrics
+from mlpcli.training.optimizers import build_optimizer
+from mlpcli.training.tensorflow import keras
+
+PREPROCESSING = "preprocessing__"
+
+
+def build_model(config: Config, plan: Plan, preprocessing: Preprocessing) -> Any:
+    """The `keras.Sequential` of the plan, its weights drawn from the config's seed.
+
+    It takes rows as they were read, `[batch, *input_shape]`: the preprocessing is its first layer, so that
+    no copy of the model can be used without it. It has no weights, and computes in float32 like the head,
+    whatever the precision between them.
+    """
+    layers = config.layers
+    keras.utils.clear_session(free_memory=False)
+    keras.utils.set_random_seed(config.seed)
+    with _precision(config.training.precision):
+        model = keras.Sequential(name="network")
+        model.add(keras.Input(plan.stack.input_shape, dtype="float32"))
+        if not preprocessing.is_identity:
+            model.add(_preprocessing_layer(preprocessing))
+        head = head_of(layers).index
+        for index, (layer, planned) in enumerate(zip(layers, plan.stack.layers, strict=True)):
+            # Probabilities in half precision are too coarse for a loss.
+            exact = {"dtype": "float32"} if index >= head else {}
+            model.add(build_layer(layer, name=planned.name, **exact))
+    return model
+
+
+def compile_model(model: Any, config: Config, plan: Plan, steps_per_epoch: int) -> None:
+    """Give the model its loss, metrics and optimizer, and make all of their variables."""
+    optimizer = build_optimizer(config.optimizer, steps_per_epoch)
+    if config.training.precision == "mixed_float16":
+        optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
+    model.compile(
+        optimizer=optimizer,
+        loss=build_loss(plan.objective),
+        metrics=build_metrics(plan.objective),
+        auto_scale_loss=False,
+        jit_compile=False,
+    )
+    optimizer.build(model.trainable_variables)
+
+
+def measure_normalization(model: Any, layers: Sequence[Layer], inputs: Array) -> None:
+    """Let every Normalization without numbers of its own measure what reaches it of `inputs`."""
+    offset = len(model.layers) - len(layers)
+    for index, layer in enumerate(layers):
+        if isinstance(layer, Normalization) and layer.mean is None:
+            before = model.layers[: offset + index]
+            rows = inputs.astype(np.float32)
+            if before:
+                rows = keras.Sequential([keras.Input(inputs.shape[1:]), *before]).predict(rows, verbose=0)
+            model.layers[offset + index].adapt(rows)
+
+
+def _preprocessing_layer(preprocessing: Preprocessing) -> Any:
+    deviation = np.array(preprocessing.deviation)
+    scale = 1 / deviation
+    offset = -np.array(preprocessing.mean) / deviation
+    if len(scale) == 1:
+        return keras.layers.Rescaling(scale.item(), offset.item(), name=PREPROCESSING, dtype="float32")
+    return keras.layers.Rescaling(scale.tolist(), offset.tolist(), name=PREPROCESSING, dtype="float32")
+
+
+@contextmanager
+def _precision(precision: Precision) -> Iterator[None]:
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(precision)
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)

@@ -1,0 +1,57 @@
+"""A built network: what evaluation and prediction ask of it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlpcli.config.config import Config
+from mlpcli.data.dataset import Array, Split
+from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.network.plan import Plan
+from mlpcli.training import checkpoint, engine
+from mlpcli.training.build import build_model, compile_model
+from mlpcli.training.loops import Arrays
+from mlpcli.training.objectives import encode
+
+
+@dataclass(frozen=True)
+class Network:
+    """A compiled Keras model and the plan it was built from."""
+
+    model: Any
+    plan: Plan
+
+    def arrays(self, split: Split, weights: Array | None = None) -> Arrays:
+        """The split as the model takes it, targets encoded."""
+        targets = encode(split.targets, self.plan.objective.encoding, len(self.plan.facts.classes))
+        return Arrays(split.inputs, targets, weights)
+
+    def evaluate(self, split: Split) -> dict[str, float]:
+        """The loss and the metrics of the objective on a split."""
+        return engine.scorer(self.model, self.arrays(split))()
+
+    def predict(self, values: Array) -> NDArray[np.float32]:
+        """The outputs `[n, outputs]` for `[n, *shape]` rows as they were read."""
+        return engine.predict(self.model, values)
+
+
+def build_network(
+    config: Config, plan: Plan, preprocessing: Preprocessing, steps_per_epoch: int = 1
+) -> Network:
+    """The network of a plan with its first weights. `steps_per_epoch` matters to schedules only."""
+    model = build_model(config, plan, preprocessing)
+    compile_model(model, config, plan, steps_per_epoch)
+    return Network(model, plan)
+
+
+def open_network(config: Config, plan: Plan, preprocessing: Preprocessing, weights: Path) -> Network:
+    """The network of a plan with the weights of a checkpoint.
+
+    Raises RunError where the checkpoint is missing, broken, or another network's.
+    """
+    network = build_network(config, plan, preprocessing)
+    checkpoint.load_weights(network.model, weights)
+    return network

@@ -1,0 +1,52 @@
+"""From a config's optimizer and schedule to Keras's."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mlpcli.config.model import Named
+from mlpcli.config.optimizers import Optimizer
+from mlpcli.config.schedules import StepCount
+from mlpcli.training.tensorflow import keras
+
+OPTIMIZERS: Mapping[str, Any] = {
+    "SGD": keras.optimizers.SGD,
+    "Adam": keras.optimizers.Adam,
+    "AdamW": keras.optimizers.AdamW,
+    "Adamax": keras.optimizers.Adamax,
+    "Nadam": keras.optimizers.Nadam,
+    "Lamb": keras.optimizers.Lamb,
+    "Adadelta": keras.optimizers.Adadelta,
+    "Adagrad": keras.optimizers.Adagrad,
+    "RMSprop": keras.optimizers.RMSprop,
+    "Adafactor": keras.optimizers.Adafactor,
+    "Ftrl": keras.optimizers.Ftrl,
+    "Lion": keras.optimizers.Lion,
+    "Muon": keras.optimizers.Muon,
+    "ScheduleFreeAdamW": keras.optimizers.ScheduleFreeAdamW,
+}
+
+SCHEDULES: Mapping[str, Any] = {
+    "CosineDecay": keras.optimizers.schedules.CosineDecay,
+    "CosineDecayRestarts": keras.optimizers.schedules.CosineDecayRestarts,
+    "ExponentialDecay": keras.optimizers.schedules.ExponentialDecay,
+    "InverseTimeDecay": keras.optimizers.schedules.InverseTimeDecay,
+    "PiecewiseConstantDecay": keras.optimizers.schedules.PiecewiseConstantDecay,
+    "PolynomialDecay": keras.optimizers.schedules.PolynomialDecay,
+}
+
+
+def build_optimizer(optimizer: Optimizer, steps_per_epoch: int) -> Any:
+    """The Keras optimizer, its schedule's step counts worked out."""
+    arguments = {key: _argument(value, steps_per_epoch) for key, value in optimizer}
+    return OPTIMIZERS[type(optimizer).__name__](**arguments)
+
+
+def _argument(value: Any, steps_per_epoch: int) -> Any:
+    if isinstance(value, StepCount):
+        return value.steps(steps_per_epoch)
+    if isinstance(value, tuple):
+        return [_argument(item, steps_per_epoch) for item in value]
+    if isinstance(value, Named):
+        arguments = {key: _argument(item, steps_per_epoch) for key, item in value}
+        return SCHEDULES[type(value).__name__](**arguments)
+    return value

@@ -1,0 +1,161 @@
+"""One training from the first epoch to the best weights."""
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mlpcli.config.config import Config
+from mlpcli.config.training import Device
+from mlpcli.data.dataset import Dataset
+from mlpcli.errors import UsageError
+from mlpcli.network.plan import Plan
+from mlpcli.training import checkpoint
+from mlpcli.training.build import measure_normalization
+from mlpcli.training.choices import streams, uses_xla
+from mlpcli.training.chunks import steps_per_chunk
+from mlpcli.training.engine import ChunkResult, EpochResult, Settings, train
+from mlpcli.training.network import Network, build_network
+from mlpcli.training.objectives import class_weights
+from mlpcli.training.progress import Best, Plateau, Stopping
+from mlpcli.training.tensorflow import tf
+
+_SECONDS_BETWEEN_WRITES = 1.0
+
+
+@dataclass(frozen=True)
+class Checkpoints:
+    """Where the two checkpoints are kept."""
+
+    last: Path
+    best: Path
+
+
+@dataclass(frozen=True)
+class EpochNews:
+    """An epoch that is over; `best` if no earlier one was better."""
+
+    result: EpochResult
+    best: bool
+
+
+OnChunk = Callable[[ChunkResult], None]
+OnEpoch = Callable[[EpochNews], None]
+
+
+def train_network(
+    config: Config,
+    plan: Plan,
+    dataset: Dataset,
+    checkpoints: Checkpoints,
+    on_chunk: OnChunk,
+    on_epoch: OnEpoch,
+) -> Network:
+    """Train as the resolved `config` says; the network returned has the best epoch's weights.
+
+    Both checkpoints are written before the first epoch, so that a run without epochs has weights too, and
+    then as epochs earn it. Raises DivergedError, StorageError, and UsageError for a device that this
+    machine lacks.
+    """
+    training = config.training
+    if training.deterministic:
+        tf.config.experimental.enable_op_determinism()
+    steps = math.ceil(len(dataset.train) / training.batch_size)
+    with on_device(training.device):
+        network = build_network(config, plan, dataset.preprocessing, steps)
+        measure_normalization(network.model, config.layers, dataset.train.inputs)
+        validation = network.arrays(dataset.validation) if dataset.validation else None
+        rows = _training_arrays(network, dataset, config)
+        settings = Settings(
+            training.epochs,
+            training.batch_size,
+            training.shuffle,
+            config.seed,
+            steps_per_chunk(len(rows) // training.batch_size, training.batch_size, plan.stack.multiply_adds),
+            jit=uses_xla(training, plan.stack, steps),
+            stream=streams(training, rows.bytes),
+        )
+        with _Keeper(network.model, config, checkpoints, on_epoch) as keeper:
+            train(network.model, rows, validation, settings, on_chunk, keeper.keep)
+        if keeper.best.epoch != keeper.epoch:
+            checkpoint.load_weights(network.model, checkpoints.best)
+    return network
+
+
+@contextmanager
+def on_device(device: Device) -> Iterator[None]:
+    """Everything inside runs on the device; `auto` leaves it to TensorFlow. Raises UsageError."""
+    if device == "gpu" and not tf.config.list_physical_devices("GPU"):
+        raise UsageError(
+            "training.device is gpu, and TensorFlow sees none here", "write device: auto, or check the driver"
+        )
+    with tf.device({"auto": None, "cpu": "/CPU:0", "gpu": "/GPU:0"}[device]):
+        yield
+
+
+def device_name(device: Device) -> str:
+    """What `device` means on this machine, in a word for the record."""
+    gpus = tf.config.list_physical_devices("GPU")
+    return "cpu" if device == "cpu" or not gpus else "gpu"
+
+
+def _training_arrays(network: Network, dataset: Dataset, config: Config) -> Any:
+    weighting = config.training.class_weight
+    classes = dataset.facts.classes
+    weights = class_weights(dataset.train.targets, weighting, classes) if weighting else None
+    return network.arrays(dataset.train, weights)
+
+
+class _Keeper:
+    """Keeps the checkpoints, and decides after every epoch whether to go on.
+
+    A write waits for the disk, longer than a small epoch lasts: states that follow each other within a
+    second are written once, the newest, and the rest when training ends, whichever way it ends.
+    """
+
+    def __init__(self, model: Any, config: Config, checkpoints: Checkpoints, on_epoch: OnEpoch) -> None:
+        training = config.training
+        self.best = Best(training.checkpoint.mode)
+        self.epoch: int | None = None
+        self._model = model
+        self._monitor = training.checkpoint.monitor
+        self._checkpoints = checkpoints
+        self._on_epoch = on_epoch
+        self._stopping = Stopping(training.early_stopping) if training.early_stopping else None
+        self._plateau = Plateau(training.reduce_lr_on_plateau) if training.reduce_lr_on_plateau else None
+        self._unwritten: dict[Path, bytes] = {}
+        self._written = 0.0
+
+    def __enter__(self) -> "_Keeper":
+        self._save(0, is_best=True)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._write()
+
+    def keep(self, result: EpochResult) -> bool:
+        self.epoch = result.epoch
+        is_best = self.best.improves(result.figures[self._monitor], result.epoch)
+        if self._plateau:
+            rate = self._plateau.next_rate(result.figures, result.epoch, result.learning_rate)
+            self._model.optimizer.learning_rate = rate
+        self._save(result.epoch, is_best)
+        self._on_epoch(EpochNews(result, is_best))
+        return not (self._stopping and self._stopping.stops(result.figures, result.epoch))
+
+    def _save(self, epoch: int, is_best: bool) -> None:
+        state = checkpoint.snapshot(self._model, epoch)
+        if is_best:
+            self._unwritten[self._checkpoints.best] = state
+        self._unwritten[self._checkpoints.last] = state
+        if time.monotonic() - self._written > _SECONDS_BETWEEN_WRITES:
+            self._write()
+
+    def _write(self) -> None:
+        for path, state in self._unwritten.items():
+            checkpoint.write(path, state)
+        self._unwritten.clear()
+        self._written = time.monotonic()

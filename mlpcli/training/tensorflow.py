@@ -1,0 +1,58 @@
+"""The one import of TensorFlow: quiet, and without the optional packages that Keras would drag in."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+# Keras imports these where it finds them, a second of start-up and 150 MB, for wrappers, plots and image
+# files that nothing here uses.
+_NOT_NEEDED = ("sklearn", "pandas", "matplotlib", "PIL", "scipy", "IPython", "pydot", "torch", "jax")
+
+
+@contextmanager
+def _hidden(names: tuple[str, ...]) -> Iterator[None]:
+    """The packages, as long as nobody has imported them, cannot be imported inside the block."""
+    hidden = [name for name in names if name not in sys.modules]
+    for name in hidden:
+        sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Nothing that native code writes to standard error inside the block is seen, unless the block fails.
+
+    Python cannot filter it: TensorFlow's libraries write to the descriptor itself, before they read any of
+    their own settings.
+    """
+    sys.stderr.flush()
+    shown = os.dup(2)
+    with tempfile.TemporaryFile() as kept:
+        os.dup2(kept.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            kept.seek(0)
+            os.write(shown, kept.read())
+            raise
+        finally:
+            os.dup2(shown, 2)
+            os.close(shown)
+
+
+os.environ["KERAS_BACKEND"] = "tensorflow"
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+
+with quiet(), _hidden(_NOT_NEEDED):
+    import keras
+    import tensorflow as tf
+
+tf.get_logger().setLevel("ERROR")
+
+__all__ = ["keras", "quiet", "tf"]

@@ -1,0 +1,30 @@
+"""A commented config to start from."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from mlpcli.errors import UsageError
+from mlpcli.runs.atomic import write_text
+from mlpcli.workflows.places import AnyPath
+
+Template = Literal["mlp", "cnn", "conv1d", "regression"]
+
+
+def init(template: Template = "mlp", output: AnyPath | None = None, *, force: bool = False) -> Path:
+    """Write a template's config to `output`, by default `TEMPLATE.yaml` here, and return the path.
+
+    Raises UsageError where the file exists, unless `force`d, and StorageError where it cannot be written.
+    """
+    path = Path(output or f"{template}.yaml")
+    if path.exists() and not force:
+        raise UsageError(
+            f"{path} exists already", "name another file with --output, or overwrite it with --force"
+        )
+    write_text(path, text(template))
+    return path
+
+
+def text(template: Template) -> str:
+    """The config of a template, with its comments."""
+    return files("mlpcli.config").joinpath("templates", f"{template}.yaml").read_text("utf-8")

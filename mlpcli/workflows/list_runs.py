@@ -1,0 +1,13 @@
+"""All runs there are."""
+
+from pathlib import Path
+
+from mlpcli.runs import listing
+from mlpcli.runs.listing import BrokenRun
+from mlpcli.runs.record import RunRecord
+from mlpcli.workflows.places import RUNS, AnyPath
+
+
+def list_runs(runs: AnyPath = RUNS) -> list[RunRecord | BrokenRun]:
+    """All runs, newest first; one whose record is broken is listed as such."""
+    return listing.list_runs(Path(runs))

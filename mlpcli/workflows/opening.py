@@ -1,0 +1,72 @@
+"""From a run folder back to what was trained in it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mlpcli import training
+from mlpcli.config.config import Config
+from mlpcli.config.facts import DataFacts
+from mlpcli.config.load import load
+from mlpcli.errors import ConfigError, RunError
+from mlpcli.inference import description
+from mlpcli.inference.description import ModelDescription
+from mlpcli.network.plan import Plan, make_plan
+from mlpcli.network.stack import BrokenStack
+from mlpcli.runs import record
+from mlpcli.runs.find import find
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.record import RunRecord
+
+
+@dataclass(frozen=True)
+class OpenRun:
+    """A run whose files agree with each other."""
+
+    folder: RunFolder
+    record: RunRecord
+    config: Config
+    description: ModelDescription
+    plan: Plan
+
+    def network(self) -> "training.Network":
+        """The network with its best weights. Raises RunError where they are missing or broken."""
+        return training.open_network(self.config, self.plan, self.description.preprocessing, self.folder.best)
+
+
+def open_run(reference: str, runs: Path) -> OpenRun:
+    """The run that `reference` means. Raises UsageError, or RunError naming the file that is broken."""
+    folder = find(reference, runs)
+    facts = record.read(folder)
+    described = description.read(folder.model)
+    config = _resolved(folder)
+    try:
+        plan = make_plan(config, _data_facts(facts.dataset, described))
+    except BrokenStack as error:
+        raise _broken(folder, error.findings[0].message) from None
+    return OpenRun(folder, facts, config, described, plan)
+
+
+def _resolved(folder: RunFolder) -> Config:
+    try:
+        return load([folder.resolved]).config
+    except ConfigError as error:
+        first = error.problems[0]
+        raise _broken(folder, f"{first.where} {first.subject}: {first.message}") from None
+
+
+def _broken(folder: RunFolder, what: str) -> RunError:
+    return RunError(
+        f"{folder.resolved} is not as training wrote it: {what}", "train again, or restore the file"
+    )
+
+
+def _data_facts(name: str, described: ModelDescription) -> DataFacts:
+    return DataFacts(
+        name,
+        described.kind,
+        described.shape,
+        described.task,
+        described.classes,
+        described.targets,
+        described.pixels,
+    )

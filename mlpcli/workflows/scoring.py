@@ -1,0 +1,64 @@
+"""How well a network does on one split: the figures of evaluation.json, and of `evaluate --json`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from mlpcli.data.dataset import Array, Dataset, Split
+from mlpcli.inference.prediction import Predictor
+from mlpcli.inference.scores import (
+    ClassScores,
+    binary_probabilities,
+    classification_scores,
+    majority_baseline,
+    mean_baseline,
+    regression_scores,
+)
+
+
+class Scorer(Predictor, Protocol):
+    """A network that can also compute its loss and metrics."""
+
+    def evaluate(self, split: Split) -> dict[str, float]: ...
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """One split's figures.
+
+    `metrics` holds the loss, the config's metrics, and `accuracy` and `macro_f1`, or `mae`, `rmse` and `r2`.
+    `confusion_matrix[i][j]` counts the rows of class i taken for class j; it and `per_class` are empty for a
+    regression. `baseline` is what guessing without a network reaches: the commonest class, or the mean, of
+    the training rows.
+    """
+
+    run: str
+    split: str
+    rows: int
+    metrics: Mapping[str, float]
+    per_class: Mapping[str, ClassScores]
+    confusion_matrix: tuple[tuple[int, ...], ...]
+    baseline: Mapping[str, float]
+
+
+def score(network: Scorer, dataset: Dataset, name: str, split: Split, run: str) -> Evaluation:
+    """Evaluate `network` on the split called `name` of `dataset`."""
+    metrics = network.evaluate(split)
+    outputs = network.predict(split.inputs)
+    if dataset.facts.task == "regression":
+        scores = regression_scores(outputs, split.targets)
+        figures = {"mae": scores.mae, "rmse": scores.rmse, "r2": scores.r2}
+        guess = mean_baseline(dataset.train.targets, split.targets)
+        baseline = {"mae": guess.mae, "rmse": guess.rmse, "r2": guess.r2}
+        return Evaluation(run, name, len(split), metrics | figures, {}, (), baseline)
+    classes = classification_scores(class_probabilities(outputs), split.targets, dataset.facts.classes)
+    figures = {"accuracy": classes.accuracy, "macro_f1": classes.macro_f1}
+    baseline = {"accuracy": majority_baseline(dataset.train.targets, split.targets)}
+    return Evaluation(
+        run, name, len(split), metrics | figures, classes.per_class, classes.confusion, baseline
+    )
+
+
+def class_probabilities(outputs: Array) -> Array:
+    """`[rows, classes]`, whether the network ends in one unit for two classes or in one unit a class."""
+    return binary_probabilities(outputs) if outputs.shape[1] == 1 else outputs

@@ -1,0 +1,27 @@
+"""One run, as far as it is recorded."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mlpcli.network.plan import Plan
+from mlpcli.runs.metrics import read_rows
+from mlpcli.runs.record import RunRecord
+from mlpcli.workflows.opening import open_run
+from mlpcli.workflows.places import RUNS, AnyPath
+
+
+@dataclass(frozen=True)
+class ShownRun:
+    """A run's record, its plan, and the figures of every epoch, none where none was finished."""
+
+    folder: Path
+    record: RunRecord
+    plan: Plan
+    epochs: tuple[dict[str, float], ...]
+
+
+def show_run(run: str = "latest", *, runs: AnyPath = RUNS) -> ShownRun:
+    """All that is recorded of one run. Raises UsageError, or RunError for broken files."""
+    opened = open_run(run, Path(runs))
+    rows = read_rows(opened.folder.metrics) if opened.folder.metrics.exists() else []
+    return ShownRun(opened.folder.path, opened.record, opened.plan, tuple(rows))

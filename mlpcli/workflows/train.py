@@ -1,0 +1,112 @@
+"""Train a network as configs say, evaluate it, and leave a run folder."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mlpcli import training
+from mlpcli.config.document import to_yaml
+from mlpcli.config.load import load
+from mlpcli.data.dataset import Dataset
+from mlpcli.data.load import load_or_fallback
+from mlpcli.inference import description
+from mlpcli.inference.description import ModelDescription
+from mlpcli.runs import folder as folders
+from mlpcli.runs.atomic import write_json, write_text
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.record import RunRecord
+from mlpcli.workflows.diary import Diary, first_record
+from mlpcli.workflows.places import RUNS, AnyPath
+from mlpcli.workflows.scoring import Evaluation, score
+from mlpcli.workflows.validate import Checked, check
+from mlpcli.workflows.watching import Beginning, Silent, Watcher
+
+
+@dataclass(frozen=True)
+class TrainedRun:
+    """A completed training: its folder, its record, and the evaluation of every held-back split."""
+
+    folder: RunFolder
+    record: RunRecord
+    evaluations: Mapping[str, Evaluation]
+
+
+def train(
+    paths: Iterable[AnyPath],
+    overrides: Sequence[str] = (),
+    *,
+    runs: AnyPath = RUNS,
+    watcher: Watcher | None = None,
+) -> TrainedRun:
+    """Train the network of the configs in `paths`, merged left to right, with `KEY=VALUE` overrides.
+
+    Raises ConfigError and DataError before anything is written, then DivergedError and StorageError; the
+    run folder records how the training ended, KeyboardInterrupt included.
+    """
+    watcher = watcher or Silent()
+    files = [Path(path) for path in paths]
+    loaded = load(files, overrides)
+    check(loaded)
+    source, dataset = load_or_fallback(loaded.config.data, loaded.config.seed, watcher.download)
+    used = loaded.with_data(source)
+    checked = check(used)
+    for notice in (*dataset.notices, *_sentences(checked)):
+        watcher.notice(notice)
+    folder = _make_folder(Path(runs), files, checked, dataset)
+    watcher.begin(Beginning(checked, dataset, folder))
+    return _train_in(folder, checked, dataset, watcher)
+
+
+def _sentences(checked: Checked) -> list[str]:
+    return [f"{notice.where} {notice.subject}: {notice.message}; {notice.fix}" for notice in checked.notices]
+
+
+def _make_folder(runs: Path, files: Sequence[Path], checked: Checked, dataset: Dataset) -> RunFolder:
+    folder = folders.create(runs, checked.config.name, datetime.now())
+    write_text(folder.config, _as_given(files))
+    write_text(folder.resolved, to_yaml(checked.config))
+    facts, preprocessing = checked.plan.facts, dataset.preprocessing
+    described = ModelDescription(
+        version=1,
+        kind=facts.kind,
+        shape=facts.shape,
+        pixels=facts.pixels,
+        task=facts.task,
+        classes=facts.classes,
+        targets=facts.targets,
+        mean=preprocessing.mean,
+        deviation=preprocessing.deviation,
+        border=dataset.border,
+    )
+    description.write(folder.model, described)
+    return folder
+
+
+def _as_given(files: Sequence[Path]) -> str:
+    texts = [file.read_text(encoding="utf-8-sig") for file in files]
+    if len(texts) == 1:
+        return texts[0]
+    # Each is a document of its own: one file could not hold their keys twice.
+    return "".join(f"--- # {file.name}\n{text}\n" for file, text in zip(files, texts, strict=True))
+
+
+def _train_in(folder: RunFolder, checked: Checked, dataset: Dataset, watcher: Watcher) -> TrainedRun:
+    with Diary(folder, first_record(folder, checked, dataset)) as diary:
+        checkpoints = training.Checkpoints(folder.last, folder.best)
+
+        def ended(news: "training.EpochNews") -> None:
+            diary.epoch(news)
+            watcher.epoch(news)
+
+        network = training.train_network(
+            checked.config, checked.plan, dataset, checkpoints, watcher.chunk, ended
+        )
+        evaluations = {
+            name: score(network, dataset, name, split, folder.id)
+            for name in ("validation", "test")
+            if (split := dataset.split(name))
+        }
+        write_json(folder.evaluation, {name: asdict(one) for name, one in evaluations.items()})
+        record = diary.complete({name: one.metrics for name, one in evaluations.items()})
+    return TrainedRun(folder, record, evaluations)

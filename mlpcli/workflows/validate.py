@@ -1,0 +1,52 @@
+"""Check configs as far as that goes without their data and without TensorFlow."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mlpcli.config.config import Config
+from mlpcli.config.load import Loaded, load
+from mlpcli.data.describe import describe
+from mlpcli.errors import ConfigError, Problem
+from mlpcli.network.plan import Plan, make_plan, resolve
+from mlpcli.network.stack import BrokenStack
+from mlpcli.workflows.places import AnyPath
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A config without mistakes: every `auto` decided, its plan, and notices located in its file."""
+
+    config: Config
+    plan: Plan
+    notices: tuple[Problem, ...]
+
+
+def validate(
+    paths: Iterable[AnyPath], overrides: Sequence[str] = (), *, merge: bool = False
+) -> list[Checked]:
+    """Check each config, or with `merge` the one that they make together, left to right.
+
+    Raises ConfigError with the mistakes of all files, and DataError for arrays that cannot be read.
+    """
+    files = [Path(path) for path in paths]
+    checked: list[Checked] = []
+    problems: list[Problem] = []
+    for group in [files] if merge else [[file] for file in files]:
+        try:
+            checked.append(check(load(group, overrides)))
+        except ConfigError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ConfigError(problems)
+    return checked
+
+
+def check(loaded: Loaded) -> Checked:
+    """The plan of a config that is valid by itself. Raises ConfigError where its parts do not fit."""
+    facts = describe(loaded.config.data)
+    try:
+        plan = make_plan(loaded.config, facts)
+    except BrokenStack as error:
+        raise loaded.error(error.findings) from None
+    return Checked(resolve(loaded.config, plan), plan, loaded.error(plan.notices).problems)

@@ -1,0 +1,53 @@
+"""What a caller can learn while a command works."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from mlpcli.data.dataset import Dataset
+from mlpcli.runs.folder import RunFolder
+from mlpcli.workflows.validate import Checked
+
+if TYPE_CHECKING:
+    from mlpcli.training import ChunkResult, EpochNews
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """A training that is about to begin."""
+
+    checked: Checked
+    dataset: Dataset
+    folder: RunFolder
+
+
+class Watcher(Protocol):
+    """Told of everything as it happens; nothing it returns is used."""
+
+    def notice(self, text: str) -> None: ...
+
+    def download(self, name: str, done: int, total: int | None) -> None: ...
+
+    def begin(self, beginning: Beginning) -> None: ...
+
+    def chunk(self, result: "ChunkResult") -> None: ...
+
+    def epoch(self, news: "EpochNews") -> None: ...
+
+
+class Silent:
+    """The watcher of callers who only want the result."""
+
+    def notice(self, text: str) -> None:
+        pass
+
+    def download(self, name: str, done: int, total: int | None) -> None:
+        pass
+
+    def begin(self, beginning: Beginning) -> None:
+        pass
+
+    def chunk(self, result: "ChunkResult") -> None:
+        pass
+
+    def epoch(self, news: "EpochNews") -> None:
+        pass

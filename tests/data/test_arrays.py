@@ -1,0 +1,209 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mlpcli.config.facts import DataFacts
+from mlpcli.config.sources import Arrays
+from mlpcli.data.arrays import describe_arrays, read_arrays
+from mlpcli.errors import DataError
+
+LABELS = np.array([0, 1, 2, 0, 1, 2])
+VECTORS = np.arange(24.0).reshape(6, 4)
+
+
+@pytest.fixture
+def save(tmp_path):
+    def save(options={}, **arrays):  # noqa: B006
+        path = tmp_path / "a.npz"
+        np.savez(path, **arrays)
+        return Arrays(source="arrays", path=path, **options)
+
+    return save
+
+
+def read(source):
+    return read_arrays(source, describe_arrays(source))
+
+
+def error_of(source):
+    with pytest.raises(DataError) as caught:
+        read(source)
+    assert caught.value.exit_code == 3
+    assert caught.value.fix
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("inputs", "kind", "shape", "pixels"),
+    [
+        (np.zeros((6, 4)), "vector", (4,), False),
+        (np.zeros((6, 4), np.uint8), "vector", (4,), False),
+        (np.zeros((6, 9, 2)), "signal", (9, 2), False),
+        (np.zeros((6, 8, 9), np.uint8), "image", (8, 9, 1), True),
+        (np.zeros((6, 8, 9, 3), np.uint8), "image", (8, 9, 3), True),
+        (np.zeros((6, 8, 9, 3), np.float32), "image", (8, 9, 3), False),
+    ],
+)
+def test_rank_and_type_make_the_kind(save, inputs, kind, shape, pixels):
+    source = save(x=inputs, y=LABELS)
+    assert describe_arrays(source) == DataFacts(
+        "a.npz", kind, shape, "classification", ("0", "1", "2"), 0, pixels
+    )
+    rows = read(source).train.inputs
+    assert rows.shape == (6, *shape)
+    assert rows.dtype == (np.uint8 if pixels else np.float32)
+    assert rows.flags.c_contiguous
+
+
+@pytest.mark.parametrize(
+    ("targets", "options", "task", "classes", "values"),
+    [
+        ([0, 1, 2, 0, 1, 2], {}, "classification", ("0", "1", "2"), [0, 1, 2, 0, 1, 2]),
+        ([0.0, 1, 0, 1, 0, 1], {}, "binary", ("0", "1"), [0, 1, 0, 1, 0, 1]),
+        ([True, False] * 3, {}, "binary", ("0", "1"), [1, 0] * 3),
+        ([[0], [1]] * 3, {}, "binary", ("0", "1"), [0, 1] * 3),
+        ([[1, 0, 0], [0, 0, 1]] * 3, {}, "classification", ("0", "1", "2"), [0, 2] * 3),
+        ([0, 2] * 3, {"classes": ["a", "b", "c"]}, "classification", ("a", "b", "c"), [0, 2] * 3),
+        ([0.5] * 6, {}, "regression", (), [[0.5]] * 6),
+        ([1, 7] * 3, {"task": "regression"}, "regression", (), [[1], [7]] * 3),
+        ([[1, 7]] * 6, {}, "regression", (), [[1, 7]] * 6),
+        ([[1, 0]] * 6, {"task": "regression"}, "regression", (), [[1, 0]] * 6),
+    ],
+)
+def test_targets_make_the_task(save, targets, options, task, classes, values):
+    source = save(options, x=VECTORS, y=np.array(targets))
+    facts = describe_arrays(source)
+    found = read(source).train.targets
+    assert (facts.task, facts.classes) == (task, classes)
+    assert facts.targets == (0 if classes else found.shape[1])
+    assert found.tolist() == values
+    assert found.dtype == (np.int32 if classes else np.float32)
+
+
+def test_test_rows_of_the_file_are_kept_apart(save):
+    original = read(save(x_train=VECTORS, y_train=LABELS, x_test=VECTORS[:2], y_test=LABELS[:2]))
+    assert len(original.train) == 6
+    assert original.test is not None and original.test.targets.tolist() == [0, 1]
+
+
+def test_x_and_y_come_in_one_piece(save):
+    assert read(save(x=VECTORS, y=LABELS)).test is None
+
+
+def test_npy_beside_its_targets(tmp_path):
+    np.save(tmp_path / "x.npy", VECTORS)
+    np.save(tmp_path / "y.npy", LABELS)
+    original = read(Arrays(source="arrays", path=tmp_path / "x.npy", targets=tmp_path / "y.npy"))
+    assert original.train.inputs.tolist() == VECTORS.tolist()
+
+
+def test_describing_does_not_read_inputs(save, monkeypatch):
+    source = save(x=np.full((6, 4), np.nan), y=LABELS)
+    assert describe_arrays(source).shape == (4,)
+    assert "a.npz: x[0, 0] is nan" in error_of(source).message
+
+
+@pytest.mark.parametrize(
+    ("targets", "options", "message", "fix"),
+    [
+        ([0, 1, np.nan, 0, 1, 0], {}, "y[2] is nan; a finite number", "remove or correct"),
+        ([1, 2, 3, 1, 2, 3], {}, "from 1 to 3, and 0 does not occur", "number the classes from 0"),
+        ([0, 2, 0, 2, 0, 2], {}, "from 0 to 2, and 1 does not occur", "task: regression"),
+        ([0, 1, -1, 0, 1, 0], {}, "y[2] is -1; whole class numbers from 0", "number the classes"),
+        ([4] * 6, {}, "holds one class only, 4", "add rows of another class"),
+        ([0.5, 1] * 3, {"task": "classification"}, "y[0] is 0.5; whole", "task: regression"),
+        ([0, 1, 2] * 2, {"classes": ["a", "b"]}, "y[2] is class 2; 0 to 1 are expected", "`classes`"),
+        ([[1, 0], [1, 1], [0, 1]] * 2, {}, "y[1] is [1 1]; one-hot rows", "one class"),
+        ([[1, 0], [0, 0], [0, 1]] * 2, {}, "y[1] is [0 0]; one-hot rows", "one class"),
+        ([[1, 0], [0, 2]] * 3, {"task": "classification"}, "y[1] is [0 2]", "one class"),
+        ([[1, 0], [0, 1]] * 3, {"classes": ["a", "b", "c"]}, "2 columns, and `classes` names 3", "column"),
+        ([[[1]]] * 6, {}, "has shape (6, 1, 1); targets have one number a row", "reshape"),
+        (["cat"] * 6, {}, "holds text", "numpy.unique"),
+        (np.array([None] * 6), {}, "holds Python objects", "astype"),
+        ([0, 1], {}, "has 6 rows, and", "same rows"),
+    ],
+)
+def test_bad_targets_are_named(save, targets, options, message, fix):
+    error = error_of(save(options, x=VECTORS, y=np.array(targets)))
+    assert message in error.message
+    assert "a.npz: y" in error.message
+    assert fix in error.fix
+
+
+@pytest.mark.parametrize(
+    ("inputs", "message"),
+    [
+        (np.zeros(6), "a.npz: x has shape (6,); [rows, features]"),
+        (np.zeros((6, 1, 2, 3, 4)), "has shape (6, 1, 2, 3, 4)"),
+        (np.zeros((6, 0)), "has shape (6, 0)"),
+        (np.array([[1, np.inf]] * 6), "x[0, 1] is inf"),
+        (np.array([[object()]] * 6), "holds Python objects"),
+    ],
+)
+def test_bad_inputs_are_named(save, inputs, message):
+    assert message in error_of(save(x=inputs, y=LABELS)).message
+
+
+@pytest.mark.parametrize(
+    ("arrays", "message"),
+    [
+        ({}, "has no x and no y; it holds nothing"),
+        ({"features": VECTORS}, "has no x and no y; it holds features"),
+        ({"x_train": VECTORS}, "has no y_train; it holds x_train"),
+        ({"x_train": VECTORS, "y_train": LABELS, "x_test": VECTORS}, "has no y_test"),
+    ],
+)
+def test_missing_keys_are_named(save, arrays, message):
+    error = error_of(save(**arrays))
+    assert message in error.message
+    assert "numpy.savez" in error.fix
+
+
+@pytest.mark.parametrize(
+    ("inputs", "targets", "message"),
+    [
+        (VECTORS[:, :3], LABELS, "and {path}: x_test has rows of shape (3,)"),
+        (VECTORS.astype(np.uint8), LABELS, "x_test has rows of shape (4,) in uint8"),
+        (VECTORS, np.eye(3)[LABELS], "and {path}: y_test (6, 3)"),
+        (VECTORS, LABELS + 1, "y_test[2] is class 3; 0 to 2 are expected"),
+    ],
+)
+def test_test_rows_unlike_training_rows(save, inputs, targets, message):
+    source = save(x_train=VECTORS, y_train=LABELS, x_test=inputs, y_test=targets)
+    assert message.format(path=source.path) in error_of(source).message
+
+
+@pytest.mark.parametrize(
+    ("path", "targets", "message", "fix"),
+    [
+        ("x.npy", None, "x.npy holds inputs alone", "`targets: y.npy`"),
+        ("x.npz", "y.npy", "is an .npz, which holds its own targets", "remove `targets`"),
+        ("x.csv", None, "ends in '.csv'; an .npz or .npy file is expected", "numpy.savez"),
+        ("nowhere.npz", None, "nowhere.npz does not exist", "correct the path"),
+    ],
+)
+def test_wrong_files_are_named(tmp_path, path, targets, message, fix):
+    source = Arrays(source="arrays", path=tmp_path / path, targets=targets and Path(targets))
+    error = error_of(source)
+    assert message in error.message
+    assert fix in error.fix
+
+
+@pytest.mark.parametrize(
+    ("inputs", "options", "notices"),
+    [
+        (np.full((6, 2, 2, 1), 255.0), {}, ["has values up to 255 and is not divided by 255"]),
+        (np.full((6, 4), 255, np.uint8), {}, ["has values up to 255 and is not divided by 255"]),
+        (np.full((6, 4), 255, np.uint8), {"standardize": True}, []),
+        (np.full((6, 4), 255, np.uint8), {"rescale": False}, []),
+        (np.full((6, 4), 255.0), {}, []),
+        (np.ones((6, 2, 2, 1)), {}, []),
+        (np.full((6, 2, 2), 255, np.uint8), {}, []),
+        (np.full((6, 2, 2), 255, np.uint8), {"standardize": True}, ["`standardize` leaves as they are"]),
+    ],
+)
+def test_what_is_done_to_pixels_is_no_surprise(save, inputs, options, notices):
+    found = read(save(options, x=inputs, y=LABELS)).notices
+    assert len(found) == len(notices)
+    assert all(part in notice for part, notice in zip(notices, found, strict=True))

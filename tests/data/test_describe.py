@@ -1,0 +1,89 @@
+import subprocess
+import sys
+from typing import get_args
+
+import numpy as np
+import pytest
+
+from mlpcli.config import sources
+from mlpcli.config.facts import DataFacts
+from mlpcli.data.describe import FACTS, describe
+from mlpcli.errors import DataError
+
+TEN = tuple("0123456789")
+
+
+def test_every_source_can_be_described():
+    assert set(FACTS) == set(get_args(sources.DataSection)) == set(sources.SOURCES.values())
+
+
+@pytest.mark.parametrize(
+    ("source", "facts"),
+    [
+        (
+            sources.Mnist(source="mnist"),
+            DataFacts("mnist", "image", (28, 28, 1), "classification", TEN, pixels=True),
+        ),
+        (
+            sources.Digits(source="digits", size=12),
+            DataFacts("digits", "image", (12, 12, 1), "classification", TEN, pixels=True),
+        ),
+        (
+            sources.BreastCancer(source="breast_cancer"),
+            DataFacts("breast_cancer", "vector", (30,), "binary", ("malignant", "benign")),
+        ),
+        (
+            sources.CaliforniaHousing(source="california_housing"),
+            DataFacts("california_housing", "vector", (8,), "regression", targets=1),
+        ),
+        (sources.Gates(source="gates"), DataFacts("gates", "vector", (2,), "binary", ("0", "1"))),
+        (
+            sources.Blobs(source="blobs", centers=[[0], [1], [2]]),
+            DataFacts("blobs", "vector", (1,), "classification", ("0", "1", "2")),
+        ),
+        (
+            sources.Spirals(source="spirals", arms=2),
+            DataFacts("spirals", "vector", (2,), "binary", ("0", "1")),
+        ),
+        (
+            sources.Waves(source="waves", steps=64),
+            DataFacts("waves", "signal", (64, 1), "classification", ("sine", "square", "sawtooth", "noise")),
+        ),
+    ],
+    ids=lambda value: getattr(value, "source", ""),
+)
+def test_known_facts(source, facts):
+    assert describe(source) == facts
+
+
+@pytest.mark.parametrize(
+    ("source", "shape", "classes"),
+    [
+        (sources.FashionMnist(source="fashion_mnist"), (28, 28, 1), 10),
+        (sources.Cifar10(source="cifar10"), (32, 32, 3), 10),
+        (sources.Cifar100(source="cifar100"), (32, 32, 3), 100),
+    ],
+)
+def test_pictures(source, shape, classes):
+    facts = describe(source)
+    assert (facts.shape, len(facts.classes), facts.pixels) == (shape, classes, True)
+
+
+def test_arrays_are_described_from_their_file(tmp_path):
+    np.savez(tmp_path / "a.npz", x=np.zeros((4, 3)), y=[0, 1, 0, 1])
+    facts = describe(sources.Arrays(source="arrays", path=tmp_path / "a.npz"))
+    assert facts == DataFacts("a.npz", "vector", (3,), "binary", ("0", "1"))
+
+
+def test_arrays_without_a_file_are_an_error(tmp_path):
+    with pytest.raises(DataError, match="does not exist"):
+        describe(sources.Arrays(source="arrays", path=tmp_path / "a.npz"))
+
+
+def test_describing_imports_neither_numpy_nor_sklearn():
+    code = (
+        "import sys; from mlpcli.config.sources import Mnist; from mlpcli.data.describe import describe; "
+        "describe(Mnist(source='mnist')); "
+        "sys.exit(any(name in sys.modules for name in ('numpy', 'sklearn', 'tensorflow')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0

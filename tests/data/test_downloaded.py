@@ -1,0 +1,81 @@
+import numpy as np
+import pytest
+
+from mlpcli.config import sources
+from mlpcli.data.describe import describe
+from mlpcli.data.downloaded import read_download
+from mlpcli.errors import DataError
+from tests.data.fakes import FakeNetwork
+
+MNIST = describe(sources.Mnist(source="mnist"))
+CIFAR10 = describe(sources.Cifar10(source="cifar10"))
+HOUSING = describe(sources.CaliforniaHousing(source="california_housing"))
+
+
+def images(*shape, rows=3, dtype=np.uint8):
+    return np.ones((rows, *shape), dtype)
+
+
+@pytest.fixture
+def save(data_home):
+    data_home.mkdir()
+    return lambda facts, **arrays: np.savez(data_home / f"{facts.name}.npz", **arrays)
+
+
+def save_mnist(save, **changes):
+    usual = {"x_train": images(28, 28), "y_train": np.array([0, 9, 5], np.uint8)}
+    usual |= {"x_test": images(28, 28, rows=1), "y_test": np.array([1], np.uint8)}
+    save(MNIST, **(usual | changes))
+
+
+def test_reads_mnist(save):
+    save_mnist(save)
+    original = read_download(MNIST, opener=FakeNetwork())
+    assert original.train.inputs.shape == (3, 28, 28, 1)
+    assert original.train.inputs.dtype == np.uint8
+    assert original.train.targets.dtype == np.int32
+    assert original.test is not None and original.test.targets.tolist() == [1]
+
+
+def test_reads_cifar_labels_in_a_column(save):
+    labels = np.array([[0], [9], [5]])
+    save(CIFAR10, x_train=images(32, 32, 3), y_train=labels, x_test=images(32, 32, 3), y_test=labels)
+    assert read_download(CIFAR10, opener=FakeNetwork()).train.targets.tolist() == [0, 9, 5]
+
+
+def test_reads_california_housing_in_one_piece(save):
+    save(HOUSING, x=np.ones((3, 8)), y=np.array([1e5, 2e5, 3e5]))
+    original = read_download(HOUSING, opener=FakeNetwork())
+    assert original.test is None
+    assert original.train.inputs.dtype == np.float32
+    assert original.train.targets.tolist() == [[1e5], [2e5], [3e5]]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"x_train": images(28, 27)}, "x_train has shape (3, 28, 27), not [rows, 28, 28, 1]"),
+        ({"x_train": images(28, 28, dtype=np.float32)}, "x_train is of type float32, not uint8"),
+        ({"y_train": np.zeros(3)}, "y_train is of type float64, not whole numbers"),
+        ({"y_train": np.zeros(2, np.uint8)}, "has 3 rows, and"),
+        ({"y_train": np.zeros((), np.uint8)}, "y_train has shape (), not [rows]"),
+        ({"y_train": np.array([0, 10, 0])}, "y_train[1] is class 10; 0 to 9 are expected"),
+        ({"y_train": np.array([0, -1, 0])}, "y_train[1] is class -1; 0 to 9 are expected"),
+    ],
+)
+def test_another_file_under_the_name_is_refused(save, changes, message):
+    save_mnist(save, **changes)
+    with pytest.raises(DataError) as caught:
+        read_download(MNIST, opener=FakeNetwork())
+    assert message in caught.value.message
+    assert "this is not mnist as Keras keeps it" in caught.value.message
+    assert "replace the file" in caught.value.fix
+
+
+def test_missing_key(save):
+    save(MNIST, images=images(28, 28))
+    with pytest.raises(
+        DataError, match=r"has no x_train; it holds images: this is not mnist as Keras"
+    ) as caught:
+        read_download(MNIST, opener=FakeNetwork())
+    assert "remove it to have it downloaded again" in caught.value.fix

@@ -1,0 +1,24 @@
+import numpy as np
+import pytest
+
+from mlpcli.data.floats import to_float32
+from mlpcli.errors import DataError
+
+
+@pytest.mark.parametrize("dtype", ["bool", "uint8", "int64", ">f8", "float16"])
+def test_becomes_contiguous_float32(dtype):
+    converted = to_float32(np.asfortranarray(np.ones((3, 2), dtype)), "x")
+    assert converted.dtype == np.float32
+    assert converted.flags.c_contiguous
+    assert (converted == 1).all()
+
+
+@pytest.mark.parametrize(("value", "shown"), [(np.nan, "nan"), (-np.inf, "-inf"), (1e300, "1e+300")])
+def test_names_the_first_value_that_cannot_be_kept(value, shown):
+    values = np.zeros((4, 2))
+    values[2, 1] = values[3, 0] = value
+    with pytest.raises(DataError) as caught:
+        to_float32(values, "a.npz: x")
+    assert f"a.npz: x[2, 1] is {shown}; a finite number" in caught.value.message
+    assert "2 values are affected" in caught.value.fix
+    assert caught.value.exit_code == 3

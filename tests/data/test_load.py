@@ -1,0 +1,182 @@
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from mlpcli.config import sources
+from mlpcli.data.describe import describe
+from mlpcli.data.downloads import DownloadError
+from mlpcli.data.load import load, load_or_fallback
+from mlpcli.data.preprocessing import IDENTITY, PIXELS, fit_standardization
+from mlpcli.errors import DataError
+from tests.data.every_source import OFFLINE
+from tests.data.fakes import FakeNetwork
+
+
+@pytest.fixture
+def save(tmp_path):
+    def save(options={}, **arrays):  # noqa: B006
+        path = tmp_path / "a.npz"
+        np.savez(path, **arrays)
+        return sources.Arrays(source="arrays", path=path, **options)
+
+    return save
+
+
+@pytest.mark.parametrize("source", OFFLINE, ids=lambda source: source.source)
+def test_rows_are_what_was_described(source):
+    dataset = load(source, 0)
+    facts = describe(source)
+    assert dataset.facts == facts
+    for split in (dataset.train, dataset.validation, dataset.test):
+        if split is None:
+            assert source.source == "gates"
+            continue
+        assert split.inputs.shape == (len(split), *facts.shape)
+        assert split.inputs.dtype == (np.uint8 if facts.pixels else np.float32)
+        assert split.inputs.flags.c_contiguous
+        if facts.classes:
+            assert split.targets.dtype == np.int32
+            assert set(split.targets.tolist()) == set(range(len(facts.classes)))
+        else:
+            assert split.targets.dtype == np.float32
+            assert split.targets.shape == (len(split), facts.targets)
+
+
+def test_test_rows_are_drawn_before_validation_rows():
+    dataset = load(sources.Iris(source="iris", test=0.2, validation=0.1), 0)
+    assert [len(dataset.split(name)) for name in ("test", "validation", "train")] == [30, 12, 108]
+
+
+def test_no_row_is_in_two_splits(save):
+    rows = np.arange(100.0)[:, None]
+    dataset = load(save(x=rows, y=np.arange(100) % 2), 0)
+    drawn = np.concatenate([dataset.split(name).inputs for name in ("train", "validation", "test")])
+    assert sorted(drawn[:, 0].tolist()) == rows[:, 0].tolist()
+
+
+def test_a_share_of_0_gives_no_split():
+    dataset = load(sources.Iris(source="iris", test=0.0, validation=0.0), 0)
+    assert (dataset.validation, dataset.test, len(dataset.train)) == (None, None, 150)
+
+
+def test_test_rows_of_the_source_are_kept(save):
+    inputs, labels = np.arange(20.0)[:, None], np.arange(20) % 2
+    dataset = load(save(x_train=inputs, y_train=labels, x_test=inputs[:3], y_test=labels[:3]), 0)
+    assert dataset.test is not None and len(dataset.test) == 3
+    assert len(dataset.train) == 18
+
+
+def test_the_same_seed_gives_the_same_rows():
+    first, again, other = (load(sources.Iris(source="iris"), seed) for seed in (5, 5, 6))
+    assert np.array_equal(first.train.inputs, again.train.inputs)
+    assert not np.array_equal(first.train.inputs, other.train.inputs)
+
+
+def test_fingerprint_is_of_the_data_and_not_of_its_split():
+    first, other = (load(sources.Iris(source="iris"), seed) for seed in (5, 6))
+    assert first.fingerprint == other.fingerprint
+
+
+def test_too_few_rows_name_the_split_and_the_class(save):
+    source = save({"classes": ["cat", "dog"], "test": 0.3}, x=np.zeros((9, 1)), y=[0] * 7 + [1] * 2)
+    with pytest.raises(DataError) as caught:
+        load(source, 0)
+    assert caught.value.message.startswith(
+        "a.npz: no rows can be drawn for `validation`: class dog has 1 row left"
+    )
+    assert "add rows of that class" in caught.value.fix
+
+
+def test_standardization_is_fitted_on_training_rows_alone():
+    dataset = load(sources.Iris(source="iris"), 0)
+    assert dataset.preprocessing == fit_standardization(dataset.train.inputs)
+
+
+@pytest.mark.parametrize(
+    ("source", "preprocessing"),
+    [
+        (sources.Digits(source="digits"), PIXELS),
+        (sources.Digits(source="digits", rescale=False), IDENTITY),
+        (sources.Iris(source="iris", standardize=False), IDENTITY),
+        (sources.Moons(source="moons"), IDENTITY),
+        (sources.Gates(source="gates"), IDENTITY),
+    ],
+)
+def test_preprocessing(source, preprocessing):
+    assert load(source, 0).preprocessing == preprocessing
+
+
+def test_images_are_not_standardized(save):
+    dataset = load(save({"standardize": True}, x=np.ones((20, 3, 3), np.uint8), y=np.arange(20) % 2), 0)
+    assert dataset.preprocessing == PIXELS
+    assert len(dataset.notices) == 1
+
+
+@pytest.mark.parametrize(
+    ("image", "border"),
+    [
+        (np.pad(np.zeros((2, 3), np.uint8), 1, constant_values=51), 0.2),
+        (np.pad(np.zeros((2, 3, 3), np.float32), ((1, 1), (1, 1), (0, 0)), constant_values=0.5), 0.5),
+        (np.full((2, 3, 1), 7, np.float32), None),
+        (np.full((1, 5), 255, np.uint8), 1.0),
+        (np.zeros(5), None),
+    ],
+    ids=["pixels", "floats", "floats above 1", "one pixel high", "vector"],
+)
+def test_border_is_the_brightness_of_the_edge(save, image, border):
+    dataset = load(save(x=np.stack([image] * 20), y=np.arange(20) % 2), 0)
+    assert dataset.border == (None if border is None else pytest.approx(border))
+
+
+def mnist(**options):
+    return sources.Mnist(source="mnist", **options)
+
+
+def test_mnist_without_a_fallback_is_an_error(data_home):
+    with pytest.raises(DownloadError):
+        load_or_fallback(mnist(), 0, opener=FakeNetwork())
+
+
+def test_fallback_looks_like_mnist(data_home):
+    source, dataset = load_or_fallback(mnist(fallback="digits", validation=0.2), 0, opener=FakeNetwork())
+    assert source == sources.Digits(source="digits", size=28, validation=0.2)
+    assert dataset.facts.shape == describe(mnist()).shape
+    assert dataset.facts.classes == describe(mnist()).classes
+    assert dataset.border == 0
+
+
+def test_fallback_is_loud(data_home):
+    _, dataset = load_or_fallback(mnist(fallback="digits"), 0, opener=FakeNetwork())
+    assert dataset.notices == (
+        "mnist could not be found or downloaded (storage.googleapis.com cannot be reached "
+        "(Name or service not known)); training on digits instead: 1,797 images enlarged from 8x8 to "
+        f"28x28. Put mnist.npz into {data_home} for the real one",
+    )
+
+
+def test_fallback_leaves_training_rows_whatever_the_share(data_home):
+    _, dataset = load_or_fallback(mnist(fallback="digits", validation=0.9), 0, opener=FakeNetwork())
+    assert len(dataset.train) > 50
+
+
+def test_fallback_is_not_for_a_broken_file(data_home):
+    data_home.mkdir()
+    (data_home / "mnist.npz").write_bytes(b"")
+    with pytest.raises(DataError, match="is broken"):
+        load_or_fallback(mnist(fallback="digits"), 0, opener=FakeNetwork())
+
+
+def test_mnist_on_disk_needs_no_fallback(data_home):
+    data_home.mkdir()
+    images, labels = np.zeros((40, 28, 28), np.uint8), np.arange(40) % 10
+    np.savez(data_home / "mnist.npz", x_train=images, y_train=labels, x_test=images, y_test=labels)
+    source, dataset = load_or_fallback(mnist(fallback="digits", validation=0.25), 0, opener=FakeNetwork())
+    assert source.source == "mnist"
+    assert (len(dataset.train), dataset.notices) == (30, ())
+
+
+def test_loading_imports_sklearn_only_for_what_it_bundles():
+    code = "import sys, mlpcli.data.load; sys.exit('sklearn' in sys.modules or 'tensorflow' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0

@@ -1,0 +1,72 @@
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from mlpcli.data.split import split_indices
+from mlpcli.errors import DataError
+
+SHARES = st.floats(0.01, 0.99)
+
+
+@st.composite
+def labels(draw):
+    sizes = draw(st.lists(st.integers(2, 40), min_size=1, max_size=8))
+    return np.array(draw(st.permutations(np.repeat(range(len(sizes)), sizes).tolist())))
+
+
+@given(labels=labels(), share=SHARES, seed=st.integers(0, 2**64))
+def test_stratified_split(labels, share, seed):
+    rows, count = len(labels), round(share * len(labels))
+    assume(0 < count < rows)
+    kept, held = split_indices(rows, labels, share, seed)
+    assert sorted([*kept, *held]) == list(range(rows))
+    assert len(held) == count
+    assert (np.diff(kept) > 0).all() and (np.diff(held) > 0).all()
+    sizes, drawn = np.bincount(labels), np.bincount(labels[held], minlength=labels.max() + 1)
+    quotas = sizes * count / rows
+    if count >= len(sizes):
+        assert drawn.min() >= 1
+    if rows - count >= len(sizes):
+        assert (sizes - drawn).min() >= 1
+    if quotas.min() >= 1 and (sizes - quotas).min() >= 1:
+        assert np.abs(drawn - quotas).max() < 1
+
+
+@given(rows=st.integers(2, 300), share=SHARES, seed=st.integers(0, 2**64))
+def test_split_without_classes(rows, share, seed):
+    count = round(share * rows)
+    assume(0 < count < rows)
+    kept, held = split_indices(rows, None, share, seed)
+    assert sorted([*kept, *held]) == list(range(rows))
+    assert len(held) == count
+
+
+def test_a_seed_draws_the_same_rows_for_ever():
+    _, held = split_indices(20, np.arange(20) % 2, 0.2, 0)
+    assert held.tolist() == [0, 1, 9, 18]
+
+
+def test_seeds_differ():
+    draws = {tuple(split_indices(100, None, 0.1, seed)[1].tolist()) for seed in (0, 1, (0, 1))}
+    assert len(draws) == 3
+
+
+def test_share_0_holds_nothing_back():
+    kept, held = split_indices(5, np.zeros(5), 0, 0)
+    assert (kept.tolist(), held.tolist()) == ([0, 1, 2, 3, 4], [])
+
+
+@pytest.mark.parametrize(("share", "side"), [(0.1, "no row of 4"), (0.9, "every row of 4")])
+def test_an_empty_side_is_an_error(share, side):
+    with pytest.raises(DataError, match=f"holds back {side}") as caught:
+        split_indices(4, None, share, 0)
+    assert "share of 0" in caught.value.fix
+
+
+@pytest.mark.parametrize(("names", "shown"), [((), "class 1 "), (("cat", "dog"), "class dog ")])
+def test_a_class_with_one_row_is_an_error(names, shown):
+    with pytest.raises(DataError, match=f"{shown}has 1 row left") as caught:
+        split_indices(10, np.array([0] * 9 + [1]), 0.5, 0, names)
+    assert "add rows of that class" in caught.value.fix
+    assert caught.value.exit_code == 3

@@ -1,0 +1,138 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from mlpcli.errors import DataError
+from mlpcli.inference.facts import InputFacts
+from mlpcli.inference.inputs import Rows, read_inputs
+
+PAIR = InputFacts("vector", (2,))
+SIGNAL = InputFacts("signal", (3, 1))
+DIGIT = InputFacts("image", (4, 4, 1), pixels=True, border=0.0)
+FLOATS = InputFacts("image", (4, 4, 1))
+
+
+def _read(texts: list[str], facts: InputFacts) -> Rows:
+    (rows,) = read_inputs(texts, facts)
+    return rows
+
+
+def _image(path: Path, brightness: int) -> str:
+    path.parent.mkdir(exist_ok=True)
+    Image.new("L", (4, 4), brightness).save(path)
+    return str(path)
+
+
+@pytest.mark.parametrize("text", ["1,0.5", "1, 0.5", " 1 0.5 ", "1e0\t5e-1", "+1 ,.5"])
+def test_numbers_are_a_row(text: str) -> None:
+    rows = _read([text], PAIR)
+    assert (rows.names, rows.inverted) == ((text,), (False,))
+    assert rows.values.dtype == np.float32
+    np.testing.assert_array_equal(rows.values, [[1, 0.5]])
+
+
+def test_numbers_fill_a_signal() -> None:
+    np.testing.assert_array_equal(_read(["1,2,-3"], SIGNAL).values, [[[1], [2], [-3]]])
+
+
+def test_more_numbers_than_a_file_name_has_room_for() -> None:
+    facts = InputFacts("vector", (5000,))
+    assert _read([",".join(["1"] * 5000)], facts).values.shape == (1, 5000)
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "message", "fix"),
+    [
+        ("1,0,1", PAIR, "found 3 numbers, the network takes 2", "1,0"),
+        ("1", SIGNAL, "found 1 number, the network takes 3", "1,0,1"),
+        ("nan,1", PAIR, "holds a number that float32 cannot", "finite"),
+        ("1e39,1", PAIR, "holds a number that float32 cannot", "finite"),
+        ("1,0", DIGIT, "the network takes images of 4 x 4 x 1", "image file"),
+        ("digit.png", PAIR, "there is no file 'digit.png'", "the network takes 2 numbers"),
+        ("1,x", PAIR, "there is no file '1,x'", "check the path"),
+        ("1,,0", PAIR, "there is no file '1,,0'", "check the path"),
+        ("1_0,1", PAIR, "there is no file '1_0,1'", "check the path"),
+        ("", PAIR, "there is no file ''", "check the path"),
+    ],
+)
+def test_a_text_that_is_no_row_says_what_is_wanted(
+    text: str, facts: InputFacts, message: str, fix: str
+) -> None:
+    with pytest.raises(DataError) as caught:
+        _read([text], facts)
+    assert caught.value.exit_code == 3
+    assert message in caught.value.message
+    assert fix in caught.value.fix
+
+
+def test_images_and_folders_come_in_the_order_given(tmp_path: Path) -> None:
+    first = _image(tmp_path / "z.png", 10)
+    inside = [_image(tmp_path / "folder" / name, 20) for name in ("a.png", "b.png")]
+    rows = _read([first, str(tmp_path / "folder")], DIGIT)
+    assert rows.names == (first, *inside)
+    assert rows.values.dtype == np.uint8
+    assert rows.values[:, 0, 0, 0].tolist() == [10, 20, 20]
+
+
+def test_only_images_on_the_other_ground_are_inverted(tmp_path: Path) -> None:
+    texts = [_image(tmp_path / "dark.png", 5), _image(tmp_path / "bright.png", 250)]
+    rows = _read(texts, DIGIT)
+    assert rows.inverted == (False, True)
+    assert rows.values[:, 0, 0, 0].tolist() == [5, 5]
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int64", "float64"])
+def test_pixels_of_an_array_are_inverted_like_images(tmp_path: Path, dtype: str) -> None:
+    np.save(tmp_path / "a.npy", np.full((4, 4), 250, dtype=dtype))
+    rows = _read([str(tmp_path / "a.npy")], DIGIT)
+    assert rows.inverted == (True,)
+    assert (rows.values == 5).all()
+
+
+def test_rows_of_an_array_are_numbered(tmp_path: Path) -> None:
+    path = tmp_path / "a.npy"
+    np.save(path, [[1.0, 2.0], [3.0, 4.0]])
+    rows = _read([str(path)], PAIR)
+    assert rows.names == (f"{path}[0]", f"{path}[1]")
+    np.testing.assert_array_equal(rows.values, [[1, 2], [3, 4]])
+
+
+def test_a_single_row_has_the_name_of_its_file(tmp_path: Path) -> None:
+    np.save(tmp_path / "a.npy", [1.0, 2.0])
+    assert _read([str(tmp_path / "a.npy")], PAIR).names == (str(tmp_path / "a.npy"),)
+
+
+def test_a_file_comes_before_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "1,0").touch()
+    with pytest.raises(DataError, match="1,0 is not an array file"):
+        _read(["1,0"], PAIR)
+
+
+@pytest.mark.parametrize("facts", [PAIR, FLOATS])
+def test_an_image_needs_a_network_of_pixels(tmp_path: Path, facts: InputFacts) -> None:
+    with pytest.raises(DataError, match="is not an array file, and the network takes") as caught:
+        _read([_image(tmp_path / "a.png", 0)], facts)
+    assert ".npy" in caught.value.fix
+
+
+def test_rows_come_in_batches() -> None:
+    sizes = [len(rows.names) for rows in read_inputs(["1,0"] * 5, PAIR, batch=2)]
+    assert sizes == [2, 2, 1]
+
+
+def test_no_file_is_read_before_its_turn(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_text("no image")
+    batches = read_inputs([_image(tmp_path / "a.png", 0), str(broken)], DIGIT, batch=1)
+    assert next(batches).names == (str(tmp_path / "a.png"),)
+    with pytest.raises(DataError, match="is not an image"):
+        next(batches)
+
+
+def test_a_wrong_path_is_found_before_any_file_is_read(tmp_path: Path) -> None:
+    batches = read_inputs([_image(tmp_path / "a.png", 0), "missing.png"], DIGIT, batch=1)
+    with pytest.raises(DataError, match="there is no file 'missing.png'"):
+        next(batches)
