@@ -88,13 +88,14 @@ OPTIMIZER: Draw = st.one_of(
     named("SGD", learning_rate=RATE, momentum=SHARE, nesterov=st.booleans()),
     named("AdamW", weight_decay=st.none() | POSITIVE),
 )
+CLASSES = st.lists(st.text(min_size=1, max_size=4), min_size=2, max_size=3, unique=True)
 DATA: Draw = st.one_of(
     st.fixed_dictionaries(
         {"source": st.just("mnist")}, optional={"validation": SHARE, "fallback": st.just("digits")}
     ),
     st.fixed_dictionaries(
         {"source": st.just("arrays"), "path": st.sampled_from(["no", "1.npz", "a b.npz", "é: x.npy", "# x"])},
-        optional={"classes": st.lists(st.text(max_size=4), min_size=1, max_size=3), "targets": st.just("~")},
+        optional={"classes": CLASSES, "targets": st.just("~")},
     ),
     st.fixed_dictionaries({"source": st.just("blobs"), "centers": st.just([[0, 1], [2.5, -3]])}),
 )
