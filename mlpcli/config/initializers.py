@@ -38,9 +38,7 @@ def _shape(value: Any) -> tuple[int, ...]:
     if not isinstance(value, list | tuple):
         if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < float("inf"):
             raise PydanticCustomError(
-                "literal_number",
-                "{found} stands among literal weights",
-                {"found": repr(value), "fix": "write finite numbers only, such as [[0.5], [0.5]]"},
+                "literal_number", "{found} stands among literal weights", {"found": value}
             )
         return ()
     shapes = {_shape(item) for item in value}

@@ -62,9 +62,11 @@ class OneOf:
         found: list[JsonSchemaValue] = [self.plain.schema] if self.plain else []
         for name, model in self.models.items():
             spellings = [name, *(other for other, meant in self.other_names.items() if meant == name)]
+            of_class = arguments(name)
             if not any(item.is_required() for item in model.model_fields.values()):
                 found.append({"enum": spellings})
-            found.extend(_with_arguments(spelling, arguments(name)) for spelling in spellings)
+                of_class = {"anyOf": [of_class, {"type": "null"}]}
+            found.extend(_with_arguments(spelling, of_class) for spelling in spellings)
         return found
 
     def _canonical(self, value: Any) -> Any:
@@ -77,7 +79,7 @@ class OneOf:
             ((name, arguments),) = value.items()
             return {self._known(name): arguments}
         if isinstance(value, dict) and value:
-            raise self._too_many_keys(list(value))
+            raise self._too_many_keys(value)
         raise PydanticCustomError(
             "not_named",
             "expected a {kind}",
@@ -98,19 +100,26 @@ class OneOf:
             {"kind": self.kind, "name": name, "known": [*self.models, *self.other_names]},
         )
 
-    def _too_many_keys(self, keys: list[str]) -> PydanticCustomError:
-        name, *rest = keys
-        arguments = ", ".join(f"{key}: ..." for key in rest)
-        fix = (
-            f"indent the arguments below {name}, or write {name}: {{{arguments}}}"
-            if self.other_names.get(name, name) in self.models
-            else f"write each {self.kind} as an item of its own"
-        )
+    def _too_many_keys(self, value: dict[str, Any]) -> PydanticCustomError:
         return PydanticCustomError(
             "too_many_keys",
             "found the keys {keys} side by side where one {kind} is expected",
-            {"keys": ", ".join(keys), "kind": self.kind, "fix": fix},
+            {"keys": ", ".join(value), "kind": self.kind, "fix": self._one_of_many(value)},
         )
+
+    def _one_of_many(self, value: dict[str, Any]) -> str:
+        """How to write what `value` lists side by side."""
+        classes = [key for key in value if self._is_name(key)]
+        if len(classes) == 1:
+            arguments = ", ".join(f"{key}: ..." for key in value if key not in classes)
+            return f"indent the arguments below {classes[0]}, or write {classes[0]}: {{{arguments}}}"
+        if named := next((item for item in value.values() if self._is_name(item)), None):
+            arguments = ", ".join(f"{key}: ..." for key, item in value.items() if item is not named)
+            return f"write {named}: {{{arguments}}}"
+        return "begin each layer with a dash of its own" if self.kind == "layer" else "keep one of them"
+
+    def _is_name(self, value: Any) -> bool:
+        return isinstance(value, str) and self.other_names.get(value, value) in self.models
 
     def _choice(self, value: Any) -> str:
         if isinstance(value, Named):
