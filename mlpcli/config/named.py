@@ -8,6 +8,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
+from mlpcli.config.late import validate_as
 from mlpcli.config.model import Named
 
 DEFINED_ELSEWHERE = "x-kind"
@@ -41,15 +42,14 @@ class OneOf:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
+        named = core_schema.no_info_plain_validator_function(self._validate)
+        if self.plain is None:
+            return named
         choices: dict[Any, core_schema.CoreSchema] = {
-            name: core_schema.no_info_before_validator_function(_arguments, handler.generate_schema(model))
-            for name, model in self.models.items()
+            "value": handler.generate_schema(self.plain.type),
+            "class": named,
         }
-        if self.plain:
-            choices["value"] = handler.generate_schema(self.plain.type)
-        return core_schema.no_info_before_validator_function(
-            self._canonical, core_schema.tagged_union_schema(choices, discriminator=self._choice)
-        )
+        return core_schema.tagged_union_schema(choices, discriminator=self._choice)
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
@@ -69,15 +69,18 @@ class OneOf:
             found.extend(_with_arguments(spelling, of_class) for spelling in spellings)
         return found
 
-    def _canonical(self, value: Any) -> Any:
-        """The value with its class name spelled as Keras spells the class; complains about what cannot be."""
-        if isinstance(value, Named) or (self.plain and self.plain.accepts(value)):
+    def _validate(self, value: Any) -> Named:
+        """The class that `value` names, with its arguments."""
+        if isinstance(value, Named):
             return value
         if isinstance(value, str):
-            return self._known(value)
+            name = self._known(value)
+            return validate_as(self.models[name], name, {})
         if isinstance(value, dict) and len(value) == 1:
-            ((name, arguments),) = value.items()
-            return {self._known(name): arguments}
+            ((spelled, arguments),) = value.items()
+            name = self._known(spelled)
+            # `Name:` with nothing after it is a class without arguments.
+            return validate_as(self.models[name], name, {} if arguments is None else arguments)
         if isinstance(value, dict) and value:
             raise self._too_many_keys(value)
         raise PydanticCustomError(
@@ -122,11 +125,7 @@ class OneOf:
         return isinstance(value, str) and self.other_names.get(value, value) in self.models
 
     def _choice(self, value: Any) -> str:
-        if isinstance(value, Named):
-            return type(value).__name__
-        if self.plain and self.plain.accepts(value):
-            return "value"
-        return value if isinstance(value, str) else str(next(iter(value)))
+        return "value" if self.plain and self.plain.accepts(value) else "class"
 
 
 def _with_arguments(name: str, arguments: JsonSchemaValue) -> JsonSchemaValue:
@@ -136,11 +135,3 @@ def _with_arguments(name: str, arguments: JsonSchemaValue) -> JsonSchemaValue:
         "required": [name],
         "additionalProperties": False,
     }
-
-
-def _arguments(value: Any) -> Any:
-    """What to validate a class's arguments from: `Name` and `Name:` have none."""
-    if isinstance(value, Named):
-        return value
-    arguments = None if isinstance(value, str) else next(iter(value.values()))
-    return {} if arguments is None else arguments

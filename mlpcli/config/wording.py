@@ -104,7 +104,7 @@ def _literal(details: ErrorDetails) -> Words:
     known = re.findall(r"'([^']*)'", details["ctx"]["expected"]) or [details["ctx"]["expected"]]
     some = ", ".join(known[:_MOST_LISTED]) + (", ..." if len(known) > _MOST_LISTED else "")
     expected = f"one of {some}" if len(known) > 1 else some
-    if "weights" in _alternatives(details):
+    if _key(details) == "class_weight":
         expected = "balanced, or a weight for each class"
     return _expected(details, expected, _literal_fix(details, known))
 
@@ -118,10 +118,6 @@ def _literal_fix(details: ErrorDetails, known: list[str]) -> str:
     if isinstance(value, str) and (nearest(value, known) or len(known) > _MOST_LISTED):
         return suggest(value, known)
     return "" if key in EXAMPLES and EXAMPLES[key] in known else f"write {' or '.join(known)}"
-
-
-def _alternatives(details: ErrorDetails) -> tuple[str, ...]:
-    return ("weights", "balanced") if _key(details) == "class_weight" else ()
 
 
 def _length(expected: str) -> Callable[[ErrorDetails], Words]:
