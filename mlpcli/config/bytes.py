@@ -2,19 +2,22 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar, Self
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import PydanticCustomError
+
+from mlpcli.config.parsed import Parsed
 
 _UNITS = {"MB": 10**6, "GB": 10**9}
 _AMOUNT = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?) ?(MB|GB)")
 
 
 @dataclass(frozen=True)
-class ByteCount:
+class ByteCount(Parsed):
     """An amount as it is written, and in bytes."""
+
+    notation: ClassVar[JsonSchemaValue] = {"type": "string", "pattern": f"^{_AMOUNT.pattern}$"}
 
     text: str
     bytes: int
@@ -23,7 +26,7 @@ class ByteCount:
         return self.text
 
     @classmethod
-    def parse(cls, value: Any) -> "ByteCount":
+    def parse(cls, value: Any) -> Self:
         if isinstance(value, cls):
             return value
         match = _AMOUNT.fullmatch(value) if isinstance(value, str) else None
@@ -34,15 +37,3 @@ class ByteCount:
                 {"found": repr(value), "fix": "write an amount such as 500 MB or 2 GB"},
             )
         return cls(value, round(float(match[1]) * _UNITS[match[2]]))
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls.parse)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        return {"type": "string", "pattern": f"^{_AMOUNT.pattern}$"}

@@ -4,20 +4,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
     AfterValidator,
     Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
     WithJsonSchema,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import PydanticCustomError
 
 from mlpcli.config.model import Named
+from mlpcli.config.parsed import Parsed
 
 _EPOCHS = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?) epochs?")
 _MOST_STEPS = 10**12
@@ -29,8 +28,10 @@ def _steps_schema(least: int) -> JsonSchemaValue:
 
 
 @dataclass(frozen=True)
-class StepCount:
+class StepCount(Parsed):
     """A number of training steps, or of epochs that become steps once the batches of an epoch are known."""
+
+    notation: ClassVar[JsonSchemaValue] = _steps_schema(0)
 
     number: float
     in_epochs: bool = False
@@ -47,7 +48,7 @@ class StepCount:
         return f"{self.number:.6f}".rstrip("0").rstrip(".") + " epochs"
 
     @classmethod
-    def parse(cls, value: Any) -> "StepCount":
+    def parse(cls, value: Any) -> Self:
         if isinstance(value, cls):
             return value
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_STEPS:
@@ -59,18 +60,6 @@ class StepCount:
             "expected {expected}",
             {"expected": "a number of steps or of epochs"},
         )
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls.parse)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        return _steps_schema(0)
 
 
 def _some(count: StepCount) -> StepCount:
