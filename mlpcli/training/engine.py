@@ -13,6 +13,7 @@ import numpy as np
 
 from mlpcli.data.dataset import Array
 from mlpcli.errors import DivergedError
+from mlpcli.training.averaging import averaged
 from mlpcli.training.tensorflow import tf
 
 # Often enough for a progress bar and a prompt Ctrl-C, seldom enough to cost little.
@@ -86,7 +87,8 @@ def train(
         began = time.perf_counter()
         figures = _epoch(model, run_steps, len(training), settings, epoch, on_chunk)
         if score:
-            figures |= {f"val_{name}": value for name, value in score().items()}
+            with averaged(model):
+                figures |= {f"val_{name}": value for name, value in score().items()}
         result = EpochResult(epoch, time.perf_counter() - began, learning_rate(model), figures)
         if not on_epoch(result):
             return

@@ -14,6 +14,7 @@ from mlpcli.data.dataset import Dataset
 from mlpcli.errors import UsageError
 from mlpcli.network.plan import Plan
 from mlpcli.training import checkpoint
+from mlpcli.training.averaging import averages
 from mlpcli.training.build import measure_normalization
 from mlpcli.training.engine import ChunkResult, EpochResult, Settings, train
 from mlpcli.training.network import Network, build_network
@@ -70,7 +71,7 @@ def train_network(
         settings = Settings(training.epochs, training.batch_size, training.shuffle, config.seed)
         with _Keeper(network.model, config, checkpoints, on_epoch) as keeper:
             train(network.model, rows, validation, settings, on_chunk, keeper.keep)
-        if keeper.best.epoch != keeper.epoch:
+        if keeper.best.epoch != keeper.epoch or averages(network.model.optimizer):
             checkpoint.load_weights(network.model, checkpoints.best)
     return network
 
