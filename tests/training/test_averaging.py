@@ -26,8 +26,11 @@ def test_mixed_precision_hides_no_averaging() -> None:
     assert averages(one.network().model.optimizer)
 
 
-def test_the_training_weights_are_back_after_the_block(trained: Trained) -> None:
-    model = trained.network.model
+def test_the_training_weights_are_back_after_the_block() -> None:
+    one = case(STACK, optimizer=EMA)
+    network = one.network()
+    rows, model = network.arrays(one.dataset.train), network.model
+    model.train_on_batch(rows.inputs, rows.targets)
     before = weights(model)
     with averaged(model):
         inside = weights(model)
