@@ -30,7 +30,8 @@ def test_the_training_weights_are_back_after_the_block() -> None:
     one = case(STACK, optimizer=EMA)
     network = one.network()
     rows, model = network.arrays(one.dataset.train), network.model
-    model.train_on_batch(rows.inputs, rows.targets)
+    for _ in range(2):
+        model.train_on_batch(rows.inputs, rows.targets)
     before = weights(model)
     with averaged(model):
         inside = weights(model)

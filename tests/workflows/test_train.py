@@ -163,13 +163,12 @@ def test_what_is_legal_and_may_surprise_is_said_with_its_place(tmp_path: Path) -
     [
         (BLOBS.replace("units: 3", "units: 4"), ConfigError),
         (BLOBS.replace("epochs: 3", "epochs: three"), ConfigError),
-        (BLOBS.replace("rows: 90", "rows: 6"), DataError),
         (
             BLOBS.replace("blobs, rows: 90, centers: [[0, 0], [4, 0], [0, 4]]", "arrays, path: no.npz"),
             DataError,
         ),
     ],
-    ids=["stack", "value", "rows", "file"],
+    ids=["stack", "value", "data"],
 )
 def test_a_wrong_config_or_wrong_data_leaves_nothing_behind(
     text: str, kind: type[Exception], tmp_path: Path
