@@ -17,13 +17,12 @@ CONFIGS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 # The split's figure that a whole training reaches on data which is always there.
 FIGURES = {
     "diabetes_regression": ("r2", 0.35),
-    "softmax_3_2_2": ("accuracy", 0.7),
     "two_clouds_mlp": ("accuracy", 0.97),
     "waves_conv1d": ("accuracy", 0.95),
     "wine_dropout_mlp": ("accuracy", 0.94),
 }
 # On the digits that stand in for MNIST, after so many epochs.
-FALLBACK_FIGURES = {"mnist_cnn": (2, 0.7), "mnist_mlp": (5, 0.85), "mnist_mlp_sgd": (3, 0.1)}
+FALLBACK_FIGURES = {"mnist_cnn": (2, 0.75), "mnist_mlp": (5, 0.9), "mnist_mlp_sgd": (10, 0.8)}
 # On MNIST itself.
 MNIST_FIGURES = {"mnist_cnn": 0.98, "mnist_mlp": 0.972, "mnist_mlp_sgd": 0.91}
 EXACT = {
@@ -43,7 +42,7 @@ def train(name: str, folder: Path, *overrides: str) -> TrainedRun:
 
 
 def test_every_config_has_a_figure_to_reach() -> None:
-    assert set(CONFIGS) == {*FIGURES, *FALLBACK_FIGURES, *EXACT, "xor_mlp"}
+    assert set(CONFIGS) == {*FIGURES, *FALLBACK_FIGURES, *EXACT, "softmax_3_2_2", "xor_mlp"}
 
 
 @pytest.mark.parametrize("name", CONFIGS)
