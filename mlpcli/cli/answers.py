@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from mlpcli.cli.terminal import cell, literal, note, plain_table, show, write
+from mlpcli.cli.terminal import as_text, cell, literal, note, plain_table, show, write
 from mlpcli.inference.prediction import ClassPrediction, Prediction, rank
 from mlpcli.inference.table import csv_lines, jsonl_lines
 from mlpcli.runs.atomic import write_text
@@ -65,7 +65,10 @@ def _table(
     table = plain_table("input", *columns, numbers=("confidence", "value"))
     for prediction in predictions:
         table.add_row(cell(prediction.input), *_cells(prediction, classes, top_k))
-    show(table)
+    if output:
+        write_text(output, as_text(table))
+    else:
+        show(table)
 
 
 def _cells(prediction: Prediction, classes: tuple[str, ...], top_k: int) -> list[Text | str]:

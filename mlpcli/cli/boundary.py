@@ -22,7 +22,11 @@ def errors_become_exit_codes() -> Iterator[None]:
     """Run a command inside this. Every way out of it is an exit code that the README lists."""
     signal.signal(signal.SIGTERM, _terminate)
     try:
-        yield
+        try:
+            yield
+        finally:
+            # What cannot be written must be found here: after this, Python would only complain of it.
+            sys.stdout.flush()
     except MlpcliError as error:
         _explain(error)
         sys.exit(error.exit_code)
@@ -31,9 +35,12 @@ def errors_become_exit_codes() -> Iterator[None]:
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
-        # Whoever read has seen enough, as `head` does. Python would complain when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        _end_of_pipe()
+    except SystemExit as error:
+        # Typer and Rich make an exit of their own, with code 1, of a closed pipe.
+        if isinstance(error.__context__, BrokenPipeError):
+            _end_of_pipe()
+        raise
     except MemoryError:
         _explain(StorageError(_NO_MEMORY, "use a smaller batch_size, fewer rows, or a smaller network"))
         sys.exit(StorageError.exit_code)
@@ -44,6 +51,13 @@ def errors_become_exit_codes() -> Iterator[None]:
 
 def _terminate(number: int, frame: FrameType | None) -> NoReturn:
     raise Terminated
+
+
+def _end_of_pipe() -> NoReturn:
+    """Whoever read has seen enough, as `head` does."""
+    # What is still buffered would fail once more when Python flushes at the end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
 
 
 def _explain(error: MlpcliError) -> None:

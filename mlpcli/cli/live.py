@@ -24,7 +24,7 @@ class LiveTraining:
     def __init__(self) -> None:
         self._console = console(error=True)
         self._progress = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             TextColumn("{task.fields[figures]}"),
             TimeRemainingColumn(),
@@ -58,7 +58,7 @@ class LiveTraining:
             return
         if self._download is None:
             self._download = Progress(
-                TextColumn("{task.description}"),
+                TextColumn("{task.description}", markup=False),
                 BarColumn(),
                 DownloadColumn(),
                 TimeRemainingColumn(),
@@ -74,10 +74,11 @@ class LiveTraining:
         dataset, checked = beginning.dataset, beginning.checked
         self._epochs = checked.config.training.epochs
         self._run = beginning.folder.id
-        held = ", ".join(
-            f"{len(split):,} {name}" for name in ("validation", "test") if (split := dataset.split(name))
-        )
-        note(f"data      {literal(dataset.facts.name)}: {len(dataset.train):,} rows to train on, {held}")
+        rows = [f"{len(dataset.train):,} rows to train on"]
+        for name in ("validation", "test"):
+            if split := dataset.split(name):
+                rows.append(f"{len(split):,} {name}")
+        note(f"data      {literal(dataset.facts.name)}: {', '.join(rows)}")
         note(f"network   {checked.plan.stack.parameters:,} parameters, loss {checked.plan.objective.loss}")
         note(f"run       {literal(str(beginning.folder.path))}")
         if self._epochs:

@@ -62,4 +62,4 @@ def main() -> None:
             # A label that the terminal's encoding lacks is shown as an escape, not as a traceback.
             stream.reconfigure(errors="backslashreplace")
     with errors_become_exit_codes():
-        app()
+        app(prog_name="mlpcli")

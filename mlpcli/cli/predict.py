@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 import mlpcli
-from mlpcli.cli.options import RUNS, Runs
+from mlpcli.cli.options import RUN_HELP, RUNS, Runs
 
 Format = Literal["table", "csv", "jsonl"]
 
@@ -18,9 +18,7 @@ Inputs = Annotated[
     list[str],
     typer.Argument(metavar="INPUT...", help="Image files, folders, .npy or .npz files, or numbers: 1,0"),
 ]
-Run = Annotated[
-    str, typer.Option("--run", help="A run's id or its first letters, a name, a folder, or latest.")
-]
+Run = Annotated[str, typer.Option("--run", help=RUN_HELP)]
 TopK = Annotated[int, typer.Option("--top-k", min=1, help="How many classes to name in tables and jsonl.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to write the answers.")]
 Output = Annotated[

@@ -6,6 +6,7 @@ them.
 
 import sys
 import unicodedata
+from io import StringIO
 
 from rich.console import Console
 from rich.table import Table
@@ -51,6 +52,16 @@ def write(text: str) -> None:
 def show(table: Table) -> None:
     """A table of results."""
     console().print(table)
+
+
+def as_text(table: Table) -> str:
+    """A table as a file holds it, without styles."""
+    page = StringIO()
+    plain = Console(
+        file=page, markup=False, highlight=False, emoji=False, color_system=None, width=_WIDTH_OF_A_FILE
+    )
+    plain.print(table)
+    return page.getvalue()
 
 
 def plain_table(*columns: str, numbers: tuple[str, ...] = (), title: str | None = None) -> Table:

@@ -82,7 +82,8 @@ def _read(path: Path) -> dict[str, Array]:
         raise RunError(
             f"{path} is missing", "the run ended before its first epoch did: train again"
         ) from None
-    except (OSError, SafetensorError, ValueError, TypeError, KeyError) as error:
+    # AttributeError: safetensors looks up types in NumPy that NumPy lacks, such as float8.
+    except (OSError, SafetensorError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise RunError(f"{path} is broken: {error}", "train again, or restore the file") from error
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from mlpcli.data.dataset import Array
 from mlpcli.errors import DivergedError
+from mlpcli.training.averaging import averaged
 from mlpcli.training.chunks import cut, epoch_order
 from mlpcli.training.loops import Arrays, Loop, resident, streaming
 from mlpcli.training.tensorflow import tf
@@ -76,7 +77,8 @@ def train(
         began = time.perf_counter()
         figures = _epoch(model, loop, figures_of, len(training), settings, epoch, on_chunk)
         if score:
-            figures |= {f"val_{name}": value for name, value in score().items()}
+            with averaged(model):
+                figures |= {f"val_{name}": value for name, value in score().items()}
         result = EpochResult(epoch, time.perf_counter() - began, learning_rate(model), figures)
         if not on_epoch(result):
             return

@@ -88,12 +88,15 @@ def step(z: Any) -> Any:
 
 def build_layer(layer: Layer, **more: Any) -> Any:
     """The Keras layer of a config's layer; `more` are arguments that the config does not hold."""
-    arguments = {key: _argument(value) for key, value in layer}
+    # Not every Keras layer takes `trainable` as an argument: SpatialDropout does not.
+    arguments = {key: _argument(value) for key, value in layer if key != "trainable"}
     for key in ("name", "seed"):
         # Left out, Keras finds a name and a seed itself; it does not for a None from here.
         if arguments.get(key, ...) is None:
             del arguments[key]
-    return LAYERS[type(layer).__name__](**(arguments | more))
+    built = LAYERS[type(layer).__name__](**(arguments | more))
+    built.trainable = layer.trainable
+    return built
 
 
 def _argument(value: Any) -> Any:

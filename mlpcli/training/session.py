@@ -14,6 +14,7 @@ from mlpcli.data.dataset import Dataset
 from mlpcli.errors import UsageError
 from mlpcli.network.plan import Plan
 from mlpcli.training import checkpoint
+from mlpcli.training.averaging import averages
 from mlpcli.training.build import measure_normalization
 from mlpcli.training.choices import streams, uses_xla
 from mlpcli.training.chunks import steps_per_chunk
@@ -80,7 +81,7 @@ def train_network(
         )
         with _Keeper(network.model, config, checkpoints, on_epoch) as keeper:
             train(network.model, rows, validation, settings, on_chunk, keeper.keep)
-        if keeper.best.epoch != keeper.epoch:
+        if keeper.best.epoch != keeper.epoch or averages(network.model.optimizer):
             checkpoint.load_weights(network.model, checkpoints.best)
     return network
 

@@ -1,0 +1,22 @@
+"""The command line in a process of its own, for what only a process has: signals, pipes, imports."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+START = "import sys; sys.argv[0] = 'mlpcli'; from mlpcli.cli.main import main; main()"
+
+
+def start(*arguments: object, cwd: Path, code: str = START) -> "subprocess.Popen[str]":
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "MLPCLI_DATA_HOME": str(cwd / "data-home")}
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        cwd=cwd,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )

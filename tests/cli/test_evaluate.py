@@ -1,0 +1,75 @@
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+
+
+def test_an_evaluation_is_shown_in_tables(mlpcli: Command, runs: Path) -> None:
+    answer = mlpcli("evaluate", "blobs", "--runs", runs)
+    assert (answer.code, answer.err) == (0, "")
+    assert "test split, 18 rows" in answer.out
+    for word in ("metric", "guessing", "accuracy", "precision", "true \\ predicted"):
+        assert word in answer.out
+
+
+def test_a_regression_has_no_tables_of_classes(mlpcli: Command, runs: Path) -> None:
+    answer = mlpcli("evaluate", "diabetes", "--runs", runs)
+    assert answer.code == 0
+    assert "r2" in answer.out
+    assert "precision" not in answer.out
+
+
+@pytest.mark.parametrize("split", ["train", "validation", "test"])
+def test_json_is_alone_on_standard_output(split: str, mlpcli: Command, runs: Path) -> None:
+    answer = mlpcli("evaluate", "blobs", "--runs", runs, "--json", "--split", split)
+    assert answer.code == 0
+    found = json.loads(answer.out)
+    assert set(found) == {
+        "run",
+        "split",
+        "rows",
+        "metrics",
+        "per_class",
+        "confusion_matrix",
+        "baseline",
+    }
+    assert found["split"] == split
+    assert set(found["per_class"]["0"]) == {"precision", "recall", "f1", "support"}
+
+
+def test_a_split_that_does_not_exist_is_a_usage_error(mlpcli: Command, runs: Path) -> None:
+    answer = mlpcli("evaluate", "and", "--runs", runs, "--split", "validation")
+    assert (answer.code, answer.out) == (2, "")
+    assert "has no validation rows\n    fix: choose from train, test\n" in answer.err
+
+
+def test_a_run_that_does_not_exist_is_a_usage_error(mlpcli: Command, runs: Path) -> None:
+    answer = mlpcli("evaluate", "blob-2020", "--runs", runs)
+    assert (answer.code, answer.out) == (2, "")
+    assert "error: there is no run 'blob-2020'" in answer.err
+    assert "did you mean" in answer.err
+
+
+def test_where_there_are_no_runs_that_is_said(mlpcli: Command) -> None:
+    answer = mlpcli("evaluate")
+    assert answer.code == 2
+    assert answer.err == "error: there are no runs in runs\n    fix: `mlpcli train CONFIG` makes one\n"
+
+
+@pytest.mark.parametrize("name", ["run.json", "resolved.yaml", "model.json", "checkpoints/best.safetensors"])
+@pytest.mark.parametrize("command", ["evaluate", "predict"])
+def test_a_broken_run_is_named_with_its_file(
+    command: str, name: str, mlpcli: Command, runs: Path, here: Path
+) -> None:
+    (source,) = runs.glob("and-*")
+    shutil.copytree(source, here / "broken")
+    (here / "broken" / name).write_bytes(b"{\x80")
+    arguments = ["./broken"] if command == "evaluate" else ["1,0", "--run", "./broken"]
+    answer = mlpcli(command, *arguments)
+    assert (answer.code, answer.out) == (4, "")
+    assert answer.err.startswith(f"error: broken/{name} ")
+    assert "\n    fix: " in answer.err
+    assert "Traceback" not in answer.err

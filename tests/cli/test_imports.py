@@ -1,0 +1,29 @@
+"""What need not be imported is not waited for."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.processes import start
+from tests.workflows.trainings import BLOBS, write
+
+HEAVY = ("tensorflow", "keras", "sklearn")
+REPORT = f"""
+import atexit, sys
+atexit.register(lambda: print(*(name for name in {HEAVY} if name in sys.modules), file=sys.stderr))
+from mlpcli.cli.main import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["train", "--help"], ["validate", "small.yaml"], ["runs", "list"], ["schema"], ["init"]],
+    ids=" ".join,
+)
+def test_a_command_that_needs_no_tensorflow_does_not_import_it(arguments: list[str], here: Path) -> None:
+    write(here, BLOBS)
+    process = start(*arguments, cwd=here, code=REPORT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert err.splitlines()[-1] == ""

@@ -1,0 +1,34 @@
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+
+
+@pytest.mark.parametrize("template", ["mlp", "cnn", "conv1d", "regression"])
+def test_a_template_is_written_and_the_next_commands_named(
+    template: str, mlpcli: Command, here: Path
+) -> None:
+    answer = mlpcli("init", "--template", template)
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out == (
+        f"{template}.yaml written; next:\n  mlpcli validate {template}.yaml\n  mlpcli train {template}.yaml\n"
+    )
+    assert mlpcli("validate", f"{template}.yaml").code == 0
+
+
+def test_a_file_that_exists_is_a_usage_error(mlpcli: Command, here: Path) -> None:
+    (here / "mine.yaml").write_text("mine")
+    answer = mlpcli("init", "-o", "mine.yaml")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == (
+        "error: mine.yaml exists already\n"
+        "    fix: name another file with --output, or overwrite it with --force\n"
+    )
+    assert mlpcli("init", "-o", "mine.yaml", "--force").code == 0
+
+
+def test_an_unknown_template_is_a_usage_error(mlpcli: Command) -> None:
+    answer = mlpcli("init", "--template", "gan")
+    assert (answer.code, answer.out) == (2, "")
+    assert "'mlp', 'cnn', 'conv1d', 'regression'" in answer.err

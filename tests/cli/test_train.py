@@ -1,0 +1,151 @@
+import re
+from pathlib import Path
+
+import numpy as np
+
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.record import read
+from tests.cli.conftest import Command
+from tests.cli.processes import start
+from tests.workflows.trainings import AND, BLOBS, DIABETES, MNIST, write
+
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+
+
+def run_folder(here: Path) -> RunFolder:
+    (path,) = (here / "runs").iterdir()
+    return RunFolder(path)
+
+
+def test_training_shows_its_progress_beside_its_result(mlpcli: Command, here: Path) -> None:
+    answer = mlpcli("train", write(here, BLOBS))
+    folder = run_folder(here)
+    assert answer.code == 0
+    assert answer.err.splitlines()[:3] == [
+        "data      blobs: 58 rows to train on, 14 validation, 18 test",
+        "network   27 parameters, loss categorical_crossentropy",
+        f"run       runs/{folder.id}",
+    ]
+    assert [line[:9] for line in answer.err.splitlines()[3:]] == ["epoch 1/3", "epoch 2/3", "epoch 3/3"]
+    assert "test split, 18 rows, weights of epoch 3:" in answer.out
+    assert f"run {folder.id} completed in " in answer.out
+    assert answer.out.splitlines()[-3:] == [
+        f"  mlpcli evaluate {folder.id}",
+        f"  mlpcli predict 1,0 --run {folder.id}",
+        f"  mlpcli runs show {folder.id}",
+    ]
+
+
+def test_without_a_terminal_there_are_no_control_characters(mlpcli: Command, here: Path) -> None:
+    answer = mlpcli("train", write(here, BLOBS))
+    assert not CONTROL.search(answer.out + answer.err)
+
+
+def test_a_training_without_epochs_says_so(mlpcli: Command, here: Path) -> None:
+    answer = mlpcli("train", write(here, AND))
+    assert answer.code == 0
+    assert "data      gates: 4 rows to train on, 4 test\n" in answer.err
+    assert "test split, 4 rows, weights as they began:" in answer.out
+
+
+def test_a_long_training_is_told_in_forty_lines_or_less(mlpcli: Command, here: Path) -> None:
+    text = AND.replace("epochs: 0", "epochs: 150").replace("step, kernel", "sigmoid, kernel")
+    lines = mlpcli("train", write(here, text)).err.splitlines()
+    epochs = [line for line in lines if line.startswith("epoch ")]
+    assert len(epochs) <= 40
+    assert epochs[0].startswith("epoch   1/150")
+    assert epochs[-1].startswith("epoch 150/150")
+
+
+def test_other_folders_are_part_of_the_next_commands(mlpcli: Command, here: Path) -> None:
+    answer = mlpcli("train", write(here, AND), "--runs", "my runs")
+    assert answer.out.splitlines()[-1].endswith(" --runs 'my runs'")
+    assert list((here / "my runs").iterdir())
+
+
+def test_overrides_reach_the_training(mlpcli: Command, here: Path) -> None:
+    assert mlpcli("train", write(here, BLOBS), "--set", "training.epochs=1", "--set", "seed=5").code == 0
+    record = read(run_folder(here))
+    assert (record.epochs, record.seed) == (1, 5)
+    assert record.command[0] == "mlpcli"
+    assert "--set" in record.command
+
+
+def test_an_override_that_is_none_is_a_usage_error(mlpcli: Command, here: Path) -> None:
+    answer = mlpcli("train", write(here, AND), "--set", "epochs")
+    assert answer.code == 2
+    assert "error: --set epochs is not KEY=VALUE" in answer.err
+
+
+def test_a_dry_run_shows_the_network_and_trains_nothing(mlpcli: Command, here: Path) -> None:
+    answer = mlpcli("train", write(here, BLOBS), "--dry-run")
+    assert answer.code == 0
+    assert "small: no mistakes, trains on blobs" in answer.out
+    assert not (here / "runs").exists()
+
+
+def test_a_fallback_is_said_at_once_and_at_the_end(mlpcli: Command, here: Path) -> None:
+    answer = mlpcli("train", write(here, MNIST))
+    assert answer.code == 0
+    assert "notice: mnist could not be found or downloaded" in answer.err
+    assert "notice: mnist could not be found or downloaded" in answer.out
+
+
+def test_data_that_cannot_be_had_is_a_data_error(mlpcli: Command, here: Path) -> None:
+    answer = mlpcli("train", write(here, MNIST.replace("fallback: digits, ", "")))
+    assert (answer.code, answer.out) == (3, "")
+    assert "error: mnist could not be downloaded: " in answer.err
+    assert f"    fix: put the file at {here / 'data-home' / 'mnist.npz'}" in answer.err
+    assert not (here / "runs").exists()
+
+
+def test_a_diverged_training_has_its_code_and_its_advice(mlpcli: Command, here: Path) -> None:
+    text = DIABETES.replace("Adam: {learning_rate: 1.0}", "SGD: {learning_rate: 1e9}").replace("huber", "mse")
+    answer = mlpcli("train", write(here, text))
+    assert (answer.code, answer.out) == (5, "")
+    assert "error: the loss became " in answer.err
+    assert "    fix: try a learning rate ten times smaller" in answer.err
+    assert read(run_folder(here)).status == "diverged"
+
+
+def test_runs_that_cannot_be_written_are_a_storage_error(mlpcli: Command, here: Path) -> None:
+    (here / "runs").write_text("a file")
+    answer = mlpcli("train", write(here, AND))
+    assert (answer.code, answer.out) == (6, "")
+    assert "error: runs could not be written" in answer.err
+
+
+def test_odd_names_are_shown_literally(mlpcli: Command, here: Path) -> None:
+    np.savez(here / "odd.npz", x=np.random.default_rng(0).normal(size=(30, 2)), y=np.arange(30) % 3)
+    text = (
+        "data:\n"
+        "  {source: arrays, path: odd.npz, test: 0.4,\n"
+        '   classes: ["[red]cat[/red]", "do\\e[31mg\\r", "\\u202etac"]}\n'
+        "layers: [{Dense: {units: 3, activation: softmax}}]\n"
+    )
+    assert mlpcli("train", write(here, text), "--set", "training.epochs=1").code == 0
+    answer = mlpcli("evaluate")
+    assert answer.code == 0
+    assert "[red]cat[/red]" in answer.out
+    assert "do\\x1b[31mg\\r" in answer.out
+    assert "\\u202etac" in answer.out
+    assert not CONTROL.search(answer.out + answer.err)
+    assert "\u202e" not in answer.out
+
+
+def test_an_odd_file_name_is_shown_literally(mlpcli: Command, here: Path) -> None:
+    path = write(here, "layers: [\n", "[red]\x1b[31m\u202e.yaml")
+    answer = mlpcli("train", path.name)
+    assert answer.code == 2
+    assert "[red]\\x1b[31m\\u202e.yaml:" in answer.err
+    assert not CONTROL.search(answer.err)
+
+
+def test_a_training_process_has_nothing_of_tensorflow_s_on_its_streams(here: Path) -> None:
+    write(here, BLOBS)
+    process = start("train", "small.yaml", cwd=here)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert len(err.splitlines()) == 6
+    assert {line.split()[0] for line in err.splitlines()} == {"data", "network", "run", "epoch"}
+    assert out.startswith("\ntest split, 18 rows")

@@ -1,0 +1,40 @@
+from pathlib import Path
+
+from tests.cli.conftest import Command
+from tests.workflows.trainings import AND, BLOBS, write
+
+
+def test_a_valid_config_is_shown_as_its_network(mlpcli: Command, here: Path) -> None:
+    answer = mlpcli("validate", write(here, BLOBS))
+    assert (answer.code, answer.err) == (0, "")
+    assert [line.split() for line in answer.out.splitlines()] == [
+        ["small:", "no", "mistakes,", "trains", "on", "blobs"],
+        ["layer", "output", "parameters", "multiply-adds"],
+        ["input", "2"],
+        ["Dense", "4", "12", "8"],
+        ["Dense", "3", "15", "12"],
+        ["total", "27", "20"],
+        ["loss", "categorical_crossentropy,", "metrics", "accuracy"],
+    ]
+
+
+def test_several_configs_are_shown_one_after_the_other(mlpcli: Command, here: Path) -> None:
+    files = [write(here, BLOBS, "one.yaml"), write(here, AND, "two.yaml")]
+    out = mlpcli("validate", *files).out
+    assert out.index("one: no mistakes") < out.index("two: no mistakes")
+
+
+def test_what_may_surprise_is_a_notice(mlpcli: Command, here: Path) -> None:
+    answer = mlpcli("validate", write(here, AND.replace("epochs: 0", "epochs: 5")))
+    assert answer.code == 0
+    assert answer.err.startswith("notice: ")
+    assert "small.yaml:3:35  layers[0] Dense.activation: step has no gradient" in answer.err
+
+
+def test_a_mistake_has_its_place_and_its_fix(mlpcli: Command, here: Path) -> None:
+    write(here, BLOBS.replace("activation: relu", "activation: rely"))
+    answer = mlpcli("validate", "small.yaml")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.splitlines()[0].startswith("small.yaml:5:35  layers[0] Dense.activation: ")
+    assert "relu" in answer.err.splitlines()[1]
+    assert answer.err.splitlines()[-1] == "1 mistake in the config; nothing was started"

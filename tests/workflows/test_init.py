@@ -1,0 +1,56 @@
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import mlpcli
+from mlpcli.errors import StorageError, UsageError
+from mlpcli.workflows.init import Template
+
+TEMPLATES = get_args(Template)
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_template_has_no_mistakes(template: Template, tmp_path: Path) -> None:
+    path = mlpcli.init(template, tmp_path / "new.yaml")
+    (checked,) = mlpcli.validate([path])
+    assert checked.notices == ()
+    assert checked.config.name == "new"
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_template_trains(template: Template, tmp_path: Path) -> None:
+    path = mlpcli.init(template, tmp_path / "new.yaml")
+    run = mlpcli.train([path], ["training.epochs=1"], runs=tmp_path / "runs")
+    assert (run.record.status, run.record.epochs_done) == ("completed", 1)
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_template_names_the_file_unless_told_otherwise(
+    template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert mlpcli.init(template) == Path(f"{template}.yaml")
+    assert Path(f"{template}.yaml").is_file()
+
+
+def test_a_file_that_exists_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("mine")
+    with pytest.raises(UsageError) as caught:
+        mlpcli.init("mlp", path)
+    assert caught.value.message == f"{path} exists already"
+    assert caught.value.fix == "name another file with --output, or overwrite it with --force"
+    assert path.read_text() == "mine"
+
+
+def test_a_file_that_exists_is_overwritten_by_force(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("mine")
+    mlpcli.init("mlp", path, force=True)
+    assert "layers:" in path.read_text()
+
+
+def test_a_folder_that_is_not_there_is_a_storage_error(tmp_path: Path) -> None:
+    with pytest.raises(StorageError):
+        mlpcli.init("mlp", tmp_path / "none" / "new.yaml")

@@ -1,0 +1,34 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import mlpcli
+from mlpcli.runs.listing import BrokenRun
+from mlpcli.workflows.train import TrainedRun
+from tests.workflows.trainings import AND, BLOBS
+
+Get = Callable[[str], TrainedRun]
+
+
+def test_runs_are_listed(trained: Get) -> None:
+    run = trained(BLOBS)
+    assert mlpcli.list_runs(run.folder.path.parent) == [run.record]
+
+
+def test_a_broken_run_is_listed_as_such(tmp_path: Path) -> None:
+    (tmp_path / "broken-20260101-000000").mkdir()
+    (tmp_path / "broken-20260101-000000" / "run.json").write_text("{")
+    (broken,) = mlpcli.list_runs(tmp_path)
+    assert isinstance(broken, BrokenRun)
+    assert broken.id == "broken-20260101-000000"
+
+
+def test_a_run_is_shown_with_its_plan_and_its_epochs(trained: Get) -> None:
+    run = trained(BLOBS)
+    shown = mlpcli.show_run(str(run.folder.path))
+    assert shown.record == run.record
+    assert [row["epoch"] for row in shown.epochs] == [1, 2, 3]
+    assert shown.plan.stack.parameters == 27
+
+
+def test_a_run_without_epochs_shows_none(trained: Get) -> None:
+    assert mlpcli.show_run(str(trained(AND).folder.path)).epochs == ()
