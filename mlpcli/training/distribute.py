@@ -11,6 +11,7 @@ import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from mlpcli.config.config import Config
@@ -19,12 +20,12 @@ from mlpcli.errors import UsageError, WorkerError
 from mlpcli.training.cluster import Cluster
 from mlpcli.training.device import OneDevice, Placement, device_name, on_device
 from mlpcli.training.shares import share_steps
-from mlpcli.training.tensorflow import tf
+from mlpcli.training.tensorflow import CollectiveAllReduceExtended, context, tf
 
 # A worker that was killed is noticed at once, by the connection that it closes; one that hangs or whose
 # network is gone by asking it every few seconds.
-_SECONDS_BETWEEN_CHECKS = 5
-_SECONDS_TO_ANSWER = 10
+_SECONDS_BETWEEN_CHECKS = 2
+_SECONDS_TO_ANSWER = 5
 # Launchers start the workers of a job minutes apart.
 _SECONDS_TO_APPEAR = 600
 _SECONDS_TO_CONNECT = 2.0
@@ -66,7 +67,7 @@ class _Mirrored:
 
     @contextmanager
     def scope(self) -> Iterator[None]:
-        with tf.distribute.MirroredStrategy(self.devices).scope():
+        with _mirrored(self.devices).scope():
             yield
 
     def agree(self, facts: str) -> None:
@@ -94,7 +95,7 @@ class _Workers:
     @contextmanager
     def scope(self) -> Iterator[None]:
         _choose_accelerators(self.cluster, self.device)
-        with _losses_named(self.cluster), _strategy().scope():
+        with _losses_named(self.cluster), _watched_strategy() as strategy, strategy.scope():
             yield
 
     def agree(self, facts: str) -> None:
@@ -110,6 +111,12 @@ class _Workers:
 
     def share(self, model: Any) -> None:
         share_steps(model)
+
+
+@cache
+def _mirrored(devices: tuple[str, ...]) -> Any:
+    # Two strategies of one process would number their messages alike, and receive each other's.
+    return tf.distribute.MirroredStrategy(devices)
 
 
 def _refuse_what_one_device_does(config: Config) -> None:
@@ -169,12 +176,29 @@ def gpus_of(cluster: Cluster, found: Sequence[Any]) -> list[Any]:
     return list(found[cluster.index * len(found) // workers : (cluster.index + 1) * len(found) // workers])
 
 
-def _strategy() -> Any:
-    # TensorFlow's coordination service would hang for as long as the process lives when the chief dies. The
-    # older check of every worker by every other ends all of them; its settings have no public name.
-    from tensorflow.python.distribute.collective_all_reduce_strategy import CollectiveAllReduceExtended
-    from tensorflow.python.eager import context
+@contextmanager
+def _watched_strategy() -> Iterator[Any]:
+    """A strategy whose workers ask each other every few seconds whether they are there."""
+    strategy = _multi_worker()
+    workers = strategy.extended
+    if workers._check_health_thread is None:
+        workers._start_check_health_thread()
+    try:
+        yield strategy
+    except BaseException:
+        # Otherwise this process would wait at its end for a sum that the others do not leave either.
+        context.context().abort_collective_ops(tf.errors.UNAVAILABLE, "this worker has stopped training")
+        raise
+    finally:
+        # Forgotten, for the end of the process would wait for it otherwise.
+        workers._check_health_thread_should_stop.set()
+        workers._check_health_thread = None
 
+
+@cache
+def _multi_worker() -> Any:
+    # TensorFlow's coordination service would let the others hang when the chief dies. The older check of
+    # every worker by every other ends them all; its settings have no public name.
     context.context().configure_coordination_service(service_type="")
     CollectiveAllReduceExtended._check_health_interval = _SECONDS_BETWEEN_CHECKS
     CollectiveAllReduceExtended._check_health_timeout = _SECONDS_TO_ANSWER

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import IO
 
@@ -65,8 +65,8 @@ def run_workers(arguments: Sequence[str], count: int) -> None:
                 workers.append(_start(arguments, ports, index, said))
             failed = _first_to_fail(workers)
             if failed:
-                # The others notice, and the chief writes its record.
-                _wait(workers, _SECONDS_TO_END)
+                # The chief notices, and writes its record.
+                _wait(workers[0])
                 raise _failure(failed)
         except (KeyboardInterrupt, Terminated) as error:
             _pass_on(signal.SIGTERM if isinstance(error, Terminated) else signal.SIGINT, workers)
@@ -116,20 +116,15 @@ def _failure(worker: _Worker) -> WorkerError:
 
 def _pass_on(number: signal.Signals, workers: Sequence[_Worker]) -> None:
     """Let the chief write its record while the others are still there to end its chunk with it."""
-    chief = workers[:1]
-    for worker in chief:
-        if worker.process.poll() is None:
-            worker.process.send_signal(number)
-    _wait(chief, _SECONDS_TO_END)
+    for chief in workers[:1]:
+        if chief.process.poll() is None:
+            chief.process.send_signal(number)
+        _wait(chief)
 
 
-def _wait(workers: Sequence[_Worker], seconds: float) -> None:
-    until = time.monotonic() + seconds
-    for worker in workers:
-        try:
-            worker.process.wait(max(0.0, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            return
+def _wait(chief: _Worker) -> None:
+    with suppress(subprocess.TimeoutExpired):
+        chief.process.wait(_SECONDS_TO_END)
 
 
 def _end(workers: Sequence[_Worker]) -> None:
