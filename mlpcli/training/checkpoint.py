@@ -14,6 +14,7 @@ from mlpcli.data.dataset import Array
 from mlpcli.errors import RunError
 from mlpcli.runs.atomic import write_bytes
 from mlpcli.training.averaging import averaged, averages
+from mlpcli.training.tensorflow import keras
 
 _FORMAT = "mlpcli checkpoint 1"
 
@@ -52,6 +53,10 @@ def load_weights(model: Any, path: Path) -> None:
     _compare(path, tensors, variables)
     for name, variable in variables.items():
         variable.assign(tensors[name])
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.Normalization):
+            # It computes with a copy of its variables, made when it measured them.
+            layer.finalize_state()
 
 
 def named_variables(model: Any) -> Iterator[tuple[str, Any]]:

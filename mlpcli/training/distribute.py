@@ -2,8 +2,8 @@
 
 The network, the order of the rows and the batches are those of one device; `shares` says how a step is
 shared. Every worker reads all of the data, for the order of an epoch is one over all rows, and takes its
-share of each batch from it. XLA is left out: it does not compile the exchange between devices of a CPU or
-between workers.
+share of each batch from it; whether they stay on the device is decided as for one. XLA is left out: a
+program of its cannot reach the variables of another device.
 """
 
 import hashlib

@@ -32,7 +32,7 @@ CASES = {
     },
     "numbers": {
         "layers": f"[{{Normalization: {{}}}}, {HIDDEN}, {{Dense: {{units: 1}}}}]",
-        "data": "DIABETES",
+        "data": "{source: diabetes, standardize: false, validation: 0.2, test: 0.2}",
         "optimizer": "{Adam: {learning_rate: 0.1}}",
         "training": "{epochs: 1, batch_size: 50, metrics: [rmse, r2_score]}",
     },
@@ -72,7 +72,7 @@ def main(folder: Path) -> None:
     tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 3)
     found = {}
     for name, texts in {**CASES, "normalized": NORMALIZED}.items():
-        case = networks.case(**texts | {"data": getattr(networks, texts["data"])})
+        case = networks.case(**texts | {"data": getattr(networks, texts["data"], texts["data"])})
         shared = place(case.config, 3, None)
         found[name] = {
             "device": shared.name,
