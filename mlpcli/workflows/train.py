@@ -13,7 +13,7 @@ from mlpcli.data.load import load_or_fallback
 from mlpcli.inference import description
 from mlpcli.inference.description import ModelDescription
 from mlpcli.runs import folder as folders
-from mlpcli.runs.atomic import write_json, write_text
+from mlpcli.runs.atomic import write_bytes, write_json, write_text
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
 from mlpcli.workflows.diary import Diary, first_record
@@ -64,7 +64,7 @@ def _sentences(checked: Checked) -> list[str]:
 
 def _make_folder(runs: Path, files: Sequence[Path], checked: Checked, dataset: Dataset) -> RunFolder:
     folder = folders.create(runs, checked.config.name, datetime.now())
-    write_text(folder.config, _as_given(files))
+    write_bytes(folder.config, _as_given(files))
     write_text(folder.resolved, to_yaml(checked.config))
     facts, preprocessing = checked.plan.facts, dataset.preprocessing
     described = ModelDescription(
@@ -83,12 +83,13 @@ def _make_folder(runs: Path, files: Sequence[Path], checked: Checked, dataset: D
     return folder
 
 
-def _as_given(files: Sequence[Path]) -> str:
-    texts = [file.read_text(encoding="utf-8-sig") for file in files]
+def _as_given(files: Sequence[Path]) -> bytes:
+    texts = [file.read_bytes() for file in files]
     if len(texts) == 1:
         return texts[0]
     # Each is a document of its own: one file could not hold their keys twice.
-    return "".join(f"--- # {file.name}\n{text}\n" for file, text in zip(files, texts, strict=True))
+    heads = [f"--- # {file.name}\n".encode("utf-8", "surrogateescape") for file in files]
+    return b"".join(head + text + b"\n" for head, text in zip(heads, texts, strict=True))
 
 
 def _train_in(folder: RunFolder, checked: Checked, dataset: Dataset, watcher: Watcher) -> TrainedRun:
