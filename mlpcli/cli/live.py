@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from mlpcli.cli.terminal import console, literal, note
+from mlpcli.errors import Terminated
 from mlpcli.workflows.watching import Beginning
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class LiveTraining:
         self._download: Progress | None = None
         self._download_said = 0.0
         self._epochs = 0
+        self._run = ""
 
     def __enter__(self) -> "LiveTraining":
         return self
@@ -43,6 +45,8 @@ class LiveTraining:
     ) -> None:
         self._end_download()
         self._progress.stop()
+        if self._run and isinstance(error, KeyboardInterrupt | Terminated):
+            note(f"interrupted; {literal(self._run)} keeps the weights of its finished epochs", "bold yellow")
 
     def notice(self, text: str) -> None:
         self._end_download()
@@ -69,6 +73,7 @@ class LiveTraining:
         self._end_download()
         dataset, checked = beginning.dataset, beginning.checked
         self._epochs = checked.config.training.epochs
+        self._run = beginning.folder.id
         rows = [f"{len(dataset.train):,} rows to train on"]
         for name in ("validation", "test"):
             if split := dataset.split(name):

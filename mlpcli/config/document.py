@@ -5,6 +5,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel
 
+from mlpcli.config.bytes import ByteCount
 from mlpcli.config.config import Config
 from mlpcli.config.initializers import LiteralValues
 from mlpcli.config.model import Named
@@ -33,7 +34,7 @@ def to_document(value: object) -> Plain:
         return to_document(value.values)
     if isinstance(value, StepCount):
         return str(value) if value.in_epochs else int(value.number)
-    if isinstance(value, Path):
+    if isinstance(value, Path | ByteCount):
         return str(value)
     if value is None or isinstance(value, bool | int | float | str):
         return value

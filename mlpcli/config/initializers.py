@@ -2,45 +2,44 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, GetCoreSchemaHandler
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic import Field
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import PydanticCustomError
 
 from mlpcli.config.model import Named
 from mlpcli.config.named import OneOf, PlainValue
+from mlpcli.config.parsed import Parsed
 
 Seed = Annotated[int, Field(ge=0, lt=2**31)]
 
 
 @dataclass(frozen=True)
-class LiteralValues:
+class LiteralValues(Parsed):
     """Numbers written in the config. `values` nests tuples to the depth of `shape`, all of equal lengths."""
+
+    notation: ClassVar[JsonSchemaValue] = {
+        "type": "array",
+        "description": "literal numbers, nested as the weight's shape",
+    }
 
     shape: tuple[int, ...]
     values: Any
 
     @classmethod
-    def parse(cls, value: Any) -> "LiteralValues":
+    def parse(cls, value: Any) -> Self:
         """Raises PydanticCustomError for ragged lists and for anything that is not a finite number."""
         if isinstance(value, cls):
             return value
         return cls(_shape(value), _frozen(value))
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls.parse)
 
 
 def _shape(value: Any) -> tuple[int, ...]:
     if not isinstance(value, list | tuple):
         if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < float("inf"):
             raise PydanticCustomError(
-                "literal_number",
-                "{found} stands among literal weights",
-                {"found": repr(value), "fix": "write finite numbers only, such as [[0.5], [0.5]]"},
+                "literal_number", "{found} stands among literal weights", {"found": value}
             )
         return ()
     shapes = {_shape(item) for item in value}
@@ -171,7 +170,7 @@ ONE_INITIALIZER = OneOf(
     plain=PlainValue(
         lambda value: isinstance(value, list | tuple | LiteralValues),
         LiteralValues,
-        {"type": "array", "description": "literal numbers, nested as the weight's shape"},
+        LiteralValues.notation,
     ),
 )
 Initializer = Annotated[Named | LiteralValues, ONE_INITIALIZER]

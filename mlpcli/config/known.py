@@ -12,19 +12,23 @@ from mlpcli.config.schedules import SCHEDULES
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Checkpoint, EarlyStopping, ReduceLrOnPlateau, Training
 
+_KINDS: tuple[Mapping[str, type[Section]], ...] = (
+    LAYERS,
+    OPTIMIZERS,
+    SCHEDULES,
+    INITIALIZERS,
+    REGULARIZERS,
+    CONSTRAINTS,
+    SOURCES,
+)
 _SECTIONS: Mapping[str, type[Section]] = {
     "training": Training,
     "early_stopping": EarlyStopping,
     "reduce_lr_on_plateau": ReduceLrOnPlateau,
     "checkpoint": Checkpoint,
-    **LAYERS,
-    **OPTIMIZERS,
-    **SCHEDULES,
-    **INITIALIZERS,
-    **REGULARIZERS,
-    **CONSTRAINTS,
-    **SOURCES,
+    **{name: section for kind in _KINDS for name, section in kind.items()},
 }
+_MOST_OWNERS = 3
 
 
 def keys_of(path: tuple[str | int, ...]) -> list[str]:
@@ -39,5 +43,24 @@ def keys_of(path: tuple[str | int, ...]) -> list[str]:
 
 def required_of(path: tuple[str | int, ...]) -> list[str]:
     """The keys that the section at `path` cannot go without."""
-    section = _SECTIONS.get(str(path[-1])) if path else Config
+    if not path:
+        # The file's name stands in for a missing name.
+        return [name for name, field in Config.model_fields.items() if field.is_required() and name != "name"]
+    section = _SECTIONS.get(str(path[-1]))
     return [name for name, field in section.model_fields.items() if field.is_required()] if section else []
+
+
+def owners_of(key: str, name: str) -> list[str]:
+    """The classes or sources of the same kind as `name` that have an argument `key`, if they are few."""
+    kind = next((kind for kind in _KINDS if name in kind), {})
+    owners = [owner for owner, section in kind.items() if key in section.model_fields]
+    return owners if len(owners) <= _MOST_OWNERS else []
+
+
+def sections_with(key: str, path: tuple[str | int, ...]) -> str:
+    """Where a key of the training section or of the top level belongs; empty if it is neither."""
+    if not path and key in Training.model_fields:
+        return "below training:"
+    if path and key in Config.model_fields:
+        return "at the left margin, beside data: and layers:"
+    return ""

@@ -26,7 +26,7 @@ class Loaded:
 
     def error(self, findings: Iterable[Finding]) -> ConfigError:
         """The mistakes found later, such as by the walk through the stack, located in the file."""
-        return ConfigError([locate(self.document, finding) for finding in findings])
+        return ConfigError(locate(self.document, findings))
 
     def with_data(self, source: DataSection) -> "Loaded":
         """The same with another source of data, such as a fallback."""

@@ -12,7 +12,7 @@ def merge(base: Node, over: Node) -> Node:
     A mapping that names another class or another source replaces the one below: the arguments of Adam mean
     nothing to SGD.
     """
-    if not isinstance(base, Mapping) or not isinstance(over, Mapping) or _choice(base) != _choice(over):
+    if not isinstance(base, Mapping) or not isinstance(over, Mapping) or _changes_choice(base, over):
         return over
     merged = base
     for entry in over.entries:
@@ -35,6 +35,8 @@ def override(node: Node, path: tuple[str, ...], value: Node) -> Node:
         items = list(node.items)
         items[index] = override(items[index], tuple(rest), value)
         return replace(node, items=tuple(items))
+    if not _is_class(key) and (name := _class(node)):
+        raise _beside_class(key, name, value.position)
     below = node.entry(key) if isinstance(node, Mapping) else None
     inner = override(below.value if below else Mapping((), value.position), tuple(rest), value)
     entry = Entry(key, below.key_position if below and rest else value.position, inner)
@@ -43,11 +45,25 @@ def override(node: Node, path: tuple[str, ...], value: Node) -> Node:
     return Mapping((entry,), node.position)
 
 
+def _changes_choice(base: Mapping, over: Mapping) -> bool:
+    return _class(base) != _class(over) or _source(over) not in (None, _source(base))
+
+
 def _choice(node: Mapping) -> str | None:
     """The class or the source that a mapping is about, if it is about one."""
-    if len(node.entries) == 1 and node.entries[0].key[:1].isupper():
+    return _class(node) or _source(node)
+
+
+def _class(node: Node) -> str | None:
+    if isinstance(node, Scalar) and isinstance(node.value, str) and _is_class(node.value):
+        return node.value
+    if isinstance(node, Mapping) and len(node.entries) == 1 and _is_class(node.entries[0].key):
         return node.entries[0].key
-    return _source(node)
+    return None
+
+
+def _is_class(key: str) -> bool:
+    return key[:1].isupper()
 
 
 def _source(node: Mapping) -> str | None:
@@ -59,6 +75,11 @@ def _with(node: Mapping, entry: Entry) -> Mapping:
     if node.entry(entry.key) is None:
         return replace(node, entries=(*node.entries, entry))
     return replace(node, entries=tuple(entry if old.key == entry.key else old for old in node.entries))
+
+
+def _beside_class(key: str, name: str, position: Position) -> ConfigError:
+    message = f"{key} would stand beside {name}, and not below it"
+    return ConfigError([Problem(str(position), "", message, f"name the class too: {name}.{key}")])
 
 
 def _index(node: Sequence, key: str, position: Position) -> int:

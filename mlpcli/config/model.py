@@ -7,7 +7,12 @@ class Section(BaseModel):
     """A mapping with known keys only; values keep the type that YAML gave them."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, allow_inf_nan=False, validate_default=False
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        allow_inf_nan=False,
+        # Built when first used: a config uses few of the hundred models.
+        defer_build=True,
     )
 
 

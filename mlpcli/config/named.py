@@ -8,6 +8,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
+from mlpcli.config.late import validate_as
 from mlpcli.config.model import Named
 
 DEFINED_ELSEWHERE = "x-kind"
@@ -41,15 +42,14 @@ class OneOf:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
+        named = core_schema.no_info_plain_validator_function(self._validate)
+        if self.plain is None:
+            return named
         choices: dict[Any, core_schema.CoreSchema] = {
-            name: core_schema.no_info_before_validator_function(_arguments, handler.generate_schema(model))
-            for name, model in self.models.items()
+            "value": handler.generate_schema(self.plain.type),
+            "class": named,
         }
-        if self.plain:
-            choices["value"] = handler.generate_schema(self.plain.type)
-        return core_schema.no_info_before_validator_function(
-            self._canonical, core_schema.tagged_union_schema(choices, discriminator=self._choice)
-        )
+        return core_schema.tagged_union_schema(choices, discriminator=self._choice)
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
@@ -62,22 +62,27 @@ class OneOf:
         found: list[JsonSchemaValue] = [self.plain.schema] if self.plain else []
         for name, model in self.models.items():
             spellings = [name, *(other for other, meant in self.other_names.items() if meant == name)]
+            of_class = arguments(name)
             if not any(item.is_required() for item in model.model_fields.values()):
                 found.append({"enum": spellings})
-            found.extend(_with_arguments(spelling, arguments(name)) for spelling in spellings)
+                of_class = {"anyOf": [of_class, {"type": "null"}]}
+            found.extend(_with_arguments(spelling, of_class) for spelling in spellings)
         return found
 
-    def _canonical(self, value: Any) -> Any:
-        """The value with its class name spelled as Keras spells the class; complains about what cannot be."""
-        if isinstance(value, Named) or (self.plain and self.plain.accepts(value)):
+    def _validate(self, value: Any) -> Named:
+        """The class that `value` names, with its arguments."""
+        if isinstance(value, Named):
             return value
         if isinstance(value, str):
-            return self._known(value)
+            name = self._known(value)
+            return validate_as(self.models[name], name, {})
         if isinstance(value, dict) and len(value) == 1:
-            ((name, arguments),) = value.items()
-            return {self._known(name): arguments}
+            ((spelled, arguments),) = value.items()
+            name = self._known(spelled)
+            # `Name:` with nothing after it is a class without arguments.
+            return validate_as(self.models[name], name, {} if arguments is None else arguments)
         if isinstance(value, dict) and value:
-            raise self._too_many_keys(list(value))
+            raise self._too_many_keys(value)
         raise PydanticCustomError(
             "not_named",
             "expected a {kind}",
@@ -98,26 +103,29 @@ class OneOf:
             {"kind": self.kind, "name": name, "known": [*self.models, *self.other_names]},
         )
 
-    def _too_many_keys(self, keys: list[str]) -> PydanticCustomError:
-        name, *rest = keys
-        arguments = ", ".join(f"{key}: ..." for key in rest)
-        fix = (
-            f"indent the arguments below {name}, or write {name}: {{{arguments}}}"
-            if self.other_names.get(name, name) in self.models
-            else f"write each {self.kind} as an item of its own"
-        )
+    def _too_many_keys(self, value: dict[str, Any]) -> PydanticCustomError:
         return PydanticCustomError(
             "too_many_keys",
             "found the keys {keys} side by side where one {kind} is expected",
-            {"keys": ", ".join(keys), "kind": self.kind, "fix": fix},
+            {"keys": ", ".join(value), "kind": self.kind, "fix": self._one_of_many(value)},
         )
 
+    def _one_of_many(self, value: dict[str, Any]) -> str:
+        """How to write what `value` lists side by side."""
+        classes = [key for key in value if self._is_name(key)]
+        if len(classes) == 1:
+            arguments = ", ".join(f"{key}: ..." for key in value if key not in classes)
+            return f"indent the arguments below {classes[0]}, or write {classes[0]}: {{{arguments}}}"
+        if named := next((item for item in value.values() if self._is_name(item)), None):
+            arguments = ", ".join(f"{key}: ..." for key, item in value.items() if item is not named)
+            return f"write {named}: {{{arguments}}}"
+        return "begin each layer with a dash of its own" if self.kind == "layer" else "keep one of them"
+
+    def _is_name(self, value: Any) -> bool:
+        return isinstance(value, str) and self.other_names.get(value, value) in self.models
+
     def _choice(self, value: Any) -> str:
-        if isinstance(value, Named):
-            return type(value).__name__
-        if self.plain and self.plain.accepts(value):
-            return "value"
-        return value if isinstance(value, str) else str(next(iter(value)))
+        return "value" if self.plain and self.plain.accepts(value) else "class"
 
 
 def _with_arguments(name: str, arguments: JsonSchemaValue) -> JsonSchemaValue:
@@ -127,11 +135,3 @@ def _with_arguments(name: str, arguments: JsonSchemaValue) -> JsonSchemaValue:
         "required": [name],
         "additionalProperties": False,
     }
-
-
-def _arguments(value: Any) -> Any:
-    """What to validate a class's arguments from: `Name` and `Name:` have none."""
-    if isinstance(value, Named):
-        return value
-    arguments = None if isinstance(value, str) else next(iter(value.values()))
-    return {} if arguments is None else arguments

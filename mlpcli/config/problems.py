@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from mlpcli.config.nodes import Entry, KeyPath, Node, Position, Scalar, walk
+from mlpcli.config.nodes import Entry, KeyPath, Mapping, Node, Position, Scalar, node_at, walk
+from mlpcli.config.suggestion import nearest
 from mlpcli.config.wording import word
 from mlpcli.errors import Problem
+
+_MISSING = ("missing", "union_tag_not_found")
 
 
 @dataclass(frozen=True)
@@ -20,18 +23,22 @@ class Finding:
     fix: str
 
 
-def locate(document: Node, finding: Finding) -> Problem:
-    """The finding with the position of the deepest value on its path that the document has."""
-    return Problem(
-        str(_value_position(document, finding.path)), subject(finding.path), finding.message, finding.fix
-    )
+def locate(document: Node, findings: Iterable[Finding]) -> list[Problem]:
+    """The findings in the order of the file, each at the deepest value on its path that the document has."""
+    placed = [(_value_position(document, finding.path), finding) for finding in findings]
+    return [
+        Problem(str(position), subject(finding.path), finding.message, finding.fix)
+        for position, finding in sorted(placed, key=lambda pair: _order(pair[0]))
+    ]
 
 
 def problems(document: Node, error: ValidationError) -> list[Problem]:
     """All mistakes that pydantic found, in the order of the file."""
     details = error.errors(include_url=False)
     found = [_located(document, item) for item in details if not _follows_from(item, details)]
-    return [problem for _, problem in sorted(found, key=lambda pair: pair[0])]
+    # One number may stand for several, such as a kernel's height and width; the last one bears its sign.
+    distinct = {(problem.where, problem.subject): (position, problem) for position, problem in found}
+    return [problem for _, problem in sorted(distinct.values(), key=lambda pair: _order(pair[0]))]
 
 
 def subject(path: Iterable[str | int]) -> str:
@@ -48,20 +55,40 @@ def subject(path: Iterable[str | int]) -> str:
 
 
 def _follows_from(item: ErrorDetails, others: list[ErrorDetails]) -> bool:
-    """Pydantic calls a list too short for its broken items, which are reported themselves."""
+    """Whether a mistake is but another side of one that is reported itself.
+
+    Pydantic calls a list too short for its broken items, and a misspelled key missing.
+    """
     place = item["loc"]
-    return item["type"] == "too_short" and any(
-        other["loc"][: len(place)] == place for other in others if other is not item
+    if item["type"] == "too_short":
+        return any(other["loc"][: len(place)] == place for other in others if other is not item)
+    return item["type"] == "missing" and any(
+        other["type"] == "extra_forbidden"
+        and other["loc"][:-1] == place[:-1]
+        and nearest(str(other["loc"][-1]), [str(place[-1])])
+        for other in others
     )
 
 
-def _located(document: Node, details: ErrorDetails) -> tuple[tuple[str, int, int], Problem]:
+def _order(position: Position) -> tuple[str, int, int]:
+    return position.file, position.line, position.column
+
+
+def _located(document: Node, details: ErrorDetails) -> tuple[Position, Problem]:
     path = _written(document, details)
-    unknown_key = details["type"] == "extra_forbidden"
-    position = _key_position(document, path) if unknown_key else _value_position(document, path)
-    message, fix = word(details)
-    problem = Problem(str(position), subject(path), message, fix)
-    return (position.file, position.line, position.column), problem
+    key = next((step for step in reversed(path) if isinstance(step, str)), "")
+    message, fix = word({**details, "ctx": {**details.get("ctx", {}), "key": key}})
+    position = _position(document, path, details["type"])
+    return position, Problem(str(position), subject(path), message, fix)
+
+
+def _position(document: Node, path: KeyPath, kind: str) -> Position:
+    if kind == "extra_forbidden":
+        return _key_position(document, path)
+    node = node_at(document, path)
+    if kind in ("unknown_name", "refused_name") and isinstance(node, Mapping):
+        return node.entries[0].key_position
+    return _value_position(document, path)
 
 
 def _written(document: Node, details: ErrorDetails) -> KeyPath:
@@ -76,9 +103,9 @@ def _written(document: Node, details: ErrorDetails) -> KeyPath:
         found = next(walk(node, (step,)), None)
         if found:
             node = found[1].value if isinstance(found[1], Entry) else found[1]
-        bare_name = isinstance(node, Scalar) and node.value == step and path[-1:] != (step,)
-        missing = place == last and details["type"] == "missing" and isinstance(step, str)
-        if found or bare_name or missing:
+        bare_name = isinstance(step, str) and isinstance(node, Scalar) and node.value == step
+        missing = place == last and details["type"] in _MISSING and isinstance(step, str)
+        if found or (bare_name and path[-1:] != (step,)) or missing:
             path = (*path, step)
     return path
 

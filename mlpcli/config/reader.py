@@ -12,6 +12,7 @@ import yaml
 
 from mlpcli.config.nodes import Entry, Mapping, Node, Position, Scalar, Sequence
 from mlpcli.config.scalars import resolve
+from mlpcli.config.syntax import explain
 from mlpcli.errors import ConfigError, Problem
 
 # The published types of PyYAML's events leave out most of their attributes.
@@ -56,7 +57,7 @@ def read_text(text: str, file: str, folder: Path) -> Node:
     try:
         return _Composer(file, folder, yaml.parse(text, Loader=yaml.SafeLoader)).document()
     except yaml.MarkedYAMLError as error:
-        raise _syntax_error(error, file) from None
+        raise _refuse(*explain(error, file)) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         column = error.position - text.rfind("\n", 0, error.position)
@@ -179,22 +180,6 @@ class _Composer:
 
     def _position(self, event: Event) -> Position:
         return Position(self._file, event.start_mark.line + 1, event.start_mark.column + 1)
-
-
-def _syntax_error(error: yaml.MarkedYAMLError, file: str) -> ConfigError:
-    mark = error.problem_mark or error.context_mark
-    problem = error.problem or "not YAML"
-    if mark is None:
-        return _refuse(Position(file, 1, 1), problem, "compare with a config from mlpcli init")
-    position = Position(file, mark.line + 1, mark.column + 1)
-    if "'\\t'" in problem:
-        return _refuse(position, "a tab stands where YAML wants spaces", "indent with spaces")
-    context = f" {error.context}" if error.context else ""
-    return _refuse(
-        position,
-        f"not YAML: {problem}{context}",
-        "check indentation, colons and quotes here and one line above",
-    )
 
 
 def _readable(tag: str) -> str:

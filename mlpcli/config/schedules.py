@@ -3,33 +3,52 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from itertools import pairwise
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import PydanticCustomError
 
 from mlpcli.config.model import Named
+from mlpcli.config.parsed import Parsed
 
 _EPOCHS = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?) epochs?")
 _MOST_STEPS = 10**12
 
 
+def _steps_schema(least: int) -> JsonSchemaValue:
+    steps: JsonSchemaValue = {"type": "integer", "minimum": least}
+    return {"anyOf": [steps, {"type": "string", "pattern": f"^{_EPOCHS.pattern}$"}]}
+
+
 @dataclass(frozen=True)
-class StepCount:
+class StepCount(Parsed):
     """A number of training steps, or of epochs that become steps once the batches of an epoch are known."""
+
+    notation: ClassVar[JsonSchemaValue] = _steps_schema(0)
 
     number: float
     in_epochs: bool = False
 
     def steps(self, steps_per_epoch: int) -> int:
-        return round(self.number * steps_per_epoch) if self.in_epochs else int(self.number)
+        """In steps; a part of an epoch is one step at least."""
+        if not self.in_epochs or not self.number:
+            return int(self.number)
+        return max(1, round(self.number * steps_per_epoch))
 
     def __str__(self) -> str:
-        return f"{self.number:g} epochs" if self.in_epochs else f"{self.number:.0f}"
+        if not self.in_epochs:
+            return f"{self.number:.0f}"
+        return f"{self.number:.6f}".rstrip("0").rstrip(".") + " epochs"
 
     @classmethod
-    def parse(cls, value: Any) -> "StepCount":
+    def parse(cls, value: Any) -> Self:
         if isinstance(value, cls):
             return value
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_STEPS:
@@ -38,28 +57,21 @@ class StepCount:
             return cls(float(match[1]), in_epochs=True)
         raise PydanticCustomError(
             "step_count",
-            "found {found}, expected a number of steps or of epochs",
-            {"found": repr(value), "fix": "write steps such as 1000, or epochs such as 10 epochs"},
+            "expected {expected}",
+            {"expected": "a number of steps or of epochs"},
         )
 
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls.parse)
 
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        return {
-            "anyOf": [
-                {"type": "integer", "minimum": 0},
-                {"type": "string", "pattern": f"^{_EPOCHS.pattern}$"},
-            ]
-        }
+def _some(count: StepCount) -> StepCount:
+    if not count.number:
+        raise PydanticCustomError(
+            "step_count", "expected {expected}", {"expected": "more than 0 steps or epochs"}
+        )
+    return count
 
 
+# What a schedule divides by.
+Duration = Annotated[StepCount, AfterValidator(_some), WithJsonSchema(_steps_schema(1))]
 Rate = Annotated[float, Field(ge=0)]
 
 
@@ -67,7 +79,7 @@ class CosineDecay(Named):
     """Down half a cosine to `alpha` of the first rate; warmed up to `warmup_target` before, if given."""
 
     initial_learning_rate: Rate
-    decay_steps: StepCount
+    decay_steps: Duration
     alpha: Rate = 0.0
     warmup_target: Rate | None = None
     warmup_steps: StepCount = StepCount(0)
@@ -77,7 +89,7 @@ class CosineDecayRestarts(Named):
     """Cosine decay that starts again, each time `t_mul` longer and from `m_mul` of the rate."""
 
     initial_learning_rate: Rate
-    first_decay_steps: StepCount
+    first_decay_steps: Duration
     t_mul: Rate = 2.0
     m_mul: Rate = 1.0
     alpha: Rate = 0.0
@@ -87,7 +99,7 @@ class ExponentialDecay(Named):
     """`initial_learning_rate * decay_rate ^ (step / decay_steps)`."""
 
     initial_learning_rate: Rate
-    decay_steps: StepCount
+    decay_steps: Duration
     decay_rate: Rate
     staircase: bool = False
 
@@ -96,7 +108,7 @@ class InverseTimeDecay(Named):
     """`initial_learning_rate / (1 + decay_rate * step / decay_steps)`."""
 
     initial_learning_rate: Rate
-    decay_steps: StepCount
+    decay_steps: Duration
     decay_rate: Rate
     staircase: bool = False
 
@@ -121,12 +133,27 @@ class PiecewiseConstantDecay(Named):
             )
         return self
 
+    @model_validator(mode="after")
+    def _boundaries_go_up(self) -> "PiecewiseConstantDecay":
+        for before, after in pairwise(self.boundaries):
+            if before.in_epochs == after.in_epochs and before.number >= after.number:
+                raise PydanticCustomError(
+                    "boundaries",
+                    "boundary {after} comes after {before}",
+                    {
+                        "before": str(before),
+                        "after": str(after),
+                        "fix": "write boundaries from the first to the last",
+                    },
+                )
+        return self
+
 
 class PolynomialDecay(Named):
     """From `initial_learning_rate` to `end_learning_rate` along a power of the remaining steps."""
 
     initial_learning_rate: Rate
-    decay_steps: StepCount
+    decay_steps: Duration
     end_learning_rate: Rate = 1e-4
     power: Annotated[float, Field(gt=0)] = 1.0
     cycle: bool = False

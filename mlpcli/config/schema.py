@@ -11,6 +11,7 @@ from mlpcli.config.layers.recurrent import ONE_RECURRENT
 from mlpcli.config.named import DEFINED_ELSEWHERE, OneOf
 from mlpcli.config.optimizers import ONE_OPTIMIZER, ONE_SCHEDULE
 from mlpcli.config.penalties import ONE_CONSTRAINT, ONE_REGULARIZER
+from mlpcli.config.sources import BY_SOURCE, SOURCES
 
 KINDS: tuple[OneOf, ...] = (
     ONE_LAYER,
@@ -28,10 +29,12 @@ def json_schema() -> JsonSchemaValue:
     schema = _referring(Config.model_json_schema())
     # The file's name stands in for a missing one.
     schema["required"].remove("name")
+    definitions = schema["$defs"]
     for one in KINDS:
-        for name, model in one.models.items():
-            schema["$defs"][name] = _referring(model.model_json_schema())
-        schema["$defs"][one.kind] = {"anyOf": one.alternatives(_reference)}
+        definitions |= {name: _referring(model.model_json_schema()) for name, model in one.models.items()}
+        definitions[one.kind] = {"anyOf": one.alternatives(_reference)}
+    definitions |= {name: _referring(model.model_json_schema()) for name, model in SOURCES.items()}
+    definitions[BY_SOURCE.key] = {"oneOf": [_reference(name) for name in SOURCES]}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "mlpcli config"}
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from mlpcli.config.keyed import ByKey
 from mlpcli.config.model import Section
 
 Share = Annotated[float, Field(ge=0, lt=1)]
@@ -272,4 +273,5 @@ DataSection = (
     | Waves
     | Arrays
 )
-AnySource = Annotated[DataSection, Field(discriminator="source")]
+BY_SOURCE = ByKey("source", SOURCES)
+AnySource = Annotated[DataSection, BY_SOURCE]

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
+from mlpcli.config.bytes import ByteCount
 from mlpcli.config.model import Section
 
 Loss = Literal[
@@ -38,6 +39,8 @@ Metric = Literal[
 Mode = Literal["auto", "min", "max"]
 Precision = Literal["float32", "mixed_bfloat16", "mixed_float16"]
 Device = Literal["auto", "cpu", "gpu"]
+Engine = Literal["auto", "resident", "streaming"]
+Jit = Literal["auto", True, False]
 
 # The short names that Keras takes too.
 ShortLoss = Literal["mse", "mae", "mape", "msle"]
@@ -127,3 +130,10 @@ class Training(Section):
     shuffle: bool = Field(True, description="a new order of the rows every epoch, drawn from the seed")
     deterministic: bool = Field(False, description="the same figures on every run, at some cost in speed")
     device: Device = Field("auto", description="auto: a GPU where there is one")
+    engine: Engine = Field(
+        "auto", description="resident: all rows on the device; streaming: as needed; auto: by memory_limit"
+    )
+    memory_limit: ByteCount | None = Field(
+        None, description="the most that rows may take on the device; default: half of the machine's memory"
+    )
+    jit: Jit = Field("auto", description="whether XLA compiles the training; auto: where it is faster")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from collections.abc import Mapping as Table
 
 from mlpcli.config.nodes import Mapping, Scalar
+from mlpcli.config.shown import shown
 from mlpcli.errors import ConfigError, Problem
 
 VERSION = 1
@@ -24,7 +25,7 @@ def migrate(document: Mapping) -> Mapping:
                 Problem(
                     str(entry.value.position),
                     "version",
-                    f"found {version!r}, and this mlpcli reads version {VERSION}",
+                    f"found {shown(version)}, and this mlpcli reads version {VERSION}",
                     f"write version: {VERSION}, or upgrade: pip install --upgrade mlpcli",
                 )
             ]

@@ -1,233 +1,252 @@
 """The one place where mistakes in a config are put into words: found, expected, fix."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from collections.abc import Mapping as Table
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from mlpcli.config.known import keys_of, required_of
+from mlpcli.config.examples import EXAMPLES, OF_KIND, OTHER_TOOLS
+from mlpcli.config.known import keys_of, owners_of, required_of, sections_with
+from mlpcli.config.misread import number_fix
+from mlpcli.config.shown import shown
+from mlpcli.config.suggestion import nearest, suggest
 
 Words = tuple[str, str]
 
 _MOST_LISTED = 6
-
-# What users coming from other tools write, and what it is called here.
-_OTHER_TOOLS = {
-    "input_shape": "remove it: the input's shape comes from the dataset",
-    "input_dim": "remove it: the input's shape comes from the dataset",
-    "batch_input_shape": "remove it: the input's shape comes from the dataset",
-    "data_format": "remove it: channels always come last",
-    "lr": "write learning_rate",
-    "decay": "write a schedule, such as learning_rate: {ExponentialDecay: {...}}",
-    "validation_split": "write data.validation",
-    "hidden_layer_sizes": "write one Dense layer for each size",
-    "kernel": "write kernel_initializer, or kernel_size for a convolution",
-}
-
-# An example for every argument that has no default.
-_EXAMPLES = {
-    "units": "64",
-    "filters": "32",
-    "kernel_size": "3",
-    "pool_size": "2",
-    "rate": "0.5",
-    "activation": "relu",
-    "scale": "0.5",
-    "stddev": "0.1",
-    "factor": "0.1",
-    "height_factor": "0.1",
-    "width_factor": "0.1",
-    "target_shape": "[28, 28, 1]",
-    "dims": "[2, 1]",
-    "n": "3",
-    "layer": "{LSTM: {units: 32}}",
-    "initial_learning_rate": "0.01",
-    "decay_steps": "10 epochs",
-    "first_decay_steps": "10 epochs",
-    "decay_rate": "0.9",
-    "boundaries": "[5 epochs]",
-    "values": "[0.01, 0.001]",
-    "path": "data.npz",
-    "source": "mnist",
-    "data": "{source: mnist}",
-    "layers": "[Flatten, {Dense: {units: 10, activation: softmax}}]",
-}
+# These are shares of a whole, which users give in percent.
+_SHARES = frozenset({"validation", "test", "rate", "dropout", "recurrent_dropout"})
 
 
 def word(details: ErrorDetails) -> Words:
-    """What was found and expected, and how to fix it."""
+    """What was found and expected, and how to fix it.
+
+    `ctx` holds under `key` the last key of the mistake's path that stands in the document.
+    """
     kind = details["type"]
     if kind in _WORDS:
         return _WORDS[kind](details)
-    context = details.get("ctx", {})
-    return details["msg"], str(context.get("fix", "compare with mlpcli schema"))
+    return details["msg"], str(details["ctx"].get("fix", "compare with mlpcli schema"))
 
 
-def suggest(name: str, known: Iterable[str]) -> str:
-    """`did you mean ...?` for a near miss, else all that is known."""
-    known = list(known)
-    by_lower = {candidate.lower().replace("_", ""): candidate for candidate in reversed(known)}
-    close = get_close_matches(name.lower().replace("_", ""), by_lower, n=1, cutoff=0.7)
-    if close:
-        return f"did you mean {by_lower[close[0]]}?"
-    return f"known: {', '.join(known)}"
+def _key(details: ErrorDetails) -> str:
+    return str(details["ctx"]["key"])
 
 
-def _shown(value: Any) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, list | tuple):
-        return f"a list of {len(value)}"
-    return f'"{value}"' if isinstance(value, str) else str(value)
+def _is_required(details: ErrorDetails) -> bool:
+    return _key(details) in required_of(details["loc"][:-1])
 
 
 def _expected(details: ErrorDetails, expected: str, fix: str = "") -> Words:
-    value = details["input"]
+    value, key = details["input"], _key(details)
+    example = f"write {key}: {EXAMPLES[key]}" if key in EXAMPLES else f"write {expected}{_where(details)}"
     if value is None:
-        fix = "write a value after the colon, or remove the key"
-    name = str(details["loc"][-1]) if details["loc"] else "it"
-    example = f"{name}: {_EXAMPLES[name]}" if name in _EXAMPLES else f"{name} as {expected}"
-    return f"found {_shown(value)}, expected {expected}", fix or f"write {example}"
+        fix = example if _is_required(details) else "write a value after the colon, or remove the key"
+    return f"found {shown(value)}, expected {expected}", fix or example
+
+
+def _where(details: ErrorDetails) -> str:
+    return "" if isinstance(details["loc"][-1], int) else f" after {_key(details)}:"
 
 
 def _number(expected: str) -> Callable[[ErrorDetails], Words]:
     def words(details: ErrorDetails) -> Words:
-        return _expected(details, expected, _number_fix(details["input"], details))
+        return _expected(details, expected, _number_fix(details["input"], _key(details)))
 
     return words
 
 
-def _number_fix(value: Any, details: ErrorDetails) -> str:
-    name = str(details["loc"][-1])
-    if isinstance(value, float) and value.is_integer():
-        return f"write {name}: {value:.0f}"
-    if isinstance(value, float):
-        return f"write a whole number, such as {name}: {max(1, round(value))}"
-    if not isinstance(value, str):
-        return ""
-    digits = value.replace("_", "").replace(",", "").strip()
-    if re.fullmatch(r"0[0-9]+", digits):
-        return f"numbers have no leading zeros here: write {int(digits)}"
-    if re.fullmatch(r"0[xXoObB][0-9a-fA-F]+", digits):
-        return "write the number in decimal"
-    if re.fullmatch(r"[0-9]{1,3}(:[0-9]{2})+", digits):
-        return "write one number: colons do not make minutes or hours here"
-    if re.fullmatch(r"[-+]?[0-9]{1,20}(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?", digits):
-        return f"write {digits}, without quotes or separators"
-    return ""
+def _number_fix(value: Any, key: str) -> str:
+    if isinstance(value, float) and abs(value) < 1e15:
+        whole = round(value) if value.is_integer() else max(1, round(value))
+        return f"write {key}: {whole}" if whole == value else f"write a whole number, such as {key}: {whole}"
+    return number_fix(value) if isinstance(value, str) else ""
 
 
 def _boolean(details: ErrorDetails) -> Words:
-    value = details["input"]
-    meant = {"yes": "true", "on": "true", "no": "false", "off": "false", "1": "true", "0": "false"}.get(
-        str(value).lower()
-    )
-    return _expected(details, "true or false", f"write {meant}" if meant else "write true or false")
+    meant = {"yes": "true", "on": "true", "true": "true", "1": "true"} | {
+        "no": "false",
+        "off": "false",
+        "false": "false",
+        "0": "false",
+    }
+    value = meant.get(str(details["input"]).lower())
+    if value == details["input"]:
+        return _expected(details, "true or false", f"write {value}, without quotes")
+    return _expected(details, "true or false", f"write {value or 'true or false'}")
 
 
 def _text(details: ErrorDetails) -> Words:
-    return _expected(details, "text", f'put it in quotes: "{details["input"]}"')
+    value = details["input"]
+    quotable = isinstance(value, bool | int | float) and _key(details) not in EXAMPLES
+    return _expected(details, "text", f'put it in quotes: "{shown(value)}"' if quotable else "")
 
 
 def _bound(expected: str) -> Callable[[ErrorDetails], Words]:
     def words(details: ErrorDetails) -> Words:
-        text = expected.format(**details.get("ctx", {}))
-        return _expected(details, text, f"choose {text}")
+        limits = {name: _limit(value) for name, value in details["ctx"].items() if name in expected}
+        text, value = expected.format(**limits), details["input"]
+        fix = f"choose {text}"
+        if _key(details) in _SHARES and 1 < value <= 100:
+            fix = f"write a share: {value:g} % is {value / 100:g}"
+        return _expected(details, text, fix)
 
     return words
 
 
+def _limit(value: float) -> str:
+    return f"{value:.0f}" if float(value).is_integer() else f"{value:g}"
+
+
 def _literal(details: ErrorDetails) -> Words:
     known = re.findall(r"'([^']*)'", details["ctx"]["expected"]) or [details["ctx"]["expected"]]
-    value = details["input"]
-    fix = suggest(value, known) if isinstance(value, str) else f"write {' or '.join(known[:3])}"
     some = ", ".join(known[:_MOST_LISTED]) + (", ..." if len(known) > _MOST_LISTED else "")
-    return _expected(details, f"one of {some}", fix)
+    expected = f"one of {some}" if len(known) > 1 else some
+    if _key(details) == "class_weight":
+        expected = "balanced, or a weight for each class"
+    return _expected(details, expected, _literal_fix(details, known))
+
+
+def _literal_fix(details: ErrorDetails, known: list[str]) -> str:
+    value, key = details["input"], _key(details)
+    if len(known) == 1:
+        return f"write {key}: {known[0]}, or remove the key"
+    if isinstance(value, dict) and len(value) == 1 and next(iter(value)) in known:
+        return f"write {key}: {next(iter(value))}; it takes no arguments"
+    if isinstance(value, str) and (nearest(value, known) or len(known) > _MOST_LISTED):
+        return suggest(value, known)
+    return "" if key in EXAMPLES and EXAMPLES[key] in known else f"write {' or '.join(known)}"
 
 
 def _length(expected: str) -> Callable[[ErrorDetails], Words]:
     def words(details: ErrorDetails) -> Words:
         context = details["ctx"]
         count = context.get("min_length", context.get("max_length"))
-        return (
-            f"found a list of {context['actual_length']}, expected {expected} {count}",
-            f"write {expected} {count} values",
-        )
+        items = f"{expected} {count} item" + ("" if count == 1 else "s")
+        fix = _DASHES if _key(details) == "layers" else f"write {items}"
+        return f"found {shown(details['input'])}, expected {items}", fix
 
     return words
 
 
+_DASHES = "begin every layer with a dash: - Dense: {units: 10}"
+
+
 def _list(details: ErrorDetails) -> Words:
-    name = str(details["loc"][-1])
-    if name == "layers":
-        return _expected(details, "a list of layers", "begin every layer with a dash: - Dense: {units: 10}")
-    return _expected(details, "a list", f"write {name}: [{details['input']}]")
+    value = details["input"]
+    if _key(details) == "layers":
+        message, _ = _expected(details, "a list of layers")
+        return message, _DASHES
+    if isinstance(details["loc"][-1], int):
+        return _expected(details, "a list", f"write [{shown(value)}]")
+    # As Python writes a tuple.
+    items = value.strip("()") if isinstance(value, str) else shown(value)
+    fix = f"write {_key(details)}: [{items}]" if not isinstance(value, dict) else ""
+    return _expected(details, "a list", fix)
 
 
 def _mapping(details: ErrorDetails) -> Words:
-    name = str(details["loc"][-1])
-    known = required_of(details["loc"]) or keys_of(details["loc"]) or ["KEY"]
-    return _expected(
-        details, "a mapping", f"write {name}: {{{known[0]}: {_EXAMPLES.get(known[0], 'VALUE')}}}"
-    )
+    value, key = details["input"], _key(details)
+    if key == "data" and isinstance(value, str):
+        return _expected(details, "a mapping", f"write data: {{source: {value}}}")
+    if isinstance(value, str) and (colon := re.fullmatch(r"(\w+):(\S+)", value)):
+        return _expected(details, "a mapping", f"put a space after the colon: {colon[1]}: {colon[2]}")
+    if not key[:1].isupper():
+        return _expected(details, "a mapping")
+    return _expected(details, "arguments", f"write {_with_argument(key, value)}")
+
+
+def _with_argument(name: str, value: Any) -> str:
+    """The class with `value` as the argument that it was most likely meant for."""
+    required, keys = required_of((name,)), keys_of((name,))
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if required:
+        return f"{name}: {{{required[0]}: {value if is_number else EXAMPLES.get(required[0], 'VALUE')}}}"
+    # The first arguments of a layer without required ones are its name and whether it is trained.
+    if is_number and keys and keys[0] != "name":
+        return f"{name}: {{{keys[0]}: {value}}}"
+    return f"{name} alone, or {name}: {{ARGUMENT: VALUE}}"
 
 
 def _unknown_key(details: ErrorDetails) -> Words:
-    key = str(details["loc"][-1])
-    known = keys_of(details["loc"][:-1])
-    if key in _OTHER_TOOLS and key not in known:
-        return f"there is no key {key} here", _OTHER_TOOLS[key]
-    return f"there is no key {key} here", suggest(key, known) if known else "remove it"
+    key, section = _key(details), details["loc"][:-1]
+    known = keys_of(section)
+    message = f"there is no key {shown(key, quoted=False)} here"
+    if not known:
+        return message, "remove it"
+    if key in OTHER_TOOLS:
+        return message, OTHER_TOOLS[key]
+    if parents := sections_with(key, section):
+        return message, f"write it {parents}"
+    if owners := owners_of(key, str(section[-1]) if section else ""):
+        return message, f"{key} belongs to {', '.join(owners)}, not to {section[-1]}"
+    return message, suggest(key, known)
 
 
 def _missing(details: ErrorDetails) -> Words:
-    key = details["loc"][-1]
-    if isinstance(key, int):
-        return (
-            f"found a list of {key}, expected more numbers",
-            "write one number for both dimensions, or a list of two",
-        )
-    return f"{key} is missing", f"add {key}: {_EXAMPLES.get(key, 'VALUE')}"
+    place = details["loc"][-1]
+    if isinstance(place, int):
+        return f"found a list of {place}, expected more numbers", "write one number alone, or a list of two"
+    return f"{place} is missing", f"add {place}: {EXAMPLES.get(place, 'VALUE')}"
 
 
 def _unknown_name(details: ErrorDetails) -> Words:
-    context = details["ctx"]
-    return f"there is no {context['kind']} called {context['name']}", suggest(
-        context["name"], context["known"]
-    )
+    kind, name, known = (details["ctx"][word] for word in ("kind", "name", "known"))
+    if kind == "learning-rate schedule" and (fix := number_fix(name)):
+        return f"found {shown(name)}, expected a number or a learning-rate schedule", fix
+    message = f"there is no {kind} called {shown(name, quoted=False)}"
+    owners = [owner for owner in known if name in keys_of((owner,))]
+    if owners and not nearest(name, known):
+        return (
+            message,
+            f"{name} is an argument: write it below {_article(kind)} {kind}, as in {OF_KIND[kind]}",
+        )
+    return message, suggest(name, known)
 
 
 def _not_named(details: ErrorDetails) -> Words:
-    context = details["ctx"]
-    first, known = context["known"][0], ", ".join(context["known"])
-    return (
-        f"found {_shown(details['input'])}, expected a {context['kind']}",
-        f"write its name, such as {first}, or {first}: {{ARGUMENT: VALUE}}; known: {known}",
-    )
+    kind = details["ctx"]["kind"]
+    expected = "a number or a learning-rate schedule" if "rate" in kind else f"{_article(kind)} {kind}"
+    return f"found {shown(details['input'])}, expected {expected}", f"write {OF_KIND[kind]}"
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"
 
 
 def _name(details: ErrorDetails) -> Words:
-    return _expected(
-        details,
-        "at most 64 letters, digits, dots, dashes and underscores, the first a letter or a digit",
-        f"write {re.sub(r'[^A-Za-z0-9._-]+', '-', details['input']).lstrip('._-')[:64] or 'my-network'}",
-    )
+    letters = "letters, digits, dashes and underscores, the first a letter"
+    replaced, first, default = r"[^A-Za-z0-9_-]+", r"^[^A-Za-z]+", "dense_a"
+    if details["loc"] == ("name",):
+        letters = "letters, digits, dots, dashes and underscores, the first a letter or a digit"
+        replaced, first, default = r"[^A-Za-z0-9._-]+", r"^[^A-Za-z0-9]+", "my-network"
+    fixed = re.sub(first, "", re.sub(replaced, "-", details["input"]))[:64]
+    return _expected(details, f"at most 64 {letters}", f"write {fixed or default}")
 
 
 def _no_source(details: ErrorDetails) -> Words:
-    return "source is missing", f"add source: {_EXAMPLES['source']}; known: {', '.join(keys_of(('source',)))}"
+    return "source is missing", f"add source: {EXAMPLES['source']}; known: {', '.join(keys_of(('source',)))}"
 
 
 def _unknown_source(details: ErrorDetails) -> Words:
-    tag = str(details["ctx"]["tag"])
-    return f"there is no source called {tag}", suggest(tag, keys_of(("source",)))
+    found, known = details["input"]["source"], keys_of(("source",))
+    if not isinstance(found, str):
+        fix = f"write source: {EXAMPLES['source']}; known: {', '.join(known)}"
+        return f"found {shown(found)}, expected the name of a source", fix
+    return f"there is no source called {shown(found, quoted=False)}", suggest(found, known)
+
+
+def _literal_number(details: ErrorDetails) -> Words:
+    found = details["ctx"]["found"]
+    message = f"{'null' if found is None else shown(found)} stands among literal weights"
+    return message, "write finite numbers only, such as [[0.5], [0.5]]"
+
+
+def _step_count(details: ErrorDetails) -> Words:
+    fix = "write steps such as 1000, or epochs such as 10 epochs"
+    return _expected(details, str(details["ctx"]["expected"]), fix)
 
 
 _WORDS: Table[str, Callable[[ErrorDetails], Words]] = {
@@ -258,4 +277,6 @@ _WORDS: Table[str, Callable[[ErrorDetails], Words]] = {
     "not_named": _not_named,
     "union_tag_not_found": _no_source,
     "union_tag_invalid": _unknown_source,
+    "literal_number": _literal_number,
+    "step_count": _step_count,
 }

@@ -8,12 +8,10 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mlpcli.data.dataset import Array
 from mlpcli.errors import DataError
 from mlpcli.inference.facts import InputFacts
-
-Array = NDArray[np.generic]
 
 SUFFIXES = (".npy", ".npz")
 _KEYS = ("x", "x_test")

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from mlpcli.data.dataset import Array
 from mlpcli.errors import DataError
 
-Array = NDArray[np.generic]
 InvertMode = Literal["auto", "always", "never"]
 
 # Pillow recognizes content, not extensions, in dozens of formats: only these are let near a decoder.

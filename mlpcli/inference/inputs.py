@@ -8,14 +8,12 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mlpcli.data.dataset import Array
 from mlpcli.errors import DataError
 from mlpcli.inference.arrays import SUFFIXES, read_rows
 from mlpcli.inference.facts import InputFacts
 from mlpcli.inference.images import InvertMode, find_images, must_invert, read_image
-
-Array = NDArray[np.generic]
 
 _SEPARATOR = re.compile(r"\s*,\s*|\s+")
 _BATCH = 256

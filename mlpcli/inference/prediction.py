@@ -7,9 +7,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from mlpcli.data.dataset import Array
 from mlpcli.errors import UsageError
-
-Array = NDArray[np.generic]
 
 
 class Predictor(Protocol):

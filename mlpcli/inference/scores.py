@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.generic]
+from mlpcli.data.dataset import Array
+
 Numbers = NDArray[np.float64]
 
 

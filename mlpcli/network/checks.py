@@ -9,8 +9,8 @@ from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import Activation, Dense, Dropout, GaussianNoise, Rescaling
 from mlpcli.config.layers.reshaping import Flatten
 from mlpcli.config.problems import Finding
+from mlpcli.config.suggestion import suggest
 from mlpcli.config.training import Training
-from mlpcli.config.wording import suggest
 from mlpcli.network.stack import Stack
 
 
@@ -37,10 +37,14 @@ def _monitors(training: Training, figures: Sequence[str]) -> Iterator[Finding]:
     for section in ("checkpoint", "early_stopping", "reduce_lr_on_plateau"):
         monitoring = getattr(training, section)
         if monitoring and monitoring.monitor not in ("auto", *figures):
+            name = monitoring.monitor
+            held_back = name.removeprefix("val_")
             yield Finding(
                 ("training", section, "monitor"),
-                f"training reports no figure called {monitoring.monitor}",
-                suggest(monitoring.monitor, figures),
+                f"training reports no figure called {name}",
+                f"hold rows back with data.validation, or write monitor: {held_back}"
+                if held_back in figures
+                else suggest(name, figures),
             )
 
 

@@ -37,5 +37,7 @@ def head_of(layers: Sequence[Layer]) -> Head:
 
 
 def activation_path(layers: Sequence[Layer], head: Head) -> tuple[str | int, ...]:
-    """Where the head's activation is written, or would be."""
-    return ("layers", head.index, type(layers[head.index]).__name__, "activation")
+    """Where the head's activation is written, or would be; the layer, if it takes none."""
+    layer = layers[head.index]
+    path = ("layers", head.index, type(layer).__name__)
+    return (*path, "activation") if hasattr(layer, "activation") else path

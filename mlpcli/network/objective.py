@@ -6,11 +6,12 @@ from typing import Literal
 
 from mlpcli.config.facts import DataFacts
 from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.core import Activation
 from mlpcli.config.nodes import KeyPath
 from mlpcli.config.problems import Finding
 from mlpcli.config.training import Training
 from mlpcli.network.head import DISTRIBUTION, UNIT_INTERVAL, Head, activation_path, head_of
-from mlpcli.network.walk.step import Shape, written
+from mlpcli.network.walk.step import Shape, counted, written
 
 Encoding = Literal["index", "one_hot", "column", "numbers"]
 
@@ -67,8 +68,10 @@ def choose(
 ) -> tuple[Objective | None, list[Finding]]:
     """The objective, with `auto` decided, and everything about it that does not fit."""
     head = head_of(layers)
-    findings = list(_output_misfits(layers, output, facts))
-    findings.extend(_activation_misfits(layers, output, head, facts))
+    # What the last activation should be hangs on the number of outputs.
+    findings = list(_output_misfits(layers, output, facts)) or list(
+        _activation_misfits(layers, output, head, facts)
+    )
     if findings:
         return None, findings
     loss: str = _automatic(output, head, facts) if training.loss == "auto" else training.loss
@@ -91,11 +94,9 @@ def _output_misfits(layers: Sequence[Layer], output: Shape, facts: DataFacts) ->
         path = (*path, "units")
     if facts.task == "regression":
         if units != facts.targets:
-            yield Finding(
-                path,
-                f"the network ends in {units} numbers, and {facts.name} has {facts.targets} to predict",
-                f"end in Dense: {{units: {facts.targets}}}",
-            )
+            found = f"the network ends in {counted(units, 'number')}"
+            message = f"{found}, and {facts.name} has {facts.targets} to predict"
+            yield Finding(path, message, f"end in Dense: {{units: {facts.targets}}}")
         return
     classes = len(facts.classes)
     if units == classes or (units == 1 and facts.task == "binary"):
@@ -103,31 +104,42 @@ def _output_misfits(layers: Sequence[Layer], output: Shape, facts: DataFacts) ->
     fix = f"end in Dense: {{units: {classes}, activation: softmax}}"
     if facts.task == "binary":
         fix += ", or in Dense: {units: 1, activation: sigmoid}"
-    yield Finding(path, f"the network ends in {units} numbers, and {facts.name} has {classes} classes", fix)
+    message = f"the network ends in {counted(units, 'number')}, and {facts.name} has {classes} classes"
+    yield Finding(path, message, fix)
 
 
 def _activation_misfits(
     layers: Sequence[Layer], output: Shape, head: Head, facts: DataFacts
 ) -> Iterator[Finding]:
-    path = activation_path(layers, head)
-    if head.activation == "log_softmax":
-        yield Finding(path, "log_softmax gives logarithms, not probabilities", "write activation: softmax")
+    path, wanted = activation_path(layers, head), "sigmoid" if output == (1,) else "softmax"
+    if facts.task == "regression":
+        if head.activation in DISTRIBUTION:
+            message = f"{head.activation} gives shares that sum to 1, not numbers"
+            yield Finding(path, message, "leave the activation out")
+    elif head.activation == "log_softmax":
+        yield Finding(path, "log_softmax gives logarithms, not probabilities", f"write activation: {wanted}")
     elif head.activation in DISTRIBUTION and output == (1,):
         yield Finding(path, f"{head.activation} over one unit is always 1", "write activation: sigmoid")
-    elif head.activation in DISTRIBUTION and facts.task == "regression":
-        yield Finding(
-            path, f"{head.activation} gives shares that sum to 1, not numbers", "leave the activation out"
-        )
-    elif facts.task != "regression" and head.activation not in UNIT_INTERVAL | DISTRIBUTION:
-        wanted = "sigmoid" if output == (1,) else "softmax"
-        yield Finding(
-            path,
-            f"the last activation is {head.activation}, and classes need numbers from 0 to 1",
-            f"write activation: {wanted}",
-        )
+    elif head.activation not in UNIT_INTERVAL | DISTRIBUTION:
+        message = f"the last activation is {head.activation}, and classes need numbers from 0 to 1"
+        yield Finding(path, message, _activate(layers[head.index], wanted))
+    yield from _applied_twice(layers, head)
+
+
+def _activate(layer: Layer, activation: str) -> str:
+    if hasattr(layer, "activation"):
+        return f"write activation: {activation}"
+    return f"add a layer after it: Activation: {{activation: {activation}}}"
+
+
+def _applied_twice(layers: Sequence[Layer], head: Head) -> Iterator[Finding]:
     before = layers[: head.index]
-    if head.activation in DISTRIBUTION and before and head_of(before).activation in DISTRIBUTION:
-        yield Finding(path, f"{head.activation} of {head_of(before).activation}", "keep one of the two")
+    if not before or head.activation not in DISTRIBUTION or not isinstance(layers[head.index], Activation):
+        return
+    first = head_of(before)
+    if first.activation in DISTRIBUTION:
+        message = f"{head.activation} is applied again: layers[{first.index}] ends in {first.activation}"
+        yield Finding(activation_path(layers, head), message, "keep one of the two")
 
 
 def _automatic(output: Shape, head: Head, facts: DataFacts) -> str:

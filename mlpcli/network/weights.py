@@ -8,7 +8,7 @@ from mlpcli.config.layers.recurrent import Bidirectional
 from mlpcli.config.nodes import KeyPath
 from mlpcli.config.penalties import MaxNorm, MinMaxNorm, OrthogonalRegularizer, UnitNorm
 from mlpcli.config.problems import Finding
-from mlpcli.network.walk.step import Step, Weight, written
+from mlpcli.network.walk.step import Shape, Step, Weight, counted, written
 
 
 def misfits(layer: Layer, step: Step, path: KeyPath) -> Iterator[Finding]:
@@ -41,8 +41,8 @@ def _initializer(layer: Layer, weight: Weight, path: KeyPath) -> Iterator[Findin
     if isinstance(value, LiteralValues) and value.shape != weight.shape:
         yield Finding(
             (*path, argument),
-            f"found literal numbers of shape {written(value.shape)}, and the {weight.name} is "
-            f"{written(weight.shape)}",
+            f"found literal numbers as {_sized(value.shape)}, "
+            f"and the {weight.name} is {_sized(weight.shape)}",
             _literal_fix(weight),
         )
     elif isinstance(value, Orthogonal) and len(weight.shape) < 2:
@@ -50,16 +50,21 @@ def _initializer(layer: Layer, weight: Weight, path: KeyPath) -> Iterator[Findin
     elif isinstance(value, Identity) and len(weight.shape) != 2:
         yield Finding(
             (*path, argument),
-            f"Identity fills matrices, and the {weight.name} is {written(weight.shape)}",
+            f"Identity fills matrices, and the {weight.name} is {_sized(weight.shape)}",
             "use GlorotUniform or Zeros",
         )
 
 
+def _sized(shape: Shape) -> str:
+    return f"a vector of {shape[0]}" if len(shape) == 1 else written(shape)
+
+
 def _literal_fix(weight: Weight) -> str:
     if len(weight.shape) == 1:
-        return f"write {weight.shape[0]} numbers in one list"
+        return f"write {counted(weight.shape[0], 'number')} in one list"
     if len(weight.shape) == 2:
-        return f"write {weight.shape[0]} lists, one an input, of {weight.shape[1]} numbers, one a unit"
+        rows, columns = weight.shape
+        return f"write {counted(rows, 'list')} of {counted(columns, 'number')} inside a list"
     return f"nest the lists as {written(weight.shape)}"
 
 
@@ -68,7 +73,7 @@ def _regularizer(layer: Layer, weight: Weight, path: KeyPath) -> Iterator[Findin
     if isinstance(getattr(layer, argument, None), OrthogonalRegularizer) and len(weight.shape) != 2:
         yield Finding(
             (*path, argument),
-            f"OrthogonalRegularizer takes matrices, and the {weight.name} is {written(weight.shape)}",
+            f"OrthogonalRegularizer takes matrices, and the {weight.name} is {_sized(weight.shape)}",
             "use L1, L2 or L1L2",
         )
 
@@ -79,6 +84,6 @@ def _constraint(layer: Layer, weight: Weight, path: KeyPath) -> Iterator[Finding
     if isinstance(value, MaxNorm | MinMaxNorm | UnitNorm) and value.axis >= len(weight.shape):
         yield Finding(
             (*path, argument),
-            f"axis {value.axis} does not exist: the {weight.name} is {written(weight.shape)}",
-            f"choose an axis from 0 to {len(weight.shape) - 1}",
+            f"axis {value.axis} does not exist: the {weight.name} is {_sized(weight.shape)}",
+            f"choose an axis from 0 to {len(weight.shape) - 1}" if len(weight.shape) > 1 else "write axis: 0",
         )

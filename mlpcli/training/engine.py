@@ -1,11 +1,8 @@
-"""The training loop: rows on the device, a compiled loop over the steps of a chunk, Keras's own step inside.
-
-It prints nothing and writes nothing: what happens is reported as facts.
-"""
+"""The training loop. It prints nothing and writes nothing: what happens is reported as facts."""
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,24 +11,11 @@ import numpy as np
 from mlpcli.data.dataset import Array
 from mlpcli.errors import DivergedError
 from mlpcli.training.averaging import averaged
+from mlpcli.training.chunks import cut, epoch_order
+from mlpcli.training.loops import Arrays, Loop, resident, streaming
 from mlpcli.training.tensorflow import tf
 
-# Often enough for a progress bar and a prompt Ctrl-C, seldom enough to cost little.
-_CHUNKS_PER_EPOCH = 20
 _EVALUATION_BATCH = 1024
-
-
-@dataclass(frozen=True)
-class Arrays:
-    """Rows as the model takes them: `inputs` `[rows, ...]` of any number type, `targets` as encoded, and
-    `weights` `[rows]` float32 of each row in the loss, or None."""
-
-    inputs: Array
-    targets: Array
-    weights: Array | None = None
-
-    def __len__(self) -> int:
-        return len(self.inputs)
 
 
 @dataclass(frozen=True)
@@ -42,6 +26,9 @@ class Settings:
     batch_size: int
     shuffle: bool
     seed: int
+    steps_per_chunk: int
+    jit: bool = False
+    stream: bool = False
     first_epoch: int = 1
 
 
@@ -81,11 +68,14 @@ def train(
 
     Raises DivergedError as soon as the loss is not a finite number.
     """
-    run_steps = _steps(model, model.train_step, training)
-    score = _Scorer(model, validation) if validation else None
+    prepare(model, training)
+    feed = streaming if settings.stream else resident
+    loop = feed(model.train_step, training, settings.batch_size, settings.jit)
+    figures_of = tf.function(model.get_metrics_result, autograph=False)
+    score = scorer(model, validation) if validation else None
     for epoch in range(settings.first_epoch, settings.epochs + 1):
         began = time.perf_counter()
-        figures = _epoch(model, run_steps, len(training), settings, epoch, on_chunk)
+        figures = _epoch(model, loop, figures_of, len(training), settings, epoch, on_chunk)
         if score:
             with averaged(model):
                 figures |= {f"val_{name}": value for name, value in score().items()}
@@ -94,9 +84,20 @@ def train(
             return
 
 
-def evaluate(model: Any, rows: Arrays) -> dict[str, float]:
-    """The loss and the metrics of the compiled `model` on `rows`, as Keras's evaluate gives them."""
-    return _Scorer(model, rows)()
+def scorer(model: Any, rows: Arrays) -> Callable[[], dict[str, float]]:
+    """A function that gives the loss and the metrics of the model on `rows`, as Keras's evaluate does."""
+    prepare(model, rows)
+    batch_size = min(_EVALUATION_BATCH, len(rows))
+    loop = resident(model.test_step, rows, batch_size, jit=False)
+    order = np.arange(len(rows), dtype=np.int32)
+
+    def score() -> dict[str, float]:
+        model.reset_metrics()
+        for _ in loop(cut(order, batch_size, len(rows))):
+            pass
+        return {name: float(value) for name, value in model.get_metrics_result().items()}
+
+    return score
 
 
 def predict(model: Any, inputs: Array) -> Array:
@@ -113,6 +114,12 @@ def predict(model: Any, inputs: Array) -> Array:
     return np.concatenate(parts).astype(np.float32)
 
 
+def prepare(model: Any, rows: Arrays) -> None:
+    """Make the variables of the loss and the metrics, which cannot be made inside a compiled loop."""
+    inputs, *others = (tf.constant(part[:1]) for part in rows.parts)
+    model._symbolic_build(data_batch=(tf.cast(inputs, tf.float32), *others))
+
+
 def learning_rate(model: Any) -> float:
     """The rate that the next step would use."""
     return float(model.optimizer.learning_rate)
@@ -120,7 +127,8 @@ def learning_rate(model: Any) -> float:
 
 def _epoch(
     model: Any,
-    run_steps: Callable[[Any], None],
+    loop: Loop,
+    figures_of: Callable[[], dict[str, Any]],
     rows: int,
     settings: Settings,
     epoch: int,
@@ -128,35 +136,16 @@ def _epoch(
 ) -> dict[str, float]:
     model.reset_metrics()
     steps = math.ceil(rows / settings.batch_size)
+    order = epoch_order(rows, settings.shuffle, settings.seed, epoch)
     done = 0
     figures: dict[str, float] = {}
-    for chunk in chunks(order(rows, settings, epoch), settings.batch_size):
-        run_steps(tf.constant(chunk))
-        done += len(chunk)
-        figures = {name: float(value) for name, value in model.get_metrics_result().items()}
+    for count in loop(cut(order, settings.batch_size, settings.steps_per_chunk)):
+        done += count
+        figures = {name: float(value) for name, value in figures_of().items()}
         if not math.isfinite(figures["loss"]):
             raise _diverged(model, epoch, done, figures["loss"])
         on_chunk(ChunkResult(epoch, done, steps, figures))
     return figures
-
-
-def order(rows: int, settings: Settings, epoch: int) -> Array:
-    """The order of the rows in an epoch: int32, drawn from the seed and the epoch alone."""
-    if not settings.shuffle:
-        return np.arange(rows, dtype=np.int32)
-    generator = np.random.Generator(np.random.PCG64([settings.seed, epoch]))
-    return generator.permutation(rows).astype(np.int32)
-
-
-def chunks(order: Array, batch_size: int) -> Iterator[Array]:
-    """The order cut into `[steps, batch_size]` parts, and the smaller last batch as `[1, rest]`."""
-    steps = len(order) // batch_size
-    whole = order[: steps * batch_size].reshape(steps, batch_size)
-    per_chunk = max(1, math.ceil(steps / _CHUNKS_PER_EPOCH))
-    for start in range(0, steps, per_chunk):
-        yield whole[start : start + per_chunk]
-    if rest := len(order) % batch_size:
-        yield order[-rest:].reshape(1, rest)
 
 
 def _diverged(model: Any, epoch: int, step: int, loss: float) -> DivergedError:
@@ -164,46 +153,3 @@ def _diverged(model: Any, epoch: int, step: int, loss: float) -> DivergedError:
         f"the loss became {loss} in epoch {epoch}, step {step}, at learning rate {learning_rate(model):g}",
         "try a learning rate ten times smaller, standardized inputs, or clipnorm: 1.0 on the optimizer",
     )
-
-
-def _steps(model: Any, step: Callable[[Any], Any], rows: Arrays) -> Callable[[Any], None]:
-    """A compiled function that takes rows' numbers `[steps, batch]` int32 and runs `step` on each batch.
-
-    The numbers come in as data. A loop bound or a slice's start as an argument would be compiled anew for
-    every value.
-    """
-    held = [tf.constant(part) for part in (rows.inputs, rows.targets, rows.weights) if part is not None]
-    model._symbolic_build(data_batch=_batch(held, tf.zeros([1], tf.int32)))
-
-    def run(numbers: Any) -> None:
-        def body(index: Any) -> Any:
-            step(_batch(held, numbers[index]))
-            return (index + 1,)
-
-        tf.while_loop(lambda index: index < tf.shape(numbers)[0], body, (tf.constant(0),))
-
-    # Not autograph: Keras's own Python must run as it is written.
-    compiled: Callable[[Any], None] = tf.function(
-        run, autograph=False, input_signature=[tf.TensorSpec([None, None], tf.int32)]
-    )
-    return compiled
-
-
-def _batch(held: list[Any], numbers: Any) -> tuple[Any, ...]:
-    inputs, *others = (tf.gather(part, numbers) for part in held)
-    return (tf.cast(inputs, tf.float32), *others)
-
-
-class _Scorer:
-    """Scores the same rows again and again, compiled once."""
-
-    def __init__(self, model: Any, rows: Arrays) -> None:
-        self._model = model
-        self._run = _steps(model, model.test_step, rows)
-        self._order = np.arange(len(rows), dtype=np.int32)
-
-    def __call__(self) -> dict[str, float]:
-        self._model.reset_metrics()
-        for chunk in chunks(self._order, min(_EVALUATION_BATCH, len(self._order))):
-            self._run(tf.constant(chunk))
-        return {name: float(value) for name, value in self._model.get_metrics_result().items()}

@@ -8,12 +8,13 @@ import numpy as np
 from mlpcli.config.initializers import LiteralValues
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.model import Named
+from mlpcli.training import random_layers
 from mlpcli.training.tensorflow import keras
 
 LAYERS: Mapping[str, Any] = {
     "Dense": keras.layers.Dense,
     "Activation": keras.layers.Activation,
-    "Dropout": keras.layers.Dropout,
+    "Dropout": random_layers.Dropout,
     "Flatten": keras.layers.Flatten,
     "Reshape": keras.layers.Reshape,
     "Rescaling": keras.layers.Rescaling,
@@ -37,9 +38,9 @@ LAYERS: Mapping[str, Any] = {
     "UpSampling2D": keras.layers.UpSampling2D,
     "BatchNormalization": keras.layers.BatchNormalization,
     "LayerNormalization": keras.layers.LayerNormalization,
-    "SpatialDropout1D": keras.layers.SpatialDropout1D,
-    "SpatialDropout2D": keras.layers.SpatialDropout2D,
-    "GaussianNoise": keras.layers.GaussianNoise,
+    "SpatialDropout1D": random_layers.SpatialDropout1D,
+    "SpatialDropout2D": random_layers.SpatialDropout2D,
+    "GaussianNoise": random_layers.GaussianNoise,
     "RandomFlip": keras.layers.RandomFlip,
     "RandomRotation": keras.layers.RandomRotation,
     "RandomTranslation": keras.layers.RandomTranslation,

@@ -13,6 +13,7 @@ from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.network.plan import Plan
 from mlpcli.training import checkpoint, engine
 from mlpcli.training.build import build_model, compile_model
+from mlpcli.training.loops import Arrays
 from mlpcli.training.objectives import encode
 
 
@@ -23,14 +24,14 @@ class Network:
     model: Any
     plan: Plan
 
-    def arrays(self, split: Split, weights: Array | None = None) -> engine.Arrays:
+    def arrays(self, split: Split, weights: Array | None = None) -> Arrays:
         """The split as the model takes it, targets encoded."""
         targets = encode(split.targets, self.plan.objective.encoding, len(self.plan.facts.classes))
-        return engine.Arrays(split.inputs, targets, weights)
+        return Arrays(split.inputs, targets, weights)
 
     def evaluate(self, split: Split) -> dict[str, float]:
         """The loss and the metrics of the objective on a split."""
-        return engine.evaluate(self.model, self.arrays(split))
+        return engine.scorer(self.model, self.arrays(split))()
 
     def predict(self, values: Array) -> NDArray[np.float32]:
         """The outputs `[n, outputs]` for `[n, *shape]` rows as they were read."""

@@ -16,6 +16,8 @@ from mlpcli.network.plan import Plan
 from mlpcli.training import checkpoint
 from mlpcli.training.averaging import averages
 from mlpcli.training.build import measure_normalization
+from mlpcli.training.choices import streams, uses_xla
+from mlpcli.training.chunks import steps_per_chunk
 from mlpcli.training.engine import ChunkResult, EpochResult, Settings, train
 from mlpcli.training.interruption import signals_wait
 from mlpcli.training.network import Network, build_network
@@ -74,7 +76,15 @@ def train_network(
         measure_normalization(network.model, config.layers, dataset.train.inputs)
         validation = network.arrays(dataset.validation) if dataset.validation else None
         rows = _training_arrays(network, dataset, config)
-        settings = Settings(training.epochs, training.batch_size, training.shuffle, config.seed)
+        settings = Settings(
+            training.epochs,
+            training.batch_size,
+            training.shuffle,
+            config.seed,
+            steps_per_chunk(len(rows) // training.batch_size, training.batch_size, plan.stack.multiply_adds),
+            jit=uses_xla(training, plan.stack, steps),
+            stream=streams(training, rows.bytes),
+        )
         with _Keeper(network.model, config, checkpoints, on_epoch) as keeper:
             train(network.model, rows, validation, settings, chunk_ended, keeper.keep)
         if keeper.best.epoch != keeper.epoch or averages(network.model.optimizer):

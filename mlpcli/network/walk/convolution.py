@@ -10,7 +10,7 @@ from mlpcli.config.layers.convolution import (
     SeparableConv1D,
     SeparableConv2D,
 )
-from mlpcli.network.walk.step import Misfit, Shape, Step, Weight, need_rank, written
+from mlpcli.network.walk.step import Misfit, Shape, Step, Weight, counted, need_rank, written
 
 
 def windows(
@@ -21,9 +21,10 @@ def windows(
         return tuple(-(-size // stride) for size, stride in zip(sizes, strides, strict=True))
     reach = tuple(step * (side - 1) + 1 for side, step in zip(window, dilation, strict=True))
     if any(side > size for side, size in zip(reach, sizes, strict=True)):
+        most = min((size - 1) // step + 1 for size, step in zip(sizes, dilation, strict=True))
         raise Misfit(
             f"a window of {written(reach)} does not fit into {written(sizes)}",
-            f"choose {argument} of at most {min(sizes)}, or padding: same, or fewer pooling layers before it",
+            f"write {argument}: {most} or less, or padding: same, or pool less before it",
             argument,
         )
     return tuple(
@@ -69,11 +70,12 @@ def _convolve(
     layer: Conv1D | Conv2D, shape: Shape, kernel_size: Shape, strides: Shape, dilation: Shape
 ) -> Step:
     channels = shape[-1]
-    for name, count in (("input channels", channels), ("filters", layer.filters)):
+    for name, count in (("input channel", channels), ("filter", layer.filters)):
         if count % layer.groups:
             raise Misfit(
-                f"{count} {name} do not divide into {layer.groups} groups",
-                "choose groups that divides both the input's channels and filters",
+                f"{counted(count, name)} cannot be divided into {layer.groups} groups",
+                f"choose a number that divides both {counted(channels, 'input channel')} and "
+                f"{counted(layer.filters, 'filter')}",
                 "groups",
             )
     positions = windows(shape[:-1], kernel_size, strides, layer.padding, dilation, "kernel_size")

@@ -3,13 +3,13 @@
 from math import prod
 
 from mlpcli.config.layers.core import Activation, Dense, Dropout, GaussianNoise, Normalization, Rescaling
-from mlpcli.network.walk.step import Misfit, Shape, Step, Weight, same, written
+from mlpcli.network.walk.step import Misfit, Shape, Step, Weight, described, same
 
 
 def dense(layer: Dense, shape: Shape) -> Step:
     if len(shape) > 2:
         raise Misfit(
-            f"takes a vector and gets the image {written(shape)}",
+            f"takes a vector and gets {described(shape)}",
             "add Flatten or GlobalAveragePooling2D before it",
         )
     inputs = shape[-1]

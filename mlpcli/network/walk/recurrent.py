@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from mlpcli.config.layers.recurrent import GRU, LSTM, Bidirectional, Recurrent, SimpleRNN
-from mlpcli.network.walk.step import Shape, Step, Weight, need_rank
+from mlpcli.network.walk.step import Misfit, Shape, Step, Weight, described, need_rank
 
 
 def simple_rnn(layer: SimpleRNN, shape: Shape) -> Step:
@@ -33,6 +33,12 @@ def bidirectional(layer: Bidirectional, shape: Shape) -> Step:
 
 
 def _recurrent(layer: Recurrent, shape: Shape, gates: int, bias: Shape) -> Step:
+    if len(shape) == 1:
+        raise Misfit(
+            f"takes a sequence (steps, channels) and gets {described(shape)}",
+            "write return_sequences: true in a recurrent layer before it, or add a Reshape, such as "
+            f"Reshape: {{target_shape: [{shape[0]}, 1]}}",
+        )
     need_rank(shape, 2)
     steps, inputs = shape
     columns = gates * layer.units

@@ -1,7 +1,7 @@
 """What one layer does to the shape of one row."""
 
 from dataclasses import dataclass, replace
-from math import prod
+from math import isqrt, prod
 
 Shape = tuple[int, ...]
 
@@ -57,24 +57,39 @@ def written(shape: Shape) -> str:
     return "x".join(map(str, shape)) if shape else "one number"
 
 
+def described(shape: Shape) -> str:
+    """A shape in words: `the image 28x28x1`."""
+    if len(shape) == 1:
+        return f"a vector of {shape[0]}"
+    return f"{ {2: 'the sequence', 3: 'the image'}.get(len(shape), 'the array') } {written(shape)}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 number`, `2 numbers`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def need_rank(shape: Shape, rank: int, instead: str = "") -> None:
     """Raises Misfit unless `shape` has `rank` axes; `instead` is the layer for the other rank."""
     if len(shape) == rank:
         return
-    if len(shape) == 1:
-        fix = f"add a Reshape before it, such as Reshape: {{target_shape: {_example(shape[0], rank)}}}"
-    elif rank == 1:
+    if rank == 1:
         fix = "add Flatten before it"
+    elif instead and len(shape) in (2, 3):
+        fix = f"use {instead}"
     else:
-        fix = f"use {instead}" if instead else "add a Reshape before it"
-    raise Misfit(f"takes {_RANKS[rank]} and gets {written(shape)}", fix)
+        fix = f"add a Reshape before it, such as Reshape: {{target_shape: {_example(shape, rank)}}}"
+    raise Misfit(f"takes {_RANKS[rank]} and gets {described(shape)}", fix)
 
 
-def _example(size: int, rank: int) -> list[int]:
+def _example(shape: Shape, rank: int) -> list[int]:
+    """The values of `shape` in `rank` axes."""
     if rank == 2:
-        return [size, 1]
-    side = int(size**0.5)
-    return [side, side, 1] if side * side == size else [size, 1, 1]
+        return [shape[0], prod(shape[1:])]
+    side = isqrt(shape[0])
+    if len(shape) == 1 and side * side == shape[0]:
+        return [side, side, 1]
+    return [shape[0], prod(shape[1:]), 1]
 
 
 def same(shape: Shape) -> Step:

@@ -1,0 +1,44 @@
+"""How one of several sections is chosen by one of its own keys: `source: mnist`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import PydanticKnownError, core_schema
+
+from mlpcli.config.late import validate_as
+from mlpcli.config.model import Section
+from mlpcli.config.named import DEFINED_ELSEWHERE
+
+
+@dataclass(frozen=True, eq=False)
+class ByKey:
+    """The pydantic annotation for a value that is one of `models`, by what stands under `key`."""
+
+    key: str
+    models: Mapping[str, type[Section]]
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._validate)
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {DEFINED_ELSEWHERE: self.key}
+
+    def _validate(self, value: Any) -> Section:
+        if isinstance(value, Section):
+            return value
+        if not isinstance(value, dict):
+            raise PydanticKnownError("dict_type")
+        if self.key not in value:
+            raise PydanticKnownError("union_tag_not_found", {"discriminator": self.key})
+        name = value[self.key]
+        if not isinstance(name, str) or name not in self.models:
+            context = {"discriminator": self.key, "tag": str(name), "expected_tags": ", ".join(self.models)}
+            raise PydanticKnownError("union_tag_invalid", context)
+        return validate_as(self.models[name], name, value)

@@ -1,0 +1,27 @@
+"""Values of a config as messages quote them."""
+
+from typing import Any
+
+_LONGEST = 60
+
+
+def shown(value: Any, quoted: bool = True) -> str:
+    """A value as YAML writes it, in one line of printable characters; text between double quotes.
+
+    Lists and mappings are only named: a reader has them before them.
+    """
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "a mapping" if value else "an empty mapping"
+    if isinstance(value, list | tuple):
+        return f"a list of {len(value)}" if value else "an empty list"
+    if isinstance(value, float) and not abs(value) < float("inf"):
+        return {float("inf"): ".inf", -float("inf"): "-.inf"}.get(value, ".nan")
+    if not isinstance(value, str):
+        return str(value)
+    text = "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in value)
+    text = f"{text[:_LONGEST]}..." if len(text) > _LONGEST else text
+    return f'"{text}"' if quoted else text

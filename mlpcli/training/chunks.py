@@ -1,0 +1,44 @@
+"""An epoch cut into chunks: the numbers of the rows, batch by batch, that one compiled call trains on."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from mlpcli.data.dataset import Array
+
+# How long a chunk should last: progress moves a few times a second, and Ctrl-C waits no longer.
+_SECONDS = 0.25
+# A step's fixed cost, and multiply-adds a second of a middling core; both only steer the chunk's size.
+_SECONDS_PER_STEP = 2e-4
+_MULTIPLY_ADDS_PER_SECOND = 2e10
+
+
+def epoch_order(rows: int, shuffle: bool, seed: int, epoch: int) -> Array:
+    """The order of the rows in an epoch: int32, drawn from the seed and the epoch alone."""
+    if not shuffle:
+        return np.arange(rows, dtype=np.int32)
+    generator = np.random.Generator(np.random.PCG64([seed, epoch]))
+    return generator.permutation(rows).astype(np.int32)
+
+
+def cut(order: Array, batch_size: int, steps_per_chunk: int) -> Iterator[Array]:
+    """The order as `[steps, batch_size]` chunks, and the smaller last batch as `[1, rest]`."""
+    steps = len(order) // batch_size
+    whole = order[: steps * batch_size].reshape(steps, batch_size)
+    for start in range(0, steps, steps_per_chunk):
+        yield whole[start : start + steps_per_chunk]
+    if rest := len(order) % batch_size:
+        yield order[-rest:].reshape(1, rest)
+
+
+def steps_per_chunk(steps: int, batch_size: int, multiply_adds: int) -> int:
+    """How many of an epoch's `steps` whole batches to run in one call.
+
+    About a quarter of a second's worth, from the network's multiply-adds for one row; the nearest divisor of
+    `steps` where one is near, for XLA compiles a program for every size of chunk.
+    """
+    # Backwards costs twice what forwards does.
+    seconds = _SECONDS_PER_STEP + 3 * multiply_adds * batch_size / _MULTIPLY_ADDS_PER_SECOND
+    wanted = min(max(1, round(_SECONDS / seconds)), max(1, steps))
+    divisors = [size for size in range(max(1, wanted // 3), 2 * wanted + 1) if steps % size == 0]
+    return min(divisors, key=lambda size: abs(size - wanted), default=wanted)

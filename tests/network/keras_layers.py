@@ -1,0 +1,129 @@
+"""The arguments and input shapes with which every layer is compared with Keras."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import strategies as st
+
+Arguments = dict[str, Any]
+Shape = tuple[int, ...]
+Draw = st.SearchStrategy[Any]
+
+
+SIDE = st.integers(1, 9)
+CHANNELS = st.sampled_from([1, 2, 3, 4, 6, 12])
+FILTERS = st.sampled_from([1, 4, 6, 12])
+GROUPS = st.sampled_from([1, 1, 1, 2, 3])
+SMALL = st.integers(1, 4)
+BOOLEAN = st.booleans()
+PADDING = st.sampled_from(["valid", "same"])
+RATE = st.sampled_from([0.0, 0.25, 0.9])
+
+
+def each(**arguments: Draw) -> st.SearchStrategy[Arguments]:
+    """Every one of the arguments."""
+    return st.fixed_dictionaries(arguments)
+
+
+def both(draw: Draw) -> Draw:
+    """One number, or one for each side."""
+    return draw | st.tuples(draw, draw)
+
+
+def strided(window: Draw, **arguments: Draw) -> st.SearchStrategy[Arguments]:
+    """The arguments of a convolution: strides or a dilation, not both."""
+    steps = st.fixed_dictionaries({}, optional={"strides": window}) | st.fixed_dictionaries(
+        {"dilation_rate": window}
+    )
+    common = each(kernel_size=window, padding=PADDING, use_bias=BOOLEAN, **arguments)
+    return st.builds(lambda one, other: {**one, **other}, common, steps)
+
+
+def pooled(window: Draw) -> st.SearchStrategy[Arguments]:
+    return each(pool_size=window, strides=st.none() | window, padding=PADDING)
+
+
+NOTHING = each()
+NORMALIZING = each(center=BOOLEAN, scale=BOOLEAN)
+RECURRENT = {"units": SMALL, "use_bias": BOOLEAN, "return_sequences": BOOLEAN, "unroll": st.just(False)}
+WARP = each(factor=RATE, fill_mode=st.sampled_from(["constant", "nearest", "wrap", "reflect"]))
+PERMUTATIONS = st.sampled_from([(1,), (1, 2), (2, 1), (1, 3, 2), (3, 1, 2), (2, 3, 1), (1, 1, 2), (2, 3, 4)])
+SIZE = st.sampled_from([1, 1, 2, 3])
+TARGETS = st.one_of(
+    st.just([-1]),
+    st.tuples(SIZE, st.just(-1)),
+    st.tuples(SIZE, st.just(-1), SIZE),
+    st.lists(st.sampled_from([-1, 0, 1, 2, 3, 6]), min_size=1, max_size=4),
+)
+BORDER = st.tuples(st.integers(0, 3), st.integers(0, 3))
+
+ARGUMENTS: Mapping[str, st.SearchStrategy[Arguments]] = {
+    "Dense": each(units=SIDE, use_bias=BOOLEAN),
+    "Activation": each(activation=st.sampled_from(["relu", "softmax", "silu"])),
+    "Dropout": each(rate=RATE),
+    "GaussianNoise": each(stddev=RATE),
+    "Flatten": NOTHING,
+    "Reshape": each(target_shape=TARGETS),
+    "Rescaling": each(scale=RATE, offset=RATE),
+    "Normalization": st.just({}) | st.just({"mean": [0.5], "variance": [2.0]}),
+    "Conv1D": strided(SMALL, filters=FILTERS, groups=GROUPS),
+    "Conv2D": strided(both(SMALL), filters=FILTERS, groups=GROUPS),
+    "SeparableConv1D": strided(SMALL, filters=FILTERS, depth_multiplier=SMALL),
+    "SeparableConv2D": strided(both(SMALL), filters=FILTERS, depth_multiplier=SMALL),
+    "DepthwiseConv2D": strided(both(SMALL), depth_multiplier=SMALL),
+    "MaxPooling1D": pooled(SMALL),
+    "MaxPooling2D": pooled(both(SMALL)),
+    "AveragePooling1D": pooled(SMALL),
+    "AveragePooling2D": pooled(both(SMALL)),
+    "GlobalMaxPooling1D": each(keepdims=BOOLEAN),
+    "GlobalMaxPooling2D": each(keepdims=BOOLEAN),
+    "GlobalAveragePooling1D": each(keepdims=BOOLEAN),
+    "GlobalAveragePooling2D": each(keepdims=BOOLEAN),
+    "ZeroPadding1D": each(padding=st.integers(0, 3) | BORDER),
+    "ZeroPadding2D": each(padding=st.integers(0, 3) | BORDER | st.tuples(BORDER, BORDER)),
+    "UpSampling1D": each(size=SMALL),
+    "UpSampling2D": each(size=both(SMALL), interpolation=st.sampled_from(["nearest", "bilinear"])),
+    "BatchNormalization": NORMALIZING,
+    "LayerNormalization": NORMALIZING,
+    "SpatialDropout1D": each(rate=RATE),
+    "SpatialDropout2D": each(rate=RATE),
+    "RandomFlip": each(mode=st.sampled_from(["horizontal", "vertical"])),
+    "RandomRotation": WARP,
+    "RandomTranslation": each(height_factor=RATE, width_factor=RATE),
+    "RandomZoom": each(height_factor=RATE, width_factor=st.none() | RATE),
+    "RandomContrast": each(factor=RATE),
+    "SimpleRNN": each(**RECURRENT),
+    "LSTM": each(**RECURRENT, unit_forget_bias=BOOLEAN),
+    "GRU": each(**RECURRENT, reset_after=BOOLEAN),
+    "Bidirectional": each(
+        layer=st.one_of(
+            each(LSTM=each(**RECURRENT)), each(GRU=each(**RECURRENT)), each(SimpleRNN=each(**RECURRENT))
+        ),
+        merge_mode=st.sampled_from(["sum", "mul", "concat", "ave"]),
+    ),
+    "Permute": each(dims=PERMUTATIONS),
+    "RepeatVector": each(n=SMALL),
+}
+
+
+# The rank of the input that a layer needs; the others take any.
+RANKS: Mapping[str, int] = {
+    "RepeatVector": 1,
+    "Permute": 3,
+    **dict.fromkeys(("SimpleRNN", "LSTM", "GRU", "Bidirectional"), 2),
+    **{name: 2 for name in ARGUMENTS if name.endswith("1D")},
+    **{name: 3 for name in ARGUMENTS if name.endswith("2D") or name.startswith("Random")},
+}
+
+
+def shapes(ranks: st.SearchStrategy[int]) -> st.SearchStrategy[Shape]:
+    """Input shapes without the batch; as many channels as groups can divide."""
+    return ranks.flatmap(lambda rank: st.tuples(*[SIDE] * (rank - 1), CHANNELS))
+
+
+ANY_SHAPE = shapes(st.integers(1, 3))
+
+
+def fitting_shapes(name: str) -> st.SearchStrategy[Shape]:
+    """Input shapes of the rank that the layer needs."""
+    return shapes(st.just(RANKS[name])) if name in RANKS else ANY_SHAPE

@@ -1,0 +1,130 @@
+"""The walk gives every layer the shape, the weights and the parameters that Keras gives it."""
+
+import importlib
+import os
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import strategies as st
+
+from mlpcli.config.layers import LAYERS
+from mlpcli.network.walk import STEPS, take_step
+from mlpcli.network.walk.step import Misfit, Shape, Step
+from tests.network.keras_layers import ANY_SHAPE, ARGUMENTS, Arguments, fitting_shapes
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+keras = importlib.import_module("keras")
+
+
+@dataclass(frozen=True)
+class Stricter:
+    """A layer that Keras builds, and the walk refuses all the same."""
+
+    layer: str
+    message: str
+    reason: str
+    arguments: Arguments
+    shape: Shape
+
+
+_LATE = "Keras checks the rank when it runs, and not when it builds"
+STRICTER = (
+    Stricter("Dense", "takes a vector and gets the image", "a forgotten Flatten", {"units": 3}, (4, 4, 1)),
+    Stricter(
+        "DepthwiseConv2D",
+        "has strides",
+        "TensorFlow fails when it runs, and not when it builds",
+        {"kernel_size": 2, "strides": (1, 2)},
+        (4, 4, 1),
+    ),
+    Stricter(
+        "SeparableConv2D",
+        "has strides",
+        "TensorFlow fails when it runs, and not when it builds",
+        {"filters": 3, "kernel_size": 2, "strides": (1, 2)},
+        (4, 4, 1),
+    ),
+    Stricter("RandomFlip", "takes an image", _LATE, {}, (4,)),
+    Stricter("RandomRotation", "takes an image", _LATE, {"factor": 0.1}, (4,)),
+    Stricter("RandomTranslation", "takes an image", _LATE, {"height_factor": 0.1, "width_factor": 0.1}, (4,)),
+    Stricter("RandomZoom", "takes an image", _LATE, {"height_factor": 0.1}, (4,)),
+    Stricter("RandomContrast", "takes an image", _LATE, {"factor": 0.1}, (4,)),
+)
+
+
+def keras_layer(name: str, arguments: Arguments) -> Any:
+    """The layer, built by Keras itself of the same arguments."""
+    if name == "Bidirectional":
+        ((inner, inner_arguments),) = arguments["layer"].items()
+        arguments = {**arguments, "layer": keras_layer(inner, inner_arguments)}
+    return getattr(keras.layers, name)(**arguments)
+
+
+def symbolic_output(layer: Any, shape: Shape) -> Any:
+    return layer(keras.KerasTensor((None, *shape), dtype="float32"))
+
+
+def weight_name(name: str, path: str) -> str:
+    """A weight's last name; in a Bidirectional layer with its direction before it."""
+    last = path.split("/")[-1]
+    if name != "Bidirectional":
+        return last
+    return ("forward_" if re.search(r"(^|/)forward_", path) else "backward_") + last
+
+
+def assert_equal(name: str, step: Step, layer: Any, output: Any) -> None:
+    assert tuple(output.shape) == (None, *step.shape)
+    assert [(weight.name, weight.shape, weight.trainable) for weight in step.weights] == [
+        (weight_name(name, weight.path), tuple(weight.shape), weight.trainable) for weight in layer.weights
+    ]
+    assert sum(weight.size for weight in step.weights) == layer.count_params()
+    trainable = sum(weight.size for weight in step.weights if weight.trainable)
+    assert trainable == sum(int(keras.ops.size(weight)) for weight in layer.trainable_weights)
+
+
+def is_documented(name: str, misfit: Misfit) -> bool:
+    return any(name == known.layer and known.message in misfit.message for known in STRICTER)
+
+
+def test_every_layer_is_walked_and_compared() -> None:
+    assert set(ARGUMENTS) == set(LAYERS)
+    assert set(STEPS) == set(LAYERS)
+
+
+@pytest.mark.parametrize("name", LAYERS)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_walk_equals_keras(name: str, data: st.DataObject) -> None:
+    arguments, shape = data.draw(ARGUMENTS[name]), data.draw(fitting_shapes(name))
+    try:
+        step = take_step(LAYERS[name].model_validate(arguments), shape)
+    except Misfit:
+        # What is refused is compared below. Hypothesis complains where little else is drawn.
+        reject()
+    layer = keras_layer(name, arguments)
+    assert_equal(name, step, layer, symbolic_output(layer, shape))
+
+
+@pytest.mark.parametrize("name", LAYERS)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_walk_refuses_what_keras_refuses_and_nothing_else(name: str, data: st.DataObject) -> None:
+    arguments, shape = data.draw(ARGUMENTS[name]), data.draw(ANY_SHAPE)
+    try:
+        take_step(LAYERS[name].model_validate(arguments), shape)
+    except Misfit as misfit:
+        if not is_documented(name, misfit):
+            with pytest.raises((ValueError, TypeError)):
+                symbolic_output(keras_layer(name, arguments), shape)
+    else:
+        symbolic_output(keras_layer(name, arguments), shape)
+
+
+@pytest.mark.parametrize("case", STRICTER, ids=[case.layer for case in STRICTER])
+def test_documented_refusal_is_stricter_than_keras(case: Stricter) -> None:
+    symbolic_output(keras_layer(case.layer, case.arguments), case.shape)
+    with pytest.raises(Misfit, match=re.escape(case.message)):
+        take_step(LAYERS[case.layer].model_validate(case.arguments), case.shape)

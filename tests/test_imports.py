@@ -1,0 +1,121 @@
+"""Who imports whom: the rooms, TensorFlow, and what a cold start must not pay for."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "mlpcli"
+
+_BELOW_WORKFLOWS = {"config", "data", "errors", "inference", "network", "report", "runs", "training"}
+# From a room, or a module at the top, to those that it may import besides itself.
+MAY_IMPORT = {
+    "errors": set[str](),
+    "config": {"errors"},
+    # The package itself knows its version.
+    "runs": {"errors", "__init__"},
+    "data": {"config", "errors"},
+    "network": {"config", "errors"},
+    "inference": {"config", "data", "errors", "runs"},
+    "report": {"config", "data", "errors", "network", "runs"},
+    "training": {"config", "data", "errors", "network", "runs"},
+    "workflows": _BELOW_WORKFLOWS,
+    # The package itself offers the workflows, each loaded when it is first used.
+    "cli": (_BELOW_WORKFLOWS | {"workflows", "__init__"}) - {"training"},
+    "__init__": _BELOW_WORKFLOWS | {"workflows"},
+    "__main__": {"cli"},
+}
+HEAVY = ("tensorflow", "keras", "sklearn", "matplotlib")
+# Imported when a dataset of theirs is asked for, and by no module before.
+LATE = ("mlpcli.data.bundled",)
+MODULES = {
+    ".".join(("mlpcli", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__"): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+
+
+def room(module: str) -> str:
+    """`config` for mlpcli.config.load; the package itself is `__init__`."""
+    return (*module.split("."), "__init__")[1]
+
+
+def imports(module: str, whole: bool = True) -> Iterator[str]:
+    """The modules that `module` imports, anywhere or only when it is imported itself.
+
+    Imports for type checkers alone do not count: nothing is imported.
+    """
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    for node in _nodes(tree, whole):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: relative import"
+            base = node.module or ""
+            for alias in node.names:
+                yield f"{base}.{alias.name}" if f"{base}.{alias.name}" in MODULES else base
+
+
+def _nodes(tree: ast.AST, whole: bool) -> Iterator[ast.AST]:
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        if not whole and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        yield node
+        yield from _nodes(node, whole)
+
+
+def calls(module: str) -> Iterator[str]:
+    """What `module` calls by a plain name."""
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield node.func.id
+
+
+def test_every_room_is_in_the_table() -> None:
+    assert {room(module) for module in MODULES} <= set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_rooms_import_only_what_lies_below(module: str) -> None:
+    own = {name for name in imports(module) if name.split(".")[0] == "mlpcli"}
+    assert {room(name) for name in own} - {room(module)} <= MAY_IMPORT[room(module)]
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if room(module) != "training"])
+def test_only_training_names_tensorflow(module: str) -> None:
+    assert not {name.split(".")[0] for name in imports(module)} & {"tensorflow", "keras", "tf_keras"}
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if room(module) != "cli"])
+def test_only_the_command_line_prints(module: str) -> None:
+    assert "print" not in calls(module)
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    # Raises CycleError, which names the circle.
+    tuple(TopologicalSorter({module: set(imports(module, whole=False)) for module in MODULES}).static_order())
+
+
+@pytest.mark.parametrize("name", sorted({room(module) for module in MODULES} - {"training"}))
+def test_room_starts_without_tensorflow(name: str) -> None:
+    modules = [
+        module for module in MODULES if room(module) == name and module not in (*LATE, "mlpcli.__main__")
+    ]
+    lines = [
+        *(f"import {module}" for module in modules),
+        "import sys",
+        f"print(*set({HEAVY}) & set(sys.modules))",
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=PACKAGE.parent,
+    )
+    assert done.stdout.split() == []
