@@ -19,6 +19,7 @@ from mlpcli.training.build import measure_normalization
 from mlpcli.training.choices import streams, uses_xla
 from mlpcli.training.chunks import steps_per_chunk
 from mlpcli.training.engine import ChunkResult, EpochResult, Settings, train
+from mlpcli.training.interruption import signals_wait
 from mlpcli.training.network import Network, build_network
 from mlpcli.training.objectives import class_weights
 from mlpcli.training.progress import Best, Plateau, Stopping
@@ -59,13 +60,18 @@ def train_network(
 
     Both checkpoints are written before the first epoch, so that a run without epochs has weights too, and
     then as epochs earn it. Raises DivergedError, StorageError, and UsageError for a device that this
-    machine lacks.
+    machine lacks. KeyboardInterrupt, and what a SIGTERM handler raises, come after a chunk.
     """
     training = config.training
     if training.deterministic:
         tf.config.experimental.enable_op_determinism()
     steps = math.ceil(len(dataset.train) / training.batch_size)
-    with on_device(training.device):
+    with signals_wait() as let_signals_through, on_device(training.device):
+
+        def chunk_ended(result: ChunkResult) -> None:
+            on_chunk(result)
+            let_signals_through()
+
         network = build_network(config, plan, dataset.preprocessing, steps)
         measure_normalization(network.model, config.layers, dataset.train.inputs)
         validation = network.arrays(dataset.validation) if dataset.validation else None
@@ -80,7 +86,7 @@ def train_network(
             stream=streams(training, rows.bytes),
         )
         with _Keeper(network.model, config, checkpoints, on_epoch) as keeper:
-            train(network.model, rows, validation, settings, on_chunk, keeper.keep)
+            train(network.model, rows, validation, settings, chunk_ended, keeper.keep)
         if keeper.best.epoch != keeper.epoch or averages(network.model.optimizer):
             checkpoint.load_weights(network.model, checkpoints.best)
     return network
