@@ -1,7 +1,7 @@
 """Train a network as configs say, evaluate it, and leave a run folder."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
 from mlpcli.workflows.diary import Diary, first_record
 from mlpcli.workflows.places import RUNS, AnyPath
-from mlpcli.workflows.scoring import Evaluation, score
+from mlpcli.workflows.scoring import Evaluation, score, to_json
 from mlpcli.workflows.validate import Checked, check
 from mlpcli.workflows.watching import Beginning, Silent, Watcher
 
@@ -108,6 +108,6 @@ def _train_in(folder: RunFolder, checked: Checked, dataset: Dataset, watcher: Wa
             for name in ("validation", "test")
             if (split := dataset.split(name))
         }
-        write_json(folder.evaluation, {name: asdict(one) for name, one in evaluations.items()})
+        write_json(folder.evaluation, {name: to_json(one) for name, one in evaluations.items()})
         record = diary.complete({name: one.metrics for name, one in evaluations.items()})
     return TrainedRun(folder, record, evaluations)
