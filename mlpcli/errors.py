@@ -76,6 +76,14 @@ class RunInUseError(MlpcliError):
     exit_code = 7
 
 
+class WorkerError(MlpcliError):
+    """A worker of a training on several is lost, and the training with it."""
+
+    def __init__(self, message: str, fix: str = "", exit_code: int = 1) -> None:
+        super().__init__(message, fix)
+        self.exit_code = exit_code
+
+
 class Terminated(BaseException):
     """SIGTERM arrived. Like KeyboardInterrupt not an Exception, so that nothing swallows it on the way."""
 

@@ -4,21 +4,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mlpcli.training.device import Placement as Placement
+    from mlpcli.training.distribute import place as place
     from mlpcli.training.engine import ChunkResult as ChunkResult
     from mlpcli.training.network import Network as Network
     from mlpcli.training.network import open_network as open_network
     from mlpcli.training.session import Checkpoints as Checkpoints
     from mlpcli.training.session import EpochNews as EpochNews
     from mlpcli.training.session import device_name as device_name
+    from mlpcli.training.session import train_along as train_along
     from mlpcli.training.session import train_network as train_network
 
 _HOMES = {
     "ChunkResult": "engine",
     "Network": "network",
     "open_network": "network",
+    "Placement": "device",
+    "place": "distribute",
     "Checkpoints": "session",
     "EpochNews": "session",
     "device_name": "session",
+    "train_along": "session",
     "train_network": "session",
 }
 

@@ -15,10 +15,11 @@ from mlpcli.data.dataset import Array
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.network.head import head_of
 from mlpcli.network.plan import Plan
+from mlpcli.training.engine import predict
 from mlpcli.training.layers import build_layer
 from mlpcli.training.objectives import build_loss, build_metrics
 from mlpcli.training.optimizers import build_optimizer
-from mlpcli.training.tensorflow import keras
+from mlpcli.training.tensorflow import keras, tf
 
 PREPROCESSING = "preprocessing__"
 
@@ -31,7 +32,9 @@ def build_model(config: Config, plan: Plan, preprocessing: Preprocessing) -> Any
     whatever the precision between them.
     """
     layers = config.layers
-    keras.utils.clear_session(free_memory=False)
+    if not tf.distribute.has_strategy():
+        # It also forgets the strategy that a distributed training is in the scope of.
+        keras.utils.clear_session(free_memory=False)
     with _seeded(config.seed), _precision(config.training.precision):
         model = keras.Sequential(name="network")
         model.add(keras.Input(plan.stack.input_shape, dtype="float32"))
@@ -68,7 +71,8 @@ def measure_normalization(model: Any, layers: Sequence[Layer], inputs: Array) ->
             before = model.layers[: offset + index]
             rows = inputs.astype(np.float32)
             if before:
-                rows = keras.Sequential([keras.Input(inputs.shape[1:]), *before]).predict(rows, verbose=0)
+                # Not with Keras's predict, which the workers of a job cannot run.
+                rows = predict(keras.Sequential([keras.Input(inputs.shape[1:]), *before]), inputs)
             model.layers[offset + index].adapt(rows)
 
 

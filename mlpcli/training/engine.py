@@ -122,7 +122,7 @@ def prepare(model: Any, rows: Arrays) -> None:
 
 def learning_rate(model: Any) -> float:
     """The rate that the next step would use."""
-    return float(model.optimizer.learning_rate)
+    return float(model.optimizer.learning_rate.numpy())
 
 
 def _epoch(

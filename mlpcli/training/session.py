@@ -2,25 +2,26 @@
 
 import math
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mlpcli.config.config import Config
-from mlpcli.config.training import Device
 from mlpcli.data.dataset import Dataset
-from mlpcli.errors import UsageError
 from mlpcli.network.plan import Plan
 from mlpcli.training import checkpoint
 from mlpcli.training.averaging import averages
 from mlpcli.training.build import measure_normalization
 from mlpcli.training.choices import streams, uses_xla
 from mlpcli.training.chunks import steps_per_chunk
+from mlpcli.training.device import OneDevice, Placement
+from mlpcli.training.device import device_name as device_name
+from mlpcli.training.device import on_device as on_device
 from mlpcli.training.engine import ChunkResult, EpochResult, Settings, train
 from mlpcli.training.interruption import signals_wait
-from mlpcli.training.network import Network, build_network
+from mlpcli.training.loops import Arrays
+from mlpcli.training.network import Network, build_network, open_network
 from mlpcli.training.objectives import class_weights
 from mlpcli.training.progress import Best, Plateau, Stopping
 from mlpcli.training.tensorflow import tf
@@ -55,61 +56,78 @@ def train_network(
     checkpoints: Checkpoints,
     on_chunk: OnChunk,
     on_epoch: OnEpoch,
+    placement: Placement | None = None,
 ) -> Network:
     """Train as the resolved `config` says; the network returned has the best epoch's weights.
 
     Both checkpoints are written before the first epoch, so that a run without epochs has weights too, and
-    then as epochs earn it. Raises DivergedError, StorageError, and UsageError for a device that this
-    machine lacks. KeyboardInterrupt, and what a SIGTERM handler raises, come after a chunk.
+    then as epochs earn it. Without a `placement` one device trains. Raises DivergedError, StorageError,
+    UsageError for a device that this machine lacks, and WorkerError where another worker is lost.
+    KeyboardInterrupt, and what a SIGTERM handler raises, come after a chunk.
     """
+    placement = placement or OneDevice(config.training.device)
+    with placement.scope():
+        network, keeper = _train(config, plan, dataset, placement, checkpoints, on_chunk, on_epoch)
+        if not placement.is_shared:
+            if keeper.best.epoch != keeper.epoch or averages(network.model.optimizer):
+                checkpoint.load_weights(network.model, checkpoints.best)
+            return network
+    # The shared model would wait for the other replicas, whose work is done.
+    return open_network(config, plan, dataset.preprocessing, checkpoints.best)
+
+
+def train_along(config: Config, plan: Plan, dataset: Dataset, placement: Placement) -> None:
+    """Take part in a training that another worker keeps. Raises DivergedError, UsageError and WorkerError."""
+    with placement.scope():
+        _train(config, plan, dataset, placement, None, lambda result: None, lambda news: None)
+
+
+def _train(
+    config: Config,
+    plan: Plan,
+    dataset: Dataset,
+    placement: Placement,
+    checkpoints: Checkpoints | None,
+    on_chunk: OnChunk,
+    on_epoch: OnEpoch,
+) -> tuple[Network, "_Keeper"]:
     training = config.training
     if training.deterministic:
         tf.config.experimental.enable_op_determinism()
     steps = math.ceil(len(dataset.train) / training.batch_size)
-    with signals_wait() as let_signals_through, on_device(training.device):
+    with signals_wait() as let_signals_through:
 
         def chunk_ended(result: ChunkResult) -> None:
             on_chunk(result)
             let_signals_through()
 
+        placement.agree(repr((config.seed, config.layers, config.optimizer, training, dataset.fingerprint)))
         network = build_network(config, plan, dataset.preprocessing, steps)
         measure_normalization(network.model, config.layers, dataset.train.inputs)
+        placement.share(network.model)
         validation = network.arrays(dataset.validation) if dataset.validation else None
         rows = _training_arrays(network, dataset, config)
-        settings = Settings(
-            training.epochs,
-            training.batch_size,
-            training.shuffle,
-            config.seed,
-            steps_per_chunk(len(rows) // training.batch_size, training.batch_size, plan.stack.multiply_adds),
-            jit=uses_xla(training, plan.stack, steps),
-            stream=streams(training, rows.bytes),
-        )
+        settings = _settings(config, plan, placement, rows)
         with _Keeper(network.model, config, checkpoints, on_epoch) as keeper:
             train(network.model, rows, validation, settings, chunk_ended, keeper.keep)
-        if keeper.best.epoch != keeper.epoch or averages(network.model.optimizer):
-            checkpoint.load_weights(network.model, checkpoints.best)
-    return network
+    return network, keeper
 
 
-@contextmanager
-def on_device(device: Device) -> Iterator[None]:
-    """Everything inside runs on the device; `auto` leaves it to TensorFlow. Raises UsageError."""
-    if device == "gpu" and not tf.config.list_physical_devices("GPU"):
-        raise UsageError(
-            "training.device is gpu, and TensorFlow sees none here", "write device: auto, or check the driver"
-        )
-    with tf.device({"auto": None, "cpu": "/CPU:0", "gpu": "/GPU:0"}[device]):
-        yield
+def _settings(config: Config, plan: Plan, placement: Placement, rows: Arrays) -> Settings:
+    training = config.training
+    whole_batches = len(rows) // training.batch_size
+    return Settings(
+        training.epochs,
+        training.batch_size,
+        training.shuffle,
+        config.seed,
+        steps_per_chunk(whole_batches, training.batch_size, plan.stack.multiply_adds),
+        jit=not placement.is_shared and uses_xla(training, plan.stack, whole_batches),
+        stream=streams(training, rows.bytes),
+    )
 
 
-def device_name(device: Device) -> str:
-    """What `device` means on this machine, in a word for the record."""
-    gpus = tf.config.list_physical_devices("GPU")
-    return "cpu" if device == "cpu" or not gpus else "gpu"
-
-
-def _training_arrays(network: Network, dataset: Dataset, config: Config) -> Any:
+def _training_arrays(network: Network, dataset: Dataset, config: Config) -> Arrays:
     weighting = config.training.class_weight
     classes = dataset.facts.classes
     weights = class_weights(dataset.train.targets, weighting, classes) if weighting else None
@@ -117,13 +135,15 @@ def _training_arrays(network: Network, dataset: Dataset, config: Config) -> Any:
 
 
 class _Keeper:
-    """Keeps the checkpoints, and decides after every epoch whether to go on.
+    """Keeps the checkpoints, unless another process does, and decides after every epoch whether to go on.
 
     A write waits for the disk, longer than a small epoch lasts: states that follow each other within a
     second are written once, the newest, and the rest when training ends, whichever way it ends.
     """
 
-    def __init__(self, model: Any, config: Config, checkpoints: Checkpoints, on_epoch: OnEpoch) -> None:
+    def __init__(
+        self, model: Any, config: Config, checkpoints: Checkpoints | None, on_epoch: OnEpoch
+    ) -> None:
         training = config.training
         self.best = Best(training.checkpoint.mode)
         self.epoch: int | None = None
@@ -154,6 +174,8 @@ class _Keeper:
         return not (self._stopping and self._stopping.stops(result.figures, result.epoch))
 
     def _save(self, epoch: int, is_best: bool) -> None:
+        if self._checkpoints is None:
+            return
         state = checkpoint.snapshot(self._model, epoch)
         if is_best:
             self._unwritten[self._checkpoints.best] = state

@@ -53,6 +53,10 @@ with quiet(), _hidden(_NOT_NEEDED):
     import keras
     import tensorflow as tf
 
+    # For the workers of a job: what keeps them from waiting for one that is gone has no public name.
+    from tensorflow.python.distribute.collective_all_reduce_strategy import CollectiveAllReduceExtended
+    from tensorflow.python.eager import context
+
 tf.get_logger().setLevel("ERROR")
 
-__all__ = ["keras", "quiet", "tf"]
+__all__ = ["CollectiveAllReduceExtended", "context", "keras", "quiet", "tf"]

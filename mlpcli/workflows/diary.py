@@ -21,8 +21,8 @@ from mlpcli.workflows.validate import Checked
 _SECONDS_BETWEEN_WRITES = 1.0
 
 
-def first_record(folder: RunFolder, checked: Checked, dataset: Dataset) -> RunRecord:
-    """What is known of a run before its first epoch."""
+def first_record(folder: RunFolder, checked: Checked, dataset: Dataset, device: str) -> RunRecord:
+    """What is known of a run before its first epoch. `device` is the word for what trains it."""
     config, plan = checked.config, checked.plan
     rows = {name: len(split) for name in ("train", "validation", "test") if (split := dataset.split(name))}
     return RunRecord(
@@ -35,7 +35,7 @@ def first_record(folder: RunFolder, checked: Checked, dataset: Dataset) -> RunRe
         command=tuple(command_line()),
         seed=config.seed,
         versions=versions(),
-        device=training.device_name(config.training.device),
+        device=device,
         git_commit=git_commit(Path.cwd()),
         dataset=dataset.facts.name,
         data_fingerprint=dataset.fingerprint,

@@ -1,5 +1,6 @@
 """Train a network as configs say, evaluate it, and leave a run folder."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +11,14 @@ from mlpcli.config.document import to_yaml
 from mlpcli.config.load import load
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.load import load_or_fallback
+from mlpcli.errors import UsageError
 from mlpcli.inference import description
 from mlpcli.inference.description import ModelDescription
 from mlpcli.runs import folder as folders
 from mlpcli.runs.atomic import write_bytes, write_json, write_text
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
+from mlpcli.training.cluster import cluster_of
 from mlpcli.workflows.diary import Diary, first_record
 from mlpcli.workflows.places import RUNS, AnyPath
 from mlpcli.workflows.scoring import Evaluation, score, to_json
@@ -38,24 +41,57 @@ def train(
     *,
     runs: AnyPath = RUNS,
     watcher: Watcher | None = None,
+    devices: int = 1,
 ) -> TrainedRun:
     """Train the network of the configs in `paths`, merged left to right, with `KEY=VALUE` overrides.
 
-    Raises ConfigError and DataError before anything is written, then DivergedError and StorageError; the
-    run folder records how the training ended, KeyboardInterrupt included.
+    On `devices` accelerators of this machine, or with all workers that the environment variable TF_CONFIG
+    lists; the others of those call `train_along`. Raises ConfigError, DataError and UsageError before
+    anything is written, then DivergedError, StorageError and WorkerError; the run folder records how the
+    training ended, KeyboardInterrupt included.
     """
     watcher = watcher or Silent()
     files = [Path(path) for path in paths]
+    cluster = cluster_of(os.environ)
+    if cluster and not cluster.is_chief:
+        raise UsageError(
+            f"this is worker {cluster.index} of its job, and the chief alone keeps the run",
+            "call mlpcli.workflows.train.train_along here, as the command mlpcli train does",
+        )
+    checked, dataset = _read(files, overrides, watcher)
+    placement = training.place(checked.config, devices, cluster)
+    folder = _make_folder(Path(runs), files, checked, dataset)
+    watcher.begin(Beginning(checked, dataset, folder))
+    return _train_in(folder, checked, dataset, watcher, placement)
+
+
+def train_along(paths: Iterable[AnyPath], overrides: Sequence[str] = (), *, devices: int = 1) -> None:
+    """Do a worker's part of the training that the chief of its job keeps: nothing is written or reported.
+
+    Raises what `train` does.
+    """
+    checked, dataset = _read([Path(path) for path in paths], overrides, Silent())
+    placement = training.place(checked.config, devices, cluster_of(os.environ))
+    training.train_along(checked.config, checked.plan, dataset, placement)
+
+
+def keeps_the_run() -> bool:
+    """Whether `train` is for this process: everywhere but on the workers of a job besides its chief.
+
+    Raises UsageError where TF_CONFIG is not usable.
+    """
+    cluster = cluster_of(os.environ)
+    return cluster is None or cluster.is_chief
+
+
+def _read(files: Sequence[Path], overrides: Sequence[str], watcher: Watcher) -> tuple[Checked, Dataset]:
     loaded = load(files, overrides)
     check(loaded)
     source, dataset = load_or_fallback(loaded.config.data, loaded.config.seed, watcher.download)
-    used = loaded.with_data(source)
-    checked = check(used)
+    checked = check(loaded.with_data(source))
     for notice in (*dataset.notices, *_sentences(checked)):
         watcher.notice(notice)
-    folder = _make_folder(Path(runs), files, checked, dataset)
-    watcher.begin(Beginning(checked, dataset, folder))
-    return _train_in(folder, checked, dataset, watcher)
+    return checked, dataset
 
 
 def _sentences(checked: Checked) -> list[str]:
@@ -92,8 +128,14 @@ def _as_given(files: Sequence[Path]) -> bytes:
     return b"".join(head + text + b"\n" for head, text in zip(heads, texts, strict=True))
 
 
-def _train_in(folder: RunFolder, checked: Checked, dataset: Dataset, watcher: Watcher) -> TrainedRun:
-    with Diary(folder, first_record(folder, checked, dataset)) as diary:
+def _train_in(
+    folder: RunFolder,
+    checked: Checked,
+    dataset: Dataset,
+    watcher: Watcher,
+    placement: "training.Placement",
+) -> TrainedRun:
+    with Diary(folder, first_record(folder, checked, dataset, placement.name)) as diary:
         checkpoints = training.Checkpoints(folder.last, folder.best)
 
         def ended(news: "training.EpochNews") -> None:
@@ -101,7 +143,7 @@ def _train_in(folder: RunFolder, checked: Checked, dataset: Dataset, watcher: Wa
             watcher.epoch(news)
 
         network = training.train_network(
-            checked.config, checked.plan, dataset, checkpoints, watcher.chunk, ended
+            checked.config, checked.plan, dataset, checkpoints, watcher.chunk, ended, placement
         )
         evaluations = {
             name: score(network, dataset, name, split, folder.id)
