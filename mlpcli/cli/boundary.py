@@ -31,6 +31,7 @@ def errors_become_exit_codes() -> Iterator[None]:
         _explain(error)
         sys.exit(error.exit_code)
     except Terminated as error:
+        note("terminated", "bold")
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -1,7 +1,6 @@
 """`mlpcli evaluate`"""
 
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -36,7 +35,9 @@ def evaluate(
     with LiveTraining() as watcher:
         evaluation = mlpcli.evaluate(run, split, runs=runs, watcher=watcher)
     if as_json:
-        write(json.dumps(asdict(evaluation), indent=2) + "\n")
+        from mlpcli.workflows.scoring import to_json
+
+        write(json.dumps(to_json(evaluation), indent=2, allow_nan=False) + "\n")
     else:
         _show(evaluation)
 

@@ -1,5 +1,6 @@
 """From a plan to a compiled Keras model."""
 
+import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -34,8 +35,7 @@ def build_model(config: Config, plan: Plan, preprocessing: Preprocessing) -> Any
     if not tf.distribute.has_strategy():
         # It also forgets the strategy that a distributed training is in the scope of.
         keras.utils.clear_session(free_memory=False)
-    keras.utils.set_random_seed(config.seed)
-    with _precision(config.training.precision):
+    with _seeded(config.seed), _precision(config.training.precision):
         model = keras.Sequential(name="network")
         model.add(keras.Input(plan.stack.input_shape, dtype="float32"))
         if not preprocessing.is_identity:
@@ -83,6 +83,21 @@ def _preprocessing_layer(preprocessing: Preprocessing) -> Any:
     if len(scale) == 1:
         return keras.layers.Rescaling(scale.item(), offset.item(), name=PREPROCESSING, dtype="float32")
     return keras.layers.Rescaling(scale.tolist(), offset.tolist(), name=PREPROCESSING, dtype="float32")
+
+
+@contextmanager
+def _seeded(seed: int) -> Iterator[None]:
+    """Keras draws from the seed inside the block; the caller's own generators go on afterwards as before.
+
+    Keras takes the seeds of initializers and masks from Python's generator, and has no other to give it.
+    """
+    python, numpy = random.getstate(), np.random.get_state()
+    keras.utils.set_random_seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(python)
+        np.random.set_state(numpy)
 
 
 @contextmanager

@@ -16,7 +16,9 @@ from mlpcli.runs.atomic import write_bytes
 from mlpcli.training.averaging import averaged, averages
 from mlpcli.training.tensorflow import keras
 
-_FORMAT = "mlpcli checkpoint 1"
+_VERSION = 1
+# One key alone: safetensors writes several in a random order, and equal states should be equal files.
+_KEY = "mlpcli_checkpoint"
 
 
 def snapshot(model: Any, epoch: int) -> bytes:
@@ -34,7 +36,7 @@ def snapshot(model: Any, epoch: int) -> bytes:
         tensors |= {f"weights/{name}": variable.numpy() for name, variable in named_variables(model)}
     # safetensors writes an array's buffer as it lies in memory.
     tensors = {name: np.ascontiguousarray(value).reshape(value.shape) for name, value in tensors.items()}
-    return save(tensors, metadata={"format": _FORMAT, "state": json.dumps({"epoch": epoch})})
+    return save(tensors, metadata={_KEY: json.dumps({"version": _VERSION, "epoch": epoch})})
 
 
 def write(path: Path, state: bytes) -> None:
@@ -80,7 +82,7 @@ def _numbered(variables: list[Any]) -> Iterator[tuple[str, Any]]:
 def _read(path: Path) -> dict[str, Array]:
     try:
         with safe_open(path, framework="np") as file:
-            if (file.metadata() or {}).get("format") != _FORMAT:
+            if _KEY not in (file.metadata() or {}):
                 raise RunError(f"{path} is not a checkpoint of this tool", "train again, or restore the file")
             return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
     except FileNotFoundError:

@@ -1,7 +1,8 @@
 """Compiled loops over the steps of a chunk, and the two ways to feed them.
 
 The numbers of a chunk's rows come in as data: a loop bound or a slice's start as an argument would be
-compiled anew for every value. However an epoch is cut, the weights come out the same to the last bit.
+compiled anew for every value. However an epoch is cut, the weights come out the same to the last bit; under
+XLA as long as it is cut into equal chunks.
 """
 
 from collections.abc import Callable, Iterable, Iterator

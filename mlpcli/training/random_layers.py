@@ -1,8 +1,8 @@
 """Keras's layers of random masks and noise, drawn by a named algorithm.
 
 Keras leaves the algorithm to TensorFlow (`auto_select`), which under XLA on a CPU takes one that makes an
-epoch of a small network six times longer. Philox costs next to nothing there, and gives the same numbers with
-XLA, without it, and on every device. Masks are scaled by 1 / (1 - rate), as Keras's are.
+epoch of a small network six times longer. Philox costs next to nothing there. Masks are scaled by
+1 / (1 - rate), as Keras's are.
 """
 
 from typing import Any

@@ -19,6 +19,8 @@ from mlpcli.training.device import OneDevice, Placement
 from mlpcli.training.device import device_name as device_name
 from mlpcli.training.device import on_device as on_device
 from mlpcli.training.engine import ChunkResult, EpochResult, Settings, train
+from mlpcli.training.interruption import signals_wait
+from mlpcli.training.loops import Arrays
 from mlpcli.training.network import Network, build_network, open_network
 from mlpcli.training.objectives import class_weights
 from mlpcli.training.progress import Best, Plateau, Stopping
@@ -61,6 +63,7 @@ def train_network(
     Both checkpoints are written before the first epoch, so that a run without epochs has weights too, and
     then as epochs earn it. Without a `placement` one device trains. Raises DivergedError, StorageError,
     UsageError for a device that this machine lacks, and WorkerError where another worker is lost.
+    KeyboardInterrupt, and what a SIGTERM handler raises, come after a chunk.
     """
     placement = placement or OneDevice(config.training.device)
     with placement.scope():
@@ -92,27 +95,39 @@ def _train(
     if training.deterministic:
         tf.config.experimental.enable_op_determinism()
     steps = math.ceil(len(dataset.train) / training.batch_size)
-    placement.agree(repr((config.seed, config.layers, config.optimizer, training, dataset.fingerprint)))
-    network = build_network(config, plan, dataset.preprocessing, steps)
-    measure_normalization(network.model, config.layers, dataset.train.inputs)
-    placement.share(network.model)
-    validation = network.arrays(dataset.validation) if dataset.validation else None
-    rows = _training_arrays(network, dataset, config)
-    settings = Settings(
+    with signals_wait() as let_signals_through:
+
+        def chunk_ended(result: ChunkResult) -> None:
+            on_chunk(result)
+            let_signals_through()
+
+        placement.agree(repr((config.seed, config.layers, config.optimizer, training, dataset.fingerprint)))
+        network = build_network(config, plan, dataset.preprocessing, steps)
+        measure_normalization(network.model, config.layers, dataset.train.inputs)
+        placement.share(network.model)
+        validation = network.arrays(dataset.validation) if dataset.validation else None
+        rows = _training_arrays(network, dataset, config)
+        settings = _settings(config, plan, placement, rows)
+        with _Keeper(network.model, config, checkpoints, on_epoch) as keeper:
+            train(network.model, rows, validation, settings, chunk_ended, keeper.keep)
+    return network, keeper
+
+
+def _settings(config: Config, plan: Plan, placement: Placement, rows: Arrays) -> Settings:
+    training = config.training
+    whole_batches = len(rows) // training.batch_size
+    return Settings(
         training.epochs,
         training.batch_size,
         training.shuffle,
         config.seed,
-        steps_per_chunk(len(rows) // training.batch_size, training.batch_size, plan.stack.multiply_adds),
-        jit=not placement.is_shared and uses_xla(training, plan.stack, steps),
+        steps_per_chunk(whole_batches, training.batch_size, plan.stack.multiply_adds),
+        jit=not placement.is_shared and uses_xla(training, plan.stack, whole_batches),
         stream=streams(training, rows.bytes),
     )
-    with _Keeper(network.model, config, checkpoints, on_epoch) as keeper:
-        train(network.model, rows, validation, settings, on_chunk, keeper.keep)
-    return network, keeper
 
 
-def _training_arrays(network: Network, dataset: Dataset, config: Config) -> Any:
+def _training_arrays(network: Network, dataset: Dataset, config: Config) -> Arrays:
     weighting = config.training.class_weight
     classes = dataset.facts.classes
     weights = class_weights(dataset.train.targets, weighting, classes) if weighting else None

@@ -1,8 +1,9 @@
 """How well a network does on one split: the figures of evaluation.json, and of `evaluate --json`."""
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
 
 from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.inference.prediction import Predictor
@@ -57,6 +58,14 @@ def score(network: Scorer, dataset: Dataset, name: str, split: Split, run: str) 
     return Evaluation(
         run, name, len(split), metrics | figures, classes.per_class, classes.confusion, baseline
     )
+
+
+def to_json(evaluation: Evaluation) -> dict[str, Any]:
+    """The evaluation as JSON has it: a figure that is not finite is null."""
+    figures = asdict(evaluation)
+    for name in ("metrics", "baseline"):
+        figures[name] = {key: value if math.isfinite(value) else None for key, value in figures[name].items()}
+    return figures
 
 
 def class_probabilities(outputs: Array) -> Array:

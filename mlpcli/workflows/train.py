@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,13 +15,13 @@ from mlpcli.errors import UsageError
 from mlpcli.inference import description
 from mlpcli.inference.description import ModelDescription
 from mlpcli.runs import folder as folders
-from mlpcli.runs.atomic import write_json, write_text
+from mlpcli.runs.atomic import write_bytes, write_json, write_text
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
 from mlpcli.training.cluster import cluster_of
 from mlpcli.workflows.diary import Diary, first_record
 from mlpcli.workflows.places import RUNS, AnyPath
-from mlpcli.workflows.scoring import Evaluation, score
+from mlpcli.workflows.scoring import Evaluation, score, to_json
 from mlpcli.workflows.validate import Checked, check
 from mlpcli.workflows.watching import Beginning, Silent, Watcher
 
@@ -100,7 +100,7 @@ def _sentences(checked: Checked) -> list[str]:
 
 def _make_folder(runs: Path, files: Sequence[Path], checked: Checked, dataset: Dataset) -> RunFolder:
     folder = folders.create(runs, checked.config.name, datetime.now())
-    write_text(folder.config, _as_given(files))
+    write_bytes(folder.config, _as_given(files))
     write_text(folder.resolved, to_yaml(checked.config))
     facts, preprocessing = checked.plan.facts, dataset.preprocessing
     described = ModelDescription(
@@ -119,12 +119,13 @@ def _make_folder(runs: Path, files: Sequence[Path], checked: Checked, dataset: D
     return folder
 
 
-def _as_given(files: Sequence[Path]) -> str:
-    texts = [file.read_text(encoding="utf-8-sig") for file in files]
+def _as_given(files: Sequence[Path]) -> bytes:
+    texts = [file.read_bytes() for file in files]
     if len(texts) == 1:
         return texts[0]
     # Each is a document of its own: one file could not hold their keys twice.
-    return "".join(f"--- # {file.name}\n{text}\n" for file, text in zip(files, texts, strict=True))
+    heads = [f"--- # {file.name}\n".encode("utf-8", "surrogateescape") for file in files]
+    return b"".join(head + text + b"\n" for head, text in zip(heads, texts, strict=True))
 
 
 def _train_in(
@@ -149,6 +150,6 @@ def _train_in(
             for name in ("validation", "test")
             if (split := dataset.split(name))
         }
-        write_json(folder.evaluation, {name: asdict(one) for name, one in evaluations.items()})
+        write_json(folder.evaluation, {name: to_json(one) for name, one in evaluations.items()})
         record = diary.complete({name: one.metrics for name, one in evaluations.items()})
     return TrainedRun(folder, record, evaluations)

@@ -10,7 +10,12 @@ START = "import sys; sys.argv[0] = 'mlpcli'; from mlpcli.cli.main import main; m
 
 
 def start(*arguments: object, cwd: Path, code: str = START) -> "subprocess.Popen[str]":
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "MLPCLI_DATA_HOME": str(cwd / "data-home")}
+    environment = os.environ | {
+        "PYTHONPATH": str(ROOT),
+        "MLPCLI_DATA_HOME": str(cwd / "data-home"),
+        # Should native code crash, the test's message says where.
+        "PYTHONFAULTHANDLER": "1",
+    }
     return subprocess.Popen(
         [sys.executable, "-c", code, *map(str, arguments)],
         cwd=cwd,

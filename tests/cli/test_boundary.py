@@ -131,7 +131,7 @@ def test_a_signal_ends_a_training_with_its_record_written(
     process = training(here)
     process.send_signal(number)
     out, err = process.communicate(timeout=30)
-    assert process.returncode == code
+    assert process.returncode == code, err
     assert out == ""
     assert "Traceback" not in err
     (folder,) = (RunFolder(path) for path in (here / "runs").iterdir())

@@ -1,3 +1,5 @@
+import random
+
 import numpy as np
 import pytest
 
@@ -49,6 +51,17 @@ def test_the_same_seed_gives_the_same_first_weights_and_another_seed_others() ->
     one, same, other = (weights(case(stack, seed=seed).network().model) for seed in (3, 3, 4))
     assert all(np.array_equal(a, b) for a, b in zip(one, same, strict=True))
     assert not np.array_equal(one[0], other[0])
+
+
+def test_the_caller_s_own_generators_go_on_as_before() -> None:
+    one = case(*STACKS["dense"])
+    random.seed(1)
+    np.random.seed(1)
+    expected = random.random(), np.random.random()
+    random.seed(1)
+    np.random.seed(1)
+    one.network()
+    assert (random.random(), np.random.random()) == expected
 
 
 def test_preprocessing_is_part_of_the_model() -> None:

@@ -16,7 +16,7 @@ STACK = (
     "[{Dense: {units: 4, activation: tanh}}, {Dropout: {rate: 0.5}}, BatchNormalization, "
     "{Dense: {units: 1, activation: sigmoid}}]"
 )
-METADATA = {"format": "mlpcli checkpoint 1", "state": '{"epoch": 0}'}
+METADATA = {"mlpcli_checkpoint": '{"version": 1, "epoch": 0}'}
 Tensors = dict[str, Any]
 
 
@@ -57,7 +57,11 @@ def test_a_snapshot_says_after_which_epoch_it_was_taken(model: Any) -> None:
     content = checkpoint.snapshot(model, 3)
     (length,) = struct.unpack("<Q", content[:8])
     header = json.loads(content[8 : 8 + length])
-    assert json.loads(header["__metadata__"]["state"]) == {"epoch": 3}
+    assert json.loads(header["__metadata__"]["mlpcli_checkpoint"]) == {"version": 1, "epoch": 3}
+
+
+def test_the_same_state_is_the_same_file(model: Any) -> None:
+    assert len({checkpoint.snapshot(model, 3) for _ in range(20)}) == 1
 
 
 def changed(path: Path, change: Callable[[Tensors], object]) -> None:

@@ -44,11 +44,12 @@ def fitted(one: Case) -> Any:
     "optimizer", ["SGD: {learning_rate: 0.1, momentum: 0.9}", "Adam: {learning_rate: 0.01}"]
 )
 @pytest.mark.parametrize("weighting", ["null", "balanced"])
+@pytest.mark.parametrize("engine", ["resident, jit: false", "resident, jit: true", "streaming, jit: true"])
 @pytest.mark.parametrize(("layers", "data"), [(BINARY, MOONS), (SOFTMAX, BLOBS)], ids=["binary", "classes"])
 def test_without_shuffling_the_weights_become_those_of_fit(
-    layers: str, data: str, weighting: str, optimizer: str, tmp_path: Path
+    layers: str, data: str, engine: str, weighting: str, optimizer: str, tmp_path: Path
 ) -> None:
-    training = f"{{epochs: 2, batch_size: 9, shuffle: false, class_weight: {weighting}}}"
+    training = f"{{epochs: 2, batch_size: 9, shuffle: false, class_weight: {weighting}, engine: {engine}}}"
     one = case(layers, data, f"{{{optimizer}}}", training)
     assert len(one.dataset.train) % 9
     found = train(one, tmp_path)

@@ -1,0 +1,78 @@
+from typing import Any
+
+import pytest
+
+from mlpcli.training import choices
+from mlpcli.training.choices import machine_memory, streams, uses_xla
+from tests.training.networks import Case, case
+
+DENSE = (
+    "[{Dense: {units: 4, activation: relu}}, {Dropout: {rate: 0.1}}, "
+    "{Dense: {units: 1, activation: sigmoid}}]"
+)
+CONVOLUTION = (
+    "[{Reshape: {target_shape: [2, 1]}}, {Conv1D: {filters: 2, kernel_size: 1, activation: relu}}, Flatten, "
+    "{Dense: {units: 1, activation: sigmoid}}]"
+)
+
+
+def decide(layers: str, training: str, steps: int = 1000) -> bool:
+    one = case(layers, training=training)
+    return uses_xla(one.config.training, one.plan.stack, steps)
+
+
+@pytest.mark.parametrize(
+    ("layers", "training", "expected"),
+    [
+        (DENSE, "{epochs: 10}", True),
+        (DENSE, "{epochs: 1}", False),
+        (DENSE, "{epochs: 1, jit: true}", True),
+        (DENSE, "{epochs: 10, jit: false}", False),
+        (CONVOLUTION, "{epochs: 10}", False),
+        (CONVOLUTION, "{epochs: 10, jit: true}", True),
+    ],
+)
+def test_xla_compiles_long_trainings_of_dense_stacks_on_a_cpu(
+    layers: str, training: str, expected: bool
+) -> None:
+    assert decide(layers, training) is expected
+
+
+@pytest.mark.parametrize("layers", [DENSE, CONVOLUTION])
+def test_xla_compiles_everything_on_a_gpu(layers: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choices.tf.config, "list_physical_devices", lambda kind: ["a GPU"])
+    assert decide(layers, "{epochs: 1}")
+
+
+@pytest.fixture
+def small() -> Case:
+    return case(DENSE)
+
+
+@pytest.mark.parametrize(
+    ("training", "size", "expected"),
+    [
+        ("{engine: resident, memory_limit: 1 MB}", 10**9, False),
+        ("{engine: streaming}", 1, True),
+        ("{memory_limit: 1 MB}", 1_000_001, True),
+        ("{memory_limit: 1 MB}", 1_000_000, False),
+    ],
+)
+def test_rows_over_the_limit_stay_with_the_host(training: str, size: int, expected: bool) -> None:
+    assert streams(case(DENSE, training=training).config.training, size) is expected
+
+
+def test_the_limit_is_half_of_the_machine_by_default(small: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choices, "machine_memory", lambda: 1000)
+    assert streams(small.config.training, 501)
+    assert not streams(small.config.training, 500)
+
+
+def test_a_container_s_limit_counts_where_it_is_less(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = tmp_path / "memory.max"
+    monkeypatch.setattr(choices, "_CONTAINER_LIMIT", limit)
+    whole = machine_memory()
+    limit.write_text("max\n")
+    assert machine_memory() == whole
+    limit.write_text("1048576\n")
+    assert machine_memory() == 1048576

@@ -1,0 +1,48 @@
+"""How TensorFlow comes in: each in a process of its own, for it comes in once."""
+
+import subprocess
+import sys
+
+import pytest
+
+HIDDEN = "sklearn", "pandas", "matplotlib", "PIL", "scipy"
+
+
+def answer(program: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+
+
+def test_it_comes_without_the_packages_that_keras_would_drag_in() -> None:
+    program = (
+        "import sys\nfrom mlpcli.training.tensorflow import tf\n"
+        f"print([name for name in {HIDDEN} if name in sys.modules])"
+    )
+    found = answer(program)
+    assert found.stdout == "[]\n"
+    assert found.stderr == ""
+
+
+def test_what_was_hidden_can_be_imported_afterwards_and_what_was_there_stays() -> None:
+    program = (
+        "import PIL.Image\nbefore = PIL.Image\nfrom mlpcli.training.tensorflow import tf\n"
+        "import scipy.special, sklearn.preprocessing, PIL.Image\nprint(PIL.Image is before)"
+    )
+    assert answer(program).stdout == "True\n"
+
+
+def test_what_native_code_says_is_shown_where_it_fails() -> None:
+    program = (
+        "import os\nfrom mlpcli.training.tensorflow import quiet\n"
+        "with quiet(): os.write(2, b'unseen')\n"
+        "try:\n    with quiet():\n        os.write(2, b'seen')\n        raise ValueError\n"
+        "except ValueError: pass\n"
+        "os.write(2, b' afterwards')"
+    )
+    assert answer(program).stderr == "seen afterwards"
+
+
+@pytest.mark.parametrize("setting", ["TF_CPP_MIN_LOG_LEVEL", "KERAS_BACKEND"])
+def test_the_environment_does_not_decide(setting: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(setting, "0" if setting.startswith("TF") else "jax")
+    found = answer("from mlpcli.training.tensorflow import keras\nprint(keras.backend.backend())")
+    assert (found.stdout, found.stderr) == ("tensorflow\n", "")
