@@ -48,9 +48,16 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+def _list(dumper: yaml.SafeDumper, value: list[Plain]) -> yaml.Node:
+    # Literal weights, a number a line, would be longer than the config they came from.
+    flow = None if any(isinstance(item, dict | str) for item in value) else True
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=flow)
+
+
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
     style = None if isinstance(resolve(value), str) else '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
 _Dumper.add_representer(str, _text)
+_Dumper.add_representer(list, _list)

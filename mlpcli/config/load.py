@@ -11,7 +11,7 @@ from mlpcli.config.config import Config
 from mlpcli.config.merge import merge, override
 from mlpcli.config.nodes import Entry, KeyPath, Mapping, Node, Position, Scalar, node_at, to_plain
 from mlpcli.config.problems import Finding, locate, problems
-from mlpcli.config.reader import read_file, read_text
+from mlpcli.config.reader import OF_A_RESOLVED_CONFIG, file_bytes, read_bytes, read_file, read_text
 from mlpcli.config.sources import DataSection
 from mlpcli.config.versions import migrate
 from mlpcli.errors import ConfigError, Problem, UsageError
@@ -19,10 +19,14 @@ from mlpcli.errors import ConfigError, Problem, UsageError
 
 @dataclass(frozen=True)
 class Loaded:
-    """A valid config, and the document it came from, which knows where everything stood."""
+    """A valid config, and the document it came from, which knows where everything stood.
+
+    `files` are the bytes of the files it was read from, in their order.
+    """
 
     config: Config
     document: Node
+    files: tuple[bytes, ...] = ()
 
     def error(self, findings: Iterable[Finding]) -> ConfigError:
         """The mistakes found later, such as by the walk through the stack, located in the file."""
@@ -38,10 +42,16 @@ def load(paths: Sequence[Path], overrides: Sequence[str] = ()) -> Loaded:
 
     Raises ConfigError with every mistake, and UsageError for an override without `=`.
     """
-    document = reduce(merge, map(read_file, paths))
+    files = tuple(map(file_bytes, paths))
+    document = reduce(merge, map(read_bytes, files, paths))
     for text in overrides:
         document = _overridden(document, text)
-    return validate(document, default_name=_name_from(paths[-1]))
+    return replace(validate(document, default_name=_name_from(paths[-1])), files=files)
+
+
+def load_resolved(path: Path) -> Config:
+    """The config that a training wrote to `path`. Raises ConfigError."""
+    return validate(read_file(path, OF_A_RESOLVED_CONFIG), _name_from(path)).config
 
 
 def loads(text: str, file: str, default_name: str = "network") -> Loaded:

@@ -5,6 +5,7 @@ made of them by the two modules beside this one.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +19,41 @@ from mlpcli.errors import ConfigError, Problem
 # The published types of PyYAML's events leave out most of their attributes.
 Event = Any
 
-LARGEST_FILE = 256 * 1024
 _DEEPEST = 32
-_MOST_NODES = 50_000
 
 
-def read_file(path: Path) -> Node:
+@dataclass(frozen=True)
+class Limits:
+    """How large a document may be: bytes of its file, and values in it, aliases written out.
+
+    `parser` is the class of PyYAML's that cuts it into events.
+    """
+
+    bytes: int
+    values: int
+    parser: Any = yaml.SafeLoader
+
+
+# Written by hand, and read by the parser that explains mistakes best.
+OF_A_CONFIG = Limits(256 * 1024, 50_000)
+# The same with every default written out, by a machine; libyaml, where PyYAML has it, reads ten times faster.
+OF_A_RESOLVED_CONFIG = Limits(4 * 2**20, 500_000, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def read_file(path: Path, limits: Limits = OF_A_CONFIG) -> Node:
     """The document in a YAML file.
 
-    Raises ConfigError for a file that cannot be read, is not UTF-8, is larger than LARGEST_FILE bytes, or
-    holds anything but plain YAML.
+    Raises ConfigError for a file that cannot be read, is not UTF-8, is larger than the limits, or holds
+    anything but plain YAML.
     """
+    return read_bytes(file_bytes(path, limits), path, limits)
+
+
+def file_bytes(path: Path, limits: Limits = OF_A_CONFIG) -> bytes:
+    """What a file holds. Raises ConfigError where it cannot be read or is larger than the limits."""
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            data = file.read(limits.bytes + 1)
     except IsADirectoryError:
         raise _refuse(Position(str(path), 1, 1), "this is a folder", "name a YAML file in it") from None
     except FileNotFoundError:
@@ -43,19 +65,24 @@ def read_file(path: Path) -> Node:
         raise _refuse(
             Position(str(path), 1, 1), f"cannot be read: {reason}", "check the path and its rights"
         ) from None
-    if len(data) > LARGEST_FILE:
+    if len(data) > limits.bytes:
         raise _refuse(
             Position(str(path), 1, 1),
-            f"larger than {LARGEST_FILE // 1024} KiB",
+            f"larger than {limits.bytes // 1024} KiB",
             "keep data and weights in files of their own; a config is short",
         )
-    return read_text(_decode(data, str(path)), str(path), path.parent)
+    return data
 
 
-def read_text(text: str, file: str, folder: Path) -> Node:
+def read_bytes(data: bytes, path: Path, limits: Limits = OF_A_CONFIG) -> Node:
+    """The document that the file at `path` holds as `data`. Raises ConfigError."""
+    return read_text(_decode(data, str(path)), str(path), path.parent, limits)
+
+
+def read_text(text: str, file: str, folder: Path, limits: Limits = OF_A_CONFIG) -> Node:
     """The document in `text`; `file` is what positions name, `folder` what its relative paths start from."""
     try:
-        return _Composer(file, folder, yaml.parse(text, Loader=yaml.SafeLoader)).document()
+        return _Composer(file, folder, yaml.parse(text, Loader=limits.parser), limits).document()
     except yaml.MarkedYAMLError as error:
         raise _refuse(*explain(error, file)) from None
     except yaml.reader.ReaderError as error:
@@ -82,7 +109,8 @@ def _decode(data: bytes, file: str) -> str:
 class _Composer:
     """Makes one node tree of PyYAML's events, refusing what a config has no use for."""
 
-    def __init__(self, file: str, folder: Path, events: Iterator[Event]) -> None:
+    def __init__(self, file: str, folder: Path, events: Iterator[Event], limits: Limits) -> None:
+        self._most = limits.values
         self._file = file
         self._folder = folder
         self._events = events
@@ -173,9 +201,9 @@ class _Composer:
 
     def _count(self, nodes: int, position: Position) -> None:
         self._nodes += nodes
-        if self._nodes > _MOST_NODES:
+        if self._nodes > self._most:
             raise _refuse(
-                position, f"more than {_MOST_NODES:,} values, aliases written out", "write the config smaller"
+                position, f"more than {self._most:,} values, aliases written out", "write the config smaller"
             )
 
     def _position(self, event: Event) -> Position:

@@ -15,7 +15,7 @@ from mlpcli.data.dataset import Array
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.network.head import head_of
 from mlpcli.network.plan import Plan
-from mlpcli.training.engine import predict
+from mlpcli.training.engine import predictor
 from mlpcli.training.layers import build_layer
 from mlpcli.training.objectives import build_loss, build_metrics
 from mlpcli.training.optimizers import build_optimizer
@@ -72,7 +72,7 @@ def measure_normalization(model: Any, layers: Sequence[Layer], inputs: Array) ->
             rows = inputs.astype(np.float32)
             if before:
                 # Not with Keras's predict, which the workers of a job cannot run.
-                rows = predict(keras.Sequential([keras.Input(inputs.shape[1:]), *before]), inputs)
+                rows = predictor(keras.Sequential([keras.Input(inputs.shape[1:]), *before]))(inputs)
             model.layers[offset + index].adapt(rows)
 
 

@@ -86,9 +86,7 @@ def _read(path: Path) -> dict[str, Array]:
                 raise RunError(f"{path} is not a checkpoint of this tool", "train again, or restore the file")
             return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
     except FileNotFoundError:
-        raise RunError(
-            f"{path} is missing", "the run ended before its first epoch did: train again"
-        ) from None
+        raise RunError(f"{path} is missing", "train again, or restore the file") from None
     # AttributeError: safetensors looks up types in NumPy that NumPy lacks, such as float8.
     except (OSError, SafetensorError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise RunError(f"{path} is broken: {error}", "train again, or restore the file") from error

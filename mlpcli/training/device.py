@@ -63,12 +63,17 @@ class OneDevice:
 @contextmanager
 def on_device(device: Device) -> Iterator[None]:
     """Everything inside runs on the device; `auto` leaves it to TensorFlow. Raises UsageError."""
+    require(device)
+    with tf.device({"auto": None, "cpu": "/CPU:0", "gpu": "/GPU:0"}[device]):
+        yield
+
+
+def require(device: Device) -> None:
+    """Raises UsageError where the machine lacks the device."""
     if device == "gpu" and not tf.config.list_physical_devices("GPU"):
         raise UsageError(
             "training.device is gpu, and TensorFlow sees none here", "write device: auto, or check the driver"
         )
-    with tf.device({"auto": None, "cpu": "/CPU:0", "gpu": "/GPU:0"}[device]):
-        yield
 
 
 def device_name(device: Device) -> str:

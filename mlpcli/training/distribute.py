@@ -18,7 +18,7 @@ from mlpcli.config.config import Config
 from mlpcli.config.training import Device
 from mlpcli.errors import UsageError, WorkerError
 from mlpcli.training.cluster import Cluster
-from mlpcli.training.device import OneDevice, Placement, device_name, on_device
+from mlpcli.training.device import OneDevice, Placement, device_name, require
 from mlpcli.training.shares import share_steps
 from mlpcli.training.tensorflow import CollectiveAllReduceExtended, context, tf
 
@@ -39,6 +39,7 @@ def place(config: Config, devices: int, cluster: Cluster | None) -> Placement:
     """
     device = config.training.device
     if cluster is None and devices == 1:
+        require(device)
         return OneDevice(device)
     _refuse_what_one_device_does(config)
     if cluster is None:
@@ -151,9 +152,7 @@ def _accelerators(device: Device, wanted: int) -> tuple[str, ...]:
 
 def _choose_accelerators(cluster: Cluster, device: Device) -> None:
     """Let TensorFlow see the GPUs that are this worker's."""
-    if device == "gpu":
-        with on_device(device):
-            pass
+    require(device)
     found = tf.config.list_physical_devices("GPU")
     mine = [] if device == "cpu" else gpus_of(cluster, found)
     if mine != found:

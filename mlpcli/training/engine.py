@@ -16,6 +16,7 @@ from mlpcli.training.loops import Arrays, Loop, resident, streaming
 from mlpcli.training.tensorflow import tf
 
 _EVALUATION_BATCH = 1024
+_EVALUATION_STEPS = 16
 
 
 @dataclass(frozen=True)
@@ -66,52 +67,59 @@ def train(
 ) -> None:
     """Train the compiled `model` in place until `on_epoch` returns False or the epochs are through.
 
-    Raises DivergedError as soon as the loss is not a finite number.
+    Raises DivergedError as soon as a loss or, at the end of an epoch, a weight is not a finite number.
     """
     prepare(model, training)
     feed = streaming if settings.stream else resident
     loop = feed(model.train_step, training, settings.batch_size, settings.jit)
     figures_of = tf.function(model.get_metrics_result, autograph=False)
-    score = scorer(model, validation) if validation else None
+    score = scorer(model, validation, settings.stream) if validation else None
     for epoch in range(settings.first_epoch, settings.epochs + 1):
         began = time.perf_counter()
         figures = _epoch(model, loop, figures_of, len(training), settings, epoch, on_chunk)
         if score:
             with averaged(model):
                 figures |= {f"val_{name}": value for name, value in score().items()}
+        if not _is_sound(model, figures):
+            raise _diverged(model, epoch, figures.get("val_loss", figures["loss"]))
         result = EpochResult(epoch, time.perf_counter() - began, learning_rate(model), figures)
         if not on_epoch(result):
             return
 
 
-def scorer(model: Any, rows: Arrays) -> Callable[[], dict[str, float]]:
+def scorer(model: Any, rows: Arrays, stream: bool = False) -> Callable[[], dict[str, float]]:
     """A function that gives the loss and the metrics of the model on `rows`, as Keras's evaluate does."""
     prepare(model, rows)
     batch_size = min(_EVALUATION_BATCH, len(rows))
-    loop = resident(model.test_step, rows, batch_size, jit=False)
+    feed = streaming if stream else resident
+    loop = feed(model.test_step, rows, batch_size, jit=False)
     order = np.arange(len(rows), dtype=np.int32)
 
     def score() -> dict[str, float]:
         model.reset_metrics()
-        for _ in loop(cut(order, batch_size, len(rows))):
+        for _ in loop(cut(order, batch_size, _EVALUATION_STEPS)):
             pass
         return {name: float(value) for name, value in model.get_metrics_result().items()}
 
     return score
 
 
-def predict(model: Any, inputs: Array) -> Array:
-    """The model's outputs for `inputs`: `[rows, outputs]` float32."""
+def predictor(model: Any) -> Callable[[Array], Array]:
+    """A function from `[rows, ...]` inputs to the model's outputs `[rows, outputs]`, float32."""
 
     def outputs(batch: Any) -> Any:
         return model(tf.cast(batch, tf.float32), training=False)
 
     compiled = tf.function(outputs, autograph=False, reduce_retracing=True)
-    parts = [
-        compiled(tf.constant(inputs[start : start + _EVALUATION_BATCH])).numpy()
-        for start in range(0, len(inputs), _EVALUATION_BATCH)
-    ]
-    return np.concatenate(parts).astype(np.float32)
+
+    def predict(inputs: Array) -> Array:
+        parts = [
+            compiled(tf.constant(inputs[start : start + _EVALUATION_BATCH])).numpy()
+            for start in range(0, len(inputs), _EVALUATION_BATCH)
+        ]
+        return np.concatenate(parts).astype(np.float32)
+
+    return predict
 
 
 def prepare(model: Any, rows: Arrays) -> None:
@@ -143,13 +151,21 @@ def _epoch(
         done += count
         figures = {name: float(value) for name, value in figures_of().items()}
         if not math.isfinite(figures["loss"]):
-            raise _diverged(model, epoch, done, figures["loss"])
+            raise _diverged(model, epoch, figures["loss"], f", step {done}")
         on_chunk(ChunkResult(epoch, done, steps, figures))
     return figures
 
 
-def _diverged(model: Any, epoch: int, step: int, loss: float) -> DivergedError:
+def _is_sound(model: Any, figures: dict[str, float]) -> bool:
+    """Whether an epoch left numbers to go on from: its loss is of before its last step changed them."""
+    return math.isfinite(figures.get("val_loss", 0.0)) and all(
+        np.isfinite(variable.numpy()).all() for variable in model.trainable_variables
+    )
+
+
+def _diverged(model: Any, epoch: int, loss: float, step: str = "") -> DivergedError:
+    what = f"the loss became {loss}" if not math.isfinite(loss) else "weights became infinite or not a number"
     return DivergedError(
-        f"the loss became {loss} in epoch {epoch}, step {step}, at learning rate {learning_rate(model):g}",
+        f"{what} in epoch {epoch}{step}, at learning rate {learning_rate(model):g}",
         "try a learning rate ten times smaller, standardized inputs, or clipnorm: 1.0 on the optimizer",
     )

@@ -1,6 +1,8 @@
 """A built network: what evaluation and prediction ask of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.config.config import Config
+from mlpcli.config.training import Training
 from mlpcli.data.dataset import Array, Split
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.network.plan import Plan
 from mlpcli.training import checkpoint, engine
 from mlpcli.training.build import build_model, compile_model
+from mlpcli.training.choices import streams
+from mlpcli.training.interruption import signals_wait
 from mlpcli.training.loops import Arrays
 from mlpcli.training.objectives import encode
 
@@ -23,6 +28,11 @@ class Network:
 
     model: Any
     plan: Plan
+    training: Training
+
+    @cached_property
+    def _outputs(self) -> Callable[[Array], Array]:
+        return engine.predictor(self.model)
 
     def arrays(self, split: Split, weights: Array | None = None) -> Arrays:
         """The split as the model takes it, targets encoded."""
@@ -31,11 +41,14 @@ class Network:
 
     def evaluate(self, split: Split) -> dict[str, float]:
         """The loss and the metrics of the objective on a split."""
-        return engine.scorer(self.model, self.arrays(split))()
+        rows = self.arrays(split)
+        with signals_wait():
+            return engine.scorer(self.model, rows, streams(self.training, rows.bytes))()
 
     def predict(self, values: Array) -> NDArray[np.float32]:
         """The outputs `[n, outputs]` for `[n, *shape]` rows as they were read."""
-        return engine.predict(self.model, values)
+        with signals_wait():
+            return self._outputs(values)
 
 
 def build_network(
@@ -44,7 +57,7 @@ def build_network(
     """The network of a plan with its first weights. `steps_per_epoch` matters to schedules only."""
     model = build_model(config, plan, preprocessing)
     compile_model(model, config, plan, steps_per_epoch)
-    return Network(model, plan)
+    return Network(model, plan, config.training)
 
 
 def open_network(config: Config, plan: Plan, preprocessing: Preprocessing, weights: Path) -> Network:

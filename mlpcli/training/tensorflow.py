@@ -28,6 +28,8 @@ def _hidden(names: tuple[str, ...]) -> Iterator[None]:
 def quiet() -> Iterator[None]:
     """Nothing that native code writes to standard error inside the block is seen, unless the block fails.
 
+    An interruption is no failure.
+
     Python cannot filter it: TensorFlow's libraries write to the descriptor itself, before they read any of
     their own settings.
     """
@@ -37,7 +39,7 @@ def quiet() -> Iterator[None]:
         os.dup2(kept.fileno(), 2)
         try:
             yield
-        except BaseException:
+        except Exception:
             kept.seek(0)
             os.write(shown, kept.read())
             raise

@@ -21,8 +21,13 @@ from mlpcli.workflows.validate import Checked
 _SECONDS_BETWEEN_WRITES = 1.0
 
 
-def first_record(folder: RunFolder, checked: Checked, dataset: Dataset, device: str) -> RunRecord:
-    """What is known of a run before its first epoch. `device` is the word for what trains it."""
+def first_record(
+    folder: RunFolder, checked: Checked, dataset: Dataset, device: str, notices: tuple[str, ...]
+) -> RunRecord:
+    """What is known of a run before its first epoch.
+
+    `device` is the word for what trains it, `notices` are the sentences that the user was told.
+    """
     config, plan = checked.config, checked.plan
     rows = {name: len(split) for name in ("train", "validation", "test") if (split := dataset.split(name))}
     return RunRecord(
@@ -49,7 +54,7 @@ def first_record(folder: RunFolder, checked: Checked, dataset: Dataset, device: 
         best_epoch=None,
         figures={},
         error=None,
-        notices=dataset.notices,
+        notices=notices,
     )
 
 
@@ -92,8 +97,7 @@ class Diary:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None and self._record.status == "running":
-            text = error.message if isinstance(error, MlpcliError) else repr(error)
-            self._end(_status(error), error=text)
+            self._end(_status(error), error=_reason(error))
 
     def _end(self, status: Status, **facts: object) -> None:
         self._write_rows()
@@ -110,6 +114,13 @@ class Diary:
         if self._rows:
             write_rows(self._folder.metrics, self._rows)
         self._written = time.perf_counter()
+
+
+def _reason(error: BaseException) -> str | None:
+    """Why a run ended, where its status does not say that already."""
+    if isinstance(error, MlpcliError):
+        return error.message
+    return repr(error) if isinstance(error, Exception) else None
 
 
 def _status(error: BaseException) -> Status:

@@ -27,6 +27,8 @@ def evaluate(
     """
     watcher = watcher or Silent()
     opened = open_run(run, Path(runs))
+    for notice in opened.notices:
+        watcher.notice(notice)
     dataset = load(opened.config.data, opened.config.seed, watcher.download)
     if dataset.fingerprint != opened.record.data_fingerprint:
         raise DataError(

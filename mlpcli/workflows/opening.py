@@ -6,7 +6,7 @@ from pathlib import Path
 from mlpcli import training
 from mlpcli.config.config import Config
 from mlpcli.config.facts import DataFacts
-from mlpcli.config.load import load
+from mlpcli.config.load import load_resolved
 from mlpcli.errors import ConfigError, RunError
 from mlpcli.inference import description
 from mlpcli.inference.description import ModelDescription
@@ -28,6 +28,16 @@ class OpenRun:
     description: ModelDescription
     plan: Plan
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a user of the run should be told: that its training did not end well."""
+        record = self.record
+        if record.status in ("completed", "running"):
+            return ()
+        behind = f"{record.epochs_done} of {record.epochs} epochs"
+        weights = "the best of them" if record.epochs_done else "the first ones, untrained"
+        return (f"{record.id} ended as {record.status} after {behind}; its weights are {weights}",)
+
     def network(self) -> "training.Network":
         """The network with its best weights. Raises RunError where they are missing or broken."""
         return training.open_network(self.config, self.plan, self.description.preprocessing, self.folder.best)
@@ -48,7 +58,7 @@ def open_run(reference: str, runs: Path) -> OpenRun:
 
 def _resolved(folder: RunFolder) -> Config:
     try:
-        return load([folder.resolved]).config
+        return load_resolved(folder.resolved)
     except ConfigError as error:
         first = error.problems[0]
         raise _broken(folder, f"{first.where} {first.subject}: {first.message}") from None

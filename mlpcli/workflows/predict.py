@@ -18,6 +18,7 @@ class Answers:
     """Predictions as they come, a batch at a time, with how many images of it were inverted."""
 
     run: str
+    notices: tuple[str, ...]
     description: ModelDescription
     batches: Iterator[tuple[list[Prediction], int]]
 
@@ -32,7 +33,8 @@ def predict(
     """
     opened = open_run(run, Path(runs))
     rows = read_inputs(inputs, opened.description.inputs, invert)
-    return Answers(opened.folder.id, opened.description, _answer(opened.network(), opened.description, rows))
+    answers = _answer(opened.network(), opened.description, rows)
+    return Answers(opened.folder.id, opened.notices, opened.description, answers)
 
 
 def _answer(

@@ -3,26 +3,18 @@
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from mlpcli import training
-from mlpcli.config.document import to_yaml
-from mlpcli.config.load import load
-from mlpcli.data.dataset import Dataset
-from mlpcli.data.load import load_or_fallback
 from mlpcli.errors import UsageError
-from mlpcli.inference import description
-from mlpcli.inference.description import ModelDescription
-from mlpcli.runs import folder as folders
-from mlpcli.runs.atomic import write_bytes, write_json, write_text
+from mlpcli.runs.atomic import write_json
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
 from mlpcli.training.cluster import cluster_of
 from mlpcli.workflows.diary import Diary, first_record
 from mlpcli.workflows.places import RUNS, AnyPath
+from mlpcli.workflows.preparation import Prepared, make_folder, prepare
 from mlpcli.workflows.scoring import Evaluation, score, to_json
-from mlpcli.workflows.validate import Checked, check
 from mlpcli.workflows.watching import Beginning, Silent, Watcher
 
 
@@ -51,18 +43,17 @@ def train(
     training ended, KeyboardInterrupt included.
     """
     watcher = watcher or Silent()
-    files = [Path(path) for path in paths]
     cluster = cluster_of(os.environ)
     if cluster and not cluster.is_chief:
         raise UsageError(
             f"this is worker {cluster.index} of its job, and the chief alone keeps the run",
             "call mlpcli.workflows.train.train_along here, as the command mlpcli train does",
         )
-    checked, dataset = _read(files, overrides, watcher)
-    placement = training.place(checked.config, devices, cluster)
-    folder = _make_folder(Path(runs), files, checked, dataset)
-    watcher.begin(Beginning(checked, dataset, folder))
-    return _train_in(folder, checked, dataset, watcher, placement)
+    prepared = prepare([Path(path) for path in paths], overrides, watcher)
+    placement = training.place(prepared.checked.config, devices, cluster)
+    folder = make_folder(Path(runs), prepared)
+    watcher.begin(Beginning(prepared.checked, prepared.dataset, folder))
+    return _train_in(folder, prepared, watcher, placement)
 
 
 def train_along(paths: Iterable[AnyPath], overrides: Sequence[str] = (), *, devices: int = 1) -> None:
@@ -70,9 +61,10 @@ def train_along(paths: Iterable[AnyPath], overrides: Sequence[str] = (), *, devi
 
     Raises what `train` does.
     """
-    checked, dataset = _read([Path(path) for path in paths], overrides, Silent())
+    prepared = prepare([Path(path) for path in paths], overrides, Silent())
+    checked = prepared.checked
     placement = training.place(checked.config, devices, cluster_of(os.environ))
-    training.train_along(checked.config, checked.plan, dataset, placement)
+    training.train_along(checked.config, checked.plan, prepared.dataset, placement)
 
 
 def keeps_the_run() -> bool:
@@ -84,58 +76,12 @@ def keeps_the_run() -> bool:
     return cluster is None or cluster.is_chief
 
 
-def _read(files: Sequence[Path], overrides: Sequence[str], watcher: Watcher) -> tuple[Checked, Dataset]:
-    loaded = load(files, overrides)
-    check(loaded)
-    source, dataset = load_or_fallback(loaded.config.data, loaded.config.seed, watcher.download)
-    checked = check(loaded.with_data(source))
-    for notice in (*dataset.notices, *_sentences(checked)):
-        watcher.notice(notice)
-    return checked, dataset
-
-
-def _sentences(checked: Checked) -> list[str]:
-    return [f"{notice.where} {notice.subject}: {notice.message}; {notice.fix}" for notice in checked.notices]
-
-
-def _make_folder(runs: Path, files: Sequence[Path], checked: Checked, dataset: Dataset) -> RunFolder:
-    folder = folders.create(runs, checked.config.name, datetime.now())
-    write_bytes(folder.config, _as_given(files))
-    write_text(folder.resolved, to_yaml(checked.config))
-    facts, preprocessing = checked.plan.facts, dataset.preprocessing
-    described = ModelDescription(
-        version=1,
-        kind=facts.kind,
-        shape=facts.shape,
-        pixels=facts.pixels,
-        task=facts.task,
-        classes=facts.classes,
-        targets=facts.targets,
-        mean=preprocessing.mean,
-        deviation=preprocessing.deviation,
-        border=dataset.border,
-    )
-    description.write(folder.model, described)
-    return folder
-
-
-def _as_given(files: Sequence[Path]) -> bytes:
-    texts = [file.read_bytes() for file in files]
-    if len(texts) == 1:
-        return texts[0]
-    # Each is a document of its own: one file could not hold their keys twice.
-    heads = [f"--- # {file.name}\n".encode("utf-8", "surrogateescape") for file in files]
-    return b"".join(head + text + b"\n" for head, text in zip(heads, texts, strict=True))
-
-
 def _train_in(
-    folder: RunFolder,
-    checked: Checked,
-    dataset: Dataset,
-    watcher: Watcher,
-    placement: "training.Placement",
+    folder: RunFolder, prepared: Prepared, watcher: Watcher, placement: "training.Placement"
 ) -> TrainedRun:
-    with Diary(folder, first_record(folder, checked, dataset, placement.name)) as diary:
+    checked, dataset = prepared.checked, prepared.dataset
+    record = first_record(folder, checked, dataset, placement.name, prepared.notices)
+    with Diary(folder, record) as diary:
         checkpoints = training.Checkpoints(folder.last, folder.best)
 
         def ended(news: "training.EpochNews") -> None:

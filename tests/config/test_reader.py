@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mlpcli.config.nodes import Mapping, Node, Position, Scalar, Sequence, position_of, to_plain
-from mlpcli.config.reader import LARGEST_FILE, read_file, read_text
+from mlpcli.config.reader import OF_A_CONFIG, read_file, read_text
 from mlpcli.errors import ConfigError
 
 MOST_EXAMPLES = max(300, settings().max_examples)
@@ -94,7 +94,7 @@ def test_file_may_begin_with_a_byte_order_mark(mark: str, tmp_path: Path) -> Non
 
 
 def test_file_of_the_largest_size_is_read(tmp_path: Path) -> None:
-    (tmp_path / "c.yaml").write_bytes(b"a: 1 #".ljust(LARGEST_FILE, b"x"))
+    (tmp_path / "c.yaml").write_bytes(b"a: 1 #".ljust(OF_A_CONFIG.bytes, b"x"))
     assert to_plain(read_file(tmp_path / "c.yaml")) == {"a": 1}
 
 

@@ -215,6 +215,14 @@ def test_divergence_is_named_with_its_epoch_and_advice(diverging: Case, tmp_path
     )
 
 
+def test_weights_that_the_last_step_destroyed_are_a_divergence(tmp_path: Path) -> None:
+    stack = "[{Dense: {units: 3}}, {Dense: {units: 1}}]"
+    data = DIABETES.replace("validation: 0.2", "validation: 0")
+    one = case(stack, data, "{SGD: {learning_rate: 1e38}}", "{epochs: 1, batch_size: 1000}")
+    with pytest.raises(DivergedError, match="weights became infinite or not a number in epoch 1, at"):
+        train(one, tmp_path)
+
+
 @pytest.mark.parametrize("name", ["best", "last"])
 def test_divergence_leaves_the_earlier_checkpoints(name: str, diverging: Case, tmp_path: Path) -> None:
     with pytest.raises(DivergedError):

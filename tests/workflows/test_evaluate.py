@@ -13,6 +13,15 @@ from mlpcli.workflows.train import TrainedRun
 from tests.workflows.trainings import AND, BLOBS, DIABETES, MNIST, MOONS, train
 
 Get = Callable[[str], TrainedRun]
+MEASURED = """\
+data: {source: wine, standardize: false, validation: 0.2, test: 0.2}
+layers:
+  - Normalization
+  - Dense: {units: 8, activation: tanh}
+  - Normalization
+  - Dense: {units: 3, activation: softmax}
+training: {epochs: 2}
+"""
 ARRAYS = """\
 data: {source: arrays, path: rows.npz, validation: 0.2, test: 0.2}
 layers: [{Dense: {units: 2, activation: softmax}}]
@@ -27,7 +36,11 @@ def copied(run: TrainedRun, folder: Path) -> RunFolder:
 
 
 @pytest.mark.parametrize("split", ["validation", "test"])
-@pytest.mark.parametrize("text", [BLOBS, MOONS, DIABETES], ids=["classification", "binary", "regression"])
+@pytest.mark.parametrize(
+    "text",
+    [BLOBS, MOONS, DIABETES, MEASURED],
+    ids=["classification", "binary", "regression", "measured-normalization"],
+)
 def test_evaluation_gives_the_figures_of_the_training(
     text: str, split: Literal["validation", "test"], trained: Get
 ) -> None:

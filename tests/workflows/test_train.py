@@ -1,4 +1,6 @@
 import json
+import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,13 +9,13 @@ import pytest
 
 import mlpcli
 from mlpcli.config.load import load
-from mlpcli.errors import ConfigError, DataError, DivergedError, StorageError, Terminated
+from mlpcli.errors import ConfigError, DataError, DivergedError, StorageError, Terminated, UsageError
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.metrics import read_rows
 from mlpcli.runs.record import read
 from mlpcli.workflows.train import TrainedRun
 from mlpcli.workflows.watching import Beginning, Silent
-from tests.workflows.trainings import AND, BLOBS, DIABETES, MNIST, Recorder, train, write
+from tests.workflows.trainings import AND, BLOBS, DIABETES, DIGITS, MNIST, Recorder, train, write
 
 Get = Callable[[str], TrainedRun]
 
@@ -197,21 +199,22 @@ class Interrupting(Silent):
 
 
 @pytest.mark.parametrize(
-    ("error", "status"),
+    ("error", "status", "reason"),
     [
-        (KeyboardInterrupt(), "interrupted"),
-        (Terminated(), "interrupted"),
-        (StorageError("disk full"), "failed"),
-        (RuntimeError("a bug"), "failed"),
+        (KeyboardInterrupt(), "interrupted", None),
+        (Terminated(), "interrupted", None),
+        (StorageError("disk full"), "failed", "disk full"),
+        (RuntimeError("a bug"), "failed", "RuntimeError('a bug')"),
     ],
     ids=["ctrl-c", "sigterm", "expected", "bug"],
 )
-def test_the_record_says_how_a_training_ended(error: BaseException, status: str, tmp_path: Path) -> None:
+def test_the_record_says_how_a_training_ended(
+    error: BaseException, status: str, reason: str | None, tmp_path: Path
+) -> None:
     with pytest.raises(type(error)):
         train(tmp_path, BLOBS, watcher=Interrupting(error))
     record = read(one_folder(tmp_path))
-    assert (record.status, record.epochs_done) == (status, 2)
-    assert record.error in ("disk full", repr(error))
+    assert (record.status, record.epochs_done, record.error) == (status, 2, reason)
     assert record.finished is not None
 
 
@@ -222,6 +225,52 @@ def test_an_interrupted_run_keeps_its_epochs_and_its_weights(tmp_path: Path) -> 
     assert [row["epoch"] for row in read_rows(folder.metrics)] == [1, 2]
     assert mlpcli.evaluate(str(folder.path)).rows == 18
     assert not folder.evaluation.exists()
+
+
+def test_who_uses_an_interrupted_run_is_told(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        train(tmp_path, BLOBS, watcher=Interrupting(KeyboardInterrupt()))
+    folder = one_folder(tmp_path)
+    expected = f"{folder.id} ended as interrupted after 2 of 3 epochs; its weights are the best of them"
+    watcher = Recorder()
+    mlpcli.evaluate(str(folder.path), watcher=watcher)
+    assert watcher.notices == [expected]
+    assert mlpcli.predict(["1,0"], str(folder.path)).notices == (expected,)
+
+
+def test_a_config_that_can_be_read_only_once_is_kept_whole(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.yaml"
+    os.mkfifo(path)
+    writer = threading.Thread(target=path.write_text, args=(AND,))
+    writer.start()
+    run = mlpcli.train([path], runs=tmp_path / "runs")
+    writer.join()
+    assert run.folder.config.read_text() == AND
+
+
+def test_many_literal_weights_can_be_evaluated_again(tmp_path: Path) -> None:
+    kernel = [[round(0.001 * (column - row), 3) for column in range(250)] for row in range(64)]
+    text = DIGITS.replace(
+        "[Flatten,", f"[Flatten, {{Dense: {{units: 250, activation: tanh, kernel_initializer: {kernel}}}}},"
+    )
+    run = train(tmp_path, text, "training.epochs=0")
+    assert mlpcli.evaluate(str(run.folder.path)).metrics == run.evaluations["test"].metrics
+
+
+def test_a_device_that_is_not_there_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"training\.device is gpu"):
+        train(tmp_path, BLOBS, "training.device=gpu")
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_folder_that_cannot_be_filled_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, text: str) -> None:
+        raise StorageError("no space")
+
+    monkeypatch.setattr("mlpcli.workflows.preparation.write_text", full)
+    with pytest.raises(StorageError):
+        train(tmp_path, BLOBS)
+    assert list((tmp_path / "runs").iterdir()) == []
 
 
 def test_a_diverged_run_says_so(tmp_path: Path) -> None:

@@ -1,0 +1,82 @@
+"""What is done before a training: config and data are read, and the run folder is made."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mlpcli.config.document import to_yaml
+from mlpcli.config.load import load
+from mlpcli.data.dataset import Dataset
+from mlpcli.data.load import load_or_fallback
+from mlpcli.inference import description
+from mlpcli.inference.description import ModelDescription
+from mlpcli.runs import folder as folders
+from mlpcli.runs.atomic import write_bytes, write_text
+from mlpcli.runs.folder import RunFolder
+from mlpcli.workflows.validate import Checked, check
+from mlpcli.workflows.watching import Watcher
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A training that can begin: nothing is wrong with its config, and its data is there.
+
+    `config` is the text of the config as given; `notices` are the sentences that the user was told.
+    """
+
+    config: bytes
+    checked: Checked
+    dataset: Dataset
+    notices: tuple[str, ...]
+
+
+def prepare(paths: Sequence[Path], overrides: Sequence[str], watcher: Watcher) -> Prepared:
+    """Read and check everything. Raises ConfigError, UsageError and DataError."""
+    loaded = load(paths, overrides)
+    check(loaded)
+    source, dataset = load_or_fallback(loaded.config.data, loaded.config.seed, watcher.download)
+    checked = check(loaded.with_data(source))
+    found = [f"{one.where} {one.subject}: {one.message}; {one.fix}" for one in checked.notices]
+    notices = (*dataset.notices, *found)
+    for notice in notices:
+        watcher.notice(notice)
+    return Prepared(_as_given(paths, loaded.files), checked, dataset, notices)
+
+
+def make_folder(runs: Path, prepared: Prepared) -> RunFolder:
+    """The folder of a new run, with all that is known before it. Raises StorageError, leaving nothing."""
+    folder = folders.create(runs, prepared.checked.config.name, datetime.now())
+    try:
+        write_bytes(folder.config, prepared.config)
+        write_text(folder.resolved, to_yaml(prepared.checked.config))
+        description.write(folder.model, _describe(prepared))
+    except BaseException:
+        shutil.rmtree(folder.path, ignore_errors=True)
+        raise
+    return folder
+
+
+def _describe(prepared: Prepared) -> ModelDescription:
+    facts, preprocessing = prepared.checked.plan.facts, prepared.dataset.preprocessing
+    return ModelDescription(
+        version=1,
+        kind=facts.kind,
+        shape=facts.shape,
+        pixels=facts.pixels,
+        task=facts.task,
+        classes=facts.classes,
+        targets=facts.targets,
+        mean=preprocessing.mean,
+        deviation=preprocessing.deviation,
+        border=prepared.dataset.border,
+    )
+
+
+def _as_given(paths: Sequence[Path], files: Sequence[bytes]) -> bytes:
+    if len(files) == 1:
+        return files[0]
+    # Each is a document of its own: one file could not hold their keys twice.
+    heads = [f"--- # {path.name}\n".encode("utf-8", "surrogateescape") for path in paths]
+    return b"".join(head + text + b"\n" for head, text in zip(heads, files, strict=True))
