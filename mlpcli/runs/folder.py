@@ -55,6 +55,14 @@ class RunFolder:
         return self.checkpoints / "best.safetensors"
 
     @property
+    def lock(self) -> Path:
+        return self.path / ".lock"
+
+    @property
+    def owner(self) -> Path:
+        return self.path / ".owner.json"
+
+    @property
     def model(self) -> Path:
         return self.path / "model.json"
 

@@ -15,6 +15,7 @@ from mlpcli.network.stack import BrokenStack
 from mlpcli.runs import record
 from mlpcli.runs.find import find
 from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.lock import as_it_is
 from mlpcli.runs.record import RunRecord
 
 
@@ -46,7 +47,7 @@ class OpenRun:
 def open_run(reference: str, runs: Path) -> OpenRun:
     """The run that `reference` means. Raises UsageError, or RunError naming the file that is broken."""
     folder = find(reference, runs)
-    facts = record.read(folder)
+    facts = as_it_is(folder, record.read(folder))
     described = description.read(folder.model)
     config = _resolved(folder)
     try:

@@ -9,6 +9,7 @@ from mlpcli import training
 from mlpcli.errors import UsageError
 from mlpcli.runs.atomic import write_json
 from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.lock import locked
 from mlpcli.runs.record import RunRecord
 from mlpcli.training.cluster import cluster_of
 from mlpcli.workflows.diary import Diary, first_record
@@ -81,7 +82,7 @@ def _train_in(
 ) -> TrainedRun:
     checked, dataset = prepared.checked, prepared.dataset
     record = first_record(folder, checked, dataset, placement.name, prepared.notices)
-    with Diary(folder, record) as diary:
+    with locked(folder), Diary(folder, record) as diary:
         checkpoints = training.Checkpoints(folder.last, folder.best)
 
         def ended(news: "training.EpochNews") -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from mlpcli.errors import UsageError
 from mlpcli.runs.listing import BrokenRun, list_runs
+from mlpcli.runs.lock import locked
+from mlpcli.runs.record import RunRecord
 from tests.runs.records import add_run
 
 
@@ -69,3 +71,18 @@ def test_listing_imports_nothing_heavy() -> None:
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
+
+
+def test_a_run_whose_process_was_killed_is_not_running(tmp_path: Path) -> None:
+    add_run(tmp_path, "killed", status="running", finished=None)
+    (found,) = list_runs(tmp_path)
+    assert isinstance(found, RunRecord)
+    assert (found.status, found.error) == ("interrupted", "its process ended without a word")
+
+
+def test_a_run_that_a_process_works_on_is_running(tmp_path: Path) -> None:
+    folder = add_run(tmp_path, "live", status="running", finished=None)
+    with locked(folder):
+        (found,) = list_runs(tmp_path)
+    assert isinstance(found, RunRecord)
+    assert (found.status, found.error) == ("running", None)

@@ -29,6 +29,7 @@ def test_a_run_leaves_every_file_and_no_other(trained: Get) -> None:
     folder = trained(BLOBS).folder
     files = {str(path.relative_to(folder.path)) for path in folder.path.rglob("*") if path.is_file()}
     assert files == {
+        ".lock",
         "config.yaml",
         "resolved.yaml",
         "run.json",

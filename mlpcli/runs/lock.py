@@ -1,0 +1,85 @@
+"""Who is working on a run. The lock is the operating system's: it ends with its owner, however that ends."""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+
+from filelock import FileLock, Timeout
+
+from mlpcli.errors import RunError, RunInUseError
+from mlpcli.runs.atomic import storage_error, write_json
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.record import RunRecord
+from mlpcli.runs.typed import read_typed
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The process that works on a run, and since when (ISO 8601)."""
+
+    pid: int
+    host: str
+    since: str
+
+    def __str__(self) -> str:
+        return f"process {self.pid} on {self.host}, since {self.since}"
+
+
+@contextmanager
+def locked(folder: RunFolder) -> Iterator[None]:
+    """The run is this process's inside the block.
+
+    Raises RunInUseError naming the owner where another live process has it, and StorageError where the
+    folder cannot be written to. What a dead owner left behind is taken over.
+    """
+    lock = FileLock(folder.lock, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise _in_use(folder) from None
+    except OSError as error:
+        raise storage_error(folder.lock, error) from error
+    try:
+        now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
+        write_json(folder.owner, asdict(Owner(os.getpid(), socket.gethostname(), now)))
+        yield
+    finally:
+        with suppress(OSError):
+            folder.owner.unlink()
+        lock.release()
+
+
+def is_live(folder: RunFolder) -> bool:
+    """Whether a process that still runs is working on the run."""
+    if not folder.lock.exists():
+        return False
+    lock = FileLock(folder.lock, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        return True
+    except OSError:  # A folder that cannot be written to is nobody's.
+        return False
+    lock.release()
+    return False
+
+
+def as_it_is(folder: RunFolder, record: RunRecord) -> RunRecord:
+    """The record of a run; one that says `running` is believed only while a process works on the run.
+
+    A process that was killed had no time to say otherwise.
+    """
+    if record.status != "running" or is_live(folder):
+        return record
+    return replace(record, status="interrupted", error="its process ended without a word")
+
+
+def _in_use(folder: RunFolder) -> RunInUseError:
+    try:
+        owner = f" by {read_typed(Owner, folder.owner)}"
+    except RunError:  # It has just begun or just ended.
+        owner = ""
+    return RunInUseError(f"{folder.id} is in use{owner}", "wait until it ends, or end it")

@@ -1,0 +1,78 @@
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mlpcli.errors import RunInUseError, StorageError
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.lock import is_live, locked
+
+HOLD = """
+import sys
+from pathlib import Path
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.lock import locked
+with locked(RunFolder(Path(sys.argv[1]))):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> RunFolder:
+    return RunFolder(tmp_path)
+
+
+@pytest.fixture
+def holder(folder: RunFolder) -> Iterator[subprocess.Popen[str]]:
+    """Another process that works on the run until its standard input ends."""
+    command = [sys.executable, "-c", HOLD, str(folder.path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield process
+        process.kill()
+
+
+def test_a_run_that_another_process_works_on_is_in_use(
+    folder: RunFolder, holder: subprocess.Popen[str]
+) -> None:
+    assert is_live(folder)
+    with pytest.raises(RunInUseError, match=f"by process {holder.pid} on {socket.gethostname()}") as caught:
+        with locked(folder):
+            pass
+    assert caught.value.exit_code == 7
+    assert caught.value.fix == "wait until it ends, or end it"
+
+
+def test_a_dead_owner_s_run_is_free(folder: RunFolder, holder: subprocess.Popen[str]) -> None:
+    holder.send_signal(signal.SIGKILL)
+    holder.wait()
+    assert folder.owner.exists()
+    assert not is_live(folder)
+    with locked(folder):
+        assert json.loads(folder.owner.read_text())["pid"] == os.getpid()
+
+
+def test_a_run_is_free_again_after_the_block_whatever_ended_it(folder: RunFolder) -> None:
+    with pytest.raises(KeyboardInterrupt), locked(folder):
+        raise KeyboardInterrupt
+    assert not is_live(folder)
+    assert not folder.owner.exists()
+
+
+def test_a_run_that_nobody_ever_locked_is_free_and_stays_untouched(folder: RunFolder) -> None:
+    assert not is_live(folder)
+    assert list(folder.path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_cannot_be_locked(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageError), locked(RunFolder(tmp_path / "file")):
+        pass
