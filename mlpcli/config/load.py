@@ -39,7 +39,7 @@ def load(paths: Sequence[Path], overrides: Sequence[str] = ()) -> Loaded:
     Raises ConfigError with every mistake, and UsageError for an override without `=`.
     """
     document = reduce(merge, map(read_file, paths))
-    for text in overrides:
+    for text in sorted(overrides, key=_chooses_source, reverse=True):
         document = _overridden(document, text)
     return validate(document, default_name=_name_from(paths[-1]))
 
@@ -76,6 +76,11 @@ def _mapping(document: Node) -> Mapping:
             )
         ]
     )
+
+
+def _chooses_source(override: str) -> bool:
+    # Another source drops the keys of the one before it, and must not drop those set along with it.
+    return override.partition("=")[0] == "data.source"
 
 
 def _overridden(document: Node, text: str) -> Node:
