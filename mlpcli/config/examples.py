@@ -52,6 +52,7 @@ EXAMPLES: Mapping[str, str] = {
     "test": "0.2",
     "epochs": "10",
     "batch_size": "32",
+    "metrics": "[accuracy]",
     "class_weight": "balanced",
     "early_stopping": "{patience: 5}",
     "reduce_lr_on_plateau": "{patience: 10}",

@@ -44,7 +44,7 @@ def load(paths: Sequence[Path], overrides: Sequence[str] = ()) -> Loaded:
     """
     files = tuple(map(file_bytes, paths))
     document = reduce(merge, map(read_bytes, files, paths))
-    for text in overrides:
+    for text in sorted(overrides, key=_chooses_source, reverse=True):
         document = _overridden(document, text)
     return replace(validate(document, default_name=_name_from(paths[-1])), files=files)
 
@@ -86,6 +86,11 @@ def _mapping(document: Node) -> Mapping:
             )
         ]
     )
+
+
+def _chooses_source(override: str) -> bool:
+    # Another source drops the keys of the one before it, and must not drop those set along with it.
+    return override.partition("=")[0] == "data.source"
 
 
 def _overridden(document: Node, text: str) -> Node:

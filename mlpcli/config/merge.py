@@ -1,9 +1,12 @@
 """Several files and `--set` options made into one document."""
 
+import re
 from dataclasses import replace
 
 from mlpcli.config.nodes import Entry, Mapping, Node, Position, Scalar, Sequence
 from mlpcli.errors import ConfigError, Problem
+
+_INDEX = re.compile(r"0|[1-9][0-9]{0,4}")
 
 
 def merge(base: Node, over: Node) -> Node:
@@ -40,18 +43,18 @@ def override(node: Node, path: tuple[str, ...], value: Node) -> Node:
     below = node.entry(key) if isinstance(node, Mapping) else None
     inner = override(below.value if below else Mapping((), value.position), tuple(rest), value)
     entry = Entry(key, below.key_position if below and rest else value.position, inner)
-    if isinstance(node, Mapping) and _choice(node) in (None, key, _source(node)):
+    alone = Mapping((entry,), node.position)
+    if isinstance(node, Mapping) and not _changes_source(node, alone) and _class(node) in (None, key):
         return _with(node, entry)
-    return Mapping((entry,), node.position)
+    return alone
 
 
 def _changes_choice(base: Mapping, over: Mapping) -> bool:
-    return _class(base) != _class(over) or _source(over) not in (None, _source(base))
+    return _class(base) != _class(over) or _changes_source(base, over)
 
 
-def _choice(node: Mapping) -> str | None:
-    """The class or the source that a mapping is about, if it is about one."""
-    return _class(node) or _source(node)
+def _changes_source(base: Mapping, over: Mapping) -> bool:
+    return _source(base) is not None and _source(over) not in (None, _source(base))
 
 
 def _class(node: Node) -> str | None:
@@ -83,7 +86,7 @@ def _beside_class(key: str, name: str, position: Position) -> ConfigError:
 
 
 def _index(node: Sequence, key: str, position: Position) -> int:
-    if key.isdecimal() and len(key) < 6 and int(key) < len(node.items):
+    if _INDEX.fullmatch(key) and int(key) < len(node.items):
         return int(key)
     raise ConfigError(
         [

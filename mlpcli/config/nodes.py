@@ -83,11 +83,6 @@ def position_of(node: Node, path: KeyPath) -> Position:
     return position
 
 
-def value_position_of(node: Node, path: KeyPath) -> Position:
-    """Where the value at the deepest existing step of `path` begins."""
-    return node_at(node, path).position
-
-
 def node_at(node: Node, path: KeyPath) -> Node:
     """The deepest existing node on `path`."""
     for _, found in walk(node, path):

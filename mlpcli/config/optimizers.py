@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from mlpcli.config.model import Named
 from mlpcli.config.named import OneOf, PlainValue
@@ -13,6 +14,9 @@ _Positive = Annotated[float, Field(gt=0)]
 _NotNegative = Annotated[float, Field(ge=0)]
 _Decay = Annotated[float, Field(ge=0, lt=1)]
 _Count = Annotated[int, Field(ge=1)]
+
+
+_CLIPPING = ("clipnorm", "clipvalue", "global_clipnorm")
 
 
 def _is_number(value: Any) -> bool:
@@ -39,6 +43,17 @@ class Optimizer(Named):
     ema_momentum: _Decay = 0.99
     ema_overwrite_frequency: _Count | None = None
     gradient_accumulation_steps: Annotated[int, Field(ge=2)] | None = None
+
+    @model_validator(mode="after")
+    def _clips_one_way(self) -> "Optimizer":
+        given = [name for name in _CLIPPING if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise PydanticCustomError(
+                "clipped_twice",
+                "gradients are clipped by {given}",
+                {"given": " and by ".join(given), "fix": "keep one of them"},
+            )
+        return self
 
 
 class SGD(Optimizer):

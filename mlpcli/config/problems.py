@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from mlpcli.config.nodes import Entry, KeyPath, Mapping, Node, Position, Scalar, node_at, walk
+from mlpcli.config.nodes import Entry, KeyPath, Mapping, Node, Position, Scalar, node_at, position_of, walk
 from mlpcli.config.suggestion import nearest
 from mlpcli.config.wording import word
 from mlpcli.errors import Problem
@@ -84,7 +84,7 @@ def _located(document: Node, details: ErrorDetails) -> tuple[Position, Problem]:
 
 def _position(document: Node, path: KeyPath, kind: str) -> Position:
     if kind == "extra_forbidden":
-        return _key_position(document, path)
+        return position_of(document, path)
     node = node_at(document, path)
     if kind in ("unknown_name", "refused_name") and isinstance(node, Mapping):
         return node.entries[0].key_position
@@ -108,13 +108,6 @@ def _written(document: Node, details: ErrorDetails) -> KeyPath:
         if found or (bare_name and path[-1:] != (step,)) or missing:
             path = (*path, step)
     return path
-
-
-def _key_position(document: Node, path: KeyPath) -> Position:
-    position = document.position
-    for _, found in walk(document, path):
-        position = found.key_position if isinstance(found, Entry) else found.position
-    return position
 
 
 def _value_position(document: Node, path: KeyPath) -> Position:

@@ -134,9 +134,19 @@ class PiecewiseConstantDecay(Named):
         return self
 
     @model_validator(mode="after")
+    def _boundaries_of_one_unit(self) -> "PiecewiseConstantDecay":
+        if len({boundary.in_epochs for boundary in self.boundaries}) > 1:
+            raise PydanticCustomError(
+                "mixed_boundaries",
+                "some boundaries are given in steps and some in epochs",
+                {"fix": "give all in steps, such as 1000, or all in epochs, such as 10 epochs"},
+            )
+        return self
+
+    @model_validator(mode="after")
     def _boundaries_go_up(self) -> "PiecewiseConstantDecay":
         for before, after in pairwise(self.boundaries):
-            if before.in_epochs == after.in_epochs and before.number >= after.number:
+            if before.number >= after.number:
                 raise PydanticCustomError(
                     "boundaries",
                     "boundary {after} comes after {before}",

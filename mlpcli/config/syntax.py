@@ -20,7 +20,8 @@ class Complaint(NamedTuple):
 class _Words(NamedTuple):
     """`pattern` is searched in PyYAML's problem and context; `at` says which of its two marks to show.
 
-    LETTER stands for the pattern's group.
+    The text that is searched ends in `within a line` where the problem is not in the first column. LETTER
+    stands for the pattern's group.
     """
 
     pattern: str
@@ -81,6 +82,12 @@ _WORDS: Sequence[_Words] = (
         "put it in quotes",
     ),
     _Words(
+        r"expected '<document start>'.* within a line",
+        "problem",
+        "text follows after the end of the value",
+        """put the whole value in quotes; in a shell, twice: '"..."'""",
+    ),
+    _Words(
         r"expected '<document start>'",
         "problem",
         "a second document begins here",
@@ -91,7 +98,8 @@ _WORDS: Sequence[_Words] = (
 
 def explain(error: yaml.MarkedYAMLError, file: str) -> Complaint:
     """What is wrong with a text that PyYAML cannot cut into events."""
-    text = " ".join(filter(None, (error.problem, error.context)))
+    place = "within a line" if error.problem_mark and error.problem_mark.column else None
+    text = " ".join(filter(None, (error.problem, error.context, place)))
     for pattern, at, message, fix in _WORDS:
         if match := re.search(pattern, text):
             marks = (error.problem_mark, error.context_mark)

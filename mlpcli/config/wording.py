@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from collections.abc import Mapping as Table
-from typing import Any
+from typing import Any, get_args
 
 from pydantic_core import ErrorDetails
 
@@ -12,10 +12,12 @@ from mlpcli.config.known import keys_of, owners_of, required_of, sections_with
 from mlpcli.config.misread import number_fix
 from mlpcli.config.shown import shown
 from mlpcli.config.suggestion import nearest, suggest
+from mlpcli.config.training import Metric, ShortMetric
 
 Words = tuple[str, str]
 
 _MOST_LISTED = 6
+_METRICS = (*get_args(Metric), *get_args(ShortMetric))
 # These are shares of a whole, which users give in percent.
 _SHARES = frozenset({"validation", "test", "rate", "dropout", "recurrent_dropout"})
 
@@ -141,10 +143,20 @@ def _list(details: ErrorDetails) -> Words:
         return message, _DASHES
     if isinstance(details["loc"][-1], int):
         return _expected(details, "a list", f"write [{shown(value)}]")
-    # As Python writes a tuple.
-    items = value.strip("()") if isinstance(value, str) else shown(value)
-    fix = f"write {_key(details)}: [{items}]" if not isinstance(value, dict) else ""
-    return _expected(details, "a list", fix)
+    items = _items(_key(details), value)
+    return _expected(details, "a list", f"write {_key(details)}: [{items}]" if items else "")
+
+
+def _items(key: str, value: Any) -> str:
+    """What stands in the list that was meant by `value`; empty where that cannot be told."""
+    if isinstance(value, dict):
+        return ""
+    # In parentheses, as Python writes a tuple.
+    text = value.strip("()") if isinstance(value, str) else shown(value)
+    if key != "metrics":
+        return text
+    meant = [nearest(name.strip(), _METRICS) for name in text.split(",")]
+    return "" if None in meant else ", ".join(filter(None, meant))
 
 
 def _mapping(details: ErrorDetails) -> Words:
@@ -217,12 +229,12 @@ def _article(word: str) -> str:
 
 
 def _name(details: ErrorDetails) -> Words:
-    letters = "letters, digits, dashes and underscores, the first a letter"
-    replaced, first, default = r"[^A-Za-z0-9_-]+", r"^[^A-Za-z]+", "dense_a"
+    letters = "letters, digits, dashes and underscores, the first a letter and the last no underscore"
+    replaced, ends, default = r"[^A-Za-z0-9_-]+", r"^[^A-Za-z]+|_+$", "dense_a"
     if details["loc"] == ("name",):
         letters = "letters, digits, dots, dashes and underscores, the first a letter or a digit"
-        replaced, first, default = r"[^A-Za-z0-9._-]+", r"^[^A-Za-z0-9]+", "my-network"
-    fixed = re.sub(first, "", re.sub(replaced, "-", details["input"]))[:64]
+        replaced, ends, default = r"[^A-Za-z0-9._-]+", r"^[^A-Za-z0-9]+", "my-network"
+    fixed = re.sub(ends, "", re.sub(replaced, "-", details["input"])[:64])
     return _expected(details, f"at most 64 {letters}", f"write {fixed or default}")
 
 

@@ -8,16 +8,23 @@ from mlpcli.config.layers.augmentation import RandomContrast
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import Activation, Dense, Dropout, GaussianNoise, Rescaling
 from mlpcli.config.layers.reshaping import Flatten
+from mlpcli.config.model import Named
 from mlpcli.config.problems import Finding
 from mlpcli.config.suggestion import suggest
 from mlpcli.config.training import Training
+from mlpcli.network.gradients import not_learning
 from mlpcli.network.stack import Stack
+
+# They are made of an operation that XLA has no kernel for (ImageProjectiveTransformV3).
+NOT_FOR_XLA = frozenset({"RandomRotation", "RandomTranslation", "RandomZoom"})
 
 
 def disagreements(config: Config, facts: DataFacts, figures: Sequence[str]) -> Iterator[Finding]:
     """Mistakes across sections. `figures` are the names that training reports every epoch."""
     yield from _monitors(config.training, figures)
     yield from _class_weights(config.training, facts)
+    yield from _rate_changed_twice(config)
+    yield from _not_compiled(config)
     if facts.pixels and getattr(config.data, "rescale", False):
         yield from _scaled_twice(config.layers)
 
@@ -25,7 +32,7 @@ def disagreements(config: Config, facts: DataFacts, figures: Sequence[str]) -> I
 def notices(config: Config, stack: Stack) -> Iterator[Finding]:
     """What is legal and may still surprise."""
     if config.training.epochs and stack.trainable_parameters:
-        yield from _steps_without_gradient(config.layers)
+        yield from not_learning(config.layers, stack)
     if config.training.epochs and not stack.trainable_parameters:
         yield Finding(
             ("training", "epochs"), "no layer has weights to train", "write epochs: 0, or add a Dense layer"
@@ -63,6 +70,25 @@ def _class_weights(training: Training, facts: DataFacts) -> Iterator[Finding]:
                 )
 
 
+def _rate_changed_twice(config: Config) -> Iterator[Finding]:
+    rate = config.optimizer.learning_rate
+    if isinstance(rate, Named) and config.training.reduce_lr_on_plateau:
+        yield Finding(
+            ("training", "reduce_lr_on_plateau"),
+            f"the learning rate follows {type(rate).__name__} already",
+            "keep one of the two: remove this, or write a number as learning_rate",
+        )
+
+
+def _not_compiled(config: Config) -> Iterator[Finding]:
+    kinds = [type(layer).__name__ for layer in config.layers]
+    kind = next((kind for kind in kinds if kind in NOT_FOR_XLA), None)
+    if config.training.jit is True and kind:
+        yield Finding(
+            ("training", "jit"), f"XLA cannot compile {kind}", "write jit: auto, or remove the layer"
+        )
+
+
 def _scaled_twice(layers: Sequence[Layer]) -> Iterator[Finding]:
     for index, layer in enumerate(layers):
         if isinstance(layer, Rescaling) and abs(layer.scale) < 0.1:
@@ -76,16 +102,6 @@ def _scaled_twice(layers: Sequence[Layer]) -> Iterator[Finding]:
                 ("layers", index, "RandomContrast", "value_range"),
                 "expects pixels from 0 to 255, and they run from 0 to 1 here",
                 "write value_range: [0, 1]",
-            )
-
-
-def _steps_without_gradient(layers: Sequence[Layer]) -> Iterator[Finding]:
-    for index, layer in enumerate(layers):
-        if getattr(layer, "activation", None) == "step":
-            yield Finding(
-                ("layers", index, type(layer).__name__, "activation"),
-                "step has no gradient: no weight up to here will change in training",
-                "write sigmoid to learn, or epochs: 0 to use literal weights as they are",
             )
 
 

@@ -7,6 +7,7 @@ from mlpcli.config.facts import DataFacts
 from mlpcli.config.problems import Finding
 from mlpcli.config.training import Mode
 from mlpcli.network.checks import disagreements, notices
+from mlpcli.network.gradients import nothing_learns
 from mlpcli.network.objective import Objective, choose
 from mlpcli.network.stack import BrokenStack, Stack, walk_through
 
@@ -31,6 +32,9 @@ def make_plan(config: Config, facts: DataFacts) -> Plan:
     objective, findings = choose(config.layers, stack.output_shape, config.training, facts)
     if objective:
         findings.extend(disagreements(config, facts, figures(config, objective)))
+    # Told what the last activation should be, a reader needs no second advice about it.
+    if config.training.epochs and not findings:
+        findings.extend(nothing_learns(config.layers, stack))
     if findings or objective is None:
         raise BrokenStack(findings)
     return Plan(facts, stack, objective, tuple(notices(config, stack)))

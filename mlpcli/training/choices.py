@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from mlpcli.config.training import Training
+from mlpcli.network.checks import NOT_FOR_XLA
 from mlpcli.network.stack import Stack
 from mlpcli.training.tensorflow import tf
 
@@ -36,6 +37,8 @@ def uses_xla(training: Training, stack: Stack, steps: int) -> bool:
     """Whether `steps` training steps of the stack are compiled by XLA."""
     if training.jit != "auto":
         return training.jit
+    if any(layer.kind in NOT_FOR_XLA for layer in stack.layers):
+        return False
     if training.device != "cpu" and tf.config.list_physical_devices("GPU"):
         return True
     suited = all(layer.kind in _FAST_ON_CPU for layer in stack.layers)

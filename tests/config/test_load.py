@@ -1,5 +1,6 @@
 """Files and options to a typed config."""
 
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from mlpcli.config.layers.core import Dense
 from mlpcli.config.load import load, loads
 from mlpcli.config.optimizers import SGD, Adam
-from mlpcli.config.sources import Arrays
+from mlpcli.config.sources import Arrays, Mnist
 from mlpcli.errors import ConfigError, UsageError
 from tests.config.broken.row import GOOD, LAYERS
 
@@ -91,6 +92,16 @@ def test_overrides_go_before_files_and_later_overrides_before_earlier_ones(tmp_p
     layer = config.layers[4]
     assert isinstance(layer, Dense)
     assert layer.units == 5
+
+
+@pytest.mark.parametrize("overrides", list(permutations(["data.source=mnist", "data.validation=0.3"])))
+def test_override_of_the_source_drops_the_keys_of_the_other_one(
+    overrides: tuple[str, ...], tmp_path: Path
+) -> None:
+    file = written(tmp_path, "a.yaml", LAYERS + "data: {source: iris, standardize: false, test: 0.3}\n")
+    data = load([file], overrides).config.data
+    assert isinstance(data, Mnist)
+    assert data.validation == 0.3
 
 
 def test_override_of_an_optimizer_argument_keeps_the_others(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ def read(text: str, file: str = "base.yaml") -> Node:
         ("{o: {Adam: {x: 1}}}", "{o: {Adam: {y: 2}}}", {"o": {"Adam": {"x": 1, "y": 2}}}),
         ("{o: {Adam: {x: 1}}}", "{o: {SGD: {y: 2}}}", {"o": {"SGD": {"y": 2}}}),
         ("{o: {Adam: {x: 1}}}", "{o: SGD}", {"o": "SGD"}),
+        ("{d: {x: 1}}", "{d: {source: b}}", {"d": {"x": 1, "source": "b"}}),
         ("{d: {source: a, x: 1}}", "{d: {source: b}}", {"d": {"source": "b"}}),
         ("{d: {source: a, x: 1}}", "{d: {source: a, y: 2}}", {"d": {"source": "a", "x": 1, "y": 2}}),
     ],
@@ -58,6 +59,9 @@ def test_values_keep_the_position_in_their_own_file() -> None:
         ("{l: [Flatten]}", "l.0.Flatten.name", "f", {"l": [{"Flatten": {"name": "f"}}]}),
         ("{o: Adam}", "o.Adam.beta_1", "0.8", {"o": {"Adam": {"beta_1": 0.8}}}),
         ("{o: {SGD: {momentum: 0.9}}}", "o.Adam.beta_1", "0.8", {"o": {"Adam": {"beta_1": 0.8}}}),
+        ("{d: {source: a, x: 1}}", "d.source", "b", {"d": {"source": "b"}}),
+        ("{d: {source: a, x: 1}}", "d.source", "a", {"d": {"source": "a", "x": 1}}),
+        ("{d: {x: 1}}", "d.source", "a", {"d": {"x": 1, "source": "a"}}),
         ("{d: {source: a, x: 1}}", "d.x", "2", {"d": {"source": "a", "x": 2}}),
         ("{d: {source: a}}", "d.y", "[1]", {"d": {"source": "a", "y": [1]}}),
     ],
@@ -66,7 +70,7 @@ def test_override(base: str, path: str, value: str, result: Plain) -> None:
     assert to_plain(override(read(base), tuple(path.split(".")), read(value, "--set"))) == result
 
 
-@pytest.mark.parametrize("index", ["2", "-1", "x", "1.5", "٣", "999999999999"])
+@pytest.mark.parametrize("index", ["2", "-1", "x", "1.5", "٠", "00", "01", "999999999999"])
 def test_override_of_an_item_that_is_not_there(index: str) -> None:
     with pytest.raises(ConfigError) as caught:
         override(read("{l: [x, y]}"), ("l", index), read("z", "--set l"))

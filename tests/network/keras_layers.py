@@ -30,12 +30,12 @@ def both(draw: Draw) -> Draw:
     return draw | st.tuples(draw, draw)
 
 
-def strided(window: Draw, **arguments: Draw) -> st.SearchStrategy[Arguments]:
+def strided(window: Draw, padding: Draw = PADDING, **arguments: Draw) -> st.SearchStrategy[Arguments]:
     """The arguments of a convolution: strides or a dilation, not both."""
     steps = st.fixed_dictionaries({}, optional={"strides": window}) | st.fixed_dictionaries(
         {"dilation_rate": window}
     )
-    common = each(kernel_size=window, padding=PADDING, use_bias=BOOLEAN, **arguments)
+    common = each(kernel_size=window, padding=padding, use_bias=BOOLEAN, **arguments)
     return st.builds(lambda one, other: {**one, **other}, common, steps)
 
 
@@ -66,7 +66,7 @@ ARGUMENTS: Mapping[str, st.SearchStrategy[Arguments]] = {
     "Reshape": each(target_shape=TARGETS),
     "Rescaling": each(scale=RATE, offset=RATE),
     "Normalization": st.just({}) | st.just({"mean": [0.5], "variance": [2.0]}),
-    "Conv1D": strided(SMALL, filters=FILTERS, groups=GROUPS),
+    "Conv1D": strided(SMALL, PADDING | st.just("causal"), filters=FILTERS, groups=GROUPS),
     "Conv2D": strided(both(SMALL), filters=FILTERS, groups=GROUPS),
     "SeparableConv1D": strided(SMALL, filters=FILTERS, depth_multiplier=SMALL),
     "SeparableConv2D": strided(both(SMALL), filters=FILTERS, depth_multiplier=SMALL),

@@ -15,6 +15,8 @@ CONVOLUTION = (
     "{Dense: {units: 1, activation: sigmoid}}]"
 )
 
+WARP = "[{Reshape: {target_shape: [2, 1, 1]}}, {LAYER}, Flatten, {Dense: {units: 1, activation: sigmoid}}]"
+
 
 def decide(layers: str, training: str, steps: int = 1000) -> bool:
     one = case(layers, training=training)
@@ -39,9 +41,22 @@ def test_xla_compiles_long_trainings_of_dense_stacks_on_a_cpu(
 
 
 @pytest.mark.parametrize("layers", [DENSE, CONVOLUTION])
-def test_xla_compiles_everything_on_a_gpu(layers: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_xla_compiles_what_it_can_on_a_gpu(layers: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(choices.tf.config, "list_physical_devices", lambda kind: ["a GPU"])
     assert decide(layers, "{epochs: 1}")
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        "RandomRotation: {factor: 0.1}",
+        "RandomZoom: {height_factor: 0.1}",
+        "RandomTranslation: {height_factor: 0.1, width_factor: 0.1}",
+    ],
+)
+def test_xla_is_left_out_where_it_has_no_kernel(layer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choices.tf.config, "list_physical_devices", lambda kind: ["a GPU"])
+    assert not decide(WARP.replace("LAYER", layer), "{epochs: 10}")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from mlpcli.config.initializers import Seed
 from mlpcli.config.layers.base import Layer
 
 
@@ -34,7 +35,7 @@ Range = Annotated[
 
 
 class _Random(Layer):
-    seed: int | None = None
+    seed: Seed | None = None
 
 
 class _Warp(_Random):

@@ -11,8 +11,10 @@ from mlpcli.config.penalties import Constraint, Regularizer
 
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Padding = Literal["valid", "same"]
+Padding1D = Literal["valid", "same", "causal"]
 Rate = Annotated[float, Field(ge=0, lt=1)]
-LayerName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
+# Names that end in an underscore are kept for the layers that the tool itself adds.
+LayerName = Annotated[str, Field(pattern=r"^[A-Za-z]([A-Za-z0-9_-]{0,62}[A-Za-z0-9-])?$")]
 
 
 def _both(value: Any) -> Any:

@@ -6,7 +6,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from mlpcli.config.initializers import GlorotUniform, Initializer
-from mlpcli.config.layers.base import Biased, Count, Kernel, Padding, Pair, Single
+from mlpcli.config.layers.base import Biased, Count, Kernel, Padding, Padding1D, Pair, Single
 from mlpcli.config.penalties import Constraint, Regularizer
 
 
@@ -21,7 +21,7 @@ def _not_both(strides: tuple[int, ...], dilation_rate: tuple[int, ...]) -> None:
 
 class _In1D(Biased):
     strides: Single = 1
-    padding: Padding = "valid"
+    padding: Padding1D = "valid"
     dilation_rate: Single = 1
 
     @model_validator(mode="after")
@@ -76,6 +76,8 @@ class SeparableConv1D(_Separable, _In1D):
     """One filter a channel along a sequence, then a mix of the channels."""
 
     kernel_size: Single
+    # Keras has no causal one.
+    padding: Padding = "valid"
 
 
 class SeparableConv2D(_Separable, _In2D):

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from mlpcli.config.activations import Activation as ActivationName
+from mlpcli.config.initializers import Seed
 from mlpcli.config.layers.base import Count, Kernel, Layer, Rate
 from mlpcli.config.penalties import Regularizer
 
@@ -28,14 +29,14 @@ class Dropout(Layer):
     """While training, sets a share `rate` of its inputs to 0."""
 
     rate: Rate
-    seed: int | None = None
+    seed: Seed | None = None
 
 
 class GaussianNoise(Layer):
     """While training, adds normal noise."""
 
     stddev: Annotated[float, Field(ge=0)]
-    seed: int | None = None
+    seed: Seed | None = None
 
 
 class Rescaling(Layer):

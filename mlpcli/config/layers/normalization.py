@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mlpcli.config.initializers import Initializer, Ones, Zeros
+from mlpcli.config.initializers import Initializer, Ones, Seed, Zeros
 from mlpcli.config.layers.base import Layer, Rate
 from mlpcli.config.penalties import Constraint, Regularizer
 
@@ -37,11 +37,11 @@ class SpatialDropout1D(Layer):
     """While training, sets a share `rate` of the channels of a sequence to 0."""
 
     rate: Rate
-    seed: int | None = None
+    seed: Seed | None = None
 
 
 class SpatialDropout2D(Layer):
     """While training, sets a share `rate` of the channels of an image to 0."""
 
     rate: Rate
-    seed: int | None = None
+    seed: Seed | None = None

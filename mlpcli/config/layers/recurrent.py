@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from mlpcli.config.activations import Activation
-from mlpcli.config.initializers import Initializer, Orthogonal
+from mlpcli.config.initializers import Initializer, Orthogonal, Seed
 from mlpcli.config.layers.base import Count, Kernel, Layer, Rate
 from mlpcli.config.model import Named
 from mlpcli.config.named import OneOf
@@ -24,7 +24,7 @@ class Recurrent(Kernel):
     return_sequences: bool = False
     go_backwards: bool = False
     unroll: bool = False
-    seed: int | None = None
+    seed: Seed | None = None
 
 
 class SimpleRNN(Recurrent):

@@ -2,7 +2,7 @@
 
 from math import prod
 
-from mlpcli.config.layers.base import Padding
+from mlpcli.config.layers.base import Padding1D
 from mlpcli.config.layers.convolution import (
     Conv1D,
     Conv2D,
@@ -14,10 +14,10 @@ from mlpcli.network.walk.step import Misfit, Shape, Step, Weight, counted, need_
 
 
 def windows(
-    sizes: Shape, window: Shape, strides: Shape, padding: Padding, dilation: Shape, argument: str
+    sizes: Shape, window: Shape, strides: Shape, padding: Padding1D, dilation: Shape, argument: str
 ) -> Shape:
     """How many windows fit along each axis. Raises Misfit where a window is larger than its input."""
-    if padding == "same":
+    if padding != "valid":
         return tuple(-(-size // stride) for size, stride in zip(sizes, strides, strict=True))
     reach = tuple(step * (side - 1) + 1 for side, step in zip(window, dilation, strict=True))
     if any(side > size for side, size in zip(reach, sizes, strict=True)):

@@ -78,9 +78,9 @@ ROWS = (
     ),
     Broken(
         "padding causal",
-        stack("Conv1D: {filters: 3, kernel_size: 3, padding: causal}"),
-        "3:51",
-        "layers[0] Conv1D.padding",
+        stack("SeparableConv1D: {filters: 3, kernel_size: 3, padding: causal}"),
+        "3:60",
+        "layers[0] SeparableConv1D.padding",
         'found "causal", expected one of valid, same',
         "write valid or same",
     ),

@@ -157,6 +157,15 @@ ROWS = (
         overrides=("training.metrics=[accuracy",),
     ),
     Broken(
+        "--set with text after a list",
+        GOOD,
+        "--set name:1:6",
+        "",
+        "text follows after the end of the value",
+        """put the whole value in quotes; in a shell, twice: '"..."'""",
+        overrides=("name=[red]x",),
+    ),
+    Broken(
         "--set with a tag",
         GOOD,
         "--set name:1:1",

@@ -1,7 +1,7 @@
 """Losses, metrics, monitors and class weights that do not fit the data."""
 
-from tests.config.broken.row import LAYERS, Broken, head, stack, training
-from tests.facts import CANCER, HOUSING
+from tests.config.broken.row import GOOD, LAYERS, Broken, head, stack, training
+from tests.facts import CANCER, HOUSING, IRIS
 
 ROWS = (
     Broken(
@@ -114,6 +114,44 @@ ROWS = (
         "training.reduce_lr_on_plateau.monitor",
         "training reports no figure called val_loss",
         "hold rows back with data.validation, or write monitor: loss",
+    ),
+    Broken(
+        "schedule and plateau",
+        GOOD
+        + "optimizer: {SGD: {learning_rate: {CosineDecay: {initial_learning_rate: 1, decay_steps: 9}}}}\n"
+        + "training: {reduce_lr_on_plateau: {patience: 3}}\n",
+        "4:12",
+        "training.reduce_lr_on_plateau",
+        "the learning rate follows CosineDecay already",
+        "keep one of the two: remove this, or write a number as learning_rate",
+    ),
+    Broken(
+        "layer that XLA cannot compile",
+        "data: {source: mnist}\n"
+        "layers: [{RandomRotation: {factor: 0.1}}, Flatten, {Dense: {units: 10, activation: softmax}}]\n"
+        "training: {jit: true}\n",
+        "3:17",
+        "training.jit",
+        "XLA cannot compile RandomRotation",
+        "write jit: auto, or remove the layer",
+    ),
+    Broken(
+        "step after all weights",
+        head("{units: 1, activation: step}", "epochs: 3"),
+        "2:41",
+        "layers[0] Dense.activation",
+        "step has no gradient, and no weight comes after it: none could learn",
+        "write sigmoid to learn, or epochs: 0 to use literal weights as they are",
+        facts=CANCER,
+    ),
+    Broken(
+        "step over classes",
+        head("{units: 3, activation: step}", "epochs: 3"),
+        "2:41",
+        "layers[0] Dense.activation",
+        "step has no gradient, and no weight comes after it: none could learn",
+        "write softmax to learn, or epochs: 0 to use literal weights as they are",
+        facts=IRIS,
     ),
     Broken(
         "class_weight for a class that is not there",

@@ -100,6 +100,22 @@ ROWS = (
         "write steps such as 1000, or epochs such as 10 epochs",
     ),
     Broken(
+        "clipped in two ways",
+        optimizer("{Adam: {clipnorm: 1, global_clipnorm: 2}}"),
+        "3:13",
+        "optimizer Adam",
+        "gradients are clipped by clipnorm and by global_clipnorm",
+        "keep one of them",
+    ),
+    Broken(
+        "piecewise boundaries in steps and in epochs",
+        schedule("PiecewiseConstantDecay: {boundaries: [10 epochs, 3], values: [3, 2, 1]}"),
+        "3:35",
+        "optimizer SGD.learning_rate PiecewiseConstantDecay",
+        "some boundaries are given in steps and some in epochs",
+        "give all in steps, such as 1000, or all in epochs, such as 10 epochs",
+    ),
+    Broken(
         "piecewise boundaries out of order",
         schedule("PiecewiseConstantDecay: {boundaries: [2, 1], values: [3, 2, 1]}"),
         "3:35",

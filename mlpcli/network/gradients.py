@@ -1,0 +1,82 @@
+"""Which weights training can change: the activation `step` lets no gradient through."""
+
+from collections.abc import Iterator, Sequence
+
+from mlpcli.config.layers.base import Layer
+from mlpcli.config.nodes import KeyPath
+from mlpcli.config.problems import Finding
+from mlpcli.network.head import head_of
+from mlpcli.network.stack import LayerPlan, Stack
+
+_NOTHING_CHANGES = "no weight up to here will change in training"
+
+
+def nothing_learns(layers: Sequence[Layer], stack: Stack) -> Iterator[Finding]:
+    """The last `step`, where weights are to be trained and it keeps the gradient from all of them."""
+    steps = list(_steps(layers))
+    if not steps or not stack.trainable_parameters or any(_learning(layers, stack)):
+        return
+    index, path = steps[-1]
+    ends_in_classes = index == head_of(layers).index and stack.output_shape != (1,)
+    yield Finding(
+        path,
+        "step has no gradient, and no weight comes after it: none could learn",
+        _fix("softmax" if ends_in_classes else "sigmoid"),
+    )
+
+
+def not_learning(layers: Sequence[Layer], stack: Stack) -> Iterator[Finding]:
+    """Every `step` that keeps the gradient from weights that are to be trained."""
+    learning = _learning(layers, stack)
+    for index, path in _steps(layers):
+        if any(planned.trainable_parameters for planned in stack.layers[: index + 1]):
+            penalized = any(learning[: index + 1])
+            changing = "weights up to here change by penalties alone" if penalized else _NOTHING_CHANGES
+            yield Finding(path, f"step has no gradient: {changing}", _fix("sigmoid"))
+
+
+def _fix(activation: str) -> str:
+    return f"write {activation} to learn, or epochs: 0 to use literal weights as they are"
+
+
+def _learning(layers: Sequence[Layer], stack: Stack) -> list[bool]:
+    """For each layer, whether a gradient of the loss or of a penalty reaches a weight of it."""
+    learning = []
+    reached = True
+    for layer, planned in zip(reversed(layers), reversed(stack.layers), strict=True):
+        own = _reader(layer)
+        if getattr(own, "activity_regularizer", None):
+            reached = True
+        if _blocks(own):
+            reached = False
+        learning.append(_learns(own, planned, reached))
+    return learning[::-1]
+
+
+def _learns(layer: Layer, planned: LayerPlan, reached: bool) -> bool:
+    return any(
+        reached or getattr(layer, f"{weight.argument}_regularizer", None)
+        for weight in planned.weights
+        if weight.trainable
+    )
+
+
+def _steps(layers: Sequence[Layer]) -> Iterator[tuple[int, KeyPath]]:
+    """The places in the stack and in the config of every `step` that lets nothing through."""
+    for index, layer in enumerate(layers):
+        own = _reader(layer)
+        if _blocks(own):
+            inner = () if own is layer else ("layer", type(own).__name__)
+            yield index, ("layers", index, type(layer).__name__, *inner, "activation")
+
+
+def _reader(layer: Layer) -> Layer:
+    """The layer itself, or the recurrent one in a Bidirectional."""
+    inner = getattr(layer, "layer", layer)
+    return inner if isinstance(inner, Layer) else layer
+
+
+def _blocks(layer: Layer) -> bool:
+    # The gates of LSTM and GRU let a gradient past the activation.
+    gates = getattr(layer, "recurrent_activation", "step")
+    return getattr(layer, "activation", None) == "step" and gates == "step"
