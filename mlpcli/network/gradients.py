@@ -45,7 +45,8 @@ def _learning(layers: Sequence[Layer], stack: Stack) -> list[bool]:
     reached = True
     for layer, planned in zip(reversed(layers), reversed(stack.layers), strict=True):
         own = _reader(layer)
-        if getattr(own, "activity_regularizer", None):
+        # Keras does not apply that of the layer in a Bidirectional.
+        if getattr(layer, "activity_regularizer", None):
             reached = True
         if _blocks(own):
             reached = False

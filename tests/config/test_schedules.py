@@ -37,7 +37,7 @@ def test_written_step_count_is_read_back(value: int | str) -> None:
     assert StepCount.parse(text if count.in_epochs else int(text)) == count
 
 
-@pytest.mark.parametrize("boundaries", [[100, 200], ["1 epoch", "2.5 epochs"]])
+@pytest.mark.parametrize("boundaries", [[100, 200], ["2 epochs", "2.5 epochs"]])
 def test_boundaries_share_one_unit(boundaries: list[object]) -> None:
     schedule = PiecewiseConstantDecay.model_validate({"boundaries": boundaries, "values": [3, 2, 1]})
     assert [str(boundary) for boundary in schedule.boundaries] == list(map(str, boundaries))

@@ -47,6 +47,14 @@ def noticed(*plain: Any) -> list[tuple[tuple[str | int, ...], str]]:
             [SEQUENCE, {"Bidirectional": {"layer": recurrent("SimpleRNN")}}],
             ("layers", 1, "Bidirectional", "layer", "SimpleRNN", "activation"),
         ),
+        (
+            [
+                SEQUENCE,
+                {"Bidirectional": {"layer": {"GRU": {"units": 1, "activity_regularizer": "L2"}}}},
+                STEP,
+            ],
+            ("layers", 2, "Dense", "activation"),
+        ),
     ],
 )
 def test_no_weight_learns_before_the_last_step(stack: list[Any], path: tuple[str | int, ...]) -> None:
