@@ -81,6 +81,8 @@ PARTS: Mapping[str, Any] = {
 }
 
 
+# Registered, for Bidirectional makes its second layer of the written form of its first.
+@keras.saving.register_keras_serializable("mlpcli")  # type: ignore[untyped-decorator]
 def step(z: Any) -> Any:
     """1 where z > 0, else 0: the threshold of Rosenblatt's perceptron. It has no gradient."""
     return keras.ops.cast(z > 0, z.dtype)

@@ -10,6 +10,7 @@ from mlpcli.config.penalties import CONSTRAINTS, REGULARIZERS
 from mlpcli.network.stack import walk_through
 from mlpcli.training.layers import LAYERS, PARTS, build_layer, step
 from mlpcli.training.tensorflow import tf
+from tests.training.networks import case
 
 VECTOR, SIGNAL, IMAGE = (6,), (8, 3), (8, 8, 3)
 
@@ -128,3 +129,12 @@ def test_step_has_no_gradient() -> None:
         tape.watch(z)
         answer = step(z)
     assert tape.gradient(answer, z) is None
+
+
+def test_step_can_stand_in_a_layer_that_is_read_both_ways() -> None:
+    one = case(
+        "[{Bidirectional: {layer: {SimpleRNN: {units: 2, activation: step}}}}, "
+        "{Dense: {units: 4, activation: softmax}}]",
+        "{source: waves, rows: 40, steps: 16}",
+    )
+    assert one.network().predict(one.dataset.train.inputs[:3]).shape == (3, 4)
