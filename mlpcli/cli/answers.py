@@ -5,7 +5,8 @@ from pathlib import Path
 
 from rich.text import Text
 
-from mlpcli.cli.terminal import as_text, cell, literal, note, plain_table, show, write
+from mlpcli.cli.terminal import as_text, cell, literal, note, plain_table, show
+from mlpcli.cli.text import write_line
 from mlpcli.inference.prediction import ClassPrediction, Prediction, rank
 from mlpcli.inference.table import csv_lines, jsonl_lines
 from mlpcli.runs.atomic import write_text
@@ -55,7 +56,7 @@ def _stream(lines: Iterator[str], output: Path | None) -> None:
         write_text(output, "".join(lines))
         return
     for line in lines:
-        write(line)
+        write_line(line)
 
 
 def _table(

@@ -1,20 +1,25 @@
 """The one place where errors become messages and exit codes."""
 
+import errno
 import os
 import signal
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from mlpcli.cli.terminal import literal, note
-from mlpcli.errors import ConfigError, MlpcliError, StorageError, Terminated
+from typer.exceptions import TyperException
+
+from mlpcli.cli.command import is_help, usage_error
+from mlpcli.cli.text import literal
+from mlpcli.errors import ConfigError, MlpcliError, StorageError, Terminated, UsageError
 
 _NO_MEMORY = "the memory of this machine does not suffice"
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
@@ -27,11 +32,8 @@ def errors_become_exit_codes() -> Iterator[None]:
         finally:
             # What cannot be written must be found here: after this, Python would only complain of it.
             sys.stdout.flush()
-    except MlpcliError as error:
-        _explain(error)
-        sys.exit(error.exit_code)
     except Terminated as error:
-        note("terminated", "bold")
+        _note("terminated", "bold")
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -42,12 +44,8 @@ def errors_become_exit_codes() -> Iterator[None]:
         if isinstance(error.__context__, BrokenPipeError):
             _end_of_pipe()
         raise
-    except MemoryError:
-        _explain(StorageError(_NO_MEMORY, "use a smaller batch_size, fewer rows, or a smaller network"))
-        sys.exit(StorageError.exit_code)
     except Exception as error:
-        _report_bug(error)
-        sys.exit(1)
+        sys.exit(_told(error))
 
 
 def _terminate(number: int, frame: FrameType | None) -> NoReturn:
@@ -56,32 +54,77 @@ def _terminate(number: int, frame: FrameType | None) -> NoReturn:
 
 def _end_of_pipe() -> NoReturn:
     """Whoever read has seen enough, as `head` does."""
+    _drop_output()
+    sys.exit(0)
+
+
+def _drop_output() -> None:
     # What is still buffered would fail once more when Python flushes at the end.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(0)
+
+
+def _note(text: str, style: str = "") -> None:
+    # Imported here because Rich takes a quarter of the time of a command that has nothing to complain of.
+    from mlpcli.cli.terminal import note
+
+    note(text, style)
+
+
+def _told(error: Exception) -> int:
+    """The exit code of what ended a command, once the user is told of it."""
+    if isinstance(error, TyperException) and is_help(error):
+        _note(error.message)
+        return UsageError.exit_code
+    if isinstance(error, OSError):
+        _drop_output()
+    expected = _expected(error)
+    # Standard error may lead to a disk that is full as well.
+    with suppress(OSError):
+        if expected:
+            _explain(expected)
+        else:
+            _report_bug(error)
+    return expected.exit_code if expected else 1
+
+
+def _expected(error: Exception) -> MlpcliError | None:
+    """The error in the words of this program, None if nobody thought of it."""
+    if isinstance(error, MlpcliError):
+        return error
+    if isinstance(error, TyperException):
+        return usage_error(error)
+    if isinstance(error, MemoryError):
+        return StorageError(_NO_MEMORY, "use a smaller batch_size, fewer rows, or a smaller network")
+    # Of files of our own runs/atomic.py tells: this is standard output that leads to one.
+    if isinstance(error, OSError) and error.errno in _NO_SPACE:
+        message = f"the results could not be written: {error.strerror}"
+        return StorageError(message, "free some space on that disk, or send them to another one")
+    return None
 
 
 def _explain(error: MlpcliError) -> None:
     if isinstance(error, ConfigError):
         for problem in error.problems:
             subject = f"{literal(problem.subject)}: " if problem.subject else ""
-            note(f"{literal(problem.where)}  {subject}{literal(problem.message)}", "red")
-            note(f"    fix: {literal(problem.fix)}")
-        note(f"{error.message}; nothing was started")
+            _note(f"{literal(problem.where)}  {subject}{literal(problem.message)}", "red")
+            _note(f"    fix: {literal(problem.fix)}")
+        _note(f"{error.message}; nothing was started")
+        if error.fix:
+            _note(error.fix)
         return
-    note(f"error: {literal(error.message)}", "red")
+    _note(f"error: {literal(error.message)}", "red")
     if error.fix:
-        note(f"    fix: {literal(error.fix)}")
+        _note(f"    fix: {literal(error.fix)}")
 
 
 def _report_bug(error: Exception) -> None:
-    note(
+    _note(
         f"error: this is a bug in mlpcli: {literal(type(error).__name__)}: {literal(str(error)[:500])}", "red"
     )
     try:
-        note(f"    please report it, with the file {_log(error)}")
+        _note(f"    please report it, with the file {_log(error)}")
     except OSError:
-        note(literal("".join(traceback.format_exception(error))))
+        _note(literal("".join(traceback.format_exception(error))))
 
 
 def _log(error: Exception) -> Path:

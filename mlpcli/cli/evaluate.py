@@ -1,18 +1,17 @@
 """`mlpcli evaluate`"""
 
-import json
-from typing import TYPE_CHECKING, Annotated, Literal
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import mlpcli
 from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
+from mlpcli.cli.text import write_json
+from mlpcli.workflows.choices import SplitName
 
 if TYPE_CHECKING:
     from mlpcli.workflows.scoring import Evaluation
-
-
-SplitName = Literal["train", "validation", "test"]
 
 
 Split = Annotated[SplitName, typer.Option("--split", help="Which rows of the data to score.")]
@@ -30,21 +29,18 @@ def evaluate(
       mlpcli evaluate latest --json
     """
     from mlpcli.cli.live import LiveTraining
-    from mlpcli.cli.terminal import write
 
     with LiveTraining() as watcher:
         evaluation = mlpcli.evaluate(run, split, runs=runs, watcher=watcher)
     if as_json:
-        from mlpcli.workflows.scoring import to_json
-
-        write(json.dumps(to_json(evaluation), indent=2, allow_nan=False) + "\n")
+        write_json(asdict(evaluation))
     else:
         _show(evaluation)
 
 
 def _show(evaluation: "Evaluation") -> None:
     from mlpcli.cli.scores import class_table, confusion_table, figures_table
-    from mlpcli.cli.terminal import literal, say, show
+    from mlpcli.cli.terminal import fits, literal, say, show
 
     say(f"{literal(evaluation.run)}: {evaluation.split} split, {evaluation.rows:,} rows")
     show(figures_table(evaluation))
@@ -53,7 +49,7 @@ def _show(evaluation: "Evaluation") -> None:
         show(class_table(evaluation))
         say()
         matrix = confusion_table(evaluation)
-        if matrix:
+        if fits(matrix):
             show(matrix)
         else:
-            say(f"the confusion matrix of {len(evaluation.per_class)} classes is in --json")
+            say(f"the confusion matrix of {len(evaluation.per_class)} classes is too wide: --json has it")

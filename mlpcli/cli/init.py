@@ -1,14 +1,13 @@
 """`mlpcli init`"""
 
+import shlex
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 import mlpcli
-
-Template = Literal["mlp", "cnn", "conv1d", "regression"]
-
+from mlpcli.workflows.choices import Template
 
 TemplateOption = Annotated[Template, typer.Option("--template", "-t", help="What kind of network.")]
 Output = Annotated[
@@ -27,7 +26,8 @@ def init(template: TemplateOption = "mlp", output: Output = None, force: Force =
     """
     from mlpcli.cli.terminal import literal, say
 
-    path = literal(str(mlpcli.init(template, output, force=force)))
-    say(f"{path} written; next:")
-    say(f"  mlpcli validate {path}")
-    say(f"  mlpcli train {path}")
+    path = str(mlpcli.init(template, output, force=force))
+    typed = literal(shlex.quote(path))
+    say(f"{literal(path)} written; next:")
+    say(f"  mlpcli validate {typed}")
+    say(f"  mlpcli train {typed}")

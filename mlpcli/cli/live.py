@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from mlpcli.cli.terminal import console, literal, note
+from mlpcli.cli.text import figure
 from mlpcli.errors import Terminated
 from mlpcli.workflows.watching import Beginning
 
@@ -36,6 +37,7 @@ class LiveTraining:
         self._download_said = 0.0
         self._epochs = 0
         self._run = ""
+        self._any_epoch = False
 
     def __enter__(self) -> "LiveTraining":
         return self
@@ -46,7 +48,8 @@ class LiveTraining:
         self._end_download()
         self._progress.stop()
         if self._run and isinstance(error, KeyboardInterrupt | Terminated):
-            note(f"interrupted; {literal(self._run)} keeps the weights of its finished epochs", "bold yellow")
+            kept = "keeps the weights of its finished epochs" if self._any_epoch else "has no finished epoch"
+            note(f"interrupted; {literal(self._run)} {kept}", "bold yellow")
 
     def notice(self, text: str) -> None:
         self._end_download()
@@ -94,6 +97,7 @@ class LiveTraining:
         )
 
     def epoch(self, news: "EpochNews") -> None:
+        self._any_epoch = True
         result = news.result
         if not self._is_shown(result.epoch):
             return
@@ -120,4 +124,4 @@ class LiveTraining:
 
 
 def _shown(figures: dict[str, float]) -> str:
-    return "  ".join(f"{name} {value:.4f}" for name, value in figures.items())
+    return "  ".join(f"{name} {figure(value)}" for name, value in figures.items())

@@ -8,6 +8,7 @@ import typer
 
 import mlpcli
 from mlpcli.cli.boundary import errors_become_exit_codes
+from mlpcli.cli.command import Command
 from mlpcli.cli.evaluate import evaluate
 from mlpcli.cli.init import init
 from mlpcli.cli.predict import predict
@@ -23,13 +24,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(train)
-app.command()(evaluate)
-app.command()(predict)
-app.command()(validate)
-app.command()(init)
+app.command(cls=Command)(train)
+app.command(cls=Command)(evaluate)
+app.command(cls=Command)(predict)
+app.command(cls=Command)(validate)
+app.command(cls=Command)(init)
 app.add_typer(runs, name="runs")
-app.command()(schema)
+app.command(cls=Command)(schema)
 
 
 def _version(wanted: bool) -> None:
@@ -62,4 +63,5 @@ def main() -> None:
             # A label that the terminal's encoding lacks is shown as an escape, not as a traceback.
             stream.reconfigure(errors="backslashreplace")
     with errors_become_exit_codes():
-        app(prog_name="mlpcli")
+        # Not standalone, Typer raises its errors, and returns the code of an exit that it was asked for.
+        sys.exit(app(prog_name="mlpcli", standalone_mode=False) or 0)

@@ -7,25 +7,25 @@ import typer
 
 import mlpcli
 from mlpcli.cli.options import RUN_HELP, RUNS, Runs
+from mlpcli.inference.invert import InvertMode
 
 Format = Literal["table", "csv", "jsonl"]
-
-
-Invert = Literal["auto", "always", "never"]
 
 
 Inputs = Annotated[
     list[str],
     typer.Argument(metavar="INPUT...", help="Image files, folders, .npy or .npz files, or numbers: 1,0"),
 ]
-Run = Annotated[str, typer.Option("--run", help=RUN_HELP)]
-TopK = Annotated[int, typer.Option("--top-k", min=1, help="How many classes to name in tables and jsonl.")]
+Run = Annotated[str, typer.Option("--run", metavar="RUN", help=RUN_HELP)]
+TopK = Annotated[
+    int, typer.Option("--top-k", metavar="K", min=1, help="How many classes to name in tables and jsonl.")
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to write the answers.")]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the answers there instead.")
 ]
 InvertOption = Annotated[
-    Invert, typer.Option("--invert", help="Swap black and white: auto looks at the border of each image.")
+    InvertMode, typer.Option("--invert", help="Swap black and white: auto looks at the border of each image.")
 ]
 
 

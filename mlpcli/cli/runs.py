@@ -1,13 +1,14 @@
 """`mlpcli runs list` and `mlpcli runs show`"""
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import typer
 
 import mlpcli
+from mlpcli.cli.command import Command
 from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
+from mlpcli.cli.text import figure, literal, write_json
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -21,7 +22,7 @@ app = typer.Typer(help="Look at the runs there are.", no_args_is_help=True)
 _LAST_EPOCHS = 10
 
 
-@app.command("list")
+@app.command("list", cls=Command)
 def list_runs(as_json: Json = False, runs: Runs = RUNS) -> None:
     """List all runs, newest first.
 
@@ -30,12 +31,12 @@ def list_runs(as_json: Json = False, runs: Runs = RUNS) -> None:
       mlpcli runs list
       mlpcli runs list --json
     """
-    from mlpcli.cli.terminal import literal, note, plain_table, show, write
-
     found = mlpcli.list_runs(runs)
     if as_json:
-        write(json.dumps([asdict(run) for run in found], indent=2) + "\n")
+        write_json([asdict(run) for run in found])
         return
+    from mlpcli.cli.terminal import note, plain_table, show
+
     if not found:
         note(f"there are no runs in {literal(str(runs))}; mlpcli train CONFIG makes one")
         return
@@ -45,7 +46,7 @@ def list_runs(as_json: Json = False, runs: Runs = RUNS) -> None:
     show(table)
 
 
-@app.command("show")
+@app.command("show", cls=Command)
 def show_run(run: RunArgument = "latest", as_json: Json = False, runs: Runs = RUNS) -> None:
     """Show what is recorded of one run: its network, its epochs, its figures.
 
@@ -54,11 +55,9 @@ def show_run(run: RunArgument = "latest", as_json: Json = False, runs: Runs = RU
       mlpcli runs show
       mlpcli runs show mnist_mlp --json
     """
-    from mlpcli.cli.terminal import write
-
     shown = mlpcli.show_run(run, runs=runs)
     if as_json:
-        write(json.dumps(asdict(shown.record) | {"metrics": shown.epochs}, indent=2) + "\n")
+        write_json(asdict(shown.record) | {"metrics": shown.epochs})
     else:
         _show(shown)
 
@@ -79,13 +78,13 @@ def _result(run: "RunRecord") -> str:
     split = "test" if "test" in run.figures else "validation"
     figures = run.figures.get(split, {})
     wanted = "r2" if run.task == "regression" else "accuracy"
-    value = figures.get(wanted)
-    return "" if value is None else f"{split} {wanted} {value:.4f}"
+    value = figure(figures.get(wanted))
+    return value and f"{split} {wanted} {value}"
 
 
 def _show(shown: "ShownRun") -> None:
     from mlpcli.cli.layers import layer_table, objective_line
-    from mlpcli.cli.terminal import literal, plain_table, say, show
+    from mlpcli.cli.terminal import plain_table, say, show
 
     record = shown.record
     say(f"{literal(record.id)}  {record.status}, {record.epochs_done}/{record.epochs} epochs")
@@ -103,8 +102,8 @@ def _show(shown: "ShownRun") -> None:
         columns = tuple(name for name in shown.epochs[0] if name != "seconds")
         table = plain_table(*columns, numbers=columns)
         for row in shown.epochs[-_LAST_EPOCHS:]:
-            table.add_row(str(int(row["epoch"])), *(f"{row[name]:.4g}" for name in columns[1:]))
+            table.add_row(str(int(row["epoch"])), *(figure(row[name]) for name in columns[1:]))
         show(table)
     for split, figures in record.figures.items():
-        text = "  ".join(f"{name} {value:.4f}" for name, value in figures.items() if value is not None)
+        text = "  ".join(f"{name} {figure(value)}" for name, value in figures.items() if value is not None)
         say(literal(f"{split}: {text}"))

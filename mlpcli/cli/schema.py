@@ -1,11 +1,11 @@
 """`mlpcli schema`"""
 
-import json
 from typing import Annotated, Literal
 
 import typer
 
 import mlpcli
+from mlpcli.cli.text import write, write_json
 
 Format = Literal["json", "markdown"]
 
@@ -23,6 +23,7 @@ def schema(format: FormatOption = "json") -> None:
       mlpcli schema > mlpcli.schema.json
       mlpcli schema --format markdown | less
     """
-    from mlpcli.cli.terminal import write
-
-    write(mlpcli.reference() if format == "markdown" else json.dumps(mlpcli.schema(), indent=2) + "\n")
+    if format == "markdown":
+        write(mlpcli.reference())
+    else:
+        write_json(mlpcli.schema())

@@ -3,18 +3,15 @@
 from rich.table import Table
 
 from mlpcli.cli.terminal import cell, plain_table
+from mlpcli.cli.text import figure
 from mlpcli.workflows.scoring import Evaluation
-
-# A wider matrix does not fit a terminal; --json has it whole.
-_WIDEST_MATRIX = 20
 
 
 def figures_table(evaluation: Evaluation) -> Table:
     """Every metric, beside what guessing without a network reaches."""
     table = plain_table("metric", "value", "guessing", numbers=("value", "guessing"))
     for name, value in evaluation.metrics.items():
-        guess = evaluation.baseline.get(name)
-        table.add_row(cell(name), f"{value:.4f}", "" if guess is None else f"{guess:.4f}")
+        table.add_row(cell(name), figure(value), figure(evaluation.baseline.get(name)))
     return table
 
 
@@ -33,11 +30,9 @@ def class_table(evaluation: Evaluation) -> Table:
     return table
 
 
-def confusion_table(evaluation: Evaluation) -> Table | None:
-    """True classes downwards, predicted ones across; None where it would not fit a terminal."""
+def confusion_table(evaluation: Evaluation) -> Table:
+    """True classes downwards, predicted ones across."""
     names = list(evaluation.per_class)
-    if not names or len(names) > _WIDEST_MATRIX:
-        return None
     table = plain_table("true \\ predicted", *names, numbers=tuple(names))
     for index, (name, row) in enumerate(zip(names, evaluation.confusion_matrix, strict=True)):
         counts = [

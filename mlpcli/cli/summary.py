@@ -5,6 +5,7 @@ import shlex
 from mlpcli.cli.options import RUNS
 from mlpcli.cli.scores import figures_table
 from mlpcli.cli.terminal import literal, say, show
+from mlpcli.inference import description
 from mlpcli.workflows.train import TrainedRun
 
 _MOST_NUMBERS = 4
@@ -13,9 +14,9 @@ _MOST_NUMBERS = 4
 def show_summary(run: TrainedRun) -> None:
     """The final figures, the run's id, and what to type next."""
     record = run.record
-    say()
     for name, evaluation in run.evaluations.items():
         if name == "test" or "test" not in run.evaluations:
+            say()
             say(f"{name} split, {evaluation.rows:,} rows, {_which_weights(record.best_epoch)}:")
             show(figures_table(evaluation))
     say()
@@ -24,7 +25,7 @@ def show_summary(run: TrainedRun) -> None:
     say(f"run {literal(record.id)} completed in {record.seconds:.1f} s")
     say("next:")
     where = "" if run.folder.path.parent == RUNS else f" --runs {shlex.quote(str(run.folder.path.parent))}"
-    say(f"  mlpcli evaluate {record.id}{where}")
+    say(f"  mlpcli evaluate {record.id}{_split(run)}{where}")
     say(f"  mlpcli predict {_example(run)} --run {record.id}{where}")
     say(f"  mlpcli runs show {record.id}{where}")
 
@@ -33,9 +34,17 @@ def _which_weights(best_epoch: int | None) -> str:
     return "weights as they began" if best_epoch is None else f"weights of epoch {best_epoch}"
 
 
+def _split(run: TrainedRun) -> str:
+    """What to say where there are no test rows, which are the default."""
+    held = next((name for name in ("test", "validation") if name in run.evaluations), "train")
+    return "" if held == "test" else f" --split {held}"
+
+
 def _example(run: TrainedRun) -> str:
     """An input that the network would take."""
     shape = run.record.input_shape
     if len(shape) == 1 and shape[0] <= _MOST_NUMBERS:
         return ",".join(["1", "0"] * shape[0])[: 2 * shape[0] - 1]
+    if len(shape) == 3 and not description.read(run.folder.model).pixels:
+        return "images.npy"
     return {3: "image.png", 2: "signals.npy", 1: "rows.npy"}[len(shape)]

@@ -5,15 +5,19 @@ them.
 """
 
 import sys
-import unicodedata
 from io import StringIO
+from typing import Literal
 
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from mlpcli.cli.text import literal as literal
+
 # Where there is no terminal there is no width either: wide enough for any table, so that nothing is cut.
 _WIDTH_OF_A_FILE = 200
+_ENDLESS = 100_000
 
 
 def console(*, error: bool = False) -> Console:
@@ -21,17 +25,6 @@ def console(*, error: bool = False) -> Console:
     stream = sys.stderr if error else sys.stdout
     width = None if stream.isatty() else _WIDTH_OF_A_FILE
     return Console(stderr=error, markup=False, highlight=False, emoji=False, width=width)
-
-
-def literal(text: str) -> str:
-    """The text with every control and direction-changing character spelled out: `\\x1b`."""
-    return "".join(_spelled(character) for character in text)
-
-
-def _spelled(character: str) -> str:
-    if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp"):
-        return character
-    return character.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 def say(text: str = "") -> None:
@@ -44,14 +37,16 @@ def note(text: str, style: str = "") -> None:
     console(error=True).print(Text(text, style), soft_wrap=True)
 
 
-def write(text: str) -> None:
-    """Results exactly as they are, for other programs to read."""
-    sys.stdout.write(text)
-
-
 def show(table: Table) -> None:
     """A table of results."""
     console().print(table)
+
+
+def fits(table: Table) -> bool:
+    """Whether standard output is wide enough to show the table without folding its cells."""
+    page = console()
+    endless = page.options.update_width(_ENDLESS)
+    return Measurement.get(page, endless, table).maximum <= page.width
 
 
 def as_text(table: Table) -> str:
@@ -65,13 +60,14 @@ def as_text(table: Table) -> str:
 
 
 def plain_table(*columns: str, numbers: tuple[str, ...] = (), title: str | None = None) -> Table:
-    """A table without lines around it; the columns in `numbers` are aligned to the right."""
+    """A table without lines around it; the columns in `numbers` are aligned to the right.
+
+    Where the width does not suffice, cells go on in the next line: a name cut off names nothing.
+    """
     table = Table(box=None, pad_edge=False, title=title, title_justify="left", title_style="bold")
     for column in columns:
-        right = column in numbers
-        table.add_column(
-            literal(column), justify="right" if right else "left", no_wrap=right, header_style="bold"
-        )
+        side: Literal["left", "right"] = "right" if column in numbers else "left"
+        table.add_column(literal(column), justify=side, overflow="fold", header_style="bold")
     return table
 
 

@@ -7,6 +7,7 @@ import typer
 
 import mlpcli
 from mlpcli.cli.options import Overrides
+from mlpcli.errors import ConfigError
 
 if TYPE_CHECKING:
     from mlpcli.workflows.validate import Checked
@@ -25,7 +26,13 @@ def validate(configs: Configs, overrides: Overrides = None, merge: Merge = False
       mlpcli validate configs/*.yaml
       mlpcli validate base.yaml wide.yaml --merge
     """
-    for checked in mlpcli.validate(configs, overrides or (), merge=merge):
+    try:
+        found = mlpcli.validate(configs, overrides or (), merge=merge)
+    except ConfigError as error:
+        if len(configs) > 1 and not merge:
+            error.fix = "each file was checked by itself; --merge checks the config that they make together"
+        raise
+    for checked in found:
         show_checked(checked)
 
 

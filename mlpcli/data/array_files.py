@@ -1,7 +1,9 @@
 """NumPy's files, read without ever unpickling: first the header, and the values when they are needed."""
 
 import lzma
+import struct
 import tokenize
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,17 +21,25 @@ from mlpcli.errors import DataError
 
 SAVE_AGAIN = "save the arrays again with numpy.savez(path, x_train=..., y_train=...) or numpy.save"
 # zipfile raises RuntimeError for encrypted members, and its subclass for unknown compressions; NumPy lets
-# tokenize's error through for some broken headers.
+# tokenize's error through for some broken headers, and others for sizes and names that cannot be.
 _BROKEN = (
     zipfile.BadZipFile,
+    struct.error,
     zlib.error,
     lzma.LZMAError,
     EOFError,
     ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
     RuntimeError,
     tokenize.TokenError,
     SyntaxError,
 )
+
+
+class ArrayFileError(DataError):
+    """The content of a file is not an array of numbers; its `fix` is for who made the file."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,7 @@ class StoredArray:
         return str(self.path) if self.key is None else f"{self.path}: {self.key}"
 
     def read(self) -> NDArray[Any]:
-        """The values, in the type and shape of the header. Raises DataError where the file is broken."""
+        """The values, in the type and shape of the header. Raises ArrayFileError where the file is broken."""
         with _opened(self.path, self.key) as (handle, _):
             return npy.read_array(handle, allow_pickle=False)
 
@@ -59,7 +69,8 @@ def npz_keys(path: Path) -> tuple[str, ...]:
 def stored_array(path: Path, key: str | None = None) -> StoredArray:
     """Reads the header of an .npy, or of the member `key` of an .npz, which must exist.
 
-    Raises DataError where the file is missing, broken or cut short, or holds Python objects.
+    Raises DataError where the file is missing, and ArrayFileError where it is broken or cut short, or holds
+    anything but numbers.
     """
     with _opened(path, key) as (handle, size):
         stored = StoredArray(path, key, *_header(handle))
@@ -68,7 +79,7 @@ def stored_array(path: Path, key: str | None = None) -> StoredArray:
             min(stored.shape, default=0) < 0
             or prod(stored.shape) * stored.dtype.itemsize != size - handle.tell()
         ):
-            raise DataError(f"{stored} is not as long as its header says", SAVE_AGAIN)
+            raise ArrayFileError(f"{stored} is not as long as its header says", SAVE_AGAIN)
     return stored
 
 
@@ -84,17 +95,17 @@ def _header(handle: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
 
 def _check_type(stored: StoredArray) -> None:
     if stored.dtype.hasobject:
-        raise DataError(
+        raise ArrayFileError(
             f"{stored} holds Python objects; numbers are expected, and objects are never unpickled",
             "convert it to a numeric type before saving, for example with array.astype('float32')",
         )
     if stored.dtype.kind in "US":
-        raise DataError(
+        raise ArrayFileError(
             f"{stored} holds text ({stored.dtype}); numbers are expected",
             "number the classes with numpy.unique(..., return_inverse=True), and name them in `classes`",
         )
     if stored.dtype.kind not in "biuf":
-        raise DataError(
+        raise ArrayFileError(
             f"{stored} is of type {stored.dtype}; whole or floating-point numbers are expected",
             "convert it before saving, for example with array.astype('float32')",
         )
@@ -115,13 +126,15 @@ def _opened(path: Path, key: str | None) -> Iterator[tuple[IO[bytes], int]]:
 @contextmanager
 def _translated(path: Path) -> Iterator[None]:
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # That an old file's header took longer to read.
+            yield
     except FileNotFoundError as error:
         raise DataError(f"{path} does not exist", "correct the path, or put the file there") from error
     except OSError as error:
         raise DataError(
-            f"{path} cannot be read: {error.strerror}", "check the file and its permissions"
+            f"{path} cannot be read: {error.strerror or error}", "check the file and its permissions"
         ) from error
     except _BROKEN as error:
         kind = "zip archive of arrays (.npz)" if path.suffix == ".npz" else "NumPy array (.npy)"
-        raise DataError(f"{path} is broken or is not a {kind}", SAVE_AGAIN) from error
+        raise ArrayFileError(f"{path} is broken or is not a {kind}", SAVE_AGAIN) from error

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.config.facts import DataFacts
-from mlpcli.data.array_files import StoredArray, npz_keys, stored_array
+from mlpcli.data.array_files import ArrayFileError, StoredArray, npz_keys, stored_array
 from mlpcli.data.dataset import Original, Split
 from mlpcli.data.downloads import ensure
 from mlpcli.data.floats import to_float32
@@ -22,9 +22,12 @@ def read_download(facts: DataFacts, progress: Progress | None = None, opener: Op
     Raises DownloadError where it is nowhere to be had, DataError where its file is not what it should be.
     """
     path = ensure(facts.name, progress, opener)
-    if facts.task == "regression":
-        return Original(_read(path, facts, "x", "y"), None)
-    return Original(_read(path, facts, "x_train", "y_train"), _read(path, facts, "x_test", "y_test"))
+    try:
+        if facts.task == "regression":
+            return Original(_read(path, facts, "x", "y"), None)
+        return Original(_read(path, facts, "x_train", "y_train"), _read(path, facts, "x_test", "y_test"))
+    except ArrayFileError as error:
+        raise _unlike(facts, error.message) from error
 
 
 def _read(path: Path, facts: DataFacts, inputs_key: str, targets_key: str) -> Split:

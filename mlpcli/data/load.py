@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from mlpcli.config import sources
 from mlpcli.config.facts import DataFacts
 from mlpcli.config.sources import DataSection
 from mlpcli.data.arrays import read_arrays
+from mlpcli.data.border import border_mean
 from mlpcli.data.dataset import Array, Dataset, Original, Split
 from mlpcli.data.describe import describe
 from mlpcli.data.downloaded import read_download
@@ -133,10 +132,7 @@ def _preprocessing(source: DataSection, facts: DataFacts, train: Split) -> Prepr
 def _border(inputs: Array, facts: DataFacts) -> float | None:
     if facts.kind != "image":
         return None
-    outermost = np.ones(facts.shape[:2], dtype=bool)
-    outermost[1:-1, 1:-1] = False
-    brightness = inputs[:, outermost].astype(np.float32)
     if facts.pixels:
-        return float(brightness.mean(dtype=np.float64)) / 255
+        return border_mean(inputs) / 255
     within = inputs.min() >= 0 and inputs.max() <= 1
-    return float(brightness.mean(dtype=np.float64)) if within else None
+    return border_mean(inputs) if within else None

@@ -1,35 +1,17 @@
 """Rows from `.npy` and `.npz` files."""
 
-import struct
-import tokenize
-import warnings
-import zipfile
-import zlib
 from pathlib import Path
 
 import numpy as np
 
+from mlpcli.data.array_files import ArrayFileError, npz_keys, stored_array
 from mlpcli.data.dataset import Array
+from mlpcli.data.floats import to_float32
 from mlpcli.errors import DataError
 from mlpcli.inference.facts import InputFacts
 
 SUFFIXES = (".npy", ".npz")
 _KEYS = ("x", "x_test")
-# What NumPy and zipfile raise on files that are cut off, damaged, encrypted, or hold Python objects.
-_BROKEN = (
-    OSError,
-    ValueError,
-    TypeError,
-    EOFError,
-    LookupError,
-    ArithmeticError,
-    RuntimeError,
-    SyntaxError,
-    tokenize.TokenError,
-    struct.error,
-    zipfile.BadZipFile,
-    zlib.error,
-)
 
 
 def read_rows(path: Path, facts: InputFacts) -> Array:
@@ -44,39 +26,23 @@ def read_rows(path: Path, facts: InputFacts) -> Array:
         _check_pixels(path, rows)
         if rows.dtype.kind in "ui":
             return rows.astype(np.uint8, copy=False)
-    with np.errstate(over="ignore"):  # A float64 that float32 cannot hold is found right below.
-        values = rows.astype(np.float32)
-    finite = np.isfinite(values.reshape(len(values), -1)).all(axis=1)
-    if not finite.all():
-        row = int(np.argmin(finite))
-        raise DataError(
-            f"{path}: row {row} (from 0) holds a NaN, an infinity or a number beyond float32",
-            "replace it, or leave the row out",
-        )
-    return values
+    return to_float32(rows, str(path))
 
 
 def _load(path: Path) -> Array:
     try:
-        # Opened here: given a path, NumPy leaves the file of a broken archive open.
-        with path.open("rb") as file, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # That an old file's header took longer to read.
-            content = np.load(file, allow_pickle=False)
-            if isinstance(content, np.ndarray):
-                return content
-            with content:
-                return np.asarray(content[_key(path, content.files)])
-    except _BROKEN as error:
+        key = _key(path, npz_keys(path)) if path.suffix.lower() == ".npz" else None
+        return stored_array(path, key).read()
+    except ArrayFileError as error:
         raise DataError(
-            f"{path} is not an array file that can be read: {error}",
-            "write it with numpy.save or numpy.savez, from numbers alone",
+            error.message, "write it with numpy.save or numpy.savez, from numbers alone"
         ) from error
     except MemoryError as error:
         raise DataError(f"{path} says it holds more than memory does", "give the rows in parts") from error
 
 
-def _key(path: Path, keys: list[str]) -> str:
-    wanted = keys if len(keys) == 1 else [key for key in _KEYS if key in keys]
+def _key(path: Path, keys: tuple[str, ...]) -> str:
+    wanted = list(keys) if len(keys) == 1 else [key for key in _KEYS if key in keys]
     if not wanted:
         raise DataError(
             f"{path} holds the arrays {', '.join(keys) or '(none)'}; expected a single one, or x, or x_test",
@@ -86,8 +52,6 @@ def _key(path: Path, keys: list[str]) -> str:
 
 
 def _shaped(path: Path, array: Array, facts: InputFacts) -> Array:
-    if array.dtype.kind not in "buif":
-        raise DataError(f"{path} holds {array.dtype} values, expected numbers", "save it as float32")
     shape = facts.shape
     narrow = shape[:-1] if shape[-1] == 1 else shape
     if array.shape in (shape, narrow):

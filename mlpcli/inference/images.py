@@ -6,16 +6,15 @@ import warnings
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from mlpcli.data.border import border_mean
 from mlpcli.data.dataset import Array
 from mlpcli.errors import DataError
-
-InvertMode = Literal["auto", "always", "never"]
+from mlpcli.inference.invert import InvertMode as InvertMode
 
 # Pillow recognizes content, not extensions, in dozens of formats: only these are let near a decoder.
 _EXTENSIONS: Mapping[str, tuple[str, ...]] = {
@@ -89,13 +88,6 @@ def find_images(path: Path) -> list[Path]:
     return sorted(found)
 
 
-def border_brightness(image: Array) -> float:
-    """The mean of the outermost ring of `[height, width, channels]` pixels from 0 to 255, as 0 to 1."""
-    ring = np.ones(image.shape[:2], dtype=bool)
-    ring[1:-1, 1:-1] = False
-    return float(image[ring].astype(np.float64).mean()) / 255
-
-
 def must_invert(image: Array, training_border: float | None, mode: InvertMode) -> bool:
     """Whether black and white of `image` must change places before the network sees it.
 
@@ -110,7 +102,7 @@ def must_invert(image: Array, training_border: float | None, mode: InvertMode) -
         return mode == "always"
     if image.shape[-1] != 1 or training_border is None or _DARK < training_border < _BRIGHT:
         return False
-    return (border_brightness(image) > 0.5) != (training_border > 0.5)
+    return (border_mean(image) / 255 > 0.5) != (training_border > 0.5)
 
 
 def _check_file(path: Path) -> None:

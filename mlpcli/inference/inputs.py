@@ -110,7 +110,10 @@ def _numbers(text: str, facts: InputFacts) -> Array:
     with np.errstate(over="ignore"):
         values = np.array(numbers).astype(np.float32)
     if not np.isfinite(values).all():
-        raise DataError(f"{text!r} holds a number that float32 cannot", "give finite numbers")
+        raise DataError(
+            f"{text!r}: numbers must be finite, and not beyond float32 (3.4e38)",
+            "replace nan, inf and what is too large",
+        )
     return values.reshape(facts.shape)
 
 

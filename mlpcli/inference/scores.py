@@ -29,13 +29,11 @@ class ClassScores:
 class ClassificationScores:
     """Figures over all rows, by class name, and as a matrix.
 
-    The macro figures are the plain means over all classes. `confusion[i][j]` counts the rows of class i
+    `macro_f1` is the plain mean over all classes. `confusion[i][j]` counts the rows of class i
     that were taken for class j.
     """
 
     accuracy: float
-    macro_precision: float
-    macro_recall: float
     macro_f1: float
     per_class: Mapping[str, ClassScores]
     confusion: tuple[tuple[int, ...], ...]
@@ -71,8 +69,6 @@ def classification_scores(
     columns = zip(precision.tolist(), recall.tolist(), f1.tolist(), support.tolist(), strict=True)
     return ClassificationScores(
         accuracy=float(_divided(hits.sum(), support.sum())),
-        macro_precision=float(precision.mean()),
-        macro_recall=float(recall.mean()),
         macro_f1=float(f1.mean()),
         per_class={name: ClassScores(*figures) for name, figures in zip(classes, columns, strict=True)},
         confusion=tuple(tuple(row) for row in confusion.tolist()),

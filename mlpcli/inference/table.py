@@ -3,11 +3,13 @@
 import csv
 import io
 import json
-import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from mlpcli.inference.prediction import ClassPrediction, Prediction, rank
+
+# The other room that writes JSON; a second copy here would drift.
+from mlpcli.runs.strict_json import with_nulls
 
 Cell = str | float
 
@@ -41,7 +43,7 @@ def jsonl_lines(predictions: Iterable[Prediction], classes: Sequence[str], top_k
     `{"input", "value"}` or `{"input", "value_0", "value_1", ...}`. A number that is not finite is null.
     """
     for prediction in predictions:
-        text = json.dumps(_entry(prediction, classes, top_k), ensure_ascii=False, allow_nan=False)
+        text = json.dumps(with_nulls(_entry(prediction, classes, top_k)), ensure_ascii=False, allow_nan=False)
         # A file name that is not UTF-8 holds lone surrogates; `\udcff` is JSON's own escape for one.
         yield text.encode("utf-8", "backslashreplace").decode() + "\n"
 
@@ -52,16 +54,12 @@ def _entry(prediction: Prediction, classes: Sequence[str], top_k: int) -> dict[s
         return {
             "input": prediction.input,
             "label": prediction.label,
-            "confidence": _finite(prediction.confidence),
-            "top_k": [{"label": one.label, "probability": _finite(one.probability)} for one in ranked],
+            "confidence": prediction.confidence,
+            "top_k": [{"label": one.label, "probability": one.probability} for one in ranked],
         }
     names = _value_names(len(prediction.values))
-    values = zip(names, map(_finite, prediction.values), strict=True)
+    values = zip(names, prediction.values, strict=True)
     return {"input": prediction.input, **dict(values)}
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 def _value_names(targets: int) -> list[str]:

@@ -1,9 +1,12 @@
-"""JSON files read without trust: of limited size, and nothing that JSON does not allow."""
+"""JSON files read without trust: of limited size, and nothing that JSON does not allow.
+
+And the other way round: values made such that JSON allows them.
+"""
 
 import json
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mlpcli.errors import RunError
@@ -59,6 +62,20 @@ def parse(text: str) -> object:
         )
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+
+
+def with_nulls(value: object) -> object:
+    """`value`, of mappings, lists, tuples and plain values, with None for every float that is not finite.
+
+    JSON has no word for NaN and infinities.
+    """
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {key: with_nulls(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [with_nulls(item) for item in value]
+    return value
 
 
 def _refuse_constant(name: str) -> object:

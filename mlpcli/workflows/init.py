@@ -2,13 +2,11 @@
 
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
 
 from mlpcli.errors import UsageError
 from mlpcli.runs.atomic import write_text
+from mlpcli.workflows.choices import Template
 from mlpcli.workflows.places import AnyPath
-
-Template = Literal["mlp", "cnn", "conv1d", "regression"]
 
 
 def init(template: Template = "mlp", output: AnyPath | None = None, *, force: bool = False) -> Path:

@@ -4,12 +4,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO, Any
 
 ROOT = Path(__file__).parents[2]
 START = "import sys; sys.argv[0] = 'mlpcli'; from mlpcli.cli.main import main; main()"
 
 
-def start(*arguments: object, cwd: Path, code: str = START) -> "subprocess.Popen[str]":
+def start(
+    *arguments: object, cwd: Path, code: str = START, out: int | IO[Any] = subprocess.PIPE
+) -> "subprocess.Popen[str]":
     environment = os.environ | {
         "PYTHONPATH": str(ROOT),
         "MLPCLI_DATA_HOME": str(cwd / "data-home"),
@@ -21,7 +24,7 @@ def start(*arguments: object, cwd: Path, code: str = START) -> "subprocess.Popen
         cwd=cwd,
         env=environment,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
+        stdout=out,
         stderr=subprocess.PIPE,
         text=True,
     )

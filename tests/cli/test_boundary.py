@@ -141,7 +141,24 @@ def test_a_signal_ends_a_training_with_its_record_written(
     assert folder.best.is_file()
 
 
-@pytest.mark.parametrize("arguments", [["schema"], ["--version"], ["validate", "small.yaml"]])
+COMMANDS = [["schema"], ["--version"], ["validate", "small.yaml"]]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("arguments", COMMANDS)
+def test_results_that_a_full_disk_does_not_take_are_a_storage_error(arguments: list[str], here: Path) -> None:
+    write(here, AND)
+    with open("/dev/full", "w") as full:
+        process = start(*arguments, cwd=here, out=full)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 6
+    assert err == (
+        "error: the results could not be written: No space left on device\n"
+        "    fix: free some space on that disk, or send them to another one\n"
+    )
+
+
+@pytest.mark.parametrize("arguments", COMMANDS)
 def test_a_closed_pipe_is_no_error(arguments: list[str], here: Path) -> None:
     write(here, AND)
     process = start(*arguments, cwd=here)

@@ -22,6 +22,16 @@ def test_a_regression_has_no_tables_of_classes(mlpcli: Command, runs: Path) -> N
     assert "precision" not in answer.out
 
 
+@pytest.mark.parametrize(("width", "shown"), [(60, True), (20, False)])
+def test_a_confusion_matrix_is_shown_where_it_fits(
+    width: int, shown: bool, mlpcli: Command, runs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlpcli.cli.terminal._WIDTH_OF_A_FILE", width)
+    out = mlpcli("evaluate", "digits", "--runs", runs).out
+    assert ("true \\ predicted" in out) is shown
+    assert ("the confusion matrix of 10 classes is too wide: --json has it" in out) is not shown
+
+
 @pytest.mark.parametrize("split", ["train", "validation", "test"])
 def test_json_is_alone_on_standard_output(split: str, mlpcli: Command, runs: Path) -> None:
     answer = mlpcli("evaluate", "blobs", "--runs", runs, "--json", "--split", split)

@@ -28,6 +28,12 @@ def test_a_file_that_exists_is_a_usage_error(mlpcli: Command, here: Path) -> Non
     assert mlpcli("init", "-o", "mine.yaml", "--force").code == 0
 
 
+def test_the_next_commands_can_be_typed_as_they_are(mlpcli: Command) -> None:
+    assert mlpcli("init", "-o", "a b.yaml").out == (
+        "a b.yaml written; next:\n  mlpcli validate 'a b.yaml'\n  mlpcli train 'a b.yaml'\n"
+    )
+
+
 def test_an_unknown_template_is_a_usage_error(mlpcli: Command) -> None:
     answer = mlpcli("init", "--template", "gan")
     assert (answer.code, answer.out) == (2, "")

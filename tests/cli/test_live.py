@@ -2,6 +2,8 @@
 
 import io
 import sys
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -58,3 +60,46 @@ def test_a_download_of_unknown_size_has_lines_too(capsys: pytest.CaptureFixture[
     with LiveTraining() as watcher:
         watcher.download("mnist", 1_000_000, None)
     assert capsys.readouterr().err == "downloading mnist: 1.0 MB\n"
+
+
+def beginning() -> Any:
+    split = [0, 1]
+    return SimpleNamespace(
+        dataset=SimpleNamespace(train=split, split=lambda name: None, facts=SimpleNamespace(name="blobs")),
+        checked=SimpleNamespace(
+            config=SimpleNamespace(training=SimpleNamespace(epochs=2)),
+            plan=SimpleNamespace(
+                stack=SimpleNamespace(parameters=3), objective=SimpleNamespace(loss="mean_squared_error")
+            ),
+        ),
+        folder=SimpleNamespace(id="small-1", path="runs/small-1"),
+    )
+
+
+def news(loss: float) -> Any:
+    return SimpleNamespace(result=SimpleNamespace(epoch=1, seconds=0.5, figures={"loss": loss}), best=True)
+
+
+@pytest.mark.parametrize(
+    ("epochs", "said"),
+    [
+        (0, "interrupted; small-1 has no finished epoch"),
+        (1, "interrupted; small-1 keeps the weights of its finished epochs"),
+    ],
+)
+def test_an_interrupted_training_says_what_is_left_of_it(
+    epochs: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(KeyboardInterrupt), LiveTraining() as watcher:
+        watcher.begin(beginning())
+        for _ in range(epochs):
+            watcher.epoch(news(0.5))
+        raise KeyboardInterrupt
+    assert capsys.readouterr().err.splitlines()[-1] == said
+
+
+def test_a_huge_loss_is_short(capsys: pytest.CaptureFixture[str]) -> None:
+    with LiveTraining() as watcher:
+        watcher.begin(beginning())
+        watcher.epoch(news(1.25e29))
+    assert capsys.readouterr().err.splitlines()[-1] == "epoch 1/2  loss 1.25e+29  0.50 s  best"

@@ -35,9 +35,65 @@ def test_every_command_s_help_has_its_examples(command: str, mlpcli: Command) ->
     assert f"\n    {EXAMPLES[command]}" in answer.out
 
 
-@pytest.mark.parametrize("arguments", [["trian"], ["train"], ["train", "a.yaml", "--epochs", "3"]])
-def test_a_wrong_command_line_is_a_usage_error(arguments: list[str], mlpcli: Command) -> None:
-    answer = mlpcli(*arguments)
+@pytest.mark.parametrize(
+    ("command", "message", "fix"),
+    [
+        ("trian", "no such command 'trian'", "did you mean 'train'? `mlpcli --help` shows what there is"),
+        ("train", "missing argument 'CONFIG...'", "`mlpcli train --help` shows what there is"),
+        (
+            "train a.yaml --epochs 3",
+            "no such option: --epochs",
+            "`mlpcli train --help` shows what there is",
+        ),
+        (
+            "runs list --rns x",
+            "no such option: --rns",
+            "did you mean --runs? `mlpcli runs list --help` shows what there is",
+        ),
+        (
+            "predict a --format xml",
+            "--format: 'xml' is not one of 'table', 'csv', 'jsonl'",
+            "`mlpcli predict --help` shows what there is",
+        ),
+        (
+            "predict a --top-k 0",
+            "--top-k: found 0, expected at least 1",
+            "`mlpcli predict --help` shows what there is",
+        ),
+        (
+            "predict a --top-k x",
+            "--top-k: found x, expected a whole number",
+            "`mlpcli predict --help` shows what there is",
+        ),
+    ],
+)
+def test_a_wrong_command_line_is_a_usage_error(command: str, message: str, fix: str, mlpcli: Command) -> None:
+    answer = mlpcli(*command.split())
     assert (answer.code, answer.out) == (2, "")
-    assert "Usage: mlpcli" in answer.err
-    assert "Error: " in answer.err
+    assert answer.err == f"error: {message}\n    fix: {fix}\n"
+
+
+@pytest.mark.parametrize("group", [[], ["runs"]])
+def test_a_group_of_commands_alone_is_its_help_and_a_usage_error(group: list[str], mlpcli: Command) -> None:
+    answer = mlpcli(*group)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == mlpcli(*group, "--help").out
+
+
+@pytest.mark.parametrize(
+    ("command", "usage", "argument"),
+    [
+        ("train", "train [OPTIONS] CONFIG...", "CONFIG...  YAML files"),
+        ("predict", "predict [OPTIONS] INPUT...", "INPUT...  Image files"),
+        ("validate", "validate [OPTIONS] CONFIG...", "CONFIG...  YAML files"),
+        ("evaluate", "evaluate [OPTIONS] [RUN]", "[RUN]  A run's id"),
+        ("runs show", "runs show [OPTIONS] [RUN]", "[RUN]  A run's id"),
+    ],
+)
+def test_arguments_are_shown_without_braces_and_types(
+    command: str, usage: str, argument: str, mlpcli: Command
+) -> None:
+    out = mlpcli(*command.split(), "--help").out
+    assert out.startswith(f"Usage: mlpcli {usage}\n")
+    assert f"\nArguments:\n  {argument}" in out
+    assert "str>" not in out and "Path" not in out

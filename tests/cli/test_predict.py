@@ -114,6 +114,17 @@ def test_an_odd_path_is_shown_literally(name: str, mlpcli: Command, runs: Path, 
     assert answer.out.splitlines()[1].startswith(f"{shown}.png ")
 
 
+@pytest.mark.parametrize("format", ["csv", "jsonl"])
+def test_an_odd_path_is_literal_on_a_terminal_alone(
+    format: str, mlpcli: Command, runs: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn(here / "\u202ea.png")
+    common = ["predict", "\u202ea.png", "--run", "digits", "--runs", runs, "--format", format]
+    assert "\u202ea.png" in mlpcli(*common).out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert "\\u202ea.png" in mlpcli(*common).out
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

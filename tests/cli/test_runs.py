@@ -1,5 +1,9 @@
 import json
+import shutil
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.cli.conftest import Command
 
@@ -50,6 +54,30 @@ def test_a_run_can_be_shown_as_json(mlpcli: Command, runs: Path) -> None:
     found = json.loads(mlpcli("runs", "show", "blobs", "--runs", runs, "--json").out)
     assert found["status"] == "completed"
     assert [row["epoch"] for row in found["metrics"]] == [1, 2, 3]
+
+
+def strict(text: str) -> Any:
+    """What a JSON reader makes of it that does not know Python's words for NaN and infinities."""
+
+    def refuse(name: str) -> None:
+        raise AssertionError(f"{name} is not JSON")
+
+    return json.loads(text, parse_constant=refuse)
+
+
+@pytest.mark.parametrize("word", ["nan", "inf", "-inf"])
+def test_a_figure_that_is_not_finite_is_null_in_json(
+    word: str, mlpcli: Command, runs: Path, here: Path
+) -> None:
+    (source,) = runs.glob("blobs-*")
+    shutil.copytree(source, here / "runs" / source.name)
+    metrics = here / "runs" / source.name / "metrics.csv"
+    header, first, *rest = metrics.read_text().splitlines()
+    cells = ["1", word, *first.split(",")[2:]]
+    metrics.write_text("\n".join([header, ",".join(cells), *rest]) + "\n")
+    found = strict(mlpcli("runs", "show", "blobs", "--json").out)
+    assert found["metrics"][0][header.split(",")[1]] is None
+    assert strict(mlpcli("runs", "list", "--json").out)
 
 
 def test_a_run_that_does_not_exist_is_a_usage_error(mlpcli: Command, runs: Path) -> None:

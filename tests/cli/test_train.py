@@ -1,7 +1,9 @@
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pytest
 
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import read
@@ -34,6 +36,32 @@ def test_training_shows_its_progress_beside_its_result(mlpcli: Command, here: Pa
         f"  mlpcli predict 1,0 --run {folder.id}",
         f"  mlpcli runs show {folder.id}",
     ]
+
+
+def test_the_next_commands_of_a_run_without_held_back_rows_work(mlpcli: Command, here: Path) -> None:
+    answer = mlpcli(
+        "train", write(here, BLOBS.replace("validation: 0.2, test: 0.2", "validation: 0, test: 0"))
+    )
+    folder = run_folder(here)
+    assert answer.out.startswith(f"\nrun {folder.id} completed in ")
+    assert f"\n  mlpcli evaluate {folder.id} --split train\n" in answer.out
+    assert mlpcli("evaluate", folder.id, "--split", "train").code == 0
+
+
+@pytest.mark.parametrize(
+    ("rows", "example"),
+    [(np.zeros((20, 4, 4), np.uint8), "image.png"), (np.zeros((20, 4, 4, 1)), "images.npy")],
+)
+def test_images_are_suggested_to_networks_that_take_pixels(
+    rows: Any, example: str, mlpcli: Command, here: Path
+) -> None:
+    np.savez(here / "grey.npz", x=rows, y=np.arange(20) % 2)
+    text = (
+        "data: {source: arrays, path: grey.npz, test: 0.2}\n"
+        "layers: [Flatten, {Dense: {units: 2, activation: softmax}}]\n"
+        "training: {epochs: 0}\n"
+    )
+    assert f"mlpcli predict {example} --run " in mlpcli("train", write(here, text)).out
 
 
 def test_without_a_terminal_there_are_no_control_characters(mlpcli: Command, here: Path) -> None:

@@ -24,6 +24,16 @@ def test_several_configs_are_shown_one_after_the_other(mlpcli: Command, here: Pa
     assert out.index("one: no mistakes") < out.index("two: no mistakes")
 
 
+def test_files_that_fail_alone_may_belong_together(mlpcli: Command, here: Path) -> None:
+    files = [write(here, BLOBS, "base.yaml"), write(here, "training: {epochs: 5}\n", "over.yaml")]
+    answer = mlpcli("validate", *files)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.splitlines()[-1] == (
+        "each file was checked by itself; --merge checks the config that they make together"
+    )
+    assert mlpcli("validate", *files, "--merge").code == 0
+
+
 def test_what_may_surprise_is_a_notice(mlpcli: Command, here: Path) -> None:
     answer = mlpcli("validate", write(here, AND.replace("epochs: 0", "epochs: 5")))
     assert answer.code == 0

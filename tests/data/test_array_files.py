@@ -1,4 +1,5 @@
 import io
+import struct
 import zipfile
 
 import numpy as np
@@ -9,6 +10,9 @@ from numpy.lib import format as npy
 
 from mlpcli.data.array_files import npz_keys, stored_array
 from mlpcli.errors import DataError
+
+# As NumPy wrote it under Python 2, with long integers.
+OLD_HEADER = b"{'descr': '<f8', 'fortran_order': False, 'shape': (1L,), }"
 
 
 @pytest.fixture
@@ -111,3 +115,9 @@ def test_any_bytes_are_an_array_or_an_error(tmp_path_factory, body, magic):
         archive.writestr("x.npy", magic + body)
     with pytest.raises(DataError):
         stored_array(path, "x")
+
+
+def test_the_long_header_of_an_old_file_is_no_warning(tmp_path):
+    path = tmp_path / "a.npy"
+    path.write_bytes(npy.magic(1, 0) + struct.pack("<H", 118) + OLD_HEADER.ljust(117) + b"\n" + bytes(8))
+    assert stored_array(path).read().tolist() == [0]

@@ -79,3 +79,21 @@ def test_missing_key(save):
     ) as caught:
         read_download(MNIST, opener=FakeNetwork())
     assert "remove it to have it downloaded again" in caught.value.fix
+
+
+@pytest.mark.parametrize("damage", [lambda content: b"no zip", lambda content: content[: len(content) // 2]])
+def test_a_broken_file_is_to_be_removed(save, data_home, damage):
+    save_mnist(save)
+    path = data_home / "mnist.npz"
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(DataError, match="is broken or is not a zip archive") as caught:
+        read_download(MNIST, opener=FakeNetwork())
+    assert "this is not mnist as Keras keeps it" in caught.value.message
+    assert caught.value.fix == "replace the file, or remove it to have it downloaded again"
+
+
+def test_a_file_that_may_not_be_read_keeps_its_own_advice(data_home):
+    (data_home / "mnist.npz").mkdir(parents=True)
+    with pytest.raises(DataError, match="cannot be read") as caught:
+        read_download(MNIST, opener=FakeNetwork())
+    assert "permissions" in caught.value.fix

@@ -94,18 +94,18 @@ def test_an_npz_of_other_arrays_is_refused_with_their_names(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, 1e39])
 def test_the_row_with_a_number_that_is_none_is_named(tmp_path: Path, value: float) -> None:
-    with pytest.raises(DataError, match=r"row 1 \(from 0\) holds a NaN"):
+    with pytest.raises(DataError, match=r"a\.npy\[1, 1\] is .*; a finite number that fits float32"):
         read_rows(_npy(tmp_path, [[0.0, 0.0], [0.0, value]]), PAIR)
 
 
 def test_a_nan_among_pixels_is_named_as_such(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="holds a NaN"):
+    with pytest.raises(DataError, match=r"is nan; a finite number"):
         read_rows(_npy(tmp_path, np.full((4, 4), np.nan)), DIGIT)
 
 
 @pytest.mark.parametrize("values", [np.array(["a", "b"]), np.zeros(2, dtype=complex)])
 def test_what_is_not_numbers_is_refused(tmp_path: Path, values: Any) -> None:
-    with pytest.raises(DataError, match="values, expected numbers"):
+    with pytest.raises(DataError, match="numbers are expected"):
         read_rows(_npy(tmp_path, values), PAIR)
 
 
@@ -126,7 +126,7 @@ def test_pixels_that_were_rescaled_already_are_not_rescaled_again(tmp_path: Path
 def test_python_objects_are_never_unpickled(tmp_path: Path) -> None:
     path = tmp_path / "a.npy"
     np.save(path, np.array([{}, {}], dtype=object), allow_pickle=True)
-    with pytest.raises(DataError, match="is not an array file that can be read") as caught:
+    with pytest.raises(DataError, match="holds Python objects; numbers are expected") as caught:
         read_rows(path, PAIR)
     assert "numpy.save" in caught.value.fix
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from mlpcli.errors import DataError
 from mlpcli.inference import images
-from mlpcli.inference.images import InvertMode, border_brightness, find_images, must_invert, read_image
+from mlpcli.inference.images import InvertMode, find_images, must_invert, read_image
 
 GREY = (4, 6, 1)
 COLOUR = (4, 6, 3)
@@ -205,18 +205,6 @@ def test_a_folder_without_images_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="holds no image file") as caught:
         find_images(tmp_path)
     assert ".png" in caught.value.fix and ".webp" in caught.value.fix
-
-
-def test_the_border_is_the_outermost_ring() -> None:
-    image = np.full((5, 5, 1), 255, dtype=np.uint8)
-    image[1:-1, 1:-1] = 0
-    assert border_brightness(image) == 1.0
-    assert border_brightness(255 - image) == 0.0
-
-
-@pytest.mark.parametrize("shape", [(1, 1, 1), (1, 5, 3), (2, 2, 1)])
-def test_an_image_without_an_inside_is_all_border(shape: tuple[int, int, int]) -> None:
-    assert border_brightness(np.full(shape, 51, dtype=np.uint8)) == pytest.approx(0.2)
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,8 @@ def test_more_numbers_than_a_file_name_has_room_for() -> None:
     [
         ("1,0,1", PAIR, "found 3 numbers, the network takes 2", "1,0"),
         ("1", SIGNAL, "found 1 number, the network takes 3", "1,0,1"),
-        ("nan,1", PAIR, "holds a number that float32 cannot", "finite"),
-        ("1e39,1", PAIR, "holds a number that float32 cannot", "finite"),
+        ("nan,1", PAIR, "'nan,1': numbers must be finite", "replace nan, inf"),
+        ("1e39,1", PAIR, "numbers must be finite, and not beyond float32", "too large"),
         ("1,0", DIGIT, "the network takes images of 4 x 4 x 1", "image file"),
         ("digit.png", PAIR, "there is no file 'digit.png'", "the network takes 2 numbers"),
         ("1,x", PAIR, "there is no file '1,x'", "check the path"),

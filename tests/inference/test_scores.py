@@ -30,8 +30,7 @@ def test_classification_is_scikit_learn_s(data: st.DataObject, classes: int, row
             labels, predicted, labels=range(classes), target_names=names, zero_division=0, output_dict=True
         )
     assert scores.accuracy == pytest.approx(metrics.accuracy_score(labels, predicted))
-    macro = (scores.macro_precision, scores.macro_recall, scores.macro_f1)
-    assert macro == pytest.approx([expected["macro avg"][key] for key in ("precision", "recall", "f1-score")])
+    assert scores.macro_f1 == pytest.approx(expected["macro avg"]["f1-score"])
     for name, figures in scores.per_class.items():
         found = (figures.precision, figures.recall, figures.f1, figures.support)
         assert found == pytest.approx(tuple(expected[name].values()))

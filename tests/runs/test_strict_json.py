@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlpcli.errors import RunError
-from mlpcli.runs.strict_json import parse, read_json
+from mlpcli.runs.strict_json import parse, read_json, with_nulls
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,8 @@ def test_any_text_is_a_value_or_a_value_error(text: str) -> None:
         parse(text)
     except ValueError:
         pass
+
+
+def test_what_json_has_no_number_for_becomes_null() -> None:
+    value = {"a": float("nan"), "b": [float("inf"), 1, "x"], "c": ({"d": -float("inf")}, None, 0.5)}
+    assert with_nulls(value) == {"a": None, "b": [None, 1, "x"], "c": [{"d": None}, None, 0.5]}

@@ -1,0 +1,6 @@
+"""What can be chosen by name: apart from the workflows, for the command line starts without NumPy."""
+
+from typing import Literal
+
+Template = Literal["mlp", "cnn", "conv1d", "regression"]
+SplitName = Literal["train", "validation", "test"]
