@@ -30,6 +30,8 @@ class _Counter:
 
 def write_answers(answers: Answers, format: str, top_k: int, output: Path | None) -> None:
     """Write all answers in `format`, and say on standard error what was done to the images."""
+    for notice in answers.notices:
+        note(f"notice: {literal(notice)}", "yellow")
     predictions = _Counter(answers)
     classes, targets = answers.description.classes, answers.description.targets
     if format == "table":

@@ -1,16 +1,14 @@
 """Score a run on its data once more."""
 
 from pathlib import Path
-from typing import Literal
 
 from mlpcli.data.load import load
 from mlpcli.errors import DataError, UsageError
+from mlpcli.workflows.choices import SplitName
 from mlpcli.workflows.opening import open_run
 from mlpcli.workflows.places import RUNS, AnyPath
 from mlpcli.workflows.scoring import Evaluation, score
 from mlpcli.workflows.watching import Silent, Watcher
-
-SplitName = Literal["train", "validation", "test"]
 
 
 def evaluate(
