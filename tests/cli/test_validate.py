@@ -35,7 +35,10 @@ def test_files_that_fail_alone_may_belong_together(mlpcli: Command, here: Path) 
 
 
 def test_what_may_surprise_is_a_notice(mlpcli: Command, here: Path) -> None:
-    answer = mlpcli("validate", write(here, AND.replace("epochs: 0", "epochs: 5")))
+    text = AND.replace("epochs: 0", "epochs: 5").replace(
+        "training:", "  - Dense: {units: 1, activation: sigmoid}\ntraining:"
+    )
+    answer = mlpcli("validate", write(here, text))
     assert answer.code == 0
     assert answer.err.startswith("notice: ")
     assert "small.yaml:3:35  layers[0] Dense.activation: step has no gradient" in answer.err

@@ -150,7 +150,7 @@ def test_a_missing_file_is_named(tmp_path: Path, model: Any) -> None:
     with pytest.raises(RunError) as caught:
         checkpoint.load_weights(model, tmp_path / "best.safetensors")
     assert caught.value.message == f"{tmp_path / 'best.safetensors'} is missing"
-    assert caught.value.fix == "the run ended before its first epoch did: train again"
+    assert caught.value.fix == "train again, or restore the file"
 
 
 def test_a_folder_in_the_place_of_the_file_is_an_error(tmp_path: Path, model: Any) -> None:
