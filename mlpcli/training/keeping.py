@@ -21,7 +21,7 @@ from mlpcli.training.progress import (
 )
 from mlpcli.training.state import capture
 
-_SECONDS_BETWEEN_WRITES = 1.0
+_SECONDS_BETWEEN_WRITES = 0.25
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Keeper:
     """Keeps the checkpoints, unless another process does; to be used as a context manager.
 
     A write waits for the disk, longer than a small epoch lasts: of states that follow each other within a
-    second the newest is written, and the rest when training ends, whichever way it ends.
+    quarter of a second the newest is written, and the rest when training ends, whichever way it ends.
     """
 
     def __init__(

@@ -1,0 +1,98 @@
+"""Trainings in processes that die by SIGKILL, forked from one that has imported TensorFlow and not used it."""
+
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import mlpcli
+from mlpcli.runs import atomic
+from mlpcli.training import keeping
+
+CONFIG = """
+data: {source: wine, standardize: true}
+layers:
+  - Dense: {units: 12, activation: relu}
+  - BatchNormalization
+  - Dropout: {rate: 0.3}
+  - Dense: {units: 3, activation: softmax}
+optimizer: {Adam: {learning_rate: {CosineDecay: {initial_learning_rate: 0.02, decay_steps: 6 epochs}}}}
+training: {epochs: 6, batch_size: 16, early_stopping: {patience: 4}}
+"""
+
+SIGKILLED = -9
+
+# The steps of a write at which a process can be killed.
+STEPS = ("temporary made", "half written", "before rename", "after rename")
+
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["mlpcli.training.session", "mlpcli.workflows.resume"])
+
+
+def run(work: Callable[..., None], *arguments: object) -> int:
+    """Do `work` in a process of its own; what it ended with, -9 after SIGKILL."""
+    process = _CONTEXT.Process(target=work, args=arguments)
+    process.start()
+    process.join()
+    assert process.exitcode is not None
+    return process.exitcode
+
+
+def train(config: Path, runs: Path) -> None:
+    """Train, and write after every epoch, however short."""
+    keeping._SECONDS_BETWEEN_WRITES = 0.0
+    mlpcli.train([config], runs=runs)
+
+
+def resume(runs: Path) -> None:
+    keeping._SECONDS_BETWEEN_WRITES = 0.0
+    mlpcli.resume(runs=runs)
+
+
+def train_and_die_writing(config: Path, runs: Path, name: str, number: int, step: str) -> None:
+    """Train until the file `name` is written for the `number`th time, and die at that step of the write."""
+    count = 0
+
+    def dies(path: Path) -> bool:
+        nonlocal count
+        count += path.name == name
+        return path.name == name and count == number
+
+    atomic.writing = partial(_writing, dies, step, atomic.writing)  # type: ignore[assignment]
+    # The checkpoints take their writer by its name.
+    from mlpcli.training import checkpoint
+
+    checkpoint.writing = atomic.writing
+    train(config, runs)
+
+
+def train_and_die_after(config: Path, runs: Path, seconds: float) -> None:
+    """Train, and die at a moment that nothing in the training decides."""
+    Thread(target=lambda: (time.sleep(seconds), _die()), daemon=True).start()
+    train(config, runs)
+
+
+@contextmanager
+def _writing(dies: Callable[[Path], bool], step: str, write: Any, path: Path) -> Iterator[Path]:
+    here = dies(path)
+    with write(path) as temporary:
+        if here and step == "temporary made":
+            _die()
+        yield temporary
+        if here and step == "half written":
+            os.truncate(temporary, temporary.stat().st_size // 2)
+            _die()
+        if here and step == "before rename":
+            _die()
+    if here:
+        _die()
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
