@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mlpcli.data.dataset import Array
+from mlpcli.training.engine import predictor
 from mlpcli.training.interruption import signals_wait
 from mlpcli.training.tensorflow import ConverterError, keras, quiet, tf
 
@@ -59,6 +61,12 @@ def to_litert(
             [row[np.newaxis].astype(np.float32)] for row in calibration
         )
     return _convert(converter)
+
+
+def outputs_to_equal(model: Any, values: Array) -> NDArray[np.float32]:
+    """What the converted model has to answer to `values` `[n, *input_shape]`, computed by Keras."""
+    with as_converted(model), signals_wait():
+        return predictor(model)(values)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.metrics import write_rows
 from mlpcli.runs.provenance import command_line, git_commit, versions
 from mlpcli.runs.record import RunRecord, Status
+from mlpcli.workflows.conversion import Conversion
 from mlpcli.workflows.validate import Checked
 
 # Every file is written whole: with epochs of a millisecond, once an epoch would be all that a run does.
@@ -53,6 +54,9 @@ def first_record(
         epochs_done=0,
         best_epoch=None,
         figures={},
+        litert_digest=None,
+        litert_difference=None,
+        litert_problem=None,
         error=None,
         notices=notices,
     )
@@ -88,9 +92,15 @@ class Diary:
         if time.perf_counter() - self._written > _SECONDS_BETWEEN_WRITES:
             self._write_rows()
 
-    def complete(self, figures: Mapping[str, Mapping[str, float]]) -> RunRecord:
-        """Note the final figures; the run is over, and well."""
-        self._end("completed", figures=figures)
+    def complete(self, figures: Mapping[str, Mapping[str, float]], conversion: Conversion) -> RunRecord:
+        """Note the final figures and the model; the run is over, and well."""
+        self._end(
+            "completed",
+            figures=figures,
+            litert_digest=conversion.digest,
+            litert_difference=conversion.difference,
+            litert_problem=conversion.problem,
+        )
         return self._record
 
     def __exit__(

@@ -12,6 +12,7 @@ from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.lock import locked
 from mlpcli.runs.record import RunRecord
 from mlpcli.training.cluster import cluster_of
+from mlpcli.workflows.conversion import keep_model
 from mlpcli.workflows.diary import Diary, first_record
 from mlpcli.workflows.places import RUNS, AnyPath
 from mlpcli.workflows.preparation import Prepared, make_folder, prepare
@@ -98,5 +99,8 @@ def _train_in(
             if (split := dataset.split(name))
         }
         write_json(folder.evaluation, {name: to_json(one) for name, one in evaluations.items()})
-        record = diary.complete({name: one.metrics for name, one in evaluations.items()})
+        conversion = keep_model(folder, network, dataset)
+        if conversion.problem:
+            watcher.notice(f"{conversion.problem}: predictions of this run will need TensorFlow")
+        record = diary.complete({name: one.metrics for name, one in evaluations.items()}, conversion)
     return TrainedRun(folder, record, evaluations)
