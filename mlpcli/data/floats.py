@@ -19,8 +19,9 @@ def to_float32(values: NDArray[Any], label: str, first: int = 0) -> NDArray[np.f
     finite = np.isfinite(converted)
     if not finite.all():
         row, *column = map(int, np.unravel_index(int(np.argmin(finite)), values.shape))
+        where = at(label, row + first, *column)
         raise DataError(
-            f"{at(label, row + first, *column)} is {values[row, *column]}; a finite number that fits float32 is expected",
+            f"{where} is {values[row, *column]}; a finite number that fits float32 is expected",
             f"remove or correct such rows before saving; {(~finite).sum():,} values are affected",
         )
     return converted
