@@ -7,7 +7,7 @@ import pytest
 from tests.cli.processes import start
 from tests.workflows.trainings import BLOBS, write
 
-HEAVY = ("tensorflow", "keras", "sklearn", "mlpcli.workflows.opening", "mlpcli.network.plan")
+HEAVY = ("tensorflow", "keras", "sklearn", "mlpcli.workflows.opening")
 REPORT = f"""
 import atexit, sys
 atexit.register(lambda: print(*(name for name in {HEAVY} if name in sys.modules), file=sys.stderr))
