@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mlpcli.workflows.init import init as init
     from mlpcli.workflows.list_runs import list_runs as list_runs
     from mlpcli.workflows.predict import predict as predict
+    from mlpcli.workflows.resume import resume as resume
     from mlpcli.workflows.schema import reference as reference
     from mlpcli.workflows.schema import schema as schema
     from mlpcli.workflows.show_run import show_run as show_run
@@ -30,6 +31,7 @@ _HOMES = {
     "list_runs": "list_runs",
     "predict": "predict",
     "reference": "schema",
+    "resume": "resume",
     "schema": "schema",
     "show_run": "show_run",
     "train": "train",

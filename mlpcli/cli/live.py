@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from mlpcli.cli.summary import run_words
 from mlpcli.cli.terminal import console, literal, note
 from mlpcli.cli.text import figure
 from mlpcli.errors import Terminated
+from mlpcli.runs.folder import RunFolder
 from mlpcli.workflows.watching import Beginning
 
 if TYPE_CHECKING:
@@ -36,8 +38,7 @@ class LiveTraining:
         self._download: Progress | None = None
         self._download_said = 0.0
         self._epochs = 0
-        self._run = ""
-        self._any_epoch = False
+        self._folder: RunFolder | None = None
 
     def __enter__(self) -> "LiveTraining":
         return self
@@ -47,9 +48,9 @@ class LiveTraining:
     ) -> None:
         self._end_download()
         self._progress.stop()
-        if self._run and isinstance(error, KeyboardInterrupt | Terminated):
-            kept = "keeps the weights of its finished epochs" if self._any_epoch else "has no finished epoch"
-            note(f"interrupted; {literal(self._run)} {kept}", "bold yellow")
+        if self._folder and isinstance(error, KeyboardInterrupt | Terminated):
+            note("interrupted; nothing that was trained is lost. Go on with:", "bold yellow")
+            note(f"  mlpcli resume {run_words(self._folder)}")
 
     def notice(self, text: str) -> None:
         self._end_download()
@@ -76,16 +77,18 @@ class LiveTraining:
         self._end_download()
         dataset, checked = beginning.dataset, beginning.checked
         self._epochs = checked.config.training.epochs
-        self._run = beginning.folder.id
+        self._folder = beginning.folder
         rows = [f"{len(dataset.train):,} rows to train on"]
         for name in ("validation", "test"):
             if split := dataset.split(name):
                 rows.append(f"{len(split):,} {name}")
         note(f"data      {literal(dataset.facts.name)}: {', '.join(rows)}")
         note(f"network   {checked.plan.stack.parameters:,} parameters, loss {checked.plan.objective.loss}")
-        note(f"run       {literal(str(beginning.folder.path))}")
+        after = f", after epoch {beginning.epochs_done}" if beginning.epochs_done else ""
+        note(f"run       {literal(str(beginning.folder.path))}{after}")
         if self._epochs:
-            self._progress.add_task("starting", total=self._epochs, figures="")
+            done = beginning.epochs_done
+            self._progress.add_task("starting", total=self._epochs, completed=done, figures="")
             self._progress.start()
 
     def chunk(self, result: "ChunkResult") -> None:
@@ -97,7 +100,6 @@ class LiveTraining:
         )
 
     def epoch(self, news: "EpochNews") -> None:
-        self._any_epoch = True
         result = news.result
         if not self._is_shown(result.epoch):
             return

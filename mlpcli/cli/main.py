@@ -12,6 +12,7 @@ from mlpcli.cli.command import Command
 from mlpcli.cli.evaluate import evaluate
 from mlpcli.cli.init import init
 from mlpcli.cli.predict import predict
+from mlpcli.cli.resume import resume
 from mlpcli.cli.runs import app as runs
 from mlpcli.cli.schema import schema
 from mlpcli.cli.train import train
@@ -25,6 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(cls=Command)(train)
+app.command(cls=Command)(resume)
 app.command(cls=Command)(evaluate)
 app.command(cls=Command)(predict)
 app.command(cls=Command)(validate)

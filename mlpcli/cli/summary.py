@@ -6,7 +6,8 @@ from mlpcli.cli.options import RUNS
 from mlpcli.cli.scores import figures_table
 from mlpcli.cli.terminal import literal, say, show
 from mlpcli.inference import description
-from mlpcli.workflows.train import TrainedRun
+from mlpcli.runs.folder import RunFolder
+from mlpcli.workflows.completion import TrainedRun
 
 _MOST_NUMBERS = 4
 
@@ -24,10 +25,16 @@ def show_summary(run: TrainedRun) -> None:
         say(f"notice: {literal(notice)}")
     say(f"run {literal(record.id)} completed in {record.seconds:.1f} s")
     say("next:")
-    where = "" if run.folder.path.parent == RUNS else f" --runs {shlex.quote(str(run.folder.path.parent))}"
-    say(f"  mlpcli evaluate {record.id}{_split(run)}{where}")
-    say(f"  mlpcli predict {_example(run)} --run {record.id}{where}")
-    say(f"  mlpcli runs show {record.id}{where}")
+    words = run_words(run.folder)
+    say(f"  mlpcli evaluate {words}{_split(run)}")
+    say(f"  mlpcli predict {_example(run)} --run {words}")
+    say(f"  mlpcli runs show {words}")
+
+
+def run_words(folder: RunFolder) -> str:
+    """What to type for a run: its id, and where it is if it is not where runs usually are."""
+    parent = folder.path.parent
+    return literal(folder.id) + ("" if parent == RUNS else f" --runs {shlex.quote(str(parent))}")
 
 
 def _which_weights(best_epoch: int | None) -> str:

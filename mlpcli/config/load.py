@@ -44,14 +44,14 @@ def load(paths: Sequence[Path], overrides: Sequence[str] = ()) -> Loaded:
     """
     files = tuple(map(file_bytes, paths))
     document = reduce(merge, map(read_bytes, files, paths))
-    for text in sorted(overrides, key=_chooses_source, reverse=True):
-        document = _overridden(document, text)
-    return replace(validate(document, default_name=_name_from(paths[-1])), files=files)
+    loaded = validate(_with_overrides(document, overrides), default_name=_name_from(paths[-1]))
+    return replace(loaded, files=files)
 
 
-def load_resolved(path: Path) -> Config:
-    """The config that a training wrote to `path`. Raises ConfigError."""
-    return validate(read_file(path, OF_A_RESOLVED_CONFIG), _name_from(path)).config
+def load_resolved(path: Path, overrides: Sequence[str] = ()) -> Loaded:
+    """The config that a training wrote to `path`, with `KEY=VALUE` overrides. Raises as `load` does."""
+    document = read_file(path, OF_A_RESOLVED_CONFIG)
+    return validate(_with_overrides(document, overrides), _name_from(path))
 
 
 def loads(text: str, file: str, default_name: str = "network") -> Loaded:
@@ -86,6 +86,12 @@ def _mapping(document: Node) -> Mapping:
             )
         ]
     )
+
+
+def _with_overrides(document: Node, overrides: Sequence[str]) -> Node:
+    for text in sorted(overrides, key=_chooses_source, reverse=True):
+        document = _overridden(document, text)
+    return document
 
 
 def _chooses_source(override: str) -> bool:

@@ -9,8 +9,7 @@ from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.inference.facts import InputFacts
 
 # The strict reader and the atomic writer stand on errors alone; a second copy of them here would drift.
-from mlpcli.runs.atomic import write_json
-from mlpcli.runs.typed import read_typed
+from mlpcli.runs.sealed import read_sealed, write_sealed
 
 _RANKS = {"image": 3, "signal": 2, "vector": 1}
 # 400 MB as float32: a row of more is a mistake or an attack on memory.
@@ -21,11 +20,13 @@ _LARGEST_ROW = 100_000_000
 class ModelDescription:
     """The network's input, its answers, and the preprocessing between file and first layer.
 
+    `key` is that of the run's record: the description of another run is refused by it.
     `kind`, `shape`, `task`, `classes`, `targets` and `pixels` are as in DataFacts, `mean` and `deviation`
     as in Preprocessing, `border` as in InputFacts. Raises ValueError where they do not fit together.
     """
 
     version: Literal[1]
+    key: str
     kind: InputKind
     shape: tuple[int, ...]
     pixels: bool
@@ -82,9 +83,9 @@ def read(path: Path) -> ModelDescription:
     Raises RunError naming the file and the key where it is missing, not JSON, over 1 MiB, or anything but
     what `write` writes.
     """
-    return read_typed(ModelDescription, path)
+    return read_sealed(ModelDescription, path)
 
 
 def write(path: Path, description: ModelDescription) -> None:
     """Write model.json, whole or not at all. Raises StorageError."""
-    write_json(path, asdict(description))
+    write_sealed(path, asdict(description))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from mlpcli.data.dataset import Array
 from mlpcli.errors import RunError
 from mlpcli.inference.facts import InputFacts
-from mlpcli.runs.strict_json import broken, read_bytes
+from mlpcli.runs.reading import broken, read_bytes
 from mlpcli.standard_error import redirected
 
 LARGEST = 512 * 1024 * 1024

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mlpcli.runs.atomic import write_text
-from mlpcli.runs.strict_json import broken, read_bytes
+from mlpcli.runs.reading import broken, read_bytes
 
 LIMIT = 64 * 1024 * 1024
 """Bytes of the largest metrics.csv that is read: some 500,000 epochs."""

@@ -6,9 +6,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from mlpcli.runs.atomic import write_json
 from mlpcli.runs.folder import RunFolder
-from mlpcli.runs.typed import read_typed
+from mlpcli.runs.sealed import read_sealed, write_sealed
 
 Status = Literal["running", "completed", "interrupted", "diverged", "failed"]
 Task = Literal["classification", "binary", "regression"]
@@ -18,20 +17,23 @@ Task = Literal["classification", "binary", "regression"]
 class RunRecord:
     """The facts of one run.
 
-    `started` and `finished` are ISO 8601 with a zone; `finished` is None while the run goes on. `seconds`
-    is the time spent so far. `dataset` is the one trained on, be it a fallback. `rows` counts each split's
-    rows, `figures` holds each split's metrics, None for one that is not finite. Shapes are one row's.
-    `epochs` were planned, `epochs_done` are behind, `best_epoch` counts from 1. `litert_digest` is
-    the sha256 of model.tflite, `litert_difference` how far its answers are from Keras's at most; without a
-    digest there is none that may be used, and `litert_problem` says why a completed run has none. `error`
-    says why a run failed. `notices` are the sentences the user was told. Raises ValueError for times
-    without a zone.
+    `key` is the digest of what cannot change: of the config and the data; every file of the run that a
+    network is rebuilt from has it too. `started`, `resumed` and `finished` are ISO 8601 with a zone;
+    `finished` is None while the run goes on. `seconds` is the time spent so far, interruptions left out.
+    `dataset` is the one trained on, be it a fallback. `rows` counts each split's rows, `figures` holds each
+    split's metrics, None for one that is not finite. Shapes are one row's. `epochs` were planned,
+    `epochs_done` are behind, `best_epoch` counts from 1. `litert_digest` is the sha256 of model.tflite,
+    `litert_difference` how far its answers are from Keras's at most; without a digest there is none that may
+    be used, and `litert_problem` says why a completed run has none. `error` says why a run failed. `notices`
+    are the sentences the user was told. Raises ValueError for times without a zone.
     """
 
     id: str
+    key: str
     name: str
     status: Status
     started: str
+    resumed: tuple[str, ...]
     finished: str | None
     seconds: float
     command: tuple[str, ...]
@@ -57,7 +59,8 @@ class RunRecord:
     notices: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        _check_time("started", self.started)
+        for time in (self.started, *self.resumed):
+            _check_time("started", time)
         if self.finished is not None:
             _check_time("finished", self.finished)
 
@@ -70,10 +73,10 @@ class RunRecord:
 def read(folder: RunFolder) -> RunRecord:
     """The record of a run, with the folder's present name as its id, for folders can be renamed.
 
-    Raises RunError where run.json is missing, unreadable, over 1 MiB, not JSON, or has keys or types other
-    than those of RunRecord.
+    Raises RunError where run.json is missing, unreadable, over 1 MiB, not JSON, has keys or types other than
+    those of RunRecord, or was changed after it was written.
     """
-    return replace(read_typed(RunRecord, folder.record), id=folder.id)
+    return replace(read_sealed(RunRecord, folder.record), id=folder.id)
 
 
 def write(folder: RunFolder, record: RunRecord) -> None:
@@ -82,7 +85,7 @@ def write(folder: RunFolder, record: RunRecord) -> None:
     JSON has no word for NaN and infinities: such figures are written as null and read back as None.
     """
     figures = {split: _finite(metrics) for split, metrics in record.figures.items()}
-    write_json(folder.record, asdict(replace(record, figures=figures)))
+    write_sealed(folder.record, asdict(replace(record, figures=figures)))
 
 
 def _finite(metrics: Mapping[str, float | None]) -> dict[str, float | None]:

@@ -5,38 +5,13 @@ And the other way round: values made such that JSON allows them.
 
 import json
 import math
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from mlpcli.errors import RunError
+from mlpcli.runs.reading import broken, read_bytes
 
 LIMIT = 1024 * 1024
 """Bytes of the largest JSON file that a run holds."""
-
-_FIX = "restore the file from a copy, or train again with `mlpcli train`"
-
-
-def broken(path: Path, reason: str, fix: str = _FIX) -> RunError:
-    """The error to raise where a file of a run is not what this tool writes."""
-    return RunError(f"{path} {reason}", fix)
-
-
-def read_bytes(path: Path, limit: int) -> bytes:
-    """The content of a regular file of at most `limit` bytes. Raises RunError."""
-    # Opening a pipe would wait for ever, and a device may have no end.
-    if os.path.exists(path) and not os.path.isfile(path):
-        raise broken(path, "is not a file")
-    try:
-        with path.open("rb") as file:
-            content = file.read(limit + 1)
-    except FileNotFoundError as error:
-        raise broken(path, "is missing", "name a whole run: `mlpcli runs list` shows them") from error
-    except OSError as error:
-        raise broken(path, f"could not be read: {error.strerror}", "check the file's permissions") from error
-    if len(content) > limit:
-        raise broken(path, f"is larger than {limit:,} bytes")
-    return content
 
 
 def read_json(path: Path, limit: int = LIMIT) -> object:

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from mlpcli.runs.strict_json import LIMIT, broken, read_json
+from mlpcli.runs.reading import broken
+from mlpcli.runs.strict_json import LIMIT, read_json
 
 T = TypeVar("T")
 
@@ -24,9 +25,9 @@ _PLAIN: Mapping[Any, str] = {
 def read_typed(kind: type[T], path: Path, limit: int = LIMIT) -> T:
     """The dataclass `kind` from a JSON file with exactly its fields as keys.
 
-    Fields may be str, int, float (whole numbers pass), bool, Literal, `X | None`, `tuple[X, ...]`, and
-    `Mapping[str, X]`. Raises RunError naming the file and the key; also where `kind` itself raises
-    ValueError, which is how a dataclass refuses values that do not fit together.
+    Fields may be str, int, float (whole numbers pass), bool, Literal, `X | None`, `tuple[X, ...]`,
+    `Mapping[str, X]`, and dataclasses of such fields. Raises RunError naming the file and the key; also where
+    `kind` itself raises ValueError, which is how a dataclass refuses values that do not fit together.
     """
     value = read_json(path, limit)
     try:
@@ -67,6 +68,8 @@ def _convert(kind: Any, value: object, where: str) -> object:
         return _items(get_args(kind)[0], value, where)
     if origin is Mapping:
         return _values(get_args(kind)[1], value, where)
+    if is_dataclass(kind):
+        return _nested(kind, value, where)
     return _plain(kind, value, where)
 
 
@@ -99,6 +102,13 @@ def _values(kind: Any, value: object, where: str) -> dict[str, object]:
     if not isinstance(value, dict):
         raise ValueError(f"{where}: expected an object, found {_shown(value)}")
     return {key: _convert(kind, item, f"{where}.{key}") for key, item in value.items()}
+
+
+def _nested(kind: Any, value: object, where: str) -> object:
+    try:
+        return build(kind, value)
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from error
 
 
 def _shown(value: object) -> str:

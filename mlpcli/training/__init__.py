@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from mlpcli.training.device import Placement as Placement
     from mlpcli.training.distribute import place as place
     from mlpcli.training.engine import ChunkResult as ChunkResult
+    from mlpcli.training.keeping import Checkpoints as Checkpoints
+    from mlpcli.training.keeping import EpochNews as EpochNews
     from mlpcli.training.network import Network as Network
     from mlpcli.training.network import open_network as open_network
-    from mlpcli.training.session import Checkpoints as Checkpoints
-    from mlpcli.training.session import EpochNews as EpochNews
     from mlpcli.training.session import device_name as device_name
     from mlpcli.training.session import train_along as train_along
     from mlpcli.training.session import train_network as train_network
@@ -27,8 +27,8 @@ _HOMES = {
     "open_network": "network",
     "Placement": "device",
     "place": "distribute",
-    "Checkpoints": "session",
-    "EpochNews": "session",
+    "Checkpoints": "keeping",
+    "EpochNews": "keeping",
     "device_name": "session",
     "train_along": "session",
     "train_network": "session",

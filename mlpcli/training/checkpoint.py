@@ -1,112 +1,166 @@
-"""A training's state as one safetensors file, and back, every name, shape and type checked."""
+"""A training's state as one safetensors file: tensors, the place they were taken at, and a digest of all.
 
+The digest guards against damage and mix-ups. It is no signature: nothing here trusts a file because of it.
+"""
+
+import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from mlpcli.data.dataset import Array
-from mlpcli.errors import RunError
-from mlpcli.runs.atomic import write_bytes
-from mlpcli.training.averaging import averaged, averages
-from mlpcli.training.tensorflow import keras
+from mlpcli.errors import RunError, StorageError
+from mlpcli.runs.atomic import writing
+from mlpcli.runs.reading import broken, refuse_link, require_own_file
+from mlpcli.runs.strict_json import parse
+from mlpcli.runs.typed import build
+from mlpcli.training.memory import machine_memory
+from mlpcli.training.progress import Progress, Seen
 
-_VERSION = 1
+Kind = Literal["last", "best"]
 # One key alone: safetensors writes several in a random order, and equal states should be equal files.
 _KEY = "mlpcli_checkpoint"
+_FIX = "train again, or restore the file"
 
 
-def snapshot(model: Any, epoch: int) -> bytes:
-    """The model's state after `epoch` epochs: weights, random generators, the optimizer's variables.
+@dataclass(frozen=True)
+class Place:
+    """Where in a training a state was taken.
+
+    `epoch` epochs were over, and `step` steps of the next. `key` is the run's, `config` what of its config
+    cannot change, as JSON.
+    """
+
+    kind: Kind
+    epoch: int
+    step: int
+    key: str
+    config: str
+    progress: Progress
+    version: Literal[1] = 1
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A place and the state of the model there.
 
     `weights/...` are the weights that predict; `training/...` those that training goes on from, where the
-    optimizer averages and they differ.
+    optimizer averages and they differ; `optimizer/...` its slots, and `metrics/...`, in the middle of an
+    epoch, the sums of its figures.
     """
-    tensors = {
-        f"optimizer/{name}": variable.numpy() for name, variable in _numbered(model.optimizer.variables)
-    }
-    if averages(model.optimizer):
-        tensors |= {f"training/{name}": variable.numpy() for name, variable in named_variables(model)}
-    with averaged(model):
-        tensors |= {f"weights/{name}": variable.numpy() for name, variable in named_variables(model)}
+
+    place: Place
+    tensors: Mapping[str, Array] = field(repr=False)
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers the weights that predict have, seeds of generators included."""
+        return sum(value.size for name, value in self.tensors.items() if name.startswith("weights/"))
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a training goes on: from the checkpoint that was read from `path`.
+
+    `has_best` unless the best epoch's own checkpoint is lost.
+    """
+
+    checkpoint: Checkpoint
+    path: Path
+    has_best: bool = True
+
+    def noting(self, **seen: Seen) -> "Start":
+        """The same, with parts of its progress replaced."""
+        place = self.checkpoint.place
+        place = replace(place, progress=replace(place.progress, **seen))
+        return replace(self, checkpoint=replace(self.checkpoint, place=place))
+
+
+@dataclass(frozen=True)
+class _Header:
+    place: Place
+    digest: str
+
+
+def write(path: Path, checkpoint: Checkpoint) -> None:
+    """Write a checkpoint; the one before it is there until this one has been read back.
+
+    Raises StorageError, also where the disk gives back something else than what was written.
+    """
     # safetensors writes an array's buffer as it lies in memory.
-    tensors = {name: np.ascontiguousarray(value).reshape(value.shape) for name, value in tensors.items()}
-    return save(tensors, metadata={_KEY: json.dumps({"version": _VERSION, "epoch": epoch})})
+    tensors = {
+        name: np.ascontiguousarray(value).reshape(value.shape) for name, value in checkpoint.tensors.items()
+    }
+    header = _Header(checkpoint.place, _digest(checkpoint.place, tensors))
+    content = save(tensors, {_KEY: json.dumps(asdict(header), allow_nan=False)})
+    with writing(path) as temporary:
+        temporary.write_bytes(content)
+        try:
+            read(temporary)
+        except RunError as error:
+            raise StorageError(
+                f"{path} could not be written: {error.message}", "check the disk, or write to another one"
+            ) from error
 
 
-def write(path: Path, state: bytes) -> None:
-    """Write a snapshot, whole or not at all. Raises StorageError."""
-    write_bytes(path, state)
+def read(path: Path) -> Checkpoint:
+    """The checkpoint in a file.
 
-
-def load_weights(model: Any, path: Path) -> None:
-    """Give the built `model` the weights that predict.
-
-    Raises RunError where the file is missing, is no checkpoint, or holds other names, shapes or types than
-    the model's; the model is untouched then.
+    Raises RunError where it is missing, no file of the run's own, no checkpoint, or not as it was written.
     """
-    tensors = {name: value for name, value in _read(path).items() if name.startswith("weights/")}
-    variables = {f"weights/{name}": variable for name, variable in named_variables(model)}
-    _compare(path, tensors, variables)
-    for name, variable in variables.items():
-        variable.assign(tensors[name])
-    for layer in model.layers:
-        if isinstance(layer, keras.layers.Normalization):
-            # It computes with a copy of its variables, made when it measured them.
-            layer.finalize_state()
-
-
-def named_variables(model: Any) -> Iterator[tuple[str, Any]]:
-    """All variables of the model's layers, seeds of generators included: `dense/kernel`.
-
-    Keras's own paths hold counters that depend on what else the process has built.
-    """
-    for layer in model.layers:
-        seen: Counter[str] = Counter()
-        for variable in layer.variables:
-            seen[variable.name] += 1
-            number = f"_{seen[variable.name]}" if seen[variable.name] > 1 else ""
-            yield f"{layer.name}/{variable.name}{number}", variable
-
-
-def _numbered(variables: list[Any]) -> Iterator[tuple[str, Any]]:
-    for index, variable in enumerate(variables):
-        yield f"{index:04d}/{variable.name}", variable
-
-
-def _read(path: Path) -> dict[str, Array]:
+    require_own_file(path)
+    refuse_link(path.parent)
+    if path.stat().st_size > machine_memory():
+        raise broken(path, "is larger than the memory of this machine", _FIX)
     try:
         with safe_open(path, framework="np") as file:
-            if _KEY not in (file.metadata() or {}):
-                raise RunError(f"{path} is not a checkpoint of this tool", "train again, or restore the file")
-            return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
-    except FileNotFoundError:
-        raise RunError(f"{path} is missing", "train again, or restore the file") from None
+            metadata = (file.metadata() or {}).get(_KEY)
+            if metadata is None:
+                raise broken(path, "is not a checkpoint of this tool", _FIX)
+            header = build(_Header, parse(metadata))
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
     # AttributeError: safetensors looks up types in NumPy that NumPy lacks, such as float8.
     except (OSError, SafetensorError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise RunError(f"{path} is broken: {error}", "train again, or restore the file") from error
+        raise broken(path, f"is broken: {error}", _FIX) from error
+    if header.digest != _digest(header.place, tensors):
+        raise broken(path, "is broken: it is not as it was written", _FIX)
+    return Checkpoint(header.place, tensors)
 
 
-def _compare(path: Path, found: Mapping[str, Array], expected: Mapping[str, Any]) -> None:
-    for name in sorted(expected.keys() | found.keys()):
-        there, wanted = found.get(name), expected.get(name)
-        if there is None or wanted is None:
-            what = "lacks" if there is None else "holds, and the network has not,"
-            raise _foreign(path, f"{what} {name}")
-        if there.shape != tuple(wanted.shape) or there.dtype.name != wanted.dtype:
-            raise _foreign(
-                path,
-                f"holds {name} as {there.dtype.name}{list(there.shape)}, "
-                f"expected {wanted.dtype}{list(wanted.shape)}",
-            )
-        if there.dtype.kind == "f" and not np.isfinite(there).all():
-            raise _foreign(path, f"holds numbers in {name} that are not finite")
+def read_best(path: Path, key: str) -> Checkpoint:
+    """The best checkpoint of the run that has `key`. Raises RunError as `read` does, and for any other."""
+    return _read_kind(path, key, "best")
 
 
-def _foreign(path: Path, what: str) -> RunError:
+def read_last(path: Path, key: str) -> Checkpoint:
+    """The last checkpoint of the run that has `key`. Raises RunError as `read` does, and for any other."""
+    return _read_kind(path, key, "last")
+
+
+def foreign(path: Path, what: str) -> RunError:
+    """The error to raise for a whole checkpoint that another training or another tool wrote."""
     return RunError(f"{path} {what}", "the file does not belong to this run: restore it, or train again")
+
+
+def _read_kind(path: Path, key: str, kind: Kind) -> Checkpoint:
+    found = read(path)
+    if found.place.key != key:
+        raise foreign(path, "was written by a training with another config or other data")
+    if found.place.kind != kind:
+        raise foreign(path, f"is not the {kind} checkpoint but the {found.place.kind} one")
+    return found
+
+
+def _digest(place: Place, tensors: Mapping[str, Array]) -> str:
+    total = hashlib.sha256(json.dumps(asdict(place)).encode())
+    for name in sorted(tensors):
+        value = tensors[name]
+        total.update(f"{name} {value.dtype.str} {value.shape} ".encode())
+        total.update(value.reshape(-1).view(np.uint8).data)
+    return f"sha256:{total.hexdigest()}"

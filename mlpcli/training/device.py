@@ -15,6 +15,7 @@ class Placement(Protocol):
 
     `name` is the word for the record: `cpu`, `2 x gpu`, `4 workers x cpu`. `is_shared` where several replicas
     compute one step: their model belongs to the scope, and steps in it are taken by all of them at once.
+    `can_pause` where this process alone can tell the figures in the middle of an epoch.
     """
 
     @property
@@ -22,6 +23,9 @@ class Placement(Protocol):
 
     @property
     def is_shared(self) -> bool: ...
+
+    @property
+    def can_pause(self) -> bool: ...
 
     def scope(self) -> AbstractContextManager[None]:
         """A model is built and trained inside."""
@@ -49,6 +53,10 @@ class OneDevice:
     @property
     def is_shared(self) -> bool:
         return False
+
+    @property
+    def can_pause(self) -> bool:
+        return True
 
     def scope(self) -> AbstractContextManager[None]:
         return on_device(self.device)

@@ -66,6 +66,10 @@ class _Mirrored:
     def is_shared(self) -> bool:
         return True
 
+    @property
+    def can_pause(self) -> bool:
+        return True
+
     @contextmanager
     def scope(self) -> Iterator[None]:
         with _mirrored(self.devices).scope():
@@ -92,6 +96,11 @@ class _Workers:
     @property
     def is_shared(self) -> bool:
         return True
+
+    @property
+    def can_pause(self) -> bool:
+        # Half of the sums are with the others, who have no reason to stop.
+        return False
 
     @contextmanager
     def scope(self) -> Iterator[None]:

@@ -12,7 +12,7 @@ from mlpcli.data.dataset import Array
 from mlpcli.errors import DivergedError
 from mlpcli.training.averaging import averaged
 from mlpcli.training.chunks import cut, epoch_order
-from mlpcli.training.loops import Arrays, Loop, resident, streaming
+from mlpcli.training.loops import Arrays, Loop, Ran, resident, streaming
 from mlpcli.training.tensorflow import tf
 
 _EVALUATION_BATCH = 1024
@@ -21,7 +21,8 @@ _EVALUATION_STEPS = 16
 
 @dataclass(frozen=True)
 class Settings:
-    """How to go through the rows. `first_epoch` counts from 1."""
+    """How to go through the rows. `first_epoch` counts from 1; `first_step` steps of it are behind, and the
+    model's metrics hold their sums."""
 
     epochs: int
     batch_size: int
@@ -31,6 +32,7 @@ class Settings:
     jit: bool = False
     stream: bool = False
     first_epoch: int = 1
+    first_step: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,12 @@ def train(
 ) -> None:
     """Train the compiled `model` in place until `on_epoch` returns False or the epochs are through.
 
-    Raises DivergedError as soon as a loss or, at the end of an epoch, a weight is not a finite number.
+    The variables of its metrics are there already, see `prepare`. Raises DivergedError as soon as a loss or,
+    at the end of an epoch, a weight is not a finite number.
     """
-    prepare(model, training)
     feed = streaming if settings.stream else resident
-    loop = feed(model.train_step, training, settings.batch_size, settings.jit)
+    xla_steps = settings.steps_per_chunk if settings.jit else None
+    loop = feed(model.train_step, training, settings.batch_size, xla_steps)
     figures_of = tf.function(model.get_metrics_result, autograph=False)
     score = scorer(model, validation, settings.stream) if validation else None
     for epoch in range(settings.first_epoch, settings.epochs + 1):
@@ -80,7 +83,7 @@ def train(
         if score:
             with averaged(model):
                 figures |= {f"val_{name}": value for name, value in score().items()}
-        if not _is_sound(model, figures):
+        if not math.isfinite(figures.get("val_loss", 0.0)) or not is_sound(model):
             raise _diverged(model, epoch, figures.get("val_loss", figures["loss"]))
         result = EpochResult(epoch, time.perf_counter() - began, learning_rate(model), figures)
         if not on_epoch(result):
@@ -92,7 +95,7 @@ def scorer(model: Any, rows: Arrays, stream: bool = False) -> Callable[[], dict[
     prepare(model, rows)
     batch_size = min(_EVALUATION_BATCH, len(rows))
     feed = streaming if stream else resident
-    loop = feed(model.test_step, rows, batch_size, jit=False)
+    loop = feed(model.test_step, rows, batch_size, xla_steps=None)
     order = np.arange(len(rows), dtype=np.int32)
 
     def score() -> dict[str, float]:
@@ -142,30 +145,41 @@ def _epoch(
     epoch: int,
     on_chunk: OnChunk,
 ) -> dict[str, float]:
-    model.reset_metrics()
+    done = settings.first_step if epoch == settings.first_epoch else 0
+    if not done:
+        model.reset_metrics()
     steps = math.ceil(rows / settings.batch_size)
-    order = epoch_order(rows, settings.shuffle, settings.seed, epoch)
-    done = 0
+    order = epoch_order(rows, settings.shuffle, settings.seed, epoch)[done * settings.batch_size :]
     figures: dict[str, float] = {}
-    for count in loop(cut(order, settings.batch_size, settings.steps_per_chunk)):
-        done += count
-        figures = {name: float(value) for name, value in figures_of().items()}
+    for chunk in loop(cut(order, settings.batch_size, settings.steps_per_chunk)):
+        figures = _figures(figures_of)
         if not math.isfinite(figures["loss"]):
-            raise _diverged(model, epoch, figures["loss"], f", step {done}")
+            raise _diverged(model, epoch, figures["loss"], _batch(done, chunk, steps))
+        done += chunk.steps
         on_chunk(ChunkResult(epoch, done, steps, figures))
-    return figures
+    # None where the training was interrupted after the last chunk.
+    return figures or _figures(figures_of)
 
 
-def _is_sound(model: Any, figures: dict[str, float]) -> bool:
-    """Whether an epoch left numbers to go on from: its loss is of before its last step changed them."""
-    return math.isfinite(figures.get("val_loss", 0.0)) and all(
-        np.isfinite(variable.numpy()).all() for variable in model.trainable_variables
-    )
+def _batch(done: int, chunk: Ran, steps: int) -> str:
+    """Where in the epoch the loss was lost, as far as the chunk can tell."""
+    if chunk.sound < chunk.steps:
+        return f", batch {done + chunk.sound + 1} of {steps}"
+    return f", by batch {done + chunk.steps} of {steps}"
 
 
-def _diverged(model: Any, epoch: int, loss: float, step: str = "") -> DivergedError:
+def _figures(figures_of: Callable[[], dict[str, Any]]) -> dict[str, float]:
+    return {name: float(value) for name, value in figures_of().items()}
+
+
+def is_sound(model: Any) -> bool:
+    """Whether all of the model's weights are finite: a loss is of before its step changed them."""
+    return all(np.isfinite(variable.numpy()).all() for variable in model.weights)
+
+
+def _diverged(model: Any, epoch: int, loss: float, batch: str = "") -> DivergedError:
     what = f"the loss became {loss}" if not math.isfinite(loss) else "weights became infinite or not a number"
     return DivergedError(
-        f"{what} in epoch {epoch}{step}, at learning rate {learning_rate(model):g}",
+        f"{what} in epoch {epoch}{batch}, at learning rate {learning_rate(model):g}",
         "try a learning rate ten times smaller, standardized inputs, or clipnorm: 1.0 on the optimizer",
     )

@@ -39,29 +39,40 @@ class Arrays:
         return sum(part.nbytes for part in self.parts)
 
 
+@dataclass(frozen=True)
+class Ran:
+    """A chunk that has been run: its steps, and how many came before the loss was no finite number."""
+
+    steps: int
+    sound: int
+
+
+# May return the figures so far, as Keras's steps do.
 Step = Callable[[tuple[Any, ...]], Any]
-# Runs every chunk of row numbers, and yields how many steps it has just run.
-Loop = Callable[[Iterable[Array]], Iterator[int]]
+# Runs every chunk of row numbers.
+Loop = Callable[[Iterable[Array]], Iterator[Ran]]
 
 
-def resident(step: Step, rows: Arrays, batch_size: int, jit: bool) -> Loop:
-    """A loop that keeps all rows on the device, in the type they have, and gathers batches there."""
+def resident(step: Step, rows: Arrays, batch_size: int, xla_steps: int | None) -> Loop:
+    """A loop that keeps all rows on the device, in the type they have, and gathers batches there.
+
+    XLA compiles chunks of `xla_steps` whole batches, and none where that is None.
+    """
     held = [tf.constant(part) for part in rows.parts]
-    run = _Compiled(step, rows, batch_size, jit)
+    run = _Compiled(step, rows, batch_size, xla_steps)
 
-    def loop(chunks: Iterable[Array]) -> Iterator[int]:
+    def loop(chunks: Iterable[Array]) -> Iterator[Ran]:
         for numbers in chunks:
-            run(tf.constant(numbers), *held)
-            yield len(numbers)
+            yield run(tf.constant(numbers), *held)
 
     return loop
 
 
-def streaming(step: Step, rows: Arrays, batch_size: int, jit: bool) -> Loop:
+def streaming(step: Step, rows: Arrays, batch_size: int, xla_steps: int | None) -> Loop:
     """A loop that leaves the rows with the host, and hands over a chunk's while another is trained on."""
-    run = _Compiled(step, rows, batch_size, jit)
+    run = _Compiled(step, rows, batch_size, xla_steps)
 
-    def loop(chunks: Iterable[Array]) -> Iterator[int]:
+    def loop(chunks: Iterable[Array]) -> Iterator[Ran]:
         def gathered() -> Iterator[tuple[Array, ...]]:
             for numbers in chunks:
                 here = np.arange(numbers.size, dtype=np.int32).reshape(numbers.shape)
@@ -69,8 +80,7 @@ def streaming(step: Step, rows: Arrays, batch_size: int, jit: bool) -> Loop:
 
         chunked = tf.data.Dataset.from_generator(gathered, output_signature=tuple(_specs(rows)))
         for numbers, *parts in chunked.prefetch(_PREFETCHED):
-            run(numbers, *parts)
-            yield int(numbers.shape[0])
+            yield run(numbers, *parts)
 
     return loop
 
@@ -78,34 +88,38 @@ def streaming(step: Step, rows: Arrays, batch_size: int, jit: bool) -> Loop:
 class _Compiled:
     """Runs the steps of a chunk: of row numbers `[steps, batch]`, and of the rows they number.
 
-    XLA, where it is wanted, compiles a program for every shape, half a second each: it gets the chunks of
-    whole batches. The smaller last batch and a remainder of steps run without it.
+    XLA compiles a program for every shape, half a second each: it gets the chunks of one size. The smaller
+    last batch and a remainder of steps run without it.
     """
 
-    def __init__(self, step: Step, rows: Arrays, batch_size: int, jit: bool) -> None:
-        def run(numbers: Any, *parts: Any) -> None:
-            def at(index: Any) -> tuple[Any]:
+    def __init__(self, step: Step, rows: Arrays, batch_size: int, xla_steps: int | None) -> None:
+        def run(numbers: Any, *parts: Any) -> Any:
+            def at(index: Any, sound: Any) -> tuple[Any, Any]:
                 inputs, *others = (tf.gather(part, numbers[index]) for part in parts)
-                step((tf.cast(inputs, tf.float32), *others))
-                return (index + 1,)
+                figures = step((tf.cast(inputs, tf.float32), *others))
+                return index + 1, sound + _is_sound(figures)
 
             steps = tf.shape(numbers)[0]
-            tf.while_loop(lambda index: index < steps, at, (tf.constant(0),), parallel_iterations=1)
+            start = (tf.constant(0), tf.constant(0))
+            _, sound = tf.while_loop(lambda index, sound: index < steps, at, start, parallel_iterations=1)
+            return sound
 
         # Not autograph: Keras's own Python must run as it is written.
         options = {"autograph": False, "input_signature": _specs(rows)}
         self._plain = tf.function(run, **options)
         self._fast = tf.function(run, **options, jit_compile=True)
-        self._batch_size = batch_size
-        self._jit = jit
-        self._steps: int | None = None
+        self._fast_shape = (xla_steps, batch_size)
 
-    def __call__(self, numbers: Any, *parts: Any) -> None:
-        steps, rows = numbers.shape
-        if self._steps is None and rows == self._batch_size:
-            self._steps = steps
-        fast = self._jit and rows == self._batch_size and steps == self._steps
-        (self._fast if fast else self._plain)(numbers, *parts)
+    def __call__(self, numbers: Any, *parts: Any) -> Ran:
+        run = self._fast if tuple(numbers.shape) == self._fast_shape else self._plain
+        return Ran(int(numbers.shape[0]), int(run(numbers, *parts)))
+
+
+def _is_sound(figures: Any) -> Any:
+    """1 where the loss is finite or unknown: a mean over the epoch, it never recovers."""
+    if not isinstance(figures, dict):
+        return 1
+    return tf.cast(tf.math.is_finite(figures["loss"]), tf.int32)
 
 
 def _specs(rows: Arrays) -> list[Any]:

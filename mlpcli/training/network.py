@@ -20,6 +20,7 @@ from mlpcli.training.choices import streams
 from mlpcli.training.interruption import signals_wait
 from mlpcli.training.loops import Arrays
 from mlpcli.training.objectives import encode
+from mlpcli.training.state import load_weights
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class Network:
         with signals_wait():
             return engine.scorer(self.model, rows, streams(self.training, rows.bytes))()
 
+    def load(self, weights: Path, key: str) -> None:
+        """Take the weights of the best checkpoint of the run that has `key`. Raises RunError."""
+        load_weights(self.model, checkpoint.read_best(weights, key), weights)
+
     def predict(self, values: Array) -> NDArray[np.float32]:
         """The outputs `[n, outputs]` for `[n, *shape]` rows as they were read."""
         with signals_wait():
@@ -60,11 +65,19 @@ def build_network(
     return Network(model, plan, config.training)
 
 
-def open_network(config: Config, plan: Plan, preprocessing: Preprocessing, weights: Path) -> Network:
-    """The network of a plan with the weights of a checkpoint.
+def open_network(
+    config: Config, plan: Plan, preprocessing: Preprocessing, weights: Path, key: str
+) -> Network:
+    """The network of a plan with the weights of the best checkpoint of the run that has `key`.
 
     Raises RunError where the checkpoint is missing, broken, or another network's.
     """
+    found = checkpoint.read_best(weights, key)
+    if found.parameters < plan.stack.parameters:
+        # Found before a network that a stranger's config describes takes all memory.
+        raise checkpoint.foreign(
+            weights, f"holds {found.parameters:,} numbers, and the network has {plan.stack.parameters:,}"
+        )
     network = build_network(config, plan, preprocessing)
-    checkpoint.load_weights(network.model, weights)
+    load_weights(network.model, found, weights)
     return network

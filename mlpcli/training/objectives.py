@@ -41,16 +41,18 @@ METRICS: Mapping[str, Callable[..., Any]] = {
 }
 
 # Where targets are class numbers, or one column of 0 and 1.
-_BY_INDEX: Mapping[str, Callable[..., Any]] = {
+_LOSSES_BY_INDEX: Mapping[str, Callable[[], Any]] = {
     "categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy,
     "sparse_categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy,
-    "accuracy": keras.metrics.SparseCategoricalAccuracy,
-    "top_k_categorical_accuracy": keras.metrics.SparseTopKCategoricalAccuracy,
 }
-_BY_COLUMN: Mapping[str, Callable[..., Any]] = {"accuracy": keras.metrics.BinaryAccuracy}
-_SPECIAL: Mapping[Encoding, Mapping[str, Callable[..., Any]]] = {
-    "index": _BY_INDEX,
-    "column": _BY_COLUMN,
+_SPECIAL_METRICS: Mapping[Encoding, Mapping[str, Callable[..., Any]]] = {
+    "index": {
+        "accuracy": keras.metrics.SparseCategoricalAccuracy,
+        "top_k_categorical_accuracy": keras.metrics.SparseTopKCategoricalAccuracy,
+        # Not the loss of the same name: Keras would weigh a smaller last batch as much as a whole one.
+        "categorical_crossentropy": keras.metrics.SparseCategoricalCrossentropy,
+    },
+    "column": {"accuracy": keras.metrics.BinaryAccuracy},
     "one_hot": {},
     "numbers": {},
 }
@@ -58,12 +60,13 @@ _SPECIAL: Mapping[Encoding, Mapping[str, Callable[..., Any]]] = {
 
 def build_loss(objective: Objective) -> Any:
     """The Keras loss for targets in the objective's encoding."""
-    return (_SPECIAL[objective.encoding].get(objective.loss) or LOSSES[objective.loss])()
+    losses = _LOSSES_BY_INDEX if objective.encoding == "index" else LOSSES
+    return losses[objective.loss]()
 
 
 def build_metrics(objective: Objective) -> list[Any]:
     """The Keras metrics, named as the config names them."""
-    special = _SPECIAL[objective.encoding]
+    special = _SPECIAL_METRICS[objective.encoding]
     return [(special.get(name) or METRICS[name])(name=name) for name in objective.metrics]
 
 

@@ -1,78 +1,75 @@
 """What the course of the figures decides: the best epoch, when to stop, when to slow down."""
 
-from dataclasses import dataclass, field
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from mlpcli.config.training import EarlyStopping, Mode, ReduceLrOnPlateau
 
 
-@dataclass
-class Best:
-    """The best value of a figure so far. An improvement is one by more than `min_delta`."""
+@dataclass(frozen=True)
+class Seen:
+    """What has been seen of a figure: its best value and the epoch of that, the epochs waited since, and the
+    epochs left to rest."""
 
-    mode: Mode
-    min_delta: float = 0.0
     value: float | None = None
     epoch: int | None = None
-
-    def improves(self, value: float, epoch: int) -> bool:
-        """Take note of an epoch's value, and say whether it is a new best. NaN never is."""
-        if value != value:
-            return False
-        gain = 0.0 if self.value is None else self._gain(value)
-        if self.value is not None and gain <= self.min_delta:
-            return False
-        self.value, self.epoch = value, epoch
-        return True
-
-    def _gain(self, value: float) -> float:
-        best = value if self.value is None else self.value
-        return value - best if self.mode == "max" else best - value
-
-
-@dataclass
-class Stopping:
-    """Early stopping; the rule of `keras.callbacks.EarlyStopping`."""
-
-    settings: EarlyStopping
-    best: Best = field(init=False)
-    waited: int = 0
-
-    def __post_init__(self) -> None:
-        self.best = Best(self.settings.mode, self.settings.min_delta)
-
-    def stops(self, figures: dict[str, float], epoch: int) -> bool:
-        """Whether training should end after this epoch."""
-        if self.best.improves(figures[self.settings.monitor], epoch):
-            self.waited = 0
-            return False
-        self.waited += 1
-        return self.waited >= max(1, self.settings.patience)
-
-
-@dataclass
-class Plateau:
-    """Smaller learning rates where nothing improves; the rule of `keras.callbacks.ReduceLROnPlateau`."""
-
-    settings: ReduceLrOnPlateau
-    best: Best = field(init=False)
     waited: int = 0
     resting: int = 0
 
-    def __post_init__(self) -> None:
-        self.best = Best(self.settings.mode, self.settings.min_delta)
+    def improves(self, value: float, mode: Mode, min_delta: float = 0.0) -> bool:
+        """Whether a value beats the best by more than `min_delta`; one that is not finite never does."""
+        if not math.isfinite(value):
+            return False
+        if self.value is None:
+            return True
+        return (value - self.value if mode == "max" else self.value - value) > min_delta
 
-    def next_rate(self, figures: dict[str, float], epoch: int, rate: float) -> float:
-        """The learning rate for the next epoch."""
-        if self.resting:
-            self.resting -= 1
-            self.waited = 0
-        if self.best.improves(figures[self.settings.monitor], epoch):
-            self.waited = 0
-            return rate
-        if self.resting:
-            return rate
-        self.waited += 1
-        if self.waited < max(1, self.settings.patience) or rate <= self.settings.min_lr:
-            return rate
-        self.waited, self.resting = 0, self.settings.cooldown
-        return max(rate * self.settings.factor, self.settings.min_lr)
+
+@dataclass(frozen=True)
+class Progress:
+    """All that has been seen, as a checkpoint keeps it: by the choice of the best epoch, by early stopping,
+    and by what lowers the learning rate."""
+
+    best: Seen = Seen()
+    stopping: Seen = Seen()
+    plateau: Seen = Seen()
+
+
+def note_best(seen: Seen, mode: Mode, value: float, epoch: int) -> Seen:
+    """What has been seen after an epoch of that value; its epoch is the best one's."""
+    return Seen(value, epoch) if seen.improves(value, mode) else seen
+
+
+def note_stopping(seen: Seen, settings: EarlyStopping, figures: Mapping[str, float], epoch: int) -> Seen:
+    """What early stopping has seen after an epoch; the rule of `keras.callbacks.EarlyStopping`."""
+    value = figures[settings.monitor]
+    if seen.improves(value, settings.mode, settings.min_delta):
+        return Seen(value, epoch)
+    return replace(seen, waited=seen.waited + 1)
+
+
+def has_stopped(seen: Seen, settings: EarlyStopping | None) -> bool:
+    """Whether early stopping ends the training."""
+    return settings is not None and seen.waited >= max(1, settings.patience)
+
+
+def note_plateau(
+    seen: Seen, settings: ReduceLrOnPlateau, figures: Mapping[str, float], epoch: int, rate: float
+) -> tuple[Seen, float]:
+    """What has been seen after an epoch at learning rate `rate`, and the rate for the next one.
+
+    The rule of `keras.callbacks.ReduceLROnPlateau`.
+    """
+    if seen.resting:
+        seen = replace(seen, resting=seen.resting - 1, waited=0)
+    value = figures[settings.monitor]
+    if seen.improves(value, settings.mode, settings.min_delta):
+        return replace(seen, value=value, epoch=epoch, waited=0), rate
+    if seen.resting:
+        return seen, rate
+    seen = replace(seen, waited=seen.waited + 1)
+    if seen.waited < max(1, settings.patience) or rate <= settings.min_lr:
+        return seen, rate
+    rested = replace(seen, waited=0, resting=settings.cooldown)
+    return rested, max(rate * settings.factor, settings.min_lr)

@@ -1,15 +1,17 @@
 """The record of a run, kept while it goes on."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
 from mlpcli import training
+from mlpcli.config.lasting import run_key
 from mlpcli.data.dataset import Dataset
-from mlpcli.errors import DivergedError, MlpcliError, Terminated
+from mlpcli.errors import DivergedError, MlpcliError, StorageError, Terminated
 from mlpcli.runs import record as records
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.metrics import write_rows
@@ -17,9 +19,6 @@ from mlpcli.runs.provenance import command_line, git_commit, versions
 from mlpcli.runs.record import RunRecord, Status
 from mlpcli.workflows.conversion import Conversion
 from mlpcli.workflows.validate import Checked
-
-# Every file is written whole: with epochs of a millisecond, once an epoch would be all that a run does.
-_SECONDS_BETWEEN_WRITES = 1.0
 
 
 def first_record(
@@ -33,9 +32,11 @@ def first_record(
     rows = {name: len(split) for name in ("train", "validation", "test") if (split := dataset.split(name))}
     return RunRecord(
         id=folder.id,
+        key=run_key(config, dataset.fingerprint),
         name=config.name,
         status="running",
-        started=_now(),
+        started=now(),
+        resumed=(),
         finished=None,
         seconds=0.0,
         command=tuple(command_line()),
@@ -63,67 +64,63 @@ def first_record(
 
 
 class Diary:
-    """Writes run.json when it is entered and left, and metrics.csv in between.
+    """Writes run.json and metrics.csv: when it is entered, with every checkpoint, and when it is left.
 
     Left by an exception, the record says which; a run that another process killed stays `running`.
     """
 
-    def __init__(self, folder: RunFolder, record: RunRecord) -> None:
+    def __init__(
+        self, folder: RunFolder, record: RunRecord, rows: Sequence[Mapping[str, float]] = ()
+    ) -> None:
         self._folder = folder
         self._record = record
+        self._rows = list(rows)
+        self._seconds_before = record.seconds
         self._began = time.perf_counter()
-        self._rows: list[dict[str, float]] = []
-        self._written = self._began
 
     def __enter__(self) -> "Diary":
-        records.write(self._folder, self._record)
+        self.save()
         return self
 
     def epoch(self, news: "training.EpochNews") -> None:
-        """Note an epoch that has been saved."""
+        """Note an epoch that is over."""
         result = news.result
         facts = {"epoch": result.epoch, "seconds": result.seconds, "learning_rate": result.learning_rate}
         self._rows.append(facts | result.figures)
-        self._record = replace(
-            self._record,
-            epochs_done=result.epoch,
-            best_epoch=result.epoch if news.best else self._record.best_epoch,
-        )
-        if time.perf_counter() - self._written > _SECONDS_BETWEEN_WRITES:
-            self._write_rows()
+        best = result.epoch if news.best else self._record.best_epoch
+        self._record = replace(self._record, epochs_done=result.epoch, best_epoch=best)
+
+    def save(self) -> None:
+        """Write what is noted. Raises StorageError."""
+        if self._rows:
+            write_rows(self._folder.metrics, self._rows)
+        seconds = self._seconds_before + time.perf_counter() - self._began
+        self._record = replace(self._record, seconds=seconds)
+        records.write(self._folder, self._record)
 
     def complete(self, figures: Mapping[str, Mapping[str, float]], conversion: Conversion) -> RunRecord:
         """Note the final figures and the model; the run is over, and well."""
-        self._end(
-            "completed",
+        self._record = replace(
+            self._record,
+            status="completed",
+            finished=now(),
             figures=figures,
             litert_digest=conversion.digest,
             litert_difference=conversion.difference,
             litert_problem=conversion.problem,
         )
+        self.save()
         return self._record
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is not None and self._record.status == "running":
-            self._end(_status(error), error=_reason(error))
-
-    def _end(self, status: Status, **facts: object) -> None:
-        self._write_rows()
-        changes: dict[str, object] = {
-            "status": status,
-            "finished": _now(),
-            "seconds": time.perf_counter() - self._began,
-            **facts,
-        }
-        self._record = replace(self._record, **changes)  # type: ignore[arg-type]
-        records.write(self._folder, self._record)
-
-    def _write_rows(self) -> None:
-        if self._rows:
-            write_rows(self._folder.metrics, self._rows)
-        self._written = time.perf_counter()
+        if error is None or self._record.status != "running":
+            return
+        self._record = replace(self._record, status=_status(error), finished=now(), error=_reason(error))
+        # Where the disk is full already, what it was full for is what the user must hear of.
+        with suppress(StorageError) if isinstance(error, StorageError) else nullcontext():
+            self.save()
 
 
 def _reason(error: BaseException) -> str | None:
@@ -139,5 +136,6 @@ def _status(error: BaseException) -> Status:
     return "diverged" if isinstance(error, DivergedError) else "failed"
 
 
-def _now() -> str:
+def now() -> str:
+    """The time, as the record has it."""
     return datetime.now(UTC).astimezone().isoformat(timespec="milliseconds")

@@ -6,8 +6,11 @@ from pathlib import Path
 from mlpcli import training
 from mlpcli.config.config import Config
 from mlpcli.config.facts import DataFacts
-from mlpcli.config.load import load_resolved
-from mlpcli.errors import ConfigError, RunError
+from mlpcli.config.lasting import run_key
+from mlpcli.config.load import Loaded, load_resolved
+from mlpcli.data.dataset import Dataset
+from mlpcli.data.load import load
+from mlpcli.errors import ConfigError, DataError, RunError
 from mlpcli.inference import description
 from mlpcli.inference.description import ModelDescription
 from mlpcli.network.plan import Plan, make_plan
@@ -16,7 +19,9 @@ from mlpcli.runs import record
 from mlpcli.runs.find import find
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.lock import as_it_is
+from mlpcli.runs.reading import require_own_file
 from mlpcli.runs.record import RunRecord
+from mlpcli.workflows.watching import Watcher
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,9 @@ class OpenRun:
 
     def network(self) -> "training.Network":
         """The network with its best weights. Raises RunError where they are missing or broken."""
-        return training.open_network(self.config, self.plan, self.description.preprocessing, self.folder.best)
+        return training.open_network(
+            self.config, self.plan, self.description.preprocessing, self.folder.best, self.record.key
+        )
 
 
 def open_run(reference: str, runs: Path) -> OpenRun:
@@ -49,7 +56,11 @@ def open_run(reference: str, runs: Path) -> OpenRun:
     folder = find(reference, runs)
     facts = as_it_is(folder, record.read(folder))
     described = description.read(folder.model)
-    config = _resolved(folder)
+    if described.key != facts.key:
+        raise RunError(f"{folder.model} belongs to another run", "restore the file, or train again")
+    config = resolved(folder).config
+    if run_key(config, facts.data_fingerprint) != facts.key:
+        raise altered(folder)
     try:
         plan = make_plan(config, _data_facts(facts.dataset, described))
     except BrokenStack as error:
@@ -57,12 +68,30 @@ def open_run(reference: str, runs: Path) -> OpenRun:
     return OpenRun(folder, facts, config, described, plan)
 
 
-def _resolved(folder: RunFolder) -> Config:
+def resolved(folder: RunFolder) -> Loaded:
+    """The config that a run was trained with. Raises RunError where it is missing or broken."""
+    require_own_file(folder.resolved)
     try:
         return load_resolved(folder.resolved)
     except ConfigError as error:
         first = error.problems[0]
         raise _broken(folder, f"{first.where} {first.subject}: {first.message}") from None
+
+
+def load_data(config: Config, record: RunRecord, watcher: Watcher) -> Dataset:
+    """The data that a run was trained on. Raises DataError where it cannot be read, or is not what it was."""
+    dataset = load(config.data, config.seed, watcher.download)
+    if dataset.fingerprint != record.data_fingerprint:
+        raise DataError(
+            f"{dataset.facts.name} is not the data that {record.id} was trained on",
+            "restore the data, or train again",
+        )
+    return dataset
+
+
+def altered(folder: RunFolder) -> RunError:
+    """The error to raise where a run's config is another than its network was trained with."""
+    return _broken(folder, "something in it was changed after the training")
 
 
 def _broken(folder: RunFolder, what: str) -> RunError:

@@ -13,8 +13,8 @@ from mlpcli.inference.prediction import Prediction, Predictor, class_predictions
 from mlpcli.runs import record
 from mlpcli.runs.find import find
 from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.reading import broken
 from mlpcli.runs.record import RunRecord
-from mlpcli.runs.strict_json import broken
 from mlpcli.workflows.places import RUNS, AnyPath
 from mlpcli.workflows.scoring import class_probabilities
 
@@ -61,6 +61,8 @@ def predict(
 
 def _by_litert(folder: RunFolder, facts: RunRecord, digest: str) -> _Opened:
     described = description.read(folder.model)
+    if described.key != facts.key:
+        raise broken(folder.model, "belongs to another run")
     if facts.output_shape not in _possible_outputs(described):
         raise broken(folder.record, f"and {folder.model.name} disagree on what the network answers")
     (outputs,) = facts.output_shape

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mlpcli.config.document import to_yaml
+from mlpcli.config.lasting import run_key
 from mlpcli.config.load import load
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.load import load_or_fallback
@@ -51,17 +52,19 @@ def make_folder(runs: Path, prepared: Prepared) -> RunFolder:
     try:
         write_bytes(folder.config, prepared.config)
         write_text(folder.resolved, to_yaml(prepared.checked.config))
-        description.write(folder.model, _describe(prepared))
+        description.write(folder.model, describe_model(prepared.checked, prepared.dataset))
     except BaseException:
         shutil.rmtree(folder.path, ignore_errors=True)
         raise
     return folder
 
 
-def _describe(prepared: Prepared) -> ModelDescription:
-    facts, preprocessing = prepared.checked.plan.facts, prepared.dataset.preprocessing
+def describe_model(checked: Checked, dataset: Dataset) -> ModelDescription:
+    """What a prediction has to know of the network besides its weights."""
+    facts, preprocessing = checked.plan.facts, dataset.preprocessing
     return ModelDescription(
         version=1,
+        key=run_key(checked.config, dataset.fingerprint),
         kind=facts.kind,
         shape=facts.shape,
         pixels=facts.pixels,
@@ -70,7 +73,7 @@ def _describe(prepared: Prepared) -> ModelDescription:
         targets=facts.targets,
         mean=preprocessing.mean,
         deviation=preprocessing.deviation,
-        border=prepared.dataset.border,
+        border=dataset.border,
     )
 
 

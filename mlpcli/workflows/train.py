@@ -1,32 +1,19 @@
 """Train a network as configs say, evaluate it, and leave a run folder."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from mlpcli import training
 from mlpcli.errors import UsageError
-from mlpcli.runs.atomic import write_json
-from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.leftovers import sweep_unbegun
 from mlpcli.runs.lock import locked
-from mlpcli.runs.record import RunRecord
 from mlpcli.training.cluster import cluster_of
-from mlpcli.workflows.conversion import keep_model
-from mlpcli.workflows.diary import Diary, first_record
+from mlpcli.workflows.completion import Standing, TrainedRun, complete
+from mlpcli.workflows.diary import first_record
 from mlpcli.workflows.places import RUNS, AnyPath
-from mlpcli.workflows.preparation import Prepared, make_folder, prepare
-from mlpcli.workflows.scoring import Evaluation, score, to_json
-from mlpcli.workflows.watching import Beginning, Silent, Watcher
-
-
-@dataclass(frozen=True)
-class TrainedRun:
-    """A completed training: its folder, its record, and the evaluation of every held-back split."""
-
-    folder: RunFolder
-    record: RunRecord
-    evaluations: Mapping[str, Evaluation]
+from mlpcli.workflows.preparation import make_folder, prepare
+from mlpcli.workflows.watching import Silent, Watcher
 
 
 def train(
@@ -53,9 +40,12 @@ def train(
         )
     prepared = prepare([Path(path) for path in paths], overrides, watcher)
     placement = training.place(prepared.checked.config, devices, cluster)
+    checked, dataset = prepared.checked, prepared.dataset
+    sweep_unbegun(Path(runs))
     folder = make_folder(Path(runs), prepared)
-    watcher.begin(Beginning(prepared.checked, prepared.dataset, folder))
-    return _train_in(folder, prepared, watcher, placement)
+    with locked(folder):
+        record = first_record(folder, checked, dataset, placement.name, prepared.notices)
+        return complete(Standing(folder, record), checked, dataset, placement, watcher)
 
 
 def train_along(paths: Iterable[AnyPath], overrides: Sequence[str] = (), *, devices: int = 1) -> None:
@@ -76,31 +66,3 @@ def keeps_the_run() -> bool:
     """
     cluster = cluster_of(os.environ)
     return cluster is None or cluster.is_chief
-
-
-def _train_in(
-    folder: RunFolder, prepared: Prepared, watcher: Watcher, placement: "training.Placement"
-) -> TrainedRun:
-    checked, dataset = prepared.checked, prepared.dataset
-    record = first_record(folder, checked, dataset, placement.name, prepared.notices)
-    with locked(folder), Diary(folder, record) as diary:
-        checkpoints = training.Checkpoints(folder.last, folder.best)
-
-        def ended(news: "training.EpochNews") -> None:
-            diary.epoch(news)
-            watcher.epoch(news)
-
-        network = training.train_network(
-            checked.config, checked.plan, dataset, checkpoints, watcher.chunk, ended, placement
-        )
-        evaluations = {
-            name: score(network, dataset, name, split, folder.id)
-            for name in ("validation", "test")
-            if (split := dataset.split(name))
-        }
-        write_json(folder.evaluation, {name: to_json(one) for name, one in evaluations.items()})
-        conversion = keep_model(folder, network, dataset)
-        if conversion.problem:
-            watcher.notice(f"{conversion.problem}: predictions of this run will need TensorFlow")
-        record = diary.complete({name: one.metrics for name, one in evaluations.items()}, conversion)
-    return TrainedRun(folder, record, evaluations)

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Beginning:
-    """A training that is about to begin."""
+    """A training that is about to begin, or to go on after `epochs_done` epochs."""
 
     checked: Checked
     dataset: Dataset
     folder: RunFolder
+    epochs_done: int = 0
 
 
 class Watcher(Protocol):

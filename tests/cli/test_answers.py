@@ -10,7 +10,17 @@ from mlpcli.inference.prediction import ClassPrediction, Prediction
 from mlpcli.workflows.predict import Answers
 
 DESCRIBED = ModelDescription(
-    1, "vector", (2,), False, "binary", ("no", "yes"), 0, mean=(0.0,), deviation=(1.0,), border=None
+    1,
+    "sha256:00",
+    "vector",
+    (2,),
+    False,
+    "binary",
+    ("no", "yes"),
+    0,
+    mean=(0.0,),
+    deviation=(1.0,),
+    border=None,
 )
 
 

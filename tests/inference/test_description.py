@@ -13,8 +13,10 @@ from mlpcli.inference import description
 from mlpcli.inference.description import ModelDescription
 from mlpcli.inference.facts import InputFacts
 
+KEY = "sha256:00"
 DIGITS = ModelDescription(
     version=1,
+    key=KEY,
     kind="image",
     shape=(28, 28, 1),
     pixels=True,
@@ -25,7 +27,9 @@ DIGITS = ModelDescription(
     deviation=(255.0,),
     border=0.0,
 )
-HOUSES = ModelDescription(1, "vector", (2,), False, "regression", (), 1, (1.0, 2.0), (0.5, 3.0), None)
+HOUSES = ModelDescription(
+    1, "sha256:00", "vector", (2,), False, "regression", (), 1, (1.0, 2.0), (0.5, 3.0), None
+)
 WAVES = replace(HOUSES, kind="signal", shape=(128, 2), task="binary", classes=("a", "b"), targets=0)
 
 

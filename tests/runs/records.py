@@ -10,9 +10,11 @@ from mlpcli.runs.record import RunRecord
 
 RECORD = RunRecord(
     id="xor-20260102-030405",
+    key="sha256:00",
     name="xor",
     status="completed",
     started="2026-01-02T03:04:05+00:00",
+    resumed=("2026-01-02T04:00:00+00:00",),
     finished="2026-01-02T03:04:09+00:00",
     seconds=4.5,
     command=("mlpcli", "train", "xor.yaml"),

@@ -9,7 +9,7 @@ from mlpcli.config.load import loads
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.load import load
 from mlpcli.network.plan import Plan
-from mlpcli.training import Checkpoints, EpochNews, Network, train_network
+from mlpcli.training import Checkpoints, EpochNews, Network, checkpoint, state, train_network
 from mlpcli.training.network import build_network
 from mlpcli.workflows.validate import check
 
@@ -54,6 +54,11 @@ def train(one: Case, folder: Path, on_chunk: Any = lambda result: None) -> Train
     news: list[EpochNews] = []
     network = train_network(one.config, one.plan, one.dataset, checkpoints, on_chunk, news.append)
     return Trained(network, news, checkpoints)
+
+
+def load_weights(model: Any, path: Path) -> None:
+    """The weights of a checkpoint, whatever kind it is."""
+    state.load_weights(model, checkpoint.read(path), path)
 
 
 def weights(model: Any) -> list[Any]:

@@ -3,9 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mlpcli.training import checkpoint
 from mlpcli.training.averaging import averaged, averages
-from tests.training.networks import Trained, case, train, weights
+from tests.training.networks import Trained, case, load_weights, train, weights
 
 STACK = "[{Dense: {units: 4, activation: tanh}}, {Dense: {units: 1, activation: sigmoid}}]"
 EMA = "{Adam: {learning_rate: 0.05, use_ema: true, ema_momentum: 0.9}}"
@@ -50,7 +49,7 @@ def test_the_best_checkpoint_scores_what_its_epoch_reported(trained: Trained) ->
     best = max((one for one in trained.news if one.best), key=lambda one: one.result.epoch)
     one = case(STACK, optimizer=EMA)
     network = one.network()
-    checkpoint.load_weights(network.model, trained.checkpoints.best)
+    load_weights(network.model, trained.checkpoints.best)
     assert one.dataset.validation
     found = network.evaluate(one.dataset.validation)["loss"]
     assert found == pytest.approx(best.result.figures["val_loss"], rel=1e-6)
@@ -59,6 +58,6 @@ def test_the_best_checkpoint_scores_what_its_epoch_reported(trained: Trained) ->
 def test_the_network_that_training_returns_has_the_averaged_weights(trained: Trained) -> None:
     one = case(STACK, optimizer=EMA)
     network = one.network()
-    checkpoint.load_weights(network.model, trained.checkpoints.best)
+    load_weights(network.model, trained.checkpoints.best)
     returned = trained.network.predict(one.dataset.train.inputs)
     np.testing.assert_array_equal(network.predict(one.dataset.train.inputs), returned)

@@ -1,121 +1,67 @@
 import json
 import struct
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from safetensors.numpy import load, load_file, save, save_file
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from safetensors.numpy import load_file, save
 
 from mlpcli.errors import RunError, StorageError
 from mlpcli.training import checkpoint
-from tests.training.networks import case, train, weights
+from mlpcli.training.checkpoint import Checkpoint, Kind, Place, Start
+from mlpcli.training.progress import Progress, Seen
 
-STACK = (
-    "[{Dense: {units: 4, activation: tanh}}, {Dropout: {rate: 0.5}}, BatchNormalization, "
-    "{Dense: {units: 1, activation: sigmoid}}]"
-)
-METADATA = {"mlpcli_checkpoint": '{"version": 1, "epoch": 0}'}
-Tensors = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def model() -> Any:
-    return case(STACK).network().model
-
-
-@pytest.fixture
-def path(model: Any, tmp_path: Path) -> Path:
-    path = tmp_path / "best.safetensors"
-    checkpoint.write(path, checkpoint.snapshot(model, 0))
-    return path
-
-
-def test_a_round_trip_is_exact(tmp_path: Path) -> None:
-    trained = train(case(STACK, training="{epochs: 2}", seed=5), tmp_path)
-    other = case(STACK, seed=9).network().model
-    checkpoint.load_weights(other, trained.checkpoints.last)
-    saved = load_file(trained.checkpoints.last)
-    loaded = dict(checkpoint.named_variables(other))
-    assert set(loaded) == {name.removeprefix("weights/") for name in saved if name.startswith("weights/")}
-    for name, variable in loaded.items():
-        np.testing.assert_array_equal(variable.numpy(), saved[f"weights/{name}"])
-
-
-def test_a_snapshot_holds_weights_generators_and_the_optimizer(model: Any) -> None:
-    names = set(load(checkpoint.snapshot(model, 3)))
-    assert {
-        "weights/dense/kernel",
-        "weights/batch_normalization/moving_mean",
-        "weights/dropout/seed_generator_state",
-        "optimizer/0000/iteration",
-    } <= names
-
-
-def test_a_snapshot_says_after_which_epoch_it_was_taken(model: Any) -> None:
-    content = checkpoint.snapshot(model, 3)
-    (length,) = struct.unpack("<Q", content[:8])
-    header = json.loads(content[8 : 8 + length])
-    assert json.loads(header["__metadata__"]["mlpcli_checkpoint"]) == {"version": 1, "epoch": 3}
-
-
-def test_the_same_state_is_the_same_file(model: Any) -> None:
-    assert len({checkpoint.snapshot(model, 3) for _ in range(20)}) == 1
-
-
-def changed(path: Path, change: Callable[[Tensors], object]) -> None:
-    tensors = load_file(path)
-    change(tensors)
-    save_file(tensors, path, METADATA)
-
-
+PLACE = Place("best", 3, 0, "sha256:00", "{}", Progress(best=Seen(0.25, 3)))
 KERNEL = "weights/dense/kernel"
-CHANGES: dict[str, tuple[Callable[[Tensors], object], str]] = {
-    "missing": (lambda t: t.pop(KERNEL), "lacks weights/dense/kernel"),
-    "another": (
-        lambda t: t.update({"weights/dense_7/kernel": t[KERNEL]}),
-        "holds, and the network has not, weights/dense_7/kernel",
-    ),
-    "shape": (
-        lambda t: t.update({KERNEL: np.zeros((2, 5), np.float32)}),
-        "holds weights/dense/kernel as float32[2, 5], expected float32[2, 4]",
-    ),
-    "dtype": (
-        lambda t: t.update({KERNEL: np.zeros((2, 4), np.float64)}),
-        "holds weights/dense/kernel as float64[2, 4], expected float32[2, 4]",
-    ),
-    "nan": (
-        lambda t: t.update({KERNEL: np.full((2, 4), np.nan, np.float32)}),
-        "holds numbers in weights/dense/kernel that are not finite",
-    ),
+TENSORS = {
+    KERNEL: np.arange(8, dtype=np.float32).reshape(2, 4),
+    "weights/dropout/seed_generator_state": np.array([1, 2], np.uint32),
+    "optimizer/0000/iteration": np.array(7),
 }
 
 
-@pytest.mark.parametrize("name", CHANGES)
-def test_a_checkpoint_of_something_else_is_refused(name: str, path: Path, model: Any) -> None:
-    change, message = CHANGES[name]
-    changed(path, change)
-    with pytest.raises(RunError) as caught:
-        checkpoint.load_weights(model, path)
-    assert caught.value.exit_code == 4
-    assert caught.value.message == f"{path} {message}"
-    assert caught.value.fix == "the file does not belong to this run: restore it, or train again"
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "best.safetensors"
+    checkpoint.write(path, Checkpoint(PLACE, TENSORS))
+    return path
 
 
-def test_a_refused_checkpoint_leaves_the_model_as_it_was(path: Path, model: Any) -> None:
-    before = weights(model)
-    changed(path, lambda t: t.update({name: value + 1 for name, value in t.items() if "bias" in name}))
-    changed(path, lambda t: t.pop("weights/dense_1/kernel"))
-    with pytest.raises(RunError):
-        checkpoint.load_weights(model, path)
-    assert all(np.array_equal(a, b) for a, b in zip(before, weights(model), strict=True))
+def test_a_round_trip_is_exact(path: Path) -> None:
+    found = checkpoint.read(path)
+    assert found.place == PLACE
+    assert found.tensors.keys() == TENSORS.keys()
+    for name, value in TENSORS.items():
+        np.testing.assert_array_equal(found.tensors[name], value)
+        assert found.tensors[name].dtype == value.dtype
+
+
+def test_the_same_state_is_the_same_file(path: Path) -> None:
+    before = path.read_bytes()
+    for _ in range(20):
+        checkpoint.write(path, Checkpoint(PLACE, dict(reversed(TENSORS.items()))))
+        assert path.read_bytes() == before
+
+
+def test_an_array_that_does_not_lie_row_by_row_is_written_as_it_reads(path: Path) -> None:
+    turned = np.arange(6, dtype=np.float32).reshape(2, 3).T
+    checkpoint.write(path, Checkpoint(PLACE, {KERNEL: turned}))
+    np.testing.assert_array_equal(checkpoint.read(path).tensors[KERNEL], turned)
+
+
+def test_only_weights_that_predict_count_as_parameters(path: Path) -> None:
+    assert checkpoint.read(path).parameters == 10
 
 
 def float8(path: Path) -> bytes:
     """A type that NumPy lacks."""
+    metadata = {"mlpcli_checkpoint": "{}"}
     header = json.dumps(
-        {"__metadata__": METADATA, KERNEL: {"dtype": "F8_E4M3", "shape": [2], "data_offsets": [0, 2]}}
+        {"__metadata__": metadata, KERNEL: {"dtype": "F8_E4M3", "shape": [2], "data_offsets": [0, 2]}}
     ).encode()
     return struct.pack("<Q", len(header)) + header + bytes(2)
 
@@ -126,39 +72,118 @@ BROKEN: dict[str, Callable[[Path], bytes]] = {
     "garbage": lambda path: b"\x80\x04garbage" * 50,
     "text": lambda path: b"these are the weights\n" * 3,
     "endless header": lambda path: struct.pack("<Q", 2**62) + b"{}",
+    "header that is no checkpoint's": lambda path: save(load_file(path), {"mlpcli_checkpoint": "[1, 2]"}),
     "float8": float8,
 }
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_file_is_named(name: str, path: Path, model: Any) -> None:
+def test_a_broken_file_is_named(name: str, path: Path) -> None:
     path.write_bytes(BROKEN[name](path))
     with pytest.raises(RunError) as caught:
-        checkpoint.load_weights(model, path)
+        checkpoint.read(path)
     assert caught.value.exit_code == 4
     assert caught.value.message.startswith(f"{path} is broken: ")
     assert caught.value.fix == "train again, or restore the file"
 
 
-def test_another_tool_s_file_is_refused(path: Path, model: Any) -> None:
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_flipped_bit_is_never_read(path: Path, data: st.DataObject) -> None:
+    content = bytearray(path.read_bytes())
+    place = data.draw(st.integers(0, len(content) - 1))
+    content[place] ^= 1 << data.draw(st.integers(0, 7))
+    flipped = path.with_name("flipped.safetensors")
+    flipped.write_bytes(content)
+    try:
+        found = checkpoint.read(flipped)
+    except RunError as error:
+        assert str(flipped) in error.message
+    else:  # Blanks between the header and the tensors mean nothing.
+        assert found.place == PLACE
+        assert all(np.array_equal(found.tensors[name], value) for name, value in TENSORS.items())
+
+
+def test_another_tool_s_file_is_refused(path: Path) -> None:
     path.write_bytes(save(load_file(path), {"format": "pt"}))
     with pytest.raises(RunError, match="is not a checkpoint of this tool"):
-        checkpoint.load_weights(model, path)
+        checkpoint.read(path)
 
 
-def test_a_missing_file_is_named(tmp_path: Path, model: Any) -> None:
-    with pytest.raises(RunError) as caught:
-        checkpoint.load_weights(model, tmp_path / "best.safetensors")
-    assert caught.value.message == f"{tmp_path / 'best.safetensors'} is missing"
-    assert caught.value.fix == "train again, or restore the file"
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match="best.safetensors is missing"):
+        checkpoint.read(tmp_path / "best.safetensors")
 
 
-def test_a_folder_in_the_place_of_the_file_is_an_error(tmp_path: Path, model: Any) -> None:
-    with pytest.raises(RunError) as caught:
-        checkpoint.load_weights(model, tmp_path)
-    assert str(tmp_path) in caught.value.message
+def test_a_folder_in_the_place_of_the_file_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match="is not a file"):
+        checkpoint.read(tmp_path)
 
 
-def test_a_checkpoint_that_cannot_be_written_is_a_storage_error(tmp_path: Path, model: Any) -> None:
+def test_a_link_is_not_followed(path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "last.safetensors"
+    link.symlink_to(path)
+    with pytest.raises(RunError, match="last.safetensors is a link"):
+        checkpoint.read(link)
+
+
+def test_a_folder_that_is_a_link_is_not_followed(path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "checkpoints"
+    link.symlink_to(path.parent, target_is_directory=True)
+    with pytest.raises(RunError, match="checkpoints is a link"):
+        checkpoint.read(link / path.name)
+
+
+def test_a_file_larger_than_the_memory_is_not_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpoint, "machine_memory", lambda: 10)
+    with pytest.raises(RunError, match="is larger than the memory of this machine"):
+        checkpoint.read(path)
+
+
+def test_another_run_s_checkpoint_is_refused(path: Path) -> None:
+    with pytest.raises(RunError, match="was written by a training with another config or other data"):
+        checkpoint.read_best(path, "sha256:11")
+
+
+@pytest.mark.parametrize(
+    ("kind", "read", "words"),
+    [
+        ("last", checkpoint.read_best, "is not the best checkpoint but the last one"),
+        ("best", checkpoint.read_last, "is not the last checkpoint but the best one"),
+    ],
+)
+def test_a_checkpoint_in_the_place_of_the_other_is_refused(
+    kind: Kind, read: Callable[[Path, str], Checkpoint], words: str, path: Path
+) -> None:
+    checkpoint.write(path, Checkpoint(replace(PLACE, kind=kind), TENSORS))
+    with pytest.raises(RunError, match=words):
+        read(path, PLACE.key)
+
+
+def test_a_checkpoint_that_cannot_be_written_is_a_storage_error(tmp_path: Path) -> None:
     with pytest.raises(StorageError):
-        checkpoint.write(tmp_path / "none" / "best.safetensors", checkpoint.snapshot(model, 0))
+        checkpoint.write(tmp_path / "none" / "best.safetensors", Checkpoint(PLACE, TENSORS))
+
+
+def test_what_the_disk_does_not_give_back_replaces_nothing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = path.read_bytes()
+
+    def forgetful(self: Path, content: bytes) -> int:
+        with self.open("wb") as file:
+            return file.write(content[:-1] + b"\xff")
+
+    monkeypatch.setattr(Path, "write_bytes", forgetful)
+    with pytest.raises(StorageError) as caught:
+        checkpoint.write(path, Checkpoint(replace(PLACE, epoch=4), TENSORS))
+    assert caught.value.exit_code == 6
+    assert str(path) in caught.value.message
+    assert path.read_bytes() == before
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_a_start_keeps_all_but_what_it_notes(path: Path) -> None:
+    start = Start(checkpoint.read(path), path).noting(stopping=Seen(1.0, 2, waited=3))
+    place = start.checkpoint.place
+    assert place == replace(PLACE, progress=Progress(best=Seen(0.25, 3), stopping=Seen(1.0, 2, waited=3)))

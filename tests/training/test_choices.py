@@ -1,9 +1,7 @@
-from typing import Any
-
 import pytest
 
 from mlpcli.training import choices
-from mlpcli.training.choices import machine_memory, streams, uses_xla
+from mlpcli.training.choices import streams, uses_xla
 from tests.training.networks import Case, case
 
 DENSE = (
@@ -81,13 +79,3 @@ def test_the_limit_is_half_of_the_machine_by_default(small: Case, monkeypatch: p
     monkeypatch.setattr(choices, "machine_memory", lambda: 1000)
     assert streams(small.config.training, 501)
     assert not streams(small.config.training, 500)
-
-
-def test_a_container_s_limit_counts_where_it_is_less(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    limit = tmp_path / "memory.max"
-    monkeypatch.setattr(choices, "_CONTAINER_LIMIT", limit)
-    whole = machine_memory()
-    limit.write_text("max\n")
-    assert machine_memory() == whole
-    limit.write_text("1048576\n")
-    assert machine_memory() == 1048576

@@ -32,10 +32,10 @@ BOTH = pytest.mark.parametrize(
 @BOTH
 def test_a_signal_waits_until_it_is_let_through(number: signal.Signals, error: type[BaseException]) -> None:
     reached = []
-    with pytest.raises(error), signals_wait() as let_through:
+    with pytest.raises(error), signals_wait() as signals:
         signal.raise_signal(number)
         reached.append("after the signal")
-        let_through()
+        signals.let_through()
         reached.append("never")
     assert reached == ["after the signal"]
 
@@ -85,8 +85,8 @@ def test_another_thread_trains_without_touching_the_handlers() -> None:
     seen: list[object] = []
 
     def work() -> None:
-        with signals_wait() as let_through:
-            let_through()
+        with signals_wait() as signals:
+            signals.let_through()
             seen.append(signal.getsignal(signal.SIGTERM))
 
     thread = threading.Thread(target=work)

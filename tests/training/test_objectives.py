@@ -69,6 +69,16 @@ def test_a_metric_does_not_depend_on_the_encoding(name: str, encoding: Encoding)
     assert metric.name == name
 
 
+@pytest.mark.parametrize("encoding", ["index", "one_hot"])
+def test_crossentropy_as_a_metric_is_the_mean_over_all_rows_whatever_the_batches(encoding: Encoding) -> None:
+    objective = Objective("categorical_crossentropy", ("categorical_crossentropy",), encoding)
+    model = keras.Sequential([keras.Input((CLASSES,)), keras.layers.Activation("linear")])
+    model.compile(loss=build_loss(objective), metrics=build_metrics(objective))
+    targets = encode(LABELS, encoding, CLASSES)
+    found = model.evaluate(SHARES, targets, batch_size=6, verbose=0, return_dict=True)
+    assert found["categorical_crossentropy"] == pytest.approx(found["loss"])
+
+
 @pytest.mark.parametrize("name", KERAS_METRICS)
 def test_a_metric_of_classes_is_keras_s_with_one_hot_targets(name: str) -> None:
     (metric,) = build_metrics(Objective("kl_divergence", (name,), "one_hot"))

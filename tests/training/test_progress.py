@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from mlpcli.config.training import EarlyStopping, ReduceLrOnPlateau
-from mlpcli.training.progress import Best, Plateau, Stopping
+from mlpcli.training.progress import Seen, has_stopped, note_best, note_plateau, note_stopping
 from mlpcli.training.tensorflow import keras
 
 Direction = Literal["min", "max"]
@@ -38,9 +38,10 @@ def stop_of_keras(values: Sequence[float], patience: int, min_delta: float, mode
 
 def stop_of_ours(values: Sequence[float], patience: int, min_delta: float, mode: Direction) -> int | None:
     settings = EarlyStopping(monitor="loss", patience=patience, min_delta=min_delta, mode=mode)
-    stopping = Stopping(settings)
+    seen = Seen()
     for epoch, value in enumerate(values, start=1):
-        if stopping.stops({"loss": value}, epoch):
+        seen = note_stopping(seen, settings, {"loss": value}, epoch)
+        if has_stopped(seen, settings):
             return epoch
     return None
 
@@ -69,9 +70,9 @@ def rates_of_keras(values: Sequence[float], settings: ReduceLrOnPlateau) -> list
 
 
 def rates_of_ours(values: Sequence[float], settings: ReduceLrOnPlateau) -> list[float]:
-    plateau, rate, rates = Plateau(settings), 1.0, []
+    seen, rate, rates = Seen(), 1.0, []
     for epoch, value in enumerate(values, start=1):
-        rate = plateau.next_rate({"loss": value}, epoch, rate)
+        seen, rate = note_plateau(seen, settings, {"loss": value}, epoch, rate)
         rates.append(rate)
     return rates
 
@@ -91,26 +92,26 @@ def test_the_learning_rate_falls_when_keras_would_lower_it(
         assert rates_of_ours(values, settings) == pytest.approx(rates_of_keras(values, settings), rel=1e-6)
 
 
-def test_nan_is_never_the_best() -> None:
-    best = Best("min")
-    assert not best.improves(math.nan, 1)
-    assert best.improves(3.0, 2)
-    assert not best.improves(math.nan, 3)
-    assert (best.value, best.epoch) == (3.0, 2)
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_what_is_not_finite_is_never_the_best(value: float) -> None:
+    seen = note_best(Seen(), "min", value, 1)
+    assert seen == Seen()
+    seen = note_best(seen, "min", 3.0, 2)
+    assert note_best(seen, "min", value, 3) == Seen(3.0, 2)
 
 
 @pytest.mark.parametrize(("mode", "epoch"), [("min", 2), ("max", 3)])
 def test_the_first_of_equals_is_the_best(mode: Direction, epoch: int) -> None:
-    best = Best(mode)
+    seen = Seen()
     for number, value in enumerate([2.0, 1.0, 4.0, 1.0, 4.0], start=1):
-        best.improves(value, number)
-    assert best.epoch == epoch
+        seen = note_best(seen, mode, value, number)
+    assert seen.epoch == epoch
 
 
-def test_an_improvement_must_exceed_min_delta() -> None:
-    best = Best("min", min_delta=0.5)
-    assert [best.improves(value, epoch) for epoch, value in enumerate([2.0, 1.5, 1.4], 1)] == [
-        True,
-        False,
-        True,
-    ]
+@pytest.mark.parametrize(("value", "better"), [(1.5, False), (1.4, True)])
+def test_an_improvement_must_exceed_min_delta(value: float, better: bool) -> None:
+    assert Seen(2.0, 1).improves(value, "min", min_delta=0.5) is better
+
+
+def test_without_early_stopping_nothing_stops() -> None:
+    assert not has_stopped(Seen(waited=1000), None)

@@ -1,0 +1,61 @@
+"""What of a config a training can never change once it has begun."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+from mlpcli.config.config import Config
+from mlpcli.config.document import to_document
+from mlpcli.config.nodes import KeyPath, Plain
+from mlpcli.config.problems import Finding
+from mlpcli.config.shown import shown
+
+# How long to train, where, and how fast: the network, its data and its steps stay the same.
+CHANGEABLE = frozenset(
+    {"epochs", "early_stopping", "deterministic", "device", "engine", "memory_limit", "jit"}
+)
+
+
+def lasting(config: Config) -> dict[str, Plain]:
+    """The resolved config as plain values, without what may change when a training is resumed."""
+    document = {name: to_document(section) for name, section in config}
+    training = {name: to_document(value) for name, value in config.training if name not in CHANGEABLE}
+    return document | {"training": training}
+
+
+def lasting_text(config: Config) -> str:
+    """`lasting` as JSON."""
+    return json.dumps(lasting(config), allow_nan=False)
+
+
+def run_key(config: Config, data_fingerprint: str) -> str:
+    """`sha256:` and the digest of all that a run's network comes from: equal runs have equal keys."""
+    text = lasting_text(config) + data_fingerprint
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def changes(before: Plain, after: Plain) -> list[Finding]:
+    """Every key of `after` whose value is not that of `before`; both are as `lasting` gives them."""
+    return [
+        Finding(
+            path,
+            f"found {_shown(new)}, and the training began with {_shown(old)}",
+            "restore it, or begin another training with mlpcli train",
+        )
+        for path, old, new in _differences(before, after, ())
+    ]
+
+
+def _differences(before: Plain, after: Plain, path: KeyPath) -> Iterator[tuple[KeyPath, Plain, Plain]]:
+    if isinstance(before, dict) and isinstance(after, dict) and before.keys() == after.keys():
+        for key, value in before.items():
+            yield from _differences(value, after[key], (*path, key))
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for index, value in enumerate(before):
+            yield from _differences(value, after[index], (*path, index))
+    elif before != after or type(before) is not type(after):
+        yield path, before, after
+
+
+def _shown(value: Plain) -> str:
+    return ", ".join(value) if isinstance(value, dict) else shown(value, quoted=False)

@@ -1,0 +1,33 @@
+"""The figures of Keras's `Model.evaluate`, from outputs that were computed without it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from mlpcli.data.dataset import Array
+from mlpcli.inference.compared import Compared, Encoding, mean_of
+from mlpcli.inference.losses import loss_of
+from mlpcli.inference.metrics import metric_of
+
+
+def figures(
+    loss: str,
+    metrics: Sequence[str],
+    outputs: Array,
+    targets: Array,
+    encoding: Encoding,
+    *,
+    logits: Array | None = None,
+    penalty: float = 0.0,
+) -> dict[str, float]:
+    """`loss`, and then the metrics in their order, over one row or more.
+
+    `outputs`, `targets` and `logits` are those of Compared. `penalty` is what the network's regularizers add
+    to the loss of every row (`Trainer.compute_loss` in keras/src/trainers/trainer.py). The figures agree with
+    Keras's, which are computed in float32, to about 1e-6; what overflows there is inf here too, and what has
+    no value nan.
+    """
+    rows = Compared(outputs, targets, encoding, logits)
+    with np.errstate(all="ignore"):
+        found = {"loss": mean_of(loss_of(loss, encoding))(rows) + penalty}
+        return found | {name: metric_of(name, encoding)(rows) for name in metrics}

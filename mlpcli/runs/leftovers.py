@@ -1,0 +1,41 @@
+"""What killed processes left behind: never read, and removed by the next that works there."""
+
+import os
+import shutil
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from mlpcli.runs.folder import RunFolder, parse_id
+from mlpcli.runs.lock import is_live
+
+_TEMPORARY = ".*.tmp"
+# A run that has just been made has no record yet.
+_SECONDS_TO_BEGIN = 3600.0
+
+
+def sweep(folder: RunFolder) -> None:
+    """Remove the temporary files of a run whose lock is held: nobody is writing them any more."""
+    for path in (*folder.path.glob(_TEMPORARY), *folder.checkpoints.glob(_TEMPORARY)):
+        with suppress(OSError):
+            path.unlink()
+
+
+def sweep_unbegun(runs: Path) -> None:
+    """Remove the folders of runs that were killed before their record was written, an hour ago or more.
+
+    A folder that this tool would not have made, by its name or by what it holds, is left alone.
+    """
+    with suppress(OSError):
+        for entry in list(os.scandir(runs)):
+            folder = RunFolder(runs / entry.name)
+            if entry.is_dir(follow_symlinks=False) and _is_unbegun(folder) and not is_live(folder):
+                shutil.rmtree(folder.path, ignore_errors=True)
+
+
+def _is_unbegun(folder: RunFolder) -> bool:
+    ours = {folder.config, folder.resolved, folder.model, folder.checkpoints, folder.lock, folder.owner}
+    held = set(folder.path.iterdir())
+    temporary = {path for path in held if path.match(_TEMPORARY)}
+    old = time.time() - folder.path.stat().st_mtime > _SECONDS_TO_BEGIN
+    return parse_id(folder.id).time is not None and old and held <= ours | temporary

@@ -1,0 +1,75 @@
+"""A run from where it stands to its end: trained, evaluated, recorded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mlpcli import training
+from mlpcli.data.dataset import Dataset
+from mlpcli.runs.atomic import write_json
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.record import RunRecord
+from mlpcli.training.checkpoint import Start
+from mlpcli.workflows.conversion import keep_model
+from mlpcli.workflows.diary import Diary
+from mlpcli.workflows.scoring import Evaluation, score, to_json
+from mlpcli.workflows.validate import Checked
+from mlpcli.workflows.watching import Beginning, Watcher
+
+
+@dataclass(frozen=True)
+class TrainedRun:
+    """A completed training: its folder, its record, and the evaluation of every held-back split."""
+
+    folder: RunFolder
+    record: RunRecord
+    evaluations: Mapping[str, Evaluation]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A run as it stands: its record, the rows of its metrics, and the checkpoint that it goes on from."""
+
+    folder: RunFolder
+    record: RunRecord
+    rows: Sequence[Mapping[str, float]] = ()
+    start: Start | None = None
+
+
+def complete(
+    run: Standing, checked: Checked, dataset: Dataset, placement: "training.Placement", watcher: Watcher
+) -> TrainedRun:
+    """Train a run to its last epoch and evaluate it. The run is locked by this process.
+
+    Raises DivergedError, StorageError and WorkerError; the folder records how the training ended,
+    KeyboardInterrupt included.
+    """
+    folder = run.folder
+    watcher.begin(Beginning(checked, dataset, folder, run.record.epochs_done))
+    with Diary(folder, run.record, run.rows) as diary:
+        checkpoints = training.Checkpoints(folder.last, folder.best, diary.save)
+
+        def ended(news: "training.EpochNews") -> None:
+            diary.epoch(news)
+            watcher.epoch(news)
+
+        network = training.train_network(
+            checked.config,
+            checked.plan,
+            dataset,
+            checkpoints,
+            watcher.chunk,
+            ended,
+            placement,
+            run.start,
+        )
+        evaluations = {
+            name: score(network, dataset, name, split, folder.id)
+            for name in ("validation", "test")
+            if (split := dataset.split(name))
+        }
+        write_json(folder.evaluation, {name: to_json(one) for name, one in evaluations.items()})
+        conversion = keep_model(folder, network, dataset)
+        if conversion.problem:
+            watcher.notice(f"{conversion.problem}: predictions of this run will need TensorFlow")
+        record = diary.complete({name: one.metrics for name, one in evaluations.items()}, conversion)
+    return TrainedRun(folder, record, evaluations)

@@ -1,0 +1,197 @@
+"""Go on with a training where it stopped, or further than it was meant to go."""
+
+import json
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mlpcli import training
+from mlpcli.config.document import to_yaml
+from mlpcli.config.lasting import changes, lasting, run_key
+from mlpcli.config.load import Loaded, load_resolved
+from mlpcli.config.training import EarlyStopping, Training
+from mlpcli.data.dataset import Dataset
+from mlpcli.errors import UsageError
+from mlpcli.inference import description
+from mlpcli.runs import record as records
+from mlpcli.runs.atomic import write_text
+from mlpcli.runs.find import find
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.leftovers import sweep
+from mlpcli.runs.lock import locked
+from mlpcli.runs.provenance import versions
+from mlpcli.runs.record import RunRecord
+from mlpcli.training.checkpoint import Start
+from mlpcli.training.cluster import cluster_of
+from mlpcli.training.progress import Seen, has_stopped
+from mlpcli.workflows.completion import Standing, TrainedRun, complete
+from mlpcli.workflows.diary import now
+from mlpcli.workflows.opening import altered, load_data, resolved
+from mlpcli.workflows.places import RUNS, AnyPath
+from mlpcli.workflows.preparation import describe_model
+from mlpcli.workflows.starting import Found, find_start
+from mlpcli.workflows.validate import Checked, check
+from mlpcli.workflows.watching import Silent, Watcher
+
+_COMPUTING = ("tensorflow", "keras")
+_EPOCHS = re.compile(r"(\+?)([0-9]{1,7})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class _Resumption:
+    """A run that can go on: where from, and with what."""
+
+    record: RunRecord
+    found: Found
+    checked: Checked
+    dataset: Dataset
+
+
+def resume(
+    run: str = "latest",
+    epochs: str | None = None,
+    overrides: Sequence[str] = (),
+    *,
+    runs: AnyPath = RUNS,
+    watcher: Watcher | None = None,
+    devices: int = 1,
+) -> TrainedRun:
+    """Train a run to its end: what comes out is what an uninterrupted training would have given.
+
+    `epochs` is how many there shall be in all, or `+N` for N more; `overrides` are `KEY=VALUE` for what may
+    change: `training.early_stopping`, and where and how fast it trains. Raises UsageError for a run that
+    does not exist or has nothing left to train, RunInUseError, RunError for broken files, ConfigError for a
+    change that cannot be, and what `train` does.
+    """
+    watcher = watcher or Silent()
+    folder = find(run, Path(runs))
+    with locked(folder):
+        sweep(folder)
+        here = _read(folder, epochs, overrides, watcher)
+        checked, dataset = here.checked, here.dataset
+        placement = training.place(checked.config, devices, cluster_of(os.environ))
+        notices = (*here.found.notices, *_newer_versions(here.record))
+        for notice in notices:
+            watcher.notice(notice)
+        write_text(folder.resolved, to_yaml(checked.config))
+        description.write(folder.model, describe_model(checked, dataset))
+        record = _continued(here, placement.name, notices)
+        run_now = Standing(folder, record, here.found.rows, here.found.start)
+        return complete(run_now, checked, dataset, placement, watcher)
+
+
+def resume_along(
+    run: str,
+    epochs: str | None = None,
+    overrides: Sequence[str] = (),
+    *,
+    runs: AnyPath = RUNS,
+    devices: int = 1,
+) -> None:
+    """Do a worker's part of the resumed training that the chief of its job keeps.
+
+    The worker reads the run's folder, which all workers have to see. Raises what `resume` does.
+    """
+    here = _read(find(run, Path(runs)), epochs, overrides, Silent())
+    checked = here.checked
+    placement = training.place(checked.config, devices, cluster_of(os.environ))
+    training.train_along(checked.config, checked.plan, here.dataset, placement, here.found.start)
+
+
+def _read(folder: RunFolder, epochs: str | None, overrides: Sequence[str], watcher: Watcher) -> _Resumption:
+    record = records.read(folder)
+    found = find_start(folder, record.key)
+    before = resolved(folder)
+    old = before.config.training
+    if epochs is not None:
+        stopped = has_stopped(found.progress.stopping, old.early_stopping)
+        total = _total(epochs, found.epochs if stopped else old.epochs)
+        overrides = (*overrides, f"training.epochs={total}")
+    loaded = load_resolved(folder.resolved, overrides)
+    _refuse_changes(found.start, before, loaded)
+    checked = check(loaded)
+    new = checked.config.training
+    _require_work(record, found, new, asked=epochs is not None)
+    dataset = load_data(checked.config, record, watcher)
+    if run_key(checked.config, dataset.fingerprint) != record.key:
+        raise altered(folder)
+    if found.start:
+        stopping = _stopping(found.progress.stopping, old.early_stopping, new.early_stopping)
+        if epochs is not None and has_stopped(stopping, new.early_stopping):
+            # Told to go on, it waits anew.
+            stopping = replace(stopping, waited=0)
+        found = replace(found, start=found.start.noting(stopping=stopping))
+    return _Resumption(record, found, checked, dataset)
+
+
+def _total(text: str, base: int) -> int:
+    match = _EPOCHS.fullmatch(text)
+    if match is None:
+        raise UsageError(
+            f"--epochs {text} is no number of epochs",
+            "write how many in all, such as 20, or how many more: +5",
+        )
+    return int(match[2]) + (base if match[1] else 0)
+
+
+def _refuse_changes(start: Start | None, before: Loaded, after: Loaded) -> None:
+    """Raises ConfigError for every key that is another than at the beginning of the training."""
+    began = json.loads(start.checkpoint.place.config) if start else lasting(before.config)
+    found = changes(began, lasting(after.config))
+    if found:
+        raise after.error(found)
+
+
+def _require_work(record: RunRecord, found: Found, training: Training, asked: bool) -> None:
+    """Raises UsageError where there is nothing left to train, or the epochs asked for are behind."""
+    if training.epochs < found.begun:
+        raise UsageError(
+            f"{record.id} has trained {found.epochs} epochs, and {training.epochs} are asked for",
+            "epochs cannot be taken back: ask for more, or train again",
+        )
+    stopped = has_stopped(found.progress.stopping, training.early_stopping) and not asked
+    if record.status == "completed" and (stopped or training.epochs == found.epochs):
+        raise UsageError(
+            f"{record.id} is completed: its {found.epochs} epochs are trained",
+            f"`mlpcli resume {record.id} --epochs +5` trains five more",
+        )
+
+
+def _stopping(seen: Seen, before: EarlyStopping | None, after: EarlyStopping | None) -> Seen:
+    """What early stopping has seen, as far as it still counts."""
+    if before is None or after is None or (before.monitor, before.mode) != (after.monitor, after.mode):
+        return Seen()
+    return seen
+
+
+def _newer_versions(record: RunRecord) -> tuple[str, ...]:
+    """What to tell where other software computes now than before."""
+    return tuple(
+        f"{record.id} began with {name} {record.versions[name]}, and this is {version}: "
+        "figures may differ in their last digits"
+        for name, version in versions().items()
+        if name in _COMPUTING and record.versions.get(name, version) != version
+    )
+
+
+def _continued(here: _Resumption, device: str, notices: tuple[str, ...]) -> RunRecord:
+    return replace(
+        here.record,
+        status="running",
+        resumed=(*here.record.resumed, now()),
+        finished=None,
+        versions=versions(),
+        device=device,
+        epochs=here.checked.config.training.epochs,
+        epochs_done=here.found.epochs,
+        best_epoch=here.found.progress.best.epoch,
+        figures={},
+        # model.tflite is of before: while another is trained nobody uses it.
+        litert_digest=None,
+        litert_difference=None,
+        litert_problem=None,
+        error=None,
+        notices=(*here.record.notices, *notices),
+    )

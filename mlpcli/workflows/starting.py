@@ -1,0 +1,91 @@
+"""Where in its run folder a training can go on."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mlpcli.errors import RunError
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.metrics import read_rows
+from mlpcli.training import checkpoint
+from mlpcli.training.checkpoint import Start
+from mlpcli.training.progress import Progress, Seen
+
+
+@dataclass(frozen=True)
+class Found:
+    """The checkpoint to go on from, None before the first was written; the rows of metrics.csv until then;
+    and what the user should know of it."""
+
+    start: Start | None
+    rows: Sequence[Mapping[str, float]]
+    notices: tuple[str, ...]
+
+    @property
+    def epochs(self) -> int:
+        """How many epochs are over."""
+        return self.start.checkpoint.place.epoch if self.start else 0
+
+    @property
+    def begun(self) -> int:
+        """How many epochs are over or begun."""
+        return self.epochs + (1 if self.start and self.start.checkpoint.place.step else 0)
+
+    @property
+    def progress(self) -> Progress:
+        return self.start.checkpoint.place.progress if self.start else Progress()
+
+
+def find_start(folder: RunFolder, key: str) -> Found:
+    """Where the run that has `key` goes on: from its last checkpoint, or where that is lost from the best.
+
+    Raises RunError where neither can be read.
+    """
+    start, notices = _start(folder, key)
+    rows, more = _rows(folder.metrics, start.checkpoint.place.epoch if start else 0)
+    return Found(start, rows, (*notices, *more))
+
+
+def _start(folder: RunFolder, key: str) -> tuple[Start | None, tuple[str, ...]]:
+    if not os.path.lexists(folder.last) and not os.path.lexists(folder.best):
+        return None, ("no checkpoint was written yet: the training starts from its beginning",)
+    try:
+        last = checkpoint.read_last(folder.last, key)
+    except RunError as lost:
+        return _from_best(folder, key, lost)
+    start = Start(last, folder.last)
+    try:
+        checkpoint.read_best(folder.best, key)
+    except RunError as lost:
+        return _without_best(start), (f"{lost.message}: the last checkpoint takes its place",)
+    return start, ()
+
+
+def _from_best(folder: RunFolder, key: str, lost: RunError) -> tuple[Start, tuple[str, ...]]:
+    try:
+        best = checkpoint.read_best(folder.best, key)
+    except RunError:
+        raise lost from None
+    epoch = best.place.epoch
+    return Start(best, folder.best), (f"{lost.message}: going on from the best one, after epoch {epoch}",)
+
+
+def _without_best(start: Start) -> Start:
+    """Where the best epoch's weights are lost, the last ones are the best there are, until an epoch comes."""
+    place = start.checkpoint.place
+    is_best = place.step == 0 and place.epoch == place.progress.best.epoch
+    return Start(start.checkpoint, start.path, has_best=False).noting(
+        best=place.progress.best if is_best else Seen()
+    )
+
+
+def _rows(path: Path, epochs: int) -> tuple[Sequence[Mapping[str, float]], tuple[str, ...]]:
+    """The rows of the first `epochs` epochs: what came after the checkpoint comes again."""
+    if not epochs:
+        return (), ()
+    try:
+        rows = [row for row in read_rows(path) if row["epoch"] <= epochs]
+    except RunError as lost:
+        return (), (f"{lost.message}: it begins anew with epoch {epochs + 1}",)
+    return rows, ()

@@ -1,0 +1,92 @@
+import tracemalloc
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mlpcli.inference.compared import Encoding
+from mlpcli.inference.figures import figures
+from mlpcli.network.objective import Objective
+from mlpcli.training.objectives import build_loss, build_metrics, encode
+from mlpcli.training.tensorflow import keras
+
+GENERATOR = np.random.default_rng(0)
+ROWS = 2500
+FACTOR = 0.5
+
+
+def network(units: int, activation: str, objective: Objective) -> Any:
+    """One layer whose weights cost a penalty and give logits from about -15 to 15."""
+    model = keras.Sequential(
+        [
+            keras.Input((4,)),
+            keras.layers.Dense(
+                units,
+                activation=activation,
+                kernel_initializer=keras.initializers.RandomNormal(stddev=2.0, seed=1),
+                kernel_regularizer=keras.regularizers.L2(FACTOR),
+            ),
+        ]
+    )
+    model.compile(loss=build_loss(objective), metrics=build_metrics(objective))
+    return model
+
+
+def of_classes(*metrics: str) -> tuple[str, ...]:
+    return ("accuracy", "top_k_categorical_accuracy", "categorical_crossentropy", *metrics)
+
+
+@pytest.mark.parametrize(
+    ("units", "activation", "loss", "metrics", "encoding"),
+    [
+        (7, "softmax", "categorical_crossentropy", of_classes(), "index"),
+        (7, "softmax", "categorical_crossentropy", of_classes("mean_squared_error"), "one_hot"),
+        (7, "sparsemax", "kl_divergence", ("accuracy", "mean_absolute_error"), "one_hot"),
+        (7, "sigmoid", "mean_squared_error", of_classes(), "one_hot"),
+        (1, "sigmoid", "binary_crossentropy", ("auc", "accuracy", "binary_crossentropy"), "column"),
+        (1, "sigmoid", "binary_focal_crossentropy", ("precision", "recall"), "column"),
+        (1, "hard_sigmoid", "binary_crossentropy", ("binary_crossentropy", "auc"), "column"),
+        (2, "linear", "huber", ("root_mean_squared_error", "r2_score"), "numbers"),
+    ],
+)
+def test_figures_are_those_of_keras_s_evaluate(
+    units: int, activation: str, loss: str, metrics: tuple[str, ...], encoding: Encoding
+) -> None:
+    model = network(units, activation, Objective(loss, metrics, encoding))
+    inputs = GENERATOR.normal(size=(ROWS, 4)).astype(np.float32)
+    labels = GENERATOR.integers(0, max(units, 2), ROWS).astype(np.int32)
+    numbers = GENERATOR.normal(scale=5, size=(ROWS, units)).astype(np.float32)
+    targets = numbers if encoding == "numbers" else labels
+    model.evaluate(inputs, encode(targets, encoding, units), batch_size=1024, verbose=0)
+    wanted = {name: float(value) for name, value in model.get_metrics_result().items()}
+    kernel, bias = model.layers[0].get_weights()
+    logits = inputs @ kernel + bias if activation in ("softmax", "sigmoid") else None
+    found = figures(
+        loss,
+        metrics,
+        model.predict(inputs, batch_size=1024, verbose=0),
+        targets,
+        encoding,
+        logits=logits,
+        penalty=FACTOR * float(np.sum(kernel**2)),
+    )
+    assert list(found) == list(wanted)
+    assert found == pytest.approx(wanted, rel=1e-6, abs=1e-6)
+
+
+def test_what_has_no_value_is_nan_without_a_warning() -> None:
+    outputs = np.full((3, 2), np.nan, np.float32)
+    found = figures("categorical_crossentropy", ("accuracy",), outputs, np.array([0, 1, 1]), "index")
+    assert np.isnan(found["loss"])
+
+
+def test_figures_of_many_classes_need_little_memory_beside_the_outputs() -> None:
+    outputs = np.full((30_000, 100), 0.01, np.float32)
+    labels = np.zeros(30_000, np.int32)
+    metrics = of_classes("mean_squared_error")
+    tracemalloc.start()
+    try:
+        figures("kl_divergence", metrics, outputs, labels, "one_hot")
+        assert tracemalloc.get_traced_memory()[1] < outputs.nbytes / 4
+    finally:
+        tracemalloc.stop()
