@@ -15,14 +15,15 @@ _BELOW_WORKFLOWS = {"config", "data", "errors", "inference", "network", "report"
 # From a room, or a module at the top, to those that it may import besides itself.
 MAY_IMPORT = {
     "errors": set[str](),
+    "standard_error": set(),
     "config": {"errors"},
     # The package itself knows its version.
     "runs": {"errors", "__init__"},
     "data": {"config", "errors"},
     "network": {"config", "errors"},
-    "inference": {"config", "data", "errors", "runs"},
+    "inference": {"config", "data", "errors", "runs", "standard_error"},
     "report": {"config", "data", "errors", "network", "runs"},
-    "training": {"config", "data", "errors", "network", "runs"},
+    "training": {"config", "data", "errors", "network", "runs", "standard_error"},
     "workflows": _BELOW_WORKFLOWS,
     # The package itself offers the workflows, each loaded when it is first used.
     "cli": (_BELOW_WORKFLOWS | {"workflows", "__init__"}) - {"training"},

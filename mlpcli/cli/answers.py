@@ -1,82 +1,99 @@
-"""Predictions as a table, as CSV or as JSON lines, to the screen or into a file."""
+"""Predictions as a table, as CSV or as JSON lines, to the screen or into a file, as they come."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 
-from rich.text import Text
-
-from mlpcli.cli.terminal import as_text, cell, literal, note, plain_table, show
-from mlpcli.cli.text import write_line
-from mlpcli.inference.prediction import ClassPrediction, Prediction, rank
+from mlpcli.cli.answer_table import table_lines
+from mlpcli.cli.bar import Bar
+from mlpcli.cli.text import literal, write_line
+from mlpcli.errors import MlpcliError, Terminated
+from mlpcli.inference.prediction import Prediction
 from mlpcli.inference.table import csv_lines, jsonl_lines
-from mlpcli.runs.atomic import write_text
+from mlpcli.runs.atomic import storage_error
 from mlpcli.workflows.predict import Answers
 
 
 class _Counter:
-    """Counts what passes through."""
+    """Counts what passes through, and shows it; the first batch is there when it is made."""
 
-    def __init__(self, answers: Answers) -> None:
-        self._answers = answers
+    def __init__(self, answers: Answers, bar: Bar) -> None:
+        # What fails at once leaves an older file of answers as it is.
+        self._batches = chain(list(islice(answers.batches, 1)), answers.batches)
+        self._bar = bar
         self.rows = 0
         self.inverted = 0
 
     def __iter__(self) -> Iterator[Prediction]:
-        for predictions, inverted in self._answers.batches:
-            self.rows += len(predictions)
+        for predictions, inverted in self._batches:
             self.inverted += inverted
-            yield from predictions
+            for prediction in predictions:
+                yield prediction
+                # Asked for the next one, this one is written.
+                self.rows += 1
+            self._bar.show(self.rows)
 
 
 def write_answers(answers: Answers, format: str, top_k: int, output: Path | None) -> None:
-    """Write all answers in `format`, and say on standard error what was done to the images."""
+    """Write all answers in `format`, and say on standard error what was done to the images.
+
+    Each line is written when it is there, so that whatever ends the command leaves those before. Raises
+    StorageError.
+    """
     for notice in answers.notices:
-        note(f"notice: {literal(notice)}", "yellow")
-    predictions = _Counter(answers)
-    classes, targets = answers.description.classes, answers.description.targets
-    if format == "table":
-        _table(predictions, classes, targets, top_k, output)
-    else:
-        lines = (
-            csv_lines(predictions, classes, targets)
-            if format == "csv"
-            else jsonl_lines(predictions, classes, top_k)
-        )
-        _stream(lines, output)
+        _note(f"notice: {literal(notice)}", "yellow")
+    with Bar("predicting", answers.total, rows_are_seen=not output and sys.stdout.isatty()) as bar:
+        predictions = _Counter(answers, bar)
+        try:
+            _write(_lines(predictions, answers, format, top_k), output)
+        except (KeyboardInterrupt, Terminated, MlpcliError):
+            if output and predictions.rows:
+                _note(f"the first {predictions.rows:,} answers are kept in {literal(str(output))}")
+            raise
     if predictions.inverted:
-        note(
+        _note(
             f"notice: black and white were swapped in {predictions.inverted:,} of {predictions.rows:,} "
             "images; --invert never keeps them as they are",
             "yellow",
         )
     if output:
-        note(f"{predictions.rows:,} answers of {literal(answers.run)} written to {literal(str(output))}")
+        _note(f"{predictions.rows:,} answers of {literal(answers.run)} written to {literal(str(output))}")
 
 
-def _stream(lines: Iterator[str], output: Path | None) -> None:
-    if output:
-        write_text(output, "".join(lines))
+def _lines(predictions: _Counter, answers: Answers, format: str, top_k: int) -> Iterator[str]:
+    classes, targets = answers.description.classes, answers.description.targets
+    if format == "table":
+        return table_lines(predictions, classes, top_k)
+    if format == "csv":
+        return csv_lines(predictions, classes, targets)
+    return jsonl_lines(predictions, classes, top_k)
+
+
+def _write(lines: Iterator[str], output: Path | None) -> None:
+    if not output:
+        for line in lines:
+            write_line(line)
         return
-    for line in lines:
-        write_line(line)
+    with _written_to(output) as write:
+        for line in lines:
+            write(line)
 
 
-def _table(
-    predictions: _Counter, classes: tuple[str, ...], targets: int, top_k: int, output: Path | None
-) -> None:
-    columns = ("label", "confidence", "then") if classes else ("value",)
-    table = plain_table("input", *columns, numbers=("confidence", "value"))
-    for prediction in predictions:
-        table.add_row(cell(prediction.input), *_cells(prediction, classes, top_k))
-    if output:
-        write_text(output, as_text(table))
-    else:
-        show(table)
+@contextmanager
+def _written_to(path: Path) -> Iterator[Callable[[str], object]]:
+    try:
+        # By the line: what a process that is killed had written is whole lines, and all of them. File names
+        # that are not UTF-8 go out as the bytes they were.
+        with path.open("w", encoding="utf-8", errors="surrogateescape", newline="", buffering=1) as file:
+            yield file.write
+    except OSError as error:
+        raise storage_error(path, error) from error
 
 
-def _cells(prediction: Prediction, classes: tuple[str, ...], top_k: int) -> list[Text | str]:
-    if not isinstance(prediction, ClassPrediction):
-        return [cell("  ".join(f"{value:.6g}" for value in prediction.values))]
-    _, *others = rank(prediction.probabilities, classes, top_k)
-    then = ", ".join(f"{one.label} {one.probability:.1%}" for one in others)
-    return [cell(prediction.label, "bold"), f"{prediction.confidence:.1%}", cell(then, "dim")]
+def _note(text: str, style: str = "") -> None:
+    # Imported here because Rich takes a tenth of the time of a prediction that has nothing to tell.
+    from mlpcli.cli.terminal import note
+
+    note(text, style)

@@ -59,6 +59,19 @@ class StoredArray:
         with _opened(self.path, self.key) as (handle, _):
             return npy.read_array(handle, allow_pickle=False)
 
+    def slices(self, rows: int) -> Iterator[NDArray[Any]]:
+        """The values, `rows` of the first axis at a time; of an .npy no more of them is in memory.
+
+        Raises ArrayFileError as `read` does.
+        """
+        if self.key is None:
+            with _translated(self.path):
+                array: NDArray[Any] = npy.open_memmap(self.path, mode="r")
+        else:
+            array = self.read()
+        for start in range(0, len(array), rows):
+            yield np.asarray(array[start : start + rows])
+
 
 def npz_keys(path: Path) -> tuple[str, ...]:
     """The names of the arrays in an .npz."""

@@ -1,10 +1,13 @@
 """Rows from `.npy` and `.npz` files."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from mlpcli.data.array_files import ArrayFileError, npz_keys, stored_array
+from mlpcli.data.array_files import ArrayFileError, StoredArray, npz_keys, stored_array
 from mlpcli.data.dataset import Array
 from mlpcli.data.floats import to_float32
 from mlpcli.errors import DataError
@@ -14,25 +17,81 @@ SUFFIXES = (".npy", ".npz")
 _KEYS = ("x", "x_test")
 
 
-def read_rows(path: Path, facts: InputFacts) -> Array:
-    """The rows of an array file as `[n, *facts.shape]`, uint8 for whole pixels and float32 otherwise.
+@dataclass(frozen=True)
+class ArrayRows:
+    """The rows of an array file whose header is read, and whose values wait."""
+
+    stored: StoredArray
+    facts: InputFacts
+
+    @property
+    def total(self) -> int:
+        return 1 if self._is_one_row else self.stored.shape[0]
+
+    @property
+    def names(self) -> Iterator[str]:
+        """What each row is called: `rows.npy[0]`, and the only one as its file."""
+        path = self.stored.path
+        return iter([str(path)]) if self.total == 1 else (f"{path}[{number}]" for number in range(self.total))
+
+    def batches(self, rows: int) -> Iterator[Array]:
+        """The values `[n, *facts.shape]`, at most `rows` at a time; uint8 for whole pixels, else float32.
+
+        Raises DataError naming the file for NaN and infinities, and for pixels outside 0 to 255.
+        """
+        with _translated(self.stored.path):
+            parts = iter([self.stored.read()]) if self._is_one_row else self.stored.slices(rows)
+        first = 0
+        while (part := self._next(parts)) is not None:
+            values = part.reshape(-1, *self.facts.shape)
+            yield self._checked(values, first)
+            first += len(values)
+
+    @property
+    def _is_one_row(self) -> bool:
+        return self.stored.shape in _row_shapes(self.facts)
+
+    def _next(self, parts: Iterator[Array]) -> Array | None:
+        with _translated(self.stored.path):
+            return next(parts, None)
+
+    def _checked(self, values: Array, first: int) -> Array:
+        if self.facts.pixels:
+            _check_pixels(self.stored.path, values)
+            if values.dtype.kind in "ui":
+                return values.astype(np.uint8, copy=False)
+        return to_float32(values, str(self.stored.path), first)
+
+
+def open_rows(path: Path, facts: InputFacts) -> ArrayRows:
+    """The rows of an array file that fit `facts`.
 
     The array is `[n, *shape]` or one row of `shape`; a last axis of length 1 can be left out. An `.npz`
     holds one array, or calls its inputs `x` or `x_test`. Nothing in the file is unpickled. Raises DataError
-    naming the file for anything else, for NaN and infinities, and for pixels outside 0 to 255.
+    naming the file for anything else.
     """
-    rows = _shaped(path, _load(path), facts)
-    if facts.pixels:
-        _check_pixels(path, rows)
-        if rows.dtype.kind in "ui":
-            return rows.astype(np.uint8, copy=False)
-    return to_float32(rows, str(path))
-
-
-def _load(path: Path) -> Array:
-    try:
+    with _translated(path):
         key = _key(path, npz_keys(path)) if path.suffix.lower() == ".npz" else None
-        return stored_array(path, key).read()
+        stored = stored_array(path, key)
+    if stored.shape not in _row_shapes(facts) and not (
+        stored.shape and stored.shape[0] and stored.shape[1:] in _row_shapes(facts)
+    ):
+        expected = ", ".join(map(str, facts.shape))
+        raise DataError(
+            f"{path} has the shape {stored.shape}, expected (rows, {expected}) with at least one row",
+            f"give the network {facts.wanted} a row",
+        )
+    return ArrayRows(stored, facts)
+
+
+def _row_shapes(facts: InputFacts) -> tuple[tuple[int, ...], ...]:
+    return (facts.shape, facts.shape[:-1]) if facts.shape[-1] == 1 else (facts.shape,)
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
     except ArrayFileError as error:
         raise DataError(
             error.message, "write it with numpy.save or numpy.savez, from numbers alone"
@@ -49,20 +108,6 @@ def _key(path: Path, keys: tuple[str, ...]) -> str:
             "call the array of inputs x",
         )
     return wanted[0]
-
-
-def _shaped(path: Path, array: Array, facts: InputFacts) -> Array:
-    shape = facts.shape
-    narrow = shape[:-1] if shape[-1] == 1 else shape
-    if array.shape in (shape, narrow):
-        return array.reshape(1, *shape)
-    if array.ndim and len(array) and array.shape[1:] in (shape, narrow):
-        return array.reshape(len(array), *shape)
-    expected = ", ".join(map(str, shape))
-    raise DataError(
-        f"{path} has the shape {array.shape}, expected (rows, {expected}) with at least one row",
-        f"give the network {facts.wanted} a row",
-    )
 
 
 def _check_pixels(path: Path, rows: Array) -> None:

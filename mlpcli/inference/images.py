@@ -2,7 +2,6 @@
 
 import os
 import struct
-import warnings
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +14,7 @@ from mlpcli.data.border import border_mean
 from mlpcli.data.dataset import Array
 from mlpcli.errors import DataError
 from mlpcli.inference.invert import InvertMode as InvertMode
+from mlpcli.inference.silence import Silence
 
 # Pillow recognizes content, not extensions, in dozens of formats: only these are let near a decoder.
 _EXTENSIONS: Mapping[str, tuple[str, ...]] = {
@@ -44,6 +44,8 @@ _BROKEN = (
     struct.error,
     zlib.error,
 )
+# Pillow warns of odd metadata and of bombs; the first is harmless here, the second an error below.
+_WITHOUT_WARNINGS = Silence()
 _DARK = 0.25
 _BRIGHT = 0.75
 
@@ -64,9 +66,7 @@ def read_image(path: Path, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
             "give the rows as an .npy file",
         )
     _check_file(path)
-    # Pillow warns of odd metadata and of bombs; the first is harmless here, the second an error below.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with _WITHOUT_WARNINGS:
         image = _decode(path, _MODES[channels])
     if image.size != (width, height):
         image = image.resize((width, height), Image.Resampling.BILINEAR)

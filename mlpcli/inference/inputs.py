@@ -4,19 +4,20 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 
 from mlpcli.data.dataset import Array
 from mlpcli.errors import DataError
-from mlpcli.inference.arrays import SUFFIXES, read_rows
+from mlpcli.inference.ahead import in_order
+from mlpcli.inference.arrays import SUFFIXES, ArrayRows, open_rows
 from mlpcli.inference.facts import InputFacts
 from mlpcli.inference.images import InvertMode, find_images, must_invert, read_image
 
 _SEPARATOR = re.compile(r"\s*,\s*|\s+")
-_BATCH = 256
 
 
 @dataclass(frozen=True)
@@ -32,42 +33,87 @@ class Rows:
 
 
 _Row = tuple[str, Array, bool]
-_Reader = Callable[[], Iterable[_Row]]
 
 
-def read_inputs(
-    texts: Sequence[str], facts: InputFacts, invert: InvertMode = "auto", batch: int = _BATCH
-) -> Iterator[Rows]:
-    """The inputs in the order given, at most `batch` rows at a time, read as they are asked for.
+@dataclass(frozen=True)
+class _Source:
+    total: int
+    rows: Callable[[], Iterable[_Row]]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """`total` inputs, read as they are asked for; no more than a few batches of them are in memory."""
+
+    total: int
+    batches: Iterator[Rows]
+
+
+def open_inputs(
+    texts: Sequence[str], facts: InputFacts, invert: InvertMode = "auto", batch: int | None = None
+) -> Inputs:
+    """The inputs in the order given, at most `batch` rows at a time, by default as many as suit the network.
 
     A text is an image file, a folder of images, an `.npy` or `.npz` file, or numbers separated by commas
     or blanks; a file comes before numbers. Numbers fit vectors and signals, images fit networks that were
-    trained on pixels, and only they are ever inverted. Raises DataError: for a text that is none of these
-    before any file is read, for a broken file when its turn comes.
+    trained on pixels, and only they are ever inverted. Raises DataError for a text that is none of these,
+    and the batches raise it when the turn of a broken file comes, behind all rows before it.
     """
-    readers = [_reader(text, facts, invert) for text in texts]
-    rows = (row for reader in readers for row in reader())
-    while chunk := list(islice(rows, batch)):
-        names, values, inverted = zip(*chunk, strict=True)
-        yield Rows(names, np.stack(values), inverted)
+    batch = batch or facts.batch
+    sources = list(_sources(texts, facts, invert, batch))
+    rows = (row for source in sources for row in source.rows())
+    return Inputs(sum(source.total for source in sources), _batches(rows, batch))
 
 
-def _reader(text: str, facts: InputFacts, invert: InvertMode) -> _Reader:
-    # os.path.exists, for Path.exists raises where a long list of numbers makes no file name.
-    if not os.path.exists(text):
-        row = _numbers(text, facts)
-        return lambda: [(text, row, False)]
-    path = Path(text)
-    if path.suffix.lower() in SUFFIXES:
-        return lambda: _array_rows(path, facts, invert)
+def _batches(rows: Iterator[_Row], size: int) -> Iterator[Rows]:
+    batch: list[_Row] = []
+    try:
+        for row in rows:
+            batch.append(row)
+            if len(batch) == size:
+                yield _stacked(batch)
+                batch = []
+    except DataError:
+        if batch:
+            yield _stacked(batch)
+        raise
+    if batch:
+        yield _stacked(batch)
+
+
+def _stacked(batch: Sequence[_Row]) -> Rows:
+    names, values, inverted = zip(*batch, strict=True)
+    return Rows(names, np.stack(values), inverted)
+
+
+def _sources(texts: Sequence[str], facts: InputFacts, invert: InvertMode, batch: int) -> Iterator[_Source]:
+    read = partial(_image_row, facts=facts, invert=invert)
+    for are_images, group in groupby(texts, _is_for_images):
+        if are_images:
+            paths = [image for text in group for image in _images(Path(text), facts)]
+            # Decoding is most of the work: what the network takes next is decoded while it computes.
+            yield _Source(len(paths), partial(in_order, read, paths, batch))
+            continue
+        for text in group:
+            # Path.exists raises where a long list of numbers makes no file name.
+            if os.path.exists(text):
+                array = open_rows(Path(text), facts)
+                yield _Source(array.total, partial(_array_rows, array, invert, batch))
+            else:
+                yield _Source(1, partial(iter, [(text, _numbers(text, facts), False)]))
+
+
+def _is_for_images(text: str) -> bool:
+    return os.path.exists(text) and not text.lower().endswith(SUFFIXES)
+
+
+def _images(path: Path, facts: InputFacts) -> list[Path]:
     if facts.kind != "image" or not facts.pixels:
         raise DataError(
             f"{path} is not an array file, and the network takes {facts.wanted}, not pixels",
             "give an .npy or .npz file" + ("" if facts.kind == "image" else ", or the numbers themselves"),
         )
-    if path.is_dir():
-        return lambda: (_image_row(image, facts, invert) for image in find_images(path))
-    return lambda: [_image_row(path, facts, invert)]
+    return find_images(path) if path.is_dir() else [path]
 
 
 def _image_row(path: Path, facts: InputFacts, invert: InvertMode) -> _Row:
@@ -75,10 +121,10 @@ def _image_row(path: Path, facts: InputFacts, invert: InvertMode) -> _Row:
     return _oriented(str(path), read_image(path, (height, width, channels)), facts, invert)
 
 
-def _array_rows(path: Path, facts: InputFacts, invert: InvertMode) -> Iterator[_Row]:
-    rows = read_rows(path, facts)
-    for number, row in enumerate(rows):
-        name = f"{path}[{number}]" if len(rows) > 1 else str(path)
+def _array_rows(array: ArrayRows, invert: InvertMode, batch: int) -> Iterator[_Row]:
+    facts = array.facts
+    rows = (row for part in array.batches(batch) for row in part)
+    for name, row in zip(array.names, rows, strict=True):
         if facts.kind == "image" and facts.pixels:
             yield _oriented(name, row, facts, invert)
         else:

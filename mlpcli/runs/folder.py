@@ -67,6 +67,10 @@ class RunFolder:
         return self.path / "model.json"
 
     @property
+    def litert(self) -> Path:
+        return self.path / "model.tflite"
+
+    @property
     def evaluation(self) -> Path:
         return self.path / "evaluation.json"
 

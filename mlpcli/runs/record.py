@@ -22,8 +22,10 @@ class RunRecord:
     `finished` is None while the run goes on. `seconds` is the time spent so far, interruptions left out.
     `dataset` is the one trained on, be it a fallback. `rows` counts each split's rows, `figures` holds each
     split's metrics, None for one that is not finite. Shapes are one row's. `epochs` were planned,
-    `epochs_done` are behind, `best_epoch` counts from 1. `error` says why a run failed. `notices` are the
-    sentences the user was told. Raises ValueError for times without a zone.
+    `epochs_done` are behind, `best_epoch` counts from 1. `litert_digest` is the sha256 of model.tflite,
+    `litert_difference` how far its answers are from Keras's at most; without a digest there is none that may
+    be used, and `litert_problem` says why a completed run has none. `error` says why a run failed. `notices`
+    are the sentences the user was told. Raises ValueError for times without a zone.
     """
 
     id: str
@@ -50,6 +52,9 @@ class RunRecord:
     epochs_done: int
     best_epoch: int | None
     figures: Mapping[str, Mapping[str, float | None]]
+    litert_digest: str | None
+    litert_difference: float | None
+    litert_problem: str | None
     error: str | None
     notices: tuple[str, ...]
 

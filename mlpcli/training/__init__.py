@@ -4,6 +4,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mlpcli.training.convert import ConversionError as ConversionError
+    from mlpcli.training.convert import outputs_to_equal as outputs_to_equal
+    from mlpcli.training.convert import to_litert as to_litert
     from mlpcli.training.device import Placement as Placement
     from mlpcli.training.distribute import place as place
     from mlpcli.training.engine import ChunkResult as ChunkResult
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
     from mlpcli.training.session import train_network as train_network
 
 _HOMES = {
+    "ConversionError": "convert",
+    "outputs_to_equal": "convert",
+    "to_litert": "convert",
     "ChunkResult": "engine",
     "Network": "network",
     "open_network": "network",

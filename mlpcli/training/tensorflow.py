@@ -6,6 +6,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from mlpcli.standard_error import redirected
+
 # Keras imports these where it finds them, a second of start-up and 150 MB, for wrappers, plots and image
 # files that nothing here uses.
 _NOT_NEEDED = ("sklearn", "pandas", "matplotlib", "PIL", "scipy", "IPython", "pydot", "torch", "jax")
@@ -33,19 +35,13 @@ def quiet() -> Iterator[None]:
     Python cannot filter it: TensorFlow's libraries write to the descriptor itself, before they read any of
     their own settings.
     """
-    sys.stderr.flush()
-    shown = os.dup(2)
-    with tempfile.TemporaryFile() as kept:
-        os.dup2(kept.fileno(), 2)
+    with tempfile.TemporaryFile() as kept, redirected(kept.fileno()) as shown:
         try:
             yield
         except Exception:
             kept.seek(0)
             os.write(shown, kept.read())
             raise
-        finally:
-            os.dup2(shown, 2)
-            os.close(shown)
 
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
@@ -55,10 +51,13 @@ with quiet(), _hidden(_NOT_NEEDED):
     import keras
     import tensorflow as tf
 
+    # What the converter to LiteRT raises, which has no public name.
+    from tensorflow.lite.python.convert_phase import ConverterError
+
     # For the workers of a job: what keeps them from waiting for one that is gone has no public name.
     from tensorflow.python.distribute.collective_all_reduce_strategy import CollectiveAllReduceExtended
     from tensorflow.python.eager import context
 
 tf.get_logger().setLevel("ERROR")
 
-__all__ = ["CollectiveAllReduceExtended", "context", "keras", "quiet", "tf"]
+__all__ = ["CollectiveAllReduceExtended", "ConverterError", "context", "keras", "quiet", "tf"]

@@ -9,6 +9,7 @@ from mlpcli.runs.atomic import write_json
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
 from mlpcli.training.checkpoint import Start
+from mlpcli.workflows.conversion import keep_model
 from mlpcli.workflows.diary import Diary
 from mlpcli.workflows.scoring import Evaluation, score, to_json
 from mlpcli.workflows.validate import Checked
@@ -67,5 +68,8 @@ def complete(
             if (split := dataset.split(name))
         }
         write_json(folder.evaluation, {name: to_json(one) for name, one in evaluations.items()})
-        record = diary.complete({name: one.metrics for name, one in evaluations.items()})
+        conversion = keep_model(folder, network, dataset)
+        if conversion.problem:
+            watcher.notice(f"{conversion.problem}: predictions of this run will need TensorFlow")
+        record = diary.complete({name: one.metrics for name, one in evaluations.items()}, conversion)
     return TrainedRun(folder, record, evaluations)

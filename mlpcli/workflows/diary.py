@@ -17,6 +17,7 @@ from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.metrics import write_rows
 from mlpcli.runs.provenance import command_line, git_commit, versions
 from mlpcli.runs.record import RunRecord, Status
+from mlpcli.workflows.conversion import Conversion
 from mlpcli.workflows.validate import Checked
 
 
@@ -54,6 +55,9 @@ def first_record(
         epochs_done=0,
         best_epoch=None,
         figures={},
+        litert_digest=None,
+        litert_difference=None,
+        litert_problem=None,
         error=None,
         notices=notices,
     )
@@ -94,9 +98,17 @@ class Diary:
         self._record = replace(self._record, seconds=seconds)
         records.write(self._folder, self._record)
 
-    def complete(self, figures: Mapping[str, Mapping[str, float]]) -> RunRecord:
-        """Note the final figures; the run is over, and well."""
-        self._record = replace(self._record, status="completed", finished=now(), figures=figures)
+    def complete(self, figures: Mapping[str, Mapping[str, float]], conversion: Conversion) -> RunRecord:
+        """Note the final figures and the model; the run is over, and well."""
+        self._record = replace(
+            self._record,
+            status="completed",
+            finished=now(),
+            figures=figures,
+            litert_digest=conversion.digest,
+            litert_difference=conversion.difference,
+            litert_problem=conversion.problem,
+        )
         self.save()
         return self._record
 

@@ -188,6 +188,10 @@ def _continued(here: _Resumption, device: str, notices: tuple[str, ...]) -> RunR
         epochs_done=here.found.epochs,
         best_epoch=here.found.progress.best.epoch,
         figures={},
+        # model.tflite is of before: while another is trained nobody uses it.
+        litert_digest=None,
+        litert_difference=None,
+        litert_problem=None,
         error=None,
         notices=(*here.record.notices, *notices),
     )

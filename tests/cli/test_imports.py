@@ -7,7 +7,7 @@ import pytest
 from tests.cli.processes import start
 from tests.workflows.trainings import BLOBS, write
 
-HEAVY = ("tensorflow", "keras", "sklearn")
+HEAVY = ("tensorflow", "keras", "sklearn", "mlpcli.workflows.opening")
 REPORT = f"""
 import atexit, sys
 atexit.register(lambda: print(*(name for name in {HEAVY} if name in sys.modules), file=sys.stderr))
@@ -23,6 +23,17 @@ main()
 )
 def test_a_command_that_needs_no_tensorflow_does_not_import_it(arguments: list[str], here: Path) -> None:
     write(here, BLOBS)
+    assert_light(arguments, here)
+
+
+@pytest.mark.parametrize("end", [[], ["--format", "csv"], ["-o", "answers"]], ids=str)
+def test_a_prediction_imports_neither_tensorflow_nor_what_reads_configs(
+    end: list[str], here: Path, runs: Path
+) -> None:
+    assert_light(["predict", "1,0", "--run", "blobs", "--runs", str(runs), *end], here)
+
+
+def assert_light(arguments: list[str], here: Path) -> None:
     process = start(*arguments, cwd=here, code=REPORT)
     _, err = process.communicate(timeout=30)
     assert process.returncode == 0

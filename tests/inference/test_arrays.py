@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mlpcli.errors import DataError
-from mlpcli.inference.arrays import read_rows
+from mlpcli.inference.arrays import open_rows
 from mlpcli.inference.facts import InputFacts
 
 PAIR = InputFacts("vector", (2,))
@@ -15,6 +15,10 @@ SINGLE = InputFacts("vector", (1,))
 SIGNAL = InputFacts("signal", (5, 1))
 DIGIT = InputFacts("image", (4, 4, 1), pixels=True)
 PHOTO = InputFacts("image", (4, 4, 3), pixels=True)
+
+
+def read_rows(path: Path, facts: InputFacts, batch: int = 1000) -> Any:
+    return np.concatenate(list(open_rows(path, facts).batches(batch)))
 
 
 def _npy(folder: Path, values: Any) -> Path:
@@ -148,3 +152,22 @@ def test_damaged_bytes_are_rows_or_a_data_error(tmp_path: Path, suffix: str, dat
         assert read_rows(path, PAIR).shape[1:] == (2,)
     except DataError as error:
         assert str(path) in error.message
+
+
+@pytest.mark.parametrize("suffix", ["npy", "npz"])
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_rows_come_in_parts_of_the_size_asked_for(tmp_path: Path, suffix: str, order: Any) -> None:
+    values = np.asarray(np.arange(14.0).reshape(7, 2), order=order)
+    path = tmp_path / f"a.{suffix}"
+    (np.save if suffix == "npy" else np.savez)(path, values)
+    parts = list(open_rows(path, PAIR).batches(3))
+    assert [len(part) for part in parts] == [3, 3, 1]
+    np.testing.assert_array_equal(np.concatenate(parts), values)
+
+
+def test_a_number_that_is_none_is_counted_from_the_first_row(tmp_path: Path) -> None:
+    path = _npy(tmp_path, [[0.0, 0.0]] * 5 + [[0.0, np.nan]])
+    parts = open_rows(path, PAIR).batches(2)
+    assert [len(next(parts)), len(next(parts))] == [2, 2]
+    with pytest.raises(DataError, match=r"a\.npy\[5, 1\] is nan"):
+        next(parts)

@@ -6,7 +6,7 @@ from PIL import Image
 
 from mlpcli.errors import DataError
 from mlpcli.inference.facts import InputFacts
-from mlpcli.inference.inputs import Rows, read_inputs
+from mlpcli.inference.inputs import Rows, open_inputs
 
 PAIR = InputFacts("vector", (2,))
 SIGNAL = InputFacts("signal", (3, 1))
@@ -15,7 +15,7 @@ FLOATS = InputFacts("image", (4, 4, 1))
 
 
 def _read(texts: list[str], facts: InputFacts) -> Rows:
-    (rows,) = read_inputs(texts, facts)
+    (rows,) = open_inputs(texts, facts).batches
     return rows
 
 
@@ -119,20 +119,29 @@ def test_an_image_needs_a_network_of_pixels(tmp_path: Path, facts: InputFacts) -
 
 
 def test_rows_come_in_batches() -> None:
-    sizes = [len(rows.names) for rows in read_inputs(["1,0"] * 5, PAIR, batch=2)]
+    sizes = [len(rows.names) for rows in open_inputs(["1,0"] * 5, PAIR, batch=2).batches]
     assert sizes == [2, 2, 1]
 
 
-def test_no_file_is_read_before_its_turn(tmp_path: Path) -> None:
+@pytest.mark.parametrize("batch", [1, 2, 100])
+def test_a_broken_file_is_told_behind_all_rows_before_it(tmp_path: Path, batch: int) -> None:
     broken = tmp_path / "broken.png"
     broken.write_text("no image")
-    batches = read_inputs([_image(tmp_path / "a.png", 0), str(broken)], DIGIT, batch=1)
+    batches = open_inputs([_image(tmp_path / "a.png", 0), str(broken)], DIGIT, batch=batch).batches
     assert next(batches).names == (str(tmp_path / "a.png"),)
     with pytest.raises(DataError, match="is not an image"):
         next(batches)
 
 
 def test_a_wrong_path_is_found_before_any_file_is_read(tmp_path: Path) -> None:
-    batches = read_inputs([_image(tmp_path / "a.png", 0), "missing.png"], DIGIT, batch=1)
     with pytest.raises(DataError, match="there is no file 'missing.png'"):
-        next(batches)
+        open_inputs([_image(tmp_path / "a.png", 0), "missing.png"], DIGIT)
+
+
+def test_the_number_of_inputs_is_known_before_they_are_read(tmp_path: Path) -> None:
+    np.save(tmp_path / "rows.npy", np.zeros((5, 4, 4), np.uint8))
+    for name in ("a.png", "b.png"):
+        _image(tmp_path / "folder" / name, 0)
+    texts = [str(tmp_path / "rows.npy"), str(tmp_path / "folder"), str(tmp_path / "folder" / "a.png")]
+    inputs = open_inputs(texts, DIGIT)
+    assert inputs.total == sum(len(rows.names) for rows in inputs.batches) == 8

@@ -33,6 +33,9 @@ RECORD = RunRecord(
     epochs_done=10,
     best_epoch=7,
     figures={"test": {"loss": 0.25, "accuracy": 1.0}},
+    litert_digest=None,
+    litert_difference=None,
+    litert_problem=None,
     error=None,
     notices=("a notice",),
 )

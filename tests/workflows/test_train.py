@@ -34,6 +34,7 @@ def test_a_run_leaves_every_file_and_no_other(trained: Get) -> None:
         "resolved.yaml",
         "run.json",
         "model.json",
+        "model.tflite",
         "metrics.csv",
         "evaluation.json",
         "checkpoints/best.safetensors",
@@ -236,7 +237,11 @@ def test_who_uses_an_interrupted_run_is_told(tmp_path: Path) -> None:
     watcher = Recorder()
     mlpcli.evaluate(str(folder.path), watcher=watcher)
     assert watcher.notices == [expected]
-    assert mlpcli.predict(["1,0"], str(folder.path)).notices == (expected,)
+    assert mlpcli.predict(["1,0"], str(folder.path)).notices == (
+        expected,
+        f"{folder.id} answers with TensorFlow, which takes seconds to start: "
+        "only the end of a training makes a model for LiteRT",
+    )
 
 
 def test_a_config_that_can_be_read_only_once_is_kept_whole(tmp_path: Path) -> None:

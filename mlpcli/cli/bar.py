@@ -1,0 +1,59 @@
+"""How far a long piece of work is."""
+
+import sys
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+_SECONDS_BEFORE = 1.0
+
+
+class Bar:
+    """A bar on standard error while rows are worked on, once that has taken a second; a context manager.
+
+    Only a terminal shows it, and none that shows the rows themselves, which is what `rows_are_seen` says.
+    """
+
+    def __init__(self, what: str, total: int, rows_are_seen: bool) -> None:
+        self._what = what
+        self._total = total
+        self._is_wanted = sys.stderr.isatty() and not rows_are_seen
+        self._began = time.monotonic()
+        self._progress: Progress | None = None
+
+    def __enter__(self) -> "Bar":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._progress:
+            self._progress.stop()
+
+    def show(self, done: int) -> None:
+        """Show that `done` rows are behind."""
+        if self._is_wanted and not self._progress and time.monotonic() - self._began > _SECONDS_BEFORE:
+            self._progress = _progress()
+            self._progress.add_task(self._what, total=self._total)
+            self._progress.start()
+        if self._progress:
+            self._progress.update(self._progress.task_ids[0], completed=done)
+
+
+def _progress() -> "Progress":
+    # Imported here because Rich takes a tenth of the time of a short prediction.
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from mlpcli.cli.terminal import console
+
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console(error=True),
+        transient=True,
+    )

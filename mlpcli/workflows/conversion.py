@@ -1,0 +1,75 @@
+"""The end of a training: its network as a file that answers without TensorFlow."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlpcli import training
+from mlpcli.data.dataset import Array, Dataset
+from mlpcli.inference.facts import InputFacts
+from mlpcli.inference.litert import LARGEST, LiteRtPredictor, digest_of
+from mlpcli.runs.atomic import write_bytes
+from mlpcli.runs.folder import RunFolder
+
+_ROWS = 256
+_TOLERANCE = 1e-4
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """What run.json tells of model.tflite.
+
+    `digest` is its `sha256:...`, None where there is none; `difference` the largest that was found between
+    its outputs and Keras's; `problem` says why there is none.
+    """
+
+    digest: str | None
+    difference: float | None
+    problem: str | None
+
+
+def keep_model(folder: RunFolder, network: "training.Network", dataset: Dataset) -> Conversion:
+    """Write the network to the run's model.tflite if it answers there as Keras does, and else remove that.
+
+    The two are compared on rows that were held back, or on training rows where none were. Raises
+    StorageError.
+
+    run.json has the digest, and is written after the file: a process that is killed in between leaves a
+    record without a digest, and a file that nobody reads.
+    """
+    conversion, flatbuffer = _convert(folder, network, dataset)
+    if conversion.problem:
+        folder.litert.unlink(missing_ok=True)
+    else:
+        write_bytes(folder.litert, flatbuffer)
+    return conversion
+
+
+def _convert(folder: RunFolder, network: "training.Network", dataset: Dataset) -> tuple[Conversion, bytes]:
+    try:
+        flatbuffer = training.to_litert(network.model)
+    except training.ConversionError as error:
+        return Conversion(None, None, str(error)), b""
+    if len(flatbuffer) > LARGEST:
+        return Conversion(None, None, f"the converted model has {len(flatbuffer):,} bytes"), b""
+    rows = (dataset.validation or dataset.test or dataset.train).inputs[:_ROWS]
+    facts = network.plan.facts
+    inputs = InputFacts(facts.kind, facts.shape, facts.pixels)
+    (outputs,) = network.plan.stack.output_shape
+    converted = LiteRtPredictor(flatbuffer, folder.litert, inputs, outputs).predict(rows)
+    difference = largest_difference(converted, training.outputs_to_equal(network.model, rows))
+    # Not `>`: a difference that is no number is one.
+    if not difference <= _TOLERANCE:
+        known = difference if math.isfinite(difference) else None
+        return Conversion(None, known, f"the converted model's answers differ by {difference:.2g}"), b""
+    return Conversion(digest_of(flatbuffer), difference, None), flatbuffer
+
+
+def largest_difference(found: Array, wanted: Array) -> float:
+    """The largest distance between two arrays `[rows, outputs]`.
+
+    Relative to the largest of the `wanted` outputs where that is beyond 1, as the prices of houses are.
+    """
+    scale = np.maximum(1, np.abs(wanted).max(axis=0))
+    return float((np.abs(found - wanted) / scale).max())

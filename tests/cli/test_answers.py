@@ -1,0 +1,94 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mlpcli.cli.answers import write_answers
+from mlpcli.errors import DataError, StorageError, Terminated
+from mlpcli.inference.description import ModelDescription
+from mlpcli.inference.prediction import ClassPrediction, Prediction
+from mlpcli.workflows.predict import Answers
+
+DESCRIBED = ModelDescription(
+    1,
+    "sha256:00",
+    "vector",
+    (2,),
+    False,
+    "binary",
+    ("no", "yes"),
+    0,
+    mean=(0.0,),
+    deviation=(1.0,),
+    border=None,
+)
+
+
+def batches(
+    count: int, size: int, end: BaseException | None = None
+) -> Iterator[tuple[list[Prediction], int]]:
+    """`count` batches, and then what ends the prediction."""
+    for number in range(count):
+        names = [f"row{number * size + row}" for row in range(size)]
+        yield [ClassPrediction(name, "yes", 0.75, (0.25, 0.75)) for name in names], 0
+    if end:
+        raise end
+
+
+def answers(count: int, size: int, end: BaseException | None = None) -> Answers:
+    return Answers("run-1", (), DESCRIBED, count * size, batches(count, size, end))
+
+
+@pytest.mark.parametrize("format", ["table", "csv", "jsonl"])
+@pytest.mark.parametrize("end", [KeyboardInterrupt(), Terminated(), DataError("broken", "mend it")], ids=repr)
+def test_what_ends_a_prediction_leaves_the_answers_before(
+    format: str, end: BaseException, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "answers"
+    with pytest.raises(type(end)):
+        write_answers(answers(3, 2, end), format, 1, path)
+    lines = path.read_text().splitlines()
+    assert [f"row{number}" in line for number, line in enumerate(lines[-6:])] == [True] * 6
+    assert len(lines) == (6 if format == "jsonl" else 7)
+    assert capfd.readouterr().err == f"the first 6 answers are kept in {path}\n"
+
+
+@pytest.mark.parametrize("format", ["table", "csv", "jsonl"])
+def test_what_fails_at_once_leaves_an_older_file_as_it_is(
+    format: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "answers"
+    path.write_text("older")
+    with pytest.raises(DataError):
+        write_answers(answers(0, 2, DataError("broken", "mend it")), format, 1, path)
+    assert (path.read_text(), capfd.readouterr()) == ("older", ("", ""))
+
+
+def test_answers_are_on_the_screen_before_all_are_known(capsys: pytest.CaptureFixture[str]) -> None:
+    seen: list[int] = []
+
+    def watched() -> Iterator[tuple[list[Prediction], int]]:
+        for batch in batches(3, 200):
+            seen.append(len(capsys.readouterr().out.splitlines()))
+            yield batch
+
+    write_answers(Answers("run-1", (), DESCRIBED, 600, watched()), "table", 2, None)
+    assert seen == [0, 201, 200]
+
+
+def test_columns_are_aligned_by_what_they_look_like(capsys: pytest.CaptureFixture[str]) -> None:
+    rows: list[Prediction] = [
+        ClassPrediction("桜.png", "yes", 1.0, (0.0, 1.0)),
+        ClassPrediction("e\u0301.png", "no", 0.5, (0.5, 0.5)),
+    ]
+    write_answers(Answers("run-1", (), DESCRIBED, 2, iter([(rows, 0)])), "table", 2, None)
+    assert capsys.readouterr().out.splitlines() == [
+        "input   label  confidence  then",
+        "桜.png  yes        100.0%  no 0.0%",
+        "e\u0301.png   no          50.0%  yes 50.0%",
+    ]
+
+
+def test_a_file_that_cannot_be_written_is_a_storage_error(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="answers could not be written: No such file or directory"):
+        write_answers(answers(1, 1), "csv", 1, tmp_path / "no" / "answers")

@@ -1,0 +1,141 @@
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mlpcli.errors import RunError
+from mlpcli.inference.facts import InputFacts
+from mlpcli.inference.litert import LiteRtPredictor, digest_of, open_model
+from mlpcli.training.convert import RECURRENT_BATCH, to_litert
+from mlpcli.training.tensorflow import keras, quiet, tf
+
+PATH = Path("model.tflite")
+PAIR = InputFacts("vector", (2,))
+SIGNAL = InputFacts("signal", (4, 3))
+DIGIT = InputFacts("image", (4, 4, 1), pixels=True)
+WIDE = InputFacts("vector", (300_000,))
+
+
+def model_of(shape: tuple[int, ...], *layers: Any) -> Any:
+    return keras.Sequential([keras.Input(shape), *layers])
+
+
+@pytest.fixture(scope="module")
+def dense() -> bytes:
+    return to_litert(model_of((2,), keras.layers.Dense(3)))
+
+
+def converted(function: Callable[..., Any], *shapes: list[int | None], custom: bool = False) -> bytes:
+    """A model that this tool would not make."""
+    traced = tf.function(function, input_signature=[tf.TensorSpec(shape, tf.float32) for shape in shapes])
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([traced.get_concrete_function()], tf.Module())
+    converter.experimental_lower_to_saved_model = False
+    if custom:
+        converter.allow_custom_ops = True
+    with quiet():
+        return bytes(converter.convert())
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 256, 300, 513])
+@pytest.mark.parametrize("kind", ["open", "fixed"])
+def test_any_number_of_rows_equals_keras(kind: str, count: int) -> None:
+    facts, layer = (PAIR, keras.layers.Dense(3)) if kind == "open" else (SIGNAL, keras.layers.GRU(3))
+    model = model_of(facts.shape, layer)
+    predictor = LiteRtPredictor(to_litert(model), PATH, facts, 3)
+    for rows in (count, 2):
+        values = np.random.default_rng(0).normal(size=(rows, *facts.shape)).astype(np.float32)
+        found = predictor.predict(values)
+        assert (found.shape, found.dtype.name) == ((rows, 3), "float32")
+        np.testing.assert_allclose(found, model(values).numpy().reshape(rows, 3), atol=1e-5)
+
+
+def test_pixels_go_in_as_they_are() -> None:
+    model = model_of(
+        (4, 4, 1), keras.layers.Rescaling(1 / 255), keras.layers.Flatten(), keras.layers.Dense(2)
+    )
+    values = np.arange(48, dtype=np.uint8).reshape(3, 4, 4, 1) * 5
+    found = LiteRtPredictor(to_litert(model), PATH, DIGIT, 2).predict(values)
+    np.testing.assert_allclose(found, model(values.astype(np.float32)).numpy(), atol=1e-5)
+
+
+def test_large_rows_go_through_a_few_at_a_time() -> None:
+    assert [facts.batch for facts in (PAIR, WIDE)] == [256, 3]
+    predictor = LiteRtPredictor(to_litert(model_of((300_000,), keras.layers.Dense(1))), PATH, WIDE, 1)
+    assert predictor.predict(np.zeros((7, 300_000), np.uint8)).shape == (7, 1)
+
+
+def test_a_model_is_opened_by_its_digest(tmp_path: Path, dense: bytes) -> None:
+    path = tmp_path / "model.tflite"
+    path.write_bytes(dense)
+    assert open_model(path, digest_of(dense), PAIR, 3).predict(np.zeros((2, 2))).shape == (2, 3)
+    with pytest.raises(RunError, match="model.tflite is not the model that run.json tells of") as caught:
+        open_model(path, digest_of(b""), PAIR, 3)
+    assert caught.value.exit_code == 4
+    assert "train again" in caught.value.fix
+
+
+def test_a_missing_model_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match="model.tflite is missing"):
+        open_model(tmp_path / "model.tflite", digest_of(b""), PAIR, 3)
+
+
+def test_a_model_that_is_too_large_is_not_read(
+    tmp_path: Path, dense: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlpcli.inference.litert.LARGEST", 100)
+    path = tmp_path / "model.tflite"
+    path.write_bytes(dense)
+    with pytest.raises(RunError, match="model.tflite is larger than 100 bytes"):
+        open_model(path, digest_of(dense), PAIR, 3)
+
+
+@pytest.mark.parametrize("content", [b"", b"no model", b"\x1c\0\0\0TFL3", b"\xff\xff\xff\xffTFL3" * 9])
+def test_what_is_no_model_is_refused(content: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(RunError, match="^model.tflite (is not a LiteRT model|cannot be used by LiteRT)"):
+        LiteRtPredictor(content, PATH, PAIR, 3)
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("facts", "outputs", "found"),
+    [
+        (SIGNAL, 3, r"it takes float32 of \[-1, 2\], expected float32 of \[-1, 4, 3\]"),
+        (PAIR, 2, r"it answers float32 of \[-1, 3\], expected float32 of \[-1, 2\]"),
+    ],
+)
+def test_another_run_s_model_is_refused(dense: bytes, facts: InputFacts, outputs: int, found: str) -> None:
+    with pytest.raises(RunError, match=f"model.tflite is not this run's model: {found}"):
+        LiteRtPredictor(dense, PATH, facts, outputs)
+
+
+def test_a_model_of_two_inputs_is_refused() -> None:
+    content = converted(lambda one, two: one + two, [None, 2], [None, 2])
+    with pytest.raises(RunError, match="it takes 2 arrays, expected 1"):
+        LiteRtPredictor(content, PATH, PAIR, 2)
+
+
+def test_a_model_of_a_huge_batch_is_refused() -> None:
+    content = converted(lambda rows: rows + 1, [5000, 2])
+    with pytest.raises(RunError, match="it takes 5000 rows at once, expected at most 1024"):
+        LiteRtPredictor(content, PATH, PAIR, 2)
+
+
+def test_a_model_that_needs_other_operations_is_refused(capfd: pytest.CaptureFixture[str]) -> None:
+    content = converted(tf.math.special.dawsn, [None, 2], custom=True)
+    capfd.readouterr()
+    with pytest.raises(RunError, match="model.tflite cannot be used by LiteRT: "):
+        LiteRtPredictor(content, PATH, PAIR, 2)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_recurrent_model_fixes_its_batch() -> None:
+    model = to_litert(model_of((4, 3), keras.layers.GRU(2)))
+    values = np.zeros((RECURRENT_BATCH + 1, 4, 3), np.float32)
+    np.testing.assert_array_equal(LiteRtPredictor(model, PATH, SIGNAL, 2).predict(values), 0)
+
+
+def test_opening_a_model_prints_nothing(dense: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    LiteRtPredictor(dense, PATH, PAIR, 3).predict(np.zeros((1, 2), np.float32))
+    assert capfd.readouterr() == ("", "")
