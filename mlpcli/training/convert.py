@@ -33,21 +33,27 @@ class ConversionError(Exception):
 
 
 def to_litert(
-    model: Any, quantization: Quantization | None = None, calibration: Array | None = None
+    model: Any,
+    quantization: Quantization | None = None,
+    calibration: Array | None = None,
+    *,
+    scored: bool = False,
 ) -> bytes:
     """The model as a LiteRT flatbuffer: `[batch, *input_shape]` float32 rows as read, to float32 outputs.
 
-    The batch is open, or RECURRENT_BATCH rows where a layer is recurrent. It computes in float32 whatever
-    the model's precision; `quantization` stores the weights as 8-bit whole numbers (`dynamic`), as float16,
-    or computes in 8 bits throughout (`int8`), which needs `calibration` rows `[n, *input_shape]` to measure
-    how far values range. Raises ConversionError.
+    One to be `scored` has what Keras computes its loss from besides: behind the outputs `[batch, outputs]`,
+    the logits of a softmax or sigmoid that the model ends in, of the same shape, and the penalty `[]` of its
+    regularizers, if any. The batch is open, or fixed where a layer is recurrent. The model computes in
+    float32 whatever its precision in training; `quantization` stores the weights as 8-bit whole numbers
+    (`dynamic`), as float16, or computes in 8 bits throughout (`int8`), which needs `calibration` rows
+    `[n, *input_shape]` to measure how far values range. Raises ConversionError.
     """
-    batch = RECURRENT_BATCH if any(isinstance(layer, _RECURRENT) for layer in model.layers) else None
+    batch = _fixed_batch(model)
     if quantization == "int8" and batch:
         # It does not fail: the process dies of a segmentation fault.
         raise ConversionError("LiteRT cannot measure how far values range in the loops of recurrent layers")
     with as_converted(model):
-        converter = tf.lite.TFLiteConverter.from_concrete_functions([_inference(model, batch)], model)
+        converter = tf.lite.TFLiteConverter.from_concrete_functions([_inference(model, batch, scored)], model)
     # The way over a SavedModel takes five times longer, and leaves the variables out of a Keras model.
     converter.experimental_lower_to_saved_model = False
     if quantization:
@@ -104,11 +110,36 @@ def _set_rates(cells: Sequence[Any], rates: Sequence[tuple[float, float]]) -> No
         cell.dropout, cell.recurrent_dropout = dropout, recurrent
 
 
-def _inference(model: Any, batch: int | None) -> Any:
+def _fixed_batch(model: Any) -> int | None:
+    if not any(isinstance(layer, _RECURRENT) for layer in model.layers):
+        return None
+    # The rows that fill up a batch would count in what a regularizer says of a layer's outputs.
+    regularized = any(layer.activity_regularizer for layer in model._flatten_layers(include_self=False))
+    return 1 if regularized else RECURRENT_BATCH
+
+
+def _inference(model: Any, batch: int | None, scored: bool) -> Any:
+    def answer(values: Any) -> Any:
+        outputs = model(values, training=False)
+        if not scored:
+            return outputs
+        return outputs, *_logits(outputs), *_penalty(model, values)
+
     rows = tf.TensorSpec([batch, *model.input_shape[1:]], tf.float32)
-    return tf.function(
-        lambda values: model(values, training=False), input_signature=[rows], autograph=False
-    ).get_concrete_function()
+    return tf.function(answer, input_signature=[rows], autograph=False).get_concrete_function()
+
+
+def _logits(outputs: Any) -> list[Any]:
+    """What Keras computes crossentropies from: `_get_logits` in keras/src/backend/tensorflow/nn.py."""
+    if hasattr(outputs, "_keras_logits"):
+        return [outputs._keras_logits]
+    return [outputs.op.inputs[0]] if outputs.op.type in ("Softmax", "Sigmoid") else []
+
+
+def _penalty(model: Any, values: Any) -> list[Any]:
+    """What the regularizers add to the loss; not a constant, for LiteRT has no outputs without inputs."""
+    losses = model.losses
+    return [tf.add_n(losses) + 0 * tf.reduce_sum(values)] if losses else []
 
 
 def _convert(converter: Any) -> bytes:

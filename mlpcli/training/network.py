@@ -46,6 +46,10 @@ class Network:
         with signals_wait():
             return engine.scorer(self.model, rows, streams(self.training, rows.bytes))()
 
+    def measure(self, split: Split) -> tuple[dict[str, float], Array]:
+        """The loss and the metrics of the objective on a split, and the outputs for its rows."""
+        return self.evaluate(split), self.predict(split.inputs)
+
     def load(self, weights: Path, key: str) -> None:
         """Take the weights of the best checkpoint of the run that has `key`. Raises RunError."""
         load_weights(self.model, checkpoint.read_best(weights, key), weights)

@@ -11,7 +11,7 @@ from mlpcli.runs.record import RunRecord
 from mlpcli.training.checkpoint import Start
 from mlpcli.workflows.conversion import keep_model
 from mlpcli.workflows.diary import Diary
-from mlpcli.workflows.scoring import Evaluation, score, to_json
+from mlpcli.workflows.scoring import Evaluation, litert_scorer, score, to_json
 from mlpcli.workflows.validate import Checked
 from mlpcli.workflows.watching import Beginning, Watcher
 
@@ -62,14 +62,18 @@ def complete(
             placement,
             run.start,
         )
+        conversion = keep_model(folder, network, dataset)
+        if conversion.problem:
+            watcher.notice(f"{conversion.problem}: predictions of this run will need TensorFlow")
+        # As `evaluate` will: whoever asks again gets the same figures to the last digit.
+        scorer = (
+            litert_scorer(conversion.predictor, checked.plan.objective) if conversion.predictor else network
+        )
         evaluations = {
-            name: score(network, dataset, name, split, folder.id)
+            name: score(scorer, dataset, name, split, folder.id)
             for name in ("validation", "test")
             if (split := dataset.split(name))
         }
         write_json(folder.evaluation, {name: to_json(one) for name, one in evaluations.items()})
-        conversion = keep_model(folder, network, dataset)
-        if conversion.problem:
-            watcher.notice(f"{conversion.problem}: predictions of this run will need TensorFlow")
         record = diary.complete({name: one.metrics for name, one in evaluations.items()}, conversion)
     return TrainedRun(folder, record, evaluations)

@@ -11,6 +11,7 @@ from mlpcli.inference.facts import InputFacts
 from mlpcli.inference.litert import LARGEST, LiteRtPredictor, digest_of
 from mlpcli.runs.atomic import write_bytes
 from mlpcli.runs.folder import RunFolder
+from mlpcli.workflows.litert import all_cores
 
 _ROWS = 256
 _TOLERANCE = 1e-4
@@ -21,12 +22,13 @@ class Conversion:
     """What run.json tells of model.tflite.
 
     `digest` is its `sha256:...`, None where there is none; `difference` the largest that was found between
-    its outputs and Keras's; `problem` says why there is none.
+    its outputs and Keras's; `problem` says why there is none. `predictor` is the model, ready to answer.
     """
 
     digest: str | None
     difference: float | None
     problem: str | None
+    predictor: LiteRtPredictor | None = None
 
 
 def keep_model(folder: RunFolder, network: "training.Network", dataset: Dataset) -> Conversion:
@@ -48,7 +50,7 @@ def keep_model(folder: RunFolder, network: "training.Network", dataset: Dataset)
 
 def _convert(folder: RunFolder, network: "training.Network", dataset: Dataset) -> tuple[Conversion, bytes]:
     try:
-        flatbuffer = training.to_litert(network.model)
+        flatbuffer = training.to_litert(network.model, scored=True)
     except training.ConversionError as error:
         return Conversion(None, None, str(error)), b""
     if len(flatbuffer) > LARGEST:
@@ -57,13 +59,13 @@ def _convert(folder: RunFolder, network: "training.Network", dataset: Dataset) -
     facts = network.plan.facts
     inputs = InputFacts(facts.kind, facts.shape, facts.pixels)
     (outputs,) = network.plan.stack.output_shape
-    converted = LiteRtPredictor(flatbuffer, folder.litert, inputs, outputs).predict(rows)
-    difference = largest_difference(converted, training.outputs_to_equal(network.model, rows))
+    predictor = LiteRtPredictor(flatbuffer, folder.litert, inputs, outputs, all_cores())
+    difference = largest_difference(predictor.predict(rows), training.outputs_to_equal(network.model, rows))
     # Not `>`: a difference that is no number is one.
     if not difference <= _TOLERANCE:
         known = difference if math.isfinite(difference) else None
         return Conversion(None, known, f"the converted model's answers differ by {difference:.2g}"), b""
-    return Conversion(digest_of(flatbuffer), difference, None), flatbuffer
+    return Conversion(digest_of(flatbuffer), difference, None, predictor), flatbuffer
 
 
 def largest_difference(found: Array, wanted: Array) -> float:

@@ -4,9 +4,10 @@ from pathlib import Path
 
 from mlpcli.errors import UsageError
 from mlpcli.workflows.choices import SplitName
-from mlpcli.workflows.opening import load_data, open_run
+from mlpcli.workflows.litert import all_cores, open_predictor, why_tensorflow
+from mlpcli.workflows.opening import OpenRun, load_data, open_run
 from mlpcli.workflows.places import RUNS, AnyPath
-from mlpcli.workflows.scoring import Evaluation, score
+from mlpcli.workflows.scoring import Evaluation, Scorer, litert_scorer, score
 from mlpcli.workflows.watching import Silent, Watcher
 
 
@@ -31,4 +32,12 @@ def evaluate(
     if rows is None:
         held = ", ".join(opened.record.rows)
         raise UsageError(f"{opened.folder.id} has no {split} rows", f"choose from {held}")
-    return score(opened.network(), dataset, split, rows, opened.folder.id)
+    return score(_scorer(opened, watcher), dataset, split, rows, opened.folder.id)
+
+
+def _scorer(opened: OpenRun, watcher: Watcher) -> Scorer:
+    predictor = open_predictor(opened.folder, opened.record, opened.description, all_cores())
+    if predictor:
+        return litert_scorer(predictor, opened.plan.objective)
+    watcher.notice(why_tensorflow(opened.record))
+    return opened.network()

@@ -11,7 +11,6 @@ from mlpcli.config.load import Loaded, load_resolved
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.load import load
 from mlpcli.errors import ConfigError, DataError, RunError
-from mlpcli.inference import description
 from mlpcli.inference.description import ModelDescription
 from mlpcli.network.plan import Plan, make_plan
 from mlpcli.network.stack import BrokenStack
@@ -21,6 +20,7 @@ from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.lock import as_it_is
 from mlpcli.runs.reading import require_own_file
 from mlpcli.runs.record import RunRecord
+from mlpcli.workflows.litert import read_description
 from mlpcli.workflows.watching import Watcher
 
 
@@ -53,11 +53,13 @@ class OpenRun:
 
 def open_run(reference: str, runs: Path) -> OpenRun:
     """The run that `reference` means. Raises UsageError, or RunError naming the file that is broken."""
-    folder = find(reference, runs)
+    return open_run_in(find(reference, runs))
+
+
+def open_run_in(folder: RunFolder) -> OpenRun:
+    """The run in a folder. Raises RunError naming the file that is broken."""
     facts = as_it_is(folder, record.read(folder))
-    described = description.read(folder.model)
-    if described.key != facts.key:
-        raise RunError(f"{folder.model} belongs to another run", "restore the file, or train again")
+    described = read_description(folder, facts)
     config = resolved(folder).config
     if run_key(config, facts.data_fingerprint) != facts.key:
         raise altered(folder)

@@ -4,17 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mlpcli.inference import description
 from mlpcli.inference.description import ModelDescription
 from mlpcli.inference.images import InvertMode
 from mlpcli.inference.inputs import Rows, open_inputs
-from mlpcli.inference.litert import open_model
 from mlpcli.inference.prediction import Prediction, Predictor, class_predictions, value_predictions
 from mlpcli.runs import record
 from mlpcli.runs.find import find
 from mlpcli.runs.folder import RunFolder
-from mlpcli.runs.reading import broken
-from mlpcli.runs.record import RunRecord
+from mlpcli.workflows.litert import open_predictor, read_description, why_tensorflow
 from mlpcli.workflows.places import RUNS, AnyPath
 from mlpcli.workflows.scoring import class_probabilities
 
@@ -47,43 +44,24 @@ def predict(
     UsageError, RunError for broken files of the run, and DataError for inputs that cannot be read: those that
     do not exist before the first prediction, broken ones when their turn comes.
     """
-    folder = find(run, Path(runs))
-    facts = record.read(folder)
-    # Another status is a training that goes on from what model.tflite holds.
-    if facts.litert_digest and facts.status == "completed":
-        opened = _by_litert(folder, facts, facts.litert_digest)
-    else:
-        opened = _by_tensorflow(run, Path(runs))
+    opened = _open(find(run, Path(runs)))
     rows = open_inputs(inputs, opened.description.inputs, invert)
     answers = _answer(opened.predictor, opened.description, rows.batches)
     return Answers(opened.run, opened.notices, opened.description, rows.total, answers)
 
 
-def _by_litert(folder: RunFolder, facts: RunRecord, digest: str) -> _Opened:
-    described = description.read(folder.model)
-    if described.key != facts.key:
-        raise broken(folder.model, "belongs to another run")
-    if facts.output_shape not in _possible_outputs(described):
-        raise broken(folder.record, f"and {folder.model.name} disagree on what the network answers")
-    (outputs,) = facts.output_shape
-    predictor = open_model(folder.litert, digest, described.inputs, outputs)
-    return _Opened(folder.id, (), described, predictor)
-
-
-def _possible_outputs(described: ModelDescription) -> set[tuple[int, ...]]:
-    if described.task == "regression":
-        return {(described.targets,)}
-    return {(len(described.classes),)} | ({(1,)} if described.task == "binary" else set())
-
-
-def _by_tensorflow(run: str, runs: Path) -> _Opened:
+def _open(folder: RunFolder) -> _Opened:
+    facts = record.read(folder)
+    described = read_description(folder, facts)
+    predictor = open_predictor(folder, facts, described)
+    if predictor:
+        return _Opened(folder.id, (), described, predictor)
     # Imported here because what rebuilds a network from its config takes longer than most predictions.
-    from mlpcli.workflows.opening import open_run
+    from mlpcli.workflows.opening import open_run_in
 
-    opened = open_run(run, runs)
-    why = opened.record.litert_problem or "only the end of a training makes a model for LiteRT"
-    notice = f"{opened.folder.id} answers with TensorFlow, which takes seconds to start: {why}"
-    return _Opened(opened.folder.id, (*opened.notices, notice), opened.description, opened.network())
+    opened = open_run_in(folder)
+    notices = (*opened.notices, why_tensorflow(opened.record))
+    return _Opened(folder.id, notices, opened.description, opened.network())
 
 
 def _answer(

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from mlpcli.data.dataset import Array, Dataset, Split
-from mlpcli.inference.prediction import Predictor
+from mlpcli.inference.litert import LiteRtPredictor
+from mlpcli.inference.measure import LiteRtScorer
 from mlpcli.inference.scores import (
     ClassScores,
     binary_probabilities,
@@ -15,12 +16,15 @@ from mlpcli.inference.scores import (
     mean_baseline,
     regression_scores,
 )
+from mlpcli.network.objective import Objective
 
 
-class Scorer(Predictor, Protocol):
-    """A network that can also compute its loss and metrics."""
+class Scorer(Protocol):
+    """A trained network that can compute its loss and metrics, whatever runs it."""
 
-    def evaluate(self, split: Split) -> dict[str, float]: ...
+    def measure(self, split: Split) -> tuple[dict[str, float], Array]:
+        """The loss and the metrics on a split, and the outputs `[rows, outputs]` for its rows."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,7 @@ class Evaluation:
 
 def score(network: Scorer, dataset: Dataset, name: str, split: Split, run: str) -> Evaluation:
     """Evaluate `network` on the split called `name` of `dataset`."""
-    metrics = network.evaluate(split)
-    outputs = network.predict(split.inputs)
+    metrics, outputs = network.measure(split)
     if dataset.facts.task == "regression":
         scores = regression_scores(outputs, split.targets)
         figures = {"mae": scores.mae, "rmse": scores.rmse, "r2": scores.r2}
@@ -58,6 +61,11 @@ def score(network: Scorer, dataset: Dataset, name: str, split: Split, run: str) 
     return Evaluation(
         run, name, len(split), metrics | figures, classes.per_class, classes.confusion, baseline
     )
+
+
+def litert_scorer(predictor: LiteRtPredictor, objective: Objective) -> Scorer:
+    """The scorer of a network on LiteRT."""
+    return LiteRtScorer(predictor, objective.loss, objective.metrics, objective.encoding)
 
 
 def to_json(evaluation: Evaluation) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Trainings in processes that die by SIGKILL, forked from one that has imported TensorFlow and not used it."""
+"""Trainings that die by SIGKILL, in processes forked from one that has imported TensorFlow, not used it."""
 
 import multiprocessing
 import os

@@ -1,0 +1,48 @@
+"""A completed run's network on LiteRT."""
+
+import os
+
+from mlpcli.inference import description
+from mlpcli.inference.description import ModelDescription
+from mlpcli.inference.litert import LiteRtPredictor, open_model
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.reading import broken
+from mlpcli.runs.record import RunRecord
+
+
+def read_description(folder: RunFolder, record: RunRecord) -> ModelDescription:
+    """What a run's model.json says. Raises RunError where it is broken, or another run's."""
+    described = description.read(folder.model)
+    if described.key != record.key:
+        raise broken(folder.model, "belongs to another run")
+    return described
+
+
+def open_predictor(
+    folder: RunFolder, record: RunRecord, described: ModelDescription, threads: int = 1
+) -> LiteRtPredictor | None:
+    """The predictor of the run's model.tflite, None where the run has none. Raises RunError."""
+    # Another status is a training that goes on from what model.tflite holds.
+    if record.litert_digest is None or record.status != "completed":
+        return None
+    if record.output_shape not in _possible_outputs(described):
+        raise broken(folder.record, f"and {folder.model.name} disagree on what the network answers")
+    (outputs,) = record.output_shape
+    return open_model(folder.litert, record.litert_digest, described.inputs, outputs, threads)
+
+
+def why_tensorflow(record: RunRecord) -> str:
+    """What to tell a user whose run has no model for LiteRT."""
+    why = record.litert_problem or "only the end of a training makes a model for LiteRT"
+    return f"{record.id} answers with TensorFlow, which takes seconds to start: {why}"
+
+
+def all_cores() -> int:
+    """How many threads to compute with where nothing else is to be done."""
+    return os.cpu_count() or 1
+
+
+def _possible_outputs(described: ModelDescription) -> set[tuple[int, ...]]:
+    if described.task == "regression":
+        return {(described.targets,)}
+    return {(len(described.classes),)} | ({(1,)} if described.task == "binary" else set())
