@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 
 from mlpcli.data.dataset import Array
+from mlpcli.data.offenders import for_every
 from mlpcli.errors import DataError
 from mlpcli.inference.arrays import SUFFIXES, read_rows
 from mlpcli.inference.facts import InputFacts
-from mlpcli.inference.images import InvertMode, find_images, must_invert, read_image
+from mlpcli.inference.images import InvertMode, check_file, find_images, must_invert, read_image
 
 _SEPARATOR = re.compile(r"\s*,\s*|\s+")
 _BATCH = 256
@@ -42,10 +43,10 @@ def read_inputs(
 
     A text is an image file, a folder of images, an `.npy` or `.npz` file, or numbers separated by commas
     or blanks; a file comes before numbers. Numbers fit vectors and signals, images fit networks that were
-    trained on pixels, and only they are ever inverted. Raises DataError: for a text that is none of these
-    before any file is read, for a broken file when its turn comes.
+    trained on pixels, and only they are ever inverted. Raises DataError: for all texts that are none of
+    these, and all images that are empty, before any file is read; for a broken file when its turn comes.
     """
-    readers = [_reader(text, facts, invert) for text in texts]
+    readers = for_every(lambda text: _reader(text, facts, invert), texts)
     rows = (row for reader in readers for row in reader())
     while chunk := list(islice(rows, batch)):
         names, values, inverted = zip(*chunk, strict=True)
@@ -66,8 +67,11 @@ def _reader(text: str, facts: InputFacts, invert: InvertMode) -> _Reader:
             "give an .npy or .npz file" + ("" if facts.kind == "image" else ", or the numbers themselves"),
         )
     if path.is_dir():
-        return lambda: (_image_row(image, facts, invert) for image in find_images(path))
-    return lambda: [_image_row(path, facts, invert)]
+        images = find_images(path)
+    else:
+        check_file(path)
+        images = [path]
+    return lambda: (_image_row(image, facts, invert) for image in images)
 
 
 def _image_row(path: Path, facts: InputFacts, invert: InvertMode) -> _Row:

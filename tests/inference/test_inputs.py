@@ -132,6 +132,22 @@ def test_no_file_is_read_before_its_turn(tmp_path: Path) -> None:
         next(batches)
 
 
+def test_all_texts_that_are_no_input_are_named_before_any_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "empty.png").touch()
+    (tmp_path / "folder").mkdir()
+    texts = [*(f"{number}.png" for number in range(9)), str(tmp_path / "folder"), str(tmp_path / "empty.png")]
+    batches = read_inputs([_image(tmp_path / "a.png", 0), *texts], DIGIT, batch=1)
+    with pytest.raises(DataError) as caught:
+        next(batches)
+    assert caught.value.exit_code == 3
+    assert caught.value.message.startswith("there is no file '0.png'; there is no file '1.png'; ")
+    assert caught.value.message.endswith(f"; {tmp_path}/folder holds no image file and 1 more")
+    assert caught.value.fix == (
+        "check the path; the network takes images of 4 x 4 x 1 (height x width x channels); "
+        "expected files ending in .png .jpg .jpeg .jpe .bmp .gif .webp .tif .tiff"
+    )
+
+
 def test_a_wrong_path_is_found_before_any_file_is_read(tmp_path: Path) -> None:
     batches = read_inputs([_image(tmp_path / "a.png", 0), "missing.png"], DIGIT, batch=1)
     with pytest.raises(DataError, match="there is no file 'missing.png'"):
