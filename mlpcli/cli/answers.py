@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from mlpcli.cli.terminal import as_text, cell, literal, note, plain_table, show
+from mlpcli.cli.terminal import as_text, cell, note, plain_table, show
 from mlpcli.cli.text import write_line
 from mlpcli.inference.prediction import ClassPrediction, Prediction, rank
 from mlpcli.inference.table import csv_lines, jsonl_lines
@@ -31,7 +31,7 @@ class _Counter:
 def write_answers(answers: Answers, format: str, top_k: int, output: Path | None) -> None:
     """Write all answers in `format`, and say on standard error what was done to the images."""
     for notice in answers.notices:
-        note(f"notice: {literal(notice)}", "yellow")
+        note(f"notice: {notice}", "yellow")
     predictions = _Counter(answers)
     classes, targets = answers.description.classes, answers.description.targets
     if format == "table":
@@ -50,7 +50,7 @@ def write_answers(answers: Answers, format: str, top_k: int, output: Path | None
             "yellow",
         )
     if output:
-        note(f"{predictions.rows:,} answers of {literal(answers.run)} written to {literal(str(output))}")
+        note(f"{predictions.rows:,} answers of {answers.run} written to {output}")
 
 
 def _stream(lines: Iterator[str], output: Path | None) -> None:
