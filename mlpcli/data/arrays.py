@@ -134,7 +134,7 @@ def _read_targets(source: Arrays, pairs: list[_Pair]) -> tuple[tuple[str, ...], 
     if not is_classification(values[0], source.task, source.classes):
         return (), [to_float32(v, label).reshape(len(v), -1) for v, label in zip(values, labels, strict=True)]
     columns = values[0].shape[1] if values[0].ndim == 2 else None
-    numbers = [class_numbers(v, label) for v, label in zip(values, labels, strict=True)]
+    numbers = for_every(lambda rows: class_numbers(*rows), zip(values, labels, strict=True))
     classes = class_names(numbers[0], columns, source.classes, labels[0])
     for_every(lambda rows: check_range(rows[0], classes, rows[1]), zip(numbers, labels, strict=True))
     return classes, [number.astype(np.int32) for number in numbers]

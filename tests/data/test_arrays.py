@@ -205,8 +205,12 @@ def test_test_rows_unlike_training_rows(save, inputs, targets, message):
             {"x_train": VECTORS, "y_train": LABELS * np.nan, "x_test": VECTORS, "y_test": LABELS + np.inf},
             ["y_train[0] is nan", "y_test[0] is inf, [1] is inf"],
         ),
+        (
+            {"x_train": VECTORS, "y_train": LABELS - 1, "x_test": VECTORS, "y_test": -LABELS},
+            ["y_train[0] is -1, [3] is -1; whole", "y_test[1] is -1, [2] is -2, "],
+        ),
     ],
-    ids=["types", "empty", "inputs", "targets"],
+    ids=["types", "empty", "inputs", "targets", "labels"],
 )
 def test_all_arrays_that_are_wrong_are_named(save, arrays, messages):
     error = error_of(save(**{key: np.array(values) for key, values in arrays.items()}))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from numpy.lib import format as npy
 from PIL import Image
@@ -252,10 +252,12 @@ HEADERS = st.fixed_dictionaries(
 
 @fuzzed
 @given(
-    header=HEADERS | st.text("{}()[]-,:'0", max_size=40) | st.sampled_from(["-" * 9000 + "1", "(" * 9000]),
+    header=HEADERS | st.text("{}()[]-,:'0", max_size=40),
     body=st.binary(max_size=48) | st.just(bytes(16)),
     archived=st.booleans(),
 )
+@example(header="-" * 9000 + "1", body=b"", archived=False)
+@example(header="(" * 9000, body=b"", archived=True)
 def test_any_header_of_an_array_is_rows_or_a_data_error(
     tmp_path: Path, header: str, body: bytes, archived: bool
 ) -> None:
