@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mlpcli.cli.answer_table import table_lines
 from mlpcli.cli.bar import Bar
-from mlpcli.cli.text import literal, write_line
+from mlpcli.cli.text import write_line
 from mlpcli.errors import MlpcliError, Terminated
 from mlpcli.inference.prediction import Prediction
 from mlpcli.inference.table import csv_lines, jsonl_lines
@@ -43,14 +43,14 @@ def write_answers(answers: Answers, format: str, top_k: int, output: Path | None
     StorageError.
     """
     for notice in answers.notices:
-        _note(f"notice: {literal(notice)}", "yellow")
+        _note(f"notice: {notice}", "yellow")
     with Bar("predicting", answers.total, rows_are_seen=not output and sys.stdout.isatty()) as bar:
         predictions = _Counter(answers, bar)
         try:
             _write(_lines(predictions, answers, format, top_k), output)
         except (KeyboardInterrupt, Terminated, MlpcliError):
             if output and predictions.rows:
-                _note(f"the first {predictions.rows:,} answers are kept in {literal(str(output))}")
+                _note(f"the first {predictions.rows:,} answers are kept in {output}")
             raise
     if predictions.inverted:
         _note(
@@ -59,7 +59,7 @@ def write_answers(answers: Answers, format: str, top_k: int, output: Path | None
             "yellow",
         )
     if output:
-        _note(f"{predictions.rows:,} answers of {literal(answers.run)} written to {literal(str(output))}")
+        _note(f"{predictions.rows:,} answers of {answers.run} written to {output}")
 
 
 def _lines(predictions: _Counter, answers: Answers, format: str, top_k: int) -> Iterator[str]:

@@ -15,7 +15,6 @@ from typing import NoReturn
 from typer.exceptions import TyperException
 
 from mlpcli.cli.command import is_help, usage_error
-from mlpcli.cli.text import literal
 from mlpcli.errors import ConfigError, MlpcliError, StorageError, Terminated, UsageError
 
 _NO_MEMORY = "the memory of this machine does not suffice"
@@ -70,10 +69,15 @@ def _note(text: str, style: str = "") -> None:
     note(text, style)
 
 
+def _note_lines(text: str) -> None:
+    for line in text.split("\n"):
+        _note(line)
+
+
 def _told(error: Exception) -> int:
     """The exit code of what ended a command, once the user is told of it."""
     if isinstance(error, TyperException) and is_help(error):
-        _note(error.message)
+        _note_lines(error.message)
         return UsageError.exit_code
     if isinstance(error, OSError):
         _drop_output()
@@ -105,26 +109,24 @@ def _expected(error: Exception) -> MlpcliError | None:
 def _explain(error: MlpcliError) -> None:
     if isinstance(error, ConfigError):
         for problem in error.problems:
-            subject = f"{literal(problem.subject)}: " if problem.subject else ""
-            _note(f"{literal(problem.where)}  {subject}{literal(problem.message)}", "red")
-            _note(f"    fix: {literal(problem.fix)}")
+            subject = f"{problem.subject}: " if problem.subject else ""
+            _note(f"{problem.where}  {subject}{problem.message}", "red")
+            _note(f"    fix: {problem.fix}")
         _note(f"{error.message}; nothing was started")
         if error.fix:
             _note(error.fix)
         return
-    _note(f"error: {literal(error.message)}", "red")
+    _note(f"error: {error.message}", "red")
     if error.fix:
-        _note(f"    fix: {literal(error.fix)}")
+        _note(f"    fix: {error.fix}")
 
 
 def _report_bug(error: Exception) -> None:
-    _note(
-        f"error: this is a bug in mlpcli: {literal(type(error).__name__)}: {literal(str(error)[:500])}", "red"
-    )
+    _note(f"error: this is a bug in mlpcli: {type(error).__name__}: {str(error)[:500]}", "red")
     try:
         _note(f"    please report it, with the file {_log(error)}")
     except OSError:
-        _note(literal("".join(traceback.format_exception(error))))
+        _note_lines("".join(traceback.format_exception(error)).rstrip("\n"))
 
 
 def _log(error: Exception) -> Path:

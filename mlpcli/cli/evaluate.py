@@ -40,9 +40,9 @@ def evaluate(
 
 def _show(evaluation: "Evaluation") -> None:
     from mlpcli.cli.scores import class_table, confusion_table, figures_table
-    from mlpcli.cli.terminal import fits, literal, say, show
+    from mlpcli.cli.terminal import fits, say, show
 
-    say(f"{literal(evaluation.run)}: {evaluation.split} split, {evaluation.rows:,} rows")
+    say(f"{evaluation.run}: {evaluation.split} split, {evaluation.rows:,} rows")
     show(figures_table(evaluation))
     if evaluation.per_class:
         say()

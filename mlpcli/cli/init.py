@@ -24,10 +24,10 @@ def init(template: TemplateOption = "mlp", output: Output = None, force: Force =
       mlpcli init
       mlpcli init --template cnn -o fashion.yaml
     """
-    from mlpcli.cli.terminal import literal, say
+    from mlpcli.cli.terminal import say
 
     path = str(mlpcli.init(template, output, force=force))
-    typed = literal(shlex.quote(path))
-    say(f"{literal(path)} written; next:")
+    typed = shlex.quote(path)
+    say(f"{path} written; next:")
     say(f"  mlpcli validate {typed}")
     say(f"  mlpcli train {typed}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from mlpcli.cli.summary import run_words
-from mlpcli.cli.terminal import console, literal, note
+from mlpcli.cli.terminal import cell, console, literal, note
 from mlpcli.cli.text import figure
 from mlpcli.errors import Terminated
 from mlpcli.runs.folder import RunFolder
@@ -29,7 +29,7 @@ class LiveTraining:
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
-            TextColumn("{task.fields[figures]}"),
+            TextColumn("{task.fields[figures]}", markup=False),
             TimeRemainingColumn(),
             console=self._console,
             transient=True,
@@ -54,7 +54,7 @@ class LiveTraining:
 
     def notice(self, text: str) -> None:
         self._end_download()
-        note(f"notice: {literal(text)}", "bold yellow")
+        note(f"notice: {text}", "bold yellow")
 
     def download(self, name: str, done: int, total: int | None) -> None:
         if not self._console.is_terminal:
@@ -82,10 +82,10 @@ class LiveTraining:
         for name in ("validation", "test"):
             if split := dataset.split(name):
                 rows.append(f"{len(split):,} {name}")
-        note(f"data      {literal(dataset.facts.name)}: {', '.join(rows)}")
+        note(f"data      {dataset.facts.name}: {', '.join(rows)}")
         note(f"network   {checked.plan.stack.parameters:,} parameters, loss {checked.plan.objective.loss}")
         after = f", after epoch {beginning.epochs_done}" if beginning.epochs_done else ""
-        note(f"run       {literal(str(beginning.folder.path))}{after}")
+        note(f"run       {beginning.folder.path}{after}")
         if self._epochs:
             done = beginning.epochs_done
             self._progress.add_task("starting", total=self._epochs, completed=done, figures="")
@@ -106,7 +106,7 @@ class LiveTraining:
         width = len(str(self._epochs))
         end = f"{result.seconds:.2f} s{'  best' if news.best else ''}"
         line = f"epoch {result.epoch:{width}}/{self._epochs}  {_shown(result.figures)}  {end}"
-        self._console.print(line, soft_wrap=True)
+        self._console.print(cell(line), soft_wrap=True)
 
     def _is_shown(self, epoch: int) -> bool:
         every = max(1, -(-self._epochs // _MOST_LINES))
@@ -117,7 +117,7 @@ class LiveTraining:
         if now - self._download_said > _SECONDS_PER_DOWNLOAD_LINE or done == total:
             self._download_said = now
             of = f" of {total / 1e6:.1f}" if total else ""
-            note(f"downloading {literal(name)}: {done / 1e6:.1f}{of} MB")
+            note(f"downloading {name}: {done / 1e6:.1f}{of} MB")
 
     def _end_download(self) -> None:
         if self._download:

@@ -8,7 +8,7 @@ import typer
 import mlpcli
 from mlpcli.cli.command import Command
 from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
-from mlpcli.cli.text import figure, literal, write_json
+from mlpcli.cli.text import figure, write_json
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -38,7 +38,7 @@ def list_runs(as_json: Json = False, runs: Runs = RUNS) -> None:
     from mlpcli.cli.terminal import note, plain_table, show
 
     if not found:
-        note(f"there are no runs in {literal(str(runs))}; mlpcli train CONFIG makes one")
+        note(f"there are no runs in {runs}; mlpcli train CONFIG makes one")
         return
     table = plain_table("run", "status", "data", "epochs", "result", numbers=("epochs",))
     for run in found:
@@ -87,13 +87,13 @@ def _show(shown: "ShownRun") -> None:
     from mlpcli.cli.terminal import plain_table, say, show
 
     record = shown.record
-    say(f"{literal(record.id)}  {record.status}, {record.epochs_done}/{record.epochs} epochs")
-    say(f"started {record.started}, {record.seconds:.1f} s, seed {record.seed}, {literal(record.device)}")
-    rows = ", ".join(f"{count:,} {literal(name)}" for name, count in record.rows.items())
-    say(f"data {literal(record.dataset)}: {rows}")
-    say(f"command {literal(' '.join(record.command))}")
+    say(f"{record.id}  {record.status}, {record.epochs_done}/{record.epochs} epochs")
+    say(f"started {record.started}, {record.seconds:.1f} s, seed {record.seed}, {record.device}")
+    rows = ", ".join(f"{count:,} {name}" for name, count in record.rows.items())
+    say(f"data {record.dataset}: {rows}")
+    say(f"command {' '.join(record.command)}")
     for text in (*record.notices, *([record.error] if record.error else [])):
-        say(f"notice: {literal(text)}")
+        say(f"notice: {text}")
     say()
     show(layer_table(shown.plan))
     say(objective_line(shown.plan))
@@ -106,4 +106,4 @@ def _show(shown: "ShownRun") -> None:
         show(table)
     for split, figures in record.figures.items():
         text = "  ".join(f"{name} {figure(value)}" for name, value in figures.items() if value is not None)
-        say(literal(f"{split}: {text}"))
+        say(f"{split}: {text}")

@@ -4,7 +4,7 @@ import shlex
 
 from mlpcli.cli.options import RUNS
 from mlpcli.cli.scores import figures_table
-from mlpcli.cli.terminal import literal, say, show
+from mlpcli.cli.terminal import say, show
 from mlpcli.inference import description
 from mlpcli.runs.folder import RunFolder
 from mlpcli.workflows.completion import TrainedRun
@@ -22,8 +22,8 @@ def show_summary(run: TrainedRun) -> None:
             show(figures_table(evaluation))
     say()
     for notice in record.notices:
-        say(f"notice: {literal(notice)}")
-    say(f"run {literal(record.id)} completed in {record.seconds:.1f} s")
+        say(f"notice: {notice}")
+    say(f"run {record.id} completed in {record.seconds:.1f} s")
     say("next:")
     words = run_words(run.folder)
     say(f"  mlpcli evaluate {words}{_split(run)}")

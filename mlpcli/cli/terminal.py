@@ -28,13 +28,13 @@ def console(*, error: bool = False) -> Console:
 
 
 def say(text: str = "") -> None:
-    """A line of results."""
-    console().print(Text(text), soft_wrap=True)
+    """A line of results, shown literally."""
+    console().print(cell(text), soft_wrap=True)
 
 
 def note(text: str, style: str = "") -> None:
-    """A line about what is going on."""
-    console(error=True).print(Text(text, style), soft_wrap=True)
+    """A line about what is going on, shown literally."""
+    console(error=True).print(cell(text, style), soft_wrap=True)
 
 
 def show(table: Table) -> None:
@@ -72,5 +72,5 @@ def plain_table(*columns: str, numbers: tuple[str, ...] = (), title: str | None 
 
 
 def cell(text: str, style: str = "") -> Text:
-    """A cell that shows `text` literally."""
+    """A line or a cell that shows `text` literally."""
     return Text(literal(text), style)

@@ -23,8 +23,10 @@ def write_line(line: str) -> None:
 
 
 def write_json(value: object) -> None:
-    """`value` as JSON, figures that are not finite as null."""
-    write(json.dumps(with_nulls(value), indent=2, allow_nan=False) + "\n")
+    """`value` as JSON in printable ASCII, figures that are not finite as null."""
+    text = json.dumps(with_nulls(value), indent=2, allow_nan=False)
+    # The one control character that json leaves as it is.
+    write(text.replace("\x7f", "\\u007f") + "\n")
 
 
 def figure(value: float | None) -> str:

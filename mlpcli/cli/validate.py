@@ -39,14 +39,13 @@ def validate(configs: Configs, overrides: Overrides = None, merge: Merge = False
 def show_checked(checked: "Checked") -> None:
     """The layer table, the objective, and notices, of a config without mistakes."""
     from mlpcli.cli.layers import layer_table, objective_line
-    from mlpcli.cli.terminal import literal, note, say, show
+    from mlpcli.cli.terminal import note, say, show
 
-    say(f"{literal(checked.config.name)}: no mistakes, trains on {literal(checked.plan.facts.name)}")
+    say(f"{checked.config.name}: no mistakes, trains on {checked.plan.facts.name}")
     show(layer_table(checked.plan))
     say(objective_line(checked.plan))
     for notice in checked.notices:
         note(
-            f"notice: {literal(notice.where)}  {literal(notice.subject)}: {literal(notice.message)}; "
-            f"{literal(notice.fix)}",
+            f"notice: {notice.where}  {notice.subject}: {notice.message}; {notice.fix}",
             "yellow",
         )

@@ -55,7 +55,8 @@ def _list(dumper: yaml.SafeDumper, value: list[Plain]) -> yaml.Node:
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
-    style = None if isinstance(resolve(value), str) else '"'
+    # Between other quotes PyYAML folds the rarer line ends, such as U+0085, into spaces.
+    style = None if value.isprintable() and isinstance(resolve(value), str) else '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 

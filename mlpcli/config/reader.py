@@ -4,6 +4,7 @@ Nothing in the text can name a Python object: PyYAML only cuts the text into eve
 made of them by the two modules beside this one.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from mlpcli.errors import ConfigError, Problem
 Event = Any
 
 _DEEPEST = 32
+# An escape can spell one, and neither pydantic nor any file takes it.
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -86,11 +89,13 @@ def read_text(text: str, file: str, folder: Path, limits: Limits = OF_A_CONFIG) 
     except yaml.MarkedYAMLError as error:
         raise _refuse(*explain(error, file)) from None
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        column = error.position - text.rfind("\n", 0, error.position)
+        # Its own position counts characters or bytes, as the parser does.
+        position = text.index(chr(error.character))
+        line = text.count("\n", 0, position) + 1
+        column = position - text.rfind("\n", 0, position)
         raise _refuse(
             Position(file, line, column),
-            f"the character U+{ord(text[error.position]):04X} is not allowed in YAML",
+            f"the character U+{error.character:04X} is not allowed in YAML",
             "remove it",
         ) from None
 
@@ -159,6 +164,12 @@ class _Composer:
             while not isinstance(item := next(self._events), yaml.SequenceEndEvent):
                 items.append(self._node(item, depth + 1))
             return Sequence(tuple(items), position)
+        if half := _HALF_A_CHARACTER.search(event.value):
+            raise _refuse(
+                position,
+                f"U+{ord(half[0]):04X} is half a character",
+                "write the whole one, as in \\U0001F600",
+            )
         value = resolve(event.value) if event.implicit[0] else event.value
         return Scalar(value, position, self._folder)
 

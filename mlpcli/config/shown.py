@@ -22,6 +22,10 @@ def shown(value: Any, quoted: bool = True) -> str:
         return {float("inf"): ".inf", -float("inf"): "-.inf"}.get(value, ".nan")
     if not isinstance(value, str):
         return str(value)
-    text = "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in value)
-    text = f"{text[:_LONGEST]}..." if len(text) > _LONGEST else text
+    text = "".join(letter if letter.isprintable() else _escaped(letter) for letter in value[:_LONGEST])
+    text += "..." if len(value) > _LONGEST else ""
     return f'"{text}"' if quoted else text
+
+
+def _escaped(letter: str) -> str:
+    return letter.encode("unicode_escape").decode("ascii")

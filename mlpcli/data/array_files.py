@@ -1,6 +1,7 @@
 """NumPy's files, read without ever unpickling: first the header, and the values when they are needed."""
 
 import lzma
+import os
 import struct
 import tokenize
 import warnings
@@ -138,6 +139,9 @@ def _opened(path: Path, key: str | None) -> Iterator[tuple[IO[bytes], int]]:
 
 @contextmanager
 def _translated(path: Path) -> Iterator[None]:
+    # Opening a pipe would wait for ever.
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        raise DataError(f"{path} is not a regular file", "save the arrays in a file of their own")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # That an old file's header took longer to read.

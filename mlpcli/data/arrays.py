@@ -1,6 +1,7 @@
 """The source `arrays`: a user's own NumPy files."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from mlpcli.config.sources import Arrays
 from mlpcli.data.array_files import StoredArray, npz_keys, stored_array
 from mlpcli.data.dataset import Original, Split
 from mlpcli.data.floats import to_float32
+from mlpcli.data.offenders import for_every
 from mlpcli.data.targets import check_range, class_names, class_numbers, is_classification, read_column
 from mlpcli.data.task import task_of
 from mlpcli.errors import DataError
@@ -35,9 +37,8 @@ def read_arrays(source: Arrays, facts: DataFacts) -> Original:
     """All rows, with the test rows apart where the file has them. Raises DataError."""
     pairs = _open(source)
     _, targets = _read_targets(source, pairs)
-    splits = [
-        Split(_read_inputs(pair.inputs, facts), values) for pair, values in zip(pairs, targets, strict=True)
-    ]
+    inputs = for_every(lambda pair: _read_inputs(pair.inputs, facts), pairs)
+    splits = [Split(*rows) for rows in zip(inputs, targets, strict=True)]
     notices = _notices(source, facts, pairs[0].inputs, splits[0])
     return Original(splits[0], splits[1] if len(splits) == 2 else None, notices)
 
@@ -53,8 +54,7 @@ def _open(source: Arrays) -> list[_Pair]:
             f"{source.path} ends in {source.path.suffix!r}; an .npz or .npy file is expected",
             "save the arrays with numpy.savez",
         )
-    for pair in pairs:
-        _check_rows(pair)
+    for_every(_check_rows, pairs)
     if len(pairs) == 2:
         _check_alike(pairs[0].inputs, pairs[1].inputs)
     return pairs
@@ -82,7 +82,7 @@ def _pair(source: Arrays, keys: tuple[str, ...], inputs: str, targets: str) -> _
             f"{source.path} has no {' and no '.join(missing)}; it holds {', '.join(keys) or 'nothing'}",
             "save it with numpy.savez(path, x=..., y=...), or with x_train, y_train, x_test and y_test",
         )
-    return _Pair(stored_array(source.path, inputs), stored_array(source.path, targets))
+    return _Pair(*for_every(partial(stored_array, source.path), (inputs, targets)))
 
 
 def _open_npy(source: Arrays) -> _Pair:
@@ -91,11 +91,13 @@ def _open_npy(source: Arrays) -> _Pair:
             f"{source.path} holds inputs alone; their targets are missing",
             "name the .npy of the targets: `targets: y.npy`",
         )
-    return _Pair(stored_array(source.path), stored_array(source.targets))
+    return _Pair(*for_every(stored_array, (source.path, source.targets)))
 
 
 def _check_rows(pair: _Pair) -> None:
     shape = pair.inputs.shape
+    if shape[:1] == (0,):
+        raise DataError(f"{pair.inputs} holds no rows", "add rows, or leave the array out")
     if len(shape) not in (2, 3, 4) or 0 in shape:
         raise DataError(
             f"{pair.inputs} has shape {shape}; [rows, features], [rows, steps, channels], "
@@ -122,7 +124,7 @@ def _check_alike(train: StoredArray, test: StoredArray) -> None:
 
 def _read_targets(source: Arrays, pairs: list[_Pair]) -> tuple[tuple[str, ...], list[NDArray[Any]]]:
     """The class names, empty for a regression, and each pair's targets as `Split` wants them."""
-    values = [read_column(pair.targets) for pair in pairs]
+    values = for_every(lambda pair: read_column(pair.targets), pairs)
     labels = [str(pair.targets) for pair in pairs]
     if values[0].shape[1:] != values[-1].shape[1:]:
         raise DataError(
@@ -132,10 +134,9 @@ def _read_targets(source: Arrays, pairs: list[_Pair]) -> tuple[tuple[str, ...], 
     if not is_classification(values[0], source.task, source.classes):
         return (), [to_float32(v, label).reshape(len(v), -1) for v, label in zip(values, labels, strict=True)]
     columns = values[0].shape[1] if values[0].ndim == 2 else None
-    numbers = [class_numbers(v, label) for v, label in zip(values, labels, strict=True)]
+    numbers = for_every(lambda rows: class_numbers(*rows), zip(values, labels, strict=True))
     classes = class_names(numbers[0], columns, source.classes, labels[0])
-    for number, label in zip(numbers, labels, strict=True):
-        check_range(number, classes, label)
+    for_every(lambda rows: check_range(rows[0], classes, rows[1]), zip(numbers, labels, strict=True))
     return classes, [number.astype(np.int32) for number in numbers]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mlpcli.data.offenders import listed
 from mlpcli.errors import DataError
 
 Rows = NDArray[np.intp]
@@ -25,11 +26,12 @@ def split_indices(
     """Draws `round(share * rows)` rows to hold back; returns (kept, held), each in the original order.
 
     `labels`, `[rows]` class numbers, makes the draw stratified: the classes share the held rows in proportion
-    to their sizes by largest remainders, so that none is more than one row off; where there are rows enough,
-    every class has at least one row on each side. `names` are the classes' for messages. A share of 0 holds
-    nothing back.
+    to their sizes by largest remainders, so that none is more than one row off; every class keeps a row, and
+    has one held where there are enough. `names` are the classes' for messages. A share of 0 holds nothing
+    back.
 
-    Raises DataError where either side would be empty, or a class has a single row.
+    Raises DataError where either side would be empty, a class has a single row, or not every class can keep
+    one.
     """
     held = round(share * rows)
     if share == 0:
@@ -43,25 +45,35 @@ def split_indices(
     bits = np.random.PCG64(seed)
     strata = np.zeros(rows, dtype=np.intp) if labels is None else np.asarray(labels)
     classes, sizes = np.unique(strata, return_counts=True)
-    if labels is not None and sizes.min() < 2:
-        rare = int(classes[sizes.argmin()])
-        raise DataError(
-            f"class {names[rare] if names else rare} has 1 row left, "
-            "which cannot be both trained on and held back",
-            "add rows of that class, or hold nothing back with a share of 0",
-        )
+    if labels is not None:
+        rare = [names[one] if names else str(one) for one in classes[sizes < 2].tolist()]
+        _check_every_class_is_kept(rare, len(classes), share, rows - held)
     allotted = _allot(sizes, held, ties=bits.random_raw(len(sizes)))
     chosen = _lowest(strata, bits.random_raw(rows), dict(zip(classes.tolist(), allotted, strict=True)))
     return np.flatnonzero(~chosen), np.flatnonzero(chosen)
 
 
+def _check_every_class_is_kept(rare: Sequence[str], classes: int, share: float, kept: int) -> None:
+    if rare:
+        classes_have = "class {} has 1 row left" if len(rare) == 1 else "classes {} have 1 row left each"
+        raise DataError(
+            f"{classes_have.format(listed(rare, len(rare)))}, which cannot be both trained on and held back",
+            "add rows of that class, or hold nothing back with a share of 0",
+        )
+    if kept < classes:
+        raise DataError(
+            f"a share of {share:g} leaves {kept} rows for {classes} classes",
+            "change the share, add rows, or hold nothing back with a share of 0",
+        )
+
+
 def _allot(sizes: NDArray[Any], held: int, ties: NDArray[Any]) -> list[int]:
-    """How many of each class are held: largest remainders, with one row on each side where possible."""
+    """How many of each class are held: largest remainders, all but one at most, and one where possible."""
     order = np.argsort(ties, kind="stable")
     sizes = sizes[order].astype(np.int64)
     total = int(sizes.sum())
     lowest = np.full_like(sizes, 1 if held >= len(sizes) else 0)
-    highest = sizes - (1 if total - held >= len(sizes) else 0)
+    highest = sizes - 1
     allotted = np.clip(held * sizes // total, lowest, highest)
     while (missing := held - int(allotted.sum())) != 0:
         # Whole numbers, so that no rounding decides: how far each class is below its share, times `total`.

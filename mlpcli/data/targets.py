@@ -1,5 +1,6 @@
 """What the targets in a file mean: numbers of classes, or quantities to predict."""
 
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,8 @@ from numpy.typing import NDArray
 
 from mlpcli.config.sources import ArrayTask
 from mlpcli.data.array_files import StoredArray
-from mlpcli.data.floats import at, to_float32
+from mlpcli.data.floats import to_float32
+from mlpcli.data.offenders import listed, wrong_values
 from mlpcli.errors import DataError
 
 REGRESSION = "set `task: regression` if these are quantities to predict"
@@ -49,9 +51,8 @@ def class_numbers(values: NDArray[Any], label: str) -> NDArray[Any]:
     ones = (values == 1).sum(axis=1)
     wrong = (ones != 1) | ((values != 0).sum(axis=1) != 1)
     if wrong.any():
-        row = int(np.argmax(wrong))
         raise DataError(
-            f"{at(label, row)} is {np.array2string(values[row], threshold=10)}; "
+            f"{wrong_values(label, values, wrong)}; "
             "one-hot rows with exactly one 1 and otherwise 0 are expected",
             f"give every row one class; {REGRESSION}",
         )
@@ -65,7 +66,7 @@ def class_names(
     """The names of all classes: `names` if given, else "0", "1"... as far as the numbers go.
 
     `columns` is the width of one-hot rows. Raises DataError where the numbers do not fit the names, leave
-    gaps, or are all the same.
+    gaps, or are all the same, and where there are fewer rows than classes.
     """
     if names is not None and columns is not None and columns != len(names):
         raise DataError(
@@ -77,6 +78,12 @@ def class_names(
             f"{label} holds one class only, {int(present[0])}; at least two are needed",
             f"add rows of another class; {REGRESSION}",
         )
+    expected = columns or len(names or ())
+    if len(numbers) < expected:
+        raise DataError(
+            f"{label} has {len(numbers)} rows for {expected} classes; at least one row a class is expected",
+            f"add rows, or leave out classes that have none; {REGRESSION}",
+        )
     if names is not None:
         return names
     if columns is None:
@@ -85,13 +92,12 @@ def class_names(
 
 
 def check_range(numbers: NDArray[Any], classes: tuple[str, ...], label: str) -> None:
-    """Raises DataError at the first class number that has no name in `classes`."""
+    """Raises DataError naming the class numbers that have no name in `classes`."""
     outside = (numbers < 0) | (numbers >= len(classes))
     if outside.any():
-        row = int(np.argmax(outside))
         raise DataError(
-            f"{at(label, row)} is class {int(numbers[row])}; 0 to {len(classes) - 1} are expected, "
-            f"for {len(classes)} classes",
+            f"{wrong_values(label, numbers, outside)}; class numbers from 0 to {len(classes) - 1} are "
+            f"expected, for {len(classes)} classes",
             "number the classes from 0, and let `classes` name every one of them in that order",
         )
 
@@ -99,19 +105,22 @@ def check_range(numbers: NDArray[Any], classes: tuple[str, ...], label: str) -> 
 def _checked_whole(values: NDArray[Any], label: str) -> NDArray[Any]:
     wrong = (np.mod(values, 1) != 0) | (values < 0)
     if wrong.any():
-        row = int(np.argmax(wrong))
         raise DataError(
-            f"{at(label, row)} is {values[row]}; whole class numbers from 0 are expected",
+            f"{wrong_values(label, values, wrong)}; whole class numbers from 0 are expected",
             f"number the classes from 0; {REGRESSION}",
         )
     return values
 
 
 def _check_no_gaps(present: NDArray[Any], label: str) -> None:
-    gaps = present != np.arange(len(present))
-    if gaps.any():
+    last = int(present[-1])
+    gaps = last + 1 - len(present)
+    if gaps:
+        there = set(present.tolist())
+        # Counted up, and not taken from a range: one number of a billion would make it that long.
+        missing = listed((str(number) for number in count() if number not in there), gaps)
         raise DataError(
-            f"{label} has class numbers from {int(present[0])} to {int(present[-1])}, "
-            f"and {int(np.argmax(gaps))} does not occur; 0, 1, 2 and so on without gaps are expected",
+            f"{label} has class numbers from {int(present[0])} to {last} without {missing}; "
+            "0, 1, 2 and so on without gaps are expected",
             f"number the classes from 0 without gaps, or name all of them in `classes`; {REGRESSION}",
         )

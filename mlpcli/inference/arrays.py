@@ -10,6 +10,7 @@ import numpy as np
 from mlpcli.data.array_files import ArrayFileError, StoredArray, npz_keys, stored_array
 from mlpcli.data.dataset import Array
 from mlpcli.data.floats import to_float32
+from mlpcli.data.offenders import wrong_values
 from mlpcli.errors import DataError
 from mlpcli.inference.facts import InputFacts
 
@@ -113,15 +114,16 @@ def _key(path: Path, keys: tuple[str, ...]) -> str:
 def _check_pixels(path: Path, rows: Array) -> None:
     if rows.dtype == np.uint8:
         return
-    lowest, highest = float(rows.min()), float(rows.max())
     # A NaN is neither, and has its own message.
-    if lowest < 0 or highest > 255:
+    outside = (rows < 0) | (rows > 255)
+    if outside.any():
         raise DataError(
-            f"{path}: values run from {lowest:g} to {highest:g}, the network takes pixels from 0 to 255",
+            f"{wrong_values(str(path), rows, outside)}; the network takes pixels from 0 to 255",
             "save the pixels as uint8",
         )
-    if rows.dtype.kind in "fb" and 0 < highest <= 1:
+    if rows.dtype.kind in "fb" and 0 < (highest := float(rows.max())) <= 1:
         raise DataError(
-            f"{path}: values run from {lowest:g} to {highest:g}, the network takes pixels from 0 to 255",
+            f"{path}: values run from {float(rows.min()):g} to {highest:g}, "
+            "the network takes pixels from 0 to 255",
             "multiply by 255: the network does its own rescaling",
         )

@@ -12,6 +12,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from mlpcli.data.border import border_mean
 from mlpcli.data.dataset import Array
+from mlpcli.data.offenders import for_every
 from mlpcli.errors import DataError
 from mlpcli.inference.invert import InvertMode as InvertMode
 from mlpcli.inference.silence import Silence
@@ -65,7 +66,7 @@ def read_image(path: Path, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
             f"{path}: the network takes {channels} channels, image files hold 1 (grey) or 3 (RGB)",
             "give the rows as an .npy file",
         )
-    _check_file(path)
+    check_file(path)
     with _WITHOUT_WARNINGS:
         image = _decode(path, _MODES[channels])
     if image.size != (width, height):
@@ -76,7 +77,7 @@ def read_image(path: Path, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
 def find_images(path: Path) -> list[Path]:
     """The image files of a folder and its subfolders, by extension, sorted; hidden ones are passed over.
 
-    Raises DataError where there is none.
+    Raises DataError where there is none, and naming all of them that are empty or no files.
     """
     found: list[Path] = []
     for folder, subfolders, names in os.walk(path):
@@ -85,7 +86,9 @@ def find_images(path: Path) -> list[Path]:
         found.extend(Path(folder, name) for name in shown if name.lower().endswith(_SUFFIXES))
     if not found:
         raise DataError(f"{path} holds no image file", f"expected files ending in {' '.join(_SUFFIXES)}")
-    return sorted(found)
+    found.sort()
+    for_every(check_file, found)
+    return found
 
 
 def must_invert(image: Array, training_border: float | None, mode: InvertMode) -> bool:
@@ -105,7 +108,8 @@ def must_invert(image: Array, training_border: float | None, mode: InvertMode) -
     return (border_mean(image) / 255 > 0.5) != (training_border > 0.5)
 
 
-def _check_file(path: Path) -> None:
+def check_file(path: Path) -> None:
+    """Raises DataError for what cannot be an image, as far as that is known without opening it."""
     try:
         size = path.stat().st_size
     except OSError as error:
@@ -120,7 +124,9 @@ def _check_file(path: Path) -> None:
 
 def _decode(path: Path, mode: str) -> Image.Image:
     try:
-        with Image.open(path, formats=list(_EXTENSIONS)) as image:
+        # By a handle, for what has a path Pillow maps into memory: it garbles a TIFF that is to be turned
+        # then, and the process dies of a file that becomes shorter meanwhile.
+        with path.open("rb") as file, Image.open(file, formats=list(_EXTENSIONS)) as image:
             if image.width * image.height > _PIXEL_LIMIT:
                 raise _too_large(path)
             return _convert(ImageOps.exif_transpose(image), mode)
@@ -151,12 +157,13 @@ def _convert(image: Image.Image, mode: str) -> Image.Image:
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
-    """Grey of 16 or 32 bits or of floats, to 8 bits.
+    """Grey of 16 or 32 bits or of floats, to 8 bits, what is transparent to white.
 
     `convert("L")` would clip it to white. Mode I holds 16-bit values too (some decoders widen them), so
     32 bits are assumed only where a value needs them; floats are 0 to 1 unless one is above.
     """
     values = np.asarray(image, dtype=np.float64)
+    transparent = values == image.info.get("transparency")
     if not np.isfinite(values).all():
         raise ValueError("it holds values that are not numbers")
     largest = float(values.max())
@@ -164,4 +171,5 @@ def _eight_bits(image: Image.Image) -> Image.Image:
         top = 1.0 if largest <= 1 else 255.0
     else:
         top = 65535.0 if largest <= 65535 else 2.0**31 - 1
-    return Image.fromarray(np.clip(np.rint(values * (255 / top)), 0, 255).astype(np.uint8))
+    scaled = np.clip(np.rint(values * (255 / top)), 0, 255)
+    return Image.fromarray(np.where(transparent, 255, scaled).astype(np.uint8))

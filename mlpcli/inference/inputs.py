@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from mlpcli.data.dataset import Array
+from mlpcli.data.offenders import for_every
 from mlpcli.errors import DataError
 from mlpcli.inference.ahead import in_order
 from mlpcli.inference.arrays import SUFFIXES, ArrayRows, open_rows
 from mlpcli.inference.facts import InputFacts
-from mlpcli.inference.images import InvertMode, find_images, must_invert, read_image
+from mlpcli.inference.images import InvertMode, check_file, find_images, must_invert, read_image
 
 _SEPARATOR = re.compile(r"\s*,\s*|\s+")
 
@@ -56,13 +57,23 @@ def open_inputs(
 
     A text is an image file, a folder of images, an `.npy` or `.npz` file, or numbers separated by commas
     or blanks; a file comes before numbers. Numbers fit vectors and signals, images fit networks that were
-    trained on pixels, and only they are ever inverted. Raises DataError for a text that is none of these,
-    and the batches raise it when the turn of a broken file comes, behind all rows before it.
+    trained on pixels, and only they are ever inverted. Raises DataError for all texts that are none of these
+    and all images that are empty; the batches raise it when the turn of a broken file comes, behind all rows
+    before it.
     """
     batch = batch or facts.batch
-    sources = list(_sources(texts, facts, invert, batch))
+    opened = for_every(lambda text: _open(text, facts), texts)
+    sources = list(_sources(opened, facts, invert, batch))
     rows = (row for source in sources for row in source.rows())
     return Inputs(sum(source.total for source in sources), _batches(rows, batch))
+
+
+def _open(text: str, facts: InputFacts) -> "list[Path] | ArrayRows | _Row":
+    # Path.exists raises where a long list of numbers makes no file name.
+    if not os.path.exists(text):
+        return text, _numbers(text, facts), False
+    path = Path(text)
+    return open_rows(path, facts) if path.suffix.lower() in SUFFIXES else _images(path, facts)
 
 
 def _batches(rows: Iterator[_Row], size: int) -> Iterator[Rows]:
@@ -86,25 +97,21 @@ def _stacked(batch: Sequence[_Row]) -> Rows:
     return Rows(names, np.stack(values), inverted)
 
 
-def _sources(texts: Sequence[str], facts: InputFacts, invert: InvertMode, batch: int) -> Iterator[_Source]:
+def _sources(
+    opened: "Iterable[list[Path] | ArrayRows | _Row]", facts: InputFacts, invert: InvertMode, batch: int
+) -> Iterator[_Source]:
     read = partial(_image_row, facts=facts, invert=invert)
-    for are_images, group in groupby(texts, _is_for_images):
-        if are_images:
-            paths = [image for text in group for image in _images(Path(text), facts)]
+    for kind, group in groupby(opened, type):
+        if kind is list:
+            paths = [path for images in group for path in images]
             # Decoding is most of the work: what the network takes next is decoded while it computes.
             yield _Source(len(paths), partial(in_order, read, paths, batch))
             continue
-        for text in group:
-            # Path.exists raises where a long list of numbers makes no file name.
-            if os.path.exists(text):
-                array = open_rows(Path(text), facts)
-                yield _Source(array.total, partial(_array_rows, array, invert, batch))
+        for one in group:
+            if isinstance(one, ArrayRows):
+                yield _Source(one.total, partial(_array_rows, one, invert, batch))
             else:
-                yield _Source(1, partial(iter, [(text, _numbers(text, facts), False)]))
-
-
-def _is_for_images(text: str) -> bool:
-    return os.path.exists(text) and not text.lower().endswith(SUFFIXES)
+                yield _Source(1, partial(iter, [one]))
 
 
 def _images(path: Path, facts: InputFacts) -> list[Path]:
@@ -113,7 +120,10 @@ def _images(path: Path, facts: InputFacts) -> list[Path]:
             f"{path} is not an array file, and the network takes {facts.wanted}, not pixels",
             "give an .npy or .npz file" + ("" if facts.kind == "image" else ", or the numbers themselves"),
         )
-    return find_images(path) if path.is_dir() else [path]
+    if path.is_dir():
+        return find_images(path)
+    check_file(path)
+    return [path]
 
 
 def _image_row(path: Path, facts: InputFacts, invert: InvertMode) -> _Row:

@@ -13,7 +13,8 @@ from mlpcli.runs.strict_json import with_nulls
 
 Cell = str | float
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# The last four are the first ones in full width, which spreadsheets of some languages take for the same.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 

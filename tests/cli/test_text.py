@@ -38,6 +38,14 @@ def test_json_has_null_for_what_is_not_finite(capsys: pytest.CaptureFixture[str]
     assert json.loads(capsys.readouterr().out) == {"loss": None, "rows": [{"r2": None, "mae": 0.5}]}
 
 
+def test_json_is_printable_whatever_it_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "".join(map(chr, range(0x2100)))
+    write_json({text: text})
+    out = capsys.readouterr().out
+    assert all(letter.isascii() and letter.isprintable() or letter == "\n" for letter in out)
+    assert json.loads(out) == {text: text}
+
+
 @pytest.mark.parametrize(
     ("value", "shown"),
     [

@@ -91,6 +91,7 @@ def test_other_yaml_readers_read_the_same_text(name: str) -> None:
     "text",
     [
         training("class_weight: {no: 1, 012: 2, 1e3: 3, '': 4, '<<': 5, '~': 6, ': ': 7}"),
+        training(r'class_weight: {"\N": 1, " \L ": 2, "a\Pb": 3, "\n": 4, "\r\n ": 5, "\_": 6}'),
         training("class_weight: balanced", "early_stopping: {monitor: val_mse}"),
         stack(
             "Dense: {units: 2, kernel_initializer: [[1, 2.5], [1e-300, -0.0]], bias_initializer: [0.1, 3]}"

@@ -1,18 +1,22 @@
 """Files and options to a typed config."""
 
+from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mlpcli.config.layers.core import Dense
-from mlpcli.config.load import load, loads
+from mlpcli.config.load import load, load_resolved, loads
 from mlpcli.config.optimizers import SGD, Adam
 from mlpcli.config.sources import Arrays, Mnist
 from mlpcli.errors import ConfigError, UsageError
 from tests.config.broken.row import GOOD, LAYERS
+from tests.config.mutated import mutated
+from tests.config.test_reader import YAML_LIKE
+from tests.damage import any_bytes_or_damaged, fuzzed
 
 WHOLE = """\
 name: whole
@@ -160,24 +164,8 @@ def test_config_cannot_be_changed() -> None:
         config.seed = 3  # type: ignore[misc]
 
 
-@st.composite
-def mutated(draw: st.DrawFn) -> str:
-    """A valid config with a few letters, lines or words replaced."""
-    text = WHOLE
-    for _ in range(draw(st.integers(1, 4))):
-        start = draw(st.integers(0, len(text)))
-        end = draw(st.integers(start, min(len(text), start + 12)))
-        piece = draw(
-            st.sampled_from(
-                [*"[]{}:,-&*!'\"#\n ", "1", "-1", "1e-3", ".nan", ".inf", "null", "x: 1", "Dense"]
-            )
-        )
-        text = text[:start] + piece + text[end:]
-    return text
-
-
-@settings(max_examples=max(300, settings().max_examples), suppress_health_check=[HealthCheck.too_slow])
-@given(mutated())
+@fuzzed
+@given(mutated([WHOLE]))
 def test_mutated_config_is_valid_or_gives_located_mistakes(text: str) -> None:
     try:
         loads(text, "c.yaml")
@@ -188,3 +176,37 @@ def test_mutated_config_is_valid_or_gives_located_mistakes(text: str) -> None:
             assert 1 <= int(line) <= len(lines)
             assert int(column) >= 1
             assert problem.message and problem.fix
+
+
+ANY_FILE = any_bytes_or_damaged({"whole": WHOLE.encode(), "good": GOOD.encode()}) | YAML_LIKE.map(
+    lambda text: text.encode("utf-8", "replace")
+)
+
+
+@pytest.mark.parametrize("read", [lambda path: load([path]), load_resolved], ids=["config", "resolved"])
+@fuzzed
+@given(data=ANY_FILE)
+def test_any_file_is_a_config_or_gives_located_mistakes(
+    read: Callable[[Path], object], tmp_path: Path, data: bytes
+) -> None:
+    file = tmp_path / "c.yaml"
+    file.write_bytes(data)
+    try:
+        read(file)
+    except ConfigError as error:
+        assert error.exit_code == 2
+        assert all(problem.where.startswith(f"{file}:") and problem.fix for problem in error.problems)
+
+
+@fuzzed
+@given(
+    key=st.sampled_from(["seed", "data.source", "layers.0", "layers.9.Dense", "optimizer.SGD.momentum", ""])
+    | st.text(max_size=8),
+    value=YAML_LIKE,
+)
+def test_any_override_is_a_config_or_an_error(tmp_path: Path, key: str, value: str) -> None:
+    file = written(tmp_path, "c.yaml", WHOLE)
+    try:
+        load([file], [f"{key}={value}"])
+    except (ConfigError, UsageError) as error:
+        assert error.exit_code == 2

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mlpcli.config.nodes import Mapping, Node, Position, Scalar, Sequence, position_of, to_plain
-from mlpcli.config.reader import OF_A_CONFIG, read_file, read_text
+from mlpcli.config.reader import OF_A_CONFIG, OF_A_RESOLVED_CONFIG, Limits, read_file, read_text
 from mlpcli.errors import ConfigError
 
 MOST_EXAMPLES = max(300, settings().max_examples)
@@ -148,15 +148,36 @@ def test_any_text_gives_a_node_or_a_config_error(text: str) -> None:
         assert isinstance(node, Scalar | Sequence | Mapping)
 
 
+@pytest.mark.parametrize("limits", [OF_A_CONFIG, OF_A_RESOLVED_CONFIG], ids=["config", "resolved"])
+@pytest.mark.parametrize("text", ["a: é\x07b", "éééééé\x07", "a:\n  é: \x07"])
+def test_a_character_that_is_not_allowed_is_found_by_both_parsers(text: str, limits: Limits) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_text(text, "f.yaml", Path(), limits)
+    (problem,) = caught.value.problems
+    line = text.splitlines()[-1]
+    assert problem.where == f"f.yaml:{text.count(chr(10)) + 1}:{line.index(chr(7)) + 1}"
+    assert problem.message == "the character U+0007 is not allowed in YAML"
+
+
+@pytest.mark.parametrize("text", ['a: "\\ud800"', '["\\udce9"]', '{"\\ud83d\\ude00": 1}'])
+def test_half_a_character_is_refused(text: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(text)
+    (problem,) = caught.value.problems
+    assert problem.message.endswith("is half a character")
+    assert problem.fix == "write the whole one, as in \\U0001F600"
+
+
+@pytest.mark.parametrize("limits", [OF_A_CONFIG, OF_A_RESOLVED_CONFIG], ids=["config", "resolved"])
 @settings(max_examples=MOST_EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.binary(max_size=60) | YAML_LIKE.map(lambda text: text.encode("utf-8", "replace")))
-@example(b"\xff\xfea\x00")
-@example(b"a: \xed\xa0\x80")
-def test_any_bytes_give_a_node_or_a_config_error(tmp_path: Path, data: bytes) -> None:
+@given(data=st.binary(max_size=60) | YAML_LIKE.map(lambda text: text.encode("utf-8", "replace")))
+@example(data=b"\xff\xfea\x00")
+@example(data=b"a: \xed\xa0\x80")
+def test_any_bytes_give_a_node_or_a_config_error(tmp_path: Path, limits: Limits, data: bytes) -> None:
     file = tmp_path / "c.yaml"
     file.write_bytes(data)
     try:
-        node = read_file(file)
+        node = read_file(file, limits)
     except ConfigError as error:
         assert error.problems[0].where.startswith(f"{file}:")
     else:

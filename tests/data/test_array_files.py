@@ -1,4 +1,5 @@
 import io
+import os
 import struct
 import zipfile
 
@@ -71,6 +72,15 @@ def test_missing_file(tmp_path):
 def test_folder_in_the_place_of_a_file(tmp_path):
     with pytest.raises(DataError, match="cannot be read: Is a directory"):
         stored_array(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("read", [npz_keys, stored_array])
+def test_a_pipe_is_not_waited_for(tmp_path, read):
+    os.mkfifo(tmp_path / "a.npz")
+    with pytest.raises(DataError, match=r"a\.npz is not a regular file") as caught:
+        read(tmp_path / "a.npz")
+    assert caught.value.fix == "save the arrays in a file of their own"
 
 
 def test_not_a_zip(tmp_path):

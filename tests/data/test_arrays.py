@@ -107,21 +107,34 @@ def test_describing_does_not_read_inputs(save, monkeypatch):
 @pytest.mark.parametrize(
     ("targets", "options", "message", "fix"),
     [
-        ([0, 1, np.nan, 0, 1, 0], {}, "y[2] is nan; a finite number", "remove or correct"),
-        ([1, 2, 3, 1, 2, 3], {}, "from 1 to 3, and 0 does not occur", "number the classes from 0"),
-        ([0, 2, 0, 2, 0, 2], {}, "from 0 to 2, and 1 does not occur", "task: regression"),
+        ([0, 1, np.nan, 0, 1, 0], {}, "y[2] is nan; finite numbers", "remove or correct"),
+        ([1, 2, 3, 1, 2, 3], {}, "from 1 to 3 without 0; 0, 1, 2", "number the classes from 0"),
+        ([0, 2, 0, 2, 0, 2], {}, "from 0 to 2 without 1; 0, 1, 2", "task: regression"),
         ([0, 1, -1, 0, 1, 0], {}, "y[2] is -1; whole class numbers from 0", "number the classes"),
         ([4] * 6, {}, "holds one class only, 4", "add rows of another class"),
-        ([0.5, 1] * 3, {"task": "classification"}, "y[0] is 0.5; whole", "task: regression"),
-        ([0, 1, 2] * 2, {"classes": ["a", "b"]}, "y[2] is class 2; 0 to 1 are expected", "`classes`"),
-        ([[1, 0], [1, 1], [0, 1]] * 2, {}, "y[1] is [1 1]; one-hot rows", "one class"),
-        ([[1, 0], [0, 0], [0, 1]] * 2, {}, "y[1] is [0 0]; one-hot rows", "one class"),
+        (
+            [0.5, 1] * 3,
+            {"task": "classification"},
+            "y[0] is 0.5, [2] is 0.5, [4] is 0.5; whole",
+            "task: regression",
+        ),
+        (
+            [0, 1, 2] * 2,
+            {"classes": ["a", "b"]},
+            "y[2] is 2, [5] is 2; class numbers from 0 to 1",
+            "`classes`",
+        ),
+        ([[1, 0], [1, 1], [0, 1]] * 2, {}, "y[1] is [1 1], [4] is [1 1]; one-hot rows", "one class"),
+        ([[1, 0], [0, 0], [0, 1]] * 2, {}, "y[1] is [0 0], [4] is [0 0]; one-hot rows", "one class"),
         ([[1, 0], [0, 2]] * 3, {"task": "classification"}, "y[1] is [0 2]", "one class"),
         ([[1, 0], [0, 1]] * 3, {"classes": ["a", "b", "c"]}, "2 columns, and `classes` names 3", "column"),
         ([[[1]]] * 6, {}, "has shape (6, 1, 1); targets have one number a row", "reshape"),
         (["cat"] * 6, {}, "holds text", "numpy.unique"),
         (np.array([None] * 6), {}, "holds Python objects", "astype"),
         ([0, 1], {}, "has 6 rows, and", "same rows"),
+        ([0, 1] * 3, {"classes": list("abcdefg")}, "y has 6 rows for 7 classes", "add rows"),
+        (np.eye(6, 7), {}, "y has 6 rows for 7 classes", "leave out classes that have none"),
+        ([0, 10**12] * 3, {}, "without 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 999,999,999,989 more;", "gaps"),
     ],
 )
 def test_bad_targets_are_named(save, targets, options, message, fix):
@@ -137,7 +150,9 @@ def test_bad_targets_are_named(save, targets, options, message, fix):
         (np.zeros(6), "a.npz: x has shape (6,); [rows, features]"),
         (np.zeros((6, 1, 2, 3, 4)), "has shape (6, 1, 2, 3, 4)"),
         (np.zeros((6, 0)), "has shape (6, 0)"),
+        (np.zeros((0, 4)), "x holds no rows"),
         (np.array([[1, np.inf]] * 6), "x[0, 1] is inf"),
+        (np.array([[0, 0]] * 4 + [[1, np.nan]] * 2), "x[4, 1] is nan, [5, 1] is nan; finite numbers"),
         (np.array([[object()]] * 6), "holds Python objects"),
     ],
 )
@@ -166,12 +181,41 @@ def test_missing_keys_are_named(save, arrays, message):
         (VECTORS[:, :3], LABELS, "and {path}: x_test has rows of shape (3,)"),
         (VECTORS.astype(np.uint8), LABELS, "x_test has rows of shape (4,) in uint8"),
         (VECTORS, np.eye(3)[LABELS], "and {path}: y_test (6, 3)"),
-        (VECTORS, LABELS + 1, "y_test[2] is class 3; 0 to 2 are expected"),
+        (VECTORS, LABELS + 1, "y_test[2] is 3, [5] is 3; class numbers from 0 to 2"),
     ],
 )
 def test_test_rows_unlike_training_rows(save, inputs, targets, message):
     source = save(x_train=VECTORS, y_train=LABELS, x_test=inputs, y_test=targets)
     assert message.format(path=source.path) in error_of(source).message
+
+
+@pytest.mark.parametrize(
+    ("arrays", "messages"),
+    [
+        ({"x": [[None]] * 6, "y": ["cat"] * 6}, ["x holds Python objects", "y holds text"]),
+        (
+            {"x_train": VECTORS, "y_train": LABELS, "x_test": VECTORS[:0], "y_test": LABELS[:0]},
+            ["x_test holds no rows"],
+        ),
+        (
+            {"x_train": VECTORS * np.nan, "y_train": LABELS, "x_test": VECTORS - np.inf, "y_test": LABELS},
+            ["x_train[0, 0] is nan", "x_test[0, 0] is -inf, [1, 0] is -inf"],
+        ),
+        (
+            {"x_train": VECTORS, "y_train": LABELS * np.nan, "x_test": VECTORS, "y_test": LABELS + np.inf},
+            ["y_train[0] is nan", "y_test[0] is inf, [1] is inf"],
+        ),
+        (
+            {"x_train": VECTORS, "y_train": LABELS - 1, "x_test": VECTORS, "y_test": -LABELS},
+            ["y_train[0] is -1, [3] is -1; whole", "y_test[1] is -1, [2] is -2, "],
+        ),
+    ],
+    ids=["types", "empty", "inputs", "targets", "labels"],
+)
+def test_all_arrays_that_are_wrong_are_named(save, arrays, messages):
+    error = error_of(save(**{key: np.array(values) for key, values in arrays.items()}))
+    for message in messages:
+        assert f"a.npz: {message}" in error.message
 
 
 @pytest.mark.parametrize(

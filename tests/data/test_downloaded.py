@@ -59,8 +59,8 @@ def test_reads_california_housing_in_one_piece(save):
         ({"y_train": np.zeros(3)}, "y_train is of type float64, not whole numbers"),
         ({"y_train": np.zeros(2, np.uint8)}, "has 3 rows, and"),
         ({"y_train": np.zeros((), np.uint8)}, "y_train has shape (), not [rows]"),
-        ({"y_train": np.array([0, 10, 0])}, "y_train[1] is class 10; 0 to 9 are expected"),
-        ({"y_train": np.array([0, -1, 0])}, "y_train[1] is class -1; 0 to 9 are expected"),
+        ({"y_train": np.array([0, 10, 0])}, "y_train[1] is 10; class numbers from 0 to 9"),
+        ({"y_train": np.array([0, -1, 0])}, "y_train[1] is -1; class numbers from 0 to 9"),
     ],
 )
 def test_another_file_under_the_name_is_refused(save, changes, message):

@@ -14,11 +14,13 @@ def test_becomes_contiguous_float32(dtype):
 
 
 @pytest.mark.parametrize(("value", "shown"), [(np.nan, "nan"), (-np.inf, "-inf"), (1e300, "1e+300")])
-def test_names_the_first_value_that_cannot_be_kept(value, shown):
+def test_names_the_rows_that_cannot_be_kept(value, shown):
     values = np.zeros((4, 2))
-    values[2, 1] = values[3, 0] = value
+    values[1, 0] = values[1, 1] = values[3, 1] = value
     with pytest.raises(DataError) as caught:
         to_float32(values, "a.npz: x")
-    assert f"a.npz: x[2, 1] is {shown}; a finite number" in caught.value.message
-    assert "2 values are affected" in caught.value.fix
+    assert caught.value.message == (
+        f"a.npz: x[1, 0] is {shown}, [3, 1] is {shown}; finite numbers that fit float32 are expected"
+    )
+    assert caught.value.fix == "remove or correct these rows before saving"
     assert caught.value.exit_code == 3

@@ -18,7 +18,7 @@ def labels(draw):
 @given(labels=labels(), share=SHARES, seed=st.integers(0, 2**64))
 def test_stratified_split(labels, share, seed):
     rows, count = len(labels), round(share * len(labels))
-    assume(0 < count < rows)
+    assume(0 < count <= rows - len(np.unique(labels)))
     kept, held = split_indices(rows, labels, share, seed)
     assert sorted([*kept, *held]) == list(range(rows))
     assert len(held) == count
@@ -27,8 +27,7 @@ def test_stratified_split(labels, share, seed):
     quotas = sizes * count / rows
     if count >= len(sizes):
         assert drawn.min() >= 1
-    if rows - count >= len(sizes):
-        assert (sizes - drawn).min() >= 1
+    assert (sizes - drawn).min() >= 1
     if quotas.min() >= 1 and (sizes - quotas).min() >= 1:
         assert np.abs(drawn - quotas).max() < 1
 
@@ -69,4 +68,17 @@ def test_a_class_with_one_row_is_an_error(names, shown):
     with pytest.raises(DataError, match=f"{shown}has 1 row left") as caught:
         split_indices(10, np.array([0] * 9 + [1]), 0.5, 0, names)
     assert "add rows of that class" in caught.value.fix
+    assert caught.value.exit_code == 3
+
+
+def test_all_classes_with_one_row_are_named():
+    with pytest.raises(DataError, match="classes 1, 2, 3 have 1 row left each") as caught:
+        split_indices(10, np.array([0] * 7 + [1, 2, 3]), 0.5, 0)
+    assert "add rows of that class" in caught.value.fix
+
+
+def test_every_class_must_keep_a_row():
+    with pytest.raises(DataError, match="a share of 0.75 leaves 2 rows for 4 classes") as caught:
+        split_indices(8, np.arange(8) % 4, 0.75, 0)
+    assert caught.value.fix == "change the share, add rows, or hold nothing back with a share of 0"
     assert caught.value.exit_code == 3

@@ -98,12 +98,12 @@ def test_an_npz_of_other_arrays_is_refused_with_their_names(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, 1e39])
 def test_the_row_with_a_number_that_is_none_is_named(tmp_path: Path, value: float) -> None:
-    with pytest.raises(DataError, match=r"a\.npy\[1, 1\] is .*; a finite number that fits float32"):
+    with pytest.raises(DataError, match=r"a\.npy\[1, 1\] is .*; finite numbers that fit float32"):
         read_rows(_npy(tmp_path, [[0.0, 0.0], [0.0, value]]), PAIR)
 
 
 def test_a_nan_among_pixels_is_named_as_such(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"is nan; a finite number"):
+    with pytest.raises(DataError, match=r"is nan; finite numbers"):
         read_rows(_npy(tmp_path, np.full((4, 4), np.nan)), DIGIT)
 
 
@@ -118,6 +118,18 @@ def test_pixels_run_from_0_to_255(tmp_path: Path, value: float) -> None:
     with pytest.raises(DataError, match="takes pixels from 0 to 255") as caught:
         read_rows(_npy(tmp_path, np.full((4, 4), value)), DIGIT)
     assert caught.value.fix == "save the pixels as uint8"
+
+
+def test_all_rows_with_values_that_are_no_pixels_are_named(tmp_path: Path) -> None:
+    rows = np.zeros((20, 4, 4))
+    rows[::2, 1, 3] = rows[::2, 2, 0] = 300
+    rows[1] = -1
+    path = _npy(tmp_path, rows)
+    with pytest.raises(DataError) as caught:
+        read_rows(path, DIGIT)
+    assert caught.value.message.startswith(f"{path}[0, 1, 3, 0] is 300.0, [1, 0, 0, 0] is -1.0, [2, 1, 3, 0]")
+    assert "[16, 1, 3, 0] is 300.0 and 1 more row; the network takes pixels" in caught.value.message
+    assert caught.value.exit_code == 3
 
 
 @pytest.mark.parametrize("values", [np.full((4, 4), 0.5), np.full((4, 4), True)])

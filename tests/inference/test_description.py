@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.errors import RunError
 from mlpcli.inference import description
 from mlpcli.inference.description import ModelDescription
 from mlpcli.inference.facts import InputFacts
+from tests.damage import any_bytes_or_damaged, damaged_json, fuzzed
 
 KEY = "sha256:00"
 DIGITS = ModelDescription(
@@ -74,6 +76,24 @@ def test_refuses_what_does_not_fit_together(tmp_path: Path, changes: dict[str, A
     assert caught.value.message.startswith(str(path))
     assert reason in caught.value.message
     assert "train again" in caught.value.fix
+
+
+@fuzzed
+@given(
+    any_bytes_or_damaged({"model.json": json.dumps(asdict(DIGITS)).encode()})
+    | damaged_json(asdict(HOUSES)).map(lambda value: json.dumps(value).encode())
+    | damaged_json(asdict(WAVES)).map(lambda value: json.dumps(value).encode())
+)
+def test_any_file_is_a_description_or_a_run_error(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "model.json"
+    path.write_bytes(content)
+    try:
+        found = description.read(path)
+    except RunError as error:
+        assert error.exit_code == 4
+        assert str(path) in error.message and error.fix
+    else:
+        assert found.inputs.count >= 1 and found.inputs.wanted
 
 
 def test_inference_never_imports_what_is_slow_to_start() -> None:

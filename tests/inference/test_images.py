@@ -96,9 +96,25 @@ def test_a_transparent_colour_is_white(tmp_path: Path, mode: str) -> None:
     assert (read_image(tmp_path / "a.png", GREY) == 255).all()
 
 
-def test_cmyk_becomes_rgb(tmp_path: Path) -> None:
-    Image.new("CMYK", (6, 4), (255, 0, 0, 0)).save(tmp_path / "a.tif")
-    assert read_image(tmp_path / "a.tif", COLOUR)[0, 0].tolist() == [0, 255, 255]
+@pytest.mark.parametrize("suffix", ["tif", "jpg"])
+def test_cmyk_becomes_rgb(tmp_path: Path, suffix: str) -> None:
+    Image.new("CMYK", (6, 4), (255, 0, 0, 0)).save(tmp_path / f"a.{suffix}")
+    np.testing.assert_allclose(read_image(tmp_path / f"a.{suffix}", COLOUR)[0, 0], [0, 255, 255], atol=3)
+
+
+def test_a_palette_s_half_transparent_colours_are_laid_over_white(tmp_path: Path) -> None:
+    image = Image.new("P", (6, 4), 1)
+    image.putpalette([255, 0, 0, 0, 0, 0])
+    image.save(tmp_path / "a.png", transparency=bytes([255, 51]))
+    assert (read_image(tmp_path / "a.png", GREY) == 204).all()
+
+
+def test_16_bit_grey_may_have_a_transparent_value(tmp_path: Path) -> None:
+    wide = RAMP.astype(np.uint16) * 257
+    path = _save(tmp_path / "a.png", wide, transparency=int(wide[0, 1]))
+    expected = RAMP.copy()
+    expected[0, 1] = 255
+    np.testing.assert_array_equal(read_image(path, GREY)[..., 0], expected)
 
 
 def test_premultiplied_transparency_is_understood() -> None:
@@ -106,17 +122,20 @@ def test_premultiplied_transparency_is_understood() -> None:
     assert image.getpixel((0, 0)) == 255
 
 
-def test_the_camera_s_rotation_is_applied(tmp_path: Path) -> None:
+@pytest.mark.parametrize("suffix", ["png", "jpg", "webp", "tif"])
+def test_the_camera_s_rotation_is_applied(tmp_path: Path, suffix: str) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # The camera was turned: the image must be turned 90 degrees clockwise.
-    path = _save(tmp_path / "a.png", RAMP, exif=exif)
-    np.testing.assert_array_equal(read_image(path, (6, 4, 1))[..., 0], np.rot90(RAMP, -1))
+    halves = np.repeat(np.uint8([[0], [250]]), [32, 16], axis=0) + np.zeros((48, 64), np.uint8)
+    path = _save(tmp_path / f"a.{suffix}", halves, exif=exif)
+    np.testing.assert_allclose(read_image(path, (64, 48, 1))[..., 0], np.rot90(halves, -1), atol=6)
 
 
-def test_the_first_frame_of_an_animation_counts(tmp_path: Path) -> None:
+@pytest.mark.parametrize("suffix", ["gif", "png", "webp", "tif"])
+def test_the_first_frame_of_an_animation_counts(tmp_path: Path, suffix: str) -> None:
     frames = [Image.new("L", (6, 4), level) for level in (10, 200)]
-    frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
-    assert (read_image(tmp_path / "a.gif", GREY) == 10).all()
+    frames[0].save(tmp_path / f"a.{suffix}", save_all=True, append_images=frames[1:])
+    np.testing.assert_allclose(read_image(tmp_path / f"a.{suffix}", GREY), 10, atol=3)
 
 
 def test_another_size_is_averaged_down_without_keeping_proportions(tmp_path: Path) -> None:
@@ -193,7 +212,7 @@ def test_images_of_a_folder_are_found_sorted_and_without_hidden_ones(tmp_path: P
     for name in ("b/1.PNG", "a/2.jpeg", "a/.hidden.png", ".cache/3.png", "notes.txt", "c.tiff"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
-        path.touch()
+        path.write_bytes(b"an image")
     assert [path.relative_to(tmp_path).as_posix() for path in find_images(tmp_path)] == [
         "a/2.jpeg",
         "b/1.PNG",
@@ -205,6 +224,22 @@ def test_a_folder_without_images_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="holds no image file") as caught:
         find_images(tmp_path)
     assert ".png" in caught.value.fix and ".webp" in caught.value.fix
+
+
+def test_all_empty_images_of_a_folder_are_named(tmp_path: Path) -> None:
+    (tmp_path / "good.png").write_bytes(b"an image")
+    for number in range(12):
+        (tmp_path / f"{number:02}.png").touch()
+    (tmp_path / "03.png").unlink()
+    (tmp_path / "03.png").mkdir()
+    with pytest.raises(DataError) as caught:
+        find_images(tmp_path)
+    assert caught.value.exit_code == 3
+    assert caught.value.message == (
+        "; ".join(f"{tmp_path}/{number:02}.png is empty" for number in (0, 1, 2, 4, 5, 6, 7, 8, 9, 10))
+        + " and 1 more"
+    )
+    assert caught.value.fix == "restore the file, or leave it out"
 
 
 @pytest.mark.parametrize(

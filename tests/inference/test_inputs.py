@@ -1,12 +1,20 @@
+import io
+import os
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+from numpy.lib import format as npy
 from PIL import Image
 
 from mlpcli.errors import DataError
 from mlpcli.inference.facts import InputFacts
 from mlpcli.inference.inputs import Rows, open_inputs
+from tests.damage import any_bytes_or_damaged, fuzzed
 
 PAIR = InputFacts("vector", (2,))
 SIGNAL = InputFacts("signal", (3, 1))
@@ -133,6 +141,21 @@ def test_a_broken_file_is_told_behind_all_rows_before_it(tmp_path: Path, batch: 
         next(batches)
 
 
+def test_all_texts_that_are_no_input_are_named_before_any_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "empty.png").touch()
+    (tmp_path / "folder").mkdir()
+    texts = [*(f"{number}.png" for number in range(9)), str(tmp_path / "folder"), str(tmp_path / "empty.png")]
+    with pytest.raises(DataError) as caught:
+        open_inputs([_image(tmp_path / "a.png", 0), *texts], DIGIT)
+    assert caught.value.exit_code == 3
+    assert caught.value.message.startswith("there is no file '0.png'; there is no file '1.png'; ")
+    assert caught.value.message.endswith(f"; {tmp_path}/folder holds no image file and 1 more")
+    assert caught.value.fix == (
+        "check the path; the network takes images of 4 x 4 x 1 (height x width x channels); "
+        "expected files ending in .png .jpg .jpeg .jpe .bmp .gif .webp .tif .tiff"
+    )
+
+
 def test_a_wrong_path_is_found_before_any_file_is_read(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="there is no file 'missing.png'"):
         open_inputs([_image(tmp_path / "a.png", 0), "missing.png"], DIGIT)
@@ -145,3 +168,113 @@ def test_the_number_of_inputs_is_known_before_they_are_read(tmp_path: Path) -> N
     texts = [str(tmp_path / "rows.npy"), str(tmp_path / "folder"), str(tmp_path / "folder" / "a.png")]
     inputs = open_inputs(texts, DIGIT)
     assert inputs.total == sum(len(rows.names) for rows in inputs.batches) == 8
+
+
+def rows_or_error(text: str, facts: InputFacts) -> None:
+    """Read `text` whole: it gives rows that fit, or an error that names it."""
+    try:
+        for rows in open_inputs([text], facts).batches:
+            assert rows.values.shape == (len(rows.names), *facts.shape)
+            assert np.isfinite(rows.values).all()
+    except DataError as error:
+        assert error.exit_code == 3
+        assert error.message and error.fix
+
+
+@fuzzed
+@given(
+    text=st.text() | st.text("0123456789.,+-eE_ \t\nnaif\u0661\uff11") | st.lists(st.floats()).map(str),
+    facts=st.sampled_from([PAIR, SIGNAL, DIGIT, FLOATS]),
+)
+def test_any_text_is_a_row_or_a_data_error(text: str, facts: InputFacts) -> None:
+    assume(not os.path.exists(text))
+    rows_or_error(text, facts)
+
+
+def image_bytes(image: Image.Image, kind: str, **options: Any) -> bytes:
+    content = io.BytesIO()
+    image.save(content, kind, **options)
+    return content.getvalue()
+
+
+def array_bytes(save: Any, *arrays: Any, **named: Any) -> bytes:
+    content = io.BytesIO()
+    save(content, *arrays, **named)
+    return content.getvalue()
+
+
+RAMP = Image.fromarray(np.arange(64, dtype=np.uint8).reshape(8, 8))
+TURNED = Image.Exif()
+TURNED[0x0112] = 6
+IMAGES = {
+    "png": image_bytes(RAMP, "PNG"),
+    "palette": image_bytes(RAMP.convert("P"), "PNG", transparency=bytes(range(64))),
+    "16 bits": image_bytes(Image.fromarray(np.full((8, 8), 60_000, np.uint16)), "PNG"),
+    "jpeg": image_bytes(RAMP, "JPEG", exif=TURNED),
+    "cmyk": image_bytes(RAMP.convert("CMYK"), "JPEG"),
+    "bmp": image_bytes(RAMP, "BMP"),
+    "animation": image_bytes(RAMP, "GIF", save_all=True, append_images=[RAMP.rotate(90)]),
+    "webp": image_bytes(RAMP, "WEBP"),
+    "tiff": image_bytes(RAMP, "TIFF", exif=TURNED),
+    "packed": image_bytes(RAMP, "TIFF", compression="tiff_lzw"),
+}
+ARRAYS = {
+    "npy": array_bytes(np.save, np.ones((3, 2))),
+    "turned": array_bytes(np.save, np.asfortranarray(np.ones((3, 2), ">f2"))),
+    "single": array_bytes(np.save, np.ones(2, np.int8)),
+}
+ARCHIVES = {
+    "npz": array_bytes(np.savez, x=np.ones((3, 2))),
+    "packed": array_bytes(np.savez_compressed, x=np.ones((3, 2)), y=np.zeros(3)),
+}
+
+
+@fuzzed
+@given(content=any_bytes_or_damaged(IMAGES))
+def test_any_image_file_is_a_row_or_a_data_error(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.png").write_bytes(content)
+    rows_or_error(str(tmp_path / "a.png"), DIGIT)
+
+
+@pytest.mark.parametrize(("suffix", "contents"), [("npy", ARRAYS), ("npz", ARCHIVES)])
+@fuzzed
+@given(data=st.data())
+def test_any_array_file_is_rows_or_a_data_error(
+    tmp_path: Path, suffix: str, contents: dict[str, bytes], data: st.DataObject
+) -> None:
+    path = tmp_path / f"a.{suffix}"
+    path.write_bytes(data.draw(any_bytes_or_damaged(contents)))
+    rows_or_error(str(path), data.draw(st.sampled_from([PAIR, DIGIT])))
+
+
+HEADERS = st.fixed_dictionaries(
+    {
+        "descr": st.sampled_from(["<f8", ">i4", "|b1", "|O", "<U1", "|V8", "<M8[ns]", "<f16", "<c8", "", "x"])
+        | st.tuples(st.text(max_size=2), st.just("<f4")).map(lambda field: [field]),
+        "fortran_order": st.booleans() | st.none(),
+        "shape": st.lists(st.integers(-2, 4) | st.integers() | st.booleans(), max_size=4).map(tuple),
+    },
+    optional={"more": st.none()},
+).map(repr)
+
+
+@fuzzed
+@given(
+    header=HEADERS | st.text("{}()[]-,:'0", max_size=40),
+    body=st.binary(max_size=48) | st.just(bytes(16)),
+    archived=st.booleans(),
+)
+@example(header="-" * 9000 + "1", body=b"", archived=False)
+@example(header="(" * 9000, body=b"", archived=True)
+def test_any_header_of_an_array_is_rows_or_a_data_error(
+    tmp_path: Path, header: str, body: bytes, archived: bool
+) -> None:
+    length = len(header.encode()).to_bytes(2, "little")
+    content = npy.magic(1, 0) + length + header.encode() + body
+    path = tmp_path / ("a.npz" if archived else "a.npy")
+    if archived:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("x.npy", content)
+    else:
+        path.write_bytes(content)
+    rows_or_error(str(path), PAIR)

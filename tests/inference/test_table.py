@@ -33,7 +33,9 @@ def test_csv_of_values(values: tuple[float, ...], header: str) -> None:
     assert lines == [header, "a," + ",".join(map(str, values)) + "\n"]
 
 
-@pytest.mark.parametrize("label", ["=1+1", "+cmd", "-x", "@SUM(A1)", "\t=1", "\r=1", "-1,0", "\n=1"])
+@pytest.mark.parametrize(
+    "label", ["=1+1", "+cmd", "-x", "@SUM(A1)", "\t=1", "\r=1", "-1,0", "\n=1", "\0=1", "＝1+1"]
+)
 def test_a_text_that_a_spreadsheet_would_run_is_neutralized(label: str) -> None:
     assert _label_cell(label) == f"'{label}"
 

@@ -2,9 +2,12 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mlpcli.errors import RunError, UsageError
 from mlpcli.runs.find import find
+from tests.damage import fuzzed
 from tests.runs.records import add_run
 
 OLD = "xor-20260101-000000"
@@ -141,3 +144,23 @@ def test_without_runs_the_way_to_one_is_shown(tmp_path: Path, reference: str) ->
     with pytest.raises(UsageError, match="there are no runs in") as caught:
         find(reference, tmp_path / "runs")
     assert caught.value.fix == "`mlpcli train CONFIG` makes one"
+
+
+REFERENCES = st.one_of(
+    st.text(max_size=60),
+    st.text("/.~-_x0\0\n\ud800 *[]", max_size=60),
+    st.sampled_from([OLD, NEW, OTHER, "latest", "./", "../"]).flatmap(
+        lambda word: st.integers(0, len(word)).map(lambda length: word[:length])
+    ),
+)
+
+
+@fuzzed
+@given(reference=REFERENCES)
+def test_any_text_is_a_run_or_an_error(runs: Path, monkeypatch: pytest.MonkeyPatch, reference: str) -> None:
+    monkeypatch.chdir(runs)
+    try:
+        assert find(reference, runs).record.is_file()
+    except (UsageError, RunError) as error:
+        assert error.exit_code in (2, 4)
+        assert error.message and error.fix

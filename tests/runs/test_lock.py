@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
-from mlpcli.errors import RunInUseError, StorageError
+from mlpcli.errors import RunError, RunInUseError, StorageError
 from mlpcli.runs.folder import RunFolder
-from mlpcli.runs.lock import is_live, locked
+from mlpcli.runs.lock import Owner, is_live, locked
+from mlpcli.runs.typed import read_typed
+from tests.damage import any_bytes_or_damaged, damaged_json, fuzzed
 
 HOLD = """
 import sys
@@ -76,3 +79,19 @@ def test_a_folder_that_is_not_there_cannot_be_locked(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StorageError), locked(RunFolder(tmp_path / "file")):
         pass
+
+
+OWNER = {"pid": 1, "host": "here", "since": "2026-01-02T03:04:05+00:00"}
+
+
+@fuzzed
+@given(
+    any_bytes_or_damaged({"owner": json.dumps(OWNER).encode()})
+    | damaged_json(OWNER).map(lambda value: json.dumps(value).encode())
+)
+def test_any_file_is_an_owner_or_a_run_error(folder: RunFolder, content: bytes) -> None:
+    folder.owner.write_bytes(content)
+    try:
+        assert str(read_typed(Owner, folder.owner))
+    except RunError as error:
+        assert str(folder.owner) in error.message

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mlpcli.errors import RunError
 from mlpcli.runs.metrics import read_rows, write_rows
+from tests.damage import any_bytes_or_damaged, fuzzed
 
 NAMES = st.from_regex(r"[A-Za-z][A-Za-z0-9_.-]*", fullmatch=True).filter(lambda name: name != "epoch")
 COLUMNS = st.lists(NAMES, unique=True, max_size=4)
@@ -43,17 +44,24 @@ def test_numbers_come_back_bit_for_bit(
     assert read_rows(tmp_path / "m.csv") == rows
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.binary(max_size=60))
-def test_any_bytes_after_a_good_start_are_rows_or_a_run_error(tmp_path: Path, tail: bytes) -> None:
+@fuzzed
+@given(
+    any_bytes_or_damaged({"metrics.csv": b"epoch,loss,val_loss\n1,0.5,nan\n2,0.25,1e-05\n"})
+    | st.binary(max_size=60).map(lambda tail: b"epoch,loss\n1,0.5\n" + tail)
+    | st.text("epochlsna0123456789.,-+e\n\r\t \u0661", max_size=60).map(str.encode)
+)
+def test_any_bytes_are_rows_or_a_run_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "m.csv"
-    path.write_bytes(b"epoch,loss\n1,0.5\n" + tail)
+    path.write_bytes(content)
     try:
         rows = read_rows(path)
     except RunError as error:
-        assert str(path) in error.message
+        assert error.exit_code == 4
+        assert str(path) in error.message and error.fix
     else:
-        assert rows[0] == {"epoch": 1.0, "loss": 0.5}
+        write_rows(path, rows)
+        again = read_rows(path)
+        assert [str(row) for row in again] == [str(row) for row in rows]
 
 
 @pytest.mark.parametrize(

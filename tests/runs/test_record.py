@@ -12,13 +12,8 @@ from mlpcli.errors import RunError
 from mlpcli.runs import record
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
+from tests.damage import JSON, any_bytes_or_damaged, damaged_json, fuzzed
 from tests.runs.records import RECORD
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=5,
-)
 
 
 @pytest.fixture
@@ -85,15 +80,17 @@ def test_any_value_under_any_key_is_a_record_or_a_run_error(
         assert record.read(folder) == found
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_damaged_bytes_are_a_record_or_a_run_error(folder: RunFolder, data: st.DataObject) -> None:
-    content = bytearray(json.dumps(asdict(RECORD)).encode())
-    start = data.draw(st.integers(0, len(content)))
-    length = data.draw(st.integers(0, 20))
-    content[start : start + length] = data.draw(st.binary(max_size=20))
+@fuzzed
+@given(
+    any_bytes_or_damaged({"run.json": json.dumps(asdict(RECORD)).encode()})
+    | damaged_json(asdict(RECORD)).map(lambda value: json.dumps(value).encode())
+)
+def test_any_file_is_a_record_or_a_run_error(folder: RunFolder, content: bytes) -> None:
     folder.record.write_bytes(content)
     try:
-        record.read(folder)
+        found = record.read(folder)
     except RunError as error:
-        assert str(folder.record) in error.message
+        assert error.exit_code == 4
+        assert str(folder.record) in error.message and error.fix
+    else:
+        assert found.start.tzinfo

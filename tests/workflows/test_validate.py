@@ -1,10 +1,20 @@
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
 import mlpcli
-from mlpcli.errors import ConfigError
+from mlpcli.errors import ConfigError, DataError
+from tests.config.mutated import mutated
+from tests.damage import fuzzed
 from tests.workflows.trainings import AND, BLOBS, write
+
+SHIPPED = [
+    path.read_text(encoding="utf-8")
+    for folder in (Path(__file__).parents[2] / "configs", files("mlpcli.config") / "templates")
+    for path in folder.iterdir()
+]
 
 
 def test_a_valid_config_comes_with_its_plan(tmp_path: Path) -> None:
@@ -42,3 +52,18 @@ def test_overrides_are_checked_too(tmp_path: Path) -> None:
         mlpcli.validate([write(tmp_path, AND)], ["training.epochs=-1"])
     (problem,) = caught.value.problems
     assert problem.where == "--set training.epochs:1:1"
+
+
+@fuzzed
+@given(text=mutated(SHIPPED))
+def test_a_shipped_config_with_slips_is_a_plan_or_an_error(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "c.yaml"
+    file.write_bytes(text.encode("utf-8", "surrogatepass"))
+    try:
+        (checked,) = mlpcli.validate([file])
+    except ConfigError as error:
+        assert all(problem.where.startswith(f"{file}:") and problem.fix for problem in error.problems)
+    except DataError as error:  # The slip made it name arrays, which are not there.
+        assert error.fix
+    else:
+        assert checked.plan.stack.parameters >= 0

@@ -206,7 +206,7 @@ ROWS = (
         top('name: "a\\nb"'),
         "3:7",
         "name",
-        'found "a\\x0ab", expected at most 64 letters, digits, dots, dashes and',
+        'found "a\\nb", expected at most 64 letters, digits, dots, dashes and',
         "write a-b",
     ),
     Broken(

@@ -1,0 +1,72 @@
+"""All that is wrong with data, in one message: the first ten offenders, and how many more there are."""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlpcli.errors import DataError
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_MOST_NAMED = 10
+
+
+def listed(names: Iterable[str], count: int, noun: str = "", separator: str = ", ") -> str:
+    """The first ten of `count` names, and how many there are besides: `a, b and 3 more rows`.
+
+    `noun` is what one of them is called.
+    """
+    named = list(islice(names, min(count, _MOST_NAMED)))
+    more = count - len(named)
+    if not more:
+        return separator.join(named)
+    plural = "s" if noun and more > 1 else ""
+    return f"{separator.join(named)} and {more:,} more {noun}{plural}".rstrip()
+
+
+def wrong_values(label: str, values: NDArray[Any], wrong: NDArray[np.bool_], first: int = 0) -> str:
+    """What stands where `values` are `wrong`: `y[2] is -1, [5] is 9 and 45 more rows`, counted from `first`.
+
+    `wrong` has the shape of `values` or of their first axes. Of every row the first wrong value is named.
+    """
+    rows = np.flatnonzero(wrong.reshape(len(wrong), -1).any(axis=1))
+    places = ((int(row), *_first(wrong[row])) for row in rows)
+    named = (
+        f"[{', '.join(map(str, (row + first, *rest)))}] is {_shown(values[row, *rest])}"
+        for row, *rest in places
+    )
+    return label + listed(named, len(rows), "row")
+
+
+def for_every(function: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
+    """`function` of every item. Raises one DataError for all items that it raises one for."""
+    results: list[Result] = []
+    errors: list[DataError] = []
+    for item in items:
+        try:
+            results.append(function(item))
+        except DataError as error:
+            errors.append(error)
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise _together(errors) from errors[0]
+    return results
+
+
+def _together(errors: Sequence[DataError]) -> DataError:
+    messages = listed((error.message for error in errors), len(errors), separator="; ")
+    # Many offenders of one kind have one fix.
+    return DataError(messages, "; ".join(dict.fromkeys(error.fix for error in errors[:_MOST_NAMED])))
+
+
+def _first(wrong: NDArray[np.bool_]) -> tuple[int, ...]:
+    return tuple(map(int, np.unravel_index(int(np.argmax(wrong)), wrong.shape)))
+
+
+def _shown(value: Any) -> str:
+    return np.array2string(value, threshold=10, max_line_width=1000) if value.ndim else str(value)
