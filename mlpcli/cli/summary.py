@@ -34,7 +34,7 @@ def show_summary(run: TrainedRun) -> None:
 def run_words(folder: RunFolder) -> str:
     """What to type for a run: its id, and where it is if it is not where runs usually are."""
     parent = folder.path.parent
-    return literal(folder.id) + ("" if parent == RUNS else f" --runs {shlex.quote(str(parent))}")
+    return folder.id + ("" if parent == RUNS else f" --runs {shlex.quote(str(parent))}")
 
 
 def _which_weights(best_epoch: int | None) -> str:

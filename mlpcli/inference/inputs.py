@@ -101,16 +101,16 @@ def _sources(
     opened: "Iterable[list[Path] | ArrayRows | _Row]", facts: InputFacts, invert: InvertMode, batch: int
 ) -> Iterator[_Source]:
     read = partial(_image_row, facts=facts, invert=invert)
-    for kind, group in groupby(opened, type):
-        if kind is list:
-            paths = [path for images in group for path in images]
+    for are_images, group in groupby(opened, lambda one: isinstance(one, list)):
+        if are_images:
+            paths = [path for images in group if isinstance(images, list) for path in images]
             # Decoding is most of the work: what the network takes next is decoded while it computes.
             yield _Source(len(paths), partial(in_order, read, paths, batch))
             continue
         for one in group:
             if isinstance(one, ArrayRows):
                 yield _Source(one.total, partial(_array_rows, one, invert, batch))
-            else:
+            elif isinstance(one, tuple):
                 yield _Source(1, partial(iter, [one]))
 
 

@@ -35,7 +35,8 @@ def find(reference: str, runs: Path) -> RunFolder:
         return _at(Path(reference))
     if reference in _folder_names(runs):
         return _at(runs / reference)
-    if reference and RunFolder(Path(reference)).record.is_file():
+    # Not Path.is_file, which raises where the name is too long for a file.
+    if reference and os.path.isfile(RunFolder(Path(reference)).record):
         return RunFolder(Path(reference))
     return RunFolder(runs / _matching(reference, runs).id)
 

@@ -1,6 +1,7 @@
 """The runs of a folder, newest first."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,4 +62,7 @@ def _age(run: RunRecord | BrokenRun) -> tuple[float, int, str]:
     parts = parse_id(run.id)
     if isinstance(run, RunRecord):
         return run.start.timestamp(), parts.number, run.id
-    return parts.time.timestamp() if parts.time else 0.0, parts.number, run.id
+    # A time zone can carry the first year of all over its edge.
+    with suppress(ValueError, OverflowError, OSError):
+        return parts.time.timestamp() if parts.time else 0.0, parts.number, run.id
+    return 0.0, parts.number, run.id
