@@ -55,10 +55,13 @@ with quiet(), _hidden(_NOT_NEEDED):
     import keras
     import tensorflow as tf
 
+    # What the converter to LiteRT raises, which has no public name.
+    from tensorflow.lite.python.convert_phase import ConverterError
+
     # For the workers of a job: what keeps them from waiting for one that is gone has no public name.
     from tensorflow.python.distribute.collective_all_reduce_strategy import CollectiveAllReduceExtended
     from tensorflow.python.eager import context
 
 tf.get_logger().setLevel("ERROR")
 
-__all__ = ["CollectiveAllReduceExtended", "context", "keras", "quiet", "tf"]
+__all__ = ["CollectiveAllReduceExtended", "ConverterError", "context", "keras", "quiet", "tf"]
