@@ -16,6 +16,8 @@ from mlpcli.script.expressions import Call, Name
 
 STEP = Name("step")
 
+# Average pooling has no default for it.
+_ALWAYS = ("pool_size",)
 _MODULES = {
     **dict.fromkeys(INITIALIZERS, "keras.initializers"),
     **dict.fromkeys(REGULARIZERS, "keras.regularizers"),
@@ -32,7 +34,7 @@ def layer_call(layer: Layer, more: Mapping[str, object] | None = None) -> Call:
     # As Keras's documentation has them: kernels before biases.
     ordered = sorted(layer, key=lambda item: item[0].startswith("bias_") and not _draws(item[1]))
     kept = {key: _argument(value) for key, value in ordered if _is_written(layer, key, value)}
-    positional = [kept.pop(key) for key in tuple(kept) if fields[key].is_required()]
+    positional = [kept.pop(key) for key in tuple(kept) if fields[key].is_required() or key in _ALWAYS]
     return Call(f"layers.{type(layer).__name__}", positional, {**kept, **(more or {})})
 
 
@@ -50,6 +52,8 @@ def _is_written(layer: Layer, key: str, value: object) -> bool:
     # A name and `trainable` depend on the rest of the stack, and are in `more` where they are needed.
     if key in ("name", "trainable"):
         return False
+    if key in _ALWAYS:
+        return True
     if key.endswith("_initializer") and _draws(value):
         return _draws_in_another_order(layer)
     return bool(value != type(layer).model_fields[key].default)

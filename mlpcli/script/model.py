@@ -81,7 +81,8 @@ def _layers(config: Config, plan: Plan, exact: bool, named: bool) -> Iterator[Ca
 
 def _more(exact: bool, name: str | None) -> dict[str, object]:
     # Probabilities in half precision are too coarse for a loss, and inputs for the first layer.
-    return ({"dtype": "float32"} if exact else {}) | ({"name": name} if name else {})
+    arguments: dict[str, object] = {"dtype": "float32"} if exact else {}
+    return {**arguments, "name": name} if name else arguments
 
 
 def _precision(config: Config) -> str:

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from mlpcli.training.device import Placement as Placement
     from mlpcli.training.distribute import place as place
     from mlpcli.training.engine import ChunkResult as ChunkResult
+    from mlpcli.training.export import export_network as export_network
     from mlpcli.training.network import Network as Network
     from mlpcli.training.network import open_network as open_network
     from mlpcli.training.session import Checkpoints as Checkpoints
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ChunkResult": "engine",
+    "export_network": "export",
     "Network": "network",
     "open_network": "network",
     "Placement": "device",

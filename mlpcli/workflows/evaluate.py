@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from mlpcli.data.load import load
-from mlpcli.errors import DataError, UsageError
+from mlpcli.errors import UsageError
 from mlpcli.workflows.choices import SplitName
 from mlpcli.workflows.opening import open_run
 from mlpcli.workflows.places import RUNS, AnyPath
+from mlpcli.workflows.rows import load_rows
 from mlpcli.workflows.scoring import Evaluation, score
 from mlpcli.workflows.watching import Silent, Watcher
 
@@ -27,12 +27,7 @@ def evaluate(
     opened = open_run(run, Path(runs))
     for notice in opened.notices:
         watcher.notice(notice)
-    dataset = load(opened.config.data, opened.config.seed, watcher.download)
-    if dataset.fingerprint != opened.record.data_fingerprint:
-        raise DataError(
-            f"{dataset.facts.name} is not the data that {opened.folder.id} was trained on",
-            "restore the data, or train again",
-        )
+    dataset = load_rows(opened, watcher)
     rows = dataset.split(split)
     if rows is None:
         held = ", ".join(opened.record.rows)

@@ -1,7 +1,9 @@
 """A network without anything of this tool's own."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from mlpcli.data.dataset import Array
 from mlpcli.training import random_layers
 from mlpcli.training.tensorflow import keras
 
@@ -15,9 +17,14 @@ _STOCK = {
 
 
 def plain_model(model: Any) -> Any:
-    """A copy of `model` made of Keras's own layers, not compiled; only the activation `step` stays ours."""
+    """`model` made of Keras's own layers, not compiled; only the activation `step` stays ours."""
+    return copied(model, model.get_weights())
+
+
+def copied(model: Any, weights: Sequence[Array]) -> Any:
+    """The same with `weights`, in the order of `model.weights`."""
     copy = keras.models.clone_model(model, clone_function=_stock)
-    copy.set_weights(model.get_weights())
+    copy.set_weights(weights)
     for layer in copy.layers:
         if isinstance(layer, keras.layers.Normalization):
             # It computes with a copy of its variables.
@@ -26,5 +33,4 @@ def plain_model(model: Any) -> Any:
 
 
 def _stock(layer: Any) -> Any:
-    kind = _STOCK.get(type(layer), type(layer))
-    return kind.from_config(layer.get_config())
+    return _STOCK.get(type(layer), type(layer)).from_config(layer.get_config())
