@@ -15,27 +15,26 @@ def read_arrays(source: Arrays) -> Reading:
     Raises DataError where the files are missing, broken, or do not fit together.
     """
     facts = describe_arrays(source)
+    endings = [""]
     if source.targets is not None:
-        inputs, targets, endings = stored_array(source.path), stored_array(source.targets), [""]
+        inputs, targets = stored_array(source.path), stored_array(source.targets)
         code = f"{assigned('x', Call('np.load', [source.path]))}\n"
         code += f"{assigned('y', Call('np.load', [source.targets]))}\n"
     else:
-        endings = _endings(npz_keys(source.path))
-        inputs, targets = (stored_array(source.path, f"{name}{endings[0]}") for name in "xy")
+        keys = npz_keys(source.path)
+        stored = "_train" if "x_train" in keys else ""
+        inputs, targets = (stored_array(source.path, f"{name}{stored}") for name in "xy")
         code = f"with {written(Call('np.load', [source.path]), taken=len('with  as file:'))} as file:\n"
-        code += "".join(f'    x{one}, y{one} = file["x{one}"], file["y{one}"]\n' for one in endings)
+        if "x_test" in keys:
+            endings = ["_train", "_test"]
+            code += "".join(f'    x{one}, y{one} = file["x{one}"], file["y{one}"]\n' for one in endings)
+        else:
+            code += f'    x, y = file["x{stored}"], file["y{stored}"]\n'
     x = _inputs(facts.pixels, facts.shape != inputs.shape[1:])
     y = _targets(bool(facts.classes), len(targets.shape), targets.shape[-1])
     code += "".join(f"x{one} = x{one}{x}\n" for one in endings if x)
     code += "".join(f"y{one} = y{one}{y}\n" for one in endings)
-    return Reading(code, _NUMPY, apart=endings[-1] == "_test")
-
-
-def _endings(keys: tuple[str, ...]) -> list[str]:
-    """What the names of the arrays end in, besides x and y: of training rows, and of test rows if any."""
-    if "x_train" not in keys:
-        return [""]
-    return ["_train", "_test"] if "x_test" in keys else ["_train"]
+    return Reading(code, _NUMPY, apart=len(endings) == 2)
 
 
 def _inputs(pixels: bool, lacks_channel: bool) -> str:

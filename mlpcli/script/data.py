@@ -39,7 +39,10 @@ def data_section(config: Config, plan: Plan, splits: frozenset[str]) -> Section:
     functions = read.functions
     if "hold_back" in held:
         functions += (HOLD_BACK_BY_CLASS if classes else HOLD_BACK,)
-    return Section("The data", code, read.imports | _NUMPY, functions)
+    imports = read.imports | _NUMPY
+    if "keras." in encoding:
+        imports |= {"import keras"}
+    return Section("The data", code, imports, functions)
 
 
 def _names(splits: frozenset[str]) -> list[str]:

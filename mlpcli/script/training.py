@@ -20,7 +20,7 @@ _METRICS = {
     "r2_score": "R2Score",
     "root_mean_squared_error": "RootMeanSquaredError",
 }
-_BY_INDEX_LOSSES = {"categorical_crossentropy": "sparse_categorical_crossentropy"}
+_CROSSENTROPIES = ("categorical_crossentropy", "sparse_categorical_crossentropy")
 _BY_INDEX_METRICS = {"top_k_categorical_accuracy": "SparseTopKCategoricalAccuracy"}
 _EVALUATION = """\
 for name, x, y in {splits}:
@@ -88,8 +88,10 @@ def _callbacks(config: Config, weights: str) -> Iterator[Call]:
 
 
 def _loss(objective: Objective) -> str:
-    by_index = _BY_INDEX_LOSSES if objective.encoding == "index" else {}
-    return by_index.get(objective.loss, objective.loss)
+    # Which of the two it is hangs on how the targets are written, and not on how the config says it.
+    if objective.loss in _CROSSENTROPIES:
+        return _CROSSENTROPIES[objective.encoding == "index"]
+    return objective.loss
 
 
 def _metric(name: str, objective: Objective) -> object:

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-import mlpcli
 from mlpcli import training
 from mlpcli.data.dataset import Array, Dataset
 from mlpcli.errors import UsageError
 from mlpcli.runs.atomic import write_text
+from mlpcli.runs.provenance import versions
 from mlpcli.script.layers import uses_step
 from mlpcli.script.write import write_script
 from mlpcli.workflows.choices import ExportFormat, Quantization
@@ -123,4 +123,4 @@ def _calibration(dataset: Dataset, seed: int) -> Array:
 
 
 def _metadata(opened: OpenRun) -> dict[str, Any]:
-    return {"mlpcli": mlpcli.__version__, "run": opened.folder.id, **asdict(opened.description)}
+    return {"versions": versions(), "run": opened.folder.id, **asdict(opened.description)}

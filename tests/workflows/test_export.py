@@ -48,11 +48,20 @@ data: {source: waves, rows: 100, steps: 16}
 layers: [{Bidirectional: {layer: {GRU: {units: 2, dropout: 0.1}}}}, {Dense: {units: 4, activation: softmax}}]
 training: {epochs: 1}
 """
+DENSE = """\
+data: {source: digits}
+layers: [Flatten, {Dense: {units: 64, activation: relu}}, {Dense: {units: 10, activation: softmax}}]
+training: {epochs: 3}
+"""
 HALF = BLOBS.replace("epochs: 3,", "epochs: 3, precision: mixed_bfloat16,")
 SUFFIXES = {"keras": "keras", "litert": "tflite", "saved_model": "saved_model", "safetensors": "safetensors"}
 
 # Keras hands its variables to NumPy in a way that NumPy 2 warns of.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+
+def short(text: str) -> str:
+    return text.partition("source: ")[2][:8]
 
 
 @pytest.fixture(autouse=True)
@@ -129,7 +138,7 @@ def test_safetensors_hold_the_weights_by_layer(trained: Get) -> None:
         assert json.loads(file.metadata()["mlpcli"])["run"] == run.folder.id
 
 
-@pytest.mark.parametrize("text", [EVERYTHING, IMAGES, SEQUENCES, AND], ids=lambda text: text[15:25])
+@pytest.mark.parametrize("text", [EVERYTHING, IMAGES, SEQUENCES, AND], ids=short)
 def test_an_onnx_model_answers_as_the_network(text: str, trained: Get) -> None:
     onnxruntime = pytest.importorskip("onnxruntime", reason="the extra onnx is not installed")
     run = trained(text)
@@ -171,7 +180,7 @@ def test_step_is_in_every_other_format(format: ExportFormat, trained: Get) -> No
 
 @pytest.mark.parametrize("quantize", ["dynamic", "float16", "int8"])
 def test_quantizing_makes_a_model_smaller_and_says_what_it_costs(quantize: Any, trained: Get) -> None:
-    run = trained(IMAGES)
+    run = trained(DENSE)
     whole = mlpcli.export(str(run.folder.path), "litert", output="whole.tflite")
     small = mlpcli.export(str(run.folder.path), "litert", quantize=quantize, output="small.tflite")
     assert small.bytes < whole.bytes

@@ -28,9 +28,7 @@ def write_litert(order: Order) -> Outputs:
     with ZipFile(order.path, "a") as archive:
         archive.writestr("labels.txt", "".join(f"{name}\n" for name in order.metadata["classes"]))
         archive.writestr("mlpcli.json", json.dumps(order.metadata, indent=2))
-    # It tells of every delegate that it makes.
-    with quiet():
-        return _Loaded(Interpreter(str(order.path)))
+    return _Loaded(Interpreter(str(order.path)))
 
 
 class _Loaded:
@@ -40,6 +38,9 @@ class _Loaded:
         self._interpreter = interpreter
         (self._input,) = interpreter.get_input_details()
         (self._output,) = interpreter.get_output_details()
+        # It tells of the delegate that it makes.
+        with quiet():
+            interpreter.allocate_tensors()
 
     def __call__(self, rows: Array) -> Array:
         size = self._input["shape_signature"][0]
@@ -47,7 +48,6 @@ class _Loaded:
             self._interpreter.resize_tensor_input(self._input["index"], rows.shape)
             self._interpreter.allocate_tensors()
             return self._invoke(rows)
-        self._interpreter.allocate_tensors()
         padding = np.zeros((-len(rows) % size, *rows.shape[1:]), rows.dtype)
         parts = np.concatenate([rows, padding]).reshape(-1, size, *rows.shape[1:])
         return np.concatenate([self._invoke(part) for part in parts])[: len(rows)]
