@@ -12,7 +12,7 @@ from mlpcli.data.dataset import Array
 from mlpcli.errors import UsageError
 from mlpcli.training.export.inference import INPUT, inference_function
 from mlpcli.training.export.order import Order, Outputs
-from mlpcli.training.tensorflow import quiet
+from mlpcli.training.tensorflow import keras, quiet
 
 _PACKAGES = ("onnx", "onnxruntime", "tf2onnx")
 _OUTPUT = "output"
@@ -52,6 +52,10 @@ def _converted(model: Any) -> Any:
     import onnx
     import tf2onnx
 
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.Normalization):
+            # tf2onnx would take TensorFlow's tensors for inputs of the graph.
+            layer.mean, layer.variance = layer.mean.numpy(), layer.variance.numpy()
     # It tells of each operation that it cannot convert, and goes on: the checker finds the first of them.
     logging.getLogger("tf2onnx").setLevel(logging.CRITICAL)
     function = inference_function(model, _OUTPUT)
