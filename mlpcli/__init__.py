@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mlpcli.workflows.evaluate import evaluate as evaluate
+    from mlpcli.workflows.export import export as export
     from mlpcli.workflows.init import init as init
     from mlpcli.workflows.list_runs import list_runs as list_runs
     from mlpcli.workflows.predict import predict as predict
@@ -27,6 +28,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "evaluate": "evaluate",
+    "export": "export",
     "init": "init",
     "list_runs": "list_runs",
     "predict": "predict",

@@ -11,7 +11,17 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "mlpcli"
 
-_BELOW_WORKFLOWS = {"config", "data", "errors", "inference", "network", "report", "runs", "training"}
+_BELOW_WORKFLOWS = {
+    "config",
+    "data",
+    "errors",
+    "inference",
+    "network",
+    "report",
+    "runs",
+    "script",
+    "training",
+}
 # From a room, or a module at the top, to those that it may import besides itself.
 MAY_IMPORT = {
     "errors": set[str](),
@@ -23,6 +33,7 @@ MAY_IMPORT = {
     "network": {"config", "errors"},
     "inference": {"config", "data", "errors", "runs", "standard_error"},
     "report": {"config", "data", "errors", "network", "runs"},
+    "script": {"config", "data", "errors", "network"},
     "training": {"config", "data", "errors", "network", "runs", "standard_error"},
     "workflows": _BELOW_WORKFLOWS,
     # The package itself offers the workflows, each loaded when it is first used.

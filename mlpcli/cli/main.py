@@ -10,6 +10,7 @@ import mlpcli
 from mlpcli.cli.boundary import errors_become_exit_codes
 from mlpcli.cli.command import Command
 from mlpcli.cli.evaluate import evaluate
+from mlpcli.cli.export import export
 from mlpcli.cli.init import init
 from mlpcli.cli.predict import predict
 from mlpcli.cli.resume import resume
@@ -29,6 +30,7 @@ app.command(cls=Command)(train)
 app.command(cls=Command)(resume)
 app.command(cls=Command)(evaluate)
 app.command(cls=Command)(predict)
+app.command(cls=Command)(export)
 app.command(cls=Command)(validate)
 app.command(cls=Command)(init)
 app.add_typer(runs, name="runs")

@@ -36,8 +36,8 @@ def wrong_values(label: str, values: NDArray[Any], wrong: NDArray[np.bool_], fir
     rows = np.flatnonzero(wrong.reshape(len(wrong), -1).any(axis=1))
     places = ((int(row), *_first(wrong[row])) for row in rows)
     named = (
-        f"[{', '.join(map(str, (row + first, *rest)))}] is {_shown(values[row, *rest])}"
-        for row, *rest in places
+        f"[{', '.join(map(str, (row + first, *column)))}] is {_shown(values[row, *column])}"
+        for row, *column in places
     )
     return label + listed(named, len(rows), "row")
 

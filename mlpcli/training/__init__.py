@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from mlpcli.training.device import Placement as Placement
     from mlpcli.training.distribute import place as place
     from mlpcli.training.engine import ChunkResult as ChunkResult
+    from mlpcli.training.export import export_network as export_network
     from mlpcli.training.keeping import Checkpoints as Checkpoints
     from mlpcli.training.keeping import EpochNews as EpochNews
     from mlpcli.training.network import Network as Network
@@ -23,6 +24,7 @@ _HOMES = {
     "outputs_to_equal": "convert",
     "to_litert": "convert",
     "ChunkResult": "engine",
+    "export_network": "export",
     "Network": "network",
     "open_network": "network",
     "Placement": "device",

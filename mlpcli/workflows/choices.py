@@ -4,3 +4,5 @@ from typing import Literal
 
 Template = Literal["mlp", "cnn", "conv1d", "regression"]
 SplitName = Literal["train", "validation", "test"]
+ExportFormat = Literal["litert", "keras", "saved_model", "onnx", "safetensors", "script"]
+Quantization = Literal["dynamic", "float16", "int8"]

@@ -8,9 +8,7 @@ from mlpcli.config.config import Config
 from mlpcli.config.facts import DataFacts
 from mlpcli.config.lasting import run_key
 from mlpcli.config.load import Loaded, load_resolved
-from mlpcli.data.dataset import Dataset
-from mlpcli.data.load import load
-from mlpcli.errors import ConfigError, DataError, RunError
+from mlpcli.errors import ConfigError, RunError
 from mlpcli.inference.description import ModelDescription
 from mlpcli.network.plan import Plan, make_plan
 from mlpcli.network.stack import BrokenStack
@@ -21,7 +19,6 @@ from mlpcli.runs.lock import as_it_is
 from mlpcli.runs.reading import require_own_file
 from mlpcli.runs.record import RunRecord
 from mlpcli.workflows.litert import read_description
-from mlpcli.workflows.watching import Watcher
 
 
 @dataclass(frozen=True)
@@ -78,17 +75,6 @@ def resolved(folder: RunFolder) -> Loaded:
     except ConfigError as error:
         first = error.problems[0]
         raise _broken(folder, f"{first.where} {first.subject}: {first.message}") from None
-
-
-def load_data(config: Config, record: RunRecord, watcher: Watcher) -> Dataset:
-    """The data that a run was trained on. Raises DataError where it cannot be read, or is not what it was."""
-    dataset = load(config.data, config.seed, watcher.download)
-    if dataset.fingerprint != record.data_fingerprint:
-        raise DataError(
-            f"{dataset.facts.name} is not the data that {record.id} was trained on",
-            "restore the data, or train again",
-        )
-    return dataset
 
 
 def altered(folder: RunFolder) -> RunError:

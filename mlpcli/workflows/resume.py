@@ -28,9 +28,10 @@ from mlpcli.training.cluster import cluster_of
 from mlpcli.training.progress import Seen, has_stopped
 from mlpcli.workflows.completion import Standing, TrainedRun, complete
 from mlpcli.workflows.diary import now
-from mlpcli.workflows.opening import altered, load_data, resolved
+from mlpcli.workflows.opening import altered, resolved
 from mlpcli.workflows.places import RUNS, AnyPath
 from mlpcli.workflows.preparation import describe_model
+from mlpcli.workflows.rows import load_rows
 from mlpcli.workflows.starting import Found, find_start
 from mlpcli.workflows.validate import Checked, check
 from mlpcli.workflows.watching import Silent, Watcher
@@ -114,7 +115,7 @@ def _read(folder: RunFolder, epochs: str | None, overrides: Sequence[str], watch
     checked = check(loaded)
     new = checked.config.training
     _require_work(record, found, new, asked=epochs is not None)
-    dataset = load_data(checked.config, record, watcher)
+    dataset = load_rows(checked.config, record, watcher)
     if run_key(checked.config, dataset.fingerprint) != record.key:
         raise altered(folder)
     if found.start:

@@ -148,6 +148,7 @@ def test_without_runs_the_way_to_one_is_shown(tmp_path: Path, reference: str) ->
 
 REFERENCES = st.one_of(
     st.text(max_size=60),
+    st.just("x" * 300),
     st.text("/.~-_x0\0\n\ud800 *[]", max_size=60),
     st.sampled_from([OLD, NEW, OTHER, "latest", "./", "../"]).flatmap(
         lambda word: st.integers(0, len(word)).map(lambda length: word[:length])

@@ -86,3 +86,9 @@ def test_a_run_that_a_process_works_on_is_running(tmp_path: Path) -> None:
         (found,) = list_runs(tmp_path)
     assert isinstance(found, RunRecord)
     assert (found.status, found.error) == ("running", None)
+
+
+def test_a_broken_run_of_the_first_year_is_listed_like_others(tmp_path: Path) -> None:
+    add_run(tmp_path, "a-20260101-000000")
+    add_run(tmp_path, "x-00010101-000000").record.write_text("")
+    assert _ids(tmp_path) == ["a-20260101-000000", "x-00010101-000000"]

@@ -1,0 +1,70 @@
+"""`mlpcli export`"""
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import mlpcli
+from mlpcli.cli.options import RUNS, RunArgument, Runs
+from mlpcli.workflows.choices import ExportFormat, Quantization
+
+if TYPE_CHECKING:
+    from mlpcli.workflows.export import Exported
+
+# A loss of accuracy, or of r2, that is worth a word.
+_MUCH = 0.02
+
+Format = Annotated[ExportFormat, typer.Option("--format", "-f", help="What to make of the network.")]
+Quantize = Annotated[
+    Quantization | None,
+    typer.Option("--quantize", help="Make litert smaller: weights in 8 bits, in 16, or all in 8 bits."),
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="PATH", help="Default: the run's id, here.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
+
+
+def export(
+    format: Format,
+    run: RunArgument = "latest",
+    quantize: Quantize = None,
+    output: Output = None,
+    force: Force = False,
+    runs: Runs = RUNS,
+) -> None:
+    """Hand a network on: to Keras, LiteRT, TensorFlow Serving, ONNX, or as a script that trains it anew.
+
+    \b
+    Examples:
+      mlpcli export --format keras
+      mlpcli export mnist_mlp --format litert --quantize int8 -o digits.tflite
+      mlpcli export mnist_mlp --format onnx
+      mlpcli export mnist_mlp --format script
+
+    What was written is loaded again, and answers as the network does on held-back rows, before it appears.
+    """
+    from mlpcli.cli.live import LiveTraining
+
+    with LiveTraining() as watcher:
+        exported = mlpcli.export(
+            run, format, quantize=quantize, output=output, force=force, runs=runs, watcher=watcher
+        )
+    _show(exported)
+
+
+def _show(exported: "Exported") -> None:
+    from mlpcli.cli.terminal import note, say
+
+    say(f"{exported.path} written from {exported.run}, {exported.bytes:,} bytes")
+    comparison = exported.comparison
+    if comparison is None:
+        say(f"it trains the network without mlpcli: python {shlex.quote(str(exported.path))}")
+        return
+    rows = f"{comparison.rows:,} {comparison.split} rows"
+    say(f"loaded back and compared on {rows}: outputs differ by at most {comparison.difference:.2g}")
+    say(f"{comparison.metric} {comparison.before:.4f} before, {comparison.after:.4f} after")
+    if comparison.before - comparison.after > _MUCH:
+        note("notice: 8 bits are too few for this network; --quantize float16 keeps more", "bold yellow")

@@ -1,0 +1,71 @@
+"""A run as a Keras script that trains the same network on the same rows, without this tool."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from mlpcli.config.config import Config
+from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.network.plan import Plan
+from mlpcli.script.data import data_section
+from mlpcli.script.model import model_section
+from mlpcli.script.training import evaluation_section, training_section
+
+_HEAD = '''\
+"""{name}: a Keras network, from its data to its figures.
+
+Run it with: python {name}.py
+It needs: pip install {packages}
+"""
+'''
+
+
+def write_script(config: Config, plan: Plan, preprocessing: Preprocessing, rows: Mapping[str, int]) -> str:
+    """The text of the script.
+
+    `config` is the resolved one, `preprocessing` the run's, and `rows` counts those of each split. Names and
+    paths stand in it as Python literals alone. Raises DataError where a config's arrays cannot be read: how
+    they are stored decides how a script reads them.
+    """
+    sections = (
+        data_section(config, plan, frozenset(rows)),
+        model_section(config, plan, preprocessing),
+        training_section(config, plan, rows),
+        evaluation_section(rows),
+    )
+    settings = "".join(_settings(config))
+    imports = frozenset().union(*(section.imports for section in sections))
+    if "tf." in settings:
+        imports |= {"import tensorflow as tf"}
+    functions = [text for section in sections for text in section.functions]
+    parts = [
+        _HEAD.format(name=config.name, packages=_packages(imports)),
+        _sorted(imports) + "\n" + f"SEED = {config.seed}\n" + settings,
+        *functions,
+        *(f"# {section.title}\n\n{section.code}" for section in sections),
+    ]
+    return _joined(parts, functions)
+
+
+def _settings(config: Config) -> Iterator[str]:
+    if config.training.deterministic:
+        yield "tf.config.experimental.enable_op_determinism()\n"
+    if config.training.device == "cpu":
+        yield 'tf.config.set_visible_devices([], "GPU")\n'
+
+
+def _packages(imports: Iterable[str]) -> str:
+    return "tensorflow numpy" + (" scikit-learn" if any("sklearn" in line for line in imports) else "")
+
+
+def _sorted(imports: Iterable[str]) -> str:
+    """The imports as isort has them: whole modules before names of modules."""
+    return "".join(f"{line}\n" for line in sorted(imports, key=lambda line: (line.startswith("from"), line)))
+
+
+def _joined(parts: Sequence[str], functions: Sequence[str]) -> str:
+    """The parts with a blank line between them, two around functions."""
+    text = parts[0]
+    for before, part in pairwise(parts):
+        text += "\n\n" if before in functions or part in functions else "\n"
+        text += part
+    return text

@@ -1,0 +1,17 @@
+"""Keras's own format: one `.keras` file."""
+
+import json
+from zipfile import ZipFile
+
+from mlpcli.training.engine import predictor
+from mlpcli.training.export.order import Order, Outputs
+from mlpcli.training.tensorflow import keras
+
+
+def write_keras(order: Order) -> Outputs:
+    """Write the architecture and the weights, and the metadata as `mlpcli.json` into the same archive."""
+    order.model.save(order.path)
+    with ZipFile(order.path, "a") as archive:
+        archive.writestr("mlpcli.json", json.dumps(order.metadata, indent=2))
+    # We have just written it ourselves; safe mode holds what anybody else may do with it.
+    return predictor(keras.models.load_model(order.path, compile=False, safe_mode=True))

@@ -1,0 +1,72 @@
+"""ONNX, by the packages of the extra `onnx`."""
+
+import json
+import logging
+import re
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+
+from mlpcli.data.dataset import Array
+from mlpcli.errors import UsageError
+from mlpcli.training.export.inference import INPUT, inference_function
+from mlpcli.training.export.order import Order, Outputs
+from mlpcli.training.tensorflow import keras, quiet
+
+_PACKAGES = ("onnx", "onnxruntime", "tf2onnx")
+_OUTPUT = "output"
+_MISSING = re.compile(r"No Op registered for (\w+)")
+
+
+def write_onnx(order: Order) -> Outputs:
+    """Write the graph, from `input` to `output`; the metadata are properties of the model, each as JSON.
+
+    Raises UsageError where the extra is not installed or ONNX lacks one of the model's operations.
+    """
+    missing = [name for name in _PACKAGES if find_spec(name) is None]
+    if missing:
+        raise UsageError(
+            f"ONNX needs {' and '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} not installed",
+            "install what it needs: pip install 'mlpcli[onnx]'",
+        )
+    # Imported here because the extra may be missing.
+    import onnx
+    import onnxruntime
+
+    model = _converted(order.model)
+    onnx.helper.set_model_props(
+        model, {key: json.dumps(value) for key, value in sorted(order.metadata.items())}
+    )
+    onnx.save(model, order.path)
+    session = onnxruntime.InferenceSession(order.path, providers=["CPUExecutionProvider"])
+
+    def outputs(rows: Array) -> Array:
+        answers: Array = session.run([_OUTPUT], {INPUT: rows.astype(np.float32)})[0]
+        return answers
+
+    return outputs
+
+
+def _converted(model: Any) -> Any:
+    import onnx
+    import tf2onnx
+
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.Normalization):
+            # tf2onnx would take TensorFlow's tensors for inputs of the graph.
+            layer.mean, layer.variance = layer.mean.numpy(), layer.variance.numpy()
+    # It tells of each operation that it cannot convert, and goes on: the checker finds the first of them.
+    logging.getLogger("tf2onnx").setLevel(logging.CRITICAL)
+    function = inference_function(model, _OUTPUT)
+    with quiet():
+        converted, _ = tf2onnx.convert.from_function(function, function.input_signature)
+    for value in (*converted.graph.input, *converted.graph.output):
+        value.type.tensor_type.shape.dim[0].dim_param = "batch"
+    try:
+        onnx.checker.check_model(converted)
+    except onnx.checker.ValidationError as error:
+        found = _MISSING.search(str(error))
+        what = f"ONNX has no {found[1]}" if found else f"ONNX refuses the model: {error}"
+        raise UsageError(what, "choose another format, such as saved_model") from error
+    return converted

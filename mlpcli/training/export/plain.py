@@ -1,0 +1,36 @@
+"""A network without anything of this tool's own."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from mlpcli.data.dataset import Array
+from mlpcli.training import random_layers
+from mlpcli.training.tensorflow import keras
+
+# Ours draw their masks faster, and are no different where nothing is drawn: in a trained network.
+_STOCK = {
+    random_layers.Dropout: keras.layers.Dropout,
+    random_layers.SpatialDropout1D: keras.layers.SpatialDropout1D,
+    random_layers.SpatialDropout2D: keras.layers.SpatialDropout2D,
+    random_layers.GaussianNoise: keras.layers.GaussianNoise,
+}
+
+
+def plain_model(model: Any) -> Any:
+    """`model` made of Keras's own layers, not compiled; only the activation `step` stays ours."""
+    return copied(model, model.get_weights())
+
+
+def copied(model: Any, weights: Sequence[Array]) -> Any:
+    """The same with `weights`, in the order of `model.weights`."""
+    copy = keras.models.clone_model(model, clone_function=_stock)
+    copy.set_weights(weights)
+    for layer in copy.layers:
+        if isinstance(layer, keras.layers.Normalization):
+            # It computes with a copy of its variables.
+            layer.finalize_state()
+    return copy
+
+
+def _stock(layer: Any) -> Any:
+    return _STOCK.get(type(layer), type(layer)).from_config(layer.get_config())

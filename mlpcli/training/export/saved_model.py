@@ -1,0 +1,29 @@
+"""TensorFlow's format: a folder with the graph and the weights, for TensorFlow Serving among others."""
+
+import json
+
+from mlpcli.data.dataset import Array
+from mlpcli.training.export.inference import inference_function
+from mlpcli.training.export.order import Order, Outputs
+from mlpcli.training.tensorflow import keras, quiet, tf
+
+
+def write_saved_model(order: Order) -> Outputs:
+    """Write the folder; its endpoint is `serve`, and the metadata lie in `assets.extra/mlpcli.json`."""
+    archive = keras.export.ExportArchive()
+    archive.track(order.model)
+    function = inference_function(order.model)
+    with quiet():
+        archive.add_endpoint("serve", function)
+        archive.write_out(order.path, verbose=False)
+    # The folder that TensorFlow Serving leaves to whoever wrote the model.
+    extra = order.path / "assets.extra"
+    extra.mkdir()
+    (extra / "mlpcli.json").write_text(json.dumps(order.metadata, indent=2), encoding="utf-8")
+    loaded = tf.saved_model.load(order.path)
+
+    def outputs(rows: Array) -> Array:
+        answers: Array = loaded.serve(tf.constant(rows, tf.float32)).numpy()
+        return answers
+
+    return outputs

@@ -1,0 +1,68 @@
+"""Whether a network that was handed on answers as it did before."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlpcli.data.dataset import Array, Dataset, Split
+from mlpcli.inference.prediction import Predictor
+from mlpcli.inference.scores import classification_scores, regression_scores
+from mlpcli.workflows.choices import SplitName
+from mlpcli.workflows.scoring import class_probabilities
+
+# Both sides round differently in float32; larger outputs have coarser digits.
+TOLERANCE = 1e-4
+_BATCH = 256
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two networks on all rows of a split.
+
+    `difference` is the largest between any two outputs, and `largest` the largest output. `before` and
+    `after` are the accuracy of the two, or of a regression r2; `metric` says which.
+    """
+
+    split: SplitName
+    rows: int
+    difference: float
+    largest: float
+    metric: str
+    before: float
+    after: float
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the two differ by no more than rounding. NaN is not the same as anything."""
+        return self.difference <= TOLERANCE * max(1.0, self.largest)
+
+
+def compare(network: Predictor, outputs: Callable[[Array], Array], dataset: Dataset) -> Comparison:
+    """`network` and the `outputs` of what was made of it, on rows that are held back if any are."""
+    name, split = _held_back(dataset)
+    before = network.predict(split.inputs)
+    starts = range(0, len(split), _BATCH)
+    after = np.concatenate([outputs(split.inputs[start : start + _BATCH]) for start in starts])
+    return Comparison(
+        name,
+        len(split),
+        float(np.abs(after - before).max()),
+        float(np.abs(before).max()),
+        "accuracy" if dataset.facts.classes else "r2",
+        _figure(before, split, dataset),
+        _figure(after, split, dataset),
+    )
+
+
+def _held_back(dataset: Dataset) -> tuple[SplitName, Split]:
+    if dataset.test:
+        return "test", dataset.test
+    return ("validation", dataset.validation) if dataset.validation else ("train", dataset.train)
+
+
+def _figure(outputs: Array, split: Split, dataset: Dataset) -> float:
+    classes = dataset.facts.classes
+    if not classes:
+        return regression_scores(outputs, split.targets).r2
+    return classification_scores(class_probabilities(outputs), split.targets, classes).accuracy

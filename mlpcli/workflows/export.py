@@ -1,0 +1,126 @@
+"""Hand a trained network on, in the format of another tool."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mlpcli import training
+from mlpcli.data.dataset import Array, Dataset
+from mlpcli.errors import UsageError
+from mlpcli.runs.atomic import write_text
+from mlpcli.runs.provenance import versions
+from mlpcli.script.layers import uses_step
+from mlpcli.script.write import write_script
+from mlpcli.workflows.choices import ExportFormat, Quantization
+from mlpcli.workflows.comparing import Comparison, compare
+from mlpcli.workflows.opening import OpenRun, open_run
+from mlpcli.workflows.places import RUNS, AnyPath
+from mlpcli.workflows.placing import placing, size
+from mlpcli.workflows.rows import load_rows
+from mlpcli.workflows.watching import Silent, Watcher
+
+_SUFFIXES: Mapping[str, str] = {
+    "litert": ".tflite",
+    "keras": ".keras",
+    "saved_model": ".saved_model",
+    "onnx": ".onnx",
+    "safetensors": ".safetensors",
+    "script": ".py",
+}
+# As many as LiteRT's own documentation measures with.
+_CALIBRATION_ROWS = 500
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What lies at `path`, its bytes, and how it compares with the network; a script is not compared."""
+
+    run: str
+    path: Path
+    format: ExportFormat
+    bytes: int
+    comparison: Comparison | None
+
+
+def export(
+    run: str,
+    format: ExportFormat,
+    *,
+    quantize: Quantization | None = None,
+    output: AnyPath | None = None,
+    force: bool = False,
+    runs: AnyPath = RUNS,
+    watcher: Watcher | None = None,
+) -> Exported:
+    """Write a run's network to `output`, by default into this folder under the run's id.
+
+    It is loaded back, and compared with the network on held-back rows, before it appears under its name.
+    It computes in float32 whatever the training's precision, and takes rows as they were read: the
+    preprocessing is inside. `quantize` makes `litert` smaller; `int8` measures on training rows how far
+    values range. Raises UsageError, RunError, DataError and StorageError, leaving nothing behind.
+    """
+    watcher = watcher or Silent()
+    if quantize and format != "litert":
+        raise UsageError(f"--quantize {quantize} goes with --format litert alone", "leave --quantize out")
+    opened = open_run(run, Path(runs))
+    target = Path(output) if output else Path(f"{opened.folder.id}{_SUFFIXES[format]}")
+    if os.path.lexists(target) and not force:
+        raise UsageError(
+            f"{target} exists already", "name another one with --output, or overwrite it with --force"
+        )
+    for notice in opened.notices:
+        watcher.notice(notice)
+    if format == "script":
+        write_text(target, _script(opened))
+        return Exported(opened.folder.id, target, format, size(target), None)
+    comparison = _write(opened, format, quantize, target, watcher)
+    return Exported(opened.folder.id, target, format, size(target), comparison)
+
+
+def _script(opened: OpenRun) -> str:
+    return write_script(opened.config, opened.plan, opened.description.preprocessing, opened.record.rows)
+
+
+def _write(
+    opened: OpenRun, format: ExportFormat, quantize: Quantization | None, target: Path, watcher: Watcher
+) -> Comparison:
+    _check_step(opened, format)
+    dataset = load_rows(opened.config, opened.record, watcher)
+    network = _in_float32(opened).network()
+    calibration = _calibration(dataset, opened.config.seed) if quantize == "int8" else None
+    with placing(target, _SUFFIXES[format]) as path:
+        outputs = training.export_network(network, format, path, _metadata(opened), quantize, calibration)
+        comparison = compare(network, outputs, dataset)
+        if not quantize and not comparison.is_same:
+            raise UsageError(
+                f"loaded back, the {format} model answers differently, by up to {comparison.difference:.2g}",
+                "choose another format, and please report it",
+            )
+    return comparison
+
+
+def _check_step(opened: OpenRun, format: ExportFormat) -> None:
+    if format == "keras" and any(map(uses_step, opened.config.layers)):
+        raise UsageError(
+            "Keras has no activation step: a .keras file with it could be loaded by mlpcli alone",
+            "choose saved_model, litert or onnx, or script, which defines it",
+        )
+
+
+def _in_float32(opened: OpenRun) -> OpenRun:
+    exact = opened.config.training.model_copy(update={"precision": "float32"})
+    return replace(opened, config=opened.config.model_copy(update={"training": exact}))
+
+
+def _calibration(dataset: Dataset, seed: int) -> Array:
+    """Training rows: some of all classes, however they are sorted."""
+    order = np.random.default_rng(seed).permutation(len(dataset.train))
+    return dataset.train.inputs[order[:_CALIBRATION_ROWS]]
+
+
+def _metadata(opened: OpenRun) -> dict[str, Any]:
+    return {"versions": versions(), "run": opened.folder.id, **asdict(opened.description)}

@@ -1,0 +1,19 @@
+"""The data of a run, as it was when the run was trained."""
+
+from mlpcli.config.config import Config
+from mlpcli.data.dataset import Dataset
+from mlpcli.data.load import load
+from mlpcli.errors import DataError
+from mlpcli.runs.record import RunRecord
+from mlpcli.workflows.watching import Watcher
+
+
+def load_rows(config: Config, record: RunRecord, watcher: Watcher) -> Dataset:
+    """The data that a run was trained on. Raises DataError where it cannot be read, or is not what it was."""
+    dataset = load(config.data, config.seed, watcher.download)
+    if dataset.fingerprint != record.data_fingerprint:
+        raise DataError(
+            f"{dataset.facts.name} is not the data that {record.id} was trained on",
+            "restore the data, or train again",
+        )
+    return dataset

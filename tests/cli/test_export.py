@@ -1,0 +1,52 @@
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+
+# Keras hands its variables to NumPy in a way that NumPy 2 warns of.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+
+def test_what_was_written_is_said_with_how_it_compares(mlpcli: Command, runs: Path) -> None:
+    answer = mlpcli("export", "digits", "--format", "litert", "--quantize", "float16", "--runs", runs)
+    assert (answer.code, answer.err) == (0, "")
+    written, compared, figures = answer.out.splitlines()
+    assert ".tflite written from digits-" in written
+    assert written.endswith(" bytes")
+    assert compared.startswith("loaded back and compared on 359 test rows: outputs differ by at most ")
+    assert figures.startswith("accuracy 0.")
+    assert figures.endswith(" after")
+
+
+def test_a_loss_of_accuracy_is_noticed(mlpcli: Command, runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mlpcli.cli.export._MUCH", -1)
+    answer = mlpcli("export", "digits", "-f", "litert", "--quantize", "int8", "--runs", runs)
+    assert answer.code == 0
+    assert answer.err.startswith("notice: 8 bits are too few for this network; --quantize float16 ")
+
+
+def test_a_script_is_written_with_how_to_run_it(mlpcli: Command, runs: Path, here: Path) -> None:
+    answer = mlpcli("export", "blobs", "--format", "script", "-o", "my net.py", "--runs", runs)
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.splitlines()[1] == "it trains the network without mlpcli: python 'my net.py'"
+    assert (here / "my net.py").read_text().startswith('"""blobs: a Keras network')
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (["blobs"], "error: missing option '--format'"),
+        (["blobs", "--format", "h5"], "error: --format"),
+        (["blobs", "--format", "onnx", "--quantize", "int8"], "error: --quantize int8 goes with"),
+        (["nobody", "--format", "keras"], "error: there is no run 'nobody'"),
+    ],
+)
+def test_what_cannot_be_done_is_a_usage_error(
+    arguments: list[str], error: str, mlpcli: Command, runs: Path, here: Path
+) -> None:
+    answer = mlpcli("export", *arguments, "--runs", runs)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith(error)
+    assert "\n    fix: " in answer.err
+    assert not list(here.iterdir())

@@ -1,0 +1,247 @@
+"""Networks handed on, and what became of them, read by the libraries of their formats."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_args
+from zipfile import ZipFile
+
+import numpy as np
+import pytest
+from safetensors import safe_open
+
+import mlpcli
+from mlpcli.data.dataset import Array
+from mlpcli.data.load import load
+from mlpcli.errors import DataError, StorageError, UsageError
+from mlpcli.training.tensorflow import keras, tf
+from mlpcli.workflows.choices import ExportFormat
+from mlpcli.workflows.opening import open_run
+from mlpcli.workflows.train import TrainedRun
+from tests.workflows.test_evaluate import ARRAYS, rows
+from tests.workflows.trainings import AND, BLOBS, DIABETES, train
+
+Get = Callable[[str], TrainedRun]
+EVERYTHING = """\
+data: {source: wine, validation: 0.2, test: 0.2}
+layers:
+  - Normalization
+  - Dense: {units: 8, activation: tanh}
+  - Dropout: {rate: 0.2}
+  - GaussianNoise: {stddev: 0.1}
+  - BatchNormalization
+  - Dense: {units: 3, activation: softmax}
+training: {epochs: 2}
+"""
+IMAGES = """\
+data: {source: digits}
+layers:
+  - RandomRotation: {factor: 0.1}
+  - Conv2D: {filters: 2, kernel_size: 3, activation: relu}
+  - SpatialDropout2D: {rate: 0.2}
+  - Flatten
+  - Dense: {units: 10, activation: softmax}
+training: {epochs: 1}
+"""
+SEQUENCES = """\
+data: {source: waves, rows: 100, steps: 16}
+layers: [{Bidirectional: {layer: {GRU: {units: 2, dropout: 0.1}}}}, {Dense: {units: 4, activation: softmax}}]
+training: {epochs: 1}
+"""
+DENSE = """\
+data: {source: digits}
+layers: [Flatten, {Dense: {units: 64, activation: relu}}, {Dense: {units: 10, activation: softmax}}]
+training: {epochs: 3}
+"""
+HALF = BLOBS.replace("epochs: 3,", "epochs: 3, precision: mixed_bfloat16,")
+SUFFIXES = {"keras": "keras", "litert": "tflite", "saved_model": "saved_model", "safetensors": "safetensors"}
+
+# Keras hands its variables to NumPy in a way that NumPy 2 warns of.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+
+def short(text: str) -> str:
+    return text.partition("source: ")[2][:8]
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def questions(run: TrainedRun) -> tuple[Array, Array]:
+    """Training rows as they were read, and the network's answers in full precision."""
+    opened = open_run(str(run.folder.path), Path())
+    inputs = load(opened.config.data, opened.config.seed).train.inputs[:40]
+    return inputs, opened.network().predict(inputs)
+
+
+@pytest.mark.parametrize("format", SUFFIXES)
+@pytest.mark.parametrize(
+    "text", [EVERYTHING, IMAGES, SEQUENCES, DIABETES, HALF], ids=lambda text: text[15:30]
+)
+def test_what_is_written_answers_as_the_network(
+    text: str, format: ExportFormat, trained: Get, here: Path
+) -> None:
+    run = trained(text)
+    exported = mlpcli.export(str(run.folder.path), format)
+    assert exported.path == Path(f"{run.folder.id}.{SUFFIXES[format]}")
+    assert [path.name for path in here.iterdir()] == [exported.path.name]
+    assert exported.bytes > 500
+    assert exported.comparison is not None
+    assert exported.comparison.is_same
+    assert (exported.comparison.split, exported.comparison.rows) == ("test", run.record.rows["test"])
+    assert exported.comparison.before == pytest.approx(exported.comparison.after)
+
+
+def test_a_keras_file_needs_nothing_of_this_tool(trained: Get) -> None:
+    run = trained(EVERYTHING)
+    path = mlpcli.export(str(run.folder.path), "keras").path
+    loaded = keras.models.load_model(path, safe_mode=True)
+    inputs, answers = questions(run)
+    np.testing.assert_allclose(loaded.predict(inputs, verbose=0), answers, atol=1e-5)
+    with ZipFile(path) as archive:
+        assert b"random_layers" not in archive.read("config.json")
+        assert b"mlpcli" not in archive.read("config.json")
+        told = json.loads(archive.read("mlpcli.json"))
+    assert told["classes"] == ["class_0", "class_1", "class_2"]
+    assert told["shape"] == [13]
+    assert len(told["mean"]) == 13
+
+
+def test_a_saved_model_serves_rows_as_they_were_read(trained: Get) -> None:
+    run = trained(IMAGES)
+    path = mlpcli.export(str(run.folder.path), "saved_model", output="served").path
+    inputs, answers = questions(run)
+    served = tf.saved_model.load(str(path)).signatures["serving_default"](tf.constant(inputs, tf.float32))
+    np.testing.assert_allclose(next(iter(served.values())).numpy(), answers, atol=1e-5)
+    assert json.loads((path / "assets.extra/mlpcli.json").read_text())["run"] == run.folder.id
+
+
+def test_a_litert_model_brings_its_labels(trained: Get) -> None:
+    path = mlpcli.export(str(trained(BLOBS).folder.path), "litert").path
+    with ZipFile(path) as archive:
+        assert archive.read("labels.txt") == b"0\n1\n2\n"
+        assert json.loads(archive.read("mlpcli.json"))["kind"] == "vector"
+
+
+def test_safetensors_hold_the_weights_by_layer(trained: Get) -> None:
+    run = trained(EVERYTHING)
+    path = mlpcli.export(str(run.folder.path), "safetensors").path
+    with safe_open(path, framework="np") as file:
+        assert set(file.keys()) == {
+            *("normalization/mean", "normalization/variance", "normalization/count"),
+            *("dense/kernel", "dense/bias", "dense_1/kernel", "dense_1/bias"),
+            *(f"batch_normalization/{name}" for name in ("gamma", "beta", "moving_mean", "moving_variance")),
+        }
+        assert json.loads(file.metadata()["mlpcli"])["run"] == run.folder.id
+
+
+@pytest.mark.parametrize("text", [EVERYTHING, IMAGES, SEQUENCES, AND], ids=short)
+def test_an_onnx_model_answers_as_the_network(text: str, trained: Get) -> None:
+    onnxruntime = pytest.importorskip("onnxruntime", reason="the extra onnx is not installed")
+    run = trained(text)
+    path = mlpcli.export(str(run.folder.path), "onnx").path
+    session = onnxruntime.InferenceSession(path)
+    inputs, answers = questions(run)
+    (found,) = session.run(["output"], {"input": inputs.astype(np.float32)})
+    np.testing.assert_allclose(found, answers, atol=1e-5)
+    assert session.get_inputs()[0].shape == ["batch", *run.record.input_shape]
+    classes = json.loads(session.get_modelmeta().custom_metadata_map["classes"])
+    assert classes == list(open_run(str(run.folder.path), Path()).description.classes)
+
+
+def test_onnx_without_its_extra_says_how_to_get_it(
+    trained: Get, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlpcli.training.export.onnx.find_spec", lambda name: None)
+    with pytest.raises(UsageError) as caught:
+        mlpcli.export(str(trained(BLOBS).folder.path), "onnx")
+    assert caught.value.exit_code == 2
+    assert caught.value.message == "ONNX needs onnx and onnxruntime and tf2onnx, which are not installed"
+    assert caught.value.fix == "install what it needs: pip install 'mlpcli[onnx]'"
+    assert list(here.iterdir()) == []
+
+
+def test_step_is_no_part_of_keras(trained: Get) -> None:
+    with pytest.raises(UsageError) as caught:
+        mlpcli.export(str(trained(AND).folder.path), "keras")
+    assert caught.value.message.startswith("Keras has no activation step: ")
+    assert caught.value.fix == "choose saved_model, litert or onnx, or script, which defines it"
+
+
+@pytest.mark.parametrize("format", ["saved_model", "litert", "safetensors"])
+def test_step_is_in_every_other_format(format: ExportFormat, trained: Get) -> None:
+    comparison = mlpcli.export(str(trained(AND).folder.path), format).comparison
+    assert comparison is not None
+    assert (comparison.difference, comparison.rows) == (0, 4)
+
+
+@pytest.mark.parametrize("quantize", ["dynamic", "float16", "int8"])
+def test_quantizing_makes_a_model_smaller_and_says_what_it_costs(quantize: Any, trained: Get) -> None:
+    run = trained(DENSE)
+    whole = mlpcli.export(str(run.folder.path), "litert", output="whole.tflite")
+    small = mlpcli.export(str(run.folder.path), "litert", quantize=quantize, output="small.tflite")
+    assert small.bytes < whole.bytes
+    assert small.comparison is not None
+    assert small.comparison.metric == "accuracy"
+    assert small.comparison.before == pytest.approx(run.record.figures["test"]["accuracy"])
+    assert small.comparison.after == pytest.approx(small.comparison.before, abs=0.05)
+    assert 0 < small.comparison.difference < 0.2
+
+
+def test_int8_does_not_go_with_recurrent_layers(trained: Get, here: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        mlpcli.export(str(trained(SEQUENCES).folder.path), "litert", quantize="int8")
+    assert "recurrent layers" in caught.value.message
+    assert caught.value.fix == "leave --quantize out"
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize("format", sorted(set(get_args(ExportFormat)) - {"litert"}))
+def test_only_litert_is_quantized(format: ExportFormat, trained: Get) -> None:
+    with pytest.raises(UsageError) as caught:
+        mlpcli.export(str(trained(BLOBS).folder.path), format, quantize="int8")
+    assert caught.value.message == "--quantize int8 goes with --format litert alone"
+    assert caught.value.fix == "leave --quantize out"
+
+
+@pytest.mark.parametrize("format", ["keras", "saved_model", "script"])
+def test_nothing_is_overwritten_unless_forced(format: ExportFormat, trained: Get, here: Path) -> None:
+    run = str(trained(BLOBS).folder.path)
+    mlpcli.export(run, format, output="there")
+    with pytest.raises(UsageError) as caught:
+        mlpcli.export(run, format, output="there")
+    assert caught.value.message == "there exists already"
+    assert caught.value.fix == "name another one with --output, or overwrite it with --force"
+    mlpcli.export(run, format, output="there", force=True)
+    assert [path.name for path in here.iterdir()] == ["there"]
+
+
+@pytest.mark.parametrize("format", ["keras", "saved_model", "script"])
+def test_a_folder_that_is_not_there_is_a_storage_error(format: ExportFormat, trained: Get) -> None:
+    with pytest.raises(StorageError) as caught:
+        mlpcli.export(str(trained(BLOBS).folder.path), format, output="missing/there")
+    assert caught.value.message.startswith("missing/there could not be written: ")
+    assert caught.value.fix == "make its folder first"
+
+
+@pytest.mark.parametrize("format", ["keras", "litert", "saved_model", "safetensors"])
+def test_a_model_that_answers_differently_is_not_left_behind(
+    format: ExportFormat, trained: Get, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlpcli.workflows.comparing.TOLERANCE", -1)
+    with pytest.raises(UsageError) as caught:
+        mlpcli.export(str(trained(BLOBS).folder.path), format)
+    assert caught.value.message.startswith(f"loaded back, the {format} model answers differently, by up to ")
+    assert caught.value.fix == "choose another format, and please report it"
+    assert list(here.iterdir()) == []
+
+
+def test_changed_data_is_a_data_error(tmp_path: Path) -> None:
+    rows(tmp_path, 0)
+    run = train(tmp_path, ARRAYS)
+    rows(tmp_path, 1)
+    with pytest.raises(DataError, match="is not the data that"):
+        mlpcli.export(str(run.folder.path), "keras")
