@@ -30,8 +30,9 @@ def lasting_text(config: Config) -> str:
 
 def run_key(config: Config, data_fingerprint: str) -> str:
     """`sha256:` and the digest of all that a run's network comes from: equal runs have equal keys."""
-    text = lasting_text(config) + data_fingerprint
-    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+    # A record that a stranger wrote may hold half a character.
+    text = (lasting_text(config) + data_fingerprint).encode("utf-8", "surrogatepass")
+    return f"sha256:{hashlib.sha256(text).hexdigest()}"
 
 
 def changes(before: Plain, after: Plain) -> list[Finding]:

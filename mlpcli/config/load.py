@@ -1,5 +1,6 @@
 """Config files and options to one typed Config."""
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -124,7 +125,8 @@ def _with_paths(config: Config, document: Node) -> Config:
     for key, value in config.data:
         if isinstance(value, Path):
             folder = _folder(document, ("data", key))
-            found[key] = (folder / value.expanduser()).absolute()
+            # Not Path.expanduser, which raises for a user that does not exist.
+            found[key] = (folder / os.path.expanduser(value)).absolute()
     if not found:
         return config
     return config.model_copy(update={"data": config.data.model_copy(update=found)})

@@ -12,6 +12,8 @@ from mlpcli.config.wording import word
 from mlpcli.errors import Problem
 
 _MISSING = ("missing", "union_tag_not_found")
+# More than anybody reads; to place them all takes time that grows with the square of their number.
+_MOST = 100
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,8 @@ def locate(document: Node, findings: Iterable[Finding]) -> list[Problem]:
 
 
 def problems(document: Node, error: ValidationError) -> list[Problem]:
-    """All mistakes that pydantic found, in the order of the file."""
-    details = error.errors(include_url=False)
+    """The mistakes that pydantic found, the first 100 of them, in the order of the file."""
+    details = error.errors(include_url=False)[:_MOST]
     found = [_located(document, item) for item in details if not _follows_from(item, details)]
     # One number may stand for several, such as a kernel's height and width; the last one bears its sign.
     distinct = {(problem.where, problem.subject): (position, problem) for position, problem in found}

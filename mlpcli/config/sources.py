@@ -17,6 +17,8 @@ Standardize = Annotated[
 ]
 Noise = Annotated[float, Field(ge=0, description="standard deviation of the noise")]
 Gate = Literal["and", "or", "nand", "xor"]
+# 400 MB as they are drawn, and a few times that on the way.
+_MOST_DRAWN = 50_000_000
 ArrayTask = Literal["auto", "classification", "regression"]
 
 
@@ -133,6 +135,21 @@ class Generated(SplitSource):
     standardize: Standardize = False
 
 
+def _check_amount(rows: int, numbers: int, name: str) -> None:
+    if rows * numbers > _MOST_DRAWN:
+        raise PydanticCustomError(
+            "amount",
+            "{rows} rows of {numbers} {name} are more than {most} numbers",
+            {
+                "rows": rows,
+                "numbers": numbers,
+                "name": name,
+                "most": _MOST_DRAWN,
+                "fix": f"draw fewer rows, or fewer {name}",
+            },
+        )
+
+
 class Blobs(Generated):
     """Normal clouds of points, one a class."""
 
@@ -142,6 +159,11 @@ class Blobs(Generated):
         Field(min_length=2, max_length=100, strict=False),
     ] = Field(((0.0, 0.0), (3.0, 2.0)), description="where each cloud lies: one list of coordinates a class")
     spread: Annotated[float, Field(gt=0)] = Field(1.0, description="standard deviation of each cloud")
+
+    @model_validator(mode="after")
+    def _fits_memory(self) -> "Blobs":
+        _check_amount(self.rows, len(self.centers[0]), "coordinates")
+        return self
 
     @model_validator(mode="after")
     def _centers_agree(self) -> "Blobs":
@@ -194,6 +216,11 @@ class Waves(Generated):
     source: Literal["waves"]
     steps: Annotated[int, Field(ge=16, le=10_000)] = Field(128, description="length of one signal")
     noise: Noise = 0.2
+
+    @model_validator(mode="after")
+    def _fits_memory(self) -> "Waves":
+        _check_amount(self.rows, self.steps, "steps")
+        return self
 
 
 class Arrays(SplitSource):

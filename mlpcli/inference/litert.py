@@ -73,8 +73,9 @@ class LiteRtPredictor:
             raise broken(path, "is not a LiteRT model")
         with self._translated(), _muted():
             self._interpreter: Any = Interpreter(model_content=content, num_threads=threads)
-        inputs = self._interpreter.get_input_details()
-        first, *others = self._interpreter.get_output_details()
+        with self._translated():
+            inputs = self._interpreter.get_input_details()
+            first, *others = self._interpreter.get_output_details()
         self._input = _index_of(path, inputs, facts.shape, "takes")
         self._output = _index_of(path, [first], (outputs,), "answers")
         self._logits, self._penalty = _extras(path, others, outputs)

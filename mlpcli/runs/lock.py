@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from mlpcli.errors import RunError, RunInUseError
 from mlpcli.runs.atomic import storage_error, write_json
 from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.reading import require_own_file
 from mlpcli.runs.record import RunRecord
 from mlpcli.runs.typed import read_typed
 
@@ -32,9 +33,12 @@ class Owner:
 def locked(folder: RunFolder) -> Iterator[None]:
     """The run is this process's inside the block.
 
-    Raises RunInUseError naming the owner where another live process has it, and StorageError where the
-    folder cannot be written to. What a dead owner left behind is taken over.
+    Raises RunInUseError naming the owner where another live process has it, StorageError where the folder
+    cannot be written to, and RunError where the lock is no file. What a dead owner left is taken over.
     """
+    if os.path.lexists(folder.lock):
+        # Opened for locking, a file is made empty, wherever a link leads.
+        require_own_file(folder.lock)
     lock = FileLock(folder.lock, timeout=0)
     try:
         lock.acquire()
@@ -54,7 +58,7 @@ def locked(folder: RunFolder) -> Iterator[None]:
 
 def is_live(folder: RunFolder) -> bool:
     """Whether a process that still runs is working on the run."""
-    if not folder.lock.exists():
+    if os.path.islink(folder.lock) or not os.path.isfile(folder.lock):
         return False
     lock = FileLock(folder.lock, timeout=0)
     try:

@@ -10,6 +10,8 @@ from mlpcli.runs.reading import broken, read_bytes
 LIMIT = 64 * 1024 * 1024
 """Bytes of the largest metrics.csv that is read: some 500,000 epochs."""
 
+# Those of as many epochs, eight columns each.
+_MOST_CELLS = 4_000_000
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?|nan|-?inf", re.ASCII)
 
@@ -44,6 +46,8 @@ def read_rows(path: Path) -> list[dict[str, float]]:
 
 
 def _parse(text: str) -> list[dict[str, float]]:
+    if text.count(",") > _MOST_CELLS:
+        raise ValueError(f"more than {_MOST_CELLS:,} figures")
     if not text.endswith("\n"):
         raise ValueError("the last line has no end")
     columns, *lines = (line.split(",") for line in text.removesuffix("\n").split("\n"))

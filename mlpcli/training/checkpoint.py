@@ -27,6 +27,8 @@ Kind = Literal["last", "best"]
 # One key alone: safetensors writes several in a random order, and equal states should be equal files.
 _KEY = "mlpcli_checkpoint"
 _FIX = "train again, or restore the file"
+# Far more than names, shapes and a config take; safetensors itself would parse 100 MB.
+_LARGEST_HEADER = 16 * 2**20
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Place:
     """Where in a training a state was taken.
 
     `epoch` epochs were over, and `step` steps of the next. `key` is the run's, `config` what of its config
-    cannot change, as JSON.
+    cannot change, as JSON. Raises ValueError for epochs or steps below zero.
     """
 
     kind: Kind
@@ -44,6 +46,10 @@ class Place:
     config: str
     progress: Progress
     version: Literal[1] = 1
+
+    def __post_init__(self) -> None:
+        if self.epoch < 0 or self.step < 0:
+            raise ValueError("epoch and step count from zero")
 
 
 @dataclass(frozen=True)
@@ -119,6 +125,7 @@ def read(path: Path) -> Checkpoint:
     if path.stat().st_size > machine_memory():
         raise broken(path, "is larger than the memory of this machine", _FIX)
     try:
+        _check_header(path)
         with safe_open(path, framework="np") as file:
             metadata = (file.metadata() or {}).get(_KEY)
             if metadata is None:
@@ -131,6 +138,14 @@ def read(path: Path) -> Checkpoint:
     if header.digest != _digest(header.place, tensors):
         raise broken(path, "is broken: it is not as it was written", _FIX)
     return Checkpoint(header.place, tensors)
+
+
+def _check_header(path: Path) -> None:
+    # The format begins with the length of its header, 8 bytes.
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+    if length > _LARGEST_HEADER:
+        raise ValueError(f"its header would take {length:,} bytes")
 
 
 def read_best(path: Path, key: str) -> Checkpoint:

@@ -22,6 +22,10 @@ from mlpcli.training.loops import Arrays
 from mlpcli.training.objectives import encode
 from mlpcli.training.state import load_weights
 
+# Optimizers keep up to four float32 beside a weight; headers, seeds and sums of figures are small.
+_BYTES_A_PARAMETER = 32
+_BYTES_BESIDE = 32 * 2**20
+
 
 @dataclass(frozen=True)
 class Network:
@@ -76,6 +80,7 @@ def open_network(
 
     Raises RunError where the checkpoint is missing, broken, or another network's.
     """
+    _check_size(weights, plan.stack.parameters)
     found = checkpoint.read_best(weights, key)
     if found.parameters < plan.stack.parameters:
         # Found before a network that a stranger's config describes takes all memory.
@@ -85,3 +90,9 @@ def open_network(
     network = build_network(config, plan, preprocessing)
     load_weights(network.model, found, weights)
     return network
+
+
+def _check_size(weights: Path, parameters: int) -> None:
+    """Raises RunError for a file that a network of so many parameters never fills, before it is read."""
+    if weights.is_file() and weights.stat().st_size > _BYTES_BESIDE + _BYTES_A_PARAMETER * parameters:
+        raise checkpoint.foreign(weights, f"is too large for a network of {parameters:,} parameters")

@@ -7,7 +7,7 @@ from mlpcli.workflows.choices import SplitName
 from mlpcli.workflows.litert import all_cores, open_predictor, why_tensorflow
 from mlpcli.workflows.opening import OpenRun, open_run
 from mlpcli.workflows.places import RUNS, AnyPath
-from mlpcli.workflows.rows import load_rows
+from mlpcli.workflows.rows import load_rows_of
 from mlpcli.workflows.scoring import Evaluation, Scorer, litert_scorer, score
 from mlpcli.workflows.watching import Silent, Watcher
 
@@ -28,7 +28,7 @@ def evaluate(
     opened = open_run(run, Path(runs))
     for notice in opened.notices:
         watcher.notice(notice)
-    dataset = load_rows(opened.config, opened.record, watcher)
+    dataset = load_rows_of(opened, watcher)
     rows = dataset.split(split)
     if rows is None:
         held = ", ".join(opened.record.rows)

@@ -20,7 +20,7 @@ from mlpcli.workflows.comparing import Comparison, compare
 from mlpcli.workflows.opening import OpenRun, open_run
 from mlpcli.workflows.places import RUNS, AnyPath
 from mlpcli.workflows.placing import placing, size
-from mlpcli.workflows.rows import load_rows
+from mlpcli.workflows.rows import load_rows_of
 from mlpcli.workflows.watching import Silent, Watcher
 
 _SUFFIXES: Mapping[str, str] = {
@@ -89,7 +89,7 @@ def _write(
     opened: OpenRun, format: ExportFormat, quantize: Quantization | None, target: Path, watcher: Watcher
 ) -> Comparison:
     _check_step(opened, format)
-    dataset = load_rows(opened.config, opened.record, watcher)
+    dataset = load_rows_of(opened, watcher)
     network = _in_float32(opened).network()
     calibration = _calibration(dataset, opened.config.seed) if quantize == "int8" else None
     with placing(target, _SUFFIXES[format]) as path:

@@ -1,11 +1,11 @@
 """Go on with a training where it stopped, or further than it was meant to go."""
 
-import json
 import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from mlpcli import training
 from mlpcli.config.document import to_yaml
@@ -22,7 +22,9 @@ from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.leftovers import sweep
 from mlpcli.runs.lock import locked
 from mlpcli.runs.provenance import versions
+from mlpcli.runs.reading import broken, require_own_folder
 from mlpcli.runs.record import RunRecord
+from mlpcli.runs.strict_json import parse
 from mlpcli.training.checkpoint import Start
 from mlpcli.training.cluster import cluster_of
 from mlpcli.training.progress import Seen, has_stopped
@@ -69,6 +71,7 @@ def resume(
     watcher = watcher or Silent()
     folder = find(run, Path(runs))
     with locked(folder):
+        require_own_folder(folder.checkpoints)
         sweep(folder)
         here = _read(folder, epochs, overrides, watcher)
         checked, dataset = here.checked, here.dataset
@@ -103,7 +106,7 @@ def resume_along(
 
 def _read(folder: RunFolder, epochs: str | None, overrides: Sequence[str], watcher: Watcher) -> _Resumption:
     record = records.read(folder)
-    found = find_start(folder, record.key)
+    found = find_start(folder, record)
     before = resolved(folder)
     old = before.config.training
     if epochs is not None:
@@ -139,10 +142,17 @@ def _total(text: str, base: int) -> int:
 
 def _refuse_changes(start: Start | None, before: Loaded, after: Loaded) -> None:
     """Raises ConfigError for every key that is another than at the beginning of the training."""
-    began = json.loads(start.checkpoint.place.config) if start else lasting(before.config)
-    found = changes(began, lasting(after.config))
+    found = changes(_began(start) if start else lasting(before.config), lasting(after.config))
     if found:
         raise after.error(found)
+
+
+def _began(start: Start) -> Any:
+    """What could not change when the checkpoint was written. Raises RunError where that cannot be read."""
+    try:
+        return parse(start.checkpoint.place.config)
+    except ValueError as error:
+        raise broken(start.path, f"holds a config that is not valid JSON: {error}") from error
 
 
 def _require_work(record: RunRecord, found: Found, training: Training, asked: bool) -> None:

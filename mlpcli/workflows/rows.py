@@ -4,8 +4,18 @@ from mlpcli.config.config import Config
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.load import load
 from mlpcli.errors import DataError
+from mlpcli.runs.reading import broken
 from mlpcli.runs.record import RunRecord
+from mlpcli.workflows.opening import OpenRun
 from mlpcli.workflows.watching import Watcher
+
+
+def load_rows_of(run: OpenRun, watcher: Watcher) -> Dataset:
+    """The data of a run that is to be scored. Raises DataError as `load_rows` does, and RunError."""
+    dataset = load_rows(run.config, run.record, watcher)
+    if dataset.facts != run.plan.facts:
+        raise broken(run.folder.model, "describes other data than the run was trained on")
+    return dataset
 
 
 def load_rows(config: Config, record: RunRecord, watcher: Watcher) -> Dataset:

@@ -8,6 +8,7 @@ from pathlib import Path
 from mlpcli.errors import RunError
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.metrics import read_rows
+from mlpcli.runs.record import RunRecord
 from mlpcli.training import checkpoint
 from mlpcli.training.checkpoint import Start
 from mlpcli.training.progress import Progress, Seen
@@ -37,18 +38,21 @@ class Found:
         return self.start.checkpoint.place.progress if self.start else Progress()
 
 
-def find_start(folder: RunFolder, key: str) -> Found:
-    """Where the run that has `key` goes on: from its last checkpoint, or where that is lost from the best.
+def find_start(folder: RunFolder, record: RunRecord) -> Found:
+    """Where a run goes on: from its last checkpoint, or where that is lost from the best.
 
     Raises RunError where neither can be read.
     """
-    start, notices = _start(folder, key)
+    start, notices = _start(folder, record)
     rows, more = _rows(folder.metrics, start.checkpoint.place.epoch if start else 0)
     return Found(start, rows, (*notices, *more))
 
 
-def _start(folder: RunFolder, key: str) -> tuple[Start | None, tuple[str, ...]]:
-    if not os.path.lexists(folder.last) and not os.path.lexists(folder.best):
+def _start(folder: RunFolder, record: RunRecord) -> tuple[Start | None, tuple[str, ...]]:
+    key = record.key
+    written = os.path.lexists(folder.last) or os.path.lexists(folder.best)
+    # The first checkpoint comes before the first epoch.
+    if not written and not record.epochs_done:
         return None, ("no checkpoint was written yet: the training starts from its beginning",)
     try:
         last = checkpoint.read_last(folder.last, key)

@@ -1,0 +1,69 @@
+"""What a stranger who knows this tool can do: files with the digests and keys that they should have."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from mlpcli.config.document import to_yaml
+from mlpcli.config.lasting import run_key
+from mlpcli.config.load import load_resolved
+from mlpcli.data.dataset import Array
+from mlpcli.inference.litert import digest_of
+from mlpcli.runs import record
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.sealed import write_sealed
+from mlpcli.training import checkpoint
+from mlpcli.training.checkpoint import Checkpoint
+
+
+def reseal(path: Path, **changes: object) -> None:
+    """Change keys of run.json or model.json, whatever the values are."""
+    value = json.loads(path.read_bytes())
+    value.pop("digest")
+    write_sealed(path, value | changes)
+
+
+def without_litert(folder: RunFolder) -> None:
+    """Commands rebuild the network from its config and its checkpoint."""
+    reseal(folder.record, litert_digest=None)
+
+
+def with_model(folder: RunFolder, content: bytes) -> None:
+    """Another model.tflite that run.json tells of."""
+    folder.litert.write_bytes(content)
+    reseal(folder.record, litert_digest=digest_of(content))
+
+
+def with_config(folder: RunFolder, *overrides: str) -> None:
+    """Another config, of which all files of the run have the key."""
+    config = load_resolved(folder.resolved, overrides).config
+    key = run_key(config, record.read(folder).data_fingerprint)
+    folder.resolved.write_text(to_yaml(config))
+    reseal(folder.record, key=key, litert_digest=None)
+    reseal(folder.model, key=key)
+    for path in (folder.last, folder.best):
+        found = checkpoint.read(path)
+        checkpoint.write(path, replace(found, place=replace(found.place, key=key)))
+
+
+def with_tensors(path: Path, changes: Mapping[str, Array]) -> None:
+    """Other tensors in a checkpoint."""
+    found = checkpoint.read(path)
+    checkpoint.write(path, Checkpoint(found.place, {**found.tensors, **changes}))
+
+
+def with_place(path: Path, **changes: Any) -> None:
+    """Another place in a checkpoint."""
+    found = checkpoint.read(path)
+    checkpoint.write(path, replace(found, place=replace(found.place, **changes)))
+
+
+def kernel(path: Path) -> str:
+    """The name of the first layer's kernel in a checkpoint."""
+    return next(
+        name
+        for name in sorted(checkpoint.read(path).tensors)
+        if name.startswith("weights/") and "kernel" in name
+    )
