@@ -39,6 +39,7 @@ IN_THE_RUN = [
     ("best.safetensors", 3, errno.EACCES),
     ("last.safetensors", 2, errno.ENOSPC),
     ("last.safetensors", 4, errno.EDQUOT),
+    ("model.tflite", 1, errno.EACCES),
     ("evaluation.json", 1, errno.EROFS),
     ("run.json", 6, errno.ENOSPC),
 ]
@@ -51,6 +52,7 @@ IN_A_RESUME = [
     ("metrics.csv", 1, errno.EROFS),
     ("best.safetensors", 1, errno.ENOSPC),
     ("last.safetensors", 1, errno.EACCES),
+    ("model.tflite", 1, errno.ENOSPC),
     ("evaluation.json", 1, errno.ENOSPC),
     ("run.json", 3, errno.EROFS),
 ]
