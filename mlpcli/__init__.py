@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mlpcli.workflows.init import init as init
     from mlpcli.workflows.list_runs import list_runs as list_runs
     from mlpcli.workflows.predict import predict as predict
+    from mlpcli.workflows.remove_runs import remove_runs as remove_runs
     from mlpcli.workflows.resume import resume as resume
     from mlpcli.workflows.schema import reference as reference
     from mlpcli.workflows.schema import schema as schema
@@ -33,6 +34,7 @@ _HOMES = {
     "list_runs": "list_runs",
     "predict": "predict",
     "reference": "schema",
+    "remove_runs": "remove_runs",
     "resume": "resume",
     "schema": "schema",
     "show_run": "show_run",

@@ -16,6 +16,7 @@ COMMANDS = (
     "list_runs",
     "predict",
     "reference",
+    "remove_runs",
     "schema",
     "show_run",
     "train",

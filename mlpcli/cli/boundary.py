@@ -2,14 +2,12 @@
 
 import errno
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from types import FrameType
 from typing import NoReturn
 
 from typer.exceptions import TyperException
@@ -24,7 +22,6 @@ _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 @contextmanager
 def errors_become_exit_codes() -> Iterator[None]:
     """Run a command inside this. Every way out of it is an exit code that the README lists."""
-    signal.signal(signal.SIGTERM, _terminate)
     try:
         try:
             yield
@@ -45,10 +42,6 @@ def errors_become_exit_codes() -> Iterator[None]:
         raise
     except Exception as error:
         sys.exit(_told(error))
-
-
-def _terminate(number: int, frame: FrameType | None) -> NoReturn:
-    raise Terminated
 
 
 def _end_of_pipe() -> NoReturn:

@@ -16,6 +16,7 @@ from mlpcli.cli.predict import predict
 from mlpcli.cli.resume import resume
 from mlpcli.cli.runs import app as runs
 from mlpcli.cli.schema import schema
+from mlpcli.cli.signals import signals_end_the_command
 from mlpcli.cli.train import train
 from mlpcli.cli.validate import validate
 
@@ -66,6 +67,6 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             # A label that the terminal's encoding lacks is shown as an escape, not as a traceback.
             stream.reconfigure(errors="backslashreplace")
-    with errors_become_exit_codes():
+    with signals_end_the_command(), errors_become_exit_codes():
         # Not standalone, Typer raises its errors, and returns the code of an exit that it was asked for.
         sys.exit(app(prog_name="mlpcli", standalone_mode=False) or 0)

@@ -1,23 +1,30 @@
-"""`mlpcli runs list` and `mlpcli runs show`"""
+"""`mlpcli runs list`, `mlpcli runs show` and `mlpcli runs remove`"""
 
+import sys
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import mlpcli
 from mlpcli.cli.command import Command
-from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
+from mlpcli.cli.options import RUN_HELP, RUNS, Json, RunArgument, Runs
 from mlpcli.cli.text import figure, write_json
+from mlpcli.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.text import Text
 
     from mlpcli.runs.listing import BrokenRun
     from mlpcli.runs.record import RunRecord
+    from mlpcli.workflows.remove_runs import Doomed
     from mlpcli.workflows.show_run import ShownRun
 
-app = typer.Typer(help="Look at the runs there are.", no_args_is_help=True)
+app = typer.Typer(help="Look at the runs there are, and remove some.", no_args_is_help=True)
+
+RunsArgument = Annotated[list[str], typer.Argument(metavar="RUN...", help=RUN_HELP)]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Remove without asking.")]
 
 _LAST_EPOCHS = 10
 
@@ -60,6 +67,40 @@ def show_run(run: RunArgument = "latest", as_json: Json = False, runs: Runs = RU
         write_json(asdict(shown.record) | {"metrics": shown.epochs})
     else:
         _show(shown)
+
+
+@app.command("remove", cls=Command)
+def remove_runs(references: RunsArgument, yes: Yes = False, runs: Runs = RUNS) -> None:
+    """Remove runs, with everything that is in their folders.
+
+    \b
+    Examples:
+      mlpcli runs remove mnist_mlp-20261121-014102
+      mlpcli runs remove xor_mlp latest --yes
+
+    Asks first. A run that a process works on is in use: then none of those named is removed.
+    """
+    removed = mlpcli.remove_runs(references, runs=runs, agree=None if yes else _agree)
+    from mlpcli.cli.terminal import note, say
+
+    for run_id in removed:
+        say(f"removed {run_id}")
+    if not removed:
+        note("nothing was removed")
+
+
+def _agree(doomed: "Sequence[Doomed]") -> bool:
+    if not sys.stdin.isatty():
+        raise UsageError("there is no terminal to ask on", "add --yes to remove without being asked")
+    from mlpcli.cli.terminal import ask
+
+    runs = "1 run" if len(doomed) == 1 else f"{len(doomed)} runs"
+    names = ", ".join(one.folder.id + _added(one) for one in doomed)
+    return ask(f"remove {runs}: {names}? [y/N] ").lower() in ("y", "yes")
+
+
+def _added(doomed: "Doomed") -> str:
+    return f" (with {', '.join(doomed.added)}, not written by mlpcli)" if doomed.added else ""
 
 
 def _row(run: "RunRecord | BrokenRun") -> "list[Text | str]":

@@ -37,6 +37,12 @@ def note(text: str, style: str = "") -> None:
     console(error=True).print(cell(text, style), soft_wrap=True)
 
 
+def ask(question: str) -> str:
+    """What the user types in answer to a question, without the white space around it; nothing at the end."""
+    console(error=True).print(cell(question), soft_wrap=True, end="")
+    return sys.stdin.readline().strip()
+
+
 def show(table: Table) -> None:
     """A table of results."""
     console().print(table)

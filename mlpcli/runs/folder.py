@@ -2,6 +2,8 @@
 
 import os
 import re
+import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +12,7 @@ from mlpcli.runs.atomic import storage_error
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _ID = re.compile(r"(?P<name>.+)-(?P<time>\d{8}-\d{6})(?:-(?P<number>\d{1,9}))?", re.ASCII)
+_REMOVED = re.compile(r"\.removed-[0-9a-f]{16}")
 _TIME = "%Y%m%d-%H%M%S"
 # Leaves room for the time and a number under the 255 bytes that file systems give a name.
 _NAME_LIMIT = 100
@@ -74,6 +77,16 @@ class RunFolder:
     def evaluation(self) -> Path:
         return self.path / "evaluation.json"
 
+    @property
+    def files(self) -> frozenset[Path]:
+        """All that this tool puts into the folder itself, besides temporary files."""
+        return frozenset(
+            (
+                *(self.config, self.resolved, self.record, self.metrics, self.checkpoints),
+                *(self.model, self.litert, self.evaluation, self.lock, self.owner),
+            )
+        )
+
 
 @dataclass(frozen=True)
 class IdParts:
@@ -94,9 +107,14 @@ def create(runs: Path, name: str, now: datetime) -> RunFolder:
     try:
         runs.mkdir(parents=True, exist_ok=True)
         folder = RunFolder(_make_first_free(runs, stem))
-        folder.checkpoints.mkdir()
     except OSError as error:
         raise storage_error(runs, error) from error
+    try:
+        folder.checkpoints.mkdir()
+    except OSError as error:
+        with suppress(OSError):
+            folder.path.rmdir()
+        raise storage_error(folder.checkpoints, error) from error
     return folder
 
 
@@ -118,6 +136,16 @@ def parse_id(run_id: str) -> IdParts:
     except ValueError:
         return IdParts(run_id, None, 1)
     return IdParts(match["name"], time, int(match["number"] or 1))
+
+
+def removed_name() -> str:
+    """A name for the folder of a run that is being removed: nobody takes it for a run any more."""
+    return f".removed-{secrets.token_hex(8)}"
+
+
+def is_removed(path: Path) -> bool:
+    """Whether a folder is what is left of a removed run."""
+    return _REMOVED.fullmatch(path.name) is not None
 
 
 def _make_first_free(runs: Path, stem: str) -> Path:

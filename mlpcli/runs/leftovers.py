@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from mlpcli.runs.folder import RunFolder, parse_id
+from mlpcli.runs.folder import RunFolder, is_removed, parse_id
 from mlpcli.runs.lock import is_live
 
 _TEMPORARY = ".*.tmp"
@@ -22,15 +22,22 @@ def sweep(folder: RunFolder) -> None:
 
 
 def sweep_unbegun(runs: Path) -> None:
-    """Remove the folders of runs that were killed before their record was written, an hour ago or more.
+    """Remove the folders of runs that were killed before their record was written, an hour ago or more,
+    and what is left of removed runs.
 
     A folder that this tool would not have made, by its name or by what it holds, is left alone.
     """
     with suppress(OSError):
         for entry in list(os.scandir(runs)):
-            folder = RunFolder(runs / entry.name)
-            if entry.is_dir(follow_symlinks=False) and _is_unbegun(folder) and not is_live(folder):
-                shutil.rmtree(folder.path, ignore_errors=True)
+            if entry.is_dir(follow_symlinks=False):
+                _sweep_folder(RunFolder(runs / entry.name))
+
+
+def _sweep_folder(folder: RunFolder) -> None:
+    # One that cannot be read, or is gone by now, keeps no other from being swept.
+    with suppress(OSError):
+        if is_removed(folder.path) or (_is_unbegun(folder) and not is_live(folder)):
+            shutil.rmtree(folder.path, ignore_errors=True)
 
 
 def _is_unbegun(folder: RunFolder) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mlpcli.errors import RunError, StorageError, UsageError
 from mlpcli.runs import record
-from mlpcli.runs.folder import RunFolder, parse_id
+from mlpcli.runs.folder import RunFolder, is_removed, parse_id
 from mlpcli.runs.record import RunRecord
 
 
@@ -25,7 +25,8 @@ def list_runs(runs: Path) -> list[RunRecord | BrokenRun]:
     One that is broken is listed as such, by the time in its id. Runs of the same moment are ordered by
     their number. Raises UsageError where `runs` is a file, StorageError where it cannot be read.
     """
-    return sorted(map(_entry, run_folders(runs)), key=_age, reverse=True)
+    entries = map(_entry, run_folders(runs))
+    return sorted((entry for entry in entries if entry), key=_age, reverse=True)
 
 
 def run_folders(runs: Path) -> list[RunFolder]:
@@ -42,14 +43,19 @@ def run_folders(runs: Path) -> list[RunFolder]:
             f"{runs} could not be read: {error.strerror}", "change the folder's permissions"
         ) from error
     # Others are leftovers: a run is made known by its record.
-    return [folder for folder in folders if os.path.lexists(folder.record)]
+    return [folder for folder in folders if os.path.lexists(folder.record) and not is_removed(folder.path)]
 
 
-def _entry(folder: RunFolder) -> RunRecord | BrokenRun:
+def _entry(folder: RunFolder) -> RunRecord | BrokenRun | None:
+    """What to list of a run, None where it was removed since its folder was seen."""
     try:
-        found = record.read(folder)
+        return _present_record(folder)
     except RunError as error:
-        return BrokenRun(folder.id, error.message)
+        return BrokenRun(folder.id, error.message) if os.path.lexists(folder.record) else None
+
+
+def _present_record(folder: RunFolder) -> RunRecord:
+    found = record.read(folder)
     if found.status != "running":
         return found
     # Imported here because its packages cost a fifth of the time that listing takes without them.

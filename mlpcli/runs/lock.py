@@ -10,11 +10,16 @@ from datetime import UTC, datetime
 from filelock import FileLock, Timeout
 
 from mlpcli.errors import RunError, RunInUseError
+from mlpcli.runs import record as records
 from mlpcli.runs.atomic import storage_error, write_json
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.reading import require_own_file
 from mlpcli.runs.record import RunRecord
 from mlpcli.runs.typed import read_typed
+
+# Whoever asks whether a run is live holds its lock for a moment: long enough to outlast many who ask.
+_SECONDS_TO_ACQUIRE = 1.0
+_SECONDS_TO_ASK = 0.02
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ def locked(folder: RunFolder) -> Iterator[None]:
     if os.path.lexists(folder.lock):
         # Opened for locking, a file is made empty, wherever a link leads.
         require_own_file(folder.lock)
-    lock = FileLock(folder.lock, timeout=0)
+    lock = FileLock(folder.lock, timeout=_SECONDS_TO_ACQUIRE)
     try:
         lock.acquire()
     except Timeout:
@@ -60,7 +65,7 @@ def is_live(folder: RunFolder) -> bool:
     """Whether a process that still runs is working on the run."""
     if os.path.islink(folder.lock) or not os.path.isfile(folder.lock):
         return False
-    lock = FileLock(folder.lock, timeout=0)
+    lock = FileLock(folder.lock, timeout=_SECONDS_TO_ASK, poll_interval=_SECONDS_TO_ASK / 4)
     try:
         lock.acquire()
     except Timeout:
@@ -74,9 +79,13 @@ def is_live(folder: RunFolder) -> bool:
 def as_it_is(folder: RunFolder, record: RunRecord) -> RunRecord:
     """The record of a run; one that says `running` is believed only while a process works on the run.
 
-    A process that was killed had no time to say otherwise.
+    A process that was killed had no time to say otherwise. Raises RunError where run.json is gone by now.
     """
     if record.status != "running" or is_live(folder):
+        return record
+    # The process may have ended well after the record was read.
+    record = records.read(folder)
+    if record.status != "running":
         return record
     return replace(record, status="interrupted", error="its process ended without a word")
 

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from mlpcli import training
 from mlpcli.data.dataset import Array, Dataset
 from mlpcli.inference.facts import InputFacts
 from mlpcli.inference.litert import LARGEST, LiteRtPredictor, digest_of
-from mlpcli.runs.atomic import write_bytes
+from mlpcli.runs.atomic import storage_error, write_bytes
 from mlpcli.runs.folder import RunFolder
 from mlpcli.workflows.litert import all_cores
 
@@ -42,10 +43,17 @@ def keep_model(folder: RunFolder, network: "training.Network", dataset: Dataset)
     """
     conversion, flatbuffer = _convert(folder, network, dataset)
     if conversion.problem:
-        folder.litert.unlink(missing_ok=True)
+        _remove(folder.litert)
     else:
         write_bytes(folder.litert, flatbuffer)
     return conversion
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise storage_error(path, error) from error
 
 
 def _convert(folder: RunFolder, network: "training.Network", dataset: Dataset) -> tuple[Conversion, bytes]:

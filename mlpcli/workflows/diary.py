@@ -92,15 +92,14 @@ class Diary:
 
     def save(self) -> None:
         """Write what is noted. Raises StorageError."""
-        if self._rows:
-            write_rows(self._folder.metrics, self._rows)
-        seconds = self._seconds_before + time.perf_counter() - self._began
-        self._record = replace(self._record, seconds=seconds)
-        records.write(self._folder, self._record)
+        self._write(self._record)
 
     def complete(self, figures: Mapping[str, Mapping[str, float]], conversion: Conversion) -> RunRecord:
-        """Note the final figures and the model; the run is over, and well."""
-        self._record = replace(
+        """Write the final figures and what is known of the model; the run is over, and well.
+
+        Raises StorageError.
+        """
+        completed = replace(
             self._record,
             status="completed",
             finished=now(),
@@ -109,8 +108,17 @@ class Diary:
             litert_difference=conversion.difference,
             litert_problem=conversion.problem,
         )
-        self.save()
+        self._write(completed)
         return self._record
+
+    def _write(self, record: RunRecord) -> None:
+        if self._rows:
+            write_rows(self._folder.metrics, self._rows)
+        seconds = self._seconds_before + time.perf_counter() - self._began
+        record = replace(record, seconds=seconds)
+        records.write(self._folder, record)
+        # Not before: a run that could not be written as completed is not, and is left as one that failed.
+        self._record = record
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -1,7 +1,8 @@
 """What is done before a training: config and data are read, and the run folder is made."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from mlpcli.inference.description import ModelDescription
 from mlpcli.runs import folder as folders
 from mlpcli.runs.atomic import write_bytes, write_text
 from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.lock import locked
 from mlpcli.workflows.validate import Checked, check
 from mlpcli.workflows.watching import Watcher
 
@@ -46,17 +48,24 @@ def prepare(paths: Sequence[Path], overrides: Sequence[str], watcher: Watcher) -
     return Prepared(_as_given(paths, loaded.files), checked, dataset, notices)
 
 
-def make_folder(runs: Path, prepared: Prepared) -> RunFolder:
-    """The folder of a new run, with all that is known before it. Raises StorageError, leaving nothing."""
+@contextmanager
+def new_run(runs: Path, prepared: Prepared) -> Iterator[RunFolder]:
+    """The folder of a new run, with all that is known before it; this process's inside the block.
+
+    Where the block fails before the run's record is written, there is no run, and the folder is removed.
+    Raises StorageError.
+    """
     folder = folders.create(runs, prepared.checked.config.name, datetime.now())
     try:
-        write_bytes(folder.config, prepared.config)
-        write_text(folder.resolved, to_yaml(prepared.checked.config))
-        description.write(folder.model, describe_model(prepared.checked, prepared.dataset))
+        with locked(folder):
+            write_bytes(folder.config, prepared.config)
+            write_text(folder.resolved, to_yaml(prepared.checked.config))
+            description.write(folder.model, describe_model(prepared.checked, prepared.dataset))
+            yield folder
     except BaseException:
-        shutil.rmtree(folder.path, ignore_errors=True)
+        if not folder.record.exists():
+            shutil.rmtree(folder.path, ignore_errors=True)
         raise
-    return folder
 
 
 def describe_model(checked: Checked, dataset: Dataset) -> ModelDescription:

@@ -7,12 +7,11 @@ from pathlib import Path
 from mlpcli import training
 from mlpcli.errors import UsageError
 from mlpcli.runs.leftovers import sweep_unbegun
-from mlpcli.runs.lock import locked
 from mlpcli.training.cluster import cluster_of
 from mlpcli.workflows.completion import Standing, TrainedRun, complete
 from mlpcli.workflows.diary import first_record
 from mlpcli.workflows.places import RUNS, AnyPath
-from mlpcli.workflows.preparation import make_folder, prepare
+from mlpcli.workflows.preparation import new_run, prepare
 from mlpcli.workflows.watching import Silent, Watcher
 
 
@@ -42,8 +41,7 @@ def train(
     placement = training.place(prepared.checked.config, devices, cluster)
     checked, dataset = prepared.checked, prepared.dataset
     sweep_unbegun(Path(runs))
-    folder = make_folder(Path(runs), prepared)
-    with locked(folder):
+    with new_run(Path(runs), prepared) as folder:
         record = first_record(folder, checked, dataset, placement.name, prepared.notices)
         return complete(Standing(folder, record), checked, dataset, placement, watcher)
 

@@ -1,6 +1,5 @@
-import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,14 +22,12 @@ Command = Callable[..., Answer]
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Every command is typed in an empty folder, without a network, and leaves no signal handler behind."""
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Every command is typed in an empty folder, without a network."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MLPCLI_DATA_HOME", str(tmp_path / "data-home"))
     monkeypatch.setattr("urllib.request.urlopen", trainings.no_network)
-    handler = signal.getsignal(signal.SIGTERM)
-    yield tmp_path
-    signal.signal(signal.SIGTERM, handler)
+    return tmp_path
 
 
 @pytest.fixture

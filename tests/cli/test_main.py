@@ -12,6 +12,7 @@ EXAMPLES = {
     "schema": "mlpcli schema --format markdown | less",
     "runs list": "mlpcli runs list --json",
     "runs show": "mlpcli runs show mnist_mlp --json",
+    "runs remove": "mlpcli runs remove xor_mlp latest --yes",
 }
 
 
@@ -88,6 +89,7 @@ def test_a_group_of_commands_alone_is_its_help_and_a_usage_error(group: list[str
         ("validate", "validate [OPTIONS] CONFIG...", "CONFIG...  YAML files"),
         ("evaluate", "evaluate [OPTIONS] [RUN]", "[RUN]  A run's id"),
         ("runs show", "runs show [OPTIONS] [RUN]", "[RUN]  A run's id"),
+        ("runs remove", "runs remove [OPTIONS] RUN...", "RUN...  A run's id"),
     ],
 )
 def test_arguments_are_shown_without_braces_and_types(

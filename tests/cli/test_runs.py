@@ -1,11 +1,16 @@
 import json
+import os
 import shutil
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.lock import locked
 from tests.cli.conftest import Command
+from tests.runs.records import add_run
 
 
 def test_runs_are_listed_newest_first(mlpcli: Command, runs: Path) -> None:
@@ -84,3 +89,59 @@ def test_a_run_that_does_not_exist_is_a_usage_error(mlpcli: Command, runs: Path)
     answer = mlpcli("runs", "show", "nothing", "--runs", runs)
     assert (answer.code, answer.out) == (2, "")
     assert "there is no run 'nothing'" in answer.err
+
+
+@pytest.fixture
+def some(here: Path) -> Path:
+    for name in ("a", "b"):
+        add_run(here / "runs", f"{name}-20260101-000000", name=name)
+    return here / "runs"
+
+
+class Terminal(StringIO):
+    """Standard input that a user types into."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_runs_are_removed_without_asking_if_told_so(mlpcli: Command, some: Path) -> None:
+    answer = mlpcli("runs", "remove", "a", "b", "--yes")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out == "removed a-20260101-000000\nremoved b-20260101-000000\n"
+    assert list(some.iterdir()) == []
+
+
+@pytest.mark.parametrize(("typed", "count"), [("y\n", 1), ("Yes\n", 1), ("n\n", 2), ("\n", 2), ("", 2)])
+def test_runs_are_removed_after_a_yes_alone(
+    typed: str, count: int, mlpcli: Command, some: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal(typed))
+    (some / "a-20260101-000000" / "no[bold]tes").touch()
+    answer = mlpcli("runs", "remove", "a")
+    assert answer.code == 0
+    question = "remove 1 run: a-20260101-000000 (with no[bold]tes, not written by mlpcli)? [y/N] "
+    assert answer.err == question + ("" if count == 1 else "nothing was removed\n")
+    assert answer.out == ("removed a-20260101-000000\n" if count == 1 else "")
+    assert len(list(some.iterdir())) == count
+
+
+def test_where_nobody_can_be_asked_nothing_is_removed(
+    mlpcli: Command, some: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO("y\n"))
+    answer = mlpcli("runs", "remove", "a")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == (
+        "error: there is no terminal to ask on\n    fix: add --yes to remove without being asked\n"
+    )
+    assert len(list(some.iterdir())) == 2
+
+
+def test_a_run_in_use_is_not_removed(mlpcli: Command, some: Path) -> None:
+    with locked(RunFolder(some / "a-20260101-000000")):
+        answer = mlpcli("runs", "remove", "b", "a", "--yes")
+    assert (answer.code, answer.out) == (7, "")
+    assert f"error: a-20260101-000000 is in use by process {os.getpid()} on " in answer.err
+    assert "fix: wait until it ends, or end it" in answer.err
+    assert len(list(some.iterdir())) == 2

@@ -1,6 +1,8 @@
+import errno
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -29,6 +31,22 @@ def test_runs_being_a_file_is_a_storage_error(tmp_path: Path) -> None:
         create(tmp_path / "runs", "xor", NOW)
     assert str(tmp_path / "runs") in caught.value.message
     assert "write to a folder" in caught.value.fix
+
+
+def test_a_folder_that_cannot_be_filled_is_not_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make = Path.mkdir
+
+    def full(path: Path, *more: Any, **named: Any) -> None:
+        if path.name == "checkpoints":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        make(path, *more, **named)
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    with pytest.raises(StorageError) as caught:
+        create(tmp_path, "xor", NOW)
+    path = tmp_path / "xor-20260102-030405" / "checkpoints"
+    assert caught.value.message == f"{path} could not be written: No space left on device"
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from mlpcli.errors import UsageError
+from mlpcli.runs import record
+from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.listing import BrokenRun, list_runs
 from mlpcli.runs.lock import locked
 from mlpcli.runs.record import RunRecord
@@ -92,3 +95,17 @@ def test_a_broken_run_of_the_first_year_is_listed_like_others(tmp_path: Path) ->
     add_run(tmp_path, "a-20260101-000000")
     add_run(tmp_path, "x-00010101-000000").record.write_text("")
     assert _ids(tmp_path) == ["a-20260101-000000", "x-00010101-000000"]
+
+
+def test_a_run_that_is_removed_while_it_is_listed_is_no_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = add_run(tmp_path, "xor-20260102-030405")
+
+    def read(folder: RunFolder) -> RunRecord:
+        folder.record.unlink()
+        return record.read(folder)
+
+    assert list_runs(tmp_path) == [record.read(folder)]
+    monkeypatch.setattr("mlpcli.runs.listing.record", SimpleNamespace(read=read))
+    assert list_runs(tmp_path) == []

@@ -4,17 +4,25 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import given
 
 from mlpcli.errors import RunError, RunInUseError, StorageError
+from mlpcli.runs import record
 from mlpcli.runs.folder import RunFolder
-from mlpcli.runs.lock import Owner, is_live, locked
+from mlpcli.runs.listing import list_runs
+from mlpcli.runs.lock import Owner, as_it_is, is_live, locked
+from mlpcli.runs.record import RunRecord
 from mlpcli.runs.typed import read_typed
 from tests.damage import any_bytes_or_damaged, damaged_json, fuzzed
+from tests.runs.records import RECORD
 
 HOLD = """
 import sys
@@ -29,7 +37,9 @@ with locked(RunFolder(Path(sys.argv[1]))):
 
 @pytest.fixture
 def folder(tmp_path: Path) -> RunFolder:
-    return RunFolder(tmp_path)
+    path = tmp_path / RECORD.id
+    path.mkdir()
+    return RunFolder(path)
 
 
 @pytest.fixture
@@ -61,6 +71,47 @@ def test_a_dead_owner_s_run_is_free(folder: RunFolder, holder: subprocess.Popen[
     assert not is_live(folder)
     with locked(folder):
         assert json.loads(folder.owner.read_text())["pid"] == os.getpid()
+
+
+def test_the_owner_is_told_with_process_host_and_start(folder: RunFolder) -> None:
+    with locked(folder):
+        owner = read_typed(Owner, folder.owner)
+    assert (owner.pid, owner.host) == (os.getpid(), socket.gethostname())
+    since = datetime.fromisoformat(owner.since)
+    assert timedelta(0) <= datetime.now(UTC) - since < timedelta(minutes=5)
+    assert str(owner) == f"process {owner.pid} on {owner.host}, since {owner.since}"
+
+
+def test_a_killed_owner_s_run_is_listed_as_interrupted_and_can_be_locked(
+    folder: RunFolder, holder: subprocess.Popen[str]
+) -> None:
+    running = replace(RECORD, id=folder.id, status="running", finished=None)
+    record.write(folder, running)
+    assert as_it_is(folder, running) == running
+    holder.kill()
+    holder.wait()
+    (found,) = list_runs(folder.path.parent)
+    assert isinstance(found, RunRecord)
+    assert (found.status, found.error) == ("interrupted", "its process ended without a word")
+    with locked(folder):
+        assert is_live(folder)
+
+
+def test_a_run_that_ends_while_it_is_looked_at_is_not_interrupted(folder: RunFolder) -> None:
+    completed = replace(RECORD, id=folder.id)
+    record.write(folder, completed)
+    assert as_it_is(folder, replace(completed, status="running", finished=None)) == completed
+
+
+def test_who_asks_whether_a_run_is_live_keeps_nobody_from_it(folder: RunFolder) -> None:
+    asking = FileLock(folder.lock, thread_local=False)
+    asking.acquire()
+    # Longer than a look takes, shorter than whoever wants the run waits.
+    answered = threading.Timer(0.1, asking.release)
+    answered.start()
+    with locked(folder):
+        assert folder.owner.exists()
+    answered.join()
 
 
 def test_a_run_is_free_again_after_the_block_whatever_ended_it(folder: RunFolder) -> None:

@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from mlpcli.runs.folder import RunFolder
 from mlpcli.workflows.train import TrainedRun
 from tests.workflows import trainings
+from tests.workflows.ended import AfterTheFirstEpoch, only_run
 
 
 @pytest.fixture(autouse=True)
@@ -25,3 +27,22 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Trained
         return runs[text]
 
     return get
+
+
+@pytest.fixture
+def every_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checkpoints are written after every epoch, however short it is."""
+    monkeypatch.setattr("mlpcli.training.keeping._SECONDS_BETWEEN_WRITES", -1.0)
+
+
+@pytest.fixture(scope="session")
+def interrupted(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    """A run of BLOBS that ended after the first of its three epochs; not to be changed."""
+
+    def interrupt(folder: RunFolder) -> None:
+        raise KeyboardInterrupt
+
+    folder = tmp_path_factory.mktemp("interrupted")
+    with pytest.raises(KeyboardInterrupt):
+        trainings.train(folder, trainings.BLOBS, watcher=AfterTheFirstEpoch(interrupt))
+    return only_run(folder / "runs")

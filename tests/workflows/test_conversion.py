@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import mlpcli
-from mlpcli.errors import RunError
+from mlpcli.errors import RunError, StorageError
 from mlpcli.inference.litert import digest_of
 from mlpcli.inference.prediction import ClassPrediction
 from mlpcli.runs import record
@@ -68,6 +68,18 @@ def test_a_model_that_answers_otherwise_is_not_kept(tmp_path: Path, monkeypatch:
         f"the converted model's answers differ by {run.record.litert_difference:.2g}"
     )
     assert not run.folder.litert.exists()
+
+
+def test_an_old_model_that_cannot_be_removed_is_a_storage_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("mlpcli.workflows.conversion._TOLERANCE", -1.0)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(StorageError, match="model.tflite could not be written: Permission denied"):
+        trainings.train(tmp_path, BLOBS)
 
 
 @pytest.mark.parametrize(

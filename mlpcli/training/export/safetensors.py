@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import load, save
 
-from mlpcli.training.checkpoint import named_variables
 from mlpcli.training.engine import predictor
 from mlpcli.training.export.order import Order, Outputs
 from mlpcli.training.export.plain import copied
+from mlpcli.training.state import named_variables
 
 
 def write_safetensors(order: Order) -> Outputs:

@@ -1,0 +1,59 @@
+"""Remove runs that are not wanted any more."""
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from mlpcli.errors import UsageError
+from mlpcli.runs.find import find
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.leftovers import sweep
+from mlpcli.runs.lock import locked
+from mlpcli.runs.removal import added_files, remove, require_removable
+from mlpcli.workflows.places import RUNS, AnyPath
+
+
+@dataclass(frozen=True)
+class Doomed:
+    """A run about to be removed; `added` are the names in its folder that this tool did not put there."""
+
+    folder: RunFolder
+    added: Sequence[str]
+
+
+def remove_runs(
+    references: Sequence[str],
+    *,
+    runs: AnyPath = RUNS,
+    agree: Callable[[Sequence[Doomed]], bool] | None = None,
+) -> tuple[str, ...]:
+    """Remove runs with all that their folders hold, and return their ids.
+
+    Every one is found and locked before the first is removed; then `agree`, if there is one, is asked, and
+    where it says no nothing is removed. Raises UsageError for no run, one that does not exist, or a link to
+    one, RunError for a folder that may be no run, RunInUseError for a live run, and StorageError.
+    """
+    if not references:
+        raise UsageError("there is no run to remove", "name one; `mlpcli runs list` shows all runs")
+    folders = _folders(references, Path(runs))
+    with ExitStack() as locks:
+        for folder in folders:
+            locks.enter_context(locked(folder))
+            sweep(folder)
+        if agree and not agree([Doomed(folder, added_files(folder)) for folder in folders]):
+            return ()
+        for folder in folders:
+            remove(folder)
+    return tuple(folder.id for folder in folders)
+
+
+def _folders(references: Sequence[str], runs: Path) -> list[RunFolder]:
+    """The folders of the runs, each once however often it is named, by paths that `.` and `..` are not in."""
+    found: dict[Path, RunFolder] = {}
+    for reference in references:
+        folder = RunFolder(Path(os.path.abspath(find(reference, runs).path)))
+        require_removable(folder)
+        found.setdefault(folder.path.resolve(), folder)
+    return list(found.values())

@@ -1,0 +1,71 @@
+"""A disk that refuses one file, and what was safe on it at that moment."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+
+Step = Literal["make", "fill", "sync", "rename"]
+
+
+@dataclass
+class Fault:
+    """From its `nth` write on, a file called `name` fails at one step of it with an error number.
+
+    `safe` is what `last.safetensors` beside it held just then, None if there was none.
+    """
+
+    name: str
+    nth: int
+    code: int
+    step: Step = "make"
+    seen: int = 0
+    struck: bool = False
+    safe: bytes | None = None
+    _paths: dict[int, Path] = field(default_factory=dict)
+
+    def inject(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Every write from here on passes here, whoever writes."""
+        make, fill, sync, rename = os.open, Path.open, os.fsync, os.replace
+
+        def failing_make(path: Any, flags: int, *more: Any, **named: Any) -> int:
+            if flags & os.O_CREAT:
+                self._strike("make", Path(path))
+            descriptor = make(path, flags, *more, **named)
+            self._paths[descriptor] = Path(path)
+            return descriptor
+
+        def failing_fill(path: Path, mode: str = "r", *more: Any, **named: Any) -> Any:
+            if "w" in mode:
+                self._strike("fill", path)
+            return fill(path, mode, *more, **named)
+
+        def failing_sync(descriptor: int) -> None:
+            self._strike("sync", self._paths[descriptor])
+            sync(descriptor)
+
+        def failing_rename(source: Path, target: Path) -> None:
+            self._strike("rename", source)
+            rename(source, target)
+
+        monkeypatch.setattr(os, "open", failing_make)
+        monkeypatch.setattr(Path, "open", failing_fill)
+        monkeypatch.setattr(os, "fsync", failing_sync)
+        monkeypatch.setattr(os, "replace", failing_rename)
+
+    def _strike(self, step: Step, path: Path) -> None:
+        if step != self.step or not (path.name == self.name or path.match(f".{self.name}.*.tmp")):
+            return
+        self.seen += 1
+        if self.seen >= self.nth:
+            if not self.struck:
+                self.struck = True
+                (last,) = [*_run_of(path).glob("checkpoints/last.safetensors")] or [None]
+                self.safe = last.read_bytes() if last else None
+            raise OSError(self.code, os.strerror(self.code), str(path))
+
+
+def _run_of(path: Path) -> Path:
+    return path.parents[1] if path.parent.name == "checkpoints" else path.parent

@@ -1,0 +1,94 @@
+import os
+import socket
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+import mlpcli
+from mlpcli.errors import RunInUseError, UsageError
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.lock import is_live, locked
+from mlpcli.runs.removal import added_files
+from mlpcli.workflows.remove_runs import Doomed
+from mlpcli.workflows.train import TrainedRun
+from tests.runs.records import add_run
+from tests.workflows.trainings import BLOBS
+
+IDS = ("a-20260101-000000", "b-20260101-000000", "c-20260101-000000")
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> Path:
+    for run_id in IDS:
+        add_run(tmp_path / "runs", run_id, name=run_id[0])
+    return tmp_path / "runs"
+
+
+def left(runs: Path) -> set[str]:
+    return {path.name for path in runs.iterdir()}
+
+
+def test_the_named_runs_are_removed_and_no_others(runs: Path) -> None:
+    assert mlpcli.remove_runs(["a", str(runs / IDS[2])], runs=runs) == (IDS[0], IDS[2])
+    assert left(runs) == {IDS[1]}
+
+
+def test_a_run_named_twice_is_removed_once(runs: Path) -> None:
+    assert mlpcli.remove_runs(["a", IDS[0], f"{runs}/./{IDS[0]}/"], runs=runs) == (IDS[0],)
+
+
+def test_the_folder_that_the_user_is_in_can_be_removed(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(runs / IDS[0])
+    assert mlpcli.remove_runs(["."], runs="none") == (IDS[0],)
+    assert left(runs) == set(IDS[1:])
+
+
+def test_no_run_is_not_the_latest(runs: Path) -> None:
+    with pytest.raises(UsageError, match="there is no run to remove") as caught:
+        mlpcli.remove_runs([], runs=runs)
+    assert caught.value.exit_code == 2
+    assert left(runs) == set(IDS)
+
+
+def test_with_one_that_does_not_exist_none_is_removed(runs: Path) -> None:
+    with pytest.raises(UsageError, match="there is no run 'd'"):
+        mlpcli.remove_runs(["a", "d"], runs=runs)
+    assert left(runs) == set(IDS)
+
+
+def test_with_one_in_use_none_is_removed(runs: Path) -> None:
+    with locked(RunFolder(runs / IDS[1])), pytest.raises(RunInUseError) as caught:
+        mlpcli.remove_runs(list(IDS), runs=runs)
+    assert caught.value.exit_code == 7
+    owner = f"{IDS[1]} is in use by process {os.getpid()} on {socket.gethostname()}, since "
+    assert caught.value.message.startswith(owner)
+    assert left(runs) == set(IDS)
+    assert not is_live(RunFolder(runs / IDS[0]))
+
+
+def test_who_is_asked_sees_all_of_it_and_may_say_no(runs: Path) -> None:
+    asked: list[Doomed] = []
+
+    def agree(doomed: Sequence[Doomed]) -> bool:
+        asked.extend(doomed)
+        return False
+
+    (runs / IDS[1] / "notes.txt").touch()
+    (runs / IDS[1] / ".run.json.1-2.tmp").touch()
+    assert mlpcli.remove_runs(["a", "b"], runs=runs, agree=agree) == ()
+    assert [(one.folder.id, one.added) for one in asked] == [(IDS[0], []), (IDS[1], ["notes.txt"])]
+    assert left(runs) == set(IDS)
+
+
+def test_nobody_can_resume_a_run_while_its_removal_is_asked_about(runs: Path) -> None:
+    def agree(doomed: Sequence[Doomed]) -> bool:
+        return all(is_live(one.folder) for one in doomed)
+
+    assert mlpcli.remove_runs(["a"], runs=runs, agree=agree) == (IDS[0],)
+
+
+def test_a_training_writes_nothing_that_its_removal_would_not_expect(
+    trained: Callable[[str], TrainedRun],
+) -> None:
+    assert added_files(trained(BLOBS).folder) == []

@@ -1,0 +1,321 @@
+"""A training that is cut and resumed gives what one that nobody cut gives, to the last bit."""
+
+import json
+import signal
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import mlpcli
+from mlpcli.errors import ConfigError, DataError, RunError, RunInUseError, UsageError
+from mlpcli.runs import record
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.lock import locked
+from mlpcli.training import checkpoint
+from mlpcli.training.engine import ChunkResult
+from mlpcli.workflows.train import TrainedRun
+from tests.workflows import trainings
+from tests.workflows.trainings import Recorder
+
+# All that has a state: slots, random masks, moving statistics, a schedule, a wait, an average.
+STATEFUL = """\
+seed: 5
+data: {source: wine, standardize: true}
+layers:
+  - Dense: {units: 8, activation: relu}
+  - BatchNormalization
+  - Dropout: {rate: 0.3}
+  - GaussianNoise: {stddev: 0.1}
+  - Dense: {units: 3, activation: softmax}
+optimizer:
+  Adam: {learning_rate: {CosineDecay: {initial_learning_rate: 0.01, decay_steps: 6 epochs}}, use_ema: true}
+training: {epochs: 6, batch_size: 7, early_stopping: {patience: 4}, jit: JIT, engine: ENGINE}
+"""
+PLATEAU = """\
+data: {source: moons, rows: 60, validation: 0.2}
+layers: [{Dense: {units: 2, activation: tanh}}, {Dense: {units: 1, activation: sigmoid}}]
+optimizer: {SGD: {learning_rate: 5.0, momentum: 0.9}}
+training: {epochs: 6, batch_size: 8, reduce_lr_on_plateau: {patience: 1, factor: 0.5, cooldown: 1}}
+"""
+KINDS = {
+    "plain": STATEFUL.replace("JIT", "false").replace("ENGINE", "resident"),
+    "xla": STATEFUL.replace("JIT", "true").replace("ENGINE", "resident"),
+    "streaming": STATEFUL.replace("JIT", "false").replace("ENGINE", "streaming"),
+    "plateau": PLATEAU,
+    "mixed": PLATEAU.replace("epochs: 6", "epochs: 6, precision: mixed_float16"),
+}
+PLAIN = KINDS["plain"]
+
+
+def train(folder: Path, text: str, *overrides: str, **more: Any) -> TrainedRun:
+    folder.mkdir(exist_ok=True)
+    return trainings.train(folder, text, *overrides, **more)
+
+
+class Interrupt(Recorder):
+    """Presses Ctrl-C once so many chunks of an epoch are over."""
+
+    def __init__(self, epoch: int, chunks: int) -> None:
+        super().__init__()
+        self._left = chunks
+        self._epoch = epoch
+
+    def chunk(self, result: ChunkResult) -> None:
+        self._left -= result.epoch == self._epoch
+        if self._left == 0:
+            self._left = -1
+            signal.raise_signal(signal.SIGINT)
+
+
+def cut(folder: Path, text: str, epoch: int = 4, chunks: int = 1) -> RunFolder:
+    """The run of a training that was interrupted."""
+    with pytest.raises(KeyboardInterrupt):
+        train(folder, text, watcher=Interrupt(epoch, chunks))
+    (path,) = (folder / "runs").iterdir()
+    return RunFolder(path)
+
+
+def rows(folder: RunFolder) -> list[list[str]]:
+    header, *lines = (line.split(",") for line in folder.metrics.read_text().splitlines())
+    seconds = header.index("seconds")
+    return [[cell for index, cell in enumerate(cells) if index != seconds] for cells in (header, *lines)]
+
+
+def assert_same(folder: RunFolder, straight: RunFolder) -> None:
+    for name in ("last.safetensors", "best.safetensors"):
+        one, other = (checkpoint.read(run.checkpoints / name) for run in (folder, straight))
+        assert one.place == other.place
+        assert one.tensors.keys() == other.tensors.keys()
+        for key, value in other.tensors.items():
+            np.testing.assert_array_equal(one.tensors[key], value, err_msg=key)
+    assert rows(folder) == rows(straight)
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several chunks an epoch, however short it is, and a remainder."""
+    monkeypatch.setattr("mlpcli.training.session.steps_per_chunk", lambda *arguments: 4)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_cut_in_an_epoch_and_resumed_the_training_is_the_same(kind: str, tmp_path: Path) -> None:
+    folder = cut(tmp_path, KINDS[kind])
+    place = checkpoint.read(folder.last).place
+    assert (place.epoch, place.step) == (3, 4)
+    resumed = mlpcli.resume(runs=tmp_path / "runs")
+    straight = train(tmp_path / "straight", KINDS[kind])
+    assert_same(folder, straight.folder)
+    assert resumed.record.figures == straight.record.figures
+    assert resumed.record.status == "completed"
+    assert len(resumed.record.resumed) == 1
+
+
+@pytest.mark.parametrize("chunks", [1, 2, 5])
+@pytest.mark.parametrize("epoch", [1, 6])
+def test_it_is_the_same_wherever_it_was_cut(epoch: int, chunks: int, tmp_path: Path) -> None:
+    straight = train(tmp_path / "straight", PLAIN)
+    folder = cut(tmp_path / "cut", PLAIN, epoch, chunks)
+    mlpcli.resume(runs=tmp_path / "cut" / "runs")
+    assert_same(folder, straight.folder)
+
+
+def test_cut_twice_it_is_the_same(tmp_path: Path) -> None:
+    straight = train(tmp_path / "straight", PLAIN)
+    folder = cut(tmp_path / "cut", PLAIN, epoch=2)
+    with pytest.raises(KeyboardInterrupt):
+        mlpcli.resume(runs=tmp_path / "cut" / "runs", watcher=Interrupt(4, 2))
+    resumed = mlpcli.resume(runs=tmp_path / "cut" / "runs")
+    assert_same(folder, straight.folder)
+    assert len(resumed.record.resumed) == 2
+
+
+@pytest.mark.parametrize("epochs", ["6", "+3"])
+def test_a_finished_run_is_extended_as_if_it_had_been_meant_to_be_long(epochs: str, tmp_path: Path) -> None:
+    straight = train(tmp_path / "straight", PLAIN)
+    short = train(tmp_path / "short", PLAIN, "training.epochs=3")
+    extended = mlpcli.resume(str(short.folder.path), epochs)
+    assert_same(short.folder, straight.folder)
+    assert (extended.record.epochs, extended.record.epochs_done) == (6, 6)
+    assert "epochs: 6" in short.folder.resolved.read_text()
+
+
+def test_a_run_without_checkpoints_starts_from_its_beginning(tmp_path: Path) -> None:
+    folder = cut(tmp_path / "cut", PLAIN, epoch=1)
+    for path in folder.checkpoints.iterdir():
+        path.unlink()
+    watcher = Recorder()
+    mlpcli.resume(runs=tmp_path / "cut" / "runs", watcher=watcher)
+    assert watcher.notices == ["no checkpoint was written yet: the training starts from its beginning"]
+    assert_same(folder, train(tmp_path / "straight", PLAIN).folder)
+
+
+STOPS = """\
+data: {source: moons, rows: 60, validation: 0.2}
+layers: [{Dense: {units: 1, activation: sigmoid}}]
+optimizer: {SGD: {learning_rate: 1e-9}}
+training: {epochs: 9, early_stopping: {patience: 2, min_delta: 0.1}}
+"""
+
+
+def test_a_run_that_stopped_early_goes_on_when_it_is_told_to(tmp_path: Path) -> None:
+    stopped = train(tmp_path, STOPS)
+    assert stopped.record.epochs_done == 3
+    with pytest.raises(UsageError, match="is completed: its 3 epochs are trained"):
+        mlpcli.resume(runs=tmp_path / "runs")
+    longer = mlpcli.resume(runs=tmp_path / "runs", epochs="+5")
+    assert (longer.record.epochs, longer.record.epochs_done) == (8, 5)
+    free = mlpcli.resume(runs=tmp_path / "runs", overrides=["training.early_stopping=null"])
+    assert free.record.epochs_done == 8
+
+
+@pytest.fixture(scope="module")
+def completed(tmp_path_factory: pytest.TempPathFactory) -> TrainedRun:
+    """A completed run, which no test may change."""
+    return train(tmp_path_factory.mktemp("completed"), PLAIN, "training.epochs=2")
+
+
+@pytest.mark.parametrize(
+    ("epochs", "message", "fix"),
+    [
+        (None, "is completed: its 2 epochs are trained", "--epochs +5` trains five more"),
+        ("2", "is completed: its 2 epochs are trained", "--epochs +5` trains five more"),
+        ("1", "has trained 2 epochs, and 1 are asked for", "epochs cannot be taken back"),
+        ("many", "--epochs many is no number of epochs", "such as 20, or how many more: +5"),
+        ("-1", "--epochs -1 is no number of epochs", "such as 20, or how many more: +5"),
+    ],
+)
+def test_what_cannot_be_trained_is_a_usage_error(
+    epochs: str | None, message: str, fix: str, completed: TrainedRun
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        mlpcli.resume(str(completed.folder.path), epochs)
+    assert caught.value.exit_code == 2
+    assert message in caught.value.message
+    assert fix in caught.value.fix
+    assert record.read(completed.folder).status == "completed"
+
+
+@pytest.mark.parametrize(
+    ("override", "subject"),
+    [
+        ("layers.0.Dense.units=9", "layers[0] Dense.units"),
+        ("optimizer.Adam.beta_1=0.5", "optimizer Adam.beta_1"),
+        ("data.standardize=false", "data.standardize"),
+        ("data.source=iris", "data.source"),
+        ("seed=6", "seed"),
+        ("training.batch_size=8", "training.batch_size"),
+        ("training.loss=kl_divergence", "training.loss"),
+    ],
+)
+def test_what_cannot_change_is_named(override: str, subject: str, completed: TrainedRun) -> None:
+    with pytest.raises(ConfigError) as caught:
+        mlpcli.resume(str(completed.folder.path), "+1", [override])
+    assert caught.value.exit_code == 2
+    assert [problem.subject for problem in caught.value.problems][:1] == [subject]
+    assert caught.value.problems[0].where.startswith("--set ")
+    assert "and the training began with" in caught.value.problems[0].message
+
+
+def test_a_changed_resolved_config_is_named_with_its_line(tmp_path: Path) -> None:
+    folder = cut(tmp_path, PLAIN)
+    text = folder.resolved.read_text()
+    folder.resolved.write_text(text.replace("units: 8", "units: 9"))
+    with pytest.raises(ConfigError) as caught:
+        mlpcli.resume(runs=tmp_path / "runs")
+    (problem,) = caught.value.problems
+    line = text[: text.index("units: 8")].count("\n") + 1
+    assert problem.where.startswith(f"{folder.resolved}:{line}:")
+    assert problem.subject == "layers[0] Dense.units"
+    assert problem.message == "found 9, and the training began with 8"
+
+
+def test_where_and_how_fast_it_trains_may_change(tmp_path: Path) -> None:
+    cut(tmp_path, PLAIN)
+    options = ["training.engine=streaming", "training.device=cpu", "training.memory_limit=1 GB"]
+    assert mlpcli.resume(runs=tmp_path / "runs", overrides=options).record.status == "completed"
+
+
+def test_other_data_is_a_data_error(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", x=np.eye(8, dtype=np.float32), y=np.arange(8) % 2)
+    text = PLATEAU.replace("{source: moons, rows: 60, validation: 0.2}", "{source: arrays, path: a.npz}")
+    cut(tmp_path, text.replace("batch_size: 8", "batch_size: 1"), epoch=2)
+    np.savez(tmp_path / "a.npz", x=np.eye(8, dtype=np.float32) * 2, y=np.arange(8) % 2)
+    with pytest.raises(DataError, match="a.npz is not the data that small-.* was trained on"):
+        mlpcli.resume(runs=tmp_path / "runs")
+
+
+def test_a_run_at_work_is_left_alone(completed: TrainedRun) -> None:
+    with locked(completed.folder), pytest.raises(RunInUseError) as caught:
+        mlpcli.resume(str(completed.folder.path), "+1")
+    assert caught.value.exit_code == 7
+
+
+@pytest.mark.parametrize("name", ["last", "best"])
+def test_without_one_checkpoint_the_other_serves(name: str, tmp_path: Path) -> None:
+    folder = cut(tmp_path, PLAIN)
+    lost = folder.checkpoints / f"{name}.safetensors"
+    lost.write_bytes(lost.read_bytes()[:-1])
+    watcher = Recorder()
+    done = mlpcli.resume(runs=tmp_path / "runs", watcher=watcher)
+    (notice,) = watcher.notices
+    assert notice.startswith(f"{lost} is broken")
+    assert done.record.status == "completed"
+    assert notice in done.record.notices
+    assert mlpcli.evaluate(runs=tmp_path / "runs").metrics == done.evaluations["test"].metrics
+
+
+def test_without_its_best_checkpoint_an_interrupted_best_epoch_stays_the_best(tmp_path: Path) -> None:
+    folder = train(tmp_path, PLATEAU, "training.epochs=2", "optimizer.SGD.learning_rate=0.1").folder
+    best = checkpoint.read(folder.best)
+    last = checkpoint.read(folder.last)
+    assert best.place.epoch == last.place.epoch == 2
+    folder.best.unlink()
+    mlpcli.resume(runs=tmp_path / "runs", overrides=[], epochs="3")
+    assert checkpoint.read(folder.best).place.progress.best.epoch in (2, 3)
+
+
+def test_without_any_readable_checkpoint_there_is_nothing_to_go_on_from(tmp_path: Path) -> None:
+    folder = cut(tmp_path, PLAIN)
+    for path in folder.checkpoints.iterdir():
+        path.write_bytes(b"")
+    with pytest.raises(RunError, match="last.safetensors is broken"):
+        mlpcli.resume(runs=tmp_path / "runs")
+
+
+def test_a_broken_table_of_metrics_begins_anew(tmp_path: Path) -> None:
+    folder = cut(tmp_path, PLAIN)
+    folder.metrics.write_text("epoch\none\n")
+    watcher = Recorder()
+    mlpcli.resume(runs=tmp_path / "runs", watcher=watcher)
+    (notice,) = watcher.notices
+    assert notice.startswith(f"{folder.metrics} is not a table of metrics")
+    assert [row[0] for row in rows(folder)] == ["epoch", "4", "5", "6"]
+
+
+def test_other_software_than_before_is_told(tmp_path: Path) -> None:
+    folder = cut(tmp_path, PLAIN)
+    before = record.read(folder)
+    record.write(folder, replace(before, versions={**before.versions, "keras": "3.0.0"}))
+    watcher = Recorder()
+    mlpcli.resume(runs=tmp_path / "runs", watcher=watcher)
+    (notice,) = watcher.notices
+    assert f"{folder.id} began with keras 3.0.0" in notice
+
+
+def test_what_a_killed_process_left_is_swept(tmp_path: Path) -> None:
+    folder = cut(tmp_path, PLAIN)
+    left = [folder.path / ".run.json.1-ab.tmp", folder.checkpoints / ".last.safetensors.1-ab.tmp"]
+    for path in left:
+        path.write_text("half")
+    mlpcli.resume(runs=tmp_path / "runs")
+    assert not any(path.exists() for path in left)
+
+
+def test_the_place_within_an_epoch_is_kept_as_plain_json(tmp_path: Path) -> None:
+    content = cut(tmp_path, PLAIN).last.read_bytes()
+    header = json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])
+    place = json.loads(header["__metadata__"]["mlpcli_checkpoint"])["place"]
+    assert (place["kind"], place["epoch"], place["step"]) == ("last", 3, 4)
