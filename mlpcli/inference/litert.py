@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from mlpcli.data.dataset import Array
 from mlpcli.errors import RunError
 from mlpcli.inference.facts import InputFacts
+from mlpcli.inference.flatbuffer import missing_part
 from mlpcli.runs.reading import broken, read_bytes
 from mlpcli.standard_error import redirected
 
@@ -71,6 +72,8 @@ class LiteRtPredictor:
         self._outputs = outputs
         if content[4:8] != _IDENTIFIER:
             raise broken(path, "is not a LiteRT model")
+        if part := missing_part(content):
+            raise broken(path, f"cannot be used by LiteRT: it has no {part}")
         with self._translated(), _muted():
             self._interpreter: Any = Interpreter(model_content=content, num_threads=threads)
         with self._translated():
@@ -100,7 +103,8 @@ class LiteRtPredictor:
             if logits is not None and self._logits is not None:
                 logits[here] = self._rows_of(self._logits)[:count]
             if self._penalty is not None:
-                penalty += float(self._interpreter.get_tensor(self._penalty)) * count / len(values)
+                with self._translated():
+                    penalty += self._interpreter.get_tensor(self._penalty).item() * count / len(values)
         return Answered(outputs, logits, penalty)
 
     def _run(self, values: Array) -> int:

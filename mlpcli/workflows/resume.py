@@ -118,9 +118,9 @@ def _read(folder: RunFolder, epochs: str | None, overrides: Sequence[str], watch
     checked = check(loaded)
     new = checked.config.training
     _require_work(record, found, new, asked=epochs is not None)
-    dataset = load_rows(checked.config, record, watcher)
-    if run_key(checked.config, dataset.fingerprint) != record.key:
+    if run_key(checked.config, record.data_fingerprint) != record.key:
         raise altered(folder)
+    dataset = load_rows(checked.config, record, watcher)
     if found.start:
         stopping = _stopping(found.progress.stopping, old.early_stopping, new.early_stopping)
         if epochs is not None and has_stopped(stopping, new.early_stopping):

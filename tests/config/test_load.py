@@ -210,3 +210,8 @@ def test_any_override_is_a_config_or_an_error(tmp_path: Path, key: str, value: s
         load([file], [f"{key}={value}"])
     except (ConfigError, UsageError) as error:
         assert error.exit_code == 2
+
+
+def test_the_home_of_a_user_who_does_not_exist_is_a_folder_like_others(tmp_path: Path) -> None:
+    (tmp_path / "c.yaml").write_text(LAYERS + "data: {source: arrays, path: ~nobody.here/x.npz}")
+    assert load([tmp_path / "c.yaml"]).config.data.path == tmp_path / "~nobody.here" / "x.npz"

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from mlpcli.config.sources import Arrays, Blobs
+from mlpcli.config.sources import Arrays, Blobs, Waves
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,18 @@ def test_every_blob_needs_a_row():
     (error,) = caught.value.errors()
     assert error["msg"] == "11 centers do not fit into 10 rows"
     assert "raise rows" in error["ctx"]["fix"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "message"),
+    [
+        (Blobs, {"rows": 1_000_000, "centers": [[0.0] * 51, [1.0] * 51]}, "of 51 coordinates"),
+        (Waves, {"rows": 1_000_000, "steps": 51}, "of 51 steps"),
+    ],
+)
+def test_more_than_memory_holds_is_not_drawn(kind, options, message):
+    with pytest.raises(ValidationError) as caught:
+        kind(source=kind.__name__.lower(), **options)
+    (error,) = caught.value.errors()
+    assert error["msg"] == f"1000000 rows {message} are more than 50000000 numbers"
+    assert error["ctx"]["fix"].startswith("draw fewer rows, or fewer ")

@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+import struct
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -132,6 +133,14 @@ def _flat(run: RunFolder, canary: Path) -> None:
     forging.with_model(run, b"\x10\0\0\0TFL3" + bytes(range(256)) * 40)
 
 
+def _without_buffers(run: RunFolder, canary: Path) -> None:
+    content = bytearray(run.litert.read_bytes())
+    (table,) = struct.unpack_from("<I", content, 0)
+    (back,) = struct.unpack_from("<i", content, table)
+    struct.pack_into("<H", content, table - back + 12, 0)
+    forging.with_model(run, bytes(content))
+
+
 def _half_a_model(run: RunFolder, canary: Path) -> None:
     content = run.litert.read_bytes()
     forging.with_model(run, content[: len(content) // 2])
@@ -223,6 +232,7 @@ ATTACKS: Mapping[str, Attack] = {
     "model: linked": Attack(_linked("model.json"), "model.json", (EVALUATE, PREDICT, SHOW)),
     "litert: table in itself": Attack(_flat, "model.tflite", (EVALUATE, PREDICT)),
     "litert: cut off": Attack(_half_a_model, "model.tflite", (EVALUATE, PREDICT)),
+    "litert: no buffers": Attack(_without_buffers, "model.tflite", (EVALUATE, PREDICT)),
     "litert: linked": Attack(_linked("model.tflite"), "model.tflite", (EVALUATE, PREDICT)),
     "weights: .keras": Attack(_keras, "best.safetensors", (EVALUATE, PREDICT, EXPORT)),
     "weights: .h5": Attack(_best(b"\x89HDF\r\n\x1a\n" + bytes(4096)), "best.safetensors", (EVALUATE, EXPORT)),

@@ -24,7 +24,7 @@ PATHS = {
     "os.symlink", "os.truncate", "os.chmod", "os.utime", "shutil.rmtree", "ctypes.dlopen",
 }  # fmt: skip
 NEVER = {
-    "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.putenv", "pickle.find_class",
+    "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "pickle.find_class",
     "socket.connect", "socket.getaddrinfo", "urllib.Request", "webbrowser.open",
 }  # fmt: skip
 PYTHON = [sys.prefix, sys.base_prefix, *sysconfig.get_paths().values(), str(Path(mlpcli.__file__).parent)]
@@ -93,5 +93,6 @@ def run(work: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    answers = run(json.loads(Path(sys.argv[1]).read_text()))
-    Path(sys.argv[2]).write_text(json.dumps(answers))
+    # Each command takes the place of this one's arguments.
+    work, answers = map(Path, sys.argv[1:])
+    answers.write_text(json.dumps(run(json.loads(work.read_text()))))

@@ -34,7 +34,7 @@ class Place:
 
     @property
     def canary(self) -> Path:
-        return self.folder / "canary" / "secret.txt"
+        return self.folder / "canary" / "secret.npz"
 
     def attacked(self, name: str, do: Do) -> RunFolder:
         """A copy of the run, attacked."""
@@ -112,9 +112,12 @@ def answers(place: Place) -> dict[str, Any]:
     for name, command, do in ALLOWED:
         run = place.attacked(f"allowed-{name}", do)
         cases[name] = (typed(command, str(run.path)), str(run.path.parent))
+    run = place.attacked("data", attacks.data_elsewhere)
+    cases[DATA] = (typed(EVALUATE, str(run.path)), str(run.path))
     return place.answers(cases)
 
 
+DATA = "evaluate opens the data that a config names"
 # Nothing that these commands read is hostile, and nothing else is opened.
 ALLOWED: Sequence[tuple[str, tuple[str, ...], Do]] = [
     ("predict beside hostile data", PREDICT, attacks.data_elsewhere),
@@ -146,14 +149,19 @@ def test_what_is_not_read_does_no_harm(answers: dict[str, Any]) -> None:
     assert {name: answers[name]["err"] for name, *_ in ALLOWED if answers[name]["code"] != 0} == {}
 
 
-def test_nothing_outside_the_run_is_opened_and_no_code_is_run(answers: dict[str, Any]) -> None:
-    assert {name: answer["outside"] for name, answer in answers.items() if answer["outside"]} == {}
+def test_nothing_outside_the_run_is_opened_and_no_code_is_run(place: Place, answers: dict[str, Any]) -> None:
+    outside = {name: answer["outside"] for name, answer in answers.items() if answer["outside"]}
+    # Runs keep their data outside of their folders. It is read as data: the canary is none.
+    opened = outside.pop(DATA)
+    assert all(str(place.canary) in event for event in opened)
+    assert answers[DATA]["code"] == 3
+    assert outside == {}
 
 
 def test_the_canary_is_untouched(place: Place, answers: dict[str, Any]) -> None:
     assert place.canary.read_text() == "untouched"
     assert place.canary.stat().st_mtime_ns == 1
-    assert sorted(path.name for path in place.canary.parent.iterdir()) == [".notes.tmp", "secret.txt"]
+    assert sorted(path.name for path in place.canary.parent.iterdir()) == [".notes.tmp", "secret.npz"]
 
 
 def test_time_and_memory_are_bounded(answers: dict[str, Any]) -> None:

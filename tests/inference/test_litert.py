@@ -139,3 +139,31 @@ def test_a_recurrent_model_fixes_its_batch() -> None:
 def test_opening_a_model_prints_nothing(dense: bytes, capfd: pytest.CaptureFixture[str]) -> None:
     LiteRtPredictor(dense, PATH, PAIR, 3).predict(np.zeros((1, 2), np.float32))
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_model_with_a_part_that_leads_nowhere_is_a_run_error(dense: bytes) -> None:
+    table = int.from_bytes(dense[:4], "little")
+    fields = table - int.from_bytes(dense[table : table + 4], "little", signed=True)
+    for number, name in {1: "operator codes", 2: "subgraphs", 4: "buffers"}.items():
+        place = fields + 4 + 2 * number
+        broken = dense[:place] + b"\0\0" + dense[place + 2 :]
+        with pytest.raises(RunError, match=f"model.tflite cannot be used by LiteRT: it has no {name}"):
+            LiteRtPredictor(broken, PATH, PAIR, 3)
+
+
+def test_a_table_of_contents_outside_of_the_model_is_a_run_error(dense: bytes) -> None:
+    with pytest.raises(RunError, match="it has no table of contents"):
+        LiteRtPredictor(b"\xff\xff\xff\x7f" + dense[4:], PATH, PAIR, 3)
+
+
+def _unreadable(self: Any) -> list[dict[str, Any]]:
+    return [{"name": b"\x95".decode()}]
+
+
+@pytest.mark.parametrize("details", [lambda self: [], _unreadable], ids=["none", "unreadable"])
+def test_a_model_whose_answers_cannot_be_told_is_a_run_error(
+    details: Callable[[Any], list[dict[str, Any]]], dense: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlpcli.inference.litert.Interpreter.get_output_details", details)
+    with pytest.raises(RunError, match="model.tflite cannot be used by LiteRT: "):
+        LiteRtPredictor(dense, PATH, PAIR, 3)

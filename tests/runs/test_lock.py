@@ -132,6 +132,16 @@ def test_a_folder_that_is_not_there_cannot_be_locked(tmp_path: Path) -> None:
         pass
 
 
+def test_a_lock_that_is_a_link_is_left_alone(folder: RunFolder, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_text("untouched")
+    folder.lock.symlink_to(tmp_path / "elsewhere")
+    assert not is_live(folder)
+    with pytest.raises(RunError) as caught, locked(folder):
+        pass
+    assert caught.value.message == f"{folder.lock} is a link, and a run's files are its own"
+    assert (tmp_path / "elsewhere").read_text() == "untouched"
+
+
 OWNER = {"pid": 1, "host": "here", "since": "2026-01-02T03:04:05+00:00"}
 
 

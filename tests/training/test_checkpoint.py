@@ -199,3 +199,18 @@ def test_a_start_keeps_all_but_what_it_notes(path: Path) -> None:
     start = Start(checkpoint.read(path), path).noting(stopping=Seen(1.0, 2, waited=3))
     place = start.checkpoint.place
     assert place == replace(PLACE, progress=Progress(best=Seen(0.25, 3), stopping=Seen(1.0, 2, waited=3)))
+
+
+@pytest.mark.parametrize("changes", [{"epoch": -1}, {"step": -1}])
+def test_no_place_is_before_the_beginning(changes: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match="epoch and step count from zero"):
+        Place(
+            **{"kind": "last", "epoch": 0, "step": 0, "key": "", "config": "", "progress": Progress()}
+            | changes
+        )
+
+
+def test_a_header_that_is_too_large_is_not_parsed(path: Path) -> None:
+    path.write_bytes((2**24 + 1).to_bytes(8, "little") + b"{" + b" " * 2**24)
+    with pytest.raises(RunError, match="its header would take 16,777,217 bytes"):
+        checkpoint.read(path)
