@@ -17,6 +17,7 @@ COMMANDS = (
     "predict",
     "reference",
     "remove_runs",
+    "resume",
     "schema",
     "show_run",
     "train",

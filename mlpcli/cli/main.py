@@ -1,5 +1,6 @@
 """The command line: which commands there are, and how the program begins and ends."""
 
+import os
 import sys
 from io import TextIOWrapper
 from typing import Annotated
@@ -63,6 +64,8 @@ def _program(
 
 def main() -> None:
     """The entry point of the command `mlpcli`."""
+    # pydantic would look through all that is installed for plugins, none of which is wanted here.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A label that the terminal's encoding lacks is shown as an escape, not as a traceback.

@@ -54,6 +54,11 @@ def binary_probabilities(outputs: Array) -> Array:
     return np.stack([np.subtract(1, positive, dtype=positive.dtype), positive], axis=1)
 
 
+def class_probabilities(outputs: Array) -> Array:
+    """`[n, classes]`, whether the network ends in one unit for two classes or in one unit a class."""
+    return binary_probabilities(outputs) if outputs.shape[1] == 1 else outputs
+
+
 def classification_scores(
     probabilities: Array, labels: Array, classes: Sequence[str]
 ) -> ClassificationScores:

@@ -7,9 +7,8 @@ import numpy as np
 
 from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.inference.prediction import Predictor
-from mlpcli.inference.scores import classification_scores, regression_scores
+from mlpcli.inference.scores import class_probabilities, classification_scores, regression_scores
 from mlpcli.workflows.choices import SplitName
-from mlpcli.workflows.scoring import class_probabilities
 
 # Both sides round differently in float32; larger outputs have coarser digits.
 TOLERANCE = 1e-4

@@ -8,12 +8,12 @@ from mlpcli.inference.description import ModelDescription
 from mlpcli.inference.images import InvertMode
 from mlpcli.inference.inputs import Rows, open_inputs
 from mlpcli.inference.prediction import Prediction, Predictor, class_predictions, value_predictions
+from mlpcli.inference.scores import class_probabilities
 from mlpcli.runs import record
 from mlpcli.runs.find import find
 from mlpcli.runs.folder import RunFolder
 from mlpcli.workflows.litert import open_predictor, read_description, why_tensorflow
 from mlpcli.workflows.places import RUNS, AnyPath
-from mlpcli.workflows.scoring import class_probabilities
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from mlpcli.inference.litert import LiteRtPredictor
 from mlpcli.inference.measure import LiteRtScorer
 from mlpcli.inference.scores import (
     ClassScores,
-    binary_probabilities,
+    class_probabilities,
     classification_scores,
     majority_baseline,
     mean_baseline,
@@ -74,8 +74,3 @@ def to_json(evaluation: Evaluation) -> dict[str, Any]:
     for name in ("metrics", "baseline"):
         figures[name] = {key: value if math.isfinite(value) else None for key, value in figures[name].items()}
     return figures
-
-
-def class_probabilities(outputs: Array) -> Array:
-    """`[rows, classes]`, whether the network ends in one unit for two classes or in one unit a class."""
-    return binary_probabilities(outputs) if outputs.shape[1] == 1 else outputs

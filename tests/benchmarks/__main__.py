@@ -13,19 +13,11 @@ import numpy as np
 
 from mlpcli.config.sources import Waves
 from mlpcli.data.load import load
+from tests.benchmarks.commands import time_commands
 from tests.benchmarks.training import Case, Row, compare
 
 _ROUNDS = 3
-_COLUMNS = (
-    "network",
-    "epoch, fit",
-    "epoch, mlpcli",
-    "faster",
-    "whole, script",
-    "whole, mlpcli",
-    "faster",
-    "memory",
-)
+_COMMAND_ROUNDS = 5
 
 
 def main() -> None:
@@ -39,6 +31,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for case in _cases(mnist, _waves(Path(folder))):
             print(_line(compare(case, rounds)), flush=True)
+    print(f"\n| command, cold, median of {_COMMAND_ROUNDS} | seconds | memory |\n| --- | --- | --- |")
+    with tempfile.TemporaryDirectory() as folder:
+        for timed in time_commands(mnist, Path(folder), _COMMAND_ROUNDS):
+            print(f"| {timed.name} | {timed.seconds:.2f} s | {timed.memory / 1e6:.0f} MB |", flush=True)
 
 
 def _cases(mnist: Path, waves: Path) -> Iterator[Case]:

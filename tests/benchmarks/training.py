@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks.processes import Finished, run
+from tests.benchmarks.processes import MLPCLI, Finished, run
 
 _HERE = Path(__file__).parent
-_MLPCLI = [sys.executable, "-c", "from mlpcli.cli.main import main; main()"]
 
 _LAYERS = {
     "mlp": [
@@ -110,7 +109,7 @@ def _tool(case: Case) -> Measured:
         )
         runs = Path(folder, "runs")
         options = [word for option in case.options for word in ("--set", option)]
-        finished = run([*_MLPCLI, "train", str(config), "--runs", str(runs), *options])
+        finished = run([*MLPCLI, "train", str(config), "--runs", str(runs), *options])
         (metrics,) = runs.glob("*/metrics.csv")
         with metrics.open() as file:
             return _measured([float(row["seconds"]) for row in csv.DictReader(file)], finished)

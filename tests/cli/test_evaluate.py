@@ -1,5 +1,6 @@
 import json
 import shutil
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -69,8 +70,13 @@ def test_where_there_are_no_runs_that_is_said(mlpcli: Command) -> None:
     assert answer.err == "error: there are no runs in runs\n    fix: `mlpcli train CONFIG` makes one\n"
 
 
-@pytest.mark.parametrize("name", ["run.json", "resolved.yaml", "model.json", "checkpoints/best.safetensors"])
-@pytest.mark.parametrize("command", ["evaluate", "predict"])
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        *product(["evaluate", "predict"], ["run.json", "model.json", "model.tflite"]),
+        ("evaluate", "resolved.yaml"),
+    ],
+)
 def test_a_broken_run_is_named_with_its_file(
     command: str, name: str, mlpcli: Command, runs: Path, here: Path
 ) -> None:

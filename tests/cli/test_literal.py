@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 
 from mlpcli.cli.live import LiveTraining
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.sealed import write_sealed
 from tests.cli.conftest import Answer, Command
 from tests.cli.test_live import become_terminal, beginning
 from tests.workflows.trainings import AND, BLOBS, train, write
@@ -131,7 +133,8 @@ def changed_run(runs: Path, here: Path, name: str, **changes: Any) -> None:
     (source,) = runs.glob("blobs-*")
     shutil.copytree(source, here / "runs" / name)
     path = here / "runs" / name / "run.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+    kept = {key: value for key, value in json.loads(path.read_text()).items() if key != "digest"}
+    write_sealed(path, kept | changes)
 
 
 @pytest.mark.parametrize("command", ["list", "show"])
@@ -250,7 +253,7 @@ def test_a_live_training_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     begun = beginning()
     begun.dataset.facts = SimpleNamespace(name=ODD)
-    begun.folder = SimpleNamespace(id=ODD, path=ODD)
+    begun.folder = RunFolder(Path(ODD))
     with pytest.raises(KeyboardInterrupt), LiveTraining() as watcher:
         watcher.notice(ODD)
         watcher.download(ODD, 1, 2)

@@ -29,7 +29,7 @@ def test_rows_are_held_back_by_class_as_the_run_held_them_back(
     sizes: list[int], share: float, seed: int
 ) -> None:
     y = np.random.default_rng(seed).permutation(np.repeat(np.arange(len(sizes)), sizes))
-    assume(0 < round(share * len(y)) < len(y))
+    assume(0 < round(share * len(y)) <= len(y) - len(sizes))
     kept, held = split_indices(len(y), y, share, (seed, 1))
     rows = np.arange(len(y))
     found = function(HOLD_BACK_BY_CLASS)(rows, y, share, [seed, 1])

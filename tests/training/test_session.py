@@ -1,5 +1,6 @@
 """Whole trainings of small networks, compared with Keras's own fit."""
 
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -280,3 +281,15 @@ def test_the_device_is_named_in_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_training_leaves_keras_s_precision_as_it_was(tmp_path: Path) -> None:
     train(case(BINARY, training="{epochs: 0, precision: mixed_bfloat16}"), tmp_path)
     assert keras.config.dtype_policy().name == "float32"
+
+
+def test_an_interruption_keeps_no_weights_that_are_no_numbers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlpcli.training.session.steps_per_chunk", lambda *arguments: 1)
+    stack = "[{Dense: {units: 3}}, {Dense: {units: 1}}]"
+    one = case(stack, DIABETES, "{SGD: {learning_rate: 1e38}}", "{epochs: 1, batch_size: 64}")
+    with pytest.raises(KeyboardInterrupt):
+        train(one, tmp_path, lambda result: signal.raise_signal(signal.SIGINT))
+    place = read(tmp_path / "last.safetensors").place
+    assert (place.epoch, place.step) == (0, 0)

@@ -92,7 +92,7 @@ def test_changed_data_is_a_data_error(tmp_path: Path) -> None:
     assert caught.value.fix == "restore the data, or train again"
 
 
-FILES = ["run.json", "resolved.yaml", "model.json", "checkpoints/best.safetensors"]
+FILES = ["run.json", "resolved.yaml", "model.json", "model.tflite"]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -123,15 +123,16 @@ def test_a_network_that_no_longer_fits_its_data_is_a_run_error(trained: Get, tmp
     folder.resolved.write_text(folder.resolved.read_text().replace("units: 3", "units: 5"))
     with pytest.raises(RunError) as caught:
         mlpcli.evaluate(str(folder.path))
-    assert "is not as training wrote it: the network ends in 5 numbers" in caught.value.message
+    assert "is not as training wrote it: something in it was changed" in caught.value.message
 
 
-def test_weights_of_another_network_are_a_run_error(trained: Get, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["model.json", "model.tflite", "resolved.yaml"])
+def test_a_file_of_another_run_is_a_run_error(name: str, trained: Get, tmp_path: Path) -> None:
     folder = copied(trained(BLOBS), tmp_path)
-    shutil.copy(trained(MOONS).folder.best, folder.best)
+    shutil.copy(trained(MOONS).folder.path / name, folder.path / name)
     with pytest.raises(RunError) as caught:
         mlpcli.evaluate(str(folder.path))
-    assert str(folder.best) in caught.value.message
+    assert str(folder.path / name) in caught.value.message
 
 
 def test_a_run_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
