@@ -71,15 +71,20 @@ def resident(step: Step, rows: Arrays, batch_size: int, xla_steps: int | None) -
 def streaming(step: Step, rows: Arrays, batch_size: int, xla_steps: int | None) -> Loop:
     """A loop that leaves the rows with the host, and hands over a chunk's while another is trained on."""
     run = _Compiled(step, rows, batch_size, xla_steps)
+    orders: list[Iterable[Array]] = []
+
+    def gathered() -> Iterator[tuple[Array, ...]]:
+        for numbers in orders.pop():
+            here = np.arange(numbers.size, dtype=np.int32).reshape(numbers.shape)
+            yield here, *(part.take(numbers.reshape(-1), axis=0) for part in rows.parts)
+
+    # Made once: to make it anew for every epoch would take longer than a small network's epoch.
+    chunked = tf.data.Dataset.from_generator(gathered, output_signature=tuple(_specs(rows)))
+    chunked = chunked.prefetch(_PREFETCHED)
 
     def loop(chunks: Iterable[Array]) -> Iterator[Ran]:
-        def gathered() -> Iterator[tuple[Array, ...]]:
-            for numbers in chunks:
-                here = np.arange(numbers.size, dtype=np.int32).reshape(numbers.shape)
-                yield here, *(part[numbers.reshape(-1)] for part in rows.parts)
-
-        chunked = tf.data.Dataset.from_generator(gathered, output_signature=tuple(_specs(rows)))
-        for numbers, *parts in chunked.prefetch(_PREFETCHED):
+        orders.append(chunks)
+        for numbers, *parts in chunked:
             yield run(numbers, *parts)
 
     return loop

@@ -100,6 +100,12 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mlpcli.training.session.steps_per_chunk", lambda *arguments: 4)
 
 
+@pytest.fixture(scope="module")
+def straight(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    """The run of a training that nobody interrupted."""
+    return train(tmp_path_factory.mktemp("straight"), PLAIN).folder
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_cut_in_an_epoch_and_resumed_the_training_is_the_same(kind: str, tmp_path: Path) -> None:
     folder = cut(tmp_path, KINDS[kind])
@@ -115,41 +121,42 @@ def test_cut_in_an_epoch_and_resumed_the_training_is_the_same(kind: str, tmp_pat
 
 @pytest.mark.parametrize("chunks", [1, 2, 5])
 @pytest.mark.parametrize("epoch", [1, 6])
-def test_it_is_the_same_wherever_it_was_cut(epoch: int, chunks: int, tmp_path: Path) -> None:
-    straight = train(tmp_path / "straight", PLAIN)
-    folder = cut(tmp_path / "cut", PLAIN, epoch, chunks)
-    mlpcli.resume(runs=tmp_path / "cut" / "runs")
-    assert_same(folder, straight.folder)
+def test_it_is_the_same_wherever_it_was_cut(
+    epoch: int, chunks: int, straight: RunFolder, tmp_path: Path
+) -> None:
+    folder = cut(tmp_path, PLAIN, epoch, chunks)
+    mlpcli.resume(runs=tmp_path / "runs")
+    assert_same(folder, straight)
 
 
-def test_cut_twice_it_is_the_same(tmp_path: Path) -> None:
-    straight = train(tmp_path / "straight", PLAIN)
-    folder = cut(tmp_path / "cut", PLAIN, epoch=2)
+def test_cut_twice_it_is_the_same(straight: RunFolder, tmp_path: Path) -> None:
+    folder = cut(tmp_path, PLAIN, epoch=2)
     with pytest.raises(KeyboardInterrupt):
-        mlpcli.resume(runs=tmp_path / "cut" / "runs", watcher=Interrupt(4, 2))
-    resumed = mlpcli.resume(runs=tmp_path / "cut" / "runs")
-    assert_same(folder, straight.folder)
+        mlpcli.resume(runs=tmp_path / "runs", watcher=Interrupt(4, 2))
+    resumed = mlpcli.resume(runs=tmp_path / "runs")
+    assert_same(folder, straight)
     assert len(resumed.record.resumed) == 2
 
 
 @pytest.mark.parametrize("epochs", ["6", "+3"])
-def test_a_finished_run_is_extended_as_if_it_had_been_meant_to_be_long(epochs: str, tmp_path: Path) -> None:
-    straight = train(tmp_path / "straight", PLAIN)
-    short = train(tmp_path / "short", PLAIN, "training.epochs=3")
+def test_a_finished_run_is_extended_as_if_it_had_been_meant_to_be_long(
+    epochs: str, straight: RunFolder, tmp_path: Path
+) -> None:
+    short = train(tmp_path, PLAIN, "training.epochs=3")
     extended = mlpcli.resume(str(short.folder.path), epochs)
-    assert_same(short.folder, straight.folder)
+    assert_same(short.folder, straight)
     assert (extended.record.epochs, extended.record.epochs_done) == (6, 6)
     assert "epochs: 6" in short.folder.resolved.read_text()
 
 
-def test_a_run_without_checkpoints_starts_from_its_beginning(tmp_path: Path) -> None:
-    folder = cut(tmp_path / "cut", PLAIN, epoch=1)
+def test_a_run_without_checkpoints_starts_from_its_beginning(straight: RunFolder, tmp_path: Path) -> None:
+    folder = cut(tmp_path, PLAIN, epoch=1)
     for path in folder.checkpoints.iterdir():
         path.unlink()
     watcher = Recorder()
-    mlpcli.resume(runs=tmp_path / "cut" / "runs", watcher=watcher)
+    mlpcli.resume(runs=tmp_path / "runs", watcher=watcher)
     assert watcher.notices == ["no checkpoint was written yet: the training starts from its beginning"]
-    assert_same(folder, train(tmp_path / "straight", PLAIN).folder)
+    assert_same(folder, straight)
 
 
 STOPS = """\
