@@ -1,17 +1,19 @@
 """Whole processes, with the operating system's own account of them."""
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 MLPCLI = (sys.executable, "-c", "from mlpcli.cli.main import main; main()")
 
 # macOS counts bytes, Linux kibibytes.
 _UNIT = 1 if sys.platform == "darwin" else 1024
+_LAUNCHER = Path(__file__).with_name("launcher.py")
 
 
 @dataclass(frozen=True)
@@ -24,18 +26,19 @@ class Finished:
 
 
 def run(command: Sequence[str]) -> Finished:
-    """Run a command to its end. Raises RuntimeError with what it printed if it fails."""
+    """Run a command, its program by an absolute path. Raises RuntimeError with what it printed if it fails."""
     # As on anybody's machine Python keeps what it has compiled.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    with tempfile.TemporaryFile("w+") as output:
-        began = time.perf_counter()
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL, env=environment)
-        # wait4 tells the peak memory of this one child.
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        output.seek(0)
-        printed = output.read()
-    if process.returncode:
-        raise RuntimeError(f"exit code {process.returncode}: {' '.join(command)}\n{printed}")
-    return Finished(printed, seconds, usage.ru_maxrss * _UNIT)
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "report.json")
+        done = subprocess.run(
+            [sys.executable, str(_LAUNCHER), str(report), *command],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env=environment,
+        )
+        if done.returncode:
+            raise RuntimeError(f"exit code {done.returncode}: {' '.join(command)}\n{done.stdout}")
+        usage = json.loads(report.read_text())
+    return Finished(done.stdout, usage["seconds"], usage["maxrss"] * _UNIT)
