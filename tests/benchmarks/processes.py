@@ -26,7 +26,7 @@ class Finished:
 
 
 def run(command: Sequence[str]) -> Finished:
-    """Run a command, its program by an absolute path. Raises RuntimeError with what it printed if it fails."""
+    """Run a command, its program an absolute path. Raises RuntimeError with what it printed if it fails."""
     # As on anybody's machine Python keeps what it has compiled.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryDirectory() as folder:
