@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mlpcli.cli.answer_table import table_lines
 from mlpcli.cli.bar import Bar
-from mlpcli.cli.text import write_line
+from mlpcli.cli.terminal import note, write_line
 from mlpcli.errors import MlpcliError, Terminated
 from mlpcli.inference.prediction import Prediction
 from mlpcli.inference.table import csv_lines, jsonl_lines
@@ -43,23 +43,23 @@ def write_answers(answers: Answers, format: str, top_k: int, output: Path | None
     StorageError.
     """
     for notice in answers.notices:
-        _note(f"notice: {notice}", "yellow")
+        note(f"notice: {notice}", "yellow")
     with Bar("predicting", answers.total, rows_are_seen=not output and sys.stdout.isatty()) as bar:
         predictions = _Counter(answers, bar)
         try:
             _write(_lines(predictions, answers, format, top_k), output)
         except (KeyboardInterrupt, Terminated, MlpcliError):
             if output and predictions.rows:
-                _note(f"the first {predictions.rows:,} answers are kept in {output}")
+                note(f"the first {predictions.rows:,} answers are kept in {output}")
             raise
     if predictions.inverted:
-        _note(
+        note(
             f"notice: black and white were swapped in {predictions.inverted:,} of {predictions.rows:,} "
             "images; --invert never keeps them as they are",
             "yellow",
         )
     if output:
-        _note(f"{predictions.rows:,} answers of {answers.run} written to {output}")
+        note(f"{predictions.rows:,} answers of {answers.run} written to {output}")
 
 
 def _lines(predictions: _Counter, answers: Answers, format: str, top_k: int) -> Iterator[str]:
@@ -90,10 +90,3 @@ def _written_to(path: Path) -> Iterator[Callable[[str], object]]:
             yield file.write
     except OSError as error:
         raise storage_error(path, error) from error
-
-
-def _note(text: str, style: str = "") -> None:
-    # Imported here because Rich takes a tenth of the time of a prediction that has nothing to tell.
-    from mlpcli.cli.terminal import note
-
-    note(text, style)

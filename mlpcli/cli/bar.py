@@ -47,13 +47,13 @@ def _progress() -> "Progress":
     # Imported here because Rich takes a tenth of the time of a short prediction.
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from mlpcli.cli.terminal import console
+    from mlpcli.cli.moving import moving_console
 
     return Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=console(error=True),
+        console=moving_console(),
         transient=True,
     )

@@ -13,6 +13,7 @@ from typing import NoReturn
 from typer.exceptions import TyperException
 
 from mlpcli.cli.command import is_help, usage_error
+from mlpcli.cli.terminal import note
 from mlpcli.errors import ConfigError, MlpcliError, StorageError, Terminated, UsageError
 
 _NO_MEMORY = "the memory of this machine does not suffice"
@@ -29,7 +30,7 @@ def errors_become_exit_codes() -> Iterator[None]:
             # What cannot be written must be found here: after this, Python would only complain of it.
             sys.stdout.flush()
     except Terminated as error:
-        _note("terminated", "bold")
+        note("terminated", "bold")
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -55,16 +56,9 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _note(text: str, style: str = "") -> None:
-    # Imported here because Rich takes a quarter of the time of a command that has nothing to complain of.
-    from mlpcli.cli.terminal import note
-
-    note(text, style)
-
-
 def _note_lines(text: str) -> None:
     for line in text.split("\n"):
-        _note(line)
+        note(line)
 
 
 def _told(error: Exception) -> int:
@@ -103,21 +97,21 @@ def _explain(error: MlpcliError) -> None:
     if isinstance(error, ConfigError):
         for problem in error.problems:
             subject = f"{problem.subject}: " if problem.subject else ""
-            _note(f"{problem.where}  {subject}{problem.message}", "red")
-            _note(f"    fix: {problem.fix}")
-        _note(f"{error.message}; nothing was started")
+            note(f"{problem.where}  {subject}{problem.message}", "red")
+            note(f"    fix: {problem.fix}")
+        note(f"{error.message}; nothing was started")
         if error.fix:
-            _note(error.fix)
+            note(error.fix)
         return
-    _note(f"error: {error.message}", "red")
+    note(f"error: {error.message}", "red")
     if error.fix:
-        _note(f"    fix: {error.fix}")
+        note(f"    fix: {error.fix}")
 
 
 def _report_bug(error: Exception) -> None:
-    _note(f"error: this is a bug in mlpcli: {type(error).__name__}: {str(error)[:500]}", "red")
+    note(f"error: this is a bug in mlpcli: {type(error).__name__}: {str(error)[:500]}", "red")
     try:
-        _note(f"    please report it, with the file {_log(error)}")
+        note(f"    please report it, with the file {_log(error)}")
     except OSError:
         _note_lines("".join(traceback.format_exception(error)).rstrip("\n"))
 

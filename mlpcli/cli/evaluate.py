@@ -7,7 +7,7 @@ import typer
 
 import mlpcli
 from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
-from mlpcli.cli.text import write_json
+from mlpcli.cli.terminal import say, write_json
 from mlpcli.workflows.choices import SplitName
 
 if TYPE_CHECKING:
@@ -40,16 +40,15 @@ def evaluate(
 
 def _show(evaluation: "Evaluation") -> None:
     from mlpcli.cli.scores import class_table, confusion_table, figures_table
-    from mlpcli.cli.terminal import fits, say, show
 
     say(f"{evaluation.run}: {evaluation.split} split, {evaluation.rows:,} rows")
-    show(figures_table(evaluation))
+    figures_table(evaluation).show()
     if evaluation.per_class:
         say()
-        show(class_table(evaluation))
+        class_table(evaluation).show()
         say()
         matrix = confusion_table(evaluation)
-        if fits(matrix):
-            show(matrix)
+        if matrix.fits():
+            matrix.show()
         else:
             say(f"the confusion matrix of {len(evaluation.per_class)} classes is too wide: --json has it")

@@ -8,6 +8,7 @@ import typer
 
 import mlpcli
 from mlpcli.cli.options import RUNS, RunArgument, Runs
+from mlpcli.cli.terminal import note, say
 from mlpcli.workflows.choices import ExportFormat, Quantization
 
 if TYPE_CHECKING:
@@ -56,8 +57,6 @@ def export(
 
 
 def _show(exported: "Exported") -> None:
-    from mlpcli.cli.terminal import note, say
-
     say(f"{exported.path} written from {exported.run}, {exported.bytes:,} bytes")
     comparison = exported.comparison
     if comparison is None:
@@ -67,4 +66,4 @@ def _show(exported: "Exported") -> None:
     say(f"loaded back and compared on {rows}: outputs differ by at most {comparison.difference:.2g}")
     say(f"{comparison.metric} {comparison.before:.4f} before, {comparison.after:.4f} after")
     if comparison.before - comparison.after > _MUCH:
-        note("notice: 8 bits are too few for this network; --quantize float16 keeps more", "bold yellow")
+        note("notice: 8 bits are too few for this network; --quantize float16 keeps more", "yellow")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 import mlpcli
+from mlpcli.cli.terminal import say
 from mlpcli.workflows.choices import Template
 
 TemplateOption = Annotated[Template, typer.Option("--template", "-t", help="What kind of network.")]
@@ -24,8 +25,6 @@ def init(template: TemplateOption = "mlp", output: Output = None, force: Force =
       mlpcli init
       mlpcli init --template cnn -o fashion.yaml
     """
-    from mlpcli.cli.terminal import say
-
     path = str(mlpcli.init(template, output, force=force))
     typed = shlex.quote(path)
     say(f"{path} written; next:")

@@ -1,23 +1,18 @@
 """The layer table of a plan."""
 
-from rich.table import Table
-
-from mlpcli.cli.terminal import cell, plain_table
+from mlpcli.cli.columns import Table
 from mlpcli.network.plan import Plan
 from mlpcli.network.walk.step import written
 
 
 def layer_table(plan: Plan) -> Table:
     """Layer, output shape, parameters and multiply-adds, a line a layer, and their sums."""
-    table = plain_table(
-        "layer", "output", "parameters", "multiply-adds", numbers=("parameters", "multiply-adds")
-    )
-    table.add_row("input", written(plan.stack.input_shape), "", "")
+    numbers = ("parameters", "multiply-adds")
+    table = Table("layer", "output", *numbers, numbers=numbers)
+    table.add("input", written(plan.stack.input_shape), "", "")
     for layer in plan.stack.layers:
-        table.add_row(
-            cell(layer.kind), written(layer.shape), f"{layer.parameters:,}", f"{layer.multiply_adds:,}"
-        )
-    table.add_row("total", "", f"{plan.stack.parameters:,}", f"{plan.stack.multiply_adds:,}", style="bold")
+        table.add(layer.kind, written(layer.shape), f"{layer.parameters:,}", f"{layer.multiply_adds:,}")
+    table.add("total", "", f"{plan.stack.parameters:,}", f"{plan.stack.multiply_adds:,}", style="bold")
     return table
 
 

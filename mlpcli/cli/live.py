@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from mlpcli.cli.moving import moving_console
 from mlpcli.cli.summary import run_words
-from mlpcli.cli.terminal import cell, console, literal, note
-from mlpcli.cli.text import figure
+from mlpcli.cli.terminal import note
+from mlpcli.cli.text import figure, literal
 from mlpcli.errors import Terminated
 from mlpcli.runs.folder import RunFolder
 from mlpcli.workflows.watching import Beginning
@@ -25,7 +26,7 @@ class LiveTraining:
     """Shows a training on standard error; to be used as a context manager."""
 
     def __init__(self) -> None:
-        self._console = console(error=True)
+        self._console = moving_console()
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
@@ -49,12 +50,12 @@ class LiveTraining:
         self._end_download()
         self._progress.stop()
         if self._folder and isinstance(error, KeyboardInterrupt | Terminated):
-            note("interrupted; nothing that was trained is lost. Go on with:", "bold yellow")
+            note("interrupted; nothing that was trained is lost. Go on with:", "yellow")
             note(f"  mlpcli resume {run_words(self._folder)}")
 
     def notice(self, text: str) -> None:
         self._end_download()
-        note(f"notice: {text}", "bold yellow")
+        note(f"notice: {text}", "yellow")
 
     def download(self, name: str, done: int, total: int | None) -> None:
         if not self._console.is_terminal:
@@ -106,7 +107,7 @@ class LiveTraining:
         width = len(str(self._epochs))
         end = f"{result.seconds:.2f} s{'  best' if news.best else ''}"
         line = f"epoch {result.epoch:{width}}/{self._epochs}  {_shown(result.figures)}  {end}"
-        self._console.print(cell(line), soft_wrap=True)
+        note(line)
 
     def _is_shown(self, epoch: int) -> bool:
         every = max(1, -(-self._epochs // _MOST_LINES))

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import mlpcli
+from mlpcli.cli.columns import Cell, Table
 from mlpcli.cli.command import Command
 from mlpcli.cli.options import RUN_HELP, RUNS, Json, RunArgument, Runs
-from mlpcli.cli.text import figure, write_json
+from mlpcli.cli.terminal import ask, note, say, write_json
+from mlpcli.cli.text import figure
 from mlpcli.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from mlpcli.runs.listing import BrokenRun
     from mlpcli.runs.record import RunRecord
     from mlpcli.workflows.remove_runs import Doomed
@@ -42,15 +42,13 @@ def list_runs(as_json: Json = False, runs: Runs = RUNS) -> None:
     if as_json:
         write_json([asdict(run) for run in found])
         return
-    from mlpcli.cli.terminal import note, plain_table, show
-
     if not found:
         note(f"there are no runs in {runs}; mlpcli train CONFIG makes one")
         return
-    table = plain_table("run", "status", "data", "epochs", "result", numbers=("epochs",))
+    table = Table("run", "status", "data", "epochs", "result", numbers=("epochs",))
     for run in found:
-        table.add_row(*_row(run))
-    show(table)
+        table.add(*_row(run))
+    table.show()
 
 
 @app.command("show", cls=Command)
@@ -81,8 +79,6 @@ def remove_runs(references: RunsArgument, yes: Yes = False, runs: Runs = RUNS) -
     Asks first. A run that a process works on is in use: then none of those named is removed.
     """
     removed = mlpcli.remove_runs(references, runs=runs, agree=None if yes else _agree)
-    from mlpcli.cli.terminal import note, say
-
     for run_id in removed:
         say(f"removed {run_id}")
     if not removed:
@@ -92,8 +88,6 @@ def remove_runs(references: RunsArgument, yes: Yes = False, runs: Runs = RUNS) -
 def _agree(doomed: "Sequence[Doomed]") -> bool:
     if not sys.stdin.isatty():
         raise UsageError("there is no terminal to ask on", "add --yes to remove without being asked")
-    from mlpcli.cli.terminal import ask
-
     runs = "1 run" if len(doomed) == 1 else f"{len(doomed)} runs"
     names = ", ".join(one.folder.id + _added(one) for one in doomed)
     return ask(f"remove {runs}: {names}? [y/N] ").lower() in ("y", "yes")
@@ -103,14 +97,13 @@ def _added(doomed: "Doomed") -> str:
     return f" (with {', '.join(doomed.added)}, not written by mlpcli)" if doomed.added else ""
 
 
-def _row(run: "RunRecord | BrokenRun") -> "list[Text | str]":
-    from mlpcli.cli.terminal import cell
+def _row(run: "RunRecord | BrokenRun") -> list[str | Cell]:
     from mlpcli.runs.listing import BrokenRun
 
     if isinstance(run, BrokenRun):
-        return [cell(run.id), cell("broken", "red"), "", "", cell(run.reason)]
+        return [run.id, Cell("broken", "red"), "", "", run.reason]
     epochs = f"{run.epochs_done}/{run.epochs}"
-    return [cell(run.id), cell(run.status), cell(run.dataset), epochs, cell(_result(run))]
+    return [run.id, run.status, run.dataset, epochs, _result(run)]
 
 
 def _result(run: "RunRecord") -> str:
@@ -125,7 +118,6 @@ def _result(run: "RunRecord") -> str:
 
 def _show(shown: "ShownRun") -> None:
     from mlpcli.cli.layers import layer_table, objective_line
-    from mlpcli.cli.terminal import plain_table, say, show
 
     record = shown.record
     say(f"{record.id}  {record.status}, {record.epochs_done}/{record.epochs} epochs")
@@ -136,15 +128,15 @@ def _show(shown: "ShownRun") -> None:
     for text in (*record.notices, *([record.error] if record.error else [])):
         say(f"notice: {text}")
     say()
-    show(layer_table(shown.plan))
+    layer_table(shown.plan).show()
     say(objective_line(shown.plan))
     if shown.epochs:
         say()
         columns = tuple(name for name in shown.epochs[0] if name != "seconds")
-        table = plain_table(*columns, numbers=columns)
+        table = Table(*columns, numbers=columns)
         for row in shown.epochs[-_LAST_EPOCHS:]:
-            table.add_row(str(int(row["epoch"])), *(figure(row[name]) for name in columns[1:]))
-        show(table)
+            table.add(str(int(row["epoch"])), *(figure(row[name]) for name in columns[1:]))
+        table.show()
     for split, figures in record.figures.items():
         text = "  ".join(f"{name} {figure(value)}" for name, value in figures.items() if value is not None)
         say(f"{split}: {text}")

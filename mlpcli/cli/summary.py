@@ -4,7 +4,7 @@ import shlex
 
 from mlpcli.cli.options import RUNS
 from mlpcli.cli.scores import figures_table
-from mlpcli.cli.terminal import say, show
+from mlpcli.cli.terminal import say
 from mlpcli.inference import description
 from mlpcli.runs.folder import RunFolder
 from mlpcli.workflows.completion import TrainedRun
@@ -19,7 +19,7 @@ def show_summary(run: TrainedRun) -> None:
         if name == "test" or "test" not in run.evaluations:
             say()
             say(f"{name} split, {evaluation.rows:,} rows, {_which_weights(record.best_epoch)}:")
-            show(figures_table(evaluation))
+            figures_table(evaluation).show()
     say()
     for notice in record.notices:
         say(f"notice: {notice}")

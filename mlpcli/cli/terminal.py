@@ -1,82 +1,69 @@
-"""The two streams: results to standard output, progress and notices to standard error.
+"""The two streams: results to standard output, what is going on to standard error.
 
-Every text from outside is shown as the characters it holds, never as what a terminal or Rich would make of
-them.
+Every text from outside is shown as the characters it holds, never as what a terminal would make of them.
+Without Rich, which takes longer to start than most commands that only have something to say.
 """
 
+import json
+import os
 import sys
-from io import StringIO
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal, TextIO
 
-from rich.console import Console
-from rich.measure import Measurement
-from rich.table import Table
-from rich.text import Text
+import typer
 
-from mlpcli.cli.text import literal as literal
+from mlpcli.cli.text import literal
+from mlpcli.runs.strict_json import with_nulls
 
-# Where there is no terminal there is no width either: wide enough for any table, so that nothing is cut.
-_WIDTH_OF_A_FILE = 200
-_ENDLESS = 100_000
+Style = Literal["", "bold", "dim", "red", "yellow", "green"]
+_LOOKS: Mapping[Style, Mapping[str, Any]] = {
+    "bold": {"bold": True},
+    "dim": {"dim": True},
+    "red": {"fg": "red"},
+    "yellow": {"fg": "yellow", "bold": True},
+    "green": {"fg": "green", "bold": True},
+}
 
 
-def console(*, error: bool = False) -> Console:
-    """A Rich console for one of the streams, as it is now."""
-    stream = sys.stderr if error else sys.stdout
-    width = None if stream.isatty() else _WIDTH_OF_A_FILE
-    return Console(stderr=error, markup=False, highlight=False, emoji=False, width=width)
+def write(text: str) -> None:
+    """Results exactly as they are, for other programs to read."""
+    sys.stdout.write(text)
+
+
+def write_line(line: str) -> None:
+    """A line of results with its end, exactly as it is for other programs, and literally for a terminal."""
+    write(literal(line.removesuffix("\n")) + "\n" if sys.stdout.isatty() else line)
+
+
+def write_json(value: object) -> None:
+    """`value` as JSON in printable ASCII, figures that are not finite as null."""
+    text = json.dumps(with_nulls(value), indent=2, allow_nan=False)
+    # The one control character that json leaves as it is.
+    write(text.replace("\x7f", "\\u007f") + "\n")
 
 
 def say(text: str = "") -> None:
     """A line of results, shown literally."""
-    console().print(cell(text), soft_wrap=True)
+    echo(literal(text), sys.stdout)
 
 
-def note(text: str, style: str = "") -> None:
+def note(text: str, style: Style = "") -> None:
     """A line about what is going on, shown literally."""
-    console(error=True).print(cell(text, style), soft_wrap=True)
+    echo(styled(literal(text), style), sys.stderr)
 
 
 def ask(question: str) -> str:
     """What the user types in answer to a question, without the white space around it; nothing at the end."""
-    console(error=True).print(cell(question), soft_wrap=True, end="")
+    echo(literal(question), sys.stderr, end="")
     return sys.stdin.readline().strip()
 
 
-def show(table: Table) -> None:
-    """A table of results."""
-    console().print(table)
+def styled(text: str, style: Style) -> str:
+    """A literal text with the codes that make a terminal show it in `style`."""
+    return typer.style(text, **_LOOKS[style]) if text and style else text
 
 
-def fits(table: Table) -> bool:
-    """Whether standard output is wide enough to show the table without folding its cells."""
-    page = console()
-    endless = page.options.update_width(_ENDLESS)
-    return Measurement.get(page, endless, table).maximum <= page.width
-
-
-def as_text(table: Table) -> str:
-    """A table as a file holds it, without styles."""
-    page = StringIO()
-    plain = Console(
-        file=page, markup=False, highlight=False, emoji=False, color_system=None, width=_WIDTH_OF_A_FILE
-    )
-    plain.print(table)
-    return page.getvalue()
-
-
-def plain_table(*columns: str, numbers: tuple[str, ...] = (), title: str | None = None) -> Table:
-    """A table without lines around it; the columns in `numbers` are aligned to the right.
-
-    Where the width does not suffice, cells go on in the next line: a name cut off names nothing.
-    """
-    table = Table(box=None, pad_edge=False, title=title, title_justify="left", title_style="bold")
-    for column in columns:
-        side: Literal["left", "right"] = "right" if column in numbers else "left"
-        table.add_column(literal(column), justify=side, overflow="fold", header_style="bold")
-    return table
-
-
-def cell(text: str, style: str = "") -> Text:
-    """A line or a cell that shows `text` literally."""
-    return Text(literal(text), style)
+def echo(line: str, stream: TextIO, end: str = "\n") -> None:
+    """A line of literal texts, styled where the stream is a terminal that wants it."""
+    is_plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") in ("dumb", "unknown")
+    typer.echo(line + end, file=stream, nl=False, color=False if is_plain else None)

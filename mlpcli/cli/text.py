@@ -1,10 +1,6 @@
-"""Text on standard output without Rich, which takes longer to start than what only prints JSON does."""
+"""Texts and figures as people read them."""
 
-import json
-import sys
 import unicodedata
-
-from mlpcli.runs.strict_json import with_nulls
 
 
 def literal(text: str) -> str:
@@ -12,21 +8,11 @@ def literal(text: str) -> str:
     return "".join(_spelled(character) for character in text)
 
 
-def write(text: str) -> None:
-    """Results exactly as they are, for other programs to read."""
-    sys.stdout.write(text)
-
-
-def write_line(line: str) -> None:
-    """A line of results with its end, exactly as it is for other programs, and literally for a terminal."""
-    write(literal(line.removesuffix("\n")) + "\n" if sys.stdout.isatty() else line)
-
-
-def write_json(value: object) -> None:
-    """`value` as JSON in printable ASCII, figures that are not finite as null."""
-    text = json.dumps(with_nulls(value), indent=2, allow_nan=False)
-    # The one control character that json leaves as it is.
-    write(text.replace("\x7f", "\\u007f") + "\n")
+def text_width(text: str) -> int:
+    """How many columns of a terminal a literal text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns(character) for character in text)
 
 
 def figure(value: float | None) -> str:
@@ -41,3 +27,9 @@ def _spelled(character: str) -> str:
     if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp"):
         return character
     return character.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -7,6 +7,7 @@ import typer
 
 import mlpcli
 from mlpcli.cli.options import Overrides
+from mlpcli.cli.terminal import note, say
 from mlpcli.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -39,13 +40,9 @@ def validate(configs: Configs, overrides: Overrides = None, merge: Merge = False
 def show_checked(checked: "Checked") -> None:
     """The layer table, the objective, and notices, of a config without mistakes."""
     from mlpcli.cli.layers import layer_table, objective_line
-    from mlpcli.cli.terminal import note, say, show
 
     say(f"{checked.config.name}: no mistakes, trains on {checked.plan.facts.name}")
-    show(layer_table(checked.plan))
+    layer_table(checked.plan).show()
     say(objective_line(checked.plan))
     for notice in checked.notices:
-        note(
-            f"notice: {notice.where}  {notice.subject}: {notice.message}; {notice.fix}",
-            "yellow",
-        )
+        note(f"notice: {notice.where}  {notice.subject}: {notice.message}; {notice.fix}", "yellow")

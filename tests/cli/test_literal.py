@@ -15,7 +15,8 @@ from mlpcli.cli.live import LiveTraining
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.sealed import write_sealed
 from tests.cli.conftest import Answer, Command
-from tests.cli.test_live import become_terminal, beginning
+from tests.cli.test_live import beginning
+from tests.cli.test_terminal import become_terminal
 from tests.workflows.trainings import AND, BLOBS, train, write
 
 # Markup, an escape sequence, what ends or overwrites a line, a C1 escape sequence, characters that change the

@@ -1,7 +1,5 @@
 """What a terminal shows, on a terminal that is none."""
 
-import io
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -9,36 +7,8 @@ from typing import Any
 import pytest
 
 from mlpcli.cli.live import LiveTraining
-from mlpcli.cli.terminal import note
 from mlpcli.runs.folder import RunFolder
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def become_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """Not a fixture: pytest puts its own streams in place between a fixture and its test."""
-    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("TERM", "xterm-256color")
-    terminal = Terminal()
-    monkeypatch.setattr(sys, "stderr", terminal)
-    return terminal
-
-
-def test_a_terminal_gets_colours(monkeypatch: pytest.MonkeyPatch) -> None:
-    terminal = become_terminal(monkeypatch)
-    note("careful", "red")
-    assert terminal.getvalue() == "\x1b[31mcareful\x1b[0m\n"
-
-
-def test_no_color_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    terminal = become_terminal(monkeypatch)
-    monkeypatch.setenv("NO_COLOR", "1")
-    note("careful", "red")
-    assert terminal.getvalue() == "careful\n"
+from tests.cli.test_terminal import become_terminal
 
 
 def test_a_download_has_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

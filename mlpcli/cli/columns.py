@@ -1,0 +1,64 @@
+"""Tables on standard output."""
+
+import shutil
+import sys
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from mlpcli.cli.terminal import Style, echo, styled
+from mlpcli.cli.text import literal, text_width
+
+# Where there is no terminal there is no width either: wide enough for most tables.
+_WIDTH_OF_A_FILE = 200
+_GAP = "  "
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A text in a table, and how a terminal shows it."""
+
+    text: str
+    style: Style = ""
+
+
+class Table:
+    """A table without lines around it; the columns in `numbers` are aligned to the right.
+
+    Texts are shown literally. What is wider than the terminal goes on in its next line: a name cut off names
+    nothing.
+    """
+
+    def __init__(self, *names: str, numbers: Collection[str] = ()) -> None:
+        self._to_the_right = [name in numbers for name in names]
+        self._rows: list[list[Cell]] = []
+        self.add(*names, style="bold")
+
+    def add(self, *cells: str | Cell, style: Style = "") -> None:
+        """A row below the others; `style` is that of the cells without one of their own."""
+        own = [cell if isinstance(cell, Cell) else Cell(cell, style) for cell in cells]
+        self._rows.append([Cell(literal(cell.text), cell.style) for cell in own])
+
+    def fits(self) -> bool:
+        """Whether standard output is wide enough for every row."""
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDTH_OF_A_FILE
+        widths = self._widths()
+        return sum(widths) + len(_GAP) * (len(widths) - 1) <= width
+
+    def show(self) -> None:
+        """The header and the rows, as results."""
+        widths = self._widths()
+        for row in self._rows:
+            echo(aligned(row, widths, self._to_the_right), sys.stdout)
+
+    def _widths(self) -> list[int]:
+        return [max(text_width(cell.text) for cell in column) for column in zip(*self._rows, strict=True)]
+
+
+def aligned(row: Sequence[Cell], widths: Sequence[int], to_the_right: Sequence[bool]) -> str:
+    """A line of cells whose texts are literal, each as wide as its column, or wider where it does not fit."""
+    padded = []
+    for cell, width, is_right in zip(row, widths, to_the_right, strict=True):
+        space = " " * (width - text_width(cell.text))
+        text = styled(cell.text, cell.style)
+        padded.append(space + text if is_right else text + space)
+    return _GAP.join(padded).rstrip()
