@@ -1,0 +1,49 @@
+"""Data of the user's own."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from mlpcli.config.sources.base import Rescale, SplitSource, Standardize
+
+ArrayTask = Literal["auto", "classification", "regression"]
+
+
+class Arrays(SplitSource):
+    """Arrays of your own.
+
+    `path` is an `.npz` holding `x_train` and `y_train`, with `x_test` and `y_test` if there is a test set,
+    or holding `x` and `y`; or it is an `.npy` of inputs, and `targets` the `.npy` of their targets.
+    """
+
+    source: Literal["arrays"]
+    path: Path = Field(description="an .npz, or an .npy beside `targets`", strict=False)
+    targets: Path | None = Field(
+        None, description="the .npy of targets, where `path` is an .npy", strict=False
+    )
+    task: ArrayTask = Field("auto", description="auto: whole-number targets are classes, others a regression")
+    classes: Annotated[tuple[str, ...], Field(strict=False)] | None = Field(
+        None, description="class names in the order of their numbers"
+    )
+    standardize: Standardize = False
+    rescale: Rescale = True
+
+    @model_validator(mode="after")
+    def _classes_are_distinct(self) -> "Arrays":
+        if self.classes is None:
+            return self
+        if self.task == "regression":
+            raise PydanticCustomError(
+                "classes",
+                "classes are named for a regression",
+                {"fix": "remove classes, or set task: classification"},
+            )
+        if len(set(self.classes)) < max(2, len(self.classes)):
+            raise PydanticCustomError(
+                "classes",
+                "classes must be two or more different names",
+                {"fix": "give every class a name of its own"},
+            )
+        return self

@@ -1,0 +1,47 @@
+"""What sources share."""
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from mlpcli.config.model import Section
+
+Share = Annotated[float, Field(ge=0, lt=1)]
+Rescale = Annotated[bool, Field(description="divide 8-bit pixels by 255, so that the network sees 0 to 1")]
+Standardize = Annotated[
+    bool, Field(description="scale every feature to mean 0 and deviation 1, measured on the training rows")
+]
+
+
+class Source(Section):
+    """What every source has.
+
+    `validation` is the share of the training rows held back to watch training by.
+    """
+
+    validation: Share = Field(0.1, description="share of the training rows held back for validation")
+
+
+class SplitSource(Source):
+    """A source that comes in one piece, so that the test rows are drawn from it."""
+
+    test: Share = Field(0.2, description="share of all rows held back for the final test")
+
+    @model_validator(mode="after")
+    def _leaves_training_rows(self) -> "SplitSource":
+        if self.validation + self.test >= 1:
+            raise PydanticCustomError(
+                "shares",
+                "validation {validation} and test {test} leave no rows for training",
+                {"validation": self.validation, "test": self.test, "fix": "make their sum less than 1"},
+            )
+        return self
+
+
+class Images(Source):
+    rescale: Rescale = True
+
+
+class Vectors(SplitSource):
+    standardize: Standardize = True

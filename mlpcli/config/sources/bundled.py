@@ -1,0 +1,42 @@
+"""Small sets of data that scikit-learn brings along."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from mlpcli.config.sources.base import Rescale, SplitSource, Vectors
+
+
+class Digits(SplitSource):
+    """1,797 handwritten digits, 8x8, in ten classes; bundled.
+
+    `size` enlarges them to size x size, with the margin of a seventh that MNIST's digits have.
+    """
+
+    source: Literal["digits"]
+    size: Annotated[int, Field(ge=8, le=512)] = Field(8, description="height and width of the images")
+    rescale: Rescale = True
+
+
+class Iris(Vectors):
+    """150 flowers, 4 features, 3 species; bundled."""
+
+    source: Literal["iris"]
+
+
+class Wine(Vectors):
+    """178 wines, 13 features, 3 growers; bundled."""
+
+    source: Literal["wine"]
+
+
+class BreastCancer(Vectors):
+    """569 tumours, 30 features, malignant or benign; bundled."""
+
+    source: Literal["breast_cancer"]
+
+
+class Diabetes(Vectors):
+    """442 patients, 10 features, the disease's progression to predict; bundled."""
+
+    source: Literal["diabetes"]

@@ -1,0 +1,114 @@
+"""Data drawn by the seed."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from mlpcli.config.model import Section
+from mlpcli.config.sources.base import SplitSource, Standardize
+
+Noise = Annotated[float, Field(ge=0, description="standard deviation of the noise")]
+Gate = Literal["and", "or", "nand", "xor"]
+# 400 MB as they are drawn, and a few times that on the way.
+_MOST_DRAWN = 50_000_000
+
+
+class Gates(Section):
+    """The truth table of a logic gate: its four rows are trained on and tested on."""
+
+    source: Literal["gates"]
+    gate: Gate = Field("xor", description="which gate")
+
+
+class Generated(SplitSource):
+    rows: Annotated[int, Field(ge=10, le=1_000_000)] = Field(1000, description="how many rows to draw")
+    standardize: Standardize = False
+
+
+def _check_amount(rows: int, numbers: int, name: str) -> None:
+    if rows * numbers > _MOST_DRAWN:
+        raise PydanticCustomError(
+            "amount",
+            "{rows} rows of {numbers} {name} are more than {most} numbers",
+            {
+                "rows": rows,
+                "numbers": numbers,
+                "name": name,
+                "most": _MOST_DRAWN,
+                "fix": f"draw fewer rows, or fewer {name}",
+            },
+        )
+
+
+class Blobs(Generated):
+    """Normal clouds of points, one a class."""
+
+    source: Literal["blobs"]
+    centers: Annotated[
+        tuple[Annotated[tuple[float, ...], Field(min_length=1, strict=False)], ...],
+        Field(min_length=2, max_length=100, strict=False),
+    ] = Field(((0.0, 0.0), (3.0, 2.0)), description="where each cloud lies: one list of coordinates a class")
+    spread: Annotated[float, Field(gt=0)] = Field(1.0, description="standard deviation of each cloud")
+
+    @model_validator(mode="after")
+    def _fits_memory(self) -> "Blobs":
+        _check_amount(self.rows, len(self.centers[0]), "coordinates")
+        return self
+
+    @model_validator(mode="after")
+    def _centers_agree(self) -> "Blobs":
+        lengths = sorted({len(center) for center in self.centers})
+        if len(lengths) > 1:
+            raise PydanticCustomError(
+                "centers",
+                "centers have {lengths} coordinates",
+                {
+                    "lengths": " and ".join(map(str, lengths)),
+                    "fix": "give every center as many coordinates as the others",
+                },
+            )
+        if len(self.centers) > self.rows:
+            raise PydanticCustomError(
+                "centers",
+                "{centers} centers do not fit into {rows} rows",
+                {"centers": len(self.centers), "rows": self.rows, "fix": "raise rows, or remove centers"},
+            )
+        return self
+
+
+class Moons(Generated):
+    """Two interleaving half circles."""
+
+    source: Literal["moons"]
+    noise: Noise = 0.1
+
+
+class Circles(Generated):
+    """A small circle inside a large one."""
+
+    source: Literal["circles"]
+    noise: Noise = 0.1
+    factor: Annotated[float, Field(gt=0, lt=1)] = Field(0.5, description="inner radius over outer radius")
+
+
+class Spirals(Generated):
+    """Interleaving spiral arms, one a class."""
+
+    source: Literal["spirals"]
+    arms: Annotated[int, Field(ge=2, le=10)] = Field(2, description="how many arms")
+    turns: Annotated[float, Field(gt=0, le=10)] = Field(1.0, description="turns of each arm")
+    noise: Noise = 0.05
+
+
+class Waves(Generated):
+    """One-channel signals: sine, square, sawtooth and noise, to be told apart."""
+
+    source: Literal["waves"]
+    steps: Annotated[int, Field(ge=16, le=10_000)] = Field(128, description="length of one signal")
+    noise: Noise = 0.2
+
+    @model_validator(mode="after")
+    def _fits_memory(self) -> "Waves":
+        _check_amount(self.rows, self.steps, "steps")
+        return self
