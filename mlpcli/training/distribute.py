@@ -8,6 +8,7 @@ program of its cannot reach the variables of another device.
 
 import hashlib
 import socket
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ _SECONDS_TO_ANSWER = 5
 # Launchers start the workers of a job minutes apart.
 _SECONDS_TO_APPEAR = 600
 _SECONDS_TO_CONNECT = 2.0
+_SECONDS_TO_END = 2.0
+_SECONDS_BETWEEN_TRIES = 0.1
 _OPTIONS_OF_ONE = ("gradient_accumulation_steps", "ema_overwrite_frequency")
 
 
@@ -236,15 +239,23 @@ def _losses_named(cluster: Cluster) -> Iterator[None]:
 
 
 def _lost(cluster: Cluster) -> WorkerError:
-    gone = [
-        f"worker {index} ({address})"
-        for index, address in enumerate(cluster.addresses)
-        if index != cluster.index and not _answers(address)
-    ]
+    # A process that ends closes its connections, which is what was noticed, before its port.
+    deadline = time.monotonic() + _SECONDS_TO_END
+    while not (gone := _gone(cluster)) and time.monotonic() < deadline:
+        time.sleep(_SECONDS_BETWEEN_TRIES)
     who = (
         f"{' and '.join(gone)} ended or cannot be reached" if gone else "another worker has stopped training"
     )
     return WorkerError(who, "see what it said last, and start all workers of the job again")
+
+
+def _gone(cluster: Cluster) -> list[str]:
+    """The other workers that nothing can be said to."""
+    return [
+        f"worker {index} ({address})"
+        for index, address in enumerate(cluster.addresses)
+        if index != cluster.index and not _answers(address)
+    ]
 
 
 def _answers(address: str) -> bool:
