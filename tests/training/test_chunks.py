@@ -39,8 +39,13 @@ def test_a_chunk_has_a_step_at_least_and_little_more_than_a_quarter_of_a_second(
 
 
 @pytest.mark.parametrize(("steps", "expected"), [(1687, 241), (1000, 250), (7, 7), (1, 1), (0, 1)])
-def test_chunks_divide_the_steps_where_a_divisor_is_near(steps: int, expected: int) -> None:
+def test_chunks_divide_the_steps_where_they_can(steps: int, expected: int) -> None:
     assert steps_per_chunk(steps, 32, 109_184) == expected
+
+
+@given(steps=st.integers(500, 5000), batch_size=st.integers(1, 128))
+def test_hardly_a_step_is_left_over_by_chunks(steps: int, batch_size: int) -> None:
+    assert steps % steps_per_chunk(steps, batch_size, 109_184) < steps / 100
 
 
 def test_the_larger_the_network_the_smaller_the_chunk() -> None:
