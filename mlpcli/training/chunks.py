@@ -34,8 +34,8 @@ def cut(order: Array, batch_size: int, steps_per_chunk: int) -> Iterator[Array]:
 def steps_per_chunk(steps: int, batch_size: int, multiply_adds: int) -> int:
     """How many of an epoch's `steps` whole batches to run in one call.
 
-    About a quarter of a second's worth, from the network's multiply-adds for one row; of the numbers near that
-    the one that leaves the fewest steps over, for XLA compiles one size of chunk: the others run without it.
+    About a quarter of a second's worth, from the network's multiply-adds for one row; near that the number
+    that leaves the fewest steps over, for XLA compiles one size of chunk, and what is left runs without it.
     """
     # Backwards costs twice what forwards does.
     seconds = _SECONDS_PER_STEP + 3 * multiply_adds * batch_size / _MULTIPLY_ADDS_PER_SECOND
