@@ -206,7 +206,8 @@ def _missing(details: ErrorDetails) -> Words:
 
 def _unknown_name(details: ErrorDetails) -> Words:
     kind, name, known = (details["ctx"][word] for word in ("kind", "name", "known"))
-    if kind == "learning-rate schedule" and (fix := number_fix(name)):
+    if kind == "learning-rate schedule" and not nearest(name, known):
+        fix = number_fix(name) or f"write {EXAMPLES['learning_rate']}, or one of {', '.join(known)}"
         return f"found {shown(name)}, expected a number or a learning-rate schedule", fix
     message = f"there is no {kind} called {shown(name, quoted=False)}"
     owners = [owner for owner in known if name in keys_of((owner,))]

@@ -159,7 +159,7 @@ def test_onnx_without_its_extra_says_how_to_get_it(
     with pytest.raises(UsageError) as caught:
         mlpcli.export(str(trained(BLOBS).folder.path), "onnx")
     assert caught.value.exit_code == 2
-    assert caught.value.message == "ONNX needs onnx and onnxruntime and tf2onnx, which are not installed"
+    assert caught.value.message == "ONNX needs packages that are not installed: onnx, onnxruntime, tf2onnx"
     assert caught.value.fix == "install what it needs: pip install 'mlpcli[onnx]'"
     assert list(here.iterdir()) == []
 

@@ -27,7 +27,7 @@ def write_onnx(order: Order) -> Outputs:
     missing = [name for name in _PACKAGES if find_spec(name) is None]
     if missing:
         raise UsageError(
-            f"ONNX needs {' and '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} not installed",
+            f"ONNX needs packages that are not installed: {', '.join(missing)}",
             "install what it needs: pip install 'mlpcli[onnx]'",
         )
     # Imported here because the extra may be missing.

@@ -16,8 +16,8 @@ ROWS = (
         optimizer("{Adam: {learning_rate: 1e-3x}}"),
         "3:35",
         "optimizer Adam.learning_rate",
-        "there is no learning-rate schedule called 1e-3x",
-        "known: CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay,",
+        'found "1e-3x", expected a number or a learning-rate schedule',
+        "write 0.001, or one of CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay,",
     ),
     Broken(
         "learning rate quoted",
