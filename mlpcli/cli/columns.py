@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from mlpcli.cli.terminal import Style, echo, styled
@@ -41,17 +41,19 @@ class Table:
     def fits(self) -> bool:
         """Whether standard output is wide enough for every row."""
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDTH_OF_A_FILE
-        widths = self._widths()
+        widths = column_widths(self._rows)
         return sum(widths) + len(_GAP) * (len(widths) - 1) <= width
 
     def show(self) -> None:
         """The header and the rows, as results."""
-        widths = self._widths()
+        widths = column_widths(self._rows)
         for row in self._rows:
             echo(aligned(row, widths, self._to_the_right), sys.stdout)
 
-    def _widths(self) -> list[int]:
-        return [max(text_width(cell.text) for cell in column) for column in zip(*self._rows, strict=True)]
+
+def column_widths(rows: Iterable[Sequence[Cell]]) -> list[int]:
+    """How wide each column must be for all of its cells."""
+    return [max(text_width(cell.text) for cell in column) for column in zip(*rows, strict=True)]
 
 
 def aligned(row: Sequence[Cell], widths: Sequence[int], to_the_right: Sequence[bool]) -> str:

@@ -28,3 +28,10 @@ def start(
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def wait_for(beginning: str, process: "subprocess.Popen[str]") -> None:
+    """Read standard error up to a line that begins so."""
+    assert process.stderr
+    if not any(line.startswith(beginning) for line in process.stderr):
+        raise AssertionError(f"ended with {process.wait()} before it said {beginning!r}")

@@ -9,8 +9,8 @@ from mlpcli import errors
 from mlpcli.errors import MlpcliError
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import read
-from tests.cli.conftest import Command
-from tests.cli.processes import start
+from tests.cli.processes import start, wait_for
+from tests.conftest import Command
 from tests.workflows.trainings import AND, BLOBS, write
 
 ENDLESS = BLOBS.replace("epochs: 3", "epochs: 1000000")
@@ -117,11 +117,8 @@ def training(here: Path) -> "subprocess.Popen[str]":
     """A training process that has finished an epoch."""
     write(here, ENDLESS)
     process = start("train", "small.yaml", cwd=here)
-    assert process.stderr
-    for line in process.stderr:
-        if line.startswith("epoch "):
-            return process
-    raise AssertionError(f"ended with {process.wait()} before its first epoch")
+    wait_for("epoch ", process)
+    return process
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Command
+from tests.conftest import Command
 
 
 def test_an_evaluation_is_shown_in_tables(mlpcli: Command, runs: Path) -> None:

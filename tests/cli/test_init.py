@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Command
+from tests.conftest import Command
 
 
 @pytest.mark.parametrize("template", ["mlp", "cnn", "conv1d", "regression"])

@@ -13,10 +13,10 @@ import pytest
 
 from mlpcli.cli.live import LiveTraining
 from mlpcli.runs.folder import RunFolder
-from mlpcli.runs.sealed import write_sealed
-from tests.cli.conftest import Answer, Command
 from tests.cli.test_live import beginning
 from tests.cli.test_terminal import become_terminal
+from tests.conftest import Answer, Command
+from tests.hostile.forging import reseal
 from tests.workflows.trainings import AND, BLOBS, train, write
 
 # Markup, an escape sequence, what ends or overwrites a line, a C1 escape sequence, characters that change the
@@ -134,8 +134,7 @@ def changed_run(runs: Path, here: Path, name: str, **changes: Any) -> None:
     (source,) = runs.glob("blobs-*")
     shutil.copytree(source, here / "runs" / name)
     path = here / "runs" / name / "run.json"
-    kept = {key: value for key, value in json.loads(path.read_text()).items() if key != "digest"}
-    write_sealed(path, kept | changes)
+    reseal(path, **changes)
 
 
 @pytest.mark.parametrize("command", ["list", "show"])

@@ -1,7 +1,7 @@
 import pytest
 
 import mlpcli as package
-from tests.cli.conftest import Command
+from tests.conftest import Command
 
 EXAMPLES = {
     "train": "mlpcli train configs/mnist_mlp.yaml --set training.epochs=20",

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.cli.conftest import Command
+from tests.conftest import Command
 
 
 def drawn(path: Path, background: int = 0) -> Path:

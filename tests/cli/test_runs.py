@@ -9,7 +9,8 @@ import pytest
 
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.lock import locked
-from tests.cli.conftest import Command
+from tests.cli.test_terminal import Terminal
+from tests.conftest import Command
 from tests.runs.records import add_run
 
 
@@ -96,13 +97,6 @@ def some(here: Path) -> Path:
     for name in ("a", "b"):
         add_run(here / "runs", f"{name}-20260101-000000", name=name)
     return here / "runs"
-
-
-class Terminal(StringIO):
-    """Standard input that a user types into."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 def test_runs_are_removed_without_asking_if_told_so(mlpcli: Command, some: Path) -> None:

@@ -1,7 +1,7 @@
 import json
 
 import mlpcli as package
-from tests.cli.conftest import Command
+from tests.conftest import Command
 
 
 def test_the_schema_is_json_alone(mlpcli: Command) -> None:

@@ -10,7 +10,7 @@ from mlpcli.cli.signals import signals_end_the_command
 from mlpcli.errors import Terminated
 from mlpcli.runs.listing import list_runs
 from mlpcli.runs.record import RunRecord
-from tests.cli.processes import start
+from tests.cli.processes import start, wait_for
 
 # A step that goes on after the first signal.
 STUCK = """
@@ -38,14 +38,8 @@ training: {epochs: 3}
 def stuck_training(here: Path) -> "subprocess.Popen[str]":
     (here / "small.yaml").write_text(CONFIG)
     process = start("train", "small.yaml", cwd=here, code=STUCK)
-    wait_for("stuck", process)
+    wait_for("stuck\n", process)
     return process
-
-
-def wait_for(line: str, process: "subprocess.Popen[str]") -> None:
-    assert process.stderr
-    if not any(said == f"{line}\n" for said in process.stderr):
-        raise AssertionError(f"ended with {process.wait()}")
 
 
 @pytest.mark.parametrize(("second", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -55,7 +49,7 @@ def test_a_second_signal_quits_at_once_and_leaves_a_run_to_resume(
     process = stuck_training(here)
     process.send_signal(signal.SIGINT)
     # Two of a kind that arrive at once are one.
-    wait_for("stuck still", process)
+    wait_for("stuck still\n", process)
     process.send_signal(second)
     _, err = process.communicate(timeout=30)
     assert process.returncode == code

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Command
+from tests.conftest import Command
 from tests.workflows.faults import Fault
 from tests.workflows.trainings import BLOBS, write
 

@@ -7,8 +7,8 @@ import pytest
 
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import read
-from tests.cli.conftest import Command
 from tests.cli.processes import start
+from tests.conftest import Command
 from tests.workflows.trainings import AND, BLOBS, DIABETES, MNIST, write
 
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from tests.cli.conftest import Command
+from tests.conftest import Command
 from tests.workflows.trainings import AND, BLOBS, write
 
 

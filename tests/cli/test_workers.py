@@ -8,8 +8,8 @@ import pytest
 
 import mlpcli as package
 from mlpcli.errors import UsageError
-from tests.cli.conftest import Command
-from tests.cli.processes import start
+from tests.cli.processes import start, wait_for
+from tests.conftest import Command
 from tests.workflows import trainings
 
 JOB = '{"cluster": {"worker": ["localhost:1", "localhost:2"]}, "task": {"type": "worker", "index": 0}}'
@@ -36,9 +36,7 @@ def test_two_workers_train_one_run(here: Path) -> None:
 def test_an_interrupt_is_passed_on(here: Path) -> None:
     config = trainings.write(here, trainings.BLOBS)
     process = start("train", config.name, "--workers", 2, "--set", "training.epochs=1000000", cwd=here)
-    assert process.stderr
-    while "epoch" not in process.stderr.readline():
-        assert process.poll() is None
+    wait_for("epoch ", process)
     process.send_signal(signal.SIGTERM)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 143, err

@@ -1,21 +1,16 @@
 """Accidents to the files of a run: every command that reads a file tells which one is broken."""
 
 import shutil
-import signal
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-import mlpcli
-from mlpcli.cli.main import main
+from mlpcli import evaluate
 from mlpcli.errors import RunError
 from mlpcli.runs.folder import RunFolder
+from tests.conftest import Command
 from tests.hostile.damages import DAMAGES
-
-Run = Callable[..., tuple[int, str, str]]
 
 COMMANDS = {
     "evaluate": ["evaluate", "./run"],
@@ -44,39 +39,27 @@ OF_CHECKPOINTS = [*(name for name in DAMAGES if name != "folder"), "swapped"]
 
 
 @pytest.fixture(autouse=True)
-def folder(honest: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunFolder]:
+def folder(honest: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunFolder:
     """A copy of the run, to be broken, in the folder where commands are typed."""
     monkeypatch.chdir(tmp_path)
     shutil.copytree(honest.path, tmp_path / "run")
-    handler = signal.getsignal(signal.SIGTERM)
-    yield RunFolder(tmp_path / "run")
-    signal.signal(signal.SIGTERM, handler)
+    return RunFolder(tmp_path / "run")
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["mlpcli", *arguments])
-        with pytest.raises(SystemExit) as caught:
-            main()
-        assert isinstance(caught.value.code, int)
-        return caught.value.code, *capfd.readouterr()
-
-    return run
-
-
-def test_every_damage_is_done_to_a_run_that_was_whole(run: Run) -> None:
+def test_every_damage_is_done_to_a_run_that_was_whole(mlpcli: Command) -> None:
     for command in ("evaluate", "predict", "show"):
-        assert run(*COMMANDS[command])[0] == 0
+        assert mlpcli(*COMMANDS[command]).code == 0
 
 
 @pytest.mark.parametrize(("command", "file", "damage"), CASES)
-def test_a_damaged_file_is_named(command: str, file: str, damage: str, run: Run, folder: RunFolder) -> None:
+def test_a_damaged_file_is_named(
+    command: str, file: str, damage: str, mlpcli: Command, folder: RunFolder
+) -> None:
     DAMAGES[damage](folder.path / file)
-    code, out, err = run(*COMMANDS[command])
-    assert (code, out) == (4, "")
-    assert f"error: run/{file} " in err
-    assert "\n    fix: " in err
+    answer = mlpcli(*COMMANDS[command])
+    assert (answer.code, answer.out) == (4, "")
+    assert f"error: run/{file} " in answer.err
+    assert "\n    fix: " in answer.err
 
 
 @pytest.mark.parametrize(
@@ -94,73 +77,72 @@ def test_a_damaged_file_is_named(command: str, file: str, damage: str, run: Run,
     ],
 )
 def test_a_file_of_another_run_is_refused(
-    command: str, file: str, named: str, run: Run, folder: RunFolder, other: RunFolder
+    command: str, file: str, named: str, mlpcli: Command, folder: RunFolder, other: RunFolder
 ) -> None:
     shutil.copy(other.path / file, folder.path / file)
-    code, out, err = run(*COMMANDS[command])
-    assert out == ""
+    answer = mlpcli(*COMMANDS[command])
+    assert answer.out == ""
     # resume finds that the seed is another, and points at it.
-    assert code == (2 if command == "resume" else 4)
-    assert f"run/{named}" in err
+    assert answer.code == (2 if command == "resume" else 4)
+    assert f"run/{named}" in answer.err
 
 
 @pytest.mark.parametrize("damage", OF_CHECKPOINTS)
-def test_resume_falls_back_to_the_best_checkpoint(
-    damage: str, run: Run, folder: RunFolder, other: RunFolder
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [
+        ("last", "going on from the best one, after epoch"),
+        ("best", "the last checkpoint takes its place"),
+    ],
+)
+def test_resume_does_with_one_checkpoint(
+    name: str, instead: str, damage: str, mlpcli: Command, folder: RunFolder, other: RunFolder
 ) -> None:
-    _damage(damage, folder.last, other.last)
-    code, _, err = run(*COMMANDS["resume"])
-    assert code == 0
-    assert "notice: run/checkpoints/last.safetensors " in err
-    assert "going on from the best one, after epoch" in err
-
-
-@pytest.mark.parametrize("damage", OF_CHECKPOINTS)
-def test_resume_does_without_the_best_checkpoint(
-    damage: str, run: Run, folder: RunFolder, other: RunFolder
-) -> None:
-    _damage(damage, folder.best, other.best)
-    code, _, err = run(*COMMANDS["resume"])
-    assert code == 0
-    assert "notice: run/checkpoints/best.safetensors " in err
-    assert "the last checkpoint takes its place" in err
+    file = f"checkpoints/{name}.safetensors"
+    _damage(damage, folder.path / file, other.path / file)
+    answer = mlpcli(*COMMANDS["resume"])
+    assert answer.code == 0
+    assert f"notice: run/{file} " in answer.err
+    assert instead in answer.err
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_without_a_checkpoint_a_begun_training_is_not_resumed(
-    damage: str, run: Run, folder: RunFolder
+    damage: str, mlpcli: Command, folder: RunFolder
 ) -> None:
     DAMAGES[damage](folder.last)
     DAMAGES[damage](folder.best)
-    code, out, err = run(*COMMANDS["resume"])
-    assert (code, out) == (4, "")
-    assert "error: run/checkpoints/last.safetensors " in err
+    answer = mlpcli(*COMMANDS["resume"])
+    assert (answer.code, answer.out) == (4, "")
+    assert "error: run/checkpoints/last.safetensors " in answer.err
 
 
-def test_checkpoints_that_changed_places_are_told_apart(run: Run, folder: RunFolder) -> None:
+def test_checkpoints_that_changed_places_are_told_apart(mlpcli: Command, folder: RunFolder) -> None:
     folder.last.rename(folder.path / "kept")
     folder.best.rename(folder.last)
     (folder.path / "kept").rename(folder.best)
-    code, _, err = run(*COMMANDS["resume"])
-    assert code == 4
-    assert "is not the last checkpoint but the best one" in err
+    answer = mlpcli(*COMMANDS["resume"])
+    assert answer.code == 4
+    assert "is not the last checkpoint but the best one" in answer.err
 
 
 @pytest.mark.parametrize("damage", [name for name in DAMAGES if name != "missing"])
-def test_the_list_shows_the_other_runs(damage: str, run: Run, honest: RunFolder, tmp_path: Path) -> None:
+def test_the_list_shows_the_other_runs(
+    damage: str, mlpcli: Command, honest: RunFolder, tmp_path: Path
+) -> None:
     for name in ("broken", "whole"):
         shutil.copytree(honest.path, tmp_path / "runs" / name)
     DAMAGES[damage](tmp_path / "runs" / "broken" / "run.json")
-    code, out, err = run("runs", "list")
-    assert (code, err) == (0, "")
-    shown = {line.split()[0]: line.split()[1] for line in out.splitlines()[1:]}
+    answer = mlpcli("runs", "list")
+    assert (answer.code, answer.err) == (0, "")
+    shown = {line.split()[0]: line.split()[1] for line in answer.out.splitlines()[1:]}
     assert shown["broken"] == "broken"
     assert shown["whole"] == "completed"
 
 
 @pytest.mark.parametrize("file", READ["evaluate"])
 def test_no_flipped_bit_changes_an_evaluation(file: str, folder: RunFolder) -> None:
-    path, whole = folder.path / file, mlpcli.evaluate("./run")
+    path, whole = folder.path / file, evaluate("./run")
     content = path.read_bytes()
     random = np.random.default_rng(0)
     for place in random.integers(len(content), size=60):
@@ -168,7 +150,7 @@ def test_no_flipped_bit_changes_an_evaluation(file: str, folder: RunFolder) -> N
         flipped[place] ^= 1 << int(random.integers(8))
         path.write_bytes(flipped)
         try:
-            found = mlpcli.evaluate("./run")
+            found = evaluate("./run")
         except RunError as error:
             assert file in error.message
         else:

@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,13 +90,13 @@ def typed(command: Sequence[str], run: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def place(honest: RunFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(honest: RunFolder, tmp_path_factory: pytest.TempPathFactory) -> Place:
     found = Place(tmp_path_factory.mktemp("hostile"), honest)
     found.canary.parent.mkdir()
     found.canary.write_text("untouched")
     (found.canary.parent / ".notes.tmp").write_text("untouched")
     os.utime(found.canary, ns=(1, 1))
-    yield found
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from mlpcli.runs.lock import locked
 from mlpcli.training import checkpoint
 from mlpcli.training.engine import ChunkResult
 from mlpcli.workflows.train import TrainedRun
+from tests.identical import assert_same, rows
 from tests.workflows import trainings
 from tests.workflows.trainings import Recorder
 
@@ -76,22 +77,6 @@ def cut(folder: Path, text: str, epoch: int = 4, chunks: int = 1) -> RunFolder:
         train(folder, text, watcher=Interrupt(epoch, chunks))
     (path,) = (folder / "runs").iterdir()
     return RunFolder(path)
-
-
-def rows(folder: RunFolder) -> list[list[str]]:
-    header, *lines = (line.split(",") for line in folder.metrics.read_text().splitlines())
-    seconds = header.index("seconds")
-    return [[cell for index, cell in enumerate(cells) if index != seconds] for cells in (header, *lines)]
-
-
-def assert_same(folder: RunFolder, straight: RunFolder) -> None:
-    for name in ("last.safetensors", "best.safetensors"):
-        one, other = (checkpoint.read(run.checkpoints / name) for run in (folder, straight))
-        assert one.place == other.place
-        assert one.tensors.keys() == other.tensors.keys()
-        for key, value in other.tensors.items():
-            np.testing.assert_array_equal(one.tensors[key], value, err_msg=key)
-    assert rows(folder) == rows(straight)
 
 
 @pytest.fixture(autouse=True)
