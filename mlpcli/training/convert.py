@@ -12,16 +12,10 @@ from numpy.typing import NDArray
 from mlpcli.data.dataset import Array
 from mlpcli.training.engine import predictor
 from mlpcli.training.interruption import signals_wait
+from mlpcli.training.recurrence import portable_loops
 from mlpcli.training.tensorflow import ConverterError, keras, quiet, tf
 
 Quantization = Literal["dynamic", "float16", "int8"]
-
-RECURRENT_BATCH = 32
-"""Rows that a model with recurrent layers takes at once, neither more nor fewer.
-
-The converter cannot loop over steps with an open batch. Unrolled layers could, but 128 steps of a GRU take
-8 s to convert and 14 ms to run; with the batch fixed it is 0.3 s and 0.5 ms, twice what one row costs.
-"""
 
 _RECURRENT = (keras.layers.RNN, keras.layers.Bidirectional)
 _CELLS = (keras.layers.SimpleRNNCell, keras.layers.LSTMCell, keras.layers.GRUCell)
@@ -43,17 +37,15 @@ def to_litert(
 
     One to be `scored` has what Keras computes its loss from besides: behind the outputs `[batch, outputs]`,
     the logits of a softmax or sigmoid that the model ends in, of the same shape, and the penalty `[]` of its
-    regularizers, if any. The batch is open, or fixed where a layer is recurrent. The model computes in
-    float32 whatever its precision in training; `quantization` stores the weights as 8-bit whole numbers
-    (`dynamic`), as float16, or computes in 8 bits throughout (`int8`), which needs `calibration` rows
+    regularizers, if any. The batch is open: one row until it is resized. The model computes in float32
+    whatever its precision in training; `quantization` stores the weights as 8-bit whole numbers (`dynamic`),
+    as float16, or computes in 8 bits throughout (`int8`), which needs `calibration` rows
     `[n, *input_shape]` to measure how far values range. Raises ConversionError.
     """
-    batch = _fixed_batch(model)
-    if quantization == "int8" and batch:
-        # It does not fail: the process dies of a segmentation fault.
+    if quantization == "int8" and any(isinstance(layer, _RECURRENT) for layer in model.layers):
         raise ConversionError("LiteRT cannot measure how far values range in the loops of recurrent layers")
-    with as_converted(model):
-        converter = tf.lite.TFLiteConverter.from_concrete_functions([_inference(model, batch, scored)], model)
+    with as_converted(model), portable_loops(model):
+        converter = tf.lite.TFLiteConverter.from_concrete_functions([_inference(model, scored)], model)
     # The way over a SavedModel takes five times longer, and leaves the variables out of a Keras model.
     converter.experimental_lower_to_saved_model = False
     if quantization:
@@ -110,22 +102,14 @@ def _set_rates(cells: Sequence[Any], rates: Sequence[tuple[float, float]]) -> No
         cell.dropout, cell.recurrent_dropout = dropout, recurrent
 
 
-def _fixed_batch(model: Any) -> int | None:
-    if not any(isinstance(layer, _RECURRENT) for layer in model.layers):
-        return None
-    # The rows that fill up a batch would count in what a regularizer says of a layer's outputs.
-    regularized = any(layer.activity_regularizer for layer in model._flatten_layers(include_self=False))
-    return 1 if regularized else RECURRENT_BATCH
-
-
-def _inference(model: Any, batch: int | None, scored: bool) -> Any:
+def _inference(model: Any, scored: bool) -> Any:
     def answer(values: Any) -> Any:
         outputs = model(values, training=False)
         if not scored:
             return outputs
         return outputs, *_logits(outputs), *_penalty(model, values)
 
-    rows = tf.TensorSpec([batch, *model.input_shape[1:]], tf.float32)
+    rows = tf.TensorSpec([None, *model.input_shape[1:]], tf.float32)
     return tf.function(answer, input_signature=[rows], autograph=False).get_concrete_function()
 
 

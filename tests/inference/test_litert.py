@@ -8,7 +8,7 @@ import pytest
 from mlpcli.errors import RunError
 from mlpcli.inference.facts import InputFacts
 from mlpcli.inference.litert import LiteRtPredictor, digest_of, open_model
-from mlpcli.training.convert import RECURRENT_BATCH, to_litert
+from mlpcli.training.convert import to_litert
 from mlpcli.training.tensorflow import keras, quiet, tf
 
 PATH = Path("model.tflite")
@@ -39,9 +39,10 @@ def converted(function: Callable[..., Any], *shapes: list[int | None], custom: b
 
 
 @pytest.mark.parametrize("count", [0, 1, 5, 256, 300, 513])
-@pytest.mark.parametrize("kind", ["open", "fixed"])
-def test_any_number_of_rows_equals_keras(kind: str, count: int) -> None:
-    facts, layer = (PAIR, keras.layers.Dense(3)) if kind == "open" else (SIGNAL, keras.layers.GRU(3))
+@pytest.mark.parametrize(
+    ("facts", "layer"), [(PAIR, keras.layers.Dense(3)), (SIGNAL, keras.layers.GRU(3))], ids=["dense", "gru"]
+)
+def test_any_number_of_rows_equals_keras(facts: InputFacts, layer: Any, count: int) -> None:
     model = model_of(facts.shape, layer)
     predictor = LiteRtPredictor(to_litert(model), PATH, facts, 3)
     for rows in (count, 2):
@@ -49,6 +50,13 @@ def test_any_number_of_rows_equals_keras(kind: str, count: int) -> None:
         found = predictor.predict(values)
         assert (found.shape, found.dtype.name) == ((rows, 3), "float32")
         np.testing.assert_allclose(found, model(values).numpy().reshape(rows, 3), atol=1e-5)
+
+
+@pytest.mark.parametrize("count", [0, 1, 32, 33, 100])
+def test_a_model_of_a_fixed_batch_answers_any_number_of_rows(count: int) -> None:
+    predictor = LiteRtPredictor(converted(lambda rows: rows * 2, [32, 2]), PATH, PAIR, 2)
+    values = np.random.default_rng(0).normal(size=(count, 2)).astype(np.float32)
+    np.testing.assert_array_equal(predictor.predict(values), values * 2)
 
 
 def test_pixels_go_in_as_they_are() -> None:
@@ -128,12 +136,6 @@ def test_a_model_that_needs_other_operations_is_refused(capfd: pytest.CaptureFix
     with pytest.raises(RunError, match="model.tflite cannot be used by LiteRT: "):
         LiteRtPredictor(content, PATH, PAIR, 2)
     assert capfd.readouterr() == ("", "")
-
-
-def test_a_recurrent_model_fixes_its_batch() -> None:
-    model = to_litert(model_of((4, 3), keras.layers.GRU(2)))
-    values = np.zeros((RECURRENT_BATCH + 1, 4, 3), np.float32)
-    np.testing.assert_array_equal(LiteRtPredictor(model, PATH, SIGNAL, 2).predict(values), 0)
 
 
 def test_opening_a_model_prints_nothing(dense: bytes, capfd: pytest.CaptureFixture[str]) -> None:

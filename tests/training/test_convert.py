@@ -8,7 +8,6 @@ from ai_edge_litert.interpreter import Interpreter
 from mlpcli.config.activations import Activation
 from mlpcli.config.layers import LAYERS
 from mlpcli.training.convert import (
-    RECURRENT_BATCH,
     ConversionError,
     Quantization,
     as_converted,
@@ -51,7 +50,7 @@ def model_of(shape: Shape, *layers: tuple[str, dict[str, Any]], precision: str =
     return model
 
 
-def rows(shape: Shape, count: int = RECURRENT_BATCH) -> Any:
+def rows(shape: Shape, count: int = 32) -> Any:
     return np.random.default_rng(1).normal(size=(count, *shape)).astype(np.float32)
 
 
@@ -92,12 +91,24 @@ def test_every_activation_equals_keras_s(activation: str) -> None:
         ("SimpleRNN", {"activation": "step", "return_sequences": True}),
         ("LSTM", {"dropout": 0.5, "recurrent_dropout": 0.5}),
         ("LSTM", {"go_backwards": True, "unroll": True}),
+        ("LSTM", {"go_backwards": True, "return_sequences": True}),
+        ("SimpleRNN", {"unroll": True, "return_sequences": True}),
         ("GRU", {"reset_after": False, "recurrent_dropout": 0.2, "return_sequences": True}),
     ],
     ids=str,
 )
 def test_recurrent_layers_equal_keras_s_with_every_argument(name: str, arguments: dict[str, Any]) -> None:
     assert_equal(model_of(SIGNAL, (name, {"units": 3, **arguments})), SIGNAL)
+
+
+def test_stacked_recurrent_layers_equal_keras_s_for_one_row_and_for_many() -> None:
+    inner = ("Bidirectional", {"layer": {"GRU": {"units": 3, "return_sequences": True}}})
+    model = model_of(SIGNAL, inner, ("LSTM", {"units": 2}))
+    flatbuffer = to_litert(model)
+    for count in (1, 7, 257):
+        values = rows(SIGNAL, count)
+        wanted = model(values, training=False).numpy()
+        np.testing.assert_allclose(answers(flatbuffer, values), wanted, rtol=TOLERANCE, atol=TOLERANCE)
 
 
 @pytest.mark.parametrize("name", ["SimpleRNN", "LSTM", "GRU"])
@@ -127,9 +138,13 @@ def test_layers_equal_keras_s_with_arguments(name: str, shape: Shape, arguments:
     assert_equal(model_of(shape, (name, arguments)), shape)
 
 
-def test_a_stack_without_recurrent_layers_takes_any_number_of_rows() -> None:
-    flatbuffer = to_litert(model_of(VECTOR, ("Dense", {"units": 2})))
-    assert [answers(flatbuffer, rows(VECTOR, count)).shape for count in (1, 257)] == [(1, 2), (257, 2)]
+@pytest.mark.parametrize("name", [name for name in LAYERS if MINIMAL[name][0] != IMAGE])
+def test_every_stack_takes_any_number_of_rows(name: str) -> None:
+    shape, arguments = MINIMAL[name]
+    flatbuffer = to_litert(model_of(shape, (name, arguments)))
+    whole = answers(flatbuffer, rows(shape, 257))
+    for count in (1, 7):
+        np.testing.assert_allclose(answers(flatbuffer, rows(shape, 257)[:count]), whole[:count], atol=1e-5)
 
 
 @pytest.mark.parametrize("interpolation", ["bicubic", "lanczos3"])

@@ -32,8 +32,6 @@ def write_litert(order: Order) -> Outputs:
 
 
 class _Loaded:
-    """Answers for any number of rows, also where the model takes a fixed number at once."""
-
     def __init__(self, interpreter: Interpreter) -> None:
         self._interpreter = interpreter
         (self._input,) = interpreter.get_input_details()
@@ -43,16 +41,8 @@ class _Loaded:
             interpreter.allocate_tensors()
 
     def __call__(self, rows: Array) -> Array:
-        size = self._input["shape_signature"][0]
-        if size == -1:
-            self._interpreter.resize_tensor_input(self._input["index"], rows.shape)
-            self._interpreter.allocate_tensors()
-            return self._invoke(rows)
-        padding = np.zeros((-len(rows) % size, *rows.shape[1:]), rows.dtype)
-        parts = np.concatenate([rows, padding]).reshape(-1, size, *rows.shape[1:])
-        return np.concatenate([self._invoke(part) for part in parts])[: len(rows)]
-
-    def _invoke(self, rows: Array) -> Array:
+        self._interpreter.resize_tensor_input(self._input["index"], rows.shape)
+        self._interpreter.allocate_tensors()
         self._interpreter.set_tensor(self._input["index"], rows.astype(np.float32))
         self._interpreter.invoke()
         answers: Array = self._interpreter.get_tensor(self._output["index"])
