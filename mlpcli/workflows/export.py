@@ -13,10 +13,10 @@ from mlpcli.data.dataset import Array, Dataset
 from mlpcli.errors import UsageError
 from mlpcli.runs.atomic import write_text
 from mlpcli.runs.provenance import versions
-from mlpcli.script.layers import uses_step
 from mlpcli.script.write import write_script
 from mlpcli.workflows.choices import ExportFormat, Quantization
 from mlpcli.workflows.comparing import Comparison, compare
+from mlpcli.workflows.expressible import check_expressible
 from mlpcli.workflows.opening import OpenRun, open_run
 from mlpcli.workflows.places import RUNS, AnyPath
 from mlpcli.workflows.placing import placing, size
@@ -88,7 +88,7 @@ def _script(opened: OpenRun) -> str:
 def _write(
     opened: OpenRun, format: ExportFormat, quantize: Quantization | None, target: Path, watcher: Watcher
 ) -> Comparison:
-    _check_step(opened, format)
+    check_expressible(opened.config.layers, format, quantize)
     dataset = load_rows_of(opened, watcher)
     network = _in_float32(opened).network()
     calibration = _calibration(dataset, opened.config.seed) if quantize == "int8" else None
@@ -101,14 +101,6 @@ def _write(
                 "choose another format, and please report it",
             )
     return comparison
-
-
-def _check_step(opened: OpenRun, format: ExportFormat) -> None:
-    if format == "keras" and any(map(uses_step, opened.config.layers)):
-        raise UsageError(
-            "Keras has no activation step: a .keras file with it could be loaded by mlpcli alone",
-            "choose saved_model, litert or onnx, or script, which defines it",
-        )
 
 
 def _in_float32(opened: OpenRun) -> OpenRun:

@@ -8,14 +8,17 @@ from zipfile import ZipFile
 
 import numpy as np
 import pytest
+from ai_edge_litert.interpreter import Interpreter
 from safetensors import safe_open
 
 import mlpcli
+from mlpcli.config.layers.reshaping import UpSampling2D
 from mlpcli.data.dataset import Array
 from mlpcli.data.load import load
 from mlpcli.errors import DataError, StorageError, UsageError
 from mlpcli.training.tensorflow import keras, tf
 from mlpcli.workflows.choices import ExportFormat
+from mlpcli.workflows.expressible import check_expressible
 from mlpcli.workflows.opening import open_run
 from mlpcli.workflows.train import TrainedRun
 from tests.workflows.test_evaluate import ARRAYS, rows
@@ -110,6 +113,23 @@ def test_a_keras_file_needs_nothing_of_this_tool(trained: Get) -> None:
     assert len(told["mean"]) == 13
 
 
+@pytest.mark.parametrize("count", [1, 7, 257])
+def test_a_recurrent_litert_model_takes_any_number_of_rows(count: int, trained: Get, here: Path) -> None:
+    run = trained(SEQUENCES)
+    path = mlpcli.export(str(run.folder.path), "litert", output="m.tflite").path
+    interpreter = Interpreter(str(path))
+    (given,), (answered,) = interpreter.get_input_details(), interpreter.get_output_details()
+    assert given["shape"].tolist() == [1, 16, 1]
+    inputs, answers = questions(run)
+    rows, wanted = np.resize(inputs, (count, 16, 1)), np.resize(answers, (count, 4))
+    if count > 1:
+        interpreter.resize_tensor_input(given["index"], rows.shape)
+    interpreter.allocate_tensors()
+    interpreter.set_tensor(given["index"], rows)
+    interpreter.invoke()
+    np.testing.assert_allclose(interpreter.get_tensor(answered["index"]), wanted, atol=1e-5)
+
+
 def test_a_saved_model_serves_rows_as_they_were_read(trained: Get) -> None:
     run = trained(IMAGES)
     path = mlpcli.export(str(run.folder.path), "saved_model", output="served").path
@@ -167,7 +187,7 @@ def test_onnx_without_its_extra_says_how_to_get_it(
 def test_step_is_no_part_of_keras(trained: Get) -> None:
     with pytest.raises(UsageError) as caught:
         mlpcli.export(str(trained(AND).folder.path), "keras")
-    assert caught.value.message.startswith("Keras has no activation step: ")
+    assert caught.value.message.startswith("layers[0] Dense: Keras has no activation step: ")
     assert caught.value.fix == "choose saved_model, litert or onnx, or script, which defines it"
 
 
@@ -191,10 +211,27 @@ def test_quantizing_makes_a_model_smaller_and_says_what_it_costs(quantize: Any, 
     assert 0 < small.comparison.difference < 0.2
 
 
+@pytest.mark.parametrize("interpolation", ["bicubic", "lanczos3", "lanczos5"])
+@pytest.mark.parametrize("format", ["litert", "onnx"])
+def test_an_interpolation_that_a_format_lacks_is_refused_by_name(
+    format: ExportFormat, interpolation: str
+) -> None:
+    layer = UpSampling2D(interpolation=interpolation)
+    with pytest.raises(UsageError) as caught:
+        check_expressible([layer], format, None)
+    assert caught.value.message == (
+        f"layers[0] UpSampling2D: {'LiteRT' if format == 'litert' else 'ONNX'}"
+        f" has no interpolation {interpolation} that equals TensorFlow's"
+    )
+    assert caught.value.fix == "choose keras or saved_model, or train with interpolation: bilinear"
+    check_expressible([layer], "keras", None)
+    check_expressible([layer], "saved_model", None)
+
+
 def test_int8_does_not_go_with_recurrent_layers(trained: Get, here: Path) -> None:
     with pytest.raises(UsageError) as caught:
         mlpcli.export(str(trained(SEQUENCES).folder.path), "litert", quantize="int8")
-    assert "recurrent layers" in caught.value.message
+    assert caught.value.message.startswith("layers[0] Bidirectional: LiteRT cannot measure ")
     assert caught.value.fix == "leave --quantize out"
     assert list(here.iterdir()) == []
 

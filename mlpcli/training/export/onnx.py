@@ -11,6 +11,7 @@ import numpy as np
 from mlpcli.data.dataset import Array
 from mlpcli.errors import UsageError
 from mlpcli.training.export.inference import INPUT, inference_function
+from mlpcli.training.export.onnx_operations import HANDLERS, plain_convolutions
 from mlpcli.training.export.order import Order, Outputs
 from mlpcli.training.tensorflow import keras, quiet
 
@@ -59,8 +60,10 @@ def _converted(model: Any) -> Any:
     # It tells of each operation that it cannot convert, and goes on: the checker finds the first of them.
     logging.getLogger("tf2onnx").setLevel(logging.CRITICAL)
     function = inference_function(model, _OUTPUT)
-    with quiet():
-        converted, _ = tf2onnx.convert.from_function(function, function.input_signature)
+    with quiet(), plain_convolutions(model):
+        converted, _ = tf2onnx.convert.from_function(
+            function, function.input_signature, custom_op_handlers=dict(HANDLERS)
+        )
     for value in (*converted.graph.input, *converted.graph.output):
         value.type.tensor_type.shape.dim[0].dim_param = "batch"
     try:

@@ -1,0 +1,71 @@
+"""Operations of TensorFlow that tf2onnx has no words for, in ONNX's."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from mlpcli.training.tensorflow import tf
+
+
+def _erfc(graph: Any, node: Any, name: str, _: Any) -> None:
+    """`1 - erf(x)`, of which `gelu` takes so little that nothing is lost by the subtraction."""
+    error = graph.make_node("Erf", node.input, dtypes=[_type(graph, node)], shapes=_shapes(graph, node))
+    _replace(graph, node, "Sub", lambda one: [one, error.output[0]])
+
+
+def _expm1(graph: Any, node: Any, name: str, _: Any) -> None:
+    """`exp(x) - 1`, to which `celu` has no more digits in the sum that it goes into."""
+    power = graph.make_node("Exp", node.input, dtypes=[_type(graph, node)], shapes=_shapes(graph, node))
+    _replace(graph, node, "Sub", lambda one: [power.output[0], one])
+
+
+def _type(graph: Any, node: Any) -> Any:
+    return graph.get_dtype(node.output[0])
+
+
+def _shapes(graph: Any, node: Any) -> list[Any]:
+    return [graph.get_shape(node.output[0])]
+
+
+def _replace(graph: Any, node: Any, kind: str, inputs: Callable[[str], list[str]]) -> None:
+    one = graph.make_const(f"{node.name}_one", np.array(1, np.float32)).output[0]
+    output, types, shapes = node.output[0], [_type(graph, node)], _shapes(graph, node)
+    graph.remove_node(node.name)
+    graph.make_node(kind, inputs(one), name=node.name, outputs=[output], dtypes=types, shapes=shapes)
+
+
+HANDLERS: Mapping[str, tuple[Callable[..., None], list[Any]]] = {"Erfc": (_erfc, []), "Expm1": (_expm1, [])}
+"""By TensorFlow's names, as tf2onnx takes them."""
+
+
+@contextmanager
+def plain_convolutions(model: Any) -> Iterator[None]:
+    """Inside the block grouped convolutions are operations of their own, to be traced and not computed.
+
+    TensorFlow cannot compute them on a CPU but under XLA, so Keras wraps them in a function compiled by it
+    (`conv` in keras/src/backend/tensorflow/nn.py), which tf2onnx cannot look into.
+    """
+    layers = [layer for layer in model.layers if getattr(layer, "groups", 1) > 1]
+    for layer in layers:
+        layer.call = _call_of(layer)
+    try:
+        yield
+    finally:
+        for layer in layers:
+            # The method of its class shows again.
+            del layer.call
+
+
+def _call_of(layer: Any) -> Callable[[Any], Any]:
+    def call(inputs: Any) -> Any:
+        padding = layer.padding.upper()
+        if padding == "CAUSAL":
+            (size,), (rate,) = layer.kernel_size, layer.dilation_rate
+            inputs, padding = tf.pad(inputs, [[0, 0], [rate * (size - 1), 0], [0, 0]]), "VALID"
+        kernel = tf.convert_to_tensor(layer.kernel)
+        outputs = tf.nn.convolution(inputs, kernel, layer.strides, padding, dilations=layer.dilation_rate)
+        return layer.activation(outputs if layer.bias is None else outputs + layer.bias)
+
+    return call
