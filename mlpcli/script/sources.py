@@ -11,15 +11,14 @@ from typing import Any
 from mlpcli.config import sources
 from mlpcli.config.model import Section as ConfigSection
 from mlpcli.config.sources import DataSection
-from mlpcli.data.downloads import DOWNLOADS
 from mlpcli.data.generated import GATES
 from mlpcli.script.arrays import read_arrays
+from mlpcli.script.downloads import read_downloaded, read_housing
 from mlpcli.script.expressions import Call, Name, assigned
 from mlpcli.script.functions import ENLARGED, SPIRALS, WAVES
 from mlpcli.script.section import Reading
 
 _NUMPY = frozenset({"import numpy as np"})
-_KERAS = frozenset({"import keras"})
 # In NumPy's own types, as training has them.
 _CLASSES = 'x, y = x.astype("float32"), y.astype("int32")\n'
 _NUMBERS = 'x, y = x.astype("float32"), y.astype("float32").reshape(-1, 1)\n'
@@ -27,37 +26,11 @@ _DIGITS = """\
 x, y = load_digits(return_X_y=True)
 x = np.rint(x.reshape(-1, 8, 8) * (255 / 16)).astype("uint8")
 """
-_HOUSING = """\
-# Not keras.datasets.california_housing.load_data(), which shuffles the rows.
-path = keras.utils.get_file(
-    "california_housing.npz",
-    {address},
-    file_hash={digest},
-    cache_subdir="datasets",
-)
-with np.load(path) as file:
-    x, y = file["x"], file["y"]
-"""
 
 
 def reading(source: DataSection) -> Reading:
     """The lines that read `source`. Raises DataError for arrays that are missing or broken."""
     return _READINGS[type(source)](source)
-
-
-def _downloaded(source: Any) -> Reading:
-    code = f"(x_train, y_train), (x_test, y_test) = keras.datasets.{source.source}.load_data()\n"
-    if isinstance(source, sources.Mnist | sources.FashionMnist):
-        code += "x_train, x_test = x_train[..., None], x_test[..., None]\n"
-    else:
-        code += "y_train, y_test = y_train.reshape(-1), y_test.reshape(-1)\n"
-    return Reading(code, _KERAS, apart=True)
-
-
-def _housing(source: sources.CaliforniaHousing) -> Reading:
-    (file,) = DOWNLOADS["california_housing"].files
-    code = _HOUSING.format(address=f'"{file.url}"', digest=f'"{file.digest}"')
-    return Reading(code + _NUMBERS, _KERAS | _NUMPY)
 
 
 def _bundled(source: Any) -> Reading:
@@ -115,11 +88,11 @@ def _plain(value: object) -> object:
 
 
 _READINGS: Mapping[type[ConfigSection], Callable[[Any], Reading]] = {
-    sources.Mnist: _downloaded,
-    sources.FashionMnist: _downloaded,
-    sources.Cifar10: _downloaded,
-    sources.Cifar100: _downloaded,
-    sources.CaliforniaHousing: _housing,
+    sources.Mnist: read_downloaded,
+    sources.FashionMnist: read_downloaded,
+    sources.Cifar10: read_downloaded,
+    sources.Cifar100: read_downloaded,
+    sources.CaliforniaHousing: read_housing,
     sources.Digits: _digits,
     sources.Iris: _bundled,
     sources.Wine: _bundled,

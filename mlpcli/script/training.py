@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from mlpcli.config.config import Config
 from mlpcli.config.model import Named
-from mlpcli.config.optimizers import Optimizer
+from mlpcli.config.optimizers import Optimizer, ScheduleFreeAdamW
 from mlpcli.config.schedules import StepCount
 from mlpcli.network.objective import Objective
 from mlpcli.network.plan import Plan
@@ -21,7 +21,14 @@ _METRICS = {
     "root_mean_squared_error": "RootMeanSquaredError",
 }
 _CROSSENTROPIES = ("categorical_crossentropy", "sparse_categorical_crossentropy")
-_BY_INDEX_METRICS = {"top_k_categorical_accuracy": "SparseTopKCategoricalAccuracy"}
+_BY_INDEX_METRICS = {
+    "top_k_categorical_accuracy": "SparseTopKCategoricalAccuracy",
+    "categorical_crossentropy": "SparseCategoricalCrossentropy",
+}
+_BUILT = """\
+# It begins with copies of the weights, which it cannot make inside of a compiled step.
+model.optimizer.build(model.trainable_variables)
+"""
 _EVALUATION = """\
 for name, x, y in {splits}:
     figures = model.evaluate(x, y, verbose=0, return_dict=True)
@@ -40,6 +47,8 @@ def training_section(config: Config, plan: Plan, rows: Mapping[str, int]) -> Sec
     if training.jit != "auto":
         arguments["jit_compile"] = training.jit
     code = written(Call("model.compile", keywords=arguments)) + "\n"
+    if isinstance(config.optimizer, ScheduleFreeAdamW):
+        code += _BUILT
     return Section("The training", code + (_fit(config, rows) if training.epochs else ""))
 
 

@@ -1,5 +1,7 @@
 """A run as a Keras script that trains the same network on the same rows, without this tool."""
 
+import shlex
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -11,16 +13,18 @@ from mlpcli.script.model import model_section
 from mlpcli.script.training import evaluation_section, training_section
 
 _HEAD = '''\
-"""{name}: a Keras network, from its data to its figures.
+"""{title}: a Keras network, from its data to its figures.
 
-Run it with: python {name}.py
+Run it with: {command}
 It needs: pip install {packages}
 """
 '''
 
 
-def write_script(config: Config, plan: Plan, preprocessing: Preprocessing, rows: Mapping[str, int]) -> str:
-    """The text of the script.
+def write_script(
+    config: Config, plan: Plan, preprocessing: Preprocessing, rows: Mapping[str, int], name: str
+) -> str:
+    """The text of the script, for a file of that `name`.
 
     `config` is the resolved one, `preprocessing` the run's, and `rows` counts those of each split. Names and
     paths stand in it as Python literals alone. Raises DataError where a config's arrays cannot be read: how
@@ -38,12 +42,23 @@ def write_script(config: Config, plan: Plan, preprocessing: Preprocessing, rows:
         imports |= {"import tensorflow as tf"}
     functions = [text for section in sections for text in section.functions]
     parts = [
-        _HEAD.format(name=config.name, packages=_packages(imports)),
+        _HEAD.format(title=_inert(config.name), command=_command(name), packages=_packages(imports)),
         _sorted(imports) + "\n" + f"SEED = {config.seed}\n" + settings,
         *functions,
         *(f"# {section.title}\n\n{section.code}" for section in sections),
     ]
     return _joined(parts, functions)
+
+
+def _command(name: str) -> str:
+    # Python would take a name that begins with a dash for an option.
+    return _inert(f"python {shlex.quote(f'./{name}' if name.startswith('-') else name)}")
+
+
+def _inert(text: str) -> str:
+    """The text inside of a docstring, where it neither ends that nor means anything else."""
+    text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
 def _settings(config: Config) -> Iterator[str]:
@@ -58,8 +73,11 @@ def _packages(imports: Iterable[str]) -> str:
 
 
 def _sorted(imports: Iterable[str]) -> str:
-    """The imports as isort has them: whole modules before names of modules."""
-    return "".join(f"{line}\n" for line in sorted(imports, key=lambda line: (line.startswith("from"), line)))
+    """The imports as isort has them: Python's own first, and whole modules before names of modules."""
+    blocks: list[list[str]] = [[], []]
+    for line in sorted(imports, key=lambda line: (line.startswith("from"), line)):
+        blocks[line.split()[1].partition(".")[0] not in sys.stdlib_module_names].append(f"{line}\n")
+    return "\n".join("".join(block) for block in blocks if block)
 
 
 def _joined(parts: Sequence[str], functions: Sequence[str]) -> str:

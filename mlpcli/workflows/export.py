@@ -75,14 +75,15 @@ def export(
     for notice in opened.notices:
         watcher.notice(notice)
     if format == "script":
-        write_text(target, _script(opened))
+        write_text(target, _script(opened, target.name))
         return Exported(opened.folder.id, target, format, size(target), None)
     comparison = _write(opened, format, quantize, target, watcher)
     return Exported(opened.folder.id, target, format, size(target), comparison)
 
 
-def _script(opened: OpenRun) -> str:
-    return write_script(opened.config, opened.plan, opened.description.preprocessing, opened.record.rows)
+def _script(opened: OpenRun, name: str) -> str:
+    preprocessing = opened.description.preprocessing
+    return write_script(opened.config, opened.plan, preprocessing, opened.record.rows, name)
 
 
 def _write(

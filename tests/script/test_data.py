@@ -63,23 +63,79 @@ def test_a_source_gives_the_rows_of_the_run(source: str) -> None:
     assert_same_rows(checked_of(source, BUNDLED[source]))
 
 
-@pytest.mark.parametrize(
-    ("name", "shape"), [("mnist", (28, 28)), ("fashion_mnist", (28, 28)), ("cifar10", (32, 32, 3))]
-)
-def test_a_download_gives_the_rows_of_the_run(
-    name: str, shape: tuple[int, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+DOWNLOADS = {"mnist": (28, 28), "fashion_mnist": (28, 28), "cifar10": (32, 32, 3)}
+
+
+def kept(name: str, folder: Path) -> tuple[Any, Any]:
+    """The training and the test rows of a file that lies where downloads are kept."""
     random = np.random.default_rng(0)
-    x = random.integers(0, 256, (90, *shape)).astype(np.uint8)
+    x = random.integers(0, 256, (90, *DOWNLOADS[name])).astype(np.uint8)
     y = (np.arange(90) % 10).astype(np.uint8)
-    np.savez(tmp_path / f"{name}.npz", x_train=x[:60], y_train=y[:60], x_test=x[60:], y_test=y[60:])
-    monkeypatch.setenv("MLPCLI_DATA_HOME", str(tmp_path))
-    # Keras has CIFAR's labels in a column.
-    column = y.reshape(-1, 1) if name == "cifar10" else y
-    monkeypatch.setattr(
-        getattr(keras.datasets, name), "load_data", lambda: ((x[:60], column[:60]), (x[60:], column[60:]))
-    )
+    np.savez(folder / f"{name}.npz", x_train=x[:60], y_train=y[:60], x_test=x[60:], y_test=y[60:])
+    return (x[:60], y[:60]), (x[60:], y[60:])
+
+
+def no_network(*arguments: Any, **more: Any) -> Any:
+    raise Exception("URL fetch failure: unreachable")
+
+
+def without_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in DOWNLOADS:
+        monkeypatch.setattr(getattr(keras.datasets, name), "load_data", no_network)
+    monkeypatch.setattr(keras.utils, "get_file", no_network)
+
+
+@pytest.mark.parametrize("variable", [True, False], ids=["named", "cache"])
+@pytest.mark.parametrize("name", DOWNLOADS)
+def test_a_kept_download_gives_the_rows_of_the_run_without_network(
+    name: str, variable: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_network(monkeypatch)
+    monkeypatch.delenv("MLPCLI_DATA_HOME", raising=False)
+    if variable:
+        monkeypatch.setenv("MLPCLI_DATA_HOME", str(tmp_path))
+    else:
+        monkeypatch.setattr("mlpcli.data.home.user_cache_path", lambda *names, **more: tmp_path)
+    kept(name, tmp_path)
     assert_same_rows(checked_of(f"{name}, validation: 0.3", 10))
+
+
+@pytest.mark.parametrize("name", DOWNLOADS)
+def test_a_download_gives_the_rows_of_the_run(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLPCLI_DATA_HOME", str(tmp_path))
+    (x, y), (x_test, y_test) = kept(name, tmp_path)
+    if name == "cifar10":
+        # Keras has CIFAR's labels in a column.
+        y, y_test = y.reshape(-1, 1), y_test.reshape(-1, 1)
+    checked = checked_of(f"{name}, validation: 0", 10)
+    (tmp_path / f"{name}.npz").unlink()
+    monkeypatch.setattr(getattr(keras.datasets, name), "load_data", lambda: ((x, y), (x_test, y_test)))
+    found = execute(data_section(checked.config, checked.plan, frozenset({"train", "test"})))
+    np.testing.assert_array_equal(found["x_test"].reshape(x_test.shape), x_test)
+    np.testing.assert_array_equal(found["y_train"], y.reshape(-1))
+
+
+@pytest.mark.parametrize("source", ["mnist", "cifar10", "california_housing"])
+def test_without_file_and_network_a_script_says_where_to_put_the_file(
+    source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_network(monkeypatch)
+    monkeypatch.setenv("MLPCLI_DATA_HOME", str(tmp_path))
+    checked = checked_of(source, 1 if source == "california_housing" else 10)
+    with pytest.raises(SystemExit) as caught:
+        execute(data_section(checked.config, checked.plan, frozenset({"train", "test"})))
+    file = tmp_path / f"{source}.npz"
+    assert caught.value.code == f"URL fetch failure: unreachable\nPut the file at {file} by hand."
+
+
+def test_a_folder_of_the_user_is_written_for_any_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path.home() / "cache" / "kept"
+    monkeypatch.setenv("MLPCLI_DATA_HOME", str(folder))
+    checked = checked_of("mnist", 10)
+    code = data_section(checked.config, checked.plan, frozenset({"train", "test"})).code
+    assert 'folder = "~/cache/kept"\n' in code
 
 
 def test_california_housing_keeps_its_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,8 +143,14 @@ def test_california_housing_keeps_its_order(tmp_path: Path, monkeypatch: pytest.
     path = tmp_path / "california_housing.npz"
     np.savez(path, x=random.normal(size=(50, 8)), y=random.normal(size=50))
     monkeypatch.setenv("MLPCLI_DATA_HOME", str(tmp_path))
-    monkeypatch.setattr(keras.utils, "get_file", lambda *arguments, **more: path)
-    assert_same_rows(checked_of("california_housing", 1))
+    without_network(monkeypatch)
+    checked = checked_of("california_housing", 1)
+    targets = assert_same_rows(checked).train.targets
+    moved = path.rename(tmp_path / "downloaded.npz")
+    monkeypatch.setattr(keras.utils, "get_file", lambda *arguments, **more: moved)
+    splits = frozenset({"train", "validation", "test"})
+    found = execute(data_section(checked.config, checked.plan, splits), SEED=checked.config.seed)
+    np.testing.assert_array_equal(found["y_train"], targets)
 
 
 SAVED: dict[str, Callable[[Any], dict[str, Any]]] = {

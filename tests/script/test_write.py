@@ -1,5 +1,6 @@
 """Whole scripts: run without this tool, they reach the figures of the run."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -98,7 +99,7 @@ def test_the_script_of_every_config_is_formatted_and_has_no_mistakes(path: Path,
     if hasattr(checked.config.data, "validation"):
         rows["validation"] = 100
     script = tmp_path / "script.py"
-    script.write_text(write_script(checked.config, checked.plan, PIXELS, rows))
+    script.write_text(write_script(checked.config, checked.plan, PIXELS, rows, script.name))
     for arguments in (["format", "--diff"], ["check", "--select=E,F,I,UP"]):
         done = subprocess.run(
             [sys.executable, "-m", "ruff", *arguments, "--isolated", str(script)],
@@ -114,9 +115,36 @@ def test_settings_of_the_machine_come_first() -> None:
         "training: {deterministic: true, device: cpu}"
     )
     checked = check(loads(text, "case.yaml"))
-    script = write_script(checked.config, checked.plan, PIXELS, {"train": 4, "test": 4})
+    script = write_script(checked.config, checked.plan, PIXELS, {"train": 4, "test": 4}, "s.py")
     assert "import numpy as np\nimport tensorflow as tf\nfrom keras import layers\n" in script
     assert (
         "SEED = 0\ntf.config.experimental.enable_op_determinism()\n"
         'tf.config.set_visible_devices([], "GPU")\n' in script
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("mine.py", "python mine.py"),
+        ("my net.py", "python 'my net.py'"),
+        ("-v.py", "python ./-v.py"),
+        ('a"""b.py', 'python \'a"""b.py\''),
+        ("a\\n.py", "python 'a\\n.py'"),
+        ("a\nb.py", "python 'a\nb.py'"),
+    ],
+)
+def test_the_script_names_its_own_file(name: str, command: str) -> None:
+    text = "data: {source: gates}\nlayers: [{Dense: {units: 1, activation: sigmoid}}]"
+    checked = check(loads(text, "case.yaml"))
+    script = write_script(checked.config, checked.plan, PIXELS, {"train": 4, "test": 4}, name)
+    told = ast.get_docstring(ast.parse(script), clean=False)
+    assert told is not None
+    assert f"\nRun it with: {command}\nIt needs: " in told
+
+
+def test_an_exported_script_names_the_file_that_was_asked_for(tmp_path: Path) -> None:
+    run = train(tmp_path, AND)
+    (tmp_path / "out").mkdir()
+    path = mlpcli.export(str(run.folder.path), "script", output=tmp_path / "out" / "my own.py").path
+    assert "\nRun it with: python 'my own.py'\n" in path.read_text()
