@@ -1,0 +1,74 @@
+"""Scripts of what configs can choose, each executed in this process, against the figures of their runs."""
+
+import contextlib
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import mlpcli
+from mlpcli.training.tensorflow import keras
+from tests.workflows.trainings import train
+
+CLOUDS = "{source: blobs, rows: 60, centers: [[0, 0], [4, 0], [0, 4]], validation: 0.2, test: 0.2}"
+MOONS = "{source: moons, rows: 60, validation: 0.2, test: 0.2}"
+WAVES = "{source: waves, rows: 40, steps: 16, validation: 0.2, test: 0.2}"
+THREE = "[{Dense: {units: 3, activation: softmax}}]"
+ONE = "[{Dense: {units: 1, activation: sigmoid}}]"
+PENALIZED = """\
+[{Dense: {units: 4, activation: tanh, kernel_regularizer: {L1L2: {l1: 0.01, l2: 0.02}},
+  activity_regularizer: L2, kernel_constraint: {MaxNorm: {max_value: 0.5}}, bias_initializer: RandomNormal}},
+ {Dense: {units: 3, activation: softmax}}]"""
+FOUR = "{Dense: {units: 4, activation: softmax}}"
+CONVOLUTION = f"[{{Conv1D: {{filters: 4, kernel_size: 3}}}}, BatchNormalization, Flatten, {FOUR}]"
+RECURRENT = f"[{{Bidirectional: {{layer: {{GRU: {{units: 3, recurrent_constraint: UnitNorm}}}}}}}}, {FOUR}]"
+CROSSENTROPY = "metrics: [accuracy, categorical_crossentropy]"
+COSINE = "{SGD: {learning_rate: {CosineDecay: {initial_learning_rate: 0.1, decay_steps: 2 epochs}}}}"
+CASES = {
+    "crossentropy by index": (CLOUDS, THREE, "Adam", CROSSENTROPY),
+    "crossentropy of one-hot rows": (CLOUDS, THREE, "Adam", "metrics: [categorical_crossentropy, mse]"),
+    "probability": (MOONS, ONE, "Adam", "class_weight: balanced, metrics: [accuracy, precision, recall]"),
+    "schedule-free": (CLOUDS, THREE, "{ScheduleFreeAdamW: {learning_rate: 0.02}}", CROSSENTROPY),
+    "averaged": (CLOUDS, THREE, "{SGD: {learning_rate: 0.1, use_ema: true}}", CROSSENTROPY),
+    "accumulated": (CLOUDS, THREE, "{Muon: {gradient_accumulation_steps: 2}}", CROSSENTROPY),
+    "schedule": (CLOUDS, THREE, COSINE, "class_weight: {'1': 3}"),
+    "penalized": (CLOUDS, PENALIZED, "Adam", CROSSENTROPY),
+    "convolution": (WAVES, CONVOLUTION, "Adam", CROSSENTROPY),
+    "recurrent": (WAVES, RECURRENT, "{RMSprop: {clipnorm: 0.5}}", CROSSENTROPY),
+}
+
+# Keras hands its variables to NumPy in a way that NumPy 2 warns of.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+
+@pytest.fixture(autouse=True)
+def afresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.chdir(tmp_path)
+    yield
+    keras.utils.clear_session()
+
+
+def figures_of(script: Path) -> dict[str, dict[str, float]]:
+    """What the script prints at its end, by split."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(script.read_text(), script, "exec"), {"__name__": "__main__"})
+    last = [line.split() for line in printed.getvalue().splitlines()[-2:]]
+    return {name: dict(zip(told[::2], map(float, told[1::2]), strict=True)) for name, *told in last}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_script_reaches_the_figures_of_its_run(name: str, tmp_path: Path) -> None:
+    data, layers, optimizer, training = CASES[name]
+    run = train(
+        tmp_path,
+        f"data: {data}\nlayers: {layers}\noptimizer: {optimizer}\n"
+        f"training: {{epochs: 2, batch_size: 16, shuffle: false, {training}}}\n",
+    )
+    path = mlpcli.export(str(run.folder.path), "script", output=tmp_path / "script.py").path
+    found = figures_of(path)
+    assert list(found) == ["validation", "test"]
+    for split, figures in found.items():
+        wanted = run.evaluations[split].metrics
+        assert figures == pytest.approx({key: wanted[key] for key in figures}, rel=1e-4, abs=1e-4)
