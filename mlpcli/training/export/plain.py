@@ -13,6 +13,7 @@ _STOCK = {
     random_layers.SpatialDropout1D: keras.layers.SpatialDropout1D,
     random_layers.SpatialDropout2D: keras.layers.SpatialDropout2D,
     random_layers.GaussianNoise: keras.layers.GaussianNoise,
+    random_layers.RandomFlip: keras.layers.RandomFlip,
 }
 
 
