@@ -8,6 +8,7 @@ from pydantic import Field
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
 
+from mlpcli.config.float32 import held_by_float32
 from mlpcli.config.model import Named
 from mlpcli.config.named import OneOf, PlainValue
 from mlpcli.config.parsed import Parsed
@@ -54,7 +55,9 @@ def _shape(value: Any) -> tuple[int, ...]:
 
 
 def _frozen(value: Any) -> Any:
-    return tuple(_frozen(item) for item in value) if isinstance(value, list | tuple) else float(value)
+    if isinstance(value, list | tuple):
+        return tuple(_frozen(item) for item in value)
+    return held_by_float32(float(value))
 
 
 class Zeros(Named):

@@ -6,26 +6,30 @@ from dataclasses import replace
 from mlpcli.config.nodes import Entry, Mapping, Node, Position, Scalar, Sequence
 from mlpcli.errors import ConfigError, Problem
 
+# Their keys are the user's own names, such as those of classes, and never classes of Keras or sources.
+OWN_NAMES = frozenset({"class_weight"})
 _INDEX = re.compile(r"0|[1-9][0-9]{0,4}")
 
 
-def merge(base: Node, over: Node) -> Node:
+def merge(base: Node, over: Node, *, own_names: bool = False) -> Node:
     """`over` laid over `base`: mappings key by key, anything else replaced.
 
     A mapping that names another class or another source replaces the one below: the arguments of Adam mean
-    nothing to SGD.
+    nothing to SGD. Where keys are the user's `own_names` they name neither.
     """
-    if not isinstance(base, Mapping) or not isinstance(over, Mapping) or _changes_choice(base, over):
+    if not isinstance(base, Mapping) or not isinstance(over, Mapping):
+        return over
+    if not own_names and _changes_choice(base, over):
         return over
     merged = base
     for entry in over.entries:
         below = base.entry(entry.key)
-        value = merge(below.value, entry.value) if below else entry.value
+        value = merge(below.value, entry.value, own_names=entry.key in OWN_NAMES) if below else entry.value
         merged = _with(merged, replace(entry, value=value))
     return merged
 
 
-def override(node: Node, path: tuple[str, ...], value: Node) -> Node:
+def override(node: Node, path: tuple[str, ...], value: Node, *, own_names: bool = False) -> Node:
     """`node` with the value at `path` replaced; keys that are missing on the way are made.
 
     Raises ConfigError where a list has no such item.
@@ -38,15 +42,20 @@ def override(node: Node, path: tuple[str, ...], value: Node) -> Node:
         items = list(node.items)
         items[index] = override(items[index], tuple(rest), value)
         return replace(node, items=tuple(items))
-    if not _is_class(key) and (name := _class(node)):
+    if not own_names and not _is_class(key) and (name := _class(node)):
         raise _beside_class(key, name, value.position)
     below = node.entry(key) if isinstance(node, Mapping) else None
-    inner = override(below.value if below else Mapping((), value.position), tuple(rest), value)
+    under = below.value if below else Mapping((), value.position)
+    inner = override(under, tuple(rest), value, own_names=key in OWN_NAMES)
     entry = Entry(key, below.key_position if below and rest else value.position, inner)
     alone = Mapping((entry,), node.position)
-    if isinstance(node, Mapping) and not _changes_source(node, alone) and _class(node) in (None, key):
+    if isinstance(node, Mapping) and (own_names or _keeps_choice(node, alone)):
         return _with(node, entry)
     return alone
+
+
+def _keeps_choice(base: Mapping, over: Mapping) -> bool:
+    return not _changes_source(base, over) and _class(base) in (None, over.entries[0].key)
 
 
 def _changes_choice(base: Mapping, over: Mapping) -> bool:

@@ -1,6 +1,10 @@
 """The base of every part of a config."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from mlpcli.config.float32 import held_by_float32
 
 
 class Section(BaseModel):
@@ -14,6 +18,11 @@ class Section(BaseModel):
         # Built when first used: a config uses few of the hundred models.
         defer_build=True,
     )
+
+    @field_validator("*")
+    @classmethod
+    def _held_by_float32(cls, value: Any) -> Any:
+        return held_by_float32(value)
 
 
 class Named(Section):

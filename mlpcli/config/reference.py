@@ -24,6 +24,11 @@ _SECTIONS: Mapping[str, type[Section]] = {
     "training.checkpoint": Checkpoint,
 }
 
+_OF_AUC = (
+    "`auc` is exact, from the ranks of all outputs, in every evaluation. The `auc` and `val_auc` of an epoch "
+    "are Keras's, from 200 thresholds, and off where outputs cluster between two of them."
+)
+
 
 def markdown() -> str:
     """All sections, sources, layers, optimizers and what goes into them, with their defaults."""
@@ -38,6 +43,7 @@ def _lines() -> Iterator[str]:
     for name, section in _SECTIONS.items():
         yield from _described(f"`{name}`", section)
     yield from (f"Losses: {_code(get_args(Loss))}.", "", f"Metrics: {_code(get_args(Metric))}.", "")
+    yield from (_OF_AUC, "")
     yield from (f"Activations: {_code(get_args(Activation))}.", "")
     for one in KINDS:
         rows = ((f"`{name}`", _summary(model), _arguments(model)) for name, model in one.models.items())

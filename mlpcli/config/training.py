@@ -77,7 +77,11 @@ class EarlyStopping(Section):
 
     monitor: Monitor = Field("auto", description="auto: val_loss, or loss where nothing is held back")
     patience: Annotated[int, Field(ge=0)] = Field(5, description="epochs without improvement to wait for")
-    min_delta: Annotated[float, Field(ge=0)] = Field(0.0, description="the least change that counts")
+    min_delta: Annotated[float, Field(ge=0)] = Field(
+        0.0,
+        description="the least change that counts; the weights that are kept are still those of the best "
+        "epoch by `checkpoint`, however little better it was",
+    )
     mode: Mode = Field("auto", description="whether less or more is better; auto: by the figure's name")
 
 

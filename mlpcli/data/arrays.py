@@ -11,8 +11,8 @@ from mlpcli.config.facts import DataFacts, InputKind
 from mlpcli.config.sources import Arrays
 from mlpcli.data.array_files import StoredArray, npz_keys, stored_array
 from mlpcli.data.dataset import Original, Split
-from mlpcli.data.floats import to_float32
-from mlpcli.data.offenders import for_every
+from mlpcli.data.floats import coarse_columns, to_float32
+from mlpcli.data.offenders import for_every, listed
 from mlpcli.data.targets import check_range, class_names, class_numbers, is_classification, read_column
 from mlpcli.data.task import task_of
 from mlpcli.errors import DataError
@@ -40,6 +40,7 @@ def read_arrays(source: Arrays, facts: DataFacts) -> Original:
     inputs = for_every(lambda pair: _read_inputs(pair.inputs, facts), pairs)
     splits = [Split(*rows) for rows in zip(inputs, targets, strict=True)]
     notices = _notices(source, facts, pairs[0].inputs, splits[0])
+    notices += _coarse(facts, pairs[0].inputs, splits[0])
     return Original(splits[0], splits[1] if len(splits) == 2 else None, notices)
 
 
@@ -175,3 +176,20 @@ def _notices(source: Arrays, facts: DataFacts, inputs: StoredArray, train: Split
     if source.standardize and facts.kind == "image":
         notices.append(f"{inputs} holds images, which `standardize` leaves as they are")
     return tuple(notices)
+
+
+def _coarse(facts: DataFacts, inputs: StoredArray, train: Split) -> tuple[str, ...]:
+    """A notice of columns whose differences are lost in float32, in which networks compute."""
+    if facts.kind == "image":
+        return ()
+    columns = coarse_columns(inputs.read().reshape(-1, *facts.shape), train.inputs)
+    if not columns:
+        return ()
+    named = listed(
+        (f"[:, {'..., ' if facts.kind == 'signal' else ''}{one}]" for one in columns), len(columns)
+    )
+    return (
+        f"{inputs}{named}: float32, in which networks compute, keeps little of how these numbers differ, "
+        "which is tiny beside their size. Subtract a constant from each such column, such as its mean, "
+        "before saving, and the same one from rows to predict",
+    )

@@ -1,5 +1,6 @@
 """The downloadable datasets as rows: what lies in the data home is checked before it is used."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +16,47 @@ from mlpcli.data.remote import Opener, Progress, open_url
 from mlpcli.data.targets import check_range
 from mlpcli.errors import DataError
 
+# How many rows the published datasets have: training and test, or all.
+_ROWS: Mapping[str, tuple[int, ...]] = {
+    "mnist": (60_000, 10_000),
+    "fashion_mnist": (60_000, 10_000),
+    "cifar10": (50_000, 10_000),
+    "cifar100": (50_000, 10_000),
+    "california_housing": (20_640,),
+}
+
 
 def read_download(facts: DataFacts, progress: Progress | None = None, opener: Opener = open_url) -> Original:
     """The dataset `facts.name`, from the data home or the network; California housing comes in one piece.
 
-    Raises DownloadError where it is nowhere to be had, DataError where its file is not what it should be.
+    A file with another number of rows than was published is read, with a notice. Raises DownloadError where
+    it is nowhere to be had, DataError where its file is not what it should be.
     """
     path = ensure(facts.name, progress, opener)
     try:
         if facts.task == "regression":
-            return Original(_read(path, facts, "x", "y"), None)
-        return Original(_read(path, facts, "x_train", "y_train"), _read(path, facts, "x_test", "y_test"))
+            splits = [_read(path, facts, "x", "y")]
+        else:
+            splits = [_read(path, facts, f"x_{name}", f"y_{name}") for name in ("train", "test")]
     except ArrayFileError as error:
         raise _unlike(facts, error.message) from error
+    return Original(splits[0], splits[1] if splits[1:] else None, _other_rows(facts.name, path, splits))
+
+
+def _other_rows(name: str, path: Path, splits: Sequence[Split]) -> tuple[str, ...]:
+    found, published = tuple(map(len, splits)), _ROWS[name]
+    if found == published:
+        return ()
+    return (
+        f"{path} holds {_counted(found)}, and {name} as published has {_counted(published)}: the figures are "
+        f"not those of {name}. Remove the file to have the published one downloaded",
+    )
+
+
+def _counted(rows: tuple[int, ...]) -> str:
+    if len(rows) == 1:
+        return f"{rows[0]:,} rows"
+    return f"{rows[0]:,} training and {rows[1]:,} test rows"
 
 
 def _read(path: Path, facts: DataFacts, inputs_key: str, targets_key: str) -> Split:

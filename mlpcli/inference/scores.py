@@ -81,7 +81,11 @@ def classification_scores(
 
 
 def regression_scores(predicted: Array, targets: Array) -> RegressionScores:
-    """Scores of `predicted` `[n, t]` against `targets` `[n, t]`, each the plain mean over the t targets.
+    """Scores of `predicted` `[n, t]` against `targets` `[n, t]`.
+
+    `mae` and `r2` are the plain means over the t targets. `rmse` is the root of the mean over all rows and
+    targets, the root of the metric `mean_squared_error`, as Keras's metric of that name; scikit-learn's mean
+    of each target's root is another number.
 
     A target that never changes leaves nothing to explain: its r2 is 1 where every prediction is exact and
     0 otherwise.
@@ -91,7 +95,7 @@ def regression_scores(predicted: Array, targets: Array) -> RegressionScores:
     squares = errors**2
     return RegressionScores(
         mae=float(np.abs(errors).mean()),
-        rmse=float(np.sqrt(squares.mean(axis=0)).mean()),
+        rmse=float(np.sqrt(squares.mean())),
         r2=float(_determination(squares.sum(axis=0), values).mean()),
     )
 

@@ -9,7 +9,7 @@ from mlpcli.config.layers.reshaping import Flatten, Permute, Reshape
 
 # Their outputs lie between 0 and 1, so that they can stand for a probability.
 UNIT_INTERVAL = frozenset({"sigmoid", "hard_sigmoid", "sparse_sigmoid", "step"})
-DISTRIBUTION = frozenset({"softmax", "sparsemax"})
+DISTRIBUTION = frozenset({"softmax"})
 
 _LEAVE_VALUES_ALONE = (Dropout, GaussianNoise, Flatten, Reshape, Permute)
 

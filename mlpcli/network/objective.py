@@ -27,15 +27,9 @@ CATEGORICAL = frozenset(
 BINARY = frozenset({"binary_crossentropy", "binary_focal_crossentropy"})
 EITHER = frozenset({"mean_squared_error", "mean_absolute_error"})
 
-# Those that Keras can compute from class numbers, a byte a row where one-hot rows take four for each class.
-_BY_INDEX = frozenset(
-    {
-        "categorical_crossentropy",
-        "sparse_categorical_crossentropy",
-        "accuracy",
-        "top_k_categorical_accuracy",
-    }
-)
+# Keras can compute them from class numbers, four bytes a row where one-hot rows take four for each class.
+# The loss alone decides: the crossentropies of the two encodings differ where a layer follows the softmax.
+_BY_INDEX = frozenset({"categorical_crossentropy", "sparse_categorical_crossentropy"})
 _OF_CLASSES = frozenset({"accuracy", "mean_squared_error", "mean_absolute_error"})
 _OF_MANY_CLASSES = frozenset({"top_k_categorical_accuracy", "categorical_crossentropy"})
 _OF_ONE_PROBABILITY = frozenset({"binary_crossentropy", "precision", "recall", "auc"})
@@ -78,7 +72,7 @@ def choose(
     findings.extend(_loss_misfits(loss, layers, head, output, facts))
     metrics = _metrics(training, facts)
     findings.extend(_metric_misfits(metrics, output, facts))
-    return Objective(loss, metrics, _encoding({loss, *metrics}, output, facts)), findings
+    return Objective(loss, metrics, _encoding(loss, output, facts)), findings
 
 
 def _output_misfits(layers: Sequence[Layer], output: Shape, facts: DataFacts) -> Iterator[Finding]:
@@ -112,7 +106,11 @@ def _activation_misfits(
     layers: Sequence[Layer], output: Shape, head: Head, facts: DataFacts
 ) -> Iterator[Finding]:
     path, wanted = activation_path(layers, head), "sigmoid" if output == (1,) else "softmax"
-    if facts.task == "regression":
+    if head.activation == "sparsemax":
+        # Keras 3.15 adds up all cumulated sums and means the last one: keras/src/backend/tensorflow/nn.py.
+        fix = "leave the activation out" if facts.task == "regression" else f"write activation: {wanted}"
+        yield Finding(path, "sparsemax gives shares that do not sum to 1 in Keras", fix)
+    elif facts.task == "regression":
         if head.activation in DISTRIBUTION:
             message = f"{head.activation} gives shares that sum to 1, not numbers"
             yield Finding(path, message, "leave the activation out")
@@ -201,9 +199,9 @@ def _metric_misfits(metrics: Sequence[str], output: Shape, facts: DataFacts) -> 
             yield Finding(path, f"{metric} is listed twice", "remove one of them")
 
 
-def _encoding(compared: set[str], output: Shape, facts: DataFacts) -> Encoding:
+def _encoding(loss: str, output: Shape, facts: DataFacts) -> Encoding:
     if facts.task == "regression":
         return "numbers"
     if output == (1,):
         return "column"
-    return "index" if compared <= _BY_INDEX else "one_hot"
+    return "index" if loss in _BY_INDEX else "one_hot"

@@ -20,12 +20,20 @@ def misfits(layer: Layer, step: Step, path: KeyPath) -> Iterator[Finding]:
     else:
         yield from _of_weights(layer, step.weights, path)
     activity = getattr(layer, "activity_regularizer", None)
-    if isinstance(activity, OrthogonalRegularizer) and len(step.shape) > 1:
-        yield Finding(
-            (*path, "activity_regularizer"),
-            f"takes vectors, and the layer gives {written(step.shape)}",
-            "use L1, L2 or L1L2",
-        )
+    if isinstance(activity, OrthogonalRegularizer):
+        yield from _of_outputs(activity, step.shape, (*path, "activity_regularizer"))
+
+
+def _of_outputs(value: OrthogonalRegularizer, shape: Shape, path: KeyPath) -> Iterator[Finding]:
+    if len(shape) > 1:
+        yield Finding(path, f"takes vectors, and the layer gives {written(shape)}", "use L1, L2 or L1L2")
+    elif shape == (1,):
+        message = "OrthogonalRegularizer compares outputs, and the layer has one"
+        yield Finding(path, message, "use L1, L2 or L1L2")
+    elif value.mode == "rows":
+        # Keras wants to know their number before any come.
+        message = "OrthogonalRegularizer cannot compare the rows of a batch, which come in any number"
+        yield Finding(path, message, "write mode: columns, or use L1, L2 or L1L2")
 
 
 def _of_weights(layer: Layer, weights: Sequence[Weight], path: KeyPath) -> Iterator[Finding]:
@@ -70,11 +78,30 @@ def _literal_fix(weight: Weight) -> str:
 
 def _regularizer(layer: Layer, weight: Weight, path: KeyPath) -> Iterator[Finding]:
     argument = f"{weight.argument}_regularizer"
-    if isinstance(getattr(layer, argument, None), OrthogonalRegularizer) and len(weight.shape) != 2:
+    value = getattr(layer, argument, None)
+    if not isinstance(value, OrthogonalRegularizer):
+        return
+    if len(weight.shape) == 2:
+        yield from _nothing_to_compare(value, weight.shape, f"the {weight.name}", (*path, argument))
+    else:
         yield Finding(
             (*path, argument),
             f"OrthogonalRegularizer takes matrices, and the {weight.name} is {_sized(weight.shape)}",
             "use L1, L2 or L1L2",
+        )
+
+
+def _nothing_to_compare(
+    value: OrthogonalRegularizer, shape: Shape, what: str, path: KeyPath
+) -> Iterator[Finding]:
+    """Of one row or column Keras divides 0 by the 0 pairs that it forms: the loss is no number."""
+    across = 0 if value.mode == "rows" else 1
+    if shape[across] == 1:
+        other = "columns" if value.mode == "rows" else "rows"
+        yield Finding(
+            path,
+            f"OrthogonalRegularizer compares {value.mode}, and {what} has one ({written(shape)})",
+            "use L1, L2 or L1L2" if shape[1 - across] == 1 else f"write mode: {other}, or use L1, L2 or L1L2",
         )
 
 

@@ -7,6 +7,7 @@ are made. The script makes them in the order in which training does, so that its
 from collections.abc import Mapping
 
 from mlpcli.config.initializers import INITIALIZERS, LiteralValues
+from mlpcli.config.layers.augmentation import RandomFlip
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.recurrent import SimpleRNN
 from mlpcli.config.model import Named
@@ -30,12 +31,28 @@ def layer_call(layer: Layer, more: Mapping[str, object] | None = None) -> Call:
 
     `more` are arguments that the config does not hold.
     """
+    if isinstance(layer, RandomFlip) and layer.mode == "horizontal_and_vertical":
+        return _flips(layer, more or {})
     fields = type(layer).model_fields
     # As Keras's documentation has them: kernels before biases.
     ordered = sorted(layer, key=lambda item: item[0].startswith("bias_") and not _draws(item[1]))
     kept = {key: _argument(value) for key, value in ordered if _is_written(layer, key, value)}
     positional = [kept.pop(key) for key in tuple(kept) if fields[key].is_required() or key in _ALWAYS]
     return Call(f"layers.{type(layer).__name__}", positional, {**kept, **(more or {})})
+
+
+def _flips(layer: RandomFlip, more: Mapping[str, object]) -> Call:
+    """One layer for each axis, as one: by itself Keras's layer flips along both axes or none."""
+    # The second is given a seed: one that it drew would change those of all layers after it.
+    first: dict[str, object] = {} if layer.seed is None else {"seed": layer.seed}
+    second: dict[str, object] = {"seed": Name("SEED") if layer.seed is None else layer.seed ^ 1}
+    dtype = {key: value for key, value in more.items() if key == "dtype"}
+    both = [
+        Call("layers.RandomFlip", [mode], {**seed, **dtype})
+        for mode, seed in zip(("horizontal", "vertical"), (first, second), strict=True)
+    ]
+    named = {key: value for key, value in more.items() if key == "name"}
+    return Call("keras.Sequential", [both], named)
 
 
 def frozen(layer: Layer, planned: LayerPlan) -> dict[str, object]:

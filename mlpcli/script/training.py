@@ -22,13 +22,22 @@ _METRICS = {
 }
 _CROSSENTROPIES = ("categorical_crossentropy", "sparse_categorical_crossentropy")
 _BY_INDEX_METRICS = {
-    "top_k_categorical_accuracy": "SparseTopKCategoricalAccuracy",
     "categorical_crossentropy": "SparseCategoricalCrossentropy",
+    "top_k_categorical_accuracy": "SparseTopKCategoricalAccuracy",
 }
 _BUILT = """\
 # It begins with copies of the weights, which it cannot make inside of a compiled step.
 model.optimizer.build(model.trainable_variables)
 """
+# Keras has them for one-hot rows alone.
+_OF_CLASSES = ("mean_squared_error", "mean_absolute_error")
+_OF_CLASS_NUMBERS = '''\
+def {name}(y_true, y_pred):
+    """Keras's metric of that name, of class numbers."""
+    numbers = keras.ops.cast(keras.ops.reshape(y_true, [-1]), "int32")
+    one_hot = keras.ops.one_hot(numbers, y_pred.shape[-1])
+    return keras.losses.{name}(one_hot, y_pred)
+'''
 _EVALUATION = """\
 for name, x, y in {splits}:
     figures = model.evaluate(x, y, verbose=0, return_dict=True)
@@ -49,7 +58,13 @@ def training_section(config: Config, plan: Plan, rows: Mapping[str, int]) -> Sec
     code = written(Call("model.compile", keywords=arguments)) + "\n"
     if isinstance(config.optimizer, ScheduleFreeAdamW):
         code += _BUILT
-    return Section("The training", code + (_fit(config, rows) if training.epochs else ""))
+    functions = [
+        _OF_CLASS_NUMBERS.format(name=name)
+        for name in plan.objective.metrics
+        if _is_of_classes(name, plan.objective)
+    ]
+    code += _fit(config, rows) if training.epochs else ""
+    return Section("The training", code, functions=tuple(functions))
 
 
 def evaluation_section(rows: Mapping[str, int]) -> Section:
@@ -103,7 +118,13 @@ def _loss(objective: Objective) -> str:
     return objective.loss
 
 
+def _is_of_classes(name: str, objective: Objective) -> bool:
+    return objective.encoding == "index" and name in _OF_CLASSES
+
+
 def _metric(name: str, objective: Objective) -> object:
+    if _is_of_classes(name, objective):
+        return Name(name)
     by_index = _BY_INDEX_METRICS if objective.encoding == "index" else {}
     kind = by_index.get(name) or _METRICS.get(name)
     return Call(f"keras.metrics.{kind}", keywords={"name": name}) if kind else name

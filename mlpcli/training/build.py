@@ -15,6 +15,7 @@ from mlpcli.data.dataset import Array
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.network.head import head_of
 from mlpcli.network.plan import Plan
+from mlpcli.training.averaging import begin_averages
 from mlpcli.training.engine import predictor
 from mlpcli.training.layers import build_layer
 from mlpcli.training.objectives import build_loss, build_metrics
@@ -61,6 +62,7 @@ def compile_model(model: Any, config: Config, plan: Plan, steps_per_epoch: int) 
         jit_compile=False,
     )
     optimizer.build(model.trainable_variables)
+    begin_averages(model)
 
 
 def measure_normalization(model: Any, layers: Sequence[Layer], inputs: Array) -> None:

@@ -41,7 +41,7 @@ LAYERS: Mapping[str, Any] = {
     "SpatialDropout1D": random_layers.SpatialDropout1D,
     "SpatialDropout2D": random_layers.SpatialDropout2D,
     "GaussianNoise": random_layers.GaussianNoise,
-    "RandomFlip": keras.layers.RandomFlip,
+    "RandomFlip": random_layers.RandomFlip,
     "RandomRotation": keras.layers.RandomRotation,
     "RandomTranslation": keras.layers.RandomTranslation,
     "RandomZoom": keras.layers.RandomZoom,

@@ -7,7 +7,7 @@ import numpy as np
 
 from mlpcli.data.dataset import Array
 from mlpcli.network.objective import Encoding, Objective
-from mlpcli.training.tensorflow import keras
+from mlpcli.training.tensorflow import keras, tf
 
 LOSSES: Mapping[str, Callable[[], Any]] = {
     "categorical_crossentropy": keras.losses.CategoricalCrossentropy,
@@ -40,6 +40,24 @@ METRICS: Mapping[str, Callable[..., Any]] = {
     "r2_score": keras.metrics.R2Score,
 }
 
+
+class _OfClassNumbers:
+    """Measures outputs `[rows, classes]` against class numbers `[rows]` as against one-hot rows."""
+
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
+        numbers = tf.reshape(tf.cast(y_true, tf.int32), [-1])
+        one_hot = tf.one_hot(numbers, y_pred.shape[-1], dtype=y_pred.dtype)
+        return super().update_state(one_hot, y_pred, sample_weight)  # type: ignore[misc]
+
+
+class _SquaredErrorOfClasses(_OfClassNumbers, keras.metrics.MeanSquaredError):  # type: ignore[misc]
+    pass
+
+
+class _AbsoluteErrorOfClasses(_OfClassNumbers, keras.metrics.MeanAbsoluteError):  # type: ignore[misc]
+    pass
+
+
 # Where targets are class numbers, or one column of 0 and 1.
 _LOSSES_BY_INDEX: Mapping[str, Callable[[], Any]] = {
     "categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy,
@@ -51,6 +69,8 @@ _SPECIAL_METRICS: Mapping[Encoding, Mapping[str, Callable[..., Any]]] = {
         "top_k_categorical_accuracy": keras.metrics.SparseTopKCategoricalAccuracy,
         # Not the loss of the same name: Keras would weigh a smaller last batch as much as a whole one.
         "categorical_crossentropy": keras.metrics.SparseCategoricalCrossentropy,
+        "mean_squared_error": _SquaredErrorOfClasses,
+        "mean_absolute_error": _AbsoluteErrorOfClasses,
     },
     "column": {"accuracy": keras.metrics.BinaryAccuracy},
     "one_hot": {},

@@ -1,8 +1,8 @@
-"""Keras's layers of random masks and noise, drawn by a named algorithm.
+"""Keras's layers of random masks, noise and flips, where Keras's own way of drawing is not the right one.
 
-Keras leaves the algorithm to TensorFlow (`auto_select`), which under XLA on a CPU takes one that makes an
-epoch of a small network six times longer. Philox costs next to nothing there. Masks are scaled by
-1 / (1 - rate), as Keras's are.
+For masks and noise Keras leaves the algorithm to TensorFlow (`auto_select`), which under XLA on a CPU takes
+one that makes an epoch of a small network six times longer. Philox costs next to nothing there. Masks are
+scaled by 1 / (1 - rate), as Keras's are.
 """
 
 from typing import Any
@@ -56,3 +56,21 @@ class GaussianNoise(keras.layers.GaussianNoise):  # type: ignore[misc]
             tf.shape(inputs), seed=_seed(self), stddev=self.stddev, dtype=inputs.dtype, alg=_PHILOX
         )
         return inputs + noise
+
+
+class RandomFlip(keras.layers.RandomFlip):  # type: ignore[misc]
+    """Flips along each axis by a draw of its own: Keras draws once, and flips along both or none."""
+
+    def get_random_transformation(self, data: Any, training: bool = True, seed: Any = None) -> Any:
+        drawn = super().get_random_transformation(data, training, seed)
+        if drawn is None or self.mode != "horizontal_and_vertical":
+            return drawn
+        again = super().get_random_transformation(data, training, seed)
+        return drawn | {"flips": (drawn["flips"], again["flips"])}
+
+    def _flip_inputs(self, inputs: Any, transformation: Any) -> Any:
+        if transformation is None or self.mode != "horizontal_and_vertical":
+            return super()._flip_inputs(inputs, transformation)
+        horizontal, vertical = transformation["flips"]
+        flipped = tf.where(horizontal, tf.reverse(inputs, [-2]), inputs)
+        return tf.where(vertical, tf.reverse(flipped, [-3]), flipped)

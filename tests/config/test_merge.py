@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from mlpcli.config.merge import merge, override
+from mlpcli.config.config import Config
+from mlpcli.config.merge import OWN_NAMES, merge, override
 from mlpcli.config.nodes import Node, Plain, position_of, to_plain
 from mlpcli.config.reader import read_text
+from mlpcli.config.sources import SOURCES
+from mlpcli.config.training import Training
 from mlpcli.errors import ConfigError
 
 
@@ -27,6 +30,9 @@ def read(text: str, file: str = "base.yaml") -> Node:
         ("{o: {Adam: {x: 1}}}", "{o: {Adam: {y: 2}}}", {"o": {"Adam": {"x": 1, "y": 2}}}),
         ("{o: {Adam: {x: 1}}}", "{o: {SGD: {y: 2}}}", {"o": {"SGD": {"y": 2}}}),
         ("{o: {Adam: {x: 1}}}", "{o: SGD}", {"o": "SGD"}),
+        ("{class_weight: {Coat: 2}}", "{class_weight: {Bag: 3}}", {"class_weight": {"Coat": 2, "Bag": 3}}),
+        ("{class_weight: {source: 2}}", "{class_weight: {b: 3}}", {"class_weight": {"source": 2, "b": 3}}),
+        ("{class_weight: balanced}", "{class_weight: {Bag: 3}}", {"class_weight": {"Bag": 3}}),
         ("{d: {x: 1}}", "{d: {source: b}}", {"d": {"x": 1, "source": "b"}}),
         ("{d: {source: a, x: 1}}", "{d: {source: b}}", {"d": {"source": "b"}}),
         ("{d: {source: a, x: 1}}", "{d: {source: a, y: 2}}", {"d": {"source": "a", "x": 1, "y": 2}}),
@@ -34,6 +40,16 @@ def read(text: str, file: str = "base.yaml") -> Node:
 )
 def test_merge(base: str, over: str, merged: Plain) -> None:
     assert to_plain(merge(read(base), read(over))) == merged
+
+
+def test_the_mappings_by_the_user_s_own_names_are_known() -> None:
+    found = {
+        name
+        for section in (Config, Training, *SOURCES.values())
+        for name, field in section.model_fields.items()
+        if "dict[str" in str(field.annotation) + str(field.metadata)
+    }
+    assert found == OWN_NAMES
 
 
 def test_arguments_of_a_source_can_be_changed_without_naming_it_again() -> None:
@@ -59,6 +75,9 @@ def test_values_keep_the_position_in_their_own_file() -> None:
         ("{l: [Flatten]}", "l.0.Flatten.name", "f", {"l": [{"Flatten": {"name": "f"}}]}),
         ("{o: Adam}", "o.Adam.beta_1", "0.8", {"o": {"Adam": {"beta_1": 0.8}}}),
         ("{o: {SGD: {momentum: 0.9}}}", "o.Adam.beta_1", "0.8", {"o": {"Adam": {"beta_1": 0.8}}}),
+        ("{class_weight: {Coat: 2}}", "class_weight.Bag", "3", {"class_weight": {"Coat": 2, "Bag": 3}}),
+        ("{class_weight: {Coat: 2}}", "class_weight.bag", "3", {"class_weight": {"Coat": 2, "bag": 3}}),
+        ("{class_weight: {Coat: 2}}", "class_weight.source", "3", {"class_weight": {"Coat": 2, "source": 3}}),
         ("{d: {source: a, x: 1}}", "d.source", "b", {"d": {"source": "b"}}),
         ("{d: {source: a, x: 1}}", "d.source", "a", {"d": {"source": "a", "x": 1}}),
         ("{d: {x: 1}}", "d.source", "a", {"d": {"x": 1, "source": "a"}}),

@@ -251,3 +251,10 @@ def test_what_is_done_to_pixels_is_no_surprise(save, inputs, options, notices):
     found = read(save(options, x=inputs, y=LABELS)).notices
     assert len(found) == len(notices)
     assert all(part in notice for part, notice in zip(notices, found, strict=True))
+
+
+def test_columns_that_float32_cannot_tell_apart_are_named(save):
+    inputs = np.stack([np.arange(len(LABELS)), 1e8 + 1e-3 * np.arange(len(LABELS))], axis=1)
+    (notice,) = read(save({}, x=inputs, y=LABELS)).notices
+    assert "x[:, 1]: float32, in which networks compute, keeps little" in notice
+    assert "Subtract a constant" in notice

@@ -37,6 +37,28 @@ def test_reads_mnist(save):
     assert original.test is not None and original.test.targets.tolist() == [1]
 
 
+@pytest.mark.parametrize(("rows", "notices"), [(60_000, 0), (59_999, 1)])
+def test_a_part_of_mnist_is_not_taken_for_it_silently(save, rows, notices):
+    save_mnist(
+        save,
+        x_train=np.broadcast_to(images(28, 28, rows=1), (rows, 28, 28)),
+        y_train=np.zeros(rows, np.uint8),
+        x_test=images(28, 28, rows=10_000),
+        y_test=np.zeros(10_000, np.uint8),
+    )
+    found = read_download(MNIST, opener=FakeNetwork()).notices
+    assert len(found) == notices
+    for notice in found:
+        assert "mnist.npz holds 59,999 training and 10,000 test rows" in notice
+        assert "mnist as published has 60,000 training and 10,000 test rows" in notice
+
+
+def test_a_part_of_california_housing_is_not_taken_for_it_silently(save):
+    save(HOUSING, x=np.ones((3, 8)), y=np.array([1e5, 2e5, 3e5]))
+    (notice,) = read_download(HOUSING, opener=FakeNetwork()).notices
+    assert "holds 3 rows, and california_housing as published has 20,640 rows" in notice
+
+
 def test_reads_cifar_labels_in_a_column(save):
     labels = np.array([[0], [9], [5]])
     save(CIFAR10, x_train=images(32, 32, 3), y_train=labels, x_test=images(32, 32, 3), y_test=labels)

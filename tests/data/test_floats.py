@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mlpcli.data.floats import to_float32
+from mlpcli.data.floats import coarse_columns, to_float32
 from mlpcli.errors import DataError
 
 
@@ -24,3 +24,24 @@ def test_names_the_rows_that_cannot_be_kept(value, shown):
     )
     assert caught.value.fix == "remove or correct these rows before saving"
     assert caught.value.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("column", "coarse"),
+    [
+        (1e8 + 1e-3 * np.arange(4), True),
+        (1e8 + 1e3 * np.arange(4), False),
+        (-1e8 - 1.0 * np.arange(4), True),
+        (np.full(4, 1e8), False),
+        (np.arange(4) / 3, False),
+        (2**40 + np.arange(4), True),
+    ],
+)
+def test_columns_are_named_whose_differences_are_lost(column, coarse):
+    values = np.stack([np.arange(4), column], axis=1)
+    assert coarse_columns(values, to_float32(values, "x")) == [1] * coarse
+
+
+def test_nothing_is_lost_of_float32():
+    values = (1e8 + 8 * np.arange(4)).astype(np.float32).reshape(-1, 1)
+    assert coarse_columns(values, values) == []

@@ -43,9 +43,9 @@ def of_classes(*metrics: str) -> tuple[str, ...]:
         (7, "softmax", "categorical_crossentropy", of_classes("mean_squared_error"), "one_hot"),
         (7, "sparsemax", "kl_divergence", ("accuracy", "mean_absolute_error"), "one_hot"),
         (7, "sigmoid", "mean_squared_error", of_classes(), "one_hot"),
-        (1, "sigmoid", "binary_crossentropy", ("auc", "accuracy", "binary_crossentropy"), "column"),
+        (1, "sigmoid", "binary_crossentropy", ("recall", "accuracy", "binary_crossentropy"), "column"),
         (1, "sigmoid", "binary_focal_crossentropy", ("precision", "recall"), "column"),
-        (1, "hard_sigmoid", "binary_crossentropy", ("binary_crossentropy", "auc"), "column"),
+        (1, "hard_sigmoid", "binary_crossentropy", ("binary_crossentropy", "precision"), "column"),
         (2, "linear", "huber", ("root_mean_squared_error", "r2_score"), "numbers"),
     ],
 )

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.metrics import roc_auc_score
 
 from mlpcli.config.training import Metric
 from mlpcli.inference.compared import Compared
@@ -22,15 +23,15 @@ from tests.inference.keras_figures import (
 OF_INDEX = ("accuracy", "top_k_categorical_accuracy", "categorical_crossentropy")
 OF_EITHER = ("mean_squared_error", "mean_absolute_error")
 OF_CLASSES = (*OF_INDEX, *OF_EITHER)
-OF_ONE_PROBABILITY = ("accuracy", "binary_crossentropy", "precision", "recall", "auc", *OF_EITHER)
+OF_ONE_PROBABILITY = ("accuracy", "binary_crossentropy", "precision", "recall", *OF_EITHER)
 OF_NUMBERS = (*OF_EITHER, "mean_absolute_percentage_error", "root_mean_squared_error")
 PLAIN = (
-    Reference("index", metrics=OF_INDEX),
+    Reference("index", metrics=OF_CLASSES),
     Reference("one_hot", metrics=OF_CLASSES),
     Reference("column", metrics=OF_ONE_PROBABILITY),
 )
 FROM_LOGITS = (
-    Reference("index", "softmax", metrics=OF_INDEX),
+    Reference("index", "softmax", metrics=OF_CLASSES),
     Reference("one_hot", "softmax", metrics=("categorical_crossentropy",)),
     Reference("one_hot", "sigmoid", metrics=("categorical_crossentropy",)),
     Reference("column", "sigmoid", metrics=OF_ONE_PROBABILITY),
@@ -97,3 +98,29 @@ def test_rows_without_a_number_count_as_keras_counts_them(reference: Reference) 
     columns = 1 if reference.encoding == "column" else 7
     wanted, rows = reference.figures(values.repeat(columns, 1), np.array([1, 1, 0, 0], np.int32))
     assert metrics(reference.metrics, rows) == same(wanted)
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 1, width=32), st.integers(0, 1)), min_size=2, max_size=60).filter(
+        lambda drawn: len({label for _, label in drawn}) == 2
+    )
+)
+def test_the_area_under_the_curve_is_scikit_learn_s(drawn: list[tuple[float, int]]) -> None:
+    outputs, labels = (np.array(column) for column in zip(*drawn, strict=True))
+    rows = Compared(outputs.astype(np.float32).reshape(-1, 1), labels.astype(np.int32), "column")
+    assert metrics(("auc",), rows) == {"auc": pytest.approx(roc_auc_score(labels, outputs))}
+
+
+def test_the_area_under_the_curve_tells_outputs_apart_that_cluster() -> None:
+    outputs = np.array([[0.5001], [0.5002], [0.5003], [0.5004]], np.float32)
+    assert metrics(("auc",), Compared(outputs, np.array([0, 0, 1, 1], np.int32), "column")) == {"auc": 1.0}
+
+
+def test_there_is_no_area_under_the_curve_of_one_class() -> None:
+    rows = Compared(np.array([[0.1], [0.9]], np.float32), np.ones(2, np.int32), "column")
+    assert metrics(("auc",), rows) == {"auc": 0.0}
+
+
+def test_what_is_not_a_number_ranks_below_all_others() -> None:
+    outputs = np.array([[np.nan], [0.2], [0.1]], np.float32)
+    assert metrics(("auc",), Compared(outputs, np.array([1, 0, 1], np.int32), "column")) == {"auc": 0.0}

@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import metrics
 
+from mlpcli.inference.compared import Compared
+from mlpcli.inference.metrics import metric_of
 from mlpcli.inference.scores import (
     RegressionScores,
     binary_probabilities,
@@ -50,8 +52,14 @@ def test_regression_is_scikit_learn_s(data: st.DataObject, rows: int, targets: i
     values = np.array(data.draw(numbers)).reshape(rows, targets)
     scores = regression_scores(predicted, values)
     assert scores.mae == pytest.approx(metrics.mean_absolute_error(values, predicted))
-    assert scores.rmse == pytest.approx(metrics.root_mean_squared_error(values, predicted))
+    assert scores.rmse == pytest.approx(metrics.mean_squared_error(values, predicted) ** 0.5)
     assert scores.r2 == pytest.approx(metrics.r2_score(values, predicted))
+
+
+def test_there_is_one_root_of_the_mean_squared_error_whatever_the_targets() -> None:
+    targets, outputs = np.zeros((2, 2), np.float32), np.array([[3, 0], [3, 4]], np.float32)
+    figure = metric_of("root_mean_squared_error", "numbers")(Compared(outputs, targets, "numbers"))
+    assert regression_scores(outputs, targets).rmse == pytest.approx(figure)
 
 
 @pytest.mark.parametrize(("predicted", "r2"), [(0.1, 1.0), (0.2, 0.0)])

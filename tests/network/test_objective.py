@@ -27,7 +27,6 @@ def objective(facts: DataFacts, head: dict[str, Any], **training: Any) -> Object
     ("facts", "head", "loss", "metrics", "encoding"),
     [
         (IRIS, SOFTMAX, "categorical_crossentropy", ("accuracy",), "index"),
-        (IRIS, dense(3, "sparsemax"), "categorical_crossentropy", ("accuracy",), "index"),
         (IRIS, dense(3, "step"), "mean_squared_error", ("accuracy",), "one_hot"),
         (CANCER, SIGMOID, "binary_crossentropy", ("accuracy",), "column"),
         (CANCER, dense(1, "hard_sigmoid"), "binary_crossentropy", ("accuracy",), "column"),
@@ -52,7 +51,8 @@ def test_automatic_choice(
         (IRIS, SOFTMAX, {"loss": "categorical_focal_crossentropy"}, "one_hot"),
         (IRIS, SOFTMAX, {"loss": "kl_divergence"}, "one_hot"),
         (IRIS, SOFTMAX, {"loss": "mse"}, "one_hot"),
-        (IRIS, SOFTMAX, {"metrics": ["mae"]}, "one_hot"),
+        (IRIS, SOFTMAX, {"metrics": ["mae"]}, "index"),
+        (IRIS, SOFTMAX, {"metrics": ["accuracy", "mse", "categorical_crossentropy"]}, "index"),
         (IRIS, SOFTMAX, {"loss": "mae", "metrics": ["categorical_crossentropy"]}, "one_hot"),
         (CANCER, SIGMOID, {"loss": "binary_focal_crossentropy"}, "column"),
         (CANCER, SIGMOID, {"metrics": ["auc", "precision", "recall"]}, "column"),
@@ -60,7 +60,7 @@ def test_automatic_choice(
         (HOUSING, NUMBER, {"loss": "poisson", "metrics": ["r2_score"]}, "numbers"),
     ],
 )
-def test_targets_are_encoded_as_loss_and_metrics_need_them(
+def test_targets_are_encoded_as_the_loss_needs_them_whatever_the_metrics(
     facts: DataFacts, head: dict[str, Any], training: dict[str, Any], encoding: str
 ) -> None:
     assert objective(facts, head, **training).encoding == encoding

@@ -61,3 +61,33 @@ def test_the_network_that_training_returns_has_the_averaged_weights(trained: Tra
     load_weights(network.model, trained.checkpoints.best)
     returned = trained.network.predict(one.dataset.train.inputs)
     np.testing.assert_array_equal(network.predict(one.dataset.train.inputs), returned)
+
+
+def test_averages_begin_as_the_weights() -> None:
+    model = case(STACK, optimizer=EMA).network().model
+    before = weights(model)
+    with averaged(model):
+        assert all(np.array_equal(a, b) for a, b in zip(before, weights(model), strict=True))
+
+
+def test_the_network_as_written_is_kept_where_no_epoch_is_trained(tmp_path: Path) -> None:
+    stack = "[{Dense: {units: 1, activation: sigmoid, kernel_initializer: [[2], [-1]]}}]"
+    kept = train(case(stack, optimizer=EMA, training="{epochs: 0}"), tmp_path)
+    network = case(stack).network()
+    load_weights(network.model, kept.checkpoints.best)
+    assert weights(network.model)[0].tolist() == [[2.0], [-1.0]]
+
+
+def test_averages_after_each_step_are_keras_s() -> None:
+    one = case(STACK, optimizer=EMA)
+    network = one.network()
+    rows, model = network.arrays(one.dataset.train), network.model
+    expected: list[np.ndarray] = []
+    for _ in range(3):
+        model.train_on_batch(rows.inputs, rows.targets)
+        # 0.9 * average + 0.1 * weights; the first average is the weights after the first step.
+        before = expected or weights(model)
+        expected = [0.9 * a + 0.1 * b for a, b in zip(before, weights(model), strict=True)]
+    with averaged(model):
+        for found, wanted in zip(weights(model), expected, strict=True):
+            np.testing.assert_allclose(found, wanted, rtol=1e-5)

@@ -8,6 +8,7 @@ from mlpcli.config.training import Loss, Metric
 from mlpcli.network.objective import Encoding, Objective
 from mlpcli.training.objectives import LOSSES, METRICS, build_loss, build_metrics, class_weights, encode
 from mlpcli.training.tensorflow import keras
+from tests.training.networks import BLOBS, case
 
 LABELS = np.array([0, 2, 1, 1, 5, 4, 0], np.int32)
 CLASSES = 6
@@ -61,7 +62,9 @@ def test_a_loss_of_classes_is_keras_s_with_one_hot_targets(name: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["index", "one_hot"])
-@pytest.mark.parametrize("name", ["accuracy", "top_k_categorical_accuracy"])
+@pytest.mark.parametrize(
+    "name", ["accuracy", "top_k_categorical_accuracy", "mean_squared_error", "mean_absolute_error"]
+)
 def test_a_metric_does_not_depend_on_the_encoding(name: str, encoding: Encoding) -> None:
     (metric,) = build_metrics(Objective("categorical_crossentropy", (name,), encoding))
     found = value(metric, encode(LABELS, encoding, CLASSES), SHARES)
@@ -171,3 +174,15 @@ def test_balanced_weights_are_scikit_learn_s() -> None:
 def test_a_class_without_a_weight_weighs_one() -> None:
     found = class_weights(np.array([0, 1, 2, 1]), {"b": 2.5}, ("a", "b", "c"))
     assert found.tolist() == [1.0, 2.5, 1.0, 2.5]
+
+
+def test_a_metric_does_not_change_the_loss() -> None:
+    stack = "[{Dense: {units: 3, activation: softmax}}, {Dropout: {rate: 0.9}}]"
+    found = []
+    for metrics in ("accuracy", "accuracy, mse"):
+        one = case(stack, BLOBS, training=f"{{metrics: [{metrics}]}}")
+        network = one.network()
+        rows = network.arrays(one.dataset.train)
+        found.append([network.model.train_on_batch(rows.inputs, rows.targets)[0] for _ in range(3)])
+    assert np.isfinite(found).all()
+    assert found[0] == found[1]

@@ -59,3 +59,22 @@ def test_a_layer_that_draws_nothing_passes_its_inputs_on(name: str) -> None:
     layer = getattr(random_layers, name)(0.0)
     assert isinstance(layer, getattr(keras.layers, name))
     assert (layer(tf.ones(CASES[name][0]), training=True).numpy() == 1).all()
+
+
+@pytest.mark.parametrize("jit", [False, True])
+def test_images_are_flipped_along_each_axis_by_a_draw_of_its_own(jit: bool) -> None:
+    layer = random_layers.RandomFlip(seed=3)
+    image = np.array([[0, 1], [2, 3]], np.float32).reshape(1, 2, 2, 1)
+    images = tf.constant(image.repeat(1000, axis=0))
+    flipped = tf.function(lambda x: layer(x, training=True), jit_compile=jit)(images).numpy()
+    # The corner that has come to the top left says which way the image was flipped.
+    shares = np.bincount(flipped[:, 0, 0, 0].astype(int), minlength=4) / 1000
+    np.testing.assert_allclose(shares, 0.25, atol=0.06)
+    assert (layer(images, training=False).numpy() == images.numpy()).all()
+
+
+@pytest.mark.parametrize(("mode", "corners"), [("horizontal", {0, 1}), ("vertical", {0, 2})])
+def test_images_are_flipped_along_one_axis_where_one_is_named(mode: str, corners: set[int]) -> None:
+    image = np.array([[0, 1], [2, 3]], np.float32).reshape(1, 2, 2, 1)
+    flipped = random_layers.RandomFlip(mode, seed=3)(image.repeat(50, axis=0), training=True).numpy()
+    assert set(flipped[:, 0, 0, 0].astype(int).tolist()) == corners

@@ -45,7 +45,7 @@ class _Warp(_Random):
 
 
 class RandomFlip(_Random):
-    """Mirrors images."""
+    """Mirrors images along one axis, or along each of two by a draw of its own."""
 
     mode: Literal["horizontal", "vertical", "horizontal_and_vertical"] = "horizontal_and_vertical"
 

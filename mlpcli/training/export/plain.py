@@ -13,6 +13,7 @@ _STOCK = {
     random_layers.SpatialDropout1D: keras.layers.SpatialDropout1D,
     random_layers.SpatialDropout2D: keras.layers.SpatialDropout2D,
     random_layers.GaussianNoise: keras.layers.GaussianNoise,
+    random_layers.RandomFlip: keras.layers.RandomFlip,
 }
 
 
@@ -23,7 +24,10 @@ def plain_model(model: Any) -> Any:
 
 def copied(model: Any, weights: Sequence[Array]) -> Any:
     """The same with `weights`, in the order of `model.weights`."""
-    copy = keras.models.clone_model(model, clone_function=_stock)
+    # Not by clone_model, which compiles the copy too, with losses and metrics that others may not have.
+    given = model.inputs[0]
+    rows = keras.Input(batch_shape=given.shape, dtype=given.dtype, name=given.name)
+    copy = keras.Sequential([rows, *map(_stock, model.layers)], name=model.name)
     copy.set_weights(weights)
     for layer in copy.layers:
         if isinstance(layer, keras.layers.Normalization):

@@ -5,6 +5,23 @@ from tests.facts import CANCER, HOUSING, WAVES
 
 ROWS = (
     Broken(
+        "sparsemax at the head",
+        stack("Flatten", "Dense: {units: 10, activation: sparsemax}"),
+        "4:36",
+        "layers[1] Dense.activation",
+        "sparsemax gives shares that do not sum to 1 in Keras",
+        "write activation: softmax",
+    ),
+    Broken(
+        "sparsemax over numbers",
+        stack("Dense: {units: 1, activation: sparsemax}"),
+        "3:35",
+        "layers[0] Dense.activation",
+        "sparsemax gives shares that do not sum to 1 in Keras",
+        "leave the activation out",
+        facts=HOUSING,
+    ),
+    Broken(
         "no Flatten before the head",
         stack("Conv2D: {filters: 10, kernel_size: 3, activation: softmax}"),
         "3:5",

@@ -4,6 +4,22 @@ from tests.config.broken.row import Broken, optimizer, schedule
 
 ROWS = (
     Broken(
+        "learning rate beyond float32",
+        optimizer("{Adam: {learning_rate: 1e308}}"),
+        "3:35",
+        "optimizer Adam.learning_rate",
+        "found 1e+308, which float32 does not hold: it ends at 3.4e+38",
+        "write a number nearer to 0",
+    ),
+    Broken(
+        "rate of a schedule beyond float32",
+        schedule("PiecewiseConstantDecay: {boundaries: [1], values: [0.1, 1e39]}"),
+        "3:77",
+        "optimizer SGD.learning_rate PiecewiseConstantDecay.values",
+        "found 1e+39, which float32 does not hold: it ends at 3.4e+38",
+        "write a number nearer to 0",
+    ),
+    Broken(
         "learning rate below 0",
         optimizer("{Adam: {learning_rate: -0.1}}"),
         "3:35",

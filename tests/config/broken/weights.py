@@ -5,6 +5,15 @@ from tests.facts import IRIS, WAVES
 
 ROWS = (
     Broken(
+        "literal kernel beyond float32",
+        stack("Dense: {units: 1, kernel_initializer: [[1], [-1e39], [1], [1]]}"),
+        "3:23",
+        "layers[0] Dense.kernel_initializer",
+        "found -1e+39, which float32 does not hold: it ends at -3.4e+38",
+        "write a number nearer to 0",
+        facts=IRIS,
+    ),
+    Broken(
         "literal kernel of the wrong shape",
         stack("Dense: {units: 2, kernel_initializer: [[1, 2, 3, 4], [1, 2, 3, 4]]}"),
         "3:23",
@@ -64,6 +73,42 @@ ROWS = (
         "layers[0] Conv2D.activity_regularizer",
         "takes vectors, and the layer gives 26x26x3",
         "use L1, L2 or L1L2",
+    ),
+    Broken(
+        "orthogonal regularizer of a single column",
+        stack("Dense: {units: 1, kernel_regularizer: {OrthogonalRegularizer: {mode: columns}}}"),
+        "3:23",
+        "layers[0] Dense.kernel_regularizer",
+        "OrthogonalRegularizer compares columns, and the kernel has one (4x1)",
+        "write mode: rows, or use L1, L2 or L1L2",
+        facts=IRIS,
+    ),
+    Broken(
+        "orthogonal regularizer of a recurrent layer of one unit",
+        stack("LSTM: {units: 3, kernel_regularizer: OrthogonalRegularizer}"),
+        "3:42",
+        "layers[0] LSTM.kernel_regularizer",
+        "OrthogonalRegularizer compares rows, and the kernel has one (1x12)",
+        "write mode: columns, or use L1, L2 or L1L2",
+        facts=WAVES,
+    ),
+    Broken(
+        "orthogonal regularizer of a single output",
+        stack("Dense: {units: 1, activity_regularizer: {OrthogonalRegularizer: {mode: columns}}}"),
+        "3:23",
+        "layers[0] Dense.activity_regularizer",
+        "OrthogonalRegularizer compares outputs, and the layer has one",
+        "use L1, L2 or L1L2",
+        facts=IRIS,
+    ),
+    Broken(
+        "orthogonal regularizer of the rows of a batch",
+        stack("Dense: {units: 3, activity_regularizer: OrthogonalRegularizer}"),
+        "3:45",
+        "layers[0] Dense.activity_regularizer",
+        "OrthogonalRegularizer cannot compare the rows of a batch, which come in any number",
+        "write mode: columns, or use L1, L2 or L1L2",
+        facts=IRIS,
     ),
     Broken(
         "constraint on an axis that is not there",
