@@ -79,6 +79,9 @@ def resume(
         notices = (*here.found.notices, *_newer_versions(here.record))
         for notice in notices:
             watcher.notice(notice)
+        if here.record.digests:
+            # What is written next no longer has them. Whatever ends this command then leaves a sound run.
+            records.write(folder, replace(here.record, digests={}))
         write_text(folder.resolved, to_yaml(checked.config))
         description.write(folder.model, describe_model(checked, dataset))
         record = _continued(here, placement.name, notices)
@@ -201,6 +204,7 @@ def _continued(here: _Resumption, device: str, notices: tuple[str, ...]) -> RunR
         epochs_done=here.found.epochs,
         best_epoch=here.found.progress.best.epoch,
         figures={},
+        digests={},
         # model.tflite is of before: while another is trained nobody uses it.
         litert_digest=None,
         litert_difference=None,
