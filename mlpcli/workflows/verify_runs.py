@@ -142,16 +142,18 @@ class _Check:
 
     def _checkpoints(self, record: RunRecord) -> None:
         folder = self._folder
-        if not (record.epochs_done or os.path.lexists(folder.last) or os.path.lexists(folder.best)):
-            self.notes.append("it ended before its first checkpoint")
-            return
         with self._noting():
             refuse_link(folder.checkpoints)
-            checkpoint.read_best(folder.best, record.key)
-        with self._noting():
-            last = checkpoint.read_last(folder.last, record.key)
-            if record.status == "completed" and last.place.epoch != record.epochs_done:
-                raise broken(folder.last, f"is of epoch {last.place.epoch}, not {record.epochs_done}")
+        # Before the first epoch a training can end with one of them, or with none.
+        begins = not record.epochs_done and record.status != "completed"
+        if not begins or os.path.lexists(folder.best):
+            with self._noting():
+                checkpoint.read_best(folder.best, record.key)
+        if not begins or os.path.lexists(folder.last):
+            with self._noting():
+                last = checkpoint.read_last(folder.last, record.key)
+                if record.status == "completed" and last.place.epoch != record.epochs_done:
+                    raise broken(folder.last, f"is of epoch {last.place.epoch}, not {record.epochs_done}")
 
     def _metrics(self, record: RunRecord) -> None:
         if not record.epochs_done and not os.path.lexists(self._folder.metrics):
