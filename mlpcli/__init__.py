@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mlpcli.workflows.show_run import show_run as show_run
     from mlpcli.workflows.train import train as train
     from mlpcli.workflows.validate import validate as validate
+    from mlpcli.workflows.verify_runs import verify_runs as verify_runs
 
 __version__ = "0.1.0"
 
@@ -40,6 +41,7 @@ _HOMES = {
     "show_run": "show_run",
     "train": "train",
     "validate": "validate",
+    "verify_runs": "verify_runs",
 }
 
 

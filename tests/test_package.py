@@ -22,6 +22,7 @@ COMMANDS = (
     "show_run",
     "train",
     "validate",
+    "verify_runs",
 )
 
 

@@ -1,18 +1,16 @@
 """Predictions as a table, as CSV or as JSON lines, to the screen or into a file, as they come."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from itertools import chain, islice
-from pathlib import Path
 
+from mlpcli.cli.answer_file import AnswerFile
 from mlpcli.cli.answer_table import table_lines
 from mlpcli.cli.bar import Bar
 from mlpcli.cli.terminal import note, write_line
 from mlpcli.errors import MlpcliError, Terminated
 from mlpcli.inference.prediction import Prediction
 from mlpcli.inference.table import csv_lines, jsonl_lines
-from mlpcli.runs.atomic import storage_error
 from mlpcli.workflows.predict import Answers
 
 
@@ -36,7 +34,7 @@ class _Counter:
             self._bar.show(self.rows)
 
 
-def write_answers(answers: Answers, format: str, top_k: int, output: Path | None) -> None:
+def write_answers(answers: Answers, format: str, top_k: int, output: AnswerFile | None) -> None:
     """Write all answers in `format`, and say on standard error what was done to the images.
 
     Each line is written when it is there, so that whatever ends the command leaves those before. Raises
@@ -44,13 +42,15 @@ def write_answers(answers: Answers, format: str, top_k: int, output: Path | None
     """
     for notice in answers.notices:
         note(f"notice: {notice}", "yellow")
+    if output and output.replaces_a_part:
+        note(f"notice: {output.at_work}, which another prediction left unfinished, is replaced", "yellow")
     with Bar("predicting", answers.total, rows_are_seen=not output and sys.stdout.isatty()) as bar:
         predictions = _Counter(answers, bar)
         try:
             _write(_lines(predictions, answers, format, top_k), output)
         except (KeyboardInterrupt, Terminated, MlpcliError):
             if output and predictions.rows:
-                note(f"the first {predictions.rows:,} answers are kept in {output}")
+                note(f"the first {predictions.rows:,} answers are kept in {output.at_work}")
             raise
     if predictions.inverted:
         note(
@@ -59,7 +59,7 @@ def write_answers(answers: Answers, format: str, top_k: int, output: Path | None
             "yellow",
         )
     if output:
-        note(f"{predictions.rows:,} answers of {answers.run} written to {output}")
+        note(f"{predictions.rows:,} answers of {answers.run} written to {output.name}")
 
 
 def _lines(predictions: _Counter, answers: Answers, format: str, top_k: int) -> Iterator[str]:
@@ -71,22 +71,11 @@ def _lines(predictions: _Counter, answers: Answers, format: str, top_k: int) -> 
     return jsonl_lines(predictions, classes, top_k)
 
 
-def _write(lines: Iterator[str], output: Path | None) -> None:
+def _write(lines: Iterator[str], output: AnswerFile | None) -> None:
     if not output:
         for line in lines:
             write_line(line)
         return
-    with _written_to(output) as write:
+    with output.written() as write:
         for line in lines:
             write(line)
-
-
-@contextmanager
-def _written_to(path: Path) -> Iterator[Callable[[str], object]]:
-    try:
-        # By the line: what a process that is killed had written is whole lines, and all of them. File names
-        # that are not UTF-8 go out as the bytes they were.
-        with path.open("w", encoding="utf-8", errors="surrogateescape", newline="", buffering=1) as file:
-            yield file.write
-    except OSError as error:
-        raise storage_error(path, error) from error

@@ -33,8 +33,9 @@ class Bar:
         if self._progress:
             self._progress.stop()
 
-    def show(self, done: int) -> None:
-        """Show that `done` rows are behind."""
+    def show(self, done: int, total: int | None = None) -> None:
+        """Show that `done` rows are behind, of `total` where that was not known before."""
+        self._total = self._total if total is None else total
         if self._is_wanted and not self._progress and time.monotonic() - self._began > _SECONDS_BEFORE:
             self._progress = _progress()
             self._progress.add_task(self._what, total=self._total)

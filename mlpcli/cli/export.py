@@ -1,7 +1,6 @@
 """`mlpcli export`"""
 
 import shlex
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,9 +22,9 @@ Quantize = Annotated[
     typer.Option("--quantize", help="Make litert smaller: weights in 8 bits, in 16, or all in 8 bits."),
 ]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="PATH", help="Default: the run's id, here.")
+    str | None, typer.Option("--output", "-o", metavar="PATH", help="Default: the run's id, here.")
 ]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace an earlier export.")]
 
 
 def export(

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from mlpcli.cli.moving import moving_console
-from mlpcli.cli.summary import run_words
 from mlpcli.cli.terminal import note
 from mlpcli.cli.text import figure, literal
 from mlpcli.errors import Terminated
 from mlpcli.runs.folder import RunFolder
+from mlpcli.workflows.places import run_words
 from mlpcli.workflows.watching import Beginning
 
 if TYPE_CHECKING:

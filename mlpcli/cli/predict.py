@@ -22,8 +22,10 @@ TopK = Annotated[
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to write the answers.")]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the answers there instead.")
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write the answers there; - is standard output."),
 ]
+Force = Annotated[bool, typer.Option("--force", help="Replace the file of --output if there is one.")]
 InvertOption = Annotated[
     InvertMode, typer.Option("--invert", help="Swap black and white: auto looks at the border of each image.")
 ]
@@ -35,6 +37,7 @@ def predict(
     top_k: TopK = 3,
     format: FormatOption = "table",
     output: Output = None,
+    force: Force = False,
     invert: InvertOption = "auto",
     runs: Runs = RUNS,
 ) -> None:
@@ -46,8 +49,12 @@ def predict(
       mlpcli predict photos/ --format csv -o answers.csv
       mlpcli predict 1,0 --run xor_mlp
       mlpcli predict --run xor_mlp -- -1,0.5
+
+    Answers go to FILE.part until they are all there: what an interruption leaves is not taken for the whole.
     """
+    from mlpcli.cli.answer_file import AnswerFile
     from mlpcli.cli.answers import write_answers
 
+    file = AnswerFile(output, force) if output and str(output) != "-" else None
     answers = mlpcli.predict(inputs, run, invert=invert, runs=runs)
-    write_answers(answers, format, top_k, output)
+    write_answers(answers, format, top_k, file)

@@ -1,4 +1,4 @@
-"""`mlpcli runs list`, `mlpcli runs show` and `mlpcli runs remove`"""
+"""`mlpcli runs list`, `mlpcli runs show`, `mlpcli runs verify` and `mlpcli runs remove`"""
 
 import sys
 from collections.abc import Sequence
@@ -13,17 +13,21 @@ from mlpcli.cli.command import Command
 from mlpcli.cli.options import RUN_HELP, RUNS, Json, RunArgument, Runs
 from mlpcli.cli.terminal import ask, note, say, write_json
 from mlpcli.cli.text import figure
-from mlpcli.errors import UsageError
+from mlpcli.errors import RunError, UsageError
 
 if TYPE_CHECKING:
     from mlpcli.runs.listing import BrokenRun
     from mlpcli.runs.record import RunRecord
     from mlpcli.workflows.remove_runs import Doomed
     from mlpcli.workflows.show_run import ShownRun
+    from mlpcli.workflows.verify_runs import Verified
 
 app = typer.Typer(help="Look at the runs there are, and remove some.", no_args_is_help=True)
 
 RunsArgument = Annotated[list[str], typer.Argument(metavar="RUN...", help=RUN_HELP)]
+SomeRuns = Annotated[
+    list[str] | None, typer.Argument(metavar="[RUN...]", help=f"{RUN_HELP} All runs where none is named.")
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Remove without asking.")]
 
 _LAST_EPOCHS = 10
@@ -65,6 +69,47 @@ def show_run(run: RunArgument = "latest", as_json: Json = False, runs: Runs = RU
         write_json(asdict(shown.record) | {"metrics": shown.epochs})
     else:
         _show(shown)
+
+
+@app.command("verify", cls=Command)
+def verify_runs(references: SomeRuns = None, as_json: Json = False, runs: Runs = RUNS) -> None:
+    """Read runs whole, and compare every digest: what is damaged, missing or of another run is told.
+
+    \b
+    Examples:
+      mlpcli runs verify
+      mlpcli runs verify mnist_mlp --json
+
+    Ends with 0 where all are sound, and with 4 where one is broken. Nothing is written.
+    """
+    from mlpcli.cli.bar import Bar
+
+    shown = 0
+    rows_are_seen = sys.stdout.isatty() and not as_json
+    with Bar("verifying", 0, rows_are_seen) as bar:
+
+        def told(one: "Verified", total: int) -> None:
+            nonlocal shown
+            shown += 1
+            bar.show(shown, total)
+            if not as_json:
+                _show_verified(one)
+
+        verified = mlpcli.verify_runs(references or (), runs=runs, told=told)
+    if as_json:
+        write_json([asdict(one) for one in verified])
+    elif not verified:
+        note(f"there are no runs in {runs}; mlpcli train CONFIG makes one")
+    if any(one.state == "broken" for one in verified):
+        raise typer.Exit(RunError.exit_code)
+
+
+def _show_verified(one: "Verified") -> None:
+    say(f"{one.run}  {one.state}")
+    for text in one.findings:
+        say(f"    {text}")
+    for text in one.notes:
+        say(f"    note: {text}")
 
 
 @app.command("remove", cls=Command)

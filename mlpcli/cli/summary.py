@@ -1,13 +1,10 @@
 """What is left to say after a training."""
 
-import shlex
-
-from mlpcli.cli.options import RUNS
 from mlpcli.cli.scores import figures_table
 from mlpcli.cli.terminal import say
 from mlpcli.inference import description
-from mlpcli.runs.folder import RunFolder
 from mlpcli.workflows.completion import TrainedRun
+from mlpcli.workflows.places import run_words
 
 _MOST_NUMBERS = 4
 
@@ -29,12 +26,6 @@ def show_summary(run: TrainedRun) -> None:
     say(f"  mlpcli evaluate {words}{_split(run)}")
     say(f"  mlpcli predict {_example(run)} --run {words}")
     say(f"  mlpcli runs show {words}")
-
-
-def run_words(folder: RunFolder) -> str:
-    """What to type for a run: its id, and where it is if it is not where runs usually are."""
-    parent = folder.path.parent
-    return folder.id + ("" if parent == RUNS else f" --runs {shlex.quote(str(parent))}")
 
 
 def _which_weights(best_epoch: int | None) -> str:

@@ -16,6 +16,7 @@ from mlpcli.data.dataset import Array
 from mlpcli.errors import RunError
 from mlpcli.inference.facts import InputFacts
 from mlpcli.inference.flatbuffer import missing_part
+from mlpcli.inference.trial import crash_of
 from mlpcli.runs.reading import broken, read_bytes
 from mlpcli.standard_error import redirected
 
@@ -49,11 +50,22 @@ def open_model(
 ) -> "LiteRtPredictor":
     """The predictor of a run's model.tflite, which has this `digest`.
 
-    Raises RunError naming the file where it is missing, larger than LARGEST, or another model.
+    Raises RunError naming the file where it is missing, larger than LARGEST, another model, or one that
+    LiteRT does not survive.
     """
     content = read_bytes(path, LARGEST)
     if digest_of(content) != digest:
         raise broken(path, "is not the model that run.json tells of")
+
+    def trial() -> None:
+        # One row and several: the interpreter is set up anew for each number.
+        model = LiteRtPredictor(content, path, facts, outputs)
+        for rows in (1, 3):
+            model.answer(np.zeros((rows, *facts.shape), np.float32))
+
+    # Whoever wrote the file can write its digest, and some broken models crash LiteRT.
+    if crash := crash_of(trial):
+        raise broken(path, f"cannot be used by LiteRT, which it ends with {crash}")
     return LiteRtPredictor(content, path, facts, outputs, threads)
 
 

@@ -50,7 +50,7 @@ def writing(path: Path) -> Iterator[Path]:
         os.chmod(temporary, mode)
         _sync(temporary)
         os.replace(temporary, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise storage_error(path, error) from error
     finally:
@@ -96,7 +96,8 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk. Raises OSError."""
     if os.name == "nt":  # Windows has no way to open a folder, and orders renames by itself.
         return
     descriptor = os.open(folder, os.O_RDONLY)

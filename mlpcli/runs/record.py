@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.sealed import read_sealed, write_sealed
+from mlpcli.runs.typed import LATER
 
 Status = Literal["running", "completed", "interrupted", "diverged", "failed"]
 Task = Literal["classification", "binary", "regression"]
@@ -25,7 +26,8 @@ class RunRecord:
     `epochs_done` are behind, `best_epoch` counts from 1. `litert_digest` is the sha256 of model.tflite,
     `litert_difference` how far its answers are from Keras's at most; without a digest there is none that may
     be used, and `litert_problem` says why a completed run has none. `error` says why a run failed. `notices`
-    are the sentences the user was told. Raises ValueError for times without a zone.
+    are the sentences the user was told. `digests` are those of a completed run's text files, by their names;
+    runs of older versions have none. Raises ValueError for times without a zone.
     """
 
     id: str
@@ -57,6 +59,7 @@ class RunRecord:
     litert_problem: str | None
     error: str | None
     notices: tuple[str, ...]
+    digests: Mapping[str, str] = field(default_factory=dict, metadata=LATER)
 
     def __post_init__(self) -> None:
         for time in (self.started, *self.resumed):

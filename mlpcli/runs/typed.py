@@ -13,6 +13,9 @@ from mlpcli.runs.strict_json import LIMIT, read_json
 
 T = TypeVar("T")
 
+LATER = {"later": True}
+"""The metadata of a field with a default, which files of older versions do not have."""
+
 _PLAIN: Mapping[Any, str] = {
     str: "a text",
     int: "a whole number",
@@ -23,7 +26,7 @@ _PLAIN: Mapping[Any, str] = {
 
 
 def read_typed(kind: type[T], path: Path, limit: int = LIMIT) -> T:
-    """The dataclass `kind` from a JSON file with exactly its fields as keys.
+    """The dataclass `kind` from a JSON file with exactly its fields as keys, but for those that came LATER.
 
     Fields may be str, int, float (whole numbers pass), bool, Literal, `X | None`, `tuple[X, ...]`,
     `Mapping[str, X]`, and dataclasses of such fields. Raises RunError naming the file and the key; also where
@@ -42,13 +45,14 @@ def build(kind: type[T], value: object) -> T:
         raise ValueError(f"expected an object, found {_shown(value)}")
     declared: Any = kind
     types = _field_types(declared)
-    missing = [name for name in types if name not in value]
+    later = {field.name for field in fields(declared) if field.metadata == LATER}
+    missing = [name for name in types if name not in value and name not in later]
     if missing:
         raise ValueError(f"the key {missing[0]!r} is missing")
     unknown = [key for key in value if key not in types]
     if unknown:
         raise ValueError(f"the key {unknown[0]!r} is unknown")
-    return kind(**{name: _convert(types[name], value[name], name) for name in types})
+    return kind(**{name: _convert(types[name], value[name], name) for name in types if name in value})
 
 
 @cache

@@ -13,6 +13,7 @@ from mlpcli.config.lasting import run_key
 from mlpcli.data.dataset import Dataset
 from mlpcli.errors import DivergedError, MlpcliError, StorageError, Terminated
 from mlpcli.runs import record as records
+from mlpcli.runs.digests import digests_of
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.metrics import write_rows
 from mlpcli.runs.provenance import command_line, git_commit, versions
@@ -92,13 +93,15 @@ class Diary:
 
     def save(self) -> None:
         """Write what is noted. Raises StorageError."""
-        self._write(self._record)
+        self._write_rows()
+        self._write_record(self._record)
 
     def complete(self, figures: Mapping[str, Mapping[str, float]], conversion: Conversion) -> RunRecord:
         """Write the final figures and what is known of the model; the run is over, and well.
 
         Raises StorageError.
         """
+        self._write_rows()
         completed = replace(
             self._record,
             status="completed",
@@ -107,13 +110,16 @@ class Diary:
             litert_digest=conversion.digest,
             litert_difference=conversion.difference,
             litert_problem=conversion.problem,
+            digests=digests_of(self._folder),
         )
-        self._write(completed)
+        self._write_record(completed)
         return self._record
 
-    def _write(self, record: RunRecord) -> None:
+    def _write_rows(self) -> None:
         if self._rows:
             write_rows(self._folder.metrics, self._rows)
+
+    def _write_record(self, record: RunRecord) -> None:
         seconds = self._seconds_before + time.perf_counter() - self._began
         record = replace(record, seconds=seconds)
         records.write(self._folder, record)

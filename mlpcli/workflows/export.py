@@ -11,7 +11,6 @@ import numpy as np
 from mlpcli import training
 from mlpcli.data.dataset import Array, Dataset
 from mlpcli.errors import UsageError
-from mlpcli.runs.atomic import write_text
 from mlpcli.runs.provenance import versions
 from mlpcli.script.write import write_script
 from mlpcli.workflows.choices import ExportFormat, Quantization
@@ -19,7 +18,7 @@ from mlpcli.workflows.comparing import Comparison, compare
 from mlpcli.workflows.expressible import check_expressible
 from mlpcli.workflows.opening import OpenRun, open_run
 from mlpcli.workflows.places import RUNS, AnyPath
-from mlpcli.workflows.placing import placing, size
+from mlpcli.workflows.placing import placing, require_place, size, sweep_exports
 from mlpcli.workflows.rows import load_rows_of
 from mlpcli.workflows.watching import Silent, Watcher
 
@@ -67,18 +66,34 @@ def export(
     if quantize and format != "litert":
         raise UsageError(f"--quantize {quantize} goes with --format litert alone", "leave --quantize out")
     opened = open_run(run, Path(runs))
-    target = Path(output) if output else Path(f"{opened.folder.id}{_SUFFIXES[format]}")
-    if os.path.lexists(target) and not force:
-        raise UsageError(
-            f"{target} exists already", "name another one with --output, or overwrite it with --force"
-        )
+    target = _target(output, opened.folder.id, format)
+    for name in sweep_exports(target.parent):
+        watcher.notice(f"{target.parent / name} is back, which an export that was killed had moved aside")
+    name = f"{opened.folder.id}{_SUFFIXES[format]}"
+    require_place(target, name, folder=format == "saved_model", force=force)
     for notice in opened.notices:
         watcher.notice(notice)
+    comparison = None
     if format == "script":
-        write_text(target, _script(opened, target.name))
-        return Exported(opened.folder.id, target, format, size(target), None)
-    comparison = _write(opened, format, quantize, target, watcher)
+        with placing(target, _SUFFIXES[format]) as path:
+            # File names that are not UTF-8 go out as the bytes they were.
+            text = _script(opened, target.name)
+            path.write_text(text, encoding="utf-8", errors="surrogateescape", newline="")
+    else:
+        comparison = _write(opened, format, quantize, target, watcher)
     return Exported(opened.folder.id, target, format, size(target), comparison)
+
+
+def _target(output: AnyPath | None, run_id: str, format: ExportFormat) -> Path:
+    name = f"{run_id}{_SUFFIXES[format]}"
+    if output is None:
+        return Path(name)
+    written = os.fspath(output)
+    if format != "saved_model" and written.endswith(("/", os.sep)) and not os.path.isdir(written):
+        raise UsageError(
+            f"{written} names a folder, and this export is a file", f"name it without the {written[-1]}"
+        )
+    return Path(written)
 
 
 def _script(opened: OpenRun, name: str) -> str:

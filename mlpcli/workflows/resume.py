@@ -31,7 +31,7 @@ from mlpcli.training.progress import Seen, has_stopped
 from mlpcli.workflows.completion import Standing, TrainedRun, complete
 from mlpcli.workflows.diary import now
 from mlpcli.workflows.opening import altered, resolved
-from mlpcli.workflows.places import RUNS, AnyPath
+from mlpcli.workflows.places import RUNS, AnyPath, run_words
 from mlpcli.workflows.preparation import describe_model
 from mlpcli.workflows.rows import load_rows
 from mlpcli.workflows.starting import Found, find_start
@@ -79,6 +79,9 @@ def resume(
         notices = (*here.found.notices, *_newer_versions(here.record))
         for notice in notices:
             watcher.notice(notice)
+        if here.record.digests:
+            # What is written next no longer has them. Whatever ends this command then leaves a sound run.
+            records.write(folder, replace(here.record, digests={}))
         write_text(folder.resolved, to_yaml(checked.config))
         description.write(folder.model, describe_model(checked, dataset))
         record = _continued(here, placement.name, notices)
@@ -117,7 +120,7 @@ def _read(folder: RunFolder, epochs: str | None, overrides: Sequence[str], watch
     _refuse_changes(found.start, before, loaded)
     checked = check(loaded)
     new = checked.config.training
-    _require_work(record, found, new, asked=epochs is not None)
+    _require_work(folder, record, found, new, asked=epochs is not None)
     if run_key(checked.config, record.data_fingerprint) != record.key:
         raise altered(folder)
     dataset = load_rows(checked.config, record, watcher)
@@ -155,7 +158,9 @@ def _began(start: Start) -> Any:
         raise broken(start.path, f"holds a config that is not valid JSON: {error}") from error
 
 
-def _require_work(record: RunRecord, found: Found, training: Training, asked: bool) -> None:
+def _require_work(
+    folder: RunFolder, record: RunRecord, found: Found, training: Training, asked: bool
+) -> None:
     """Raises UsageError where there is nothing left to train, or the epochs asked for are behind."""
     if training.epochs < found.begun:
         raise UsageError(
@@ -166,7 +171,7 @@ def _require_work(record: RunRecord, found: Found, training: Training, asked: bo
     if record.status == "completed" and (stopped or training.epochs == found.epochs):
         raise UsageError(
             f"{record.id} is completed: its {found.epochs} epochs are trained",
-            f"`mlpcli resume {record.id} --epochs +5` trains five more",
+            f"`mlpcli resume {run_words(folder)} --epochs +5` trains five more",
         )
 
 
@@ -199,6 +204,7 @@ def _continued(here: _Resumption, device: str, notices: tuple[str, ...]) -> RunR
         epochs_done=here.found.epochs,
         best_epoch=here.found.progress.best.epoch,
         figures={},
+        digests={},
         # model.tflite is of before: while another is trained nobody uses it.
         litert_digest=None,
         litert_difference=None,

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from mlpcli.cli.answer_file import AnswerFile
 from mlpcli.cli.answers import write_answers
-from mlpcli.errors import DataError, StorageError, Terminated
+from mlpcli.errors import DataError, Terminated
 from mlpcli.inference.description import ModelDescription
 from mlpcli.inference.prediction import ClassPrediction, Prediction
 from mlpcli.workflows.predict import Answers
@@ -46,11 +47,13 @@ def test_what_ends_a_prediction_leaves_the_answers_before(
 ) -> None:
     path = tmp_path / "answers"
     with pytest.raises(type(end)):
-        write_answers(answers(3, 2, end), format, 1, path)
-    lines = path.read_text().splitlines()
+        write_answers(answers(3, 2, end), format, 1, AnswerFile(path, force=False))
+    part = tmp_path / "answers.part"
+    lines = part.read_text().splitlines()
     assert [f"row{number}" in line for number, line in enumerate(lines[-6:])] == [True] * 6
     assert len(lines) == (6 if format == "jsonl" else 7)
-    assert capfd.readouterr().err == f"the first 6 answers are kept in {path}\n"
+    assert capfd.readouterr().err == f"the first 6 answers are kept in {part}\n"
+    assert not path.exists()
 
 
 @pytest.mark.parametrize("format", ["table", "csv", "jsonl"])
@@ -60,7 +63,8 @@ def test_what_fails_at_once_leaves_an_older_file_as_it_is(
     path = tmp_path / "answers"
     path.write_text("older")
     with pytest.raises(DataError):
-        write_answers(answers(0, 2, DataError("broken", "mend it")), format, 1, path)
+        write_answers(answers(0, 2, DataError("broken", "mend it")), format, 1, AnswerFile(path, force=True))
+    assert list(tmp_path.iterdir()) == [path]
     assert (path.read_text(), capfd.readouterr()) == ("older", ("", ""))
 
 
@@ -87,8 +91,3 @@ def test_columns_are_aligned_by_what_they_look_like(capsys: pytest.CaptureFixtur
         "桜.png  yes        100.0%  no 0.0%",
         "e\u0301.png   no          50.0%  yes 50.0%",
     ]
-
-
-def test_a_file_that_cannot_be_written_is_a_storage_error(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="answers could not be written: No such file or directory"):
-        write_answers(answers(1, 1), "csv", 1, tmp_path / "no" / "answers")

@@ -33,8 +33,13 @@ def test_a_prediction_imports_neither_tensorflow_nor_what_reads_configs(
     assert_light(["predict", "1,0", "--run", "blobs", "--runs", str(runs), *end], here)
 
 
-def assert_light(arguments: list[str], here: Path) -> None:
-    process = start(*arguments, cwd=here, code=REPORT)
+def test_verifying_runs_does_not_import_tensorflow(here: Path, runs: Path) -> None:
+    code = REPORT.replace(repr(HEAVY), "('tensorflow', 'keras')")
+    assert_light(["runs", "verify", "--runs", str(runs)], here, code)
+
+
+def assert_light(arguments: list[str], here: Path, code: str = REPORT) -> None:
+    process = start(*arguments, cwd=here, code=code)
     _, err = process.communicate(timeout=30)
     assert process.returncode == 0
     assert err.splitlines()[-1] == ""

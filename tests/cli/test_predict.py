@@ -74,6 +74,41 @@ def test_answers_go_to_a_file_instead(format: str, mlpcli: Command, runs: Path, 
 def test_a_file_that_cannot_be_written_is_a_storage_error(mlpcli: Command, runs: Path) -> None:
     answer = mlpcli("predict", "1,1", "--run", "and", "--runs", runs, "--format", "csv", "-o", "no/answers")
     assert (answer.code, answer.out) == (6, "")
+    assert answer.err == (
+        "error: no/answers could not be written: No such file or directory\n    fix: make its folder first\n"
+    )
+
+
+def test_a_file_is_replaced_when_forced_alone_and_found_before_the_run_is(
+    mlpcli: Command, runs: Path, here: Path
+) -> None:
+    (here / "answers").write_text("older")
+    answer = mlpcli("predict", "1,1", "--run", "nobody", "--runs", runs, "-o", "answers")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == (
+        "error: answers exists already\n"
+        "    fix: name another one with --output, or overwrite it with --force\n"
+    )
+    assert (here / "answers").read_text() == "older"
+    assert mlpcli("predict", "1,1", "--run", "and", "--runs", runs, "-o", "answers", "--force").code == 0
+    assert (here / "answers").read_text().startswith("input ")
+    assert [path.name for path in here.iterdir()] == ["answers"]
+
+
+def test_a_dash_is_standard_output(mlpcli: Command, runs: Path, here: Path) -> None:
+    answer = mlpcli("predict", "1,1", "--run", "and", "--runs", runs, "-o", "-")
+    assert (answer.code, answer.err, len(answer.out.splitlines())) == (0, "", 2)
+    assert list(here.iterdir()) == []
+
+
+def test_a_part_that_is_replaced_is_told(mlpcli: Command, runs: Path, here: Path) -> None:
+    (here / "answers.part").write_text("half")
+    answer = mlpcli("predict", "1,1", "--run", "and", "--runs", runs, "-o", "answers")
+    assert answer.code == 0
+    assert answer.err.startswith(
+        "notice: answers.part, which another prediction left unfinished, is replaced\n"
+    )
+    assert [path.name for path in here.iterdir()] == ["answers"]
 
 
 def test_a_folder_of_images_is_answered(mlpcli: Command, runs: Path, here: Path) -> None:

@@ -139,3 +139,28 @@ def test_a_run_in_use_is_not_removed(mlpcli: Command, some: Path) -> None:
     assert f"error: a-20260101-000000 is in use by process {os.getpid()} on " in answer.err
     assert "fix: wait until it ends, or end it" in answer.err
     assert len(list(some.iterdir())) == 2
+
+
+def test_verifying_says_what_is_broken_and_ends_with_4(mlpcli: Command, runs: Path, here: Path) -> None:
+    whole = mlpcli("runs", "verify", "--runs", runs)
+    assert (whole.code, whole.err) == (0, "")
+    assert {line.split()[1] for line in whole.out.splitlines()} == {"sound"}
+    (run,) = runs.glob("blobs-*")
+    shutil.copytree(run, here / "mine" / "blobs")
+    (here / "mine" / "blobs" / "metrics.csv").write_text("epoch\n")
+    answer = mlpcli("runs", "verify", "blobs", "--runs", "mine")
+    assert (answer.code, answer.err) == (4, "")
+    assert answer.out.splitlines()[:2] == [
+        "blobs  broken",
+        "    mine/blobs/metrics.csv was changed after the run was completed",
+    ]
+    answer = mlpcli("runs", "verify", "--runs", "mine", "--json")
+    assert answer.code == 4
+    (told,) = json.loads(answer.out)
+    assert (told["run"], told["state"], len(told["findings"])) == ("blobs", "broken", 2)
+
+
+def test_there_is_nothing_to_verify_where_there_are_no_runs(mlpcli: Command) -> None:
+    answer = mlpcli("runs", "verify")
+    assert (answer.code, answer.out) == (0, "")
+    assert answer.err == "there are no runs in runs; mlpcli train CONFIG makes one\n"

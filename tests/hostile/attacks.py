@@ -22,7 +22,7 @@ Do = Callable[[RunFolder, Path], object]
 EVALUATE = ("evaluate", "{run}")
 PREDICT = ("predict", "0.5,0.5", "--run", "{run}")
 SHOW = ("runs", "show", "{run}")
-EXPORT = ("export", "{run}", "--format", "safetensors")
+EXPORT = ("export", "{run}", "--format", "safetensors", "--output", "{run}.exported")
 RESUME = ("resume", "{run}", "--epochs", "+1")
 
 

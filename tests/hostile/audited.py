@@ -23,8 +23,9 @@ PATHS = {
     "open", "os.listdir", "os.scandir", "os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link",
     "os.symlink", "os.truncate", "os.chmod", "os.utime", "shutil.rmtree", "ctypes.dlopen",
 }  # fmt: skip
+# A fork alone runs nothing new: that is how a model is tried.
 NEVER = {
-    "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "pickle.find_class",
+    "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "pickle.find_class",
     "socket.connect", "socket.getaddrinfo", "urllib.Request", "webbrowser.open",
 }  # fmt: skip
 PYTHON = [sys.prefix, sys.base_prefix, *sysconfig.get_paths().values(), str(Path(mlpcli.__file__).parent)]

@@ -105,7 +105,9 @@ def answers(place: Place) -> dict[str, Any]:
     cases = {}
     for name, command in CASES:
         run = place.attacked(f"{name} {command[0]}".replace(" ", "-"), ATTACKS[name].do)
-        cases[key(name, command)] = (typed(command, str(run.path)), str(run.path))
+        # An export looks at what is where it goes to, which is beside the run.
+        allowed = run.path.parent if command is EXPORT else run.path
+        cases[key(name, command)] = (typed(command, str(run.path)), str(allowed))
     for name, do in attacks.code_in_every_field(place.honest):
         run = place.attacked(f"field-{name}", do)
         cases[f"field {name}"] = (typed(EVALUATE, str(run.path)), str(run.path))

@@ -137,10 +137,10 @@ def test_only_a_file_system_that_cannot_sync_folders_is_excused(
 
     monkeypatch.setattr(os, "fsync", refuse)
     if passes:
-        atomic._sync_folder(tmp_path)
+        atomic.sync_folder(tmp_path)
     else:
         with pytest.raises(OSError, match=os.strerror(code)):
-            atomic._sync_folder(tmp_path)
+            atomic.sync_folder(tmp_path)
 
 
 @pytest.mark.parametrize(

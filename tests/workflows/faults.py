@@ -69,3 +69,66 @@ class Fault:
 
 def _run_of(path: Path) -> Path:
     return path.parents[1] if path.parent.name == "checkpoints" else path.parent
+
+
+Writing = Literal["make", "fill", "sync", "rename", "mkdir", "remove"]
+
+
+@dataclass
+class NthFault:
+    """The `nth` thing done to the disk below `root`, whatever it is, fails once with an error number."""
+
+    root: Path
+    nth: int
+    code: int
+    seen: int = 0
+    step: Writing | None = None
+    path: str = ""
+    _paths: dict[int, str] = field(default_factory=dict)
+
+    def inject(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Every step from here on passes here, whoever takes it."""
+        make, fill, sync = os.open, Path.open, os.fsync
+
+        def failing_make(path: Any, flags: int, *more: Any, **named: Any) -> int:
+            if flags & os.O_CREAT:
+                self._strike("make", path)
+            descriptor = make(path, flags, *more, **named)
+            self._paths[descriptor] = os.fsdecode(path)
+            return descriptor
+
+        def failing_fill(path: Path, mode: str = "r", *more: Any, **named: Any) -> Any:
+            if mode[0] in "wx":
+                self._strike("fill", path)
+            file = fill(path, mode, *more, **named)
+            self._paths[file.fileno()] = str(path)
+            return file
+
+        def failing_sync(descriptor: int) -> None:
+            self._strike("sync", self._paths.get(descriptor, ""))
+            sync(descriptor)
+
+        monkeypatch.setattr(os, "open", failing_make)
+        monkeypatch.setattr(Path, "open", failing_fill)
+        monkeypatch.setattr(os, "fsync", failing_sync)
+        steps: dict[str, Writing] = {"replace": "rename", "rename": "rename", "mkdir": "mkdir"}
+        for name, step in (steps | {"unlink": "remove", "rmdir": "remove"}).items():
+            monkeypatch.setattr(os, name, self._failing(getattr(os, name), step))
+
+    def _failing(self, call: Any, step: Writing) -> Any:
+        def failing(path: Any, *more: Any, **named: Any) -> Any:
+            # To make a folder that is there fails anyway, and as whoever makes it expects.
+            if step != "mkdir" or not os.path.isdir(path):
+                self._strike(step, path, within=named.get("dir_fd") is not None)
+            return call(path, *more, **named)
+
+        return failing
+
+    def _strike(self, step: Writing, path: Any, within: bool = False) -> None:
+        name = os.fsdecode(path)
+        if not within and not os.path.abspath(name).startswith(str(self.root)):
+            return
+        self.seen += 1
+        if self.seen == self.nth:
+            self.step, self.path = step, name
+            raise OSError(self.code, os.strerror(self.code), name)

@@ -22,7 +22,7 @@ from mlpcli.workflows.expressible import check_expressible
 from mlpcli.workflows.opening import open_run
 from mlpcli.workflows.train import TrainedRun
 from tests.workflows.test_evaluate import ARRAYS, rows
-from tests.workflows.trainings import AND, BLOBS, DIABETES, train
+from tests.workflows.trainings import AND, BLOBS, DIABETES, Recorder, train
 
 Get = Callable[[str], TrainedRun]
 EVERYTHING = """\
@@ -254,6 +254,39 @@ def test_nothing_is_overwritten_unless_forced(format: ExportFormat, trained: Get
     assert caught.value.fix == "name another one with --output, or overwrite it with --force"
     mlpcli.export(run, format, output="there", force=True)
     assert [path.name for path in here.iterdir()] == ["there"]
+
+
+@pytest.mark.parametrize("format", ["keras", "saved_model", "script"])
+def test_a_folder_of_the_users_is_never_replaced(format: ExportFormat, trained: Get, here: Path) -> None:
+    (here / "mine").mkdir()
+    (here / "mine" / "thesis.txt").write_text("of two years")
+    run = trained(BLOBS).folder
+    with pytest.raises(UsageError, match="^mine is a folder") as caught:
+        mlpcli.export(str(run.path), format, output="mine", force=True)
+    assert (here / "mine" / "thesis.txt").read_text() == "of two years"
+    fix = f"mine/{run.id}.{SUFFIXES.get(format, 'py')}"
+    assert caught.value.fix.endswith(f"such as {fix}")
+    assert mlpcli.export(str(run.path), format, output=fix).path.exists()
+
+
+@pytest.mark.parametrize("format", ["keras", "script"])
+def test_a_name_that_ends_as_a_folders_is_no_files(format: ExportFormat, trained: Get, here: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        mlpcli.export(str(trained(BLOBS).folder.path), format, output="new/")
+    assert caught.value.message == "new/ names a folder, and this export is a file"
+    assert caught.value.fix == "name it without the /"
+    assert list(here.iterdir()) == []
+
+
+def test_an_export_puts_back_what_a_killed_one_had_moved_aside(trained: Get, here: Path) -> None:
+    work = here / f".mlpcli-export-{'0' * 16}"
+    (work / "old" / "served").mkdir(parents=True)
+    (work / "new.saved_model").mkdir()
+    (work / ".lock").touch()
+    recorder = Recorder()
+    mlpcli.export(str(trained(BLOBS).folder.path), "script", output="net.py", watcher=recorder)
+    assert recorder.notices == ["served is back, which an export that was killed had moved aside"]
+    assert sorted(path.name for path in here.iterdir()) == ["net.py", "served"]
 
 
 @pytest.mark.parametrize("format", ["keras", "saved_model", "script"])

@@ -1,0 +1,106 @@
+"""The file that answers go to: `FILE.part` while they come, `FILE` once they are all there."""
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from mlpcli.errors import UsageError
+from mlpcli.runs.atomic import storage_error, sync_folder
+
+_OTHER = "name another one with --output"
+
+
+class AnswerFile:
+    """Where `--output` says that answers go.
+
+    `at_work` is the file that they are written to. Devices and pipes are written as they are; a link is
+    followed. Raises UsageError for a folder, and for a file that exists unless `force`d; StorageError where
+    the file's folder is missing or may not be written to.
+    """
+
+    def __init__(self, output: Path, force: bool) -> None:
+        self.name = output
+        self._force = force
+        self._is_special = _is_special(output)
+        self._path = output if self._is_special or not output.is_symlink() else Path(os.path.realpath(output))
+        self.at_work = output if self._is_special else self._path.with_name(f"{self._path.name}.part")
+        if not self._is_special:
+            self._require_place()
+
+    @property
+    def replaces_a_part(self) -> bool:
+        """Whether an interruption left a part of other answers there."""
+        return not self._is_special and os.path.lexists(self.at_work)
+
+    @contextmanager
+    def written(self) -> Iterator[Callable[[str], object]]:
+        """What takes a line. Once the block ends well the file is in its place. Raises StorageError.
+
+        Where it does not, `at_work` stays with the lines that were written, and goes if there were none.
+        """
+        try:
+            if self._is_special:
+                with self._opened("w") as file:
+                    yield file.write
+                return
+            self.at_work.unlink(missing_ok=True)
+            with self._opened("x") as file:
+                try:
+                    yield file.write
+                except BaseException:
+                    if not file.tell():
+                        self.at_work.unlink(missing_ok=True)
+                    raise
+                os.fsync(file.fileno())
+                self._require_own(os.fstat(file.fileno()))
+            self._place()
+        except OSError as error:
+            raise storage_error(self.name, error) from error
+
+    def _opened(self, mode: str) -> IO[str]:
+        # By the line: what a process that is killed had written is whole lines, and all of them. File names
+        # that are not UTF-8 go out as the bytes they were.
+        return self.at_work.open(mode, encoding="utf-8", errors="surrogateescape", newline="", buffering=1)
+
+    def _require_place(self) -> None:
+        path, parent = self._path, self._path.parent
+        if path.is_dir():
+            raise UsageError(f"{self.name} is a folder", f"name a file, such as {self.name / 'answers'}")
+        if os.path.lexists(path) and not self._force:
+            raise UsageError(f"{self.name} exists already", f"{_OTHER}, or overwrite it with --force")
+        if not parent.is_dir():
+            code = errno.ENOTDIR if os.path.lexists(parent) else errno.ENOENT
+            raise storage_error(self.name, OSError(code, os.strerror(code)))
+        if not os.access(parent, os.W_OK | os.X_OK):
+            raise storage_error(self.name, OSError(errno.EACCES, os.strerror(errno.EACCES)))
+        if os.path.lexists(self.at_work) and not stat.S_ISREG(self.at_work.lstat().st_mode):
+            raise UsageError(f"{self.at_work}, which answers go to first, is no regular file", _OTHER)
+
+    def _require_own(self, written: os.stat_result) -> None:
+        """Raises UsageError where another prediction has begun a file of the same name."""
+        try:
+            is_own = os.path.samestat(written, self.at_work.lstat())
+        except FileNotFoundError:
+            is_own = False
+        if not is_own:
+            raise UsageError(f"{self.at_work} was replaced by another prediction meanwhile", _OTHER)
+
+    def _place(self) -> None:
+        if not self._force and os.path.lexists(self._path):
+            raise UsageError(
+                f"{self.name} has appeared meanwhile", f"the answers are in {self.at_work}: rename it"
+            )
+        os.replace(self.at_work, self._path)
+        sync_folder(self._path.parent)
+
+
+def _is_special(path: Path) -> bool:
+    """Whether it is a device, a pipe, or a stream that is open already, wherever that leads."""
+    absolute = os.path.abspath(path)
+    if os.path.dirname(absolute) in ("/dev", "/dev/fd") or absolute.startswith("/proc/"):
+        return True
+    return path.exists() and not (path.is_file() or path.is_dir())

@@ -1,0 +1,203 @@
+"""Read runs whole, and compare every digest."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from mlpcli.config.lasting import run_key
+from mlpcli.errors import MlpcliError
+from mlpcli.inference import description
+from mlpcli.runs import record as records
+from mlpcli.runs.digests import file_digest
+from mlpcli.runs.find import find
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.listing import run_folders
+from mlpcli.runs.lock import is_live
+from mlpcli.runs.metrics import read_rows
+from mlpcli.runs.reading import broken, refuse_link
+from mlpcli.runs.record import RunRecord
+from mlpcli.runs.removal import added_files
+from mlpcli.runs.strict_json import read_json
+from mlpcli.training import checkpoint
+from mlpcli.workflows.litert import read_description
+from mlpcli.workflows.opening import altered, open_run_in, resolved
+from mlpcli.workflows.places import RUNS, AnyPath
+
+State = Literal["sound", "broken", "in use"]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What reading a run whole has shown: `findings` are what is broken, `notes` what is worth knowing.
+
+    A run in use changes while it is read: what seems broken in it is a note.
+    """
+
+    run: str
+    state: State
+    findings: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def verify_runs(
+    references: Sequence[str] = (),
+    *,
+    runs: AnyPath = RUNS,
+    told: Callable[[Verified, int], None] | None = None,
+) -> tuple[Verified, ...]:
+    """Read every file of the runs named, of all of `runs` where none is, and compare all digests and figures.
+
+    `told` is called with every run once it is read, and with how many there are. Nothing is written, and
+    TensorFlow is not needed. Raises UsageError for a run that does not exist.
+    """
+    folders = [find(reference, Path(runs)) for reference in references]
+    if not references:
+        folders = sorted(run_folders(Path(runs)), key=lambda folder: folder.id)
+    verified = []
+    for folder in folders:
+        verified.append(_verify(folder))
+        if told:
+            told(verified[-1], len(folders))
+    return tuple(verified)
+
+
+def _verify(folder: RunFolder) -> Verified:
+    was_live = is_live(folder)
+    check = _Check(folder)
+    check.all()
+    if was_live or is_live(folder):
+        notes = ("a process works on it: it was read as it is", *check.findings, *check.notes)
+        return Verified(folder.id, "in use", (), notes)
+    state: State = "broken" if check.findings else "sound"
+    return Verified(folder.id, state, tuple(check.findings), tuple(check.notes))
+
+
+class _Check:
+    """Reads one run file by file, whatever is found in those before."""
+
+    def __init__(self, folder: RunFolder) -> None:
+        self._folder = folder
+        self.findings: list[str] = []
+        self.notes: list[str] = []
+
+    def all(self) -> None:
+        record = None
+        with self._noting():
+            record = records.read(self._folder)
+        if record is None:
+            self._without_record()
+        else:
+            self._digests(record)
+            self._config(record)
+            self._checkpoints(record)
+            self._metrics(record)
+            self._model(record)
+            self._evaluation(record)
+        self._others()
+
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        try:
+            yield
+        except MlpcliError as error:
+            if error.message not in self.findings:
+                self.findings.append(error.message)
+
+    def _without_record(self) -> None:
+        """What can be said of the other files where nothing says which they should be."""
+        with self._noting():
+            description.read(self._folder.model)
+        with self._noting():
+            resolved(self._folder)
+        for path in (self._folder.last, self._folder.best):
+            with self._noting():
+                checkpoint.read(path)
+
+    def _digests(self, record: RunRecord) -> None:
+        for name, digest in record.digests.items():
+            with self._noting():
+                # A name from a file is never a way out of the folder.
+                path = self._folder.path / os.path.basename(name)
+                if file_digest(path) != digest:
+                    raise broken(path, "was changed after the run was completed")
+        if record.status == "completed" and not record.digests:
+            self.notes.append("it was completed by an older mlpcli, which kept no digests of text files")
+
+    def _config(self, record: RunRecord) -> None:
+        before = len(self.findings)
+        with self._noting():
+            read_description(self._folder, record)
+        with self._noting():
+            config = resolved(self._folder).config
+            if run_key(config, record.data_fingerprint) != record.key:
+                raise altered(self._folder)
+        with self._noting():
+            file_digest(self._folder.config)
+        if len(self.findings) == before:
+            with self._noting():
+                open_run_in(self._folder)
+
+    def _checkpoints(self, record: RunRecord) -> None:
+        folder = self._folder
+        with self._noting():
+            refuse_link(folder.checkpoints)
+        # Before the first epoch a training can end with one of them, or with none.
+        begins = not record.epochs_done and record.status != "completed"
+        if not begins or os.path.lexists(folder.best):
+            with self._noting():
+                checkpoint.read_best(folder.best, record.key)
+        if not begins or os.path.lexists(folder.last):
+            with self._noting():
+                last = checkpoint.read_last(folder.last, record.key)
+                if record.status == "completed" and last.place.epoch != record.epochs_done:
+                    raise broken(folder.last, f"is of epoch {last.place.epoch}, not {record.epochs_done}")
+
+    def _metrics(self, record: RunRecord) -> None:
+        if not record.epochs_done and not os.path.lexists(self._folder.metrics):
+            return
+        with self._noting():
+            rows = read_rows(self._folder.metrics)
+            # A kill between two writes leaves the rows ahead of the record, which resuming mends.
+            if len(rows) < record.epochs_done:
+                raise broken(self._folder.metrics, f"has {len(rows)} rows after {record.epochs_done} epochs")
+
+    def _model(self, record: RunRecord) -> None:
+        if record.litert_digest is None:
+            return
+        with self._noting():
+            if file_digest(self._folder.litert) != record.litert_digest:
+                raise broken(self._folder.litert, "is not the model that run.json tells of")
+
+    def _evaluation(self, record: RunRecord) -> None:
+        if record.status != "completed":
+            return
+        path = self._folder.evaluation
+        with self._noting():
+            found = read_json(path)
+            if not isinstance(found, dict) or {name: _metrics_of(one) for name, one in found.items()} != {
+                name: dict(figures) for name, figures in record.figures.items()
+            }:
+                raise broken(path, "has other figures than run.json")
+
+    def _others(self) -> None:
+        folder = self._folder
+        inner = [path.name for path in folder.checkpoints.glob("*") if path not in (folder.last, folder.best)]
+        try:
+            names = [*added_files(folder), *(f"checkpoints/{name}" for name in sorted(inner))]
+        except MlpcliError as error:
+            names = []
+            self.notes.append(error.message)
+        for name in names:
+            base = os.path.basename(name)
+            if base.startswith(".") and base.endswith(".tmp"):
+                self.notes.append(f"{name} was left unfinished by a process that was killed")
+            else:
+                self.notes.append(f"{name} was not written by mlpcli")
+
+
+def _metrics_of(evaluation: object) -> Mapping[str, Any] | None:
+    metrics = evaluation.get("metrics") if isinstance(evaluation, dict) else None
+    return metrics if isinstance(metrics, dict) else None
