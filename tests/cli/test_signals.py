@@ -133,7 +133,9 @@ def test_a_signal_during_an_import_ends_the_command(
         code=IMPORTING.format(number=int(number), is_swallowed=is_swallowed),
     )
     out, err = process.communicate(timeout=30)
-    assert (process.returncode, out, err) == (code, "", "")
+    assert (process.returncode, out) == (code, "")
+    # The thread that ends the process, and the error on its way out, run for it.
+    assert err in ("", "terminated\n")
 
 
 @pytest.mark.parametrize(("number", "code"), ENDING)

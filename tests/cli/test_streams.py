@@ -20,7 +20,7 @@ os.execv(sys.executable, [sys.executable, "-c", {start!r}, *sys.argv[2:]])
 COMMANDS = {
     "validate": ["validate", "small.yaml"],
     "schema": ["schema"],
-    "runs": ["runs", "list"],
+    "help": ["--help"],
     "version": ["--version"],
 }
 
