@@ -11,6 +11,8 @@ Every command of the command line is a function here, imported when it is first 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from mlpcli.stopping import may_end_at_once
+
 if TYPE_CHECKING:
     from mlpcli.workflows.evaluate import evaluate as evaluate
     from mlpcli.workflows.export import export as export
@@ -48,4 +50,6 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__} has no attribute {name}")
-    return getattr(import_module(f"{__name__}.workflows.{_HOMES[name]}"), name)
+    with may_end_at_once():
+        module = import_module(f"{__name__}.workflows.{_HOMES[name]}")
+    return getattr(module, name)

@@ -1,5 +1,6 @@
 """The errors a user can meet, each with the exit code that the command line gives it."""
 
+import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -85,6 +86,9 @@ class WorkerError(MlpcliError):
 
 
 class Terminated(BaseException):
-    """SIGTERM arrived. Like KeyboardInterrupt not an Exception, so that nothing swallows it on the way."""
+    """SIGTERM or SIGHUP arrived. Like KeyboardInterrupt not an Exception, so that nothing swallows it."""
 
-    exit_code = 143
+    def __init__(self, number: int = signal.SIGTERM) -> None:
+        super().__init__(number)
+        self.number = number
+        self.exit_code = 128 + number

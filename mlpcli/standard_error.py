@@ -4,6 +4,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+
+from mlpcli.stopping import before_the_end
 
 
 @contextmanager
@@ -12,11 +15,13 @@ def redirected(descriptor: int) -> Iterator[int]:
 
     Yields a descriptor that still leads to where standard error did.
     """
-    sys.stderr.flush()
+    if sys.stderr:
+        sys.stderr.flush()
     shown = os.dup(2)
     os.dup2(descriptor, 2)
     try:
-        yield shown
+        with before_the_end(partial(os.dup2, shown, 2)):
+            yield shown
     finally:
         os.dup2(shown, 2)
         os.close(shown)

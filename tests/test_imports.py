@@ -20,21 +20,23 @@ _BELOW_WORKFLOWS = {
     "report",
     "runs",
     "script",
+    "stopping",
     "training",
 }
 # From a room, or a module at the top, to those that it may import besides itself.
 MAY_IMPORT = {
     "errors": set[str](),
-    "standard_error": set(),
+    "standard_error": {"stopping"},
+    "stopping": set(),
     "config": {"errors"},
     # The package itself knows its version.
-    "runs": {"errors", "__init__"},
-    "data": {"config", "errors"},
+    "runs": {"errors", "stopping", "__init__"},
+    "data": {"config", "errors", "stopping"},
     "network": {"config", "errors"},
-    "inference": {"config", "data", "errors", "runs", "standard_error"},
+    "inference": {"config", "data", "errors", "runs", "standard_error", "stopping"},
     "report": {"config", "data", "errors", "network", "runs"},
     "script": {"config", "data", "errors", "network"},
-    "training": {"config", "data", "errors", "network", "runs", "standard_error"},
+    "training": {"config", "data", "errors", "network", "runs", "standard_error", "stopping"},
     "workflows": _BELOW_WORKFLOWS,
     # The package itself offers the workflows, each loaded when it is first used.
     "cli": (_BELOW_WORKFLOWS | {"workflows", "__init__"}) - {"training"},

@@ -13,11 +13,15 @@ from typing import NoReturn
 from typer.exceptions import TyperException
 
 from mlpcli.cli.command import is_help, usage_error
+from mlpcli.cli.signals import end_by_signal
+from mlpcli.cli.streams import drop
 from mlpcli.cli.terminal import note
 from mlpcli.errors import ConfigError, MlpcliError, StorageError, Terminated, UsageError
 
 _NO_MEMORY = "the memory of this machine does not suffice"
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# Closed by whoever started the program, and a terminal that went while it ran.
+_GONE = (errno.EBADF, errno.EIO)
 
 
 @contextmanager
@@ -29,11 +33,8 @@ def errors_become_exit_codes() -> Iterator[None]:
         finally:
             # What cannot be written must be found here: after this, Python would only complain of it.
             sys.stdout.flush()
-    except Terminated as error:
-        note("terminated", "bold")
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except (Terminated, KeyboardInterrupt) as error:
+        sys.exit(_stopped(error))
     except BrokenPipeError:
         _end_of_pipe()
     except SystemExit as error:
@@ -42,18 +43,20 @@ def errors_become_exit_codes() -> Iterator[None]:
             _end_of_pipe()
         raise
     except Exception as error:
-        sys.exit(_told(error))
+        sys.exit(_stopped(stop) if (stop := end_by_signal()) else _told(error))
 
 
 def _end_of_pipe() -> NoReturn:
     """Whoever read has seen enough, as `head` does."""
-    _drop_output()
+    drop(sys.stdout)
     sys.exit(0)
 
 
-def _drop_output() -> None:
-    # What is still buffered would fail once more when Python flushes at the end.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _stopped(error: BaseException) -> int:
+    if isinstance(error, Terminated):
+        note("terminated", "bold")
+        return error.exit_code
+    return 130
 
 
 def _note_lines(text: str) -> None:
@@ -67,7 +70,7 @@ def _told(error: Exception) -> int:
         _note_lines(error.message)
         return UsageError.exit_code
     if isinstance(error, OSError):
-        _drop_output()
+        drop(sys.stdout)
     expected = _expected(error)
     # Standard error may lead to a disk that is full as well.
     with suppress(OSError):
@@ -90,6 +93,9 @@ def _expected(error: Exception) -> MlpcliError | None:
     if isinstance(error, OSError) and error.errno in _NO_SPACE:
         message = f"the results could not be written: {error.strerror}"
         return StorageError(message, "free some space on that disk, or send them to another one")
+    if isinstance(error, OSError) and error.errno in _GONE:
+        message = f"the results could not be written: standard output is closed ({error.strerror})"
+        return StorageError(message, "send them to a file or another program: > results.txt")
     return None
 
 

@@ -1,6 +1,7 @@
 """A training while it goes on: a bar on a terminal, plain lines elsewhere."""
 
 import time
+from contextlib import ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from mlpcli.cli.terminal import note
 from mlpcli.cli.text import figure, literal
 from mlpcli.errors import Terminated
 from mlpcli.runs.folder import RunFolder
+from mlpcli.stopping import before_the_end, may_end_at_once
 from mlpcli.workflows.places import run_words
 from mlpcli.workflows.watching import Beginning
 
@@ -40,16 +42,24 @@ class LiveTraining:
         self._download_said = 0.0
         self._epochs = 0
         self._folder: RunFolder | None = None
+        self._entered = ExitStack()
 
     def __enter__(self) -> "LiveTraining":
+        self._entered.enter_context(before_the_end(lambda: self._end(is_interrupted=True)))
+        # What has something to lose says so itself.
+        self._entered.enter_context(may_end_at_once())
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._entered.close()
+        self._end(isinstance(error, KeyboardInterrupt | Terminated))
+
+    def _end(self, is_interrupted: bool) -> None:
         self._end_download()
         self._progress.stop()
-        if self._folder and isinstance(error, KeyboardInterrupt | Terminated):
+        if self._folder and is_interrupted:
             note("interrupted; nothing that was trained is lost. Go on with:", "yellow")
             note(f"  mlpcli resume {run_words(self._folder)}")
 

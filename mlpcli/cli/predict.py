@@ -8,6 +8,7 @@ import typer
 import mlpcli
 from mlpcli.cli.options import RUN_HELP, RUNS, Runs
 from mlpcli.inference.invert import InvertMode
+from mlpcli.stopping import may_end_at_once
 
 Format = Literal["table", "csv", "jsonl"]
 
@@ -56,5 +57,6 @@ def predict(
     from mlpcli.cli.answers import write_answers
 
     file = AnswerFile(output, force) if output and str(output) != "-" else None
-    answers = mlpcli.predict(inputs, run, invert=invert, runs=runs)
+    with may_end_at_once():
+        answers = mlpcli.predict(inputs, run, invert=invert, runs=runs)
     write_answers(answers, format, top_k, file)

@@ -36,6 +36,7 @@ def resume(
     """
     from mlpcli.cli.live import LiveTraining
     from mlpcli.cli.summary import show_summary
+    from mlpcli.cli.terminal import no_result
     from mlpcli.workflows.resume import resume_along
     from mlpcli.workflows.train import keeps_the_run
 
@@ -44,4 +45,5 @@ def resume(
         return
     with LiveTraining() as watcher:
         trained = mlpcli.resume(run, epochs, overrides or [], runs=runs, watcher=watcher, devices=devices)
-    show_summary(trained)
+    with no_result():
+        show_summary(trained)

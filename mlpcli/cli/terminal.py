@@ -7,11 +7,13 @@ Without Rich, which takes longer to start than most commands that only have some
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Literal, TextIO
 
 import typer
 
+from mlpcli.cli.streams import drop
 from mlpcli.cli.text import literal
 from mlpcli.runs.strict_json import with_nulls
 
@@ -52,10 +54,23 @@ def note(text: str, style: Style = "") -> None:
     echo(styled(literal(text), style), sys.stderr)
 
 
+@contextmanager
+def no_result() -> Iterator[None]:
+    """What is said in the block tells of results that are kept elsewhere: it may fail to reach anybody."""
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError:
+        drop(sys.stdout)
+
+
 def ask(question: str) -> str:
     """What the user types in answer to a question, without the white space around it; nothing at the end."""
     echo(literal(question), sys.stderr, end="")
-    return sys.stdin.readline().strip()
+    try:
+        return sys.stdin.readline().strip()
+    except OSError:  # It is closed.
+        return ""
 
 
 def styled(text: str, style: Style) -> str:

@@ -58,6 +58,7 @@ def train(
 def _train(configs: list[Path], overrides: list[str], runs: Path, devices: int) -> None:
     from mlpcli.cli.live import LiveTraining
     from mlpcli.cli.summary import show_summary
+    from mlpcli.cli.terminal import no_result
     from mlpcli.workflows.train import keeps_the_run, train_along
 
     if not keeps_the_run():
@@ -65,7 +66,8 @@ def _train(configs: list[Path], overrides: list[str], runs: Path, devices: int) 
         return
     with LiveTraining() as watcher:
         run = mlpcli.train(configs, overrides, runs=runs, watcher=watcher, devices=devices)
-    show_summary(run)
+    with no_result():
+        show_summary(run)
 
 
 def _train_with_workers(

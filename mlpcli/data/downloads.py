@@ -14,6 +14,7 @@ from mlpcli.data import archives
 from mlpcli.data.home import VARIABLE, data_home
 from mlpcli.data.remote import FetchError, Opener, Progress, RemoteFile, fetch, open_url
 from mlpcli.errors import DataError
+from mlpcli.stopping import ends_in_order
 
 Unpack = Callable[[Sequence[Path]], archives.NamedArrays]
 
@@ -109,7 +110,7 @@ def _download(name: str, path: Path, progress: Progress | None, opener: Opener) 
     # The lock is held, so fixed names cannot collide, and leftovers of a killed process are written over.
     parts = [path.with_name(f"{name}.{number}.part") for number in range(len(download.files))]
     whole = path.with_name(f"{name}.npz.part")
-    with _removed_after([*parts, whole]):
+    with ends_in_order(), _removed_after([*parts, whole]):
         before = 0
         for file, part in zip(download.files, parts, strict=True):
             fetch(file, part, opener, _report(name, before, progress))

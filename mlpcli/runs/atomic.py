@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mlpcli.errors import StorageError
+from mlpcli.stopping import ends_in_order
 
 _FREE_SPACE = "free some space on that disk, or write to another one"
 _OTHER_FOLDER = "write to a folder that you may write to, or change the permissions of this one"
@@ -44,19 +45,21 @@ def writing(path: Path) -> Iterator[Path]:
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
     try:
-        mode = _claim(temporary)
-        yield temporary
-        # Some writers, safetensors among them, put a file of their own here that nobody else may read.
-        os.chmod(temporary, mode)
-        _sync(temporary)
-        os.replace(temporary, path)
-        sync_folder(path.parent)
+        with ends_in_order():
+            try:
+                mode = _claim(temporary)
+                yield temporary
+                # Some writers, safetensors among them, put a file here that nobody else may read.
+                os.chmod(temporary, mode)
+                _sync(temporary)
+                os.replace(temporary, path)
+                sync_folder(path.parent)
+            finally:
+                # Also after KeyboardInterrupt and Terminated; after the rename there is nothing to remove.
+                with suppress(OSError):
+                    temporary.unlink()
     except OSError as error:
         raise storage_error(path, error) from error
-    finally:
-        # Also after KeyboardInterrupt and Terminated; after the rename there is nothing left to remove.
-        with suppress(OSError):
-            temporary.unlink()
 
 
 def write_bytes(path: Path, data: bytes) -> None:

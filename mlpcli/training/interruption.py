@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+from mlpcli.stopping import SIGNALS
 
 
 class Signals:
@@ -42,7 +42,7 @@ class Signals:
 
 @contextmanager
 def signals_wait() -> Iterator[Signals]:
-    """Inside the block SIGINT and SIGTERM wait; `let_through`, or leaving, lets them through.
+    """Inside the block SIGINT, SIGTERM and SIGHUP wait; `let_through`, or leaving, lets them through.
 
     TensorFlow's native code calls back into Python, and the process dies of a segmentation fault where a
     signal's handler raises there (seen in convert_to_eager_tensor, once in some hundred interruptions). A
@@ -61,5 +61,5 @@ def signals_wait() -> Iterator[Signals]:
 def _python_handlers() -> dict[int, Callable[[int, FrameType | None], object]]:
     if threading.current_thread() is not threading.main_thread():
         return {}
-    handlers = {number: signal.getsignal(number) for number in _SIGNALS}
+    handlers = {number: signal.getsignal(number) for number in SIGNALS}
     return {number: handler for number, handler in handlers.items() if callable(handler)}

@@ -4,9 +4,10 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from mlpcli.standard_error import redirected
+from mlpcli.stopping import may_end_at_once
 
 # Keras imports these where it finds them, a second of start-up and 150 MB, for wrappers, plots and image
 # files that nothing here uses.
@@ -40,14 +41,16 @@ def quiet() -> Iterator[None]:
             yield
         except Exception:
             kept.seek(0)
-            os.write(shown, kept.read())
+            # It may be closed; what failed is what matters.
+            with suppress(OSError):
+                os.write(shown, kept.read())
             raise
 
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
-with quiet(), _hidden(_NOT_NEEDED):
+with may_end_at_once(), quiet(), _hidden(_NOT_NEEDED):
     import keras
     import tensorflow as tf
 

@@ -1,6 +1,7 @@
 """A run from where it stands to its end: trained, evaluated, recorded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from mlpcli import training
@@ -8,6 +9,7 @@ from mlpcli.data.dataset import Dataset
 from mlpcli.runs.atomic import write_json
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
+from mlpcli.stopping import ends_in_order
 from mlpcli.training.checkpoint import Start
 from mlpcli.workflows.conversion import keep_model
 from mlpcli.workflows.diary import Diary
@@ -52,16 +54,17 @@ def complete(
             diary.epoch(news)
             watcher.epoch(news)
 
-        network = training.train_network(
-            checked.config,
-            checked.plan,
-            dataset,
-            checkpoints,
-            watcher.chunk,
-            ended,
-            placement,
-            run.start,
-        )
+        with _Unsaved(watcher.chunk) as chunk_ended:
+            network = training.train_network(
+                checked.config,
+                checked.plan,
+                dataset,
+                checkpoints,
+                chunk_ended,
+                ended,
+                placement,
+                run.start,
+            )
         conversion = keep_model(folder, network, dataset)
         if conversion.problem:
             watcher.notice(f"{conversion.problem}: predictions of this run will need TensorFlow")
@@ -77,3 +80,25 @@ def complete(
         write_json(folder.evaluation, {name: to_json(one) for name, one in evaluations.items()})
         record = diary.complete({name: one.metrics for name, one in evaluations.items()}, conversion)
     return TrainedRun(folder, record, evaluations)
+
+
+class _Unsaved:
+    """From the first chunk to the end of the training, whose state is kept then, all that was trained is
+    saved before the process ends."""
+
+    def __init__(self, on_chunk: "Callable[[training.ChunkResult], None]") -> None:
+        self._on_chunk = on_chunk
+        self._begun = ExitStack()
+        self._has_begun = False
+
+    def __enter__(self) -> "_Unsaved":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._begun.close()
+
+    def __call__(self, result: "training.ChunkResult") -> None:
+        if not self._has_begun:
+            self._has_begun = True
+            self._begun.enter_context(ends_in_order())
+        self._on_chunk(result)

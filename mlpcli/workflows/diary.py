@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.metrics import write_rows
 from mlpcli.runs.provenance import command_line, git_commit, versions
 from mlpcli.runs.record import RunRecord, Status
+from mlpcli.stopping import before_the_end
 from mlpcli.workflows.conversion import Conversion
 from mlpcli.workflows.validate import Checked
 
@@ -78,9 +79,11 @@ class Diary:
         self._rows = list(rows)
         self._seconds_before = record.seconds
         self._began = time.perf_counter()
+        self._entered = ExitStack()
 
     def __enter__(self) -> "Diary":
         self.save()
+        self._entered.enter_context(before_the_end(lambda: self._end(KeyboardInterrupt())))
         return self
 
     def epoch(self, news: "training.EpochNews") -> None:
@@ -129,7 +132,12 @@ class Diary:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is None or self._record.status != "running":
+        self._entered.close()
+        if error:
+            self._end(error)
+
+    def _end(self, error: BaseException) -> None:
+        if self._record.status != "running":
             return
         self._record = replace(self._record, status=_status(error), finished=now(), error=_reason(error))
         # Where the disk is full already, what it was full for is what the user must hear of.

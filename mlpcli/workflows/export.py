@@ -13,6 +13,7 @@ from mlpcli.data.dataset import Array, Dataset
 from mlpcli.errors import UsageError
 from mlpcli.runs.provenance import versions
 from mlpcli.script.write import write_script
+from mlpcli.stopping import ends_in_order
 from mlpcli.workflows.choices import ExportFormat, Quantization
 from mlpcli.workflows.comparing import Comparison, compare
 from mlpcli.workflows.expressible import check_expressible
@@ -108,7 +109,7 @@ def _write(
     dataset = load_rows_of(opened, watcher)
     network = _in_float32(opened).network()
     calibration = _calibration(dataset, opened.config.seed) if quantize == "int8" else None
-    with placing(target, _SUFFIXES[format]) as path:
+    with ends_in_order(), placing(target, _SUFFIXES[format]) as path:
         outputs = training.export_network(network, format, path, _metadata(opened), quantize, calibration)
         comparison = compare(network, outputs, dataset)
         if not quantize and not comparison.is_same:

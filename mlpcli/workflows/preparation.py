@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from mlpcli.runs import folder as folders
 from mlpcli.runs.atomic import write_bytes, write_text
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.lock import locked
+from mlpcli.stopping import before_the_end, ends_in_order
 from mlpcli.workflows.validate import Checked, check
 from mlpcli.workflows.watching import Watcher
 
@@ -55,17 +56,24 @@ def new_run(runs: Path, prepared: Prepared) -> Iterator[RunFolder]:
     Where the block fails before the run's record is written, there is no run, and the folder is removed.
     Raises StorageError.
     """
-    folder = folders.create(runs, prepared.checked.config.name, datetime.now())
-    try:
-        with locked(folder):
-            write_bytes(folder.config, prepared.config)
-            write_text(folder.resolved, to_yaml(prepared.checked.config))
-            description.write(folder.model, describe_model(prepared.checked, prepared.dataset))
-            yield folder
-    except BaseException:
-        if not folder.record.exists():
-            shutil.rmtree(folder.path, ignore_errors=True)
-        raise
+    with ExitStack() as begun:
+        with ends_in_order():
+            folder = folders.create(runs, prepared.checked.config.name, datetime.now())
+            begun.enter_context(before_the_end(lambda: _remove_unbegun(folder)))
+        try:
+            with locked(folder):
+                write_bytes(folder.config, prepared.config)
+                write_text(folder.resolved, to_yaml(prepared.checked.config))
+                description.write(folder.model, describe_model(prepared.checked, prepared.dataset))
+                yield folder
+        except BaseException:
+            _remove_unbegun(folder)
+            raise
+
+
+def _remove_unbegun(folder: RunFolder) -> None:
+    if not folder.record.exists():
+        shutil.rmtree(folder.path, ignore_errors=True)
 
 
 def describe_model(checked: Checked, dataset: Dataset) -> ModelDescription:

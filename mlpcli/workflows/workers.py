@@ -69,7 +69,7 @@ def run_workers(arguments: Sequence[str], count: int) -> None:
                 _wait(workers[0])
                 raise _failure(failed)
         except (KeyboardInterrupt, Terminated) as error:
-            _pass_on(signal.SIGTERM if isinstance(error, Terminated) else signal.SIGINT, workers)
+            _pass_on(error.number if isinstance(error, Terminated) else signal.SIGINT, workers)
             raise
         finally:
             _end(workers)
@@ -114,7 +114,7 @@ def _failure(worker: _Worker) -> WorkerError:
     return WorkerError(f"{worker.name} {how}: {worker.last_words()}", "the others were ended too", exit_code)
 
 
-def _pass_on(number: signal.Signals, workers: Sequence[_Worker]) -> None:
+def _pass_on(number: int, workers: Sequence[_Worker]) -> None:
     """Let the chief write its record while the others are still there to end its chunk with it."""
     for chief in workers[:1]:
         if chief.process.poll() is None:

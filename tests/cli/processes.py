@@ -11,7 +11,11 @@ START = "import sys; sys.argv[0] = 'mlpcli'; from mlpcli.cli.main import main; m
 
 
 def start(
-    *arguments: object, cwd: Path, code: str = START, out: int | IO[Any] = subprocess.PIPE
+    *arguments: object,
+    cwd: Path,
+    code: str = START,
+    out: int | IO[Any] = subprocess.PIPE,
+    err: int | IO[Any] = subprocess.PIPE,
 ) -> "subprocess.Popen[str]":
     environment = os.environ | {
         "PYTHONPATH": str(ROOT),
@@ -25,7 +29,7 @@ def start(
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=out,
-        stderr=subprocess.PIPE,
+        stderr=err,
         text=True,
     )
 

@@ -8,8 +8,10 @@ import pytest
 
 from mlpcli.cli.signals import signals_end_the_command
 from mlpcli.errors import Terminated
+from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.listing import list_runs
 from mlpcli.runs.record import RunRecord
+from mlpcli.stopping import ends_in_order, may_end_at_once
 from tests.cli.processes import start, wait_for
 
 # A step that goes on after the first signal.
@@ -17,13 +19,15 @@ STUCK = """
 import ctypes, sys
 sys.argv[0] = "mlpcli"
 from mlpcli.cli.main import main
-from mlpcli.training import session
+from mlpcli.training import ChunkResult, session
 
-def stuck(*arguments):
+def stuck(model, rows, validation, settings, chunk_ended, epoch_ended):
+    if "--set=name=trained" in sys.argv:
+        chunk_ended(ChunkResult(1, 1, 100, {}))
     # Native code that no Python handler interrupts, as a long compilation is; other threads run on.
     for line in ("stuck", "stuck still", "stuck for ever"):
         print(line, file=sys.stderr, flush=True)
-        ctypes.CDLL(None).sleep(3)
+        ctypes.CDLL(None).sleep(30)
 
 session.train = stuck
 main()
@@ -35,18 +39,62 @@ training: {epochs: 3}
 """
 
 
-def stuck_training(here: Path) -> "subprocess.Popen[str]":
+# Imports that make something else of what a handler raises, or nothing at all.
+IMPORTING = """
+import sys
+sys.argv[0] = "mlpcli"
+from mlpcli.cli import main
+
+class Finder:
+    def find_spec(self, name, path, target=None):
+        if name == "mlpcli.workflows.validate":
+            import signal
+            try:
+                signal.raise_signal({number})
+                while {is_swallowed}:
+                    pass
+            except BaseException:
+                pass
+            raise ImportError("partially initialized module")
+
+sys.meta_path.insert(0, Finder())
+main.main()
+"""
+# Code that has something to lose, and makes another error of what ends it.
+CHANGING = """
+import signal, sys
+sys.argv[0] = "mlpcli"
+from mlpcli.cli.main import main
+from mlpcli.workflows import validate
+
+def changing(*arguments, **options):
+    try:
+        signal.raise_signal({number})
+    except BaseException:
+        raise AttributeError("half a module")
+
+validate.validate = changing
+main()
+"""
+ENDING = [
+    (number, 128 + number)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP")
+    if (number := getattr(signal, name, None))
+]
+
+
+def stuck_training(here: Path, *options: str) -> "subprocess.Popen[str]":
     (here / "small.yaml").write_text(CONFIG)
-    process = start("train", "small.yaml", cwd=here, code=STUCK)
+    process = start("train", "small.yaml", *options, cwd=here, code=STUCK)
     wait_for("stuck\n", process)
     return process
 
 
-@pytest.mark.parametrize(("second", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("second", "code"), ENDING)
 def test_a_second_signal_quits_at_once_and_leaves_a_run_to_resume(
     second: signal.Signals, code: int, here: Path
 ) -> None:
-    process = stuck_training(here)
+    process = stuck_training(here, "--set=name=trained")
     process.send_signal(signal.SIGINT)
     # Two of a kind that arrive at once are one.
     wait_for("stuck still\n", process)
@@ -57,6 +105,64 @@ def test_a_second_signal_quits_at_once_and_leaves_a_run_to_resume(
     (run,) = list_runs(here / "runs")
     assert isinstance(run, RunRecord)
     assert run.status == "interrupted"
+
+
+@pytest.mark.parametrize(("number", "code"), ENDING)
+def test_a_first_signal_ends_at_once_what_has_trained_nothing(number: int, code: int, here: Path) -> None:
+    process = stuck_training(here)
+    process.send_signal(number)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == code
+    assert "stuck for ever" not in err
+    (run,) = list_runs(here / "runs")
+    assert isinstance(run, RunRecord)
+    assert run.status == "interrupted"
+    assert f"mlpcli resume {run.id}" in err
+    assert RunFolder(here / "runs" / run.id).record.read_text().count('"interrupted"') == 1
+
+
+@pytest.mark.parametrize(("number", "code"), ENDING)
+@pytest.mark.parametrize("is_swallowed", [True, False], ids=["swallowed", "changed"])
+def test_a_signal_during_an_import_ends_the_command(
+    number: int, code: int, is_swallowed: bool, here: Path
+) -> None:
+    process = start(
+        "validate",
+        "small.yaml",
+        cwd=here,
+        code=IMPORTING.format(number=int(number), is_swallowed=is_swallowed),
+    )
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (code, "")
+    # The thread that ends the process, and the error on its way out, run for it.
+    assert err in ("", "terminated\n")
+
+
+@pytest.mark.parametrize(("number", "code"), ENDING)
+def test_an_error_that_a_signal_has_become_is_that_signal(number: int, code: int, here: Path) -> None:
+    process = start("validate", "small.yaml", cwd=here, code=CHANGING.format(number=int(number)))
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (code, "")
+    assert "bug" not in err
+
+
+@pytest.mark.parametrize(("number", "code"), ENDING)
+def test_a_signal_ends_what_is_ended_in_order_by_an_exception(number: int, code: int) -> None:
+    with pytest.raises((KeyboardInterrupt, Terminated)) as caught, signals_end_the_command():
+        with may_end_at_once(), ends_in_order():
+            signal.raise_signal(number)
+    assert getattr(caught.value, "exit_code", 130) == code
+
+
+def test_signals_that_were_ignored_stay_so() -> None:
+    before = {number: signal.signal(number, signal.SIG_IGN) for number, _ in ENDING}
+    try:
+        with signals_end_the_command():
+            for number, _ in ENDING:
+                signal.raise_signal(number)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def test_afterwards_signals_are_as_they_were() -> None:

@@ -1,0 +1,58 @@
+"""The command line: which commands there are."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+import mlpcli
+from mlpcli.cli.command import Command
+from mlpcli.cli.evaluate import evaluate
+from mlpcli.cli.export import export
+from mlpcli.cli.init import init
+from mlpcli.cli.predict import predict
+from mlpcli.cli.resume import resume
+from mlpcli.cli.runs import app as runs
+from mlpcli.cli.schema import schema
+from mlpcli.cli.train import train
+from mlpcli.cli.validate import validate
+
+app = typer.Typer(
+    name="mlpcli",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command(cls=Command)(train)
+app.command(cls=Command)(resume)
+app.command(cls=Command)(evaluate)
+app.command(cls=Command)(predict)
+app.command(cls=Command)(export)
+app.command(cls=Command)(validate)
+app.command(cls=Command)(init)
+app.add_typer(runs, name="runs")
+app.command(cls=Command)(schema)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"mlpcli {mlpcli.__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Train neural networks from a YAML file, and use what was trained.
+
+    \b
+    Start with:
+      mlpcli init
+      mlpcli train mlp.yaml
+      mlpcli evaluate
+      mlpcli predict image.png
+    """
