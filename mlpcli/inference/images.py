@@ -1,12 +1,9 @@
 """Image files as the network takes them: 8-bit pixels of its own size and channels."""
 
-import os
 import struct
 import zlib
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +20,6 @@ from mlpcli.inference.silence import Silence
 _MODES = {1: "L", 3: "RGB"}
 # Where Pillow starts to warn of decompression bombs: 256 MiB as RGB.
 _PIXEL_LIMIT = 89_478_485
-_SMALL = 1 << 16
 # What Pillow's decoders raise on broken files besides OSError.
 _BROKEN = (
     OSError,
@@ -96,7 +92,7 @@ def _decode(path: Path, mode: str) -> tuple[Image.Image, bool]:
     try:
         # By a handle, for what has a path Pillow maps into memory: it garbles a TIFF that is to be turned
         # then, and the process dies of a file that becomes shorter meanwhile.
-        with _opened(path) as file, Image.open(file, formats=list(FORMATS)) as image:
+        with path.open("rb") as file, Image.open(file, formats=list(FORMATS)) as image:
             if image.width * image.height > _PIXEL_LIMIT:
                 raise _too_large(path)
             if image.format == "PNG":
@@ -112,15 +108,6 @@ def _decode(path: Path, mode: str) -> tuple[Image.Image, bool]:
         raise _too_large(path) from error
     except _BROKEN as error:
         raise DataError(f"{path} is a broken image: {error}", "restore the file, or leave it out") from error
-
-
-def _opened(path: Path) -> BinaryIO:
-    file = path.open("rb")
-    if os.fstat(file.fileno()).st_size > _SMALL:
-        return file
-    # Decoders go back and forth, and each time a file's buffer is read anew.
-    with file:
-        return BytesIO(file.read())
 
 
 def _holds_more(image: Image.Image) -> bool:

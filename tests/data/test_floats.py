@@ -24,3 +24,8 @@ def test_names_the_rows_that_cannot_be_kept(value, shown):
     )
     assert caught.value.fix == "remove or correct these rows before saving"
     assert caught.value.exit_code == 3
+
+
+def test_rows_are_counted_from_the_first():
+    with pytest.raises(DataError, match=r"^x\[102, 0\] is nan; "):
+        to_float32(np.array([[0.0], [0.0], [np.nan]]), "x", 100)
