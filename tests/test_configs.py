@@ -79,7 +79,7 @@ def test_a_config_for_mnist_learns_the_digits_that_stand_in_for_it(name: str, tm
 def test_perceptrons_with_literal_weights_are_exact(name: str, tmp_path: Path) -> None:
     run = train(name, tmp_path)
     answers = mlpcli.predict(list(EXACT[name]), str(run.folder.path))
-    found = {answer.input: answer.label for batch, _ in answers.batches for answer in batch}  # type: ignore[union-attr]
+    found = {answer.input: answer.label for batch in answers.batches for answer in batch.predictions}  # type: ignore[union-attr]
     assert found == EXACT[name]
 
 

@@ -23,11 +23,13 @@ class _Counter:
         self._bar = bar
         self.rows = 0
         self.inverted = 0
+        self.more = 0
 
     def __iter__(self) -> Iterator[Prediction]:
-        for predictions, inverted in self._batches:
-            self.inverted += inverted
-            for prediction in predictions:
+        for batch in self._batches:
+            self.inverted += batch.inverted
+            self.more += batch.more
+            for prediction in batch.predictions:
                 yield prediction
                 # Asked for the next one, this one is written.
                 self.rows += 1
@@ -56,6 +58,12 @@ def write_answers(answers: Answers, format: str, top_k: int, output: AnswerFile 
         note(
             f"notice: black and white were swapped in {predictions.inverted:,} of {predictions.rows:,} "
             "images; --invert never keeps them as they are",
+            "yellow",
+        )
+    if predictions.more:
+        note(
+            f"notice: {predictions.more:,} of {predictions.rows:,} images hold more than one frame or page; "
+            "the first was read",
             "yellow",
         )
     if output:

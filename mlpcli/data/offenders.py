@@ -51,14 +51,15 @@ def for_every(function: Callable[[Item], Result], items: Iterable[Item]) -> list
             results.append(function(item))
         except DataError as error:
             errors.append(error)
-    if len(errors) == 1:
-        raise errors[0]
     if errors:
-        raise _together(errors) from errors[0]
+        raise together(errors)
     return results
 
 
-def _together(errors: Sequence[DataError]) -> DataError:
+def together(errors: Sequence[DataError]) -> DataError:
+    """One error that says what all `errors` do, of which there is at least one."""
+    if len(errors) == 1:
+        return errors[0]
     messages = listed((error.message for error in errors), len(errors), separator="; ")
     # Many offenders of one kind have one fix.
     return DataError(messages, "; ".join(dict.fromkeys(error.fix for error in errors[:_MOST_NAMED])))

@@ -1,9 +1,8 @@
 """Image files as the network takes them: 8-bit pixels of its own size and channels."""
 
-import os
 import struct
 import zlib
-from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,22 +11,12 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from mlpcli.data.border import border_mean
 from mlpcli.data.dataset import Array
-from mlpcli.data.offenders import for_every
 from mlpcli.errors import DataError
+from mlpcli.inference.image_files import FORMATS, check_file
 from mlpcli.inference.invert import InvertMode as InvertMode
+from mlpcli.inference.png import check_pixels
 from mlpcli.inference.silence import Silence
 
-# Pillow recognizes content, not extensions, in dozens of formats: only these are let near a decoder.
-_EXTENSIONS: Mapping[str, tuple[str, ...]] = {
-    "PNG": (".png",),
-    "JPEG": (".jpg", ".jpeg", ".jpe"),
-    "BMP": (".bmp",),
-    "GIF": (".gif",),
-    "WEBP": (".webp",),
-    "TIFF": (".tif", ".tiff"),
-}
-_SUFFIXES = tuple(suffix for suffixes in _EXTENSIONS.values() for suffix in suffixes)
-_FORMATS = ", ".join(_EXTENSIONS)
 _MODES = {1: "L", 3: "RGB"}
 # Where Pillow starts to warn of decompression bombs: 256 MiB as RGB.
 _PIXEL_LIMIT = 89_478_485
@@ -51,7 +40,15 @@ _DARK = 0.25
 _BRIGHT = 0.75
 
 
-def read_image(path: Path, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
+@dataclass(frozen=True)
+class Picture:
+    """Pixels uint8 `[height, width, channels]`, and whether the file holds more frames or pages than this."""
+
+    pixels: NDArray[np.uint8]
+    more: bool
+
+
+def read_image(path: Path, shape: tuple[int, int, int]) -> Picture:
     """The image file as uint8 `[height, width, channels]` of `shape`; one channel is grey, three are RGB.
 
     PNG, JPEG, BMP, GIF, WEBP and TIFF, of animations the first frame, turned as the camera says. What is
@@ -68,27 +65,10 @@ def read_image(path: Path, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
         )
     check_file(path)
     with _WITHOUT_WARNINGS:
-        image = _decode(path, _MODES[channels])
+        image, more = _decode(path, _MODES[channels])
     if image.size != (width, height):
         image = image.resize((width, height), Image.Resampling.BILINEAR)
-    return np.asarray(image, dtype=np.uint8).reshape(shape)
-
-
-def find_images(path: Path) -> list[Path]:
-    """The image files of a folder and its subfolders, by extension, sorted; hidden ones are passed over.
-
-    Raises DataError where there is none, and naming all of them that are empty or no files.
-    """
-    found: list[Path] = []
-    for folder, subfolders, names in os.walk(path):
-        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
-        shown = [name for name in names if not name.startswith(".")]
-        found.extend(Path(folder, name) for name in shown if name.lower().endswith(_SUFFIXES))
-    if not found:
-        raise DataError(f"{path} holds no image file", f"expected files ending in {' '.join(_SUFFIXES)}")
-    found.sort()
-    for_every(check_file, found)
-    return found
+    return Picture(np.asarray(image, dtype=np.uint8).reshape(shape), more)
 
 
 def must_invert(image: Array, training_border: float | None, mode: InvertMode) -> bool:
@@ -108,34 +88,31 @@ def must_invert(image: Array, training_border: float | None, mode: InvertMode) -
     return (border_mean(image) / 255 > 0.5) != (training_border > 0.5)
 
 
-def check_file(path: Path) -> None:
-    """Raises DataError for what cannot be an image, as far as that is known without opening it."""
-    try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise DataError(f"{path} could not be read: {error.strerror}", "check the path") from error
-    if path.is_dir():
-        raise DataError(f"{path} is a folder, expected an image file", "name a file in it")
-    if not path.is_file():
-        raise DataError(f"{path} is not a regular file", "give an image file")
-    if size == 0:
-        raise DataError(f"{path} is empty", "restore the file, or leave it out")
-
-
-def _decode(path: Path, mode: str) -> Image.Image:
+def _decode(path: Path, mode: str) -> tuple[Image.Image, bool]:
     try:
         # By a handle, for what has a path Pillow maps into memory: it garbles a TIFF that is to be turned
         # then, and the process dies of a file that becomes shorter meanwhile.
-        with path.open("rb") as file, Image.open(file, formats=list(_EXTENSIONS)) as image:
+        with path.open("rb") as file, Image.open(file, formats=list(FORMATS)) as image:
             if image.width * image.height > _PIXEL_LIMIT:
                 raise _too_large(path)
-            return _convert(ImageOps.exif_transpose(image), mode)
+            if image.format == "PNG":
+                place = file.tell()
+                check_pixels(file)
+                file.seek(place)
+            # Asked first: who asks a GIF later gets its second frame.
+            more = _holds_more(image)
+            return _convert(ImageOps.exif_transpose(image), mode), more
     except UnidentifiedImageError as error:
-        raise DataError(f"{path} is not an image", f"expected one of {_FORMATS}") from error
+        raise DataError(f"{path} is not an image", f"expected one of {', '.join(FORMATS)}") from error
     except Image.DecompressionBombError as error:
         raise _too_large(path) from error
     except _BROKEN as error:
         raise DataError(f"{path} is a broken image: {error}", "restore the file, or leave it out") from error
+
+
+def _holds_more(image: Image.Image) -> bool:
+    # The second picture of a photo (MPO) is a preview or a map of its brightness, not another frame.
+    return image.format != "MPO" and getattr(image, "is_animated", False)
 
 
 def _too_large(path: Path) -> DataError:

@@ -11,12 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from mlpcli.data.dataset import Array
-from mlpcli.data.offenders import for_every
+from mlpcli.data.offenders import for_every, together
 from mlpcli.errors import DataError
 from mlpcli.inference.ahead import in_order
 from mlpcli.inference.arrays import SUFFIXES, ArrayRows, open_rows
 from mlpcli.inference.facts import InputFacts
-from mlpcli.inference.images import InvertMode, check_file, find_images, must_invert, read_image
+from mlpcli.inference.image_files import check_file, find_images
+from mlpcli.inference.images import InvertMode, must_invert, read_image
 
 _SEPARATOR = re.compile(r"\s*,\s*|\s+")
 
@@ -25,21 +26,25 @@ _SEPARATOR = re.compile(r"\s*,\s*|\s+")
 class Rows:
     """Some inputs: `values` `[n, *shape]`, uint8 for pixels and float32 otherwise, before preprocessing.
 
-    `names` says where each comes from; `inverted` whether black and white were swapped.
+    `names` says where each comes from; `inverted` whether black and white were swapped; `more` whether its
+    file holds further frames or pages, which are not read.
     """
 
     names: tuple[str, ...]
     values: Array
     inverted: tuple[bool, ...]
+    more: tuple[bool, ...]
 
 
-_Row = tuple[str, Array, bool]
+_Row = tuple[str, Array, bool, bool]
 
 
 @dataclass(frozen=True)
 class _Source:
+    """`rows` gives an error for a row that is broken, and goes on if it can."""
+
     total: int
-    rows: Callable[[], Iterable[_Row]]
+    rows: Callable[[], Iterable[_Row | DataError]]
 
 
 @dataclass(frozen=True)
@@ -57,44 +62,60 @@ def open_inputs(
 
     A text is an image file, a folder of images, an `.npy` or `.npz` file, or numbers separated by commas
     or blanks; a file comes before numbers. Numbers fit vectors and signals, images fit networks that were
-    trained on pixels, and only they are ever inverted. Raises DataError for all texts that are none of these
-    and all images that are empty; the batches raise it when the turn of a broken file comes, behind all rows
-    before it.
+    trained on pixels, and only they are ever inverted. Raises DataError for all texts that are none of these;
+    and, where an image is empty or no file, for all images and arrays that are broken in any way. What else
+    is broken shows once it is decoded: the batches raise DataError when the turn of the first broken file
+    comes, behind all rows before it, for all that are broken from there on.
     """
     batch = batch or facts.batch
     opened = for_every(lambda text: _open(text, facts), texts)
     sources = list(_sources(opened, facts, invert, batch))
     rows = (row for source in sources for row in source.rows())
+    if not all(_may_be_read(one) for one in opened):
+        raise together(_errors(rows))
     return Inputs(sum(source.total for source in sources), _batches(rows, batch))
 
 
 def _open(text: str, facts: InputFacts) -> "list[Path] | ArrayRows | _Row":
     # Path.exists raises where a long list of numbers makes no file name.
     if not os.path.exists(text):
-        return text, _numbers(text, facts), False
+        return text, _numbers(text, facts), False, False
     path = Path(text)
     return open_rows(path, facts) if path.suffix.lower() in SUFFIXES else _images(path, facts)
 
 
-def _batches(rows: Iterator[_Row], size: int) -> Iterator[Rows]:
-    batch: list[_Row] = []
+def _may_be_read(opened: "list[Path] | ArrayRows | _Row") -> bool:
     try:
-        for row in rows:
-            batch.append(row)
-            if len(batch) == size:
-                yield _stacked(batch)
-                batch = []
+        for path in opened if isinstance(opened, list) else ():
+            check_file(path)
     except DataError:
-        if batch:
+        return False
+    return True
+
+
+def _errors(rows: Iterable[_Row | DataError]) -> list[DataError]:
+    return [row for row in rows if isinstance(row, DataError)]
+
+
+def _batches(rows: Iterator[_Row | DataError], size: int) -> Iterator[Rows]:
+    batch: list[_Row] = []
+    for row in rows:
+        if isinstance(row, DataError):
+            if batch:
+                yield _stacked(batch)
+            # Nothing is answered behind it, but all that is as broken is told at once.
+            raise together([row, *_errors(rows)])
+        batch.append(row)
+        if len(batch) == size:
             yield _stacked(batch)
-        raise
+            batch = []
     if batch:
         yield _stacked(batch)
 
 
 def _stacked(batch: Sequence[_Row]) -> Rows:
-    names, values, inverted = zip(*batch, strict=True)
-    return Rows(names, np.stack(values), inverted)
+    names, values, inverted, more = zip(*batch, strict=True)
+    return Rows(names, np.stack(values), inverted, more)
 
 
 def _sources(
@@ -122,29 +143,35 @@ def _images(path: Path, facts: InputFacts) -> list[Path]:
         )
     if path.is_dir():
         return find_images(path)
-    check_file(path)
     return [path]
 
 
-def _image_row(path: Path, facts: InputFacts, invert: InvertMode) -> _Row:
+def _image_row(path: Path, facts: InputFacts, invert: InvertMode) -> _Row | DataError:
     height, width, channels = facts.shape
-    return _oriented(str(path), read_image(path, (height, width, channels)), facts, invert)
+    try:
+        picture = read_image(path, (height, width, channels))
+    except DataError as error:
+        return error
+    return str(path), *_oriented(picture.pixels, facts, invert), picture.more
 
 
-def _array_rows(array: ArrayRows, invert: InvertMode, batch: int) -> Iterator[_Row]:
+def _array_rows(array: ArrayRows, invert: InvertMode, batch: int) -> Iterator[_Row | DataError]:
     facts = array.facts
     rows = (row for part in array.batches(batch) for row in part)
-    for name, row in zip(array.names, rows, strict=True):
-        if facts.kind == "image" and facts.pixels:
-            yield _oriented(name, row, facts, invert)
-        else:
-            yield name, row, False
+    try:
+        for name, row in zip(array.names, rows, strict=True):
+            if facts.kind == "image" and facts.pixels:
+                yield name, *_oriented(row, facts, invert), False
+            else:
+                yield name, row, False, False
+    except DataError as error:
+        yield error
 
 
-def _oriented(name: str, image: Array, facts: InputFacts, invert: InvertMode) -> _Row:
+def _oriented(image: Array, facts: InputFacts, invert: InvertMode) -> tuple[Array, bool]:
     if must_invert(image, facts.border, invert):
-        return name, np.subtract(255, image, dtype=image.dtype), True
-    return name, image, False
+        return np.subtract(255, image, dtype=image.dtype), True
+    return image, False
 
 
 def _numbers(text: str, facts: InputFacts) -> Array:

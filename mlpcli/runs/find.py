@@ -1,6 +1,7 @@
 """From what a user calls a run to its folder."""
 
 import os
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,6 +13,8 @@ from mlpcli.runs.record import RunRecord
 
 LATEST = "latest"
 _SHOWN = 5
+# The beginning of a time, and of a number behind it.
+_DIGITS = re.compile(r"-[0-9-]*$")
 _LIST = "`mlpcli runs list` shows all runs"
 
 
@@ -99,8 +102,9 @@ def _no_runs(runs: Path) -> UsageError:
 
 
 def _no_such_run(reference: str, listed: Sequence[RunRecord | BrokenRun], runs: Path) -> UsageError:
-    known = [run.id for run in listed]
-    close = get_close_matches(reference, [*{_name(run) for run in listed}, *known], n=3)
+    # By names alone: how near a few digits are to an id depends on when its run began.
+    names = list(dict.fromkeys(map(_name, listed)))
+    close = get_close_matches(reference, names) or get_close_matches(_DIGITS.sub("", reference), names)
     hint = f"did you mean {' or '.join(close)}?" if close else f"the newest are {_shortlist(listed)};"
     return UsageError(f"there is no run {reference!r} in {runs}", f"{hint} {_LIST}")
 

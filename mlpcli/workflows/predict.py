@@ -17,14 +17,23 @@ from mlpcli.workflows.places import RUNS, AnyPath
 
 
 @dataclass(frozen=True)
+class Batch:
+    """Some predictions; how many images of them were inverted, and how many files hold further frames."""
+
+    predictions: list[Prediction]
+    inverted: int
+    more: int
+
+
+@dataclass(frozen=True)
 class Answers:
-    """`total` predictions as they come, a batch at a time, with how many images of it were inverted."""
+    """`total` predictions as they come, a batch at a time."""
 
     run: str
     notices: tuple[str, ...]
     description: ModelDescription
     total: int
-    batches: Iterator[tuple[list[Prediction], int]]
+    batches: Iterator[Batch]
 
 
 @dataclass(frozen=True)
@@ -42,7 +51,8 @@ def predict(
 
     On LiteRT alone where the run has a model for it, and else, told in a notice, with TensorFlow. Raises
     UsageError, RunError for broken files of the run, and DataError for inputs that cannot be read: those that
-    do not exist before the first prediction, broken ones when their turn comes.
+    do not exist or are empty before the first prediction, other broken ones, all in one error, when the turn
+    of the first comes.
     """
     opened = _open(find(run, Path(runs)))
     rows = open_inputs(inputs, opened.description.inputs, invert)
@@ -64,9 +74,7 @@ def _open(folder: RunFolder) -> _Opened:
     return _Opened(folder.id, notices, opened.description, opened.network())
 
 
-def _answer(
-    network: Predictor, described: ModelDescription, inputs: Iterator[Rows]
-) -> Iterator[tuple[list[Prediction], int]]:
+def _answer(network: Predictor, described: ModelDescription, inputs: Iterator[Rows]) -> Iterator[Batch]:
     for batch in inputs:
         outputs = network.predict(batch.values)
         if described.classes:
@@ -74,4 +82,4 @@ def _answer(
             answers: list[Prediction] = [*class_predictions(batch.names, probabilities, described.classes)]
         else:
             answers = [*value_predictions(batch.names, outputs)]
-        yield answers, sum(batch.inverted)
+        yield Batch(answers, sum(batch.inverted), sum(batch.more))

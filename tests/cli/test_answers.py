@@ -8,7 +8,7 @@ from mlpcli.cli.answers import write_answers
 from mlpcli.errors import DataError, Terminated
 from mlpcli.inference.description import ModelDescription
 from mlpcli.inference.prediction import ClassPrediction, Prediction
-from mlpcli.workflows.predict import Answers
+from mlpcli.workflows.predict import Answers, Batch
 
 DESCRIBED = ModelDescription(
     1,
@@ -25,13 +25,11 @@ DESCRIBED = ModelDescription(
 )
 
 
-def batches(
-    count: int, size: int, end: BaseException | None = None
-) -> Iterator[tuple[list[Prediction], int]]:
+def batches(count: int, size: int, end: BaseException | None = None) -> Iterator[Batch]:
     """`count` batches, and then what ends the prediction."""
     for number in range(count):
         names = [f"row{number * size + row}" for row in range(size)]
-        yield [ClassPrediction(name, "yes", 0.75, (0.25, 0.75)) for name in names], 0
+        yield Batch([ClassPrediction(name, "yes", 0.75, (0.25, 0.75)) for name in names], 0, 0)
     if end:
         raise end
 
@@ -71,7 +69,7 @@ def test_what_fails_at_once_leaves_an_older_file_as_it_is(
 def test_answers_are_on_the_screen_before_all_are_known(capsys: pytest.CaptureFixture[str]) -> None:
     seen: list[int] = []
 
-    def watched() -> Iterator[tuple[list[Prediction], int]]:
+    def watched() -> Iterator[Batch]:
         for batch in batches(3, 200):
             seen.append(len(capsys.readouterr().out.splitlines()))
             yield batch
@@ -85,9 +83,17 @@ def test_columns_are_aligned_by_what_they_look_like(capsys: pytest.CaptureFixtur
         ClassPrediction("桜.png", "yes", 1.0, (0.0, 1.0)),
         ClassPrediction("e\u0301.png", "no", 0.5, (0.5, 0.5)),
     ]
-    write_answers(Answers("run-1", (), DESCRIBED, 2, iter([(rows, 0)])), "table", 2, None)
+    write_answers(Answers("run-1", (), DESCRIBED, 2, iter([Batch(rows, 0, 0)])), "table", 2, None)
     assert capsys.readouterr().out.splitlines() == [
         "input   label  confidence  then",
         "桜.png  yes        100.0%  no 0.0%",
         "e\u0301.png   no          50.0%  yes 50.0%",
     ]
+
+
+def test_files_of_several_frames_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    parts = [Batch(batch.predictions, 0, number) for number, batch in enumerate(batches(3, 2))]
+    write_answers(Answers("run-1", (), DESCRIBED, 6, iter(parts)), "table", 2, None)
+    assert capsys.readouterr().err == (
+        "notice: 3 of 6 images hold more than one frame or page; the first was read\n"
+    )

@@ -61,7 +61,7 @@ def test_a_run_that_does_not_exist_is_a_usage_error(mlpcli: Command, runs: Path)
     answer = mlpcli("evaluate", "blob-2020", "--runs", runs)
     assert (answer.code, answer.out) == (2, "")
     assert "error: there is no run 'blob-2020'" in answer.err
-    assert "did you mean" in answer.err
+    assert "did you mean blobs?" in answer.err
 
 
 def test_where_there_are_no_runs_that_is_said(mlpcli: Command) -> None:

@@ -99,6 +99,14 @@ def test_cut_short(tmp_path):
         stored_array(path)
 
 
+def test_bytes_behind_the_values(tmp_path):
+    path = tmp_path / "a.npy"
+    np.save(path, np.zeros(100))
+    path.write_bytes(path.read_bytes() + bytes(8))
+    with pytest.raises(DataError, match="is not as long as its header says"):
+        stored_array(path)
+
+
 def test_damaged_member(tmp_path):
     path = tmp_path / "a.npz"
     np.savez(path, x=np.zeros(1000))

@@ -127,6 +127,7 @@ def test_describing_does_not_read_inputs(save, monkeypatch):
         ([[1, 0], [1, 1], [0, 1]] * 2, {}, "y[1] is [1 1], [4] is [1 1]; one-hot rows", "one class"),
         ([[1, 0], [0, 0], [0, 1]] * 2, {}, "y[1] is [0 0], [4] is [0 0]; one-hot rows", "one class"),
         ([[1, 0], [0, 2]] * 3, {"task": "classification"}, "y[1] is [0 2]", "one class"),
+        ([[1, 0], [2, 1]] * 3, {"task": "classification"}, "y[1] is [2 1]", "one class"),
         ([[1, 0], [0, 1]] * 3, {"classes": ["a", "b", "c"]}, "2 columns, and `classes` names 3", "column"),
         ([[[1]]] * 6, {}, "has shape (6, 1, 1); targets have one number a row", "reshape"),
         (["cat"] * 6, {}, "holds text", "numpy.unique"),

@@ -11,6 +11,13 @@ def test_the_border_is_the_outermost_ring(dtype):
     assert border_mean(image) == 200
 
 
+@pytest.mark.parametrize("place", [(0, 2), (4, 2), (2, 0), (2, 4), (0, 0), (4, 4)])
+def test_every_side_is_border(place):
+    image = np.zeros((5, 5, 1), np.uint8)
+    image[place] = 160
+    assert border_mean(image) == 10
+
+
 @pytest.mark.parametrize("shape", [(1, 1, 1), (1, 5, 3), (2, 2, 1)])
 def test_an_image_without_an_inside_is_all_border(shape):
     assert border_mean(np.full(shape, 51, np.uint8)) == 51

@@ -45,3 +45,8 @@ def test_columns_are_named_whose_differences_are_lost(column, coarse):
 def test_nothing_is_lost_of_float32():
     values = (1e8 + 8 * np.arange(4)).astype(np.float32).reshape(-1, 1)
     assert coarse_columns(values, values) == []
+
+
+def test_rows_are_counted_from_the_first():
+    with pytest.raises(DataError, match=r"^x\[102, 0\] is nan; "):
+        to_float32(np.array([[0.0], [0.0], [np.nan]]), "x", 100)

@@ -77,6 +77,12 @@ def test_all_classes_with_one_row_are_named():
     assert "add rows of that class" in caught.value.fix
 
 
+def test_one_row_too_few_for_the_classes_is_refused():
+    with pytest.raises(DataError, match="leaves 3 rows for 4 classes"):
+        split_indices(8, np.arange(8) % 4, 5 / 8, 0)
+    assert len(split_indices(8, np.arange(8) % 4, 0.5, 0)[0]) == 4
+
+
 def test_every_class_must_keep_a_row():
     with pytest.raises(DataError, match="a share of 0.75 leaves 2 rows for 4 classes") as caught:
         split_indices(8, np.arange(8) % 4, 0.75, 0)

@@ -10,7 +10,6 @@ from mlpcli.network.objective import Objective
 from mlpcli.training.objectives import build_loss, build_metrics, encode
 from mlpcli.training.tensorflow import keras
 
-GENERATOR = np.random.default_rng(0)
 ROWS = 2500
 FACTOR = 0.5
 
@@ -53,9 +52,11 @@ def test_figures_are_those_of_keras_s_evaluate(
     units: int, activation: str, loss: str, metrics: tuple[str, ...], encoding: Encoding
 ) -> None:
     model = network(units, activation, Objective(loss, metrics, encoding))
-    inputs = GENERATOR.normal(size=(ROWS, 4)).astype(np.float32)
-    labels = GENERATOR.integers(0, max(units, 2), ROWS).astype(np.int32)
-    numbers = GENERATOR.normal(scale=5, size=(ROWS, units)).astype(np.float32)
+    # One for each test: what it draws must not depend on those before it.
+    generator = np.random.default_rng(0)
+    inputs = generator.normal(size=(ROWS, 4)).astype(np.float32)
+    labels = generator.integers(0, max(units, 2), ROWS).astype(np.int32)
+    numbers = generator.normal(scale=5, size=(ROWS, units)).astype(np.float32)
     targets = numbers if encoding == "numbers" else labels
     model.evaluate(inputs, encode(targets, encoding, units), batch_size=1024, verbose=0)
     wanted = {name: float(value) for name, value in model.get_metrics_result().items()}

@@ -11,11 +11,16 @@ from PIL import Image
 
 from mlpcli.errors import DataError
 from mlpcli.inference import images
-from mlpcli.inference.images import InvertMode, find_images, must_invert, read_image
+from mlpcli.inference.images import InvertMode, must_invert
+from mlpcli.inference.images import read_image as read_picture
 
 GREY = (4, 6, 1)
 COLOUR = (4, 6, 3)
 RAMP = np.arange(24, dtype=np.uint8).reshape(4, 6) * 10
+
+
+def read_image(path: Path, shape: tuple[int, int, int]) -> Any:
+    return read_picture(path, shape).pixels
 
 
 def _save(path: Path, values: Any, **options: Any) -> Path:
@@ -135,7 +140,20 @@ def test_the_camera_s_rotation_is_applied(tmp_path: Path, suffix: str) -> None:
 def test_the_first_frame_of_an_animation_counts(tmp_path: Path, suffix: str) -> None:
     frames = [Image.new("L", (6, 4), level) for level in (10, 200)]
     frames[0].save(tmp_path / f"a.{suffix}", save_all=True, append_images=frames[1:])
-    np.testing.assert_allclose(read_image(tmp_path / f"a.{suffix}", GREY), 10, atol=3)
+    picture = read_picture(tmp_path / f"a.{suffix}", GREY)
+    np.testing.assert_allclose(picture.pixels, 10, atol=3)
+    assert picture.more
+
+
+@pytest.mark.parametrize("suffix", ["gif", "png", "webp", "tif", "jpg", "bmp"])
+def test_a_file_of_one_picture_holds_no_more(tmp_path: Path, suffix: str) -> None:
+    assert not read_picture(_save(tmp_path / f"a.{suffix}", RAMP), GREY).more
+
+
+def test_a_photo_s_preview_is_not_another_frame(tmp_path: Path) -> None:
+    photo = Image.fromarray(RAMP)
+    photo.save(tmp_path / "a.jpg", "MPO", save_all=True, append_images=[photo])
+    assert not read_picture(tmp_path / "a.jpg", GREY).more
 
 
 def test_another_size_is_averaged_down_without_keeping_proportions(tmp_path: Path) -> None:
@@ -206,40 +224,6 @@ def test_damaged_bytes_are_an_image_or_a_data_error(
         assert read_image(path, GREY).shape == GREY
     except DataError as error:
         assert str(path) in error.message
-
-
-def test_images_of_a_folder_are_found_sorted_and_without_hidden_ones(tmp_path: Path) -> None:
-    for name in ("b/1.PNG", "a/2.jpeg", "a/.hidden.png", ".cache/3.png", "notes.txt", "c.tiff"):
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(b"an image")
-    assert [path.relative_to(tmp_path).as_posix() for path in find_images(tmp_path)] == [
-        "a/2.jpeg",
-        "b/1.PNG",
-        "c.tiff",
-    ]
-
-
-def test_a_folder_without_images_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="holds no image file") as caught:
-        find_images(tmp_path)
-    assert ".png" in caught.value.fix and ".webp" in caught.value.fix
-
-
-def test_all_empty_images_of_a_folder_are_named(tmp_path: Path) -> None:
-    (tmp_path / "good.png").write_bytes(b"an image")
-    for number in range(12):
-        (tmp_path / f"{number:02}.png").touch()
-    (tmp_path / "03.png").unlink()
-    (tmp_path / "03.png").mkdir()
-    with pytest.raises(DataError) as caught:
-        find_images(tmp_path)
-    assert caught.value.exit_code == 3
-    assert caught.value.message == (
-        "; ".join(f"{tmp_path}/{number:02}.png is empty" for number in (0, 1, 2, 4, 5, 6, 7, 8, 9, 10))
-        + " and 1 more"
-    )
-    assert caught.value.fix == "restore the file, or leave it out"
 
 
 @pytest.mark.parametrize(

@@ -141,15 +141,89 @@ def test_a_broken_file_is_told_behind_all_rows_before_it(tmp_path: Path, batch: 
         next(batches)
 
 
+def _broken(folder: Path) -> dict[str, str]:
+    """Files broken in every way, with what is wrong with each."""
+    folder.mkdir()
+    _image(folder / "a.png", 0)
+    _image(folder / "c.png", 0)
+    (folder / "c.png").write_bytes((folder / "c.png").read_bytes()[:-20])
+    (folder / "d.png").write_text("no image")
+    Image.new("1", (9500, 9500)).save(folder / "f.png")
+    _image(folder / "z.png", 0)
+    wrong = ["is a broken image", "is not an image", "has more than 89,478,485 pixels"]
+    return {f"{folder}/{name}.png": kind for name, kind in zip("cdf", wrong, strict=True)}
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_images_broken_in_all_ways_are_named_in_one_error(tmp_path: Path, empty: bool) -> None:
+    wrong = _broken(tmp_path / "folder")
+    other = tmp_path / "other.png"
+    other.write_text("no image")
+    if empty:
+        (tmp_path / "folder" / "b.png").touch()
+        (tmp_path / "folder" / "x.png").symlink_to("nowhere")
+        wrong = {f"{tmp_path}/folder/b.png": "is empty", **wrong}
+        wrong[f"{tmp_path}/folder/x.png"] = "could not be read"
+    np.save(tmp_path / "wrong.npy", np.full((2, 4, 4), np.nan))
+    texts = [str(path) for path in (tmp_path / "folder", tmp_path / "wrong.npy", other)]
+    answered: list[Rows] = []
+    with pytest.raises(DataError) as caught:
+        for rows in open_inputs(texts, DIGIT, batch=1).batches:
+            answered.append(rows)  # By itself: extend would keep none.
+    assert len(answered) == (0 if empty else 1)
+    parts = caught.value.message.split("; ")
+    expected = [*wrong.items(), (f"{tmp_path}/wrong.npy", "nan"), ("finite numbers", ""), (str(other), "no")]
+    for part, (start, kind) in zip(parts, expected, strict=True):
+        assert part.startswith(start) and kind in part
+    assert caught.value.exit_code == 3
+
+
+def test_an_empty_image_is_told_with_all_that_is_broken_before_any_answer(tmp_path: Path) -> None:
+    wrong = _broken(tmp_path / "folder")
+    (tmp_path / "folder" / "x.png").touch()
+    with pytest.raises(DataError) as caught:
+        open_inputs([str(tmp_path / "folder")], DIGIT)
+    assert len(caught.value.message.split("; ")) == len(wrong) + 1
+
+
+def test_of_many_broken_images_ten_are_named(tmp_path: Path) -> None:
+    _image(tmp_path / "00.png", 0)
+    for number in range(1, 14):
+        (tmp_path / f"{number:02}.png").write_bytes(b"no image" if number % 2 else b"")
+    with pytest.raises(DataError) as caught:
+        open_inputs([str(tmp_path)], DIGIT)
+    assert caught.value.message.startswith(f"{tmp_path}/01.png is not an image; {tmp_path}/02.png is empty; ")
+    assert caught.value.message.endswith("/10.png is empty and 3 more")
+    assert "expected one of PNG" in caught.value.fix and "restore the file" in caught.value.fix
+
+
+def test_a_file_that_vanishes_meanwhile_is_named(tmp_path: Path) -> None:
+    _image(tmp_path / "a.png", 0)
+    _image(tmp_path / "b.png", 0)
+    inputs = open_inputs([str(tmp_path)], DIGIT)
+    (tmp_path / "b.png").unlink()
+    assert next(inputs.batches).names == (f"{tmp_path}/a.png",)
+    with pytest.raises(DataError, match=r"b\.png could not be read: No such file"):
+        next(inputs.batches)
+
+
+def test_what_holds_more_pictures_than_are_read_is_known(tmp_path: Path) -> None:
+    first = Image.new("L", (4, 4), 10)
+    first.save(tmp_path / "a.gif", save_all=True, append_images=[Image.new("L", (4, 4), 200)])
+    _image(tmp_path / "b.png", 0)
+    assert _read([str(tmp_path)], DIGIT).more == (True, False)
+
+
 def test_all_texts_that_are_no_input_are_named_before_any_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "empty.png").touch()
     (tmp_path / "folder").mkdir()
+    # What is no image but could be shows once all that was typed makes sense.
     texts = [*(f"{number}.png" for number in range(9)), str(tmp_path / "folder"), str(tmp_path / "empty.png")]
     with pytest.raises(DataError) as caught:
         open_inputs([_image(tmp_path / "a.png", 0), *texts], DIGIT)
     assert caught.value.exit_code == 3
     assert caught.value.message.startswith("there is no file '0.png'; there is no file '1.png'; ")
-    assert caught.value.message.endswith(f"; {tmp_path}/folder holds no image file and 1 more")
+    assert caught.value.message.endswith(f"; there is no file '8.png'; {tmp_path}/folder holds no image file")
     assert caught.value.fix == (
         "check the path; the network takes images of 4 x 4 x 1 (height x width x channels); "
         "expected files ending in .png .jpg .jpeg .jpe .bmp .gif .webp .tif .tiff"

@@ -76,6 +76,12 @@ def test_contrast_knows_the_range_of_pixels(value_range: list[float], found: int
     assert len(list(disagreements(drawn, MNIST, FIGURES))) == found
 
 
+@pytest.mark.parametrize(("jit", "found"), [(True, 1), ("auto", 0), (False, 0)])
+def test_only_who_asks_for_xla_hears_what_it_cannot_compile(jit: object, found: int) -> None:
+    drawn = config(MNIST, {"RandomRotation": {"factor": 0.1}}, "Flatten", jit=jit)
+    assert len(list(disagreements(drawn, MNIST, FIGURES))) == found
+
+
 def test_step_is_noticed_where_it_would_be_trained() -> None:
     stack = (dense(4, "step"), SOFTMAX)
     assert notice_paths(*stack) == [("layers", 0, "Dense", "activation")]

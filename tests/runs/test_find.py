@@ -139,6 +139,34 @@ def test_an_unknown_run_gets_a_suggestion(runs: Path, reference: str, hint: str)
     assert "mlpcli runs list" in caught.value.fix
 
 
+@pytest.mark.parametrize("time", ["20261121-143533", "20200220-202020", "19990909-090909"])
+@pytest.mark.parametrize(
+    "reference",
+    ["blob-2020", "blob-2026", "blbos", "blobs-2019", "blobs-19991231-000000", "blob-20200220-202020-2"],
+)
+def test_a_name_is_suggested_whenever_its_run_began(tmp_path: Path, time: str, reference: str) -> None:
+    add_run(tmp_path, f"blobs-{time}", name="blobs")
+    with pytest.raises(UsageError) as caught:
+        find(reference, tmp_path)
+    assert caught.value.fix == "did you mean blobs? `mlpcli runs list` shows all runs"
+
+
+@pytest.mark.parametrize("time", ["20261121-143533", "20200220-202020", "19990909-090909"])
+@pytest.mark.parametrize("reference", ["2020", "202002", "1121-1435", "-"])
+def test_digits_are_near_no_name(tmp_path: Path, time: str, reference: str) -> None:
+    add_run(tmp_path, f"blobs-{time}", name="blobs")
+    with pytest.raises(UsageError) as caught:
+        find(reference, tmp_path)
+    assert caught.value.fix == f"the newest are blobs-{time}; `mlpcli runs list` shows all runs"
+
+
+def test_a_name_that_ends_in_a_number_is_suggested(tmp_path: Path) -> None:
+    add_run(tmp_path, "a-50-20260101-000000", name="a-50")
+    with pytest.raises(UsageError, match="there is no run 'b-50'") as caught:
+        find("b-50", tmp_path)
+    assert caught.value.fix.startswith("did you mean a-50?")
+
+
 @pytest.mark.parametrize("reference", ["latest", "xor", ""])
 def test_without_runs_the_way_to_one_is_shown(tmp_path: Path, reference: str) -> None:
     with pytest.raises(UsageError, match="there are no runs in") as caught:

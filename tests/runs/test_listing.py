@@ -31,6 +31,13 @@ def test_times_are_compared_across_zones(tmp_path: Path) -> None:
     assert _ids(tmp_path) == ["b", "a"]
 
 
+def test_runs_are_in_order_while_clocks_go_back(tmp_path: Path) -> None:
+    add_run(tmp_path, "a-20261101-015900", started="2026-11-01T01:59:00-07:00")
+    add_run(tmp_path, "b-20261101-010000", started="2026-11-01T01:00:00-08:00")
+    add_run(tmp_path, "a-20261101-015900-2", started="2026-11-01T01:59:00-08:00")
+    assert _ids(tmp_path) == ["a-20261101-015900-2", "b-20261101-010000", "a-20261101-015900"]
+
+
 def test_runs_of_the_same_second_go_by_number_not_by_letter(tmp_path: Path) -> None:
     ids = [f"xor-20260102-030405{suffix}" for suffix in ("-10", "-9", "-2", "")]
     for run_id in ids:

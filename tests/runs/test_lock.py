@@ -15,7 +15,7 @@ from filelock import FileLock
 from hypothesis import given
 
 from mlpcli.errors import RunError, RunInUseError, StorageError
-from mlpcli.runs import record
+from mlpcli.runs import lock, record
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.listing import list_runs
 from mlpcli.runs.lock import Owner, as_it_is, is_live, locked
@@ -103,10 +103,14 @@ def test_a_run_that_ends_while_it_is_looked_at_is_not_interrupted(folder: RunFol
     assert as_it_is(folder, replace(completed, status="running", finished=None)) == completed
 
 
-def test_who_asks_whether_a_run_is_live_keeps_nobody_from_it(folder: RunFolder) -> None:
+def test_who_asks_whether_a_run_is_live_keeps_nobody_from_it(
+    folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert lock._SECONDS_TO_ACQUIRE > 2 * lock._SECONDS_TO_ASK
+    # On a busy machine the other thread may come late; what is tested is that it is waited for.
+    monkeypatch.setattr(lock, "_SECONDS_TO_ACQUIRE", 60.0)
     asking = FileLock(folder.lock, thread_local=False)
     asking.acquire()
-    # Longer than a look takes, shorter than whoever wants the run waits.
     answered = threading.Timer(0.1, asking.release)
     answered.start()
     with locked(folder):

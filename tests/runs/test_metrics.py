@@ -98,6 +98,7 @@ def test_names_the_line_that_is_broken(tmp_path: Path, content: bytes, reason: s
         ([{"loss": 1.0}], "start with epoch"),
         ([{"epoch": 1, "a,b": 1.0}], "the name of a metric"),
         ([{"epoch": 1, "loss": 1.0}, {"epoch": 2, "acc": 1.0}], "same columns"),
+        ([{"epoch": 1, "a": 1.0, "b": 2.0}, {"epoch": 2, "b": 2.0, "a": 1.0}], "same columns"),
     ],
 )
 def test_rows_that_make_no_table_are_never_written(

@@ -35,6 +35,18 @@ def test_builds_the_dataclass() -> None:
     assert build(Sample, GOOD) == Sample("t", 1, 1.5, True, "a", None, (1, 2), {"x": {"y": None}})
 
 
+@dataclass(frozen=True)
+class Numbered:
+    version: Literal[1]
+
+
+@pytest.mark.parametrize("value", [True, 1.0, "1"])
+def test_a_choice_has_the_type_that_it_is_declared_with(value: object) -> None:
+    assert build(Numbered, {"version": 1}).version == 1
+    with pytest.raises(ValueError, match="version: expected 1, found"):
+        build(Numbered, {"version": value})
+
+
 def test_a_whole_number_is_a_number() -> None:
     number = build(Sample, {**GOOD, "number": 2}).number
     assert (number, type(number)) == (2.0, float)

@@ -55,7 +55,7 @@ def test_a_stack_that_cannot_be_converted_is_told_and_predicted_with_tensorflow(
     assert answers.notices == (
         f"{run.folder.id} answers with TensorFlow, which takes seconds to start: {PROBLEM}",
     )
-    ((((answer,), _)),) = answers.batches
+    ((answer,),) = (batch.predictions for batch in answers.batches)
     assert isinstance(answer, ClassPrediction)
 
 

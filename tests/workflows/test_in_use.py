@@ -53,7 +53,7 @@ def test_a_live_run_is_neither_resumed_nor_removed(work: Work, tmp_path: Path) -
     "work",
     [
         lambda folder: mlpcli.evaluate(str(folder.path)).rows,
-        lambda folder: len(list(mlpcli.predict(["1,0"] * 18, str(folder.path)).batches)[0][0]),
+        lambda folder: len(list(mlpcli.predict(["1,0"] * 18, str(folder.path)).batches)[0].predictions),
     ],
     ids=["evaluate", "predict"],
 )

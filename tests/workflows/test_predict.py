@@ -20,7 +20,8 @@ Mode = Literal["auto", "always", "never"]
 def answers(inputs: list[str], run: TrainedRun, invert: Mode = "auto") -> tuple[list[Prediction], int]:
     found = mlpcli.predict(inputs, str(run.folder.path), invert=invert)
     batches = list(found.batches)
-    return [answer for batch, _ in batches for answer in batch], sum(inverted for _, inverted in batches)
+    predictions = [answer for batch in batches for answer in batch.predictions]
+    return predictions, sum(batch.inverted for batch in batches)
 
 
 def labels(inputs: list[str], run: TrainedRun, invert: Mode = "auto") -> list[str]:
