@@ -31,7 +31,8 @@ class Fault:
         make, fill, sync, rename = os.open, Path.open, os.fsync, os.replace
 
         def failing_make(path: Any, flags: int, *more: Any, **named: Any) -> int:
-            if flags & os.O_CREAT:
+            # A lock that is there is opened for writing, and not made anew.
+            if flags & os.O_CREAT or (flags & os.O_RDWR and Path(path).name == ".lock"):
                 self._strike("make", Path(path))
             descriptor = make(path, flags, *more, **named)
             self._paths[descriptor] = Path(path)
