@@ -51,7 +51,7 @@ KINDS = {
 PLAIN = KINDS["plain"]
 # Keras draws the masks of its dropout in every inference.
 RECURRENT = """\
-data: {source: waves, rows: 80, steps: 12, validation: 0.5}
+data: {source: waves, rows: 80, steps: 16, validation: 0.5}
 layers: [{SimpleRNN: {units: 4, dropout: 0.5}}, {Dense: {units: 4, activation: softmax}}]
 training: {epochs: 4, batch_size: 8}
 """
