@@ -19,6 +19,8 @@ from mlpcli.cli.terminal import note
 from mlpcli.errors import ConfigError, MlpcliError, StorageError, Terminated, UsageError
 
 _NO_MEMORY = "the memory of this machine does not suffice"
+# What the loader says of a library that finds no room, as under `ulimit -v`.
+_UNMAPPED = ("failed to map segment", "cannot allocate memory", "cannot map zero-fill pages")
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # Closed by whoever started the program, and a terminal that went while it ran.
 _GONE = (errno.EBADF, errno.EIO)
@@ -87,6 +89,8 @@ def _expected(error: Exception) -> MlpcliError | None:
         return error
     if isinstance(error, TyperException):
         return usage_error(error)
+    if _lacks_memory(error):
+        return StorageError(_NO_MEMORY, "close other programs, or raise the limit that `ulimit -v` shows")
     if isinstance(error, MemoryError):
         return StorageError(_NO_MEMORY, "use a smaller batch_size, fewer rows, or a smaller network")
     # Of files of our own runs/atomic.py tells: this is standard output that leads to one.
@@ -97,6 +101,15 @@ def _expected(error: Exception) -> MlpcliError | None:
         message = f"the results could not be written: standard output is closed ({error.strerror})"
         return StorageError(message, "send them to a file or another program: > results.txt")
     return None
+
+
+def _lacks_memory(error: Exception) -> bool:
+    """Whether the operating system had no memory left, for a library as it is loaded for one."""
+    if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+        return True
+    return isinstance(error, OSError | ImportError) and any(
+        words in str(error).lower() for words in _UNMAPPED
+    )
 
 
 def _explain(error: MlpcliError) -> None:

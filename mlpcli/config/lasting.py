@@ -14,13 +14,25 @@ from mlpcli.config.shown import shown
 CHANGEABLE = frozenset(
     {"epochs", "early_stopping", "deterministic", "device", "engine", "memory_limit", "jit"}
 )
+# How often its state is kept.
+_CHANGEABLE_IN = {"checkpoint": frozenset({"minutes"})}
 
 
 def lasting(config: Config) -> dict[str, Plain]:
     """The resolved config as plain values, without what may change when a training is resumed."""
     document = {name: to_document(section) for name, section in config}
-    training = {name: to_document(value) for name, value in config.training if name not in CHANGEABLE}
+    training = {
+        name: _without(to_document(value), _CHANGEABLE_IN.get(name, frozenset()))
+        for name, value in config.training
+        if name not in CHANGEABLE
+    }
     return document | {"training": training}
+
+
+def _without(value: Plain, names: frozenset[str]) -> Plain:
+    if not isinstance(value, dict):
+        return value
+    return {name: item for name, item in value.items() if name not in names}
 
 
 def lasting_text(config: Config) -> str:

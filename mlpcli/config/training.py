@@ -98,10 +98,14 @@ class ReduceLrOnPlateau(Section):
 
 
 class Checkpoint(Section):
-    """Which epoch's weights are the best ones: those that evaluate and predict use."""
+    """Which epoch's weights are the best ones, those that evaluate and predict use, and how often the
+    training's state is kept."""
 
     monitor: Monitor = Field("auto", description="auto: val_loss, or loss where nothing is held back")
     mode: Mode = Field("auto", description="whether less or more is better; auto: by the figure's name")
+    minutes: Annotated[float, Field(gt=0)] | None = Field(
+        5.0, description="the most training that a kill can cost; null: only whole epochs are kept"
+    )
 
 
 ClassWeight = Annotated[
@@ -129,7 +133,9 @@ class Training(Section):
     reduce_lr_on_plateau: ReduceLrOnPlateau | None = Field(
         None, description="slow down when nothing improves"
     )
-    checkpoint: Checkpoint = Field(Checkpoint(), description="which epoch counts as the best")
+    checkpoint: Checkpoint = Field(
+        Checkpoint(), description="which epoch counts as the best, and how often the state is kept"
+    )
     precision: Precision = Field("float32", description="number format of the arithmetic")
     shuffle: bool = Field(True, description="a new order of the rows every epoch, drawn from the seed")
     deterministic: bool = Field(False, description="the same figures on every run, at some cost in speed")

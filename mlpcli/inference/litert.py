@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ LARGEST = 512 * 1024 * 1024
 
 _IDENTIFIER = b"TFL3"
 _LARGEST_BATCH = 1024
+_SECONDS_AT_ONCE = 0.2
+_GROWTH = 4
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,10 @@ class LiteRtPredictor:
         self._output = _index_of(path, [first], (outputs,), "answers")
         self._logits, self._penalty = _extras(path, others, outputs)
         self._fixed = _fixed_batch(path, inputs[0])
-        self._batch = self._fixed or facts.batch
+        self._largest = self._fixed or facts.batch
+        # What regularizers say of a batch would round otherwise in another.
+        self._is_learned = self._fixed is None and self._penalty is None
+        self._batch = 1 if self._is_learned else self._largest
         self._rows = 0
         self._make_room(self._fixed or 1, facts.shape)
 
@@ -108,9 +114,11 @@ class LiteRtPredictor:
         outputs = np.empty((len(values), self._outputs), np.float32)
         logits = None if self._logits is None else np.empty_like(outputs)
         penalty = 0.0
-        for start in range(0, len(values), self._batch):
+        start = 0
+        while start < len(values):
             here = slice(start, start + self._batch)
             count = self._run(values[here])
+            start += count
             outputs[here] = self._rows_of(self._output)[:count]
             if logits is not None and self._logits is not None:
                 logits[here] = self._rows_of(self._logits)[:count]
@@ -125,10 +133,23 @@ class LiteRtPredictor:
         rows[: len(values)] = values
         if len(rows) != self._rows:
             self._make_room(len(rows), rows.shape[1:])
+        began = time.perf_counter()
         with self._translated():
             self._interpreter.set_tensor(self._input, rows)
             self._interpreter.invoke()
+        if self._is_learned:
+            self._learn(time.perf_counter() - began)
         return len(values)
+
+    def _learn(self, seconds: float) -> None:
+        """Take more rows at once, or fewer: a signal waits until native code returns.
+
+        A row's answers do not depend on the rows beside it, to the last bit.
+        """
+        if seconds > _SECONDS_AT_ONCE and self._batch > 1:
+            self._batch //= 2
+        elif seconds < _SECONDS_AT_ONCE / _GROWTH:
+            self._batch = min(self._largest, self._batch * _GROWTH)
 
     def _rows_of(self, tensor: int) -> NDArray[np.float32]:
         with self._translated():

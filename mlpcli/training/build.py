@@ -1,7 +1,7 @@
 """From a plan to a compiled Keras model."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -65,8 +65,13 @@ def compile_model(model: Any, config: Config, plan: Plan, steps_per_epoch: int) 
     begin_averages(model)
 
 
-def measure_normalization(model: Any, layers: Sequence[Layer], inputs: Array) -> None:
-    """Let every Normalization without numbers of its own measure what reaches it of `inputs`."""
+def measure_normalization(
+    model: Any, layers: Sequence[Layer], inputs: Array, between: Callable[[], None] = lambda: None
+) -> None:
+    """Let every Normalization without numbers of its own measure what reaches it of `inputs`.
+
+    `between` is called often while it takes long.
+    """
     offset = len(model.layers) - len(layers)
     for index, layer in enumerate(layers):
         if isinstance(layer, Normalization) and layer.mean is None:
@@ -74,8 +79,9 @@ def measure_normalization(model: Any, layers: Sequence[Layer], inputs: Array) ->
             rows = inputs.astype(np.float32)
             if before:
                 # Not with Keras's predict, which the workers of a job cannot run.
-                rows = predictor(keras.Sequential([keras.Input(inputs.shape[1:]), *before]))(inputs)
+                rows = predictor(keras.Sequential([keras.Input(inputs.shape[1:]), *before]))(inputs, between)
             model.layers[offset + index].adapt(rows)
+            between()
 
 
 def _preprocessing_layer(preprocessing: Preprocessing) -> Any:

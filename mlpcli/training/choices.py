@@ -3,7 +3,7 @@
 from mlpcli.config.training import Training
 from mlpcli.network.checks import NOT_FOR_XLA
 from mlpcli.network.stack import Stack
-from mlpcli.training.memory import machine_memory
+from mlpcli.training.device import device_memory
 from mlpcli.training.tensorflow import tf
 
 # Under XLA on a CPU these are as fast as they get; convolutions run 6 to 20 times slower than without it.
@@ -46,4 +46,4 @@ def streams(training: Training, size: int) -> bool:
     if training.engine != "auto":
         return training.engine == "streaming"
     limit = training.memory_limit
-    return size > (_SHARE_OF_MEMORY * machine_memory() if limit is None else limit.bytes)
+    return size > (_SHARE_OF_MEMORY * device_memory(training.device) if limit is None else limit.bytes)

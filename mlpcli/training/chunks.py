@@ -1,16 +1,17 @@
 """An epoch cut into chunks: the numbers of the rows, batch by batch, that one compiled call trains on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from mlpcli.data.dataset import Array
+from mlpcli.training.pace import SECONDS
 
-# How long a chunk should last: progress moves a few times a second, and Ctrl-C waits no longer.
-_SECONDS = 0.25
 # A step's fixed cost, and multiply-adds a second of a middling core; both only steer the chunk's size.
 _SECONDS_PER_STEP = 2e-4
 _MULTIPLY_ADDS_PER_SECOND = 2e10
+_SECONDS_PER_EVALUATION = 0.2
+_LARGEST_EVALUATION = 1024
 
 
 def epoch_order(rows: int, shuffle: bool, seed: int, epoch: int) -> Array:
@@ -21,12 +22,18 @@ def epoch_order(rows: int, shuffle: bool, seed: int, epoch: int) -> Array:
     return generator.permutation(rows).astype(np.int32)
 
 
-def cut(order: Array, batch_size: int, steps_per_chunk: int) -> Iterator[Array]:
-    """The order as `[steps, batch_size]` chunks, and the smaller last batch as `[1, rest]`."""
+def cut(order: Array, batch_size: int, steps_per_chunk: Callable[[], int]) -> Iterator[Array]:
+    """The order as `[steps, batch_size]` chunks, and the smaller last batch as `[1, rest]`.
+
+    `steps_per_chunk` is asked before every chunk for its steps.
+    """
     steps = len(order) // batch_size
     whole = order[: steps * batch_size].reshape(steps, batch_size)
-    for start in range(0, steps, steps_per_chunk):
-        yield whole[start : start + steps_per_chunk]
+    start = 0
+    while start < steps:
+        size = steps_per_chunk()
+        yield whole[start : start + size]
+        start += size
     if rest := len(order) % batch_size:
         yield order[-rest:].reshape(1, rest)
 
@@ -39,6 +46,17 @@ def steps_per_chunk(steps: int, batch_size: int, multiply_adds: int) -> int:
     """
     # Backwards costs twice what forwards does.
     seconds = _SECONDS_PER_STEP + 3 * multiply_adds * batch_size / _MULTIPLY_ADDS_PER_SECOND
-    wanted = min(max(1, round(_SECONDS / seconds)), max(1, steps))
+    wanted = min(max(1, round(SECONDS / seconds)), max(1, steps))
     near = range(max(1, wanted // 3), 2 * wanted + 1)
     return min(near, key=lambda size: (steps % size, abs(size - wanted)))
+
+
+def evaluation_batch(multiply_adds: int) -> int:
+    """How many rows to evaluate in one step, which cannot be interrupted: a power of two.
+
+    It comes from the network's multiply-adds for one row, and from nothing that is measured: the sum of a
+    figure rounds by how the rows are cut into batches.
+    """
+    affordable = int(_SECONDS_PER_EVALUATION * _MULTIPLY_ADDS_PER_SECOND) // max(1, multiply_adds)
+    largest = 1 << max(0, affordable.bit_length() - 1)
+    return min(largest, _LARGEST_EVALUATION)

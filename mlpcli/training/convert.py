@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 
 from mlpcli.data.dataset import Array
 from mlpcli.training.engine import predictor
+from mlpcli.training.exhaustion import exhaustion_named
 from mlpcli.training.interruption import signals_wait
+from mlpcli.training.precision import in_float32
 from mlpcli.training.recurrence import portable_loops
 from mlpcli.training.tensorflow import ConverterError, keras, quiet, tf
 
 Quantization = Literal["dynamic", "float16", "int8"]
 
+_COMPARED_AT_ONCE = 32
 _RECURRENT = (keras.layers.RNN, keras.layers.Bidirectional)
 _CELLS = (keras.layers.SimpleRNNCell, keras.layers.LSTMCell, keras.layers.GRUCell)
 _MISSING = re.compile(r"'tf\.(\w+)' op is neither")
@@ -63,8 +66,8 @@ def to_litert(
 
 def outputs_to_equal(model: Any, values: Array) -> NDArray[np.float32]:
     """What the converted model has to answer to `values` `[n, *input_shape]`, computed by Keras."""
-    with as_converted(model), signals_wait():
-        return predictor(model)(values)
+    with exhaustion_named(), as_converted(model), signals_wait() as signals:
+        return predictor(model, _COMPARED_AT_ONCE)(values, signals.let_through)
 
 
 @contextmanager
@@ -76,25 +79,13 @@ def as_converted(model: Any) -> Iterator[None]:
     """
     layers = list(model._flatten_layers(include_self=False))
     cells = [layer for layer in layers if isinstance(layer, _CELLS)]
-    policies = [layer.dtype_policy for layer in layers]
     rates = [(cell.dropout, cell.recurrent_dropout) for cell in cells]
-    _set_policies(layers, [keras.DTypePolicy("float32")] * len(layers))
     _set_rates(cells, [(0.0, 0.0)] * len(cells))
     try:
-        yield
+        with in_float32(model):
+            yield
     finally:
-        _set_policies(layers, policies)
         _set_rates(cells, rates)
-
-
-def _set_policies(layers: Sequence[Any], policies: Sequence[Any]) -> None:
-    for layer, policy in zip(layers, policies, strict=True):
-        if layer.dtype_policy == policy:
-            continue
-        layer.dtype_policy = policy
-        if isinstance(layer, keras.layers.Normalization):
-            # It computes with copies of its variables, made in the precision of the moment.
-            layer.finalize_state()
 
 
 def _set_rates(cells: Sequence[Any], rates: Sequence[tuple[float, float]]) -> None:

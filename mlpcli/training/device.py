@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 from mlpcli.config.training import Device
 from mlpcli.errors import UsageError
-from mlpcli.training.tensorflow import tf
+from mlpcli.training.memory import machine_memory
+from mlpcli.training.tensorflow import device_lib, tf
 
 
 class Placement(Protocol):
@@ -82,6 +83,15 @@ def require(device: Device) -> None:
         raise UsageError(
             "training.device is gpu, and TensorFlow sees none here", "write device: auto, or check the driver"
         )
+
+
+def device_memory(device: Device) -> int:
+    """Bytes of memory of what `device` means on this machine: of its smallest GPU, or of the machine."""
+    if device_name(device) == "cpu":
+        return machine_memory()
+    # What TensorFlow may use of each, which it has no public name for.
+    sizes = [one.memory_limit for one in device_lib.list_local_devices() if one.device_type == "GPU"]
+    return min(sizes, default=machine_memory())
 
 
 def device_name(device: Device) -> str:

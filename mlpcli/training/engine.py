@@ -4,35 +4,41 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 
 import numpy as np
 
 from mlpcli.data.dataset import Array
 from mlpcli.errors import DivergedError
-from mlpcli.training.averaging import averaged
 from mlpcli.training.chunks import cut, epoch_order
 from mlpcli.training.loops import Arrays, Loop, Ran, resident, streaming
+from mlpcli.training.pace import Pace
+from mlpcli.training.precision import for_inference
 from mlpcli.training.tensorflow import tf
+from mlpcli.training.validation import Score, Validation
 
-_EVALUATION_BATCH = 1024
-_EVALUATION_STEPS = 16
+# Where the pace is steady, and where it is learned.
+_EVALUATION_STEPS = (4, 64)
+_PREDICTED_AT_ONCE = 1024
 
 
 @dataclass(frozen=True)
 class Settings:
     """How to go through the rows. `first_epoch` counts from 1; `first_step` steps of it are behind, and the
-    model's metrics hold their sums."""
+    model's metrics hold their sums. `can_pause` as Placement has it."""
 
     epochs: int
     batch_size: int
     shuffle: bool
     seed: int
     steps_per_chunk: int
+    evaluation_batch: int = _PREDICTED_AT_ONCE
     jit: bool = False
     stream: bool = False
     first_epoch: int = 1
     first_step: int = 0
+    can_pause: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,12 @@ OnChunk = Callable[[ChunkResult], None]
 OnEpoch = Callable[[EpochResult], bool]
 
 
+class Predict(Protocol):
+    """What `predictor` returns."""
+
+    def __call__(self, inputs: Array, between: Callable[[], None] = ...) -> Array: ...
+
+
 def train(
     model: Any,
     training: Arrays,
@@ -66,9 +78,12 @@ def train(
     settings: Settings,
     on_chunk: OnChunk,
     on_epoch: OnEpoch,
+    is_due: Callable[[], bool] = lambda: False,
 ) -> None:
     """Train the compiled `model` in place until `on_epoch` returns False or the epochs are through.
 
+    Where `is_due` between the chunks of a validation, `on_chunk` is called once more with what it was told
+    last, and with the model as it was then.
     The variables of its metrics are there already, see `prepare`. Raises DivergedError as soon as a loss or,
     at the end of an epoch, a weight is not a finite number.
     """
@@ -76,13 +91,16 @@ def train(
     xla_steps = settings.steps_per_chunk if settings.jit else None
     loop = feed(model.train_step, training, settings.batch_size, xla_steps)
     figures_of = tf.function(model.get_metrics_result, autograph=False)
-    score = scorer(model, validation, settings.stream) if validation else None
+    score = _validation(model, validation, settings) if validation else None
+    # XLA rounds as its chunks are cut, and several workers have to cut alike.
+    pace = Pace(settings.steps_per_chunk, steady=settings.jit or not settings.can_pause)
     for epoch in range(settings.first_epoch, settings.epochs + 1):
         began = time.perf_counter()
-        figures = _epoch(model, loop, figures_of, len(training), settings, epoch, on_chunk)
+        figures = _epoch(model, loop, figures_of, len(training), settings, pace, epoch, on_chunk)
         if score:
-            with averaged(model):
-                figures |= {f"val_{name}": value for name, value in score().items()}
+            steps = math.ceil(len(training) / settings.batch_size)
+            trained = ChunkResult(epoch, steps, steps, figures)
+            figures = figures | score.figures(is_due, partial(on_chunk, trained))
         if not math.isfinite(figures.get("val_loss", 0.0)) or not is_sound(model):
             raise _diverged(model, epoch, figures.get("val_loss", figures["loss"]))
         result = EpochResult(epoch, time.perf_counter() - began, learning_rate(model), figures)
@@ -90,36 +108,51 @@ def train(
             return
 
 
-def scorer(model: Any, rows: Arrays, stream: bool = False) -> Callable[[], dict[str, float]]:
-    """A function that gives the loss and the metrics of the model on `rows`, as Keras's evaluate does."""
+def _validation(model: Any, rows: Arrays, settings: Settings) -> Validation:
+    score = scorer(model, rows, settings.evaluation_batch, settings.stream, steady=not settings.can_pause)
+    return Validation(model, score, settings.can_pause)
+
+
+def scorer(model: Any, rows: Arrays, batch_size: int, stream: bool = False, steady: bool = False) -> Score:
+    """A function that gives the loss and the metrics of the model on `rows`, as Keras's evaluate does.
+
+    It evaluates `batch_size` rows in a step, and chunks of steps of a bounded time unless they are `steady`.
+    """
     prepare(model, rows)
-    batch_size = min(_EVALUATION_BATCH, len(rows))
+    batch_size = min(batch_size, len(rows))
     feed = streaming if stream else resident
     loop = feed(model.test_step, rows, batch_size, xla_steps=None)
     order = np.arange(len(rows), dtype=np.int32)
 
-    def score() -> dict[str, float]:
+    pace = Pace(_EVALUATION_STEPS[0 if steady else 1], steady)
+
+    def score(between: Callable[[], None]) -> dict[str, float]:
         model.reset_metrics()
-        for _ in loop(cut(order, batch_size, _EVALUATION_STEPS)):
-            pass
+        with for_inference(model):
+            for chunk in loop(cut(order, batch_size, pace)):
+                pace.note(chunk.steps, chunk.seconds)
+                between()
         return {name: float(value) for name, value in model.get_metrics_result().items()}
 
     return score
 
 
-def predictor(model: Any) -> Callable[[Array], Array]:
-    """A function from `[rows, ...]` inputs to the model's outputs `[rows, outputs]`, float32."""
+def predictor(model: Any, at_once: int = _PREDICTED_AT_ONCE) -> Predict:
+    """A function from `[rows, ...]` inputs to the model's outputs `[rows, outputs]`, float32.
+
+    It computes `at_once` rows at a time, and calls what it is given besides after each time.
+    """
 
     def outputs(batch: Any) -> Any:
         return model(tf.cast(batch, tf.float32), training=False)
 
     compiled = tf.function(outputs, autograph=False, reduce_retracing=True)
 
-    def predict(inputs: Array) -> Array:
-        parts = [
-            compiled(tf.constant(inputs[start : start + _EVALUATION_BATCH])).numpy()
-            for start in range(0, len(inputs), _EVALUATION_BATCH)
-        ]
+    def predict(inputs: Array, between: Callable[[], None] = lambda: None) -> Array:
+        parts = []
+        for start in range(0, len(inputs), at_once):
+            parts.append(compiled(tf.constant(inputs[start : start + at_once])).numpy())
+            between()
         return np.concatenate(parts).astype(np.float32)
 
     return predict
@@ -142,6 +175,7 @@ def _epoch(
     figures_of: Callable[[], dict[str, Any]],
     rows: int,
     settings: Settings,
+    pace: Pace,
     epoch: int,
     on_chunk: OnChunk,
 ) -> dict[str, float]:
@@ -151,7 +185,8 @@ def _epoch(
     steps = math.ceil(rows / settings.batch_size)
     order = epoch_order(rows, settings.shuffle, settings.seed, epoch)[done * settings.batch_size :]
     figures: dict[str, float] = {}
-    for chunk in loop(cut(order, settings.batch_size, settings.steps_per_chunk)):
+    for chunk in loop(cut(order, settings.batch_size, pace)):
+        pace.note(chunk.steps, chunk.seconds)
         figures = _figures(figures_of)
         if not math.isfinite(figures["loss"]):
             raise _diverged(model, epoch, figures["loss"], _batch(done, chunk, steps))

@@ -1,5 +1,6 @@
 """The checkpoints of a training, and what decides after every epoch whether it goes on."""
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from mlpcli.training.progress import (
 from mlpcli.training.state import capture
 
 _SECONDS_BETWEEN_WRITES = 0.25
+_SECONDS_A_MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ class Keeper:
         self._epoch = start.checkpoint.place.epoch if start else 0
         self._unwritten: dict[Kind, Checkpoint] = {}
         self._written = 0.0
+        minutes = config.training.checkpoint.minutes
+        self._most_lost = math.inf if minutes is None else minutes * _SECONDS_A_MINUTE
 
     @property
     def is_over(self) -> bool:
@@ -109,10 +113,17 @@ class Keeper:
         self._write_if_due()
         return not self.is_over
 
+    @property
+    def is_due(self) -> bool:
+        """Whether so much has been trained since the last write that the middle of an epoch is to be kept."""
+        return time.monotonic() - self._written > self._most_lost
+
     def pause(self, result: ChunkResult) -> None:
-        """Keep the state in the middle of an epoch: it is written when the training ends."""
+        """Keep the state in the middle of an epoch: it is written when it is due, or the training ends."""
         if is_sound(self._model):
             self._save(result.epoch - 1, result.step)
+        if self.is_due:
+            self._write()
 
     def _note(self, result: EpochResult) -> bool:
         training, before, epoch = self._training, self._progress, result.epoch

@@ -5,8 +5,9 @@ compiled anew for every value. However an epoch is cut, the weights come out the
 XLA as long as it is cut into equal chunks.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -41,10 +42,12 @@ class Arrays:
 
 @dataclass(frozen=True)
 class Ran:
-    """A chunk that has been run: its steps, and how many came before the loss was no finite number."""
+    """A chunk that has been run: its steps, how many came before the loss was no finite number, and how long
+    all took."""
 
     steps: int
     sound: int
+    seconds: float = field(default=0.0, compare=False)
 
 
 # May return the figures so far, as Keras's steps do.
@@ -117,7 +120,9 @@ class _Compiled:
 
     def __call__(self, numbers: Any, *parts: Any) -> Ran:
         run = self._fast if tuple(numbers.shape) == self._fast_shape else self._plain
-        return Ran(int(numbers.shape[0]), int(run(numbers, *parts)))
+        began = time.perf_counter()
+        sound = int(run(numbers, *parts))
+        return Ran(int(numbers.shape[0]), sound, time.perf_counter() - began)
 
 
 def _is_sound(figures: Any) -> Any:

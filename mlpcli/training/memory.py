@@ -1,4 +1,4 @@
-"""How much memory there is."""
+"""How much memory there is. Needs no TensorFlow."""
 
 import os
 from pathlib import Path

@@ -1,6 +1,5 @@
 """A built network: what evaluation and prediction ask of it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,9 +16,12 @@ from mlpcli.network.plan import Plan
 from mlpcli.training import checkpoint, engine
 from mlpcli.training.build import build_model, compile_model
 from mlpcli.training.choices import streams
+from mlpcli.training.chunks import evaluation_batch
+from mlpcli.training.exhaustion import exhaustion_named
 from mlpcli.training.interruption import signals_wait
 from mlpcli.training.loops import Arrays
 from mlpcli.training.objectives import encode
+from mlpcli.training.precision import for_inference
 from mlpcli.training.state import load_weights
 
 # Optimizers keep up to four float32 beside a weight; headers, seeds and sums of figures are small.
@@ -36,8 +38,12 @@ class Network:
     training: Training
 
     @cached_property
-    def _outputs(self) -> Callable[[Array], Array]:
-        return engine.predictor(self.model)
+    def _outputs(self) -> engine.Predict:
+        return engine.predictor(self.model, self._at_once)
+
+    @property
+    def _at_once(self) -> int:
+        return evaluation_batch(self.plan.stack.multiply_adds)
 
     def arrays(self, split: Split, weights: Array | None = None) -> Arrays:
         """The split as the model takes it, targets encoded."""
@@ -47,8 +53,9 @@ class Network:
     def evaluate(self, split: Split) -> dict[str, float]:
         """The loss and the metrics of the objective on a split."""
         rows = self.arrays(split)
-        with signals_wait():
-            return engine.scorer(self.model, rows, streams(self.training, rows.bytes))()
+        with exhaustion_named(), signals_wait() as signals:
+            score = engine.scorer(self.model, rows, self._at_once, streams(self.training, rows.bytes))
+            return score(signals.let_through)
 
     def measure(self, split: Split) -> tuple[dict[str, float], Array]:
         """The loss and the metrics of the objective on a split, and the outputs for its rows."""
@@ -60,8 +67,8 @@ class Network:
 
     def predict(self, values: Array) -> NDArray[np.float32]:
         """The outputs `[n, outputs]` for `[n, *shape]` rows as they were read."""
-        with signals_wait():
-            return self._outputs(values)
+        with exhaustion_named(), signals_wait() as signals, for_inference(self.model):
+            return self._outputs(values, signals.let_through)
 
 
 def build_network(
@@ -87,8 +94,9 @@ def open_network(
         raise checkpoint.foreign(
             weights, f"holds {found.parameters:,} numbers, and the network has {plan.stack.parameters:,}"
         )
-    network = build_network(config, plan, preprocessing)
-    load_weights(network.model, found, weights)
+    with exhaustion_named():
+        network = build_network(config, plan, preprocessing)
+        load_weights(network.model, found, weights)
     return network
 
 

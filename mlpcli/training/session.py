@@ -9,11 +9,12 @@ from mlpcli.network.plan import Plan
 from mlpcli.training.build import measure_normalization
 from mlpcli.training.checkpoint import Place, Start
 from mlpcli.training.choices import streams, uses_xla
-from mlpcli.training.chunks import steps_per_chunk
+from mlpcli.training.chunks import evaluation_batch, steps_per_chunk
 from mlpcli.training.device import OneDevice, Placement
 from mlpcli.training.device import device_name as device_name
 from mlpcli.training.device import on_device as on_device
 from mlpcli.training.engine import ChunkResult, EpochResult, OnChunk, Settings, prepare, train
+from mlpcli.training.exhaustion import exhaustion_named
 from mlpcli.training.interruption import signals_wait
 from mlpcli.training.keeping import Checkpoints, Keeper, OnEpoch
 from mlpcli.training.loops import Arrays
@@ -42,7 +43,7 @@ def train_network(
     KeyboardInterrupt, and what a SIGTERM handler raises, come after a chunk, whose state is kept.
     """
     placement = placement or OneDevice(config.training.device)
-    with placement.scope():
+    with exhaustion_named(), placement.scope():
         network, keeper = _train(config, plan, dataset, placement, checkpoints, start, on_chunk, on_epoch)
         if not placement.is_shared:
             if not keeper.has_best_weights:
@@ -57,7 +58,7 @@ def train_along(
     config: Config, plan: Plan, dataset: Dataset, placement: Placement, start: Start | None = None
 ) -> None:
     """Take part in a training that another worker keeps. Raises what `train_network` does."""
-    with placement.scope():
+    with exhaustion_named(), placement.scope():
         _train(config, plan, dataset, placement, None, start, lambda result: None, lambda news: None)
 
 
@@ -79,18 +80,23 @@ def _train(
         place = start.checkpoint.place if start else None
         placement.agree(repr((run_key(config, dataset.fingerprint), training, place)))
         network = build_network(config, plan, dataset.preprocessing, steps)
-        measure_normalization(network.model, config.layers, dataset.train.inputs)
+        signals.let_through()
+        measure_normalization(network.model, config.layers, dataset.train.inputs, signals.let_through)
         placement.share(network.model)
         validation = network.arrays(dataset.validation) if dataset.validation else None
         rows = _training_arrays(network, dataset, config)
         prepare(network.model, rows)
+        signals.let_through()
         if start:
             restore(network.model, start.checkpoint, start.path)
         keeper = Keeper(network.model, config, dataset.fingerprint, checkpoints, start, on_epoch)
 
+        def is_due() -> bool:
+            return signals.waiting or (placement.can_pause and keeper.is_due)
+
         def chunk_ended(result: ChunkResult) -> None:
             on_chunk(result)
-            if signals.waiting and placement.can_pause:
+            if placement.can_pause and is_due():
                 keeper.pause(result)
             signals.let_through()
 
@@ -102,7 +108,7 @@ def _train(
         with keeper:
             if not keeper.is_over:
                 settings = _settings(config, plan, placement, rows, place)
-                train(network.model, rows, validation, settings, chunk_ended, epoch_ended)
+                train(network.model, rows, validation, settings, chunk_ended, epoch_ended, is_due)
     return network, keeper
 
 
@@ -117,10 +123,12 @@ def _settings(
         training.shuffle,
         config.seed,
         steps_per_chunk(whole_batches, training.batch_size, plan.stack.multiply_adds),
+        evaluation_batch(plan.stack.multiply_adds),
         jit=not placement.is_shared and uses_xla(training, plan.stack, whole_batches),
         stream=streams(training, rows.bytes),
         first_epoch=start.epoch + 1 if start else 1,
         first_step=start.step if start else 0,
+        can_pause=placement.can_pause,
     )
 
 

@@ -57,10 +57,13 @@ with may_end_at_once(), quiet(), _hidden(_NOT_NEEDED):
     # What the converter to LiteRT raises, which has no public name.
     from tensorflow.lite.python.convert_phase import ConverterError
 
+    # What tells how much memory a GPU has.
+    from tensorflow.python.client import device_lib
+
     # For the workers of a job: what keeps them from waiting for one that is gone has no public name.
     from tensorflow.python.distribute.collective_all_reduce_strategy import CollectiveAllReduceExtended
     from tensorflow.python.eager import context
 
 tf.get_logger().setLevel("ERROR")
 
-__all__ = ["CollectiveAllReduceExtended", "ConverterError", "context", "keras", "quiet", "tf"]
+__all__ = ["CollectiveAllReduceExtended", "ConverterError", "context", "device_lib", "keras", "quiet", "tf"]

@@ -54,8 +54,20 @@ def test_an_expected_error_is_a_message_a_fix_and_a_code(
             "error: the memory of this machine does not suffice\n"
             "    fix: use a smaller batch_size, fewer rows, or a smaller network\n",
         ),
+        *(
+            (
+                error,
+                6,
+                "error: the memory of this machine does not suffice\n"
+                "    fix: close other programs, or raise the limit that `ulimit -v` shows\n",
+            )
+            for error in (
+                ImportError("libtensorflow_cc.so.2: failed to map segment from shared object"),
+                OSError("libtensorflow_framework.so.2: cannot allocate memory in static TLS block"),
+            )
+        ),
     ],
-    ids=["sigterm", "ctrl-c", "pipe", "memory"],
+    ids=["sigterm", "ctrl-c", "pipe", "memory", "library", "static memory"],
 )
 def test_what_ends_a_command_from_outside_has_its_code(
     error: BaseException, code: int, err: str, mlpcli: Command, monkeypatch: pytest.MonkeyPatch

@@ -3,15 +3,15 @@
 import multiprocessing
 import os
 import signal
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import mlpcli
+from mlpcli.errors import Terminated
 from mlpcli.runs import atomic
 from mlpcli.training import keeping
 
@@ -30,6 +30,15 @@ SIGKILLED = -9
 
 # The steps of a write at which a process can be killed.
 STEPS = ("temporary made", "half written", "before rename", "after rename")
+
+# What a training does, and where that begins.
+MOMENTS = {
+    "chunk": ("mlpcli.training.loops", "_Compiled", "__call__"),
+    "validation": ("mlpcli.training.validation", "Validation", "figures"),
+    "conversion": ("mlpcli.workflows.conversion", "", "_convert"),
+    "comparison": ("mlpcli.workflows.conversion", "", "largest_difference"),
+    "record": ("mlpcli.workflows.diary", "Diary", "complete"),
+}
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["mlpcli.training.session", "mlpcli.workflows.resume"])
@@ -72,10 +81,37 @@ def train_and_die_writing(config: Path, runs: Path, name: str, number: int, step
     train(config, runs)
 
 
-def train_and_die_after(config: Path, runs: Path, seconds: float) -> None:
-    """Train, and die at a moment that nothing in the training decides."""
-    Thread(target=lambda: (time.sleep(seconds), _die()), daemon=True).start()
+def train_and_meet(config: Path, runs: Path, number: signal.Signals, moment: str, count: int) -> None:
+    """Train, and get the signal as the `count`th of such moments begins."""
+    _meets(number, moment, count)
     train(config, runs)
+
+
+def resume_and_meet(runs: Path, number: signal.Signals, moment: str, count: int) -> None:
+    _meets(number, moment, count)
+    resume(runs)
+
+
+def _meets(number: signal.Signals, moment: str, count: int) -> None:
+    signal.signal(signal.SIGTERM, _terminate)
+    module, owner, name = MOMENTS[moment]
+    home: Any = import_module(module)
+    home = getattr(home, owner) if owner else home
+    work = getattr(home, name)
+    left = count
+
+    def interrupted(*arguments: Any, **more: Any) -> Any:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), number)
+        return work(*arguments, **more)
+
+    setattr(home, name, interrupted)
+
+
+def _terminate(number: int, frame: object) -> None:
+    raise Terminated
 
 
 @contextmanager

@@ -169,3 +169,15 @@ def test_a_model_whose_answers_cannot_be_told_is_a_run_error(
     monkeypatch.setattr("mlpcli.inference.litert.Interpreter.get_output_details", details)
     with pytest.raises(RunError, match="model.tflite cannot be used by LiteRT: "):
         LiteRtPredictor(dense, PATH, PAIR, 3)
+
+
+def test_a_model_answers_as_many_rows_at_once_as_take_a_bounded_time(
+    dense: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = np.random.default_rng(0).normal(size=(1000, 2)).astype(np.float32)
+    predictor = LiteRtPredictor(dense, PATH, PAIR, 3)
+    together = predictor.predict(rows)
+    assert predictor._batch > 1
+    monkeypatch.setattr("mlpcli.inference.litert._SECONDS_AT_ONCE", 0.0)
+    assert np.array_equal(predictor.predict(rows), together)
+    assert predictor._batch == 1

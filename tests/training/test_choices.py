@@ -1,6 +1,8 @@
+from dataclasses import dataclass
+
 import pytest
 
-from mlpcli.training import choices
+from mlpcli.training import choices, device
 from mlpcli.training.choices import streams, uses_xla
 from tests.training.networks import Case, case
 
@@ -76,6 +78,25 @@ def test_rows_over_the_limit_stay_with_the_host(training: str, size: int, expect
 
 
 def test_the_limit_is_half_of_the_machine_by_default(small: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choices, "machine_memory", lambda: 1000)
+    monkeypatch.setattr(device, "machine_memory", lambda: 1000)
     assert streams(small.config.training, 501)
     assert not streams(small.config.training, 500)
+
+
+@dataclass(frozen=True)
+class FakeDevice:
+    device_type: str
+    memory_limit: int
+
+
+def test_on_a_gpu_the_limit_is_half_of_the_smallest_one_s_memory(
+    small: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [FakeDevice("CPU", 10), FakeDevice("GPU", 2000), FakeDevice("GPU", 1000)]
+    monkeypatch.setattr(choices.tf.config, "list_physical_devices", lambda kind: ["a GPU"])
+    monkeypatch.setattr(device.device_lib, "list_local_devices", lambda: found)
+    monkeypatch.setattr(device, "machine_memory", lambda: 10**9)
+    assert streams(small.config.training, 501)
+    assert not streams(small.config.training, 500)
+    on_cpu = small.config.training.model_copy(update={"device": "cpu"})
+    assert not streams(on_cpu, 501)

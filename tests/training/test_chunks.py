@@ -3,13 +3,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlpcli.training.chunks import cut, epoch_order, steps_per_chunk
+from mlpcli.training.chunks import cut, epoch_order, evaluation_batch, steps_per_chunk
 
 
 @given(rows=st.integers(1, 200), batch_size=st.integers(1, 50), steps=st.integers(1, 30))
 def test_every_row_is_trained_on_once_in_its_order(rows: int, batch_size: int, steps: int) -> None:
     order = np.random.default_rng(0).permutation(rows).astype(np.int32)
-    chunks = list(cut(order, batch_size, steps))
+    chunks = list(cut(order, batch_size, lambda: steps))
     assert np.array_equal(np.concatenate([chunk.reshape(-1) for chunk in chunks]), order)
     rest = rows % batch_size
     whole = chunks[:-1] if rest else chunks
@@ -50,3 +50,10 @@ def test_hardly_a_step_is_left_over_by_chunks(steps: int, batch_size: int) -> No
 
 def test_the_larger_the_network_the_smaller_the_chunk() -> None:
     assert steps_per_chunk(1000, 32, 10**9) == 1
+
+
+@pytest.mark.parametrize(
+    ("multiply_adds", "rows"), [(0, 1024), (109_184, 1024), (20_000_000, 128), (10**9, 4), (10**12, 1)]
+)
+def test_the_larger_the_network_the_fewer_rows_are_evaluated_at_once(multiply_adds: int, rows: int) -> None:
+    assert evaluation_batch(multiply_adds) == rows

@@ -35,7 +35,7 @@ def trained(one: Case, feed: Feed, jit: bool, steps_per_chunk: int = 3, batch_si
     loop = feed(network.model.train_step, rows, batch_size, steps_per_chunk if jit else None)
     for epoch in (1, 2):
         order = epoch_order(len(rows), True, 0, epoch)
-        for _ in loop(cut(order, batch_size, steps_per_chunk)):
+        for _ in loop(cut(order, batch_size, lambda: steps_per_chunk)):
             pass
     return weights(network.model)
 
@@ -72,7 +72,7 @@ def test_xla_computes_the_same_weights(exact: Case) -> None:
 def test_a_loop_tells_the_steps_of_every_chunk(feed: Feed) -> None:
     rows = Arrays(np.zeros((10, 2), np.uint8), np.zeros((10, 1), np.float32))
     loop = feed(lambda batch: None, rows, 4, None)
-    assert list(loop(cut(np.arange(10, dtype=np.int32), 4, 1))) == [Ran(1, 1)] * 3
+    assert list(loop(cut(np.arange(10, dtype=np.int32), 4, lambda: 1))) == [Ran(1, 1)] * 3
 
 
 @pytest.mark.parametrize("feed", [resident, streaming])
@@ -80,7 +80,7 @@ def test_a_loop_tells_before_which_step_the_loss_was_lost(feed: Feed) -> None:
     targets = np.array([1, 1, 1, 0, 1], np.float32)
     rows = Arrays(np.zeros((5, 2), np.uint8), targets)
     loop = feed(lambda batch: {"loss": 1 / batch[1][0]}, rows, 1, None)
-    assert list(loop(cut(np.arange(5, dtype=np.int32), 1, 5))) == [Ran(steps=5, sound=4)]
+    assert list(loop(cut(np.arange(5, dtype=np.int32), 1, lambda: 5))) == [Ran(steps=5, sound=4)]
 
 
 @pytest.mark.parametrize("feed", [resident, streaming])
@@ -96,7 +96,7 @@ def test_steps_get_rows_as_float32_and_their_own_targets_and_weights(feed: Feed)
         tf.py_function(lambda *parts: seen.append([part.numpy() for part in parts]), batch, [])
 
     order = np.array([5, 0, 3, 1, 2, 4], np.int32)
-    for _ in feed(step, rows, 2, None)(cut(order, 2, 2)):
+    for _ in feed(step, rows, 2, None)(cut(order, 2, lambda: 2)):
         pass
     assert np.array_equal(np.concatenate([one[0] for one in seen]), inputs[order])
     assert np.concatenate([one[1] for one in seen]).tolist() == order.tolist()
