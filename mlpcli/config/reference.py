@@ -25,8 +25,8 @@ _SECTIONS: Mapping[str, type[Section]] = {
 }
 
 _OF_AUC = (
-    "`auc` is exact, from the ranks of all outputs, in every evaluation. The `auc` and `val_auc` of an epoch "
-    "are Keras's, from 200 thresholds, and off where outputs cluster between two of them."
+    "`auc` is exact, from the ranks of all outputs. Only that of the training rows, which an epoch sums up "
+    "as it goes, is Keras's, from 200 thresholds, and off where outputs cluster between two of them."
 )
 
 

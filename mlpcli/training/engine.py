@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from mlpcli.data.dataset import Array
+from mlpcli.data.ranks import area_under_curve
 from mlpcli.errors import DivergedError
 from mlpcli.training.chunks import cut, epoch_order
 from mlpcli.training.loops import Arrays, Loop, Ran, resident, streaming
@@ -114,7 +115,8 @@ def _validation(model: Any, rows: Arrays, settings: Settings) -> Validation:
 
 
 def scorer(model: Any, rows: Arrays, batch_size: int, stream: bool = False, steady: bool = False) -> Score:
-    """A function that gives the loss and the metrics of the model on `rows`, as Keras's evaluate does.
+    """A function that gives the loss and the metrics of the model on `rows`, as Keras's evaluate does, but
+    for `auc`, which is exact.
 
     It evaluates `batch_size` rows in a step, and chunks of steps of a bounded time unless they are `steady`.
     """
@@ -125,6 +127,7 @@ def scorer(model: Any, rows: Arrays, batch_size: int, stream: bool = False, stea
     order = np.arange(len(rows), dtype=np.int32)
 
     pace = Pace(_EVALUATION_STEPS[0 if steady else 1], steady)
+    outputs = predictor(model, batch_size)
 
     def score(between: Callable[[], None]) -> dict[str, float]:
         model.reset_metrics()
@@ -132,7 +135,12 @@ def scorer(model: Any, rows: Arrays, batch_size: int, stream: bool = False, stea
             for chunk in loop(cut(order, batch_size, pace)):
                 pace.note(chunk.steps, chunk.seconds)
                 between()
-        return {name: float(value) for name, value in model.get_metrics_result().items()}
+            figures = _figures(model.get_metrics_result)
+            if "auc" in figures:
+                # Keras's own, from 200 thresholds, is far off where outputs cluster.
+                answers = outputs(rows.inputs, between)
+                figures["auc"] = area_under_curve(answers[:, 0], rows.targets[:, 0] != 0)
+        return figures
 
     return score
 

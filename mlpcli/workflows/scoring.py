@@ -8,7 +8,6 @@ from typing import Any, Protocol
 from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.inference.litert import LiteRtPredictor
 from mlpcli.inference.measure import LiteRtScorer
-from mlpcli.inference.metrics import area_under_curve
 from mlpcli.inference.scores import (
     ClassScores,
     class_probabilities,
@@ -50,9 +49,6 @@ class Evaluation:
 def score(network: Scorer, dataset: Dataset, name: str, split: Split, run: str) -> Evaluation:
     """Evaluate `network` on the split called `name` of `dataset`."""
     metrics, outputs = network.measure(split)
-    if "auc" in metrics:
-        # A scorer that asks Keras has it from 200 thresholds.
-        metrics = {**metrics, "auc": area_under_curve(outputs[:, 0], split.targets != 0)}
     if dataset.facts.task == "regression":
         scores = regression_scores(outputs, split.targets)
         figures = {"mae": scores.mae, "rmse": scores.rmse, "r2": scores.r2}

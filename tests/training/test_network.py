@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from sklearn.metrics import roc_auc_score
 
 from tests.training.networks import BLOBS, DIABETES, MOONS, case
 
@@ -51,3 +52,12 @@ def test_a_row_s_answer_does_not_depend_on_its_neighbours() -> None:
     one = case(*CASES["classification"])
     network, inputs = one.network(), one.dataset.train.inputs
     np.testing.assert_allclose(network.predict(inputs[:1]), network.predict(inputs)[:1], rtol=1e-5)
+
+
+def test_the_area_under_the_curve_is_exact_where_outputs_cluster() -> None:
+    # Outputs from 0.5 to 0.5003: one of Keras's thresholds lies among them at most.
+    layers = "[{Dense: {units: 1, activation: sigmoid, kernel_initializer: {Constant: {value: 1e-4}}}}]"
+    one = case(layers, MOONS, training="{epochs: 1, metrics: [auc]}")
+    network, rows = one.network(), one.dataset.train
+    wanted = roc_auc_score(rows.targets, network.predict(rows.inputs)[:, 0])
+    assert network.evaluate(rows)["auc"] == pytest.approx(wanted)
