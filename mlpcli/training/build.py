@@ -17,7 +17,7 @@ from mlpcli.network.head import head_of
 from mlpcli.network.plan import Plan
 from mlpcli.training.averaging import begin_averages
 from mlpcli.training.engine import predictor
-from mlpcli.training.layers import build_layer
+from mlpcli.training.layers import InFloat32, build_layer
 from mlpcli.training.objectives import build_loss, build_metrics
 from mlpcli.training.optimizers import build_optimizer
 from mlpcli.training.tensorflow import keras, tf
@@ -45,7 +45,10 @@ def build_model(config: Config, plan: Plan, preprocessing: Preprocessing) -> Any
         for index, (layer, planned) in enumerate(zip(layers, plan.stack.layers, strict=True)):
             # Probabilities in half precision are too coarse for a loss.
             exact = {"dtype": "float32"} if index >= head else {}
-            model.add(build_layer(layer, name=planned.name, **exact))
+            built = build_layer(layer, name=planned.name, **exact)
+            if built.activity_regularizer:
+                built.activity_regularizer = InFloat32(built.activity_regularizer)
+            model.add(built)
     return model
 
 

@@ -88,6 +88,20 @@ def step(z: Any) -> Any:
     return keras.ops.cast(z > 0, z.dtype)
 
 
+class InFloat32(keras.regularizers.Regularizer):  # type: ignore[misc]
+    """A regularizer of a layer's outputs, whatever their precision.
+
+    Keras cannot add its penalty to the loss in mixed precision, and half precision has no room for a sum of
+    squares over a batch.
+    """
+
+    def __init__(self, regularizer: Any) -> None:
+        self.regularizer = regularizer
+
+    def __call__(self, outputs: Any) -> Any:
+        return self.regularizer(keras.ops.cast(outputs, "float32"))
+
+
 def build_layer(layer: Layer, **more: Any) -> Any:
     """The Keras layer of a config's layer; `more` are arguments that the config does not hold."""
     # Not every Keras layer takes `trainable` as an argument: SpatialDropout does not.

@@ -21,7 +21,7 @@ sys.argv[0] = "mlpcli"
 from mlpcli.cli.main import main
 from mlpcli.training import ChunkResult, session
 
-def stuck(model, rows, validation, settings, chunk_ended, epoch_ended):
+def stuck(model, rows, validation, settings, chunk_ended, epoch_ended, is_due):
     if "--set=name=trained" in sys.argv:
         chunk_ended(ChunkResult(1, 1, 100, {}))
     # Native code that no Python handler interrupts, as a long compilation is; other threads run on.

@@ -1,11 +1,12 @@
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from mlpcli.training.build import PREPROCESSING, measure_normalization
 from mlpcli.training.tensorflow import keras
-from tests.training.networks import BLOBS, DIABETES, MOONS, Case, case, weights
+from tests.training.networks import BLOBS, DIABETES, MOONS, Case, case, train, weights
 
 SOFTMAX = "{Dense: {units: 3, activation: softmax}}"
 WAVES = "{source: waves, rows: 40, steps: 32, test: 0.2}"
@@ -91,6 +92,17 @@ def test_mixed_precision_keeps_the_preprocessing_and_the_head_in_float32(precisi
 def test_mixed_precision_keeps_float32_weights() -> None:
     one = case(f"[{{Dense: {{units: 4}}}}, {SOFTMAX}]", BLOBS, training="{precision: mixed_bfloat16}")
     assert {values.dtype.name for values in weights(one.network().model)} == {"float32"}
+
+
+@pytest.mark.parametrize("precision", ["mixed_bfloat16", "mixed_float16"])
+def test_penalties_of_outputs_count_in_mixed_precision(precision: str, tmp_path: Path) -> None:
+    stack = f"[{{Dense: {{units: 600, activity_regularizer: {{L2: {{l2: 1.0}}}}}}}}, {SOFTMAX}]"
+    exact, mixed = (
+        train(case(stack, BLOBS, training=f"{{epochs: 1, precision: {name}}}"), tmp_path / name)
+        for name in ("float32", precision)
+    )
+    assert exact.figures("loss")[0] > 10  # Most of it is the penalty.
+    assert mixed.figures("loss") == pytest.approx(exact.figures("loss"), rel=0.02)
 
 
 def test_a_normalization_layer_measures_what_reaches_it_of_the_training_rows() -> None:

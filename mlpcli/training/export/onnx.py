@@ -53,7 +53,9 @@ def _converted(model: Any) -> Any:
     import onnx
     import tf2onnx
 
-    for layer in model.layers:
+    for layer in model._flatten_layers(include_self=False):
+        # A penalty is no part of an answer, and tf2onnx does not know all of its operations.
+        layer.activity_regularizer = None
         if isinstance(layer, keras.layers.Normalization):
             # tf2onnx would take TensorFlow's tensors for inputs of the graph.
             layer.mean, layer.variance = layer.mean.numpy(), layer.variance.numpy()

@@ -5,6 +5,7 @@ from typing import Any
 
 from mlpcli.data.dataset import Array
 from mlpcli.training import random_layers
+from mlpcli.training.layers import InFloat32
 from mlpcli.training.tensorflow import keras
 
 # Ours draw their masks faster, and are no different where nothing is drawn: in a trained network.
@@ -37,4 +38,9 @@ def copied(model: Any, weights: Sequence[Array]) -> Any:
 
 
 def _stock(layer: Any) -> Any:
-    return _STOCK.get(type(layer), type(layer)).from_config(layer.get_config())
+    penalty = layer.activity_regularizer
+    if isinstance(penalty, InFloat32):
+        layer.activity_regularizer = penalty.regularizer
+    config = layer.get_config()
+    layer.activity_regularizer = penalty
+    return _STOCK.get(type(layer), type(layer)).from_config(config)

@@ -64,3 +64,7 @@ def test_layers_equal_keras_s_with_arguments(
     name: str, shape: Shape, arguments: dict[str, Any], tmp_path: Path
 ) -> None:
     assert_equal(tmp_path, shape, name, arguments)
+
+
+def test_penalties_of_outputs_are_left_out(tmp_path: Path) -> None:
+    assert_equal(tmp_path, VECTOR, "Dense", {"units": 3, "activity_regularizer": {"L1": {"l1": 0.1}}})
