@@ -2,11 +2,13 @@
 
 # How long a chunk should last: progress moves a few times a second, and Ctrl-C waits no longer.
 SECONDS = 0.25
+# Of chunks that are measured half of it is enough: what is kept after a signal takes its time as well.
+_MEASURED = 0.12
 _GROWTH = 4
 
 
 class Pace:
-    """The number of steps for the next chunk: at most `most`, about a quarter of a second's worth.
+    """The number of steps for the next chunk: at most `most`, about an eighth of a second's worth.
 
     Multiply-adds tell little of what a step takes: recurrent layers, half precision, a busy machine. So the
     first chunk is one step, and the next follow what has been measured, up to four times as many steps as
@@ -24,5 +26,5 @@ class Pace:
     def note(self, steps: int, seconds: float) -> None:
         """Learn that a chunk of so many steps took so many seconds."""
         if not self._steady:
-            worth = int(SECONDS * steps / max(seconds, 1e-9))
+            worth = int(_MEASURED * steps / max(seconds, 1e-9))
             self._steps = max(1, min(worth, self._most, _GROWTH * self._steps))
