@@ -27,7 +27,8 @@ class RunRecord:
     `litert_difference` how far its answers are from Keras's at most; without a digest there is none that may
     be used, and `litert_problem` says why a completed run has none. `error` says why a run failed. `notices`
     are the sentences the user was told. `digests` are those of a completed run's text files, by their names;
-    runs of older versions have none. Raises ValueError for times without a zone.
+    runs of older versions have none. `listed` is the time that the run is listed by, where the clock had been
+    set back and `started` would put it before older runs. Raises ValueError for times without a zone.
     """
 
     id: str
@@ -60,17 +61,24 @@ class RunRecord:
     error: str | None
     notices: tuple[str, ...]
     digests: Mapping[str, str] = field(default_factory=dict, metadata=LATER)
+    listed: str | None = field(default=None, metadata=LATER)
 
     def __post_init__(self) -> None:
         for time in (self.started, *self.resumed):
             _check_time("started", time)
-        if self.finished is not None:
-            _check_time("finished", self.finished)
+        for key, late in (("finished", self.finished), ("listed", self.listed)):
+            if late is not None:
+                _check_time(key, late)
 
     @property
     def start(self) -> datetime:
         """`started` as a time with its zone."""
         return datetime.fromisoformat(self.started)
+
+    @property
+    def place(self) -> datetime:
+        """The time that the run is listed by."""
+        return datetime.fromisoformat(self.listed or self.started)
 
 
 def read(folder: RunFolder) -> RunRecord:

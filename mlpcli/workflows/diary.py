@@ -15,6 +15,7 @@ from mlpcli.errors import DivergedError, MlpcliError, StorageError, Terminated
 from mlpcli.runs import record as records
 from mlpcli.runs.digests import digests_of
 from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.listing import place_for
 from mlpcli.runs.metrics import write_rows
 from mlpcli.runs.provenance import command_line, git_commit, versions
 from mlpcli.runs.record import RunRecord, Status
@@ -31,13 +32,14 @@ def first_record(
     `device` is the word for what trains it, `notices` are the sentences that the user was told.
     """
     config, plan = checked.config, checked.plan
+    started = now()
     rows = {name: len(split) for name in ("train", "validation", "test") if (split := dataset.split(name))}
     return RunRecord(
         id=folder.id,
         key=run_key(config, dataset.fingerprint),
         name=config.name,
         status="running",
-        started=now(),
+        started=started,
         resumed=(),
         finished=None,
         seconds=0.0,
@@ -62,6 +64,7 @@ def first_record(
         litert_problem=None,
         error=None,
         notices=notices,
+        listed=place_for(folder.path.parent, datetime.fromisoformat(started)),
     )
 
 

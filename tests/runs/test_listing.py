@@ -1,14 +1,15 @@
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from mlpcli.errors import UsageError
-from mlpcli.runs import record
+from mlpcli.errors import StorageError, UsageError
+from mlpcli.runs import record, removal
 from mlpcli.runs.folder import RunFolder
-from mlpcli.runs.listing import BrokenRun, list_runs
+from mlpcli.runs.listing import BrokenRun, list_runs, place_for
 from mlpcli.runs.lock import locked
 from mlpcli.runs.record import RunRecord
 from tests.runs.records import add_run
@@ -116,3 +117,77 @@ def test_a_run_that_is_removed_while_it_is_listed_is_no_run(
     assert list_runs(tmp_path) == [record.read(folder)]
     monkeypatch.setattr("mlpcli.runs.listing.record", SimpleNamespace(read=read))
     assert list_runs(tmp_path) == []
+
+
+NOW = datetime.fromisoformat("2026-01-02T03:04:05.250+00:00")
+
+
+@pytest.mark.parametrize("newest", ["2026-01-02T03:04:05.249+00:00", "2026-01-02T04:04:05.249+01:00"])
+def test_a_new_run_keeps_its_place_by_its_start(tmp_path: Path, newest: str) -> None:
+    assert place_for(tmp_path / "none", NOW) is None
+    add_run(tmp_path, "xor-20260102-030405", started=newest)
+    assert place_for(tmp_path, NOW) is None
+
+
+@pytest.mark.parametrize(
+    "newest",
+    [
+        "2026-01-02T03:04:05.250+00:00",
+        "2026-01-02T03:04:06.000+00:00",
+        "2026-01-01T23:04:06.000-05:00",
+        "2027-03-04T05:06:07.123+01:00",
+    ],
+)
+@pytest.mark.parametrize("run_id", ["{:%Y%m%d-%H%M%S}", "renamed"])
+def test_runs_that_start_after_the_clock_was_set_back_come_first(
+    tmp_path: Path, newest: str, run_id: str
+) -> None:
+    future = "future-" + run_id.format(datetime.fromisoformat(newest))
+    add_run(tmp_path, future, started=newest)
+    started = NOW.isoformat(timespec="milliseconds")
+    for name in ("b", "a"):
+        run_id = f"{name}-20260102-030405"
+        add_run(tmp_path, run_id, started=started, listed=place_for(tmp_path, NOW))
+    assert _ids(tmp_path) == ["a-20260102-030405", "b-20260102-030405", future]
+    # Nor does it need the run from the future any more.
+    removal.remove(RunFolder(tmp_path / future))
+    add_run(tmp_path, "0-20260102-030405", started=started, listed=place_for(tmp_path, NOW))
+    assert _ids(tmp_path)[0] == "0-20260102-030405"
+
+
+def test_a_broken_run_from_the_future_keeps_no_new_one_from_coming_first(tmp_path: Path) -> None:
+    add_run(tmp_path, "xor-20270102-030405").record.write_text("{")
+    listed = place_for(tmp_path, NOW)
+    add_run(tmp_path, "new-20260102-030405", started=NOW.isoformat(), listed=listed)
+    assert _ids(tmp_path) == ["new-20260102-030405", "xor-20270102-030405"]
+
+
+def test_nothing_comes_after_the_end_of_time(tmp_path: Path) -> None:
+    add_run(tmp_path, "xor-99991231-235959", started="9999-12-31T23:59:59.999999+00:00")
+    assert place_for(tmp_path, NOW) is None
+
+
+def test_of_thousands_of_old_runs_none_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_run(tmp_path, "old-20251230-030405", started="2025-12-30T03:04:05+00:00")
+    add_run(tmp_path, "new-20260102-030405", started="2026-01-02T03:04:05+00:00")
+    seen: list[str] = []
+
+    def read(folder: RunFolder) -> RunRecord:
+        seen.append(folder.id)
+        return record.read(folder)
+
+    monkeypatch.setattr("mlpcli.runs.listing.record", SimpleNamespace(read=read))
+    place_for(tmp_path, NOW)
+    assert seen == ["new-20260102-030405"]
+
+
+def test_a_folder_that_cannot_be_read_has_no_order_to_keep(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.scandir", refuse)
+    with pytest.raises(StorageError):
+        list_runs(tmp_path)
+    assert place_for(tmp_path, NOW) is None

@@ -46,6 +46,7 @@ def test_a_renamed_folder_gives_the_run_its_new_id(folder: RunFolder) -> None:
         ({"status": "done"}, "status: expected running, completed, interrupted, diverged, failed"),
         ({"started": "yesterday"}, "started: expected an ISO 8601 time, found 'yesterday'"),
         ({"finished": "2026-01-02T03:04:05"}, "finished: expected a time with its zone"),
+        ({"listed": "2026-01-02T03:04:05"}, "listed: expected a time with its zone"),
         ({"rows": {"train": "4"}}, 'rows.train: expected a whole number, found "4"'),
         ({"extra": 1}, "the key 'extra' is unknown"),
     ],

@@ -4,7 +4,8 @@ from pathlib import Path
 import mlpcli
 from mlpcli.runs.listing import BrokenRun
 from mlpcli.workflows.train import TrainedRun
-from tests.workflows.trainings import AND, BLOBS
+from tests.runs.records import add_run
+from tests.workflows.trainings import AND, BLOBS, train
 
 Get = Callable[[str], TrainedRun]
 
@@ -12,6 +13,14 @@ Get = Callable[[str], TrainedRun]
 def test_runs_are_listed(trained: Get) -> None:
     run = trained(BLOBS)
     assert mlpcli.list_runs(run.folder.path.parent) == [run.record]
+
+
+def test_a_run_is_the_latest_even_if_the_clock_was_set_back_before_it(tmp_path: Path) -> None:
+    future = add_run(tmp_path / "runs", "and-20990101-000000", started="2099-01-01T00:00:00+00:00")
+    run = train(tmp_path, AND)
+    assert [found.id for found in mlpcli.list_runs(tmp_path / "runs")] == [run.folder.id, future.id]
+    assert mlpcli.show_run("latest", runs=tmp_path / "runs").record == run.record
+    assert run.record.start.year < 2099
 
 
 def test_a_broken_run_is_listed_as_such(tmp_path: Path) -> None:
