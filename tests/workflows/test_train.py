@@ -2,6 +2,7 @@ import json
 import os
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def test_the_record_holds_the_facts(trained: Get) -> None:
     assert (record.epochs, record.epochs_done, record.best_epoch) == (3, 3, 3)
     assert (record.error, record.notices) == (None, ())
     assert record.device in ("cpu", "gpu")
-    assert record.finished is not None and record.finished >= record.started
+    assert record.finished is not None and datetime.fromisoformat(record.finished) >= record.start
     assert set(record.figures) == {"validation", "test"}
     assert record.data_fingerprint.startswith("sha256:")
     assert {"python", "mlpcli", "tensorflow", "keras"} <= set(record.versions)
