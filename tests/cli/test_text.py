@@ -31,6 +31,7 @@ def test_every_other_text_is_shown_as_it_is(text: str) -> None:
         (123456.7, "123456.7000"),
         (1e6, "1e+06"),
         (1.3e29, "1.3e+29"),
+        (0.001, "0.0010"),
         (0.00025, "0.00025"),
         (math.nan, "nan"),
         (-math.inf, "-inf"),

@@ -1,5 +1,7 @@
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -46,3 +48,27 @@ def test_who_stops_asking_leaves_no_thread_behind() -> None:
     next(results)
     results.close()  # type: ignore[attr-defined]
     assert threading.active_count() == before
+
+
+def test_who_stops_asking_waits_for_no_work_that_has_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    dropped = threading.Event()
+    computed: list[int] = []
+
+    class Pool(ThreadPoolExecutor):
+        def submit(self, *arguments: Any, **named: Any) -> Future[Any]:
+            future = super().submit(*arguments, **named)
+            future.add_done_callback(lambda over: dropped.set() if over.cancelled() else None)
+            return future
+
+    def work(item: int) -> None:
+        if item > 0:
+            dropped.wait(5)
+        computed.append(item)
+
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    monkeypatch.setattr("mlpcli.inference.ahead.ThreadPoolExecutor", Pool)
+    results = in_order(work, range(3), ahead=2)
+    next(results)
+    results.close()  # type: ignore[attr-defined]
+    # The second may have begun.
+    assert computed in ([0], [0, 1])

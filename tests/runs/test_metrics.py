@@ -93,6 +93,16 @@ def test_names_the_line_that_is_broken(tmp_path: Path, content: bytes, reason: s
 
 
 @pytest.mark.parametrize(
+    ("commas", "reason"), [(4_000_000, "a column stands twice"), (4_000_001, "more than 4,000,000 figures")]
+)
+def test_more_figures_than_memory_is_meant_for_are_not_read(tmp_path: Path, commas: int, reason: str) -> None:
+    path = tmp_path / "m.csv"
+    path.write_bytes(b"epoch" + b"," * commas + b"\n")
+    with pytest.raises(RunError, match=reason):
+        read_rows(path)
+
+
+@pytest.mark.parametrize(
     ("rows", "reason"),
     [
         ([{"loss": 1.0}], "start with epoch"),
