@@ -62,7 +62,7 @@ def test_who_stops_asking_waits_for_no_work_that_has_not_begun(monkeypatch: pyte
 
     def work(item: int) -> None:
         if item > 0:
-            dropped.wait(5)
+            dropped.wait(60)
         computed.append(item)
 
     monkeypatch.setattr("os.cpu_count", lambda: 1)
