@@ -67,7 +67,8 @@ def write_answers(answers: Answers, format: str, top_k: int, output: AnswerFile 
             "yellow",
         )
     if output:
-        note(f"{predictions.rows:,} answers of {answers.run} written to {output.name}")
+        count = "1 answer" if predictions.rows == 1 else f"{predictions.rows:,} answers"
+        note(f"{count} of {answers.run} written to {output.name}")
 
 
 def _lines(predictions: _Counter, answers: Answers, format: str, top_k: int) -> Iterator[str]:
