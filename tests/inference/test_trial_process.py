@@ -5,7 +5,7 @@ LIMITED = "from mlpcli.inference import trial_process as process; process._SECON
 
 
 def limited(does: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run([sys.executable, "-c", LIMITED + does], capture_output=True, text=True, timeout=60)
+    return subprocess.run([sys.executable, "-c", LIMITED + does], capture_output=True, text=True, timeout=300)
 
 
 def test_what_computes_without_end_is_ended() -> None:
