@@ -133,3 +133,11 @@ def test_room_starts_without_tensorflow(name: str) -> None:
         cwd=PACKAGE.parent,
     )
     assert done.stdout.split() == []
+
+
+def test_the_help_pays_for_nothing_that_reads_runs() -> None:
+    lines = "import sys, mlpcli.cli.app; print(*(set(sys.modules) & {'mlpcli.runs.folder', 'hashlib'}))"
+    done = subprocess.run(
+        [sys.executable, "-c", lines], capture_output=True, text=True, check=True, cwd=PACKAGE.parent
+    )
+    assert done.stdout.split() == []

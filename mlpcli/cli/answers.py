@@ -7,7 +7,7 @@ from itertools import chain, islice
 from mlpcli.cli.answer_file import AnswerFile
 from mlpcli.cli.answer_table import table_lines
 from mlpcli.cli.bar import Bar
-from mlpcli.cli.terminal import note, write_line
+from mlpcli.cli.terminal import line_writer, note
 from mlpcli.errors import MlpcliError, Terminated
 from mlpcli.inference.prediction import Prediction
 from mlpcli.inference.table import csv_lines, jsonl_lines
@@ -82,8 +82,9 @@ def _lines(predictions: _Counter, answers: Answers, format: str, top_k: int) -> 
 
 def _write(lines: Iterator[str], output: AnswerFile | None) -> None:
     if not output:
+        show = line_writer()
         for line in lines:
-            write_line(line)
+            show(line)
         return
     with output.written() as write:
         for line in lines:

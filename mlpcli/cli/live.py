@@ -13,7 +13,7 @@ from mlpcli.cli.text import figure, literal
 from mlpcli.errors import Terminated
 from mlpcli.runs.folder import RunFolder
 from mlpcli.stopping import before_the_end, may_end_at_once
-from mlpcli.workflows.places import run_words
+from mlpcli.workflows.naming import run_words
 from mlpcli.workflows.watching import Beginning
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from mlpcli.cli.scores import figures_table
 from mlpcli.cli.terminal import say
 from mlpcli.inference import description
 from mlpcli.workflows.completion import TrainedRun
-from mlpcli.workflows.places import run_words
+from mlpcli.workflows.naming import run_words
 
 _MOST_NUMBERS = 4
 

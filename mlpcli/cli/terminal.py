@@ -7,7 +7,7 @@ Without Rich, which takes longer to start than most commands that only have some
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Literal, TextIO
 
@@ -32,9 +32,12 @@ def write(text: str) -> None:
     sys.stdout.write(text)
 
 
-def write_line(line: str) -> None:
-    """A line of results with its end, exactly as it is for other programs, and literally for a terminal."""
-    write(literal(line.removesuffix("\n")) + "\n" if sys.stdout.isatty() else line)
+def line_writer() -> Callable[[str], None]:
+    """Writes lines of results with their ends, exactly as they are for other programs, and literally for a
+    terminal. Which it is, is asked once: for thousands of lines that would take longer than writing them."""
+    if not sys.stdout.isatty():
+        return write
+    return lambda line: write(literal(line.removesuffix("\n")) + "\n")
 
 
 def write_json(value: object) -> None:

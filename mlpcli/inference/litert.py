@@ -17,7 +17,8 @@ from mlpcli.data.dataset import Array
 from mlpcli.errors import RunError
 from mlpcli.inference.facts import InputFacts
 from mlpcli.inference.flatbuffer import missing_part
-from mlpcli.inference.trial import crash_of
+from mlpcli.inference.known_models import is_known, remember
+from mlpcli.inference.trial import try_model
 from mlpcli.runs.reading import broken, read_bytes
 from mlpcli.standard_error import redirected
 
@@ -53,6 +54,7 @@ def open_model(
 ) -> "LiteRtPredictor":
     """The predictor of a run's model.tflite, which has this `digest`.
 
+    A model that this user's machine neither wrote nor opened before is tried in a process of its own first.
     Raises RunError naming the file where it is missing, larger than LARGEST, another model, or one that
     LiteRT does not survive.
     """
@@ -60,15 +62,13 @@ def open_model(
     if digest_of(content) != digest:
         raise broken(path, "is not the model that run.json tells of")
 
-    def trial() -> None:
-        # One row and several: the interpreter is set up anew for each number.
-        model = LiteRtPredictor(content, path, facts, outputs)
-        for rows in (1, 3):
-            model.answer(np.zeros((rows, *facts.shape), np.float32))
-
-    # Whoever wrote the file can write its digest, and some broken models crash LiteRT.
-    if crash := crash_of(trial):
-        raise broken(path, f"cannot be used by LiteRT, which it ends with {crash}")
+    if not is_known(digest):
+        # Whoever wrote the file can write its digest, and some broken models crash LiteRT.
+        trial = try_model(content, facts.shape, outputs)
+        if trial.crash:
+            raise broken(path, f"cannot be used by LiteRT, which it ends with {trial.crash}")
+        if trial.answered:
+            remember(digest)
     return LiteRtPredictor(content, path, facts, outputs, threads)
 
 

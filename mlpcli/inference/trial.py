@@ -1,72 +1,63 @@
-"""Native code tried in a process of its own first, where a crash costs nothing but the answer."""
+"""A model tried in a process of its own first, where a crash of LiteRT costs nothing but the answer."""
 
+import json
 import os
 import signal
-import time
-import warnings
-from collections.abc import Callable
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
 
-_CPU_SECONDS = 10
-_SECONDS = 15.0
-_POLL = 0.001
-# Beyond what the process has already, and what is tried takes by itself.
-_MEMORY = 2 * 2**30
+HELPER = "mlpcli.inference.trial_process"
+BEGAN, ANSWERED, ENDED = b"began.", b"answered.", b"ended."
+"""What the helper writes to its standard output: a crash is what begins and does not end."""
+
+# The helper may compute for less; a machine too busy to let it says nothing of the model.
+_SECONDS = 60.0
 
 
-def crash_of(work: Callable[[], object]) -> str | None:
-    """What ended `work`, tried in a fork of this process: a signal's name; None where it ended by itself.
+@dataclass(frozen=True)
+class Trial:
+    """How a trial ended. `answered`: the model gave its outputs. `crash`: what ended LiteRT, if anything.
 
-    An exception is an end of its own: whoever does the work in earnest will meet it. The trial may compute
-    for 10 seconds and take 2 GiB. None, too, on systems without fork, and where the fork only waits, as it
-    can for ever for what a thread of this process held.
+    Neither where the model was refused with an exception, which whoever uses it in earnest will meet, and
+    where this system could not try it.
     """
-    if not hasattr(os, "fork"):
-        return None
-    with warnings.catch_warnings():
-        # Python warns that a fork has one thread alone; the work needs no other.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        child = os.fork()
-    if child == 0:
-        _try(work)
-    return _wait(child)
+
+    answered: bool = False
+    crash: str | None = None
 
 
-def _try(work: Callable[[], object]) -> None:
+def try_model(content: bytes, shape: tuple[int, ...], outputs: int) -> Trial:
+    """Let the model answer a few rows of `shape` with `outputs` numbers each, in a fresh process.
+
+    A spawned one, for a fork has locks that threads of this process held, and nobody to release them.
+    """
+    # A program packed into one file is no Python: it would start itself once more.
+    if not sys.executable or getattr(sys, "frozen", False):
+        return Trial()
     try:
-        import faulthandler
-        import resource
-
-        # The crash is expected: nothing is to be told of it, and no core kept.
-        faulthandler.disable()
-        signal.set_wakeup_fd(-1)
-        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGXCPU):
-            signal.signal(name, signal.SIG_DFL)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        used = int(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
-        resource.setrlimit(resource.RLIMIT_CPU, (used + _CPU_SECONDS, used + _CPU_SECONDS + 1))
-        with open("/proc/self/statm", encoding="ascii") as file:
-            taken = int(file.read().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (taken + _MEMORY, taken + _MEMORY))
-    except BaseException:  # noqa: S110 - a system without these limits does without them
-        pass
-    try:
-        work()
-    finally:
-        # Nothing of this process's may run twice: no handler of its end, no buffer of its streams.
-        os._exit(0)
+        done = subprocess.run(
+            # -P: nothing is imported from where the process was started, as `-m` would.
+            [sys.executable, "-P", "-m", HELPER, json.dumps(shape), str(outputs)],
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_SECONDS,
+            env=_environment(),
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return Trial()
+    if BEGAN in done.stdout and ENDED not in done.stdout:
+        return Trial(crash=_name(done.returncode))
+    return Trial(answered=ANSWERED in done.stdout)
 
 
-def _wait(child: int) -> str | None:
-    end = time.monotonic() + _SECONDS
-    try:
-        while time.monotonic() < end:
-            found, status = os.waitpid(child, os.WNOHANG)
-            if found:
-                child = 0
-                return signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else None
-            time.sleep(_POLL)
-        return None
-    finally:
-        if child:
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
+def _environment() -> dict[str, str]:
+    """That of this process, where the helper finds this very package."""
+    paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
+
+
+def _name(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"exit code {code}"

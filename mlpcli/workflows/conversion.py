@@ -9,6 +9,7 @@ import numpy as np
 from mlpcli import training
 from mlpcli.data.dataset import Array, Dataset
 from mlpcli.inference.facts import InputFacts
+from mlpcli.inference.known_models import remember
 from mlpcli.inference.litert import LARGEST, LiteRtPredictor, digest_of
 from mlpcli.runs.atomic import storage_error, write_bytes
 from mlpcli.runs.folder import RunFolder
@@ -42,10 +43,11 @@ def keep_model(folder: RunFolder, network: "training.Network", dataset: Dataset)
     record without a digest, and a file that nobody reads.
     """
     conversion, flatbuffer = _convert(folder, network, dataset)
-    if conversion.problem:
-        _remove(folder.litert)
-    else:
+    if conversion.digest:
         write_bytes(folder.litert, flatbuffer)
+        remember(conversion.digest)
+    else:
+        _remove(folder.litert)
     return conversion
 
 

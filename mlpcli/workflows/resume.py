@@ -30,8 +30,9 @@ from mlpcli.training.cluster import cluster_of
 from mlpcli.training.progress import Seen, has_stopped
 from mlpcli.workflows.completion import Standing, TrainedRun, complete
 from mlpcli.workflows.diary import now
+from mlpcli.workflows.naming import run_words
 from mlpcli.workflows.opening import altered, resolved
-from mlpcli.workflows.places import RUNS, AnyPath, run_words
+from mlpcli.workflows.places import RUNS, AnyPath
 from mlpcli.workflows.preparation import describe_model
 from mlpcli.workflows.rows import load_rows
 from mlpcli.workflows.starting import Found, find_start

@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 
-from mlpcli.cli.terminal import Style, ask, note, say, write_json, write_line
+from mlpcli.cli.terminal import Style, ask, line_writer, note, say, write_json
 from tests.cli.test_text import ODD, SHOWN
 
 
@@ -73,7 +73,7 @@ def test_a_line_is_literal_on_a_terminal_and_exact_elsewhere(
 ) -> None:
     page = stream()
     monkeypatch.setattr(sys, "stdout", page)
-    write_line(f"{ODD}\n")
+    line_writer()(f"{ODD}\n")
     assert page.getvalue() == shown
 
 

@@ -18,12 +18,12 @@ from typing import Any
 
 import mlpcli
 from mlpcli.cli.main import main
+from mlpcli.inference.trial import HELPER
 
 PATHS = {
     "open", "os.listdir", "os.scandir", "os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link",
     "os.symlink", "os.truncate", "os.chmod", "os.utime", "shutil.rmtree", "ctypes.dlopen",
 }  # fmt: skip
-# A fork alone runs nothing new: that is how a model is tried.
 NEVER = {
     "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "pickle.find_class",
     "socket.connect", "socket.getaddrinfo", "urllib.Request", "webbrowser.open",
@@ -44,7 +44,9 @@ class Audit:
         allowed, self.allowed = self.allowed, None
         if allowed is None:
             return
-        if event in NEVER or (event in PATHS and not self._is_allowed(arguments[0], allowed)):
+        if _is_trial(event, arguments):
+            pass
+        elif event in NEVER or (event in PATHS and not self._is_allowed(arguments[0], allowed)):
             self.found.append(f"{event} {arguments[0]!r}"[:200])
         elif event in ("compile", "exec") and self._marker in repr(arguments):
             self.found.append(event)
@@ -56,6 +58,14 @@ class Audit:
             return True
         real = os.path.realpath(os.fsdecode(path))
         return any(real == one or real.startswith(one.rstrip("/") + "/") for one in allowed)
+
+
+def _is_trial(event: str, arguments: tuple[Any, ...]) -> bool:
+    """A model is tried in a process of the tool's own, of which nothing but the model comes from the run."""
+    if event != "subprocess.Popen":
+        return False
+    program, command = arguments[:2]
+    return program == sys.executable and list(command[1:4]) == ["-P", "-m", HELPER]
 
 
 def call(arguments: list[str]) -> tuple[int, str, str]:

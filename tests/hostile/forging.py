@@ -1,10 +1,13 @@
 """What a stranger who knows this tool can do: files with the digests and keys that they should have."""
 
 import json
+import struct
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from ai_edge_litert.schema_py_generated import Model
 
 from mlpcli.config.document import to_yaml
 from mlpcli.config.lasting import run_key
@@ -34,6 +37,20 @@ def with_model(folder: RunFolder, content: bytes) -> None:
     """Another model.tflite that run.json tells of."""
     folder.litert.write_bytes(content)
     reseal(folder.record, litert_digest=digest_of(content))
+
+
+def that_writes_its_input(content: bytes) -> bytes:
+    """A model whose last operator names the model's input as its output.
+
+    That crashes LiteRT where rows have more dimensions than answers.
+    """
+    graph = Model.GetRootAs(content, 0).Subgraphs(0)
+    operator = graph.Operators(graph.OperatorsLength() - 1)
+    # The third field of the table `Operator` in TensorFlow's schema.fbs.
+    outputs = operator._tab.Vector(operator._tab.Offset(8))
+    changed = bytearray(content)
+    struct.pack_into("<i", changed, outputs, graph.Inputs(0))
+    return bytes(changed)
 
 
 def with_config(folder: RunFolder, *overrides: str) -> None:

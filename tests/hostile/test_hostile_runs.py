@@ -65,6 +65,7 @@ class Place:
             "TMPDIR": str(temporary),
             "MLPCLI_DATA_HOME": str(temporary),
             "HOME": str(temporary),
+            "XDG_CACHE_HOME": str(temporary),
         }
         done = subprocess.run(
             [

@@ -6,7 +6,8 @@ import pytest
 
 from mlpcli.runs.find import find
 from mlpcli.runs.folder import RunFolder
-from mlpcli.workflows.places import RUNS, run_words
+from mlpcli.workflows.naming import run_words
+from mlpcli.workflows.places import RUNS
 
 # From where a command is typed, and how a run is named there.
 NAMED = [
