@@ -10,6 +10,7 @@ from typing import IO
 
 from mlpcli.errors import UsageError
 from mlpcli.runs.atomic import storage_error, sync_folder
+from mlpcli.runs.folder import refuse_runs
 
 _OTHER = "name another one with --output"
 
@@ -18,8 +19,8 @@ class AnswerFile:
     """Where `--output` says that answers go.
 
     `at_work` is the file that they are written to. Devices and pipes are written as they are; a link is
-    followed. Raises UsageError for a folder, and for a file that exists unless `force`d; StorageError where
-    the file's folder is missing or may not be written to.
+    followed. Raises UsageError for a folder, a place in a run's folder, and a file that exists unless
+    `force`d; StorageError where the file's folder is missing or may not be written to.
     """
 
     def __init__(self, output: Path, force: bool) -> None:
@@ -27,8 +28,10 @@ class AnswerFile:
         self._force = force
         self._is_special = _is_special(output)
         self._path = output if self._is_special or not output.is_symlink() else Path(os.path.realpath(output))
-        self.at_work = output if self._is_special else self._path.with_name(f"{self._path.name}.part")
+        self.at_work = self._path
         if not self._is_special:
+            self._require_no_folder()
+            self.at_work = self._path.with_name(f"{self._path.name}.part")
             self._require_place()
 
     @property
@@ -66,10 +69,13 @@ class AnswerFile:
         # that are not UTF-8 go out as the bytes they were.
         return self.at_work.open(mode, encoding="utf-8", errors="surrogateescape", newline="", buffering=1)
 
+    def _require_no_folder(self) -> None:
+        if self._path.is_dir():
+            raise UsageError(f"{self.name} is a folder", f"name a file, such as {self.name / 'answers'}")
+
     def _require_place(self) -> None:
         path, parent = self._path, self._path.parent
-        if path.is_dir():
-            raise UsageError(f"{self.name} is a folder", f"name a file, such as {self.name / 'answers'}")
+        refuse_runs(path)
         if os.path.lexists(path) and not self._force:
             raise UsageError(f"{self.name} exists already", f"{_OTHER}, or overwrite it with --force")
         if not parent.is_dir():

@@ -111,7 +111,8 @@ def _check_type(stored: StoredArray) -> None:
     if stored.dtype.hasobject:
         raise ArrayFileError(
             f"{stored} holds Python objects; numbers are expected, and objects are never unpickled",
-            "convert it to a numeric type before saving, for example with array.astype('float32')",
+            "save numbers: array.astype('float32'), or for names of classes numpy.unique(array, "
+            "return_inverse=True), which numbers them, and the names in `classes`",
         )
     if stored.dtype.kind in "US":
         raise ArrayFileError(

@@ -1,5 +1,6 @@
 """The source `arrays`: a user's own NumPy files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -41,6 +42,7 @@ def read_arrays(source: Arrays, facts: DataFacts) -> Original:
     splits = [Split(*rows) for rows in zip(inputs, targets, strict=True)]
     notices = _notices(source, facts, pairs[0].inputs, splits[0])
     notices += _coarse(facts, pairs[0].inputs, splits[0])
+    notices += _unread(source, pairs)
     return Original(splits[0], splits[1] if len(splits) == 2 else None, notices)
 
 
@@ -159,6 +161,18 @@ def _kind(inputs: StoredArray) -> tuple[InputKind, tuple[int, ...]]:
 def _read_inputs(inputs: StoredArray, facts: DataFacts) -> NDArray[Any]:
     values = inputs.read().reshape(-1, *facts.shape)
     return np.ascontiguousarray(values) if facts.pixels else to_float32(values, str(inputs))
+
+
+def _unread(source: Arrays, pairs: Sequence[_Pair]) -> tuple[str, ...]:
+    """A notice of arrays that are named as inputs and targets are, and that nothing is done with."""
+    if source.targets is not None:
+        return ()
+    read = {stored.key for pair in pairs for stored in (pair.inputs, pair.targets)}
+    others = [key for key in npz_keys(source.path) if key not in read and key[:1] in "xyXY"]
+    if not others:
+        return ()
+    drawn = "validation rows are drawn from the training rows"
+    return (f"{source.path} also holds {', '.join(others)}, and they are not read; {drawn}",)
 
 
 def _notices(source: Arrays, facts: DataFacts, inputs: StoredArray, train: Split) -> tuple[str, ...]:

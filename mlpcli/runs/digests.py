@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.reading import broken, require_own_file
+from mlpcli.runs.record import RunRecord
 
 
 def digests_of(folder: RunFolder) -> Mapping[str, str]:
@@ -26,3 +27,10 @@ def file_digest(path: Path) -> str:
             return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
     except OSError as error:
         raise broken(path, f"could not be read: {error.strerror}", "check the file's permissions") from error
+
+
+def require_as_completed(path: Path, record: RunRecord) -> None:
+    """Raises RunError where a file of a completed run is missing, or is not what it was then."""
+    digest = record.digests.get(path.name)
+    if digest is not None and file_digest(path) != digest:
+        raise broken(path, "was changed after the run was completed")

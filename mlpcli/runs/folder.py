@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from mlpcli.errors import UsageError
 from mlpcli.runs.atomic import storage_error
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -136,6 +137,23 @@ def parse_id(run_id: str) -> IdParts:
     except ValueError:
         return IdParts(run_id, None, 1)
     return IdParts(match["name"], time, int(match["number"] or 1))
+
+
+def refuse_runs(target: Path) -> None:
+    """Raises UsageError where a file or folder that somebody wants written lies in a run's folder.
+
+    Raises StorageError where the folder that relative paths start from is gone.
+    """
+    try:
+        real = target.parent.resolve() / target.name
+    except OSError as error:
+        raise storage_error(target, error) from error
+    for place in (real, *real.parents):
+        if os.path.lexists(RunFolder(place).record):
+            raise UsageError(
+                f"{target} is in the folder of the run {place.name}, which holds what training writes",
+                "name a path outside of it with --output",
+            )
 
 
 def removed_name() -> str:

@@ -28,8 +28,9 @@ def versions() -> dict[str, str]:
     return found
 
 
-def git_commit(folder: Path) -> str | None:
-    """The commit checked out in `folder`; None outside a repository, before its first commit, without git."""
+def git_commit(folder: Path = Path()) -> str | None:
+    """The commit checked out in `folder`; None outside a repository, before its first commit, without git,
+    and where the folder is gone."""
     try:
         answer = subprocess.run(
             ["git", "rev-parse", "--verify", "HEAD"],

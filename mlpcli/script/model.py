@@ -62,12 +62,12 @@ def _is_fitted(preprocessing: Preprocessing) -> bool:
 def _preprocessing(preprocessing: Preprocessing, exact: bool, named: bool) -> Iterator[Call]:
     if preprocessing.is_identity:
         return
-    more = _more(exact, _PREPROCESSING if named else None)
+    more = _more(exact, f"{_PREPROCESSING}scale" if named else None)
     if _is_fitted(preprocessing):
-        numbers = [Name("(1 / deviation).tolist()"), Name("(-mean / deviation).tolist()")]
-        if len(preprocessing.mean) == 1:
-            numbers = [Name("(1 / deviation).item()"), Name("(-mean / deviation).item()")]
-        yield Call("layers.Rescaling", numbers, more)
+        plain = "item" if len(preprocessing.mean) == 1 else "tolist"
+        offset = Name(f"(-mean).{plain}()")
+        yield Call("layers.Rescaling", [1.0, offset], _more(exact, _PREPROCESSING if named else None))
+        yield Call("layers.Rescaling", [Name(f"(1 / deviation).{plain}()")], more)
     else:
         yield Call("layers.Rescaling", [Name("1 / 255")], more)
 

@@ -1,6 +1,7 @@
 """From a plan to a compiled Keras model."""
 
 import random
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -24,23 +25,23 @@ from mlpcli.training.tensorflow import keras, tf
 
 PREPROCESSING = "preprocessing__"
 
+ONE_AT_A_TIME = threading.RLock()
+"""Held by the thread that builds or trains: all threads share what Keras draws from, and its settings."""
+
 
 def build_model(config: Config, plan: Plan, preprocessing: Preprocessing) -> Any:
     """The `keras.Sequential` of the plan, its weights drawn from the config's seed.
 
-    It takes rows as they were read, `[batch, *input_shape]`: the preprocessing is its first layer, so that
-    no copy of the model can be used without it. It has no weights, and computes in float32 like the head,
+    It takes rows as they were read, `[batch, *input_shape]`: the preprocessing is its first layers, so that
+    no copy of the model can be used without it. They have no weights, and compute in float32 like the head,
     whatever the precision between them.
     """
     layers = config.layers
-    if not tf.distribute.has_strategy():
-        # It also forgets the strategy that a distributed training is in the scope of.
-        keras.utils.clear_session(free_memory=False)
-    with _seeded(config.seed), _precision(config.training.precision):
+    with ONE_AT_A_TIME, _seeded(config.seed), _precision(config.training.precision):
         model = keras.Sequential(name="network")
         model.add(keras.Input(plan.stack.input_shape, dtype="float32"))
-        if not preprocessing.is_identity:
-            model.add(_preprocessing_layer(preprocessing))
+        for layer in _preprocessing_layers(preprocessing):
+            model.add(layer)
         head = head_of(layers).index
         for index, (layer, planned) in enumerate(zip(layers, plan.stack.layers, strict=True)):
             # Probabilities in half precision are too coarse for a loss.
@@ -87,13 +88,18 @@ def measure_normalization(
             between()
 
 
-def _preprocessing_layer(preprocessing: Preprocessing) -> Any:
-    deviation = np.array(preprocessing.deviation)
-    scale = 1 / deviation
-    offset = -np.array(preprocessing.mean) / deviation
-    if len(scale) == 1:
-        return keras.layers.Rescaling(scale.item(), offset.item(), name=PREPROCESSING, dtype="float32")
-    return keras.layers.Rescaling(scale.tolist(), offset.tolist(), name=PREPROCESSING, dtype="float32")
+def _preprocessing_layers(preprocessing: Preprocessing) -> Iterator[Any]:
+    mean, deviation = np.array(preprocessing.mean), np.array(preprocessing.deviation)
+    if mean.any():
+        # Before it is divided: far from 0 float32 has no digits left for what is subtracted afterwards.
+        yield _rescaling(np.ones(()), -mean, PREPROCESSING)
+    if not preprocessing.is_identity:
+        yield _rescaling(1 / deviation, np.zeros(()), f"{PREPROCESSING}scale")
+
+
+def _rescaling(scale: Array, offset: Array, name: str) -> Any:
+    numbers = (value.item() if value.size == 1 else value.tolist() for value in (scale, offset))
+    return keras.layers.Rescaling(*numbers, name=name, dtype="float32")
 
 
 @contextmanager
@@ -102,13 +108,17 @@ def _seeded(seed: int) -> Iterator[None]:
 
     Keras takes the seeds of initializers and masks from Python's generator, and has no other to give it.
     """
-    python, numpy = random.getstate(), np.random.get_state()
+    python, numpy, policy = random.getstate(), np.random.get_state(), keras.config.dtype_policy()
+    if not tf.distribute.has_strategy():
+        # It also forgets the strategy that a distributed training is in the scope of.
+        keras.utils.clear_session(free_memory=False)
     keras.utils.set_random_seed(seed)
     try:
         yield
     finally:
         random.setstate(python)
         np.random.set_state(numpy)
+        keras.config.set_dtype_policy(policy)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from mlpcli.config.config import Config
 from mlpcli.config.lasting import run_key
 from mlpcli.data.dataset import Dataset
 from mlpcli.network.plan import Plan
-from mlpcli.training.build import measure_normalization
+from mlpcli.training.build import ONE_AT_A_TIME, measure_normalization
 from mlpcli.training.checkpoint import Place, Start
 from mlpcli.training.choices import streams, uses_xla
 from mlpcli.training.chunks import evaluation_batch, steps_per_chunk
@@ -40,10 +40,11 @@ def train_network(
     then as epochs earn it. With a `start` the training goes on there, as if it had never ended. Without a
     `placement` one device trains. Raises DivergedError, StorageError, UsageError for a device that this
     machine lacks, WorkerError where another worker is lost, and RunError for the start of another network.
-    KeyboardInterrupt, and what a SIGTERM handler raises, come after a chunk, whose state is kept.
+    KeyboardInterrupt, and what a SIGTERM handler raises, come after a chunk, whose state is kept. Threads
+    train one after the other.
     """
     placement = placement or OneDevice(config.training.device)
-    with exhaustion_named(), placement.scope():
+    with ONE_AT_A_TIME, exhaustion_named(), placement.scope():
         network, keeper = _train(config, plan, dataset, placement, checkpoints, start, on_chunk, on_epoch)
         if not placement.is_shared:
             if not keeper.has_best_weights:

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import IO
 
 from mlpcli.standard_error import redirected
 from mlpcli.stopping import may_end_at_once
@@ -36,7 +37,7 @@ def quiet() -> Iterator[None]:
     Python cannot filter it: TensorFlow's libraries write to the descriptor itself, before they read any of
     their own settings.
     """
-    with tempfile.TemporaryFile() as kept, redirected(kept.fileno()) as shown:
+    with _kept() as kept, redirected(kept.fileno()) as shown:
         try:
             yield
         except Exception:
@@ -45,6 +46,14 @@ def quiet() -> Iterator[None]:
             with suppress(OSError):
                 os.write(shown, kept.read())
             raise
+
+
+def _kept() -> IO[bytes]:
+    try:
+        return tempfile.TemporaryFile()
+    except OSError:
+        # Full, as the disk of the run may be, which is what the user is to hear of then.
+        return open(os.devnull, "w+b")
 
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
@@ -65,5 +74,9 @@ with may_end_at_once(), quiet(), _hidden(_NOT_NEEDED):
     from tensorflow.python.eager import context
 
 tf.get_logger().setLevel("ERROR")
+# A config alone says what is trained, and not what its user has in ~/.keras/keras.json.
+keras.config.set_floatx("float32")
+keras.config.set_epsilon(1e-7)
+keras.config.set_image_data_format("channels_last")
 
 __all__ = ["CollectiveAllReduceExtended", "ConverterError", "context", "device_lib", "keras", "quiet", "tf"]

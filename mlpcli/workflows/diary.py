@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from types import TracebackType
 
 from mlpcli import training
@@ -47,7 +46,7 @@ def first_record(
         seed=config.seed,
         versions=versions(),
         device=device,
-        git_commit=git_commit(Path.cwd()),
+        git_commit=git_commit(),
         dataset=dataset.facts.name,
         data_fingerprint=dataset.fingerprint,
         rows=rows,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mlpcli.errors import UsageError
 from mlpcli.runs.atomic import write_text
+from mlpcli.runs.folder import refuse_runs
 from mlpcli.workflows.choices import Template
 from mlpcli.workflows.places import AnyPath
 
@@ -12,9 +13,11 @@ from mlpcli.workflows.places import AnyPath
 def init(template: Template = "mlp", output: AnyPath | None = None, *, force: bool = False) -> Path:
     """Write a template's config to `output`, by default `TEMPLATE.yaml` here, and return the path.
 
-    Raises UsageError where the file exists, unless `force`d, and StorageError where it cannot be written.
+    Raises UsageError where the file exists, unless `force`d, or would lie in a run's folder, and StorageError
+    where it cannot be written.
     """
     path = Path(output or f"{template}.yaml")
+    refuse_runs(path)
     if path.exists() and not force:
         raise UsageError(
             f"{path} exists already", "name another file with --output, or overwrite it with --force"

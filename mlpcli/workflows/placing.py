@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from mlpcli.errors import StorageError, UsageError
 from mlpcli.runs.atomic import storage_error, sync_folder
-from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.folder import refuse_runs
 
 # Where an export is made. Nobody but this tool gives a folder such a name.
 _WORK = re.compile(r"\.mlpcli-export-[0-9a-f]{16}")
@@ -36,7 +36,7 @@ def require_place(target: Path, suggestion: str, *, folder: bool, force: bool) -
     UsageError for anything else that is there, a link, and a place in a run's folder; a fix gives the export
     the name `suggestion`. Raises StorageError where the folder of `target` is missing or not writable.
     """
-    _refuse_runs(target)
+    refuse_runs(target)
     parent = target.parent
     if not parent.is_dir():
         code = errno.ENOTDIR if os.path.lexists(parent) else errno.ENOENT
@@ -50,16 +50,6 @@ def require_place(target: Path, suggestion: str, *, folder: bool, force: bool) -
         raise UsageError(
             f"{target} exists already", "name another one with --output, or overwrite it with --force"
         )
-
-
-def _refuse_runs(target: Path) -> None:
-    real = target.parent.resolve() / target.name
-    for place in (real, *real.parents):
-        if os.path.lexists(RunFolder(place).record):
-            raise UsageError(
-                f"{target} is in the folder of the run {place.name}, which holds what training writes",
-                "name a path outside of it with --output",
-            )
 
 
 def _refuse_other_kinds(target: Path, suggestion: str, folder: bool) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mlpcli.network.plan import Plan
+from mlpcli.runs.digests import require_as_completed
 from mlpcli.runs.metrics import read_rows
 from mlpcli.runs.record import RunRecord
 from mlpcli.workflows.opening import open_run
@@ -23,5 +24,7 @@ class ShownRun:
 def show_run(run: str = "latest", *, runs: AnyPath = RUNS) -> ShownRun:
     """All that is recorded of one run. Raises UsageError, or RunError for broken files."""
     opened = open_run(run, Path(runs))
-    rows = read_rows(opened.folder.metrics) if opened.folder.metrics.exists() else []
-    return ShownRun(opened.folder.path, opened.record, opened.plan, tuple(rows))
+    folder, record = opened.folder, opened.record
+    require_as_completed(folder.metrics, record)
+    rows = read_rows(folder.metrics) if record.epochs_done or folder.metrics.exists() else []
+    return ShownRun(folder.path, record, opened.plan, tuple(rows))

@@ -11,7 +11,7 @@ from mlpcli.config.lasting import run_key
 from mlpcli.errors import MlpcliError
 from mlpcli.inference import description
 from mlpcli.runs import record as records
-from mlpcli.runs.digests import file_digest
+from mlpcli.runs.digests import file_digest, require_as_completed
 from mlpcli.runs.find import find
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.listing import run_folders
@@ -117,12 +117,10 @@ class _Check:
                 checkpoint.read(path)
 
     def _digests(self, record: RunRecord) -> None:
-        for name, digest in record.digests.items():
+        for name in record.digests:
             with self._noting():
                 # A name from a file is never a way out of the folder.
-                path = self._folder.path / os.path.basename(name)
-                if file_digest(path) != digest:
-                    raise broken(path, "was changed after the run was completed")
+                require_as_completed(self._folder.path / os.path.basename(name), record)
         if record.status == "completed" and not record.digests:
             self.notes.append("it was completed by an older mlpcli, which kept no digests of text files")
 

@@ -121,3 +121,25 @@ def test_a_file_that_has_appeared_meanwhile_is_kept(path: Path) -> None:
     part = path.with_name("answers.part")
     assert caught.value.fix == f"the answers are in {part}: rename it"
     assert (path.read_text(), part.read_text()) == ("another's", "one\n")
+
+
+@pytest.mark.parametrize("place", ["run.json", "model.tflite", "checkpoints/last.safetensors", "notes.csv"])
+def test_answers_never_go_into_a_run(place: str, tmp_path: Path) -> None:
+    (tmp_path / "checkpoints").mkdir()
+    (tmp_path / "run.json").write_text("{}")
+    error = refused(tmp_path / place)
+    assert "is in the folder of the run" in error.message
+    assert (tmp_path / "run.json").read_text() == "{}"
+
+
+def test_a_link_into_a_run_is_no_way_into_it(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    run.mkdir()
+    (run / "run.json").write_text("{}")
+    (tmp_path / "answers").symlink_to(run / "run.json")
+    assert "is in the folder of the run" in refused(tmp_path / "answers").message
+
+
+@pytest.mark.parametrize("name", ["", ".", "/"])
+def test_a_name_that_is_none_is_told(name: str) -> None:
+    assert "is a folder" in refused(Path(name)).message

@@ -259,3 +259,15 @@ def test_columns_that_float32_cannot_tell_apart_are_named(save):
     (notice,) = read(save({}, x=inputs, y=LABELS)).notices
     assert "x[:, 1]: float32, in which networks compute, keeps little" in notice
     assert "Subtract a constant" in notice
+
+
+def test_arrays_that_are_named_as_rows_and_not_read_are_told(tmp_path):
+    rows = {f"{name}_{split}": np.zeros((6, 2)) for name in "xy" for split in ("train", "val")}
+    rows |= {"y_train": np.arange(6) % 2, "names": np.zeros(2)}
+    np.savez(tmp_path / "own.npz", **rows)
+    source = Arrays(source="arrays", path=tmp_path / "own.npz")
+    (notice,) = read_arrays(source, describe_arrays(source)).notices
+    assert notice == (
+        f"{tmp_path / 'own.npz'} also holds x_val, y_val, and they are not read; "
+        "validation rows are drawn from the training rows"
+    )

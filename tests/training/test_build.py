@@ -4,7 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mlpcli.training.build import PREPROCESSING, measure_normalization
+from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.training.build import PREPROCESSING, build_model, measure_normalization
 from mlpcli.training.tensorflow import keras
 from tests.training.networks import BLOBS, DIABETES, MOONS, Case, case, train, weights
 
@@ -32,7 +33,7 @@ STACKS = {
 def test_the_model_has_the_layers_and_the_parameters_of_the_plan(name: str) -> None:
     one = case(*STACKS[name])
     model = one.network().model
-    layers = [layer for layer in model.layers if layer.name != PREPROCESSING]
+    layers = [layer for layer in model.layers if not layer.name.startswith(PREPROCESSING)]
     assert [layer.name for layer in layers] == [layer.name for layer in one.plan.stack.layers]
     assert [layer.count_params() for layer in layers] == [layer.parameters for layer in one.plan.stack.layers]
     assert model.output_shape == (None, *one.plan.stack.output_shape)
@@ -67,8 +68,8 @@ def test_the_caller_s_own_generators_go_on_as_before() -> None:
 
 def test_preprocessing_is_part_of_the_model() -> None:
     one = case("[{Dense: {units: 1}}]", DIABETES)
-    first = one.network().model.layers[0]
-    standardized = first(one.dataset.train.inputs).numpy()
+    subtract, divide, _ = one.network().model.layers
+    standardized = divide(subtract(one.dataset.train.inputs)).numpy()
     np.testing.assert_allclose(standardized.mean(axis=0), 0, atol=1e-5)
     np.testing.assert_allclose(standardized.std(axis=0), 1, atol=1e-5)
 
@@ -85,7 +86,7 @@ def test_mixed_precision_keeps_the_preprocessing_and_the_head_in_float32(precisi
     data = BLOBS.replace("}", ", standardize: true}")
     one = case(stack, data, training=f"{{epochs: 1, precision: {precision}}}")
     policies = [layer.dtype_policy.name for layer in one.network().model.layers]
-    assert policies == ["float32", precision, precision, "float32"]
+    assert policies == ["float32", "float32", precision, precision, "float32"]
     assert keras.config.dtype_policy().name == "float32"
 
 
@@ -120,3 +121,22 @@ def test_a_normalization_layer_with_numbers_keeps_them() -> None:
     model = one.network().model
     measure_normalization(model, one.config.layers, one.dataset.train.inputs)
     np.testing.assert_allclose(model.layers[0](np.array([[3.0, 5.0]], np.float32)), [[1.0, 1.0]], rtol=1e-6)
+
+
+def test_features_far_from_zero_keep_their_digits() -> None:
+    mean, deviation = 1e5, 0.5
+    one = case("[{Dense: {units: 1, activation: sigmoid}}]")
+    model = build_model(one.config, one.plan, Preprocessing((mean, 0.0), (deviation, 1.0)))
+    rows = np.array([[mean + 1.0, 0.0], [mean - 0.5, 0.0]], np.float32)
+    for layer in model.layers[:-1]:
+        rows = layer(rows)
+    np.testing.assert_array_equal(rows, [[2.0, 0.0], [-1.0, 0.0]])
+
+
+def test_the_callers_precision_is_left_as_it_was() -> None:
+    keras.config.set_dtype_policy("mixed_bfloat16")
+    try:
+        case("[{Dense: {units: 1, activation: sigmoid}}]").network()
+        assert keras.config.dtype_policy().name == "mixed_bfloat16"
+    finally:
+        keras.config.set_dtype_policy("float32")

@@ -1,6 +1,7 @@
 """Whole trainings of small networks, compared with Keras's own fit."""
 
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -293,3 +294,14 @@ def test_an_interruption_keeps_no_weights_that_are_no_numbers(
         train(one, tmp_path, lambda result: signal.raise_signal(signal.SIGINT))
     place = read(tmp_path / "last.safetensors").place
     assert (place.epoch, place.step) == (0, 0)
+
+
+def test_threads_train_as_each_would_alone(tmp_path: Path) -> None:
+    one = case("[{Dense: {units: 4}}, {Dropout: {rate: 0.5}}, {Dense: {units: 1, activation: sigmoid}}]")
+    alone = weights(train(one, tmp_path / "alone").network.model)
+    with ThreadPoolExecutor(2) as pool:
+        folders = (tmp_path / "first", tmp_path / "second")
+        together = [weights(done.network.model) for done in pool.map(lambda to: train(one, to), folders)]
+    for found in together:
+        for value, wanted in zip(found, alone, strict=True):
+            np.testing.assert_array_equal(value, wanted)

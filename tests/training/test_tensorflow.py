@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -46,3 +47,23 @@ def test_the_environment_does_not_decide(setting: str, monkeypatch: pytest.Monke
     monkeypatch.setenv(setting, "0" if setting.startswith("TF") else "jax")
     found = answer("from mlpcli.training.tensorflow import keras\nprint(keras.backend.backend())")
     assert (found.stdout, found.stderr) == ("tensorflow\n", "")
+
+
+def test_what_a_user_keeps_for_keras_does_not_decide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "keras.json").write_text('{"floatx": "float16", "image_data_format": "channels_first"}')
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    found = answer(
+        "from mlpcli.training.tensorflow import keras\n"
+        "print(keras.config.floatx(), keras.config.image_data_format(), keras.config.epsilon())"
+    )
+    assert found.stdout == "float32 channels_last 1e-07\n"
+
+
+def test_a_disk_without_room_for_what_is_unseen_keeps_nobody_from_training() -> None:
+    program = (
+        "import os, tempfile\ndef full(): raise OSError(28, 'No space left on device')\n"
+        "tempfile.TemporaryFile = full\nfrom mlpcli.training.tensorflow import quiet\n"
+        "with quiet(): os.write(2, b'unseen')"
+    )
+    found = answer(program)
+    assert (found.returncode, found.stderr) == (0, "")

@@ -54,3 +54,10 @@ def test_a_file_that_exists_is_overwritten_by_force(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_a_storage_error(tmp_path: Path) -> None:
     with pytest.raises(StorageError):
         mlpcli.init("mlp", tmp_path / "none" / "new.yaml")
+
+
+def test_nothing_is_put_into_a_run(tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text("{}")
+    with pytest.raises(UsageError, match="in the folder of the run"):
+        mlpcli.init("mlp", tmp_path / "config.yaml", force=True)
+    assert not (tmp_path / "config.yaml").exists()

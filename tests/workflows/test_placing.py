@@ -106,6 +106,17 @@ def test_nothing_is_put_into_a_run(place: str, tmp_path: Path) -> None:
     assert error.fix == "name a path outside of it with --output"
 
 
+def test_a_folder_that_is_gone_below_its_process_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(StorageError):
+        require_place(Path("new.keras"), "new.keras", folder=False, force=False)
+
+
 def test_a_folder_that_is_missing_or_a_file_is_told_before_anything_is_made(target: Path) -> None:
     assert refused(target / "no" / "net", False).fix == "make its folder first"
     error = refused(target / "saved_model.pb" / "net", False)

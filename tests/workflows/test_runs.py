@@ -1,7 +1,12 @@
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 import mlpcli
+from mlpcli.errors import RunError
+from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.listing import BrokenRun
 from mlpcli.workflows.train import TrainedRun
 from tests.runs.records import add_run
@@ -41,3 +46,14 @@ def test_a_run_is_shown_with_its_plan_and_its_epochs(trained: Get) -> None:
 
 def test_a_run_without_epochs_shows_none(trained: Get) -> None:
     assert mlpcli.show_run(str(trained(AND).folder.path)).epochs == ()
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_text("epoch,loss\n3,0.5\n")])
+def test_epochs_that_are_not_the_runs_are_not_shown(
+    damage: Callable[[Path], object], trained: Get, tmp_path: Path
+) -> None:
+    run = trained(BLOBS)
+    folder = RunFolder(shutil.copytree(run.folder.path, tmp_path / run.folder.id))
+    damage(folder.metrics)
+    with pytest.raises(RunError, match="metrics.csv"):
+        mlpcli.show_run(str(folder.path))
