@@ -24,7 +24,7 @@ class Doomed:
 
 
 def remove_runs(
-    references: Sequence[str],
+    references: Sequence[str] | str,
     *,
     runs: AnyPath = RUNS,
     agree: Callable[[Sequence[Doomed]], bool] | None = None,
@@ -35,6 +35,8 @@ def remove_runs(
     where it says no nothing is removed. Raises UsageError for no run, one that does not exist, or a link to
     one, RunError for a folder that may be no run, RunInUseError for a live run, and StorageError.
     """
+    # A string is one name, and never taken for its letters.
+    references = [references] if isinstance(references, str) else references
     if not references:
         raise UsageError("there is no run to remove", "name one; `mlpcli runs list` shows all runs")
     folders = _folders(references, Path(runs))

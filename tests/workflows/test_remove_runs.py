@@ -92,3 +92,11 @@ def test_a_training_writes_nothing_that_its_removal_would_not_expect(
     trained: Callable[[str], TrainedRun],
 ) -> None:
     assert added_files(trained(BLOBS).folder) == []
+
+
+def test_a_string_is_one_run(tmp_path: Path) -> None:
+    for name in ("x", "o", "r"):
+        add_run(tmp_path, f"{name}-20260101-000000")
+    with pytest.raises(UsageError, match="there is no run 'xor'"):
+        mlpcli.remove_runs("xor", runs=tmp_path)
+    assert len(list(tmp_path.iterdir())) == 3
