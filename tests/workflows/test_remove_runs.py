@@ -95,8 +95,8 @@ def test_a_training_writes_nothing_that_its_removal_would_not_expect(
 
 
 def test_a_string_is_one_run(tmp_path: Path) -> None:
-    for name in ("x", "o", "r"):
+    for name in ("a", "b", "c"):
         add_run(tmp_path, f"{name}-20260101-000000")
-    with pytest.raises(UsageError, match="there is no run 'xor'"):
-        mlpcli.remove_runs("xor", runs=tmp_path)
+    with pytest.raises(UsageError, match="there is no run 'abc'"):
+        mlpcli.remove_runs("abc", runs=tmp_path)
     assert len(list(tmp_path.iterdir())) == 3
