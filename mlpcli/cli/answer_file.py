@@ -1,6 +1,5 @@
 """The file that answers go to: `FILE.part` while they come, `FILE` once they are all there."""
 
-import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from mlpcli.errors import UsageError
-from mlpcli.runs.atomic import storage_error, sync_folder
+from mlpcli.runs.atomic import require_writable, storage_error, sync_folder
 from mlpcli.runs.folder import refuse_runs
 
 _OTHER = "name another one with --output"
@@ -74,15 +73,11 @@ class AnswerFile:
             raise UsageError(f"{self.name} is a folder", f"name a file, such as {self.name / 'answers'}")
 
     def _require_place(self) -> None:
-        path, parent = self._path, self._path.parent
+        path = self._path
         refuse_runs(path)
         if os.path.lexists(path) and not self._force:
             raise UsageError(f"{self.name} exists already", f"{_OTHER}, or overwrite it with --force")
-        if not parent.is_dir():
-            code = errno.ENOTDIR if os.path.lexists(parent) else errno.ENOENT
-            raise storage_error(self.name, OSError(code, os.strerror(code)))
-        if not os.access(parent, os.W_OK | os.X_OK):
-            raise storage_error(self.name, OSError(errno.EACCES, os.strerror(errno.EACCES)))
+        require_writable(path.parent, self.name)
         if os.path.lexists(self.at_work) and not stat.S_ISREG(self.at_work.lstat().st_mode):
             raise UsageError(f"{self.at_work}, which answers go to first, is no regular file", _OTHER)
 

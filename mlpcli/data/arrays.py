@@ -12,7 +12,7 @@ from mlpcli.config.facts import DataFacts, InputKind
 from mlpcli.config.sources import Arrays
 from mlpcli.data.array_files import StoredArray, npz_keys, stored_array
 from mlpcli.data.dataset import Original, Split
-from mlpcli.data.floats import coarse_columns, to_float32
+from mlpcli.data.floats import coarse_columns, is_held_whole, to_float32
 from mlpcli.data.offenders import for_every, listed
 from mlpcli.data.targets import check_range, class_names, class_numbers, is_classification, read_column
 from mlpcli.data.task import task_of
@@ -194,7 +194,8 @@ def _notices(source: Arrays, facts: DataFacts, inputs: StoredArray, train: Split
 
 def _coarse(facts: DataFacts, inputs: StoredArray, train: Split) -> tuple[str, ...]:
     """A notice of columns whose differences are lost in float32, in which networks compute."""
-    if facts.kind == "image":
+    # By the header: an array of float32 need not be read once more.
+    if facts.kind == "image" or is_held_whole(inputs.dtype):
         return ()
     columns = coarse_columns(inputs.read().reshape(-1, *facts.shape), train.inputs)
     if not columns:

@@ -34,6 +34,15 @@ def storage_error(path: Path, error: OSError) -> StorageError:
     return StorageError(f"{path} could not be written: {error.strerror or error}", fix)
 
 
+def require_writable(folder: Path, target: Path) -> None:
+    """Raises StorageError, which names `target`, where its folder is missing or may not be written to."""
+    if not folder.is_dir():
+        code = errno.ENOTDIR if os.path.lexists(folder) else errno.ENOENT
+        raise storage_error(target, OSError(code, os.strerror(code)))
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise storage_error(target, OSError(errno.EACCES, os.strerror(errno.EACCES)))
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[Path]:
     """The path of a temporary file beside `path`, which takes its place when the block ends well.

@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from mlpcli.errors import StorageError, UsageError
-from mlpcli.runs.atomic import storage_error, sync_folder
+from mlpcli.runs.atomic import require_writable, storage_error, sync_folder
 from mlpcli.runs.folder import refuse_runs
 
 # Where an export is made. Nobody but this tool gives a folder such a name.
@@ -37,12 +37,7 @@ def require_place(target: Path, suggestion: str, *, folder: bool, force: bool) -
     the name `suggestion`. Raises StorageError where the folder of `target` is missing or not writable.
     """
     refuse_runs(target)
-    parent = target.parent
-    if not parent.is_dir():
-        code = errno.ENOTDIR if os.path.lexists(parent) else errno.ENOENT
-        raise storage_error(target, OSError(code, os.strerror(code)))
-    if not os.access(parent, os.W_OK | os.X_OK):
-        raise storage_error(target, OSError(errno.EACCES, os.strerror(errno.EACCES)))
+    require_writable(target.parent, target)
     if not os.path.lexists(target):
         return
     _refuse_other_kinds(target, suggestion, folder)
