@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.data.dataset import Array
+from mlpcli.training.dense_kernels import transposed_kernels
 from mlpcli.training.engine import predictor
 from mlpcli.training.exhaustion import exhaustion_named
 from mlpcli.training.interruption import signals_wait
@@ -47,7 +48,7 @@ def to_litert(
     """
     if quantization == "int8" and any(isinstance(layer, _RECURRENT) for layer in model.layers):
         raise ConversionError("LiteRT cannot measure how far values range in the loops of recurrent layers")
-    with as_converted(model), portable_loops(model):
+    with as_converted(model), portable_loops(model), transposed_kernels(model):
         converter = tf.lite.TFLiteConverter.from_concrete_functions([_inference(model, scored)], model)
     # The way over a SavedModel takes five times longer, and leaves the variables out of a Keras model.
     converter.experimental_lower_to_saved_model = False
