@@ -43,5 +43,12 @@ def _set_policies(layers: Sequence[Any], policies: Sequence[Any]) -> None:
             continue
         layer.dtype_policy = policy
         if isinstance(layer, keras.layers.Normalization):
-            # It computes with copies of its variables, made in the precision of the moment.
-            layer.finalize_state()
+            _copy_again(layer)
+
+
+def _copy_again(layer: Any) -> None:
+    """Let a Normalization layer copy its mean and variance, which it did in the precision of that moment."""
+    if layer.input_mean is None:
+        layer.finalize_state()
+    else:
+        layer.build_from_config(layer.get_build_config())

@@ -176,6 +176,14 @@ def test_the_model_is_as_it_was() -> None:
     np.testing.assert_array_equal(model(rows(SIGNAL), training=False).numpy(), before)
 
 
+@pytest.mark.parametrize("arguments", [{}, {"mean": [0.123, 1.456, 7.89], "variance": [0.77, 1.33, 9.9]}])
+def test_a_normalization_in_mixed_precision_is_converted_in_float32(arguments: dict[str, Any]) -> None:
+    mixed = to_litert(model_of(SIGNAL, ("Normalization", arguments), precision="mixed_bfloat16"))
+    exact = to_litert(model_of(SIGNAL, ("Normalization", arguments)))
+    values = rows(SIGNAL)
+    np.testing.assert_allclose(answers(mixed, values), answers(exact, values), rtol=1e-6)
+
+
 WIDE = (("Dense", {"units": 256, "activation": "relu"}), ("Dense", {"units": 3}))
 
 
