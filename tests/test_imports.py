@@ -28,14 +28,15 @@ MAY_IMPORT = {
     "errors": set[str](),
     "standard_error": {"stopping"},
     "stopping": set(),
+    "python_code": set(),
     "config": {"errors"},
     # The package itself knows its version.
     "runs": {"errors", "stopping", "__init__"},
-    "data": {"config", "errors", "stopping"},
+    "data": {"config", "errors", "python_code", "stopping"},
     "network": {"config", "errors"},
     "inference": {"config", "data", "errors", "runs", "standard_error", "stopping"},
     "report": {"config", "data", "errors", "network", "runs"},
-    "script": {"config", "data", "errors", "network"},
+    "script": {"config", "data", "errors", "network", "python_code"},
     "training": {"config", "data", "errors", "network", "runs", "standard_error", "stopping"},
     "workflows": _BELOW_WORKFLOWS,
     # The package itself offers the workflows, each loaded when it is first used.

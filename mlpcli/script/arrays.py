@@ -3,7 +3,7 @@
 from mlpcli.config.sources import Arrays
 from mlpcli.data.array_files import npz_keys, stored_array
 from mlpcli.data.arrays import describe_arrays
-from mlpcli.script.expressions import Call, assigned, written
+from mlpcli.python_code import Call, assigned, written
 from mlpcli.script.section import Reading
 
 _NUMPY = frozenset({"import numpy as np"})

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mlpcli.config import sources
 from mlpcli.config.config import Config
 from mlpcli.network.plan import Plan
-from mlpcli.script.expressions import Call, Name, assigned
+from mlpcli.python_code import Call, Name, assigned
 from mlpcli.script.functions import HOLD_BACK, HOLD_BACK_BY_CLASS
 from mlpcli.script.section import Section
 from mlpcli.script.sources import reading

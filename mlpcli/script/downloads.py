@@ -6,7 +6,7 @@ from typing import Any
 from mlpcli.config import sources
 from mlpcli.data.downloads import DOWNLOADS
 from mlpcli.data.home import VARIABLE, data_home
-from mlpcli.script.expressions import assigned
+from mlpcli.python_code import assigned
 from mlpcli.script.section import Reading
 
 _IMPORTS = frozenset({"import os", "from pathlib import Path", "import numpy as np", "import keras"})

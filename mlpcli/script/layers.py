@@ -13,7 +13,7 @@ from mlpcli.config.layers.recurrent import SimpleRNN
 from mlpcli.config.model import Named
 from mlpcli.config.penalties import CONSTRAINTS, REGULARIZERS
 from mlpcli.network.stack import LayerPlan
-from mlpcli.script.expressions import Call, Name
+from mlpcli.python_code import Call, Name
 
 STEP = Name("step")
 

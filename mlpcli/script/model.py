@@ -7,7 +7,7 @@ from mlpcli.config.layers.core import Normalization
 from mlpcli.data.preprocessing import PIXELS, Preprocessing
 from mlpcli.network.head import head_of
 from mlpcli.network.plan import Plan
-from mlpcli.script.expressions import Call, Lines, Name, assigned
+from mlpcli.python_code import Call, Lines, Name, assigned
 from mlpcli.script.layers import frozen, layer_call, uses_step
 from mlpcli.script.section import Section
 

@@ -12,9 +12,9 @@ from mlpcli.config import sources
 from mlpcli.config.model import Section as ConfigSection
 from mlpcli.config.sources import DataSection
 from mlpcli.data.generated import GATES
+from mlpcli.python_code import Call, Name, assigned
 from mlpcli.script.arrays import read_arrays
 from mlpcli.script.downloads import read_downloaded, read_housing
-from mlpcli.script.expressions import Call, Name, assigned
 from mlpcli.script.functions import ENLARGED, SPIRALS, WAVES
 from mlpcli.script.section import Reading
 

@@ -9,7 +9,7 @@ from mlpcli.config.optimizers import Optimizer, ScheduleFreeAdamW
 from mlpcli.config.schedules import StepCount
 from mlpcli.network.objective import Objective
 from mlpcli.network.plan import Plan
-from mlpcli.script.expressions import Call, Name, assigned, written
+from mlpcli.python_code import Call, Name, assigned, written
 from mlpcli.script.section import Section
 
 # Metrics that Keras's short names would choose or name otherwise; the others go by their names.

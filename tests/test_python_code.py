@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlpcli.script.expressions import WIDTH, Call, Lines, Name, assigned, written
+from mlpcli.python_code import WIDTH, Call, Lines, Name, assigned, written
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
