@@ -45,8 +45,6 @@ MAY_IMPORT = {
     "__main__": {"cli"},
 }
 HEAVY = ("tensorflow", "keras", "sklearn", "matplotlib")
-# Imported when a dataset of theirs is asked for, and by no module before.
-LATE = ("mlpcli.data.bundled",)
 MODULES = {
     ".".join(("mlpcli", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__"): path
     for path in sorted(PACKAGE.rglob("*.py"))
@@ -118,9 +116,7 @@ def test_no_module_imports_itself_in_a_circle() -> None:
 
 @pytest.mark.parametrize("name", sorted({room(module) for module in MODULES} - {"training"}))
 def test_room_starts_without_tensorflow(name: str) -> None:
-    modules = [
-        module for module in MODULES if room(module) == name and module not in (*LATE, "mlpcli.__main__")
-    ]
+    modules = [module for module in MODULES if room(module) == name and module != "mlpcli.__main__"]
     lines = [
         *(f"import {module}" for module in modules),
         "import sys",

@@ -13,7 +13,7 @@ from mlpcli.config.merge import merge, override
 from mlpcli.config.nodes import Entry, KeyPath, Mapping, Node, Position, Scalar, node_at, to_plain
 from mlpcli.config.problems import Finding, locate, problems
 from mlpcli.config.reader import OF_A_RESOLVED_CONFIG, file_bytes, read_bytes, read_file, read_text
-from mlpcli.config.sources import DataSection
+from mlpcli.config.sources.base import DataSection
 from mlpcli.config.versions import migrate
 from mlpcli.errors import ConfigError, Problem, UsageError
 

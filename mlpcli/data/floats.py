@@ -12,19 +12,14 @@ from mlpcli.errors import DataError
 _COARSE = 1 / 16
 
 
-def is_held_whole(dtype: np.dtype[Any]) -> bool:
-    """Whether numbers of the type are floats that float32 takes over as they are."""
-    return dtype.kind == "f" and dtype.itemsize <= np.dtype(np.float32).itemsize
-
-
 def coarse_columns(values: NDArray[Any], kept: NDArray[np.float32]) -> list[int]:
     """The columns along the last axis that float32 cannot tell apart well.
 
     `kept` is `values` as float32. Of a coarse column it keeps steps larger than a sixteenth of the standard
     deviation, as of numbers around 1e8 that differ by thousandths.
     """
-    if is_held_whole(values.dtype):
-        return []
+    if values.dtype.kind == "f" and values.dtype.itemsize <= kept.dtype.itemsize:
+        return []  # Floats that float32 takes over as they are.
     deviation = np.asarray(values, dtype=np.float64).reshape(-1, values.shape[-1]).std(axis=0)
     steps = np.spacing(np.abs(kept).reshape(-1, values.shape[-1]).max(axis=0)).astype(np.float64)
     return np.flatnonzero((deviation > 0) & (steps * _COARSE**-1 > deviation)).tolist()

@@ -2,45 +2,47 @@
 
 from dataclasses import replace
 
-from mlpcli.config import sources
 from mlpcli.config.facts import DataFacts
-from mlpcli.config.sources import DataSection
-from mlpcli.data.arrays import read_arrays
+from mlpcli.config.sources.base import DataSection
 from mlpcli.data.border import border_mean
-from mlpcli.data.dataset import Array, Dataset, Original, Split
-from mlpcli.data.describe import describe
-from mlpcli.data.downloaded import read_download
+from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.data.downloads import DownloadError
 from mlpcli.data.fingerprint import fingerprint
-from mlpcli.data.generated import read_gate, read_generated
 from mlpcli.data.preprocessing import IDENTITY, PIXELS, Preprocessing, fit_standardization
 from mlpcli.data.remote import Opener, Progress, open_url
+from mlpcli.data.sources import open_source
+from mlpcli.data.sources.source import OpenSource, Treatment
 from mlpcli.data.split import split_indices
 from mlpcli.errors import DataError
 
 
 def load(
-    source: DataSection, seed: int, progress: Progress | None = None, *, opener: Opener = open_url
+    section: DataSection, seed: int, progress: Progress | None = None, *, opener: Opener = open_url
+) -> Dataset:
+    """The dataset of a `data` section. Raises as `load_opened` does."""
+    return load_opened(open_source(section), seed, progress, opener=opener)
+
+
+def load_opened(
+    source: OpenSource, seed: int, progress: Progress | None = None, *, opener: Opener = open_url
 ) -> Dataset:
     """Reads or draws all rows, holds back test and validation rows, and fits the preprocessing.
 
     Test rows are the source's own, or drawn first; validation rows are drawn from what is left, and the
     preprocessing is fitted on what is left then. Raises DataError, or DownloadError if that is the reason.
     """
-    facts = describe(source)
-    original = _read(source, facts, seed, progress, opener)
+    facts, wanted = source.facts, source.treatment
+    original = source.read(seed, progress, opener)
     train, test = original.train, original.test
-    if test is None and isinstance(source, sources.SplitSource):
-        train, test = _hold_back(train, facts, "test", source.test, (seed, 0))
-    validation = None
-    if isinstance(source, sources.Source):
-        train, validation = _hold_back(train, facts, "validation", source.validation, (seed, 1))
+    if test is None:
+        train, test = _hold_back(train, facts, "test", wanted.test, (seed, 0))
+    train, validation = _hold_back(train, facts, "validation", wanted.validation, (seed, 1))
     return Dataset(
         facts=facts,
         train=train,
         validation=validation,
         test=test,
-        preprocessing=_preprocessing(source, facts, train),
+        preprocessing=_preprocessing(wanted, facts, train),
         fingerprint=fingerprint(original),
         border=_border(train.inputs, facts),
         notices=original.notices,
@@ -48,56 +50,18 @@ def load(
 
 
 def load_or_fallback(
-    source: DataSection, seed: int, progress: Progress | None = None, *, opener: Opener = open_url
-) -> tuple[DataSection, Dataset]:
-    """As `load`, but where `source` cannot be had and names a fallback, that source, its data and a notice.
-
-    The fallback of mnist has the same shape and the same classes.
-    """
+    source: OpenSource, seed: int, progress: Progress | None = None, *, opener: Opener = open_url
+) -> tuple[OpenSource, Dataset]:
+    """As `load_opened`; where `source` cannot be had and has a fallback, that one, its data and a notice."""
     try:
-        return source, load(source, seed, progress, opener=opener)
+        return source, load_opened(source, seed, progress, opener=opener)
     except DownloadError as error:
-        if not isinstance(source, sources.Mnist) or source.fallback is None:
+        fallback = source.fallback(error)
+        if fallback is None:
             raise
-        digits = _digits_for(source)
-        dataset = load(digits, seed)
-        notice = (
-            f"mnist could not be found or downloaded ({error.reason}); training on digits instead: 1,797 "
-            f"images enlarged from 8x8 to 28x28. Put mnist.npz into {error.path.parent} for the real one"
-        )
-        return digits, replace(dataset, notices=(notice, *dataset.notices))
-
-
-def _digits_for(source: sources.Mnist) -> sources.Digits:
-    test = min(0.2, (1 - source.validation) / 2)
-    return sources.Digits(
-        source="digits", size=28, validation=source.validation, test=test, rescale=source.rescale
-    )
-
-
-def _read(
-    source: DataSection, facts: DataFacts, seed: int, progress: Progress | None, opener: Opener
-) -> Original:
-    match source:
-        case sources.Digits() | sources.Iris() | sources.Wine() | sources.BreastCancer() | sources.Diabetes():
-            # Imported here because it brings scikit-learn, more than a second that the others need not wait.
-            from mlpcli.data.bundled import read_bundled
-
-            return read_bundled(source)
-        case sources.Gates():
-            return read_gate(source)
-        case sources.Blobs() | sources.Moons() | sources.Circles() | sources.Spirals() | sources.Waves():
-            return read_generated(source, seed)
-        case sources.Arrays():
-            return read_arrays(source, facts)
-        case (
-            sources.Mnist()
-            | sources.FashionMnist()
-            | sources.Cifar10()
-            | sources.Cifar100()
-            | sources.CaliforniaHousing()
-        ):
-            return read_download(facts, progress, opener)
+    instead = open_source(fallback.section)
+    dataset = load_opened(instead, seed, progress, opener=opener)
+    return instead, replace(dataset, notices=(fallback.notice, *dataset.notices))
 
 
 def _hold_back(
@@ -119,12 +83,10 @@ def _take(rows: Split, indices: Array) -> Split:
     return Split(rows.inputs[indices], rows.targets[indices])
 
 
-def _preprocessing(source: DataSection, facts: DataFacts, train: Split) -> Preprocessing:
-    rescales = isinstance(source, sources.Images | sources.Digits | sources.Arrays) and source.rescale
-    if facts.pixels and rescales:
+def _preprocessing(wanted: Treatment, facts: DataFacts, train: Split) -> Preprocessing:
+    if facts.pixels and wanted.rescale:
         return PIXELS
-    scales = isinstance(source, sources.Vectors | sources.Generated | sources.Arrays) and source.standardize
-    if scales and facts.kind != "image":
+    if wanted.standardize and facts.kind != "image":
         return fit_standardization(train.inputs)
     return IDENTITY
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.config.sources import ArrayTask
+from mlpcli.config.sources.arrays import ArrayTask
 from mlpcli.data.array_files import StoredArray
 from mlpcli.data.floats import to_float32
 from mlpcli.data.offenders import listed, wrong_values

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from mlpcli.config import sources
 from mlpcli.config.config import Config
+from mlpcli.data.sources import open_source
+from mlpcli.data.sources.source import Treatment
 from mlpcli.network.plan import Plan
 from mlpcli.python_code import Call, Name, assigned
 from mlpcli.script.functions import HOLD_BACK, HOLD_BACK_BY_CLASS
 from mlpcli.script.section import Section
-from mlpcli.script.sources import reading
 
 _ALL, _TRAIN = ("x", "y"), ("x_train", "y_train")
 _BALANCED = """\
@@ -28,9 +28,10 @@ def data_section(config: Config, plan: Plan, splits: frozenset[str]) -> Section:
 
     Raises DataError where arrays cannot be read.
     """
-    read = reading(config.data)
+    source = open_source(config.data)
+    read = source.script()
     classes = list(plan.facts.classes)
-    held = "".join(_held_back(config, splits, read.apart))
+    held = "".join(_held_back(source.treatment, splits, read.apart))
     weights = _class_weight(config, classes)
     code = assigned("CLASSES", classes) + "\n" if classes else ""
     code += read.code + held + weights
@@ -50,15 +51,14 @@ def _names(splits: frozenset[str]) -> list[str]:
     return [short for name, short in named.items() if name in splits]
 
 
-def _held_back(config: Config, splits: frozenset[str], apart: bool) -> Iterator[str]:
+def _held_back(wanted: Treatment, splits: frozenset[str], apart: bool) -> Iterator[str]:
     """The lines that draw test rows, and then validation rows of what is left."""
-    source = config.data
     rest = _TRAIN if apart else _ALL
-    if not apart and isinstance(source, sources.SplitSource) and "test" in splits:
-        yield _drawn("test", rest, source.test, 0)
+    if not apart and "test" in splits:
+        yield _drawn("test", rest, wanted.test, 0)
         rest = _TRAIN
-    if isinstance(source, sources.Source) and "validation" in splits:
-        yield _drawn("val", rest, source.validation, 1)
+    if "validation" in splits:
+        yield _drawn("val", rest, wanted.validation, 1)
     elif rest is _ALL:
         yield "x_train, y_train = x, y\n"
 

@@ -1,4 +1,4 @@
-"""Parts of a script."""
+"""One part of a script."""
 
 from dataclasses import dataclass
 
@@ -11,16 +11,3 @@ class Section:
     code: str
     imports: frozenset[str] = frozenset()
     functions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Lines that read rows, with the imports and the functions that they need.
-
-    `apart` says that training and test rows come apart.
-    """
-
-    code: str
-    imports: frozenset[str]
-    functions: tuple[str, ...] = ()
-    apart: bool = False

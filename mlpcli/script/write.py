@@ -19,6 +19,8 @@ Run it with: {command}
 It needs: pip install {packages}
 """
 '''
+# By the names that they are imported by.
+_PACKAGES = {"sklearn": "scikit-learn", "PIL": "pillow"}
 
 
 def write_script(
@@ -69,13 +71,16 @@ def _settings(config: Config) -> Iterator[str]:
 
 
 def _packages(imports: Iterable[str]) -> str:
-    return "tensorflow numpy" + (" scikit-learn" if any("sklearn" in line for line in imports) else "")
+    """What pip calls the packages that the script imports."""
+    imported = {line.split()[1].partition(".")[0] for line in imports}
+    more = (package for module, package in _PACKAGES.items() if module in imported)
+    return " ".join(("tensorflow", "numpy", *more))
 
 
 def _sorted(imports: Iterable[str]) -> str:
     """The imports as isort has them: Python's own first, and whole modules before names of modules."""
     blocks: list[list[str]] = [[], []]
-    for line in sorted(imports, key=lambda line: (line.startswith("from"), line)):
+    for line in sorted(imports, key=lambda line: (line.startswith("from"), line.casefold())):
         blocks[line.split()[1].partition(".")[0] not in sys.stdlib_module_names].append(f"{line}\n")
     return "\n".join("".join(block) for block in blocks if block)
 

@@ -12,6 +12,7 @@ from mlpcli.config.lasting import run_key
 from mlpcli.config.load import load
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.load import load_or_fallback
+from mlpcli.data.sources import open_source
 from mlpcli.inference import description
 from mlpcli.inference.description import ModelDescription
 from mlpcli.runs import folder as folders
@@ -39,9 +40,11 @@ class Prepared:
 def prepare(paths: Sequence[Path], overrides: Sequence[str], watcher: Watcher) -> Prepared:
     """Read and check everything. Raises ConfigError, UsageError and DataError."""
     loaded = load(paths, overrides)
-    check(loaded)
-    source, dataset = load_or_fallback(loaded.config.data, loaded.config.seed, watcher.download)
-    checked = check(loaded.with_data(source))
+    asked = open_source(loaded.config.data)
+    checked = check(loaded, asked.facts)
+    source, dataset = load_or_fallback(asked, loaded.config.seed, watcher.download)
+    if source is not asked:
+        checked = check(loaded.with_data(source.section), source.facts)
     found = [f"{one.where} {one.subject}: {one.message}; {one.fix}" for one in checked.notices]
     notices = (*dataset.notices, *found)
     for notice in notices:

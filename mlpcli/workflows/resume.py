@@ -13,6 +13,7 @@ from mlpcli.config.lasting import changes, lasting, run_key
 from mlpcli.config.load import Loaded, load_resolved
 from mlpcli.config.training import EarlyStopping, Training
 from mlpcli.data.dataset import Dataset
+from mlpcli.data.sources import open_source
 from mlpcli.errors import UsageError
 from mlpcli.inference import description
 from mlpcli.runs import record as records
@@ -119,12 +120,13 @@ def _read(folder: RunFolder, epochs: str | None, overrides: Sequence[str], watch
         overrides = (*overrides, f"training.epochs={total}")
     loaded = load_resolved(folder.resolved, overrides)
     _refuse_changes(found.start, before, loaded)
-    checked = check(loaded)
+    source = open_source(loaded.config.data)
+    checked = check(loaded, source.facts)
     new = checked.config.training
     _require_work(folder, record, found, new, asked=epochs is not None)
     if run_key(checked.config, record.data_fingerprint) != record.key:
         raise altered(folder)
-    dataset = load_rows(checked.config, record, watcher)
+    dataset = load_rows(source, checked.config.seed, record, watcher)
     if found.start:
         stopping = _stopping(found.progress.stopping, old.early_stopping, new.early_stopping)
         if epochs is not None and has_stopped(stopping, new.early_stopping):

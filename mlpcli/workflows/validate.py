@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mlpcli.config.config import Config
+from mlpcli.config.facts import DataFacts
 from mlpcli.config.load import Loaded, load
-from mlpcli.data.describe import describe
+from mlpcli.data.sources import describe
 from mlpcli.errors import ConfigError, Problem
 from mlpcli.network.plan import Plan, make_plan, resolve
 from mlpcli.network.stack import BrokenStack
@@ -42,11 +43,13 @@ def validate(
     return checked
 
 
-def check(loaded: Loaded) -> Checked:
-    """The plan of a config that is valid by itself. Raises ConfigError where its parts do not fit."""
-    facts = describe(loaded.config.data)
+def check(loaded: Loaded, facts: DataFacts | None = None) -> Checked:
+    """The plan of a config that is valid by itself; `facts` are those of its data, where it is open already.
+
+    Raises ConfigError where its parts do not fit, and DataError for arrays that cannot be read.
+    """
     try:
-        plan = make_plan(loaded.config, facts)
+        plan = make_plan(loaded.config, facts or describe(loaded.config.data))
     except BrokenStack as error:
         raise loaded.error(error.findings) from None
     return Checked(resolve(loaded.config, plan), plan, loaded.error(plan.notices).problems)

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 from mlpcli.config import sources
-from mlpcli.data.describe import describe
 from mlpcli.data.downloads import DownloadError
 from mlpcli.data.load import load, load_or_fallback
 from mlpcli.data.preprocessing import IDENTITY, PIXELS, fit_standardization
+from mlpcli.data.sources import describe, open_source
 from mlpcli.errors import DataError
 from tests.data.every_source import OFFLINE
 from tests.data.fakes import FakeNetwork
@@ -131,7 +131,7 @@ def test_border_is_the_brightness_of_the_edge(save, image, border):
 
 
 def mnist(**options):
-    return sources.Mnist(source="mnist", **options)
+    return open_source(sources.Mnist(source="mnist", **options))
 
 
 def test_mnist_without_a_fallback_is_an_error(data_home):
@@ -141,9 +141,9 @@ def test_mnist_without_a_fallback_is_an_error(data_home):
 
 def test_fallback_looks_like_mnist(data_home):
     source, dataset = load_or_fallback(mnist(fallback="digits", validation=0.2), 0, opener=FakeNetwork())
-    assert source == sources.Digits(source="digits", size=28, validation=0.2)
-    assert dataset.facts.shape == describe(mnist()).shape
-    assert dataset.facts.classes == describe(mnist()).classes
+    assert source.section == sources.Digits(source="digits", size=28, validation=0.2)
+    assert dataset.facts.shape == mnist().facts.shape
+    assert dataset.facts.classes == mnist().facts.classes
     assert dataset.border == 0
 
 
@@ -173,7 +173,7 @@ def test_mnist_on_disk_needs_no_fallback(data_home):
     images, labels = np.zeros((40, 28, 28), np.uint8), np.arange(40) % 10
     np.savez(data_home / "mnist.npz", x_train=images, y_train=labels, x_test=images, y_test=labels)
     source, dataset = load_or_fallback(mnist(fallback="digits", validation=0.25), 0, opener=FakeNetwork())
-    assert source.source == "mnist"
+    assert source.section.source == "mnist"
     assert len(dataset.train) == 30
     # It is no whole mnist either.
     (notice,) = dataset.notices

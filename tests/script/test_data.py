@@ -18,6 +18,7 @@ from tests.script.scripts import execute
 
 BUNDLED = {
     "digits": 10,
+    "digits, size: 9": 10,
     "digits, size: 20": 10,
     "iris": 3,
     "wine": 3,

@@ -92,9 +92,22 @@ def test_literal_weights_are_evaluated_as_they_are(tmp_path: Path) -> None:
     assert run_script(train(tmp_path, AND), tmp_path) == {"test": {"accuracy": 1.0, "loss": 0.0}}
 
 
-@pytest.mark.parametrize("path", sorted(CONFIGS.glob("*.yaml")), ids=lambda path: path.stem)
-def test_the_script_of_every_config_is_formatted_and_has_no_mistakes(path: Path, tmp_path: Path) -> None:
-    checked = check(loads(path.read_text(), path.name, path.stem))
+def with_source(source: str, classes: int) -> str:
+    head = f"Dense: {{units: {classes}, activation: softmax}}"
+    return f"data: {{source: {source}}}\nlayers: [Flatten, {{{head}}}]"
+
+
+TEXTS = {path.stem: path.read_text() for path in sorted(CONFIGS.glob("*.yaml"))} | {
+    "digits": with_source("digits, size: 28", 10),
+    "cifar10": with_source("cifar10", 10),
+    "circles": with_source("circles", 2),
+    "spirals": with_source("spirals, arms: 3", 3),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_script_of_every_config_is_formatted_and_has_no_mistakes(name: str, tmp_path: Path) -> None:
+    checked = check(loads(TEXTS[name], f"{name}.yaml", name))
     rows = {"train": 900, "test": 100}
     if hasattr(checked.config.data, "validation"):
         rows["validation"] = 100
@@ -107,6 +120,21 @@ def test_the_script_of_every_config_is_formatted_and_has_no_mistakes(path: Path,
             text=True,
         )
         assert (done.returncode, done.stdout.removesuffix("All checks passed!\n")) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("source", "classes", "packages"),
+    [
+        ("spirals", 2, "tensorflow numpy"),
+        ("iris", 3, "tensorflow numpy scikit-learn"),
+        ("digits", 10, "tensorflow numpy scikit-learn"),
+        ("digits, size: 28", 10, "tensorflow numpy scikit-learn pillow"),
+    ],
+)
+def test_a_script_says_which_packages_it_needs(source: str, classes: int, packages: str) -> None:
+    checked = check(loads(with_source(source, classes), "case.yaml"))
+    script = write_script(checked.config, checked.plan, PIXELS, {"train": 4}, "s.py")
+    assert f"\nIt needs: pip install {packages}\n" in script
 
 
 def test_settings_of_the_machine_come_first() -> None:

@@ -1,6 +1,6 @@
 """What sources share."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -14,8 +14,18 @@ Standardize = Annotated[
 ]
 
 
-class Source(Section):
-    """What every source has.
+class DataSection(Section):
+    """A `data` section. The one value that its key `source` can have names the source."""
+
+    @classmethod
+    def source_name(cls) -> str:
+        """`mnist`, as a config says it."""
+        (name,) = get_args(cls.model_fields["source"].annotation)
+        return str(name)
+
+
+class Source(DataSection):
+    """What every source has that can be split.
 
     `validation` is the share of the training rows held back to watch training by.
     """

@@ -5,8 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from mlpcli.config.model import Section
-from mlpcli.config.sources.base import SplitSource, Standardize
+from mlpcli.config.sources.base import DataSection, SplitSource, Standardize
 
 Noise = Annotated[float, Field(ge=0, description="standard deviation of the noise")]
 Gate = Literal["and", "or", "nand", "xor"]
@@ -14,7 +13,7 @@ Gate = Literal["and", "or", "nand", "xor"]
 _MOST_DRAWN = 50_000_000
 
 
-class Gates(Section):
+class Gates(DataSection):
     """The truth table of a logic gate: its four rows are trained on and tested on."""
 
     source: Literal["gates"]

@@ -3,24 +3,28 @@ import pytest
 from sklearn.datasets import load_breast_cancer, load_iris, load_wine
 
 from mlpcli.config import sources
-from mlpcli.data import class_names
-from mlpcli.data.bundled import read_bundled
+from mlpcli.data.remote import open_url
+from mlpcli.data.sources import describe, open_source
+
+
+def read(section):
+    return open_source(section).read(0, None, open_url).train
 
 
 def digits(size):
-    return read_bundled(sources.Digits(source="digits", size=size)).train
+    return read(sources.Digits(source="digits", size=size))
 
 
 @pytest.mark.parametrize(
-    ("loader", "names"),
+    ("loader", "section"),
     [
-        (load_iris, class_names.IRIS),
-        (load_wine, class_names.WINE),
-        (load_breast_cancer, class_names.BREAST_CANCER),
+        (load_iris, sources.Iris(source="iris")),
+        (load_wine, sources.Wine(source="wine")),
+        (load_breast_cancer, sources.BreastCancer(source="breast_cancer")),
     ],
 )
-def test_class_names_are_those_of_scikit_learn(loader, names):
-    assert tuple(loader().target_names) == names
+def test_class_names_are_those_of_scikit_learn(loader, section):
+    assert tuple(loader().target_names) == describe(section).classes
 
 
 @pytest.mark.parametrize("size", [8, 9, 13, 28, 64])
@@ -44,6 +48,6 @@ def test_enlarged_digits_have_the_margin_of_mnist():
 
 
 def test_diabetes_has_one_quantity_a_row():
-    targets = read_bundled(sources.Diabetes(source="diabetes")).train.targets
+    targets = read(sources.Diabetes(source="diabetes")).targets
     assert targets.shape == (442, 1)
     assert targets.dtype == np.float32

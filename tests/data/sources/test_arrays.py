@@ -5,7 +5,8 @@ import pytest
 
 from mlpcli.config.facts import DataFacts
 from mlpcli.config.sources import Arrays
-from mlpcli.data.arrays import describe_arrays, read_arrays
+from mlpcli.data.remote import open_url
+from mlpcli.data.sources.arrays import open_arrays
 from mlpcli.errors import DataError
 
 LABELS = np.array([0, 1, 2, 0, 1, 2])
@@ -23,7 +24,7 @@ def save(tmp_path):
 
 
 def read(source):
-    return read_arrays(source, describe_arrays(source))
+    return open_arrays(source).read(0, None, open_url)
 
 
 def error_of(source):
@@ -47,7 +48,7 @@ def error_of(source):
 )
 def test_rank_and_type_make_the_kind(save, inputs, kind, shape, pixels):
     source = save(x=inputs, y=LABELS)
-    assert describe_arrays(source) == DataFacts(
+    assert open_arrays(source).facts == DataFacts(
         "a.npz", kind, shape, "classification", ("0", "1", "2"), 0, pixels
     )
     rows = read(source).train.inputs
@@ -73,7 +74,7 @@ def test_rank_and_type_make_the_kind(save, inputs, kind, shape, pixels):
 )
 def test_targets_make_the_task(save, targets, options, task, classes, values):
     source = save(options, x=VECTORS, y=np.array(targets))
-    facts = describe_arrays(source)
+    facts = open_arrays(source).facts
     found = read(source).train.targets
     assert (facts.task, facts.classes) == (task, classes)
     assert facts.targets == (0 if classes else found.shape[1])
@@ -100,7 +101,7 @@ def test_npy_beside_its_targets(tmp_path):
 
 def test_describing_does_not_read_inputs(save, monkeypatch):
     source = save(x=np.full((6, 4), np.nan), y=LABELS)
-    assert describe_arrays(source).shape == (4,)
+    assert open_arrays(source).facts.shape == (4,)
     assert "a.npz: x[0, 0] is nan" in error_of(source).message
 
 
@@ -266,7 +267,7 @@ def test_arrays_that_are_named_as_rows_and_not_read_are_told(tmp_path):
     rows |= {"y_train": np.arange(6) % 2, "names": np.zeros(2)}
     np.savez(tmp_path / "own.npz", **rows)
     source = Arrays(source="arrays", path=tmp_path / "own.npz")
-    (notice,) = read_arrays(source, describe_arrays(source)).notices
+    (notice,) = read(source).notices
     assert notice == (
         f"{tmp_path / 'own.npz'} also holds x_val, y_val, and they are not read; "
         "validation rows are drawn from the training rows"

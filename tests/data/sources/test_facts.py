@@ -1,20 +1,24 @@
 import subprocess
 import sys
-from typing import get_args
 
 import numpy as np
 import pytest
 
 from mlpcli.config import sources
 from mlpcli.config.facts import DataFacts
-from mlpcli.data.describe import FACTS, describe
+from mlpcli.data.sources import describe
+from mlpcli.data.sources.facts import task_of
 from mlpcli.errors import DataError
 
 TEN = tuple("0123456789")
 
 
-def test_every_source_can_be_described():
-    assert set(FACTS) == set(get_args(sources.DataSection)) == set(sources.SOURCES.values())
+@pytest.mark.parametrize(
+    ("classes", "task"),
+    [((), "regression"), (("a", "b"), "binary"), (("a", "b", "c"), "classification")],
+)
+def test_number_of_classes_makes_the_task(classes, task):
+    assert task_of(classes) == task
 
 
 @pytest.mark.parametrize(
@@ -82,8 +86,8 @@ def test_arrays_without_a_file_are_an_error(tmp_path):
 
 def test_describing_imports_neither_numpy_nor_sklearn():
     code = (
-        "import sys; from mlpcli.config.sources import Mnist; from mlpcli.data.describe import describe; "
-        "describe(Mnist(source='mnist')); "
+        "import sys; from mlpcli.data.sources import describe; from tests.data.every_source import OFFLINE; "
+        "assert all(map(describe, OFFLINE)); "
         "sys.exit(any(name in sys.modules for name in ('numpy', 'sklearn', 'tensorflow')))"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

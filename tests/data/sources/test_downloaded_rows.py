@@ -2,14 +2,17 @@ import numpy as np
 import pytest
 
 from mlpcli.config import sources
-from mlpcli.data.describe import describe
-from mlpcli.data.downloaded import read_download
+from mlpcli.data.sources import open_source
 from mlpcli.errors import DataError
 from tests.data.fakes import FakeNetwork
 
-MNIST = describe(sources.Mnist(source="mnist"))
-CIFAR10 = describe(sources.Cifar10(source="cifar10"))
-HOUSING = describe(sources.CaliforniaHousing(source="california_housing"))
+MNIST = open_source(sources.Mnist(source="mnist"))
+CIFAR10 = open_source(sources.Cifar10(source="cifar10"))
+HOUSING = open_source(sources.CaliforniaHousing(source="california_housing"))
+
+
+def read(source):
+    return source.read(0, None, FakeNetwork())
 
 
 def images(*shape, rows=3, dtype=np.uint8):
@@ -19,7 +22,7 @@ def images(*shape, rows=3, dtype=np.uint8):
 @pytest.fixture
 def save(data_home):
     data_home.mkdir()
-    return lambda facts, **arrays: np.savez(data_home / f"{facts.name}.npz", **arrays)
+    return lambda source, **arrays: np.savez(data_home / f"{source.facts.name}.npz", **arrays)
 
 
 def save_mnist(save, **changes):
@@ -30,7 +33,7 @@ def save_mnist(save, **changes):
 
 def test_reads_mnist(save):
     save_mnist(save)
-    original = read_download(MNIST, opener=FakeNetwork())
+    original = read(MNIST)
     assert original.train.inputs.shape == (3, 28, 28, 1)
     assert original.train.inputs.dtype == np.uint8
     assert original.train.targets.dtype == np.int32
@@ -46,7 +49,7 @@ def test_a_part_of_mnist_is_not_taken_for_it_silently(save, rows, notices):
         x_test=images(28, 28, rows=10_000),
         y_test=np.zeros(10_000, np.uint8),
     )
-    found = read_download(MNIST, opener=FakeNetwork()).notices
+    found = read(MNIST).notices
     assert len(found) == notices
     for notice in found:
         assert "mnist.npz holds 59,999 training and 10,000 test rows" in notice
@@ -55,19 +58,19 @@ def test_a_part_of_mnist_is_not_taken_for_it_silently(save, rows, notices):
 
 def test_a_part_of_california_housing_is_not_taken_for_it_silently(save):
     save(HOUSING, x=np.ones((3, 8)), y=np.array([1e5, 2e5, 3e5]))
-    (notice,) = read_download(HOUSING, opener=FakeNetwork()).notices
+    (notice,) = read(HOUSING).notices
     assert "holds 3 rows, and california_housing as published has 20,640 rows" in notice
 
 
 def test_reads_cifar_labels_in_a_column(save):
     labels = np.array([[0], [9], [5]])
     save(CIFAR10, x_train=images(32, 32, 3), y_train=labels, x_test=images(32, 32, 3), y_test=labels)
-    assert read_download(CIFAR10, opener=FakeNetwork()).train.targets.tolist() == [0, 9, 5]
+    assert read(CIFAR10).train.targets.tolist() == [0, 9, 5]
 
 
 def test_reads_california_housing_in_one_piece(save):
     save(HOUSING, x=np.ones((3, 8)), y=np.array([1e5, 2e5, 3e5]))
-    original = read_download(HOUSING, opener=FakeNetwork())
+    original = read(HOUSING)
     assert original.test is None
     assert original.train.inputs.dtype == np.float32
     assert original.train.targets.tolist() == [[1e5], [2e5], [3e5]]
@@ -88,7 +91,7 @@ def test_reads_california_housing_in_one_piece(save):
 def test_another_file_under_the_name_is_refused(save, changes, message):
     save_mnist(save, **changes)
     with pytest.raises(DataError) as caught:
-        read_download(MNIST, opener=FakeNetwork())
+        read(MNIST)
     assert message in caught.value.message
     assert "this is not mnist as Keras keeps it" in caught.value.message
     assert "replace the file" in caught.value.fix
@@ -99,7 +102,7 @@ def test_missing_key(save):
     with pytest.raises(
         DataError, match=r"has no x_train; it holds images: this is not mnist as Keras"
     ) as caught:
-        read_download(MNIST, opener=FakeNetwork())
+        read(MNIST)
     assert "remove it to have it downloaded again" in caught.value.fix
 
 
@@ -109,7 +112,7 @@ def test_a_broken_file_is_to_be_removed(save, data_home, damage):
     path = data_home / "mnist.npz"
     path.write_bytes(damage(path.read_bytes()))
     with pytest.raises(DataError, match="is broken or is not a zip archive") as caught:
-        read_download(MNIST, opener=FakeNetwork())
+        read(MNIST)
     assert "this is not mnist as Keras keeps it" in caught.value.message
     assert caught.value.fix == "replace the file, or remove it to have it downloaded again"
 
@@ -117,5 +120,5 @@ def test_a_broken_file_is_to_be_removed(save, data_home, damage):
 def test_a_file_that_may_not_be_read_keeps_its_own_advice(data_home):
     (data_home / "mnist.npz").mkdir(parents=True)
     with pytest.raises(DataError, match="cannot be read") as caught:
-        read_download(MNIST, opener=FakeNetwork())
+        read(MNIST)
     assert "permissions" in caught.value.fix

@@ -1,6 +1,6 @@
 """The downloadable datasets as rows: what lies in the data home is checked before it is used."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,39 +12,35 @@ from mlpcli.data.array_files import ArrayFileError, StoredArray, npz_keys, store
 from mlpcli.data.dataset import Original, Split
 from mlpcli.data.downloads import ensure
 from mlpcli.data.floats import to_float32
-from mlpcli.data.remote import Opener, Progress, open_url
+from mlpcli.data.remote import Opener, Progress
 from mlpcli.data.targets import check_range
 from mlpcli.errors import DataError
 
-# How many rows the published datasets have: training and test, or all.
-_ROWS: Mapping[str, tuple[int, ...]] = {
-    "mnist": (60_000, 10_000),
-    "fashion_mnist": (60_000, 10_000),
-    "cifar10": (50_000, 10_000),
-    "cifar100": (50_000, 10_000),
-    "california_housing": (20_640,),
-}
 
+def read_download(
+    facts: DataFacts, published: tuple[int, ...], progress: Progress | None, opener: Opener
+) -> Original:
+    """The dataset `facts.name`, from the data home or the network.
 
-def read_download(facts: DataFacts, progress: Progress | None = None, opener: Opener = open_url) -> Original:
-    """The dataset `facts.name`, from the data home or the network; California housing comes in one piece.
-
-    A file with another number of rows than was published is read, with a notice. Raises DownloadError where
+    `published` counts its training and its test rows, or all rows of one that comes in one piece. A file with
+    another number of rows is read, with a notice. Raises DownloadError where
     it is nowhere to be had, DataError where its file is not what it should be.
     """
     path = ensure(facts.name, progress, opener)
+    endings = ("_train", "_test") if len(published) == 2 else ("",)
     try:
-        if facts.task == "regression":
-            splits = [_read(path, facts, "x", "y")]
-        else:
-            splits = [_read(path, facts, f"x_{name}", f"y_{name}") for name in ("train", "test")]
+        splits = [_read(path, facts, f"x{ending}", f"y{ending}") for ending in endings]
     except ArrayFileError as error:
         raise _unlike(facts, error.message) from error
-    return Original(splits[0], splits[1] if splits[1:] else None, _other_rows(facts.name, path, splits))
+    return Original(
+        splits[0], splits[1] if splits[1:] else None, _other_rows(facts.name, path, splits, published)
+    )
 
 
-def _other_rows(name: str, path: Path, splits: Sequence[Split]) -> tuple[str, ...]:
-    found, published = tuple(map(len, splits)), _ROWS[name]
+def _other_rows(
+    name: str, path: Path, splits: Sequence[Split], published: tuple[int, ...]
+) -> tuple[str, ...]:
+    found = tuple(map(len, splits))
     if found == published:
         return ()
     return (

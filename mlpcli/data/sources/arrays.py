@@ -9,14 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.config.facts import DataFacts, InputKind
-from mlpcli.config.sources import Arrays
+from mlpcli.config.sources.arrays import Arrays
 from mlpcli.data.array_files import StoredArray, npz_keys, stored_array
 from mlpcli.data.dataset import Original, Split
-from mlpcli.data.floats import coarse_columns, is_held_whole, to_float32
+from mlpcli.data.floats import coarse_columns, to_float32
 from mlpcli.data.offenders import for_every, listed
+from mlpcli.data.remote import Opener, Progress
+from mlpcli.data.sources.facts import task_of
+from mlpcli.data.sources.source import OpenSource, Reading
 from mlpcli.data.targets import check_range, class_names, class_numbers, is_classification, read_column
-from mlpcli.data.task import task_of
 from mlpcli.errors import DataError
+from mlpcli.python_code import Call, assigned, written
 
 
 @dataclass(frozen=True)
@@ -27,27 +30,68 @@ class _Pair:
     targets: StoredArray
 
 
-def describe_arrays(source: Arrays) -> DataFacts:
-    """The facts from the headers of the inputs and the values of the targets. Raises DataError."""
-    pairs = _open(source)
-    classes, targets = _read_targets(source, pairs)
-    return _facts(source, pairs[0].inputs, classes, 0 if classes else targets[0].shape[1])
+@dataclass(frozen=True, eq=False)
+class OpenArrays(OpenSource):
+    """Files whose headers and targets have been read.
+
+    `pairs` are the training rows, and the test rows if the file has any; `targets` are each pair's, as
+    `Split` wants them; `classes` are their names, none for a regression.
+    """
+
+    section: Arrays
+    pairs: Sequence[_Pair]
+    classes: tuple[str, ...]
+    targets: Sequence[NDArray[Any]]
+
+    @property
+    def facts(self) -> DataFacts:
+        inputs = self.pairs[0].inputs
+        kind, shape = _kind(inputs)
+        return DataFacts(
+            self.section.path.name,
+            kind,
+            shape,
+            task_of(self.classes),
+            self.classes,
+            targets=0 if self.classes else self.targets[0].shape[1],
+            pixels=kind == "image" and inputs.dtype == np.uint8,
+        )
+
+    def read(self, seed: int, progress: Progress | None, opener: Opener) -> Original:
+        facts, first = self.facts, self.pairs[0].inputs
+        inputs = for_every(lambda pair: _read_inputs(pair.inputs, facts), self.pairs)
+        splits = [Split(values, targets) for (values, _), targets in zip(inputs, self.targets, strict=True)]
+        notices = _notices(self.section, facts, first, splits[0])
+        notices += _coarse(facts, first, inputs[0][1])
+        notices += _unread(self.section, self.pairs)
+        return Original(splits[0], splits[1] if len(splits) == 2 else None, notices)
+
+    def script(self) -> Reading:
+        """The lines for inputs and targets in the shapes and types in which training has them."""
+        stored, section = self.pairs[0], self.section
+        endings = ["_train", "_test"] if len(self.pairs) == 2 else [""]
+        if section.targets is not None:
+            code = f"{assigned('x', Call('np.load', [section.path]))}\n"
+            code += f"{assigned('y', Call('np.load', [section.targets]))}\n"
+        else:
+            code = f"with {written(Call('np.load', [section.path]), taken=len('with  as file:'))} as file:\n"
+            for ending, pair in zip(endings, self.pairs, strict=True):
+                code += f'    x{ending}, y{ending} = file["{pair.inputs.key}"], file["{pair.targets.key}"]\n'
+        x = _inputs_code(self.facts, stored.inputs)
+        y = _targets_code(self.facts, stored.targets)
+        code += "".join(f"x{one} = x{one}{x}\n" for one in endings if x)
+        code += "".join(f"y{one} = y{one}{y}\n" for one in endings)
+        return Reading(code, frozenset({"import numpy as np"}), apart=len(self.pairs) == 2)
 
 
-def read_arrays(source: Arrays, facts: DataFacts) -> Original:
-    """All rows, with the test rows apart where the file has them. Raises DataError."""
-    pairs = _open(source)
-    _, targets = _read_targets(source, pairs)
-    inputs = for_every(lambda pair: _read_inputs(pair.inputs, facts), pairs)
-    splits = [Split(*rows) for rows in zip(inputs, targets, strict=True)]
-    notices = _notices(source, facts, pairs[0].inputs, splits[0])
-    notices += _coarse(facts, pairs[0].inputs, splits[0])
-    notices += _unread(source, pairs)
-    return Original(splits[0], splits[1] if len(splits) == 2 else None, notices)
+def open_arrays(section: Arrays) -> OpenArrays:
+    """Reads the headers of the inputs, and the targets. Raises DataError."""
+    pairs = _open(section)
+    classes, targets = _read_targets(section, pairs)
+    return OpenArrays(section, pairs, classes, targets)
 
 
 def _open(source: Arrays) -> list[_Pair]:
-    """The training rows, and the test rows if the file has any."""
     if source.path.suffix == ".npz":
         pairs = _open_npz(source)
     elif source.path.suffix == ".npy":
@@ -143,12 +187,6 @@ def _read_targets(source: Arrays, pairs: list[_Pair]) -> tuple[tuple[str, ...], 
     return classes, [number.astype(np.int32) for number in numbers]
 
 
-def _facts(source: Arrays, inputs: StoredArray, classes: tuple[str, ...], targets: int) -> DataFacts:
-    kind, shape = _kind(inputs)
-    pixels = kind == "image" and inputs.dtype == np.uint8
-    return DataFacts(source.path.name, kind, shape, task_of(classes), classes, targets, pixels)
-
-
 def _kind(inputs: StoredArray) -> tuple[InputKind, tuple[int, ...]]:
     row = inputs.shape[1:]
     if len(row) == 1:
@@ -158,9 +196,13 @@ def _kind(inputs: StoredArray) -> tuple[InputKind, tuple[int, ...]]:
     return ("image", (*row, 1)) if inputs.dtype == np.uint8 else ("signal", row)
 
 
-def _read_inputs(inputs: StoredArray, facts: DataFacts) -> NDArray[Any]:
+def _read_inputs(inputs: StoredArray, facts: DataFacts) -> tuple[NDArray[Any], Sequence[int]]:
+    """The inputs as `Split` wants them, and the columns whose differences float32 loses."""
     values = inputs.read().reshape(-1, *facts.shape)
-    return np.ascontiguousarray(values) if facts.pixels else to_float32(values, str(inputs))
+    if facts.pixels:
+        return np.ascontiguousarray(values), ()
+    kept = to_float32(values, str(inputs))
+    return kept, () if facts.kind == "image" else coarse_columns(values, kept)
 
 
 def _unread(source: Arrays, pairs: Sequence[_Pair]) -> tuple[str, ...]:
@@ -192,12 +234,8 @@ def _notices(source: Arrays, facts: DataFacts, inputs: StoredArray, train: Split
     return tuple(notices)
 
 
-def _coarse(facts: DataFacts, inputs: StoredArray, train: Split) -> tuple[str, ...]:
+def _coarse(facts: DataFacts, inputs: StoredArray, columns: Sequence[int]) -> tuple[str, ...]:
     """A notice of columns whose differences are lost in float32, in which networks compute."""
-    # By the header: an array of float32 need not be read once more.
-    if facts.kind == "image" or is_held_whole(inputs.dtype):
-        return ()
-    columns = coarse_columns(inputs.read().reshape(-1, *facts.shape), train.inputs)
     if not columns:
         return ()
     named = listed(
@@ -208,3 +246,17 @@ def _coarse(facts: DataFacts, inputs: StoredArray, train: Split) -> tuple[str, .
         "which is tiny beside their size. Subtract a constant from each such column, such as its mean, "
         "before saving, and the same one from rows to predict",
     )
+
+
+def _inputs_code(facts: DataFacts, inputs: StoredArray) -> str:
+    lacks_channel = facts.shape != inputs.shape[1:]
+    return ("" if facts.pixels else '.astype("float32")') + ("[..., None]" if lacks_channel else "")
+
+
+def _targets_code(facts: DataFacts, targets: StoredArray) -> str:
+    rank = len(targets.shape)
+    if not facts.classes:
+        return '.astype("float32")' + (".reshape(-1, 1)" if rank == 1 else "")
+    if rank == 2 and targets.shape[-1] > 1:
+        return ".argmax(axis=1)"
+    return '.astype("int32")' if rank == 1 else '.reshape(-1).astype("int32")'

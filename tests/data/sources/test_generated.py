@@ -2,37 +2,32 @@ import numpy as np
 import pytest
 
 from mlpcli.config import sources
-from mlpcli.data.generated import read_gate, read_generated
+from mlpcli.config.sources.generated import Generated
+from mlpcli.data.remote import open_url
+from mlpcli.data.sources import open_source
 from tests.data.every_source import OFFLINE
 
-GENERATED = [source for source in OFFLINE if isinstance(source, sources.Generated)]
+GENERATED = [source for source in OFFLINE if isinstance(source, Generated)]
+
+
+def read(section, seed):
+    return open_source(section).read(seed, None, open_url)
 
 
 def by_name(source):
     return source.source
 
 
-@pytest.mark.parametrize(
-    ("gate", "answers"),
-    [("and", [0, 0, 0, 1]), ("or", [0, 1, 1, 1]), ("nand", [1, 1, 1, 0]), ("xor", [0, 1, 1, 0])],
-)
-def test_truth_tables(gate, answers):
-    original = read_gate(sources.Gates(source="gates", gate=gate))
-    assert original.train.inputs.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
-    assert original.train.targets.tolist() == answers
-    assert original.test is original.train
-
-
 @pytest.mark.parametrize("source", GENERATED, ids=by_name)
 def test_the_seed_decides(source):
-    first, again, other = (read_generated(source, seed).train.inputs for seed in (2**40, 2**40, 1))
+    first, again, other = (read(source, seed).train.inputs for seed in (2**40, 2**40, 1))
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
 
 
 @pytest.mark.parametrize("source", GENERATED, ids=by_name)
 def test_classes_are_equally_frequent_and_mixed(source):
-    labels = read_generated(source, 0).train.targets
+    labels = read(source, 0).train.targets
     counts = np.bincount(labels)
     assert counts.max() - counts.min() <= 1
     assert (np.diff(labels) < 0).any()
@@ -40,17 +35,17 @@ def test_classes_are_equally_frequent_and_mixed(source):
 
 def test_blobs_lie_around_their_centers():
     source = sources.Blobs(source="blobs", rows=400, centers=[[0, 0], [9, 5]], spread=0.1)
-    rows = read_generated(source, 0).train
+    rows = read(source, 0).train
     assert np.allclose(rows.inputs[rows.targets == 1].mean(axis=0), (9, 5), atol=0.05)
 
 
 def test_circles_have_the_factor_between_them():
-    rows = read_generated(sources.Circles(source="circles", noise=0.0, factor=0.3), 0).train
+    rows = read(sources.Circles(source="circles", noise=0.0, factor=0.3), 0).train
     assert np.allclose(np.linalg.norm(rows.inputs[rows.targets == 1], axis=1), 0.3, atol=1e-6)
 
 
 def test_spirals_wind_outwards():
-    rows = read_generated(sources.Spirals(source="spirals", arms=3, turns=2.0, noise=0.0), 0).train
+    rows = read(sources.Spirals(source="spirals", arms=3, turns=2.0, noise=0.0), 0).train
     radius = np.linalg.norm(rows.inputs, axis=1)
     angle = np.arctan2(rows.inputs[:, 1], rows.inputs[:, 0]) / (2 * np.pi)
     off = (2 * radius + rows.targets / 3 - angle) % 1
@@ -60,7 +55,7 @@ def test_spirals_wind_outwards():
 
 @pytest.fixture(scope="module")
 def waves():
-    return read_generated(sources.Waves(source="waves", rows=400, steps=256, noise=0.0), 0).train
+    return read(sources.Waves(source="waves", rows=400, steps=256, noise=0.0), 0).train
 
 
 @pytest.mark.parametrize("label", [0, 1, 2])

@@ -1,0 +1,54 @@
+"""Where each source has its home: what it will yield, how its rows are read, and how a script reads them.
+
+Importing a home brings neither NumPy nor scikit-learn: a config is checked in the time that importing them
+would take.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mlpcli.config.facts import DataFacts
+from mlpcli.config.sources.base import DataSection
+from mlpcli.data.sources import bundled, downloaded, gates, generated
+from mlpcli.data.sources.source import OpenSource
+
+
+def _arrays(section: Any) -> OpenSource:
+    # Imported here because it brings NumPy: the files are looked at before anything is known of them.
+    from mlpcli.data.sources.arrays import open_arrays
+
+    return open_arrays(section)
+
+
+HOMES: Mapping[str, Callable[[Any], OpenSource]] = {
+    "mnist": downloaded.Mnist,
+    "fashion_mnist": downloaded.Pictures,
+    "cifar10": downloaded.Pictures,
+    "cifar100": downloaded.Pictures,
+    "california_housing": downloaded.CaliforniaHousing,
+    "digits": bundled.Digits,
+    "iris": bundled.Table,
+    "wine": bundled.Table,
+    "breast_cancer": bundled.Table,
+    "diabetes": bundled.Table,
+    "gates": gates.Gates,
+    "blobs": generated.Blobs,
+    "moons": generated.Moons,
+    "circles": generated.Circles,
+    "spirals": generated.Spirals,
+    "waves": generated.Waves,
+    "arrays": _arrays,
+}
+
+
+def open_source(section: DataSection) -> OpenSource:
+    """The source that a `data` section chooses. Of `arrays` the headers and the targets are read.
+
+    Raises DataError where those are missing, broken, or do not fit together.
+    """
+    return HOMES[section.source_name()](section)
+
+
+def describe(section: DataSection) -> DataFacts:
+    """The facts of the source that a `data` section chooses. Raises DataError as `open_source` does."""
+    return open_source(section).facts

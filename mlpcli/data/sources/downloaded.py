@@ -1,0 +1,156 @@
+"""Known sets of data, downloaded once and kept: a script reads them from where they are kept as well."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mlpcli.config.facts import DataFacts
+from mlpcli.config.sources import downloaded as schemas
+from mlpcli.config.sources.bundled import Digits
+from mlpcli.data.sources.facts import facts_of, numbered
+from mlpcli.data.sources.source import QUANTITIES, Fallback, OpenSource, Reading
+from mlpcli.python_code import assigned
+
+if TYPE_CHECKING:
+    from mlpcli.data.dataset import Original
+    from mlpcli.data.downloads import DownloadError
+    from mlpcli.data.remote import Opener, Progress
+
+# https://github.com/zalandoresearch/fashion-mnist#labels
+FASHION_MNIST = (
+    "T-shirt/top",
+    "Trouser",
+    "Pullover",
+    "Dress",
+    "Coat",
+    "Sandal",
+    "Shirt",
+    "Sneaker",
+    "Bag",
+    "Ankle boot",
+)
+# batches.meta.txt and fine_label_names.txt of https://www.cs.toronto.edu/~kriz/cifar.html
+CIFAR10 = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
+CIFAR100 = tuple(
+    """
+    apple aquarium_fish baby bear beaver bed bee beetle bicycle bottle
+    bowl boy bridge bus butterfly camel can castle caterpillar cattle
+    chair chimpanzee clock cloud cockroach couch crab crocodile cup dinosaur
+    dolphin elephant flatfish forest fox girl hamster house kangaroo keyboard
+    lamp lawn_mower leopard lion lizard lobster man maple_tree motorcycle mountain
+    mouse mushroom oak_tree orange orchid otter palm_tree pear pickup_truck pine_tree
+    plain plate poppy porcupine possum rabbit raccoon ray road rocket
+    rose sea seal shark shrew skunk skyscraper snail snake spider
+    squirrel streetcar sunflower sweet_pepper table tank telephone television tiger tractor
+    train trout tulip turtle wardrobe whale willow_tree wolf woman worm
+    """.split()
+)
+# With the training and the test rows that were published, or all of them.
+_KNOWN = {
+    "mnist": (facts_of("mnist", "image", (28, 28, 1), numbered(10)), (60_000, 10_000)),
+    "fashion_mnist": (facts_of("fashion_mnist", "image", (28, 28, 1), FASHION_MNIST), (60_000, 10_000)),
+    "cifar10": (facts_of("cifar10", "image", (32, 32, 3), CIFAR10), (50_000, 10_000)),
+    "cifar100": (facts_of("cifar100", "image", (32, 32, 3), CIFAR100), (50_000, 10_000)),
+    "california_housing": (facts_of("california_housing", "vector", (8,)), (20_640,)),
+}
+_IMPORTS = frozenset({"import os", "from pathlib import Path", "import numpy as np", "import keras"})
+_FILE = """\
+# The file that the run read, or where it is missing, a download.
+{folder}
+folder = Path(os.environ.get("{variable}") or folder).expanduser()
+file = folder / "{name}.npz"
+"""
+_APART = """\
+if file.exists():
+    with np.load(file) as stored:
+        x_train, y_train = stored["x_train"], stored["y_train"]
+        x_test, y_test = stored["x_test"], stored["y_test"]
+else:
+    try:
+        (x_train, y_train), (x_test, y_test) = keras.datasets.{name}.load_data()
+    except Exception as error:
+        raise SystemExit(f"{{error}}\\nPut the file at {{file}} by hand.") from error
+x_train, x_test = x_train.reshape(-1, {shape}), x_test.reshape(-1, {shape})
+y_train, y_test = y_train.reshape(-1), y_test.reshape(-1)
+"""
+# Not keras.datasets.california_housing.load_data(), which shuffles the rows.
+_HOUSING = """\
+if not file.exists():
+    try:
+        file = keras.utils.get_file(
+            "california_housing.npz",
+            "{address}",
+            file_hash="{digest}",
+            cache_subdir="datasets",
+        )
+    except Exception as error:
+        raise SystemExit(f"{{error}}\\nPut the file at {{file}} by hand.") from error
+with np.load(file) as stored:
+    x, y = stored["x"], stored["y"]
+"""
+
+
+class _Downloaded(OpenSource):
+    @property
+    def facts(self) -> DataFacts:
+        return _KNOWN[self.section.source_name()][0]
+
+    def read(self, seed: int, progress: "Progress | None", opener: "Opener") -> "Original":
+        from mlpcli.data.sources.downloaded_rows import read_download
+
+        return read_download(*_KNOWN[self.section.source_name()], progress, opener)
+
+
+class Pictures(_Downloaded):
+    """Pixels in uint8 with class numbers, as training and test rows."""
+
+    def script(self) -> Reading:
+        name, shape = self.facts.name, ", ".join(map(str, self.facts.shape))
+        return Reading(_file(name) + _APART.format(name=name, shape=shape), _IMPORTS, apart=True)
+
+
+class Mnist(Pictures):
+    """The one that can be stood in for, by digits of the same shape and the same classes."""
+
+    section: schemas.Mnist
+
+    def fallback(self, error: "DownloadError") -> Fallback | None:
+        if self.section.fallback is None:
+            return None
+        validation = self.section.validation
+        digits = Digits(
+            source="digits",
+            size=28,
+            validation=validation,
+            test=min(0.2, (1 - validation) / 2),
+            rescale=self.section.rescale,
+        )
+        return Fallback(
+            digits,
+            f"mnist could not be found or downloaded ({error.reason}); training on digits instead: 1,797 "
+            f"images enlarged from 8x8 to 28x28. Put mnist.npz into {error.path.parent} for the real one",
+        )
+
+
+class CaliforniaHousing(_Downloaded):
+    """Vectors in float32 with one quantity, in one piece."""
+
+    def script(self) -> Reading:
+        from mlpcli.data.downloads import DOWNLOADS
+
+        name = self.facts.name
+        (file,) = DOWNLOADS[name].files
+        code = _HOUSING.format(address=file.url, digest=file.digest)
+        return Reading(_file(name) + code + QUANTITIES, _IMPORTS)
+
+
+def _file(name: str) -> str:
+    from mlpcli.data.home import VARIABLE, data_home
+
+    folder = assigned("folder", _written(data_home()))
+    return _FILE.format(folder=folder, variable=VARIABLE, name=name)
+
+
+def _written(folder: Path) -> str:
+    """With ~ for the user's own folder, so that the script fits another user as well."""
+    home = Path.home()
+    return f"~/{folder.relative_to(home).as_posix()}" if folder.is_relative_to(home) else str(folder)

@@ -1,0 +1,178 @@
+"""Rows drawn by the seed: small worlds whose answer is known, with classes that are equally frequent."""
+
+import inspect
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from mlpcli.config.facts import DataFacts
+from mlpcli.config.sources import generated as schemas
+from mlpcli.data.sources.facts import facts_of, numbered
+from mlpcli.data.sources.source import CLASSES, OpenSource, Reading
+from mlpcli.python_code import Call, Name, assigned
+
+if TYPE_CHECKING:
+    from mlpcli.data.dataset import Array, Original
+    from mlpcli.data.remote import Opener, Progress
+
+
+class _Generated(OpenSource):
+    """Rows in float32 with class numbers."""
+
+    section: schemas.Generated
+
+    def read(self, seed: int, progress: "Progress | None", opener: "Opener") -> "Original":
+        import numpy as np
+
+        from mlpcli.data.dataset import Original, Split
+
+        inputs, labels = self._draw(seed)
+        return Original(Split(np.ascontiguousarray(inputs, np.float32), labels.astype(np.int32)), None)
+
+    @abstractmethod
+    def _draw(self, seed: int) -> "tuple[Array, Array]":
+        """Inputs `[rows, ...]` and class numbers `[rows]`."""
+
+
+class _BySklearn(_Generated):
+    """Points by a function of scikit-learn's; `keys` are the section's by the names of its arguments."""
+
+    function: ClassVar[str]
+    keys: ClassVar[Mapping[str, str]]
+
+    @property
+    def _arguments(self) -> dict[str, object]:
+        return {name: getattr(self.section, key) for name, key in self.keys.items()}
+
+    def _draw(self, seed: int) -> "tuple[Array, Array]":
+        # Imported here because it takes a second, which the other sources need not wait for.
+        from numpy.random import MT19937, RandomState
+        from sklearn import datasets
+
+        # sklearn itself takes seeds below 2**32 only.
+        state = RandomState(MT19937(seed))
+        make = getattr(datasets, self.function)
+        inputs, labels = make(self.section.rows, **self._arguments, random_state=state)
+        return inputs, labels
+
+    def script(self) -> Reading:
+        arguments = {**self._arguments, "random_state": Name("RandomState(MT19937(SEED))")}
+        code = assigned("x, y", Call(self.function, [self.section.rows], arguments))
+        imports = ("numpy.random import MT19937, RandomState", f"sklearn.datasets import {self.function}")
+        return Reading(f"{code}\n{CLASSES}", frozenset(f"from {line}" for line in imports))
+
+
+class Blobs(_BySklearn):
+    """Normal clouds of points."""
+
+    section: schemas.Blobs
+    function = "make_blobs"
+    keys = {"centers": "centers", "cluster_std": "spread"}
+
+    @property
+    def facts(self) -> DataFacts:
+        centers = self.section.centers
+        return facts_of("blobs", "vector", (len(centers[0]),), numbered(len(centers)))
+
+
+class Moons(_BySklearn):
+    """Two interleaving half circles."""
+
+    facts = facts_of("moons", "vector", (2,), numbered(2))
+    function = "make_moons"
+    keys = {"noise": "noise"}
+
+
+class Circles(_BySklearn):
+    """A small circle inside a large one."""
+
+    facts = facts_of("circles", "vector", (2,), numbered(2))
+    function = "make_circles"
+    keys = {"noise": "noise", "factor": "factor"}
+
+
+class _ByFunction(_Generated):
+    """Rows by a function of this module, called with the section's keys; a script brings its text along."""
+
+    function: ClassVar[Callable[..., Any]]
+
+    @property
+    def _arguments(self) -> dict[str, object]:
+        names = inspect.signature(self.function).parameters
+        return {name: getattr(self.section, name) for name in names if name != "seed"}
+
+    def _draw(self, seed: int) -> "tuple[Array, Array]":
+        inputs, labels = self.function(**self._arguments, seed=seed)
+        return inputs, labels
+
+    def script(self) -> Reading:
+        call = Call(self.function.__name__, keywords={**self._arguments, "seed": Name("SEED")})
+        code = f"{assigned('x, y', call)}\n{CLASSES}"
+        return Reading(code, frozenset({"import numpy as np"}), (_untyped(self.function),))
+
+
+def _untyped(function: Callable[..., Any]) -> str:
+    """The text of a function without its types, and without NumPy, which a script imports at its head."""
+    _, quotes, body = inspect.getsource(function).partition('    """')
+    names = ", ".join(inspect.signature(function).parameters)
+    return f"def {function.__name__}({names}):\n{quotes}" + body.replace("    import numpy as np\n\n", "")
+
+
+def spirals(rows: int, arms: int, turns: float, noise: float, seed: int) -> "tuple[Array, Array]":
+    """Points on spiral arms, and the number of each point's arm.
+
+    Archimedean spirals: radius proportional to angle, from radius 0.1, where arms
+    begin to part, to 1.
+    """
+    import numpy as np
+
+    random = np.random.default_rng(seed)
+    labels = random.permutation(np.arange(rows) % arms)
+    radius = random.uniform(0.1, 1, rows)
+    angle = 2 * np.pi * (turns * radius + labels / arms)
+    points = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+    return points + random.normal(0, noise, points.shape), labels
+
+
+class Spirals(_ByFunction):
+    """Spiral arms, one a class."""
+
+    section: schemas.Spirals
+    function = staticmethod(spirals)
+
+    @property
+    def facts(self) -> DataFacts:
+        return facts_of("spirals", "vector", (2,), numbered(self.section.arms))
+
+
+def waves(rows: int, steps: int, noise: float, seed: int) -> "tuple[Array, Array]":
+    """Signals [rows, steps, 1] of 2 to 6 cycles, and the number of each one's class.
+
+    Phases and amplitudes are random. Pure noise has the amplitudes of the others, so
+    that loudness alone does not give it away.
+    """
+    import numpy as np
+
+    random = np.random.default_rng(seed)
+    labels = random.permutation(np.arange(rows) % 4)
+    cycles, phase = random.uniform(2, 6, (rows, 1)), random.uniform(0, 1, (rows, 1))
+    amplitude = random.uniform(0.5, 1.5, (rows, 1))
+    position = cycles * np.arange(steps) / steps + phase
+    sine = np.sin(2 * np.pi * position)
+    square = np.where(position % 1 < 0.5, 1.0, -1.0)
+    sawtooth = 2 * (position % 1) - 1
+    pure_noise = random.standard_normal(sine.shape)
+    signals = np.choose(labels[:, None], (sine, square, sawtooth, pure_noise))
+    signals = amplitude * signals + random.normal(0, noise, sine.shape)
+    return signals[:, :, None], labels
+
+
+class Waves(_ByFunction):
+    """One-channel signals, to be told apart by their form."""
+
+    section: schemas.Waves
+    function = staticmethod(waves)
+
+    @property
+    def facts(self) -> DataFacts:
+        return facts_of("waves", "signal", (self.section.steps, 1), ("sine", "square", "sawtooth", "noise"))
