@@ -1,7 +1,17 @@
 import pytest
 from pydantic import ValidationError
 
-from mlpcli.config.sources import Arrays, Blobs, Waves
+from mlpcli.config.sources import SOURCES, Arrays, Blobs, Waves
+from mlpcli.config.sources.base import DataSection
+
+
+def below(model):
+    return {model}.union(*map(below, model.__subclasses__()))
+
+
+def test_every_model_of_a_source_can_be_chosen():
+    assert {model for model in below(DataSection) if "source" in model.model_fields} == set(SOURCES.values())
+    assert all(model.model_fields["source"].is_required() for model in SOURCES.values())
 
 
 @pytest.mark.parametrize(
