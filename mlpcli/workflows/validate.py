@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mlpcli.arguments import AnyPath
 from mlpcli.config.config import Config
 from mlpcli.config.load import Loaded, load
 from mlpcli.data.describe import describe
 from mlpcli.errors import ConfigError, Problem
 from mlpcli.network.plan import Plan, make_plan, resolve
 from mlpcli.network.stack import BrokenStack
-from mlpcli.workflows.places import AnyPath
 
 
 @dataclass(frozen=True)
