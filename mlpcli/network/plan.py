@@ -8,12 +8,8 @@ from mlpcli.config.problems import Finding
 from mlpcli.config.training import Mode
 from mlpcli.network.checks import disagreements, notices
 from mlpcli.network.gradients import nothing_learns
-from mlpcli.network.objective import Objective, choose
+from mlpcli.network.objective import METRICS, Objective, choose
 from mlpcli.network.stack import BrokenStack, Stack, walk_through
-
-HIGHER_IS_BETTER = frozenset(
-    {"accuracy", "top_k_categorical_accuracy", "precision", "recall", "auc", "r2_score"}
-)
 
 
 @dataclass(frozen=True)
@@ -68,4 +64,5 @@ def resolve(config: Config, plan: Plan) -> Config:
 
 def better(figure: str) -> Mode:
     """Whether less (`min`) or more (`max`) of a figure is better."""
-    return "max" if figure.removeprefix("val_") in HIGHER_IS_BETTER else "min"
+    name = figure.removeprefix("val_")
+    return "min" if name == "loss" else METRICS[name][0]
