@@ -11,7 +11,7 @@ from mlpcli.config.layers.reshaping import Flatten
 from mlpcli.config.model import Named
 from mlpcli.config.problems import Finding
 from mlpcli.config.suggestion import suggest
-from mlpcli.config.training import Training
+from mlpcli.config.training import MONITORING, Training
 from mlpcli.network.gradients import not_learning
 from mlpcli.network.stack import Stack
 from mlpcli.network.walk import rule_of
@@ -39,7 +39,7 @@ def notices(config: Config, stack: Stack) -> Iterator[Finding]:
 
 
 def _monitors(training: Training, figures: Sequence[str]) -> Iterator[Finding]:
-    for section in ("checkpoint", "early_stopping", "reduce_lr_on_plateau"):
+    for section in MONITORING:
         monitoring = getattr(training, section)
         if monitoring and monitoring.monitor not in ("auto", *figures):
             name = monitoring.monitor

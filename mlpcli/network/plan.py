@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from mlpcli.config.config import Config
 from mlpcli.config.facts import DataFacts
 from mlpcli.config.problems import Finding
-from mlpcli.config.training import Mode
+from mlpcli.config.training import MONITORING, Mode
 from mlpcli.network.checks import disagreements, notices
 from mlpcli.network.gradients import nothing_learns
 from mlpcli.network.objective import METRICS, Objective, choose
@@ -51,7 +51,7 @@ def resolve(config: Config, plan: Plan) -> Config:
     """The config with every `auto` decided, so that it says all that it takes to repeat the training."""
     training = config.training
     monitored = {}
-    for section in ("checkpoint", "early_stopping", "reduce_lr_on_plateau"):
+    for section in MONITORING:
         if monitoring := getattr(training, section):
             name = monitoring.monitor
             if name == "auto":
