@@ -1,17 +1,20 @@
-"""Standard error as native code sees it: a descriptor, which Python's `sys.stderr` cannot filter."""
+"""What libraries say on standard error, kept from the user."""
 
 import os
 import sys
+import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from types import TracebackType
 
 from mlpcli.stopping import before_the_end
 
 
 @contextmanager
 def redirected(descriptor: int) -> Iterator[int]:
-    """What anybody writes to standard error inside the block goes to `descriptor`.
+    """What anybody, native code too, writes to standard error inside the block goes to `descriptor`.
 
     Yields a descriptor that still leads to where standard error did.
     """
@@ -25,3 +28,33 @@ def redirected(descriptor: int) -> Iterator[int]:
     finally:
         os.dup2(shown, 2)
         os.close(shown)
+
+
+class Silence:
+    """A context without Python's warnings, which several threads can be in at once.
+
+    The filters of warnings are one list for all threads: were each to change and restore it by itself
+    (`warnings.catch_warnings`), one could bring another's change back for good. Here the first in changes
+    it, and the last out restores it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._filters = warnings.catch_warnings()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._inside:
+                self._filters = warnings.catch_warnings()
+                self._filters.__enter__()
+                warnings.simplefilter("ignore")
+            self._inside += 1
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                self._filters.__exit__(kind, error, trace)

@@ -6,9 +6,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import Progress
 
 _SECONDS_BEFORE = 1.0
+# What a terminal shows of Ctrl-C: `^C`. Behind a full line it would begin another one, and Rich would take
+# that one away in the end instead of the bar's.
+_COLUMNS_OF_AN_INTERRUPTION = 2
 
 
 class Bar:
@@ -44,17 +48,28 @@ class Bar:
             self._progress.update(self._progress.task_ids[0], completed=done)
 
 
-def _progress() -> "Progress":
-    # Imported here because Rich takes a tenth of the time of a short prediction.
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+def bar_console() -> "Console":
+    """Standard error as it is now, as Rich sees it, for bars; everything else is said by terminal.py."""
+    # Imported here, and below, because Rich takes a tenth of the time of a short prediction.
+    from rich.console import Console, ConsoleOptions
 
-    from mlpcli.cli.moving import moving_console
+    class Narrower(Console):
+        @property
+        def options(self) -> ConsoleOptions:
+            options = super().options
+            return options.update_width(max(1, options.max_width - _COLUMNS_OF_AN_INTERRUPTION))
+
+    return Narrower(stderr=True, markup=False, highlight=False, emoji=False)
+
+
+def _progress() -> "Progress":
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     return Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=moving_console(),
+        console=bar_console(),
         transient=True,
     )

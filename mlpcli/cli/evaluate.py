@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import mlpcli
+from mlpcli.arguments import SplitName
 from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
 from mlpcli.cli.terminal import say, write_json
-from mlpcli.workflows.choices import SplitName
 
 if TYPE_CHECKING:
     from mlpcli.workflows.scoring import Evaluation

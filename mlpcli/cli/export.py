@@ -8,7 +8,7 @@ import typer
 import mlpcli
 from mlpcli.cli.options import RUNS, RunArgument, Runs
 from mlpcli.cli.terminal import note, say
-from mlpcli.workflows.choices import ExportFormat, Quantization
+from mlpcli.formats import ExportFormat, Quantization
 
 if TYPE_CHECKING:
     from mlpcli.workflows.export import Exported

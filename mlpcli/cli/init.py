@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 import mlpcli
+from mlpcli.arguments import Template
 from mlpcli.cli.terminal import say
-from mlpcli.workflows.choices import Template
 
 TemplateOption = Annotated[Template, typer.Option("--template", "-t", help="What kind of network.")]
 Output = Annotated[

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from mlpcli.cli.moving import moving_console
+from mlpcli.cli.bar import bar_console
 from mlpcli.cli.terminal import note
 from mlpcli.cli.text import figure, literal
 from mlpcli.errors import Terminated
@@ -28,7 +28,7 @@ class LiveTraining:
     """Shows a training on standard error; to be used as a context manager."""
 
     def __init__(self) -> None:
-        self._console = moving_console()
+        self._console = bar_console()
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),

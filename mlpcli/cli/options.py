@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mlpcli.workflows.places import RUNS as RUNS
+from mlpcli.arguments import RUNS as RUNS
 
 RUN_HELP = "A run's id or its first letters, a name, a folder, or latest."
 

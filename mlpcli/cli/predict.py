@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 import typer
 
 import mlpcli
+from mlpcli.arguments import InvertMode
 from mlpcli.cli.options import RUN_HELP, RUNS, Runs
-from mlpcli.inference.invert import InvertMode
 from mlpcli.stopping import may_end_at_once
 
 Format = Literal["table", "csv", "jsonl"]

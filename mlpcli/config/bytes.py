@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
 
-from mlpcli.config.parsed import Parsed
+from mlpcli.config.model import Parsed
 
 _UNITS = {"MB": 10**6, "GB": 10**9}
 _AMOUNT = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?) ?(MB|GB)")

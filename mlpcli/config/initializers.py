@@ -1,6 +1,5 @@
 """Initializers: Keras's, by name, or literal numbers."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -9,9 +8,8 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
 
 from mlpcli.config.float32 import held_by_float32
-from mlpcli.config.model import Named
-from mlpcli.config.named import OneOf, PlainValue
-from mlpcli.config.parsed import Parsed
+from mlpcli.config.model import Named, Parsed
+from mlpcli.config.named import OneOf, PlainValue, by_name, snake_case
 
 Seed = Annotated[int, Field(ge=0, lt=2**31)]
 
@@ -129,47 +127,29 @@ class Identity(Named):
     gain: float = 1.0
 
 
-INITIALIZERS: Mapping[str, type[Named]] = {
-    "Zeros": Zeros,
-    "Ones": Ones,
-    "Constant": Constant,
-    "RandomNormal": RandomNormal,
-    "RandomUniform": RandomUniform,
-    "TruncatedNormal": TruncatedNormal,
-    "GlorotNormal": GlorotNormal,
-    "GlorotUniform": GlorotUniform,
-    "HeNormal": HeNormal,
-    "HeUniform": HeUniform,
-    "LecunNormal": LecunNormal,
-    "LecunUniform": LecunUniform,
-    "Orthogonal": Orthogonal,
-    "VarianceScaling": VarianceScaling,
-    "Identity": Identity,
-}
-
-# Keras's own lower-case spellings.
-_OTHER_NAMES = {
-    "zeros": "Zeros",
-    "ones": "Ones",
-    "constant": "Constant",
-    "random_normal": "RandomNormal",
-    "random_uniform": "RandomUniform",
-    "truncated_normal": "TruncatedNormal",
-    "glorot_normal": "GlorotNormal",
-    "glorot_uniform": "GlorotUniform",
-    "he_normal": "HeNormal",
-    "he_uniform": "HeUniform",
-    "lecun_normal": "LecunNormal",
-    "lecun_uniform": "LecunUniform",
-    "orthogonal": "Orthogonal",
-    "variance_scaling": "VarianceScaling",
-    "identity": "Identity",
-}
+INITIALIZERS = by_name(
+    Zeros,
+    Ones,
+    Constant,
+    RandomNormal,
+    RandomUniform,
+    TruncatedNormal,
+    GlorotNormal,
+    GlorotUniform,
+    HeNormal,
+    HeUniform,
+    LecunNormal,
+    LecunUniform,
+    Orthogonal,
+    VarianceScaling,
+    Identity,
+)
 
 ONE_INITIALIZER = OneOf(
     "initializer",
     INITIALIZERS,
-    other_names=_OTHER_NAMES,
+    # Keras takes these too.
+    other_names={snake_case(name): name for name in INITIALIZERS},
     plain=PlainValue(
         lambda value: isinstance(value, list | tuple | LiteralValues),
         LiteralValues,

@@ -8,9 +8,8 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticKnownError, core_schema
 
-from mlpcli.config.late import validate_as
 from mlpcli.config.model import Section
-from mlpcli.config.named import DEFINED_ELSEWHERE
+from mlpcli.config.named import DEFINED_ELSEWHERE, validate_as
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,29 +3,15 @@
 from collections.abc import Mapping
 
 from mlpcli.config.config import Config
-from mlpcli.config.initializers import INITIALIZERS
-from mlpcli.config.layers import LAYERS
 from mlpcli.config.model import Section
-from mlpcli.config.optimizers import OPTIMIZERS
-from mlpcli.config.penalties import CONSTRAINTS, REGULARIZERS
-from mlpcli.config.schedules import SCHEDULES
+from mlpcli.config.schema import KINDS
 from mlpcli.config.sources import SOURCES
-from mlpcli.config.training import Checkpoint, EarlyStopping, ReduceLrOnPlateau, Training
+from mlpcli.config.training import MONITORING, Training
 
-_KINDS: tuple[Mapping[str, type[Section]], ...] = (
-    LAYERS,
-    OPTIMIZERS,
-    SCHEDULES,
-    INITIALIZERS,
-    REGULARIZERS,
-    CONSTRAINTS,
-    SOURCES,
-)
+_KINDS: tuple[Mapping[str, type[Section]], ...] = (*(one.models for one in KINDS), SOURCES)
 _SECTIONS: Mapping[str, type[Section]] = {
     "training": Training,
-    "early_stopping": EarlyStopping,
-    "reduce_lr_on_plateau": ReduceLrOnPlateau,
-    "checkpoint": Checkpoint,
+    **MONITORING,
     **{name: section for kind in _KINDS for name, section in kind.items()},
 }
 _MOST_OWNERS = 3

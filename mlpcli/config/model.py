@@ -1,8 +1,10 @@
-"""The base of every part of a config."""
+"""The bases of what a config is made of."""
 
-from typing import Any
+from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, field_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import core_schema
 
 from mlpcli.config.float32 import held_by_float32
 
@@ -27,3 +29,29 @@ class Section(BaseModel):
 
 class Named(Section):
     """A class name and its arguments, written `Name: {argument: value}`, or `Name` alone."""
+
+
+class Parsed:
+    """A value with a notation of its own, such as `10 epochs` and `2 GB`.
+
+    `parse` reads what stands in the config; `notation` is its JSON Schema.
+    """
+
+    notation: ClassVar[JsonSchemaValue]
+
+    @classmethod
+    def parse(cls, value: Any) -> Self:
+        """The value of what a config holds, or of itself. Raises PydanticCustomError."""
+        raise NotImplementedError
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.parse)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return cls.notation

@@ -1,13 +1,12 @@
 """Optimizers and learning-rate schedules, by Keras's names and with Keras's defaults."""
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from mlpcli.config.model import Named
-from mlpcli.config.named import OneOf, PlainValue
+from mlpcli.config.named import OneOf, PlainValue, by_name
 from mlpcli.config.schedules import SCHEDULES
 
 _Positive = Annotated[float, Field(gt=0)]
@@ -172,22 +171,22 @@ class ScheduleFreeAdamW(_Moments):
     warmup_steps: Annotated[int, Field(ge=0)] = 0
 
 
-OPTIMIZERS: Mapping[str, type[Named]] = {
-    "SGD": SGD,
-    "Adam": Adam,
-    "AdamW": AdamW,
-    "Adamax": Adamax,
-    "Nadam": Nadam,
-    "Lamb": Lamb,
-    "Adadelta": Adadelta,
-    "Adagrad": Adagrad,
-    "RMSprop": RMSprop,
-    "Adafactor": Adafactor,
-    "Ftrl": Ftrl,
-    "Lion": Lion,
-    "Muon": Muon,
-    "ScheduleFreeAdamW": ScheduleFreeAdamW,
-}
+OPTIMIZERS = by_name(
+    SGD,
+    Adam,
+    AdamW,
+    Adamax,
+    Nadam,
+    Lamb,
+    Adadelta,
+    Adagrad,
+    RMSprop,
+    Adafactor,
+    Ftrl,
+    Lion,
+    Muon,
+    ScheduleFreeAdamW,
+)
 
 ONE_OPTIMIZER = OneOf("optimizer", OPTIMIZERS)
 AnyOptimizer = Annotated[Optimizer, ONE_OPTIMIZER]

@@ -1,12 +1,11 @@
 """Regularizers and constraints of weights, by Keras's names."""
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from mlpcli.config.model import Named
-from mlpcli.config.named import OneOf
+from mlpcli.config.named import OneOf, by_name, snake_case
 
 _Factor = Annotated[float, Field(ge=0)]
 _Axis = Annotated[int, Field(ge=0, le=3)]
@@ -50,30 +49,15 @@ class UnitNorm(Named):
     axis: _Axis = 0
 
 
-REGULARIZERS: Mapping[str, type[Named]] = {
-    "L1": L1,
-    "L2": L2,
-    "L1L2": L1L2,
-    "OrthogonalRegularizer": OrthogonalRegularizer,
-}
+REGULARIZERS = by_name(L1, L2, L1L2, OrthogonalRegularizer)
 
-CONSTRAINTS: Mapping[str, type[Named]] = {
-    "MaxNorm": MaxNorm,
-    "MinMaxNorm": MinMaxNorm,
-    "NonNeg": NonNeg,
-    "UnitNorm": UnitNorm,
-}
+CONSTRAINTS = by_name(MaxNorm, MinMaxNorm, NonNeg, UnitNorm)
 
 ONE_REGULARIZER = OneOf("regularizer", REGULARIZERS, other_names={"l1": "L1", "l2": "L2", "l1_l2": "L1L2"})
 ONE_CONSTRAINT = OneOf(
     "constraint",
     CONSTRAINTS,
-    other_names={
-        "max_norm": "MaxNorm",
-        "min_max_norm": "MinMaxNorm",
-        "non_neg": "NonNeg",
-        "unit_norm": "UnitNorm",
-    },
+    other_names={snake_case(name): name for name in CONSTRAINTS},
 )
 Regularizer = Annotated[Named, ONE_REGULARIZER]
 Constraint = Annotated[Named, ONE_CONSTRAINT]

@@ -1,6 +1,6 @@
 """The config reference in Markdown, made of the schema itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, get_args
 
 from pydantic.fields import FieldInfo
@@ -13,16 +13,10 @@ from mlpcli.config.layers import ONE_LAYER
 from mlpcli.config.model import Named, Section
 from mlpcli.config.schema import KINDS
 from mlpcli.config.sources import SOURCES
-from mlpcli.config.training import Checkpoint, EarlyStopping, Loss, Metric, ReduceLrOnPlateau, Training
+from mlpcli.config.training import MONITORING, Loss, Metric, Training
 
 # The key that names a source, and what every layer has.
 _EVERYWHERE = frozenset({"source", "name", "trainable"})
-
-_SECTIONS: Mapping[str, type[Section]] = {
-    "training.early_stopping": EarlyStopping,
-    "training.reduce_lr_on_plateau": ReduceLrOnPlateau,
-    "training.checkpoint": Checkpoint,
-}
 
 _OF_AUC = (
     "`auc` is exact, from the ranks of all outputs. Only that of the training rows, which an epoch sums up "
@@ -40,8 +34,8 @@ def _lines() -> Iterator[str]:
     yield from ("#### `data`", "")
     yield from _table(("source", "what", "keys and defaults"), _sources())
     yield from _described("`training`", Training)
-    for name, section in _SECTIONS.items():
-        yield from _described(f"`{name}`", section)
+    for name, section in MONITORING.items():
+        yield from _described(f"`training.{name}`", section)
     yield from (f"Losses: {_code(get_args(Loss))}.", "", f"Metrics: {_code(get_args(Metric))}.", "")
     yield from (_OF_AUC, "")
     yield from (f"Activations: {_code(get_args(Activation))}.", "")

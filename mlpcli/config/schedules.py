@@ -1,7 +1,6 @@
 """Learning-rate schedules, by Keras's names. Step counts can be given in epochs: `10 epochs`."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Self
@@ -15,8 +14,8 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
 
-from mlpcli.config.model import Named
-from mlpcli.config.parsed import Parsed
+from mlpcli.config.model import Named, Parsed
+from mlpcli.config.named import by_name
 
 _EPOCHS = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?) epochs?")
 _MOST_STEPS = 10**12
@@ -169,11 +168,11 @@ class PolynomialDecay(Named):
     cycle: bool = False
 
 
-SCHEDULES: Mapping[str, type[Named]] = {
-    "CosineDecay": CosineDecay,
-    "CosineDecayRestarts": CosineDecayRestarts,
-    "ExponentialDecay": ExponentialDecay,
-    "InverseTimeDecay": InverseTimeDecay,
-    "PiecewiseConstantDecay": PiecewiseConstantDecay,
-    "PolynomialDecay": PolynomialDecay,
-}
+SCHEDULES = by_name(
+    CosineDecay,
+    CosineDecayRestarts,
+    ExponentialDecay,
+    InverseTimeDecay,
+    PiecewiseConstantDecay,
+    PolynomialDecay,
+)

@@ -1,5 +1,6 @@
 """The `training` section."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
@@ -107,6 +108,13 @@ class Checkpoint(Section):
         5.0, description="the most training that a kill can cost; null: only whole epochs are kept"
     )
 
+
+MONITORING: Mapping[str, type[Section]] = {
+    "early_stopping": EarlyStopping,
+    "reduce_lr_on_plateau": ReduceLrOnPlateau,
+    "checkpoint": Checkpoint,
+}
+"""The sections of `training` that follow a figure, by their keys there."""
 
 ClassWeight = Annotated[
     Annotated[Literal["balanced"], Tag("balanced")]

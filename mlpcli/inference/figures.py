@@ -1,11 +1,13 @@
 """The figures of Keras's `Model.evaluate`, from outputs that were computed without it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from mlpcli.data.dataset import Array
+from mlpcli.data.dataset import Array, Split
 from mlpcli.inference.compared import Compared, Encoding, mean_of
+from mlpcli.inference.litert import LiteRtPredictor
 from mlpcli.inference.losses import loss_of
 from mlpcli.inference.metrics import metric_of
 
@@ -31,3 +33,27 @@ def figures(
     with np.errstate(all="ignore"):
         found = {"loss": mean_of(loss_of(loss, encoding))(rows) + penalty}
         return found | {name: metric_of(name, encoding)(rows) for name in metrics}
+
+
+@dataclass(frozen=True)
+class LiteRtScorer:
+    """A network on LiteRT and what it was trained for, as `Objective` says."""
+
+    predictor: LiteRtPredictor
+    loss: str
+    metrics: Sequence[str]
+    encoding: Encoding
+
+    def measure(self, split: Split) -> tuple[dict[str, float], Array]:
+        """The loss and the metrics on a split, as Keras's evaluate has them, and the outputs for its rows."""
+        answered = self.predictor.answer(split.inputs)
+        found = figures(
+            self.loss,
+            self.metrics,
+            answered.outputs,
+            split.targets,
+            self.encoding,
+            logits=answered.logits,
+            penalty=answered.penalty,
+        )
+        return found, answered.outputs

@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from mlpcli.arguments import InvertMode as InvertMode
 from mlpcli.data.border import border_mean
 from mlpcli.data.dataset import Array
 from mlpcli.errors import DataError
 from mlpcli.inference.image_files import FORMATS, check_file
-from mlpcli.inference.invert import InvertMode as InvertMode
 from mlpcli.inference.png import check_pixels
-from mlpcli.inference.silence import Silence
+from mlpcli.standard_error import Silence
 
 _MODES = {1: "L", 3: "RGB"}
 # Where Pillow starts to warn of decompression bombs: 256 MiB as RGB.

@@ -96,30 +96,34 @@ def poisson(rows: Compared) -> Array:
 
 
 LOSSES: Mapping[str, Rowwise] = {
-    "categorical_crossentropy": categorical_crossentropy,
-    "sparse_categorical_crossentropy": categorical_crossentropy,
-    "categorical_focal_crossentropy": categorical_focal_crossentropy,
-    "kl_divergence": kl_divergence,
-    "binary_crossentropy": binary_crossentropy,
-    "binary_focal_crossentropy": binary_focal_crossentropy,
-    "mean_squared_error": mean_squared_error,
-    "mean_absolute_error": mean_absolute_error,
-    "mean_absolute_percentage_error": mean_absolute_percentage_error,
-    "mean_squared_logarithmic_error": mean_squared_logarithmic_error,
-    "huber": huber,
-    "log_cosh": log_cosh,
-    "poisson": poisson,
+    loss.__name__: loss
+    for loss in (
+        categorical_crossentropy,
+        sparse_categorical_crossentropy,
+        categorical_focal_crossentropy,
+        kl_divergence,
+        binary_crossentropy,
+        binary_focal_crossentropy,
+        mean_squared_error,
+        mean_absolute_error,
+        mean_absolute_percentage_error,
+        mean_squared_logarithmic_error,
+        huber,
+        log_cosh,
+        poisson,
+    )
 }
 
-_BY_INDEX: Mapping[str, Rowwise] = {
-    "categorical_crossentropy": sparse_categorical_crossentropy,
-    "sparse_categorical_crossentropy": sparse_categorical_crossentropy,
-}
+
+# Which of the two it is depends on the encoding, as in training.
+_BY_ENCODING = ("categorical_crossentropy", "sparse_categorical_crossentropy")
 
 
 def loss_of(name: str, encoding: Encoding) -> Rowwise:
     """The loss of the config language for targets so encoded."""
-    return (_BY_INDEX if encoding == "index" else LOSSES)[name]
+    if name in _BY_ENCODING:
+        return sparse_categorical_crossentropy if encoding == "index" else categorical_crossentropy
+    return LOSSES[name]
 
 
 def _shares(rows: Compared) -> Array:

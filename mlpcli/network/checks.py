@@ -6,17 +6,15 @@ from mlpcli.config.config import Config
 from mlpcli.config.facts import DataFacts
 from mlpcli.config.layers.augmentation import RandomContrast
 from mlpcli.config.layers.base import Layer
-from mlpcli.config.layers.core import Activation, Dense, Dropout, GaussianNoise, Rescaling
+from mlpcli.config.layers.core import Activation, Dense, Rescaling
 from mlpcli.config.layers.reshaping import Flatten
 from mlpcli.config.model import Named
 from mlpcli.config.problems import Finding
 from mlpcli.config.suggestion import suggest
-from mlpcli.config.training import Training
+from mlpcli.config.training import MONITORING, Training
 from mlpcli.network.gradients import not_learning
 from mlpcli.network.stack import Stack
-
-# They are made of an operation that XLA has no kernel for (ImageProjectiveTransformV3).
-NOT_FOR_XLA = frozenset({"RandomRotation", "RandomTranslation", "RandomZoom"})
+from mlpcli.network.walk import rule_of
 
 
 def disagreements(config: Config, facts: DataFacts, figures: Sequence[str]) -> Iterator[Finding]:
@@ -41,7 +39,7 @@ def notices(config: Config, stack: Stack) -> Iterator[Finding]:
 
 
 def _monitors(training: Training, figures: Sequence[str]) -> Iterator[Finding]:
-    for section in ("checkpoint", "early_stopping", "reduce_lr_on_plateau"):
+    for section in MONITORING:
         monitoring = getattr(training, section)
         if monitoring and monitoring.monitor not in ("auto", *figures):
             name = monitoring.monitor
@@ -81,9 +79,8 @@ def _rate_changed_twice(config: Config) -> Iterator[Finding]:
 
 
 def _not_compiled(config: Config) -> Iterator[Finding]:
-    kinds = [type(layer).__name__ for layer in config.layers]
-    kind = next((kind for kind in kinds if kind in NOT_FOR_XLA), None)
-    if config.training.jit is True and kind:
+    kinds = (type(layer).__name__ for layer in config.layers if rule_of(layer).xla == "none")
+    if config.training.jit is True and (kind := next(kinds, None)):
         yield Finding(
             ("training", "jit"), f"XLA cannot compile {kind}", "write jit: auto, or remove the layer"
         )
@@ -118,5 +115,6 @@ def _linear_pairs(layers: Sequence[Layer]) -> Iterator[Finding]:
             before = layer
         elif isinstance(layer, Activation) and layer.activation == "linear":
             continue
-        elif not isinstance(layer, Dropout | GaussianNoise | Flatten):
+        elif not isinstance(layer, Flatten) and rule_of(layer).values != "kept":
+            # Of moved values, only those that all stand in one line reach every unit of the next layer.
             before = None

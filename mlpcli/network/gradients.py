@@ -44,7 +44,7 @@ def _learning(layers: Sequence[Layer], stack: Stack) -> list[bool]:
     learning = []
     reached = True
     for layer, planned in zip(reversed(layers), reversed(stack.layers), strict=True):
-        own = _reader(layer)
+        own = layer.inner
         # Keras does not apply that of the layer in a Bidirectional.
         if getattr(layer, "activity_regularizer", None):
             reached = True
@@ -65,16 +65,10 @@ def _learns(layer: Layer, planned: LayerPlan, reached: bool) -> bool:
 def _steps(layers: Sequence[Layer]) -> Iterator[tuple[int, KeyPath]]:
     """The places in the stack and in the config of every `step` that lets nothing through."""
     for index, layer in enumerate(layers):
-        own = _reader(layer)
+        own = layer.inner
         if _blocks(own):
             inner = () if own is layer else ("layer", type(own).__name__)
             yield index, ("layers", index, type(layer).__name__, *inner, "activation")
-
-
-def _reader(layer: Layer) -> Layer:
-    """The layer itself, or the recurrent one in a Bidirectional."""
-    inner = getattr(layer, "layer", layer)
-    return inner if isinstance(inner, Layer) else layer
 
 
 def _blocks(layer: Layer) -> bool:

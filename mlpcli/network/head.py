@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlpcli.config.layers.base import Layer
-from mlpcli.config.layers.core import Activation, Dropout, GaussianNoise
-from mlpcli.config.layers.reshaping import Flatten, Permute, Reshape
+from mlpcli.config.layers.core import Activation
+from mlpcli.network.walk import rule_of
 
 # Their outputs lie between 0 and 1, so that they can stand for a probability.
 UNIT_INTERVAL = frozenset({"sigmoid", "hard_sigmoid", "sparse_sigmoid", "step"})
 DISTRIBUTION = frozenset({"softmax"})
-
-_LEAVE_VALUES_ALONE = (Dropout, GaussianNoise, Flatten, Reshape, Permute)
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ def head_of(layers: Sequence[Layer]) -> Head:
             continue
         if activation is not None:
             return Head(activation, index)
-        if not isinstance(layer, _LEAVE_VALUES_ALONE):
+        if rule_of(layer).values == "changed":
             return Head("linear", index)
     return Head("linear", len(layers) - 1)
 

@@ -1,6 +1,6 @@
 """What the network is trained for: the loss and the metrics, checked against its head and its data."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,39 +9,50 @@ from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import Activation
 from mlpcli.config.nodes import KeyPath
 from mlpcli.config.problems import Finding
-from mlpcli.config.training import Training
+from mlpcli.config.training import Mode, Training
 from mlpcli.network.head import DISTRIBUTION, UNIT_INTERVAL, Head, activation_path, head_of
 from mlpcli.network.walk.step import Shape, counted, written
 
 Encoding = Literal["index", "one_hot", "column", "numbers"]
 
-# The losses of distributions over classes, of one probability, of numbers, and of either.
-CATEGORICAL = frozenset(
-    {
-        "categorical_crossentropy",
-        "sparse_categorical_crossentropy",
-        "categorical_focal_crossentropy",
-        "kl_divergence",
-    }
-)
-BINARY = frozenset({"binary_crossentropy", "binary_focal_crossentropy"})
-EITHER = frozenset({"mean_squared_error", "mean_absolute_error"})
+Outputs = Literal["classes", "probability", "numbers"]
+"""What the last layer gives: a share for each class, the one probability of the second class, or numbers."""
 
+_ALL: tuple[Outputs, ...] = ("classes", "probability", "numbers")
+# The outputs that a loss compares with targets.
+LOSSES: Mapping[str, tuple[Outputs, ...]] = {
+    "categorical_crossentropy": ("classes",),
+    "sparse_categorical_crossentropy": ("classes",),
+    "categorical_focal_crossentropy": ("classes",),
+    "kl_divergence": ("classes",),
+    "binary_crossentropy": ("probability",),
+    "binary_focal_crossentropy": ("probability",),
+    "mean_squared_error": _ALL,
+    "mean_absolute_error": _ALL,
+    "mean_absolute_percentage_error": ("numbers",),
+    "mean_squared_logarithmic_error": ("numbers",),
+    "huber": ("numbers",),
+    "log_cosh": ("numbers",),
+    "poisson": ("numbers",),
+}
+# Whether less or more of a metric is better, and the outputs that it measures.
+METRICS: Mapping[str, tuple[Mode, tuple[Outputs, ...]]] = {
+    "accuracy": ("max", ("classes", "probability")),
+    "top_k_categorical_accuracy": ("max", ("classes",)),
+    "categorical_crossentropy": ("min", ("classes",)),
+    "binary_crossentropy": ("min", ("probability",)),
+    "precision": ("max", ("probability",)),
+    "recall": ("max", ("probability",)),
+    "auc": ("max", ("probability",)),
+    "mean_squared_error": ("min", _ALL),
+    "mean_absolute_error": ("min", _ALL),
+    "mean_absolute_percentage_error": ("min", ("numbers",)),
+    "root_mean_squared_error": ("min", ("numbers",)),
+    "r2_score": ("max", ("numbers",)),
+}
 # Keras can compute them from class numbers, four bytes a row where one-hot rows take four for each class.
 # The loss alone decides: the crossentropies of the two encodings differ where a layer follows the softmax.
 _BY_INDEX = frozenset({"categorical_crossentropy", "sparse_categorical_crossentropy"})
-_OF_CLASSES = frozenset({"accuracy", "mean_squared_error", "mean_absolute_error"})
-_OF_MANY_CLASSES = frozenset({"top_k_categorical_accuracy", "categorical_crossentropy"})
-_OF_ONE_PROBABILITY = frozenset({"binary_crossentropy", "precision", "recall", "auc"})
-_OF_NUMBERS = frozenset(
-    {
-        "mean_squared_error",
-        "mean_absolute_error",
-        "mean_absolute_percentage_error",
-        "root_mean_squared_error",
-        "r2_score",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -143,28 +154,28 @@ def _applied_twice(layers: Sequence[Layer], head: Head) -> Iterator[Finding]:
 def _automatic(output: Shape, head: Head, facts: DataFacts) -> str:
     if facts.task == "regression" or head.activation == "step":
         return "mean_squared_error"
+    return _crossentropy(output)
+
+
+def _crossentropy(output: Shape) -> str:
     return "binary_crossentropy" if output == (1,) else "categorical_crossentropy"
+
+
+def _outputs(output: Shape, facts: DataFacts) -> Outputs:
+    if facts.task == "regression":
+        return "numbers"
+    return "probability" if output == (1,) else "classes"
 
 
 def _loss_misfits(
     loss: str, layers: Sequence[Layer], head: Head, output: Shape, facts: DataFacts
 ) -> Iterator[Finding]:
-    path = ("training", "loss")
-    if facts.task == "regression":
-        if loss in CATEGORICAL | BINARY:
-            yield Finding(
-                path, f"{loss} compares classes, and {facts.name} has numbers", _instead("mean_squared_error")
-            )
-        return
-    one_unit = output == (1,)
-    usual = "binary_crossentropy" if one_unit else "categorical_crossentropy"
-    if loss not in CATEGORICAL | BINARY | EITHER:
-        yield Finding(path, f"{loss} compares numbers, and {facts.name} has classes", _instead(usual))
-    elif loss in CATEGORICAL and one_unit:
-        yield Finding(path, f"{loss} compares several units, and the network ends in one", _instead(usual))
-    elif loss in BINARY and not one_unit:
-        yield Finding(path, f"{loss} compares one unit, and the network ends in {output[0]}", _instead(usual))
-    elif loss in CATEGORICAL and head.activation not in DISTRIBUTION:
+    outputs = _outputs(output, facts)
+    if outputs not in LOSSES[loss]:
+        usual = "mean_squared_error" if outputs == "numbers" else _crossentropy(output)
+        message = f"{loss} compares {_mismatch(LOSSES[loss], outputs, output, facts)}"
+        yield Finding(("training", "loss"), message, f"write loss: {usual}, or leave it out")
+    elif LOSSES[loss] == ("classes",) and head.activation not in DISTRIBUTION:
         yield Finding(
             activation_path(layers, head),
             f"{loss} needs shares that sum to 1, and {head.activation} gives none",
@@ -172,8 +183,14 @@ def _loss_misfits(
         )
 
 
-def _instead(loss: str) -> str:
-    return f"write loss: {loss}, or leave it out"
+def _mismatch(compared: tuple[Outputs, ...], outputs: Outputs, output: Shape, facts: DataFacts) -> str:
+    if outputs == "numbers":
+        return f"classes, and {facts.name} has numbers"
+    if compared == ("numbers",):
+        return f"numbers, and {facts.name} has classes"
+    if outputs == "probability":
+        return "several units, and the network ends in one"
+    return f"one unit, and the network ends in {output[0]}"
 
 
 def _metrics(training: Training, facts: DataFacts) -> tuple[str, ...]:
@@ -183,17 +200,16 @@ def _metrics(training: Training, facts: DataFacts) -> tuple[str, ...]:
 
 
 def _metric_misfits(metrics: Sequence[str], output: Shape, facts: DataFacts) -> Iterator[Finding]:
-    if facts.task == "regression":
-        fitting, wanted = _OF_NUMBERS, "numbers"
-    elif output == (1,):
-        fitting, wanted = _OF_CLASSES | _OF_ONE_PROBABILITY, "one probability"
-    else:
-        fitting, wanted = _OF_CLASSES | _OF_MANY_CLASSES, f"{output[0]} classes"
+    outputs = _outputs(output, facts)
+    in_words = {"numbers": "numbers", "probability": "one probability", "classes": f"{output[0]} classes"}
+    fitting = sorted(name for name, (_, measured) in METRICS.items() if outputs in measured)
     for index, metric in enumerate(metrics):
         path = ("training", "metrics", index)
         if metric not in fitting:
             yield Finding(
-                path, f"{metric} does not measure {wanted}", f"choose from {', '.join(sorted(fitting))}"
+                path,
+                f"{metric} does not measure {in_words[outputs]}",
+                f"choose from {', '.join(fitting)}",
             )
         elif metric in metrics[:index]:
             yield Finding(path, f"{metric} is listed twice", "remove one of them")

@@ -5,15 +5,11 @@ from dataclasses import dataclass
 from mlpcli.config.config import Config
 from mlpcli.config.facts import DataFacts
 from mlpcli.config.problems import Finding
-from mlpcli.config.training import Mode
+from mlpcli.config.training import MONITORING, Mode
 from mlpcli.network.checks import disagreements, notices
 from mlpcli.network.gradients import nothing_learns
-from mlpcli.network.objective import Objective, choose
+from mlpcli.network.objective import METRICS, Objective, choose
 from mlpcli.network.stack import BrokenStack, Stack, walk_through
-
-HIGHER_IS_BETTER = frozenset(
-    {"accuracy", "top_k_categorical_accuracy", "precision", "recall", "auc", "r2_score"}
-)
 
 
 @dataclass(frozen=True)
@@ -55,7 +51,7 @@ def resolve(config: Config, plan: Plan) -> Config:
     """The config with every `auto` decided, so that it says all that it takes to repeat the training."""
     training = config.training
     monitored = {}
-    for section in ("checkpoint", "early_stopping", "reduce_lr_on_plateau"):
+    for section in MONITORING:
         if monitoring := getattr(training, section):
             name = monitoring.monitor
             if name == "auto":
@@ -68,4 +64,5 @@ def resolve(config: Config, plan: Plan) -> Config:
 
 def better(figure: str) -> Mode:
     """Whether less (`min`) or more (`max`) of a figure is better."""
-    return "max" if figure.removeprefix("val_") in HIGHER_IS_BETTER else "min"
+    name = figure.removeprefix("val_")
+    return "min" if name == "loss" else METRICS[name][0]

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from math import prod
 
 from mlpcli.config.layers.base import Layer
+from mlpcli.config.named import snake_case
 from mlpcli.config.problems import Finding
-from mlpcli.network.walk import take_step
-from mlpcli.network.walk.step import Misfit, Shape, Step, Weight
+from mlpcli.network.walk import rule_of
+from mlpcli.network.walk.step import Devices, Misfit, Shape, Step, Weight
 from mlpcli.network.weights import misfits
 
 # No small or medium network, and about what 20 GB hold with Adam's two slots for each weight.
@@ -20,7 +21,7 @@ MOST_OUTPUTS = 2**31 - 1
 class LayerPlan:
     """One layer: its name in tables and files, its Keras class, its output shape without the batch.
 
-    `multiply_adds` are those for one row.
+    `multiply_adds` are those for one row; `xla` is as Rule has it.
     """
 
     name: str
@@ -28,6 +29,7 @@ class LayerPlan:
     shape: Shape
     weights: tuple[Weight, ...]
     multiply_adds: int
+    xla: Devices
 
     @property
     def parameters(self) -> int:
@@ -82,7 +84,7 @@ def walk_through(layers: Sequence[Layer], input_shape: Shape) -> Stack:
     for index, (layer, name) in enumerate(zip(layers, layer_names(layers), strict=True)):
         path = ("layers", index, type(layer).__name__)
         try:
-            step = take_step(layer, shape)
+            step = rule_of(layer).step(layer, shape)
         except Misfit as misfit:
             argument = (misfit.argument,) if misfit.argument else ()
             findings.append(Finding((*path, *argument), misfit.message, misfit.fix))
@@ -102,7 +104,7 @@ def layer_names(layers: Sequence[Layer]) -> list[str]:
     count: Counter[str] = Counter()
     names = []
     for layer in layers:
-        names.append(layer.name or _free_name(_snake_case(type(layer).__name__), count, taken))
+        names.append(layer.name or _free_name(snake_case(type(layer).__name__), count, taken))
     return names
 
 
@@ -114,17 +116,9 @@ def _free_name(kind: str, count: Counter[str], taken: set[str]) -> str:
             return name
 
 
-def _snake_case(name: str) -> str:
-    letters = [
-        f"_{letter}" if letter.isupper() and before.islower() else letter
-        for before, letter in zip(" " + name, name, strict=False)
-    ]
-    return "".join(letters).lower().strip()
-
-
 def _planned(layer: Layer, name: str, step: Step) -> LayerPlan:
     weights = step.weights if layer.trainable else tuple(weight.frozen() for weight in step.weights)
-    return LayerPlan(name, type(layer).__name__, step.shape, weights, step.multiply_adds)
+    return LayerPlan(name, type(layer).__name__, step.shape, weights, step.multiply_adds, rule_of(layer).xla)
 
 
 def _repeated_names(layers: Sequence[Layer]) -> Iterator[Finding]:

@@ -60,11 +60,6 @@ def frozen(layer: Layer, planned: LayerPlan) -> dict[str, object]:
     return {"trainable": False} if planned.weights and not layer.trainable else {}
 
 
-def uses_step(layer: Layer) -> bool:
-    """Whether an activation of the layer, or of the one that it wraps, is `step`, which Keras lacks."""
-    return any(value == "step" or (isinstance(value, Layer) and uses_step(value)) for _, value in layer)
-
-
 def _is_written(layer: Layer, key: str, value: object) -> bool:
     # A name and `trainable` depend on the rest of the stack, and are in `more` where they are needed.
     if key in ("name", "trainable"):

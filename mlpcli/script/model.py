@@ -8,7 +8,7 @@ from mlpcli.data.preprocessing import PIXELS, Preprocessing
 from mlpcli.network.head import head_of
 from mlpcli.network.plan import Plan
 from mlpcli.python_code import Call, Lines, Name, assigned
-from mlpcli.script.layers import frozen, layer_call, uses_step
+from mlpcli.script.layers import frozen, layer_call
 from mlpcli.script.section import Section
 
 _STEP = '''\
@@ -51,7 +51,7 @@ def model_section(config: Config, plan: Plan, preprocessing: Preprocessing) -> S
         + "\n"
         + _measured(config, len(before)),
         frozenset({"import keras", "from keras import layers"}),
-        (_STEP,) if any(map(uses_step, config.layers)) else (),
+        (_STEP,) if any(layer.uses_step for layer in config.layers) else (),
     )
 
 
@@ -94,6 +94,6 @@ def _measured(config: Config, before: int) -> str:
     indices = [
         before + index
         for index, layer in enumerate(config.layers)
-        if isinstance(layer, Normalization) and layer.mean is None
+        if isinstance(layer, Normalization) and layer.is_measured
     ]
     return _MEASURED.format(indices=indices) if indices else ""

@@ -78,7 +78,7 @@ def measure_normalization(
     """
     offset = len(model.layers) - len(layers)
     for index, layer in enumerate(layers):
-        if isinstance(layer, Normalization) and layer.mean is None:
+        if isinstance(layer, Normalization) and layer.is_measured:
             before = model.layers[: offset + index]
             rows = inputs.astype(np.float32)
             if before:

@@ -1,28 +1,10 @@
 """Which engine, and whether XLA pays: decided from the plan, the rows and the machine."""
 
 from mlpcli.config.training import Training
-from mlpcli.network.checks import NOT_FOR_XLA
 from mlpcli.network.stack import Stack
 from mlpcli.training.device import device_memory
 from mlpcli.training.tensorflow import tf
 
-# Under XLA on a CPU these are as fast as they get; convolutions run 6 to 20 times slower than without it.
-_FAST_ON_CPU = frozenset(
-    {
-        "Dense",
-        "Activation",
-        "Dropout",
-        "GaussianNoise",
-        "Flatten",
-        "Reshape",
-        "Permute",
-        "RepeatVector",
-        "Rescaling",
-        "Normalization",
-        "BatchNormalization",
-        "LayerNormalization",
-    }
-)
 # XLA takes a second or two to compile and saves some tenths of a millisecond a step.
 _STEPS_WORTH_COMPILING = 1500
 
@@ -33,12 +15,12 @@ def uses_xla(training: Training, stack: Stack, steps: int) -> bool:
     """Whether `steps` training steps of the stack are compiled by XLA."""
     if training.jit != "auto":
         return training.jit
-    if any(layer.kind in NOT_FOR_XLA for layer in stack.layers):
+    devices = {layer.xla for layer in stack.layers}
+    if "none" in devices:
         return False
     if training.device != "cpu" and tf.config.list_physical_devices("GPU"):
         return True
-    suited = all(layer.kind in _FAST_ON_CPU for layer in stack.layers)
-    return suited and steps * training.epochs >= _STEPS_WORTH_COMPILING
+    return devices == {"any"} and steps * training.epochs >= _STEPS_WORTH_COMPILING
 
 
 def streams(training: Training, size: int) -> bool:

@@ -4,12 +4,13 @@ import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.data.dataset import Array
+from mlpcli.formats import Quantization
 from mlpcli.training.dense_kernels import transposed_kernels
 from mlpcli.training.engine import predictor
 from mlpcli.training.exhaustion import exhaustion_named
@@ -18,11 +19,7 @@ from mlpcli.training.precision import in_float32
 from mlpcli.training.recurrence import portable_loops
 from mlpcli.training.tensorflow import ConverterError, keras, quiet, tf
 
-Quantization = Literal["dynamic", "float16", "int8"]
-
 _COMPARED_AT_ONCE = 32
-_RECURRENT = (keras.layers.RNN, keras.layers.Bidirectional)
-_CELLS = (keras.layers.SimpleRNNCell, keras.layers.LSTMCell, keras.layers.GRUCell)
 _MISSING = re.compile(r"'tf\.(\w+)' op is neither")
 
 
@@ -44,10 +41,9 @@ def to_litert(
     regularizers, if any. The batch is open: one row until it is resized. The model computes in float32
     whatever its precision in training; `quantization` stores the weights as 8-bit whole numbers (`dynamic`),
     as float16, or computes in 8 bits throughout (`int8`), which needs `calibration` rows
-    `[n, *input_shape]` to measure how far values range. Raises ConversionError.
+    `[n, *input_shape]` to measure how far values range: which TensorFlow cannot in recurrent layers. Raises
+    ConversionError.
     """
-    if quantization == "int8" and any(isinstance(layer, _RECURRENT) for layer in model.layers):
-        raise ConversionError("LiteRT cannot measure how far values range in the loops of recurrent layers")
     with as_converted(model), portable_loops(model), transposed_kernels(model):
         converter = tf.lite.TFLiteConverter.from_concrete_functions([_inference(model, scored)], model)
     # The way over a SavedModel takes five times longer, and leaves the variables out of a Keras model.
@@ -78,8 +74,8 @@ def as_converted(model: Any) -> Iterator[None]:
     Nor do its recurrent layers draw the masks of their dropout, which Keras lets them do, for nothing, in
     every inference; LiteRT has no random generator to move on.
     """
-    layers = list(model._flatten_layers(include_self=False))
-    cells = [layer for layer in layers if isinstance(layer, _CELLS)]
+    layers = model._flatten_layers(include_self=False)
+    cells = [layer.cell for layer in layers if isinstance(layer, keras.layers.RNN)]
     rates = [(cell.dropout, cell.recurrent_dropout) for cell in cells]
     _set_rates(cells, [(0.0, 0.0)] * len(cells))
     try:

@@ -5,79 +5,26 @@ from typing import Any
 
 import numpy as np
 
-from mlpcli.config.initializers import LiteralValues
+from mlpcli.config import layers as config_layers
+from mlpcli.config.initializers import INITIALIZERS, LiteralValues
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.model import Named
+from mlpcli.config.penalties import CONSTRAINTS, REGULARIZERS
 from mlpcli.training import random_layers
 from mlpcli.training.tensorflow import keras
 
+# The names are those of our own registries: none comes from a config that has not been checked.
 LAYERS: Mapping[str, Any] = {
-    "Dense": keras.layers.Dense,
-    "Activation": keras.layers.Activation,
-    "Dropout": random_layers.Dropout,
-    "Flatten": keras.layers.Flatten,
-    "Reshape": keras.layers.Reshape,
-    "Rescaling": keras.layers.Rescaling,
-    "Normalization": keras.layers.Normalization,
-    "Conv1D": keras.layers.Conv1D,
-    "Conv2D": keras.layers.Conv2D,
-    "SeparableConv1D": keras.layers.SeparableConv1D,
-    "SeparableConv2D": keras.layers.SeparableConv2D,
-    "DepthwiseConv2D": keras.layers.DepthwiseConv2D,
-    "MaxPooling1D": keras.layers.MaxPooling1D,
-    "MaxPooling2D": keras.layers.MaxPooling2D,
-    "AveragePooling1D": keras.layers.AveragePooling1D,
-    "AveragePooling2D": keras.layers.AveragePooling2D,
-    "GlobalMaxPooling1D": keras.layers.GlobalMaxPooling1D,
-    "GlobalMaxPooling2D": keras.layers.GlobalMaxPooling2D,
-    "GlobalAveragePooling1D": keras.layers.GlobalAveragePooling1D,
-    "GlobalAveragePooling2D": keras.layers.GlobalAveragePooling2D,
-    "ZeroPadding1D": keras.layers.ZeroPadding1D,
-    "ZeroPadding2D": keras.layers.ZeroPadding2D,
-    "UpSampling1D": keras.layers.UpSampling1D,
-    "UpSampling2D": keras.layers.UpSampling2D,
-    "BatchNormalization": keras.layers.BatchNormalization,
-    "LayerNormalization": keras.layers.LayerNormalization,
-    "SpatialDropout1D": random_layers.SpatialDropout1D,
-    "SpatialDropout2D": random_layers.SpatialDropout2D,
-    "GaussianNoise": random_layers.GaussianNoise,
-    "RandomFlip": random_layers.RandomFlip,
-    "RandomRotation": keras.layers.RandomRotation,
-    "RandomTranslation": keras.layers.RandomTranslation,
-    "RandomZoom": keras.layers.RandomZoom,
-    "RandomContrast": keras.layers.RandomContrast,
-    "SimpleRNN": keras.layers.SimpleRNN,
-    "LSTM": keras.layers.LSTM,
-    "GRU": keras.layers.GRU,
-    "Bidirectional": keras.layers.Bidirectional,
-    "Permute": keras.layers.Permute,
-    "RepeatVector": keras.layers.RepeatVector,
+    name: random_layers.LAYERS.get(name) or getattr(keras.layers, name) for name in config_layers.LAYERS
 }
-
 PARTS: Mapping[str, Any] = {
-    "Zeros": keras.initializers.Zeros,
-    "Ones": keras.initializers.Ones,
-    "Constant": keras.initializers.Constant,
-    "RandomNormal": keras.initializers.RandomNormal,
-    "RandomUniform": keras.initializers.RandomUniform,
-    "TruncatedNormal": keras.initializers.TruncatedNormal,
-    "GlorotNormal": keras.initializers.GlorotNormal,
-    "GlorotUniform": keras.initializers.GlorotUniform,
-    "HeNormal": keras.initializers.HeNormal,
-    "HeUniform": keras.initializers.HeUniform,
-    "LecunNormal": keras.initializers.LecunNormal,
-    "LecunUniform": keras.initializers.LecunUniform,
-    "Orthogonal": keras.initializers.Orthogonal,
-    "VarianceScaling": keras.initializers.VarianceScaling,
-    "Identity": keras.initializers.Identity,
-    "L1": keras.regularizers.L1,
-    "L2": keras.regularizers.L2,
-    "L1L2": keras.regularizers.L1L2,
-    "OrthogonalRegularizer": keras.regularizers.OrthogonalRegularizer,
-    "MaxNorm": keras.constraints.MaxNorm,
-    "MinMaxNorm": keras.constraints.MinMaxNorm,
-    "NonNeg": keras.constraints.NonNeg,
-    "UnitNorm": keras.constraints.UnitNorm,
+    name: getattr(module, name)
+    for module, names in (
+        (keras.initializers, INITIALIZERS),
+        (keras.regularizers, REGULARIZERS),
+        (keras.constraints, CONSTRAINTS),
+    )
+    for name in names
 }
 
 

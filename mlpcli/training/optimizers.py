@@ -3,35 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mlpcli.config import optimizers, schedules
 from mlpcli.config.model import Named
 from mlpcli.config.optimizers import Optimizer
 from mlpcli.config.schedules import StepCount
 from mlpcli.training.tensorflow import keras
 
-OPTIMIZERS: Mapping[str, Any] = {
-    "SGD": keras.optimizers.SGD,
-    "Adam": keras.optimizers.Adam,
-    "AdamW": keras.optimizers.AdamW,
-    "Adamax": keras.optimizers.Adamax,
-    "Nadam": keras.optimizers.Nadam,
-    "Lamb": keras.optimizers.Lamb,
-    "Adadelta": keras.optimizers.Adadelta,
-    "Adagrad": keras.optimizers.Adagrad,
-    "RMSprop": keras.optimizers.RMSprop,
-    "Adafactor": keras.optimizers.Adafactor,
-    "Ftrl": keras.optimizers.Ftrl,
-    "Lion": keras.optimizers.Lion,
-    "Muon": keras.optimizers.Muon,
-    "ScheduleFreeAdamW": keras.optimizers.ScheduleFreeAdamW,
-}
-
+OPTIMIZERS: Mapping[str, Any] = {name: getattr(keras.optimizers, name) for name in optimizers.OPTIMIZERS}
 SCHEDULES: Mapping[str, Any] = {
-    "CosineDecay": keras.optimizers.schedules.CosineDecay,
-    "CosineDecayRestarts": keras.optimizers.schedules.CosineDecayRestarts,
-    "ExponentialDecay": keras.optimizers.schedules.ExponentialDecay,
-    "InverseTimeDecay": keras.optimizers.schedules.InverseTimeDecay,
-    "PiecewiseConstantDecay": keras.optimizers.schedules.PiecewiseConstantDecay,
-    "PolynomialDecay": keras.optimizers.schedules.PolynomialDecay,
+    name: getattr(keras.optimizers.schedules, name) for name in schedules.SCHEDULES
 }
 
 

@@ -5,6 +5,7 @@ one that makes an epoch of a small network six times longer. Philox costs next t
 scaled by 1 / (1 - rate), as Keras's are.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from mlpcli.training.tensorflow import keras, tf
@@ -74,3 +75,10 @@ class RandomFlip(keras.layers.RandomFlip):  # type: ignore[misc]
         horizontal, vertical = transformation["flips"]
         flipped = tf.where(horizontal, tf.reverse(inputs, [-2]), inputs)
         return tf.where(vertical, tf.reverse(flipped, [-3]), flipped)
+
+
+LAYERS: Mapping[str, Any] = {
+    layer.__name__: layer
+    for layer in (Dropout, SpatialDropout1D, SpatialDropout2D, GaussianNoise, RandomFlip)
+}
+"""Those that take the places of Keras's layers of the same names."""

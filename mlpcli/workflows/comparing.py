@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mlpcli.arguments import SplitName
 from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.inference.prediction import Predictor
 from mlpcli.inference.scores import class_probabilities, classification_scores, regression_scores
-from mlpcli.workflows.choices import SplitName
 
 # Both sides round differently in float32; larger outputs have coarser digits.
 TOLERANCE = 1e-4

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
+from mlpcli.arguments import RUNS, AnyPath, SplitName
 from mlpcli.errors import UsageError
-from mlpcli.workflows.choices import SplitName
 from mlpcli.workflows.litert import all_cores, open_predictor, why_tensorflow
 from mlpcli.workflows.opening import OpenRun, open_run
-from mlpcli.workflows.places import RUNS, AnyPath
 from mlpcli.workflows.rows import load_rows_of
 from mlpcli.workflows.scoring import Evaluation, Scorer, litert_scorer, score
 from mlpcli.workflows.watching import Silent, Watcher

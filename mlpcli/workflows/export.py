@@ -1,7 +1,7 @@
 """Hand a trained network on, in the format of another tool."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -9,28 +9,20 @@ from typing import Any
 import numpy as np
 
 from mlpcli import training
+from mlpcli.arguments import RUNS, AnyPath
+from mlpcli.config.layers.base import Layer
 from mlpcli.data.dataset import Array, Dataset
 from mlpcli.errors import UsageError
+from mlpcli.formats import FORMATS, ExportFormat, Quantization
 from mlpcli.runs.provenance import versions
 from mlpcli.script.write import write_script
 from mlpcli.stopping import ends_in_order
-from mlpcli.workflows.choices import ExportFormat, Quantization
 from mlpcli.workflows.comparing import Comparison, compare
-from mlpcli.workflows.expressible import check_expressible
 from mlpcli.workflows.opening import OpenRun, open_run
-from mlpcli.workflows.places import RUNS, AnyPath
 from mlpcli.workflows.placing import placing, require_place, size, sweep_exports
 from mlpcli.workflows.rows import load_rows_of
 from mlpcli.workflows.watching import Silent, Watcher
 
-_SUFFIXES: Mapping[str, str] = {
-    "litert": ".tflite",
-    "keras": ".keras",
-    "saved_model": ".saved_model",
-    "onnx": ".onnx",
-    "safetensors": ".safetensors",
-    "script": ".py",
-}
 # As many as LiteRT's own documentation measures with.
 _CALIBRATION_ROWS = 500
 
@@ -64,33 +56,49 @@ def export(
     values range. Raises UsageError, RunError, DataError and StorageError, leaving nothing behind.
     """
     watcher = watcher or Silent()
-    if quantize and format != "litert":
-        raise UsageError(f"--quantize {quantize} goes with --format litert alone", "leave --quantize out")
+    _check_quantization(format, quantize)
     opened = open_run(run, Path(runs))
     target = _target(output, opened.folder.id, format)
     for name in sweep_exports(target.parent):
         watcher.notice(f"{target.parent / name} is back, which an export that was killed had moved aside")
-    name = f"{opened.folder.id}{_SUFFIXES[format]}"
-    require_place(target, name, folder=format == "saved_model", force=force)
+    name = f"{opened.folder.id}{FORMATS[format].suffix}"
+    require_place(target, name, folder=FORMATS[format].is_folder, force=force)
     for notice in opened.notices:
         watcher.notice(notice)
+    check_expressible(opened.config.layers, format, quantize)
     comparison = None
-    if format == "script":
-        with placing(target, _SUFFIXES[format]) as path:
+    if FORMATS[format].is_compared:
+        comparison = _write(opened, format, quantize, target, watcher)
+    else:
+        with placing(target, FORMATS[format].suffix) as path:
             # File names that are not UTF-8 go out as the bytes they were.
             text = _script(opened, target.name)
             path.write_text(text, encoding="utf-8", errors="surrogateescape", newline="")
-    else:
-        comparison = _write(opened, format, quantize, target, watcher)
     return Exported(opened.folder.id, target, format, size(target), comparison)
 
 
+def check_expressible(layers: Sequence[Layer], format: ExportFormat, quantize: Quantization | None) -> None:
+    """Raises UsageError, naming the first layer that `format` cannot express."""
+    kind = FORMATS[format]
+    limits = kind.limits + (kind.quantized[quantize] if quantize else ())
+    for index, layer in enumerate(layers):
+        for limit in limits:
+            if limit.applies(layer):
+                problem = limit.problem.format(title=kind.title, layer=layer)
+                raise UsageError(f"layers[{index}] {type(layer).__name__}: {problem}", limit.fix)
+
+
+def _check_quantization(format: ExportFormat, quantize: Quantization | None) -> None:
+    if quantize and quantize not in FORMATS[format].quantized:
+        fitting = " or ".join(name for name, kind in FORMATS.items() if quantize in kind.quantized)
+        raise UsageError(f"--quantize {quantize} goes with --format {fitting} alone", "leave --quantize out")
+
+
 def _target(output: AnyPath | None, run_id: str, format: ExportFormat) -> Path:
-    name = f"{run_id}{_SUFFIXES[format]}"
     if output is None:
-        return Path(name)
+        return Path(f"{run_id}{FORMATS[format].suffix}")
     written = os.fspath(output)
-    if format != "saved_model" and written.endswith(("/", os.sep)) and not os.path.isdir(written):
+    if not FORMATS[format].is_folder and written.endswith(("/", os.sep)) and not os.path.isdir(written):
         raise UsageError(
             f"{written} names a folder, and this export is a file", f"name it without the {written[-1]}"
         )
@@ -105,11 +113,10 @@ def _script(opened: OpenRun, name: str) -> str:
 def _write(
     opened: OpenRun, format: ExportFormat, quantize: Quantization | None, target: Path, watcher: Watcher
 ) -> Comparison:
-    check_expressible(opened.config.layers, format, quantize)
     dataset = load_rows_of(opened, watcher)
     network = _in_float32(opened).network()
     calibration = _calibration(dataset, opened.config.seed) if quantize == "int8" else None
-    with ends_in_order(), placing(target, _SUFFIXES[format]) as path:
+    with ends_in_order(), placing(target, FORMATS[format].suffix) as path:
         outputs = training.export_network(network, format, path, _metadata(opened), quantize, calibration)
         comparison = compare(network, outputs, dataset)
         if not quantize and not comparison.is_same:

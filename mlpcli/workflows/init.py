@@ -3,11 +3,10 @@
 from importlib.resources import files
 from pathlib import Path
 
+from mlpcli.arguments import AnyPath, Template
 from mlpcli.errors import UsageError
 from mlpcli.runs.atomic import write_text
 from mlpcli.runs.folder import refuse_runs
-from mlpcli.workflows.choices import Template
-from mlpcli.workflows.places import AnyPath
 
 
 def init(template: Template = "mlp", output: AnyPath | None = None, *, force: bool = False) -> Path:

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from mlpcli.arguments import RUNS, AnyPath
 from mlpcli.runs import listing
 from mlpcli.runs.listing import BrokenRun
 from mlpcli.runs.record import RunRecord
-from mlpcli.workflows.places import RUNS, AnyPath
 
 
 def list_runs(runs: AnyPath = RUNS) -> list[RunRecord | BrokenRun]:

@@ -4,9 +4,9 @@ import os
 import shlex
 from pathlib import Path
 
+from mlpcli.arguments import RUNS
 from mlpcli.runs.find import LATEST
 from mlpcli.runs.folder import RunFolder
-from mlpcli.workflows.places import RUNS
 
 
 def run_words(folder: RunFolder) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mlpcli.arguments import RUNS, AnyPath
 from mlpcli.inference.description import ModelDescription
 from mlpcli.inference.images import InvertMode
 from mlpcli.inference.inputs import Rows, open_inputs
@@ -13,7 +14,6 @@ from mlpcli.runs import record
 from mlpcli.runs.find import find
 from mlpcli.runs.folder import RunFolder
 from mlpcli.workflows.litert import open_predictor, read_description, why_tensorflow
-from mlpcli.workflows.places import RUNS, AnyPath
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from mlpcli.arguments import RUNS, AnyPath
 from mlpcli.errors import UsageError
 from mlpcli.runs.find import find
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.leftovers import sweep
 from mlpcli.runs.lock import locked
 from mlpcli.runs.removal import added_files, remove, require_removable
-from mlpcli.workflows.places import RUNS, AnyPath
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mlpcli import training
+from mlpcli.arguments import RUNS, AnyPath
 from mlpcli.config.document import to_yaml
 from mlpcli.config.lasting import changes, lasting, run_key
 from mlpcli.config.load import Loaded, load_resolved
@@ -33,7 +34,6 @@ from mlpcli.workflows.completion import Standing, TrainedRun, complete
 from mlpcli.workflows.diary import now
 from mlpcli.workflows.naming import run_words
 from mlpcli.workflows.opening import altered, resolved
-from mlpcli.workflows.places import RUNS, AnyPath
 from mlpcli.workflows.preparation import describe_model
 from mlpcli.workflows.rows import load_rows
 from mlpcli.workflows.starting import Found, find_start

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from mlpcli.data.dataset import Array, Dataset, Split
+from mlpcli.inference.figures import LiteRtScorer
 from mlpcli.inference.litert import LiteRtPredictor
-from mlpcli.inference.measure import LiteRtScorer
 from mlpcli.inference.scores import (
     ClassScores,
     class_probabilities,

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from mlpcli.arguments import RUNS, AnyPath
 from mlpcli.network.plan import Plan
 from mlpcli.runs.digests import require_as_completed
 from mlpcli.runs.metrics import read_rows
 from mlpcli.runs.record import RunRecord
 from mlpcli.workflows.opening import open_run
-from mlpcli.workflows.places import RUNS, AnyPath
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from mlpcli import training
+from mlpcli.arguments import RUNS, AnyPath
 from mlpcli.errors import UsageError
 from mlpcli.runs.leftovers import sweep_unbegun
 from mlpcli.training.cluster import cluster_of
 from mlpcli.workflows.completion import Standing, TrainedRun, complete
 from mlpcli.workflows.diary import first_record
-from mlpcli.workflows.places import RUNS, AnyPath
 from mlpcli.workflows.preparation import new_run, prepare
 from mlpcli.workflows.watching import Silent, Watcher
 

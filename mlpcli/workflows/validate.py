@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mlpcli.arguments import AnyPath
 from mlpcli.config.config import Config
 from mlpcli.config.facts import DataFacts
 from mlpcli.config.load import Loaded, load
@@ -11,7 +12,6 @@ from mlpcli.data.sources import describe
 from mlpcli.errors import ConfigError, Problem
 from mlpcli.network.plan import Plan, make_plan, resolve
 from mlpcli.network.stack import BrokenStack
-from mlpcli.workflows.places import AnyPath
 
 
 @dataclass(frozen=True)

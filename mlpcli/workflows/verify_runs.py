@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from mlpcli.arguments import RUNS, AnyPath
 from mlpcli.config.lasting import run_key
 from mlpcli.errors import MlpcliError
 from mlpcli.inference import description
@@ -24,7 +25,6 @@ from mlpcli.runs.strict_json import read_json
 from mlpcli.training import checkpoint
 from mlpcli.workflows.litert import read_description
 from mlpcli.workflows.opening import altered, open_run_in, resolved
-from mlpcli.workflows.places import RUNS, AnyPath
 
 State = Literal["sound", "broken", "in use"]
 

@@ -1,7 +1,8 @@
 import pytest
 
 from mlpcli.cli import bar
-from mlpcli.cli.bar import Bar
+from mlpcli.cli.bar import Bar, bar_console
+from tests.cli.test_terminal import become_terminal
 
 
 @pytest.mark.parametrize(
@@ -31,3 +32,12 @@ def test_a_bar_is_for_long_work_on_a_terminal(
     assert captured.out == ""
     assert ("predicting" in captured.err and "3/10" in captured.err) == shown
     assert bool(captured.err) == shown
+
+
+def test_a_bar_leaves_space_for_what_a_terminal_shows_of_an_interruption(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal = become_terminal(monkeypatch)
+    monkeypatch.setenv("COLUMNS", "80")
+    bar_console().print("x" * 200)
+    assert max(map(len, terminal.getvalue().splitlines())) == 78

@@ -21,6 +21,11 @@ SOFTMAX = dense(3, "softmax")
         ([SOFTMAX, {"Dropout": {"rate": 0.1}}], Head("softmax", 0)),
         ([SOFTMAX, {"GaussianNoise": {"stddev": 0.1}}], Head("softmax", 0)),
         (
+            [{"Conv1D": {"filters": 3, "kernel_size": 4, "activation": "softmax"}}]
+            + [{"SpatialDropout1D": {"rate": 0.1}}, "Flatten"],
+            Head("softmax", 0),
+        ),
+        (
             [SOFTMAX, "Flatten", {"Reshape": {"target_shape": [3]}}, {"Permute": {"dims": [1]}}],
             Head("softmax", 0),
         ),

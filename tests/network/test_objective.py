@@ -1,12 +1,12 @@
 """What the network is trained for, from its head and its data."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from mlpcli.config.facts import DataFacts
-from mlpcli.config.training import Training
-from mlpcli.network.objective import Objective, choose
+from mlpcli.config.training import Loss, Metric, Training
+from mlpcli.network.objective import LOSSES, METRICS, Objective, choose
 from mlpcli.network.stack import walk_through
 from tests.facts import CANCER, HOUSING, IRIS
 from tests.network.layers import dense, layers
@@ -83,3 +83,8 @@ def test_nothing_is_chosen_where_the_network_does_not_fit_the_data() -> None:
     assert chosen is None
     # Which activation is due depends on how many numbers the network ends in.
     assert [finding.path for finding in findings] == [("layers", 0, "Dense", "units")]
+
+
+def test_every_loss_and_every_metric_says_which_outputs_it_fits() -> None:
+    assert set(LOSSES) == set(get_args(Loss))
+    assert set(METRICS) == set(get_args(Metric))

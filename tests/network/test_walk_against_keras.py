@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from mlpcli.config.layers import LAYERS
-from mlpcli.network.walk import STEPS, take_step
+from mlpcli.network.walk import RULES, rule_of
 from mlpcli.network.walk.step import Misfit, Shape, Step
 from tests.network.keras_layers import ANY_SHAPE, ARGUMENTS, Arguments, fitting_shapes
 
@@ -85,13 +85,18 @@ def assert_equal(name: str, step: Step, layer: Any, output: Any) -> None:
     assert trainable == sum(int(keras.ops.size(weight)) for weight in layer.trainable_weights)
 
 
+def step_of(name: str, arguments: Arguments, shape: Shape) -> Step:
+    layer = LAYERS[name].model_validate(arguments)
+    return rule_of(layer).step(layer, shape)
+
+
 def is_documented(name: str, misfit: Misfit) -> bool:
     return any(name == known.layer and known.message in misfit.message for known in STRICTER)
 
 
-def test_every_layer_is_walked_and_compared() -> None:
+def test_every_layer_has_a_rule_and_is_compared() -> None:
     assert set(ARGUMENTS) == set(LAYERS)
-    assert set(STEPS) == set(LAYERS)
+    assert set(RULES) == set(LAYERS.values())
 
 
 @pytest.mark.parametrize("name", LAYERS)
@@ -100,7 +105,7 @@ def test_every_layer_is_walked_and_compared() -> None:
 def test_walk_equals_keras(name: str, data: st.DataObject) -> None:
     arguments, shape = data.draw(ARGUMENTS[name]), data.draw(fitting_shapes(name))
     try:
-        step = take_step(LAYERS[name].model_validate(arguments), shape)
+        step = step_of(name, arguments, shape)
     except Misfit:
         # What is refused is compared below. Hypothesis complains where little else is drawn.
         reject()
@@ -114,7 +119,7 @@ def test_walk_equals_keras(name: str, data: st.DataObject) -> None:
 def test_walk_refuses_what_keras_refuses_and_nothing_else(name: str, data: st.DataObject) -> None:
     arguments, shape = data.draw(ARGUMENTS[name]), data.draw(ANY_SHAPE)
     try:
-        take_step(LAYERS[name].model_validate(arguments), shape)
+        step_of(name, arguments, shape)
     except Misfit as misfit:
         if not is_documented(name, misfit):
             with pytest.raises((ValueError, TypeError)):
@@ -127,4 +132,4 @@ def test_walk_refuses_what_keras_refuses_and_nothing_else(name: str, data: st.Da
 def test_documented_refusal_is_stricter_than_keras(case: Stricter) -> None:
     symbolic_output(keras_layer(case.layer, case.arguments), case.shape)
     with pytest.raises(Misfit, match=re.escape(case.message)):
-        take_step(LAYERS[case.layer].model_validate(case.arguments), case.shape)
+        step_of(case.layer, case.arguments, case.shape)

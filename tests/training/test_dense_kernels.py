@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from ai_edge_litert.interpreter import Interpreter
 
+from mlpcli.formats import Quantization
 from mlpcli.training import dense_kernels
-from mlpcli.training.convert import Quantization, to_litert
+from mlpcli.training.convert import to_litert
 from tests.training.test_convert import answers, model_of, rows
 
 DENSE: dict[str, Any] = {"units": 5, "activation": "tanh"}

@@ -8,6 +8,7 @@ from mlpcli.config.initializers import INITIALIZERS
 from mlpcli.config.layers.core import Dense
 from mlpcli.config.penalties import CONSTRAINTS, REGULARIZERS
 from mlpcli.network.stack import walk_through
+from mlpcli.network.walk import rule_of
 from mlpcli.training.layers import LAYERS, PARTS, build_layer, step
 from mlpcli.training.tensorflow import tf
 from tests.training.networks import case
@@ -79,6 +80,22 @@ def test_a_layer_with_its_least_arguments_is_built_as_planned(name: str) -> None
     output = built(np.zeros((2, *shape), np.float32))
     assert tuple(output.shape) == (2, *planned.shape)
     assert sum(weight.value.numpy().size for weight in built.weights) == planned.parameters
+
+
+@pytest.mark.parametrize("name", config_layers.LAYERS)
+def test_a_rule_says_truly_what_a_layer_does_to_values(name: str) -> None:
+    shape, arguments = MINIMAL[name]
+    # Else it would have measured nothing, and change nothing.
+    numbers = {"mean": [0.5], "variance": [2.0]} if name == "Normalization" else {}
+    layer = config_layers.LAYERS[name].model_validate({**arguments, **numbers})
+    values = np.random.default_rng(0).normal(size=(2, *shape)).astype(np.float32)
+    answers = np.asarray(build_layer(layer)(values, training=False))
+    if np.array_equal(answers, values):
+        found = "kept"
+    else:
+        is_moved = np.array_equal(np.sort(answers, axis=None), np.sort(values, axis=None))
+        found = "moved" if is_moved else "changed"
+    assert rule_of(layer).values == found
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from mlpcli.arguments import RUNS
 from mlpcli.runs.find import find
 from mlpcli.runs.folder import RunFolder
 from mlpcli.workflows.naming import run_words
-from mlpcli.workflows.places import RUNS
 
 # From where a command is typed, and how a run is named there.
 NAMED = [

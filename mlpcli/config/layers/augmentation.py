@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from mlpcli.config.initializers import Seed
 from mlpcli.config.layers.base import Layer
+from mlpcli.config.named import by_name
 
 
 def _around_zero(value: Any) -> Any:
@@ -75,3 +76,6 @@ class RandomContrast(_Random):
 
     factor: Annotated[float, Field(ge=0, le=1)]
     value_range: Annotated[tuple[float, float], Field(strict=False)] = (0.0, 255.0)
+
+
+LAYERS = by_name(RandomFlip, RandomRotation, RandomTranslation, RandomZoom, RandomContrast)

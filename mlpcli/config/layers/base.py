@@ -49,6 +49,16 @@ class Layer(Named):
     name: LayerName | None = None
     trainable: bool = True
 
+    @property
+    def inner(self) -> "Layer":
+        """The layer that it wraps, or itself."""
+        return self
+
+    @property
+    def uses_step(self) -> bool:
+        """Whether it computes the activation `step`, which Keras lacks."""
+        return any(value == "step" for _, value in self.inner)
+
 
 class Biased(Layer):
     """The arguments of every layer that adds a bias and applies an activation."""

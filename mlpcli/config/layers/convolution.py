@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from mlpcli.config.initializers import GlorotUniform, Initializer
 from mlpcli.config.layers.base import Biased, Count, Kernel, Padding, Padding1D, Pair, Single
+from mlpcli.config.named import by_name
 from mlpcli.config.penalties import Constraint, Regularizer
 
 
@@ -90,3 +91,6 @@ class DepthwiseConv2D(_Depthwise, _In2D):
     """One filter a channel over an image."""
 
     kernel_size: Pair
+
+
+LAYERS = by_name(Conv1D, Conv2D, SeparableConv1D, SeparableConv2D, DepthwiseConv2D)

@@ -7,6 +7,7 @@ from pydantic import Field
 from mlpcli.config.activations import Activation as ActivationName
 from mlpcli.config.initializers import Seed
 from mlpcli.config.layers.base import Count, Kernel, Layer, Rate
+from mlpcli.config.named import by_name
 from mlpcli.config.penalties import Regularizer
 
 Numbers = Annotated[tuple[float, ...], Field(min_length=1, strict=False)]
@@ -51,3 +52,11 @@ class Normalization(Layer):
 
     mean: Numbers | None = None
     variance: Numbers | None = None
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether the training rows tell what to subtract and to divide by."""
+        return self.mean is None
+
+
+LAYERS = by_name(Dense, Activation, Dropout, GaussianNoise, Rescaling, Normalization)

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from mlpcli.config.initializers import Initializer, Ones, Seed, Zeros
 from mlpcli.config.layers.base import Layer, Rate
+from mlpcli.config.named import by_name
 from mlpcli.config.penalties import Constraint, Regularizer
 
 
@@ -45,3 +46,6 @@ class SpatialDropout2D(Layer):
 
     rate: Rate
     seed: Seed | None = None
+
+
+LAYERS = by_name(BatchNormalization, LayerNormalization, SpatialDropout1D, SpatialDropout2D)

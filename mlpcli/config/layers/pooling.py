@@ -1,6 +1,7 @@
 """Pooling."""
 
 from mlpcli.config.layers.base import Layer, Padding, Pair, Single
+from mlpcli.config.named import by_name
 
 
 class _Pooling1D(Layer):
@@ -49,3 +50,15 @@ class GlobalAveragePooling1D(_GlobalPooling):
 
 class GlobalAveragePooling2D(_GlobalPooling):
     """The mean of all pixels, for each channel."""
+
+
+LAYERS = by_name(
+    MaxPooling1D,
+    MaxPooling2D,
+    AveragePooling1D,
+    AveragePooling2D,
+    GlobalMaxPooling1D,
+    GlobalMaxPooling2D,
+    GlobalAveragePooling1D,
+    GlobalAveragePooling2D,
+)

@@ -1,13 +1,11 @@
 """Layers that read a sequence step by step."""
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from mlpcli.config.activations import Activation
 from mlpcli.config.initializers import Initializer, Orthogonal, Seed
 from mlpcli.config.layers.base import Count, Kernel, Layer, Rate
-from mlpcli.config.model import Named
-from mlpcli.config.named import OneOf
+from mlpcli.config.named import OneOf, by_name
 from mlpcli.config.penalties import Constraint, Regularizer
 
 
@@ -45,9 +43,7 @@ class GRU(Recurrent):
     reset_after: bool = True
 
 
-RECURRENT: Mapping[str, type[Named]] = {"SimpleRNN": SimpleRNN, "LSTM": LSTM, "GRU": GRU}
-
-
+RECURRENT = by_name(SimpleRNN, LSTM, GRU)
 ONE_RECURRENT = OneOf("recurrent layer", RECURRENT)
 
 
@@ -56,3 +52,10 @@ class Bidirectional(Layer):
 
     layer: Annotated[Recurrent, ONE_RECURRENT]
     merge_mode: Literal["sum", "mul", "concat", "ave"] = "concat"
+
+    @property
+    def inner(self) -> Recurrent:
+        return self.layer
+
+
+LAYERS = {**RECURRENT, **by_name(Bidirectional)}

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from mlpcli.config.layers.base import Count, Layer, Pair, Single
+from mlpcli.config.named import by_name
 
 _Zero = Annotated[int, Field(ge=0, le=10_000)]
 _Border = Annotated[tuple[_Zero, _Zero], Field(strict=False)]
@@ -91,3 +92,8 @@ class UpSampling2D(Layer):
 
     size: Pair = (2, 2)
     interpolation: Literal["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"] = "nearest"
+
+
+LAYERS = by_name(
+    Flatten, Reshape, Permute, RepeatVector, ZeroPadding1D, ZeroPadding2D, UpSampling1D, UpSampling2D
+)

@@ -1,8 +1,9 @@
 """Convolutions: sizes as in https://www.tensorflow.org/api_docs/python/tf/nn/convolution."""
 
+from collections.abc import Mapping
 from math import prod
 
-from mlpcli.config.layers.base import Padding1D
+from mlpcli.config.layers.base import Layer, Padding1D
 from mlpcli.config.layers.convolution import (
     Conv1D,
     Conv2D,
@@ -10,7 +11,7 @@ from mlpcli.config.layers.convolution import (
     SeparableConv1D,
     SeparableConv2D,
 )
-from mlpcli.network.walk.step import Misfit, Shape, Step, Weight, counted, need_rank, written
+from mlpcli.network.walk.step import Misfit, Rule, Shape, Step, Weight, counted, need_rank, written
 
 
 def windows(
@@ -114,3 +115,12 @@ def _square_strides(strides: Shape) -> None:
             "give one number: TensorFlow's depthwise convolution takes no others",
             "strides",
         )
+
+
+RULES: Mapping[type[Layer], Rule] = {
+    Conv1D: Rule(conv_1d, values="changed", xla="gpu"),
+    Conv2D: Rule(conv_2d, values="changed", xla="gpu"),
+    SeparableConv1D: Rule(separable_conv_1d, values="changed", xla="gpu"),
+    SeparableConv2D: Rule(separable_conv_2d, values="changed", xla="gpu"),
+    DepthwiseConv2D: Rule(depthwise_conv_2d, values="changed", xla="gpu"),
+}

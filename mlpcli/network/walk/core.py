@@ -1,9 +1,11 @@
 """Dense, Rescaling, Normalization, and what leaves the shape alone."""
 
+from collections.abc import Mapping
 from math import prod
 
+from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import Activation, Dense, Dropout, GaussianNoise, Normalization, Rescaling
-from mlpcli.network.walk.step import Misfit, Shape, Step, Weight, described, same
+from mlpcli.network.walk.step import Misfit, Rule, Shape, Step, Weight, described, same
 
 
 def dense(layer: Dense, shape: Shape) -> Step:
@@ -17,14 +19,6 @@ def dense(layer: Dense, shape: Shape) -> Step:
     if layer.use_bias:
         weights.append(Weight("bias", (layer.units,), "bias"))
     return Step((*shape[:-1], layer.units), tuple(weights), prod(shape) * layer.units)
-
-
-def activation(layer: Activation, shape: Shape) -> Step:
-    return same(shape)
-
-
-def dropout(layer: Dropout | GaussianNoise, shape: Shape) -> Step:
-    return same(shape)
 
 
 def rescaling(layer: Rescaling, shape: Shape) -> Step:
@@ -42,7 +36,7 @@ def normalization(layer: Normalization, shape: Shape) -> Step:
                 f"give {shape[-1]} numbers, or one for all",
                 argument,
             )
-    if layer.mean is not None:
+    if not layer.is_measured:
         return Step(shape, multiply_adds=prod(shape))
     # What Keras keeps of its measuring.
     weights = (
@@ -51,3 +45,13 @@ def normalization(layer: Normalization, shape: Shape) -> Step:
         Weight("count", (), "count", trainable=False),
     )
     return Step(shape, weights, prod(shape))
+
+
+RULES: Mapping[type[Layer], Rule] = {
+    Dense: Rule(dense, values="changed", xla="any"),
+    Activation: Rule(same, values="changed", xla="any"),
+    Dropout: Rule(same, values="kept", xla="any"),
+    GaussianNoise: Rule(same, values="kept", xla="any"),
+    Rescaling: Rule(rescaling, values="changed", xla="any"),
+    Normalization: Rule(normalization, values="changed", xla="any"),
+}

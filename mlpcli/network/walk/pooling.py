@@ -1,5 +1,8 @@
 """Pooling."""
 
+from collections.abc import Mapping
+
+from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.pooling import (
     AveragePooling1D,
     AveragePooling2D,
@@ -11,7 +14,7 @@ from mlpcli.config.layers.pooling import (
     MaxPooling2D,
 )
 from mlpcli.network.walk.convolution import windows
-from mlpcli.network.walk.step import Shape, Step, need_rank
+from mlpcli.network.walk.step import Rule, Shape, Step, need_rank
 
 
 def pooling_1d(layer: MaxPooling1D | AveragePooling1D, shape: Shape) -> Step:
@@ -36,3 +39,15 @@ def global_pooling_1d(layer: GlobalMaxPooling1D | GlobalAveragePooling1D, shape:
 def global_pooling_2d(layer: GlobalMaxPooling2D | GlobalAveragePooling2D, shape: Shape) -> Step:
     need_rank(shape, 3, type(layer).__name__.replace("2D", "1D"))
     return Step((1, 1, shape[-1]) if layer.keepdims else shape[-1:])
+
+
+RULES: Mapping[type[Layer], Rule] = {
+    MaxPooling1D: Rule(pooling_1d, values="changed", xla="gpu"),
+    MaxPooling2D: Rule(pooling_2d, values="changed", xla="gpu"),
+    AveragePooling1D: Rule(pooling_1d, values="changed", xla="gpu"),
+    AveragePooling2D: Rule(pooling_2d, values="changed", xla="gpu"),
+    GlobalMaxPooling1D: Rule(global_pooling_1d, values="changed", xla="gpu"),
+    GlobalMaxPooling2D: Rule(global_pooling_2d, values="changed", xla="gpu"),
+    GlobalAveragePooling1D: Rule(global_pooling_1d, values="changed", xla="gpu"),
+    GlobalAveragePooling2D: Rule(global_pooling_2d, values="changed", xla="gpu"),
+}

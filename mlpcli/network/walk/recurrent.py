@@ -1,11 +1,11 @@
 """Recurrent layers: the weights of all gates lie side by side, as Keras keeps them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
+from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.recurrent import GRU, LSTM, Bidirectional, Recurrent, SimpleRNN
-from mlpcli.network.walk.step import Misfit, Shape, Step, Weight, described, need_rank
+from mlpcli.network.walk.step import Misfit, Rule, Shape, Step, Weight, described, need_rank
 
 
 def simple_rnn(layer: SimpleRNN, shape: Shape) -> Step:
@@ -22,7 +22,7 @@ def gru(layer: GRU, shape: Shape) -> Step:
 
 
 def bidirectional(layer: Bidirectional, shape: Shape) -> Step:
-    step = _DIRECTIONS[type(layer.layer)](layer.layer, shape)
+    step = RULES[type(layer.layer)].step(layer.layer, shape)
     weights = tuple(
         replace(weight, name=f"{direction}_{weight.name}")
         for direction in ("forward", "backward")
@@ -53,8 +53,9 @@ def _recurrent(layer: Recurrent, shape: Shape, gates: int, bias: Shape) -> Step:
     return Step(output, tuple(weights), multiply_adds)
 
 
-_DIRECTIONS: Mapping[type[Recurrent], Callable[[Any, Shape], Step]] = {
-    SimpleRNN: simple_rnn,
-    LSTM: lstm,
-    GRU: gru,
+RULES: Mapping[type[Layer], Rule] = {
+    SimpleRNN: Rule(simple_rnn, values="changed", xla="gpu"),
+    LSTM: Rule(lstm, values="changed", xla="gpu"),
+    GRU: Rule(gru, values="changed", xla="gpu"),
+    Bidirectional: Rule(bidirectional, values="changed", xla="gpu"),
 }

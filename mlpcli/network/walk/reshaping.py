@@ -1,7 +1,9 @@
 """Layers that only move values."""
 
+from collections.abc import Mapping
 from math import prod
 
+from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.reshaping import (
     Flatten,
     Permute,
@@ -12,7 +14,7 @@ from mlpcli.config.layers.reshaping import (
     ZeroPadding1D,
     ZeroPadding2D,
 )
-from mlpcli.network.walk.step import Misfit, Shape, Step, need_rank, written
+from mlpcli.network.walk.step import Misfit, Rule, Shape, Step, need_rank, written
 
 
 def flatten(layer: Flatten, shape: Shape) -> Step:
@@ -69,3 +71,15 @@ def up_sampling_1d(layer: UpSampling1D, shape: Shape) -> Step:
 def up_sampling_2d(layer: UpSampling2D, shape: Shape) -> Step:
     need_rank(shape, 3, "UpSampling1D")
     return Step((shape[0] * layer.size[0], shape[1] * layer.size[1], shape[2]))
+
+
+RULES: Mapping[type[Layer], Rule] = {
+    Flatten: Rule(flatten, values="moved", xla="any"),
+    Reshape: Rule(reshape, values="moved", xla="any"),
+    Permute: Rule(permute, values="moved", xla="any"),
+    RepeatVector: Rule(repeat_vector, values="changed", xla="any"),
+    ZeroPadding1D: Rule(zero_padding_1d, values="changed", xla="gpu"),
+    ZeroPadding2D: Rule(zero_padding_2d, values="changed", xla="gpu"),
+    UpSampling1D: Rule(up_sampling_1d, values="changed", xla="gpu"),
+    UpSampling2D: Rule(up_sampling_2d, values="changed", xla="gpu"),
+}

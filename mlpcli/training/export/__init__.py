@@ -1,32 +1,39 @@
-"""A trained network in the formats of other tools."""
+"""A trained network in the formats of other tools, each in the module of its name."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from mlpcli.data.dataset import Array
-from mlpcli.training.convert import Quantization
-from mlpcli.training.export.keras import write_keras
-from mlpcli.training.export.litert import write_litert
-from mlpcli.training.export.onnx import write_onnx
-from mlpcli.training.export.order import Order, Outputs
+from mlpcli.formats import ExportFormat, Quantization
 from mlpcli.training.export.plain import plain_model
-from mlpcli.training.export.safetensors import write_safetensors
-from mlpcli.training.export.saved_model import write_saved_model
 from mlpcli.training.network import Network
 
-_WRITERS: Mapping[str, Callable[[Order], Outputs]] = {
-    "keras": write_keras,
-    "litert": write_litert,
-    "onnx": write_onnx,
-    "safetensors": write_safetensors,
-    "saved_model": write_saved_model,
-}
+Outputs = Callable[[Array], Array]
+"""From rows as they were read, `[n, *shape]`, to a network's outputs `[n, outputs]`, float32."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """A network to write to `path`.
+
+    `model` is of Keras's own classes alone, computes in float32, and begins with the preprocessing.
+    `metadata` is what JSON can hold; its `classes` are the class names. `calibration` are rows as they were
+    read, for int8.
+    """
+
+    model: Any
+    path: Path
+    metadata: Mapping[str, Any]
+    quantization: Quantization | None = None
+    calibration: Array | None = None
 
 
 def export_network(
     network: Network,
-    format: str,
+    format: ExportFormat,
     path: Path,
     metadata: Mapping[str, Any],
     quantization: Quantization | None = None,
@@ -37,4 +44,6 @@ def export_network(
     The arguments are those of Order. Raises UsageError where the format cannot express the network, and
     OSError.
     """
-    return _WRITERS[format](Order(plain_model(network.model), path, metadata, quantization, calibration))
+    # One of FORMATS, of which a test knows that they have their modules.
+    write: Callable[[Order], Outputs] = import_module(f"{__name__}.{format}").write
+    return write(Order(plain_model(network.model), path, metadata, quantization, calibration))

@@ -4,11 +4,11 @@ import json
 from zipfile import ZipFile
 
 from mlpcli.training.engine import predictor
-from mlpcli.training.export.order import Order, Outputs
+from mlpcli.training.export import Order, Outputs
 from mlpcli.training.tensorflow import keras
 
 
-def write_keras(order: Order) -> Outputs:
+def write(order: Order) -> Outputs:
     """Write the architecture and the weights, and the metadata as `mlpcli.json` into the same archive."""
     order.model.save(order.path)
     with ZipFile(order.path, "a") as archive:

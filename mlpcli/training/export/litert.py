@@ -9,11 +9,11 @@ from ai_edge_litert.interpreter import Interpreter
 from mlpcli.data.dataset import Array
 from mlpcli.errors import UsageError
 from mlpcli.training.convert import ConversionError, to_litert
-from mlpcli.training.export.order import Order, Outputs
+from mlpcli.training.export import Order, Outputs
 from mlpcli.training.tensorflow import quiet
 
 
-def write_litert(order: Order) -> Outputs:
+def write(order: Order) -> Outputs:
     """Write the model; behind it, as LiteRT's own tools do, an archive of `labels.txt` and `mlpcli.json`.
 
     Raises UsageError where the model cannot be converted.

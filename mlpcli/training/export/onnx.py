@@ -10,9 +10,9 @@ import numpy as np
 
 from mlpcli.data.dataset import Array
 from mlpcli.errors import UsageError
+from mlpcli.training.export import Order, Outputs
 from mlpcli.training.export.inference import INPUT, inference_function
 from mlpcli.training.export.onnx_operations import HANDLERS, plain_convolutions
-from mlpcli.training.export.order import Order, Outputs
 from mlpcli.training.tensorflow import keras, quiet
 
 _PACKAGES = ("onnx", "onnxruntime", "tf2onnx")
@@ -20,7 +20,7 @@ _OUTPUT = "output"
 _MISSING = re.compile(r"No Op registered for (\w+)")
 
 
-def write_onnx(order: Order) -> Outputs:
+def write(order: Order) -> Outputs:
     """Write the graph, from `input` to `output`; the metadata are properties of the model, each as JSON.
 
     Raises UsageError where the extra is not installed or ONNX lacks one of the model's operations.

@@ -3,7 +3,7 @@ import warnings
 
 import pytest
 
-from mlpcli.inference.silence import Silence
+from mlpcli.standard_error import Silence
 
 
 def test_nothing_is_warned_of_inside() -> None:
