@@ -29,8 +29,8 @@ MAY_IMPORT = {
     "standard_error": {"stopping"},
     "stopping": set(),
     "config": {"errors"},
-    # The package itself knows its version.
-    "runs": {"errors", "stopping", "__init__"},
+    "version": set(),
+    "runs": {"errors", "stopping", "version"},
     "data": {"config", "errors", "stopping"},
     "network": {"config", "errors"},
     "inference": {"config", "data", "errors", "runs", "standard_error", "stopping"},
@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "workflows": _BELOW_WORKFLOWS,
     # The package itself offers the workflows, each loaded when it is first used.
     "cli": (_BELOW_WORKFLOWS | {"workflows", "__init__"}) - {"training"},
-    "__init__": _BELOW_WORKFLOWS | {"workflows"},
+    "__init__": {"stopping", "version", "workflows"},
     "__main__": {"cli"},
 }
 HEAVY = ("tensorflow", "keras", "sklearn", "matplotlib")
