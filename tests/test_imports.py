@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "inference": {"config", "data", "errors", "runs", "standard_error", "stopping"},
     "report": {"config", "data", "errors", "network", "runs"},
     "script": {"config", "data", "errors", "network"},
-    "training": {"config", "data", "errors", "network", "runs", "standard_error", "stopping"},
+    "training": {"config", "data", "errors", "inference", "network", "runs", "standard_error", "stopping"},
     "workflows": _BELOW_WORKFLOWS,
     # The package itself offers the workflows, each loaded when it is first used.
     "cli": (_BELOW_WORKFLOWS | {"workflows", "__init__"}) - {"training"},

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from mlpcli.config.facts import Encoding
 from mlpcli.data.dataset import Array
-from mlpcli.inference.compared import Compared, Encoding, mean_of
+from mlpcli.inference.compared import Compared, mean_of
 from mlpcli.inference.losses import loss_of
 from mlpcli.inference.metrics import metric_of
 

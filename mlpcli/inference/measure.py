@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mlpcli.config.facts import Encoding
 from mlpcli.data.dataset import Array, Split
-from mlpcli.inference.compared import Encoding
 from mlpcli.inference.figures import figures
 from mlpcli.inference.litert import LiteRtPredictor
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from mlpcli.config.facts import DataFacts
+from mlpcli.config.facts import DataFacts, Encoding
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import Activation
 from mlpcli.config.nodes import KeyPath
@@ -12,8 +11,6 @@ from mlpcli.config.problems import Finding
 from mlpcli.config.training import Training
 from mlpcli.network.head import DISTRIBUTION, UNIT_INTERVAL, Head, activation_path, head_of
 from mlpcli.network.walk.step import Shape, counted, written
-
-Encoding = Literal["index", "one_hot", "column", "numbers"]
 
 # The losses of distributions over classes, of one probability, of numbers, and of either.
 CATEGORICAL = frozenset(

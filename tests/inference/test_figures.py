@@ -4,7 +4,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mlpcli.inference.compared import Encoding
+from mlpcli.config.facts import Encoding
 from mlpcli.inference.figures import figures
 from mlpcli.network.objective import Objective
 from mlpcli.training.objectives import build_loss, build_metrics, encode
