@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 
 from mlpcli import training
+from mlpcli.config.lasting import RunIdentity
 from mlpcli.data.dataset import Dataset
 from mlpcli.runs.atomic import write_json
 from mlpcli.runs.folder import RunFolder
@@ -30,10 +31,12 @@ class TrainedRun:
 
 @dataclass(frozen=True)
 class Standing:
-    """A run as it stands: its record, the rows of its metrics, and the checkpoint that it goes on from."""
+    """A run as it stands: its record, its identity, the rows of its metrics, and the checkpoint that it goes
+    on from."""
 
     folder: RunFolder
     record: RunRecord
+    identity: RunIdentity
     rows: Sequence[Mapping[str, float]] = ()
     start: Start | None = None
 
@@ -57,6 +60,7 @@ def complete(
 
         with _Unsaved(watcher.chunk) as chunk_ended:
             network = training.train_network(
+                run.identity,
                 checked.config,
                 checked.plan,
                 dataset,
