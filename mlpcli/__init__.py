@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from mlpcli.stopping import may_end_at_once
+from mlpcli.version import VERSION
 
 if TYPE_CHECKING:
     from mlpcli.workflows.evaluate import evaluate as evaluate
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from mlpcli.workflows.validate import validate as validate
     from mlpcli.workflows.verify_runs import verify_runs as verify_runs
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 _HOMES = {
     "evaluate": "evaluate",

@@ -1,4 +1,4 @@
-"""Who imports whom: the rooms, TensorFlow, and what a cold start must not pay for."""
+"""Who imports whom and reaches how far: the rooms, TensorFlow, and what a cold start must not pay for."""
 
 import ast
 import subprocess
@@ -35,18 +35,28 @@ MAY_IMPORT = {
     "stopping": set(),
     "python_code": set(),
     "config": {"errors"},
-    # The package itself knows its version.
-    "runs": {"errors", "stopping", "__init__"},
+    "version": set(),
+    "runs": {"errors", "stopping", "version"},
     "data": {"config", "errors", "python_code", "stopping"},
     "network": {"config", "errors"},
     "inference": {"arguments", "config", "data", "errors", "runs", "standard_error", "stopping"},
     "report": {"config", "data", "errors", "network", "runs"},
     "script": {"config", "data", "errors", "network", "python_code"},
-    "training": {"config", "data", "errors", "formats", "network", "runs", "standard_error", "stopping"},
+    "training": {
+        "config",
+        "data",
+        "errors",
+        "formats",
+        "inference",
+        "network",
+        "runs",
+        "standard_error",
+        "stopping",
+    },
     "workflows": _BELOW_WORKFLOWS,
     # The package itself offers the workflows, each loaded when it is first used.
     "cli": (_BELOW_WORKFLOWS | {"workflows", "__init__"}) - {"training"},
-    "__init__": _BELOW_WORKFLOWS | {"workflows"},
+    "__init__": {"stopping", "version", "workflows"},
     "__main__": {"cli"},
 }
 HEAVY = ("tensorflow", "keras", "sklearn", "matplotlib")
@@ -94,6 +104,16 @@ def calls(module: str) -> Iterator[str]:
             yield node.func.id
 
 
+def chains(module: str) -> Iterator[str]:
+    """What `module` reaches for by names with dots between them: `start.place.epoch`."""
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        base = node
+        while isinstance(base, ast.Attribute):
+            base = base.value
+        if isinstance(node, ast.Attribute) and isinstance(base, ast.Name):
+            yield ast.unparse(node)
+
+
 def test_every_room_is_in_the_table() -> None:
     assert {room(module) for module in MODULES} <= set(MAY_IMPORT)
 
@@ -112,6 +132,17 @@ def test_only_training_names_tensorflow(module: str) -> None:
 @pytest.mark.parametrize("module", [module for module in MODULES if room(module) != "cli"])
 def test_only_the_command_line_prints(module: str) -> None:
     assert "print" not in calls(module)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_nothing_is_reached_over_more_than_three_dots(module: str) -> None:
+    assert [chain for chain in chains(module) if chain.count(".") > 3] == []
+
+
+def test_a_run_is_identified_where_it_begins_and_where_it_is_opened() -> None:
+    # Everywhere else its identity is handed on: computed anew it could be another.
+    found = {module for module in MODULES if "identity_of" in calls(module)}
+    assert found == {"mlpcli.workflows.preparation", "mlpcli.workflows.opening"}
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:

@@ -27,8 +27,10 @@ COMMANDS = (
 
 
 def test_the_version_is_the_one_that_is_published() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert mlpcli.__version__ == project["version"]
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert settings["project"]["dynamic"] == ["version"]
+    source = (ROOT / settings["tool"]["hatch"]["version"]["path"]).read_text(encoding="utf-8")
+    assert f'VERSION = "{mlpcli.__version__}"' in source.splitlines()
 
 
 def test_every_command_is_a_function_of_the_package() -> None:

@@ -1,4 +1,8 @@
-"""Amounts of memory: `500 MB`, `2 GB`."""
+"""Amounts of memory: `500 MB`, `2 GB`.
+
+Not pydantic's ByteSize, which takes `2000` and `true` for bytes, reads `2 GB x` as 2 GB, and forgets how an
+amount was written, which the resolved config says.
+"""
 
 import re
 from dataclasses import dataclass

@@ -5,6 +5,8 @@ from typing import Literal
 
 InputKind = Literal["image", "vector", "signal"]
 Task = Literal["classification", "binary", "regression"]
+Encoding = Literal["index", "one_hot", "column", "numbers"]
+"""How Keras is handed the targets: mlpcli.network.objective.Objective says what each is."""
 
 
 @dataclass(frozen=True)

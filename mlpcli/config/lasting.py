@@ -1,8 +1,9 @@
-"""What of a config a training can never change once it has begun."""
+"""What a training can never change once it has begun, and by which its run is known."""
 
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from mlpcli.config.config import Config
 from mlpcli.config.document import to_document
@@ -35,16 +36,24 @@ def _without(value: Plain, names: frozenset[str]) -> Plain:
     return {name: item for name, item in value.items() if name not in names}
 
 
-def lasting_text(config: Config) -> str:
-    """`lasting` as JSON."""
-    return json.dumps(lasting(config), allow_nan=False)
+@dataclass(frozen=True)
+class RunIdentity:
+    """What every file of a run has in common, from before its first epoch on.
+
+    `key` is `sha256:` and the digest of all that its network comes from: equal runs have equal keys.
+    `config` is `lasting` as JSON.
+    """
+
+    key: str
+    config: str
 
 
-def run_key(config: Config, data_fingerprint: str) -> str:
-    """`sha256:` and the digest of all that a run's network comes from: equal runs have equal keys."""
+def identity_of(config: Config, data_fingerprint: str) -> RunIdentity:
+    """The identity of a run with a resolved config and data of this fingerprint."""
+    text = json.dumps(lasting(config), allow_nan=False)
     # A record that a stranger wrote may hold half a character.
-    text = (lasting_text(config) + data_fingerprint).encode("utf-8", "surrogatepass")
-    return f"sha256:{hashlib.sha256(text).hexdigest()}"
+    content = (text + data_fingerprint).encode("utf-8", "surrogatepass")
+    return RunIdentity(f"sha256:{hashlib.sha256(content).hexdigest()}", text)
 
 
 def changes(before: Plain, after: Plain) -> list[Finding]:

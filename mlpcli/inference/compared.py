@@ -3,14 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 
+from mlpcli.config.facts import Encoding
 from mlpcli.data.dataset import Array
-
-# How Keras is handed the targets: mlpcli.network.objective.Objective says what each is.
-Encoding = Literal["index", "one_hot", "column", "numbers"]
 
 # Rows looked at together, so that what is computed of them stays small beside the outputs themselves.
 _BATCH = 1024

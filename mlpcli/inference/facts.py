@@ -30,11 +30,6 @@ class InputFacts:
         return math.prod(self.shape)
 
     @property
-    def batch(self) -> int:
-        """How many rows go through the network at once: no more memory for large rows than for small ones."""
-        return max(1, min(_ROWS, _NUMBERS // self.count))
-
-    @property
     def wanted(self) -> str:
         """What to give the network, as the object of a sentence."""
         size = " x ".join(map(str, self.shape))
@@ -43,3 +38,8 @@ class InputFacts:
         if self.kind == "signal":
             return f"signals of {size} (steps x channels)"
         return f"{self.count} number{'s' if self.count > 1 else ''}"
+
+
+def rows_at_once(shape: tuple[int, ...]) -> int:
+    """How many rows go through a network at once: no more memory for large rows than for small ones."""
+    return max(1, min(_ROWS, _NUMBERS // math.prod(shape)))

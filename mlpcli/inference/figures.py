@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mlpcli.config.facts import Encoding
 from mlpcli.data.dataset import Array, Split
-from mlpcli.inference.compared import Compared, Encoding, mean_of
+from mlpcli.inference.compared import Compared, mean_of
 from mlpcli.inference.litert import LiteRtPredictor
 from mlpcli.inference.losses import loss_of
 from mlpcli.inference.metrics import metric_of

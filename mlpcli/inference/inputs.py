@@ -15,7 +15,7 @@ from mlpcli.data.offenders import for_every, together
 from mlpcli.errors import DataError
 from mlpcli.inference.ahead import in_order
 from mlpcli.inference.arrays import SUFFIXES, ArrayRows, open_rows
-from mlpcli.inference.facts import InputFacts
+from mlpcli.inference.facts import InputFacts, rows_at_once
 from mlpcli.inference.image_files import check_file, find_images
 from mlpcli.inference.images import InvertMode, must_invert, read_image
 
@@ -67,7 +67,7 @@ def open_inputs(
     is broken shows once it is decoded: the batches raise DataError when the turn of the first broken file
     comes, behind all rows before it, for all that are broken from there on.
     """
-    batch = batch or facts.batch
+    batch = batch or rows_at_once(facts.shape)
     opened = for_every(lambda text: _open(text, facts), texts)
     sources = list(_sources(opened, facts, invert, batch))
     rows = (row for source in sources for row in source.rows())

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from mlpcli.config.facts import Encoding
 from mlpcli.data.dataset import Array
-from mlpcli.inference.compared import Compared, Encoding, Rowwise
+from mlpcli.inference.compared import Compared, Rowwise
 
 # `epsilon` of keras/src/backend/config.py: how near probabilities come to 0 and 1.
 _EPSILON = 1e-7

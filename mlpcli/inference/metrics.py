@@ -9,9 +9,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from mlpcli.config.facts import Encoding
 from mlpcli.data.dataset import Array
 from mlpcli.data.ranks import area_under_curve
-from mlpcli.inference.compared import Compared, Encoding, Figure, mean_of
+from mlpcli.inference.compared import Compared, Figure, mean_of
 from mlpcli.inference.losses import (
     binary_crossentropy,
     categorical_crossentropy,
@@ -20,6 +21,7 @@ from mlpcli.inference.losses import (
     mean_squared_error,
     sparse_categorical_crossentropy,
 )
+from mlpcli.inference.scores import squares
 
 _TOP = 5
 _THRESHOLD = 0.5
@@ -73,8 +75,9 @@ def r2_score(rows: Compared) -> float:
     A target that never changes counts 0, and nan where it was met exactly. Keras takes one large float32 sum
     from another, so that its own figure is off where targets vary little beside their size.
     """
-    columns = zip(rows.outputs.T, rows.targets.T, strict=True)
-    return float(np.mean([_determination(outputs, targets) for outputs, targets in columns]))
+    residual, total = squares(rows.outputs, rows.targets)
+    scores = 1 - residual / total
+    return float(np.where(np.isinf(scores), 0.0, scores).mean())
 
 
 METRICS: Mapping[str, Figure] = {
@@ -118,13 +121,3 @@ def _positive(rows: Compared) -> Array:
 def _share_of(part: Array, whole: Array) -> float:
     count = np.count_nonzero(whole)
     return np.count_nonzero(part & whole) / count if count else 0.0
-
-
-def _determination(outputs: Array, targets: Array) -> float:
-    values = targets.astype(np.float64)
-    residual = np.sum((values - outputs) ** 2)
-    # From the first value: of equal floats the mean itself can miss them by a rounding.
-    deviations = values - values[0]
-    total = np.sum((deviations - np.mean(deviations)) ** 2)
-    score = float(1 - residual / total)
-    return 0.0 if math.isinf(score) else score

@@ -90,14 +90,27 @@ def regression_scores(predicted: Array, targets: Array) -> RegressionScores:
     A target that never changes leaves nothing to explain: its r2 is 1 where every prediction is exact and
     0 otherwise.
     """
-    values = np.asarray(targets, dtype=np.float64)
-    errors = np.asarray(predicted, dtype=np.float64) - values
-    squares = errors**2
+    errors = np.asarray(predicted, dtype=np.float64) - targets
+    residual, total = squares(predicted, targets)
+    unexplained = np.divide(residual, total, out=np.where(residual == 0, 0.0, 1.0), where=total > 0)
     return RegressionScores(
         mae=float(np.abs(errors).mean()),
-        rmse=float(np.sqrt(squares.mean())),
-        r2=float(_determination(squares.sum(axis=0), values).mean()),
+        rmse=float(np.sqrt((errors**2).mean())),
+        r2=float((1 - unexplained).mean()),
     )
+
+
+def squares(predicted: Array, targets: Array) -> tuple[Numbers, Numbers]:
+    """What the coefficient of determination is made of, of every target: two arrays `[t]`.
+
+    The sum of the squares that `predicted` `[n, t]` leaves of `targets` `[n, t]`, and the sum of all around
+    their mean, exactly 0 for a target that never changes.
+    """
+    values = np.asarray(targets, dtype=np.float64)
+    # From the first value: of equal floats the mean itself can miss them by a rounding.
+    deviations = values - values[0]
+    residual, total = predicted - values, deviations - deviations.mean(axis=0)
+    return (residual**2).sum(axis=0), (total**2).sum(axis=0)
 
 
 def majority_baseline(train_labels: Array, labels: Array) -> float:
@@ -121,11 +134,3 @@ def _divided(numerator: Array, denominator: Array) -> Numbers:
     above = np.asarray(numerator, dtype=np.float64)
     below = np.asarray(denominator, dtype=np.float64)
     return np.divide(above, below, out=np.zeros_like(above), where=below != 0)
-
-
-def _determination(residual: Numbers, values: Numbers) -> Numbers:
-    # Judged by the values: the mean of equal floats can miss them by a rounding.
-    constant = values.min(axis=0) == values.max(axis=0)
-    total = ((values - values.mean(axis=0)) ** 2).sum(axis=0)
-    ratio = np.divide(residual, total, out=np.ones_like(residual), where=~constant & (total > 0))
-    return np.where(constant & (residual == 0), 1.0, 1.0 - ratio)

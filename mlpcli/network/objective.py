@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from mlpcli.config.facts import DataFacts
+from mlpcli.config.facts import DataFacts, Encoding
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import Activation
 from mlpcli.config.nodes import KeyPath
@@ -12,8 +12,6 @@ from mlpcli.config.problems import Finding
 from mlpcli.config.training import Mode, Training
 from mlpcli.network.head import DISTRIBUTION, UNIT_INTERVAL, Head, activation_path, head_of
 from mlpcli.network.walk.step import Shape, counted, written
-
-Encoding = Literal["index", "one_hot", "column", "numbers"]
 
 Outputs = Literal["classes", "probability", "numbers"]
 """What the last layer gives: a share for each class, the one probability of the second class, or numbers."""

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from platform import python_version
 
-import mlpcli
+from mlpcli.version import VERSION
 
 _PACKAGES = ("tensorflow", "keras", "numpy")
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -19,7 +19,7 @@ def versions() -> dict[str, str]:
 
     A package that is not installed under its usual name, such as a nightly build, is left out.
     """
-    found = {"python": python_version(), "mlpcli": mlpcli.__version__}
+    found = {"python": python_version(), "mlpcli": VERSION}
     for package in _PACKAGES:
         try:
             found[package] = version(package)

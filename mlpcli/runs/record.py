@@ -1,6 +1,5 @@
 """run.json: what a run was, how it went, and how it ended."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -8,6 +7,7 @@ from typing import Literal
 
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.sealed import read_sealed, write_sealed
+from mlpcli.runs.strict_json import with_nulls
 from mlpcli.runs.typed import LATER
 
 Status = Literal["running", "completed", "interrupted", "diverged", "failed"]
@@ -95,14 +95,8 @@ def write(folder: RunFolder, record: RunRecord) -> None:
 
     JSON has no word for NaN and infinities: such figures are written as null and read back as None.
     """
-    figures = {split: _finite(metrics) for split, metrics in record.figures.items()}
-    write_sealed(folder.record, asdict(replace(record, figures=figures)))
-
-
-def _finite(metrics: Mapping[str, float | None]) -> dict[str, float | None]:
-    return {
-        name: value if value is not None and math.isfinite(value) else None for name, value in metrics.items()
-    }
+    facts = asdict(record)
+    write_sealed(folder.record, facts | {"figures": with_nulls(facts["figures"])})
 
 
 def _check_time(key: str, text: str) -> None:

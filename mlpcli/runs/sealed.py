@@ -12,7 +12,7 @@ from typing import TypeVar
 from mlpcli.runs.atomic import write_json
 from mlpcli.runs.reading import broken
 from mlpcli.runs.strict_json import read_json
-from mlpcli.runs.typed import build
+from mlpcli.runs.typed import build_from
 
 T = TypeVar("T")
 
@@ -37,10 +37,7 @@ def read_sealed(kind: type[T], path: Path) -> T:
     """
     value = read_json(path)
     found = value.pop(_DIGEST, None) if isinstance(value, dict) else None
-    try:
-        built = build(kind, value)
-    except ValueError as error:
-        raise broken(path, f"is not one that this version of mlpcli writes: {error}") from error
+    built = build_from(kind, value, path)
     if found != digest(value):
         raise broken(path, "was changed after it was written: its digest is another")
     return built

@@ -81,10 +81,13 @@ class Start:
     path: Path
     has_best: bool = True
 
+    @property
+    def place(self) -> Place:
+        return self.checkpoint.place
+
     def noting(self, **seen: Seen) -> "Start":
         """The same, with parts of its progress replaced."""
-        place = self.checkpoint.place
-        place = replace(place, progress=replace(place.progress, **seen))
+        place = replace(self.place, progress=replace(self.place.progress, **seen))
         return replace(self, checkpoint=replace(self.checkpoint, place=place))
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mlpcli.config.config import Config
-from mlpcli.config.lasting import lasting_text, run_key
+from mlpcli.config.lasting import RunIdentity
+from mlpcli.config.training import Training
 from mlpcli.errors import StorageError
 from mlpcli.training.averaging import averages
 from mlpcli.training.checkpoint import Checkpoint, Kind, Place, Start, write
@@ -59,24 +59,23 @@ class Keeper:
     def __init__(
         self,
         model: Any,
-        config: Config,
-        data_fingerprint: str,
+        identity: RunIdentity,
+        training: Training,
         checkpoints: Checkpoints | None,
         start: Start | None,
         on_epoch: OnEpoch,
     ) -> None:
         self._model = model
-        self._training = config.training
+        self._identity = identity
+        self._training = training
         self._checkpoints = checkpoints
         self._start = start
         self._on_epoch = on_epoch
-        self._key = run_key(config, data_fingerprint)
-        self._config = lasting_text(config)
-        self._progress = start.checkpoint.place.progress if start else Progress()
-        self._epoch = start.checkpoint.place.epoch if start else 0
+        self._progress = start.place.progress if start else Progress()
+        self._epoch = start.place.epoch if start else 0
         self._unwritten: dict[Kind, Checkpoint] = {}
         self._written = 0.0
-        minutes = config.training.checkpoint.minutes
+        minutes = training.checkpoint.minutes
         self._most_lost = math.inf if minutes is None else minutes * _SECONDS_A_MINUTE
 
     @property
@@ -95,7 +94,7 @@ class Keeper:
         if self._start is None:
             self._save(0, is_best=True)
         elif not self._start.has_best:
-            self._save(self._epoch, self._start.checkpoint.place.step, is_best=True)
+            self._save(self._epoch, self._start.place.step, is_best=True)
         self._write_if_due()
         return self
 
@@ -141,10 +140,10 @@ class Keeper:
     def _save(self, epoch: int, step: int = 0, is_best: bool = False) -> None:
         if self._checkpoints is None:
             return
-        tensors = capture(self._model, within_epoch=step > 0)
+        tensors, identity = capture(self._model, within_epoch=step > 0), self._identity
         # The best one is written first: after a kill between the two, `last` must not promise a better.
         for kind in ("best", "last") if is_best else ("last",):
-            place = Place(kind, epoch, step, self._key, self._config, self._progress)
+            place = Place(kind, epoch, step, identity.key, identity.config, self._progress)
             self._unwritten[kind] = Checkpoint(place, tensors)
 
     def _write_if_due(self) -> None:

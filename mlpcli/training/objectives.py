@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from mlpcli.config.facts import Encoding
 from mlpcli.data.dataset import Array
-from mlpcli.network.objective import Encoding, Objective
+from mlpcli.network.objective import Objective
 from mlpcli.training.tensorflow import keras, tf
 
 LOSSES: Mapping[str, Callable[[], Any]] = {

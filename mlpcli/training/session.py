@@ -3,7 +3,7 @@
 import math
 
 from mlpcli.config.config import Config
-from mlpcli.config.lasting import run_key
+from mlpcli.config.lasting import RunIdentity
 from mlpcli.data.dataset import Dataset
 from mlpcli.network.plan import Plan
 from mlpcli.training.build import ONE_AT_A_TIME, measure_normalization
@@ -25,6 +25,7 @@ from mlpcli.training.tensorflow import tf
 
 
 def train_network(
+    identity: RunIdentity,
     config: Config,
     plan: Plan,
     dataset: Dataset,
@@ -45,25 +46,34 @@ def train_network(
     """
     placement = placement or OneDevice(config.training.device)
     with ONE_AT_A_TIME, exhaustion_named(), placement.scope():
-        network, keeper = _train(config, plan, dataset, placement, checkpoints, start, on_chunk, on_epoch)
+        network, keeper = _train(
+            identity, config, plan, dataset, placement, checkpoints, start, on_chunk, on_epoch
+        )
         if not placement.is_shared:
             if not keeper.has_best_weights:
-                network.load(checkpoints.best, run_key(config, dataset.fingerprint))
+                network.load(checkpoints.best, identity.key)
             return network
     # The shared model would wait for the other replicas, whose work is done.
-    key = run_key(config, dataset.fingerprint)
-    return open_network(config, plan, dataset.preprocessing, checkpoints.best, key)
+    return open_network(config, plan, dataset.preprocessing, checkpoints.best, identity.key)
 
 
 def train_along(
-    config: Config, plan: Plan, dataset: Dataset, placement: Placement, start: Start | None = None
+    identity: RunIdentity,
+    config: Config,
+    plan: Plan,
+    dataset: Dataset,
+    placement: Placement,
+    start: Start | None = None,
 ) -> None:
     """Take part in a training that another worker keeps. Raises what `train_network` does."""
     with exhaustion_named(), placement.scope():
-        _train(config, plan, dataset, placement, None, start, lambda result: None, lambda news: None)
+        _train(
+            identity, config, plan, dataset, placement, None, start, lambda result: None, lambda news: None
+        )
 
 
 def _train(
+    identity: RunIdentity,
     config: Config,
     plan: Plan,
     dataset: Dataset,
@@ -78,8 +88,8 @@ def _train(
         tf.config.experimental.enable_op_determinism()
     steps = math.ceil(len(dataset.train) / training.batch_size)
     with signals_wait() as signals:
-        place = start.checkpoint.place if start else None
-        placement.agree(repr((run_key(config, dataset.fingerprint), training, place)))
+        place = start.place if start else None
+        placement.agree(repr((identity.key, training, place)))
         network = build_network(config, plan, dataset.preprocessing, steps)
         signals.let_through()
         measure_normalization(network.model, config.layers, dataset.train.inputs, signals.let_through)
@@ -90,7 +100,7 @@ def _train(
         signals.let_through()
         if start:
             restore(network.model, start.checkpoint, start.path)
-        keeper = Keeper(network.model, config, dataset.fingerprint, checkpoints, start, on_epoch)
+        keeper = Keeper(network.model, identity, training, checkpoints, start, on_epoch)
 
         def is_due() -> bool:
             return signals.waiting or (placement.can_pause and keeper.is_due)

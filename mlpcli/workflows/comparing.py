@@ -10,8 +10,9 @@ from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.inference.prediction import Predictor
 from mlpcli.inference.scores import class_probabilities, classification_scores, regression_scores
 
-# Both sides round differently in float32; larger outputs have coarser digits.
 TOLERANCE = 1e-4
+"""The largest difference between the same answers: both sides round differently in float32."""
+
 _BATCH = 256
 
 
@@ -19,22 +20,36 @@ _BATCH = 256
 class Comparison:
     """Two networks on all rows of a split.
 
-    `difference` is the largest between any two outputs, and `largest` the largest output. `before` and
-    `after` are the accuracy of the two, or of a regression r2; `metric` says which.
+    `difference` is as in `largest_difference`. `before` and `after` are the accuracy of the two, or of a
+    regression r2; `metric` says which.
     """
 
     split: SplitName
     rows: int
     difference: float
-    largest: float
     metric: str
     before: float
     after: float
 
     @property
     def is_same(self) -> bool:
-        """Whether the two differ by no more than rounding. NaN is not the same as anything."""
-        return self.difference <= TOLERANCE * max(1.0, self.largest)
+        """Whether the two differ by no more than rounding."""
+        return is_same(self.difference)
+
+
+def largest_difference(found: Array, wanted: Array) -> float:
+    """The largest distance between two arrays `[rows, outputs]`.
+
+    Relative to the largest of an output's `wanted` values where that is beyond 1, as prices of houses are:
+    larger numbers have coarser digits.
+    """
+    scale = np.maximum(1, np.abs(wanted).max(axis=0))
+    return float((np.abs(found - wanted) / scale).max())
+
+
+def is_same(difference: float) -> bool:
+    """Whether a `largest_difference` is rounding and no more. NaN is not."""
+    return difference <= TOLERANCE
 
 
 def compare(network: Predictor, outputs: Callable[[Array], Array], dataset: Dataset) -> Comparison:
@@ -46,8 +61,7 @@ def compare(network: Predictor, outputs: Callable[[Array], Array], dataset: Data
     return Comparison(
         name,
         len(split),
-        float(np.abs(after - before).max()),
-        float(np.abs(before).max()),
+        largest_difference(after, before),
         "accuracy" if dataset.facts.classes else "r2",
         _figure(before, split, dataset),
         _figure(after, split, dataset),

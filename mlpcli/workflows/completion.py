@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from mlpcli import training
+from mlpcli.config.lasting import RunIdentity
 from mlpcli.data.dataset import Dataset
 from mlpcli.runs.atomic import write_json
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
+from mlpcli.runs.strict_json import with_nulls
 from mlpcli.stopping import ends_in_order
 from mlpcli.training.checkpoint import Start
 from mlpcli.workflows.conversion import keep_model
 from mlpcli.workflows.diary import Diary
-from mlpcli.workflows.scoring import Evaluation, litert_scorer, score, to_json
+from mlpcli.workflows.scoring import Evaluation, litert_scorer, score
 from mlpcli.workflows.validate import Checked
 from mlpcli.workflows.watching import Beginning, Watcher
 
@@ -29,10 +31,12 @@ class TrainedRun:
 
 @dataclass(frozen=True)
 class Standing:
-    """A run as it stands: its record, the rows of its metrics, and the checkpoint that it goes on from."""
+    """A run as it stands: its record, its identity, the rows of its metrics, and the checkpoint that it goes
+    on from."""
 
     folder: RunFolder
     record: RunRecord
+    identity: RunIdentity
     rows: Sequence[Mapping[str, float]] = ()
     start: Start | None = None
 
@@ -56,6 +60,7 @@ def complete(
 
         with _Unsaved(watcher.chunk) as chunk_ended:
             network = training.train_network(
+                run.identity,
                 checked.config,
                 checked.plan,
                 dataset,
@@ -77,7 +82,7 @@ def complete(
             for name in ("validation", "test")
             if (split := dataset.split(name))
         }
-        write_json(folder.evaluation, {name: to_json(one) for name, one in evaluations.items()})
+        write_json(folder.evaluation, with_nulls({name: asdict(one) for name, one in evaluations.items()}))
         record = diary.complete({name: one.metrics for name, one in evaluations.items()}, conversion)
     return TrainedRun(folder, record, evaluations)
 

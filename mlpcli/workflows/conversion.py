@@ -4,19 +4,16 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from mlpcli import training
-from mlpcli.data.dataset import Array, Dataset
-from mlpcli.inference.facts import InputFacts
+from mlpcli.data.dataset import Dataset
 from mlpcli.inference.known_models import remember
 from mlpcli.inference.litert import LARGEST, LiteRtPredictor, digest_of
 from mlpcli.runs.atomic import storage_error, write_bytes
 from mlpcli.runs.folder import RunFolder
+from mlpcli.workflows.comparing import is_same, largest_difference
 from mlpcli.workflows.litert import all_cores
 
 _ROWS = 256
-_TOLERANCE = 1e-4
 
 
 @dataclass(frozen=True)
@@ -66,22 +63,10 @@ def _convert(folder: RunFolder, network: "training.Network", dataset: Dataset) -
     if len(flatbuffer) > LARGEST:
         return Conversion(None, None, f"the converted model has {len(flatbuffer):,} bytes"), b""
     rows = (dataset.validation or dataset.test or dataset.train).inputs[:_ROWS]
-    facts = network.plan.facts
-    inputs = InputFacts(facts.kind, facts.shape, facts.pixels)
     (outputs,) = network.plan.stack.output_shape
-    predictor = LiteRtPredictor(flatbuffer, folder.litert, inputs, outputs, all_cores())
+    predictor = LiteRtPredictor(flatbuffer, folder.litert, network.plan.facts.shape, outputs, all_cores())
     difference = largest_difference(predictor.predict(rows), training.outputs_to_equal(network.model, rows))
-    # Not `>`: a difference that is no number is one.
-    if not difference <= _TOLERANCE:
+    if not is_same(difference):
         known = difference if math.isfinite(difference) else None
         return Conversion(None, known, f"the converted model's answers differ by {difference:.2g}"), b""
     return Conversion(digest_of(flatbuffer), difference, None, predictor), flatbuffer
-
-
-def largest_difference(found: Array, wanted: Array) -> float:
-    """The largest distance between two arrays `[rows, outputs]`.
-
-    Relative to the largest of the `wanted` outputs where that is beyond 1, as the prices of houses are.
-    """
-    scale = np.maximum(1, np.abs(wanted).max(axis=0))
-    return float((np.abs(found - wanted) / scale).max())

@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from types import TracebackType
 
 from mlpcli import training
-from mlpcli.config.lasting import run_key
-from mlpcli.data.dataset import Dataset
 from mlpcli.errors import DivergedError, MlpcliError, StorageError, Terminated
 from mlpcli.runs import record as records
 from mlpcli.runs.digests import digests_of
@@ -20,22 +18,17 @@ from mlpcli.runs.provenance import command_line, git_commit, versions
 from mlpcli.runs.record import RunRecord, Status
 from mlpcli.stopping import before_the_end
 from mlpcli.workflows.conversion import Conversion
-from mlpcli.workflows.validate import Checked
+from mlpcli.workflows.preparation import Prepared
 
 
-def first_record(
-    folder: RunFolder, checked: Checked, dataset: Dataset, device: str, notices: tuple[str, ...]
-) -> RunRecord:
-    """What is known of a run before its first epoch.
-
-    `device` is the word for what trains it, `notices` are the sentences that the user was told.
-    """
-    config, plan = checked.config, checked.plan
+def first_record(folder: RunFolder, prepared: Prepared, device: str) -> RunRecord:
+    """What is known of a run before its first epoch; `device` is the word for what trains it."""
+    config, plan, dataset = prepared.checked.config, prepared.checked.plan, prepared.dataset
     started = now()
     rows = {name: len(split) for name in ("train", "validation", "test") if (split := dataset.split(name))}
     return RunRecord(
         id=folder.id,
-        key=run_key(config, dataset.fingerprint),
+        key=prepared.identity.key,
         name=config.name,
         status="running",
         started=started,
@@ -62,7 +55,7 @@ def first_record(
         litert_difference=None,
         litert_problem=None,
         error=None,
-        notices=notices,
+        notices=prepared.notices,
         listed=place_for(folder.path.parent, datetime.fromisoformat(started)),
     )
 

@@ -28,7 +28,7 @@ def open_predictor(
     if record.output_shape not in _possible_outputs(described):
         raise broken(folder.record, f"and {folder.model.name} disagree on what the network answers")
     (outputs,) = record.output_shape
-    return open_model(folder.litert, record.litert_digest, described.inputs, outputs, threads)
+    return open_model(folder.litert, record.litert_digest, described.shape, outputs, threads)
 
 
 def why_tensorflow(record: RunRecord) -> str:

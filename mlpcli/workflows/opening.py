@@ -6,7 +6,7 @@ from pathlib import Path
 from mlpcli import training
 from mlpcli.config.config import Config
 from mlpcli.config.facts import DataFacts
-from mlpcli.config.lasting import run_key
+from mlpcli.config.lasting import RunIdentity, identity_of
 from mlpcli.config.load import Loaded, load_resolved
 from mlpcli.errors import ConfigError, RunError
 from mlpcli.inference.description import ModelDescription
@@ -58,8 +58,7 @@ def open_run_in(folder: RunFolder) -> OpenRun:
     facts = as_it_is(folder, record.read(folder))
     described = read_description(folder, facts)
     config = resolved(folder).config
-    if run_key(config, facts.data_fingerprint) != facts.key:
-        raise altered(folder)
+    identify(folder, facts, config)
     try:
         plan = make_plan(config, _data_facts(facts.dataset, described))
     except BrokenStack as error:
@@ -77,9 +76,12 @@ def resolved(folder: RunFolder) -> Loaded:
         raise _broken(folder, f"{first.where} {first.subject}: {first.message}") from None
 
 
-def altered(folder: RunFolder) -> RunError:
-    """The error to raise where a run's config is another than its network was trained with."""
-    return _broken(folder, "something in it was changed after the training")
+def identify(folder: RunFolder, record: RunRecord, config: Config) -> RunIdentity:
+    """The identity of a run. Raises RunError where its config is another than it was trained with."""
+    identity = identity_of(config, record.data_fingerprint)
+    if identity.key != record.key:
+        raise _broken(folder, "something in it was changed after the training")
+    return identity
 
 
 def _broken(folder: RunFolder, what: str) -> RunError:

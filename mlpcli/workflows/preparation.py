@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mlpcli.config.document import to_yaml
-from mlpcli.config.lasting import run_key
+from mlpcli.config.lasting import RunIdentity, identity_of
 from mlpcli.config.load import load
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.load import load_or_fallback
@@ -31,6 +31,7 @@ class Prepared:
     `config` is the text of the config as given; `notices` are the sentences that the user was told.
     """
 
+    identity: RunIdentity
     config: bytes
     checked: Checked
     dataset: Dataset
@@ -49,7 +50,8 @@ def prepare(paths: Sequence[Path], overrides: Sequence[str], watcher: Watcher) -
     notices = (*dataset.notices, *found)
     for notice in notices:
         watcher.notice(notice)
-    return Prepared(_as_given(paths, loaded.files), checked, dataset, notices)
+    identity = identity_of(checked.config, dataset.fingerprint)
+    return Prepared(identity, _as_given(paths, loaded.files), checked, dataset, notices)
 
 
 @contextmanager
@@ -67,7 +69,8 @@ def new_run(runs: Path, prepared: Prepared) -> Iterator[RunFolder]:
             with locked(folder):
                 write_bytes(folder.config, prepared.config)
                 write_text(folder.resolved, to_yaml(prepared.checked.config))
-                description.write(folder.model, describe_model(prepared.checked, prepared.dataset))
+                key = prepared.identity.key
+                description.write(folder.model, describe_model(key, prepared.checked, prepared.dataset))
                 yield folder
         except BaseException:
             _remove_unbegun(folder)
@@ -79,12 +82,12 @@ def _remove_unbegun(folder: RunFolder) -> None:
         shutil.rmtree(folder.path, ignore_errors=True)
 
 
-def describe_model(checked: Checked, dataset: Dataset) -> ModelDescription:
-    """What a prediction has to know of the network besides its weights."""
+def describe_model(key: str, checked: Checked, dataset: Dataset) -> ModelDescription:
+    """What a prediction has to know of the network of the run with this key, besides its weights."""
     facts, preprocessing = checked.plan.facts, dataset.preprocessing
     return ModelDescription(
         version=1,
-        key=run_key(checked.config, dataset.fingerprint),
+        key=key,
         kind=facts.kind,
         shape=facts.shape,
         pixels=facts.pixels,

@@ -10,7 +10,7 @@ from typing import Any
 from mlpcli import training
 from mlpcli.arguments import RUNS, AnyPath
 from mlpcli.config.document import to_yaml
-from mlpcli.config.lasting import changes, lasting, run_key
+from mlpcli.config.lasting import RunIdentity, changes, lasting
 from mlpcli.config.load import Loaded, load_resolved
 from mlpcli.config.training import EarlyStopping, Training
 from mlpcli.data.dataset import Dataset
@@ -33,7 +33,7 @@ from mlpcli.training.progress import Seen, has_stopped
 from mlpcli.workflows.completion import Standing, TrainedRun, complete
 from mlpcli.workflows.diary import now
 from mlpcli.workflows.naming import run_words
-from mlpcli.workflows.opening import altered, resolved
+from mlpcli.workflows.opening import identify, resolved
 from mlpcli.workflows.preparation import describe_model
 from mlpcli.workflows.rows import load_rows
 from mlpcli.workflows.starting import Found, find_start
@@ -49,6 +49,7 @@ class _Resumption:
     """A run that can go on: where from, and with what."""
 
     record: RunRecord
+    identity: RunIdentity
     found: Found
     checked: Checked
     dataset: Dataset
@@ -85,9 +86,9 @@ def resume(
             # What is written next no longer has them. Whatever ends this command then leaves a sound run.
             records.write(folder, replace(here.record, digests={}))
         write_text(folder.resolved, to_yaml(checked.config))
-        description.write(folder.model, describe_model(checked, dataset))
+        description.write(folder.model, describe_model(here.identity.key, checked, dataset))
         record = _continued(here, placement.name, notices)
-        run_now = Standing(folder, record, here.found.rows, here.found.start)
+        run_now = Standing(folder, record, here.identity, here.found.rows, here.found.start)
         return complete(run_now, checked, dataset, placement, watcher)
 
 
@@ -106,7 +107,9 @@ def resume_along(
     here = _read(find(run, Path(runs)), epochs, overrides, Silent())
     checked = here.checked
     placement = training.place(checked.config, devices, cluster_of(os.environ))
-    training.train_along(checked.config, checked.plan, here.dataset, placement, here.found.start)
+    training.train_along(
+        here.identity, checked.config, checked.plan, here.dataset, placement, here.found.start
+    )
 
 
 def _read(folder: RunFolder, epochs: str | None, overrides: Sequence[str], watcher: Watcher) -> _Resumption:
@@ -124,8 +127,7 @@ def _read(folder: RunFolder, epochs: str | None, overrides: Sequence[str], watch
     checked = check(loaded, source.facts)
     new = checked.config.training
     _require_work(folder, record, found, new, asked=epochs is not None)
-    if run_key(checked.config, record.data_fingerprint) != record.key:
-        raise altered(folder)
+    identity = identify(folder, record, checked.config)
     dataset = load_rows(source, checked.config.seed, record, watcher)
     if found.start:
         stopping = _stopping(found.progress.stopping, old.early_stopping, new.early_stopping)
@@ -133,7 +135,7 @@ def _read(folder: RunFolder, epochs: str | None, overrides: Sequence[str], watch
             # Told to go on, it waits anew.
             stopping = replace(stopping, waited=0)
         found = replace(found, start=found.start.noting(stopping=stopping))
-    return _Resumption(record, found, checked, dataset)
+    return _Resumption(record, identity, found, checked, dataset)
 
 
 def _total(text: str, base: int) -> int:
@@ -156,7 +158,7 @@ def _refuse_changes(start: Start | None, before: Loaded, after: Loaded) -> None:
 def _began(start: Start) -> Any:
     """What could not change when the checkpoint was written. Raises RunError where that cannot be read."""
     try:
-        return parse(start.checkpoint.place.config)
+        return parse(start.place.config)
     except ValueError as error:
         raise broken(start.path, f"holds a config that is not valid JSON: {error}") from error
 
@@ -196,6 +198,7 @@ def _newer_versions(record: RunRecord) -> tuple[str, ...]:
 
 
 def _continued(here: _Resumption, device: str, notices: tuple[str, ...]) -> RunRecord:
+    config, found = here.checked.config, here.found
     return replace(
         here.record,
         status="running",
@@ -203,9 +206,9 @@ def _continued(here: _Resumption, device: str, notices: tuple[str, ...]) -> RunR
         finished=None,
         versions=versions(),
         device=device,
-        epochs=here.checked.config.training.epochs,
-        epochs_done=here.found.epochs,
-        best_epoch=here.found.progress.best.epoch,
+        epochs=config.training.epochs,
+        epochs_done=found.epochs,
+        best_epoch=found.progress.best.epoch,
         figures={},
         digests={},
         # model.tflite is of before: while another is trained nobody uses it.

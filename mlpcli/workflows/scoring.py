@@ -1,9 +1,8 @@
 """How well a network does on one split: the figures of evaluation.json, and of `evaluate --json`."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.inference.figures import LiteRtScorer
@@ -51,26 +50,14 @@ def score(network: Scorer, dataset: Dataset, name: str, split: Split, run: str) 
     metrics, outputs = network.measure(split)
     if dataset.facts.task == "regression":
         scores = regression_scores(outputs, split.targets)
-        figures = {"mae": scores.mae, "rmse": scores.rmse, "r2": scores.r2}
-        guess = mean_baseline(dataset.train.targets, split.targets)
-        baseline = {"mae": guess.mae, "rmse": guess.rmse, "r2": guess.r2}
-        return Evaluation(run, name, len(split), metrics | figures, {}, (), baseline)
+        baseline = mean_baseline(dataset.train.targets, split.targets)
+        return Evaluation(run, name, len(split), metrics | asdict(scores), {}, (), asdict(baseline))
     classes = classification_scores(class_probabilities(outputs), split.targets, dataset.facts.classes)
     figures = {"accuracy": classes.accuracy, "macro_f1": classes.macro_f1}
-    baseline = {"accuracy": majority_baseline(dataset.train.targets, split.targets)}
-    return Evaluation(
-        run, name, len(split), metrics | figures, classes.per_class, classes.confusion, baseline
-    )
+    guess = {"accuracy": majority_baseline(dataset.train.targets, split.targets)}
+    return Evaluation(run, name, len(split), metrics | figures, classes.per_class, classes.confusion, guess)
 
 
 def litert_scorer(predictor: LiteRtPredictor, objective: Objective) -> Scorer:
     """The scorer of a network on LiteRT."""
     return LiteRtScorer(predictor, objective.loss, objective.metrics, objective.encoding)
-
-
-def to_json(evaluation: Evaluation) -> dict[str, Any]:
-    """The evaluation as JSON has it: a figure that is not finite is null."""
-    figures = asdict(evaluation)
-    for name in ("metrics", "baseline"):
-        figures[name] = {key: value if math.isfinite(value) else None for key, value in figures[name].items()}
-    return figures

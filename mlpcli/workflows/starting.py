@@ -26,16 +26,16 @@ class Found:
     @property
     def epochs(self) -> int:
         """How many epochs are over."""
-        return self.start.checkpoint.place.epoch if self.start else 0
+        return self.start.place.epoch if self.start else 0
 
     @property
     def begun(self) -> int:
         """How many epochs are over or begun."""
-        return self.epochs + (1 if self.start and self.start.checkpoint.place.step else 0)
+        return self.epochs + (1 if self.start and self.start.place.step else 0)
 
     @property
     def progress(self) -> Progress:
-        return self.start.checkpoint.place.progress if self.start else Progress()
+        return self.start.place.progress if self.start else Progress()
 
 
 def find_start(folder: RunFolder, record: RunRecord) -> Found:
@@ -44,7 +44,7 @@ def find_start(folder: RunFolder, record: RunRecord) -> Found:
     Raises RunError where neither can be read.
     """
     start, notices = _start(folder, record)
-    rows, more = _rows(folder.metrics, start.checkpoint.place.epoch if start else 0)
+    rows, more = _rows(folder.metrics, start.place.epoch if start else 0)
     return Found(start, rows, (*notices, *more))
 
 
@@ -77,7 +77,7 @@ def _from_best(folder: RunFolder, key: str, lost: RunError) -> tuple[Start, tupl
 
 def _without_best(start: Start) -> Start:
     """Where the best epoch's weights are lost, the last ones are the best there are, until an epoch comes."""
-    place = start.checkpoint.place
+    place = start.place
     is_best = place.step == 0 and place.epoch == place.progress.best.epoch
     return Start(start.checkpoint, start.path, has_best=False).noting(
         best=place.progress.best if is_best else Seen()

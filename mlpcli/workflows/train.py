@@ -39,11 +39,10 @@ def train(
         )
     prepared = prepare([Path(path) for path in paths], overrides, watcher)
     placement = training.place(prepared.checked.config, devices, cluster)
-    checked, dataset = prepared.checked, prepared.dataset
     sweep_unbegun(Path(runs))
     with new_run(Path(runs), prepared) as folder:
-        record = first_record(folder, checked, dataset, placement.name, prepared.notices)
-        return complete(Standing(folder, record), checked, dataset, placement, watcher)
+        run = Standing(folder, first_record(folder, prepared, placement.name), prepared.identity)
+        return complete(run, prepared.checked, prepared.dataset, placement, watcher)
 
 
 def train_along(paths: Iterable[AnyPath], overrides: Sequence[str] = (), *, devices: int = 1) -> None:
@@ -54,7 +53,7 @@ def train_along(paths: Iterable[AnyPath], overrides: Sequence[str] = (), *, devi
     prepared = prepare([Path(path) for path in paths], overrides, Silent())
     checked = prepared.checked
     placement = training.place(checked.config, devices, cluster_of(os.environ))
-    training.train_along(checked.config, checked.plan, prepared.dataset, placement)
+    training.train_along(prepared.identity, checked.config, checked.plan, prepared.dataset, placement)
 
 
 def keeps_the_run() -> bool:

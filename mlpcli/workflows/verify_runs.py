@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from mlpcli.arguments import RUNS, AnyPath
-from mlpcli.config.lasting import run_key
 from mlpcli.errors import MlpcliError
 from mlpcli.inference import description
 from mlpcli.runs import record as records
@@ -24,7 +23,7 @@ from mlpcli.runs.removal import added_files
 from mlpcli.runs.strict_json import read_json
 from mlpcli.training import checkpoint
 from mlpcli.workflows.litert import read_description
-from mlpcli.workflows.opening import altered, open_run_in, resolved
+from mlpcli.workflows.opening import identify, open_run_in, resolved
 
 State = Literal["sound", "broken", "in use"]
 
@@ -129,9 +128,7 @@ class _Check:
         with self._noting():
             read_description(self._folder, record)
         with self._noting():
-            config = resolved(self._folder).config
-            if run_key(config, record.data_fingerprint) != record.key:
-                raise altered(self._folder)
+            identify(self._folder, record, resolved(self._folder).config)
         with self._noting():
             file_digest(self._folder.config)
         if len(self.findings) == before:

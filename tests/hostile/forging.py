@@ -10,7 +10,7 @@ from typing import Any
 from ai_edge_litert.schema_py_generated import Model
 
 from mlpcli.config.document import to_yaml
-from mlpcli.config.lasting import run_key
+from mlpcli.config.lasting import identity_of
 from mlpcli.config.load import load_resolved
 from mlpcli.data.dataset import Array
 from mlpcli.inference.litert import digest_of
@@ -56,7 +56,7 @@ def that_writes_its_input(content: bytes) -> bytes:
 def with_config(folder: RunFolder, *overrides: str) -> None:
     """Another config, of which all files of the run have the key."""
     config = load_resolved(folder.resolved, overrides).config
-    key = run_key(config, record.read(folder).data_fingerprint)
+    key = identity_of(config, record.read(folder).data_fingerprint).key
     folder.resolved.write_text(to_yaml(config))
     reseal(folder.record, key=key, litert_digest=None)
     reseal(folder.model, key=key)

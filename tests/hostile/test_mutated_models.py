@@ -53,14 +53,14 @@ def mutated(content: bytes, random: np.random.Generator) -> bytes:
 
 def predictor(folder: RunFolder, content: bytes) -> LiteRtPredictor:
     described, facts = description.read(folder.model), record.read(folder)
-    return LiteRtPredictor(content, folder.litert, described.inputs, facts.output_shape[0])
+    return LiteRtPredictor(content, folder.litert, described.shape, facts.output_shape[0])
 
 
 def opened(folder: RunFolder, content: bytes) -> LiteRtPredictor:
     """What `predict` and `evaluate` open of such a model."""
     described, facts = description.read(folder.model), record.read(folder)
     folder.litert.write_bytes(content)
-    return open_model(folder.litert, digest_of(content), described.inputs, facts.output_shape[0])
+    return open_model(folder.litert, digest_of(content), described.shape, facts.output_shape[0])
 
 
 def crashes(folder: RunFolder, content: bytes) -> bool:

@@ -11,7 +11,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from mlpcli.inference.compared import Compared, Encoding
+from mlpcli.config.facts import Encoding
+from mlpcli.inference.compared import Compared
 from mlpcli.network.objective import Objective
 from mlpcli.training.objectives import build_loss, build_metrics, encode
 from mlpcli.training.tensorflow import keras, tf

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from mlpcli.inference.compared import Compared, Encoding, mean_of
+from mlpcli.config.facts import Encoding
+from mlpcli.inference.compared import Compared, mean_of
 
 SURE = np.array([[0, 0, 1], [1, 0, 0]], np.float32)
 

@@ -5,8 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mlpcli.inference.compared import Encoding
-from mlpcli.inference.facts import InputFacts
+from mlpcli.config.facts import Encoding
 from mlpcli.inference.figures import LiteRtScorer, figures
 from mlpcli.inference.litert import LiteRtPredictor
 from mlpcli.network.objective import Objective
@@ -156,9 +155,7 @@ CASES = {
 def converted(one: Case) -> LiteRtScorer:
     facts, objective = one.plan.facts, one.plan.objective
     content = to_litert(one.network().model, scored=True)
-    predictor = LiteRtPredictor(
-        content, Path("model.tflite"), InputFacts(facts.kind, facts.shape), *one.plan.stack.output_shape
-    )
+    predictor = LiteRtPredictor(content, Path("model.tflite"), facts.shape, *one.plan.stack.output_shape)
     return LiteRtScorer(predictor, objective.loss, objective.metrics, objective.encoding)
 
 

@@ -88,3 +88,47 @@ def test_every_key_must_be_there(key: str) -> None:
 def test_only_an_object_will_do() -> None:
     with pytest.raises(ValueError, match="expected an object, found a list"):
         build(Sample, [])
+
+
+@dataclass(frozen=True)
+class Circle:
+    radius: float
+    shape: Literal["circle"] = "circle"
+
+
+@dataclass(frozen=True)
+class Polygon:
+    sides: int
+    shape: Literal["triangle", "square"]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    shapes: tuple[Circle | Polygon, ...]
+    frame: Circle | Polygon | None = None
+
+
+def test_dataclasses_are_told_apart_by_the_literal_that_they_share() -> None:
+    square = {"shape": "square", "sides": 4}
+    found = build(Drawing, {"shapes": [{"radius": 2, "shape": "circle"}, square], "frame": None})
+    assert found == Drawing((Circle(2.0), Polygon(4, "square")))
+    assert build(Drawing, {"shapes": [], "frame": square}).frame == Polygon(4, "square")
+
+
+@pytest.mark.parametrize(
+    ("shape", "message"),
+    [
+        (1, "shapes[1]: expected an object, found 1"),
+        (None, "shapes[1]: expected an object, found null"),
+        ({"radius": 1.0}, "shapes[1]: the key 'shape' is missing"),
+        ({"shape": "line"}, 'shapes[1]: shape: expected circle, triangle, square, found "line"'),
+        ({"shape": ["circle"]}, "shapes[1]: shape: expected circle, triangle, square, found a list"),
+        ({"shape": "circle", "sides": 4}, "shapes[1]: the key 'radius' is missing"),
+        ({"shape": "circle", "radius": "1"}, 'shapes[1]: radius: expected a number, found "1"'),
+        ({"shape": "square", "sides": 4, "radius": 1.0}, "shapes[1]: the key 'radius' is unknown"),
+    ],
+)
+def test_what_is_none_of_several_dataclasses_is_told_as_for_one(shape: object, message: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        build(Drawing, {"shapes": [{"radius": 1.0, "shape": "circle"}, shape], "frame": None})
+    assert str(caught.value) == message

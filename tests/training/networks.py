@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from mlpcli.config.config import Config
+from mlpcli.config.lasting import RunIdentity, identity_of
 from mlpcli.config.load import loads
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.load import load
@@ -25,6 +26,10 @@ class Case:
     config: Config
     plan: Plan
     dataset: Dataset
+
+    @property
+    def identity(self) -> RunIdentity:
+        return identity_of(self.config, self.dataset.fingerprint)
 
     def network(self, steps_per_epoch: int = 1) -> Network:
         return build_network(self.config, self.plan, self.dataset.preprocessing, steps_per_epoch)
@@ -52,7 +57,9 @@ def train(one: Case, folder: Path, on_chunk: Any = lambda result: None) -> Train
     folder.mkdir(exist_ok=True)
     checkpoints = Checkpoints(folder / "last.safetensors", folder / "best.safetensors")
     news: list[EpochNews] = []
-    network = train_network(one.config, one.plan, one.dataset, checkpoints, on_chunk, news.append)
+    network = train_network(
+        one.identity, one.config, one.plan, one.dataset, checkpoints, on_chunk, news.append
+    )
     return Trained(network, news, checkpoints)
 
 

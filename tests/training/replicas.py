@@ -52,7 +52,7 @@ def _trained(case: Any, folder: Path, placement: Any) -> dict[str, Any]:
     kept = Checkpoints(folder / "last", folder / "best")
     news: list[Any] = []
     network = train_network(
-        case.config, case.plan, case.dataset, kept, lambda chunk: None, news.append, placement
+        case.identity, case.config, case.plan, case.dataset, kept, lambda chunk: None, news.append, placement
     )
     return {
         "tensors": {

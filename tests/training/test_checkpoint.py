@@ -197,8 +197,9 @@ def test_what_the_disk_does_not_give_back_replaces_nothing(
 
 def test_a_start_keeps_all_but_what_it_notes(path: Path) -> None:
     start = Start(checkpoint.read(path), path).noting(stopping=Seen(1.0, 2, waited=3))
-    place = start.checkpoint.place
-    assert place == replace(PLACE, progress=Progress(best=Seen(0.25, 3), stopping=Seen(1.0, 2, waited=3)))
+    assert start.place == replace(
+        PLACE, progress=Progress(best=Seen(0.25, 3), stopping=Seen(1.0, 2, waited=3))
+    )
 
 
 @pytest.mark.parametrize("changes", [{"epoch": -1}, {"step": -1}])

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from sklearn.utils.class_weight import compute_class_weight
 
+from mlpcli.config.facts import Encoding
 from mlpcli.config.training import Loss, Metric
-from mlpcli.network.objective import Encoding, Objective
+from mlpcli.network.objective import Objective
 from mlpcli.training.objectives import LOSSES, METRICS, build_loss, build_metrics, class_weights, encode
 from mlpcli.training.tensorflow import keras
 from tests.training.networks import BLOBS, case

@@ -10,7 +10,6 @@ from mlpcli.errors import RunError, StorageError
 from mlpcli.inference.litert import digest_of
 from mlpcli.inference.prediction import ClassPrediction
 from mlpcli.runs import record
-from mlpcli.workflows.conversion import largest_difference
 from mlpcli.workflows.train import TrainedRun
 from tests.workflows import trainings
 from tests.workflows.trainings import AND, BLOBS, DIABETES, DIGITS, MOONS, Recorder
@@ -60,7 +59,7 @@ def test_a_stack_that_cannot_be_converted_is_told_and_predicted_with_tensorflow(
 
 
 def test_a_model_that_answers_otherwise_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mlpcli.workflows.conversion._TOLERANCE", -1.0)
+    monkeypatch.setattr("mlpcli.workflows.comparing.TOLERANCE", -1.0)
     run = trainings.train(tmp_path, BLOBS)
     assert run.record.litert_digest is None
     assert run.record.litert_difference is not None
@@ -76,18 +75,10 @@ def test_an_old_model_that_cannot_be_removed_is_a_storage_error(
     def refuse(path: Path, missing_ok: bool = False) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("mlpcli.workflows.conversion._TOLERANCE", -1.0)
+    monkeypatch.setattr("mlpcli.workflows.comparing.TOLERANCE", -1.0)
     monkeypatch.setattr(Path, "unlink", refuse)
     with pytest.raises(StorageError, match="model.tflite could not be written: Permission denied"):
         trainings.train(tmp_path, BLOBS)
-
-
-@pytest.mark.parametrize(
-    ("wanted", "difference"), [([[0.5], [0.25]], 0.25), ([[1000.0], [10.0]], 0.00025)], ids=["small", "large"]
-)
-def test_differences_are_measured_by_the_largest_output(wanted: list[list[float]], difference: float) -> None:
-    values = np.array(wanted)
-    assert largest_difference(values + 0.25, values) == pytest.approx(difference)
 
 
 def test_a_model_of_another_run_is_refused(tmp_path: Path) -> None:

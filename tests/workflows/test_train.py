@@ -1,4 +1,5 @@
 import json
+import math
 import os
 import threading
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from mlpcli.errors import ConfigError, DataError, DivergedError, StorageError, T
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.metrics import read_rows
 from mlpcli.runs.record import read
+from mlpcli.workflows.scoring import Evaluation
 from mlpcli.workflows.train import TrainedRun
 from mlpcli.workflows.watching import Beginning, Silent
 from tests.workflows.trainings import AND, BLOBS, DIABETES, DIGITS, MNIST, Recorder, train, write
@@ -45,6 +47,17 @@ def test_a_run_leaves_every_file_and_no_other(trained: Get) -> None:
 
 def test_the_config_is_kept_byte_for_byte(trained: Get) -> None:
     assert trained(BLOBS).folder.config.read_bytes() == BLOBS.encode()
+
+
+def test_figures_that_are_not_finite_are_null_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evaluation = Evaluation("run", "test", 1, {"loss": math.inf, "r2": 0.5}, {}, (), {"r2": math.nan})
+    monkeypatch.setattr("mlpcli.workflows.completion.score", lambda *arguments: evaluation)
+    folder = train(tmp_path, BLOBS).folder
+    found = json.loads(folder.evaluation.read_text())["test"]
+    assert (found["metrics"], found["baseline"]) == ({"loss": None, "r2": 0.5}, {"r2": None})
+    assert read(folder).figures["test"] == {"loss": None, "r2": 0.5}
 
 
 def test_merged_configs_are_kept_one_after_the_other(tmp_path: Path) -> None:

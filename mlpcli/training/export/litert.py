@@ -3,14 +3,10 @@
 import json
 from zipfile import ZipFile
 
-import numpy as np
-from ai_edge_litert.interpreter import Interpreter
-
-from mlpcli.data.dataset import Array
 from mlpcli.errors import UsageError
+from mlpcli.inference.litert import LiteRtPredictor
 from mlpcli.training.convert import ConversionError, to_litert
 from mlpcli.training.export import Order, Outputs
-from mlpcli.training.tensorflow import quiet
 
 
 def write(order: Order) -> Outputs:
@@ -28,22 +24,5 @@ def write(order: Order) -> Outputs:
     with ZipFile(order.path, "a") as archive:
         archive.writestr("labels.txt", "".join(f"{name}\n" for name in order.metadata["classes"]))
         archive.writestr("mlpcli.json", json.dumps(order.metadata, indent=2))
-    return _Loaded(Interpreter(str(order.path)))
-
-
-class _Loaded:
-    def __init__(self, interpreter: Interpreter) -> None:
-        self._interpreter = interpreter
-        (self._input,) = interpreter.get_input_details()
-        (self._output,) = interpreter.get_output_details()
-        # It tells of the delegate that it makes.
-        with quiet():
-            interpreter.allocate_tensors()
-
-    def __call__(self, rows: Array) -> Array:
-        self._interpreter.resize_tensor_input(self._input["index"], rows.shape)
-        self._interpreter.allocate_tensors()
-        self._interpreter.set_tensor(self._input["index"], rows.astype(np.float32))
-        self._interpreter.invoke()
-        answers: Array = self._interpreter.get_tensor(self._output["index"])
-        return answers
+    shape, outputs = order.model.input_shape[1:], order.model.output_shape[-1]
+    return LiteRtPredictor(order.path.read_bytes(), order.path, shape, outputs).predict

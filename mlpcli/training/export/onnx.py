@@ -67,7 +67,8 @@ def _converted(model: Any) -> Any:
             function, function.input_signature, custom_op_handlers=dict(HANDLERS)
         )
     for value in (*converted.graph.input, *converted.graph.output):
-        value.type.tensor_type.shape.dim[0].dim_param = "batch"
+        shape = value.type.tensor_type.shape
+        shape.dim[0].dim_param = "batch"
     try:
         onnx.checker.check_model(converted)
     except onnx.checker.ValidationError as error:
