@@ -6,14 +6,14 @@ from mlpcli.config import sources
 from mlpcli.config.facts import DataFacts
 from mlpcli.config.sources import DataSection
 from mlpcli.data.arrays import read_arrays
-from mlpcli.data.border import border_mean
 from mlpcli.data.dataset import Array, Dataset, Original, Split
 from mlpcli.data.describe import describe
 from mlpcli.data.downloaded import read_download
 from mlpcli.data.downloads import DownloadError
 from mlpcli.data.fingerprint import fingerprint
 from mlpcli.data.generated import read_gate, read_generated
-from mlpcli.data.preprocessing import IDENTITY, PIXELS, Preprocessing, fit_standardization
+from mlpcli.data.preprocessing import Pixels, Preprocessing, Resize, RobustScale, Scale, Step, takes_pictures
+from mlpcli.data.preprocessing.border import fit_border
 from mlpcli.data.remote import Opener, Progress, open_url
 from mlpcli.data.split import split_indices
 from mlpcli.errors import DataError
@@ -35,14 +35,14 @@ def load(
     validation = None
     if isinstance(source, sources.Source):
         train, validation = _hold_back(train, facts, "validation", source.validation, (seed, 1))
+    preprocessing = _preprocessing(source, facts, train)
     return Dataset(
         facts=facts,
-        train=train,
-        validation=validation,
-        test=test,
-        preprocessing=_preprocessing(source, facts, train),
+        train=_on_host(train, preprocessing),
+        validation=_on_host(validation, preprocessing) if validation else None,
+        test=_on_host(test, preprocessing) if test else None,
+        preprocessing=preprocessing,
         fingerprint=fingerprint(original),
-        border=_border(train.inputs, facts),
         notices=original.notices,
     )
 
@@ -119,20 +119,18 @@ def _take(rows: Split, indices: Array) -> Split:
     return Split(rows.inputs[indices], rows.targets[indices])
 
 
+def _on_host(rows: Split, preprocessing: Preprocessing) -> Split:
+    return replace(rows, inputs=preprocessing.on_host(rows.inputs))
+
+
 def _preprocessing(source: DataSection, facts: DataFacts, train: Split) -> Preprocessing:
+    steps: list[Step] = []
+    if takes_pictures(facts):
+        steps.append(Resize.fit(train.inputs))
     rescales = isinstance(source, sources.Images | sources.Digits | sources.Arrays) and source.rescale
-    if facts.pixels and rescales:
-        return PIXELS
     scales = isinstance(source, sources.Vectors | sources.Generated | sources.Arrays) and source.standardize
-    if scales and facts.kind != "image":
-        return fit_standardization(train.inputs)
-    return IDENTITY
-
-
-def _border(inputs: Array, facts: DataFacts) -> float | None:
-    if facts.kind != "image":
-        return None
-    if facts.pixels:
-        return border_mean(inputs) / 255
-    within = inputs.min() >= 0 and inputs.max() <= 1
-    return border_mean(inputs) if within else None
+    if facts.pixels and rescales:
+        steps.append(Pixels())
+    elif scales and facts.kind != "image":
+        steps.append((RobustScale if scales == "robust" else Scale).fit(train.inputs))
+    return Preprocessing(tuple(steps), fit_border(train.inputs) if facts.kind == "image" else None)

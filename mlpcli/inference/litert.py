@@ -13,9 +13,9 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
+from mlpcli.config.facts import rows_at_once
 from mlpcli.data.dataset import Array
 from mlpcli.errors import RunError
-from mlpcli.inference.facts import InputFacts
 from mlpcli.inference.flatbuffer import missing_part
 from mlpcli.inference.known_models import is_known, remember
 from mlpcli.inference.trial import try_model
@@ -50,7 +50,7 @@ def digest_of(content: bytes) -> str:
 
 
 def open_model(
-    path: Path, digest: str, facts: InputFacts, outputs: int, threads: int = 1
+    path: Path, digest: str, shape: tuple[int, ...], outputs: int, threads: int = 1
 ) -> "LiteRtPredictor":
     """The predictor of a run's model.tflite, which has this `digest`.
 
@@ -64,25 +64,27 @@ def open_model(
 
     if not is_known(digest):
         # Whoever wrote the file can write its digest, and some broken models crash LiteRT.
-        trial = try_model(content, facts.shape, outputs)
+        trial = try_model(content, shape, outputs)
         if trial.crash:
             raise broken(path, f"cannot be used by LiteRT, which it ends with {trial.crash}")
         if trial.answered:
             remember(digest)
-    return LiteRtPredictor(content, path, facts, outputs, threads)
+    return LiteRtPredictor(content, path, shape, outputs, threads)
 
 
 class LiteRtPredictor:
     """A Predictor of a LiteRT model, for any number of rows.
 
-    The model takes rows as `facts` say, in batches of any size or of one that it fixes, and answers with
+    The model takes float32 rows of `shape`, in batches of any size or of one that it fixes, and answers with
     `outputs` numbers a row; behind these it may have what `training.to_litert` puts there. One thread
     computes, unless told otherwise, for others read what comes next. Raises RunError naming `path` where the
     model does not answer so, where `content` is no model, and where it needs anything but LiteRT's own
     operations.
     """
 
-    def __init__(self, content: bytes, path: Path, facts: InputFacts, outputs: int, threads: int = 1) -> None:
+    def __init__(
+        self, content: bytes, path: Path, shape: tuple[int, ...], outputs: int, threads: int = 1
+    ) -> None:
         self._path = path
         self._outputs = outputs
         if content[4:8] != _IDENTIFIER:
@@ -94,16 +96,16 @@ class LiteRtPredictor:
         with self._translated():
             inputs = self._interpreter.get_input_details()
             first, *others = self._interpreter.get_output_details()
-        self._input = _index_of(path, inputs, facts.shape, "takes")
+        self._input = _index_of(path, inputs, shape, "takes")
         self._output = _index_of(path, [first], (outputs,), "answers")
         self._logits, self._penalty = _extras(path, others, outputs)
         self._fixed = _fixed_batch(path, inputs[0])
-        self._largest = self._fixed or facts.batch
+        self._largest = self._fixed or rows_at_once(shape)
         # What regularizers say of a batch would round otherwise in another.
         self._is_learned = self._fixed is None and self._penalty is None
         self._batch = 1 if self._is_learned else self._largest
         self._rows = 0
-        self._make_room(self._fixed or 1, facts.shape)
+        self._make_room(self._fixed or 1, shape)
 
     def predict(self, values: Array) -> NDArray[np.float32]:
         """The outputs `[n, outputs]` for `[n, *shape]` uint8 or float32 rows, before preprocessing."""

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 
-from mlpcli.inference.facts import InputFacts
 from mlpcli.inference.litert import LiteRtPredictor
 from mlpcli.inference.trial import ANSWERED, BEGAN, ENDED
 
@@ -35,7 +34,7 @@ def main() -> None:
 
 def _answer(content: bytes, shape: tuple[int, ...], outputs: int) -> None:
     # One row and several: the interpreter is set up anew for each number.
-    model = LiteRtPredictor(content, Path("model.tflite"), InputFacts("vector", shape), outputs)
+    model = LiteRtPredictor(content, Path("model.tflite"), shape, outputs)
     for rows in (1, 3):
         model.answer(np.zeros((rows, *shape), np.float32))
 

@@ -29,7 +29,8 @@ def read_typed(kind: type[T], path: Path, limit: int = LIMIT) -> T:
     """The dataclass `kind` from a JSON file with exactly its fields as keys, but for those that came LATER.
 
     Fields may be str, int, float (whole numbers pass), bool, Literal, `X | None`, `tuple[X, ...]`,
-    `Mapping[str, X]`, and dataclasses of such fields. Raises RunError naming the file and the key; also where
+    `Mapping[str, X]`, dataclasses of such fields, and unions of dataclasses that are told apart by a field
+    that is a Literal in all of them. Raises RunError naming the file and the key; also where
     `kind` itself raises ValueError, which is how a dataclass refuses values that do not fit together.
     """
     value = read_json(path, limit)
@@ -64,8 +65,7 @@ def _field_types(kind: Any) -> Mapping[str, Any]:
 def _convert(kind: Any, value: object, where: str) -> object:
     origin = get_origin(kind)
     if origin is UnionType:
-        (inner,) = (option for option in get_args(kind) if option is not NoneType)
-        return None if value is None else _convert(inner, value, where)
+        return _one_of(get_args(kind), value, where)
     if origin is Literal:
         return _choice(get_args(kind), value, where)
     if origin is tuple:
@@ -75,6 +75,21 @@ def _convert(kind: Any, value: object, where: str) -> object:
     if is_dataclass(kind):
         return _nested(kind, value, where)
     return _plain(kind, value, where)
+
+
+def _one_of(kinds: tuple[Any, ...], value: object, where: str) -> object:
+    if value is None and NoneType in kinds:
+        return None
+    options = [kind for kind in kinds if kind is not NoneType]
+    if len(options) == 1:
+        return _convert(options[0], value, where)
+    if not isinstance(value, dict):
+        raise ValueError(f"{where}: expected an object, found {_shown(value)}")
+    tag = next(name for name, kind in _field_types(options[0]).items() if get_origin(kind) is Literal)
+    by_tag = {name: option for option in options for name in get_args(_field_types(option)[tag])}
+    if tag not in value:
+        raise ValueError(f"{where}: the key {tag!r} is missing")
+    return _nested(by_tag[str(_choice(tuple(by_tag), value[tag], f"{where}.{tag}"))], value, where)
 
 
 def _plain(kind: Any, value: object, where: str) -> object:

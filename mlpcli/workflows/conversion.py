@@ -8,7 +8,6 @@ import numpy as np
 
 from mlpcli import training
 from mlpcli.data.dataset import Array, Dataset
-from mlpcli.inference.facts import InputFacts
 from mlpcli.inference.known_models import remember
 from mlpcli.inference.litert import LARGEST, LiteRtPredictor, digest_of
 from mlpcli.runs.atomic import storage_error, write_bytes
@@ -66,10 +65,8 @@ def _convert(folder: RunFolder, network: "training.Network", dataset: Dataset) -
     if len(flatbuffer) > LARGEST:
         return Conversion(None, None, f"the converted model has {len(flatbuffer):,} bytes"), b""
     rows = (dataset.validation or dataset.test or dataset.train).inputs[:_ROWS]
-    facts = network.plan.facts
-    inputs = InputFacts(facts.kind, facts.shape, facts.pixels)
     (outputs,) = network.plan.stack.output_shape
-    predictor = LiteRtPredictor(flatbuffer, folder.litert, inputs, outputs, all_cores())
+    predictor = LiteRtPredictor(flatbuffer, folder.litert, network.plan.facts.shape, outputs, all_cores())
     difference = largest_difference(predictor.predict(rows), training.outputs_to_equal(network.model, rows))
     # Not `>`: a difference that is no number is one.
     if not difference <= _TOLERANCE:

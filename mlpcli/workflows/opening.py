@@ -5,7 +5,6 @@ from pathlib import Path
 
 from mlpcli import training
 from mlpcli.config.config import Config
-from mlpcli.config.facts import DataFacts
 from mlpcli.config.lasting import run_key
 from mlpcli.config.load import Loaded, load_resolved
 from mlpcli.errors import ConfigError, RunError
@@ -61,7 +60,7 @@ def open_run_in(folder: RunFolder) -> OpenRun:
     if run_key(config, facts.data_fingerprint) != facts.key:
         raise altered(folder)
     try:
-        plan = make_plan(config, _data_facts(facts.dataset, described))
+        plan = make_plan(config, described.facts)
     except BrokenStack as error:
         raise _broken(folder, error.findings[0].message) from None
     return OpenRun(folder, facts, config, described, plan)
@@ -85,16 +84,4 @@ def altered(folder: RunFolder) -> RunError:
 def _broken(folder: RunFolder, what: str) -> RunError:
     return RunError(
         f"{folder.resolved} is not as training wrote it: {what}", "train again, or restore the file"
-    )
-
-
-def _data_facts(name: str, described: ModelDescription) -> DataFacts:
-    return DataFacts(
-        name,
-        described.kind,
-        described.shape,
-        described.task,
-        described.classes,
-        described.targets,
-        described.pixels,
     )

@@ -5,17 +5,17 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mlpcli.config.facts import rows_at_once
 from mlpcli.errors import RunError
-from mlpcli.inference.facts import InputFacts
 from mlpcli.inference.litert import LiteRtPredictor, digest_of, open_model
 from mlpcli.training.convert import to_litert
 from mlpcli.training.tensorflow import keras, quiet, tf
 
 PATH = Path("model.tflite")
-PAIR = InputFacts("vector", (2,))
-SIGNAL = InputFacts("signal", (4, 3))
-DIGIT = InputFacts("image", (4, 4, 1), pixels=True)
-WIDE = InputFacts("vector", (300_000,))
+PAIR = (2,)
+SIGNAL = (4, 3)
+DIGIT = (4, 4, 1)
+WIDE = (300_000,)
 
 
 def model_of(shape: tuple[int, ...], *layers: Any) -> Any:
@@ -40,13 +40,13 @@ def converted(function: Callable[..., Any], *shapes: list[int | None], custom: b
 
 @pytest.mark.parametrize("count", [0, 1, 5, 256, 300, 513])
 @pytest.mark.parametrize(
-    ("facts", "layer"), [(PAIR, keras.layers.Dense(3)), (SIGNAL, keras.layers.GRU(3))], ids=["dense", "gru"]
+    ("shape", "layer"), [(PAIR, keras.layers.Dense(3)), (SIGNAL, keras.layers.GRU(3))], ids=["dense", "gru"]
 )
-def test_any_number_of_rows_equals_keras(facts: InputFacts, layer: Any, count: int) -> None:
-    model = model_of(facts.shape, layer)
-    predictor = LiteRtPredictor(to_litert(model), PATH, facts, 3)
+def test_any_number_of_rows_equals_keras(shape: tuple[int, ...], layer: Any, count: int) -> None:
+    model = model_of(shape, layer)
+    predictor = LiteRtPredictor(to_litert(model), PATH, shape, 3)
     for rows in (count, 2):
-        values = np.random.default_rng(0).normal(size=(rows, *facts.shape)).astype(np.float32)
+        values = np.random.default_rng(0).normal(size=(rows, *shape)).astype(np.float32)
         found = predictor.predict(values)
         assert (found.shape, found.dtype.name) == ((rows, 3), "float32")
         np.testing.assert_allclose(found, model(values).numpy().reshape(rows, 3), atol=1e-5)
@@ -69,7 +69,7 @@ def test_pixels_go_in_as_they_are() -> None:
 
 
 def test_large_rows_go_through_a_few_at_a_time() -> None:
-    assert [facts.batch for facts in (PAIR, WIDE)] == [256, 3]
+    assert [rows_at_once(shape) for shape in (PAIR, WIDE)] == [256, 3]
     predictor = LiteRtPredictor(to_litert(model_of((300_000,), keras.layers.Dense(1))), PATH, WIDE, 1)
     assert predictor.predict(np.zeros((7, 300_000), np.uint8)).shape == (7, 1)
 
@@ -107,15 +107,17 @@ def test_what_is_no_model_is_refused(content: bytes, capfd: pytest.CaptureFixtur
 
 
 @pytest.mark.parametrize(
-    ("facts", "outputs", "found"),
+    ("shape", "outputs", "found"),
     [
         (SIGNAL, 3, r"it takes float32 of \[-1, 2\], expected float32 of \[-1, 4, 3\]"),
         (PAIR, 2, r"it answers float32 of \[-1, 3\], expected float32 of \[-1, 2\]"),
     ],
 )
-def test_another_run_s_model_is_refused(dense: bytes, facts: InputFacts, outputs: int, found: str) -> None:
+def test_another_run_s_model_is_refused(
+    dense: bytes, shape: tuple[int, ...], outputs: int, found: str
+) -> None:
     with pytest.raises(RunError, match=f"model.tflite is not this run's model: {found}"):
-        LiteRtPredictor(dense, PATH, facts, outputs)
+        LiteRtPredictor(dense, PATH, shape, outputs)
 
 
 def test_a_model_of_two_inputs_is_refused() -> None:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from mlpcli.inference.facts import InputFacts
 from mlpcli.inference.litert import LiteRtPredictor
 from mlpcli.inference.measure import LiteRtScorer
 from mlpcli.training import to_litert
@@ -66,10 +65,10 @@ CASES = {
 
 
 def converted(one: Case) -> LiteRtScorer:
-    facts, objective = one.plan.facts, one.plan.objective
+    objective = one.plan.objective
     content = to_litert(one.network().model, scored=True)
     predictor = LiteRtPredictor(
-        content, Path("model.tflite"), InputFacts(facts.kind, facts.shape), *one.plan.stack.output_shape
+        content, Path("model.tflite"), one.plan.facts.shape, *one.plan.stack.output_shape
     )
     return LiteRtScorer(predictor, objective.loss, objective.metrics, objective.encoding)
 

@@ -88,3 +88,41 @@ def test_every_key_must_be_there(key: str) -> None:
 def test_only_an_object_will_do() -> None:
     with pytest.raises(ValueError, match="expected an object, found a list"):
         build(Sample, [])
+
+
+@dataclass(frozen=True)
+class Circle:
+    shape: Literal["circle"]
+    radius: float
+
+
+@dataclass(frozen=True)
+class Square:
+    shape: Literal["square"]
+    side: int
+
+
+@dataclass(frozen=True)
+class Drawn:
+    shapes: tuple[Circle | Square, ...]
+
+
+def test_the_tag_of_a_union_says_which_dataclass_it_is() -> None:
+    value = {"shapes": [{"shape": "square", "side": 2}, {"shape": "circle", "radius": 1}]}
+    assert build(Drawn, value) == Drawn((Square("square", 2), Circle("circle", 1.0)))
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({"shape": "line"}, r"shapes\[0\]\.shape: expected circle, square, found .line"),
+        ({"side": 2}, r"shapes\[0\]: the key 'shape' is missing"),
+        ({"shape": "square", "radius": 1}, r"shapes\[0\]: the key 'side' is missing"),
+        ({"shape": "circle", "radius": "1"}, r"shapes\[0\]: radius: expected a number"),
+        ({"shape": ["circle"]}, r"shapes\[0\]\.shape: expected circle, square, found a list"),
+        (None, r"shapes\[0\]: expected an object, found null"),
+    ],
+)
+def test_a_union_takes_nothing_else(value: object, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        build(Drawn, {"shapes": [value]})
