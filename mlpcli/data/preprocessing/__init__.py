@@ -6,6 +6,7 @@ prediction share. What is arithmetic on numbers is the network's first layers.
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from mlpcli.config.facts import DataFacts
@@ -55,7 +56,7 @@ class Preprocessing:
         if self.border is not None and not 0 <= self.border <= 1:
             raise ValueError("border: expected 0 to 1, or null")
 
-    @property
+    @cached_property
     def host(self) -> tuple[HostStep, ...]:
         return tuple(step for step in self.steps if isinstance(step, HostStep))
 
@@ -80,7 +81,7 @@ class Preprocessing:
         `rows` are an array `[rows, ...]`, pictures uint8 `[height, width, channels]` each of its own size, or
         a Table: what the first step takes. Raises DataError for anything else where that is a Table.
         """
-        if not isinstance(rows, Table) and any(step.takes == "cells" for step in self.host):
+        if self.host and self.host[0].takes == "cells" and not isinstance(rows, Table):
             raise DataError("the network takes the rows of a table, and these are none", "give it a table")
         for step in self.host:
             rows = step.apply(rows)
