@@ -72,7 +72,7 @@ def write_answers(answers: Answers, format: str, top_k: int, output: AnswerFile 
 
 
 def _lines(predictions: _Counter, answers: Answers, format: str, top_k: int) -> Iterator[str]:
-    classes, targets = answers.description.classes, answers.description.targets
+    classes, targets = answers.description.facts.classes, answers.description.facts.targets
     if format == "table":
         return table_lines(predictions, classes, top_k)
     if format == "csv":

@@ -43,6 +43,6 @@ def _example(run: TrainedRun) -> str:
     shape = run.record.input_shape
     if len(shape) == 1 and shape[0] <= _MOST_NUMBERS:
         return ",".join(["1", "0"] * shape[0])[: 2 * shape[0] - 1]
-    if len(shape) == 3 and not description.read(run.folder.model).pixels:
+    if len(shape) == 3 and not description.read(run.folder.model).facts.pixels:
         return "images.npy"
     return {3: "image.png", 2: "signals.npy", 1: "rows.npy"}[len(shape)]

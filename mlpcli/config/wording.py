@@ -68,16 +68,18 @@ def _number_fix(value: Any, key: str) -> str:
 
 
 def _boolean(details: ErrorDetails) -> Words:
+    return _expected(details, "true or false", _boolean_fix(details["input"]) or "write true or false")
+
+
+def _boolean_fix(value: Any) -> str:
     meant = {"yes": "true", "on": "true", "true": "true", "1": "true"} | {
         "no": "false",
         "off": "false",
         "false": "false",
         "0": "false",
     }
-    value = meant.get(str(details["input"]).lower())
-    if value == details["input"]:
-        return _expected(details, "true or false", f"write {value}, without quotes")
-    return _expected(details, "true or false", f"write {value or 'true or false'}")
+    word = meant.get(str(value).lower(), "")
+    return word and (f"write {word}, without quotes" if word == value else f"write {word}")
 
 
 def _text(details: ErrorDetails) -> Words:
@@ -103,7 +105,9 @@ def _limit(value: float) -> str:
 
 
 def _literal(details: ErrorDetails) -> Words:
-    known = re.findall(r"'([^']*)'", details["ctx"]["expected"]) or [details["ctx"]["expected"]]
+    expected = details["ctx"]["expected"]
+    names = re.findall(r"'([^']*)'|\b(True|False)\b", expected)
+    known = [quoted or plain.lower() for quoted, plain in names] or [expected]
     some = ", ".join(known[:_MOST_LISTED]) + (", ..." if len(known) > _MOST_LISTED else "")
     expected = f"one of {some}" if len(known) > 1 else some
     if _key(details) == "class_weight":
@@ -115,6 +119,8 @@ def _literal_fix(details: ErrorDetails, known: list[str]) -> str:
     value, key = details["input"], _key(details)
     if len(known) == 1:
         return f"write {key}: {known[0]}, or remove the key"
+    if "true" in known and (fix := _boolean_fix(value)):
+        return fix
     if isinstance(value, dict) and len(value) == 1 and next(iter(value)) in known:
         return f"write {key}: {next(iter(value))}; it takes no arguments"
     if isinstance(value, str) and (nearest(value, known) or len(known) > _MOST_LISTED):

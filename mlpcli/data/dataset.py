@@ -13,9 +13,9 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True)
 class Split:
-    """Rows and their targets, as read.
+    """Rows and their targets.
 
-    `inputs`: `[rows, *facts.shape]`, uint8 for pixels and float32 otherwise, before preprocessing.
+    `inputs`: `[rows, *facts.shape]`, uint8 for pixels and float32 otherwise, as the network takes them.
     `targets`: `[rows]` int32 class numbers, or `[rows, targets]` float32 for a regression.
     """
 
@@ -43,9 +43,8 @@ class Dataset:
     """What training, evaluation and prediction see of the data.
 
     `fingerprint` is `sha256:` and the digest of all arrays as they were read, types and shapes included, so
-    that the same data has the same fingerprint however it is split. `border` is the mean brightness of the
-    outermost pixels of the training images, 0 black to 1 white, and None for anything but images; also None
-    for images of floats that leave the range from 0 to 1. `notices` are sentences the user must be told.
+    that the same data has the same fingerprint however it is split. `preprocessing` is fitted on the training
+    rows, and what of it is for the host is done. `notices` are sentences the user must be told.
     """
 
     facts: DataFacts
@@ -54,7 +53,6 @@ class Dataset:
     test: Split | None
     preprocessing: Preprocessing
     fingerprint: str
-    border: float | None = None
     notices: tuple[str, ...] = ()
 
     def split(self, name: str) -> Split | None:

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from mlpcli.config.facts import DataFacts
 from mlpcli.config.sources.base import DataSection
-from mlpcli.data.border import border_mean
 from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.data.downloads import DownloadError
 from mlpcli.data.fingerprint import fingerprint
-from mlpcli.data.preprocessing import IDENTITY, PIXELS, Preprocessing, fit_standardization
+from mlpcli.data.preprocessing import Pixels, Preprocessing, Resize, RobustScale, Scale, Step, takes_pictures
+from mlpcli.data.preprocessing.border import fit_border
 from mlpcli.data.remote import Opener, Progress, open_url
 from mlpcli.data.sources import open_source
 from mlpcli.data.sources.source import OpenSource, Treatment
@@ -37,14 +37,14 @@ def load_opened(
     if test is None:
         train, test = _hold_back(train, facts, "test", wanted.test, (seed, 0))
     train, validation = _hold_back(train, facts, "validation", wanted.validation, (seed, 1))
+    preprocessing = _preprocessing(wanted, facts, train)
     return Dataset(
         facts=facts,
-        train=train,
-        validation=validation,
-        test=test,
-        preprocessing=_preprocessing(wanted, facts, train),
+        train=_on_host(train, preprocessing),
+        validation=_on_host(validation, preprocessing) if validation else None,
+        test=_on_host(test, preprocessing) if test else None,
+        preprocessing=preprocessing,
         fingerprint=fingerprint(original),
-        border=_border(train.inputs, facts),
         notices=original.notices,
     )
 
@@ -83,18 +83,16 @@ def _take(rows: Split, indices: Array) -> Split:
     return Split(rows.inputs[indices], rows.targets[indices])
 
 
+def _on_host(rows: Split, preprocessing: Preprocessing) -> Split:
+    return replace(rows, inputs=preprocessing.on_host(rows.inputs))
+
+
 def _preprocessing(wanted: Treatment, facts: DataFacts, train: Split) -> Preprocessing:
+    steps: list[Step] = []
+    if takes_pictures(facts):
+        steps.append(Resize.fit(train.inputs))
     if facts.pixels and wanted.rescale:
-        return PIXELS
-    if wanted.standardize and facts.kind != "image":
-        return fit_standardization(train.inputs)
-    return IDENTITY
-
-
-def _border(inputs: Array, facts: DataFacts) -> float | None:
-    if facts.kind != "image":
-        return None
-    if facts.pixels:
-        return border_mean(inputs) / 255
-    within = inputs.min() >= 0 and inputs.max() <= 1
-    return border_mean(inputs) if within else None
+        steps.append(Pixels())
+    elif wanted.standardize and facts.kind != "image":
+        steps.append((RobustScale if wanted.standardize == "robust" else Scale).fit(train.inputs))
+    return Preprocessing(tuple(steps), fit_border(train.inputs) if facts.kind == "image" else None)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
+from mlpcli.config.facts import DataFacts
 from mlpcli.data.array_files import ArrayFileError, StoredArray, npz_keys, stored_array
 from mlpcli.data.dataset import Array
 from mlpcli.data.floats import to_float32
 from mlpcli.data.offenders import wrong_values
 from mlpcli.errors import DataError
-from mlpcli.inference.facts import InputFacts
 
 SUFFIXES = (".npy", ".npz")
 _KEYS = ("x", "x_test")
@@ -23,7 +23,7 @@ class ArrayRows:
     """The rows of an array file whose header is read, and whose values wait."""
 
     stored: StoredArray
-    facts: InputFacts
+    facts: DataFacts
 
     @property
     def total(self) -> int:
@@ -64,7 +64,7 @@ class ArrayRows:
         return to_float32(values, str(self.stored.path), first)
 
 
-def open_rows(path: Path, facts: InputFacts) -> ArrayRows:
+def open_rows(path: Path, facts: DataFacts) -> ArrayRows:
     """The rows of an array file that fit `facts`.
 
     The array is `[n, *shape]` or one row of `shape`; a last axis of length 1 can be left out. An `.npz`
@@ -85,7 +85,7 @@ def open_rows(path: Path, facts: InputFacts) -> ArrayRows:
     return ArrayRows(stored, facts)
 
 
-def _row_shapes(facts: InputFacts) -> tuple[tuple[int, ...], ...]:
+def _row_shapes(facts: DataFacts) -> tuple[tuple[int, ...], ...]:
     return (facts.shape, facts.shape[:-1]) if facts.shape[-1] == 1 else (facts.shape,)
 
 

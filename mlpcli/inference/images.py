@@ -1,4 +1,4 @@
-"""Image files as the network takes them: 8-bit pixels of its own size and channels."""
+"""Image files as 8-bit pixels, grey or RGB."""
 
 import struct
 import zlib
@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from mlpcli.arguments import InvertMode as InvertMode
-from mlpcli.data.border import border_mean
 from mlpcli.data.dataset import Array
+from mlpcli.data.preprocessing.border import border_mean
+from mlpcli.data.preprocessing.resize import MODES
 from mlpcli.errors import DataError
 from mlpcli.inference.image_files import FORMATS, check_file
 from mlpcli.inference.png import check_pixels
 from mlpcli.standard_error import Silence
 
-_MODES = {1: "L", 3: "RGB"}
 # Where Pillow starts to warn of decompression bombs: 256 MiB as RGB.
 _PIXEL_LIMIT = 89_478_485
 # What Pillow's decoders raise on broken files besides OSError.
@@ -48,27 +48,23 @@ class Picture:
     more: bool
 
 
-def read_image(path: Path, shape: tuple[int, int, int]) -> Picture:
-    """The image file as uint8 `[height, width, channels]` of `shape`; one channel is grey, three are RGB.
+def read_image(path: Path, channels: int) -> Picture:
+    """The image file as uint8 `[height, width, channels]`; one channel is grey, three are RGB.
 
     PNG, JPEG, BMP, GIF, WEBP and TIFF, of animations the first frame, turned as the camera says. What is
-    transparent shows white. 16-bit grey is scaled to 8 bits. An image of another size is resized by
-    antialiased bilinear interpolation to exactly height x width, without keeping its proportions.
-    Raises DataError naming the path for anything that is not such an image, that is broken or cut off,
-    or that has more than 89 million pixels, and for channel counts other than 1 and 3.
+    transparent shows white. 16-bit grey is scaled to 8 bits. Raises DataError naming the path for
+    anything that is not such an image, that is broken or cut off, or that has more than 89 million pixels,
+    and for channel counts other than 1 and 3.
     """
-    height, width, channels = shape
-    if channels not in _MODES:
+    if channels not in MODES:
         raise DataError(
             f"{path}: the network takes {channels} channels, image files hold 1 (grey) or 3 (RGB)",
             "give the rows as an .npy file",
         )
     check_file(path)
     with _WITHOUT_WARNINGS:
-        image, more = _decode(path, _MODES[channels])
-    if image.size != (width, height):
-        image = image.resize((width, height), Image.Resampling.BILINEAR)
-    return Picture(np.asarray(image, dtype=np.uint8).reshape(shape), more)
+        image, more = _decode(path, MODES[channels])
+    return Picture(np.asarray(image, dtype=np.uint8).reshape(image.height, image.width, channels), more)
 
 
 def must_invert(image: Array, training_border: float | None, mode: InvertMode) -> bool:

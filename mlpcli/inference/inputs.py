@@ -10,12 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
+from mlpcli.config.facts import DataFacts, rows_at_once
 from mlpcli.data.dataset import Array
 from mlpcli.data.offenders import for_every, together
+from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.errors import DataError
 from mlpcli.inference.ahead import in_order
 from mlpcli.inference.arrays import SUFFIXES, ArrayRows, open_rows
-from mlpcli.inference.facts import InputFacts, rows_at_once
 from mlpcli.inference.image_files import check_file, find_images
 from mlpcli.inference.images import InvertMode, must_invert, read_image
 
@@ -24,7 +25,7 @@ _SEPARATOR = re.compile(r"\s*,\s*|\s+")
 
 @dataclass(frozen=True)
 class Rows:
-    """Some inputs: `values` `[n, *shape]`, uint8 for pixels and float32 otherwise, before preprocessing.
+    """Some inputs: `values` `[n, *shape]`, uint8 for pixels and float32 otherwise, as the network takes them.
 
     `names` says where each comes from; `inverted` whether black and white were swapped; `more` whether its
     file holds further frames or pages, which are not read.
@@ -56,9 +57,14 @@ class Inputs:
 
 
 def open_inputs(
-    texts: Sequence[str], facts: InputFacts, invert: InvertMode = "auto", batch: int | None = None
+    texts: Sequence[str],
+    facts: DataFacts,
+    preprocessing: Preprocessing,
+    invert: InvertMode = "auto",
+    batch: int | None = None,
 ) -> Inputs:
-    """The inputs in the order given, at most `batch` rows at a time, by default as many as suit the network.
+    """The inputs in the order given, at most `batch` rows at a time, by default as many as suit the network;
+    the steps of `preprocessing` that are for the host are done.
 
     A text is an image file, a folder of images, an `.npy` or `.npz` file, or numbers separated by commas
     or blanks; a file comes before numbers. Numbers fit vectors and signals, images fit networks that were
@@ -68,20 +74,40 @@ def open_inputs(
     comes, behind all rows before it, for all that are broken from there on.
     """
     batch = batch or rows_at_once(facts.shape)
-    opened = for_every(lambda text: _open(text, facts), texts)
-    sources = list(_sources(opened, facts, invert, batch))
+    taken = _Taken(facts, preprocessing, invert)
+    opened = for_every(lambda text: _open(text, taken), texts)
+    sources = list(_sources(opened, taken, batch))
     rows = (row for source in sources for row in source.rows())
     if not all(_may_be_read(one) for one in opened):
         raise together(_errors(rows))
     return Inputs(sum(source.total for source in sources), _batches(rows, batch))
 
 
-def _open(text: str, facts: InputFacts) -> "list[Path] | ArrayRows | _Row":
+@dataclass(frozen=True)
+class _Taken:
+    """What the network takes, and how a row becomes that."""
+
+    facts: DataFacts
+    preprocessing: Preprocessing
+    invert: InvertMode
+
+    def rows(self, read: Array | Sequence[Array]) -> Iterator[tuple[Array, bool]]:
+        """Each row for the network, and whether its black and white were swapped."""
+        is_invertible = self.facts.kind == "image" and self.facts.pixels
+        for row in self.preprocessing.on_host(read):
+            if is_invertible and must_invert(row, self.preprocessing.border, self.invert):
+                yield np.subtract(255, row, dtype=row.dtype), True
+            else:
+                yield row, False
+
+
+def _open(text: str, taken: _Taken) -> "list[Path] | ArrayRows | _Row":
     # Path.exists raises where a long list of numbers makes no file name.
     if not os.path.exists(text):
-        return text, _numbers(text, facts), False, False
+        ((row, _),) = taken.rows(_numbers(text, taken.facts)[np.newaxis])
+        return text, row, False, False
     path = Path(text)
-    return open_rows(path, facts) if path.suffix.lower() in SUFFIXES else _images(path, facts)
+    return open_rows(path, taken.facts) if path.suffix.lower() in SUFFIXES else _images(path, taken.facts)
 
 
 def _may_be_read(opened: "list[Path] | ArrayRows | _Row") -> bool:
@@ -119,9 +145,9 @@ def _stacked(batch: Sequence[_Row]) -> Rows:
 
 
 def _sources(
-    opened: "Iterable[list[Path] | ArrayRows | _Row]", facts: InputFacts, invert: InvertMode, batch: int
+    opened: "Iterable[list[Path] | ArrayRows | _Row]", taken: _Taken, batch: int
 ) -> Iterator[_Source]:
-    read = partial(_image_row, facts=facts, invert=invert)
+    read = partial(_image_row, taken=taken)
     for are_images, group in groupby(opened, lambda one: isinstance(one, list)):
         if are_images:
             paths = [path for images in group if isinstance(images, list) for path in images]
@@ -130,12 +156,12 @@ def _sources(
             continue
         for one in group:
             if isinstance(one, ArrayRows):
-                yield _Source(one.total, partial(_array_rows, one, invert, batch))
+                yield _Source(one.total, partial(_array_rows, one, taken, batch))
             elif isinstance(one, tuple):
                 yield _Source(1, partial(iter, [one]))
 
 
-def _images(path: Path, facts: InputFacts) -> list[Path]:
+def _images(path: Path, facts: DataFacts) -> list[Path]:
     if facts.kind != "image" or not facts.pixels:
         raise DataError(
             f"{path} is not an array file, and the network takes {facts.wanted}, not pixels",
@@ -146,35 +172,25 @@ def _images(path: Path, facts: InputFacts) -> list[Path]:
     return [path]
 
 
-def _image_row(path: Path, facts: InputFacts, invert: InvertMode) -> _Row | DataError:
-    height, width, channels = facts.shape
+def _image_row(path: Path, taken: _Taken) -> _Row | DataError:
     try:
-        picture = read_image(path, (height, width, channels))
+        picture = read_image(path, taken.facts.shape[-1])
     except DataError as error:
         return error
-    return str(path), *_oriented(picture.pixels, facts, invert), picture.more
+    ((row, inverted),) = taken.rows([picture.pixels])
+    return str(path), row, inverted, picture.more
 
 
-def _array_rows(array: ArrayRows, invert: InvertMode, batch: int) -> Iterator[_Row | DataError]:
-    facts = array.facts
-    rows = (row for part in array.batches(batch) for row in part)
+def _array_rows(array: ArrayRows, taken: _Taken, batch: int) -> Iterator[_Row | DataError]:
+    rows = (row for part in array.batches(batch) for row in taken.rows(part))
     try:
-        for name, row in zip(array.names, rows, strict=True):
-            if facts.kind == "image" and facts.pixels:
-                yield name, *_oriented(row, facts, invert), False
-            else:
-                yield name, row, False, False
+        for name, (row, inverted) in zip(array.names, rows, strict=True):
+            yield name, row, inverted, False
     except DataError as error:
         yield error
 
 
-def _oriented(image: Array, facts: InputFacts, invert: InvertMode) -> tuple[Array, bool]:
-    if must_invert(image, facts.border, invert):
-        return np.subtract(255, image, dtype=image.dtype), True
-    return image, False
-
-
-def _numbers(text: str, facts: InputFacts) -> Array:
+def _numbers(text: str, facts: DataFacts) -> Array:
     """The row that `text` spells, float32 `facts.shape`."""
     try:
         numbers = [_number(part) for part in _SEPARATOR.split(text.strip())]

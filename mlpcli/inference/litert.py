@@ -13,9 +13,9 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
+from mlpcli.config.facts import rows_at_once
 from mlpcli.data.dataset import Array
 from mlpcli.errors import RunError
-from mlpcli.inference.facts import rows_at_once
 from mlpcli.inference.flatbuffer import missing_part
 from mlpcli.inference.known_models import is_known, remember
 from mlpcli.inference.trial import try_model

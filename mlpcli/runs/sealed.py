@@ -5,7 +5,7 @@ The digest guards against accidents and mix-ups. It is no signature: who writes 
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,14 +30,15 @@ def write_sealed(path: Path, value: Mapping[str, object]) -> None:
     write_json(path, {**value, _DIGEST: digest(value)})
 
 
-def read_sealed(kind: type[T], path: Path) -> T:
+def read_sealed(kind: type[T], path: Path, migrate: Callable[[object], object] = lambda value: value) -> T:
     """The dataclass `kind` from a file that `write_sealed` wrote.
 
-    Raises RunError naming the file as `read_json` and `read_typed` do, and where the digest is another.
+    `migrate` makes the present version's JSON of an older one's, or raises ValueError. Raises RunError
+    naming the file as `read_json` and `read_typed` do, and where the digest is another.
     """
     value = read_json(path)
     found = value.pop(_DIGEST, None) if isinstance(value, dict) else None
-    built = build_from(kind, value, path)
+    built = build_from(kind, value, path, migrate)
     if found != digest(value):
         raise broken(path, "was changed after it was written: its digest is another")
     return built

@@ -8,7 +8,7 @@ this. Its start, 3 ms of the 290 of a prediction, is no reason against it.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -43,10 +43,15 @@ def read_typed(kind: type[T], path: Path, limit: int = LIMIT) -> T:
     return build_from(kind, read_json(path, limit), path)
 
 
-def build_from(kind: type[T], value: object, path: Path) -> T:
-    """The dataclass `kind` from the JSON object of a file. Raises RunError as `read_typed` does."""
+def build_from(
+    kind: type[T], value: object, path: Path, migrate: Callable[[object], object] = lambda value: value
+) -> T:
+    """The dataclass `kind` from the JSON object of a file, once `migrate` made the present version of it.
+
+    Raises RunError as `read_typed` does, and where `migrate` raises ValueError.
+    """
     try:
-        return build(kind, value)
+        return build(kind, migrate(value))
     except ValueError as error:
         raise broken(path, f"is not one that this version of mlpcli writes: {error}") from error
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mlpcli.config.config import Config
 from mlpcli.config.layers.core import Normalization
-from mlpcli.data.preprocessing import PIXELS, Preprocessing
+from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.network.head import head_of
 from mlpcli.network.plan import Plan
 from mlpcli.python_code import Call, Lines, Name, assigned
@@ -17,11 +17,8 @@ def step(z):
     """1 where z > 0, else 0. It has no gradient."""
     return keras.ops.cast(z > 0, z.dtype)
 '''
-_STANDARDIZATION = """\
+_STEPS_MEASURED = """\
 # Measured on the training rows, and part of the model: it takes rows as they are.
-values = x_train.reshape(-1, x_train.shape[-1]).astype("float64")
-mean, deviation = values.mean(axis=0), values.std(axis=0)
-deviation[values.min(axis=0) == values.max(axis=0)] = 1.0
 """
 _MEASURED = """\
 # Each Normalization measures what reaches it of the training rows.
@@ -42,34 +39,31 @@ def model_section(config: Config, plan: Plan, preprocessing: Preprocessing) -> S
     before = list(_preprocessing(preprocessing, exact, named))
     stack = [Call("keras.Input", keywords={"shape": plan.stack.input_shape}), *before]
     stack += _layers(config, plan, exact, named)
+    measured = _steps_measured(preprocessing)
+    numpy = {"import numpy as np"} if "np." in measured else set()
     return Section(
         "The model",
-        (_STANDARDIZATION if _is_fitted(preprocessing) else "")
+        measured
         + _precision(config)
         + "keras.utils.set_random_seed(SEED)\n"
         + assigned("model", Call("keras.Sequential", [Lines(stack)]))
         + "\n"
         + _measured(config, len(before)),
-        frozenset({"import keras", "from keras import layers"}),
+        frozenset({"import keras", "from keras import layers", *numpy}),
         (_STEP,) if any(layer.uses_step for layer in config.layers) else (),
     )
 
 
-def _is_fitted(preprocessing: Preprocessing) -> bool:
-    return not preprocessing.is_identity and preprocessing != PIXELS
+def _steps_measured(preprocessing: Preprocessing) -> str:
+    lines = "".join(step.measured for step in preprocessing.in_network if step.layers)
+    return _STEPS_MEASURED + lines if lines else ""
 
 
 def _preprocessing(preprocessing: Preprocessing, exact: bool, named: bool) -> Iterator[Call]:
-    if preprocessing.is_identity:
-        return
-    more = _more(exact, f"{_PREPROCESSING}scale" if named else None)
-    if _is_fitted(preprocessing):
-        plain = "item" if len(preprocessing.mean) == 1 else "tolist"
-        offset = Name(f"(-mean).{plain}()")
-        yield Call("layers.Rescaling", [1.0, offset], _more(exact, _PREPROCESSING if named else None))
-        yield Call("layers.Rescaling", [Name(f"(1 / deviation).{plain}()")], more)
-    else:
-        yield Call("layers.Rescaling", [Name("1 / 255")], more)
+    for first in preprocessing.first_layers:
+        arguments = [Name(text) for text in first.written] or first.arguments
+        name = f"{_PREPROCESSING}{first.name}" if named else None
+        yield Call(f"layers.{first.keras}", arguments, _more(exact, name))
 
 
 def _layers(config: Config, plan: Plan, exact: bool, named: bool) -> Iterator[Call]:

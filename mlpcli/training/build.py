@@ -40,8 +40,9 @@ def build_model(config: Config, plan: Plan, preprocessing: Preprocessing) -> Any
     with ONE_AT_A_TIME, _seeded(config.seed), _precision(config.training.precision):
         model = keras.Sequential(name="network")
         model.add(keras.Input(plan.stack.input_shape, dtype="float32"))
-        for layer in _preprocessing_layers(preprocessing):
-            model.add(layer)
+        for first in preprocessing.first_layers:
+            kind = getattr(keras.layers, first.keras)
+            model.add(kind(*first.arguments, name=f"{PREPROCESSING}{first.name}", dtype="float32"))
         head = head_of(layers).index
         for index, (layer, planned) in enumerate(zip(layers, plan.stack.layers, strict=True)):
             # Probabilities in half precision are too coarse for a loss.
@@ -86,20 +87,6 @@ def measure_normalization(
                 rows = predictor(keras.Sequential([keras.Input(inputs.shape[1:]), *before]))(inputs, between)
             model.layers[offset + index].adapt(rows)
             between()
-
-
-def _preprocessing_layers(preprocessing: Preprocessing) -> Iterator[Any]:
-    mean, deviation = np.array(preprocessing.mean), np.array(preprocessing.deviation)
-    if mean.any():
-        # Before it is divided: far from 0 float32 has no digits left for what is subtracted afterwards.
-        yield _rescaling(np.ones(()), -mean, PREPROCESSING)
-    if not preprocessing.is_identity:
-        yield _rescaling(1 / deviation, np.zeros(()), f"{PREPROCESSING}scale")
-
-
-def _rescaling(scale: Array, offset: Array, name: str) -> Any:
-    numbers = (value.item() if value.size == 1 else value.tolist() for value in (scale, offset))
-    return keras.layers.Rescaling(*numbers, name=name, dtype="float32")
 
 
 @contextmanager

@@ -139,4 +139,5 @@ def _calibration(dataset: Dataset, seed: int) -> Array:
 
 
 def _metadata(opened: OpenRun) -> dict[str, Any]:
-    return {"versions": versions(), "run": opened.folder.id, **asdict(opened.description)}
+    described = asdict(opened.description)
+    return {"versions": versions(), "run": opened.folder.id, **described.pop("facts"), **described}

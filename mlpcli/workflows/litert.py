@@ -2,6 +2,7 @@
 
 import os
 
+from mlpcli.config.facts import DataFacts
 from mlpcli.inference import description
 from mlpcli.inference.description import ModelDescription
 from mlpcli.inference.litert import LiteRtPredictor, open_model
@@ -12,7 +13,7 @@ from mlpcli.runs.record import RunRecord
 
 def read_description(folder: RunFolder, record: RunRecord) -> ModelDescription:
     """What a run's model.json says. Raises RunError where it is broken, or another run's."""
-    described = description.read(folder.model)
+    described = description.read(folder.model, record.dataset)
     if described.key != record.key:
         raise broken(folder.model, "belongs to another run")
     return described
@@ -25,10 +26,10 @@ def open_predictor(
     # Another status is a training that goes on from what model.tflite holds.
     if record.litert_digest is None or record.status != "completed":
         return None
-    if record.output_shape not in _possible_outputs(described):
+    if record.output_shape not in _possible_outputs(described.facts):
         raise broken(folder.record, f"and {folder.model.name} disagree on what the network answers")
     (outputs,) = record.output_shape
-    return open_model(folder.litert, record.litert_digest, described.shape, outputs, threads)
+    return open_model(folder.litert, record.litert_digest, described.facts.shape, outputs, threads)
 
 
 def why_tensorflow(record: RunRecord) -> str:
@@ -42,7 +43,7 @@ def all_cores() -> int:
     return os.cpu_count() or 1
 
 
-def _possible_outputs(described: ModelDescription) -> set[tuple[int, ...]]:
-    if described.task == "regression":
-        return {(described.targets,)}
-    return {(len(described.classes),)} | ({(1,)} if described.task == "binary" else set())
+def _possible_outputs(facts: DataFacts) -> set[tuple[int, ...]]:
+    if facts.task == "regression":
+        return {(facts.targets,)}
+    return {(len(facts.classes),)} | ({(1,)} if facts.task == "binary" else set())

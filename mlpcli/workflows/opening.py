@@ -5,7 +5,6 @@ from pathlib import Path
 
 from mlpcli import training
 from mlpcli.config.config import Config
-from mlpcli.config.facts import DataFacts
 from mlpcli.config.lasting import RunIdentity, identity_of
 from mlpcli.config.load import Loaded, load_resolved
 from mlpcli.errors import ConfigError, RunError
@@ -60,7 +59,7 @@ def open_run_in(folder: RunFolder) -> OpenRun:
     config = resolved(folder).config
     identify(folder, facts, config)
     try:
-        plan = make_plan(config, _data_facts(facts.dataset, described))
+        plan = make_plan(config, described.facts)
     except BrokenStack as error:
         raise _broken(folder, error.findings[0].message) from None
     return OpenRun(folder, facts, config, described, plan)
@@ -87,16 +86,4 @@ def identify(folder: RunFolder, record: RunRecord, config: Config) -> RunIdentit
 def _broken(folder: RunFolder, what: str) -> RunError:
     return RunError(
         f"{folder.resolved} is not as training wrote it: {what}", "train again, or restore the file"
-    )
-
-
-def _data_facts(name: str, described: ModelDescription) -> DataFacts:
-    return DataFacts(
-        name,
-        described.kind,
-        described.shape,
-        described.task,
-        described.classes,
-        described.targets,
-        described.pixels,
     )

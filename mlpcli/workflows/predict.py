@@ -55,9 +55,10 @@ def predict(
     of the first comes.
     """
     opened = _open(find(run, Path(runs)))
-    rows = open_inputs(inputs, opened.description.inputs, invert)
-    answers = _answer(opened.predictor, opened.description, rows.batches)
-    return Answers(opened.run, opened.notices, opened.description, rows.total, answers)
+    described = opened.description
+    rows = open_inputs(inputs, described.facts, described.preprocessing, invert)
+    answers = _answer(opened.predictor, described.facts.classes, rows.batches)
+    return Answers(opened.run, opened.notices, described, rows.total, answers)
 
 
 def _open(folder: RunFolder) -> _Opened:
@@ -74,12 +75,12 @@ def _open(folder: RunFolder) -> _Opened:
     return _Opened(folder.id, notices, opened.description, opened.network())
 
 
-def _answer(network: Predictor, described: ModelDescription, inputs: Iterator[Rows]) -> Iterator[Batch]:
+def _answer(network: Predictor, classes: Sequence[str], inputs: Iterator[Rows]) -> Iterator[Batch]:
     for batch in inputs:
         outputs = network.predict(batch.values)
-        if described.classes:
+        if classes:
             probabilities = class_probabilities(outputs)
-            answers: list[Prediction] = [*class_predictions(batch.names, probabilities, described.classes)]
+            answers: list[Prediction] = [*class_predictions(batch.names, probabilities, classes)]
         else:
             answers = [*value_predictions(batch.names, outputs)]
         yield Batch(answers, sum(batch.inverted), sum(batch.more))

@@ -15,6 +15,7 @@ from mlpcli.data.load import load_or_fallback
 from mlpcli.data.sources import open_source
 from mlpcli.inference import description
 from mlpcli.inference.description import ModelDescription
+from mlpcli.inference.versions import VERSION
 from mlpcli.runs import folder as folders
 from mlpcli.runs.atomic import write_bytes, write_text
 from mlpcli.runs.folder import RunFolder
@@ -84,20 +85,7 @@ def _remove_unbegun(folder: RunFolder) -> None:
 
 def describe_model(key: str, checked: Checked, dataset: Dataset) -> ModelDescription:
     """What a prediction has to know of the network of the run with this key, besides its weights."""
-    facts, preprocessing = checked.plan.facts, dataset.preprocessing
-    return ModelDescription(
-        version=1,
-        key=key,
-        kind=facts.kind,
-        shape=facts.shape,
-        pixels=facts.pixels,
-        task=facts.task,
-        classes=facts.classes,
-        targets=facts.targets,
-        mean=preprocessing.mean,
-        deviation=preprocessing.deviation,
-        border=dataset.border,
-    )
+    return ModelDescription(VERSION, key, checked.plan.facts, dataset.preprocessing)
 
 
 def _as_given(paths: Sequence[Path], files: Sequence[bytes]) -> bytes:

@@ -5,23 +5,15 @@ import pytest
 
 from mlpcli.cli.answer_file import AnswerFile
 from mlpcli.cli.answers import write_answers
+from mlpcli.config.facts import DataFacts
+from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.errors import DataError, Terminated
 from mlpcli.inference.description import ModelDescription
 from mlpcli.inference.prediction import ClassPrediction, Prediction
 from mlpcli.workflows.predict import Answers, Batch
 
 DESCRIBED = ModelDescription(
-    1,
-    "sha256:00",
-    "vector",
-    (2,),
-    False,
-    "binary",
-    ("no", "yes"),
-    0,
-    mean=(0.0,),
-    deviation=(1.0,),
-    border=None,
+    2, "sha256:00", DataFacts("answers", "vector", (2,), "binary", ("no", "yes")), Preprocessing()
 )
 
 

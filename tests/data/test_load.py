@@ -7,7 +7,7 @@ import pytest
 from mlpcli.config import sources
 from mlpcli.data.downloads import DownloadError
 from mlpcli.data.load import load, load_or_fallback
-from mlpcli.data.preprocessing import IDENTITY, PIXELS, fit_standardization
+from mlpcli.data.preprocessing import Pixels, Resize, RobustScale, Scale
 from mlpcli.data.sources import describe, open_source
 from mlpcli.errors import DataError
 from tests.data.every_source import OFFLINE
@@ -91,26 +91,31 @@ def test_too_few_rows_name_the_split_and_the_class(save):
 
 def test_standardization_is_fitted_on_training_rows_alone():
     dataset = load(sources.Iris(source="iris"), 0)
-    assert dataset.preprocessing == fit_standardization(dataset.train.inputs)
+    assert dataset.preprocessing.steps == (Scale.fit(dataset.train.inputs),)
+
+
+def test_standardization_can_be_robust():
+    dataset = load(sources.Iris(source="iris", standardize="robust"), 0)
+    assert dataset.preprocessing.steps == (RobustScale.fit(dataset.train.inputs),)
 
 
 @pytest.mark.parametrize(
-    ("source", "preprocessing"),
+    ("source", "steps"),
     [
-        (sources.Digits(source="digits"), PIXELS),
-        (sources.Digits(source="digits", rescale=False), IDENTITY),
-        (sources.Iris(source="iris", standardize=False), IDENTITY),
-        (sources.Moons(source="moons"), IDENTITY),
-        (sources.Gates(source="gates"), IDENTITY),
+        (sources.Digits(source="digits"), (Resize(8, 8, 1), Pixels())),
+        (sources.Digits(source="digits", rescale=False), (Resize(8, 8, 1),)),
+        (sources.Iris(source="iris", standardize=False), ()),
+        (sources.Moons(source="moons"), ()),
+        (sources.Gates(source="gates"), ()),
     ],
 )
-def test_preprocessing(source, preprocessing):
-    assert load(source, 0).preprocessing == preprocessing
+def test_preprocessing(source, steps):
+    assert load(source, 0).preprocessing.steps == steps
 
 
 def test_images_are_not_standardized(save):
     dataset = load(save({"standardize": True}, x=np.ones((20, 3, 3), np.uint8), y=np.arange(20) % 2), 0)
-    assert dataset.preprocessing == PIXELS
+    assert dataset.preprocessing.steps == (Resize(3, 3, 1), Pixels())
     assert len(dataset.notices) == 1
 
 
@@ -127,7 +132,7 @@ def test_images_are_not_standardized(save):
 )
 def test_border_is_the_brightness_of_the_edge(save, image, border):
     dataset = load(save(x=np.stack([image] * 20), y=np.arange(20) % 2), 0)
-    assert dataset.border == (None if border is None else pytest.approx(border))
+    assert dataset.preprocessing.border == (None if border is None else pytest.approx(border))
 
 
 def mnist(**options):
@@ -144,7 +149,7 @@ def test_fallback_looks_like_mnist(data_home):
     assert source.section == sources.Digits(source="digits", size=28, validation=0.2)
     assert dataset.facts.shape == mnist().facts.shape
     assert dataset.facts.classes == mnist().facts.classes
-    assert dataset.border == 0
+    assert dataset.preprocessing.border == 0
 
 
 def test_fallback_is_loud(data_home):

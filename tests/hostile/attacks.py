@@ -57,6 +57,11 @@ def _json(path: str, text: str) -> Do:
     return lambda run, canary: (run.path / path).write_text(text)
 
 
+def _preprocessed(*steps: object) -> Do:
+    """A model.json with these steps of preprocessing."""
+    return lambda run, canary: forging.reseal(run.model, preprocessing={"steps": steps, "border": None})
+
+
 def _linked(path: str) -> Do:
     def do(run: RunFolder, canary: Path) -> None:
         (run.path / path).unlink(missing_ok=True)
@@ -214,18 +219,24 @@ ATTACKS: Mapping[str, Attack] = {
     ),
     "record: linked": Attack(_linked("run.json"), "run.json", (EVALUATE, PREDICT, SHOW, RESUME)),
     "model: other data": Attack(
-        lambda run, canary: forging.reseal(run.model, classes=["a", "b", "c"]), "model.json"
+        lambda run, canary: forging.with_facts(run, classes=["a", "b", "c"]), "model.json"
     ),
     "model: giant rows": Attack(
-        lambda run, canary: forging.reseal(run.model, shape=[10**12]), "model.json", (EVALUATE, PREDICT)
+        lambda run, canary: forging.with_facts(run, shape=[10**12]), "model.json", (EVALUATE, PREDICT)
     ),
-    "model: no preprocessing": Attack(
-        lambda run, canary: forging.reseal(run.model, mean=[], deviation=[]),
+    "model: no numbers to scale by": Attack(
+        _preprocessed({"step": "scale", "mean": [], "deviation": []}), "model.json", (EVALUATE, PREDICT)
+    ),
+    "model: a step of another kind of data": Attack(
+        _preprocessed({"step": "resize", "height": 10**6, "width": 10**6, "channels": 1}),
         "model.json",
         (EVALUATE, PREDICT),
     ),
+    "model: a step that does not exist": Attack(
+        _preprocessed({"step": "os.system"}), "model.json", (EVALUATE, PREDICT)
+    ),
     "model: classes without end": Attack(
-        lambda run, canary: forging.reseal(run.model, classes=list(map(str, range(60_000)))),
+        lambda run, canary: forging.with_facts(run, classes=list(map(str, range(60_000)))),
         "run.json",
         (PREDICT,),
     ),

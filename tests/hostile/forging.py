@@ -28,6 +28,12 @@ def reseal(path: Path, **changes: object) -> None:
     write_sealed(path, value | changes)
 
 
+def with_facts(folder: RunFolder, **changes: object) -> None:
+    """A model.json that tells of other data."""
+    facts = json.loads(folder.model.read_bytes())["facts"]
+    reseal(folder.model, facts=facts | changes)
+
+
 def without_litert(folder: RunFolder) -> None:
     """Commands rebuild the network from its config and its checkpoint."""
     reseal(folder.record, litert_digest=None)

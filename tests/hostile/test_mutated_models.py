@@ -53,14 +53,14 @@ def mutated(content: bytes, random: np.random.Generator) -> bytes:
 
 def predictor(folder: RunFolder, content: bytes) -> LiteRtPredictor:
     described, facts = description.read(folder.model), record.read(folder)
-    return LiteRtPredictor(content, folder.litert, described.shape, facts.output_shape[0])
+    return LiteRtPredictor(content, folder.litert, described.facts.shape, facts.output_shape[0])
 
 
 def opened(folder: RunFolder, content: bytes) -> LiteRtPredictor:
     """What `predict` and `evaluate` open of such a model."""
     described, facts = description.read(folder.model), record.read(folder)
     folder.litert.write_bytes(content)
-    return open_model(folder.litert, digest_of(content), described.shape, facts.output_shape[0])
+    return open_model(folder.litert, digest_of(content), described.facts.shape, facts.output_shape[0])
 
 
 def crashes(folder: RunFolder, content: bytes) -> bool:
@@ -70,7 +70,7 @@ def crashes(folder: RunFolder, content: bytes) -> bool:
         faulthandler.disable()
         try:
             model = predictor(folder, content)
-            model.predict(np.ones((2, *description.read(folder.model).shape), np.float32))
+            model.predict(np.ones((2, *description.read(folder.model).facts.shape), np.float32))
         finally:
             os._exit(0)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])

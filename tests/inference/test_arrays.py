@@ -6,18 +6,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mlpcli.config.facts import DataFacts
 from mlpcli.errors import DataError
 from mlpcli.inference.arrays import open_rows
-from mlpcli.inference.facts import InputFacts
 
-PAIR = InputFacts("vector", (2,))
-SINGLE = InputFacts("vector", (1,))
-SIGNAL = InputFacts("signal", (5, 1))
-DIGIT = InputFacts("image", (4, 4, 1), pixels=True)
-PHOTO = InputFacts("image", (4, 4, 3), pixels=True)
+PAIR = DataFacts("rows", "vector", (2,), "regression", targets=1)
+SINGLE = DataFacts("rows", "vector", (1,), "regression", targets=1)
+SIGNAL = DataFacts("rows", "signal", (5, 1), "regression", targets=1)
+DIGIT = DataFacts("rows", "image", (4, 4, 1), "regression", targets=1, pixels=True)
+PHOTO = DataFacts("rows", "image", (4, 4, 3), "regression", targets=1, pixels=True)
 
 
-def read_rows(path: Path, facts: InputFacts, batch: int = 1000) -> Any:
+def read_rows(path: Path, facts: DataFacts, batch: int = 1000) -> Any:
     return np.concatenate(list(open_rows(path, facts).batches(batch)))
 
 
@@ -45,7 +45,7 @@ def _npy(folder: Path, values: Any) -> Path:
     ],
 )
 def test_rows_or_one_row_with_or_without_a_last_axis_of_one(
-    tmp_path: Path, facts: InputFacts, shape: tuple[int, ...], rows: int
+    tmp_path: Path, facts: DataFacts, shape: tuple[int, ...], rows: int
 ) -> None:
     values = np.arange(np.prod(shape)).reshape(shape)
     found = read_rows(_npy(tmp_path, values), facts)
@@ -75,7 +75,7 @@ def test_another_shape_is_told_with_the_expected_one(tmp_path: Path, shape: tupl
     ],
 )
 def test_whole_pixels_are_uint8_and_all_else_float32(
-    tmp_path: Path, facts: InputFacts, given_type: Any, found_type: Any
+    tmp_path: Path, facts: DataFacts, given_type: Any, found_type: Any
 ) -> None:
     values = np.full((2, *facts.shape), 7).astype(given_type)
     assert read_rows(_npy(tmp_path, values), facts).dtype == found_type

@@ -42,12 +42,12 @@ def test_a_cut_file_is_refused_or_whole(
     path = tmp_path / "image"
     Image.fromarray(np.ascontiguousarray(pixels)).save(path, format, **options)
     content = path.read_bytes()
-    whole = read_image(path, (16, 12, 1)).pixels
+    whole = read_image(path, 1).pixels
     refused = 0
     for length in range(1, len(content), STRIDE):
         path.write_bytes(content[:length])
         try:
-            read = read_image(path, (16, 12, 1)).pixels
+            read = read_image(path, 1).pixels
         except DataError as error:
             assert str(path) in error.message
             refused += 1

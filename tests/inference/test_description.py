@@ -8,31 +8,27 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.config.facts import DataFacts
+from mlpcli.data.preprocessing import Pixels, Preprocessing, Resize, Scale
 from mlpcli.errors import RunError
 from mlpcli.inference import description
 from mlpcli.inference.description import ModelDescription
-from mlpcli.inference.facts import InputFacts
 from tests.damage import any_bytes_or_damaged, damaged_json, fuzzed
 
 KEY = "sha256:00"
 DIGITS = ModelDescription(
-    version=1,
+    version=2,
     key=KEY,
-    kind="image",
-    shape=(28, 28, 1),
-    pixels=True,
-    task="classification",
-    classes=("0", "1", "2"),
-    targets=0,
-    mean=(0.0,),
-    deviation=(255.0,),
-    border=0.0,
+    facts=DataFacts("digits", "image", (28, 28, 1), "classification", ("0", "1", "2"), pixels=True),
+    preprocessing=Preprocessing((Resize(28, 28, 1), Pixels()), border=0.0),
 )
 HOUSES = ModelDescription(
-    1, "sha256:00", "vector", (2,), False, "regression", (), 1, (1.0, 2.0), (0.5, 3.0), None
+    2,
+    KEY,
+    DataFacts("houses", "vector", (2,), "regression", targets=1),
+    Preprocessing((Scale((1.0, 2.0), (0.5, 3.0)),)),
 )
-WAVES = replace(HOUSES, kind="signal", shape=(128, 2), task="binary", classes=("a", "b"), targets=0)
+WAVES = replace(HOUSES, facts=DataFacts("waves", "signal", (128, 2), "binary", ("a", "b")))
 
 
 @pytest.mark.parametrize("model", [DIGITS, HOUSES, WAVES], ids=["image", "vector", "signal"])
@@ -41,35 +37,33 @@ def test_comes_back_as_it_was(tmp_path: Path, model: ModelDescription) -> None:
     assert description.read(tmp_path / "model.json") == model
 
 
-def test_gives_what_inputs_and_preprocessing_need() -> None:
-    assert DIGITS.inputs == InputFacts("image", (28, 28, 1), True, 0.0)
-    assert HOUSES.preprocessing == Preprocessing((1.0, 2.0), (0.5, 3.0))
-
-
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"version": 2}, "version: expected 1, found 2"),
-        ({"kind": "sound"}, "kind: expected image, vector, signal"),
-        ({"shape": [28, 28]}, "shape: [28, 28] does not fit the kind image"),
-        ({"shape": []}, "shape: [] does not fit the kind image"),
-        ({"shape": [28, 0, 1]}, "shape: [28, 0, 1] does not fit"),
-        ({"shape": [100_000, 100_000, 1]}, "is more than 100,000,000 numbers"),
-        ({"classes": ["a"]}, "classes: a classification has at least two"),
-        ({"classes": ["a", "a"]}, "classes: a name stands twice"),
-        ({"task": "binary"}, "classes: a binary task has two"),
-        ({"task": "regression"}, "targets: a regression has at least one"),
-        ({"targets": 1}, "and no targets"),
-        ({"mean": [0.0, 0.0]}, "mean: expected 1 or 1 numbers, found 2"),
-        ({"deviation": []}, "deviation: expected 1 or 1 numbers, found 0"),
-        ({"deviation": [0.0]}, "deviation: expected numbers above 0"),
-        ({"border": 1.5}, "border: expected 0 to 1"),
+        ({"version": 3}, "version: expected 2, found 3"),
         ({"module": "os"}, "the key 'module' is unknown"),
+        ({"facts": {"kind": "sound"}}, "kind: expected image, vector, signal"),
+        ({"facts": {"shape": [28, 28]}}, "shape: [28, 28] does not fit the kind image"),
+        ({"facts": {"shape": []}}, "shape: [] does not fit the kind image"),
+        ({"facts": {"shape": [28, 0, 1]}}, "shape: [28, 0, 1] does not fit"),
+        ({"facts": {"shape": [100_000, 100_000, 1]}}, "is more than 100,000,000 numbers"),
+        ({"facts": {"classes": ["a"]}}, "classes: a classification has at least two"),
+        ({"facts": {"classes": ["a", "a"]}}, "classes: a name stands twice"),
+        ({"facts": {"task": "binary"}}, "classes: a binary task has two"),
+        ({"facts": {"task": "regression"}}, "targets: a regression has at least one"),
+        ({"facts": {"targets": 1}}, "and no targets"),
+        ({"facts": {"shape": [28, 28, 3]}}, "resize: gives [28, 28, 1], and the network takes [28, 28, 3]"),
+        ({"preprocessing": {"border": 1.5}}, "border: expected 0 to 1"),
+        ({"preprocessing": {"steps": []}}, "steps: they do not make images"),
+        ({"preprocessing": {"steps": [{"step": "crop"}]}}, "steps[0].step: expected fit_to_box, impute"),
     ],
 )
 def test_refuses_what_does_not_fit_together(tmp_path: Path, changes: dict[str, Any], reason: str) -> None:
     path = tmp_path / "model.json"
-    path.write_text(json.dumps({**asdict(DIGITS), **changes}))
+    value = asdict(DIGITS)
+    for key, change in changes.items():
+        value[key] = {**value[key], **change} if isinstance(change, dict) else change
+    path.write_text(json.dumps(value))
     with pytest.raises(RunError) as caught:
         description.read(path)
     assert caught.value.exit_code == 4
@@ -93,7 +87,7 @@ def test_any_file_is_a_description_or_a_run_error(tmp_path: Path, content: bytes
         assert error.exit_code == 4
         assert str(path) in error.message and error.fix
     else:
-        assert found.inputs.count >= 1 and found.inputs.wanted
+        assert found.facts.count >= 1 and found.facts.wanted
 
 
 def test_inference_never_imports_what_is_slow_to_start() -> None:

@@ -20,7 +20,7 @@ RAMP = np.arange(24, dtype=np.uint8).reshape(4, 6) * 10
 
 
 def read_image(path: Path, shape: tuple[int, int, int]) -> Any:
-    return read_picture(path, shape).pixels
+    return read_picture(path, shape[-1]).pixels
 
 
 def _save(path: Path, values: Any, **options: Any) -> Path:
@@ -140,27 +140,20 @@ def test_the_camera_s_rotation_is_applied(tmp_path: Path, suffix: str) -> None:
 def test_the_first_frame_of_an_animation_counts(tmp_path: Path, suffix: str) -> None:
     frames = [Image.new("L", (6, 4), level) for level in (10, 200)]
     frames[0].save(tmp_path / f"a.{suffix}", save_all=True, append_images=frames[1:])
-    picture = read_picture(tmp_path / f"a.{suffix}", GREY)
+    picture = read_picture(tmp_path / f"a.{suffix}", 1)
     np.testing.assert_allclose(picture.pixels, 10, atol=3)
     assert picture.more
 
 
 @pytest.mark.parametrize("suffix", ["gif", "png", "webp", "tif", "jpg", "bmp"])
 def test_a_file_of_one_picture_holds_no_more(tmp_path: Path, suffix: str) -> None:
-    assert not read_picture(_save(tmp_path / f"a.{suffix}", RAMP), GREY).more
+    assert not read_picture(_save(tmp_path / f"a.{suffix}", RAMP), 1).more
 
 
 def test_a_photo_s_preview_is_not_another_frame(tmp_path: Path) -> None:
     photo = Image.fromarray(RAMP)
     photo.save(tmp_path / "a.jpg", "MPO", save_all=True, append_images=[photo])
-    assert not read_picture(tmp_path / "a.jpg", GREY).more
-
-
-def test_another_size_is_averaged_down_without_keeping_proportions(tmp_path: Path) -> None:
-    stripes = np.tile(np.array([0, 200], dtype=np.uint8), (64, 32))
-    image = read_image(_save(tmp_path / "a.png", stripes), GREY)
-    assert image.shape == GREY
-    np.testing.assert_allclose(image, 100, atol=6)
+    assert not read_picture(tmp_path / "a.jpg", 1).more
 
 
 def _truncated(path: Path) -> None:
@@ -221,7 +214,8 @@ def test_damaged_bytes_are_an_image_or_a_data_error(
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     path.write_bytes(content)
     try:
-        assert read_image(path, GREY).shape == GREY
+        # Its size may be what was damaged.
+        assert (read_image(path, GREY).dtype, read_image(path, GREY).shape[-1]) == (np.uint8, 1)
     except DataError as error:
         assert str(path) in error.message
 

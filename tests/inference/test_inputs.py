@@ -11,18 +11,26 @@ from hypothesis import strategies as st
 from numpy.lib import format as npy
 from PIL import Image
 
+from mlpcli.config.facts import DataFacts
+from mlpcli.data.preprocessing import FitToBox, OneHot, Preprocessing, Resize
 from mlpcli.errors import DataError
-from mlpcli.inference.facts import InputFacts
-from mlpcli.inference.inputs import Rows, open_inputs
+from mlpcli.inference import inputs
+from mlpcli.inference.inputs import Inputs, Rows
 from tests.damage import any_bytes_or_damaged, fuzzed
 
-PAIR = InputFacts("vector", (2,))
-SIGNAL = InputFacts("signal", (3, 1))
-DIGIT = InputFacts("image", (4, 4, 1), pixels=True, border=0.0)
-FLOATS = InputFacts("image", (4, 4, 1))
+PAIR = DataFacts("rows", "vector", (2,), "regression", targets=1)
+SIGNAL = DataFacts("rows", "signal", (3, 1), "regression", targets=1)
+DIGIT = DataFacts("rows", "image", (4, 4, 1), "regression", targets=1, pixels=True)
+FLOATS = DataFacts("rows", "image", (4, 4, 1), "regression", targets=1)
 
 
-def _read(texts: list[str], facts: InputFacts) -> Rows:
+def open_inputs(texts: list[str], facts: DataFacts, batch: int | None = None) -> Inputs:
+    """With the preprocessing of images of white on black, where there are pixels."""
+    preprocessing = Preprocessing((Resize(4, 4, 1),), border=0.0) if facts.pixels else Preprocessing()
+    return inputs.open_inputs(texts, facts, preprocessing, batch=batch)
+
+
+def _read(texts: list[str], facts: DataFacts) -> Rows:
     (rows,) = open_inputs(texts, facts).batches
     return rows
 
@@ -46,7 +54,7 @@ def test_numbers_fill_a_signal() -> None:
 
 
 def test_more_numbers_than_a_file_name_has_room_for() -> None:
-    facts = InputFacts("vector", (5000,))
+    facts = DataFacts("rows", "vector", (5000,), "regression", targets=1)
     assert _read([",".join(["1"] * 5000)], facts).values.shape == (1, 5000)
 
 
@@ -66,7 +74,7 @@ def test_more_numbers_than_a_file_name_has_room_for() -> None:
     ],
 )
 def test_a_text_that_is_no_row_says_what_is_wanted(
-    text: str, facts: InputFacts, message: str, fix: str
+    text: str, facts: DataFacts, message: str, fix: str
 ) -> None:
     with pytest.raises(DataError) as caught:
         _read([text], facts)
@@ -99,6 +107,27 @@ def test_pixels_of_an_array_are_inverted_like_images(tmp_path: Path, dtype: str)
     assert (rows.values == 5).all()
 
 
+def test_steps_on_the_host_are_done_to_images_and_arrays_alike(tmp_path: Path) -> None:
+    drawing = np.full((40, 30), 255, np.uint8)
+    drawing[3:15, 2:14] = 20
+    Image.fromarray(drawing).save(tmp_path / "a.png")
+    facts = DataFacts("rows", "image", (40, 30, 1), "regression", targets=1, pixels=True)
+    np.save(tmp_path / "a.npy", drawing)
+    preprocessing = Preprocessing((FitToBox(40, 30, 20, "bright"),), border=0.0)
+    texts = [str(tmp_path / "a.png"), str(tmp_path / "a.npy")]
+    (rows,) = inputs.open_inputs(texts, facts, preprocessing).batches
+    np.testing.assert_array_equal(rows.values[0], rows.values[1])
+    assert (rows.values[0] == 255).sum() == np.count_nonzero(rows.values[0]) == 20 * 20
+
+
+@pytest.mark.parametrize("text", ["1,0", "rows.npy"])
+def test_plain_numbers_are_no_row_of_a_table_with_categories(text: str, tmp_path: Path) -> None:
+    np.save(tmp_path / "rows.npy", [[1.0, 0.0]])
+    text = text.replace("rows.npy", str(tmp_path / "rows.npy"))
+    with pytest.raises(DataError, match="the network takes the rows of a table"):
+        list(inputs.open_inputs([text], PAIR, Preprocessing((OneHot((None, None)),))).batches)
+
+
 def test_rows_of_an_array_are_numbered(tmp_path: Path) -> None:
     path = tmp_path / "a.npy"
     np.save(path, [[1.0, 2.0], [3.0, 4.0]])
@@ -120,7 +149,7 @@ def test_a_file_comes_before_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("facts", [PAIR, FLOATS])
-def test_an_image_needs_a_network_of_pixels(tmp_path: Path, facts: InputFacts) -> None:
+def test_an_image_needs_a_network_of_pixels(tmp_path: Path, facts: DataFacts) -> None:
     with pytest.raises(DataError, match="is not an array file, and the network takes") as caught:
         _read([_image(tmp_path / "a.png", 0)], facts)
     assert ".npy" in caught.value.fix
@@ -200,11 +229,11 @@ def test_of_many_broken_images_ten_are_named(tmp_path: Path) -> None:
 def test_a_file_that_vanishes_meanwhile_is_named(tmp_path: Path) -> None:
     _image(tmp_path / "a.png", 0)
     _image(tmp_path / "b.png", 0)
-    inputs = open_inputs([str(tmp_path)], DIGIT)
+    opened = open_inputs([str(tmp_path)], DIGIT)
     (tmp_path / "b.png").unlink()
-    assert next(inputs.batches).names == (f"{tmp_path}/a.png",)
+    assert next(opened.batches).names == (f"{tmp_path}/a.png",)
     with pytest.raises(DataError, match=r"b\.png could not be read: No such file"):
-        next(inputs.batches)
+        next(opened.batches)
 
 
 def test_what_holds_more_pictures_than_are_read_is_known(tmp_path: Path) -> None:
@@ -240,11 +269,11 @@ def test_the_number_of_inputs_is_known_before_they_are_read(tmp_path: Path) -> N
     for name in ("a.png", "b.png"):
         _image(tmp_path / "folder" / name, 0)
     texts = [str(tmp_path / "rows.npy"), str(tmp_path / "folder"), str(tmp_path / "folder" / "a.png")]
-    inputs = open_inputs(texts, DIGIT)
-    assert inputs.total == sum(len(rows.names) for rows in inputs.batches) == 8
+    opened = open_inputs(texts, DIGIT)
+    assert opened.total == sum(len(rows.names) for rows in opened.batches) == 8
 
 
-def rows_or_error(text: str, facts: InputFacts) -> None:
+def rows_or_error(text: str, facts: DataFacts) -> None:
     """Read `text` whole: it gives rows that fit, or an error that names it."""
     try:
         for rows in open_inputs([text], facts).batches:
@@ -260,7 +289,7 @@ def rows_or_error(text: str, facts: InputFacts) -> None:
     text=st.text() | st.text("0123456789.,+-eE_ \t\nnaif\u0661\uff11") | st.lists(st.floats()).map(str),
     facts=st.sampled_from([PAIR, SIGNAL, DIGIT, FLOATS]),
 )
-def test_any_text_is_a_row_or_a_data_error(text: str, facts: InputFacts) -> None:
+def test_any_text_is_a_row_or_a_data_error(text: str, facts: DataFacts) -> None:
     assume(not os.path.exists(text))
     rows_or_error(text, facts)
 

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mlpcli.config.facts import rows_at_once
 from mlpcli.errors import RunError
-from mlpcli.inference.facts import rows_at_once
 from mlpcli.inference.litert import LiteRtPredictor, digest_of, open_model
 from mlpcli.training.convert import to_litert
 from mlpcli.training.tensorflow import keras, quiet, tf

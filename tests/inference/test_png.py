@@ -12,7 +12,6 @@ from mlpcli.inference.images import read_image
 from mlpcli.inference.png import check_pixels
 
 NOISE = np.random.default_rng(0).integers(1, 256, (28, 28), dtype=np.uint8)
-SHAPE = (28, 28, 1)
 ROWS = np.insert(NOISE, 0, 0, axis=1)
 # Column, row, and distances of the pixels of a pass.
 ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
@@ -38,7 +37,7 @@ def laced(pixels: np.ndarray) -> bytes:
 
 def read(content: bytes, folder: Path) -> np.ndarray:
     (folder / "a.png").write_bytes(content)
-    return read_image(folder / "a.png", SHAPE).pixels[..., 0]
+    return read_image(folder / "a.png", 1).pixels[..., 0]
 
 
 @pytest.mark.parametrize("lace", [0, 1])

@@ -4,7 +4,7 @@ from typing import Any
 
 from mlpcli.config.config import Config
 from mlpcli.config.facts import DataFacts
-from mlpcli.data.preprocessing import IDENTITY
+from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.network.objective import Objective
 from mlpcli.network.plan import Plan
 from mlpcli.network.stack import walk_through
@@ -34,4 +34,5 @@ def stack_of(shape: tuple[int, ...], layers: list[Any], **training: Any) -> tupl
 def both_models(shape: tuple[int, ...], layers: list[Any], **training: Any) -> tuple[Any, Any]:
     """The model that the script builds, and the one that training builds."""
     config, plan = stack_of(shape, layers, **training)
-    return execute(model_section(config, plan, IDENTITY))["model"], build_model(config, plan, IDENTITY)
+    plain = Preprocessing()
+    return execute(model_section(config, plan, plain))["model"], build_model(config, plan, plain)

@@ -7,7 +7,7 @@ from mlpcli.config.activations import Activation
 from mlpcli.config.initializers import INITIALIZERS
 from mlpcli.config.layers import LAYERS
 from mlpcli.config.penalties import CONSTRAINTS, REGULARIZERS
-from mlpcli.data.preprocessing import PIXELS, Preprocessing, fit_standardization
+from mlpcli.data.preprocessing import Pixels, Preprocessing, RobustScale, Scale
 from mlpcli.script.model import model_section
 from mlpcli.training.build import build_model
 from mlpcli.training.tensorflow import keras
@@ -118,17 +118,20 @@ def test_mixed_precision_ends_at_the_head() -> None:
     layers = [{"Dense": {"units": 2}}, {"Dense": {"units": 2, "activation": "softmax"}}]
     config, plan = stack_of(VECTOR, layers, precision="mixed_bfloat16")
     try:
-        model = execute(model_section(config, plan, PIXELS))["model"]
+        model = execute(model_section(config, plan, Preprocessing((Pixels(),))))["model"]
     finally:
         keras.config.set_dtype_policy("float32")
     assert [layer.compute_dtype for layer in model.layers] == ["float32", "bfloat16", "float32"]
 
 
 @pytest.mark.parametrize("shape", [VECTOR, SIGNAL, (1,)], ids=str)
-def test_standardization_is_measured_as_training_measures_it(shape: tuple[int, ...]) -> None:
+@pytest.mark.parametrize("step", [Scale, RobustScale])
+def test_scaling_is_measured_as_training_measures_it(
+    step: type[Scale | RobustScale], shape: tuple[int, ...]
+) -> None:
     rows = np.random.default_rng(0).normal(3, 5, size=(20, *shape)).astype(np.float32)
     rows[..., 0] = 0.1
-    preprocessing = fit_standardization(rows)
+    preprocessing = Preprocessing((step.fit(rows),))
     config, plan = stack_of(shape, ["Flatten"])
     script = execute(model_section(config, plan, preprocessing), x_train=rows)["model"]
     np.testing.assert_array_equal(script(rows), build_model(config, plan, preprocessing)(rows))

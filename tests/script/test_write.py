@@ -10,7 +10,7 @@ import pytest
 
 import mlpcli
 from mlpcli.config.load import loads
-from mlpcli.data.preprocessing import PIXELS
+from mlpcli.data.preprocessing import Pixels, Preprocessing
 from mlpcli.script.write import write_script
 from mlpcli.workflows.train import TrainedRun
 from mlpcli.workflows.validate import check
@@ -44,6 +44,8 @@ WEIGHTED = (
 ISOLATED = (
     "import sys; sys.modules['mlpcli'] = None; import runpy; runpy.run_path(sys.argv[1], run_name='__main__')"
 )
+
+PIXELS = Preprocessing((Pixels(),))
 
 
 def run_script(run: TrainedRun, folder: Path) -> dict[str, dict[str, float]]:

@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.data.preprocessing import Preprocessing, RobustScale, Scale
 from mlpcli.training.build import PREPROCESSING, build_model, measure_normalization
 from mlpcli.training.tensorflow import keras
 from tests.training.networks import BLOBS, DIABETES, MOONS, Case, case, train, weights
@@ -126,11 +126,23 @@ def test_a_normalization_layer_with_numbers_keeps_them() -> None:
 def test_features_far_from_zero_keep_their_digits() -> None:
     mean, deviation = 1e5, 0.5
     one = case("[{Dense: {units: 1, activation: sigmoid}}]")
-    model = build_model(one.config, one.plan, Preprocessing((mean, 0.0), (deviation, 1.0)))
+    model = build_model(one.config, one.plan, Preprocessing((Scale((mean, 0.0), (deviation, 1.0)),)))
     rows = np.array([[mean + 1.0, 0.0], [mean - 0.5, 0.0]], np.float32)
     for layer in model.layers[:-1]:
         rows = layer(rows)
     np.testing.assert_array_equal(rows, [[2.0, 0.0], [-1.0, 0.0]])
+
+
+def test_outliers_end_at_3_and_what_is_usual_stays_as_it_is() -> None:
+    one = case("[{Dense: {units: 1, activation: sigmoid}}]")
+    step = RobustScale((10.0, 0.0), (2.0, 1.0))
+    model = build_model(one.config, one.plan, Preprocessing((step,)))
+    rows = np.array([[10.0, 0.1], [1e6, -1e6], [13.0, -0.1]], np.float32)
+    wanted = 3 * np.tanh((rows.astype(np.float64) - [10.0, 0.0]) / [6.0, 3.0])
+    for layer in model.layers[:-1]:
+        rows = layer(rows)
+    np.testing.assert_allclose(rows, wanted, atol=1e-6)
+    np.testing.assert_allclose(rows, [[0, 0.1], [3, -3], [1.386, -0.1]], atol=1e-3)
 
 
 def test_the_callers_precision_is_left_as_it_was() -> None:

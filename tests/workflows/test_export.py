@@ -111,7 +111,9 @@ def test_a_keras_file_needs_nothing_of_this_tool(trained: Get) -> None:
         told = json.loads(archive.read("mlpcli.json"))
     assert told["classes"] == ["class_0", "class_1", "class_2"]
     assert told["shape"] == [13]
-    assert len(told["mean"]) == 13
+    (scale,) = told["preprocessing"]["steps"]
+    assert scale["step"] == "scale"
+    assert len(scale["mean"]) == 13
 
 
 @pytest.mark.parametrize("count", [1, 7, 257])
@@ -170,7 +172,7 @@ def test_an_onnx_model_answers_as_the_network(text: str, trained: Get) -> None:
     np.testing.assert_allclose(found, answers, atol=1e-5)
     assert session.get_inputs()[0].shape == ["batch", *run.record.input_shape]
     classes = json.loads(session.get_modelmeta().custom_metadata_map["classes"])
-    assert classes == list(open_run(str(run.folder.path), Path()).description.classes)
+    assert classes == list(open_run(str(run.folder.path), Path()).description.facts.classes)
 
 
 def test_onnx_without_its_extra_says_how_to_get_it(

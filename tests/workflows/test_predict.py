@@ -95,4 +95,4 @@ def test_an_input_that_is_not_there_is_found_before_any_answer(trained: Get) -> 
 def test_the_answers_say_whose_they_are(trained: Get) -> None:
     run = trained(AND)
     found = mlpcli.predict(["1,0"], "latest", runs=run.folder.path.parent)
-    assert (found.run, found.description.classes) == (run.record.id, ("0", "1"))
+    assert (found.run, found.description.facts.classes) == (run.record.id, ("0", "1"))

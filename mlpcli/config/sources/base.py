@@ -1,16 +1,30 @@
 """What sources share."""
 
-from typing import Annotated, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from mlpcli.config.model import Section
 
 Share = Annotated[float, Field(ge=0, lt=1)]
 Rescale = Annotated[bool, Field(description="divide 8-bit pixels by 255, so that the network sees 0 to 1")]
+
+
+def _no_number(value: Any) -> Any:
+    # To pydantic 1 is the literal True.
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        raise PydanticKnownError("literal_error", {"expected": "True, False or 'robust'"})
+    return value
+
+
 Standardize = Annotated[
-    bool, Field(description="scale every feature to mean 0 and deviation 1, measured on the training rows")
+    Literal[True, False, "robust"],
+    BeforeValidator(_no_number),
+    Field(
+        description="scale every feature to mean 0 and deviation 1, measured on the training rows; "
+        "robust: by median and interquartile range, with outliers bounded"
+    ),
 ]
 
 

@@ -4,6 +4,30 @@ from tests.config.broken.row import Broken, source
 
 ROWS = (
     Broken(
+        "standardize yes",
+        source("source: wine", "standardize: yes"),
+        "4:16",
+        "data.standardize",
+        'found "yes", expected one of true, false, robust',
+        "write true",
+    ),
+    Broken(
+        "standardize 1",
+        source("source: wine", "standardize: 1"),
+        "4:16",
+        "data.standardize",
+        "found 1, expected one of true, false, robust",
+        "write true",
+    ),
+    Broken(
+        "standardize robustly",
+        source("source: wine", "standardize: Robust"),
+        "4:16",
+        "data.standardize",
+        'found "Robust", expected one of true, false, robust',
+        "did you mean robust?",
+    ),
+    Broken(
         "unknown gate",
         source("source: gates", "gate: xnor"),
         "4:9",

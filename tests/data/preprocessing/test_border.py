@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mlpcli.data.border import border_mean
+from mlpcli.data.preprocessing.border import border_mean
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.float32])

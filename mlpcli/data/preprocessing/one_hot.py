@@ -1,0 +1,81 @@
+"""Categories as numbers."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlpcli.data.preprocessing.step import Array, HostStep
+from mlpcli.data.preprocessing.table import Table, is_text
+
+
+@dataclass(frozen=True)
+class Categories:
+    """The texts of a column that have a number of their own; `other`: all other texts have one together.
+
+    Raises ValueError for none at all, and for a text that stands twice.
+    """
+
+    names: tuple[str, ...]
+    other: bool
+
+    def __post_init__(self) -> None:
+        if not self.names:
+            raise ValueError("names: expected at least one category")
+        if len(set(self.names)) < len(self.names):
+            raise ValueError("names: a category stands twice")
+
+    @property
+    def width(self) -> int:
+        """How many numbers stand for the column."""
+        return len(self.names) + self.other
+
+    def encoded(self, column: Array) -> NDArray[np.float64]:
+        """A 1 in the place of each text of `column` `[rows]`, and 0 elsewhere, as `[width, rows]`.
+
+        A text that training never saw is `other`; without that all are 0, for no weight was trained for it.
+        """
+        place = {name: number for number, name in enumerate(self.names)}
+        numbers = np.array([place.get(text, len(place)) for text in column.tolist()], dtype=np.intp)
+        return np.eye(len(place) + 1)[: self.width, numbers]
+
+
+@dataclass(frozen=True)
+class OneHot(HostStep):
+    """One entry a column of the table, None for one of numbers, which stay as they are."""
+
+    step: Literal["one_hot"] = field(default="one_hot", kw_only=True)
+    columns: tuple[Categories | None, ...]
+
+    takes: ClassVar[Literal["pictures", "cells"]] = "cells"
+
+    @classmethod
+    def fit(cls, table: Table, most: int) -> "OneHot":
+        """The `most` commonest texts of each column of texts, equally common ones by the alphabet.
+
+        What is beyond them is `other`. A missing text is a category like the others. Raises ValueError for
+        `most` below 1 and for a table without rows.
+        """
+        return cls(
+            tuple(_fitted(column, most) if is_text(column) else None for column in table.columns),
+        )
+
+    def apply(self, rows: Table) -> Table:
+        """The table of numbers alone, the columns of a column of texts in its place."""
+        columns: list[Array] = []
+        for column, categories in zip(rows.columns, self.columns, strict=True):
+            columns.extend([column] if categories is None else categories.encoded(column))
+        return Table(tuple(columns))
+
+    def check(self, shape: tuple[int, ...]) -> None:
+        found = sum(1 if one is None else one.width for one in self.columns)
+        if shape != (found,):
+            raise ValueError(f"columns: give {found} numbers a row, and the network takes {list(shape)}")
+
+
+def _fitted(column: Array, most: int) -> Categories:
+    counts = Counter(column.tolist())
+    common = sorted(counts, key=lambda text: (-counts[text], text))[: max(most, 0)]
+    return Categories(tuple(sorted(common)), len(counts) > len(common))

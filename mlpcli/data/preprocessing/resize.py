@@ -1,0 +1,66 @@
+"""Pictures of any size as the network takes them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from mlpcli.data.preprocessing.step import Array, HostStep
+
+MODES = {1: "L", 3: "RGB"}
+"""What Pillow calls pictures of so many channels."""
+
+
+@dataclass(frozen=True)
+class Resize(HostStep):
+    """Pictures uint8 of `height` x `width`, of one channel (grey) or three (RGB).
+
+    Raises ValueError for other channels and for sizes below 1.
+    """
+
+    step: Literal["resize"] = field(default="resize", kw_only=True)
+    height: int
+    width: int
+    channels: int
+
+    takes: ClassVar[Literal["pictures", "cells"]] = "pictures"
+
+    def __post_init__(self) -> None:
+        if self.channels not in MODES:
+            raise ValueError(f"channels: expected 1 or 3, found {self.channels}")
+        if min(self.height, self.width) < 1:
+            raise ValueError("height, width: expected 1 or more")
+
+    @classmethod
+    def fit(cls, images: Array) -> "Resize":
+        """The size of the training `images` `[rows, height, width, channels]`."""
+        return cls(*images.shape[1:])
+
+    def apply(self, rows: Array | Sequence[Array]) -> Array:
+        """Uint8 `[rows, height, width, channels]`; proportions are not kept.
+
+        By antialiased bilinear interpolation; what has the size already stays as it is.
+        """
+        if isinstance(rows, np.ndarray) and rows.shape[1:] == self._shape:
+            return rows
+        return np.stack([self._resized(picture) for picture in rows])
+
+    def check(self, shape: tuple[int, ...]) -> None:
+        if shape != self._shape:
+            raise ValueError(f"resize: gives {list(self._shape)}, and the network takes {list(shape)}")
+
+    @property
+    def _shape(self) -> tuple[int, int, int]:
+        return self.height, self.width, self.channels
+
+    def _resized(self, picture: Array) -> Array:
+        if picture.shape == self._shape:
+            return picture
+        # Imported here because tables and signals do not need it.
+        from PIL import Image
+
+        plain = picture[..., 0] if picture.shape[-1] == 1 else picture
+        image = Image.fromarray(plain).convert(MODES[self.channels])
+        image = image.resize((self.width, self.height), Image.Resampling.BILINEAR)
+        return np.asarray(image, dtype=np.uint8).reshape(self._shape)

@@ -1,0 +1,78 @@
+"""Scaling that a few far-off values do not decide."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from mlpcli.data.preprocessing.step import (
+    Array,
+    FirstLayer,
+    NetworkStep,
+    as_written,
+    check_features,
+    one_or_all,
+)
+
+# Where outliers end. Holzmueller, Grinsztajn, Steinwart 2024 (arXiv 2407.04491).
+_BOUND = 3.0
+
+
+@dataclass(frozen=True)
+class RobustScale(NetworkStep):
+    """`3 tanh(z / 3)` of `z = (x - median) / spread`, one number for each value along the last axis.
+
+    The scaling of RealMLP (arXiv 2407.04491), whose clip is `z / sqrt(1 + (z / 3)^2)`. Both leave what is
+    near 0 as it is, end at 3, and differ by 0.22 at most; but a stack of Keras's own layers can compute a
+    tanh and no such root, and an exported network needs nothing but Keras. Raises ValueError for a spread
+    that is not above 0.
+    """
+
+    step: Literal["robust_scale"] = field(default="robust_scale", kw_only=True)
+    median: tuple[float, ...]
+    spread: tuple[float, ...]
+
+    measured: ClassVar[str] = """\
+values = x_train.reshape(-1, x_train.shape[-1]).astype("float64")
+low, median, high = np.quantile(values, [0.25, 0.5, 0.75], axis=0)
+half = (values.max(axis=0) - values.min(axis=0)) / 2
+spread = np.where(high > low, high - low, np.where(half > 0, half, 1.0))
+"""
+
+    def __post_init__(self) -> None:
+        if not all(value > 0 for value in self.spread):
+            raise ValueError("spread: expected numbers above 0")
+
+    @classmethod
+    def fit(cls, rows: Array) -> "RobustScale":
+        """Median and spread of every feature of `rows` `[rows, ..., features]`, in float64.
+
+        The spread is the interquartile range; where half of all values are equal, half of the whole range;
+        and 1 for a feature that never changes.
+        """
+        values = np.asarray(rows, dtype=np.float64).reshape(-1, rows.shape[-1])
+        low, median, high = np.quantile(values, [0.25, 0.5, 0.75], axis=0)
+        half = (values.max(axis=0) - values.min(axis=0)) / 2
+        spread = np.where(high > low, high - low, np.where(half > 0, half, 1.0))
+        return cls(tuple(median.tolist()), tuple(spread.tolist()))
+
+    @property
+    def layers(self) -> tuple[FirstLayer, ...]:
+        median, spread = np.array(self.median), np.array(self.spread)
+        return (
+            FirstLayer(
+                "", "Rescaling", (1.0, one_or_all(-median)), ("1.0", as_written("(-median)", self.median))
+            ),
+            FirstLayer(
+                "scale",
+                "Rescaling",
+                (one_or_all(1 / (_BOUND * spread)),),
+                (as_written(f"(1 / ({_BOUND} * spread))", self.spread),),
+            ),
+            FirstLayer("clip", "Activation", ("tanh",)),
+            FirstLayer("range", "Rescaling", (_BOUND,)),
+        )
+
+    def check(self, shape: tuple[int, ...]) -> None:
+        check_features("median", self.median, shape)
+        check_features("spread", self.spread, shape)

@@ -1,0 +1,46 @@
+import numpy as np
+import pytest
+
+from mlpcli.data.preprocessing import Impute
+from mlpcli.data.preprocessing.impute import Filled
+from mlpcli.data.preprocessing.table import Table
+
+NAN = float("nan")
+TEXTS = np.array(["a", "", "b", "a"], dtype=object)
+TRAINING = Table((np.array([1.0, NAN, 3.0, 8.0]), TEXTS, np.array([1.0, 2.0, 3.0, 4.0])))
+
+
+def test_missing_numbers_become_the_median_and_are_indicated() -> None:
+    step = Impute.fit(TRAINING)
+    assert step.columns == (Filled(3.0, True), None, Filled(2.5, False))
+    numbers, missing, texts, whole = step.apply(TRAINING).columns
+    assert numbers.tolist() == [1, 3, 3, 8]
+    assert missing.tolist() == [0, 1, 0, 0]
+    assert texts is TEXTS
+    assert whole.tolist() == [1, 2, 3, 4]
+
+
+def test_what_training_never_missed_is_filled_without_an_indicator() -> None:
+    rows = Table((np.array([5.0]), np.array(["c"], dtype=object), np.array([NAN])))
+    assert [column.tolist() for column in Impute.fit(TRAINING).apply(rows).columns] == [
+        [5],
+        [0],
+        ["c"],
+        [2.5],
+    ]
+
+
+def test_a_column_without_a_number_is_filled_with_0() -> None:
+    assert Impute.fit(Table((np.array([NAN, NAN]),))).columns == (Filled(0.0, True),)
+
+
+def test_the_table_itself_stays_as_it_was() -> None:
+    Impute.fit(TRAINING).apply(TRAINING)
+    assert np.isnan(TRAINING.columns[0][1])
+
+
+def test_the_network_takes_the_indicators_too() -> None:
+    step = Impute((Filled(0.0, True), Filled(0.0, False)))
+    step.check((3,))
+    with pytest.raises(ValueError, match=r"columns: give 3 numbers a row, and the network takes \[2\]"):
+        step.check((2,))

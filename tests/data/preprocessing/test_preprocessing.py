@@ -1,0 +1,144 @@
+import importlib
+import json
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import asdict, is_dataclass, replace
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+
+from mlpcli.config.facts import DataFacts
+from mlpcli.data import preprocessing
+from mlpcli.data.preprocessing import (
+    FitToBox,
+    Impute,
+    OneHot,
+    Pixels,
+    Preprocessing,
+    Resize,
+    RobustScale,
+    Scale,
+    Step,
+)
+from mlpcli.data.preprocessing.impute import Filled
+from mlpcli.data.preprocessing.one_hot import Categories
+from mlpcli.data.preprocessing.step import HostStep, NetworkStep
+from mlpcli.data.preprocessing.table import Table
+from mlpcli.errors import DataError
+from mlpcli.runs.typed import build
+from tests.facts import CIFAR, IRIS, MNIST, WAVES
+
+SIZED = Resize(28, 28, 1)
+EVERY: dict[type[Step], Step] = {
+    FitToBox: FitToBox(28, 28, 20, "bright"),
+    Impute: Impute((Filled(1.5, True), None)),
+    OneHot: OneHot((None, Categories(("a", "b"), True))),
+    Pixels: Pixels(),
+    Resize: SIZED,
+    RobustScale: RobustScale((1.0, 2.0), (0.5, 3.0)),
+    Scale: Scale((1.0, 2.0), (0.5, 3.0)),
+}
+
+
+def defined() -> Iterator[Any]:
+    """Every class that is a step, in every module of the room."""
+    for found in pkgutil.iter_modules(preprocessing.__path__, f"{preprocessing.__name__}."):
+        for one in vars(importlib.import_module(found.name)).values():
+            if isinstance(one, type) and issubclass(one, HostStep | NetworkStep) and is_dataclass(one):
+                yield one
+
+
+def test_every_step_is_registered() -> None:
+    assert set(defined()) == set(get_args(Step)) == set(EVERY)
+
+
+@pytest.mark.parametrize("step", EVERY.values(), ids=lambda step: step.step)
+def test_a_step_comes_back_from_its_json(step: Step) -> None:
+    whole = Preprocessing((step,), 0.25)
+    assert build(Preprocessing, json.loads(json.dumps(asdict(whole)))) == whole
+
+
+@pytest.mark.parametrize("step", EVERY.values(), ids=lambda step: step.step)
+def test_a_step_takes_no_other_fields(step: Step) -> None:
+    for changed in (asdict(step) | {"module": "os"}, asdict(step) | {"step": "os.system"}, {}, [], "scale"):
+        with pytest.raises(ValueError, match=r"^steps\[0\]"):
+            build(Preprocessing, {"steps": [changed], "border": None})
+
+
+@pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.__name__)
+def test_a_step_has_one_place(kind: type[Step]) -> None:
+    assert issubclass(kind, HostStep) != issubclass(kind, NetworkStep)
+
+
+def test_what_is_on_the_host_and_what_in_the_network_is_known() -> None:
+    whole = Preprocessing((SIZED, Pixels()))
+    assert (whole.host, whole.in_network) == ((SIZED,), (Pixels(),))
+
+
+def test_nothing_on_the_host_follows_the_network() -> None:
+    with pytest.raises(ValueError, match="steps: those in the network come last"):
+        Preprocessing((Pixels(), SIZED))
+
+
+@pytest.mark.parametrize("border", [-0.1, 1.5])
+def test_a_border_is_black_to_white(border: float) -> None:
+    with pytest.raises(ValueError, match="border: expected 0 to 1"):
+        Preprocessing(border=border)
+
+
+def test_a_table_becomes_numbers_step_by_step() -> None:
+    table = Table((np.array([1.0, np.nan]), np.array(["b", "a"], dtype=object)))
+    filled = Impute.fit(table)
+    coded = OneHot.fit(filled.apply(table), 9)
+    rows = Preprocessing((filled, coded)).on_host(table)
+    assert rows.dtype == np.float32
+    assert rows.tolist() == [[1, 0, 0, 1], [1, 1, 1, 0]]
+
+
+def test_rows_without_steps_on_the_host_stay_as_they_are() -> None:
+    rows = np.ones((2, 4), np.float32)
+    assert Preprocessing((Scale((0.5,), (2.0,)),)).on_host(rows) is rows
+
+
+def test_plain_numbers_are_no_table() -> None:
+    with pytest.raises(DataError, match="the network takes the rows of a table"):
+        Preprocessing((EVERY[Impute],)).on_host(np.ones((2, 4), np.float32))
+
+
+def test_every_first_layer_has_a_name_of_its_own() -> None:
+    whole = Preprocessing((Scale((1.0,), (2.0,)), Scale((1.0,), (2.0,))))
+    assert [layer.name for layer in whole.first_layers] == ["", "scale", "1", "scale1"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "whole"),
+    [
+        (MNIST, Preprocessing((SIZED, Pixels()), 0.0)),
+        (MNIST, Preprocessing((EVERY[FitToBox], SIZED))),
+        (replace(MNIST, pixels=False), Preprocessing(border=0.5)),
+        (replace(MNIST, shape=(28, 28, 2)), Preprocessing((Pixels(),), 0.5)),
+        (IRIS, Preprocessing()),
+        (IRIS, Preprocessing((OneHot((None, Categories(("a", "b"), True))), Scale((0.0,) * 4, (1.0,))))),
+        (WAVES, Preprocessing((Scale((1.0,), (2.0,)),))),
+    ],
+)
+def test_steps_that_fit_the_data_are_taken(facts: DataFacts, whole: Preprocessing) -> None:
+    whole.check(facts)
+
+
+@pytest.mark.parametrize(
+    ("facts", "whole", "message"),
+    [
+        (MNIST, Preprocessing((Pixels(),)), "steps: they do not make images of 28 x 28 x 1"),
+        (CIFAR, Preprocessing((SIZED,)), r"gives \[28, 28, 1\], and the network takes \[32, 32, 3\]"),
+        (IRIS, Preprocessing((SIZED,)), "steps: they do not make 4 numbers"),
+        (WAVES, Preprocessing((EVERY[OneHot],)), "steps: they do not make signals"),
+        (IRIS, Preprocessing((EVERY[Impute],)), "columns: give 3 numbers a row"),
+        (IRIS, Preprocessing((EVERY[Scale],)), "mean: expected 1 or 4 numbers, found 2"),
+        (IRIS, Preprocessing(border=0.5), "border: expected null for anything but images"),
+    ],
+)
+def test_steps_of_other_data_are_refused(facts: DataFacts, whole: Preprocessing, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        whole.check(facts)

@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+from PIL import Image
+
+from mlpcli.data.preprocessing import Resize
+
+RAMP = np.arange(24, dtype=np.uint8).reshape(4, 6, 1) * 10
+
+
+def test_pictures_of_any_size_become_one_array() -> None:
+    pictures = [RAMP, np.full((9, 9, 1), 7, np.uint8), np.full((1, 1, 1), 8, np.uint8)]
+    rows = Resize(4, 6, 1).apply(pictures)
+    assert (rows.shape, rows.dtype) == ((3, 4, 6, 1), np.uint8)
+    np.testing.assert_array_equal(rows[0], RAMP)
+    assert [np.unique(row).tolist() for row in rows[1:]] == [[7], [8]]
+
+
+def test_rows_of_the_size_are_not_copied() -> None:
+    rows = np.stack([RAMP, RAMP])
+    assert Resize.fit(rows) == Resize(4, 6, 1)
+    assert Resize.fit(rows).apply(rows) is rows
+
+
+def test_another_size_is_averaged_down_without_keeping_proportions() -> None:
+    stripes = np.tile(np.array([0, 200], dtype=np.uint8), (64, 32))[..., None]
+    np.testing.assert_allclose(Resize(4, 6, 1).apply([stripes]), 100, atol=6)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_pixels_are_those_of_pillow(channels: int) -> None:
+    values = np.random.default_rng(0).integers(0, 256, (50, 31, channels), np.uint8)
+    image = Image.fromarray(values.squeeze()).resize((6, 4), Image.Resampling.BILINEAR)
+    (row,) = Resize(4, 6, channels).apply([values])
+    np.testing.assert_array_equal(row, np.asarray(image).reshape(4, 6, channels))
+
+
+def test_grey_becomes_three_equal_channels_and_colour_grey() -> None:
+    (row,) = Resize(4, 6, 3).apply([RAMP])
+    np.testing.assert_array_equal(row, np.repeat(RAMP, 3, axis=-1))
+    (grey,) = Resize(4, 6, 1).apply([row])
+    np.testing.assert_array_equal(grey, RAMP)
+
+
+@pytest.mark.parametrize(
+    ("size", "message"), [((4, 6, 2), "channels: expected 1 or 3"), ((0, 6, 1), "expected 1 or more")]
+)
+def test_a_size_that_no_picture_has_is_refused(size: tuple[int, int, int], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Resize(*size)
+
+
+def test_the_network_takes_this_size() -> None:
+    with pytest.raises(ValueError, match=r"gives \[4, 6, 1\], and the network takes \[6, 4, 1\]"):
+        Resize(4, 6, 1).check((6, 4, 1))
