@@ -55,7 +55,7 @@ def test_comes_back_as_it_was(tmp_path: Path, model: ModelDescription) -> None:
         ({"facts": {"shape": [28, 28, 3]}}, "resize: gives [28, 28, 1], and the network takes [28, 28, 3]"),
         ({"preprocessing": {"border": 1.5}}, "border: expected 0 to 1"),
         ({"preprocessing": {"steps": []}}, "steps: they do not make images"),
-        ({"preprocessing": {"steps": [{"step": "crop"}]}}, "steps[0].step: expected fit_to_box, impute"),
+        ({"preprocessing": {"steps": [{"step": "crop"}]}}, "steps[0]: step: expected fit_to_box, impute"),
     ],
 )
 def test_refuses_what_does_not_fit_together(tmp_path: Path, changes: dict[str, Any], reason: str) -> None:
