@@ -10,7 +10,7 @@ import mlpcli
 from mlpcli.cli.terminal import say
 from mlpcli.workflows.choices import Template
 
-TemplateOption = Annotated[Template, typer.Option("--template", "-t", help="What kind of network.")]
+TemplateOption = Annotated[Template, typer.Option("--template", "-t", help="The kind of network.")]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Default: the template's name, .yaml")
 ]

@@ -1,9 +1,9 @@
-"""Standard error as Rich sees it, for what moves there; everything else is said by terminal.py."""
+"""Standard error as a Rich console, for progress bars; terminal.py writes everything else."""
 
 from rich.console import Console, ConsoleOptions
 
-# What a terminal shows of Ctrl-C: `^C`. Behind a full line it would begin another one, and Rich would take
-# that one away in the end instead of the bar's.
+# A terminal echoes Ctrl-C as `^C`. After a full line, the echo would start a new line, and Rich would erase
+# that line instead of the bar.
 _COLUMNS_OF_AN_INTERRUPTION = 2
 
 
@@ -15,5 +15,5 @@ class _Narrower(Console):
 
 
 def moving_console() -> Console:
-    """A console for bars on standard error, as it is now."""
+    """A console for progress bars on the current standard error."""
     return _Narrower(stderr=True, markup=False, highlight=False, emoji=False)

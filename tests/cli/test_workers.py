@@ -70,7 +70,7 @@ def test_a_mistake_in_the_config_starts_no_worker(mlpcli: Command, here: Path) -
 def test_devices_beside_workers_are_a_usage_error(mlpcli: Command, here: Path) -> None:
     answer = mlpcli("train", trainings.write(here, trainings.BLOBS), "--workers", 2, "--devices", 2)
     assert answer.code == 2
-    assert "--devices and --workers are given together" in answer.err
+    assert "--devices and --workers cannot be combined" in answer.err
     assert "fix: use --devices for GPUs, --workers for processes" in answer.err
 
 
