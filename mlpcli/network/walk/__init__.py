@@ -1,4 +1,4 @@
-"""From every kind of layer to its step: the output shape, the weights and the cost."""
+"""The step of every kind of layer: its output shape, weights and cost."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -53,5 +53,5 @@ STEPS: Mapping[str, Callable[[Any, Shape], Step]] = {
 
 
 def take_step(layer: Layer, shape: Shape) -> Step:
-    """What `layer` makes of one row of `shape`. Raises Misfit where it cannot follow."""
+    """The step of `layer` for one row of `shape`. Raises Misfit if the layer does not accept this shape."""
     return STEPS[type(layer).__name__](layer, shape)
