@@ -1,4 +1,4 @@
-"""Standard error as native code sees it: a descriptor, which Python's `sys.stderr` cannot filter."""
+"""Redirect standard error at the level of the file descriptor, which native code writes to directly."""
 
 import os
 import sys
@@ -11,9 +11,9 @@ from mlpcli.stopping import before_the_end
 
 @contextmanager
 def redirected(descriptor: int) -> Iterator[int]:
-    """What anybody writes to standard error inside the block goes to `descriptor`.
+    """Inside the block, everything written to standard error goes to `descriptor`.
 
-    Yields a descriptor that still leads to where standard error did.
+    Yields a descriptor of the original standard error.
     """
     if sys.stderr:
         sys.stderr.flush()

@@ -16,7 +16,7 @@ def table_lines(predictions: Iterable[Prediction], classes: Sequence[str], top_k
 
     After the first hundred, each line is yielded as soon as its prediction arrives.
     """
-    header = ("input", *(("label", "confidence", "next best") if classes else ("value",)))
+    header = ("input", *(("label", "confidence", "others") if classes else ("value",)))
     to_the_right = [name in _TO_THE_RIGHT for name in header]
     measured = [[Cell(name) for name in header]]
     rows = (_cells(prediction, classes, top_k) for prediction in predictions)

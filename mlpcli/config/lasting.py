@@ -1,4 +1,4 @@
-"""What of a config a training can never change once it has begun."""
+"""The part of a config that cannot change once a training run has started."""
 
 import hashlib
 import json
@@ -10,16 +10,16 @@ from mlpcli.config.nodes import KeyPath, Plain
 from mlpcli.config.problems import Finding
 from mlpcli.config.shown import shown
 
-# How long to train, where, and how fast: the network, its data and its steps stay the same.
+# How long to train, where, and how fast. The network, its data and its training steps stay the same.
 CHANGEABLE = frozenset(
     {"epochs", "early_stopping", "deterministic", "device", "engine", "memory_limit", "jit"}
 )
-# How often its state is kept.
+# How often a checkpoint is written.
 _CHANGEABLE_IN = {"checkpoint": frozenset({"minutes"})}
 
 
 def lasting(config: Config) -> dict[str, Plain]:
-    """The resolved config as plain values, without what may change when a training is resumed."""
+    """The resolved config as plain values, without the keys that may change when a run is resumed."""
     document = {name: to_document(section) for name, section in config}
     training = {
         name: _without(to_document(value), _CHANGEABLE_IN.get(name, frozenset()))
@@ -42,18 +42,18 @@ def lasting_text(config: Config) -> str:
 
 def run_key(config: Config, data_fingerprint: str) -> str:
     """`sha256:` and the digest of all that a run's network comes from: equal runs have equal keys."""
-    # A record that a stranger wrote may hold half a character.
+    # A record from an untrusted source may contain a lone surrogate.
     text = (lasting_text(config) + data_fingerprint).encode("utf-8", "surrogatepass")
     return f"sha256:{hashlib.sha256(text).hexdigest()}"
 
 
 def changes(before: Plain, after: Plain) -> list[Finding]:
-    """Every key of `after` whose value is not that of `before`; both are as `lasting` gives them."""
+    """Every key whose value differs between `before` and `after`, both as returned by `lasting`."""
     return [
         Finding(
             path,
-            f"found {_shown(new)}, and the training began with {_shown(old)}",
-            "restore it, or begin another training with mlpcli train",
+            f"found {_shown(new)}, but the run was started with {_shown(old)}",
+            "restore it, or start a new run with mlpcli train",
         )
         for path, old, new in _differences(before, after, ())
     ]

@@ -1,4 +1,4 @@
-"""The base of values with a notation of their own, such as `10 epochs` and `2 GB`."""
+"""The base class of values with their own notation, such as `10 epochs` and `2 GB`."""
 
 from typing import Any, ClassVar, Self
 
@@ -8,13 +8,13 @@ from pydantic_core import core_schema
 
 
 class Parsed:
-    """`parse` reads what stands in the config; `notation` is its JSON Schema."""
+    """`parse` converts a value of the config; `notation` is its JSON Schema."""
 
     notation: ClassVar[JsonSchemaValue]
 
     @classmethod
     def parse(cls, value: Any) -> Self:
-        """The value of what a config holds, or of itself. Raises PydanticCustomError."""
+        """The parsed value; an instance is returned unchanged. Raises PydanticCustomError."""
         raise NotImplementedError
 
     @classmethod

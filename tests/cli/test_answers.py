@@ -85,7 +85,7 @@ def test_columns_are_aligned_by_what_they_look_like(capsys: pytest.CaptureFixtur
     ]
     write_answers(Answers("run-1", (), DESCRIBED, 2, iter([Batch(rows, 0, 0)])), "table", 2, None)
     assert capsys.readouterr().out.splitlines() == [
-        "input   label  confidence  next best",
+        "input   label  confidence  others",
         "桜.png  yes        100.0%  no 0.0%",
         "e\u0301.png   no          50.0%  yes 50.0%",
     ]

@@ -22,7 +22,7 @@ def test_numbers_are_answered_in_a_table(mlpcli: Command, runs: Path) -> None:
     answer = mlpcli("predict", "1,1", "1,0", "--run", "and", "--runs", runs)
     assert (answer.code, answer.err) == (0, "")
     assert [line.split() for line in answer.out.splitlines()] == [
-        ["input", "label", "confidence", "then"],
+        ["input", "label", "confidence", "others"],
         ["1,1", "1", "100.0%", "0", "0.0%"],
         ["1,0", "0", "100.0%", "1", "0.0%"],
     ]
@@ -87,7 +87,7 @@ def test_a_file_is_replaced_when_forced_alone_and_found_before_the_run_is(
     assert (answer.code, answer.out) == (2, "")
     assert answer.err == (
         "error: answers already exists\n"
-        "    fix: name another one with --output, or overwrite it with --force\n"
+        "    fix: choose another file with --output, or overwrite it with --force\n"
     )
     assert (here / "answers").read_text() == "older"
     assert mlpcli("predict", "1,1", "--run", "and", "--runs", runs, "-o", "answers", "--force").code == 0

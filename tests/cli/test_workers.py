@@ -40,7 +40,7 @@ def test_an_interrupt_is_passed_on(here: Path) -> None:
     process.send_signal(signal.SIGTERM)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 143, err
-    assert "Go on with:\n  mlpcli resume small-" in err
+    assert "Resume with:\n  mlpcli resume small-" in err
     assert status(here / "runs") == "interrupted"
 
 

@@ -40,7 +40,7 @@ def test_a_file_that_exists_is_kept(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         mlpcli.init("mlp", path)
     assert caught.value.message == f"{path} already exists"
-    assert caught.value.fix == "name another file with --output, or overwrite it with --force"
+    assert caught.value.fix == "choose another file with --output, or overwrite it with --force"
     assert path.read_text() == "mine"
 
 

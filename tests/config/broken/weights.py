@@ -9,8 +9,8 @@ ROWS = (
         stack("Dense: {units: 1, kernel_initializer: [[1], [-1e39], [1], [1]]}"),
         "3:23",
         "layers[0] Dense.kernel_initializer",
-        "found -1e+39, which float32 does not hold: it ends at -3.4e+38",
-        "write a number nearer to 0",
+        "found -1e+39, which is out of range for float32: its limit is -3.4e+38",
+        "write a number closer to 0",
         facts=IRIS,
     ),
     Broken(
