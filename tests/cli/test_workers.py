@@ -110,5 +110,5 @@ def test_more_devices_than_there_are_is_a_usage_error(mlpcli: Command, here: Pat
         "train", trainings.write(here, trainings.BLOBS), "--devices", 64, "--set", "training.device=cpu"
     )
     assert answer.code == 2
-    assert "asks for more than the 1 that this machine has" in answer.err
+    assert "asks for more than this machine has" in answer.err
     assert not (here / "runs").exists()
