@@ -1,4 +1,4 @@
-"""The errors a user can meet, each with the exit code that the command line gives it."""
+"""The errors shown to users, each with its exit code."""
 
 import signal
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 class MlpcliError(Exception):
-    """An expected error: what was found, and in `fix` what to do about it."""
+    """An expected error: `message` says what was found, `fix` what to do about it."""
 
     exit_code = 1
 
@@ -20,8 +20,7 @@ class MlpcliError(Exception):
 class Problem:
     """One mistake in a config file.
 
-    `where` is `file:line:column`; `subject` the key as a reader would point at it, such as
-    `layers[2] Dense.units`.
+    `where` is `file:line:column`; `subject` is the key in readable form, such as `layers[2] Dense.units`.
     """
 
     where: str
@@ -31,13 +30,13 @@ class Problem:
 
 
 class UsageError(MlpcliError):
-    """The command line asks for something that does not exist or does not fit together."""
+    """The command line asks for something that does not exist, or combines options that do not fit."""
 
     exit_code = 2
 
 
 class ConfigError(MlpcliError):
-    """One or more mistakes in the config; `problems` lists them all in the order of the file."""
+    """One or more mistakes in the config; `problems` lists all of them in file order."""
 
     exit_code = 2
 
@@ -48,25 +47,25 @@ class ConfigError(MlpcliError):
 
 
 class DataError(MlpcliError):
-    """The data is missing, unreadable, or not what the config says it is."""
+    """The data is missing, unreadable, or does not match the config."""
 
     exit_code = 3
 
 
 class RunError(MlpcliError):
-    """A file of a run folder is missing, broken, or not one that this tool would write."""
+    """A file of a run folder is missing, broken, or was not written by this tool."""
 
     exit_code = 4
 
 
 class DivergedError(MlpcliError):
-    """Training produced a loss that is not a number."""
+    """The training loss became NaN or infinite."""
 
     exit_code = 5
 
 
 class StorageError(MlpcliError):
-    """A file could not be written: no space, no permission, no such folder."""
+    """A file could not be written (no space, no permission, no such folder), or memory ran out."""
 
     exit_code = 6
 
@@ -78,7 +77,7 @@ class RunInUseError(MlpcliError):
 
 
 class WorkerError(MlpcliError):
-    """A worker of a training on several is lost, and the training with it."""
+    """A worker of a multi-worker training job failed, which ends the whole job."""
 
     def __init__(self, message: str, fix: str = "", exit_code: int = 1) -> None:
         super().__init__(message, fix)
@@ -86,7 +85,7 @@ class WorkerError(MlpcliError):
 
 
 class Terminated(BaseException):
-    """SIGTERM or SIGHUP arrived. Like KeyboardInterrupt not an Exception, so that nothing swallows it."""
+    """SIGTERM or SIGHUP arrived. Like KeyboardInterrupt not an Exception, so that nothing catches it."""
 
     def __init__(self, number: int = signal.SIGTERM) -> None:
         super().__init__(number)

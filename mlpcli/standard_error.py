@@ -1,4 +1,4 @@
-"""What libraries say on standard error, kept from the user."""
+"""What libraries write to standard error, native code included, hidden from the user."""
 
 import os
 import sys
@@ -14,9 +14,9 @@ from mlpcli.stopping import before_the_end
 
 @contextmanager
 def redirected(descriptor: int) -> Iterator[int]:
-    """What anybody, native code too, writes to standard error inside the block goes to `descriptor`.
+    """Inside the block, everything written to standard error, also by native code, goes to `descriptor`.
 
-    Yields a descriptor that still leads to where standard error did.
+    Yields a descriptor of the original standard error.
     """
     if sys.stderr:
         sys.stderr.flush()

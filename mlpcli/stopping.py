@@ -1,7 +1,7 @@
-"""What a signal may do where the program is now: end the process at once, or let it end in good order.
+"""What a signal does at the current point of the program: end the process at once, or raise an exception.
 
-An exception is no way out of an import or of native code: on its way through them it is swallowed, or becomes
-another one, or waits until they return. Where nothing can be lost none is raised, and the process just ends.
+An exception is not a reliable way out of an import or of native code: it may be swallowed, replaced by
+another exception, or delayed until they return. So if nothing can be lost, the process ends without one.
 """
 
 import os
@@ -14,14 +14,14 @@ from typing import NoReturn
 SIGNALS = tuple(
     signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in signal.Signals.__members__
 )
-"""Those that ask a process to end. Windows has no SIGHUP."""
+"""The signals that ask a process to end. Windows does not have SIGHUP."""
 
 
 class _Moment:
-    """Where the program is, as all threads see it."""
+    """The state shared by all threads."""
 
     def __init__(self) -> None:
-        # Reentrant, for a signal's handler may run while the main thread holds it.
+        # Reentrant, because a signal handler may run while the main thread holds it.
         self.lock = threading.RLock()
         self.free = 0
         self.bound = 0
@@ -36,7 +36,7 @@ _moment = _Moment()
 
 @contextmanager
 def may_end_at_once() -> Iterator[None]:
-    """Nothing is lost if the process ends inside the block, once what `before_the_end` says is done."""
+    """Inside the block a signal may end the process at once, after the callbacks of `before_the_end`."""
     with _moment.lock:
         _moment.free += 1
     try:
@@ -48,13 +48,13 @@ def may_end_at_once() -> Iterator[None]:
 
 @contextmanager
 def ends_in_order() -> Iterator[None]:
-    """Something would be lost inside the block, whatever is around it."""
+    """Inside the block a signal must not end the process at once, even within `may_end_at_once`."""
     with _moment.lock:
         is_too_late = _moment.is_over and _moment.ender != threading.get_ident()
         _moment.bound += 1
     try:
         if is_too_late:
-            # The process ends any moment now; what would begin here would be left half done.
+            # The process is about to end, and work that starts now would be left half done.
             threading.Event().wait()
         yield
     finally:
@@ -64,7 +64,7 @@ def ends_in_order() -> Iterator[None]:
 
 @contextmanager
 def before_the_end(do: Callable[[], object]) -> Iterator[None]:
-    """`do` is called, by another thread, if the process ends at once inside the block; the newest first."""
+    """If the process ends at once inside the block, another thread calls `do` first, the newest first."""
     with _moment.lock:
         _moment.last.append(do)
     try:
@@ -81,9 +81,9 @@ def begin() -> None:
 
 
 def decide(else_raises: bool = False) -> bool:
-    """Whether the process is to be ended at once. From then on nothing begins that could be lost.
+    """Whether to end the process at once; if so, every later `ends_in_order` block waits for the end.
 
-    Where it is not and the caller `else_raises`, the exception's way out is left alone from then on.
+    If not, and the caller raises an exception instead (`else_raises`), all later calls return False too.
     """
     with _moment.lock:
         if not _moment.is_raised:
@@ -93,7 +93,7 @@ def decide(else_raises: bool = False) -> bool:
 
 
 def end(code: int) -> NoReturn:
-    """Do what `before_the_end` says, and end the process. To be called after `decide`."""
+    """Call the callbacks of `before_the_end`, then end the process. To be called after `decide`."""
     with _moment.lock:
         _moment.ender = threading.get_ident()
         last = list(reversed(_moment.last))

@@ -1,4 +1,4 @@
-"""The file that answers go to: `FILE.part` while they come, `FILE` once they are all there."""
+"""The output file of predictions: written as `FILE.part`, renamed to `FILE` once it is complete."""
 
 import os
 import stat
@@ -11,15 +11,15 @@ from mlpcli.errors import UsageError
 from mlpcli.runs.atomic import require_writable, storage_error, sync_folder
 from mlpcli.runs.folder import refuse_runs
 
-_OTHER = "name another one with --output"
+_OTHER = "choose another file with --output"
 
 
 class AnswerFile:
-    """Where `--output` says that answers go.
+    """The file named by `--output`.
 
-    `at_work` is the file that they are written to. Devices and pipes are written as they are; a link is
-    followed. Raises UsageError for a folder, a place in a run's folder, and a file that exists unless
-    `force`d; StorageError where the file's folder is missing or may not be written to.
+    `at_work` is the path that predictions are written to until they are complete. Devices and pipes are
+    written directly; links are followed. Raises UsageError for a folder, a path inside a run folder, and an
+    existing file without `force`; StorageError if the file's folder is missing or not writable.
     """
 
     def __init__(self, output: Path, force: bool) -> None:
@@ -35,14 +35,15 @@ class AnswerFile:
 
     @property
     def replaces_a_part(self) -> bool:
-        """Whether an interruption left a part of other answers there."""
+        """Whether an interrupted prediction left its partial file there."""
         return not self._is_special and os.path.lexists(self.at_work)
 
     @contextmanager
     def written(self) -> Iterator[Callable[[str], object]]:
-        """What takes a line. Once the block ends well the file is in its place. Raises StorageError.
+        """Yields a function that writes one line; the file is renamed when the block succeeds.
 
-        Where it does not, `at_work` stays with the lines that were written, and goes if there were none.
+        If the block fails, `at_work` keeps the lines written so far, and is removed if there are none. Raises
+        StorageError.
         """
         try:
             if self._is_special:
@@ -64,8 +65,8 @@ class AnswerFile:
             raise storage_error(self.name, error) from error
 
     def _opened(self, mode: str) -> IO[str]:
-        # By the line: what a process that is killed had written is whole lines, and all of them. File names
-        # that are not UTF-8 go out as the bytes they were.
+        # Line-buffered, so that a killed process leaves every line it wrote, and only whole lines. File names
+        # that are not UTF-8 are written as their original bytes.
         return self.at_work.open(mode, encoding="utf-8", errors="surrogateescape", newline="", buffering=1)
 
     def _require_no_folder(self) -> None:
@@ -76,31 +77,31 @@ class AnswerFile:
         path = self._path
         refuse_runs(path)
         if os.path.lexists(path) and not self._force:
-            raise UsageError(f"{self.name} exists already", f"{_OTHER}, or overwrite it with --force")
+            raise UsageError(f"{self.name} already exists", f"{_OTHER}, or overwrite it with --force")
         require_writable(path.parent, self.name)
         if os.path.lexists(self.at_work) and not stat.S_ISREG(self.at_work.lstat().st_mode):
-            raise UsageError(f"{self.at_work}, which answers go to first, is no regular file", _OTHER)
+            raise UsageError(f"the temporary file {self.at_work} is not a regular file", _OTHER)
 
     def _require_own(self, written: os.stat_result) -> None:
-        """Raises UsageError where another prediction has begun a file of the same name."""
+        """Raises UsageError if another prediction has started a file of the same name."""
         try:
             is_own = os.path.samestat(written, self.at_work.lstat())
         except FileNotFoundError:
             is_own = False
         if not is_own:
-            raise UsageError(f"{self.at_work} was replaced by another prediction meanwhile", _OTHER)
+            raise UsageError(f"{self.at_work} was meanwhile replaced by another prediction", _OTHER)
 
     def _place(self) -> None:
         if not self._force and os.path.lexists(self._path):
             raise UsageError(
-                f"{self.name} has appeared meanwhile", f"the answers are in {self.at_work}: rename it"
+                f"{self.name} was created meanwhile", f"the predictions are in {self.at_work}: rename it"
             )
         os.replace(self.at_work, self._path)
         sync_folder(self._path.parent)
 
 
 def _is_special(path: Path) -> bool:
-    """Whether it is a device, a pipe, or a stream that is open already, wherever that leads."""
+    """Whether `path` is a device, a pipe, or an already open stream, whatever that leads to."""
     absolute = os.path.abspath(path)
     if os.path.dirname(absolute) in ("/dev", "/dev/fd") or absolute.startswith("/proc/"):
         return True

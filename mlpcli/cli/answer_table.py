@@ -1,4 +1,4 @@
-"""Predictions as lines of a table, which come as the predictions do."""
+"""Predictions as lines of a table, produced as the predictions arrive."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -6,17 +6,17 @@ from mlpcli.cli.columns import Cell, aligned, column_widths
 from mlpcli.cli.text import literal
 from mlpcli.inference.prediction import ClassPrediction, Prediction, rank
 
-# The rows that decide how wide the columns are. Later ones are not waited for, and may stand out.
+# The number of rows that column widths are measured on. Later rows may be wider and stick out.
 _MEASURED = 100
 _TO_THE_RIGHT = ("confidence", "value")
 
 
 def table_lines(predictions: Iterable[Prediction], classes: Sequence[str], top_k: int) -> Iterator[str]:
-    """The header, then one line a prediction, each with its line end; texts are spelled out literally.
+    """The header, then one line per prediction, each with its line end; texts are shown literally.
 
-    Lines come as the predictions do, behind the first hundred.
+    After the first hundred, each line is yielded as soon as its prediction arrives.
     """
-    header = ("input", *(("label", "confidence", "then") if classes else ("value",)))
+    header = ("input", *(("label", "confidence", "others") if classes else ("value",)))
     to_the_right = [name in _TO_THE_RIGHT for name in header]
     measured = [[Cell(name) for name in header]]
     rows = (_cells(prediction, classes, top_k) for prediction in predictions)
@@ -26,7 +26,7 @@ def table_lines(predictions: Iterable[Prediction], classes: Sequence[str], top_k
             if len(measured) > _MEASURED:
                 break
     finally:
-        # An interruption or a broken file leaves what came before it.
+        # After an interruption or a broken input file, the predictions before it are still shown.
         widths = column_widths(measured)
         if len(measured) > 1:
             yield from (aligned(row, widths, to_the_right) + "\n" for row in measured)

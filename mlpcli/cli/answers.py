@@ -1,4 +1,4 @@
-"""Predictions as a table, as CSV or as JSON lines, to the screen or into a file, as they come."""
+"""Predictions as a table, CSV or JSON lines, written to the screen or a file as they arrive."""
 
 import sys
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ from mlpcli.workflows.predict import Answers
 
 
 class _Counter:
-    """Counts what passes through, and shows it; the first batch is there when it is made."""
+    """Counts predictions as they pass through and shows the count; the first batch is computed at once."""
 
     def __init__(self, answers: Answers, bar: Bar) -> None:
-        # What fails at once leaves an older file of answers as it is.
+        # If the first batch fails, an existing partial file is not touched.
         self._batches = chain(list(islice(answers.batches, 1)), answers.batches)
         self._bar = bar
         self.rows = 0
@@ -31,28 +31,28 @@ class _Counter:
             self.more += batch.more
             for prediction in batch.predictions:
                 yield prediction
-                # Asked for the next one, this one is written.
+                # The next prediction was requested, so this one has been written.
                 self.rows += 1
             self._bar.show(self.rows)
 
 
 def write_answers(answers: Answers, format: str, top_k: int, output: AnswerFile | None) -> None:
-    """Write all answers in `format`, and say on standard error what was done to the images.
+    """Write all predictions in `format`, and notices about the images to standard error.
 
-    Each line is written when it is there, so that whatever ends the command leaves those before. Raises
+    Each line is written as soon as it is ready, so that an interruption keeps the lines before it. Raises
     StorageError.
     """
     for notice in answers.notices:
         note(f"notice: {notice}", "yellow")
     if output and output.replaces_a_part:
-        note(f"notice: {output.at_work}, which another prediction left unfinished, is replaced", "yellow")
+        note(f"notice: replacing {output.at_work}, left by an unfinished prediction", "yellow")
     with Bar("predicting", answers.total, rows_are_seen=not output and sys.stdout.isatty()) as bar:
         predictions = _Counter(answers, bar)
         try:
             _write(_lines(predictions, answers, format, top_k), output)
         except (KeyboardInterrupt, Terminated, MlpcliError):
             if output and predictions.rows:
-                note(f"the first {predictions.rows:,} answers are kept in {output.at_work}")
+                note(f"the first {predictions.rows:,} predictions are kept in {output.at_work}")
             raise
     if predictions.inverted:
         note(
@@ -62,12 +62,12 @@ def write_answers(answers: Answers, format: str, top_k: int, output: AnswerFile 
         )
     if predictions.more:
         note(
-            f"notice: {predictions.more:,} of {predictions.rows:,} images hold more than one frame or page; "
-            "the first was read",
+            f"notice: {predictions.more:,} of {predictions.rows:,} images have more than one frame or page; "
+            "only the first was read",
             "yellow",
         )
     if output:
-        count = "1 answer" if predictions.rows == 1 else f"{predictions.rows:,} answers"
+        count = "1 prediction" if predictions.rows == 1 else f"{predictions.rows:,} predictions"
         note(f"{count} of {answers.run} written to {output.name}")
 
 

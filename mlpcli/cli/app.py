@@ -1,4 +1,4 @@
-"""The command line: which commands there are."""
+"""The command line and its commands."""
 
 import sys
 from typing import Annotated
@@ -47,7 +47,7 @@ def _program(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Train neural networks from a YAML file, and use what was trained.
+    """Train neural networks from a YAML file, and use the trained networks.
 
     \b
     Start with:

@@ -1,4 +1,4 @@
-"""How far a long piece of work is."""
+"""A progress bar for long operations."""
 
 import sys
 import time
@@ -16,9 +16,9 @@ _COLUMNS_OF_AN_INTERRUPTION = 2
 
 
 class Bar:
-    """A bar on standard error while rows are worked on, once that has taken a second; a context manager.
+    """A progress bar over rows on standard error, shown after one second; a context manager.
 
-    Only a terminal shows it, and none that shows the rows themselves, which is what `rows_are_seen` says.
+    It is shown only on a terminal, and not if the rows themselves are printed there (`rows_are_seen`).
     """
 
     def __init__(self, what: str, total: int, rows_are_seen: bool) -> None:
@@ -38,7 +38,7 @@ class Bar:
             self._progress.stop()
 
     def show(self, done: int, total: int | None = None) -> None:
-        """Show that `done` rows are behind, of `total` where that was not known before."""
+        """Show that `done` rows are processed, of `total` if that was not known before."""
         self._total = self._total if total is None else total
         if self._is_wanted and not self._progress and time.monotonic() - self._began > _SECONDS_BEFORE:
             self._progress = _progress()

@@ -18,29 +18,29 @@ from mlpcli.cli.streams import drop
 from mlpcli.cli.terminal import note
 from mlpcli.errors import ConfigError, MlpcliError, StorageError, Terminated, UsageError
 
-_NO_MEMORY = "the memory of this machine does not suffice"
-# What the loader says of a library that finds no room, as under `ulimit -v`.
+_NO_MEMORY = "out of memory"
+# Messages of the dynamic loader if a library does not fit in memory, such as under `ulimit -v`.
 _UNMAPPED = ("failed to map segment", "cannot allocate memory", "cannot map zero-fill pages")
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-# Closed by whoever started the program, and a terminal that went while it ran.
+# Standard output closed by the parent process, and a terminal closed while the program runs.
 _GONE = (errno.EBADF, errno.EIO)
 
 
 @contextmanager
 def errors_become_exit_codes() -> Iterator[None]:
-    """Run a command inside this. Every way out of it is an exit code that the README lists."""
+    """Run a command inside this. It always exits with one of the exit codes listed in the README."""
     try:
         try:
             yield
         finally:
-            # What cannot be written must be found here: after this, Python would only complain of it.
+            # A failing write must be noticed here: at exit, Python would only print a warning.
             sys.stdout.flush()
     except (Terminated, KeyboardInterrupt) as error:
         sys.exit(_stopped(error))
     except BrokenPipeError:
         _end_of_pipe()
     except SystemExit as error:
-        # Typer and Rich make an exit of their own, with code 1, of a closed pipe.
+        # Typer and Rich turn a closed pipe into a SystemExit with code 1.
         if isinstance(error.__context__, BrokenPipeError):
             _end_of_pipe()
         raise
@@ -49,7 +49,7 @@ def errors_become_exit_codes() -> Iterator[None]:
 
 
 def _end_of_pipe() -> NoReturn:
-    """Whoever read has seen enough, as `head` does."""
+    """The reader of the pipe, such as `head`, needs no more output."""
     drop(sys.stdout)
     sys.exit(0)
 
@@ -67,14 +67,14 @@ def _note_lines(text: str) -> None:
 
 
 def _told(error: Exception) -> int:
-    """The exit code of what ended a command, once the user is told of it."""
+    """Report the error that ended a command to the user, and return its exit code."""
     if isinstance(error, TyperException) and is_help(error):
         _note_lines(error.message)
         return UsageError.exit_code
     if isinstance(error, OSError):
         drop(sys.stdout)
     expected = _expected(error)
-    # Standard error may lead to a disk that is full as well.
+    # Standard error may be redirected to a full disk too.
     with suppress(OSError):
         if expected:
             _explain(expected)
@@ -84,7 +84,7 @@ def _told(error: Exception) -> int:
 
 
 def _expected(error: Exception) -> MlpcliError | None:
-    """The error in the words of this program, None if nobody thought of it."""
+    """The error as an MlpcliError with a message and a fix, or None if it is unexpected."""
     if isinstance(error, MlpcliError):
         return error
     if isinstance(error, TyperException):
@@ -93,18 +93,18 @@ def _expected(error: Exception) -> MlpcliError | None:
         return StorageError(_NO_MEMORY, "close other programs, or raise the limit that `ulimit -v` shows")
     if isinstance(error, MemoryError):
         return StorageError(_NO_MEMORY, "use a smaller batch_size, fewer rows, or a smaller network")
-    # Of files of our own runs/atomic.py tells: this is standard output that leads to one.
+    # runs/atomic.py reports our own files; this is standard output redirected to a file.
     if isinstance(error, OSError) and error.errno in _NO_SPACE:
         message = f"the results could not be written: {error.strerror}"
-        return StorageError(message, "free some space on that disk, or send them to another one")
+        return StorageError(message, "free some space on that disk, or redirect them to another one")
     if isinstance(error, OSError) and error.errno in _GONE:
         message = f"the results could not be written: standard output is closed ({error.strerror})"
-        return StorageError(message, "send them to a file or another program: > results.txt")
+        return StorageError(message, "redirect them to a file or another program: > results.txt")
     return None
 
 
 def _lacks_memory(error: Exception) -> bool:
-    """Whether the operating system had no memory left, for a library as it is loaded for one."""
+    """Whether the operating system ran out of memory, for example while loading a library."""
     if isinstance(error, OSError) and error.errno == errno.ENOMEM:
         return True
     return isinstance(error, OSError | ImportError) and any(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mlpcli.cli.terminal import Style, echo, styled
 from mlpcli.cli.text import literal, text_width
 
-# Where there is no terminal there is no width either: wide enough for most tables.
+# The width used without a terminal: wide enough for most tables.
 _WIDTH_OF_A_FILE = 200
 _GAP = "  "
 
@@ -22,10 +22,9 @@ class Cell:
 
 
 class Table:
-    """A table without lines around it; the columns in `numbers` are aligned to the right.
+    """A table without borders; the columns in `numbers` are right-aligned.
 
-    Texts are shown literally. What is wider than the terminal goes on in its next line: a name cut off names
-    nothing.
+    Texts are shown literally. A row wider than the terminal wraps, because a truncated name is useless.
     """
 
     def __init__(self, *names: str, numbers: Collection[str] = ()) -> None:
@@ -34,7 +33,7 @@ class Table:
         self.add(*names, style="bold")
 
     def add(self, *cells: str | Cell, style: Style = "") -> None:
-        """A row below the others; `style` is that of the cells without one of their own."""
+        """Append a row; `style` applies to cells without a style of their own."""
         own = [cell if isinstance(cell, Cell) else Cell(cell, style) for cell in cells]
         self._rows.append([Cell(literal(cell.text), cell.style) for cell in own])
 
@@ -45,19 +44,19 @@ class Table:
         return sum(widths) + len(_GAP) * (len(widths) - 1) <= width
 
     def show(self) -> None:
-        """The header and the rows, as results."""
+        """Print the header and the rows to standard output."""
         widths = column_widths(self._rows)
         for row in self._rows:
             echo(aligned(row, widths, self._to_the_right), sys.stdout)
 
 
 def column_widths(rows: Iterable[Sequence[Cell]]) -> list[int]:
-    """How wide each column must be for all of its cells."""
+    """The width of each column: that of its widest cell."""
     return [max(text_width(cell.text) for cell in column) for column in zip(*rows, strict=True)]
 
 
 def aligned(row: Sequence[Cell], widths: Sequence[int], to_the_right: Sequence[bool]) -> str:
-    """A line of cells whose texts are literal, each as wide as its column, or wider where it does not fit."""
+    """A line of cells with literal texts, each padded to its column's width."""
     padded = []
     for cell, width, is_right in zip(row, widths, to_the_right, strict=True):
         space = " " * (width - text_width(cell.text))

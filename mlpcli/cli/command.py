@@ -1,4 +1,4 @@
-"""Help and usage errors of the command line, in the words of this program rather than of Typer's insides."""
+"""Help and usage errors of the command line, without the jargon of Typer and pydantic."""
 
 import re
 from typing import Any
@@ -9,13 +9,13 @@ from typer.exceptions import TyperException
 
 from mlpcli.errors import UsageError
 
-# By the name that pydantic, which Typer checks values with, gives the mistake.
+# By pydantic's name of the error; Typer validates values with pydantic.
 _EXPECTED = {"int_parsing": "a whole number", "greater_than_equal": "at least {ge}"}
 _MEANT = re.compile(r"\. Did you mean | \(Possible options: ")
 
 
 class Command(TyperCommand):
-    """A command whose help shows each argument as its metavar says, without braces and Python's types."""
+    """A command whose help shows each argument as its metavar, without braces and Python types."""
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         arguments = [param for param in self.get_params(ctx) if param.param_type_name == "argument"]
@@ -35,14 +35,14 @@ def _record(param: Any, ctx: typer.Context) -> tuple[str, str]:
 
 
 def is_help(error: TyperException) -> bool:
-    """Whether the error is no mistake, but a group of commands named alone: its text is the group's help."""
+    """Whether the "error" is the help of a command group that was called without a command."""
     return error.message.startswith("Usage: ")
 
 
 def usage_error(error: TyperException) -> UsageError:
-    """What Typer found wrong with the command line."""
+    """Typer's error about the command line as a UsageError."""
     context: typer.Context | None = getattr(error, "ctx", None)
-    see = f"`{context.command_path if context else 'mlpcli'} --help` shows what there is"
+    see = f"see `{context.command_path if context else 'mlpcli'} --help`"
     message, *meant = _MEANT.split(_message(error).rstrip(".?)"))
     message = message[:1].lower() + message[1:]
     return UsageError(message, f"did you mean {meant[0]}? {see}" if meant else see)

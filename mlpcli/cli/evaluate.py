@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from mlpcli.workflows.scoring import Evaluation
 
 
-Split = Annotated[SplitName, typer.Option("--split", help="Which rows of the data to score.")]
+Split = Annotated[SplitName, typer.Option("--split", help="The split of the data to score.")]
 
 
 def evaluate(
     run: RunArgument = "latest", split: Split = "test", as_json: Json = False, runs: Runs = RUNS
 ) -> None:
-    """Score a run: loss, metrics, per-class figures, and the confusion matrix.
+    """Score a run: loss, metrics, per-class scores, and the confusion matrix.
 
     \b
     Examples:
@@ -51,4 +51,4 @@ def _show(evaluation: "Evaluation") -> None:
         if matrix.fits():
             matrix.show()
         else:
-            say(f"the confusion matrix of {len(evaluation.per_class)} classes is too wide: --json has it")
+            say(f"the confusion matrix of {len(evaluation.per_class)} classes is too wide; --json shows it")

@@ -13,16 +13,16 @@ from mlpcli.formats import ExportFormat, Quantization
 if TYPE_CHECKING:
     from mlpcli.workflows.export import Exported
 
-# A loss of accuracy, or of r2, that is worth a word.
+# A loss of accuracy, or of r2, that deserves a notice.
 _MUCH = 0.02
 
-Format = Annotated[ExportFormat, typer.Option("--format", "-f", help="What to make of the network.")]
+Format = Annotated[ExportFormat, typer.Option("--format", "-f", help="The format to export to.")]
 Quantize = Annotated[
     Quantization | None,
-    typer.Option("--quantize", help="Make litert smaller: weights in 8 bits, in 16, or all in 8 bits."),
+    typer.Option("--quantize", help="Make litert smaller: 8-bit weights, 16-bit weights, or all in 8 bits."),
 ]
 Output = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="PATH", help="Default: the run's id, here.")
+    str | None, typer.Option("--output", "-o", metavar="PATH", help="Default: the run's id, in this folder.")
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace an earlier export.")]
 
@@ -35,7 +35,7 @@ def export(
     force: Force = False,
     runs: Runs = RUNS,
 ) -> None:
-    """Hand a network on: to Keras, LiteRT, TensorFlow Serving, ONNX, or as a script that trains it anew.
+    """Export a network to Keras, LiteRT, TensorFlow Serving or ONNX, or as a Keras script that trains it.
 
     \b
     Examples:
@@ -44,7 +44,7 @@ def export(
       mlpcli export mnist_mlp --format onnx
       mlpcli export mnist_mlp --format script
 
-    What was written is loaded again, and answers as the network does on held-back rows, before it appears.
+    Before an export is put in place, it is loaded back and compared with the network on held-out rows.
     """
     from mlpcli.cli.live import LiveTraining
 
@@ -65,4 +65,4 @@ def _show(exported: "Exported") -> None:
     say(f"loaded back and compared on {rows}: outputs differ by at most {comparison.difference:.2g}")
     say(f"{comparison.metric} {comparison.before:.4f} before, {comparison.after:.4f} after")
     if comparison.before - comparison.after > _MUCH:
-        note("notice: 8 bits are too few for this network; --quantize float16 keeps more", "yellow")
+        note("notice: 8 bits lose accuracy with this network; --quantize float16 loses less", "yellow")

@@ -10,7 +10,7 @@ import mlpcli
 from mlpcli.arguments import Template
 from mlpcli.cli.terminal import say
 
-TemplateOption = Annotated[Template, typer.Option("--template", "-t", help="What kind of network.")]
+TemplateOption = Annotated[Template, typer.Option("--template", "-t", help="The kind of network.")]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Default: the template's name, .yaml")
 ]

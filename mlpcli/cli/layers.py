@@ -6,7 +6,7 @@ from mlpcli.network.walk.step import written
 
 
 def layer_table(plan: Plan) -> Table:
-    """Layer, output shape, parameters and multiply-adds, a line a layer, and their sums."""
+    """One line per layer with its output shape, parameters and multiply-adds, then the totals."""
     numbers = ("parameters", "multiply-adds")
     table = Table("layer", "output", *numbers, numbers=numbers)
     table.add("input", written(plan.stack.input_shape), "", "")
@@ -17,7 +17,7 @@ def layer_table(plan: Plan) -> Table:
 
 
 def objective_line(plan: Plan) -> str:
-    """The loss, the metrics, and what of the parameters is trained, in a sentence."""
+    """The loss, the metrics, and the number of frozen parameters, in one line."""
     fixed = plan.stack.parameters - plan.stack.trainable_parameters
     trained = f"; {fixed:,} parameters are not trained" if fixed else ""
     metrics = ", ".join(plan.objective.metrics) or "none"

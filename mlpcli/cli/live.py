@@ -1,4 +1,4 @@
-"""A training while it goes on: a bar on a terminal, plain lines elsewhere."""
+"""Live progress of training: a progress bar on a terminal, plain lines elsewhere."""
 
 import time
 from contextlib import ExitStack
@@ -25,7 +25,7 @@ _SECONDS_PER_DOWNLOAD_LINE = 5.0
 
 
 class LiveTraining:
-    """Shows a training on standard error; to be used as a context manager."""
+    """Shows training progress on standard error; a context manager."""
 
     def __init__(self) -> None:
         self._console = bar_console()
@@ -46,7 +46,7 @@ class LiveTraining:
 
     def __enter__(self) -> "LiveTraining":
         self._entered.enter_context(before_the_end(lambda: self._end(is_interrupted=True)))
-        # What has something to lose says so itself.
+        # Code that could lose something protects itself with ends_in_order.
         self._entered.enter_context(may_end_at_once())
         return self
 
@@ -60,7 +60,7 @@ class LiveTraining:
         self._end_download()
         self._progress.stop()
         if self._folder and is_interrupted:
-            note("interrupted; nothing that was trained is lost. Go on with:", "yellow")
+            note("interrupted; no training progress is lost. Resume with:", "yellow")
             note(f"  mlpcli resume {run_words(self._folder)}")
 
     def notice(self, text: str) -> None:
@@ -89,7 +89,7 @@ class LiveTraining:
         dataset, checked = beginning.dataset, beginning.checked
         self._epochs = checked.config.training.epochs
         self._folder = beginning.folder
-        rows = [f"{len(dataset.train):,} rows to train on"]
+        rows = [f"{len(dataset.train):,} training rows"]
         for name in ("validation", "test"):
             if split := dataset.split(name):
                 rows.append(f"{len(split):,} {name}")

@@ -1,4 +1,4 @@
-"""How the program begins and ends."""
+"""How the program starts and ends."""
 
 import atexit
 import gc
@@ -12,16 +12,16 @@ from mlpcli.stopping import may_end_at_once
 
 def main() -> None:
     """The entry point of the command `mlpcli`."""
-    # pydantic would look through all that is installed for plugins, none of which is wanted here.
+    # pydantic would search all installed packages for plugins, and none is used here.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    # All memory goes back to the operating system at the end: looking through it for cycles first, as Python
-    # does, takes a fifth of the time of a short command.
+    # The operating system frees all memory at exit. Python's final garbage collection would take a fifth of
+    # the time of a short command.
     atexit.register(gc.freeze)
     with usable_streams(), signals_end_the_command():
         with may_end_at_once():
-            # Imported here for what a signal and a closed stream do from the first moment.
+            # Imported here so that signals and closed streams are handled during the imports too.
             from mlpcli.cli.app import app
             from mlpcli.cli.boundary import errors_become_exit_codes
         with errors_become_exit_codes():
-            # Not standalone, Typer raises its errors, and returns the code of an exit that it was asked for.
+            # With standalone_mode=False Typer raises its errors and returns the code of a typer.Exit.
             sys.exit(app(prog_name="mlpcli", standalone_mode=False) or 0)

@@ -1,4 +1,4 @@
-"""Options that several commands have."""
+"""Options shared by several commands."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,9 +7,9 @@ import typer
 
 from mlpcli.arguments import RUNS as RUNS
 
-RUN_HELP = "A run's id or its first letters, a name, a folder, or latest."
+RUN_HELP = "A run's id or the beginning of it, a name, a folder, or latest."
 
-Runs = Annotated[Path, typer.Option("--runs", metavar="DIR", help="The folder that holds the runs.")]
+Runs = Annotated[Path, typer.Option("--runs", metavar="DIR", help="The folder that contains the runs.")]
 RunArgument = Annotated[
     str,
     typer.Argument(metavar="[RUN]", help=RUN_HELP),
@@ -19,7 +19,7 @@ Overrides = Annotated[
     typer.Option(
         "--set",
         metavar="KEY=VALUE",
-        help="Replace one value, such as training.epochs=20; repeatable.",
+        help="Override one value, such as training.epochs=20; repeatable.",
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="JSON alone on standard output.")]
+Json = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]

@@ -19,14 +19,14 @@ Inputs = Annotated[
 ]
 Run = Annotated[str, typer.Option("--run", metavar="RUN", help=RUN_HELP)]
 TopK = Annotated[
-    int, typer.Option("--top-k", metavar="K", min=1, help="How many classes to name in tables and jsonl.")
+    int, typer.Option("--top-k", metavar="K", min=1, help="Number of classes to list (table and jsonl).")
 ]
-FormatOption = Annotated[Format, typer.Option("--format", help="How to write the answers.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="The format of the predictions.")]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write the answers there; - is standard output."),
+    typer.Option("--output", "-o", metavar="FILE", help="Write the predictions to FILE; - is stdout."),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Replace the file of --output if there is one.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite the file of --output if it exists.")]
 InvertOption = Annotated[
     InvertMode, typer.Option("--invert", help="Swap black and white: auto looks at the border of each image.")
 ]
@@ -42,7 +42,7 @@ def predict(
     invert: InvertOption = "auto",
     runs: Runs = RUNS,
 ) -> None:
-    """Let a trained network answer.
+    """Predict with a trained network.
 
     \b
     Examples:
@@ -51,7 +51,7 @@ def predict(
       mlpcli predict 1,0 --run xor_mlp
       mlpcli predict --run xor_mlp -- -1,0.5
 
-    Answers go to FILE.part until they are all there: what an interruption leaves is not taken for the whole.
+    Predictions are written to FILE.part, which is renamed to FILE once all are there.
     """
     from mlpcli.cli.answer_file import AnswerFile
     from mlpcli.cli.answers import write_answers

@@ -10,7 +10,7 @@ from mlpcli.cli.train import Devices
 
 Epochs = Annotated[
     str | None,
-    typer.Option("--epochs", metavar="N or +N", help="How many epochs in all, or how many more."),
+    typer.Option("--epochs", metavar="N or +N", help="Number of epochs in total (N), or in addition (+N)."),
 ]
 
 
@@ -21,7 +21,7 @@ def resume(
     runs: Runs = RUNS,
     devices: Devices = 1,
 ) -> None:
-    """Go on with a training that was interrupted, or train a completed one further.
+    """Resume an interrupted run, or train a completed run for more epochs.
 
     \b
     Examples:
@@ -30,9 +30,9 @@ def resume(
       mlpcli resume mnist_mlp --epochs +5
       mlpcli resume mnist_mlp --epochs 40 --set training.early_stopping.patience=8
 
-    The weights, the optimizer, the random numbers and the order of the rows go on where they were: what comes
-    out is what an uninterrupted training would have given. The network, its optimizer and its data cannot
-    change; how long it trains, and on what, can.
+    Weights, optimizer state, random numbers and row order are restored exactly: the result is the same as
+    without the interruption. The network, its optimizer and its data cannot change; the number of epochs and
+    the device can.
     """
     from mlpcli.cli.live import LiveTraining
     from mlpcli.cli.summary import show_summary

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from mlpcli.workflows.show_run import ShownRun
     from mlpcli.workflows.verify_runs import Verified
 
-app = typer.Typer(help="Look at the runs there are, and remove some.", no_args_is_help=True)
+app = typer.Typer(help="List, show, verify and remove runs.", no_args_is_help=True)
 
 RunsArgument = Annotated[list[str], typer.Argument(metavar="RUN...", help=RUN_HELP)]
 SomeRuns = Annotated[
-    list[str] | None, typer.Argument(metavar="[RUN...]", help=f"{RUN_HELP} All runs where none is named.")
+    list[str] | None, typer.Argument(metavar="[RUN...]", help=f"{RUN_HELP} Default: all runs.")
 ]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Remove without asking.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Remove without confirmation.")]
 
 _LAST_EPOCHS = 10
 
@@ -47,7 +47,7 @@ def list_runs(as_json: Json = False, runs: Runs = RUNS) -> None:
         write_json([asdict(run) for run in found])
         return
     if not found:
-        note(f"there are no runs in {runs}; mlpcli train CONFIG makes one")
+        note(f"there are no runs in {runs}; create one with mlpcli train CONFIG")
         return
     table = Table("run", "status", "data", "epochs", "result", numbers=("epochs",))
     for run in found:
@@ -57,7 +57,7 @@ def list_runs(as_json: Json = False, runs: Runs = RUNS) -> None:
 
 @app.command("show", cls=Command)
 def show_run(run: RunArgument = "latest", as_json: Json = False, runs: Runs = RUNS) -> None:
-    """Show what is recorded of one run: its network, its epochs, its figures.
+    """Show one run: its network, its epochs and its metrics.
 
     \b
     Examples:
@@ -73,14 +73,14 @@ def show_run(run: RunArgument = "latest", as_json: Json = False, runs: Runs = RU
 
 @app.command("verify", cls=Command)
 def verify_runs(references: SomeRuns = None, as_json: Json = False, runs: Runs = RUNS) -> None:
-    """Read runs whole, and compare every digest: what is damaged, missing or of another run is told.
+    """Read all files of runs, compare every digest, and report files that are damaged, missing or swapped.
 
     \b
     Examples:
       mlpcli runs verify
       mlpcli runs verify mnist_mlp --json
 
-    Ends with 0 where all are sound, and with 4 where one is broken. Nothing is written.
+    Exits with 0 if all runs are intact, and with 4 if one is broken. Nothing is written.
     """
     from mlpcli.cli.bar import Bar
 
@@ -99,7 +99,7 @@ def verify_runs(references: SomeRuns = None, as_json: Json = False, runs: Runs =
     if as_json:
         write_json([asdict(one) for one in verified])
     elif not verified:
-        note(f"there are no runs in {runs}; mlpcli train CONFIG makes one")
+        note(f"there are no runs in {runs}; create one with mlpcli train CONFIG")
     if any(one.state == "broken" for one in verified):
         raise typer.Exit(RunError.exit_code)
 
@@ -114,14 +114,14 @@ def _show_verified(one: "Verified") -> None:
 
 @app.command("remove", cls=Command)
 def remove_runs(references: RunsArgument, yes: Yes = False, runs: Runs = RUNS) -> None:
-    """Remove runs, with everything that is in their folders.
+    """Remove runs, including everything in their folders.
 
     \b
     Examples:
       mlpcli runs remove mnist_mlp-20261121-014102
       mlpcli runs remove xor_mlp latest --yes
 
-    Asks first. A run that a process works on is in use: then none of those named is removed.
+    Asks for confirmation. If one of the runs is in use by a process, none is removed.
     """
     removed = mlpcli.remove_runs(references, runs=runs, agree=None if yes else _agree)
     for run_id in removed:
@@ -132,7 +132,9 @@ def remove_runs(references: RunsArgument, yes: Yes = False, runs: Runs = RUNS) -
 
 def _agree(doomed: "Sequence[Doomed]") -> bool:
     if not sys.stdin.isatty():
-        raise UsageError("there is no terminal to ask on", "add --yes to remove without being asked")
+        raise UsageError(
+            "cannot ask for confirmation without a terminal", "add --yes to remove without confirmation"
+        )
     runs = "1 run" if len(doomed) == 1 else f"{len(doomed)} runs"
     names = ", ".join(one.folder.id + _added(one) for one in doomed)
     return ask(f"remove {runs}: {names}? [y/N] ").lower() in ("y", "yes")

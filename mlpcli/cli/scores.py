@@ -6,8 +6,8 @@ from mlpcli.workflows.scoring import Evaluation
 
 
 def figures_table(evaluation: Evaluation) -> Table:
-    """Every metric, beside what guessing without a network reaches."""
-    table = Table("metric", "value", "guessing", numbers=("value", "guessing"))
+    """Every metric, and what a baseline that ignores the inputs reaches."""
+    table = Table("metric", "value", "baseline", numbers=("value", "baseline"))
     for name, value in evaluation.metrics.items():
         table.add(name, figure(value), figure(evaluation.baseline.get(name)))
     return table
@@ -24,7 +24,7 @@ def class_table(evaluation: Evaluation) -> Table:
 
 
 def confusion_table(evaluation: Evaluation) -> Table:
-    """True classes downwards, predicted ones across."""
+    """True classes as rows, predicted classes as columns."""
     names = list(evaluation.per_class)
     table = Table("true \\ predicted", *names, numbers=tuple(names))
     for index, (name, row) in enumerate(zip(names, evaluation.confusion_matrix, strict=True)):

@@ -1,4 +1,4 @@
-"""Ctrl-C, a terminal that goes, and what else asks a process to end."""
+"""Handling of SIGINT, SIGTERM and SIGHUP: Ctrl-C, a scheduler's stop, a closed terminal."""
 
 import os
 import signal
@@ -19,17 +19,17 @@ _arrived: list[int] = []
 
 @contextmanager
 def signals_end_the_command() -> Iterator[None]:
-    """Inside the block a first SIGINT, SIGTERM or SIGHUP ends what goes on in good order; a second quits.
+    """Inside the block, a first SIGINT, SIGTERM or SIGHUP ends the command in good order; a second kills it.
 
-    Signals that are ignored already stay so, as `nohup` and shells want it for what they start in the
-    background. Where nothing would be lost the first ends the process at once. That, and the second, is up
-    to a thread, for Python's own handlers wait until native code returns, which a large step or a
-    compilation may not do for a while.
+    Signals that are already ignored stay ignored, as `nohup` and shells expect for background processes. If
+    nothing would be lost, the first signal ends the process at once. A thread does that, and also handles the
+    second signal, because Python runs its own handlers only after native code returns, and a large step or a
+    compilation can take long.
     """
     _arrived.clear()
     begin()
     with ExitStack() as afterwards:
-        # Not a pipe: Python can neither set one to non-blocking nor wait for one on every Windows.
+        # Not a pipe: on some Windows versions Python cannot make a pipe non-blocking, or wait for one.
         reader, writer = socket.socketpair()
         afterwards.callback(writer.close)
         writer.setblocking(False)
@@ -43,10 +43,10 @@ def signals_end_the_command() -> Iterator[None]:
 
 
 def end_by_signal() -> BaseException | None:
-    """What the first signal that arrived raises, None while none has.
+    """The exception of the first signal that arrived, or None if there was no signal.
 
-    Whatever exception ends a command after that, it is the signal's doing: native code and imports make
-    others of the one that a handler raises.
+    Any exception that ends a command after a signal is caused by it: native code and imports may replace the
+    exception that the handler raises.
     """
     return _error(_arrived[0]) if _arrived else None
 
@@ -63,7 +63,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 def _watch(reader: socket.socket) -> None:
     with reader:
-        # Nothing is read when the block has been left.
+        # 0: the block was left without a signal.
         first = _next(reader)
         if not first:
             return
@@ -83,7 +83,7 @@ def _watch(reader: socket.socket) -> None:
 
 
 def _next(reader: socket.socket) -> int:
-    """The number of the next of our signals, 0 at the end."""
+    """The number of the next signal out of SIGNALS, or 0 at the end."""
     while received := reader.recv(1):
         if received[0] in SIGNALS:
             return received[0]
@@ -92,6 +92,6 @@ def _next(reader: socket.socket) -> int:
 
 def _quit(number: int) -> None:
     if sys.stderr.isatty():
-        # A progress bar has hidden it.
+        # A progress bar may have hidden it.
         os.write(sys.stderr.fileno(), _SHOW_CURSOR)
     os._exit(128 + number)

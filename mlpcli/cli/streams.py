@@ -1,4 +1,4 @@
-"""The standard streams of the process, whatever it was started with and whatever becomes of them."""
+"""Standard streams that stay usable even if they are closed at the start or disappear later."""
 
 import io
 import os
@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
-# Each the wrong way round: whoever reads or writes there meets an error, as with a closed one.
+# Opened in the wrong direction, so that reading or writing fails as it does with a closed stream.
 _CONTRARY = (os.O_WRONLY, os.O_RDONLY, os.O_RDONLY)
 
 
 @contextmanager
 def usable_streams() -> Iterator[None]:
-    """Inside the block the three streams are there, and what standard error leads to may go.
+    """Inside the block all three streams exist, and standard error may disappear.
 
-    A closed descriptor would be given to the next file that is opened, and what is said would go into that.
-    Notices and progress that nobody can take any more are dropped; results that nobody takes are an error.
+    Without this, the next opened file would get the closed descriptor, and messages would be written into it.
+    Notices and progress that cannot be written are dropped; results that cannot be written are an error.
     """
     _open_missing()
     before = sys.stdin, sys.stdout, sys.stderr
@@ -33,7 +33,7 @@ def usable_streams() -> Iterator[None]:
 
 
 def drop(stream: "TextIO | io.FileIO") -> None:
-    """Send what is still buffered, and all that follows, nowhere: it would fail once more at the end."""
+    """Discard what is buffered and all later output, because flushing it at exit would fail again."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
@@ -44,7 +44,7 @@ def _open_missing() -> None:
         try:
             os.fstat(descriptor)
         except OSError:
-            # The lowest that is free, which is this one.
+            # os.open takes the lowest free descriptor, which is this one.
             os.open(os.devnull, flags)
 
 
@@ -54,13 +54,13 @@ def _opened(descriptor: int) -> TextIO:
 
 def _unfailing(stream: TextIO) -> TextIO:
     if isinstance(stream, io.TextIOWrapper):
-        # A label that the terminal's encoding lacks is shown as an escape, not as a traceback.
+        # Characters that the terminal's encoding lacks are escaped instead of raising an error.
         stream.reconfigure(errors="backslashreplace")
     return stream
 
 
 class _Lasting(io.FileIO):
-    """A file that nobody misses: once it takes nothing any more, what is written goes nowhere."""
+    """A file for output that may be lost: after a failed write, all further output is discarded."""
 
     def write(self, data: "Buffer", /) -> int:
         try:
@@ -73,7 +73,7 @@ class _Lasting(io.FileIO):
 
 def _lasting(stream: TextIO) -> TextIO:
     if type(stream) is not io.TextIOWrapper or stream.fileno() != 2:
-        # Not the process's own: whoever put it there sees to it.
+        # Not the process's own stream: whoever replaced it is responsible for it.
         return stream
     raw = _Lasting(2, "w", closefd=False)
     return io.TextIOWrapper(

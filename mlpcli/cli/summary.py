@@ -1,4 +1,4 @@
-"""What is left to say after a training."""
+"""The summary shown after training."""
 
 from mlpcli.cli.scores import figures_table
 from mlpcli.cli.terminal import say
@@ -10,7 +10,7 @@ _MOST_NUMBERS = 4
 
 
 def show_summary(run: TrainedRun) -> None:
-    """The final figures, the run's id, and what to type next."""
+    """Show the final metrics, the run's id, and the commands to try next."""
     record = run.record
     for name, evaluation in run.evaluations.items():
         if name == "test" or "test" not in run.evaluations:
@@ -29,17 +29,17 @@ def show_summary(run: TrainedRun) -> None:
 
 
 def _which_weights(best_epoch: int | None) -> str:
-    return "weights as they began" if best_epoch is None else f"weights of epoch {best_epoch}"
+    return "initial weights" if best_epoch is None else f"weights of epoch {best_epoch}"
 
 
 def _split(run: TrainedRun) -> str:
-    """What to say where there are no test rows, which are the default."""
+    """The `--split` option to suggest if there are no test rows, the default split."""
     held = next((name for name in ("test", "validation") if name in run.evaluations), "train")
     return "" if held == "test" else f" --split {held}"
 
 
 def _example(run: TrainedRun) -> str:
-    """An input that the network would take."""
+    """An example input for the network."""
     shape = run.record.input_shape
     if len(shape) == 1 and shape[0] <= _MOST_NUMBERS:
         return ",".join(["1", "0"] * shape[0])[: 2 * shape[0] - 1]

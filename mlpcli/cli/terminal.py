@@ -1,7 +1,7 @@
-"""The two streams: results to standard output, what is going on to standard error.
+"""Output to the two streams: results to standard output, progress and notices to standard error.
 
-Every text from outside is shown as the characters it holds, never as what a terminal would make of them.
-Without Rich, which takes longer to start than most commands that only have something to say.
+Every text from outside is shown literally, so that terminal escapes in it have no effect. Rich is not used
+here, because importing it takes longer than most short commands.
 """
 
 import json
@@ -28,38 +28,38 @@ _LOOKS: Mapping[Style, Mapping[str, Any]] = {
 
 
 def write(text: str) -> None:
-    """Results exactly as they are, for other programs to read."""
+    """Write results unchanged, for other programs to read."""
     sys.stdout.write(text)
 
 
 def line_writer() -> Callable[[str], None]:
-    """Writes lines of results with their ends, exactly as they are for other programs, and literally for a
-    terminal. Which it is, is asked once: for thousands of lines that would take longer than writing them."""
+    """A function that writes lines of results with their line ends: unchanged for other programs, literally
+    for a terminal. Whether there is a terminal is checked once, because checking it per line is slow."""
     if not sys.stdout.isatty():
         return write
     return lambda line: write(literal(line.removesuffix("\n")) + "\n")
 
 
 def write_json(value: object) -> None:
-    """`value` as JSON in printable ASCII, figures that are not finite as null."""
+    """Write `value` as JSON in printable ASCII, with non-finite numbers as null."""
     text = json.dumps(with_nulls(value), indent=2, allow_nan=False)
-    # The one control character that json leaves as it is.
+    # The only control character that json does not escape.
     write(text.replace("\x7f", "\\u007f") + "\n")
 
 
 def say(text: str = "") -> None:
-    """A line of results, shown literally."""
+    """Write a line of results, shown literally."""
     echo(literal(text), sys.stdout)
 
 
 def note(text: str, style: Style = "") -> None:
-    """A line about what is going on, shown literally."""
+    """Write a line of progress, a notice or an error, shown literally."""
     echo(styled(literal(text), style), sys.stderr)
 
 
 @contextmanager
 def no_result() -> Iterator[None]:
-    """What is said in the block tells of results that are kept elsewhere: it may fail to reach anybody."""
+    """Ignore failed writes in the block, because the results it prints are also stored elsewhere."""
     try:
         yield
         sys.stdout.flush()
@@ -68,7 +68,7 @@ def no_result() -> Iterator[None]:
 
 
 def ask(question: str) -> str:
-    """What the user types in answer to a question, without the white space around it; nothing at the end."""
+    """The user's answer to a question, stripped; empty at the end of standard input."""
     echo(literal(question), sys.stderr, end="")
     try:
         return sys.stdin.readline().strip()
@@ -77,11 +77,11 @@ def ask(question: str) -> str:
 
 
 def styled(text: str, style: Style) -> str:
-    """A literal text with the codes that make a terminal show it in `style`."""
+    """A literal text with the terminal codes of `style`."""
     return typer.style(text, **_LOOKS[style]) if text and style else text
 
 
 def echo(line: str, stream: TextIO, end: str = "\n") -> None:
-    """A line of literal texts, styled where the stream is a terminal that wants it."""
+    """Write a line of literal texts, with styles only if the stream is a terminal that supports them."""
     is_plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") in ("dumb", "unknown")
     typer.echo(line + end, file=stream, nl=False, color=False if is_plain else None)

@@ -1,22 +1,22 @@
-"""Texts and figures as people read them."""
+"""Texts and numbers formatted for people."""
 
 import unicodedata
 
 
 def literal(text: str) -> str:
-    """The text with every control and direction-changing character spelled out: `\\x1b`."""
+    """The text with every control and bidirectional formatting character escaped: `\\x1b`."""
     return "".join(_spelled(character) for character in text)
 
 
 def text_width(text: str) -> int:
-    """How many columns of a terminal a literal text takes."""
+    """The number of terminal columns that a literal text takes."""
     if text.isascii():
         return len(text)
     return sum(_columns(character) for character in text)
 
 
 def figure(value: float | None) -> str:
-    """A loss, a metric or a rate as people read it, nothing for None: `0.9812`, `0.00025`, `1.3e+29`."""
+    """A loss, a metric or a rate in readable form, empty for None: `0.9812`, `0.00025`, `1.3e+29`."""
     if value is None:
         return ""
     plain = value == 0 or 1e-3 <= abs(value) < 1e6

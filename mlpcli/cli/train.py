@@ -10,16 +10,16 @@ from mlpcli.cli.options import RUNS, Overrides, Runs
 from mlpcli.errors import UsageError
 
 Configs = Annotated[
-    list[Path], typer.Argument(metavar="CONFIG...", help="YAML files; later ones are laid over earlier ones.")
+    list[Path], typer.Argument(metavar="CONFIG...", help="YAML files; later files override earlier ones.")
 ]
 DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Check everything and show the network; train nothing.")
+    bool, typer.Option("--dry-run", help="Check everything and show the network, without training.")
 ]
 Devices = Annotated[
-    int, typer.Option("--devices", metavar="N", min=1, help="Train on N GPUs of this machine at once.")
+    int, typer.Option("--devices", metavar="N", min=1, help="Train on N GPUs of this machine.")
 ]
 Workers = Annotated[
-    int, typer.Option("--workers", metavar="N", min=1, help="Train in N processes on this machine at once.")
+    int, typer.Option("--workers", metavar="N", min=1, help="Train in N processes on this machine.")
 ]
 
 
@@ -31,7 +31,7 @@ def train(
     devices: Devices = 1,
     workers: Workers = 1,
 ) -> None:
-    """Train the network of a config, evaluate it, and keep both in a run folder.
+    """Train the network of a config, evaluate it, and save the results in a run folder.
 
     \b
     Examples:
@@ -41,8 +41,8 @@ def train(
       mlpcli train configs/mnist_mlp.yaml --dry-run
       mlpcli train configs/mnist_cnn.yaml --devices 4
 
-    A process whose environment holds TF_CONFIG trains with all the workers listed there; the chief alone
-    shows and keeps anything.
+    If the environment variable TF_CONFIG is set, the process trains together with the workers listed there;
+    only the chief shows progress and writes the run.
     """
     if dry_run:
         from mlpcli.cli.validate import show_checked
@@ -75,11 +75,11 @@ def _train_with_workers(
 ) -> None:
     if devices > 1:
         raise UsageError(
-            "--devices and --workers are given together", "use --devices for GPUs, --workers for processes"
+            "--devices and --workers cannot be combined", "use --devices for GPUs, --workers for processes"
         )
     from mlpcli.workflows.workers import run_workers
 
-    # Mistakes are found once, before any process is started.
+    # Report mistakes once, before any process is started.
     mlpcli.validate(configs, overrides, merge=True)
     options = [f"--set={override}" for override in overrides]
     arguments = ["train", f"--runs={runs}", *options, "--", *map(str, configs)]

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from mlpcli.workflows.validate import Checked
 
 Configs = Annotated[
-    list[Path], typer.Argument(metavar="CONFIG...", help="YAML files, each checked by itself.")
+    list[Path], typer.Argument(metavar="CONFIG...", help="YAML files, each checked separately.")
 ]
-Merge = Annotated[bool, typer.Option("--merge", help="Check the one config that the files make together.")]
+Merge = Annotated[bool, typer.Option("--merge", help="Merge the files into one config and check that.")]
 
 
 def validate(configs: Configs, overrides: Overrides = None, merge: Merge = False) -> None:
@@ -31,14 +31,14 @@ def validate(configs: Configs, overrides: Overrides = None, merge: Merge = False
         found = mlpcli.validate(configs, overrides or (), merge=merge)
     except ConfigError as error:
         if len(configs) > 1 and not merge:
-            error.fix = "each file was checked by itself; --merge checks the config that they make together"
+            error.fix = "each file was checked separately; --merge checks them merged into one config"
         raise
     for checked in found:
         show_checked(checked)
 
 
 def show_checked(checked: "Checked") -> None:
-    """The layer table, the objective, and notices, of a config without mistakes."""
+    """Show the layer table, the objective and the notices of a valid config."""
     from mlpcli.cli.layers import layer_table, objective_line
 
     say(f"{checked.config.name}: no mistakes, trains on {checked.plan.facts.name}")

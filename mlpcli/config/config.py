@@ -1,4 +1,4 @@
-"""The whole config, validated."""
+"""The schema of a whole config file."""
 
 from typing import Annotated, Literal
 
@@ -12,18 +12,20 @@ from mlpcli.config.training import Training
 
 
 class Config(Section):
-    """A network, what it learns from, and how."""
+    """A network, its data, and how it is trained."""
 
-    version: Literal[1] = Field(1, description="of the config language")
+    version: Literal[1] = Field(1, description="version of the config language")
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")] = Field(
-        description="names the run; default: the file's name without .yaml"
+        description="name of the run; default: the file's name without .yaml"
     )
     seed: Annotated[int, Field(ge=0, lt=2**31)] = Field(
-        0, description="decides the split, the first weights, dropout and the order of the rows"
+        0, description="seeds the split, the initial weights, dropout and shuffling"
     )
-    data: AnySource = Field(description="what the network learns from")
+    data: AnySource = Field(description="the data and how it is split")
     layers: Annotated[tuple[AnyLayer, ...], Field(min_length=1, max_length=1000, strict=False)] = Field(
-        description="the stack, from the input to the output"
+        description="the layers, from input to output"
     )
-    optimizer: AnyOptimizer = Field(Adam(), description="how the weights follow the gradient")
-    training: Training = Field(Training(), description="how long, by which loss, and when to stop")
+    optimizer: AnyOptimizer = Field(Adam(), description="the optimizer and its arguments")
+    training: Training = Field(
+        Training(), description="epochs, batch size, loss, metrics, early stopping and more"
+    )

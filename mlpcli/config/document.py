@@ -1,4 +1,4 @@
-"""A Config back to plain values, every default written out: what `resolved.yaml` holds."""
+"""A Config converted back to plain values with every default, as written to `resolved.yaml`."""
 
 from pathlib import Path
 
@@ -15,14 +15,14 @@ from mlpcli.config.schedules import StepCount
 
 
 def to_yaml(config: Config) -> str:
-    """The config as YAML that the reader reads back to an equal Config."""
+    """The config as YAML; reading it again gives an equal Config."""
     return yaml.dump(
         to_document(config), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, indent=2
     )
 
 
 def to_document(value: object) -> Plain:
-    """Models as mappings, classes as `Name: {argument: value}`; raises TypeError for a foreign value."""
+    """Models as mappings, classes as `Name: {argument: value}`; raises TypeError for any other type."""
     if isinstance(value, BaseModel):
         fields: Plain = {name: to_document(item) for name, item in value}
         return {type(value).__name__: fields} if isinstance(value, Named) else fields
@@ -42,20 +42,20 @@ def to_document(value: object) -> Plain:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Quotes every text that a YAML 1.1 or 1.2 reader could take for something else."""
+    """Quotes every text that a YAML 1.1 or 1.2 reader could misinterpret."""
 
     def ignore_aliases(self, data: object) -> bool:
         return True
 
 
 def _list(dumper: yaml.SafeDumper, value: list[Plain]) -> yaml.Node:
-    # Literal weights, a number a line, would be longer than the config they came from.
+    # With one number per line, literal weights would make the file far longer than the original.
     flow = None if any(isinstance(item, dict | str) for item in value) else True
     return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=flow)
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
-    # Between other quotes PyYAML folds the rarer line ends, such as U+0085, into spaces.
+    # With any other style PyYAML folds rare line breaks, such as U+0085, into spaces.
     style = None if value.isprintable() and isinstance(resolve(value), str) else '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 

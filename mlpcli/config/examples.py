@@ -1,8 +1,8 @@
-"""What the fixes of messages quote: an example for a key, and this tool's word for another tool's."""
+"""Material for the fixes in messages: an example for each key, and translations from other tools."""
 
 from collections.abc import Mapping
 
-# What users coming from other tools write where no such key exists, and what to do instead.
+# Keys that users know from other tools and that do not exist here, with what to write instead.
 OTHER_TOOLS: Mapping[str, str] = {
     "input_shape": "remove it: the input's shape comes from the dataset",
     "input_dim": "remove it: the input's shape comes from the dataset",
@@ -17,7 +17,7 @@ OTHER_TOOLS: Mapping[str, str] = {
     "kernel": "write kernel_initializer, or kernel_size for a convolution",
 }
 
-# Other tools' names of classes, losses, metrics and devices, in small letters without underscores.
+# Other tools' names of classes, losses, metrics and devices, in lowercase without underscores.
 ALSO_CALLED: Mapping[str, str] = {
     "linear": "Dense",
     "batchnorm": "BatchNormalization",
@@ -39,7 +39,7 @@ ALSO_CALLED: Mapping[str, str] = {
     "cuda": "gpu",
 }
 
-# An example for keys that have no default, or whose kind of value is easily mistaken.
+# Examples for keys that have no default, or whose type is easily mistaken.
 EXAMPLES: Mapping[str, str] = {
     "data": "{source: mnist}",
     "source": "mnist",
@@ -84,7 +84,7 @@ EXAMPLES: Mapping[str, str] = {
     "values": "[0.01, 0.001]",
 }
 
-# One of each kind of class, with an argument.
+# An example of each kind of class.
 OF_KIND: Mapping[str, str] = {
     "layer": "Flatten, or Dense: {units: 64}",
     "recurrent layer": "LSTM: {units: 32}",

@@ -1,4 +1,4 @@
-"""What float32 holds: Keras computes in it, and would take what is larger for infinite."""
+"""The range of float32: Keras computes in float32, where larger numbers become infinite."""
 
 import struct
 from typing import Any
@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 
 def held_by_float32(value: Any) -> Any:
-    """`value` as it is; raises PydanticCustomError for a float out of range, also in a tuple or a dict."""
+    """`value` unchanged; raises PydanticCustomError for a float out of range, also in a list or a dict."""
     if isinstance(value, tuple | list):
         for item in value:
             held_by_float32(item)
@@ -25,6 +25,6 @@ def _too_large(value: float) -> PydanticCustomError:
     sign = "-" if value < 0 else ""
     return PydanticCustomError(
         "too_large_for_float32",
-        "found {found}, which float32 does not hold: it ends at {end}",
-        {"found": f"{value:g}", "end": f"{sign}3.4e+38", "fix": "write a number nearer to 0"},
+        "found {found}, which is out of range for float32: its limit is {end}",
+        {"found": f"{value:g}", "end": f"{sign}3.4e+38", "fix": "write a number closer to 0"},
     )

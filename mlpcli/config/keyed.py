@@ -1,4 +1,4 @@
-"""How one of several sections is chosen by one of its own keys: `source: mnist`."""
+"""A section whose model is chosen by one of its own keys, as in `source: mnist`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from mlpcli.config.named import DEFINED_ELSEWHERE, validate_as
 
 @dataclass(frozen=True, eq=False)
 class ByKey:
-    """The pydantic annotation for a value that is one of `models`, by what stands under `key`."""
+    """A pydantic annotation for a section that is one of `models`, chosen by the value of `key`."""
 
     key: str
     models: Mapping[str, type[Section]]

@@ -1,4 +1,4 @@
-"""The keys that a mapping at a given path may hold: for suggestions, and for the reference."""
+"""The keys allowed at a given path, used for suggestions."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,7 @@ _MOST_OWNERS = 3
 
 
 def keys_of(path: tuple[str | int, ...]) -> list[str]:
-    """The keys of the section that `path` leads to; for `source`, the sources; none where any key will do."""
+    """The keys of the section at `path`; for `source`, the sources; empty if any key is allowed."""
     if not path:
         return list(Config.model_fields)
     if path[-1] == "source":
@@ -28,25 +28,25 @@ def keys_of(path: tuple[str | int, ...]) -> list[str]:
 
 
 def required_of(path: tuple[str | int, ...]) -> list[str]:
-    """The keys that the section at `path` cannot go without."""
+    """The required keys of the section at `path`."""
     if not path:
-        # The file's name stands in for a missing name.
+        # A missing name defaults to the file's name.
         return [name for name, field in Config.model_fields.items() if field.is_required() and name != "name"]
     section = _SECTIONS.get(str(path[-1]))
     return [name for name, field in section.model_fields.items() if field.is_required()] if section else []
 
 
 def owners_of(key: str, name: str) -> list[str]:
-    """The classes or sources of the same kind as `name` that have an argument `key`, if they are few."""
+    """The classes or sources of the same kind as `name` with an argument `key`; empty if there are many."""
     kind = next((kind for kind in _KINDS if name in kind), {})
     owners = [owner for owner, section in kind.items() if key in section.model_fields]
     return owners if len(owners) <= _MOST_OWNERS else []
 
 
 def sections_with(key: str, path: tuple[str | int, ...]) -> str:
-    """Where a key of the training section or of the top level belongs; empty if it is neither."""
+    """Where to write a key of the training section or of the top level; empty for any other key."""
     if not path and key in Training.model_fields:
         return "below training:"
     if path and key in Config.model_fields:
-        return "at the left margin, beside data: and layers:"
+        return "at the left margin, next to data: and layers:"
     return ""

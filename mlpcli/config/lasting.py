@@ -1,4 +1,4 @@
-"""What a training can never change once it has begun, and by which its run is known."""
+"""The part of a config that cannot change once a training run has started, and the identity of a run."""
 
 import hashlib
 import json
@@ -11,16 +11,16 @@ from mlpcli.config.nodes import KeyPath, Plain
 from mlpcli.config.problems import Finding
 from mlpcli.config.shown import shown
 
-# How long to train, where, and how fast: the network, its data and its steps stay the same.
+# How long to train, where, and how fast. The network, its data and its training steps stay the same.
 CHANGEABLE = frozenset(
     {"epochs", "early_stopping", "deterministic", "device", "engine", "memory_limit", "jit"}
 )
-# How often its state is kept.
+# How often a checkpoint is written.
 _CHANGEABLE_IN = {"checkpoint": frozenset({"minutes"})}
 
 
 def lasting(config: Config) -> dict[str, Plain]:
-    """The resolved config as plain values, without what may change when a training is resumed."""
+    """The resolved config as plain values, without the keys that may change when a run is resumed."""
     document = {name: to_document(section) for name, section in config}
     training = {
         name: _without(to_document(value), _CHANGEABLE_IN.get(name, frozenset()))
@@ -38,9 +38,9 @@ def _without(value: Plain, names: frozenset[str]) -> Plain:
 
 @dataclass(frozen=True)
 class RunIdentity:
-    """What every file of a run has in common, from before its first epoch on.
+    """What all files of a run have in common.
 
-    `key` is `sha256:` and the digest of all that its network comes from: equal runs have equal keys.
+    `key` is `sha256:` and the digest of everything the network depends on: equal runs have equal keys.
     `config` is `lasting` as JSON.
     """
 
@@ -51,18 +51,18 @@ class RunIdentity:
 def identity_of(config: Config, data_fingerprint: str) -> RunIdentity:
     """The identity of a run with a resolved config and data of this fingerprint."""
     text = json.dumps(lasting(config), allow_nan=False)
-    # A record that a stranger wrote may hold half a character.
+    # A record from an untrusted source may contain a lone surrogate.
     content = (text + data_fingerprint).encode("utf-8", "surrogatepass")
     return RunIdentity(f"sha256:{hashlib.sha256(content).hexdigest()}", text)
 
 
 def changes(before: Plain, after: Plain) -> list[Finding]:
-    """Every key of `after` whose value is not that of `before`; both are as `lasting` gives them."""
+    """Every key whose value differs between `before` and `after`, both as returned by `lasting`."""
     return [
         Finding(
             path,
-            f"found {_shown(new)}, and the training began with {_shown(old)}",
-            "restore it, or begin another training with mlpcli train",
+            f"found {_shown(new)}, but the run was started with {_shown(old)}",
+            "restore it, or start a new run with mlpcli train",
         )
         for path, old, new in _differences(before, after, ())
     ]

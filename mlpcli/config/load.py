@@ -1,4 +1,4 @@
-"""Config files and options to one typed Config."""
+"""Load config files and options into one typed Config."""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -20,9 +20,9 @@ from mlpcli.errors import ConfigError, Problem, UsageError
 
 @dataclass(frozen=True)
 class Loaded:
-    """A valid config, and the document it came from, which knows where everything stood.
+    """A valid config, and the document it was read from, which knows the position of every value.
 
-    `files` are the bytes of the files it was read from, in their order.
+    `files` holds the bytes of the config files, in order.
     """
 
     config: Config
@@ -30,16 +30,16 @@ class Loaded:
     files: tuple[bytes, ...] = ()
 
     def error(self, findings: Iterable[Finding]) -> ConfigError:
-        """The mistakes found later, such as by the walk through the stack, located in the file."""
+        """Mistakes found after loading, such as in the stack of layers, located in the file."""
         return ConfigError(locate(self.document, findings))
 
     def with_data(self, source: DataSection) -> "Loaded":
-        """The same with another source of data, such as a fallback."""
+        """The same config with another data source, such as a fallback."""
         return replace(self, config=self.config.model_copy(update={"data": source}))
 
 
 def load(paths: Sequence[Path], overrides: Sequence[str] = ()) -> Loaded:
-    """The config in `paths`, merged left to right, with `KEY=VALUE` overrides laid over it.
+    """The config in `paths`, merged left to right, with `KEY=VALUE` overrides applied.
 
     Raises ConfigError with every mistake, and UsageError for an override without `=`.
     """
@@ -50,13 +50,13 @@ def load(paths: Sequence[Path], overrides: Sequence[str] = ()) -> Loaded:
 
 
 def load_resolved(path: Path, overrides: Sequence[str] = ()) -> Loaded:
-    """The config that a training wrote to `path`, with `KEY=VALUE` overrides. Raises as `load` does."""
+    """The resolved config of a run at `path`, with `KEY=VALUE` overrides. Raises as `load` does."""
     document = read_file(path, OF_A_RESOLVED_CONFIG)
     return validate(_with_overrides(document, overrides), _name_from(path))
 
 
 def loads(text: str, file: str, default_name: str = "network") -> Loaded:
-    """The config in `text`; `file` is what messages call it."""
+    """The config in `text`; `file` is its name in messages."""
     return validate(read_text(text, file, Path(file).parent), default_name)
 
 
@@ -82,8 +82,8 @@ def _mapping(document: Node) -> Mapping:
             Problem(
                 str(document.position),
                 "",
-                "this is not a mapping of sections",
-                "begin with data:, layers: and training:, as mlpcli init does",
+                "the file is not a mapping of sections",
+                "write data:, layers: and training: at the top level, as mlpcli init does",
             )
         ]
     )
@@ -96,7 +96,7 @@ def _with_overrides(document: Node, overrides: Sequence[str]) -> Node:
 
 
 def _chooses_source(override: str) -> bool:
-    # Another source drops the keys of the one before it, and must not drop those set along with it.
+    # A new source drops the keys of the old one. Applied first, it does not drop keys set along with it.
     return override.partition("=")[0] == "data.source"
 
 
@@ -120,12 +120,12 @@ def _name_from(path: Path) -> str:
 
 
 def _with_paths(config: Config, document: Node) -> Config:
-    """Relative paths start from the file that names them, and not from wherever the command is typed."""
+    """Resolve relative paths against the folder of the file that contains them, not the working directory."""
     found: dict[str, Path] = {}
     for key, value in config.data:
         if isinstance(value, Path):
             folder = _folder(document, ("data", key))
-            # Not Path.expanduser, which raises for a user that does not exist.
+            # Not Path.expanduser, which raises an error for an unknown user.
             found[key] = (folder / os.path.expanduser(value)).absolute()
     if not found:
         return config

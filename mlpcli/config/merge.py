@@ -1,4 +1,4 @@
-"""Several files and `--set` options made into one document."""
+"""Merge several files and `--set` options into one document."""
 
 import re
 from dataclasses import replace
@@ -6,16 +6,16 @@ from dataclasses import replace
 from mlpcli.config.nodes import Entry, Mapping, Node, Position, Scalar, Sequence
 from mlpcli.errors import ConfigError, Problem
 
-# Their keys are the user's own names, such as those of classes, and never classes of Keras or sources.
+# Mappings whose keys are the user's own names, such as class labels, and never Keras classes or sources.
 OWN_NAMES = frozenset({"class_weight"})
 _INDEX = re.compile(r"0|[1-9][0-9]{0,4}")
 
 
 def merge(base: Node, over: Node, *, own_names: bool = False) -> Node:
-    """`over` laid over `base`: mappings key by key, anything else replaced.
+    """`over` merged into `base`: mappings key by key, anything else replaced.
 
-    A mapping that names another class or another source replaces the one below: the arguments of Adam mean
-    nothing to SGD. Where keys are the user's `own_names` they name neither.
+    A mapping that names another class or source replaces the base mapping, because the arguments of Adam have
+    no meaning for SGD. With `own_names`, the keys are the user's names and do not name a class or a source.
     """
     if not isinstance(base, Mapping) or not isinstance(over, Mapping):
         return over
@@ -30,9 +30,9 @@ def merge(base: Node, over: Node, *, own_names: bool = False) -> Node:
 
 
 def override(node: Node, path: tuple[str, ...], value: Node, *, own_names: bool = False) -> Node:
-    """`node` with the value at `path` replaced; keys that are missing on the way are made.
+    """`node` with the value at `path` replaced; missing keys on the path are created.
 
-    Raises ConfigError where a list has no such item.
+    Raises ConfigError if a list has no such item, or if a key would be next to a class instead of below it.
     """
     if not path:
         return value
@@ -90,8 +90,8 @@ def _with(node: Mapping, entry: Entry) -> Mapping:
 
 
 def _beside_class(key: str, name: str, position: Position) -> ConfigError:
-    message = f"{key} would stand beside {name}, and not below it"
-    return ConfigError([Problem(str(position), "", message, f"name the class too: {name}.{key}")])
+    message = f"{key} would be next to {name}, not below it"
+    return ConfigError([Problem(str(position), "", message, f"include the class: {name}.{key}")])
 
 
 def _index(node: Sequence, key: str, position: Position) -> int:

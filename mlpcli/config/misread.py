@@ -1,4 +1,4 @@
-"""What a user meant by a value that YAML 1.2 does not read as the number it looks like."""
+"""Fixes for values that look like a number, but that YAML 1.2 reads as text."""
 
 import re
 
@@ -13,18 +13,18 @@ _TIMES = re.compile(r"([0-9]{1,9}) ?[x*] ?([0-9]{1,9})")
 
 
 def number_fix(text: str) -> str:
-    """How to write the number that `text` stands for; empty where it stands for none."""
+    """How to write the number that `text` looks like; empty if it does not look like a number."""
     digits = text.replace("_", "").replace(",", "").strip()
     if text.startswith("("):
         return "write a list in brackets, such as [3, 3]"
     if times := _TIMES.fullmatch(text):
         return f"write [{times[1]}, {times[2]}]"
     if _LEADING_ZERO.fullmatch(digits):
-        return f"numbers have no leading zeros here: write {int(digits)}"
+        return f"write {int(digits)}, without leading zeros"
     if _OTHER_BASE.fullmatch(digits):
         return "write the number in decimal"
     if _CLOCK.fullmatch(digits):
-        return "write one number: colons do not make minutes or hours here"
+        return "write a single number: times with colons are not supported"
     if _NUMBER.fullmatch(digits):
         return f"write {digits}, without quotes or separators"
     if _LONG.fullmatch(digits):
@@ -32,5 +32,5 @@ def number_fix(text: str) -> str:
     if percent := _PERCENT.fullmatch(digits):
         return f"write {float(percent[1]) / 100:g}"
     if with_unit := _WITH_UNIT.fullmatch(digits):
-        return f"write {with_unit[1]} alone"
+        return f"write {with_unit[1]}, without a unit"
     return ""

@@ -10,14 +10,14 @@ from mlpcli.config.float32 import held_by_float32
 
 
 class Section(BaseModel):
-    """A mapping with known keys only; values keep the type that YAML gave them."""
+    """A mapping that allows only known keys; values are not converted from their YAML type."""
 
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
         strict=True,
         allow_inf_nan=False,
-        # Built when first used: a config uses few of the hundred models.
+        # Validators are built on first use: a config uses few of the hundred models.
         defer_build=True,
     )
 

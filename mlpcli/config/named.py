@@ -1,4 +1,4 @@
-"""How one of several classes is written in a config: `Name`, or `Name: {argument: value}`."""
+"""A value that is one of several classes, written `Name` or `Name: {argument: value}`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -32,21 +32,21 @@ def snake_case(name: str) -> str:
 
 @dataclass(frozen=True)
 class PlainValue:
-    """A value that is not a named class: how to tell it, the type it is validated as, its JSON Schema."""
+    """A value that is not a named class: how to recognize it, its type, and its JSON Schema."""
 
     accepts: Callable[[Any], bool]
     type: Any
     schema: JsonSchemaValue
 
 
-# Compared by identity: typing wants annotations hashable, and the registries are not.
+# Compared by identity (eq=False): typing needs hashable annotations, and the registries are not hashable.
 @dataclass(frozen=True, eq=False)
 class OneOf:
-    """The pydantic annotation for a value that is one of `models`, or a plain value.
+    """A pydantic annotation for a value that is one of `models`, or a plain value.
 
-    `kind` is the word for it in messages. `other_names` are further spellings of the same classes.
-    `plain` is what may stand instead of a class, such as a number for a learning rate. `refused` holds names
-    users try that have no place in a config, each with what to do instead.
+    `kind` names it in messages. `other_names` are alternative spellings of the same classes. `plain` is
+    allowed instead of a class, such as a number for a learning rate. `refused` holds names that users may try
+    but that are not allowed, each with a fix.
     """
 
     kind: str
@@ -70,11 +70,11 @@ class OneOf:
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        # Each kind is defined once, by config/schema.py; written out here, it would stand there 300 times.
+        # config/schema.py defines each kind once; inlined here, it would be repeated 300 times.
         return {DEFINED_ELSEWHERE: self.kind}
 
     def alternatives(self, arguments: Callable[[str], JsonSchemaValue]) -> list[JsonSchemaValue]:
-        """The JSON Schemas of all that may be written; `arguments` gives that of a class's arguments."""
+        """The JSON Schemas of all alternatives; `arguments` returns the schema of a class's arguments."""
         found: list[JsonSchemaValue] = [self.plain.schema] if self.plain else []
         for name, model in self.models.items():
             spellings = [name, *(other for other, meant in self.other_names.items() if meant == name)]
@@ -86,7 +86,7 @@ class OneOf:
         return found
 
     def _validate(self, value: Any) -> Named:
-        """The class that `value` names, with its arguments."""
+        """The class named by `value`, with its arguments."""
         if isinstance(value, Named):
             return value
         if isinstance(value, str):
@@ -122,12 +122,12 @@ class OneOf:
     def _too_many_keys(self, value: dict[str, Any]) -> PydanticCustomError:
         return PydanticCustomError(
             "too_many_keys",
-            "found the keys {keys} side by side where one {kind} is expected",
+            "found the keys {keys} side by side, expected one {kind}",
             {"keys": ", ".join(value), "kind": self.kind, "fix": self._one_of_many(value)},
         )
 
     def _one_of_many(self, value: dict[str, Any]) -> str:
-        """How to write what `value` lists side by side."""
+        """How to write the keys that `value` lists side by side."""
         classes = [key for key in value if self._is_name(key)]
         if len(classes) == 1:
             arguments = ", ".join(f"{key}: ..." for key in value if key not in classes)
@@ -135,7 +135,7 @@ class OneOf:
         if named := next((item for item in value.values() if self._is_name(item)), None):
             arguments = ", ".join(f"{key}: ..." for key, item in value.items() if item is not named)
             return f"write {named}: {{{arguments}}}"
-        return "begin each layer with a dash of its own" if self.kind == "layer" else "keep one of them"
+        return "start each layer with its own dash" if self.kind == "layer" else "keep one of them"
 
     def _is_name(self, value: Any) -> bool:
         return isinstance(value, str) and self.other_names.get(value, value) in self.models

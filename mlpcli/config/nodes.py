@@ -1,4 +1,4 @@
-"""YAML values that remember where they stood."""
+"""YAML values with their positions in the file."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ KeyPath = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Position:
-    """Where a value begins. `file` is a path as the user gave it, or the option that held the value."""
+    """Where a value begins. `file` is a path as given by the user, or the option that contains the value."""
 
     file: str
     line: int
@@ -53,7 +53,7 @@ Node = Scalar | Sequence | Mapping
 
 
 def to_plain(node: Node) -> Plain:
-    """The node as dicts, lists and scalars."""
+    """Convert the node to dicts, lists and scalars."""
     if isinstance(node, Scalar):
         return node.value
     if isinstance(node, Sequence):
@@ -62,9 +62,9 @@ def to_plain(node: Node) -> Plain:
 
 
 def walk(node: Node, path: KeyPath) -> Iterator[tuple[str | int, Entry | Node]]:
-    """The steps of `path` that exist below `node`, each with what it leads to.
+    """The steps of `path` that exist below `node`, each with the entry or node it leads to.
 
-    Steps that name no key or index are passed over: the schema's paths hold the names of alternatives too.
+    Other steps are skipped, because pydantic's paths also contain the names of union members.
     """
     for step in path:
         if isinstance(node, Mapping) and (entry := node.entry(step)):
@@ -76,7 +76,7 @@ def walk(node: Node, path: KeyPath) -> Iterator[tuple[str | int, Entry | Node]]:
 
 
 def position_of(node: Node, path: KeyPath) -> Position:
-    """Where the deepest existing step of `path` stands: a key's own position, or an item's."""
+    """The position of the deepest existing step of `path`: that of the key, or of the list item."""
     position = node.position
     for _, found in walk(node, path):
         position = found.key_position if isinstance(found, Entry) else found.position

@@ -1,4 +1,4 @@
-"""Mistakes in a config, located: from paths of keys to `file:line:column`."""
+"""Locate mistakes in a config: from paths of keys to `file:line:column`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from mlpcli.config.wording import word
 from mlpcli.errors import Problem
 
 _MISSING = ("missing", "union_tag_not_found")
-# More than anybody reads; to place them all takes time that grows with the square of their number.
+# Nobody reads more, and locating them takes quadratic time.
 _MOST = 100
 
 
@@ -26,7 +26,7 @@ class Finding:
 
 
 def locate(document: Node, findings: Iterable[Finding]) -> list[Problem]:
-    """The findings in the order of the file, each at the deepest value on its path that the document has."""
+    """The findings in file order, each located at the deepest existing value on its path."""
     placed = [(_value_position(document, finding.path), finding) for finding in findings]
     return [
         Problem(str(position), subject(finding.path), finding.message, finding.fix)
@@ -35,16 +35,16 @@ def locate(document: Node, findings: Iterable[Finding]) -> list[Problem]:
 
 
 def problems(document: Node, error: ValidationError) -> list[Problem]:
-    """The mistakes that pydantic found, the first 100 of them, in the order of the file."""
+    """The first 100 mistakes found by pydantic, in file order."""
     details = error.errors(include_url=False)[:_MOST]
     found = [_located(document, item) for item in details if not _follows_from(item, details)]
-    # One number may stand for several, such as a kernel's height and width; the last one bears its sign.
+    # One number can be reported several times, such as for a kernel's height and width; keep the last one.
     distinct = {(problem.where, problem.subject): (position, problem) for position, problem in found}
     return [problem for _, problem in sorted(distinct.values(), key=lambda pair: _order(pair[0]))]
 
 
 def subject(path: Iterable[str | int]) -> str:
-    """A path as a reader would point at it: `layers[2] Dense.units`."""
+    """A path in readable form: `layers[2] Dense.units`."""
     words = ""
     for step in path:
         if isinstance(step, int):
@@ -57,9 +57,9 @@ def subject(path: Iterable[str | int]) -> str:
 
 
 def _follows_from(item: ErrorDetails, others: list[ErrorDetails]) -> bool:
-    """Whether a mistake is but another side of one that is reported itself.
+    """Whether a mistake only follows from another one that is reported too.
 
-    Pydantic calls a list too short for its broken items, and a misspelled key missing.
+    Pydantic reports a list as too short if its items are broken, and a misspelled key as missing.
     """
     place = item["loc"]
     if item["type"] == "too_short":
@@ -94,7 +94,7 @@ def _position(document: Node, path: KeyPath, kind: str) -> Position:
 
 
 def _written(document: Node, details: ErrorDetails) -> KeyPath:
-    """Pydantic's path without the names of alternatives that do not stand in the document."""
+    """Pydantic's path without the names of union members that are not in the document."""
     path: KeyPath = ()
     node = document
     steps = details["loc"]
@@ -113,7 +113,7 @@ def _written(document: Node, details: ErrorDetails) -> KeyPath:
 
 
 def _value_position(document: Node, path: KeyPath) -> Position:
-    """A value's own position; for a mapping that of its key, which is what a reader looks for."""
+    """The position of a value, or for a mapping that of its key, where a reader would look."""
     position = document.position
     for _, found in walk(document, path):
         if isinstance(found, Entry):

@@ -1,7 +1,7 @@
-"""YAML text to nodes: strict, bounded, every node with its position.
+"""Read YAML text into nodes: strict, bounded in size, every node with its position.
 
-Nothing in the text can name a Python object: PyYAML only cuts the text into events here, and the values are
-made of them by the two modules beside this one.
+The text cannot name Python objects: PyYAML only splits it into events, and scalars.py and this module turn
+the events into plain values.
 """
 
 import re
@@ -21,15 +21,15 @@ from mlpcli.errors import ConfigError, Problem
 Event = Any
 
 _DEEPEST = 32
-# An escape can spell one, and neither pydantic nor any file takes it.
+# A lone surrogate: YAML escapes can produce one, but pydantic and UTF-8 files reject it.
 _HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How large a document may be: bytes of its file, and values in it, aliases written out.
+    """The maximum size of a document: bytes of the file, and number of values with aliases expanded.
 
-    `parser` is the class of PyYAML's that cuts it into events.
+    `parser` is the PyYAML loader class that splits the text into events.
     """
 
     bytes: int
@@ -37,23 +37,22 @@ class Limits:
     parser: Any = yaml.SafeLoader
 
 
-# Written by hand, and read by the parser that explains mistakes best.
+# Written by hand: uses the parser with the best error messages.
 OF_A_CONFIG = Limits(256 * 1024, 50_000)
-# The same with every default written out, by a machine; libyaml, where PyYAML has it, reads ten times faster.
+# Written by this program with every default. libyaml, if PyYAML has it, is ten times faster.
 OF_A_RESOLVED_CONFIG = Limits(4 * 2**20, 500_000, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def read_file(path: Path, limits: Limits = OF_A_CONFIG) -> Node:
     """The document in a YAML file.
 
-    Raises ConfigError for a file that cannot be read, is not UTF-8, is larger than the limits, or holds
-    anything but plain YAML.
+    Raises ConfigError if the file cannot be read, is not UTF-8, exceeds the limits, or is not plain YAML.
     """
     return read_bytes(file_bytes(path, limits), path, limits)
 
 
 def file_bytes(path: Path, limits: Limits = OF_A_CONFIG) -> bytes:
-    """What a file holds. Raises ConfigError where it cannot be read or is larger than the limits."""
+    """The contents of a file. Raises ConfigError if it cannot be read or exceeds the limits."""
     try:
         with path.open("rb") as file:
             data = file.read(limits.bytes + 1)
@@ -61,35 +60,35 @@ def file_bytes(path: Path, limits: Limits = OF_A_CONFIG) -> bytes:
         raise _refuse(Position(str(path), 1, 1), "this is a folder", "name a YAML file in it") from None
     except FileNotFoundError:
         raise _refuse(
-            Position(str(path), 1, 1), "there is no such file", "check the path, or make one: mlpcli init"
+            Position(str(path), 1, 1), "there is no such file", "check the path, or create one: mlpcli init"
         ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise _refuse(
-            Position(str(path), 1, 1), f"cannot be read: {reason}", "check the path and its rights"
+            Position(str(path), 1, 1), f"cannot be read: {reason}", "check the path and its permissions"
         ) from None
     if len(data) > limits.bytes:
         raise _refuse(
             Position(str(path), 1, 1),
             f"larger than {limits.bytes // 1024} KiB",
-            "keep data and weights in files of their own; a config is short",
+            "move data and weights to separate files; a config is short",
         )
     return data
 
 
 def read_bytes(data: bytes, path: Path, limits: Limits = OF_A_CONFIG) -> Node:
-    """The document that the file at `path` holds as `data`. Raises ConfigError."""
+    """The document in `data`, the contents of the file at `path`. Raises ConfigError."""
     return read_text(_decode(data, str(path)), str(path), path.parent, limits)
 
 
 def read_text(text: str, file: str, folder: Path, limits: Limits = OF_A_CONFIG) -> Node:
-    """The document in `text`; `file` is what positions name, `folder` what its relative paths start from."""
+    """The document in `text`; `file` is the name in positions, `folder` the base of its relative paths."""
     try:
         return _Composer(file, folder, yaml.parse(text, Loader=limits.parser), limits).document()
     except yaml.MarkedYAMLError as error:
         raise _refuse(*explain(error, file)) from None
     except yaml.reader.ReaderError as error:
-        # Its own position counts characters or bytes, as the parser does.
+        # Not error.position, which counts characters or bytes depending on the parser.
         position = text.index(chr(error.character))
         line = text.count("\n", 0, position) + 1
         column = position - text.rfind("\n", 0, position)
@@ -112,7 +111,7 @@ def _decode(data: bytes, file: str) -> str:
 
 
 class _Composer:
-    """Makes one node tree of PyYAML's events, refusing what a config has no use for."""
+    """Builds the node tree from PyYAML's events, rejecting YAML features that configs do not need."""
 
     def __init__(self, file: str, folder: Path, events: Iterator[Event], limits: Limits) -> None:
         self._most = limits.values
@@ -126,27 +125,27 @@ class _Composer:
     def document(self) -> Node:
         next(self._events)  # the start of the stream
         if isinstance(next(self._events), yaml.StreamEndEvent):
-            raise _refuse(Position(self._file, 1, 1), "the file is empty", "start from one: mlpcli init")
+            raise _refuse(Position(self._file, 1, 1), "the file is empty", "create a config: mlpcli init")
         node = self._node(next(self._events), 0)
         next(self._events)  # the end of the document
         following = next(self._events)
         if not isinstance(following, yaml.StreamEndEvent):
             raise _refuse(
-                self._position(following), "a second document begins here", "keep one document a file"
+                self._position(following), "a second document begins here", "keep one document per file"
             )
         return node
 
     def _node(self, event: Event, depth: int) -> Node:
         position = self._position(event)
         if depth > _DEEPEST:
-            raise _refuse(position, f"nested deeper than {_DEEPEST} levels", "write it flatter")
+            raise _refuse(position, f"nested deeper than {_DEEPEST} levels", "reduce the nesting")
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event, position)
         if event.tag is not None:
             raise _refuse(
                 position,
                 f"the tag {_readable(event.tag)} is not allowed",
-                "remove it: a config holds plain values",
+                "remove it: a config contains only plain values",
             )
         before = self._nodes
         self._count(1, position)
@@ -167,8 +166,8 @@ class _Composer:
         if half := _HALF_A_CHARACTER.search(event.value):
             raise _refuse(
                 position,
-                f"U+{ord(half[0]):04X} is half a character",
-                "write the whole one, as in \\U0001F600",
+                f"U+{ord(half[0]):04X} is half of a surrogate pair",
+                "write the whole character, such as \\U0001F600",
             )
         value = resolve(event.value) if event.implicit[0] else event.value
         return Scalar(value, position, self._folder)
@@ -180,7 +179,7 @@ class _Composer:
             if first := entries.get(entry.key):
                 raise _refuse(
                     entry.key_position,
-                    f"the key {entry.key} stands here again (first in line {first.key_position.line})",
+                    f"the key {entry.key} is duplicated (first on line {first.key_position.line})",
                     "keep one of the two",
                 )
             entries[entry.key] = entry
@@ -194,9 +193,9 @@ class _Composer:
             raise _refuse(
                 position,
                 "merge keys are not part of YAML 1.2",
-                "write the keys out, or share them in a file of their own: mlpcli train base.yaml this.yaml",
+                "write the keys out, or share them in a separate file: mlpcli train base.yaml this.yaml",
             )
-        # The schema decides what a key means: class_weight has numbers for keys, and `no` is a name here.
+        # Keys stay text, and the schema interprets them: class_weight has numeric keys, and `no` is a name.
         self._node(event, depth + 1)
         return Entry(event.value, position, self._node(next(self._events), depth + 1))
 
@@ -204,7 +203,7 @@ class _Composer:
         if event.anchor not in self._anchors:
             raise _refuse(
                 position,
-                f"*{event.anchor} refers to nothing finished before it",
+                f"*{event.anchor} refers to an anchor that is not defined before it",
                 f"define &{event.anchor} first",
             )
         self._count(self._sizes[event.anchor], position)
@@ -214,7 +213,7 @@ class _Composer:
         self._nodes += nodes
         if self._nodes > self._most:
             raise _refuse(
-                position, f"more than {self._most:,} values, aliases written out", "write the config smaller"
+                position, f"more than {self._most:,} values, with aliases expanded", "shorten the config"
             )
 
     def _position(self, event: Event) -> Position:

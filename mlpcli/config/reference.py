@@ -1,4 +1,4 @@
-"""The config reference in Markdown, made of the schema itself."""
+"""The config reference in Markdown, generated from the schema."""
 
 from collections.abc import Iterator
 from typing import Any, get_args
@@ -15,17 +15,17 @@ from mlpcli.config.schema import KINDS
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import MONITORING, Loss, Metric, Training
 
-# The key that names a source, and what every layer has.
+# The key that names the source, and the arguments that every layer has.
 _EVERYWHERE = frozenset({"source", "name", "trainable"})
 
 _OF_AUC = (
-    "`auc` is exact, from the ranks of all outputs. Only that of the training rows, which an epoch sums up "
-    "as it goes, is Keras's, from 200 thresholds, and off where outputs cluster between two of them."
+    "`auc` is exact: it is computed from the ranks of all outputs. Only on the training rows it is Keras's "
+    "running estimate from 200 thresholds, which is inaccurate if many outputs lie between two thresholds."
 )
 
 
 def markdown() -> str:
-    """All sections, sources, layers, optimizers and what goes into them, with their defaults."""
+    """All sections, sources and classes, with their arguments and defaults."""
     return "\n".join(_lines())
 
 
@@ -45,7 +45,7 @@ def _lines() -> Iterator[str]:
         yield from _table(("name", "what", "arguments and defaults"), rows)
         if one is ONE_LAYER:
             yield from (
-                "Every layer has a `name`, by default its class in small letters, and `trainable: true`.",
+                "Every layer has a `name`, by default its class in snake case, and `trainable: true`.",
                 "",
             )
 
@@ -70,7 +70,7 @@ def _summary(model: type[Section]) -> str:
 
 
 def _arguments(model: type[Section]) -> str:
-    """What must be given, then what may be, with its default."""
+    """The required arguments, then the optional ones with their defaults."""
     fields = {name: field for name, field in model.model_fields.items() if name not in _EVERYWHERE}
     required = [f"`{name}`" for name, field in fields.items() if field.is_required()]
     optional = [
@@ -101,7 +101,7 @@ def _written(value: Any) -> str:
 
 
 def _written_mapping(value: dict[str, Any]) -> str:
-    # A class with its defaults is written by its name alone.
+    # A class with its default arguments is written as its bare name.
     if len(value) == 1 and (name := next(iter(value)))[:1].isupper():
         return name
     return f"{{{', '.join(f'{key}: {_written(item)}' for key, item in value.items())}}}"

@@ -1,4 +1,4 @@
-"""Plain scalars as YAML 1.2's core schema reads them (https://yaml.org/spec/1.2.2/#103-core-schema).
+"""Plain scalars according to YAML 1.2's core schema (https://yaml.org/spec/1.2.2/#103-core-schema).
 
 PyYAML follows YAML 1.1, where `no` is false, `010` is 8, `12:30` is 750 and `1e-3` is a string.
 """
@@ -19,8 +19,8 @@ _LONGEST_NUMBER = 40
 def resolve(text: str) -> None | bool | int | float | str:
     """The value of an unquoted scalar.
 
-    One deviation from the specification: numbers with a leading zero, such as `012`, stay text, so that
-    neither an octal nor a decimal reading is guessed.
+    One deviation from the specification: numbers with a leading zero, such as `012`, stay text, because they
+    could be meant as octal or as decimal.
     """
     if text in _NULL:
         return None

@@ -1,4 +1,4 @@
-"""The JSON Schema of the config language, for editors that complete and check YAML."""
+"""The JSON Schema of the config language, for completion and validation in editors."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ KINDS: tuple[OneOf, ...] = (
 def json_schema() -> JsonSchemaValue:
     """JSON Schema (draft 2020-12) of a config file."""
     schema = _referring(Config.model_json_schema())
-    # The file's name stands in for a missing one.
+    # A missing name defaults to the file's name.
     schema["required"].remove("name")
     definitions = schema["$defs"]
     for one in KINDS:
@@ -43,14 +43,14 @@ def _reference(name: str) -> JsonSchemaValue:
 
 
 def _referring(schema: Any) -> Any:
-    """The schema with every placeholder of a kind made a reference to its definition, titles left out."""
+    """The schema with each placeholder of a kind replaced by a reference, and without titles."""
     if isinstance(schema, list):
         return [_referring(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     if kind := schema.get(DEFINED_ELSEWHERE):
         return _reference(kind)
-    # A key called title is a property; a text called title is pydantic's.
+    # A mapping under the key title is a property named title; a text is pydantic's title.
     return {
         key: _referring(value) for key, value in schema.items() if key != "title" or isinstance(value, dict)
     }

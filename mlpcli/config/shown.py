@@ -1,4 +1,4 @@
-"""Values of a config as messages quote them."""
+"""Format values of a config for messages."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ _LONGEST = 60
 
 
 def shown(value: Any, quoted: bool = True) -> str:
-    """A value as YAML writes it, in one line of printable characters; text between double quotes.
+    """A value in YAML notation, as one line of printable characters; text is in double quotes.
 
-    Lists and mappings are only named: a reader has them before them.
+    Lists and mappings are only named, because the reader can see them in the config.
     """
     if value is None:
         return "nothing"

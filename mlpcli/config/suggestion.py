@@ -1,4 +1,4 @@
-"""What a misspelled name was meant to be."""
+"""Suggestions for misspelled names."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -7,14 +7,14 @@ from mlpcli.config.examples import ALSO_CALLED
 
 
 def suggest(name: str, known: Iterable[str]) -> str:
-    """`did you mean ...?` for a near miss, else all that is known."""
+    """`did you mean ...?` for a similar name, otherwise the list of known names."""
     known = list(known)
     meant = nearest(name, known)
     return f"did you mean {meant}?" if meant else f"known: {', '.join(known)}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that `name` was probably meant to be, if there is one."""
+    """The known name most similar to `name`, or None."""
     by_letters = {_letters(candidate): candidate for candidate in reversed(list(known))}
     # A dotted path, such as keras.layers.Dense, ends in the name.
     letters = _letters(name.rpartition(".")[2])

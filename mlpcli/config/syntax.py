@@ -1,4 +1,4 @@
-"""PyYAML's complaints about what is not YAML, in the words of someone who writes a config."""
+"""PyYAML's syntax errors, reworded for people who write a config."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from mlpcli.config.nodes import Position
 
 
 class Complaint(NamedTuple):
-    """Where the text stops being YAML, what was found there, and what to do."""
+    """A syntax error: its position, what was found there, and how to fix it."""
 
     position: Position
     message: str
@@ -18,10 +18,10 @@ class Complaint(NamedTuple):
 
 
 class _Words(NamedTuple):
-    """`pattern` is searched in PyYAML's problem and context; `at` says which of its two marks to show.
+    """`pattern` is searched in PyYAML's problem and context; `at` selects which of its two marks to show.
 
-    The text that is searched ends in `within a line` where the problem is not in the first column. LETTER
-    stands for the pattern's group.
+    The searched text ends in `within a line` if the problem is not in the first column. LETTER is replaced by
+    the pattern's group.
     """
 
     pattern: str
@@ -31,7 +31,7 @@ class _Words(NamedTuple):
 
 
 _WORDS: Sequence[_Words] = (
-    _Words(r"'\\t'", "problem", "a tab stands where YAML wants spaces", "indent with spaces"),
+    _Words(r"'\\t'", "problem", "found a tab, expected spaces", "indent with spaces"),
     _Words(
         r"end of stream while scanning a quoted",
         "context",
@@ -53,14 +53,14 @@ _WORDS: Sequence[_Words] = (
     _Words(
         r"expected the node content, but found '(.)'",
         "problem",
-        "LETTER stands where a value should",
-        "write a value, or put text that holds LETTER in quotes",
+        "found LETTER, expected a value",
+        "write a value, or quote text that contains LETTER",
     ),
     _Words(
         r"mapping values are not allowed",
         "problem",
-        "a colon stands where no key can be",
-        "write NAME: VALUE, indent keys of one section alike, and quote text that holds a colon",
+        "found a colon where no key can be",
+        "write NAME: VALUE, indent keys of one section equally, and quote text that contains a colon",
     ),
     _Words(
         r"expected <block end>, but found",
@@ -71,10 +71,10 @@ _WORDS: Sequence[_Words] = (
     _Words(
         r"sequence entries are not allowed",
         "problem",
-        "a dash stands where no list can begin",
-        "begin the list on a line of its own",
+        "found a dash where no list can begin",
+        "begin the list on a new line",
     ),
-    _Words(r"could not find expected ':'", "context", "a key without a colon", "write NAME: VALUE"),
+    _Words(r"could not find expected ':'", "context", "found a key without a colon", "write NAME: VALUE"),
     _Words(
         r"character '(.)' that cannot start",
         "problem",
@@ -91,13 +91,13 @@ _WORDS: Sequence[_Words] = (
         r"expected '<document start>'",
         "problem",
         "a second document begins here",
-        "keep one document a file, without lines that begin with % or ...",
+        "keep one document per file, without lines that begin with % or ...",
     ),
 )
 
 
 def explain(error: yaml.MarkedYAMLError, file: str) -> Complaint:
-    """What is wrong with a text that PyYAML cannot cut into events."""
+    """The syntax error in readable words, with its position."""
     place = "within a line" if error.problem_mark and error.problem_mark.column else None
     text = " ".join(filter(None, (error.problem, error.context, place)))
     for pattern, at, message, fix in _WORDS:

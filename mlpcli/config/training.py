@@ -43,7 +43,7 @@ Device = Literal["auto", "cpu", "gpu"]
 Engine = Literal["auto", "resident", "streaming"]
 Jit = Literal["auto", True, False]
 
-# The short names that Keras takes too.
+# Short names that Keras accepts too.
 ShortLoss = Literal["mse", "mae", "mape", "msle"]
 ShortMetric = Literal["mse", "mae", "mape", "rmse"]
 _FULL = {
@@ -76,36 +76,40 @@ AnyMetric = Annotated[Literal[Metric, ShortMetric], AfterValidator(_full_name)]
 class EarlyStopping(Section):
     """Stop once `monitor` has not improved by `min_delta` for `patience` epochs."""
 
-    monitor: Monitor = Field("auto", description="auto: val_loss, or loss where nothing is held back")
-    patience: Annotated[int, Field(ge=0)] = Field(5, description="epochs without improvement to wait for")
+    monitor: Monitor = Field("auto", description="auto: val_loss, or loss without validation rows")
+    patience: Annotated[int, Field(ge=0)] = Field(5, description="epochs without improvement before stopping")
     min_delta: Annotated[float, Field(ge=0)] = Field(
         0.0,
-        description="the least change that counts; the weights that are kept are still those of the best "
-        "epoch by `checkpoint`, however little better it was",
+        description="smallest change that counts as an improvement; the best weights are still chosen by "
+        "`checkpoint`, which counts every improvement",
     )
-    mode: Mode = Field("auto", description="whether less or more is better; auto: by the figure's name")
+    mode: Mode = Field("auto", description="whether lower or higher is better; auto: from the metric's name")
 
 
 class ReduceLrOnPlateau(Section):
     """Multiply the learning rate by `factor` once `monitor` has not improved for `patience` epochs."""
 
-    monitor: Monitor = Field("auto", description="auto: val_loss, or loss where nothing is held back")
-    factor: Annotated[float, Field(gt=0, lt=1)] = Field(0.1, description="what the rate is multiplied by")
-    patience: Annotated[int, Field(ge=0)] = Field(10, description="epochs without improvement to wait for")
-    min_delta: Annotated[float, Field(ge=0)] = Field(1e-4, description="the least change that counts")
-    cooldown: Annotated[int, Field(ge=0)] = Field(0, description="epochs to rest after a reduction")
-    min_lr: Annotated[float, Field(ge=0)] = Field(0.0, description="the least rate to go down to")
-    mode: Mode = Field("auto", description="whether less or more is better; auto: by the figure's name")
+    monitor: Monitor = Field("auto", description="auto: val_loss, or loss without validation rows")
+    factor: Annotated[float, Field(gt=0, lt=1)] = Field(0.1, description="factor on the learning rate")
+    patience: Annotated[int, Field(ge=0)] = Field(
+        10, description="epochs without improvement before a reduction"
+    )
+    min_delta: Annotated[float, Field(ge=0)] = Field(
+        1e-4, description="smallest change that counts as an improvement"
+    )
+    cooldown: Annotated[int, Field(ge=0)] = Field(0, description="epochs to wait after a reduction")
+    min_lr: Annotated[float, Field(ge=0)] = Field(0.0, description="lower bound of the learning rate")
+    mode: Mode = Field("auto", description="whether lower or higher is better; auto: from the metric's name")
 
 
 class Checkpoint(Section):
-    """Which epoch's weights are the best ones, those that evaluate and predict use, and how often the
-    training's state is kept."""
+    """Which epoch counts as the best, whose weights evaluate and predict use, and how often a checkpoint is
+    written."""
 
-    monitor: Monitor = Field("auto", description="auto: val_loss, or loss where nothing is held back")
-    mode: Mode = Field("auto", description="whether less or more is better; auto: by the figure's name")
+    monitor: Monitor = Field("auto", description="auto: val_loss, or loss without validation rows")
+    mode: Mode = Field("auto", description="whether lower or higher is better; auto: from the metric's name")
     minutes: Annotated[float, Field(gt=0)] | None = Field(
-        5.0, description="the most training that a kill can cost; null: only whole epochs are kept"
+        5.0, description="most minutes between checkpoints; null: only at the end of each epoch"
     )
 
 
@@ -127,31 +131,33 @@ class Training(Section):
     """How the network is trained."""
 
     epochs: Annotated[int, Field(ge=0, le=1_000_000)] = Field(
-        10, description="passes over the training rows; 0 evaluates the network as written"
+        10, description="passes over the training rows; 0 evaluates the initial weights"
     )
-    batch_size: Annotated[int, Field(ge=1, le=1_000_000)] = Field(32, description="rows a step")
-    loss: AnyLoss = Field("auto", description="auto: from the last layer and the target")
+    batch_size: Annotated[int, Field(ge=1, le=1_000_000)] = Field(32, description="rows per training step")
+    loss: AnyLoss = Field("auto", description="auto: depends on the last layer and the targets")
     metrics: Annotated[tuple[AnyMetric, ...], Field(strict=False)] | None = Field(
         None, description="default: accuracy for classes, mean_absolute_error for numbers"
     )
     class_weight: ClassWeight | None = Field(
-        None, description="balanced, or a weight for each class by its name"
+        None, description="balanced, or a mapping from class names to weights"
     )
-    early_stopping: EarlyStopping | None = Field(None, description="stop when nothing improves any more")
+    early_stopping: EarlyStopping | None = Field(None, description="stop when a metric no longer improves")
     reduce_lr_on_plateau: ReduceLrOnPlateau | None = Field(
-        None, description="slow down when nothing improves"
+        None, description="lower the learning rate when a metric no longer improves"
     )
     checkpoint: Checkpoint = Field(
-        Checkpoint(), description="which epoch counts as the best, and how often the state is kept"
+        Checkpoint(), description="which epoch counts as the best, and how often a checkpoint is written"
     )
-    precision: Precision = Field("float32", description="number format of the arithmetic")
-    shuffle: bool = Field(True, description="a new order of the rows every epoch, drawn from the seed")
-    deterministic: bool = Field(False, description="the same figures on every run, at some cost in speed")
-    device: Device = Field("auto", description="auto: a GPU where there is one")
+    precision: Precision = Field("float32", description="number format of the computations")
+    shuffle: bool = Field(True, description="shuffle the training rows every epoch, from the seed")
+    deterministic: bool = Field(False, description="the same results on every run, at some cost in speed")
+    device: Device = Field("auto", description="auto: a GPU if there is one")
     engine: Engine = Field(
-        "auto", description="resident: all rows on the device; streaming: as needed; auto: by memory_limit"
+        "auto",
+        description="resident: all rows on the device; streaming: rows are copied as needed; "
+        "auto: depends on memory_limit",
     )
     memory_limit: ByteCount | None = Field(
-        None, description="the most that rows may take on the device; default: half of the machine's memory"
+        None, description="most memory for rows on the device; default: half of the machine's memory"
     )
-    jit: Jit = Field("auto", description="whether XLA compiles the training; auto: where it is faster")
+    jit: Jit = Field("auto", description="whether XLA compiles the training step; auto: if it is faster")

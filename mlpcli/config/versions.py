@@ -1,4 +1,4 @@
-"""Which versions of the config language are read, and how an old one becomes the present one."""
+"""Supported versions of the config language, and migrations from old versions to the current one."""
 
 from collections.abc import Callable
 from collections.abc import Mapping as Table
@@ -9,12 +9,12 @@ from mlpcli.errors import ConfigError, Problem
 
 VERSION = 1
 
-# From a version to what makes the next one of it.
+# For each version, the function that migrates a document to the next version.
 _MIGRATIONS: Table[int, Callable[[Mapping], Mapping]] = {}
 
 
 def migrate(document: Mapping) -> Mapping:
-    """The document in the present version. Raises ConfigError for a version that is not known."""
+    """The document in the current version. Raises ConfigError for an unknown version."""
     entry = document.entry("version")
     if entry is None:
         return document
@@ -25,7 +25,7 @@ def migrate(document: Mapping) -> Mapping:
                 Problem(
                     str(entry.value.position),
                     "version",
-                    f"found {shown(version)}, and this mlpcli reads version {VERSION}",
+                    f"found {shown(version)}, but this mlpcli reads version {VERSION}",
                     f"write version: {VERSION}, or upgrade: pip install --upgrade mlpcli",
                 )
             ]

@@ -1,4 +1,4 @@
-"""The one place where mistakes in a config are put into words: found, expected, fix."""
+"""The wording of all schema mistakes in a config: found, expected, fix."""
 
 import re
 from collections.abc import Callable
@@ -18,14 +18,14 @@ Words = tuple[str, str]
 
 _MOST_LISTED = 6
 _METRICS = (*get_args(Metric), *get_args(ShortMetric))
-# These are shares of a whole, which users give in percent.
+# Fractions that users may write as a percentage.
 _SHARES = frozenset({"validation", "test", "rate", "dropout", "recurrent_dropout"})
 
 
 def word(details: ErrorDetails) -> Words:
     """What was found and expected, and how to fix it.
 
-    `ctx` holds under `key` the last key of the mistake's path that stands in the document.
+    `ctx["key"]` is the last key of the mistake's path that exists in the document.
     """
     kind = details["type"]
     if kind in _WORDS:
@@ -94,7 +94,7 @@ def _bound(expected: str) -> Callable[[ErrorDetails], Words]:
         text, value = expected.format(**limits), details["input"]
         fix = f"choose {text}"
         if _key(details) in _SHARES and 1 < value <= 100:
-            fix = f"write a share: {value:g} % is {value / 100:g}"
+            fix = f"write a fraction: {value:g} % is {value / 100:g}"
         return _expected(details, text, fix)
 
     return words
@@ -139,7 +139,7 @@ def _length(expected: str) -> Callable[[ErrorDetails], Words]:
     return words
 
 
-_DASHES = "begin every layer with a dash: - Dense: {units: 10}"
+_DASHES = "start every layer with a dash: - Dense: {units: 10}"
 
 
 def _list(details: ErrorDetails) -> Words:
@@ -154,10 +154,10 @@ def _list(details: ErrorDetails) -> Words:
 
 
 def _items(key: str, value: Any) -> str:
-    """What stands in the list that was meant by `value`; empty where that cannot be told."""
+    """The items of the list that `value` was probably meant to be; empty if that is unclear."""
     if isinstance(value, dict):
         return ""
-    # In parentheses, as Python writes a tuple.
+    # It may be in parentheses, like a Python tuple.
     text = value.strip("()") if isinstance(value, str) else shown(value)
     if key != "metrics":
         return text
@@ -177,12 +177,12 @@ def _mapping(details: ErrorDetails) -> Words:
 
 
 def _with_argument(name: str, value: Any) -> str:
-    """The class with `value` as the argument that it was most likely meant for."""
+    """The class with `value` as its most likely argument."""
     required, keys = required_of((name,)), keys_of((name,))
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if required:
         return f"{name}: {{{required[0]}: {value if is_number else EXAMPLES.get(required[0], 'VALUE')}}}"
-    # The first arguments of a layer without required ones are its name and whether it is trained.
+    # Without required arguments, a layer's first argument is its name, which cannot be a number.
     if is_number and keys and keys[0] != "name":
         return f"{name}: {{{keys[0]}: {value}}}"
     return f"{name} alone, or {name}: {{ARGUMENT: VALUE}}"
@@ -236,10 +236,12 @@ def _article(word: str) -> str:
 
 
 def _name(details: ErrorDetails) -> Words:
-    letters = "letters, digits, dashes and underscores, the first a letter and the last no underscore"
+    letters = (
+        "letters, digits, dashes and underscores, starting with a letter and not ending in an underscore"
+    )
     replaced, ends, default = r"[^A-Za-z0-9_-]+", r"^[^A-Za-z]+|_+$", "dense_a"
     if details["loc"] == ("name",):
-        letters = "letters, digits, dots, dashes and underscores, the first a letter or a digit"
+        letters = "letters, digits, dots, dashes and underscores, starting with a letter or a digit"
         replaced, ends, default = r"[^A-Za-z0-9._-]+", r"^[^A-Za-z0-9]+", "my-network"
     fixed = re.sub(ends, "", re.sub(replaced, "-", details["input"])[:64])
     return _expected(details, f"at most 64 {letters}", f"write {fixed or default}")
@@ -259,7 +261,7 @@ def _unknown_source(details: ErrorDetails) -> Words:
 
 def _literal_number(details: ErrorDetails) -> Words:
     found = details["ctx"]["found"]
-    message = f"{'null' if found is None else shown(found)} stands among literal weights"
+    message = f"found {'null' if found is None else shown(found)} among literal weights"
     return message, "write finite numbers only, such as [[0.5], [0.5]]"
 
 

@@ -1,4 +1,4 @@
-"""What else must agree between the sections, and what a user should know before training."""
+"""Consistency checks across the sections of a config, and notices before training."""
 
 from collections.abc import Iterator, Sequence
 
@@ -18,7 +18,7 @@ from mlpcli.network.walk import rule_of
 
 
 def disagreements(config: Config, facts: DataFacts, figures: Sequence[str]) -> Iterator[Finding]:
-    """Mistakes across sections. `figures` are the names that training reports every epoch."""
+    """Contradictions between sections. `figures` are the names of the metrics reported every epoch."""
     yield from _monitors(config.training, figures)
     yield from _class_weights(config.training, facts)
     yield from _rate_changed_twice(config)
@@ -28,7 +28,7 @@ def disagreements(config: Config, facts: DataFacts, figures: Sequence[str]) -> I
 
 
 def notices(config: Config, stack: Stack) -> Iterator[Finding]:
-    """What is legal and may still surprise."""
+    """Warnings about valid configs that probably do not do what the user wants."""
     if config.training.epochs and stack.trainable_parameters:
         yield from not_learning(config.layers, stack)
     if config.training.epochs and not stack.trainable_parameters:
@@ -46,8 +46,8 @@ def _monitors(training: Training, figures: Sequence[str]) -> Iterator[Finding]:
             held_back = name.removeprefix("val_")
             yield Finding(
                 ("training", section, "monitor"),
-                f"training reports no figure called {name}",
-                f"hold rows back with data.validation, or write monitor: {held_back}"
+                f"training reports no metric called {name}",
+                f"hold out rows with data.validation, or write monitor: {held_back}"
                 if held_back in figures
                 else suggest(name, figures),
             )
@@ -57,7 +57,9 @@ def _class_weights(training: Training, facts: DataFacts) -> Iterator[Finding]:
     if training.class_weight is None:
         return
     if facts.task == "regression":
-        yield Finding(("training", "class_weight"), f"{facts.name} has numbers, not classes", "remove it")
+        yield Finding(
+            ("training", "class_weight"), f"{facts.name} has numeric targets, not classes", "remove it"
+        )
     elif training.class_weight != "balanced":
         for name in training.class_weight:
             if name not in facts.classes:
@@ -73,8 +75,8 @@ def _rate_changed_twice(config: Config) -> Iterator[Finding]:
     if isinstance(rate, Named) and config.training.reduce_lr_on_plateau:
         yield Finding(
             ("training", "reduce_lr_on_plateau"),
-            f"the learning rate follows {type(rate).__name__} already",
-            "keep one of the two: remove this, or write a number as learning_rate",
+            f"the learning rate already follows {type(rate).__name__}",
+            "keep one of the two: remove this, or write a number for learning_rate",
         )
 
 
@@ -91,13 +93,13 @@ def _scaled_twice(layers: Sequence[Layer]) -> Iterator[Finding]:
         if isinstance(layer, Rescaling) and abs(layer.scale) < 0.1:
             yield Finding(
                 ("layers", index, "Rescaling", "scale"),
-                "pixels run from 0 to 1 before the first layer already",
+                "pixels are already scaled to 0 to 1 before the first layer",
                 "remove the layer, or write data.rescale: false",
             )
         if isinstance(layer, RandomContrast) and layer.value_range == (0.0, 255.0):
             yield Finding(
                 ("layers", index, "RandomContrast", "value_range"),
-                "expects pixels from 0 to 255, and they run from 0 to 1 here",
+                "expects pixels from 0 to 255, but they are scaled to 0 to 1 here",
                 "write value_range: [0, 1]",
             )
 
@@ -109,8 +111,8 @@ def _linear_pairs(layers: Sequence[Layer]) -> Iterator[Finding]:
             if before and before.activation == "linear":
                 yield Finding(
                     ("layers", index, "Dense"),
-                    "two Dense layers without an activation between them can do no more than one",
-                    "give the first one an activation, such as relu",
+                    "two Dense layers without an activation between them can compute no more than one",
+                    "give the first layer an activation, such as relu",
                 )
             before = layer
         elif isinstance(layer, Activation) and layer.activation == "linear":

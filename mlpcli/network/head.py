@@ -1,4 +1,4 @@
-"""The end of the stack: what its numbers mean."""
+"""The head of the network: its last activation, which gives the outputs their meaning."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import Activation
 from mlpcli.network.walk import rule_of
 
-# Their outputs lie between 0 and 1, so that they can stand for a probability.
+# Activations with outputs between 0 and 1, which can be read as a probability.
 UNIT_INTERVAL = frozenset({"sigmoid", "hard_sigmoid", "sparse_sigmoid", "step"})
 DISTRIBUTION = frozenset({"softmax"})
 
@@ -21,7 +21,7 @@ class Head:
 
 
 def head_of(layers: Sequence[Layer]) -> Head:
-    """The stack's head; `linear` at the last layer where nothing bends its values."""
+    """The head of the stack; `linear` at the last layer if there is no nonlinear activation."""
     for index in range(len(layers) - 1, -1, -1):
         layer = layers[index]
         activation = getattr(layer, "activation", None)
@@ -35,7 +35,7 @@ def head_of(layers: Sequence[Layer]) -> Head:
 
 
 def activation_path(layers: Sequence[Layer], head: Head) -> tuple[str | int, ...]:
-    """Where the head's activation is written, or would be; the layer, if it takes none."""
+    """The config path of the head's activation argument, or of the layer if it has no such argument."""
     layer = layers[head.index]
     path = ("layers", head.index, type(layer).__name__)
     return (*path, "activation") if hasattr(layer, "activation") else path

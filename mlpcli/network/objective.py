@@ -1,4 +1,4 @@
-"""What the network is trained for: the loss and the metrics, checked against its head and its data."""
+"""The objective: the loss and the metrics, checked against the network's head and its data."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,9 +55,9 @@ _BY_INDEX = frozenset({"categorical_crossentropy", "sparse_categorical_crossentr
 
 @dataclass(frozen=True)
 class Objective:
-    """The loss, the metrics, and how targets are handed to them.
+    """The loss, the metrics, and the encoding of their targets.
 
-    `encoding`: `index` `[rows]` class numbers; `one_hot` `[rows, classes]`; `column` `[rows, 1]` of 0 and 1;
+    `encoding`: `index` `[rows]` class indices; `one_hot` `[rows, classes]`; `column` `[rows, 1]` of 0 and 1;
     `numbers` `[rows, targets]`.
     """
 
@@ -69,9 +69,9 @@ class Objective:
 def choose(
     layers: Sequence[Layer], output: Shape, training: Training, facts: DataFacts
 ) -> tuple[Objective | None, list[Finding]]:
-    """The objective, with `auto` decided, and everything about it that does not fit."""
+    """The objective with `auto` resolved, and everything in it that does not fit."""
     head = head_of(layers)
-    # What the last activation should be hangs on the number of outputs.
+    # Checked first, because the right activation depends on the number of outputs.
     findings = list(_output_misfits(layers, output, facts)) or list(
         _activation_misfits(layers, output, head, facts)
     )
@@ -90,15 +90,15 @@ def _output_misfits(layers: Sequence[Layer], output: Shape, facts: DataFacts) ->
     path: KeyPath = ("layers", last, kind)
     if len(output) != 1:
         fix = "add Flatten or a global pooling layer, then Dense"
-        yield Finding(path, f"the last layer gives {written(output)}, expected a vector", fix)
+        yield Finding(path, f"the last layer outputs {written(output)}, expected a vector", fix)
         return
     units = output[0]
     if hasattr(layers[last], "units"):
         path = (*path, "units")
     if facts.task == "regression":
         if units != facts.targets:
-            found = f"the network ends in {counted(units, 'number')}"
-            message = f"{found}, and {facts.name} has {facts.targets} to predict"
+            found = f"the network has {counted(units, 'output')}"
+            message = f"{found}, but {facts.name} has {facts.targets} to predict"
             yield Finding(path, message, f"end in Dense: {{units: {facts.targets}}}")
         return
     classes = len(facts.classes)
@@ -107,7 +107,7 @@ def _output_misfits(layers: Sequence[Layer], output: Shape, facts: DataFacts) ->
     fix = f"end in Dense: {{units: {classes}, activation: softmax}}"
     if facts.task == "binary":
         fix += ", or in Dense: {units: 1, activation: sigmoid}"
-    message = f"the network ends in {counted(units, 'number')}, and {facts.name} has {classes} classes"
+    message = f"the network has {counted(units, 'output')}, but {facts.name} has {classes} classes"
     yield Finding(path, message, fix)
 
 
@@ -116,19 +116,21 @@ def _activation_misfits(
 ) -> Iterator[Finding]:
     path, wanted = activation_path(layers, head), "sigmoid" if output == (1,) else "softmax"
     if head.activation == "sparsemax":
-        # Keras 3.15 adds up all cumulated sums and means the last one: keras/src/backend/tensorflow/nn.py.
+        # Keras 3.15 sums all cumulative sums instead of the last one: keras/src/backend/tensorflow/nn.py.
         fix = "leave the activation out" if facts.task == "regression" else f"write activation: {wanted}"
-        yield Finding(path, "sparsemax gives shares that do not sum to 1 in Keras", fix)
+        yield Finding(path, "the outputs of sparsemax do not sum to 1 in Keras", fix)
     elif facts.task == "regression":
         if head.activation in DISTRIBUTION:
-            message = f"{head.activation} gives shares that sum to 1, not numbers"
+            message = f"{head.activation} outputs probabilities, not the numbers to predict"
             yield Finding(path, message, "leave the activation out")
     elif head.activation == "log_softmax":
-        yield Finding(path, "log_softmax gives logarithms, not probabilities", f"write activation: {wanted}")
+        yield Finding(
+            path, "log_softmax outputs logarithms, not probabilities", f"write activation: {wanted}"
+        )
     elif head.activation in DISTRIBUTION and output == (1,):
-        yield Finding(path, f"{head.activation} over one unit is always 1", "write activation: sigmoid")
+        yield Finding(path, f"{head.activation} of one unit is always 1", "write activation: sigmoid")
     elif head.activation not in UNIT_INTERVAL | DISTRIBUTION:
-        message = f"the last activation is {head.activation}, and classes need numbers from 0 to 1"
+        message = f"the last activation is {head.activation}, but classes need outputs from 0 to 1"
         yield Finding(path, message, _activate(layers[head.index], wanted))
     yield from _applied_twice(layers, head)
 
@@ -145,7 +147,7 @@ def _applied_twice(layers: Sequence[Layer], head: Head) -> Iterator[Finding]:
         return
     first = head_of(before)
     if first.activation in DISTRIBUTION:
-        message = f"{head.activation} is applied again: layers[{first.index}] ends in {first.activation}"
+        message = f"{head.activation} is applied twice: layers[{first.index}] already has {first.activation}"
         yield Finding(activation_path(layers, head), message, "keep one of the two")
 
 
@@ -176,7 +178,7 @@ def _loss_misfits(
     elif LOSSES[loss] == ("classes",) and head.activation not in DISTRIBUTION:
         yield Finding(
             activation_path(layers, head),
-            f"{loss} needs shares that sum to 1, and {head.activation} gives none",
+            f"{loss} needs probabilities that sum to 1, but the last activation is {head.activation}",
             "write activation: softmax",
         )
 

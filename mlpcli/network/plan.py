@@ -1,4 +1,4 @@
-"""The plan: all that is known of a training before TensorFlow is imported."""
+"""The plan: everything that is known about a training run before TensorFlow is imported."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from mlpcli.network.stack import BrokenStack, Stack, walk_through
 
 @dataclass(frozen=True)
 class Plan:
-    """The data's facts, the stack, the objective, and what the user should know."""
+    """The data's facts, the stack, the objective, and notices for the user."""
 
     facts: DataFacts
     stack: Stack
@@ -23,12 +23,12 @@ class Plan:
 
 
 def make_plan(config: Config, facts: DataFacts) -> Plan:
-    """Check the config against the data's facts. Raises BrokenStack with all that does not fit."""
+    """Check the config against the data's facts. Raises BrokenStack with everything that does not fit."""
     stack = walk_through(config.layers, facts.shape)
     objective, findings = choose(config.layers, stack.output_shape, config.training, facts)
     if objective:
         findings.extend(disagreements(config, facts, figures(config, objective)))
-    # Told what the last activation should be, a reader needs no second advice about it.
+    # Skipped after other findings, to avoid conflicting advice about the last activation.
     if config.training.epochs and not findings:
         findings.extend(nothing_learns(config.layers, stack))
     if findings or objective is None:
@@ -37,18 +37,18 @@ def make_plan(config: Config, facts: DataFacts) -> Plan:
 
 
 def figures(config: Config, objective: Objective) -> list[str]:
-    """The names of the figures that every epoch reports."""
+    """The names of the loss and the metrics that every epoch reports."""
     names = ["loss", *objective.metrics]
     return names + [f"val_{name}" for name in names] if holds_back(config) else names
 
 
 def holds_back(config: Config) -> bool:
-    """Whether a validation split is held back from training."""
+    """Whether a validation split is held out from training."""
     return getattr(config.data, "validation", 0.0) > 0
 
 
 def resolve(config: Config, plan: Plan) -> Config:
-    """The config with every `auto` decided, so that it says all that it takes to repeat the training."""
+    """The config with every `auto` resolved, so that it fully describes how to repeat the training run."""
     training = config.training
     monitored = {}
     for section in MONITORING:

@@ -1,4 +1,4 @@
-"""The stack of layers, walked through: names, shapes, weights, cost."""
+"""The stack of layers: names, shapes, weights and cost of each layer."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,16 +12,16 @@ from mlpcli.network.walk import rule_of
 from mlpcli.network.walk.step import Devices, Misfit, Shape, Step, Weight
 from mlpcli.network.weights import misfits
 
-# No small or medium network, and about what 20 GB hold with Adam's two slots for each weight.
+# Far beyond small and medium networks; with Adam's two slots per weight this takes about 20 GB.
 MOST_PARAMETERS = 1_500_000_000
 MOST_OUTPUTS = 2**31 - 1
 
 
 @dataclass(frozen=True)
 class LayerPlan:
-    """One layer: its name in tables and files, its Keras class, its output shape without the batch.
+    """One layer: its name in tables and files, its Keras class, its output shape without the batch axis.
 
-    `multiply_adds` are those for one row; `xla` is as Rule has it.
+    `multiply_adds` counts them for one row; `xla` is that of its Rule.
     """
 
     name: str
@@ -65,7 +65,7 @@ class Stack:
 
 
 class BrokenStack(Exception):
-    """Layers that do not fit together; `findings` lists what is wrong."""
+    """Layers that do not fit together; `findings` lists the mistakes."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(f"{len(findings)} findings")
@@ -73,10 +73,10 @@ class BrokenStack(Exception):
 
 
 def walk_through(layers: Sequence[Layer], input_shape: Shape) -> Stack:
-    """Walk through the layers, beginning with one row of `input_shape`.
+    """Compute the output shape, weights and cost of each layer for one row of `input_shape`.
 
-    Raises BrokenStack with the first layer that does not fit what stands before it, and with every other
-    mistake on the way there.
+    Raises BrokenStack with the first layer that does not fit its input, and with all other mistakes up to
+    that layer.
     """
     findings: list[Finding] = list(_repeated_names(layers))
     planned: list[LayerPlan] = []
@@ -99,7 +99,7 @@ def walk_through(layers: Sequence[Layer], input_shape: Shape) -> Stack:
 
 
 def layer_names(layers: Sequence[Layer]) -> list[str]:
-    """The given names, and for the others the class in small letters, numbered from the second on."""
+    """The given names; other layers are named by their class in snake case, numbered from the second on."""
     taken = {layer.name for layer in layers if layer.name}
     count: Counter[str] = Counter()
     names = []
@@ -127,8 +127,8 @@ def _repeated_names(layers: Sequence[Layer]) -> Iterator[Finding]:
         if layer.name and first.setdefault(layer.name, index) != index:
             yield Finding(
                 ("layers", index, type(layer).__name__, "name"),
-                f"layers[{first[layer.name]}] is called {layer.name} too",
-                "give each layer a name of its own, or leave names out",
+                f"layers[{first[layer.name]}] is also called {layer.name}",
+                "give each layer a unique name, or leave names out",
             )
 
 
@@ -137,12 +137,12 @@ def _oversized(step: Step, path: tuple[str | int, ...]) -> Iterator[Finding]:
     if parameters > MOST_PARAMETERS:
         yield Finding(
             path,
-            f"would have {parameters:,} parameters, more than the {MOST_PARAMETERS:,} this tool builds",
+            f"would have {parameters:,} parameters, more than the limit of {MOST_PARAMETERS:,}",
             "use fewer units or filters, or pool before it",
         )
     if prod(step.shape) > MOST_OUTPUTS:
         yield Finding(
             path,
-            f"would give {prod(step.shape):,} numbers for one row",
+            f"would output {prod(step.shape):,} numbers per row",
             "use fewer units or filters, or a smaller size",
         )

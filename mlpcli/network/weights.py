@@ -1,4 +1,4 @@
-"""Whether the initializers, regularizers and constraints of a layer fit the shapes of its weights."""
+"""Checks that initializers, regularizers and constraints fit the shapes of a layer's weights."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,9 +12,9 @@ from mlpcli.network.walk.step import Shape, Step, Weight, counted, written
 
 
 def misfits(layer: Layer, step: Step, path: KeyPath) -> Iterator[Finding]:
-    """Every argument of `layer` that cannot be applied to the weight it is meant for."""
+    """Every argument of `layer` that cannot be applied to its weight or output."""
     if isinstance(layer, Bidirectional):
-        # Both directions begin from the one layer's arguments.
+        # Both directions use the arguments of the one inner layer.
         inner = (*path, "layer", type(layer.layer).__name__)
         yield from _of_weights(layer.layer, step.weights[: len(step.weights) // 2], inner)
     else:
@@ -26,13 +26,13 @@ def misfits(layer: Layer, step: Step, path: KeyPath) -> Iterator[Finding]:
 
 def _of_outputs(value: OrthogonalRegularizer, shape: Shape, path: KeyPath) -> Iterator[Finding]:
     if len(shape) > 1:
-        yield Finding(path, f"takes vectors, and the layer gives {written(shape)}", "use L1, L2 or L1L2")
+        yield Finding(path, f"needs vectors, but the layer outputs {written(shape)}", "use L1, L2 or L1L2")
     elif shape == (1,):
-        message = "OrthogonalRegularizer compares outputs, and the layer has one"
+        message = "OrthogonalRegularizer compares outputs, but the layer has only one"
         yield Finding(path, message, "use L1, L2 or L1L2")
     elif value.mode == "rows":
-        # Keras wants to know their number before any come.
-        message = "OrthogonalRegularizer cannot compare the rows of a batch, which come in any number"
+        # Keras needs to know the number of rows when it builds the layer.
+        message = "OrthogonalRegularizer cannot compare the rows of a batch: their number varies"
         yield Finding(path, message, "write mode: columns, or use L1, L2 or L1L2")
 
 
@@ -50,7 +50,7 @@ def _initializer(layer: Layer, weight: Weight, path: KeyPath) -> Iterator[Findin
         yield Finding(
             (*path, argument),
             f"found literal numbers as {_sized(value.shape)}, "
-            f"and the {weight.name} is {_sized(weight.shape)}",
+            f"but the {weight.name} is {_sized(weight.shape)}",
             _literal_fix(weight),
         )
     elif isinstance(value, Orthogonal) and len(weight.shape) < 2:
@@ -58,7 +58,7 @@ def _initializer(layer: Layer, weight: Weight, path: KeyPath) -> Iterator[Findin
     elif isinstance(value, Identity) and len(weight.shape) != 2:
         yield Finding(
             (*path, argument),
-            f"Identity fills matrices, and the {weight.name} is {_sized(weight.shape)}",
+            f"Identity fills matrices, but the {weight.name} is {_sized(weight.shape)}",
             "use GlorotUniform or Zeros",
         )
 
@@ -86,7 +86,7 @@ def _regularizer(layer: Layer, weight: Weight, path: KeyPath) -> Iterator[Findin
     else:
         yield Finding(
             (*path, argument),
-            f"OrthogonalRegularizer takes matrices, and the {weight.name} is {_sized(weight.shape)}",
+            f"OrthogonalRegularizer needs a matrix, but the {weight.name} is {_sized(weight.shape)}",
             "use L1, L2 or L1L2",
         )
 
@@ -94,13 +94,13 @@ def _regularizer(layer: Layer, weight: Weight, path: KeyPath) -> Iterator[Findin
 def _nothing_to_compare(
     value: OrthogonalRegularizer, shape: Shape, what: str, path: KeyPath
 ) -> Iterator[Finding]:
-    """Of one row or column Keras divides 0 by the 0 pairs that it forms: the loss is no number."""
+    """With one row or column there are no pairs: Keras divides 0 by 0, and the loss becomes NaN."""
     across = 0 if value.mode == "rows" else 1
     if shape[across] == 1:
         other = "columns" if value.mode == "rows" else "rows"
         yield Finding(
             path,
-            f"OrthogonalRegularizer compares {value.mode}, and {what} has one ({written(shape)})",
+            f"OrthogonalRegularizer compares {value.mode}, but {what} has only one ({written(shape)})",
             "use L1, L2 or L1L2" if shape[1 - across] == 1 else f"write mode: {other}, or use L1, L2 or L1L2",
         )
 

@@ -1,4 +1,4 @@
-"""The only room that imports TensorFlow, and it does so when one of these names is first used."""
+"""The only package that imports TensorFlow; it is imported when one of these names is first used."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

@@ -11,10 +11,10 @@ def averages(optimizer: Any) -> bool:
 
 
 def begin_averages(model: Any) -> None:
-    """Let the averages of the built optimizer, if it keeps any, begin as the weights.
+    """Initialize the averages of the built optimizer, if it keeps any, with the weights.
 
-    Keras lets them begin at 0 and takes the weights after the first step for the first average: what the
-    averages are after a step is the same, and before it they are weights that can be scored and kept.
+    Keras initializes them with 0 and replaces them by the weights after the first step. From the first step
+    on both give the same averages, and here they are usable weights even before it.
     """
     if averages(model.optimizer):
         optimizer = getattr(model.optimizer, "inner_optimizer", model.optimizer)
@@ -25,10 +25,10 @@ def begin_averages(model: Any) -> None:
 
 @contextmanager
 def averaged(model: Any) -> Iterator[None]:
-    """Inside the block the model has its averaged weights; afterwards those it trains on again.
+    """Inside the block the model has its averaged weights; afterwards its training weights are restored.
 
-    Keras puts the average in place once, after the last epoch. Scored without it, the best epoch would be
-    chosen by weights that nobody will use.
+    Keras swaps in the averages only after the last epoch. Without this, the best epoch would be chosen by the
+    score of weights that are never used.
     """
     if not averages(model.optimizer):
         yield

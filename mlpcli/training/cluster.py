@@ -1,4 +1,4 @@
-"""A job of several workers, as the environment variable TF_CONFIG describes it. Needs no TensorFlow."""
+"""A multi-worker job, as described by the environment variable TF_CONFIG. Does not need TensorFlow."""
 
 import json
 from collections.abc import Mapping
@@ -12,32 +12,32 @@ _EXAMPLE = (
     '{"cluster": {"worker": ["host1:2222", "host2:2222"]}, "task": {"type": "worker", "index": 0}}, '
     "or unset TF_CONFIG to train in this process alone"
 )
-# In this order TensorFlow numbers the workers, and the first of them is the chief.
+# TensorFlow numbers the workers in this order, and the first one is the chief.
 _TRAINING = ("chief", "worker")
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """The addresses (`host:port`) of every task that trains, the chief's first, and which of them we are."""
+    """The addresses (`host:port`) of all training tasks, the chief first, and the index of this process."""
 
     addresses: tuple[str, ...]
     index: int
 
     @property
     def is_chief(self) -> bool:
-        """Whether this process keeps the run: the task `chief`, or worker 0 where there is none."""
+        """Whether this process writes the run: the task `chief`, or worker 0 if there is no chief."""
         return self.index == 0
 
     @property
     def is_local(self) -> bool:
-        """Whether all workers are on this machine by their addresses."""
+        """Whether the addresses of all workers are on this machine."""
         return {address.rpartition(":")[0] for address in self.addresses} == {"localhost"}
 
 
 def cluster_of(environment: Mapping[str, str]) -> Cluster | None:
-    """The job that TF_CONFIG describes; None without it, or where this process is its only worker.
+    """The job described by TF_CONFIG; None without it, or if this process is the only worker.
 
-    Raises UsageError where TF_CONFIG is not JSON, lacks cluster or task, or names a task that is not in the
+    Raises UsageError if TF_CONFIG is not JSON, lacks cluster or task, or names a task that is not in the
     cluster or does not train.
     """
     text = environment.get(TF_CONFIG, "").strip()
@@ -62,7 +62,7 @@ def cluster_of(environment: Mapping[str, str]) -> Cluster | None:
 
 
 def local_tf_config(ports: list[int], index: int) -> str:
-    """The TF_CONFIG of worker `index` of a job on this machine, a port for each worker."""
+    """The TF_CONFIG of worker `index` of a job on this machine, with one port per worker."""
     workers = [f"localhost:{port}" for port in ports]
     return json.dumps({"cluster": {"worker": workers}, "task": {"type": "worker", "index": index}})
 
@@ -77,7 +77,7 @@ def _section(described: Any, key: str) -> Mapping[str, Any]:
 def _addresses(cluster: Mapping[str, Any], job: str) -> list[str]:
     addresses = cluster[job]
     if not isinstance(addresses, list) or not all(isinstance(one, str) and ":" in one for one in addresses):
-        raise _unusable(f"lists under {job} something else than addresses, host:port")
+        raise _unusable(f"lists something other than host:port addresses under {job}")
     return addresses
 
 

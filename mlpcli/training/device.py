@@ -1,4 +1,4 @@
-"""Where a training computes: on one device, or as `distribute` arranges it."""
+"""The placement of a training run: on one device, or on several as set up by `distribute`."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -12,11 +12,11 @@ from mlpcli.training.tensorflow import device_lib, tf
 
 
 class Placement(Protocol):
-    """Where a training computes.
+    """The devices that a training run uses.
 
-    `name` is the word for the record: `cpu`, `2 x gpu`, `4 workers x cpu`. `is_shared` where several replicas
-    compute one step: their model belongs to the scope, and steps in it are taken by all of them at once.
-    `can_pause` where this process alone can tell the figures in the middle of an epoch.
+    `name` goes into the run's record: `cpu`, `2 x gpu`, `4 workers x cpu`. `is_shared` means that several
+    replicas compute each step: the model belongs to the scope, and all replicas take each step together.
+    `can_pause` means that this process alone knows the metrics in the middle of an epoch.
     """
 
     @property
@@ -29,21 +29,21 @@ class Placement(Protocol):
     def can_pause(self) -> bool: ...
 
     def scope(self) -> AbstractContextManager[None]:
-        """A model is built and trained inside."""
+        """The context in which a model is built and trained."""
         ...
 
     def agree(self, facts: str) -> None:
-        """Make sure, inside the scope, that all processes of the training are about to do the same."""
+        """Check, inside the scope, that all processes of the training run have the same `facts`."""
         ...
 
     def share(self, model: Any) -> None:
-        """Let the compiled model's steps be shared by all replicas."""
+        """Distribute the steps of the compiled model over all replicas."""
         ...
 
 
 @dataclass(frozen=True)
 class OneDevice:
-    """The placement of a training that one device does alone."""
+    """The placement on a single device."""
 
     device: Device
 
@@ -71,30 +71,30 @@ class OneDevice:
 
 @contextmanager
 def on_device(device: Device) -> Iterator[None]:
-    """Everything inside runs on the device; `auto` leaves it to TensorFlow. Raises UsageError."""
+    """Everything inside runs on the device; with `auto`, TensorFlow chooses. Raises UsageError."""
     require(device)
     with tf.device({"auto": None, "cpu": "/CPU:0", "gpu": "/GPU:0"}[device]):
         yield
 
 
 def require(device: Device) -> None:
-    """Raises UsageError where the machine lacks the device."""
+    """Raises UsageError if the machine does not have the device."""
     if device == "gpu" and not tf.config.list_physical_devices("GPU"):
         raise UsageError(
-            "training.device is gpu, and TensorFlow sees none here", "write device: auto, or check the driver"
+            "training.device is gpu, but TensorFlow finds no GPU", "write device: auto, or check the driver"
         )
 
 
 def device_memory(device: Device) -> int:
-    """Bytes of memory of what `device` means on this machine: of its smallest GPU, or of the machine."""
+    """Memory of the device in bytes: that of the smallest GPU, or of the machine."""
     if device_name(device) == "cpu":
         return machine_memory()
-    # What TensorFlow may use of each, which it has no public name for.
+    # The memory that TensorFlow may use on each GPU; there is no public API for it.
     sizes = [one.memory_limit for one in device_lib.list_local_devices() if one.device_type == "GPU"]
     return min(sizes, default=machine_memory())
 
 
 def device_name(device: Device) -> str:
-    """What `device` means on this machine, in a word for the record."""
+    """The device that `device` selects on this machine, for the run's record: `cpu` or `gpu`."""
     gpus = tf.config.list_physical_devices("GPU")
     return "cpu" if device == "cpu" or not gpus else "gpu"

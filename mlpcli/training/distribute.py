@@ -1,9 +1,9 @@
-"""Trainings on several devices: the accelerators of this machine, or the workers of a job.
+"""Training on several devices: the GPUs of this machine, or the workers of a job.
 
-The network, the order of the rows and the batches are those of one device; `shares` says how a step is
-shared. Every worker reads all of the data, for the order of an epoch is one over all rows, and takes its
-share of each batch from it; whether they stay on the device is decided as for one. XLA is left out: a
-program of its cannot reach the variables of another device.
+The network, the row order and the batches are the same as on one device; `shares` describes how a step is
+divided. Every worker reads all of the data, because an epoch shuffles all rows, and takes its share of each
+batch. Whether the rows stay on the device is decided as for one device. XLA is not used, because its programs
+cannot access variables on other devices.
 """
 
 import hashlib
@@ -23,11 +23,11 @@ from mlpcli.training.device import OneDevice, Placement, device_name, require
 from mlpcli.training.shares import share_steps
 from mlpcli.training.tensorflow import CollectiveAllReduceExtended, context, tf
 
-# A worker that was killed is noticed at once, by the connection that it closes; one that hangs or whose
-# network is gone by asking it every few seconds.
+# A killed worker is noticed at once, because its connections close. A worker that hangs or has lost its
+# network is noticed by a health check every few seconds.
 _SECONDS_BETWEEN_CHECKS = 2
 _SECONDS_TO_ANSWER = 5
-# Launchers start the workers of a job minutes apart.
+# Launchers may start the workers of a job minutes apart.
 _SECONDS_TO_APPEAR = 600
 _SECONDS_TO_CONNECT = 2.0
 _SECONDS_TO_END = 2.0
@@ -36,9 +36,9 @@ _OPTIONS_OF_ONE = ("gradient_accumulation_steps", "ema_overwrite_frequency")
 
 
 def place(config: Config, devices: int, cluster: Cluster | None) -> Placement:
-    """Where to train: on `devices` accelerators of this machine, or with the workers of `cluster`.
+    """The placement on `devices` accelerators of this machine, or on the workers of `cluster`.
 
-    Raises UsageError where there are fewer devices, or the config asks for what only one device can do.
+    Raises UsageError if there are fewer devices, or if the config has options that work only on one device.
     """
     device = config.training.device
     if cluster is None and devices == 1:
@@ -49,7 +49,7 @@ def place(config: Config, devices: int, cluster: Cluster | None) -> Placement:
         return _Mirrored(_accelerators(device, devices))
     if devices > 1:
         raise UsageError(
-            f"--devices {devices} is given, and TF_CONFIG names {len(cluster.addresses)} workers",
+            f"--devices {devices} is given, but TF_CONFIG names {len(cluster.addresses)} workers",
             "leave --devices out: every worker uses all of its accelerators",
         )
     return _Workers(cluster, device)
@@ -102,7 +102,7 @@ class _Workers:
 
     @property
     def can_pause(self) -> bool:
-        # Half of the sums are with the others, who have no reason to stop.
+        # The metrics of an unfinished epoch are spread over all workers, and the others do not stop.
         return False
 
     @contextmanager
@@ -112,14 +112,14 @@ class _Workers:
             yield
 
     def agree(self, facts: str) -> None:
-        """Raises UsageError where another worker is about to train something else."""
+        """Raises UsageError if another worker has different `facts`."""
         number = int.from_bytes(hashlib.sha256(facts.encode()).digest()[:4], "big", signed=True)
         strategy = tf.distribute.get_strategy()
         ours = strategy.experimental_distribute_values_from_function(lambda context: tf.constant([number]))
         if (strategy.gather(ours, axis=0).numpy() != number).any():
             raise UsageError(
                 "the workers of this job do not have the same config and data",
-                "give each of them the same files and the same --set, and check their notices for a fallback",
+                "give all workers the same files and the same --set, and check their notices for a fallback",
             )
 
     def share(self, model: Any) -> None:
@@ -128,19 +128,19 @@ class _Workers:
 
 @cache
 def _mirrored(devices: tuple[str, ...]) -> Any:
-    # Two strategies of one process would number their messages alike, and receive each other's.
+    # Cached: two strategies in one process would use the same message numbers and mix up their messages.
     return tf.distribute.MirroredStrategy(devices)
 
 
 def _refuse_what_one_device_does(config: Config) -> None:
     if config.training.jit is True:
         raise UsageError(
-            "training.jit is true, and XLA compiles no training on several devices",
+            "training.jit is true, but XLA does not support training on several devices",
             "leave jit out, or train on one device",
         )
     for name in _OPTIONS_OF_ONE:
         if getattr(config.optimizer, name, None):
-            # Keras updates variables inside a condition then, where replicas cannot meet.
+            # Keras then updates variables inside a conditional, where replicas cannot synchronize.
             raise UsageError(
                 f"{name} of the optimizer works on one device only",
                 f"leave {name} out, or train on one device",
@@ -148,22 +148,21 @@ def _refuse_what_one_device_does(config: Config) -> None:
 
 
 def _accelerators(device: Device, wanted: int) -> tuple[str, ...]:
-    """GPUs; without them the parts into which a CPU has been divided, as one does to try things out."""
+    """GPUs, or without GPUs the logical devices of a CPU that was split for testing."""
     kind = device_name(device).upper()
     if device == "gpu" and kind != "GPU":
-        raise UsageError(f"--devices {wanted} needs GPUs, and TensorFlow sees none here", "check the driver")
+        raise UsageError(f"--devices {wanted} needs GPUs, but TensorFlow finds none", "check the driver")
     found = tf.config.list_logical_devices(kind)
     if len(found) < wanted:
         raise UsageError(
-            f"--devices {wanted} asks for more than the {len(found)} that this machine has"
-            f" ({len(found)} x {kind.lower()})",
+            f"--devices {wanted} asks for more than this machine has ({len(found)} x {kind.lower()})",
             f"write --devices {len(found)}, or start processes with --workers {wanted}",
         )
     return tuple(f"{kind}:{number}" for number in range(wanted))
 
 
 def _choose_accelerators(cluster: Cluster, device: Device) -> None:
-    """Let TensorFlow see the GPUs that are this worker's."""
+    """Make only this worker's GPUs visible to TensorFlow."""
     require(device)
     found = tf.config.list_physical_devices("GPU")
     mine = [] if device == "cpu" else gpus_of(cluster, found)
@@ -172,9 +171,9 @@ def _choose_accelerators(cluster: Cluster, device: Device) -> None:
 
 
 def gpus_of(cluster: Cluster, found: Sequence[Any]) -> list[Any]:
-    """Which of the GPUs found are this worker's: all, or an equal part where all workers are on one machine.
+    """This worker's GPUs: all of them, or an equal part if all workers are on one machine.
 
-    Raises UsageError where there are too few for each to have one.
+    Raises UsageError if there are fewer GPUs than workers.
     """
     workers = len(cluster.addresses)
     if not cluster.is_local or not found:
@@ -189,7 +188,7 @@ def gpus_of(cluster: Cluster, found: Sequence[Any]) -> list[Any]:
 
 @contextmanager
 def _watched_strategy() -> Iterator[Any]:
-    """A strategy whose workers ask each other every few seconds whether they are there."""
+    """A strategy whose workers check each other's health every few seconds."""
     strategy = _multi_worker()
     workers = strategy.extended
     if workers._check_health_thread is None:
@@ -197,31 +196,32 @@ def _watched_strategy() -> Iterator[Any]:
     try:
         yield strategy
     except BaseException:
-        # Otherwise this process would wait at its end for a sum that the others do not leave either.
+        # Otherwise this process would wait at exit for an all-reduce that never completes.
         context.context().abort_collective_ops(tf.errors.UNAVAILABLE, "this worker has stopped training")
         raise
     finally:
-        # Forgotten, for the end of the process would wait for it otherwise.
+        # Drop the thread, otherwise the process would wait for it at exit.
         workers._check_health_thread_should_stop.set()
         workers._check_health_thread = None
 
 
 @cache
 def _multi_worker() -> Any:
-    # TensorFlow's coordination service would let the others hang when the chief dies. The older check of
-    # every worker by every other ends them all; its settings have no public name.
+    # With TensorFlow's coordination service, the other workers hang when the chief dies. The older mutual
+    # health check ends all of them; its settings have no public API.
     context.context().configure_coordination_service(service_type="")
     CollectiveAllReduceExtended._check_health_interval = _SECONDS_BETWEEN_CHECKS
     CollectiveAllReduceExtended._check_health_timeout = _SECONDS_TO_ANSWER
     CollectiveAllReduceExtended._check_health_initial_timeout = _SECONDS_TO_APPEAR
-    # Workers leave one after the other when training is over: nothing to tell the user.
+    # Workers exit one after the other after training, and the user need not see TensorFlow's messages on
+    # that.
     tf.get_logger().setLevel("CRITICAL")
     return tf.distribute.MultiWorkerMirroredStrategy()
 
 
 @contextmanager
 def _losses_named(cluster: Cluster) -> Iterator[None]:
-    """Turn TensorFlow's many errors for a worker that is gone into one."""
+    """Translate TensorFlow's many errors about a lost worker into a WorkerError."""
     try:
         yield
     except (
@@ -239,18 +239,18 @@ def _losses_named(cluster: Cluster) -> Iterator[None]:
 
 
 def _lost(cluster: Cluster) -> WorkerError:
-    # A process that ends closes its connections, which is what was noticed, before its port.
+    # An ending process closes its connections, which raised the error, before it closes its port.
     deadline = time.monotonic() + _SECONDS_TO_END
     while not (gone := _gone(cluster)) and time.monotonic() < deadline:
         time.sleep(_SECONDS_BETWEEN_TRIES)
     who = (
         f"{' and '.join(gone)} ended or cannot be reached" if gone else "another worker has stopped training"
     )
-    return WorkerError(who, "see what it said last, and start all workers of the job again")
+    return WorkerError(who, "check its last messages, then start all workers of the job again")
 
 
 def _gone(cluster: Cluster) -> list[str]:
-    """The other workers that nothing can be said to."""
+    """The other workers that cannot be reached."""
     return [
         f"worker {index} ({address})"
         for index, address in enumerate(cluster.addresses)

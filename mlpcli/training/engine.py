@@ -1,4 +1,4 @@
-"""The training loop. It prints nothing and writes nothing: what happens is reported as facts."""
+"""The training loop. It prints and writes nothing, and reports progress to callbacks."""
 
 import math
 import time
@@ -19,15 +19,15 @@ from mlpcli.training.precision import for_inference
 from mlpcli.training.tensorflow import tf
 from mlpcli.training.validation import Score, Validation
 
-# Where the pace is steady, and where it is learned.
+# The most steps per chunk if the pace is steady, and if it is learned.
 _EVALUATION_STEPS = (4, 64)
 _PREDICTED_AT_ONCE = 1024
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How to go through the rows. `first_epoch` counts from 1; `first_step` steps of it are behind, and the
-    model's metrics hold their sums. `can_pause` as Placement has it."""
+    """How to iterate over the rows. `first_epoch` counts from 1; `first_step` of its steps are already done,
+    and the model's metrics have their sums. `can_pause` is that of the Placement."""
 
     epochs: int
     batch_size: int
@@ -44,7 +44,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class ChunkResult:
-    """A part of an epoch: its mean loss and metrics so far."""
+    """A part of an epoch: the mean loss and metrics so far."""
 
     epoch: int
     step: int
@@ -54,7 +54,7 @@ class ChunkResult:
 
 @dataclass(frozen=True)
 class EpochResult:
-    """A whole epoch: `loss`, metrics, and the same of the validation rows as `val_...`."""
+    """A whole epoch: `loss`, metrics, and the same for the validation rows as `val_...`."""
 
     epoch: int
     seconds: float
@@ -81,19 +81,18 @@ def train(
     on_epoch: OnEpoch,
     is_due: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Train the compiled `model` in place until `on_epoch` returns False or the epochs are through.
+    """Train the compiled `model` in place until `on_epoch` returns False or all epochs are done.
 
-    Where `is_due` between the chunks of a validation, `on_chunk` is called once more with what it was told
-    last, and with the model as it was then.
-    The variables of its metrics are there already, see `prepare`. Raises DivergedError as soon as a loss or,
-    at the end of an epoch, a weight is not a finite number.
+    If `is_due` returns True between two chunks of a validation, `on_chunk` is called again with the last
+    result of the epoch, and with the model in that state. The variables of the metrics must exist, see
+    `prepare`. Raises DivergedError as soon as a loss or, at the end of an epoch, a weight is NaN or infinite.
     """
     feed = streaming if settings.stream else resident
     xla_steps = settings.steps_per_chunk if settings.jit else None
     loop = feed(model.train_step, training, settings.batch_size, xla_steps)
     figures_of = tf.function(model.get_metrics_result, autograph=False)
     score = _validation(model, validation, settings) if validation else None
-    # XLA rounds as its chunks are cut, and several workers have to cut alike.
+    # Under XLA the rounding depends on the chunk sizes, and several workers need the same chunk sizes.
     pace = Pace(settings.steps_per_chunk, steady=settings.jit or not settings.can_pause)
     for epoch in range(settings.first_epoch, settings.epochs + 1):
         began = time.perf_counter()
@@ -115,10 +114,10 @@ def _validation(model: Any, rows: Arrays, settings: Settings) -> Validation:
 
 
 def scorer(model: Any, rows: Arrays, batch_size: int, stream: bool = False, steady: bool = False) -> Score:
-    """A function that gives the loss and the metrics of the model on `rows`, as Keras's evaluate does, but
-    for `auc`, which is exact.
+    """A function that returns the loss and the metrics of the model on `rows`, as Keras's evaluate does,
+    except that `auc` is exact.
 
-    It evaluates `batch_size` rows in a step, and chunks of steps of a bounded time unless they are `steady`.
+    It evaluates `batch_size` rows per step. Unless `steady`, the chunks of steps have a bounded duration.
     """
     prepare(model, rows)
     batch_size = min(batch_size, len(rows))
@@ -137,7 +136,7 @@ def scorer(model: Any, rows: Arrays, batch_size: int, stream: bool = False, stea
                 between()
             figures = _figures(model.get_metrics_result)
             if "auc" in figures:
-                # Keras's own, from 200 thresholds, is far off where outputs cluster.
+                # Keras's value from 200 thresholds is inaccurate if the outputs cluster.
                 answers = outputs(rows.inputs, between)
                 figures["auc"] = area_under_curve(answers[:, 0], rows.targets[:, 0] != 0)
         return figures
@@ -148,7 +147,7 @@ def scorer(model: Any, rows: Arrays, batch_size: int, stream: bool = False, stea
 def predictor(model: Any, at_once: int = _PREDICTED_AT_ONCE) -> Predict:
     """A function from `[rows, ...]` inputs to the model's outputs `[rows, outputs]`, float32.
 
-    It computes `at_once` rows at a time, and calls what it is given besides after each time.
+    It computes `at_once` rows at a time, and calls `between` after each part.
     """
 
     def outputs(batch: Any) -> Any:
@@ -167,13 +166,13 @@ def predictor(model: Any, at_once: int = _PREDICTED_AT_ONCE) -> Predict:
 
 
 def prepare(model: Any, rows: Arrays) -> None:
-    """Make the variables of the loss and the metrics, which cannot be made inside a compiled loop."""
+    """Create the variables of the loss and the metrics, which cannot be created in a compiled loop."""
     inputs, *others = (tf.constant(part[:1]) for part in rows.parts)
     model._symbolic_build(data_batch=(tf.cast(inputs, tf.float32), *others))
 
 
 def learning_rate(model: Any) -> float:
-    """The rate that the next step would use."""
+    """The learning rate of the next step."""
     return float(model.optimizer.learning_rate.numpy())
 
 
@@ -200,12 +199,12 @@ def _epoch(
             raise _diverged(model, epoch, figures["loss"], _batch(done, chunk, steps))
         done += chunk.steps
         on_chunk(ChunkResult(epoch, done, steps, figures))
-    # None where the training was interrupted after the last chunk.
+    # Empty if training was interrupted after the last chunk of the epoch.
     return figures or _figures(figures_of)
 
 
 def _batch(done: int, chunk: Ran, steps: int) -> str:
-    """Where in the epoch the loss was lost, as far as the chunk can tell."""
+    """Where in the epoch the loss became NaN or infinite, as precisely as the chunk tells."""
     if chunk.sound < chunk.steps:
         return f", batch {done + chunk.sound + 1} of {steps}"
     return f", by batch {done + chunk.steps} of {steps}"
@@ -216,12 +215,12 @@ def _figures(figures_of: Callable[[], dict[str, Any]]) -> dict[str, float]:
 
 
 def is_sound(model: Any) -> bool:
-    """Whether all of the model's weights are finite: a loss is of before its step changed them."""
+    """Whether all weights are finite. The loss does not tell: it is computed before its step's update."""
     return all(np.isfinite(variable.numpy()).all() for variable in model.weights)
 
 
 def _diverged(model: Any, epoch: int, loss: float, batch: str = "") -> DivergedError:
-    what = f"the loss became {loss}" if not math.isfinite(loss) else "weights became infinite or not a number"
+    what = f"the loss became {loss}" if not math.isfinite(loss) else "weights became NaN or infinite"
     return DivergedError(
         f"{what} in epoch {epoch}{batch}, at learning rate {learning_rate(model):g}",
         "try a learning rate ten times smaller, standardized inputs, or clipnorm: 1.0 on the optimizer",

@@ -1,4 +1,4 @@
-"""Signals that end a training, kept until it is safe to raise them."""
+"""Signals that end training, deferred until it is safe to raise them."""
 
 import signal
 import threading
@@ -10,7 +10,7 @@ from mlpcli.stopping import SIGNALS
 
 
 class Signals:
-    """Signals that arrived and were not let through yet."""
+    """Deferred signals."""
 
     def __init__(self) -> None:
         self._handlers = _python_handlers()
@@ -21,7 +21,7 @@ class Signals:
         return bool(self._arrived)
 
     def let_through(self) -> None:
-        """Let the handler of the signal that waits do what it does."""
+        """Call the handler of the deferred signal, if there is one."""
         if self._arrived:
             number = self._arrived.pop()
             self._handlers[number](number, None)
@@ -42,12 +42,12 @@ class Signals:
 
 @contextmanager
 def signals_wait() -> Iterator[Signals]:
-    """Inside the block SIGINT, SIGTERM and SIGHUP wait; `let_through`, or leaving, lets them through.
+    """Inside the block SIGINT, SIGTERM and SIGHUP are deferred until `let_through` or the end of the block.
 
-    TensorFlow's native code calls back into Python, and the process dies of a segmentation fault where a
-    signal's handler raises there (seen in convert_to_eager_tensor, once in some hundred interruptions). A
-    second signal does not wait, so that nobody is locked in by a step that takes for ever. Only a handler
-    written in Python can wait, and only the main thread has any.
+    TensorFlow's native code calls back into Python, and the process crashes with a segmentation fault if a
+    signal handler raises an exception there (seen in convert_to_eager_tensor, in about one of some hundred
+    interruptions). A second signal is not deferred, so that users can stop a step that never ends. Only
+    handlers written in Python can be deferred, and only the main thread has them.
     """
     signals = Signals()
     signals.hold()

@@ -1,8 +1,8 @@
 """Compiled loops over the steps of a chunk, and the two ways to feed them.
 
-The numbers of a chunk's rows come in as data: a loop bound or a slice's start as an argument would be
-compiled anew for every value. However an epoch is cut, the weights come out the same to the last bit; under
-XLA as long as it is cut into equal chunks.
+The row indices of a chunk are passed as data, because a loop bound or a slice start as an argument would be
+recompiled for every value. The weights are bit-identical for every division of an epoch into chunks; under
+XLA, for equal chunk sizes.
 """
 
 import time
@@ -15,14 +15,14 @@ import numpy as np
 from mlpcli.data.dataset import Array
 from mlpcli.training.tensorflow import tf
 
-# Chunks that wait on the host while one is trained on.
+# Chunks that are prepared on the host while another one is trained on.
 _PREFETCHED = 2
 
 
 @dataclass(frozen=True)
 class Arrays:
-    """Rows as the model takes them: `inputs` `[rows, ...]` of any number type, `targets` as encoded, and
-    `weights` `[rows]` float32 of each row in the loss, or None."""
+    """Rows in the form that the model takes: `inputs` `[rows, ...]` of any numeric dtype, encoded `targets`,
+    and sample `weights` `[rows]` float32 or None."""
 
     inputs: Array
     targets: Array
@@ -42,24 +42,24 @@ class Arrays:
 
 @dataclass(frozen=True)
 class Ran:
-    """A chunk that has been run: its steps, how many came before the loss was no finite number, and how long
-    all took."""
+    """A completed chunk: its number of steps, how many of them had a finite loss, and its duration in
+    seconds."""
 
     steps: int
     sound: int
     seconds: float = field(default=0.0, compare=False)
 
 
-# May return the figures so far, as Keras's steps do.
+# May return the metrics so far, as Keras's steps do.
 Step = Callable[[tuple[Any, ...]], Any]
-# Runs every chunk of row numbers.
+# Runs every chunk of row indices.
 Loop = Callable[[Iterable[Array]], Iterator[Ran]]
 
 
 def resident(step: Step, rows: Arrays, batch_size: int, xla_steps: int | None) -> Loop:
-    """A loop that keeps all rows on the device, in the type they have, and gathers batches there.
+    """A loop that keeps all rows on the device, in their original dtype, and gathers batches there.
 
-    XLA compiles chunks of `xla_steps` whole batches, and none where that is None.
+    XLA compiles chunks of `xla_steps` full batches; None disables XLA.
     """
     held = [tf.constant(part) for part in rows.parts]
     run = _Compiled(step, rows, batch_size, xla_steps)
@@ -72,7 +72,7 @@ def resident(step: Step, rows: Arrays, batch_size: int, xla_steps: int | None) -
 
 
 def streaming(step: Step, rows: Arrays, batch_size: int, xla_steps: int | None) -> Loop:
-    """A loop that leaves the rows with the host, and hands over a chunk's while another is trained on."""
+    """A loop that keeps the rows on the host, and copies each chunk while another one is trained on."""
     run = _Compiled(step, rows, batch_size, xla_steps)
     orders: list[Iterable[Array]] = []
 
@@ -81,7 +81,7 @@ def streaming(step: Step, rows: Arrays, batch_size: int, xla_steps: int | None) 
             here = np.arange(numbers.size, dtype=np.int32).reshape(numbers.shape)
             yield here, *(part.take(numbers.reshape(-1), axis=0) for part in rows.parts)
 
-    # Made once: to make it anew for every epoch would take longer than a small network's epoch.
+    # Created once, because creating it takes longer than an epoch of a small network.
     chunked = tf.data.Dataset.from_generator(gathered, output_signature=tuple(_specs(rows)))
     chunked = chunked.prefetch(_PREFETCHED)
 
@@ -94,10 +94,10 @@ def streaming(step: Step, rows: Arrays, batch_size: int, xla_steps: int | None) 
 
 
 class _Compiled:
-    """Runs the steps of a chunk: of row numbers `[steps, batch]`, and of the rows they number.
+    """Runs the steps of a chunk, given row indices `[steps, batch]` and the rows that they index.
 
-    XLA compiles a program for every shape, half a second each: it gets the chunks of one size. The smaller
-    last batch and a remainder of steps run without it.
+    XLA compiles a separate program for every shape, which takes half a second, so it is used for one chunk
+    size only. A smaller last batch and the remaining steps run without it.
     """
 
     def __init__(self, step: Step, rows: Arrays, batch_size: int, xla_steps: int | None) -> None:
@@ -112,7 +112,7 @@ class _Compiled:
             _, sound = tf.while_loop(lambda index, sound: index < steps, at, start, parallel_iterations=1)
             return sound
 
-        # Not autograph: Keras's own Python must run as it is written.
+        # Without autograph, which would rewrite Keras's Python code.
         options = {"autograph": False, "input_signature": _specs(rows)}
         self._plain = tf.function(run, **options)
         self._fast = tf.function(run, **options, jit_compile=True)
@@ -126,13 +126,13 @@ class _Compiled:
 
 
 def _is_sound(figures: Any) -> Any:
-    """1 where the loss is finite or unknown: a mean over the epoch, it never recovers."""
+    """1 if the loss is finite or unknown. As a mean over the epoch, a non-finite loss never recovers."""
     if not isinstance(figures, dict):
         return 1
     return tf.cast(tf.math.is_finite(figures["loss"]), tf.int32)
 
 
 def _specs(rows: Arrays) -> list[Any]:
-    """What the compiled loop takes, whatever the number of steps and of rows."""
+    """The signature of the compiled loop, for any number of steps and rows."""
     parts = [tf.TensorSpec([None, *part.shape[1:]], part.dtype) for part in rows.parts]
     return [tf.TensorSpec([None, None], tf.int32), *parts]

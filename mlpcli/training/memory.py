@@ -1,4 +1,4 @@
-"""How much memory there is. Needs no TensorFlow."""
+"""The available memory. Does not need TensorFlow."""
 
 import os
 from pathlib import Path
@@ -8,7 +8,7 @@ _CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 
 def machine_memory() -> int:
-    """Bytes of memory that this process may use: the machine's, or its container's if that is less."""
+    """Memory for this process in bytes: that of the machine, or its container's limit if that is less."""
     try:
         installed = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):  # not on Windows

@@ -1,4 +1,4 @@
-"""A built network: what evaluation and prediction ask of it."""
+"""A built network, with evaluation and prediction."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,7 +24,7 @@ from mlpcli.training.objectives import encode
 from mlpcli.training.precision import for_inference
 from mlpcli.training.state import load_weights
 
-# Optimizers keep up to four float32 beside a weight; headers, seeds and sums of figures are small.
+# Optimizers store up to four float32 per weight; headers, seeds and metric sums are small.
 _BYTES_A_PARAMETER = 32
 _BYTES_BESIDE = 32 * 2**20
 
@@ -46,7 +46,7 @@ class Network:
         return evaluation_batch(self.plan.stack.multiply_adds)
 
     def arrays(self, split: Split, weights: Array | None = None) -> Arrays:
-        """The split as the model takes it, targets encoded."""
+        """The split in the form that the model takes, with encoded targets."""
         targets = encode(split.targets, self.plan.objective.encoding, len(self.plan.facts.classes))
         return Arrays(split.inputs, targets, weights)
 
@@ -62,11 +62,11 @@ class Network:
         return self.evaluate(split), self.predict(split.inputs)
 
     def load(self, weights: Path, key: str) -> None:
-        """Take the weights of the best checkpoint of the run that has `key`. Raises RunError."""
+        """Load the weights of the best checkpoint of the run with `key`. Raises RunError."""
         load_weights(self.model, checkpoint.read_best(weights, key), weights)
 
     def predict(self, values: Array) -> NDArray[np.float32]:
-        """The outputs `[n, outputs]` for `[n, *shape]` rows as they were read."""
+        """The outputs `[n, outputs]` for raw rows `[n, *shape]`."""
         with exhaustion_named(), signals_wait() as signals, for_inference(self.model):
             return self._outputs(values, signals.let_through)
 
@@ -74,7 +74,7 @@ class Network:
 def build_network(
     config: Config, plan: Plan, preprocessing: Preprocessing, steps_per_epoch: int = 1
 ) -> Network:
-    """The network of a plan with its first weights. `steps_per_epoch` matters to schedules only."""
+    """The network of a plan with its initial weights. Only schedules use `steps_per_epoch`."""
     model = build_model(config, plan, preprocessing)
     compile_model(model, config, plan, steps_per_epoch)
     return Network(model, plan, config.training)
@@ -83,16 +83,16 @@ def build_network(
 def open_network(
     config: Config, plan: Plan, preprocessing: Preprocessing, weights: Path, key: str
 ) -> Network:
-    """The network of a plan with the weights of the best checkpoint of the run that has `key`.
+    """The network of a plan with the weights of the best checkpoint of the run with `key`.
 
-    Raises RunError where the checkpoint is missing, broken, or another network's.
+    Raises RunError if the checkpoint is missing, broken, or belongs to another network.
     """
     _check_size(weights, plan.stack.parameters)
     found = checkpoint.read_best(weights, key)
     if found.parameters < plan.stack.parameters:
-        # Found before a network that a stranger's config describes takes all memory.
+        # Checked before building: a network from an untrusted config could take all memory.
         raise checkpoint.foreign(
-            weights, f"holds {found.parameters:,} numbers, and the network has {plan.stack.parameters:,}"
+            weights, f"holds {found.parameters:,} numbers, but the network has {plan.stack.parameters:,}"
         )
     with exhaustion_named():
         network = build_network(config, plan, preprocessing)
@@ -101,6 +101,6 @@ def open_network(
 
 
 def _check_size(weights: Path, parameters: int) -> None:
-    """Raises RunError for a file that a network of so many parameters never fills, before it is read."""
+    """Raises RunError, before reading, if the file is too large for a network of so many parameters."""
     if weights.is_file() and weights.stat().st_size > _BYTES_BESIDE + _BYTES_A_PARAMETER * parameters:
         raise checkpoint.foreign(weights, f"is too large for a network of {parameters:,} parameters")

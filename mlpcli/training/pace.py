@@ -1,18 +1,18 @@
-"""How many steps to run in one compiled call, learned from how long such calls take."""
+"""How many steps to run in one compiled call, based on the measured duration of earlier calls."""
 
-# How long a chunk should last: progress moves a few times a second, and Ctrl-C waits no longer.
+# Target duration of a chunk: progress is updated several times a second, and Ctrl-C waits at most this long.
 SECONDS = 0.25
-# Of chunks that are measured half of it is enough: what is kept after a signal takes its time as well.
+# Half of that for measured chunks, because writing a checkpoint after a signal takes time too.
 _MEASURED = 0.12
 _GROWTH = 4
 
 
 class Pace:
-    """The number of steps for the next chunk: at most `most`, about an eighth of a second's worth.
+    """The number of steps in the next chunk: about an eighth of a second's worth, at most `most`.
 
-    Multiply-adds tell little of what a step takes: recurrent layers, half precision, a busy machine. So the
-    first chunk is one step, and the next follow what has been measured, up to four times as many steps as
-    before. One that is `steady` always says `most`.
+    Multiply-adds are a poor predictor of a step's duration, because of recurrent layers, half precision, or a
+    busy machine. So the first chunk has one step, and later chunks are sized by measured durations, growing
+    by at most a factor of four. With `steady`, the number is always `most`.
     """
 
     def __init__(self, most: int, steady: bool = False) -> None:
@@ -24,7 +24,7 @@ class Pace:
         return self._steps
 
     def note(self, steps: int, seconds: float) -> None:
-        """Learn that a chunk of so many steps took so many seconds."""
+        """Record the duration of a chunk of `steps` steps."""
         if not self._steady:
             worth = int(_MEASURED * steps / max(seconds, 1e-9))
             self._steps = max(1, min(worth, self._most, _GROWTH * self._steps))

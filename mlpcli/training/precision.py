@@ -1,4 +1,4 @@
-"""The precision that a model computes in, apart from that of its training."""
+"""The precision of a model's computations outside of training."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -21,10 +21,10 @@ def in_float32(model: Any) -> Iterator[None]:
 
 @contextmanager
 def for_inference(model: Any) -> Iterator[None]:
-    """Inside the block the model computes in float32 where it would be slow otherwise: in float16 on a CPU.
+    """Inside the block a model with float16 layers computes in float32 if it is on a CPU.
 
-    Few CPUs have arithmetic for it: an MNIST CNN was scored 1.6 to 2.6 times slower in half than in float32
-    on one that has. What a network answers on LiteRT is in float32 too.
+    Few CPUs have float16 arithmetic, and even on one that does, scoring an MNIST CNN took 1.6 to 2.6 times
+    longer in float16 than in float32. LiteRT computes the network in float32 too.
     """
     half = any(layer.compute_dtype == "float16" for layer in model._flatten_layers(include_self=False))
     slow = half and _is_on_cpu(model)
@@ -33,7 +33,7 @@ def for_inference(model: Any) -> Iterator[None]:
 
 
 def _is_on_cpu(model: Any) -> bool:
-    # What several devices share names none.
+    # Variables shared by several devices have no device attribute.
     return all("CPU" in str(getattr(variable.value, "device", "")) for variable in model.weights)
 
 
@@ -47,7 +47,7 @@ def _set_policies(layers: Sequence[Any], policies: Sequence[Any]) -> None:
 
 
 def _copy_again(layer: Any) -> None:
-    """Let a Normalization layer copy its mean and variance, which it did in the precision of that moment."""
+    """Update the copies of mean and variance in a Normalization layer, which have the old precision."""
     if layer.input_mean is None:
         layer.finalize_state()
     else:

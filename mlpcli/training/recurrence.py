@@ -1,4 +1,4 @@
-"""Recurrent layers as loops that LiteRT can run for any number of rows."""
+"""Recurrent layers as loops that LiteRT can run with any batch size."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,12 +9,13 @@ from mlpcli.training.tensorflow import keras, tf
 
 @contextmanager
 def portable_loops(model: Any) -> Iterator[None]:
-    """Inside the block the model's recurrent layers loop without TensorFlow's lists of tensors.
+    """Inside the block the model's recurrent layers loop without TensorFlow's tensor lists.
 
-    The converter takes such a list apart where its elements have a fixed shape, and so fixes the batch;
-    Keras's own loop reads its inputs from one and writes its outputs to another. Here a step's input is
-    gathered, and outputs are kept in one tensor. 128 steps of an LSTM for 32 rows take LiteRT 0.4 ms for the
-    last output and 1.7 ms for all of them; with Keras's loop and a batch of 32 it is 0.5 and 4.0.
+    Keras's loop reads its inputs from one tensor list and writes its outputs to another. The converter can
+    lower tensor lists only if their elements have a fixed shape, which fixes the batch size. Here each step
+    gathers its input, and the outputs are stored in one tensor. In LiteRT, 128 steps of an LSTM for 32 rows
+    take 0.4 ms for the last output and 1.7 ms for all outputs; with Keras's loop and a fixed batch of 32, 0.5
+    and 4.0 ms.
     """
     layers = [layer for layer in model._flatten_layers() if isinstance(layer, keras.layers.RNN)]
     for layer in layers:
@@ -23,16 +24,16 @@ def portable_loops(model: Any) -> Iterator[None]:
         yield
     finally:
         for layer in layers:
-            # The method of its class shows again.
+            # Restores the method of the class.
             del layer.inner_loop
 
 
 def _loop_of(layer: Any) -> Callable[..., Any]:
     def inner_loop(sequences: Any, initial_state: Any, mask: Any, training: bool = False) -> Any:
-        """The last output `[n, units]`, all or the last of them `[n, steps, units]`, and the last states.
+        """The last output `[n, units]`, all outputs or the last `[n, steps, units]`, and the last states.
 
-        As Keras's `rnn` in keras/src/backend/tensorflow/rnn.py has it, for `[n, steps, channels]` sequences.
-        No layer of the config language makes a mask.
+        Equivalent to Keras's `rnn` in keras/src/backend/tensorflow/rnn.py for `[n, steps, channels]`
+        sequences, without masks, which no layer of the config language produces.
         """
         steps = sequences.shape[1]
         by_step = tf.transpose(sequences, [1, 0, 2])
@@ -57,7 +58,7 @@ def _loop_of(layer: Any) -> Callable[..., Any]:
                 *(tf.TensorShape([None, layer.units]) for _ in states),
             ),
         )
-        # The first of the states is the output of the last step.
+        # The first state is the output of the last step.
         outputs = tf.transpose(kept, [1, 0, 2]) if layer.return_sequences else states[0][:, tf.newaxis]
         return states[0], outputs, states
 

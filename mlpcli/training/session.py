@@ -1,4 +1,4 @@
-"""One training from the first epoch to the best weights."""
+"""One training run from the first epoch to the best weights."""
 
 import math
 

@@ -1,19 +1,19 @@
-"""One training step, shared by the replicas of a `tf.distribute` strategy.
+"""One training step, divided among the replicas of a `tf.distribute` strategy.
 
-The rows of a batch are cut into as many shares as there are replicas, and the sum of what the replicas
-compute is what one device would have computed of the whole batch:
+The rows of a batch are divided into one share per replica, and the sum over the replicas equals the result of
+one device on the whole batch:
 
-- Keras takes the mean loss of a replica's rows, and divides it by the number of replicas. With n_r of the n
-  rows of a batch, a replica of R gives each the weight R * n_r / n, so that the sum over the replicas is the
-  mean over the batch however unequal the shares are.
-- A replica without rows, in a last batch of fewer rows than replicas, computes one row of weight 0: every
-  replica has to take part in the sum. Metrics and moving statistics leave that row out.
-- Gradients are summed before the optimizer sees them, in one message. Left to Keras, `clipnorm` would clip
-  each replica's gradient instead of the batch's.
+- Keras computes the mean loss of a replica's rows and divides it by the number of replicas R. A replica with
+  n_r of the n rows of a batch gives each row the weight R * n_r / n, so that the sum over the replicas is the
+  mean over the batch, even for unequal shares.
+- If the last batch has fewer rows than there are replicas, a replica without rows computes one row of weight
+  0, because every replica must take part in the sum. Metrics and moving statistics ignore that row.
+- Gradients are summed before the optimizer is applied, in one message. In Keras's own way, `clipnorm` would
+  clip each replica's gradient instead of the batch's.
 
-Three things are another's than one device's: BatchNormalization normalizes by the statistics of a replica's
-rows (its moving statistics are the mean of all replicas'); all replicas draw the same masks for their rows
-in dropout; and `activity_regularizer` takes the mean of the replicas' means.
+Three things differ from one device: BatchNormalization normalizes by the statistics of each replica's rows
+(its moving statistics are the mean over the replicas); dropout uses the same masks on all replicas; and
+`activity_regularizer` is the mean of the replicas' means.
 """
 
 from collections.abc import Sequence
@@ -23,12 +23,12 @@ from mlpcli.training.tensorflow import keras, tf
 
 
 def share_steps(model: Any) -> None:
-    """Replace the steps of `model`, compiled in the present strategy's scope: they take a whole batch, the
-    same on every worker, as `(inputs, targets)` or `(inputs, targets, weights)`."""
+    """Replace the steps of `model`, compiled in the scope of the current strategy. The new steps take a whole
+    batch, the same on every worker, as `(inputs, targets)` or `(inputs, targets, weights)`."""
     strategy = tf.distribute.get_strategy()
     replicas = strategy.num_replicas_in_sync
     optimizer = model.optimizer
-    # The gradients that reach it are summed already.
+    # The optimizer gets gradients that are already summed.
     getattr(optimizer, "inner_optimizer", optimizer)._all_reduce_sum_gradients = list
     moving = _moving_statistics(model)
 
@@ -53,7 +53,8 @@ def share_steps(model: Any) -> None:
         measure(targets, outputs, loss, count, rows)
 
     def measure(targets: Any, outputs: Any, loss: Any, count: Any, rows: Any) -> None:
-        # Each replica's loss is a part of the batch's mean, so that each counts as an equal part of its rows.
+        # Each replica's loss is its part of the batch mean, so each is weighted with an equal part of the
+        # rows.
         model._loss_tracker.update_state(loss * replicas, sample_weight=tf.cast(rows, tf.float32) / replicas)
         model.compute_metrics(None, targets[:count], outputs[:count])
 
@@ -62,8 +63,8 @@ def share_steps(model: Any) -> None:
 
 
 def _shares(strategy: Any, batch: tuple[Any, ...]) -> Any:
-    """What each replica gets of a batch: inputs, targets, weights, how many of its rows count, and the number
-    of rows of the whole batch."""
+    """The share of each replica: inputs, targets, weights, the number of rows that count, and the number of
+    rows in the whole batch."""
     inputs, targets, *weights = batch
     replicas, rows = strategy.num_replicas_in_sync, tf.shape(inputs)[0]
 
@@ -71,7 +72,7 @@ def _shares(strategy: Any, batch: tuple[Any, ...]) -> Any:
         replica = context.replica_id_in_sync_group
         start, end = replica * rows // replicas, (replica + 1) * rows // replicas
         count = end - start
-        # Where no row is left for this replica, one that counts for nothing.
+        # A replica without rows gets one row of weight 0.
         first = tf.minimum(start, rows - 1)
         last = tf.maximum(end, first + 1)
         weight = replicas * tf.cast(count, tf.float32) / tf.cast(rows, tf.float32)
@@ -82,7 +83,7 @@ def _shares(strategy: Any, batch: tuple[Any, ...]) -> Any:
 
 
 def _summed(tensors: Sequence[Any]) -> list[Any]:
-    """The sums over all replicas, exchanged as one vector: each message waits for the slowest of them."""
+    """The sums over all replicas, sent as one vector, because each message waits for the slowest replica."""
     flat = tf.concat([tf.reshape(tensor, [-1]) for tensor in tensors], axis=0)
     total = tf.distribute.get_replica_context().all_reduce(tf.distribute.ReduceOp.SUM, flat)
     parts = tf.split(total, [tensor.shape.num_elements() for tensor in tensors])

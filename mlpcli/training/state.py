@@ -1,4 +1,4 @@
-"""Between a compiled model and the tensors of a checkpoint."""
+"""Conversion between a compiled model and the tensors of a checkpoint."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -16,9 +16,9 @@ Variables = Mapping[str, Any]
 
 
 def capture(model: Any, *, within_epoch: bool) -> dict[str, Array]:
-    """The model's whole state: weights, random generators, the optimizer's variables.
+    """The complete state of the model: weights, random generators, the optimizer's variables.
 
-    In the middle of an epoch the sums of its figures belong to it.
+    `within_epoch` adds the sums of the metrics.
     """
     state = {**_optimizer(model), **(_metrics(model) if within_epoch else {})}
     if averages(model.optimizer):
@@ -29,9 +29,9 @@ def capture(model: Any, *, within_epoch: bool) -> dict[str, Array]:
 
 
 def restore(model: Any, checkpoint: Checkpoint, path: Path) -> None:
-    """Put the compiled `model` in the state that `checkpoint`, read from `path`, was taken in.
+    """Restore the compiled `model` to the state in `checkpoint`, read from `path`.
 
-    Raises RunError where it is another model's; the model is untouched then.
+    Raises RunError if the checkpoint belongs to another model; the model is then unchanged.
     """
     weights = "training" if averages(model.optimizer) else "weights"
     state = {**_weights(model, weights), **_optimizer(model)}
@@ -46,15 +46,15 @@ def restore(model: Any, checkpoint: Checkpoint, path: Path) -> None:
 
 
 def load_weights(model: Any, checkpoint: Checkpoint, path: Path) -> None:
-    """Give the built `model` the weights of `checkpoint` that predict. Raises RunError as `restore` does."""
+    """Load the weights for prediction from `checkpoint` into `model`. Raises RunError as `restore` does."""
     tensors = {name: value for name, value in checkpoint.tensors.items() if name.startswith("weights/")}
     _assign(model, _weights(model), tensors, path)
 
 
 def named_variables(model: Any) -> Iterator[tuple[str, Any]]:
-    """All variables of the model's layers, seeds of generators included: `dense/kernel`.
+    """All variables of the model's layers by name, such as `dense/kernel`, including generator seeds.
 
-    Keras's own paths hold counters that depend on what else the process has built.
+    Keras's own paths contain counters that depend on other models in the same process.
     """
     for layer in model.layers:
         seen: Counter[str] = Counter()
@@ -86,7 +86,7 @@ def _assign(model: Any, variables: Variables, tensors: Mapping[str, Array], path
         variable.assign(tensors[name])
     for layer in model.layers:
         if isinstance(layer, keras.layers.Normalization):
-            # It computes with a copy of its variables, made when it measured them.
+            # It computes with a copy of its variables, which must be updated.
             layer.finalize_state()
 
 
@@ -94,7 +94,7 @@ def _compare(path: Path, found: Mapping[str, Array], expected: Variables) -> Non
     for name in sorted(expected.keys() | found.keys()):
         there, wanted = found.get(name), expected.get(name)
         if there is None or wanted is None:
-            what = "lacks" if there is None else "holds, and the network has not,"
+            what = "lacks" if there is None else "holds the unexpected tensor"
             raise foreign(path, f"{what} {name}")
         if there.shape != tuple(wanted.shape) or there.dtype.name != wanted.dtype:
             raise foreign(

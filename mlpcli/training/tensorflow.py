@@ -1,4 +1,4 @@
-"""The one import of TensorFlow: quiet, and without the optional packages that Keras would drag in."""
+"""The only import of TensorFlow: silent, and without the optional packages that Keras would import."""
 
 import os
 import sys
@@ -10,14 +10,14 @@ from typing import IO
 from mlpcli.standard_error import redirected
 from mlpcli.stopping import may_end_at_once
 
-# Keras imports these where it finds them, a second of start-up and 150 MB, for wrappers, plots and image
-# files that nothing here uses.
+# Keras imports these if they are installed, which takes a second and 150 MB, for wrappers, plots and image
+# files that are not used here.
 _NOT_NEEDED = ("sklearn", "pandas", "matplotlib", "PIL", "scipy", "IPython", "pydot", "torch", "jax")
 
 
 @contextmanager
 def _hidden(names: tuple[str, ...]) -> Iterator[None]:
-    """The packages, as long as nobody has imported them, cannot be imported inside the block."""
+    """Inside the block these packages cannot be imported, unless they already are."""
     hidden = [name for name in names if name not in sys.modules]
     for name in hidden:
         sys.modules[name] = None  # type: ignore[assignment]
@@ -30,19 +30,17 @@ def _hidden(names: tuple[str, ...]) -> Iterator[None]:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Nothing that native code writes to standard error inside the block is seen, unless the block fails.
+    """Hide everything written to standard error inside the block, unless the block raises an Exception.
 
-    An interruption is no failure.
-
-    Python cannot filter it: TensorFlow's libraries write to the descriptor itself, before they read any of
-    their own settings.
+    Python cannot filter it: TensorFlow's libraries write to the file descriptor directly, some of it before
+    they read their own settings.
     """
     with _kept() as kept, redirected(kept.fileno()) as shown:
         try:
             yield
         except Exception:
             kept.seek(0)
-            # It may be closed; what failed is what matters.
+            # Standard error may be closed; the original exception matters more.
             with suppress(OSError):
                 os.write(shown, kept.read())
             raise
@@ -52,7 +50,7 @@ def _kept() -> IO[bytes]:
     try:
         return tempfile.TemporaryFile()
     except OSError:
-        # Full, as the disk of the run may be, which is what the user is to hear of then.
+        # The temporary folder is full. If the run's disk is full too, a later error reports that.
         return open(os.devnull, "w+b")
 
 
@@ -63,18 +61,18 @@ with may_end_at_once(), quiet(), _hidden(_NOT_NEEDED):
     import keras
     import tensorflow as tf
 
-    # What the converter to LiteRT raises, which has no public name.
+    # Raised by the LiteRT converter; not public.
     from tensorflow.lite.python.convert_phase import ConverterError
 
-    # What tells how much memory a GPU has.
+    # For the memory of a GPU; not public.
     from tensorflow.python.client import device_lib
 
-    # For the workers of a job: what keeps them from waiting for one that is gone has no public name.
+    # For multi-worker jobs, so that workers do not wait for a lost one; not public.
     from tensorflow.python.distribute.collective_all_reduce_strategy import CollectiveAllReduceExtended
     from tensorflow.python.eager import context
 
 tf.get_logger().setLevel("ERROR")
-# A config alone says what is trained, and not what its user has in ~/.keras/keras.json.
+# Only the config determines what is trained, not the user's ~/.keras/keras.json.
 keras.config.set_floatx("float32")
 keras.config.set_epsilon(1e-7)
 keras.config.set_image_data_format("channels_last")

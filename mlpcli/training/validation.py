@@ -1,4 +1,4 @@
-"""The pass over the held-back rows at the end of an epoch; a training can be kept in the middle of it."""
+"""Validation at the end of an epoch, during which a checkpoint can be written."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,21 +6,21 @@ from typing import Any
 from mlpcli.training.averaging import averaged, averages
 
 Score = Callable[[Callable[[], None]], dict[str, float]]
-"""Gives the figures of the held-back rows, and calls what it is given between its chunks."""
+"""Returns the metrics of the validation rows, and calls its argument between chunks."""
 
 
 class Validation:
-    """Scores the model, its averaged weights if it keeps any."""
+    """Scores the model, with its averaged weights if it keeps any."""
 
     def __init__(self, model: Any, score: Score, can_pause: bool = True) -> None:
         self._model = model
         self._score = score
-        # Several workers have no sums of their own to put aside.
+        # Without pauses nothing needs to be set aside.
         self._variables = _changed(model) if can_pause else []
 
     def figures(self, is_due: Callable[[], bool], pause: Callable[[], None]) -> dict[str, float]:
-        """The figures, as `val_...`. Between chunks `pause` is called where `is_due`; the model is then as
-        the last step of the epoch left it, and if `pause` raises, stays so."""
+        """The metrics as `val_...`. If `is_due` returns True between chunks, `pause` is called. The model is
+        then in the state after the last training step, and stays in it if `pause` raises."""
         aside = [variable.numpy() for variable in self._variables]
 
         def exchange() -> None:
@@ -40,8 +40,8 @@ class Validation:
 
 
 def _changed(model: Any) -> list[Any]:
-    """What scoring changes: the sums of the figures, the seeds that recurrent layers draw their masks from in
-    inference too, and weights that make way for their averages."""
+    """The variables that scoring changes: the sums of the metrics, the seeds of recurrent layers, which draw
+    dropout masks during inference too, and weights that are replaced by their averages."""
     seeds = [variable for variable in model.variables if variable.name == "seed_generator_state"]
     weights = model.trainable_variables if averages(model.optimizer) else []
     return [*model.metrics_variables, *seeds, *weights]

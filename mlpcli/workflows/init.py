@@ -19,7 +19,7 @@ def init(template: Template = "mlp", output: AnyPath | None = None, *, force: bo
     refuse_runs(path)
     if path.exists() and not force:
         raise UsageError(
-            f"{path} exists already", "name another file with --output, or overwrite it with --force"
+            f"{path} already exists", "choose another file with --output, or overwrite it with --force"
         )
     write_text(path, text(template))
     return path

@@ -43,7 +43,7 @@ def require_place(target: Path, suggestion: str, *, folder: bool, force: bool) -
     _refuse_other_kinds(target, suggestion, folder)
     if not force:
         raise UsageError(
-            f"{target} exists already", "name another one with --output, or overwrite it with --force"
+            f"{target} already exists", "choose another path with --output, or overwrite it with --force"
         )
 
 

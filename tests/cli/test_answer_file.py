@@ -83,7 +83,7 @@ def test_a_link_is_followed(path: Path) -> None:
 def test_a_part_that_is_no_file_is_kept(kind: str, path: Path) -> None:
     part = path.with_name("answers.part")
     part.symlink_to("elsewhere") if kind == "link" else part.mkdir()
-    assert refused(path).message == f"{part}, which answers go to first, is no regular file"
+    assert refused(path).message == f"the temporary file {part} is not a regular file"
 
 
 def test_a_pipe_is_written_as_it_is(path: Path) -> None:
@@ -119,7 +119,7 @@ def test_a_file_that_has_appeared_meanwhile_is_kept(path: Path) -> None:
         write("one\n")
         path.write_text("another's")
     part = path.with_name("answers.part")
-    assert caught.value.fix == f"the answers are in {part}: rename it"
+    assert caught.value.fix == f"the predictions are in {part}: rename it"
     assert (path.read_text(), part.read_text()) == ("another's", "one\n")
 
 

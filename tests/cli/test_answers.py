@@ -42,7 +42,7 @@ def test_what_ends_a_prediction_leaves_the_answers_before(
     lines = part.read_text().splitlines()
     assert [f"row{number}" in line for number, line in enumerate(lines[-6:])] == [True] * 6
     assert len(lines) == (6 if format == "jsonl" else 7)
-    assert capfd.readouterr().err == f"the first 6 answers are kept in {part}\n"
+    assert capfd.readouterr().err == f"the first 6 predictions are kept in {part}\n"
     assert not path.exists()
 
 
@@ -77,7 +77,7 @@ def test_columns_are_aligned_by_what_they_look_like(capsys: pytest.CaptureFixtur
     ]
     write_answers(Answers("run-1", (), DESCRIBED, 2, iter([Batch(rows, 0, 0)])), "table", 2, None)
     assert capsys.readouterr().out.splitlines() == [
-        "input   label  confidence  then",
+        "input   label  confidence  others",
         "桜.png  yes        100.0%  no 0.0%",
         "e\u0301.png   no          50.0%  yes 50.0%",
     ]
@@ -87,5 +87,5 @@ def test_files_of_several_frames_are_counted(capsys: pytest.CaptureFixture[str])
     parts = [Batch(batch.predictions, 0, number) for number, batch in enumerate(batches(3, 2))]
     write_answers(Answers("run-1", (), DESCRIBED, 6, iter(parts)), "table", 2, None)
     assert capsys.readouterr().err == (
-        "notice: 3 of 6 images hold more than one frame or page; the first was read\n"
+        "notice: 3 of 6 images have more than one frame or page; only the first was read\n"
     )

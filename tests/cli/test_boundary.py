@@ -51,14 +51,13 @@ def test_an_expected_error_is_a_message_a_fix_and_a_code(
         (
             MemoryError(),
             6,
-            "error: the memory of this machine does not suffice\n"
-            "    fix: use a smaller batch_size, fewer rows, or a smaller network\n",
+            "error: out of memory\n    fix: use a smaller batch_size, fewer rows, or a smaller network\n",
         ),
         *(
             (
                 error,
                 6,
-                "error: the memory of this machine does not suffice\n"
+                "error: out of memory\n"
                 "    fix: close other programs, or raise the limit that `ulimit -v` shows\n",
             )
             for error in (
@@ -163,7 +162,7 @@ def test_results_that_a_full_disk_does_not_take_are_a_storage_error(arguments: l
     assert process.returncode == 6
     assert err == (
         "error: the results could not be written: No space left on device\n"
-        "    fix: free some space on that disk, or send them to another one\n"
+        "    fix: free some space on that disk, or redirect them to another one\n"
     )
 
 

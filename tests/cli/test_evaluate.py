@@ -12,7 +12,7 @@ def test_an_evaluation_is_shown_in_tables(mlpcli: Command, runs: Path) -> None:
     answer = mlpcli("evaluate", "blobs", "--runs", runs)
     assert (answer.code, answer.err) == (0, "")
     assert "test split, 18 rows" in answer.out
-    for word in ("metric", "guessing", "accuracy", "precision", "true \\ predicted"):
+    for word in ("metric", "baseline", "accuracy", "precision", "true \\ predicted"):
         assert word in answer.out
 
 
@@ -30,7 +30,7 @@ def test_a_confusion_matrix_is_shown_where_it_fits(
     monkeypatch.setattr("mlpcli.cli.columns._WIDTH_OF_A_FILE", width)
     out = mlpcli("evaluate", "digits", "--runs", runs).out
     assert ("true \\ predicted" in out) is shown
-    assert ("the confusion matrix of 10 classes is too wide: --json has it" in out) is not shown
+    assert ("the confusion matrix of 10 classes is too wide; --json shows it" in out) is not shown
 
 
 @pytest.mark.parametrize("split", ["train", "validation", "test"])

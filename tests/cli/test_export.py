@@ -23,7 +23,7 @@ def test_a_loss_of_accuracy_is_noticed(mlpcli: Command, runs: Path, monkeypatch:
     monkeypatch.setattr("mlpcli.cli.export._MUCH", -1)
     answer = mlpcli("export", "digits", "-f", "litert", "--quantize", "int8", "--runs", runs)
     assert answer.code == 0
-    assert answer.err.startswith("notice: 8 bits are too few for this network; --quantize float16 ")
+    assert answer.err.startswith("notice: 8 bits lose accuracy with this network; --quantize float16 ")
 
 
 def test_a_script_is_written_with_how_to_run_it(mlpcli: Command, runs: Path, here: Path) -> None:

@@ -22,8 +22,8 @@ def test_a_file_that_exists_is_a_usage_error(mlpcli: Command, here: Path) -> Non
     answer = mlpcli("init", "-o", "mine.yaml")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err == (
-        "error: mine.yaml exists already\n"
-        "    fix: name another file with --output, or overwrite it with --force\n"
+        "error: mine.yaml already exists\n"
+        "    fix: choose another file with --output, or overwrite it with --force\n"
     )
     assert mlpcli("init", "-o", "mine.yaml", "--force").code == 0
 

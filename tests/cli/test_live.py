@@ -58,7 +58,7 @@ def test_an_interrupted_training_says_how_to_go_on(capsys: pytest.CaptureFixture
         watcher.begin(beginning())
         raise KeyboardInterrupt
     assert capsys.readouterr().err.splitlines()[-2:] == [
-        "interrupted; nothing that was trained is lost. Go on with:",
+        "interrupted; no training progress is lost. Resume with:",
         "  mlpcli resume small-1",
     ]
 

@@ -39,32 +39,32 @@ def test_every_command_s_help_has_its_examples(command: str, mlpcli: Command) ->
 @pytest.mark.parametrize(
     ("command", "message", "fix"),
     [
-        ("trian", "no such command 'trian'", "did you mean 'train'? `mlpcli --help` shows what there is"),
-        ("train", "missing argument 'CONFIG...'", "`mlpcli train --help` shows what there is"),
+        ("trian", "no such command 'trian'", "did you mean 'train'? see `mlpcli --help`"),
+        ("train", "missing argument 'CONFIG...'", "see `mlpcli train --help`"),
         (
             "train a.yaml --epochs 3",
             "no such option: --epochs",
-            "`mlpcli train --help` shows what there is",
+            "see `mlpcli train --help`",
         ),
         (
             "runs list --rns x",
             "no such option: --rns",
-            "did you mean --runs? `mlpcli runs list --help` shows what there is",
+            "did you mean --runs? see `mlpcli runs list --help`",
         ),
         (
             "predict a --format xml",
             "--format: 'xml' is not one of 'table', 'csv', 'jsonl'",
-            "`mlpcli predict --help` shows what there is",
+            "see `mlpcli predict --help`",
         ),
         (
             "predict a --top-k 0",
             "--top-k: found 0, expected at least 1",
-            "`mlpcli predict --help` shows what there is",
+            "see `mlpcli predict --help`",
         ),
         (
             "predict a --top-k x",
             "--top-k: found x, expected a whole number",
-            "`mlpcli predict --help` shows what there is",
+            "see `mlpcli predict --help`",
         ),
     ],
 )

@@ -22,7 +22,7 @@ def test_numbers_are_answered_in_a_table(mlpcli: Command, runs: Path) -> None:
     answer = mlpcli("predict", "1,1", "1,0", "--run", "and", "--runs", runs)
     assert (answer.code, answer.err) == (0, "")
     assert [line.split() for line in answer.out.splitlines()] == [
-        ["input", "label", "confidence", "then"],
+        ["input", "label", "confidence", "others"],
         ["1,1", "1", "100.0%", "0", "0.0%"],
         ["1,0", "0", "100.0%", "1", "0.0%"],
     ]
@@ -67,7 +67,7 @@ def test_answers_go_to_a_file_instead(format: str, mlpcli: Command, runs: Path, 
     answer = mlpcli(*common, "-o", "answers")
     (run,) = runs.glob("and-*")
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err == f"2 answers of {run.name} written to answers\n"
+    assert answer.err == f"2 predictions of {run.name} written to answers\n"
     assert (here / "answers").read_text() == shown.out
 
 
@@ -86,8 +86,8 @@ def test_a_file_is_replaced_when_forced_alone_and_found_before_the_run_is(
     answer = mlpcli("predict", "1,1", "--run", "nobody", "--runs", runs, "-o", "answers")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err == (
-        "error: answers exists already\n"
-        "    fix: name another one with --output, or overwrite it with --force\n"
+        "error: answers already exists\n"
+        "    fix: choose another file with --output, or overwrite it with --force\n"
     )
     assert (here / "answers").read_text() == "older"
     assert mlpcli("predict", "1,1", "--run", "and", "--runs", runs, "-o", "answers", "--force").code == 0
@@ -105,9 +105,7 @@ def test_a_part_that_is_replaced_is_told(mlpcli: Command, runs: Path, here: Path
     (here / "answers.part").write_text("half")
     answer = mlpcli("predict", "1,1", "--run", "and", "--runs", runs, "-o", "answers")
     assert answer.code == 0
-    assert answer.err.startswith(
-        "notice: answers.part, which another prediction left unfinished, is replaced\n"
-    )
+    assert answer.err.startswith("notice: replacing answers.part, left by an unfinished prediction\n")
     assert [path.name for path in here.iterdir()] == ["answers"]
 
 

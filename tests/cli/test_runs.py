@@ -33,7 +33,7 @@ def test_runs_can_be_listed_as_json(mlpcli: Command, runs: Path) -> None:
 def test_where_there_are_no_runs_standard_output_is_empty(mlpcli: Command) -> None:
     answer = mlpcli("runs", "list")
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err == "there are no runs in runs; mlpcli train CONFIG makes one\n"
+    assert answer.err == "there are no runs in runs; create one with mlpcli train CONFIG\n"
 
 
 def test_where_there_are_no_runs_json_is_an_empty_list(mlpcli: Command) -> None:
@@ -131,7 +131,8 @@ def test_where_nobody_can_be_asked_nothing_is_removed(
     answer = mlpcli("runs", "remove", "a")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err == (
-        "error: there is no terminal to ask on\n    fix: add --yes to remove without being asked\n"
+        "error: cannot ask for confirmation without a terminal\n"
+        "    fix: add --yes to remove without confirmation\n"
     )
     assert len(list(some.iterdir())) == 2
 
@@ -167,4 +168,4 @@ def test_verifying_says_what_is_broken_and_ends_with_4(mlpcli: Command, runs: Pa
 def test_there_is_nothing_to_verify_where_there_are_no_runs(mlpcli: Command) -> None:
     answer = mlpcli("runs", "verify")
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err == "there are no runs in runs; mlpcli train CONFIG makes one\n"
+    assert answer.err == "there are no runs in runs; create one with mlpcli train CONFIG\n"

@@ -26,7 +26,7 @@ def test_every_figure_stands_in_its_column(capsys: pytest.CaptureFixture[str]) -
     class_table(EVALUATION).show()
     confusion_table(EVALUATION).show()
     assert [_cells(line) for line in capsys.readouterr().out.splitlines()] == [
-        ["metric", "value", "guessing"],
+        ["metric", "value", "baseline"],
         ["loss", "0.2500"],
         ["accuracy", "0.7000", "0.6000"],
         ["class", "precision", "recall", "f1", "rows"],

@@ -38,7 +38,7 @@ def test_results_for_a_closed_standard_output_are_a_storage_error(arguments: lis
     assert (code, out) == (6, "")
     assert err == (
         "error: the results could not be written: standard output is closed (Bad file descriptor)\n"
-        "    fix: send them to a file or another program: > results.txt\n"
+        "    fix: redirect them to a file or another program: > results.txt\n"
     )
 
 

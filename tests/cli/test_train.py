@@ -24,7 +24,7 @@ def test_training_shows_its_progress_beside_its_result(mlpcli: Command, here: Pa
     folder = run_folder(here)
     assert answer.code == 0
     assert answer.err.splitlines()[:3] == [
-        "data      blobs: 58 rows to train on, 14 validation, 18 test",
+        "data      blobs: 58 training rows, 14 validation, 18 test",
         "network   27 parameters, loss categorical_crossentropy",
         f"run       runs/{folder.id}",
     ]
@@ -72,8 +72,8 @@ def test_without_a_terminal_there_are_no_control_characters(mlpcli: Command, her
 def test_a_training_without_epochs_says_so(mlpcli: Command, here: Path) -> None:
     answer = mlpcli("train", write(here, AND))
     assert answer.code == 0
-    assert "data      gates: 4 rows to train on, 4 test\n" in answer.err
-    assert "test split, 4 rows, weights as they began:" in answer.out
+    assert "data      gates: 4 training rows, 4 test\n" in answer.err
+    assert "test split, 4 rows, initial weights:" in answer.out
 
 
 def test_a_long_training_is_told_in_forty_lines_or_less(mlpcli: Command, here: Path) -> None:

@@ -29,7 +29,7 @@ def test_files_that_fail_alone_may_belong_together(mlpcli: Command, here: Path) 
     answer = mlpcli("validate", *files)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.splitlines()[-1] == (
-        "each file was checked by itself; --merge checks the config that they make together"
+        "each file was checked separately; --merge checks them merged into one config"
     )
     assert mlpcli("validate", *files, "--merge").code == 0
 

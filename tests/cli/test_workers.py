@@ -40,7 +40,7 @@ def test_an_interrupt_is_passed_on(here: Path) -> None:
     process.send_signal(signal.SIGTERM)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 143, err
-    assert "Go on with:\n  mlpcli resume small-" in err
+    assert "Resume with:\n  mlpcli resume small-" in err
     assert status(here / "runs") == "interrupted"
 
 
@@ -70,7 +70,7 @@ def test_a_mistake_in_the_config_starts_no_worker(mlpcli: Command, here: Path) -
 def test_devices_beside_workers_are_a_usage_error(mlpcli: Command, here: Path) -> None:
     answer = mlpcli("train", trainings.write(here, trainings.BLOBS), "--workers", 2, "--devices", 2)
     assert answer.code == 2
-    assert "--devices and --workers are given together" in answer.err
+    assert "--devices and --workers cannot be combined" in answer.err
     assert "fix: use --devices for GPUs, --workers for processes" in answer.err
 
 
@@ -110,5 +110,5 @@ def test_more_devices_than_there_are_is_a_usage_error(mlpcli: Command, here: Pat
         "train", trainings.write(here, trainings.BLOBS), "--devices", 64, "--set", "training.device=cpu"
     )
     assert answer.code == 2
-    assert "asks for more than the 1 that this machine has" in answer.err
+    assert "asks for more than this machine has" in answer.err
     assert not (here / "runs").exists()

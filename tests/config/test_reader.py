@@ -101,11 +101,11 @@ def test_file_of_the_largest_size_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "message", "fix"),
     [
-        ("missing.yaml", "there is no such file", "check the path, or make one: mlpcli init"),
+        ("missing.yaml", "there is no such file", "check the path, or create one: mlpcli init"),
         (".", "this is a folder", "name a YAML file in it"),
-        ("file.yaml/c.yaml", "cannot be read: Not a directory", "check the path and its rights"),
-        ("nul\0.yaml", "cannot be read: embedded null byte", "check the path and its rights"),
-        ("x" * 300, "cannot be read: File name too long", "check the path and its rights"),
+        ("file.yaml/c.yaml", "cannot be read: Not a directory", "check the path and its permissions"),
+        ("nul\0.yaml", "cannot be read: embedded null byte", "check the path and its permissions"),
+        ("x" * 300, "cannot be read: File name too long", "check the path and its permissions"),
     ],
 )
 def test_unreadable_path(name: str, message: str, fix: str, tmp_path: Path) -> None:
@@ -164,8 +164,8 @@ def test_half_a_character_is_refused(text: str) -> None:
     with pytest.raises(ConfigError) as caught:
         read(text)
     (problem,) = caught.value.problems
-    assert problem.message.endswith("is half a character")
-    assert problem.fix == "write the whole one, as in \\U0001F600"
+    assert problem.message.endswith("is half of a surrogate pair")
+    assert problem.fix == "write the whole character, such as \\U0001F600"
 
 
 @pytest.mark.parametrize("limits", [OF_A_CONFIG, OF_A_RESOLVED_CONFIG], ids=["config", "resolved"])

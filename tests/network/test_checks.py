@@ -36,7 +36,7 @@ def test_monitor_is_a_figure(section: str, monitor: str, fix: str) -> None:
 def test_monitor_of_validation_needs_validation() -> None:
     drawn = config(IRIS, SOFTMAX, data={"validation": 0.0}, early_stopping={"monitor": "val_loss"})
     (finding,) = disagreements(drawn, IRIS, ["loss", "accuracy"])
-    assert finding.fix == "hold rows back with data.validation, or write monitor: loss"
+    assert finding.fix == "hold out rows with data.validation, or write monitor: loss"
 
 
 @pytest.mark.parametrize("monitor", ["auto", *FIGURES])

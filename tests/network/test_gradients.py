@@ -12,8 +12,8 @@ STEP = dense(4, "step")
 HEAD = dense(1, "sigmoid")
 ACTIVATION = {"Activation": {"activation": "step"}}
 SEQUENCE = {"Reshape": {"target_shape": [4, 1]}}
-UNCHANGED = "step has no gradient: no weight up to here will change in training"
-PENALIZED = "step has no gradient: weights up to here change by penalties alone"
+UNCHANGED = "step has no gradient: training cannot change the weights up to this layer"
+PENALIZED = "step has no gradient: only penalties change the weights up to this layer"
 
 
 def recurrent(name: str, **arguments: Any) -> dict[str, Any]:

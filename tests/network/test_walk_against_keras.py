@@ -32,7 +32,7 @@ class Stricter:
 
 _LATE = "Keras checks the rank when it runs, and not when it builds"
 STRICTER = (
-    Stricter("Dense", "takes a vector and gets the image", "a forgotten Flatten", {"units": 3}, (4, 4, 1)),
+    Stricter("Dense", "expects a vector, but gets an image", "a forgotten Flatten", {"units": 3}, (4, 4, 1)),
     Stricter(
         "DepthwiseConv2D",
         "has strides",
@@ -47,11 +47,13 @@ STRICTER = (
         {"filters": 3, "kernel_size": 2, "strides": (1, 2)},
         (4, 4, 1),
     ),
-    Stricter("RandomFlip", "takes an image", _LATE, {}, (4,)),
-    Stricter("RandomRotation", "takes an image", _LATE, {"factor": 0.1}, (4,)),
-    Stricter("RandomTranslation", "takes an image", _LATE, {"height_factor": 0.1, "width_factor": 0.1}, (4,)),
-    Stricter("RandomZoom", "takes an image", _LATE, {"height_factor": 0.1}, (4,)),
-    Stricter("RandomContrast", "takes an image", _LATE, {"factor": 0.1}, (4,)),
+    Stricter("RandomFlip", "expects an image", _LATE, {}, (4,)),
+    Stricter("RandomRotation", "expects an image", _LATE, {"factor": 0.1}, (4,)),
+    Stricter(
+        "RandomTranslation", "expects an image", _LATE, {"height_factor": 0.1, "width_factor": 0.1}, (4,)
+    ),
+    Stricter("RandomZoom", "expects an image", _LATE, {"height_factor": 0.1}, (4,)),
+    Stricter("RandomContrast", "expects an image", _LATE, {"factor": 0.1}, (4,)),
 )
 
 

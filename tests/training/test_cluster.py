@@ -65,7 +65,7 @@ def test_what_is_written_for_local_workers_is_read_back() -> None:
         ),
         (
             '{"cluster": {"worker": "a:1"}, "task": {"type": "worker", "index": 0}}',
-            "lists under worker something else than addresses, host:port",
+            "lists something other than host:port addresses under worker",
         ),
     ],
 )

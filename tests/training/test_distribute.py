@@ -88,12 +88,12 @@ def test_one_device_needs_no_strategy() -> None:
 def test_more_devices_than_there_are_is_a_usage_error() -> None:
     with pytest.raises(UsageError) as caught:
         place(case(LAYERS, training="{device: cpu}").config, 64, None)
-    assert caught.value.message == "--devices 64 asks for more than the 1 that this machine has (1 x cpu)"
+    assert caught.value.message == "--devices 64 asks for more than this machine has (1 x cpu)"
     assert caught.value.fix == "write --devices 1, or start processes with --workers 64"
 
 
 def test_devices_of_a_worker_are_a_usage_error() -> None:
-    with pytest.raises(UsageError, match="--devices 2 is given, and TF_CONFIG names 2 workers") as caught:
+    with pytest.raises(UsageError, match="--devices 2 is given, but TF_CONFIG names 2 workers") as caught:
         place(case(LAYERS).config, 2, TWO)
     assert caught.value.fix == "leave --devices out: every worker uses all of its accelerators"
 
@@ -111,7 +111,7 @@ def test_devices_of_a_worker_are_a_usage_error() -> None:
             "{epochs: 1}",
             "ema_overwrite_frequency of the optimizer works on one device only",
         ),
-        ("Adam", "{jit: true}", "training.jit is true, and XLA compiles no training on several devices"),
+        ("Adam", "{jit: true}", "training.jit is true, but XLA does not support training on several devices"),
     ],
 )
 def test_what_only_one_device_does_is_a_usage_error(optimizer: str, training: str, message: str) -> None:

@@ -11,7 +11,7 @@ def test_memory_that_tensorflow_did_not_get_is_a_storage_error() -> None:
         raise tf.errors.ResourceExhaustedError(None, None, text)
     assert caught.value.exit_code == 6
     assert caught.value.message == (
-        "the memory of the device does not suffice: OOM when allocating tensor with shape[100000,9999]"
+        "out of memory on the device: OOM when allocating tensor with shape[100000,9999]"
     )
     assert "lower training.batch_size" in caught.value.fix
 

@@ -236,7 +236,7 @@ def test_weights_that_the_last_step_destroyed_are_a_divergence(tmp_path: Path) -
     stack = "[{Dense: {units: 3}}, {Dense: {units: 1}}]"
     data = DIABETES.replace("validation: 0.2", "validation: 0")
     one = case(stack, data, "{SGD: {learning_rate: 1e38}}", "{epochs: 1, batch_size: 1000}")
-    with pytest.raises(DivergedError, match="weights became infinite or not a number in epoch 1, at"):
+    with pytest.raises(DivergedError, match="weights became NaN or infinite in epoch 1, at"):
         train(one, tmp_path)
 
 
@@ -270,7 +270,7 @@ def test_a_gpu_that_is_not_there_is_a_usage_error(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(UsageError) as caught, on_device("gpu"):
         pass
     assert caught.value.exit_code == 2
-    assert caught.value.message == "training.device is gpu, and TensorFlow sees none here"
+    assert caught.value.message == "training.device is gpu, but TensorFlow finds no GPU"
     assert caught.value.fix == "write device: auto, or check the driver"
 
 

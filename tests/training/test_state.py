@@ -75,7 +75,7 @@ CHANGES: dict[str, tuple[Callable[[Tensors], object], str]] = {
     "missing": (lambda t: t.pop("weights/dense/kernel"), "lacks weights/dense/kernel"),
     "another": (
         lambda t: t.update({"weights/dense_7/kernel": t["weights/dense/kernel"]}),
-        "holds, and the network has not, weights/dense_7/kernel",
+        "holds the unexpected tensor weights/dense_7/kernel",
     ),
     "shape": (
         lambda t: t.update({"weights/dense/kernel": np.zeros((2, 5), np.float32)}),

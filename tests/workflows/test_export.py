@@ -253,8 +253,8 @@ def test_nothing_is_overwritten_unless_forced(format: ExportFormat, trained: Get
     mlpcli.export(run, format, output="there")
     with pytest.raises(UsageError) as caught:
         mlpcli.export(run, format, output="there")
-    assert caught.value.message == "there exists already"
-    assert caught.value.fix == "name another one with --output, or overwrite it with --force"
+    assert caught.value.message == "there already exists"
+    assert caught.value.fix == "choose another path with --output, or overwrite it with --force"
     mlpcli.export(run, format, output="there", force=True)
     assert [path.name for path in here.iterdir()] == ["there"]
 

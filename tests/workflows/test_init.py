@@ -39,8 +39,8 @@ def test_a_file_that_exists_is_kept(tmp_path: Path) -> None:
     path.write_text("mine")
     with pytest.raises(UsageError) as caught:
         mlpcli.init("mlp", path)
-    assert caught.value.message == f"{path} exists already"
-    assert caught.value.fix == "name another file with --output, or overwrite it with --force"
+    assert caught.value.message == f"{path} already exists"
+    assert caught.value.fix == "choose another file with --output, or overwrite it with --force"
     assert path.read_text() == "mine"
 
 

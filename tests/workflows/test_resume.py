@@ -281,7 +281,7 @@ def test_what_cannot_change_is_named(override: str, subject: str, completed: Tra
     assert caught.value.exit_code == 2
     assert [problem.subject for problem in caught.value.problems][:1] == [subject]
     assert caught.value.problems[0].where.startswith("--set ")
-    assert "and the training began with" in caught.value.problems[0].message
+    assert "but the run was started with" in caught.value.problems[0].message
 
 
 def test_a_changed_resolved_config_is_named_with_its_line(tmp_path: Path) -> None:
@@ -294,7 +294,7 @@ def test_a_changed_resolved_config_is_named_with_its_line(tmp_path: Path) -> Non
     line = text[: text.index("units: 8")].count("\n") + 1
     assert problem.where.startswith(f"{folder.resolved}:{line}:")
     assert problem.subject == "layers[0] Dense.units"
-    assert problem.message == "found 9, and the training began with 8"
+    assert problem.message == "found 9, but the run was started with 8"
 
 
 def test_where_and_how_fast_it_trains_may_change(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""From every kind of layer to its rule: what it does to a shape, to values, and to speed."""
+"""The rule of every kind of layer: its step, what it does to values, and whether XLA makes it faster."""
 
 from collections.abc import Mapping
 
@@ -18,5 +18,5 @@ RULES: Mapping[type[Layer], Rule] = {
 
 
 def rule_of(layer: Layer) -> Rule:
-    """What holds for every layer of the class of `layer`."""
+    """The rule of the class of `layer`."""
     return RULES[type(layer)]

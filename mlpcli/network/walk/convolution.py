@@ -17,7 +17,7 @@ from mlpcli.network.walk.step import Misfit, Rule, Shape, Step, Weight, counted,
 def windows(
     sizes: Shape, window: Shape, strides: Shape, padding: Padding1D, dilation: Shape, argument: str
 ) -> Shape:
-    """How many windows fit along each axis. Raises Misfit where a window is larger than its input."""
+    """The number of windows along each axis. Raises Misfit if a window is larger than its input."""
     if padding != "valid":
         return tuple(-(-size // stride) for size, stride in zip(sizes, strides, strict=True))
     reach = tuple(step * (side - 1) + 1 for side, step in zip(window, dilation, strict=True))
@@ -112,7 +112,7 @@ def _square_strides(strides: Shape) -> None:
     if strides[0] != strides[1]:
         raise Misfit(
             f"has strides {strides[0]} and {strides[1]}",
-            "give one number: TensorFlow's depthwise convolution takes no others",
+            "give one number: TensorFlow's depthwise convolution needs equal strides",
             "strides",
         )
 

@@ -11,7 +11,7 @@ from mlpcli.network.walk.step import Misfit, Rule, Shape, Step, Weight, describe
 def dense(layer: Dense, shape: Shape) -> Step:
     if len(shape) > 2:
         raise Misfit(
-            f"takes a vector and gets {described(shape)}",
+            f"expects a vector, but gets {described(shape)}",
             "add Flatten or GlobalAveragePooling2D before it",
         )
     inputs = shape[-1]
@@ -28,7 +28,7 @@ def rescaling(layer: Rescaling, shape: Shape) -> Step:
 def normalization(layer: Normalization, shape: Shape) -> Step:
     given = (layer.mean, layer.variance)
     if (layer.mean is None) != (layer.variance is None):
-        raise Misfit("has only one of mean and variance", "give both, or neither to have them measured")
+        raise Misfit("has only one of mean and variance", "give both, or neither: they are measured then")
     for argument, numbers in zip(("mean", "variance"), given, strict=True):
         if numbers is not None and len(numbers) not in (1, shape[-1]):
             raise Misfit(
@@ -38,7 +38,7 @@ def normalization(layer: Normalization, shape: Shape) -> Step:
             )
     if not layer.is_measured:
         return Step(shape, multiply_adds=prod(shape))
-    # What Keras keeps of its measuring.
+    # The statistics that Keras stores when it measures the training rows.
     weights = (
         Weight("mean", (shape[-1],), "mean", trainable=False),
         Weight("variance", (shape[-1],), "variance", trainable=False),

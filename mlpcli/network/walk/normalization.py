@@ -1,4 +1,4 @@
-"""Normalization with learned scale and offset, and dropout of whole channels."""
+"""Normalization with trainable scale and offset, and dropout of whole channels."""
 
 from collections.abc import Mapping
 from math import prod

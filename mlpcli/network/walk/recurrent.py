@@ -1,4 +1,4 @@
-"""Recurrent layers: the weights of all gates lie side by side, as Keras keeps them."""
+"""Recurrent layers: as in Keras, the weights of all gates are concatenated."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -35,7 +35,7 @@ def bidirectional(layer: Bidirectional, shape: Shape) -> Step:
 def _recurrent(layer: Recurrent, shape: Shape, gates: int, bias: Shape) -> Step:
     if len(shape) == 1:
         raise Misfit(
-            f"takes a sequence (steps, channels) and gets {described(shape)}",
+            f"expects a sequence (steps, channels), but gets {described(shape)}",
             "write return_sequences: true in a recurrent layer before it, or add a Reshape, such as "
             f"Reshape: {{target_shape: [{shape[0]}, 1]}}",
         )

@@ -1,4 +1,4 @@
-"""Layers that only move values."""
+"""Layers that rearrange, repeat or pad values."""
 
 from collections.abc import Mapping
 from math import prod
@@ -25,12 +25,12 @@ def reshape(layer: Reshape, shape: Shape) -> Step:
     target, size = layer.target_shape, prod(shape)
     if target.count(-1) > 1 or 0 in target:
         raise Misfit(
-            f"cannot make {list(target)}", "write sizes of 1 or more, and -1 at most once", "target_shape"
+            f"{list(target)} is not a shape", "write sizes of 1 or more, and -1 at most once", "target_shape"
         )
     known = prod(side for side in target if side != -1)
     if size % known or (known != size and -1 not in target):
         raise Misfit(
-            f"cannot make {written(target)} of {written(shape)}: {known} values of {size}",
+            f"cannot reshape {written(shape)} to {written(target)}: the product is {known}, not {size}",
             f"choose sizes whose product is {size}",
             "target_shape",
         )

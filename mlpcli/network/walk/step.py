@@ -1,4 +1,4 @@
-"""What one layer does to the shape of one row."""
+"""A step of the walk: how one layer changes the shape of one row."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,9 +14,9 @@ _RANKS = {1: "a vector", 2: "a sequence (steps, channels)", 3: "an image (height
 
 @dataclass(frozen=True)
 class Weight:
-    """One weight of a layer, named as Keras names it.
+    """One weight of a layer, with its Keras name.
 
-    `argument` is the first word of the arguments that concern it: `kernel` for `kernel_initializer`,
+    `argument` is the prefix of the arguments that apply to it: `kernel` for `kernel_initializer`,
     `kernel_regularizer` and `kernel_constraint`.
     """
 
@@ -35,10 +35,10 @@ class Weight:
 
 @dataclass(frozen=True)
 class Step:
-    """A layer's output shape without the batch, its weights, and its multiply-adds for one row.
+    """A layer's output shape without the batch axis, its weights, and its multiply-adds for one row.
 
-    Multiply-adds are those of the products with weights and of scaling; additions, comparisons and the
-    evaluation of activations are not counted.
+    Multiply-adds count products with weights and scaling; plain additions, comparisons and activations are
+    not counted.
     """
 
     shape: Shape
@@ -48,12 +48,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Rule:
-    """What holds for every layer of a class; nothing has a default, so that nothing is forgotten.
+    """What holds for all layers of a class. No field has a default, so that none is forgotten.
 
-    `step` gives what a layer makes of the shape of a row, and raises Misfit. `values` says what a trained
-    layer does to the numbers that it gets: they are `kept`, each `moved` to another place, or `changed`.
-    `xla` names the devices on which XLA makes its training faster: `any`, a `gpu` alone, as on a CPU
-    convolutions run 6 to 20 times slower with it, or `none`, where XLA cannot compile it.
+    `step` computes the step for the shape of one row, and raises Misfit. `values` says what a trained layer
+    does to its input values: they are `kept`, `moved` to other positions, or `changed`. `xla` names the
+    devices on which XLA makes training faster: `any`, only a `gpu` (on a CPU, convolutions are 6 to 20 times
+    slower with XLA), or `none` if XLA cannot compile the layer.
     """
 
     step: Callable[[Any, Shape], Step]
@@ -62,7 +62,7 @@ class Rule:
 
 
 class Misfit(Exception):
-    """The layer cannot follow what stands before it. `argument` is the key at fault, if one is."""
+    """The layer does not accept its input shape. `argument` is the argument at fault, if there is one."""
 
     def __init__(self, message: str, fix: str, argument: str | None = None) -> None:
         super().__init__(message)
@@ -72,15 +72,15 @@ class Misfit(Exception):
 
 
 def written(shape: Shape) -> str:
-    """A shape as users write it: `28x28x1`."""
+    """A shape in short form: `28x28x1`."""
     return "x".join(map(str, shape)) if shape else "one number"
 
 
 def described(shape: Shape) -> str:
-    """A shape in words: `the image 28x28x1`."""
+    """A shape in words: `an image of 28x28x1`."""
     if len(shape) == 1:
         return f"a vector of {shape[0]}"
-    return f"{ {2: 'the sequence', 3: 'the image'}.get(len(shape), 'the array') } {written(shape)}"
+    return f"{ {2: 'a sequence', 3: 'an image'}.get(len(shape), 'an array') } of {written(shape)}"
 
 
 def counted(number: int, noun: str) -> str:
@@ -98,11 +98,11 @@ def need_rank(shape: Shape, rank: int, instead: str = "") -> None:
         fix = f"use {instead}"
     else:
         fix = f"add a Reshape before it, such as Reshape: {{target_shape: {_example(shape, rank)}}}"
-    raise Misfit(f"takes {_RANKS[rank]} and gets {described(shape)}", fix)
+    raise Misfit(f"expects {_RANKS[rank]}, but gets {described(shape)}", fix)
 
 
 def _example(shape: Shape, rank: int) -> list[int]:
-    """The values of `shape` in `rank` axes."""
+    """A shape of `rank` axes with as many values as `shape`."""
     if rank == 2:
         return [shape[0], prod(shape[1:])]
     side = isqrt(shape[0])
@@ -112,5 +112,5 @@ def _example(shape: Shape, rank: int) -> list[int]:
 
 
 def same(layer: Any, shape: Shape) -> Step:
-    """The step of a layer that neither changes the shape nor has weights."""
+    """The step of a layer that keeps the shape and has no weights."""
     return Step(shape)

@@ -169,7 +169,7 @@ ROWS = (
         "3:21",
         "layers[0] Dropout.rate",
         "found 20, expected less than 1",
-        "write a share: 20 % is 0.2",
+        "write a fraction: 20 % is 0.2",
     ),
     Broken(
         "dropout below 0",

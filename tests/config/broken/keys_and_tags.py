@@ -10,7 +10,7 @@ ROWS = (
         top("seed: 1", "seed: 2"),
         "4:1",
         "",
-        "the key seed stands here again (first in line 3)",
+        "the key seed is duplicated (first on line 3)",
         "keep one of the two",
     ),
     Broken(
@@ -18,7 +18,7 @@ ROWS = (
         training("epochs: 1", "epochs: 2"),
         "5:3",
         "",
-        "the key epochs stands here again (first in line 4)",
+        "the key epochs is duplicated (first on line 4)",
         "keep one of the two",
     ),
     Broken(
@@ -26,7 +26,7 @@ ROWS = (
         stack("Dense: {units: 10, units: 20}"),
         "3:24",
         "",
-        "the key units stands here again (first in line 3)",
+        "the key units is duplicated (first on line 3)",
         "keep one of the two",
     ),
     Broken(
@@ -34,7 +34,7 @@ ROWS = (
         top("seed: 1", "'seed': 2"),
         "4:1",
         "",
-        "the key seed stands here again (first in line 3)",
+        "the key seed is duplicated (first on line 3)",
         "keep one of the two",
     ),
     Broken(
@@ -42,7 +42,7 @@ ROWS = (
         top("training:", "\tepochs: 1"),
         "4:1",
         "",
-        "a tab stands where YAML wants spaces",
+        "found a tab, expected spaces",
         "indent with spaces",
     ),
     Broken(
@@ -50,7 +50,7 @@ ROWS = (
         top("training:", "  \tepochs: 1"),
         "4:3",
         "",
-        "a tab stands where YAML wants spaces",
+        "found a tab, expected spaces",
         "indent with spaces",
     ),
     Broken(
@@ -59,15 +59,15 @@ ROWS = (
         + "".join(f"{c}: &{c} [{', '.join([f'*{b}'] * 10)}]\n" for b, c in pairwise("abcdef")),
         "5:20",
         "",
-        "more than 50,000 values, aliases written out",
-        "write the config smaller",
+        "more than 50,000 values, with aliases expanded",
+        "shorten the config",
     ),
     Broken(
         "alias of itself",
         "layers: &all [Flatten, *all]\n",
         "1:24",
         "",
-        "*all refers to nothing finished before it",
+        "*all refers to an anchor that is not defined before it",
         "define &all first",
     ),
     Broken(
@@ -75,7 +75,7 @@ ROWS = (
         training("epochs: *ten"),
         "4:11",
         "",
-        "*ten refers to nothing finished before it",
+        "*ten refers to an anchor that is not defined before it",
         "define &ten first",
     ),
     Broken(
@@ -84,7 +84,7 @@ ROWS = (
         "4:3",
         "",
         "merge keys are not part of YAML 1.2",
-        "write the keys out, or share them in a file of their own: mlpcli train base.yaml this.yaml",
+        "write the keys out, or share them in a separate file: mlpcli train base.yaml this.yaml",
     ),
     Broken(
         "merge key with an alias",
@@ -92,7 +92,7 @@ ROWS = (
         "3:3",
         "",
         "merge keys are not part of YAML 1.2",
-        "write the keys out, or share them in a file of their own: mlpcli train base.yaml this.yaml",
+        "write the keys out, or share them in a separate file: mlpcli train base.yaml this.yaml",
     ),
     Broken(
         "python object tag",
@@ -100,7 +100,7 @@ ROWS = (
         "3:7",
         "",
         "the tag !!python/object/apply:os.system is not allowed",
-        "remove it: a config holds plain values",
+        "remove it: a config contains only plain values",
     ),
     Broken(
         "python name tag",
@@ -108,7 +108,7 @@ ROWS = (
         "3:7",
         "",
         "the tag !!python/name:os.system is not allowed",
-        "remove it: a config holds plain values",
+        "remove it: a config contains only plain values",
     ),
     Broken(
         "string tag",
@@ -116,7 +116,7 @@ ROWS = (
         "4:11",
         "",
         "the tag !!str is not allowed",
-        "remove it: a config holds plain values",
+        "remove it: a config contains only plain values",
     ),
     Broken(
         "custom tag",
@@ -124,7 +124,7 @@ ROWS = (
         "3:7",
         "",
         "the tag !mine is not allowed",
-        "remove it: a config holds plain values",
+        "remove it: a config contains only plain values",
     ),
     Broken(
         "binary tag",
@@ -132,6 +132,6 @@ ROWS = (
         "3:7",
         "",
         "the tag !!binary is not allowed",
-        "remove it: a config holds plain values",
+        "remove it: a config contains only plain values",
     ),
 )

@@ -128,7 +128,7 @@ ROWS = (
         stack("{type: Dense, units: 10}"),
         "3:5",
         "layers[0]",
-        "found the keys type, units side by side where one layer is expected",
+        "found the keys type, units side by side, expected one layer",
         "write Dense: {units: ...}",
     ),
     Broken(
@@ -136,8 +136,8 @@ ROWS = (
         stack("{Flatten: {}, Dense: {units: 10}}"),
         "3:5",
         "layers[0]",
-        "found the keys Flatten, Dense side by side where one layer is expected",
-        "begin each layer with a dash of its own",
+        "found the keys Flatten, Dense side by side, expected one layer",
+        "start each layer with its own dash",
     ),
     Broken(
         "dotted path for a layer",

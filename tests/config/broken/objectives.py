@@ -94,7 +94,7 @@ ROWS = (
         training("checkpoint: {monitor: val_acc}"),
         "4:25",
         "training.checkpoint.monitor",
-        "training reports no figure called val_acc",
+        "training reports no metric called val_acc",
         "did you mean val_accuracy?",
     ),
     Broken(
@@ -102,7 +102,7 @@ ROWS = (
         training("early_stopping: {monitor: val_auc}"),
         "4:29",
         "training.early_stopping.monitor",
-        "training reports no figure called val_auc",
+        "training reports no metric called val_auc",
         "known: loss, accuracy, val_loss, val_accuracy",
     ),
     Broken(
@@ -112,8 +112,8 @@ ROWS = (
         + "training:\n  reduce_lr_on_plateau: {monitor: val_loss}\n",
         "4:35",
         "training.reduce_lr_on_plateau.monitor",
-        "training reports no figure called val_loss",
-        "hold rows back with data.validation, or write monitor: loss",
+        "training reports no metric called val_loss",
+        "hold out rows with data.validation, or write monitor: loss",
     ),
     Broken(
         "schedule and plateau",
@@ -122,8 +122,8 @@ ROWS = (
         + "training: {reduce_lr_on_plateau: {patience: 3}}\n",
         "4:12",
         "training.reduce_lr_on_plateau",
-        "the learning rate follows CosineDecay already",
-        "keep one of the two: remove this, or write a number as learning_rate",
+        "the learning rate already follows CosineDecay",
+        "keep one of the two: remove this, or write a number for learning_rate",
     ),
     Broken(
         "layer that XLA cannot compile",
@@ -140,8 +140,8 @@ ROWS = (
         head("{units: 1, activation: step}", "epochs: 3"),
         "2:41",
         "layers[0] Dense.activation",
-        "step has no gradient, and no weight comes after it: none could learn",
-        "write sigmoid to learn, or epochs: 0 to use literal weights as they are",
+        "step has no gradient, and no layer after it has weights: nothing can be learned",
+        "write sigmoid to learn, or epochs: 0 to use literal weights without training",
         facts=CANCER,
     ),
     Broken(
@@ -149,8 +149,8 @@ ROWS = (
         head("{units: 3, activation: step}", "epochs: 3"),
         "2:41",
         "layers[0] Dense.activation",
-        "step has no gradient, and no weight comes after it: none could learn",
-        "write softmax to learn, or epochs: 0 to use literal weights as they are",
+        "step has no gradient, and no layer after it has weights: nothing can be learned",
+        "write softmax to learn, or epochs: 0 to use literal weights without training",
         facts=IRIS,
     ),
     Broken(
@@ -166,7 +166,7 @@ ROWS = (
         head("{units: 1}", "class_weight: balanced"),
         "4:17",
         "training.class_weight",
-        "california_housing has numbers, not classes",
+        "california_housing has numeric targets, not classes",
         "remove it",
         facts=HOUSING,
     ),
@@ -177,7 +177,7 @@ ROWS = (
         ),
         "3:24",
         "layers[0] Rescaling.scale",
-        "pixels run from 0 to 1 before the first layer already",
+        "pixels are already scaled to 0 to 1 before the first layer",
         "remove the layer, or write data.rescale: false",
     ),
     Broken(
@@ -185,7 +185,7 @@ ROWS = (
         stack("RandomContrast: {factor: 0.1}", "Flatten", "Dense: {units: 10, activation: softmax}"),
         "3:5",
         "layers[0] RandomContrast.value_range",
-        "expects pixels from 0 to 255, and they run from 0 to 1 here",
+        "expects pixels from 0 to 255, but they are scaled to 0 to 1 here",
         "write value_range: [0, 1]",
     ),
 )

@@ -40,7 +40,7 @@ ROWS = (
         top("optimizer:", "  Adam:", "  learning_rate: 0.01"),
         "3:1",
         "optimizer",
-        "found the keys Adam, learning_rate side by side where one optimizer is expected",
+        "found the keys Adam, learning_rate side by side, expected one optimizer",
         "indent the arguments below Adam, or write Adam: {learning_rate: ...}",
     ),
     Broken(
@@ -48,7 +48,7 @@ ROWS = (
         top("optimizer: {name: Adam, learning_rate: 0.01}"),
         "3:1",
         "optimizer",
-        "found the keys name, learning_rate side by side where one optimizer is expected",
+        "found the keys name, learning_rate side by side, expected one optimizer",
         "write Adam: {learning_rate: ...}",
     ),
     Broken(

@@ -57,7 +57,7 @@ ROWS = (
         "4:11",
         "training.epochs",
         'found "012", expected a whole number',
-        "numbers have no leading zeros here: write 12",
+        "write 12, without leading zeros",
     ),
     Broken(
         "minutes and seconds",
@@ -65,7 +65,7 @@ ROWS = (
         "4:11",
         "training.epochs",
         'found "12:30", expected a whole number',
-        "write one number: colons do not make minutes or hours here",
+        "write a single number: times with colons are not supported",
     ),
     Broken(
         "hexadecimal",
@@ -160,7 +160,7 @@ ROWS = (
         stack("Flatten", "Dense: {units: 10, bias_initializer: [0, 0, 0, 0, 0, 0, 0, 0, 0, -.inf]}"),
         "4:24",
         "layers[1] Dense.bias_initializer",
-        "-.inf stands among literal weights",
+        "found -.inf among literal weights",
         "write finite numbers only, such as [[0.5], [0.5]]",
     ),
     Broken(
@@ -193,6 +193,6 @@ ROWS = (
         "4:11",
         "training.epochs",
         'found "10 epochs", expected a whole number',
-        "write 10 alone",
+        "write 10, without a unit",
     ),
 )

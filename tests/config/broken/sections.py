@@ -68,7 +68,7 @@ ROWS = (
         "2:8",
         "layers",
         "found nothing, expected a list of layers",
-        "begin every layer with a dash: - Dense: {units: 10}",
+        "start every layer with a dash: - Dense: {units: 10}",
     ),
     Broken(
         "layers an empty list",
@@ -76,7 +76,7 @@ ROWS = (
         "2:1",
         "layers",
         "found an empty list, expected at least 1 item",
-        "begin every layer with a dash: - Dense: {units: 10}",
+        "start every layer with a dash: - Dense: {units: 10}",
     ),
     Broken(
         "layers a mapping",
@@ -84,7 +84,7 @@ ROWS = (
         "2:1",
         "layers",
         "found a mapping, expected a list of layers",
-        "begin every layer with a dash: - Dense: {units: 10}",
+        "start every layer with a dash: - Dense: {units: 10}",
     ),
     Broken(
         "layers a word",
@@ -92,7 +92,7 @@ ROWS = (
         "2:9",
         "layers",
         'found "Flatten", expected a list of layers',
-        "begin every layer with a dash: - Dense: {units: 10}",
+        "start every layer with a dash: - Dense: {units: 10}",
     ),
     Broken(
         "training a list",
@@ -131,7 +131,7 @@ ROWS = (
         top("version: 2"),
         "3:10",
         "version",
-        "found 2, and this mlpcli reads version 1",
+        "found 2, but this mlpcli reads version 1",
         "write version: 1, or upgrade: pip install --upgrade mlpcli",
     ),
     Broken(
@@ -139,7 +139,7 @@ ROWS = (
         top("version: one"),
         "3:10",
         "version",
-        'found "one", and this mlpcli reads version 1',
+        'found "one", but this mlpcli reads version 1',
         "write version: 1, or upgrade: pip install --upgrade mlpcli",
     ),
     Broken(
@@ -147,7 +147,7 @@ ROWS = (
         top("version: 1.0"),
         "3:10",
         "version",
-        "found 1.0, and this mlpcli reads version 1",
+        "found 1.0, but this mlpcli reads version 1",
         "write version: 1, or upgrade: pip install --upgrade mlpcli",
     ),
     Broken(
@@ -155,7 +155,7 @@ ROWS = (
         top("version: true"),
         "3:10",
         "version",
-        "found true, and this mlpcli reads version 1",
+        "found true, but this mlpcli reads version 1",
         "write version: 1, or upgrade: pip install --upgrade mlpcli",
     ),
     Broken(
@@ -249,7 +249,7 @@ ROWS = (
         "data: {source: mnist}\nlayers:\n  - Dense:\n    units: 10\n    activation: softmax\n",
         "3:5",
         "layers[0]",
-        "found the keys Dense, units, activation side by side where one layer is expected",
+        "found the keys Dense, units, activation side by side, expected one layer",
         "indent the arguments below Dense, or write Dense: {units: ..., activation: ...}",
     ),
     Broken(

@@ -129,7 +129,7 @@ ROWS = (
         "4:15",
         "data.validation",
         "found 10, expected less than 1",
-        "write a share: 10 % is 0.1",
+        "write a fraction: 10 % is 0.1",
     ),
     Broken(
         "validation true",

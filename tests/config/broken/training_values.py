@@ -73,7 +73,7 @@ ROWS = (
         "4:3",
         "training.optimizer",
         "there is no key optimizer here",
-        "write it at the left margin, beside data: and layers:",
+        "write it at the left margin, next to data: and layers:",
     ),
     Broken(
         "precision unknown",

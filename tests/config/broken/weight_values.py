@@ -8,7 +8,7 @@ ROWS = (
         stack("Dense: {units: 10, name: a/b}"),
         "3:30",
         "layers[0] Dense.name",
-        'found "a/b", expected at most 64 letters, digits, dashes and underscores, the first a letter and',
+        'found "a/b", expected at most 64 letters, digits, dashes and underscores, starting with a letter',
         "write a-b",
     ),
     Broken(
@@ -16,7 +16,7 @@ ROWS = (
         stack("Dense: {units: 10, name: preprocessing__}"),
         "3:30",
         "layers[0] Dense.name",
-        "the first a letter and the last no underscore",
+        "starting with a letter and not ending in an underscore",
         "write preprocessing",
     ),
     Broken(
@@ -72,7 +72,7 @@ ROWS = (
         stack("Dense: {units: 2, kernel_initializer: [[1, x]]}"),
         "3:23",
         "layers[0] Dense.kernel_initializer",
-        '"x" stands among literal weights',
+        'found "x" among literal weights',
         "write finite numbers only, such as [[0.5], [0.5]]",
     ),
     Broken(
@@ -80,7 +80,7 @@ ROWS = (
         stack("Dense: {units: 2, kernel_initializer: [[1, null]]}"),
         "3:23",
         "layers[0] Dense.kernel_initializer",
-        "null stands among literal weights",
+        "found null among literal weights",
         "write finite numbers only, such as [[0.5], [0.5]]",
     ),
 )
