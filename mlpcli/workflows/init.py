@@ -4,23 +4,19 @@ from importlib.resources import files
 from pathlib import Path
 
 from mlpcli.arguments import AnyPath, Template
-from mlpcli.errors import UsageError
 from mlpcli.runs.atomic import write_text
-from mlpcli.runs.folder import refuse_runs
+from mlpcli.workflows.placing import require_place
 
 
 def init(template: Template = "mlp", output: AnyPath | None = None, *, force: bool = False) -> Path:
     """Write a template's config to `output`, by default `TEMPLATE.yaml` here, and return the path.
 
-    Raises UsageError where the file exists, unless `force`d, or would lie in a run's folder, and StorageError
-    where it cannot be written.
+    Raises UsageError where the file exists, unless `force`d, where it would lie in a run's folder, and where
+    a link or anything but a file is there. Raises StorageError where it cannot be written.
     """
-    path = Path(output or f"{template}.yaml")
-    refuse_runs(path)
-    if path.exists() and not force:
-        raise UsageError(
-            f"{path} already exists", "choose another file with --output, or overwrite it with --force"
-        )
+    name = f"{template}.yaml"
+    path = Path(output or name)
+    require_place(path, name, folder=False, force=force, what="a config")
     write_text(path, text(template))
     return path
 

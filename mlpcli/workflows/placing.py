@@ -29,31 +29,33 @@ _OURS = Path("assets.extra", "mlpcli.json")
 _TRIES = 10
 
 
-def require_place(target: Path, suggestion: str, *, folder: bool, force: bool) -> None:
-    """Make sure that an export may appear at `target`: a file, or a `folder`.
+def require_place(
+    target: Path, suggestion: str, *, folder: bool, force: bool, what: str = "this export"
+) -> None:
+    """Make sure that `what` a command writes may appear at `target`: a file, or a `folder`.
 
     With `force` it may replace a file by a file, and a SavedModel that this tool wrote by another. Raises
-    UsageError for anything else that is there, a link, and a place in a run's folder; a fix gives the export
-    the name `suggestion`. Raises StorageError where the folder of `target` is missing or not writable.
+    UsageError for anything else that is there, a link, and a place in a run's folder; a fix gives it the
+    name `suggestion`. Raises StorageError where the folder of `target` is missing or not writable.
     """
     refuse_runs(target)
     require_writable(target.parent, target)
     if not os.path.lexists(target):
         return
-    _refuse_other_kinds(target, suggestion, folder)
+    _refuse_other_kinds(target, suggestion, folder, what)
     if not force:
         raise UsageError(
             f"{target} already exists", "choose another path with --output, or overwrite it with --force"
         )
 
 
-def _refuse_other_kinds(target: Path, suggestion: str, folder: bool) -> None:
+def _refuse_other_kinds(target: Path, suggestion: str, folder: bool, what: str) -> None:
     other = "name another path with --output"
     if target.is_symlink():
         raise UsageError(f"{target} is a link", f"{other}, or the place that it leads to")
     if target.is_dir() and not folder:
         raise UsageError(
-            f"{target} is a folder, and this export is a file",
+            f"{target} is a folder, and {what} is a file",
             f"name a file with --output, such as {target / suggestion}",
         )
     if target.is_dir() and not _is_saved_model(target):
@@ -62,7 +64,7 @@ def _refuse_other_kinds(target: Path, suggestion: str, folder: bool) -> None:
             f"{other}, such as {target / suggestion}",
         )
     if not target.is_dir() and folder:
-        raise UsageError(f"{target} is a file, and this export is a folder", other)
+        raise UsageError(f"{target} is a file, and {what} is a folder", other)
     if not (target.is_dir() or target.is_file()):
         raise UsageError(f"{target} is neither a file nor a folder", other)
 

@@ -23,7 +23,7 @@ def test_a_file_that_exists_is_a_usage_error(mlpcli: Command, here: Path) -> Non
     assert (answer.code, answer.out) == (2, "")
     assert answer.err == (
         "error: mine.yaml already exists\n"
-        "    fix: choose another file with --output, or overwrite it with --force\n"
+        "    fix: choose another path with --output, or overwrite it with --force\n"
     )
     assert mlpcli("init", "-o", "mine.yaml", "--force").code == 0
 

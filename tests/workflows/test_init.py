@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 from typing import get_args
 
@@ -40,7 +41,7 @@ def test_a_file_that_exists_is_kept(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         mlpcli.init("mlp", path)
     assert caught.value.message == f"{path} already exists"
-    assert caught.value.fix == "choose another file with --output, or overwrite it with --force"
+    assert caught.value.fix == "choose another path with --output, or overwrite it with --force"
     assert path.read_text() == "mine"
 
 
@@ -49,6 +50,36 @@ def test_a_file_that_exists_is_overwritten_by_force(tmp_path: Path) -> None:
     path.write_text("mine")
     mlpcli.init("mlp", path, force=True)
     assert "layers:" in path.read_text()
+
+
+def refused(path: Path) -> UsageError:
+    with pytest.raises(UsageError) as caught:
+        mlpcli.init("mlp", path, force=True)
+    return caught.value
+
+
+@pytest.mark.parametrize("goal", ["mine.yaml", "gone.yaml"])
+def test_a_link_is_kept_wherever_it_leads(goal: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("mine")
+    link = tmp_path / "link.yaml"
+    link.symlink_to(goal)
+    assert refused(link).message == f"{link} is a link"
+    assert link.is_symlink()
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["link.yaml", "mine.yaml"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_is_kept(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert refused(pipe).message == f"{pipe} is neither a file nor a folder"
+    assert pipe.is_fifo()
+
+
+def test_of_a_folder_it_is_said_what_it_is_and_a_name_in_it(tmp_path: Path) -> None:
+    error = refused(tmp_path)
+    assert error.message == f"{tmp_path} is a folder, and a config is a file"
+    assert error.fix == f"name a file with --output, such as {tmp_path / 'mlp.yaml'}"
 
 
 def test_a_folder_that_is_not_there_is_a_storage_error(tmp_path: Path) -> None:
