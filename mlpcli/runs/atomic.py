@@ -34,6 +34,11 @@ def storage_error(path: Path, error: OSError) -> StorageError:
     return StorageError(f"{path} could not be written: {error.strerror or error}", fix)
 
 
+def is_for_want_of_space(error: StorageError) -> bool:
+    """Whether a file could not be written because the disk is full, or the user's share of it."""
+    return isinstance(error.__cause__, OSError) and error.__cause__.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
 def require_writable(folder: Path, target: Path) -> None:
     """Raises StorageError, which names `target`, where its folder is missing or may not be written to."""
     if not folder.is_dir():

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 
 from filelock import FileLock, Timeout
 
-from mlpcli.errors import RunError, RunInUseError
+from mlpcli.errors import RunError, RunInUseError, StorageError
 from mlpcli.runs import record as records
-from mlpcli.runs.atomic import storage_error, write_json
+from mlpcli.runs.atomic import is_for_want_of_space, storage_error, write_json
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.reading import require_own_file
 from mlpcli.runs.record import RunRecord
@@ -35,11 +35,12 @@ class Owner:
 
 
 @contextmanager
-def locked(folder: RunFolder) -> Iterator[None]:
+def locked(folder: RunFolder, *, needs_space: bool = True) -> Iterator[None]:
     """The run is this process's inside the block.
 
     Raises RunInUseError naming the owner where another live process has it, StorageError where the folder
-    cannot be written to, and RunError where the lock is no file. What a dead owner left is taken over.
+    cannot be written to, and RunError where the lock is no file. What a dead owner left is taken over. A
+    full disk is an error only if the block `needs_space`; without, others are not told who the owner is.
     """
     if os.path.lexists(folder.lock):
         # Opened for locking, a file is made empty, wherever a link leads.
@@ -52,8 +53,7 @@ def locked(folder: RunFolder) -> Iterator[None]:
     except OSError as error:
         raise storage_error(folder.lock, error) from error
     try:
-        now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
-        write_json(folder.owner, asdict(Owner(os.getpid(), socket.gethostname(), now)))
+        _write_owner(folder, needs_space)
         yield
     finally:
         with suppress(OSError):
@@ -88,6 +88,15 @@ def as_it_is(folder: RunFolder, record: RunRecord) -> RunRecord:
     if record.status != "running":
         return record
     return replace(record, status="interrupted", error="its process ended without a word")
+
+
+def _write_owner(folder: RunFolder, needs_space: bool) -> None:
+    now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
+    try:
+        write_json(folder.owner, asdict(Owner(os.getpid(), socket.gethostname(), now)))
+    except StorageError as error:
+        if needs_space or not is_for_want_of_space(error):
+            raise
 
 
 def _in_use(folder: RunFolder) -> RunInUseError:

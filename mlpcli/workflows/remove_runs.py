@@ -42,7 +42,7 @@ def remove_runs(
     folders = _folders(references, Path(runs))
     with ExitStack() as locks:
         for folder in folders:
-            locks.enter_context(locked(folder))
+            locks.enter_context(locked(folder, needs_space=False))
             sweep(folder)
         if agree and not agree([Doomed(folder, added_files(folder)) for folder in folders]):
             return ()

@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import signal
@@ -5,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +24,7 @@ from mlpcli.runs.record import RunRecord
 from mlpcli.runs.typed import read_typed
 from tests.damage import any_bytes_or_damaged, damaged_json, fuzzed
 from tests.runs.records import RECORD
+from tests.workflows.faults import Fault
 
 HOLD = """
 import sys
@@ -131,6 +134,20 @@ def test_a_folder_that_is_not_there_cannot_be_locked(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StorageError), locked(RunFolder(tmp_path / "file")):
         pass
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EACCES])
+@pytest.mark.parametrize("needs_space", [True, False])
+def test_an_owner_that_finds_no_space_keeps_none_away_who_needs_none(
+    needs_space: bool, code: int, folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fault = Fault(folder.owner.name, 1, code)
+    fault.inject(monkeypatch)
+    passes = not needs_space and code != errno.EACCES
+    with nullcontext() if passes else pytest.raises(StorageError), locked(folder, needs_space=needs_space):
+        assert is_live(folder)
+    assert fault.struck
+    assert not is_live(folder)
 
 
 def test_a_lock_that_is_a_link_is_left_alone(folder: RunFolder, tmp_path: Path) -> None:

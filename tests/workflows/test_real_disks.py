@@ -101,6 +101,13 @@ def test_a_disk_that_fills_up_keeps_the_checkpoint_before(disk: Path, tmp_path: 
     check_resumes(folder, trained(BLOBS))
 
 
+def test_a_run_on_a_full_disk_can_be_removed(disk: Path, interrupted: RunFolder) -> None:
+    folder = RunFolder(shutil.copytree(interrupted.path, disk / "runs" / interrupted.id))
+    fill(disk)
+    assert mlpcli.remove_runs(str(folder.path)) == (interrupted.id,)
+    assert list((disk / "runs").iterdir()) == []
+
+
 def test_a_run_on_a_read_only_disk_can_be_used_and_not_resumed(disk: Path, interrupted: RunFolder) -> None:
     folder = RunFolder(shutil.copytree(interrupted.path, disk / "runs" / interrupted.id))
     mount("-o", "remount,ro", str(disk))
