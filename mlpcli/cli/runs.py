@@ -11,7 +11,7 @@ import mlpcli
 from mlpcli.cli.columns import Cell, Table
 from mlpcli.cli.command import Command
 from mlpcli.cli.options import RUN_HELP, RUNS, Json, RunArgument, Runs
-from mlpcli.cli.terminal import ask, note, say, write_json
+from mlpcli.cli.terminal import ask, no_result, note, say, write_json
 from mlpcli.cli.text import figure
 from mlpcli.errors import RunError, UsageError
 
@@ -123,11 +123,13 @@ def remove_runs(references: RunsArgument, yes: Yes = False, runs: Runs = RUNS) -
 
     Asks for confirmation. If one of the runs is in use by a process, none is removed.
     """
-    removed = mlpcli.remove_runs(references, runs=runs, agree=None if yes else _agree)
-    for run_id in removed:
-        say(f"removed {run_id}")
-    if not removed:
+    if not mlpcli.remove_runs(references, runs=runs, agree=None if yes else _agree, told=_removed):
         note("nothing was removed")
+
+
+def _removed(run_id: str) -> None:
+    with no_result():
+        say(f"removed {run_id}")
 
 
 def _agree(doomed: "Sequence[Doomed]") -> bool:

@@ -49,6 +49,9 @@ def remove(folder: RunFolder) -> None:
         ) from error
     try:
         shutil.rmtree(rest)
+    except FileNotFoundError:
+        # Another process sweeps it as well, and was faster.
+        shutil.rmtree(rest, ignore_errors=True)
     except OSError as error:
         raise StorageError(
             f"{folder.path} could not be removed whole: {error.strerror or error}",

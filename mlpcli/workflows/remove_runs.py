@@ -10,9 +10,10 @@ from mlpcli.arguments import RUNS, AnyPath
 from mlpcli.errors import UsageError
 from mlpcli.runs.find import find
 from mlpcli.runs.folder import RunFolder
-from mlpcli.runs.leftovers import sweep
+from mlpcli.runs.leftovers import sweep, sweep_unbegun
 from mlpcli.runs.lock import locked
 from mlpcli.runs.removal import added_files, remove, require_removable
+from mlpcli.training.interruption import signals_wait
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,14 @@ def remove_runs(
     *,
     runs: AnyPath = RUNS,
     agree: Callable[[Sequence[Doomed]], bool] | None = None,
+    told: Callable[[str], object] | None = None,
 ) -> tuple[str, ...]:
     """Remove runs with all that their folders hold, and return their ids.
 
     Every one is found and locked before the first is removed; then `agree`, if there is one, is asked, and
-    where it says no nothing is removed. Raises UsageError for no run, one that does not exist, or a link to
-    one, RunError for a folder that may be no run, RunInUseError for a live run, and StorageError.
+    where it says no nothing is removed. `told` gets the id of each as soon as it is gone. Raises UsageError
+    for no run, one that does not exist, or a link to one, RunError for a folder that may be no run,
+    RunInUseError for a live run, and StorageError.
     """
     # A string is one name, and never taken for its letters.
     references = [references] if isinstance(references, str) else references
@@ -46,8 +49,14 @@ def remove_runs(
             sweep(folder)
         if agree and not agree([Doomed(folder, added_files(folder)) for folder in folders]):
             return ()
+        for parent in {folder.path.parent for folder in folders}:
+            sweep_unbegun(parent)
         for folder in folders:
-            remove(folder)
+            # A first signal waits: a removal that has begun is completed, and told.
+            with signals_wait():
+                remove(folder)
+                if told:
+                    told(folder.id)
     return tuple(folder.id for folder in folders)
 
 

@@ -1,6 +1,7 @@
 import json
 import os
 import shutil
+import signal
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -144,6 +145,50 @@ def test_a_run_in_use_is_not_removed(mlpcli: Command, some: Path) -> None:
     assert f"error: a-20260101-000000 is in use by process {os.getpid()} on " in answer.err
     assert "fix: wait until it ends, or end it" in answer.err
     assert len(list(some.iterdir())) == 2
+
+
+def test_what_was_removed_before_an_error_is_told(
+    mlpcli: Command, some: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.rename
+
+    def rename(source: Path, goal: Path) -> None:
+        if source.name.startswith("b"):
+            raise PermissionError(13, "Permission denied")
+        real(source, goal)
+
+    monkeypatch.setattr(os, "rename", rename)
+    answer = mlpcli("runs", "remove", "a", "b", "--yes")
+    assert (answer.code, answer.out) == (6, "removed a-20260101-000000\n")
+    assert "b-20260101-000000 could not be removed: Permission denied" in answer.err
+
+
+@pytest.mark.parametrize("function", ["rename", "rmdir"])
+def test_a_signal_lets_a_removal_end_and_the_others_stay(
+    function: str, mlpcli: Command, some: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = getattr(os, function)
+
+    def interrupted(*arguments: Any, **options: Any) -> None:
+        monkeypatch.setattr(os, function, real)
+        signal.raise_signal(signal.SIGINT)
+        real(*arguments, **options)
+
+    monkeypatch.setattr(os, function, interrupted)
+    answer = mlpcli("runs", "remove", "a", "b", "--yes")
+    assert (answer.code, answer.out, answer.err) == (130, "removed a-20260101-000000\n", "")
+    assert [path.name for path in some.iterdir()] == ["b-20260101-000000"]
+
+
+def test_runs_are_removed_although_nobody_hears_of_it(
+    mlpcli: Command, some: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(text: str = "") -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("mlpcli.cli.runs.say", closed)
+    assert mlpcli("runs", "remove", "a", "b", "--yes").code == 0
+    assert list(some.iterdir()) == []
 
 
 def test_verifying_says_what_is_broken_and_ends_with_4(mlpcli: Command, runs: Path, here: Path) -> None:

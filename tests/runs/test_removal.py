@@ -59,6 +59,22 @@ def test_what_cannot_be_removed_whole_is_named_and_no_run(
     assert list_runs(tmp_path) == []
 
 
+def test_a_removal_that_another_process_sweeps_along_ends_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = add_run(tmp_path, ID)
+    real = os.unlink
+
+    def faster(path: Any, **options: Any) -> None:
+        monkeypatch.setattr(os, "unlink", real)
+        real(path, **options)
+        real(path, **options)
+
+    monkeypatch.setattr(os, "unlink", faster)
+    remove(folder)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_a_killed_removal_left_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = add_run(tmp_path, ID)
     (folder.path / "notes.txt").touch()

@@ -7,7 +7,7 @@ import pytest
 
 import mlpcli
 from mlpcli.errors import RunInUseError, UsageError
-from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.folder import RunFolder, removed_name
 from mlpcli.runs.lock import is_live, locked
 from mlpcli.runs.removal import added_files
 from mlpcli.workflows.remove_runs import Doomed
@@ -92,6 +92,19 @@ def test_a_training_writes_nothing_that_its_removal_would_not_expect(
     trained: Callable[[str], TrainedRun],
 ) -> None:
     assert added_files(trained(BLOBS).folder) == []
+
+
+def test_what_a_killed_removal_left_is_swept_by_the_next(runs: Path) -> None:
+    rest = runs / removed_name()
+    (runs / IDS[0]).rename(rest)
+    mlpcli.remove_runs(["b"], runs=runs)
+    assert left(runs) == {IDS[2]}
+
+
+def test_every_run_is_told_of_as_soon_as_it_is_removed(runs: Path) -> None:
+    told: list[tuple[str, bool]] = []
+    mlpcli.remove_runs(["a", "b"], runs=runs, told=lambda run: told.append((run, (runs / run).exists())))
+    assert told == [(IDS[0], False), (IDS[1], False)]
 
 
 def test_a_string_is_one_run(tmp_path: Path) -> None:
