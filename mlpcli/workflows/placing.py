@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ from filelock import FileLock, Timeout
 from mlpcli.errors import StorageError, UsageError
 from mlpcli.runs.atomic import require_writable, storage_error, sync_folder
 from mlpcli.runs.folder import refuse_runs
+from mlpcli.training.interruption import signals_wait
 
 # Where an export is made. Nobody but this tool gives a folder such a name.
 _WORK = re.compile(r"\.mlpcli-export-[0-9a-f]{16}")
@@ -27,6 +29,7 @@ _SAVED_MODEL = re.compile(
 )
 _OURS = Path("assets.extra", "mlpcli.json")
 _TRIES = 10
+_SECONDS_TO_FINISH = 3600.0
 
 
 def require_place(
@@ -118,6 +121,8 @@ def sweep_exports(parent: Path) -> tuple[str, ...]:
 def _sweep(work: Path) -> list[str]:
     lock = work / _LOCK
     if not os.path.lexists(lock):
+        if _is_rest(work):
+            shutil.rmtree(work, ignore_errors=True)
         # Just made, or killed just then. Its maker makes another one where this one goes.
         with suppress(OSError):
             work.rmdir()
@@ -130,6 +135,18 @@ def _sweep(work: Path) -> list[str]:
     except (Timeout, OSError):
         return []
     return _close(work, held)
+
+
+def _is_rest(work: Path) -> bool:
+    """Whether a folder without a lock is what the removal of one left: nothing in it is the only copy.
+
+    Whoever makes an export locks the folder before anything else is in it.
+    """
+    with suppress(FileNotFoundError):
+        held = os.listdir(work)
+        is_replaced = _OLD in held and not any(name.startswith(_NEW) for name in held)
+        return is_replaced or time.time() - work.stat().st_mtime > _SECONDS_TO_FINISH
+    return False
 
 
 @contextmanager
@@ -157,19 +174,32 @@ def _make_work_folder(parent: Path) -> tuple[Path, FileLock]:
 
 
 def _close(work: Path, lock: FileLock) -> list[str]:
-    """Remove a folder whose lock is held, and say what of it was put back."""
-    try:
-        restored = _put_back(work)
-    except OSError as error:
-        # It is kept, for it holds the only one.
-        lock.release()
-        raise StorageError(
-            f"{work / _OLD} holds what could not be put back into {work.parent}: {error.strerror or error}",
-            "move it back by hand",
-        ) from error
+    """Remove a folder whose lock is held, and say what of it was put back. A first signal waits for that."""
+    with signals_wait():
+        try:
+            restored = _put_back(work)
+        except OSError as error:
+            # It is kept, for it holds the only one.
+            lock.release()
+            raise StorageError(
+                f"{work / _OLD} holds what could not be put back into {work.parent}: "
+                f"{error.strerror or error}",
+                "move it back by hand",
+            ) from error
+        _remove(work, lock)
+    return restored
+
+
+def _remove(work: Path, lock: FileLock) -> None:
+    # The lock goes last: by it the next export sees what a kill leaves here.
+    with suppress(OSError):
+        for path in work.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != _LOCK:
+                path.unlink()
     lock.release()
     shutil.rmtree(work, ignore_errors=True)
-    return restored
 
 
 def _put_back(work: Path) -> list[str]:

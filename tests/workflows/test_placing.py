@@ -1,8 +1,11 @@
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +18,7 @@ import os, signal, sys
 from pathlib import Path
 from mlpcli.workflows import placing
 target, dies = Path(sys.argv[1]), sys.argv[2]
-def die(*arguments):
+def die(*arguments, **options):
     os.kill(os.getpid(), signal.SIGKILL)
 if dies != "making":
     setattr(os, dies, die)
@@ -178,6 +181,57 @@ def test_what_a_kill_leaves_is_swept_and_the_old_one_is_back(moment: str, target
     assert sweep_exports(target.parent) == (("served",) if moment == "replace" else ())
     assert (target / "saved_model.pb").read_text() == "old"
     assert [path.name for path in target.parent.iterdir()] == ["served"]
+
+
+@pytest.mark.parametrize("moment", ["unlink", "rmdir"])
+def test_what_a_kill_leaves_of_a_clean_up_is_swept(moment: str, target: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", DIES, str(target), moment], check=False)
+    assert done.returncode == -9
+    (work,) = target.parent.glob(".mlpcli-export-*")
+    assert (work / ".lock").exists()
+    assert sweep_exports(target.parent) == ()
+    assert (target / "saved_model.pb").read_text() == "new"
+    assert [path.name for path in target.parent.iterdir()] == ["served"]
+
+
+def test_a_signal_waits_for_the_clean_up(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.unlink
+
+    def interrupted(*arguments: Any, **options: Any) -> None:
+        monkeypatch.setattr(os, "unlink", real)
+        signal.raise_signal(signal.SIGINT)
+        real(*arguments, **options)
+
+    monkeypatch.setattr(os, "unlink", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        place(target)
+    assert (target / "saved_model.pb").read_text() == "new"
+    assert [path.name for path in target.parent.iterdir()] == ["served"]
+
+
+@pytest.mark.parametrize(
+    ("held", "hours", "is_swept"),
+    [
+        (("old/served/saved_model.pb",), 0, True),
+        (("old/served/saved_model.pb", "new.saved_model/saved_model.pb"), 0, False),
+        (("new.saved_model/saved_model.pb",), 0, False),
+        (("new.saved_model/saved_model.pb",), 2, True),
+        ((), 0, True),
+    ],
+)
+def test_without_a_lock_what_may_still_be_needed_is_left_for_an_hour(
+    held: Sequence[str], hours: int, is_swept: bool, tmp_path: Path
+) -> None:
+    work = tmp_path / f".mlpcli-export-{'0' * 16}"
+    work.mkdir()
+    for name in held:
+        (work / name).parent.mkdir(parents=True)
+        (work / name).touch()
+    then = time.time() - hours * 3600
+    os.utime(work, (then, then))
+    assert sweep_exports(tmp_path) == ()
+    assert not work.exists() if is_swept else all((work / name).exists() for name in held)
+    assert not (tmp_path / "served").exists()
 
 
 def test_what_a_living_export_works_in_is_left_alone(target: Path) -> None:
