@@ -1,6 +1,5 @@
 """`mlpcli export`"""
 
-import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -59,7 +58,9 @@ def _show(exported: "Exported") -> None:
     say(f"{exported.path} written from {exported.run}, {exported.bytes:,} bytes")
     comparison = exported.comparison
     if comparison is None:
-        say(f"it trains the network without mlpcli: python {shlex.quote(str(exported.path))}")
+        from mlpcli.workflows.naming import path_word
+
+        say(f"it trains the network without mlpcli: python {path_word(exported.path)}")
         return
     rows = f"{comparison.rows:,} {comparison.split} rows"
     say(f"loaded back and compared on {rows}: outputs differ by at most {comparison.difference:.2g}")

@@ -1,6 +1,5 @@
 """`mlpcli init`"""
 
-import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -25,8 +24,10 @@ def init(template: TemplateOption = "mlp", output: Output = None, force: Force =
       mlpcli init
       mlpcli init --template cnn -o fashion.yaml
     """
-    path = str(mlpcli.init(template, output, force=force))
-    typed = shlex.quote(path)
+    from mlpcli.workflows.naming import path_word
+
+    path = mlpcli.init(template, output, force=force)
+    typed = path_word(path)
     say(f"{path} written; next:")
     say(f"  mlpcli validate {typed}")
     say(f"  mlpcli train {typed}")

@@ -16,6 +16,7 @@ from mlpcli.errors import StorageError, UsageError
 from mlpcli.runs.atomic import require_writable, storage_error, sync_folder
 from mlpcli.runs.folder import refuse_runs
 from mlpcli.training.interruption import signals_wait
+from mlpcli.workflows.naming import path_word
 
 # Where an export is made. Nobody but this tool gives a folder such a name.
 _WORK = re.compile(r"\.mlpcli-export-[0-9a-f]{16}")
@@ -59,12 +60,12 @@ def _refuse_other_kinds(target: Path, suggestion: str, folder: bool, what: str) 
     if target.is_dir() and not folder:
         raise UsageError(
             f"{target} is a folder, and {what} is a file",
-            f"name a file with --output, such as {target / suggestion}",
+            f"name a file with --output, such as {path_word(target / suggestion)}",
         )
     if target.is_dir() and not _is_saved_model(target):
         raise UsageError(
             f"{target} is a folder with other things than a SavedModel that mlpcli wrote, and is kept",
-            f"{other}, such as {target / suggestion}",
+            f"{other}, such as {path_word(target / suggestion)}",
         )
     if not target.is_dir() and folder:
         raise UsageError(f"{target} is a file, and {what} is a folder", other)

@@ -27,10 +27,10 @@ def test_a_loss_of_accuracy_is_noticed(mlpcli: Command, runs: Path, monkeypatch:
 
 
 def test_a_script_is_written_with_how_to_run_it(mlpcli: Command, runs: Path, here: Path) -> None:
-    answer = mlpcli("export", "blobs", "--format", "script", "-o", "my net.py", "--runs", runs)
+    answer = mlpcli("export", "blobs", "--format", "script", "--output=-my net.py", "--runs", runs)
     assert (answer.code, answer.err) == (0, "")
-    assert answer.out.splitlines()[1] == "it trains the network without mlpcli: python 'my net.py'"
-    assert (here / "my net.py").read_text().startswith('"""blobs: a Keras network')
+    assert answer.out.splitlines()[1] == "it trains the network without mlpcli: python './-my net.py'"
+    assert (here / "-my net.py").read_text().startswith('"""blobs: a Keras network')
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,28 @@ def test_the_next_commands_can_be_typed_as_they_are(mlpcli: Command) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("-y.yaml", "./-y.yaml"),
+        ("a\x1b[2Kb.yaml", r"$'a\033[2Kb.yaml'"),
+        ("a\udcff.yaml", r"$'a\377.yaml'"),
+    ],
+)
+def test_odd_names_can_be_typed_too(name: str, typed: str, mlpcli: Command) -> None:
+    answer = mlpcli("init", f"--output={name}")
+    assert answer.out.splitlines()[1:] == [f"  mlpcli validate {typed}", f"  mlpcli train {typed}"]
+
+
+def test_the_name_that_a_fix_proposes_can_be_typed_too(mlpcli: Command, here: Path) -> None:
+    (here / "-my folder").mkdir()
+    answer = mlpcli("init", "--output=-my folder")
+    assert answer.err == (
+        "error: -my folder is a folder, and a config is a file\n"
+        "    fix: name a file with --output, such as './-my folder/mlp.yaml'\n"
+    )
+
+
 def test_an_unknown_template_is_a_usage_error(mlpcli: Command) -> None:
     answer = mlpcli("init", "--template", "gan")
     assert (answer.code, answer.out) == (2, "")
