@@ -8,13 +8,13 @@ Every command of the command line is a function here, imported when it is first 
 1.0
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-from mlpcli.stopping import may_end_at_once
 from mlpcli.version import VERSION
 
+# Not typing's: the command imports this module before Ctrl-C is handled, and whatever it needs as well.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from mlpcli.workflows.evaluate import evaluate as evaluate
     from mlpcli.workflows.export import export as export
     from mlpcli.workflows.init import init as init
@@ -48,7 +48,11 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
+    from importlib import import_module
+
+    from mlpcli.stopping import may_end_at_once
+
     if name not in _HOMES:
         raise AttributeError(f"module {__name__} has no attribute {name}")
     with may_end_at_once():

@@ -1,17 +1,35 @@
 """How the program starts and ends."""
 
+# What `signal` is made of: that one imports enum, which would take most of the time until Ctrl-C is handled.
+import _signal as signal  # type: ignore[import-not-found]
 import atexit
 import gc
 import os
 import sys
 
-from mlpcli.cli.signals import signals_end_the_command
-from mlpcli.cli.streams import usable_streams
-from mlpcli.stopping import may_end_at_once
-
 
 def main() -> None:
     """The entry point of the command `mlpcli`."""
+    # Even what handles signals takes some hundredths of a second to import. Nothing can be lost until then.
+    is_heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if is_heard:
+        signal.signal(signal.SIGINT, _end)
+    try:
+        _run()
+    finally:
+        if is_heard:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _end(number: int, frame: object) -> None:
+    os._exit(128 + number)
+
+
+def _run() -> None:
+    from mlpcli.cli.signals import signals_end_the_command
+    from mlpcli.cli.streams import usable_streams
+    from mlpcli.stopping import may_end_at_once
+
     # pydantic would search all installed packages for plugins, and none is used here.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # The operating system frees all memory at exit. Python's final garbage collection would take a fifth of

@@ -13,6 +13,7 @@ from mlpcli.runs.listing import list_runs
 from mlpcli.runs.record import RunRecord
 from mlpcli.stopping import ends_in_order, may_end_at_once
 from tests.cli.processes import start, wait_for
+from tests.conftest import Command
 
 # A step that goes on after the first signal.
 STUCK = """
@@ -60,6 +61,22 @@ class Finder:
 
 sys.meta_path.insert(0, Finder())
 main.main()
+"""
+# Ctrl-C before anything that handles it is loaded.
+STARTING = """
+import sys
+sys.argv[0] = "mlpcli"
+
+class Finder:
+    def find_spec(self, name, path, target=None):
+        if name == "{module}":
+            import signal
+            sys.meta_path.remove(self)
+            signal.raise_signal(signal.SIGINT)
+
+sys.meta_path.insert(0, Finder())
+from mlpcli.cli.main import main
+main()
 """
 # Code that has something to lose, and makes another error of what ends it.
 CHANGING = """
@@ -137,6 +154,19 @@ def test_a_signal_during_an_import_ends_the_command(
     assert (process.returncode, out) == (code, "")
     # The thread that ends the process, and the error on its way out, run for it.
     assert err in ("", "terminated\n")
+
+
+@pytest.mark.parametrize("module", ["mlpcli.stopping", "mlpcli.cli.streams", "mlpcli.cli.signals", "enum"])
+def test_a_signal_as_the_command_starts_ends_it_in_silence(module: str, here: Path) -> None:
+    process = start("--version", cwd=here, code=STARTING.format(module=module))
+    assert process.communicate(timeout=30) == ("", "")
+    assert process.returncode == 128 + signal.SIGINT
+
+
+def test_afterwards_a_command_has_left_ctrl_c_as_it_was(mlpcli: Command) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    assert mlpcli("--version").code == 0
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 @pytest.mark.parametrize(("number", "code"), ENDING)
