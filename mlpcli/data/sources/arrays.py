@@ -35,13 +35,15 @@ class OpenArrays(OpenSource):
     """Files whose headers and targets have been read.
 
     `pairs` are the training rows, and the test rows if the file has any; `targets` are each pair's, as
-    `Split` wants them; `classes` are their names, none for a regression.
+    `Split` wants them; `classes` are their names, none for a regression. `coarse` are the columns of the
+    training targets whose differences float32 loses.
     """
 
     section: Arrays
     pairs: Sequence[_Pair]
     classes: tuple[str, ...]
     targets: Sequence[NDArray[Any]]
+    coarse: Sequence[int]
 
     @property
     def facts(self) -> DataFacts:
@@ -62,7 +64,8 @@ class OpenArrays(OpenSource):
         inputs = for_every(lambda pair: _read_inputs(pair.inputs, facts), self.pairs)
         splits = [Split(values, targets) for (values, _), targets in zip(inputs, self.targets, strict=True)]
         notices = _notices(self.section, facts, first, splits[0])
-        notices += _coarse(facts, first, inputs[0][1])
+        notices += _coarse(first, inputs[0][1], "subtract it from rows to predict too")
+        notices += _coarse(self.pairs[0].targets, self.coarse, "add it to what the network predicts")
         notices += _unread(self.section, self.pairs)
         return Original(splits[0], splits[1] if len(splits) == 2 else None, notices)
 
@@ -87,8 +90,7 @@ class OpenArrays(OpenSource):
 def open_arrays(section: Arrays) -> OpenArrays:
     """Reads the headers of the inputs, and the targets. Raises DataError."""
     pairs = _open(section)
-    classes, targets = _read_targets(section, pairs)
-    return OpenArrays(section, pairs, classes, targets)
+    return OpenArrays(section, pairs, *_read_targets(section, pairs))
 
 
 def _open(source: Arrays) -> list[_Pair]:
@@ -169,8 +171,11 @@ def _check_alike(train: StoredArray, test: StoredArray) -> None:
         )
 
 
-def _read_targets(source: Arrays, pairs: list[_Pair]) -> tuple[tuple[str, ...], list[NDArray[Any]]]:
-    """The class names, empty for a regression, and each pair's targets as `Split` wants them."""
+def _read_targets(
+    source: Arrays, pairs: list[_Pair]
+) -> tuple[tuple[str, ...], list[NDArray[Any]], Sequence[int]]:
+    """The class names, empty for a regression, each pair's targets as `Split` wants them, and the columns of
+    the first's whose differences float32 loses."""
     values = for_every(lambda pair: read_column(pair.targets), pairs)
     labels = [str(pair.targets) for pair in pairs]
     if values[0].shape[1:] != values[-1].shape[1:]:
@@ -179,12 +184,14 @@ def _read_targets(source: Arrays, pairs: list[_Pair]) -> tuple[tuple[str, ...], 
             "save training and test targets alike",
         )
     if not is_classification(values[0], source.task, source.classes):
-        return (), [to_float32(v, label).reshape(len(v), -1) for v, label in zip(values, labels, strict=True)]
+        rows = [value.reshape(len(value), -1) for value in values]
+        kept = [to_float32(row, label) for row, label in zip(rows, labels, strict=True)]
+        return (), kept, coarse_columns(rows[0], kept[0])
     columns = values[0].shape[1] if values[0].ndim == 2 else None
     numbers = for_every(lambda rows: class_numbers(*rows), zip(values, labels, strict=True))
     classes = class_names(numbers[0], columns, source.classes, labels[0])
     for_every(lambda rows: check_range(rows[0], classes, rows[1]), zip(numbers, labels, strict=True))
-    return classes, [number.astype(np.int32) for number in numbers]
+    return classes, [number.astype(np.int32) for number in numbers], ()
 
 
 def _kind(inputs: StoredArray) -> tuple[InputKind, tuple[int, ...]]:
@@ -234,17 +241,21 @@ def _notices(source: Arrays, facts: DataFacts, inputs: StoredArray, train: Split
     return tuple(notices)
 
 
-def _coarse(facts: DataFacts, inputs: StoredArray, columns: Sequence[int]) -> tuple[str, ...]:
-    """A notice of columns whose differences are lost in float32, in which networks compute."""
+def _coarse(stored: StoredArray, columns: Sequence[int], later: str) -> tuple[str, ...]:
+    """A notice of columns whose differences are lost in float32, in which networks compute.
+
+    `later` says what undoes the constant that its fix subtracts.
+    """
     if not columns:
         return ()
-    named = listed(
-        (f"[:, {'..., ' if facts.kind == 'signal' else ''}{one}]" for one in columns), len(columns)
-    )
+    named = ""
+    if stored.shape[1:] not in ((), (1,)):
+        axes = "[:, ..., {}]" if len(stored.shape) == 3 else "[:, {}]"
+        named = listed((axes.format(column) for column in columns), len(columns))
     return (
-        f"{inputs}{named}: float32, in which networks compute, keeps little of how these numbers differ, "
+        f"{stored}{named}: float32, in which networks compute, keeps little of how these numbers differ, "
         "which is tiny beside their size. Subtract a constant from each such column, such as its mean, "
-        "before saving, and the same one from rows to predict",
+        f"before saving, and {later}",
     )
 
 

@@ -262,6 +262,21 @@ def test_columns_that_float32_cannot_tell_apart_are_named(save):
     assert "Subtract a constant" in notice
 
 
+@pytest.mark.parametrize(
+    ("targets", "where"),
+    [
+        (1e8 + np.linspace(0, 1, len(LABELS)), "y"),
+        (1e8 + np.linspace(0, 1, len(LABELS))[:, None], "y"),
+        (np.stack([LABELS / 3, 1e8 + np.linspace(0, 1, len(LABELS))], axis=1), "y[:, 1]"),
+    ],
+)
+def test_targets_that_float32_cannot_tell_apart_are_named(save, targets, where):
+    source = save({"task": "regression"}, x=np.zeros((len(LABELS), 1)), y=targets)
+    (notice,) = read(source).notices
+    assert f": {where}: float32, in which networks compute, keeps little" in notice
+    assert notice.endswith("and add it to what the network predicts")
+
+
 def test_arrays_that_are_named_as_rows_and_not_read_are_told(tmp_path):
     rows = {f"{name}_{split}": np.zeros((6, 2)) for name in "xy" for split in ("train", "val")}
     rows |= {"y_train": np.arange(6) % 2, "names": np.zeros(2)}
