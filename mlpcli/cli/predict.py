@@ -28,7 +28,8 @@ Output = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite the file of --output if it exists.")]
 InvertOption = Annotated[
-    InvertMode, typer.Option("--invert", help="Swap black and white: auto looks at the border of each image.")
+    InvertMode,
+    typer.Option("--invert", help="Swap black and white: auto looks at the border of each image file."),
 ]
 
 

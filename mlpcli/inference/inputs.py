@@ -66,12 +66,12 @@ def open_inputs(
     """The inputs in the order given, at most `batch` rows at a time, by default as many as suit the network;
     the steps of `preprocessing` that are for the host are done.
 
-    A text is an image file, a folder of images, an `.npy` or `.npz` file, or numbers separated by commas
-    or blanks; a file comes before numbers. Numbers fit vectors and signals, images fit networks that were
-    trained on pixels, and only they are ever inverted. Raises DataError for all texts that are none of these;
-    and, where an image is empty or no file, for all images and arrays that are broken in any way. What else
-    is broken shows once it is decoded: the batches raise DataError when the turn of the first broken file
-    comes, behind all rows before it, for all that are broken from there on.
+    A text is an image file, a folder of images, an `.npy` or `.npz` file, or numbers separated by commas or
+    blanks; a file comes before numbers. Numbers fit vectors and signals, images fit networks that were
+    trained on pixels, and only they are ever inverted; `auto` inverts no arrays. Raises DataError for all
+    texts that are none of these; and, where an image is empty or no file, for all images and arrays that are
+    broken in any way. What else is broken shows once it is decoded: the batches raise DataError when the turn
+    of the first broken file comes, behind all rows before it, for all that are broken from there on.
     """
     batch = batch or rows_at_once(facts.shape)
     taken = _Taken(facts, preprocessing, invert)
@@ -91,11 +91,16 @@ class _Taken:
     preprocessing: Preprocessing
     invert: InvertMode
 
-    def rows(self, read: Array | Sequence[Array]) -> Iterator[tuple[Array, bool]]:
-        """Each row for the network, and whether its black and white were swapped."""
+    def rows(self, read: Array | Sequence[Array], *, are_drawn: bool = False) -> Iterator[tuple[Array, bool]]:
+        """Each row for the network, and whether its black and white were swapped.
+
+        Where they `are_drawn` or photographed their border tells of that. An array holds rows as the training
+        data does, of which some have a bright border too.
+        """
+        mode = "never" if self.invert == "auto" and not are_drawn else self.invert
         is_invertible = self.facts.kind == "image" and self.facts.pixels
         for row in self.preprocessing.on_host(read):
-            if is_invertible and must_invert(row, self.preprocessing.border, self.invert):
+            if is_invertible and must_invert(row, self.preprocessing.border, mode):
                 yield np.subtract(255, row, dtype=row.dtype), True
             else:
                 yield row, False
@@ -177,7 +182,7 @@ def _image_row(path: Path, taken: _Taken) -> _Row | DataError:
         picture = read_image(path, taken.facts.shape[-1])
     except DataError as error:
         return error
-    ((row, inverted),) = taken.rows([picture.pixels])
+    ((row, inverted),) = taken.rows([picture.pixels], are_drawn=True)
     return str(path), row, inverted, picture.more
 
 

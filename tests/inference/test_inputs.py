@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from numpy.lib import format as npy
 from PIL import Image
 
+from mlpcli.arguments import InvertMode
 from mlpcli.config.facts import DataFacts
 from mlpcli.data.preprocessing import FitToBox, OneHot, Preprocessing, Resize
 from mlpcli.errors import DataError
@@ -24,10 +25,12 @@ DIGIT = DataFacts("rows", "image", (4, 4, 1), "regression", targets=1, pixels=Tr
 FLOATS = DataFacts("rows", "image", (4, 4, 1), "regression", targets=1)
 
 
-def open_inputs(texts: list[str], facts: DataFacts, batch: int | None = None) -> Inputs:
+def open_inputs(
+    texts: list[str], facts: DataFacts, batch: int | None = None, invert: InvertMode = "auto"
+) -> Inputs:
     """With the preprocessing of images of white on black, where there are pixels."""
     preprocessing = Preprocessing((Resize(4, 4, 1),), border=0.0) if facts.pixels else Preprocessing()
-    return inputs.open_inputs(texts, facts, preprocessing, batch=batch)
+    return inputs.open_inputs(texts, facts, preprocessing, invert, batch)
 
 
 def _read(texts: list[str], facts: DataFacts) -> Rows:
@@ -100,11 +103,14 @@ def test_only_images_on_the_other_ground_are_inverted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("dtype", ["uint8", "int64", "float64"])
-def test_pixels_of_an_array_are_inverted_like_images(tmp_path: Path, dtype: str) -> None:
+@pytest.mark.parametrize(("invert", "value"), [("auto", 250), ("never", 250), ("always", 5)])
+def test_pixels_of_an_array_are_inverted_only_where_all_are(
+    invert: InvertMode, value: int, dtype: str, tmp_path: Path
+) -> None:
     np.save(tmp_path / "a.npy", np.full((4, 4), 250, dtype=dtype))
-    rows = _read([str(tmp_path / "a.npy")], DIGIT)
-    assert rows.inverted == (True,)
-    assert (rows.values == 5).all()
+    (rows,) = open_inputs([str(tmp_path / "a.npy")], DIGIT, invert=invert).batches
+    assert rows.inverted == (invert == "always",)
+    assert (rows.values == value).all()
 
 
 def test_steps_on_the_host_are_done_to_images_and_arrays_alike(tmp_path: Path) -> None:
