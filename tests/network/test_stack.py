@@ -73,6 +73,17 @@ def test_frozen_layer_has_no_trainable_parameters() -> None:
     assert [layer.parameters for layer in stack.layers] == [15, 12]
 
 
+@pytest.mark.parametrize("layer", [{"Conv1D": {"filters": 1, "kernel_size": 2}}, {"LSTM": {"units": 2}}])
+@pytest.mark.parametrize(("shape", "may_be_a_signal"), [((30, 2, 1), True), ((30, 2, 3), False)])
+def test_where_a_grey_image_may_be_a_signal_the_way_out_is_named(
+    layer: Any, shape: tuple[int, ...], may_be_a_signal: bool
+) -> None:
+    with pytest.raises(BrokenStack) as caught:
+        walk_through(layers(layer), shape)
+    (finding,) = caught.value.findings
+    assert finding.fix.endswith("; if the data are signals, save them as float32") is may_be_a_signal
+
+
 def test_walk_ends_at_the_first_misfit_and_lists_what_was_wrong_before() -> None:
     stack = layers(
         dense(3, kernel_initializer=[[1.0]], name="a"),

@@ -98,6 +98,9 @@ def need_rank(shape: Shape, rank: int, instead: str = "") -> None:
         fix = f"use {instead}"
     else:
         fix = f"add a Reshape before it, such as Reshape: {{target_shape: {_example(shape, rank)}}}"
+    if rank == 2 and len(shape) == 3 and shape[-1] == 1:
+        # In an array of uint8, signals `[rows, steps, channels]` are taken for grey images.
+        fix += "; if the data are signals, save them as float32"
     raise Misfit(f"expects {_RANKS[rank]}, but gets {described(shape)}", fix)
 
 
