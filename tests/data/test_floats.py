@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mlpcli.data.floats import coarse_columns, to_float32
+from mlpcli.data.floats import coarse_columns, to_float32, vanishing_columns
 from mlpcli.errors import DataError
 
 
@@ -40,6 +40,15 @@ def test_names_the_rows_that_cannot_be_kept(value, shown):
 def test_columns_are_named_whose_differences_are_lost(column, coarse):
     values = np.stack([np.arange(4), column], axis=1)
     assert coarse_columns(values, to_float32(values, "x")) == [1] * coarse
+
+
+@pytest.mark.parametrize(
+    ("column", "vanishes"),
+    [(np.arange(4) * 1e-40, True), (np.float32(np.arange(4) * 1e-40), True), (np.arange(4) * 1e-37, False)],
+)
+def test_columns_are_named_whose_differences_no_network_computes_with(column, vanishes):
+    assert vanishing_columns(np.stack([np.zeros(4), column], axis=1)) == [1] * vanishes
+    assert vanishing_columns(np.zeros((4, 2))) == []
 
 
 def test_nothing_is_lost_of_float32():

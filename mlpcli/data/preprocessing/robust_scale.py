@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
+from mlpcli.data.floats import SMALLEST
 from mlpcli.data.preprocessing.step import (
     Array,
     FirstLayer,
@@ -36,7 +37,8 @@ class RobustScale(NetworkStep):
 values = x_train.reshape(-1, x_train.shape[-1]).astype("float64")
 low, median, high = np.quantile(values, [0.25, 0.5, 0.75], axis=0)
 half = (values.max(axis=0) - values.min(axis=0)) / 2
-spread = np.where(high > low, high - low, np.where(half > 0, half, 1.0))
+least = np.finfo("float32").tiny
+spread = np.where(high - low >= least, high - low, np.where(half >= least, half, 1.0))
 """
 
     def __post_init__(self) -> None:
@@ -48,12 +50,12 @@ spread = np.where(high > low, high - low, np.where(half > 0, half, 1.0))
         """Median and spread of every feature of `rows` `[rows, ..., features]`, in float64.
 
         The spread is the interquartile range; where half of all values are equal, half of the whole range;
-        and 1 for a feature that never changes.
+        and 1 for a feature that never changes. Less than float32 holds is no change.
         """
         values = np.asarray(rows, dtype=np.float64).reshape(-1, rows.shape[-1])
         low, median, high = np.quantile(values, [0.25, 0.5, 0.75], axis=0)
         half = (values.max(axis=0) - values.min(axis=0)) / 2
-        spread = np.where(high > low, high - low, np.where(half > 0, half, 1.0))
+        spread = np.where(high - low >= SMALLEST, high - low, np.where(half >= SMALLEST, half, 1.0))
         return cls(tuple(median.tolist()), tuple(spread.tolist()))
 
     @property

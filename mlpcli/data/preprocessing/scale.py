@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
+from mlpcli.data.floats import SMALLEST
 from mlpcli.data.preprocessing.step import (
     Array,
     FirstLayer,
@@ -30,6 +31,7 @@ class Scale(NetworkStep):
 values = x_train.reshape(-1, x_train.shape[-1]).astype("float64")
 mean, deviation = values.mean(axis=0), values.std(axis=0)
 deviation[values.min(axis=0) == values.max(axis=0)] = 1.0
+deviation[deviation < np.finfo("float32").tiny] = 1.0
 """
 
     def __post_init__(self) -> None:
@@ -40,13 +42,15 @@ deviation[values.min(axis=0) == values.max(axis=0)] = 1.0
     def fit(cls, rows: Array) -> "Scale":
         """Mean and standard deviation of every feature of `rows` `[rows, ..., features]`, in float64.
 
-        A feature that never changes gets deviation 1, so that it becomes 0 and not a division by zero.
+        A feature that never changes, or by less than float32 holds, gets deviation 1, so that it becomes 0
+        and not a division by zero.
         """
         values = np.asarray(rows, dtype=np.float64).reshape(-1, rows.shape[-1])
         deviation = values.std(axis=0)
         # Rounding gives a column of equal numbers such as 0.1 a deviation of 1e-17, which would blow up
         # others.
         deviation[values.min(axis=0) == values.max(axis=0)] = 1.0
+        deviation[deviation < SMALLEST] = 1.0
         return cls(tuple(values.mean(axis=0).tolist()), tuple(deviation.tolist()))
 
     @property

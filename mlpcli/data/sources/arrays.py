@@ -12,8 +12,8 @@ from mlpcli.config.facts import DataFacts, InputKind
 from mlpcli.config.sources.arrays import Arrays
 from mlpcli.data.array_files import StoredArray, npz_keys, stored_array
 from mlpcli.data.dataset import Original, Split
-from mlpcli.data.floats import coarse_columns, to_float32
-from mlpcli.data.offenders import for_every, listed
+from mlpcli.data.floats import Lost, lost_columns, lost_notices, to_float32
+from mlpcli.data.offenders import for_every
 from mlpcli.data.remote import Opener, Progress
 from mlpcli.data.sources.facts import task_of
 from mlpcli.data.sources.source import OpenSource, Reading
@@ -35,7 +35,7 @@ class OpenArrays(OpenSource):
     """Files whose headers and targets have been read.
 
     `pairs` are the training rows, and the test rows if the file has any; `targets` are each pair's, as
-    `Split` wants them; `classes` are their names, none for a regression. `coarse` are the columns of the
+    `Split` wants them; `classes` are their names, none for a regression. `lost` are the columns of the
     training targets whose differences float32 loses.
     """
 
@@ -43,7 +43,7 @@ class OpenArrays(OpenSource):
     pairs: Sequence[_Pair]
     classes: tuple[str, ...]
     targets: Sequence[NDArray[Any]]
-    coarse: Sequence[int]
+    lost: Lost
 
     @property
     def facts(self) -> DataFacts:
@@ -60,12 +60,24 @@ class OpenArrays(OpenSource):
         )
 
     def read(self, seed: int, progress: Progress | None, opener: Opener) -> Original:
-        facts, first = self.facts, self.pairs[0].inputs
+        facts, first, targets = self.facts, self.pairs[0].inputs, self.pairs[0].targets
         inputs = for_every(lambda pair: _read_inputs(pair.inputs, facts), self.pairs)
-        splits = [Split(values, targets) for (values, _), targets in zip(inputs, self.targets, strict=True)]
+        splits = [Split(values, rows) for (values, _), rows in zip(inputs, self.targets, strict=True)]
         notices = _notices(self.section, facts, first, splits[0])
-        notices += _coarse(first, inputs[0][1], "subtract it from rows to predict too")
-        notices += _coarse(self.pairs[0].targets, self.coarse, "add it to what the network predicts")
+        notices += lost_notices(
+            str(first),
+            first.shape,
+            inputs[0][1],
+            "the same one from rows to predict",
+            "rows to predict by the same one",
+        )
+        notices += lost_notices(
+            str(targets),
+            targets.shape,
+            self.lost,
+            "add it to what the network predicts",
+            "divide what the network predicts by it",
+        )
         notices += _unread(self.section, self.pairs)
         return Original(splits[0], splits[1] if len(splits) == 2 else None, notices)
 
@@ -171,9 +183,7 @@ def _check_alike(train: StoredArray, test: StoredArray) -> None:
         )
 
 
-def _read_targets(
-    source: Arrays, pairs: list[_Pair]
-) -> tuple[tuple[str, ...], list[NDArray[Any]], Sequence[int]]:
+def _read_targets(source: Arrays, pairs: list[_Pair]) -> tuple[tuple[str, ...], list[NDArray[Any]], Lost]:
     """The class names, empty for a regression, each pair's targets as `Split` wants them, and the columns of
     the first's whose differences float32 loses."""
     values = for_every(lambda pair: read_column(pair.targets), pairs)
@@ -186,12 +196,12 @@ def _read_targets(
     if not is_classification(values[0], source.task, source.classes):
         rows = [value.reshape(len(value), -1) for value in values]
         kept = [to_float32(row, label) for row, label in zip(rows, labels, strict=True)]
-        return (), kept, coarse_columns(rows[0], kept[0])
+        return (), kept, lost_columns(rows[0], kept[0])
     columns = values[0].shape[1] if values[0].ndim == 2 else None
     numbers = for_every(lambda rows: class_numbers(*rows), zip(values, labels, strict=True))
     classes = class_names(numbers[0], columns, source.classes, labels[0])
     for_every(lambda rows: check_range(rows[0], classes, rows[1]), zip(numbers, labels, strict=True))
-    return classes, [number.astype(np.int32) for number in numbers], ()
+    return classes, [number.astype(np.int32) for number in numbers], Lost()
 
 
 def _kind(inputs: StoredArray) -> tuple[InputKind, tuple[int, ...]]:
@@ -203,13 +213,13 @@ def _kind(inputs: StoredArray) -> tuple[InputKind, tuple[int, ...]]:
     return ("image", (*row, 1)) if inputs.dtype == np.uint8 else ("signal", row)
 
 
-def _read_inputs(inputs: StoredArray, facts: DataFacts) -> tuple[NDArray[Any], Sequence[int]]:
+def _read_inputs(inputs: StoredArray, facts: DataFacts) -> tuple[NDArray[Any], Lost]:
     """The inputs as `Split` wants them, and the columns whose differences float32 loses."""
     values = inputs.read().reshape(-1, *facts.shape)
     if facts.pixels:
-        return np.ascontiguousarray(values), ()
+        return np.ascontiguousarray(values), Lost()
     kept = to_float32(values, str(inputs))
-    return kept, () if facts.kind == "image" else coarse_columns(values, kept)
+    return kept, Lost() if facts.kind == "image" else lost_columns(values, kept)
 
 
 def _unread(source: Arrays, pairs: Sequence[_Pair]) -> tuple[str, ...]:
@@ -239,24 +249,6 @@ def _notices(source: Arrays, facts: DataFacts, inputs: StoredArray, train: Split
     if source.standardize and facts.kind == "image":
         notices.append(f"{inputs} holds images, which `standardize` leaves as they are")
     return tuple(notices)
-
-
-def _coarse(stored: StoredArray, columns: Sequence[int], later: str) -> tuple[str, ...]:
-    """A notice of columns whose differences are lost in float32, in which networks compute.
-
-    `later` says what undoes the constant that its fix subtracts.
-    """
-    if not columns:
-        return ()
-    named = ""
-    if stored.shape[1:] not in ((), (1,)):
-        axes = "[:, ..., {}]" if len(stored.shape) == 3 else "[:, {}]"
-        named = listed((axes.format(column) for column in columns), len(columns))
-    return (
-        f"{stored}{named}: float32, in which networks compute, keeps little of how these numbers differ, "
-        "which is tiny beside their size. Subtract a constant from each such column, such as its mean, "
-        f"before saving, and {later}",
-    )
 
 
 def _inputs_code(facts: DataFacts, inputs: StoredArray) -> str:

@@ -18,10 +18,21 @@ def test_signals_are_measured_by_channel() -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "spread"), [([0, 0, 0, 0, 6], 3.0), ([5, 5, 5, 5, 5], 1.0), ([0, 1, 2, 3, 4], 2.0)]
+    ("column", "spread"),
+    [
+        ([0, 0, 0, 0, 6], 3.0),
+        ([5, 5, 5, 5, 5], 1.0),
+        ([0, 1, 2, 3, 4], 2.0),
+        ([0, 0, 1e-40, 2e-40, 3e-40], 1.0),
+        ([0, 0, 1e-40, 2e-40, 2], 1.0),
+    ],
 )
 def test_the_spread_is_never_0(column: list[float], spread: float) -> None:
-    assert RobustScale.fit(np.array(column, np.float32)[:, None]).spread == (spread,)
+    rows = np.array(column)[:, None]
+    assert RobustScale.fit(rows).spread == (spread,)
+    measured: dict[str, object] = {"np": np, "x_train": rows}
+    exec(RobustScale.measured, measured)
+    assert measured["spread"] == spread
 
 
 def test_a_spread_is_above_0() -> None:

@@ -17,6 +17,21 @@ def test_a_feature_that_never_changes_is_only_shifted() -> None:
     assert Scale.fit(np.full((7, 1), 0.1)).deviation == (1.0,)
 
 
+@pytest.mark.parametrize(
+    ("size", "is_constant"), [(1e-45, True), (1e-40, True), (1e-38, True), (1e-37, False)]
+)
+def test_a_feature_that_changes_by_less_than_float32_holds_is_only_shifted(
+    size: float, is_constant: bool
+) -> None:
+    fitted = Scale.fit(np.array([[0.0], [2.0]]) * size)
+    assert fitted.deviation == ((1.0,) if is_constant else (size,))
+    assert all(np.isfinite(np.float32(layer.arguments)).all() for layer in fitted.layers)
+    values = np.array([[0.0], [2.0]]) * size
+    measured: dict[str, object] = {"np": np, "x_train": values}
+    exec(Scale.measured, measured)
+    assert measured["deviation"] == fitted.deviation
+
+
 def test_what_changes_nothing_is_no_layer() -> None:
     assert Scale((0.0, 0.0), (1.0, 1.0)).layers == ()
     assert [layer.arguments for layer in Scale((0.0, 0.0), (1.0, 2.0)).layers] == [([1.0, 0.5],)]

@@ -277,6 +277,15 @@ def test_targets_that_float32_cannot_tell_apart_are_named(save, targets, where):
     assert notice.endswith("and add it to what the network predicts")
 
 
+@pytest.mark.parametrize(("name", "later"), [("x", "rows to predict by the same one"), ("y", "divide what")])
+def test_columns_that_float32_hardly_holds_are_named(name, later, save):
+    rows = {"x": np.arange(float(len(LABELS))), "y": np.arange(len(LABELS)) / 3}
+    rows[name] = rows[name] * 1e-40
+    (notice,) = read(save({}, x=rows["x"][:, None], y=rows["y"])).notices
+    assert f": {name}: float32, in which networks compute, keeps nothing" in notice
+    assert "Multiply" in notice and later in notice
+
+
 def test_arrays_that_are_named_as_rows_and_not_read_are_told(tmp_path):
     rows = {f"{name}_{split}": np.zeros((6, 2)) for name in "xy" for split in ("train", "val")}
     rows |= {"y_train": np.arange(6) % 2, "names": np.zeros(2)}
