@@ -9,6 +9,7 @@ from mlpcli.cli.answer_table import table_lines
 from mlpcli.cli.bar import Bar
 from mlpcli.cli.terminal import line_writer, note
 from mlpcli.errors import MlpcliError, Terminated
+from mlpcli.inference.inputs import image_notices
 from mlpcli.inference.prediction import Prediction
 from mlpcli.inference.table import csv_lines, jsonl_lines
 from mlpcli.workflows.predict import Answers
@@ -54,18 +55,8 @@ def write_answers(answers: Answers, format: str, top_k: int, output: AnswerFile 
             if output and predictions.rows:
                 note(f"the first {predictions.rows:,} predictions are kept in {output.at_work}")
             raise
-    if predictions.inverted:
-        note(
-            f"notice: black and white were swapped in {predictions.inverted:,} of {predictions.rows:,} "
-            "images; --invert never keeps them as they are",
-            "yellow",
-        )
-    if predictions.more:
-        note(
-            f"notice: {predictions.more:,} of {predictions.rows:,} images have more than one frame or page; "
-            "only the first was read",
-            "yellow",
-        )
+    for notice in image_notices(predictions.inverted, predictions.more, predictions.rows):
+        note(f"notice: {notice}", "yellow")
     if output:
         count = "1 prediction" if predictions.rows == 1 else f"{predictions.rows:,} predictions"
         note(f"{count} of {answers.run} written to {output.name}")

@@ -1,12 +1,13 @@
 """`mlpcli evaluate`"""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import mlpcli
-from mlpcli.arguments import SplitName
+from mlpcli.arguments import InvertMode, SplitName
 from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
 from mlpcli.cli.terminal import say, write_json
 
@@ -14,11 +15,39 @@ if TYPE_CHECKING:
     from mlpcli.workflows.scoring import Evaluation
 
 
-Split = Annotated[SplitName, typer.Option("--split", help="The split of the data to score.")]
+Split = Annotated[
+    SplitName | None,
+    typer.Option("--split", help="The split of the run's own data to score.  [default: test]"),
+]
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        metavar="PATH",
+        help="Other data to score: an .npz, an .npy with --targets, or a folder with a subfolder of images "
+        "per class.",
+    ),
+]
+Targets = Annotated[
+    Path | None, typer.Option("--targets", metavar="Y.npy", help="The targets, if --data is an .npy file.")
+]
+InvertOption = Annotated[
+    InvertMode,
+    typer.Option(
+        "--invert",
+        help="Swap black and white in images of --data: auto looks at the border of each image.",
+    ),
+]
 
 
 def evaluate(
-    run: RunArgument = "latest", split: Split = "test", as_json: Json = False, runs: Runs = RUNS
+    run: RunArgument = "latest",
+    split: Split = None,
+    data: Data = None,
+    targets: Targets = None,
+    invert: InvertOption = "never",
+    as_json: Json = False,
+    runs: Runs = RUNS,
 ) -> None:
     """Score a run: loss, metrics, per-class scores, and the confusion matrix.
 
@@ -27,11 +56,20 @@ def evaluate(
       mlpcli evaluate
       mlpcli evaluate mnist_mlp --split validation
       mlpcli evaluate latest --json
+      mlpcli evaluate mnist_mlp --data more.npz
+      mlpcli evaluate waves_conv1d --data x.npy --targets y.npy
+      mlpcli evaluate mnist_mlp --data digits/
+
+    With --data, the run's own data is not read. An .npz holds x and y, or x_test and y_test. Subfolders are
+    named exactly as the run's classes. The baseline always predicts the commonest class, or the mean, of
+    the scored rows. In the JSON, "split" is null and "data" is PATH.
     """
     from mlpcli.cli.live import LiveTraining
 
     with LiveTraining() as watcher:
-        evaluation = mlpcli.evaluate(run, split, runs=runs, watcher=watcher)
+        evaluation = mlpcli.evaluate(
+            run, split, data=data, targets=targets, invert=invert, runs=runs, watcher=watcher
+        )
     if as_json:
         write_json(asdict(evaluation))
     else:
@@ -41,7 +79,8 @@ def evaluate(
 def _show(evaluation: "Evaluation") -> None:
     from mlpcli.cli.scores import class_table, confusion_table, figures_table
 
-    say(f"{evaluation.run}: {evaluation.split} split, {evaluation.rows:,} rows")
+    rows = f"{evaluation.split} split" if evaluation.data is None else evaluation.data
+    say(f"{evaluation.run}: {rows}, {evaluation.rows:,} rows")
     figures_table(evaluation).show()
     if evaluation.per_class:
         say()

@@ -1,4 +1,4 @@
-"""Live progress of training: a progress bar on a terminal, plain lines elsewhere."""
+"""Live progress of training and evaluation: a progress bar on a terminal, plain lines elsewhere."""
 
 import time
 from contextlib import ExitStack
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from mlpcli.cli.bar import bar_console
+from mlpcli.cli.bar import Bar, bar_console
 from mlpcli.cli.terminal import note
 from mlpcli.cli.text import figure, literal
 from mlpcli.errors import Terminated
@@ -40,6 +40,7 @@ class LiveTraining:
         )
         self._download: Progress | None = None
         self._download_said = 0.0
+        self._scoring = Bar("scoring", 0, rows_are_seen=False)
         self._epochs = 0
         self._folder: RunFolder | None = None
         self._entered = ExitStack()
@@ -58,6 +59,7 @@ class LiveTraining:
 
     def _end(self, is_interrupted: bool) -> None:
         self._end_download()
+        self._scoring.stop()
         self._progress.stop()
         if self._folder and is_interrupted:
             note("interrupted; no training progress is lost. Resume with:", "yellow")
@@ -118,6 +120,9 @@ class LiveTraining:
         end = f"{result.seconds:.2f} s{'  best' if news.best else ''}"
         line = f"epoch {result.epoch:{width}}/{self._epochs}  {_shown(result.figures)}  {end}"
         note(line)
+
+    def scored(self, rows: int, total: int) -> None:
+        self._scoring.show(rows, total)
 
     def _is_shown(self, epoch: int) -> bool:
         every = max(1, -(-self._epochs // _MOST_LINES))

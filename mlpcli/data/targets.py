@@ -15,6 +15,16 @@ from mlpcli.errors import DataError
 REGRESSION = "set `task: regression` if these are quantities to predict"
 
 
+def check_one_a_row(targets: StoredArray, rows: int, inputs: str) -> None:
+    """Raises DataError unless there is a target for each of the `rows` of the array called `inputs`."""
+    if targets.shape[:1] != (rows,):
+        raise DataError(
+            f"{inputs} has {rows} rows, and {targets} has shape {targets.shape}; "
+            "one target a row is expected",
+            "save inputs and targets of the same rows",
+        )
+
+
 def is_classification(values: NDArray[Any], task: ArrayTask, names: tuple[str, ...] | None) -> bool:
     """Whether targets `[rows]` or `[rows, columns]` are classes.
 

@@ -15,6 +15,7 @@ from mlpcli.data.offenders import wrong_values
 from mlpcli.errors import DataError
 
 SUFFIXES = (".npy", ".npz")
+WRITE_AGAIN = "write it with numpy.save or numpy.savez, from numbers alone"
 _KEYS = ("x", "x_test")
 
 
@@ -64,15 +65,16 @@ class ArrayRows:
         return to_float32(values, str(self.stored.path), first)
 
 
-def open_rows(path: Path, facts: DataFacts) -> ArrayRows:
+def open_rows(path: Path, facts: DataFacts, key: str | None = None) -> ArrayRows:
     """The rows of an array file that fit `facts`.
 
     The array is `[n, *shape]` or one row of `shape`; a last axis of length 1 can be left out. An `.npz`
-    holds one array, or calls its inputs `x` or `x_test`. Nothing in the file is unpickled. Raises DataError
-    naming the file for anything else.
+    holds one array, or calls its inputs `x` or `x_test`, unless `key` names the array. Nothing in the file
+    is unpickled. Raises DataError naming the file for anything else.
     """
     with _translated(path):
-        key = _key(path, npz_keys(path)) if path.suffix.lower() == ".npz" else None
+        if key is None and path.suffix.lower() == ".npz":
+            key = _key(path, npz_keys(path))
         stored = stored_array(path, key)
     if stored.shape not in _row_shapes(facts) and not (
         stored.shape and stored.shape[0] and stored.shape[1:] in _row_shapes(facts)
@@ -94,9 +96,7 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except ArrayFileError as error:
-        raise DataError(
-            error.message, "write it with numpy.save or numpy.savez, from numbers alone"
-        ) from error
+        raise DataError(error.message, WRITE_AGAIN) from error
     except MemoryError as error:
         raise DataError(f"{path} says it holds more than memory does", "give the rows in parts") from error
 

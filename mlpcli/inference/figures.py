@@ -1,6 +1,6 @@
 """The figures of Keras's `Model.evaluate`, from outputs that were computed without it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from mlpcli.config.facts import Encoding
 from mlpcli.data.dataset import Array, Split
 from mlpcli.inference.compared import Compared, mean_of
-from mlpcli.inference.litert import LiteRtPredictor
+from mlpcli.inference.litert import Answered, LiteRtPredictor
 from mlpcli.inference.losses import loss_of
 from mlpcli.inference.metrics import metric_of
 
@@ -47,14 +47,25 @@ class LiteRtScorer:
 
     def measure(self, split: Split) -> tuple[dict[str, float], Array]:
         """The loss and the metrics on a split, as Keras's evaluate has them, and the outputs for its rows."""
-        answered = self.predictor.answer(split.inputs)
+        return self.measure_batches([split.inputs], split.targets)
+
+    def measure_batches(self, batches: Iterable[Array], targets: Array) -> tuple[dict[str, float], Array]:
+        """As `measure`, of inputs that come in batches, of which one is in memory, and all their targets."""
+        answered = _joined([self.predictor.answer(batch) for batch in batches])
         found = figures(
             self.loss,
             self.metrics,
             answered.outputs,
-            split.targets,
+            targets,
             self.encoding,
             logits=answered.logits,
             penalty=answered.penalty,
         )
         return found, answered.outputs
+
+
+def _joined(parts: Sequence[Answered]) -> Answered:
+    outputs = np.concatenate([part.outputs for part in parts])
+    logits = [part.logits for part in parts if part.logits is not None]
+    penalty = sum(part.penalty * len(part.outputs) / len(outputs) for part in parts)
+    return Answered(outputs, np.concatenate(logits) if logits else None, penalty)

@@ -2,10 +2,10 @@
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from mlpcli.data.offenders import together
+from mlpcli.data.offenders import for_every, listed, together
 from mlpcli.errors import DataError
 
 # Pillow recognizes content, not extensions, in dozens of formats: only these are let near a decoder.
@@ -35,6 +35,28 @@ def find_images(path: Path) -> list[Path]:
     return found
 
 
+def find_images_of_classes(path: Path, classes: Sequence[str]) -> dict[str, list[Path]]:
+    """The image files of every class that has a folder of its exact name in `path`, in class order.
+
+    The folder of a class called `a/b` is b in a. Raises DataError where no class has one; and naming all
+    folders that are no class's, all image files outside of a class's folder, and all that `find_images`
+    refuses.
+    """
+    folders: dict[str, Path] = {}
+    others: list[str] = []
+    files: list[str] = []
+    for name, found in _below(path, "", classes):
+        if found is None:
+            files.append(name)
+        elif name in classes:
+            folders[name] = found
+        else:
+            others.append(name)
+    _check_sorted(path, classes, folders, others, files)
+    present = [name for name in classes if name in folders]
+    return dict(zip(present, for_every(lambda name: find_images(folders[name]), present), strict=True))
+
+
 def check_file(path: Path) -> None:
     """Raises DataError for what cannot be an image, as far as that is known without opening it."""
     try:
@@ -60,21 +82,66 @@ def _found(path: Path, errors: list[DataError]) -> Iterator[Path]:
             continue
         seen.add(real)
         try:
-            with os.scandir(folder) as listing:
-                entries = [entry for entry in listing if not entry.name.startswith(".")]
-        except OSError as error:
-            errors.append(
-                DataError(
-                    f"the folder {folder} could not be read: {error.strerror}",
-                    "change the folder's permissions, or leave it out",
-                )
-            )
+            entries = _entries(folder)
+        except DataError as error:
+            errors.append(error)
             continue
         for entry in entries:
             if _is_folder(entry):
                 (links if entry.is_symlink() else folders).append(folder / entry.name)
             elif entry.name.lower().endswith(_SUFFIXES):
                 yield folder / entry.name
+
+
+def _below(folder: Path, above: str, classes: Sequence[str]) -> Iterator[tuple[str, Path | None]]:
+    """The names of folders, with their paths, and of image files: those that are or should be of a class."""
+    for entry in sorted(_entries(folder), key=lambda entry: entry.name):
+        name = above + entry.name
+        if not _is_folder(entry):
+            if entry.name.lower().endswith(_SUFFIXES):
+                yield name, None
+        elif name not in classes and any(one.startswith(f"{name}/") for one in classes):
+            yield from _below(folder / entry.name, f"{name}/", classes)
+        else:
+            yield name, folder / entry.name
+
+
+def _check_sorted(
+    path: Path, classes: Sequence[str], folders: Collection[str], others: list[str], files: list[str]
+) -> None:
+    names = f"the run's classes are {listed(classes, len(classes))}"
+    errors = []
+    if others:
+        errors.append(
+            DataError(
+                f"{path} has folders that are not named after a class of the run: "
+                f"{listed(others, len(others))}",
+                f"rename each to the exact name of its class, or move it elsewhere; {names}",
+            )
+        )
+    if files:
+        errors.append(
+            DataError(
+                f"{path} has images that are in no class's folder: {listed(files, len(files))}",
+                "move each into the folder of its class",
+            )
+        )
+    if not folders and not errors:
+        errors.append(DataError(f"{path} has no folder of images", f"make one for each class; {names}"))
+    if errors:
+        raise together(errors)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What is in a folder, hidden names apart. Raises DataError where it cannot be read."""
+    try:
+        with os.scandir(folder) as listing:
+            return [entry for entry in listing if not entry.name.startswith(".")]
+    except OSError as error:
+        raise DataError(
+            f"the folder {folder} could not be read: {error.strerror}",
+            "change the folder's permissions, or leave it out",
+        ) from error
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -70,6 +70,8 @@ def read_image(path: Path, channels: int) -> Picture:
 def must_invert(image: Array, training_border: float | None, mode: InvertMode) -> bool:
     """Whether black and white of `image` must change places before the network sees it.
 
+    `image` is `[..., height, width, channels]`: one image, or several with one answer for all.
+
     Networks for digits learn white strokes on black (MNIST's border is 0.0), and people draw and
     photograph black on white: every answer would be wrong, and confidently. The border of an image is its
     background more often than not, so `auto` inverts where the border of `image` and the mean border of

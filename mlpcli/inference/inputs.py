@@ -73,9 +73,37 @@ def open_inputs(
     broken in any way. What else is broken shows once it is decoded: the batches raise DataError when the turn
     of the first broken file comes, behind all rows before it, for all that are broken from there on.
     """
-    batch = batch or rows_at_once(facts.shape)
     taken = _Taken(facts, preprocessing, invert)
-    opened = for_every(lambda text: _open(text, taken), texts)
+    return _inputs(for_every(lambda text: _open(text, taken), texts), taken, batch)
+
+
+def inputs_of(
+    files: "Sequence[list[Path] | ArrayRows]",
+    facts: DataFacts,
+    preprocessing: Preprocessing,
+    invert: InvertMode,
+) -> Inputs:
+    """As `open_inputs`, for image files and array files that have been found already."""
+    return _inputs(files, _Taken(facts, preprocessing, invert), None)
+
+
+def image_notices(inverted: int, more: int, total: int) -> tuple[str, ...]:
+    """What the user should know about how images were read."""
+    notices = []
+    if inverted:
+        notices.append(
+            f"black and white were swapped in {inverted:,} of {total:,} images; "
+            "--invert never keeps them as they are"
+        )
+    if more:
+        notices.append(
+            f"{more:,} of {total:,} images have more than one frame or page; only the first was read"
+        )
+    return tuple(notices)
+
+
+def _inputs(opened: "Sequence[list[Path] | ArrayRows | _Row]", taken: "_Taken", batch: int | None) -> Inputs:
+    batch = batch or rows_at_once(taken.facts.shape)
     sources = list(_sources(opened, taken, batch))
     rows = (row for source in sources for row in source.rows())
     if not all(_may_be_read(one) for one in opened):

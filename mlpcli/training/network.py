@@ -1,5 +1,6 @@
 """A built network, with evaluation and prediction."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -60,6 +61,10 @@ class Network:
     def measure(self, split: Split) -> tuple[dict[str, float], Array]:
         """The loss and the metrics of the objective on a split, and the outputs for its rows."""
         return self.evaluate(split), self.predict(split.inputs)
+
+    def measure_batches(self, batches: Iterable[Array], targets: Array) -> tuple[dict[str, float], Array]:
+        """As `measure`, of inputs that come in batches, which are all kept, and their targets."""
+        return self.measure(Split(np.concatenate(list(batches)), targets))
 
     def load(self, weights: Path, key: str) -> None:
         """Load the weights of the best checkpoint of the run with `key`. Raises RunError."""

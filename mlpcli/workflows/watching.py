@@ -34,6 +34,8 @@ class Watcher(Protocol):
 
     def epoch(self, news: "EpochNews") -> None: ...
 
+    def scored(self, rows: int, total: int) -> None: ...
+
 
 class Silent:
     """The watcher of callers who only want the result."""
@@ -51,4 +53,7 @@ class Silent:
         pass
 
     def epoch(self, news: "EpochNews") -> None:
+        pass
+
+    def scored(self, rows: int, total: int) -> None:
         pass

@@ -3,6 +3,7 @@ import shutil
 from itertools import product
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.conftest import Command
@@ -41,14 +42,58 @@ def test_json_is_alone_on_standard_output(split: str, mlpcli: Command, runs: Pat
     assert set(found) == {
         "run",
         "split",
+        "data",
         "rows",
         "metrics",
         "per_class",
         "confusion_matrix",
         "baseline",
     }
-    assert found["split"] == split
+    assert (found["split"], found["data"]) == (split, None)
     assert set(found["per_class"]["0"]) == {"precision", "recall", "f1", "support"}
+
+
+@pytest.fixture
+def rows(here: Path) -> str:
+    """Rows for the run blobs."""
+    np.savez(here / "more.npz", x=np.zeros((4, 2)), y=[0, 0, 0, 1])
+    return "more.npz"
+
+
+def test_other_rows_are_shown_by_where_they_came_from(mlpcli: Command, runs: Path, rows: str) -> None:
+    answer = mlpcli("evaluate", "blobs", "--runs", runs, "--data", rows)
+    assert answer.code == 0
+    assert "more.npz, 4 rows" in answer.out.splitlines()[0]
+    assert answer.err.startswith("notice: more.npz has no rows of these classes: 2. ")
+
+
+def test_the_json_of_other_rows_has_no_split(mlpcli: Command, runs: Path, rows: str) -> None:
+    found = json.loads(mlpcli("evaluate", "blobs", "--runs", runs, "--json", "--data", rows).out)
+    assert (found["split"], found["data"], found["rows"]) == (None, "more.npz", 4)
+    assert found["baseline"] == {"accuracy": 0.75}
+
+
+def test_inputs_and_targets_may_be_two_files(mlpcli: Command, runs: Path, here: Path) -> None:
+    np.save(here / "x.npy", np.zeros((3, 10)))
+    np.save(here / "y.npy", [1, 2, 3])
+    answer = mlpcli("evaluate", "diabetes", "--runs", runs, "--data", "x.npy", "--targets", "y.npy")
+    assert (answer.code, answer.err) == (0, "")
+    assert "x.npy, 3 rows" in answer.out
+
+
+def test_other_rows_have_no_split(mlpcli: Command, runs: Path, rows: str) -> None:
+    answer = mlpcli("evaluate", "blobs", "--runs", runs, "--data", rows, "--split", "test")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == (
+        "error: found both --data more.npz and --split test, expected one of them\n"
+        "    fix: leave one of the two out\n"
+    )
+
+
+def test_other_rows_that_do_not_fit_are_a_data_error(mlpcli: Command, runs: Path, rows: str) -> None:
+    answer = mlpcli("evaluate", "diabetes", "--runs", runs, "--data", rows)
+    assert (answer.code, answer.out) == (3, "")
+    assert "has the shape (4, 2), expected (rows, 10)" in answer.err
 
 
 def test_a_split_that_does_not_exist_is_a_usage_error(mlpcli: Command, runs: Path) -> None:

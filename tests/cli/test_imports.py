@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.cli.processes import start
@@ -31,6 +32,12 @@ def test_a_prediction_imports_neither_tensorflow_nor_what_reads_configs(
     end: list[str], here: Path, runs: Path
 ) -> None:
     assert_light(["predict", "1,0", "--run", "blobs", "--runs", str(runs), *end], here)
+
+
+def test_an_evaluation_of_other_rows_does_not_import_tensorflow(here: Path, runs: Path) -> None:
+    np.savez(here / "rows.npz", x=np.zeros((3, 2)), y=[0, 1, 2])
+    code = REPORT.replace(repr(HEAVY), "('tensorflow', 'keras')")
+    assert_light(["evaluate", "blobs", "--runs", str(runs), "--data", "rows.npz"], here, code)
 
 
 def test_verifying_runs_does_not_import_tensorflow(here: Path, runs: Path) -> None:

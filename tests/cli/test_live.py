@@ -34,6 +34,15 @@ def test_a_download_of_unknown_size_has_lines_too(capsys: pytest.CaptureFixture[
     assert capsys.readouterr().err == "downloading mnist: 1.0 MB\n"
 
 
+def test_a_long_evaluation_has_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = become_terminal(monkeypatch)
+    monkeypatch.setattr("mlpcli.cli.bar._SECONDS_BEFORE", -1.0)
+    with LiveTraining() as watcher:
+        watcher.scored(256, 600)
+    assert "scoring" in terminal.getvalue()
+    assert "256/600" in terminal.getvalue()
+
+
 def beginning() -> Any:
     split = [0, 1]
     return SimpleNamespace(

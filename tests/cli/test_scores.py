@@ -9,6 +9,7 @@ from mlpcli.workflows.scoring import Evaluation
 EVALUATION = Evaluation(
     run="xor-20260102-030405",
     split="test",
+    data=None,
     rows=10,
     metrics={"loss": 0.25, "accuracy": 0.7},
     per_class={"cat": ClassScores(0.125, 0.25, 0.375, 4), "dog": ClassScores(0.5, 0.625, 0.75, 6)},

@@ -52,7 +52,7 @@ def test_the_config_is_kept_byte_for_byte(trained: Get) -> None:
 def test_figures_that_are_not_finite_are_null_on_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    evaluation = Evaluation("run", "test", 1, {"loss": math.inf, "r2": 0.5}, {}, (), {"r2": math.nan})
+    evaluation = Evaluation("run", "test", None, 1, {"loss": math.inf, "r2": 0.5}, {}, (), {"r2": math.nan})
     monkeypatch.setattr("mlpcli.workflows.completion.score", lambda *arguments: evaluation)
     folder = train(tmp_path, BLOBS).folder
     found = json.loads(folder.evaluation.read_text())["test"]

@@ -17,7 +17,14 @@ from mlpcli.data.offenders import for_every
 from mlpcli.data.remote import Opener, Progress
 from mlpcli.data.sources.facts import task_of
 from mlpcli.data.sources.source import OpenSource, Reading
-from mlpcli.data.targets import check_range, class_names, class_numbers, is_classification, read_column
+from mlpcli.data.targets import (
+    check_one_a_row,
+    check_range,
+    class_names,
+    class_numbers,
+    is_classification,
+    read_column,
+)
 from mlpcli.errors import DataError
 from mlpcli.python_code import Call, assigned, written
 
@@ -165,12 +172,7 @@ def _check_rows(pair: _Pair) -> None:
             "[rows, height, width] in uint8 or [rows, height, width, channels] is expected",
             "reshape the inputs before saving; a single feature is [rows, 1]",
         )
-    if pair.targets.shape[:1] != shape[:1]:
-        raise DataError(
-            f"{pair.inputs} has {shape[0]} rows, and {pair.targets} has shape {pair.targets.shape}; "
-            "one target a row is expected",
-            "save inputs and targets of the same rows",
-        )
+    check_one_a_row(pair.targets, shape[0], str(pair.inputs))
 
 
 def _check_alike(train: StoredArray, test: StoredArray) -> None:
