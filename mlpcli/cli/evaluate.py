@@ -35,7 +35,7 @@ InvertOption = Annotated[
     InvertMode,
     typer.Option(
         "--invert",
-        help="Swap black and white in images of --data: auto looks at the border of each image.",
+        help="Swap black and white in images of --data: auto looks at the border of each image file.",
     ),
 ]
 

@@ -20,7 +20,8 @@ _EVERYWHERE = frozenset({"source", "name", "trainable"})
 
 _OF_AUC = (
     "`auc` is exact: it is computed from the ranks of all outputs. Only on the training rows it is Keras's "
-    "running estimate from 200 thresholds, which is inaccurate if many outputs lie between two thresholds."
+    "running estimate from 200 thresholds, which is inaccurate if many outputs lie between two thresholds. "
+    "In a split with a single class, `auc` is 0."
 )
 
 

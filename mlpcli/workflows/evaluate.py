@@ -119,9 +119,11 @@ class _Batches:
         total = self._inputs.total
         yield from image_notices(self._inverted, self._more, total)
         if invert == "never" and self._look_inverted > total / 2:
+            # Of arrays none are swapped by their borders.
+            mode = "auto" if path.is_dir() else "always"
             yield (
                 f"the images of {path} look inverted compared with the training images; "
-                "--invert auto swaps their black and white"
+                f"--invert {mode} swaps their black and white"
             )
 
 

@@ -168,6 +168,21 @@ def test_swapped_images_are_scored_as_they_are_and_told_of(digits: tuple[Path, P
     ]
 
 
+def test_swapped_pixels_of_an_array_are_told_of_with_what_swaps_them(trained: Get, tmp_path: Path) -> None:
+    run = trained(DIGITS)
+    test = dataset_of(run).test
+    assert test
+    wanted = evaluate(run, saved(tmp_path, test))
+    swapped = saved(tmp_path, replace(test, inputs=255 - test.inputs))
+    told = Recorder()
+    evaluate(run, swapped, watcher=told)
+    assert told.notices == [
+        f"the images of {swapped} look inverted compared with the training images; "
+        "--invert always swaps their black and white"
+    ]
+    assert evaluate(run, swapped, invert="always").metrics == wanted.metrics
+
+
 def test_classes_without_rows_are_told(digits: tuple[Path, Path], trained: Get) -> None:
     folder, _ = digits
     shutil.rmtree(folder / "3")
