@@ -24,14 +24,7 @@ class Call:
     keywords: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Lines:
-    """A list with a line for each item, however short they are."""
-
-    items: Sequence[object]
-
-
-_BREAKABLE = (Call, Lines, list, tuple, Mapping)
+_BREAKABLE = (Call, list, tuple, Mapping)
 
 
 def assigned(name: str, value: object) -> str:
@@ -43,11 +36,11 @@ def assigned(name: str, value: object) -> str:
 def written(value: object, indent: int = 0, taken: int = 0) -> str:
     """The text of a value in a line indented by `indent`, of which `taken` characters hold something else.
 
-    Strings, paths, numbers, booleans, None, lists, tuples, mappings, Name, Call and Lines; raises TypeError
+    Strings, paths, numbers, booleans, None, lists, tuples, mappings, Name and Call; raises TypeError
     for others.
     """
     line = _in_one_line(value)
-    if not isinstance(value, _BREAKABLE) or (indent + taken + len(line) <= WIDTH and not _has_lines(value)):
+    if not isinstance(value, _BREAKABLE) or indent + taken + len(line) <= WIDTH:
         return line
     opening, closing, items = _parts(value)
     inner = indent + _INDENT
@@ -55,10 +48,6 @@ def written(value: object, indent: int = 0, taken: int = 0) -> str:
         f"{' ' * inner}{before}{written(item, inner, taken=len(before) + 1)},\n" for before, item in items
     ]
     return f"{opening}\n{''.join(lines)}{' ' * indent}{closing}"
-
-
-def _has_lines(value: object) -> bool:
-    return isinstance(value, Lines) or (isinstance(value, Call) and any(map(_has_lines, value.positional)))
 
 
 def _in_one_line(value: object) -> str:
@@ -81,8 +70,6 @@ def _parts(value: object) -> tuple[str, str, list[tuple[str, object]]]:
         return f"{value.function}(", ")", [*(("", item) for item in value.positional), *keywords]
     if isinstance(value, Mapping):
         return "{", "}", [(f"{_in_one_line(key)}: ", item) for key, item in value.items()]
-    if isinstance(value, Lines):
-        return "[", "]", [("", item) for item in value.items]
     if isinstance(value, list | tuple):
         opening, closing = "[]" if isinstance(value, list) else "()"
         return opening, closing, [("", item) for item in value]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlpcli.python_code import WIDTH, Call, Lines, Name, assigned, written
+from mlpcli.python_code import WIDTH, Call, Name, assigned, written
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -32,12 +32,6 @@ def test_a_long_call_has_a_line_for_each_argument() -> None:
         "model = fit(\n    x,\n    weights=[\n"
         f"        {row},\n        {row},\n    ],\n"
         f'    callbacks=["{"c" * 20}"],\n)'
-    )
-
-
-def test_lines_are_broken_at_any_length() -> None:
-    assert written(Call("Sequential", [Lines([1, 2])])) == (
-        "Sequential(\n    [\n        1,\n        2,\n    ],\n)"
     )
 
 

@@ -1,4 +1,9 @@
-"""Tables on standard output."""
+"""Tables on standard output.
+
+Not Rich's: importing its table takes 36 ms and showing 100 rows 45 ms, where `runs list` takes 0.5 s in all
+and these rows 4 ms. In a pipe it cuts texts at 80 columns and ends lines with spaces, it leaves escape
+characters as they are, and it cannot begin before the last row is known, as `predict` does.
+"""
 
 import shutil
 import sys

@@ -1,6 +1,7 @@
 """The datasets that are downloaded once, and kept as `NAME.npz` with Keras's key names."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -107,20 +108,22 @@ def ensure(name: str, progress: Progress | None = None, opener: Opener = open_ur
 
 def _download(name: str, path: Path, progress: Progress | None, opener: Opener) -> None:
     download = DOWNLOADS[name]
-    # The lock is held, so fixed names cannot collide, and leftovers of a killed process are written over.
-    parts = [path.with_name(f"{name}.{number}.part") for number in range(len(download.files))]
-    whole = path.with_name(f"{name}.npz.part")
-    with ends_in_order(), _removed_after([*parts, whole]):
+    # The lock is held, so fixed names cannot collide, and leftovers of a killed process are used or removed.
+    folder, whole = path.with_name(f"{name}.parts"), path.with_name(f"{name}.npz.part")
+    parts = [folder / str(number) for number in range(len(download.files))]
+    with ends_in_order(), _removed_after(folder, whole):
+        folder.mkdir(exist_ok=True)
         before = 0
         for file, part in zip(download.files, parts, strict=True):
             fetch(file, part, opener, _report(name, before, progress))
             before += part.stat().st_size
         if download.unpack is None:
-            os.replace(parts[0], path)
+            # Not moved: what pooch leaves is for its owner alone, and others may share the folder.
+            shutil.copyfile(parts[0], whole)
         else:
             with whole.open("wb") as target:
                 np.savez_compressed(target, **_unpacked(name, download.unpack, parts))
-            os.replace(whole, path)
+        os.replace(whole, path)
 
 
 # savez declares its keyword for pickling among the arrays, so that a dict of arrays alone does not fit.
@@ -142,9 +145,9 @@ def _report(name: str, before: int, progress: Progress | None) -> Callable[[int,
 
 
 @contextmanager
-def _removed_after(paths: Sequence[Path]) -> Iterator[None]:
+def _removed_after(folder: Path, file: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        for path in paths:
-            path.unlink(missing_ok=True)
+        file.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,7 +1,7 @@
-"""The part of the script that trains the model and evaluates it."""
+"""What the template shows of the training."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from mlpcli.config.config import Config
 from mlpcli.config.model import Named
@@ -9,8 +9,8 @@ from mlpcli.config.optimizers import Optimizer, ScheduleFreeAdamW
 from mlpcli.config.schedules import StepCount
 from mlpcli.network.objective import Objective
 from mlpcli.network.plan import Plan
-from mlpcli.python_code import Call, Name, assigned, written
-from mlpcli.script.section import Section
+from mlpcli.python_code import Call, Name
+from mlpcli.script.data import SHORT
 
 # Metrics that Keras's short names would choose or name otherwise; the others go by their names.
 _METRICS = {
@@ -25,73 +25,38 @@ _BY_INDEX_METRICS = {
     "categorical_crossentropy": "SparseCategoricalCrossentropy",
     "top_k_categorical_accuracy": "SparseTopKCategoricalAccuracy",
 }
-_BUILT = """\
-# It begins with copies of the weights, which it cannot make inside of a compiled step.
-model.optimizer.build(model.trainable_variables)
-"""
 # Keras has them for one-hot rows alone.
 _OF_CLASSES = ("mean_squared_error", "mean_absolute_error")
-_OF_CLASS_NUMBERS = '''\
-def {name}(y_true, y_pred):
-    """Keras's metric of that name, of class numbers."""
-    numbers = keras.ops.cast(keras.ops.reshape(y_true, [-1]), "int32")
-    one_hot = keras.ops.one_hot(numbers, y_pred.shape[-1])
-    return keras.losses.{name}(one_hot, y_pred)
-'''
-_EVALUATION = """\
-for name, x, y in {splits}:
-    figures = model.evaluate(x, y, verbose=0, return_dict=True)
-    print(name, *(f"{{figure}} {{value:.6g}}" for figure, value in figures.items()))
-"""
 
 
-def training_section(config: Config, plan: Plan, rows: Mapping[str, int]) -> Section:
-    """Compile and fit; `rows` counts those of each split. The best epoch's weights are left in `model`."""
-    training = config.training
-    arguments: dict[str, object] = {
-        "optimizer": _optimizer(config.optimizer, math.ceil(rows["train"] / training.batch_size)),
-        "loss": _loss(plan.objective),
-        "metrics": [_metric(name, plan.objective) for name in plan.objective.metrics],
+def training_values(config: Config, plan: Plan, rows: Mapping[str, int]) -> dict[str, object]:
+    """The template's variables; `rows` counts those of each split."""
+    objective, weights = plan.objective, f"{config.name}.weights.h5"
+    held_back = [name for name in ("validation", "test") if name in rows] or ["train"]
+    return {
+        "optimizer": _optimizer(config.optimizer, math.ceil(rows["train"] / config.training.batch_size)),
+        "is_schedule_free": isinstance(config.optimizer, ScheduleFreeAdamW),
+        "loss": _loss(objective),
+        "metrics": [_metric(name, objective) for name in objective.metrics],
+        "metrics_of_classes": [name for name in objective.metrics if _is_of_classes(name, objective)],
+        "callbacks": list(_callbacks(config, weights)),
+        "fit": _fit(config, rows),
+        "load_weights": Call("model.load_weights", [weights]),
+        "evaluated": [(name, Name(f"x_{SHORT[name]}"), Name(f"y_{SHORT[name]}")) for name in held_back],
     }
-    if training.jit != "auto":
-        arguments["jit_compile"] = training.jit
-    code = written(Call("model.compile", keywords=arguments)) + "\n"
-    if isinstance(config.optimizer, ScheduleFreeAdamW):
-        code += _BUILT
-    functions = [
-        _OF_CLASS_NUMBERS.format(name=name)
-        for name in plan.objective.metrics
-        if _is_of_classes(name, plan.objective)
-    ]
-    code += _fit(config, rows) if training.epochs else ""
-    return Section("The training", code, functions=tuple(functions))
 
 
-def evaluation_section(rows: Mapping[str, int]) -> Section:
-    """The loss and the metrics of the splits that are held back, or of the training rows."""
-    names = [name for name in ("validation", "test") if name in rows] or ["train"]
-    variables = {"train": "train", "validation": "val", "test": "test"}
-    splits = [(name, Name(f"x_{variables[name]}"), Name(f"y_{variables[name]}")) for name in names]
-    return Section(
-        "The figures", _EVALUATION.format(splits=written(splits, taken=len("for name, x, y in :")))
-    )
-
-
-def _fit(config: Config, rows: Mapping[str, int]) -> str:
+def _fit(config: Config, splits: Collection[str]) -> Call:
     training = config.training
-    weights = f"{config.name}.weights.h5"
     arguments: dict[str, object] = {"batch_size": training.batch_size, "epochs": training.epochs}
     if not training.shuffle:
         arguments["shuffle"] = False
-    if "validation" in rows:
+    if "validation" in splits:
         arguments["validation_data"] = (Name("x_val"), Name("y_val"))
     if training.class_weight:
         arguments["class_weight"] = Name("class_weight")
     arguments |= {"callbacks": Name("callbacks"), "verbose": 2}
-    callbacks = assigned("callbacks", list(_callbacks(config, weights)))
-    fit = written(Call("model.fit", [Name("x_train"), Name("y_train")], arguments))
-    best = written(Call("model.load_weights", [weights]))
-    return f"{callbacks}\n{fit}\n{best}\n"
+    return Call("model.fit", [Name("x_train"), Name("y_train")], arguments)
 
 
 def _callbacks(config: Config, weights: str) -> Iterator[Call]:
@@ -112,7 +77,7 @@ def _callbacks(config: Config, weights: str) -> Iterator[Call]:
 
 
 def _loss(objective: Objective) -> str:
-    # Which of the two it is hangs on how the targets are written, and not on how the config says it.
+    # Which of the two it is depends on how the targets are written, and not on how the config says it.
     if objective.loss in _CROSSENTROPIES:
         return _CROSSENTROPIES[objective.encoding == "index"]
     return objective.loss

@@ -2,23 +2,20 @@
 
 import shlex
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Mapping
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from mlpcli.config.config import Config
 from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.data.sources import open_source
 from mlpcli.network.plan import Plan
-from mlpcli.script.data import data_section
-from mlpcli.script.model import model_section
-from mlpcli.script.training import evaluation_section, training_section
+from mlpcli.python_code import assigned, written
+from mlpcli.script.data import data_values
+from mlpcli.script.model import model_values
+from mlpcli.script.training import training_values
 
-_HEAD = '''\
-"""{title}: a Keras network, from its data to its figures.
-
-Run it with: {command}
-It needs: pip install {packages}
-"""
-'''
+_IMPORTS = frozenset({"import keras", "import numpy as np", "from keras import layers"})
 # By the names that they are imported by.
 _PACKAGES = {"sklearn": "scikit-learn", "PIL": "pillow"}
 
@@ -32,42 +29,42 @@ def write_script(
     paths stand in it as Python literals alone. Raises DataError where a config's arrays cannot be read: how
     they are stored decides how a script reads them.
     """
-    sections = (
-        data_section(config, plan, frozenset(rows)),
-        model_section(config, plan, preprocessing),
-        training_section(config, plan, rows),
-        evaluation_section(rows),
+    environment = Environment(
+        loader=PackageLoader("mlpcli", "script"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
-    settings = "".join(_settings(config))
-    imports = frozenset().union(*(section.imports for section in sections))
-    if "tf." in settings:
+    environment.globals |= {"assigned": assigned, "written": written, "inert": _inert}
+    source = open_source(config.data)
+    reading = source.script()
+    imports = _IMPORTS | reading.imports
+    if config.training.deterministic or config.training.device == "cpu":
         imports |= {"import tensorflow as tf"}
-    functions = [text for section in sections for text in section.functions]
-    parts = [
-        _HEAD.format(title=_inert(config.name), command=_command(name), packages=_packages(imports)),
-        _sorted(imports) + "\n" + f"SEED = {config.seed}\n" + settings,
-        *functions,
-        *(f"# {section.title}\n\n{section.code}" for section in sections),
-    ]
-    return _joined(parts, functions)
+    return environment.get_template("script.py.jinja").render(
+        title=config.name,
+        command=_command(name),
+        packages=_packages(imports),
+        imports=_sorted(imports),
+        seed=config.seed,
+        training=config.training,
+        reading=reading,
+        **data_values(config, plan, rows, source.treatment, reading.apart),
+        **model_values(config, plan, preprocessing),
+        **training_values(config, plan, rows),
+    )
 
 
 def _command(name: str) -> str:
     # Python would take a name that begins with a dash for an option.
-    return _inert(f"python {shlex.quote(f'./{name}' if name.startswith('-') else name)}")
+    return f"python {shlex.quote(f'./{name}' if name.startswith('-') else name)}"
 
 
 def _inert(text: str) -> str:
     """The text inside of a docstring, where it neither ends that nor means anything else."""
     text = text.replace("\\", "\\\\").replace('"', '\\"')
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
-
-
-def _settings(config: Config) -> Iterator[str]:
-    if config.training.deterministic:
-        yield "tf.config.experimental.enable_op_determinism()\n"
-    if config.training.device == "cpu":
-        yield 'tf.config.set_visible_devices([], "GPU")\n'
 
 
 def _packages(imports: Iterable[str]) -> str:
@@ -83,12 +80,3 @@ def _sorted(imports: Iterable[str]) -> str:
     for line in sorted(imports, key=lambda line: (line.startswith("from"), line.casefold())):
         blocks[line.split()[1].partition(".")[0] not in sys.stdlib_module_names].append(f"{line}\n")
     return "\n".join("".join(block) for block in blocks if block)
-
-
-def _joined(parts: Sequence[str], functions: Sequence[str]) -> str:
-    """The parts with a blank line between them, two around functions."""
-    text = parts[0]
-    for before, part in pairwise(parts):
-        text += "\n\n" if before in functions or part in functions else "\n"
-        text += part
-    return text

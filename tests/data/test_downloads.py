@@ -1,4 +1,5 @@
 import hashlib
+import os
 import threading
 
 import numpy as np
@@ -17,7 +18,8 @@ def unpack(paths):
 
 @pytest.fixture
 def known(monkeypatch):
-    """Two datasets: `plain` is its own .npz, `packed` is made of two files."""
+    """Two datasets: `plain` is its own .npz, `packed` is made of two files. Nobody waits."""
+    monkeypatch.setattr("pooch.core.time.sleep", lambda seconds: None)
     plain = RemoteFile("https://example.org/plain.npz", "md5", hashlib.md5(b"12345").hexdigest())
     parts = RemoteFile("https://example.org/a.gz"), RemoteFile("https://example.org/b.gz")
     monkeypatch.setattr(
@@ -93,6 +95,23 @@ def test_a_folder_that_cannot_be_made(tmp_path, monkeypatch, known):
     monkeypatch.setenv("MLPCLI_DATA_HOME", str(tmp_path / "file" / "home"))
     with pytest.raises(DownloadError, match=r"home cannot be written \(Not a directory\)"):
         ensure("plain", opener=known)
+
+
+def test_what_a_killed_process_left_is_not_in_the_way(data_home, known):
+    (data_home / "packed.parts").mkdir(parents=True)
+    (data_home / "packed.parts" / "tmp1234").write_bytes(b"A")
+    (data_home / "packed.npz.part").write_bytes(b"half")
+    with np.load(ensure("packed", opener=known)) as arrays:
+        assert arrays["x"].tobytes() == b"ABCDE"
+    assert left_behind(data_home) == ["packed.npz"]
+
+
+def test_a_file_is_for_all_whom_the_umask_lets_read(data_home, known):
+    before = os.umask(0o022)
+    try:
+        assert ensure("plain", opener=known).stat().st_mode & 0o777 == 0o644
+    finally:
+        os.umask(before)
 
 
 def test_many_at_once_download_once(data_home, known):

@@ -1,5 +1,7 @@
 """Scripts, and parts of them, executed in this process."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from mlpcli.config.config import Config
@@ -8,16 +10,30 @@ from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.network.objective import Objective
 from mlpcli.network.plan import Plan
 from mlpcli.network.stack import walk_through
-from mlpcli.script.model import model_section
-from mlpcli.script.section import Section
+from mlpcli.script.write import write_script
 from mlpcli.training.build import build_model
 
+ROWS = {"train": 50, "validation": 10}
 
-def execute(section: Section, **names: Any) -> dict[str, Any]:
-    """The names that are there once the section has run, by itself but for `names`."""
-    parts = (*sorted(section.imports), *section.functions, section.code)
-    namespace: dict[str, Any] = {"SEED": 0, **names}
-    exec(compile("\n".join(parts), "script.py", "exec"), namespace)
+
+def part_of(
+    config: Config,
+    plan: Plan,
+    title: str,
+    preprocessing: Preprocessing = Preprocessing(),  # noqa: B008
+    rows: Mapping[str, int] = ROWS,
+) -> str:
+    """The section of the script that stands under `title`, behind the imports and the functions."""
+    script = write_script(config, plan, preprocessing, rows, "script.py")
+    head, *sections = re.split(r"^(?=# The \w+\n)", script, flags=re.MULTILINE)
+    (section,) = (section for section in sections if section.startswith(f"# {title}\n"))
+    return head + section
+
+
+def execute(code: str, **names: Any) -> dict[str, Any]:
+    """The names that are there once the code has run with `names`."""
+    namespace: dict[str, Any] = {**names}
+    exec(compile(code, "script.py", "exec"), namespace)
     return namespace
 
 
@@ -35,4 +51,4 @@ def both_models(shape: tuple[int, ...], layers: list[Any], **training: Any) -> t
     """The model that the script builds, and the one that training builds."""
     config, plan = stack_of(shape, layers, **training)
     plain = Preprocessing()
-    return execute(model_section(config, plan, plain))["model"], build_model(config, plan, plain)
+    return execute(part_of(config, plan, "The model"))["model"], build_model(config, plan, plain)

@@ -10,11 +10,10 @@ import pytest
 from mlpcli.config.load import loads
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.load import load
-from mlpcli.script.data import data_section
 from mlpcli.training.objectives import class_weights, encode
 from mlpcli.training.tensorflow import keras
 from mlpcli.workflows.validate import Checked, check
-from tests.script.scripts import execute
+from tests.script.scripts import execute, part_of
 
 BUNDLED = {
     "digits": 10,
@@ -47,7 +46,7 @@ def assert_same_rows(checked: Checked) -> Dataset:
     dataset = load(checked.config.data, checked.config.seed)
     splits = {"train": "train", "validation": "val", "test": "test"}
     held = {name: dataset.split(name) for name in splits if dataset.split(name)}
-    found = execute(data_section(checked.config, checked.plan, frozenset(held)), SEED=checked.config.seed)
+    found = execute(part_of(checked.config, checked.plan, "The data", rows=dict.fromkeys(held, 1)))
     for name, split in held.items():
         assert split is not None
         targets = encode(split.targets, checked.plan.objective.encoding, len(dataset.facts.classes))
@@ -113,7 +112,7 @@ def test_a_download_gives_the_rows_of_the_run(
     checked = checked_of(f"{name}, validation: 0", 10)
     (tmp_path / f"{name}.npz").unlink()
     monkeypatch.setattr(getattr(keras.datasets, name), "load_data", lambda: ((x, y), (x_test, y_test)))
-    found = execute(data_section(checked.config, checked.plan, frozenset({"train", "test"})))
+    found = execute(part_of(checked.config, checked.plan, "The data", rows={"train": 1, "test": 1}))
     np.testing.assert_array_equal(found["x_test"].reshape(x_test.shape), x_test)
     np.testing.assert_array_equal(found["y_train"], y.reshape(-1))
 
@@ -126,7 +125,7 @@ def test_without_file_and_network_a_script_says_where_to_put_the_file(
     monkeypatch.setenv("MLPCLI_DATA_HOME", str(tmp_path))
     checked = checked_of(source, 1 if source == "california_housing" else 10)
     with pytest.raises(SystemExit) as caught:
-        execute(data_section(checked.config, checked.plan, frozenset({"train", "test"})))
+        execute(part_of(checked.config, checked.plan, "The data", rows={"train": 1, "test": 1}))
     file = tmp_path / f"{source}.npz"
     assert caught.value.code == f"URL fetch failure: unreachable\nPut the file at {file} by hand."
 
@@ -135,7 +134,7 @@ def test_a_folder_of_the_user_is_written_for_any_user(monkeypatch: pytest.Monkey
     folder = Path.home() / "cache" / "kept"
     monkeypatch.setenv("MLPCLI_DATA_HOME", str(folder))
     checked = checked_of("mnist", 10)
-    code = data_section(checked.config, checked.plan, frozenset({"train", "test"})).code
+    code = part_of(checked.config, checked.plan, "The data", rows={"train": 1, "test": 1})
     assert 'folder = "~/cache/kept"\n' in code
 
 
@@ -149,8 +148,8 @@ def test_california_housing_keeps_its_order(tmp_path: Path, monkeypatch: pytest.
     targets = assert_same_rows(checked).train.targets
     moved = path.rename(tmp_path / "downloaded.npz")
     monkeypatch.setattr(keras.utils, "get_file", lambda *arguments, **more: moved)
-    splits = frozenset({"train", "validation", "test"})
-    found = execute(data_section(checked.config, checked.plan, splits), SEED=checked.config.seed)
+    splits = ("train", "validation", "test")
+    found = execute(part_of(checked.config, checked.plan, "The data", rows=dict.fromkeys(splits, 1)))
     np.testing.assert_array_equal(found["y_train"], targets)
 
 
@@ -193,7 +192,9 @@ def test_class_weights_and_one_hot_targets_are_those_of_the_run(wanted: str, met
     dataset = assert_same_rows(checked)
     weighting = checked.config.training.class_weight
     assert weighting is not None
-    splits = frozenset({"train", "validation", "test"})
-    found = execute(data_section(checked.config, checked.plan, splits), SEED=3)["class_weight"]
+    splits = ("train", "validation", "test")
+    found = execute(part_of(checked.config, checked.plan, "The data", rows=dict.fromkeys(splits, 1)))[
+        "class_weight"
+    ]
     expected = class_weights(dataset.train.targets, weighting, dataset.facts.classes)
     np.testing.assert_allclose([found[label] for label in dataset.train.targets], expected, rtol=1e-6)

@@ -8,13 +8,18 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mlpcli.data.split import split_indices
-from mlpcli.script.functions import HOLD_BACK, HOLD_BACK_BY_CLASS
+from tests.script.scripts import ROWS, execute, part_of
+from tests.training.networks import BLOBS, DIABETES, case
 
 
-def function(text: str) -> Any:
-    namespace: dict[str, Any] = {"np": np}
-    exec(text, namespace)
-    return namespace["hold_back"]
+def hold_back(layers: str, data: str) -> Any:
+    """The function of that name in a script of these."""
+    one = case(layers, data)
+    head, _, _ = part_of(one.config, one.plan, "The data", rows=ROWS | {"test": 1}).partition("# The data")
+    return execute(head)["hold_back"]
+
+
+BY_CLASS = hold_back("[{Dense: {units: 3, activation: softmax}}]", BLOBS)
 
 
 @given(
@@ -29,7 +34,7 @@ def test_rows_are_held_back_by_class_as_the_run_held_them_back(
     assume(0 < round(share * len(y)) <= len(y) - len(sizes))
     kept, held = split_indices(len(y), y, share, (seed, 1))
     rows = np.arange(len(y))
-    found = function(HOLD_BACK_BY_CLASS)(rows, y, share, [seed, 1])
+    found = BY_CLASS(rows, y, share, [seed, 1])
     for ours, theirs in zip((kept, y[kept], held, y[held]), found, strict=True):
         np.testing.assert_array_equal(ours, theirs)
 
@@ -38,6 +43,6 @@ def test_rows_are_held_back_by_class_as_the_run_held_them_back(
 def test_rows_without_classes_are_held_back_as_the_run_held_them_back(seed: int) -> None:
     kept, held = split_indices(442, None, 0.2, (seed, 0))
     rows = np.arange(442)
-    found = function(HOLD_BACK)(rows, rows.reshape(-1, 1), 0.2, [seed, 0])
+    found = hold_back("[{Dense: {units: 1}}]", DIABETES)(rows, rows.reshape(-1, 1), 0.2, [seed, 0])
     np.testing.assert_array_equal(found[0], kept)
     np.testing.assert_array_equal(found[3].reshape(-1), held)

@@ -8,10 +8,9 @@ from mlpcli.config.initializers import INITIALIZERS
 from mlpcli.config.layers import LAYERS
 from mlpcli.config.penalties import CONSTRAINTS, REGULARIZERS
 from mlpcli.data.preprocessing import Pixels, Preprocessing, RobustScale, Scale
-from mlpcli.script.model import model_section
 from mlpcli.training.build import build_model
 from mlpcli.training.tensorflow import keras
-from tests.script.scripts import both_models, execute, stack_of
+from tests.script.scripts import both_models, execute, part_of, stack_of
 from tests.training.test_layers import IMAGE, MINIMAL, SIGNAL, VECTOR
 
 FIXED = {"mean": [0.5], "variance": [2.0]}
@@ -118,7 +117,7 @@ def test_mixed_precision_ends_at_the_head() -> None:
     layers = [{"Dense": {"units": 2}}, {"Dense": {"units": 2, "activation": "softmax"}}]
     config, plan = stack_of(VECTOR, layers, precision="mixed_bfloat16")
     try:
-        model = execute(model_section(config, plan, Preprocessing((Pixels(),))))["model"]
+        model = execute(part_of(config, plan, "The model", Preprocessing((Pixels(),))))["model"]
     finally:
         keras.config.set_dtype_policy("float32")
     assert [layer.compute_dtype for layer in model.layers] == ["float32", "bfloat16", "float32"]
@@ -133,14 +132,14 @@ def test_scaling_is_measured_as_training_measures_it(
     rows[..., 0] = 0.1
     preprocessing = Preprocessing((step.fit(rows),))
     config, plan = stack_of(shape, ["Flatten"])
-    script = execute(model_section(config, plan, preprocessing), x_train=rows)["model"]
+    script = execute(part_of(config, plan, "The model", preprocessing), x_train=rows)["model"]
     np.testing.assert_array_equal(script(rows), build_model(config, plan, preprocessing)(rows))
 
 
 def test_normalization_measures_the_training_rows() -> None:
     rows = np.random.default_rng(0).normal(3, 5, size=(50, 4)).astype(np.float32)
     config, plan = stack_of((4,), ["Normalization", {"Dense": {"units": 3}}, "Normalization"])
-    model = execute(model_section(config, plan, Preprocessing()), x_train=rows)["model"]
+    model = execute(part_of(config, plan, "The model"), x_train=rows)["model"]
     outputs = model.predict(rows, verbose=0)
     np.testing.assert_allclose(outputs.mean(axis=0), 0, atol=1e-4)
     np.testing.assert_allclose(outputs.std(axis=0), 1, atol=1e-4)

@@ -9,10 +9,10 @@ from mlpcli.config.optimizers import OPTIMIZERS
 from mlpcli.config.schedules import SCHEDULES
 from mlpcli.config.training import Loss
 from mlpcli.data.dataset import Split
-from mlpcli.script.training import evaluation_section, training_section
 from mlpcli.training.objectives import build_loss, build_metrics
 from mlpcli.training.optimizers import build_optimizer
 from mlpcli.training.tensorflow import keras
+from tests.script.scripts import execute, part_of
 from tests.training.networks import BLOBS, DIABETES, MOONS, case
 from tests.training.test_optimizers import SCHEDULE_ARGUMENTS
 
@@ -22,7 +22,6 @@ NUMBER = "[{Dense: {units: 1}}]"
 CATEGORICAL = ["accuracy", "top_k_categorical_accuracy", "mean_squared_error", "categorical_crossentropy"]
 BINARY = ["accuracy", "binary_crossentropy", "precision", "recall", "auc"]
 NUMBERS = ["root_mean_squared_error", "r2_score", "mean_absolute_percentage_error", "mean_absolute_error"]
-ROWS = {"train": 50, "validation": 10}
 
 # Keras hands the learning rate's variable to NumPy in a way that NumPy 2 warns of.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -37,7 +36,7 @@ def settings_of(**arguments: Any) -> Any:
     compiled: dict[str, Any] = {}
     model = type("Model", (), {"compile": lambda self, **given: compiled.update(given)})()
     model.optimizer, model.trainable_variables = mock.Mock(), []
-    exec(training_section(config, one.plan, ROWS).code, {"keras": keras, "model": model})
+    execute(part_of(config, one.plan, "The training"), model=model)
     ours = build_optimizer(optimizer, steps_per_epoch=10)
     named = {"name": name}
     return compiled["optimizer"].get_config() | named, ours.get_config() | named
@@ -76,8 +75,7 @@ def test_losses_and_metrics_give_the_figures_of_training(
     network = one.network()
     rows = network.arrays(Split(one.dataset.train.inputs, one.dataset.train.targets))
     model = keras.Sequential([keras.Input(one.plan.stack.input_shape), *network.model.layers])
-    section = training_section(one.config, one.plan, ROWS)
-    exec("\n".join((*section.functions, section.code)), {"keras": keras, "model": model})
+    execute(part_of(one.config, one.plan, "The training"), model=model)
     found = model.evaluate(rows.inputs, rows.targets, verbose=0, return_dict=True)
     assert found == pytest.approx(network.evaluate(one.dataset.train), rel=1e-4, abs=1e-6, nan_ok=True)
     assert build_loss(one.plan.objective)
@@ -90,7 +88,7 @@ def test_callbacks_say_what_the_config_says() -> None:
         " checkpoint: {monitor: val_accuracy}, reduce_lr_on_plateau: {factor: 0.5}}"
     )
     one = case(ONE, training=text)
-    code = training_section(one.config, one.plan, ROWS).code
+    code = part_of(one.config, one.plan, "The training")
     for line in (
         "ReduceLROnPlateau(",
         "        factor=0.5,",
@@ -117,5 +115,6 @@ def test_the_held_back_rows_are_evaluated(rows: dict[str, int], names: list[str]
             return {"loss": 0.123456789, "accuracy": float(np.mean(x == y))}
 
     values = {f"{axis}_{split}": np.ones(2) for axis in "xy" for split in ("train", "val", "test")}
-    exec(evaluation_section(rows).code, {"model": Model(), **values})
+    one = case(ONE)
+    execute(part_of(one.config, one.plan, "The figures", rows=rows), model=Model(), **values)
     assert capsys.readouterr().out == "".join(f"{name} loss 0.123457 accuracy 1\n" for name in names)

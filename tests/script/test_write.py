@@ -162,6 +162,7 @@ def test_settings_of_the_machine_come_first() -> None:
         ('a"""b.py', 'python \'a"""b.py\''),
         ("a\\n.py", "python 'a\\n.py'"),
         ("a\nb.py", "python 'a\nb.py'"),
+        ("{{ 7 * 7 }}{% x %}.py", "python '{{ 7 * 7 }}{% x %}.py'"),
     ],
 )
 def test_the_script_names_its_own_file(name: str, command: str) -> None:
