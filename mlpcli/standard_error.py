@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from types import TracebackType
 
-from mlpcli.stopping import before_the_end
+from mlpcli.termination import before_the_end
 
 
 @contextmanager
@@ -30,7 +30,7 @@ def redirected(descriptor: int) -> Iterator[int]:
         os.close(shown)
 
 
-class Silence:
+class WarningsOff:
     """A context without Python's warnings, which several threads can be in at once.
 
     The filters of warnings are one list for all threads: were each to change and restore it by itself

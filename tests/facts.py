@@ -1,6 +1,6 @@
 """Facts of datasets, written by hand: nothing here reads data."""
 
-from mlpcli.config.facts import DataFacts
+from mlpcli.config.dataset_facts import DataFacts
 
 _DIGITS = tuple("0123456789")
 

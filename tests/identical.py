@@ -3,7 +3,7 @@
 import numpy as np
 
 from mlpcli.runs.folder import RunFolder
-from mlpcli.training import checkpoint
+from mlpcli.training.checkpoints import checkpoint_file
 
 
 def rows(folder: RunFolder) -> list[list[str]]:
@@ -16,7 +16,7 @@ def rows(folder: RunFolder) -> list[list[str]]:
 def assert_same(folder: RunFolder, straight: RunFolder) -> None:
     """The same weights to the last bit, the same rows, and nothing that was left behind."""
     for one, other in ((folder.last, straight.last), (folder.best, straight.best)):
-        found, expected = checkpoint.read(one), checkpoint.read(other)
+        found, expected = checkpoint_file.read(one), checkpoint_file.read(other)
         assert found.place == expected.place
         assert found.tensors.keys() == expected.tensors.keys()
         for name, value in expected.tensors.items():

@@ -7,7 +7,7 @@ import pytest
 
 import mlpcli
 from mlpcli.config.load import load
-from mlpcli.runs.metrics import read_rows
+from mlpcli.runs.metrics_csv import read_rows
 from mlpcli.workflows.train import TrainedRun
 from tests.workflows.trainings import no_network
 

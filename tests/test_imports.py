@@ -16,13 +16,13 @@ _BELOW_WORKFLOWS = {
     "config",
     "data",
     "errors",
-    "formats",
+    "export_formats",
     "inference",
     "network",
     "report",
     "runs",
-    "script",
-    "stopping",
+    "keras_script",
+    "termination",
     "training",
 }
 # From a room, or a module at the top, to those that it may import besides itself.
@@ -30,33 +30,33 @@ MAY_IMPORT = {
     "errors": set[str](),
     "arguments": set(),
     # Once it is asked of a layer what a format lacks.
-    "formats": {"config"},
-    "standard_error": {"stopping"},
-    "stopping": set(),
+    "export_formats": {"config"},
+    "standard_error": {"termination"},
+    "termination": set(),
     "python_code": set(),
     "config": {"errors"},
     "version": set(),
-    "runs": {"errors", "stopping", "version"},
-    "data": {"config", "errors", "python_code", "stopping"},
+    "runs": {"errors", "termination", "version"},
+    "data": {"config", "errors", "python_code", "termination"},
     "network": {"config", "errors"},
-    "inference": {"arguments", "config", "data", "errors", "runs", "standard_error", "stopping"},
+    "inference": {"arguments", "config", "data", "errors", "runs", "standard_error", "termination"},
     "report": {"config", "data", "errors", "network", "runs"},
-    "script": {"config", "data", "errors", "network", "python_code"},
+    "keras_script": {"config", "data", "errors", "network", "python_code"},
     "training": {
         "config",
         "data",
         "errors",
-        "formats",
+        "export_formats",
         "inference",
         "network",
         "runs",
         "standard_error",
-        "stopping",
+        "termination",
     },
     "workflows": _BELOW_WORKFLOWS,
     # The package itself offers the workflows, each loaded when it is first used.
     "cli": (_BELOW_WORKFLOWS | {"workflows", "__init__"}) - {"training"},
-    "__init__": {"stopping", "version", "workflows"},
+    "__init__": {"termination", "version", "workflows"},
     "__main__": {"cli"},
 }
 HEAVY = ("tensorflow", "keras", "sklearn", "matplotlib")
@@ -142,7 +142,7 @@ def test_nothing_is_reached_over_more_than_three_dots(module: str) -> None:
 def test_a_run_is_identified_where_it_begins_and_where_it_is_opened() -> None:
     # Everywhere else its identity is handed on: computed anew it could be another.
     found = {module for module in MODULES if "identity_of" in calls(module)}
-    assert found == {"mlpcli.workflows.preparation", "mlpcli.workflows.opening"}
+    assert found == {"mlpcli.workflows.training.preparation", "mlpcli.workflows.run.open_run"}
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:

@@ -3,16 +3,16 @@ import warnings
 
 import pytest
 
-from mlpcli.standard_error import Silence
+from mlpcli.standard_error import WarningsOff
 
 
 def test_nothing_is_warned_of_inside() -> None:
-    with Silence():
+    with WarningsOff():
         warnings.warn("unheard", stacklevel=1)
 
 
 def test_warnings_are_as_they_were_when_the_last_thread_is_out() -> None:
-    silence = Silence()
+    silence = WarningsOff()
     inside, leave = threading.Event(), threading.Event()
 
     def stay() -> None:

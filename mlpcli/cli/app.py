@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 
 import mlpcli
-from mlpcli.cli.command import Command
 from mlpcli.cli.evaluate import evaluate
 from mlpcli.cli.export import export
 from mlpcli.cli.init import init
 from mlpcli.cli.predict import predict
+from mlpcli.cli.process.help_texts import Command
 from mlpcli.cli.resume import resume
 from mlpcli.cli.runs import app as runs
 from mlpcli.cli.schema import schema

@@ -8,11 +8,11 @@ import typer
 
 import mlpcli
 from mlpcli.arguments import InvertMode, SplitName
+from mlpcli.cli.display.terminal import say, write_json
 from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
-from mlpcli.cli.terminal import say, write_json
 
 if TYPE_CHECKING:
-    from mlpcli.workflows.scoring import Evaluation
+    from mlpcli.workflows.run.evaluation import Evaluation
 
 
 Split = Annotated[
@@ -64,7 +64,7 @@ def evaluate(
     named exactly as the run's classes. The baseline always predicts the commonest class, or the mean, of
     the scored rows. In the JSON, "split" is null and "data" is PATH.
     """
-    from mlpcli.cli.live import LiveTraining
+    from mlpcli.cli.display.live_training import LiveTraining
 
     with LiveTraining() as watcher:
         evaluation = mlpcli.evaluate(
@@ -77,7 +77,7 @@ def evaluate(
 
 
 def _show(evaluation: "Evaluation") -> None:
-    from mlpcli.cli.scores import class_table, confusion_table, figures_table
+    from mlpcli.cli.display.evaluation_tables import class_table, confusion_table, figures_table
 
     rows = f"{evaluation.split} split" if evaluation.data is None else evaluation.data
     say(f"{evaluation.run}: {rows}, {evaluation.rows:,} rows")

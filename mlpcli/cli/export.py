@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import mlpcli
+from mlpcli.cli.display.terminal import note, say
 from mlpcli.cli.options import RUNS, RunArgument, Runs
-from mlpcli.cli.terminal import note, say
-from mlpcli.formats import ExportFormat, Quantization
+from mlpcli.export_formats import ExportFormat, Quantization
 
 if TYPE_CHECKING:
     from mlpcli.workflows.export import Exported
@@ -45,7 +45,7 @@ def export(
 
     Before an export is put in place, it is loaded back and compared with the network on held-out rows.
     """
-    from mlpcli.cli.live import LiveTraining
+    from mlpcli.cli.display.live_training import LiveTraining
 
     with LiveTraining() as watcher:
         exported = mlpcli.export(
@@ -58,7 +58,7 @@ def _show(exported: "Exported") -> None:
     say(f"{exported.path} written from {exported.run}, {exported.bytes:,} bytes")
     comparison = exported.comparison
     if comparison is None:
-        from mlpcli.workflows.naming import path_word
+        from mlpcli.workflows.run.run_reference import path_word
 
         say(f"it trains the network without mlpcli: python {path_word(exported.path)}")
         return

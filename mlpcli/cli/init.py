@@ -7,7 +7,7 @@ import typer
 
 import mlpcli
 from mlpcli.arguments import Template
-from mlpcli.cli.terminal import say
+from mlpcli.cli.display.terminal import say
 
 TemplateOption = Annotated[Template, typer.Option("--template", "-t", help="The kind of network.")]
 Output = Annotated[
@@ -24,7 +24,7 @@ def init(template: TemplateOption = "mlp", output: Output = None, force: Force =
       mlpcli init
       mlpcli init --template cnn -o fashion.yaml
     """
-    from mlpcli.workflows.naming import path_word
+    from mlpcli.workflows.run.run_reference import path_word
 
     path = mlpcli.init(template, output, force=force)
     typed = path_word(path)

@@ -26,9 +26,9 @@ def _end(number: int, frame: object) -> None:
 
 
 def _run() -> None:
-    from mlpcli.cli.signals import signals_end_the_command
-    from mlpcli.cli.streams import usable_streams
-    from mlpcli.stopping import may_end_at_once
+    from mlpcli.cli.process.signal_handlers import signals_end_the_command
+    from mlpcli.cli.process.streams import usable_streams
+    from mlpcli.termination import may_end_at_once
 
     # pydantic would search all installed packages for plugins, and none is used here.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -39,7 +39,7 @@ def _run() -> None:
         with may_end_at_once():
             # Imported here so that signals and closed streams are handled during the imports too.
             from mlpcli.cli.app import app
-            from mlpcli.cli.boundary import errors_become_exit_codes
+            from mlpcli.cli.process.error_boundary import errors_become_exit_codes
         with errors_become_exit_codes():
             # With standalone_mode=False Typer raises its errors and returns the code of a typer.Exit.
             sys.exit(app(prog_name="mlpcli", standalone_mode=False) or 0)

@@ -8,7 +8,7 @@ import typer
 import mlpcli
 from mlpcli.arguments import InvertMode
 from mlpcli.cli.options import RUN_HELP, RUNS, Runs
-from mlpcli.stopping import may_end_at_once
+from mlpcli.termination import may_end_at_once
 
 Format = Literal["table", "csv", "jsonl"]
 
@@ -54,8 +54,8 @@ def predict(
 
     Predictions are written to FILE.part, which is renamed to FILE once all are there.
     """
-    from mlpcli.cli.answer_file import AnswerFile
-    from mlpcli.cli.answers import write_answers
+    from mlpcli.cli.display.predictions import write_answers
+    from mlpcli.cli.prediction_file import AnswerFile
 
     file = AnswerFile(output, force) if output and str(output) != "-" else None
     with may_end_at_once():

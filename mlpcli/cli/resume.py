@@ -34,9 +34,9 @@ def resume(
     without the interruption. The network, its optimizer and its data cannot change; the number of epochs and
     the device can.
     """
-    from mlpcli.cli.live import LiveTraining
-    from mlpcli.cli.summary import show_summary
-    from mlpcli.cli.terminal import no_result
+    from mlpcli.cli.display.live_training import LiveTraining
+    from mlpcli.cli.display.terminal import no_result
+    from mlpcli.cli.display.training_summary import show_summary
     from mlpcli.workflows.resume import resume_along
     from mlpcli.workflows.train import keeps_the_run
 

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import mlpcli
-from mlpcli.cli.columns import Cell, Table
-from mlpcli.cli.command import Command
+from mlpcli.cli.display.tables import Cell, Table
+from mlpcli.cli.display.terminal import ask, no_result, note, say, write_json
+from mlpcli.cli.display.text import figure
 from mlpcli.cli.options import RUN_HELP, RUNS, Json, RunArgument, Runs
-from mlpcli.cli.terminal import ask, no_result, note, say, write_json
-from mlpcli.cli.text import figure
+from mlpcli.cli.process.help_texts import Command
 from mlpcli.errors import RunError, UsageError
 
 if TYPE_CHECKING:
     from mlpcli.runs.listing import BrokenRun
     from mlpcli.runs.record import RunRecord
-    from mlpcli.workflows.remove_runs import Doomed
+    from mlpcli.workflows.remove_runs import RunToRemove
     from mlpcli.workflows.show_run import ShownRun
     from mlpcli.workflows.verify_runs import Verified
 
@@ -82,7 +82,7 @@ def verify_runs(references: SomeRuns = None, as_json: Json = False, runs: Runs =
 
     Exits with 0 if all runs are intact, and with 4 if one is broken. Nothing is written.
     """
-    from mlpcli.cli.bar import Bar
+    from mlpcli.cli.display.progress_bar import Bar
 
     shown = 0
     rows_are_seen = sys.stdout.isatty() and not as_json
@@ -132,7 +132,7 @@ def _removed(run_id: str) -> None:
         say(f"removed {run_id}")
 
 
-def _agree(doomed: "Sequence[Doomed]") -> bool:
+def _agree(doomed: "Sequence[RunToRemove]") -> bool:
     if not sys.stdin.isatty():
         raise UsageError(
             "cannot ask for confirmation without a terminal", "add --yes to remove without confirmation"
@@ -142,7 +142,7 @@ def _agree(doomed: "Sequence[Doomed]") -> bool:
     return ask(f"remove {runs}: {names}? [y/N] ").lower() in ("y", "yes")
 
 
-def _added(doomed: "Doomed") -> str:
+def _added(doomed: "RunToRemove") -> str:
     return f" (with {', '.join(doomed.added)}, not written by mlpcli)" if doomed.added else ""
 
 
@@ -166,7 +166,7 @@ def _result(run: "RunRecord") -> str:
 
 
 def _show(shown: "ShownRun") -> None:
-    from mlpcli.cli.layers import layer_table, objective_line
+    from mlpcli.cli.display.layer_table import layer_table, objective_line
 
     record = shown.record
     say(f"{record.id}  {record.status}, {record.epochs_done}/{record.epochs} epochs")

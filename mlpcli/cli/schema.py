@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import typer
 
 import mlpcli
-from mlpcli.cli.terminal import write, write_json
+from mlpcli.cli.display.terminal import write, write_json
 
 Format = Literal["json", "markdown"]
 

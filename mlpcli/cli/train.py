@@ -56,9 +56,9 @@ def train(
 
 
 def _train(configs: list[Path], overrides: list[str], runs: Path, devices: int) -> None:
-    from mlpcli.cli.live import LiveTraining
-    from mlpcli.cli.summary import show_summary
-    from mlpcli.cli.terminal import no_result
+    from mlpcli.cli.display.live_training import LiveTraining
+    from mlpcli.cli.display.terminal import no_result
+    from mlpcli.cli.display.training_summary import show_summary
     from mlpcli.workflows.train import keeps_the_run, train_along
 
     if not keeps_the_run():
@@ -77,7 +77,7 @@ def _train_with_workers(
         raise UsageError(
             "--devices and --workers cannot be combined", "use --devices for GPUs, --workers for processes"
         )
-    from mlpcli.workflows.workers import run_workers
+    from mlpcli.workflows.training.workers import run_workers
 
     # Report mistakes once, before any process is started.
     mlpcli.validate(configs, overrides, merge=True)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import mlpcli
+from mlpcli.cli.display.terminal import note, say
 from mlpcli.cli.options import Overrides
-from mlpcli.cli.terminal import note, say
 from mlpcli.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def validate(configs: Configs, overrides: Overrides = None, merge: Merge = False
 
 def show_checked(checked: "Checked") -> None:
     """Show the layer table, the objective and the notices of a valid config."""
-    from mlpcli.cli.layers import layer_table, objective_line
+    from mlpcli.cli.display.layer_table import layer_table, objective_line
 
     say(f"{checked.config.name}: no mistakes, trains on {checked.plan.facts.name}")
     layer_table(checked.plan).show()

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from mlpcli.config.layers import AnyLayer
-from mlpcli.config.model import Section
 from mlpcli.config.optimizers import Adam, AnyOptimizer
 from mlpcli.config.sources import AnySource
 from mlpcli.config.training import Training
+from mlpcli.config.types.section import Section
 
 
 class Config(Section):

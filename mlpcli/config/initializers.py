@@ -7,15 +7,15 @@ from pydantic import Field
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
 
-from mlpcli.config.float32 import held_by_float32
-from mlpcli.config.model import Named, Parsed
-from mlpcli.config.named import OneOf, PlainValue, by_name, snake_case
+from mlpcli.config.types.class_choice import ClassChoice, PlainValue, by_name, snake_case
+from mlpcli.config.types.float32 import held_by_float32
+from mlpcli.config.types.section import Named, Notation
 
 Seed = Annotated[int, Field(ge=0, lt=2**31)]
 
 
 @dataclass(frozen=True)
-class LiteralValues(Parsed):
+class LiteralValues(Notation):
     """Numbers written in the config. `values` nests tuples to the depth of `shape`, all of equal lengths."""
 
     notation: ClassVar[JsonSchemaValue] = {
@@ -145,7 +145,7 @@ INITIALIZERS = by_name(
     Identity,
 )
 
-ONE_INITIALIZER = OneOf(
+ONE_INITIALIZER = ClassChoice(
     "initializer",
     INITIALIZERS,
     # Keras takes these too.

@@ -9,12 +9,21 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from mlpcli.config.config import Config
-from mlpcli.config.merge import merge, override
-from mlpcli.config.nodes import Entry, KeyPath, Mapping, Node, Position, Scalar, node_at, to_plain
-from mlpcli.config.problems import Finding, locate, problems
-from mlpcli.config.reader import OF_A_RESOLVED_CONFIG, file_bytes, read_bytes, read_file, read_text
+from mlpcli.config.messages.locations import Finding, locate, problems
+from mlpcli.config.migrations import migrate
 from mlpcli.config.sources.base import DataSection
-from mlpcli.config.versions import migrate
+from mlpcli.config.yaml.merge_overrides import merge, override
+from mlpcli.config.yaml.nodes import (
+    Entry,
+    KeyPath,
+    MappingNode,
+    Node,
+    Position,
+    ScalarNode,
+    node_at,
+    to_plain,
+)
+from mlpcli.config.yaml.reader import OF_A_RESOLVED_CONFIG, file_bytes, read_bytes, read_file, read_text
 from mlpcli.errors import ConfigError, Problem, UsageError
 
 
@@ -65,8 +74,8 @@ def validate(document: Node, default_name: str) -> Loaded:
     document = migrate(_mapping(document))
     if document.entry("name") is None:
         here = document.position
-        name = Entry("name", here, Scalar(default_name, here, Path()))
-        document = Mapping((*document.entries, name), here)
+        name = Entry("name", here, ScalarNode(default_name, here, Path()))
+        document = MappingNode((*document.entries, name), here)
     try:
         config = Config.model_validate(to_plain(document))
     except ValidationError as error:
@@ -74,8 +83,8 @@ def validate(document: Node, default_name: str) -> Loaded:
     return Loaded(_with_paths(config, document), document)
 
 
-def _mapping(document: Node) -> Mapping:
-    if isinstance(document, Mapping):
+def _mapping(document: Node) -> MappingNode:
+    if isinstance(document, MappingNode):
         return document
     raise ConfigError(
         [
@@ -107,7 +116,11 @@ def _overridden(document: Node, text: str) -> Node:
             f"--set {text} is not KEY=VALUE", "write keys with dots, such as --set training.epochs=20"
         )
     option = f"--set {path}"
-    node = read_text(value, option, Path()) if value.strip() else Scalar(None, Position(option, 1, 1), Path())
+    node = (
+        read_text(value, option, Path())
+        if value.strip()
+        else ScalarNode(None, Position(option, 1, 1), Path())
+    )
     return override(document, tuple(path.split(".")), node)
 
 
@@ -134,4 +147,4 @@ def _with_paths(config: Config, document: Node) -> Config:
 
 def _folder(document: Node, path: KeyPath) -> Path:
     node = node_at(document, path)
-    return node.folder if isinstance(node, Scalar) else Path()
+    return node.folder if isinstance(node, ScalarNode) else Path()

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from mlpcli.config.model import Named
-from mlpcli.config.named import OneOf, PlainValue, by_name
 from mlpcli.config.schedules import SCHEDULES
+from mlpcli.config.types.class_choice import ClassChoice, PlainValue, by_name
+from mlpcli.config.types.section import Named
 
 _Positive = Annotated[float, Field(gt=0)]
 _NotNegative = Annotated[float, Field(ge=0)]
@@ -22,7 +22,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-ONE_SCHEDULE = OneOf(
+ONE_SCHEDULE = ClassChoice(
     "learning-rate schedule",
     SCHEDULES,
     plain=PlainValue(_is_number, _NotNegative, {"type": "number", "minimum": 0}),
@@ -188,5 +188,5 @@ OPTIMIZERS = by_name(
     ScheduleFreeAdamW,
 )
 
-ONE_OPTIMIZER = OneOf("optimizer", OPTIMIZERS)
+ONE_OPTIMIZER = ClassChoice("optimizer", OPTIMIZERS)
 AnyOptimizer = Annotated[Optimizer, ONE_OPTIMIZER]

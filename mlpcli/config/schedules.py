@@ -14,8 +14,8 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
 
-from mlpcli.config.model import Named, Parsed
-from mlpcli.config.named import by_name
+from mlpcli.config.types.class_choice import by_name
+from mlpcli.config.types.section import Named, Notation
 
 _EPOCHS = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?) epochs?")
 _MOST_STEPS = 10**12
@@ -27,7 +27,7 @@ def _steps_schema(least: int) -> JsonSchemaValue:
 
 
 @dataclass(frozen=True)
-class StepCount(Parsed):
+class StepCount(Notation):
     """A number of training steps, or of epochs that become steps once the batches of an epoch are known."""
 
     notation: ClassVar[JsonSchemaValue] = _steps_schema(0)

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
-from mlpcli.config.bytes import ByteCount
-from mlpcli.config.model import Section
+from mlpcli.config.types.byte_count import ByteCount
+from mlpcli.config.types.section import Section
 
 Loss = Literal[
     "categorical_crossentropy",

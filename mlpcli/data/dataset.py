@@ -5,7 +5,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from mlpcli.config.facts import DataFacts
+from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.preprocessing import Preprocessing
 
 Array = NDArray[Any]
@@ -27,7 +27,7 @@ class Split:
 
 
 @dataclass(frozen=True)
-class Original:
+class SourceRows:
     """A source as it was read, before rows are held back.
 
     `test` is None where the test rows are still to be drawn from `train`.

@@ -4,10 +4,10 @@ import hashlib
 
 import numpy as np
 
-from mlpcli.data.dataset import Array, Original
+from mlpcli.data.dataset import Array, SourceRows
 
 
-def fingerprint(original: Original) -> str:
+def fingerprint(original: SourceRows) -> str:
     """`sha256:` and the digest over type, shape and values of all arrays: training rows, then test rows."""
     digest = hashlib.sha256()
     for split in (original.train, original.test):

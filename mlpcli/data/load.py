@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 
-from mlpcli.config.facts import DataFacts
+from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.sources.base import DataSection
 from mlpcli.data.dataset import Array, Dataset, Split
-from mlpcli.data.downloads import DownloadError
+from mlpcli.data.files.dataset_downloads import DownloadError
+from mlpcli.data.files.http import Opener, Progress, open_url
 from mlpcli.data.fingerprint import fingerprint
 from mlpcli.data.preprocessing import Pixels, Preprocessing, Resize, RobustScale, Scale, Step, takes_pictures
-from mlpcli.data.preprocessing.border import fit_border
-from mlpcli.data.remote import Opener, Progress, open_url
+from mlpcli.data.preprocessing.image_border import fit_border
 from mlpcli.data.sources import open_source
-from mlpcli.data.sources.source import OpenSource, Treatment
+from mlpcli.data.sources.open_source import OpenSource, Treatment
 from mlpcli.data.split import split_indices
 from mlpcli.errors import DataError
 

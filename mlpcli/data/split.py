@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.data.offenders import listed
+from mlpcli.data.bad_values import listed
 from mlpcli.errors import DataError
 
 Rows = NDArray[np.intp]

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.config.sources.arrays import ArrayTask
-from mlpcli.data.array_files import StoredArray
-from mlpcli.data.floats import to_float32
-from mlpcli.data.offenders import listed, wrong_values
+from mlpcli.data.bad_values import listed, wrong_values
+from mlpcli.data.files.numpy_files import StoredArray
+from mlpcli.data.float32 import to_float32
 from mlpcli.errors import DataError
 
 REGRESSION = "set `task: regression` if these are quantities to predict"

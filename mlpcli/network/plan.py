@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from mlpcli.config.config import Config
-from mlpcli.config.facts import DataFacts
-from mlpcli.config.problems import Finding
+from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.config.messages.locations import Finding
 from mlpcli.config.training import MONITORING, Mode
-from mlpcli.network.checks import disagreements, notices
-from mlpcli.network.gradients import nothing_learns
-from mlpcli.network.objective import METRICS, Objective, choose
+from mlpcli.network.config_checks import disagreements, notices
+from mlpcli.network.loss_and_metrics import METRICS, Objective, choose
 from mlpcli.network.stack import BrokenStack, Stack, walk_through
+from mlpcli.network.trainable_weights import nothing_learns
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from math import prod
 
 from mlpcli.config.layers.base import Layer
-from mlpcli.config.named import snake_case
-from mlpcli.config.problems import Finding
-from mlpcli.network.walk import rule_of
-from mlpcli.network.walk.step import Devices, Misfit, Shape, Step, Weight
-from mlpcli.network.weights import misfits
+from mlpcli.config.messages.locations import Finding
+from mlpcli.config.types.class_choice import snake_case
+from mlpcli.network.shape_inference import rule_of
+from mlpcli.network.shape_inference.step import Devices, Shape, ShapeMismatch, Step, Weight
+from mlpcli.network.weight_checks import misfits
 
 # Far beyond small and medium networks; with Adam's two slots per weight this takes about 20 GB.
 MOST_PARAMETERS = 1_500_000_000
@@ -85,7 +85,7 @@ def walk_through(layers: Sequence[Layer], input_shape: Shape) -> Stack:
         path = ("layers", index, type(layer).__name__)
         try:
             step = rule_of(layer).step(layer, shape)
-        except Misfit as misfit:
+        except ShapeMismatch as misfit:
             argument = (misfit.argument,) if misfit.argument else ()
             findings.append(Finding((*path, *argument), misfit.message, misfit.fix))
             break

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mlpcli.errors import UsageError
-from mlpcli.runs.atomic import storage_error
+from mlpcli.runs.atomic_files import storage_error
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _ID = re.compile(r"(?P<name>.+)-(?P<time>\d{8}-\d{6})(?:-(?P<number>\d{1,9}))?", re.ASCII)

@@ -11,11 +11,11 @@ from filelock import FileLock, Timeout
 
 from mlpcli.errors import RunError, RunInUseError, StorageError
 from mlpcli.runs import record as records
-from mlpcli.runs.atomic import is_for_want_of_space, storage_error, write_json
+from mlpcli.runs.atomic_files import is_for_want_of_space, storage_error, write_json
 from mlpcli.runs.folder import RunFolder
-from mlpcli.runs.reading import require_own_file
 from mlpcli.runs.record import RunRecord
-from mlpcli.runs.typed import read_typed
+from mlpcli.runs.typed_json import read_typed
+from mlpcli.runs.untrusted_files import require_own_file
 
 # Whoever asks whether a run is live holds its lock for a moment: long enough to outlast many who ask.
 _SECONDS_TO_ACQUIRE = 1.0

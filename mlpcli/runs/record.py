@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
+from mlpcli.runs.checksummed_json import read_sealed, write_sealed
 from mlpcli.runs.folder import RunFolder
-from mlpcli.runs.sealed import read_sealed, write_sealed
 from mlpcli.runs.strict_json import with_nulls
-from mlpcli.runs.typed import LATER
+from mlpcli.runs.typed_json import LATER
 
 Status = Literal["running", "completed", "interrupted", "diverged", "failed"]
 Task = Literal["classification", "binary", "regression"]

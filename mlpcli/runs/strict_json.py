@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from mlpcli.runs.reading import broken, read_bytes
+from mlpcli.runs.untrusted_files import broken, read_bytes
 
 LIMIT = 1024 * 1024
 """Bytes of the largest JSON file that a run holds."""

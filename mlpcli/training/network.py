@@ -14,16 +14,17 @@ from mlpcli.config.training import Training
 from mlpcli.data.dataset import Array, Split
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.network.plan import Plan
-from mlpcli.training import checkpoint, engine
-from mlpcli.training.build import build_model, compile_model
-from mlpcli.training.choices import streams
-from mlpcli.training.chunks import evaluation_batch
-from mlpcli.training.exhaustion import exhaustion_named
-from mlpcli.training.interruption import signals_wait
-from mlpcli.training.loops import Arrays
-from mlpcli.training.objectives import encode
-from mlpcli.training.precision import for_inference
-from mlpcli.training.state import load_weights
+from mlpcli.training.building.losses_metrics import encode
+from mlpcli.training.building.model import build_model, compile_model
+from mlpcli.training.building.precision import for_inference
+from mlpcli.training.checkpoints import checkpoint_file
+from mlpcli.training.checkpoints.model_state import load_weights
+from mlpcli.training.devices.out_of_memory import exhaustion_named
+from mlpcli.training.engine import epochs
+from mlpcli.training.engine.compiled_loops import EncodedRows
+from mlpcli.training.engine.deferred_signals import signals_wait
+from mlpcli.training.engine.resident_or_streaming import streams
+from mlpcli.training.engine.step_chunks import evaluation_batch
 
 # Optimizers store up to four float32 per weight; headers, seeds and metric sums are small.
 _BYTES_A_PARAMETER = 32
@@ -39,23 +40,23 @@ class Network:
     training: Training
 
     @cached_property
-    def _outputs(self) -> engine.Predict:
-        return engine.predictor(self.model, self._at_once)
+    def _outputs(self) -> epochs.Predict:
+        return epochs.predictor(self.model, self._at_once)
 
     @property
     def _at_once(self) -> int:
         return evaluation_batch(self.plan.stack.multiply_adds)
 
-    def arrays(self, split: Split, weights: Array | None = None) -> Arrays:
+    def arrays(self, split: Split, weights: Array | None = None) -> EncodedRows:
         """The split in the form that the model takes, with encoded targets."""
         targets = encode(split.targets, self.plan.objective.encoding, len(self.plan.facts.classes))
-        return Arrays(split.inputs, targets, weights)
+        return EncodedRows(split.inputs, targets, weights)
 
     def evaluate(self, split: Split) -> dict[str, float]:
         """The loss and the metrics of the objective on a split."""
         rows = self.arrays(split)
         with exhaustion_named(), signals_wait() as signals:
-            score = engine.scorer(self.model, rows, self._at_once, streams(self.training, rows.bytes))
+            score = epochs.scorer(self.model, rows, self._at_once, streams(self.training, rows.bytes))
             return score(signals.let_through)
 
     def measure(self, split: Split) -> tuple[dict[str, float], Array]:
@@ -68,7 +69,7 @@ class Network:
 
     def load(self, weights: Path, key: str) -> None:
         """Load the weights of the best checkpoint of the run with `key`. Raises RunError."""
-        load_weights(self.model, checkpoint.read_best(weights, key), weights)
+        load_weights(self.model, checkpoint_file.read_best(weights, key), weights)
 
     def predict(self, values: Array) -> NDArray[np.float32]:
         """The outputs `[n, outputs]` for raw rows `[n, *shape]`."""
@@ -93,10 +94,10 @@ def open_network(
     Raises RunError if the checkpoint is missing, broken, or belongs to another network.
     """
     _check_size(weights, plan.stack.parameters)
-    found = checkpoint.read_best(weights, key)
+    found = checkpoint_file.read_best(weights, key)
     if found.parameters < plan.stack.parameters:
         # Checked before building: a network from an untrusted config could take all memory.
-        raise checkpoint.foreign(
+        raise checkpoint_file.foreign(
             weights, f"holds {found.parameters:,} numbers, but the network has {plan.stack.parameters:,}"
         )
     with exhaustion_named():
@@ -108,4 +109,4 @@ def open_network(
 def _check_size(weights: Path, parameters: int) -> None:
     """Raises RunError, before reading, if the file is too large for a network of so many parameters."""
     if weights.is_file() and weights.stat().st_size > _BYTES_BESIDE + _BYTES_A_PARAMETER * parameters:
-        raise checkpoint.foreign(weights, f"is too large for a network of {parameters:,} parameters")
+        raise checkpoint_file.foreign(weights, f"is too large for a network of {parameters:,} parameters")

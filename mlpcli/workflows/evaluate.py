@@ -7,16 +7,16 @@ from pathlib import Path
 import numpy as np
 
 from mlpcli.arguments import RUNS, AnyPath, InvertMode, SplitName
+from mlpcli.data.bad_values import listed
 from mlpcli.data.dataset import Array
-from mlpcli.data.offenders import listed
 from mlpcli.errors import UsageError
-from mlpcli.inference.inputs import Inputs, image_notices
-from mlpcli.inference.labelled import look_inverted, open_labelled
-from mlpcli.workflows.litert import all_cores, open_predictor, why_tensorflow
-from mlpcli.workflows.opening import OpenRun, open_run
-from mlpcli.workflows.rows import load_rows_of
-from mlpcli.workflows.scoring import Evaluation, Scorer, litert_scorer, score, score_batches
-from mlpcli.workflows.watching import Silent, Watcher
+from mlpcli.inference.inputs.labelled_rows import look_inverted, open_labelled
+from mlpcli.inference.inputs.predict_inputs import Inputs, image_notices
+from mlpcli.workflows.run.evaluation import Evaluation, Scorer, litert_scorer, score, score_batches
+from mlpcli.workflows.run.open_run import OpenRun, open_run
+from mlpcli.workflows.run.run_data import load_rows_of
+from mlpcli.workflows.run.run_predictor import all_cores, open_predictor, why_tensorflow
+from mlpcli.workflows.watcher import SilentWatcher, Watcher
 
 
 def evaluate(
@@ -41,7 +41,7 @@ def evaluate(
     training, or does not fit the run.
     """
     _check_arguments(split, data, targets, invert)
-    watcher = watcher or Silent()
+    watcher = watcher or SilentWatcher()
     opened = open_run(run, Path(runs))
     for notice in opened.notices:
         watcher.notice(notice)

@@ -13,15 +13,15 @@ from mlpcli.arguments import RUNS, AnyPath
 from mlpcli.config.layers.base import Layer
 from mlpcli.data.dataset import Array, Dataset
 from mlpcli.errors import UsageError
-from mlpcli.formats import FORMATS, ExportFormat, Quantization
+from mlpcli.export_formats import FORMATS, ExportFormat, Quantization
+from mlpcli.keras_script.write import write_script
 from mlpcli.runs.provenance import versions
-from mlpcli.script.write import write_script
-from mlpcli.stopping import ends_in_order
-from mlpcli.workflows.comparing import Comparison, compare
-from mlpcli.workflows.opening import OpenRun, open_run
-from mlpcli.workflows.placing import placing, require_place, size, sweep_exports
-from mlpcli.workflows.rows import load_rows_of
-from mlpcli.workflows.watching import Silent, Watcher
+from mlpcli.termination import ends_in_order
+from mlpcli.workflows.export_comparison import Comparison, compare
+from mlpcli.workflows.export_output import placing, require_place, size, sweep_exports
+from mlpcli.workflows.run.open_run import OpenRun, open_run
+from mlpcli.workflows.run.run_data import load_rows_of
+from mlpcli.workflows.watcher import SilentWatcher, Watcher
 
 # As many as LiteRT's own documentation measures with.
 _CALIBRATION_ROWS = 500
@@ -55,7 +55,7 @@ def export(
     preprocessing is inside. `quantize` makes `litert` smaller; `int8` measures on training rows how far
     values range. Raises UsageError, RunError, DataError and StorageError, leaving nothing behind.
     """
-    watcher = watcher or Silent()
+    watcher = watcher or SilentWatcher()
     _check_quantization(format, quantize)
     opened = open_run(run, Path(runs))
     target = _target(output, opened.folder.id, format)

@@ -4,8 +4,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from mlpcli.arguments import AnyPath, Template
-from mlpcli.runs.atomic import write_text
-from mlpcli.workflows.placing import require_place
+from mlpcli.runs.atomic_files import write_text
+from mlpcli.workflows.export_output import require_place
 
 
 def init(template: Template = "mlp", output: AnyPath | None = None, *, force: bool = False) -> Path:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mlpcli.arguments import RUNS, AnyPath
-from mlpcli.inference.description import ModelDescription
-from mlpcli.inference.images import InvertMode
-from mlpcli.inference.inputs import Rows, open_inputs
+from mlpcli.inference.inputs.images import InvertMode
+from mlpcli.inference.inputs.predict_inputs import Rows, open_inputs
+from mlpcli.inference.model_description import ModelDescription
 from mlpcli.inference.prediction import Prediction, Predictor, class_predictions, value_predictions
-from mlpcli.inference.scores import class_probabilities
+from mlpcli.inference.scoring.class_scores import class_probabilities
 from mlpcli.runs import record
-from mlpcli.runs.find import find
+from mlpcli.runs.find_run import find
 from mlpcli.runs.folder import RunFolder
-from mlpcli.workflows.litert import open_predictor, read_description, why_tensorflow
+from mlpcli.workflows.run.run_predictor import open_predictor, read_description, why_tensorflow
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _open(folder: RunFolder) -> _Opened:
     if predictor:
         return _Opened(folder.id, (), described, predictor)
     # Imported here because what rebuilds a network from its config takes longer than most predictions.
-    from mlpcli.workflows.opening import open_run_in
+    from mlpcli.workflows.run.open_run import open_run_in
 
     opened = open_run_in(folder)
     notices = (*opened.notices, why_tensorflow(opened.record))

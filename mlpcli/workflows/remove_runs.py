@@ -8,16 +8,16 @@ from pathlib import Path
 
 from mlpcli.arguments import RUNS, AnyPath
 from mlpcli.errors import UsageError
-from mlpcli.runs.find import find
+from mlpcli.runs.find_run import find
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.leftovers import sweep, sweep_unbegun
 from mlpcli.runs.lock import locked
 from mlpcli.runs.removal import added_files, remove, require_removable
-from mlpcli.training.interruption import signals_wait
+from mlpcli.training.engine.deferred_signals import signals_wait
 
 
 @dataclass(frozen=True)
-class Doomed:
+class RunToRemove:
     """A run about to be removed; `added` are the names in its folder that this tool did not put there."""
 
     folder: RunFolder
@@ -28,7 +28,7 @@ def remove_runs(
     references: Sequence[str] | str,
     *,
     runs: AnyPath = RUNS,
-    agree: Callable[[Sequence[Doomed]], bool] | None = None,
+    agree: Callable[[Sequence[RunToRemove]], bool] | None = None,
     told: Callable[[str], object] | None = None,
 ) -> tuple[str, ...]:
     """Remove runs with all that their folders hold, and return their ids.
@@ -47,7 +47,7 @@ def remove_runs(
         for folder in folders:
             locks.enter_context(locked(folder, needs_space=False))
             sweep(folder)
-        if agree and not agree([Doomed(folder, added_files(folder)) for folder in folders]):
+        if agree and not agree([RunToRemove(folder, added_files(folder)) for folder in folders]):
             return ()
         for parent in {folder.path.parent for folder in folders}:
             sweep_unbegun(parent)

@@ -9,36 +9,36 @@ from typing import Any
 
 from mlpcli import training
 from mlpcli.arguments import RUNS, AnyPath
-from mlpcli.config.document import to_yaml
-from mlpcli.config.lasting import RunIdentity, changes, lasting
 from mlpcli.config.load import Loaded, load_resolved
+from mlpcli.config.resolved_yaml import to_yaml
+from mlpcli.config.run_identity import RunIdentity, changes, lasting
 from mlpcli.config.training import EarlyStopping, Training
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.sources import open_source
 from mlpcli.errors import UsageError
-from mlpcli.inference import description
+from mlpcli.inference import model_description
 from mlpcli.runs import record as records
-from mlpcli.runs.atomic import write_text
-from mlpcli.runs.find import find
+from mlpcli.runs.atomic_files import write_text
+from mlpcli.runs.find_run import find
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.leftovers import sweep
 from mlpcli.runs.lock import locked
 from mlpcli.runs.provenance import versions
-from mlpcli.runs.reading import broken, require_own_folder
 from mlpcli.runs.record import RunRecord
 from mlpcli.runs.strict_json import parse
-from mlpcli.training.checkpoint import Start
-from mlpcli.training.cluster import cluster_of
-from mlpcli.training.progress import Seen, has_stopped
-from mlpcli.workflows.completion import Standing, TrainedRun, complete
-from mlpcli.workflows.diary import now
-from mlpcli.workflows.naming import run_words
-from mlpcli.workflows.opening import identify, resolved
-from mlpcli.workflows.preparation import describe_model
-from mlpcli.workflows.rows import load_rows
-from mlpcli.workflows.starting import Found, find_start
+from mlpcli.runs.untrusted_files import broken, require_own_folder
+from mlpcli.training.checkpoints.checkpoint_file import ResumePoint
+from mlpcli.training.checkpoints.early_stopping_plateau import MonitorState, has_stopped
+from mlpcli.training.devices.worker_cluster import cluster_of
+from mlpcli.workflows.run.open_run import identify, resolved
+from mlpcli.workflows.run.run_data import load_rows
+from mlpcli.workflows.run.run_reference import run_words
+from mlpcli.workflows.training.completion import RunState, TrainedRun, complete
+from mlpcli.workflows.training.preparation import describe_model
+from mlpcli.workflows.training.resume_point import ResumeState, find_start
+from mlpcli.workflows.training.run_recorder import now
 from mlpcli.workflows.validate import Checked, check
-from mlpcli.workflows.watching import Silent, Watcher
+from mlpcli.workflows.watcher import SilentWatcher, Watcher
 
 _COMPUTING = ("tensorflow", "keras")
 _EPOCHS = re.compile(r"(\+?)([0-9]{1,7})", re.ASCII)
@@ -50,7 +50,7 @@ class _Resumption:
 
     record: RunRecord
     identity: RunIdentity
-    found: Found
+    found: ResumeState
     checked: Checked
     dataset: Dataset
 
@@ -71,7 +71,7 @@ def resume(
     does not exist or has nothing left to train, RunInUseError, RunError for broken files, ConfigError for a
     change that cannot be, and what `train` does.
     """
-    watcher = watcher or Silent()
+    watcher = watcher or SilentWatcher()
     folder = find(run, Path(runs))
     with locked(folder):
         require_own_folder(folder.checkpoints)
@@ -86,9 +86,9 @@ def resume(
             # What is written next no longer has them. Whatever ends this command then leaves a sound run.
             records.write(folder, replace(here.record, digests={}))
         write_text(folder.resolved, to_yaml(checked.config))
-        description.write(folder.model, describe_model(here.identity.key, checked, dataset))
+        model_description.write(folder.model, describe_model(here.identity.key, checked, dataset))
         record = _continued(here, placement.name, notices)
-        run_now = Standing(folder, record, here.identity, here.found.rows, here.found.start)
+        run_now = RunState(folder, record, here.identity, here.found.rows, here.found.start)
         return complete(run_now, checked, dataset, placement, watcher)
 
 
@@ -104,7 +104,7 @@ def resume_along(
 
     The worker reads the run's folder, which all workers have to see. Raises what `resume` does.
     """
-    here = _read(find(run, Path(runs)), epochs, overrides, Silent())
+    here = _read(find(run, Path(runs)), epochs, overrides, SilentWatcher())
     checked = here.checked
     placement = training.place(checked.config, devices, cluster_of(os.environ))
     training.train_along(
@@ -148,14 +148,14 @@ def _total(text: str, base: int) -> int:
     return int(match[2]) + (base if match[1] else 0)
 
 
-def _refuse_changes(start: Start | None, before: Loaded, after: Loaded) -> None:
+def _refuse_changes(start: ResumePoint | None, before: Loaded, after: Loaded) -> None:
     """Raises ConfigError for every key that is another than at the beginning of the training."""
     found = changes(_began(start) if start else lasting(before.config), lasting(after.config))
     if found:
         raise after.error(found)
 
 
-def _began(start: Start) -> Any:
+def _began(start: ResumePoint) -> Any:
     """What could not change when the checkpoint was written. Raises RunError where that cannot be read."""
     try:
         return parse(start.place.config)
@@ -164,7 +164,7 @@ def _began(start: Start) -> Any:
 
 
 def _require_work(
-    folder: RunFolder, record: RunRecord, found: Found, training: Training, asked: bool
+    folder: RunFolder, record: RunRecord, found: ResumeState, training: Training, asked: bool
 ) -> None:
     """Raises UsageError where there is nothing left to train, or the epochs asked for are behind."""
     if training.epochs < found.begun:
@@ -180,10 +180,10 @@ def _require_work(
         )
 
 
-def _stopping(seen: Seen, before: EarlyStopping | None, after: EarlyStopping | None) -> Seen:
+def _stopping(seen: MonitorState, before: EarlyStopping | None, after: EarlyStopping | None) -> MonitorState:
     """What early stopping has seen, as far as it still counts."""
     if before is None or after is None or (before.monitor, before.mode) != (after.monitor, after.mode):
-        return Seen()
+        return MonitorState()
     return seen
 
 

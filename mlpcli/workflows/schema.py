@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from mlpcli.config.reference import markdown
-from mlpcli.config.schema import json_schema
+from mlpcli.config.json_schema import json_schema
+from mlpcli.config.markdown_reference import markdown
 
 
 def schema() -> dict[str, Any]:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from mlpcli.arguments import RUNS, AnyPath
 from mlpcli.network.plan import Plan
-from mlpcli.runs.digests import require_as_completed
-from mlpcli.runs.metrics import read_rows
+from mlpcli.runs.file_digests import require_as_completed
+from mlpcli.runs.metrics_csv import read_rows
 from mlpcli.runs.record import RunRecord
-from mlpcli.workflows.opening import open_run
+from mlpcli.workflows.run.open_run import open_run
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from mlpcli import training
 from mlpcli.arguments import RUNS, AnyPath
 from mlpcli.errors import UsageError
 from mlpcli.runs.leftovers import sweep_unbegun
-from mlpcli.training.cluster import cluster_of
-from mlpcli.workflows.completion import Standing, TrainedRun, complete
-from mlpcli.workflows.diary import first_record
-from mlpcli.workflows.preparation import new_run, prepare
-from mlpcli.workflows.watching import Silent, Watcher
+from mlpcli.training.devices.worker_cluster import cluster_of
+from mlpcli.workflows.training.completion import RunState, TrainedRun, complete
+from mlpcli.workflows.training.preparation import new_run, prepare
+from mlpcli.workflows.training.run_recorder import first_record
+from mlpcli.workflows.watcher import SilentWatcher, Watcher
 
 
 def train(
@@ -30,7 +30,7 @@ def train(
     anything is written, then DivergedError, StorageError and WorkerError; the run folder records how the
     training ended, KeyboardInterrupt included.
     """
-    watcher = watcher or Silent()
+    watcher = watcher or SilentWatcher()
     cluster = cluster_of(os.environ)
     if cluster and not cluster.is_chief:
         raise UsageError(
@@ -41,7 +41,7 @@ def train(
     placement = training.place(prepared.checked.config, devices, cluster)
     sweep_unbegun(Path(runs))
     with new_run(Path(runs), prepared) as folder:
-        run = Standing(folder, first_record(folder, prepared, placement.name), prepared.identity)
+        run = RunState(folder, first_record(folder, prepared, placement.name), prepared.identity)
         return complete(run, prepared.checked, prepared.dataset, placement, watcher)
 
 
@@ -50,7 +50,7 @@ def train_along(paths: Iterable[AnyPath], overrides: Sequence[str] = (), *, devi
 
     Raises what `train` does.
     """
-    prepared = prepare([Path(path) for path in paths], overrides, Silent())
+    prepared = prepare([Path(path) for path in paths], overrides, SilentWatcher())
     checked = prepared.checked
     placement = training.place(checked.config, devices, cluster_of(os.environ))
     training.train_along(prepared.identity, checked.config, checked.plan, prepared.dataset, placement)

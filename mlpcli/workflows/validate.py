@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mlpcli.arguments import AnyPath
 from mlpcli.config.config import Config
-from mlpcli.config.facts import DataFacts
+from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.load import Loaded, load
 from mlpcli.data.sources import describe
 from mlpcli.errors import ConfigError, Problem

@@ -9,21 +9,21 @@ from typing import Any, Literal
 
 from mlpcli.arguments import RUNS, AnyPath
 from mlpcli.errors import MlpcliError
-from mlpcli.inference import description
+from mlpcli.inference import model_description
 from mlpcli.runs import record as records
-from mlpcli.runs.digests import file_digest, require_as_completed
-from mlpcli.runs.find import find
+from mlpcli.runs.file_digests import file_digest, require_as_completed
+from mlpcli.runs.find_run import find
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.listing import run_folders
 from mlpcli.runs.lock import is_live
-from mlpcli.runs.metrics import read_rows
-from mlpcli.runs.reading import broken, refuse_link
+from mlpcli.runs.metrics_csv import read_rows
 from mlpcli.runs.record import RunRecord
 from mlpcli.runs.removal import added_files
 from mlpcli.runs.strict_json import read_json
-from mlpcli.training import checkpoint
-from mlpcli.workflows.litert import read_description
-from mlpcli.workflows.opening import identify, open_run_in, resolved
+from mlpcli.runs.untrusted_files import broken, refuse_link
+from mlpcli.training.checkpoints import checkpoint_file
+from mlpcli.workflows.run.open_run import identify, open_run_in, resolved
+from mlpcli.workflows.run.run_predictor import read_description
 
 State = Literal["sound", "broken", "in use"]
 
@@ -108,12 +108,12 @@ class _Check:
     def _without_record(self) -> None:
         """What can be said of the other files where nothing says which they should be."""
         with self._noting():
-            description.read(self._folder.model)
+            model_description.read(self._folder.model)
         with self._noting():
             resolved(self._folder)
         for path in (self._folder.last, self._folder.best):
             with self._noting():
-                checkpoint.read(path)
+                checkpoint_file.read(path)
 
     def _digests(self, record: RunRecord) -> None:
         for name in record.digests:
@@ -143,10 +143,10 @@ class _Check:
         begins = not record.epochs_done and record.status != "completed"
         if not begins or os.path.lexists(folder.best):
             with self._noting():
-                checkpoint.read_best(folder.best, record.key)
+                checkpoint_file.read_best(folder.best, record.key)
         if not begins or os.path.lexists(folder.last):
             with self._noting():
-                last = checkpoint.read_last(folder.last, record.key)
+                last = checkpoint_file.read_last(folder.last, record.key)
                 if record.status == "completed" and last.place.epoch != record.epochs_done:
                     raise broken(folder.last, f"is of epoch {last.place.epoch}, not {record.epochs_done}")
 

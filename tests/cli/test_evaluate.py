@@ -28,7 +28,7 @@ def test_a_regression_has_no_tables_of_classes(mlpcli: Command, runs: Path) -> N
 def test_a_confusion_matrix_is_shown_where_it_fits(
     width: int, shown: bool, mlpcli: Command, runs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mlpcli.cli.columns._WIDTH_OF_A_FILE", width)
+    monkeypatch.setattr("mlpcli.cli.display.tables._WIDTH_OF_A_FILE", width)
     out = mlpcli("evaluate", "digits", "--runs", runs).out
     assert ("true \\ predicted" in out) is shown
     assert ("the confusion matrix of 10 classes is too wide; --json shows it" in out) is not shown

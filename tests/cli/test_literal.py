@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mlpcli.cli.live import LiveTraining
+from mlpcli.cli.display.live_training import LiveTraining
 from mlpcli.runs.folder import RunFolder
-from tests.cli.test_live import beginning
-from tests.cli.test_terminal import become_terminal
+from tests.cli.display.test_live_training import beginning
+from tests.cli.display.test_terminal import become_terminal
 from tests.conftest import Answer, Command
 from tests.hostile.forging import reseal
 from tests.workflows.trainings import AND, BLOBS, train, write

@@ -12,7 +12,7 @@ import pytest
 from mlpcli.runs import record as records
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.lock import locked
-from tests.cli.test_terminal import Terminal
+from tests.cli.display.test_terminal import Terminal
 from tests.conftest import Command
 from tests.runs.records import add_run
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mlpcli.config.facts import DataFacts
+from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.load import load
 from mlpcli.errors import ConfigError
 from mlpcli.network.plan import Plan, make_plan

@@ -15,7 +15,7 @@ from mlpcli.config.sources import Arrays, Mnist
 from mlpcli.errors import ConfigError, UsageError
 from tests.config.broken.row import GOOD, LAYERS
 from tests.config.mutated import mutated
-from tests.config.test_reader import YAML_LIKE
+from tests.config.yaml.test_reader import YAML_LIKE
 from tests.damage import any_bytes_or_damaged, fuzzed
 
 WHOLE = """\

@@ -12,8 +12,8 @@ from typing import Any
 
 import mlpcli
 from mlpcli.errors import Terminated
-from mlpcli.runs import atomic
-from mlpcli.training import keeping
+from mlpcli.runs import atomic_files
+from mlpcli.training.checkpoints import checkpointer
 
 CONFIG = """
 data: {source: wine, standardize: true}
@@ -33,15 +33,15 @@ STEPS = ("temporary made", "half written", "before rename", "after rename")
 
 # What a training does, and where that begins.
 MOMENTS = {
-    "chunk": ("mlpcli.training.loops", "_Compiled", "__call__"),
-    "validation": ("mlpcli.training.validation", "Validation", "figures"),
-    "conversion": ("mlpcli.workflows.conversion", "", "_convert"),
-    "comparison": ("mlpcli.workflows.conversion", "", "largest_difference"),
-    "record": ("mlpcli.workflows.diary", "Diary", "complete"),
+    "chunk": ("mlpcli.training.engine.compiled_loops", "_Compiled", "__call__"),
+    "validation": ("mlpcli.training.engine.validation", "Validation", "figures"),
+    "conversion": ("mlpcli.workflows.training.tflite_export", "", "_convert"),
+    "comparison": ("mlpcli.workflows.training.tflite_export", "", "largest_difference"),
+    "record": ("mlpcli.workflows.training.run_recorder", "Diary", "complete"),
 }
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["mlpcli.training.session", "mlpcli.workflows.resume"])
+_CONTEXT.set_forkserver_preload(["mlpcli.training.trainer", "mlpcli.workflows.resume"])
 
 
 def run(work: Callable[..., None], *arguments: object) -> int:
@@ -55,12 +55,12 @@ def run(work: Callable[..., None], *arguments: object) -> int:
 
 def train(config: Path, runs: Path) -> None:
     """Train, and write after every epoch, however short."""
-    keeping._SECONDS_BETWEEN_WRITES = 0.0
+    checkpointer._SECONDS_BETWEEN_WRITES = 0.0
     mlpcli.train([config], runs=runs)
 
 
 def resume(runs: Path) -> None:
-    keeping._SECONDS_BETWEEN_WRITES = 0.0
+    checkpointer._SECONDS_BETWEEN_WRITES = 0.0
     mlpcli.resume(runs=runs)
 
 
@@ -73,11 +73,11 @@ def train_and_die_writing(config: Path, runs: Path, name: str, number: int, step
         count += path.name == name
         return path.name == name and count == number
 
-    atomic.writing = partial(_writing, dies, step, atomic.writing)  # type: ignore[assignment]
+    atomic_files.writing = partial(_writing, dies, step, atomic_files.writing)  # type: ignore[assignment]
     # The checkpoints take their writer by its name.
-    from mlpcli.training import checkpoint
+    from mlpcli.training.checkpoints import checkpoint_file
 
-    checkpoint.writing = atomic.writing
+    checkpoint_file.writing = atomic_files.writing
     train(config, runs)
 
 

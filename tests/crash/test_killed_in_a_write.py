@@ -7,7 +7,7 @@ import pytest
 
 import mlpcli
 from mlpcli.runs.folder import RunFolder
-from mlpcli.training import checkpoint
+from mlpcli.training.checkpoints import checkpoint_file
 from tests.crash.dying import SIGKILLED, STEPS, run, train_and_die_writing
 from tests.crash.surviving import assert_survives, only_run
 
@@ -31,7 +31,7 @@ def test_at_most_one_epoch_is_lost(number: int, config: Path, straight: RunFolde
     # The first is written before the first epoch.
     arguments = (config, tmp_path, "last.safetensors", number, "before rename")
     assert run(train_and_die_writing, *arguments) == SIGKILLED
-    assert checkpoint.read(only_run(tmp_path).last).place.epoch == number - 2
+    assert checkpoint_file.read(only_run(tmp_path).last).place.epoch == number - 2
 
 
 @pytest.mark.parametrize("name", ["config.yaml", "resolved.yaml", "model.json"])

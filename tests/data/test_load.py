@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from mlpcli.config import sources
-from mlpcli.data.downloads import DownloadError
+from mlpcli.data.files.dataset_downloads import DownloadError
 from mlpcli.data.load import load, load_or_fallback
 from mlpcli.data.preprocessing import Pixels, Resize, RobustScale, Scale
 from mlpcli.data.sources import describe, open_source

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from mlpcli.config.load import load_resolved
-from mlpcli.config.nodes import Mapping as Node
-from mlpcli.config.nodes import Scalar, Sequence
+from mlpcli.config.yaml.nodes import MappingNode as Node
+from mlpcli.config.yaml.nodes import ScalarNode, SequenceNode
 from mlpcli.runs.folder import RunFolder
 from tests.hostile import forging
 
@@ -295,12 +295,12 @@ def code_in_every_field(run: RunFolder) -> Iterator[tuple[str, Do]]:
         yield key, do
 
 
-def _values(node: object, key: str) -> Iterator[tuple[str, Scalar]]:
+def _values(node: object, key: str) -> Iterator[tuple[str, ScalarNode]]:
     if isinstance(node, Node):
         for entry in node.entries:
             yield from _values(entry.value, f"{key}.{entry.key}".lstrip("."))
-    elif isinstance(node, Sequence):
+    elif isinstance(node, SequenceNode):
         for index, item in enumerate(node.items):
             yield from _values(item, f"{key}[{index}]")
-    elif isinstance(node, Scalar):
+    elif isinstance(node, ScalarNode):
         yield key, node

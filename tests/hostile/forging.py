@@ -9,16 +9,16 @@ from typing import Any
 
 from ai_edge_litert.schema_py_generated import Model
 
-from mlpcli.config.document import to_yaml
-from mlpcli.config.lasting import identity_of
 from mlpcli.config.load import load_resolved
+from mlpcli.config.resolved_yaml import to_yaml
+from mlpcli.config.run_identity import identity_of
 from mlpcli.data.dataset import Array
-from mlpcli.inference.litert import digest_of
+from mlpcli.inference.litert.litert_predictor import digest_of
 from mlpcli.runs import record
+from mlpcli.runs.checksummed_json import write_sealed
 from mlpcli.runs.folder import RunFolder
-from mlpcli.runs.sealed import write_sealed
-from mlpcli.training import checkpoint
-from mlpcli.training.checkpoint import Checkpoint
+from mlpcli.training.checkpoints import checkpoint_file
+from mlpcli.training.checkpoints.checkpoint_file import Checkpoint
 
 
 def reseal(path: Path, **changes: object) -> None:
@@ -67,26 +67,26 @@ def with_config(folder: RunFolder, *overrides: str) -> None:
     reseal(folder.record, key=key, litert_digest=None)
     reseal(folder.model, key=key)
     for path in (folder.last, folder.best):
-        found = checkpoint.read(path)
-        checkpoint.write(path, replace(found, place=replace(found.place, key=key)))
+        found = checkpoint_file.read(path)
+        checkpoint_file.write(path, replace(found, place=replace(found.place, key=key)))
 
 
 def with_tensors(path: Path, changes: Mapping[str, Array]) -> None:
     """Other tensors in a checkpoint."""
-    found = checkpoint.read(path)
-    checkpoint.write(path, Checkpoint(found.place, {**found.tensors, **changes}))
+    found = checkpoint_file.read(path)
+    checkpoint_file.write(path, Checkpoint(found.place, {**found.tensors, **changes}))
 
 
 def with_place(path: Path, **changes: Any) -> None:
     """Another place in a checkpoint."""
-    found = checkpoint.read(path)
-    checkpoint.write(path, replace(found, place=replace(found.place, **changes)))
+    found = checkpoint_file.read(path)
+    checkpoint_file.write(path, replace(found, place=replace(found.place, **changes)))
 
 
 def kernel(path: Path) -> str:
     """The name of the first layer's kernel in a checkpoint."""
     return next(
         name
-        for name in sorted(checkpoint.read(path).tensors)
+        for name in sorted(checkpoint_file.read(path).tensors)
         if name.startswith("weights/") and "kernel" in name
     )

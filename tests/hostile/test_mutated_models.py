@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from mlpcli.errors import RunError
-from mlpcli.inference import description, known_models, litert
-from mlpcli.inference.known_models import is_known
-from mlpcli.inference.litert import LiteRtPredictor, digest_of, open_model
-from mlpcli.inference.trial import Trial, try_model
+from mlpcli.inference import model_description
+from mlpcli.inference.litert import known_models, litert_predictor
+from mlpcli.inference.litert.crash_test import Trial, try_model
+from mlpcli.inference.litert.known_models import is_known
+from mlpcli.inference.litert.litert_predictor import LiteRtPredictor, digest_of, open_model
 from mlpcli.runs import record
 from mlpcli.runs.folder import RunFolder
 from tests.damage import MOST_EXAMPLES
@@ -52,13 +53,13 @@ def mutated(content: bytes, random: np.random.Generator) -> bytes:
 
 
 def predictor(folder: RunFolder, content: bytes) -> LiteRtPredictor:
-    described, facts = description.read(folder.model), record.read(folder)
+    described, facts = model_description.read(folder.model), record.read(folder)
     return LiteRtPredictor(content, folder.litert, described.facts.shape, facts.output_shape[0])
 
 
 def opened(folder: RunFolder, content: bytes) -> LiteRtPredictor:
     """What `predict` and `evaluate` open of such a model."""
-    described, facts = description.read(folder.model), record.read(folder)
+    described, facts = model_description.read(folder.model), record.read(folder)
     folder.litert.write_bytes(content)
     return open_model(folder.litert, digest_of(content), described.facts.shape, facts.output_shape[0])
 
@@ -70,7 +71,7 @@ def crashes(folder: RunFolder, content: bytes) -> bool:
         faulthandler.disable()
         try:
             model = predictor(folder, content)
-            model.predict(np.ones((2, *description.read(folder.model).facts.shape), np.float32))
+            model.predict(np.ones((2, *model_description.read(folder.model).facts.shape), np.float32))
         finally:
             os._exit(0)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
@@ -99,7 +100,7 @@ def test_a_model_that_crashes_litert_is_refused_and_not_remembered(pictures: Run
 def test_a_model_that_was_trained_here_is_not_tried(
     pictures: RunFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(litert, "try_model", None)
+    monkeypatch.setattr(litert_predictor, "try_model", None)
     assert opened(pictures, pictures.litert.read_bytes())
 
 
@@ -112,7 +113,7 @@ def test_a_model_from_elsewhere_is_tried_once(
         tried.append(outputs)
         return try_model(content, shape, outputs)
 
-    monkeypatch.setattr(litert, "try_model", counted)
+    monkeypatch.setattr(litert_predictor, "try_model", counted)
     monkeypatch.setattr(known_models, "user_cache_path", lambda *names, **more: tmp_path)
     for _ in range(2):
         assert opened(pictures, pictures.litert.read_bytes())

@@ -11,10 +11,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from mlpcli.config.facts import Encoding
-from mlpcli.inference.compared import Compared
-from mlpcli.network.objective import Objective
-from mlpcli.training.objectives import build_loss, build_metrics, encode
+from mlpcli.config.dataset_facts import Encoding
+from mlpcli.inference.scoring.scored_rows import ScoredRows
+from mlpcli.network.loss_and_metrics import Objective
+from mlpcli.training.building.losses_metrics import build_loss, build_metrics, encode
 from mlpcli.training.tensorflow import keras, tf
 
 Array = NDArray[Any]
@@ -51,7 +51,7 @@ class Reference:
     def __str__(self) -> str:
         return f"{self.encoding}-{self.head}"
 
-    def figures(self, values: Array, targets: Array) -> tuple[Figures, Compared]:
+    def figures(self, values: Array, targets: Array) -> tuple[Figures, ScoredRows]:
         """The losses and metrics, and what they were found on: `values` `[rows, outputs]` after the head."""
         step, metrics = self._compiled
         for metric in metrics:
@@ -61,7 +61,7 @@ class Reference:
             batch = slice(start, start + _BATCH)
             outputs.append(step(tf.constant(values[batch]), tf.constant(encoded[batch])).numpy())
         logits = None if self.head == "linear" else values
-        rows = Compared(np.concatenate(outputs), targets, self.encoding, logits)
+        rows = ScoredRows(np.concatenate(outputs), targets, self.encoding, logits)
         return {metric.name: float(metric.result()) for metric in metrics}, rows
 
     @cached_property
@@ -96,7 +96,7 @@ def compared(
     reference: Reference,
     values: st.SearchStrategy[float],
     targets: st.SearchStrategy[float] | None = None,
-) -> tuple[Figures, Compared]:
+) -> tuple[Figures, ScoredRows]:
     """Keras's figures, and the rows they are of; `targets` are those of a regression."""
     rows, outputs = draw(ROWS), _OUTPUTS[reference.encoding]
     drawn = draw(arrays(rows, outputs, values))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from mlpcli.config.config import Config
-from mlpcli.config.facts import DataFacts
+from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.layers import LAYERS
 from mlpcli.config.layers.base import Layer
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from mlpcli.config.document import to_yaml
 from mlpcli.config.load import loads
-from mlpcli.network.objective import Objective
+from mlpcli.config.resolved_yaml import to_yaml
+from mlpcli.network.loss_and_metrics import Objective
 from mlpcli.network.plan import better, figures, make_plan, resolve
 from mlpcli.network.stack import BrokenStack
 from tests.facts import HOUSING, IRIS

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from mlpcli.config.layers import LAYERS
-from mlpcli.network.walk import RULES, rule_of
-from mlpcli.network.walk.step import Misfit, Shape, Step
+from mlpcli.network.shape_inference import RULES, rule_of
+from mlpcli.network.shape_inference.step import Shape, ShapeMismatch, Step
 from tests.network.keras_layers import ANY_SHAPE, ARGUMENTS, Arguments, fitting_shapes
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -92,7 +92,7 @@ def step_of(name: str, arguments: Arguments, shape: Shape) -> Step:
     return rule_of(layer).step(layer, shape)
 
 
-def is_documented(name: str, misfit: Misfit) -> bool:
+def is_documented(name: str, misfit: ShapeMismatch) -> bool:
     return any(name == known.layer and known.message in misfit.message for known in STRICTER)
 
 
@@ -108,7 +108,7 @@ def test_walk_equals_keras(name: str, data: st.DataObject) -> None:
     arguments, shape = data.draw(ARGUMENTS[name]), data.draw(fitting_shapes(name))
     try:
         step = step_of(name, arguments, shape)
-    except Misfit:
+    except ShapeMismatch:
         # What is refused is compared below. Hypothesis complains where little else is drawn.
         reject()
     layer = keras_layer(name, arguments)
@@ -122,7 +122,7 @@ def test_walk_refuses_what_keras_refuses_and_nothing_else(name: str, data: st.Da
     arguments, shape = data.draw(ARGUMENTS[name]), data.draw(ANY_SHAPE)
     try:
         step_of(name, arguments, shape)
-    except Misfit as misfit:
+    except ShapeMismatch as misfit:
         if not is_documented(name, misfit):
             with pytest.raises((ValueError, TypeError)):
                 symbolic_output(keras_layer(name, arguments), shape)
@@ -133,5 +133,5 @@ def test_walk_refuses_what_keras_refuses_and_nothing_else(name: str, data: st.Da
 @pytest.mark.parametrize("case", STRICTER, ids=[case.layer for case in STRICTER])
 def test_documented_refusal_is_stricter_than_keras(case: Stricter) -> None:
     symbolic_output(keras_layer(case.layer, case.arguments), case.shape)
-    with pytest.raises(Misfit, match=re.escape(case.message)):
+    with pytest.raises(ShapeMismatch, match=re.escape(case.message)):
         step_of(case.layer, case.arguments, case.shape)

@@ -77,7 +77,7 @@ def test_a_file_is_no_folder_of_runs(tmp_path: Path) -> None:
 
 def test_listing_imports_nothing_heavy() -> None:
     code = (
-        "import sys, mlpcli.runs.find, mlpcli.runs.metrics, mlpcli.runs.provenance;"
+        "import sys, mlpcli.runs.find_run, mlpcli.runs.metrics_csv, mlpcli.runs.provenance;"
         "print([name for name in ('numpy', 'tensorflow', 'pydantic', 'PIL') if name in sys.modules])"
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -21,7 +21,7 @@ from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.listing import list_runs
 from mlpcli.runs.lock import Owner, as_it_is, is_live, locked
 from mlpcli.runs.record import RunRecord
-from mlpcli.runs.typed import read_typed
+from mlpcli.runs.typed_json import read_typed
 from tests.damage import any_bytes_or_damaged, damaged_json, fuzzed
 from tests.runs.records import RECORD
 from tests.workflows.faults import Fault

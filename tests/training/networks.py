@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from mlpcli.config.config import Config
-from mlpcli.config.lasting import RunIdentity, identity_of
 from mlpcli.config.load import loads
+from mlpcli.config.run_identity import RunIdentity, identity_of
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.load import load
 from mlpcli.network.plan import Plan
-from mlpcli.training import Checkpoints, EpochNews, Network, checkpoint, state, train_network
+from mlpcli.training import Checkpoints, EpochNews, Network, train_network
+from mlpcli.training.checkpoints import checkpoint_file, model_state
 from mlpcli.training.network import build_network
 from mlpcli.workflows.validate import check
 
@@ -65,7 +66,7 @@ def train(one: Case, folder: Path, on_chunk: Any = lambda result: None) -> Train
 
 def load_weights(model: Any, path: Path) -> None:
     """The weights of a checkpoint, whatever kind it is."""
-    state.load_weights(model, checkpoint.read(path), path)
+    model_state.load_weights(model, checkpoint_file.read(path), path)
 
 
 def weights(model: Any) -> list[Any]:

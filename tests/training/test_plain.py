@@ -1,6 +1,6 @@
 import numpy as np
 
-from mlpcli.training.export.plain import plain_model
+from mlpcli.training.export.plain_keras import plain_model
 from tests.training.networks import BLOBS, case
 
 

@@ -32,7 +32,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Trained
 @pytest.fixture
 def every_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
     """Checkpoints are written after every epoch, however short it is."""
-    monkeypatch.setattr("mlpcli.training.keeping._SECONDS_BETWEEN_WRITES", -1.0)
+    monkeypatch.setattr("mlpcli.training.checkpoints.checkpointer._SECONDS_BETWEEN_WRITES", -1.0)
 
 
 @pytest.fixture(scope="session")

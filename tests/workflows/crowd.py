@@ -8,7 +8,6 @@ import sys
 import traceback
 
 import mlpcli
-from mlpcli.training import session as session
 from mlpcli.workflows import train as train
 
 

@@ -9,12 +9,12 @@ import numpy as np
 import mlpcli
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
-from mlpcli.training import checkpoint
+from mlpcli.training.checkpoints import checkpoint_file
 from mlpcli.workflows.train import TrainedRun
-from mlpcli.workflows.watching import Silent
+from mlpcli.workflows.watcher import SilentWatcher
 
 
-class AfterTheFirstEpoch(Silent):
+class AfterTheFirstEpoch(SilentWatcher):
     """Calls something then, once."""
 
     def __init__(self, call: Callable[[RunFolder], None]) -> None:
@@ -32,7 +32,7 @@ def check_left(folder: RunFolder, last: bytes | None) -> None:
     """The last checkpoint is what it was, nothing half is there, and the run is not called complete."""
     assert (folder.last.read_bytes() if folder.last.exists() else None) == last
     if last:
-        checkpoint.read(folder.last)
+        checkpoint_file.read(folder.last)
     assert not list(folder.path.rglob(".*.tmp")) and not folder.owner.exists()
     (run,) = mlpcli.list_runs(folder.path.parent)
     assert isinstance(run, RunRecord)
@@ -45,8 +45,8 @@ def check_resumes(folder: RunFolder, whole: TrainedRun) -> None:
     assert resumed.record.status == "completed"
     assert resumed.record.figures == whole.record.figures
     for path in ("last", "best"):
-        found = checkpoint.read(getattr(folder, path)).tensors
-        expected = checkpoint.read(getattr(whole.folder, path)).tensors
+        found = checkpoint_file.read(getattr(folder, path)).tensors
+        expected = checkpoint_file.read(getattr(whole.folder, path)).tensors
         assert found.keys() == expected.keys()
         assert all(np.array_equal(found[name], expected[name]) for name in expected)
 

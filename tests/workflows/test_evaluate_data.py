@@ -19,7 +19,7 @@ from mlpcli.data.dataset import Dataset, Split
 from mlpcli.data.load import load
 from mlpcli.errors import DataError, UsageError
 from mlpcli.inference.prediction import ClassPrediction, ValuePrediction
-from mlpcli.workflows.scoring import Evaluation
+from mlpcli.workflows.run.evaluation import Evaluation
 from mlpcli.workflows.train import TrainedRun
 from tests.workflows.trainings import AND, BLOBS, DIABETES, DIGITS, MOONS, Recorder, train
 

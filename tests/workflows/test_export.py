@@ -16,10 +16,10 @@ from mlpcli.config.layers.reshaping import UpSampling2D
 from mlpcli.data.dataset import Array
 from mlpcli.data.load import load
 from mlpcli.errors import DataError, StorageError, UsageError
-from mlpcli.formats import FORMATS, ExportFormat
+from mlpcli.export_formats import FORMATS, ExportFormat
 from mlpcli.training.tensorflow import keras, tf
 from mlpcli.workflows.export import check_expressible
-from mlpcli.workflows.opening import open_run
+from mlpcli.workflows.run.open_run import open_run
 from mlpcli.workflows.train import TrainedRun
 from tests.workflows.test_evaluate import ARRAYS, rows
 from tests.workflows.trainings import AND, BLOBS, DIABETES, Recorder, train
@@ -304,7 +304,7 @@ def test_a_folder_that_is_not_there_is_a_storage_error(format: ExportFormat, tra
 def test_a_model_that_answers_differently_is_not_left_behind(
     format: ExportFormat, trained: Get, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mlpcli.workflows.comparing.TOLERANCE", -1)
+    monkeypatch.setattr("mlpcli.workflows.export_comparison.TOLERANCE", -1)
     with pytest.raises(UsageError) as caught:
         mlpcli.export(str(trained(BLOBS).folder.path), format)
     assert caught.value.message.startswith(f"loaded back, the {format} model answers differently, by up to ")

@@ -7,9 +7,9 @@ import mlpcli
 from mlpcli.errors import RunError
 from mlpcli.runs import record
 from mlpcli.runs.folder import RunFolder, parse_id
-from mlpcli.runs.metrics import read_rows
+from mlpcli.runs.metrics_csv import read_rows
 from mlpcli.runs.record import RunRecord
-from mlpcli.training import checkpoint
+from mlpcli.training.checkpoints import checkpoint_file
 from tests.workflows.trainings import write
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +50,8 @@ def look_at_everything(runs: Path) -> int:
         shown = mlpcli.show_run(run.id, runs=runs)
         assert [row["epoch"] for row in shown.epochs] == [1, 2][: len(shown.epochs)]
         folder = RunFolder(runs / run.id)
-        for path, read in ((folder.last, checkpoint.read_last), (folder.best, checkpoint.read_best)):
+        readers = {folder.last: checkpoint_file.read_last, folder.best: checkpoint_file.read_best}
+        for path, read in readers.items():
             try:
                 read(path, run.key)
             except RunError as error:
@@ -64,8 +65,8 @@ def check_complete(folder: RunFolder) -> None:
     found = record.read(folder)
     assert (found.status, found.epochs_done, found.id) == ("completed", 2, folder.id)
     assert [row["epoch"] for row in read_rows(folder.metrics)] == [1, 2]
-    assert checkpoint.read_last(folder.last, found.key).place.epoch == 2
-    assert checkpoint.read_best(folder.best, found.key).place.epoch == found.best_epoch
+    assert checkpoint_file.read_last(folder.last, found.key).place.epoch == 2
+    assert checkpoint_file.read_best(folder.best, found.key).place.epoch == found.best_epoch
 
 
 def test_32_trainings_at_once_make_32_whole_runs_and_readers_meet_no_half_file(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from PIL import Image
 
 import mlpcli
 from mlpcli.data.preprocessing import Scale
-from mlpcli.inference import description
+from mlpcli.inference import model_description
+from mlpcli.runs.checksummed_json import write_sealed
 from mlpcli.runs.folder import RunFolder
-from mlpcli.runs.sealed import write_sealed
-from mlpcli.workflows.opening import open_run_in
+from mlpcli.workflows.run.open_run import open_run_in
 from mlpcli.workflows.train import TrainedRun
 from tests.workflows.trainings import BLOBS, DIABETES, DIGITS
 
@@ -26,7 +26,7 @@ def aged(run: TrainedRun, runs: Path) -> RunFolder:
     """A copy of the run as it was when preprocessing was one affine map."""
     shutil.copytree(run.folder.path, runs / run.folder.id)
     folder = RunFolder(runs / run.folder.id)
-    now = description.read(folder.model)
+    now = model_description.read(folder.model)
     facts = asdict(now.facts)
     del facts["name"]
     maps = [
@@ -52,7 +52,7 @@ def test_an_old_run_is_what_it_was(text: str, trained: Get, tmp_path: Path) -> N
     else:
         np.save(inputs, np.random.default_rng(0).normal(size=(3, *rows)))
 
-    described = description.read(run.folder.model)
+    described = model_description.read(run.folder.model)
     assert open_run_in(old).description == described
     assert mlpcli.evaluate(str(old.path)) == mlpcli.evaluate(str(run.folder.path))
     found = list(mlpcli.predict([inputs], str(old.path)).batches)
@@ -67,6 +67,6 @@ def test_an_old_run_that_goes_on_is_of_the_present_version(trained: Get, tmp_pat
     old = aged(run, tmp_path)
     mlpcli.resume(str(old.path), "+1")
     assert json.loads(old.model.read_bytes())["version"] == 2
-    assert description.read(old.model) == description.read(run.folder.model)
+    assert model_description.read(old.model) == model_description.read(run.folder.model)
     (state,) = mlpcli.verify_runs([str(old.path)])
     assert state.state == "sound"

@@ -11,7 +11,7 @@ import pytest
 import mlpcli
 from mlpcli.errors import StorageError
 from mlpcli.runs.folder import RunFolder
-from mlpcli.training import checkpoint
+from mlpcli.training.checkpoints import checkpoint_file
 from mlpcli.workflows.train import TrainedRun
 from tests.workflows.ended import AfterTheFirstEpoch, check_left, check_resumes, only_run
 from tests.workflows.trainings import BLOBS, write
@@ -135,4 +135,4 @@ def test_a_folder_that_becomes_read_only_keeps_the_checkpoint_before(
     error = refused([write(tmp_path, BLOBS)], Path("runs"), watcher=watcher)
     folder = only_run(Path("runs"))
     assert error.message == f"{folder.metrics} could not be written: Permission denied"
-    assert checkpoint.read(folder.last).place.epoch == 0
+    assert checkpoint_file.read(folder.last).place.epoch == 0

@@ -10,7 +10,7 @@ from mlpcli.errors import RunInUseError, UsageError
 from mlpcli.runs.folder import RunFolder, removed_name
 from mlpcli.runs.lock import is_live, locked
 from mlpcli.runs.removal import added_files
-from mlpcli.workflows.remove_runs import Doomed
+from mlpcli.workflows.remove_runs import RunToRemove
 from mlpcli.workflows.train import TrainedRun
 from tests.runs.records import add_run
 from tests.workflows.trainings import BLOBS
@@ -68,9 +68,9 @@ def test_with_one_in_use_none_is_removed(runs: Path) -> None:
 
 
 def test_who_is_asked_sees_all_of_it_and_may_say_no(runs: Path) -> None:
-    asked: list[Doomed] = []
+    asked: list[RunToRemove] = []
 
-    def agree(doomed: Sequence[Doomed]) -> bool:
+    def agree(doomed: Sequence[RunToRemove]) -> bool:
         asked.extend(doomed)
         return False
 
@@ -82,7 +82,7 @@ def test_who_is_asked_sees_all_of_it_and_may_say_no(runs: Path) -> None:
 
 
 def test_nobody_can_resume_a_run_while_its_removal_is_asked_about(runs: Path) -> None:
-    def agree(doomed: Sequence[Doomed]) -> bool:
+    def agree(doomed: Sequence[RunToRemove]) -> bool:
         return all(is_live(one.folder) for one in doomed)
 
     assert mlpcli.remove_runs(["a"], runs=runs, agree=agree) == (IDS[0],)

@@ -14,8 +14,9 @@ from mlpcli.errors import ConfigError, DataError, RunError, RunInUseError, Termi
 from mlpcli.runs import record
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.lock import locked
-from mlpcli.training import checkpoint, engine
-from mlpcli.training.engine import ChunkResult
+from mlpcli.training.checkpoints import checkpoint_file
+from mlpcli.training.engine import epochs
+from mlpcli.training.engine.epochs import ChunkResult
 from mlpcli.workflows.train import TrainedRun
 from tests.identical import assert_same, rows
 from tests.workflows import trainings
@@ -88,7 +89,7 @@ def cut(folder: Path, text: str, epoch: int = 4, chunks: int = 1) -> RunFolder:
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Several chunks an epoch, however short it is, and a remainder."""
-    monkeypatch.setattr("mlpcli.training.session.steps_per_chunk", lambda *arguments: 4)
+    monkeypatch.setattr("mlpcli.training.trainer.steps_per_chunk", lambda *arguments: 4)
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +101,7 @@ def straight(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
 @pytest.mark.parametrize("kind", KINDS)
 def test_cut_in_an_epoch_and_resumed_the_training_is_the_same(kind: str, tmp_path: Path) -> None:
     folder = cut(tmp_path, KINDS[kind])
-    place = checkpoint.read(folder.last).place
+    place = checkpoint_file.read(folder.last).place
     assert place.epoch == 3
     assert place.step in range(1, 5)
     resumed = mlpcli.resume(runs=tmp_path / "runs")
@@ -113,9 +114,9 @@ def test_cut_in_an_epoch_and_resumed_the_training_is_the_same(kind: str, tmp_pat
 
 def cut_in_validation(folder: Path, text: str, epoch: int, monkeypatch: pytest.MonkeyPatch) -> RunFolder:
     """The run of a training that was interrupted between two chunks of a validation."""
-    scorer = engine.scorer
+    scorer = epochs.scorer
 
-    def interrupted(*arguments: Any, **more: Any) -> engine.Score:
+    def interrupted(*arguments: Any, **more: Any) -> epochs.Score:
         score = scorer(*arguments, **more)
         scored = 0
 
@@ -140,7 +141,7 @@ def cut_in_validation(folder: Path, text: str, epoch: int, monkeypatch: pytest.M
 
     before = signal.signal(signal.SIGTERM, terminate)
     with monkeypatch.context() as here, pytest.raises(Terminated):
-        here.setattr(engine, "scorer", interrupted)
+        here.setattr(epochs, "scorer", interrupted)
         train(folder, text)
     signal.signal(signal.SIGTERM, before)
     (path,) = (folder / "runs").iterdir()
@@ -151,12 +152,12 @@ def cut_in_validation(folder: Path, text: str, epoch: int, monkeypatch: pytest.M
 def test_cut_in_a_validation_and_resumed_the_training_is_the_same(
     text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mlpcli.training.session.evaluation_batch", lambda multiply_adds: 3)
+    monkeypatch.setattr("mlpcli.training.trainer.evaluation_batch", lambda multiply_adds: 3)
     straight = train(tmp_path / "straight", text).folder
     folder = cut_in_validation(tmp_path, text, 3, monkeypatch)
-    place = checkpoint.read(folder.last).place
+    place = checkpoint_file.read(folder.last).place
     assert place.epoch == 2
-    assert any(name.startswith("metrics/") for name in checkpoint.read(folder.last).tensors)
+    assert any(name.startswith("metrics/") for name in checkpoint_file.read(folder.last).tensors)
     mlpcli.resume(runs=tmp_path / "runs")
     assert_same(folder, straight)
 
@@ -171,7 +172,7 @@ def test_a_state_within_an_epoch_is_kept_as_often_as_told(straight: RunFolder, t
         train(tmp_path, PLAIN, "training.checkpoint.minutes=1e-9", watcher=Dies())
     (path,) = (tmp_path / "runs").iterdir()
     folder = RunFolder(path)
-    place = checkpoint.read(folder.last).place
+    place = checkpoint_file.read(folder.last).place
     assert (place.epoch, place.step > 4) == (2, True)
     mlpcli.resume(runs=tmp_path / "runs", overrides=["training.checkpoint.minutes=null"])
     assert_same(folder, straight)
@@ -334,12 +335,12 @@ def test_without_one_checkpoint_the_other_serves(name: str, tmp_path: Path) -> N
 
 def test_without_its_best_checkpoint_an_interrupted_best_epoch_stays_the_best(tmp_path: Path) -> None:
     folder = train(tmp_path, PLATEAU, "training.epochs=2", "optimizer.SGD.learning_rate=0.1").folder
-    best = checkpoint.read(folder.best)
-    last = checkpoint.read(folder.last)
+    best = checkpoint_file.read(folder.best)
+    last = checkpoint_file.read(folder.last)
     assert best.place.epoch == last.place.epoch == 2
     folder.best.unlink()
     mlpcli.resume(runs=tmp_path / "runs", overrides=[], epochs="3")
-    assert checkpoint.read(folder.best).place.progress.best.epoch in (2, 3)
+    assert checkpoint_file.read(folder.best).place.progress.best.epoch in (2, 3)
 
 
 def test_without_any_readable_checkpoint_there_is_nothing_to_go_on_from(tmp_path: Path) -> None:

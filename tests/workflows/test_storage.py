@@ -12,7 +12,7 @@ import mlpcli
 from mlpcli.errors import StorageError
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
-from mlpcli.training import checkpoint
+from mlpcli.training.checkpoints import checkpoint_file
 from mlpcli.workflows.train import TrainedRun
 from tests.workflows.ended import check_left, check_resumes, only_run
 from tests.workflows.faults import Fault, Step
@@ -109,7 +109,7 @@ def test_whatever_step_of_a_checkpoint_fails_the_one_before_is_untouched(
     folder = only_run(tmp_path / "runs")
     check_told(error, folder.last, code)
     check_left(folder, fault.safe)
-    assert checkpoint.read(folder.last).place.epoch == 1
+    assert checkpoint_file.read(folder.last).place.epoch == 1
 
 
 @pytest.mark.parametrize(("name", "nth", "code"), IN_A_RESUME)

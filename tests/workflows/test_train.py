@@ -13,11 +13,11 @@ import mlpcli
 from mlpcli.config.load import load
 from mlpcli.errors import ConfigError, DataError, DivergedError, StorageError, Terminated, UsageError
 from mlpcli.runs.folder import RunFolder
-from mlpcli.runs.metrics import read_rows
+from mlpcli.runs.metrics_csv import read_rows
 from mlpcli.runs.record import read
-from mlpcli.workflows.scoring import Evaluation
+from mlpcli.workflows.run.evaluation import Evaluation
 from mlpcli.workflows.train import TrainedRun
-from mlpcli.workflows.watching import Beginning, Silent
+from mlpcli.workflows.watcher import SilentWatcher, TrainingStart
 from tests.workflows.trainings import AND, BLOBS, DIABETES, DIGITS, MNIST, Recorder, train, write
 
 Get = Callable[[str], TrainedRun]
@@ -53,7 +53,7 @@ def test_figures_that_are_not_finite_are_null_on_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     evaluation = Evaluation("run", "test", None, 1, {"loss": math.inf, "r2": 0.5}, {}, (), {"r2": math.nan})
-    monkeypatch.setattr("mlpcli.workflows.completion.score", lambda *arguments: evaluation)
+    monkeypatch.setattr("mlpcli.workflows.training.completion.score", lambda *arguments: evaluation)
     folder = train(tmp_path, BLOBS).folder
     found = json.loads(folder.evaluation.read_text())["test"]
     assert (found["metrics"], found["baseline"]) == ({"loss": None, "r2": 0.5}, {"r2": None})
@@ -203,7 +203,7 @@ def test_a_folder_that_cannot_be_written_is_a_storage_error(tmp_path: Path) -> N
     assert caught.value.exit_code == 6
 
 
-class Interrupting(Silent):
+class Interrupting(SilentWatcher):
     """Raises after the second epoch."""
 
     def __init__(self, error: BaseException) -> None:
@@ -287,7 +287,7 @@ def test_a_folder_that_cannot_be_filled_is_removed(tmp_path: Path, monkeypatch: 
     def full(path: Path, text: str) -> None:
         raise StorageError("no space")
 
-    monkeypatch.setattr("mlpcli.workflows.preparation.write_text", full)
+    monkeypatch.setattr("mlpcli.workflows.training.preparation.write_text", full)
     with pytest.raises(StorageError):
         train(tmp_path, BLOBS)
     assert list((tmp_path / "runs").iterdir()) == []
@@ -304,8 +304,8 @@ def test_a_diverged_run_says_so(tmp_path: Path) -> None:
 def test_while_it_trains_a_run_is_running(tmp_path: Path) -> None:
     seen: list[str] = []
 
-    class Looking(Silent):
-        def begin(self, beginning: Beginning) -> None:
+    class Looking(SilentWatcher):
+        def begin(self, beginning: TrainingStart) -> None:
             self.folder = beginning.folder
 
         def epoch(self, news: Any) -> None:

@@ -6,7 +6,7 @@ from urllib.error import URLError
 
 import mlpcli
 from mlpcli.workflows.train import TrainedRun
-from mlpcli.workflows.watching import Silent
+from mlpcli.workflows.watcher import SilentWatcher
 
 BLOBS = """\
 # Three clouds.
@@ -54,7 +54,7 @@ training: {epochs: 1}
 """
 
 
-class Recorder(Silent):
+class Recorder(SilentWatcher):
     """Keeps what it is told."""
 
     def __init__(self) -> None:

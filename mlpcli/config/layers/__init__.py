@@ -13,7 +13,7 @@ from mlpcli.config.layers import (
     reshaping,
 )
 from mlpcli.config.layers.base import Layer
-from mlpcli.config.named import OneOf
+from mlpcli.config.types.class_choice import ClassChoice
 
 LAYERS: Mapping[str, type[Layer]] = {
     **core.LAYERS,
@@ -31,5 +31,5 @@ _REFUSED = {
     "InputLayer": "remove it: the input's shape comes from the dataset",
 }
 
-ONE_LAYER = OneOf("layer", LAYERS, refused=_REFUSED)
+ONE_LAYER = ClassChoice("layer", LAYERS, refused=_REFUSED)
 AnyLayer = Annotated[Layer, ONE_LAYER]

@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from mlpcli.config.initializers import Seed
 from mlpcli.config.layers.base import Layer
-from mlpcli.config.named import by_name
+from mlpcli.config.types.class_choice import by_name
 
 
 def _around_zero(value: Any) -> Any:

@@ -6,8 +6,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from mlpcli.config.activations import Activation
 from mlpcli.config.initializers import GlorotUniform, Initializer, Zeros
-from mlpcli.config.model import Named
-from mlpcli.config.penalties import Constraint, Regularizer
+from mlpcli.config.regularizers_constraints import Constraint, Regularizer
+from mlpcli.config.types.section import Named
 
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Padding = Literal["valid", "same"]

@@ -7,8 +7,8 @@ from pydantic_core import PydanticCustomError
 
 from mlpcli.config.initializers import GlorotUniform, Initializer
 from mlpcli.config.layers.base import Biased, Count, Kernel, Padding, Padding1D, Pair, Single
-from mlpcli.config.named import by_name
-from mlpcli.config.penalties import Constraint, Regularizer
+from mlpcli.config.regularizers_constraints import Constraint, Regularizer
+from mlpcli.config.types.class_choice import by_name
 
 
 def _not_both(strides: tuple[int, ...], dilation_rate: tuple[int, ...]) -> None:

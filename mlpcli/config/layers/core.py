@@ -7,8 +7,8 @@ from pydantic import Field
 from mlpcli.config.activations import Activation as ActivationName
 from mlpcli.config.initializers import Seed
 from mlpcli.config.layers.base import Count, Kernel, Layer, Rate
-from mlpcli.config.named import by_name
-from mlpcli.config.penalties import Regularizer
+from mlpcli.config.regularizers_constraints import Regularizer
+from mlpcli.config.types.class_choice import by_name
 
 Numbers = Annotated[tuple[float, ...], Field(min_length=1, strict=False)]
 

@@ -6,8 +6,8 @@ from pydantic import Field
 
 from mlpcli.config.initializers import Initializer, Ones, Seed, Zeros
 from mlpcli.config.layers.base import Layer, Rate
-from mlpcli.config.named import by_name
-from mlpcli.config.penalties import Constraint, Regularizer
+from mlpcli.config.regularizers_constraints import Constraint, Regularizer
+from mlpcli.config.types.class_choice import by_name
 
 
 class _ScaledAndCentered(Layer):

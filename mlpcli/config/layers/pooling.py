@@ -1,7 +1,7 @@
 """Pooling."""
 
 from mlpcli.config.layers.base import Layer, Padding, Pair, Single
-from mlpcli.config.named import by_name
+from mlpcli.config.types.class_choice import by_name
 
 
 class _Pooling1D(Layer):

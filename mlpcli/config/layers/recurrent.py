@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from mlpcli.config.activations import Activation
 from mlpcli.config.initializers import Initializer, Orthogonal, Seed
 from mlpcli.config.layers.base import Count, Kernel, Layer, Rate
-from mlpcli.config.named import OneOf, by_name
-from mlpcli.config.penalties import Constraint, Regularizer
+from mlpcli.config.regularizers_constraints import Constraint, Regularizer
+from mlpcli.config.types.class_choice import ClassChoice, by_name
 
 
 class Recurrent(Kernel):
@@ -44,7 +44,7 @@ class GRU(Recurrent):
 
 
 RECURRENT = by_name(SimpleRNN, LSTM, GRU)
-ONE_RECURRENT = OneOf("recurrent layer", RECURRENT)
+ONE_RECURRENT = ClassChoice("recurrent layer", RECURRENT)
 
 
 class Bidirectional(Layer):

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from mlpcli.config.layers.base import Count, Layer, Pair, Single
-from mlpcli.config.named import by_name
+from mlpcli.config.types.class_choice import by_name
 
 _Zero = Annotated[int, Field(ge=0, le=10_000)]
 _Border = Annotated[tuple[_Zero, _Zero], Field(strict=False)]

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from mlpcli.config.keyed import ByKey
 from mlpcli.config.sources.arrays import Arrays
 from mlpcli.config.sources.base import DataSection
 from mlpcli.config.sources.bundled import BreastCancer, Diabetes, Digits, Iris, Wine
 from mlpcli.config.sources.downloaded import CaliforniaHousing, Cifar10, Cifar100, FashionMnist, Mnist
 from mlpcli.config.sources.generated import Blobs, Circles, Gates, Moons, Spirals, Waves
+from mlpcli.config.types.key_choice import KeyChoice
 
 # In the order in which they are listed for users.
 _MODELS: tuple[type[DataSection], ...] = (
@@ -31,5 +31,5 @@ _MODELS: tuple[type[DataSection], ...] = (
     Arrays,
 )
 SOURCES: Mapping[str, type[DataSection]] = {model.source_name(): model for model in _MODELS}
-BY_SOURCE = ByKey("source", SOURCES)
+BY_SOURCE = KeyChoice("source", SOURCES)
 AnySource = Annotated[DataSection, BY_SOURCE]

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from mlpcli.config.model import Section
+from mlpcli.config.types.section import Section
 
 Share = Annotated[float, Field(ge=0, lt=1)]
 Rescale = Annotated[bool, Field(description="divide 8-bit pixels by 255, so that the network sees 0 to 1")]

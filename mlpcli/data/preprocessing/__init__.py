@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from mlpcli.config.facts import DataFacts
+from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.data.preprocessing.base import Array, FirstLayer, HostStep, NetworkStep
 from mlpcli.data.preprocessing.fit_to_box import FitToBox
 from mlpcli.data.preprocessing.impute import Impute
 from mlpcli.data.preprocessing.one_hot import OneHot
 from mlpcli.data.preprocessing.pixels import Pixels
 from mlpcli.data.preprocessing.resize import MODES, Resize
 from mlpcli.data.preprocessing.robust_scale import RobustScale
-from mlpcli.data.preprocessing.scale import Scale
-from mlpcli.data.preprocessing.step import Array, FirstLayer, HostStep, NetworkStep
-from mlpcli.data.preprocessing.table import Table
+from mlpcli.data.preprocessing.standardize import Scale
+from mlpcli.data.preprocessing.text_columns import Table
 from mlpcli.errors import DataError
 
 __all__ = [

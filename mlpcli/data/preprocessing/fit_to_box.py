@@ -6,8 +6,8 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from mlpcli.data.preprocessing.border import border_mask, fit_border
-from mlpcli.data.preprocessing.step import Array, HostStep
+from mlpcli.data.preprocessing.base import Array, HostStep
+from mlpcli.data.preprocessing.image_border import border_mask, fit_border
 
 # Images that are measured: more do not move a median.
 _MOST_MEASURED = 1000

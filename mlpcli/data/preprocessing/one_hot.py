@@ -7,8 +7,8 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.data.preprocessing.step import Array, HostStep
-from mlpcli.data.preprocessing.table import Table, is_text
+from mlpcli.data.preprocessing.base import Array, HostStep
+from mlpcli.data.preprocessing.text_columns import Table, is_text
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from mlpcli.data.preprocessing.step import FirstLayer, NetworkStep
+from mlpcli.data.preprocessing.base import FirstLayer, NetworkStep
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from mlpcli.data.preprocessing.step import Array, HostStep
+from mlpcli.data.preprocessing.base import Array, HostStep
 
 MODES = {1: "L", 3: "RGB"}
 """What Pillow calls pictures of so many channels."""

@@ -5,8 +5,8 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from mlpcli.data.floats import SMALLEST
-from mlpcli.data.preprocessing.step import (
+from mlpcli.data.float32 import SMALLEST
+from mlpcli.data.preprocessing.base import (
     Array,
     FirstLayer,
     NetworkStep,

@@ -7,10 +7,10 @@ would take.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mlpcli.config.facts import DataFacts
+from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.sources.base import DataSection
-from mlpcli.data.sources import bundled, downloaded, gates, generated
-from mlpcli.data.sources.source import OpenSource
+from mlpcli.data.sources import bundled, downloaded, generated, logic_gates
+from mlpcli.data.sources.open_source import OpenSource
 
 
 def _arrays(section: Any) -> OpenSource:
@@ -31,7 +31,7 @@ HOMES: Mapping[str, Callable[[Any], OpenSource]] = {
     "wine": bundled.Table,
     "breast_cancer": bundled.Table,
     "diabetes": bundled.Table,
-    "gates": gates.Gates,
+    "gates": logic_gates.Gates,
     "blobs": generated.Blobs,
     "moons": generated.Moons,
     "circles": generated.Circles,

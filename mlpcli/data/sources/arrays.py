@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.config.facts import DataFacts, InputKind
+from mlpcli.config.dataset_facts import DataFacts, InputKind
 from mlpcli.config.sources.arrays import Arrays
-from mlpcli.data.array_files import StoredArray, npz_keys, stored_array
-from mlpcli.data.dataset import Original, Split
-from mlpcli.data.floats import Lost, lost_columns, lost_notices, to_float32
-from mlpcli.data.offenders import for_every
-from mlpcli.data.remote import Opener, Progress
-from mlpcli.data.sources.facts import task_of
-from mlpcli.data.sources.source import OpenSource, Reading
+from mlpcli.data.bad_values import for_every
+from mlpcli.data.dataset import SourceRows, Split
+from mlpcli.data.files.http import Opener, Progress
+from mlpcli.data.files.numpy_files import StoredArray, npz_keys, stored_array
+from mlpcli.data.float32 import Lost, lost_columns, lost_notices, to_float32
+from mlpcli.data.sources.make_facts import task_of
+from mlpcli.data.sources.open_source import OpenSource, Reading
 from mlpcli.data.targets import (
     check_one_a_row,
     check_range,
@@ -66,7 +66,7 @@ class OpenArrays(OpenSource):
             pixels=kind == "image" and inputs.dtype == np.uint8,
         )
 
-    def read(self, seed: int, progress: Progress | None, opener: Opener) -> Original:
+    def read(self, seed: int, progress: Progress | None, opener: Opener) -> SourceRows:
         facts, first, targets = self.facts, self.pairs[0].inputs, self.pairs[0].targets
         inputs = for_every(lambda pair: _read_inputs(pair.inputs, facts), self.pairs)
         splits = [Split(values, rows) for (values, _), rows in zip(inputs, self.targets, strict=True)]
@@ -86,7 +86,7 @@ class OpenArrays(OpenSource):
             "divide what the network predicts by it",
         )
         notices += _unread(self.section, self.pairs)
-        return Original(splits[0], splits[1] if len(splits) == 2 else None, notices)
+        return SourceRows(splits[0], splits[1] if len(splits) == 2 else None, notices)
 
     def script(self) -> Reading:
         """The lines for inputs and targets in the shapes and types in which training has them."""

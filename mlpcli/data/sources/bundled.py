@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from mlpcli.config.facts import DataFacts
+from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.sources import bundled as schemas
-from mlpcli.data.sources.facts import facts_of, numbered
-from mlpcli.data.sources.source import CLASSES, QUANTITIES, OpenSource, Reading
+from mlpcli.data.sources.make_facts import facts_of, numbered
+from mlpcli.data.sources.open_source import CLASSES, QUANTITIES, OpenSource, Reading
 
 if TYPE_CHECKING:
-    from mlpcli.data.dataset import Original
-    from mlpcli.data.remote import Opener, Progress
+    from mlpcli.data.dataset import SourceRows
+    from mlpcli.data.files.http import Opener, Progress
 
 _TABLES = {
     "iris": facts_of("iris", "vector", (4,), ("setosa", "versicolor", "virginica")),
@@ -34,19 +34,19 @@ class Table(OpenSource):
     def facts(self) -> DataFacts:
         return _TABLES[self.section.source_name()]
 
-    def read(self, seed: int, progress: "Progress | None", opener: "Opener") -> "Original":
+    def read(self, seed: int, progress: "Progress | None", opener: "Opener") -> "SourceRows":
         # Imported here because it takes more than a second, which the other sources need not wait for.
         import numpy as np
         from sklearn import datasets
 
-        from mlpcli.data.dataset import Original, Split
+        from mlpcli.data.dataset import SourceRows, Split
 
         inputs, targets = getattr(datasets, f"load_{self.facts.name}")(return_X_y=True)
         if self.facts.classes:
             targets = targets.astype(np.int32)
         else:
             targets = targets.astype(np.float32).reshape(-1, 1)
-        return Original(Split(np.ascontiguousarray(inputs, np.float32), targets), None)
+        return SourceRows(Split(np.ascontiguousarray(inputs, np.float32), targets), None)
 
     def script(self) -> Reading:
         name = self.facts.name
@@ -71,12 +71,12 @@ class Digits(OpenSource):
     def _margin(self) -> int:
         return min(self.section.size // 7, (self.section.size - 8) // 2)
 
-    def read(self, seed: int, progress: "Progress | None", opener: "Opener") -> "Original":
+    def read(self, seed: int, progress: "Progress | None", opener: "Opener") -> "SourceRows":
         import numpy as np
         from PIL import Image
         from sklearn.datasets import load_digits
 
-        from mlpcli.data.dataset import Original, Split
+        from mlpcli.data.dataset import SourceRows, Split
 
         inputs, targets = load_digits(return_X_y=True)
         small = np.rint(inputs.reshape(-1, 8, 8) * (255 / 16)).astype(np.uint8)
@@ -85,7 +85,7 @@ class Digits(OpenSource):
         size = (inside.stop - inside.start,) * 2
         for row, image in zip(rows, small, strict=True):
             row[inside, inside, 0] = Image.fromarray(image).resize(size, Image.Resampling.BICUBIC)
-        return Original(Split(rows, targets.astype(np.int32)), None)
+        return SourceRows(Split(rows, targets.astype(np.int32)), None)
 
     def script(self) -> Reading:
         code = _READ.format(name="digits") + _BRIGHTNESS

@@ -3,17 +3,17 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mlpcli.config.facts import DataFacts
+from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.sources import downloaded as schemas
 from mlpcli.config.sources.bundled import Digits
-from mlpcli.data.sources.facts import facts_of, numbered
-from mlpcli.data.sources.source import QUANTITIES, Fallback, OpenSource, Reading
+from mlpcli.data.sources.make_facts import facts_of, numbered
+from mlpcli.data.sources.open_source import QUANTITIES, Fallback, OpenSource, Reading
 from mlpcli.python_code import assigned
 
 if TYPE_CHECKING:
-    from mlpcli.data.dataset import Original
-    from mlpcli.data.downloads import DownloadError
-    from mlpcli.data.remote import Opener, Progress
+    from mlpcli.data.dataset import SourceRows
+    from mlpcli.data.files.dataset_downloads import DownloadError
+    from mlpcli.data.files.http import Opener, Progress
 
 # https://github.com/zalandoresearch/fashion-mnist#labels
 FASHION_MNIST = (
@@ -94,7 +94,7 @@ class _Downloaded(OpenSource):
     def facts(self) -> DataFacts:
         return _KNOWN[self.section.source_name()][0]
 
-    def read(self, seed: int, progress: "Progress | None", opener: "Opener") -> "Original":
+    def read(self, seed: int, progress: "Progress | None", opener: "Opener") -> "SourceRows":
         from mlpcli.data.sources.downloaded_rows import read_download
 
         return read_download(*_KNOWN[self.section.source_name()], progress, opener)
@@ -135,7 +135,7 @@ class CaliforniaHousing(_Downloaded):
     """Vectors in float32 with one quantity, in one piece."""
 
     def script(self) -> Reading:
-        from mlpcli.data.downloads import DOWNLOADS
+        from mlpcli.data.files.dataset_downloads import DOWNLOADS
 
         name = self.facts.name
         (file,) = DOWNLOADS[name].files
@@ -144,7 +144,7 @@ class CaliforniaHousing(_Downloaded):
 
 
 def _file(name: str) -> str:
-    from mlpcli.data.home import VARIABLE, data_home
+    from mlpcli.data.files.data_home import VARIABLE, data_home
 
     folder = assigned("folder", _written(data_home()))
     return _FILE.format(folder=folder, variable=VARIABLE, name=name)

@@ -7,19 +7,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.config.facts import DataFacts
-from mlpcli.data.array_files import ArrayFileError, StoredArray, npz_keys, stored_array
-from mlpcli.data.dataset import Original, Split
-from mlpcli.data.downloads import ensure
-from mlpcli.data.floats import to_float32
-from mlpcli.data.remote import Opener, Progress
+from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.data.dataset import SourceRows, Split
+from mlpcli.data.files.dataset_downloads import ensure
+from mlpcli.data.files.http import Opener, Progress
+from mlpcli.data.files.numpy_files import ArrayFileError, StoredArray, npz_keys, stored_array
+from mlpcli.data.float32 import to_float32
 from mlpcli.data.targets import check_range
 from mlpcli.errors import DataError
 
 
 def read_download(
     facts: DataFacts, published: tuple[int, ...], progress: Progress | None, opener: Opener
-) -> Original:
+) -> SourceRows:
     """The dataset `facts.name`, from the data home or the network.
 
     `published` counts its training and its test rows, or all rows of one that comes in one piece. A file with
@@ -32,7 +32,7 @@ def read_download(
         splits = [_read(path, facts, f"x{ending}", f"y{ending}") for ending in endings]
     except ArrayFileError as error:
         raise _unlike(facts, error.message) from error
-    return Original(
+    return SourceRows(
         splits[0], splits[1] if splits[1:] else None, _other_rows(facts.name, path, splits, published)
     )
 

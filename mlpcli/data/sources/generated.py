@@ -5,15 +5,15 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from mlpcli.config.facts import DataFacts
+from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.sources import generated as schemas
-from mlpcli.data.sources.facts import facts_of, numbered
-from mlpcli.data.sources.source import CLASSES, OpenSource, Reading
+from mlpcli.data.sources.make_facts import facts_of, numbered
+from mlpcli.data.sources.open_source import CLASSES, OpenSource, Reading
 from mlpcli.python_code import Call, Name, assigned
 
 if TYPE_CHECKING:
-    from mlpcli.data.dataset import Array, Original
-    from mlpcli.data.remote import Opener, Progress
+    from mlpcli.data.dataset import Array, SourceRows
+    from mlpcli.data.files.http import Opener, Progress
 
 
 class _Generated(OpenSource):
@@ -21,13 +21,13 @@ class _Generated(OpenSource):
 
     section: schemas.Generated
 
-    def read(self, seed: int, progress: "Progress | None", opener: "Opener") -> "Original":
+    def read(self, seed: int, progress: "Progress | None", opener: "Opener") -> "SourceRows":
         import numpy as np
 
-        from mlpcli.data.dataset import Original, Split
+        from mlpcli.data.dataset import SourceRows, Split
 
         inputs, labels = self._draw(seed)
-        return Original(Split(np.ascontiguousarray(inputs, np.float32), labels.astype(np.int32)), None)
+        return SourceRows(Split(np.ascontiguousarray(inputs, np.float32), labels.astype(np.int32)), None)
 
     @abstractmethod
     def _draw(self, seed: int) -> "tuple[Array, Array]":

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from mlpcli.data.dataset import Array
-from mlpcli.formats import ExportFormat, Quantization
-from mlpcli.training.export.plain import plain_model
+from mlpcli.export_formats import ExportFormat, Quantization
+from mlpcli.training.export.plain_keras import plain_model
 from mlpcli.training.network import Network
 
 Outputs = Callable[[Array], Array]
@@ -16,7 +16,7 @@ Outputs = Callable[[Array], Array]
 
 
 @dataclass(frozen=True)
-class Order:
+class ExportRequest:
     """A network to write to `path`.
 
     `model` is of Keras's own classes alone, computes in float32, and begins with the preprocessing.
@@ -45,5 +45,5 @@ def export_network(
     OSError.
     """
     # One of FORMATS, of which a test knows that they have their modules.
-    write: Callable[[Order], Outputs] = import_module(f"{__name__}.{format}").write
-    return write(Order(plain_model(network.model), path, metadata, quantization, calibration))
+    write: Callable[[ExportRequest], Outputs] = import_module(f"{__name__}.{format}").write
+    return write(ExportRequest(plain_model(network.model), path, metadata, quantization, calibration))

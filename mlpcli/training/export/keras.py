@@ -3,12 +3,12 @@
 import json
 from zipfile import ZipFile
 
-from mlpcli.training.engine import predictor
-from mlpcli.training.export import Order, Outputs
+from mlpcli.training.engine.epochs import predictor
+from mlpcli.training.export import ExportRequest, Outputs
 from mlpcli.training.tensorflow import keras
 
 
-def write(order: Order) -> Outputs:
+def write(order: ExportRequest) -> Outputs:
     """Write the architecture and the weights, and the metadata as `mlpcli.json` into the same archive."""
     order.model.save(order.path)
     with ZipFile(order.path, "a") as archive:

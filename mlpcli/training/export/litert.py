@@ -4,12 +4,12 @@ import json
 from zipfile import ZipFile
 
 from mlpcli.errors import UsageError
-from mlpcli.inference.litert import LiteRtPredictor
-from mlpcli.training.convert import ConversionError, to_litert
-from mlpcli.training.export import Order, Outputs
+from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
+from mlpcli.training.export import ExportRequest, Outputs
+from mlpcli.training.export.litert_conversion import ConversionError, to_litert
 
 
-def write(order: Order) -> Outputs:
+def write(order: ExportRequest) -> Outputs:
     """Write the model; behind it, as LiteRT's own tools do, an archive of `labels.txt` and `mlpcli.json`.
 
     Raises UsageError where the model cannot be converted.

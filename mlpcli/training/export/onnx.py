@@ -10,8 +10,8 @@ import numpy as np
 
 from mlpcli.data.dataset import Array
 from mlpcli.errors import UsageError
-from mlpcli.training.export import Order, Outputs
-from mlpcli.training.export.inference import INPUT, inference_function
+from mlpcli.training.export import ExportRequest, Outputs
+from mlpcli.training.export.inference_graph import INPUT, inference_function
 from mlpcli.training.export.onnx_operations import HANDLERS, plain_convolutions
 from mlpcli.training.tensorflow import keras, quiet
 
@@ -20,7 +20,7 @@ _OUTPUT = "output"
 _MISSING = re.compile(r"No Op registered for (\w+)")
 
 
-def write(order: Order) -> Outputs:
+def write(order: ExportRequest) -> Outputs:
     """Write the graph, from `input` to `output`; the metadata are properties of the model, each as JSON.
 
     Raises UsageError where the extra is not installed or ONNX lacks one of the model's operations.

@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import load, save
 
-from mlpcli.training.engine import predictor
-from mlpcli.training.export import Order, Outputs
-from mlpcli.training.export.plain import copied
-from mlpcli.training.state import named_variables
+from mlpcli.training.checkpoints.model_state import named_variables
+from mlpcli.training.engine.epochs import predictor
+from mlpcli.training.export import ExportRequest, Outputs
+from mlpcli.training.export.plain_keras import copied
 
 
-def write(order: Order) -> Outputs:
+def write(order: ExportRequest) -> Outputs:
     """Write every weight as `layer/weight`; the metadata are JSON under `mlpcli` in the file's header."""
     weights = {name: variable.numpy() for name, variable in _weights(order.model)}
     # safetensors writes an array's buffer as it lies in memory.

@@ -3,12 +3,12 @@
 import json
 
 from mlpcli.data.dataset import Array
-from mlpcli.training.export import Order, Outputs
-from mlpcli.training.export.inference import inference_function
+from mlpcli.training.export import ExportRequest, Outputs
+from mlpcli.training.export.inference_graph import inference_function
 from mlpcli.training.tensorflow import keras, quiet, tf
 
 
-def write(order: Order) -> Outputs:
+def write(order: ExportRequest) -> Outputs:
     """Write the folder; its endpoint is `serve`, and the metadata lie in `assets.extra/mlpcli.json`."""
     archive = keras.export.ExportArchive()
     archive.track(order.model)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mlpcli.config.facts import DataFacts
+from mlpcli.config.dataset_facts import DataFacts
 from tests.facts import MNIST
 
 

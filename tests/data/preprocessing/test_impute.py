@@ -3,7 +3,7 @@ import pytest
 
 from mlpcli.data.preprocessing import Impute
 from mlpcli.data.preprocessing.impute import Filled
-from mlpcli.data.preprocessing.table import Table
+from mlpcli.data.preprocessing.text_columns import Table
 
 NAN = float("nan")
 TEXTS = np.array(["a", "", "b", "a"], dtype=object)

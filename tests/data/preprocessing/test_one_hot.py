@@ -3,7 +3,7 @@ import pytest
 
 from mlpcli.data.preprocessing import OneHot
 from mlpcli.data.preprocessing.one_hot import Categories
-from mlpcli.data.preprocessing.table import Table
+from mlpcli.data.preprocessing.text_columns import Table
 
 NUMBERS = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
 

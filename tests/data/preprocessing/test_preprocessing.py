@@ -8,7 +8,7 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-from mlpcli.config.facts import DataFacts
+from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data import preprocessing
 from mlpcli.data.preprocessing import (
     FitToBox,
@@ -21,12 +21,12 @@ from mlpcli.data.preprocessing import (
     Scale,
     Step,
 )
+from mlpcli.data.preprocessing.base import HostStep, NetworkStep
 from mlpcli.data.preprocessing.impute import Filled
 from mlpcli.data.preprocessing.one_hot import Categories
-from mlpcli.data.preprocessing.step import HostStep, NetworkStep
-from mlpcli.data.preprocessing.table import Table
+from mlpcli.data.preprocessing.text_columns import Table
 from mlpcli.errors import DataError
-from mlpcli.runs.typed import build
+from mlpcli.runs.typed_json import build
 from tests.facts import CIFAR, IRIS, MNIST, WAVES
 
 SIZED = Resize(28, 28, 1)

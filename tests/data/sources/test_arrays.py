@@ -3,9 +3,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mlpcli.config.facts import DataFacts
+from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.sources import Arrays
-from mlpcli.data.remote import open_url
+from mlpcli.data.files.http import open_url
 from mlpcli.data.sources.arrays import open_arrays
 from mlpcli.errors import DataError
 

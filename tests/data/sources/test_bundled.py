@@ -3,7 +3,7 @@ import pytest
 from sklearn.datasets import load_breast_cancer, load_iris, load_wine
 
 from mlpcli.config import sources
-from mlpcli.data.remote import open_url
+from mlpcli.data.files.http import open_url
 from mlpcli.data.sources import describe, open_source
 
 

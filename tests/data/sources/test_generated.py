@@ -3,7 +3,7 @@ import pytest
 
 from mlpcli.config import sources
 from mlpcli.config.sources.generated import Generated
-from mlpcli.data.remote import open_url
+from mlpcli.data.files.http import open_url
 from mlpcli.data.sources import open_source
 from tests.data.every_source import OFFLINE
 

@@ -8,11 +8,11 @@ import pytest
 
 from mlpcli.config.activations import Activation
 from mlpcli.config.layers import LAYERS
-from mlpcli.training.export import Order
+from mlpcli.training.export import ExportRequest
 from mlpcli.training.export.onnx import write
-from mlpcli.training.export.plain import plain_model
-from tests.training.test_convert import Shape, model_of, rows
-from tests.training.test_layers import IMAGE, MINIMAL, SIGNAL, VECTOR
+from mlpcli.training.export.plain_keras import plain_model
+from tests.training.building.test_layers import IMAGE, MINIMAL, SIGNAL, VECTOR
+from tests.training.export.test_litert_conversion import Shape, model_of, rows
 
 TOLERANCE = 1e-4
 
@@ -26,7 +26,7 @@ def assert_equal(folder: Path, shape: Shape, name: str, arguments: dict[str, Any
     model = plain_model(model_of(shape, (name, arguments)))
     values = rows(shape, 5)
     wanted = model(values, training=False).numpy()
-    outputs = write(Order(model, folder / "model.onnx", {"classes": []}))
+    outputs = write(ExportRequest(model, folder / "model.onnx", {"classes": []}))
     for count in (1, 5):
         found = outputs(values[:count])
         np.testing.assert_allclose(found, wanted[:count], rtol=TOLERANCE, atol=TOLERANCE)

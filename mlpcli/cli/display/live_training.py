@@ -1,0 +1,145 @@
+"""Live progress of training and evaluation: a progress bar on a terminal, plain lines elsewhere."""
+
+import time
+from contextlib import ExitStack
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from mlpcli.cli.display.progress_bar import Bar, bar_console
+from mlpcli.cli.display.terminal import note
+from mlpcli.cli.display.text import figure, literal
+from mlpcli.errors import Terminated
+from mlpcli.runs.folder import RunFolder
+from mlpcli.termination import before_the_end, may_end_at_once
+from mlpcli.workflows.run.run_reference import run_words
+from mlpcli.workflows.watcher import TrainingStart
+
+if TYPE_CHECKING:
+    from mlpcli.training import ChunkResult, EpochNews
+
+# A thousand epochs would bury everything else; metrics.csv has them all.
+_MOST_LINES = 40
+_SECONDS_PER_DOWNLOAD_LINE = 5.0
+
+
+class LiveTraining:
+    """Shows training progress on standard error; a context manager."""
+
+    def __init__(self) -> None:
+        self._console = bar_console()
+        self._progress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TextColumn("{task.fields[figures]}", markup=False),
+            TimeRemainingColumn(),
+            console=self._console,
+            transient=True,
+            disable=not self._console.is_terminal,
+        )
+        self._download: Progress | None = None
+        self._download_said = 0.0
+        self._scoring = Bar("scoring", 0, rows_are_seen=False)
+        self._epochs = 0
+        self._folder: RunFolder | None = None
+        self._entered = ExitStack()
+
+    def __enter__(self) -> "LiveTraining":
+        self._entered.enter_context(before_the_end(lambda: self._end(is_interrupted=True)))
+        # Code that could lose something protects itself with ends_in_order.
+        self._entered.enter_context(may_end_at_once())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._entered.close()
+        self._end(isinstance(error, KeyboardInterrupt | Terminated))
+
+    def _end(self, is_interrupted: bool) -> None:
+        self._end_download()
+        self._scoring.stop()
+        self._progress.stop()
+        if self._folder and is_interrupted:
+            note("interrupted; no training progress is lost. Resume with:", "yellow")
+            note(f"  mlpcli resume {run_words(self._folder)}")
+
+    def notice(self, text: str) -> None:
+        self._end_download()
+        note(f"notice: {text}", "yellow")
+
+    def download(self, name: str, done: int, total: int | None) -> None:
+        if not self._console.is_terminal:
+            self._say_download(name, done, total)
+            return
+        if self._download is None:
+            self._download = Progress(
+                TextColumn("{task.description}", markup=False),
+                BarColumn(),
+                DownloadColumn(),
+                TimeRemainingColumn(),
+                console=self._console,
+                transient=True,
+            )
+            self._download.add_task(f"downloading {literal(name)}", total=total)
+            self._download.start()
+        self._download.update(self._download.task_ids[0], completed=done, total=total)
+
+    def begin(self, beginning: TrainingStart) -> None:
+        self._end_download()
+        dataset, checked = beginning.dataset, beginning.checked
+        self._epochs = checked.config.training.epochs
+        self._folder = beginning.folder
+        rows = [f"{len(dataset.train):,} training rows"]
+        for name in ("validation", "test"):
+            if split := dataset.split(name):
+                rows.append(f"{len(split):,} {name}")
+        note(f"data      {dataset.facts.name}: {', '.join(rows)}")
+        note(f"network   {checked.plan.stack.parameters:,} parameters, loss {checked.plan.objective.loss}")
+        after = f", after epoch {beginning.epochs_done}" if beginning.epochs_done else ""
+        note(f"run       {beginning.folder.path}{after}")
+        if self._epochs:
+            done = beginning.epochs_done
+            self._progress.add_task("starting", total=self._epochs, completed=done, figures="")
+            self._progress.start()
+
+    def chunk(self, result: "ChunkResult") -> None:
+        self._progress.update(
+            self._progress.task_ids[0],
+            completed=result.epoch - 1 + result.step / result.steps,
+            description=f"epoch {result.epoch}/{self._epochs}",
+            figures=_shown(result.figures),
+        )
+
+    def epoch(self, news: "EpochNews") -> None:
+        result = news.result
+        if not self._is_shown(result.epoch):
+            return
+        width = len(str(self._epochs))
+        end = f"{result.seconds:.2f} s{'  best' if news.best else ''}"
+        line = f"epoch {result.epoch:{width}}/{self._epochs}  {_shown(result.figures)}  {end}"
+        note(line)
+
+    def scored(self, rows: int, total: int) -> None:
+        self._scoring.show(rows, total)
+
+    def _is_shown(self, epoch: int) -> bool:
+        every = max(1, -(-self._epochs // _MOST_LINES))
+        return epoch % every == 0 or epoch in (1, self._epochs)
+
+    def _say_download(self, name: str, done: int, total: int | None) -> None:
+        now = time.monotonic()
+        if now - self._download_said > _SECONDS_PER_DOWNLOAD_LINE or done == total:
+            self._download_said = now
+            of = f" of {total / 1e6:.1f}" if total else ""
+            note(f"downloading {name}: {done / 1e6:.1f}{of} MB")
+
+    def _end_download(self) -> None:
+        if self._download:
+            self._download.stop()
+            self._download = None
+
+
+def _shown(figures: dict[str, float]) -> str:
+    return "  ".join(f"{name} {figure(value)}" for name, value in figures.items())

@@ -1,0 +1,45 @@
+"""Predictions as lines of a table, produced as the predictions arrive."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from mlpcli.cli.display.tables import Cell, aligned, column_widths
+from mlpcli.cli.display.text import literal
+from mlpcli.inference.prediction import ClassPrediction, Prediction, rank
+
+# The number of rows that column widths are measured on. Later rows may be wider and stick out.
+_MEASURED = 100
+_TO_THE_RIGHT = ("confidence", "value")
+
+
+def table_lines(predictions: Iterable[Prediction], classes: Sequence[str], top_k: int) -> Iterator[str]:
+    """The header, then one line per prediction, each with its line end; texts are shown literally.
+
+    After the first hundred, each line is yielded as soon as its prediction arrives.
+    """
+    header = ("input", *(("label", "confidence", "others") if classes else ("value",)))
+    to_the_right = [name in _TO_THE_RIGHT for name in header]
+    measured = [[Cell(name) for name in header]]
+    rows = (_cells(prediction, classes, top_k) for prediction in predictions)
+    try:
+        for row in rows:
+            measured.append(row)
+            if len(measured) > _MEASURED:
+                break
+    finally:
+        # After an interruption or a broken input file, the predictions before it are still shown.
+        widths = column_widths(measured)
+        if len(measured) > 1:
+            yield from (aligned(row, widths, to_the_right) + "\n" for row in measured)
+    yield from (aligned(row, widths, to_the_right) + "\n" for row in rows)
+
+
+def _cells(prediction: Prediction, classes: Sequence[str], top_k: int) -> list[Cell]:
+    return [Cell(literal(text)) for text in _texts(prediction, classes, top_k)]
+
+
+def _texts(prediction: Prediction, classes: Sequence[str], top_k: int) -> tuple[str, ...]:
+    if not isinstance(prediction, ClassPrediction):
+        return prediction.input, "  ".join(f"{value:.6g}" for value in prediction.values)
+    _, *others = rank(prediction.probabilities, classes, top_k)
+    then = ", ".join(f"{one.label} {one.probability:.1%}" for one in others)
+    return prediction.input, prediction.label, f"{prediction.confidence:.1%}", then

@@ -1,0 +1,97 @@
+"""Handling of SIGINT, SIGTERM and SIGHUP: Ctrl-C, a scheduler's stop, a closed terminal."""
+
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from threading import Thread
+from types import FrameType
+
+from mlpcli.errors import Terminated
+from mlpcli.termination import SIGNALS, begin, decide, end
+
+_SHOW_CURSOR = b"\x1b[?25h"
+_SECONDS_BETWEEN_LOOKS = 0.05
+_arrived: list[int] = []
+
+
+@contextmanager
+def signals_end_the_command() -> Iterator[None]:
+    """Inside the block, a first SIGINT, SIGTERM or SIGHUP ends the command in good order; a second kills it.
+
+    Signals that are already ignored stay ignored, as `nohup` and shells expect for background processes. If
+    nothing would be lost, the first signal ends the process at once. A thread does that, and also handles the
+    second signal, because Python runs its own handlers only after native code returns, and a large step or a
+    compilation can take long.
+    """
+    _arrived.clear()
+    begin()
+    with ExitStack() as afterwards:
+        # Not a pipe: on some Windows versions Python cannot make a pipe non-blocking, or wait for one.
+        reader, writer = socket.socketpair()
+        afterwards.callback(writer.close)
+        writer.setblocking(False)
+        earlier = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+        afterwards.callback(signal.set_wakeup_fd, earlier)
+        Thread(target=_watch, args=(reader,), daemon=True).start()
+        for number in SIGNALS:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                afterwards.callback(signal.signal, number, signal.signal(number, _stop))
+        yield
+
+
+def end_by_signal() -> BaseException | None:
+    """The exception of the first signal that arrived, or None if there was no signal.
+
+    Any exception that ends a command after a signal is caused by it: native code and imports may replace the
+    exception that the handler raises.
+    """
+    return _error(_arrived[0]) if _arrived else None
+
+
+def _error(number: int) -> BaseException:
+    return KeyboardInterrupt() if number == signal.SIGINT else Terminated(number)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    _arrived.append(number)
+    if not decide(else_raises=True):
+        raise _error(number)
+
+
+def _watch(reader: socket.socket) -> None:
+    with reader:
+        # 0: the block was left without a signal.
+        first = _next(reader)
+        if not first:
+            return
+        reader.settimeout(_SECONDS_BETWEEN_LOOKS)
+        is_ending = False
+        while True:
+            if not is_ending and decide():
+                is_ending = True
+                Thread(target=end, args=(128 + first,), daemon=True).start()
+            try:
+                second = _next(reader)
+            except TimeoutError:
+                continue
+            if second:
+                _quit(second)
+            return
+
+
+def _next(reader: socket.socket) -> int:
+    """The number of the next signal out of SIGNALS, or 0 at the end."""
+    while received := reader.recv(1):
+        if received[0] in SIGNALS:
+            return received[0]
+    return 0
+
+
+def _quit(number: int) -> None:
+    if sys.stderr.isatty():
+        # A progress bar may have hidden it.
+        os.write(sys.stderr.fileno(), _SHOW_CURSOR)
+    os._exit(128 + number)

@@ -1,0 +1,120 @@
+"""The config reference in Markdown, generated from the schema."""
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from mlpcli.config.activations import Activation
+from mlpcli.config.config import Config
+from mlpcli.config.json_schema import KINDS
+from mlpcli.config.layers import ONE_LAYER
+from mlpcli.config.resolved_yaml import to_document
+from mlpcli.config.sources import SOURCES
+from mlpcli.config.training import MONITORING, Loss, Metric, Training
+from mlpcli.config.types.section import Named, Section
+
+# The key that names the source, and the arguments that every layer has.
+_EVERYWHERE = frozenset({"source", "name", "trainable"})
+
+_OF_AUC = (
+    "`auc` is exact: it is computed from the ranks of all outputs. Only on the training rows it is Keras's "
+    "running estimate from 200 thresholds, which is inaccurate if many outputs lie between two thresholds. "
+    "In a split with a single class, `auc` is 0."
+)
+
+
+def markdown() -> str:
+    """All sections, sources and classes, with their arguments and defaults."""
+    return "\n".join(_lines())
+
+
+def _lines() -> Iterator[str]:
+    yield from _described("Top level", Config)
+    yield from ("#### `data`", "")
+    yield from _table(("source", "what", "keys and defaults"), _sources())
+    yield from _described("`training`", Training)
+    for name, section in MONITORING.items():
+        yield from _described(f"`training.{name}`", section)
+    yield from (f"Losses: {_code(get_args(Loss))}.", "", f"Metrics: {_code(get_args(Metric))}.", "")
+    yield from (_OF_AUC, "")
+    yield from (f"Activations: {_code(get_args(Activation))}.", "")
+    for one in KINDS:
+        rows = ((f"`{name}`", _summary(model), _arguments(model)) for name, model in one.models.items())
+        yield from (f"#### {one.kind.capitalize()}s", "")
+        yield from _table(("name", "what", "arguments and defaults"), rows)
+        if one is ONE_LAYER:
+            yield from (
+                "Every layer has a `name`, by default its class in snake case, and `trainable: true`.",
+                "",
+            )
+
+
+def _described(title: str, section: type[Section]) -> Iterator[str]:
+    rows = (
+        (f"`{name}`", _default(field), field.description or "")
+        for name, field in section.model_fields.items()
+    )
+    yield from (f"#### {title}", "")
+    yield from _table(("key", "default", "meaning"), rows)
+
+
+def _sources() -> Iterator[tuple[str, ...]]:
+    for name, model in SOURCES.items():
+        yield f"`{name}`", _summary(model), _arguments(model)
+
+
+def _summary(model: type[Section]) -> str:
+    text = " ".join((model.__doc__ or "").split("\n\n")[0].split())
+    return text if model.__doc__ != (model.__mro__[1].__doc__ or "") else ""
+
+
+def _arguments(model: type[Section]) -> str:
+    """The required arguments, then the optional ones with their defaults."""
+    fields = {name: field for name, field in model.model_fields.items() if name not in _EVERYWHERE}
+    required = [f"`{name}`" for name, field in fields.items() if field.is_required()]
+    optional = [
+        f"`{name}: {_default(field).strip('`')}`" for name, field in fields.items() if not field.is_required()
+    ]
+    return ", ".join(required + optional)
+
+
+def _default(field: FieldInfo) -> str:
+    default = field.get_default()
+    if default is PydanticUndefined:
+        return ""
+    if isinstance(default, Section) and not isinstance(default, Named):
+        return "see below"
+    return f"`{_written(to_document(default))}`"
+
+
+def _written(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return _written_mapping(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_written, value))}]"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _written_mapping(value: dict[str, Any]) -> str:
+    # A class with its default arguments is written as its bare name.
+    if len(value) == 1 and (name := next(iter(value)))[:1].isupper():
+        return name
+    return f"{{{', '.join(f'{key}: {_written(item)}' for key, item in value.items())}}}"
+
+
+def _code(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{' --- |' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+    yield ""

@@ -1,0 +1,52 @@
+"""The keys allowed at a given path, used for suggestions."""
+
+from collections.abc import Mapping
+
+from mlpcli.config.config import Config
+from mlpcli.config.json_schema import KINDS
+from mlpcli.config.sources import SOURCES
+from mlpcli.config.training import MONITORING, Training
+from mlpcli.config.types.section import Section
+
+_KINDS: tuple[Mapping[str, type[Section]], ...] = (*(one.models for one in KINDS), SOURCES)
+_SECTIONS: Mapping[str, type[Section]] = {
+    "training": Training,
+    **MONITORING,
+    **{name: section for kind in _KINDS for name, section in kind.items()},
+}
+_MOST_OWNERS = 3
+
+
+def keys_of(path: tuple[str | int, ...]) -> list[str]:
+    """The keys of the section at `path`; for `source`, the sources; empty if any key is allowed."""
+    if not path:
+        return list(Config.model_fields)
+    if path[-1] == "source":
+        return list(SOURCES)
+    section = _SECTIONS.get(str(path[-1]))
+    return list(section.model_fields) if section else []
+
+
+def required_of(path: tuple[str | int, ...]) -> list[str]:
+    """The required keys of the section at `path`."""
+    if not path:
+        # A missing name defaults to the file's name.
+        return [name for name, field in Config.model_fields.items() if field.is_required() and name != "name"]
+    section = _SECTIONS.get(str(path[-1]))
+    return [name for name, field in section.model_fields.items() if field.is_required()] if section else []
+
+
+def owners_of(key: str, name: str) -> list[str]:
+    """The classes or sources of the same kind as `name` with an argument `key`; empty if there are many."""
+    kind = next((kind for kind in _KINDS if name in kind), {})
+    owners = [owner for owner, section in kind.items() if key in section.model_fields]
+    return owners if len(owners) <= _MOST_OWNERS else []
+
+
+def sections_with(key: str, path: tuple[str | int, ...]) -> str:
+    """Where to write a key of the training section or of the top level; empty for any other key."""
+    if not path and key in Training.model_fields:
+        return "below training:"
+    if path and key in Config.model_fields:
+        return "at the left margin, next to data: and layers:"
+    return ""

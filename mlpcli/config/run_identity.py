@@ -1,0 +1,83 @@
+"""The part of a config that cannot change once a training run has started, and the identity of a run."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mlpcli.config.config import Config
+from mlpcli.config.messages.locations import Finding
+from mlpcli.config.messages.quoting import shown
+from mlpcli.config.resolved_yaml import to_document
+from mlpcli.config.yaml.nodes import KeyPath, Plain
+
+# How long to train, where, and how fast. The network, its data and its training steps stay the same.
+CHANGEABLE = frozenset(
+    {"epochs", "early_stopping", "deterministic", "device", "engine", "memory_limit", "jit"}
+)
+# How often a checkpoint is written.
+_CHANGEABLE_IN = {"checkpoint": frozenset({"minutes"})}
+
+
+def lasting(config: Config) -> dict[str, Plain]:
+    """The resolved config as plain values, without the keys that may change when a run is resumed."""
+    document = {name: to_document(section) for name, section in config}
+    training = {
+        name: _without(to_document(value), _CHANGEABLE_IN.get(name, frozenset()))
+        for name, value in config.training
+        if name not in CHANGEABLE
+    }
+    return document | {"training": training}
+
+
+def _without(value: Plain, names: frozenset[str]) -> Plain:
+    if not isinstance(value, dict):
+        return value
+    return {name: item for name, item in value.items() if name not in names}
+
+
+@dataclass(frozen=True)
+class RunIdentity:
+    """What all files of a run have in common.
+
+    `key` is `sha256:` and the digest of everything the network depends on: equal runs have equal keys.
+    `config` is `lasting` as JSON.
+    """
+
+    key: str
+    config: str
+
+
+def identity_of(config: Config, data_fingerprint: str) -> RunIdentity:
+    """The identity of a run with a resolved config and data of this fingerprint."""
+    text = json.dumps(lasting(config), allow_nan=False)
+    # A record from an untrusted source may contain a lone surrogate.
+    content = (text + data_fingerprint).encode("utf-8", "surrogatepass")
+    return RunIdentity(f"sha256:{hashlib.sha256(content).hexdigest()}", text)
+
+
+def changes(before: Plain, after: Plain) -> list[Finding]:
+    """Every key whose value differs between `before` and `after`, both as returned by `lasting`."""
+    return [
+        Finding(
+            path,
+            f"found {_shown(new)}, but the run was started with {_shown(old)}",
+            "restore it, or start a new run with mlpcli train",
+        )
+        for path, old, new in _differences(before, after, ())
+    ]
+
+
+def _differences(before: Plain, after: Plain, path: KeyPath) -> Iterator[tuple[KeyPath, Plain, Plain]]:
+    if isinstance(before, dict) and isinstance(after, dict) and before.keys() == after.keys():
+        for key, value in before.items():
+            yield from _differences(value, after[key], (*path, key))
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for index, value in enumerate(before):
+            yield from _differences(value, after[index], (*path, index))
+    elif before != after or type(before) is not type(after):
+        yield path, before, after
+
+
+def _shown(value: Plain) -> str:
+    return ", ".join(value) if isinstance(value, dict) else shown(value, quoted=False)

@@ -1,0 +1,182 @@
+"""A value that is one of several classes, written `Name` or `Name: {argument: value}`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, get_args
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
+
+from mlpcli.config.types.section import Named, Section
+
+DEFINED_ELSEWHERE = "x-kind"
+
+_Model = TypeVar("_Model", bound=Section)
+_OF_PYDANTIC = frozenset(get_args(core_schema.ErrorType))
+
+
+def by_name(*models: type[_Model]) -> Mapping[str, type[_Model]]:
+    """`models` by the names that configs and Keras have for them: those of the classes."""
+    return {model.__name__: model for model in models}
+
+
+def snake_case(name: str) -> str:
+    """`GlorotUniform` to `glorot_uniform`, as Keras spells it; `Conv2D` to `conv2d`."""
+    letters = [
+        f"_{letter}" if letter.isupper() and before.islower() else letter
+        for before, letter in zip(" " + name, name, strict=False)
+    ]
+    return "".join(letters).lower().strip()
+
+
+@dataclass(frozen=True)
+class PlainValue:
+    """A value that is not a named class: how to recognize it, its type, and its JSON Schema."""
+
+    accepts: Callable[[Any], bool]
+    type: Any
+    schema: JsonSchemaValue
+
+
+# Compared by identity (eq=False): typing needs hashable annotations, and the registries are not hashable.
+@dataclass(frozen=True, eq=False)
+class ClassChoice:
+    """A pydantic annotation for a value that is one of `models`, or a plain value.
+
+    `kind` names it in messages. `other_names` are alternative spellings of the same classes. `plain` is
+    allowed instead of a class, such as a number for a learning rate. `refused` holds names that users may try
+    but that are not allowed, each with a fix.
+    """
+
+    kind: str
+    models: Mapping[str, type[Named]]
+    other_names: Mapping[str, str] = field(default_factory=dict)
+    plain: PlainValue | None = None
+    refused: Mapping[str, str] = field(default_factory=dict)
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        named = core_schema.no_info_plain_validator_function(self._validate)
+        if self.plain is None:
+            return named
+        choices: dict[Any, core_schema.CoreSchema] = {
+            "value": handler.generate_schema(self.plain.type),
+            "class": named,
+        }
+        return core_schema.tagged_union_schema(choices, discriminator=self._choice)
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        # config/json_schema.py defines each kind once; inlined here, it would be repeated 300 times.
+        return {DEFINED_ELSEWHERE: self.kind}
+
+    def alternatives(self, arguments: Callable[[str], JsonSchemaValue]) -> list[JsonSchemaValue]:
+        """The JSON Schemas of all alternatives; `arguments` returns the schema of a class's arguments."""
+        found: list[JsonSchemaValue] = [self.plain.schema] if self.plain else []
+        for name, model in self.models.items():
+            spellings = [name, *(other for other, meant in self.other_names.items() if meant == name)]
+            of_class = arguments(name)
+            if not any(item.is_required() for item in model.model_fields.values()):
+                found.append({"enum": spellings})
+                of_class = {"anyOf": [of_class, {"type": "null"}]}
+            found.extend(_with_arguments(spelling, of_class) for spelling in spellings)
+        return found
+
+    def _validate(self, value: Any) -> Named:
+        """The class named by `value`, with its arguments."""
+        if isinstance(value, Named):
+            return value
+        if isinstance(value, str):
+            name = self._known(value)
+            return validate_as(self.models[name], name, {})
+        if isinstance(value, dict) and len(value) == 1:
+            ((spelled, arguments),) = value.items()
+            name = self._known(spelled)
+            # `Name:` with nothing after it is a class without arguments.
+            return validate_as(self.models[name], name, {} if arguments is None else arguments)
+        if isinstance(value, dict) and value:
+            raise self._too_many_keys(value)
+        raise PydanticCustomError(
+            "not_named",
+            "expected a {kind}",
+            {"kind": self.kind, "known": list(self.models)},
+        )
+
+    def _known(self, name: str) -> str:
+        name = self.other_names.get(name, name)
+        if name in self.models:
+            return name
+        if name in self.refused:
+            raise PydanticCustomError(
+                "refused_name", "{name} is not used here", {"name": name, "fix": self.refused[name]}
+            )
+        raise PydanticCustomError(
+            "unknown_name",
+            "there is no {kind} called {name}",
+            {"kind": self.kind, "name": name, "known": [*self.models, *self.other_names]},
+        )
+
+    def _too_many_keys(self, value: dict[str, Any]) -> PydanticCustomError:
+        return PydanticCustomError(
+            "too_many_keys",
+            "found the keys {keys} side by side, expected one {kind}",
+            {"keys": ", ".join(value), "kind": self.kind, "fix": self._one_of_many(value)},
+        )
+
+    def _one_of_many(self, value: dict[str, Any]) -> str:
+        """How to write the keys that `value` lists side by side."""
+        classes = [key for key in value if self._is_name(key)]
+        if len(classes) == 1:
+            arguments = ", ".join(f"{key}: ..." for key in value if key not in classes)
+            return f"indent the arguments below {classes[0]}, or write {classes[0]}: {{{arguments}}}"
+        if named := next((item for item in value.values() if self._is_name(item)), None):
+            arguments = ", ".join(f"{key}: ..." for key, item in value.items() if item is not named)
+            return f"write {named}: {{{arguments}}}"
+        return "start each layer with its own dash" if self.kind == "layer" else "keep one of them"
+
+    def _is_name(self, value: Any) -> bool:
+        return isinstance(value, str) and self.other_names.get(value, value) in self.models
+
+    def _choice(self, value: Any) -> str:
+        return "value" if self.plain and self.plain.accepts(value) else "class"
+
+
+def _with_arguments(name: str, arguments: JsonSchemaValue) -> JsonSchemaValue:
+    return {
+        "type": "object",
+        "properties": {name: arguments},
+        "required": [name],
+        "additionalProperties": False,
+    }
+
+
+def validate_as(model: type[_Model], name: str, value: Any) -> _Model:
+    """`value` as a `model`. Raises ValidationError with paths that begin with `name`, as a union's do.
+
+    Pydantic's own unions build the validators of all their models first: a fifth of a second for the hundred
+    classes of the config language, of which a config uses five or six.
+    """
+    if isinstance(value, model):
+        return value
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise ValidationError.from_exception_data(name, _below(name, error)) from None
+
+
+def _below(name: str, error: ValidationError) -> list[InitErrorDetails]:
+    found = []
+    for details in error.errors(include_url=False):
+        kind, context = details["type"], details.get("ctx", {})
+        found.append(
+            InitErrorDetails(
+                type=kind if kind in _OF_PYDANTIC else PydanticCustomError(kind, details["msg"], context),
+                loc=(name, *details["loc"]),
+                input=details["input"],
+                ctx=context,
+            )
+        )
+    return found

@@ -1,0 +1,57 @@
+"""The bases of what a config is made of."""
+
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, field_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import core_schema
+
+from mlpcli.config.types.float32 import held_by_float32
+
+
+class Section(BaseModel):
+    """A mapping that allows only known keys; values are not converted from their YAML type."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        allow_inf_nan=False,
+        # Validators are built on first use: a config uses few of the hundred models.
+        defer_build=True,
+    )
+
+    @field_validator("*")
+    @classmethod
+    def _held_by_float32(cls, value: Any) -> Any:
+        return held_by_float32(value)
+
+
+class Named(Section):
+    """A class name and its arguments, written `Name: {argument: value}`, or `Name` alone."""
+
+
+class Notation:
+    """A value with a notation of its own, such as `10 epochs` and `2 GB`.
+
+    `parse` reads what stands in the config; `notation` is its JSON Schema.
+    """
+
+    notation: ClassVar[JsonSchemaValue]
+
+    @classmethod
+    def parse(cls, value: Any) -> Self:
+        """The value of what a config holds, or of itself. Raises PydanticCustomError."""
+        raise NotImplementedError
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.parse)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return cls.notation

@@ -1,0 +1,111 @@
+"""Merge several files and `--set` options into one document."""
+
+import re
+from dataclasses import replace
+
+from mlpcli.config.yaml.nodes import Entry, MappingNode, Node, Position, ScalarNode, SequenceNode
+from mlpcli.errors import ConfigError, Problem
+
+# Mappings whose keys are the user's own names, such as class labels, and never Keras classes or sources.
+OWN_NAMES = frozenset({"class_weight"})
+_INDEX = re.compile(r"0|[1-9][0-9]{0,4}")
+
+
+def merge(base: Node, over: Node, *, own_names: bool = False) -> Node:
+    """`over` merged into `base`: mappings key by key, anything else replaced.
+
+    A mapping that names another class or source replaces the base mapping, because the arguments of Adam have
+    no meaning for SGD. With `own_names`, the keys are the user's names and do not name a class or a source.
+    """
+    if not isinstance(base, MappingNode) or not isinstance(over, MappingNode):
+        return over
+    if not own_names and _changes_choice(base, over):
+        return over
+    merged = base
+    for entry in over.entries:
+        below = base.entry(entry.key)
+        value = merge(below.value, entry.value, own_names=entry.key in OWN_NAMES) if below else entry.value
+        merged = _with(merged, replace(entry, value=value))
+    return merged
+
+
+def override(node: Node, path: tuple[str, ...], value: Node, *, own_names: bool = False) -> Node:
+    """`node` with the value at `path` replaced; missing keys on the path are created.
+
+    Raises ConfigError if a list has no such item, or if a key would be next to a class instead of below it.
+    """
+    if not path:
+        return value
+    key, *rest = path
+    if isinstance(node, SequenceNode):
+        index = _index(node, key, value.position)
+        items = list(node.items)
+        items[index] = override(items[index], tuple(rest), value)
+        return replace(node, items=tuple(items))
+    if not own_names and not _is_class(key) and (name := _class(node)):
+        raise _beside_class(key, name, value.position)
+    below = node.entry(key) if isinstance(node, MappingNode) else None
+    under = below.value if below else MappingNode((), value.position)
+    inner = override(under, tuple(rest), value, own_names=key in OWN_NAMES)
+    entry = Entry(key, below.key_position if below and rest else value.position, inner)
+    alone = MappingNode((entry,), node.position)
+    if isinstance(node, MappingNode) and (own_names or _keeps_choice(node, alone)):
+        return _with(node, entry)
+    return alone
+
+
+def _keeps_choice(base: MappingNode, over: MappingNode) -> bool:
+    return not _changes_source(base, over) and _class(base) in (None, over.entries[0].key)
+
+
+def _changes_choice(base: MappingNode, over: MappingNode) -> bool:
+    return _class(base) != _class(over) or _changes_source(base, over)
+
+
+def _changes_source(base: MappingNode, over: MappingNode) -> bool:
+    return _source(base) is not None and _source(over) not in (None, _source(base))
+
+
+def _class(node: Node) -> str | None:
+    if isinstance(node, ScalarNode) and isinstance(node.value, str) and _is_class(node.value):
+        return node.value
+    if isinstance(node, MappingNode) and len(node.entries) == 1 and _is_class(node.entries[0].key):
+        return node.entries[0].key
+    return None
+
+
+def _is_class(key: str) -> bool:
+    return key[:1].isupper()
+
+
+def _source(node: MappingNode) -> str | None:
+    entry = node.entry("source")
+    return str(entry.value.value) if entry and isinstance(entry.value, ScalarNode) else None
+
+
+def _with(node: MappingNode, entry: Entry) -> MappingNode:
+    if node.entry(entry.key) is None:
+        return replace(node, entries=(*node.entries, entry))
+    return replace(node, entries=tuple(entry if old.key == entry.key else old for old in node.entries))
+
+
+def _beside_class(key: str, name: str, position: Position) -> ConfigError:
+    message = f"{key} would be next to {name}, not below it"
+    return ConfigError([Problem(str(position), "", message, f"include the class: {name}.{key}")])
+
+
+def _index(node: SequenceNode, key: str, position: Position) -> int:
+    if _INDEX.fullmatch(key) and int(key) < len(node.items):
+        return int(key)
+    raise ConfigError(
+        [
+            Problem(
+                str(position),
+                "",
+                f"there is no item {key} in a list of {len(node.items)}",
+                f"items are counted from 0 to {len(node.items) - 1}"
+                if node.items
+                else "set the whole list instead",
+            )
+        ]
+    )

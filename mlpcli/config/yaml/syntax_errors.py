@@ -1,0 +1,118 @@
+"""PyYAML's syntax errors, reworded for people who write a config."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+import yaml
+
+from mlpcli.config.yaml.nodes import Position
+
+
+class YamlError(NamedTuple):
+    """A syntax error: its position, what was found there, and how to fix it."""
+
+    position: Position
+    message: str
+    fix: str
+
+
+class _Words(NamedTuple):
+    """`pattern` is searched in PyYAML's problem and context; `at` selects which of its two marks to show.
+
+    The searched text ends in `within a line` if the problem is not in the first column. LETTER is replaced by
+    the pattern's group.
+    """
+
+    pattern: str
+    at: Literal["problem", "context"]
+    message: str
+    fix: str
+
+
+_WORDS: Sequence[_Words] = (
+    _Words(r"'\\t'", "problem", "found a tab, expected spaces", "indent with spaces"),
+    _Words(
+        r"end of stream while scanning a quoted",
+        "context",
+        "the quote that opens here is not closed",
+        "close it",
+    ),
+    _Words(
+        r"got '<stream end>' while parsing a flow",
+        "context",
+        "the bracket that opens here is not closed",
+        "close it: every [ needs a ], and every { a }",
+    ),
+    _Words(
+        r"expected ',' or '(.)', but got",
+        "problem",
+        "expected a comma or LETTER here",
+        "separate values with commas, and close every bracket",
+    ),
+    _Words(
+        r"expected the node content, but found '(.)'",
+        "problem",
+        "found LETTER, expected a value",
+        "write a value, or quote text that contains LETTER",
+    ),
+    _Words(
+        r"mapping values are not allowed",
+        "problem",
+        "found a colon where no key can be",
+        "write NAME: VALUE, indent keys of one section equally, and quote text that contains a colon",
+    ),
+    _Words(
+        r"expected <block end>, but found",
+        "problem",
+        "this line does not fit the indentation above it",
+        "give keys of one section, and dashes of one list, the same indentation",
+    ),
+    _Words(
+        r"sequence entries are not allowed",
+        "problem",
+        "found a dash where no list can begin",
+        "begin the list on a new line",
+    ),
+    _Words(r"could not find expected ':'", "context", "found a key without a colon", "write NAME: VALUE"),
+    _Words(
+        r"character '(.)' that cannot start",
+        "problem",
+        "a value cannot begin with LETTER",
+        "put it in quotes",
+    ),
+    _Words(
+        r"expected '<document start>'.* within a line",
+        "problem",
+        "text follows after the end of the value",
+        """put the whole value in quotes; in a shell, twice: '"..."'""",
+    ),
+    _Words(
+        r"expected '<document start>'",
+        "problem",
+        "a second document begins here",
+        "keep one document per file, without lines that begin with % or ...",
+    ),
+)
+
+
+def explain(error: yaml.MarkedYAMLError, file: str) -> YamlError:
+    """The syntax error in readable words, with its position."""
+    place = "within a line" if error.problem_mark and error.problem_mark.column else None
+    text = " ".join(filter(None, (error.problem, error.context, place)))
+    for pattern, at, message, fix in _WORDS:
+        if match := re.search(pattern, text):
+            marks = (error.problem_mark, error.context_mark)
+            mark = marks[at == "context"] or error.problem_mark
+            letter = match[1] if match.groups() else ""
+            return YamlError(
+                _at(mark, file), message.replace("LETTER", letter), fix.replace("LETTER", letter)
+            )
+    position = _at(error.problem_mark or error.context_mark, file)
+    return YamlError(
+        position, f"not YAML: {text}", "check indentation, colons and quotes here and one line above"
+    )
+
+
+def _at(mark: yaml.Mark | None, file: str) -> Position:
+    return Position(file, mark.line + 1, mark.column + 1) if mark else Position(file, 1, 1)

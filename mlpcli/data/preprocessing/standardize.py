@@ -1,0 +1,78 @@
+"""Standardization: mean 0 and deviation 1."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from mlpcli.data.float32 import SMALLEST
+from mlpcli.data.preprocessing.base import (
+    Array,
+    FirstLayer,
+    NetworkStep,
+    as_written,
+    check_features,
+    one_or_all,
+)
+
+
+@dataclass(frozen=True)
+class Scale(NetworkStep):
+    """`(x - mean) / deviation`, a number for each value along the last axis, or one number for all.
+
+    Raises ValueError for a deviation that is not above 0.
+    """
+
+    step: Literal["scale"] = field(default="scale", kw_only=True)
+    mean: tuple[float, ...]
+    deviation: tuple[float, ...]
+
+    measured: ClassVar[str] = """\
+values = x_train.reshape(-1, x_train.shape[-1]).astype("float64")
+mean, deviation = values.mean(axis=0), values.std(axis=0)
+deviation[values.min(axis=0) == values.max(axis=0)] = 1.0
+deviation[deviation < np.finfo("float32").tiny] = 1.0
+"""
+
+    def __post_init__(self) -> None:
+        if not all(value > 0 for value in self.deviation):
+            raise ValueError("deviation: expected numbers above 0")
+
+    @classmethod
+    def fit(cls, rows: Array) -> "Scale":
+        """Mean and standard deviation of every feature of `rows` `[rows, ..., features]`, in float64.
+
+        A feature that never changes, or by less than float32 holds, gets deviation 1, so that it becomes 0
+        and not a division by zero.
+        """
+        values = np.asarray(rows, dtype=np.float64).reshape(-1, rows.shape[-1])
+        deviation = values.std(axis=0)
+        # Rounding gives a column of equal numbers such as 0.1 a deviation of 1e-17, which would blow up
+        # others.
+        deviation[values.min(axis=0) == values.max(axis=0)] = 1.0
+        deviation[deviation < SMALLEST] = 1.0
+        return cls(tuple(values.mean(axis=0).tolist()), tuple(deviation.tolist()))
+
+    @property
+    def layers(self) -> tuple[FirstLayer, ...]:
+        layers = (
+            # Before it is divided: far from 0 float32 has no digits left for what is subtracted afterwards.
+            FirstLayer(
+                "",
+                "Rescaling",
+                (1.0, one_or_all(-np.array(self.mean))),
+                ("1.0", as_written("(-mean)", self.mean)),
+            ),
+            FirstLayer(
+                "scale",
+                "Rescaling",
+                (one_or_all(1 / np.array(self.deviation)),),
+                (as_written("(1 / deviation)", self.deviation),),
+            ),
+        )
+        shifts, scales = any(self.mean), any(value != 1 for value in self.deviation)
+        return layers[not shifts :] if shifts or scales else ()
+
+    def check(self, shape: tuple[int, ...]) -> None:
+        check_features("mean", self.mean, shape)
+        check_features("deviation", self.deviation, shape)

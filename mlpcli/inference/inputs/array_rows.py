@@ -1,0 +1,129 @@
+"""Rows from `.npy` and `.npz` files."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.data.bad_values import wrong_values
+from mlpcli.data.dataset import Array
+from mlpcli.data.files.numpy_files import ArrayFileError, StoredArray, npz_keys, stored_array
+from mlpcli.data.float32 import to_float32
+from mlpcli.errors import DataError
+
+SUFFIXES = (".npy", ".npz")
+WRITE_AGAIN = "write it with numpy.save or numpy.savez, from numbers alone"
+_KEYS = ("x", "x_test")
+
+
+@dataclass(frozen=True)
+class ArrayRows:
+    """The rows of an array file whose header is read, and whose values wait."""
+
+    stored: StoredArray
+    facts: DataFacts
+
+    @property
+    def total(self) -> int:
+        return 1 if self._is_one_row else self.stored.shape[0]
+
+    @property
+    def names(self) -> Iterator[str]:
+        """What each row is called: `rows.npy[0]`, and the only one as its file."""
+        path = self.stored.path
+        return iter([str(path)]) if self.total == 1 else (f"{path}[{number}]" for number in range(self.total))
+
+    def batches(self, rows: int) -> Iterator[Array]:
+        """The values `[n, *facts.shape]`, at most `rows` at a time; uint8 for whole pixels, else float32.
+
+        Raises DataError naming the file for NaN and infinities, and for pixels outside 0 to 255.
+        """
+        with _translated(self.stored.path):
+            parts = iter([self.stored.read()]) if self._is_one_row else self.stored.slices(rows)
+        first = 0
+        while (part := self._next(parts)) is not None:
+            values = part.reshape(-1, *self.facts.shape)
+            yield self._checked(values, first)
+            first += len(values)
+
+    @property
+    def _is_one_row(self) -> bool:
+        return self.stored.shape in _row_shapes(self.facts)
+
+    def _next(self, parts: Iterator[Array]) -> Array | None:
+        with _translated(self.stored.path):
+            return next(parts, None)
+
+    def _checked(self, values: Array, first: int) -> Array:
+        if self.facts.pixels:
+            _check_pixels(self.stored.path, values)
+            if values.dtype.kind in "ui":
+                return values.astype(np.uint8, copy=False)
+        return to_float32(values, str(self.stored.path), first)
+
+
+def open_rows(path: Path, facts: DataFacts, key: str | None = None) -> ArrayRows:
+    """The rows of an array file that fit `facts`.
+
+    The array is `[n, *shape]` or one row of `shape`; a last axis of length 1 can be left out. An `.npz`
+    holds one array, or calls its inputs `x` or `x_test`, unless `key` names the array. Nothing in the file
+    is unpickled. Raises DataError naming the file for anything else.
+    """
+    with _translated(path):
+        if key is None and path.suffix.lower() == ".npz":
+            key = _key(path, npz_keys(path))
+        stored = stored_array(path, key)
+    if stored.shape not in _row_shapes(facts) and not (
+        stored.shape and stored.shape[0] and stored.shape[1:] in _row_shapes(facts)
+    ):
+        expected = ", ".join(map(str, facts.shape))
+        raise DataError(
+            f"{path} has the shape {stored.shape}, expected (rows, {expected}) with at least one row",
+            f"give the network {facts.wanted} a row",
+        )
+    return ArrayRows(stored, facts)
+
+
+def _row_shapes(facts: DataFacts) -> tuple[tuple[int, ...], ...]:
+    return (facts.shape, facts.shape[:-1]) if facts.shape[-1] == 1 else (facts.shape,)
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except ArrayFileError as error:
+        raise DataError(error.message, WRITE_AGAIN) from error
+    except MemoryError as error:
+        raise DataError(f"{path} says it holds more than memory does", "give the rows in parts") from error
+
+
+def _key(path: Path, keys: tuple[str, ...]) -> str:
+    wanted = list(keys) if len(keys) == 1 else [key for key in _KEYS if key in keys]
+    if not wanted:
+        raise DataError(
+            f"{path} holds the arrays {', '.join(keys) or '(none)'}; expected a single one, or x, or x_test",
+            "call the array of inputs x",
+        )
+    return wanted[0]
+
+
+def _check_pixels(path: Path, rows: Array) -> None:
+    if rows.dtype == np.uint8:
+        return
+    # A NaN is neither, and has its own message.
+    outside = (rows < 0) | (rows > 255)
+    if outside.any():
+        raise DataError(
+            f"{wrong_values(str(path), rows, outside)}; the network takes pixels from 0 to 255",
+            "save the pixels as uint8",
+        )
+    if rows.dtype.kind in "fb" and 0 < (highest := float(rows.max())) <= 1:
+        raise DataError(
+            f"{path}: values run from {float(rows.min()):g} to {highest:g}, "
+            "the network takes pixels from 0 to 255",
+            "multiply by 255: the network does its own rescaling",
+        )

@@ -1,0 +1,260 @@
+"""What the user typed, as rows for the network."""
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+
+from mlpcli.config.dataset_facts import DataFacts, rows_at_once
+from mlpcli.data.bad_values import for_every, together
+from mlpcli.data.dataset import Array
+from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.errors import DataError
+from mlpcli.inference.inputs.array_rows import SUFFIXES, ArrayRows, open_rows
+from mlpcli.inference.inputs.image_files import check_file, find_images
+from mlpcli.inference.inputs.images import InvertMode, must_invert, read_image
+from mlpcli.inference.inputs.prefetch import in_order
+
+_SEPARATOR = re.compile(r"\s*,\s*|\s+")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some inputs: `values` `[n, *shape]`, uint8 for pixels and float32 otherwise, as the network takes them.
+
+    `names` says where each comes from; `inverted` whether black and white were swapped; `more` whether its
+    file holds further frames or pages, which are not read.
+    """
+
+    names: tuple[str, ...]
+    values: Array
+    inverted: tuple[bool, ...]
+    more: tuple[bool, ...]
+
+
+_Row = tuple[str, Array, bool, bool]
+
+
+@dataclass(frozen=True)
+class _Source:
+    """`rows` gives an error for a row that is broken, and goes on if it can."""
+
+    total: int
+    rows: Callable[[], Iterable[_Row | DataError]]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """`total` inputs, read as they are asked for; no more than a few batches of them are in memory."""
+
+    total: int
+    batches: Iterator[Rows]
+
+
+def open_inputs(
+    texts: Sequence[str],
+    facts: DataFacts,
+    preprocessing: Preprocessing,
+    invert: InvertMode = "auto",
+    batch: int | None = None,
+) -> Inputs:
+    """The inputs in the order given, at most `batch` rows at a time, by default as many as suit the network;
+    the steps of `preprocessing` that are for the host are done.
+
+    A text is an image file, a folder of images, an `.npy` or `.npz` file, or numbers separated by commas or
+    blanks; a file comes before numbers. Numbers fit vectors and signals, images fit networks that were
+    trained on pixels, and only they are ever inverted; `auto` inverts no arrays. Raises DataError for all
+    texts that are none of these; and, where an image is empty or no file, for all images and arrays that are
+    broken in any way. What else is broken shows once it is decoded: the batches raise DataError when the turn
+    of the first broken file comes, behind all rows before it, for all that are broken from there on.
+    """
+    taken = _Taken(facts, preprocessing, invert)
+    return _inputs(for_every(lambda text: _open(text, taken), texts), taken, batch)
+
+
+def inputs_of(
+    files: "Sequence[list[Path] | ArrayRows]",
+    facts: DataFacts,
+    preprocessing: Preprocessing,
+    invert: InvertMode,
+) -> Inputs:
+    """As `open_inputs`, for image files and array files that have been found already."""
+    return _inputs(files, _Taken(facts, preprocessing, invert), None)
+
+
+def image_notices(inverted: int, more: int, total: int) -> tuple[str, ...]:
+    """What the user should know about how images were read."""
+    notices = []
+    if inverted:
+        notices.append(
+            f"black and white were swapped in {inverted:,} of {total:,} images; "
+            "--invert never keeps them as they are"
+        )
+    if more:
+        notices.append(
+            f"{more:,} of {total:,} images have more than one frame or page; only the first was read"
+        )
+    return tuple(notices)
+
+
+def _inputs(opened: "Sequence[list[Path] | ArrayRows | _Row]", taken: "_Taken", batch: int | None) -> Inputs:
+    batch = batch or rows_at_once(taken.facts.shape)
+    sources = list(_sources(opened, taken, batch))
+    rows = (row for source in sources for row in source.rows())
+    if not all(_may_be_read(one) for one in opened):
+        raise together(_errors(rows))
+    return Inputs(sum(source.total for source in sources), _batches(rows, batch))
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What the network takes, and how a row becomes that."""
+
+    facts: DataFacts
+    preprocessing: Preprocessing
+    invert: InvertMode
+
+    def rows(self, read: Array | Sequence[Array], *, are_drawn: bool = False) -> Iterator[tuple[Array, bool]]:
+        """Each row for the network, and whether its black and white were swapped.
+
+        Where they `are_drawn` or photographed their border tells of that. An array holds rows as the training
+        data does, of which some have a bright border too.
+        """
+        mode = "never" if self.invert == "auto" and not are_drawn else self.invert
+        is_invertible = self.facts.kind == "image" and self.facts.pixels
+        for row in self.preprocessing.on_host(read):
+            if is_invertible and must_invert(row, self.preprocessing.border, mode):
+                yield np.subtract(255, row, dtype=row.dtype), True
+            else:
+                yield row, False
+
+
+def _open(text: str, taken: _Taken) -> "list[Path] | ArrayRows | _Row":
+    # Path.exists raises where a long list of numbers makes no file name.
+    if not os.path.exists(text):
+        ((row, _),) = taken.rows(_numbers(text, taken.facts)[np.newaxis])
+        return text, row, False, False
+    path = Path(text)
+    return open_rows(path, taken.facts) if path.suffix.lower() in SUFFIXES else _images(path, taken.facts)
+
+
+def _may_be_read(opened: "list[Path] | ArrayRows | _Row") -> bool:
+    try:
+        for path in opened if isinstance(opened, list) else ():
+            check_file(path)
+    except DataError:
+        return False
+    return True
+
+
+def _errors(rows: Iterable[_Row | DataError]) -> list[DataError]:
+    return [row for row in rows if isinstance(row, DataError)]
+
+
+def _batches(rows: Iterator[_Row | DataError], size: int) -> Iterator[Rows]:
+    batch: list[_Row] = []
+    for row in rows:
+        if isinstance(row, DataError):
+            if batch:
+                yield _stacked(batch)
+            # Nothing is answered behind it, but all that is as broken is told at once.
+            raise together([row, *_errors(rows)])
+        batch.append(row)
+        if len(batch) == size:
+            yield _stacked(batch)
+            batch = []
+    if batch:
+        yield _stacked(batch)
+
+
+def _stacked(batch: Sequence[_Row]) -> Rows:
+    names, values, inverted, more = zip(*batch, strict=True)
+    return Rows(names, np.stack(values), inverted, more)
+
+
+def _sources(
+    opened: "Iterable[list[Path] | ArrayRows | _Row]", taken: _Taken, batch: int
+) -> Iterator[_Source]:
+    read = partial(_image_row, taken=taken)
+    for are_images, group in groupby(opened, lambda one: isinstance(one, list)):
+        if are_images:
+            paths = [path for images in group if isinstance(images, list) for path in images]
+            # Decoding is most of the work: what the network takes next is decoded while it computes.
+            yield _Source(len(paths), partial(in_order, read, paths, batch))
+            continue
+        for one in group:
+            if isinstance(one, ArrayRows):
+                yield _Source(one.total, partial(_array_rows, one, taken, batch))
+            elif isinstance(one, tuple):
+                yield _Source(1, partial(iter, [one]))
+
+
+def _images(path: Path, facts: DataFacts) -> list[Path]:
+    if facts.kind != "image" or not facts.pixels:
+        raise DataError(
+            f"{path} is not an array file, and the network takes {facts.wanted}, not pixels",
+            "give an .npy or .npz file" + ("" if facts.kind == "image" else ", or the numbers themselves"),
+        )
+    if path.is_dir():
+        return find_images(path)
+    return [path]
+
+
+def _image_row(path: Path, taken: _Taken) -> _Row | DataError:
+    try:
+        picture = read_image(path, taken.facts.shape[-1])
+    except DataError as error:
+        return error
+    ((row, inverted),) = taken.rows([picture.pixels], are_drawn=True)
+    return str(path), row, inverted, picture.more
+
+
+def _array_rows(array: ArrayRows, taken: _Taken, batch: int) -> Iterator[_Row | DataError]:
+    rows = (row for part in array.batches(batch) for row in taken.rows(part))
+    try:
+        for name, (row, inverted) in zip(array.names, rows, strict=True):
+            yield name, row, inverted, False
+    except DataError as error:
+        yield error
+
+
+def _numbers(text: str, facts: DataFacts) -> Array:
+    """The row that `text` spells, float32 `facts.shape`."""
+    try:
+        numbers = [_number(part) for part in _SEPARATOR.split(text.strip())]
+    except ValueError as error:
+        raise DataError(
+            f"there is no file {text!r}", f"check the path; the network takes {facts.wanted}"
+        ) from error
+    if facts.kind == "image":
+        raise DataError(f"found numbers {text!r}, the network takes {facts.wanted}", "give an image file")
+    if len(numbers) != facts.count:
+        found = f"{len(numbers)} number{'s' if len(numbers) > 1 else ''}"
+        raise DataError(
+            f"{text!r}: found {found}, the network takes {facts.count}",
+            f"give all numbers of a row in one piece: {_example(facts.count)}",
+        )
+    with np.errstate(over="ignore"):
+        values = np.array(numbers).astype(np.float32)
+    if not np.isfinite(values).all():
+        raise DataError(
+            f"{text!r}: numbers must be finite, and not beyond float32 (3.4e38)",
+            "replace nan, inf and what is too large",
+        )
+    return values.reshape(facts.shape)
+
+
+def _number(text: str) -> float:
+    if "_" in text:  # Python's digit groups: more likely a file's name.
+        raise ValueError(text)
+    return float(text)
+
+
+def _example(count: int) -> str:
+    shown = ["1", "0"] * 2
+    return ",".join(shown[:count]) if count <= 4 else "1,0,1,..."

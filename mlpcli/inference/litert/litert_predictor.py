@@ -1,0 +1,213 @@
+"""A run's network on LiteRT, which starts in a small part of the time that TensorFlow takes."""
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from ai_edge_litert.interpreter import Interpreter
+from numpy.typing import NDArray
+
+from mlpcli.config.dataset_facts import rows_at_once
+from mlpcli.data.dataset import Array
+from mlpcli.errors import RunError
+from mlpcli.inference.litert.crash_test import try_model
+from mlpcli.inference.litert.flatbuffer import missing_part
+from mlpcli.inference.litert.known_models import is_known, remember
+from mlpcli.runs.untrusted_files import broken, read_bytes
+from mlpcli.standard_error import redirected
+
+LARGEST = 512 * 1024 * 1024
+"""Bytes of the largest model.tflite: 134 million parameters."""
+
+_IDENTIFIER = b"TFL3"
+_LARGEST_BATCH = 1024
+_SECONDS_AT_ONCE = 0.2
+_GROWTH = 4
+
+
+@dataclass(frozen=True)
+class LiteRtOutputs:
+    """What a model answers to rows, and what a loss is computed from besides.
+
+    `outputs` `[n, outputs]` float32; `logits` of the same shape, None where the model has none; `penalty` of
+    its regularizers, the mean over all rows.
+    """
+
+    outputs: NDArray[np.float32]
+    logits: NDArray[np.float32] | None
+    penalty: float
+
+
+def digest_of(content: bytes) -> str:
+    """How a run records a model: `sha256:` and 64 digits."""
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def open_model(
+    path: Path, digest: str, shape: tuple[int, ...], outputs: int, threads: int = 1
+) -> "LiteRtPredictor":
+    """The predictor of a run's model.tflite, which has this `digest`.
+
+    A model that this user's machine neither wrote nor opened before is tried in a process of its own first.
+    Raises RunError naming the file where it is missing, larger than LARGEST, another model, or one that
+    LiteRT does not survive.
+    """
+    content = read_bytes(path, LARGEST)
+    if digest_of(content) != digest:
+        raise broken(path, "is not the model that run.json tells of")
+
+    if not is_known(digest):
+        # Whoever wrote the file can write its digest, and some broken models crash LiteRT.
+        trial = try_model(content, shape, outputs)
+        if trial.crash:
+            raise broken(path, f"cannot be used by LiteRT, which it ends with {trial.crash}")
+        if trial.answered:
+            remember(digest)
+    return LiteRtPredictor(content, path, shape, outputs, threads)
+
+
+class LiteRtPredictor:
+    """A Predictor of a LiteRT model, for any number of rows.
+
+    The model takes float32 rows of `shape`, in batches of any size or of one that it fixes, and answers with
+    `outputs` numbers a row; behind these it may have what `training.to_litert` puts there. One thread
+    computes, unless told otherwise, for others read what comes next. Raises RunError naming `path` where the
+    model does not answer so, where `content` is no model, and where it needs anything but LiteRT's own
+    operations.
+    """
+
+    def __init__(
+        self, content: bytes, path: Path, shape: tuple[int, ...], outputs: int, threads: int = 1
+    ) -> None:
+        self._path = path
+        self._outputs = outputs
+        if content[4:8] != _IDENTIFIER:
+            raise broken(path, "is not a LiteRT model")
+        if part := missing_part(content):
+            raise broken(path, f"cannot be used by LiteRT: it has no {part}")
+        with self._translated(), _muted():
+            self._interpreter: Any = Interpreter(model_content=content, num_threads=threads)
+        with self._translated():
+            inputs = self._interpreter.get_input_details()
+            first, *others = self._interpreter.get_output_details()
+        self._input = _index_of(path, inputs, shape, "takes")
+        self._output = _index_of(path, [first], (outputs,), "answers")
+        self._logits, self._penalty = _extras(path, others, outputs)
+        self._fixed = _fixed_batch(path, inputs[0])
+        self._largest = self._fixed or rows_at_once(shape)
+        # What regularizers say of a batch would round otherwise in another.
+        self._is_learned = self._fixed is None and self._penalty is None
+        self._batch = 1 if self._is_learned else self._largest
+        self._rows = 0
+        self._make_room(self._fixed or 1, shape)
+
+    def predict(self, values: Array) -> NDArray[np.float32]:
+        """The outputs `[n, outputs]` for `[n, *shape]` uint8 or float32 rows, before preprocessing."""
+        return self.answer(values).outputs
+
+    def answer(self, values: Array) -> LiteRtOutputs:
+        """All that the model says of `[n, *shape]` uint8 or float32 rows, before preprocessing."""
+        outputs = np.empty((len(values), self._outputs), np.float32)
+        logits = None if self._logits is None else np.empty_like(outputs)
+        penalty = 0.0
+        start = 0
+        while start < len(values):
+            here = slice(start, start + self._batch)
+            count = self._run(values[here])
+            start += count
+            outputs[here] = self._rows_of(self._output)[:count]
+            if logits is not None and self._logits is not None:
+                logits[here] = self._rows_of(self._logits)[:count]
+            if self._penalty is not None:
+                with self._translated():
+                    penalty += self._interpreter.get_tensor(self._penalty).item() * count / len(values)
+        return LiteRtOutputs(outputs, logits, penalty)
+
+    def _run(self, values: Array) -> int:
+        """Let the model compute; how many of the rows that it took are `values`, which come first."""
+        rows = np.zeros((self._fixed or len(values), *values.shape[1:]), np.float32)
+        rows[: len(values)] = values
+        if len(rows) != self._rows:
+            self._make_room(len(rows), rows.shape[1:])
+        began = time.perf_counter()
+        with self._translated():
+            self._interpreter.set_tensor(self._input, rows)
+            self._interpreter.invoke()
+        if self._is_learned:
+            self._learn(time.perf_counter() - began)
+        return len(values)
+
+    def _learn(self, seconds: float) -> None:
+        """Take more rows at once, or fewer: a signal waits until native code returns.
+
+        A row's answers do not depend on the rows beside it, to the last bit.
+        """
+        if seconds > _SECONDS_AT_ONCE and self._batch > 1:
+            self._batch //= 2
+        elif seconds < _SECONDS_AT_ONCE / _GROWTH:
+            self._batch = min(self._largest, self._batch * _GROWTH)
+
+    def _rows_of(self, tensor: int) -> NDArray[np.float32]:
+        with self._translated():
+            found: NDArray[np.float32] = self._interpreter.get_tensor(tensor)
+        if found.shape != (self._rows, self._outputs):
+            raise broken(self._path, f"answers {self._rows} rows with an array of {list(found.shape)}")
+        return found
+
+    def _make_room(self, rows: int, shape: tuple[int, ...]) -> None:
+        with self._translated(), _muted():
+            self._interpreter.resize_tensor_input(self._input, (rows, *shape), strict=True)
+            self._interpreter.allocate_tensors()
+        self._rows = rows
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (ValueError, RuntimeError) as error:
+            reason = str(error).strip().split("\n")[0]
+            raise broken(self._path, f"cannot be used by LiteRT: {reason}") from error
+
+
+@contextmanager
+def _muted() -> Iterator[None]:
+    """LiteRT announces on standard error what it will compute with, and repeats its errors there."""
+    with open(os.devnull, "wb") as nowhere, redirected(nowhere.fileno()):
+        yield
+
+
+def _index_of(path: Path, tensors: list[dict[str, Any]], shape: tuple[int, ...], does: str) -> int:
+    """The index of the model's one tensor, float32 of `shape` behind the batch."""
+    if len(tensors) != 1:
+        raise _foreign(path, f"{does} {len(tensors)} arrays", "1")
+    found, kind = tensors[0]["shape_signature"].tolist(), np.dtype(tensors[0]["dtype"])
+    if kind != np.float32 or tuple(found[1:]) != shape:
+        raise _foreign(path, f"{does} {kind} of {found}", f"float32 of {[-1, *shape]}")
+    return int(tensors[0]["index"])
+
+
+def _extras(path: Path, tensors: list[dict[str, Any]], outputs: int) -> tuple[int | None, int | None]:
+    """The indices of the logits and of the penalty, where the model has them."""
+    scalars = [int(tensor["index"]) for tensor in tensors if not len(tensor["shape"])]
+    arrays = [tensor for tensor in tensors if len(tensor["shape"])]
+    if len(scalars) > 1 or len(arrays) > 1:
+        raise _foreign(path, f"answers {len(tensors) + 1} arrays", "at most 3")
+    logits = _index_of(path, arrays, (outputs,), "answers") if arrays else None
+    return logits, scalars[0] if scalars else None
+
+
+def _fixed_batch(path: Path, tensor: dict[str, Any]) -> int | None:
+    batch = int(tensor["shape_signature"][0])
+    if batch > _LARGEST_BATCH:
+        raise _foreign(path, f"takes {batch} rows at once", f"at most {_LARGEST_BATCH}")
+    return batch if batch > 0 else None
+
+
+def _foreign(path: Path, found: str, expected: str) -> RunError:
+    return broken(path, f"is not this run's model: it {found}, expected {expected}")

@@ -1,0 +1,57 @@
+"""Which versions of model.json are read, and how an old one becomes the present one."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from mlpcli.config.dataset_facts import InputKind, Task
+from mlpcli.runs.typed_json import build
+
+VERSION: Literal[2] = 2
+
+
+@dataclass(frozen=True)
+class _Version1:
+    """One affine map of all rows, `(x - mean) / deviation`, was all the preprocessing there was."""
+
+    version: Literal[1]
+    key: str
+    kind: InputKind
+    shape: tuple[int, ...]
+    pixels: bool
+    task: Task
+    classes: tuple[str, ...]
+    targets: int
+    mean: tuple[float, ...]
+    deviation: tuple[float, ...]
+    border: float | None
+
+
+def migrate(value: object, dataset: str) -> object:
+    """The JSON of a model.json in the present version.
+
+    `dataset` is the name of the data that the run was trained on, which version 1 does not hold. Raises
+    ValueError for a file of version 1 that has other keys or types than that had.
+    """
+    if not isinstance(value, dict) or value.get("version") != 1:
+        return value
+    build(_Version1, value)
+    same = ("kind", "shape", "task", "classes", "targets", "pixels")
+    return {
+        "version": VERSION,
+        "key": value["key"],
+        "facts": {"name": dataset, **{key: value[key] for key in same}},
+        "preprocessing": {"steps": _steps(value), "border": value["border"]},
+    }
+
+
+def _steps(old: dict[str, Any]) -> list[dict[str, Any]]:
+    steps: list[dict[str, Any]] = []
+    if old["pixels"] and old["kind"] == "image" and len(old["shape"]) == 3 and old["shape"][2] in (1, 3):
+        height, width, channels = old["shape"]
+        steps.append({"step": "resize", "height": height, "width": width, "channels": channels})
+    map_of_all = old["mean"], old["deviation"]
+    if old["pixels"] and map_of_all == ([0], [255]):
+        steps.append({"step": "pixels"})
+    elif map_of_all != ([0], [1]):
+        steps.append({"step": "scale", "mean": old["mean"], "deviation": old["deviation"]})
+    return steps

@@ -1,0 +1,71 @@
+"""The figures of Keras's `Model.evaluate`, from outputs that were computed without it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlpcli.config.dataset_facts import Encoding
+from mlpcli.data.dataset import Array, Split
+from mlpcli.inference.litert.litert_predictor import LiteRtOutputs, LiteRtPredictor
+from mlpcli.inference.scoring.losses import loss_of
+from mlpcli.inference.scoring.metrics import metric_of
+from mlpcli.inference.scoring.scored_rows import ScoredRows, mean_of
+
+
+def figures(
+    loss: str,
+    metrics: Sequence[str],
+    outputs: Array,
+    targets: Array,
+    encoding: Encoding,
+    *,
+    logits: Array | None = None,
+    penalty: float = 0.0,
+) -> dict[str, float]:
+    """`loss`, and then the metrics in their order, over one row or more.
+
+    `outputs`, `targets` and `logits` are those of Compared. `penalty` is what the network's regularizers add
+    to the loss of every row (`Trainer.compute_loss` in keras/src/trainers/trainer.py). The figures agree with
+    Keras's, which are computed in float32, to about 1e-6; what overflows there is inf here too, and what has
+    no value nan.
+    """
+    rows = ScoredRows(outputs, targets, encoding, logits)
+    with np.errstate(all="ignore"):
+        found = {"loss": mean_of(loss_of(loss, encoding))(rows) + penalty}
+        return found | {name: metric_of(name, encoding)(rows) for name in metrics}
+
+
+@dataclass(frozen=True)
+class LiteRtScorer:
+    """A network on LiteRT and what it was trained for, as `Objective` says."""
+
+    predictor: LiteRtPredictor
+    loss: str
+    metrics: Sequence[str]
+    encoding: Encoding
+
+    def measure(self, split: Split) -> tuple[dict[str, float], Array]:
+        """The loss and the metrics on a split, as Keras's evaluate has them, and the outputs for its rows."""
+        return self.measure_batches([split.inputs], split.targets)
+
+    def measure_batches(self, batches: Iterable[Array], targets: Array) -> tuple[dict[str, float], Array]:
+        """As `measure`, of inputs that come in batches, of which one is in memory, and all their targets."""
+        answered = _joined([self.predictor.answer(batch) for batch in batches])
+        found = figures(
+            self.loss,
+            self.metrics,
+            answered.outputs,
+            targets,
+            self.encoding,
+            logits=answered.logits,
+            penalty=answered.penalty,
+        )
+        return found, answered.outputs
+
+
+def _joined(parts: Sequence[LiteRtOutputs]) -> LiteRtOutputs:
+    outputs = np.concatenate([part.outputs for part in parts])
+    logits = [part.logits for part in parts if part.logits is not None]
+    penalty = sum(part.penalty * len(part.outputs) / len(outputs) for part in parts)
+    return LiteRtOutputs(outputs, np.concatenate(logits) if logits else None, penalty)

@@ -1,0 +1,102 @@
+"""Layers, and what they are given, as Keras calls.
+
+Keras draws the seed of each initializer and of each mask from one generator, in the order in which they
+are made. The script makes them in the order in which training does, so that its first weights are the run's.
+"""
+
+from collections.abc import Mapping
+
+from mlpcli.config.initializers import INITIALIZERS, LiteralValues
+from mlpcli.config.layers.augmentation import RandomFlip
+from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.recurrent import SimpleRNN
+from mlpcli.config.regularizers_constraints import CONSTRAINTS, REGULARIZERS
+from mlpcli.config.types.section import Named
+from mlpcli.network.stack import LayerPlan
+from mlpcli.python_code import Call, Name
+
+STEP = Name("step")
+
+# Average pooling has no default for it.
+_ALWAYS = ("pool_size",)
+_MODULES = {
+    **dict.fromkeys(INITIALIZERS, "keras.initializers"),
+    **dict.fromkeys(REGULARIZERS, "keras.regularizers"),
+    **dict.fromkeys(CONSTRAINTS, "keras.constraints"),
+}
+
+
+def layer_call(layer: Layer, more: Mapping[str, object] | None = None) -> Call:
+    """`layers.Dense(64, activation="relu")`: what Keras requires by position, the rest by name.
+
+    `more` are arguments that the config does not hold.
+    """
+    if isinstance(layer, RandomFlip) and layer.mode == "horizontal_and_vertical":
+        return _flips(layer, more or {})
+    fields = type(layer).model_fields
+    # As Keras's documentation has them: kernels before biases.
+    ordered = sorted(layer, key=lambda item: item[0].startswith("bias_") and not _draws(item[1]))
+    kept = {key: _argument(value) for key, value in ordered if _is_written(layer, key, value)}
+    positional = [kept.pop(key) for key in tuple(kept) if fields[key].is_required() or key in _ALWAYS]
+    return Call(f"layers.{type(layer).__name__}", positional, {**kept, **(more or {})})
+
+
+def _flips(layer: RandomFlip, more: Mapping[str, object]) -> Call:
+    """One layer for each axis, as one: by itself Keras's layer flips along both axes or none."""
+    # The second is given a seed: one that it drew would change those of all layers after it.
+    first: dict[str, object] = {} if layer.seed is None else {"seed": layer.seed}
+    second: dict[str, object] = {"seed": Name("SEED") if layer.seed is None else layer.seed ^ 1}
+    dtype = {key: value for key, value in more.items() if key == "dtype"}
+    both = [
+        Call("layers.RandomFlip", [mode], {**seed, **dtype})
+        for mode, seed in zip(("horizontal", "vertical"), (first, second), strict=True)
+    ]
+    named = {key: value for key, value in more.items() if key == "name"}
+    return Call("keras.Sequential", [both], named)
+
+
+def frozen(layer: Layer, planned: LayerPlan) -> dict[str, object]:
+    """The argument that keeps a layer's weights as they begin, where it has any."""
+    return {"trainable": False} if planned.weights and not layer.trainable else {}
+
+
+def _is_written(layer: Layer, key: str, value: object) -> bool:
+    # A name and `trainable` depend on the rest of the stack, and are in `more` where they are needed.
+    if key in ("name", "trainable"):
+        return False
+    if key in _ALWAYS:
+        return True
+    if key.endswith("_initializer") and _draws(value):
+        return _draws_in_another_order(layer)
+    return bool(value != type(layer).model_fields[key].default)
+
+
+def _draws_in_another_order(layer: Layer) -> bool:
+    """Whether Keras, left to make the usual initializers itself, would make them in another order."""
+    # It makes those of SimpleRNN after the seed of its masks, and written ones before all others.
+    written = any(
+        _draws(value) and value != type(layer).model_fields[key].default
+        for key, value in layer
+        if key.endswith("_initializer")
+    )
+    return written or isinstance(layer, SimpleRNN)
+
+
+def _draws(initializer: object) -> bool:
+    return hasattr(initializer, "seed")
+
+
+def _argument(value: object) -> object:
+    if isinstance(value, Layer):
+        return layer_call(value)
+    if isinstance(value, LiteralValues):
+        return Call("keras.initializers.Constant", [_nested(value.values)])
+    if isinstance(value, Named):
+        name = type(value).__name__
+        arguments = {key: item for key, item in value if item is not None}
+        return Call(f"{_MODULES[name]}.{name}", keywords=arguments)
+    return STEP if value == "step" else value
+
+
+def _nested(values: object) -> object:
+    return [_nested(item) for item in values] if isinstance(values, tuple) else values

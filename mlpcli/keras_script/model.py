@@ -1,0 +1,49 @@
+"""What the template shows of the model."""
+
+from collections.abc import Iterator
+
+from mlpcli.config.config import Config
+from mlpcli.config.layers.core import Normalization
+from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.keras_script.layers import frozen, layer_call
+from mlpcli.network.output_layer import head_of
+from mlpcli.network.plan import Plan
+from mlpcli.python_code import Call, Name
+
+# The name that no layer of a config can have.
+_PREPROCESSING = "preprocessing_"
+
+
+def model_values(config: Config, plan: Plan, preprocessing: Preprocessing) -> dict[str, object]:
+    """The template's variables."""
+    return {
+        "measured": [step.measured for step in preprocessing.in_network if step.layers and step.measured],
+        "stack": list(_stack(config, plan, preprocessing)),
+        "uses_step": any(layer.uses_step for layer in config.layers),
+        # The places in `model.layers` of those that measure the training rows.
+        "adapted": [
+            len(preprocessing.first_layers) + index
+            for index, layer in enumerate(config.layers)
+            if isinstance(layer, Normalization) and layer.is_measured
+        ],
+    }
+
+
+def _stack(config: Config, plan: Plan, preprocessing: Preprocessing) -> Iterator[Call]:
+    exact = config.training.precision != "float32"
+    named = any(layer.name for layer in config.layers)
+    yield Call("keras.Input", keywords={"shape": plan.stack.input_shape})
+    for first in preprocessing.first_layers:
+        arguments = [Name(text) for text in first.written] or first.arguments
+        name = f"{_PREPROCESSING}{first.name}" if named else None
+        yield Call(f"layers.{first.keras}", arguments, _more(exact, name))
+    head = head_of(config.layers).index
+    for index, (layer, planned) in enumerate(zip(config.layers, plan.stack.layers, strict=True)):
+        more = _more(exact and index >= head, planned.name if named else None)
+        yield layer_call(layer, {**frozen(layer, planned), **more})
+
+
+def _more(exact: bool, name: str | None) -> dict[str, object]:
+    # Probabilities in half precision are too coarse for a loss, and inputs for the first layer.
+    arguments: dict[str, object] = {"dtype": "float32"} if exact else {}
+    return {**arguments, "name": name} if name else arguments

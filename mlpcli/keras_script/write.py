@@ -1,0 +1,82 @@
+"""A run as a Keras script that trains the same network on the same rows, without this tool."""
+
+import shlex
+import sys
+from collections.abc import Iterable, Mapping
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from mlpcli.config.config import Config
+from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.data.sources import open_source
+from mlpcli.keras_script.data import data_values
+from mlpcli.keras_script.model import model_values
+from mlpcli.keras_script.training import training_values
+from mlpcli.network.plan import Plan
+from mlpcli.python_code import assigned, written
+
+_IMPORTS = frozenset({"import keras", "import numpy as np", "from keras import layers"})
+# By the names that they are imported by.
+_PACKAGES = {"sklearn": "scikit-learn", "PIL": "pillow"}
+
+
+def write_script(
+    config: Config, plan: Plan, preprocessing: Preprocessing, rows: Mapping[str, int], name: str
+) -> str:
+    """The text of the script, for a file of that `name`.
+
+    `config` is the resolved one, `preprocessing` the run's, and `rows` counts those of each split. Names and
+    paths stand in it as Python literals alone. Raises DataError where a config's arrays cannot be read: how
+    they are stored decides how a script reads them.
+    """
+    environment = Environment(
+        loader=PackageLoader("mlpcli", "keras_script"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals |= {"assigned": assigned, "written": written, "inert": _inert}
+    source = open_source(config.data)
+    reading = source.script()
+    imports = _IMPORTS | reading.imports
+    if config.training.deterministic or config.training.device == "cpu":
+        imports |= {"import tensorflow as tf"}
+    return environment.get_template("script.py.jinja").render(
+        title=config.name,
+        command=_command(name),
+        packages=_packages(imports),
+        imports=_sorted(imports),
+        seed=config.seed,
+        training=config.training,
+        reading=reading,
+        **data_values(config, plan, rows, source.treatment, reading.apart),
+        **model_values(config, plan, preprocessing),
+        **training_values(config, plan, rows),
+    )
+
+
+def _command(name: str) -> str:
+    # Python would take a name that begins with a dash for an option.
+    return f"python {shlex.quote(f'./{name}' if name.startswith('-') else name)}"
+
+
+def _inert(text: str) -> str:
+    """The text inside of a docstring, where it neither ends that nor means anything else."""
+    text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+
+
+def _packages(imports: Iterable[str]) -> str:
+    """What pip calls the packages that the script imports."""
+    imported = {line.split()[1].partition(".")[0] for line in imports}
+    more = (package for module, package in _PACKAGES.items() if module in imported)
+    return " ".join(("tensorflow", "numpy", *more))
+
+
+def _sorted(imports: Iterable[str]) -> str:
+    """The imports as isort has them: Python's own first, and whole modules before names of modules."""
+    blocks: list[list[str]] = [[], []]
+    for line in sorted(imports, key=lambda line: (line.startswith("from"), line.casefold())):
+        blocks[line.split()[1].partition(".")[0] not in sys.stdlib_module_names].append(f"{line}\n")
+    return "\n".join("".join(block) for block in blocks if block)

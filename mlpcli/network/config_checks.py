@@ -1,0 +1,122 @@
+"""Consistency checks across the sections of a config, and notices before training."""
+
+from collections.abc import Iterator, Sequence
+
+from mlpcli.config.config import Config
+from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.config.layers.augmentation import RandomContrast
+from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.core import Activation, Dense, Rescaling
+from mlpcli.config.layers.reshaping import Flatten
+from mlpcli.config.messages.locations import Finding
+from mlpcli.config.messages.spelling import suggest
+from mlpcli.config.training import MONITORING, Training
+from mlpcli.config.types.section import Named
+from mlpcli.network.shape_inference import rule_of
+from mlpcli.network.stack import Stack
+from mlpcli.network.trainable_weights import not_learning
+
+
+def disagreements(config: Config, facts: DataFacts, figures: Sequence[str]) -> Iterator[Finding]:
+    """Contradictions between sections. `figures` are the names of the metrics reported every epoch."""
+    yield from _monitors(config.training, figures)
+    yield from _class_weights(config.training, facts)
+    yield from _rate_changed_twice(config)
+    yield from _not_compiled(config)
+    if facts.pixels and getattr(config.data, "rescale", False):
+        yield from _scaled_twice(config.layers)
+
+
+def notices(config: Config, stack: Stack) -> Iterator[Finding]:
+    """Warnings about valid configs that probably do not do what the user wants."""
+    if config.training.epochs and stack.trainable_parameters:
+        yield from not_learning(config.layers, stack)
+    if config.training.epochs and not stack.trainable_parameters:
+        yield Finding(
+            ("training", "epochs"), "no layer has weights to train", "write epochs: 0, or add a Dense layer"
+        )
+    yield from _linear_pairs(config.layers)
+
+
+def _monitors(training: Training, figures: Sequence[str]) -> Iterator[Finding]:
+    for section in MONITORING:
+        monitoring = getattr(training, section)
+        if monitoring and monitoring.monitor not in ("auto", *figures):
+            name = monitoring.monitor
+            held_back = name.removeprefix("val_")
+            yield Finding(
+                ("training", section, "monitor"),
+                f"training reports no metric called {name}",
+                f"hold out rows with data.validation, or write monitor: {held_back}"
+                if held_back in figures
+                else suggest(name, figures),
+            )
+
+
+def _class_weights(training: Training, facts: DataFacts) -> Iterator[Finding]:
+    if training.class_weight is None:
+        return
+    if facts.task == "regression":
+        yield Finding(
+            ("training", "class_weight"), f"{facts.name} has numeric targets, not classes", "remove it"
+        )
+    elif training.class_weight != "balanced":
+        for name in training.class_weight:
+            if name not in facts.classes:
+                yield Finding(
+                    ("training", "class_weight", name),
+                    f"{facts.name} has no class called {name}",
+                    suggest(name, facts.classes),
+                )
+
+
+def _rate_changed_twice(config: Config) -> Iterator[Finding]:
+    rate = config.optimizer.learning_rate
+    if isinstance(rate, Named) and config.training.reduce_lr_on_plateau:
+        yield Finding(
+            ("training", "reduce_lr_on_plateau"),
+            f"the learning rate already follows {type(rate).__name__}",
+            "keep one of the two: remove this, or write a number for learning_rate",
+        )
+
+
+def _not_compiled(config: Config) -> Iterator[Finding]:
+    kinds = (type(layer).__name__ for layer in config.layers if rule_of(layer).xla == "none")
+    if config.training.jit is True and (kind := next(kinds, None)):
+        yield Finding(
+            ("training", "jit"), f"XLA cannot compile {kind}", "write jit: auto, or remove the layer"
+        )
+
+
+def _scaled_twice(layers: Sequence[Layer]) -> Iterator[Finding]:
+    for index, layer in enumerate(layers):
+        if isinstance(layer, Rescaling) and abs(layer.scale) < 0.1:
+            yield Finding(
+                ("layers", index, "Rescaling", "scale"),
+                "pixels are already scaled to 0 to 1 before the first layer",
+                "remove the layer, or write data.rescale: false",
+            )
+        if isinstance(layer, RandomContrast) and layer.value_range == (0.0, 255.0):
+            yield Finding(
+                ("layers", index, "RandomContrast", "value_range"),
+                "expects pixels from 0 to 255, but they are scaled to 0 to 1 here",
+                "write value_range: [0, 1]",
+            )
+
+
+def _linear_pairs(layers: Sequence[Layer]) -> Iterator[Finding]:
+    before: Dense | None = None
+    for index, layer in enumerate(layers):
+        if isinstance(layer, Dense):
+            if before and before.activation == "linear":
+                yield Finding(
+                    ("layers", index, "Dense"),
+                    "two Dense layers without an activation between them can compute no more than one",
+                    "give the first layer an activation, such as relu",
+                )
+            before = layer
+        elif isinstance(layer, Activation) and layer.activation == "linear":
+            continue
+        elif not isinstance(layer, Flatten) and rule_of(layer).values != "kept":
+            # Of moved values, only those that all stand in one line reach every unit of the next layer.
+            before = None

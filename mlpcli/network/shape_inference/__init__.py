@@ -1,0 +1,30 @@
+"""The rule of every kind of layer: its step, what it does to values, and whether XLA makes it faster."""
+
+from collections.abc import Mapping
+
+from mlpcli.config.layers.base import Layer
+from mlpcli.network.shape_inference import (
+    augmentation,
+    convolution,
+    core,
+    normalization,
+    pooling,
+    recurrent,
+    reshaping,
+)
+from mlpcli.network.shape_inference.step import Rule
+
+RULES: Mapping[type[Layer], Rule] = {
+    **core.RULES,
+    **reshaping.RULES,
+    **convolution.RULES,
+    **pooling.RULES,
+    **normalization.RULES,
+    **augmentation.RULES,
+    **recurrent.RULES,
+}
+
+
+def rule_of(layer: Layer) -> Rule:
+    """The rule of the class of `layer`."""
+    return RULES[type(layer)]

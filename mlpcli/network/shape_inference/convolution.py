@@ -1,0 +1,135 @@
+"""Convolutions: sizes as in https://www.tensorflow.org/api_docs/python/tf/nn/convolution."""
+
+from collections.abc import Mapping
+from math import prod
+
+from mlpcli.config.layers.base import Layer, Padding1D
+from mlpcli.config.layers.convolution import (
+    Conv1D,
+    Conv2D,
+    DepthwiseConv2D,
+    SeparableConv1D,
+    SeparableConv2D,
+)
+from mlpcli.network.shape_inference.step import (
+    Rule,
+    Shape,
+    ShapeMismatch,
+    Step,
+    Weight,
+    counted,
+    need_rank,
+    written,
+)
+
+
+def windows(
+    sizes: Shape, window: Shape, strides: Shape, padding: Padding1D, dilation: Shape, argument: str
+) -> Shape:
+    """The number of windows along each axis. Raises Misfit if a window is larger than its input."""
+    if padding != "valid":
+        return tuple(-(-size // stride) for size, stride in zip(sizes, strides, strict=True))
+    reach = tuple(step * (side - 1) + 1 for side, step in zip(window, dilation, strict=True))
+    if any(side > size for side, size in zip(reach, sizes, strict=True)):
+        most = min((size - 1) // step + 1 for size, step in zip(sizes, dilation, strict=True))
+        raise ShapeMismatch(
+            f"a window of {written(reach)} does not fit into {written(sizes)}",
+            f"write {argument}: {most} or less, or padding: same, or pool less before it",
+            argument,
+        )
+    return tuple(
+        (size - side) // stride + 1 for size, side, stride in zip(sizes, reach, strides, strict=True)
+    )
+
+
+def conv_1d(layer: Conv1D, shape: Shape) -> Step:
+    need_rank(shape, 2, "Conv2D")
+    return _convolve(layer, shape, (layer.kernel_size,), (layer.strides,), (layer.dilation_rate,))
+
+
+def conv_2d(layer: Conv2D, shape: Shape) -> Step:
+    need_rank(shape, 3, "Conv1D")
+    return _convolve(layer, shape, layer.kernel_size, layer.strides, layer.dilation_rate)
+
+
+def separable_conv_1d(layer: SeparableConv1D, shape: Shape) -> Step:
+    need_rank(shape, 2, "SeparableConv2D")
+    return _separate(layer, shape, (layer.kernel_size,), (layer.strides,), (layer.dilation_rate,))
+
+
+def separable_conv_2d(layer: SeparableConv2D, shape: Shape) -> Step:
+    need_rank(shape, 3, "SeparableConv1D")
+    _square_strides(layer.strides)
+    return _separate(layer, shape, layer.kernel_size, layer.strides, layer.dilation_rate)
+
+
+def depthwise_conv_2d(layer: DepthwiseConv2D, shape: Shape) -> Step:
+    need_rank(shape, 3, "SeparableConv1D")
+    _square_strides(layer.strides)
+    channels = shape[-1] * layer.depth_multiplier
+    positions = windows(
+        shape[:-1], layer.kernel_size, layer.strides, layer.padding, layer.dilation_rate, "kernel_size"
+    )
+    kernel = Weight("kernel", (*layer.kernel_size, shape[-1], layer.depth_multiplier), "depthwise")
+    return Step(
+        (*positions, channels), (kernel, *_bias(layer.use_bias, channels)), prod(positions) * kernel.size
+    )
+
+
+def _convolve(
+    layer: Conv1D | Conv2D, shape: Shape, kernel_size: Shape, strides: Shape, dilation: Shape
+) -> Step:
+    channels = shape[-1]
+    for name, count in (("input channel", channels), ("filter", layer.filters)):
+        if count % layer.groups:
+            raise ShapeMismatch(
+                f"{counted(count, name)} cannot be divided into {layer.groups} groups",
+                f"choose a number that divides both {counted(channels, 'input channel')} and "
+                f"{counted(layer.filters, 'filter')}",
+                "groups",
+            )
+    positions = windows(shape[:-1], kernel_size, strides, layer.padding, dilation, "kernel_size")
+    kernel = Weight("kernel", (*kernel_size, channels // layer.groups, layer.filters), "kernel")
+    weights = (kernel, *_bias(layer.use_bias, layer.filters))
+    return Step((*positions, layer.filters), weights, prod(positions) * kernel.size)
+
+
+def _separate(
+    layer: SeparableConv1D | SeparableConv2D,
+    shape: Shape,
+    kernel_size: Shape,
+    strides: Shape,
+    dilation: Shape,
+) -> Step:
+    channels, multiplier = shape[-1], layer.depth_multiplier
+    positions = windows(shape[:-1], kernel_size, strides, layer.padding, dilation, "kernel_size")
+    depthwise = Weight("depthwise_kernel", (*kernel_size, channels, multiplier), "depthwise")
+    ones = (1,) * len(kernel_size)
+    pointwise = Weight("pointwise_kernel", (*ones, channels * multiplier, layer.filters), "pointwise")
+    return Step(
+        (*positions, layer.filters),
+        (depthwise, pointwise, *_bias(layer.use_bias, layer.filters)),
+        prod(positions) * (depthwise.size + pointwise.size),
+    )
+
+
+def _bias(use_bias: bool, size: int) -> tuple[Weight, ...]:
+    return (Weight("bias", (size,), "bias"),) if use_bias else ()
+
+
+def _square_strides(strides: Shape) -> None:
+    if strides[0] != strides[1]:
+        raise ShapeMismatch(
+            f"has strides {strides[0]} and {strides[1]}",
+            "give one number: TensorFlow's depthwise convolution needs equal strides",
+            "strides",
+        )
+
+
+RULES: Mapping[type[Layer], Rule] = {
+    Conv1D: Rule(conv_1d, values="changed", xla="gpu"),
+    Conv2D: Rule(conv_2d, values="changed", xla="gpu"),
+    SeparableConv1D: Rule(separable_conv_1d, values="changed", xla="gpu"),
+    SeparableConv2D: Rule(separable_conv_2d, values="changed", xla="gpu"),
+    DepthwiseConv2D: Rule(depthwise_conv_2d, values="changed", xla="gpu"),
+}

@@ -1,0 +1,85 @@
+"""Layers that rearrange, repeat or pad values."""
+
+from collections.abc import Mapping
+from math import prod
+
+from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.reshaping import (
+    Flatten,
+    Permute,
+    RepeatVector,
+    Reshape,
+    UpSampling1D,
+    UpSampling2D,
+    ZeroPadding1D,
+    ZeroPadding2D,
+)
+from mlpcli.network.shape_inference.step import Rule, Shape, ShapeMismatch, Step, need_rank, written
+
+
+def flatten(layer: Flatten, shape: Shape) -> Step:
+    return Step((prod(shape),))
+
+
+def reshape(layer: Reshape, shape: Shape) -> Step:
+    target, size = layer.target_shape, prod(shape)
+    if target.count(-1) > 1 or 0 in target:
+        raise ShapeMismatch(
+            f"{list(target)} is not a shape", "write sizes of 1 or more, and -1 at most once", "target_shape"
+        )
+    known = prod(side for side in target if side != -1)
+    if size % known or (known != size and -1 not in target):
+        raise ShapeMismatch(
+            f"cannot reshape {written(shape)} to {written(target)}: the product is {known}, not {size}",
+            f"choose sizes whose product is {size}",
+            "target_shape",
+        )
+    return Step(tuple(size // known if side == -1 else side for side in target))
+
+
+def permute(layer: Permute, shape: Shape) -> Step:
+    if sorted(layer.dims) != list(range(1, len(shape) + 1)):
+        raise ShapeMismatch(
+            f"cannot order the {len(shape)} axes of {written(shape)} as {list(layer.dims)}",
+            f"name each axis from 1 to {len(shape)} once",
+            "dims",
+        )
+    return Step(tuple(shape[axis - 1] for axis in layer.dims))
+
+
+def repeat_vector(layer: RepeatVector, shape: Shape) -> Step:
+    need_rank(shape, 1)
+    return Step((layer.n, *shape))
+
+
+def zero_padding_1d(layer: ZeroPadding1D, shape: Shape) -> Step:
+    need_rank(shape, 2, "ZeroPadding2D")
+    return Step((shape[0] + sum(layer.padding), shape[1]))
+
+
+def zero_padding_2d(layer: ZeroPadding2D, shape: Shape) -> Step:
+    need_rank(shape, 3, "ZeroPadding1D")
+    rows, columns = layer.padding
+    return Step((shape[0] + sum(rows), shape[1] + sum(columns), shape[2]))
+
+
+def up_sampling_1d(layer: UpSampling1D, shape: Shape) -> Step:
+    need_rank(shape, 2, "UpSampling2D")
+    return Step((shape[0] * layer.size, shape[1]))
+
+
+def up_sampling_2d(layer: UpSampling2D, shape: Shape) -> Step:
+    need_rank(shape, 3, "UpSampling1D")
+    return Step((shape[0] * layer.size[0], shape[1] * layer.size[1], shape[2]))
+
+
+RULES: Mapping[type[Layer], Rule] = {
+    Flatten: Rule(flatten, values="moved", xla="any"),
+    Reshape: Rule(reshape, values="moved", xla="any"),
+    Permute: Rule(permute, values="moved", xla="any"),
+    RepeatVector: Rule(repeat_vector, values="changed", xla="any"),
+    ZeroPadding1D: Rule(zero_padding_1d, values="changed", xla="gpu"),
+    ZeroPadding2D: Rule(zero_padding_2d, values="changed", xla="gpu"),
+    UpSampling1D: Rule(up_sampling_1d, values="changed", xla="gpu"),
+    UpSampling2D: Rule(up_sampling_2d, values="changed", xla="gpu"),
+}

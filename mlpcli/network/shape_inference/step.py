@@ -1,0 +1,119 @@
+"""A step of the walk: how one layer changes the shape of one row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import isqrt, prod
+from typing import Any, Literal
+
+Shape = tuple[int, ...]
+Values = Literal["kept", "moved", "changed"]
+Devices = Literal["any", "gpu", "none"]
+
+_RANKS = {1: "a vector", 2: "a sequence (steps, channels)", 3: "an image (height, width, channels)"}
+
+
+@dataclass(frozen=True)
+class Weight:
+    """One weight of a layer, with its Keras name.
+
+    `argument` is the prefix of the arguments that apply to it: `kernel` for `kernel_initializer`,
+    `kernel_regularizer` and `kernel_constraint`.
+    """
+
+    name: str
+    shape: Shape
+    argument: str
+    trainable: bool = True
+
+    @property
+    def size(self) -> int:
+        return prod(self.shape)
+
+    def frozen(self) -> "Weight":
+        return replace(self, trainable=False)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A layer's output shape without the batch axis, its weights, and its multiply-adds for one row.
+
+    Multiply-adds count products with weights and scaling; plain additions, comparisons and activations are
+    not counted.
+    """
+
+    shape: Shape
+    weights: tuple[Weight, ...] = ()
+    multiply_adds: int = 0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What holds for all layers of a class. No field has a default, so that none is forgotten.
+
+    `step` computes the step for the shape of one row, and raises Misfit. `values` says what a trained layer
+    does to its input values: they are `kept`, `moved` to other positions, or `changed`. `xla` names the
+    devices on which XLA makes training faster: `any`, only a `gpu` (on a CPU, convolutions are 6 to 20 times
+    slower with XLA), or `none` if XLA cannot compile the layer.
+    """
+
+    step: Callable[[Any, Shape], Step]
+    values: Values
+    xla: Devices
+
+
+class ShapeMismatch(Exception):
+    """The layer does not accept its input shape. `argument` is the argument at fault, if there is one."""
+
+    def __init__(self, message: str, fix: str, argument: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.fix = fix
+        self.argument = argument
+
+
+def written(shape: Shape) -> str:
+    """A shape in short form: `28x28x1`."""
+    return "x".join(map(str, shape)) if shape else "one number"
+
+
+def described(shape: Shape) -> str:
+    """A shape in words: `an image of 28x28x1`."""
+    if len(shape) == 1:
+        return f"a vector of {shape[0]}"
+    return f"{ {2: 'a sequence', 3: 'an image'}.get(len(shape), 'an array') } of {written(shape)}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 number`, `2 numbers`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def need_rank(shape: Shape, rank: int, instead: str = "") -> None:
+    """Raises Misfit unless `shape` has `rank` axes; `instead` is the layer for the other rank."""
+    if len(shape) == rank:
+        return
+    if rank == 1:
+        fix = "add Flatten before it"
+    elif instead and len(shape) in (2, 3):
+        fix = f"use {instead}"
+    else:
+        fix = f"add a Reshape before it, such as Reshape: {{target_shape: {_example(shape, rank)}}}"
+    if rank == 2 and len(shape) == 3 and shape[-1] == 1:
+        # In an array of uint8, signals `[rows, steps, channels]` are taken for grey images.
+        fix += "; if the data are signals, save them as float32"
+    raise ShapeMismatch(f"expects {_RANKS[rank]}, but gets {described(shape)}", fix)
+
+
+def _example(shape: Shape, rank: int) -> list[int]:
+    """A shape of `rank` axes with as many values as `shape`."""
+    if rank == 2:
+        return [shape[0], prod(shape[1:])]
+    side = isqrt(shape[0])
+    if len(shape) == 1 and side * side == shape[0]:
+        return [side, side, 1]
+    return [shape[0], prod(shape[1:]), 1]
+
+
+def same(layer: Any, shape: Shape) -> Step:
+    """The step of a layer that keeps the shape and has no weights."""
+    return Step(shape)

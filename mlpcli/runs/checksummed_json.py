@@ -1,0 +1,44 @@
+"""JSON files with a digest of their own content, so that a damaged one is never taken for a whole one.
+
+The digest guards against accidents and mix-ups. It is no signature: who writes a file can write its digest.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from mlpcli.runs.atomic_files import write_json
+from mlpcli.runs.strict_json import read_json
+from mlpcli.runs.typed_json import build_from
+from mlpcli.runs.untrusted_files import broken
+
+T = TypeVar("T")
+
+_DIGEST = "digest"
+
+
+def digest(value: object) -> str:
+    """`sha256:` and the digest of a JSON value, however its keys are ordered. Raises ValueError for NaN."""
+    text = json.dumps(value, sort_keys=True, allow_nan=False, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def write_sealed(path: Path, value: Mapping[str, object]) -> None:
+    """Write an object with its digest, whole or not at all. Raises StorageError, and ValueError for NaN."""
+    write_json(path, {**value, _DIGEST: digest(value)})
+
+
+def read_sealed(kind: type[T], path: Path, migrate: Callable[[object], object] = lambda value: value) -> T:
+    """The dataclass `kind` from a file that `write_sealed` wrote.
+
+    `migrate` makes the present version's JSON of an older one's, or raises ValueError. Raises RunError
+    naming the file as `read_json` and `read_typed` do, and where the digest is another.
+    """
+    value = read_json(path)
+    found = value.pop(_DIGEST, None) if isinstance(value, dict) else None
+    built = build_from(kind, value, path, migrate)
+    if found != digest(value):
+        raise broken(path, "was changed after it was written: its digest is another")
+    return built

@@ -1,0 +1,72 @@
+"""From the layers of a config to Keras's."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from mlpcli.config import layers as config_layers
+from mlpcli.config.initializers import INITIALIZERS, LiteralValues
+from mlpcli.config.layers.base import Layer
+from mlpcli.config.regularizers_constraints import CONSTRAINTS, REGULARIZERS
+from mlpcli.config.types.section import Named
+from mlpcli.training.building import random_layers
+from mlpcli.training.tensorflow import keras
+
+# The names are those of our own registries: none comes from a config that has not been checked.
+LAYERS: Mapping[str, Any] = {
+    name: random_layers.LAYERS.get(name) or getattr(keras.layers, name) for name in config_layers.LAYERS
+}
+PARTS: Mapping[str, Any] = {
+    name: getattr(module, name)
+    for module, names in (
+        (keras.initializers, INITIALIZERS),
+        (keras.regularizers, REGULARIZERS),
+        (keras.constraints, CONSTRAINTS),
+    )
+    for name in names
+}
+
+
+# Registered, for Bidirectional makes its second layer of the written form of its first.
+@keras.saving.register_keras_serializable("mlpcli")  # type: ignore[untyped-decorator]
+def step(z: Any) -> Any:
+    """1 where z > 0, else 0: the threshold of Rosenblatt's perceptron. It has no gradient."""
+    return keras.ops.cast(z > 0, z.dtype)
+
+
+class InFloat32(keras.regularizers.Regularizer):  # type: ignore[misc]
+    """A regularizer of a layer's outputs, whatever their precision.
+
+    Keras cannot add its penalty to the loss in mixed precision, and half precision has no room for a sum of
+    squares over a batch.
+    """
+
+    def __init__(self, regularizer: Any) -> None:
+        self.regularizer = regularizer
+
+    def __call__(self, outputs: Any) -> Any:
+        return self.regularizer(keras.ops.cast(outputs, "float32"))
+
+
+def build_layer(layer: Layer, **more: Any) -> Any:
+    """The Keras layer of a config's layer; `more` are arguments that the config does not hold."""
+    # Not every Keras layer takes `trainable` as an argument: SpatialDropout does not.
+    arguments = {key: _argument(value) for key, value in layer if key != "trainable"}
+    for key in ("name", "seed"):
+        # Left out, Keras finds a name and a seed itself; it does not for a None from here.
+        if arguments.get(key, ...) is None:
+            del arguments[key]
+    built = LAYERS[type(layer).__name__](**(arguments | more))
+    built.trainable = layer.trainable
+    return built
+
+
+def _argument(value: Any) -> Any:
+    if isinstance(value, Layer):
+        return build_layer(value)
+    if isinstance(value, Named):
+        return PARTS[type(value).__name__](**dict(value))
+    if isinstance(value, LiteralValues):
+        return keras.initializers.Constant(np.asarray(value.values, dtype="float32"))
+    return step if value == "step" else value

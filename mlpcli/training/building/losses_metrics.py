@@ -1,0 +1,117 @@
+"""Losses and metrics as Keras objects, and targets in the form that they compare."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from mlpcli.config.dataset_facts import Encoding
+from mlpcli.data.dataset import Array
+from mlpcli.network.loss_and_metrics import Objective
+from mlpcli.training.tensorflow import keras, tf
+
+LOSSES: Mapping[str, Callable[[], Any]] = {
+    "categorical_crossentropy": keras.losses.CategoricalCrossentropy,
+    "sparse_categorical_crossentropy": keras.losses.CategoricalCrossentropy,
+    "categorical_focal_crossentropy": keras.losses.CategoricalFocalCrossentropy,
+    "kl_divergence": keras.losses.KLDivergence,
+    "binary_crossentropy": keras.losses.BinaryCrossentropy,
+    "binary_focal_crossentropy": keras.losses.BinaryFocalCrossentropy,
+    "mean_squared_error": keras.losses.MeanSquaredError,
+    "mean_absolute_error": keras.losses.MeanAbsoluteError,
+    "mean_absolute_percentage_error": keras.losses.MeanAbsolutePercentageError,
+    "mean_squared_logarithmic_error": keras.losses.MeanSquaredLogarithmicError,
+    "huber": keras.losses.Huber,
+    "log_cosh": keras.losses.LogCosh,
+    "poisson": keras.losses.Poisson,
+}
+
+METRICS: Mapping[str, Callable[..., Any]] = {
+    "accuracy": keras.metrics.CategoricalAccuracy,
+    "top_k_categorical_accuracy": keras.metrics.TopKCategoricalAccuracy,
+    "categorical_crossentropy": keras.metrics.CategoricalCrossentropy,
+    "binary_crossentropy": keras.metrics.BinaryCrossentropy,
+    "precision": keras.metrics.Precision,
+    "recall": keras.metrics.Recall,
+    "auc": keras.metrics.AUC,
+    "mean_squared_error": keras.metrics.MeanSquaredError,
+    "mean_absolute_error": keras.metrics.MeanAbsoluteError,
+    "mean_absolute_percentage_error": keras.metrics.MeanAbsolutePercentageError,
+    "root_mean_squared_error": keras.metrics.RootMeanSquaredError,
+    "r2_score": keras.metrics.R2Score,
+}
+
+
+class _OfClassNumbers:
+    """Measures outputs `[rows, classes]` against class numbers `[rows]` as against one-hot rows."""
+
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
+        numbers = tf.reshape(tf.cast(y_true, tf.int32), [-1])
+        one_hot = tf.one_hot(numbers, y_pred.shape[-1], dtype=y_pred.dtype)
+        return super().update_state(one_hot, y_pred, sample_weight)  # type: ignore[misc]
+
+
+class _SquaredErrorOfClasses(_OfClassNumbers, keras.metrics.MeanSquaredError):  # type: ignore[misc]
+    pass
+
+
+class _AbsoluteErrorOfClasses(_OfClassNumbers, keras.metrics.MeanAbsoluteError):  # type: ignore[misc]
+    pass
+
+
+# Where targets are class numbers, or one column of 0 and 1.
+_LOSSES_BY_INDEX: Mapping[str, Callable[[], Any]] = {
+    "categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy,
+    "sparse_categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy,
+}
+_SPECIAL_METRICS: Mapping[Encoding, Mapping[str, Callable[..., Any]]] = {
+    "index": {
+        "accuracy": keras.metrics.SparseCategoricalAccuracy,
+        "top_k_categorical_accuracy": keras.metrics.SparseTopKCategoricalAccuracy,
+        # Not the loss of the same name: Keras would weigh a smaller last batch as much as a whole one.
+        "categorical_crossentropy": keras.metrics.SparseCategoricalCrossentropy,
+        "mean_squared_error": _SquaredErrorOfClasses,
+        "mean_absolute_error": _AbsoluteErrorOfClasses,
+    },
+    "column": {"accuracy": keras.metrics.BinaryAccuracy},
+    "one_hot": {},
+    "numbers": {},
+}
+
+
+def build_loss(objective: Objective) -> Any:
+    """The Keras loss for targets in the objective's encoding."""
+    losses = _LOSSES_BY_INDEX if objective.encoding == "index" else LOSSES
+    return losses[objective.loss]()
+
+
+def build_metrics(objective: Objective) -> list[Any]:
+    """The Keras metrics, named as the config names them."""
+    special = _SPECIAL_METRICS[objective.encoding]
+    return [(special.get(name) or METRICS[name])(name=name) for name in objective.metrics]
+
+
+def encode(targets: Array, encoding: Encoding, classes: int) -> Array:
+    """Targets as read to targets as compared, shaped as Objective says: int32 for `index`, else float32."""
+    if encoding == "column":
+        return targets.reshape(-1, 1).astype(np.float32)
+    if encoding == "one_hot":
+        one_hot: Array = np.eye(classes, dtype=np.float32)[targets]
+        return one_hot
+    return targets.astype(np.int32 if encoding == "index" else np.float32)
+
+
+def class_weights(labels: Array, wanted: str | Mapping[str, float], classes: tuple[str, ...]) -> Array:
+    """A float32 weight for every row of `labels`.
+
+    `balanced` gives a class the weight rows / (classes * rows of the class), as scikit-learn's
+    compute_class_weight does. Classes that a mapping leaves out weigh 1.
+    """
+    if wanted == "balanced":
+        counts = np.bincount(labels.astype(np.int64), minlength=len(classes))
+        weights = len(labels) / (len(classes) * np.maximum(counts, 1))
+    else:
+        table = {} if isinstance(wanted, str) else wanted
+        weights = np.array([table.get(name, 1.0) for name in classes])
+    by_class: Array = weights.astype(np.float32)
+    return by_class[labels]

@@ -1,0 +1,118 @@
+"""From a plan to a compiled Keras model."""
+
+import random
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from mlpcli.config.config import Config
+from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.core import Normalization
+from mlpcli.config.training import Precision
+from mlpcli.data.dataset import Array
+from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.network.output_layer import head_of
+from mlpcli.network.plan import Plan
+from mlpcli.training.building.layers import InFloat32, build_layer
+from mlpcli.training.building.losses_metrics import build_loss, build_metrics
+from mlpcli.training.building.optimizers import build_optimizer
+from mlpcli.training.engine.epochs import predictor
+from mlpcli.training.engine.weight_averages import begin_averages
+from mlpcli.training.tensorflow import keras, tf
+
+PREPROCESSING = "preprocessing__"
+
+ONE_AT_A_TIME = threading.RLock()
+"""Held by the thread that builds or trains: all threads share what Keras draws from, and its settings."""
+
+
+def build_model(config: Config, plan: Plan, preprocessing: Preprocessing) -> Any:
+    """The `keras.Sequential` of the plan, its weights drawn from the config's seed.
+
+    It takes rows as they were read, `[batch, *input_shape]`: the preprocessing is its first layers, so that
+    no copy of the model can be used without it. They have no weights, and compute in float32 like the head,
+    whatever the precision between them.
+    """
+    layers = config.layers
+    with ONE_AT_A_TIME, _seeded(config.seed), _precision(config.training.precision):
+        model = keras.Sequential(name="network")
+        model.add(keras.Input(plan.stack.input_shape, dtype="float32"))
+        for first in preprocessing.first_layers:
+            kind = getattr(keras.layers, first.keras)
+            model.add(kind(*first.arguments, name=f"{PREPROCESSING}{first.name}", dtype="float32"))
+        head = head_of(layers).index
+        for index, (layer, planned) in enumerate(zip(layers, plan.stack.layers, strict=True)):
+            # Probabilities in half precision are too coarse for a loss.
+            exact = {"dtype": "float32"} if index >= head else {}
+            built = build_layer(layer, name=planned.name, **exact)
+            if built.activity_regularizer:
+                built.activity_regularizer = InFloat32(built.activity_regularizer)
+            model.add(built)
+    return model
+
+
+def compile_model(model: Any, config: Config, plan: Plan, steps_per_epoch: int) -> None:
+    """Give the model its loss, metrics and optimizer, and make all of their variables."""
+    optimizer = build_optimizer(config.optimizer, steps_per_epoch)
+    if config.training.precision == "mixed_float16":
+        optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
+    model.compile(
+        optimizer=optimizer,
+        loss=build_loss(plan.objective),
+        metrics=build_metrics(plan.objective),
+        auto_scale_loss=False,
+        jit_compile=False,
+    )
+    optimizer.build(model.trainable_variables)
+    begin_averages(model)
+
+
+def measure_normalization(
+    model: Any, layers: Sequence[Layer], inputs: Array, between: Callable[[], None] = lambda: None
+) -> None:
+    """Let every Normalization without numbers of its own measure what reaches it of `inputs`.
+
+    `between` is called often while it takes long.
+    """
+    offset = len(model.layers) - len(layers)
+    for index, layer in enumerate(layers):
+        if isinstance(layer, Normalization) and layer.is_measured:
+            before = model.layers[: offset + index]
+            rows = inputs.astype(np.float32)
+            if before:
+                # Not with Keras's predict, which the workers of a job cannot run.
+                rows = predictor(keras.Sequential([keras.Input(inputs.shape[1:]), *before]))(inputs, between)
+            model.layers[offset + index].adapt(rows)
+            between()
+
+
+@contextmanager
+def _seeded(seed: int) -> Iterator[None]:
+    """Keras draws from the seed inside the block; the caller's own generators go on afterwards as before.
+
+    Keras takes the seeds of initializers and masks from Python's generator, and has no other to give it.
+    """
+    python, numpy, policy = random.getstate(), np.random.get_state(), keras.config.dtype_policy()
+    if not tf.distribute.has_strategy():
+        # It also forgets the strategy that a distributed training is in the scope of.
+        keras.utils.clear_session(free_memory=False)
+    keras.utils.set_random_seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(python)
+        np.random.set_state(numpy)
+        keras.config.set_dtype_policy(policy)
+
+
+@contextmanager
+def _precision(precision: Precision) -> Iterator[None]:
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(precision)
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)

@@ -1,0 +1,32 @@
+"""From a config's optimizer and schedule to Keras's."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mlpcli.config import optimizers, schedules
+from mlpcli.config.optimizers import Optimizer
+from mlpcli.config.schedules import StepCount
+from mlpcli.config.types.section import Named
+from mlpcli.training.tensorflow import keras
+
+OPTIMIZERS: Mapping[str, Any] = {name: getattr(keras.optimizers, name) for name in optimizers.OPTIMIZERS}
+SCHEDULES: Mapping[str, Any] = {
+    name: getattr(keras.optimizers.schedules, name) for name in schedules.SCHEDULES
+}
+
+
+def build_optimizer(optimizer: Optimizer, steps_per_epoch: int) -> Any:
+    """The Keras optimizer, its schedule's step counts worked out."""
+    arguments = {key: _argument(value, steps_per_epoch) for key, value in optimizer}
+    return OPTIMIZERS[type(optimizer).__name__](**arguments)
+
+
+def _argument(value: Any, steps_per_epoch: int) -> Any:
+    if isinstance(value, StepCount):
+        return value.steps(steps_per_epoch)
+    if isinstance(value, tuple):
+        return [_argument(item, steps_per_epoch) for item in value]
+    if isinstance(value, Named):
+        arguments = {key: _argument(item, steps_per_epoch) for key, item in value}
+        return SCHEDULES[type(value).__name__](**arguments)
+    return value

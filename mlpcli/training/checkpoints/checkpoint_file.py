@@ -1,0 +1,184 @@
+"""A training's state as one safetensors file: tensors, the place they were taken at, and a digest of all.
+
+The digest guards against damage and mix-ups. It is no signature: nothing here trusts a file because of it.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
+
+from mlpcli.data.dataset import Array
+from mlpcli.errors import RunError, StorageError
+from mlpcli.runs.atomic_files import writing
+from mlpcli.runs.strict_json import parse
+from mlpcli.runs.typed_json import build
+from mlpcli.runs.untrusted_files import broken, refuse_link, require_own_file
+from mlpcli.training.checkpoints.early_stopping_plateau import MonitorState, Progress
+from mlpcli.training.devices.memory import machine_memory
+
+Kind = Literal["last", "best"]
+# One key alone: safetensors writes several in a random order, and equal states should be equal files.
+_KEY = "mlpcli_checkpoint"
+_FIX = "train again, or restore the file"
+# Far more than names, shapes and a config take; safetensors itself would parse 100 MB.
+_LARGEST_HEADER = 16 * 2**20
+
+
+@dataclass(frozen=True)
+class TrainingPosition:
+    """Where in a training a state was taken.
+
+    `epoch` epochs were over, and `step` steps of the next. `key` is the run's, `config` what of its config
+    cannot change, as JSON. Raises ValueError for epochs or steps below zero.
+    """
+
+    kind: Kind
+    epoch: int
+    step: int
+    key: str
+    config: str
+    progress: Progress
+    version: Literal[1] = 1
+
+    def __post_init__(self) -> None:
+        if self.epoch < 0 or self.step < 0:
+            raise ValueError("epoch and step count from zero")
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A place and the state of the model there.
+
+    `weights/...` are the weights that predict; `training/...` those that training goes on from, where the
+    optimizer averages and they differ; `optimizer/...` its slots, and `metrics/...`, in the middle of an
+    epoch, the sums of its figures.
+    """
+
+    place: TrainingPosition
+    tensors: Mapping[str, Array] = field(repr=False)
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers the weights that predict have, seeds of generators included."""
+        return sum(value.size for name, value in self.tensors.items() if name.startswith("weights/"))
+
+
+@dataclass(frozen=True)
+class ResumePoint:
+    """Where a training goes on: from the checkpoint that was read from `path`.
+
+    `has_best` unless the best epoch's own checkpoint is lost.
+    """
+
+    checkpoint: Checkpoint
+    path: Path
+    has_best: bool = True
+
+    @property
+    def place(self) -> TrainingPosition:
+        return self.checkpoint.place
+
+    def noting(self, **seen: MonitorState) -> "ResumePoint":
+        """The same, with parts of its progress replaced."""
+        place = replace(self.place, progress=replace(self.place.progress, **seen))
+        return replace(self, checkpoint=replace(self.checkpoint, place=place))
+
+
+@dataclass(frozen=True)
+class _Header:
+    place: TrainingPosition
+    digest: str
+
+
+def write(path: Path, checkpoint: Checkpoint) -> None:
+    """Write a checkpoint; the one before it is there until this one has been read back.
+
+    Raises StorageError, also where the disk gives back something else than what was written.
+    """
+    # safetensors writes an array's buffer as it lies in memory.
+    tensors = {
+        name: np.ascontiguousarray(value).reshape(value.shape) for name, value in checkpoint.tensors.items()
+    }
+    header = _Header(checkpoint.place, _digest(checkpoint.place, tensors))
+    content = save(tensors, {_KEY: json.dumps(asdict(header), allow_nan=False)})
+    with writing(path) as temporary:
+        temporary.write_bytes(content)
+        try:
+            read(temporary)
+        except RunError as error:
+            raise StorageError(
+                f"{path} could not be written: {error.message}", "check the disk, or write to another one"
+            ) from error
+
+
+def read(path: Path) -> Checkpoint:
+    """The checkpoint in a file.
+
+    Raises RunError where it is missing, no file of the run's own, no checkpoint, or not as it was written.
+    """
+    require_own_file(path)
+    refuse_link(path.parent)
+    if path.stat().st_size > machine_memory():
+        raise broken(path, "is larger than the memory of this machine", _FIX)
+    try:
+        _check_header(path)
+        with safe_open(path, framework="np") as file:
+            metadata = (file.metadata() or {}).get(_KEY)
+            if metadata is None:
+                raise broken(path, "is not a checkpoint of this tool", _FIX)
+            header = build(_Header, parse(metadata))
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
+    # AttributeError: safetensors looks up types in NumPy that NumPy lacks, such as float8.
+    except (OSError, SafetensorError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise broken(path, f"is broken: {error}", _FIX) from error
+    if header.digest != _digest(header.place, tensors):
+        raise broken(path, "is broken: it is not as it was written", _FIX)
+    return Checkpoint(header.place, tensors)
+
+
+def _check_header(path: Path) -> None:
+    # The format begins with the length of its header, 8 bytes.
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+    if length > _LARGEST_HEADER:
+        raise ValueError(f"its header would take {length:,} bytes")
+
+
+def read_best(path: Path, key: str) -> Checkpoint:
+    """The best checkpoint of the run that has `key`. Raises RunError as `read` does, and for any other."""
+    return _read_kind(path, key, "best")
+
+
+def read_last(path: Path, key: str) -> Checkpoint:
+    """The last checkpoint of the run that has `key`. Raises RunError as `read` does, and for any other."""
+    return _read_kind(path, key, "last")
+
+
+def foreign(path: Path, what: str) -> RunError:
+    """The error to raise for a whole checkpoint that another training or another tool wrote."""
+    return RunError(f"{path} {what}", "the file does not belong to this run: restore it, or train again")
+
+
+def _read_kind(path: Path, key: str, kind: Kind) -> Checkpoint:
+    found = read(path)
+    if found.place.key != key:
+        raise foreign(path, "was written by a training with another config or other data")
+    if found.place.kind != kind:
+        raise foreign(path, f"is not the {kind} checkpoint but the {found.place.kind} one")
+    return found
+
+
+def _digest(place: TrainingPosition, tensors: Mapping[str, Array]) -> str:
+    total = hashlib.sha256(json.dumps(asdict(place)).encode())
+    for name in sorted(tensors):
+        value = tensors[name]
+        total.update(f"{name} {value.dtype.str} {value.shape} ".encode())
+        total.update(value.reshape(-1).view(np.uint8).data)
+    return f"sha256:{total.hexdigest()}"

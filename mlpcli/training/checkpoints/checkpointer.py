@@ -1,0 +1,160 @@
+"""The checkpoints of a training, and what decides after every epoch whether it goes on."""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mlpcli.config.run_identity import RunIdentity
+from mlpcli.config.training import Training
+from mlpcli.errors import StorageError
+from mlpcli.training.checkpoints.checkpoint_file import Checkpoint, Kind, ResumePoint, TrainingPosition, write
+from mlpcli.training.checkpoints.early_stopping_plateau import (
+    Progress,
+    has_stopped,
+    note_best,
+    note_plateau,
+    note_stopping,
+)
+from mlpcli.training.checkpoints.model_state import capture
+from mlpcli.training.engine.epochs import ChunkResult, EpochResult, is_sound
+from mlpcli.training.engine.weight_averages import averages
+
+_SECONDS_BETWEEN_WRITES = 0.25
+_SECONDS_A_MINUTE = 60
+
+
+@dataclass(frozen=True)
+class Checkpoints:
+    """Where the two checkpoints are kept, and what is called before they are written.
+
+    What `before_write` writes, such as the figures of the epochs so far, is never behind a checkpoint.
+    """
+
+    last: Path
+    best: Path
+    before_write: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True)
+class EpochNews:
+    """An epoch that is over; `best` if no earlier one was better."""
+
+    result: EpochResult
+    best: bool
+
+
+OnEpoch = Callable[[EpochNews], None]
+
+
+class Checkpointer:
+    """Keeps the checkpoints, unless another process does; to be used as a context manager.
+
+    A write waits for the disk, longer than a small epoch lasts: of states that follow each other within a
+    quarter of a second the newest is written, and the rest when training ends, whichever way it ends.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        identity: RunIdentity,
+        training: Training,
+        checkpoints: Checkpoints | None,
+        start: ResumePoint | None,
+        on_epoch: OnEpoch,
+    ) -> None:
+        self._model = model
+        self._identity = identity
+        self._training = training
+        self._checkpoints = checkpoints
+        self._start = start
+        self._on_epoch = on_epoch
+        self._progress = start.place.progress if start else Progress()
+        self._epoch = start.place.epoch if start else 0
+        self._unwritten: dict[Kind, Checkpoint] = {}
+        self._written = 0.0
+        minutes = training.checkpoint.minutes
+        self._most_lost = math.inf if minutes is None else minutes * _SECONDS_A_MINUTE
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing left to train."""
+        stopped = has_stopped(self._progress.stopping, self._training.early_stopping)
+        return stopped or self._epoch >= self._training.epochs
+
+    @property
+    def has_best_weights(self) -> bool:
+        """Whether the model is as it was after the best epoch."""
+        best = self._progress.best.epoch
+        return best == (self._epoch or None) and not averages(self._model.optimizer) and not self._start
+
+    def __enter__(self) -> "Checkpointer":
+        if self._start is None:
+            self._save(0, is_best=True)
+        elif not self._start.has_best:
+            self._save(self._epoch, self._start.place.step, is_best=True)
+        self._write_if_due()
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        # A disk that has just failed would fail once more, and hide where it did first.
+        if not isinstance(error, StorageError):
+            self._write()
+
+    def keep(self, result: EpochResult) -> bool:
+        """Take note of an epoch, and say whether another should follow."""
+        self._epoch = result.epoch
+        is_best = self._note(result)
+        self._save(result.epoch, is_best=is_best)
+        self._on_epoch(EpochNews(result, is_best))
+        self._write_if_due()
+        return not self.is_over
+
+    @property
+    def is_due(self) -> bool:
+        """Whether so much has been trained since the last write that the middle of an epoch is to be kept."""
+        return time.monotonic() - self._written > self._most_lost
+
+    def pause(self, result: ChunkResult) -> None:
+        """Keep the state in the middle of an epoch: it is written when it is due, or the training ends."""
+        if is_sound(self._model):
+            self._save(result.epoch - 1, result.step)
+        if self.is_due:
+            self._write()
+
+    def _note(self, result: EpochResult) -> bool:
+        training, before, epoch = self._training, self._progress, result.epoch
+        value = result.figures[training.checkpoint.monitor]
+        best, stopping, plateau = before.best, before.stopping, before.plateau
+        best = note_best(best, training.checkpoint.mode, value, epoch)
+        if training.early_stopping:
+            stopping = note_stopping(stopping, training.early_stopping, result.figures, epoch)
+        if settings := training.reduce_lr_on_plateau:
+            plateau, rate = note_plateau(plateau, settings, result.figures, epoch, result.learning_rate)
+            self._model.optimizer.learning_rate = rate
+        self._progress = Progress(best, stopping, plateau)
+        return best is not before.best
+
+    def _save(self, epoch: int, step: int = 0, is_best: bool = False) -> None:
+        if self._checkpoints is None:
+            return
+        tensors, identity = capture(self._model, within_epoch=step > 0), self._identity
+        # The best one is written first: after a kill between the two, `last` must not promise a better.
+        for kind in ("best", "last") if is_best else ("last",):
+            place = TrainingPosition(kind, epoch, step, identity.key, identity.config, self._progress)
+            self._unwritten[kind] = Checkpoint(place, tensors)
+
+    def _write_if_due(self) -> None:
+        if time.monotonic() - self._written > _SECONDS_BETWEEN_WRITES:
+            self._write()
+
+    def _write(self) -> None:
+        if self._checkpoints and self._unwritten:
+            self._checkpoints.before_write()
+            paths = {"best": self._checkpoints.best, "last": self._checkpoints.last}
+            for kind in sorted(self._unwritten):
+                write(paths[kind], self._unwritten[kind])
+            self._unwritten.clear()
+        self._written = time.monotonic()

@@ -1,0 +1,138 @@
+"""Compiled loops over the steps of a chunk, and the two ways to feed them.
+
+The row indices of a chunk are passed as data, because a loop bound or a slice start as an argument would be
+recompiled for every value. The weights are bit-identical for every division of an epoch into chunks; under
+XLA, for equal chunk sizes.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from mlpcli.data.dataset import Array
+from mlpcli.training.tensorflow import tf
+
+# Chunks that are prepared on the host while another one is trained on.
+_PREFETCHED = 2
+
+
+@dataclass(frozen=True)
+class EncodedRows:
+    """Rows in the form that the model takes: `inputs` `[rows, ...]` of any numeric dtype, encoded `targets`,
+    and sample `weights` `[rows]` float32 or None."""
+
+    inputs: Array
+    targets: Array
+    weights: Array | None = None
+
+    def __len__(self) -> int:
+        return len(self.inputs)
+
+    @property
+    def parts(self) -> tuple[Array, ...]:
+        return tuple(part for part in (self.inputs, self.targets, self.weights) if part is not None)
+
+    @property
+    def bytes(self) -> int:
+        return sum(part.nbytes for part in self.parts)
+
+
+@dataclass(frozen=True)
+class CompletedChunk:
+    """A completed chunk: its number of steps, how many of them had a finite loss, and its duration in
+    seconds."""
+
+    steps: int
+    sound: int
+    seconds: float = field(default=0.0, compare=False)
+
+
+# May return the metrics so far, as Keras's steps do.
+Step = Callable[[tuple[Any, ...]], Any]
+# Runs every chunk of row indices.
+Loop = Callable[[Iterable[Array]], Iterator[CompletedChunk]]
+
+
+def resident(step: Step, rows: EncodedRows, batch_size: int, xla_steps: int | None) -> Loop:
+    """A loop that keeps all rows on the device, in their original dtype, and gathers batches there.
+
+    XLA compiles chunks of `xla_steps` full batches; None disables XLA.
+    """
+    held = [tf.constant(part) for part in rows.parts]
+    run = _Compiled(step, rows, batch_size, xla_steps)
+
+    def loop(chunks: Iterable[Array]) -> Iterator[CompletedChunk]:
+        for numbers in chunks:
+            yield run(tf.constant(numbers), *held)
+
+    return loop
+
+
+def streaming(step: Step, rows: EncodedRows, batch_size: int, xla_steps: int | None) -> Loop:
+    """A loop that keeps the rows on the host, and copies each chunk while another one is trained on."""
+    run = _Compiled(step, rows, batch_size, xla_steps)
+    orders: list[Iterable[Array]] = []
+
+    def gathered() -> Iterator[tuple[Array, ...]]:
+        for numbers in orders.pop():
+            here = np.arange(numbers.size, dtype=np.int32).reshape(numbers.shape)
+            yield here, *(part.take(numbers.reshape(-1), axis=0) for part in rows.parts)
+
+    # Created once, because creating it takes longer than an epoch of a small network.
+    chunked = tf.data.Dataset.from_generator(gathered, output_signature=tuple(_specs(rows)))
+    chunked = chunked.prefetch(_PREFETCHED)
+
+    def loop(chunks: Iterable[Array]) -> Iterator[CompletedChunk]:
+        orders.append(chunks)
+        for numbers, *parts in chunked:
+            yield run(numbers, *parts)
+
+    return loop
+
+
+class _Compiled:
+    """Runs the steps of a chunk, given row indices `[steps, batch]` and the rows that they index.
+
+    XLA compiles a separate program for every shape, which takes half a second, so it is used for one chunk
+    size only. A smaller last batch and the remaining steps run without it.
+    """
+
+    def __init__(self, step: Step, rows: EncodedRows, batch_size: int, xla_steps: int | None) -> None:
+        def run(numbers: Any, *parts: Any) -> Any:
+            def at(index: Any, sound: Any) -> tuple[Any, Any]:
+                inputs, *others = (tf.gather(part, numbers[index]) for part in parts)
+                figures = step((tf.cast(inputs, tf.float32), *others))
+                return index + 1, sound + _is_sound(figures)
+
+            steps = tf.shape(numbers)[0]
+            start = (tf.constant(0), tf.constant(0))
+            _, sound = tf.while_loop(lambda index, sound: index < steps, at, start, parallel_iterations=1)
+            return sound
+
+        # Without autograph, which would rewrite Keras's Python code.
+        options = {"autograph": False, "input_signature": _specs(rows)}
+        self._plain = tf.function(run, **options)
+        self._fast = tf.function(run, **options, jit_compile=True)
+        self._fast_shape = (xla_steps, batch_size)
+
+    def __call__(self, numbers: Any, *parts: Any) -> CompletedChunk:
+        run = self._fast if tuple(numbers.shape) == self._fast_shape else self._plain
+        began = time.perf_counter()
+        sound = int(run(numbers, *parts))
+        return CompletedChunk(int(numbers.shape[0]), sound, time.perf_counter() - began)
+
+
+def _is_sound(figures: Any) -> Any:
+    """1 if the loss is finite or unknown. As a mean over the epoch, a non-finite loss never recovers."""
+    if not isinstance(figures, dict):
+        return 1
+    return tf.cast(tf.math.is_finite(figures["loss"]), tf.int32)
+
+
+def _specs(rows: EncodedRows) -> list[Any]:
+    """The signature of the compiled loop, for any number of steps and rows."""
+    parts = [tf.TensorSpec([None, *part.shape[1:]], part.dtype) for part in rows.parts]
+    return [tf.TensorSpec([None, None], tf.int32), *parts]

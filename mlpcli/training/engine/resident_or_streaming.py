@@ -1,0 +1,31 @@
+"""Which engine, and whether XLA pays: decided from the plan, the rows and the machine."""
+
+from mlpcli.config.training import Training
+from mlpcli.network.stack import Stack
+from mlpcli.training.devices.single_device import device_memory
+from mlpcli.training.tensorflow import tf
+
+# XLA takes a second or two to compile and saves some tenths of a millisecond a step.
+_STEPS_WORTH_COMPILING = 1500
+
+_SHARE_OF_MEMORY = 0.5
+
+
+def uses_xla(training: Training, stack: Stack, steps: int) -> bool:
+    """Whether `steps` training steps of the stack are compiled by XLA."""
+    if training.jit != "auto":
+        return training.jit
+    devices = {layer.xla for layer in stack.layers}
+    if "none" in devices:
+        return False
+    if training.device != "cpu" and tf.config.list_physical_devices("GPU"):
+        return True
+    return devices == {"any"} and steps * training.epochs >= _STEPS_WORTH_COMPILING
+
+
+def streams(training: Training, size: int) -> bool:
+    """Whether rows of `size` bytes stay with the host instead of being copied to the device."""
+    if training.engine != "auto":
+        return training.engine == "streaming"
+    limit = training.memory_limit
+    return size > (_SHARE_OF_MEMORY * device_memory(training.device) if limit is None else limit.bytes)

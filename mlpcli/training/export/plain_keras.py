@@ -1,0 +1,37 @@
+"""A network without anything of this tool's own."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from mlpcli.data.dataset import Array
+from mlpcli.training.building.layers import InFloat32
+from mlpcli.training.tensorflow import keras
+
+
+def plain_model(model: Any) -> Any:
+    """`model` made of Keras's own layers, not compiled; only the activation `step` stays ours."""
+    return copied(model, model.get_weights())
+
+
+def copied(model: Any, weights: Sequence[Array]) -> Any:
+    """The same with `weights`, in the order of `model.weights`."""
+    # Not by clone_model, which compiles the copy too, with losses and metrics that others may not have.
+    given = model.inputs[0]
+    rows = keras.Input(batch_shape=given.shape, dtype=given.dtype, name=given.name)
+    copy = keras.Sequential([rows, *map(_stock, model.layers)], name=model.name)
+    copy.set_weights(weights)
+    for layer in copy.layers:
+        if isinstance(layer, keras.layers.Normalization):
+            # It computes with a copy of its variables.
+            layer.finalize_state()
+    return copy
+
+
+def _stock(layer: Any) -> Any:
+    penalty = layer.activity_regularizer
+    if isinstance(penalty, InFloat32):
+        layer.activity_regularizer = penalty.regularizer
+    config = layer.get_config()
+    layer.activity_regularizer = penalty
+    # Ours draw their masks faster, and are no different where nothing is drawn: in a trained network.
+    return getattr(keras.layers, type(layer).__name__).from_config(config)

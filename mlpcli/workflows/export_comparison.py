@@ -1,0 +1,85 @@
+"""Whether a network that was handed on answers as it did before."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlpcli.arguments import SplitName
+from mlpcli.data.dataset import Array, Dataset, Split
+from mlpcli.inference.prediction import Predictor
+from mlpcli.inference.scoring.class_scores import (
+    class_probabilities,
+    classification_scores,
+    regression_scores,
+)
+
+TOLERANCE = 1e-4
+"""The largest difference between the same answers: both sides round differently in float32."""
+
+_BATCH = 256
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two networks on all rows of a split.
+
+    `difference` is as in `largest_difference`. `before` and `after` are the accuracy of the two, or of a
+    regression r2; `metric` says which.
+    """
+
+    split: SplitName
+    rows: int
+    difference: float
+    metric: str
+    before: float
+    after: float
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the two differ by no more than rounding."""
+        return is_same(self.difference)
+
+
+def largest_difference(found: Array, wanted: Array) -> float:
+    """The largest distance between two arrays `[rows, outputs]`.
+
+    Relative to the largest of an output's `wanted` values where that is beyond 1, as prices of houses are:
+    larger numbers have coarser digits.
+    """
+    scale = np.maximum(1, np.abs(wanted).max(axis=0))
+    return float((np.abs(found - wanted) / scale).max())
+
+
+def is_same(difference: float) -> bool:
+    """Whether a `largest_difference` is rounding and no more. NaN is not."""
+    return difference <= TOLERANCE
+
+
+def compare(network: Predictor, outputs: Callable[[Array], Array], dataset: Dataset) -> Comparison:
+    """`network` and the `outputs` of what was made of it, on rows that are held back if any are."""
+    name, split = _held_back(dataset)
+    before = network.predict(split.inputs)
+    starts = range(0, len(split), _BATCH)
+    after = np.concatenate([outputs(split.inputs[start : start + _BATCH]) for start in starts])
+    return Comparison(
+        name,
+        len(split),
+        largest_difference(after, before),
+        "accuracy" if dataset.facts.classes else "r2",
+        _figure(before, split, dataset),
+        _figure(after, split, dataset),
+    )
+
+
+def _held_back(dataset: Dataset) -> tuple[SplitName, Split]:
+    if dataset.test:
+        return "test", dataset.test
+    return ("validation", dataset.validation) if dataset.validation else ("train", dataset.train)
+
+
+def _figure(outputs: Array, split: Split, dataset: Dataset) -> float:
+    classes = dataset.facts.classes
+    if not classes:
+        return regression_scores(outputs, split.targets).r2
+    return classification_scores(class_probabilities(outputs), split.targets, classes).accuracy

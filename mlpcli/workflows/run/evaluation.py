@@ -1,0 +1,90 @@
+"""How well a network does on one split: the figures of evaluation.json, and of `evaluate --json`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Protocol
+
+from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.data.dataset import Array, Dataset, Split
+from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
+from mlpcli.inference.scoring.class_scores import (
+    ClassScores,
+    class_probabilities,
+    classification_scores,
+    majority_baseline,
+    mean_baseline,
+    regression_scores,
+)
+from mlpcli.inference.scoring.keras_evaluate import LiteRtScorer
+from mlpcli.network.loss_and_metrics import Objective
+
+
+class Scorer(Protocol):
+    """A trained network that can compute its loss and metrics, whatever runs it."""
+
+    def measure(self, split: Split) -> tuple[dict[str, float], Array]:
+        """The loss and the metrics on a split, and the outputs `[rows, outputs]` for its rows."""
+        ...
+
+    def measure_batches(self, batches: Iterable[Array], targets: Array) -> tuple[dict[str, float], Array]:
+        """The same of inputs that come in batches, and the targets of all of them as `Split` has them."""
+        ...
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The figures of one split, or of other data.
+
+    For the run's own data `data` is None; for other data `split` is None, and `data` is its path.
+
+    `metrics` holds the loss, the config's metrics, and `accuracy` and `macro_f1`, or `mae`, `rmse` and `r2`.
+    `confusion_matrix[i][j]` counts the rows of class i taken for class j; it and `per_class` are empty for a
+    regression. `baseline` is what guessing without a network reaches: the commonest class, or the mean, of
+    the training rows, and for other data of the very rows that are scored.
+    """
+
+    run: str
+    split: str | None
+    data: str | None
+    rows: int
+    metrics: Mapping[str, float]
+    per_class: Mapping[str, ClassScores]
+    confusion_matrix: tuple[tuple[int, ...], ...]
+    baseline: Mapping[str, float]
+
+
+def score(network: Scorer, dataset: Dataset, name: str, split: Split, run: str) -> Evaluation:
+    """Evaluate `network` on the split called `name` of `dataset`."""
+    found = _figures(dataset.facts, *network.measure(split), split.targets, dataset.train.targets)
+    return Evaluation(run, name, None, len(split), *found)
+
+
+def score_batches(
+    network: Scorer, facts: DataFacts, batches: Iterable[Array], targets: Array, run: str, data: str
+) -> Evaluation:
+    """Evaluate `network` on other rows, as `Scorer.measure_batches` takes them, that came from `data`."""
+    found = _figures(facts, *network.measure_batches(batches, targets), targets, targets)
+    return Evaluation(run, None, data, len(targets), *found)
+
+
+_Figures = tuple[
+    Mapping[str, float], Mapping[str, ClassScores], tuple[tuple[int, ...], ...], Mapping[str, float]
+]
+
+
+def _figures(
+    facts: DataFacts, metrics: dict[str, float], outputs: Array, targets: Array, guessed_from: Array
+) -> _Figures:
+    """All that an Evaluation says of the rows; guesses are made from the targets `guessed_from`."""
+    if facts.task == "regression":
+        scores = regression_scores(outputs, targets)
+        return metrics | asdict(scores), {}, (), asdict(mean_baseline(guessed_from, targets))
+    classes = classification_scores(class_probabilities(outputs), targets, facts.classes)
+    figures = {"accuracy": classes.accuracy, "macro_f1": classes.macro_f1}
+    guess = {"accuracy": majority_baseline(guessed_from, targets)}
+    return metrics | figures, classes.per_class, classes.confusion, guess
+
+
+def litert_scorer(predictor: LiteRtPredictor, objective: Objective) -> Scorer:
+    """The scorer of a network on LiteRT."""
+    return LiteRtScorer(predictor, objective.loss, objective.metrics, objective.encoding)

@@ -1,0 +1,30 @@
+"""The data of a run, as it was when the run was trained."""
+
+from mlpcli.data.dataset import Dataset
+from mlpcli.data.load import load_opened
+from mlpcli.data.sources import open_source
+from mlpcli.data.sources.open_source import OpenSource
+from mlpcli.errors import DataError
+from mlpcli.runs.record import RunRecord
+from mlpcli.runs.untrusted_files import broken
+from mlpcli.workflows.run.open_run import OpenRun
+from mlpcli.workflows.watcher import Watcher
+
+
+def load_rows_of(run: OpenRun, watcher: Watcher) -> Dataset:
+    """The data of a run that is to be scored. Raises DataError as `load_rows` does, and RunError."""
+    dataset = load_rows(open_source(run.config.data), run.config.seed, run.record, watcher)
+    if dataset.facts != run.plan.facts:
+        raise broken(run.folder.model, "describes other data than the run was trained on")
+    return dataset
+
+
+def load_rows(source: OpenSource, seed: int, record: RunRecord, watcher: Watcher) -> Dataset:
+    """The data that a run was trained on. Raises DataError where it cannot be read, or is not what it was."""
+    dataset = load_opened(source, seed, watcher.download)
+    if dataset.fingerprint != record.data_fingerprint:
+        raise DataError(
+            f"{dataset.facts.name} is not the data that {record.id} was trained on",
+            "restore the data, or train again",
+        )
+    return dataset

@@ -1,0 +1,49 @@
+"""A completed run's network on LiteRT."""
+
+import os
+
+from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.inference import model_description
+from mlpcli.inference.litert.litert_predictor import LiteRtPredictor, open_model
+from mlpcli.inference.model_description import ModelDescription
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.record import RunRecord
+from mlpcli.runs.untrusted_files import broken
+
+
+def read_description(folder: RunFolder, record: RunRecord) -> ModelDescription:
+    """What a run's model.json says. Raises RunError where it is broken, or another run's."""
+    described = model_description.read(folder.model, record.dataset)
+    if described.key != record.key:
+        raise broken(folder.model, "belongs to another run")
+    return described
+
+
+def open_predictor(
+    folder: RunFolder, record: RunRecord, described: ModelDescription, threads: int = 1
+) -> LiteRtPredictor | None:
+    """The predictor of the run's model.tflite, None where the run has none. Raises RunError."""
+    # Another status is a training that goes on from what model.tflite holds.
+    if record.litert_digest is None or record.status != "completed":
+        return None
+    if record.output_shape not in _possible_outputs(described.facts):
+        raise broken(folder.record, f"and {folder.model.name} disagree on what the network answers")
+    (outputs,) = record.output_shape
+    return open_model(folder.litert, record.litert_digest, described.facts.shape, outputs, threads)
+
+
+def why_tensorflow(record: RunRecord) -> str:
+    """What to tell a user whose run has no model for LiteRT."""
+    why = record.litert_problem or "only the end of a training makes a model for LiteRT"
+    return f"{record.id} answers with TensorFlow, which takes seconds to start: {why}"
+
+
+def all_cores() -> int:
+    """How many threads to compute with where nothing else is to be done."""
+    return os.cpu_count() or 1
+
+
+def _possible_outputs(facts: DataFacts) -> set[tuple[int, ...]]:
+    if facts.task == "regression":
+        return {(facts.targets,)}
+    return {(len(facts.classes),)} | ({(1,)} if facts.task == "binary" else set())

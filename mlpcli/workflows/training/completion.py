@@ -1,0 +1,109 @@
+"""A run from where it stands to its end: trained, evaluated, recorded."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+
+from mlpcli import training
+from mlpcli.config.run_identity import RunIdentity
+from mlpcli.data.dataset import Dataset
+from mlpcli.runs.atomic_files import write_json
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.record import RunRecord
+from mlpcli.runs.strict_json import with_nulls
+from mlpcli.termination import ends_in_order
+from mlpcli.training.checkpoints.checkpoint_file import ResumePoint
+from mlpcli.workflows.run.evaluation import Evaluation, litert_scorer, score
+from mlpcli.workflows.training.run_recorder import RunRecorder
+from mlpcli.workflows.training.tflite_export import keep_model
+from mlpcli.workflows.validate import Checked
+from mlpcli.workflows.watcher import TrainingStart, Watcher
+
+
+@dataclass(frozen=True)
+class TrainedRun:
+    """A completed training: its folder, its record, and the evaluation of every held-back split."""
+
+    folder: RunFolder
+    record: RunRecord
+    evaluations: Mapping[str, Evaluation]
+
+
+@dataclass(frozen=True)
+class RunState:
+    """A run as it stands: its record, its identity, the rows of its metrics, and the checkpoint that it goes
+    on from."""
+
+    folder: RunFolder
+    record: RunRecord
+    identity: RunIdentity
+    rows: Sequence[Mapping[str, float]] = ()
+    start: ResumePoint | None = None
+
+
+def complete(
+    run: RunState, checked: Checked, dataset: Dataset, placement: "training.Placement", watcher: Watcher
+) -> TrainedRun:
+    """Train a run to its last epoch and evaluate it. The run is locked by this process.
+
+    Raises DivergedError, StorageError and WorkerError; the folder records how the training ended,
+    KeyboardInterrupt included.
+    """
+    folder = run.folder
+    watcher.begin(TrainingStart(checked, dataset, folder, run.record.epochs_done))
+    with RunRecorder(folder, run.record, run.rows) as diary:
+        checkpoints = training.Checkpoints(folder.last, folder.best, diary.save)
+
+        def ended(news: "training.EpochNews") -> None:
+            diary.epoch(news)
+            watcher.epoch(news)
+
+        with _Unsaved(watcher.chunk) as chunk_ended:
+            network = training.train_network(
+                run.identity,
+                checked.config,
+                checked.plan,
+                dataset,
+                checkpoints,
+                chunk_ended,
+                ended,
+                placement,
+                run.start,
+            )
+        conversion = keep_model(folder, network, dataset)
+        if conversion.problem:
+            watcher.notice(f"{conversion.problem}: predictions of this run will need TensorFlow")
+        # As `evaluate` will: whoever asks again gets the same figures to the last digit.
+        scorer = (
+            litert_scorer(conversion.predictor, checked.plan.objective) if conversion.predictor else network
+        )
+        evaluations = {
+            name: score(scorer, dataset, name, split, folder.id)
+            for name in ("validation", "test")
+            if (split := dataset.split(name))
+        }
+        write_json(folder.evaluation, with_nulls({name: asdict(one) for name, one in evaluations.items()}))
+        record = diary.complete({name: one.metrics for name, one in evaluations.items()}, conversion)
+    return TrainedRun(folder, record, evaluations)
+
+
+class _Unsaved:
+    """From the first chunk to the end of the training, whose state is kept then, all that was trained is
+    saved before the process ends."""
+
+    def __init__(self, on_chunk: "Callable[[training.ChunkResult], None]") -> None:
+        self._on_chunk = on_chunk
+        self._begun = ExitStack()
+        self._has_begun = False
+
+    def __enter__(self) -> "_Unsaved":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._begun.close()
+
+    def __call__(self, result: "training.ChunkResult") -> None:
+        if not self._has_begun:
+            self._has_begun = True
+            self._begun.enter_context(ends_in_order())
+        self._on_chunk(result)

@@ -1,0 +1,96 @@
+"""What is done before a training: config and data are read, and the run folder is made."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mlpcli.config.load import load
+from mlpcli.config.resolved_yaml import to_yaml
+from mlpcli.config.run_identity import RunIdentity, identity_of
+from mlpcli.data.dataset import Dataset
+from mlpcli.data.load import load_or_fallback
+from mlpcli.data.sources import open_source
+from mlpcli.inference import model_description
+from mlpcli.inference.model_description import ModelDescription
+from mlpcli.inference.model_migration import VERSION
+from mlpcli.runs import folder as folders
+from mlpcli.runs.atomic_files import write_bytes, write_text
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.lock import locked
+from mlpcli.termination import before_the_end, ends_in_order
+from mlpcli.workflows.validate import Checked, check
+from mlpcli.workflows.watcher import Watcher
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A training that can begin: nothing is wrong with its config, and its data is there.
+
+    `config` is the text of the config as given; `notices` are the sentences that the user was told.
+    """
+
+    identity: RunIdentity
+    config: bytes
+    checked: Checked
+    dataset: Dataset
+    notices: tuple[str, ...]
+
+
+def prepare(paths: Sequence[Path], overrides: Sequence[str], watcher: Watcher) -> Prepared:
+    """Read and check everything. Raises ConfigError, UsageError and DataError."""
+    loaded = load(paths, overrides)
+    asked = open_source(loaded.config.data)
+    checked = check(loaded, asked.facts)
+    source, dataset = load_or_fallback(asked, loaded.config.seed, watcher.download)
+    if source is not asked:
+        checked = check(loaded.with_data(source.section), source.facts)
+    found = [f"{one.where} {one.subject}: {one.message}; {one.fix}" for one in checked.notices]
+    notices = (*dataset.notices, *found)
+    for notice in notices:
+        watcher.notice(notice)
+    identity = identity_of(checked.config, dataset.fingerprint)
+    return Prepared(identity, _as_given(paths, loaded.files), checked, dataset, notices)
+
+
+@contextmanager
+def new_run(runs: Path, prepared: Prepared) -> Iterator[RunFolder]:
+    """The folder of a new run, with all that is known before it; this process's inside the block.
+
+    Where the block fails before the run's record is written, there is no run, and the folder is removed.
+    Raises StorageError.
+    """
+    with ExitStack() as begun:
+        with ends_in_order():
+            folder = folders.create(runs, prepared.checked.config.name, datetime.now())
+            begun.enter_context(before_the_end(lambda: _remove_unbegun(folder)))
+        try:
+            with locked(folder):
+                write_bytes(folder.config, prepared.config)
+                write_text(folder.resolved, to_yaml(prepared.checked.config))
+                key = prepared.identity.key
+                model_description.write(folder.model, describe_model(key, prepared.checked, prepared.dataset))
+                yield folder
+        except BaseException:
+            _remove_unbegun(folder)
+            raise
+
+
+def _remove_unbegun(folder: RunFolder) -> None:
+    if not folder.record.exists():
+        shutil.rmtree(folder.path, ignore_errors=True)
+
+
+def describe_model(key: str, checked: Checked, dataset: Dataset) -> ModelDescription:
+    """What a prediction has to know of the network of the run with this key, besides its weights."""
+    return ModelDescription(VERSION, key, checked.plan.facts, dataset.preprocessing)
+
+
+def _as_given(paths: Sequence[Path], files: Sequence[bytes]) -> bytes:
+    if len(files) == 1:
+        return files[0]
+    # Each is a document of its own: one file could not hold their keys twice.
+    heads = [f"--- # {path.name}\n".encode("utf-8", "surrogateescape") for path in paths]
+    return b"".join(head + text + b"\n" for head, text in zip(heads, files, strict=True))

@@ -1,0 +1,96 @@
+"""Where in its run folder a training can go on."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mlpcli.errors import RunError
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.metrics_csv import read_rows
+from mlpcli.runs.record import RunRecord
+from mlpcli.training.checkpoints import checkpoint_file
+from mlpcli.training.checkpoints.checkpoint_file import ResumePoint
+from mlpcli.training.checkpoints.early_stopping_plateau import MonitorState, Progress
+
+
+@dataclass(frozen=True)
+class ResumeState:
+    """The checkpoint to go on from, None before the first was written; the rows of metrics.csv until then;
+    and what the user should know of it."""
+
+    start: ResumePoint | None
+    rows: Sequence[Mapping[str, float]]
+    notices: tuple[str, ...]
+
+    @property
+    def epochs(self) -> int:
+        """How many epochs are over."""
+        return self.start.place.epoch if self.start else 0
+
+    @property
+    def begun(self) -> int:
+        """How many epochs are over or begun."""
+        return self.epochs + (1 if self.start and self.start.place.step else 0)
+
+    @property
+    def progress(self) -> Progress:
+        return self.start.place.progress if self.start else Progress()
+
+
+def find_start(folder: RunFolder, record: RunRecord) -> ResumeState:
+    """Where a run goes on: from its last checkpoint, or where that is lost from the best.
+
+    Raises RunError where neither can be read.
+    """
+    start, notices = _start(folder, record)
+    rows, more = _rows(folder.metrics, start.place.epoch if start else 0)
+    return ResumeState(start, rows, (*notices, *more))
+
+
+def _start(folder: RunFolder, record: RunRecord) -> tuple[ResumePoint | None, tuple[str, ...]]:
+    key = record.key
+    written = os.path.lexists(folder.last) or os.path.lexists(folder.best)
+    # The first checkpoint comes before the first epoch.
+    if not written and not record.epochs_done:
+        return None, ("no checkpoint was written yet: the training starts from its beginning",)
+    try:
+        last = checkpoint_file.read_last(folder.last, key)
+    except RunError as lost:
+        return _from_best(folder, key, lost)
+    start = ResumePoint(last, folder.last)
+    try:
+        checkpoint_file.read_best(folder.best, key)
+    except RunError as lost:
+        return _without_best(start), (f"{lost.message}: the last checkpoint takes its place",)
+    return start, ()
+
+
+def _from_best(folder: RunFolder, key: str, lost: RunError) -> tuple[ResumePoint, tuple[str, ...]]:
+    try:
+        best = checkpoint_file.read_best(folder.best, key)
+    except RunError:
+        raise lost from None
+    epoch = best.place.epoch
+    notice = f"{lost.message}: going on from the best one, after epoch {epoch}"
+    return ResumePoint(best, folder.best), (notice,)
+
+
+def _without_best(start: ResumePoint) -> ResumePoint:
+    """Where the best epoch's weights are lost, the last ones are the best there are, until an epoch comes."""
+    place = start.place
+    is_best = place.step == 0 and place.epoch == place.progress.best.epoch
+    return ResumePoint(start.checkpoint, start.path, has_best=False).noting(
+        best=place.progress.best if is_best else MonitorState()
+    )
+
+
+def _rows(path: Path, epochs: int) -> tuple[Sequence[Mapping[str, float]], tuple[str, ...]]:
+    """The rows of the first `epochs` epochs: what came after the checkpoint comes again."""
+    if not epochs:
+        return (), ()
+    try:
+        rows = [row for row in read_rows(path) if row["epoch"] <= epochs]
+    except RunError as lost:
+        return (), (f"{lost.message}: it begins anew with epoch {epochs + 1}",)
+    return rows, ()

@@ -1,0 +1,72 @@
+"""The end of a training: its network as a file that answers without TensorFlow."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from mlpcli import training
+from mlpcli.data.dataset import Dataset
+from mlpcli.inference.litert.known_models import remember
+from mlpcli.inference.litert.litert_predictor import LARGEST, LiteRtPredictor, digest_of
+from mlpcli.runs.atomic_files import storage_error, write_bytes
+from mlpcli.runs.folder import RunFolder
+from mlpcli.workflows.export_comparison import is_same, largest_difference
+from mlpcli.workflows.run.run_predictor import all_cores
+
+_ROWS = 256
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """What run.json tells of model.tflite.
+
+    `digest` is its `sha256:...`, None where there is none; `difference` the largest that was found between
+    its outputs and Keras's; `problem` says why there is none. `predictor` is the model, ready to answer.
+    """
+
+    digest: str | None
+    difference: float | None
+    problem: str | None
+    predictor: LiteRtPredictor | None = None
+
+
+def keep_model(folder: RunFolder, network: "training.Network", dataset: Dataset) -> Conversion:
+    """Write the network to the run's model.tflite if it answers there as Keras does, and else remove that.
+
+    The two are compared on rows that were held back, or on training rows where none were. Raises
+    StorageError.
+
+    run.json has the digest, and is written after the file: a process that is killed in between leaves a
+    record without a digest, and a file that nobody reads.
+    """
+    conversion, flatbuffer = _convert(folder, network, dataset)
+    if conversion.digest:
+        write_bytes(folder.litert, flatbuffer)
+        remember(conversion.digest)
+    else:
+        _remove(folder.litert)
+    return conversion
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise storage_error(path, error) from error
+
+
+def _convert(folder: RunFolder, network: "training.Network", dataset: Dataset) -> tuple[Conversion, bytes]:
+    try:
+        flatbuffer = training.to_litert(network.model, scored=True)
+    except training.ConversionError as error:
+        return Conversion(None, None, str(error)), b""
+    if len(flatbuffer) > LARGEST:
+        return Conversion(None, None, f"the converted model has {len(flatbuffer):,} bytes"), b""
+    rows = (dataset.validation or dataset.test or dataset.train).inputs[:_ROWS]
+    (outputs,) = network.plan.stack.output_shape
+    predictor = LiteRtPredictor(flatbuffer, folder.litert, network.plan.facts.shape, outputs, all_cores())
+    difference = largest_difference(predictor.predict(rows), training.outputs_to_equal(network.model, rows))
+    if not is_same(difference):
+        known = difference if math.isfinite(difference) else None
+        return Conversion(None, known, f"the converted model's answers differ by {difference:.2g}"), b""
+    return Conversion(digest_of(flatbuffer), difference, None, predictor), flatbuffer

@@ -1,0 +1,59 @@
+"""What a caller can learn while a command works."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from mlpcli.data.dataset import Dataset
+from mlpcli.runs.folder import RunFolder
+from mlpcli.workflows.validate import Checked
+
+if TYPE_CHECKING:
+    from mlpcli.training import ChunkResult, EpochNews
+
+
+@dataclass(frozen=True)
+class TrainingStart:
+    """A training that is about to begin, or to go on after `epochs_done` epochs."""
+
+    checked: Checked
+    dataset: Dataset
+    folder: RunFolder
+    epochs_done: int = 0
+
+
+class Watcher(Protocol):
+    """Told of everything as it happens; nothing it returns is used."""
+
+    def notice(self, text: str) -> None: ...
+
+    def download(self, name: str, done: int, total: int | None) -> None: ...
+
+    def begin(self, beginning: TrainingStart) -> None: ...
+
+    def chunk(self, result: "ChunkResult") -> None: ...
+
+    def epoch(self, news: "EpochNews") -> None: ...
+
+    def scored(self, rows: int, total: int) -> None: ...
+
+
+class SilentWatcher:
+    """The watcher of callers who only want the result."""
+
+    def notice(self, text: str) -> None:
+        pass
+
+    def download(self, name: str, done: int, total: int | None) -> None:
+        pass
+
+    def begin(self, beginning: TrainingStart) -> None:
+        pass
+
+    def chunk(self, result: "ChunkResult") -> None:
+        pass
+
+    def epoch(self, news: "EpochNews") -> None:
+        pass
+
+    def scored(self, rows: int, total: int) -> None:
+        pass

@@ -1,0 +1,91 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mlpcli.cli.display.predictions import write_answers
+from mlpcli.cli.prediction_file import AnswerFile
+from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.errors import DataError, Terminated
+from mlpcli.inference.model_description import ModelDescription
+from mlpcli.inference.prediction import ClassPrediction, Prediction
+from mlpcli.workflows.predict import Answers, Batch
+
+DESCRIBED = ModelDescription(
+    2, "sha256:00", DataFacts("answers", "vector", (2,), "binary", ("no", "yes")), Preprocessing()
+)
+
+
+def batches(count: int, size: int, end: BaseException | None = None) -> Iterator[Batch]:
+    """`count` batches, and then what ends the prediction."""
+    for number in range(count):
+        names = [f"row{number * size + row}" for row in range(size)]
+        yield Batch([ClassPrediction(name, "yes", 0.75, (0.25, 0.75)) for name in names], 0, 0)
+    if end:
+        raise end
+
+
+def answers(count: int, size: int, end: BaseException | None = None) -> Answers:
+    return Answers("run-1", (), DESCRIBED, count * size, batches(count, size, end))
+
+
+@pytest.mark.parametrize("format", ["table", "csv", "jsonl"])
+@pytest.mark.parametrize("end", [KeyboardInterrupt(), Terminated(), DataError("broken", "mend it")], ids=repr)
+def test_what_ends_a_prediction_leaves_the_answers_before(
+    format: str, end: BaseException, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "answers"
+    with pytest.raises(type(end)):
+        write_answers(answers(3, 2, end), format, 1, AnswerFile(path, force=False))
+    part = tmp_path / "answers.part"
+    lines = part.read_text().splitlines()
+    assert [f"row{number}" in line for number, line in enumerate(lines[-6:])] == [True] * 6
+    assert len(lines) == (6 if format == "jsonl" else 7)
+    assert capfd.readouterr().err == f"the first 6 predictions are kept in {part}\n"
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("format", ["table", "csv", "jsonl"])
+def test_what_fails_at_once_leaves_an_older_file_as_it_is(
+    format: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "answers"
+    path.write_text("older")
+    with pytest.raises(DataError):
+        write_answers(answers(0, 2, DataError("broken", "mend it")), format, 1, AnswerFile(path, force=True))
+    assert list(tmp_path.iterdir()) == [path]
+    assert (path.read_text(), capfd.readouterr()) == ("older", ("", ""))
+
+
+def test_answers_are_on_the_screen_before_all_are_known(capsys: pytest.CaptureFixture[str]) -> None:
+    seen: list[int] = []
+
+    def watched() -> Iterator[Batch]:
+        for batch in batches(3, 200):
+            seen.append(len(capsys.readouterr().out.splitlines()))
+            yield batch
+
+    write_answers(Answers("run-1", (), DESCRIBED, 600, watched()), "table", 2, None)
+    assert seen == [0, 201, 200]
+
+
+def test_columns_are_aligned_by_what_they_look_like(capsys: pytest.CaptureFixture[str]) -> None:
+    rows: list[Prediction] = [
+        ClassPrediction("桜.png", "yes", 1.0, (0.0, 1.0)),
+        ClassPrediction("e\u0301.png", "no", 0.5, (0.5, 0.5)),
+    ]
+    write_answers(Answers("run-1", (), DESCRIBED, 2, iter([Batch(rows, 0, 0)])), "table", 2, None)
+    assert capsys.readouterr().out.splitlines() == [
+        "input   label  confidence  others",
+        "桜.png  yes        100.0%  no 0.0%",
+        "e\u0301.png   no          50.0%  yes 50.0%",
+    ]
+
+
+def test_files_of_several_frames_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    parts = [Batch(batch.predictions, 0, number) for number, batch in enumerate(batches(3, 2))]
+    write_answers(Answers("run-1", (), DESCRIBED, 6, iter(parts)), "table", 2, None)
+    assert capsys.readouterr().err == (
+        "notice: 3 of 6 images have more than one frame or page; only the first was read\n"
+    )

@@ -1,0 +1,61 @@
+import numpy as np
+import pytest
+
+from mlpcli.data.float32 import coarse_columns, to_float32, vanishing_columns
+from mlpcli.errors import DataError
+
+
+@pytest.mark.parametrize("dtype", ["bool", "uint8", "int64", ">f8", "float16"])
+def test_becomes_contiguous_float32(dtype):
+    converted = to_float32(np.asfortranarray(np.ones((3, 2), dtype)), "x")
+    assert converted.dtype == np.float32
+    assert converted.flags.c_contiguous
+    assert (converted == 1).all()
+
+
+@pytest.mark.parametrize(("value", "shown"), [(np.nan, "nan"), (-np.inf, "-inf"), (1e300, "1e+300")])
+def test_names_the_rows_that_cannot_be_kept(value, shown):
+    values = np.zeros((4, 2))
+    values[1, 0] = values[1, 1] = values[3, 1] = value
+    with pytest.raises(DataError) as caught:
+        to_float32(values, "a.npz: x")
+    assert caught.value.message == (
+        f"a.npz: x[1, 0] is {shown}, [3, 1] is {shown}; finite numbers that fit float32 are expected"
+    )
+    assert caught.value.fix == "remove or correct these rows before saving"
+    assert caught.value.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("column", "coarse"),
+    [
+        (1e8 + 1e-3 * np.arange(4), True),
+        (1e8 + 1e3 * np.arange(4), False),
+        (-1e8 - 1.0 * np.arange(4), True),
+        (np.full(4, 1e8), False),
+        (np.arange(4) / 3, False),
+        (2**40 + np.arange(4), True),
+    ],
+)
+def test_columns_are_named_whose_differences_are_lost(column, coarse):
+    values = np.stack([np.arange(4), column], axis=1)
+    assert coarse_columns(values, to_float32(values, "x")) == [1] * coarse
+
+
+@pytest.mark.parametrize(
+    ("column", "vanishes"),
+    [(np.arange(4) * 1e-40, True), (np.float32(np.arange(4) * 1e-40), True), (np.arange(4) * 1e-37, False)],
+)
+def test_columns_are_named_whose_differences_no_network_computes_with(column, vanishes):
+    assert vanishing_columns(np.stack([np.zeros(4), column], axis=1)) == [1] * vanishes
+    assert vanishing_columns(np.zeros((4, 2))) == []
+
+
+def test_nothing_is_lost_of_float32():
+    values = (1e8 + 8 * np.arange(4)).astype(np.float32).reshape(-1, 1)
+    assert coarse_columns(values, values) == []
+
+
+def test_rows_are_counted_from_the_first():
+    with pytest.raises(DataError, match=r"^x\[102, 0\] is nan; "):
+        to_float32(np.array([[0.0], [0.0], [np.nan]]), "x", 100)

@@ -1,0 +1,87 @@
+from typing import get_args
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mlpcli.config.training import Loss
+from mlpcli.inference.scoring.losses import LOSSES, loss_of
+from mlpcli.inference.scoring.scored_rows import ScoredRows, mean_of
+from tests.inference.keras_figures import (
+    FEWER,
+    LOGITS,
+    NUMBERS,
+    PROBABILITIES,
+    Figures,
+    Reference,
+    compared,
+    same,
+)
+
+OF_INDEX = ("categorical_crossentropy", "sparse_categorical_crossentropy")
+OF_EITHER = ("mean_squared_error", "mean_absolute_error")
+OF_CLASSES = (*OF_INDEX, "categorical_focal_crossentropy", "kl_divergence", *OF_EITHER)
+OF_ONE_PROBABILITY = ("binary_crossentropy", "binary_focal_crossentropy", *OF_EITHER)
+OF_NUMBERS = (
+    *OF_EITHER,
+    "mean_absolute_percentage_error",
+    "mean_squared_logarithmic_error",
+    "huber",
+    "log_cosh",
+)
+PLAIN = (
+    Reference("index", losses=OF_INDEX),
+    Reference("one_hot", losses=OF_CLASSES),
+    Reference("column", losses=OF_ONE_PROBABILITY),
+)
+FROM_LOGITS = (
+    Reference("index", "softmax", OF_INDEX),
+    Reference("one_hot", "softmax", OF_CLASSES),
+    Reference("column", "sigmoid", OF_ONE_PROBABILITY),
+)
+REGRESSION = Reference("numbers", losses=OF_NUMBERS)
+POISSON = Reference("numbers", losses=("poisson",))
+
+
+def losses(names: tuple[str, ...], rows: ScoredRows) -> Figures:
+    with np.errstate(all="ignore"):
+        return {name: mean_of(loss_of(name, rows.encoding))(rows) for name in names}
+
+
+def test_every_loss_of_the_config_language_is_known() -> None:
+    assert set(LOSSES) == set(get_args(Loss))
+
+
+@pytest.mark.parametrize("reference", PLAIN, ids=str)
+@FEWER
+@given(data=st.data())
+def test_losses_of_probabilities_are_keras_s(reference: Reference, data: st.DataObject) -> None:
+    wanted, rows = data.draw(compared(reference, PROBABILITIES))
+    assert losses(reference.losses, rows) == same(wanted)
+
+
+@pytest.mark.parametrize("reference", FROM_LOGITS, ids=str)
+@FEWER
+@given(data=st.data())
+def test_losses_of_a_softmax_or_sigmoid_are_keras_s(reference: Reference, data: st.DataObject) -> None:
+    wanted, rows = data.draw(compared(reference, LOGITS))
+    assert losses(reference.losses, rows) == same(wanted)
+
+
+@FEWER
+@given(compared(REGRESSION, NUMBERS, NUMBERS))
+def test_losses_of_numbers_are_keras_s(case: tuple[Figures, ScoredRows]) -> None:
+    wanted, rows = case
+    assert losses(REGRESSION.losses, rows) == same(wanted)
+
+
+@FEWER
+@given(compared(POISSON, st.floats(-1, 1e6, width=32), st.floats(0, 1e6, width=32)))
+def test_the_loss_of_counts_is_keras_s(case: tuple[Figures, ScoredRows]) -> None:
+    wanted, rows = case
+    # Its terms have either sign: what is left of large ones is as coarse as they are.
+    size = float(np.max(rows.outputs) + np.max(rows.targets) * 16)
+    assert losses(POISSON.losses, rows) == pytest.approx(
+        wanted, rel=1e-6, abs=1e-6 + 1e-7 * size, nan_ok=True
+    )

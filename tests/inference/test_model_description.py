@@ -1,0 +1,100 @@
+import json
+import subprocess
+import sys
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.data.preprocessing import Pixels, Preprocessing, Resize, Scale
+from mlpcli.errors import RunError
+from mlpcli.inference import model_description
+from mlpcli.inference.model_description import ModelDescription
+from tests.damage import any_bytes_or_damaged, damaged_json, fuzzed
+
+KEY = "sha256:00"
+DIGITS = ModelDescription(
+    version=2,
+    key=KEY,
+    facts=DataFacts("digits", "image", (28, 28, 1), "classification", ("0", "1", "2"), pixels=True),
+    preprocessing=Preprocessing((Resize(28, 28, 1), Pixels()), border=0.0),
+)
+HOUSES = ModelDescription(
+    2,
+    KEY,
+    DataFacts("houses", "vector", (2,), "regression", targets=1),
+    Preprocessing((Scale((1.0, 2.0), (0.5, 3.0)),)),
+)
+WAVES = replace(HOUSES, facts=DataFacts("waves", "signal", (128, 2), "binary", ("a", "b")))
+
+
+@pytest.mark.parametrize("model", [DIGITS, HOUSES, WAVES], ids=["image", "vector", "signal"])
+def test_comes_back_as_it_was(tmp_path: Path, model: ModelDescription) -> None:
+    model_description.write(tmp_path / "model.json", model)
+    assert model_description.read(tmp_path / "model.json") == model
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"version": 3}, "version: expected 2, found 3"),
+        ({"module": "os"}, "the key 'module' is unknown"),
+        ({"facts": {"kind": "sound"}}, "kind: expected image, vector, signal"),
+        ({"facts": {"shape": [28, 28]}}, "shape: [28, 28] does not fit the kind image"),
+        ({"facts": {"shape": []}}, "shape: [] does not fit the kind image"),
+        ({"facts": {"shape": [28, 0, 1]}}, "shape: [28, 0, 1] does not fit"),
+        ({"facts": {"shape": [100_000, 100_000, 1]}}, "is more than 100,000,000 numbers"),
+        ({"facts": {"classes": ["a"]}}, "classes: a classification has at least two"),
+        ({"facts": {"classes": ["a", "a"]}}, "classes: a name stands twice"),
+        ({"facts": {"task": "binary"}}, "classes: a binary task has two"),
+        ({"facts": {"task": "regression"}}, "targets: a regression has at least one"),
+        ({"facts": {"targets": 1}}, "and no targets"),
+        ({"facts": {"shape": [28, 28, 3]}}, "resize: gives [28, 28, 1], and the network takes [28, 28, 3]"),
+        ({"preprocessing": {"border": 1.5}}, "border: expected 0 to 1"),
+        ({"preprocessing": {"steps": []}}, "steps: they do not make images"),
+        ({"preprocessing": {"steps": [{"step": "crop"}]}}, "steps[0]: step: expected fit_to_box, impute"),
+    ],
+)
+def test_refuses_what_does_not_fit_together(tmp_path: Path, changes: dict[str, Any], reason: str) -> None:
+    path = tmp_path / "model.json"
+    value = asdict(DIGITS)
+    for key, change in changes.items():
+        value[key] = {**value[key], **change} if isinstance(change, dict) else change
+    path.write_text(json.dumps(value))
+    with pytest.raises(RunError) as caught:
+        model_description.read(path)
+    assert caught.value.exit_code == 4
+    assert caught.value.message.startswith(str(path))
+    assert reason in caught.value.message
+    assert "train again" in caught.value.fix
+
+
+@fuzzed
+@given(
+    any_bytes_or_damaged({"model.json": json.dumps(asdict(DIGITS)).encode()})
+    | damaged_json(asdict(HOUSES)).map(lambda value: json.dumps(value).encode())
+    | damaged_json(asdict(WAVES)).map(lambda value: json.dumps(value).encode())
+)
+def test_any_file_is_a_description_or_a_run_error(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "model.json"
+    path.write_bytes(content)
+    try:
+        found = model_description.read(path)
+    except RunError as error:
+        assert error.exit_code == 4
+        assert str(path) in error.message and error.fix
+    else:
+        assert found.facts.count >= 1 and found.facts.wanted
+
+
+def test_inference_never_imports_what_is_slow_to_start() -> None:
+    code = (
+        "import sys, mlpcli.inference.model_description, mlpcli.inference.inputs.predict_inputs,"
+        "mlpcli.inference.scoring.class_scores, mlpcli.inference.prediction_records;"
+        "print([name for name in ('tensorflow', 'keras', 'sklearn', 'pydantic') if name in sys.modules])"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"

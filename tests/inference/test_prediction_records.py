@@ -1,0 +1,83 @@
+import csv
+import io
+import json
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mlpcli.inference.prediction import ClassPrediction, ValuePrediction
+from mlpcli.inference.prediction_records import csv_lines, jsonl_lines
+
+SURE = ClassPrediction("a.png", "yes", 0.75, (0.25, 0.75))
+
+
+def _label_cell(label: str) -> str:
+    lines = csv_lines([ClassPrediction("a", label, 1.0, (1.0,))], ["c"], 0)
+    return list(csv.reader(io.StringIO("".join(lines), newline="")))[1][1]
+
+
+def test_csv_of_classes() -> None:
+    assert list(csv_lines([SURE], ["no", "yes"], 0)) == [
+        "input,label,confidence,p_no,p_yes\n",
+        "a.png,yes,0.75,0.25,0.75\n",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "header"), [((-1.5,), "input,value\n"), ((-1.5, 2.0), "input,value_0,value_1\n")]
+)
+def test_csv_of_values(values: tuple[float, ...], header: str) -> None:
+    lines = list(csv_lines([ValuePrediction("a", values)], [], len(values)))
+    assert lines == [header, "a," + ",".join(map(str, values)) + "\n"]
+
+
+@pytest.mark.parametrize(
+    "label", ["=1+1", "+cmd", "-x", "@SUM(A1)", "\t=1", "\r=1", "-1,0", "\n=1", "\0=1", "＝1+1"]
+)
+def test_a_text_that_a_spreadsheet_would_run_is_neutralized(label: str) -> None:
+    assert _label_cell(label) == f"'{label}"
+
+
+@pytest.mark.parametrize("label", ["-1", "+1.5", "-.5", "-1e-3", "a=b", "yes"])
+def test_numbers_and_plain_texts_stay_as_they_are(label: str) -> None:
+    assert _label_cell(label) == label
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_any_name_is_one_cell_of_one_row(name: str) -> None:
+    lines = list(csv_lines([ValuePrediction(name, (1.0,))], [], 1))
+    (_, row) = csv.reader(io.StringIO("".join(lines), newline=""))
+    assert row in ([name, "1.0"], [f"'{name}", "1.0"])
+
+
+def test_jsonl_of_classes_has_the_top_k() -> None:
+    (line,) = jsonl_lines([SURE], ["no", "yes"], 1)
+    assert line.endswith("}\n")
+    assert json.loads(line) == {
+        "input": "a.png",
+        "label": "yes",
+        "confidence": 0.75,
+        "top_k": [{"label": "yes", "probability": 0.75}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ((1.5,), {"value": 1.5}),
+        ((1.5, 2.0), {"value_0": 1.5, "value_1": 2.0}),
+        ((math.nan,), {"value": None}),
+    ],
+)
+def test_jsonl_of_values(values: tuple[float, ...], expected: dict[str, float | None]) -> None:
+    (line,) = jsonl_lines([ValuePrediction("a", values)], [], 1)
+    assert json.loads(line) == {"input": "a", **expected}
+
+
+@given(st.text())
+def test_any_name_is_one_line_of_utf8_json(name: str) -> None:
+    (line,) = jsonl_lines([ValuePrediction(name, (1.0,))], [], 1)
+    assert line.count("\n") == 1
+    assert json.loads(line.encode("utf-8"))["input"] == name

@@ -1,0 +1,120 @@
+from typing import Any, get_args
+from unittest import mock
+
+import numpy as np
+import pytest
+
+from mlpcli.config import optimizers as config_optimizers
+from mlpcli.config.optimizers import OPTIMIZERS
+from mlpcli.config.schedules import SCHEDULES
+from mlpcli.config.training import Loss
+from mlpcli.data.dataset import Split
+from mlpcli.training.building.losses_metrics import build_loss, build_metrics
+from mlpcli.training.building.optimizers import build_optimizer
+from mlpcli.training.tensorflow import keras
+from tests.keras_script.scripts import execute, part_of
+from tests.training.building.test_optimizers import SCHEDULE_ARGUMENTS
+from tests.training.networks import BLOBS, DIABETES, MOONS, case
+
+THREE = "[{Dense: {units: 3, activation: softmax}}]"
+ONE = "[{Dense: {units: 1, activation: sigmoid}}]"
+NUMBER = "[{Dense: {units: 1}}]"
+CATEGORICAL = ["accuracy", "top_k_categorical_accuracy", "mean_squared_error", "categorical_crossentropy"]
+BINARY = ["accuracy", "binary_crossentropy", "precision", "recall", "auc"]
+NUMBERS = ["root_mean_squared_error", "r2_score", "mean_absolute_percentage_error", "mean_absolute_error"]
+
+# Keras hands the learning rate's variable to NumPy in a way that NumPy 2 warns of.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+
+def settings_of(**arguments: Any) -> Any:
+    """What the script's optimizer is set to, and what that of training is."""
+    ((name, values),) = arguments.items()
+    optimizer = config_optimizers.OPTIMIZERS[name].model_validate(values)
+    one = case(ONE, training="{epochs: 0, batch_size: 5}")
+    config = one.config.model_copy(update={"optimizer": optimizer})
+    compiled: dict[str, Any] = {}
+    model = type("Model", (), {"compile": lambda self, **given: compiled.update(given)})()
+    model.optimizer, model.trainable_variables = mock.Mock(), []
+    execute(part_of(config, one.plan, "The training"), model=model)
+    ours = build_optimizer(optimizer, steps_per_epoch=10)
+    named = {"name": name}
+    return compiled["optimizer"].get_config() | named, ours.get_config() | named
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_optimizer_is_set_as_in_training(name: str) -> None:
+    script, ours = settings_of(**{name: {"learning_rate": 0.02, "clipnorm": 1.5, "use_ema": True}})
+    assert script == ours
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_every_schedule_counts_in_the_steps_of_training(name: str) -> None:
+    script, ours = settings_of(SGD={"learning_rate": {name: SCHEDULE_ARGUMENTS[name]}})
+    for settings in (script, ours):
+        settings["learning_rate"]["config"].pop("name")
+    assert script == ours
+
+
+@pytest.mark.parametrize(
+    ("layers", "data", "loss", "metrics"),
+    [
+        *((THREE, BLOBS, loss, CATEGORICAL) for loss in get_args(Loss)[:4]),
+        (THREE, BLOBS, "categorical_crossentropy", ["accuracy", "top_k_categorical_accuracy"]),
+        (THREE, BLOBS, "categorical_crossentropy", ["accuracy", "categorical_crossentropy"]),
+        *((ONE, MOONS, loss, BINARY) for loss in ("binary_crossentropy", "binary_focal_crossentropy")),
+        *((NUMBER, DIABETES, loss, NUMBERS) for loss in get_args(Loss)[6:]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_losses_and_metrics_give_the_figures_of_training(
+    layers: str, data: str, loss: str, metrics: list[str]
+) -> None:
+    listed = ", ".join(metrics)
+    one = case(layers, data, training=f"{{epochs: 0, loss: {loss}, metrics: [{listed}]}}")
+    network = one.network()
+    rows = network.arrays(Split(one.dataset.train.inputs, one.dataset.train.targets))
+    model = keras.Sequential([keras.Input(one.plan.stack.input_shape), *network.model.layers])
+    execute(part_of(one.config, one.plan, "The training"), model=model)
+    found = model.evaluate(rows.inputs, rows.targets, verbose=0, return_dict=True)
+    assert found == pytest.approx(network.evaluate(one.dataset.train), rel=1e-4, abs=1e-6, nan_ok=True)
+    assert build_loss(one.plan.objective)
+    assert len(build_metrics(one.plan.objective)) == len(metrics)
+
+
+def test_callbacks_say_what_the_config_says() -> None:
+    text = (
+        "{epochs: 4, early_stopping: {patience: 2, min_delta: 0.01}, shuffle: false, jit: true,"
+        " checkpoint: {monitor: val_accuracy}, reduce_lr_on_plateau: {factor: 0.5}}"
+    )
+    one = case(ONE, training=text)
+    code = part_of(one.config, one.plan, "The training")
+    for line in (
+        "ReduceLROnPlateau(",
+        "        factor=0.5,",
+        "EarlyStopping(",
+        "        patience=2,",
+        '        monitor="val_accuracy",\n        mode="max",\n        save_best_only=True,',
+        "    shuffle=False,",
+        "    jit_compile=True,",
+    ):
+        assert line in code
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ({"train": 5, "validation": 2, "test": 2}, ["validation", "test"]),
+        ({"train": 5, "test": 2}, ["test"]),
+        ({"train": 5}, ["train"]),
+    ],
+)
+def test_the_held_back_rows_are_evaluated(rows: dict[str, int], names: list[str], capsys: Any) -> None:
+    class Model:
+        def evaluate(self, x: Any, y: Any, **more: Any) -> dict[str, float]:
+            return {"loss": 0.123456789, "accuracy": float(np.mean(x == y))}
+
+    values = {f"{axis}_{split}": np.ones(2) for axis in "xy" for split in ("train", "val", "test")}
+    one = case(ONE)
+    execute(part_of(one.config, one.plan, "The figures", rows=rows), model=Model(), **values)
+    assert capsys.readouterr().out == "".join(f"{name} loss 0.123457 accuracy 1\n" for name in names)

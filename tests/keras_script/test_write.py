@@ -1,0 +1,181 @@
+"""Whole scripts: run without this tool, they reach the figures of the run."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import mlpcli
+from mlpcli.config.load import loads
+from mlpcli.data.preprocessing import Pixels, Preprocessing
+from mlpcli.keras_script.write import write_script
+from mlpcli.workflows.train import TrainedRun
+from mlpcli.workflows.validate import check
+from tests.workflows.trainings import AND, train
+
+CONFIGS = Path(__file__).parents[2] / "configs"
+IN_ORDER = ("training.shuffle=false",)
+SMALL_WAVES = (*IN_ORDER, "data.rows=100", "data.steps=64", "training.epochs=2")
+# Without shuffling and without masks the script's steps are the run's.
+EXACT = {
+    "two_clouds_mlp": (*IN_ORDER, "training.epochs=20"),
+    "xor_mlp": (*IN_ORDER, "training.epochs=100"),
+    "diabetes_regression": (*IN_ORDER, "training.epochs=20", "training.early_stopping.patience=3"),
+    "waves_conv1d": (
+        *IN_ORDER,
+        "data.rows=100",
+        "data.steps=64",
+        "training.epochs=2",
+        "layers.3.Dropout.rate=0",
+    ),
+}
+DECAY = "optimizer={SGD: {learning_rate: {CosineDecay: {initial_learning_rate: 0.1, decay_steps: 3 epochs}}}}"
+WEIGHTED = (
+    *IN_ORDER,
+    "training.epochs=4",
+    "training.class_weight=balanced",
+    "layers=[BatchNormalization, {Dense: {units: 3, activation: softmax}}]",
+    DECAY,
+)
+# The tool is not there for them.
+ISOLATED = (
+    "import sys; sys.modules['mlpcli'] = None; import runpy; runpy.run_path(sys.argv[1], run_name='__main__')"
+)
+
+PIXELS = Preprocessing((Pixels(),))
+
+
+def run_script(run: TrainedRun, folder: Path) -> dict[str, dict[str, float]]:
+    """The figures that the script of a run prints, by split."""
+    path = mlpcli.export(str(run.folder.path), "script", output=folder / "script.py").path
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", ISOLATED, str(path)],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env=environment,
+    )
+    assert done.returncode == 0, done.stderr
+    lines = [line.split() for line in done.stdout.splitlines()]
+    return {
+        name: dict(zip(figures[::2], map(float, figures[1::2]), strict=True))
+        for name, *figures in lines
+        if name in ("validation", "test")
+    }
+
+
+def trained(name: str, folder: Path, *overrides: str) -> TrainedRun:
+    return mlpcli.train([CONFIGS / f"{name}.yaml"], overrides, runs=folder / "runs")
+
+
+@pytest.mark.parametrize(("name", "overrides"), [*EXACT.items(), ("wine_dropout_mlp", WEIGHTED)])
+def test_a_script_reaches_the_figures_of_the_run(
+    name: str, overrides: tuple[str, ...], tmp_path: Path
+) -> None:
+    run = trained(name, tmp_path, *overrides)
+    found = run_script(run, tmp_path)
+    assert set(found) == set(run.evaluations)
+    for split, figures in found.items():
+        metrics = run.evaluations[split].metrics
+        assert figures == pytest.approx({key: metrics[key] for key in figures}, rel=1e-4, abs=1e-4)
+
+
+def test_a_script_with_dropout_reaches_the_accuracy_of_the_run(tmp_path: Path) -> None:
+    run = trained("wine_dropout_mlp", tmp_path)
+    found = run_script(run, tmp_path)["test"]["accuracy"]
+    assert found == pytest.approx(run.evaluations["test"].metrics["accuracy"], abs=0.1)
+
+
+def test_literal_weights_are_evaluated_as_they_are(tmp_path: Path) -> None:
+    assert run_script(train(tmp_path, AND), tmp_path) == {"test": {"accuracy": 1.0, "loss": 0.0}}
+
+
+def with_source(source: str, classes: int) -> str:
+    head = f"Dense: {{units: {classes}, activation: softmax}}"
+    return f"data: {{source: {source}}}\nlayers: [Flatten, {{{head}}}]"
+
+
+TEXTS = {path.stem: path.read_text() for path in sorted(CONFIGS.glob("*.yaml"))} | {
+    "digits": with_source("digits, size: 28", 10),
+    "cifar10": with_source("cifar10", 10),
+    "circles": with_source("circles", 2),
+    "spirals": with_source("spirals, arms: 3", 3),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_script_of_every_config_is_formatted_and_has_no_mistakes(name: str, tmp_path: Path) -> None:
+    checked = check(loads(TEXTS[name], f"{name}.yaml", name))
+    rows = {"train": 900, "test": 100}
+    if hasattr(checked.config.data, "validation"):
+        rows["validation"] = 100
+    script = tmp_path / "script.py"
+    script.write_text(write_script(checked.config, checked.plan, PIXELS, rows, script.name))
+    for arguments in (["format", "--diff"], ["check", "--select=E,F,I,UP"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *arguments, "--isolated", str(script)],
+            capture_output=True,
+            text=True,
+        )
+        assert (done.returncode, done.stdout.removesuffix("All checks passed!\n")) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("source", "classes", "packages"),
+    [
+        ("spirals", 2, "tensorflow numpy"),
+        ("iris", 3, "tensorflow numpy scikit-learn"),
+        ("digits", 10, "tensorflow numpy scikit-learn"),
+        ("digits, size: 28", 10, "tensorflow numpy scikit-learn pillow"),
+    ],
+)
+def test_a_script_says_which_packages_it_needs(source: str, classes: int, packages: str) -> None:
+    checked = check(loads(with_source(source, classes), "case.yaml"))
+    script = write_script(checked.config, checked.plan, PIXELS, {"train": 4}, "s.py")
+    assert f"\nIt needs: pip install {packages}\n" in script
+
+
+def test_settings_of_the_machine_come_first() -> None:
+    text = (
+        "data: {source: gates}\nlayers: [{Dense: {units: 1, activation: sigmoid}}]\n"
+        "training: {deterministic: true, device: cpu}"
+    )
+    checked = check(loads(text, "case.yaml"))
+    script = write_script(checked.config, checked.plan, PIXELS, {"train": 4, "test": 4}, "s.py")
+    assert "import numpy as np\nimport tensorflow as tf\nfrom keras import layers\n" in script
+    assert (
+        "SEED = 0\ntf.config.experimental.enable_op_determinism()\n"
+        'tf.config.set_visible_devices([], "GPU")\n' in script
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("mine.py", "python mine.py"),
+        ("my net.py", "python 'my net.py'"),
+        ("-v.py", "python ./-v.py"),
+        ('a"""b.py', 'python \'a"""b.py\''),
+        ("a\\n.py", "python 'a\\n.py'"),
+        ("a\nb.py", "python 'a\nb.py'"),
+        ("{{ 7 * 7 }}{% x %}.py", "python '{{ 7 * 7 }}{% x %}.py'"),
+    ],
+)
+def test_the_script_names_its_own_file(name: str, command: str) -> None:
+    text = "data: {source: gates}\nlayers: [{Dense: {units: 1, activation: sigmoid}}]"
+    checked = check(loads(text, "case.yaml"))
+    script = write_script(checked.config, checked.plan, PIXELS, {"train": 4, "test": 4}, name)
+    told = ast.get_docstring(ast.parse(script), clean=False)
+    assert told is not None
+    assert f"\nRun it with: {command}\nIt needs: " in told
+
+
+def test_an_exported_script_names_the_file_that_was_asked_for(tmp_path: Path) -> None:
+    run = train(tmp_path, AND)
+    (tmp_path / "out").mkdir()
+    path = mlpcli.export(str(run.folder.path), "script", output=tmp_path / "out" / "my own.py").path
+    assert "\nRun it with: python 'my own.py'\n" in path.read_text()

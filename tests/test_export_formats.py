@@ -1,0 +1,44 @@
+"""What is known of every export format, and what writes it."""
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import mlpcli
+from mlpcli.config.layers import LAYERS
+from mlpcli.export_formats import FORMATS, ExportFormat, Quantization
+
+WRITERS = Path(mlpcli.__file__).parent / "training" / "export"
+
+
+def test_what_can_be_chosen_is_what_there_is() -> None:
+    assert set(FORMATS) == set(get_args(ExportFormat))
+    assert {name for kind in FORMATS.values() for name in kind.quantized} == set(get_args(Quantization))
+
+
+def test_every_format_that_is_compared_is_written_by_the_module_of_its_name() -> None:
+    writers = {
+        path.stem for path in WRITERS.glob("*.py") if "\ndef write(order: ExportRequest)" in path.read_text()
+    }
+    assert writers == {name for name, kind in FORMATS.items() if kind.is_compared}
+
+
+def test_no_two_formats_end_in_one_suffix() -> None:
+    assert len({kind.suffix for kind in FORMATS.values()}) == len(FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "expected"),
+    [
+        ("Dense", {"units": 1}, set()),
+        ("LSTM", {"units": 1}, {"int8"}),
+        ("Bidirectional", {"layer": {"GRU": {"units": 1}}}, {"int8"}),
+    ],
+)
+def test_recurrent_layers_are_not_computed_in_8_bits(
+    name: str, arguments: dict[str, object], expected: set[str]
+) -> None:
+    layer = LAYERS[name].model_validate(arguments)
+    refusing = FORMATS["litert"].quantized.items()
+    assert {one for one, limits in refusing if any(limit.applies(layer) for limit in limits)} == expected

@@ -1,0 +1,71 @@
+from typing import Any
+
+import pytest
+
+from mlpcli.config import optimizers as config_optimizers
+from mlpcli.config import schedules as config_schedules
+from mlpcli.training.building.optimizers import OPTIMIZERS, SCHEDULES, build_optimizer
+
+DECAY = {"initial_learning_rate": 0.1, "decay_steps": "2 epochs"}
+SCHEDULE_ARGUMENTS: dict[str, dict[str, Any]] = {
+    "CosineDecay": DECAY,
+    "CosineDecayRestarts": {"initial_learning_rate": 0.1, "first_decay_steps": "2 epochs"},
+    "ExponentialDecay": DECAY | {"decay_rate": 0.5},
+    "InverseTimeDecay": DECAY | {"decay_rate": 0.5},
+    "PiecewiseConstantDecay": {"boundaries": ["2 epochs"], "values": [0.1, 0.01]},
+    "PolynomialDecay": DECAY,
+}
+
+# Keras hands the learning rate's variable to NumPy in a way that NumPy 2 warns of.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+
+def built(name: str, arguments: dict[str, Any] | None = None, steps: int = 10) -> Any:
+    return build_optimizer(config_optimizers.OPTIMIZERS[name].model_validate(arguments or {}), steps)
+
+
+def test_every_optimizer_has_a_keras_class_of_its_name() -> None:
+    assert {name: kind.__name__ for name, kind in OPTIMIZERS.items()} == {
+        name: name for name in config_optimizers.OPTIMIZERS
+    }
+
+
+def test_every_schedule_has_a_keras_class_of_its_name() -> None:
+    assert {name: kind.__name__ for name, kind in SCHEDULES.items()} == {
+        name: name for name in config_schedules.SCHEDULES
+    }
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_an_optimizer_without_arguments_is_keras_s_own(name: str) -> None:
+    named = {"name": name}
+    assert built(name).get_config() | named == OPTIMIZERS[name]().get_config() | named
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_a_schedule_counts_in_epochs(name: str) -> None:
+    optimizer = built("SGD", {"learning_rate": {name: SCHEDULE_ARGUMENTS[name]}}, steps=7)
+    settings = optimizer.get_config()["learning_rate"]["config"]
+    counted = settings.get("decay_steps", settings.get("first_decay_steps", settings.get("boundaries")))
+    assert counted in (14, [14])
+
+
+def test_half_an_epoch_is_half_of_its_steps() -> None:
+    schedule = {"PiecewiseConstantDecay": {"boundaries": ["1.5 epochs"], "values": [1.0, 0.5]}}
+    optimizer = built("SGD", {"learning_rate": schedule}, steps=10)
+    optimizer.iterations.assign(15)
+    assert float(optimizer.learning_rate) == 1.0
+    optimizer.iterations.assign(16)
+    assert float(optimizer.learning_rate) == 0.5
+
+
+def test_a_schedule_counts_in_steps_too() -> None:
+    schedule = {"PolynomialDecay": {"initial_learning_rate": 1.0, "decay_steps": 8, "end_learning_rate": 0.0}}
+    optimizer = built("SGD", {"learning_rate": schedule}, steps=10)
+    optimizer.iterations.assign(4)
+    assert float(optimizer.learning_rate) == 0.5
+
+
+def test_arguments_reach_keras() -> None:
+    settings = built("SGD", {"learning_rate": 0.5, "momentum": 0.9, "clipnorm": 2.0}).get_config()
+    assert (settings["learning_rate"], settings["momentum"], settings["clipnorm"]) == (0.5, 0.9, 2.0)

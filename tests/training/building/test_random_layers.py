@@ -1,0 +1,80 @@
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mlpcli.training.building import random_layers
+from mlpcli.training.tensorflow import keras, tf
+
+CASES = {
+    "Dropout": ((1000, 8), {"rate": 0.25}),
+    "SpatialDropout1D": ((200, 6, 40), {"rate": 0.25}),
+    "SpatialDropout2D": ((200, 3, 3, 40), {"rate": 0.25}),
+    "GaussianNoise": ((1000, 8), {"stddev": 0.5}),
+}
+
+
+def drawn(name: str, jit: bool = False, training: bool = True) -> Any:
+    shape, arguments = CASES[name]
+    layer = getattr(random_layers, name)(**arguments, seed=3)
+    ones = tf.ones(shape)
+    layer(ones)
+    return tf.function(lambda x: layer(x, training=training), jit_compile=jit)(ones).numpy()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_nothing_is_drawn_outside_of_training(name: str) -> None:
+    assert (drawn(name, training=False) == 1).all()
+
+
+@pytest.mark.parametrize("jit", [False, True])
+@pytest.mark.parametrize("name", ["Dropout", "SpatialDropout1D", "SpatialDropout2D"])
+def test_a_mask_drops_its_share_and_scales_the_rest(name: str, jit: bool) -> None:
+    found = drawn(name, jit)
+    np.testing.assert_allclose(np.unique(found), [0, 1 / 0.75], rtol=1e-6)
+    assert (found == 0).mean() == pytest.approx(0.25, abs=0.02)
+
+
+@pytest.mark.parametrize(("name", "axes"), [("SpatialDropout1D", (1,)), ("SpatialDropout2D", (1, 2))])
+def test_spatial_dropout_drops_whole_channels(name: str, axes: tuple[int, ...]) -> None:
+    found = drawn(name)
+    assert (found.min(axis=axes) == found.max(axis=axes)).all()
+
+
+@pytest.mark.parametrize("jit", [False, True])
+def test_noise_has_its_deviation(jit: bool) -> None:
+    assert (drawn("GaussianNoise", jit) - 1).std() == pytest.approx(0.5, abs=0.02)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_call_draws_anew(name: str) -> None:
+    shape, arguments = CASES[name]
+    layer = getattr(random_layers, name)(**arguments, seed=3)
+    ones = tf.ones(shape)
+    assert not np.array_equal(layer(ones, training=True), layer(ones, training=True))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_layer_that_draws_nothing_passes_its_inputs_on(name: str) -> None:
+    layer = getattr(random_layers, name)(0.0)
+    assert isinstance(layer, getattr(keras.layers, name))
+    assert (layer(tf.ones(CASES[name][0]), training=True).numpy() == 1).all()
+
+
+@pytest.mark.parametrize("jit", [False, True])
+def test_images_are_flipped_along_each_axis_by_a_draw_of_its_own(jit: bool) -> None:
+    layer = random_layers.RandomFlip(seed=3)
+    image = np.array([[0, 1], [2, 3]], np.float32).reshape(1, 2, 2, 1)
+    images = tf.constant(image.repeat(1000, axis=0))
+    flipped = tf.function(lambda x: layer(x, training=True), jit_compile=jit)(images).numpy()
+    # The corner that has come to the top left says which way the image was flipped.
+    shares = np.bincount(flipped[:, 0, 0, 0].astype(int), minlength=4) / 1000
+    np.testing.assert_allclose(shares, 0.25, atol=0.06)
+    assert (layer(images, training=False).numpy() == images.numpy()).all()
+
+
+@pytest.mark.parametrize(("mode", "corners"), [("horizontal", {0, 1}), ("vertical", {0, 2})])
+def test_images_are_flipped_along_one_axis_where_one_is_named(mode: str, corners: set[int]) -> None:
+    image = np.array([[0, 1], [2, 3]], np.float32).reshape(1, 2, 2, 1)
+    flipped = random_layers.RandomFlip(mode, seed=3)(image.repeat(50, axis=0), training=True).numpy()
+    assert set(flipped[:, 0, 0, 0].astype(int).tolist()) == corners

@@ -1,0 +1,249 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mlpcli.errors import MlpcliError, StorageError, UsageError
+from mlpcli.workflows.export_output import placing, require_place, sweep_exports
+
+# Dies in the middle of a replacement: at the `n`th rename of a folder that it reaches.
+DIES = """
+import os, signal, sys
+from pathlib import Path
+from mlpcli.workflows import export_output
+target, dies = Path(sys.argv[1]), sys.argv[2]
+def die(*arguments, **options):
+    os.kill(os.getpid(), signal.SIGKILL)
+if dies != "making":
+    setattr(os, dies, die)
+with export_output.placing(target, ".saved_model") as path:
+    path.mkdir()
+    (path / "saved_model.pb").write_text("new")
+    if dies == "making":
+        die()
+"""
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    """A SavedModel of this tool's."""
+    folder = tmp_path / "served"
+    for name in ("saved_model.pb", "assets.extra/mlpcli.json", "variables/variables.index"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("old")
+    return folder
+
+
+def place(target: Path) -> None:
+    with placing(target, ".saved_model") as path:
+        path.mkdir()
+        (path / "saved_model.pb").write_text("new")
+
+
+def refused(target: Path, folder: bool, force: bool = True) -> MlpcliError:
+    with pytest.raises((UsageError, StorageError)) as caught:
+        require_place(target, "run.keras", folder=folder, force=force)
+    return caught.value
+
+
+def test_a_saved_model_of_ours_is_replaced_when_forced_alone(target: Path) -> None:
+    assert refused(target, True, force=False).fix.endswith("overwrite it with --force")
+    require_place(target, "run.saved_model", folder=True, force=True)
+    place(target)
+    assert [path.name for path in target.iterdir()] == ["saved_model.pb"]
+    assert [path.name for path in target.parent.iterdir()] == ["served"]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda folder: (folder / "notes.txt").write_text("mine"),
+        lambda folder: (folder / "variables" / "mine").mkdir(),
+        lambda folder: (folder / "assets.extra" / "mlpcli.json").unlink(),
+        lambda folder: (folder / "assets").symlink_to(folder.parent),
+    ],
+    ids=["file", "folder", "not ours", "link"],
+)
+def test_a_folder_with_anything_else_in_it_is_kept(spoil: Callable[[Path], object], target: Path) -> None:
+    spoil(target)
+    error = refused(target, True)
+    assert error.message == (
+        f"{target} is a folder with other things than a SavedModel that mlpcli wrote, and is kept"
+    )
+    assert error.fix == f"name another path with --output, such as {target / 'run.keras'}"
+
+
+@pytest.mark.parametrize("name", [".", ".."])
+def test_the_folder_that_somebody_is_in_is_kept(
+    name: str, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(target if name == "." else target / "variables")
+    assert " is a folder with other things " in refused(Path(name), True).message
+
+
+def test_a_file_is_not_replaced_by_a_folder_nor_a_folder_by_a_file(target: Path) -> None:
+    assert " is a folder, and this export is a file" in refused(target, False).message
+    assert " is a file, and this export is a folder" in refused(target / "saved_model.pb", True).message
+
+
+def test_links_and_pipes_are_kept(target: Path) -> None:
+    link, pipe = target.with_name("link"), target.with_name("pipe")
+    link.symlink_to(target / "saved_model.pb")
+    os.mkfifo(pipe)
+    assert refused(link, False, force=False).message == f"{link} is a link"
+    assert refused(pipe, False).message == f"{pipe} is neither a file nor a folder"
+
+
+@pytest.mark.parametrize("place", ["run", "run/net.keras", "run/deeper/net.keras"])
+def test_nothing_is_put_into_a_run(place: str, tmp_path: Path) -> None:
+    (tmp_path / "run" / "deeper").mkdir(parents=True)
+    (tmp_path / "run" / "run.json").touch()
+    error = refused(tmp_path / place, False)
+    assert error.message.endswith(" is in the folder of the run run, which holds what training writes")
+    assert error.fix == "name a path outside of it with --output"
+
+
+def test_a_folder_that_is_gone_below_its_process_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(StorageError):
+        require_place(Path("new.keras"), "new.keras", folder=False, force=False)
+
+
+def test_a_folder_that_is_missing_or_a_file_is_told_before_anything_is_made(target: Path) -> None:
+    assert refused(target / "no" / "net", False).fix == "make its folder first"
+    error = refused(target / "saved_model.pb" / "net", False)
+    assert (error.exit_code, error.fix) == (6, "one part of the path is a file: write to a folder")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_to_is_told(target: Path) -> None:
+    target.chmod(0o500)
+    assert "Permission denied" in refused(target / "net", False).message
+    target.chmod(0o700)
+
+
+@pytest.mark.parametrize("step", ["rename", "replace", "fsync"])
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()], ids=repr)
+def test_a_replacement_that_fails_leaves_the_old_one(
+    step: str, error: BaseException, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = getattr(os, step)
+
+    def once(*arguments: object) -> None:
+        monkeypatch.setattr(os, step, real)
+        raise error
+
+    monkeypatch.setattr(os, step, once)
+    with pytest.raises(StorageError if isinstance(error, OSError) else KeyboardInterrupt):
+        place(target)
+    assert (target / "saved_model.pb").read_text() == "old"
+    assert [path.name for path in target.parent.iterdir()] == ["served"]
+
+
+def test_an_old_one_that_cannot_be_put_back_is_kept_and_told(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.rename
+
+    def only_aside(source: Path, goal: Path) -> None:
+        if goal == target:
+            raise OSError(5, "Input/output error")
+        real(source, goal)
+
+    def fails(source: Path, goal: Path) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched, pytest.raises(StorageError) as caught:
+        patched.setattr(os, "rename", only_aside)
+        patched.setattr(os, "replace", fails)
+        place(target)
+    assert "holds what could not be put back" in caught.value.message
+    assert sweep_exports(target.parent) == ("served",)
+    assert (target / "saved_model.pb").read_text() == "old"
+
+
+@pytest.mark.parametrize("moment", ["making", "rename", "replace"])
+def test_what_a_kill_leaves_is_swept_and_the_old_one_is_back(moment: str, target: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", DIES, str(target), moment], check=False)
+    assert done.returncode == -9
+    assert len(list(target.parent.glob(".mlpcli-export-*"))) == 1
+    assert sweep_exports(target.parent) == (("served",) if moment == "replace" else ())
+    assert (target / "saved_model.pb").read_text() == "old"
+    assert [path.name for path in target.parent.iterdir()] == ["served"]
+
+
+@pytest.mark.parametrize("moment", ["unlink", "rmdir"])
+def test_what_a_kill_leaves_of_a_clean_up_is_swept(moment: str, target: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", DIES, str(target), moment], check=False)
+    assert done.returncode == -9
+    (work,) = target.parent.glob(".mlpcli-export-*")
+    assert (work / ".lock").exists()
+    assert sweep_exports(target.parent) == ()
+    assert (target / "saved_model.pb").read_text() == "new"
+    assert [path.name for path in target.parent.iterdir()] == ["served"]
+
+
+def test_a_signal_waits_for_the_clean_up(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.unlink
+
+    def interrupted(*arguments: Any, **options: Any) -> None:
+        monkeypatch.setattr(os, "unlink", real)
+        signal.raise_signal(signal.SIGINT)
+        real(*arguments, **options)
+
+    monkeypatch.setattr(os, "unlink", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        place(target)
+    assert (target / "saved_model.pb").read_text() == "new"
+    assert [path.name for path in target.parent.iterdir()] == ["served"]
+
+
+@pytest.mark.parametrize(
+    ("held", "hours", "is_swept"),
+    [
+        (("old/served/saved_model.pb",), 0, True),
+        (("old/served/saved_model.pb", "new.saved_model/saved_model.pb"), 0, False),
+        (("new.saved_model/saved_model.pb",), 0, False),
+        (("new.saved_model/saved_model.pb",), 2, True),
+        ((), 0, True),
+    ],
+)
+def test_without_a_lock_what_may_still_be_needed_is_left_for_an_hour(
+    held: Sequence[str], hours: int, is_swept: bool, tmp_path: Path
+) -> None:
+    work = tmp_path / f".mlpcli-export-{'0' * 16}"
+    work.mkdir()
+    for name in held:
+        (work / name).parent.mkdir(parents=True)
+        (work / name).touch()
+    then = time.time() - hours * 3600
+    os.utime(work, (then, then))
+    assert sweep_exports(tmp_path) == ()
+    assert not work.exists() if is_swept else all((work / name).exists() for name in held)
+    assert not (tmp_path / "served").exists()
+
+
+def test_what_a_living_export_works_in_is_left_alone(target: Path) -> None:
+    with placing(target, ".saved_model") as path:
+        path.mkdir()
+        assert sweep_exports(target.parent) == ()
+        assert path.is_dir()
+
+
+def test_what_only_looks_like_a_leftover_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / f".mlpcli-export-{'0' * 16}").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / ".mlpcli-export-mine").mkdir()
+    assert sweep_exports(tmp_path) == ()
+    assert len(list(tmp_path.iterdir())) == 3
