@@ -26,7 +26,7 @@ from mlpcli.network.shape_inference.step import (
 def windows(
     sizes: Shape, window: Shape, strides: Shape, padding: Padding1D, dilation: Shape, argument: str
 ) -> Shape:
-    """The number of windows along each axis. Raises Misfit if a window is larger than its input."""
+    """The number of windows along each axis. Raises ShapeMismatch if a window is larger than its input."""
     if padding != "valid":
         return tuple(-(-size // stride) for size, stride in zip(sizes, strides, strict=True))
     reach = tuple(step * (side - 1) + 1 for side, step in zip(window, dilation, strict=True))
