@@ -18,7 +18,7 @@ from typing import Any
 
 import mlpcli
 from mlpcli.cli.main import main
-from mlpcli.inference.litert.crash_test import HELPER
+from mlpcli.inference.litert.sandbox import HELPER
 
 PATHS = {
     "open", "os.listdir", "os.scandir", "os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link",

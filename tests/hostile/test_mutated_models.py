@@ -11,9 +11,9 @@ import pytest
 from mlpcli.errors import RunError
 from mlpcli.inference import model_description
 from mlpcli.inference.litert import known_models, litert_predictor
-from mlpcli.inference.litert.crash_test import Trial, try_model
 from mlpcli.inference.litert.known_models import is_known
 from mlpcli.inference.litert.litert_predictor import LiteRtPredictor, digest_of, open_model
+from mlpcli.inference.litert.sandbox import Trial, try_model
 from mlpcli.runs import record
 from mlpcli.runs.folder import RunFolder
 from tests.damage import MOST_EXAMPLES

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from mlpcli.config.dataset_facts import rows_at_once
 from mlpcli.data.dataset import Array
 from mlpcli.errors import RunError
-from mlpcli.inference.litert.crash_test import try_model
 from mlpcli.inference.litert.flatbuffer import missing_part
 from mlpcli.inference.litert.known_models import is_known, remember
+from mlpcli.inference.litert.sandbox import try_model
 from mlpcli.runs.untrusted_files import broken, read_bytes
 from mlpcli.standard_error import redirected
 

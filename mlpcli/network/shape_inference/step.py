@@ -50,8 +50,8 @@ class Step:
 class Rule:
     """What holds for all layers of a class. No field has a default, so that none is forgotten.
 
-    `step` computes the step for the shape of one row, and raises ShapeMismatch. `values` says what a trained layer
-    does to its input values: they are `kept`, `moved` to other positions, or `changed`. `xla` names the
+    `step` computes the step for the shape of one row, and raises ShapeMismatch. `values` says what a trained
+    layer does to its input values: they are `kept`, `moved` to other positions, or `changed`. `xla` names the
     devices on which XLA makes training faster: `any`, only a `gpu` (on a CPU, convolutions are 6 to 20 times
     slower with XLA), or `none` if XLA cannot compile the layer.
     """

@@ -41,7 +41,7 @@ def export_network(
 ) -> Outputs:
     """Write the network to `path`, and return it as it answers once it is loaded from there.
 
-    The arguments are those of ExportRequest. Raises UsageError where the format cannot express the network, and
+    The arguments are those of ExportRequest. Raises UsageError if the format cannot express the network, and
     OSError.
     """
     # One of FORMATS, of which a test knows that they have their modules.

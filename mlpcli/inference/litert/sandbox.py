@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-HELPER = "mlpcli.inference.litert.crash_test_process"
+HELPER = "mlpcli.inference.litert.sandbox_process"
 BEGAN, ANSWERED, ENDED = b"began.", b"answered.", b"ended."
 """What the helper writes to its standard output: a crash is what begins and does not end."""
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from mlpcli.inference.litert import crash_test
-from mlpcli.inference.litert.crash_test import Trial, try_model
+from mlpcli.inference.litert import sandbox
+from mlpcli.inference.litert.sandbox import Trial, try_model
 from mlpcli.training.export.litert_conversion import to_litert
 from mlpcli.training.tensorflow import keras
 from tests.hostile.forging import that_writes_its_input
@@ -77,7 +77,7 @@ def test_a_program_that_ignores_the_ends_of_its_children_is_told_too(helper: Pat
 
 def test_a_helper_that_takes_too_long_says_nothing(helper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     helper.write_text("#!/bin/sh\nprintf began.; exec sleep 60\n")
-    monkeypatch.setattr(crash_test, "_SECONDS", 0.05)
+    monkeypatch.setattr(sandbox, "_SECONDS", 0.05)
     assert try_model(b"", (2,), 3) == Trial()
 
 

@@ -1,6 +1,6 @@
 """The process that a model is tried in; see `trial`, which starts it.
 
-`python -m mlpcli.inference.litert.crash_test_process SHAPE OUTPUTS`, the model on standard input.
+`python -m mlpcli.inference.litert.sandbox_process SHAPE OUTPUTS`, the model on standard input.
 """
 
 import json
@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from mlpcli.inference.litert.crash_test import ANSWERED, BEGAN, ENDED
 from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
+from mlpcli.inference.litert.sandbox import ANSWERED, BEGAN, ENDED
 
 # What a model may take for a few rows: processor time, and of the machine's memory.
 _SECONDS = 10
