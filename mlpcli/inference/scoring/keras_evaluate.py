@@ -27,8 +27,8 @@ def figures(
 
     `outputs`, `targets` and `logits` are those of ScoredRows. `penalty` is what the network's regularizers
     add to the loss of every row (`Trainer.compute_loss` in keras/src/trainers/trainer.py). The figures agree
-    with Keras's, which are computed in float32, to about 1e-6; what overflows there is inf here too, and what has
-    no value nan.
+    with Keras's, which are computed in float32, to about 1e-6. What overflows there is inf here too, and
+    undefined figures are nan.
     """
     rows = ScoredRows(outputs, targets, encoding, logits)
     with np.errstate(all="ignore"):
