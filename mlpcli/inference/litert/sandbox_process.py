@@ -1,4 +1,4 @@
-"""The process that a model is tried in; see `trial`, which starts it.
+"""The process that a model is tried in; started by `sandbox`.
 
 `python -m mlpcli.inference.litert.sandbox_process SHAPE OUTPUTS`, the model on standard input.
 """
