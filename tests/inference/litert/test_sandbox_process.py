@@ -1,7 +1,10 @@
 import subprocess
 import sys
 
-LIMITED = "from mlpcli.inference.litert import sandbox_process as process; process._SECONDS = 1; process._limit();"
+LIMITED = (
+    "from mlpcli.inference.litert import sandbox_process as process;"
+    "process._SECONDS = 1; process._limit();"
+)
 
 
 def limited(does: str) -> "subprocess.CompletedProcess[str]":
