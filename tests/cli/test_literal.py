@@ -13,6 +13,7 @@ import pytest
 
 from mlpcli.cli.display.live_training import LiveTraining
 from mlpcli.runs.folder import RunFolder
+from mlpcli.workflows.run.run_reference import path_word
 from tests.cli.display.test_live_training import beginning
 from tests.cli.display.test_terminal import become_terminal
 from tests.conftest import Answer, Command
@@ -97,7 +98,7 @@ def test_a_training_with_odd_names_everywhere(mlpcli: Command, here: Path) -> No
     answer = mlpcli("train", "small.yaml", "--runs", ODD)
     assert_literal(answer)
     assert answer.err.count(SHOWN) == 2  # The data and the folder.
-    assert answer.out.count(SHOWN) == 3  # In each command to type next.
+    assert answer.out.count(path_word(Path(ODD))) == 3  # In each command to type next.
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ MOMENTS = {
     "validation": ("mlpcli.training.engine.validation", "Validation", "figures"),
     "conversion": ("mlpcli.workflows.training.tflite_export", "", "_convert"),
     "comparison": ("mlpcli.workflows.training.tflite_export", "", "largest_difference"),
-    "record": ("mlpcli.workflows.training.run_recorder", "Diary", "complete"),
+    "record": ("mlpcli.workflows.training.run_recorder", "RunRecorder", "complete"),
 }
 
 _CONTEXT = multiprocessing.get_context("forkserver")
