@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from mlpcli.training.export.overridden import overridden
 from mlpcli.training.tensorflow import keras, tf
 
 # Below, the converter transposes a kernel in a few hundredths of a second.
@@ -23,14 +24,8 @@ def transposed_kernels(model: Any) -> Iterator[None]:
         for layer in model._flatten_layers()
         if isinstance(layer, keras.layers.Dense) and layer.kernel.shape.num_elements() >= _LARGE
     ]
-    for layer in layers:
-        layer.call = _call_of(layer)
-    try:
+    with overridden(layers, "call", _call_of):
         yield
-    finally:
-        for layer in layers:
-            # The method of its class shows again.
-            del layer.call
 
 
 def _call_of(layer: Any) -> Callable[..., Any]:

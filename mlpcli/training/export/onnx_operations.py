@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from mlpcli.training.export.overridden import overridden
 from mlpcli.training.tensorflow import tf
 
 
@@ -48,14 +49,8 @@ def plain_convolutions(model: Any) -> Iterator[None]:
     (`conv` in keras/src/backend/tensorflow/nn.py), which tf2onnx cannot look into.
     """
     layers = [layer for layer in model.layers if getattr(layer, "groups", 1) > 1]
-    for layer in layers:
-        layer.call = _call_of(layer)
-    try:
+    with overridden(layers, "call", _call_of):
         yield
-    finally:
-        for layer in layers:
-            # The method of its class shows again.
-            del layer.call
 
 
 def _call_of(layer: Any) -> Callable[[Any], Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from mlpcli.training.export.overridden import overridden
 from mlpcli.training.tensorflow import keras, tf
 
 
@@ -18,14 +19,8 @@ def portable_loops(model: Any) -> Iterator[None]:
     and 4.0 ms.
     """
     layers = [layer for layer in model._flatten_layers() if isinstance(layer, keras.layers.RNN)]
-    for layer in layers:
-        layer.inner_loop = _loop_of(layer)
-    try:
+    with overridden(layers, "inner_loop", _loop_of):
         yield
-    finally:
-        for layer in layers:
-            # Restores the method of the class.
-            del layer.inner_loop
 
 
 def _loop_of(layer: Any) -> Callable[..., Any]:
