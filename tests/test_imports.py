@@ -24,6 +24,7 @@ _BELOW_WORKFLOWS = {
     "keras_script",
     "termination",
     "training",
+    "deferred_signals",
 }
 # From a room, or a module at the top, to those that it may import besides itself.
 MAY_IMPORT = {
@@ -33,6 +34,7 @@ MAY_IMPORT = {
     "export_formats": {"config"},
     "standard_error": {"termination"},
     "termination": set(),
+    "deferred_signals": {"termination"},
     "python_code": set(),
     "config": {"errors"},
     "version": set(),
@@ -45,6 +47,7 @@ MAY_IMPORT = {
     "training": {
         "config",
         "data",
+        "deferred_signals",
         "errors",
         "export_formats",
         "inference",

@@ -13,6 +13,7 @@ from mlpcli.config.config import Config
 from mlpcli.config.training import Training
 from mlpcli.data.dataset import Array, Split
 from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.deferred_signals import signals_wait
 from mlpcli.network.plan import Plan
 from mlpcli.training.building.losses_metrics import encode
 from mlpcli.training.building.model import build_model, compile_model
@@ -22,7 +23,6 @@ from mlpcli.training.checkpoints.model_state import load_weights
 from mlpcli.training.devices.out_of_memory import exhaustion_named
 from mlpcli.training.engine import epochs
 from mlpcli.training.engine.compiled_loops import EncodedRows
-from mlpcli.training.engine.deferred_signals import signals_wait
 from mlpcli.training.engine.resident_or_streaming import streams
 from mlpcli.training.engine.step_chunks import evaluation_batch
 

@@ -5,6 +5,7 @@ import math
 from mlpcli.config.config import Config
 from mlpcli.config.run_identity import RunIdentity
 from mlpcli.data.dataset import Dataset
+from mlpcli.deferred_signals import signals_wait
 from mlpcli.network.plan import Plan
 from mlpcli.training.building.losses_metrics import class_weights
 from mlpcli.training.building.model import ONE_AT_A_TIME, measure_normalization
@@ -16,7 +17,6 @@ from mlpcli.training.devices.single_device import OneDevice, Placement
 from mlpcli.training.devices.single_device import device_name as device_name
 from mlpcli.training.devices.single_device import on_device as on_device
 from mlpcli.training.engine.compiled_loops import EncodedRows
-from mlpcli.training.engine.deferred_signals import signals_wait
 from mlpcli.training.engine.epochs import ChunkResult, EpochResult, OnChunk, Settings, prepare, train
 from mlpcli.training.engine.resident_or_streaming import streams, uses_xla
 from mlpcli.training.engine.step_chunks import evaluation_batch, steps_per_chunk

@@ -18,7 +18,8 @@ from mlpcli.keras_script.write import write_script
 from mlpcli.runs.provenance import versions
 from mlpcli.termination import ends_in_order
 from mlpcli.workflows.export_comparison import Comparison, compare
-from mlpcli.workflows.export_output import placing, require_place, size, sweep_exports
+from mlpcli.workflows.export_output import placing, size, sweep_exports
+from mlpcli.workflows.output_path import require_place
 from mlpcli.workflows.run.open_run import OpenRun, open_run
 from mlpcli.workflows.run.run_data import load_rows_of
 from mlpcli.workflows.watcher import SilentWatcher, Watcher

@@ -1,4 +1,4 @@
-"""Exports that appear under their name once they are whole, and take the place of nothing else."""
+"""Exports that appear under their name once they are whole."""
 
 import errno
 import os
@@ -12,74 +12,17 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from mlpcli.errors import StorageError, UsageError
-from mlpcli.runs.atomic_files import require_writable, storage_error, sync_folder
-from mlpcli.runs.folder import refuse_runs
-from mlpcli.training.engine.deferred_signals import signals_wait
-from mlpcli.workflows.run.run_reference import path_word
+from mlpcli.deferred_signals import signals_wait
+from mlpcli.errors import StorageError
+from mlpcli.runs.atomic_files import storage_error, sync_folder
 
 # Where an export is made. Nobody but this tool gives a folder such a name.
 _WORK = re.compile(r"\.mlpcli-export-[0-9a-f]{16}")
 _LOCK = ".lock"
 _OLD = "old"
 _NEW = "new"
-# What TensorFlow and mlpcli put into a SavedModel, as paths below it.
-_SAVED_MODEL = re.compile(
-    r"saved_model\.pb|fingerprint\.pb|variables|variables/variables\.(index|data-\d{5}-of-\d{5})"
-    r"|assets|assets\.extra|assets\.extra/mlpcli\.json"
-)
-_OURS = Path("assets.extra", "mlpcli.json")
 _TRIES = 10
 _SECONDS_TO_FINISH = 3600.0
-
-
-def require_place(
-    target: Path, suggestion: str, *, folder: bool, force: bool, what: str = "this export"
-) -> None:
-    """Make sure that `what` a command writes may appear at `target`: a file, or a `folder`.
-
-    With `force` it may replace a file by a file, and a SavedModel that this tool wrote by another. Raises
-    UsageError for anything else that is there, a link, and a place in a run's folder; a fix gives it the
-    name `suggestion`. Raises StorageError where the folder of `target` is missing or not writable.
-    """
-    refuse_runs(target)
-    require_writable(target.parent, target)
-    if not os.path.lexists(target):
-        return
-    _refuse_other_kinds(target, suggestion, folder, what)
-    if not force:
-        raise UsageError(
-            f"{target} already exists", "choose another path with --output, or overwrite it with --force"
-        )
-
-
-def _refuse_other_kinds(target: Path, suggestion: str, folder: bool, what: str) -> None:
-    other = "name another path with --output"
-    if target.is_symlink():
-        raise UsageError(f"{target} is a link", f"{other}, or the place that it leads to")
-    if target.is_dir() and not folder:
-        raise UsageError(
-            f"{target} is a folder, and {what} is a file",
-            f"name a file with --output, such as {path_word(target / suggestion)}",
-        )
-    if target.is_dir() and not _is_saved_model(target):
-        raise UsageError(
-            f"{target} is a folder with other things than a SavedModel that mlpcli wrote, and is kept",
-            f"{other}, such as {path_word(target / suggestion)}",
-        )
-    if not target.is_dir() and folder:
-        raise UsageError(f"{target} is a file, and {what} is a folder", other)
-    if not (target.is_dir() or target.is_file()):
-        raise UsageError(f"{target} is neither a file nor a folder", other)
-
-
-def _is_saved_model(folder: Path) -> bool:
-    if folder.name in ("", os.pardir):  # The folder that somebody is in, or one above it.
-        return False
-    held = list(folder.rglob("*"))
-    return (folder / _OURS).is_file() and all(
-        _SAVED_MODEL.fullmatch(path.relative_to(folder).as_posix()) and not path.is_symlink() for path in held
-    )
 
 
 @contextmanager

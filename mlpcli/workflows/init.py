@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mlpcli.arguments import AnyPath, Template
 from mlpcli.runs.atomic_files import write_text
-from mlpcli.workflows.export_output import require_place
+from mlpcli.workflows.output_path import require_place
 
 
 def init(template: Template = "mlp", output: AnyPath | None = None, *, force: bool = False) -> Path:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mlpcli.arguments import RUNS, AnyPath
+from mlpcli.deferred_signals import signals_wait
 from mlpcli.errors import UsageError
 from mlpcli.runs.find_run import find
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.leftovers import sweep, sweep_unbegun
 from mlpcli.runs.lock import locked
 from mlpcli.runs.removal import added_files, remove, require_removable
-from mlpcli.training.engine.deferred_signals import signals_wait
 
 
 @dataclass(frozen=True)

@@ -46,3 +46,13 @@ def interrupted(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
     with pytest.raises(KeyboardInterrupt):
         trainings.train(folder, trainings.BLOBS, watcher=AfterTheFirstEpoch(interrupt))
     return only_run(folder / "runs")
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    """A SavedModel of this tool's."""
+    folder = tmp_path / "served"
+    for name in ("saved_model.pb", "assets.extra/mlpcli.json", "variables/variables.index"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("old")
+    return folder

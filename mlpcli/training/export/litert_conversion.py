@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.data.dataset import Array
+from mlpcli.deferred_signals import signals_wait
 from mlpcli.export_formats import Quantization
 from mlpcli.training.building.precision import in_float32
 from mlpcli.training.devices.out_of_memory import exhaustion_named
-from mlpcli.training.engine.deferred_signals import signals_wait
 from mlpcli.training.engine.epochs import predictor
 from mlpcli.training.export.dense_kernels import transposed_kernels
 from mlpcli.training.export.recurrent_loops import portable_loops

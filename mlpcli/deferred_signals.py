@@ -1,4 +1,4 @@
-"""Signals that end training, deferred until it is safe to raise them."""
+"""Signals that end the process, deferred until it is safe to raise them."""
 
 import signal
 import threading

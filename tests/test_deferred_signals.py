@@ -5,8 +5,8 @@ from types import FrameType
 
 import pytest
 
+from mlpcli.deferred_signals import signals_wait
 from mlpcli.errors import Terminated
-from mlpcli.training.engine.deferred_signals import signals_wait
 
 
 def terminate(number: int, frame: FrameType | None) -> None:
