@@ -16,25 +16,6 @@ SMALLEST = float(np.finfo(np.float32).tiny)
 """What float32 holds in full. TensorFlow takes what is nearer to 0 for 0."""
 
 
-def coarse_columns(values: NDArray[Any], kept: NDArray[np.float32]) -> list[int]:
-    """The columns along the last axis that float32 cannot tell apart well.
-
-    `kept` is `values` as float32. Of a coarse column it keeps steps larger than a sixteenth of the standard
-    deviation, as of numbers around 1e8 that differ by thousandths.
-    """
-    if values.dtype.kind == "f" and values.dtype.itemsize <= kept.dtype.itemsize:
-        return []  # Floats that float32 takes over as they are.
-    deviation = np.asarray(values, dtype=np.float64).reshape(-1, values.shape[-1]).std(axis=0)
-    steps = np.spacing(np.abs(kept).reshape(-1, values.shape[-1]).max(axis=0)).astype(np.float64)
-    return np.flatnonzero((deviation > 0) & (steps * _COARSE**-1 > deviation)).tolist()
-
-
-def vanishing_columns(values: NDArray[Any]) -> list[int]:
-    """The columns along the last axis that differ, and by less than float32 holds."""
-    rows = np.asarray(values, dtype=np.float64).reshape(-1, values.shape[-1])
-    return np.flatnonzero((np.ptp(rows, axis=0) > 0) & (rows.std(axis=0) < SMALLEST)).tolist()
-
-
 @dataclass(frozen=True)
 class Lost:
     """Columns along the last axis of which float32 keeps too little of how they differ, or nothing."""
@@ -44,9 +25,28 @@ class Lost:
 
 
 def lost_columns(values: NDArray[Any], kept: NDArray[np.float32]) -> Lost:
-    """What is lost of `values` `[rows, ..., columns]`, which are `kept` as float32."""
-    vanishing = vanishing_columns(values)
-    return Lost([one for one in coarse_columns(values, kept) if one not in vanishing], vanishing)
+    """What is lost of `values` `[rows, ..., columns]`, which are `kept` as float32.
+
+    Of a coarse column float32 keeps steps larger than a sixteenth of the standard deviation, as of numbers
+    around 1e8 that differ by thousandths; of a vanishing one, which differs by less than it holds, nothing.
+    """
+    rows = values.reshape(-1, values.shape[-1])
+    ranges = rows.max(axis=0).astype(np.float64) - rows.min(axis=0).astype(np.float64)
+    if values.dtype.kind == "f" and values.dtype.itemsize <= kept.dtype.itemsize:
+        # Floats that float32 takes over as they are: none is coarse, and a standard deviation is no less than
+        # the range over the root of twice the rows. So hardly a column is looked at in float64.
+        near = np.flatnonzero((ranges > 0) & (ranges < SMALLEST * np.sqrt(4 * len(rows))))
+        return Lost((), near[_deviation(rows[:, near]) < SMALLEST].tolist())
+    deviation = _deviation(rows)
+    vanishes = (ranges > 0) & (deviation < SMALLEST)
+    steps = np.spacing(np.abs(kept).reshape(rows.shape).max(axis=0)).astype(np.float64)
+    is_coarse = (deviation > 0) & (steps * _COARSE**-1 > deviation) & ~vanishes
+    return Lost(np.flatnonzero(is_coarse).tolist(), np.flatnonzero(vanishes).tolist())
+
+
+def _deviation(rows: NDArray[Any]) -> NDArray[np.float64]:
+    deviation: NDArray[np.float64] = rows.astype(np.float64).std(axis=0)
+    return deviation
 
 
 def lost_notices(
