@@ -1,9 +1,11 @@
 """What a step of preprocessing is, and where it is applied."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sized
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
@@ -65,12 +67,30 @@ def check_features(key: str, values: tuple[float, ...], shape: tuple[int, ...]) 
         raise ValueError(f"{key}: expected 1 or {shape[-1]} numbers, found {len(values)}")
 
 
-def one_or_all(values: Array) -> float | list[float]:
+def check_width(columns: int, shape: tuple[int, ...]) -> None:
+    """Raises ValueError unless rows of `shape` are so many columns of a table."""
+    if shape != (columns,):
+        raise ValueError(f"columns: give {columns} numbers a row, and the network takes {list(shape)}")
+
+
+def subtraction(key: str, values: tuple[float, ...]) -> FirstLayer:
+    """The layer that subtracts `values`, which a script calls `key`."""
+    arguments, written = _one_or_all(-np.array(values)), _as_written(f"(-{key})", values)
+    return FirstLayer("", "Rescaling", (1.0, arguments), ("1.0", written))
+
+
+def multiplication(factors: Array, written: str) -> FirstLayer:
+    """The layer that multiplies by `factors` `[n]`, which a script computes as `written`."""
+    text = _as_written(f"({written})", factors)
+    return FirstLayer("scale", "Rescaling", (_one_or_all(factors),), (text,))
+
+
+def _one_or_all(values: Array) -> float | list[float]:
     """`values` `[n]` as Keras's Rescaling takes them: one number, or a list."""
     plain: float | list[float] = values.item() if values.size == 1 else values.tolist()
     return plain
 
 
-def as_written(name: str, values: tuple[float, ...]) -> str:
-    """As `one_or_all`, of the array that a script calls `name`."""
+def _as_written(name: str, values: Sized) -> str:
+    """As `_one_or_all`, of the array that a script calls `name`."""
     return f"{name}.{'item' if len(values) == 1 else 'tolist'}()"

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from mlpcli.data.preprocessing.base import Array, HostStep
+from mlpcli.data.preprocessing.base import Array, HostStep, check_width
 from mlpcli.data.preprocessing.text_columns import Table, is_text
 
 
@@ -49,9 +49,7 @@ class Impute(HostStep):
         return Table(tuple(columns))
 
     def check(self, shape: tuple[int, ...]) -> None:
-        found = sum(1 + (filled is not None and filled.indicator) for filled in self.columns)
-        if shape != (found,):
-            raise ValueError(f"columns: give {found} numbers a row, and the network takes {list(shape)}")
+        check_width(sum(1 + (filled is not None and filled.indicator) for filled in self.columns), shape)
 
 
 def _fitted(column: Array) -> Filled:

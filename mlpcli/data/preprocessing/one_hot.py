@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.data.preprocessing.base import Array, HostStep
+from mlpcli.data.preprocessing.base import Array, HostStep, check_width
 from mlpcli.data.preprocessing.text_columns import Table, is_text
 
 
@@ -70,9 +70,7 @@ class OneHot(HostStep):
         return Table(tuple(columns))
 
     def check(self, shape: tuple[int, ...]) -> None:
-        found = sum(1 if one is None else one.width for one in self.columns)
-        if shape != (found,):
-            raise ValueError(f"columns: give {found} numbers a row, and the network takes {list(shape)}")
+        check_width(sum(1 if one is None else one.width for one in self.columns), shape)
 
 
 def _fitted(column: Array, most: int) -> Categories:

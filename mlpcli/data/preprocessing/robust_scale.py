@@ -10,9 +10,9 @@ from mlpcli.data.preprocessing.base import (
     Array,
     FirstLayer,
     NetworkStep,
-    as_written,
     check_features,
-    one_or_all,
+    multiplication,
+    subtraction,
 )
 
 # Where outliers end. Holzmueller, Grinsztajn, Steinwart 2024 (arXiv 2407.04491).
@@ -60,17 +60,9 @@ spread = np.where(high - low >= least, high - low, np.where(half >= least, half,
 
     @property
     def layers(self) -> tuple[FirstLayer, ...]:
-        median, spread = np.array(self.median), np.array(self.spread)
         return (
-            FirstLayer(
-                "", "Rescaling", (1.0, one_or_all(-median)), ("1.0", as_written("(-median)", self.median))
-            ),
-            FirstLayer(
-                "scale",
-                "Rescaling",
-                (one_or_all(1 / (_BOUND * spread)),),
-                (as_written(f"(1 / ({_BOUND} * spread))", self.spread),),
-            ),
+            subtraction("median", self.median),
+            multiplication(1 / (_BOUND * np.array(self.spread)), f"1 / ({_BOUND} * spread)"),
             FirstLayer("clip", "Activation", ("tanh",)),
             FirstLayer("range", "Rescaling", (_BOUND,)),
         )

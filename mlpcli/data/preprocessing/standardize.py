@@ -10,9 +10,9 @@ from mlpcli.data.preprocessing.base import (
     Array,
     FirstLayer,
     NetworkStep,
-    as_written,
     check_features,
-    one_or_all,
+    multiplication,
+    subtraction,
 )
 
 
@@ -57,18 +57,8 @@ deviation[deviation < np.finfo("float32").tiny] = 1.0
     def layers(self) -> tuple[FirstLayer, ...]:
         layers = (
             # Before it is divided: far from 0 float32 has no digits left for what is subtracted afterwards.
-            FirstLayer(
-                "",
-                "Rescaling",
-                (1.0, one_or_all(-np.array(self.mean))),
-                ("1.0", as_written("(-mean)", self.mean)),
-            ),
-            FirstLayer(
-                "scale",
-                "Rescaling",
-                (one_or_all(1 / np.array(self.deviation)),),
-                (as_written("(1 / deviation)", self.deviation),),
-            ),
+            subtraction("mean", self.mean),
+            multiplication(1 / np.array(self.deviation), "1 / deviation"),
         )
         shifts, scales = any(self.mean), any(value != 1 for value in self.deviation)
         return layers[not shifts :] if shifts or scales else ()
