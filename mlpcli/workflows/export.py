@@ -14,7 +14,6 @@ from mlpcli.config.layers.base import Layer
 from mlpcli.data.dataset import Array, Dataset
 from mlpcli.errors import UsageError
 from mlpcli.export_formats import FORMATS, ExportFormat, Quantization
-from mlpcli.keras_script.write import write_script
 from mlpcli.runs.provenance import versions
 from mlpcli.termination import ends_in_order
 from mlpcli.workflows.export_comparison import Comparison, compare
@@ -107,6 +106,9 @@ def _target(output: AnyPath | None, run_id: str, format: ExportFormat) -> Path:
 
 
 def _script(opened: OpenRun, name: str) -> str:
+    # Imported here because it brings Jinja, for which the other formats need not wait.
+    from mlpcli.keras_script.write import write_script
+
     preprocessing = opened.description.preprocessing
     return write_script(opened.config, opened.plan, preprocessing, opened.record.rows, name)
 
