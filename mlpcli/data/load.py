@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.config.sources.base import DataSection
 from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.data.files.dataset_downloads import DownloadError
 from mlpcli.data.files.http import Opener, Progress, open_url
@@ -17,13 +16,6 @@ from mlpcli.errors import DataError
 
 
 def load(
-    section: DataSection, seed: int, progress: Progress | None = None, *, opener: Opener = open_url
-) -> Dataset:
-    """The dataset of a `data` section. Raises as `load_opened` does."""
-    return load_opened(open_source(section), seed, progress, opener=opener)
-
-
-def load_opened(
     source: OpenSource, seed: int, progress: Progress | None = None, *, opener: Opener = open_url
 ) -> Dataset:
     """Reads or draws all rows, holds back test and validation rows, and fits the preprocessing.
@@ -52,15 +44,15 @@ def load_opened(
 def load_or_fallback(
     source: OpenSource, seed: int, progress: Progress | None = None, *, opener: Opener = open_url
 ) -> tuple[OpenSource, Dataset]:
-    """As `load_opened`; where `source` cannot be had and has a fallback, that one, its data and a notice."""
+    """As `load`; where `source` cannot be had and has a fallback, that one, its data and a notice."""
     try:
-        return source, load_opened(source, seed, progress, opener=opener)
+        return source, load(source, seed, progress, opener=opener)
     except DownloadError as error:
         fallback = source.fallback(error)
         if fallback is None:
             raise
     instead = open_source(fallback.section)
-    dataset = load_opened(instead, seed, progress, opener=opener)
+    dataset = load(instead, seed, progress, opener=opener)
     return instead, replace(dataset, notices=(fallback.notice, *dataset.notices))
 
 

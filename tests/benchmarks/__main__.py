@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from mlpcli.config.sources import Waves
-from mlpcli.data.load import load
 from tests.benchmarks.commands import time_commands
 from tests.benchmarks.training import Case, Row, compare
+from tests.data.loading import load
 
 _ROUNDS = 3
 _COMMAND_ROUNDS = 5

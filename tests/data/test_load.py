@@ -6,12 +6,13 @@ import pytest
 
 from mlpcli.config import sources
 from mlpcli.data.files.dataset_downloads import DownloadError
-from mlpcli.data.load import load, load_or_fallback
+from mlpcli.data.load import load_or_fallback
 from mlpcli.data.preprocessing import Pixels, Resize, RobustScale, Scale
 from mlpcli.data.sources import describe, open_source
 from mlpcli.errors import DataError
 from tests.data.every_source import OFFLINE
 from tests.data.fakes import FakeNetwork
+from tests.data.loading import load
 
 
 @pytest.fixture

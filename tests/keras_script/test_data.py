@@ -9,10 +9,10 @@ import pytest
 
 from mlpcli.config.load import loads
 from mlpcli.data.dataset import Dataset
-from mlpcli.data.load import load
 from mlpcli.training.building.losses_metrics import class_weights, encode
 from mlpcli.training.tensorflow import keras
 from mlpcli.workflows.validate import Checked, check
+from tests.data.loading import load
 from tests.keras_script.scripts import execute, part_of
 
 BUNDLED = {

@@ -8,12 +8,12 @@ from mlpcli.config.config import Config
 from mlpcli.config.load import loads
 from mlpcli.config.run_identity import RunIdentity, identity_of
 from mlpcli.data.dataset import Dataset
-from mlpcli.data.load import load
 from mlpcli.network.plan import Plan
 from mlpcli.training import Checkpoints, EpochNews, Network, train_network
 from mlpcli.training.checkpoints import checkpoint_file, model_state
 from mlpcli.training.network import build_network
 from mlpcli.workflows.validate import check
+from tests.data.loading import load
 
 MOONS = "{source: moons, rows: 50, validation: 0.2, test: 0.2}"
 BLOBS = "{source: blobs, rows: 70, centers: [[0, 0, 0], [4, 0, 0], [0, 4, 0]], validation: 0.1, test: 0.1}"

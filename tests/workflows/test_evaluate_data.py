@@ -16,11 +16,11 @@ import mlpcli
 from mlpcli.config.config import Config
 from mlpcli.config.load import load_resolved
 from mlpcli.data.dataset import Dataset, Split
-from mlpcli.data.load import load
 from mlpcli.errors import DataError, UsageError
 from mlpcli.inference.prediction import ClassPrediction, ValuePrediction
 from mlpcli.workflows.run.evaluation import Evaluation
 from mlpcli.workflows.train import TrainedRun
+from tests.data.loading import load
 from tests.workflows.trainings import AND, BLOBS, DIABETES, DIGITS, MOONS, Recorder, train
 
 Get = Callable[[str], TrainedRun]

@@ -14,13 +14,13 @@ from safetensors import safe_open
 import mlpcli
 from mlpcli.config.layers.reshaping import UpSampling2D
 from mlpcli.data.dataset import Array
-from mlpcli.data.load import load
 from mlpcli.errors import DataError, StorageError, UsageError
 from mlpcli.export_formats import FORMATS, ExportFormat
 from mlpcli.training.tensorflow import keras, tf
 from mlpcli.workflows.export import check_expressible
 from mlpcli.workflows.run.open_run import open_run
 from mlpcli.workflows.train import TrainedRun
+from tests.data.loading import load
 from tests.workflows.test_evaluate import ARRAYS, rows
 from tests.workflows.trainings import AND, BLOBS, DIABETES, Recorder, train
 

@@ -1,7 +1,7 @@
 """The data of a run, as it was when the run was trained."""
 
 from mlpcli.data.dataset import Dataset
-from mlpcli.data.load import load_opened
+from mlpcli.data.load import load
 from mlpcli.data.sources import open_source
 from mlpcli.data.sources.open_source import OpenSource
 from mlpcli.errors import DataError
@@ -21,7 +21,7 @@ def load_rows_of(run: OpenRun, watcher: Watcher) -> Dataset:
 
 def load_rows(source: OpenSource, seed: int, record: RunRecord, watcher: Watcher) -> Dataset:
     """The data that a run was trained on. Raises DataError where it cannot be read, or is not what it was."""
-    dataset = load_opened(source, seed, watcher.download)
+    dataset = load(source, seed, watcher.download)
     if dataset.fingerprint != record.data_fingerprint:
         raise DataError(
             f"{dataset.facts.name} is not the data that {record.id} was trained on",

@@ -4,8 +4,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from mlpcli.config import sources
-from mlpcli.data.load import load
 from mlpcli.data.preprocessing import FitToBox
+from tests.data.loading import load
 
 MNIST = FitToBox(28, 28, 20, "bright")
 Picture = NDArray[np.uint8]
