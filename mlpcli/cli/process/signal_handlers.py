@@ -4,6 +4,8 @@ import os
 import signal
 import socket
 import sys
+import weakref
+from _thread import interrupt_main
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from threading import Thread
@@ -15,6 +17,12 @@ from mlpcli.termination import SIGNALS, begin, decide, end
 _SHOW_CURSOR = b"\x1b[?25h"
 _SECONDS_BETWEEN_LOOKS = 0.05
 _arrived: list[int] = []
+# The exception that the handler raised last. It is gone once nothing handles or propagates it any more.
+_raised: "weakref.ref[BaseException] | None" = None
+
+
+class _Interrupted(KeyboardInterrupt):
+    """As its base, which takes no weak references."""
 
 
 @contextmanager
@@ -24,9 +32,11 @@ def signals_end_the_command() -> Iterator[None]:
     Signals that are already ignored stay ignored, as `nohup` and shells expect for background processes. If
     nothing would be lost, the first signal ends the process at once. A thread does that, and also handles the
     second signal, because Python runs its own handlers only after native code returns, and a large step or a
-    compilation can take long.
+    compilation can take long. If a library swallows what the first one raised, it is raised again.
     """
+    global _raised
     _arrived.clear()
+    _raised = None
     begin()
     with ExitStack() as afterwards:
         # Not a pipe: on some Windows versions Python cannot make a pipe non-blocking, or wait for one.
@@ -52,13 +62,25 @@ def end_by_signal() -> BaseException | None:
 
 
 def _error(number: int) -> BaseException:
-    return KeyboardInterrupt() if number == signal.SIGINT else Terminated(number)
+    return _Interrupted() if number == signal.SIGINT else Terminated(number)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
+    global _raised
     _arrived.append(number)
     if not decide(else_raises=True):
-        raise _error(number)
+        error = _error(number)
+        _raised = weakref.ref(error)
+        try:
+            raise error
+        finally:
+            # Its traceback holds this frame, which would keep it alive.
+            del error
+
+
+def _is_swallowed() -> bool:
+    """Whether what the handler raised has ended nothing, such as in a finalizer or a bare `except`."""
+    return _raised is not None and _raised() is None
 
 
 def _watch(reader: socket.socket) -> None:
@@ -69,13 +91,21 @@ def _watch(reader: socket.socket) -> None:
             return
         reader.settimeout(_SECONDS_BETWEEN_LOOKS)
         is_ending = False
+        # How many of our own arrive among the user's.
+        repeated = 0
         while True:
             if not is_ending and decide():
                 is_ending = True
                 Thread(target=end, args=(128 + first,), daemon=True).start()
+            if not repeated and _is_swallowed():
+                repeated = 1
+                interrupt_main(first)
             try:
                 second = _next(reader)
             except TimeoutError:
+                continue
+            if second and repeated:
+                repeated = 0
                 continue
             if second:
                 _quit(second)

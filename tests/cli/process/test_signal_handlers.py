@@ -95,6 +95,31 @@ def changing(*arguments, **options):
 validate.validate = changing
 main()
 """
+# Code that has something to lose, and a library in it that swallows what ends it.
+SWALLOWING = """
+import signal, sys, time
+sys.argv[0] = "mlpcli"
+from mlpcli.cli.main import main
+from mlpcli.workflows import validate
+
+def swallowing(*arguments, **options):
+    for number in ({number}, None):
+        try:
+            if number:
+                signal.raise_signal(number)
+            spin()
+        except BaseException:
+            pass
+    spin()
+
+def spin():
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        pass
+
+validate.validate = swallowing
+main()
+"""
 ENDING = [
     (number, 128 + number)
     for name in ("SIGINT", "SIGTERM", "SIGHUP")
@@ -176,6 +201,17 @@ def test_afterwards_a_command_has_left_ctrl_c_as_it_was(mlpcli: Command) -> None
 @pytest.mark.parametrize(("number", "code"), ENDING)
 def test_an_error_that_a_signal_has_become_is_that_signal(number: int, code: int, here: Path) -> None:
     process = start("validate", "small.yaml", cwd=here, code=CHANGING.format(number=int(number)))
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (code, "")
+    assert "bug" not in err
+
+
+@pytest.mark.parametrize(("number", "code"), ENDING)
+def test_a_signal_that_a_library_swallows_ends_the_command_all_the_same(
+    number: int, code: int, here: Path
+) -> None:
+    (here / "small.yaml").write_text(CONFIG)
+    process = start("validate", "small.yaml", cwd=here, code=SWALLOWING.format(number=int(number)))
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (code, "")
     assert "bug" not in err
