@@ -60,9 +60,17 @@ def evaluate(
       mlpcli evaluate waves_conv1d --data x.npy --targets y.npy
       mlpcli evaluate mnist_mlp --data digits/
 
+    \b
+    Terms:
+      baseline   always the commonest class, or the mean, of the training rows
+      precision  of the rows given this class, the share that are of it
+      recall     of the rows of this class, the share that are given it
+      f1         harmonic mean of precision and recall; macro_f1: its mean over all classes
+      r2         share of the variance explained: 1 is perfect, 0 no better than the mean
+
     With --data, the run's own data is not read. An .npz holds x and y, or x_test and y_test. Subfolders are
-    named exactly as the run's classes. The baseline always predicts the commonest class, or the mean, of
-    the scored rows. In the JSON, "split" is null and "data" is PATH.
+    named exactly as the run's classes. The baseline is made of the
+    scored rows. In the JSON, "split" is null and "data" is PATH.
     """
     from mlpcli.cli.display.live_training import LiveTraining
 
@@ -77,11 +85,17 @@ def evaluate(
 
 
 def _show(evaluation: "Evaluation") -> None:
-    from mlpcli.cli.display.evaluation_tables import class_table, confusion_table, figures_table
+    from mlpcli.cli.display.evaluation_tables import (
+        class_table,
+        confusion_table,
+        figures_table,
+        show_terms,
+    )
 
     rows = f"{evaluation.split} split" if evaluation.data is None else evaluation.data
     say(f"{evaluation.run}: {rows}, {evaluation.rows:,} rows")
     figures_table(evaluation).show()
+    show_terms(evaluation)
     if evaluation.per_class:
         say()
         class_table(evaluation).show()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import mlpcli
-from mlpcli.cli.display.terminal import note, say
+from mlpcli.cli.display.terminal import notice, say
 from mlpcli.cli.options import RUNS, RunArgument, Runs
 from mlpcli.export_formats import ExportFormat, Quantization
 
@@ -66,4 +66,4 @@ def _show(exported: "Exported") -> None:
     say(f"loaded back and compared on {rows}: outputs differ by at most {comparison.difference:.2g}")
     say(f"{comparison.metric} {comparison.before:.4f} before, {comparison.after:.4f} after")
     if comparison.before - comparison.after > _MUCH:
-        note("notice: 8 bits lose accuracy with this network; --quantize float16 loses less", "yellow")
+        notice("8 bits lose accuracy with this network; --quantize float16 loses less")

@@ -9,7 +9,7 @@ import typer
 
 import mlpcli
 from mlpcli.cli.display.tables import Cell, Table
-from mlpcli.cli.display.terminal import ask, no_result, note, say, write_json
+from mlpcli.cli.display.terminal import Style, ask, no_result, note, say, write_json
 from mlpcli.cli.display.text import figure
 from mlpcli.cli.options import RUN_HELP, RUNS, Json, RunArgument, Runs
 from mlpcli.cli.process.help_texts import Command
@@ -17,7 +17,7 @@ from mlpcli.errors import RunError, UsageError
 
 if TYPE_CHECKING:
     from mlpcli.runs.listing import BrokenRun
-    from mlpcli.runs.record import RunRecord
+    from mlpcli.runs.record import RunRecord, Status
     from mlpcli.workflows.remove_runs import RunToRemove
     from mlpcli.workflows.show_run import ShownRun
     from mlpcli.workflows.verify_runs import Verified
@@ -31,6 +31,13 @@ SomeRuns = Annotated[
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Remove without confirmation.")]
 
 _LAST_EPOCHS = 10
+_LOOKS: "dict[Status, Style]" = {
+    "running": "cyan",
+    "completed": "green",
+    "interrupted": "yellow",
+    "diverged": "red",
+    "failed": "red",
+}
 
 
 @app.command("list", cls=Command)
@@ -152,7 +159,7 @@ def _row(run: "RunRecord | BrokenRun") -> list[str | Cell]:
     if isinstance(run, BrokenRun):
         return [run.id, Cell("broken", "red"), "", "", run.reason]
     epochs = f"{run.epochs_done}/{run.epochs}"
-    return [run.id, run.status, run.dataset, epochs, _result(run)]
+    return [run.id, Cell(run.status, _LOOKS[run.status]), run.dataset, epochs, _result(run)]
 
 
 def _result(run: "RunRecord") -> str:
@@ -166,6 +173,7 @@ def _result(run: "RunRecord") -> str:
 
 
 def _show(shown: "ShownRun") -> None:
+    from mlpcli.cli.display.curves import show_curves
     from mlpcli.cli.display.layer_table import layer_table, objective_line
 
     record = shown.record
@@ -181,6 +189,7 @@ def _show(shown: "ShownRun") -> None:
     say(objective_line(shown.plan))
     if shown.epochs:
         say()
+        show_curves(shown.epochs, record.best_epoch)
         columns = tuple(name for name in shown.epochs[0] if name != "seconds")
         table = Table(*columns, numbers=columns)
         for row in shown.epochs[-_LAST_EPOCHS:]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import mlpcli
-from mlpcli.cli.display.terminal import note, say
+from mlpcli.cli.display.terminal import notice, say
 from mlpcli.cli.options import Overrides
 from mlpcli.errors import ConfigError
 
@@ -44,5 +44,5 @@ def show_checked(checked: "Checked") -> None:
     say(f"{checked.config.name}: no mistakes, trains on {checked.plan.facts.name}")
     layer_table(checked.plan).show()
     say(objective_line(checked.plan))
-    for notice in checked.notices:
-        note(f"notice: {notice.where}  {notice.subject}: {notice.message}; {notice.fix}", "yellow")
+    for found in checked.notices:
+        notice(f"{found.where}  {found.subject}: {found.message}; {found.fix}")

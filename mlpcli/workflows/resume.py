@@ -78,6 +78,7 @@ def resume(
         sweep(folder)
         here = _read(folder, epochs, overrides, watcher)
         checked, dataset = here.checked, here.dataset
+        watcher.stage("starting TensorFlow")
         placement = training.place(checked.config, devices, cluster_of(os.environ))
         notices = (*here.found.notices, *_newer_versions(here.record))
         for notice in notices:

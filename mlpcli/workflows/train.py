@@ -38,6 +38,7 @@ def train(
             "call mlpcli.workflows.train.train_along here, as the command mlpcli train does",
         )
     prepared = prepare([Path(path) for path in paths], overrides, watcher)
+    watcher.stage("starting TensorFlow")
     placement = training.place(prepared.checked.config, devices, cluster)
     sweep_unbegun(Path(runs))
     with new_run(Path(runs), prepared) as folder:

@@ -26,6 +26,8 @@ class Watcher(Protocol):
 
     def notice(self, text: str) -> None: ...
 
+    def stage(self, what: str) -> None: ...
+
     def download(self, name: str, done: int, total: int | None) -> None: ...
 
     def begin(self, beginning: TrainingStart) -> None: ...
@@ -41,6 +43,9 @@ class SilentWatcher:
     """The watcher of callers who only want the result."""
 
     def notice(self, text: str) -> None:
+        pass
+
+    def stage(self, what: str) -> None:
         pass
 
     def download(self, name: str, done: int, total: int | None) -> None:

@@ -1,16 +1,31 @@
 """Evaluations as tables."""
 
+import sys
+
+from mlpcli.cli.display.same_figures import shown_once
 from mlpcli.cli.display.tables import Cell, Table
+from mlpcli.cli.display.terminal import say
 from mlpcli.cli.display.text import figure
 from mlpcli.workflows.run.evaluation import Evaluation
 
+_CLASS_TERMS = ("baseline: always the commonest class", "macro_f1: mean F1 of the classes")
+_NUMBER_TERMS = ("baseline: always the mean", "r2: share of the variance explained, 1 is perfect")
+
 
 def figures_table(evaluation: Evaluation) -> Table:
-    """Every metric, and what a baseline that ignores the inputs reaches."""
+    """Every metric once, and what a baseline that ignores the inputs reaches."""
     table = Table("metric", "value", "baseline", numbers=("value", "baseline"))
-    for name, value in evaluation.metrics.items():
-        table.add(name, figure(value), figure(evaluation.baseline.get(name)))
+    headline = "accuracy" if evaluation.per_class else "r2"
+    for name in shown_once(evaluation.metrics):
+        cells = (name, figure(evaluation.metrics[name]), figure(evaluation.baseline.get(name)))
+        table.add(*cells, style="bold" if name == headline else "")
     return table
+
+
+def show_terms(evaluation: Evaluation) -> None:
+    """Say what the less common names in the table mean, if standard output is a terminal."""
+    if sys.stdout.isatty():
+        say("; ".join(_CLASS_TERMS if evaluation.per_class else _NUMBER_TERMS), "dim")
 
 
 def class_table(evaluation: Evaluation) -> Table:
@@ -29,7 +44,7 @@ def confusion_table(evaluation: Evaluation) -> Table:
     table = Table("true \\ predicted", *names, numbers=tuple(names))
     for index, (name, row) in enumerate(zip(names, evaluation.confusion_matrix, strict=True)):
         counts = [
-            Cell(str(count), "green" if column == index else "red" if count else "dim")
+            Cell(str(count), "green" if column == index else "yellow" if count else "dim")
             for column, count in enumerate(row)
         ]
         table.add(name, *counts)

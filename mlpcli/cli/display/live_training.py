@@ -1,14 +1,26 @@
-"""Live progress of training and evaluation: a progress bar on a terminal, plain lines elsewhere."""
+"""Live progress of training and evaluation: aligned lines and a bar on a terminal, plain lines elsewhere."""
 
+import sys
 import time
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
+from mlpcli.cli.display.epoch_lines import BEST, EpochFigures, EpochLayout, epoch_layout
 from mlpcli.cli.display.progress_bar import Bar, bar_console
-from mlpcli.cli.display.terminal import note
+from mlpcli.cli.display.same_figures import shown_once
+from mlpcli.cli.display.terminal import echo, note, notice, styled
 from mlpcli.cli.display.text import figure, literal
 from mlpcli.errors import Terminated
 from mlpcli.runs.folder import RunFolder
@@ -22,6 +34,8 @@ if TYPE_CHECKING:
 # A thousand epochs would bury everything else; metrics.csv has them all.
 _MOST_LINES = 40
 _SECONDS_PER_DOWNLOAD_LINE = 5.0
+# Leaves room for what is said beside it on a terminal of 60 columns.
+_BAR_WIDTH = 20
 
 
 class LiveTraining:
@@ -31,17 +45,20 @@ class LiveTraining:
         self._console = bar_console()
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
-            BarColumn(),
+            BarColumn(_BAR_WIDTH),
             TextColumn("{task.fields[figures]}", markup=False),
             TimeRemainingColumn(),
             console=self._console,
             transient=True,
             disable=not self._console.is_terminal,
         )
+        self._stage: Progress | None = None
         self._download: Progress | None = None
         self._download_said = 0.0
         self._scoring = Bar("scoring", 0, rows_are_seen=False)
         self._epochs = 0
+        self._names: Sequence[str] = ()
+        self._layout: EpochLayout | None = None
         self._folder: RunFolder | None = None
         self._entered = ExitStack()
 
@@ -58,6 +75,7 @@ class LiveTraining:
         self._end(isinstance(error, KeyboardInterrupt | Terminated))
 
     def _end(self, is_interrupted: bool) -> None:
+        self._end_stage()
         self._end_download()
         self._scoring.stop()
         self._progress.stop()
@@ -67,9 +85,23 @@ class LiveTraining:
 
     def notice(self, text: str) -> None:
         self._end_download()
-        note(f"notice: {text}", "yellow")
+        notice(text)
+
+    def stage(self, what: str) -> None:
+        if not self._console.is_terminal:
+            return
+        if self._progress.task_ids:
+            self._progress.update(self._progress.task_ids[0], description=what, figures="")
+            return
+        if self._stage is None:
+            columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+            self._stage = Progress(*columns, console=self._console, transient=True)
+            self._stage.add_task(what, total=None)
+            self._stage.start()
+        self._stage.update(self._stage.task_ids[0], description=what)
 
     def download(self, name: str, done: int, total: int | None) -> None:
+        self._end_stage()
         if not self._console.is_terminal:
             self._say_download(name, done, total)
             return
@@ -87,6 +119,7 @@ class LiveTraining:
         self._download.update(self._download.task_ids[0], completed=done, total=total)
 
     def begin(self, beginning: TrainingStart) -> None:
+        self._end_stage()
         self._end_download()
         dataset, checked = beginning.dataset, beginning.checked
         self._epochs = checked.config.training.epochs
@@ -109,19 +142,36 @@ class LiveTraining:
             self._progress.task_ids[0],
             completed=result.epoch - 1 + result.step / result.steps,
             description=f"epoch {result.epoch}/{self._epochs}",
-            figures=_shown(result.figures),
+            figures=f"loss {figure(result.figures['loss'])}",
         )
 
     def epoch(self, news: "EpochNews") -> None:
         result = news.result
         if not self._is_shown(result.epoch):
             return
+        self._names = self._names or shown_once(result.figures)
+        if self._console.is_terminal:
+            self._show_aligned(news)
+            return
         width = len(str(self._epochs))
         end = f"{result.seconds:.2f} s{'  best' if news.best else ''}"
-        line = f"epoch {result.epoch:{width}}/{self._epochs}  {_shown(result.figures)}  {end}"
-        note(line)
+        note(f"epoch {result.epoch:{width}}/{self._epochs}  {_shown(result.figures, self._names)}  {end}")
+
+    def _show_aligned(self, news: "EpochNews") -> None:
+        result = news.result
+        if self._layout is None:
+            self._layout = epoch_layout(self._names, self._epochs, self._console.options.max_width)
+            for line in self._layout.header():
+                note(line, "bold")
+        number = f"{result.epoch}/{self._epochs}"
+        shown = EpochFigures(number, result.figures, result.seconds, news.best)
+        for line in self._layout.lines(shown):
+            # The word alone: where every epoch is the best so far, all would be green.
+            text = line.removesuffix(BEST)
+            echo(text + styled(line[len(text) :], "green"), sys.stderr)
 
     def scored(self, rows: int, total: int) -> None:
+        self._end_stage()
         self._scoring.show(rows, total)
 
     def _is_shown(self, epoch: int) -> bool:
@@ -135,11 +185,16 @@ class LiveTraining:
             of = f" of {total / 1e6:.1f}" if total else ""
             note(f"downloading {name}: {done / 1e6:.1f}{of} MB")
 
+    def _end_stage(self) -> None:
+        if self._stage:
+            self._stage.stop()
+            self._stage = None
+
     def _end_download(self) -> None:
         if self._download:
             self._download.stop()
             self._download = None
 
 
-def _shown(figures: dict[str, float]) -> str:
-    return "  ".join(f"{name} {figure(value)}" for name, value in figures.items())
+def _shown(figures: Mapping[str, float], names: Sequence[str]) -> str:
+    return "  ".join(f"{name} {figure(figures[name])}" for name in names)

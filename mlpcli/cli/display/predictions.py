@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from mlpcli.cli.display.prediction_table import table_lines
 from mlpcli.cli.display.progress_bar import Bar
-from mlpcli.cli.display.terminal import line_writer, note
+from mlpcli.cli.display.terminal import line_writer, note, notice
 from mlpcli.cli.prediction_file import AnswerFile
 from mlpcli.errors import MlpcliError, Terminated
 from mlpcli.inference.inputs.predict_inputs import image_notices
@@ -43,10 +43,10 @@ def write_answers(answers: Answers, format: str, top_k: int, output: AnswerFile 
     Each line is written as soon as it is ready, so that an interruption keeps the lines before it. Raises
     StorageError.
     """
-    for notice in answers.notices:
-        note(f"notice: {notice}", "yellow")
+    for text in answers.notices:
+        notice(text)
     if output and output.replaces_a_part:
-        note(f"notice: replacing {output.at_work}, left by an unfinished prediction", "yellow")
+        notice(f"replacing {output.at_work}, left by an unfinished prediction")
     with Bar("predicting", answers.total, rows_are_seen=not output and sys.stdout.isatty()) as bar:
         predictions = _Counter(answers, bar)
         try:
@@ -55,8 +55,8 @@ def write_answers(answers: Answers, format: str, top_k: int, output: AnswerFile 
             if output and predictions.rows:
                 note(f"the first {predictions.rows:,} predictions are kept in {output.at_work}")
             raise
-    for notice in image_notices(predictions.inverted, predictions.more, predictions.rows):
-        note(f"notice: {notice}", "yellow")
+    for text in image_notices(predictions.inverted, predictions.more, predictions.rows):
+        notice(text)
     if output:
         count = "1 prediction" if predictions.rows == 1 else f"{predictions.rows:,} predictions"
         note(f"{count} of {answers.run} written to {output.name}")

@@ -5,13 +5,12 @@ and these rows 4 ms. In a pipe it cuts texts at 80 columns and ends lines with s
 characters as they are, and it cannot begin before the last row is known, as `predict` does.
 """
 
-import shutil
 import sys
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from mlpcli.cli.display.terminal import Style, echo, styled
-from mlpcli.cli.display.text import literal, text_width
+from mlpcli.cli.display.terminal import Style, echo, styled, terminal_width
+from mlpcli.cli.display.text import literal, text_width, wrapped
 
 # The width used without a terminal: wide enough for most tables.
 _WIDTH_OF_A_FILE = 200
@@ -44,15 +43,20 @@ class Table:
 
     def fits(self) -> bool:
         """Whether standard output is wide enough for every row."""
-        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDTH_OF_A_FILE
-        widths = column_widths(self._rows)
-        return sum(widths) + len(_GAP) * (len(widths) - 1) <= width
+        return _total(column_widths(self._rows)) <= min(terminal_width(sys.stdout), _WIDTH_OF_A_FILE)
 
     def show(self) -> None:
         """Print the header and the rows to standard output."""
-        widths = column_widths(self._rows)
+        widths, columns = column_widths(self._rows), terminal_width(sys.stdout)
+        fits = _total(widths) <= columns
         for row in self._rows:
-            echo(aligned(row, widths, self._to_the_right), sys.stdout)
+            line = aligned(row, widths, self._to_the_right)
+            for part in [line] if fits else wrapped(line, columns):
+                echo(part, sys.stdout)
+
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + len(_GAP) * (len(widths) - 1)
 
 
 def column_widths(rows: Iterable[Sequence[Cell]]) -> list[int]:

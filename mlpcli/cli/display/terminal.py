@@ -13,18 +13,22 @@ from typing import Any, Literal, TextIO
 
 import typer
 
-from mlpcli.cli.display.text import literal
+from mlpcli.cli.display.text import literal, wrapped
 from mlpcli.cli.process.streams import drop
 from mlpcli.runs.strict_json import with_nulls
 
-Style = Literal["", "bold", "dim", "red", "yellow", "green"]
+Style = Literal["", "bold", "dim", "red", "yellow", "green", "cyan", "magenta"]
 _LOOKS: Mapping[Style, Mapping[str, Any]] = {
     "bold": {"bold": True},
     "dim": {"dim": True},
     "red": {"fg": "red"},
     "yellow": {"fg": "yellow", "bold": True},
     "green": {"fg": "green", "bold": True},
+    "cyan": {"fg": "cyan"},
+    "magenta": {"fg": "magenta"},
 }
+
+_USUAL_WIDTH = 80
 
 
 def write(text: str) -> None:
@@ -47,14 +51,59 @@ def write_json(value: object) -> None:
     write(text.replace("\x7f", "\\u007f") + "\n")
 
 
-def say(text: str = "") -> None:
+def say(text: str = "", style: Style = "") -> None:
     """Write a line of results, shown literally."""
-    echo(literal(text), sys.stdout)
+    _write(literal(text), style, sys.stdout)
 
 
 def note(text: str, style: Style = "") -> None:
     """Write a line of progress, a notice or an error, shown literally."""
-    echo(styled(literal(text), style), sys.stderr)
+    _write(literal(text), style, sys.stderr)
+
+
+def notice(text: str) -> None:
+    """Write a notice: something that the user should know and that stops nothing."""
+    _labelled("notice:", text, "yellow")
+
+
+def problem(label: str, text: str) -> None:
+    """Write an error; `label` says which, or where: the red of a terminal is for errors alone."""
+    _labelled(label, text, "red")
+
+
+def fix(text: str) -> None:
+    """Write what to do about the error above; its lines after the first are what to write, to be copied."""
+    first, *lines = text.split("\n")
+    _labelled("    fix:", first, "bold")
+    for line in lines:
+        echo(literal(f"        {line}"), sys.stderr)
+
+
+def _labelled(label: str, text: str, style: Style) -> None:
+    # The label alone has the colour: some are hard to read on a light or on a dark background.
+    label = literal(label)
+    indent = " " * (len(label) - len(label.lstrip()) + 4)
+    first, *more = wrapped(f"{label} {literal(text)}".rstrip(), terminal_width(sys.stderr), indent)
+    for line in (styled(label, style) + first[len(label) :], *more):
+        echo(line, sys.stderr)
+
+
+def _write(text: str, style: Style, stream: TextIO) -> None:
+    # A line that begins with a space is a command or a row: broken, it could not be copied.
+    lines = [text] if text.startswith(" ") else wrapped(text, terminal_width(stream))
+    for line in lines:
+        echo(styled(line, style), stream)
+
+
+def terminal_width(stream: TextIO) -> int:
+    """The number of columns of the terminal that `stream` is, endless for anything else."""
+    if not stream.isatty():
+        return sys.maxsize
+    try:
+        # What COLUMNS says is about the terminal of standard output, and old after a change of its size.
+        return os.get_terminal_size(stream.fileno()).columns or _USUAL_WIDTH
+    except (OSError, ValueError):
+        return _USUAL_WIDTH
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The summary shown after training."""
 
-from mlpcli.cli.display.evaluation_tables import figures_table
+from mlpcli.cli.display.curves import show_curves
+from mlpcli.cli.display.evaluation_tables import figures_table, show_terms
 from mlpcli.cli.display.terminal import say
 from mlpcli.inference import model_description
 from mlpcli.workflows.run.run_reference import run_words
@@ -12,15 +13,17 @@ _MOST_NUMBERS = 4
 def show_summary(run: TrainedRun) -> None:
     """Show the final metrics, the run's id, and the commands to try next."""
     record = run.record
+    show_curves(run.epochs, record.best_epoch)
     for name, evaluation in run.evaluations.items():
         if name == "test" or "test" not in run.evaluations:
             say()
             say(f"{name} split, {evaluation.rows:,} rows, {_which_weights(record.best_epoch)}:")
             figures_table(evaluation).show()
+            show_terms(evaluation)
     say()
     for notice in record.notices:
         say(f"notice: {notice}")
-    say(f"run {record.id} completed in {record.seconds:.1f} s")
+    say(f"run {record.id} completed in {record.seconds:.1f} s", "green")
     say("next:")
     words = run_words(run.folder)
     say(f"  mlpcli evaluate {words}{_split(run)}")

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from typer.exceptions import TyperException
 
-from mlpcli.cli.display.terminal import note
+from mlpcli.cli.display.terminal import fix, note, problem
 from mlpcli.cli.process.help_texts import is_help, usage_error
 from mlpcli.cli.process.signal_handlers import end_by_signal
 from mlpcli.cli.process.streams import drop
@@ -114,21 +114,21 @@ def _lacks_memory(error: Exception) -> bool:
 
 def _explain(error: MlpcliError) -> None:
     if isinstance(error, ConfigError):
-        for problem in error.problems:
-            subject = f"{problem.subject}: " if problem.subject else ""
-            note(f"{problem.where}  {subject}{problem.message}", "red")
-            note(f"    fix: {problem.fix}")
+        for found in error.problems:
+            subject = f"{found.subject}: " if found.subject else ""
+            problem(found.where, f" {subject}{found.message}")
+            fix(found.fix)
         note(f"{error.message}; nothing was started")
         if error.fix:
             note(error.fix)
         return
-    note(f"error: {error.message}", "red")
+    problem("error:", error.message)
     if error.fix:
-        note(f"    fix: {error.fix}")
+        fix(error.fix)
 
 
 def _report_bug(error: Exception) -> None:
-    note(f"error: this is a bug in mlpcli: {type(error).__name__}: {str(error)[:500]}", "red")
+    problem("error:", f"this is a bug in mlpcli: {type(error).__name__}: {str(error)[:500]}")
     try:
         note(f"    please report it, with the file {_log(error)}")
     except OSError:

@@ -22,10 +22,12 @@ from mlpcli.workflows.watcher import TrainingStart, Watcher
 
 @dataclass(frozen=True)
 class TrainedRun:
-    """A completed training: its folder, its record, and the evaluation of every held-back split."""
+    """A completed training: its folder, its record, the figures of its epochs as metrics.csv has them, and
+    the evaluation of every held-back split."""
 
     folder: RunFolder
     record: RunRecord
+    epochs: Sequence[Mapping[str, float]]
     evaluations: Mapping[str, Evaluation]
 
 
@@ -58,6 +60,7 @@ def complete(
             diary.epoch(news)
             watcher.epoch(news)
 
+        watcher.stage("compiling the training step")
         with _Unsaved(watcher.chunk) as chunk_ended:
             network = training.train_network(
                 run.identity,
@@ -70,6 +73,7 @@ def complete(
                 placement,
                 run.start,
             )
+        watcher.stage("converting the network for predict")
         conversion = keep_model(folder, network, dataset)
         if conversion.problem:
             watcher.notice(f"{conversion.problem}: predictions of this run will need TensorFlow")
@@ -77,6 +81,7 @@ def complete(
         scorer = (
             litert_scorer(conversion.predictor, checked.plan.objective) if conversion.predictor else network
         )
+        watcher.stage("scoring the held-back rows")
         evaluations = {
             name: score(scorer, dataset, name, split, folder.id)
             for name in ("validation", "test")
@@ -84,7 +89,7 @@ def complete(
         }
         write_json(folder.evaluation, with_nulls({name: asdict(one) for name, one in evaluations.items()}))
         record = diary.complete({name: one.metrics for name, one in evaluations.items()}, conversion)
-    return TrainedRun(folder, record, evaluations)
+    return TrainedRun(folder, record, diary.rows, evaluations)
 
 
 class _Unsaved:

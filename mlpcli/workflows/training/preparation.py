@@ -44,6 +44,7 @@ def prepare(paths: Sequence[Path], overrides: Sequence[str], watcher: Watcher) -
     loaded = load(paths, overrides)
     asked = open_source(loaded.config.data)
     checked = check(loaded, asked.facts)
+    watcher.stage("reading the data")
     source, dataset = load_or_fallback(asked, loaded.config.seed, watcher.download)
     if source is not asked:
         checked = check(loaded.with_data(source.section), source.facts)

@@ -81,6 +81,11 @@ class RunRecorder:
         self._entered.enter_context(before_the_end(lambda: self._end(KeyboardInterrupt())))
         return self
 
+    @property
+    def rows(self) -> Sequence[Mapping[str, float]]:
+        """The figures of every epoch that is over."""
+        return tuple(self._rows)
+
     def epoch(self, news: "training.EpochNews") -> None:
         """Note an epoch that is over."""
         result = news.result

@@ -53,6 +53,6 @@ def test_a_terminal_tells_right_counts_from_wrong_ones_and_from_none(
     assert [cell for cell in shown if cell[0].isdigit()] == [
         ("4", "green"),
         ("0", "dim"),
-        ("3", "red"),
+        ("3", "yellow"),
         ("3", "green"),
     ]
