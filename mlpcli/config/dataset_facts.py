@@ -14,6 +14,9 @@ Encoding = Literal["index", "one_hot", "column", "numbers"]
 _ROWS = 256
 _NUMBERS = 1_000_000
 
+LARGEST_ROW = 100_000_000
+"""Numbers of the largest row, 400 MB as float32: one of more is a mistake, or an attack on memory."""
+
 
 @dataclass(frozen=True)
 class DataFacts:

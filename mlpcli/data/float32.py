@@ -14,6 +14,7 @@ from mlpcli.errors import DataError
 _COARSE = 1 / 16
 SMALLEST = float(np.finfo(np.float32).tiny)
 """What float32 holds in full. TensorFlow takes what is nearer to 0 for 0."""
+LARGEST = float(np.finfo(np.float32).max)
 
 
 @dataclass(frozen=True)

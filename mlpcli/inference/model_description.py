@@ -1,20 +1,22 @@
 """model.json: what a prediction needs to know beside the network's weights."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.config.dataset_facts import LARGEST_ROW, DataFacts
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.inference.model_migration import migrate
 
 # The strict reader and the atomic writer stand on errors alone; a second copy of them here would drift.
 from mlpcli.runs.checksummed_json import read_sealed, write_sealed
 
+# Mean and deviation of 160,000 features.
+_LARGEST = 8 * 1024 * 1024
 _RANKS = {"image": 3, "signal": 2, "vector": 1}
-# 400 MB as float32: a row of more is a mistake or an attack on memory.
-_LARGEST_ROW = 100_000_000
 
 
 @dataclass(frozen=True)
@@ -31,37 +33,59 @@ class ModelDescription:
     preprocessing: Preprocessing
 
     def __post_init__(self) -> None:
-        self._check_shape()
-        self._check_task()
-        self.preprocessing.check(self.facts)
+        with _naming("facts"):
+            _check_shape(self.facts)
+            _check_task(self.facts)
+        with _naming("preprocessing"):
+            self.preprocessing.check(self.facts)
+            # No source and no input is a table yet, so that no network could be given what it takes.
+            if any(step.takes == "cells" for step in self.preprocessing.host):
+                raise ValueError("steps: this version of mlpcli reads no tables")
 
-    def _check_shape(self) -> None:
-        kind, shape = self.facts.kind, self.facts.shape
-        if len(shape) != _RANKS[kind] or min(shape) < 1:
-            raise ValueError(f"shape: {list(shape)} does not fit the kind {kind}")
-        if self.facts.count > _LARGEST_ROW:
-            raise ValueError(f"shape: {list(shape)} is more than {_LARGEST_ROW:,} numbers")
 
-    def _check_task(self) -> None:
-        task, classes, targets = self.facts.task, self.facts.classes, self.facts.targets
-        if len(set(classes)) < len(classes):
-            raise ValueError("classes: a name stands twice")
-        if task == "regression":
-            if classes or targets < 1:
-                raise ValueError("targets: a regression has at least one, and no classes")
-        elif targets != 0 or len(classes) < 2:
-            raise ValueError("classes: a classification has at least two, and no targets")
-        if task == "binary" and len(classes) != 2:
-            raise ValueError("classes: a binary task has two")
+@contextmanager
+def _naming(key: str) -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:
+        raise ValueError(f"{key}: {error}") from error
+
+
+def _check_shape(facts: DataFacts) -> None:
+    kind, shape = facts.kind, facts.shape
+    if len(shape) != _RANKS[kind] or min(shape) < 1:
+        raise ValueError(f"shape: {_listed(shape)} does not fit the kind {kind}")
+    if facts.count > LARGEST_ROW:
+        raise ValueError(f"shape: {_listed(shape)} is more than {LARGEST_ROW:,} numbers")
+    if facts.pixels and kind != "image":
+        raise ValueError(f"pixels: expected false for the kind {kind}")
+
+
+def _check_task(facts: DataFacts) -> None:
+    task, classes, targets = facts.task, facts.classes, facts.targets
+    if len(set(classes)) < len(classes):
+        raise ValueError("classes: a name stands twice")
+    if task == "regression":
+        if classes or targets < 1:
+            raise ValueError("targets: a regression has at least one, and no classes")
+    elif targets != 0 or len(classes) < 2:
+        raise ValueError("classes: a classification has at least two, and no targets")
+    if (task == "binary") != (len(classes) == 2):
+        raise ValueError("task: expected binary for two classes, and for them alone")
+
+
+def _listed(shape: tuple[int, ...]) -> str:
+    shown = [str(length) for length in shape[:5]] + ["..."] * (len(shape) > 5)
+    return f"[{', '.join(shown)}]"
 
 
 def read(path: Path, dataset: str = "") -> ModelDescription:
     """The description in model.json, be it of an older version; `dataset` is as in `migrate`.
 
-    Raises RunError naming the file and the key where it is missing, not JSON, over 1 MiB, or anything but
+    Raises RunError naming the file and the key where it is missing, not JSON, over 8 MiB, or anything but
     what `write` writes.
     """
-    return read_sealed(ModelDescription, path, partial(migrate, dataset=dataset))
+    return read_sealed(ModelDescription, path, partial(migrate, dataset=dataset), _LARGEST)
 
 
 def write(path: Path, description: ModelDescription) -> None:

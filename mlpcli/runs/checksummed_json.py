@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from mlpcli.runs.atomic_files import write_json
-from mlpcli.runs.strict_json import read_json
+from mlpcli.runs.strict_json import LIMIT, read_json
 from mlpcli.runs.typed_json import build_from
 from mlpcli.runs.untrusted_files import broken
 
@@ -30,13 +30,18 @@ def write_sealed(path: Path, value: Mapping[str, object]) -> None:
     write_json(path, {**value, _DIGEST: digest(value)})
 
 
-def read_sealed(kind: type[T], path: Path, migrate: Callable[[object], object] = lambda value: value) -> T:
+def read_sealed(
+    kind: type[T],
+    path: Path,
+    migrate: Callable[[object], object] = lambda value: value,
+    limit: int = LIMIT,
+) -> T:
     """The dataclass `kind` from a file that `write_sealed` wrote.
 
     `migrate` makes the present version's JSON of an older one's, or raises ValueError. Raises RunError
     naming the file as `read_json` and `read_typed` do, and where the digest is another.
     """
-    value = read_json(path)
+    value = read_json(path, limit)
     found = value.pop(_DIGEST, None) if isinstance(value, dict) else None
     built = build_from(kind, value, path, migrate)
     if found != digest(value):

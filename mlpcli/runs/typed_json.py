@@ -20,6 +20,9 @@ from mlpcli.runs.untrusted_files import broken
 
 T = TypeVar("T")
 
+# What NumPy and other libraries take; Python's own have no end.
+_WHOLE = 2**63
+
 LATER = {"later": True}
 """The metadata of a field with a default, which files of older versions do not have."""
 
@@ -35,7 +38,7 @@ _PLAIN: Mapping[Any, str] = {
 def read_typed(kind: type[T], path: Path, limit: int = LIMIT) -> T:
     """The dataclass `kind` from a JSON file with exactly its fields as keys, but for those that came LATER.
 
-    Fields may be str, int, float (whole numbers pass), bool, Literal, `X | None`, `tuple[X, ...]`,
+    Fields may be str, int of 64 bits, float (whole numbers pass), bool, Literal, `X | None`, `tuple[X, ...]`,
     `Mapping[str, X]`, dataclasses of such fields, and `X | Y` of dataclasses that one field tells apart, a
     Literal in all of them. Raises RunError naming the file and the key; also where `kind` itself raises
     ValueError, which is how a dataclass refuses values that do not fit together.
@@ -68,7 +71,7 @@ def build(kind: type[T], value: object) -> T:
         raise ValueError(f"the key {missing[0]!r} is missing")
     unknown = [key for key in value if key not in types]
     if unknown:
-        raise ValueError(f"the key {unknown[0]!r} is unknown")
+        raise ValueError(f"the key {_cut(repr(unknown[0]))} is unknown")
     return kind(**{name: _convert(types[name], value[name], name) for name in types if name in value})
 
 
@@ -121,6 +124,8 @@ def _plain(kind: Any, value: object, where: str) -> object:
             raise ValueError(f"{where}: the number is too large") from error
     if type(value) is not kind:
         raise ValueError(f"{where}: expected {_PLAIN[kind]}, found {_shown(value)}")
+    if isinstance(value, int) and not -_WHOLE <= value < _WHOLE:
+        raise ValueError(f"{where}: the number is too large")
     return value
 
 
@@ -155,5 +160,8 @@ def _shown(value: object) -> str:
         return "an object"
     if isinstance(value, list):
         return "a list"
-    text = json.dumps(value, ensure_ascii=False)
+    return _cut(json.dumps(value, ensure_ascii=False))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:37]}..."

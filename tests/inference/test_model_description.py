@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 
@@ -49,10 +50,26 @@ def test_comes_back_as_it_was(tmp_path: Path, model: ModelDescription) -> None:
         ({"facts": {"shape": [100_000, 100_000, 1]}}, "is more than 100,000,000 numbers"),
         ({"facts": {"classes": ["a"]}}, "classes: a classification has at least two"),
         ({"facts": {"classes": ["a", "a"]}}, "classes: a name stands twice"),
-        ({"facts": {"task": "binary"}}, "classes: a binary task has two"),
+        ({"facts": {"task": "binary"}}, "task: expected binary for two classes, and for them alone"),
+        ({"facts": {"classes": ["a", "b"]}}, "task: expected binary for two classes, and for them alone"),
+        ({"facts": {"shape": [10**4000, 1, 1]}}, "facts: shape[0]: the number is too large"),
+        (
+            {
+                "facts": {"kind": "vector", "shape": [1], "pixels": False},
+                "preprocessing": {"steps": [{"step": "one_hot", "columns": [None]}], "border": None},
+            },
+            "preprocessing: steps: this version of mlpcli reads no tables",
+        ),
+        (
+            {"facts": {"kind": "signal", "shape": [28, 1]}, "preprocessing": {"steps": []}},
+            "facts: pixels: expected false for the kind signal",
+        ),
         ({"facts": {"task": "regression"}}, "targets: a regression has at least one"),
         ({"facts": {"targets": 1}}, "and no targets"),
-        ({"facts": {"shape": [28, 28, 3]}}, "resize: gives [28, 28, 1], and the network takes [28, 28, 3]"),
+        (
+            {"facts": {"shape": [28, 28, 3]}},
+            "preprocessing: steps: give 28 x 28 x 1, and the network takes 28 x 28 x 3",
+        ),
         ({"preprocessing": {"border": 1.5}}, "border: expected 0 to 1"),
         ({"preprocessing": {"steps": []}}, "steps: they do not make images"),
         ({"preprocessing": {"steps": [{"step": "crop"}]}}, "steps[0]: step: expected fit_to_box, impute"),
@@ -70,6 +87,16 @@ def test_refuses_what_does_not_fit_together(tmp_path: Path, changes: dict[str, A
     assert caught.value.message.startswith(str(path))
     assert reason in caught.value.message
     assert "train again" in caught.value.fix
+
+
+def test_many_features_are_scaled_each_by_their_own_numbers(tmp_path: Path) -> None:
+    features = 50_000
+    scale = Scale(tuple(np.full(features, 1 / 3)), tuple(np.full(features, 2 / 3)))
+    model = replace(
+        HOUSES, facts=replace(HOUSES.facts, shape=(features,)), preprocessing=Preprocessing((scale,))
+    )
+    model_description.write(tmp_path / "model.json", model)
+    assert model_description.read(tmp_path / "model.json") == model
 
 
 @fuzzed

@@ -60,6 +60,7 @@ def test_a_whole_number_is_a_number() -> None:
         ("whole", 1.0, "whole: expected a whole number, found 1.0"),
         ("whole", True, "whole: expected a whole number, found true"),
         ("whole", "x" * 99, 'whole: expected a whole number, found "' + "x" * 36 + "..."),
+        ("whole", 2**63, "whole: the number is too large"),
         ("number", False, "number: expected a number, found false"),
         ("number", 10**400, "number: the number is too large"),
         ("flag", 1, "flag: expected true or false, found 1"),
@@ -71,6 +72,7 @@ def test_a_whole_number_is_a_number() -> None:
         ("table", [], "table: expected an object, found a list"),
         ("table", {"x": {"y": {}}}, "table.x.y: expected a number, found an object"),
         ("other", 1, "the key 'other' is unknown"),
+        ("x" * 99, 1, "the key '" + "x" * 36 + "... is unknown"),
     ],
 )
 def test_converts_nothing(key: str, value: object, message: str) -> None:

@@ -5,12 +5,23 @@ prediction share. What is arithmetic on numbers is the network's first layers.
 """
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import prod
 from typing import Any
 
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.data.preprocessing.base import Array, FirstLayer, HostStep, NetworkStep
+from mlpcli.data.preprocessing.base import (
+    Array,
+    Columns,
+    FirstLayer,
+    HostStep,
+    NetworkStep,
+    Shape,
+    TableStep,
+)
 from mlpcli.data.preprocessing.fit_to_box import FitToBox
 from mlpcli.data.preprocessing.impute import Impute
 from mlpcli.data.preprocessing.one_hot import OneHot
@@ -37,6 +48,9 @@ __all__ = [
 Step = FitToBox | Impute | OneHot | Pixels | Resize | RobustScale | Scale
 """All steps there are, told apart in JSON by their field `step`."""
 
+# Far more than are ever fitted: each one costs time with every row.
+_MOST_STEPS = 16
+
 
 @dataclass(frozen=True)
 class Preprocessing:
@@ -44,13 +58,16 @@ class Preprocessing:
 
     `border` is the mean brightness of the outermost pixels of the training images, 0 black to 1 white, by
     which an image with black and white swapped is recognized; None for anything but images, and for images
-    of floats that leave that range. Raises ValueError where a step on the host follows one in the network.
+    of floats that leave that range. Raises ValueError where a step on the host follows one in the network,
+    and for more than 16 steps.
     """
 
     steps: tuple[Step, ...] = ()
     border: float | None = None
 
     def __post_init__(self) -> None:
+        if len(self.steps) > _MOST_STEPS:
+            raise ValueError(f"steps: expected at most {_MOST_STEPS}, found {len(self.steps)}")
         if self.steps != (*self.host, *self.in_network):
             raise ValueError("steps: those in the network come last")
         if self.border is not None and not 0 <= self.border <= 1:
@@ -81,7 +98,7 @@ class Preprocessing:
         `rows` are an array `[rows, ...]`, pictures uint8 `[height, width, channels]` each of its own size, or
         a Table: what the first step takes. Raises DataError for anything else where that is a Table.
         """
-        if self.host and self.host[0].takes == "cells" and not isinstance(rows, Table):
+        if self.host and isinstance(self.host[0], TableStep) and not isinstance(rows, Table):
             raise DataError("the network takes the rows of a table, and these are none", "give it a table")
         for step in self.host:
             rows = step.apply(rows)
@@ -89,15 +106,53 @@ class Preprocessing:
         return given
 
     def check(self, facts: DataFacts) -> None:
-        """Raises ValueError where the steps cannot be those of data that is as `facts` say."""
+        """Raises ValueError where the steps cannot be those of data that is as `facts` say.
+
+        Every step must take what the one before it gives, the network what the last one on the host gives.
+        None gives more numbers a row than the network takes, so that time and memory have its bounds.
+        """
         if self.border is not None and facts.kind != "image":
             raise ValueError("border: expected null for anything but images")
         if {step.takes for step in self.host} not in _possible(facts):
             raise ValueError(f"steps: they do not make {facts.wanted}")
-        for last in self.host[-1:]:
-            last.check(facts.shape)
-        for step in self.in_network:
-            step.check(facts.shape)
+        given: Shape | Columns = facts.shape
+        for number, step in enumerate(self.host):
+            with _naming(number):
+                given = _checked(step, given if number else None, facts.count)
+        if isinstance(given, Columns) and not any(given.texts):
+            given = (len(given.texts),)
+        if given != facts.shape:
+            raise ValueError(f"steps: give {_written(given)}, and the network takes {_written(facts.shape)}")
+        for number, layers in enumerate(self.in_network, start=len(self.host)):
+            with _naming(number):
+                layers.check(facts.shape)
+
+
+@contextmanager
+def _naming(number: int) -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:
+        raise ValueError(f"steps[{number}]: {error}") from error
+
+
+def _checked(step: HostStep, given: Shape | Columns | None, most: int) -> Shape | Columns:
+    """What a step gives for what the one before it has `given`, None for the first one.
+
+    Raises ValueError for a step that was fitted on something else, or that gives over `most` numbers a row.
+    """
+    if isinstance(step, TableStep) and given not in (None, step.fitted_on):
+        raise ValueError("columns: not those that the step before gives")
+    count = len(step.gives.texts) if isinstance(step, TableStep) else prod(step.gives)
+    if count > most:
+        raise ValueError(f"gives {count:,} numbers a row, and the network takes {most:,}")
+    return step.gives
+
+
+def _written(given: Shape | Columns) -> str:
+    if isinstance(given, Columns):
+        return f"{len(given.texts)} columns, {sum(given.texts)} of them texts"
+    return " x ".join(map(str, given))
 
 
 def _possible(facts: DataFacts) -> tuple[set[str], ...]:

@@ -9,24 +9,56 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
+Shape = tuple[int, ...]
 
 
-class HostStep(ABC):
-    """A step that reads text or pictures: it is applied before rows reach the network.
+@dataclass(frozen=True)
+class Columns:
+    """What a table's columns are: whether each of them holds texts, and no numbers."""
 
-    `takes` says what it is applied to: pictures, arrays uint8 `[height, width, channels]`, each of its own
-    size or all in one array; or the cells of a `Table`.
+    texts: tuple[bool, ...]
+
+
+class PictureStep(ABC):
+    """A step that is applied to pictures before they reach the network.
+
+    It takes pictures of any size, of one channel or three: arrays uint8 `[height, width, channels]`, each of
+    its own size or all in one array.
     """
 
-    takes: ClassVar[Literal["pictures", "cells"]]
+    takes: ClassVar[Literal["pictures"]] = "pictures"
+
+    @abstractmethod
+    def apply(self, rows: Any) -> Array:
+        """All rows, uint8 `[rows, *gives]`."""
+
+    @property
+    @abstractmethod
+    def gives(self) -> tuple[int, int, int]:
+        """The shape of a row behind it: height, width, channels."""
+
+
+class TableStep(ABC):
+    """A step that is applied to the cells of a `Table` before they reach the network."""
+
+    takes: ClassVar[Literal["cells"]] = "cells"
 
     @abstractmethod
     def apply(self, rows: Any) -> Any:
-        """All rows as the next step takes them."""
+        """The table as the next step takes it."""
 
+    @property
     @abstractmethod
-    def check(self, shape: tuple[int, ...]) -> None:
-        """Raises ValueError where rows of `shape` cannot be what this step, as the last one here, gives."""
+    def fitted_on(self) -> Columns:
+        """The columns that it takes."""
+
+    @property
+    @abstractmethod
+    def gives(self) -> Columns:
+        """The columns behind it."""
+
+
+HostStep = PictureStep | TableStep
 
 
 @dataclass(frozen=True)
@@ -57,20 +89,24 @@ class NetworkStep(ABC):
     def layers(self) -> tuple[FirstLayer, ...]:
         """The layers of Keras that compute it in float32, none where it would change nothing."""
 
-    def check(self, shape: tuple[int, ...]) -> None:  # noqa: B027 (Most fit rows of any shape.)
-        """Raises ValueError where the step was not fitted on rows of `shape`."""
+    def check(self, shape: Shape) -> None:
+        """Raises ValueError where the step was not fitted on rows of `shape`, and where the network would
+        compute with numbers beyond float32."""
+        with np.errstate(all="ignore"):
+            numbers = [
+                np.asarray(argument, np.float32)
+                for layer in self.layers
+                for argument in layer.arguments
+                if not isinstance(argument, str)
+            ]
+        if not all(np.isfinite(one).all() for one in numbers):
+            raise ValueError("the network would compute with numbers beyond float32 (3.4e38)")
 
 
-def check_features(key: str, values: tuple[float, ...], shape: tuple[int, ...]) -> None:
+def check_features(key: str, values: tuple[float, ...], shape: Shape) -> None:
     """Raises ValueError unless there is a value for each along the last axis of `shape`, or one for all."""
     if len(values) not in (1, shape[-1]):
         raise ValueError(f"{key}: expected 1 or {shape[-1]} numbers, found {len(values)}")
-
-
-def check_width(columns: int, shape: tuple[int, ...]) -> None:
-    """Raises ValueError unless rows of `shape` are so many columns of a table."""
-    if shape != (columns,):
-        raise ValueError(f"columns: give {columns} numbers a row, and the network takes {list(shape)}")
 
 
 def subtraction(key: str, values: tuple[float, ...]) -> FirstLayer:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import Literal
 
 import numpy as np
 
-from mlpcli.data.preprocessing.base import Array, HostStep
+from mlpcli.data.preprocessing.base import Array, PictureStep
 from mlpcli.data.preprocessing.image_border import border_mask, fit_border
 
 # Images that are measured: more do not move a median.
@@ -14,7 +14,7 @@ _MOST_MEASURED = 1000
 
 
 @dataclass(frozen=True)
-class FitToBox(HostStep):
+class FitToBox(PictureStep):
     """The ink of a picture, scaled into `box` x `box` with its proportions, its centre of mass in the middle
     of `height` x `width`.
 
@@ -29,8 +29,6 @@ class FitToBox(HostStep):
     width: int
     box: int
     ink: Literal["bright", "dark"]
-
-    takes: ClassVar[Literal["pictures", "cells"]] = "pictures"
 
     def __post_init__(self) -> None:
         if not 1 <= self.box <= min(self.height, self.width):
@@ -49,10 +47,9 @@ class FitToBox(HostStep):
         """Uint8 `[rows, height, width, 1]`; a picture without ink is all background."""
         return np.stack([self._fitted(picture) for picture in rows])
 
-    def check(self, shape: tuple[int, ...]) -> None:
-        given = (self.height, self.width, 1)
-        if shape != given:
-            raise ValueError(f"fit_to_box: gives {list(given)}, and the network takes {list(shape)}")
+    @property
+    def gives(self) -> tuple[int, int, int]:
+        return self.height, self.width, 1
 
     def _fitted(self, picture: Array) -> Array:
         canvas = np.zeros((self.height, self.width), dtype=np.uint8)

@@ -1,31 +1,38 @@
 """Missing numbers filled."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from itertools import chain
+from typing import Literal
 
 import numpy as np
 
-from mlpcli.data.preprocessing.base import Array, HostStep, check_width
+from mlpcli.data.float32 import LARGEST
+from mlpcli.data.preprocessing.base import Array, Columns, TableStep
 from mlpcli.data.preprocessing.text_columns import Table, is_text
 
 
 @dataclass(frozen=True)
 class Filled:
     """What stands for a column's missing numbers. `indicator`: a column of 1 where one was missing, and 0,
-    follows it, for that a number is missing may say more than the number."""
+    follows it, for that a number is missing may say more than the number.
+
+    Raises ValueError for a value that float32 does not hold.
+    """
 
     value: float
     indicator: bool
 
+    def __post_init__(self) -> None:
+        if not abs(self.value) <= LARGEST:
+            raise ValueError("value: expected a number within float32 (3.4e38)")
+
 
 @dataclass(frozen=True)
-class Impute(HostStep):
+class Impute(TableStep):
     """One entry a column of the table, None for one of texts, which are missing as a category is."""
 
     step: Literal["impute"] = field(default="impute", kw_only=True)
     columns: tuple[Filled | None, ...]
-
-    takes: ClassVar[Literal["pictures", "cells"]] = "cells"
 
     @classmethod
     def fit(cls, table: Table) -> "Impute":
@@ -48,8 +55,14 @@ class Impute(HostStep):
                 columns.append(missing.astype(np.float64))
         return Table(tuple(columns))
 
-    def check(self, shape: tuple[int, ...]) -> None:
-        check_width(sum(1 + (filled is not None and filled.indicator) for filled in self.columns), shape)
+    @property
+    def fitted_on(self) -> Columns:
+        return Columns(tuple(filled is None for filled in self.columns))
+
+    @property
+    def gives(self) -> Columns:
+        texts = ((True,) if one is None else (False,) * (1 + one.indicator) for one in self.columns)
+        return Columns(tuple(chain.from_iterable(texts)))
 
 
 def _fitted(column: Array) -> Filled:

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.data.preprocessing.base import Array, HostStep, check_width
+from mlpcli.data.preprocessing.base import Array, Columns, TableStep
 from mlpcli.data.preprocessing.text_columns import Table, is_text
 
 
@@ -39,17 +39,17 @@ class Categories:
         """
         place = {name: number for number, name in enumerate(self.names)}
         numbers = np.array([place.get(text, len(place)) for text in column.tolist()], dtype=np.intp)
-        return np.eye(len(place) + 1)[: self.width, numbers]
+        given = np.zeros((len(place) + 1, len(numbers)))
+        given[numbers, np.arange(len(numbers))] = 1
+        return given[: self.width]
 
 
 @dataclass(frozen=True)
-class OneHot(HostStep):
+class OneHot(TableStep):
     """One entry a column of the table, None for one of numbers, which stay as they are."""
 
     step: Literal["one_hot"] = field(default="one_hot", kw_only=True)
     columns: tuple[Categories | None, ...]
-
-    takes: ClassVar[Literal["pictures", "cells"]] = "cells"
 
     @classmethod
     def fit(cls, table: Table, most: int) -> "OneHot":
@@ -69,8 +69,13 @@ class OneHot(HostStep):
             columns.extend([column] if categories is None else categories.encoded(column))
         return Table(tuple(columns))
 
-    def check(self, shape: tuple[int, ...]) -> None:
-        check_width(sum(1 if one is None else one.width for one in self.columns), shape)
+    @property
+    def fitted_on(self) -> Columns:
+        return Columns(tuple(categories is not None for categories in self.columns))
+
+    @property
+    def gives(self) -> Columns:
+        return Columns((False,) * sum(1 if one is None else one.width for one in self.columns))
 
 
 def _fitted(column: Array, most: int) -> Categories:

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import Literal
 
 import numpy as np
 
-from mlpcli.data.preprocessing.base import Array, HostStep
+from mlpcli.data.preprocessing.base import Array, PictureStep
 
 MODES = {1: "L", 3: "RGB"}
 """What Pillow calls pictures of so many channels."""
 
 
 @dataclass(frozen=True)
-class Resize(HostStep):
+class Resize(PictureStep):
     """Pictures uint8 of `height` x `width`, of one channel (grey) or three (RGB).
 
     Raises ValueError for other channels and for sizes below 1.
@@ -23,8 +23,6 @@ class Resize(HostStep):
     height: int
     width: int
     channels: int
-
-    takes: ClassVar[Literal["pictures", "cells"]] = "pictures"
 
     def __post_init__(self) -> None:
         if self.channels not in MODES:
@@ -42,20 +40,16 @@ class Resize(HostStep):
 
         By antialiased bilinear interpolation; what has the size already stays as it is.
         """
-        if isinstance(rows, np.ndarray) and rows.shape[1:] == self._shape:
+        if isinstance(rows, np.ndarray) and rows.shape[1:] == self.gives:
             return rows
         return np.stack([self._resized(picture) for picture in rows])
 
-    def check(self, shape: tuple[int, ...]) -> None:
-        if shape != self._shape:
-            raise ValueError(f"resize: gives {list(self._shape)}, and the network takes {list(shape)}")
-
     @property
-    def _shape(self) -> tuple[int, int, int]:
+    def gives(self) -> tuple[int, int, int]:
         return self.height, self.width, self.channels
 
     def _resized(self, picture: Array) -> Array:
-        if picture.shape == self._shape:
+        if picture.shape == self.gives:
             return picture
         # Imported here because tables and signals do not need it.
         from PIL import Image
@@ -63,4 +57,4 @@ class Resize(HostStep):
         plain = picture[..., 0] if picture.shape[-1] == 1 else picture
         image = Image.fromarray(plain).convert(MODES[self.channels])
         image = image.resize((self.width, self.height), Image.Resampling.BILINEAR)
-        return np.asarray(image, dtype=np.uint8).reshape(self._shape)
+        return np.asarray(image, dtype=np.uint8).reshape(self.gives)

@@ -10,6 +10,7 @@ from mlpcli.data.preprocessing.base import (
     Array,
     FirstLayer,
     NetworkStep,
+    Shape,
     check_features,
     multiplication,
     subtraction,
@@ -67,6 +68,7 @@ spread = np.where(high - low >= least, high - low, np.where(half >= least, half,
             FirstLayer("range", "Rescaling", (_BOUND,)),
         )
 
-    def check(self, shape: tuple[int, ...]) -> None:
+    def check(self, shape: Shape) -> None:
         check_features("median", self.median, shape)
         check_features("spread", self.spread, shape)
+        super().check(shape)

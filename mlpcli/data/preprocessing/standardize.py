@@ -10,6 +10,7 @@ from mlpcli.data.preprocessing.base import (
     Array,
     FirstLayer,
     NetworkStep,
+    Shape,
     check_features,
     multiplication,
     subtraction,
@@ -63,6 +64,7 @@ deviation[deviation < np.finfo("float32").tiny] = 1.0
         shifts, scales = any(self.mean), any(value != 1 for value in self.deviation)
         return layers[not shifts :] if shifts or scales else ()
 
-    def check(self, shape: tuple[int, ...]) -> None:
+    def check(self, shape: Shape) -> None:
         check_features("mean", self.mean, shape)
         check_features("deviation", self.deviation, shape)
+        super().check(shape)

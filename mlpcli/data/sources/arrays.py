@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.config.dataset_facts import DataFacts, InputKind
+from mlpcli.config.dataset_facts import LARGEST_ROW, DataFacts, InputKind
 from mlpcli.config.sources.arrays import Arrays
 from mlpcli.data.bad_values import for_every
 from mlpcli.data.dataset import SourceRows, Split
@@ -171,6 +172,11 @@ def _check_rows(pair: _Pair) -> None:
             f"{pair.inputs} has shape {shape}; [rows, features], [rows, steps, channels], "
             "[rows, height, width] in uint8 or [rows, height, width, channels] is expected",
             "reshape the inputs before saving; a single feature is [rows, 1]",
+        )
+    if (count := prod(shape[1:])) > LARGEST_ROW:
+        raise DataError(
+            f"{pair.inputs} has {count:,} numbers a row; at most {LARGEST_ROW:,} are expected",
+            "make the rows smaller before saving",
         )
     check_one_a_row(pair.targets, shape[0], str(pair.inputs))
 

@@ -29,6 +29,8 @@ _IDENTIFIER = b"TFL3"
 _LARGEST_BATCH = 1024
 _SECONDS_AT_ONCE = 0.2
 _GROWTH = 4
+# What the sums of a softmax in float16 may be beyond 1.
+_ROUNDING = 1e-3
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,13 @@ def digest_of(content: bytes) -> str:
 
 
 def open_model(
-    path: Path, digest: str, shape: tuple[int, ...], outputs: int, threads: int = 1
+    path: Path,
+    digest: str,
+    shape: tuple[int, ...],
+    outputs: int,
+    threads: int = 1,
+    *,
+    probabilities: bool = False,
 ) -> "LiteRtPredictor":
     """The predictor of a run's model.tflite, which has this `digest`.
 
@@ -69,7 +77,7 @@ def open_model(
             raise broken(path, f"cannot be used by LiteRT, which it ends with {trial.crash}")
         if trial.answered:
             remember(digest)
-    return LiteRtPredictor(content, path, shape, outputs, threads)
+    return LiteRtPredictor(content, path, shape, outputs, threads, probabilities=probabilities)
 
 
 class LiteRtPredictor:
@@ -79,14 +87,22 @@ class LiteRtPredictor:
     `outputs` numbers a row; behind these it may have what `training.to_litert` puts there. One thread
     computes, unless told otherwise, for others read what comes next. Raises RunError naming `path` where the
     model does not answer so, where `content` is no model, and where it needs anything but LiteRT's own
-    operations.
+    operations; and with an answer below 0 or above 1 where all shall be `probabilities`.
     """
 
     def __init__(
-        self, content: bytes, path: Path, shape: tuple[int, ...], outputs: int, threads: int = 1
+        self,
+        content: bytes,
+        path: Path,
+        shape: tuple[int, ...],
+        outputs: int,
+        threads: int = 1,
+        *,
+        probabilities: bool = False,
     ) -> None:
         self._path = path
         self._outputs = outputs
+        self._probabilities = probabilities
         if content[4:8] != _IDENTIFIER:
             raise broken(path, "is not a LiteRT model")
         if part := missing_part(content):
@@ -127,7 +143,16 @@ class LiteRtPredictor:
             if self._penalty is not None:
                 with self._translated():
                     penalty += self._interpreter.get_tensor(self._penalty).item() * count / len(values)
+        if self._probabilities:
+            self._check_probabilities(outputs)
         return LiteRtOutputs(outputs, logits, penalty)
+
+    def _check_probabilities(self, outputs: NDArray[np.float32]) -> None:
+        # Not a number is what some rows make of any network, and no sign of another one.
+        outside = outputs[(outputs < -_ROUNDING) | (outputs > 1 + _ROUNDING)]
+        if len(outside):
+            found = f"answers {outside[0]:g}"
+            raise _foreign(self._path, found, "probabilities, for model.json tells of classes")
 
     def _run(self, values: Array) -> int:
         """Let the model compute; how many of the rows that it took are `values`, which come first."""

@@ -1,6 +1,7 @@
 """A completed run's network on LiteRT."""
 
 import os
+from collections.abc import Iterator
 
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.inference import model_description
@@ -12,10 +13,16 @@ from mlpcli.runs.untrusted_files import broken
 
 
 def read_description(folder: RunFolder, record: RunRecord) -> ModelDescription:
-    """What a run's model.json says. Raises RunError where it is broken, or another run's."""
+    """What a run's model.json says.
+
+    Raises RunError where it is broken or another run's, and where it says other things than the record of
+    what was trained, whose loss and head fitted its task: all that is to be read of a run is read by this.
+    """
     described = model_description.read(folder.model, record.dataset)
     if described.key != record.key:
         raise broken(folder.model, "belongs to another run")
+    for key in _disagreements(described.facts, record):
+        raise broken(folder.model, f"and {folder.record.name} disagree: facts: {key}")
     return described
 
 
@@ -26,10 +33,16 @@ def open_predictor(
     # Another status is a training that goes on from what model.tflite holds.
     if record.litert_digest is None or record.status != "completed":
         return None
-    if record.output_shape not in _possible_outputs(described.facts):
-        raise broken(folder.record, f"and {folder.model.name} disagree on what the network answers")
     (outputs,) = record.output_shape
-    return open_model(folder.litert, record.litert_digest, described.facts.shape, outputs, threads)
+    facts = described.facts
+    return open_model(
+        folder.litert,
+        record.litert_digest,
+        facts.shape,
+        outputs,
+        threads,
+        probabilities=facts.task != "regression",
+    )
 
 
 def why_tensorflow(record: RunRecord) -> str:
@@ -41,6 +54,18 @@ def why_tensorflow(record: RunRecord) -> str:
 def all_cores() -> int:
     """How many threads to compute with where nothing else is to be done."""
     return os.cpu_count() or 1
+
+
+def _disagreements(facts: DataFacts, record: RunRecord) -> Iterator[str]:
+    """The keys of `facts` that cannot be so for the network that `record` tells of."""
+    if facts.name != record.dataset:
+        yield "name"
+    if facts.shape != record.input_shape:
+        yield "shape"
+    if facts.task != record.task:
+        yield "task"
+    if record.output_shape not in _possible_outputs(facts):
+        yield "targets" if facts.task == "regression" else "classes"
 
 
 def _possible_outputs(facts: DataFacts) -> set[tuple[int, ...]]:

@@ -3,7 +3,7 @@ import pytest
 
 from mlpcli.data.preprocessing import Impute
 from mlpcli.data.preprocessing.impute import Filled
-from mlpcli.data.preprocessing.text_columns import Table
+from mlpcli.data.preprocessing.text_columns import Table, is_text
 
 NAN = float("nan")
 TEXTS = np.array(["a", "", "b", "a"], dtype=object)
@@ -39,8 +39,13 @@ def test_the_table_itself_stays_as_it_was() -> None:
     assert np.isnan(TRAINING.columns[0][1])
 
 
-def test_the_network_takes_the_indicators_too() -> None:
-    step = Impute((Filled(0.0, True), Filled(0.0, False)))
-    step.check((3,))
-    with pytest.raises(ValueError, match=r"columns: give 3 numbers a row, and the network takes \[2\]"):
-        step.check((2,))
+def test_it_takes_and_gives_what_it_says() -> None:
+    step = Impute.fit(TRAINING)
+    assert step.fitted_on.texts == tuple(map(is_text, TRAINING.columns))
+    assert step.gives.texts == tuple(map(is_text, step.apply(TRAINING).columns))
+
+
+@pytest.mark.parametrize("value", [NAN, 1e39, float("-inf")])
+def test_a_value_is_one_that_float32_holds(value: float) -> None:
+    with pytest.raises(ValueError, match="value: expected a number within float32"):
+        Filled(value, False)

@@ -3,7 +3,7 @@ import pytest
 
 from mlpcli.data.preprocessing import OneHot
 from mlpcli.data.preprocessing.one_hot import Categories
-from mlpcli.data.preprocessing.text_columns import Table
+from mlpcli.data.preprocessing.text_columns import Table, is_text
 
 NUMBERS = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
 
@@ -65,8 +65,14 @@ def test_no_categories_can_be_asked_for() -> None:
         OneHot.fit(table("a"), 0)
 
 
-def test_the_network_takes_a_number_for_each_category() -> None:
-    step = OneHot((None, Categories(("a", "b"), True)))
-    step.check((4,))
-    with pytest.raises(ValueError, match=r"columns: give 4 numbers a row, and the network takes \[2\]"):
-        step.check((2,))
+def test_it_takes_and_gives_what_it_says() -> None:
+    rows = table("a", "b", "c", numbers=True)
+    step = OneHot.fit(rows, 2)
+    assert step.fitted_on.texts == tuple(map(is_text, rows.columns))
+    assert step.gives.texts == tuple(map(is_text, step.apply(rows).columns))
+
+
+def test_memory_grows_with_rows_alone() -> None:
+    """And not with the square of the categories, of which there can be many."""
+    categories = Categories(tuple(map(str, range(100_000))), False)
+    assert categories.encoded(np.array(["7"], dtype=object))[:, 0].nonzero()[0].tolist() == [7]

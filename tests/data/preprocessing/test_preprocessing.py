@@ -30,10 +30,11 @@ from mlpcli.runs.typed_json import build
 from tests.facts import CIFAR, IRIS, MNIST, WAVES
 
 SIZED = Resize(28, 28, 1)
+CODED = OneHot((None, Categories(("a", "b"), True)))
 EVERY: dict[type[Step], Step] = {
     FitToBox: FitToBox(28, 28, 20, "bright"),
     Impute: Impute((Filled(1.5, True), None)),
-    OneHot: OneHot((None, Categories(("a", "b"), True))),
+    OneHot: CODED,
     Pixels: Pixels(),
     Resize: SIZED,
     RobustScale: RobustScale((1.0, 2.0), (0.5, 3.0)),
@@ -81,6 +82,11 @@ def test_nothing_on_the_host_follows_the_network() -> None:
         Preprocessing((Pixels(), SIZED))
 
 
+def test_there_are_few_steps() -> None:
+    with pytest.raises(ValueError, match="steps: expected at most 16, found 17"):
+        Preprocessing((Pixels(),) * 17)
+
+
 @pytest.mark.parametrize("border", [-0.1, 1.5])
 def test_a_border_is_black_to_white(border: float) -> None:
     with pytest.raises(ValueError, match="border: expected 0 to 1"):
@@ -119,7 +125,8 @@ def test_every_first_layer_has_a_name_of_its_own() -> None:
         (replace(MNIST, pixels=False), Preprocessing(border=0.5)),
         (replace(MNIST, shape=(28, 28, 2)), Preprocessing((Pixels(),), 0.5)),
         (IRIS, Preprocessing()),
-        (IRIS, Preprocessing((OneHot((None, Categories(("a", "b"), True))), Scale((0.0,) * 4, (1.0,))))),
+        (IRIS, Preprocessing((CODED, Scale((0.0,) * 4, (1.0,))))),
+        (IRIS, Preprocessing((Impute((Filled(0.0, False), None)), CODED))),
         (WAVES, Preprocessing((Scale((1.0,), (2.0,)),))),
     ],
 )
@@ -131,11 +138,21 @@ def test_steps_that_fit_the_data_are_taken(facts: DataFacts, whole: Preprocessin
     ("facts", "whole", "message"),
     [
         (MNIST, Preprocessing((Pixels(),)), "steps: they do not make images of 28 x 28 x 1"),
-        (CIFAR, Preprocessing((SIZED,)), r"gives \[28, 28, 1\], and the network takes \[32, 32, 3\]"),
+        (CIFAR, Preprocessing((SIZED,)), "steps: give 28 x 28 x 1, and the network takes 32 x 32 x 3"),
+        (MNIST, Preprocessing((Resize(10**9, 10**9, 1), SIZED)), r"steps\[0\]: gives 1,0.* takes 784"),
+        (MNIST, Preprocessing((SIZED, FitToBox(30, 30, 1, "dark"), SIZED)), r"steps\[1\]: gives 900 "),
+        (MNIST, Preprocessing((EVERY[Impute], SIZED)), "steps: they do not make images"),
         (IRIS, Preprocessing((SIZED,)), "steps: they do not make 4 numbers"),
         (WAVES, Preprocessing((EVERY[OneHot],)), "steps: they do not make signals"),
-        (IRIS, Preprocessing((EVERY[Impute],)), "columns: give 3 numbers a row"),
-        (IRIS, Preprocessing((EVERY[Scale],)), "mean: expected 1 or 4 numbers, found 2"),
+        (IRIS, Preprocessing((EVERY[Impute],)), "steps: give 3 columns, 1 of them texts, .* takes 4"),
+        (IRIS, Preprocessing((CODED, EVERY[Impute])), r"steps\[1\]: columns: not those that the step before"),
+        (IRIS, Preprocessing((CODED, CODED)), r"steps\[1\]: columns: not those that the step before"),
+        (IRIS, Preprocessing((OneHot((None,) * 5),)), r"steps\[0\]: gives 5 numbers a row"),
+        (IRIS, Preprocessing((CODED, EVERY[Scale])), r"steps\[1\]: mean: expected 1 or 4 numbers, found 2"),
+        (IRIS, Preprocessing((Scale((1e39,), (1.0,)),)), r"steps\[0\]: the network .* beyond float32"),
+        (IRIS, Preprocessing((Scale((float("nan"),), (1.0,)),)), "beyond float32"),
+        (IRIS, Preprocessing((Scale((0.0,), (5e-324,)),)), "beyond float32"),
+        (IRIS, Preprocessing((RobustScale((0.0,), (1e-40,)),)), "beyond float32"),
         (IRIS, Preprocessing(border=0.5), "border: expected null for anything but images"),
     ],
 )

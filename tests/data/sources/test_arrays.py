@@ -162,6 +162,13 @@ def test_bad_inputs_are_named(save, inputs, message):
     assert message in error_of(save(x=inputs, y=LABELS)).message
 
 
+def test_rows_without_end_are_refused(save, monkeypatch):
+    monkeypatch.setattr("mlpcli.data.sources.arrays.LARGEST_ROW", 3)
+    error = error_of(save(x=VECTORS, y=LABELS))
+    assert "a.npz: x has 4 numbers a row; at most 3 are expected" in error.message
+    assert "smaller" in error.fix
+
+
 @pytest.mark.parametrize(
     ("arrays", "message"),
     [

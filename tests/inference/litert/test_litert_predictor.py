@@ -59,6 +59,30 @@ def test_a_model_of_a_fixed_batch_answers_any_number_of_rows(count: int) -> None
     np.testing.assert_array_equal(predictor.predict(values), values * 2)
 
 
+@pytest.fixture(scope="module")
+def same() -> bytes:
+    """A model that answers what it is given."""
+    return converted(lambda rows: rows * 1, [None, 2])
+
+
+@pytest.mark.parametrize("row", [[0.25, 0.75], [0.0, 1.0], [-1e-6, 1 + 1e-6], [np.nan, 0.5]])
+def test_a_probability_may_be_rounded_or_unknown(same: bytes, row: list[float]) -> None:
+    values = np.array([row], np.float32)
+    predictor = LiteRtPredictor(same, PATH, PAIR, 2, probabilities=True)
+    np.testing.assert_array_equal(predictor.predict(values), values)
+
+
+@pytest.mark.parametrize(
+    ("row", "shown"), [([0.5, 1.25], "1.25"), ([-0.5, 0.5], "-0.5"), ([np.inf, 0], "inf")]
+)
+def test_what_is_no_probability_is_no_answer(same: bytes, row: list[float], shown: str) -> None:
+    values = np.array([[0.5, 0.5], row], np.float32)
+    message = f"model.tflite is not this run's model: it answers {shown}, expected probabilities"
+    with pytest.raises(RunError, match=message):
+        LiteRtPredictor(same, PATH, PAIR, 2, probabilities=True).predict(values)
+    assert LiteRtPredictor(same, PATH, PAIR, 2).predict(values).shape == (2, 2)
+
+
 def test_pixels_go_in_as_they_are() -> None:
     model = model_of(
         (4, 4, 1), keras.layers.Rescaling(1 / 255), keras.layers.Flatten(), keras.layers.Dense(2)

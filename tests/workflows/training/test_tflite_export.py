@@ -91,7 +91,7 @@ def test_a_model_of_another_run_is_refused(tmp_path: Path) -> None:
 def test_a_record_and_a_description_that_disagree_are_refused(tmp_path: Path) -> None:
     folder = trainings.train(tmp_path, BLOBS).folder
     record.write(folder, replace(record.read(folder), output_shape=(4,)))
-    with pytest.raises(RunError, match="run.json and model.json disagree on what the network answers"):
+    with pytest.raises(RunError, match="model.json and run.json disagree: facts: classes"):
         mlpcli.predict(["1,0"], str(folder.path))
 
 
