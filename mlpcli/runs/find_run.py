@@ -7,8 +7,9 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from mlpcli.errors import RunError, UsageError
+from mlpcli.runs.expected_files import is_run
 from mlpcli.runs.folder import RunFolder, parse_id
-from mlpcli.runs.listing import BrokenRun, list_runs
+from mlpcli.runs.listing import BrokenRun, recorded_runs
 from mlpcli.runs.record import RunRecord
 
 LATEST = "latest"
@@ -25,12 +26,13 @@ def find(reference: str, runs: Path) -> RunFolder:
       for it unnoticed;
     - a path, which holds a separator or is `.` or `..`: the run folder there;
     - a run's id;
-    - a folder beside the user that holds a run.json;
+    - a run's folder beside the user;
     - a run's name, which is its config's: the newest run of that name;
     - the first letters of ids: the one run, or the newest where all those runs have the same name.
 
     `../x` is a path like any other, and never a way out of `runs`: an id is compared, not joined.
-    Raises UsageError where no run or several are meant, RunError for a folder without run.json.
+    A run may be broken. Raises UsageError where no run or several are meant, RunError for a folder that is
+    no run.
     """
     if reference == LATEST:
         return _latest(runs)
@@ -38,14 +40,13 @@ def find(reference: str, runs: Path) -> RunFolder:
         return _at(Path(reference))
     if reference in _folder_names(runs):
         return _at(runs / reference)
-    # Not Path.is_file, which raises where the name is too long for a file.
-    if reference and os.path.isfile(RunFolder(Path(reference)).record):
+    if reference and is_run(RunFolder(Path(reference))):
         return RunFolder(Path(reference))
     return RunFolder(runs / _matching(reference, runs).id)
 
 
 def _latest(runs: Path) -> RunFolder:
-    listed = list_runs(runs)
+    listed = recorded_runs(runs)
     if not listed:
         raise _no_runs(runs)
     return RunFolder(runs / listed[0].id)
@@ -69,13 +70,13 @@ def _at(path: Path) -> RunFolder:
         raise UsageError(f"{path} is a file, not a run", f"give its folder: {path.parent}")
     if not os.path.isdir(path):
         raise UsageError(f"there is no folder {path}", f"check the path; {_LIST}")
-    if not os.path.lexists(folder.record):
+    if not is_run(folder):
         raise RunError(f"{folder.record} is missing, so {path} is not a run", _LIST)
     return folder
 
 
 def _matching(reference: str, runs: Path) -> RunRecord | BrokenRun:
-    listed = list_runs(runs)
+    listed = recorded_runs(runs)
     if not listed:
         raise _no_runs(runs)
     named = [run for run in listed if _name(run) == reference]

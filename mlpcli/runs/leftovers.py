@@ -41,8 +41,17 @@ def _sweep_folder(folder: RunFolder) -> None:
 
 
 def _is_unbegun(folder: RunFolder) -> bool:
+    """Whether a folder holds what is written before a run's record, and nothing that was trained.
+
+    Training makes `checkpoints/`, and locks the folder before it writes the first file: a folder with other
+    files but no `.lock` is someone else's.
+    """
     ours = {folder.config, folder.resolved, folder.model, folder.checkpoints, folder.lock, folder.owner}
     held = set(folder.path.iterdir())
     temporary = {path for path in held if path.match(_TEMPORARY)}
     old = time.time() - folder.path.stat().st_mtime > _SECONDS_TO_BEGIN
-    return parse_id(folder.id).time is not None and old and held <= ours | temporary
+    if parse_id(folder.id).time is None or not old or not held <= ours | temporary:
+        return False
+    if folder.checkpoints in held and any(folder.checkpoints.iterdir()):
+        return False
+    return folder.lock in held or held == {folder.checkpoints}

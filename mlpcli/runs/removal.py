@@ -11,7 +11,8 @@ from mlpcli.runs.record import read
 def require_removable(folder: RunFolder) -> None:
     """Raises UsageError for a link to a run, and RunError for a folder that may be no run at all.
 
-    A run.json that cannot be read is believed where the folder has a name that this tool gives.
+    A run whose run.json is missing or cannot be read is taken for one if its folder has a name that this
+    tool gives. `find` returns no folder without run.json that holds no file of a run.
     """
     if os.path.islink(folder.path):
         raise UsageError(

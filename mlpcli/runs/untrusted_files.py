@@ -16,7 +16,7 @@ def broken(path: Path, reason: str, fix: str = RESTORE) -> RunError:
 def require_own_file(path: Path) -> None:
     """Raises RunError where `path` is missing, no regular file, or a link out of the run."""
     if not os.path.lexists(path):
-        raise broken(path, "is missing", "name a whole run: `mlpcli runs list` shows them")
+        raise broken(path, "is missing")
     refuse_link(path)
     # Opening a pipe would wait for ever, and a device may have no end.
     if not os.path.isfile(path):

@@ -9,5 +9,5 @@ from mlpcli.runs.record import RunRecord
 
 
 def list_runs(runs: AnyPath = RUNS) -> list[RunRecord | BrokenRun]:
-    """All runs, newest first; one whose record is broken is listed as such."""
+    """All runs, newest first; one whose record is broken, or that lacks files, is listed as such."""
     return listing.list_runs(Path(runs))

@@ -11,6 +11,7 @@ from mlpcli.arguments import RUNS, AnyPath
 from mlpcli.errors import MlpcliError
 from mlpcli.inference import model_description
 from mlpcli.runs import record as records
+from mlpcli.runs.expected_files import expected_files
 from mlpcli.runs.file_digests import file_digest, require_as_completed
 from mlpcli.runs.find_run import find
 from mlpcli.runs.folder import RunFolder
@@ -79,6 +80,7 @@ class _Check:
 
     def __init__(self, folder: RunFolder) -> None:
         self._folder = folder
+        self._expected: frozenset[Path] = frozenset()
         self.findings: list[str] = []
         self.notes: list[str] = []
 
@@ -89,6 +91,7 @@ class _Check:
         if record is None:
             self._without_record()
         else:
+            self._expected = frozenset(self._folder.path / name for name in expected_files(record))
             self._digests(record)
             self._config(record)
             self._checkpoints(record)
@@ -139,19 +142,21 @@ class _Check:
         folder = self._folder
         with self._noting():
             refuse_link(folder.checkpoints)
-        # Before the first epoch a training can end with one of them, or with none.
-        begins = not record.epochs_done and record.status != "completed"
-        if not begins or os.path.lexists(folder.best):
+        if self._is_due(folder.best):
             with self._noting():
                 checkpoint_file.read_best(folder.best, record.key)
-        if not begins or os.path.lexists(folder.last):
+        if self._is_due(folder.last):
             with self._noting():
                 last = checkpoint_file.read_last(folder.last, record.key)
                 if record.status == "completed" and last.place.epoch != record.epochs_done:
                     raise broken(folder.last, f"is of epoch {last.place.epoch}, not {record.epochs_done}")
 
+    def _is_due(self, path: Path) -> bool:
+        """Whether a file is to be read: it must be there, or is."""
+        return path in self._expected or os.path.lexists(path)
+
     def _metrics(self, record: RunRecord) -> None:
-        if not record.epochs_done and not os.path.lexists(self._folder.metrics):
+        if not self._is_due(self._folder.metrics):
             return
         with self._noting():
             rows = read_rows(self._folder.metrics)
@@ -160,16 +165,16 @@ class _Check:
                 raise broken(self._folder.metrics, f"has {len(rows)} rows after {record.epochs_done} epochs")
 
     def _model(self, record: RunRecord) -> None:
-        if record.litert_digest is None:
+        if self._folder.litert not in self._expected:
             return
         with self._noting():
             if file_digest(self._folder.litert) != record.litert_digest:
                 raise broken(self._folder.litert, "is not the model that run.json tells of")
 
     def _evaluation(self, record: RunRecord) -> None:
-        if record.status != "completed":
-            return
         path = self._folder.evaluation
+        if path not in self._expected:
+            return
         with self._noting():
             found = read_json(path)
             if not isinstance(found, dict) or {name: _metrics_of(one) for name, one in found.items()} != {

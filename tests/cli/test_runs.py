@@ -50,6 +50,30 @@ def test_a_broken_run_is_listed_as_broken(mlpcli: Command, here: Path) -> None:
     assert answer.out.splitlines()[1].startswith("odd-20260101-000000  broken")
 
 
+def test_a_run_without_run_json_is_listed_verified_as_broken_and_removed(
+    mlpcli: Command, runs: Path, here: Path
+) -> None:
+    (source,) = runs.glob("blobs-*")
+    folder = RunFolder(shutil.copytree(source, here / "runs" / source.name))
+    folder.record.unlink()
+    reason = f"runs/{source.name}/run.json is missing"
+    answer = mlpcli("runs", "list")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.splitlines()[1].split(maxsplit=2) == [source.name, "broken", reason]
+    answer = mlpcli("runs", "verify")
+    assert (answer.code, answer.err) == (4, "")
+    assert answer.out.splitlines()[:2] == [f"{source.name}  broken", f"    {reason}"]
+    assert mlpcli("runs", "remove", source.name, "--yes").out == f"removed {source.name}\n"
+    assert list((here / "runs").iterdir()) == []
+
+
+def test_a_run_that_lost_a_file_is_listed_as_broken(mlpcli: Command, some: Path) -> None:
+    (some / "a-20260101-000000" / "evaluation.json").unlink()
+    rows = sorted(line.split(maxsplit=2) for line in mlpcli("runs", "list").out.splitlines()[1:])
+    assert rows[0] == ["a-20260101-000000", "broken", "evaluation.json is missing"]
+    assert rows[1][1] == "completed"
+
+
 def test_a_run_is_shown_whole(mlpcli: Command, runs: Path) -> None:
     answer = mlpcli("runs", "show", "blobs", "--runs", runs)
     assert (answer.code, answer.err) == (0, "")

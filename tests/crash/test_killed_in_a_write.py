@@ -7,6 +7,7 @@ import pytest
 
 import mlpcli
 from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.listing import BrokenRun
 from mlpcli.training.checkpoints import checkpoint_file
 from tests.crash.dying import SIGKILLED, STEPS, run, train_and_die_writing
 from tests.crash.surviving import assert_survives, only_run
@@ -36,8 +37,11 @@ def test_at_most_one_epoch_is_lost(number: int, config: Path, straight: RunFolde
 
 @pytest.mark.parametrize("name", ["config.yaml", "resolved.yaml", "model.json"])
 @pytest.mark.parametrize("step", ["half written", "after rename"])
-def test_a_training_killed_before_its_record_is_no_run(
+def test_a_training_killed_before_its_record_is_a_broken_run_or_none(
     name: str, step: str, config: Path, tmp_path: Path
 ) -> None:
     assert run(train_and_die_writing, config, tmp_path, name, 1, step) == SIGKILLED
-    assert mlpcli.list_runs(tmp_path) == []
+    folder = only_run(tmp_path)
+    nothing_is_written = (name, step) == ("config.yaml", "half written")
+    broken = BrokenRun(folder.id, f"{folder.record} is missing")
+    assert mlpcli.list_runs(tmp_path) == ([] if nothing_is_written else [broken])

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from mlpcli.runs import record
+from mlpcli.runs.expected_files import expected_files
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
 
@@ -42,8 +43,15 @@ RECORD = RunRecord(
 
 
 def add_run(runs: Path, run_id: str, **changes: Any) -> RunFolder:
-    """A folder of `runs` with a record of its own."""
+    """A folder of `runs` with a record of its own, and the other files that it must have, all empty."""
     folder = RunFolder(runs / run_id)
     folder.path.mkdir(parents=True)
-    record.write(folder, replace(RECORD, id=run_id, **changes))
+    fill(folder, replace(RECORD, id=run_id, **changes))
     return folder
+
+
+def fill(folder: RunFolder, facts: RunRecord) -> None:
+    record.write(folder, facts)
+    for name in expected_files(facts):
+        (folder.path / name).parent.mkdir(exist_ok=True)
+        (folder.path / name).touch()

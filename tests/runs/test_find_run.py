@@ -1,4 +1,5 @@
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -104,16 +105,37 @@ def test_an_id_never_leads_out_of_the_runs(
         find("../outside", runs)
 
 
-@pytest.mark.parametrize("reference", [OLD, f"runs{os.sep}{OLD}"])
-def test_a_folder_without_a_record_is_a_broken_run(
+REFERENCES_TO_OLD = [OLD, f"runs{os.sep}{OLD}"]
+
+
+@pytest.mark.parametrize("reference", [*REFERENCES_TO_OLD, "xor-20260101"])
+def test_a_run_that_lost_its_record_is_found(
     runs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reference: str
 ) -> None:
     (runs / OLD / "run.json").unlink()
     monkeypatch.chdir(tmp_path)
+    assert find(reference, Path("runs")).path == Path("runs", OLD)
+
+
+def test_a_run_beside_the_user_that_lost_its_record_is_found(
+    runs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (runs / OLD / "run.json").unlink()
+    monkeypatch.chdir(runs)
+    assert find(OLD, Path("runs")).path == Path(OLD)
+
+
+@pytest.mark.parametrize("reference", REFERENCES_TO_OLD)
+def test_a_folder_that_holds_no_file_of_a_run_is_no_run(
+    runs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reference: str
+) -> None:
+    shutil.rmtree(runs / OLD)
+    (runs / OLD).mkdir()
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(RunError) as caught:
         find(reference, runs)
     assert caught.value.exit_code == 4
-    assert f"{OLD}{os.sep}run.json is missing" in caught.value.message
+    assert f"{OLD}{os.sep}run.json is missing, so " in caught.value.message
     assert "mlpcli runs list" in caught.value.fix
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from mlpcli.errors import StorageError, UsageError
 from mlpcli.runs import record, removal
+from mlpcli.runs.find_run import find
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.listing import BrokenRun, list_runs, place_for
 from mlpcli.runs.lock import locked
@@ -64,6 +65,59 @@ def test_what_has_no_record_is_no_run(tmp_path: Path) -> None:
     assert list_runs(tmp_path) == []
 
 
+def test_a_run_that_lost_its_record_is_listed_as_broken_in_its_place(tmp_path: Path) -> None:
+    add_run(tmp_path, "old-20260101-000000", started="2026-01-01T00:00:00+00:00")
+    folder = add_run(tmp_path, "xor-20260105-000000")
+    folder.record.unlink()
+    broken = BrokenRun(folder.id, f"{folder.record} is missing")
+    assert list_runs(tmp_path)[0] == broken
+    assert _ids(tmp_path) == [folder.id, "old-20260101-000000"]
+
+
+def test_a_run_that_is_just_beginning_is_not_broken(tmp_path: Path) -> None:
+    folder = add_run(tmp_path, "xor-20260105-000000")
+    folder.record.unlink()
+    with locked(folder):
+        assert list_runs(tmp_path) == []
+    assert len(list_runs(tmp_path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("lost", "reason"),
+    [
+        (["model.tflite"], "model.tflite is missing"),
+        (["checkpoints/best.safetensors"], "checkpoints/best.safetensors is missing"),
+        (["resolved.yaml", "evaluation.json"], "resolved.yaml, evaluation.json are missing"),
+    ],
+)
+def test_a_run_that_lost_files_is_listed_as_broken_in_its_place(
+    lost: list[str], reason: str, tmp_path: Path
+) -> None:
+    add_run(tmp_path, "a-20260101-000000", started="2026-01-01T00:00:00+00:00")
+    folder = add_run(tmp_path, "renamed", litert_digest="sha256:00")
+    assert all(isinstance(run, RunRecord) for run in list_runs(tmp_path))
+    for name in lost:
+        (folder.path / name).unlink()
+    assert list_runs(tmp_path)[0] == BrokenRun("renamed", reason)
+    assert find("latest", tmp_path).id == "renamed"
+
+
+def test_a_run_that_a_process_works_on_is_not_broken_for_what_it_lacks(tmp_path: Path) -> None:
+    folder = add_run(tmp_path, "live", status="running", finished=None)
+    folder.metrics.unlink()
+    with locked(folder):
+        assert isinstance(list_runs(tmp_path)[0], RunRecord)
+    assert list_runs(tmp_path) == [BrokenRun("live", "metrics.csv is missing")]
+
+
+def test_no_file_but_the_record_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = add_run(tmp_path, "xor-20260102-030405")
+    opened: list[str] = []
+    monkeypatch.setattr(Path, "open", lambda path, *_: opened.append(path.name) or open(path, "rb"))
+    list_runs(tmp_path)
+    assert opened == [folder.record.name]
+
+
 def test_no_folder_is_no_runs(tmp_path: Path) -> None:
     assert list_runs(tmp_path / "runs") == []
 
@@ -111,7 +165,7 @@ def test_a_run_that_is_removed_while_it_is_listed_is_no_run(
     folder = add_run(tmp_path, "xor-20260102-030405")
 
     def read(folder: RunFolder) -> RunRecord:
-        folder.record.unlink()
+        removal.remove(folder)
         return record.read(folder)
 
     assert list_runs(tmp_path) == [record.read(folder)]

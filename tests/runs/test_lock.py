@@ -23,7 +23,7 @@ from mlpcli.runs.lock import Owner, as_it_is, is_live, locked
 from mlpcli.runs.record import RunRecord
 from mlpcli.runs.typed_json import read_typed
 from tests.damage import any_bytes_or_damaged, damaged_json, fuzzed
-from tests.runs.records import RECORD
+from tests.runs.records import RECORD, fill
 from tests.workflows.faults import Fault
 
 HOLD = """
@@ -88,7 +88,7 @@ def test_a_killed_owner_s_run_is_listed_as_interrupted_and_can_be_locked(
     folder: RunFolder, holder: subprocess.Popen[str]
 ) -> None:
     running = replace(RECORD, id=folder.id, status="running", finished=None)
-    record.write(folder, running)
+    fill(folder, running)
     assert as_it_is(folder, running) == running
     holder.kill()
     holder.wait()

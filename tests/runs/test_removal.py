@@ -118,6 +118,12 @@ def test_a_broken_run_may_be_removed(tmp_path: Path) -> None:
     require_removable(folder)
 
 
+def test_a_run_that_lost_its_record_may_be_removed(tmp_path: Path) -> None:
+    folder = add_run(tmp_path, ID)
+    folder.record.unlink()
+    require_removable(folder)
+
+
 def test_a_folder_with_another_tool_s_run_json_is_no_run_to_remove(tmp_path: Path) -> None:
     folder = add_run(tmp_path, "project")
     folder.record.write_text('{"scripts": []}')

@@ -40,7 +40,7 @@ def test_refuses_what_is_not_strict_json(tmp_path: Path, content: bytes, reason:
 def test_a_missing_file_is_a_run_error(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="is missing") as caught:
         read_json(tmp_path / "run.json")
-    assert "mlpcli runs list" in caught.value.fix
+    assert "restore the file from a copy" in caught.value.fix
 
 
 def test_a_folder_is_not_a_file(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import mlpcli
-from mlpcli.errors import RunInUseError, UsageError
+from mlpcli.errors import RunError, RunInUseError, UsageError
 from mlpcli.runs.folder import RunFolder, removed_name
 from mlpcli.runs.lock import is_live, locked
 from mlpcli.runs.removal import added_files
@@ -92,6 +92,26 @@ def test_a_training_writes_nothing_that_its_removal_would_not_expect(
     trained: Callable[[str], TrainedRun],
 ) -> None:
     assert added_files(trained(BLOBS).folder) == []
+
+
+@pytest.mark.parametrize("reference", ["a", IDS[0], "{runs}/" + IDS[0]])
+def test_a_run_that_lost_its_record_is_removed(reference: str, runs: Path) -> None:
+    (runs / IDS[0] / "run.json").unlink()
+    assert mlpcli.remove_runs(reference.format(runs=runs), runs=runs) == (IDS[0],)
+    assert left(runs) == set(IDS[1:])
+
+
+@pytest.mark.parametrize("reference", ["d-20260101-000000", "{runs}/d-20260101-000000"])
+def test_a_folder_that_is_no_run_is_not_removed(reference: str, runs: Path) -> None:
+    for name in ("config.yaml", "metrics.csv", "checkpoints/best.safetensors"):
+        path = runs / "d-20260101-000000" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    before = left(runs)
+    with pytest.raises(RunError, match=r"run\.json is missing, so .* is not a run"):
+        mlpcli.remove_runs(reference.format(runs=runs), runs=runs)
+    assert left(runs) == before
+    assert "d-20260101-000000" not in [run.id for run in mlpcli.list_runs(runs)]
 
 
 def test_what_a_killed_removal_left_is_swept_by_the_next(runs: Path) -> None:
