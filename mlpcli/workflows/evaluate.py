@@ -12,8 +12,10 @@ from mlpcli.data.dataset import Array
 from mlpcli.errors import UsageError
 from mlpcli.inference.inputs.labelled_rows import look_inverted, open_labelled
 from mlpcli.inference.inputs.predict_inputs import Inputs, image_notices
+from mlpcli.runs.find_run import find
+from mlpcli.workflows.run.damage import fix_names_verify
 from mlpcli.workflows.run.evaluation import Evaluation, Scorer, litert_scorer, score, score_batches
-from mlpcli.workflows.run.open_run import OpenRun, open_run
+from mlpcli.workflows.run.open_run import OpenRun, open_run_in
 from mlpcli.workflows.run.run_data import load_rows_of
 from mlpcli.workflows.run.run_predictor import all_cores, open_predictor, why_tensorflow
 from mlpcli.workflows.watcher import SilentWatcher, Watcher
@@ -42,20 +44,15 @@ def evaluate(
     """
     _check_arguments(split, data, targets, invert)
     watcher = watcher or SilentWatcher()
-    opened = open_run(run, Path(runs))
-    for notice in opened.notices:
-        watcher.notice(notice)
-    if data is not None:
-        return _score_other(
-            opened, Path(data), Path(targets) if targets is not None else None, invert, watcher
-        )
-    split = split or "test"
-    dataset = load_rows_of(opened, watcher)
-    rows = dataset.split(split)
-    if rows is None:
-        held = ", ".join(opened.record.rows)
-        raise UsageError(f"{opened.folder.id} has no {split} rows", f"choose from {held}")
-    return score(_scorer(opened, watcher), dataset, split, rows, opened.folder.id)
+    folder = find(run, Path(runs))
+    with fix_names_verify(folder):
+        opened = open_run_in(folder)
+        for notice in opened.notices:
+            watcher.notice(notice)
+        if data is None:
+            return _score_own(opened, split or "test", watcher)
+        labels = Path(targets) if targets is not None else None
+        return _score_other(opened, Path(data), labels, invert, watcher)
 
 
 def _check_arguments(
@@ -69,6 +66,15 @@ def _check_arguments(
     if data is None and (targets is not None or invert != "never"):
         option = "--targets" if targets is not None else "--invert"
         raise UsageError(f"{option} needs --data", f"add --data PATH, or leave {option} out")
+
+
+def _score_own(opened: OpenRun, split: SplitName, watcher: Watcher) -> Evaluation:
+    dataset = load_rows_of(opened, watcher)
+    rows = dataset.split(split)
+    if rows is None:
+        held = ", ".join(opened.record.rows)
+        raise UsageError(f"{opened.folder.id} has no {split} rows", f"choose from {held}")
+    return score(_scorer(opened, watcher), dataset, split, rows, opened.folder.id)
 
 
 def _score_other(

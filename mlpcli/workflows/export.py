@@ -19,6 +19,7 @@ from mlpcli.termination import ends_in_order
 from mlpcli.workflows.export_comparison import Comparison, compare
 from mlpcli.workflows.export_output import placing, size, sweep_exports
 from mlpcli.workflows.output_path import require_place
+from mlpcli.workflows.run.damage import fix_names_verify
 from mlpcli.workflows.run.open_run import OpenRun, open_run
 from mlpcli.workflows.run.run_data import load_rows_of
 from mlpcli.workflows.watcher import SilentWatcher, Watcher
@@ -116,8 +117,9 @@ def _script(opened: OpenRun, name: str) -> str:
 def _write(
     opened: OpenRun, format: ExportFormat, quantize: Quantization | None, target: Path, watcher: Watcher
 ) -> Comparison:
-    dataset = load_rows_of(opened, watcher)
-    network = _in_float32(opened).network()
+    with fix_names_verify(opened.folder):
+        dataset = load_rows_of(opened, watcher)
+        network = _in_float32(opened).network()
     calibration = _calibration(dataset, opened.config.seed) if quantize == "int8" else None
     with ends_in_order(), placing(target, FORMATS[format].suffix) as path:
         outputs = training.export_network(network, format, path, _metadata(opened), quantize, calibration)

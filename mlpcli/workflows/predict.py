@@ -13,6 +13,7 @@ from mlpcli.inference.scoring.class_scores import class_probabilities
 from mlpcli.runs import record
 from mlpcli.runs.find_run import find
 from mlpcli.runs.folder import RunFolder
+from mlpcli.workflows.run.damage import fix_names_verify
 from mlpcli.workflows.run.run_predictor import open_predictor, read_description, why_tensorflow
 
 
@@ -54,7 +55,9 @@ def predict(
     do not exist or are empty before the first prediction, other broken ones, all in one error, when the turn
     of the first comes.
     """
-    opened = _open(find(run, Path(runs)))
+    folder = find(run, Path(runs))
+    with fix_names_verify(folder):
+        opened = _open(folder)
     described = opened.description
     rows = open_inputs(inputs, described.facts, described.preprocessing, invert)
     answers = _answer(opened.predictor, described.facts.classes, rows.batches)

@@ -8,6 +8,7 @@ from mlpcli.network.plan import Plan
 from mlpcli.runs.file_digests import require_as_completed
 from mlpcli.runs.metrics_csv import read_rows
 from mlpcli.runs.record import RunRecord
+from mlpcli.workflows.run.damage import fix_names_verify
 from mlpcli.workflows.run.open_run import open_run
 
 
@@ -25,6 +26,7 @@ def show_run(run: str = "latest", *, runs: AnyPath = RUNS) -> ShownRun:
     """All that is recorded of one run. Raises UsageError, or RunError for broken files."""
     opened = open_run(run, Path(runs))
     folder, record = opened.folder, opened.record
-    require_as_completed(folder.metrics, record)
-    rows = read_rows(folder.metrics) if record.epochs_done or folder.metrics.exists() else []
+    with fix_names_verify(folder):
+        require_as_completed(folder.metrics, record)
+        rows = read_rows(folder.metrics) if record.epochs_done or folder.metrics.exists() else []
     return ShownRun(folder.path, record, opened.plan, tuple(rows))

@@ -17,6 +17,7 @@ from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.lock import as_it_is
 from mlpcli.runs.record import RunRecord
 from mlpcli.runs.untrusted_files import require_own_file
+from mlpcli.workflows.run.damage import fix_names_verify
 from mlpcli.workflows.run.run_predictor import read_description
 
 
@@ -49,7 +50,9 @@ class OpenRun:
 
 def open_run(reference: str, runs: Path) -> OpenRun:
     """The run that `reference` means. Raises UsageError, or RunError naming the file that is broken."""
-    return open_run_in(find(reference, runs))
+    folder = find(reference, runs)
+    with fix_names_verify(folder):
+        return open_run_in(folder)
 
 
 def open_run_in(folder: RunFolder) -> OpenRun:
