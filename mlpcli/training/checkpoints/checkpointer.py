@@ -75,6 +75,8 @@ class Checkpointer:
         self._epoch = start.place.epoch if start else 0
         self._unwritten: dict[Kind, Checkpoint] = {}
         self._written = 0.0
+        # When the newest state was taken, and the one that is in the file.
+        self._taken = self._safe = time.monotonic()
         minutes = training.checkpoint.minutes
         self._most_lost = math.inf if minutes is None else minutes * _SECONDS_A_MINUTE
 
@@ -114,8 +116,11 @@ class Checkpointer:
 
     @property
     def is_due(self) -> bool:
-        """Whether so much has been trained since the last write that the middle of an epoch is to be kept."""
-        return time.monotonic() - self._written > self._most_lost
+        """Whether the last checkpoint's state is so old that the middle of an epoch is to be kept.
+
+        The time of writing it counts: a kill during the next write loses all that came after the state.
+        """
+        return time.monotonic() - self._safe > self._most_lost
 
     def pause(self, result: ChunkResult) -> None:
         """Keep the state in the middle of an epoch: it is written when it is due, or the training ends."""
@@ -138,6 +143,7 @@ class Checkpointer:
         return best is not before.best
 
     def _save(self, epoch: int, step: int = 0, is_best: bool = False) -> None:
+        self._taken = time.monotonic()
         if self._checkpoints is None:
             return
         tensors, identity = capture(self._model, within_epoch=step > 0), self._identity
@@ -157,4 +163,4 @@ class Checkpointer:
             for kind in sorted(self._unwritten):
                 write(paths[kind], self._unwritten[kind])
             self._unwritten.clear()
-        self._written = time.monotonic()
+        self._written, self._safe = time.monotonic(), self._taken
