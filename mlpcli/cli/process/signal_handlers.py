@@ -91,21 +91,21 @@ def _watch(reader: socket.socket) -> None:
             return
         reader.settimeout(_SECONDS_BETWEEN_LOOKS)
         is_ending = False
-        # How many of our own arrive among the user's.
-        repeated = 0
+        # Whether the next one to arrive is our own.
+        is_repeated = False
         while True:
             if not is_ending and decide():
                 is_ending = True
                 Thread(target=end, args=(128 + first,), daemon=True).start()
-            if not repeated and _is_swallowed():
-                repeated = 1
-                interrupt_main(first)
+            if not is_repeated and _is_swallowed():
+                is_repeated = True
+                interrupt_main(signal.Signals(first))
             try:
                 second = _next(reader)
             except TimeoutError:
                 continue
-            if second and repeated:
-                repeated = 0
+            if second and is_repeated:
+                is_repeated = False
                 continue
             if second:
                 _quit(second)
