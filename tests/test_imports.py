@@ -26,6 +26,7 @@ _BELOW_WORKFLOWS = {
     "termination",
     "training",
     "deferred_signals",
+    "version",
 }
 # From a room, or a module at the top, to those that it may import besides itself.
 MAY_IMPORT = {
