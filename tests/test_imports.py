@@ -22,9 +22,11 @@ _BELOW_WORKFLOWS = {
     "report",
     "runs",
     "keras_script",
+    "shell_words",
     "termination",
     "training",
     "deferred_signals",
+    "version",
 }
 # From a room, or a module at the top, to those that it may import besides itself.
 MAY_IMPORT = {
@@ -36,6 +38,7 @@ MAY_IMPORT = {
     "termination": set(),
     "deferred_signals": {"termination"},
     "python_code": set(),
+    "shell_words": set(),
     "config": {"errors"},
     "version": set(),
     "runs": {"errors", "termination", "version"},
@@ -43,7 +46,7 @@ MAY_IMPORT = {
     "network": {"config", "errors"},
     "inference": {"arguments", "config", "data", "errors", "runs", "standard_error", "termination"},
     "report": {"config", "data", "errors", "network", "runs"},
-    "keras_script": {"config", "data", "errors", "network", "python_code"},
+    "keras_script": {"config", "data", "errors", "network", "python_code", "shell_words"},
     "training": {
         "config",
         "data",

@@ -58,7 +58,7 @@ def _show(exported: "Exported") -> None:
     say(f"{exported.path} written from {exported.run}, {exported.bytes:,} bytes")
     comparison = exported.comparison
     if comparison is None:
-        from mlpcli.workflows.run.run_reference import path_word
+        from mlpcli.shell_words import path_word
 
         say(f"it trains the network without mlpcli: python {path_word(exported.path)}")
         return

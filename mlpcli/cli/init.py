@@ -24,7 +24,7 @@ def init(template: TemplateOption = "mlp", output: Output = None, force: Force =
       mlpcli init
       mlpcli init --template cnn -o fashion.yaml
     """
-    from mlpcli.workflows.run.run_reference import path_word
+    from mlpcli.shell_words import path_word
 
     path = mlpcli.init(template, output, force=force)
     typed = path_word(path)

@@ -32,7 +32,8 @@ def lost_columns(values: NDArray[Any], kept: NDArray[np.float32]) -> Lost:
     around 1e8 that differ by thousandths; of a vanishing one, which differs by less than it holds, nothing.
     """
     rows = values.reshape(-1, values.shape[-1])
-    ranges = rows.max(axis=0).astype(np.float64) - rows.min(axis=0).astype(np.float64)
+    highest, lowest = rows.max(axis=0), rows.min(axis=0)
+    ranges = highest.astype(np.float64) - lowest.astype(np.float64)
     if values.dtype.kind == "f" and values.dtype.itemsize <= kept.dtype.itemsize:
         # Floats that float32 takes over as they are: none is coarse, and a standard deviation is no less than
         # the range over the root of twice the rows. So hardly a column is looked at in float64.
@@ -41,7 +42,9 @@ def lost_columns(values: NDArray[Any], kept: NDArray[np.float32]) -> Lost:
     deviation = _deviation(rows)
     vanishes = (ranges > 0) & (deviation < SMALLEST)
     steps = np.spacing(np.abs(kept).reshape(rows.shape).max(axis=0)).astype(np.float64)
-    is_coarse = (deviation > 0) & (steps * _COARSE**-1 > deviation) & ~vanishes
+    # Not by the deviation, which rounding makes 1e-17 for a column of equal numbers; nor by the range in
+    # float64, which is 0 for large whole numbers that differ by 1.
+    is_coarse = (highest > lowest) & (steps * _COARSE**-1 > deviation) & ~vanishes
     return Lost(np.flatnonzero(is_coarse).tolist(), np.flatnonzero(vanishes).tolist())
 
 

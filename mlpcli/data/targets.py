@@ -76,7 +76,7 @@ def class_names(
     """The names of all classes: `names` if given, else "0", "1"... as far as the numbers go.
 
     `columns` is the width of one-hot rows. Raises DataError where the numbers do not fit the names, leave
-    gaps, or are all the same, and where there are fewer rows than classes.
+    gaps, or are all the same.
     """
     if names is not None and columns is not None and columns != len(names):
         raise DataError(
@@ -87,12 +87,6 @@ def class_names(
         raise DataError(
             f"{label} holds one class only, {int(present[0])}; at least two are needed",
             f"add rows of another class; {REGRESSION}",
-        )
-    expected = columns or len(names or ())
-    if len(numbers) < expected:
-        raise DataError(
-            f"{label} has {len(numbers)} rows for {expected} classes; at least one row a class is expected",
-            f"add rows, or leave out classes that have none; {REGRESSION}",
         )
     if names is not None:
         return names
@@ -110,6 +104,29 @@ def check_range(numbers: NDArray[Any], classes: tuple[str, ...], label: str) -> 
             f"expected, for {len(classes)} classes",
             "number the classes from 0, and let `classes` name every one of them in that order",
         )
+
+
+def check_every_class(
+    numbers: NDArray[Any], columns: int | None, names: tuple[str, ...] | None, label: str
+) -> None:
+    """Raises DataError naming the classes of which the training rows `numbers` have none.
+
+    `columns` and `names` are those of `class_names`, and the numbers are in their range.
+    """
+    count = columns or len(names or ())
+    is_absent = np.bincount(numbers.astype(np.intp), minlength=count) == 0
+    absent = np.flatnonzero(is_absent).tolist()
+    if not absent:
+        return
+    named = listed((names[one] if names else str(one) for one in absent), len(absent))
+    leave = "leave their columns out" if columns else "number the others from 0 without gaps"
+    if names:
+        leave += ", and take their names out of `classes`"
+    raise DataError(
+        f"{label} has no rows of these classes: {named}. At least one training row a class is expected, "
+        "because a network never predicts a class that it has not seen",
+        f"add rows of them; or {leave}" + ("" if names else f"; {REGRESSION}"),
+    )
 
 
 def _checked_whole(values: NDArray[Any], label: str) -> NDArray[Any]:
@@ -132,5 +149,5 @@ def _check_no_gaps(present: NDArray[Any], label: str) -> None:
         raise DataError(
             f"{label} has class numbers from {int(present[0])} to {last} without {missing}; "
             "0, 1, 2 and so on without gaps are expected",
-            f"number the classes from 0 without gaps, or name all of them in `classes`; {REGRESSION}",
+            f"number the classes from 0 without gaps, or add rows of the missing ones; {REGRESSION}",
         )

@@ -1,8 +1,8 @@
 """A run as a Keras script that trains the same network on the same rows, without this tool."""
 
-import shlex
 import sys
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -14,6 +14,7 @@ from mlpcli.keras_script.model import model_values
 from mlpcli.keras_script.training import training_values
 from mlpcli.network.plan import Plan
 from mlpcli.python_code import assigned, written
+from mlpcli.shell_words import path_word
 
 _IMPORTS = frozenset({"import keras", "import numpy as np", "from keras import layers"})
 # By the names that they are imported by.
@@ -44,7 +45,7 @@ def write_script(
         imports |= {"import tensorflow as tf"}
     return environment.get_template("script.py.jinja").render(
         title=config.name,
-        command=_command(name),
+        command=f"python {path_word(Path(name))}",
         packages=_packages(imports),
         imports=_sorted(imports),
         seed=config.seed,
@@ -54,11 +55,6 @@ def write_script(
         **model_values(config, plan, preprocessing),
         **training_values(config, plan, rows),
     )
-
-
-def _command(name: str) -> str:
-    # Python would take a name that begins with a dash for an option.
-    return f"python {shlex.quote(f'./{name}' if name.startswith('-') else name)}"
 
 
 def _inert(text: str) -> str:

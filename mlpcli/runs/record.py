@@ -28,7 +28,8 @@ class RunRecord:
     be used, and `litert_problem` says why a completed run has none. `error` says why a run failed. `notices`
     are the sentences the user was told. `digests` are those of a completed run's text files, by their names;
     runs of older versions have none. `listed` is the time that the run is listed by, where the clock had been
-    set back and `started` would put it before older runs. Raises ValueError for times without a zone.
+    set back and `started` would put it before older runs. `arithmetic` counts the ARITHMETIC_CHANGES of the
+    version that trained it last. Raises ValueError for times without a zone.
     """
 
     id: str
@@ -62,6 +63,7 @@ class RunRecord:
     notices: tuple[str, ...]
     digests: Mapping[str, str] = field(default_factory=dict, metadata=LATER)
     listed: str | None = field(default=None, metadata=LATER)
+    arithmetic: int = field(default=0, metadata=LATER)
 
     def __post_init__(self) -> None:
         for time in (self.started, *self.resumed):

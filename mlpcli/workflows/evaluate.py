@@ -124,8 +124,8 @@ class _Batches:
     def notices(self, path: Path, invert: InvertMode) -> Iterator[str]:
         total = self._inputs.total
         yield from image_notices(self._inverted, self._more, total)
-        if invert == "never" and self._look_inverted > total / 2:
-            # Of arrays none are swapped by their borders.
+        if invert != "always" and self._look_inverted > total / 2:
+            # Of arrays none are swapped by their borders, so that `auto` leaves them as they are.
             mode = "auto" if path.is_dir() else "always"
             yield (
                 f"the images of {path} look inverted compared with the training images; "

@@ -7,7 +7,7 @@ from pathlib import Path
 from mlpcli.errors import UsageError
 from mlpcli.runs.atomic_files import require_writable
 from mlpcli.runs.folder import refuse_runs
-from mlpcli.workflows.run.run_reference import path_word
+from mlpcli.shell_words import path_word
 
 # What TensorFlow and mlpcli put into a SavedModel, as paths below it.
 _SAVED_MODEL = re.compile(

@@ -30,6 +30,7 @@ from mlpcli.runs.untrusted_files import broken, require_own_folder
 from mlpcli.training.checkpoints.checkpoint_file import ResumePoint
 from mlpcli.training.checkpoints.early_stopping_plateau import MonitorState, has_stopped
 from mlpcli.training.devices.worker_cluster import cluster_of
+from mlpcli.version import ARITHMETIC_CHANGES
 from mlpcli.workflows.run.open_run import identify, resolved
 from mlpcli.workflows.run.run_data import load_rows
 from mlpcli.workflows.run.run_reference import run_words
@@ -81,6 +82,8 @@ def resume(
         watcher.stage("starting TensorFlow")
         placement = training.place(checked.config, devices, cluster_of(os.environ))
         notices = (*here.found.notices, *_newer_versions(here.record))
+        if here.found.start:
+            notices += _other_arithmetic(here.record)
         for notice in notices:
             watcher.notice(notice)
         if here.record.digests:
@@ -198,6 +201,23 @@ def _newer_versions(record: RunRecord) -> tuple[str, ...]:
     )
 
 
+def _other_arithmetic(record: RunRecord) -> tuple[str, ...]:
+    """What to tell where this version of the package computes differently from the run's."""
+    known = len(ARITHMETIC_CHANGES)
+    if record.arithmetic > known:
+        return (
+            f"{record.id} began with a newer version of mlpcli, which computes differently: "
+            "figures may differ in their last digits",
+        )
+    changes = "; ".join(ARITHMETIC_CHANGES[record.arithmetic :])
+    if not changes:
+        return ()
+    return (
+        f"{record.id} began with an older version of mlpcli. Since then {changes}. If it uses any of these, "
+        "it does not end exactly as it would have with that version: as a rule the last digits differ",
+    )
+
+
 def _continued(here: _Resumption, device: str, notices: tuple[str, ...]) -> RunRecord:
     config, found = here.checked.config, here.found
     return replace(
@@ -206,6 +226,7 @@ def _continued(here: _Resumption, device: str, notices: tuple[str, ...]) -> RunR
         resumed=(*here.record.resumed, now()),
         finished=None,
         versions=versions(),
+        arithmetic=len(ARITHMETIC_CHANGES),
         device=device,
         epochs=config.training.epochs,
         epochs_done=found.epochs,

@@ -13,7 +13,7 @@ import pytest
 
 from mlpcli.cli.display.live_training import LiveTraining
 from mlpcli.runs.folder import RunFolder
-from mlpcli.workflows.run.run_reference import path_word
+from mlpcli.shell_words import path_word
 from tests.cli.display.test_live_training import beginning
 from tests.cli.display.test_terminal import become_terminal
 from tests.conftest import Answer, Command

@@ -161,7 +161,7 @@ def test_settings_of_the_machine_come_first() -> None:
         ("-v.py", "python ./-v.py"),
         ('a"""b.py', 'python \'a"""b.py\''),
         ("a\\n.py", "python 'a\\n.py'"),
-        ("a\nb.py", "python 'a\nb.py'"),
+        ("a\nb.py", "python $'a\\012b.py'"),
         ("{{ 7 * 7 }}{% x %}.py", "python '{{ 7 * 7 }}{% x %}.py'"),
     ],
 )

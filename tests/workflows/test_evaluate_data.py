@@ -13,6 +13,7 @@ from sklearn.datasets import load_diabetes, load_digits
 from sklearn.metrics import classification_report, confusion_matrix, mean_absolute_error, r2_score
 
 import mlpcli
+from mlpcli.arguments import InvertMode
 from mlpcli.config.config import Config
 from mlpcli.config.load import load_resolved
 from mlpcli.data.dataset import Dataset, Split
@@ -168,14 +169,17 @@ def test_swapped_images_are_scored_as_they_are_and_told_of(digits: tuple[Path, P
     ]
 
 
-def test_swapped_pixels_of_an_array_are_told_of_with_what_swaps_them(trained: Get, tmp_path: Path) -> None:
+@pytest.mark.parametrize("invert", ["never", "auto"])
+def test_swapped_pixels_of_an_array_are_told_of_with_what_swaps_them(
+    invert: InvertMode, trained: Get, tmp_path: Path
+) -> None:
     run = trained(DIGITS)
     test = dataset_of(run).test
     assert test
     wanted = evaluate(run, saved(tmp_path, test))
     swapped = saved(tmp_path, replace(test, inputs=255 - test.inputs))
     told = Recorder()
-    evaluate(run, swapped, watcher=told)
+    evaluate(run, swapped, invert=invert, watcher=told)
     assert told.notices == [
         f"the images of {swapped} look inverted compared with the training images; "
         "--invert always swaps their black and white"

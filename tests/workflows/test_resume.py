@@ -371,6 +371,49 @@ def test_other_software_than_before_is_told(tmp_path: Path) -> None:
     assert f"{folder.id} began with keras 3.0.0" in notice
 
 
+NOT_EXACT = (
+    ". If it uses any of these, it does not end exactly as it would have with that version: as a rule the "
+    "last digits differ"
+)
+
+
+@pytest.mark.parametrize(
+    ("arithmetic", "told"),
+    [
+        (0, f"an older version of mlpcli. Since then two is three; four is five{NOT_EXACT}"),
+        (1, f"an older version of mlpcli. Since then four is five{NOT_EXACT}"),
+        (
+            3,
+            "a newer version of mlpcli, which computes differently: figures may differ in their last digits",
+        ),
+    ],
+)
+def test_other_arithmetic_than_before_is_told_once(
+    arithmetic: int, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = cut(tmp_path, PLATEAU)
+    record.write(folder, replace(record.read(folder), arithmetic=arithmetic))
+    monkeypatch.setattr("mlpcli.workflows.resume.ARITHMETIC_CHANGES", ("two is three", "four is five"))
+    watcher = Recorder()
+    resumed = mlpcli.resume(runs=tmp_path / "runs", watcher=watcher)
+    assert watcher.notices == [f"{folder.id} began with {told}"]
+    assert resumed.record.notices == tuple(watcher.notices)
+    again = Recorder()
+    mlpcli.resume(runs=tmp_path / "runs", epochs="+1", watcher=again)
+    assert again.notices == []
+
+
+def test_a_training_that_begins_anew_has_the_present_arithmetic(tmp_path: Path) -> None:
+    folder = cut(tmp_path, PLATEAU, epoch=1)
+    record.write(folder, replace(record.read(folder), arithmetic=0, epochs_done=0))
+    folder.last.unlink()
+    folder.best.unlink()
+    watcher = Recorder()
+    mlpcli.resume(runs=tmp_path / "runs", watcher=watcher)
+    (notice,) = watcher.notices
+    assert notice.startswith("no checkpoint was written yet")
+
+
 def test_what_a_killed_process_left_is_swept(tmp_path: Path) -> None:
     folder = cut(tmp_path, PLAIN)
     left = [folder.path / ".run.json.1-ab.tmp", folder.checkpoints / ".last.safetensors.1-ab.tmp"]

@@ -19,6 +19,7 @@ from mlpcli.data.float32 import Lost, lost_columns, lost_notices, to_float32
 from mlpcli.data.sources.make_facts import task_of
 from mlpcli.data.sources.open_source import OpenSource, Reading
 from mlpcli.data.targets import (
+    check_every_class,
     check_one_a_row,
     check_range,
     class_names,
@@ -209,6 +210,7 @@ def _read_targets(source: Arrays, pairs: list[_Pair]) -> tuple[tuple[str, ...], 
     numbers = for_every(lambda rows: class_numbers(*rows), zip(values, labels, strict=True))
     classes = class_names(numbers[0], columns, source.classes, labels[0])
     for_every(lambda rows: check_range(rows[0], classes, rows[1]), zip(numbers, labels, strict=True))
+    check_every_class(numbers[0], columns, source.classes, labels[0])
     return classes, [number.astype(np.int32) for number in numbers], Lost()
 
 

@@ -17,6 +17,7 @@ from mlpcli.runs.metrics_csv import write_rows
 from mlpcli.runs.provenance import command_line, git_commit, versions
 from mlpcli.runs.record import RunRecord, Status
 from mlpcli.termination import before_the_end
+from mlpcli.version import ARITHMETIC_CHANGES
 from mlpcli.workflows.training.preparation import Prepared
 from mlpcli.workflows.training.tflite_export import Conversion
 
@@ -57,6 +58,7 @@ def first_record(folder: RunFolder, prepared: Prepared, device: str) -> RunRecor
         error=None,
         notices=prepared.notices,
         listed=place_for(folder.path.parent, datetime.fromisoformat(started)),
+        arithmetic=len(ARITHMETIC_CHANGES),
     )
 
 

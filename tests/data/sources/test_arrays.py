@@ -64,8 +64,8 @@ def test_rank_and_type_make_the_kind(save, inputs, kind, shape, pixels):
         ([0.0, 1, 0, 1, 0, 1], {}, "binary", ("0", "1"), [0, 1, 0, 1, 0, 1]),
         ([True, False] * 3, {}, "binary", ("0", "1"), [1, 0] * 3),
         ([[0], [1]] * 3, {}, "binary", ("0", "1"), [0, 1] * 3),
-        ([[1, 0, 0], [0, 0, 1]] * 3, {}, "classification", ("0", "1", "2"), [0, 2] * 3),
-        ([0, 2] * 3, {"classes": ["a", "b", "c"]}, "classification", ("a", "b", "c"), [0, 2] * 3),
+        (np.eye(3)[[0, 2, 1] * 2], {}, "classification", ("0", "1", "2"), [0, 2, 1] * 2),
+        ([0, 2, 1] * 2, {"classes": ["a", "b", "c"]}, "classification", ("a", "b", "c"), [0, 2, 1] * 2),
         ([0.5] * 6, {}, "regression", (), [[0.5]] * 6),
         ([1, 7] * 3, {"task": "regression"}, "regression", (), [[1], [7]] * 3),
         ([[1, 7]] * 6, {}, "regression", (), [[1, 7]] * 6),
@@ -86,6 +86,14 @@ def test_test_rows_of_the_file_are_kept_apart(save):
     original = read(save(x_train=VECTORS, y_train=LABELS, x_test=VECTORS[:2], y_test=LABELS[:2]))
     assert len(original.train) == 6
     assert original.test is not None and original.test.targets.tolist() == [0, 1]
+
+
+def test_a_class_needs_rows_to_train_on_and_none_to_test_on(save):
+    names = {"classes": list("abc")}
+    source = save(names, x_train=VECTORS[:2], y_train=LABELS[:2], x_test=VECTORS, y_test=LABELS)
+    assert "a.npz: y_train has no rows of these classes: c. " in error_of(source).message
+    source = save(names, x_train=VECTORS, y_train=LABELS, x_test=VECTORS[:2], y_test=LABELS[:2])
+    assert read(source).test.targets.tolist() == [0, 1]
 
 
 def test_x_and_y_come_in_one_piece(save):
@@ -134,8 +142,25 @@ def test_describing_does_not_read_inputs(save, monkeypatch):
         (["cat"] * 6, {}, "holds text", "numpy.unique"),
         (np.array([None] * 6), {}, "holds Python objects", "astype"),
         ([0, 1], {}, "has 6 rows, and", "same rows"),
-        ([0, 1] * 3, {"classes": list("abcdefg")}, "y has 6 rows for 7 classes", "add rows"),
-        (np.eye(6, 7), {}, "y has 6 rows for 7 classes", "leave out classes that have none"),
+        (
+            [0, 3] * 3,
+            {"classes": list("abcd")},
+            "y has no rows of these classes: b, c. At least one training row a class",
+            "or number the others from 0 without gaps, and take their names out of `classes`",
+        ),
+        ([0, 1, 3] * 2, {"classes": list("abc")}, "y[2] is 3, [5] is 3; class numbers from 0 to 2", "number"),
+        (
+            np.eye(6, 7),
+            {},
+            "y has no rows of these classes: 6. At least",
+            "add rows of them; or leave their columns out; set `task: regression`",
+        ),
+        (
+            np.eye(3)[[0, 2] * 3],
+            {"classes": list("abc")},
+            "y has no rows of these classes: b. At least",
+            "or leave their columns out, and take their names out of `classes`",
+        ),
         ([0, 10**12] * 3, {}, "without 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 999,999,999,989 more;", "gaps"),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 from mlpcli.arguments import RUNS
 from mlpcli.runs.find_run import find
 from mlpcli.runs.folder import RunFolder
-from mlpcli.workflows.run.run_reference import path_word, run_words
+from mlpcli.workflows.run.run_reference import run_words
 
 # From where a command is typed, and how a run is named there.
 NAMED = [
@@ -75,33 +75,3 @@ def test_a_run_where_runs_usually_are_is_named_by_its_id_alone(runs: Path) -> No
 def test_in_a_run_its_neighbours_are_looked_at(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir("elsewhere/blobs")
     assert run_words(RunFolder(Path("."))) == "blobs --runs .."
-
-
-@pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell")
-@pytest.mark.parametrize(
-    "name",
-    [
-        "net.yaml",
-        "-y.yaml",
-        "my 'own'.yaml",
-        "-it's",
-        "a\\b",
-        "a\x1b[31mb\n",
-        "\x1b1'\\n",
-        "x\udcff\udcfe",
-        "a\u202eb",
-        "\x7f7",
-    ],
-)
-def test_a_path_is_typed_as_it_is_whatever_it_is_called(name: str, tmp_path: Path) -> None:
-    (tmp_path / name).touch()
-    for path in (Path(name), tmp_path / name):
-        typed = path_word(path)
-        assert typed.isprintable() and not typed.startswith("-")
-        done = subprocess.run(
-            ["bash", "-c", f"printf %s {typed}; test -f {typed}"],
-            cwd=tmp_path,
-            stdout=subprocess.PIPE,
-            check=True,
-        )
-        assert os.fsdecode(done.stdout).removeprefix("./") == str(path)
