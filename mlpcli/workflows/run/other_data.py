@@ -1,0 +1,80 @@
+"""The score of a run on other data than its own."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from mlpcli.arguments import InvertMode
+from mlpcli.data.bad_values import listed
+from mlpcli.data.dataset import Array
+from mlpcli.inference.inputs.labelled_rows import look_inverted, open_labelled
+from mlpcli.inference.inputs.predict_inputs import Inputs, image_notices
+from mlpcli.workflows.run.evaluation import Evaluation, Scorer, score_batches
+from mlpcli.workflows.run.open_run import OpenRun
+from mlpcli.workflows.watcher import Watcher
+
+
+def score_other(
+    opened: OpenRun,
+    path: Path,
+    targets: Path | None,
+    invert: InvertMode,
+    open_scorer: Callable[[], Scorer],
+    watcher: Watcher,
+) -> Evaluation:
+    """Score a run on the labelled rows at `path`, as `open_labelled` reads them.
+
+    The scorer is opened once the rows are known to be there. Raises what `open_labelled` does, and DataError
+    for rows that turn out to be broken.
+    """
+    described, facts = opened.description, opened.description.facts
+    rows = open_labelled(path, targets, facts, described.preprocessing, invert)
+    counts = np.bincount(rows.targets, minlength=len(facts.classes)) if facts.classes else ()
+    absent = [name for name, count in zip(facts.classes, counts, strict=True) if not count]
+    if absent:
+        watcher.notice(
+            f"{path} has no rows of these classes: {listed(absent, len(absent))}. Their scores are 0, which "
+            "lowers macro_f1; add rows of them if you have any"
+        )
+    batches = _Batches(opened, rows.inputs, watcher)
+    found = score_batches(open_scorer(), facts, batches, rows.targets, opened.folder.id, str(path))
+    for notice in batches.notices(path, invert):
+        watcher.notice(notice)
+    return found
+
+
+class _Batches:
+    """The values of inputs as they are read; counts what the user should know about them."""
+
+    def __init__(self, opened: OpenRun, inputs: Inputs, watcher: Watcher) -> None:
+        self._description = opened.description
+        self._inputs = inputs
+        self._watcher = watcher
+        self._inverted = 0
+        self._more = 0
+        self._look_inverted = 0
+
+    def __iter__(self) -> Iterator[Array]:
+        done = 0
+        described = self._description
+        for batch in self._inputs.batches:
+            self._inverted += sum(batch.inverted)
+            self._more += sum(batch.more)
+            if look_inverted(batch.values, described.facts, described.preprocessing):
+                self._look_inverted += len(batch.values)
+            yield batch.values
+            # Asked for the next one, this one is scored.
+            done += len(batch.values)
+            self._watcher.scored(done, self._inputs.total)
+
+    def notices(self, path: Path, invert: InvertMode) -> Iterator[str]:
+        total = self._inputs.total
+        yield from image_notices(self._inverted, self._more, total)
+        if invert != "always" and self._look_inverted > total / 2:
+            # Of arrays none are swapped by their borders, so that `auto` leaves them as they are.
+            mode = "auto" if path.is_dir() else "always"
+            yield (
+                f"the images of {path} look inverted compared with the training images; "
+                f"--invert {mode} swaps their black and white"
+            )
