@@ -1,4 +1,4 @@
-"""The objective: the loss and the metrics, checked against the network's head and its data."""
+"""The objective: the loss and the metrics, checked against the network's last layer and its data."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from mlpcli.network.output_layer import DISTRIBUTION, UNIT_INTERVAL, Head, activ
 from mlpcli.network.shape_inference.step import Shape, counted, written
 
 Outputs = Literal["classes", "probability", "numbers"]
-"""What the last layer gives: a share for each class, the one probability of the second class, or numbers."""
+"""What the last layer outputs: a probability per class, the probability of the second class, or numbers."""
 
 _ALL: tuple[Outputs, ...] = ("classes", "probability", "numbers")
 # The outputs that a loss compares with targets.
@@ -33,7 +33,7 @@ LOSSES: Mapping[str, tuple[Outputs, ...]] = {
     "log_cosh": ("numbers",),
     "poisson": ("numbers",),
 }
-# Whether less or more of a metric is better, and the outputs that it measures.
+# Whether a lower or a higher value of a metric is better, and the outputs that it applies to.
 METRICS: Mapping[str, tuple[Mode, tuple[Outputs, ...]]] = {
     "accuracy": ("max", ("classes", "probability")),
     "top_k_categorical_accuracy": ("max", ("classes",)),
@@ -48,8 +48,8 @@ METRICS: Mapping[str, tuple[Mode, tuple[Outputs, ...]]] = {
     "root_mean_squared_error": ("min", ("numbers",)),
     "r2_score": ("max", ("numbers",)),
 }
-# Keras can compute them from class numbers, four bytes a row where one-hot rows take four for each class.
-# The loss alone decides: the crossentropies of the two encodings differ where a layer follows the softmax.
+# Keras can compute these from class numbers: four bytes per row, while one-hot rows take four per class.
+# The loss alone decides: the crossentropies of the two encodings differ if a layer follows the softmax.
 _BY_INDEX = frozenset({"categorical_crossentropy", "sparse_categorical_crossentropy"})
 
 
@@ -173,7 +173,7 @@ def _loss_misfits(
     outputs = _outputs(output, facts)
     if outputs not in LOSSES[loss]:
         usual = "mean_squared_error" if outputs == "numbers" else _crossentropy(output)
-        message = f"{loss} compares {_mismatch(LOSSES[loss], outputs, output, facts)}"
+        message = f"{loss} needs {_mismatch(LOSSES[loss], outputs, output, facts)}"
         yield Finding(("training", "loss"), message, f"write loss: {usual}, or leave it out")
     elif LOSSES[loss] == ("classes",) and head.activation not in DISTRIBUTION:
         yield Finding(
@@ -185,12 +185,12 @@ def _loss_misfits(
 
 def _mismatch(compared: tuple[Outputs, ...], outputs: Outputs, output: Shape, facts: DataFacts) -> str:
     if outputs == "numbers":
-        return f"classes, and {facts.name} has numbers"
+        return f"classes, but {facts.name} has numeric targets"
     if compared == ("numbers",):
-        return f"numbers, and {facts.name} has classes"
+        return f"numeric targets, but {facts.name} has classes"
     if outputs == "probability":
-        return "several units, and the network ends in one"
-    return f"one unit, and the network ends in {output[0]}"
+        return "one output per class, but the network has one output"
+    return f"one output, but the network has {output[0]}"
 
 
 def _metrics(training: Training, facts: DataFacts) -> tuple[str, ...]:
@@ -201,14 +201,18 @@ def _metrics(training: Training, facts: DataFacts) -> tuple[str, ...]:
 
 def _metric_misfits(metrics: Sequence[str], output: Shape, facts: DataFacts) -> Iterator[Finding]:
     outputs = _outputs(output, facts)
-    in_words = {"numbers": "numbers", "probability": "one probability", "classes": f"{output[0]} classes"}
+    in_words = {
+        "numbers": "numeric targets",
+        "probability": "a single output",
+        "classes": f"{output[0]} classes",
+    }
     fitting = sorted(name for name, (_, measured) in METRICS.items() if outputs in measured)
     for index, metric in enumerate(metrics):
         path = ("training", "metrics", index)
         if metric not in fitting:
             yield Finding(
                 path,
-                f"{metric} does not measure {in_words[outputs]}",
+                f"{metric} does not apply to {in_words[outputs]}",
                 f"choose from {', '.join(fitting)}",
             )
         elif metric in metrics[:index]:
