@@ -1,4 +1,4 @@
-"""All that is wrong with data, in one message: the first ten offenders, and how many more there are."""
+"""Everything that is wrong with data, in one message: the first ten bad values, and how many more."""
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
@@ -16,9 +16,9 @@ _MOST_NAMED = 10
 
 
 def listed(names: Iterable[str], count: int, noun: str = "", separator: str = ", ") -> str:
-    """The first ten of `count` names, and how many there are besides: `a, b and 3 more rows`.
+    """The first ten of `count` names, and how many more there are: `a, b and 3 more rows`.
 
-    `noun` is what one of them is called.
+    `noun` is the singular of what the names are.
     """
     named = list(islice(names, min(count, _MOST_NAMED)))
     more = count - len(named)
@@ -29,9 +29,9 @@ def listed(names: Iterable[str], count: int, noun: str = "", separator: str = ",
 
 
 def wrong_values(label: str, values: NDArray[Any], wrong: NDArray[np.bool_], first: int = 0) -> str:
-    """What stands where `values` are `wrong`: `y[2] is -1, [5] is 9 and 45 more rows`, counted from `first`.
+    """The `wrong` values as text: `y[2] is -1, [5] is 9 and 45 more rows`, rows counted from `first`.
 
-    `wrong` has the shape of `values` or of their first axes. Of every row the first wrong value is named.
+    `wrong` has the shape of `values` or of their first axes. Only the first wrong value of each row is named.
     """
     rows = np.flatnonzero(wrong.reshape(len(wrong), -1).any(axis=1))
     places = ((int(row), *_first(wrong[row])) for row in rows)
@@ -43,7 +43,7 @@ def wrong_values(label: str, values: NDArray[Any], wrong: NDArray[np.bool_], fir
 
 
 def for_every(function: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
-    """`function` of every item. Raises one DataError for all items that it raises one for."""
+    """`function` applied to every item. If it raises DataErrors, one DataError is raised for all of them."""
     results: list[Result] = []
     errors: list[DataError] = []
     for item in items:
@@ -57,11 +57,11 @@ def for_every(function: Callable[[Item], Result], items: Iterable[Item]) -> list
 
 
 def together(errors: Sequence[DataError]) -> DataError:
-    """One error that says what all `errors` do, of which there is at least one."""
+    """One error with the messages of all `errors`, of which there is at least one."""
     if len(errors) == 1:
         return errors[0]
     messages = listed((error.message for error in errors), len(errors), separator="; ")
-    # Many offenders of one kind have one fix.
+    # Many errors of one kind have the same fix, which is given once.
     return DataError(messages, "; ".join(dict.fromkeys(error.fix for error in errors[:_MOST_NAMED])))
 
 

@@ -1,4 +1,4 @@
-"""The one value that every source becomes."""
+"""Datasets in memory: what every source is read into."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -28,9 +28,9 @@ class Split:
 
 @dataclass(frozen=True)
 class SourceRows:
-    """A source as it was read, before rows are held back.
+    """The rows of a source as read, before any are held back.
 
-    `test` is None where the test rows are still to be drawn from `train`.
+    `test` is None if the test rows are still to be drawn from `train`.
     """
 
     train: Split
@@ -42,9 +42,9 @@ class SourceRows:
 class Dataset:
     """What training, evaluation and prediction see of the data.
 
-    `fingerprint` is `sha256:` and the digest of all arrays as they were read, types and shapes included, so
-    that the same data has the same fingerprint however it is split. `preprocessing` is fitted on the training
-    rows, and what of it is for the host is done. `notices` are sentences the user must be told.
+    `fingerprint` is `sha256:` and the digest of all arrays as read, types and shapes included, so that the
+    same data has the same fingerprint however it is split. `preprocessing` is fitted on the training rows;
+    its host steps have already been applied to the splits. `notices` are sentences the user must be shown.
     """
 
     facts: DataFacts

@@ -1,4 +1,4 @@
-"""The identity of data, so that two runs can tell whether they saw the same."""
+"""A digest of the data, by which two runs can be compared."""
 
 import hashlib
 
@@ -8,7 +8,7 @@ from mlpcli.data.dataset import Array, SourceRows
 
 
 def fingerprint(original: SourceRows) -> str:
-    """`sha256:` and the digest over type, shape and values of all arrays: training rows, then test rows."""
+    """`sha256:` and the digest of type, shape and values of all arrays: training rows, then test rows."""
     digest = hashlib.sha256()
     for split in (original.train, original.test):
         for array in (split.inputs, split.targets) if split is not None else ():

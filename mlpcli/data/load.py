@@ -1,4 +1,4 @@
-"""From the `data` section to the dataset, whatever the source."""
+"""Loading the dataset of a `data` section, from any source."""
 
 from dataclasses import replace
 
@@ -20,8 +20,9 @@ def load(
 ) -> Dataset:
     """Reads or draws all rows, holds back test and validation rows, and fits the preprocessing.
 
-    Test rows are the source's own, or drawn first; validation rows are drawn from what is left, and the
-    preprocessing is fitted on what is left then. Raises DataError, or DownloadError if that is the reason.
+    Test rows are the source's own, or are drawn first; validation rows are drawn from the rest; the
+    preprocessing is fitted on the remaining training rows. Raises DataError, or its subclass DownloadError if
+    a download fails.
     """
     facts, wanted = source.facts, source.treatment
     original = source.read(seed, progress, opener)
@@ -44,7 +45,7 @@ def load(
 def load_or_fallback(
     source: OpenSource, seed: int, progress: Progress | None = None, *, opener: Opener = open_url
 ) -> tuple[OpenSource, Dataset]:
-    """As `load`; where `source` cannot be had and has a fallback, that one, its data and a notice."""
+    """As `load`, but if `source` cannot be downloaded, its fallback, with data that has a notice."""
     try:
         return source, load(source, seed, progress, opener=opener)
     except DownloadError as error:
@@ -63,9 +64,7 @@ def _hold_back(
     try:
         kept, held = split_indices(len(rows), labels, share, seed, facts.classes)
     except DataError as error:
-        raise DataError(
-            f"{facts.name}: no rows can be drawn for `{name}`: {error.message}", error.fix
-        ) from error
+        raise DataError(f"{facts.name}: cannot draw rows for `{name}`: {error.message}", error.fix) from error
     if not len(held):
         return rows, None
     return _take(rows, kept), _take(rows, held)

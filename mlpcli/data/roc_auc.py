@@ -1,4 +1,4 @@
-"""What the order of numbers tells."""
+"""The area under the ROC curve."""
 
 import numpy as np
 
@@ -6,12 +6,12 @@ from mlpcli.data.dataset import Array
 
 
 def area_under_curve(outputs: Array, positive: Array) -> float:
-    """The area under the receiver operating characteristic of `outputs` `[rows]`, exactly.
+    """The exact area under the receiver operating characteristic of `outputs` `[rows]`.
 
-    `positive` `[rows]` says which are of class 1. The area is how often an output of class 1 is larger than
-    one of class 0, of all pairs, equals counted half: Mann and Whitney's statistic from the ranks of all
-    outputs, as scikit-learn's `roc_auc_score`. It is 0 where there are none of a class. What is not a number
-    ranks lowest. Keras's `AUC` looks at 200 even thresholds, and is far off where outputs cluster.
+    `positive` `[rows]` says which rows are of class 1. The area is the share of pairs in which the output of
+    the class 1 row is larger than that of the class 0 row, with ties counted half: the Mann-Whitney statistic
+    from the ranks of all outputs, as in scikit-learn's `roc_auc_score`. It is 0 if a class has no rows. NaN
+    ranks lowest. Keras's `AUC` uses 200 evenly spaced thresholds, and is far off if outputs cluster.
     """
     hits, others = np.count_nonzero(positive), np.count_nonzero(~positive)
     if not hits or not others:

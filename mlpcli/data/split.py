@@ -1,7 +1,7 @@
-"""Holding rows back, by class.
+"""Stratified splits: drawing rows to hold back, by class.
 
-In plain NumPy and on the raw stream of PCG64, whose bits NumPy promises never to change: a seed draws the
-same rows whatever version of scikit-learn or NumPy is installed, so that a run can be repeated years later.
+Uses plain NumPy and the raw stream of PCG64, whose bits NumPy promises never to change: a seed draws the same
+rows with any version of scikit-learn or NumPy, so that a run can be repeated years later.
 """
 
 from collections.abc import Sequence
@@ -25,13 +25,12 @@ def split_indices(
 ) -> tuple[Rows, Rows]:
     """Draws `round(share * rows)` rows to hold back; returns (kept, held), each in the original order.
 
-    `labels`, `[rows]` class numbers, makes the draw stratified: the classes share the held rows in proportion
-    to their sizes by largest remainders, so that none is more than one row off; every class keeps a row, and
-    has one held where there are enough. `names` are the classes' for messages. A share of 0 holds nothing
-    back.
+    `labels`, `[rows]` class numbers, makes the draw stratified: the held rows are divided among the classes
+    in proportion to their sizes by largest remainders, so that none is more than one row off; every class
+    keeps at least one row, and has at least one held back if there are enough. `names` are the class names
+    for messages. A share of 0 holds nothing back.
 
-    Raises DataError where either side would be empty, a class has a single row, or not every class can keep
-    one.
+    Raises DataError if either side would be empty, a class has a single row, or not every class can keep one.
     """
     held = round(share * rows)
     if share == 0:
@@ -55,9 +54,14 @@ def split_indices(
 
 def _check_every_class_is_kept(rare: Sequence[str], classes: int, share: float, kept: int) -> None:
     if rare:
-        classes_have = "class {} has 1 row left" if len(rare) == 1 else "classes {} have 1 row left each"
+        named = listed(rare, len(rare))
+        have = (
+            f"class {named} has only 1 row left"
+            if len(rare) == 1
+            else f"classes {named} have only 1 row left each"
+        )
         raise DataError(
-            f"{classes_have.format(listed(rare, len(rare)))}, which cannot be both trained on and held back",
+            f"{have}, which cannot be in both parts of the split",
             "add rows of that class, or hold nothing back with a share of 0",
         )
     if kept < classes:
@@ -68,7 +72,7 @@ def _check_every_class_is_kept(rare: Sequence[str], classes: int, share: float, 
 
 
 def _allot(sizes: NDArray[Any], held: int, ties: NDArray[Any]) -> list[int]:
-    """How many of each class are held: largest remainders, all but one at most, and one where possible."""
+    """The rows to hold of each class, by largest remainders: at most all but one, one or more if possible."""
     order = np.argsort(ties, kind="stable")
     sizes = sizes[order].astype(np.int64)
     total = int(sizes.sum())
@@ -76,7 +80,7 @@ def _allot(sizes: NDArray[Any], held: int, ties: NDArray[Any]) -> list[int]:
     highest = sizes - 1
     allotted = np.clip(held * sizes // total, lowest, highest)
     while (missing := held - int(allotted.sum())) != 0:
-        # Whole numbers, so that no rounding decides: how far each class is below its share, times `total`.
+        # How far each class is below its share, times `total`: in integers, so that rounding cannot decide.
         below = held * sizes - allotted * total
         if missing > 0:
             allotted[np.where(allotted < highest, below, np.iinfo(np.int64).min).argmax()] += 1

@@ -1,4 +1,4 @@
-"""What the targets in a file mean: numbers of classes, or quantities to predict."""
+"""Targets in files: class numbers, or quantities to predict."""
 
 from itertools import count
 from typing import Any
@@ -16,11 +16,10 @@ REGRESSION = "set `task: regression` if these are quantities to predict"
 
 
 def check_one_a_row(targets: StoredArray, rows: int, inputs: str) -> None:
-    """Raises DataError unless there is a target for each of the `rows` of the array called `inputs`."""
+    """Raises DataError unless there is one target for each of the `rows` of the array called `inputs`."""
     if targets.shape[:1] != (rows,):
         raise DataError(
-            f"{inputs} has {rows} rows, and {targets} has shape {targets.shape}; "
-            "one target a row is expected",
+            f"{inputs} has {rows} rows, but {targets} has shape {targets.shape}; expected one target per row",
             "save inputs and targets of the same rows",
         )
 
@@ -28,8 +27,8 @@ def check_one_a_row(targets: StoredArray, rows: int, inputs: str) -> None:
 def is_classification(values: NDArray[Any], task: ArrayTask, names: tuple[str, ...] | None) -> bool:
     """Whether targets `[rows]` or `[rows, columns]` are classes.
 
-    `auto` takes them for classes if they are named, or are all whole numbers in one column, or are all 0 or 1
-    in several; `class_numbers` is the one to complain about rows that then do not fit.
+    `auto` treats them as classes if `names` are given, if they are one column of whole numbers, or if they
+    are several columns of 0 and 1; `class_numbers` then reports the rows that do not fit.
     """
     if task != "auto":
         return task == "classification"
@@ -41,12 +40,12 @@ def is_classification(values: NDArray[Any], task: ArrayTask, names: tuple[str, .
 
 
 def read_column(stored: StoredArray) -> NDArray[Any]:
-    """The values of a targets array `[rows]`, `[rows, 1]` (taken as `[rows]`) or `[rows, columns]`."""
+    """The values of a targets array `[rows]`, `[rows, 1]` (returned as `[rows]`) or `[rows, columns]`."""
     rank = len(stored.shape)
     if rank not in (1, 2) or 0 in stored.shape:
         raise DataError(
-            f"{stored} has shape {stored.shape}; targets have one number a row, [rows], or one-hot rows, "
-            "[rows, classes], or several quantities a row, [rows, targets]",
+            f"{stored} has shape {stored.shape}; expected one number per row, [rows], one-hot rows, "
+            "[rows, classes], or several quantities per row, [rows, targets]",
             "reshape the targets before saving",
         )
     values = stored.read()
@@ -62,8 +61,7 @@ def class_numbers(values: NDArray[Any], label: str) -> NDArray[Any]:
     wrong = (ones != 1) | ((values != 0).sum(axis=1) != 1)
     if wrong.any():
         raise DataError(
-            f"{wrong_values(label, values, wrong)}; "
-            "one-hot rows with exactly one 1 and otherwise 0 are expected",
+            f"{wrong_values(label, values, wrong)}; expected one-hot rows with exactly one 1 and otherwise 0",
             f"give every row one class; {REGRESSION}",
         )
     numbers: NDArray[Any] = np.argmax(values, axis=1)
@@ -73,19 +71,20 @@ def class_numbers(values: NDArray[Any], label: str) -> NDArray[Any]:
 def class_names(
     numbers: NDArray[Any], columns: int | None, names: tuple[str, ...] | None, label: str
 ) -> tuple[str, ...]:
-    """The names of all classes: `names` if given, else "0", "1"... as far as the numbers go.
+    """The names of all classes: `names` if given, else "0", "1"... up to the largest number.
 
-    `columns` is the width of one-hot rows. Raises DataError where the numbers do not fit the names, leave
-    gaps, or are all the same.
+    `columns` is the width of one-hot rows. Raises DataError if the numbers do not fit the names, have gaps,
+    or are all the same.
     """
     if names is not None and columns is not None and columns != len(names):
         raise DataError(
-            f"{label} has {columns} columns, and `classes` names {len(names)}", "name one class a column"
+            f"{label} has {columns} columns, but `classes` has {len(names)} names",
+            "name one class per column",
         )
     present = np.unique(numbers)
     if len(present) == 1:
         raise DataError(
-            f"{label} holds one class only, {int(present[0])}; at least two are needed",
+            f"{label} contains only one class, {int(present[0])}; expected at least two",
             f"add rows of another class; {REGRESSION}",
         )
     if names is not None:
@@ -100,16 +99,16 @@ def check_range(numbers: NDArray[Any], classes: tuple[str, ...], label: str) -> 
     outside = (numbers < 0) | (numbers >= len(classes))
     if outside.any():
         raise DataError(
-            f"{wrong_values(label, numbers, outside)}; class numbers from 0 to {len(classes) - 1} are "
-            f"expected, for {len(classes)} classes",
-            "number the classes from 0, and let `classes` name every one of them in that order",
+            f"{wrong_values(label, numbers, outside)}; expected class numbers from 0 to {len(classes) - 1}, "
+            f"for {len(classes)} classes",
+            "number the classes from 0, and name all of them in `classes` in that order",
         )
 
 
 def check_every_class(
     numbers: NDArray[Any], columns: int | None, names: tuple[str, ...] | None, label: str
 ) -> None:
-    """Raises DataError naming the classes of which the training rows `numbers` have none.
+    """Raises DataError naming the classes without any of the training rows `numbers`.
 
     `columns` and `names` are those of `class_names`, and the numbers are in their range.
     """
@@ -119,11 +118,11 @@ def check_every_class(
     if not absent:
         return
     named = listed((names[one] if names else str(one) for one in absent), len(absent))
-    leave = "leave their columns out" if columns else "number the others from 0 without gaps"
+    leave = "remove their columns" if columns else "number the others from 0 without gaps"
     if names:
-        leave += ", and take their names out of `classes`"
+        leave += ", and remove their names from `classes`"
     raise DataError(
-        f"{label} has no rows of these classes: {named}. At least one training row a class is expected, "
+        f"{label} has no rows of these classes: {named}; expected at least one training row per class, "
         "because a network never predicts a class that it has not seen",
         f"add rows of them; or {leave}" + ("" if names else f"; {REGRESSION}"),
     )
@@ -133,7 +132,7 @@ def _checked_whole(values: NDArray[Any], label: str) -> NDArray[Any]:
     wrong = (np.mod(values, 1) != 0) | (values < 0)
     if wrong.any():
         raise DataError(
-            f"{wrong_values(label, values, wrong)}; whole class numbers from 0 are expected",
+            f"{wrong_values(label, values, wrong)}; expected whole class numbers from 0",
             f"number the classes from 0; {REGRESSION}",
         )
     return values
@@ -144,10 +143,10 @@ def _check_no_gaps(present: NDArray[Any], label: str) -> None:
     gaps = last + 1 - len(present)
     if gaps:
         there = set(present.tolist())
-        # Counted up, and not taken from a range: one number of a billion would make it that long.
+        # Counted up lazily: one class number of a billion would make a list that long.
         missing = listed((str(number) for number in count() if number not in there), gaps)
         raise DataError(
             f"{label} has class numbers from {int(present[0])} to {last} without {missing}; "
-            "0, 1, 2 and so on without gaps are expected",
+            "expected 0, 1, 2 and so on without gaps",
             f"number the classes from 0 without gaps, or add rows of the missing ones; {REGRESSION}",
         )

@@ -115,8 +115,8 @@ def test_a_dry_run_shows_the_network_and_trains_nothing(mlpcli: Command, here: P
 def test_a_fallback_is_said_at_once_and_at_the_end(mlpcli: Command, here: Path) -> None:
     answer = mlpcli("train", write(here, MNIST))
     assert answer.code == 0
-    assert "notice: mnist could not be found or downloaded" in answer.err
-    assert "notice: mnist could not be found or downloaded" in answer.out
+    assert "notice: mnist was not found and could not be downloaded" in answer.err
+    assert "notice: mnist was not found and could not be downloaded" in answer.out
 
 
 def test_data_that_cannot_be_had_is_a_data_error(mlpcli: Command, here: Path) -> None:

@@ -85,7 +85,7 @@ def test_too_few_rows_name_the_split_and_the_class(save):
     with pytest.raises(DataError) as caught:
         load(source, 0)
     assert caught.value.message.startswith(
-        "a.npz: no rows can be drawn for `validation`: class dog has 1 row left"
+        "a.npz: cannot draw rows for `validation`: class dog has only 1 row left"
     )
     assert "add rows of that class" in caught.value.fix
 
@@ -156,9 +156,9 @@ def test_fallback_looks_like_mnist(data_home):
 def test_fallback_is_loud(data_home):
     _, dataset = load_or_fallback(mnist(fallback="digits"), 0, opener=FakeNetwork())
     assert dataset.notices == (
-        "mnist could not be found or downloaded (storage.googleapis.com cannot be reached "
+        "mnist was not found and could not be downloaded (storage.googleapis.com cannot be reached "
         "(Name or service not known)); training on digits instead: 1,797 images enlarged from 8x8 to "
-        f"28x28. Put mnist.npz into {data_home} for the real one",
+        f"28x28. For MNIST, put mnist.npz into {data_home}",
     )
 
 
@@ -183,7 +183,7 @@ def test_mnist_on_disk_needs_no_fallback(data_home):
     assert len(dataset.train) == 30
     # It is no whole mnist either.
     (notice,) = dataset.notices
-    assert "holds 40 training and 40 test rows" in notice
+    assert "has 40 training and 40 test rows" in notice
 
 
 def test_loading_imports_sklearn_only_for_what_it_bundles():

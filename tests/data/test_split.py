@@ -65,14 +65,14 @@ def test_an_empty_side_is_an_error(share, side):
 
 @pytest.mark.parametrize(("names", "shown"), [((), "class 1 "), (("cat", "dog"), "class dog ")])
 def test_a_class_with_one_row_is_an_error(names, shown):
-    with pytest.raises(DataError, match=f"{shown}has 1 row left") as caught:
+    with pytest.raises(DataError, match=f"{shown}has only 1 row left") as caught:
         split_indices(10, np.array([0] * 9 + [1]), 0.5, 0, names)
     assert "add rows of that class" in caught.value.fix
     assert caught.value.exit_code == 3
 
 
 def test_all_classes_with_one_row_are_named():
-    with pytest.raises(DataError, match="classes 1, 2, 3 have 1 row left each") as caught:
+    with pytest.raises(DataError, match="classes 1, 2, 3 have only 1 row left each") as caught:
         split_indices(10, np.array([0] * 7 + [1, 2, 3]), 0.5, 0)
     assert "add rows of that class" in caught.value.fix
 

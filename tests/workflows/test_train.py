@@ -151,9 +151,9 @@ def test_a_fallback_is_said_and_recorded(tmp_path: Path) -> None:
     watcher = Recorder()
     run = train(tmp_path, MNIST, watcher=watcher)
     (notice,) = watcher.notices
-    assert notice.startswith("mnist could not be found or downloaded")
+    assert notice.startswith("mnist was not found and could not be downloaded")
     assert "training on digits instead" in notice
-    assert f"Put mnist.npz into {tmp_path / 'data-home'} for the real one" in notice
+    assert f"For MNIST, put mnist.npz into {tmp_path / 'data-home'}" in notice
     assert run.record.notices == (notice,)
     assert run.record.dataset == "digits"
     assert load([run.folder.resolved]).config.data.source == "digits"

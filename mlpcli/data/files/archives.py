@@ -1,7 +1,7 @@
-"""The original archives of the downloadable datasets, turned into arrays.
+"""Reads the original archives of the downloadable datasets into arrays.
 
-Nothing is unpacked to disk and nothing unpickled: only the members that are known by name are read. All
-functions raise ValueError, or the error of gzip or tarfile, where an archive is not what it should be.
+Nothing is unpacked to disk and nothing is unpickled: only members with known names are read. All functions
+raise ValueError, or the error of gzip or tarfile, if an archive is broken or is not the expected one.
 """
 
 import gzip
@@ -37,9 +37,9 @@ def unpack_cifar100(files: Sequence[Path]) -> NamedArrays:
 
 
 def read_idx(path: Path, shape: tuple[int, ...]) -> NDArray[np.uint8]:
-    """A gzipped idx file of unsigned bytes, which must have exactly this shape.
+    """The array of a gzipped idx file of unsigned bytes. Raises ValueError if it does not have this `shape`.
 
-    The format: two zero bytes, the type (8), the rank, and each length as a big-endian 32-bit number;
+    The format: two zero bytes, the type (8), the rank, and each length as a big-endian 32-bit integer;
     http://yann.lecun.com/exdb/mnist/
     """
     header = bytes((0, 0, 8, len(shape))) + np.array(shape, dtype=">u4").tobytes()
@@ -61,7 +61,7 @@ def _cifar(path: Path, train: Sequence[str], test: Sequence[str], label_bytes: i
 def _records(
     archive: tarfile.TarFile, members: Sequence[str], label_bytes: int
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Images `[rows, 32, 32, 3]`, from rows that keep the three colours apart, and the last label byte."""
+    """Images `[rows, 32, 32, 3]`, from rows that store color planes one by one, and the last label byte."""
     content = b"".join(_member(archive, name) for name in members)
     rows = np.frombuffer(content, dtype=np.uint8).reshape(-1, label_bytes + 3072)
     images = rows[:, label_bytes:].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)

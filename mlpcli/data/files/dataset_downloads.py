@@ -1,4 +1,4 @@
-"""The datasets that are downloaded once, and kept as `NAME.npz` with Keras's key names."""
+"""Datasets that are downloaded once and stored as `NAME.npz` with Keras's key names."""
 
 import os
 import shutil
@@ -21,12 +21,12 @@ Unpack = Callable[[Sequence[Path]], archives.NamedArrays]
 
 
 class DownloadError(DataError):
-    """A dataset is not on disk and could not be downloaded; `reason` says why, `path` where it would lie."""
+    """A dataset is not on disk and could not be downloaded: `reason` says why, `path` is where it belongs."""
 
     def __init__(self, name: str, path: Path, reason: str) -> None:
         super().__init__(
             f"{name} could not be downloaded: {reason}",
-            f"put the file at {path} by hand, or set {VARIABLE} to a folder that holds {path.name}",
+            f"put the file at {path} by hand, or set {VARIABLE} to a folder that contains {path.name}",
         )
         self.path = path
         self.reason = reason
@@ -34,7 +34,7 @@ class DownloadError(DataError):
 
 @dataclass(frozen=True)
 class Download:
-    """The original files of a dataset, and what turns them into the arrays of its .npz if they are not it."""
+    """The original files of a dataset; `unpack` turns them into arrays, None if the file is the .npz."""
 
     files: tuple[RemoteFile, ...]
     unpack: Unpack | None = None
@@ -43,8 +43,8 @@ class Download:
 _KERAS = "https://storage.googleapis.com/tensorflow/tf-keras-datasets"
 _CIFAR = "https://www.cs.toronto.edu/~kriz"
 
-# Addresses and digests are those of keras/src/datasets, but for CIFAR: the archives that Keras takes hold
-# pickles, which can run code when read, so the same page's binary ones are taken, with the digests it gives.
+# URLs and digests are those of keras/src/datasets, except for CIFAR: Keras's archives contain pickles, which
+# can run code when read, so the binary archives of the same page are used, with the digests published there.
 # No digest is published for Fashion-MNIST's files: their headers, sizes and shapes are checked instead.
 DOWNLOADS: Mapping[str, Download] = {
     "mnist": Download(
@@ -86,9 +86,9 @@ DOWNLOADS: Mapping[str, Download] = {
 
 
 def ensure(name: str, progress: Progress | None = None, opener: Opener = open_url) -> Path:
-    """The path of `NAME.npz` in the data home, downloaded now if it is not there.
+    """The path of `NAME.npz` in the data home, after downloading it if it is not there.
 
-    The file appears whole or not at all, and of several processes one downloads while the others wait.
+    The file appears complete or not at all. If several processes need it, one downloads and the others wait.
     Raises DownloadError.
     """
     path = data_home() / f"{name}.npz"
@@ -102,7 +102,7 @@ def ensure(name: str, progress: Progress | None = None, opener: Opener = open_ur
     except FetchError as error:
         raise DownloadError(name, path, str(error)) from error
     except OSError as error:
-        raise DownloadError(name, path, f"{path.parent} cannot be written ({error.strerror})") from error
+        raise DownloadError(name, path, f"cannot write to {path.parent} ({error.strerror})") from error
     return path
 
 
@@ -118,7 +118,7 @@ def _download(name: str, path: Path, progress: Progress | None, opener: Opener) 
             fetch(file, part, opener, _report(name, before, progress))
             before += part.stat().st_size
         if download.unpack is None:
-            # Not moved: what pooch leaves is for its owner alone, and others may share the folder.
+            # Copied, not moved: pooch's file is readable by its owner only, and others may share the folder.
             shutil.copyfile(parts[0], whole)
         else:
             with whole.open("wb") as target:
@@ -126,16 +126,16 @@ def _download(name: str, path: Path, progress: Progress | None, opener: Opener) 
         os.replace(whole, path)
 
 
-# savez declares its keyword for pickling among the arrays, so that a dict of arrays alone does not fit.
+# Any, because the stubs of savez declare its keyword `allow_pickle` next to the arrays.
 def _unpacked(name: str, unpack: Unpack, parts: Sequence[Path]) -> dict[str, Any]:
     try:
         return dict(unpack(parts))
     except archives.BROKEN as error:
-        raise FetchError(f"what came is not {name} ({error})") from error
+        raise FetchError(f"the downloaded files are not {name} ({error})") from error
 
 
 def _report(name: str, before: int, progress: Progress | None) -> Callable[[int, int | None], None]:
-    """Progress over several files: what came with the earlier ones counts."""
+    """Progress over several files: the bytes of earlier files count as done."""
 
     def report(done: int, total: int | None) -> None:
         if progress is not None:

@@ -1,9 +1,9 @@
-"""One file from the network to the disk, checked on the way.
+"""Downloads one file and checks it.
 
-pooch compares the digest, asks again where that may help, and leaves a file whole or not at all. Reading from
-the server stays ours. pooch's own way leaves a socket open for each attempt that fails, counts progress in
+pooch compares the digest, retries if that may help, and leaves a complete file or none. Reading from the
+server is done here: pooch's own downloader leaves a socket open for each failed attempt, counts progress in
 whole chunks (0.04 MB too many for MNIST), makes users without a network wait for two more attempts (3 s), and
-does not know the system's certificates.
+does not use the system's certificates.
 """
 
 import urllib.request
@@ -18,17 +18,17 @@ from urllib.parse import urlsplit
 
 CHUNK = 1 << 18
 TIMEOUT = 10.0
-"""Seconds without a sign of life, while connecting or reading, after which a server is given up."""
+"""Seconds to wait for a server while connecting or reading."""
 
 RETRIES = 2
-"""How often a server that has answered is asked again, after one second and then after two."""
+"""How often to retry a server that has responded: after one second, then after two."""
 
 Progress = Callable[[str, int, int | None], None]
-"""Called with the dataset's name, the bytes done, and the bytes in total where the server says so."""
+"""Called with the dataset's name, the bytes done, and the total bytes if the server reports them."""
 
 
 class Response(Protocol):
-    """An answer that is being read; `length` is what is still to come, None where the server does not say."""
+    """A response that is being read; `length` is the number of bytes left, None if it is not known."""
 
     length: int | None
 
@@ -47,12 +47,12 @@ class FetchError(Exception):
 
 
 class _PassingError(FetchError, ValueError):
-    """What may be otherwise the next time: pooch asks again after a ValueError."""
+    """An error that a retry may fix: pooch retries after a ValueError."""
 
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """Where a file is, and its published digest by hashlib's name of the algorithm, if it has one."""
+    """The URL of a file, and its published digest, if any, with hashlib's name of the algorithm."""
 
     url: str
     algorithm: str = ""
@@ -64,15 +64,15 @@ def open_url(url: str) -> Response:
 
 
 def fetch(file: RemoteFile, path: Path, opener: Opener, progress: Callable[[int, int | None], None]) -> None:
-    """Leaves the file at `path`, readable by its owner alone. One that is there already is whole.
+    """Downloads the file to `path`, readable by its owner only. An existing file there is complete.
 
-    Raises FetchError where the network or the server fails or what came is not the file; OSError where
-    `path` cannot be written.
+    Raises FetchError if the network or the server fails or the digest differs; OSError if `path` cannot be
+    written.
     """
-    # It brings requests, and both take 0.3 s, for which nothing but a download waits.
+    # Imported here because with requests it takes 0.3 s, which only downloads need.
     import pooch
 
-    # It tells where it puts the file, which does not stay there.
+    # pooch logs where it puts the file, which is only a temporary place.
     pooch.get_logger().setLevel("ERROR")
 
     def download(url: str, part: str, known: object) -> None:
@@ -89,18 +89,18 @@ def fetch(file: RemoteFile, path: Path, opener: Opener, progress: Callable[[int,
         raise
     except ValueError as error:
         raise FetchError(
-            f"what came from {file.url} is not the file expected, whose {file.algorithm} is {file.digest}"
+            f"the file from {file.url} does not have the expected {file.algorithm} {file.digest}"
         ) from error
 
 
 def _copy(url: str, target: BinaryIO, opener: Opener, progress: Callable[[int, int | None], None]) -> None:
-    """Raises FetchError, a _PassingError where the server has answered and may do better the next time."""
+    """Raises FetchError, or a _PassingError if the server has responded and a retry may succeed."""
     host = str(urlsplit(url).hostname)
     try:
         response = opener(url)
     except HTTPError as error:
         kind = _PassingError if error.code >= 500 else FetchError
-        raise kind(f"{host} answered {error.code} {error.reason}") from error
+        raise kind(f"{host} returned {error.code} {error.reason}") from error
     except (OSError, HTTPException) as error:
         raise FetchError(f"{host} cannot be reached ({_reason(error)})") from error
     with response:
@@ -118,10 +118,10 @@ def _read(response: Response, host: str) -> bytes:
     try:
         return response.read(CHUNK)
     except (OSError, HTTPException) as error:
-        raise _PassingError(f"{host} stopped answering ({_reason(error)})") from error
+        raise _PassingError(f"{host} stopped responding ({_reason(error)})") from error
 
 
 def _reason(error: Exception) -> str:
-    """One line: urllib wraps the cause in `reason`, and the system's own errors keep theirs in `strerror`."""
+    """The cause in one line: urllib wraps it in `reason`, and system errors have `strerror`."""
     cause = getattr(error, "reason", error)
     return str(getattr(cause, "strerror", None) or cause or type(error).__name__)

@@ -1,4 +1,4 @@
-"""NumPy's files, read without ever unpickling: first the header, and the values when they are needed."""
+"""Reads NumPy's files without ever unpickling: first the header, and the values only when needed."""
 
 import lzma
 import os
@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from mlpcli.errors import DataError
 
 SAVE_AGAIN = "save the arrays again with numpy.savez(path, x_train=..., y_train=...) or numpy.save"
-# zipfile raises RuntimeError for encrypted members, and its subclass for unknown compressions; NumPy lets
-# tokenize's error through for some broken headers, and others for sizes and names that cannot be.
+# zipfile raises RuntimeError for encrypted members, and a subclass of it for unknown compression; NumPy lets
+# tokenize's errors through for some broken headers, and others for impossible sizes and names.
 _BROKEN = (
     zipfile.BadZipFile,
     struct.error,
@@ -40,12 +40,12 @@ _BROKEN = (
 
 
 class ArrayFileError(DataError):
-    """The content of a file is not an array of numbers; its `fix` is for who made the file."""
+    """The content of a file is not an array of numbers; `fix` is addressed to whoever saved the file."""
 
 
 @dataclass(frozen=True)
 class StoredArray:
-    """An array in a file: an .npy's only one (`key` None), or a member of an .npz."""
+    """An array in a file: the only one of an .npy (`key` None), or a member of an .npz."""
 
     path: Path
     key: str | None
@@ -56,12 +56,12 @@ class StoredArray:
         return str(self.path) if self.key is None else f"{self.path}: {self.key}"
 
     def read(self) -> NDArray[Any]:
-        """The values, in the type and shape of the header. Raises ArrayFileError where the file is broken."""
+        """The values, in the type and shape of the header. Raises ArrayFileError if the file is broken."""
         with _opened(self.path, self.key) as (handle, _):
             return npy.read_array(handle, allow_pickle=False)
 
     def slices(self, rows: int) -> Iterator[NDArray[Any]]:
-        """The values, `rows` of the first axis at a time; of an .npy no more of them is in memory.
+        """The values, `rows` along the first axis at a time; an .npy is never read into memory as a whole.
 
         Raises ArrayFileError as `read` does.
         """
@@ -83,7 +83,7 @@ def npz_keys(path: Path) -> tuple[str, ...]:
 def stored_array(path: Path, key: str | None = None) -> StoredArray:
     """Reads the header of an .npy, or of the member `key` of an .npz, which must exist.
 
-    Raises DataError where the file is missing, and ArrayFileError where it is broken or cut short, or holds
+    Raises DataError if the file is missing, and ArrayFileError if it is broken, truncated, or contains
     anything but numbers.
     """
     with _opened(path, key) as (handle, size):
@@ -93,7 +93,7 @@ def stored_array(path: Path, key: str | None = None) -> StoredArray:
             min(stored.shape, default=0) < 0
             or prod(stored.shape) * stored.dtype.itemsize != size - handle.tell()
         ):
-            raise ArrayFileError(f"{stored} is not as long as its header says", SAVE_AGAIN)
+            raise ArrayFileError(f"{stored} does not have the size given in its header", SAVE_AGAIN)
     return stored
 
 
@@ -110,25 +110,25 @@ def _header(handle: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
 def _check_type(stored: StoredArray) -> None:
     if stored.dtype.hasobject:
         raise ArrayFileError(
-            f"{stored} holds Python objects; numbers are expected, and objects are never unpickled",
-            "save numbers: array.astype('float32'), or for names of classes numpy.unique(array, "
-            "return_inverse=True), which numbers them, and the names in `classes`",
+            f"{stored} contains Python objects, which are never unpickled; expected numbers",
+            "save numbers: array.astype('float32'); for class names, number them with numpy.unique(array, "
+            "return_inverse=True), and list the names in `classes`",
         )
     if stored.dtype.kind in "US":
         raise ArrayFileError(
-            f"{stored} holds text ({stored.dtype}); numbers are expected",
+            f"{stored} contains text ({stored.dtype}); expected numbers",
             "number the classes with numpy.unique(..., return_inverse=True), and name them in `classes`",
         )
     if stored.dtype.kind not in "biuf":
         raise ArrayFileError(
-            f"{stored} is of type {stored.dtype}; whole or floating-point numbers are expected",
+            f"{stored} has type {stored.dtype}; expected integers or floating-point numbers",
             "convert it before saving, for example with array.astype('float32')",
         )
 
 
 @contextmanager
 def _opened(path: Path, key: str | None) -> Iterator[tuple[IO[bytes], int]]:
-    """The bytes of one array, header first, and how many there are."""
+    """The bytes of one array, starting with its header, and their number."""
     with _translated(path):
         if key is None:
             with path.open("rb") as handle:
@@ -142,10 +142,10 @@ def _opened(path: Path, key: str | None) -> Iterator[tuple[IO[bytes], int]]:
 def _translated(path: Path) -> Iterator[None]:
     # Opening a pipe would wait for ever.
     if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
-        raise DataError(f"{path} is not a regular file", "save the arrays in a file of their own")
+        raise DataError(f"{path} is not a regular file", "save the arrays in a regular file")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # That an old file's header took longer to read.
+            warnings.simplefilter("ignore")  # NumPy warns that headers of old files are slower to read.
             yield
     except FileNotFoundError as error:
         raise DataError(f"{path} does not exist", "correct the path, or put the file there") from error

@@ -1,7 +1,7 @@
-"""Where each source has its home: what it will yield, how its rows are read, and how a script reads them.
+"""The registry of sources. Each says what its data is, how its rows are read, and how a script reads them.
 
-Importing a home brings neither NumPy nor scikit-learn: a config is checked in the time that importing them
-would take.
+Importing a source imports neither NumPy nor scikit-learn: checking a config takes less time than those
+imports.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from mlpcli.data.sources.open_source import OpenSource
 
 
 def _arrays(section: Any) -> OpenSource:
-    # Imported here because it brings NumPy: the files are looked at before anything is known of them.
+    # Imported here because it needs NumPy: nothing is known of the data before its files are read.
     from mlpcli.data.sources.arrays import open_arrays
 
     return open_arrays(section)
@@ -42,13 +42,13 @@ HOMES: Mapping[str, Callable[[Any], OpenSource]] = {
 
 
 def open_source(section: DataSection) -> OpenSource:
-    """The source that a `data` section chooses. Of `arrays` the headers and the targets are read.
+    """The source of a `data` section. For `arrays`, this reads the headers and the targets.
 
-    Raises DataError where those are missing, broken, or do not fit together.
+    Raises DataError if those are missing, broken, or do not fit together.
     """
     return HOMES[section.source_name()](section)
 
 
 def describe(section: DataSection) -> DataFacts:
-    """The facts of the source that a `data` section chooses. Raises DataError as `open_source` does."""
+    """The facts of the source of a `data` section. Raises DataError as `open_source` does."""
     return open_source(section).facts

@@ -43,9 +43,9 @@ class _Pair:
 class OpenArrays(OpenSource):
     """Files whose headers and targets have been read.
 
-    `pairs` are the training rows, and the test rows if the file has any; `targets` are each pair's, as
-    `Split` wants them; `classes` are their names, none for a regression. `lost` are the columns of the
-    training targets whose differences float32 loses.
+    `pairs` are the training rows, and the test rows if the file has any; `targets` are those of each pair, as
+    in `Split`; `classes` are the class names, empty for a regression. `lost` are the columns of the training
+    targets whose differences float32 loses.
     """
 
     section: Arrays
@@ -77,8 +77,8 @@ class OpenArrays(OpenSource):
             str(first),
             first.shape,
             inputs[0][1],
-            "the same one from rows to predict",
-            "rows to predict by the same one",
+            "the same constant from rows to predict",
+            "rows to predict by the same constant",
         )
         notices += lost_notices(
             str(targets),
@@ -91,7 +91,7 @@ class OpenArrays(OpenSource):
         return SourceRows(splits[0], splits[1] if len(splits) == 2 else None, notices)
 
     def script(self) -> Reading:
-        """The lines for inputs and targets in the shapes and types in which training has them."""
+        """The lines that give inputs and targets the shapes and types they have in training."""
         stored, section = self.pairs[0], self.section
         endings = ["_train", "_test"] if len(self.pairs) == 2 else [""]
         if section.targets is not None:
@@ -121,7 +121,7 @@ def _open(source: Arrays) -> list[_Pair]:
         pairs = [_open_npy(source)]
     else:
         raise DataError(
-            f"{source.path} ends in {source.path.suffix!r}; an .npz or .npy file is expected",
+            f"{source.path} ends in {source.path.suffix!r}; expected an .npz or .npy file",
             "save the arrays with numpy.savez",
         )
     for_every(_check_rows, pairs)
@@ -133,8 +133,8 @@ def _open(source: Arrays) -> list[_Pair]:
 def _open_npz(source: Arrays) -> list[_Pair]:
     if source.targets is not None:
         raise DataError(
-            f"`targets` names {source.targets}, but {source.path} is an .npz, which holds its own targets",
-            "remove `targets`, or let `path` name an .npy of inputs",
+            f"`targets` is {source.targets}, but {source.path} is an .npz, which contains its own targets",
+            "remove `targets`, or set `path` to an .npy of inputs",
         )
     keys = npz_keys(source.path)
     if "x_train" not in keys and "y_train" not in keys:
@@ -149,7 +149,7 @@ def _pair(source: Arrays, keys: tuple[str, ...], inputs: str, targets: str) -> _
     missing = [key for key in (inputs, targets) if key not in keys]
     if missing:
         raise DataError(
-            f"{source.path} has no {' and no '.join(missing)}; it holds {', '.join(keys) or 'nothing'}",
+            f"{source.path} has no {' and no '.join(missing)}; it contains {', '.join(keys) or 'nothing'}",
             "save it with numpy.savez(path, x=..., y=...), or with x_train, y_train, x_test and y_test",
         )
     return _Pair(*for_every(partial(stored_array, source.path), (inputs, targets)))
@@ -158,8 +158,8 @@ def _pair(source: Arrays, keys: tuple[str, ...], inputs: str, targets: str) -> _
 def _open_npy(source: Arrays) -> _Pair:
     if source.targets is None:
         raise DataError(
-            f"{source.path} holds inputs alone; their targets are missing",
-            "name the .npy of the targets: `targets: y.npy`",
+            f"{source.path} contains only inputs; their targets are missing",
+            "give the .npy of the targets: `targets: y.npy`",
         )
     return _Pair(*for_every(stored_array, (source.path, source.targets)))
 
@@ -167,11 +167,11 @@ def _open_npy(source: Arrays) -> _Pair:
 def _check_rows(pair: _Pair) -> None:
     shape = pair.inputs.shape
     if shape[:1] == (0,):
-        raise DataError(f"{pair.inputs} holds no rows", "add rows, or leave the array out")
+        raise DataError(f"{pair.inputs} has no rows", "add rows, or leave the array out")
     if len(shape) not in (2, 3, 4) or 0 in shape:
         raise DataError(
-            f"{pair.inputs} has shape {shape}; [rows, features], [rows, steps, channels], "
-            "[rows, height, width] in uint8 or [rows, height, width, channels] is expected",
+            f"{pair.inputs} has shape {shape}; expected [rows, features], [rows, steps, channels], "
+            "[rows, height, width] of type uint8, or [rows, height, width, channels]",
             "reshape the inputs before saving; a single feature is [rows, 1]",
         )
     if (count := prod(shape[1:])) > LARGEST_ROW:
@@ -186,21 +186,21 @@ def _check_alike(train: StoredArray, test: StoredArray) -> None:
     ours, theirs = (train.shape[1:], train.dtype == np.uint8), (test.shape[1:], test.dtype == np.uint8)
     if ours != theirs:
         raise DataError(
-            f"{train} has rows of shape {ours[0]} in {train.dtype}, "
-            f"and {test} has rows of shape {theirs[0]} in {test.dtype}",
-            "save training and test rows alike",
+            f"{train} has rows of shape {ours[0]} and type {train.dtype}, "
+            f"but {test} has rows of shape {theirs[0]} and type {test.dtype}",
+            "save training and test rows in the same shape and type",
         )
 
 
 def _read_targets(source: Arrays, pairs: list[_Pair]) -> tuple[tuple[str, ...], list[NDArray[Any]], Lost]:
-    """The class names, empty for a regression, each pair's targets as `Split` wants them, and the columns of
-    the first's whose differences float32 loses."""
+    """The class names, empty for a regression; the targets of each pair as in `Split`; and the columns of the
+    first pair's targets whose differences float32 loses."""
     values = for_every(lambda pair: read_column(pair.targets), pairs)
     labels = [str(pair.targets) for pair in pairs]
     if values[0].shape[1:] != values[-1].shape[1:]:
         raise DataError(
-            f"{labels[0]} has shape {pairs[0].targets.shape}, and {labels[-1]} {pairs[-1].targets.shape}",
-            "save training and test targets alike",
+            f"{labels[0]} has shape {pairs[0].targets.shape}, but {labels[-1]} has {pairs[-1].targets.shape}",
+            "save training and test targets with the same number of columns",
         )
     if not is_classification(values[0], source.task, source.classes):
         rows = [value.reshape(len(value), -1) for value in values]
@@ -224,7 +224,7 @@ def _kind(inputs: StoredArray) -> tuple[InputKind, tuple[int, ...]]:
 
 
 def _read_inputs(inputs: StoredArray, facts: DataFacts) -> tuple[NDArray[Any], Lost]:
-    """The inputs as `Split` wants them, and the columns whose differences float32 loses."""
+    """The inputs as in `Split`, and the columns whose differences float32 loses."""
     values = inputs.read().reshape(-1, *facts.shape)
     if facts.pixels:
         return np.ascontiguousarray(values), Lost()
@@ -233,7 +233,7 @@ def _read_inputs(inputs: StoredArray, facts: DataFacts) -> tuple[NDArray[Any], L
 
 
 def _unread(source: Arrays, pairs: Sequence[_Pair]) -> tuple[str, ...]:
-    """A notice of arrays that are named as inputs and targets are, and that nothing is done with."""
+    """A notice about unused arrays whose names look like those of inputs or targets."""
     if source.targets is not None:
         return ()
     read = {stored.key for pair in pairs for stored in (pair.inputs, pair.targets)}
@@ -241,11 +241,11 @@ def _unread(source: Arrays, pairs: Sequence[_Pair]) -> tuple[str, ...]:
     if not others:
         return ()
     drawn = "validation rows are drawn from the training rows"
-    return (f"{source.path} also holds {', '.join(others)}, and they are not read; {drawn}",)
+    return (f"{source.path} also contains {', '.join(others)}, which training does not read; {drawn}",)
 
 
 def _notices(source: Arrays, facts: DataFacts, inputs: StoredArray, train: Split) -> tuple[str, ...]:
-    """What a user who knows pixels as 0 to 255 may not expect of inputs that are not taken for pixels."""
+    """Notices if `rescale` or `standardize` does not apply to these inputs, which the user may not expect."""
     notices = []
     standardized = source.standardize and facts.kind != "image"
     bright = facts.kind == "image" or inputs.dtype == np.uint8
@@ -253,11 +253,11 @@ def _notices(source: Arrays, facts: DataFacts, inputs: StoredArray, train: Split
         largest = float(train.inputs.max())
         if largest > 1:
             notices.append(
-                f"{inputs} has values up to {largest:g} and is not divided by 255: "
-                "`rescale` is for images of type uint8"
+                f"{inputs} has values up to {largest:g}, but is not divided by 255: "
+                "`rescale` applies only to images of type uint8"
             )
     if source.standardize and facts.kind == "image":
-        notices.append(f"{inputs} holds images, which `standardize` leaves as they are")
+        notices.append(f"{inputs} contains images, which `standardize` does not change")
     return tuple(notices)
 
 

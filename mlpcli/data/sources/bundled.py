@@ -1,4 +1,4 @@
-"""Real data that comes with scikit-learn: always there, no network."""
+"""Datasets bundled with scikit-learn: always available, without a download."""
 
 from typing import TYPE_CHECKING
 
@@ -28,14 +28,14 @@ x = np.pad(images, [(0, 0), ({margin}, {margin}), ({margin}, {margin})])
 
 
 class Table(OpenSource):
-    """Vectors in float32 with class numbers, or for diabetes one quantity."""
+    """Vectors in float32 with class numbers, or with one quantity for diabetes."""
 
     @property
     def facts(self) -> DataFacts:
         return _TABLES[self.section.source_name()]
 
     def read(self, seed: int, progress: "Progress | None", opener: "Opener") -> "SourceRows":
-        # Imported here because it takes more than a second, which the other sources need not wait for.
+        # Imported here because it takes more than a second, and the other sources do not need it.
         import numpy as np
         from sklearn import datasets
 
@@ -55,10 +55,10 @@ class Table(OpenSource):
 
 
 class Digits(OpenSource):
-    """1,797 images `[size, size, 1]`, white on black, brightness 0 to 16 spread over uint8's range.
+    """1,797 images `[size, size, 1]`, white on black, with brightness 0 to 16 scaled to 0 to 255.
 
-    A digit, which fills all of its 8x8, is enlarged with MNIST's margin of a seventh on every side. A small
-    MLP trained on 28x28 images made so reads 46 % of MNIST's test digits; without the margin 24 %.
+    Digits, which fill all of their 8x8 pixels, are enlarged with MNIST's margin of a seventh on every side. A
+    small MLP trained on such 28x28 images gets 46 % of MNIST's test digits right; without the margin, 24 %.
     """
 
     section: schemas.Digits

@@ -1,4 +1,4 @@
-"""Known sets of data, downloaded once and kept: a script reads them from where they are kept as well."""
+"""Datasets that are downloaded once and stored; an exported script reads the same files."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +44,7 @@ CIFAR100 = tuple(
     train trout tulip turtle wardrobe whale willow_tree wolf woman worm
     """.split()
 )
-# With the training and the test rows that were published, or all of them.
+# Each with its published numbers of training and test rows, or of all rows.
 _KNOWN = {
     "mnist": (facts_of("mnist", "image", (28, 28, 1), numbered(10)), (60_000, 10_000)),
     "fashion_mnist": (facts_of("fashion_mnist", "image", (28, 28, 1), FASHION_MNIST), (60_000, 10_000)),
@@ -54,7 +54,7 @@ _KNOWN = {
 }
 _IMPORTS = frozenset({"import os", "from pathlib import Path", "import numpy as np", "import keras"})
 _FILE = """\
-# The file that the run read, or where it is missing, a download.
+# The file that the run read; if it is missing, it is downloaded.
 {folder}
 folder = Path(os.environ.get("{variable}") or folder).expanduser()
 file = folder / "{name}.npz"
@@ -101,7 +101,7 @@ class _Downloaded(OpenSource):
 
 
 class Pictures(_Downloaded):
-    """Pixels in uint8 with class numbers, as training and test rows."""
+    """Images in uint8 with class numbers, in training and test rows."""
 
     def script(self) -> Reading:
         name, shape = self.facts.name, ", ".join(map(str, self.facts.shape))
@@ -109,7 +109,7 @@ class Pictures(_Downloaded):
 
 
 class Mnist(Pictures):
-    """The one that can be stood in for, by digits of the same shape and the same classes."""
+    """MNIST, with scikit-learn's digits, in the same shape and classes, as an optional fallback."""
 
     section: schemas.Mnist
 
@@ -126,13 +126,13 @@ class Mnist(Pictures):
         )
         return Fallback(
             digits,
-            f"mnist could not be found or downloaded ({error.reason}); training on digits instead: 1,797 "
-            f"images enlarged from 8x8 to 28x28. Put mnist.npz into {error.path.parent} for the real one",
+            f"mnist was not found and could not be downloaded ({error.reason}); training on digits instead: "
+            f"1,797 images enlarged from 8x8 to 28x28. For MNIST, put mnist.npz into {error.path.parent}",
         )
 
 
 class CaliforniaHousing(_Downloaded):
-    """Vectors in float32 with one quantity, in one piece."""
+    """Vectors in float32 with one quantity, without separate test rows."""
 
     def script(self) -> Reading:
         from mlpcli.data.files.dataset_downloads import DOWNLOADS
@@ -151,6 +151,6 @@ def _file(name: str) -> str:
 
 
 def _written(folder: Path) -> str:
-    """With ~ for the user's own folder, so that the script fits another user as well."""
+    """The path with ~ for the home folder, so that the script works for other users."""
     home = Path.home()
     return f"~/{folder.relative_to(home).as_posix()}" if folder.is_relative_to(home) else str(folder)

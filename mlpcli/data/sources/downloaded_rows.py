@@ -1,4 +1,4 @@
-"""The downloadable datasets as rows: what lies in the data home is checked before it is used."""
+"""Reads the rows of downloaded datasets, and checks the file before using it."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,9 +22,9 @@ def read_download(
 ) -> SourceRows:
     """The dataset `facts.name`, from the data home or the network.
 
-    `published` counts its training and its test rows, or all rows of one that comes in one piece. A file with
-    another number of rows is read, with a notice. Raises DownloadError where
-    it is nowhere to be had, DataError where its file is not what it should be.
+    `published` counts its training and test rows, or all rows if they are not separate. A file with a
+    different number of rows is read, with a notice. Raises DownloadError if the file is missing and cannot be
+    downloaded, DataError if it is not the expected dataset.
     """
     path = ensure(facts.name, progress, opener)
     endings = ("_train", "_test") if len(published) == 2 else ("",)
@@ -44,8 +44,8 @@ def _other_rows(
     if found == published:
         return ()
     return (
-        f"{path} holds {_counted(found)}, and {name} as published has {_counted(published)}: the figures are "
-        f"not those of {name}. Remove the file to have the published one downloaded",
+        f"{path} has {_counted(found)}, but {name} as published has {_counted(published)}, so results "
+        f"are not comparable with {name}. Remove the file to download the published one",
     )
 
 
@@ -59,11 +59,11 @@ def _read(path: Path, facts: DataFacts, inputs_key: str, targets_key: str) -> Sp
     inputs = _open(path, facts, inputs_key, (facts.shape, _without_channel(facts.shape)))
     targets = _open(path, facts, targets_key, ((), (1,)))
     if not 0 < inputs.shape[0] == targets.shape[0]:
-        raise _unlike(facts, f"{inputs} has {inputs.shape[0]} rows, and {targets} {targets.shape[0]}")
+        raise _unlike(facts, f"{inputs} has {inputs.shape[0]} rows, but {targets} has {targets.shape[0]}")
     if facts.pixels and inputs.dtype != np.uint8:
-        raise _unlike(facts, f"{inputs} is of type {inputs.dtype}, not uint8")
+        raise _unlike(facts, f"{inputs} has type {inputs.dtype}, not uint8")
     if facts.classes and targets.dtype.kind not in "iu":
-        raise _unlike(facts, f"{targets} is of type {targets.dtype}, not whole numbers")
+        raise _unlike(facts, f"{targets} has type {targets.dtype}, not an integer type")
     rows = inputs.read().reshape(-1, *facts.shape)
     kept = np.ascontiguousarray(rows) if facts.pixels else to_float32(rows, str(inputs))
     return Split(kept, _targets(targets, facts))
@@ -83,7 +83,7 @@ def _targets(stored: StoredArray, facts: DataFacts) -> NDArray[Any]:
 def _open(path: Path, facts: DataFacts, key: str, shapes: tuple[tuple[int, ...], ...]) -> StoredArray:
     keys = npz_keys(path)
     if key not in keys:
-        raise _unlike(facts, f"{path} has no {key}; it holds {', '.join(keys) or 'nothing'}")
+        raise _unlike(facts, f"{path} has no {key}; it contains {', '.join(keys) or 'nothing'}")
     stored = stored_array(path, key)
     if stored.shape[1:] not in shapes or not stored.shape:
         expected = ", ".join(("rows", *map(str, shapes[0])))
@@ -97,6 +97,6 @@ def _without_channel(shape: tuple[int, ...]) -> tuple[int, ...]:
 
 def _unlike(facts: DataFacts, message: str) -> DataError:
     return DataError(
-        f"{message}: this is not {facts.name} as Keras keeps it",
-        "replace the file, or remove it to have it downloaded again",
+        f"{message}: this is not {facts.name} in Keras's format",
+        "replace the file, or remove it to download it again",
     )

@@ -1,4 +1,4 @@
-"""Rows drawn by the seed: small worlds whose answer is known, with classes that are equally frequent."""
+"""Synthetic datasets drawn by the seed, with balanced classes."""
 
 import inspect
 from abc import abstractmethod
@@ -35,7 +35,7 @@ class _Generated(OpenSource):
 
 
 class _BySklearn(_Generated):
-    """Points by a function of scikit-learn's; `keys` are the section's by the names of its arguments."""
+    """Points from a scikit-learn function; `keys` maps its argument names to keys of the section."""
 
     function: ClassVar[str]
     keys: ClassVar[Mapping[str, str]]
@@ -45,11 +45,11 @@ class _BySklearn(_Generated):
         return {name: getattr(self.section, key) for name, key in self.keys.items()}
 
     def _draw(self, seed: int) -> "tuple[Array, Array]":
-        # Imported here because it takes a second, which the other sources need not wait for.
+        # Imported here because it takes a second, and the other sources do not need it.
         from numpy.random import MT19937, RandomState
         from sklearn import datasets
 
-        # sklearn itself takes seeds below 2**32 only.
+        # scikit-learn accepts only seeds below 2**32.
         state = RandomState(MT19937(seed))
         make = getattr(datasets, self.function)
         inputs, labels = make(self.section.rows, **self._arguments, random_state=state)
@@ -63,7 +63,7 @@ class _BySklearn(_Generated):
 
 
 class Blobs(_BySklearn):
-    """Normal clouds of points."""
+    """Normally distributed clusters of points."""
 
     section: schemas.Blobs
     function = "make_blobs"
@@ -92,7 +92,7 @@ class Circles(_BySklearn):
 
 
 class _ByFunction(_Generated):
-    """Rows by a function of this module, called with the section's keys; a script brings its text along."""
+    """Rows from a function of this module, called with the section's keys; a script includes its source."""
 
     function: ClassVar[Callable[..., Any]]
 
@@ -112,7 +112,7 @@ class _ByFunction(_Generated):
 
 
 def _untyped(function: Callable[..., Any]) -> str:
-    """The text of a function without its types, and without NumPy, which a script imports at its head."""
+    """The source of a function without its types and its NumPy import, which a script has at the top."""
     _, quotes, body = inspect.getsource(function).partition('    """')
     names = ", ".join(inspect.signature(function).parameters)
     return f"def {function.__name__}({names}):\n{quotes}" + body.replace("    import numpy as np\n\n", "")
@@ -121,8 +121,8 @@ def _untyped(function: Callable[..., Any]) -> str:
 def spirals(rows: int, arms: int, turns: float, noise: float, seed: int) -> "tuple[Array, Array]":
     """Points on spiral arms, and the number of each point's arm.
 
-    Archimedean spirals: radius proportional to angle, from radius 0.1, where arms
-    begin to part, to 1.
+    Archimedean spirals: radius proportional to angle, from 0.1, where the arms
+    separate, to 1.
     """
     import numpy as np
 
@@ -135,7 +135,7 @@ def spirals(rows: int, arms: int, turns: float, noise: float, seed: int) -> "tup
 
 
 class Spirals(_ByFunction):
-    """Spiral arms, one a class."""
+    """Spiral arms, one per class."""
 
     section: schemas.Spirals
     function = staticmethod(spirals)
@@ -146,10 +146,10 @@ class Spirals(_ByFunction):
 
 
 def waves(rows: int, steps: int, noise: float, seed: int) -> "tuple[Array, Array]":
-    """Signals [rows, steps, 1] of 2 to 6 cycles, and the number of each one's class.
+    """Signals [rows, steps, 1] of 2 to 6 cycles, and the class number of each.
 
-    Phases and amplitudes are random. Pure noise has the amplitudes of the others, so
-    that loudness alone does not give it away.
+    Phases and amplitudes are random. Pure noise has the same amplitudes as the others,
+    so that amplitude alone does not identify it.
     """
     import numpy as np
 
@@ -168,7 +168,7 @@ def waves(rows: int, steps: int, noise: float, seed: int) -> "tuple[Array, Array
 
 
 class Waves(_ByFunction):
-    """One-channel signals, to be told apart by their form."""
+    """One-channel signals, classified by waveform."""
 
     section: schemas.Waves
     function = staticmethod(waves)

@@ -15,7 +15,7 @@ _ANSWERS = {"and": (0, 0, 0, 1), "or": (0, 1, 1, 1), "nand": (1, 1, 1, 0), "xor"
 
 
 class Gates(OpenSource):
-    """Four rows, both trained and tested on."""
+    """Four rows, used for both training and test."""
 
     section: schemas.Gates
     facts = facts_of("gates", "vector", (2,), numbered(2))

@@ -1,4 +1,4 @@
-"""The facts of datasets that are known before anything is read."""
+"""The facts of datasets that are known without reading files."""
 
 from mlpcli.config.dataset_facts import DataFacts, InputKind, Task
 
@@ -11,12 +11,12 @@ def task_of(classes: tuple[str, ...]) -> Task:
 
 
 def numbered(count: int) -> tuple[str, ...]:
-    """Classes that are called by their numbers: "0", "1"..."""
+    """Classes named by their numbers: "0", "1"..."""
     return tuple(map(str, range(count)))
 
 
 def facts_of(name: str, kind: InputKind, shape: tuple[int, ...], classes: tuple[str, ...] = ()) -> DataFacts:
-    """Rows to be told apart, or without `classes` to predict one quantity from; images hold 8-bit pixels."""
+    """Facts of a classification, or of a regression of one quantity without `classes`; images are 8-bit."""
     return DataFacts(
         name, kind, shape, task_of(classes), classes, targets=0 if classes else 1, pixels=kind == "image"
     )

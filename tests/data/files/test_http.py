@@ -101,12 +101,12 @@ def test_unreachable(tmp_path):
 
 
 def test_a_refusal_is_quoted(tmp_path):
-    with pytest.raises(FetchError, match=r"example\.org answered 404 Not Found"):
+    with pytest.raises(FetchError, match=r"example\.org returned 404 Not Found"):
         fetch(FILE, tmp_path / "a", Faltering(refusal(404, "Not Found")), silent)
 
 
 def test_silence_while_reading(tmp_path):
-    with pytest.raises(FetchError, match=r"example\.org stopped answering \(timed out\)"):
+    with pytest.raises(FetchError, match=r"example\.org stopped responding \(timed out\)"):
         fetch(FILE, tmp_path / "a", lambda url: Stalling(b"", None), silent)
 
 
@@ -117,7 +117,7 @@ def test_too_few_bytes(tmp_path):
 
 
 def test_another_file(tmp_path):
-    with pytest.raises(FetchError, match=r"example\.org/a\.bin is not the file expected, whose sha256 is"):
+    with pytest.raises(FetchError, match=r"example\.org/a\.bin does not have the expected sha256"):
         fetch(FILE, tmp_path / "a", FakeNetwork({"a.bin": b"<html>"}), silent)
 
 

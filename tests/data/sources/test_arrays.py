@@ -91,7 +91,7 @@ def test_test_rows_of_the_file_are_kept_apart(save):
 def test_a_class_needs_rows_to_train_on_and_none_to_test_on(save):
     names = {"classes": list("abc")}
     source = save(names, x_train=VECTORS[:2], y_train=LABELS[:2], x_test=VECTORS, y_test=LABELS)
-    assert "a.npz: y_train has no rows of these classes: c. " in error_of(source).message
+    assert "a.npz: y_train has no rows of these classes: c; " in error_of(source).message
     source = save(names, x_train=VECTORS, y_train=LABELS, x_test=VECTORS[:2], y_test=LABELS[:2])
     assert read(source).test.targets.tolist() == [0, 1]
 
@@ -117,49 +117,59 @@ def test_describing_does_not_read_inputs(save, monkeypatch):
     ("targets", "options", "message", "fix"),
     [
         ([0, 1, np.nan, 0, 1, 0], {}, "y[2] is nan; finite numbers", "remove or correct"),
-        ([1, 2, 3, 1, 2, 3], {}, "from 1 to 3 without 0; 0, 1, 2", "number the classes from 0"),
-        ([0, 2, 0, 2, 0, 2], {}, "from 0 to 2 without 1; 0, 1, 2", "task: regression"),
-        ([0, 1, -1, 0, 1, 0], {}, "y[2] is -1; whole class numbers from 0", "number the classes"),
-        ([4] * 6, {}, "holds one class only, 4", "add rows of another class"),
+        ([1, 2, 3, 1, 2, 3], {}, "from 1 to 3 without 0; expected 0, 1, 2", "number the classes from 0"),
+        ([0, 2, 0, 2, 0, 2], {}, "from 0 to 2 without 1; expected 0, 1, 2", "task: regression"),
+        ([0, 1, -1, 0, 1, 0], {}, "y[2] is -1; expected whole class numbers from 0", "number the classes"),
+        ([4] * 6, {}, "contains only one class, 4", "add rows of another class"),
         (
             [0.5, 1] * 3,
             {"task": "classification"},
-            "y[0] is 0.5, [2] is 0.5, [4] is 0.5; whole",
+            "y[0] is 0.5, [2] is 0.5, [4] is 0.5; expected whole",
             "task: regression",
         ),
         (
             [0, 1, 2] * 2,
             {"classes": ["a", "b"]},
-            "y[2] is 2, [5] is 2; class numbers from 0 to 1",
+            "y[2] is 2, [5] is 2; expected class numbers from 0 to 1",
             "`classes`",
         ),
-        ([[1, 0], [1, 1], [0, 1]] * 2, {}, "y[1] is [1 1], [4] is [1 1]; one-hot rows", "one class"),
-        ([[1, 0], [0, 0], [0, 1]] * 2, {}, "y[1] is [0 0], [4] is [0 0]; one-hot rows", "one class"),
+        ([[1, 0], [1, 1], [0, 1]] * 2, {}, "y[1] is [1 1], [4] is [1 1]; expected one-hot rows", "one class"),
+        ([[1, 0], [0, 0], [0, 1]] * 2, {}, "y[1] is [0 0], [4] is [0 0]; expected one-hot rows", "one class"),
         ([[1, 0], [0, 2]] * 3, {"task": "classification"}, "y[1] is [0 2]", "one class"),
         ([[1, 0], [2, 1]] * 3, {"task": "classification"}, "y[1] is [2 1]", "one class"),
-        ([[1, 0], [0, 1]] * 3, {"classes": ["a", "b", "c"]}, "2 columns, and `classes` names 3", "column"),
-        ([[[1]]] * 6, {}, "has shape (6, 1, 1); targets have one number a row", "reshape"),
-        (["cat"] * 6, {}, "holds text", "numpy.unique"),
-        (np.array([None] * 6), {}, "holds Python objects", "astype"),
-        ([0, 1], {}, "has 6 rows, and", "same rows"),
+        (
+            [[1, 0], [0, 1]] * 3,
+            {"classes": ["a", "b", "c"]},
+            "2 columns, but `classes` has 3 names",
+            "column",
+        ),
+        ([[[1]]] * 6, {}, "has shape (6, 1, 1); expected one number per row", "reshape"),
+        (["cat"] * 6, {}, "contains text", "numpy.unique"),
+        (np.array([None] * 6), {}, "contains Python objects", "astype"),
+        ([0, 1], {}, "has 6 rows, but", "same rows"),
         (
             [0, 3] * 3,
             {"classes": list("abcd")},
-            "y has no rows of these classes: b, c. At least one training row a class",
-            "or number the others from 0 without gaps, and take their names out of `classes`",
+            "y has no rows of these classes: b, c; expected at least one training row per class",
+            "or number the others from 0 without gaps, and remove their names from `classes`",
         ),
-        ([0, 1, 3] * 2, {"classes": list("abc")}, "y[2] is 3, [5] is 3; class numbers from 0 to 2", "number"),
+        (
+            [0, 1, 3] * 2,
+            {"classes": list("abc")},
+            "y[2] is 3, [5] is 3; expected class numbers from 0 to 2",
+            "number",
+        ),
         (
             np.eye(6, 7),
             {},
-            "y has no rows of these classes: 6. At least",
-            "add rows of them; or leave their columns out; set `task: regression`",
+            "y has no rows of these classes: 6; expected at least",
+            "add rows of them; or remove their columns; set `task: regression`",
         ),
         (
             np.eye(3)[[0, 2] * 3],
             {"classes": list("abc")},
-            "y has no rows of these classes: b. At least",
-            "or leave their columns out, and take their names out of `classes`",
+            "y has no rows of these classes: b; expected at least",
+            "or remove their columns, and remove their names from `classes`",
         ),
         ([0, 10**12] * 3, {}, "without 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 999,999,999,989 more;", "gaps"),
     ],
@@ -174,13 +184,16 @@ def test_bad_targets_are_named(save, targets, options, message, fix):
 @pytest.mark.parametrize(
     ("inputs", "message"),
     [
-        (np.zeros(6), "a.npz: x has shape (6,); [rows, features]"),
+        (np.zeros(6), "a.npz: x has shape (6,); expected [rows, features]"),
         (np.zeros((6, 1, 2, 3, 4)), "has shape (6, 1, 2, 3, 4)"),
         (np.zeros((6, 0)), "has shape (6, 0)"),
-        (np.zeros((0, 4)), "x holds no rows"),
+        (np.zeros((0, 4)), "x has no rows"),
         (np.array([[1, np.inf]] * 6), "x[0, 1] is inf"),
-        (np.array([[0, 0]] * 4 + [[1, np.nan]] * 2), "x[4, 1] is nan, [5, 1] is nan; finite numbers"),
-        (np.array([[object()]] * 6), "holds Python objects"),
+        (
+            np.array([[0, 0]] * 4 + [[1, np.nan]] * 2),
+            "x[4, 1] is nan, [5, 1] is nan; finite numbers",
+        ),
+        (np.array([[object()]] * 6), "contains Python objects"),
     ],
 )
 def test_bad_inputs_are_named(save, inputs, message):
@@ -197,9 +210,9 @@ def test_rows_without_end_are_refused(save, monkeypatch):
 @pytest.mark.parametrize(
     ("arrays", "message"),
     [
-        ({}, "has no x and no y; it holds nothing"),
-        ({"features": VECTORS}, "has no x and no y; it holds features"),
-        ({"x_train": VECTORS}, "has no y_train; it holds x_train"),
+        ({}, "has no x and no y; it contains nothing"),
+        ({"features": VECTORS}, "has no x and no y; it contains features"),
+        ({"x_train": VECTORS}, "has no y_train; it contains x_train"),
         ({"x_train": VECTORS, "y_train": LABELS, "x_test": VECTORS}, "has no y_test"),
     ],
 )
@@ -212,10 +225,10 @@ def test_missing_keys_are_named(save, arrays, message):
 @pytest.mark.parametrize(
     ("inputs", "targets", "message"),
     [
-        (VECTORS[:, :3], LABELS, "and {path}: x_test has rows of shape (3,)"),
-        (VECTORS.astype(np.uint8), LABELS, "x_test has rows of shape (4,) in uint8"),
-        (VECTORS, np.eye(3)[LABELS], "and {path}: y_test (6, 3)"),
-        (VECTORS, LABELS + 1, "y_test[2] is 3, [5] is 3; class numbers from 0 to 2"),
+        (VECTORS[:, :3], LABELS, "but {path}: x_test has rows of shape (3,)"),
+        (VECTORS.astype(np.uint8), LABELS, "x_test has rows of shape (4,) and type uint8"),
+        (VECTORS, np.eye(3)[LABELS], "but {path}: y_test has (6, 3)"),
+        (VECTORS, LABELS + 1, "y_test[2] is 3, [5] is 3; expected class numbers from 0 to 2"),
     ],
 )
 def test_test_rows_unlike_training_rows(save, inputs, targets, message):
@@ -226,10 +239,10 @@ def test_test_rows_unlike_training_rows(save, inputs, targets, message):
 @pytest.mark.parametrize(
     ("arrays", "messages"),
     [
-        ({"x": [[None]] * 6, "y": ["cat"] * 6}, ["x holds Python objects", "y holds text"]),
+        ({"x": [[None]] * 6, "y": ["cat"] * 6}, ["x contains Python objects", "y contains text"]),
         (
             {"x_train": VECTORS, "y_train": LABELS, "x_test": VECTORS[:0], "y_test": LABELS[:0]},
-            ["x_test holds no rows"],
+            ["x_test has no rows"],
         ),
         (
             {"x_train": VECTORS * np.nan, "y_train": LABELS, "x_test": VECTORS - np.inf, "y_test": LABELS},
@@ -241,7 +254,7 @@ def test_test_rows_unlike_training_rows(save, inputs, targets, message):
         ),
         (
             {"x_train": VECTORS, "y_train": LABELS - 1, "x_test": VECTORS, "y_test": -LABELS},
-            ["y_train[0] is -1, [3] is -1; whole", "y_test[1] is -1, [2] is -2, "],
+            ["y_train[0] is -1, [3] is -1; expected whole", "y_test[1] is -1, [2] is -2, "],
         ),
     ],
     ids=["types", "empty", "inputs", "targets", "labels"],
@@ -255,9 +268,9 @@ def test_all_arrays_that_are_wrong_are_named(save, arrays, messages):
 @pytest.mark.parametrize(
     ("path", "targets", "message", "fix"),
     [
-        ("x.npy", None, "x.npy holds inputs alone", "`targets: y.npy`"),
-        ("x.npz", "y.npy", "is an .npz, which holds its own targets", "remove `targets`"),
-        ("x.csv", None, "ends in '.csv'; an .npz or .npy file is expected", "numpy.savez"),
+        ("x.npy", None, "x.npy contains only inputs", "`targets: y.npy`"),
+        ("x.npz", "y.npy", "is an .npz, which contains its own targets", "remove `targets`"),
+        ("x.csv", None, "ends in '.csv'; expected an .npz or .npy file", "numpy.savez"),
         ("nowhere.npz", None, "nowhere.npz does not exist", "correct the path"),
     ],
 )
@@ -271,14 +284,14 @@ def test_wrong_files_are_named(tmp_path, path, targets, message, fix):
 @pytest.mark.parametrize(
     ("inputs", "options", "notices"),
     [
-        (np.full((6, 2, 2, 1), 255.0), {}, ["has values up to 255 and is not divided by 255"]),
-        (np.full((6, 4), 255, np.uint8), {}, ["has values up to 255 and is not divided by 255"]),
+        (np.full((6, 2, 2, 1), 255.0), {}, ["has values up to 255, but is not divided by 255"]),
+        (np.full((6, 4), 255, np.uint8), {}, ["has values up to 255, but is not divided by 255"]),
         (np.full((6, 4), 255, np.uint8), {"standardize": True}, []),
         (np.full((6, 4), 255, np.uint8), {"rescale": False}, []),
         (np.full((6, 4), 255.0), {}, []),
         (np.ones((6, 2, 2, 1)), {}, []),
         (np.full((6, 2, 2), 255, np.uint8), {}, []),
-        (np.full((6, 2, 2), 255, np.uint8), {"standardize": True}, ["`standardize` leaves as they are"]),
+        (np.full((6, 2, 2), 255, np.uint8), {"standardize": True}, ["`standardize` does not change"]),
     ],
 )
 def test_what_is_done_to_pixels_is_no_surprise(save, inputs, options, notices):
@@ -309,7 +322,9 @@ def test_targets_that_float32_cannot_tell_apart_are_named(save, targets, where):
     assert notice.endswith("and add it to what the network predicts")
 
 
-@pytest.mark.parametrize(("name", "later"), [("x", "rows to predict by the same one"), ("y", "divide what")])
+@pytest.mark.parametrize(
+    ("name", "later"), [("x", "rows to predict by the same constant"), ("y", "divide what")]
+)
 def test_columns_that_float32_hardly_holds_are_named(name, later, save):
     rows = {"x": np.arange(float(len(LABELS))), "y": np.arange(len(LABELS)) / 3}
     rows[name] = rows[name] * 1e-40
@@ -325,6 +340,6 @@ def test_arrays_that_are_named_as_rows_and_not_read_are_told(tmp_path):
     source = Arrays(source="arrays", path=tmp_path / "own.npz")
     (notice,) = read(source).notices
     assert notice == (
-        f"{tmp_path / 'own.npz'} also holds x_val, y_val, and they are not read; "
+        f"{tmp_path / 'own.npz'} also contains x_val, y_val, which training does not read; "
         "validation rows are drawn from the training rows"
     )

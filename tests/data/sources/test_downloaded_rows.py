@@ -52,14 +52,14 @@ def test_a_part_of_mnist_is_not_taken_for_it_silently(save, rows, notices):
     found = read(MNIST).notices
     assert len(found) == notices
     for notice in found:
-        assert "mnist.npz holds 59,999 training and 10,000 test rows" in notice
+        assert "mnist.npz has 59,999 training and 10,000 test rows" in notice
         assert "mnist as published has 60,000 training and 10,000 test rows" in notice
 
 
 def test_a_part_of_california_housing_is_not_taken_for_it_silently(save):
     save(HOUSING, x=np.ones((3, 8)), y=np.array([1e5, 2e5, 3e5]))
     (notice,) = read(HOUSING).notices
-    assert "holds 3 rows, and california_housing as published has 20,640 rows" in notice
+    assert "has 3 rows, but california_housing as published has 20,640 rows" in notice
 
 
 def test_reads_cifar_labels_in_a_column(save):
@@ -80,12 +80,12 @@ def test_reads_california_housing_in_one_piece(save):
     ("changes", "message"),
     [
         ({"x_train": images(28, 27)}, "x_train has shape (3, 28, 27), not [rows, 28, 28, 1]"),
-        ({"x_train": images(28, 28, dtype=np.float32)}, "x_train is of type float32, not uint8"),
-        ({"y_train": np.zeros(3)}, "y_train is of type float64, not whole numbers"),
-        ({"y_train": np.zeros(2, np.uint8)}, "has 3 rows, and"),
+        ({"x_train": images(28, 28, dtype=np.float32)}, "x_train has type float32, not uint8"),
+        ({"y_train": np.zeros(3)}, "y_train has type float64, not an integer type"),
+        ({"y_train": np.zeros(2, np.uint8)}, "has 3 rows, but"),
         ({"y_train": np.zeros((), np.uint8)}, "y_train has shape (), not [rows]"),
-        ({"y_train": np.array([0, 10, 0])}, "y_train[1] is 10; class numbers from 0 to 9"),
-        ({"y_train": np.array([0, -1, 0])}, "y_train[1] is -1; class numbers from 0 to 9"),
+        ({"y_train": np.array([0, 10, 0])}, "y_train[1] is 10; expected class numbers from 0 to 9"),
+        ({"y_train": np.array([0, -1, 0])}, "y_train[1] is -1; expected class numbers from 0 to 9"),
     ],
 )
 def test_another_file_under_the_name_is_refused(save, changes, message):
@@ -93,17 +93,17 @@ def test_another_file_under_the_name_is_refused(save, changes, message):
     with pytest.raises(DataError) as caught:
         read(MNIST)
     assert message in caught.value.message
-    assert "this is not mnist as Keras keeps it" in caught.value.message
+    assert "this is not mnist in Keras's format" in caught.value.message
     assert "replace the file" in caught.value.fix
 
 
 def test_missing_key(save):
     save(MNIST, images=images(28, 28))
     with pytest.raises(
-        DataError, match=r"has no x_train; it holds images: this is not mnist as Keras"
+        DataError, match=r"has no x_train; it contains images: this is not mnist in Keras"
     ) as caught:
         read(MNIST)
-    assert "remove it to have it downloaded again" in caught.value.fix
+    assert "remove it to download it again" in caught.value.fix
 
 
 @pytest.mark.parametrize("damage", [lambda content: b"no zip", lambda content: content[: len(content) // 2]])
@@ -113,8 +113,8 @@ def test_a_broken_file_is_to_be_removed(save, data_home, damage):
     path.write_bytes(damage(path.read_bytes()))
     with pytest.raises(DataError, match="is broken or is not a zip archive") as caught:
         read(MNIST)
-    assert "this is not mnist as Keras keeps it" in caught.value.message
-    assert caught.value.fix == "replace the file, or remove it to have it downloaded again"
+    assert "this is not mnist in Keras's format" in caught.value.message
+    assert caught.value.fix == "replace the file, or remove it to download it again"
 
 
 def test_a_file_that_may_not_be_read_keeps_its_own_advice(data_home):

@@ -109,7 +109,7 @@ def test_a_nan_among_pixels_is_named_as_such(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("values", [np.array(["a", "b"]), np.zeros(2, dtype=complex)])
 def test_what_is_not_numbers_is_refused(tmp_path: Path, values: Any) -> None:
-    with pytest.raises(DataError, match="numbers are expected"):
+    with pytest.raises(DataError, match="expected (numbers|integers)"):
         read_rows(_npy(tmp_path, values), PAIR)
 
 
@@ -142,7 +142,7 @@ def test_pixels_that_were_rescaled_already_are_not_rescaled_again(tmp_path: Path
 def test_python_objects_are_never_unpickled(tmp_path: Path) -> None:
     path = tmp_path / "a.npy"
     np.save(path, np.array([{}, {}], dtype=object), allow_pickle=True)
-    with pytest.raises(DataError, match="holds Python objects; numbers are expected") as caught:
+    with pytest.raises(DataError, match="contains Python objects, .*; expected numbers") as caught:
         read_rows(path, PAIR)
     assert "numpy.save" in caught.value.fix
 

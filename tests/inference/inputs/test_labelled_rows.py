@@ -86,7 +86,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"x": X}, "contains the arrays x; expected x and y, or x_test and y_test", AS_NPZ),
     (
         {"x": X, "y": [0, 1]},
-        "x has 3 rows, and {path}: y has shape (2,); one target a row is expected",
+        "x has 3 rows, but {path}: y has shape (2,); expected one target per row",
         "save inputs and targets of the same rows",
     ),
     (
@@ -94,15 +94,15 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
         "has the shape (3, 1), expected (rows, 2) with at least one row",
         "give the network 2 numbers a row",
     ),
-    ({"x": X, "y": [0, 3, 9]}, "y[1] is 3, [2] is 9; class numbers from 0 to 2 are expected", NUMBERING),
-    ({"x": X, "y": [0, 0.5, 1]}, "y[1] is 0.5; whole class numbers from 0 are expected", NUMBERING),
+    ({"x": X, "y": [0, 3, 9]}, "y[1] is 3, [2] is 9; expected class numbers from 0 to 2", NUMBERING),
+    ({"x": X, "y": [0, 0.5, 1]}, "y[1] is 0.5; expected whole class numbers from 0", NUMBERING),
     (
         {"x": X, "y": np.eye(3, 2)},
         "y has shape (3, 2); expected class numbers (rows,), or one-hot",
         NUMBERING,
     ),
     ({"x": X, "y": np.ones((3, 3))}, "one-hot rows with exactly one 1", NUMBERING),
-    ({"x": X, "y": ["a", "b", "c"]}, "y holds text (<U1); numbers are expected", f"; {NUMBERING}"),
+    ({"x": X, "y": ["a", "b", "c"]}, "y contains text (<U1); expected numbers", f"; {NUMBERING}"),
     ({"x": X, "y": [0, np.nan, 1]}, "y[1] is nan; finite numbers", "remove or correct these rows"),
 ]
 

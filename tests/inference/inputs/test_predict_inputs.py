@@ -207,7 +207,12 @@ def test_images_broken_in_all_ways_are_named_in_one_error(tmp_path: Path, empty:
             answered.append(rows)  # By itself: extend would keep none.
     assert len(answered) == (0 if empty else 1)
     parts = caught.value.message.split("; ")
-    expected = [*wrong.items(), (f"{tmp_path}/wrong.npy", "nan"), ("finite numbers", ""), (str(other), "no")]
+    expected = [
+        *wrong.items(),
+        (f"{tmp_path}/wrong.npy", "nan"),
+        ("finite numbers", ""),
+        (str(other), "no"),
+    ]
     for part, (start, kind) in zip(parts, expected, strict=True):
         assert part.startswith(start) and kind in part
     assert caught.value.exit_code == 3
