@@ -1,4 +1,4 @@
-"""Which versions of model.json are read, and how an old one becomes the present one."""
+"""Converts older versions of model.json to the current one."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -11,7 +11,7 @@ VERSION: Literal[2] = 2
 
 @dataclass(frozen=True)
 class _Version1:
-    """One affine map of all rows, `(x - mean) / deviation`, was all the preprocessing there was."""
+    """The only preprocessing was one affine map of all rows, `(x - mean) / deviation`."""
 
     version: Literal[1]
     key: str
@@ -27,10 +27,10 @@ class _Version1:
 
 
 def migrate(value: object, dataset: str) -> object:
-    """The JSON of a model.json in the present version.
+    """The JSON of a model.json in the current version.
 
-    `dataset` is the name of the data that the run was trained on, which version 1 does not hold. Raises
-    ValueError for a file of version 1 that has other keys or types than that had.
+    `dataset` is the name of the data that the run was trained on, which version 1 does not store. Raises
+    ValueError if a file of version 1 has other keys or types than that version.
     """
     if not isinstance(value, dict) or value.get("version") != 1:
         return value

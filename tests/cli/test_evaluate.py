@@ -93,7 +93,7 @@ def test_other_rows_have_no_split(mlpcli: Command, runs: Path, rows: str) -> Non
 def test_other_rows_that_do_not_fit_are_a_data_error(mlpcli: Command, runs: Path, rows: str) -> None:
     answer = mlpcli("evaluate", "diabetes", "--runs", runs, "--data", rows)
     assert (answer.code, answer.out) == (3, "")
-    assert "has the shape (4, 2), expected (rows, 10)" in answer.err
+    assert "has shape (4, 2); expected (rows, 10)" in answer.err
 
 
 def test_a_split_that_does_not_exist_is_a_usage_error(mlpcli: Command, runs: Path) -> None:

@@ -15,13 +15,13 @@ from mlpcli.data.float32 import to_float32
 from mlpcli.errors import DataError
 
 SUFFIXES = (".npy", ".npz")
-WRITE_AGAIN = "write it with numpy.save or numpy.savez, from numbers alone"
+WRITE_AGAIN = "write it with numpy.save or numpy.savez, with numbers only"
 _KEYS = ("x", "x_test")
 
 
 @dataclass(frozen=True)
 class ArrayRows:
-    """The rows of an array file whose header is read, and whose values wait."""
+    """The rows of an array file: its header has been read, its values have not."""
 
     stored: StoredArray
     facts: DataFacts
@@ -32,7 +32,7 @@ class ArrayRows:
 
     @property
     def names(self) -> Iterator[str]:
-        """What each row is called: `rows.npy[0]`, and the only one as its file."""
+        """The name of each row: `rows.npy[0]`, or the path alone if there is only one row."""
         path = self.stored.path
         return iter([str(path)]) if self.total == 1 else (f"{path}[{number}]" for number in range(self.total))
 
@@ -69,7 +69,7 @@ def open_rows(path: Path, facts: DataFacts, key: str | None = None) -> ArrayRows
     """The rows of an array file that fit `facts`.
 
     The array is `[n, *shape]` or one row of `shape`; a last axis of length 1 can be left out. An `.npz`
-    holds one array, or calls its inputs `x` or `x_test`, unless `key` names the array. Nothing in the file
+    contains one array, or inputs called `x` or `x_test`, unless `key` names the array. Nothing in the file
     is unpickled. Raises DataError naming the file for anything else.
     """
     with _translated(path):
@@ -81,8 +81,8 @@ def open_rows(path: Path, facts: DataFacts, key: str | None = None) -> ArrayRows
     ):
         expected = ", ".join(map(str, facts.shape))
         raise DataError(
-            f"{path} has the shape {stored.shape}, expected (rows, {expected}) with at least one row",
-            f"give the network {facts.wanted} a row",
+            f"{path} has shape {stored.shape}; expected (rows, {expected}) with at least one row",
+            f"give the network {facts.wanted} per row",
         )
     return ArrayRows(stored, facts)
 
@@ -98,15 +98,15 @@ def _translated(path: Path) -> Iterator[None]:
     except ArrayFileError as error:
         raise DataError(error.message, WRITE_AGAIN) from error
     except MemoryError as error:
-        raise DataError(f"{path} says it holds more than memory does", "give the rows in parts") from error
+        raise DataError(f"{path} does not fit in memory", "give the rows in several files") from error
 
 
 def _key(path: Path, keys: tuple[str, ...]) -> str:
     wanted = list(keys) if len(keys) == 1 else [key for key in _KEYS if key in keys]
     if not wanted:
         raise DataError(
-            f"{path} holds the arrays {', '.join(keys) or '(none)'}; expected a single one, or x, or x_test",
-            "call the array of inputs x",
+            f"{path} contains the arrays {', '.join(keys) or '(none)'}; expected a single one, x or x_test",
+            "name the array of inputs x",
         )
     return wanted[0]
 
@@ -114,7 +114,7 @@ def _key(path: Path, keys: tuple[str, ...]) -> str:
 def _check_pixels(path: Path, rows: Array) -> None:
     if rows.dtype == np.uint8:
         return
-    # A NaN is neither, and has its own message.
+    # NaN is not among them: it has its own message.
     outside = (rows < 0) | (rows > 255)
     if outside.any():
         raise DataError(
@@ -123,7 +123,7 @@ def _check_pixels(path: Path, rows: Array) -> None:
         )
     if rows.dtype.kind in "fb" and 0 < (highest := float(rows.max())) <= 1:
         raise DataError(
-            f"{path}: values run from {float(rows.min()):g} to {highest:g}, "
-            "the network takes pixels from 0 to 255",
+            f"{path} has values from {float(rows.min()):g} to {highest:g}, "
+            "but the network takes pixels from 0 to 255",
             "multiply by 255: the network does its own rescaling",
         )

@@ -1,4 +1,4 @@
-"""The image files among what a user names: which there are, and what is known of them unopened."""
+"""Finds image files, and checks what can be checked without opening them."""
 
 import os
 import stat
@@ -8,7 +8,7 @@ from pathlib import Path
 from mlpcli.data.bad_values import for_every, listed, together
 from mlpcli.errors import DataError
 
-# Pillow recognizes content, not extensions, in dozens of formats: only these are let near a decoder.
+# Pillow recognizes content, not extensions, in dozens of formats: only these are decoded.
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "PNG": (".png",),
     "JPEG": (".jpg", ".jpeg", ".jpe"),
@@ -21,26 +21,25 @@ _SUFFIXES = tuple(suffix for suffixes in FORMATS.values() for suffix in suffixes
 
 
 def find_images(path: Path) -> list[Path]:
-    """The image files of a folder and its subfolders, by extension, sorted; hidden ones are passed over.
+    """The image files of a folder and its subfolders, by extension, sorted; hidden ones are skipped.
 
-    Links to folders are followed; a folder that several ways lead to is read once. Raises DataError where
-    there is none, and naming all folders that cannot be read.
+    Links to folders are followed; a folder with several paths is read once. Raises DataError if there is no
+    image file, and naming all folders that cannot be read.
     """
     errors: list[DataError] = []
     found = sorted(_found(path, errors))
     if errors:
         raise together(errors)
     if not found:
-        raise DataError(f"{path} holds no image file", f"expected files ending in {' '.join(_SUFFIXES)}")
+        raise DataError(f"{path} contains no image file", f"expected files ending in {' '.join(_SUFFIXES)}")
     return found
 
 
 def find_images_of_classes(path: Path, classes: Sequence[str]) -> dict[str, list[Path]]:
     """The image files of every class that has a folder of its exact name in `path`, in class order.
 
-    The folder of a class called `a/b` is b in a. Raises DataError where no class has one; and naming all
-    folders that are no class's, all image files outside of a class's folder, and all that `find_images`
-    refuses.
+    The folder of a class called `a/b` is `b` in `a`. Raises DataError if no class has one; and naming all
+    other folders, all image files outside the class folders, and everything that `find_images` refuses.
     """
     folders: dict[str, Path] = {}
     others: list[str] = []
@@ -58,7 +57,7 @@ def find_images_of_classes(path: Path, classes: Sequence[str]) -> dict[str, list
 
 
 def check_file(path: Path) -> None:
-    """Raises DataError for what cannot be an image, as far as that is known without opening it."""
+    """Raises DataError for a path that cannot be an image, as far as is known without opening it."""
     try:
         facts = os.stat(path)
     except OSError as error:
@@ -76,7 +75,7 @@ def _found(path: Path, errors: list[DataError]) -> Iterator[Path]:
     links: list[Path] = []
     seen: set[str] = set()
     while folders or links:
-        # Links last: what they lead to is named by its own path where it is reached without them.
+        # Links last, so that a folder that is also reached without them is named by its own path.
         folder = (folders or links).pop()
         if (real := os.path.realpath(folder)) in seen:
             continue
@@ -94,7 +93,7 @@ def _found(path: Path, errors: list[DataError]) -> Iterator[Path]:
 
 
 def _below(folder: Path, above: str, classes: Sequence[str]) -> Iterator[tuple[str, Path | None]]:
-    """The names of folders, with their paths, and of image files: those that are or should be of a class."""
+    """The names of the folders, with their paths, and of the image files where class folders are expected."""
     for entry in sorted(_entries(folder), key=lambda entry: entry.name):
         name = above + entry.name
         if not _is_folder(entry):
@@ -122,7 +121,7 @@ def _check_sorted(
     if files:
         errors.append(
             DataError(
-                f"{path} has images that are in no class's folder: {listed(files, len(files))}",
+                f"{path} has images outside the class folders: {listed(files, len(files))}",
                 "move each into the folder of its class",
             )
         )
@@ -133,7 +132,7 @@ def _check_sorted(
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    """What is in a folder, hidden names apart. Raises DataError where it cannot be read."""
+    """The entries of a folder, without hidden ones. Raises DataError if it cannot be read."""
     try:
         with os.scandir(folder) as listing:
             return [entry for entry in listing if not entry.name.startswith(".")]

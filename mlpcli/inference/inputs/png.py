@@ -1,6 +1,6 @@
-"""Whether the pixels of a PNG file are all there: Pillow does not look.
+"""Checks that the pixels of a PNG file are complete, which Pillow does not.
 
-It takes rows that are missing for black, and passes over the checksums of image data.
+Pillow reads missing rows as black, and ignores the checksums of image data.
 """
 
 import struct
@@ -11,15 +11,15 @@ from typing import BinaryIO
 _SIGNATURE = 8
 _PIECE = 1 << 20
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
-# Adam7, section 8.2 of the specification: where the pixels of a pass begin, and how far they are apart.
+# Adam7, section 8.2 of the specification: the first pixel of each pass, and the distance between pixels.
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 _WHOLE = ((0, 0, 1, 1),)
 
 
 def check_pixels(file: BinaryIO) -> None:
-    """Raises ValueError where the image data of a PNG `file` is short or damaged; moves the file's position.
+    """Raises ValueError if the image data of a PNG `file` is short or damaged; moves the file's position.
 
-    No more than the image's own size is inflated, a piece at a time.
+    At most the image's own size is decompressed, piece by piece.
     """
     file.seek(_SIGNATURE)
     missing = wanted = _size(_header(file))
@@ -27,7 +27,7 @@ def check_pixels(file: BinaryIO) -> None:
     for piece in _image_data(file):
         try:
             while piece and missing >= 0 and not inflate.eof:
-                # One byte more, so that the checksum behind the last is read.
+                # One byte more, so that the checksum after the last is read.
                 missing -= len(inflate.decompress(piece, min(missing + 1, _PIECE)))
                 piece = inflate.unconsumed_tail
         except zlib.error as error:
@@ -37,14 +37,14 @@ def check_pixels(file: BinaryIO) -> None:
 
 
 def _header(file: BinaryIO) -> bytes:
-    file.seek(8, 1)  # Length and name of IHDR: Pillow has opened the file.
+    file.seek(8, 1)  # Length and name of IHDR, which Pillow has checked.
     header = _exactly(file, 13)
     file.seek(4, 1)
     return header
 
 
 def _size(header: bytes) -> int:
-    """The bytes of all rows, each with the one that says how it is filtered."""
+    """The bytes of all rows, including the filter byte of each."""
     width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", header)
     bits = depth * _SAMPLES[colour]
     total = 0
@@ -56,7 +56,7 @@ def _size(header: bytes) -> int:
 
 
 def _image_data(file: BinaryIO) -> Iterator[bytes]:
-    """What the IDAT chunks hold, which follow one another; their checksums are checked."""
+    """The contents of the consecutive IDAT chunks, whose checksums are verified."""
     found = False
     while len(start := file.read(8)) == 8:
         length, name = struct.unpack(">I4s", start)
@@ -72,7 +72,7 @@ def _image_data(file: BinaryIO) -> Iterator[bytes]:
             checksum = zlib.crc32(piece, checksum)
             yield piece
         if checksum != int.from_bytes(_exactly(file, 4), "big"):
-            raise ValueError("its image data is damaged (a wrong checksum)")
+            raise ValueError("its image data is damaged (wrong checksum)")
 
 
 def _exactly(file: BinaryIO, count: int) -> bytes:

@@ -1,4 +1,4 @@
-"""Work done in threads before its turn comes."""
+"""Computes results in threads before they are needed."""
 
 import os
 from collections import deque
@@ -9,15 +9,15 @@ from typing import TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-# A decoder's memory counts once a thread: up to 256 MiB for the largest image that is read.
+# Every thread needs a decoder's memory: up to 256 MiB for the largest image that is read.
 _MOST_THREADS = 4
 
 
 def in_order(function: Callable[[Item], Result], items: Iterable[Item], ahead: int) -> Iterator[Result]:
-    """`function` of every item, in the items' order, computed in threads up to `ahead` of who asks.
+    """`function` of every item, in the items' order, computed in threads up to `ahead` items in advance.
 
-    An exception comes when the turn of its item does. Who stops asking waits for no more than is being
-    computed.
+    An exception is raised when the result of its item is due. If the caller stops early, only calls
+    that are already running are finished.
     """
     pool = ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS))
     begun: deque[Future[Result]] = deque()

@@ -1,16 +1,16 @@
-"""What LiteRT's own check of a model leaves out, and its interpreter takes for granted."""
+"""Checks for parts of a model that LiteRT's own check leaves out, but its interpreter needs."""
 
 import struct
 
-# Of the table `Model` in TensorFlow's schema.fbs, by their numbers.
+# Fields of the table `Model` in TensorFlow's schema.fbs, by number.
 _NEEDED = {1: "operator codes", 2: "subgraphs", 4: "buffers"}
 
 
 def missing_part(content: bytes) -> str | None:
-    """The name of what a model lacks that LiteRT would follow into nothing, which ends the process.
+    """The name of a missing part without which LiteRT crashes the process; None if nothing is missing.
 
-    See https://flatbuffers.dev/internals: a table begins with the distance back to the list of where in it
-    its fields lie, 16 bits each behind two sizes; 0 is a field that it has not.
+    See https://flatbuffers.dev/internals: a table begins with the distance back to its vtable: two sizes,
+    then the offset of each field in the table, 16 bits each; 0 means that the field is absent.
     """
     try:
         (table,) = struct.unpack_from("<I", content, 0)

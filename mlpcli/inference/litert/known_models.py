@@ -1,7 +1,7 @@
-"""Models that LiteRT is known to survive on this machine: those that this tool wrote, and those tried before.
+"""Models known not to crash LiteRT on this machine: those that this tool wrote, and those tried before.
 
-An empty file in the user's cache folder stands for each, named by the model's digest. It appears and vanishes
-at once, whatever other processes do, and one that is lost costs a trial.
+Each is recorded by an empty file in the user's cache folder, named by the model's digest. Creating and
+removing one is atomic, whatever other processes do, and a lost one costs a trial.
 """
 
 import os
@@ -13,25 +13,25 @@ from ai_edge_litert import __version__ as litert_version
 from platformdirs import user_cache_path
 
 MOST = 4096
-"""As many are kept; beyond that the oldest half is forgotten."""
+"""The most models to record; if there are more, only the newest half of this number is kept."""
 
 
 def is_known(digest: str) -> bool:
-    """Whether this user's process wrote the model of this `sha256:...`, or saw it answer.
+    """Whether a process of this user wrote the model with this `sha256:...`, or has seen it answer.
 
-    False where that cannot be known: without a cache folder, with a broken one or another user's.
+    False if that cannot be known: without a cache folder, or with a broken one or another user's.
     """
     path = _place(digest)
     try:
         found = os.lstat(path) if path else None
     except OSError:
         return False
-    # Who shares a cache folder can put a file there, but none that belongs to this user.
+    # Others who can write to the cache folder can put a file there, but none that belongs to this user.
     return found is not None and stat.S_ISREG(found.st_mode) and _is_own(found)
 
 
 def remember(digest: str) -> None:
-    """Note that LiteRT survives the model of this `sha256:...`, where there is a cache folder to write to."""
+    """Record that the model with this `sha256:...` does not crash LiteRT, if the cache is writable."""
     path = _place(digest)
     with suppress(OSError):
         if path:
@@ -42,7 +42,7 @@ def remember(digest: str) -> None:
 
 def _place(digest: str) -> Path | None:
     folder = user_cache_path("mlpcli", appauthor=False)
-    # A user without a home folder has "~/.cache", beside whatever the process was started in.
+    # Without a home folder this is "~/.cache", relative to the current folder.
     if not folder.is_absolute():
         return None
     return folder / "models" / f"{digest.removeprefix('sha256:')}-litert-{litert_version}"
@@ -58,7 +58,7 @@ def _bound(folder: Path) -> None:
         return
     ages = {}
     for name in names:
-        # Another process may forget at the same time.
+        # Another process may remove it at the same time.
         with suppress(FileNotFoundError):
             ages[name] = os.lstat(folder / name).st_mtime_ns
     for name in sorted(ages, key=lambda name: ages[name])[: len(names) - MOST // 2]:

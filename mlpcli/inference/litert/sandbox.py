@@ -1,4 +1,4 @@
-"""A model tried in a process of its own first, where a crash of LiteRT costs nothing but the answer."""
+"""Tries a model in a separate process first, where a crash of LiteRT does no harm."""
 
 import json
 import os
@@ -10,18 +10,19 @@ from pathlib import Path
 
 HELPER = "mlpcli.inference.litert.sandbox_process"
 BEGAN, ANSWERED, ENDED = b"began.", b"answered.", b"ended."
-"""What the helper writes to its standard output: a crash is what begins and does not end."""
+"""What the helper writes to its standard output: if BEGAN is there without ENDED, LiteRT crashed."""
 
-# The helper may compute for less; a machine too busy to let it says nothing of the model.
+# The helper's own limit of processor time is lower: a timeout means a busy machine, not a bad model.
 _SECONDS = 60.0
 
 
 @dataclass(frozen=True)
 class Trial:
-    """How a trial ended. `answered`: the model gave its outputs. `crash`: what ended LiteRT, if anything.
+    """How a trial ended. `answered`: the model gave its outputs. `crash`: what LiteRT crashed with, if it
+    did.
 
-    Neither where the model was refused with an exception, which whoever uses it in earnest will meet, and
-    where this system could not try it.
+    Neither is set if the model was refused with an exception, which using it later raises again, or if this
+    system could not try it.
     """
 
     answered: bool = False
@@ -29,16 +30,16 @@ class Trial:
 
 
 def try_model(content: bytes, shape: tuple[int, ...], outputs: int) -> Trial:
-    """Let the model answer a few rows of `shape` with `outputs` numbers each, in a fresh process.
+    """Runs the model in a new process, on a few rows of `shape`, with `outputs` numbers each.
 
-    A spawned one, for a fork has locks that threads of this process held, and nobody to release them.
+    The process is spawned: a fork inherits locks held by threads of this process, which nothing releases.
     """
-    # A program packed into one file is no Python: it would start itself once more.
+    # If the program is packed into one file, sys.executable is that program, not Python.
     if not sys.executable or getattr(sys, "frozen", False):
         return Trial()
     try:
         done = subprocess.run(
-            # -P: nothing is imported from where the process was started, as `-m` would.
+            # -P: unlike `-m` alone, nothing is imported from the current folder.
             [sys.executable, "-P", "-m", HELPER, json.dumps(shape), str(outputs)],
             input=content,
             stdout=subprocess.PIPE,
@@ -54,7 +55,7 @@ def try_model(content: bytes, shape: tuple[int, ...], outputs: int) -> Trial:
 
 
 def _environment() -> dict[str, str]:
-    """That of this process, where the helper finds this very package."""
+    """The environment of this process, with this package first in PYTHONPATH."""
     paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
     return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
 

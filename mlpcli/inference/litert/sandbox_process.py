@@ -1,6 +1,6 @@
-"""The process that a model is tried in; started by `sandbox`.
+"""The process in which a model is tried; started by `sandbox`.
 
-`python -m mlpcli.inference.litert.sandbox_process SHAPE OUTPUTS`, the model on standard input.
+`python -m mlpcli.inference.litert.sandbox_process SHAPE OUTPUTS`, with the model on standard input.
 """
 
 import json
@@ -14,7 +14,7 @@ import numpy as np
 from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
 from mlpcli.inference.litert.sandbox import ANSWERED, BEGAN, ENDED
 
-# What a model may take for a few rows: processor time, and of the machine's memory.
+# Limits for a few rows: processor time, and the larger of two bounds of memory.
 _SECONDS = 10
 _LEAST_BYTES = 2 * 2**30
 _SHARE = 0.5
@@ -33,14 +33,14 @@ def main() -> None:
 
 
 def _answer(content: bytes, shape: tuple[int, ...], outputs: int) -> None:
-    # One row and several: the interpreter is set up anew for each number.
+    # One row and several, because the interpreter allocates anew for each number.
     model = LiteRtPredictor(content, Path("model.tflite"), shape, outputs)
     for rows in (1, 3):
         model.answer(np.zeros((rows, *shape), np.float32))
 
 
 def _limit() -> None:
-    """End what computes without end, let no more memory be taken, and keep no core of a crash."""
+    """Limits processor time and memory, and disables core dumps."""
     try:
         import resource
     except ImportError:  # Windows has no limits of this kind.
@@ -52,7 +52,7 @@ def _limit() -> None:
         resource.RLIMIT_AS: max(_LEAST_BYTES, int(_SHARE * memory)),
     }
     for limit, value in limits.items():
-        # macOS has no bound of memory, and a tighter one may be there already.
+        # macOS has no memory limit, and a stricter limit may be set already.
         with suppress(ValueError, OSError):
             resource.setrlimit(limit, (value, value + 1))
 

@@ -1,7 +1,7 @@
-"""How good predictions are, and how good a guess without a network would be. Pure NumPy, in float64.
+"""Scores of predictions, and of guesses without a network. Pure NumPy, in float64.
 
 The definitions are scikit-learn's (https://scikit-learn.org/stable/modules/model_evaluation.html) with
-`zero_division=0`; tests hold them equal. Importing them would cost every evaluation 1.2 s.
+`zero_division=0`; tests compare them. Importing scikit-learn would cost every evaluation 1.2 s.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class ClassScores:
-    """One class against all others; `support` counts its rows."""
+    """One class against all others; `support` is its number of rows."""
 
     precision: float
     recall: float
@@ -27,10 +27,10 @@ class ClassScores:
 
 @dataclass(frozen=True)
 class ClassificationScores:
-    """Figures over all rows, by class name, and as a matrix.
+    """Scores over all rows and by class name, and the confusion matrix.
 
-    `macro_f1` is the plain mean over all classes. `confusion[i][j]` counts the rows of class i
-    that were taken for class j.
+    `macro_f1` is the unweighted mean over all classes. `confusion[i][j]` is the number of rows of class i
+    that were predicted as class j.
     """
 
     accuracy: float
@@ -41,7 +41,7 @@ class ClassificationScores:
 
 @dataclass(frozen=True)
 class RegressionScores:
-    """Mean absolute error, root of the mean squared error, and coefficient of determination."""
+    """Mean absolute error, root mean squared error, and coefficient of determination."""
 
     mae: float
     rmse: float
@@ -49,22 +49,22 @@ class RegressionScores:
 
 
 def binary_probabilities(outputs: Array) -> Array:
-    """`[1 - p, p]` as `[n, 2]` in the type of `outputs`, the `[n, 1]` or `[n]` p of a one-unit network."""
+    """`[1 - p, p]` as `[n, 2]`, from the `outputs` p `[n, 1]` or `[n]` of a one-unit network; same dtype."""
     positive = outputs.reshape(-1)
     return np.stack([np.subtract(1, positive, dtype=positive.dtype), positive], axis=1)
 
 
 def class_probabilities(outputs: Array) -> Array:
-    """`[n, classes]`, whether the network ends in one unit for two classes or in one unit a class."""
+    """`[n, classes]`, from a network with one unit for two classes, or with one unit per class."""
     return binary_probabilities(outputs) if outputs.shape[1] == 1 else outputs
 
 
 def classification_scores(
     probabilities: Array, labels: Array, classes: Sequence[str]
 ) -> ClassificationScores:
-    """Scores of `probabilities` `[n, k]` against the integer `labels` `[n]`; what divides by zero is 0.
+    """Scores of `probabilities` `[n, k]` against the integer `labels` `[n]`; division by zero gives 0.
 
-    The class of a row is its most probable one, the first of equals.
+    The predicted class of a row is the most probable one, the first in a tie.
     """
     confusion = _confusion(np.argmax(probabilities, axis=1), labels, len(classes))
     hits, support, predicted = np.diag(confusion), confusion.sum(axis=1), confusion.sum(axis=0)
@@ -83,12 +83,11 @@ def classification_scores(
 def regression_scores(predicted: Array, targets: Array) -> RegressionScores:
     """Scores of `predicted` `[n, t]` against `targets` `[n, t]`.
 
-    `mae` and `r2` are the plain means over the t targets. `rmse` is the root of the mean over all rows and
-    targets, the root of the metric `mean_squared_error`, as Keras's metric of that name; scikit-learn's mean
-    of each target's root is another number.
+    `mae` and `r2` are unweighted means over the t targets. `rmse` is the root of the mean over all rows and
+    targets: the root of the metric `mean_squared_error`, as in Keras. scikit-learn's mean of each target's
+    root is a different number.
 
-    A target that never changes leaves nothing to explain: its r2 is 1 where every prediction is exact and
-    0 otherwise.
+    The r2 of a constant target is 1 if every prediction is exact, else 0.
     """
     errors = np.asarray(predicted, dtype=np.float64) - targets
     residual, total = squares(predicted, targets)
@@ -101,26 +100,26 @@ def regression_scores(predicted: Array, targets: Array) -> RegressionScores:
 
 
 def squares(predicted: Array, targets: Array) -> tuple[Numbers, Numbers]:
-    """What the coefficient of determination is made of, of every target: two arrays `[t]`.
+    """The two sums of squares of the coefficient of determination, per target: two arrays `[t]`.
 
-    The sum of the squares that `predicted` `[n, t]` leaves of `targets` `[n, t]`, and the sum of all around
-    their mean, exactly 0 for a target that never changes.
+    The first is of the errors of `predicted` `[n, t]` against `targets` `[n, t]`; the second of the targets'
+    deviations from their mean, exactly 0 for a constant target.
     """
     values = np.asarray(targets, dtype=np.float64)
-    # From the first value: of equal floats the mean itself can miss them by a rounding.
+    # Relative to the first value: the mean of equal floats can differ from them by a rounding.
     deviations = values - values[0]
     residual, total = predicted - values, deviations - deviations.mean(axis=0)
     return (residual**2).sum(axis=0), (total**2).sum(axis=0)
 
 
 def majority_baseline(train_labels: Array, labels: Array) -> float:
-    """The accuracy on `labels` `[n]` of always answering the commonest of `train_labels`."""
+    """The accuracy on `labels` `[n]` of always predicting the most frequent of `train_labels`."""
     numbers, counts = np.unique(train_labels, return_counts=True)
     return float((labels == numbers[np.argmax(counts)]).mean())
 
 
 def mean_baseline(train_targets: Array, targets: Array) -> RegressionScores:
-    """The scores on `targets` `[n, t]` of always answering the mean of `train_targets` `[m, t]`."""
+    """The scores on `targets` `[n, t]` of always predicting the mean of `train_targets` `[m, t]`."""
     mean = np.asarray(train_targets, dtype=np.float64).mean(axis=0)
     return regression_scores(np.broadcast_to(mean, targets.shape), targets)
 

@@ -1,4 +1,4 @@
-"""The figures of Keras's `Model.evaluate`, from outputs that were computed without it."""
+"""The figures of Keras's `Model.evaluate`, from outputs that were computed without Keras."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,8 +27,8 @@ def figures(
 
     `outputs`, `targets` and `logits` are those of ScoredRows. `penalty` is what the network's regularizers
     add to the loss of every row (`Trainer.compute_loss` in keras/src/trainers/trainer.py). The figures agree
-    with Keras's, which are computed in float32, to about 1e-6. What overflows there is inf here too, and
-    undefined figures are nan.
+    with Keras's, which are computed in float32, to about 1e-6. A figure that overflows in Keras is inf here
+    too, and an undefined one is nan.
     """
     rows = ScoredRows(outputs, targets, encoding, logits)
     with np.errstate(all="ignore"):
@@ -38,7 +38,7 @@ def figures(
 
 @dataclass(frozen=True)
 class LiteRtScorer:
-    """A network on LiteRT and what it was trained for, as `Objective` says."""
+    """A network on LiteRT, and the loss, metrics and encoding of its `Objective`."""
 
     predictor: LiteRtPredictor
     loss: str
@@ -46,11 +46,11 @@ class LiteRtScorer:
     encoding: Encoding
 
     def measure(self, split: Split) -> tuple[dict[str, float], Array]:
-        """The loss and the metrics on a split, as Keras's evaluate has them, and the outputs for its rows."""
+        """The loss and the metrics on a split, as in Keras's evaluate, and the outputs for its rows."""
         return self.measure_batches([split.inputs], split.targets)
 
     def measure_batches(self, batches: Iterable[Array], targets: Array) -> tuple[dict[str, float], Array]:
-        """As `measure`, of inputs that come in batches, of which one is in memory, and all their targets."""
+        """As `measure`, for inputs in batches, one of which is in memory at a time, and all their targets."""
         answered = _joined([self.predictor.answer(batch) for batch in batches])
         found = figures(
             self.loss,

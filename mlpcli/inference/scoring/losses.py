@@ -12,7 +12,7 @@ from mlpcli.config.dataset_facts import Encoding
 from mlpcli.data.dataset import Array
 from mlpcli.inference.scoring.scored_rows import Rowwise, ScoredRows
 
-# `epsilon` of keras/src/backend/config.py: how near probabilities come to 0 and 1.
+# `epsilon` of keras/src/backend/config.py: probabilities are clipped to this distance from 0 and 1.
 _EPSILON = 1e-7
 _FOCUS = 2.0
 _FOCAL_SHARE = 0.25
@@ -20,37 +20,37 @@ _HUBER_DELTA = 1.0
 
 
 def categorical_crossentropy(rows: ScoredRows) -> Array:
-    """-log of the target's share of the row; of one-hot targets, in keras/src/backend/tensorflow/nn.py."""
+    """-log of the target's share of the row's sum, for one-hot ones; keras/src/backend/tensorflow/nn.py."""
     if rows.logits is not None:
         return _softmax_crossentropy(rows, rows.logits)
     return -np.log(_clipped(_shares(rows)))
 
 
 def sparse_categorical_crossentropy(rows: ScoredRows) -> Array:
-    """-log of the target's share, clipped before it is divided; keras/src/backend/tensorflow/nn.py."""
+    """-log of the target's share, clipped before the division; keras/src/backend/tensorflow/nn.py."""
     logits = np.log(_clipped(rows.outputs)) if rows.logits is None else rows.logits
     return _softmax_crossentropy(rows, logits)
 
 
 def categorical_focal_crossentropy(rows: ScoredRows) -> Array:
-    """Crossentropy, the less the surer: 0.25 * (1 - p)^2 * -log(p) of the target's share p."""
+    """Crossentropy with less weight on confident rows: 0.25 * (1 - p)^2 * -log(p) of the target's share p."""
     share = _clipped(_shares(rows))
     return _FOCAL_SHARE * (1 - share) ** _FOCUS * -np.log(share)
 
 
 def kl_divergence(rows: ScoredRows) -> Array:
-    """Sum of y * log(y / p) over the classes, a y of 0 taken for 1e-7."""
+    """Sum of y * log(y / p) over the classes, with y and p from 1e-7 to 1."""
     expected, outputs = np.clip(rows.expected, _EPSILON, 1), np.clip(rows.outputs, _EPSILON, 1)
     return _sum(expected * np.log(expected / outputs))
 
 
 def binary_crossentropy(rows: ScoredRows) -> Array:
-    """-log of the probability given to what is true; keras/src/backend/tensorflow/nn.py."""
+    """-log of the probability of the true class; keras/src/backend/tensorflow/nn.py."""
     return _mean(_binary_crossentropy(rows))
 
 
 def binary_focal_crossentropy(rows: ScoredRows) -> Array:
-    """Binary crossentropy, the less the surer: times (1 - p)^2 of the probability p of what is true."""
+    """Binary crossentropy times (1 - p)^2, where p is the probability of the true class."""
     expected, outputs = rows.expected, rows.outputs
     given = expected * outputs + (1 - expected) * (1 - outputs)
     return _mean((1 - given) ** _FOCUS * _binary_crossentropy(rows))
@@ -67,13 +67,13 @@ def mean_absolute_error(rows: ScoredRows) -> Array:
 
 
 def mean_absolute_percentage_error(rows: ScoredRows) -> Array:
-    """100 times the mean of |y - p| / |y|, a y of 0 taken for 1e-7."""
+    """100 times the mean of |y - p| / |y|, with |y| at least 1e-7."""
     size = np.maximum(np.abs(rows.expected), np.float32(_EPSILON))
     return 100 * _mean(np.abs((rows.expected - rows.outputs) / size))
 
 
 def mean_squared_logarithmic_error(rows: ScoredRows) -> Array:
-    """Mean of (log(1 + p) - log(1 + y))^2, what is not positive taken for 1e-7."""
+    """Mean of (log(1 + p) - log(1 + y))^2, with p and y at least 1e-7."""
     outputs, expected = (np.maximum(part, np.float32(_EPSILON)) for part in (rows.outputs, rows.expected))
     return _mean((np.log(outputs + 1) - np.log(expected + 1)) ** 2)
 
@@ -121,14 +121,14 @@ _BY_ENCODING = ("categorical_crossentropy", "sparse_categorical_crossentropy")
 
 
 def loss_of(name: str, encoding: Encoding) -> Rowwise:
-    """The loss of the config language for targets so encoded."""
+    """The loss called `name` in configs, for targets in this encoding."""
     if name in _BY_ENCODING:
         return sparse_categorical_crossentropy if encoding == "index" else categorical_crossentropy
     return LOSSES[name]
 
 
 def _shares(rows: ScoredRows) -> Array:
-    """The target's part of what a row sums to."""
+    """The target's share of the row's sum."""
     shares: Array = rows.of_target(rows.outputs) / _sum(rows.outputs)
     return shares
 

@@ -1,7 +1,7 @@
 """Keras's metrics without TensorFlow.
 
-Where a class is named, it is in keras/src/metrics/, and built with its default arguments. What is counted or
-summed is so exactly, or in float64; Keras does it in float32.
+Classes named here are those of keras/src/metrics/, with their default arguments. Counts are exact and sums
+are in float64; Keras computes both in float32.
 """
 
 import math
@@ -28,21 +28,22 @@ _THRESHOLD = 0.5
 
 
 def categorical_accuracy(rows: ScoredRows) -> Array:
-    """Whether the target is the class of the largest output, the first of equals: `CategoricalAccuracy`."""
+    """Whether the target is the class of the largest output, the first in a tie: `CategoricalAccuracy`."""
     hits: Array = np.argmax(rows.outputs, axis=-1) == rows.targets
     return hits
 
 
 def binary_accuracy(rows: ScoredRows) -> Array:
-    """Whether the output is over 0.5 just where the target is 1: `BinaryAccuracy`."""
+    """Whether the output is over 0.5 if the target is 1, and not over it if it is 0: `BinaryAccuracy`."""
     hits: Array = _taken(rows) == _positive(rows)
     return hits
 
 
 def top_k_categorical_accuracy(rows: ScoredRows) -> Array:
-    """Whether fewer than 5 classes are ahead of the target: `TopKCategoricalAccuracy`.
+    """Whether fewer than 5 classes rank above the target: `TopKCategoricalAccuracy`.
 
-    Equals are not ahead. A row that is not finite everywhere is a miss: tensorflow/core/kernels/in_topk_op.h.
+    Ties do not rank above. A row with a value that is not finite is a miss:
+    tensorflow/core/kernels/in_topk_op.h.
     """
     ahead = np.sum(rows.outputs > rows.of_target(rows.outputs)[:, None], axis=-1)
     hits: Array = (ahead < _TOP) & np.isfinite(rows.outputs).all(axis=-1)
@@ -55,25 +56,25 @@ def root_mean_squared_error(rows: ScoredRows) -> float:
 
 
 def precision(rows: ScoredRows) -> float:
-    """The share of 1 in what is taken for 1, outputs over 0.5, or 0 where nothing is: `Precision`."""
+    """The share of class 1 among the rows with outputs over 0.5, 0 if there are none: `Precision`."""
     return _share_of(_positive(rows), _taken(rows))
 
 
 def recall(rows: ScoredRows) -> float:
-    """The share of 1 that is taken for 1, or 0 where there is none: `Recall`."""
+    """The share of outputs over 0.5 among the rows of class 1, 0 if there are none: `Recall`."""
     return _share_of(_taken(rows), _positive(rows))
 
 
 def auc(rows: ScoredRows) -> float:
-    """The area under the curve of the one output, see `area_under_curve`."""
+    """The area under the ROC curve of the single output, see `area_under_curve`."""
     return area_under_curve(rows.outputs[:, 0], _positive(rows))
 
 
 def r2_score(rows: ScoredRows) -> float:
     """The mean over the targets of 1 - residual / total squares: `R2Score`.
 
-    A target that never changes counts 0, and nan where it was met exactly. Keras takes one large float32 sum
-    from another, so that its own figure is off where targets vary little beside their size.
+    A constant target counts as 0, or as nan if it was predicted exactly. Keras subtracts one large float32
+    sum from another, so that its own figure is inaccurate if targets vary little relative to their size.
     """
     residual, total = squares(rows.outputs, rows.targets)
     scores = 1 - residual / total
@@ -104,7 +105,7 @@ _SPECIAL: Mapping[Encoding, Mapping[str, Figure]] = {
 
 
 def metric_of(name: str, encoding: Encoding) -> Figure:
-    """The metric of the config language for targets so encoded."""
+    """The metric called `name` in configs, for targets in this encoding."""
     return _SPECIAL[encoding].get(name) or METRICS[name]
 
 

@@ -1,4 +1,4 @@
-"""A network's outputs beside the targets that they should have been."""
+"""A network's outputs and their targets."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ import numpy as np
 from mlpcli.config.dataset_facts import Encoding
 from mlpcli.data.dataset import Array
 
-# Rows looked at together, so that what is computed of them stays small beside the outputs themselves.
+# Rows computed at once, so that intermediate results stay small compared with the outputs.
 _BATCH = 1024
 
 
 @dataclass(frozen=True)
 class ScoredRows:
-    """Rows of outputs and targets, one row at least.
+    """Rows of outputs and targets, at least one.
 
     `outputs`: `[rows, outputs]` float32.
     `targets`: as read, `[rows]` int32 class numbers or `[rows, outputs]` float32.
-    `logits`: `[rows, outputs]` float32, what the softmax or sigmoid that the network ends in was applied to;
-    None where it ends in anything else. Keras computes crossentropies from them where it has them:
+    `logits`: `[rows, outputs]` float32, the inputs of the softmax or sigmoid that the network ends in; None
+    if it ends in anything else. Keras computes crossentropies from the logits if it has them:
     `_get_logits` in keras/src/backend/tensorflow/nn.py.
     """
 
@@ -34,7 +34,7 @@ class ScoredRows:
 
     @cached_property
     def expected(self) -> Array:
-        """The outputs of a network that is always right and sure of it: `[rows, outputs]` float32."""
+        """The outputs of a perfect network: `[rows, outputs]` float32."""
         if self.encoding in ("column", "numbers"):
             return self.targets.reshape(self.outputs.shape).astype(np.float32)
         one_hot: Array = np.zeros(self.outputs.shape, np.float32)
@@ -42,7 +42,7 @@ class ScoredRows:
         return one_hot
 
     def of_target(self, values: Array) -> Array:
-        """What `values` `[rows, classes]` say of every row's own class: `[rows]`."""
+        """The entry of `values` `[rows, classes]` for each row's target class: `[rows]`."""
         own: Array = np.take_along_axis(values, self.targets[:, None], axis=1)[:, 0]
         return own
 
@@ -65,7 +65,7 @@ def mean_of(values: Rowwise) -> Figure:
 
     def mean(rows: ScoredRows) -> float:
         total = sum(float(np.sum(values(batch), dtype=np.float64)) for batch in rows.batches())
-        # Keras sums in float32, where what is too large is infinite.
+        # Keras sums in float32, where too large a sum is infinite.
         return float(np.float32(total)) / len(rows)
 
     return mean

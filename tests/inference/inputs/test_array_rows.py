@@ -59,7 +59,7 @@ def test_another_shape_is_told_with_the_expected_one(tmp_path: Path, shape: tupl
     with pytest.raises(DataError) as caught:
         read_rows(path, PAIR)
     assert caught.value.exit_code == 3
-    assert caught.value.message.startswith(f"{path} has the shape {shape}, expected (rows, 2)")
+    assert caught.value.message.startswith(f"{path} has shape {shape}; expected (rows, 2)")
     assert "2 numbers" in caught.value.fix
 
 
@@ -91,9 +91,9 @@ def test_an_npz_gives_its_single_array_or_its_inputs(tmp_path: Path, keys: list[
 
 def test_an_npz_of_other_arrays_is_refused_with_their_names(tmp_path: Path) -> None:
     np.savez(tmp_path / "a.npz", first=np.zeros(2), second=np.zeros(2))
-    with pytest.raises(DataError, match="holds the arrays first, second; expected") as caught:
+    with pytest.raises(DataError, match="contains the arrays first, second; expected") as caught:
         read_rows(tmp_path / "a.npz", PAIR)
-    assert "call the array of inputs x" in caught.value.fix
+    assert "name the array of inputs x" in caught.value.fix
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, 1e39])

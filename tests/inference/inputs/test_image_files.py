@@ -27,7 +27,7 @@ def test_images_of_a_folder_are_found_sorted_and_without_hidden_ones(tmp_path: P
 
 
 def test_a_folder_without_images_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="holds no image file") as caught:
+    with pytest.raises(DataError, match="contains no image file") as caught:
         find_images(tmp_path)
     assert ".png" in caught.value.fix and ".webp" in caught.value.fix
 

@@ -91,8 +91,8 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ),
     (
         {"x": X[:, :1], "y": [0, 1, 2]},
-        "has the shape (3, 1), expected (rows, 2) with at least one row",
-        "give the network 2 numbers a row",
+        "has shape (3, 1); expected (rows, 2) with at least one row",
+        "give the network 2 numbers per row",
     ),
     ({"x": X, "y": [0, 3, 9]}, "y[1] is 3, [2] is 9; expected class numbers from 0 to 2", NUMBERING),
     ({"x": X, "y": [0, 0.5, 1]}, "y[1] is 0.5; expected whole class numbers from 0", NUMBERING),
@@ -184,7 +184,7 @@ def test_folders_of_no_class_are_named_all_at_once(tmp_path: Path) -> None:
         opened(tmp_path, PETS)
     assert caught.value.message == (
         f"{tmp_path} has folders that are not named after a class of the run: Cat, T-shirt/bottom, dog; "
-        f"{tmp_path} has images that are in no class's folder: stray.png"
+        f"{tmp_path} has images outside the class folders: stray.png"
     )
     assert caught.value.fix == (
         "rename each to the exact name of its class, or move it elsewhere; "
@@ -201,7 +201,7 @@ def test_a_folder_without_folders_is_named(tmp_path: Path) -> None:
 
 def test_a_class_folder_without_images_is_named(tmp_path: Path) -> None:
     (tmp_path / "cat").mkdir()
-    with pytest.raises(DataError, match="cat holds no image file"):
+    with pytest.raises(DataError, match="cat contains no image file"):
         opened(tmp_path, PETS)
 
 

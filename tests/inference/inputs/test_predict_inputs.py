@@ -263,7 +263,9 @@ def test_all_texts_that_are_no_input_are_named_before_any_file_is_read(tmp_path:
         open_inputs([_image(tmp_path / "a.png", 0), *texts], DIGIT)
     assert caught.value.exit_code == 3
     assert caught.value.message.startswith("there is no file '0.png'; there is no file '1.png'; ")
-    assert caught.value.message.endswith(f"; there is no file '8.png'; {tmp_path}/folder holds no image file")
+    assert caught.value.message.endswith(
+        f"; there is no file '8.png'; {tmp_path}/folder contains no image file"
+    )
     assert caught.value.fix == (
         "check the path; the network takes images of 4 x 4 x 1 (height x width x channels); "
         "expected files ending in .png .jpg .jpeg .jpe .bmp .gif .webp .tif .tiff"
