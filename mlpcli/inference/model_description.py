@@ -1,4 +1,4 @@
-"""model.json: what a prediction needs to know beside the network's weights."""
+"""model.json: what a prediction needs to know besides the network's weights."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from mlpcli.config.dataset_facts import LARGEST_ROW, DataFacts
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.inference.model_migration import migrate
 
-# The strict reader and the atomic writer stand on errors alone; a second copy of them here would drift.
+# The strict reader and the atomic writer depend only on errors; a second copy of them here would drift.
 from mlpcli.runs.checksummed_json import read_sealed, write_sealed
 
 # Mean and deviation of 160,000 features.
@@ -21,7 +21,7 @@ _RANKS = {"image": 3, "signal": 2, "vector": 1}
 
 @dataclass(frozen=True)
 class ModelDescription:
-    """What the network takes and answers, and the preprocessing between file and first layer.
+    """What the network takes and predicts, and the preprocessing between file and first layer.
 
     `key` is that of the run's record: the description of another run is refused by it. Raises ValueError
     where facts and preprocessing do not fit together.
@@ -64,7 +64,7 @@ def _check_shape(facts: DataFacts) -> None:
 def _check_task(facts: DataFacts) -> None:
     task, classes, targets = facts.task, facts.classes, facts.targets
     if len(set(classes)) < len(classes):
-        raise ValueError("classes: a name stands twice")
+        raise ValueError("classes: a name is listed twice")
     if task == "regression":
         if classes or targets < 1:
             raise ValueError("targets: a regression has at least one, and no classes")
@@ -80,7 +80,7 @@ def _listed(shape: tuple[int, ...]) -> str:
 
 
 def read(path: Path, dataset: str = "") -> ModelDescription:
-    """The description in model.json, be it of an older version; `dataset` is as in `migrate`.
+    """The description in model.json, of this or an older version; `dataset` is as in `migrate`.
 
     Raises RunError naming the file and the key where it is missing, not JSON, over 8 MiB, or anything but
     what `write` writes.
@@ -89,5 +89,5 @@ def read(path: Path, dataset: str = "") -> ModelDescription:
 
 
 def write(path: Path, description: ModelDescription) -> None:
-    """Write model.json, whole or not at all. Raises StorageError."""
+    """Write model.json atomically. Raises StorageError."""
     write_sealed(path, asdict(description))

@@ -1,4 +1,4 @@
-"""What a network answers, as the user reads it."""
+"""Predictions, as users read them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from mlpcli.errors import UsageError
 
 
 class Predictor(Protocol):
-    """A trained network, whatever runs it."""
+    """A trained network, on any runtime."""
 
     def predict(self, values: Array) -> NDArray[np.float32]:
         """The outputs `[n, outputs]` for `[n, *shape]` uint8 or float32 rows, before preprocessing."""
@@ -21,7 +21,7 @@ class Predictor(Protocol):
 
 @dataclass(frozen=True)
 class ClassPrediction:
-    """The class of one input; `confidence` is its probability, `probabilities` stand in class order."""
+    """The class of one input; `confidence` is its probability, `probabilities` are in class order."""
 
     input: str
     label: str
@@ -31,7 +31,7 @@ class ClassPrediction:
 
 @dataclass(frozen=True)
 class ValuePrediction:
-    """The predicted numbers of one input, one a target."""
+    """The predicted numbers of one input, one per target."""
 
     input: str
     values: tuple[float, ...]
@@ -49,7 +49,7 @@ class Ranked:
 
 
 def rank(probabilities: Sequence[float], classes: Sequence[str], top_k: int) -> tuple[Ranked, ...]:
-    """The `top_k` most probable classes, best first, equals in class order; all where there are fewer.
+    """The `top_k` most probable classes, best first, ties in class order; all if there are fewer.
 
     Raises UsageError for a `top_k` under 1.
     """
@@ -63,7 +63,7 @@ def rank(probabilities: Sequence[float], classes: Sequence[str], top_k: int) -> 
 def class_predictions(
     names: Sequence[str], probabilities: NDArray[np.float32], classes: Sequence[str]
 ) -> list[ClassPrediction]:
-    """The most probable class of every row of `probabilities` `[n, k]`, the first of equals."""
+    """The most probable class of every row of `probabilities` `[n, k]`, the first in a tie."""
     best = np.argmax(probabilities, axis=1)
     return [
         ClassPrediction(name, classes[index], row[index], row)
@@ -77,6 +77,6 @@ def value_predictions(names: Sequence[str], outputs: NDArray[np.float32]) -> lis
 
 
 def _shortest(row: NDArray[np.float32]) -> tuple[float, ...]:
-    # float(np.float32(0.1)) prints as 0.10000000149011612; the shortest digits that give the same float32
-    # back are what was computed.
+    # float(np.float32(0.1)) prints as 0.10000000149011612; this gives the shortest digits that round to the
+    # same float32.
     return tuple(float(str(value)) for value in row.astype(np.float32))

@@ -8,22 +8,22 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from mlpcli.inference.prediction import ClassPrediction, Prediction, rank
 
-# The other room that writes JSON; a second copy here would drift.
+# `runs` writes JSON too; a second copy here would drift.
 from mlpcli.runs.strict_json import with_nulls
 
 Cell = str | float
 
-# The last four are the first ones in full width, which spreadsheets of some languages take for the same.
+# The last four are the first four in full width, which spreadsheets in some languages treat alike.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 def csv_lines(predictions: Iterable[Prediction], classes: Sequence[str], targets: int) -> Iterator[str]:
-    """The header, then one line a prediction as it comes, each with its line end.
+    """The header, then one line per prediction as it arrives, each with its line end.
 
     Columns: `input,label,confidence,p_<class>...`, or for a regression `input,value`, with more than one
-    target `input,value_0,value_1...`. A text that a spreadsheet would run as a formula gets an apostrophe
-    in front (https://owasp.org/www-community/attacks/CSV_Injection); numbers stay numbers.
+    target `input,value_0,value_1...`. A text that a spreadsheet would run as a formula is prefixed with an
+    apostrophe (https://owasp.org/www-community/attacks/CSV_Injection); numbers stay numbers.
     """
     if classes:
         yield _line(["input", "label", "confidence", *(f"p_{name}" for name in classes)])
@@ -38,14 +38,14 @@ def csv_lines(predictions: Iterable[Prediction], classes: Sequence[str], targets
 
 
 def jsonl_lines(predictions: Iterable[Prediction], classes: Sequence[str], top_k: int) -> Iterator[str]:
-    """One JSON object a line, as it comes, each with its line end.
+    """One JSON object per prediction as it arrives, each with its line end.
 
     `{"input", "label", "confidence", "top_k": [{"label", "probability"}, ...]}`, or for a regression
     `{"input", "value"}` or `{"input", "value_0", "value_1", ...}`. A number that is not finite is null.
     """
     for prediction in predictions:
         text = json.dumps(with_nulls(_entry(prediction, classes, top_k)), ensure_ascii=False, allow_nan=False)
-        # A file name that is not UTF-8 holds lone surrogates; `\udcff` is JSON's own escape for one.
+        # A file name that is not UTF-8 contains lone surrogates; `\udcff` is JSON's own escape for one.
         yield text.encode("utf-8", "backslashreplace").decode() + "\n"
 
 
@@ -69,7 +69,7 @@ def _value_names(targets: int) -> list[str]:
 
 def _line(cells: Sequence[Cell]) -> str:
     text = io.StringIO()
-    # The writer quotes a carriage return only where its own line end holds one.
+    # The writer quotes a carriage return only if its own line end contains one.
     csv.writer(text, lineterminator="\r\n").writerow([_inert(cell) for cell in cells])
     return text.getvalue().removesuffix("\r\n") + "\n"
 

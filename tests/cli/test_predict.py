@@ -162,7 +162,7 @@ def test_an_odd_path_is_literal_on_a_terminal_alone(
     ("text", "message"),
     [
         ("nowhere.png", "error: there is no file 'nowhere.png'"),
-        ("1,2,3", "error: '1,2,3': found 3 numbers, the network takes 2"),
+        ("1,2,3", "error: '1,2,3': found 3 numbers, but the network takes 2"),
     ],
 )
 def test_an_input_that_does_not_fit_is_a_data_error(

@@ -91,7 +91,7 @@ def test_every_mutated_model_that_crashes_litert_is_refused(pictures: RunFolder)
 def test_a_model_that_crashes_litert_is_refused_and_not_remembered(pictures: RunFolder) -> None:
     changed = that_writes_its_input(pictures.litert.read_bytes())
     for _ in range(2):
-        with pytest.raises(RunError, match="cannot be used by LiteRT, which it ends with SIGSEGV") as caught:
+        with pytest.raises(RunError, match="cannot be used by LiteRT, which crashes with SIGSEGV") as caught:
             opened(pictures, changed)
         assert caught.value.exit_code == 4
     assert not is_known(digest_of(changed))

@@ -49,7 +49,7 @@ def test_comes_back_as_it_was(tmp_path: Path, model: ModelDescription) -> None:
         ({"facts": {"shape": [28, 0, 1]}}, "shape: [28, 0, 1] does not fit"),
         ({"facts": {"shape": [100_000, 100_000, 1]}}, "is more than 100,000,000 numbers"),
         ({"facts": {"classes": ["a"]}}, "classes: a classification has at least two"),
-        ({"facts": {"classes": ["a", "a"]}}, "classes: a name stands twice"),
+        ({"facts": {"classes": ["a", "a"]}}, "classes: a name is listed twice"),
         ({"facts": {"task": "binary"}}, "task: expected binary for two classes, and for them alone"),
         ({"facts": {"classes": ["a", "b"]}}, "task: expected binary for two classes, and for them alone"),
         ({"facts": {"shape": [10**4000, 1, 1]}}, "facts: shape[0]: the number is too large"),

@@ -18,7 +18,7 @@ from mlpcli.inference.inputs.image_files import FORMATS, check_file
 from mlpcli.inference.inputs.png import check_pixels
 from mlpcli.standard_error import WarningsOff
 
-# Where Pillow starts to warn of decompression bombs: 256 MiB as RGB.
+# Above this Pillow warns of decompression bombs: 256 MiB as RGB.
 _PIXEL_LIMIT = 89_478_485
 # What Pillow's decoders raise on broken files besides OSError.
 _BROKEN = (
@@ -34,7 +34,7 @@ _BROKEN = (
     struct.error,
     zlib.error,
 )
-# Pillow warns of odd metadata and of bombs; the first is harmless here, the second an error below.
+# Pillow warns of odd metadata, which is harmless here, and of bombs, which are an error below.
 _WITHOUT_WARNINGS = WarningsOff()
 _DARK = 0.25
 _BRIGHT = 0.75
@@ -42,7 +42,7 @@ _BRIGHT = 0.75
 
 @dataclass(frozen=True)
 class Picture:
-    """Pixels uint8 `[height, width, channels]`, and whether the file holds more frames or pages than this."""
+    """Pixels uint8 `[height, width, channels]`; `more` says whether the file has further frames or pages."""
 
     pixels: NDArray[np.uint8]
     more: bool
@@ -51,14 +51,14 @@ class Picture:
 def read_image(path: Path, channels: int) -> Picture:
     """The image file as uint8 `[height, width, channels]`; one channel is grey, three are RGB.
 
-    PNG, JPEG, BMP, GIF, WEBP and TIFF, of animations the first frame, turned as the camera says. What is
-    transparent shows white. 16-bit grey is scaled to 8 bits. Raises DataError naming the path for
-    anything that is not such an image, that is broken or cut off, or that has more than 89 million pixels,
-    and for channel counts other than 1 and 3.
+    PNG, JPEG, BMP, GIF, WEBP and TIFF; of animations the first frame; rotated as the EXIF data says.
+    Transparent pixels become white. 16-bit grey is scaled to 8 bits. Raises DataError naming the path for
+    anything that is not such an image, is broken or cut off, or has more than 89 million pixels, and for
+    channel counts other than 1 and 3.
     """
     if channels not in MODES:
         raise DataError(
-            f"{path}: the network takes {channels} channels, image files hold 1 (grey) or 3 (RGB)",
+            f"{path}: the network takes {channels} channels, but image files have 1 (grey) or 3 (RGB)",
             "give the rows as an .npy file",
         )
     check_file(path)
@@ -68,16 +68,16 @@ def read_image(path: Path, channels: int) -> Picture:
 
 
 def must_invert(image: Array, training_border: float | None, mode: InvertMode) -> bool:
-    """Whether black and white of `image` must change places before the network sees it.
+    """Whether black and white of `image` must be swapped before the network sees it.
 
     `image` is `[..., height, width, channels]`: one image, or several with one answer for all.
 
-    Networks for digits learn white strokes on black (MNIST's border is 0.0), and people draw and
-    photograph black on white: every answer would be wrong, and confidently. The border of an image is its
-    background more often than not, so `auto` inverts where the border of `image` and the mean border of
-    the training images lie on different sides of the middle. It does so only for grey images, for colours
-    have a meaning of their own, and only where training left no doubt: a mean border up to 0.25 or from
-    0.75 on. Between these the training images had backgrounds of all kinds, or none at all.
+    Networks for digits learn white strokes on black (MNIST's border is 0.0), but people draw and photograph
+    black on white: without inversion, predictions would be wrong with high confidence. The border of an
+    image is usually its background, so `auto` inverts if the border of `image` and the mean border of the
+    training images are on different sides of the middle. It does so only for grey images, because colours
+    have a meaning of their own, and only if the training images leave no doubt: a mean border up to 0.25 or
+    from 0.75. In between, they had various backgrounds, or none.
     """
     if mode != "auto":
         return mode == "always"
@@ -88,8 +88,8 @@ def must_invert(image: Array, training_border: float | None, mode: InvertMode) -
 
 def _decode(path: Path, mode: str) -> tuple[Image.Image, bool]:
     try:
-        # By a handle, for what has a path Pillow maps into memory: it garbles a TIFF that is to be turned
-        # then, and the process dies of a file that becomes shorter meanwhile.
+        # Opened here, because Pillow maps files that it is given by path into memory: it then garbles TIFFs
+        # that must be rotated, and the process crashes if a file becomes shorter meanwhile.
         with path.open("rb") as file, Image.open(file, formats=list(FORMATS)) as image:
             if image.width * image.height > _PIXEL_LIMIT:
                 raise _too_large(path)
@@ -97,7 +97,7 @@ def _decode(path: Path, mode: str) -> tuple[Image.Image, bool]:
                 place = file.tell()
                 check_pixels(file)
                 file.seek(place)
-            # Asked first: who asks a GIF later gets its second frame.
+            # Before converting: asking a GIF later moves it to its second frame.
             more = _holds_more(image)
             return _convert(ImageOps.exif_transpose(image), mode), more
     except UnidentifiedImageError as error:
@@ -122,7 +122,7 @@ def _too_large(path: Path) -> DataError:
 def _convert(image: Image.Image, mode: str) -> Image.Image:
     if image.mode.startswith(("I", "F")):
         return _eight_bits(image).convert(mode)
-    if image.mode == "La":  # Pillow converts the two premultiplied modes to their own kind alone.
+    if image.mode == "La":  # Pillow converts the premultiplied modes only to their plain forms.
         image = image.convert("LA")
     if image.mode in ("RGBA", "RGBa", "LA", "PA") or "transparency" in image.info:
         image = image.convert("RGBA")
@@ -132,15 +132,15 @@ def _convert(image: Image.Image, mode: str) -> Image.Image:
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
-    """Grey of 16 or 32 bits or of floats, to 8 bits, what is transparent to white.
+    """Grey of 16 or 32 bits or of floats as 8 bits, with transparent pixels white.
 
-    `convert("L")` would clip it to white. Mode I holds 16-bit values too (some decoders widen them), so
-    32 bits are assumed only where a value needs them; floats are 0 to 1 unless one is above.
+    `convert("L")` would clip it to white. Mode I has 16-bit values too (some decoders widen them), so 32 bits
+    are assumed only if a value needs them; floats are from 0 to 1 unless one is larger.
     """
     values = np.asarray(image, dtype=np.float64)
     transparent = values == image.info.get("transparency")
     if not np.isfinite(values).all():
-        raise ValueError("it holds values that are not numbers")
+        raise ValueError("it contains nan or infinite values")
     largest = float(values.max())
     if image.mode == "F":
         top = 1.0 if largest <= 1 else 255.0

@@ -1,4 +1,4 @@
-"""What the user typed, as rows for the network."""
+"""The inputs that a user gives, as rows for the network."""
 
 import os
 import re
@@ -27,8 +27,8 @@ _SEPARATOR = re.compile(r"\s*,\s*|\s+")
 class Rows:
     """Some inputs: `values` `[n, *shape]`, uint8 for pixels and float32 otherwise, as the network takes them.
 
-    `names` says where each comes from; `inverted` whether black and white were swapped; `more` whether its
-    file holds further frames or pages, which are not read.
+    `names` are their sources; `inverted` says whether black and white were swapped; `more` whether the file
+    has further frames or pages, which are not read.
     """
 
     names: tuple[str, ...]
@@ -42,7 +42,7 @@ _Row = tuple[str, Array, bool, bool]
 
 @dataclass(frozen=True)
 class _Source:
-    """`rows` gives an error for a row that is broken, and goes on if it can."""
+    """`rows` yields an error for a broken row, and continues if possible."""
 
     total: int
     rows: Callable[[], Iterable[_Row | DataError]]
@@ -50,7 +50,7 @@ class _Source:
 
 @dataclass(frozen=True)
 class Inputs:
-    """`total` inputs, read as they are asked for; no more than a few batches of them are in memory."""
+    """`total` inputs, read on demand; only a few batches are in memory."""
 
     total: int
     batches: Iterator[Rows]
@@ -63,15 +63,15 @@ def open_inputs(
     invert: InvertMode = "auto",
     batch: int | None = None,
 ) -> Inputs:
-    """The inputs in the order given, at most `batch` rows at a time, by default as many as suit the network;
-    the steps of `preprocessing` that are for the host are done.
+    """The inputs in the order given, at most `batch` rows at a time, by default as many as suit the network,
+    after the host steps of `preprocessing`.
 
     A text is an image file, a folder of images, an `.npy` or `.npz` file, or numbers separated by commas or
-    blanks; a file comes before numbers. Numbers fit vectors and signals, images fit networks that were
-    trained on pixels, and only they are ever inverted; `auto` inverts no arrays. Raises DataError for all
-    texts that are none of these; and, where an image is empty or no file, for all images and arrays that are
-    broken in any way. What else is broken shows once it is decoded: the batches raise DataError when the turn
-    of the first broken file comes, behind all rows before it, for all that are broken from there on.
+    blanks; a file takes precedence over numbers. Numbers fit vectors and signals. Images fit networks that
+    were trained on pixels, and only for these networks are inputs inverted; `auto` inverts no arrays. Raises
+    DataError for all texts that are none of these. If an image is empty or not a file, the error names all
+    images and arrays that are broken in any way. Other errors appear when files are decoded: after all rows
+    before the first broken file, the batches raise one DataError for it and all later broken files.
     """
     taken = _Taken(facts, preprocessing, invert)
     return _inputs(for_every(lambda text: _open(text, taken), texts), taken, batch)
@@ -113,7 +113,7 @@ def _inputs(opened: "Sequence[list[Path] | ArrayRows | _Row]", taken: "_Taken", 
 
 @dataclass(frozen=True)
 class _Taken:
-    """What the network takes, and how a row becomes that."""
+    """What the network takes, and how rows are converted to it."""
 
     facts: DataFacts
     preprocessing: Preprocessing
@@ -122,8 +122,8 @@ class _Taken:
     def rows(self, read: Array | Sequence[Array], *, are_drawn: bool = False) -> Iterator[tuple[Array, bool]]:
         """Each row for the network, and whether its black and white were swapped.
 
-        Where they `are_drawn` or photographed their border tells of that. An array holds rows as the training
-        data does, of which some have a bright border too.
+        If they `are_drawn` or photographed, `auto` inverts by their border. Arrays have rows like those of
+        the training data, some of which have a bright border too.
         """
         mode = "never" if self.invert == "auto" and not are_drawn else self.invert
         is_invertible = self.facts.kind == "image" and self.facts.pixels
@@ -135,7 +135,7 @@ class _Taken:
 
 
 def _open(text: str, taken: _Taken) -> "list[Path] | ArrayRows | _Row":
-    # Path.exists raises where a long list of numbers makes no file name.
+    # Path.exists raises if a long list of numbers is not a valid file name.
     if not os.path.exists(text):
         ((row, _),) = taken.rows(_numbers(text, taken.facts)[np.newaxis])
         return text, row, False, False
@@ -162,7 +162,7 @@ def _batches(rows: Iterator[_Row | DataError], size: int) -> Iterator[Rows]:
         if isinstance(row, DataError):
             if batch:
                 yield _stacked(batch)
-            # Nothing is answered behind it, but all that is as broken is told at once.
+            # No later row is predicted, but all later errors are reported at once.
             raise together([row, *_errors(rows)])
         batch.append(row)
         if len(batch) == size:
@@ -184,7 +184,7 @@ def _sources(
     for are_images, group in groupby(opened, lambda one: isinstance(one, list)):
         if are_images:
             paths = [path for images in group if isinstance(images, list) for path in images]
-            # Decoding is most of the work: what the network takes next is decoded while it computes.
+            # Decoding is most of the work: the next images are decoded while the network computes.
             yield _Source(len(paths), partial(in_order, read, paths, batch))
             continue
         for one in group:
@@ -197,7 +197,7 @@ def _sources(
 def _images(path: Path, facts: DataFacts) -> list[Path]:
     if facts.kind != "image" or not facts.pixels:
         raise DataError(
-            f"{path} is not an array file, and the network takes {facts.wanted}, not pixels",
+            f"{path} is not an array file; the network takes {facts.wanted}, not pixels",
             "give an .npy or .npz file" + ("" if facts.kind == "image" else ", or the numbers themselves"),
         )
     if path.is_dir():
@@ -224,7 +224,7 @@ def _array_rows(array: ArrayRows, taken: _Taken, batch: int) -> Iterator[_Row | 
 
 
 def _numbers(text: str, facts: DataFacts) -> Array:
-    """The row that `text` spells, float32 `facts.shape`."""
+    """The row of numbers in `text`, float32 `facts.shape`."""
     try:
         numbers = [_number(part) for part in _SEPARATOR.split(text.strip())]
     except ValueError as error:
@@ -232,25 +232,25 @@ def _numbers(text: str, facts: DataFacts) -> Array:
             f"there is no file {text!r}", f"check the path; the network takes {facts.wanted}"
         ) from error
     if facts.kind == "image":
-        raise DataError(f"found numbers {text!r}, the network takes {facts.wanted}", "give an image file")
+        raise DataError(f"found numbers {text!r}, but the network takes {facts.wanted}", "give an image file")
     if len(numbers) != facts.count:
         found = f"{len(numbers)} number{'s' if len(numbers) > 1 else ''}"
         raise DataError(
-            f"{text!r}: found {found}, the network takes {facts.count}",
-            f"give all numbers of a row in one piece: {_example(facts.count)}",
+            f"{text!r}: found {found}, but the network takes {facts.count}",
+            f"give all numbers of a row together: {_example(facts.count)}",
         )
     with np.errstate(over="ignore"):
         values = np.array(numbers).astype(np.float32)
     if not np.isfinite(values).all():
         raise DataError(
-            f"{text!r}: numbers must be finite, and not beyond float32 (3.4e38)",
-            "replace nan, inf and what is too large",
+            f"{text!r}: expected finite numbers that fit float32 (3.4e38)",
+            "replace nan, inf and numbers that are too large",
         )
     return values.reshape(facts.shape)
 
 
 def _number(text: str) -> float:
-    if "_" in text:  # Python's digit groups: more likely a file's name.
+    if "_" in text:  # Python allows 1_000, but here it is more likely a file name.
         raise ValueError(text)
     return float(text)
 

@@ -1,4 +1,4 @@
-"""A run's network on LiteRT, which starts in a small part of the time that TensorFlow takes."""
+"""A run's network on LiteRT, which starts much faster than TensorFlow."""
 
 import hashlib
 import os
@@ -23,7 +23,7 @@ from mlpcli.runs.untrusted_files import broken, read_bytes
 from mlpcli.standard_error import redirected
 
 LARGEST = 512 * 1024 * 1024
-"""Bytes of the largest model.tflite: 134 million parameters."""
+"""The largest size of a model.tflite in bytes: 134 million parameters."""
 
 _IDENTIFIER = b"TFL3"
 _LARGEST_BATCH = 1024
@@ -35,10 +35,10 @@ _ROUNDING = 1e-3
 
 @dataclass(frozen=True)
 class LiteRtOutputs:
-    """What a model answers to rows, and what a loss is computed from besides.
+    """A model's outputs for rows, and what else a loss is computed from.
 
-    `outputs` `[n, outputs]` float32; `logits` of the same shape, None where the model has none; `penalty` of
-    its regularizers, the mean over all rows.
+    `outputs` `[n, outputs]` float32; `logits` of the same shape, None if the model has none; `penalty` of its
+    regularizers, the mean over all rows.
     """
 
     outputs: NDArray[np.float32]
@@ -47,7 +47,7 @@ class LiteRtOutputs:
 
 
 def digest_of(content: bytes) -> str:
-    """How a run records a model: `sha256:` and 64 digits."""
+    """The digest by which a run records a model: `sha256:` and 64 digits."""
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
@@ -62,19 +62,19 @@ def open_model(
 ) -> "LiteRtPredictor":
     """The predictor of a run's model.tflite, which has this `digest`.
 
-    A model that this user's machine neither wrote nor opened before is tried in a process of its own first.
-    Raises RunError naming the file where it is missing, larger than LARGEST, another model, or one that
-    LiteRT does not survive.
+    A model that was neither written nor opened before on this user's machine is first tried in a separate
+    process. Raises RunError naming the file if it is missing, larger than LARGEST, another model, or one that
+    crashes LiteRT.
     """
     content = read_bytes(path, LARGEST)
     if digest_of(content) != digest:
-        raise broken(path, "is not the model that run.json tells of")
+        raise broken(path, "is not the model recorded in run.json")
 
     if not is_known(digest):
-        # Whoever wrote the file can write its digest, and some broken models crash LiteRT.
+        # Whoever wrote the file can also write its digest, and some broken models crash LiteRT.
         trial = try_model(content, shape, outputs)
         if trial.crash:
-            raise broken(path, f"cannot be used by LiteRT, which it ends with {trial.crash}")
+            raise broken(path, f"cannot be used by LiteRT, which crashes with {trial.crash}")
         if trial.answered:
             remember(digest)
     return LiteRtPredictor(content, path, shape, outputs, threads, probabilities=probabilities)
@@ -83,9 +83,9 @@ def open_model(
 class LiteRtPredictor:
     """A Predictor of a LiteRT model, for any number of rows.
 
-    The model takes float32 rows of `shape`, in batches of any size or of one that it fixes, and answers with
-    `outputs` numbers a row; behind these it may have what `training.to_litert` puts there. One thread
-    computes, unless told otherwise, for others read what comes next. Raises RunError naming `path` where the
+    The model takes float32 rows of `shape`, in batches of any size or of one fixed size, and outputs
+    `outputs` numbers per row; after these it may have the outputs that `training.to_litert` adds. By default
+    one thread computes, because others read the next rows. Raises RunError naming `path` where the
     model does not answer so, where `content` is no model, and where it needs anything but LiteRT's own
     operations; and with an answer below 0 or above 1 where all shall be `probabilities`.
     """
@@ -113,11 +113,11 @@ class LiteRtPredictor:
             inputs = self._interpreter.get_input_details()
             first, *others = self._interpreter.get_output_details()
         self._input = _index_of(path, inputs, shape, "takes")
-        self._output = _index_of(path, [first], (outputs,), "answers")
+        self._output = _index_of(path, [first], (outputs,), "outputs")
         self._logits, self._penalty = _extras(path, others, outputs)
         self._fixed = _fixed_batch(path, inputs[0])
         self._largest = self._fixed or rows_at_once(shape)
-        # What regularizers say of a batch would round otherwise in another.
+        # The penalty of regularizers would be rounded differently with another batch size.
         self._is_learned = self._fixed is None and self._penalty is None
         self._batch = 1 if self._is_learned else self._largest
         self._rows = 0
@@ -128,7 +128,7 @@ class LiteRtPredictor:
         return self.answer(values).outputs
 
     def answer(self, values: Array) -> LiteRtOutputs:
-        """All that the model says of `[n, *shape]` uint8 or float32 rows, before preprocessing."""
+        """All outputs of the model for `[n, *shape]` uint8 or float32 rows, before preprocessing."""
         outputs = np.empty((len(values), self._outputs), np.float32)
         logits = None if self._logits is None else np.empty_like(outputs)
         penalty = 0.0
@@ -155,7 +155,7 @@ class LiteRtPredictor:
             raise _foreign(self._path, found, "probabilities, for model.json tells of classes")
 
     def _run(self, values: Array) -> int:
-        """Let the model compute; how many of the rows that it took are `values`, which come first."""
+        """Runs the model on `values`, padded to a fixed batch size if it has one; returns their number."""
         rows = np.zeros((self._fixed or len(values), *values.shape[1:]), np.float32)
         rows[: len(values)] = values
         if len(rows) != self._rows:
@@ -169,9 +169,9 @@ class LiteRtPredictor:
         return len(values)
 
     def _learn(self, seconds: float) -> None:
-        """Take more rows at once, or fewer: a signal waits until native code returns.
+        """Changes the batch size: larger batches are faster, but a signal waits until native code returns.
 
-        A row's answers do not depend on the rows beside it, to the last bit.
+        A row's outputs do not depend on the other rows of the batch, to the last bit.
         """
         if seconds > _SECONDS_AT_ONCE and self._batch > 1:
             self._batch //= 2
@@ -182,7 +182,7 @@ class LiteRtPredictor:
         with self._translated():
             found: NDArray[np.float32] = self._interpreter.get_tensor(tensor)
         if found.shape != (self._rows, self._outputs):
-            raise broken(self._path, f"answers {self._rows} rows with an array of {list(found.shape)}")
+            raise broken(self._path, f"outputs an array of {list(found.shape)} for {self._rows} rows")
         return found
 
     def _make_room(self, rows: int, shape: tuple[int, ...]) -> None:
@@ -202,13 +202,13 @@ class LiteRtPredictor:
 
 @contextmanager
 def _muted() -> Iterator[None]:
-    """LiteRT announces on standard error what it will compute with, and repeats its errors there."""
+    """Mutes standard error, where LiteRT announces what it computes with, and repeats its errors."""
     with open(os.devnull, "wb") as nowhere, redirected(nowhere.fileno()):
         yield
 
 
 def _index_of(path: Path, tensors: list[dict[str, Any]], shape: tuple[int, ...], does: str) -> int:
-    """The index of the model's one tensor, float32 of `shape` behind the batch."""
+    """The index of the model's only tensor, float32 of `shape` after the batch axis."""
     if len(tensors) != 1:
         raise _foreign(path, f"{does} {len(tensors)} arrays", "1")
     found, kind = tensors[0]["shape_signature"].tolist(), np.dtype(tensors[0]["dtype"])
@@ -218,12 +218,12 @@ def _index_of(path: Path, tensors: list[dict[str, Any]], shape: tuple[int, ...],
 
 
 def _extras(path: Path, tensors: list[dict[str, Any]], outputs: int) -> tuple[int | None, int | None]:
-    """The indices of the logits and of the penalty, where the model has them."""
+    """The indices of the logits and of the penalty, if the model has them."""
     scalars = [int(tensor["index"]) for tensor in tensors if not len(tensor["shape"])]
     arrays = [tensor for tensor in tensors if len(tensor["shape"])]
     if len(scalars) > 1 or len(arrays) > 1:
-        raise _foreign(path, f"answers {len(tensors) + 1} arrays", "at most 3")
-    logits = _index_of(path, arrays, (outputs,), "answers") if arrays else None
+        raise _foreign(path, f"outputs {len(tensors) + 1} arrays", "at most 3")
+    logits = _index_of(path, arrays, (outputs,), "outputs") if arrays else None
     return logits, scalars[0] if scalars else None
 
 

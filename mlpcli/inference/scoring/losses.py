@@ -20,7 +20,7 @@ _HUBER_DELTA = 1.0
 
 
 def categorical_crossentropy(rows: ScoredRows) -> Array:
-    """-log of the target's share of the row's sum, for one-hot ones; keras/src/backend/tensorflow/nn.py."""
+    """-log of the target's share of the row sum, for one-hot targets; keras/src/backend/tensorflow/nn.py."""
     if rows.logits is not None:
         return _softmax_crossentropy(rows, rows.logits)
     return -np.log(_clipped(_shares(rows)))

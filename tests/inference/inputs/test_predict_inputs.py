@@ -64,10 +64,10 @@ def test_more_numbers_than_a_file_name_has_room_for() -> None:
 @pytest.mark.parametrize(
     ("text", "facts", "message", "fix"),
     [
-        ("1,0,1", PAIR, "found 3 numbers, the network takes 2", "1,0"),
-        ("1", SIGNAL, "found 1 number, the network takes 3", "1,0,1"),
-        ("nan,1", PAIR, "'nan,1': numbers must be finite", "replace nan, inf"),
-        ("1e39,1", PAIR, "numbers must be finite, and not beyond float32", "too large"),
+        ("1,0,1", PAIR, "found 3 numbers, but the network takes 2", "1,0"),
+        ("1", SIGNAL, "found 1 number, but the network takes 3", "1,0,1"),
+        ("nan,1", PAIR, "'nan,1': expected finite numbers", "replace nan, inf"),
+        ("1e39,1", PAIR, "expected finite numbers that fit float32", "too large"),
         ("1,0", DIGIT, "the network takes images of 4 x 4 x 1", "image file"),
         ("digit.png", PAIR, "there is no file 'digit.png'", "the network takes 2 numbers"),
         ("1,x", PAIR, "there is no file '1,x'", "check the path"),
@@ -156,7 +156,7 @@ def test_a_file_comes_before_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("facts", [PAIR, FLOATS])
 def test_an_image_needs_a_network_of_pixels(tmp_path: Path, facts: DataFacts) -> None:
-    with pytest.raises(DataError, match="is not an array file, and the network takes") as caught:
+    with pytest.raises(DataError, match="is not an array file; the network takes") as caught:
         _read([_image(tmp_path / "a.png", 0)], facts)
     assert ".npy" in caught.value.fix
 

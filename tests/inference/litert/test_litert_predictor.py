@@ -102,7 +102,7 @@ def test_a_model_is_opened_by_its_digest(tmp_path: Path, dense: bytes) -> None:
     path = tmp_path / "model.tflite"
     path.write_bytes(dense)
     assert open_model(path, digest_of(dense), PAIR, 3).predict(np.zeros((2, 2))).shape == (2, 3)
-    with pytest.raises(RunError, match="model.tflite is not the model that run.json tells of") as caught:
+    with pytest.raises(RunError, match="model.tflite is not the model recorded in run.json") as caught:
         open_model(path, digest_of(b""), PAIR, 3)
     assert caught.value.exit_code == 4
     assert "train again" in caught.value.fix
@@ -134,7 +134,7 @@ def test_what_is_no_model_is_refused(content: bytes, capfd: pytest.CaptureFixtur
     ("shape", "outputs", "found"),
     [
         (SIGNAL, 3, r"it takes float32 of \[-1, 2\], expected float32 of \[-1, 4, 3\]"),
-        (PAIR, 2, r"it answers float32 of \[-1, 3\], expected float32 of \[-1, 2\]"),
+        (PAIR, 2, r"it outputs float32 of \[-1, 3\], expected float32 of \[-1, 2\]"),
     ],
 )
 def test_another_run_s_model_is_refused(

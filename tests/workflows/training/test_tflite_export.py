@@ -84,7 +84,7 @@ def test_an_old_model_that_cannot_be_removed_is_a_storage_error(
 def test_a_model_of_another_run_is_refused(tmp_path: Path) -> None:
     folders = [trainings.train(tmp_path, BLOBS, f"seed={seed}").folder for seed in (1, 2)]
     folders[0].litert.write_bytes(folders[1].litert.read_bytes())
-    with pytest.raises(RunError, match="model.tflite is not the model that run.json tells of"):
+    with pytest.raises(RunError, match="model.tflite is not the model recorded in run.json"):
         mlpcli.predict(["1,0"], str(folders[0].path))
 
 
