@@ -1,4 +1,4 @@
-"""Numbers of any type to float32, with nothing lost on the way unnoticed."""
+"""Conversion of numbers of any type to float32, which reports what is lost."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mlpcli.data.bad_values import listed, wrong_values
 from mlpcli.errors import DataError
 
-# Of a column's standard deviation: what float32 may round away at most without a word.
+# As a share of a column's standard deviation: the largest float32 step that is not reported.
 _COARSE = 1 / 16
 SMALLEST = float(np.finfo(np.float32).tiny)
 """What float32 holds in full. TensorFlow takes what is nearer to 0 for 0."""
@@ -19,7 +19,7 @@ LARGEST = float(np.finfo(np.float32).max)
 
 @dataclass(frozen=True)
 class Lost:
-    """Columns along the last axis of which float32 keeps too little of how they differ, or nothing."""
+    """Columns along the last axis whose differences float32 keeps too coarsely, or not at all."""
 
     coarse: Sequence[int] = ()
     vanishing: Sequence[int] = ()
@@ -56,24 +56,25 @@ def _deviation(rows: NDArray[Any]) -> NDArray[np.float64]:
 def lost_notices(
     label: str, shape: tuple[int, ...], lost: Lost, subtracted: str, multiplied: str
 ) -> tuple[str, ...]:
-    """Notices of what is lost of the array `label` of that shape.
+    """Notices of what float32 loses of the array `label` with this shape.
 
-    `subtracted` and `multiplied` say what is to be done to other rows where that was done to these.
+    `subtracted` and `multiplied` say what to do with other rows after subtracting from or multiplying these.
     """
     kinds = (
         (
             lost.coarse,
-            "keeps little of how these numbers differ, which is tiny beside their size. Subtract a constant "
-            f"from each such column, such as its mean, before saving, and {subtracted}",
+            "rounds away most of the differences between these numbers, which are tiny compared with their "
+            "size. Subtract a constant, such as the mean, from each such column before saving, and "
+            f"{subtracted}",
         ),
         (
             lost.vanishing,
-            "keeps nothing of how these numbers differ, by less than 1.2e-38. Multiply each such column by a "
-            f"constant before saving, and {multiplied}",
+            "loses the differences between these numbers, which are less than 1.2e-38. Multiply each such "
+            f"column by a constant before saving, and {multiplied}",
         ),
     )
     return tuple(
-        f"{label}{_named(columns, shape)}: float32, in which networks compute, {text}"
+        f"{label}{_named(columns, shape)}: float32, which networks compute in, {text}"
         for columns, text in kinds
         if columns
     )
@@ -89,15 +90,15 @@ def _named(columns: Sequence[int], shape: tuple[int, ...]) -> str:
 def to_float32(values: NDArray[Any], label: str, first: int = 0) -> NDArray[np.float32]:
     """`values` `[rows, ...]` as a contiguous float32 array.
 
-    Raises DataError, which calls the array `label` and names the rows, counted from `first`, for values that
-    are NaN, infinite, or too large for float32 (3.4e38).
+    Raises DataError for values that are NaN, infinite, or too large for float32 (3.4e38). The message calls
+    the array `label` and counts rows from `first`.
     """
     with np.errstate(over="ignore"):
         converted = np.ascontiguousarray(values, dtype=np.float32)
     finite = np.isfinite(converted)
     if not finite.all():
         raise DataError(
-            f"{wrong_values(label, values, ~finite, first)}; finite numbers that fit float32 are expected",
+            f"{wrong_values(label, values, ~finite, first)}; expected finite numbers that fit float32",
             "remove or correct these rows before saving",
         )
     return converted

@@ -20,7 +20,7 @@ def test_names_the_rows_that_cannot_be_kept(value, shown):
     with pytest.raises(DataError) as caught:
         to_float32(values, "a.npz: x")
     assert caught.value.message == (
-        f"a.npz: x[1, 0] is {shown}, [3, 1] is {shown}; finite numbers that fit float32 are expected"
+        f"a.npz: x[1, 0] is {shown}, [3, 1] is {shown}; expected finite numbers that fit float32"
     )
     assert caught.value.fix == "remove or correct these rows before saving"
     assert caught.value.exit_code == 3

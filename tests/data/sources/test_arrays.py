@@ -116,7 +116,7 @@ def test_describing_does_not_read_inputs(save, monkeypatch):
 @pytest.mark.parametrize(
     ("targets", "options", "message", "fix"),
     [
-        ([0, 1, np.nan, 0, 1, 0], {}, "y[2] is nan; finite numbers", "remove or correct"),
+        ([0, 1, np.nan, 0, 1, 0], {}, "y[2] is nan; expected finite numbers", "remove or correct"),
         ([1, 2, 3, 1, 2, 3], {}, "from 1 to 3 without 0; expected 0, 1, 2", "number the classes from 0"),
         ([0, 2, 0, 2, 0, 2], {}, "from 0 to 2 without 1; expected 0, 1, 2", "task: regression"),
         ([0, 1, -1, 0, 1, 0], {}, "y[2] is -1; expected whole class numbers from 0", "number the classes"),
@@ -191,7 +191,7 @@ def test_bad_targets_are_named(save, targets, options, message, fix):
         (np.array([[1, np.inf]] * 6), "x[0, 1] is inf"),
         (
             np.array([[0, 0]] * 4 + [[1, np.nan]] * 2),
-            "x[4, 1] is nan, [5, 1] is nan; finite numbers",
+            "x[4, 1] is nan, [5, 1] is nan; expected finite numbers",
         ),
         (np.array([[object()]] * 6), "contains Python objects"),
     ],
@@ -303,7 +303,7 @@ def test_what_is_done_to_pixels_is_no_surprise(save, inputs, options, notices):
 def test_columns_that_float32_cannot_tell_apart_are_named(save):
     inputs = np.stack([np.arange(len(LABELS)), 1e8 + 1e-3 * np.arange(len(LABELS))], axis=1)
     (notice,) = read(save({}, x=inputs, y=LABELS)).notices
-    assert "x[:, 1]: float32, in which networks compute, keeps little" in notice
+    assert "x[:, 1]: float32, which networks compute in, rounds away most" in notice
     assert "Subtract a constant" in notice
 
 
@@ -318,7 +318,7 @@ def test_columns_that_float32_cannot_tell_apart_are_named(save):
 def test_targets_that_float32_cannot_tell_apart_are_named(save, targets, where):
     source = save({"task": "regression"}, x=np.zeros((len(LABELS), 1)), y=targets)
     (notice,) = read(source).notices
-    assert f": {where}: float32, in which networks compute, keeps little" in notice
+    assert f": {where}: float32, which networks compute in, rounds away most" in notice
     assert notice.endswith("and add it to what the network predicts")
 
 
@@ -329,7 +329,7 @@ def test_columns_that_float32_hardly_holds_are_named(name, later, save):
     rows = {"x": np.arange(float(len(LABELS))), "y": np.arange(len(LABELS)) / 3}
     rows[name] = rows[name] * 1e-40
     (notice,) = read(save({}, x=rows["x"][:, None], y=rows["y"])).notices
-    assert f": {name}: float32, in which networks compute, keeps nothing" in notice
+    assert f": {name}: float32, which networks compute in, loses the differences" in notice
     assert "Multiply" in notice and later in notice
 
 

@@ -98,12 +98,12 @@ def test_an_npz_of_other_arrays_is_refused_with_their_names(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, 1e39])
 def test_the_row_with_a_number_that_is_none_is_named(tmp_path: Path, value: float) -> None:
-    with pytest.raises(DataError, match=r"a\.npy\[1, 1\] is .*; finite numbers that fit float32"):
+    with pytest.raises(DataError, match=r"a\.npy\[1, 1\] is .*; expected finite numbers that fit float32"):
         read_rows(_npy(tmp_path, [[0.0, 0.0], [0.0, value]]), PAIR)
 
 
 def test_a_nan_among_pixels_is_named_as_such(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"is nan; finite numbers"):
+    with pytest.raises(DataError, match=r"is nan; expected finite numbers"):
         read_rows(_npy(tmp_path, np.full((4, 4), np.nan)), DIGIT)
 
 

@@ -103,7 +103,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ),
     ({"x": X, "y": np.ones((3, 3))}, "one-hot rows with exactly one 1", NUMBERING),
     ({"x": X, "y": ["a", "b", "c"]}, "y contains text (<U1); expected numbers", f"; {NUMBERING}"),
-    ({"x": X, "y": [0, np.nan, 1]}, "y[1] is nan; finite numbers", "remove or correct these rows"),
+    ({"x": X, "y": [0, np.nan, 1]}, "y[1] is nan; expected finite numbers", "remove or correct these rows"),
 ]
 
 

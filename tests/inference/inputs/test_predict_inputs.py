@@ -210,7 +210,7 @@ def test_images_broken_in_all_ways_are_named_in_one_error(tmp_path: Path, empty:
     expected = [
         *wrong.items(),
         (f"{tmp_path}/wrong.npy", "nan"),
-        ("finite numbers", ""),
+        ("expected finite numbers", ""),
         (str(other), "no"),
     ]
     for part, (start, kind) in zip(parts, expected, strict=True):
