@@ -23,8 +23,8 @@ _RANKS = {"image": 3, "signal": 2, "vector": 1}
 class ModelDescription:
     """What the network takes and predicts, and the preprocessing between file and first layer.
 
-    `key` is that of the run's record: the description of another run is refused by it. Raises ValueError
-    where facts and preprocessing do not fit together.
+    `key` is that of the run's record, so that the description of another run is refused. Raises ValueError
+    if facts and preprocessing do not fit together.
     """
 
     version: Literal[2]
@@ -38,7 +38,7 @@ class ModelDescription:
             _check_task(self.facts)
         with _naming("preprocessing"):
             self.preprocessing.check(self.facts)
-            # No source and no input is a table yet, so that no network could be given what it takes.
+            # No source and no input is a table yet, so such a network could not be given any rows.
             if any(step.takes == "cells" for step in self.preprocessing.host):
                 raise ValueError("steps: this version of mlpcli reads no tables")
 
@@ -71,7 +71,7 @@ def _check_task(facts: DataFacts) -> None:
     elif targets != 0 or len(classes) < 2:
         raise ValueError("classes: a classification has at least two, and no targets")
     if (task == "binary") != (len(classes) == 2):
-        raise ValueError("task: expected binary for two classes, and for them alone")
+        raise ValueError("task: expected binary for two classes, and only for two")
 
 
 def _listed(shape: tuple[int, ...]) -> str:
@@ -82,7 +82,7 @@ def _listed(shape: tuple[int, ...]) -> str:
 def read(path: Path, dataset: str = "") -> ModelDescription:
     """The description in model.json, of this or an older version; `dataset` is as in `migrate`.
 
-    Raises RunError naming the file and the key where it is missing, not JSON, over 8 MiB, or anything but
+    Raises RunError naming the file and the key if it is missing, not JSON, over 8 MiB, or anything but
     what `write` writes.
     """
     return read_sealed(ModelDescription, path, partial(migrate, dataset=dataset), _LARGEST)

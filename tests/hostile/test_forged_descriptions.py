@@ -206,7 +206,7 @@ def test_a_regression_is_no_classification(command: Callable[..., object], table
 def test_a_number_is_no_probability(table: RunFolder) -> None:
     with_facts(table, **CLASSES)
     reseal(table.record, task="binary")
-    with pytest.raises(RunError, match=r"model.tflite .* answers -?\d.*, expected probabilities"):
+    with pytest.raises(RunError, match=r"model.tflite .* outputs -?\d.*, expected probabilities"):
         list(mlpcli.predict([",".join("1" * 10)], str(table.path)).batches)
     with pytest.raises(RunError, match="resolved.yaml is not as training wrote it"):
         mlpcli.evaluate(str(table.path))

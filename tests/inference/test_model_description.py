@@ -50,8 +50,8 @@ def test_comes_back_as_it_was(tmp_path: Path, model: ModelDescription) -> None:
         ({"facts": {"shape": [100_000, 100_000, 1]}}, "is more than 100,000,000 numbers"),
         ({"facts": {"classes": ["a"]}}, "classes: a classification has at least two"),
         ({"facts": {"classes": ["a", "a"]}}, "classes: a name is listed twice"),
-        ({"facts": {"task": "binary"}}, "task: expected binary for two classes, and for them alone"),
-        ({"facts": {"classes": ["a", "b"]}}, "task: expected binary for two classes, and for them alone"),
+        ({"facts": {"task": "binary"}}, "task: expected binary for two classes, and only for two"),
+        ({"facts": {"classes": ["a", "b"]}}, "task: expected binary for two classes, and only for two"),
         ({"facts": {"shape": [10**4000, 1, 1]}}, "facts: shape[0]: the number is too large"),
         (
             {
@@ -68,10 +68,10 @@ def test_comes_back_as_it_was(tmp_path: Path, model: ModelDescription) -> None:
         ({"facts": {"targets": 1}}, "and no targets"),
         (
             {"facts": {"shape": [28, 28, 3]}},
-            "preprocessing: steps: give 28 x 28 x 1, and the network takes 28 x 28 x 3",
+            "preprocessing: steps: output 28 x 28 x 1, but the network takes 28 x 28 x 3",
         ),
         ({"preprocessing": {"border": 1.5}}, "border: expected 0 to 1"),
-        ({"preprocessing": {"steps": []}}, "steps: they do not make images"),
+        ({"preprocessing": {"steps": []}}, "steps: they do not output images"),
         ({"preprocessing": {"steps": [{"step": "crop"}]}}, "steps[0]: step: expected fit_to_box, impute"),
     ],
 )

@@ -75,7 +75,7 @@ def test_an_old_description_that_is_written_again_is_of_the_present_version(tmp_
         ({"mean": "0"}, "mean: expected a list"),
         ({"mean": []}, "mean: expected 1 or 2 numbers, found 0"),
         ({"deviation": [0.0]}, "deviation: expected numbers above 0"),
-        ({"border": 0.5}, "border: expected null for anything but images"),
+        ({"border": 0.5}, "border: expected null if the data is not images"),
         ({"shape": []}, r"shape: \[\] does not fit the kind vector"),
         ({"kind": "image", "pixels": True, "shape": [2]}, r"shape: \[2\] does not fit the kind image"),
         ({"version": True}, "expected 1, found true"),

@@ -1,7 +1,7 @@
-"""What is done to rows between file and first layer, as a value: fitted on training rows, and kept whole.
+"""Preprocessing as a value: steps fitted on the training rows and stored with the model.
 
-What reads text or pictures is done here, by `Preprocessing.on_host`, which training, evaluation and
-prediction share. What is arithmetic on numbers is the network's first layers.
+Steps that read text or pictures run on the host, in `Preprocessing.on_host`, which training, evaluation and
+prediction share. Steps that are arithmetic on numbers are the network's first layers.
 """
 
 from collections import Counter
@@ -46,20 +46,20 @@ __all__ = [
 ]
 
 Step = FitToBox | Impute | OneHot | Pixels | Resize | RobustScale | Scale
-"""All steps there are, told apart in JSON by their field `step`."""
+"""All steps; in JSON the field `step` says which one it is."""
 
-# Far more than are ever fitted: each one costs time with every row.
+# Far more than are ever fitted; each step costs time for every row.
 _MOST_STEPS = 16
 
 
 @dataclass(frozen=True)
 class Preprocessing:
-    """The steps in their order, those on the host first.
+    """The steps in order, host steps first.
 
     `border` is the mean brightness of the outermost pixels of the training images, 0 black to 1 white, by
-    which an image with black and white swapped is recognized; None for anything but images, and for images
-    of floats that leave that range. Raises ValueError where a step on the host follows one in the network,
-    and for more than 16 steps.
+    which images with black and white swapped are recognized; None if the data is not images, or is images
+    of floats outside that range. Raises ValueError if a host step follows a network step, and for more than
+    16 steps.
     """
 
     steps: tuple[Step, ...] = ()
@@ -69,7 +69,7 @@ class Preprocessing:
         if len(self.steps) > _MOST_STEPS:
             raise ValueError(f"steps: expected at most {_MOST_STEPS}, found {len(self.steps)}")
         if self.steps != (*self.host, *self.in_network):
-            raise ValueError("steps: those in the network come last")
+            raise ValueError("steps: expected all steps in the network after those on the host")
         if self.border is not None and not 0 <= self.border <= 1:
             raise ValueError("border: expected 0 to 1, or null")
 
@@ -83,7 +83,7 @@ class Preprocessing:
 
     @property
     def first_layers(self) -> tuple[FirstLayer, ...]:
-        """The layers of the steps in the network, in their order, each with a name of its own."""
+        """The layers of the network steps in order, each with a unique name."""
         layers: list[FirstLayer] = []
         names: Counter[str] = Counter()
         for layer in (layer for step in self.in_network for layer in step.layers):
@@ -93,28 +93,29 @@ class Preprocessing:
         return tuple(layers)
 
     def on_host(self, rows: Any) -> Array:
-        """Rows as read, to the rows `[rows, *shape]` that the network takes.
+        """The rows `[rows, *shape]` that the network takes, from rows as read.
 
-        `rows` are an array `[rows, ...]`, pictures uint8 `[height, width, channels]` each of its own size, or
-        a Table: what the first step takes. Raises DataError for anything else where that is a Table.
+        `rows` is what the first step takes: an array `[rows, ...]`, pictures uint8 `[height, width,
+        channels]` of any size, or a Table. Raises DataError if the first step takes a Table and `rows` is
+        something else.
         """
         if self.host and isinstance(self.host[0], TableStep) and not isinstance(rows, Table):
-            raise DataError("the network takes the rows of a table, and these are none", "give it a table")
+            raise DataError("the network takes the rows of a table, but these are not", "give it a table")
         for step in self.host:
             rows = step.apply(rows)
         given: Array = rows.matrix() if isinstance(rows, Table) else rows
         return given
 
     def check(self, facts: DataFacts) -> None:
-        """Raises ValueError where the steps cannot be those of data that is as `facts` say.
+        """Raises ValueError if the steps do not fit data with these `facts`.
 
-        Every step must take what the one before it gives, the network what the last one on the host gives.
-        None gives more numbers a row than the network takes, so that time and memory have its bounds.
+        Every step must take what the step before it outputs, and the network what the last host step outputs.
+        No step may output more numbers per row than the network takes, which bounds time and memory.
         """
         if self.border is not None and facts.kind != "image":
-            raise ValueError("border: expected null for anything but images")
+            raise ValueError("border: expected null if the data is not images")
         if {step.takes for step in self.host} not in _possible(facts):
-            raise ValueError(f"steps: they do not make {facts.wanted}")
+            raise ValueError(f"steps: they do not output {facts.wanted}")
         given: Shape | Columns = facts.shape
         for number, step in enumerate(self.host):
             with _naming(number):
@@ -122,7 +123,9 @@ class Preprocessing:
         if isinstance(given, Columns) and not any(given.texts):
             given = (len(given.texts),)
         if given != facts.shape:
-            raise ValueError(f"steps: give {_written(given)}, and the network takes {_written(facts.shape)}")
+            raise ValueError(
+                f"steps: output {_written(given)}, but the network takes {_written(facts.shape)}"
+            )
         for number, layers in enumerate(self.in_network, start=len(self.host)):
             with _naming(number):
                 layers.check(facts.shape)
@@ -137,15 +140,15 @@ def _naming(number: int) -> Iterator[None]:
 
 
 def _checked(step: HostStep, given: Shape | Columns | None, most: int) -> Shape | Columns:
-    """What a step gives for what the one before it has `given`, None for the first one.
+    """What a step outputs, if the step before it has `given` this; None for the first step.
 
-    Raises ValueError for a step that was fitted on something else, or that gives over `most` numbers a row.
+    Raises ValueError if the step was fitted on something else, or outputs over `most` numbers per row.
     """
     if isinstance(step, TableStep) and given not in (None, step.fitted_on):
-        raise ValueError("columns: not those that the step before gives")
+        raise ValueError("columns: expected those that the step before outputs")
     count = len(step.gives.texts) if isinstance(step, TableStep) else prod(step.gives)
     if count > most:
-        raise ValueError(f"gives {count:,} numbers a row, and the network takes {most:,}")
+        raise ValueError(f"outputs {count:,} numbers per row, but the network takes {most:,}")
     return step.gives
 
 
@@ -156,12 +159,12 @@ def _written(given: Shape | Columns) -> str:
 
 
 def _possible(facts: DataFacts) -> tuple[set[str], ...]:
-    """What the steps on the host may take."""
+    """The possible values of `takes` among the host steps."""
     if takes_pictures(facts):
         return ({"pictures"},)
     return (set(), {"cells"}) if facts.kind == "vector" else (set(),)
 
 
 def takes_pictures(facts: DataFacts) -> bool:
-    """Whether picture files can be rows of such data: 8-bit pixels, grey or RGB."""
+    """Whether rows of such data can be read from image files: 8-bit pixels, grayscale or RGB."""
     return facts.pixels and facts.kind == "image" and facts.shape[-1] in MODES

@@ -1,4 +1,4 @@
-"""What a step of preprocessing is, and where it is applied."""
+"""The two kinds of preprocessing step: on the host and in the network."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sized
@@ -14,7 +14,7 @@ Shape = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Columns:
-    """What a table's columns are: whether each of them holds texts, and no numbers."""
+    """The columns of a table: for each of them, whether it contains texts instead of numbers."""
 
     texts: tuple[bool, ...]
 
@@ -35,7 +35,7 @@ class PictureStep(ABC):
     @property
     @abstractmethod
     def gives(self) -> tuple[int, int, int]:
-        """The shape of a row behind it: height, width, channels."""
+        """The shape of a row after this step: height, width, channels."""
 
 
 class TableStep(ABC):
@@ -50,12 +50,12 @@ class TableStep(ABC):
     @property
     @abstractmethod
     def fitted_on(self) -> Columns:
-        """The columns that it takes."""
+        """The columns that this step takes."""
 
     @property
     @abstractmethod
     def gives(self) -> Columns:
-        """The columns behind it."""
+        """The columns after this step."""
 
 
 HostStep = PictureStep | TableStep
@@ -63,10 +63,10 @@ HostStep = PictureStep | TableStep
 
 @dataclass(frozen=True)
 class FirstLayer:
-    """A layer of Keras's own that stands before those of the config: `keras(*arguments)`.
+    """A built-in Keras layer in front of the config's layers: `keras(*arguments)`.
 
-    `name` is what tells it from the others of its kind. `written` are the arguments as a script has them,
-    which measures them itself; by default the arguments.
+    `name` distinguishes it from the other first layers. `written` are the arguments in an exported script,
+    which measures the values itself; by default they are `arguments`.
     """
 
     name: str
@@ -76,10 +76,11 @@ class FirstLayer:
 
 
 class NetworkStep(ABC):
-    """A step that is arithmetic on numbers: it is the network's first layers, so that no copy of the network
-    goes without it.
+    """A step that is arithmetic on numbers, done by the network's first layers, so that every copy of the
+    network includes it.
 
-    `measured` are the lines by which a script measures what `FirstLayer.written` names, from `x_train`.
+    `measured` are the lines of a script that compute, from `x_train`, the values named by
+    `FirstLayer.written`.
     """
 
     measured: ClassVar[str] = ""
@@ -87,11 +88,11 @@ class NetworkStep(ABC):
     @property
     @abstractmethod
     def layers(self) -> tuple[FirstLayer, ...]:
-        """The layers of Keras that compute it in float32, none where it would change nothing."""
+        """The Keras layers that compute it in float32, none if it would change nothing."""
 
     def check(self, shape: Shape) -> None:
-        """Raises ValueError where the step was not fitted on rows of `shape`, and where the network would
-        compute with numbers beyond float32."""
+        """Raises ValueError if the step was not fitted on rows of `shape`, or if the network would compute
+        with numbers beyond float32."""
         with np.errstate(all="ignore"):
             numbers = [
                 np.asarray(argument, np.float32)
@@ -104,7 +105,7 @@ class NetworkStep(ABC):
 
 
 def check_features(key: str, values: tuple[float, ...], shape: Shape) -> None:
-    """Raises ValueError unless there is a value for each along the last axis of `shape`, or one for all."""
+    """Raises ValueError unless there is one value per entry of the last axis of `shape`, or one for all."""
     if len(values) not in (1, shape[-1]):
         raise ValueError(f"{key}: expected 1 or {shape[-1]} numbers, found {len(values)}")
 
@@ -128,5 +129,5 @@ def _one_or_all(values: Array) -> float | list[float]:
 
 
 def _as_written(name: str, values: Sized) -> str:
-    """As `_one_or_all`, of the array that a script calls `name`."""
+    """`_one_or_all` as Python code, for the array that a script calls `name`."""
     return f"{name}.{'item' if len(values) == 1 else 'tolist'}()"

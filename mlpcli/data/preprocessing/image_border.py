@@ -1,4 +1,4 @@
-"""The edge of images, which is their background more often than not."""
+"""The border of images, which is usually their background."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ def border_mean(images: Array) -> float:
 
 
 def border_mask(images: Array) -> Array:
-    """Where that ring is: bool `[height, width]`."""
+    """The mask of that ring: bool `[height, width]`."""
     ring = np.ones(images.shape[-3:-1], dtype=bool)
     ring[1:-1, 1:-1] = False
     return ring
@@ -20,7 +20,7 @@ def border_mask(images: Array) -> Array:
 def fit_border(images: Array) -> float | None:
     """The mean brightness of the border of training `images` `[rows, height, width, channels]`, 0 to 1.
 
-    None for images of floats that leave this range, whose white is unknown.
+    None for images of floats outside this range, because the value of white is unknown.
     """
     if images.dtype == np.uint8:
         return border_mean(images) / 255

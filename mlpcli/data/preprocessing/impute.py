@@ -1,4 +1,4 @@
-"""Missing numbers filled."""
+"""Fills in missing numbers."""
 
 from dataclasses import dataclass, field
 from itertools import chain
@@ -13,10 +13,10 @@ from mlpcli.data.preprocessing.text_columns import Table, is_text
 
 @dataclass(frozen=True)
 class Filled:
-    """What stands for a column's missing numbers. `indicator`: a column of 1 where one was missing, and 0,
-    follows it, for that a number is missing may say more than the number.
+    """The value for a column's missing numbers. With `indicator`, a column follows that is 1 for missing
+    numbers and 0 otherwise, because that a number is missing may be informative.
 
-    Raises ValueError for a value that float32 does not hold.
+    Raises ValueError for a value that is too large for float32.
     """
 
     value: float
@@ -29,21 +29,21 @@ class Filled:
 
 @dataclass(frozen=True)
 class Impute(TableStep):
-    """One entry a column of the table, None for one of texts, which are missing as a category is."""
+    """One entry per column of the table, None for text columns, in which a missing text is a category."""
 
     step: Literal["impute"] = field(default="impute", kw_only=True)
     columns: tuple[Filled | None, ...]
 
     @classmethod
     def fit(cls, table: Table) -> "Impute":
-        """The medians of the training rows; indicators for columns in which one of them misses a number.
+        """The medians of the training rows, and indicators for columns with missing numbers.
 
-        A column without any number is filled with 0.
+        A column that has no numbers at all is filled with 0.
         """
         return cls(tuple(None if is_text(column) else _fitted(column) for column in table.columns))
 
     def apply(self, rows: Table) -> Table:
-        """The table without NaN. What is missing where training saw nothing missing has no indicator."""
+        """The table without NaN. Columns that had no missing numbers in training have no indicator."""
         columns: list[Array] = []
         for column, filled in zip(rows.columns, self.columns, strict=True):
             if filled is None:

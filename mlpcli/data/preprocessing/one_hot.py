@@ -1,4 +1,4 @@
-"""Categories as numbers."""
+"""One-hot encoding of categories."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -13,9 +13,9 @@ from mlpcli.data.preprocessing.text_columns import Table, is_text
 
 @dataclass(frozen=True)
 class Categories:
-    """The texts of a column that have a number of their own; `other`: all other texts have one together.
+    """The categories of a text column, each with its own output; with `other`, all other texts share one.
 
-    Raises ValueError for none at all, and for a text that stands twice.
+    Raises ValueError if there are no names, or if a name is listed twice.
     """
 
     names: tuple[str, ...]
@@ -25,17 +25,17 @@ class Categories:
         if not self.names:
             raise ValueError("names: expected at least one category")
         if len(set(self.names)) < len(self.names):
-            raise ValueError("names: a category stands twice")
+            raise ValueError("names: a category is listed twice")
 
     @property
     def width(self) -> int:
-        """How many numbers stand for the column."""
+        """The number of outputs of the column."""
         return len(self.names) + self.other
 
     def encoded(self, column: Array) -> NDArray[np.float64]:
-        """A 1 in the place of each text of `column` `[rows]`, and 0 elsewhere, as `[width, rows]`.
+        """The one-hot encoding `[width, rows]` of the texts of `column` `[rows]`.
 
-        A text that training never saw is `other`; without that all are 0, for no weight was trained for it.
+        A text that training never saw is `other`, or all zeros without that: no weight was trained for it.
         """
         place = {name: number for number, name in enumerate(self.names)}
         numbers = np.array([place.get(text, len(place)) for text in column.tolist()], dtype=np.intp)
@@ -46,24 +46,24 @@ class Categories:
 
 @dataclass(frozen=True)
 class OneHot(TableStep):
-    """One entry a column of the table, None for one of numbers, which stay as they are."""
+    """One entry per column of the table, None for columns of numbers, which are left unchanged."""
 
     step: Literal["one_hot"] = field(default="one_hot", kw_only=True)
     columns: tuple[Categories | None, ...]
 
     @classmethod
     def fit(cls, table: Table, most: int) -> "OneHot":
-        """The `most` commonest texts of each column of texts, equally common ones by the alphabet.
+        """The `most` commonest texts of each text column, ties in alphabetical order.
 
-        What is beyond them is `other`. A missing text is a category like the others. Raises ValueError for
-        `most` below 1 and for a table without rows.
+        The rest are `other`. A missing text is a category like any other. Raises ValueError if `most` is
+        below 1, and for a table without rows.
         """
         return cls(
             tuple(_fitted(column, most) if is_text(column) else None for column in table.columns),
         )
 
     def apply(self, rows: Table) -> Table:
-        """The table of numbers alone, the columns of a column of texts in its place."""
+        """The table of numbers only, with each text column replaced by its one-hot columns."""
         columns: list[Array] = []
         for column, categories in zip(rows.columns, self.columns, strict=True):
             columns.extend([column] if categories is None else categories.encoded(column))

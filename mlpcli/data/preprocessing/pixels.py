@@ -1,4 +1,4 @@
-"""8-bit pixels as numbers from 0 to 1."""
+"""Rescales 8-bit pixels to 0 to 1."""
 
 from dataclasses import dataclass, field
 from typing import Literal

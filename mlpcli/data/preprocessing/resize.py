@@ -1,4 +1,4 @@
-"""Pictures of any size as the network takes them."""
+"""Resizes pictures to the network's input size."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,14 +9,14 @@ import numpy as np
 from mlpcli.data.preprocessing.base import Array, PictureStep
 
 MODES = {1: "L", 3: "RGB"}
-"""What Pillow calls pictures of so many channels."""
+"""Pillow's mode by number of channels."""
 
 
 @dataclass(frozen=True)
 class Resize(PictureStep):
-    """Pictures uint8 of `height` x `width`, of one channel (grey) or three (RGB).
+    """Pictures uint8 of `height` x `width`, with one channel (grayscale) or three (RGB).
 
-    Raises ValueError for other channels and for sizes below 1.
+    Raises ValueError for other numbers of channels and for sizes below 1.
     """
 
     step: Literal["resize"] = field(default="resize", kw_only=True)
@@ -36,9 +36,9 @@ class Resize(PictureStep):
         return cls(*images.shape[1:])
 
     def apply(self, rows: Array | Sequence[Array]) -> Array:
-        """Uint8 `[rows, height, width, channels]`; proportions are not kept.
+        """Uint8 `[rows, height, width, channels]`, by antialiased bilinear interpolation.
 
-        By antialiased bilinear interpolation; what has the size already stays as it is.
+        Proportions are not kept. Pictures that already have the size are left unchanged.
         """
         if isinstance(rows, np.ndarray) and rows.shape[1:] == self.gives:
             return rows

@@ -1,4 +1,4 @@
-"""Scaling that a few far-off values do not decide."""
+"""Robust scaling: by median and interquartile range, with outliers bounded."""
 
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
@@ -16,18 +16,18 @@ from mlpcli.data.preprocessing.base import (
     subtraction,
 )
 
-# Where outliers end. Holzmueller, Grinsztajn, Steinwart 2024 (arXiv 2407.04491).
+# The bound of outliers. Holzmueller, Grinsztajn, Steinwart 2024 (arXiv 2407.04491).
 _BOUND = 3.0
 
 
 @dataclass(frozen=True)
 class RobustScale(NetworkStep):
-    """`3 tanh(z / 3)` of `z = (x - median) / spread`, one number for each value along the last axis.
+    """`3 tanh(z / 3)` of `z = (x - median) / spread`, with one median and spread per entry of the last axis.
 
-    The scaling of RealMLP (arXiv 2407.04491), whose clip is `z / sqrt(1 + (z / 3)^2)`. Both leave what is
-    near 0 as it is, end at 3, and differ by 0.22 at most; but a stack of Keras's own layers can compute a
-    tanh and no such root, and an exported network needs nothing but Keras. Raises ValueError for a spread
-    that is not above 0.
+    This is the scaling of RealMLP (arXiv 2407.04491), except that its clip is `z / sqrt(1 + (z / 3)^2)`. Both
+    leave values near 0 unchanged, have the limit 3, and differ by at most 0.22; but Keras's built-in layers
+    can compute tanh and not such a root, and an exported network must need only Keras. Raises ValueError for
+    a spread that is not above 0.
     """
 
     step: Literal["robust_scale"] = field(default="robust_scale", kw_only=True)
@@ -50,8 +50,8 @@ spread = np.where(high - low >= least, high - low, np.where(half >= least, half,
     def fit(cls, rows: Array) -> "RobustScale":
         """Median and spread of every feature of `rows` `[rows, ..., features]`, in float64.
 
-        The spread is the interquartile range; where half of all values are equal, half of the whole range;
-        and 1 for a feature that never changes. Less than float32 holds is no change.
+        The spread is the interquartile range; if that is 0, half of the whole range; and 1 for a constant
+        feature. Differences too small for float32 count as 0.
         """
         values = np.asarray(rows, dtype=np.float64).reshape(-1, rows.shape[-1])
         low, median, high = np.quantile(values, [0.25, 0.5, 0.75], axis=0)

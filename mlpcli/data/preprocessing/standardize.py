@@ -1,4 +1,4 @@
-"""Standardization: mean 0 and deviation 1."""
+"""Standardization: mean 0 and standard deviation 1."""
 
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
@@ -19,7 +19,7 @@ from mlpcli.data.preprocessing.base import (
 
 @dataclass(frozen=True)
 class Scale(NetworkStep):
-    """`(x - mean) / deviation`, a number for each value along the last axis, or one number for all.
+    """`(x - mean) / deviation`, with one mean and deviation per entry of the last axis, or one for all.
 
     Raises ValueError for a deviation that is not above 0.
     """
@@ -43,13 +43,13 @@ deviation[deviation < np.finfo("float32").tiny] = 1.0
     def fit(cls, rows: Array) -> "Scale":
         """Mean and standard deviation of every feature of `rows` `[rows, ..., features]`, in float64.
 
-        A feature that never changes, or by less than float32 holds, gets deviation 1, so that it becomes 0
-        and not a division by zero.
+        A feature that is constant, or varies by less than float32 can hold, gets deviation 1, so that it
+        becomes 0 without a division by zero.
         """
         values = np.asarray(rows, dtype=np.float64).reshape(-1, rows.shape[-1])
         deviation = values.std(axis=0)
-        # Rounding gives a column of equal numbers such as 0.1 a deviation of 1e-17, which would blow up
-        # others.
+        # Rounding gives a column of equal numbers such as 0.1 a deviation of 1e-17, which would blow
+        # up other values.
         deviation[values.min(axis=0) == values.max(axis=0)] = 1.0
         deviation[deviation < SMALLEST] = 1.0
         return cls(tuple(values.mean(axis=0).tolist()), tuple(deviation.tolist()))
@@ -57,7 +57,7 @@ deviation[deviation < np.finfo("float32").tiny] = 1.0
     @property
     def layers(self) -> tuple[FirstLayer, ...]:
         layers = (
-            # Before it is divided: far from 0 float32 has no digits left for what is subtracted afterwards.
+            # Subtract before dividing: far from 0, float32 lacks the digits to subtract afterwards.
             subtraction("mean", self.mean),
             multiplication(1 / np.array(self.deviation), "1 / deviation"),
         )

@@ -1,4 +1,4 @@
-"""Rows of a table before they are numbers."""
+"""Tables of numbers and text, before preprocessing."""
 
 from dataclasses import dataclass
 
@@ -10,15 +10,15 @@ from mlpcli.data.preprocessing.base import Array
 
 @dataclass(frozen=True)
 class Table:
-    """A table by its columns, each `[rows]`: floats, NaN where missing, or str, empty where missing."""
+    """A table by its columns, each `[rows]`: floats, NaN if missing, or str, empty if missing."""
 
     columns: tuple[Array, ...]
 
     def matrix(self) -> NDArray[np.float32]:
-        """The rows `[rows, columns]` of a table of numbers alone."""
+        """The rows `[rows, columns]` of a table that has only numbers."""
         return np.stack(self.columns, axis=-1).astype(np.float32)
 
 
 def is_text(column: Array) -> bool:
-    """Whether a column holds texts: NumPy has three kinds of arrays for them."""
+    """Whether a column contains text: NumPy has three kinds of arrays for it."""
     return column.dtype.kind in "OUT"

@@ -176,7 +176,7 @@ def _check_rows(pair: _Pair) -> None:
         )
     if (count := prod(shape[1:])) > LARGEST_ROW:
         raise DataError(
-            f"{pair.inputs} has {count:,} numbers a row; at most {LARGEST_ROW:,} are expected",
+            f"{pair.inputs} has {count:,} numbers per row; expected at most {LARGEST_ROW:,}",
             "make the rows smaller before saving",
         )
     check_one_a_row(pair.targets, shape[0], str(pair.inputs))

@@ -29,7 +29,7 @@ _IDENTIFIER = b"TFL3"
 _LARGEST_BATCH = 1024
 _SECONDS_AT_ONCE = 0.2
 _GROWTH = 4
-# What the sums of a softmax in float16 may be beyond 1.
+# How far the sums of a softmax in float16 may exceed 1.
 _ROUNDING = 1e-3
 
 
@@ -85,9 +85,9 @@ class LiteRtPredictor:
 
     The model takes float32 rows of `shape`, in batches of any size or of one fixed size, and outputs
     `outputs` numbers per row; after these it may have the outputs that `training.to_litert` adds. By default
-    one thread computes, because others read the next rows. Raises RunError naming `path` where the
-    model does not answer so, where `content` is no model, and where it needs anything but LiteRT's own
-    operations; and with an answer below 0 or above 1 where all shall be `probabilities`.
+    one thread computes, because others read the next rows. Raises RunError naming `path` if the
+    model has other outputs, if `content` is not a model, if it needs anything but LiteRT's own operations,
+    or if an output is below 0 or above 1 although all must be `probabilities`.
     """
 
     def __init__(
@@ -148,11 +148,11 @@ class LiteRtPredictor:
         return LiteRtOutputs(outputs, logits, penalty)
 
     def _check_probabilities(self, outputs: NDArray[np.float32]) -> None:
-        # Not a number is what some rows make of any network, and no sign of another one.
+        # NaN is allowed: some rows give NaN with any network, so it is no sign of a different one.
         outside = outputs[(outputs < -_ROUNDING) | (outputs > 1 + _ROUNDING)]
         if len(outside):
-            found = f"answers {outside[0]:g}"
-            raise _foreign(self._path, found, "probabilities, for model.json tells of classes")
+            found = f"outputs {outside[0]:g}"
+            raise _foreign(self._path, found, "probabilities, because model.json has classes")
 
     def _run(self, values: Array) -> int:
         """Runs the model on `values`, padded to a fixed batch size if it has one; returns their number."""

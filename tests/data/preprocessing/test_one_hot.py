@@ -53,7 +53,7 @@ def test_texts_come_in_any_array_of_numpy_s(dtype: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "message"), [((), "expected at least one category"), (("a", "a"), "a category stands twice")]
+    ("names", "message"), [((), "expected at least one category"), (("a", "a"), "a category is listed twice")]
 )
 def test_categories_are_different_ones(names: tuple[str, ...], message: str) -> None:
     with pytest.raises(ValueError, match=message):

@@ -78,7 +78,7 @@ def test_what_is_on_the_host_and_what_in_the_network_is_known() -> None:
 
 
 def test_nothing_on_the_host_follows_the_network() -> None:
-    with pytest.raises(ValueError, match="steps: those in the network come last"):
+    with pytest.raises(ValueError, match="steps: expected all steps in the network after those on the host"):
         Preprocessing((Pixels(), SIZED))
 
 
@@ -137,23 +137,27 @@ def test_steps_that_fit_the_data_are_taken(facts: DataFacts, whole: Preprocessin
 @pytest.mark.parametrize(
     ("facts", "whole", "message"),
     [
-        (MNIST, Preprocessing((Pixels(),)), "steps: they do not make images of 28 x 28 x 1"),
-        (CIFAR, Preprocessing((SIZED,)), "steps: give 28 x 28 x 1, and the network takes 32 x 32 x 3"),
-        (MNIST, Preprocessing((Resize(10**9, 10**9, 1), SIZED)), r"steps\[0\]: gives 1,0.* takes 784"),
-        (MNIST, Preprocessing((SIZED, FitToBox(30, 30, 1, "dark"), SIZED)), r"steps\[1\]: gives 900 "),
-        (MNIST, Preprocessing((EVERY[Impute], SIZED)), "steps: they do not make images"),
-        (IRIS, Preprocessing((SIZED,)), "steps: they do not make 4 numbers"),
-        (WAVES, Preprocessing((EVERY[OneHot],)), "steps: they do not make signals"),
-        (IRIS, Preprocessing((EVERY[Impute],)), "steps: give 3 columns, 1 of them texts, .* takes 4"),
-        (IRIS, Preprocessing((CODED, EVERY[Impute])), r"steps\[1\]: columns: not those that the step before"),
-        (IRIS, Preprocessing((CODED, CODED)), r"steps\[1\]: columns: not those that the step before"),
-        (IRIS, Preprocessing((OneHot((None,) * 5),)), r"steps\[0\]: gives 5 numbers a row"),
+        (MNIST, Preprocessing((Pixels(),)), "steps: they do not output images of 28 x 28 x 1"),
+        (CIFAR, Preprocessing((SIZED,)), "steps: output 28 x 28 x 1, but the network takes 32 x 32 x 3"),
+        (MNIST, Preprocessing((Resize(10**9, 10**9, 1), SIZED)), r"steps\[0\]: outputs 1,0.* takes 784"),
+        (MNIST, Preprocessing((SIZED, FitToBox(30, 30, 1, "dark"), SIZED)), r"steps\[1\]: outputs 900 "),
+        (MNIST, Preprocessing((EVERY[Impute], SIZED)), "steps: they do not output images"),
+        (IRIS, Preprocessing((SIZED,)), "steps: they do not output 4 numbers"),
+        (WAVES, Preprocessing((EVERY[OneHot],)), "steps: they do not output signals"),
+        (IRIS, Preprocessing((EVERY[Impute],)), "steps: output 3 columns, 1 of them texts, .* takes 4"),
+        (
+            IRIS,
+            Preprocessing((CODED, EVERY[Impute])),
+            r"steps\[1\]: columns: expected those that the step before",
+        ),
+        (IRIS, Preprocessing((CODED, CODED)), r"steps\[1\]: columns: expected those that the step before"),
+        (IRIS, Preprocessing((OneHot((None,) * 5),)), r"steps\[0\]: outputs 5 numbers per row"),
         (IRIS, Preprocessing((CODED, EVERY[Scale])), r"steps\[1\]: mean: expected 1 or 4 numbers, found 2"),
         (IRIS, Preprocessing((Scale((1e39,), (1.0,)),)), r"steps\[0\]: the network .* beyond float32"),
         (IRIS, Preprocessing((Scale((float("nan"),), (1.0,)),)), "beyond float32"),
         (IRIS, Preprocessing((Scale((0.0,), (5e-324,)),)), "beyond float32"),
         (IRIS, Preprocessing((RobustScale((0.0,), (1e-40,)),)), "beyond float32"),
-        (IRIS, Preprocessing(border=0.5), "border: expected null for anything but images"),
+        (IRIS, Preprocessing(border=0.5), "border: expected null if the data is not images"),
     ],
 )
 def test_steps_of_other_data_are_refused(facts: DataFacts, whole: Preprocessing, message: str) -> None:

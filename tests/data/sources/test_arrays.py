@@ -203,7 +203,7 @@ def test_bad_inputs_are_named(save, inputs, message):
 def test_rows_without_end_are_refused(save, monkeypatch):
     monkeypatch.setattr("mlpcli.data.sources.arrays.LARGEST_ROW", 3)
     error = error_of(save(x=VECTORS, y=LABELS))
-    assert "a.npz: x has 4 numbers a row; at most 3 are expected" in error.message
+    assert "a.npz: x has 4 numbers per row; expected at most 3" in error.message
     assert "smaller" in error.fix
 
 

@@ -77,7 +77,7 @@ def test_a_probability_may_be_rounded_or_unknown(same: bytes, row: list[float]) 
 )
 def test_what_is_no_probability_is_no_answer(same: bytes, row: list[float], shown: str) -> None:
     values = np.array([[0.5, 0.5], row], np.float32)
-    message = f"model.tflite is not this run's model: it answers {shown}, expected probabilities"
+    message = f"model.tflite is not this run's model: it outputs {shown}, expected probabilities"
     with pytest.raises(RunError, match=message):
         LiteRtPredictor(same, PATH, PAIR, 2, probabilities=True).predict(values)
     assert LiteRtPredictor(same, PATH, PAIR, 2).predict(values).shape == (2, 2)
