@@ -13,7 +13,7 @@ from mlpcli.errors import DataError
 # As a share of a column's standard deviation: the largest float32 step that is not reported.
 _COARSE = 1 / 16
 SMALLEST = float(np.finfo(np.float32).tiny)
-"""What float32 holds in full. TensorFlow takes what is nearer to 0 for 0."""
+"""The smallest normal float32. TensorFlow treats smaller numbers as 0."""
 LARGEST = float(np.finfo(np.float32).max)
 
 
@@ -26,17 +26,17 @@ class Lost:
 
 
 def lost_columns(values: NDArray[Any], kept: NDArray[np.float32]) -> Lost:
-    """What is lost of `values` `[rows, ..., columns]`, which are `kept` as float32.
+    """The columns of `values` `[rows, ..., columns]` that lose too much in the float32 array `kept`.
 
-    Of a coarse column float32 keeps steps larger than a sixteenth of the standard deviation, as of numbers
-    around 1e8 that differ by thousandths; of a vanishing one, which differs by less than it holds, nothing.
+    In a coarse column the steps of float32 are larger than a sixteenth of the standard deviation, for example
+    for numbers around 1e8 that differ by thousandths. A vanishing column differs by less than 1.2e-38.
     """
     rows = values.reshape(-1, values.shape[-1])
     highest, lowest = rows.max(axis=0), rows.min(axis=0)
     ranges = highest.astype(np.float64) - lowest.astype(np.float64)
     if values.dtype.kind == "f" and values.dtype.itemsize <= kept.dtype.itemsize:
-        # Floats that float32 takes over as they are: none is coarse, and a standard deviation is no less than
-        # the range over the root of twice the rows. So hardly a column is looked at in float64.
+        # float32 holds these floats exactly, so none is coarse. A standard deviation is at least the range
+        # over the root of twice the rows, so hardly any column must be checked in float64.
         near = np.flatnonzero((ranges > 0) & (ranges < SMALLEST * np.sqrt(4 * len(rows))))
         return Lost((), near[_deviation(rows[:, near]) < SMALLEST].tolist())
     deviation = _deviation(rows)

@@ -72,7 +72,7 @@ def _check_every_class_is_kept(rare: Sequence[str], classes: int, share: float, 
 
 
 def _allot(sizes: NDArray[Any], held: int, ties: NDArray[Any]) -> list[int]:
-    """The rows to hold of each class, by largest remainders: at most all but one, one or more if possible."""
+    """Rows to hold back per class, by largest remainders: at most all but one, at least one if possible."""
     order = np.argsort(ties, kind="stable")
     sizes = sizes[order].astype(np.int64)
     total = int(sizes.sum())
