@@ -54,14 +54,11 @@ def split_indices(
 
 def _check_every_class_is_kept(rare: Sequence[str], classes: int, share: float, kept: int) -> None:
     if rare:
-        named = listed(rare, len(rare))
-        have = (
-            f"class {named} has only 1 row left"
-            if len(rare) == 1
-            else f"classes {named} have only 1 row left each"
+        classes_have = (
+            "class {} has only 1 row left" if len(rare) == 1 else "classes {} have only 1 row left each"
         )
         raise DataError(
-            f"{have}, which cannot be in both parts of the split",
+            f"{classes_have.format(listed(rare, len(rare)))}, which cannot be in both parts of the split",
             "add rows of that class, or hold nothing back with a share of 0",
         )
     if kept < classes:
