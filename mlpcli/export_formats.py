@@ -52,18 +52,18 @@ def _is_recurrent(layer: "Layer") -> bool:
 
 _STEP = Limit(
     lambda layer: layer.uses_step,
-    "Keras has no activation step: a .keras file with it could be loaded by mlpcli alone",
+    "Keras has no activation step: only mlpcli could load a .keras file with it",
     "choose saved_model, litert or onnx, or script, which defines it",
 )
 # ONNX's cubic one differs by 5e-4: TensorFlow takes its weights from a table.
 _CUBIC = Limit(
     lambda layer: getattr(layer, "interpolation", "nearest") not in ("nearest", "bilinear"),
-    "{title} has no interpolation {layer.interpolation} that equals TensorFlow's",
+    "{title} has no {layer.interpolation} interpolation that matches TensorFlow's",
     "choose keras or saved_model, or train with interpolation: bilinear",
 )
 _LOOPS = Limit(
     _is_recurrent,
-    "{title} cannot measure how far values range in the loops of recurrent layers",
+    "{title} cannot measure value ranges inside the loops of recurrent layers",
     "leave --quantize out",
 )
 

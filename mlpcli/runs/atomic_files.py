@@ -20,10 +20,10 @@ _FIXES = {
     errno.EACCES: _OTHER_FOLDER,
     errno.EPERM: _OTHER_FOLDER,
     errno.EROFS: _OTHER_FOLDER,
-    errno.ENOENT: "make its folder first",
+    errno.ENOENT: "create its folder first",
     errno.ENOTDIR: "one part of the path is a file: write to a folder",
     errno.EEXIST: "one part of the path is a file: write to a folder",
-    errno.EISDIR: "a folder has that name: write to another one",
+    errno.EISDIR: "a folder has that name: choose another name",
     errno.ENAMETOOLONG: "give it a shorter name",
 }
 

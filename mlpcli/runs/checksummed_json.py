@@ -45,5 +45,5 @@ def read_sealed(
     found = value.pop(_DIGEST, None) if isinstance(value, dict) else None
     built = build_from(kind, value, path, migrate)
     if found != digest(value):
-        raise broken(path, "was changed after it was written: its digest is another")
+        raise broken(path, "was changed after it was written: its digest does not match")
     return built

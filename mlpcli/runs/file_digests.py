@@ -1,4 +1,4 @@
-"""What the files of a completed run were when it was completed."""
+"""Digests of a run's files at the time of its completion."""
 
 import hashlib
 import os
@@ -11,16 +11,17 @@ from mlpcli.runs.untrusted_files import broken, require_own_file
 
 
 def digests_of(folder: RunFolder) -> Mapping[str, str]:
-    """The digest of every file of a run that has none elsewhere, by its name. Raises RunError.
+    """The digests of a run's text files by file name. Raises RunError.
 
-    model.tflite's is recorded on its own, checkpoints hold theirs, and run.json has them all.
+    The other files need none here: run.json records the digest of model.tflite separately, and checkpoints
+    and run.json contain their own.
     """
     files = (folder.config, folder.resolved, folder.model, folder.metrics, folder.evaluation)
     return {path.name: file_digest(path) for path in files if os.path.lexists(path)}
 
 
 def file_digest(path: Path) -> str:
-    """`sha256:` and 64 digits, in bounded memory. Raises RunError where it is no file of the run's own."""
+    """`sha256:` and 64 digits, read in bounded memory. Raises RunError if it is not a file of the run."""
     require_own_file(path)
     try:
         with path.open("rb") as file:
@@ -30,7 +31,7 @@ def file_digest(path: Path) -> str:
 
 
 def require_as_completed(path: Path, record: RunRecord) -> None:
-    """Raises RunError where a file of a completed run is missing, or is not what it was then."""
+    """Raises RunError if a file of a completed run is missing or was changed since."""
     digest = record.digests.get(path.name)
     if digest is not None and file_digest(path) != digest:
         raise broken(path, "was changed after the run was completed")

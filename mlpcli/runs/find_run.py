@@ -88,8 +88,8 @@ def _matching(reference: str, runs: Path) -> RunRecord | BrokenRun:
     names = sorted({_name(run) for run in matches})
     if len(names) > 1:
         raise UsageError(
-            f"{reference!r} could be a run of {' or of '.join(names)}: {_shortlist(matches)}",
-            "write more of the id, or the whole name for its newest run",
+            f"{reference!r} is ambiguous: it matches runs of {' and '.join(names)}: {_shortlist(matches)}",
+            "write more of the id, or a full name, which means its newest run",
         )
     return matches[0]
 
@@ -99,7 +99,7 @@ def _name(run: RunRecord | BrokenRun) -> str:
 
 
 def _no_runs(runs: Path) -> UsageError:
-    return UsageError(f"there are no runs in {runs}", "`mlpcli train CONFIG` makes one")
+    return UsageError(f"there are no runs in {runs}", "create one with `mlpcli train CONFIG`")
 
 
 def _no_such_run(reference: str, listed: Sequence[RunRecord | BrokenRun], runs: Path) -> UsageError:

@@ -151,8 +151,8 @@ def refuse_runs(target: Path) -> None:
     for place in (real, *real.parents):
         if os.path.lexists(RunFolder(place).record):
             raise UsageError(
-                f"{target} is in the folder of the run {place.name}, which holds what training writes",
-                "name a path outside of it with --output",
+                f"{target} is inside the folder of run {place.name}, which is reserved for its own files",
+                "choose a path outside it with --output",
             )
 
 

@@ -13,7 +13,7 @@ from mlpcli.runs.expected_files import is_run, missing_files
 from mlpcli.runs.folder import RunFolder, is_removed, parse_id
 from mlpcli.runs.record import RunRecord
 
-# An id has its zone's time, and zones are up to 26 hours apart.
+# An id contains local time, and time zones are up to 26 hours apart.
 _RECENT = timedelta(days=2)
 
 
@@ -26,31 +26,28 @@ class BrokenRun:
 
 
 def list_runs(runs: Path) -> list[RunRecord | BrokenRun]:
-    """All runs of `runs`, newest start first, as `recorded_runs` has them; broken ones as such.
+    """All runs in `runs`, newest first, like `recorded_runs`, but also checked for missing files.
 
-    A run is broken if its run.json is, or if another file is missing that it must have. What is in the other
-    files is not read: only `verify_runs` finds that they are damaged. A run that a process works on changes,
-    and is not called broken for what it lacks. Raises as `recorded_runs` does.
+    A run is broken if its run.json is, or if it lacks a file that it must have. Other files are not read:
+    only `verify_runs` finds damage in them. A run that a process is working on may lack files. Raises as
+    `recorded_runs` does.
     """
     return [_with_files(RunFolder(runs / run.id), run) for run in recorded_runs(runs)]
 
 
 def recorded_runs(runs: Path) -> list[RunRecord | BrokenRun]:
-    """All runs of `runs` by their records, newest start first; no `runs` is no runs.
+    """All runs in `runs` by their records, newest first; none if `runs` does not exist.
 
-    One whose record is missing or broken has its place by the time in its id. Runs of the same moment are
-    ordered by their number; a run that has a place from `place_for` is listed by that. Raises UsageError
-    where `runs` is a file, StorageError where it cannot be read.
+    Runs with a missing or broken record are sorted by the time in their ids. Runs of the same time are
+    ordered by their number; a time from `place_for` takes precedence over the start. Raises UsageError if
+    `runs` is a file, StorageError if it cannot be read.
     """
     entries = map(_entry, run_folders(runs))
     return sorted((entry for entry in entries if entry), key=_age, reverse=True)
 
 
 def run_folders(runs: Path) -> list[RunFolder]:
-    """The folders of `runs` that are runs, broken ones among them, in no order.
-
-    Raises as `recorded_runs` does.
-    """
+    """The folders in `runs` that are runs, broken or not, in any order. Raises as `recorded_runs` does."""
     try:
         with os.scandir(runs) as entries:
             folders = [RunFolder(runs / entry.name) for entry in entries]
@@ -66,11 +63,11 @@ def run_folders(runs: Path) -> list[RunFolder]:
 
 
 def place_for(runs: Path, started: datetime) -> str | None:
-    """What `started`, a time with its zone, has to be listed by to come first; None if it does already.
+    """The time to list a run by so that it comes first; None if `started`, with its zone, already does that.
 
-    It does not where a run is from the future, for the clock was set back. To be quick among thousands,
-    this reads those runs alone whose ids are of the last two days, or later, or have no time. A `runs` that
-    cannot be read can still be written to, and has no order to keep.
+    It does not if the clock was set back, so that other runs are from the future. To be fast with thousands
+    of runs, this reads only those whose ids are of the last two days or later, or have no time. If `runs` is
+    not readable, there is no order to keep; it may still be writable.
     """
     since = started.replace(tzinfo=None) - _RECENT
     found: list[RunFolder] = []
@@ -79,7 +76,7 @@ def place_for(runs: Path, started: datetime) -> str | None:
     newest = max((_age(_read(folder))[0] for folder in found if _may_be_after(since, folder)), default=0.0)
     if newest < started.timestamp():
         return None
-    # Nothing comes after the last millisecond that there is.
+    # No time comes after the last one that datetime can represent.
     with suppress(ValueError, OverflowError, OSError):
         return datetime.fromtimestamp(newest + 0.001, UTC).isoformat(timespec="milliseconds")
     return None
@@ -98,7 +95,7 @@ def _read(folder: RunFolder) -> RunRecord | BrokenRun:
 
 
 def _entry(folder: RunFolder) -> RunRecord | BrokenRun | None:
-    """What to list of a run, None where it was removed since its folder was seen, or has not begun yet."""
+    """The list entry of a run; None if it was removed since its folder was found, or has not started yet."""
     if not os.path.lexists(folder.record) and _is_live(folder):
         return None
     try:
@@ -120,7 +117,7 @@ def _are_missing(names: Sequence[str]) -> str:
 
 
 def _is_live(folder: RunFolder) -> bool:
-    # Imported here because its packages cost a fifth of the time that listing takes without them.
+    # Imported here because its packages would make listing a fifth slower.
     from mlpcli.runs.lock import is_live
 
     return is_live(folder)
@@ -141,7 +138,7 @@ def _age(run: RunRecord | BrokenRun) -> tuple[float, float, int, str]:
 
 
 def _local(time: datetime) -> float:
-    # A time zone can carry the first year of all over its edge.
+    # A time zone can move the year 1 out of datetime's range.
     with suppress(ValueError, OverflowError, OSError):
         return time.timestamp()
     return 0.0

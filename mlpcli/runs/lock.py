@@ -1,4 +1,4 @@
-"""Who is working on a run. The lock is the operating system's: it ends with its owner, however that ends."""
+"""The lock of a run. It is the operating system's, so it is released however its owner ends."""
 
 import os
 import socket
@@ -17,7 +17,7 @@ from mlpcli.runs.record import RunRecord
 from mlpcli.runs.typed_json import read_typed
 from mlpcli.runs.untrusted_files import require_own_file
 
-# Whoever asks whether a run is live holds its lock for a moment: long enough to outlast many who ask.
+# `is_live` holds the lock for a moment: this is long enough to outlast many such checks.
 _SECONDS_TO_ACQUIRE = 1.0
 _SECONDS_TO_ASK = 0.02
 
@@ -36,14 +36,14 @@ class Owner:
 
 @contextmanager
 def locked(folder: RunFolder, *, needs_space: bool = True) -> Iterator[None]:
-    """The run is this process's inside the block.
+    """Lock the run for this process inside the block.
 
-    Raises RunInUseError naming the owner where another live process has it, StorageError where the folder
-    cannot be written to, and RunError where the lock is no file. What a dead owner left is taken over. A
-    full disk is an error only if the block `needs_space`; without, others are not told who the owner is.
+    Raises RunInUseError naming the owner if another live process has it, StorageError if the folder is not
+    writable, and RunError if the lock is not a file. The lock of a dead owner is taken over. A full disk is
+    an error only if the block `needs_space`; otherwise the owner is then not recorded.
     """
     if os.path.lexists(folder.lock):
-        # Opened for locking, a file is made empty, wherever a link leads.
+        # Opening the lock truncates the file, even one that a link points to.
         require_own_file(folder.lock)
     lock = FileLock(folder.lock, timeout=_SECONDS_TO_ACQUIRE)
     try:
@@ -62,7 +62,7 @@ def locked(folder: RunFolder, *, needs_space: bool = True) -> Iterator[None]:
 
 
 def is_live(folder: RunFolder) -> bool:
-    """Whether a process that still runs is working on the run."""
+    """Whether a live process is working on the run."""
     if os.path.islink(folder.lock) or not os.path.isfile(folder.lock):
         return False
     lock = FileLock(folder.lock, timeout=_SECONDS_TO_ASK, poll_interval=_SECONDS_TO_ASK / 4)
@@ -70,24 +70,24 @@ def is_live(folder: RunFolder) -> bool:
         lock.acquire()
     except Timeout:
         return True
-    except OSError:  # A folder that cannot be written to is nobody's.
+    except OSError:  # Nobody can work in a folder that is not writable.
         return False
     lock.release()
     return False
 
 
 def as_it_is(folder: RunFolder, record: RunRecord) -> RunRecord:
-    """The record of a run; one that says `running` is believed only while a process works on the run.
+    """The record of a run, with `interrupted` instead of `running` if no process is working on the run.
 
-    A process that was killed had no time to say otherwise. Raises RunError where run.json is gone by now.
+    A killed process cannot update the record. Raises RunError if run.json is gone by now.
     """
     if record.status != "running" or is_live(folder):
         return record
-    # The process may have ended well after the record was read.
+    # The process may have completed after the record was read.
     record = records.read(folder)
     if record.status != "running":
         return record
-    return replace(record, status="interrupted", error="its process ended without a word")
+    return replace(record, status="interrupted", error="its process ended unexpectedly")
 
 
 def _write_owner(folder: RunFolder, needs_space: bool) -> None:
@@ -102,6 +102,6 @@ def _write_owner(folder: RunFolder, needs_space: bool) -> None:
 def _in_use(folder: RunFolder) -> RunInUseError:
     try:
         owner = f" by {read_typed(Owner, folder.owner)}"
-    except RunError:  # It has just begun or just ended.
+    except RunError:  # The owner has just started or just ended.
         owner = ""
-    return RunInUseError(f"{folder.id} is in use{owner}", "wait until it ends, or end it")
+    return RunInUseError(f"{folder.id} is in use{owner}", "wait until that process ends, or stop it")

@@ -25,7 +25,7 @@ def write_rows(path: Path, rows: Sequence[Mapping[str, float]]) -> None:
     columns = list(rows[0]) if rows else ["epoch"]
     _check_columns(columns)
     if any(list(row) != columns for row in rows):
-        raise ValueError("every row of metrics has the same columns")
+        raise ValueError("all rows of metrics must have the same columns")
     lines = [columns, *([_spelled(name, row[name]) for name in columns] for row in rows)]
     write_text(path, "".join(",".join(cells) + "\n" for cells in lines))
 
@@ -49,7 +49,7 @@ def _parse(text: str) -> list[dict[str, float]]:
     if text.count(",") > _MOST_CELLS:
         raise ValueError(f"more than {_MOST_CELLS:,} figures")
     if not text.endswith("\n"):
-        raise ValueError("the last line has no end")
+        raise ValueError("the last line is incomplete")
     columns, *lines = (line.split(",") for line in text.removesuffix("\n").split("\n"))
     _check_columns(columns)
     rows = [_row(columns, cells, number) for number, cells in enumerate(lines, start=2)]
@@ -66,7 +66,7 @@ def _check_columns(columns: Sequence[str]) -> None:
     if columns[0] != "epoch":
         raise ValueError(f"line 1: expected columns that start with epoch, found {columns[0][:40]!r}")
     if len(set(columns)) < len(columns):
-        raise ValueError("line 1: a column stands twice")
+        raise ValueError("line 1: a column appears twice")
     for name in columns:
         if not _NAME.fullmatch(name):
             raise ValueError(f"line 1: expected the name of a metric, found {name[:40]!r}")

@@ -18,16 +18,16 @@ Task = Literal["classification", "binary", "regression"]
 class RunRecord:
     """The facts of one run.
 
-    `key` is the digest of what cannot change: of the config and the data; every file of the run that a
-    network is rebuilt from has it too. `started`, `resumed` and `finished` are ISO 8601 with a zone;
-    `finished` is None while the run goes on. `seconds` is the time spent so far, interruptions left out.
-    `dataset` is the one trained on, be it a fallback. `rows` counts each split's rows, `figures` holds each
-    split's metrics, None for one that is not finite. Shapes are one row's. `epochs` were planned,
-    `epochs_done` are behind, `best_epoch` counts from 1. `litert_digest` is the sha256 of model.tflite,
-    `litert_difference` how far its answers are from Keras's at most; without a digest there is none that may
-    be used, and `litert_problem` says why a completed run has none. `error` says why a run failed. `notices`
-    are the sentences the user was told. `digests` are those of a completed run's text files, by their names;
-    runs of older versions have none. `listed` is the time that the run is listed by, where the clock had been
+    `key` is the digest of the data and of the part of the config that cannot change; every file that a
+    network is rebuilt from contains it. `started`, `resumed` and `finished` are ISO 8601 with a zone;
+    `finished` is None while the run is running. `seconds` is the time spent so far, without interruptions.
+    `dataset` is the one trained on, which may be a fallback. `rows` counts each split's rows, `figures` holds
+    each split's metrics, None for non-finite values. Shapes are those of one row. `epochs` is the planned
+    number, `epochs_done` the completed one, and `best_epoch` counts from 1. `litert_digest` is the sha256 of
+    model.tflite, `litert_difference` the largest difference of its outputs from Keras's; without a digest the
+    run has no usable model.tflite, and `litert_problem` says why if it is completed. `error` says why a run
+    failed. `notices` are what the user was told. `digests` are those of a completed run's text files, by
+    name; runs of older versions have none. `listed` is the time that the run is sorted by, if the clock was
     set back and `started` would put it before older runs. `arithmetic` counts the ARITHMETIC_CHANGES of the
     version that trained it last. Raises ValueError for times without a zone.
     """
@@ -79,14 +79,14 @@ class RunRecord:
 
     @property
     def place(self) -> datetime:
-        """The time that the run is listed by."""
+        """The time that the run is sorted by in lists."""
         return datetime.fromisoformat(self.listed or self.started)
 
 
 def read(folder: RunFolder) -> RunRecord:
-    """The record of a run, with the folder's present name as its id, for folders can be renamed.
+    """The record of a run, with the folder's current name as its id, because folders can be renamed.
 
-    Raises RunError where run.json is missing, unreadable, over 1 MiB, not JSON, has keys or types other than
+    Raises RunError if run.json is missing, unreadable, over 1 MiB, not JSON, has keys or types other than
     those of RunRecord, or was changed after it was written.
     """
     return replace(read_sealed(RunRecord, folder.record), id=folder.id)
@@ -95,7 +95,7 @@ def read(folder: RunFolder) -> RunRecord:
 def write(folder: RunFolder, record: RunRecord) -> None:
     """Write run.json, whole or not at all. Raises StorageError.
 
-    JSON has no word for NaN and infinities: such figures are written as null and read back as None.
+    JSON has no NaN and infinities: such figures are written as null and read back as None.
     """
     facts = asdict(record)
     write_sealed(folder.record, facts | {"figures": with_nulls(facts["figures"])})

@@ -17,7 +17,7 @@ def require_removable(folder: RunFolder) -> None:
     if os.path.islink(folder.path):
         raise UsageError(
             f"{folder.path} is a link to a run",
-            f"remove the link by other means, or name the run: {os.path.realpath(folder.path)}",
+            f"delete the link yourself, or name the run: {os.path.realpath(folder.path)}",
         )
     if parse_id(folder.id).time is None:
         read(folder)
@@ -55,6 +55,6 @@ def remove(folder: RunFolder) -> None:
         shutil.rmtree(rest, ignore_errors=True)
     except OSError as error:
         raise StorageError(
-            f"{folder.path} could not be removed whole: {error.strerror or error}",
+            f"{folder.path} could not be removed completely: {error.strerror or error}",
             f"remove the rest by hand: {rest}",
         ) from error

@@ -1,10 +1,10 @@
-"""JSON values to frozen dataclasses, by the types that the dataclass declares, with nothing converted.
+"""Frozen dataclasses from JSON values, checked against the declared types, without conversions.
 
-Not by pydantic's TypeAdapter, which was tried. Strictly, it takes a list for a tuple and an object for a
-dataclass from JSON text alone, where it refuses half characters, which names of files have, and takes the
-last of two equal keys. To take them from values its core schema must be rewritten, in a form that pydantic
-does not promise to keep; `Literal[1]` takes true then. With the words of the messages that is as long as
-this. Its start, 3 ms of the 290 of a prediction, is no reason against it.
+pydantic's TypeAdapter was tried instead. In strict mode it accepts a list for a tuple and an object for a
+dataclass only from JSON text, where it rejects lone surrogates, which file names can contain, and keeps the
+last of two equal keys. To accept them from Python values, its core schema must be rewritten, whose form
+pydantic does not guarantee, and `Literal[1]` then accepts true. With our messages that is as long as this
+module. Its import time, 3 of the 290 ms of a prediction, would not matter.
 """
 
 import json
@@ -27,7 +27,7 @@ LATER = {"later": True}
 """The metadata of a field with a default, which files of older versions do not have."""
 
 _PLAIN: Mapping[Any, str] = {
-    str: "a text",
+    str: "a string",
     int: "a whole number",
     float: "a number",
     bool: "true or false",
@@ -36,12 +36,12 @@ _PLAIN: Mapping[Any, str] = {
 
 
 def read_typed(kind: type[T], path: Path, limit: int = LIMIT) -> T:
-    """The dataclass `kind` from a JSON file with exactly its fields as keys, but for those that came LATER.
+    """The dataclass `kind` from a JSON file with exactly its fields as keys; LATER fields are optional.
 
     Fields may be str, int of 64 bits, float (whole numbers pass), bool, Literal, `X | None`, `tuple[X, ...]`,
-    `Mapping[str, X]`, dataclasses of such fields, and `X | Y` of dataclasses that one field tells apart, a
-    Literal in all of them. Raises RunError naming the file and the key; also where `kind` itself raises
-    ValueError, which is how a dataclass refuses values that do not fit together.
+    `Mapping[str, X]`, dataclasses of such fields, and `X | Y` of dataclasses that a Literal field
+    distinguishes. Raises RunError naming the file and the key, also if `kind` itself raises ValueError
+    because values do not fit together.
     """
     return build_from(kind, read_json(path, limit), path)
 
@@ -49,9 +49,9 @@ def read_typed(kind: type[T], path: Path, limit: int = LIMIT) -> T:
 def build_from(
     kind: type[T], value: object, path: Path, migrate: Callable[[object], object] = lambda value: value
 ) -> T:
-    """The dataclass `kind` from the JSON object of a file, once `migrate` made the present version of it.
+    """The dataclass `kind` from the JSON object of a file, after `migrate` updated it to this version.
 
-    Raises RunError as `read_typed` does, and where `migrate` raises ValueError.
+    Raises RunError as `read_typed` does, and if `migrate` raises ValueError.
     """
     try:
         return build(kind, migrate(value))
@@ -104,7 +104,7 @@ def _one_of(kinds: tuple[Any, ...], value: object, where: str) -> object:
 
 
 def _tagged(kinds: tuple[Any, ...], value: object, where: str) -> object:
-    """The dataclass whose Literal the value has in the field that is a Literal in all of them."""
+    """The dataclass selected by the value of the field that is a Literal in all of them."""
     types = [_field_types(kind) for kind in kinds]
     tag = next(name for name in types[0] if all(get_origin(one.get(name)) is Literal for one in types))
     if not isinstance(value, dict):
@@ -116,7 +116,7 @@ def _tagged(kinds: tuple[Any, ...], value: object, where: str) -> object:
 
 
 def _plain(kind: Any, value: object, where: str) -> object:
-    # bool is an int to Python and true is no number to JSON, so the types must be the very same.
+    # A Python bool is an int, but JSON's true is not a number, so the types must be identical.
     if kind is float and type(value) is int:
         try:
             return float(value)
@@ -130,7 +130,7 @@ def _plain(kind: Any, value: object, where: str) -> object:
 
 
 def _choice(choices: tuple[object, ...], value: object, where: str) -> object:
-    # 1 == True == 1.0 to Python.
+    # In Python, 1 == True == 1.0.
     if any(value == choice and type(value) is type(choice) for choice in choices):
         return value
     raise ValueError(f"{where}: expected {', '.join(map(str, choices))}, found {_shown(value)}")

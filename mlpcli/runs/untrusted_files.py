@@ -27,13 +27,13 @@ def require_own_folder(path: Path) -> None:
     """Raises RunError where a folder of a run is missing, no folder, or a link, which leads anywhere."""
     refuse_link(path)
     if not os.path.isdir(path):
-        raise broken(path, "is no folder" if os.path.lexists(path) else "is missing")
+        raise broken(path, "is not a folder" if os.path.lexists(path) else "is missing")
 
 
 def refuse_link(path: Path) -> None:
     """Raises RunError for a link: what belongs to a run is in its folder, and a link leads anywhere."""
     if os.path.islink(path):
-        raise broken(path, "is a link, and a run's files are its own")
+        raise broken(path, "is a link, but a run's files must not be links")
 
 
 def read_bytes(path: Path, limit: int) -> bytes:

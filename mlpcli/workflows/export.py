@@ -61,7 +61,7 @@ def export(
     opened = open_run(run, Path(runs))
     target = _target(output, opened.folder.id, format)
     for name in sweep_exports(target.parent):
-        watcher.notice(f"{target.parent / name} is back, which an export that was killed had moved aside")
+        watcher.notice(f"{target.parent / name} was restored: a killed export had moved it aside")
     name = f"{opened.folder.id}{FORMATS[format].suffix}"
     require_place(target, name, folder=FORMATS[format].is_folder, force=force)
     for notice in opened.notices:
@@ -92,7 +92,7 @@ def check_expressible(layers: Sequence[Layer], format: ExportFormat, quantize: Q
 def _check_quantization(format: ExportFormat, quantize: Quantization | None) -> None:
     if quantize and quantize not in FORMATS[format].quantized:
         fitting = " or ".join(name for name, kind in FORMATS.items() if quantize in kind.quantized)
-        raise UsageError(f"--quantize {quantize} goes with --format {fitting} alone", "leave --quantize out")
+        raise UsageError(f"--quantize {quantize} works only with --format {fitting}", "leave --quantize out")
 
 
 def _target(output: AnyPath | None, run_id: str, format: ExportFormat) -> Path:
@@ -101,7 +101,7 @@ def _target(output: AnyPath | None, run_id: str, format: ExportFormat) -> Path:
     written = os.fspath(output)
     if not FORMATS[format].is_folder and written.endswith(("/", os.sep)) and not os.path.isdir(written):
         raise UsageError(
-            f"{written} names a folder, and this export is a file", f"name it without the {written[-1]}"
+            f"{written} names a folder, but this export is a file", f"leave out the final {written[-1]}"
         )
     return Path(written)
 
@@ -126,7 +126,7 @@ def _write(
         comparison = compare(network, outputs, dataset)
         if not quantize and not comparison.is_same:
             raise UsageError(
-                f"loaded back, the {format} model answers differently, by up to {comparison.difference:.2g}",
+                f"the exported {format} model has outputs that differ by up to {comparison.difference:.2g}",
                 "choose another format, and please report it",
             )
     return comparison

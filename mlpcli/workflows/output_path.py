@@ -38,21 +38,21 @@ def require_place(
 
 
 def _refuse_other_kinds(target: Path, suggestion: str, folder: bool, what: str) -> None:
-    other = "name another path with --output"
+    other = "choose another path with --output"
     if target.is_symlink():
-        raise UsageError(f"{target} is a link", f"{other}, or the place that it leads to")
+        raise UsageError(f"{target} is a link", f"{other}, or the path that it points to")
     if target.is_dir() and not folder:
         raise UsageError(
-            f"{target} is a folder, and {what} is a file",
+            f"{target} is a folder, but {what} is a file",
             f"name a file with --output, such as {path_word(target / suggestion)}",
         )
     if target.is_dir() and not _is_saved_model(target):
         raise UsageError(
-            f"{target} is a folder with other things than a SavedModel that mlpcli wrote, and is kept",
+            f"{target} is a folder with more than a SavedModel written by mlpcli, and is kept",
             f"{other}, such as {path_word(target / suggestion)}",
         )
     if not target.is_dir() and folder:
-        raise UsageError(f"{target} is a file, and {what} is a folder", other)
+        raise UsageError(f"{target} is a file, but {what} is a folder", other)
     if not (target.is_dir() or target.is_file()):
         raise UsageError(f"{target} is neither a file nor a folder", other)
 

@@ -146,8 +146,8 @@ def _total(text: str, base: int) -> int:
     match = _EPOCHS.fullmatch(text)
     if match is None:
         raise UsageError(
-            f"--epochs {text} is no number of epochs",
-            "write how many in all, such as 20, or how many more: +5",
+            f"--epochs {text} is not a number of epochs",
+            "write the total, such as 20, or how many more: +5",
         )
     return int(match[2]) + (base if match[1] else 0)
 
@@ -173,13 +173,14 @@ def _require_work(
     """Raises UsageError where there is nothing left to train, or the epochs asked for are behind."""
     if training.epochs < found.begun:
         raise UsageError(
-            f"{record.id} has trained {found.epochs} epochs, and {training.epochs} are asked for",
-            "epochs cannot be taken back: ask for more, or train again",
+            f"{record.id} has already trained {found.epochs} epochs, "
+            f"but the requested total is {training.epochs}",
+            "epochs cannot be undone: request more, or train again",
         )
     stopped = has_stopped(found.progress.stopping, training.early_stopping) and not asked
     if record.status == "completed" and (stopped or training.epochs == found.epochs):
         raise UsageError(
-            f"{record.id} is completed: its {found.epochs} epochs are trained",
+            f"{record.id} is already completed, after {found.epochs} epochs",
             f"`mlpcli resume {run_words(folder)} --epochs +5` trains five more",
         )
 
@@ -194,8 +195,8 @@ def _stopping(seen: MonitorState, before: EarlyStopping | None, after: EarlyStop
 def _newer_versions(record: RunRecord) -> tuple[str, ...]:
     """What to tell where other software computes now than before."""
     return tuple(
-        f"{record.id} began with {name} {record.versions[name]}, and this is {version}: "
-        "figures may differ in their last digits"
+        f"{record.id} was started with {name} {record.versions[name]} and now uses {version}: "
+        "results may differ in the last digits"
         for name, version in versions().items()
         if name in _COMPUTING and record.versions.get(name, version) != version
     )

@@ -34,7 +34,7 @@ def train(
     cluster = cluster_of(os.environ)
     if cluster and not cluster.is_chief:
         raise UsageError(
-            f"this is worker {cluster.index} of its job, and the chief alone keeps the run",
+            f"this is worker {cluster.index} of its job, but only the chief writes the run",
             "call mlpcli.workflows.train.train_along here, as the command mlpcli train does",
         )
     prepared = prepare([Path(path) for path in paths], overrides, watcher)

@@ -69,7 +69,11 @@ def _verify(folder: RunFolder) -> Verified:
     check = _Check(folder)
     check.all()
     if was_live or is_live(folder):
-        notes = ("a process works on it: it was read as it is", *check.findings, *check.notes)
+        notes = (
+            "a process is working on it: it was checked in its current state",
+            *check.findings,
+            *check.notes,
+        )
         return Verified(folder.id, "in use", (), notes)
     state: State = "broken" if check.findings else "sound"
     return Verified(folder.id, state, tuple(check.findings), tuple(check.notes))
@@ -124,7 +128,7 @@ class _Check:
                 # A name from a file is never a way out of the folder.
                 require_as_completed(self._folder.path / os.path.basename(name), record)
         if record.status == "completed" and not record.digests:
-            self.notes.append("it was completed by an older mlpcli, which kept no digests of text files")
+            self.notes.append("it was completed by an older mlpcli, which stored no digests of text files")
 
     def _config(self, record: RunRecord) -> None:
         before = len(self.findings)
@@ -180,7 +184,7 @@ class _Check:
             if not isinstance(found, dict) or {name: _metrics_of(one) for name, one in found.items()} != {
                 name: dict(figures) for name, figures in record.figures.items()
             }:
-                raise broken(path, "has other figures than run.json")
+                raise broken(path, "has figures that differ from those in run.json")
 
     def _others(self) -> None:
         folder = self._folder

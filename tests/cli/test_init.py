@@ -51,7 +51,7 @@ def test_the_name_that_a_fix_proposes_can_be_typed_too(mlpcli: Command, here: Pa
     (here / "-my folder").mkdir()
     answer = mlpcli("init", "--output=-my folder")
     assert answer.err == (
-        "error: -my folder is a folder, and a config is a file\n"
+        "error: -my folder is a folder, but a config is a file\n"
         "    fix: name a file with --output, such as './-my folder/mlp.yaml'\n"
     )
 

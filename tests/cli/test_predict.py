@@ -75,7 +75,8 @@ def test_a_file_that_cannot_be_written_is_a_storage_error(mlpcli: Command, runs:
     answer = mlpcli("predict", "1,1", "--run", "and", "--runs", runs, "--format", "csv", "-o", "no/answers")
     assert (answer.code, answer.out) == (6, "")
     assert answer.err == (
-        "error: no/answers could not be written: No such file or directory\n    fix: make its folder first\n"
+        "error: no/answers could not be written: No such file or directory\n"
+        "    fix: create its folder first\n"
     )
 
 

@@ -65,7 +65,7 @@ def test_a_folder_is_refused_with_a_name_in_it(path: Path) -> None:
 
 
 def test_a_folder_that_is_missing_or_a_file_is_told(path: Path) -> None:
-    assert refused(path / "a").fix == "make its folder first"
+    assert refused(path / "a").fix == "create its folder first"
     path.touch()
     assert refused(path / "a").fix == "one part of the path is a file: write to a folder"
 
@@ -128,7 +128,7 @@ def test_answers_never_go_into_a_run(place: str, tmp_path: Path) -> None:
     (tmp_path / "checkpoints").mkdir()
     (tmp_path / "run.json").write_text("{}")
     error = refused(tmp_path / place)
-    assert "is in the folder of the run" in error.message
+    assert "is inside the folder of run " in error.message
     assert (tmp_path / "run.json").read_text() == "{}"
 
 
@@ -137,7 +137,7 @@ def test_a_link_into_a_run_is_no_way_into_it(tmp_path: Path) -> None:
     run.mkdir()
     (run / "run.json").write_text("{}")
     (tmp_path / "answers").symlink_to(run / "run.json")
-    assert "is in the folder of the run" in refused(tmp_path / "answers").message
+    assert "is inside the folder of run " in refused(tmp_path / "answers").message
 
 
 @pytest.mark.parametrize("name", ["", ".", "/"])

@@ -167,7 +167,7 @@ def test_a_run_in_use_is_not_removed(mlpcli: Command, some: Path) -> None:
         answer = mlpcli("runs", "remove", "b", "a", "--yes")
     assert (answer.code, answer.out) == (7, "")
     assert f"error: a-20260101-000000 is in use by process {os.getpid()} on " in answer.err
-    assert "fix: wait until it ends, or end it" in answer.err
+    assert "fix: wait until that process ends, or stop it" in answer.err
     assert len(list(some.iterdir())) == 2
 
 

@@ -80,7 +80,7 @@ def test_workers_within_a_job_are_a_usage_error(
     monkeypatch.setenv("TF_CONFIG", JOB)
     answer = mlpcli("train", trainings.write(here, trainings.BLOBS), "--workers", 2)
     assert answer.code == 2
-    assert "--workers starts a job, and TF_CONFIG says that this process is part of one" in answer.err
+    assert "--workers starts a job, but TF_CONFIG says that this process is already part of one" in answer.err
     assert "fix: leave --workers out, or unset TF_CONFIG" in answer.err
 
 
@@ -100,7 +100,7 @@ def test_an_unusable_tf_config_is_a_usage_error(
 
 def test_a_python_caller_keeps_a_run_on_the_chief_alone(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TF_CONFIG", JOB.replace('"index": 0', '"index": 1'))
-    with pytest.raises(UsageError, match="this is worker 1 of its job, and the chief alone keeps") as caught:
+    with pytest.raises(UsageError, match="this is worker 1 of its job, but only the chief writes") as caught:
         package.train([trainings.write(here, trainings.BLOBS)])
     assert caught.value.fix.startswith("call mlpcli.workflows.train.train_along here")
 

@@ -96,8 +96,8 @@ def test_a_file_of_another_run_is_refused(
 @pytest.mark.parametrize(
     ("name", "instead"),
     [
-        ("last", "going on from the best one, after epoch"),
-        ("best", "the last checkpoint takes its place"),
+        ("last", "resuming from the best checkpoint, after epoch"),
+        ("best", "the last checkpoint is used instead"),
     ],
 )
 def test_resume_does_with_one_checkpoint(

@@ -91,5 +91,5 @@ def test_an_old_description_that_was_changed_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "model.json"
     write_sealed(path, HOUSES)
     path.write_text(path.read_text().replace("0.5", "0.6"))
-    with pytest.raises(RunError, match="its digest is another"):
+    with pytest.raises(RunError, match="its digest does not match"):
         model_description.read(path)

@@ -145,7 +145,7 @@ def test_only_a_file_system_that_cannot_sync_folders_is_excused(
 
 @pytest.mark.parametrize(
     ("target", "fix"),
-    [("missing/a", "make its folder"), ("file/a", "is a file"), ("folder", "a folder has that name")],
+    [("missing/a", "create its folder"), ("file/a", "is a file"), ("folder", "a folder has that name")],
 )
 def test_says_how_to_write_elsewhere(tmp_path: Path, target: str, fix: str) -> None:
     (tmp_path / "file").touch()

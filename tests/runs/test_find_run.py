@@ -50,7 +50,7 @@ def test_a_prefix_of_different_names_is_ambiguous(runs: Path) -> None:
     with pytest.raises(UsageError) as caught:
         find("xo", runs)
     assert caught.value.exit_code == 2
-    assert "a run of xor or of xor_mlp" in caught.value.message
+    assert "matches runs of xor and xor_mlp" in caught.value.message
     assert all(run_id in caught.value.message for run_id in (OLD, NEW, OTHER))
     assert "write more of the id" in caught.value.fix
 
@@ -193,7 +193,7 @@ def test_a_name_that_ends_in_a_number_is_suggested(tmp_path: Path) -> None:
 def test_without_runs_the_way_to_one_is_shown(tmp_path: Path, reference: str) -> None:
     with pytest.raises(UsageError, match="there are no runs in") as caught:
         find(reference, tmp_path / "runs")
-    assert caught.value.fix == "`mlpcli train CONFIG` makes one"
+    assert caught.value.fix == "create one with `mlpcli train CONFIG`"
 
 
 REFERENCES = st.one_of(

@@ -142,7 +142,7 @@ def test_a_run_whose_process_was_killed_is_not_running(tmp_path: Path) -> None:
     add_run(tmp_path, "killed", status="running", finished=None)
     (found,) = list_runs(tmp_path)
     assert isinstance(found, RunRecord)
-    assert (found.status, found.error) == ("interrupted", "its process ended without a word")
+    assert (found.status, found.error) == ("interrupted", "its process ended unexpectedly")
 
 
 def test_a_run_that_a_process_works_on_is_running(tmp_path: Path) -> None:

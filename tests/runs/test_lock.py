@@ -63,7 +63,7 @@ def test_a_run_that_another_process_works_on_is_in_use(
         with locked(folder):
             pass
     assert caught.value.exit_code == 7
-    assert caught.value.fix == "wait until it ends, or end it"
+    assert caught.value.fix == "wait until that process ends, or stop it"
 
 
 def test_a_dead_owner_s_run_is_free(folder: RunFolder, holder: subprocess.Popen[str]) -> None:
@@ -94,7 +94,7 @@ def test_a_killed_owner_s_run_is_listed_as_interrupted_and_can_be_locked(
     holder.wait()
     (found,) = list_runs(folder.path.parent)
     assert isinstance(found, RunRecord)
-    assert (found.status, found.error) == ("interrupted", "its process ended without a word")
+    assert (found.status, found.error) == ("interrupted", "its process ended unexpectedly")
     with locked(folder):
         assert is_live(folder)
 
@@ -156,7 +156,7 @@ def test_a_lock_that_is_a_link_is_left_alone(folder: RunFolder, tmp_path: Path) 
     assert not is_live(folder)
     with pytest.raises(RunError) as caught, locked(folder):
         pass
-    assert caught.value.message == f"{folder.lock} is a link, and a run's files are its own"
+    assert caught.value.message == f"{folder.lock} is a link, but a run's files must not be links"
     assert (tmp_path / "elsewhere").read_text() == "untouched"
 
 

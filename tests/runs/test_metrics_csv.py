@@ -67,10 +67,10 @@ def test_any_bytes_are_rows_or_a_run_error(tmp_path: Path, content: bytes) -> No
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "the last line has no end"),
-        (b"epoch,loss\n1,0.5\n2,0.2", "the last line has no end"),
+        (b"", "the last line is incomplete"),
+        (b"epoch,loss\n1,0.5\n2,0.2", "the last line is incomplete"),
         (b"loss\n1\n", "line 1: expected columns that start with epoch, found 'loss'"),
-        (b"epoch,loss,loss\n", "line 1: a column stands twice"),
+        (b"epoch,loss,loss\n", "line 1: a column appears twice"),
         (b"epoch,=1+1\n", "line 1: expected the name of a metric, found '=1+1'"),
         (b"epoch,loss\n1\n", "line 2: expected 2 cells, found 1"),
         (b"epoch,loss\n1,0.5\n2,\n", "line 3: expected a number, found ''"),
@@ -93,7 +93,7 @@ def test_names_the_line_that_is_broken(tmp_path: Path, content: bytes, reason: s
 
 
 @pytest.mark.parametrize(
-    ("commas", "reason"), [(4_000_000, "a column stands twice"), (4_000_001, "more than 4,000,000 figures")]
+    ("commas", "reason"), [(4_000_000, "a column appears twice"), (4_000_001, "more than 4,000,000 figures")]
 )
 def test_more_figures_than_memory_is_meant_for_are_not_read(tmp_path: Path, commas: int, reason: str) -> None:
     path = tmp_path / "m.csv"

@@ -52,7 +52,7 @@ def test_what_cannot_be_removed_whole_is_named_and_no_run(
 ) -> None:
     folder = add_run(tmp_path, ID)
     monkeypatch.setattr(shutil, "rmtree", refuse)
-    with pytest.raises(StorageError, match="could not be removed whole: Permission denied") as caught:
+    with pytest.raises(StorageError, match="could not be removed completely: Permission denied") as caught:
         remove(folder)
     (rest,) = tmp_path.iterdir()
     assert caught.value.fix == f"remove the rest by hand: {rest}"

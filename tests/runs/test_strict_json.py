@@ -18,7 +18,7 @@ from mlpcli.runs.strict_json import parse, read_json, with_nulls
         (b"[-Infinity]", "-Infinity is not a JSON number"),
         (b"[1e999]", "1e999 is too large a number"),
         (b"9" * 5000, "is not valid JSON"),
-        (b'{"a": 1, "a": 2}', "the key 'a' stands twice"),
+        (b'{"a": 1, "a": 2}', "the key 'a' appears twice"),
         (b"[" * 100_000, "nested too deeply"),
         (b'{"a":' * 100_000, "nested too deeply"),
         (b"\xff\xfe", "is not UTF-8 text"),

@@ -55,8 +55,8 @@ def test_a_whole_number_is_a_number() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "message"),
     [
-        ("text", 1, "text: expected a text, found 1"),
-        ("text", None, "text: expected a text, found null"),
+        ("text", 1, "text: expected a string, found 1"),
+        ("text", None, "text: expected a string, found null"),
         ("whole", 1.0, "whole: expected a whole number, found 1.0"),
         ("whole", True, "whole: expected a whole number, found true"),
         ("whole", "x" * 99, 'whole: expected a whole number, found "' + "x" * 36 + "..."),

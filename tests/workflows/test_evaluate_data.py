@@ -86,7 +86,7 @@ def test_tensorflow_gives_the_same_figures_where_there_is_no_model(
     told = Recorder()
     found = mlpcli.evaluate(str(interrupted.path), data=path, watcher=told)
     assert without_baseline(found) == without_baseline(mlpcli.evaluate(str(interrupted.path), "train"))
-    assert any("answers with TensorFlow" in notice for notice in told.notices)
+    assert any("needs TensorFlow" in notice for notice in told.notices)
 
 
 def test_a_classification_has_the_figures_of_scikit_learn(trained: Get, tmp_path: Path) -> None:

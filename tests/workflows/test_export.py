@@ -183,7 +183,7 @@ def test_onnx_without_its_extra_says_how_to_get_it(
         mlpcli.export(str(trained(BLOBS).folder.path), "onnx")
     assert caught.value.exit_code == 2
     assert caught.value.message == "ONNX needs packages that are not installed: onnx, onnxruntime, tf2onnx"
-    assert caught.value.fix == "install what it needs: pip install 'mlpcli[onnx]'"
+    assert caught.value.fix == "install them with: pip install 'mlpcli[onnx]'"
     assert list(here.iterdir()) == []
 
 
@@ -224,7 +224,7 @@ def test_an_interpolation_that_a_format_lacks_is_refused_by_name(
         check_expressible([layer], format, None)
     assert caught.value.message == (
         f"layers[0] UpSampling2D: {'LiteRT' if format == 'litert' else 'ONNX'}"
-        f" has no interpolation {interpolation} that equals TensorFlow's"
+        f" has no {interpolation} interpolation that matches TensorFlow's"
     )
     assert caught.value.fix == "choose keras or saved_model, or train with interpolation: bilinear"
     check_expressible([layer], "keras", None)
@@ -243,7 +243,7 @@ def test_int8_does_not_go_with_recurrent_layers(trained: Get, here: Path) -> Non
 def test_only_litert_is_quantized(format: ExportFormat, trained: Get) -> None:
     with pytest.raises(UsageError) as caught:
         mlpcli.export(str(trained(BLOBS).folder.path), format, quantize="int8")
-    assert caught.value.message == "--quantize int8 goes with --format litert alone"
+    assert caught.value.message == "--quantize int8 works only with --format litert"
     assert caught.value.fix == "leave --quantize out"
 
 
@@ -276,8 +276,8 @@ def test_a_folder_of_the_users_is_never_replaced(format: ExportFormat, trained: 
 def test_a_name_that_ends_as_a_folders_is_no_files(format: ExportFormat, trained: Get, here: Path) -> None:
     with pytest.raises(UsageError) as caught:
         mlpcli.export(str(trained(BLOBS).folder.path), format, output="new/")
-    assert caught.value.message == "new/ names a folder, and this export is a file"
-    assert caught.value.fix == "name it without the /"
+    assert caught.value.message == "new/ names a folder, but this export is a file"
+    assert caught.value.fix == "leave out the final /"
     assert list(here.iterdir()) == []
 
 
@@ -288,7 +288,7 @@ def test_an_export_puts_back_what_a_killed_one_had_moved_aside(trained: Get, her
     (work / ".lock").touch()
     recorder = Recorder()
     mlpcli.export(str(trained(BLOBS).folder.path), "script", output="net.py", watcher=recorder)
-    assert recorder.notices == ["served is back, which an export that was killed had moved aside"]
+    assert recorder.notices == ["served was restored: a killed export had moved it aside"]
     assert sorted(path.name for path in here.iterdir()) == ["net.py", "served"]
 
 
@@ -297,7 +297,7 @@ def test_a_folder_that_is_not_there_is_a_storage_error(format: ExportFormat, tra
     with pytest.raises(StorageError) as caught:
         mlpcli.export(str(trained(BLOBS).folder.path), format, output="missing/there")
     assert caught.value.message.startswith("missing/there could not be written: ")
-    assert caught.value.fix == "make its folder first"
+    assert caught.value.fix == "create its folder first"
 
 
 @pytest.mark.parametrize("format", COMPARED)
@@ -307,7 +307,7 @@ def test_a_model_that_answers_differently_is_not_left_behind(
     monkeypatch.setattr("mlpcli.workflows.export_comparison.TOLERANCE", -1)
     with pytest.raises(UsageError) as caught:
         mlpcli.export(str(trained(BLOBS).folder.path), format)
-    assert caught.value.message.startswith(f"loaded back, the {format} model answers differently, by up to ")
+    assert caught.value.message.startswith(f"the exported {format} model has outputs that differ by up to ")
     assert caught.value.fix == "choose another format, and please report it"
     assert list(here.iterdir()) == []
 

@@ -46,7 +46,7 @@ def test_a_live_run_is_neither_resumed_nor_removed(work: Work, tmp_path: Path) -
     assert error.exit_code == 7
     owner = f"{folder.id} is in use by process {os.getpid()} on {socket.gethostname()}, since "
     assert error.message.startswith(owner)
-    assert error.fix == "wait until it ends, or end it"
+    assert error.fix == "wait until that process ends, or stop it"
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_a_pipe_is_kept(tmp_path: Path) -> None:
 
 def test_of_a_folder_it_is_said_what_it_is_and_a_name_in_it(tmp_path: Path) -> None:
     error = refused(tmp_path)
-    assert error.message == f"{tmp_path} is a folder, and a config is a file"
+    assert error.message == f"{tmp_path} is a folder, but a config is a file"
     assert error.fix == f"name a file with --output, such as {tmp_path / 'mlp.yaml'}"
 
 
@@ -89,6 +89,6 @@ def test_a_folder_that_is_not_there_is_a_storage_error(tmp_path: Path) -> None:
 
 def test_nothing_is_put_into_a_run(tmp_path: Path) -> None:
     (tmp_path / "run.json").write_text("{}")
-    with pytest.raises(UsageError, match="in the folder of the run"):
+    with pytest.raises(UsageError, match="inside the folder of run"):
         mlpcli.init("mlp", tmp_path / "config.yaml", force=True)
     assert not (tmp_path / "config.yaml").exists()

@@ -28,9 +28,9 @@ def test_a_folder_with_anything_else_in_it_is_kept(spoil: Callable[[Path], objec
     spoil(target)
     error = refused(target, True)
     assert error.message == (
-        f"{target} is a folder with other things than a SavedModel that mlpcli wrote, and is kept"
+        f"{target} is a folder with more than a SavedModel written by mlpcli, and is kept"
     )
-    assert error.fix == f"name another path with --output, such as {target / 'run.keras'}"
+    assert error.fix == f"choose another path with --output, such as {target / 'run.keras'}"
 
 
 @pytest.mark.parametrize("name", [".", ".."])
@@ -38,12 +38,12 @@ def test_the_folder_that_somebody_is_in_is_kept(
     name: str, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(target if name == "." else target / "variables")
-    assert " is a folder with other things " in refused(Path(name), True).message
+    assert " is a folder with more than a SavedModel " in refused(Path(name), True).message
 
 
 def test_a_file_is_not_replaced_by_a_folder_nor_a_folder_by_a_file(target: Path) -> None:
-    assert " is a folder, and this export is a file" in refused(target, False).message
-    assert " is a file, and this export is a folder" in refused(target / "saved_model.pb", True).message
+    assert " is a folder, but this export is a file" in refused(target, False).message
+    assert " is a file, but this export is a folder" in refused(target / "saved_model.pb", True).message
 
 
 def test_links_and_pipes_are_kept(target: Path) -> None:
@@ -59,8 +59,8 @@ def test_nothing_is_put_into_a_run(place: str, tmp_path: Path) -> None:
     (tmp_path / "run" / "deeper").mkdir(parents=True)
     (tmp_path / "run" / "run.json").touch()
     error = refused(tmp_path / place, False)
-    assert error.message.endswith(" is in the folder of the run run, which holds what training writes")
-    assert error.fix == "name a path outside of it with --output"
+    assert error.message.endswith(" is inside the folder of run run, which is reserved for its own files")
+    assert error.fix == "choose a path outside it with --output"
 
 
 def test_a_folder_that_is_gone_below_its_process_is_told(
@@ -75,7 +75,7 @@ def test_a_folder_that_is_gone_below_its_process_is_told(
 
 
 def test_a_folder_that_is_missing_or_a_file_is_told_before_anything_is_made(target: Path) -> None:
-    assert refused(target / "no" / "net", False).fix == "make its folder first"
+    assert refused(target / "no" / "net", False).fix == "create its folder first"
     error = refused(target / "saved_model.pb" / "net", False)
     assert (error.exit_code, error.fix) == (6, "one part of the path is a file: write to a folder")
 

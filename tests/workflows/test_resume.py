@@ -214,7 +214,7 @@ def test_a_run_without_checkpoints_starts_from_its_beginning(straight: RunFolder
         path.unlink()
     watcher = Recorder()
     mlpcli.resume(runs=tmp_path / "runs", watcher=watcher)
-    assert watcher.notices == ["no checkpoint was written yet: the training starts from its beginning"]
+    assert watcher.notices == ["no checkpoint was written yet: training starts from the beginning"]
     assert_same(folder, straight)
 
 
@@ -229,7 +229,7 @@ training: {epochs: 9, early_stopping: {patience: 2, min_delta: 0.1}}
 def test_a_run_that_stopped_early_goes_on_when_it_is_told_to(tmp_path: Path) -> None:
     stopped = train(tmp_path, STOPS)
     assert stopped.record.epochs_done == 3
-    with pytest.raises(UsageError, match="is completed: its 3 epochs are trained"):
+    with pytest.raises(UsageError, match="is already completed, after 3 epochs"):
         mlpcli.resume(runs=tmp_path / "runs")
     longer = mlpcli.resume(runs=tmp_path / "runs", epochs="+5")
     assert (longer.record.epochs, longer.record.epochs_done) == (8, 5)
@@ -246,11 +246,11 @@ def completed(tmp_path_factory: pytest.TempPathFactory) -> TrainedRun:
 @pytest.mark.parametrize(
     ("epochs", "message", "fix"),
     [
-        (None, "is completed: its 2 epochs are trained", "--epochs +5` trains five more"),
-        ("2", "is completed: its 2 epochs are trained", "--epochs +5` trains five more"),
-        ("1", "has trained 2 epochs, and 1 are asked for", "epochs cannot be taken back"),
-        ("many", "--epochs many is no number of epochs", "such as 20, or how many more: +5"),
-        ("-1", "--epochs -1 is no number of epochs", "such as 20, or how many more: +5"),
+        (None, "is already completed, after 2 epochs", "--epochs +5` trains five more"),
+        ("2", "is already completed, after 2 epochs", "--epochs +5` trains five more"),
+        ("1", "has already trained 2 epochs, but the requested total is 1", "epochs cannot be undone"),
+        ("many", "--epochs many is not a number of epochs", "such as 20, or how many more: +5"),
+        ("-1", "--epochs -1 is not a number of epochs", "such as 20, or how many more: +5"),
     ],
 )
 def test_what_cannot_be_trained_is_a_usage_error(
@@ -368,7 +368,7 @@ def test_other_software_than_before_is_told(tmp_path: Path) -> None:
     watcher = Recorder()
     mlpcli.resume(runs=tmp_path / "runs", watcher=watcher)
     (notice,) = watcher.notices
-    assert f"{folder.id} began with keras 3.0.0" in notice
+    assert f"{folder.id} was started with keras 3.0.0" in notice
 
 
 NOT_EXACT = (

@@ -247,10 +247,12 @@ def test_who_uses_an_interrupted_run_is_told(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         train(tmp_path, BLOBS, watcher=Interrupting(KeyboardInterrupt()))
     folder = one_folder(tmp_path)
-    expected = f"{folder.id} ended as interrupted after 2 of 3 epochs; its weights are the best of them"
+    expected = (
+        f"{folder.id} ended as interrupted after 2 of 3 epochs; its weights are those of the best epoch"
+    )
     slow = (
-        f"{folder.id} answers with TensorFlow, which takes seconds to start: "
-        "only the end of a training makes a model for LiteRT"
+        f"{folder.id} needs TensorFlow, which takes seconds to start: "
+        "the LiteRT model is written when training completes"
     )
     watcher = Recorder()
     mlpcli.evaluate(str(folder.path), watcher=watcher)

@@ -76,8 +76,8 @@ def test_figures_that_disagree_are_found_in_a_run_without_digests(folder: RunFol
     figures = record.read(folder).figures
     reseal(folder.record, digests={}, figures={**figures, "test": {**figures["test"], "loss": 0.5}})
     found = verified(folder)
-    assert found.findings == (f"{folder.evaluation} has other figures than run.json",)
-    assert found.notes == ("it was completed by an older mlpcli, which kept no digests of text files",)
+    assert found.findings == (f"{folder.evaluation} has figures that differ from those in run.json",)
+    assert found.notes == ("it was completed by an older mlpcli, which stored no digests of text files",)
 
 
 def test_what_else_lies_there_is_noted(folder: RunFolder) -> None:

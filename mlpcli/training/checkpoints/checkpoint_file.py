@@ -132,14 +132,14 @@ def read(path: Path) -> Checkpoint:
         with safe_open(path, framework="np") as file:
             metadata = (file.metadata() or {}).get(_KEY)
             if metadata is None:
-                raise broken(path, "is not a checkpoint of this tool", _FIX)
+                raise broken(path, "is not a checkpoint written by mlpcli", _FIX)
             header = build(_Header, parse(metadata))
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
     # AttributeError: safetensors looks up types in NumPy that NumPy lacks, such as float8.
     except (OSError, SafetensorError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise broken(path, f"is broken: {error}", _FIX) from error
     if header.digest != _digest(header.place, tensors):
-        raise broken(path, "is broken: it is not as it was written", _FIX)
+        raise broken(path, "is broken: its digest does not match", _FIX)
     return Checkpoint(header.place, tensors)
 
 

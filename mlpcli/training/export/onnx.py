@@ -29,7 +29,7 @@ def write(order: ExportRequest) -> Outputs:
     if missing:
         raise UsageError(
             f"ONNX needs packages that are not installed: {', '.join(missing)}",
-            "install what it needs: pip install 'mlpcli[onnx]'",
+            "install them with: pip install 'mlpcli[onnx]'",
         )
     # Imported here because the extra may be missing.
     import onnx
@@ -73,6 +73,6 @@ def _converted(model: Any) -> Any:
         onnx.checker.check_model(converted)
     except onnx.checker.ValidationError as error:
         found = _MISSING.search(str(error))
-        what = f"ONNX has no {found[1]}" if found else f"ONNX refuses the model: {error}"
+        what = f"ONNX has no {found[1]}" if found else f"ONNX rejects the model: {error}"
         raise UsageError(what, "choose another format, such as saved_model") from error
     return converted

@@ -38,7 +38,7 @@ class OpenRun:
         if record.status in ("completed", "running"):
             return ()
         behind = f"{record.epochs_done} of {record.epochs} epochs"
-        weights = "the best of them" if record.epochs_done else "the first ones, untrained"
+        weights = "those of the best epoch" if record.epochs_done else "untrained"
         return (f"{record.id} ended as {record.status} after {behind}; its weights are {weights}",)
 
     def network(self) -> "training.Network":

@@ -47,8 +47,8 @@ def open_predictor(
 
 def why_tensorflow(record: RunRecord) -> str:
     """What to tell a user whose run has no model for LiteRT."""
-    why = record.litert_problem or "only the end of a training makes a model for LiteRT"
-    return f"{record.id} answers with TensorFlow, which takes seconds to start: {why}"
+    why = record.litert_problem or "the LiteRT model is written when training completes"
+    return f"{record.id} needs TensorFlow, which takes seconds to start: {why}"
 
 
 def all_cores() -> int:

@@ -53,7 +53,7 @@ def _start(folder: RunFolder, record: RunRecord) -> tuple[ResumePoint | None, tu
     written = os.path.lexists(folder.last) or os.path.lexists(folder.best)
     # The first checkpoint comes before the first epoch.
     if not written and not record.epochs_done:
-        return None, ("no checkpoint was written yet: the training starts from its beginning",)
+        return None, ("no checkpoint was written yet: training starts from the beginning",)
     try:
         last = checkpoint_file.read_last(folder.last, key)
     except RunError as lost:
@@ -62,7 +62,7 @@ def _start(folder: RunFolder, record: RunRecord) -> tuple[ResumePoint | None, tu
     try:
         checkpoint_file.read_best(folder.best, key)
     except RunError as lost:
-        return _without_best(start), (f"{lost.message}: the last checkpoint takes its place",)
+        return _without_best(start), (f"{lost.message}: the last checkpoint is used instead",)
     return start, ()
 
 
@@ -72,7 +72,7 @@ def _from_best(folder: RunFolder, key: str, lost: RunError) -> tuple[ResumePoint
     except RunError:
         raise lost from None
     epoch = best.place.epoch
-    notice = f"{lost.message}: going on from the best one, after epoch {epoch}"
+    notice = f"{lost.message}: resuming from the best checkpoint, after epoch {epoch}"
     return ResumePoint(best, folder.best), (notice,)
 
 
@@ -92,5 +92,5 @@ def _rows(path: Path, epochs: int) -> tuple[Sequence[Mapping[str, float]], tuple
     try:
         rows = [row for row in read_rows(path) if row["epoch"] <= epochs]
     except RunError as lost:
-        return (), (f"{lost.message}: it begins anew with epoch {epochs + 1}",)
+        return (), (f"{lost.message}: the new file starts at epoch {epochs + 1}",)
     return rows, ()

@@ -68,5 +68,5 @@ def _convert(folder: RunFolder, network: "training.Network", dataset: Dataset) -
     difference = largest_difference(predictor.predict(rows), training.outputs_to_equal(network.model, rows))
     if not is_same(difference):
         known = difference if math.isfinite(difference) else None
-        return Conversion(None, known, f"the converted model's answers differ by {difference:.2g}"), b""
+        return Conversion(None, known, f"the converted model's outputs differ by {difference:.2g}"), b""
     return Conversion(digest_of(flatbuffer), difference, None, predictor), flatbuffer

@@ -38,10 +38,10 @@ class _Worker:
     def last_words(self) -> str:
         """The end of what the worker wrote; the chief's has been seen."""
         if self.said is None:
-            return "see what it said above"
+            return "see its output above"
         self.said.seek(max(0, self.said.seek(0, os.SEEK_END) - _LAST_WORDS))
         lines = self.said.read().decode(errors="replace").split("\n")
-        return " / ".join(line.strip() for line in lines if line.strip()) or "it said nothing"
+        return " / ".join(line.strip() for line in lines if line.strip()) or "it wrote no output"
 
 
 def run_workers(arguments: Sequence[str], count: int) -> None:
@@ -53,7 +53,7 @@ def run_workers(arguments: Sequence[str], count: int) -> None:
     """
     if os.environ.get(TF_CONFIG):
         raise UsageError(
-            "--workers starts a job, and TF_CONFIG says that this process is part of one",
+            "--workers starts a job, but TF_CONFIG says that this process is already part of one",
             "leave --workers out, or unset TF_CONFIG",
         )
     ports = _free_ports(count)
@@ -111,7 +111,9 @@ def _failure(worker: _Worker) -> WorkerError:
     code = worker.process.returncode
     how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
     exit_code = code if code in _EXPECTED else WorkerError.exit_code
-    return WorkerError(f"{worker.name} {how}: {worker.last_words()}", "the others were ended too", exit_code)
+    return WorkerError(
+        f"{worker.name} {how}: {worker.last_words()}", "the other workers were stopped too", exit_code
+    )
 
 
 def _pass_on(number: int, workers: Sequence[_Worker]) -> None:

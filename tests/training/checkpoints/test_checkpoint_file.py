@@ -118,7 +118,7 @@ def test_any_bytes_are_the_checkpoint_or_a_run_error(path: Path, data: st.DataOb
 
 def test_another_tool_s_file_is_refused(path: Path) -> None:
     path.write_bytes(save(load_file(path), {"format": "pt"}))
-    with pytest.raises(RunError, match="is not a checkpoint of this tool"):
+    with pytest.raises(RunError, match="is not a checkpoint written by mlpcli"):
         checkpoint_file.read(path)
 
 

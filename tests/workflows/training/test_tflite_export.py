@@ -51,9 +51,7 @@ def test_a_stack_that_cannot_be_converted_is_told_and_predicted_with_tensorflow(
     assert not run.folder.litert.exists()
     np.save(tmp_path / "row.npy", np.zeros((8, 8), np.uint8))
     answers = mlpcli.predict([str(tmp_path / "row.npy")], str(run.folder.path))
-    assert answers.notices == (
-        f"{run.folder.id} answers with TensorFlow, which takes seconds to start: {PROBLEM}",
-    )
+    assert answers.notices == (f"{run.folder.id} needs TensorFlow, which takes seconds to start: {PROBLEM}",)
     ((answer,),) = (batch.predictions for batch in answers.batches)
     assert isinstance(answer, ClassPrediction)
 
@@ -64,7 +62,7 @@ def test_a_model_that_answers_otherwise_is_not_kept(tmp_path: Path, monkeypatch:
     assert run.record.litert_digest is None
     assert run.record.litert_difference is not None
     assert run.record.litert_problem == (
-        f"the converted model's answers differ by {run.record.litert_difference:.2g}"
+        f"the converted model's outputs differ by {run.record.litert_difference:.2g}"
     )
     assert not run.folder.litert.exists()
 
