@@ -1,4 +1,4 @@
-"""Hand a trained network on, in the format of another tool."""
+"""Export a trained network in the format of another tool."""
 
 import os
 from collections.abc import Sequence
@@ -24,13 +24,13 @@ from mlpcli.workflows.run.open_run import OpenRun, open_run
 from mlpcli.workflows.run.run_data import load_rows_of
 from mlpcli.workflows.watcher import SilentWatcher, Watcher
 
-# As many as LiteRT's own documentation measures with.
+# The number that LiteRT's documentation uses.
 _CALIBRATION_ROWS = 500
 
 
 @dataclass(frozen=True)
 class Exported:
-    """What lies at `path`, its bytes, and how it compares with the network; a script is not compared."""
+    """The export at `path`, its size in bytes, and its comparison with the network, None for a script."""
 
     run: str
     path: Path
@@ -49,12 +49,12 @@ def export(
     runs: AnyPath = RUNS,
     watcher: Watcher | None = None,
 ) -> Exported:
-    """Write a run's network to `output`, by default into this folder under the run's id.
+    """Write a run's network to `output`, by default to the current folder under the run's id.
 
-    It is loaded back, and compared with the network on held-back rows, before it appears under its name.
-    It computes in float32 whatever the training's precision, and takes rows as they were read: the
-    preprocessing is inside. `quantize` makes `litert` smaller; `int8` measures on training rows how far
-    values range. Raises UsageError, RunError, DataError and StorageError, leaving nothing behind.
+    Before it appears under its name, the export is loaded and compared with the network on held-back rows.
+    It computes in float32 whatever the training precision, and takes rows as they were read, because it
+    contains the preprocessing. `quantize` makes `litert` smaller; `int8` measures value ranges on training
+    rows. Raises UsageError, RunError, DataError and StorageError, and then leaves no files.
     """
     watcher = watcher or SilentWatcher()
     _check_quantization(format, quantize)
@@ -72,7 +72,7 @@ def export(
         comparison = _write(opened, format, quantize, target, watcher)
     else:
         with placing(target, FORMATS[format].suffix) as path:
-            # File names that are not UTF-8 go out as the bytes they were.
+            # File names that are not UTF-8 are written as their original bytes.
             text = _script(opened, target.name)
             path.write_text(text, encoding="utf-8", errors="surrogateescape", newline="")
     return Exported(opened.folder.id, target, format, size(target), comparison)
@@ -138,7 +138,7 @@ def _in_float32(opened: OpenRun) -> OpenRun:
 
 
 def _calibration(dataset: Dataset, seed: int) -> Array:
-    """Training rows: some of all classes, however they are sorted."""
+    """A random sample of training rows, because rows may be sorted by class."""
     order = np.random.default_rng(seed).permutation(len(dataset.train))
     return dataset.train.inputs[order[:_CALIBRATION_ROWS]]
 

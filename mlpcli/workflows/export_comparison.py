@@ -1,4 +1,4 @@
-"""Whether a network that was handed on answers as it did before."""
+"""Comparison of an exported network with the original."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from mlpcli.inference.scoring.class_scores import (
 )
 
 TOLERANCE = 1e-4
-"""The largest difference between the same answers: both sides round differently in float32."""
+"""The largest difference between outputs that count as equal: float32 rounding differs between the two."""
 
 _BATCH = 256
 
@@ -24,8 +24,8 @@ _BATCH = 256
 class Comparison:
     """Two networks on all rows of a split.
 
-    `difference` is as in `largest_difference`. `before` and `after` are the accuracy of the two, or of a
-    regression r2; `metric` says which.
+    `difference` is as in `largest_difference`. `before` and `after` are the accuracy of the two, or
+    for regression r2; `metric` says which.
     """
 
     split: SplitName
@@ -37,27 +37,27 @@ class Comparison:
 
     @property
     def is_same(self) -> bool:
-        """Whether the two differ by no more than rounding."""
+        """Whether the two differ only by rounding."""
         return is_same(self.difference)
 
 
 def largest_difference(found: Array, wanted: Array) -> float:
     """The largest distance between two arrays `[rows, outputs]`.
 
-    Relative to the largest of an output's `wanted` values where that is beyond 1, as prices of houses are:
-    larger numbers have coarser digits.
+    Relative to the largest absolute `wanted` value of the output if that exceeds 1, because the spacing of
+    floats grows with their size.
     """
     scale = np.maximum(1, np.abs(wanted).max(axis=0))
     return float((np.abs(found - wanted) / scale).max())
 
 
 def is_same(difference: float) -> bool:
-    """Whether a `largest_difference` is rounding and no more. NaN is not."""
+    """Whether a `largest_difference` is only rounding. NaN is not."""
     return difference <= TOLERANCE
 
 
 def compare(network: Predictor, outputs: Callable[[Array], Array], dataset: Dataset) -> Comparison:
-    """`network` and the `outputs` of what was made of it, on rows that are held back if any are."""
+    """Compare `network` with the `outputs` of its export, on held-back rows if there are any."""
     name, split = _held_back(dataset)
     before = network.predict(split.inputs)
     starts = range(0, len(split), _BATCH)

@@ -1,4 +1,4 @@
-"""Exports that appear under their name once they are whole."""
+"""Exports that appear under their name only when complete."""
 
 import errno
 import os
@@ -16,7 +16,7 @@ from mlpcli.deferred_signals import signals_wait
 from mlpcli.errors import StorageError
 from mlpcli.runs.atomic_files import storage_error, sync_folder
 
-# Where an export is made. Nobody but this tool gives a folder such a name.
+# The temporary folder of an export. Only this tool uses such a name.
 _WORK = re.compile(r"\.mlpcli-export-[0-9a-f]{16}")
 _LOCK = ".lock"
 _OLD = "old"
@@ -27,11 +27,11 @@ _SECONDS_TO_FINISH = 3600.0
 
 @contextmanager
 def placing(target: Path, suffix: str) -> Iterator[Path]:
-    """A path that ends in `suffix`, in a folder of its own beside `target`.
+    """A path that ends in `suffix`, in a temporary folder next to `target`.
 
-    The file or folder that the block leaves there takes the place of `target` when the block ends well, and
-    is gone with all else in that folder when it does not. A kill leaves that folder, for `sweep_exports`.
-    Raises StorageError for every OSError, those of the block included; `target` is then as it was.
+    What the block writes there replaces `target` if the block succeeds; otherwise it is removed with the
+    temporary folder. A kill leaves that folder, for `sweep_exports`. Raises StorageError for every OSError,
+    also from the block; `target` is then unchanged.
     """
     try:
         with _work_folder(target.parent) as work:
@@ -39,8 +39,8 @@ def placing(target: Path, suffix: str) -> Iterator[Path]:
             yield made
             _sync(made)
             if target.is_dir():
-                # A folder cannot replace one that holds files. Whatever happens before the new one is in its
-                # place, the old one is put back: now, or by the next export.
+                # A folder cannot replace one that contains files. If anything fails before the new one is in
+                # place, the old one is moved back: now, or by the next export.
                 (work / _OLD).mkdir()
                 os.rename(target, work / _OLD / target.name)
             os.replace(made, target)
@@ -50,9 +50,9 @@ def placing(target: Path, suffix: str) -> Iterator[Path]:
 
 
 def sweep_exports(parent: Path) -> tuple[str, ...]:
-    """Remove what killed exports left in a folder; what one of them had moved aside is put back.
+    """Remove what killed exports left in a folder, and move back what they had moved aside.
 
-    Returns the names of what was put back. Raises StorageError where that cannot be done.
+    Returns the names of what was moved back. Raises StorageError if that fails.
     """
     restored: list[str] = []
     with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
@@ -67,7 +67,8 @@ def _sweep(work: Path) -> list[str]:
     if not os.path.lexists(lock):
         if _is_rest(work):
             shutil.rmtree(work, ignore_errors=True)
-        # Just made, or killed just then. Its maker makes another one where this one goes.
+        # Just created, or its process was killed then. A live process creates another folder if this one
+        # goes.
         with suppress(OSError):
             work.rmdir()
         return []
@@ -82,9 +83,9 @@ def _sweep(work: Path) -> list[str]:
 
 
 def _is_rest(work: Path) -> bool:
-    """Whether a folder without a lock is what the removal of one left: nothing in it is the only copy.
+    """Whether a folder without a lock is left from a removal, so that nothing in it is the only copy.
 
-    Whoever makes an export locks the folder before anything else is in it.
+    An export locks its folder before writing anything else to it.
     """
     with suppress(FileNotFoundError):
         held = os.listdir(work)
@@ -95,7 +96,7 @@ def _is_rest(work: Path) -> bool:
 
 @contextmanager
 def _work_folder(parent: Path) -> Iterator[Path]:
-    """A new folder, locked by this process for as long as it works there."""
+    """A new folder, locked by this process inside the block."""
     work, lock = _make_work_folder(parent)
     try:
         yield work
@@ -108,7 +109,7 @@ def _make_work_folder(parent: Path) -> tuple[Path, FileLock]:
         work = parent / f".mlpcli-export-{secrets.token_hex(8)}"
         work.mkdir(mode=0o700)
         lock = FileLock(work / _LOCK, timeout=0)
-        # Another export can take the folder for a dead one's until it is locked.
+        # Until it is locked, another export may remove the folder as left by a dead process.
         with suppress(Timeout, FileNotFoundError):
             lock.acquire()
             if (work / _LOCK).exists():
@@ -118,24 +119,24 @@ def _make_work_folder(parent: Path) -> tuple[Path, FileLock]:
 
 
 def _close(work: Path, lock: FileLock) -> list[str]:
-    """Remove a folder whose lock is held, and say what of it was put back. A first signal waits for that."""
+    """Remove a folder whose lock is held, and return what was moved back. A first signal is deferred."""
     with signals_wait():
         try:
             restored = _put_back(work)
         except OSError as error:
-            # It is kept, for it holds the only one.
+            # The folder is kept, because it contains the only copy.
             lock.release()
             raise StorageError(
-                f"{work / _OLD} holds what could not be put back into {work.parent}: "
+                f"the files in {work / _OLD} could not be moved back into {work.parent}: "
                 f"{error.strerror or error}",
-                "move it back by hand",
+                "move them back by hand",
             ) from error
         _remove(work, lock)
     return restored
 
 
 def _remove(work: Path, lock: FileLock) -> None:
-    # The lock goes last: by it the next export sees what a kill leaves here.
+    # The lock is removed last: by it the next export recognizes what a kill left here.
     with suppress(OSError):
         for path in work.iterdir():
             if path.is_dir() and not path.is_symlink():
@@ -147,7 +148,7 @@ def _remove(work: Path, lock: FileLock) -> None:
 
 
 def _put_back(work: Path) -> list[str]:
-    """Undo a replacement that was not completed: the new one has not left its folder."""
+    """Undo an incomplete replacement, recognized by the new export still being in its folder."""
     aside = work / _OLD
     if not aside.is_dir() or not list(work.glob(f"{_NEW}*")):
         return []

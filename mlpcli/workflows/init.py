@@ -11,8 +11,8 @@ from mlpcli.workflows.output_path import require_place
 def init(template: Template = "mlp", output: AnyPath | None = None, *, force: bool = False) -> Path:
     """Write a template's config to `output`, by default `TEMPLATE.yaml` here, and return the path.
 
-    Raises UsageError where the file exists, unless `force`d, where it would lie in a run's folder, and where
-    a link or anything but a file is there. Raises StorageError where it cannot be written.
+    Raises UsageError if the file exists and `force` is false, if it would be inside a run's folder, and if
+    the path is a link or not a file. Raises StorageError if it cannot be written.
     """
     name = f"{template}.yaml"
     path = Path(output or name)

@@ -1,4 +1,4 @@
-"""All runs there are."""
+"""List all runs."""
 
 from pathlib import Path
 
@@ -9,5 +9,5 @@ from mlpcli.runs.record import RunRecord
 
 
 def list_runs(runs: AnyPath = RUNS) -> list[RunRecord | BrokenRun]:
-    """All runs, newest first; one whose record is broken, or that lacks files, is listed as such."""
+    """All runs, newest first; one with a broken record or missing files is listed as BrokenRun."""
     return listing.list_runs(Path(runs))

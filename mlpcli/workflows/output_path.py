@@ -1,4 +1,4 @@
-"""Where a command may write what it was asked for: in the place of nothing else."""
+"""Checks of the path that a command writes to."""
 
 import os
 import re
@@ -9,7 +9,7 @@ from mlpcli.runs.atomic_files import require_writable
 from mlpcli.runs.folder import refuse_runs
 from mlpcli.shell_words import path_word
 
-# What TensorFlow and mlpcli put into a SavedModel, as paths below it.
+# What TensorFlow and mlpcli write into a SavedModel, as relative paths.
 _SAVED_MODEL = re.compile(
     r"saved_model\.pb|fingerprint\.pb|variables|variables/variables\.(index|data-\d{5}-of-\d{5})"
     r"|assets|assets\.extra|assets\.extra/mlpcli\.json"
@@ -20,11 +20,11 @@ _OURS = Path("assets.extra", "mlpcli.json")
 def require_place(
     target: Path, suggestion: str, *, folder: bool, force: bool, what: str = "this export"
 ) -> None:
-    """Make sure that `what` a command writes may appear at `target`: a file, or a `folder`.
+    """Check that a command may write `what`, a file or a `folder`, to `target`.
 
     With `force` it may replace a file by a file, and a SavedModel that this tool wrote by another. Raises
-    UsageError for anything else that is there, a link, and a place in a run's folder; a fix gives it the
-    name `suggestion`. Raises StorageError where the folder of `target` is missing or not writable.
+    UsageError for anything else there, for a link, and for a path inside a run's folder; fixes propose the
+    name `suggestion`. Raises StorageError if the folder of `target` is missing or not writable.
     """
     refuse_runs(target)
     require_writable(target.parent, target)
@@ -58,7 +58,7 @@ def _refuse_other_kinds(target: Path, suggestion: str, folder: bool, what: str) 
 
 
 def _is_saved_model(folder: Path) -> bool:
-    if folder.name in ("", os.pardir):  # The folder that somebody is in, or one above it.
+    if folder.name in ("", os.pardir):  # The current folder, or one above it.
         return False
     held = list(folder.rglob("*"))
     return (folder / _OURS).is_file() and all(

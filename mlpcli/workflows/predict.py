@@ -1,4 +1,4 @@
-"""Let a run's network answer."""
+"""Predict with a run's network."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from mlpcli.workflows.run.run_predictor import open_predictor, read_description,
 
 @dataclass(frozen=True)
 class Batch:
-    """Some predictions; how many images of them were inverted, and how many files hold further frames."""
+    """Some predictions, the number of inverted images, and the number of files with further frames."""
 
     predictions: list[Prediction]
     inverted: int
@@ -28,7 +28,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class Answers:
-    """`total` predictions as they come, a batch at a time."""
+    """`total` predictions, produced batch by batch."""
 
     run: str
     notices: tuple[str, ...]
@@ -50,10 +50,10 @@ def predict(
 ) -> Answers:
     """Predict every input: image files, folders of them, `.npy` and `.npz` files, or numbers.
 
-    On LiteRT alone where the run has a model for it, and else, told in a notice, with TensorFlow. Raises
-    UsageError, RunError for broken files of the run, and DataError for inputs that cannot be read: those that
-    do not exist or are empty before the first prediction, other broken ones, all in one error, when the turn
-    of the first comes.
+    With LiteRT alone if the run has a model for it, otherwise with TensorFlow, and a notice. Raises
+    UsageError, RunError for broken files of the run, and DataError for inputs that cannot be read: before the
+    first prediction if they do not exist or are empty, otherwise when the first broken one is reached, with
+    all of them in one error.
     """
     folder = find(run, Path(runs))
     with fix_names_verify(folder):
@@ -70,7 +70,7 @@ def _open(folder: RunFolder) -> _Opened:
     predictor = open_predictor(folder, facts, described)
     if predictor:
         return _Opened(folder.id, (), described, predictor)
-    # Imported here because what rebuilds a network from its config takes longer than most predictions.
+    # Imported here because importing the code that rebuilds a network takes longer than most predictions.
     from mlpcli.workflows.run.open_run import open_run_in
 
     opened = open_run_in(folder)

@@ -1,4 +1,4 @@
-"""Remove runs that are not wanted any more."""
+"""Remove runs."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ from mlpcli.runs.removal import added_files, remove, require_removable
 
 @dataclass(frozen=True)
 class RunToRemove:
-    """A run about to be removed; `added` are the names in its folder that this tool did not put there."""
+    """A run about to be removed; `added` are the names in its folder that this tool did not write."""
 
     folder: RunFolder
     added: Sequence[str]
@@ -31,14 +31,14 @@ def remove_runs(
     agree: Callable[[Sequence[RunToRemove]], bool] | None = None,
     told: Callable[[str], object] | None = None,
 ) -> tuple[str, ...]:
-    """Remove runs with all that their folders hold, and return their ids.
+    """Remove runs with everything in their folders, and return their ids.
 
-    Every one is found and locked before the first is removed; then `agree`, if there is one, is asked, and
-    where it says no nothing is removed. `told` gets the id of each as soon as it is gone. Raises UsageError
-    for no run, one that does not exist, or a link to one, RunError for a folder that may be no run,
+    All are found and locked before the first is removed. If `agree` is given and returns false, nothing is
+    removed. `told` gets the id of each run once it is removed. Raises UsageError if no run is named, or for a
+    run that does not exist or is a link, RunError for a folder that may not be a run,
     RunInUseError for a live run, and StorageError.
     """
-    # A string is one name, and never taken for its letters.
+    # A string is one name, not a sequence of letters.
     references = [references] if isinstance(references, str) else references
     if not references:
         raise UsageError("there is no run to remove", "name one; `mlpcli runs list` shows all runs")
@@ -52,7 +52,7 @@ def remove_runs(
         for parent in {folder.path.parent for folder in folders}:
             sweep_unbegun(parent)
         for folder in folders:
-            # A first signal waits: a removal that has begun is completed, and told.
+            # A first signal is deferred: a removal that has begun is completed and reported.
             with signals_wait():
                 remove(folder)
                 if told:
@@ -61,7 +61,7 @@ def remove_runs(
 
 
 def _folders(references: Sequence[str], runs: Path) -> list[RunFolder]:
-    """The folders of the runs, each once however often it is named, by paths that `.` and `..` are not in."""
+    """The folders of the runs, without duplicates, as absolute paths without `.` and `..`."""
     found: dict[Path, RunFolder] = {}
     for reference in references:
         folder = RunFolder(Path(os.path.abspath(find(reference, runs).path)))

@@ -1,4 +1,4 @@
-"""Go on with a training where it stopped, or further than it was meant to go."""
+"""Resume a training where it stopped, or extend a completed one."""
 
 import os
 import re
@@ -47,7 +47,7 @@ _EPOCHS = re.compile(r"(\+?)([0-9]{1,7})", re.ASCII)
 
 @dataclass(frozen=True)
 class _Resumption:
-    """A run that can go on: where from, and with what."""
+    """A run that can resume, and what it needs for that."""
 
     record: RunRecord
     identity: RunIdentity
@@ -65,12 +65,12 @@ def resume(
     watcher: Watcher | None = None,
     devices: int = 1,
 ) -> TrainedRun:
-    """Train a run to its end: what comes out is what an uninterrupted training would have given.
+    """Train a run to its end, with the same result as an uninterrupted training.
 
-    `epochs` is how many there shall be in all, or `+N` for N more; `overrides` are `KEY=VALUE` for what may
-    change: `training.early_stopping`, and where and how fast it trains. Raises UsageError for a run that
-    does not exist or has nothing left to train, RunInUseError, RunError for broken files, ConfigError for a
-    change that cannot be, and what `train` does.
+    `epochs` is the total number, or `+N` for N more; `overrides` are `KEY=VALUE` for what may change:
+    `training.early_stopping`, and settings of devices and speed. Raises UsageError for a run that does not
+    exist or has nothing left to train, RunInUseError, RunError for broken files, ConfigError for a change
+    that is not allowed, and what `train` raises.
     """
     watcher = watcher or SilentWatcher()
     folder = find(run, Path(runs))
@@ -87,7 +87,8 @@ def resume(
         for notice in notices:
             watcher.notice(notice)
         if here.record.digests:
-            # What is written next no longer has them. Whatever ends this command then leaves a sound run.
+            # The files written next no longer match their digests. Without digests the run stays valid,
+            # wherever this stops.
             records.write(folder, replace(here.record, digests={}))
         write_text(folder.resolved, to_yaml(checked.config))
         model_description.write(folder.model, describe_model(here.identity.key, checked, dataset))
@@ -104,9 +105,9 @@ def resume_along(
     runs: AnyPath = RUNS,
     devices: int = 1,
 ) -> None:
-    """Do a worker's part of the resumed training that the chief of its job keeps.
+    """Do a worker's part of a resumed training, whose chief writes the run.
 
-    The worker reads the run's folder, which all workers have to see. Raises what `resume` does.
+    The worker reads the run's folder, so all workers need access to it. Raises what `resume` does.
     """
     here = _read(find(run, Path(runs)), epochs, overrides, SilentWatcher())
     checked = here.checked
@@ -136,7 +137,7 @@ def _read(folder: RunFolder, epochs: str | None, overrides: Sequence[str], watch
     if found.start:
         stopping = _stopping(found.progress.stopping, old.early_stopping, new.early_stopping)
         if epochs is not None and has_stopped(stopping, new.early_stopping):
-            # Told to go on, it waits anew.
+            # More epochs were requested, so early stopping waits its full patience again.
             stopping = replace(stopping, waited=0)
         found = replace(found, start=found.start.noting(stopping=stopping))
     return _Resumption(record, identity, found, checked, dataset)
@@ -153,14 +154,14 @@ def _total(text: str, base: int) -> int:
 
 
 def _refuse_changes(start: ResumePoint | None, before: Loaded, after: Loaded) -> None:
-    """Raises ConfigError for every key that is another than at the beginning of the training."""
+    """Raises ConfigError for every key that must not change and differs from the start of the training."""
     found = changes(_began(start) if start else lasting(before.config), lasting(after.config))
     if found:
         raise after.error(found)
 
 
 def _began(start: ResumePoint) -> Any:
-    """What could not change when the checkpoint was written. Raises RunError where that cannot be read."""
+    """The part of the checkpoint's config that cannot change. Raises RunError if it cannot be read."""
     try:
         return parse(start.place.config)
     except ValueError as error:
@@ -170,7 +171,7 @@ def _began(start: ResumePoint) -> Any:
 def _require_work(
     folder: RunFolder, record: RunRecord, found: ResumeState, training: Training, asked: bool
 ) -> None:
-    """Raises UsageError where there is nothing left to train, or the epochs asked for are behind."""
+    """Raises UsageError if nothing is left to train, or more epochs are done than requested."""
     if training.epochs < found.begun:
         raise UsageError(
             f"{record.id} has already trained {found.epochs} epochs, "
@@ -186,14 +187,14 @@ def _require_work(
 
 
 def _stopping(seen: MonitorState, before: EarlyStopping | None, after: EarlyStopping | None) -> MonitorState:
-    """What early stopping has seen, as far as it still counts."""
+    """The state of early stopping, new if its settings changed what it monitors."""
     if before is None or after is None or (before.monitor, before.mode) != (after.monitor, after.mode):
         return MonitorState()
     return seen
 
 
 def _newer_versions(record: RunRecord) -> tuple[str, ...]:
-    """What to tell where other software computes now than before."""
+    """Notices about changed versions of TensorFlow and Keras."""
     return tuple(
         f"{record.id} was started with {name} {record.versions[name]} and now uses {version}: "
         "results may differ in the last digits"
@@ -234,7 +235,7 @@ def _continued(here: _Resumption, device: str, notices: tuple[str, ...]) -> RunR
         best_epoch=found.progress.best.epoch,
         figures={},
         digests={},
-        # model.tflite is of before: while another is trained nobody uses it.
+        # model.tflite belongs to the earlier training, and is not used until it is written again.
         litert_digest=None,
         litert_difference=None,
         litert_problem=None,

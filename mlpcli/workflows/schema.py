@@ -1,4 +1,4 @@
-"""The config language, for editors and for readers."""
+"""The reference of the config language, for editors and for people."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""One run, as far as it is recorded."""
+"""Show what is recorded of one run."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from mlpcli.workflows.run.open_run import open_run
 
 @dataclass(frozen=True)
 class ShownRun:
-    """A run's record, its plan, and the figures of every epoch, none where none was finished."""
+    """A run's record, its plan, and the figures of every completed epoch."""
 
     folder: Path
     record: RunRecord

@@ -1,4 +1,4 @@
-"""Train a network as configs say, evaluate it, and leave a run folder."""
+"""Train the network of a config, evaluate it, and save the results in a run folder."""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -26,9 +26,9 @@ def train(
     """Train the network of the configs in `paths`, merged left to right, with `KEY=VALUE` overrides.
 
     On `devices` accelerators of this machine, or with all workers that the environment variable TF_CONFIG
-    lists; the others of those call `train_along`. Raises ConfigError, DataError and UsageError before
-    anything is written, then DivergedError, StorageError and WorkerError; the run folder records how the
-    training ended, KeyboardInterrupt included.
+    lists; workers other than the chief call `train_along`. Raises ConfigError, DataError and UsageError
+    before anything is written, then DivergedError, StorageError and WorkerError; the run folder records how
+    the training ended, KeyboardInterrupt included.
     """
     watcher = watcher or SilentWatcher()
     cluster = cluster_of(os.environ)
@@ -47,7 +47,7 @@ def train(
 
 
 def train_along(paths: Iterable[AnyPath], overrides: Sequence[str] = (), *, devices: int = 1) -> None:
-    """Do a worker's part of the training that the chief of its job keeps: nothing is written or reported.
+    """Do a worker's part of a training whose chief writes the run: nothing is written or reported.
 
     Raises what `train` does.
     """
@@ -58,9 +58,9 @@ def train_along(paths: Iterable[AnyPath], overrides: Sequence[str] = (), *, devi
 
 
 def keeps_the_run() -> bool:
-    """Whether `train` is for this process: everywhere but on the workers of a job besides its chief.
+    """Whether this process may call `train`: true except on workers of a job that are not its chief.
 
-    Raises UsageError where TF_CONFIG is not usable.
+    Raises UsageError if TF_CONFIG is not usable.
     """
     cluster = cluster_of(os.environ)
     return cluster is None or cluster.is_chief

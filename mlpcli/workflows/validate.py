@@ -1,4 +1,4 @@
-"""Check configs as far as that goes without their data and without TensorFlow."""
+"""Check configs without TensorFlow, and as far as possible without their data."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from mlpcli.network.stack import BrokenStack
 
 @dataclass(frozen=True)
 class Checked:
-    """A config without mistakes: every `auto` decided, its plan, and notices located in its file."""
+    """A config without mistakes: every `auto` resolved, its plan, and notices with positions in its file."""
 
     config: Config
     plan: Plan
@@ -26,7 +26,7 @@ class Checked:
 def validate(
     paths: Iterable[AnyPath], overrides: Sequence[str] = (), *, merge: bool = False
 ) -> list[Checked]:
-    """Check each config, or with `merge` the one that they make together, left to right.
+    """Check each config, or with `merge` the one they give when merged left to right.
 
     Raises ConfigError with the mistakes of all files, and DataError for arrays that cannot be read.
     """
@@ -44,9 +44,9 @@ def validate(
 
 
 def check(loaded: Loaded, facts: DataFacts | None = None) -> Checked:
-    """The plan of a config that is valid by itself; `facts` are those of its data, where it is open already.
+    """Plan a config that is valid by itself; `facts` are those of its data if it is already open.
 
-    Raises ConfigError where its parts do not fit, and DataError for arrays that cannot be read.
+    Raises ConfigError if its parts do not fit together, and DataError for arrays that cannot be read.
     """
     try:
         plan = make_plan(loaded.config, facts or describe(loaded.config.data))

@@ -1,4 +1,4 @@
-"""Read runs whole, and compare every digest."""
+"""Verify runs: read every file, and compare every digest."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,9 +31,9 @@ State = Literal["sound", "broken", "in use"]
 
 @dataclass(frozen=True)
 class Verified:
-    """What reading a run whole has shown: `findings` are what is broken, `notes` what is worth knowing.
+    """The result of verifying a run: `findings` are errors, `notes` is other useful information.
 
-    A run in use changes while it is read: what seems broken in it is a note.
+    A run in use changes while it is read, so its findings become notes.
     """
 
     run: str
@@ -48,10 +48,10 @@ def verify_runs(
     runs: AnyPath = RUNS,
     told: Callable[[Verified, int], None] | None = None,
 ) -> tuple[Verified, ...]:
-    """Read every file of the runs named, of all of `runs` where none is, and compare all digests and figures.
+    """Read every file of the named runs, or of all in `runs`, and compare all digests and figures.
 
-    `told` is called with every run once it is read, and with how many there are. Nothing is written, and
-    TensorFlow is not needed. Raises UsageError for a run that does not exist.
+    `told` is called with the result of each run and the number of runs. Nothing is written, and TensorFlow is
+    not needed. Raises UsageError for a run that does not exist.
     """
     folders = [find(reference, Path(runs)) for reference in references]
     if not references:
@@ -80,7 +80,7 @@ def _verify(folder: RunFolder) -> Verified:
 
 
 class _Check:
-    """Reads one run file by file, whatever is found in those before."""
+    """Checks the files of a run one by one, continuing after errors."""
 
     def __init__(self, folder: RunFolder) -> None:
         self._folder = folder
@@ -113,7 +113,7 @@ class _Check:
                 self.findings.append(error.message)
 
     def _without_record(self) -> None:
-        """What can be said of the other files where nothing says which they should be."""
+        """Check the files that can be checked without a record."""
         with self._noting():
             model_description.read(self._folder.model)
         with self._noting():
@@ -125,7 +125,7 @@ class _Check:
     def _digests(self, record: RunRecord) -> None:
         for name in record.digests:
             with self._noting():
-                # A name from a file is never a way out of the folder.
+                # A name read from a file must not lead out of the folder.
                 require_as_completed(self._folder.path / os.path.basename(name), record)
         if record.status == "completed" and not record.digests:
             self.notes.append("it was completed by an older mlpcli, which stored no digests of text files")
@@ -164,7 +164,7 @@ class _Check:
             return
         with self._noting():
             rows = read_rows(self._folder.metrics)
-            # A kill between two writes leaves the rows ahead of the record, which resuming mends.
+            # A kill between two writes leaves more rows than the record counts, which resuming repairs.
             if len(rows) < record.epochs_done:
                 raise broken(self._folder.metrics, f"has {len(rows)} rows after {record.epochs_done} epochs")
 

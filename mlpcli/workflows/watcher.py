@@ -1,4 +1,4 @@
-"""What a caller can learn while a command works."""
+"""Progress reports to the caller of a command."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TrainingStart:
-    """A training that is about to begin, or to go on after `epochs_done` epochs."""
+    """A training that is about to start, or to resume after `epochs_done` epochs."""
 
     checked: Checked
     dataset: Dataset
@@ -22,7 +22,7 @@ class TrainingStart:
 
 
 class Watcher(Protocol):
-    """Told of everything as it happens; nothing it returns is used."""
+    """Called for each event as it happens; return values are ignored."""
 
     def notice(self, text: str) -> None: ...
 
@@ -40,7 +40,7 @@ class Watcher(Protocol):
 
 
 class SilentWatcher:
-    """The watcher of callers who only want the result."""
+    """The watcher of callers that only need the result."""
 
     def notice(self, text: str) -> None:
         pass

@@ -81,7 +81,7 @@ def test_an_old_one_that_cannot_be_put_back_is_kept_and_told(
         patched.setattr(os, "rename", only_aside)
         patched.setattr(os, "replace", fails)
         place(target)
-    assert "holds what could not be put back" in caught.value.message
+    assert "could not be moved back" in caught.value.message
     assert sweep_exports(target.parent) == ("served",)
     assert (target / "saved_model.pb").read_text() == "old"
 

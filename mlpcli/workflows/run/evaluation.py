@@ -1,4 +1,4 @@
-"""How well a network does on one split: the figures of evaluation.json, and of `evaluate --json`."""
+"""The evaluation of a network on one split: the figures of evaluation.json and of `evaluate --json`."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -20,14 +20,14 @@ from mlpcli.network.loss_and_metrics import Objective
 
 
 class Scorer(Protocol):
-    """A trained network that can compute its loss and metrics, whatever runs it."""
+    """A trained network that can compute its loss and metrics, on any runtime."""
 
     def measure(self, split: Split) -> tuple[dict[str, float], Array]:
         """The loss and the metrics on a split, and the outputs `[rows, outputs]` for its rows."""
         ...
 
     def measure_batches(self, batches: Iterable[Array], targets: Array) -> tuple[dict[str, float], Array]:
-        """The same of inputs that come in batches, and the targets of all of them as `Split` has them."""
+        """The same for inputs in batches, with the targets of all rows in the form of `Split`."""
         ...
 
 
@@ -38,9 +38,9 @@ class Evaluation:
     For the run's own data `data` is None; for other data `split` is None, and `data` is its path.
 
     `metrics` holds the loss, the config's metrics, and `accuracy` and `macro_f1`, or `mae`, `rmse` and `r2`.
-    `confusion_matrix[i][j]` counts the rows of class i taken for class j; it and `per_class` are empty for a
-    regression. `baseline` is what guessing without a network reaches: the commonest class, or the mean, of
-    the training rows, and for other data of the very rows that are scored.
+    `confusion_matrix[i][j]` counts the rows of class i predicted as class j; it and `per_class` are empty for
+    regression. `baseline` holds the scores of always predicting the most frequent class, or the mean, of the
+    training rows, or for other data of the scored rows themselves.
     """
 
     run: str
@@ -75,7 +75,7 @@ _Figures = tuple[
 def _figures(
     facts: DataFacts, metrics: dict[str, float], outputs: Array, targets: Array, guessed_from: Array
 ) -> _Figures:
-    """All that an Evaluation says of the rows; guesses are made from the targets `guessed_from`."""
+    """The figures of an Evaluation; the baseline is computed from the targets `guessed_from`."""
     if facts.task == "regression":
         scores = regression_scores(outputs, targets)
         return metrics | asdict(scores), {}, (), asdict(mean_baseline(guessed_from, targets))

@@ -1,4 +1,4 @@
-"""From a run folder back to what was trained in it."""
+"""Open a run folder: its record, config, plan and network."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ from mlpcli.workflows.run.run_predictor import read_description
 
 @dataclass(frozen=True)
 class OpenRun:
-    """A run whose files agree with each other."""
+    """A run whose files are consistent with each other."""
 
     folder: RunFolder
     record: RunRecord
@@ -33,7 +33,7 @@ class OpenRun:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What a user of the run should be told: that its training did not end well."""
+        """A notice if the training did not complete."""
         record = self.record
         if record.status in ("completed", "running"):
             return ()
@@ -42,7 +42,7 @@ class OpenRun:
         return (f"{record.id} ended as {record.status} after {behind}; its weights are {weights}",)
 
     def network(self) -> "training.Network":
-        """The network with its best weights. Raises RunError where they are missing or broken."""
+        """The network with its best weights. Raises RunError if they are missing or broken."""
         return training.open_network(
             self.config, self.plan, self.description.preprocessing, self.folder.best, self.record.key
         )
@@ -69,7 +69,7 @@ def open_run_in(folder: RunFolder) -> OpenRun:
 
 
 def resolved(folder: RunFolder) -> Loaded:
-    """The config that a run was trained with. Raises RunError where it is missing or broken."""
+    """The config that a run was trained with. Raises RunError if it is missing or broken."""
     require_own_file(folder.resolved)
     try:
         return load_resolved(folder.resolved)
@@ -79,7 +79,7 @@ def resolved(folder: RunFolder) -> Loaded:
 
 
 def identify(folder: RunFolder, record: RunRecord, config: Config) -> RunIdentity:
-    """The identity of a run. Raises RunError where its config is another than it was trained with."""
+    """The identity of a run. Raises RunError if its config differs from the one it was trained with."""
     identity = identity_of(config, record.data_fingerprint)
     if identity.key != record.key:
         raise _broken(folder, "something in it was changed after the training")

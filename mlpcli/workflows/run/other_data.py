@@ -1,4 +1,4 @@
-"""The score of a run on other data than its own."""
+"""Score a run on data that is not its own."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,8 +25,8 @@ def score_other(
 ) -> Evaluation:
     """Score a run on the labelled rows at `path`, as `open_labelled` reads them.
 
-    The scorer is opened once the rows are known to be there. Raises what `open_labelled` does, and DataError
-    for rows that turn out to be broken.
+    The scorer is opened after the rows were found. Raises what `open_labelled` does, and DataError for broken
+    rows.
     """
     described, facts = opened.description, opened.description.facts
     rows = open_labelled(path, targets, facts, described.preprocessing, invert)
@@ -45,7 +45,7 @@ def score_other(
 
 
 class _Batches:
-    """The values of inputs as they are read; counts what the user should know about them."""
+    """The values of inputs as they are read; counts what the user should be told about them."""
 
     def __init__(self, opened: OpenRun, inputs: Inputs, watcher: Watcher) -> None:
         self._description = opened.description
@@ -64,7 +64,7 @@ class _Batches:
             if look_inverted(batch.values, described.facts, described.preprocessing):
                 self._look_inverted += len(batch.values)
             yield batch.values
-            # Asked for the next one, this one is scored.
+            # When the next batch is requested, this one has been scored.
             done += len(batch.values)
             self._watcher.scored(done, self._inputs.total)
 
@@ -72,7 +72,7 @@ class _Batches:
         total = self._inputs.total
         yield from image_notices(self._inverted, self._more, total)
         if invert != "always" and self._look_inverted > total / 2:
-            # Of arrays none are swapped by their borders, so that `auto` leaves them as they are.
+            # `auto` decides by an image's border, and does not apply to arrays.
             mode = "auto" if path.is_dir() else "always"
             yield (
                 f"the images of {path} look inverted compared with the training images; "

@@ -1,4 +1,4 @@
-"""The data of a run, as it was when the run was trained."""
+"""The data that a run was trained on."""
 
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.load import load
@@ -12,7 +12,7 @@ from mlpcli.workflows.watcher import Watcher
 
 
 def load_rows_of(run: OpenRun, watcher: Watcher) -> Dataset:
-    """The data of a run that is to be scored. Raises DataError as `load_rows` does, and RunError."""
+    """The data of a run, for scoring. Raises DataError as `load_rows` does, and RunError."""
     dataset = load_rows(open_source(run.config.data), run.config.seed, run.record, watcher)
     if dataset.facts != run.plan.facts:
         raise broken(run.folder.model, "describes other data than the run was trained on")
@@ -20,7 +20,7 @@ def load_rows_of(run: OpenRun, watcher: Watcher) -> Dataset:
 
 
 def load_rows(source: OpenSource, seed: int, record: RunRecord, watcher: Watcher) -> Dataset:
-    """The data that a run was trained on. Raises DataError where it cannot be read, or is not what it was."""
+    """The data that a run was trained on. Raises DataError if it cannot be read or has changed."""
     dataset = load(source, seed, watcher.download)
     if dataset.fingerprint != record.data_fingerprint:
         raise DataError(

@@ -13,10 +13,10 @@ from mlpcli.runs.untrusted_files import broken
 
 
 def read_description(folder: RunFolder, record: RunRecord) -> ModelDescription:
-    """What a run's model.json says.
+    """The content of a run's model.json.
 
-    Raises RunError where it is broken or another run's, and where it says other things than the record of
-    what was trained, whose loss and head fitted its task: all that is to be read of a run is read by this.
+    Raises RunError if it is broken, belongs to another run, or contradicts the run's record. The record's
+    shapes and task fit together since training, so every reader of a run calls this.
     """
     described = model_description.read(folder.model, record.dataset)
     if described.key != record.key:
@@ -29,8 +29,8 @@ def read_description(folder: RunFolder, record: RunRecord) -> ModelDescription:
 def open_predictor(
     folder: RunFolder, record: RunRecord, described: ModelDescription, threads: int = 1
 ) -> LiteRtPredictor | None:
-    """The predictor of the run's model.tflite, None where the run has none. Raises RunError."""
-    # Another status is a training that goes on from what model.tflite holds.
+    """The predictor of the run's model.tflite, None if the run has none. Raises RunError."""
+    # In any other status, training has continued since model.tflite was written.
     if record.litert_digest is None or record.status != "completed":
         return None
     (outputs,) = record.output_shape
@@ -46,13 +46,13 @@ def open_predictor(
 
 
 def why_tensorflow(record: RunRecord) -> str:
-    """What to tell a user whose run has no model for LiteRT."""
+    """The notice for a run without a LiteRT model."""
     why = record.litert_problem or "the LiteRT model is written when training completes"
     return f"{record.id} needs TensorFlow, which takes seconds to start: {why}"
 
 
 def all_cores() -> int:
-    """How many threads to compute with where nothing else is to be done."""
+    """The number of threads to compute with when nothing else runs."""
     return os.cpu_count() or 1
 
 

@@ -1,4 +1,4 @@
-"""How to name runs that may lie elsewhere than runs usually do, in a shell."""
+"""Shell words for runs, also for runs outside the usual folder."""
 
 import os
 from pathlib import Path
@@ -10,15 +10,15 @@ from mlpcli.shell_words import quoted
 
 
 def run_words(folder: RunFolder) -> str:
-    """What to type in a shell for a run: its id, and where it is if it is not where runs usually are.
+    """A run as shell words: its id, and `--runs` if it is not in the usual folder.
 
-    It works in the present folder, however the run was named.
+    They work in the current folder, however the run was named.
     """
     parent = folder.path.parent
-    if folder.path.name in ("", os.pardir):  # `.` and `..` hide what their folder is called.
+    if folder.path.name in ("", os.pardir):  # `.` and `..` hide the name of the folder.
         parent = Path(os.path.relpath(os.path.dirname(os.path.abspath(folder.path))))
     if folder.id == LATEST or folder.id.startswith("-"):
-        # As an id it would be taken for another run, or for an option.
+        # This id would be taken for another run, or for an option.
         return quoted(os.path.join(parent, folder.id))
     is_usual = os.path.abspath(parent) == os.path.abspath(RUNS)
     return quoted(folder.id) + ("" if is_usual else f" --runs {quoted(str(parent))}")

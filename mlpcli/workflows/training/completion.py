@@ -1,4 +1,4 @@
-"""A run from where it stands to its end: trained, evaluated, recorded."""
+"""Completion of a run: train it to the end, evaluate it, and record the results."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -33,8 +33,8 @@ class TrainedRun:
 
 @dataclass(frozen=True)
 class RunState:
-    """A run as it stands: its record, its identity, the rows of its metrics, and the checkpoint that it goes
-    on from."""
+    """The current state of a run: its record, its identity, the rows of its metrics, and the checkpoint to
+    resume from."""
 
     folder: RunFolder
     record: RunRecord
@@ -77,7 +77,7 @@ def complete(
         conversion = keep_model(folder, network, dataset)
         if conversion.problem:
             watcher.notice(f"{conversion.problem}: predictions of this run will need TensorFlow")
-        # As `evaluate` will: whoever asks again gets the same figures to the last digit.
+        # Score as `evaluate` does, so that it reports exactly the same figures later.
         scorer = (
             litert_scorer(conversion.predictor, checked.plan.objective) if conversion.predictor else network
         )
@@ -93,8 +93,8 @@ def complete(
 
 
 class _Unsaved:
-    """From the first chunk to the end of the training, whose state is kept then, all that was trained is
-    saved before the process ends."""
+    """Makes the process save the training state before it ends, from the first chunk to the end of the
+    training."""
 
     def __init__(self, on_chunk: "Callable[[training.ChunkResult], None]") -> None:
         self._on_chunk = on_chunk

@@ -1,4 +1,4 @@
-"""What is done before a training: config and data are read, and the run folder is made."""
+"""Preparation of a training: read the config and the data, and create the run folder."""
 
 import shutil
 from collections.abc import Iterator, Sequence
@@ -27,9 +27,9 @@ from mlpcli.workflows.watcher import Watcher
 
 @dataclass(frozen=True)
 class Prepared:
-    """A training that can begin: nothing is wrong with its config, and its data is there.
+    """A training that can begin: its config is valid, and its data is loaded.
 
-    `config` is the text of the config as given; `notices` are the sentences that the user was told.
+    `config` is the text of the config as given; `notices` are what the user was told.
     """
 
     identity: RunIdentity
@@ -58,9 +58,9 @@ def prepare(paths: Sequence[Path], overrides: Sequence[str], watcher: Watcher) -
 
 @contextmanager
 def new_run(runs: Path, prepared: Prepared) -> Iterator[RunFolder]:
-    """The folder of a new run, with all that is known before it; this process's inside the block.
+    """Create the folder of a new run, write its config and model.json, and lock it inside the block.
 
-    Where the block fails before the run's record is written, there is no run, and the folder is removed.
+    If the block fails before the run's record is written, the folder is removed.
     Raises StorageError.
     """
     with ExitStack() as begun:
@@ -85,13 +85,13 @@ def _remove_unbegun(folder: RunFolder) -> None:
 
 
 def describe_model(key: str, checked: Checked, dataset: Dataset) -> ModelDescription:
-    """What a prediction has to know of the network of the run with this key, besides its weights."""
+    """What a prediction needs besides the weights, for the run with this key."""
     return ModelDescription(VERSION, key, checked.plan.facts, dataset.preprocessing)
 
 
 def _as_given(paths: Sequence[Path], files: Sequence[bytes]) -> bytes:
     if len(files) == 1:
         return files[0]
-    # Each is a document of its own: one file could not hold their keys twice.
+    # Each becomes a YAML document, because one document cannot contain a key twice.
     heads = [f"--- # {path.name}\n".encode("utf-8", "surrogateescape") for path in paths]
     return b"".join(head + text + b"\n" for head, text in zip(heads, files, strict=True))

@@ -1,4 +1,4 @@
-"""Where in its run folder a training can go on."""
+"""The point from which a run's training can resume."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -16,8 +16,8 @@ from mlpcli.training.checkpoints.early_stopping_plateau import MonitorState, Pro
 
 @dataclass(frozen=True)
 class ResumeState:
-    """The checkpoint to go on from, None before the first was written; the rows of metrics.csv until then;
-    and what the user should know of it."""
+    """The checkpoint to resume from, None if none was written yet; the rows of metrics.csv up to it; and
+    what the user should be told."""
 
     start: ResumePoint | None
     rows: Sequence[Mapping[str, float]]
@@ -25,12 +25,12 @@ class ResumeState:
 
     @property
     def epochs(self) -> int:
-        """How many epochs are over."""
+        """The number of completed epochs."""
         return self.start.place.epoch if self.start else 0
 
     @property
     def begun(self) -> int:
-        """How many epochs are over or begun."""
+        """The number of epochs completed or begun."""
         return self.epochs + (1 if self.start and self.start.place.step else 0)
 
     @property
@@ -39,9 +39,9 @@ class ResumeState:
 
 
 def find_start(folder: RunFolder, record: RunRecord) -> ResumeState:
-    """Where a run goes on: from its last checkpoint, or where that is lost from the best.
+    """The state to resume from: that of the last checkpoint, or of the best if the last cannot be read.
 
-    Raises RunError where neither can be read.
+    Raises RunError if neither can be read.
     """
     start, notices = _start(folder, record)
     rows, more = _rows(folder.metrics, start.place.epoch if start else 0)
@@ -51,7 +51,7 @@ def find_start(folder: RunFolder, record: RunRecord) -> ResumeState:
 def _start(folder: RunFolder, record: RunRecord) -> tuple[ResumePoint | None, tuple[str, ...]]:
     key = record.key
     written = os.path.lexists(folder.last) or os.path.lexists(folder.best)
-    # The first checkpoint comes before the first epoch.
+    # The first checkpoint is written before the first epoch.
     if not written and not record.epochs_done:
         return None, ("no checkpoint was written yet: training starts from the beginning",)
     try:
@@ -77,7 +77,7 @@ def _from_best(folder: RunFolder, key: str, lost: RunError) -> tuple[ResumePoint
 
 
 def _without_best(start: ResumePoint) -> ResumePoint:
-    """Where the best epoch's weights are lost, the last ones are the best there are, until an epoch comes."""
+    """If the best epoch's weights are lost, the last ones count as the best until the next epoch ends."""
     place = start.place
     is_best = place.step == 0 and place.epoch == place.progress.best.epoch
     return ResumePoint(start.checkpoint, start.path, has_best=False).noting(
@@ -86,7 +86,7 @@ def _without_best(start: ResumePoint) -> ResumePoint:
 
 
 def _rows(path: Path, epochs: int) -> tuple[Sequence[Mapping[str, float]], tuple[str, ...]]:
-    """The rows of the first `epochs` epochs: what came after the checkpoint comes again."""
+    """The rows of the first `epochs` epochs; those after the checkpoint will be trained again."""
     if not epochs:
         return (), ()
     try:

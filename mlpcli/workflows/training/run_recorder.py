@@ -1,4 +1,4 @@
-"""The record of a run, kept while it goes on."""
+"""Updates of a run's record during the training."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ from mlpcli.workflows.training.tflite_export import Conversion
 
 
 def first_record(folder: RunFolder, prepared: Prepared, device: str) -> RunRecord:
-    """What is known of a run before its first epoch; `device` is the word for what trains it."""
+    """The record of a run before its first epoch; `device` is the name of the training device."""
     config, plan, dataset = prepared.checked.config, prepared.checked.plan, prepared.dataset
     started = now()
     rows = {name: len(split) for name in ("train", "validation", "test") if (split := dataset.split(name))}
@@ -63,9 +63,9 @@ def first_record(folder: RunFolder, prepared: Prepared, device: str) -> RunRecor
 
 
 class RunRecorder:
-    """Writes run.json and metrics.csv: when it is entered, with every checkpoint, and when it is left.
+    """Writes run.json and metrics.csv: on entry, with every checkpoint, and on exit.
 
-    Left by an exception, the record says which; a run that another process killed stays `running`.
+    The record names an exception that ended the block; that of a killed process stays `running`.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class RunRecorder:
         return tuple(self._rows)
 
     def epoch(self, news: "training.EpochNews") -> None:
-        """Note an epoch that is over."""
+        """Note a completed epoch."""
         result = news.result
         facts = {"epoch": result.epoch, "seconds": result.seconds, "learning_rate": result.learning_rate}
         self._rows.append(facts | result.figures)
@@ -97,12 +97,12 @@ class RunRecorder:
         self._record = replace(self._record, epochs_done=result.epoch, best_epoch=best)
 
     def save(self) -> None:
-        """Write what is noted. Raises StorageError."""
+        """Write the record and the rows so far. Raises StorageError."""
         self._write_rows()
         self._write_record(self._record)
 
     def complete(self, figures: Mapping[str, Mapping[str, float]], conversion: Conversion) -> RunRecord:
-        """Write the final figures and what is known of the model; the run is over, and well.
+        """Write the final figures and the outcome of the conversion, and mark the run as completed.
 
         Raises StorageError.
         """
@@ -128,7 +128,7 @@ class RunRecorder:
         seconds = self._seconds_before + time.perf_counter() - self._began
         record = replace(record, seconds=seconds)
         records.write(self._folder, record)
-        # Not before: a run that could not be written as completed is not, and is left as one that failed.
+        # Only after the write: a run that could not be recorded as completed must be recorded as failed.
         self._record = record
 
     def __exit__(
@@ -142,13 +142,13 @@ class RunRecorder:
         if self._record.status != "running":
             return
         self._record = replace(self._record, status=_status(error), finished=now(), error=_reason(error))
-        # Where the disk is full already, what it was full for is what the user must hear of.
+        # If the disk is full, the user must see the first error, not that of this write.
         with suppress(StorageError) if isinstance(error, StorageError) else nullcontext():
             self.save()
 
 
 def _reason(error: BaseException) -> str | None:
-    """Why a run ended, where its status does not say that already."""
+    """Why a run ended, if its status does not say so."""
     if isinstance(error, MlpcliError):
         return error.message
     return repr(error) if isinstance(error, Exception) else None
@@ -161,5 +161,5 @@ def _status(error: BaseException) -> Status:
 
 
 def now() -> str:
-    """The time, as the record has it."""
+    """The current time in the format of the record."""
     return datetime.now(UTC).astimezone().isoformat(timespec="milliseconds")

@@ -1,4 +1,4 @@
-"""The end of a training: its network as a file that answers without TensorFlow."""
+"""Conversion of the trained network to model.tflite, which predicts without TensorFlow."""
 
 import math
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ _ROWS = 256
 
 @dataclass(frozen=True)
 class Conversion:
-    """What run.json tells of model.tflite.
+    """What run.json says about model.tflite.
 
-    `digest` is its `sha256:...`, None where there is none; `difference` the largest that was found between
-    its outputs and Keras's; `problem` says why there is none. `predictor` is the model, ready to answer.
+    `digest` is its `sha256:...`, None if there is no file; `difference` the largest difference between its
+    outputs and Keras's; `problem` says why there is no file. `predictor` is the loaded model.
     """
 
     digest: str | None
@@ -31,13 +31,12 @@ class Conversion:
 
 
 def keep_model(folder: RunFolder, network: "training.Network", dataset: Dataset) -> Conversion:
-    """Write the network to the run's model.tflite if it answers there as Keras does, and else remove that.
+    """Write the network to the run's model.tflite if its outputs match Keras's; otherwise remove that file.
 
-    The two are compared on rows that were held back, or on training rows where none were. Raises
-    StorageError.
+    The outputs are compared on held-back rows, or on training rows if there are none. Raises StorageError.
 
-    run.json has the digest, and is written after the file: a process that is killed in between leaves a
-    record without a digest, and a file that nobody reads.
+    run.json, which has the digest, is written after the file: a process killed in between leaves a record
+    without a digest, and the file is not used.
     """
     conversion, flatbuffer = _convert(folder, network, dataset)
     if conversion.digest:

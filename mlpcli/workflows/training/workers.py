@@ -15,13 +15,13 @@ from typing import IO
 from mlpcli.errors import Terminated, UsageError, WorkerError
 from mlpcli.training.devices.worker_cluster import TF_CONFIG, local_tf_config
 
-# -P: a file of the user's folder must not take the place of a module.
+# -P: a file in the user's folder must not shadow a module.
 _COMMAND = ("-P", "-c", "import sys; sys.argv[0] = 'mlpcli'; from mlpcli.cli.main import main; main()")
 _SECONDS_BETWEEN_LOOKS = 0.05
-# A chief that is asked to end finishes a chunk and writes its record; the others have nothing to keep.
+# A chief that is asked to stop finishes its chunk and writes its record; the others have nothing to save.
 _SECONDS_TO_END = 30.0
 _LAST_WORDS = 2000
-# Codes that say what was wrong, of a worker that has explained itself.
+# The exit codes of expected errors, which the worker has already explained.
 _EXPECTED = range(2, 8)
 
 
@@ -36,7 +36,7 @@ class _Worker:
         return f"worker {self.index}{' (the chief)' if self.index == 0 else ''}"
 
     def last_words(self) -> str:
-        """The end of what the worker wrote; the chief's has been seen."""
+        """The end of the worker's output; the chief's was already shown."""
         if self.said is None:
             return "see its output above"
         self.said.seek(max(0, self.said.seek(0, os.SEEK_END) - _LAST_WORDS))
@@ -47,9 +47,9 @@ class _Worker:
 def run_workers(arguments: Sequence[str], count: int) -> None:
     """Run `mlpcli` with `arguments` in `count` processes that train together, and wait for all of them.
 
-    Worker 0 is the chief, and writes where this process does. Raises WorkerError as soon as one fails, with
-    its exit code if that is one of an expected error; KeyboardInterrupt and Terminated are passed on to the
-    workers first. No worker is left behind.
+    Worker 0 is the chief, and shares the output streams of this process. Raises WorkerError as soon as one
+    fails, with its exit code if that stands for an expected error; KeyboardInterrupt and Terminated are
+    passed on to the workers first. No worker is left running.
     """
     if os.environ.get(TF_CONFIG):
         raise UsageError(
@@ -65,7 +65,7 @@ def run_workers(arguments: Sequence[str], count: int) -> None:
                 workers.append(_start(arguments, ports, index, said))
             failed = _first_to_fail(workers)
             if failed:
-                # The chief notices, and writes its record.
+                # The chief notices the failure, and writes its record.
                 _wait(workers[0])
                 raise _failure(failed)
         except (KeyboardInterrupt, Terminated) as error:
@@ -82,7 +82,7 @@ def _start(arguments: Sequence[str], ports: list[int], index: int, said: IO[byte
         stdin=subprocess.DEVNULL,
         stdout=said,
         stderr=said,
-        # Out of the terminal's reach: Ctrl-C comes to this process, which passes it on, once.
+        # The workers get no Ctrl-C from the terminal: this process passes it on, once.
         start_new_session=True,
     )
     return _Worker(index, process, said)
@@ -95,12 +95,12 @@ def _free_ports(count: int) -> list[int]:
 
 
 def _first_to_fail(workers: Sequence[_Worker]) -> _Worker | None:
-    """The worker that failed, as soon as one has; None when all are done."""
+    """Wait for the first worker that fails and return it; None if all succeed."""
     while True:
         codes = [worker.process.poll() for worker in workers]
         failed = [worker for worker, code in zip(workers, codes, strict=True) if code]
         if failed:
-            # One that is lost takes others with it, who end with 1.
+            # A lost worker makes others fail too, with the exit code of WorkerError: prefer the cause.
             return max(failed, key=lambda worker: worker.process.returncode != WorkerError.exit_code)
         if None not in codes:
             return None
@@ -117,7 +117,7 @@ def _failure(worker: _Worker) -> WorkerError:
 
 
 def _pass_on(number: int, workers: Sequence[_Worker]) -> None:
-    """Let the chief write its record while the others are still there to end its chunk with it."""
+    """Stop the chief first: it needs the other workers to finish its chunk and write its record."""
     for chief in workers[:1]:
         if chief.process.poll() is None:
             chief.process.send_signal(number)
