@@ -35,14 +35,14 @@ def train_network(
     placement: Placement | None = None,
     start: ResumePoint | None = None,
 ) -> Network:
-    """Train as the resolved `config` says; the network returned has the best epoch's weights.
+    """Train as the resolved `config` says, and return the network with the best epoch's weights.
 
     Both checkpoints are written before the first epoch, so that a run without epochs has weights too, and
-    then as epochs earn it. With a `start` the training goes on there, as if it had never ended. Without a
-    `placement` one device trains. Raises DivergedError, StorageError, UsageError for a device that this
-    machine lacks, WorkerError where another worker is lost, and RunError for the start of another network.
-    KeyboardInterrupt, and what a SIGTERM handler raises, come after a chunk, whose state is kept. Threads
-    train one after the other.
+    then as the training progresses. With a `start` the training resumes there, as if it had never stopped.
+    Without a `placement` one device trains. Raises DivergedError, StorageError, UsageError for a device that
+    this machine lacks, WorkerError if another worker is lost, and RunError if `start` belongs to another
+    network. KeyboardInterrupt, and what a SIGTERM handler raises, are raised after a chunk, whose state is
+    saved. Threads train one after the other.
     """
     placement = placement or OneDevice(config.training.device)
     with ONE_AT_A_TIME, exhaustion_named(), placement.scope():
@@ -53,7 +53,7 @@ def train_network(
             if not keeper.has_best_weights:
                 network.load(checkpoints.best, identity.key)
             return network
-    # The shared model would wait for the other replicas, whose work is done.
+    # The shared model would wait for the other replicas, which have finished.
     return open_network(config, plan, dataset.preprocessing, checkpoints.best, identity.key)
 
 
@@ -65,7 +65,7 @@ def train_along(
     placement: Placement,
     start: ResumePoint | None = None,
 ) -> None:
-    """Take part in a training that another worker keeps. Raises what `train_network` does."""
+    """Take part in a training whose checkpoints another worker writes. Raises what `train_network` does."""
     with exhaustion_named(), placement.scope():
         _train(
             identity, config, plan, dataset, placement, None, start, lambda result: None, lambda news: None

@@ -1,4 +1,4 @@
-"""From the layers of a config to Keras's."""
+"""Keras layers from the layers of a config."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from mlpcli.config.types.section import Named
 from mlpcli.training.building import random_layers
 from mlpcli.training.tensorflow import keras
 
-# The names are those of our own registries: none comes from a config that has not been checked.
+# The names come from our registries, never from an unchecked config.
 LAYERS: Mapping[str, Any] = {
     name: random_layers.LAYERS.get(name) or getattr(keras.layers, name) for name in config_layers.LAYERS
 }
@@ -28,7 +28,7 @@ PARTS: Mapping[str, Any] = {
 }
 
 
-# Registered, for Bidirectional makes its second layer of the written form of its first.
+# Registered because Bidirectional builds its second layer from the serialized first.
 @keras.saving.register_keras_serializable("mlpcli")  # type: ignore[untyped-decorator]
 def step(z: Any) -> Any:
     """1 where z > 0, else 0: the threshold of Rosenblatt's perceptron. It has no gradient."""
@@ -36,10 +36,10 @@ def step(z: Any) -> Any:
 
 
 class InFloat32(keras.regularizers.Regularizer):  # type: ignore[misc]
-    """A regularizer of a layer's outputs, whatever their precision.
+    """A regularizer of a layer's outputs that computes in float32.
 
-    Keras cannot add its penalty to the loss in mixed precision, and half precision has no room for a sum of
-    squares over a batch.
+    In mixed precision, Keras cannot add its penalty to the loss, and a sum of squares over a batch overflows
+    in half precision.
     """
 
     def __init__(self, regularizer: Any) -> None:
@@ -50,11 +50,11 @@ class InFloat32(keras.regularizers.Regularizer):  # type: ignore[misc]
 
 
 def build_layer(layer: Layer, **more: Any) -> Any:
-    """The Keras layer of a config's layer; `more` are arguments that the config does not hold."""
+    """The Keras layer of a config's layer; `more` are arguments that are not in the config."""
     # Not every Keras layer takes `trainable` as an argument: SpatialDropout does not.
     arguments = {key: _argument(value) for key, value in layer if key != "trainable"}
     for key in ("name", "seed"):
-        # Left out, Keras finds a name and a seed itself; it does not for a None from here.
+        # Keras chooses a name and a seed only if the argument is absent, not if it is None.
         if arguments.get(key, ...) is None:
             del arguments[key]
     built = LAYERS[type(layer).__name__](**(arguments | more))

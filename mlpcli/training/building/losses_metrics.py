@@ -1,4 +1,4 @@
-"""Losses and metrics as Keras objects, and targets in the form that they compare."""
+"""Losses and metrics as Keras objects, and targets in the encoding that they expect."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -43,7 +43,7 @@ METRICS: Mapping[str, Callable[..., Any]] = {
 
 
 class _OfClassNumbers:
-    """Measures outputs `[rows, classes]` against class numbers `[rows]` as against one-hot rows."""
+    """Compares outputs `[rows, classes]` with class numbers `[rows]` as if those were one-hot rows."""
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         numbers = tf.reshape(tf.cast(y_true, tf.int32), [-1])
@@ -59,7 +59,7 @@ class _AbsoluteErrorOfClasses(_OfClassNumbers, keras.metrics.MeanAbsoluteError):
     pass
 
 
-# Where targets are class numbers, or one column of 0 and 1.
+# For targets that are class numbers, or one column of 0 and 1.
 _LOSSES_BY_INDEX: Mapping[str, Callable[[], Any]] = {
     "categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy,
     "sparse_categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy,
@@ -68,7 +68,7 @@ _SPECIAL_METRICS: Mapping[Encoding, Mapping[str, Callable[..., Any]]] = {
     "index": {
         "accuracy": keras.metrics.SparseCategoricalAccuracy,
         "top_k_categorical_accuracy": keras.metrics.SparseTopKCategoricalAccuracy,
-        # Not the loss of the same name: Keras would weigh a smaller last batch as much as a whole one.
+        # Not the loss of that name: Keras would give a smaller last batch the weight of a full one.
         "categorical_crossentropy": keras.metrics.SparseCategoricalCrossentropy,
         "mean_squared_error": _SquaredErrorOfClasses,
         "mean_absolute_error": _AbsoluteErrorOfClasses,
@@ -92,7 +92,7 @@ def build_metrics(objective: Objective) -> list[Any]:
 
 
 def encode(targets: Array, encoding: Encoding, classes: int) -> Array:
-    """Targets as read to targets as compared, shaped as Objective says: int32 for `index`, else float32."""
+    """Encode targets in the shape that Objective describes: int32 for `index`, else float32."""
     if encoding == "column":
         return targets.reshape(-1, 1).astype(np.float32)
     if encoding == "one_hot":
@@ -102,10 +102,10 @@ def encode(targets: Array, encoding: Encoding, classes: int) -> Array:
 
 
 def class_weights(labels: Array, wanted: str | Mapping[str, float], classes: tuple[str, ...]) -> Array:
-    """A float32 weight for every row of `labels`.
+    """The float32 weight of every row of `labels`.
 
     `balanced` gives a class the weight rows / (classes * rows of the class), as scikit-learn's
-    compute_class_weight does. Classes that a mapping leaves out weigh 1.
+    compute_class_weight does. Classes missing from a mapping have weight 1.
     """
     if wanted == "balanced":
         counts = np.bincount(labels.astype(np.int64), minlength=len(classes))

@@ -1,4 +1,4 @@
-"""From a plan to a compiled Keras model."""
+"""Build and compile the Keras model of a plan."""
 
 import random
 import threading
@@ -26,15 +26,15 @@ from mlpcli.training.tensorflow import keras, tf
 PREPROCESSING = "preprocessing__"
 
 ONE_AT_A_TIME = threading.RLock()
-"""Held by the thread that builds or trains: all threads share what Keras draws from, and its settings."""
+"""Held by the thread that builds or trains: all threads share Keras's random state and settings."""
 
 
 def build_model(config: Config, plan: Plan, preprocessing: Preprocessing) -> Any:
-    """The `keras.Sequential` of the plan, its weights drawn from the config's seed.
+    """The `keras.Sequential` of the plan, with weights initialized from the config's seed.
 
-    It takes rows as they were read, `[batch, *input_shape]`: the preprocessing is its first layers, so that
-    no copy of the model can be used without it. They have no weights, and compute in float32 like the head,
-    whatever the precision between them.
+    It takes rows as they were read, `[batch, *input_shape]`: the preprocessing is in its first layers, so
+    that no copy of the model can be used without it. They have no weights, and compute in float32 like the
+    head, whatever the precision of the layers between.
     """
     layers = config.layers
     with ONE_AT_A_TIME, _seeded(config.seed), _precision(config.training.precision):
@@ -45,7 +45,7 @@ def build_model(config: Config, plan: Plan, preprocessing: Preprocessing) -> Any
             model.add(kind(*first.arguments, name=f"{PREPROCESSING}{first.name}", dtype="float32"))
         head = head_of(layers).index
         for index, (layer, planned) in enumerate(zip(layers, plan.stack.layers, strict=True)):
-            # Probabilities in half precision are too coarse for a loss.
+            # Half precision is too coarse for the probabilities in a loss.
             exact = {"dtype": "float32"} if index >= head else {}
             built = build_layer(layer, name=planned.name, **exact)
             if built.activity_regularizer:
@@ -55,7 +55,7 @@ def build_model(config: Config, plan: Plan, preprocessing: Preprocessing) -> Any
 
 
 def compile_model(model: Any, config: Config, plan: Plan, steps_per_epoch: int) -> None:
-    """Give the model its loss, metrics and optimizer, and make all of their variables."""
+    """Give the model its loss, metrics and optimizer, and create all of their variables."""
     optimizer = build_optimizer(config.optimizer, steps_per_epoch)
     if config.training.precision == "mixed_float16":
         optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
@@ -73,9 +73,9 @@ def compile_model(model: Any, config: Config, plan: Plan, steps_per_epoch: int) 
 def measure_normalization(
     model: Any, layers: Sequence[Layer], inputs: Array, between: Callable[[], None] = lambda: None
 ) -> None:
-    """Let every Normalization without numbers of its own measure what reaches it of `inputs`.
+    """Adapt every Normalization without a given mean and variance to the values it gets for `inputs`.
 
-    `between` is called often while it takes long.
+    `between` is called often, because this can take long.
     """
     offset = len(model.layers) - len(layers)
     for index, layer in enumerate(layers):
@@ -83,7 +83,7 @@ def measure_normalization(
             before = model.layers[: offset + index]
             rows = inputs.astype(np.float32)
             if before:
-                # Not with Keras's predict, which the workers of a job cannot run.
+                # Not Keras's predict, which does not run on the workers of a job.
                 rows = predictor(keras.Sequential([keras.Input(inputs.shape[1:]), *before]))(inputs, between)
             model.layers[offset + index].adapt(rows)
             between()
@@ -91,13 +91,13 @@ def measure_normalization(
 
 @contextmanager
 def _seeded(seed: int) -> Iterator[None]:
-    """Keras draws from the seed inside the block; the caller's own generators go on afterwards as before.
+    """Keras draws from the seed inside the block; the caller's random state is restored afterwards.
 
-    Keras takes the seeds of initializers and masks from Python's generator, and has no other to give it.
+    Keras takes the seeds of initializers and masks from Python's global generator, and accepts no other.
     """
     python, numpy, policy = random.getstate(), np.random.get_state(), keras.config.dtype_policy()
     if not tf.distribute.has_strategy():
-        # It also forgets the strategy that a distributed training is in the scope of.
+        # This would also leave the strategy scope of a distributed training.
         keras.utils.clear_session(free_memory=False)
     keras.utils.set_random_seed(seed)
     try:

@@ -1,4 +1,4 @@
-"""From a config's optimizer and schedule to Keras's."""
+"""Keras optimizers and schedules from a config's."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ SCHEDULES: Mapping[str, Any] = {
 
 
 def build_optimizer(optimizer: Optimizer, steps_per_epoch: int) -> Any:
-    """The Keras optimizer, its schedule's step counts worked out."""
+    """The Keras optimizer, with its schedule's lengths converted to steps."""
     arguments = {key: _argument(value, steps_per_epoch) for key, value in optimizer}
     return OPTIMIZERS[type(optimizer).__name__](**arguments)
 

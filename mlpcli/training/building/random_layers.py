@@ -1,8 +1,8 @@
-"""Keras's layers of random masks, noise and flips, where Keras's own way of drawing is not the right one.
+"""Replacements of Keras's layers of random masks, noise and flips, which draw in a better way.
 
-For masks and noise Keras leaves the algorithm to TensorFlow (`auto_select`), which under XLA on a CPU takes
-one that makes an epoch of a small network six times longer. Philox costs next to nothing there. Masks are
-scaled by 1 / (1 - rate), as Keras's are.
+For masks and noise Keras leaves the algorithm to TensorFlow (`auto_select`), whose choice under XLA on a CPU
+makes an epoch of a small network six times longer. Philox costs almost nothing there. Masks are scaled by
+1 / (1 - rate), as in Keras.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ def _seed(layer: Any) -> Any:
 
 
 class _PhiloxMask:
-    """Draws the mask of a dropout layer. `noise_shape` has 1 where a mask is shared along an axis."""
+    """Draws the mask of a dropout layer. `noise_shape` has 1 for each axis that shares a mask."""
 
     rate: float
 
@@ -60,7 +60,7 @@ class GaussianNoise(keras.layers.GaussianNoise):  # type: ignore[misc]
 
 
 class RandomFlip(keras.layers.RandomFlip):  # type: ignore[misc]
-    """Flips along each axis by a draw of its own: Keras draws once, and flips along both or none."""
+    """Flips along each axis independently: Keras draws once, and flips along both axes or none."""
 
     def get_random_transformation(self, data: Any, training: bool = True, seed: Any = None) -> Any:
         drawn = super().get_random_transformation(data, training, seed)
@@ -81,4 +81,4 @@ LAYERS: Mapping[str, Any] = {
     layer.__name__: layer
     for layer in (Dropout, SpatialDropout1D, SpatialDropout2D, GaussianNoise, RandomFlip)
 }
-"""Those that take the places of Keras's layers of the same names."""
+"""Replacements of Keras's layers of the same names."""

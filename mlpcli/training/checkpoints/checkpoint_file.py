@@ -1,6 +1,6 @@
-"""A training's state as one safetensors file: tensors, the place they were taken at, and a digest of all.
+"""A training state as one safetensors file: tensors, the position in the training, and a digest of both.
 
-The digest guards against damage and mix-ups. It is no signature: nothing here trusts a file because of it.
+The digest guards against damage and mix-ups. It is not a signature, and does not make a file trusted.
 """
 
 import hashlib
@@ -24,19 +24,19 @@ from mlpcli.training.checkpoints.early_stopping_plateau import MonitorState, Pro
 from mlpcli.training.devices.memory import machine_memory
 
 Kind = Literal["last", "best"]
-# One key alone: safetensors writes several in a random order, and equal states should be equal files.
+# A single key: safetensors writes several in random order, and equal states should give equal files.
 _KEY = "mlpcli_checkpoint"
 _FIX = "train again, or restore the file"
-# Far more than names, shapes and a config take; safetensors itself would parse 100 MB.
+# Far more than names, shapes and a config need; safetensors itself allows 100 MB.
 _LARGEST_HEADER = 16 * 2**20
 
 
 @dataclass(frozen=True)
 class TrainingPosition:
-    """Where in a training a state was taken.
+    """The position in a training at which a state was saved.
 
-    `epoch` epochs were over, and `step` steps of the next. `key` is the run's, `config` what of its config
-    cannot change, as JSON. Raises ValueError for epochs or steps below zero.
+    `epoch` epochs were completed, and `step` steps of the next. `key` is the run's key, `config` the part of
+    its config that cannot change, as JSON. Raises ValueError for epochs or steps below zero.
     """
 
     kind: Kind
@@ -54,11 +54,11 @@ class TrainingPosition:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A place and the state of the model there.
+    """A training position and the state of the model there.
 
-    `weights/...` are the weights that predict; `training/...` those that training goes on from, where the
-    optimizer averages and they differ; `optimizer/...` its slots, and `metrics/...`, in the middle of an
-    epoch, the sums of its figures.
+    `weights/...` are the weights for prediction; `training/...` those that training resumes from, if the
+    optimizer averages weights and they differ; `optimizer/...` its slots, and `metrics/...`, in the middle of
+    an epoch, the sums of the metrics.
     """
 
     place: TrainingPosition
@@ -66,15 +66,15 @@ class Checkpoint:
 
     @property
     def parameters(self) -> int:
-        """How many numbers the weights that predict have, seeds of generators included."""
+        """The number of values in the prediction weights, including seeds of generators."""
         return sum(value.size for name, value in self.tensors.items() if name.startswith("weights/"))
 
 
 @dataclass(frozen=True)
 class ResumePoint:
-    """Where a training goes on: from the checkpoint that was read from `path`.
+    """The checkpoint that a training resumes from, read from `path`.
 
-    `has_best` unless the best epoch's own checkpoint is lost.
+    `has_best` is false if the best epoch's own checkpoint is lost.
     """
 
     checkpoint: Checkpoint
@@ -86,7 +86,7 @@ class ResumePoint:
         return self.checkpoint.place
 
     def noting(self, **seen: MonitorState) -> "ResumePoint":
-        """The same, with parts of its progress replaced."""
+        """A copy with parts of its progress replaced."""
         place = replace(self.place, progress=replace(self.place.progress, **seen))
         return replace(self, checkpoint=replace(self.checkpoint, place=place))
 
@@ -98,11 +98,11 @@ class _Header:
 
 
 def write(path: Path, checkpoint: Checkpoint) -> None:
-    """Write a checkpoint; the one before it is there until this one has been read back.
+    """Write a checkpoint; the previous one is replaced only after this one was read back.
 
-    Raises StorageError, also where the disk gives back something else than what was written.
+    Raises StorageError, also if what is read back differs from what was written.
     """
-    # safetensors writes an array's buffer as it lies in memory.
+    # safetensors writes an array's memory buffer and ignores its strides.
     tensors = {
         name: np.ascontiguousarray(value).reshape(value.shape) for name, value in checkpoint.tensors.items()
     }
@@ -121,7 +121,7 @@ def write(path: Path, checkpoint: Checkpoint) -> None:
 def read(path: Path) -> Checkpoint:
     """The checkpoint in a file.
 
-    Raises RunError where it is missing, no file of the run's own, no checkpoint, or not as it was written.
+    Raises RunError if it is missing, a link, not a regular file, not a checkpoint, or damaged.
     """
     require_own_file(path)
     refuse_link(path.parent)
@@ -135,7 +135,7 @@ def read(path: Path) -> Checkpoint:
                 raise broken(path, "is not a checkpoint written by mlpcli", _FIX)
             header = build(_Header, parse(metadata))
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
-    # AttributeError: safetensors looks up types in NumPy that NumPy lacks, such as float8.
+    # AttributeError: safetensors looks up types that NumPy lacks, such as float8.
     except (OSError, SafetensorError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise broken(path, f"is broken: {error}", _FIX) from error
     if header.digest != _digest(header.place, tensors):
@@ -162,7 +162,7 @@ def read_last(path: Path, key: str) -> Checkpoint:
 
 
 def foreign(path: Path, what: str) -> RunError:
-    """The error to raise for a whole checkpoint that another training or another tool wrote."""
+    """The error for an intact checkpoint that another training or another tool wrote."""
     return RunError(f"{path} {what}", "the file does not belong to this run: restore it, or train again")
 
 

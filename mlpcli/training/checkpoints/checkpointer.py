@@ -1,4 +1,4 @@
-"""The checkpoints of a training, and what decides after every epoch whether it goes on."""
+"""Checkpointing of a training, and the decision after every epoch whether to continue."""
 
 import math
 import time
@@ -28,9 +28,9 @@ _SECONDS_A_MINUTE = 60
 
 @dataclass(frozen=True)
 class Checkpoints:
-    """Where the two checkpoints are kept, and what is called before they are written.
+    """The paths of the two checkpoints, and a function to call before they are written.
 
-    What `before_write` writes, such as the figures of the epochs so far, is never behind a checkpoint.
+    What `before_write` writes, such as the figures of the epochs so far, is never older than a checkpoint.
     """
 
     last: Path
@@ -40,7 +40,7 @@ class Checkpoints:
 
 @dataclass(frozen=True)
 class EpochNews:
-    """An epoch that is over; `best` if no earlier one was better."""
+    """A completed epoch; `best` if it is the best so far."""
 
     result: EpochResult
     best: bool
@@ -50,10 +50,10 @@ OnEpoch = Callable[[EpochNews], None]
 
 
 class Checkpointer:
-    """Keeps the checkpoints, unless another process does; to be used as a context manager.
+    """Writes the checkpoints, unless another process does; to be used as a context manager.
 
-    A write waits for the disk, longer than a small epoch lasts: of states that follow each other within a
-    quarter of a second the newest is written, and the rest when training ends, whichever way it ends.
+    A write waits for the disk, which takes longer than a small epoch. Writes are therefore at least a quarter
+    of a second apart; the newest states not yet written are written when training ends, however it ends.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class Checkpointer:
 
     @property
     def has_best_weights(self) -> bool:
-        """Whether the model is as it was after the best epoch."""
+        """Whether the model has the weights of the best epoch."""
         best = self._progress.best.epoch
         return best == (self._epoch or None) and not averages(self._model.optimizer) and not self._start
 
@@ -101,12 +101,12 @@ class Checkpointer:
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        # A disk that has just failed would fail once more, and hide where it did first.
+        # A disk that has just failed would fail again, and hide the first error.
         if not isinstance(error, StorageError):
             self._write()
 
     def keep(self, result: EpochResult) -> bool:
-        """Take note of an epoch, and say whether another should follow."""
+        """Record a completed epoch, and return whether another should follow."""
         self._epoch = result.epoch
         is_best = self._note(result)
         self._save(result.epoch, is_best=is_best)
@@ -116,14 +116,14 @@ class Checkpointer:
 
     @property
     def is_due(self) -> bool:
-        """Whether the last checkpoint's state is so old that the middle of an epoch is to be kept.
+        """Whether the last checkpoint's state is so old that a state within an epoch should be written.
 
-        The time of writing it counts: a kill during the next write loses all that came after the state.
+        Its age includes the time to write it: a kill during the next write loses everything after that state.
         """
         return time.monotonic() - self._safe > self._most_lost
 
     def pause(self, result: ChunkResult) -> None:
-        """Keep the state in the middle of an epoch: it is written when it is due, or the training ends."""
+        """Save the state within an epoch: it is written when due, or when the training ends."""
         if is_sound(self._model):
             self._save(result.epoch - 1, result.step)
         if self.is_due:
@@ -147,7 +147,7 @@ class Checkpointer:
         if self._checkpoints is None:
             return
         tensors, identity = capture(self._model, within_epoch=step > 0), self._identity
-        # The best one is written first: after a kill between the two, `last` must not promise a better.
+        # The best is written first: after a kill between the two, `last` must not refer to a missing best.
         for kind in ("best", "last") if is_best else ("last",):
             place = TrainingPosition(kind, epoch, step, identity.key, identity.config, self._progress)
             self._unwritten[kind] = Checkpoint(place, tensors)

@@ -1,4 +1,4 @@
-"""What the course of the figures decides: the best epoch, when to stop, when to slow down."""
+"""Decisions from monitored figures: the best epoch, early stopping, and reducing the learning rate."""
 
 import math
 from collections.abc import Mapping
@@ -9,8 +9,8 @@ from mlpcli.config.training import EarlyStopping, Mode, ReduceLrOnPlateau
 
 @dataclass(frozen=True)
 class MonitorState:
-    """What has been seen of a figure: its best value and the epoch of that, the epochs waited since, and the
-    epochs left to rest."""
+    """The state of a monitored figure: its best value and the epoch of that, the epochs waited since, and the
+    remaining cooldown epochs."""
 
     value: float | None = None
     epoch: int | None = None
@@ -18,7 +18,7 @@ class MonitorState:
     resting: int = 0
 
     def improves(self, value: float, mode: Mode, min_delta: float = 0.0) -> bool:
-        """Whether a value beats the best by more than `min_delta`; one that is not finite never does."""
+        """Whether a value beats the best by more than `min_delta`; a non-finite value never does."""
         if not math.isfinite(value):
             return False
         if self.value is None:
@@ -28,8 +28,8 @@ class MonitorState:
 
 @dataclass(frozen=True)
 class Progress:
-    """All that has been seen, as a checkpoint keeps it: by the choice of the best epoch, by early stopping,
-    and by what lowers the learning rate."""
+    """All monitor states, as stored in a checkpoint: of the best epoch, early stopping, and the learning
+    rate reduction."""
 
     best: MonitorState = MonitorState()
     stopping: MonitorState = MonitorState()
@@ -37,14 +37,14 @@ class Progress:
 
 
 def note_best(seen: MonitorState, mode: Mode, value: float, epoch: int) -> MonitorState:
-    """What has been seen after an epoch of that value; its epoch is the best one's."""
+    """The state after an epoch with that value; its `epoch` is the best epoch."""
     return MonitorState(value, epoch) if seen.improves(value, mode) else seen
 
 
 def note_stopping(
     seen: MonitorState, settings: EarlyStopping, figures: Mapping[str, float], epoch: int
 ) -> MonitorState:
-    """What early stopping has seen after an epoch; the rule of `keras.callbacks.EarlyStopping`."""
+    """The state of early stopping after an epoch, by the rule of `keras.callbacks.EarlyStopping`."""
     value = figures[settings.monitor]
     if seen.improves(value, settings.mode, settings.min_delta):
         return MonitorState(value, epoch)
@@ -59,9 +59,9 @@ def has_stopped(seen: MonitorState, settings: EarlyStopping | None) -> bool:
 def note_plateau(
     seen: MonitorState, settings: ReduceLrOnPlateau, figures: Mapping[str, float], epoch: int, rate: float
 ) -> tuple[MonitorState, float]:
-    """What has been seen after an epoch at learning rate `rate`, and the rate for the next one.
+    """The state after an epoch at learning rate `rate`, and the rate for the next epoch.
 
-    The rule of `keras.callbacks.ReduceLROnPlateau`.
+    Follows the rule of `keras.callbacks.ReduceLROnPlateau`.
     """
     if seen.resting:
         seen = replace(seen, resting=seen.resting - 1, waited=0)

@@ -1,11 +1,11 @@
-"""Which engine, and whether XLA pays: decided from the plan, the rows and the machine."""
+"""The choice of the engine and of XLA, by the plan, the data and the machine."""
 
 from mlpcli.config.training import Training
 from mlpcli.network.stack import Stack
 from mlpcli.training.devices.single_device import device_memory
 from mlpcli.training.tensorflow import tf
 
-# XLA takes a second or two to compile and saves some tenths of a millisecond a step.
+# XLA takes one or two seconds to compile, and saves a few tenths of a millisecond per step.
 _STEPS_WORTH_COMPILING = 1500
 
 _SHARE_OF_MEMORY = 0.5
@@ -24,7 +24,7 @@ def uses_xla(training: Training, stack: Stack, steps: int) -> bool:
 
 
 def streams(training: Training, size: int) -> bool:
-    """Whether rows of `size` bytes stay with the host instead of being copied to the device."""
+    """Whether rows of `size` bytes stay on the host instead of being copied to the device."""
     if training.engine != "auto":
         return training.engine == "streaming"
     limit = training.memory_limit

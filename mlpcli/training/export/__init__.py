@@ -1,4 +1,4 @@
-"""A trained network in the formats of other tools, each in the module of its name."""
+"""A trained network in the formats of other tools, each written by the module of its name."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from mlpcli.training.export.plain_keras import plain_model
 from mlpcli.training.network import Network
 
 Outputs = Callable[[Array], Array]
-"""From rows as they were read, `[n, *shape]`, to a network's outputs `[n, outputs]`, float32."""
+"""Maps rows as they were read, `[n, *shape]`, to a network's float32 outputs `[n, outputs]`."""
 
 
 @dataclass(frozen=True)
 class ExportRequest:
     """A network to write to `path`.
 
-    `model` is of Keras's own classes alone, computes in float32, and begins with the preprocessing.
-    `metadata` is what JSON can hold; its `classes` are the class names. `calibration` are rows as they were
+    `model` consists of Keras's own classes, computes in float32, and begins with the preprocessing.
+    `metadata` is JSON-compatible; its `classes` are the class names. `calibration` are rows as they were
     read, for int8.
     """
 
@@ -39,11 +39,11 @@ def export_network(
     quantization: Quantization | None = None,
     calibration: Array | None = None,
 ) -> Outputs:
-    """Write the network to `path`, and return it as it answers once it is loaded from there.
+    """Write the network to `path`, load it from there, and return the loaded network's outputs function.
 
     The arguments are those of ExportRequest. Raises UsageError if the format cannot express the network, and
     OSError.
     """
-    # One of FORMATS, of which a test knows that they have their modules.
+    # `format` is one of FORMATS; a test checks that each has its module.
     write: Callable[[ExportRequest], Outputs] = import_module(f"{__name__}.{format}").write
     return write(ExportRequest(plain_model(network.model), path, metadata, quantization, calibration))

@@ -1,4 +1,4 @@
-"""Large kernels of Dense layers, handed to LiteRT's converter as it will store them."""
+"""Large Dense kernels for LiteRT's converter, transposed in advance as LiteRT stores them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from typing import Any
 from mlpcli.training.export.overridden import overridden
 from mlpcli.training.tensorflow import keras, tf
 
-# Below, the converter transposes a kernel in a few hundredths of a second.
+# The converter transposes smaller kernels in a few hundredths of a second.
 _LARGE = 1_000_000
 
 
@@ -15,9 +15,9 @@ _LARGE = 1_000_000
 def transposed_kernels(model: Any) -> Iterator[None]:
     """Inside the block large Dense layers multiply by a constant of shape `[units, inputs]`.
 
-    That is how LiteRT stores a kernel. One that is `[inputs, units]` is transposed by the converter number by
-    number, while it holds Python's lock: for more than a second with nine million weights, in which no signal
-    can end the process.
+    LiteRT stores kernels in that shape. The converter transposes a kernel `[inputs, units]` element by
+    element while it holds the GIL: for nine million weights this takes more than a second, during which no
+    signal can end the process.
     """
     layers = [
         layer

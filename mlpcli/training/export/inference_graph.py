@@ -1,4 +1,4 @@
-"""A model's inference as a graph."""
+"""The inference graph of a model."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ INPUT = "input"
 
 
 def inference_function(model: Any, output: str = "") -> Any:
-    """`[batch, *input_shape]` float32 rows to outputs, or to a dict that holds them by the name `output`.
+    """A function from `[batch, *input_shape]` float32 rows to outputs, or to a dict with the key `output`.
 
-    Keras's own `Model.export` leaves it to each layer whether it is training, and layers of augmentation say
-    they are.
+    Keras's own `Model.export` lets each layer decide whether it is in training mode, and augmentation layers
+    decide that they are.
     """
 
     def infer(rows: Any) -> Any:

@@ -13,5 +13,5 @@ def write(order: ExportRequest) -> Outputs:
     order.model.save(order.path)
     with ZipFile(order.path, "a") as archive:
         archive.writestr("mlpcli.json", json.dumps(order.metadata, indent=2))
-    # We have just written it ourselves; safe mode holds what anybody else may do with it.
+    # We wrote the file ourselves, but it must also load in safe mode, as users will load it.
     return predictor(keras.models.load_model(order.path, compile=False, safe_mode=True))

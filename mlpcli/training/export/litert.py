@@ -10,9 +10,9 @@ from mlpcli.training.export.litert_conversion import ConversionError, to_litert
 
 
 def write(order: ExportRequest) -> Outputs:
-    """Write the model; behind it, as LiteRT's own tools do, an archive of `labels.txt` and `mlpcli.json`.
+    """Write the model, followed by a zip archive of `labels.txt` and `mlpcli.json`, as LiteRT's tools do.
 
-    Raises UsageError where the model cannot be converted.
+    Raises UsageError if the model cannot be converted.
     """
     try:
         flatbuffer = to_litert(order.model, order.quantization, order.calibration)
@@ -20,7 +20,7 @@ def write(order: ExportRequest) -> Outputs:
         fix = "leave --quantize out" if order.quantization else "choose another format, such as saved_model"
         raise UsageError(str(error), fix) from error
     order.path.write_bytes(flatbuffer)
-    # A reader of the model stops at its end, and `unzip` finds the archive from the file's end.
+    # Readers of the model ignore what follows it, and `unzip` searches from the end of the file.
     with ZipFile(order.path, "a") as archive:
         archive.writestr("labels.txt", "".join(f"{name}\n" for name in order.metadata["classes"]))
         archive.writestr("mlpcli.json", json.dumps(order.metadata, indent=2))

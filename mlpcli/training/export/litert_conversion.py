@@ -1,4 +1,4 @@
-"""From a Keras model to LiteRT, which answers without TensorFlow."""
+"""Conversion of a Keras model to LiteRT, which predicts without TensorFlow."""
 
 import re
 import warnings
@@ -34,19 +34,19 @@ def to_litert(
     *,
     scored: bool = False,
 ) -> bytes:
-    """The model as a LiteRT flatbuffer: `[batch, *input_shape]` float32 rows as read, to float32 outputs.
+    """The model as a LiteRT flatbuffer, from `[batch, *input_shape]` float32 rows as read to float32 outputs.
 
-    One to be `scored` has what Keras computes its loss from besides: behind the outputs `[batch, outputs]`,
-    the logits of a softmax or sigmoid that the model ends in, of the same shape, and the penalty `[]` of its
-    regularizers, if any. The batch is open: one row until it is resized. The model computes in float32
-    whatever its precision in training; `quantization` stores the weights as 8-bit whole numbers (`dynamic`),
-    as float16, or computes in 8 bits throughout (`int8`), which needs `calibration` rows
-    `[n, *input_shape]` to measure how far values range: which TensorFlow cannot in recurrent layers. Raises
+    If it is to be `scored`, it also outputs what Keras computes the loss from: after the outputs `[batch,
+    outputs]`, the logits of a final softmax or sigmoid, of the same shape, and the penalty `[]` of the
+    regularizers, if any. The batch size is dynamic: one row until it is resized. The model computes in
+    float32 whatever its training precision; `quantization` stores the weights as 8-bit integers (`dynamic`)
+    or as float16, or computes in 8 bits throughout (`int8`). The last needs `calibration` rows `[n,
+    *input_shape]` to measure value ranges, which TensorFlow cannot do in recurrent layers. Raises
     ConversionError.
     """
     with as_converted(model), portable_loops(model), transposed_kernels(model):
         converter = tf.lite.TFLiteConverter.from_concrete_functions([_inference(model, scored)], model)
-    # The way over a SavedModel takes five times longer, and leaves the variables out of a Keras model.
+    # Conversion through a SavedModel takes five times longer, and loses the variables of a Keras model.
     converter.experimental_lower_to_saved_model = False
     if quantization:
         converter.optimizations = [tf.lite.Optimize.DEFAULT]
@@ -62,17 +62,17 @@ def to_litert(
 
 
 def outputs_to_equal(model: Any, values: Array) -> NDArray[np.float32]:
-    """What the converted model has to answer to `values` `[n, *input_shape]`, computed by Keras."""
+    """The outputs that the converted model must match for `values` `[n, *input_shape]`, from Keras."""
     with exhaustion_named(), as_converted(model), signals_wait() as signals:
         return predictor(model, _COMPARED_AT_ONCE)(values, signals.let_through)
 
 
 @contextmanager
 def as_converted(model: Any) -> Iterator[None]:
-    """Inside the block the model computes what LiteRT is to equal: in float32, whatever its precision.
+    """Inside the block the model computes as LiteRT will: in float32, whatever its precision.
 
-    Nor do its recurrent layers draw the masks of their dropout, which Keras lets them do, for nothing, in
-    every inference; LiteRT has no random generator to move on.
+    Its recurrent layers also draw no dropout masks, which in Keras they do, without effect, in every
+    inference; LiteRT has no random generator.
     """
     layers = model._flatten_layers(include_self=False)
     cells = [layer.cell for layer in layers if isinstance(layer, keras.layers.RNN)]
@@ -102,14 +102,14 @@ def _inference(model: Any, scored: bool) -> Any:
 
 
 def _logits(outputs: Any) -> list[Any]:
-    """What Keras computes crossentropies from: `_get_logits` in keras/src/backend/tensorflow/nn.py."""
+    """The logits of a crossentropy, as in `_get_logits` in keras/src/backend/tensorflow/nn.py."""
     if hasattr(outputs, "_keras_logits"):
         return [outputs._keras_logits]
     return [outputs.op.inputs[0]] if outputs.op.type in ("Softmax", "Sigmoid") else []
 
 
 def _penalty(model: Any, values: Any) -> list[Any]:
-    """What the regularizers add to the loss; not a constant, for LiteRT has no outputs without inputs."""
+    """The penalty of the regularizers; not a constant, because LiteRT outputs must depend on inputs."""
     losses = model.losses
     return [tf.add_n(losses) + 0 * tf.reduce_sum(values)] if losses else []
 
@@ -120,7 +120,7 @@ def _convert(converter: Any) -> bytes:
         warnings.simplefilter("ignore")
         try:
             flatbuffer: bytes = converter.convert()
-        # ValueError and RuntimeError come from its calibration and from models of more than 2 GB.
+        # Calibration and models of more than 2 GB raise ValueError and RuntimeError.
         except (ConverterError, ValueError, RuntimeError) as error:
             failure = error
     if failure:

@@ -1,4 +1,4 @@
-"""ONNX, by the packages of the extra `onnx`."""
+"""ONNX, with the packages of the extra `onnx`."""
 
 import json
 import logging
@@ -21,9 +21,9 @@ _MISSING = re.compile(r"No Op registered for (\w+)")
 
 
 def write(order: ExportRequest) -> Outputs:
-    """Write the graph, from `input` to `output`; the metadata are properties of the model, each as JSON.
+    """Write the graph, from `input` to `output`; the metadata become properties of the model, each as JSON.
 
-    Raises UsageError where the extra is not installed or ONNX lacks one of the model's operations.
+    Raises UsageError if the extra is not installed or ONNX lacks one of the model's operations.
     """
     missing = [name for name in _PACKAGES if find_spec(name) is None]
     if missing:
@@ -54,12 +54,12 @@ def _converted(model: Any) -> Any:
     import tf2onnx
 
     for layer in model._flatten_layers(include_self=False):
-        # A penalty is no part of an answer, and tf2onnx does not know all of its operations.
+        # A penalty does not affect outputs, and tf2onnx does not support all of its operations.
         layer.activity_regularizer = None
         if isinstance(layer, keras.layers.Normalization):
-            # tf2onnx would take TensorFlow's tensors for inputs of the graph.
+            # tf2onnx would treat TensorFlow's tensors as inputs of the graph.
             layer.mean, layer.variance = layer.mean.numpy(), layer.variance.numpy()
-    # It tells of each operation that it cannot convert, and goes on: the checker finds the first of them.
+    # tf2onnx only logs the operations that it cannot convert; the checker reports the first of them.
     logging.getLogger("tf2onnx").setLevel(logging.CRITICAL)
     function = inference_function(model, _OUTPUT)
     with quiet(), plain_convolutions(model):

@@ -1,4 +1,4 @@
-"""Operations of TensorFlow that tf2onnx has no words for, in ONNX's."""
+"""ONNX equivalents of TensorFlow operations that tf2onnx does not support."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,13 +11,13 @@ from mlpcli.training.tensorflow import tf
 
 
 def _erfc(graph: Any, node: Any, name: str, _: Any) -> None:
-    """`1 - erf(x)`, of which `gelu` takes so little that nothing is lost by the subtraction."""
+    """`1 - erf(x)`: in `gelu` the cancellation of this subtraction does no harm."""
     error = graph.make_node("Erf", node.input, dtypes=[_type(graph, node)], shapes=_shapes(graph, node))
     _replace(graph, node, "Sub", lambda one: [one, error.output[0]])
 
 
 def _expm1(graph: Any, node: Any, name: str, _: Any) -> None:
-    """`exp(x) - 1`, to which `celu` has no more digits in the sum that it goes into."""
+    """`exp(x) - 1`: in the sum that `celu` computes, this is accurate enough."""
     power = graph.make_node("Exp", node.input, dtypes=[_type(graph, node)], shapes=_shapes(graph, node))
     _replace(graph, node, "Sub", lambda one: [power.output[0], one])
 
@@ -43,10 +43,10 @@ HANDLERS: Mapping[str, tuple[Callable[..., None], list[Any]]] = {"Erfc": (_erfc,
 
 @contextmanager
 def plain_convolutions(model: Any) -> Iterator[None]:
-    """Inside the block grouped convolutions are operations of their own, to be traced and not computed.
+    """Inside the block grouped convolutions are plain operations, which can be traced but not computed.
 
-    TensorFlow cannot compute them on a CPU but under XLA, so Keras wraps them in a function compiled by it
-    (`conv` in keras/src/backend/tensorflow/nn.py), which tf2onnx cannot look into.
+    On a CPU TensorFlow computes them only with XLA, so Keras wraps them in an XLA-compiled function (`conv`
+    in keras/src/backend/tensorflow/nn.py), which tf2onnx cannot convert.
     """
     layers = [layer for layer in model.layers if getattr(layer, "groups", 1) > 1]
     with overridden(layers, "call", _call_of):

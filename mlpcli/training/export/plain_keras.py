@@ -1,4 +1,4 @@
-"""A network without anything of this tool's own."""
+"""Copies of a network without mlpcli's own classes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,12 +9,12 @@ from mlpcli.training.tensorflow import keras
 
 
 def plain_model(model: Any) -> Any:
-    """`model` made of Keras's own layers, not compiled; only the activation `step` stays ours."""
+    """`model` made of Keras's own layers, not compiled; only the activation `step` remains ours."""
     return copied(model, model.get_weights())
 
 
 def copied(model: Any, weights: Sequence[Array]) -> Any:
-    """The same with `weights`, in the order of `model.weights`."""
+    """A plain copy of `model` with `weights`, in the order of `model.weights`."""
     # Not by clone_model, which compiles the copy too, with losses and metrics that others may not have.
     given = model.inputs[0]
     rows = keras.Input(batch_shape=given.shape, dtype=given.dtype, name=given.name)
@@ -33,5 +33,5 @@ def _stock(layer: Any) -> Any:
         layer.activity_regularizer = penalty.regularizer
     config = layer.get_config()
     layer.activity_regularizer = penalty
-    # Ours draw their masks faster, and are no different where nothing is drawn: in a trained network.
+    # Our layers only differ in drawing masks, which inference does not do.
     return getattr(keras.layers, type(layer).__name__).from_config(config)

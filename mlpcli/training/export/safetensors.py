@@ -15,7 +15,7 @@ from mlpcli.training.export.plain_keras import copied
 def write(order: ExportRequest) -> Outputs:
     """Write every weight as `layer/weight`; the metadata are JSON under `mlpcli` in the file's header."""
     weights = {name: variable.numpy() for name, variable in _weights(order.model)}
-    # safetensors writes an array's buffer as it lies in memory.
+    # safetensors writes an array's memory buffer and ignores its strides.
     tensors = {name: np.ascontiguousarray(value).reshape(value.shape) for name, value in weights.items()}
     order.path.write_bytes(save(tensors, metadata={"mlpcli": json.dumps(order.metadata)}))
     loaded = load(order.path.read_bytes())
@@ -23,6 +23,6 @@ def write(order: ExportRequest) -> Outputs:
 
 
 def _weights(model: Any) -> list[tuple[str, Any]]:
-    """The weights by name, in the order of `model.weights`; the seeds of masks are none."""
+    """The weights by name, in the order of `model.weights`; without the seeds of masks."""
     weights = {id(variable) for variable in model.weights}
     return [(name, variable) for name, variable in named_variables(model) if id(variable) in weights]

@@ -9,14 +9,14 @@ from mlpcli.training.tensorflow import keras, quiet, tf
 
 
 def write(order: ExportRequest) -> Outputs:
-    """Write the folder; its endpoint is `serve`, and the metadata lie in `assets.extra/mlpcli.json`."""
+    """Write the folder; its endpoint is `serve`, and the metadata are in `assets.extra/mlpcli.json`."""
     archive = keras.export.ExportArchive()
     archive.track(order.model)
     function = inference_function(order.model)
     with quiet():
         archive.add_endpoint("serve", function)
         archive.write_out(order.path, verbose=False)
-    # The folder that TensorFlow Serving leaves to whoever wrote the model.
+    # TensorFlow Serving reserves this folder for additional files of the author.
     extra = order.path / "assets.extra"
     extra.mkdir()
     (extra / "mlpcli.json").write_text(json.dumps(order.metadata, indent=2), encoding="utf-8")
