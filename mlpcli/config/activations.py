@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-# Left out: `threshold`, which cannot go without arguments, and `glu`, which halves the last axis while
-# Keras's own layers report it unhalved.
+# Not supported: `threshold`, which needs arguments, and `glu`, which halves the last axis while Keras's
+# layers report it unchanged.
 
 Activation = Literal[
     "linear",

@@ -1,4 +1,4 @@
-"""What a dataset is, known before any row is read."""
+"""The facts of a dataset, known before any row is read."""
 
 import math
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from typing import Literal
 InputKind = Literal["image", "vector", "signal"]
 Task = Literal["classification", "binary", "regression"]
 Encoding = Literal["index", "one_hot", "column", "numbers"]
-"""How Keras is handed the targets: mlpcli.network.loss_and_metrics.Objective says what each is."""
+"""How targets are passed to Keras: see mlpcli.network.loss_and_metrics.Objective."""
 
-# Beyond, batches gain no speed: MNIST's CNN does 10,000 rows in 0.5 s by 64 as by 256. 4 MB as float32, of
-# which a convolution makes a multiple.
+# Larger batches are not faster: MNIST's CNN takes 0.5 s for 10,000 rows in batches of 64 or 256. A million
+# numbers are 4 MB as float32, and a convolution needs a multiple of that.
 _ROWS = 256
 _NUMBERS = 1_000_000
 
@@ -20,12 +20,12 @@ LARGEST_ROW = 100_000_000
 
 @dataclass(frozen=True)
 class DataFacts:
-    """The shape and the meaning of a dataset, as far as a stack of layers and a row to predict must fit them.
+    """The shape and meaning of a dataset, which the layers and the rows to predict must fit.
 
-    `shape` is one row's, without the batch: `(height, width, channels)` for images, `(steps, channels)`
-    for signals, `(features,)` for vectors. `task` is `binary` for exactly two classes. `targets` counts the
-    numbers to predict for one row of a regression and is 0 otherwise. `pixels` says that values run from
-    0 to 255 in the file.
+    `shape` is the shape of one row, without the batch: `(height, width, channels)` for images, `(steps,
+    channels)` for signals, `(features,)` for vectors. `task` is `binary` for exactly two classes. `targets`
+    is the number of targets per row of a regression, and 0 otherwise. `pixels` says that values in the file
+    are 0 to 255.
     """
 
     name: str
@@ -38,12 +38,12 @@ class DataFacts:
 
     @property
     def count(self) -> int:
-        """How many numbers one row holds."""
+        """The number of values in one row."""
         return math.prod(self.shape)
 
     @property
     def wanted(self) -> str:
-        """What to give a network for such data, as the object of a sentence."""
+        """The input that a network for this data takes, as a noun phrase for messages."""
         size = " x ".join(map(str, self.shape))
         if self.kind == "image":
             return f"images of {size} (height x width x channels)"
@@ -53,5 +53,5 @@ class DataFacts:
 
 
 def rows_at_once(shape: tuple[int, ...]) -> int:
-    """How many rows go through a network at once: no more memory for large rows than for small ones."""
+    """The inference batch size for rows of `shape`: larger rows get smaller batches, to bound memory."""
     return max(1, min(_ROWS, _NUMBERS // math.prod(shape)))

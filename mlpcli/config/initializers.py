@@ -1,4 +1,4 @@
-"""Initializers: Keras's, by name, or literal numbers."""
+"""Initializers: Keras's by name, or literal numbers."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -16,11 +16,11 @@ Seed = Annotated[int, Field(ge=0, lt=2**31)]
 
 @dataclass(frozen=True)
 class LiteralValues(Notation):
-    """Numbers written in the config. `values` nests tuples to the depth of `shape`, all of equal lengths."""
+    """Numbers written in the config. `values` are nested tuples of `shape`."""
 
     notation: ClassVar[JsonSchemaValue] = {
         "type": "array",
-        "description": "literal numbers, nested as the weight's shape",
+        "description": "literal numbers, nested in the shape of the weight",
     }
 
     shape: tuple[int, ...]
@@ -37,9 +37,7 @@ class LiteralValues(Notation):
 def _shape(value: Any) -> tuple[int, ...]:
     if not isinstance(value, list | tuple):
         if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < float("inf"):
-            raise PydanticCustomError(
-                "literal_number", "{found} stands among literal weights", {"found": value}
-            )
+            raise PydanticCustomError("literal_number", "{found} is not a finite number", {"found": value})
         return ()
     shapes = {_shape(item) for item in value}
     if len(shapes) != 1:
@@ -148,7 +146,7 @@ INITIALIZERS = by_name(
 ONE_INITIALIZER = ClassChoice(
     "initializer",
     INITIALIZERS,
-    # Keras takes these too.
+    # Keras accepts these names too.
     other_names={snake_case(name): name for name in INITIALIZERS},
     plain=PlainValue(
         lambda value: isinstance(value, list | tuple | LiteralValues),

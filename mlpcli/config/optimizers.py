@@ -95,21 +95,21 @@ class Lamb(_Moments):
 
 
 class Adadelta(Optimizer):
-    """Adapts by a window of past gradients."""
+    """Adapts the step to a moving window of past gradients."""
 
     rho: _Decay = 0.95
     epsilon: _Positive = 1e-7
 
 
 class Adagrad(Optimizer):
-    """Adapts by the sum of past gradients."""
+    """Adapts the step to the sum of past squared gradients."""
 
     initial_accumulator_value: _NotNegative = 0.1
     epsilon: _Positive = 1e-7
 
 
 class RMSprop(Optimizer):
-    """Divides by a running mean of gradient sizes."""
+    """Divides gradients by a moving root mean square of them."""
 
     rho: _Decay = 0.9
     momentum: Annotated[float, Field(ge=0, le=1)] = 0.0
@@ -118,7 +118,7 @@ class RMSprop(Optimizer):
 
 
 class Adafactor(Optimizer):
-    """Adam's idea with less memory."""
+    """Like Adam, with less memory."""
 
     beta_2_decay: float = -0.8
     epsilon_1: _Positive = 1e-30
@@ -139,7 +139,7 @@ class Ftrl(Optimizer):
 
 
 class Lion(Optimizer):
-    """Steps of one size, in the direction of the momentum's sign."""
+    """Steps of equal size, in the direction of the momentum's sign."""
 
     beta_1: Annotated[float, Field(gt=0, le=1)] = 0.9
     beta_2: Annotated[float, Field(ge=0, le=1)] = 0.99
@@ -164,7 +164,7 @@ class Muon(Optimizer):
 
 
 class ScheduleFreeAdamW(_Moments):
-    """AdamW that averages its weights, so that no schedule is needed."""
+    """AdamW with averaged weights, which needs no schedule."""
 
     learning_rate: LearningRate = 0.0025
     epsilon: _Positive = 1e-8

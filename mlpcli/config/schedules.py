@@ -28,7 +28,7 @@ def _steps_schema(least: int) -> JsonSchemaValue:
 
 @dataclass(frozen=True)
 class StepCount(Notation):
-    """A number of training steps, or of epochs that become steps once the batches of an epoch are known."""
+    """A number of training steps, or of epochs, converted to steps once the batches per epoch are known."""
 
     notation: ClassVar[JsonSchemaValue] = _steps_schema(0)
 
@@ -36,7 +36,7 @@ class StepCount(Notation):
     in_epochs: bool = False
 
     def steps(self, steps_per_epoch: int) -> int:
-        """In steps; a part of an epoch is one step at least."""
+        """The number of steps, at least one for any fraction of an epoch."""
         if not self.in_epochs or not self.number:
             return int(self.number)
         return max(1, round(self.number * steps_per_epoch))
@@ -69,13 +69,13 @@ def _some(count: StepCount) -> StepCount:
     return count
 
 
-# What a schedule divides by.
+# Schedules divide by it, so it must not be 0.
 Duration = Annotated[StepCount, AfterValidator(_some), WithJsonSchema(_steps_schema(1))]
 Rate = Annotated[float, Field(ge=0)]
 
 
 class CosineDecay(Named):
-    """Down half a cosine to `alpha` of the first rate; warmed up to `warmup_target` before, if given."""
+    """Half a cosine down to `alpha` times the initial rate; with `warmup_target`, after a warmup to it."""
 
     initial_learning_rate: Rate
     decay_steps: Duration
@@ -85,7 +85,7 @@ class CosineDecay(Named):
 
 
 class CosineDecayRestarts(Named):
-    """Cosine decay that starts again, each time `t_mul` longer and from `m_mul` of the rate."""
+    """Cosine decay with restarts, each `t_mul` times as long and starting at `m_mul` times the rate."""
 
     initial_learning_rate: Rate
     first_decay_steps: Duration
@@ -127,7 +127,7 @@ class PiecewiseConstantDecay(Named):
                 {
                     "boundaries": len(self.boundaries),
                     "values": len(self.values),
-                    "fix": "give one value more than there are boundaries",
+                    "fix": "give one more value than boundaries",
                 },
             )
         return self
@@ -152,7 +152,7 @@ class PiecewiseConstantDecay(Named):
                     {
                         "before": str(before),
                         "after": str(after),
-                        "fix": "write boundaries from the first to the last",
+                        "fix": "write the boundaries in increasing order",
                     },
                 )
         return self

@@ -19,11 +19,11 @@ def test_every_model_of_a_source_can_be_chosen():
     [
         (
             {"classes": ["a", "b"], "task": "regression"},
-            "classes are named for a regression",
+            "classes are given for a regression",
             "remove classes",
         ),
-        ({"classes": ["a", "a"]}, "two or more different names", "a name of its own"),
-        ({"classes": ["a"]}, "two or more different names", "a name of its own"),
+        ({"classes": ["a", "a"]}, "two or more different names", "a different name"),
+        ({"classes": ["a"]}, "two or more different names", "a different name"),
     ],
 )
 def test_class_names_of_arrays_must_make_sense(options, message, fix):
@@ -38,7 +38,7 @@ def test_every_blob_needs_a_row():
     with pytest.raises(ValidationError) as caught:
         Blobs(source="blobs", rows=10, centers=[[n] for n in range(11)])
     (error,) = caught.value.errors()
-    assert error["msg"] == "11 centers do not fit into 10 rows"
+    assert error["msg"] == "11 centers, but only 10 rows"
     assert "raise rows" in error["ctx"]["fix"]
 
 
@@ -54,4 +54,4 @@ def test_more_than_memory_holds_is_not_drawn(kind, options, message):
         kind(source=kind.__name__.lower(), **options)
     (error,) = caught.value.errors()
     assert error["msg"] == f"1000000 rows {message} are more than 50000000 numbers"
-    assert error["ctx"]["fix"].startswith("draw fewer rows, or fewer ")
+    assert error["ctx"]["fix"].startswith("reduce the rows or the ")

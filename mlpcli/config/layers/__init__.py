@@ -1,4 +1,4 @@
-"""The layers a stack can hold, by their Keras names: each family lists its own."""
+"""The layers that a network can have, by their Keras names: each family lists its own."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -26,7 +26,7 @@ LAYERS: Mapping[str, type[Layer]] = {
 }
 
 _REFUSED = {
-    "Lambda": "use the layers and activations listed by mlpcli schema: a config never runs code",
+    "Lambda": "use the layers and activations listed by mlpcli schema: a config cannot run code",
     "Input": "remove it: the input's shape comes from the dataset",
     "InputLayer": "remove it: the input's shape comes from the dataset",
 }

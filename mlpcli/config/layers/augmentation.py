@@ -1,4 +1,4 @@
-"""Random changes of images, made while training only."""
+"""Data augmentation: random changes of images during training only."""
 
 from typing import Annotated, Any, Literal
 
@@ -46,33 +46,33 @@ class _Warp(_Random):
 
 
 class RandomFlip(_Random):
-    """Mirrors images along one axis, or along each of two by a draw of its own."""
+    """Flips images at random along one axis, or along each of two independently."""
 
     mode: Literal["horizontal", "vertical", "horizontal_and_vertical"] = "horizontal_and_vertical"
 
 
 class RandomRotation(_Warp):
-    """Turns images by up to `factor` of a full turn."""
+    """Rotates images by up to `factor` of a full turn."""
 
     factor: Range
 
 
 class RandomTranslation(_Warp):
-    """Moves images by up to a share of their height and width."""
+    """Shifts images by up to a fraction of their height and width."""
 
     height_factor: Range
     width_factor: Range
 
 
 class RandomZoom(_Warp):
-    """Enlarges or shrinks images by up to a share."""
+    """Zooms images in or out by up to a fraction."""
 
     height_factor: Range
     width_factor: Range | None = None
 
 
 class RandomContrast(_Random):
-    """Changes contrast by up to `factor`; `value_range` is what pixels run from and to."""
+    """Changes contrast by up to `factor`; `value_range` is the lowest and highest pixel value."""
 
     factor: Annotated[float, Field(ge=0, le=1)]
     value_range: Annotated[tuple[float, float], Field(strict=False)] = (0.0, 255.0)

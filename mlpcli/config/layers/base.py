@@ -1,4 +1,4 @@
-"""What layers have in common."""
+"""The arguments that layers have in common."""
 
 from typing import Annotated, Any, Literal
 
@@ -13,7 +13,7 @@ Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Padding = Literal["valid", "same"]
 Padding1D = Literal["valid", "same", "causal"]
 Rate = Annotated[float, Field(ge=0, lt=1)]
-# Names that end in an underscore are kept for the layers that the tool itself adds.
+# Names that end in an underscore are reserved for layers that the tool adds.
 LayerName = Annotated[str, Field(pattern=r"^[A-Za-z]([A-Za-z0-9_-]{0,62}[A-Za-z0-9-])?$")]
 
 
@@ -39,19 +39,19 @@ Pair = Annotated[
         }
     ),
 ]
-# Keras takes [3] for 3 in one dimension.
+# For one dimension, Keras accepts [3] as 3.
 Single = Annotated[Count, BeforeValidator(_only)]
 
 
 class Layer(Named):
-    """`name` is shown in tables; with `trainable: false` the weights stay as they begin."""
+    """`name` is shown in tables; with `trainable: false` the weights keep their initial values."""
 
     name: LayerName | None = None
     trainable: bool = True
 
     @property
     def inner(self) -> "Layer":
-        """The layer that it wraps, or itself."""
+        """The wrapped layer, or the layer itself."""
         return self
 
     @property
@@ -72,7 +72,7 @@ class Biased(Layer):
 
 
 class Kernel(Biased):
-    """The arguments of every layer that multiplies by one kernel."""
+    """The arguments of every layer that has a kernel."""
 
     kernel_initializer: Initializer = GlorotUniform()
     kernel_regularizer: Regularizer | None = None

@@ -16,7 +16,7 @@ def _not_both(strides: tuple[int, ...], dilation_rate: tuple[int, ...]) -> None:
         raise PydanticCustomError(
             "strides_and_dilation",
             "strides and dilation_rate are both greater than 1",
-            {"fix": "keep one of them at 1: Keras has no convolution with both"},
+            {"fix": "keep one of them at 1: Keras does not support both"},
         )
 
 
@@ -62,33 +62,33 @@ class _Separable(_Depthwise):
 
 
 class Conv1D(_Grouped, _In1D):
-    """Filters that slide along a sequence."""
+    """Convolution along a sequence."""
 
     kernel_size: Single
 
 
 class Conv2D(_Grouped, _In2D):
-    """Filters that slide over an image."""
+    """Convolution over an image."""
 
     kernel_size: Pair
 
 
 class SeparableConv1D(_Separable, _In1D):
-    """One filter a channel along a sequence, then a mix of the channels."""
+    """One filter per channel along a sequence, then a pointwise convolution."""
 
     kernel_size: Single
-    # Keras has no causal one.
+    # Keras does not support causal padding here.
     padding: Padding = "valid"
 
 
 class SeparableConv2D(_Separable, _In2D):
-    """One filter a channel over an image, then a mix of the channels."""
+    """One filter per channel over an image, then a pointwise convolution."""
 
     kernel_size: Pair
 
 
 class DepthwiseConv2D(_Depthwise, _In2D):
-    """One filter a channel over an image."""
+    """One filter per channel over an image."""
 
     kernel_size: Pair
 

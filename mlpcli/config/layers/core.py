@@ -1,4 +1,4 @@
-"""Dense, and the layers that compute without weights."""
+"""Dense, and layers without trainable weights."""
 
 from typing import Annotated
 
@@ -14,27 +14,27 @@ Numbers = Annotated[tuple[float, ...], Field(min_length=1, strict=False)]
 
 
 class Dense(Kernel):
-    """Every unit sees every input."""
+    """A fully connected layer."""
 
     units: Count
 
 
 class Activation(Layer):
-    """An activation as a layer of its own."""
+    """An activation as a separate layer."""
 
     activation: ActivationName
     activity_regularizer: Regularizer | None = None
 
 
 class Dropout(Layer):
-    """While training, sets a share `rate` of its inputs to 0."""
+    """During training, sets a fraction `rate` of its inputs to 0."""
 
     rate: Rate
     seed: Seed | None = None
 
 
 class GaussianNoise(Layer):
-    """While training, adds normal noise."""
+    """During training, adds Gaussian noise."""
 
     stddev: Annotated[float, Field(ge=0)]
     seed: Seed | None = None
@@ -48,14 +48,14 @@ class Rescaling(Layer):
 
 
 class Normalization(Layer):
-    """`(x - mean) / sqrt(variance)`; without these two they are measured on the training rows."""
+    """`(x - mean) / sqrt(variance)`; if not given, both are computed from the training rows."""
 
     mean: Numbers | None = None
     variance: Numbers | None = None
 
     @property
     def is_measured(self) -> bool:
-        """Whether the training rows tell what to subtract and to divide by."""
+        """Whether mean and variance are computed from the training rows."""
         return self.mean is None
 
 

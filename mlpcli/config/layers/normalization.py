@@ -23,7 +23,7 @@ class _ScaledAndCentered(Layer):
 
 
 class BatchNormalization(_ScaledAndCentered):
-    """Each channel to mean 0 and variance 1 over the batch; over all batches seen, once trained."""
+    """Normalizes each channel over the batch; at inference, by moving averages from training."""
 
     momentum: Annotated[float, Field(ge=0, le=1)] = 0.99
     moving_mean_initializer: Initializer = Zeros()
@@ -31,18 +31,18 @@ class BatchNormalization(_ScaledAndCentered):
 
 
 class LayerNormalization(_ScaledAndCentered):
-    """The values of each row and step to mean 0 and variance 1."""
+    """Normalizes the values of each row and step to mean 0 and variance 1."""
 
 
 class SpatialDropout1D(Layer):
-    """While training, sets a share `rate` of the channels of a sequence to 0."""
+    """During training, sets a fraction `rate` of the channels of a sequence to 0."""
 
     rate: Rate
     seed: Seed | None = None
 
 
 class SpatialDropout2D(Layer):
-    """While training, sets a share `rate` of the channels of an image to 0."""
+    """During training, sets a fraction `rate` of the channels of an image to 0."""
 
     rate: Rate
     seed: Seed | None = None

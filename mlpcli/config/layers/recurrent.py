@@ -1,4 +1,4 @@
-"""Layers that read a sequence step by step."""
+"""Recurrent layers."""
 
 from typing import Annotated, Literal
 
@@ -10,7 +10,7 @@ from mlpcli.config.types.class_choice import ClassChoice, by_name
 
 
 class Recurrent(Kernel):
-    """`return_sequences: true` gives the output of every step, and not only the last."""
+    """With `return_sequences: true` it returns the output of every step instead of the last."""
 
     units: Count
     activation: Activation = "tanh"
@@ -26,7 +26,7 @@ class Recurrent(Kernel):
 
 
 class SimpleRNN(Recurrent):
-    """The plain recurrent layer."""
+    """A simple recurrent layer."""
 
 
 class LSTM(Recurrent):
@@ -37,7 +37,7 @@ class LSTM(Recurrent):
 
 
 class GRU(Recurrent):
-    """Gated recurrent units."""
+    """Gated recurrent unit."""
 
     recurrent_activation: Activation = "sigmoid"
     reset_after: bool = True
@@ -48,7 +48,7 @@ ONE_RECURRENT = ClassChoice("recurrent layer", RECURRENT)
 
 
 class Bidirectional(Layer):
-    """A recurrent layer read forwards, and its twin read backwards."""
+    """Runs a recurrent layer forwards and a copy of it backwards."""
 
     layer: Annotated[Recurrent, ONE_RECURRENT]
     merge_mode: Literal["sum", "mul", "concat", "ave"] = "concat"

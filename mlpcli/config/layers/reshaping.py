@@ -1,4 +1,4 @@
-"""Layers that only move values."""
+"""Layers that reshape, pad, repeat or enlarge their input."""
 
 from typing import Annotated, Any, Literal
 
@@ -26,11 +26,11 @@ def _borders(value: Any) -> Any:
 
 
 class Flatten(Layer):
-    """All values of a row in one line."""
+    """Flattens each row to a vector."""
 
 
 class Reshape(Layer):
-    """The same values in another shape; one entry may be -1, and is worked out."""
+    """The same values in another shape; one entry may be -1, and is inferred."""
 
     target_shape: Annotated[
         tuple[Annotated[int, Field(ge=-1, le=1_000_000)], ...],
@@ -39,7 +39,7 @@ class Reshape(Layer):
 
 
 class Permute(Layer):
-    """Axes in another order, counted from 1."""
+    """Reorders the axes, counted from 1."""
 
     dims: Annotated[
         tuple[Annotated[int, Field(ge=1, le=4)], ...], Field(min_length=1, max_length=4, strict=False)
@@ -47,7 +47,7 @@ class Permute(Layer):
 
 
 class RepeatVector(Layer):
-    """A vector `n` times, as a sequence."""
+    """Repeats a vector `n` times, as a sequence."""
 
     n: Count
 
@@ -82,13 +82,13 @@ class ZeroPadding2D(Layer):
 
 
 class UpSampling1D(Layer):
-    """Every step repeated `size` times."""
+    """Repeats every step `size` times."""
 
     size: Single = 2
 
 
 class UpSampling2D(Layer):
-    """Every pixel enlarged."""
+    """Enlarges an image `size` times."""
 
     size: Pair = (2, 2)
     interpolation: Literal["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"] = "nearest"

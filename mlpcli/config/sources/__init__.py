@@ -1,4 +1,4 @@
-"""The `data` section: one model a source. The key `source` decides which one applies."""
+"""The `data` section: one model per source. The key `source` decides which one applies."""
 
 from collections.abc import Mapping
 from typing import Annotated

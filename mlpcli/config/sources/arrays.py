@@ -1,4 +1,4 @@
-"""Data of the user's own."""
+"""The user's own data."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,17 +12,15 @@ ArrayTask = Literal["auto", "classification", "regression"]
 
 
 class Arrays(SplitSource):
-    """Arrays of your own.
+    """Your own arrays.
 
-    `path` is an `.npz` holding `x_train` and `y_train`, with `x_test` and `y_test` if there is a test set,
-    or holding `x` and `y`; or it is an `.npy` of inputs, and `targets` the `.npy` of their targets.
+    `path` is an `.npz` with `x_train` and `y_train`, and with `x_test` and `y_test` if there is a test set;
+    or with `x` and `y`; or it is an `.npy` of inputs, and `targets` is the `.npy` of their targets.
     """
 
     source: Literal["arrays"]
-    path: Path = Field(description="an .npz, or an .npy beside `targets`", strict=False)
-    targets: Path | None = Field(
-        None, description="the .npy of targets, where `path` is an .npy", strict=False
-    )
+    path: Path = Field(description="an .npz, or an .npy of inputs, which needs `targets`", strict=False)
+    targets: Path | None = Field(None, description="the .npy of targets, if `path` is an .npy", strict=False)
     task: ArrayTask = Field("auto", description="auto: whole-number targets are classes, others a regression")
     classes: Annotated[tuple[str, ...], Field(strict=False)] | None = Field(
         None, description="class names in the order of their numbers"
@@ -37,13 +35,13 @@ class Arrays(SplitSource):
         if self.task == "regression":
             raise PydanticCustomError(
                 "classes",
-                "classes are named for a regression",
+                "classes are given for a regression",
                 {"fix": "remove classes, or set task: classification"},
             )
         if len(set(self.classes)) < max(2, len(self.classes)):
             raise PydanticCustomError(
                 "classes",
                 "classes must be two or more different names",
-                {"fix": "give every class a name of its own"},
+                {"fix": "give every class a different name"},
             )
         return self

@@ -1,4 +1,4 @@
-"""What sources share."""
+"""The keys that sources have in common."""
 
 from typing import Annotated, Any, Literal, get_args
 
@@ -8,11 +8,11 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 from mlpcli.config.types.section import Section
 
 Share = Annotated[float, Field(ge=0, lt=1)]
-Rescale = Annotated[bool, Field(description="divide 8-bit pixels by 255, so that the network sees 0 to 1")]
+Rescale = Annotated[bool, Field(description="divide 8-bit pixels by 255, so that they are 0 to 1")]
 
 
 def _no_number(value: Any) -> Any:
-    # To pydantic 1 is the literal True.
+    # pydantic accepts 1 as the literal True.
     if isinstance(value, int | float) and not isinstance(value, bool):
         raise PydanticKnownError("literal_error", {"expected": "True, False or 'robust'"})
     return value
@@ -22,33 +22,33 @@ Standardize = Annotated[
     Literal[True, False, "robust"],
     BeforeValidator(_no_number),
     Field(
-        description="scale every feature to mean 0 and deviation 1, measured on the training rows; "
+        description="scale every feature to mean 0 and standard deviation 1 of the training rows; "
         "robust: by median and interquartile range, with outliers bounded"
     ),
 ]
 
 
 class DataSection(Section):
-    """A `data` section. The one value that its key `source` can have names the source."""
+    """A `data` section. The only possible value of its key `source` is the source's name."""
 
     @classmethod
     def source_name(cls) -> str:
-        """`mnist`, as a config says it."""
+        """The source's name in a config, such as `mnist`."""
         (name,) = get_args(cls.model_fields["source"].annotation)
         return str(name)
 
 
 class Source(DataSection):
-    """What every source has that can be split.
+    """A source that can be split.
 
-    `validation` is the share of the training rows held back to watch training by.
+    `validation` is the share of the training rows held back to monitor training.
     """
 
     validation: Share = Field(0.1, description="share of the training rows held back for validation")
 
 
 class SplitSource(Source):
-    """A source that comes in one piece, so that the test rows are drawn from it."""
+    """A source without separate test rows: they are drawn from all rows."""
 
     test: Share = Field(0.2, description="share of all rows held back for the final test")
 

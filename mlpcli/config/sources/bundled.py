@@ -1,4 +1,4 @@
-"""Small sets of data that scikit-learn brings along."""
+"""Small datasets bundled with scikit-learn."""
 
 from typing import Annotated, Literal
 
@@ -10,7 +10,7 @@ from mlpcli.config.sources.base import Rescale, SplitSource, Vectors
 class Digits(SplitSource):
     """1,797 handwritten digits, 8x8, in ten classes; bundled.
 
-    `size` enlarges them to size x size, with the margin of a seventh that MNIST's digits have.
+    `size` enlarges them to size x size, with a margin of a seventh as in MNIST.
     """
 
     source: Literal["digits"]
@@ -37,6 +37,6 @@ class BreastCancer(Vectors):
 
 
 class Diabetes(Vectors):
-    """442 patients, 10 features, the disease's progression to predict; bundled."""
+    """442 patients, 10 features, the target is disease progression; bundled."""
 
     source: Literal["diabetes"]

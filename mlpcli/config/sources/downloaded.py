@@ -1,4 +1,4 @@
-"""Known sets of data, downloaded once."""
+"""Datasets that are downloaded once."""
 
 from typing import Literal
 
@@ -12,29 +12,30 @@ class Mnist(Images):
 
     source: Literal["mnist"]
     fallback: Literal["digits"] | None = Field(
-        None, description="trained on instead, with a notice, where mnist can be neither found nor downloaded"
+        None,
+        description="dataset to use instead, with a notice, if mnist is neither on disk nor downloadable",
     )
 
 
 class FashionMnist(Images):
-    """70,000 pictures of clothes, 28x28, in ten classes; downloaded once."""
+    """70,000 images of clothing, 28x28, in ten classes; downloaded once."""
 
     source: Literal["fashion_mnist"]
 
 
 class Cifar10(Images):
-    """60,000 colour photographs, 32x32, in ten classes; downloaded once."""
+    """60,000 colour photos, 32x32, in ten classes; downloaded once."""
 
     source: Literal["cifar10"]
 
 
 class Cifar100(Images):
-    """60,000 colour photographs, 32x32, in a hundred classes; downloaded once."""
+    """60,000 colour photos, 32x32, in 100 classes; downloaded once."""
 
     source: Literal["cifar100"]
 
 
 class CaliforniaHousing(Vectors):
-    """20,640 districts, 8 features, the median house value to predict; downloaded once."""
+    """20,640 districts, 8 features, the target is the median house value; downloaded once."""
 
     source: Literal["california_housing"]

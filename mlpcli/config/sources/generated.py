@@ -1,4 +1,4 @@
-"""Data drawn by the seed."""
+"""Synthetic data, drawn by the seed."""
 
 from typing import Annotated, Literal
 
@@ -9,19 +9,19 @@ from mlpcli.config.sources.base import DataSection, SplitSource, Standardize
 
 Noise = Annotated[float, Field(ge=0, description="standard deviation of the noise")]
 Gate = Literal["and", "or", "nand", "xor"]
-# 400 MB as they are drawn, and a few times that on the way.
+# 400 MB in float64, and a few times that while they are drawn.
 _MOST_DRAWN = 50_000_000
 
 
 class Gates(DataSection):
-    """The truth table of a logic gate: its four rows are trained on and tested on."""
+    """The truth table of a logic gate: its four rows are both training and test rows."""
 
     source: Literal["gates"]
-    gate: Gate = Field("xor", description="which gate")
+    gate: Gate = Field("xor", description="the logic gate")
 
 
 class Generated(SplitSource):
-    rows: Annotated[int, Field(ge=10, le=1_000_000)] = Field(1000, description="how many rows to draw")
+    rows: Annotated[int, Field(ge=10, le=1_000_000)] = Field(1000, description="number of rows")
     standardize: Standardize = False
 
 
@@ -35,20 +35,20 @@ def _check_amount(rows: int, numbers: int, name: str) -> None:
                 "numbers": numbers,
                 "name": name,
                 "most": _MOST_DRAWN,
-                "fix": f"draw fewer rows, or fewer {name}",
+                "fix": f"reduce the rows or the {name}",
             },
         )
 
 
 class Blobs(Generated):
-    """Normal clouds of points, one a class."""
+    """Normally distributed clusters of points, one per class."""
 
     source: Literal["blobs"]
     centers: Annotated[
         tuple[Annotated[tuple[float, ...], Field(min_length=1, strict=False)], ...],
         Field(min_length=2, max_length=100, strict=False),
-    ] = Field(((0.0, 0.0), (3.0, 2.0)), description="where each cloud lies: one list of coordinates a class")
-    spread: Annotated[float, Field(gt=0)] = Field(1.0, description="standard deviation of each cloud")
+    ] = Field(((0.0, 0.0), (3.0, 2.0)), description="the center of each cluster, one per class")
+    spread: Annotated[float, Field(gt=0)] = Field(1.0, description="standard deviation of each cluster")
 
     @model_validator(mode="after")
     def _fits_memory(self) -> "Blobs":
@@ -64,13 +64,13 @@ class Blobs(Generated):
                 "centers have {lengths} coordinates",
                 {
                     "lengths": " and ".join(map(str, lengths)),
-                    "fix": "give every center as many coordinates as the others",
+                    "fix": "give every center the same number of coordinates",
                 },
             )
         if len(self.centers) > self.rows:
             raise PydanticCustomError(
                 "centers",
-                "{centers} centers do not fit into {rows} rows",
+                "{centers} centers, but only {rows} rows",
                 {"centers": len(self.centers), "rows": self.rows, "fix": "raise rows, or remove centers"},
             )
         return self
@@ -92,19 +92,19 @@ class Circles(Generated):
 
 
 class Spirals(Generated):
-    """Interleaving spiral arms, one a class."""
+    """Interleaving spiral arms, one per class."""
 
     source: Literal["spirals"]
-    arms: Annotated[int, Field(ge=2, le=10)] = Field(2, description="how many arms")
+    arms: Annotated[int, Field(ge=2, le=10)] = Field(2, description="number of arms")
     turns: Annotated[float, Field(gt=0, le=10)] = Field(1.0, description="turns of each arm")
     noise: Noise = 0.05
 
 
 class Waves(Generated):
-    """One-channel signals: sine, square, sawtooth and noise, to be told apart."""
+    """One-channel signals in four classes: sine, square, sawtooth and noise."""
 
     source: Literal["waves"]
-    steps: Annotated[int, Field(ge=16, le=10_000)] = Field(128, description="length of one signal")
+    steps: Annotated[int, Field(ge=16, le=10_000)] = Field(128, description="length of each signal")
     noise: Noise = 0.2
 
     @model_validator(mode="after")

@@ -1,7 +1,7 @@
 """Amounts of memory: `500 MB`, `2 GB`.
 
-Not pydantic's ByteSize, which takes `2000` and `true` for bytes, reads `2 GB x` as 2 GB, and forgets how an
-amount was written, which the resolved config says.
+pydantic's ByteSize is not used: it accepts `2000` and `true` as bytes, reads `2 GB x` as 2 GB, and loses how
+the amount was written, which the resolved config keeps.
 """
 
 import re
@@ -19,7 +19,7 @@ _AMOUNT = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?) ?(MB|GB)")
 
 @dataclass(frozen=True)
 class ByteCount(Notation):
-    """An amount as it is written, and in bytes."""
+    """An amount as written, and in bytes."""
 
     notation: ClassVar[JsonSchemaValue] = {"type": "string", "pattern": f"^{_AMOUNT.pattern}$"}
 

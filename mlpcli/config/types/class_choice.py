@@ -17,7 +17,7 @@ _OF_PYDANTIC = frozenset(get_args(core_schema.ErrorType))
 
 
 def by_name(*models: type[_Model]) -> Mapping[str, type[_Model]]:
-    """`models` by the names that configs and Keras have for them: those of the classes."""
+    """`models` by their class names, which configs and Keras use."""
     return {model.__name__: model for model in models}
 
 

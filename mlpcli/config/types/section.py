@@ -1,4 +1,4 @@
-"""The bases of what a config is made of."""
+"""Base classes of the config schema."""
 
 from typing import Any, ClassVar, Self
 
@@ -32,16 +32,16 @@ class Named(Section):
 
 
 class Notation:
-    """A value with a notation of its own, such as `10 epochs` and `2 GB`.
+    """A value with a special notation, such as `10 epochs` and `2 GB`.
 
-    `parse` reads what stands in the config; `notation` is its JSON Schema.
+    `parse` reads the value from the config; `notation` is its JSON Schema.
     """
 
     notation: ClassVar[JsonSchemaValue]
 
     @classmethod
     def parse(cls, value: Any) -> Self:
-        """The value of what a config holds, or of itself. Raises PydanticCustomError."""
+        """The parsed `value`, which may be parsed already. Raises PydanticCustomError."""
         raise NotImplementedError
 
     @classmethod

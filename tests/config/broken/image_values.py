@@ -90,7 +90,7 @@ ROWS = (
         "3:5",
         "layers[0] Conv2D",
         "strides and dilation_rate are both greater than 1",
-        "keep one of them at 1: Keras has no convolution with both",
+        "keep one of them at 1: Keras does not support both",
     ),
     Broken(
         "zero padding below 0",

@@ -57,7 +57,7 @@ ROWS = (
         "3:5",
         "layers[0]",
         "Lambda is not used here",
-        "use the layers and activations listed by mlpcli schema: a config never runs code",
+        "use the layers and activations listed by mlpcli schema: a config cannot run code",
     ),
     Broken(
         "Input",

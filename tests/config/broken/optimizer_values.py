@@ -137,7 +137,7 @@ ROWS = (
         "3:35",
         "optimizer SGD.learning_rate PiecewiseConstantDecay",
         "boundary 1 comes after 2",
-        "write boundaries from the first to the last",
+        "write the boundaries in increasing order",
     ),
     Broken(
         "piecewise values too few",
@@ -145,6 +145,6 @@ ROWS = (
         "3:35",
         "optimizer SGD.learning_rate PiecewiseConstantDecay",
         "2 boundaries with 2 values",
-        "give one value more than there are boundaries",
+        "give one more value than boundaries",
     ),
 )

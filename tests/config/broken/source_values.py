@@ -57,7 +57,7 @@ ROWS = (
         "2:1",
         "data",
         "centers have 2 and 3 coordinates",
-        "give every center as many coordinates as the others",
+        "give every center the same number of coordinates",
     ),
     Broken(
         "center a number",
