@@ -1,4 +1,4 @@
-"""Files written whole: a reader, or a machine that loses power, sees the old content or the new one."""
+"""Atomic writes: after any failure, power loss included, a file has its old content or its new one."""
 
 import errno
 import json
@@ -29,7 +29,7 @@ _FIXES = {
 
 
 def storage_error(path: Path, error: OSError) -> StorageError:
-    """The error to raise where `path` could not be written, with the system's reason and a way out."""
+    """The error for a `path` that could not be written, with the system's reason and a fix."""
     fix = _FIXES.get(error.errno or 0, "check the disk, or write to another one")
     return StorageError(f"{path} could not be written: {error.strerror or error}", fix)
 
@@ -40,7 +40,7 @@ def is_for_want_of_space(error: StorageError) -> bool:
 
 
 def require_writable(folder: Path, target: Path) -> None:
-    """Raises StorageError, which names `target`, where its folder is missing or may not be written to."""
+    """Raises StorageError, naming `target`, if its folder is missing or not writable."""
     if not folder.is_dir():
         code = errno.ENOTDIR if os.path.lexists(folder) else errno.ENOENT
         raise storage_error(target, OSError(code, os.strerror(code)))
@@ -50,12 +50,11 @@ def require_writable(folder: Path, target: Path) -> None:
 
 @contextmanager
 def writing(path: Path) -> Iterator[Path]:
-    """The path of a temporary file beside `path`, which takes its place when the block ends well.
+    """The path of a temporary file next to `path`, which it replaces if the block succeeds.
 
-    For writers that open their file themselves, such as safetensors. The block must leave a closed file
-    at the temporary path, where an empty one awaits it. Where the block or anything after it fails,
-    `path` is as it was before and the temporary file is gone. Raises StorageError for every OSError,
-    those of the block included.
+    For writers that open their file themselves, such as safetensors. The temporary file exists and is empty;
+    the block must write and close it. If the block or a later step fails, `path` is unchanged and the
+    temporary file is removed. Raises StorageError for every OSError, also from the block.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
     try:
@@ -63,7 +62,7 @@ def writing(path: Path) -> Iterator[Path]:
             try:
                 mode = _claim(temporary)
                 yield temporary
-                # Some writers, safetensors among them, put a file here that nobody else may read.
+                # Some writers, such as safetensors, create a file that only its owner can read.
                 os.chmod(temporary, mode)
                 _sync(temporary)
                 os.replace(temporary, path)
@@ -83,8 +82,8 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write `text` to `path` as UTF-8 with its line ends as they are. Raises StorageError."""
-    # File names that are not UTF-8 reach Python as lone surrogates: they go out as the bytes they were.
+    """Write `text` to `path` as UTF-8, with its line ends unchanged. Raises StorageError."""
+    # In Python, file names that are not UTF-8 contain lone surrogates: write their original bytes.
     write_bytes(path, text.encode("utf-8", "surrogateescape"))
 
 
@@ -96,7 +95,7 @@ def write_json(path: Path, value: object) -> None:
 
 
 def _claim(path: Path) -> int:
-    """Make an empty file, and tell its mode: what the user's umask gives every new file."""
+    """Create an empty file, and return its mode, which the user's umask determines."""
     descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
     try:
         return stat.S_IMODE(os.fstat(descriptor).st_mode)
@@ -105,7 +104,7 @@ def _claim(path: Path) -> int:
 
 
 def _sync(path: Path) -> None:
-    # Opened for writing because Windows refuses to sync a descriptor that only reads.
+    # Opened for writing because Windows cannot sync a read-only descriptor.
     descriptor = os.open(path, os.O_RDWR)
     try:
         os.fsync(descriptor)
@@ -114,14 +113,14 @@ def _sync(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk. Raises OSError."""
-    if os.name == "nt":  # Windows has no way to open a folder, and orders renames by itself.
+    """Wait until the names in a folder are on disk. Raises OSError."""
+    if os.name == "nt":  # Windows cannot open a folder, and orders renames itself.
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     except OSError as error:
-        # Some network and FUSE file systems cannot sync a folder. The file is in its place by then.
+        # Some network and FUSE file systems cannot sync a folder. The file is already in place.
         if error.errno not in (errno.EINVAL, errno.ENOTSUP):
             raise
     finally:

@@ -1,6 +1,6 @@
-"""JSON files with a digest of their own content, so that a damaged one is never taken for a whole one.
+"""JSON files with a digest of their own content, which reveals damage.
 
-The digest guards against accidents and mix-ups. It is no signature: who writes a file can write its digest.
+The digest guards against accidents and mix-ups. It is not a signature: anyone can write one.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ _DIGEST = "digest"
 
 
 def digest(value: object) -> str:
-    """`sha256:` and the digest of a JSON value, however its keys are ordered. Raises ValueError for NaN."""
+    """`sha256:` and the digest of a JSON value, for any order of its keys. Raises ValueError for NaN."""
     text = json.dumps(value, sort_keys=True, allow_nan=False, separators=(",", ":"))
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
@@ -38,8 +38,8 @@ def read_sealed(
 ) -> T:
     """The dataclass `kind` from a file that `write_sealed` wrote.
 
-    `migrate` makes the present version's JSON of an older one's, or raises ValueError. Raises RunError
-    naming the file as `read_json` and `read_typed` do, and where the digest is another.
+    `migrate` updates the JSON of an older version to this version, or raises ValueError. Raises RunError
+    naming the file as `read_json` and `read_typed` do, and if the digest does not match.
     """
     value = read_json(path, limit)
     found = value.pop(_DIGEST, None) if isinstance(value, dict) else None

@@ -1,4 +1,4 @@
-"""From what a user calls a run to its folder."""
+"""Find the folder of a run from a user's reference to it."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from mlpcli.runs.record import RunRecord
 
 LATEST = "latest"
 _SHOWN = 5
-# The beginning of a time, and of a number behind it.
+# The beginning of a time, and of a number after it.
 _DIGITS = re.compile(r"-[0-9-]*$")
 _LIST = "`mlpcli runs list` shows all runs"
 
@@ -22,17 +22,17 @@ _LIST = "`mlpcli runs list` shows all runs"
 def find(reference: str, runs: Path) -> RunFolder:
     """The run that `reference` means. The first of these that applies:
 
-    - `latest`: the run of `runs` that started last, broken or not, so that an older one never stands in
-      for it unnoticed;
-    - a path, which holds a separator or is `.` or `..`: the run folder there;
+    - `latest`: the run of `runs` that started last, even a broken one, so that it is never silently
+      replaced by an older one;
+    - a path, which contains a separator or is `.` or `..`: the run folder there;
     - a run's id;
-    - a run's folder beside the user;
-    - a run's name, which is its config's: the newest run of that name;
-    - the first letters of ids: the one run, or the newest where all those runs have the same name.
+    - a run's folder in the current folder;
+    - a run's name, which is that of its config: the newest run of that name;
+    - the first letters of ids: the only such run, or the newest if all of them have the same name.
 
-    `../x` is a path like any other, and never a way out of `runs`: an id is compared, not joined.
-    A run may be broken. Raises UsageError where no run or several are meant, RunError for a folder that is
-    no run.
+    `../x` is an ordinary path. An id cannot lead out of `runs`, because it is compared, not joined. The run
+    may be broken. Raises UsageError for no or several matching runs, and RunError for a folder that is not a
+    run.
     """
     if reference == LATEST:
         return _latest(runs)
@@ -103,7 +103,7 @@ def _no_runs(runs: Path) -> UsageError:
 
 
 def _no_such_run(reference: str, listed: Sequence[RunRecord | BrokenRun], runs: Path) -> UsageError:
-    # By names alone: how near a few digits are to an id depends on when its run began.
+    # Only names are compared: the similarity of digits to an id depends on when its run started.
     names = list(dict.fromkeys(map(_name, listed)))
     close = get_close_matches(reference, names) or get_close_matches(_DIGITS.sub("", reference), names)
     hint = f"did you mean {' or '.join(close)}?" if close else f"the newest are {_shortlist(listed)};"

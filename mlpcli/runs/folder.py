@@ -1,4 +1,4 @@
-"""Where a run lives: the names of its folder and of the files in it."""
+"""The folder of a run: its name, and the names of the files in it."""
 
 import os
 import re
@@ -15,7 +15,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _ID = re.compile(r"(?P<name>.+)-(?P<time>\d{8}-\d{6})(?:-(?P<number>\d{1,9}))?", re.ASCII)
 _REMOVED = re.compile(r"\.removed-[0-9a-f]{16}")
 _TIME = "%Y%m%d-%H%M%S"
-# Leaves room for the time and a number under the 255 bytes that file systems give a name.
+# Leaves room for the time and a number within the 255 bytes that file systems allow.
 _NAME_LIMIT = 100
 
 
@@ -27,7 +27,7 @@ class RunFolder:
 
     @property
     def id(self) -> str:
-        """The folder's name; of a relative path such as `.` the name of the folder that it stands for."""
+        """The folder's name; for a relative path such as `.`, the name of the folder that it means."""
         return os.path.basename(os.path.abspath(self.path))
 
     @property
@@ -80,7 +80,7 @@ class RunFolder:
 
     @property
     def files(self) -> frozenset[Path]:
-        """All that this tool puts into the folder itself, besides temporary files."""
+        """Everything that this tool writes to the folder itself, except temporary files."""
         return frozenset(
             (
                 *(self.config, self.resolved, self.record, self.metrics, self.checkpoints),
@@ -91,7 +91,7 @@ class RunFolder:
 
 @dataclass(frozen=True)
 class IdParts:
-    """What a run's id says: its name, its local time of start, and its number among equals (1 the first)."""
+    """The parts of a run's id: its name, its local start time, and its number among runs of that second."""
 
     name: str
     time: datetime | None
@@ -99,10 +99,9 @@ class IdParts:
 
 
 def create(runs: Path, name: str, now: datetime) -> RunFolder:
-    """Make the folder of a new run, `runs/<name>-<YYYYMMDD-HHMMSS>[-n]/`, and its `checkpoints/`.
+    """Create the folder of a new run, `runs/<name>-<YYYYMMDD-HHMMSS>[-n]/`, and its `checkpoints/`.
 
-    The folder is made exclusively: one that exists is never used, and the second run of the same second
-    ends in `-2`. Raises StorageError.
+    An existing folder is never used: the second run of the same second ends in `-2`. Raises StorageError.
     """
     stem = f"{safe_name(name)}-{now.strftime(_TIME)}"
     try:
@@ -120,7 +119,7 @@ def create(runs: Path, name: str, now: datetime) -> RunFolder:
 
 
 def safe_name(name: str) -> str:
-    """`name` as a folder may be called on every system: letters, digits, `.`, `_` and `-`.
+    """`name` as a folder name that is valid on every system: letters, digits, `.`, `_` and `-`.
 
     It starts with neither a dot nor a dash, is never empty, and has at most 100 characters.
     """
@@ -128,7 +127,7 @@ def safe_name(name: str) -> str:
 
 
 def parse_id(run_id: str) -> IdParts:
-    """Take a run's id apart. A folder that somebody renamed has the id as its name and no time."""
+    """The parts of a run's id. For a renamed folder, the name is the whole id, and there is no time."""
     match = _ID.fullmatch(run_id)
     if match is None:
         return IdParts(run_id, None, 1)
@@ -140,9 +139,9 @@ def parse_id(run_id: str) -> IdParts:
 
 
 def refuse_runs(target: Path) -> None:
-    """Raises UsageError where a file or folder that somebody wants written lies in a run's folder.
+    """Raises UsageError if `target`, a file or folder to be written, is inside a run's folder.
 
-    Raises StorageError where the folder that relative paths start from is gone.
+    Raises StorageError if the current folder no longer exists.
     """
     try:
         real = target.parent.resolve() / target.name
@@ -157,12 +156,12 @@ def refuse_runs(target: Path) -> None:
 
 
 def removed_name() -> str:
-    """A name for the folder of a run that is being removed: nobody takes it for a run any more."""
+    """A name for the folder of a run that is being removed, which is not a run's name."""
     return f".removed-{secrets.token_hex(8)}"
 
 
 def is_removed(path: Path) -> bool:
-    """Whether a folder is what is left of a removed run."""
+    """Whether a folder is left from a removed run."""
     return _REMOVED.fullmatch(path.name) is not None
 
 

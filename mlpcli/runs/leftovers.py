@@ -1,4 +1,4 @@
-"""What killed processes left behind: never read, and removed by the next that works there."""
+"""Leftovers of killed processes: never read, and removed by the next process that works there."""
 
 import os
 import shutil
@@ -10,12 +10,12 @@ from mlpcli.runs.folder import RunFolder, is_removed, parse_id
 from mlpcli.runs.lock import is_live
 
 _TEMPORARY = ".*.tmp"
-# A run that has just been made has no record yet.
+# A run that was just created has no record yet.
 _SECONDS_TO_BEGIN = 3600.0
 
 
 def sweep(folder: RunFolder) -> None:
-    """Remove the temporary files of a run whose lock is held: nobody is writing them any more."""
+    """Remove the temporary files of a run whose lock is held: no other process writes them."""
     for path in (*folder.path.glob(_TEMPORARY), *folder.checkpoints.glob(_TEMPORARY)):
         with suppress(OSError):
             path.unlink()
@@ -23,9 +23,9 @@ def sweep(folder: RunFolder) -> None:
 
 def sweep_unbegun(runs: Path) -> None:
     """Remove the folders of runs that were killed before their record was written, an hour ago or more,
-    and what is left of removed runs.
+    and the remains of removed runs.
 
-    A folder that this tool would not have made, by its name or by what it holds, is left alone.
+    Folders with names or contents that are not from this tool are kept.
     """
     with suppress(OSError):
         for entry in list(os.scandir(runs)):
@@ -34,7 +34,7 @@ def sweep_unbegun(runs: Path) -> None:
 
 
 def _sweep_folder(folder: RunFolder) -> None:
-    # One that cannot be read, or is gone by now, keeps no other from being swept.
+    # A folder that cannot be read, or is gone by now, must not prevent the removal of others.
     with suppress(OSError):
         if is_removed(folder.path) or (_is_unbegun(folder) and not is_live(folder)):
             shutil.rmtree(folder.path, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""metrics.csv: one row an epoch."""
+"""metrics.csv: one row per epoch."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,9 +8,9 @@ from mlpcli.runs.atomic_files import write_text
 from mlpcli.runs.untrusted_files import broken, read_bytes
 
 LIMIT = 64 * 1024 * 1024
-"""Bytes of the largest metrics.csv that is read: some 500,000 epochs."""
+"""The largest size in bytes of a metrics.csv to read: about 500,000 epochs."""
 
-# Those of as many epochs, eight columns each.
+# For that many epochs, with eight columns each.
 _MOST_CELLS = 4_000_000
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?|nan|-?inf", re.ASCII)
@@ -19,8 +19,8 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?|nan|-?inf", re.ASCII)
 def write_rows(path: Path, rows: Sequence[Mapping[str, float]]) -> None:
     """Write all `rows`, each a mapping from column to number with `epoch` first, whole or not at all.
 
-    The columns are the first row's, and every row must have the same. A loss that is not finite is written
-    as `nan`, `inf` or `-inf`. Raises StorageError, and ValueError for columns that are none.
+    All rows must have the columns of the first. A non-finite value is written as `nan`, `inf` or `-inf`.
+    Raises StorageError, and ValueError for invalid columns.
     """
     columns = list(rows[0]) if rows else ["epoch"]
     _check_columns(columns)
@@ -33,7 +33,7 @@ def write_rows(path: Path, rows: Sequence[Mapping[str, float]]) -> None:
 def read_rows(path: Path) -> list[dict[str, float]]:
     """The rows of metrics.csv in their order.
 
-    Raises RunError naming the file and the line where it is missing, over 64 MiB, not text, or not what
+    Raises RunError naming the file and the line if it is missing, over 64 MiB, not text, or not what
     `write_rows` writes: a header that starts with `epoch`, a number in every cell, epochs that increase.
     """
     content = read_bytes(path, LIMIT)

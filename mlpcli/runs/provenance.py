@@ -1,4 +1,4 @@
-"""Where a run comes from: the software, the user's commit, the command."""
+"""The provenance of a run: versions of software, the user's commit, the command."""
 
 import re
 import subprocess
@@ -15,7 +15,7 @@ _GIT_SECONDS = 2.0
 
 
 def versions() -> dict[str, str]:
-    """The versions of python, mlpcli and what it computes with, without importing any of it.
+    """The versions of python, mlpcli and the packages it computes with, without importing them.
 
     A package that is not installed under its usual name, such as a nightly build, is left out.
     """
@@ -30,7 +30,7 @@ def versions() -> dict[str, str]:
 
 def git_commit(folder: Path = Path()) -> str | None:
     """The commit checked out in `folder`; None outside a repository, before its first commit, without git,
-    and where the folder is gone."""
+    and if the folder does not exist."""
     try:
         answer = subprocess.run(
             ["git", "rev-parse", "--verify", "HEAD"],
@@ -48,5 +48,5 @@ def git_commit(folder: Path = Path()) -> str | None:
 
 
 def command_line() -> tuple[str, ...]:
-    """The command that started this process, its program as a name without the path."""
+    """The command that started this process, with the program's name instead of its path."""
     return (Path(sys.argv[0]).name, *sys.argv[1:])

@@ -1,4 +1,4 @@
-"""run.json: what a run was, how it went, and how it ended."""
+"""run.json: the record of a run, its course and its outcome."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace

@@ -1,4 +1,4 @@
-"""Take a run away, so that no reader ever meets half of one."""
+"""Remove a run, so that no reader ever finds a part of one."""
 
 import os
 import shutil
@@ -9,10 +9,10 @@ from mlpcli.runs.record import read
 
 
 def require_removable(folder: RunFolder) -> None:
-    """Raises UsageError for a link to a run, and RunError for a folder that may be no run at all.
+    """Raises UsageError for a link to a run, and RunError for a folder that may not be a run.
 
-    A run whose run.json is missing or cannot be read is taken for one if its folder has a name that this
-    tool gives. `find` returns no folder without run.json that holds no file of a run.
+    A folder with a name from this tool counts as a run even if its run.json is missing or cannot be read.
+    `find` returns no folder that contains neither run.json nor another file of a run.
     """
     if os.path.islink(folder.path):
         raise UsageError(
@@ -24,7 +24,7 @@ def require_removable(folder: RunFolder) -> None:
 
 
 def added_files(folder: RunFolder) -> list[str]:
-    """The names of what a run's folder holds besides the files that this tool puts there, in order."""
+    """The sorted names in a run's folder that this tool does not write. Raises StorageError."""
     try:
         return sorted(set(os.listdir(folder.path)) - {path.name for path in folder.files})
     except OSError as error:
@@ -34,11 +34,11 @@ def added_files(folder: RunFolder) -> list[str]:
 
 
 def remove(folder: RunFolder) -> None:
-    """Remove a run whose lock is held, with all that its folder holds; links in it are not followed.
+    """Remove a run whose lock is held, with everything in its folder; links in it are not followed.
 
-    It takes a name that is no run's first: a kill after that leaves a folder that is swept, never half a
-    run. Raises StorageError where that fails, and the run is whole; or where something in the folder cannot
-    be removed, and the rest is under the name that the error tells.
+    The folder is first renamed to a name that is not a run's: a kill after that leaves a folder that will be
+    swept, never a part of a run. Raises StorageError if that fails, and the run is then unchanged; or if
+    something in the folder cannot be removed, and the error then names the folder with the rest.
     """
     rest = folder.path.with_name(removed_name())
     try:
@@ -51,7 +51,7 @@ def remove(folder: RunFolder) -> None:
     try:
         shutil.rmtree(rest)
     except FileNotFoundError:
-        # Another process sweeps it as well, and was faster.
+        # Another process is sweeping it too.
         shutil.rmtree(rest, ignore_errors=True)
     except OSError as error:
         raise StorageError(

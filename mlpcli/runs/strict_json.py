@@ -1,6 +1,6 @@
-"""JSON files read without trust: of limited size, and nothing that JSON does not allow.
+"""Strict reading of untrusted JSON files: limited in size, and only what JSON allows.
 
-And the other way round: values made such that JSON allows them.
+Also the reverse: values converted to what JSON allows.
 """
 
 import json
@@ -12,14 +12,14 @@ from pathlib import Path
 from mlpcli.runs.untrusted_files import broken, read_bytes
 
 LIMIT = 1024 * 1024
-"""Bytes of the largest JSON file that a run holds."""
+"""The largest size in bytes of a JSON file of a run."""
 
 
 def read_json(path: Path, limit: int = LIMIT) -> object:
     """The value of a JSON file of at most `limit` bytes.
 
-    Raises RunError naming the file where it is missing, unreadable, too large, not UTF-8 or not JSON,
-    and for what Python's reader would let through: NaN, infinities, a key twice in one object.
+    Raises RunError naming the file if it is missing, unreadable, too large, not UTF-8 or not JSON, and for
+    what Python's reader accepts in addition: NaN, infinities, duplicate keys in an object.
     """
     content = read_bytes(path, limit)
     try:
@@ -41,9 +41,9 @@ def parse(text: str) -> object:
 
 
 def with_nulls(value: object) -> object:
-    """`value`, of mappings, lists, tuples and plain values, with None for every float that is not finite.
+    """`value`, of mappings, lists, tuples and plain values, with None for every non-finite float.
 
-    JSON has no word for NaN and infinities.
+    JSON has no NaN and infinities.
     """
     if isinstance(value, float):
         return value if math.isfinite(value) else None
