@@ -67,8 +67,7 @@ def _sweep(work: Path) -> list[str]:
     if not os.path.lexists(lock):
         if _is_rest(work):
             shutil.rmtree(work, ignore_errors=True)
-        # Just created, or its process was killed then. A live process creates another folder if this one
-        # goes.
+        # Just created, or its process was killed then. A live process then creates another folder.
         with suppress(OSError):
             work.rmdir()
         return []

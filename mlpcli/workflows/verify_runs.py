@@ -173,7 +173,7 @@ class _Check:
             return
         with self._noting():
             if file_digest(self._folder.litert) != record.litert_digest:
-                raise broken(self._folder.litert, "is not the model that run.json tells of")
+                raise broken(self._folder.litert, "is not the model recorded in run.json")
 
     def _evaluation(self, record: RunRecord) -> None:
         path = self._folder.evaluation

@@ -1,4 +1,4 @@
-"""The workers of a job on this machine: started, watched, and ended together."""
+"""The workers of a job on this machine: start them, watch them, and stop them together."""
 
 import os
 import signal
@@ -109,7 +109,7 @@ def _first_to_fail(workers: Sequence[_Worker]) -> _Worker | None:
 
 def _failure(worker: _Worker) -> WorkerError:
     code = worker.process.returncode
-    how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+    how = f"was terminated by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
     exit_code = code if code in _EXPECTED else WorkerError.exit_code
     return WorkerError(
         f"{worker.name} {how}: {worker.last_words()}", "the other workers were stopped too", exit_code
