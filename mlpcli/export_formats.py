@@ -1,6 +1,6 @@
-"""The formats that networks are exported in: apart from what writes them, which starts TensorFlow.
+"""The export formats, separate from the modules that write them, which import TensorFlow.
 
-Nor does the command line, which offers them, wait for NumPy or for the models of a config.
+The command line imports this module at its start, so it imports neither NumPy nor the models of a config.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,9 +16,9 @@ Quantization = Literal["dynamic", "float16", "int8"]
 
 @dataclass(frozen=True)
 class Limit:
-    """A kind of layer that a format cannot express, and `applies` tells of one whether it is of that kind.
+    """A kind of layer that a format cannot express; `applies` says whether a layer is of that kind.
 
-    `problem` may hold `{title}` of the format and `{layer}`.
+    `problem` may contain `{title}` of the format, and `{layer}`.
     """
 
     applies: Callable[["Layer"], bool]
@@ -28,11 +28,11 @@ class Limit:
 
 @dataclass(frozen=True)
 class Format:
-    """What is known of a format. `title` is its name in sentences; a file or folder of it ends in `suffix`.
+    """An export format. `title` is its name in messages; its files or folders end in `suffix`.
 
-    `limits` hold whenever it is written; `quantized` has the further ones of each `--quantize` that goes with
-    it. One that is `compared` holds the trained network, is written by the module of its name in
-    `training/export/`, and loaded back; the other is text, made of the config alone.
+    `limits` always apply; `quantized` has the additional limits of each supported `--quantize`. If
+    `is_compared`, the export contains the trained network, is written by the module of the format's name in
+    `training/export/`, and is loaded again for a comparison; otherwise it is text from the config.
     """
 
     title: str
@@ -44,7 +44,7 @@ class Format:
 
 
 def _is_recurrent(layer: "Layer") -> bool:
-    # Imported here because the command line starts without the models of a config.
+    # Imported here because the command line starts without importing the models of a config.
     from mlpcli.config.layers.recurrent import LAYERS
 
     return type(layer) in LAYERS.values()
@@ -55,7 +55,7 @@ _STEP = Limit(
     "Keras has no activation step: only mlpcli could load a .keras file with it",
     "choose saved_model, litert or onnx, or script, which defines it",
 )
-# ONNX's cubic one differs by 5e-4: TensorFlow takes its weights from a table.
+# ONNX's cubic interpolation differs by 5e-4: TensorFlow takes the weights from a table.
 _CUBIC = Limit(
     lambda layer: getattr(layer, "interpolation", "nearest") not in ("nearest", "bilinear"),
     "{title} has no {layer.interpolation} interpolation that matches TensorFlow's",

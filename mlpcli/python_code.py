@@ -1,4 +1,4 @@
-"""Python expressions as values, and their text, broken into lines as Ruff and Black break it."""
+"""Python expressions as values, and their text, formatted like Ruff and Black."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ _INDENT = 4
 
 @dataclass(frozen=True)
 class Name:
-    """Text that stands in the script as it is."""
+    """Text that is written unchanged."""
 
     text: str
 
@@ -34,10 +34,10 @@ def assigned(name: str, value: object) -> str:
 
 
 def written(value: object, indent: int = 0, taken: int = 0) -> str:
-    """The text of a value in a line indented by `indent`, of which `taken` characters hold something else.
+    """The text of a value, for a line indented by `indent` with `taken` characters of other text.
 
-    Strings, paths, numbers, booleans, None, lists, tuples, mappings, Name and Call; raises TypeError
-    for others.
+    Values are strings, paths, numbers, booleans, None, lists, tuples, mappings, Name and Call; raises
+    TypeError for others.
     """
     line = _in_one_line(value)
     if not isinstance(value, _BREAKABLE) or indent + taken + len(line) <= WIDTH:
@@ -64,7 +64,7 @@ def _in_one_line(value: object) -> str:
 
 
 def _parts(value: object) -> tuple[str, str, list[tuple[str, object]]]:
-    """The brackets of a value, and what stands between them, each item with the text before it."""
+    """The brackets of a value, and the items between them, each with the text before it."""
     if isinstance(value, Call):
         keywords = [(f"{name}=", item) for name, item in value.keywords.items()]
         return f"{value.function}(", ")", [*(("", item) for item in value.positional), *keywords]
@@ -77,6 +77,6 @@ def _parts(value: object) -> tuple[str, str, list[tuple[str, object]]]:
 
 
 def _quoted(text: str) -> str:
-    """The text in double quotes, as Ruff would have them, unless that takes more backslashes."""
+    """The text in double quotes, as Ruff writes it, unless that needs more backslashes."""
     single = repr(text)
     return single if '"' in text or single[0] == '"' else f'"{single[1:-1]}"'

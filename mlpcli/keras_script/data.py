@@ -1,4 +1,4 @@
-"""What the template shows of the data."""
+"""The template's variables for the data."""
 
 from collections.abc import Collection, Iterator
 
@@ -8,13 +8,13 @@ from mlpcli.network.plan import Plan
 from mlpcli.python_code import Call, Name
 
 SHORT = {"train": "train", "validation": "val", "test": "test"}
-"""What the script calls the rows of each split, behind `x_` and `y_`."""
+"""The script's name of each split, after `x_` and `y_`."""
 
 
 def data_values(
     config: Config, plan: Plan, splits: Collection[str], wanted: Treatment, apart: bool
 ) -> dict[str, object]:
-    """The template's variables, but for how the rows are read; `apart` says that test rows are by then."""
+    """All except the code that reads the rows; `apart` says whether that separates the test rows."""
     classes = list(plan.facts.classes)
     given = config.training.class_weight
     return {
@@ -29,7 +29,7 @@ def data_values(
 
 
 def _draws(wanted: Treatment, splits: Collection[str], apart: bool) -> Iterator[tuple[str, Call]]:
-    """What is assigned, and the call: test rows are drawn first, and validation rows of what is left."""
+    """Assigned names and calls: test rows are drawn first, then validation rows from the rest."""
     rest = ("x_train", "y_train") if apart else ("x", "y")
     for number, (split, share) in enumerate((("test", wanted.test), ("validation", wanted.validation))):
         if split not in splits or (split == "test" and apart):

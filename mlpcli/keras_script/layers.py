@@ -1,7 +1,7 @@
-"""Layers, and what they are given, as Keras calls.
+"""Layers and their arguments as Keras calls.
 
-Keras draws the seed of each initializer and of each mask from one generator, in the order in which they
-are made. The script makes them in the order in which training does, so that its first weights are the run's.
+Keras draws the seeds of initializers and masks from one generator, in the order of their creation. The script
+creates them in the same order as training, so that its initial weights are those of the run.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from mlpcli.python_code import Call, Name
 
 STEP = Name("step")
 
-# Average pooling has no default for it.
+# Average pooling has no default for this argument.
 _ALWAYS = ("pool_size",)
 _MODULES = {
     **dict.fromkeys(INITIALIZERS, "keras.initializers"),
@@ -27,14 +27,14 @@ _MODULES = {
 
 
 def layer_call(layer: Layer, more: Mapping[str, object] | None = None) -> Call:
-    """`layers.Dense(64, activation="relu")`: what Keras requires by position, the rest by name.
+    """`layers.Dense(64, activation="relu")`: required arguments by position, others by name.
 
-    `more` are arguments that the config does not hold.
+    `more` are arguments that are not in the config.
     """
     if isinstance(layer, RandomFlip) and layer.mode == "horizontal_and_vertical":
         return _flips(layer, more or {})
     fields = type(layer).model_fields
-    # As Keras's documentation has them: kernels before biases.
+    # In the order of Keras's documentation: kernels before biases.
     ordered = sorted(layer, key=lambda item: item[0].startswith("bias_") and not _draws(item[1]))
     kept = {key: _argument(value) for key, value in ordered if _is_written(layer, key, value)}
     positional = [kept.pop(key) for key in tuple(kept) if fields[key].is_required() or key in _ALWAYS]
@@ -42,8 +42,8 @@ def layer_call(layer: Layer, more: Mapping[str, object] | None = None) -> Call:
 
 
 def _flips(layer: RandomFlip, more: Mapping[str, object]) -> Call:
-    """One layer for each axis, as one: by itself Keras's layer flips along both axes or none."""
-    # The second is given a seed: one that it drew would change those of all layers after it.
+    """One layer per axis, combined: a single Keras layer flips along both axes or none."""
+    # The second gets an explicit seed: drawing one would change the seeds of all later layers.
     first: dict[str, object] = {} if layer.seed is None else {"seed": layer.seed}
     second: dict[str, object] = {"seed": Name("SEED") if layer.seed is None else layer.seed ^ 1}
     dtype = {key: value for key, value in more.items() if key == "dtype"}
@@ -56,12 +56,12 @@ def _flips(layer: RandomFlip, more: Mapping[str, object]) -> Call:
 
 
 def frozen(layer: Layer, planned: LayerPlan) -> dict[str, object]:
-    """The argument that keeps a layer's weights as they begin, where it has any."""
+    """The argument that freezes a layer's weights, if it has any."""
     return {"trainable": False} if planned.weights and not layer.trainable else {}
 
 
 def _is_written(layer: Layer, key: str, value: object) -> bool:
-    # A name and `trainable` depend on the rest of the stack, and are in `more` where they are needed.
+    # A name and `trainable` depend on the other layers, and are in `more` if needed.
     if key in ("name", "trainable"):
         return False
     if key in _ALWAYS:
@@ -72,8 +72,8 @@ def _is_written(layer: Layer, key: str, value: object) -> bool:
 
 
 def _draws_in_another_order(layer: Layer) -> bool:
-    """Whether Keras, left to make the usual initializers itself, would make them in another order."""
-    # It makes those of SimpleRNN after the seed of its masks, and written ones before all others.
+    """Whether Keras would create its default initializers in another order than training does."""
+    # It creates those of SimpleRNN after the seed of its masks, and explicit ones before all others.
     written = any(
         _draws(value) and value != type(layer).model_fields[key].default
         for key, value in layer

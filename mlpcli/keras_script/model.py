@@ -1,4 +1,4 @@
-"""What the template shows of the model."""
+"""The template's variables for the model."""
 
 from collections.abc import Iterator
 
@@ -10,17 +10,17 @@ from mlpcli.network.output_layer import head_of
 from mlpcli.network.plan import Plan
 from mlpcli.python_code import Call, Name
 
-# The name that no layer of a config can have.
+# The underscore makes it a name that no layer of a config can have.
 _PREPROCESSING = "preprocessing_"
 
 
 def model_values(config: Config, plan: Plan, preprocessing: Preprocessing) -> dict[str, object]:
-    """The template's variables."""
+    """The variables by name."""
     return {
         "measured": [step.measured for step in preprocessing.in_network if step.layers and step.measured],
         "stack": list(_stack(config, plan, preprocessing)),
         "uses_step": any(layer.uses_step for layer in config.layers),
-        # The places in `model.layers` of those that measure the training rows.
+        # The indices in `model.layers` of the layers to adapt to the training rows.
         "adapted": [
             len(preprocessing.first_layers) + index
             for index, layer in enumerate(config.layers)
@@ -44,6 +44,6 @@ def _stack(config: Config, plan: Plan, preprocessing: Preprocessing) -> Iterator
 
 
 def _more(exact: bool, name: str | None) -> dict[str, object]:
-    # Probabilities in half precision are too coarse for a loss, and inputs for the first layer.
+    # Half precision is too coarse for the probabilities in a loss, and for the inputs.
     arguments: dict[str, object] = {"dtype": "float32"} if exact else {}
     return {**arguments, "name": name} if name else arguments

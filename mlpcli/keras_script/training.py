@@ -1,4 +1,4 @@
-"""What the template shows of the training."""
+"""The template's variables for the training."""
 
 import math
 from collections.abc import Collection, Iterator, Mapping
@@ -12,7 +12,7 @@ from mlpcli.network.loss_and_metrics import Objective
 from mlpcli.network.plan import Plan
 from mlpcli.python_code import Call, Name
 
-# Metrics that Keras's short names would choose or name otherwise; the others go by their names.
+# Metrics that need their Keras class: by its name, Keras would choose another one or report another name.
 _METRICS = {
     "precision": "Precision",
     "recall": "Recall",
@@ -25,12 +25,12 @@ _BY_INDEX_METRICS = {
     "categorical_crossentropy": "SparseCategoricalCrossentropy",
     "top_k_categorical_accuracy": "SparseTopKCategoricalAccuracy",
 }
-# Keras has them for one-hot rows alone.
+# Keras has these only for one-hot rows.
 _OF_CLASSES = ("mean_squared_error", "mean_absolute_error")
 
 
 def training_values(config: Config, plan: Plan, rows: Mapping[str, int]) -> dict[str, object]:
-    """The template's variables; `rows` counts those of each split."""
+    """The variables by name; `rows` holds the number of rows of each split."""
     objective, weights = plan.objective, f"{config.name}.weights.h5"
     held_back = [name for name in ("validation", "test") if name in rows] or ["train"]
     return {
@@ -77,7 +77,7 @@ def _callbacks(config: Config, weights: str) -> Iterator[Call]:
 
 
 def _loss(objective: Objective) -> str:
-    # Which of the two it is depends on how the targets are written, and not on how the config says it.
+    # The choice depends on the encoding of the targets, not on the name in the config.
     if objective.loss in _CROSSENTROPIES:
         return _CROSSENTROPIES[objective.encoding == "index"]
     return objective.loss

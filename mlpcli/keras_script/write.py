@@ -17,7 +17,7 @@ from mlpcli.python_code import assigned, written
 from mlpcli.shell_words import path_word
 
 _IMPORTS = frozenset({"import keras", "import numpy as np", "from keras import layers"})
-# By the names that they are imported by.
+# Packages by the names of their modules.
 _PACKAGES = {"sklearn": "scikit-learn", "PIL": "pillow"}
 
 
@@ -26,9 +26,9 @@ def write_script(
 ) -> str:
     """The text of the script, for a file of that `name`.
 
-    `config` is the resolved one, `preprocessing` the run's, and `rows` counts those of each split. Names and
-    paths stand in it as Python literals alone. Raises DataError where a config's arrays cannot be read: how
-    they are stored decides how a script reads them.
+    `config` is the resolved one, `preprocessing` the run's, and `rows` the number of rows of each split.
+    Names and paths appear in it only as Python literals. Raises DataError if a config's arrays cannot be
+    read, because the code that reads them depends on their files.
     """
     environment = Environment(
         loader=PackageLoader("mlpcli", "keras_script"),
@@ -58,20 +58,20 @@ def write_script(
 
 
 def _inert(text: str) -> str:
-    """The text inside of a docstring, where it neither ends that nor means anything else."""
+    """The text escaped for a docstring, which it can neither end nor change."""
     text = text.replace("\\", "\\\\").replace('"', '\\"')
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
 def _packages(imports: Iterable[str]) -> str:
-    """What pip calls the packages that the script imports."""
+    """The pip names of the packages that the script imports."""
     imported = {line.split()[1].partition(".")[0] for line in imports}
     more = (package for module, package in _PACKAGES.items() if module in imported)
     return " ".join(("tensorflow", "numpy", *more))
 
 
 def _sorted(imports: Iterable[str]) -> str:
-    """The imports as isort has them: Python's own first, and whole modules before names of modules."""
+    """The imports in isort's order: standard library first, `import` before `from ... import`."""
     blocks: list[list[str]] = [[], []]
     for line in sorted(imports, key=lambda line: (line.startswith("from"), line.casefold())):
         blocks[line.split()[1].partition(".")[0] not in sys.stdlib_module_names].append(f"{line}\n")

@@ -116,5 +116,5 @@ def test_the_held_back_rows_are_evaluated(rows: dict[str, int], names: list[str]
 
     values = {f"{axis}_{split}": np.ones(2) for axis in "xy" for split in ("train", "val", "test")}
     one = case(ONE)
-    execute(part_of(one.config, one.plan, "The figures", rows=rows), model=Model(), **values)
+    execute(part_of(one.config, one.plan, "The metrics", rows=rows), model=Model(), **values)
     assert capsys.readouterr().out == "".join(f"{name} loss 0.123457 accuracy 1\n" for name in names)
