@@ -10,7 +10,7 @@ Every command of the command line is a function here, imported when it is first 
 
 from mlpcli.version import VERSION
 
-# Not typing's: the command imports this module before Ctrl-C is handled, and whatever it needs as well.
+# Not typing.TYPE_CHECKING: this module is imported before Ctrl-C is handled, so it must import quickly.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any

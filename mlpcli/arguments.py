@@ -1,6 +1,6 @@
 """Types and defaults of arguments that the command line and Python share.
 
-Apart from what takes them, for the command line starts without NumPy.
+Separate from the code that uses them, because the command line starts without NumPy.
 """
 
 from os import PathLike
@@ -10,8 +10,8 @@ from typing import Literal
 AnyPath = str | PathLike[str]
 Template = Literal["mlp", "cnn", "conv1d", "regression"]
 SplitName = Literal["train", "validation", "test"]
-# When black and white of an image change places.
+# When black and white of an image are swapped.
 InvertMode = Literal["auto", "always", "never"]
 
 RUNS = Path("runs")
-"""Where runs are kept unless somebody says otherwise."""
+"""The default folder of runs."""

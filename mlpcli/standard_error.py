@@ -1,4 +1,4 @@
-"""What libraries write to standard error, native code included, hidden from the user."""
+"""Hide what libraries, including native code, write to standard error."""
 
 import os
 import sys
@@ -33,9 +33,9 @@ def redirected(descriptor: int) -> Iterator[int]:
 class WarningsOff:
     """A context without Python's warnings, which several threads can be in at once.
 
-    The filters of warnings are one list for all threads: were each to change and restore it by itself
-    (`warnings.catch_warnings`), one could bring another's change back for good. Here the first in changes
-    it, and the last out restores it.
+    All threads share one list of warning filters. If each thread saved and restored it
+    (`warnings.catch_warnings`), one could restore another's change permanently. Here the first thread to
+    enter changes it, and the last one to leave restores it.
     """
 
     def __init__(self) -> None:
