@@ -15,7 +15,7 @@ _ROWS = 256
 _NUMBERS = 1_000_000
 
 LARGEST_ROW = 100_000_000
-"""Numbers of the largest row, 400 MB as float32: one of more is a mistake, or an attack on memory."""
+"""The most values in a row, 400 MB as float32: a larger row is a mistake, or an attack on memory."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from mlpcli.runs.untrusted_files import broken
 
 T = TypeVar("T")
 
-# What NumPy and other libraries take; Python's own have no end.
+# The limit of NumPy and other libraries; Python's integers have none.
 _WHOLE = 2**63
 
 LATER = {"later": True}

@@ -15,8 +15,8 @@ from mlpcli.runs.untrusted_files import broken
 def read_description(folder: RunFolder, record: RunRecord) -> ModelDescription:
     """The content of a run's model.json.
 
-    Raises RunError if it is broken, belongs to another run, or contradicts the run's record. The record's
-    shapes and task fit together since training, so every reader of a run calls this.
+    Raises RunError if it is broken, belongs to another run, or contradicts the run's record, whose task
+    and output shape fit the loss. Every command that reads a run calls this.
     """
     described = model_description.read(folder.model, record.dataset)
     if described.key != record.key:
@@ -57,7 +57,7 @@ def all_cores() -> int:
 
 
 def _disagreements(facts: DataFacts, record: RunRecord) -> Iterator[str]:
-    """The keys of `facts` that cannot be so for the network that `record` tells of."""
+    """The keys of `facts` that contradict the network of `record`."""
     if facts.name != record.dataset:
         yield "name"
     if facts.shape != record.input_shape:

@@ -22,8 +22,8 @@ from mlpcli.workflows.watcher import TrainingStart, Watcher
 
 @dataclass(frozen=True)
 class TrainedRun:
-    """A completed training: its folder, its record, the figures of its epochs as metrics.csv has them, and
-    the evaluation of every held-back split."""
+    """A completed training: its folder, its record, the rows of metrics.csv, and the evaluation of
+    every held-back split."""
 
     folder: RunFolder
     record: RunRecord

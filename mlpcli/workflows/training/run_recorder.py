@@ -85,7 +85,7 @@ class RunRecorder:
 
     @property
     def rows(self) -> Sequence[Mapping[str, float]]:
-        """The figures of every epoch that is over."""
+        """The figures of every completed epoch."""
         return tuple(self._rows)
 
     def epoch(self, news: "training.EpochNews") -> None:
