@@ -1,17 +1,17 @@
-"""Names as words to type in a shell."""
+"""Names as shell words."""
 
 import shlex
 from pathlib import Path
 
 
 def path_word(path: Path) -> str:
-    """What to type in a shell for a path: one word of printable characters, and never an option."""
+    """A path as one shell word of printable characters that is never taken for an option."""
     text = str(path)
     return quoted(f"./{text}" if text.startswith("-") else text)
 
 
 def quoted(text: str) -> str:
-    """The text as one word. What no terminal shows is spelled in octal, of which a next digit is no part."""
+    """The text as one word, with each unprintable byte as exactly three octal digits."""
     if text.isprintable():
         return shlex.quote(text)
     return f"$'{''.join(_spelled(character) for character in text)}'"
@@ -22,5 +22,5 @@ def _spelled(character: str) -> str:
         return f"\\{character}"
     if character.isprintable():
         return character
-    # A byte of a name that is not UTF-8 is a lone surrogate in Python.
+    # In Python, a byte of a name that is not UTF-8 is a lone surrogate.
     return "".join(f"\\{byte:03o}" for byte in character.encode("utf-8", "surrogateescape"))

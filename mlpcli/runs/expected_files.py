@@ -1,4 +1,4 @@
-"""Which files make a folder a run, and which of them a run must have."""
+"""The files by which a folder is recognized as a run, and those that a run must have."""
 
 import os
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from pathlib import Path
 from mlpcli.runs.folder import RunFolder, parse_id
 from mlpcli.runs.record import RunRecord
 
-# Names of a run's files, as paths from its folder.
+# The files of a run, as paths relative to its folder.
 _OF = RunFolder(Path())
 _CHECKPOINTS = _OF.checkpoints.name
 _BEGINNING = tuple(path.name for path in (_OF.config, _OF.resolved, _OF.model))
@@ -16,16 +16,16 @@ _METRICS, _LITERT, _EVALUATION = _OF.metrics.name, _OF.litert.name, _OF.evaluati
 
 
 def is_run(folder: RunFolder) -> bool:
-    """Whether a folder is a run, be it a broken one.
+    """Whether a folder is a run, broken or not.
 
-    A folder with a run.json is one, whatever it is called. A folder without is a run that has lost it, or
-    never got it, only if both hold:
+    A folder with a run.json is a run, whatever its name. A folder without one is a run that has lost it, or
+    never got it, only if both conditions hold:
 
-    - its name is one that this tool gives: `<name>-<YYYYMMDD-HHMMSS>`, and a number if need be;
-    - it holds `resolved.yaml`, or `.lock` beside another file of a run.
+    - its name is from this tool: `<name>-<YYYYMMDD-HHMMSS>`, with a number if needed;
+    - it contains `resolved.yaml`, or `.lock` and another file of a run.
 
-    The other names do not count by themselves, because other tools use them as well: `config.yaml`,
-    `metrics.csv`, `checkpoints/`. What is no run is neither listed nor removed.
+    The other names do not count by themselves, because other tools use them too: `config.yaml`,
+    `metrics.csv`, `checkpoints/`. Other folders are neither listed nor removed.
     """
     if os.path.lexists(folder.record):
         return True
@@ -38,11 +38,11 @@ def is_run(folder: RunFolder) -> bool:
 
 
 def expected_files(record: RunRecord) -> Sequence[str]:
-    """What a run with this record must hold besides the record: names, as paths from its folder."""
+    """The files that a run with this record must have besides it, as paths relative to its folder."""
     found = [*_BEGINNING]
     if record.epochs_done:
         found.append(_METRICS)
-    # Before the first epoch a training can end with one of them, or with none.
+    # A training that ended before its first epoch can have one checkpoint or none.
     if record.epochs_done or record.status == "completed":
         found.extend(_STATES)
     if record.litert_digest is not None:
@@ -53,7 +53,7 @@ def expected_files(record: RunRecord) -> Sequence[str]:
 
 
 def missing_files(folder: RunFolder, record: RunRecord) -> Sequence[str]:
-    """The expected files that are not there; what is in the others is not looked at."""
-    # Of text, because making a Path of each name would take longer than looking for the file.
+    """The expected files that are missing; the contents of the others are not checked."""
+    # Joined as text, because creating a Path takes longer than checking the file.
     path = os.fspath(folder.path)
     return [name for name in expected_files(record) if not os.path.lexists(os.path.join(path, name))]

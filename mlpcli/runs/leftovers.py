@@ -41,10 +41,10 @@ def _sweep_folder(folder: RunFolder) -> None:
 
 
 def _is_unbegun(folder: RunFolder) -> bool:
-    """Whether a folder holds what is written before a run's record, and nothing that was trained.
+    """Whether a folder contains only what is written before a run's record, and no checkpoint.
 
-    Training makes `checkpoints/`, and locks the folder before it writes the first file: a folder with other
-    files but no `.lock` is someone else's.
+    Training creates `checkpoints/` and locks the folder before it writes the first file: a folder with other
+    files but without `.lock` is not from this tool.
     """
     ours = {folder.config, folder.resolved, folder.model, folder.checkpoints, folder.lock, folder.owner}
     held = set(folder.path.iterdir())

@@ -19,7 +19,7 @@ _RECENT = timedelta(days=2)
 
 @dataclass(frozen=True)
 class BrokenRun:
-    """A run whose run.json is missing or cannot be read, or whose other files are missing; and why."""
+    """A run whose run.json is missing or cannot be read, or that lacks another file, with the reason."""
 
     id: str
     reason: str

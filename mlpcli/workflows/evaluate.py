@@ -46,7 +46,7 @@ def evaluate(
         if data is None:
             return _score_own(opened, split or "test", watcher)
         labels = Path(targets) if targets is not None else None
-        # Imported here because it brings what reads images, for which a split need not wait.
+        # Imported here because it imports the code that reads images, which a split does not need.
         from mlpcli.workflows.run.other_data import score_other
 
         return score_other(opened, Path(data), labels, invert, partial(_scorer, opened, watcher), watcher)

@@ -204,19 +204,19 @@ def _newer_versions(record: RunRecord) -> tuple[str, ...]:
 
 
 def _other_arithmetic(record: RunRecord) -> tuple[str, ...]:
-    """What to tell where this version of the package computes differently from the run's."""
+    """A notice if this version of the package computes differently from the run's version."""
     known = len(ARITHMETIC_CHANGES)
     if record.arithmetic > known:
         return (
-            f"{record.id} began with a newer version of mlpcli, which computes differently: "
-            "figures may differ in their last digits",
+            f"{record.id} was started with a newer version of mlpcli, which computes differently: "
+            "results may differ in the last digits",
         )
     changes = "; ".join(ARITHMETIC_CHANGES[record.arithmetic :])
     if not changes:
         return ()
     return (
-        f"{record.id} began with an older version of mlpcli. Since then {changes}. If it uses any of these, "
-        "it does not end exactly as it would have with that version: as a rule the last digits differ",
+        f"{record.id} was started with an older version of mlpcli. Since then {changes}. If the run uses any "
+        "of these, its results differ from those of that version, usually only in the last digits",
     )
 
 

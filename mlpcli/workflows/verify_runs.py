@@ -156,7 +156,7 @@ class _Check:
                     raise broken(folder.last, f"is of epoch {last.place.epoch}, not {record.epochs_done}")
 
     def _is_due(self, path: Path) -> bool:
-        """Whether a file is to be read: it must be there, or is."""
+        """Whether to read a file: it is expected, or it exists."""
         return path in self._expected or os.path.lexists(path)
 
     def _metrics(self, record: RunRecord) -> None:

@@ -372,8 +372,8 @@ def test_other_software_than_before_is_told(tmp_path: Path) -> None:
 
 
 NOT_EXACT = (
-    ". If it uses any of these, it does not end exactly as it would have with that version: as a rule the "
-    "last digits differ"
+    ". If the run uses any of these, its results differ from those of that version, usually only in the "
+    "last digits"
 )
 
 
@@ -384,7 +384,7 @@ NOT_EXACT = (
         (1, f"an older version of mlpcli. Since then four is five{NOT_EXACT}"),
         (
             3,
-            "a newer version of mlpcli, which computes differently: figures may differ in their last digits",
+            "a newer version of mlpcli, which computes differently: results may differ in the last digits",
         ),
     ],
 )
@@ -396,7 +396,7 @@ def test_other_arithmetic_than_before_is_told_once(
     monkeypatch.setattr("mlpcli.workflows.resume.ARITHMETIC_CHANGES", ("two is three", "four is five"))
     watcher = Recorder()
     resumed = mlpcli.resume(runs=tmp_path / "runs", watcher=watcher)
-    assert watcher.notices == [f"{folder.id} began with {told}"]
+    assert watcher.notices == [f"{folder.id} was started with {told}"]
     assert resumed.record.notices == tuple(watcher.notices)
     again = Recorder()
     mlpcli.resume(runs=tmp_path / "runs", epochs="+1", watcher=again)

@@ -75,7 +75,7 @@ class Checkpointer:
         self._epoch = start.place.epoch if start else 0
         self._unwritten: dict[Kind, Checkpoint] = {}
         self._written = 0.0
-        # When the newest state was taken, and the one that is in the file.
+        # The times of the newest state, and of the state in the file.
         self._taken = self._safe = time.monotonic()
         minutes = training.checkpoint.minutes
         self._most_lost = math.inf if minutes is None else minutes * _SECONDS_A_MINUTE

@@ -1,4 +1,4 @@
-"""What to tell a user who meets one broken file of a run: how to find all of them."""
+"""The fix for a broken file of a run: how to find all broken files."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
