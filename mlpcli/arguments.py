@@ -12,6 +12,8 @@ Template = Literal["mlp", "cnn", "conv1d", "regression"]
 SplitName = Literal["train", "validation", "test"]
 # When black and white of an image are swapped.
 InvertMode = Literal["auto", "always", "never"]
+# When a drawing is fitted to the frame of the training images.
+FitMode = Literal["auto", "always", "never"]
 
 RUNS = Path("runs")
 """The default folder of runs."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 import mlpcli
-from mlpcli.arguments import InvertMode
+from mlpcli.arguments import FitMode, InvertMode
 from mlpcli.cli.options import RUN_HELP, RUNS, Runs
 from mlpcli.termination import may_end_at_once
 
@@ -26,10 +26,23 @@ Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write the predictions to FILE; - is stdout."),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite the file of --output if it exists.")]
+Force = Annotated[
+    bool, typer.Option("--force", help="Overwrite the files of --output and --save-inputs if they exist.")
+]
 InvertOption = Annotated[
     InvertMode,
     typer.Option("--invert", help="Swap black and white: auto looks at the border of each image file."),
+]
+FitOption = Annotated[
+    FitMode,
+    typer.Option(
+        "--fit",
+        help="Fit drawings to the frame of the training images: auto those that need it, never only resizes.",
+    ),
+]
+SaveInputs = Annotated[
+    Path | None,
+    typer.Option("--save-inputs", metavar="DIR", help="Write what the network sees to DIR, as PNG files."),
 ]
 
 
@@ -40,7 +53,9 @@ def predict(
     format: FormatOption = "table",
     output: Output = None,
     force: Force = False,
+    fit: FitOption = "auto",
     invert: InvertOption = "auto",
+    save_inputs: SaveInputs = None,
     runs: Runs = RUNS,
 ) -> None:
     """Predict with a trained network.
@@ -49,6 +64,7 @@ def predict(
     Examples:
       mlpcli predict image.png
       mlpcli predict photos/ --format csv -o answers.csv
+      mlpcli predict drawing.jpg --save-inputs seen/
       mlpcli predict 1,0 --run xor_mlp
       mlpcli predict --run xor_mlp -- -1,0.5
 
@@ -59,5 +75,7 @@ def predict(
 
     file = AnswerFile(output, force) if output and str(output) != "-" else None
     with may_end_at_once():
-        answers = mlpcli.predict(inputs, run, invert=invert, runs=runs)
+        answers = mlpcli.predict(
+            inputs, run, invert=invert, fit=fit, save_inputs=save_inputs, force=force, runs=runs
+        )
     write_answers(answers, format, top_k, file)

@@ -12,7 +12,7 @@ from mlpcli.errors import DataError
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_MOST_NAMED = 10
+MOST_NAMED = 10
 
 
 def listed(names: Iterable[str], count: int, noun: str = "", separator: str = ", ") -> str:
@@ -20,7 +20,7 @@ def listed(names: Iterable[str], count: int, noun: str = "", separator: str = ",
 
     `noun` is the singular of what the names are.
     """
-    named = list(islice(names, min(count, _MOST_NAMED)))
+    named = list(islice(names, min(count, MOST_NAMED)))
     more = count - len(named)
     if not more:
         return separator.join(named)
@@ -62,7 +62,7 @@ def together(errors: Sequence[DataError]) -> DataError:
         return errors[0]
     messages = listed((error.message for error in errors), len(errors), separator="; ")
     # Many errors of one kind have the same fix, which is given once.
-    return DataError(messages, "; ".join(dict.fromkeys(error.fix for error in errors[:_MOST_NAMED])))
+    return DataError(messages, "; ".join(dict.fromkeys(error.fix for error in errors[:MOST_NAMED])))
 
 
 def _first(wrong: NDArray[np.bool_]) -> tuple[int, ...]:

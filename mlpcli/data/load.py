@@ -8,6 +8,7 @@ from mlpcli.data.files.dataset_downloads import DownloadError
 from mlpcli.data.files.http import Opener, Progress, open_url
 from mlpcli.data.fingerprint import fingerprint
 from mlpcli.data.preprocessing import Pixels, Preprocessing, Resize, RobustScale, Scale, Step, takes_pictures
+from mlpcli.data.preprocessing.drawings.convention import measure
 from mlpcli.data.preprocessing.image_border import fit_border
 from mlpcli.data.sources import open_source
 from mlpcli.data.sources.open_source import OpenSource, Treatment
@@ -33,7 +34,7 @@ def load(
     preprocessing = _preprocessing(wanted, facts, train)
     return Dataset(
         facts=facts,
-        train=_on_host(train, preprocessing),
+        train=_on_host(source.training_rows(train, seed), preprocessing),
         validation=_on_host(validation, preprocessing) if validation else None,
         test=_on_host(test, preprocessing) if test else None,
         preprocessing=preprocessing,
@@ -86,4 +87,8 @@ def _preprocessing(wanted: Treatment, facts: DataFacts, train: Split) -> Preproc
         steps.append(Pixels())
     elif wanted.standardize and facts.kind != "image":
         steps.append((RobustScale if wanted.standardize == "robust" else Scale).fit(train.inputs))
-    return Preprocessing(tuple(steps), fit_border(train.inputs) if facts.kind == "image" else None)
+    return Preprocessing(
+        tuple(steps),
+        border=fit_border(train.inputs) if facts.kind == "image" else None,
+        drawing=measure(train.inputs) if takes_pictures(facts) else None,
+    )

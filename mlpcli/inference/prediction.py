@@ -21,23 +21,36 @@ class Predictor(Protocol):
 
 @dataclass(frozen=True)
 class ClassPrediction:
-    """The class of one input; `confidence` is its probability, `probabilities` are in class order."""
+    """The class of one input; `confidence` is its probability, `probabilities` are in class order.
+
+    `drawing` says how the input was read, if the network is for drawings.
+    """
 
     input: str
     label: str
     confidence: float
     probabilities: tuple[float, ...]
+    drawing: str | None = None
 
 
 @dataclass(frozen=True)
 class ValuePrediction:
-    """The predicted numbers of one input, one per target."""
+    """The predicted numbers of one input, one per target; `drawing` is as in `ClassPrediction`."""
 
     input: str
     values: tuple[float, ...]
+    drawing: str | None = None
 
 
-Prediction = ClassPrediction | ValuePrediction
+@dataclass(frozen=True)
+class Unanswered:
+    """An input on which there is no one drawing to answer: `drawing` says why."""
+
+    input: str
+    drawing: str
+
+
+Prediction = ClassPrediction | ValuePrediction | Unanswered
 
 
 @dataclass(frozen=True)

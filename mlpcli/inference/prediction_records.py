@@ -6,7 +6,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from mlpcli.inference.prediction import ClassPrediction, Prediction, rank
+from mlpcli.inference.prediction import (
+    ClassPrediction,
+    Prediction,
+    Unanswered,
+    ValuePrediction,
+    rank,
+)
 
 # `runs` writes JSON too; a second copy here would drift.
 from mlpcli.runs.strict_json import with_nulls
@@ -18,49 +24,70 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uf
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
-def csv_lines(predictions: Iterable[Prediction], classes: Sequence[str], targets: int) -> Iterator[str]:
+def csv_lines(
+    predictions: Iterable[Prediction], classes: Sequence[str], targets: int, *, drawings: bool = False
+) -> Iterator[str]:
     """The header, then one line per prediction as it arrives, each with its line end.
 
     Columns: `input,label,confidence,p_<class>...`, or for a regression `input,value`, with more than one
-    target `input,value_0,value_1...`. A text that a spreadsheet would run as a formula is prefixed with an
-    apostrophe (https://owasp.org/www-community/attacks/CSV_Injection); numbers stay numbers.
+    target `input,value_0,value_1...`; if the network is for `drawings`, a last one, `drawing`. Missing
+    answers are empty. A text that a spreadsheet would run as a formula is prefixed with an apostrophe
+    (https://owasp.org/www-community/attacks/CSV_Injection); numbers stay numbers.
     """
+    header = _value_names(targets)
     if classes:
-        yield _line(["input", "label", "confidence", *(f"p_{name}" for name in classes)])
-    else:
-        yield _line(["input", *_value_names(targets)])
+        header = ["label", "confidence", *(f"p_{name}" for name in classes)]
+    last = ["drawing"] if drawings else []
+    yield _line(["input", *header, *last])
     for prediction in predictions:
-        if isinstance(prediction, ClassPrediction):
-            answer: list[Cell] = [prediction.label, prediction.confidence]
-            yield _line([prediction.input, *answer, *prediction.probabilities])
-        else:
-            yield _line([prediction.input, *prediction.values])
+        last = [prediction.drawing or ""] if drawings else []
+        yield _line([prediction.input, *_cells(prediction, len(header)), *last])
 
 
-def jsonl_lines(predictions: Iterable[Prediction], classes: Sequence[str], top_k: int) -> Iterator[str]:
+def jsonl_lines(
+    predictions: Iterable[Prediction], classes: Sequence[str], top_k: int, targets: int = 0
+) -> Iterator[str]:
     """One JSON object per prediction as it arrives, each with its line end.
 
     `{"input", "label", "confidence", "top_k": [{"label", "probability"}, ...]}`, or for a regression
-    `{"input", "value"}` or `{"input", "value_0", "value_1", ...}`. A number that is not finite is null.
+    `{"input", "value"}` or `{"input", "value_0", "value_1", ...}`. Where the network is for drawings there is
+    a key `drawing` too. A number that is not finite is null, and so is an answer that there is not.
     """
     for prediction in predictions:
-        text = json.dumps(with_nulls(_entry(prediction, classes, top_k)), ensure_ascii=False, allow_nan=False)
+        text = json.dumps(
+            with_nulls(_entry(prediction, classes, top_k, targets)), ensure_ascii=False, allow_nan=False
+        )
         # A file name that is not UTF-8 contains lone surrogates; `\udcff` is JSON's own escape for one.
         yield text.encode("utf-8", "backslashreplace").decode() + "\n"
 
 
-def _entry(prediction: Prediction, classes: Sequence[str], top_k: int) -> dict[str, object]:
+def _cells(prediction: Prediction, columns: int) -> list[Cell]:
+    if isinstance(prediction, Unanswered):
+        return [""] * columns
+    if isinstance(prediction, ClassPrediction):
+        return [prediction.label, prediction.confidence, *prediction.probabilities]
+    return [*prediction.values]
+
+
+def _entry(prediction: Prediction, classes: Sequence[str], top_k: int, targets: int) -> dict[str, object]:
+    answer = _answer(prediction, classes, top_k, targets)
+    drawing = {} if prediction.drawing is None else {"drawing": prediction.drawing}
+    return {"input": prediction.input, **answer, **drawing}
+
+
+def _answer(prediction: Prediction, classes: Sequence[str], top_k: int, targets: int) -> dict[str, object]:
     if isinstance(prediction, ClassPrediction):
         ranked = rank(prediction.probabilities, classes, top_k)
         return {
-            "input": prediction.input,
             "label": prediction.label,
             "confidence": prediction.confidence,
             "top_k": [{"label": one.label, "probability": one.probability} for one in ranked],
         }
-    names = _value_names(len(prediction.values))
-    values = zip(names, prediction.values, strict=True)
-    return {"input": prediction.input, **dict(values)}
+    if isinstance(prediction, ValuePrediction):
+        return dict(zip(_value_names(len(prediction.values)), prediction.values, strict=True))
+    if classes:
+        return {"label": None, "confidence": None, "top_k": []}
+    return dict.fromkeys(_value_names(targets))
 
 
 def _value_names(targets: int) -> list[str]:

@@ -138,8 +138,8 @@ def parse_id(run_id: str) -> IdParts:
     return IdParts(match["name"], time, int(match["number"] or 1))
 
 
-def refuse_runs(target: Path) -> None:
-    """Raises UsageError if `target`, a file or folder to be written, is inside a run's folder.
+def refuse_runs(target: Path, option: str = "--output") -> None:
+    """Raises UsageError if `target`, to be written for `option`, is inside a run's folder.
 
     Raises StorageError if the current folder no longer exists.
     """
@@ -151,7 +151,7 @@ def refuse_runs(target: Path) -> None:
         if os.path.lexists(RunFolder(place).record):
             raise UsageError(
                 f"{target} is inside the folder of run {place.name}, which is reserved for its own files",
-                "choose a path outside it with --output",
+                f"choose a path outside it with {option}",
             )
 
 

@@ -1,40 +1,57 @@
 """Predict with a run's network."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mlpcli.arguments import RUNS, AnyPath
+from mlpcli.arguments import RUNS, AnyPath, FitMode
+from mlpcli.data.preprocessing import takes_pictures
+from mlpcli.errors import UsageError
+from mlpcli.inference.inputs.image_notices import ImageCounts
+from mlpcli.inference.inputs.image_rows import UNANSWERED, Reading
 from mlpcli.inference.inputs.images import InvertMode
 from mlpcli.inference.inputs.predict_inputs import Rows, open_inputs
 from mlpcli.inference.model_description import ModelDescription
-from mlpcli.inference.prediction import Prediction, Predictor, class_predictions, value_predictions
+from mlpcli.inference.prediction import (
+    Prediction,
+    Predictor,
+    Unanswered,
+    class_predictions,
+    value_predictions,
+)
 from mlpcli.inference.scoring.class_scores import class_probabilities
 from mlpcli.runs import record
 from mlpcli.runs.find_run import find
 from mlpcli.runs.folder import RunFolder
 from mlpcli.workflows.run.damage import fix_names_verify
 from mlpcli.workflows.run.run_predictor import open_predictor, read_description, why_tensorflow
+from mlpcli.workflows.saved_inputs import SavedInputs
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Some predictions, the number of inverted images, and the number of files with further frames."""
+    """Some predictions, and how many of their images were treated in which way."""
 
     predictions: list[Prediction]
-    inverted: int
-    more: int
+    images: ImageCounts = ImageCounts()
 
 
 @dataclass(frozen=True)
 class Answers:
-    """`total` predictions, produced batch by batch."""
+    """`total` predictions, produced batch by batch.
+
+    `draws` says whether the network is for drawings, and predictions say how theirs was read.
+    """
 
     run: str
     notices: tuple[str, ...]
     description: ModelDescription
     total: int
     batches: Iterator[Batch]
+
+    @property
+    def draws(self) -> bool:
+        return self.description.preprocessing.drawing is not None
 
 
 @dataclass(frozen=True)
@@ -46,21 +63,36 @@ class _Opened:
 
 
 def predict(
-    inputs: Sequence[str], run: str = "latest", *, invert: InvertMode = "auto", runs: AnyPath = RUNS
+    inputs: Sequence[str],
+    run: str = "latest",
+    *,
+    invert: InvertMode = "auto",
+    fit: FitMode = "auto",
+    save_inputs: AnyPath | None = None,
+    force: bool = False,
+    runs: AnyPath = RUNS,
 ) -> Answers:
     """Predict every input: image files, folders of them, `.npy` and `.npz` files, or numbers.
+
+    If the training images have a frame (`Preprocessing.drawing`), `fit` says which images are fitted to it:
+    `auto` those files that do not have it, `always` all of them and arrays too, `never` none. What the
+    network sees is written to the folder `save_inputs` as PNG; `force` replaces files there.
 
     With LiteRT alone if the run has a model for it, otherwise with TensorFlow, and a notice. Raises
     UsageError, RunError for broken files of the run, and DataError for inputs that cannot be read: before the
     first prediction if they do not exist or are empty, otherwise when the first broken one is reached, with
-    all of them in one error.
+    all of them in one error. Raises UsageError too if `fit` or `save_inputs` needs images that the network
+    does not take, or `save_inputs` contains files; StorageError if it cannot be written.
     """
+    saved = None if save_inputs is None else SavedInputs(Path(save_inputs), force)
     folder = find(run, Path(runs))
     with fix_names_verify(folder):
         opened = _open(folder)
     described = opened.description
-    rows = open_inputs(inputs, described.facts, described.preprocessing, invert)
-    answers = _answer(opened.predictor, described.facts.classes, rows.batches)
+    _check_options(opened, fit, saved)
+    rows = open_inputs(inputs, described.facts, described.preprocessing, invert, fit=fit)
+    batches = saved.saving(rows.batches) if saved else rows.batches
+    answers = _answer(opened, batches)
     return Answers(opened.run, opened.notices, described, rows.total, answers)
 
 
@@ -78,12 +110,36 @@ def _open(folder: RunFolder) -> _Opened:
     return _Opened(folder.id, notices, opened.description, opened.network())
 
 
-def _answer(network: Predictor, classes: Sequence[str], inputs: Iterator[Rows]) -> Iterator[Batch]:
+def _check_options(opened: _Opened, fit: FitMode, saved: SavedInputs | None) -> None:
+    described = opened.description
+    if fit == "always" and described.preprocessing.drawing is None:
+        raise UsageError(
+            f"found --fit always, but the training images of {opened.run} have no frame to fit drawings to, "
+            "which is one channel of 8-bit pixels, a border of background, and ink of one size in one place",
+            "leave --fit out; images keep their proportions",
+        )
+    if saved and not takes_pictures(described.facts):
+        raise UsageError(
+            f"found --save-inputs, but {opened.run} takes {described.facts.wanted}, not 8-bit pixels",
+            "leave --save-inputs out",
+        )
+
+
+def _answer(opened: _Opened, inputs: Iterator[Rows]) -> Iterator[Batch]:
+    classes = opened.description.facts.classes
+    draws = opened.description.preprocessing.drawing is not None
     for batch in inputs:
-        outputs = network.predict(batch.values)
+        outputs = opened.predictor.predict(batch.values)
         if classes:
             probabilities = class_probabilities(outputs)
             answers: list[Prediction] = [*class_predictions(batch.names, probabilities, classes)]
         else:
             answers = [*value_predictions(batch.names, outputs)]
-        yield Batch(answers, sum(batch.inverted), sum(batch.more))
+        if draws:
+            answers = [_with_drawing(*pair) for pair in zip(answers, batch.readings, strict=True)]
+        yield Batch(answers, ImageCounts.of(batch))
+
+
+def _with_drawing(answer: Prediction, reading: Reading) -> Prediction:
+    # A network is as sure of an empty sheet as of a digit.
+    return Unanswered(answer.input, reading) if reading in UNANSWERED else replace(answer, drawing=reading)

@@ -103,8 +103,8 @@ def test_standardization_can_be_robust():
 @pytest.mark.parametrize(
     ("source", "steps"),
     [
-        (sources.Digits(source="digits"), (Resize(8, 8, 1), Pixels())),
-        (sources.Digits(source="digits", rescale=False), (Resize(8, 8, 1),)),
+        (sources.Digits(source="digits"), (Resize(8, 8, 1, keep="fill"), Pixels())),
+        (sources.Digits(source="digits", rescale=False), (Resize(8, 8, 1, keep="fill"),)),
         (sources.Iris(source="iris", standardize=False), ()),
         (sources.Moons(source="moons"), ()),
         (sources.Gates(source="gates"), ()),
@@ -116,7 +116,7 @@ def test_preprocessing(source, steps):
 
 def test_images_are_not_standardized(save):
     dataset = load(save({"standardize": True}, x=np.ones((20, 3, 3), np.uint8), y=np.arange(20) % 2), 0)
-    assert dataset.preprocessing.steps == (Resize(3, 3, 1), Pixels())
+    assert dataset.preprocessing.steps == (Resize(3, 3, 1, keep="fit"), Pixels())
     assert len(dataset.notices) == 1
 
 
@@ -147,7 +147,7 @@ def test_mnist_without_a_fallback_is_an_error(data_home):
 
 def test_fallback_looks_like_mnist(data_home):
     source, dataset = load_or_fallback(mnist(fallback="digits", validation=0.2), 0, opener=FakeNetwork())
-    assert source.section == sources.Digits(source="digits", size=28, validation=0.2)
+    assert source.section == sources.Digits(source="digits", size=28, validation=0.2, copies=29)
     assert dataset.facts.shape == mnist().facts.shape
     assert dataset.facts.classes == mnist().facts.classes
     assert dataset.preprocessing.border == 0
@@ -158,8 +158,21 @@ def test_fallback_is_loud(data_home):
     assert dataset.notices == (
         "mnist was not found and could not be downloaded (storage.googleapis.com cannot be reached "
         "(Name or service not known)); training on digits instead: 1,797 images enlarged from 8x8 to "
-        f"28x28. For MNIST, put mnist.npz into {data_home}",
+        "28x28, and 29 distorted copies of each training image. It reads about 86 % of MNIST's digits, "
+        f"instead of 98 %. For MNIST, put mnist.npz into {data_home}",
     )
+
+
+def test_copies_are_of_training_rows_alone():
+    plain = load(sources.Digits(source="digits", size=28), 0)
+    copied = load(sources.Digits(source="digits", size=28, copies=2), 0)
+    rows = len(plain.train)
+    assert len(copied.train) == 3 * rows
+    np.testing.assert_array_equal(copied.train.inputs[:rows], plain.train.inputs)
+    np.testing.assert_array_equal(copied.train.targets, np.tile(plain.train.targets, 3))
+    for name in ("validation", "test"):
+        np.testing.assert_array_equal(copied.split(name).inputs, plain.split(name).inputs)
+    assert (copied.preprocessing, copied.fingerprint) == (plain.preprocessing, plain.fingerprint)
 
 
 def test_fallback_leaves_training_rows_whatever_the_share(data_home):

@@ -12,7 +12,7 @@ _OTHERS: tuple[object, ...] = (None, True, False, "", "x", 7, [], {}, [[]], [Non
 # What the words of a model.json may be, each in the wrong place as well.
 _WORDS = (
     *("image", "vector", "signal", "classification", "binary", "regression", "bright"),
-    *("scale", "robust_scale", "pixels", "resize", "fit_to_box", "impute", "one_hot", "os.system"),
+    *("scale", "robust_scale", "pixels", "resize", "impute", "one_hot", "os.system"),
     *("\ud800", "\x1b[31m", "../../x", "x" * 50_000),
 )
 _COLUMN = {"value": 0.0, "indicator": True}
@@ -23,7 +23,7 @@ _STEPS: tuple[dict[str, object], ...] = (
         for n in (8, 60_000, 10**12)
         for c in (1, 3)
     ),
-    *({"step": "fit_to_box", "height": n, "width": n, "box": n, "ink": "dark"} for n in (8, 10**5, 10**10)),
+    *({"step": "resize", "height": 8, "width": 8, "channels": 1, "keep": k} for k in ("fit", "fill", "no")),
     *({"step": "scale", "mean": [x], "deviation": [y]} for x, y in ((0.5, 2.0), (1e308, 5e-324))),
     {"step": "robust_scale", "median": [0.0], "spread": [5e-324]},
     *({"step": "impute", "columns": [_COLUMN] * n} for n in (5, 10, 16)),

@@ -171,8 +171,8 @@ RESIZED = {"step": "resize", "height": 8, "width": 8, "channels": 1}
         {"step": "resize", "height": 60_000, "width": 60_000, "channels": 1},
         {"step": "resize", "height": 10**12, "width": 10**12, "channels": 1},
         {"step": "resize", "height": 10**30, "width": 2, "channels": 1},
-        {"step": "fit_to_box", "height": 10**10, "width": 10**10, "box": 10**10, "ink": "dark"},
-        {"step": "fit_to_box", "height": 10**5, "width": 10**5, "box": 10**5, "ink": "dark"},
+        {"step": "resize", "height": 10**5, "width": 10**5, "channels": 1, "keep": "fill"},
+        {"step": "resize", "height": 10**5, "width": 10**5, "channels": 1, "keep": "fit"},
     ],
 )
 def test_pictures_are_at_no_step_larger_than_the_network_takes(

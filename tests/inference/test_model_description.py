@@ -72,7 +72,7 @@ def test_comes_back_as_it_was(tmp_path: Path, model: ModelDescription) -> None:
         ),
         ({"preprocessing": {"border": 1.5}}, "border: expected 0 to 1"),
         ({"preprocessing": {"steps": []}}, "steps: they do not output images"),
-        ({"preprocessing": {"steps": [{"step": "crop"}]}}, "steps[0]: step: expected fit_to_box, impute"),
+        ({"preprocessing": {"steps": [{"step": "crop"}]}}, "steps[0]: step: expected impute, one_hot"),
     ],
 )
 def test_refuses_what_does_not_fit_together(tmp_path: Path, changes: dict[str, Any], reason: str) -> None:

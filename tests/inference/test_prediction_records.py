@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlpcli.inference.prediction import ClassPrediction, ValuePrediction
+from mlpcli.inference.prediction import ClassPrediction, Unanswered, ValuePrediction
 from mlpcli.inference.prediction_records import csv_lines, jsonl_lines
 
 SURE = ClassPrediction("a.png", "yes", 0.75, (0.25, 0.75))
@@ -23,6 +23,36 @@ def test_csv_of_classes() -> None:
         "input,label,confidence,p_no,p_yes\n",
         "a.png,yes,0.75,0.25,0.75\n",
     ]
+
+
+def test_where_drawings_are_read_csv_says_how_and_leaves_out_what_has_no_answer() -> None:
+    read = ClassPrediction("a.png", "yes", 0.75, (0.25, 0.75), "fitted")
+    assert list(csv_lines([read, Unanswered("b.png", "empty")], ["no", "yes"], 0, drawings=True)) == [
+        "input,label,confidence,p_no,p_yes,drawing\n",
+        "a.png,yes,0.75,0.25,0.75,fitted\n",
+        "b.png,,,,,empty\n",
+    ]
+    number = ValuePrediction("a.png", (1.5,), "as_is")
+    assert list(csv_lines([number, Unanswered("b.png", "several")], [], 1, drawings=True)) == [
+        "input,value,drawing\n",
+        "a.png,1.5,as_is\n",
+        "b.png,,several\n",
+    ]
+
+
+def test_where_drawings_are_read_jsonl_says_how_and_has_null_for_no_answer() -> None:
+    read = ClassPrediction("a.png", "yes", 0.75, (0.25, 0.75), "fitted")
+    first, second = jsonl_lines([read, Unanswered("b.png", "unclear")], ["no", "yes"], 1)
+    assert json.loads(first)["drawing"] == "fitted"
+    assert json.loads(second) == {
+        "input": "b.png",
+        "label": None,
+        "confidence": None,
+        "top_k": [],
+        "drawing": "unclear",
+    }
+    (third,) = jsonl_lines([Unanswered("b.png", "empty")], [], 1, 2)
+    assert json.loads(third) == {"input": "b.png", "value_0": None, "value_1": None, "drawing": "empty"}
 
 
 @pytest.mark.parametrize(

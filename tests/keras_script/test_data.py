@@ -19,6 +19,8 @@ BUNDLED = {
     "digits": 10,
     "digits, size: 9": 10,
     "digits, size: 20": 10,
+    "digits, size: 28, copies: 1": 10,
+    "digits, copies: 2, validation: 0, test: 0": 10,
     "iris": 3,
     "wine": 3,
     "breast_cancer": 2,

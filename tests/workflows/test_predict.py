@@ -8,10 +8,11 @@ from PIL import Image
 from sklearn.datasets import load_digits
 
 import mlpcli
-from mlpcli.errors import DataError
-from mlpcli.inference.prediction import ClassPrediction, Prediction, ValuePrediction
+from mlpcli.errors import DataError, UsageError
+from mlpcli.inference.prediction import ClassPrediction, Prediction, Unanswered, ValuePrediction
 from mlpcli.workflows.train import TrainedRun
-from tests.workflows.trainings import AND, BLOBS, DIABETES, DIGITS
+from tests.data.preprocessing.drawings.shapes import seven
+from tests.workflows.trainings import AND, BLOBS, DIABETES, DIGITS, DRAWN_DIGITS
 
 Get = Callable[[str], TrainedRun]
 Mode = Literal["auto", "always", "never"]
@@ -21,7 +22,7 @@ def answers(inputs: list[str], run: TrainedRun, invert: Mode = "auto") -> tuple[
     found = mlpcli.predict(inputs, str(run.folder.path), invert=invert)
     batches = list(found.batches)
     predictions = [answer for batch in batches for answer in batch.predictions]
-    return predictions, sum(batch.inverted for batch in batches)
+    return predictions, sum(batch.images.inverted for batch in batches)
 
 
 def labels(inputs: list[str], run: TrainedRun, invert: Mode = "auto") -> list[str]:
@@ -96,3 +97,57 @@ def test_the_answers_say_whose_they_are(trained: Get) -> None:
     run = trained(AND)
     found = mlpcli.predict(["1,0"], "latest", runs=run.folder.path.parent)
     assert (found.run, found.description.facts.classes) == (run.record.id, ("0", "1"))
+
+
+@pytest.fixture
+def sheets(tmp_path: Path) -> list[str]:
+    """A digit as in training, a drawing, an empty sheet and two drawings on one."""
+    digit = np.pad(Image.fromarray((load_digits().images[0] * 15).astype(np.uint8)).resize((20, 20)), 4)
+    both = np.concatenate([seven((100, 160), at=(20, 20)), seven((100, 160), at=(20, 20))], axis=1)
+    pages = {"digit": digit, "drawing": seven()[..., 0], "empty": np.full((90, 90), 250), "two": both[..., 0]}
+    for name, page in pages.items():
+        Image.fromarray(page.astype(np.uint8)).save(tmp_path / f"{name}.png")
+    return [str(tmp_path / f"{name}.png") for name in pages]
+
+
+def test_every_sheet_says_how_it_was_read_and_only_one_drawing_is_answered(
+    trained: Get, sheets: list[str]
+) -> None:
+    found, _ = answers(sheets, trained(DRAWN_DIGITS))
+    assert [answer.drawing for answer in found] == ["as_is", "fitted", "empty", "several"]
+    assert [isinstance(answer, Unanswered) for answer in found] == [False, False, True, True]
+
+
+def test_never_answers_whatever_is_on_the_sheet(trained: Get, sheets: list[str]) -> None:
+    run = str(trained(DRAWN_DIGITS).folder.path)
+    (batch,) = mlpcli.predict(sheets, run, fit="never").batches
+    assert [answer.drawing for answer in batch.predictions] == ["as_is", "resized", "resized", "resized"]
+    assert batch.images.fitted == 0
+
+
+def test_what_the_network_saw_is_saved(trained: Get, sheets: list[str], tmp_path: Path) -> None:
+    run, seen = str(trained(DRAWN_DIGITS).folder.path), tmp_path / "seen"
+    list(mlpcli.predict(sheets, run, save_inputs=seen).batches)
+    assert sorted(path.name for path in seen.iterdir()) == [
+        "digit.png",
+        "drawing.png",
+        "empty.png",
+        "two.png",
+    ]
+    with Image.open(seen / "drawing.png") as image:
+        assert image.size == (28, 28)
+    # What was saved is what the network takes as it is, and answers alike.
+    again, _ = answers([str(seen / "drawing.png")], trained(DRAWN_DIGITS))
+    first, _ = answers([sheets[1]], trained(DRAWN_DIGITS))
+    assert isinstance(again[0], ClassPrediction) and isinstance(first[0], ClassPrediction)
+    assert again[0].label == first[0].label
+
+
+def test_fitting_is_refused_where_training_images_have_no_frame(trained: Get) -> None:
+    with pytest.raises(UsageError, match="have no frame to fit drawings to"):
+        mlpcli.predict(["1,0"], str(trained(DIGITS).folder.path), fit="always")
+
+
+def test_inputs_that_are_no_pictures_are_not_saved(trained: Get, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="takes 2 numbers, not 8-bit pixels"):
+        mlpcli.predict(["1,0"], str(trained(AND).folder.path), save_inputs=tmp_path / "seen")

@@ -40,6 +40,8 @@ optimizer: {Adam: {learning_rate: 0.02}}
 training: {epochs: 3}
 """
 
+DRAWN_DIGITS = DIGITS.replace("source: digits", "source: digits, size: 28")
+
 AND = """\
 data: {source: gates, gate: and}
 layers:

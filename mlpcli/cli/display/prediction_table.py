@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from mlpcli.cli.display.tables import Cell, aligned, column_widths
 from mlpcli.cli.display.text import literal
-from mlpcli.inference.prediction import ClassPrediction, Prediction, rank
+from mlpcli.inference.prediction import ClassPrediction, Prediction, Unanswered, rank
 
 # The number of rows that column widths are measured on. Later rows may be wider and stick out.
 _MEASURED = 100
+_WHY = {"empty": "no ink found", "several": "several drawings", "unclear": "no clear drawing"}
 _TO_THE_RIGHT = ("confidence", "value")
 
 
@@ -38,6 +39,9 @@ def _cells(prediction: Prediction, classes: Sequence[str], top_k: int) -> list[C
 
 
 def _texts(prediction: Prediction, classes: Sequence[str], top_k: int) -> tuple[str, ...]:
+    if isinstance(prediction, Unanswered):
+        why = _WHY[prediction.drawing]
+        return (prediction.input, "-", "-", why) if classes else (prediction.input, why)
     if not isinstance(prediction, ClassPrediction):
         return prediction.input, "  ".join(f"{value:.6g}" for value in prediction.values)
     _, *others = rank(prediction.probabilities, classes, top_k)

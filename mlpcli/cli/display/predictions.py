@@ -8,9 +8,10 @@ from mlpcli.cli.display.prediction_table import table_lines
 from mlpcli.cli.display.progress_bar import Bar
 from mlpcli.cli.display.terminal import line_writer, note, notice
 from mlpcli.cli.prediction_file import AnswerFile
+from mlpcli.data.bad_values import MOST_NAMED
 from mlpcli.errors import MlpcliError, Terminated
-from mlpcli.inference.inputs.predict_inputs import image_notices
-from mlpcli.inference.prediction import Prediction
+from mlpcli.inference.inputs.image_notices import ImageCounts, image_notices, unanswered_notice
+from mlpcli.inference.prediction import Prediction, Unanswered
 from mlpcli.inference.prediction_records import csv_lines, jsonl_lines
 from mlpcli.workflows.predict import Answers
 
@@ -23,18 +24,30 @@ class _Counter:
         self._batches = chain(list(islice(answers.batches, 1)), answers.batches)
         self._bar = bar
         self.rows = 0
-        self.inverted = 0
-        self.more = 0
+        self.images = ImageCounts()
+        # By the reason: how many, and the names of the first.
+        self.unanswered: dict[str, tuple[int, list[str]]] = {}
 
     def __iter__(self) -> Iterator[Prediction]:
         for batch in self._batches:
-            self.inverted += batch.inverted
-            self.more += batch.more
+            self.images += batch.images
             for prediction in batch.predictions:
+                if isinstance(prediction, Unanswered):
+                    self._remember(prediction)
                 yield prediction
                 # The next prediction was requested, so this one has been written.
                 self.rows += 1
             self._bar.show(self.rows)
+
+    def notices(self, answers: Answers) -> Iterator[str]:
+        yield from image_notices(self.images, self.rows, answers.description.preprocessing.keep)
+        for reason, (count, names) in self.unanswered.items():
+            yield unanswered_notice(reason, names, count)
+
+    def _remember(self, prediction: Unanswered) -> None:
+        count, names = self.unanswered.get(prediction.drawing, (0, []))
+        named = [*names, prediction.input] if count < MOST_NAMED else names
+        self.unanswered[prediction.drawing] = count + 1, named
 
 
 def write_answers(answers: Answers, format: str, top_k: int, output: AnswerFile | None) -> None:
@@ -55,7 +68,7 @@ def write_answers(answers: Answers, format: str, top_k: int, output: AnswerFile 
             if output and predictions.rows:
                 note(f"the first {predictions.rows:,} predictions are kept in {output.at_work}")
             raise
-    for text in image_notices(predictions.inverted, predictions.more, predictions.rows):
+    for text in predictions.notices(answers):
         notice(text)
     if output:
         count = "1 prediction" if predictions.rows == 1 else f"{predictions.rows:,} predictions"
@@ -67,8 +80,8 @@ def _lines(predictions: _Counter, answers: Answers, format: str, top_k: int) -> 
     if format == "table":
         return table_lines(predictions, classes, top_k)
     if format == "csv":
-        return csv_lines(predictions, classes, targets)
-    return jsonl_lines(predictions, classes, top_k)
+        return csv_lines(predictions, classes, targets, drawings=answers.draws)
+    return jsonl_lines(predictions, classes, top_k, targets)
 
 
 def _write(lines: Iterator[str], output: AnswerFile | None) -> None:

@@ -10,12 +10,16 @@ from mlpcli.config.sources.base import Rescale, SplitSource, Vectors
 class Digits(SplitSource):
     """1,797 handwritten digits, 8x8, in ten classes; bundled.
 
-    `size` enlarges them to size x size, with a margin of a seventh as in MNIST.
+    `size` enlarges them to size x size, with a margin of a seventh as in MNIST. `copies`, each turned,
+    slanted, scaled and bent in its own way, stand in for more writers.
     """
 
     source: Literal["digits"]
     size: Annotated[int, Field(ge=8, le=512)] = Field(8, description="height and width of the images")
     rescale: Rescale = True
+    copies: Annotated[int, Field(ge=0, le=100)] = Field(
+        0, description="distorted copies of every training image to train on as well"
+    )
 
 
 class Iris(Vectors):

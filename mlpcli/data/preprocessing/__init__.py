@@ -7,10 +7,10 @@ prediction share. Steps that are arithmetic on numbers are the network's first l
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import prod
-from typing import Any
+from typing import Any, Literal
 
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.preprocessing.base import (
@@ -22,7 +22,7 @@ from mlpcli.data.preprocessing.base import (
     Shape,
     TableStep,
 )
-from mlpcli.data.preprocessing.fit_to_box import FitToBox
+from mlpcli.data.preprocessing.drawings.convention import DrawingConvention
 from mlpcli.data.preprocessing.impute import Impute
 from mlpcli.data.preprocessing.one_hot import OneHot
 from mlpcli.data.preprocessing.pixels import Pixels
@@ -33,7 +33,7 @@ from mlpcli.data.preprocessing.text_columns import Table
 from mlpcli.errors import DataError
 
 __all__ = [
-    "FitToBox",
+    "DrawingConvention",
     "Impute",
     "OneHot",
     "Pixels",
@@ -45,7 +45,7 @@ __all__ = [
     "takes_pictures",
 ]
 
-Step = FitToBox | Impute | OneHot | Pixels | Resize | RobustScale | Scale
+Step = Impute | OneHot | Pixels | Resize | RobustScale | Scale
 """All steps; in JSON the field `step` says which one it is."""
 
 # Far more than are ever fitted; each step costs time for every row.
@@ -58,12 +58,15 @@ class Preprocessing:
 
     `border` is the mean brightness of the outermost pixels of the training images, 0 black to 1 white, by
     which images with black and white swapped are recognized; None if the data is not images, or is images
-    of floats outside that range. Raises ValueError if a host step follows a network step, and for more than
-    16 steps.
+    of floats outside that range. `drawing` is the frame of their ink, which predictions fit other drawings
+    to; None if they have none, and for older runs. Raises ValueError if a host step follows a network step,
+    and for more than 16 steps.
     """
 
     steps: tuple[Step, ...] = ()
     border: float | None = None
+    # Runs trained before it was measured do not have the key.
+    drawing: DrawingConvention | None = field(default=None, metadata={"later": True})
 
     def __post_init__(self) -> None:
         if len(self.steps) > _MOST_STEPS:
@@ -80,6 +83,11 @@ class Preprocessing:
     @property
     def in_network(self) -> tuple[NetworkStep, ...]:
         return tuple(step for step in self.steps if isinstance(step, NetworkStep))
+
+    @property
+    def keep(self) -> Literal["fill", "fit", "stretch"]:
+        """What happens to pictures of other proportions than the training images."""
+        return next((step.keep for step in self.host if isinstance(step, Resize)), "stretch")
 
     @property
     def first_layers(self) -> tuple[FirstLayer, ...]:
@@ -114,6 +122,8 @@ class Preprocessing:
         """
         if self.border is not None and facts.kind != "image":
             raise ValueError("border: expected null if the data is not images")
+        if self.drawing is not None:
+            _check_drawing(self.drawing, facts)
         if {step.takes for step in self.host} not in _possible(facts):
             raise ValueError(f"steps: they do not output {facts.wanted}")
         given: Shape | Columns = facts.shape
@@ -156,6 +166,12 @@ def _written(given: Shape | Columns) -> str:
     if isinstance(given, Columns):
         return f"{len(given.texts)} columns, {sum(given.texts)} of them texts"
     return " x ".join(map(str, given))
+
+
+def _check_drawing(drawing: DrawingConvention, facts: DataFacts) -> None:
+    given = (drawing.height, drawing.width, 1)
+    if not takes_pictures(facts) or given != facts.shape:
+        raise ValueError(f"drawing: outputs {_written(given)}, but the network takes {facts.wanted}")
 
 
 def _possible(facts: DataFacts) -> tuple[set[str], ...]:

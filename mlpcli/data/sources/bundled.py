@@ -1,5 +1,7 @@
 """Datasets bundled with scikit-learn: always available, without a download."""
 
+import inspect
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mlpcli.config.dataset_facts import DataFacts
@@ -8,7 +10,7 @@ from mlpcli.data.sources.make_facts import facts_of, numbered
 from mlpcli.data.sources.open_source import CLASSES, QUANTITIES, OpenSource, Reading
 
 if TYPE_CHECKING:
-    from mlpcli.data.dataset import SourceRows
+    from mlpcli.data.dataset import SourceRows, Split
     from mlpcli.data.files.http import Opener, Progress
 
 _TABLES = {
@@ -19,6 +21,10 @@ _TABLES = {
 }
 _READ = "x, y = load_{name}(return_X_y=True)\n"
 _BRIGHTNESS = 'x = np.rint(x.reshape(-1, 8, 8) * (255 / 16)).astype("uint8")\n'
+_COPIED = """\
+x_train = distorted_copies(x_train, {copies}, [SEED, 2])
+y_train = np.tile(y_train, {times})
+"""
 _ENLARGED = """\
 # With MNIST's margin of a seventh.
 size = ({inner}, {inner})
@@ -58,7 +64,8 @@ class Digits(OpenSource):
     """1,797 images `[size, size, 1]`, white on black, with brightness 0 to 16 scaled to 0 to 255.
 
     Digits, which fill all of their 8x8 pixels, are enlarged with MNIST's margin of a seventh on every side. A
-    small MLP trained on such 28x28 images gets 46 % of MNIST's test digits right; without the margin, 24 %.
+    small MLP trained on such 28x28 images gets 46 % of MNIST's test digits right; without the margin, 24 %;
+    with 29 distorted copies, and MNIST's digits fitted to the frame of these, 86 %.
     """
 
     section: schemas.Digits
@@ -87,10 +94,33 @@ class Digits(OpenSource):
             row[inside, inside, 0] = Image.fromarray(image).resize(size, Image.Resampling.BICUBIC)
         return SourceRows(Split(rows, targets.astype(np.int32)), None)
 
+    def training_rows(self, rows: "Split", seed: int) -> "Split":
+        copies = self.section.copies
+        if not copies:
+            return rows
+        import numpy as np
+
+        from mlpcli.data.dataset import Split
+        from mlpcli.data.sources.distortion import distorted_copies
+
+        inputs = distorted_copies(rows.inputs, copies, [seed, 2])
+        return Split(inputs, np.tile(rows.targets, copies + 1))
+
     def script(self) -> Reading:
         code = _READ.format(name="digits") + _BRIGHTNESS
         imports = {"import numpy as np", "from sklearn.datasets import load_digits"}
         if self.section.size != 8:
             code += _ENLARGED.format(inner=self.section.size - 2 * self._margin, margin=self._margin)
             imports.add("from PIL import Image")
-        return Reading(code + "x = x[..., None]\n", frozenset(imports))
+        reading = Reading(code + "x = x[..., None]\n", frozenset(imports))
+        return self._with_copies(reading) if self.section.copies else reading
+
+    def _with_copies(self, reading: Reading) -> Reading:
+        from mlpcli.data.sources.distortion import distorted_copies
+
+        copies = self.section.copies
+        return replace(
+            reading,
+            functions=(inspect.getsource(distorted_copies),),
+            after_splits=_COPIED.format(copies=copies, times=copies + 1),
+        )

@@ -44,6 +44,8 @@ CIFAR100 = tuple(
     train trout tulip turtle wardrobe whale willow_tree wolf woman worm
     """.split()
 )
+# Copies of the bundled digits if they stand in for MNIST: with fewer, fewer of MNIST's are read right.
+_COPIES = 29
 # Each with its published numbers of training and test rows, or of all rows.
 _KNOWN = {
     "mnist": (facts_of("mnist", "image", (28, 28, 1), numbered(10)), (60_000, 10_000)),
@@ -123,11 +125,14 @@ class Mnist(Pictures):
             validation=validation,
             test=min(0.2, (1 - validation) / 2),
             rescale=self.section.rescale,
+            copies=_COPIES,
         )
         return Fallback(
             digits,
             f"mnist was not found and could not be downloaded ({error.reason}); training on digits instead: "
-            f"1,797 images enlarged from 8x8 to 28x28. For MNIST, put mnist.npz into {error.path.parent}",
+            f"1,797 images enlarged from 8x8 to 28x28, and {_COPIES} distorted copies of each training "
+            "image. It reads about 86 % of MNIST's digits, instead of 98 %. "
+            f"For MNIST, put mnist.npz into {error.path.parent}",
         )
 
 

@@ -9,7 +9,7 @@ from mlpcli.config.sources.base import DataSection, Standardize
 
 if TYPE_CHECKING:
     # They import NumPy and urllib, which takes longer than checking a config.
-    from mlpcli.data.dataset import SourceRows
+    from mlpcli.data.dataset import SourceRows, Split
     from mlpcli.data.files.dataset_downloads import DownloadError
     from mlpcli.data.files.http import Opener, Progress
 
@@ -23,14 +23,16 @@ class Reading:
     """Lines of a script that read rows, with the imports and functions they need.
 
     They assign all rows to `x` and `y`; if training and test rows are `apart`, to `x_train`, `y_train`,
-    `x_test` and `y_test`. Inputs have the shape and type that the model takes; targets are class numbers
-    `[rows]` or numbers `[rows, targets]`.
+    `x_test` and `y_test`. `after_splits` changes `x_train` and `y_train` once the other rows are held back.
+    Inputs have the shape and type that the model takes; targets are class numbers `[rows]` or numbers
+    `[rows, targets]`.
     """
 
     code: str
     imports: frozenset[str]
     functions: tuple[str, ...] = ()
     apart: bool = False
+    after_splits: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,10 @@ class OpenSource(ABC):
 
         Raises DataError, or its subclass DownloadError if a download fails.
         """
+
+    def training_rows(self, rows: "Split", seed: int) -> "Split":
+        """What to train on, of the rows that are left once the others are held back."""
+        return rows
 
     @abstractmethod
     def script(self) -> Reading:

@@ -36,6 +36,10 @@ _BROKEN = (
 )
 # Pillow warns of odd metadata, which is harmless here, and of bombs, which are an error below.
 _WITHOUT_WARNINGS = WarningsOff()
+# What the modes of grey images begin with: 1 bit, 8 bits, 16 and 32 bits, floats.
+_GREY = ("1", "L", "I", "F")
+# White ink on nothing is not seen on white: less contrast than this, of 255, is none.
+_LEAST_SEEN = 24
 _DARK = 0.25
 _BRIGHT = 0.75
 
@@ -48,23 +52,24 @@ class Picture:
     more: bool
 
 
-def read_image(path: Path, channels: int) -> Picture:
-    """The image file as uint8 `[height, width, channels]`; one channel is grey, three are RGB.
+def read_image(path: Path, channels: int | None) -> Picture:
+    """The image file as uint8 `[height, width, channels]`; one channel is grey, three are RGB, and None is
+    grey where the file is, else RGB.
 
     PNG, JPEG, BMP, GIF, WEBP and TIFF; of animations the first frame; rotated as the EXIF data says.
-    Transparent pixels become white. 16-bit grey is scaled to 8 bits. Raises DataError naming the path for
-    anything that is not such an image, is broken or cut off, or has more than 89 million pixels, and for
-    channel counts other than 1 and 3.
+    Transparent pixels become white, or black if nothing would be seen on white. 16-bit grey is scaled to
+    8 bits. Raises DataError naming the path for anything that is not such an image, is broken or cut off, or
+    has more than 89 million pixels, and for channel counts other than 1 and 3.
     """
-    if channels not in MODES:
+    if channels is not None and channels not in MODES:
         raise DataError(
             f"{path}: the network takes {channels} channels, but image files have 1 (grey) or 3 (RGB)",
             "give the rows as an .npy file",
         )
     check_file(path)
     with _WITHOUT_WARNINGS:
-        image, more = _decode(path, MODES[channels])
-    return Picture(np.asarray(image, dtype=np.uint8).reshape(image.height, image.width, channels), more)
+        image, more = _decode(path, None if channels is None else MODES[channels])
+    return Picture(np.asarray(image, dtype=np.uint8).reshape(image.height, image.width, -1), more)
 
 
 def must_invert(image: Array, training_border: float | None, mode: InvertMode) -> bool:
@@ -86,7 +91,7 @@ def must_invert(image: Array, training_border: float | None, mode: InvertMode) -
     return (border_mean(image) / 255 > 0.5) != (training_border > 0.5)
 
 
-def _decode(path: Path, mode: str) -> tuple[Image.Image, bool]:
+def _decode(path: Path, mode: str | None) -> tuple[Image.Image, bool]:
     try:
         # Opened here, because Pillow maps files that it is given by path into memory: it then garbles TIFFs
         # that must be rotated, and the process crashes if a file becomes shorter meanwhile.
@@ -119,16 +124,28 @@ def _too_large(path: Path) -> DataError:
     )
 
 
-def _convert(image: Image.Image, mode: str) -> Image.Image:
+def _convert(image: Image.Image, mode: str | None) -> Image.Image:
+    mode = mode or ("L" if image.mode.startswith(_GREY) else "RGB")
     if image.mode.startswith(("I", "F")):
         return _eight_bits(image).convert(mode)
     if image.mode == "La":  # Pillow converts the premultiplied modes only to their plain forms.
         image = image.convert("LA")
     if image.mode in ("RGBA", "RGBa", "LA", "PA") or "transparency" in image.info:
         image = image.convert("RGBA")
-        white = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(white, image)
+        image = _on_ground(image)
     return image.convert(mode)
+
+
+def _on_ground(image: Image.Image) -> Image.Image:
+    """RGBA on white, or on black where something is seen on black alone."""
+    grounds = (Image.new("RGBA", image.size, colour) for colour in ("white", "black"))
+    on_white, on_black = (Image.alpha_composite(ground, image) for ground in grounds)
+    return on_black if _contrast(on_white) < _LEAST_SEEN <= _contrast(on_black) else on_white
+
+
+def _contrast(image: Image.Image) -> int:
+    low, high = image.convert("L").getextrema()
+    return int(high) - int(low)  # type: ignore[arg-type]
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:

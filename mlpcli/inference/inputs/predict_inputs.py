@@ -3,13 +3,14 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 
+from mlpcli.arguments import FitMode
 from mlpcli.config.dataset_facts import DataFacts, rows_at_once
 from mlpcli.data.bad_values import for_every, together
 from mlpcli.data.dataset import Array
@@ -17,7 +18,8 @@ from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.errors import DataError
 from mlpcli.inference.inputs.array_rows import SUFFIXES, ArrayRows, open_rows
 from mlpcli.inference.inputs.image_files import check_file, find_images
-from mlpcli.inference.inputs.images import InvertMode, must_invert, read_image
+from mlpcli.inference.inputs.image_rows import Reading, Row, RowMaker
+from mlpcli.inference.inputs.images import InvertMode, read_image
 from mlpcli.inference.inputs.prefetch import in_order
 
 _SEPARATOR = re.compile(r"\s*,\s*|\s+")
@@ -27,17 +29,20 @@ _SEPARATOR = re.compile(r"\s*,\s*|\s+")
 class Rows:
     """Some inputs: `values` `[n, *shape]`, uint8 for pixels and float32 otherwise, as the network takes them.
 
-    `names` are their sources; `inverted` says whether black and white were swapped; `more` whether the file
-    has further frames or pages, which are not read.
+    `names` are their sources; `readings` says how each was read; `inverted` whether black and white were
+    swapped; `reframed` whether its proportions were kept by a margin or a cut; `more` whether the file has
+    further frames or pages, which are not read.
     """
 
     names: tuple[str, ...]
     values: Array
+    readings: tuple[Reading, ...]
     inverted: tuple[bool, ...]
+    reframed: tuple[bool, ...]
     more: tuple[bool, ...]
 
 
-_Row = tuple[str, Array, bool, bool]
+_Row = tuple[str, Row, bool]
 
 
 @dataclass(frozen=True)
@@ -62,18 +67,21 @@ def open_inputs(
     preprocessing: Preprocessing,
     invert: InvertMode = "auto",
     batch: int | None = None,
+    *,
+    fit: FitMode = "auto",
 ) -> Inputs:
     """The inputs in the order given, at most `batch` rows at a time, by default as many as suit the network,
     after the host steps of `preprocessing`.
 
     A text is an image file, a folder of images, an `.npy` or `.npz` file, or numbers separated by commas or
     blanks; a file takes precedence over numbers. Numbers fit vectors and signals. Images fit networks that
-    were trained on pixels, and only for these networks are inputs inverted; `auto` inverts no arrays. Raises
-    DataError for all texts that are none of these. If an image is empty or not a file, the error names all
-    images and arrays that are broken in any way. Other errors appear when files are decoded: after all rows
-    before the first broken file, the batches raise one DataError for it and all later broken files.
+    were trained on pixels, and only for these networks are inputs inverted; `auto` inverts no arrays. `fit`
+    is as in `RowMaker`. Raises DataError for all texts that are none of these. If an image is empty or not a
+    file, the error names all images and arrays that are broken in any way. Other errors appear when files
+    are decoded: after all rows before the first broken file, the batches raise one DataError for it and all
+    later broken files.
     """
-    taken = _Taken(facts, preprocessing, invert)
+    taken = RowMaker(facts, preprocessing, invert, fit)
     return _inputs(for_every(lambda text: _open(text, taken), texts), taken, batch)
 
 
@@ -83,26 +91,11 @@ def inputs_of(
     preprocessing: Preprocessing,
     invert: InvertMode,
 ) -> Inputs:
-    """As `open_inputs`, for image files and array files that have been found already."""
-    return _inputs(files, _Taken(facts, preprocessing, invert), None)
+    """As `open_inputs`, for image and array files that have been found already; no drawing is fitted."""
+    return _inputs(files, RowMaker(facts, replace(preprocessing, drawing=None), invert, "auto"), None)
 
 
-def image_notices(inverted: int, more: int, total: int) -> tuple[str, ...]:
-    """What the user should know about how images were read."""
-    notices = []
-    if inverted:
-        notices.append(
-            f"black and white were swapped in {inverted:,} of {total:,} images; "
-            "--invert never keeps them as they are"
-        )
-    if more:
-        notices.append(
-            f"{more:,} of {total:,} images have more than one frame or page; only the first was read"
-        )
-    return tuple(notices)
-
-
-def _inputs(opened: "Sequence[list[Path] | ArrayRows | _Row]", taken: "_Taken", batch: int | None) -> Inputs:
+def _inputs(opened: "Sequence[list[Path] | ArrayRows | _Row]", taken: RowMaker, batch: int | None) -> Inputs:
     batch = batch or rows_at_once(taken.facts.shape)
     sources = list(_sources(opened, taken, batch))
     rows = (row for source in sources for row in source.rows())
@@ -111,34 +104,11 @@ def _inputs(opened: "Sequence[list[Path] | ArrayRows | _Row]", taken: "_Taken", 
     return Inputs(sum(source.total for source in sources), _batches(rows, batch))
 
 
-@dataclass(frozen=True)
-class _Taken:
-    """What the network takes, and how rows are converted to it."""
-
-    facts: DataFacts
-    preprocessing: Preprocessing
-    invert: InvertMode
-
-    def rows(self, read: Array | Sequence[Array], *, are_drawn: bool = False) -> Iterator[tuple[Array, bool]]:
-        """Each row for the network, and whether its black and white were swapped.
-
-        If they `are_drawn` or photographed, `auto` inverts by their border. Arrays have rows like those of
-        the training data, some of which have a bright border too.
-        """
-        mode = "never" if self.invert == "auto" and not are_drawn else self.invert
-        is_invertible = self.facts.kind == "image" and self.facts.pixels
-        for row in self.preprocessing.on_host(read):
-            if is_invertible and must_invert(row, self.preprocessing.border, mode):
-                yield np.subtract(255, row, dtype=row.dtype), True
-            else:
-                yield row, False
-
-
-def _open(text: str, taken: _Taken) -> "list[Path] | ArrayRows | _Row":
+def _open(text: str, taken: RowMaker) -> "list[Path] | ArrayRows | _Row":
     # Path.exists raises if a long list of numbers is not a valid file name.
     if not os.path.exists(text):
-        ((row, _),) = taken.rows(_numbers(text, taken.facts)[np.newaxis])
-        return text, row, False, False
+        (row,) = taken.rows(_numbers(text, taken.facts)[np.newaxis])
+        return text, row, False
     path = Path(text)
     return open_rows(path, taken.facts) if path.suffix.lower() in SUFFIXES else _images(path, taken.facts)
 
@@ -173,12 +143,19 @@ def _batches(rows: Iterator[_Row | DataError], size: int) -> Iterator[Rows]:
 
 
 def _stacked(batch: Sequence[_Row]) -> Rows:
-    names, values, inverted, more = zip(*batch, strict=True)
-    return Rows(names, np.stack(values), inverted, more)
+    names, rows, more = zip(*batch, strict=True)
+    return Rows(
+        names,
+        np.stack([row.values for row in rows]),
+        tuple(row.reading for row in rows),
+        tuple(row.inverted for row in rows),
+        tuple(row.reframed for row in rows),
+        more,
+    )
 
 
 def _sources(
-    opened: "Iterable[list[Path] | ArrayRows | _Row]", taken: _Taken, batch: int
+    opened: "Iterable[list[Path] | ArrayRows | _Row]", taken: RowMaker, batch: int
 ) -> Iterator[_Source]:
     read = partial(_image_row, taken=taken)
     for are_images, group in groupby(opened, lambda one: isinstance(one, list)):
@@ -205,20 +182,19 @@ def _images(path: Path, facts: DataFacts) -> list[Path]:
     return [path]
 
 
-def _image_row(path: Path, taken: _Taken) -> _Row | DataError:
+def _image_row(path: Path, taken: RowMaker) -> _Row | DataError:
     try:
-        picture = read_image(path, taken.facts.shape[-1])
+        picture = read_image(path, taken.channels)
     except DataError as error:
         return error
-    ((row, inverted),) = taken.rows([picture.pixels], are_drawn=True)
-    return str(path), row, inverted, picture.more
+    return str(path), taken.picture(picture.pixels), picture.more
 
 
-def _array_rows(array: ArrayRows, taken: _Taken, batch: int) -> Iterator[_Row | DataError]:
+def _array_rows(array: ArrayRows, taken: RowMaker, batch: int) -> Iterator[_Row | DataError]:
     rows = (row for part in array.batches(batch) for row in taken.rows(part))
     try:
-        for name, (row, inverted) in zip(array.names, rows, strict=True):
-            yield name, row, inverted, False
+        for name, row in zip(array.names, rows, strict=True):
+            yield name, row, False
     except DataError as error:
         yield error
 

@@ -8,8 +8,9 @@ import numpy as np
 from mlpcli.arguments import InvertMode
 from mlpcli.data.bad_values import listed
 from mlpcli.data.dataset import Array
+from mlpcli.inference.inputs.image_notices import ImageCounts, image_notices
 from mlpcli.inference.inputs.labelled_rows import look_inverted, open_labelled
-from mlpcli.inference.inputs.predict_inputs import Inputs, image_notices
+from mlpcli.inference.inputs.predict_inputs import Inputs
 from mlpcli.workflows.run.evaluation import Evaluation, Scorer, score_batches
 from mlpcli.workflows.run.open_run import OpenRun
 from mlpcli.workflows.watcher import Watcher
@@ -51,16 +52,14 @@ class _Batches:
         self._description = opened.description
         self._inputs = inputs
         self._watcher = watcher
-        self._inverted = 0
-        self._more = 0
+        self._images = ImageCounts()
         self._look_inverted = 0
 
     def __iter__(self) -> Iterator[Array]:
         done = 0
         described = self._description
         for batch in self._inputs.batches:
-            self._inverted += sum(batch.inverted)
-            self._more += sum(batch.more)
+            self._images += ImageCounts.of(batch)
             if look_inverted(batch.values, described.facts, described.preprocessing):
                 self._look_inverted += len(batch.values)
             yield batch.values
@@ -70,7 +69,7 @@ class _Batches:
 
     def notices(self, path: Path, invert: InvertMode) -> Iterator[str]:
         total = self._inputs.total
-        yield from image_notices(self._inverted, self._more, total)
+        yield from image_notices(self._images, total, self._description.preprocessing.keep)
         if invert != "always" and self._look_inverted > total / 2:
             # `auto` decides by an image's border, and does not apply to arrays.
             mode = "auto" if path.is_dir() else "always"

@@ -8,8 +8,9 @@ from mlpcli.cli.prediction_file import AnswerFile
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.errors import DataError, Terminated
+from mlpcli.inference.inputs.image_notices import ImageCounts
 from mlpcli.inference.model_description import ModelDescription
-from mlpcli.inference.prediction import ClassPrediction, Prediction
+from mlpcli.inference.prediction import ClassPrediction, Prediction, Unanswered
 from mlpcli.workflows.predict import Answers, Batch
 
 DESCRIBED = ModelDescription(
@@ -21,7 +22,7 @@ def batches(count: int, size: int, end: BaseException | None = None) -> Iterator
     """`count` batches, and then what ends the prediction."""
     for number in range(count):
         names = [f"row{number * size + row}" for row in range(size)]
-        yield Batch([ClassPrediction(name, "yes", 0.75, (0.25, 0.75)) for name in names], 0, 0)
+        yield Batch([ClassPrediction(name, "yes", 0.75, (0.25, 0.75)) for name in names])
     if end:
         raise end
 
@@ -75,7 +76,7 @@ def test_columns_are_aligned_by_what_they_look_like(capsys: pytest.CaptureFixtur
         ClassPrediction("桜.png", "yes", 1.0, (0.0, 1.0)),
         ClassPrediction("e\u0301.png", "no", 0.5, (0.5, 0.5)),
     ]
-    write_answers(Answers("run-1", (), DESCRIBED, 2, iter([Batch(rows, 0, 0)])), "table", 2, None)
+    write_answers(Answers("run-1", (), DESCRIBED, 2, iter([Batch(rows)])), "table", 2, None)
     assert capsys.readouterr().out.splitlines() == [
         "input   label  confidence  others",
         "桜.png  yes        100.0%  no 0.0%",
@@ -84,8 +85,30 @@ def test_columns_are_aligned_by_what_they_look_like(capsys: pytest.CaptureFixtur
 
 
 def test_files_of_several_frames_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
-    parts = [Batch(batch.predictions, 0, number) for number, batch in enumerate(batches(3, 2))]
+    parts = [Batch(batch.predictions, ImageCounts(more=number)) for number, batch in enumerate(batches(3, 2))]
     write_answers(Answers("run-1", (), DESCRIBED, 6, iter(parts)), "table", 2, None)
     assert capsys.readouterr().err == (
         "notice: 3 of 6 images have more than one frame or page; only the first was read\n"
     )
+
+
+def test_what_has_no_answer_is_marked_in_the_table_and_named_once(capsys: pytest.CaptureFixture[str]) -> None:
+    rows: list[Prediction] = [
+        ClassPrediction("a.png", "yes", 1.0, (0.0, 1.0), "fitted"),
+        Unanswered("b.png", "empty"),
+        Unanswered("c.png", "several"),
+        Unanswered("d.png", "empty"),
+    ]
+    write_answers(Answers("run-1", (), DESCRIBED, 4, iter([Batch(rows, ImageCounts(1))])), "table", 2, None)
+    shown = capsys.readouterr()
+    assert shown.out.splitlines()[2:] == [
+        "b.png  -               -  no ink found",
+        "c.png  -               -  several drawings",
+        "d.png  -               -  no ink found",
+    ]
+    first, *others = shown.err.splitlines()
+    assert first.startswith("notice: the drawings of 1 of 4 images were fitted to the frame")
+    assert [line.split(", so")[0] for line in others] == [
+        "notice: nothing stands out from the background of b.png, d.png",
+        "notice: several drawings lie apart on c.png",
+    ]

@@ -11,7 +11,7 @@ import pytest
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data import preprocessing
 from mlpcli.data.preprocessing import (
-    FitToBox,
+    DrawingConvention,
     Impute,
     OneHot,
     Pixels,
@@ -31,8 +31,8 @@ from tests.facts import CIFAR, IRIS, MNIST, WAVES
 
 SIZED = Resize(28, 28, 1)
 CODED = OneHot((None, Categories(("a", "b"), True)))
+FRAME = DrawingConvention(28, 28, "bright", 20, "mass", (13.5, 14.0), (1.0, 1.5, 3.0, 4.0), (-0.3, 0.3), 0.0)
 EVERY: dict[type[Step], Step] = {
-    FitToBox: FitToBox(28, 28, 20, "bright"),
     Impute: Impute((Filled(1.5, True), None)),
     OneHot: CODED,
     Pixels: Pixels(),
@@ -87,6 +87,16 @@ def test_there_are_few_steps() -> None:
         Preprocessing((Pixels(),) * 17)
 
 
+def test_the_frame_of_drawings_comes_back_from_its_json() -> None:
+    whole = Preprocessing((SIZED,), 0.0, FRAME)
+    assert build(Preprocessing, json.loads(json.dumps(asdict(whole)))) == whole
+
+
+def test_runs_from_before_the_frame_was_measured_are_read() -> None:
+    old = {"steps": [{"step": "resize", "height": 28, "width": 28, "channels": 1}], "border": 0.0}
+    assert build(Preprocessing, old) == Preprocessing((SIZED,), 0.0, None)
+
+
 @pytest.mark.parametrize("border", [-0.1, 1.5])
 def test_a_border_is_black_to_white(border: float) -> None:
     with pytest.raises(ValueError, match="border: expected 0 to 1"):
@@ -121,7 +131,7 @@ def test_every_first_layer_has_a_name_of_its_own() -> None:
     ("facts", "whole"),
     [
         (MNIST, Preprocessing((SIZED, Pixels()), 0.0)),
-        (MNIST, Preprocessing((EVERY[FitToBox], SIZED))),
+        (MNIST, Preprocessing((SIZED,), 0.0, FRAME)),
         (replace(MNIST, pixels=False), Preprocessing(border=0.5)),
         (replace(MNIST, shape=(28, 28, 2)), Preprocessing((Pixels(),), 0.5)),
         (IRIS, Preprocessing()),
@@ -140,7 +150,7 @@ def test_steps_that_fit_the_data_are_taken(facts: DataFacts, whole: Preprocessin
         (MNIST, Preprocessing((Pixels(),)), "steps: they do not output images of 28 x 28 x 1"),
         (CIFAR, Preprocessing((SIZED,)), "steps: output 28 x 28 x 1, but the network takes 32 x 32 x 3"),
         (MNIST, Preprocessing((Resize(10**9, 10**9, 1), SIZED)), r"steps\[0\]: outputs 1,0.* takes 784"),
-        (MNIST, Preprocessing((SIZED, FitToBox(30, 30, 1, "dark"), SIZED)), r"steps\[1\]: outputs 900 "),
+        (MNIST, Preprocessing((SIZED, Resize(30, 30, 1), SIZED)), r"steps\[1\]: outputs 900 "),
         (MNIST, Preprocessing((EVERY[Impute], SIZED)), "steps: they do not output images"),
         (IRIS, Preprocessing((SIZED,)), "steps: they do not output 4 numbers"),
         (WAVES, Preprocessing((EVERY[OneHot],)), "steps: they do not output signals"),
@@ -158,6 +168,8 @@ def test_steps_that_fit_the_data_are_taken(facts: DataFacts, whole: Preprocessin
         (IRIS, Preprocessing((Scale((0.0,), (5e-324,)),)), "beyond float32"),
         (IRIS, Preprocessing((RobustScale((0.0,), (1e-40,)),)), "beyond float32"),
         (IRIS, Preprocessing(border=0.5), "border: expected null if the data is not images"),
+        (CIFAR, Preprocessing(drawing=FRAME), "drawing: outputs 28 x 28 x 1, but .* takes images of 32"),
+        (IRIS, Preprocessing(drawing=FRAME), "drawing: outputs 28 x 28 x 1, but .* takes 4 numbers"),
     ],
 )
 def test_steps_of_other_data_are_refused(facts: DataFacts, whole: Preprocessing, message: str) -> None:

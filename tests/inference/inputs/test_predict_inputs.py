@@ -13,7 +13,7 @@ from PIL import Image
 
 from mlpcli.arguments import InvertMode
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.data.preprocessing import FitToBox, OneHot, Preprocessing, Resize
+from mlpcli.data.preprocessing import OneHot, Preprocessing, Resize
 from mlpcli.errors import DataError
 from mlpcli.inference.inputs import predict_inputs
 from mlpcli.inference.inputs.predict_inputs import Inputs, Rows
@@ -111,19 +111,6 @@ def test_pixels_of_an_array_are_inverted_only_where_all_are(
     (rows,) = open_inputs([str(tmp_path / "a.npy")], DIGIT, invert=invert).batches
     assert rows.inverted == (invert == "always",)
     assert (rows.values == value).all()
-
-
-def test_steps_on_the_host_are_done_to_images_and_arrays_alike(tmp_path: Path) -> None:
-    drawing = np.full((40, 30), 255, np.uint8)
-    drawing[3:15, 2:14] = 20
-    Image.fromarray(drawing).save(tmp_path / "a.png")
-    facts = DataFacts("rows", "image", (40, 30, 1), "regression", targets=1, pixels=True)
-    np.save(tmp_path / "a.npy", drawing)
-    preprocessing = Preprocessing((FitToBox(40, 30, 20, "bright"),), border=0.0)
-    texts = [str(tmp_path / "a.png"), str(tmp_path / "a.npy")]
-    (rows,) = predict_inputs.open_inputs(texts, facts, preprocessing).batches
-    np.testing.assert_array_equal(rows.values[0], rows.values[1])
-    assert (rows.values[0] == 255).sum() == np.count_nonzero(rows.values[0]) == 20 * 20
 
 
 @pytest.mark.parametrize("text", ["1,0", "rows.npy"])

@@ -1,0 +1,201 @@
+"""Ink told from what it is drawn on."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from mlpcli.data.preprocessing.base import Array
+from mlpcli.data.preprocessing.image_border import border_mask
+
+Polarity = Literal["bright", "dark"]
+
+# The longer side on which ink is looked for, and the one on which light and paper are.
+_WORKING = 320
+_COARSE = 64
+# Ink of less contrast than this, of 255, or than so many deviations of the paper's grain, is none.
+_FAINTEST = 12.0
+_CLEAREST = 5.0
+# Grain is smoothed until ink stands out by so many deviations of it, so many times at most.
+_WANTED = 10.0
+_MOST_SMOOTHED = 3
+# Between these shares of the ink's level a pixel is half paper.
+_PAPER, _INK = 0.25, 0.85
+_ROUNDS = 3
+# With this share of the variance between ink and paper there is no uneven light to look for.
+_CLEARLY_FLAT = 0.9
+_LEVELS = 128
+
+
+@dataclass(frozen=True)
+class Ink:
+    """How much of every pixel is ink, 0 to 1, `[height, width]`; one is `scale` pixels of the picture."""
+
+    density: Array
+    scale: float
+
+
+def find_ink(picture: Array, polarity: Polarity | None = None) -> Ink | None:
+    """The ink of uint8 `[height, width, 1 or 3]`, or None where nothing stands out.
+
+    Light that changes smoothly over the picture is taken out, and so is the colour of the paper. Ink is what
+    is on the other side of Otsu's threshold (1979) than most of the border is; `polarity` keeps to what is
+    brighter, or darker, than the paper.
+    """
+    work, scale = shrunk(picture, _WORKING)
+    signed = _flattened(work, polarity)
+    separated = _separated(signed)
+    if separated is None:
+        return None
+    return Ink(separated, scale)
+
+
+def shrunk(picture: Array, side: int) -> tuple[Array, float]:
+    """The picture in float32, its longer side at most `side` by area averaging, and its scale."""
+    scale = max(1.0, max(picture.shape[:2]) / side)
+    if scale == 1.0:
+        return picture.astype(np.float32), scale
+    # Imported here because tables and signals do not need it.
+    from PIL import Image
+
+    size = (max(1, round(picture.shape[1] / scale)), max(1, round(picture.shape[0] / scale)))
+    plain = picture[..., 0] if picture.shape[-1] == 1 else picture
+    smaller = np.asarray(Image.fromarray(plain).resize(size, Image.Resampling.BOX), np.float32)
+    return smaller.reshape(size[1], size[0], picture.shape[-1]), scale
+
+
+def _flattened(picture: Array, polarity: Polarity | None) -> Array:
+    """How far each pixel of float32 `[height, width, channels]` is from the paper, ink above 0."""
+    coarse, _ = shrunk(np.rint(picture).astype(np.uint8), _COARSE)
+    paper = _fit_paper(coarse, 1)
+    if paper.separation < _CLEARLY_FLAT:
+        # A curved paper explains a tightly cropped stroke away, a flat one no uneven light.
+        paper = max(paper, _fit_paper(coarse, 6), key=lambda one: one.separation)
+    direction = -paper.direction if _is_negative(paper, polarity) else paper.direction
+    height, width = picture.shape[:2]
+    terms = _surface_terms(height, width, len(paper.surface))
+    light = (terms @ (paper.surface @ direction)).reshape(height, width)
+    return np.asarray(picture @ direction - light, np.float32)
+
+
+@dataclass(frozen=True)
+class _Paper:
+    """Coefficients `[terms, channels]` of the paper's colour over the picture; the unit vector `[channels]`
+    along which ink differs from it; how far each coarse pixel does, and which are paper; and the share of the
+    variance that is between the two.
+    """
+
+    surface: Array
+    direction: Array
+    signed: Array
+    is_paper: Array
+    separation: float
+
+
+def _fit_paper(coarse: Array, count: int) -> _Paper:
+    """The paper of `coarse` `[height, width, channels]`, as a polynomial of so many terms.
+
+    It is fitted to what is on the border's side of Otsu's threshold.
+    """
+    height, width, channels = coarse.shape
+    terms = _surface_terms(height, width, count)
+    values = coarse.reshape(-1, channels)
+    on_border = border_mask(coarse).ravel()
+    is_paper = np.ones(len(values), bool)
+    for _ in range(_ROUNDS):
+        surface, *_ = np.linalg.lstsq(terms[is_paper], values[is_paper], rcond=1e-4)
+        rest = values - terms @ surface
+        direction = _direction(rest)
+        signed = rest @ direction
+        is_high = signed > _otsu(signed)
+        is_paper = is_high if is_high[on_border].mean() > 0.5 else ~is_high
+        if is_paper.sum() < 2 * count:
+            break
+    return _Paper(surface, direction, signed, is_paper, _separation(signed, is_paper))
+
+
+def _separation(values: Array, first: Array) -> float:
+    share = float(first.mean())
+    total = float(values.var())
+    if not 0 < share < 1 or not total:
+        return 0.0
+    return share * (1 - share) * float(values[first].mean() - values[~first].mean()) ** 2 / total
+
+
+def _is_negative(paper: _Paper, polarity: Polarity | None) -> bool:
+    """Whether ink is below 0."""
+    if polarity is not None:
+        return bool((paper.direction.sum() > 0) == (polarity == "dark"))
+    return bool(paper.signed[~paper.is_paper].sum() < 0)
+
+
+def _surface_terms(height: int, width: int, count: int) -> Array:
+    """`[height * width, count]`: the first terms of a polynomial of second degree, of which there are 6."""
+    if count == 1:
+        return np.ones((height * width, 1), np.float32)
+    down, across = np.meshgrid(
+        np.linspace(-1, 1, height, dtype=np.float32),
+        np.linspace(-1, 1, width, dtype=np.float32),
+        indexing="ij",
+    )
+    terms = (np.ones_like(down), down, across, down * down, down * across, across * across)
+    return np.stack(terms[:count], axis=-1).reshape(-1, count)
+
+
+def _direction(rest: Array) -> Array:
+    """The unit vector `[channels]` along which `rest` `[pixels, channels]` differs most."""
+    if rest.shape[1] == 1:
+        return np.ones(1, np.float32)
+    _, vectors = np.linalg.eigh(rest.T @ rest)
+    return np.asarray(vectors[:, -1], np.float32)
+
+
+def _otsu(values: Array) -> float:
+    """Otsu's threshold of `values`, on so many levels."""
+    low, high = float(values.min()), float(values.max())
+    if high - low < 1e-3:
+        return high
+    levels = ((values - low) * ((_LEVELS - 0.01) / (high - low))).astype(np.intp)
+    counts = np.bincount(levels.ravel(), minlength=_LEVELS)
+    edges = np.linspace(low, high, _LEVELS + 1)
+    below = counts.cumsum()[:-1].astype(np.float64)
+    sums = (counts * (edges[:-1] + edges[1:]) / 2).cumsum()
+    above = below[-1] + counts[-1] - below
+    with np.errstate(invalid="ignore", divide="ignore"):
+        between = np.nan_to_num(below * above * (sums[:-1] / below - (sums[-1] - sums[:-1]) / above) ** 2)
+    return float(edges[1:-1][np.flatnonzero(between == between.max())].mean())
+
+
+def _separated(signed: Array) -> Array | None:
+    """The density of ink, by the level that most of it has; None where none stands out of the grain."""
+    found = _level_and_grain(signed)
+    for _ in range(_MOST_SMOOTHED):
+        if found is None or found[0] >= _WANTED * found[1]:
+            break
+        signed = _smoothed(signed)
+        found = _level_and_grain(signed)
+    if found is None or found[0] < max(_FAINTEST, _CLEAREST * found[1]):
+        return None
+    level, grain = found
+    low = max(_PAPER * level, min(2.5 * grain, 0.45 * level))
+    high = _INK * level
+    return np.asarray(np.clip((signed - low) / (high - low), 0, 1), np.float32)
+
+
+def _level_and_grain(signed: Array) -> tuple[float, float] | None:
+    """How far most of the ink is from the paper, and the deviation of the paper."""
+    threshold = _otsu(signed)
+    # Where ink is a hundredth of a grainy picture, Otsu's threshold lies within the grain.
+    paper = signed[signed <= threshold]
+    grain = 1.4826 * float(np.median(np.abs(paper))) if paper.size else 0.0
+    candidates = signed[signed > max(3.5 * grain, _FAINTEST / 2)]
+    if not candidates.size:
+        return None
+    return float(np.quantile(candidates, 0.75)), grain
+
+
+def _smoothed(values: Array) -> Array:
+    """The mean of 3 x 3, the middle counted more."""
+    padded = np.pad(values, 1, mode="edge")
+    down = (padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4
+    return np.asarray((down[:, :-2] + 2 * down[:, 1:-1] + down[:, 2:]) / 4)

@@ -1,0 +1,135 @@
+"""Pictures and arrays as rows for the network, by what the training images have in common."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from mlpcli.arguments import FitMode, InvertMode
+from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.data.dataset import Array
+from mlpcli.data.preprocessing import DrawingConvention, Preprocessing, Resize
+from mlpcli.inference.inputs.images import must_invert
+
+Reading = Literal["as_is", "inverted", "resized", "fitted", "empty", "several", "unclear"]
+"""What became of an image: it was taken as it is, or with black and white swapped; resized, and perhaps
+swapped; its drawing was fitted to the frame of the training images; or it has no one drawing, because it is
+empty, holds several, or it is unclear what is ink."""
+
+UNANSWERED: tuple[Reading, ...] = ("empty", "several", "unclear")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row for the network, and how it was made: `reframed` where something was cut off or a margin added
+    to keep the proportions."""
+
+    values: Array
+    reading: Reading = "as_is"
+    inverted: bool = False
+    reframed: bool = False
+
+
+@dataclass(frozen=True)
+class RowMaker:
+    """What the network takes, and how a row becomes that.
+
+    `auto` fits images that are not in the frame of the training images already, `always` arrays too; `never`
+    resizes all of them, without regard to their proportions.
+    """
+
+    facts: DataFacts
+    preprocessing: Preprocessing
+    invert: InvertMode
+    fit: FitMode
+
+    @property
+    def frame(self) -> DrawingConvention | None:
+        """What drawings are fitted to, None where none are."""
+        return self.preprocessing.drawing if self.fit != "never" else None
+
+    @property
+    def channels(self) -> int | None:
+        """How to read picture files: 1 for grey, 3 for RGB, None for either, as they are."""
+        return self.facts.shape[-1] if self.frame is None else None
+
+    def rows(self, read: Array) -> Iterator[Row]:
+        """Rows as the training data has them. Unless told, neither fitted nor inverted: some of that data has
+        a bright border too."""
+        if self.frame and self.fit == "always":
+            pixels = np.rint(read).astype(np.uint8)
+            yield from (self._fitted(row, self.frame) for row in pixels)
+            return
+        is_inverted = self._is_image and self.invert == "always"
+        for row in self._used.on_host(read):
+            yield Row(_swapped(row), "inverted", True) if is_inverted else Row(row)
+
+    def picture(self, pixels: Array) -> Row:
+        """The row of a picture file, uint8 `[height, width, channels]`."""
+        if not self.frame:
+            return self._resized(pixels)
+        if self.fit == "auto":
+            found = self._in_frame(pixels, self.frame)
+            if found:
+                return found
+        return self._fitted(pixels, self.frame)
+
+    @property
+    def _is_image(self) -> bool:
+        return self.facts.kind == "image" and self.facts.pixels
+
+    def _resized(self, pixels: Array) -> Row:
+        (row,) = self._used.on_host([pixels])
+        reading: Reading = "as_is" if pixels.shape == row.shape else "resized"
+        reframed = self._resize is not None and self._resize.changes_frame(pixels)
+        if self._is_image and must_invert(row, self.preprocessing.border, self.invert):
+            return Row(_swapped(row), "inverted" if reading == "as_is" else reading, True, reframed)
+        return Row(row, reading, False, reframed)
+
+    @cached_property
+    def _used(self) -> Preprocessing:
+        if self.fit != "never":
+            return self.preprocessing
+        steps = (
+            replace(step, keep="stretch") if isinstance(step, Resize) else step
+            for step in self.preprocessing.steps
+        )
+        return replace(self.preprocessing, steps=tuple(steps))
+
+    @cached_property
+    def _resize(self) -> Resize | None:
+        return next((step for step in self._used.host if isinstance(step, Resize)), None)
+
+    def _in_frame(self, pixels: Array, frame: DrawingConvention) -> Row | None:
+        if pixels.shape[:2] != (frame.height, frame.width):
+            return None
+        grey = _grey(pixels)
+        if self.invert != "always" and frame.is_met_by(grey):
+            return Row(grey)
+        if self.invert != "never" and frame.is_met_by(_swapped(grey)):
+            return Row(_swapped(grey), "inverted", True)
+        return None
+
+    def _fitted(self, pixels: Array, frame: DrawingConvention) -> Row:
+        # Imported here because most predictions need none of it.
+        from mlpcli.data.preprocessing.drawings.fit import fit_drawing
+
+        polarity = None if self.invert == "auto" else frame.ink
+        if self.invert == "always":
+            polarity = "dark" if frame.ink == "bright" else "bright"
+        fitted = fit_drawing(pixels, frame, polarity)
+        return Row(fitted.row, fitted.finding)
+
+
+def _grey(pixels: Array) -> Array:
+    if pixels.shape[-1] == 1:
+        return pixels
+    from PIL import Image
+
+    return np.asarray(Image.fromarray(pixels).convert("L"))[..., np.newaxis]
+
+
+def _swapped(row: Array) -> Array:
+    return np.subtract(255, row, dtype=row.dtype)

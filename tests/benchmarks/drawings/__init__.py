@@ -1,0 +1,1 @@
+"""Drawings and photos of digits, made to measure how `mlpcli predict` reads them."""

@@ -1,0 +1,182 @@
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from mlpcli.config import sources
+from mlpcli.data.preprocessing.drawings.convention import slant_of
+from mlpcli.data.preprocessing.drawings.fit import Finding, fit_drawing
+from mlpcli.data.preprocessing.drawings.strokes import stroke_width
+from tests.data.loading import load
+from tests.data.preprocessing.drawings.shapes import FRAME, Picture, centre, draw_seven, extent, seven
+
+DOWN, ACROSS = np.mgrid[-1:1:300j, -1:1:200j]
+LIGHT = (150 + 50 * ACROSS - 40 * DOWN - 25 * (DOWN**2 + ACROSS**2))[..., None]
+
+
+def fitted(picture: Picture, finding: Finding = "fitted") -> Picture:
+    found = fit_drawing(picture, FRAME)
+    assert (found.row.shape, found.row.dtype, found.finding) == ((28, 28, 1), np.uint8, finding)
+    return found.row
+
+
+def alike(one: Picture, other: Picture) -> float:
+    """The correlation of two rows, of which one may be a pixel beside the other: centres are rounded."""
+    steps = [(down, across) for down in (-1, 0, 1) for across in (-1, 0, 1)]
+    return max(float(np.corrcoef(np.roll(one, by, (0, 1)).ravel(), other.ravel())[0, 1]) for by in steps)
+
+
+def shone_on(picture: Picture, light: NDArray[np.float64], noise: float = 0.0) -> Picture:
+    grain = np.random.default_rng(0).normal(0, noise, picture.shape)
+    return np.clip(picture / 255 * light + grain, 0, 255).astype(np.uint8)
+
+
+SEVEN = fitted(seven())
+
+
+@pytest.mark.parametrize("at", [(40, 30), (120, 180), (10, 190)])
+@pytest.mark.parametrize(("ink", "paper"), [(0, 255), (255, 0), (60, 180), (150, 200)])
+def test_ink_fills_the_box_and_its_mass_is_in_the_middle(ink: int, paper: int, at: tuple[int, int]) -> None:
+    row = fitted(seven(ink=ink, paper=paper, at=at))
+    assert max(extent(row)) == 20
+    assert centre(row) == pytest.approx((14, 14), abs=0.51)
+    assert (row.min(), row.max()) == (0, 255)
+    assert alike(row, SEVEN) > 0.98
+
+
+def test_proportions_are_kept() -> None:
+    stroke = np.zeros((90, 90, 1), np.uint8)
+    stroke[10:70, 40:48] = 255
+    assert extent(fitted(stroke)) == (20, 3)
+
+
+@pytest.mark.parametrize("scale", [0.3, 1.7])
+def test_how_large_it_was_drawn_does_not_matter(scale: float) -> None:
+    assert alike(fitted(seven(scale=scale, pen=round(10 * scale))), SEVEN) > 0.9
+
+
+def test_a_small_drawing_in_a_large_photo_is_looked_at_closely() -> None:
+    large = np.full((2400, 3200, 1), 220, np.uint8)
+    large[1500:1800, 2000:2200] = np.where(seven() < 128, 40, 220)
+    assert alike(fitted(large), SEVEN) > 0.97
+
+
+@pytest.mark.parametrize("noise", [0.0, 12.0])
+@pytest.mark.parametrize("ink", [30, 110])
+def test_uneven_light_and_grain_are_no_ink(ink: int, noise: float) -> None:
+    assert alike(fitted(shone_on(seven(ink=ink), LIGHT, noise)), SEVEN) > 0.9
+
+
+def test_chalk_on_an_uneven_board_is_ink() -> None:
+    board = np.where(seven() < 128, 235, LIGHT / 3 + 20)
+    assert alike(fitted(board.astype(np.uint8)), SEVEN) > 0.97
+
+
+@pytest.mark.parametrize("paper", [(250, 230, 90), (120, 160, 200), (200, 90, 90)])
+def test_colours_are_told_apart_even_of_one_brightness(paper: tuple[int, int, int]) -> None:
+    grey = round(0.299 * paper[0] + 0.587 * paper[1] + 0.114 * paper[2])
+    picture = np.where(seven() < 128, grey, np.array(paper)).astype(np.uint8)
+    assert alike(fitted(picture), SEVEN) > 0.97
+
+
+def test_a_tight_crop_gets_its_margin() -> None:
+    whole = seven()
+    assert alike(fitted(whole[26:135, 36:106]), SEVEN) > 0.97
+
+
+def test_specks_are_dropped() -> None:
+    dusty = seven()
+    dusty[250:254, 180:184] = dusty[5:9, 10:13] = 0
+    assert alike(fitted(dusty), SEVEN) > 0.99
+
+
+@pytest.mark.parametrize(("pen", "least", "most"), [(3, 1.5, 2.4), (10, 1.5, 2.5), (30, 2.7, 3.8)])
+def test_strokes_get_a_width_that_the_training_images_have(pen: int, least: float, most: float) -> None:
+    assert least <= stroke_width(fitted(seven(pen=pen))[..., 0] / 255) <= most
+
+
+def test_what_leans_more_than_the_training_images_is_straightened() -> None:
+    image = Image.new("L", (200, 200), 255)
+    ImageDraw.Draw(image).line([(160, 20), (60, 180)], fill=0, width=12)
+    frame = replace(FRAME, slant=(-0.1, 0.1))
+    assert slant_of(fit_drawing(np.array(image)[..., None], frame).row[..., 0]) == pytest.approx(
+        -0.1, abs=0.06
+    )
+    upright = np.full((200, 200, 1), 255, np.uint8)
+    upright[20:180, 90:102] = 0
+    assert extent(fit_drawing(upright, frame).row) == extent(fit_drawing(upright, FRAME).row)
+
+
+def test_training_images_of_dark_ink_get_dark_ink() -> None:
+    dark = fit_drawing(seven(), replace(FRAME, ink="dark"))
+    np.testing.assert_array_equal(dark.row, 255 - SEVEN)
+
+
+def test_where_boxes_are_centred_the_box_is_in_the_middle() -> None:
+    row = fit_drawing(seven(), replace(FRAME, centred_by="box", centre=(13.5, 13.5))).row
+    rows, columns = np.flatnonzero(row.any(axis=(1, 2))), np.flatnonzero(row.any(axis=(0, 2)))
+    assert (rows[0] + rows[-1]) / 2 == 13.5
+    assert abs((columns[0] + columns[-1]) / 2 - 13.5) <= 0.5
+
+
+@pytest.mark.parametrize("noise", [0.0, 3.0, 15.0])
+@pytest.mark.parametrize("light", [np.full_like(LIGHT, 30.0), np.full_like(LIGHT, 255.0), LIGHT])
+def test_an_empty_sheet_is_empty_whatever_its_light_and_grain(
+    light: NDArray[np.float64], noise: float
+) -> None:
+    assert not fitted(shone_on(np.full((300, 200, 1), 255, np.uint8), light, noise), "empty").any()
+
+
+@pytest.mark.parametrize("at", [(120, 30), (110, 170), (20, 180)])
+def test_several_drawings_far_apart_are_several(at: tuple[int, int]) -> None:
+    image = Image.fromarray(seven(at=(20, 20))[..., 0])
+    draw_seven(image, 0, at)
+    fitted(np.asarray(image)[..., None], "several")
+
+
+def test_a_page_of_drawings_is_several() -> None:
+    image = Image.new("L", (1000, 1000), 255)
+    for number in range(100):
+        draw_seven(image, 0, (number % 10 * 100 + 20, number // 10 * 100 + 20), 0.5, 5)
+    fitted(np.asarray(image)[..., None], "several")
+
+
+def test_strokes_of_one_drawing_may_be_apart() -> None:
+    broken = seven()
+    broken[60:70] = 255
+    assert alike(fitted(broken), SEVEN) > 0.9
+
+
+def test_a_filled_shape_is_no_drawing() -> None:
+    blob = np.full((200, 200, 1), 255, np.uint8)
+    blob[DOWN[:200, :] ** 2 + ACROSS[:200, :] ** 2 < 0.3] = 60
+    fitted(blob, "unclear")
+
+
+@pytest.mark.parametrize(("ink", "polarity"), [(0, "dark"), (255, "bright")])
+def test_where_the_ink_is_known_it_is_found(ink: int, polarity: Literal["dark", "bright"]) -> None:
+    found = fit_drawing(seven(ink=ink, paper=255 - ink), FRAME, polarity)
+    np.testing.assert_array_equal(found.row, SEVEN)
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 1), (1, 300, 3), (2, 2, 1), (3, 5000, 1), (28, 28, 3)])
+def test_pictures_of_any_shape_have_a_row(shape: tuple[int, int, int]) -> None:
+    for picture in (
+        np.random.default_rng(0).integers(0, 256, shape, np.uint8),
+        np.zeros(shape, np.uint8),
+        np.eye(shape[0], shape[1], dtype=np.uint8)[..., None].repeat(shape[2], axis=2) * 255,
+    ):
+        assert fit_drawing(picture, FRAME).row.shape == (28, 28, 1)
+
+
+def test_real_digits_keep_their_look() -> None:
+    dataset = load(sources.Digits(source="digits", size=28), 0)
+    assert dataset.preprocessing.drawing is not None
+    rows = [fit_drawing(image, dataset.preprocessing.drawing) for image in dataset.train.inputs[:50]]
+    assert {row.finding for row in rows} == {"fitted"}
+    assert (
+        np.mean([alike(row.row, image) for row, image in zip(rows, dataset.train.inputs, strict=False)]) > 0.9
+    )

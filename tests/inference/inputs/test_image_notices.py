@@ -1,0 +1,26 @@
+from mlpcli.inference.inputs.image_notices import ImageCounts, image_notices, unanswered_notice
+
+
+def test_nothing_is_said_of_images_as_they_are() -> None:
+    assert list(image_notices(ImageCounts(), 5)) == []
+
+
+def test_every_treatment_is_said_once_with_how_many() -> None:
+    counts = ImageCounts(fitted=2, inverted=1) + ImageCounts(fitted=1, more=1, reframed=4)
+    assert list(image_notices(counts, 1000, "fill")) == [
+        "the drawings of 3 of 1,000 images were fitted to the frame of the training images; "
+        "--save-inputs DIR shows how, --fit never only resizes them",
+        "black and white were swapped in 1 of 1,000 images; --invert never keeps them as they are",
+        "the edges were cut off 4 of 1,000 images, which have other proportions than the training images",
+        "1 of 1,000 images have more than one frame or page; only the first was read",
+    ]
+    assert "margins were added to 4 of" in list(image_notices(counts, 1000, "fit"))[2]
+
+
+def test_images_without_an_answer_are_named_with_a_way_out() -> None:
+    assert unanswered_notice("empty", ["a.png"], 1) == (
+        "nothing stands out from the background of a.png, so there is no answer; --fit never answers anyway"
+    )
+    names = [f"{number}.png" for number in range(10)]
+    assert "8.png, 9.png and 2 more images, so" in unanswered_notice("several", names, 12)
+    assert "was made out on b.png" in unanswered_notice("unclear", ["b.png"], 1)
