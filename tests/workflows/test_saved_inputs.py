@@ -74,7 +74,7 @@ def test_a_file_a_run_and_a_missing_folder_are_refused(tmp_path: Path) -> None:
         SavedInputs(tmp_path / "no" / "seen", force=True)
     (tmp_path / "run").mkdir()
     (tmp_path / "run" / "run.json").write_text("{}")
-    with pytest.raises(UsageError, match="in the folder of the run") as caught:
+    with pytest.raises(UsageError, match="inside the folder of run") as caught:
         SavedInputs(tmp_path / "run" / "seen", force=True)
     assert "--save-inputs" in caught.value.fix
 
