@@ -55,7 +55,8 @@ def fit_drawing(picture: Array, convention: DrawingConvention, polarity: Polarit
     blank = np.zeros((convention.height, convention.width), np.float32)
     if not drawing:
         return Fitted(_as_row(blank, convention), "empty")
-    row, is_clear = _placed(drawing.density, convention)
+    row, has_strokes = _placed(drawing.density, convention)
+    is_clear = has_strokes and found is not None and found.is_clear
     finding: Finding = "several" if drawing.several else "fitted" if is_clear else "unclear"
     return Fitted(_as_row(row, convention), finding)
 

@@ -156,6 +156,17 @@ def test_a_filled_shape_is_no_drawing() -> None:
     fitted(blob, "unclear")
 
 
+def test_a_photo_of_things_is_no_drawing() -> None:
+    random = np.random.default_rng(0)
+    # Shades of all sizes, as landscapes have.
+    shades = sum(
+        np.asarray(Image.fromarray(random.uniform(0, 255 / side, (side, side))).resize((200, 200))) * 2
+        for side in (2, 4, 8, 16)
+    )
+    scene = np.clip(np.asarray(shades)[..., None], 0, 255).astype(np.uint8)
+    assert fit_drawing(scene, FRAME).finding in ("empty", "unclear")
+
+
 @pytest.mark.parametrize(("ink", "polarity"), [(0, "dark"), (255, "bright")])
 def test_where_the_ink_is_known_it_is_found(ink: int, polarity: Literal["dark", "bright"]) -> None:
     found = fit_drawing(seven(ink=ink, paper=255 - ink), FRAME, polarity)
