@@ -45,9 +45,24 @@ class Format:
 
 def _is_recurrent(layer: "Layer") -> bool:
     # Imported here because the command line starts without importing the models of a config.
-    from mlpcli.config.layers.recurrent import LAYERS
+    from mlpcli.config.layers.recurrent import Recurrent
 
-    return type(layer) in LAYERS.values()
+    return isinstance(layer.inner, Recurrent)
+
+
+def _is_dilated_transpose(layer: "Layer") -> bool:
+    from mlpcli.config.layers.convolution import Conv1DTranspose, Conv2DTranspose
+    from mlpcli.config.types.axes import listed
+
+    inner = layer.inner
+    return isinstance(inner, Conv1DTranspose | Conv2DTranspose) and max(listed(inner.dilation_rate)) > 1
+
+
+def _goes_beyond(layer: "Layer") -> bool:
+    from mlpcli.config.layers.convolution import Conv2DTranspose
+
+    inner = layer.inner
+    return isinstance(inner, Conv2DTranspose) and max(inner.beyond) > 0
 
 
 _STEP = Limit(
@@ -55,11 +70,35 @@ _STEP = Limit(
     "Keras has no activation step: only mlpcli could load a .keras file with it",
     "choose saved_model, litert or onnx, or script, which defines it",
 )
+AS_LAYERS: Mapping[str, str] = {"relu": "ReLU", "leaky_relu": "LeakyReLU", "elu": "ELU"}
+"""The activations whose arguments Keras can store, as the layers that compute the same."""
+
+_ARGUMENTS = Limit(
+    lambda layer: any(one.keras_name() not in AS_LAYERS for one in layer.activations),
+    "Keras cannot store the arguments of an activation but of relu, leaky_relu and elu",
+    "choose saved_model, litert or onnx, or script, which defines it",
+)
 # ONNX's cubic interpolation differs by 5e-4: TensorFlow takes the weights from a table.
 _CUBIC = Limit(
     lambda layer: getattr(layer, "interpolation", "nearest") not in ("nearest", "bilinear"),
     "{title} has no {layer.interpolation} interpolation that matches TensorFlow's",
     "choose keras or saved_model, or train with interpolation: bilinear",
+)
+_ANTIALIASED = Limit(
+    lambda layer: getattr(layer, "antialias", False),
+    "{title} has no antialiased interpolation",
+    "choose keras or saved_model, or train without antialias",
+)
+_DILATED = Limit(
+    _is_dilated_transpose,
+    "LiteRT has no {layer.__class__.__name__} with a dilation_rate of more than 1",
+    "choose keras or saved_model, or train with strides",
+)
+# tf2onnx makes negative pads of it, which ONNX does not allow.
+_BEYOND = Limit(
+    _goes_beyond,
+    "ONNX has no Conv2DTranspose whose outputs go beyond its last filter",
+    "choose keras, saved_model or litert, or train with a kernel_size of at least the strides",
 )
 _LOOPS = Limit(
     _is_recurrent,
@@ -69,11 +108,14 @@ _LOOPS = Limit(
 
 FORMATS: Mapping[ExportFormat, Format] = {
     "litert": Format(
-        "LiteRT", ".tflite", limits=(_CUBIC,), quantized={"dynamic": (), "float16": (), "int8": (_LOOPS,)}
+        "LiteRT",
+        ".tflite",
+        limits=(_CUBIC, _ANTIALIASED, _DILATED),
+        quantized={"dynamic": (), "float16": (), "int8": (_LOOPS,)},
     ),
-    "keras": Format("Keras", ".keras", limits=(_STEP,)),
+    "keras": Format("Keras", ".keras", limits=(_STEP, _ARGUMENTS)),
     "saved_model": Format("TensorFlow", ".saved_model", is_folder=True),
-    "onnx": Format("ONNX", ".onnx", limits=(_CUBIC,)),
+    "onnx": Format("ONNX", ".onnx", limits=(_CUBIC, _ANTIALIASED, _BEYOND)),
     "safetensors": Format("safetensors", ".safetensors"),
     "script": Format("a Keras script", ".py", is_compared=False),
 }

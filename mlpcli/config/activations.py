@@ -1,11 +1,18 @@
-"""Activations by Keras's names, and the perceptron's `step`."""
+"""Activations by Keras's names, the perceptron's `step`, and the activations that take arguments."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, get_args
 
-# Not supported: `threshold`, which needs arguments, and `glu`, which halves the last axis while Keras's
-# layers report it unchanged.
+from pydantic import Field
+from pydantic_core import PydanticCustomError
 
-Activation = Literal[
+from mlpcli.config.types.class_choice import ClassChoice, PlainValue, snake_case
+from mlpcli.config.types.section import Named
+
+# Left out: `glu`, which halves the last axis while Keras's own layers report it unhalved; and `threshold`
+# without arguments, which has none.
+
+ActivationName = Literal[
     "linear",
     "relu",
     "sigmoid",
@@ -38,3 +45,103 @@ Activation = Literal[
     "swish",
     "tanh_shrink",
 ]
+
+NotNegative = Annotated[float, Field(ge=0)]
+Positive = Annotated[float, Field(gt=0)]
+
+
+class WithArguments(Named):
+    """An activation with arguments, written `leaky_relu: {negative_slope: 0.1}`."""
+
+    @classmethod
+    def keras_name(cls) -> str:
+        return snake_case(cls.__name__)
+
+
+class Relu(WithArguments):
+    """0 below `threshold`, or a line of `negative_slope` there; never more than `max_value`."""
+
+    negative_slope: NotNegative = 0.0
+    max_value: NotNegative | None = None
+    threshold: NotNegative = 0.0
+
+
+class LeakyRelu(WithArguments):
+    """Below 0 a line of `negative_slope`."""
+
+    negative_slope: NotNegative = 0.2
+
+
+class Elu(WithArguments):
+    """Below 0 `alpha * (exp(x) - 1)`."""
+
+    alpha: NotNegative = 1.0
+
+
+class Celu(WithArguments):
+    """Below 0 `alpha * (exp(x / alpha) - 1)`."""
+
+    alpha: Positive = 1.0
+
+
+class Gelu(WithArguments):
+    """By the error function; `approximate` takes the formula with tanh."""
+
+    approximate: bool = False
+
+
+class HardShrink(WithArguments):
+    """0 from `-threshold` to `threshold`."""
+
+    threshold: NotNegative = 0.5
+
+
+class SoftShrink(WithArguments):
+    """0 from `-threshold` to `threshold`, and closer to 0 by it elsewhere."""
+
+    threshold: NotNegative = 0.5
+
+
+class Squareplus(WithArguments):
+    """`(x + sqrt(x^2 + b)) / 2`."""
+
+    b: NotNegative = 4.0
+
+
+class Threshold(WithArguments):
+    """`default_value` up to `threshold`."""
+
+    threshold: float
+    default_value: float
+
+
+WITH_ARGUMENTS: Mapping[str, type[WithArguments]] = {
+    model.keras_name(): model
+    for model in (Relu, LeakyRelu, Elu, Celu, Gelu, HardShrink, SoftShrink, Squareplus, Threshold)
+}
+
+
+class _ActivationChoice(ClassChoice):
+    def _known(self, name: str) -> str:
+        if name in get_args(ActivationName) and name not in self.models:
+            raise PydanticCustomError(
+                "no_arguments", "{name} takes no arguments", {"name": name, "fix": f"write {name} alone"}
+            )
+        return super()._known(name)
+
+
+ONE_ACTIVATION = _ActivationChoice(
+    "activation",
+    WITH_ARGUMENTS,
+    plain=PlainValue(
+        lambda value: not isinstance(value, dict | Named),
+        ActivationName,
+        {"enum": list(get_args(ActivationName))},
+    ),
+)
+Activation = Annotated[ActivationName | WithArguments, ONE_ACTIVATION]
+
+
+def name_of(activation: Any) -> str:
+    """Keras's name of an activation, with arguments or without."""
+    return activation.keras_name() if isinstance(activation, WithArguments) else str(activation)

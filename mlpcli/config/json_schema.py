@@ -1,13 +1,16 @@
 """The JSON Schema of the config language, for completion and validation in editors."""
 
+from functools import partial
 from typing import Any
 
 from pydantic.json_schema import JsonSchemaValue
 
+from mlpcli.config.activations import ONE_ACTIVATION
 from mlpcli.config.config import Config
 from mlpcli.config.initializers import ONE_INITIALIZER
 from mlpcli.config.layers import ONE_LAYER
 from mlpcli.config.layers.recurrent import ONE_RECURRENT
+from mlpcli.config.layers.sequence import ONE_INNER
 from mlpcli.config.optimizers import ONE_OPTIMIZER, ONE_SCHEDULE
 from mlpcli.config.regularizers_constraints import ONE_CONSTRAINT, ONE_REGULARIZER
 from mlpcli.config.sources import BY_SOURCE, SOURCES
@@ -17,10 +20,12 @@ KINDS: tuple[ClassChoice, ...] = (
     ONE_LAYER,
     ONE_OPTIMIZER,
     ONE_SCHEDULE,
+    ONE_ACTIVATION,
     ONE_INITIALIZER,
     ONE_REGULARIZER,
     ONE_CONSTRAINT,
     ONE_RECURRENT,
+    ONE_INNER,
 )
 
 
@@ -31,11 +36,23 @@ def json_schema() -> JsonSchemaValue:
     schema["required"].remove("name")
     definitions = schema["$defs"]
     for one in KINDS:
-        definitions |= {name: _referring(model.model_json_schema()) for name, model in one.models.items()}
-        definitions[one.kind] = {"anyOf": one.alternatives(_reference)}
+        definitions |= {
+            _defined(one, name): _referring(model.model_json_schema()) for name, model in one.models.items()
+        }
+        definitions[one.kind] = {"anyOf": one.alternatives(partial(_to_class, one))}
     definitions |= {name: _referring(model.model_json_schema()) for name, model in SOURCES.items()}
     definitions[BY_SOURCE.key] = {"oneOf": [_reference(name) for name in SOURCES]}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "mlpcli config"}
+
+
+def _to_class(one: ClassChoice, name: str) -> JsonSchemaValue:
+    return _reference(_defined(one, name))
+
+
+def _defined(one: ClassChoice, name: str) -> str:
+    """What a class is defined as: Identity is a layer and an initializer."""
+    first = next(kind.models[name] for kind in KINDS if name in kind.models)
+    return name if first is one.models[name] else f"{name} {one.kind}"
 
 
 def _reference(name: str) -> JsonSchemaValue:

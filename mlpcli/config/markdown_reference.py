@@ -6,7 +6,7 @@ from typing import Any, get_args
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from mlpcli.config.activations import Activation
+from mlpcli.config.activations import ActivationName
 from mlpcli.config.config import Config
 from mlpcli.config.json_schema import KINDS
 from mlpcli.config.layers import ONE_LAYER
@@ -39,7 +39,7 @@ def _lines() -> Iterator[str]:
         yield from _described(f"`training.{name}`", section)
     yield from (f"Losses: {_code(get_args(Loss))}.", "", f"Metrics: {_code(get_args(Metric))}.", "")
     yield from (_OF_AUC, "")
-    yield from (f"Activations: {_code(get_args(Activation))}.", "")
+    yield from (f"Activations: {_code(get_args(ActivationName))}.", "")
     for one in KINDS:
         rows = ((f"`{name}`", _summary(model), _arguments(model)) for name, model in one.models.items())
         yield from (f"#### {one.kind.capitalize()}s", "")

@@ -4,41 +4,41 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from mlpcli.config.types.axes import WeightAxes
 from mlpcli.config.types.class_choice import ClassChoice, by_name, snake_case
 from mlpcli.config.types.section import Named
 
-_Factor = Annotated[float, Field(ge=0)]
-_Axis = Annotated[int, Field(ge=0, le=3)]
+Factor = Annotated[float, Field(ge=0)]
 
 
 class L1(Named):
-    l1: _Factor = 0.01
+    l1: Factor = 0.01
 
 
 class L2(Named):
-    l2: _Factor = 0.01
+    l2: Factor = 0.01
 
 
 class L1L2(Named):
-    l1: _Factor = 0.0
-    l2: _Factor = 0.0
+    l1: Factor = 0.0
+    l2: Factor = 0.0
 
 
 class OrthogonalRegularizer(Named):
-    factor: _Factor = 0.01
+    factor: Factor = 0.01
     mode: Literal["rows", "columns"] = "rows"
 
 
 class MaxNorm(Named):
     max_value: Annotated[float, Field(gt=0)] = 2.0
-    axis: _Axis = 0
+    axis: WeightAxes = 0
 
 
 class MinMaxNorm(Named):
-    min_value: _Factor = 0.0
+    min_value: Factor = 0.0
     max_value: Annotated[float, Field(gt=0)] = 1.0
     rate: Annotated[float, Field(ge=0, le=1)] = 1.0
-    axis: _Axis = 0
+    axis: WeightAxes = 0
 
 
 class NonNeg(Named):
@@ -46,7 +46,7 @@ class NonNeg(Named):
 
 
 class UnitNorm(Named):
-    axis: _Axis = 0
+    axis: WeightAxes = 0
 
 
 REGULARIZERS = by_name(L1, L2, L1L2, OrthogonalRegularizer)

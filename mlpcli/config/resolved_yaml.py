@@ -25,7 +25,7 @@ def to_document(value: object) -> Plain:
     """Models as mappings, classes as `Name: {argument: value}`; raises TypeError for any other type."""
     if isinstance(value, BaseModel):
         fields: Plain = {name: to_document(item) for name, item in value}
-        return {type(value).__name__: fields} if isinstance(value, Named) else fields
+        return {value.keras_name(): fields} if isinstance(value, Named) else fields
     if isinstance(value, dict):
         return {str(key): to_document(item) for key, item in value.items()}
     if isinstance(value, tuple):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -13,6 +13,7 @@ from mlpcli.inference.model_migration import migrate
 
 # The strict reader and the atomic writer depend only on errors; a second copy of them here would drift.
 from mlpcli.runs.checksummed_json import read_sealed, write_sealed
+from mlpcli.runs.typed_json import LATER
 
 # Mean and deviation of 160,000 features.
 _LARGEST = 8 * 1024 * 1024
@@ -23,14 +24,16 @@ _RANKS = {"image": 3, "signal": 2, "vector": 1}
 class ModelDescription:
     """What the network takes and predicts, and the preprocessing between file and first layer.
 
-    `key` is that of the run's record, so that the description of another run is refused. Raises ValueError
-    if facts and preprocessing do not fit together.
+    `key` is that of the run's record, so that the description of another run is refused. `indices_below` is
+    None unless inputs are whole numbers that the network looks up, all below it. Raises ValueError if facts
+    and preprocessing do not fit together.
     """
 
     version: Literal[2]
     key: str
     facts: DataFacts
     preprocessing: Preprocessing
+    indices_below: int | None = field(default=None, metadata=LATER)
 
     def __post_init__(self) -> None:
         with _naming("facts"):

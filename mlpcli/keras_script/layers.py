@@ -4,10 +4,12 @@ Keras draws the seeds of initializers and masks from one generator, in the order
 creates them in the same order as training, so that its initial weights are those of the run.
 """
 
+import re
 from collections.abc import Mapping
 
+from mlpcli.config.activations import WithArguments
 from mlpcli.config.initializers import INITIALIZERS, LiteralValues
-from mlpcli.config.layers.augmentation import RandomFlip
+from mlpcli.config.layers.augmentation import RandomCrop, RandomFlip
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.recurrent import SimpleRNN
 from mlpcli.config.regularizers_constraints import CONSTRAINTS, REGULARIZERS
@@ -33,12 +35,18 @@ def layer_call(layer: Layer, more: Mapping[str, object] | None = None) -> Call:
     """
     if isinstance(layer, RandomFlip) and layer.mode == "horizontal_and_vertical":
         return _flips(layer, more or {})
+    if isinstance(layer, RandomCrop):
+        return _crops(layer, more or {})
+    return _call(layer, more or {})
+
+
+def _call(layer: Layer, more: Mapping[str, object]) -> Call:
     fields = type(layer).model_fields
     # In the order of Keras's documentation: kernels before biases.
     ordered = sorted(layer, key=lambda item: item[0].startswith("bias_") and not _draws(item[1]))
     kept = {key: _argument(value) for key, value in ordered if _is_written(layer, key, value)}
     positional = [kept.pop(key) for key in tuple(kept) if fields[key].is_required() or key in _ALWAYS]
-    return Call(f"layers.{type(layer).__name__}", positional, {**kept, **(more or {})})
+    return Call(f"layers.{type(layer).__name__}", positional, {**kept, **more})
 
 
 def _flips(layer: RandomFlip, more: Mapping[str, object]) -> Call:
@@ -53,6 +61,20 @@ def _flips(layer: RandomFlip, more: Mapping[str, object]) -> Call:
     ]
     named = {key: value for key, value in more.items() if key == "name"}
     return Call("keras.Sequential", [both], named)
+
+
+def _crops(layer: RandomCrop, more: Mapping[str, object]) -> Call:
+    """Two layers, as one: outside of training Keras's RandomCrop gives images back as they are."""
+    dtype = {key: value for key, value in more.items() if key == "dtype"}
+    named = {key: value for key, value in more.items() if key == "name"}
+    middle = Call("layers.CenterCrop", [layer.height, layer.width], dtype)
+    return Call("keras.Sequential", [[_call(layer, dtype), middle]], named)
+
+
+def activation_function(activation: WithArguments) -> str:
+    """What the script calls the function of an activation with these arguments."""
+    words = [f"{value}".replace("-", "minus_") for _, value in activation if value is not None]
+    return re.sub(r"\W", "_", "_".join([activation.keras_name(), *words]))
 
 
 def frozen(layer: Layer, planned: LayerPlan) -> dict[str, object]:
@@ -91,6 +113,8 @@ def _argument(value: object) -> object:
         return layer_call(value)
     if isinstance(value, LiteralValues):
         return Call("keras.initializers.Constant", [_nested(value.values)])
+    if isinstance(value, WithArguments):
+        return Name(activation_function(value))
     if isinstance(value, Named):
         name = type(value).__name__
         arguments = {key: item for key, item in value if item is not None}

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from mlpcli.config.config import Config
 from mlpcli.config.layers.core import Normalization
 from mlpcli.data.preprocessing import Preprocessing
-from mlpcli.keras_script.layers import frozen, layer_call
+from mlpcli.keras_script.layers import activation_function, frozen, layer_call
 from mlpcli.network.output_layer import head_of
 from mlpcli.network.plan import Plan
+from mlpcli.network.sequence_checks import embedding_place
 from mlpcli.python_code import Call, Name
 
 # The underscore makes it a name that no layer of a config can have.
@@ -20,12 +21,26 @@ def model_values(config: Config, plan: Plan, preprocessing: Preprocessing) -> di
         "measured": [step.measured for step in preprocessing.in_network if step.layers and step.measured],
         "stack": list(_stack(config, plan, preprocessing)),
         "uses_step": any(layer.uses_step for layer in config.layers),
+        "activations": _activations(config),
         # The indices in `model.layers` of the layers to adapt to the training rows.
         "adapted": [
             len(preprocessing.first_layers) + index
             for index, layer in enumerate(config.layers)
             if isinstance(layer, Normalization) and layer.is_measured
         ],
+    }
+
+
+def _activations(config: Config) -> dict[str, Call]:
+    """The functions of activations with arguments, by their names."""
+    found = (one for layer in config.layers for one in layer.activations)
+    return {
+        activation_function(one): Call(
+            f"keras.activations.{one.keras_name()}",
+            [Name("z")],
+            {key: value for key, value in one if value is not None},
+        )
+        for one in found
     }
 
 
@@ -37,9 +52,10 @@ def _stack(config: Config, plan: Plan, preprocessing: Preprocessing) -> Iterator
         arguments = [Name(text) for text in first.written] or first.arguments
         name = f"{_PREPROCESSING}{first.name}" if named else None
         yield Call(f"layers.{first.keras}", arguments, _more(exact, name))
-    head = head_of(config.layers).index
+    head, looked_up = head_of(config.layers).index, embedding_place(config.layers) or 0
     for index, (layer, planned) in enumerate(zip(config.layers, plan.stack.layers, strict=True)):
-        more = _more(exact and index >= head, planned.name if named else None)
+        is_exact = exact and (index >= head or index < looked_up)
+        more = _more(is_exact, planned.name if named else None)
         yield layer_call(layer, {**frozen(layer, planned), **more})
 
 

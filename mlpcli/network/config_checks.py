@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from mlpcli.config.config import Config
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.config.layers.augmentation import RandomContrast
+from mlpcli.config.layers.augmentation import BYTES
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import Activation, Dense, Rescaling
 from mlpcli.config.layers.reshaping import Flatten
@@ -12,6 +12,7 @@ from mlpcli.config.messages.locations import Finding
 from mlpcli.config.messages.spelling import suggest
 from mlpcli.config.training import MONITORING, Training
 from mlpcli.config.types.section import Named
+from mlpcli.network.sequence_checks import lost_masks, unfit_indices, unfit_mask_values
 from mlpcli.network.shape_inference import rule_of
 from mlpcli.network.stack import Stack
 from mlpcli.network.trainable_weights import not_learning
@@ -23,6 +24,9 @@ def disagreements(config: Config, facts: DataFacts, figures: Sequence[str]) -> I
     yield from _class_weights(config.training, facts)
     yield from _rate_changed_twice(config)
     yield from _not_compiled(config)
+    yield from lost_masks(config.layers)
+    yield from unfit_indices(config, facts)
+    yield from unfit_mask_values(config)
     if facts.pixels and getattr(config.data, "rescale", False):
         yield from _scaled_twice(config.layers)
 
@@ -96,9 +100,9 @@ def _scaled_twice(layers: Sequence[Layer]) -> Iterator[Finding]:
                 "pixels are already scaled to 0 to 1 before the first layer",
                 "remove the layer, or write data.rescale: false",
             )
-        if isinstance(layer, RandomContrast) and layer.value_range == (0.0, 255.0):
+        if getattr(layer, "value_range", None) == BYTES:
             yield Finding(
-                ("layers", index, "RandomContrast", "value_range"),
+                ("layers", index, type(layer).__name__, "value_range"),
                 "expects pixels from 0 to 255, but they are scaled to 0 to 1 here",
                 "write value_range: [0, 1]",
             )

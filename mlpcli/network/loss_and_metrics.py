@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mlpcli.config.dataset_facts import DataFacts, Encoding
+from mlpcli.config.layers.activation import Softmax
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import Activation
 from mlpcli.config.messages.locations import Finding
@@ -143,7 +144,8 @@ def _activate(layer: Layer, activation: str) -> str:
 
 def _applied_twice(layers: Sequence[Layer], head: Head) -> Iterator[Finding]:
     before = layers[: head.index]
-    if not before or head.activation not in DISTRIBUTION or not isinstance(layers[head.index], Activation):
+    is_alone = isinstance(layers[head.index], Activation | Softmax)
+    if not before or head.activation not in DISTRIBUTION or not is_alone:
         return
     first = head_of(before)
     if first.activation in DISTRIBUTION:

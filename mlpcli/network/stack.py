@@ -86,8 +86,7 @@ def walk_through(layers: Sequence[Layer], input_shape: Shape) -> Stack:
         try:
             step = rule_of(layer).step(layer, shape)
         except ShapeMismatch as misfit:
-            argument = (misfit.argument,) if misfit.argument else ()
-            findings.append(Finding((*path, *argument), misfit.message, misfit.fix))
+            findings.append(Finding((*path, *misfit.argument), misfit.message, misfit.fix))
             break
         findings.extend(misfits(layer, step, path))
         findings.extend(_oversized(step, path))

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from mlpcli.config.initializers import Identity, LiteralValues, Orthogonal
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.recurrent import Bidirectional
+from mlpcli.config.layers.sequence import TimeDistributed
 from mlpcli.config.messages.locations import Finding
 from mlpcli.config.regularizers_constraints import MaxNorm, MinMaxNorm, OrthogonalRegularizer, UnitNorm
+from mlpcli.config.types.axes import listed
 from mlpcli.config.yaml.nodes import KeyPath
 from mlpcli.network.shape_inference.step import Shape, Step, Weight, counted, written
 
@@ -17,6 +19,15 @@ def misfits(layer: Layer, step: Step, path: KeyPath) -> Iterator[Finding]:
         # Both directions use the arguments of the one inner layer.
         inner = (*path, "layer", type(layer.layer).__name__)
         yield from _of_weights(layer.layer, step.weights[: len(step.weights) // 2], inner)
+    elif isinstance(layer, TimeDistributed):
+        inner = (*path, "layer", type(layer.layer).__name__)
+        yield from _of_weights(layer.layer, step.weights, inner)
+        if getattr(layer.layer, "activity_regularizer", None):
+            yield Finding(
+                (*inner, "activity_regularizer"),
+                "Keras ignores the outputs' penalty of a layer inside TimeDistributed",
+                "remove it, and add a layer after it: ActivityRegularization: {l2: 0.01}",
+            )
     else:
         yield from _of_weights(layer, step.weights, path)
     activity = getattr(layer, "activity_regularizer", None)
@@ -108,9 +119,11 @@ def _nothing_to_compare(
 def _constraint(layer: Layer, weight: Weight, path: KeyPath) -> Iterator[Finding]:
     argument = f"{weight.argument}_constraint"
     value = getattr(layer, argument, None)
-    if isinstance(value, MaxNorm | MinMaxNorm | UnitNorm) and value.axis >= len(weight.shape):
+    if not isinstance(value, MaxNorm | MinMaxNorm | UnitNorm):
+        return
+    if (last := max(listed(value.axis))) >= len(weight.shape):
         yield Finding(
             (*path, argument),
-            f"axis {value.axis} does not exist: the {weight.name} is {_sized(weight.shape)}",
+            f"axis {last} does not exist: the {weight.name} is {_sized(weight.shape)}",
             f"choose an axis from 0 to {len(weight.shape) - 1}" if len(weight.shape) > 1 else "write axis: 0",
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mlpcli.arguments import RUNS, AnyPath, FitMode
+from mlpcli.data.indices import check_indices
 from mlpcli.data.preprocessing import takes_pictures
 from mlpcli.errors import UsageError
 from mlpcli.inference.inputs.image_notices import ImageCounts
@@ -128,7 +129,10 @@ def _check_options(opened: _Opened, fit: FitMode, saved: SavedInputs | None) -> 
 def _answer(opened: _Opened, inputs: Iterator[Rows]) -> Iterator[Batch]:
     classes = opened.description.facts.classes
     draws = opened.description.preprocessing.drawing is not None
+    below = opened.description.indices_below
     for batch in inputs:
+        if below:
+            check_indices(batch.values, below, batch.names.__getitem__)
         outputs = opened.predictor.predict(batch.values)
         if classes:
             probabilities = class_probabilities(outputs)

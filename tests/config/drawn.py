@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from mlpcli.config.activations import Activation
+from mlpcli.config.activations import ActivationName
 
 Plain = Any
 Draw = st.SearchStrategy[Plain]
@@ -15,7 +15,6 @@ SHARE = st.floats(0, 0.9)
 NUMBER = st.floats(-1e6, 1e6)
 POSITIVE = st.floats(1e-9, 1e3)
 SEED = st.none() | st.integers(0, 2**31 - 1)
-ACTIVATION = st.sampled_from(get_args(Activation))
 # Names that YAML 1.1 or 1.2 would read as something else.
 LAYER_NAME = st.sampled_from(["no", "on", "e5", "null", "true", "y", "n", "inf", "x-1"])
 NETWORK_NAME = LAYER_NAME | st.sampled_from(["1e5", "012", "0x1F", "1_000", "0", "1.5", "0o7", "2001-12-14"])
@@ -31,6 +30,13 @@ def needing(name: str, required: Mapping[str, Draw], /, **arguments: Draw) -> Dr
     return st.fixed_dictionaries(dict(required), optional=arguments).map(lambda drawn: {name: drawn})
 
 
+ACTIVATION = st.one_of(
+    st.sampled_from(get_args(ActivationName)),
+    named("relu", max_value=st.none() | POSITIVE, negative_slope=SHARE),
+    needing("threshold", {"threshold": NUMBER, "default_value": NUMBER}),
+    named("gelu", approximate=st.booleans()),
+)
+AXES = st.integers(0, 3) | st.lists(st.integers(0, 3), min_size=1, max_size=3, unique=True)
 INITIALIZER = st.one_of(
     st.sampled_from(["Zeros", "glorot_uniform", "HeNormal"]),
     named("Constant", value=NUMBER),
@@ -39,7 +45,7 @@ INITIALIZER = st.one_of(
     st.lists(st.lists(NUMBER, min_size=2, max_size=2), min_size=1, max_size=3),
 )
 REGULARIZER = st.none() | named("L1L2", l1=POSITIVE, l2=POSITIVE) | st.just("l2")
-CONSTRAINT = st.none() | named("MaxNorm", max_value=POSITIVE, axis=st.integers(0, 3)) | st.just("NonNeg")
+CONSTRAINT = st.none() | named("MaxNorm", max_value=POSITIVE, axis=AXES) | st.just("NonNeg")
 LAYER_ARGUMENTS: Mapping[str, Draw] = {"name": st.none() | LAYER_NAME, "trainable": st.booleans()}
 KERNEL_ARGUMENTS: Mapping[str, Draw] = {
     **LAYER_ARGUMENTS,
@@ -70,6 +76,9 @@ LAYER: Draw = st.one_of(
     ),
     needing("RandomZoom", {"height_factor": RANGE}, width_factor=st.none() | RANGE, fill_value=NUMBER),
     named("MaxPooling2D", pool_size=PAIR, strides=st.none() | PAIR),
+    named("LayerNormalization", axis=AXES),
+    named("RandomErasing", scale=RANGE, fill_value=st.none() | NUMBER),
+    needing("TimeDistributed", {"layer": needing("Dense", {"units": COUNT}, **KERNEL_ARGUMENTS)}),
     RECURRENT,
     needing("Bidirectional", {"layer": RECURRENT}, merge_mode=st.sampled_from(["sum", "concat"])),
 )

@@ -1,12 +1,13 @@
 """The JSON Schema says of a config what the tool itself says."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 
-from mlpcli.config.activations import Activation
+from mlpcli.config.activations import WITH_ARGUMENTS, ActivationName
 from mlpcli.config.json_schema import json_schema
 from mlpcli.config.layers import LAYERS
 from mlpcli.config.optimizers import OPTIMIZERS
@@ -71,6 +72,8 @@ def test_every_reference_leads_to_a_definition() -> None:
         stack("ZeroPadding2D: {padding: [[1, 2], [3, 4]]}", "RandomZoom: {height_factor: [-0.1, 0.2]}"),
         stack("Bidirectional: {layer: {LSTM: {units: 3}}}"),
         stack("Conv1D: {filters: 3, kernel_size: 3, padding: causal, name: a_1}"),
+        stack("Dense: {units: 3, activation: {leaky_relu: {negative_slope: 0.1}}}", "LayerNormalization"),
+        stack("Dense: {units: 3, kernel_constraint: {MaxNorm: {axis: [0, 1]}}}", "Normalization: {axis: }"),
         training("class_weight: balanced", "metrics: [mse]", "early_stopping: {}"),
         training("class_weight: {a: 1, b: 2.5}", "checkpoint: {monitor: val_loss}"),
         source("source: arrays", "path: x.npz", "classes: [a, b]"),
@@ -119,6 +122,9 @@ def test_every_source_can_be_chosen(name: str) -> None:
         stack("Dense"),
         stack("Dense: {unit: 3}"),
         stack("Dense: {units: 3, activation: rleu}"),
+        stack("Dense: {units: 3, activation: {sigmoid: {alpha: 1}}}"),
+        stack("Dense: {units: 3, activation: {relu: {alpha: 1}}}"),
+        stack("LayerNormalization: {axis: []}"),
         stack("Dense: {units: 3, kernel_initializer: Zero}"),
         stack("Conv2D: {filters: 3, kernel_size: [3]}"),
         stack("Conv2D: {filters: 3, kernel_size: 0}"),
@@ -134,5 +140,7 @@ def test_rejects_a_broken_config(text: str) -> None:
 
 
 def test_activations_are_listed() -> None:
-    listed = SCHEMA["$defs"]["Activation"]["properties"]["activation"]["enum"]
-    assert listed == list(Activation.__args__)  # type: ignore[attr-defined]
+    listed, *with_arguments = SCHEMA["$defs"]["activation"]["anyOf"]
+    assert listed["enum"] == list(get_args(ActivationName))
+    named = {name for one in with_arguments for name in one.get("properties", {})}
+    assert named == set(WITH_ARGUMENTS)

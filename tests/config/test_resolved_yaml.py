@@ -32,6 +32,10 @@ _LAYER_NEEDS = {
     "layer": {"GRU": {"units": 3}},
     "dims": [2, 1],
     "n": 3,
+    "height": 4,
+    "width": 4,
+    "input_dim": 10,
+    "output_dim": 2,
 }
 
 

@@ -3,7 +3,7 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-from mlpcli.config.activations import Activation
+from mlpcli.config.activations import ActivationName
 from mlpcli.config.initializers import INITIALIZERS
 from mlpcli.config.layers import LAYERS
 from mlpcli.config.regularizers_constraints import CONSTRAINTS, REGULARIZERS
@@ -11,7 +11,7 @@ from mlpcli.data.preprocessing import Pixels, Preprocessing, RobustScale, Scale
 from mlpcli.training.building.model import build_model
 from mlpcli.training.tensorflow import keras
 from tests.keras_script.scripts import both_models, execute, part_of, stack_of
-from tests.training.building.test_layers import IMAGE, MINIMAL, SIGNAL, VECTOR
+from tests.training.building.test_layers import ACTIVATIONS, IMAGE, MINIMAL, SIGNAL, VECTOR
 
 FIXED = {"mean": [0.5], "variance": [2.0]}
 LSTM_ALONE = {"LSTM": {"units": 2, "recurrent_initializer": "HeNormal"}}
@@ -37,7 +37,9 @@ def assert_alike(script: Any, ours: Any) -> None:
         np.testing.assert_array_equal(mine, other)
 
 
-@pytest.mark.parametrize("name", sorted(set(LAYERS) - {"RandomFlip"}))
+@pytest.mark.parametrize(
+    "name", sorted(set(LAYERS) - {"RandomFlip", "RandomCrop", "Masking", "ActivityRegularization"})
+)
 def test_every_layer_has_the_settings_and_the_first_weights_that_training_gives_it(name: str) -> None:
     shape, arguments = MINIMAL[name] if name != "Normalization" else (VECTOR, FIXED)
     # What follows shows whether as many seeds were drawn.
@@ -53,6 +55,45 @@ def test_flips_along_both_axes_are_drawn_for_each(seed: dict[str, int]) -> None:
     assert len({drawn for _, drawn in flips}) == 2
     for mine, other in zip(script.trainable_weights, ours.trainable_weights, strict=True):
         np.testing.assert_array_equal(mine.numpy(), other.numpy())
+
+
+@pytest.mark.parametrize("seed", [{}, {"seed": 7}])
+def test_a_crop_is_followed_by_one_that_crops_outside_of_training(seed: dict[str, int]) -> None:
+    stack = [{"RandomCrop": {"height": 5, "width": 4, **seed}}, "Flatten", {"Dense": {"units": 3}}]
+    script, ours = both_models(IMAGE, stack)
+    assert [type(layer).__name__ for layer in script.layers[0].layers] == ["RandomCrop", "CenterCrop"]
+    rows = np.random.default_rng(0).normal(size=(5, *IMAGE)).astype(np.float32)
+    np.testing.assert_array_equal(script(rows, training=False), ours(rows, training=False))
+    assert script(rows, training=True).shape == (5, 3)
+
+
+def test_a_penalty_of_values_is_written() -> None:
+    stack = [{"ActivityRegularization": {"l1": 0.1, "l2": 0.2}}, {"Dense": {"units": 3}}]
+    script, ours = both_models(VECTOR, stack)
+    assert (script.layers[0].l1, script.layers[0].l2) == (ours.layers[0].l1, ours.layers[0].l2) == (0.1, 0.2)
+    rows = np.random.default_rng(0).normal(size=(5, *VECTOR)).astype(np.float32)
+    np.testing.assert_array_equal(script(rows), ours(rows))
+    np.testing.assert_allclose(script.losses, ours.losses)
+
+
+@pytest.mark.parametrize("first", [{"Masking": {}}, {"Masking": {"mask_value": -1.0}}])
+def test_a_mask_reaches_what_takes_it(first: Any) -> None:
+    stack = [first, {"LSTM": {"units": 2}}, {"Dense": {"units": 3}}]
+    script, ours = both_models(SIGNAL, stack)
+    assert_alike(script, ours)
+    rows = np.random.default_rng(0).normal(size=(5, *SIGNAL)).astype(np.float32)
+    rows[:, 5:] = first["Masking"].get("mask_value", 0)
+    np.testing.assert_array_equal(script(rows), ours(rows))
+    np.testing.assert_allclose(script(rows[:, :5]), ours(rows), rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS, ids=str)
+def test_an_activation_with_arguments_is_a_function(activation: Any) -> None:
+    cell = {"SimpleRNN": {"units": 2, "activation": activation}}
+    stack = [{"Dense": {"units": 4, "activation": activation}}, {"Reshape": {"target_shape": [2, 2]}}]
+    script, ours = both_models(VECTOR, [*stack, {"Bidirectional": {"layer": cell}}])
+    rows = np.random.default_rng(0).normal(size=(5, *VECTOR)).astype(np.float32)
+    np.testing.assert_array_equal(script(rows), ours(rows))
 
 
 @pytest.mark.parametrize("seed", [None, 7])
@@ -75,7 +116,7 @@ def test_every_penalty_of_a_kernel_is_written(name: str) -> None:
     assert_alike(script, ours)
 
 
-@pytest.mark.parametrize("name", sorted(set(get_args(Activation)) - {"step"}))
+@pytest.mark.parametrize("name", sorted(set(get_args(ActivationName)) - {"step"}))
 def test_every_activation_is_written(name: str) -> None:
     assert_alike(*both_models(VECTOR, [{"Dense": {"units": 2, "activation": name}}]))
 

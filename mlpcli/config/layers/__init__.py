@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from mlpcli.config.layers import (
+    activation,
     augmentation,
     convolution,
     core,
@@ -11,18 +12,21 @@ from mlpcli.config.layers import (
     pooling,
     recurrent,
     reshaping,
+    sequence,
 )
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.types.class_choice import ClassChoice
 
 LAYERS: Mapping[str, type[Layer]] = {
     **core.LAYERS,
+    **activation.LAYERS,
     **reshaping.LAYERS,
     **convolution.LAYERS,
     **pooling.LAYERS,
     **normalization.LAYERS,
     **augmentation.LAYERS,
     **recurrent.LAYERS,
+    **sequence.LAYERS,
 }
 
 _REFUSED = {

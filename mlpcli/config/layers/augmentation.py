@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from mlpcli.config.initializers import Seed
-from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.base import Count, Layer
 from mlpcli.config.types.class_choice import by_name
 
 
@@ -33,6 +33,25 @@ _Part = Annotated[float, Field(ge=-1, le=1)]
 Range = Annotated[
     tuple[_Part, _Part], Field(strict=False), BeforeValidator(_around_zero), WithJsonSchema(_RANGE_SCHEMA)
 ]
+
+
+def _from_zero(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) else (0.0, value)
+
+
+_OF_ONE = {"type": "number", "minimum": 0, "maximum": 1}
+_Fraction = Annotated[float, Field(ge=0, le=1)]
+# A number f stands for [0, f]. So Keras's documentation has it for RandomShear, too, which makes [-f, f] of
+# it, and then cannot load what it saved.
+Fractions = Annotated[
+    tuple[_Fraction, _Fraction],
+    Field(strict=False),
+    BeforeValidator(_from_zero),
+    WithJsonSchema({"anyOf": [_OF_ONE, {"type": "array", "items": _OF_ONE, "minItems": 2, "maxItems": 2}]}),
+]
+ValueRange = Annotated[tuple[float, float], Field(strict=False)]
+# What pixels are in a file.
+BYTES = (0.0, 255.0)
 
 
 class _Random(Layer):
@@ -75,7 +94,59 @@ class RandomContrast(_Random):
     """Changes contrast by up to `factor`; `value_range` is the lowest and highest pixel value."""
 
     factor: Annotated[float, Field(ge=0, le=1)]
-    value_range: Annotated[tuple[float, float], Field(strict=False)] = (0.0, 255.0)
+    value_range: ValueRange = BYTES
 
 
-LAYERS = by_name(RandomFlip, RandomRotation, RandomTranslation, RandomZoom, RandomContrast)
+class RandomBrightness(_Random):
+    """Adds up to `factor` of `value_range`, which pixels do not leave."""
+
+    factor: Range
+    value_range: ValueRange = BYTES
+
+
+class RandomCrop(_Random):
+    """A part of the images, at a place that a batch shares; once trained, the middle."""
+
+    height: Count
+    width: Count
+
+
+class RandomShear(_Warp):
+    """Slants images, to either side, by shares of their width and height."""
+
+    x_factor: Fractions = (0.0, 0.0)
+    y_factor: Fractions = (0.0, 0.0)
+
+
+class RandomErasing(_Random):
+    """Fills a rectangle of some images, whose sides are `scale` of theirs: with noise, or with `fill_value`.
+
+    An image is erased with a probability that is drawn from `factor`.
+    """
+
+    factor: Fractions = (0.0, 1.0)
+    scale: Fractions = (0.02, 0.33)
+    fill_value: float | None = None
+    value_range: ValueRange = BYTES
+
+
+class RandomElasticTransform(_Warp):
+    """Bends some images by up to `scale`, drawn as `factor` of RandomErasing says."""
+
+    factor: Fractions = (0.0, 1.0)
+    scale: Fractions = (0.0, 1.0)
+    value_range: ValueRange = BYTES
+
+
+LAYERS = by_name(
+    RandomFlip,
+    RandomRotation,
+    RandomTranslation,
+    RandomZoom,
+    RandomContrast,
+    RandomBrightness,
+    RandomCrop,
+    RandomShear,
+    RandomErasing,
+    RandomElasticTransform,
+)

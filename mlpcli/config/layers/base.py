@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from mlpcli.config.activations import Activation
+from mlpcli.config.activations import Activation, WithArguments, name_of
 from mlpcli.config.initializers import GlorotUniform, Initializer, Zeros
 from mlpcli.config.regularizers_constraints import Constraint, Regularizer
 from mlpcli.config.types.section import Named
@@ -17,11 +17,13 @@ Rate = Annotated[float, Field(ge=0, lt=1)]
 LayerName = Annotated[str, Field(pattern=r"^[A-Za-z]([A-Za-z0-9_-]{0,62}[A-Za-z0-9-])?$")]
 
 
-def _both(value: Any) -> Any:
+def both(value: Any) -> Any:
+    """One value for both sides or dimensions."""
     return value if isinstance(value, list | tuple) else (value, value)
 
 
-def _only(value: Any) -> Any:
+def only(value: Any) -> Any:
+    """The value of a list of one, or the value itself."""
     return value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
 
 
@@ -29,7 +31,7 @@ def _only(value: Any) -> Any:
 Pair = Annotated[
     tuple[Count, Count],
     Field(strict=False),
-    BeforeValidator(_both),
+    BeforeValidator(both),
     WithJsonSchema(
         {
             "anyOf": [
@@ -39,8 +41,13 @@ Pair = Annotated[
         }
     ),
 ]
+# Two sides of an axis, each 0 or more; or one number for both.
+Zero = Annotated[int, Field(ge=0, le=10_000)]
+Border = Annotated[tuple[Zero, Zero], Field(strict=False)]
+ZERO_SCHEMA: dict[str, Any] = {"type": "integer", "minimum": 0}
+BORDER_SCHEMA: dict[str, Any] = {"type": "array", "items": ZERO_SCHEMA, "minItems": 2, "maxItems": 2}
 # For one dimension, Keras accepts [3] as 3.
-Single = Annotated[Count, BeforeValidator(_only)]
+Single = Annotated[Count, BeforeValidator(only)]
 
 
 class Layer(Named):
@@ -53,6 +60,17 @@ class Layer(Named):
     def inner(self) -> "Layer":
         """The wrapped layer, or the layer itself."""
         return self
+
+    @property
+    def applied(self) -> str | None:
+        """Keras's name of the activation that its outputs have passed; None if it has no activation."""
+        activation = getattr(self, "activation", None)
+        return None if activation is None else name_of(activation)
+
+    @property
+    def activations(self) -> tuple[WithArguments, ...]:
+        """The activations with arguments that it computes."""
+        return tuple(value for _, value in self.inner if isinstance(value, WithArguments))
 
     @property
     def uses_step(self) -> bool:

@@ -7,7 +7,8 @@ from pydantic import Field
 from mlpcli.config.activations import Activation as ActivationName
 from mlpcli.config.initializers import Seed
 from mlpcli.config.layers.base import Count, Kernel, Layer, Rate
-from mlpcli.config.regularizers_constraints import Regularizer
+from mlpcli.config.regularizers_constraints import L1L2, Factor, Regularizer
+from mlpcli.config.types.axes import AxesOrNone
 from mlpcli.config.types.class_choice import by_name
 
 Numbers = Annotated[tuple[float, ...], Field(min_length=1, strict=False)]
@@ -40,6 +41,36 @@ class GaussianNoise(Layer):
     seed: Seed | None = None
 
 
+class GaussianDropout(Layer):
+    """While training, multiplies by normal noise around 1, of variance `rate / (1 - rate)`."""
+
+    rate: Rate
+    seed: Seed | None = None
+
+
+class AlphaDropout(Layer):
+    """While training, Dropout that keeps mean and variance of what `selu` gives."""
+
+    rate: Rate
+    seed: Seed | None = None
+
+
+class Identity(Layer):
+    """Its inputs as they are."""
+
+
+class ActivityRegularization(Layer):
+    """Its inputs as they are; their size is added to the loss."""
+
+    l1: Factor = 0.0
+    l2: Factor = 0.0
+
+    @property
+    def activity_regularizer(self) -> L1L2 | None:
+        """The penalty of its outputs, as other layers have it."""
+        return L1L2(l1=self.l1, l2=self.l2) if self.l1 or self.l2 else None
+
+
 class Rescaling(Layer):
     """Multiplies by `scale`, then adds `offset`."""
 
@@ -48,8 +79,12 @@ class Rescaling(Layer):
 
 
 class Normalization(Layer):
-    """`(x - mean) / sqrt(variance)`; if not given, both are computed from the training rows."""
+    """`(x - mean) / sqrt(variance)`; if not given, both are computed from the training rows.
 
+    One of each for every place along `axis`, or one for all with `axis: null`.
+    """
+
+    axis: AxesOrNone = -1
     mean: Numbers | None = None
     variance: Numbers | None = None
 
@@ -59,4 +94,15 @@ class Normalization(Layer):
         return self.mean is None
 
 
-LAYERS = by_name(Dense, Activation, Dropout, GaussianNoise, Rescaling, Normalization)
+LAYERS = by_name(
+    Dense,
+    Activation,
+    Dropout,
+    GaussianNoise,
+    GaussianDropout,
+    AlphaDropout,
+    Rescaling,
+    Normalization,
+    Identity,
+    ActivityRegularization,
+)

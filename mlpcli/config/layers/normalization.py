@@ -2,12 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from mlpcli.config.initializers import Initializer, Ones, Seed, Zeros
-from mlpcli.config.layers.base import Layer, Rate
+from mlpcli.config.layers.base import Layer, Rate, only
 from mlpcli.config.regularizers_constraints import Constraint, Regularizer
+from mlpcli.config.types.axes import Axes
 from mlpcli.config.types.class_choice import by_name
+
+_Axis = Annotated[int, Field(ge=-4, le=4), BeforeValidator(only)]
 
 
 class _ScaledAndCentered(Layer):
@@ -25,13 +28,36 @@ class _ScaledAndCentered(Layer):
 class BatchNormalization(_ScaledAndCentered):
     """Normalizes each channel over the batch; at inference, by moving averages from training."""
 
+    axis: _Axis = -1
     momentum: Annotated[float, Field(ge=0, le=1)] = 0.99
     moving_mean_initializer: Initializer = Zeros()
     moving_variance_initializer: Initializer = Ones()
 
 
 class LayerNormalization(_ScaledAndCentered):
-    """Normalizes the values of each row and step to mean 0 and variance 1."""
+    """Normalizes the values along `axis`, in each row by itself, to mean 0 and variance 1."""
+
+    axis: Axes = -1
+
+
+class GroupNormalization(_ScaledAndCentered):
+    """Normalizes groups of channels of each row to mean 0 and variance 1; with -1 every channel is one."""
+
+    groups: Annotated[int, Field(ge=-1, le=1_000_000)] = 32
+    axis: _Axis = -1
+
+
+class RMSNormalization(Layer):
+    """Divides by the root mean square along `axis`, and multiplies by a learned scale."""
+
+    axis: Axes = -1
+    epsilon: Annotated[float, Field(gt=0)] = 1e-6
+
+
+class UnitNormalization(Layer):
+    """Divides by the length along `axis`, which is 1 then."""
+
+    axis: Axes = -1
 
 
 class SpatialDropout1D(Layer):
@@ -48,4 +74,12 @@ class SpatialDropout2D(Layer):
     seed: Seed | None = None
 
 
-LAYERS = by_name(BatchNormalization, LayerNormalization, SpatialDropout1D, SpatialDropout2D)
+LAYERS = by_name(
+    BatchNormalization,
+    LayerNormalization,
+    GroupNormalization,
+    RMSNormalization,
+    UnitNormalization,
+    SpatialDropout1D,
+    SpatialDropout2D,
+)

@@ -4,25 +4,21 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from mlpcli.config.layers.base import Count, Layer, Pair, Single
+from mlpcli.config.layers.base import (
+    BORDER_SCHEMA,
+    ZERO_SCHEMA,
+    Border,
+    Count,
+    Layer,
+    Pair,
+    Single,
+    both,
+)
 from mlpcli.config.types.class_choice import by_name
-
-_Zero = Annotated[int, Field(ge=0, le=10_000)]
-_Border = Annotated[tuple[_Zero, _Zero], Field(strict=False)]
-_BORDER_SCHEMA: dict[str, Any] = {
-    "type": "array",
-    "items": {"type": "integer", "minimum": 0},
-    "minItems": 2,
-    "maxItems": 2,
-}
-
-
-def _border(value: Any) -> Any:
-    return value if isinstance(value, list | tuple) else (value, value)
 
 
 def _borders(value: Any) -> Any:
-    return tuple(map(_border, _border(value)))
+    return tuple(map(both, both(value)))
 
 
 class Flatten(Layer):
@@ -52,33 +48,55 @@ class RepeatVector(Layer):
     n: Count
 
 
+_Ends = Annotated[Border, BeforeValidator(both), WithJsonSchema({"anyOf": [ZERO_SCHEMA, BORDER_SCHEMA]})]
+_Sides = Annotated[
+    tuple[Border, Border],
+    Field(strict=False),
+    BeforeValidator(_borders),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                ZERO_SCHEMA,
+                BORDER_SCHEMA,
+                {"type": "array", "items": BORDER_SCHEMA, "minItems": 2, "maxItems": 2},
+            ]
+        }
+    ),
+]
+
+
 class ZeroPadding1D(Layer):
     """Zeros before and after a sequence."""
 
-    padding: Annotated[
-        _Border,
-        BeforeValidator(_border),
-        WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, _BORDER_SCHEMA]}),
-    ] = (1, 1)
+    padding: _Ends = (1, 1)
 
 
 class ZeroPadding2D(Layer):
     """Zeros around an image: one number, `[rows, columns]`, or `[[top, bottom], [left, right]]`."""
 
-    padding: Annotated[
-        tuple[_Border, _Border],
-        Field(strict=False),
-        BeforeValidator(_borders),
-        WithJsonSchema(
-            {
-                "anyOf": [
-                    {"type": "integer", "minimum": 0},
-                    _BORDER_SCHEMA,
-                    {"type": "array", "items": _BORDER_SCHEMA, "minItems": 2, "maxItems": 2},
-                ]
-            }
-        ),
-    ] = ((1, 1), (1, 1))
+    padding: _Sides = ((1, 1), (1, 1))
+
+
+class Cropping1D(Layer):
+    """A sequence without its first and last steps."""
+
+    cropping: _Ends = (1, 1)
+
+
+class Cropping2D(Layer):
+    """An image without its edges: one number, `[rows, columns]`, or `[[top, bottom], [left, right]]`."""
+
+    cropping: _Sides = ((0, 0), (0, 0))
+
+
+class CenterCrop(Layer):
+    """The middle of an image; a smaller image is enlarged first."""
+
+    height: Count
+    width: Count
+
+
+Interpolation = Literal["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"]
 
 
 class UpSampling1D(Layer):
@@ -91,9 +109,33 @@ class UpSampling2D(Layer):
     """Enlarges an image `size` times."""
 
     size: Pair = (2, 2)
-    interpolation: Literal["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"] = "nearest"
+    interpolation: Interpolation = "nearest"
+
+
+class Resizing(Layer):
+    """Images of another size, with their proportions if they are cropped or padded to it."""
+
+    height: Count
+    width: Count
+    interpolation: Interpolation = "bilinear"
+    crop_to_aspect_ratio: bool = False
+    pad_to_aspect_ratio: bool = False
+    fill_mode: Literal["constant"] = "constant"
+    fill_value: float = 0.0
+    antialias: bool = False
 
 
 LAYERS = by_name(
-    Flatten, Reshape, Permute, RepeatVector, ZeroPadding1D, ZeroPadding2D, UpSampling1D, UpSampling2D
+    Flatten,
+    Reshape,
+    Permute,
+    RepeatVector,
+    ZeroPadding1D,
+    ZeroPadding2D,
+    Cropping1D,
+    Cropping2D,
+    CenterCrop,
+    UpSampling1D,
+    UpSampling2D,
+    Resizing,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from mlpcli.config.config import Config
+from mlpcli.config.initializers import INITIALIZERS
 from mlpcli.config.json_schema import KINDS
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import MONITORING, Training
@@ -12,7 +13,7 @@ _KINDS: tuple[Mapping[str, type[Section]], ...] = (*(one.models for one in KINDS
 _SECTIONS: Mapping[str, type[Section]] = {
     "training": Training,
     **MONITORING,
-    **{name: section for kind in _KINDS for name, section in kind.items()},
+    **{name: section for kind in reversed(_KINDS) for name, section in kind.items()},
 }
 _MOST_OWNERS = 3
 
@@ -23,7 +24,7 @@ def keys_of(path: tuple[str | int, ...]) -> list[str]:
         return list(Config.model_fields)
     if path[-1] == "source":
         return list(SOURCES)
-    section = _SECTIONS.get(str(path[-1]))
+    section = _section(path)
     return list(section.model_fields) if section else []
 
 
@@ -32,8 +33,16 @@ def required_of(path: tuple[str | int, ...]) -> list[str]:
     if not path:
         # A missing name defaults to the file's name.
         return [name for name, field in Config.model_fields.items() if field.is_required() and name != "name"]
-    section = _SECTIONS.get(str(path[-1]))
+    section = _section(path)
     return [name for name, field in section.model_fields.items() if field.is_required()] if section else []
+
+
+def _section(path: tuple[str | int, ...]) -> type[Section] | None:
+    name = str(path[-1])
+    # Identity is a layer and an initializer.
+    if len(path) > 1 and str(path[-2]).endswith("_initializer"):
+        return INITIALIZERS.get(name)
+    return _SECTIONS.get(name)
 
 
 def owners_of(key: str, name: str) -> list[str]:

@@ -98,7 +98,7 @@ def _position(document: Node, path: KeyPath, kind: str) -> Position:
     if kind == "extra_forbidden":
         return position_of(document, path)
     node = node_at(document, path)
-    if kind in ("unknown_name", "refused_name") and isinstance(node, MappingNode):
+    if kind in ("unknown_name", "refused_name", "no_arguments") and isinstance(node, MappingNode):
         return node.entries[0].key_position
     return _value_position(document, path)
 

@@ -30,6 +30,11 @@ class Section(BaseModel):
 class Named(Section):
     """A class name and its arguments, written `Name: {argument: value}`, or `Name` alone."""
 
+    @classmethod
+    def keras_name(cls) -> str:
+        """The name that configs and Keras have for it."""
+        return cls.__name__
+
 
 class Notation:
     """A value with a special notation, such as `10 epochs` and `2 GB`.

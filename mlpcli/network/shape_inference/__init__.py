@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from mlpcli.config.layers.base import Layer
 from mlpcli.network.shape_inference import (
+    activation,
     augmentation,
     convolution,
     core,
@@ -11,17 +12,20 @@ from mlpcli.network.shape_inference import (
     pooling,
     recurrent,
     reshaping,
+    sequence,
 )
 from mlpcli.network.shape_inference.step import Rule
 
 RULES: Mapping[type[Layer], Rule] = {
     **core.RULES,
+    **activation.RULES,
     **reshaping.RULES,
     **convolution.RULES,
     **pooling.RULES,
     **normalization.RULES,
     **augmentation.RULES,
     **recurrent.RULES,
+    **sequence.RULES,
 }
 
 

@@ -3,19 +3,36 @@
 from collections.abc import Mapping
 
 from mlpcli.config.layers.augmentation import (
+    RandomBrightness,
     RandomContrast,
+    RandomCrop,
+    RandomElasticTransform,
+    RandomErasing,
     RandomFlip,
     RandomRotation,
+    RandomShear,
     RandomTranslation,
     RandomZoom,
 )
 from mlpcli.config.layers.base import Layer
-from mlpcli.network.shape_inference.step import Rule, Shape, Step, need_rank, same
+from mlpcli.network.shape_inference.step import Rule, Shape, ShapeMismatch, Step, need_rank, same, written
 
 
 def augmentation(layer: Layer, shape: Shape) -> Step:
     need_rank(shape, 3)
     return same(layer, shape)
+
+
+def random_crop(layer: RandomCrop, shape: Shape) -> Step:
+    need_rank(shape, 3, "Cropping1D")
+    for argument, size, most in zip(("height", "width"), (layer.height, layer.width), shape, strict=False):
+        if size > most:
+            raise ShapeMismatch(
+                f"cannot cut {layer.height}x{layer.width} out of {written(shape[:2])}",
+                f"write {argument}: {most} or less",
+                argument,
+            )
+    return Step((layer.height, layer.width, shape[2]))
 
 
 # XLA lacks ImageProjectiveTransformV3, by which images are turned, moved and enlarged.
@@ -25,4 +42,9 @@ RULES: Mapping[type[Layer], Rule] = {
     RandomTranslation: Rule(augmentation, values="kept", xla="none"),
     RandomZoom: Rule(augmentation, values="kept", xla="none"),
     RandomContrast: Rule(augmentation, values="kept", xla="gpu"),
+    RandomBrightness: Rule(augmentation, values="kept", xla="gpu"),
+    RandomCrop: Rule(random_crop, values="changed", xla="gpu"),
+    RandomShear: Rule(augmentation, values="kept", xla="none"),
+    RandomErasing: Rule(augmentation, values="kept", xla="gpu"),
+    RandomElasticTransform: Rule(augmentation, values="kept", xla="none"),
 }

@@ -6,7 +6,10 @@ from math import prod
 from mlpcli.config.layers.base import Layer, Padding1D
 from mlpcli.config.layers.convolution import (
     Conv1D,
+    Conv1DTranspose,
     Conv2D,
+    Conv2DTranspose,
+    DepthwiseConv1D,
     DepthwiseConv2D,
     SeparableConv1D,
     SeparableConv2D,
@@ -63,17 +66,25 @@ def separable_conv_2d(layer: SeparableConv2D, shape: Shape) -> Step:
     return _separate(layer, shape, layer.kernel_size, layer.strides, layer.dilation_rate)
 
 
+def depthwise_conv_1d(layer: DepthwiseConv1D, shape: Shape) -> Step:
+    need_rank(shape, 2, "DepthwiseConv2D")
+    return _filter_channels(layer, shape, (layer.kernel_size,), (layer.strides,), (layer.dilation_rate,))
+
+
 def depthwise_conv_2d(layer: DepthwiseConv2D, shape: Shape) -> Step:
-    need_rank(shape, 3, "SeparableConv1D")
+    need_rank(shape, 3, "DepthwiseConv1D")
     _square_strides(layer.strides)
-    channels = shape[-1] * layer.depth_multiplier
-    positions = windows(
-        shape[:-1], layer.kernel_size, layer.strides, layer.padding, layer.dilation_rate, "kernel_size"
-    )
-    kernel = Weight("kernel", (*layer.kernel_size, shape[-1], layer.depth_multiplier), "depthwise")
-    return Step(
-        (*positions, channels), (kernel, *_bias(layer.use_bias, channels)), prod(positions) * kernel.size
-    )
+    return _filter_channels(layer, shape, layer.kernel_size, layer.strides, layer.dilation_rate)
+
+
+def conv_1d_transpose(layer: Conv1DTranspose, shape: Shape) -> Step:
+    need_rank(shape, 2, "Conv2DTranspose")
+    return _spread(layer, shape, (layer.kernel_size,), (layer.strides,))
+
+
+def conv_2d_transpose(layer: Conv2DTranspose, shape: Shape) -> Step:
+    need_rank(shape, 3, "Conv1DTranspose")
+    return _spread(layer, shape, layer.kernel_size, layer.strides)
 
 
 def _convolve(
@@ -92,6 +103,39 @@ def _convolve(
     kernel = Weight("kernel", (*kernel_size, channels // layer.groups, layer.filters), "kernel")
     weights = (kernel, *_bias(layer.use_bias, layer.filters))
     return Step((*positions, layer.filters), weights, prod(positions) * kernel.size)
+
+
+def _filter_channels(
+    layer: DepthwiseConv1D | DepthwiseConv2D,
+    shape: Shape,
+    kernel_size: Shape,
+    strides: Shape,
+    dilation: Shape,
+) -> Step:
+    channels = shape[-1] * layer.depth_multiplier
+    positions = windows(shape[:-1], kernel_size, strides, layer.padding, dilation, "kernel_size")
+    kernel = Weight("kernel", (*kernel_size, shape[-1], layer.depth_multiplier), "depthwise")
+    return Step(
+        (*positions, channels), (kernel, *_bias(layer.use_bias, channels)), prod(positions) * kernel.size
+    )
+
+
+def _spread(
+    layer: Conv1DTranspose | Conv2DTranspose, shape: Shape, kernel_size: Shape, strides: Shape
+) -> Step:
+    sizes = tuple(
+        (size - 1) * stride + reach + beyond
+        for size, stride, reach, beyond in zip(shape, strides, layer.reach, layer.beyond, strict=False)
+    )
+    if any(reach + beyond < 1 for reach, beyond in zip(layer.reach, layer.beyond, strict=True)):
+        raise ShapeMismatch(
+            "has less output_padding than TensorFlow can compute with an even kernel_size",
+            "remove output_padding",
+            "output_padding",
+        )
+    kernel = Weight("kernel", (*kernel_size, layer.filters, shape[-1]), "kernel")
+    weights = (kernel, *_bias(layer.use_bias, layer.filters))
+    return Step((*sizes, layer.filters), weights, prod(shape[:-1]) * kernel.size)
 
 
 def _separate(
@@ -131,5 +175,8 @@ RULES: Mapping[type[Layer], Rule] = {
     Conv2D: Rule(conv_2d, values="changed", xla="gpu"),
     SeparableConv1D: Rule(separable_conv_1d, values="changed", xla="gpu"),
     SeparableConv2D: Rule(separable_conv_2d, values="changed", xla="gpu"),
+    DepthwiseConv1D: Rule(depthwise_conv_1d, values="changed", xla="gpu"),
+    Conv1DTranspose: Rule(conv_1d_transpose, values="changed", xla="gpu"),
+    Conv2DTranspose: Rule(conv_2d_transpose, values="changed", xla="gpu"),
     DepthwiseConv2D: Rule(depthwise_conv_2d, values="changed", xla="gpu"),
 }

@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from math import prod
 
 from mlpcli.config.layers.base import Layer
-from mlpcli.config.layers.core import Activation, Dense, Dropout, GaussianNoise, Normalization, Rescaling
+from mlpcli.config.layers.core import (
+    Activation,
+    ActivityRegularization,
+    AlphaDropout,
+    Dense,
+    Dropout,
+    GaussianDropout,
+    GaussianNoise,
+    Identity,
+    Normalization,
+    Rescaling,
+)
+from mlpcli.network.shape_inference.axes import places
 from mlpcli.network.shape_inference.step import Rule, Shape, ShapeMismatch, Step, Weight, described, same
 
 
@@ -26,27 +38,36 @@ def rescaling(layer: Rescaling, shape: Shape) -> Step:
 
 
 def normalization(layer: Normalization, shape: Shape) -> Step:
-    given = (layer.mean, layer.variance)
     if (layer.mean is None) != (layer.variance is None):
         raise ShapeMismatch(
             "has only one of mean and variance", "give both, or neither: they are measured then"
         )
-    for argument, numbers in zip(("mean", "variance"), given, strict=True):
-        if numbers is not None and len(numbers) not in (1, shape[-1]):
-            raise ShapeMismatch(
-                f"has {len(numbers)} numbers for {shape[-1]} features",
-                f"give {shape[-1]} numbers, or one for all",
-                argument,
-            )
+    measured = tuple(shape[place] for place in places(layer.axis, shape))
     if not layer.is_measured:
+        _check_numbers(layer, measured)
         return Step(shape, multiply_adds=prod(shape))
     # The statistics that Keras stores when it measures the training rows.
     weights = (
-        Weight("mean", (shape[-1],), "mean", trainable=False),
-        Weight("variance", (shape[-1],), "variance", trainable=False),
+        Weight("mean", measured, "mean", trainable=False),
+        Weight("variance", measured, "variance", trainable=False),
         Weight("count", (), "count", trainable=False),
     )
     return Step(shape, weights, prod(shape))
+
+
+def _check_numbers(layer: Normalization, measured: Shape) -> None:
+    if not measured:
+        raise ShapeMismatch(
+            "has no axis for its mean and variance", "remove axis: one number is for all of them", "axis"
+        )
+    for argument in ("mean", "variance"):
+        numbers = getattr(layer, argument)
+        if len(numbers) not in (1, measured[-1]):
+            raise ShapeMismatch(
+                f"has {len(numbers)} numbers for {measured[-1]} features",
+                f"give {measured[-1]} numbers, or one for all",
+                argument,
+            )
 
 
 RULES: Mapping[type[Layer], Rule] = {
@@ -54,6 +75,10 @@ RULES: Mapping[type[Layer], Rule] = {
     Activation: Rule(same, values="changed", xla="any"),
     Dropout: Rule(same, values="kept", xla="any"),
     GaussianNoise: Rule(same, values="kept", xla="any"),
+    GaussianDropout: Rule(same, values="kept", xla="any"),
+    AlphaDropout: Rule(same, values="kept", xla="any"),
+    Identity: Rule(same, values="kept", xla="any"),
+    ActivityRegularization: Rule(same, values="kept", xla="any"),
     Rescaling: Rule(rescaling, values="changed", xla="any"),
     Normalization: Rule(normalization, values="changed", xla="any"),
 }

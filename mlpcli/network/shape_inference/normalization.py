@@ -1,27 +1,69 @@
 """Normalization with trainable scale and offset, and dropout of whole channels."""
 
 from collections.abc import Mapping
-from math import prod
+from math import gcd, prod
 
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.normalization import (
     BatchNormalization,
+    GroupNormalization,
     LayerNormalization,
+    RMSNormalization,
     SpatialDropout1D,
     SpatialDropout2D,
+    UnitNormalization,
 )
-from mlpcli.network.shape_inference.step import Rule, Shape, Step, Weight, need_rank, same
+from mlpcli.network.shape_inference.axes import places
+from mlpcli.network.shape_inference.step import (
+    Rule,
+    Shape,
+    ShapeMismatch,
+    Step,
+    Weight,
+    counted,
+    need_rank,
+    same,
+)
 
 
 def batch_normalization(layer: BatchNormalization, shape: Shape) -> Step:
-    moving = tuple(
-        Weight(name, shape[-1:], name, trainable=False) for name in ("moving_mean", "moving_variance")
-    )
-    return Step(shape, (*_scale_and_center(layer, shape), *moving), prod(shape))
+    sides = _sides(shape, places(layer.axis, shape))
+    moving = tuple(Weight(name, sides, name, trainable=False) for name in ("moving_mean", "moving_variance"))
+    return Step(shape, (*_scale_and_center(layer, sides), *moving), prod(shape))
 
 
 def layer_normalization(layer: LayerNormalization, shape: Shape) -> Step:
-    return Step(shape, _scale_and_center(layer, shape), prod(shape))
+    sides = _sides(shape, places(layer.axis, shape))
+    return Step(shape, _scale_and_center(layer, sides), prod(shape))
+
+
+def group_normalization(layer: GroupNormalization, shape: Shape) -> Step:
+    sides = _sides(shape, places(layer.axis, shape))
+    if layer.groups == 0 or sides[0] % layer.groups:
+        raise ShapeMismatch(
+            f"cannot make {layer.groups} groups of {counted(sides[0], 'channel')}",
+            f"write groups: {gcd(sides[0], layer.groups) or 1}, or another number that divides {sides[0]}",
+            "groups",
+        )
+    return Step(shape, _scale_and_center(layer, sides), prod(shape))
+
+
+def rms_normalization(layer: RMSNormalization, shape: Shape) -> Step:
+    found = places(layer.axis, shape)
+    last = tuple(range(len(shape) - len(found), len(shape)))
+    if found != last:
+        # `_rms_normalization` in keras/src/ops/nn.py multiplies by the scale without reshaping it.
+        raise ShapeMismatch(
+            "can only compute along the last axes in Keras",
+            f"write axis: {-1 if len(found) == 1 else [-len(found) + place for place in range(len(found))]}",
+            "axis",
+        )
+    return Step(shape, (Weight("scale", _sides(shape, found), "scale"),), prod(shape))
+
+
+def unit_normalization(layer: UnitNormalization, shape: Shape) -> Step:
+    places(layer.axis, shape)
+    return Step(shape, multiply_adds=prod(shape))
 
 
 def spatial_dropout_1d(layer: SpatialDropout1D, shape: Shape) -> Step:
@@ -34,14 +76,23 @@ def spatial_dropout_2d(layer: SpatialDropout2D, shape: Shape) -> Step:
     return same(layer, shape)
 
 
-def _scale_and_center(layer: BatchNormalization | LayerNormalization, shape: Shape) -> tuple[Weight, ...]:
+def _sides(shape: Shape, places: tuple[int, ...]) -> Shape:
+    return tuple(shape[place] for place in places)
+
+
+def _scale_and_center(
+    layer: BatchNormalization | LayerNormalization | GroupNormalization, sides: Shape
+) -> tuple[Weight, ...]:
     wanted = (("gamma", layer.scale), ("beta", layer.center))
-    return tuple(Weight(name, shape[-1:], name) for name, wants in wanted if wants)
+    return tuple(Weight(name, sides, name) for name, wants in wanted if wants)
 
 
 RULES: Mapping[type[Layer], Rule] = {
     BatchNormalization: Rule(batch_normalization, values="changed", xla="any"),
     LayerNormalization: Rule(layer_normalization, values="changed", xla="any"),
+    GroupNormalization: Rule(group_normalization, values="changed", xla="any"),
+    RMSNormalization: Rule(rms_normalization, values="changed", xla="any"),
+    UnitNormalization: Rule(unit_normalization, values="changed", xla="any"),
     SpatialDropout1D: Rule(spatial_dropout_1d, values="kept", xla="gpu"),
     SpatialDropout2D: Rule(spatial_dropout_2d, values="kept", xla="gpu"),
 }

@@ -5,10 +5,14 @@ from math import prod
 
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.reshaping import (
+    CenterCrop,
+    Cropping1D,
+    Cropping2D,
     Flatten,
     Permute,
     RepeatVector,
     Reshape,
+    Resizing,
     UpSampling1D,
     UpSampling2D,
     ZeroPadding1D,
@@ -63,6 +67,37 @@ def zero_padding_2d(layer: ZeroPadding2D, shape: Shape) -> Step:
     return Step((shape[0] + sum(rows), shape[1] + sum(columns), shape[2]))
 
 
+def cropping_1d(layer: Cropping1D, shape: Shape) -> Step:
+    need_rank(shape, 2, "Cropping2D")
+    return Step((*_cropped(shape[:1], (layer.cropping,)), shape[1]))
+
+
+def cropping_2d(layer: Cropping2D, shape: Shape) -> Step:
+    need_rank(shape, 3, "Cropping1D")
+    return Step((*_cropped(shape[:2], layer.cropping), shape[2]))
+
+
+def _cropped(sides: Shape, cropping: tuple[tuple[int, int], ...]) -> Shape:
+    left = tuple(side - sum(ends) for side, ends in zip(sides, cropping, strict=True))
+    if min(left) < 1:
+        raise ShapeMismatch(
+            f"leaves nothing of {written(sides)}", f"crop less than {min(sides)} in all", "cropping"
+        )
+    return left
+
+
+def resizing(layer: Resizing, shape: Shape) -> Step:
+    need_rank(shape, 3)
+    if layer.crop_to_aspect_ratio and layer.pad_to_aspect_ratio:
+        raise ShapeMismatch("cannot both crop and pad", "keep one of the two", "pad_to_aspect_ratio")
+    return Step((layer.height, layer.width, shape[2]))
+
+
+def center_crop(layer: CenterCrop, shape: Shape) -> Step:
+    need_rank(shape, 3, "Cropping1D")
+    return Step((layer.height, layer.width, shape[2]))
+
+
 def up_sampling_1d(layer: UpSampling1D, shape: Shape) -> Step:
     need_rank(shape, 2, "UpSampling2D")
     return Step((shape[0] * layer.size, shape[1]))
@@ -80,6 +115,10 @@ RULES: Mapping[type[Layer], Rule] = {
     RepeatVector: Rule(repeat_vector, values="changed", xla="any"),
     ZeroPadding1D: Rule(zero_padding_1d, values="changed", xla="gpu"),
     ZeroPadding2D: Rule(zero_padding_2d, values="changed", xla="gpu"),
+    Cropping1D: Rule(cropping_1d, values="changed", xla="gpu"),
+    Cropping2D: Rule(cropping_2d, values="changed", xla="gpu"),
+    CenterCrop: Rule(center_crop, values="changed", xla="gpu"),
+    Resizing: Rule(resizing, values="changed", xla="none"),
     UpSampling1D: Rule(up_sampling_1d, values="changed", xla="gpu"),
     UpSampling2D: Rule(up_sampling_2d, values="changed", xla="gpu"),
 }

@@ -62,9 +62,9 @@ class Rule:
 
 
 class ShapeMismatch(Exception):
-    """The layer does not accept its input shape. `argument` is the argument at fault, if there is one."""
+    """The layer does not accept its input shape. `argument` is the path to the argument at fault, if any."""
 
-    def __init__(self, message: str, fix: str, argument: str | None = None) -> None:
+    def __init__(self, message: str, fix: str, *argument: str) -> None:
         super().__init__(message)
         self.message = message
         self.fix = fix

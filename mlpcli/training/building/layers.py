@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from mlpcli.config import layers as config_layers
+from mlpcli.config.activations import WithArguments
 from mlpcli.config.initializers import INITIALIZERS, LiteralValues
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.regularizers_constraints import CONSTRAINTS, REGULARIZERS
@@ -33,6 +34,25 @@ PARTS: Mapping[str, Any] = {
 def step(z: Any) -> Any:
     """1 where z > 0, else 0: the threshold of Rosenblatt's perceptron. It has no gradient."""
     return keras.ops.cast(z > 0, z.dtype)
+
+
+@keras.saving.register_keras_serializable("mlpcli")
+class ActivationWithArguments:
+    """Keras's activation of a name, with arguments."""
+
+    def __init__(self, activation: str, arguments: Mapping[str, Any]) -> None:
+        self.activation = activation
+        self.arguments = dict(arguments)
+
+    def __call__(self, z: Any) -> Any:
+        return getattr(keras.activations, self.activation)(z, **self.arguments)
+
+    def get_config(self) -> dict[str, Any]:
+        return {"activation": self.activation, "arguments": self.arguments}
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> "ActivationWithArguments":
+        return cls(**config)
 
 
 class InFloat32(keras.regularizers.Regularizer):  # type: ignore[misc]
@@ -65,6 +85,8 @@ def build_layer(layer: Layer, **more: Any) -> Any:
 def _argument(value: Any) -> Any:
     if isinstance(value, Layer):
         return build_layer(value)
+    if isinstance(value, WithArguments):
+        return ActivationWithArguments(value.keras_name(), dict(value))
     if isinstance(value, Named):
         return PARTS[type(value).__name__](**dict(value))
     if isinstance(value, LiteralValues):

@@ -5,17 +5,24 @@ makes an epoch of a small network six times longer. Philox costs almost nothing 
 1 / (1 - rate), as in Keras.
 """
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 from mlpcli.training.tensorflow import keras, tf
 
 _PHILOX = "philox"
+# What selu approaches far below 0: -alpha * scale.
+_SATURATION = -1.6732632423543772 * 1.0507009873554805
 
 
 def _seed(layer: Any) -> Any:
-    """The layer's next seed, as the pair of int32 that TensorFlow's stateless generators take."""
-    return tf.cast(tf.math.floormod(layer.seed_generator.next(), tf.int32.max - 1), tf.int32)
+    return _seed_of(layer.seed_generator)
+
+
+def _seed_of(generator: Any) -> Any:
+    """The generator's next seed, as the pair of int32 that TensorFlow's stateless functions take."""
+    return tf.cast(tf.math.floormod(generator.next(), tf.int32.max - 1), tf.int32)
 
 
 class _PhiloxMask:
@@ -59,6 +66,51 @@ class GaussianNoise(keras.layers.GaussianNoise):  # type: ignore[misc]
         return inputs + noise
 
 
+class GaussianDropout(keras.layers.GaussianDropout):  # type: ignore[misc]
+    def call(self, inputs: Any, training: bool = False) -> Any:
+        if not training or self.rate == 0:
+            return inputs
+        deviation = math.sqrt(self.rate / (1 - self.rate))
+        factors = tf.random.stateless_normal(
+            tf.shape(inputs), seed=_seed(self), mean=1.0, stddev=deviation, dtype=inputs.dtype, alg=_PHILOX
+        )
+        return inputs * factors
+
+
+class AlphaDropout(keras.layers.AlphaDropout):  # type: ignore[misc]
+    """As Keras's: Klambauer et al. 2017, https://arxiv.org/abs/1706.02515, section 2."""
+
+    def call(self, inputs: Any, training: bool = False) -> Any:
+        if not training or self.rate == 0:
+            return inputs
+        drawn = tf.random.stateless_uniform(tf.shape(inputs), seed=_seed(self), alg=_PHILOX)
+        kept = tf.cast(drawn >= self.rate, inputs.dtype)
+        factor = ((1 - self.rate) * (1 + self.rate * _SATURATION**2)) ** -0.5
+        return factor * (inputs * kept + _SATURATION * (1 - kept) - _SATURATION * self.rate)
+
+
+class RandomCrop(keras.layers.RandomCrop):  # type: ignore[misc]
+    """Cuts out the middle outside of training, where Keras 3.15 gives the images back as they are.
+
+    While training it draws a place along each axis; Keras takes the middle where one of the two is not cut.
+    """
+
+    def get_random_transformation(self, data: Any, training: bool = True, seed: Any = None) -> Any:
+        return None
+
+    def transform_images(self, images: Any, transformation: Any, training: bool = True) -> Any:
+        rows, height, width, channels = images.shape
+        down, right = height - self.height, width - self.width
+        if training:
+            drawn = tf.random.stateless_uniform([2], seed=_seed_of(self.generator), alg=_PHILOX)
+            top, left = tf.unstack(tf.cast(drawn * [down + 1.0, right + 1.0], tf.int32))
+        else:
+            top, left = down // 2, right // 2
+        rows = tf.shape(images)[0] if rows is None else rows
+        cut = tf.slice(images, [0, top, left, 0], [rows, self.height, self.width, channels])
+        return tf.ensure_shape(cut, [None, self.height, self.width, channels])
+
+
 class RandomFlip(keras.layers.RandomFlip):  # type: ignore[misc]
     """Flips along each axis independently: Keras draws once, and flips along both axes or none."""
 
@@ -79,6 +131,15 @@ class RandomFlip(keras.layers.RandomFlip):  # type: ignore[misc]
 
 LAYERS: Mapping[str, Any] = {
     layer.__name__: layer
-    for layer in (Dropout, SpatialDropout1D, SpatialDropout2D, GaussianNoise, RandomFlip)
+    for layer in (
+        Dropout,
+        SpatialDropout1D,
+        SpatialDropout2D,
+        GaussianNoise,
+        GaussianDropout,
+        AlphaDropout,
+        RandomCrop,
+        RandomFlip,
+    )
 }
 """Replacements of Keras's layers of the same names."""

@@ -48,9 +48,14 @@ def plain_convolutions(model: Any) -> Iterator[None]:
     On a CPU TensorFlow computes them only with XLA, so Keras wraps them in an XLA-compiled function (`conv`
     in keras/src/backend/tensorflow/nn.py), which tf2onnx cannot convert.
     """
-    layers = [layer for layer in model.layers if getattr(layer, "groups", 1) > 1]
+    layers = [layer for layer in model._flatten_layers() if _is_grouped_convolution(layer)]
     with overridden(layers, "call", _call_of):
         yield
+
+
+def _is_grouped_convolution(layer: Any) -> bool:
+    # GroupNormalization has groups too.
+    return hasattr(layer, "kernel_size") and getattr(layer, "groups", 1) > 1
 
 
 def _call_of(layer: Any) -> Callable[[Any], Any]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from mlpcli.data.dataset import Array
-from mlpcli.training.building.layers import InFloat32
+from mlpcli.export_formats import AS_LAYERS
+from mlpcli.training.building.layers import ActivationWithArguments, InFloat32
 from mlpcli.training.tensorflow import keras
 
 
@@ -34,4 +35,24 @@ def _stock(layer: Any) -> Any:
     config = layer.get_config()
     layer.activity_regularizer = penalty
     # Our layers only differ in drawing masks, which inference does not do.
-    return getattr(keras.layers, type(layer).__name__).from_config(config)
+    kind = type(layer).__name__
+    if kind == "RandomCrop":
+        # Keras's own does not crop outside of training.
+        kept = {key: config[key] for key in ("name", "dtype", "height", "width")}
+        return keras.layers.CenterCrop.from_config(kept)
+    return getattr(keras.layers, kind).from_config(_with_stock_activations(config))
+
+
+def _with_stock_activations(config: Any) -> Any:
+    """`config` with Keras's own layers in the places of activations with arguments, where it has one."""
+    if isinstance(config, list | tuple):
+        return [_with_stock_activations(item) for item in config]
+    if not isinstance(config, dict):
+        return config
+    if config.get("registered_name") == f"mlpcli>{ActivationWithArguments.__name__}":
+        given = config["config"]
+        if given["activation"] in AS_LAYERS:
+            layer = getattr(keras.layers, AS_LAYERS[given["activation"]])(**given["arguments"])
+            return keras.saving.serialize_keras_object(layer)
+        return config
+    return {key: _with_stock_activations(value) for key, value in config.items()}

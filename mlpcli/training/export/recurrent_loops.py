@@ -28,19 +28,27 @@ def _loop_of(layer: Any) -> Callable[..., Any]:
         """The last output `[n, units]`, all outputs or the last `[n, steps, units]`, and the last states.
 
         Equivalent to Keras's `rnn` in keras/src/backend/tensorflow/rnn.py for `[n, steps, channels]`
-        sequences, without masks, which no layer of the config language produces.
+        sequences. `mask` `[n, steps]` is false where a step leaves states and output as they were.
         """
         steps = sequences.shape[1]
         by_step = tf.transpose(sequences, [1, 0, 2])
+        seen = None if mask is None else tf.transpose(tf.cast(mask, tf.float32))[..., tf.newaxis]
         states = [tf.convert_to_tensor(state) for state in tf.nest.flatten(initial_state)]
 
         def step(number: Any, kept: Any, *states: Any) -> tuple[Any, ...]:
             at = steps - 1 - number if layer.go_backwards else number
             output, new = layer.cell(tf.gather(by_step, at), list(states), training=False)
+            new = tf.nest.flatten(new)
+            if seen is not None:
+                is_seen = tf.gather(seen, at) > 0
+                new = [tf.where(is_seen, now, before) for now, before in zip(new, states, strict=True)]
+                # The first state is the output of the last step that was seen.
+                unseen = tf.zeros_like(output) if layer.zero_output_for_mask else new[0]
+                output = tf.where(is_seen, output, unseen)
             if layer.return_sequences:
                 here = tf.reshape(tf.range(steps) == number, [-1, 1, 1])
                 kept = tf.where(here, output[tf.newaxis], kept)
-            return number + 1, kept, *tf.nest.flatten(new)
+            return number + 1, kept, *new
 
         kept = tf.zeros([steps if layer.return_sequences else 1, tf.shape(sequences)[0], layer.units])
         _, kept, *states = tf.while_loop(

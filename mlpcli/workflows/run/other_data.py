@@ -8,6 +8,7 @@ import numpy as np
 from mlpcli.arguments import InvertMode
 from mlpcli.data.bad_values import listed
 from mlpcli.data.dataset import Array
+from mlpcli.data.indices import check_indices
 from mlpcli.inference.inputs.image_notices import ImageCounts, image_notices
 from mlpcli.inference.inputs.labelled_rows import look_inverted, open_labelled
 from mlpcli.inference.inputs.predict_inputs import Inputs
@@ -59,6 +60,8 @@ class _Batches:
         done = 0
         described = self._description
         for batch in self._inputs.batches:
+            if described.indices_below:
+                check_indices(batch.values, described.indices_below, batch.names.__getitem__)
             self._images += ImageCounts.of(batch)
             if look_inverted(batch.values, described.facts, described.preprocessing):
                 self._look_inverted += len(batch.values)

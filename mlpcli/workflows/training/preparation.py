@@ -11,11 +11,13 @@ from mlpcli.config.load import load
 from mlpcli.config.resolved_yaml import to_yaml
 from mlpcli.config.run_identity import RunIdentity, identity_of
 from mlpcli.data.dataset import Dataset
+from mlpcli.data.indices import check_all_indices
 from mlpcli.data.load import load_or_fallback
 from mlpcli.data.sources import open_source
 from mlpcli.inference import model_description
 from mlpcli.inference.model_description import ModelDescription
 from mlpcli.inference.model_migration import VERSION
+from mlpcli.network.sequence_checks import indices_below
 from mlpcli.runs import folder as folders
 from mlpcli.runs.atomic_files import write_bytes, write_text
 from mlpcli.runs.folder import RunFolder
@@ -52,6 +54,8 @@ def prepare(paths: Sequence[Path], overrides: Sequence[str], watcher: Watcher) -
     notices = (*dataset.notices, *found)
     for notice in notices:
         watcher.notice(notice)
+    if below := indices_below(checked.config.layers):
+        check_all_indices(dataset, below)
     identity = identity_of(checked.config, dataset.fingerprint)
     return Prepared(identity, _as_given(paths, loaded.files), checked, dataset, notices)
 
@@ -86,7 +90,8 @@ def _remove_unbegun(folder: RunFolder) -> None:
 
 def describe_model(key: str, checked: Checked, dataset: Dataset) -> ModelDescription:
     """What a prediction needs besides the weights, for the run with this key."""
-    return ModelDescription(VERSION, key, checked.plan.facts, dataset.preprocessing)
+    below = indices_below(checked.config.layers)
+    return ModelDescription(VERSION, key, checked.plan.facts, dataset.preprocessing, below)
 
 
 def _as_given(paths: Sequence[Path], files: Sequence[bytes]) -> bytes:

@@ -57,7 +57,48 @@ MINIMAL: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {
     "Bidirectional": (SIGNAL, {"layer": {"LSTM": {"units": 2}}}),
     "Permute": (SIGNAL, {"dims": [2, 1]}),
     "RepeatVector": (VECTOR, {"n": 3}),
+    "ReLU": (VECTOR, {}),
+    "LeakyReLU": (VECTOR, {}),
+    "PReLU": (VECTOR, {}),
+    "ELU": (VECTOR, {}),
+    "Softmax": (VECTOR, {}),
+    "GaussianDropout": (VECTOR, {"rate": 0.5}),
+    "AlphaDropout": (VECTOR, {"rate": 0.5}),
+    "Identity": (VECTOR, {}),
+    "ActivityRegularization": (VECTOR, {"l2": 0.1}),
+    "DepthwiseConv1D": (SIGNAL, {"kernel_size": 3}),
+    "Conv1DTranspose": (SIGNAL, {"filters": 2, "kernel_size": 3}),
+    "Conv2DTranspose": (IMAGE, {"filters": 2, "kernel_size": 3}),
+    "Cropping1D": (SIGNAL, {}),
+    "Cropping2D": (IMAGE, {"cropping": 1}),
+    "CenterCrop": (IMAGE, {"height": 5, "width": 4}),
+    "Resizing": (IMAGE, {"height": 5, "width": 4}),
+    "RandomBrightness": (IMAGE, {"factor": 0.1}),
+    "RandomCrop": (IMAGE, {"height": 5, "width": 4}),
+    "RandomShear": (IMAGE, {"x_factor": 0.1}),
+    "RandomErasing": (IMAGE, {}),
+    "RandomElasticTransform": (IMAGE, {}),
+    "GroupNormalization": (IMAGE, {"groups": 3}),
+    "RMSNormalization": (VECTOR, {}),
+    "UnitNormalization": (VECTOR, {}),
+    "Embedding": (VECTOR, {"input_dim": 10, "output_dim": 2}),
+    "Masking": (SIGNAL, {}),
+    "TimeDistributed": (SIGNAL, {"layer": {"Dense": {"units": 2}}}),
 }
+
+
+# Every activation that takes arguments, with others than by default.
+ACTIVATIONS: list[dict[str, Any]] = [
+    {"relu": {"negative_slope": 0.1, "max_value": 2.0, "threshold": 0.5}},
+    {"leaky_relu": {"negative_slope": 0.05}},
+    {"elu": {"alpha": 0.5}},
+    {"celu": {"alpha": 0.5}},
+    {"gelu": {"approximate": True}},
+    {"hard_shrink": {"threshold": 0.2}},
+    {"soft_shrink": {"threshold": 0.2}},
+    {"squareplus": {"b": 1.0}},
+    {"threshold": {"threshold": 0.5, "default_value": -0.25}},
+]
 
 
 def test_every_layer_of_the_config_language_has_a_keras_class_of_its_name() -> None:

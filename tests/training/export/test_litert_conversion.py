@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from ai_edge_litert.interpreter import Interpreter
 
-from mlpcli.config.activations import Activation
+from mlpcli.config.activations import ActivationName
 from mlpcli.config.layers import LAYERS
-from mlpcli.export_formats import Quantization
+from mlpcli.export_formats import FORMATS, Quantization
 from mlpcli.training.building.layers import build_layer
 from mlpcli.training.export.litert_conversion import (
     ConversionError,
@@ -15,7 +15,7 @@ from mlpcli.training.export.litert_conversion import (
     to_litert,
 )
 from mlpcli.training.tensorflow import keras
-from tests.training.building.test_layers import IMAGE, MINIMAL, SIGNAL, VECTOR
+from tests.training.building.test_layers import ACTIVATIONS, IMAGE, MINIMAL, SIGNAL, VECTOR
 
 Shape = tuple[int, ...]
 TOLERANCE = 1e-4
@@ -80,7 +80,7 @@ def test_every_layer_equals_keras_s(name: str, precision: str) -> None:
     assert_equal(model_of(shape, (name, arguments), precision=precision), shape)
 
 
-@pytest.mark.parametrize("activation", get_args(Activation))
+@pytest.mark.parametrize("activation", get_args(ActivationName))
 def test_every_activation_equals_keras_s(activation: str) -> None:
     assert_equal(model_of(VECTOR, ("Dense", {"units": 4, "activation": activation})), VECTOR)
 
@@ -118,6 +118,38 @@ def test_layers_that_read_both_ways_equal_keras_s(name: str) -> None:
     assert_equal(model_of(SIGNAL, both), SIGNAL)
 
 
+MORE: list[tuple[str, Shape, dict[str, Any]]] = [
+    ("ReLU", VECTOR, {"negative_slope": 0.1, "max_value": 0.5, "threshold": 0.2}),
+    ("PReLU", IMAGE, {"shared_axes": [1, 2]}),
+    ("ELU", VECTOR, {"alpha": 0.5}),
+    ("Softmax", IMAGE, {"axis": 1}),
+    ("Conv1DTranspose", SIGNAL, {"filters": 2, "kernel_size": 3, "strides": 2, "padding": "same"}),
+    ("Conv1DTranspose", SIGNAL, {"filters": 2, "kernel_size": 2, "strides": 3, "output_padding": 1}),
+    ("Conv2DTranspose", IMAGE, {"filters": 2, "kernel_size": 3, "strides": [2, 3], "use_bias": False}),
+    ("Conv2DTranspose", IMAGE, {"filters": 2, "kernel_size": [3, 1], "strides": 2, "activation": "relu"}),
+    ("DepthwiseConv1D", SIGNAL, {"kernel_size": 3, "strides": 2, "depth_multiplier": 2, "padding": "same"}),
+    ("DepthwiseConv1D", SIGNAL, {"kernel_size": 2, "dilation_rate": 3}),
+    ("Cropping2D", IMAGE, {"cropping": [[1, 0], [2, 3]]}),
+    ("CenterCrop", IMAGE, {"height": 12, "width": 9}),
+    ("Resizing", IMAGE, {"height": 11, "width": 5, "interpolation": "nearest"}),
+    ("Resizing", IMAGE, {"height": 4, "width": 6, "crop_to_aspect_ratio": True}),
+    ("Resizing", IMAGE, {"height": 4, "width": 6, "pad_to_aspect_ratio": True, "fill_value": 0.5}),
+    ("LayerNormalization", IMAGE, {"axis": [1, 2]}),
+    ("BatchNormalization", IMAGE, {"axis": 1}),
+    ("Normalization", IMAGE, {"axis": [1, 3]}),
+    ("Normalization", IMAGE, {"axis": None}),
+    ("RMSNormalization", IMAGE, {"axis": [-2, -1], "epsilon": 0.1}),
+    ("UnitNormalization", IMAGE, {"axis": [1, 2]}),
+    ("GroupNormalization", IMAGE, {"groups": -1, "axis": 2, "center": False}),
+    ("TimeDistributed", SIGNAL, {"layer": {"Dense": {"units": 2, "activation": "softmax"}}}),
+    ("TimeDistributed", IMAGE, {"layer": {"Conv1D": {"filters": 2, "kernel_size": 3}}}),
+    ("TimeDistributed", IMAGE, {"layer": {"LSTM": {"units": 2, "return_sequences": True}}}),
+    ("TimeDistributed", IMAGE, {"layer": "GlobalAveragePooling1D"}),
+    ("Dense", VECTOR, {"units": 3, "activation": {"leaky_relu": {"negative_slope": 0.05}}}),
+    ("LSTM", SIGNAL, {"units": 3, "activation": {"relu": {"max_value": 1.0}}}),
+]
+
+
 @pytest.mark.parametrize(
     ("name", "shape", "arguments"),
     [
@@ -131,6 +163,7 @@ def test_layers_that_read_both_ways_equal_keras_s(name: str) -> None:
         ("BatchNormalization", IMAGE, {"epsilon": 0.1, "center": False}),
         ("Normalization", SIGNAL, {"mean": [1.0, 2.0, 3.0], "variance": [1.0, 4.0, 9.0]}),
         ("Permute", IMAGE, {"dims": [3, 1, 2]}),
+        *MORE,
     ],
     ids=str,
 )
@@ -147,12 +180,84 @@ def test_every_stack_takes_any_number_of_rows(name: str) -> None:
         np.testing.assert_allclose(answers(flatbuffer, rows(shape, 257)[:count]), whole[:count], atol=1e-5)
 
 
+@pytest.mark.parametrize("activation", ACTIVATIONS, ids=str)
+def test_every_activation_with_arguments_equals_keras_s(activation: dict[str, Any]) -> None:
+    assert_equal(model_of(VECTOR, ("Dense", {"units": 4, "activation": activation})), VECTOR)
+
+
+def masked_rows(count: int = 32) -> Any:
+    """Signals with zeros at their ends, at their beginnings, in between, and everywhere."""
+    values = rows(SIGNAL, count)
+    values[::4, 5:] = 0
+    values[1::4, :3] = 0
+    values[2::4, 2:4] = 0
+    values[3] = 0
+    return values
+
+
+READING_MASKS: list[tuple[tuple[str, dict[str, Any]], ...]] = [
+    (("LSTM", {"units": 3}),),
+    (("GRU", {"units": 3, "go_backwards": True, "return_sequences": True}), ("SimpleRNN", {"units": 2})),
+    (("SimpleRNN", {"units": 2, "unroll": True}),),
+    (("Bidirectional", {"layer": {"LSTM": {"units": 3}}}),),
+    (
+        ("Bidirectional", {"layer": {"GRU": {"units": 3, "return_sequences": True}}}),
+        ("GlobalAveragePooling1D", {}),
+    ),
+    (("TimeDistributed", {"layer": {"Dense": {"units": 2}}}), ("GlobalAveragePooling1D", {})),
+]
+
+
+@pytest.mark.parametrize("layers", READING_MASKS, ids=str)
+def test_masked_steps_are_left_out_as_by_keras(layers: tuple[tuple[str, dict[str, Any]], ...]) -> None:
+    model = model_of(SIGNAL, ("Masking", {}), *layers)
+    values = masked_rows()
+    wanted = model(values, training=False).numpy()
+    np.testing.assert_allclose(answers(to_litert(model), values), wanted, rtol=TOLERANCE, atol=TOLERANCE)
+
+
+@pytest.mark.parametrize("mask_zero", [False, True])
+def test_numbers_are_looked_up_as_by_keras(mask_zero: bool) -> None:
+    embedding = {"input_dim": 3000, "output_dim": 4, "mask_zero": mask_zero}
+    model = keras.Sequential(
+        [
+            keras.Input(VECTOR),
+            build_layer(LAYERS["Embedding"].model_validate(embedding)),
+            keras.layers.LSTM(3),
+        ]
+    )
+    values = np.random.default_rng(0).integers(0, 3000, (32, *VECTOR)).astype(np.float32)
+    values[:, 4:] = 0
+    wanted = model(values).numpy()
+    np.testing.assert_allclose(answers(to_litert(model), values), wanted, rtol=TOLERANCE, atol=TOLERANCE)
+
+
 @pytest.mark.parametrize("interpolation", ["bicubic", "lanczos3"])
 def test_what_litert_lacks_is_named(interpolation: str) -> None:
     model = model_of(IMAGE, ("UpSampling2D", {"interpolation": interpolation}))
     operation = {"bicubic": "ResizeBicubic", "lanczos3": "ScaleAndTranslate"}[interpolation]
     with pytest.raises(ConversionError, match=f"^LiteRT has no {operation}$"):
         to_litert(model)
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "arguments"),
+    [
+        ("Conv1DTranspose", SIGNAL, {"filters": 2, "kernel_size": 2, "dilation_rate": 2}),
+        ("Conv2DTranspose", IMAGE, {"filters": 2, "kernel_size": 2, "dilation_rate": 2}),
+        ("Resizing", IMAGE, {"height": 4, "width": 4, "antialias": True}),
+        ("Resizing", IMAGE, {"height": 4, "width": 4, "interpolation": "lanczos3"}),
+        ("Resizing", IMAGE, {"height": 4, "width": 4, "interpolation": "bicubic"}),
+    ],
+    ids=str,
+)
+def test_what_litert_lacks_is_refused_before_it_is_tried(
+    name: str, shape: Shape, arguments: dict[str, Any]
+) -> None:
+    layer = LAYERS[name].model_validate(arguments)
+    assert any(limit.applies(layer) for limit in FORMATS["litert"].limits)
+    with pytest.raises(ConversionError, match="^LiteRT has no"):
+        to_litert(model_of(shape, (name, arguments)))
 
 
 @pytest.mark.parametrize("interpolation", ["nearest", "bicubic"])

@@ -1,0 +1,66 @@
+"""Activations that are layers of their own, some with arguments and one with weights."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from mlpcli.config.activations import NotNegative
+from mlpcli.config.initializers import Initializer, Zeros
+from mlpcli.config.layers.base import Layer
+from mlpcli.config.regularizers_constraints import Constraint, Regularizer
+from mlpcli.config.types.class_choice import by_name
+
+
+def _listed(value: Any) -> Any:
+    return (value,) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+class _OfEachValue(Layer):
+    @property
+    def applied(self) -> str:
+        return type(self).__name__.lower().replace("leaky", "leaky_")
+
+
+class ReLU(_OfEachValue):
+    """0 below `threshold`, or a line of `negative_slope` there; never more than `max_value`."""
+
+    max_value: NotNegative | None = None
+    negative_slope: NotNegative = 0.0
+    threshold: NotNegative = 0.0
+
+
+class LeakyReLU(_OfEachValue):
+    """Below 0 a line of `negative_slope`."""
+
+    negative_slope: NotNegative = 0.3
+
+
+class ELU(_OfEachValue):
+    """Below 0 `alpha * (exp(x) - 1)`."""
+
+    alpha: NotNegative = 1.0
+
+
+class PReLU(_OfEachValue):
+    """Below 0 a line whose slope is learned: one for each value, or one along `shared_axes`."""
+
+    alpha_initializer: Initializer = Zeros()
+    alpha_regularizer: Regularizer | None = None
+    alpha_constraint: Constraint | None = None
+    shared_axes: (
+        Annotated[
+            tuple[Annotated[int, Field(ge=1, le=4)], ...],
+            Field(min_length=1, max_length=4, strict=False),
+            BeforeValidator(_listed),
+        ]
+        | None
+    ) = None
+
+
+class Softmax(_OfEachValue):
+    """Shares that sum to 1 along `axis`."""
+
+    axis: Annotated[int, Field(ge=-4, le=4)] = -1
+
+
+LAYERS = by_name(ReLU, LeakyReLU, PReLU, ELU, Softmax)

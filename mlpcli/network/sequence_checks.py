@@ -1,0 +1,129 @@
+"""Checks of masks, which layers hand to each other, and of the numbers that an Embedding looks up."""
+
+from collections.abc import Iterator, Sequence
+
+from mlpcli.config.config import Config
+from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.config.layers import activation, core, normalization, pooling, recurrent, reshaping
+from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.sequence import Embedding, Masking, TimeDistributed
+from mlpcli.config.messages.locations import Finding
+
+# A mask of steps comes out of these as it went in. Keras's Softmax takes it for one of channels.
+_NOT_PASSING = ("Rescaling", "Softmax", "RMSNormalization", "SpatialDropout2D")
+_PASSING: tuple[type[Layer], ...] = tuple(
+    layer
+    for family in (core.LAYERS, activation.LAYERS, normalization.LAYERS)
+    for name, layer in family.items()
+    if name not in _NOT_PASSING
+)
+# These leave masked steps out, and end the mask.
+_ENDING: tuple[type[Layer], ...] = (pooling.GlobalAveragePooling1D,)
+# What only moves the numbers of a row, also while training.
+_MOVING: tuple[type[Layer], ...] = (
+    core.Identity,
+    reshaping.Flatten,
+    reshaping.Reshape,
+    reshaping.Permute,
+    reshaping.RepeatVector,
+    reshaping.Cropping1D,
+    reshaping.Cropping2D,
+    reshaping.ZeroPadding1D,
+    reshaping.ZeroPadding2D,
+    reshaping.UpSampling1D,
+)
+
+
+def lost_masks(layers: Sequence[Layer]) -> Iterator[Finding]:
+    """Every layer that a mask reaches and that Keras lets ignore it."""
+    origin: Layer | None = None
+    for index, layer in enumerate(layers):
+        if origin and not _keeps(layer) and not _ends(layer):
+            kind = type(layer).__name__
+            yield Finding(
+                ("layers", index, kind),
+                f"{kind} ignores the mask of {type(origin).__name__}: it would see masked steps as any other",
+                _without_mask(origin),
+            )
+            origin = None
+        elif origin and _ends(layer):
+            origin = None
+        if isinstance(layer, Masking) or (isinstance(layer, Embedding) and layer.mask_zero):
+            origin = layer
+
+
+def _without_mask(origin: Layer) -> str:
+    removed = "remove Masking" if isinstance(origin, Masking) else "write mask_zero: false"
+    return f"{removed}, or put a recurrent layer or GlobalAveragePooling1D before this layer"
+
+
+def _keeps(layer: Layer) -> bool:
+    inner = layer.inner
+    if isinstance(layer, TimeDistributed):
+        return isinstance(inner, core.Dense)
+    if isinstance(inner, recurrent.Recurrent):
+        return inner.return_sequences
+    return isinstance(layer, (*_PASSING, Masking))
+
+
+def _ends(layer: Layer) -> bool:
+    inner = layer.inner
+    if isinstance(inner, recurrent.Recurrent) and not isinstance(layer, TimeDistributed):
+        return not inner.return_sequences
+    return isinstance(layer, _ENDING)
+
+
+def indices_below(layers: Sequence[Layer]) -> int | None:
+    """The number that all inputs must be below where an Embedding looks them up; None where none does."""
+    place = embedding_place(layers)
+    layer = None if place is None else layers[place]
+    return layer.input_dim if isinstance(layer, Embedding) else None
+
+
+def embedding_place(layers: Sequence[Layer]) -> int | None:
+    """The index of the Embedding that looks up the inputs, as they were read or only moved."""
+    for index, layer in enumerate(layers):
+        if isinstance(layer, Embedding):
+            return index
+        if not isinstance(layer, _MOVING):
+            return None
+    return None
+
+
+def unfit_indices(config: Config, facts: DataFacts) -> Iterator[Finding]:
+    """Every Embedding that gets anything but the whole numbers of the data."""
+    place = embedding_place(config.layers)
+    for index, layer in enumerate(config.layers):
+        if not isinstance(layer, Embedding):
+            continue
+        path = ("layers", index, "Embedding")
+        if index != place:
+            before = type(config.layers[index - 1]).__name__
+            yield Finding(
+                path,
+                f"looks up whole numbers, but gets what {before} computes",
+                "make Embedding the first layer",
+            )
+        elif key := _scaling(config, facts):
+            yield Finding(
+                path,
+                f"looks up whole numbers, but data.{key} turns them into fractions before the first layer",
+                f"write data.{key}: false",
+            )
+
+
+def unfit_mask_values(config: Config) -> Iterator[Finding]:
+    """A Masking whose value the data no longer has once they are standardized."""
+    first = next((index for index, layer in enumerate(config.layers) if isinstance(layer, Masking)), None)
+    if first is not None and getattr(config.data, "standardize", False):
+        yield Finding(
+            ("layers", first, "Masking"),
+            "looks for values that data.standardize changes before the first layer",
+            "write data.standardize: false",
+        )
+
+
+def _scaling(config: Config, facts: DataFacts) -> str | None:
+    if getattr(config.data, "standardize", False):
+        return "standardize"
+    return "rescale" if facts.pixels and getattr(config.data, "rescale", False) else None
