@@ -10,7 +10,7 @@ from mlpcli.config.layers.sequence import Embedding, Masking, TimeDistributed
 from mlpcli.config.messages.locations import Finding
 
 # A mask of steps comes out of these as it went in. Keras's Softmax takes it for one of channels.
-_NOT_PASSING = ("Rescaling", "Softmax", "RMSNormalization", "SpatialDropout2D")
+_NOT_PASSING = ("Softmax", "RMSNormalization")
 _PASSING: tuple[type[Layer], ...] = tuple(
     layer
     for family in (core.LAYERS, activation.LAYERS, normalization.LAYERS)

@@ -33,6 +33,14 @@ SOFTMAX = dense(3, "softmax")
         ([SOFTMAX, {"Rescaling": {"scale": 2.0}}], Head("linear", 1)),
         (["Flatten"], Head("linear", 0)),
         ([{"LSTM": {"units": 3}}], Head("tanh", 0)),
+        ([dense(3), "Softmax"], Head("softmax", 1)),
+        ([dense(3), "ReLU", "Identity"], Head("relu", 1)),
+        ([dense(3), "LeakyReLU"], Head("leaky_relu", 1)),
+        ([dense(3), "PReLU", "ActivityRegularization"], Head("prelu", 1)),
+        ([{"Dense": {"units": 3, "activation": {"elu": {"alpha": 0.5}}}}], Head("elu", 0)),
+        ([SOFTMAX, {"AlphaDropout": {"rate": 0.1}}], Head("softmax", 0)),
+        ([SOFTMAX, "UnitNormalization"], Head("linear", 1)),
+        ([{"TimeDistributed": {"layer": dense(1, "sigmoid")}}, "Flatten"], Head("sigmoid", 0)),
     ],
 )
 def test_head(stack: list[Any], head: Head) -> None:
@@ -44,6 +52,11 @@ def test_head(stack: list[Any], head: Head) -> None:
     [
         ([dense(3)], ("layers", 0, "Dense", "activation")),
         (["Flatten", "BatchNormalization"], ("layers", 1, "BatchNormalization")),
+        ([dense(3), "Softmax"], ("layers", 1, "Softmax")),
+        (
+            [{"TimeDistributed": {"layer": dense(1)}}, "Flatten"],
+            ("layers", 0, "TimeDistributed", "layer", "Dense", "activation"),
+        ),
     ],
 )
 def test_activation_path_ends_in_an_argument_that_the_layer_has(

@@ -108,6 +108,7 @@ def up_sampling_2d(layer: UpSampling2D, shape: Shape) -> Step:
     return Step((shape[0] * layer.size[0], shape[1] * layer.size[1], shape[2]))
 
 
+# XLA lacks some of Resizing's interpolations.
 RULES: Mapping[type[Layer], Rule] = {
     Flatten: Rule(flatten, values="moved", xla="any"),
     Reshape: Rule(reshape, values="moved", xla="any"),

@@ -139,6 +139,27 @@ def test_a_rule_says_truly_what_a_layer_does_to_values(name: str) -> None:
     assert rule_of(layer).values == found
 
 
+def gradients(built: Any, values: Any) -> Any:
+    """Those of the weights, or of the values, as training computes them."""
+    with tf.GradientTape() as tape:
+        tape.watch(values)
+        loss = tf.reduce_sum(built(values, training=True) ** 2)
+    return tape.gradient(loss, [one.value for one in built.trainable_variables] or values)
+
+
+@pytest.mark.parametrize("name", config_layers.LAYERS)
+def test_a_layer_trains_in_a_graph_and_with_xla_where_its_rule_says_so(name: str) -> None:
+    shape, arguments = MINIMAL[name]
+    layer = config_layers.LAYERS[name].model_validate(arguments)
+    built = build_layer(layer)
+    values = tf.constant(np.random.default_rng(0).uniform(0, 5, size=(4, *shape)).astype(np.float32))
+    built(values)
+    signature = [tf.TensorSpec([None, *shape], tf.float32)]
+    tf.function(lambda x: gradients(built, x), input_signature=signature)(values)
+    if rule_of(layer).xla != "none":
+        tf.function(lambda x: gradients(built, x), jit_compile=True)(values)
+
+
 @pytest.mark.parametrize("name", INITIALIZERS)
 def test_an_initializer_reaches_keras(name: str) -> None:
     built = build_layer(Dense.model_validate({"units": 2, "kernel_initializer": name}))

@@ -11,6 +11,8 @@ CASES = {
     "SpatialDropout1D": ((200, 6, 40), {"rate": 0.25}),
     "SpatialDropout2D": ((200, 3, 3, 40), {"rate": 0.25}),
     "GaussianNoise": ((1000, 8), {"stddev": 0.5}),
+    "GaussianDropout": ((1000, 8), {"rate": 0.2}),
+    "AlphaDropout": ((1000, 8), {"rate": 0.2}),
 }
 
 
@@ -44,6 +46,49 @@ def test_spatial_dropout_drops_whole_channels(name: str, axes: tuple[int, ...]) 
 @pytest.mark.parametrize("jit", [False, True])
 def test_noise_has_its_deviation(jit: bool) -> None:
     assert (drawn("GaussianNoise", jit) - 1).std() == pytest.approx(0.5, abs=0.02)
+
+
+@pytest.mark.parametrize("jit", [False, True])
+def test_multiplied_noise_has_the_deviation_of_a_dropout(jit: bool) -> None:
+    found = drawn("GaussianDropout", jit)
+    assert found.mean() == pytest.approx(1, abs=0.02)
+    assert found.std() == pytest.approx((0.2 / 0.8) ** 0.5, abs=0.02)
+
+
+@pytest.mark.parametrize("jit", [False, True])
+def test_alpha_dropout_keeps_mean_and_variance(jit: bool) -> None:
+    layer = random_layers.AlphaDropout(0.2, seed=3)
+    values = np.random.default_rng(0).normal(size=(1000, 20)).astype(np.float32)
+    found = tf.function(lambda x: layer(x, training=True), jit_compile=jit)(values).numpy()
+    assert found.mean() == pytest.approx(0, abs=0.05)
+    assert found.std() == pytest.approx(1, abs=0.05)
+    dropped, counts = np.unique(found, return_counts=True)
+    assert counts.max() / found.size == pytest.approx(0.2, abs=0.02)
+    # Keras's own drops to the same value.
+    keras_found = keras.layers.AlphaDropout(0.2, seed=4)(values, training=True).numpy()
+    kept, keras_counts = np.unique(keras_found, return_counts=True)
+    assert dropped[counts.argmax()] == pytest.approx(kept[keras_counts.argmax()], rel=1e-5)
+
+
+NUMBERED = np.arange(5 * 4, dtype=np.float32).reshape(1, 5, 4, 1)
+
+
+@pytest.mark.parametrize("jit", [False, True])
+@pytest.mark.parametrize(("height", "width", "corners"), [(4, 3, 4), (5, 3, 2), (2, 4, 4), (5, 4, 1)])
+def test_images_are_cropped_at_every_place(height: int, width: int, corners: int, jit: bool) -> None:
+    layer = random_layers.RandomCrop(height, width, seed=3)
+    crop = tf.function(lambda x: layer(x, training=True), jit_compile=jit)
+    found = [crop(tf.constant(NUMBERED)).numpy()[0, ..., 0] for _ in range(60)]
+    assert {one.shape for one in found} == {(height, width)}
+    assert len({float(one[0, 0]) for one in found}) == corners
+    for one in found:
+        assert (np.diff(one, axis=1) == 1).all() and (np.diff(one, axis=0) == 4).all()
+
+
+def test_images_are_cropped_to_their_middle_outside_of_training() -> None:
+    found = random_layers.RandomCrop(3, 2)(NUMBERED, training=False).numpy()
+    np.testing.assert_array_equal(found, keras.layers.CenterCrop(3, 2)(NUMBERED).numpy())
+    assert found[0, 0, 0, 0] == 5
 
 
 @pytest.mark.parametrize("name", CASES)
