@@ -6,10 +6,11 @@ from typing import Any, get_args
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from mlpcli.config.activations import ActivationName
+from mlpcli.config.activations import ONE_ACTIVATION, ActivationName
 from mlpcli.config.config import Config
 from mlpcli.config.json_schema import KINDS
 from mlpcli.config.layers import ONE_LAYER
+from mlpcli.config.layers.sequence import ONE_INNER
 from mlpcli.config.resolved_yaml import to_document
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import MONITORING, Loss, Metric, Training
@@ -18,6 +19,19 @@ from mlpcli.config.types.section import Named, Section
 # The key that names the source, and the arguments that every layer has.
 _EVERYWHERE = frozenset({"source", "name", "trainable"})
 
+_OF_LAYERS = (
+    "Every layer has a `name`, by default its class in snake case, and `trainable: true`. Axes are counted as "
+    "in Keras: the rows of a batch are axis 0, and -1 is the last. What is random is so while training only.",
+    f"`TimeDistributed` takes {', '.join(f'`{name}`' for name in ONE_INNER.models)}.",
+    "`Masking`, and `Embedding` with `mask_zero: true`, mark steps that recurrent layers and "
+    "`GlobalAveragePooling1D` leave out; a layer between them that would ignore the mark is an error. "
+    "`Embedding` is the first layer, and takes data that is not standardized; rows with anything but whole "
+    "numbers from 0 to below `input_dim` are errors of the data.",
+)
+_WITH_ARGUMENTS = (
+    "An activation with arguments is a mapping, wherever an activation stands: "
+    "`activation: {leaky_relu: {negative_slope: 0.1}}`."
+)
 _OF_AUC = (
     "`auc` is exact: it is computed from the ranks of all outputs. Only on the training rows it is Keras's "
     "running estimate from 200 thresholds, which is inaccurate if many outputs lie between two thresholds. "
@@ -41,14 +55,16 @@ def _lines() -> Iterator[str]:
     yield from (_OF_AUC, "")
     yield from (f"Activations: {_code(get_args(ActivationName))}.", "")
     for one in KINDS:
+        if one is ONE_INNER:
+            continue
         rows = ((f"`{name}`", _summary(model), _arguments(model)) for name, model in one.models.items())
         yield from (f"#### {one.kind.capitalize()}s", "")
         yield from _table(("name", "what", "arguments and defaults"), rows)
         if one is ONE_LAYER:
-            yield from (
-                "Every layer has a `name`, by default its class in snake case, and `trainable: true`.",
-                "",
-            )
+            for sentences in _OF_LAYERS:
+                yield from (sentences, "")
+        if one is ONE_ACTIVATION:
+            yield from (_WITH_ARGUMENTS, "")
 
 
 def _described(title: str, section: type[Section]) -> Iterator[str]:
