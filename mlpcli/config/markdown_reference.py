@@ -20,8 +20,9 @@ from mlpcli.config.types.section import Named, Section
 _EVERYWHERE = frozenset({"source", "name", "trainable"})
 
 _OF_LAYERS = (
-    "Every layer has a `name`, by default its class in snake case, and `trainable: true`. Axes are counted as "
-    "in Keras: the rows of a batch are axis 0, and -1 is the last. What is random is so while training only.",
+    "Every layer has a `name`, by default its class in snake case, and `trainable: true`. Axes are counted "
+    "as in Keras: the rows of a batch are axis 0, and -1 is the last. Noise and random changes are for "
+    "training only.",
     f"`TimeDistributed` takes {', '.join(f'`{name}`' for name in ONE_INNER.models)}.",
     "`Masking`, and `Embedding` with `mask_zero: true`, mark steps that recurrent layers and "
     "`GlobalAveragePooling1D` leave out; a layer between them that would ignore the mark is an error. "

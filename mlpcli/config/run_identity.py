@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mlpcli.config.config import Config
+from mlpcli.config.layers.base import Layer
 from mlpcli.config.messages.locations import Finding
 from mlpcli.config.messages.quoting import shown
 from mlpcli.config.resolved_yaml import to_document
@@ -17,17 +18,32 @@ CHANGEABLE = frozenset(
 )
 # How often a checkpoint is written.
 _CHANGEABLE_IN = {"checkpoint": frozenset({"minutes"})}
+# Arguments that older versions did not have: a run of theirs is one with these values.
+_CAME_LATER: Mapping[str, Mapping[str, Plain]] = {
+    "BatchNormalization": {"axis": -1},
+    "LayerNormalization": {"axis": -1},
+    "Normalization": {"axis": -1},
+}
 
 
 def lasting(config: Config) -> dict[str, Plain]:
     """The resolved config as plain values, without the keys that may change when a run is resumed."""
     document = {name: to_document(section) for name, section in config}
+    document["layers"] = [_as_before(layer) for layer in config.layers]
     training = {
         name: _without(to_document(value), _CHANGEABLE_IN.get(name, frozenset()))
         for name, value in config.training
         if name not in CHANGEABLE
     }
     return document | {"training": training}
+
+
+def _as_before(layer: Layer) -> Plain:
+    """A layer without the arguments that came later, unless they say something else than before."""
+    name = layer.keras_name()
+    later = _CAME_LATER.get(name, {})
+    arguments = {key: to_document(value) for key, value in layer}
+    return {name: {key: value for key, value in arguments.items() if (key, value) not in later.items()}}
 
 
 def _without(value: Plain, names: frozenset[str]) -> Plain:

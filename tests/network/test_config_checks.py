@@ -70,9 +70,12 @@ def test_pixels_are_scaled_once(scale: float, found: int, rescale: bool) -> None
     assert len(list(disagreements(drawn, MNIST, FIGURES))) == (found if rescale else 0)
 
 
+@pytest.mark.parametrize(
+    "name", ["RandomContrast", "RandomBrightness", "RandomErasing", "RandomElasticTransform"]
+)
 @pytest.mark.parametrize(("value_range", "found"), [([0.0, 255.0], 1), ([0.0, 1.0], 0)])
-def test_contrast_knows_the_range_of_pixels(value_range: list[float], found: int) -> None:
-    drawn = config(MNIST, {"RandomContrast": {"factor": 0.1, "value_range": value_range}}, "Flatten")
+def test_augmentation_knows_the_range_of_pixels(name: str, value_range: list[float], found: int) -> None:
+    drawn = config(MNIST, {name: {"factor": 0.1, "value_range": value_range}}, "Flatten")
     assert len(list(disagreements(drawn, MNIST, FIGURES))) == found
 
 
