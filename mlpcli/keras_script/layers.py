@@ -6,12 +6,13 @@ creates them in the same order as training, so that its initial weights are thos
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from mlpcli.config.activations import WithArguments
 from mlpcli.config.initializers import INITIALIZERS, LiteralValues
 from mlpcli.config.layers.augmentation import RandomCrop, RandomFlip
 from mlpcli.config.layers.base import Layer
-from mlpcli.config.layers.recurrent import SimpleRNN
+from mlpcli.config.layers.recurrent import GRU, LSTM, Bidirectional, SimpleRNN
 from mlpcli.config.regularizers_constraints import CONSTRAINTS, REGULARIZERS
 from mlpcli.config.types.section import Named
 from mlpcli.network.stack import LayerPlan
@@ -28,16 +29,22 @@ _MODULES = {
 }
 
 
-def layer_call(layer: Layer, more: Mapping[str, object] | None = None) -> Call:
+def layer_call(layer: Layer, more: Mapping[str, object] | None = None, *, masked: bool = False) -> Call:
     """`layers.Dense(64, activation="relu")`: required arguments by position, others by name.
 
-    `more` are arguments that are not in the config.
+    `more` are arguments that are not in the config. A recurrent layer that gets a mask computes without
+    cuDNN, which fails where masked steps are not the last ones.
     """
     if isinstance(layer, RandomFlip) and layer.mode == "horizontal_and_vertical":
         return _flips(layer, more or {})
     if isinstance(layer, RandomCrop):
         return _crops(layer, more or {})
-    return _call(layer, more or {})
+    if masked and isinstance(layer, LSTM | GRU):
+        return _call(layer, {"use_cudnn": False, **(more or {})})
+    call = _call(layer, more or {})
+    if masked and isinstance(layer, Bidirectional):
+        return replace(call, positional=[layer_call(layer.layer, masked=True), *call.positional[1:]])
+    return call
 
 
 def _call(layer: Layer, more: Mapping[str, object]) -> Call:

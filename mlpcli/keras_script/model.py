@@ -8,7 +8,7 @@ from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.keras_script.layers import activation_function, frozen, layer_call
 from mlpcli.network.output_layer import head_of
 from mlpcli.network.plan import Plan
-from mlpcli.network.sequence_checks import embedding_place
+from mlpcli.network.sequence_checks import embedding_place, masked_recurrent
 from mlpcli.python_code import Call, Name
 
 # The underscore makes it a name that no layer of a config can have.
@@ -52,11 +52,12 @@ def _stack(config: Config, plan: Plan, preprocessing: Preprocessing) -> Iterator
         arguments = [Name(text) for text in first.written] or first.arguments
         name = f"{_PREPROCESSING}{first.name}" if named else None
         yield Call(f"layers.{first.keras}", arguments, _more(exact, name))
+    masked = masked_recurrent(config.layers)
     head, looked_up = head_of(config.layers).index, embedding_place(config.layers) or 0
     for index, (layer, planned) in enumerate(zip(config.layers, plan.stack.layers, strict=True)):
         is_exact = exact and (index >= head or index < looked_up)
         more = _more(is_exact, planned.name if named else None)
-        yield layer_call(layer, {**frozen(layer, planned), **more})
+        yield layer_call(layer, {**frozen(layer, planned), **more}, masked=index in masked)
 
 
 def _more(exact: bool, name: str | None) -> dict[str, object]:

@@ -36,18 +36,32 @@ _MOVING: tuple[type[Layer], ...] = (
 
 def lost_masks(layers: Sequence[Layer]) -> Iterator[Finding]:
     """Every layer that a mask reaches and that Keras lets ignore it."""
-    origin: Layer | None = None
-    for index, layer in enumerate(layers):
-        if origin and not _keeps(layer) and not _ends(layer):
+    for index, origin in _reached(layers):
+        layer = layers[index]
+        if not _keeps(layer) and not _ends(layer):
             kind = type(layer).__name__
             yield Finding(
                 ("layers", index, kind),
                 f"{kind} ignores the mask of {type(origin).__name__}: it would see masked steps as any other",
                 _without_mask(origin),
             )
-            origin = None
-        elif origin and _ends(layer):
-            origin = None
+
+
+def masked_recurrent(layers: Sequence[Layer]) -> frozenset[int]:
+    """The indices of the recurrent layers that leave masked steps out."""
+    return frozenset(
+        index for index, _ in _reached(layers) if isinstance(layers[index].inner, recurrent.Recurrent)
+    )
+
+
+def _reached(layers: Sequence[Layer]) -> Iterator[tuple[int, Layer]]:
+    """The index of every layer that a mask reaches, and the layer that the mask is from."""
+    origin: Layer | None = None
+    for index, layer in enumerate(layers):
+        if origin:
+            yield index, origin
+            if not _keeps(layer):
+                origin = None
         if isinstance(layer, Masking) or (isinstance(layer, Embedding) and layer.mask_zero):
             origin = layer
 

@@ -89,6 +89,18 @@ def test_a_mask_reaches_what_takes_it(first: Any) -> None:
     np.testing.assert_allclose(script(rows[:, :5]), ours(rows), rtol=1e-5, atol=1e-6)
 
 
+@pytest.mark.parametrize(
+    "layer", [{"GRU": {"units": 2}}, {"Bidirectional": {"layer": {"LSTM": {"units": 2}}}}], ids=str
+)
+def test_only_layers_that_get_a_mask_leave_cudnn(layer: Any) -> None:
+    def uses(model: Any) -> set[Any]:
+        return {one.use_cudnn for one in model._flatten_layers() if hasattr(one, "use_cudnn")}
+
+    for stack, expected in (([layer], True), (["Masking", layer], False)):
+        for model in both_models(SIGNAL, stack):
+            assert {one is not False for one in uses(model)} == {expected}
+
+
 @pytest.mark.parametrize("activation", ACTIVATIONS, ids=str)
 def test_an_activation_with_arguments_is_a_function(activation: Any) -> None:
     cell = {"SimpleRNN": {"units": 2, "activation": activation}}

@@ -82,6 +82,13 @@ def build_layer(layer: Layer, **more: Any) -> Any:
     return built
 
 
+def leave_cudnn(built: Any) -> None:
+    """Let a recurrent layer compute without cuDNN, which fails where masked steps are not the last ones."""
+    for layer in built._flatten_layers():
+        if hasattr(layer, "use_cudnn"):
+            layer.use_cudnn = False
+
+
 def _argument(value: Any) -> Any:
     if isinstance(value, Layer):
         return build_layer(value)

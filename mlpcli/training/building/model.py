@@ -16,8 +16,8 @@ from mlpcli.data.dataset import Array
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.network.output_layer import head_of
 from mlpcli.network.plan import Plan
-from mlpcli.network.sequence_checks import embedding_place
-from mlpcli.training.building.layers import InFloat32, build_layer
+from mlpcli.network.sequence_checks import embedding_place, masked_recurrent
+from mlpcli.training.building.layers import InFloat32, build_layer, leave_cudnn
 from mlpcli.training.building.losses_metrics import build_loss, build_metrics
 from mlpcli.training.building.optimizers import build_optimizer
 from mlpcli.training.engine.epochs import predictor
@@ -44,6 +44,7 @@ def build_model(config: Config, plan: Plan, preprocessing: Preprocessing) -> Any
         for first in preprocessing.first_layers:
             kind = getattr(keras.layers, first.keras)
             model.add(kind(*first.arguments, name=f"{PREPROCESSING}{first.name}", dtype="float32"))
+        masked = masked_recurrent(layers)
         head, looked_up = head_of(layers).index, embedding_place(layers) or 0
         for index, (layer, planned) in enumerate(zip(layers, plan.stack.layers, strict=True)):
             # Half precision is too coarse for the probabilities in a loss and for numbers to look up.
@@ -51,6 +52,8 @@ def build_model(config: Config, plan: Plan, preprocessing: Preprocessing) -> Any
             built = build_layer(layer, name=planned.name, **exact)
             if built.activity_regularizer:
                 built.activity_regularizer = InFloat32(built.activity_regularizer)
+            if index in masked:
+                leave_cudnn(built)
             model.add(built)
     return model
 
