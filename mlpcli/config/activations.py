@@ -9,8 +9,8 @@ from pydantic_core import PydanticCustomError
 from mlpcli.config.types.class_choice import ClassChoice, PlainValue, snake_case
 from mlpcli.config.types.section import Named
 
-# Left out: `glu`, which halves the last axis while Keras's own layers report it unhalved; and `threshold`
-# without arguments, which has none.
+# Not supported: `glu`, which halves the last axis while Keras's layers report it unchanged. `threshold` needs
+# arguments.
 
 ActivationName = Literal[
     "linear",
@@ -59,7 +59,7 @@ class WithArguments(Named):
 
 
 class Relu(WithArguments):
-    """0 below `threshold`, or a line of `negative_slope` there; never more than `max_value`."""
+    """Below `threshold`, a line of slope `negative_slope`; at most `max_value`."""
 
     negative_slope: NotNegative = 0.0
     max_value: NotNegative | None = None
@@ -67,25 +67,25 @@ class Relu(WithArguments):
 
 
 class LeakyRelu(WithArguments):
-    """Below 0 a line of `negative_slope`."""
+    """A line of slope `negative_slope` below 0."""
 
     negative_slope: NotNegative = 0.2
 
 
 class Elu(WithArguments):
-    """Below 0 `alpha * (exp(x) - 1)`."""
+    """`alpha * (exp(x) - 1)` below 0."""
 
     alpha: NotNegative = 1.0
 
 
 class Celu(WithArguments):
-    """Below 0 `alpha * (exp(x / alpha) - 1)`."""
+    """`alpha * (exp(x / alpha) - 1)` below 0."""
 
     alpha: Positive = 1.0
 
 
 class Gelu(WithArguments):
-    """By the error function; `approximate` takes the formula with tanh."""
+    """Gaussian error linear unit; with `approximate`, the formula with tanh."""
 
     approximate: bool = False
 
@@ -109,7 +109,7 @@ class Squareplus(WithArguments):
 
 
 class Threshold(WithArguments):
-    """`default_value` up to `threshold`."""
+    """`default_value` where an input is `threshold` or less."""
 
     threshold: float
     default_value: float

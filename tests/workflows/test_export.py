@@ -40,7 +40,9 @@ IMAGES = """\
 data: {source: digits}
 layers:
   - RandomRotation: {factor: 0.1}
-  - Conv2D: {filters: 2, kernel_size: 3, activation: relu}
+  - RandomCrop: {height: 7, width: 6}
+  - Conv2D: {filters: 2, kernel_size: 3, activation: {leaky_relu: {negative_slope: 0.1}}}
+  - GroupNormalization: {groups: 2}
   - SpatialDropout2D: {rate: 0.2}
   - Flatten
   - Dense: {units: 10, activation: softmax}
@@ -48,7 +50,10 @@ training: {epochs: 1}
 """
 SEQUENCES = """\
 data: {source: waves, rows: 100, steps: 16}
-layers: [{Bidirectional: {layer: {GRU: {units: 2, dropout: 0.1}}}}, {Dense: {units: 4, activation: softmax}}]
+layers:
+  - Masking
+  - Bidirectional: {layer: {GRU: {units: 2, dropout: 0.1}}}
+  - Dense: {units: 4, activation: softmax}
 training: {epochs: 1}
 """
 DENSE = """\
@@ -234,7 +239,7 @@ def test_an_interpolation_that_a_format_lacks_is_refused_by_name(
 def test_int8_does_not_go_with_recurrent_layers(trained: Get, here: Path) -> None:
     with pytest.raises(UsageError) as caught:
         mlpcli.export(str(trained(SEQUENCES).folder.path), "litert", quantize="int8")
-    assert caught.value.message.startswith("layers[0] Bidirectional: LiteRT cannot measure ")
+    assert caught.value.message.startswith("layers[1] Bidirectional: LiteRT cannot measure ")
     assert caught.value.fix == "leave --quantize out"
     assert list(here.iterdir()) == []
 

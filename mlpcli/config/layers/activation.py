@@ -1,4 +1,4 @@
-"""Activations that are layers of their own, some with arguments and one with weights."""
+"""Activations as separate layers, some with arguments and one with weights."""
 
 from typing import Annotated, Any
 
@@ -22,7 +22,7 @@ class _OfEachValue(Layer):
 
 
 class ReLU(_OfEachValue):
-    """0 below `threshold`, or a line of `negative_slope` there; never more than `max_value`."""
+    """Rectified linear unit: below `threshold`, a line of slope `negative_slope`; at most `max_value`."""
 
     max_value: NotNegative | None = None
     negative_slope: NotNegative = 0.0
@@ -30,19 +30,19 @@ class ReLU(_OfEachValue):
 
 
 class LeakyReLU(_OfEachValue):
-    """Below 0 a line of `negative_slope`."""
+    """Rectified linear unit with slope `negative_slope` below 0."""
 
     negative_slope: NotNegative = 0.3
 
 
 class ELU(_OfEachValue):
-    """Below 0 `alpha * (exp(x) - 1)`."""
+    """Exponential linear unit: `alpha * (exp(x) - 1)` below 0."""
 
     alpha: NotNegative = 1.0
 
 
 class PReLU(_OfEachValue):
-    """Below 0 a line whose slope is learned: one for each value, or one along `shared_axes`."""
+    """Rectified linear unit with a learned slope below 0: one per value, shared along `shared_axes`."""
 
     alpha_initializer: Initializer = Zeros()
     alpha_regularizer: Regularizer | None = None
@@ -58,7 +58,7 @@ class PReLU(_OfEachValue):
 
 
 class Softmax(_OfEachValue):
-    """Shares that sum to 1 along `axis`."""
+    """Probabilities that sum to 1 along `axis`."""
 
     axis: Annotated[int, Field(ge=-4, le=4)] = -1
 

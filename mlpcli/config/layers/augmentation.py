@@ -98,30 +98,30 @@ class RandomContrast(_Random):
 
 
 class RandomBrightness(_Random):
-    """Adds up to `factor` of `value_range`, which pixels do not leave."""
+    """Changes brightness by up to `factor` of `value_range`, to which pixels are clipped."""
 
     factor: Range
     value_range: ValueRange = BYTES
 
 
 class RandomCrop(_Random):
-    """A part of the images, at a place that a batch shares; once trained, the middle."""
+    """Crops images at a random position, the same in a batch; at inference, at the center."""
 
     height: Count
     width: Count
 
 
 class RandomShear(_Warp):
-    """Slants images, to either side, by shares of their width and height."""
+    """Shears images in either direction by fractions drawn from `x_factor` and `y_factor`."""
 
     x_factor: Fractions = (0.0, 0.0)
     y_factor: Fractions = (0.0, 0.0)
 
 
 class RandomErasing(_Random):
-    """Fills a rectangle of some images, whose sides are `scale` of theirs: with noise, or with `fill_value`.
+    """Erases a rectangle of an area drawn from `scale`, with a probability drawn from `factor`.
 
-    An image is erased with a probability that is drawn from `factor`.
+    It is filled with `fill_value`, or with noise.
     """
 
     factor: Fractions = (0.0, 1.0)
@@ -131,7 +131,7 @@ class RandomErasing(_Random):
 
 
 class RandomElasticTransform(_Warp):
-    """Bends some images by up to `scale`, drawn as `factor` of RandomErasing says."""
+    """Distorts images by a strength drawn from `scale`, with a probability drawn from `factor`."""
 
     factor: Fractions = (0.0, 1.0)
     scale: Fractions = (0.0, 1.0)

@@ -108,7 +108,7 @@ class DepthwiseConv2D(_Depthwise, _In2D):
 
 
 class DepthwiseConv1D(_Depthwise, _In1D):
-    """One filter a channel along a sequence."""
+    """One filter per channel along a sequence."""
 
     kernel_size: Single
     # Keras has no causal one.
@@ -116,7 +116,7 @@ class DepthwiseConv1D(_Depthwise, _In1D):
 
 
 class Conv1DTranspose(Kernel, _In1D):
-    """Filters that make a sequence longer."""
+    """Transposed convolution along a sequence."""
 
     filters: Count
     kernel_size: Single
@@ -142,7 +142,7 @@ class Conv1DTranspose(Kernel, _In1D):
 
 
 class Conv2DTranspose(Kernel, _In2D):
-    """Filters that make an image larger."""
+    """Transposed convolution over an image."""
 
     filters: Count
     kernel_size: Pair

@@ -42,25 +42,25 @@ class GaussianNoise(Layer):
 
 
 class GaussianDropout(Layer):
-    """While training, multiplies by normal noise around 1, of variance `rate / (1 - rate)`."""
+    """During training, multiplies by Gaussian noise of mean 1 and variance `rate / (1 - rate)`."""
 
     rate: Rate
     seed: Seed | None = None
 
 
 class AlphaDropout(Layer):
-    """While training, Dropout that keeps mean and variance of what `selu` gives."""
+    """Dropout that preserves mean and variance, for inputs that come from `selu`."""
 
     rate: Rate
     seed: Seed | None = None
 
 
 class Identity(Layer):
-    """Its inputs as they are."""
+    """Returns its inputs unchanged."""
 
 
 class ActivityRegularization(Layer):
-    """Its inputs as they are; their size is added to the loss."""
+    """Returns its inputs unchanged; adds an L1 and L2 penalty of them to the loss."""
 
     l1: Factor = 0.0
     l2: Factor = 0.0
@@ -81,7 +81,7 @@ class Rescaling(Layer):
 class Normalization(Layer):
     """`(x - mean) / sqrt(variance)`; if not given, both are computed from the training rows.
 
-    One of each for every place along `axis`, or one for all with `axis: null`.
+    There is one pair for each position along `axis`, or a single pair with `axis: null`.
     """
 
     axis: AxesOrNone = -1

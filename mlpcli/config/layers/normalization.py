@@ -41,21 +41,21 @@ class LayerNormalization(_ScaledAndCentered):
 
 
 class GroupNormalization(_ScaledAndCentered):
-    """Normalizes groups of channels of each row to mean 0 and variance 1; with -1 every channel is one."""
+    """Normalizes groups of channels of each row; with `groups: -1`, every channel is a group."""
 
     groups: Annotated[int, Field(ge=-1, le=1_000_000)] = 32
     axis: _Axis = -1
 
 
 class RMSNormalization(Layer):
-    """Divides by the root mean square along `axis`, and multiplies by a learned scale."""
+    """Divides by the root mean square along `axis`, then multiplies by a learned scale."""
 
     axis: Axes = -1
     epsilon: Annotated[float, Field(gt=0)] = 1e-6
 
 
 class UnitNormalization(Layer):
-    """Divides by the length along `axis`, which is 1 then."""
+    """Scales to length 1 along `axis`."""
 
     axis: Axes = -1
 

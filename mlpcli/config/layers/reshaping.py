@@ -78,19 +78,19 @@ class ZeroPadding2D(Layer):
 
 
 class Cropping1D(Layer):
-    """A sequence without its first and last steps."""
+    """Removes the first and last steps of a sequence."""
 
     cropping: _Ends = (1, 1)
 
 
 class Cropping2D(Layer):
-    """An image without its edges: one number, `[rows, columns]`, or `[[top, bottom], [left, right]]`."""
+    """Removes the edges of an image: one number, `[rows, columns]`, or `[[top, bottom], [left, right]]`."""
 
     cropping: _Sides = ((0, 0), (0, 0))
 
 
 class CenterCrop(Layer):
-    """The middle of an image; a smaller image is enlarged first."""
+    """Crops images at their center; smaller images are enlarged first."""
 
     height: Count
     width: Count
@@ -113,7 +113,7 @@ class UpSampling2D(Layer):
 
 
 class Resizing(Layer):
-    """Images of another size, with their proportions if they are cropped or padded to it."""
+    """Resizes images; the aspect ratio is kept if they are cropped or padded."""
 
     height: Count
     width: Count

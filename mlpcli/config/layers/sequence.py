@@ -1,4 +1,4 @@
-"""Layers of sequences: numbers for words, steps that are left out, and one layer for every step."""
+"""Layers for sequences: embeddings, masks, and one layer applied to every step."""
 
 from typing import Annotated
 
@@ -11,9 +11,9 @@ from mlpcli.config.types.class_choice import ClassChoice, by_name
 
 
 class Embedding(Layer):
-    """A learned vector for every whole number from 0 to below `input_dim`.
+    """Looks up a learned vector for each whole number from 0 to below `input_dim`.
 
-    With `mask_zero` recurrent layers and GlobalAveragePooling1D leave out the steps that are 0.
+    With `mask_zero`, recurrent layers and GlobalAveragePooling1D skip the steps that are 0.
     """
 
     input_dim: Count
@@ -25,7 +25,7 @@ class Embedding(Layer):
 
 
 class Masking(Layer):
-    """Recurrent layers and GlobalAveragePooling1D leave out the steps whose values all are `mask_value`."""
+    """Lets recurrent layers and GlobalAveragePooling1D skip steps whose values all equal `mask_value`."""
 
     mask_value: float = 0.0
 
@@ -47,7 +47,7 @@ ONE_INNER = ClassChoice(
 
 
 class TimeDistributed(Layer):
-    """One layer, with the same weights, for every step of a sequence."""
+    """Applies one layer, with the same weights, to every step of a sequence."""
 
     layer: Annotated[Layer, ONE_INNER]
 
