@@ -276,7 +276,7 @@ ATTACKS: Mapping[str, Attack] = {
     "metrics: linked": Attack(_linked("metrics.csv"), "metrics.csv", (SHOW,)),
     "lock: linked": Attack(_linked(".lock"), ".lock", (RESUME,)),
     "lock: linked, running": Attack(running_with_linked_lock, ".lock", (RESUME,)),
-    "data: pickled": Attack(pickled_arrays, "objects are never unpickled", (EVALUATE,), (3,)),
+    "data: pickled": Attack(pickled_arrays, "which are never unpickled", (EVALUATE,), (3,)),
 }
 
 
