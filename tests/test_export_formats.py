@@ -47,25 +47,25 @@ def test_recurrent_layers_are_not_computed_in_8_bits(
 @pytest.mark.parametrize(
     ("name", "arguments", "expected"),
     [
-        ("Dense", {"units": 1, "activation": "celu"}, set()),
-        ("Dense", {"units": 1, "activation": {"leaky_relu": {"negative_slope": 0.1}}}, set()),
-        ("Dense", {"units": 1, "activation": {"celu": {"alpha": 0.5}}}, {"keras"}),
-        ("GRU", {"units": 1, "recurrent_activation": {"squareplus": {"b": 1.0}}}, {"keras"}),
-        ("Resizing", {"height": 2, "width": 2}, set()),
-        ("Resizing", {"height": 2, "width": 2, "antialias": True}, {"litert", "onnx"}),
-        ("Resizing", {"height": 2, "width": 2, "interpolation": "bicubic"}, {"litert", "onnx"}),
-        ("Conv1DTranspose", {"filters": 1, "kernel_size": 2, "dilation_rate": 2}, {"litert"}),
-        ("Conv2DTranspose", {"filters": 1, "kernel_size": 2, "strides": 2}, set()),
-        ("Conv2DTranspose", {"filters": 1, "kernel_size": 2, "strides": 3}, {"onnx"}),
+        ("Dense", {"units": 1, "activation": "celu"}, []),
+        ("Dense", {"units": 1, "activation": {"leaky_relu": {"negative_slope": 0.1}}}, []),
+        ("Dense", {"units": 1, "activation": {"celu": {"alpha": 0.5}}}, ["keras"]),
+        ("GRU", {"units": 1, "recurrent_activation": {"squareplus": {"b": 1.0}}}, ["keras"]),
+        ("Resizing", {"height": 2, "width": 2}, []),
+        ("Resizing", {"height": 2, "width": 2, "antialias": True}, ["litert", "onnx"]),
+        ("Resizing", {"height": 2, "width": 2, "interpolation": "bicubic"}, ["litert", "onnx"]),
+        ("Conv1DTranspose", {"filters": 1, "kernel_size": 2, "dilation_rate": 2}, ["litert"]),
+        ("Conv2DTranspose", {"filters": 1, "kernel_size": 2, "strides": 2}, []),
+        ("Conv2DTranspose", {"filters": 1, "kernel_size": 2, "strides": 3}, ["onnx"]),
         (
             "TimeDistributed",
             {"layer": {"Conv1DTranspose": {"filters": 1, "kernel_size": 2, "dilation_rate": 2}}},
-            {"litert"},
+            ["litert"],
         ),
     ],
     ids=str,
 )
-def test_what_a_format_lacks_is_known(name: str, arguments: dict[str, object], expected: set[str]) -> None:
+def test_what_a_format_lacks_is_known(name: str, arguments: dict[str, object], expected: list[str]) -> None:
     layer = LAYERS[name].model_validate(arguments)
     refusing = {one for one, kind in FORMATS.items() if any(limit.applies(layer) for limit in kind.limits)}
-    assert refusing == expected
+    assert sorted(refusing) == expected
