@@ -17,16 +17,33 @@ class MlpcliError(Exception):
 
 
 @dataclass(frozen=True)
+class LineEdit:
+    """The lines `first` to `last` of a file, counted from 1, become `lines`.
+
+    With `last` before `first`, the lines are added before `first`. `file` is a path or an option, such as
+    `--set training.epochs`, whose value is its only line.
+    """
+
+    file: str
+    first: int
+    last: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Problem:
     """One mistake in a config file.
 
-    `where` is `file:line:column`; `subject` is the key in readable form, such as `layers[2] Dense.units`.
+    `where` is `file:line:column`, or the option or the file alone; `subject` is the key in readable form,
+    such as `layers[2] Dense.units`. `edits` are what `fix` means, done to the letter; none if it edits
+    nothing of the config. The edits of several problems of one config are the same or apart.
     """
 
     where: str
     subject: str
     message: str
     fix: str
+    edits: tuple[LineEdit, ...] = ()
 
 
 class UsageError(MlpcliError):

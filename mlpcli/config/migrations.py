@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from collections.abc import Mapping as Table
 
+from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.messages.quoting import shown
+from mlpcli.config.yaml.edits import Put
 from mlpcli.config.yaml.nodes import MappingNode, ScalarNode
-from mlpcli.errors import ConfigError, Problem
 
 VERSION = 1
 
@@ -14,22 +15,37 @@ _MIGRATIONS: Table[int, Callable[[MappingNode], MappingNode]] = {}
 
 
 def migrate(document: MappingNode) -> MappingNode:
-    """The document in the current version. Raises ConfigError for an unknown version."""
-    entry = document.entry("version")
-    if entry is None:
-        return document
-    version = entry.value.value if isinstance(entry.value, ScalarNode) else None
-    if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= VERSION:
-        raise ConfigError(
-            [
-                Problem(
-                    str(entry.value.position),
-                    "version",
-                    f"found {shown(version)}, but this mlpcli reads version {VERSION}",
-                    f"write version: {VERSION}, or upgrade: pip install --upgrade mlpcli",
-                )
-            ]
-        )
-    for older in range(version, VERSION):
+    """The document in the current version; unchanged if it names none, or one that `wrong_version` finds."""
+    for older in range(_version(document) or VERSION, VERSION):
         document = _MIGRATIONS[older](document)
     return document
+
+
+def wrong_version(document: MappingNode) -> Finding | None:
+    """The mistake of a config in a version that this program does not read."""
+    if _version(document) is not None:
+        return None
+    entry = document.entry("version")
+    found = entry.value.value if entry and isinstance(entry.value, ScalarNode) else None
+    return Finding(
+        ("version",),
+        f"found {shown(found)}, but this mlpcli reads version {VERSION}",
+        Fix(
+            f"write version: {VERSION}, or upgrade: pip install --upgrade mlpcli",
+            (Put(("version",), VERSION),),
+        ),
+    )
+
+
+def _version(document: MappingNode) -> int | None:
+    """The version that a document is in; None if it is not known."""
+    entry = document.entry("version")
+    if entry is None:
+        return VERSION
+    version = entry.value.value if isinstance(entry.value, ScalarNode) else None
+    known = (
+        isinstance(version, int | float)
+        and not isinstance(version, bool)
+        and version in range(1, VERSION + 1)
+    )
+    return int(version) if known and version is not None else None

@@ -50,7 +50,11 @@ class Optimizer(Named):
             raise PydanticCustomError(
                 "clipped_twice",
                 "gradients are clipped by {given}",
-                {"given": " and by ".join(given), "fix": "keep one of them"},
+                {
+                    "given": " and by ".join(given),
+                    "fix": f"keep one of them: remove {' and '.join(given[1:])}",
+                    "drop": given[1:],
+                },
             )
         return self
 
@@ -188,5 +192,16 @@ OPTIMIZERS = by_name(
     ScheduleFreeAdamW,
 )
 
-ONE_OPTIMIZER = ClassChoice("optimizer", OPTIMIZERS)
+
+def full_name(name: str) -> str:
+    """`Adam` for `adam`; any other name as it is."""
+    return ONE_OPTIMIZER.other_names.get(name, name)
+
+
+ONE_OPTIMIZER = ClassChoice(
+    "optimizer",
+    OPTIMIZERS,
+    # Keras takes them in lowercase.
+    other_names={name.lower(): name for name in OPTIMIZERS},
+)
 AnyOptimizer = Annotated[Optimizer, ONE_OPTIMIZER]

@@ -1,6 +1,6 @@
 """Regularizers and constraints of weights, by Keras's names."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -12,10 +12,14 @@ Factor = Annotated[float, Field(ge=0)]
 
 
 class L1(Named):
+    main_argument: ClassVar[str] = "l1"
+
     l1: Factor = 0.01
 
 
 class L2(Named):
+    main_argument: ClassVar[str] = "l2"
+
     l2: Factor = 0.01
 
 
@@ -54,7 +58,9 @@ REGULARIZERS = by_name(L1, L2, L1L2, OrthogonalRegularizer)
 CONSTRAINTS = by_name(MaxNorm, MinMaxNorm, NonNeg, UnitNorm)
 
 ONE_REGULARIZER = ClassChoice(
-    "regularizer", REGULARIZERS, other_names={"l1": "L1", "l2": "L2", "l1_l2": "L1L2"}
+    "regularizer",
+    REGULARIZERS,
+    other_names={"l1": "L1", "l2": "L2", "l1_l2": "L1L2", "orthogonal_regularizer": "OrthogonalRegularizer"},
 )
 ONE_CONSTRAINT = ClassChoice(
     "constraint",

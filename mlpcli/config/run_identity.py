@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from mlpcli.config.config import Config
 from mlpcli.config.layers.base import Layer
-from mlpcli.config.messages.locations import Finding
+from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.messages.quoting import shown
 from mlpcli.config.resolved_yaml import to_document
+from mlpcli.config.yaml.edits import Put
 from mlpcli.config.yaml.nodes import KeyPath, Plain
+from mlpcli.config.yaml.notation import one_line
 
 # How long to train, where, and how fast. The network, its data and its training steps stay the same.
 CHANGEABLE = frozenset(
@@ -78,10 +80,20 @@ def changes(before: Plain, after: Plain) -> list[Finding]:
         Finding(
             path,
             f"found {_shown(new)}, but the run was started with {_shown(old)}",
-            "restore it, or start a new run with mlpcli train",
+            _fix(path, old),
         )
         for path, old, new in _differences(before, after, ())
     ]
+
+
+def _fix(path: KeyPath, old: Plain) -> Fix:
+    if path in (("data", "path"), ("data", "targets")):
+        # The data may have been moved; a run knows them by where they were.
+        text = f"put the data back at {shown(old, quoted=False)}, where a link will do"
+        return Fix(f"{text}, or start a new run with mlpcli train", (Put(path, old),))
+    return Fix(
+        f"write {path[-1]}: {one_line(old)} again, or start a new run with mlpcli train", (Put(path, old),)
+    )
 
 
 def _differences(before: Plain, after: Plain, path: KeyPath) -> Iterator[tuple[KeyPath, Plain, Plain]]:

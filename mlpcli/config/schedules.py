@@ -1,6 +1,7 @@
 """Learning-rate schedules, by Keras's names. Step counts can be given in epochs: `10 epochs`."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Self
@@ -74,6 +75,22 @@ Duration = Annotated[StepCount, AfterValidator(_some), WithJsonSchema(_steps_sch
 Rate = Annotated[float, Field(ge=0)]
 
 
+def _rising(counts: Iterable[StepCount]) -> list[int]:
+    """The counts as whole numbers from the lowest to the highest, no two of them equal."""
+    found: list[int] = []
+    for count in sorted(round(count.number) for count in counts):
+        found.append(max(count, found[-1] + 1 if found else 0))
+    return found
+
+
+def _as_many(values: Sequence[float], count: int) -> list[float]:
+    """The first `count` values, or those and as many smaller ones."""
+    found = list(values[:count])
+    while len(found) < count:
+        found.append(found[-1] / 10)
+    return found
+
+
 class CosineDecay(Named):
     """Half a cosine down to `alpha` times the initial rate; with `warmup_target`, after a warmup to it."""
 
@@ -128,6 +145,7 @@ class PiecewiseConstantDecay(Named):
                     "boundaries": len(self.boundaries),
                     "values": len(self.values),
                     "fix": "give one more value than boundaries",
+                    "put": {"values": _as_many(self.values, len(self.boundaries) + 1)},
                 },
             )
         return self
@@ -138,7 +156,10 @@ class PiecewiseConstantDecay(Named):
             raise PydanticCustomError(
                 "mixed_boundaries",
                 "some boundaries are given in steps and some in epochs",
-                {"fix": "give all in steps, such as 1000, or all in epochs, such as 10 epochs"},
+                {
+                    "fix": "give all in steps, such as 1000, or all in epochs, such as 10 epochs",
+                    "put": {"boundaries": [f"{count} epochs" for count in _rising(self.boundaries)]},
+                },
             )
         return self
 
@@ -153,6 +174,12 @@ class PiecewiseConstantDecay(Named):
                         "before": str(before),
                         "after": str(after),
                         "fix": "write the boundaries in increasing order",
+                        "put": {
+                            "boundaries": [
+                                f"{count} epochs" if before.in_epochs else count
+                                for count in _rising(self.boundaries)
+                            ]
+                        },
                     },
                 )
         return self

@@ -6,7 +6,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
 from mlpcli.config.types.byte_count import ByteCount
+from mlpcli.config.types.one_or_more import OneOrMore
 from mlpcli.config.types.section import Section
+from mlpcli.config.types.spellings import Spellings
 
 Loss = Literal[
     "categorical_crossentropy",
@@ -44,24 +46,22 @@ Engine = Literal["auto", "resident", "streaming"]
 Jit = Literal["auto", True, False]
 
 # Short names that Keras accepts too.
-ShortLoss = Literal["mse", "mae", "mape", "msle"]
-ShortMetric = Literal["mse", "mae", "mape", "rmse"]
-_FULL = {
+SHORT = {
     "mse": "mean_squared_error",
     "mae": "mean_absolute_error",
     "mape": "mean_absolute_percentage_error",
-    "msle": "mean_squared_logarithmic_error",
-    "rmse": "root_mean_squared_error",
+    "bce": "binary_crossentropy",
 }
-
-
-def _full_name(name: str) -> str:
-    return _FULL.get(name, name)
+_SHORT_LOSSES = {**SHORT, "msle": "mean_squared_logarithmic_error", "kld": "kl_divergence"}
+SHORT_METRICS = {**SHORT, "rmse": "root_mean_squared_error", "acc": "accuracy"}
 
 
 def _full_monitor(name: str) -> str:
     prefix = "val_" if name.startswith("val_") else ""
-    return prefix + _full_name(name.removeprefix(prefix))
+    # Not acc, which Keras reports under its own name.
+    return prefix + {**SHORT, "rmse": SHORT_METRICS["rmse"]}.get(
+        name.removeprefix(prefix), name.removeprefix(prefix)
+    )
 
 
 def _weighting(value: Any) -> str:
@@ -69,8 +69,8 @@ def _weighting(value: Any) -> str:
 
 
 Monitor = Annotated[str, AfterValidator(_full_monitor)]
-AnyLoss = Annotated[Literal["auto", Loss, ShortLoss], AfterValidator(_full_name)]
-AnyMetric = Annotated[Literal[Metric, ShortMetric], AfterValidator(_full_name)]
+AnyLoss = Annotated[Literal["auto", Loss], Spellings(_SHORT_LOSSES)]
+AnyMetric = Annotated[Metric, Spellings(SHORT_METRICS)]
 
 
 class EarlyStopping(Section):
@@ -135,7 +135,7 @@ class Training(Section):
     )
     batch_size: Annotated[int, Field(ge=1, le=1_000_000)] = Field(32, description="rows per training step")
     loss: AnyLoss = Field("auto", description="auto: depends on the last layer and the targets")
-    metrics: Annotated[tuple[AnyMetric, ...], Field(strict=False)] | None = Field(
+    metrics: Annotated[tuple[AnyMetric, ...], Field(strict=False), OneOrMore(str)] | None = Field(
         None, description="default: accuracy for classes, mean_absolute_error for numbers"
     )
     class_weight: ClassWeight | None = Field(

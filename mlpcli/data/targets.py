@@ -12,6 +12,7 @@ from mlpcli.data.files.numpy_files import StoredArray
 from mlpcli.data.float32 import to_float32
 from mlpcli.errors import DataError
 
+_RENUMBER = "as numpy.unique(y, return_inverse=True)[1] does"
 REGRESSION = "set `task: regression` if these are quantities to predict"
 
 
@@ -133,9 +134,17 @@ def _checked_whole(values: NDArray[Any], label: str) -> NDArray[Any]:
     if wrong.any():
         raise DataError(
             f"{wrong_values(label, values, wrong)}; expected whole class numbers from 0",
-            f"number the classes from 0; {REGRESSION}",
+            f"number the classes from 0, {_RENUMBER}; {REGRESSION}",
         )
     return values
+
+
+def _renumbered(present: NDArray[Any]) -> str:
+    """How to get class numbers from 0 without gaps; `present` holds each number once, in order."""
+    first, last = int(present[0]), int(present[-1])
+    if last - first + 1 == len(present):
+        return f"subtract {first} before saving, y - {first}, so that they run from 0 to {last - first}"
+    return f"number the classes from 0 without gaps, {_RENUMBER}"
 
 
 def _check_no_gaps(present: NDArray[Any], label: str) -> None:
@@ -148,5 +157,5 @@ def _check_no_gaps(present: NDArray[Any], label: str) -> None:
         raise DataError(
             f"{label} has class numbers from {int(present[0])} to {last} without {missing}; "
             "expected 0, 1, 2 and so on without gaps",
-            f"number the classes from 0 without gaps, or add rows of the missing ones; {REGRESSION}",
+            f"{_renumbered(present)}, or add rows of the missing ones; {REGRESSION}",
         )

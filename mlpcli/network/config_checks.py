@@ -1,6 +1,6 @@
 """Consistency checks across the sections of a config, and notices before training."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from mlpcli.config.config import Config
 from mlpcli.config.dataset_facts import DataFacts
@@ -8,10 +8,12 @@ from mlpcli.config.layers.augmentation import BYTES
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import Activation, Dense, Rescaling
 from mlpcli.config.layers.reshaping import Flatten
-from mlpcli.config.messages.locations import Finding
-from mlpcli.config.messages.spelling import suggest
+from mlpcli.config.messages.finding import Finding, Fix
+from mlpcli.config.messages.spelling import listed, nearest
 from mlpcli.config.training import MONITORING, Training
 from mlpcli.config.types.section import Named
+from mlpcli.config.yaml.edits import Put, Remove, Rename
+from mlpcli.config.yaml.nodes import KeyPath
 from mlpcli.network.sequence_checks import lost_masks, unfit_indices, unfit_mask_values
 from mlpcli.network.shape_inference import rule_of
 from mlpcli.network.stack import Stack
@@ -37,7 +39,9 @@ def notices(config: Config, stack: Stack) -> Iterator[Finding]:
         yield from not_learning(config.layers, stack)
     if config.training.epochs and not stack.trainable_parameters:
         yield Finding(
-            ("training", "epochs"), "no layer has weights to train", "write epochs: 0, or add a Dense layer"
+            ("training", "epochs"),
+            "no layer has weights to train",
+            Fix("write epochs: 0, or add a Dense layer", (Put(("training", "epochs"), 0),)),
         )
     yield from _linear_pairs(config.layers)
 
@@ -46,15 +50,25 @@ def _monitors(training: Training, figures: Sequence[str]) -> Iterator[Finding]:
     for section in MONITORING:
         monitoring = getattr(training, section)
         if monitoring and monitoring.monitor not in ("auto", *figures):
-            name = monitoring.monitor
-            held_back = name.removeprefix("val_")
-            yield Finding(
-                ("training", section, "monitor"),
-                f"training reports no metric called {name}",
-                f"hold out rows with data.validation, or write monitor: {held_back}"
-                if held_back in figures
-                else suggest(name, figures),
-            )
+            path: KeyPath = ("training", section, "monitor")
+            message = f"training reports no metric called {monitoring.monitor}"
+            yield Finding(path, message, _monitor_fix(path, monitoring.monitor, training.metrics, figures))
+
+
+def _monitor_fix(path: KeyPath, name: str, metrics: Sequence[str] | None, figures: Sequence[str]) -> Fix:
+    held_back = name.removeprefix("val_")
+    if held_back in figures:
+        text = f"hold out rows with data.validation, or write monitor: {held_back}"
+        return Fix(text, (Put(path, held_back),))
+    meant = nearest(name, figures)
+    if not meant:
+        meant = "val_loss" if "val_loss" in figures else "loss"
+        return Fix(
+            f"{listed(name, figures, of_schema=False)}; write one, such as {meant}",
+            (Put(path, meant),),
+            is_example=True,
+        )
+    return Fix(f"did you mean {meant}?", (Put(path, meant),))
 
 
 def _class_weights(training: Training, facts: DataFacts) -> Iterator[Finding]:
@@ -62,16 +76,23 @@ def _class_weights(training: Training, facts: DataFacts) -> Iterator[Finding]:
         return
     if facts.task == "regression":
         yield Finding(
-            ("training", "class_weight"), f"{facts.name} has numeric targets, not classes", "remove it"
+            ("training", "class_weight"),
+            f"{facts.name} has numeric targets, not classes",
+            Fix("remove it", (Remove(("training", "class_weight")),)),
         )
     elif training.class_weight != "balanced":
         for name in training.class_weight:
             if name not in facts.classes:
-                yield Finding(
-                    ("training", "class_weight", name),
-                    f"{facts.name} has no class called {name}",
-                    suggest(name, facts.classes),
-                )
+                path = ("training", "class_weight", name)
+                message = f"{facts.name} has no class called {name}"
+                yield Finding(path, message, _class_fix(path, name, facts.classes, training.class_weight))
+
+
+def _class_fix(path: KeyPath, name: str, classes: Sequence[str], given: Container[str]) -> Fix:
+    meant = nearest(name, classes)
+    if meant and meant not in given:
+        return Fix(f"did you mean {meant}?", (Rename(path, meant),))
+    return Fix(f"remove it; {listed(name, classes, of_schema=False)}", (Remove(path),))
 
 
 def _rate_changed_twice(config: Config) -> Iterator[Finding]:
@@ -80,7 +101,10 @@ def _rate_changed_twice(config: Config) -> Iterator[Finding]:
         yield Finding(
             ("training", "reduce_lr_on_plateau"),
             f"the learning rate already follows {type(rate).__name__}",
-            "keep one of the two: remove this, or write a number for learning_rate",
+            Fix(
+                "keep one of the two: remove this, or write a number for learning_rate",
+                (Remove(("training", "reduce_lr_on_plateau")),),
+            ),
         )
 
 
@@ -88,7 +112,9 @@ def _not_compiled(config: Config) -> Iterator[Finding]:
     kinds = (type(layer).__name__ for layer in config.layers if rule_of(layer).xla == "none")
     if config.training.jit is True and (kind := next(kinds, None)):
         yield Finding(
-            ("training", "jit"), f"XLA cannot compile {kind}", "write jit: auto, or remove the layer"
+            ("training", "jit"),
+            f"XLA cannot compile {kind}",
+            Fix("write jit: auto, or remove the layer", (Put(("training", "jit"), "auto"),)),
         )
 
 
@@ -98,13 +124,16 @@ def _scaled_twice(layers: Sequence[Layer]) -> Iterator[Finding]:
             yield Finding(
                 ("layers", index, "Rescaling", "scale"),
                 "pixels are already scaled to 0 to 1 before the first layer",
-                "remove the layer, or write data.rescale: false",
+                Fix("remove the layer, or write data.rescale: false", (Remove(("layers", index)),)),
             )
         if getattr(layer, "value_range", None) == BYTES:
             yield Finding(
                 ("layers", index, type(layer).__name__, "value_range"),
                 "expects pixels from 0 to 255, but they are scaled to 0 to 1 here",
-                "write value_range: [0, 1]",
+                Fix(
+                    "write value_range: [0, 1]",
+                    (Put(("layers", index, type(layer).__name__, "value_range"), [0, 1]),),
+                ),
             )
 
 

@@ -7,10 +7,12 @@ from typing import Literal
 from mlpcli.config.dataset_facts import DataFacts, Encoding
 from mlpcli.config.layers.activation import Softmax
 from mlpcli.config.layers.base import Layer
-from mlpcli.config.layers.core import Activation
-from mlpcli.config.messages.locations import Finding
+from mlpcli.config.layers.core import Activation, Dense
+from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.training import Mode, Training
-from mlpcli.config.yaml.nodes import KeyPath
+from mlpcli.config.yaml.edits import Insert, Put, Remove
+from mlpcli.config.yaml.nodes import KeyPath, Plain
+from mlpcli.config.yaml.notation import item_text
 from mlpcli.network.output_layer import DISTRIBUTION, UNIT_INTERVAL, Head, activation_path, head_of
 from mlpcli.network.shape_inference.step import Shape, counted, written
 
@@ -90,8 +92,9 @@ def _output_misfits(layers: Sequence[Layer], output: Shape, facts: DataFacts) ->
     kind = type(layers[last]).__name__
     path: KeyPath = ("layers", last, kind)
     if len(output) != 1:
-        fix = "add Flatten or a global pooling layer, then Dense"
-        yield Finding(path, f"the last layer outputs {written(output)}, expected a vector", fix)
+        fix = f"add Flatten or a global pooling layer, then {item_text(_last_layer(facts))}"
+        edits = (Insert(("layers", last + 1), "Flatten"), Insert(("layers", last + 2), _last_layer(facts)))
+        yield Finding(path, f"the last layer outputs {written(output)}, expected a vector", Fix(fix, edits))
         return
     units = output[0]
     if hasattr(layers[last], "units"):
@@ -100,16 +103,39 @@ def _output_misfits(layers: Sequence[Layer], output: Shape, facts: DataFacts) ->
         if units != facts.targets:
             found = f"the network has {counted(units, 'output')}"
             message = f"{found}, but {facts.name} has {facts.targets} to predict"
-            yield Finding(path, message, f"end in Dense: {{units: {facts.targets}}}")
+            yield Finding(path, message, _ending(layers, facts))
         return
     classes = len(facts.classes)
     if units == classes or (units == 1 and facts.task == "binary"):
         return
-    fix = f"end in Dense: {{units: {classes}, activation: softmax}}"
-    if facts.task == "binary":
-        fix += ", or in Dense: {units: 1, activation: sigmoid}"
     message = f"the network has {counted(units, 'output')}, but {facts.name} has {classes} classes"
-    yield Finding(path, message, fix)
+    yield Finding(path, message, _ending(layers, facts))
+
+
+def _last_layer(facts: DataFacts) -> Plain:
+    """What a network for these data can always end in."""
+    if facts.task == "regression":
+        return {"Dense": {"units": facts.targets}}
+    return {"Dense": {"units": len(facts.classes), "activation": "softmax"}}
+
+
+def _ending(layers: Sequence[Layer], facts: DataFacts) -> Fix:
+    """The last Dense with the right number of units, or one after the last layer."""
+    index = len(layers) - 1
+    wanted = _last_layer(facts)
+    text = f"end in {item_text(wanted)}"
+    if facts.task == "binary":
+        text += ", or in Dense: {units: 1, activation: sigmoid}"
+    last = layers[index]
+    # With another activation it is meant to be a hidden layer.
+    ends = isinstance(last, Dense) and last.activation in {"linear", *UNIT_INTERVAL, *DISTRIBUTION}
+    if not isinstance(last, Dense) or not ends:
+        return Fix(text, (Insert(("layers", index + 1), wanted),))
+    path: KeyPath = ("layers", index, "Dense")
+    edits = [Put((*path, "units"), facts.targets or len(facts.classes))]
+    if facts.task != "regression" and last.activation != "softmax":
+        edits.append(Put((*path, "activation"), "softmax"))
+    return Fix(text, tuple(edits))
 
 
 def _activation_misfits(
@@ -118,28 +144,42 @@ def _activation_misfits(
     path, wanted = activation_path(layers, head), "sigmoid" if output == (1,) else "softmax"
     if head.activation == "sparsemax":
         # Keras 3.15 sums all cumulative sums instead of the last one: keras/src/backend/tensorflow/nn.py.
-        fix = "leave the activation out" if facts.task == "regression" else f"write activation: {wanted}"
+        fix = (
+            _without(layers, head, path)
+            if facts.task == "regression"
+            else _activate(layers, head, path, wanted)
+        )
         yield Finding(path, "the outputs of sparsemax do not sum to 1 in Keras", fix)
     elif facts.task == "regression":
         if head.activation in DISTRIBUTION:
             message = f"{head.activation} outputs probabilities, not the numbers to predict"
-            yield Finding(path, message, "leave the activation out")
+            yield Finding(path, message, _without(layers, head, path))
     elif head.activation == "log_softmax":
         yield Finding(
-            path, "log_softmax outputs logarithms, not probabilities", f"write activation: {wanted}"
+            path,
+            "log_softmax outputs logarithms, not probabilities",
+            _activate(layers, head, path, wanted),
         )
     elif head.activation in DISTRIBUTION and output == (1,):
-        yield Finding(path, f"{head.activation} of one unit is always 1", "write activation: sigmoid")
+        fix = _activate(layers, head, path, "sigmoid")
+        yield Finding(path, f"{head.activation} of one unit is always 1", fix)
     elif head.activation not in UNIT_INTERVAL | DISTRIBUTION:
         message = f"the last activation is {head.activation}, but classes need outputs from 0 to 1"
-        yield Finding(path, message, _activate(layers[head.index], wanted))
+        yield Finding(path, message, _activate(layers, head, path, wanted))
     yield from _applied_twice(layers, head)
 
 
-def _activate(layer: Layer, activation: str) -> str:
-    if hasattr(layer, "activation"):
-        return f"write activation: {activation}"
-    return f"add a layer after it: Activation: {{activation: {activation}}}"
+def _activate(layers: Sequence[Layer], head: Head, path: KeyPath, activation: str) -> Fix:
+    if hasattr(layers[head.index], "activation"):
+        return Fix(f"write activation: {activation}", (Put(path, activation),))
+    layer: Plain = {"Activation": {"activation": activation}}
+    return Fix(f"add a layer after it: {item_text(layer)}", (Insert(("layers", head.index + 1), layer),))
+
+
+def _without(layers: Sequence[Layer], head: Head, path: KeyPath) -> Fix:
+    # An Activation without its activation would be no layer.
+    taken = path[:2] if isinstance(layers[head.index], Activation) else path
+    return Fix("leave the activation out", (Remove(taken),))
 
 
 def _applied_twice(layers: Sequence[Layer], head: Head) -> Iterator[Finding]:
@@ -150,7 +190,8 @@ def _applied_twice(layers: Sequence[Layer], head: Head) -> Iterator[Finding]:
     first = head_of(before)
     if first.activation in DISTRIBUTION:
         message = f"{head.activation} is applied twice: layers[{first.index}] already has {first.activation}"
-        yield Finding(activation_path(layers, head), message, "keep one of the two")
+        fix = Fix("keep one of the two: remove this layer", (Remove(("layers", head.index)),))
+        yield Finding(activation_path(layers, head), message, fix)
 
 
 def _automatic(output: Shape, head: Head, facts: DataFacts) -> str:
@@ -176,12 +217,13 @@ def _loss_misfits(
     if outputs not in LOSSES[loss]:
         usual = "mean_squared_error" if outputs == "numbers" else _crossentropy(output)
         message = f"{loss} needs {_mismatch(LOSSES[loss], outputs, output, facts)}"
-        yield Finding(("training", "loss"), message, f"write loss: {usual}, or leave it out")
+        path: KeyPath = ("training", "loss")
+        yield Finding(path, message, Fix(f"write loss: {usual}, or leave it out", (Put(path, usual),)))
     elif LOSSES[loss] == ("classes",) and head.activation not in DISTRIBUTION:
         yield Finding(
             activation_path(layers, head),
             f"{loss} needs probabilities that sum to 1, but the last activation is {head.activation}",
-            "write activation: softmax",
+            _activate(layers, head, activation_path(layers, head), "softmax"),
         )
 
 
@@ -212,13 +254,10 @@ def _metric_misfits(metrics: Sequence[str], output: Shape, facts: DataFacts) -> 
     for index, metric in enumerate(metrics):
         path = ("training", "metrics", index)
         if metric not in fitting:
-            yield Finding(
-                path,
-                f"{metric} does not apply to {in_words[outputs]}",
-                f"choose from {', '.join(fitting)}",
-            )
+            fix = Fix(f"remove it, or choose from {', '.join(fitting)}", (Remove(path),))
+            yield Finding(path, f"{metric} does not apply to {in_words[outputs]}", fix)
         elif metric in metrics[:index]:
-            yield Finding(path, f"{metric} is listed twice", "remove one of them")
+            yield Finding(path, f"{metric} is listed twice", Fix("remove one of them", (Remove(path),)))
 
 
 def _encoding(loss: str, output: Shape, facts: DataFacts) -> Encoding:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from mlpcli.config.config import Config
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.config.messages.locations import Finding
+from mlpcli.config.messages.finding import Finding
 from mlpcli.config.training import MONITORING, Mode
 from mlpcli.network.config_checks import disagreements, notices
 from mlpcli.network.loss_and_metrics import METRICS, Objective, choose

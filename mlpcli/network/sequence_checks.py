@@ -7,7 +7,7 @@ from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.layers import activation, core, normalization, pooling, recurrent, reshaping
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.sequence import Embedding, Masking, TimeDistributed
-from mlpcli.config.messages.locations import Finding
+from mlpcli.config.messages.finding import Finding
 
 # A mask of steps comes out of these as it went in. Keras's Softmax takes it for one of channels.
 _NOT_PASSING = ("Softmax", "RMSNormalization")

@@ -4,10 +4,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
+from typing import Any
 
 from mlpcli.config.layers.base import Layer
-from mlpcli.config.messages.locations import Finding
+from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.types.class_choice import snake_case
+from mlpcli.config.yaml.edits import Insert, Put, Remove, Rename
+from mlpcli.config.yaml.nodes import KeyPath, Plain
+from mlpcli.config.yaml.notation import item_text
 from mlpcli.network.shape_inference import rule_of
 from mlpcli.network.shape_inference.step import Devices, Shape, ShapeMismatch, Step, Weight
 from mlpcli.network.weight_checks import misfits
@@ -82,19 +86,52 @@ def walk_through(layers: Sequence[Layer], input_shape: Shape) -> Stack:
     planned: list[LayerPlan] = []
     shape = input_shape
     for index, (layer, name) in enumerate(zip(layers, layer_names(layers), strict=True)):
-        path = ("layers", index, type(layer).__name__)
+        path: KeyPath = ("layers", index, type(layer).__name__)
         try:
             step = rule_of(layer).step(layer, shape)
         except ShapeMismatch as misfit:
-            findings.append(Finding((*path, *misfit.argument), misfit.message, misfit.fix))
+            where: KeyPath = ("layers", index, type(layer).__name__, *misfit.argument)
+            findings.append(Finding(where, misfit.message, _fix(layer, path, misfit)))
             break
         findings.extend(misfits(layer, step, path))
-        findings.extend(_oversized(step, path))
+        findings.extend(_oversized(layer, step, path))
         planned.append(_planned(layer, name, step))
         shape = step.shape
     if findings:
         raise BrokenStack(findings)
     return Stack(input_shape, tuple(planned))
+
+
+def _fix(layer: Layer, path: KeyPath, misfit: ShapeMismatch) -> Fix:
+    if misfit.become:
+        return Fix(misfit.fix, (Rename(path, misfit.become),))
+    if misfit.before is None:
+        edits = [
+            Remove((*path, key)) if value is None else Put((*path, key), value)
+            for key, value in misfit.put.items()
+        ]
+        return Fix(misfit.fix, tuple(edits))
+    reshape = misfit.before.get("Reshape") if isinstance(misfit.before, dict) else None
+    if isinstance(reshape, dict) and not _takes(layer, reshape["target_shape"]):
+        return _without_room(layer, path)
+    return Fix(misfit.fix, (Insert(path[:2], misfit.before),))
+
+
+def _without_room(layer: Layer, path: KeyPath) -> Fix:
+    """A table's few columns are no image: each unit of a Dense sees all of them."""
+    filters = getattr(layer, "filters", None)
+    if filters is None:
+        return Fix("remove it: there is no room for its window", (Remove(path[:2]),))
+    dense: Plain = {"Dense": {"units": filters, "activation": getattr(layer, "activation", "linear")}}
+    return Fix(f"write {item_text(dense)}: there is no room for its window", (Put(path[:2], dense),))
+
+
+def _takes(layer: Layer, shape: Any) -> bool:
+    try:
+        rule_of(layer).step(layer, tuple(shape))
+    except ShapeMismatch:
+        return False
+    return True
 
 
 def layer_names(layers: Sequence[Layer]) -> list[str]:
@@ -124,24 +161,34 @@ def _repeated_names(layers: Sequence[Layer]) -> Iterator[Finding]:
     first: dict[str, int] = {}
     for index, layer in enumerate(layers):
         if layer.name and first.setdefault(layer.name, index) != index:
+            path: KeyPath = ("layers", index, type(layer).__name__, "name")
             yield Finding(
-                ("layers", index, type(layer).__name__, "name"),
+                path,
                 f"layers[{first[layer.name]}] is also called {layer.name}",
-                "give each layer a unique name, or leave names out",
+                Fix("give each layer a unique name, or remove this one", (Remove(path),)),
             )
 
 
-def _oversized(step: Step, path: tuple[str | int, ...]) -> Iterator[Finding]:
+def _oversized(layer: Layer, step: Step, path: KeyPath) -> Iterator[Finding]:
     parameters = sum(weight.size for weight in step.weights)
     if parameters > MOST_PARAMETERS:
         yield Finding(
             path,
             f"would have {parameters:,} parameters, more than the limit of {MOST_PARAMETERS:,}",
-            "use fewer units or filters, or pool before it",
+            _smaller(layer, path, "use fewer units or filters, or pool before it"),
         )
     if prod(step.shape) > MOST_OUTPUTS:
         yield Finding(
             path,
             f"would output {prod(step.shape):,} numbers per row",
-            "use fewer units or filters, or a smaller size",
+            _smaller(layer, path, "use fewer units or filters, or a smaller size"),
         )
+
+
+def _smaller(layer: Layer, path: KeyPath, text: str) -> Fix:
+    usual = {"units": 64, "filters": 32, "size": 2, "n": 10, "padding": 1}
+    argument = next((name for name in usual if hasattr(layer, name)), None)
+    if argument is None:
+        return Fix(text)
+    smaller = f"{text}, such as {argument}: {usual[argument]}"
+    return Fix(smaller, (Put((*path, argument), usual[argument]),), is_example=True)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from mlpcli.config.layers.base import Layer
-from mlpcli.config.messages.locations import Finding
+from mlpcli.config.messages.finding import Finding, Fix
+from mlpcli.config.yaml.edits import Put
 from mlpcli.config.yaml.nodes import KeyPath
 from mlpcli.network.output_layer import head_of
 from mlpcli.network.stack import LayerPlan, Stack
@@ -21,7 +22,7 @@ def nothing_learns(layers: Sequence[Layer], stack: Stack) -> Iterator[Finding]:
     yield Finding(
         path,
         "step has no gradient, and no layer after it has weights: nothing can be learned",
-        _fix("softmax" if ends_in_classes else "sigmoid"),
+        _fix(path, "softmax" if ends_in_classes else "sigmoid"),
     )
 
 
@@ -32,11 +33,12 @@ def not_learning(layers: Sequence[Layer], stack: Stack) -> Iterator[Finding]:
         if any(planned.trainable_parameters for planned in stack.layers[: index + 1]):
             penalized = any(learning[: index + 1])
             changing = "only penalties change the weights up to this layer" if penalized else _NOTHING_CHANGES
-            yield Finding(path, f"step has no gradient: {changing}", _fix("sigmoid"))
+            yield Finding(path, f"step has no gradient: {changing}", _fix(path, "sigmoid"))
 
 
-def _fix(activation: str) -> str:
-    return f"write {activation} to learn, or epochs: 0 to use literal weights without training"
+def _fix(path: KeyPath, activation: str) -> Fix:
+    text = f"write {activation} to learn, or epochs: 0 to use literal weights without training"
+    return Fix(text, (Put(path, activation),))
 
 
 def _learning(layers: Sequence[Layer], stack: Stack) -> list[bool]:

@@ -6,11 +6,16 @@ from mlpcli.config.initializers import Identity, LiteralValues, Orthogonal
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.recurrent import Bidirectional
 from mlpcli.config.layers.sequence import TimeDistributed
-from mlpcli.config.messages.locations import Finding
+from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.regularizers_constraints import MaxNorm, MinMaxNorm, OrthogonalRegularizer, UnitNorm
 from mlpcli.config.types.axes import listed
-from mlpcli.config.yaml.nodes import KeyPath
+from mlpcli.config.yaml.edits import Put, Remove
+from mlpcli.config.yaml.nodes import KeyPath, Plain
+from mlpcli.config.yaml.notation import one_line
 from mlpcli.network.shape_inference.step import Shape, Step, Weight, counted, written
+
+# Larger literal weights than these are no example that anybody reads.
+_MOST_SHOWN = 32
 
 
 def misfits(layer: Layer, step: Step, path: KeyPath) -> Iterator[Finding]:
@@ -37,14 +42,14 @@ def misfits(layer: Layer, step: Step, path: KeyPath) -> Iterator[Finding]:
 
 def _of_outputs(value: OrthogonalRegularizer, shape: Shape, path: KeyPath) -> Iterator[Finding]:
     if len(shape) > 1:
-        yield Finding(path, f"needs vectors, but the layer outputs {written(shape)}", "use L1, L2 or L1L2")
+        yield Finding(path, f"needs vectors, but the layer outputs {written(shape)}", _penalty(path))
     elif shape == (1,):
         message = "OrthogonalRegularizer compares outputs, but the layer has only one"
-        yield Finding(path, message, "use L1, L2 or L1L2")
+        yield Finding(path, message, _penalty(path))
     elif value.mode == "rows":
         # Keras needs to know the number of rows when it builds the layer.
         message = "OrthogonalRegularizer cannot compare the rows of a batch: their number varies"
-        yield Finding(path, message, "write mode: columns, or use L1, L2 or L1L2")
+        yield Finding(path, message, _across(path, "columns"))
 
 
 def _of_weights(layer: Layer, weights: Sequence[Weight], path: KeyPath) -> Iterator[Finding]:
@@ -62,15 +67,19 @@ def _initializer(layer: Layer, weight: Weight, path: KeyPath) -> Iterator[Findin
             (*path, argument),
             f"found literal numbers as {_sized(value.shape)}, "
             f"but the {weight.name} is {_sized(weight.shape)}",
-            _literal_fix(weight),
+            _literal_fix(weight, (*path, argument)),
         )
     elif isinstance(value, Orthogonal) and len(weight.shape) < 2:
-        yield Finding((*path, argument), f"Orthogonal cannot fill the vector {weight.name}", "use Zeros")
+        yield Finding(
+            (*path, argument),
+            f"Orthogonal cannot fill the vector {weight.name}",
+            _instead((*path, argument), "Zeros", "use Zeros"),
+        )
     elif isinstance(value, Identity) and len(weight.shape) != 2:
         yield Finding(
             (*path, argument),
             f"Identity fills matrices, but the {weight.name} is {_sized(weight.shape)}",
-            "use GlorotUniform or Zeros",
+            _instead((*path, argument), "GlorotUniform", "use GlorotUniform or Zeros"),
         )
 
 
@@ -78,13 +87,36 @@ def _sized(shape: Shape) -> str:
     return f"a vector of {shape[0]}" if len(shape) == 1 else written(shape)
 
 
-def _literal_fix(weight: Weight) -> str:
+def _literal_fix(weight: Weight, path: KeyPath) -> Fix:
+    """Words alone would leave the nesting to the reader; numbers are theirs, so the example holds zeros."""
     if len(weight.shape) == 1:
-        return f"write {counted(weight.shape[0], 'number')} in one list"
-    if len(weight.shape) == 2:
+        text = f"write {counted(weight.shape[0], 'number')} in one list"
+    elif len(weight.shape) == 2:
         rows, columns = weight.shape
-        return f"write {counted(rows, 'list')} of {counted(columns, 'number')} inside a list"
-    return f"nest the lists as {written(weight.shape)}"
+        text = f"write {counted(rows, 'list')} of {counted(columns, 'number')} inside a list"
+    else:
+        text = f"nest the lists as {written(weight.shape)}"
+    if weight.size > _MOST_SHOWN:
+        return Fix(f"{text}, or remove the key", (Remove(path),))
+    zeros = _zeros(weight.shape)
+    return Fix(f"{text}, such as {one_line(zeros)}", (Put(path, zeros),), is_example=True)
+
+
+def _zeros(shape: Shape) -> Plain:
+    return [_zeros(shape[1:]) for _ in range(shape[0])] if shape else 0
+
+
+def _instead(path: KeyPath, value: Plain, text: str) -> Fix:
+    return Fix(text, (Put(path, value),))
+
+
+def _penalty(path: KeyPath) -> Fix:
+    return _instead(path, "L2", "use L1, L2 or L1L2")
+
+
+def _across(path: KeyPath, mode: str) -> Fix:
+    text = f"write mode: {mode}, or use L1, L2 or L1L2"
+    return Fix(text, (Put((*path, "OrthogonalRegularizer", "mode"), mode),))
 
 
 def _regularizer(layer: Layer, weight: Weight, path: KeyPath) -> Iterator[Finding]:
@@ -98,7 +130,7 @@ def _regularizer(layer: Layer, weight: Weight, path: KeyPath) -> Iterator[Findin
         yield Finding(
             (*path, argument),
             f"OrthogonalRegularizer needs a matrix, but the {weight.name} is {_sized(weight.shape)}",
-            "use L1, L2 or L1L2",
+            _penalty((*path, argument)),
         )
 
 
@@ -112,7 +144,7 @@ def _nothing_to_compare(
         yield Finding(
             path,
             f"OrthogonalRegularizer compares {value.mode}, but {what} has only one ({written(shape)})",
-            "use L1, L2 or L1L2" if shape[1 - across] == 1 else f"write mode: {other}, or use L1, L2 or L1L2",
+            _penalty(path) if shape[1 - across] == 1 else _across(path, other),
         )
 
 
@@ -125,5 +157,10 @@ def _constraint(layer: Layer, weight: Weight, path: KeyPath) -> Iterator[Finding
         yield Finding(
             (*path, argument),
             f"axis {last} does not exist: the {weight.name} is {_sized(weight.shape)}",
-            f"choose an axis from 0 to {len(weight.shape) - 1}" if len(weight.shape) > 1 else "write axis: 0",
+            Fix(
+                f"choose an axis from 0 to {len(weight.shape) - 1}"
+                if len(weight.shape) > 1
+                else "write axis: 0",
+                (Put((*path, argument, type(value).__name__, "axis"), 0),),
+            ),
         )

@@ -7,9 +7,10 @@ from pathlib import Path
 from mlpcli.arguments import AnyPath
 from mlpcli.config.config import Config
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.config.load import Loaded, load
+from mlpcli.config.load import Loaded, UnreadableConfig, load
+from mlpcli.config.messages.finding import Finding
 from mlpcli.data.sources import describe
-from mlpcli.errors import ConfigError, Problem
+from mlpcli.errors import ConfigError, DataError, Problem
 from mlpcli.network.plan import Plan, make_plan, resolve
 from mlpcli.network.stack import BrokenStack
 
@@ -35,12 +36,31 @@ def validate(
     problems: list[Problem] = []
     for group in [files] if merge else [[file] for file in files]:
         try:
-            checked.append(check(load(group, overrides)))
+            checked.append(check(load_checked(group, overrides)))
         except ConfigError as error:
             problems.extend(error.problems)
     if problems:
         raise ConfigError(problems)
     return checked
+
+
+def load_checked(paths: Sequence[Path], overrides: Sequence[str] = ()) -> Loaded:
+    """Load a config as `load` does; its ConfigError has the mistakes of the layers and the training too."""
+    try:
+        return load(paths, overrides)
+    except UnreadableConfig as error:
+        raise error.with_mistakes(_mistakes) from None
+
+
+def _mistakes(config: Config, facts: DataFacts | None = None) -> Sequence[Finding]:
+    """What does not fit in a valid config, as far as the facts of its data are known."""
+    try:
+        make_plan(config, facts or describe(config.data))
+    except BrokenStack as error:
+        return error.findings
+    except DataError:
+        return ()
+    return ()
 
 
 def check(loaded: Loaded, facts: DataFacts | None = None) -> Checked:
@@ -50,6 +70,6 @@ def check(loaded: Loaded, facts: DataFacts | None = None) -> Checked:
     """
     try:
         plan = make_plan(loaded.config, facts or describe(loaded.config.data))
-    except BrokenStack as error:
-        raise loaded.error(error.findings) from None
+    except BrokenStack:
+        raise loaded.all_mistakes(lambda config: _mistakes(config, facts)) from None
     return Checked(resolve(loaded.config, plan), plan, loaded.error(plan.notices).problems)

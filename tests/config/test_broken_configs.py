@@ -86,7 +86,7 @@ def test_mistake_is_located_and_worded(row: Broken, tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         plan_of(tmp_path, row.text, row.facts, row.second, row.overrides)
     problem, *more = caught.value.problems
-    where = row.at if row.at.count(":") > 1 else f"config.yaml:{row.at}"
+    where = f"config.yaml:{row.at}" if re.fullmatch(r"\d+:\d+", row.at) else row.at
     assert problem.where.removeprefix(f"{tmp_path}/") == where
     assert problem.subject == row.subject
     assert row.message in problem.message

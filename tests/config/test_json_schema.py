@@ -54,7 +54,10 @@ def test_every_reference_leads_to_a_definition() -> None:
         return []
 
     for reference in references(SCHEMA):
-        assert reference.removeprefix("#/$defs/") in SCHEMA["$defs"]
+        found = SCHEMA
+        for step in reference.removeprefix("#/").split("/"):
+            assert step in found
+            found = found[step]
 
 
 @pytest.mark.parametrize(

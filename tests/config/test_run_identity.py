@@ -1,8 +1,11 @@
+"""What a resumed run may not change, and what to write instead."""
+
 from typing import Any
 
 import pytest
 
-from mlpcli.config.run_identity import identity_of, lasting
+from mlpcli.config.run_identity import changes, identity_of, lasting
+from mlpcli.config.yaml.edits import Put
 from tests.facts import IRIS
 from tests.network.layers import config
 
@@ -21,3 +24,18 @@ def test_an_argument_that_came_later_is_part_of_a_run_only_where_it_changes_it(n
 def test_a_run_of_an_older_version_keeps_its_key() -> None:
     key = identity_of(config(IRIS, "Flatten", "BatchNormalization", {"Dense": {"units": 3}}), "data").key
     assert key == "sha256:a2429d9d19f31591eaf6eda4aeebc3086a7778736f7d8bba3b5001b730856f38"
+
+
+def test_the_fix_writes_what_the_run_began_with() -> None:
+    (finding,) = changes({"training": {"batch_size": 8}}, {"training": {"batch_size": 16}})
+    assert finding.message == "found 16, but the run was started with 8"
+    assert finding.remedy.text == "write batch_size: 8 again, or start a new run with mlpcli train"
+    assert finding.remedy.edits == (Put(("training", "batch_size"), 8),)
+
+
+def test_moved_data_go_back_to_where_the_run_found_them() -> None:
+    (finding,) = changes({"data": {"path": "/old/x.npz"}}, {"data": {"path": "/new/x.npz"}})
+    assert finding.remedy.text.startswith(
+        "put the data back at /old/x.npz, where a link will do, or start a new run"
+    )
+    assert finding.remedy.edits == (Put(("data", "path"), "/old/x.npz"),)

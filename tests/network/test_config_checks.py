@@ -23,20 +23,20 @@ def notice_paths(*stack: Any, **training: Any) -> list[tuple[str | int, ...]]:
     ("monitor", "fix"),
     [
         ("val_acc", "did you mean val_accuracy?"),
-        ("f1", "known: loss, accuracy, val_loss, val_accuracy"),
+        ("f1", "known: loss, accuracy, val_loss, val_accuracy; write one, such as val_loss"),
     ],
 )
 def test_monitor_is_a_figure(section: str, monitor: str, fix: str) -> None:
     drawn = config(IRIS, SOFTMAX, **{section: {"monitor": monitor}})
     (finding,) = disagreements(drawn, IRIS, FIGURES)
     assert finding.path == ("training", section, "monitor")
-    assert finding.fix == fix
+    assert finding.remedy.text == fix
 
 
 def test_monitor_of_validation_needs_validation() -> None:
     drawn = config(IRIS, SOFTMAX, data={"validation": 0.0}, early_stopping={"monitor": "val_loss"})
     (finding,) = disagreements(drawn, IRIS, ["loss", "accuracy"])
-    assert finding.fix == "hold out rows with data.validation, or write monitor: loss"
+    assert finding.remedy.text == "hold out rows with data.validation, or write monitor: loss"
 
 
 @pytest.mark.parametrize("monitor", ["auto", *FIGURES])
@@ -46,10 +46,10 @@ def test_known_monitor_is_fine(monitor: str) -> None:
 
 def test_every_unknown_class_weight_is_named() -> None:
     drawn = config(IRIS, SOFTMAX, class_weight={"setosa": 1, "versicolour": 2, "x": 3})
-    found = [(finding.path[-1], finding.fix) for finding in disagreements(drawn, IRIS, FIGURES)]
+    found = [(finding.path[-1], finding.remedy.text) for finding in disagreements(drawn, IRIS, FIGURES)]
     assert found == [
         ("versicolour", "did you mean versicolor?"),
-        ("x", "known: setosa, versicolor, virginica"),
+        ("x", "remove it; known: setosa, versicolor, virginica"),
     ]
 
 
@@ -60,7 +60,7 @@ def test_fitting_class_weights_are_fine(weights: object) -> None:
 
 def test_numbers_have_no_class_weights() -> None:
     drawn = config(HOUSING, dense(1), class_weight="balanced")
-    assert [finding.fix for finding in disagreements(drawn, HOUSING, FIGURES)] == ["remove it"]
+    assert [finding.remedy.text for finding in disagreements(drawn, HOUSING, FIGURES)] == ["remove it"]
 
 
 @pytest.mark.parametrize(("scale", "found"), [(1 / 255, 1), (-1 / 127.5, 1), (2.0, 0), (-2.0, 0), (0.5, 0)])

@@ -81,7 +81,7 @@ def test_where_a_grey_image_may_be_a_signal_the_way_out_is_named(
     with pytest.raises(BrokenStack) as caught:
         walk_through(layers(layer), shape)
     (finding,) = caught.value.findings
-    assert finding.fix.endswith("; if the data are signals, save them as float32") is may_be_a_signal
+    assert finding.remedy.text.endswith("; if the data are signals, save them as float32") is may_be_a_signal
 
 
 def test_walk_ends_at_the_first_misfit_and_lists_what_was_wrong_before() -> None:

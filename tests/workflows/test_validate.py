@@ -43,7 +43,7 @@ def test_the_mistakes_of_all_files_are_listed(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         mlpcli.validate(files)
     places = [problem.where.rsplit("/", 1)[-1] for problem in caught.value.problems]
-    assert places == ["one.yaml:5:35", "three.yaml:6:20"]
+    assert places == ["one.yaml:5:35", "one.yaml:6:20", "three.yaml:6:20"]
     assert all(problem.fix for problem in caught.value.problems)
 
 
@@ -51,7 +51,7 @@ def test_overrides_are_checked_too(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         mlpcli.validate([write(tmp_path, AND)], ["training.epochs=-1"])
     (problem,) = caught.value.problems
-    assert problem.where == "--set training.epochs:1:1"
+    assert problem.where == "--set training.epochs"
 
 
 @fuzzed

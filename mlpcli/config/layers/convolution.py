@@ -30,7 +30,10 @@ def _not_both(strides: tuple[int, ...], dilation_rate: tuple[int, ...]) -> None:
         raise PydanticCustomError(
             "strides_and_dilation",
             "strides and dilation_rate are both greater than 1",
-            {"fix": "keep one of them at 1: Keras does not support both"},
+            {
+                "fix": "keep one of them at 1, such as dilation_rate: 1: Keras does not support both",
+                "put": {"dilation_rate": 1},
+            },
         )
 
 

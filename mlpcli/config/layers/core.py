@@ -10,8 +10,9 @@ from mlpcli.config.layers.base import Count, Kernel, Layer, Rate
 from mlpcli.config.regularizers_constraints import L1L2, Factor, Regularizer
 from mlpcli.config.types.axes import AxesOrNone
 from mlpcli.config.types.class_choice import by_name
+from mlpcli.config.types.one_or_more import OneOrMore
 
-Numbers = Annotated[tuple[float, ...], Field(min_length=1, strict=False)]
+Numbers = Annotated[tuple[float, ...], Field(min_length=1, strict=False), OneOrMore((int, float))]
 
 
 class Dense(Kernel):

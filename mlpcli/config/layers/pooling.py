@@ -1,16 +1,22 @@
 """Pooling."""
 
+from typing import ClassVar
+
 from mlpcli.config.layers.base import Layer, Padding, Pair, Single
 from mlpcli.config.types.class_choice import by_name
 
 
 class _Pooling1D(Layer):
+    main_argument: ClassVar[str] = "pool_size"
+
     pool_size: Single = 2
     strides: Single | None = None
     padding: Padding = "valid"
 
 
 class _Pooling2D(Layer):
+    main_argument: ClassVar[str] = "pool_size"
+
     pool_size: Pair = (2, 2)
     strides: Pair | None = None
     padding: Padding = "valid"

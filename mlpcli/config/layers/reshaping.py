@@ -15,6 +15,7 @@ from mlpcli.config.layers.base import (
     both,
 )
 from mlpcli.config.types.class_choice import by_name
+from mlpcli.config.types.one_or_more import OneOrMore
 
 
 def _borders(value: Any) -> Any:
@@ -31,6 +32,7 @@ class Reshape(Layer):
     target_shape: Annotated[
         tuple[Annotated[int, Field(ge=-1, le=1_000_000)], ...],
         Field(min_length=1, max_length=4, strict=False),
+        OneOrMore(int),
     ]
 
 

@@ -1,22 +1,6 @@
-"""Material for the fixes in messages: an example for each key, and translations from other tools."""
+"""Material for the fixes in messages: an example for each key, and other tools' names of classes."""
 
 from collections.abc import Mapping
-
-# Keys that users know from other tools and that do not exist here, with what to write instead.
-OTHER_TOOLS: Mapping[str, str] = {
-    "input_shape": "remove it: the input's shape comes from the dataset",
-    "input_dim": "remove it: the input's shape comes from the dataset",
-    "batch_input_shape": "remove it: the input's shape comes from the dataset",
-    "data_format": "remove it: channels always come last",
-    "lr": "write learning_rate",
-    "alpha": "write negative_slope",
-    "decay": "write a schedule, such as learning_rate: {ExponentialDecay: {...}}",
-    "learning_rate": "write it below the optimizer: optimizer: {Adam: {learning_rate: 0.001}}",
-    "validation_split": "write data.validation",
-    "validation": "write data.validation",
-    "hidden_layer_sizes": "write one Dense layer for each size",
-    "kernel": "write kernel_initializer, or kernel_size for a convolution",
-}
 
 # Other tools' names of classes, losses, metrics and devices, in lowercase without underscores.
 ALSO_CALLED: Mapping[str, str] = {
@@ -26,6 +10,10 @@ ALSO_CALLED: Mapping[str, str] = {
     "batchnorm2d": "BatchNormalization",
     "layernorm": "LayerNormalization",
     "rnn": "SimpleRNN",
+    "convolution1d": "Conv1D",
+    "convolution2d": "Conv2D",
+    "globalavgpool2d": "GlobalAveragePooling2D",
+    "globalmaxpool2d": "GlobalMaxPooling2D",
     "dropout2d": "SpatialDropout2D",
     "normal": "RandomNormal",
     "uniform": "RandomUniform",
@@ -34,6 +22,15 @@ ALSO_CALLED: Mapping[str, str] = {
     "kaiminguniform": "HeUniform",
     "kaimingnormal": "HeNormal",
     "crossentropy": "categorical_crossentropy",
+    "crossentropyloss": "categorical_crossentropy",
+    "bceloss": "binary_crossentropy",
+    "mseloss": "mean_squared_error",
+    "l1loss": "mean_absolute_error",
+    "logloss": "categorical_crossentropy",
+    "sparsecrossentropy": "sparse_categorical_crossentropy",
+    "binaryaccuracy": "accuracy",
+    "categoricalaccuracy": "accuracy",
+    "sparsecategoricalaccuracy": "accuracy",
     "bce": "binary_crossentropy",
     "acc": "accuracy",
     "r2": "r2_score",
@@ -45,6 +42,7 @@ EXAMPLES: Mapping[str, str] = {
     "data": "{source: mnist}",
     "source": "mnist",
     "path": "data.npz",
+    "classes": "[cat, dog]",
     "layers": "[Flatten, {Dense: {units: 10, activation: softmax}}]",
     "optimizer": "Adam",
     "training": "{epochs: 10}",

@@ -1,6 +1,7 @@
 """The keys allowed at a given path, used for suggestions."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from mlpcli.config.config import Config
 from mlpcli.config.initializers import INITIALIZERS
@@ -43,6 +44,24 @@ def _section(path: tuple[str | int, ...]) -> type[Section] | None:
     if len(path) > 1 and str(path[-2]).endswith("_initializer"):
         return INITIALIZERS.get(name)
     return _SECTIONS.get(name)
+
+
+def alone_of(name: str) -> str:
+    """The argument that `Name: value` gives to a class; empty if there is none."""
+    for one in KINDS:
+        model = one.models.get(one.other_names.get(name, name))
+        if model is not None:
+            return model.alone()
+    return ""
+
+
+def default_of(path: tuple[str | int, ...]) -> Any:
+    """The default of the key at the end of `path`; None if it has none."""
+    names = [step for step in path if isinstance(step, str)]
+    owner = names[-2] if len(names) > 1 else ""
+    section = _section(tuple(names[:-1])) if owner else Config
+    field = section.model_fields.get(names[-1]) if section and names else None
+    return None if field is None or field.is_required() else field.get_default()
 
 
 def owners_of(key: str, name: str) -> list[str]:

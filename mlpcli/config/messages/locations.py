@@ -1,56 +1,62 @@
 """Locate mistakes in a config: from paths of keys to `file:line:column`."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from mlpcli.config.messages.finding import Finding
+from mlpcli.config.messages.mistake import Mistake
 from mlpcli.config.messages.spelling import nearest
 from mlpcli.config.messages.wording import word
+from mlpcli.config.yaml.edits import Put, Rename
 from mlpcli.config.yaml.nodes import (
+    OPTION,
     Entry,
     KeyPath,
     MappingNode,
     Node,
+    Plain,
     Position,
     ScalarNode,
     node_at,
     position_of,
+    to_plain,
     walk,
 )
-from mlpcli.errors import Problem
 
 _MISSING = ("missing", "union_tag_not_found")
 # Nobody reads more, and locating them takes quadratic time.
 _MOST = 100
 
 
-@dataclass(frozen=True)
-class Finding:
-    """A mistake at a path of keys and indices, not yet located in a file."""
-
-    path: KeyPath
-    message: str
-    fix: str
+def located(document: Node, finding: Finding) -> Position:
+    """Where a finding is shown: by default the deepest existing value on its path."""
+    return finding.at or _value_position(document, finding.path)
 
 
-def locate(document: Node, findings: Iterable[Finding]) -> list[Problem]:
-    """The findings in file order, each located at the deepest existing value on its path."""
-    placed = [(_value_position(document, finding.path), finding) for finding in findings]
-    return [
-        Problem(str(position), subject(finding.path), finding.message, finding.fix)
-        for position, finding in sorted(placed, key=lambda pair: _order(pair[0]))
-    ]
-
-
-def problems(document: Node, error: ValidationError) -> list[Problem]:
-    """The first 100 mistakes found by pydantic, in file order."""
+def findings(document: Node, error: ValidationError) -> list[Finding]:
+    """The first 100 mistakes found by pydantic, each with its fix."""
     details = error.errors(include_url=False)[:_MOST]
-    found = [_located(document, item) for item in details if not _follows_from(item, details)]
+    plain = to_plain(document)
+    found = [_finding(document, plain, item) for item in details if not _follows_from(item, details)]
+    given = {path for one in found if not _is_missing(one) for path in _written_by(one)}
+    found = [one for one in found if one.path not in given or not _is_missing(one)]
     # One number can be reported several times, such as for a kernel's height and width; keep the last one.
-    distinct = {(problem.where, problem.subject): (position, problem) for position, problem in found}
-    return [problem for _, problem in sorted(distinct.values(), key=lambda pair: _order(pair[0]))]
+    return list({finding.path: finding for finding in found}.values())
+
+
+def _is_missing(finding: Finding) -> bool:
+    return finding.message == f"{finding.path[-1]} is missing" if finding.path else False
+
+
+def _written_by(finding: Finding) -> Iterator[KeyPath]:
+    """The keys that the fix of a mistake writes."""
+    for edit in finding.remedy.edits:
+        if isinstance(edit, Put):
+            yield from (edit.path[:length] for length in range(1, len(edit.path) + 1))
+        elif isinstance(edit, Rename):
+            yield (*edit.path[:-1], edit.key)
 
 
 def subject(path: Iterable[str | int]) -> str:
@@ -82,16 +88,20 @@ def _follows_from(item: ErrorDetails, others: list[ErrorDetails]) -> bool:
     )
 
 
-def _order(position: Position) -> tuple[str, int, int]:
-    return position.file, position.line, position.column
-
-
-def _located(document: Node, details: ErrorDetails) -> tuple[Position, Problem]:
+def _finding(document: Node, plain: Plain, details: ErrorDetails) -> Finding:
     path = _written(document, details)
-    key = next((step for step in reversed(path) if isinstance(step, str)), "")
-    message, fix = word({**details, "ctx": {**details.get("ctx", {}), "key": key}})
-    position = _position(document, path, details["type"])
-    return position, Problem(str(position), subject(path), message, fix)
+    mistake = Mistake(
+        kind=details["type"],
+        message=details["msg"],
+        value=details["input"],
+        loc=details["loc"],
+        path=path,
+        context=details.get("ctx", {}),
+        document=plain,
+        is_option=position_of(document, path).file.startswith(OPTION),
+    )
+    message, fix = word(mistake)
+    return Finding(path, message, fix, _position(document, path, details["type"]))
 
 
 def _position(document: Node, path: KeyPath, kind: str) -> Position:

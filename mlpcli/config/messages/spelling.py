@@ -1,16 +1,34 @@
 """Suggestions for misspelled names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from mlpcli.config.messages.example_values import ALSO_CALLED
 
+_MOST_LISTED = 12
+_FEW = 3
+
 
 def suggest(name: str, known: Iterable[str]) -> str:
-    """`did you mean ...?` for a similar name, otherwise the list of known names."""
+    """`did you mean ...?` for a similar name, otherwise the known names, or the nearest few of many."""
     known = list(known)
     meant = nearest(name, known)
-    return f"did you mean {meant}?" if meant else f"known: {', '.join(known)}"
+    return f"did you mean {meant}?" if meant else listed(name, known)
+
+
+def listed(name: str, known: Sequence[str], *, of_schema: bool = True) -> str:
+    """`known: a, b, c`; of many names the nearest few, and where to find those of the config language."""
+    if len(known) <= _MOST_LISTED:
+        return f"known: {', '.join(known)}"
+    few = ", ".join(nearest_few(name, known))
+    return f"known: {few}, ..." + ("; mlpcli schema lists all" if of_schema else "")
+
+
+def nearest_few(name: str, known: Sequence[str]) -> list[str]:
+    """The three known names most similar to `name`, then the first ones."""
+    by_letters = {_letters(candidate): candidate for candidate in reversed(known)}
+    close = [by_letters[found] for found in get_close_matches(_letters(name), by_letters, n=_FEW, cutoff=0.3)]
+    return list(dict.fromkeys([*close, *known]))[:_FEW]
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

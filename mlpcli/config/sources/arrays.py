@@ -36,12 +36,12 @@ class Arrays(SplitSource):
             raise PydanticCustomError(
                 "classes",
                 "classes are given for a regression",
-                {"fix": "remove classes, or set task: classification"},
+                {"fix": "remove classes, or set task: classification", "drop": ["classes"]},
             )
         if len(set(self.classes)) < max(2, len(self.classes)):
             raise PydanticCustomError(
                 "classes",
                 "classes must be two or more different names",
-                {"fix": "give every class a different name"},
+                {"fix": "give every class a different name, or remove classes", "drop": ["classes"]},
             )
         return self

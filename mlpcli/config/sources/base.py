@@ -58,7 +58,12 @@ class SplitSource(Source):
             raise PydanticCustomError(
                 "shares",
                 "validation {validation} and test {test} leave no rows for training",
-                {"validation": self.validation, "test": self.test, "fix": "make their sum less than 1"},
+                {
+                    "validation": self.validation,
+                    "test": self.test,
+                    "fix": "make their sum less than 1, such as validation: 0.1 and test: 0.2",
+                    "put": {"validation": 0.1, "test": 0.2},
+                },
             )
         return self
 

@@ -35,7 +35,8 @@ def _check_amount(rows: int, numbers: int, name: str) -> None:
                 "numbers": numbers,
                 "name": name,
                 "most": _MOST_DRAWN,
-                "fix": f"reduce the rows or the {name}",
+                "fix": f"reduce the rows or the {name}, such as rows: {_MOST_DRAWN // numbers}",
+                "put": {"rows": _MOST_DRAWN // numbers},
             },
         )
 
@@ -64,14 +65,20 @@ class Blobs(Generated):
                 "centers have {lengths} coordinates",
                 {
                     "lengths": " and ".join(map(str, lengths)),
-                    "fix": "give every center the same number of coordinates",
+                    "fix": f"give every center the same number of coordinates, such as {lengths[0]}",
+                    "put": {"centers": [list(center[: lengths[0]]) for center in self.centers]},
                 },
             )
         if len(self.centers) > self.rows:
             raise PydanticCustomError(
                 "centers",
                 "{centers} centers, but only {rows} rows",
-                {"centers": len(self.centers), "rows": self.rows, "fix": "raise rows, or remove centers"},
+                {
+                    "centers": len(self.centers),
+                    "rows": self.rows,
+                    "fix": f"remove centers, or raise rows, such as rows: {10 * len(self.centers)}",
+                    "put": {"rows": 10 * len(self.centers)},
+                },
             )
         return self
 

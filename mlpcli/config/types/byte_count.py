@@ -38,6 +38,6 @@ class ByteCount(Notation):
             raise PydanticCustomError(
                 "byte_count",
                 "found {found}, expected an amount of memory",
-                {"found": repr(value), "fix": "write an amount such as 500 MB or 2 GB"},
+                {"found": repr(value), "fix": "write an amount such as 500 MB or 2 GB", "value": "2 GB"},
             )
         return cls(value, round(float(match[1]) * _UNITS[match[2]]))

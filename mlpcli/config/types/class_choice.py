@@ -79,9 +79,14 @@ class ClassChoice:
         for name, model in self.models.items():
             spellings = [name, *(other for other, meant in self.other_names.items() if meant == name)]
             of_class = arguments(name)
+            below = [of_class]
             if not any(item.is_required() for item in model.model_fields.values()):
                 found.append({"enum": spellings})
-                of_class = {"anyOf": [of_class, {"type": "null"}]}
+                below.append({"type": "null"})
+            if alone := model.alone():
+                # The definition of the argument, which stands in that of the class.
+                below.append({"$ref": f"{of_class['$ref']}/properties/{alone}"})
+            of_class = {"anyOf": below} if len(below) > 1 else of_class
             found.extend(_with_arguments(spelling, of_class) for spelling in spellings)
         return found
 
@@ -95,8 +100,7 @@ class ClassChoice:
         if isinstance(value, dict) and len(value) == 1:
             ((spelled, arguments),) = value.items()
             name = self._known(spelled)
-            # `Name:` with nothing after it is a class without arguments.
-            return validate_as(self.models[name], name, {} if arguments is None else arguments)
+            return validate_as(self.models[name], name, _arguments(self.models[name], arguments))
         if isinstance(value, dict) and value:
             raise self._too_many_keys(value)
         raise PydanticCustomError(
@@ -123,25 +127,21 @@ class ClassChoice:
         return PydanticCustomError(
             "too_many_keys",
             "found the keys {keys} side by side, expected one {kind}",
-            {"keys": ", ".join(value), "kind": self.kind, "fix": self._one_of_many(value)},
+            {"keys": ", ".join(value), "kind": self.kind},
         )
-
-    def _one_of_many(self, value: dict[str, Any]) -> str:
-        """How to write the keys that `value` lists side by side."""
-        classes = [key for key in value if self._is_name(key)]
-        if len(classes) == 1:
-            arguments = ", ".join(f"{key}: ..." for key in value if key not in classes)
-            return f"indent the arguments below {classes[0]}, or write {classes[0]}: {{{arguments}}}"
-        if named := next((item for item in value.values() if self._is_name(item)), None):
-            arguments = ", ".join(f"{key}: ..." for key, item in value.items() if item is not named)
-            return f"write {named}: {{{arguments}}}"
-        return "start each layer with its own dash" if self.kind == "layer" else "keep one of them"
-
-    def _is_name(self, value: Any) -> bool:
-        return isinstance(value, str) and self.other_names.get(value, value) in self.models
 
     def _choice(self, value: Any) -> str:
         return "value" if self.plain and self.plain.accepts(value) else "class"
+
+
+def _arguments(model: type[Named], value: Any) -> Any:
+    """What stands after a class's name, as a mapping: nothing, or its only argument, may stand alone."""
+    if value is None:
+        return {}
+    alone = model.alone()
+    if not alone or isinstance(value, dict) or (isinstance(value, list) and not model.takes_list(alone)):
+        return value
+    return {alone: value}
 
 
 def _with_arguments(name: str, arguments: JsonSchemaValue) -> JsonSchemaValue:

@@ -1,6 +1,6 @@
 """Base classes of the config schema."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, field_validator
 from pydantic.json_schema import JsonSchemaValue
@@ -28,7 +28,25 @@ class Section(BaseModel):
 
 
 class Named(Section):
-    """A class name and its arguments, written `Name: {argument: value}`, or `Name` alone."""
+    """A class name and its arguments, written `Name: {argument: value}`, or `Name` alone.
+
+    One argument may be written without its name, `Dense: 10`: the only one that is required, or else the one
+    that `main_argument` names.
+    """
+
+    main_argument: ClassVar[str] = ""
+
+    @classmethod
+    def alone(cls) -> str:
+        """The argument that `Name: value` gives; empty if it could be several."""
+        required = [name for name, field in cls.model_fields.items() if field.is_required()]
+        return required[0] if len(required) == 1 else "" if required else cls.main_argument
+
+    @classmethod
+    def takes_list(cls, argument: str) -> bool:
+        """Whether an argument can be a list."""
+        annotation = cls.model_fields[argument].annotation
+        return any(get_origin(one) is tuple for one in (annotation, *get_args(annotation)))
 
     @classmethod
     def keras_name(cls) -> str:

@@ -3,8 +3,18 @@
 import re
 from dataclasses import replace
 
-from mlpcli.config.yaml.nodes import Entry, MappingNode, Node, Position, ScalarNode, SequenceNode
-from mlpcli.errors import ConfigError, Problem
+from mlpcli.config.yaml.nodes import (
+    OPTION,
+    Entry,
+    MappingNode,
+    Node,
+    Position,
+    ScalarNode,
+    SequenceNode,
+    to_plain,
+)
+from mlpcli.config.yaml.notation import one_line
+from mlpcli.errors import ConfigError, LineEdit, Problem
 
 # Mappings whose keys are the user's own names, such as class labels, and never Keras classes or sources.
 OWN_NAMES = frozenset({"class_weight"})
@@ -43,7 +53,7 @@ def override(node: Node, path: tuple[str, ...], value: Node, *, own_names: bool 
         items[index] = override(items[index], tuple(rest), value)
         return replace(node, items=tuple(items))
     if not own_names and not _is_class(key) and (name := _class(node)):
-        raise _beside_class(key, name, value.position)
+        raise _beside_class(path, name, value)
     below = node.entry(key) if isinstance(node, MappingNode) else None
     under = below.value if below else MappingNode((), value.position)
     inner = override(under, tuple(rest), value, own_names=key in OWN_NAMES)
@@ -89,9 +99,13 @@ def _with(node: MappingNode, entry: Entry) -> MappingNode:
     return replace(node, entries=tuple(entry if old.key == entry.key else old for old in node.entries))
 
 
-def _beside_class(key: str, name: str, position: Position) -> ConfigError:
-    message = f"{key} would be next to {name}, not below it"
-    return ConfigError([Problem(str(position), "", message, f"include the class: {name}.{key}")])
+def _beside_class(path: tuple[str, ...], name: str, value: Node) -> ConfigError:
+    """`path` is what remains of the option's keys where its class is missing."""
+    file, tail = value.position.file, ".".join(path)
+    message = f"{path[0]} would be next to {name}, not below it"
+    meant = f"{file.removeprefix(OPTION).removesuffix(tail)}{name}.{tail}={one_line(to_plain(value))}"
+    fix = f"include the class: {name}.{path[0]}, as in {OPTION}{meant}"
+    return ConfigError([Problem(str(value.position), "", message, fix, (LineEdit(file, 1, 1, (meant,)),))])
 
 
 def _index(node: SequenceNode, key: str, position: Position) -> int:
@@ -103,9 +117,10 @@ def _index(node: SequenceNode, key: str, position: Position) -> int:
                 str(position),
                 "",
                 f"there is no item {key} in a list of {len(node.items)}",
-                f"items are counted from 0 to {len(node.items) - 1}"
+                f"leave it out, or choose an item: items are counted from 0 to {len(node.items) - 1}"
                 if node.items
-                else "set the whole list instead",
+                else "leave it out: set the whole list instead",
+                (LineEdit(position.file, 1, 1, ()),),
             )
         ]
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from mlpcli.config.yaml.nodes import Entry, MappingNode, Node, Position, ScalarNode, SequenceNode
+from mlpcli.config.yaml.nodes import Entry, MappingNode, Node, Place, Position, ScalarNode, SequenceNode
 from mlpcli.config.yaml.scalars import resolve
 from mlpcli.config.yaml.syntax_errors import explain
 from mlpcli.errors import ConfigError, Problem
@@ -57,19 +57,19 @@ def file_bytes(path: Path, limits: Limits = OF_A_CONFIG) -> bytes:
         with path.open("rb") as file:
             data = file.read(limits.bytes + 1)
     except IsADirectoryError:
-        raise _refuse(Position(str(path), 1, 1), "this is a folder", "name a YAML file in it") from None
+        raise _refuse(Position(str(path), 0, 0), "this is a folder", "name a YAML file in it") from None
     except FileNotFoundError:
         raise _refuse(
-            Position(str(path), 1, 1), "there is no such file", "check the path, or create one: mlpcli init"
+            Position(str(path), 0, 0), "there is no such file", "check the path, or create one: mlpcli init"
         ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise _refuse(
-            Position(str(path), 1, 1), f"cannot be read: {reason}", "check the path and its permissions"
+            Position(str(path), 0, 0), f"cannot be read: {reason}", "check the path and its permissions"
         ) from None
     if len(data) > limits.bytes:
         raise _refuse(
-            Position(str(path), 1, 1),
+            Position(str(path), 0, 0),
             f"larger than {limits.bytes // 1024} KiB",
             "move data and weights to separate files; a config is short",
         )
@@ -78,7 +78,7 @@ def file_bytes(path: Path, limits: Limits = OF_A_CONFIG) -> bytes:
 
 def read_bytes(data: bytes, path: Path, limits: Limits = OF_A_CONFIG) -> Node:
     """The document in `data`, the contents of the file at `path`. Raises ConfigError."""
-    return read_text(_decode(data, str(path)), str(path), path.parent, limits)
+    return read_text(decode(data, str(path)), str(path), path.parent, limits)
 
 
 def read_text(text: str, file: str, folder: Path, limits: Limits = OF_A_CONFIG) -> Node:
@@ -99,7 +99,8 @@ def read_text(text: str, file: str, folder: Path, limits: Limits = OF_A_CONFIG) 
         ) from None
 
 
-def _decode(data: bytes, file: str) -> str:
+def decode(data: bytes, file: str) -> str:
+    """The text of a file. Raises ConfigError if it is not UTF-8."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -157,12 +158,14 @@ class _Composer:
 
     def _untagged(self, event: Event, position: Position, depth: int) -> Node:
         if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(position, depth)
+            return self._mapping(event, position, depth)
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(item := next(self._events), yaml.SequenceEndEvent):
                 items.append(self._node(item, depth + 1))
-            return SequenceNode(tuple(items), position)
+            # The end of a block is known only where the next one begins, behind comments.
+            end = _end(item) if event.flow_style or not items else items[-1].end
+            return SequenceNode(tuple(items), position, end, bool(event.flow_style))
         if half := _HALF_A_CHARACTER.search(event.value):
             raise _refuse(
                 position,
@@ -170,9 +173,9 @@ class _Composer:
                 "write the whole character, such as \\U0001F600",
             )
         value = resolve(event.value) if event.implicit[0] else event.value
-        return ScalarNode(value, position, self._folder)
+        return ScalarNode(value, position, self._folder, _end(event))
 
-    def _mapping(self, position: Position, depth: int) -> MappingNode:
+    def _mapping(self, start: Event, position: Position, depth: int) -> MappingNode:
         entries: dict[str, Entry] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             entry = self._entry(event, depth)
@@ -183,7 +186,9 @@ class _Composer:
                     "keep one of the two",
                 )
             entries[entry.key] = entry
-        return MappingNode(tuple(entries.values()), position)
+        last = next(reversed(entries.values()), None)
+        end = _end(event) if start.flow_style or not last else last.value.end
+        return MappingNode(tuple(entries.values()), position, end, bool(start.flow_style))
 
     def _entry(self, event: Event, depth: int) -> Entry:
         position = self._position(event)
@@ -197,7 +202,7 @@ class _Composer:
             )
         # Keys stay text, and the schema interprets them: class_weight has numeric keys, and `no` is a name.
         self._node(event, depth + 1)
-        return Entry(event.value, position, self._node(next(self._events), depth + 1))
+        return Entry(event.value, position, self._node(next(self._events), depth + 1), _end(event))
 
     def _alias(self, event: Event, position: Position) -> Node:
         if event.anchor not in self._anchors:
@@ -218,6 +223,10 @@ class _Composer:
 
     def _position(self, event: Event) -> Position:
         return Position(self._file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _end(event: Event) -> Place:
+    return event.end_mark.line + 1, event.end_mark.column + 1
 
 
 def _readable(tag: str) -> str:

@@ -1,7 +1,7 @@
 """Convolutions: sizes as in https://www.tensorflow.org/api_docs/python/tf/nn/convolution."""
 
 from collections.abc import Mapping
-from math import prod
+from math import gcd, prod
 
 from mlpcli.config.layers.base import Layer, Padding1D
 from mlpcli.config.layers.convolution import (
@@ -39,6 +39,7 @@ def windows(
             f"a window of {written(reach)} does not fit into {written(sizes)}",
             f"write {argument}: {most} or less, or padding: same, or pool less before it",
             argument,
+            put={argument: most},
         )
     return tuple(
         (size - side) // stride + 1 for size, side, stride in zip(sizes, reach, strides, strict=True)
@@ -96,8 +97,9 @@ def _convolve(
             raise ShapeMismatch(
                 f"{counted(count, name)} cannot be divided into {layer.groups} groups",
                 f"choose a number that divides both {counted(channels, 'input channel')} and "
-                f"{counted(layer.filters, 'filter')}",
+                f"{counted(layer.filters, 'filter')}, such as {gcd(channels, layer.filters)}",
                 "groups",
+                put={"groups": gcd(channels, layer.filters)},
             )
     positions = windows(shape[:-1], kernel_size, strides, layer.padding, dilation, "kernel_size")
     kernel = Weight("kernel", (*kernel_size, channels // layer.groups, layer.filters), "kernel")
@@ -165,8 +167,9 @@ def _square_strides(strides: Shape) -> None:
     if strides[0] != strides[1]:
         raise ShapeMismatch(
             f"has strides {strides[0]} and {strides[1]}",
-            "give one number: TensorFlow's depthwise convolution needs equal strides",
+            f"give one number, such as {max(strides)}: TensorFlow's depthwise convolution needs them equal",
             "strides",
+            put={"strides": max(strides)},
         )
 
 

@@ -25,6 +25,7 @@ def dense(layer: Dense, shape: Shape) -> Step:
         raise ShapeMismatch(
             f"expects a vector, but gets {described(shape)}",
             "add Flatten or GlobalAveragePooling2D before it",
+            before="Flatten",
         )
     inputs = shape[-1]
     weights = [Weight("kernel", (inputs, layer.units), "kernel")]
@@ -40,7 +41,9 @@ def rescaling(layer: Rescaling, shape: Shape) -> Step:
 def normalization(layer: Normalization, shape: Shape) -> Step:
     if (layer.mean is None) != (layer.variance is None):
         raise ShapeMismatch(
-            "has only one of mean and variance", "give both, or neither: they are measured then"
+            "has only one of mean and variance",
+            "give both, or neither: they are measured then",
+            put={"mean": None, "variance": None},
         )
     measured = tuple(shape[place] for place in places(layer.axis, shape))
     if not layer.is_measured:
@@ -58,15 +61,19 @@ def normalization(layer: Normalization, shape: Shape) -> Step:
 def _check_numbers(layer: Normalization, measured: Shape) -> None:
     if not measured:
         raise ShapeMismatch(
-            "has no axis for its mean and variance", "remove axis: one number is for all of them", "axis"
+            "has no axis for its mean and variance",
+            "remove axis: one number is for all of them",
+            "axis",
+            put={"axis": None},
         )
     for argument in ("mean", "variance"):
         numbers = getattr(layer, argument)
         if len(numbers) not in (1, measured[-1]):
             raise ShapeMismatch(
                 f"has {len(numbers)} numbers for {measured[-1]} features",
-                f"give {measured[-1]} numbers, or one for all",
+                f"give {measured[-1]} numbers, or one for all, such as {argument}: [{numbers[0]:g}]",
                 argument,
+                put={argument: [numbers[0]]},
             )
 
 

@@ -38,6 +38,7 @@ def _recurrent(layer: Recurrent, shape: Shape, gates: int, bias: Shape) -> Step:
             f"expects a sequence (steps, channels), but gets {described(shape)}",
             "write return_sequences: true in a recurrent layer before it, or add a Reshape, such as "
             f"Reshape: {{target_shape: [{shape[0]}, 1]}}",
+            before={"Reshape": {"target_shape": [shape[0], 1]}},
         )
     need_rank(shape, 2)
     steps, inputs = shape

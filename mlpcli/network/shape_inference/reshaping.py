@@ -29,24 +29,39 @@ def reshape(layer: Reshape, shape: Shape) -> Step:
     target, size = layer.target_shape, prod(shape)
     if target.count(-1) > 1 or 0 in target:
         raise ShapeMismatch(
-            f"{list(target)} is not a shape", "write sizes of 1 or more, and -1 at most once", "target_shape"
+            f"{list(target)} is not a shape",
+            f"write sizes of 1 or more, and -1 at most once, such as {_sizes(target, size)}",
+            "target_shape",
+            put={"target_shape": [*_sizes(target, size)]},
         )
     known = prod(side for side in target if side != -1)
     if size % known or (known != size and -1 not in target):
         raise ShapeMismatch(
             f"cannot reshape {written(shape)} to {written(target)}: the product is {known}, not {size}",
-            f"choose sizes whose product is {size}",
+            f"choose sizes whose product is {size}, such as {_sizes(target, size)}",
             "target_shape",
+            put={"target_shape": [*_sizes(target, size)]},
         )
     return Step(tuple(size // known if side == -1 else side for side in target))
+
+
+def _sizes(target: Shape, size: int) -> list[int]:
+    """Sizes of as many axes as `target` has, which begin like it as far as that is possible."""
+    found: list[int] = []
+    for side in target[:-1]:
+        fits = side > 0 and size % side == 0
+        found.append(side if fits else 1)
+        size //= found[-1]
+    return [*found, size]
 
 
 def permute(layer: Permute, shape: Shape) -> Step:
     if sorted(layer.dims) != list(range(1, len(shape) + 1)):
         raise ShapeMismatch(
             f"cannot order the {len(shape)} axes of {written(shape)} as {list(layer.dims)}",
-            f"name each axis from 1 to {len(shape)} once",
+            f"name each axis from 1 to {len(shape)} once, such as {list(range(1, len(shape) + 1))}",
             "dims",
+            put={"dims": list(range(1, len(shape) + 1))},
         )
     return Step(tuple(shape[axis - 1] for axis in layer.dims))
 

@@ -1,9 +1,11 @@
 """A step of the walk: how one layer changes the shape of one row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import isqrt, prod
 from typing import Any, Literal
+
+from mlpcli.config.yaml.nodes import Plain
 
 Shape = tuple[int, ...]
 Values = Literal["kept", "moved", "changed"]
@@ -62,12 +64,27 @@ class Rule:
 
 
 class ShapeMismatch(Exception):
-    """The layer does not accept its input shape. `argument` is the path to the argument at fault, if any."""
+    """The layer does not accept its input shape. `argument` is the path to the argument at fault, if any.
 
-    def __init__(self, message: str, fix: str, *argument: str) -> None:
+    What `fix` means: `before` is a layer to put before it, `become` the class that it should be instead,
+    and `put` are arguments to write, where None takes one out.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        fix: str,
+        *argument: str,
+        before: Plain = None,
+        become: str = "",
+        put: Mapping[str, Plain] | None = None,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.fix = fix
+        self.before = before
+        self.become = become
+        self.put = put or {}
         self.argument = argument
 
 
@@ -92,16 +109,21 @@ def need_rank(shape: Shape, rank: int, instead: str = "") -> None:
     """Raises ShapeMismatch unless `shape` has `rank` axes; `instead` is the layer for the other rank."""
     if len(shape) == rank:
         return
+    before: Plain = None
+    become = ""
     if rank == 1:
-        fix = "add Flatten before it"
+        fix, before = "add Flatten before it", "Flatten"
     elif instead and len(shape) in (2, 3):
-        fix = f"use {instead}"
+        fix, become = f"use {instead}", instead
     else:
         fix = f"add a Reshape before it, such as Reshape: {{target_shape: {_example(shape, rank)}}}"
+        before = {"Reshape": {"target_shape": [*_example(shape, rank)]}}
     if rank == 2 and len(shape) == 3 and shape[-1] == 1:
         # In an array of uint8, signals `[rows, steps, channels]` are taken for grey images.
         fix += "; if the data are signals, save them as float32"
-    raise ShapeMismatch(f"expects {_RANKS[rank]}, but gets {described(shape)}", fix)
+    raise ShapeMismatch(
+        f"expects {_RANKS[rank]}, but gets {described(shape)}", fix, before=before, become=become
+    )
 
 
 def _example(shape: Shape, rank: int) -> list[int]:

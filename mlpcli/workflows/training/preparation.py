@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mlpcli.config.load import load
 from mlpcli.config.resolved_yaml import to_yaml
 from mlpcli.config.run_identity import RunIdentity, identity_of
 from mlpcli.data.dataset import Dataset
@@ -23,7 +22,7 @@ from mlpcli.runs.atomic_files import write_bytes, write_text
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.lock import locked
 from mlpcli.termination import before_the_end, ends_in_order
-from mlpcli.workflows.validate import Checked, check
+from mlpcli.workflows.validate import Checked, check, load_checked
 from mlpcli.workflows.watcher import Watcher
 
 
@@ -43,7 +42,7 @@ class Prepared:
 
 def prepare(paths: Sequence[Path], overrides: Sequence[str], watcher: Watcher) -> Prepared:
     """Read and check everything. Raises ConfigError, UsageError and DataError."""
-    loaded = load(paths, overrides)
+    loaded = load_checked(paths, overrides)
     asked = open_source(loaded.config.data)
     checked = check(loaded, asked.facts)
     watcher.stage("reading the data")

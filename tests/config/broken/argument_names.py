@@ -25,7 +25,7 @@ ROWS = (
         "3:42",
         "layers[0] Dense.bias_initializer",
         "found 0.1, expected an initializer",
-        "write Zeros, or Constant: {value: 0.1}",
+        "write Constant: {value: 0.1}",
     ),
     Broken(
         "misspelled regularizer",
@@ -33,7 +33,7 @@ ROWS = (
         "3:45",
         "layers[0] Dense.kernel_regularizer",
         "there is no regularizer called L3",
-        "known: L1, L2, L1L2, OrthogonalRegularizer, l1, l2, l1_l2",
+        "remove it, or choose another regularizer; known: L1, L2, L1L2, OrthogonalRegularizer",
     ),
     Broken(
         "a number for a regularizer",
@@ -41,14 +41,6 @@ ROWS = (
         "3:44",
         "layers[0] Dense.kernel_regularizer",
         "found 0.01, expected a regularizer",
-        "write L2: {l2: 0.01}",
-    ),
-    Broken(
-        "regularizer without a key",
-        stack("Dense: {units: 10, kernel_regularizer: {L2: 0.01}}"),
-        "3:49",
-        "layers[0] Dense.kernel_regularizer L2",
-        "found 0.01, expected arguments",
         "write L2: {l2: 0.01}",
     ),
     Broken(
@@ -129,7 +121,7 @@ ROWS = (
         "3:36",
         "layers[0] Dense.activation",
         'found "threshold", expected one of linear, relu, sigmoid, softmax, tanh, step, ...',
-        "known: linear, relu, sigmoid, softmax, tanh, step, celu, elu, exponential,",
+        "choose one, such as relu; known: relu, sparse_sigmoid, hard_swish, ...; mlpcli schema lists all",
     ),
     Broken(
         "activation no",
@@ -137,7 +129,7 @@ ROWS = (
         "3:36",
         "layers[0] Dense.activation",
         'found "no", expected one of linear, relu, sigmoid, softmax, tanh, step, ...',
-        "known: linear, relu, sigmoid, softmax, tanh, step, celu, elu, exponential,",
+        "choose one, such as relu; known: tanh, linear, relu, ...; mlpcli schema lists all",
     ),
     Broken(
         "misspelled loss",
@@ -145,14 +137,6 @@ ROWS = (
         "4:9",
         "training.loss",
         'found "categorical_crossentopy", expected one of auto,',
-        "did you mean categorical_crossentropy?",
-    ),
-    Broken(
-        "loss by class name",
-        training("loss: CategoricalCrossentropy"),
-        "4:9",
-        "training.loss",
-        'found "CategoricalCrossentropy", expected one of auto,',
         "did you mean categorical_crossentropy?",
     ),
     Broken(
@@ -172,35 +156,11 @@ ROWS = (
         "did you mean accuracy?",
     ),
     Broken(
-        "metric acc",
-        training("metrics: [acc]"),
-        "4:13",
-        "training.metrics[0]",
-        'found "acc", expected one of accuracy, top_k_categorical_accuracy,',
-        "did you mean accuracy?",
-    ),
-    Broken(
-        "metric a word",
-        training("metrics: accuracy"),
-        "4:12",
-        "training.metrics",
-        'found "accuracy", expected a list',
-        "write metrics: [accuracy]",
-    ),
-    Broken(
-        "metric acc alone",
-        training("metrics: acc"),
-        "4:12",
-        "training.metrics",
-        'found "acc", expected a list',
-        "write metrics: [accuracy]",
-    ),
-    Broken(
         "metrics without brackets",
         training("metrics: acc, r2"),
         "4:12",
         "training.metrics",
-        'found "acc, r2", expected a list',
+        'found "acc, r2", expected one of accuracy, top_k_categorical_accuracy, ',
         "write metrics: [accuracy, r2_score]",
     ),
     Broken(

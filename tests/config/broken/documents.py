@@ -83,7 +83,7 @@ ROWS = (
         "1:1",
         "",
         "the file is not a mapping of sections",
-        "write data:, layers: and training: at the top level, as mlpcli init does",
+        "name your data, and write:",
     ),
     Broken(
         "scalar at top level",

@@ -69,6 +69,7 @@ ROWS = (
         "",
         "*all refers to an anchor that is not defined before it",
         "define &all first",
+        more=1,
     ),
     Broken(
         "unknown alias",
@@ -77,6 +78,7 @@ ROWS = (
         "",
         "*ten refers to an anchor that is not defined before it",
         "define &ten first",
+        more=1,
     ),
     Broken(
         "merge key",
@@ -85,6 +87,7 @@ ROWS = (
         "",
         "merge keys are not part of YAML 1.2",
         "write the keys out, or share them in a separate file: mlpcli train base.yaml this.yaml",
+        more=1,
     ),
     Broken(
         "merge key with an alias",
@@ -93,6 +96,7 @@ ROWS = (
         "",
         "merge keys are not part of YAML 1.2",
         "write the keys out, or share them in a separate file: mlpcli train base.yaml this.yaml",
+        more=4,
     ),
     Broken(
         "python object tag",
@@ -101,6 +105,7 @@ ROWS = (
         "",
         "the tag !!python/object/apply:os.system is not allowed",
         "remove it: a config contains only plain values",
+        more=1,
     ),
     Broken(
         "python name tag",
@@ -109,6 +114,7 @@ ROWS = (
         "",
         "the tag !!python/name:os.system is not allowed",
         "remove it: a config contains only plain values",
+        more=1,
     ),
     Broken(
         "string tag",
@@ -133,5 +139,6 @@ ROWS = (
         "",
         "the tag !!binary is not allowed",
         "remove it: a config contains only plain values",
+        more=1,
     ),
 )

@@ -81,7 +81,7 @@ ROWS = (
         "3:5",
         "layers[0]",
         "found 10, expected a layer",
-        "write Flatten, or Dense: {units: 64}",
+        "write Dense: {units: 10}",
     ),
     Broken(
         "null for a layer",
@@ -105,7 +105,7 @@ ROWS = (
         "3:5",
         "layers[0]",
         "found a list of 2, expected a layer",
-        "write Flatten, or Dense: {units: 64}",
+        "write Dense: {units: 10}",
     ),
     Broken(
         "an empty mapping for a layer",
@@ -121,7 +121,7 @@ ROWS = (
         "3:5",
         "layers[0]",
         "there is no layer called units",
-        "units is an argument: write it below a layer, as in Flatten, or Dense: {units: 64}",
+        "units is an argument: write it below a layer, as in Dense: {units: 10}",
     ),
     Broken(
         "type key for a layer",
@@ -129,7 +129,7 @@ ROWS = (
         "3:5",
         "layers[0]",
         "found the keys type, units side by side, expected one layer",
-        "write Dense: {units: ...}",
+        "write Dense: {units: 10}",
     ),
     Broken(
         "two layers in one item",

@@ -65,7 +65,7 @@ ROWS = (
         "4:11",
         "training.epochs",
         'found "12:30", expected a whole number',
-        "write a single number: times with colons are not supported",
+        "write a single number, such as 12: times with colons are not supported",
     ),
     Broken(
         "hexadecimal",
@@ -108,14 +108,6 @@ ROWS = (
         "write 10, without quotes or separators",
     ),
     Broken(
-        "exponent where a whole number is due",
-        training("epochs: 1e3"),
-        "4:11",
-        "training.epochs",
-        "found 1000.0, expected a whole number",
-        "write epochs: 1000",
-    ),
-    Broken(
         "fraction where a whole number is due",
         training("epochs: 1.5"),
         "4:11",
@@ -130,14 +122,6 @@ ROWS = (
         "training.epochs",
         "found 0.001, expected a whole number",
         "write a whole number, such as epochs: 1",
-    ),
-    Broken(
-        "whole number as a float",
-        training("epochs: 10.0"),
-        "4:11",
-        "training.epochs",
-        "found 10.0, expected a whole number",
-        "write epochs: 10",
     ),
     Broken(
         "nan",
@@ -161,7 +145,7 @@ ROWS = (
         "4:24",
         "layers[1] Dense.bias_initializer",
         "found -.inf among literal weights",
-        "write finite numbers only, such as [[0.5], [0.5]]",
+        "write finite numbers only, such as 0 in its place",
     ),
     Broken(
         "too many digits",

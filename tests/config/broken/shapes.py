@@ -58,7 +58,7 @@ ROWS = (
         "3:5",
         "layers[0] Conv2D",
         "expects an image (height, width, channels), but gets a vector of 4",
-        "add a Reshape before it, such as Reshape: {target_shape: [2, 2, 1]}",
+        "write Dense: {units: 8, activation: linear}: there is no room for its window",
         facts=IRIS,
     ),
     Broken(
@@ -321,7 +321,7 @@ ROWS = (
         "3:39",
         "layers[0] DepthwiseConv2D.strides",
         "has strides 1 and 2",
-        "give one number: TensorFlow's depthwise convolution needs equal strides",
+        "give one number, such as 2: TensorFlow's depthwise convolution needs them equal",
     ),
     Broken(
         "unequal separable strides",
@@ -329,6 +329,6 @@ ROWS = (
         "3:51",
         "layers[0] SeparableConv2D.strides",
         "has strides 2 and 1",
-        "give one number: TensorFlow's depthwise convolution needs equal strides",
+        "give one number, such as 2: TensorFlow's depthwise convolution needs them equal",
     ),
 )

@@ -154,7 +154,7 @@ ROWS = (
         "5:12",
         "data.classes",
         'found "cat", expected a list',
-        "write classes: [cat]",
+        "write classes: [cat, dog]",
     ),
     Broken(
         "class name a number",

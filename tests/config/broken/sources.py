@@ -33,7 +33,7 @@ ROWS = (
         "2:1",
         "data.source",
         "source is missing",
-        "add source: mnist; known: mnist, fashion_mnist, cifar10, cifar100,",
+        "add source: mnist; known: mnist, fashion_mnist, cifar10, ...; mlpcli schema lists all",
     ),
     Broken(
         "source null",
@@ -41,7 +41,7 @@ ROWS = (
         "3:10",
         "data.source",
         "found nothing, expected the name of a source",
-        "write source: mnist; known: mnist, fashion_mnist, cifar10, cifar100,",
+        "write source: mnist; known: mnist, fashion_mnist, cifar10, ...; mlpcli schema lists all",
     ),
     Broken(
         "source a number",
@@ -49,7 +49,7 @@ ROWS = (
         "3:11",
         "data.source",
         "found 3, expected the name of a source",
-        "write source: mnist; known: mnist, fashion_mnist, cifar10, cifar100,",
+        "write source: mnist; known: mnist, fashion_mnist, cifar10, ...; mlpcli schema lists all",
     ),
     Broken(
         "source a list",
@@ -57,7 +57,7 @@ ROWS = (
         "3:3",
         "data.source",
         "found a list of 1, expected the name of a source",
-        "write source: mnist; known: mnist, fashion_mnist, cifar10, cifar100,",
+        "write source: mnist",
     ),
     Broken(
         "source a mapping",
@@ -65,7 +65,7 @@ ROWS = (
         "3:3",
         "data.source",
         "found a mapping, expected the name of a source",
-        "write source: mnist; known: mnist, fashion_mnist, cifar10, cifar100,",
+        "write source: mnist",
     ),
     Broken(
         "misspelled source",
@@ -89,7 +89,7 @@ ROWS = (
         "3:11",
         "data.source",
         "there is no source called imagenet",
-        "known: mnist, fashion_mnist, cifar10, cifar100, california_housing, digits,",
+        "choose one, such as mnist; known: wine, diabetes, mnist, ...; mlpcli schema lists all",
     ),
     Broken(
         "misspelled key of a source",

@@ -21,6 +21,7 @@ ROWS = (
         "",
         "found ], expected a value",
         "write a value, or quote text that contains ]",
+        more=2,
     ),
     Broken(
         "colon without a space",
@@ -37,6 +38,7 @@ ROWS = (
         "",
         "found a colon where no key can be",
         "write NAME: VALUE, indent keys of one section equally, and quote text that contains a colon",
+        more=1,
     ),
     Broken(
         "wrong indentation",
@@ -62,7 +64,15 @@ ROWS = (
         "nested deeper than 32 levels",
         "reduce the nesting",
     ),
-    Broken("key that is a list", "[a, b]: 1\n", "1:1", "", "a key must be a plain name", "write NAME: VALUE"),
+    Broken(
+        "key that is a list",
+        "[a, b]: 1\n",
+        "1:1",
+        "",
+        "a key must be a plain name",
+        "write NAME: VALUE",
+        more=3,
+    ),
     Broken(
         "question mark key", "? {a: 1}\n: 2\n", "1:3", "", "a key must be a plain name", "write NAME: VALUE"
     ),
@@ -98,8 +108,12 @@ ROWS = (
         "a second document begins here",
         "keep one document per file, without lines that begin with % or ...",
     ),
-    Broken("at sign", top("name: @home"), "3:7", "", "a value cannot begin with @", "put it in quotes"),
-    Broken("backtick", top("name: `x`"), "3:7", "", "a value cannot begin with `", "put it in quotes"),
+    Broken(
+        "at sign", top("name: @home"), "3:7", "", "a value cannot begin with @", "put it in quotes", more=1
+    ),
+    Broken(
+        "backtick", top("name: `x`"), "3:7", "", "a value cannot begin with `", "put it in quotes", more=1
+    ),
     Broken(
         "key without a colon",
         "seed 1\ndata: {source: mnist}\n",
@@ -107,6 +121,7 @@ ROWS = (
         "",
         "found a colon where no key can be",
         "write NAME: VALUE, indent keys of one section equally, and quote text that contains a colon",
+        more=1,
     ),
     Broken(
         "dash behind a key",
@@ -115,6 +130,7 @@ ROWS = (
         "",
         "found a dash where no list can begin",
         "begin the list on a new line",
+        more=1,
     ),
     Broken(
         "missing comma in braces",
@@ -127,7 +143,7 @@ ROWS = (
     Broken(
         "too large",
         "# " + "x" * 262_144 + "\n" + GOOD,
-        "1:1",
+        "config.yaml",
         "",
         "larger than 256 KiB",
         "move data and weights to separate files; a config is short",

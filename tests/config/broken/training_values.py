@@ -57,7 +57,7 @@ ROWS = (
         "4:3",
         "training.validation_split",
         "there is no key validation_split here",
-        "write data.validation",
+        "write it below data: validation: 0.1",
     ),
     Broken(
         "learning_rate in training",
@@ -65,7 +65,7 @@ ROWS = (
         "4:3",
         "training.learning_rate",
         "there is no key learning_rate here",
-        "write it below the optimizer: optimizer: {Adam: {learning_rate: 0.001}}",
+        "write it below the optimizer: optimizer: {Adam: {learning_rate: 0.1}}",
     ),
     Broken(
         "optimizer in training",
@@ -193,6 +193,6 @@ ROWS = (
         "4:21",
         "training.class_weight.1",
         'found "heavy", expected a number',
-        "write a number after 1:",
+        "write a number, or remove it",
     ),
 )

@@ -41,7 +41,7 @@ ROWS = (
         "3:30",
         "layers[0] Dense.name",
         "found 3, expected text",
-        'put it in quotes: "3"',
+        "write name: layer-3",
     ),
     Broken(
         "stddev below 0",
@@ -73,7 +73,7 @@ ROWS = (
         "3:23",
         "layers[0] Dense.kernel_initializer",
         'found "x" among literal weights',
-        "write finite numbers only, such as [[0.5], [0.5]]",
+        "write finite numbers only, such as 0 in its place",
     ),
     Broken(
         "null among literal weights",
@@ -81,6 +81,6 @@ ROWS = (
         "3:23",
         "layers[0] Dense.kernel_initializer",
         "found null among literal weights",
-        "write finite numbers only, such as [[0.5], [0.5]]",
+        "write finite numbers only, such as 0 in its place",
     ),
 )

@@ -134,7 +134,7 @@ ROWS = (
         "4:29",
         "layers[1] Dense.name",
         "layers[0] is also called a",
-        "give each layer a unique name, or leave names out",
+        "give each layer a unique name, or remove this one",
         facts=IRIS,
     ),
     Broken(

@@ -94,9 +94,9 @@ def test_override_of_an_item_that_is_not_there(index: str) -> None:
     with pytest.raises(ConfigError) as caught:
         override(read("{l: [x, y]}"), ("l", index), read("z", "--set l"))
     (problem,) = caught.value.problems
-    assert problem.where == "--set l:1:1"
+    assert problem.where == "--set l"
     assert problem.message == f"there is no item {index} in a list of 2"
-    assert problem.fix == "items are counted from 0 to 1"
+    assert problem.fix == "leave it out, or choose an item: items are counted from 0 to 1"
 
 
 def test_override_leaves_the_document_it_was_given() -> None:

@@ -117,7 +117,12 @@ def test_describing_does_not_read_inputs(save, monkeypatch):
     ("targets", "options", "message", "fix"),
     [
         ([0, 1, np.nan, 0, 1, 0], {}, "y[2] is nan; expected finite numbers", "remove or correct"),
-        ([1, 2, 3, 1, 2, 3], {}, "from 1 to 3 without 0; expected 0, 1, 2", "number the classes from 0"),
+        (
+            [1, 2, 3, 1, 2, 3],
+            {},
+            "from 1 to 3 without 0; expected 0, 1, 2",
+            "subtract 1 before saving, y - 1, so that they run from 0 to 2",
+        ),
         ([0, 2, 0, 2, 0, 2], {}, "from 0 to 2 without 1; expected 0, 1, 2", "task: regression"),
         ([0, 1, -1, 0, 1, 0], {}, "y[2] is -1; expected whole class numbers from 0", "number the classes"),
         ([4] * 6, {}, "contains only one class, 4", "add rows of another class"),

@@ -1,0 +1,92 @@
+"""Keys that are not known here, and keys that are missing."""
+
+from typing import Any
+
+from mlpcli.config.messages.example_values import EXAMPLES
+from mlpcli.config.messages.finding import Fix
+from mlpcli.config.messages.fixes import parsed, remove
+from mlpcli.config.messages.known_keys import keys_of, owners_of, sections_with
+from mlpcli.config.messages.mistake import Mistake, Words
+from mlpcli.config.messages.quoting import shown
+from mlpcli.config.messages.spelling import listed, nearest
+from mlpcli.config.translation.keys import moved
+from mlpcli.config.translation.mappings import spaced_colons
+from mlpcli.config.yaml.edits import Edit, Put, Remove, Rename
+from mlpcli.config.yaml.nodes import Plain
+from mlpcli.config.yaml.notation import one_line
+
+
+def unknown_key(mistake: Mistake) -> Words:
+    key, section = mistake.key, mistake.loc[:-1]
+    message = f"there is no key {shown(key, quoted=False)} here"
+    return message, _fix(mistake, key, keys_of(section), str(section[-1]) if section else "")
+
+
+def _fix(mistake: Mistake, key: str, known: list[str], owner: str) -> Fix:
+    if mistake.value is None and (fix := _tight_colon(mistake)):
+        return fix
+    if fix := moved(mistake.path, mistake.value, mistake.document, known):
+        return fix
+    if parents := sections_with(key, mistake.loc[:-1]):
+        return _elsewhere(mistake, key, parents)
+    if owners := owners_of(key, owner):
+        return remove(mistake.path, f"remove it: {key} belongs to {', '.join(owners)}, not to {owner}")
+    meant = nearest(key, known)
+    if meant and (mistake.is_option or meant not in _siblings(mistake)):
+        return Fix(f"did you mean {meant}?", (Rename(mistake.path, meant),))
+    if not known:
+        return remove(mistake.path)
+    if meant:
+        return remove(mistake.path, f"remove it: {meant} is there too")
+    return remove(mistake.path, f"remove it; {listed(key, known)}")
+
+
+def _tight_colon(mistake: Mistake) -> Fix | None:
+    """`{units:10}`, which YAML reads as one key without a value."""
+    found = spaced_colons(mistake.key)
+    if not isinstance(found, dict) or len(found) != 1:
+        return None
+    ((name, value),) = found.items()
+    how = "write a colon" if "=" in mistake.key else "put a space after the colon"
+    text = f"{how}: {name}: {one_line(value)}"
+    return Fix(text, (Remove(mistake.path), Put((*mistake.path[:-1], name), value)))
+
+
+def _elsewhere(mistake: Mistake, key: str, parents: str) -> Fix:
+    if mistake.path[:-1]:
+        return Fix(f"write it {parents}", (Remove(mistake.path), Put((key,), mistake.value)))
+    edits = (Remove(mistake.path), Put(("training", key), mistake.value))
+    return Fix(f"write it {parents}", edits)
+
+
+def _siblings(mistake: Mistake) -> Any:
+    return mistake.written(mistake.path[:-1]) or {}
+
+
+def missing(mistake: Mistake) -> Words:
+    place = mistake.loc[-1]
+    if isinstance(place, int):
+        found = mistake.written(mistake.path)
+        first = found[0] if isinstance(found, list) and found else 1
+        text = f"write one number alone, {one_line(first)}, or a list of two"
+        return f"found a list of {place}, expected more numbers", Fix(text, (Put(mistake.path, first),))
+    value: Plain = parsed(EXAMPLES[place]) if place in EXAMPLES else None
+    shown_value = EXAMPLES.get(place, "VALUE")
+    fix = Fix(
+        f"add {place}: {shown_value}",
+        (Put(mistake.path, value),) if value is not None else (),
+        is_example=True,
+    )
+    return f"{place} is missing", fix
+
+
+def by_context(mistake: Mistake) -> Words:
+    """A mistake that says itself how to fix it: `put` and `drop` are keys below its path."""
+    context = mistake.context
+    edits: list[Edit] = [Remove((*mistake.path, key)) for key in context.get("drop", ())]
+    edits += [Put((*mistake.path, key), value) for key, value in context.get("put", {}).items()]
+    if "value" in context:
+        edits.append(Put(mistake.path, context["value"]))
+    return mistake.message, Fix(
+        str(context.get("fix", "compare with mlpcli schema")), tuple(edits), is_example=True
+    )

@@ -1,0 +1,128 @@
+"""Mistakes where a list or a mapping is due."""
+
+import re
+from collections.abc import Callable
+from typing import Any, get_args
+
+from mlpcli.config.messages.finding import Fix
+from mlpcli.config.messages.fixes import remove, write
+from mlpcli.config.messages.known_keys import keys_of
+from mlpcli.config.messages.mistake import Mistake, Words
+from mlpcli.config.messages.number_wording import expected
+from mlpcli.config.messages.quoting import shown
+from mlpcli.config.messages.spelling import nearest
+from mlpcli.config.training import SHORT_METRICS, Metric
+from mlpcli.config.translation.classes import class_with, positions_of
+from mlpcli.config.translation.mappings import spaced_colons
+from mlpcli.config.yaml.edits import Put
+from mlpcli.config.yaml.nodes import Plain
+from mlpcli.config.yaml.notation import item_text, one_line
+
+_METRICS = (*get_args(Metric), *SHORT_METRICS)
+
+
+def length(what: str) -> Callable[[Mistake], Words]:
+    def words(mistake: Mistake) -> Words:
+        context = mistake.context
+        count = context.get("min_length", context.get("max_length"))
+        items = f"{what} {count} item" + ("" if count == 1 else "s")
+        found = f"found {shown(mistake.value)}, expected {items}"
+        if mistake.key == "layers":
+            return found, layers_fix(mistake)
+        # Not the value that was found: one number may have been read as two.
+        value = mistake.written(mistake.path)
+        value = value if isinstance(value, list) else list(mistake.value)
+        if len(value) > count:
+            return found, write(
+                mistake.path, value[:count], f"write {items}, such as {one_line(value[:count])}"
+            )
+        return found, remove(mistake.path, f"write {items}, or remove the key")
+
+    return words
+
+
+def layers_fix(mistake: Mistake) -> Fix:
+    """The layers that were written without dashes, or an example."""
+    found = mistake.written(("layers",))
+    layers: list[Plain] = ["Flatten", {"Dense": {"units": 10, "activation": "softmax"}}]
+    if isinstance(found, dict) and found:
+        layers = [{key: item} if item is not None else key for key, item in found.items()]
+    elif isinstance(found, str):
+        layers = [found]
+    first = item_text(layers[-1])
+    is_example = not found
+    text = f"start every layer with a dash: - {first}"
+    return Fix(text, (Put(("layers",), layers),), is_example=is_example)
+
+
+def list_of(mistake: Mistake) -> Words:
+    value = mistake.value
+    if mistake.key == "layers":
+        return expected(mistake, "a list of layers", layers_fix(mistake))
+    if mistake.is_item:
+        return expected(mistake, "a list", write(mistake.path, [value], f"write [{shown(value)}]"))
+    items = listed_items(mistake.key, value)
+    fix = write(mistake.path, items) if items else None
+    return expected(mistake, "a list", fix)
+
+
+def listed_items(key: str, value: Any) -> list[Plain]:
+    """The items of the list that `value` was probably meant to be; none if that is unclear."""
+    if isinstance(value, dict) or value is None:
+        return []
+    if not isinstance(value, str):
+        return [] if key == "metrics" else [value]
+    # It may be in parentheses, like a Python tuple.
+    names = [name.strip() for name in value.strip("()").split(",") if name.strip()]
+    if key == "classes" and len(names) < 2:
+        return []
+    if key != "metrics":
+        return list(names)
+    meant = [nearest(name, _METRICS) for name in names]
+    return [] if None in meant else list(filter(None, meant))
+
+
+def mapping(mistake: Mistake) -> Words:
+    value, key = mistake.value, mistake.key
+    if isinstance(value, str) and (colons := spaced_colons(value)):
+        ((name, item), *_) = colons.items() if isinstance(colons, dict) else [("", None)]
+        text = f"put a space after the colon: {name}: {one_line(item)}"
+        if "=" in value:
+            text = f"write a colon: {name}: {one_line(item)}"
+        return expected(mistake, "a mapping", Fix(text, (Put(mistake.path, colons),)))
+    if key == "data" and isinstance(value, str) and value.endswith((".npz", ".npy")):
+        return expected(mistake, "a mapping", write(mistake.path, {"source": "arrays", "path": value}))
+    if key == "data" and isinstance(value, str) and re.fullmatch(r"[\w ]+", value):
+        return expected(mistake, "a mapping", write(mistake.path, {"source": value}))
+    if isinstance(value, list) and (merged := _merged(value)):
+        return expected(
+            mistake, "a mapping", Fix("leave the dashes out", (Put(mistake.path, merged),), shows_lines=True)
+        )
+    if key[:1].isupper() or (mistake.loc and str(mistake.loc[-1])[:1].isupper()):
+        return expected(mistake, "arguments", _arguments_fix(mistake))
+    return expected(mistake, "a mapping")
+
+
+def _merged(items: list[Any]) -> dict[str, Plain]:
+    """`- epochs: 3` and `- batch_size: 8` as one mapping."""
+    found: dict[str, Plain] = {}
+    for item in items:
+        if not isinstance(item, dict):
+            return {}
+        found |= item
+    return found
+
+
+def _arguments_fix(mistake: Mistake) -> Fix:
+    """The class with what was found as its most likely arguments."""
+    name, value = str(mistake.loc[-1]), mistake.value
+    order = positions_of(name) or [key for key in keys_of((name,)) if key not in ("name", "trainable")][:1]
+    given = value if isinstance(value, list) else [value]
+    arguments = dict(zip(order, given, strict=False))
+    if name == "Adam" or "learning_rate" in keys_of((name,)):
+        arguments = {"learning_rate": value}
+    if not arguments:
+        return Fix(f"write {name} alone, without a value", (Put(mistake.path, {}),))
+    meant = class_with(name, arguments)
+    below: Plain = meant[name] if isinstance(meant, dict) else {}
+    return Fix(f"write {item_text(meant)}", (Put(mistake.path, below),))

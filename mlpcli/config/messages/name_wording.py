@@ -1,0 +1,230 @@
+"""Names that are not known: of classes, sources, and of values that can be one of a few."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from mlpcli.config.messages.example_values import EXAMPLES, OF_KIND
+from mlpcli.config.messages.finding import Fix
+from mlpcli.config.messages.fixes import example_of, parsed, remove, write
+from mlpcli.config.messages.known_keys import keys_of
+from mlpcli.config.messages.list_wording import listed_items
+from mlpcli.config.messages.mistake import Mistake, Words
+from mlpcli.config.messages.number_fixes import meant_number
+from mlpcli.config.messages.number_wording import boolean_fix, expected, is_required
+from mlpcli.config.messages.quoting import shown
+from mlpcli.config.messages.spelling import listed, nearest, nearest_few
+from mlpcli.config.translation.classes import class_named, with_arguments
+from mlpcli.config.translation.keras_calls import call_in, looks_like_code
+from mlpcli.config.translation.mappings import as_class, choice_of, classes_in
+from mlpcli.config.yaml.edits import Insert, Put, Remove, Rename
+from mlpcli.config.yaml.nodes import Plain
+from mlpcli.config.yaml.notation import item_text
+
+_MOST_LISTED = 6
+
+
+def literal(mistake: Mistake) -> Words:
+    what = mistake.context["expected"]
+    names = re.findall(r"'([^']*)'|\b(True|False)\b", what)
+    known = [quoted or plain.lower() for quoted, plain in names] or [what]
+    some = ", ".join(known[:_MOST_LISTED]) + (", ..." if len(known) > _MOST_LISTED else "")
+    what = f"one of {some}" if len(known) > 1 else some
+    if mistake.key == "class_weight":
+        what = "balanced, or a weight for each class"
+    return expected(mistake, what, _literal_fix(mistake, known))
+
+
+def _literal_fix(mistake: Mistake, known: list[str]) -> Fix | None:
+    value, key, path = mistake.value, mistake.key, mistake.path
+    if len(known) == 1:
+        return write(path, known[0], f"write {key}: {known[0]}, or remove the key")
+    if "true" in known and (fix := boolean_fix(mistake)):
+        return fix
+    if isinstance(value, dict) and len(value) == 1 and next(iter(value)) in known:
+        name = next(iter(value))
+        return write(path, name, f"write {key}: {name}; it takes no arguments")
+    if isinstance(value, str) and "," in value and (items := listed_items(key, value)):
+        return write(path, items)
+    if isinstance(value, str) and (meant := nearest(value, known)):
+        return write(path, meant, f"did you mean {meant}?")
+    return _one_of(mistake, known)
+
+
+def _one_of(mistake: Mistake, known: list[str]) -> Fix:
+    """One of several possible values: the usual one, the default, or the nearest."""
+    value, path = mistake.value, mistake.path
+    names = nearest_few(value, known) if isinstance(value, str) and len(known) > _MOST_LISTED else known
+    usual = mistake.example
+    first = usual if isinstance(usual, str) and usual in known else names[0]
+    if mistake.is_item and mistake.loc[:2] == ("training", "metrics"):
+        first = "accuracy"
+    if len(known) > _MOST_LISTED and isinstance(value, str):
+        return write(
+            path, parsed(first), f"choose one, such as {first}; {listed(value, known)}", is_example=True
+        )
+    if first == EXAMPLES.get(mistake.key):
+        return write(path, first, is_example=True)
+    return write(
+        path,
+        parsed(first),
+        f"write {' or '.join(known)}",
+        is_example=True,
+    )
+
+
+def unknown_name(mistake: Mistake) -> Words:
+    kind, name, known = (mistake.context[word] for word in ("kind", "name", "known"))
+    if (as_one := _as_one(kind, name, mistake.value)) is not None:
+        fix = Fix(f"write {item_text(as_one)}", (Put(mistake.path, as_one),))
+        return f"there is no {kind} called {shown(name, quoted=False)}", fix
+    meant = nearest(name, known)
+    if kind == "learning-rate schedule" and not meant:
+        return f"found {shown(name)}, expected a number or a learning-rate schedule", _rate(
+            mistake, name, known
+        )
+    message = f"there is no {kind} called {shown(name, quoted=False)}"
+    if meant:
+        return message, Fix(f"did you mean {meant}?", (_renamed(mistake, name, meant),))
+    owners = [owner for owner in known if name in keys_of((owner,))]
+    if owners:
+        return message, _argument_alone(mistake, kind, name, owners)
+    if found := class_named(name, kind):
+        return message, _translated(mistake, found)
+    return message, _another(mistake, kind, name, known)
+
+
+def _as_one(kind: str, name: str, value: Any) -> Plain:
+    """`{type: Flatten}`, and a call such as `l2(0.01)`, as the class that they mean; None for others."""
+    if looks_like_code(name) and not isinstance(value, dict):
+        return call_in(name, kind)
+    return as_class(kind, value) if isinstance(value, dict) else None
+
+
+def _renamed(mistake: Mistake, name: str, meant: str) -> Rename | Put:
+    if isinstance(mistake.value, dict):
+        return Rename((*mistake.path, name), meant)
+    return Put(mistake.path, meant)
+
+
+def _translated(mistake: Mistake, name: str) -> Fix:
+    value = mistake.value
+    below = next(iter(value.values())) if isinstance(value, dict) else None
+    meant = with_arguments(name, (), below if isinstance(below, dict) else {})
+    return Fix(f"write {item_text(meant)}", (Put(mistake.path, meant),))
+
+
+def _argument_alone(mistake: Mistake, kind: str, name: str, owners: list[str]) -> Fix:
+    """`- units: 10`, and `optimizer: {learning_rate: 0.1}`."""
+    owner = next((one for one in ("Dense", "Adam") if one in owners), owners[0])
+    arguments = mistake.value if isinstance(mistake.value, dict) else {}
+    meant: Plain = {owner: arguments}
+    text = f"{name} is an argument: write it below {_article(kind)} {kind}, as in {item_text(meant)}"
+    return Fix(text, (Put(mistake.path, meant),))
+
+
+def _another(mistake: Mistake, kind: str, name: str, known: list[str]) -> Fix:
+    names = [one for one in known if one in choice_of(kind).models]
+    suggestion = listed(name, names)
+    if kind == "layer":
+        return mistake.taken_out(f"remove it, or choose another layer; {suggestion}")
+    if kind in ("initializer", "regularizer", "constraint"):
+        return remove(mistake.path, f"remove it, or choose another {kind}; {suggestion}")
+    usual = example_of(kind)
+    return write(
+        mistake.path, usual, f"choose one, such as {item_text(usual)}; {suggestion}", is_example=True
+    )
+
+
+def _rate(mistake: Mistake, name: str, known: list[str]) -> Fix:
+    if meant := meant_number(name, whole=False):
+        return write(mistake.path, meant.value, meant.fix)
+    rate = EXAMPLES["learning_rate"]
+    return write(mistake.path, parsed(rate), f"write {rate}, or one of {', '.join(known)}", is_example=True)
+
+
+def not_named(mistake: Mistake) -> Words:
+    kind = mistake.context["kind"]
+    what = "a number or a learning-rate schedule" if "rate" in kind else f"{_article(kind)} {kind}"
+    message = f"found {shown(mistake.value)}, expected {what}"
+    if mistake.value is None and mistake.is_item:
+        return message, mistake.taken_out(f"remove the dash, or write {OF_KIND[kind]}")
+    if mistake.value is None and not is_required(mistake):
+        return message, remove(mistake.path, f"write {OF_KIND[kind]}, or remove the key")
+    if kind == "layer" and mistake.is_item and (layers := _several_layers(mistake.value)):
+        return message, _each_its_dash(mistake, layers)
+    meant = _meant_class(kind, mistake.value)
+    if meant is not None:
+        return message, Fix(f"write {item_text(meant)}", (Put(mistake.path, meant),))
+    usual = example_of(kind)
+    return message, write(mistake.path, usual, f"write {OF_KIND[kind]}", is_example=True)
+
+
+def _meant_class(kind: str, value: Any) -> Plain:
+    """The class that a list or a number means: `[Adam]`, `[Dense, 10]`, `0.01` for an optimizer."""
+    if (
+        isinstance(value, list)
+        and value
+        and isinstance(value[0], str)
+        and (found := class_named(value[0], kind))
+    ):
+        return with_arguments(found, value[1:], {})
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
+        return value[0]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        class_of = {
+            "optimizer": ("Adam", "learning_rate"),
+            "regularizer": ("L2", "l2"),
+            "initializer": ("Constant", "value"),
+        }
+        if kind in class_of:
+            name, argument = class_of[kind]
+            return {name: {argument: value}}
+        if kind == "layer" and isinstance(value, int) and value > 0:
+            return {"Dense": {"units": value}}
+    return None
+
+
+def too_many_keys(mistake: Mistake) -> Words:
+    kind, value = mistake.context["kind"], mistake.value
+    message = f"found the keys {mistake.context['keys']} side by side, expected one {kind}"
+    meant = as_class(kind, value)
+    if meant is not None:
+        name = next(iter(meant)) if isinstance(meant, dict) else str(meant)
+        beside = classes_in(kind, value)
+        words = (
+            f"indent the arguments below {name}, or write {item_text(meant)}"
+            if beside
+            else f"write {item_text(meant)}"
+        )
+        return message, Fix(words, (Put(mistake.path, meant),))
+    if kind == "layer" and mistake.is_item:
+        layers: list[Plain] = [{key: item} if item is not None else key for key, item in value.items()]
+        return message, _each_its_dash(mistake, layers)
+    first = next(iter(value))
+    keep: Plain = {first: value[first]}
+    return message, write(mistake.path, keep, f"keep one of them, such as {item_text(keep)}", is_example=True)
+
+
+def _several_layers(value: Any) -> list[Plain]:
+    """The layers of a list within the list of layers; none if it is something else."""
+    if not isinstance(value, list) or len(value) < 2:
+        return []
+    names = [next(iter(item), "") if isinstance(item, dict) else item for item in value]
+    known = all(isinstance(name, str) and class_named(name, "layer") for name in names)
+    return value if known and any(isinstance(item, dict) for item in value) else []
+
+
+def _each_its_dash(mistake: Mistake, layers: Sequence[Plain]) -> Fix:
+    *parent, index = mistake.path
+    inserts = [Insert((*parent, int(index) + place), layer) for place, layer in enumerate(layers)]
+    return Fix("start each layer with its own dash", (Remove(mistake.path), *inserts), shows_lines=True)
+
+
+def refused_name(mistake: Mistake) -> Words:
+    name = mistake.context["name"]
+    return f"{name} is not used here", mistake.taken_out(str(mistake.context["fix"]))
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"

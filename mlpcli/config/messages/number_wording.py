@@ -1,0 +1,169 @@
+"""Mistakes in numbers, truth values and texts."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from mlpcli.config.messages.finding import Fix
+from mlpcli.config.messages.fixes import remove, write
+from mlpcli.config.messages.known_keys import required_of
+from mlpcli.config.messages.mistake import Mistake, Words
+from mlpcli.config.messages.number_fixes import meant_number
+from mlpcli.config.messages.quoting import shown
+from mlpcli.config.yaml.nodes import Plain
+from mlpcli.config.yaml.notation import one_line
+
+# Fractions that users may write as a percentage.
+_SHARES = frozenset({"validation", "test", "rate", "dropout", "recurrent_dropout"})
+_BOOLEANS = {"yes": True, "on": True, "true": True, "1": True} | {
+    "no": False,
+    "off": False,
+    "false": False,
+    "0": False,
+}
+
+
+def expected(mistake: Mistake, what: str, fix: Fix | None = None) -> Words:
+    """`found X, expected WHAT`; without a fix, an example or the removal of the key."""
+    value, found = mistake.value, f"found {shown(mistake.value)}, expected {what}"
+    if value is None and not is_required(mistake):
+        return found, remove(mistake.path, "write a value after the colon, or remove the key")
+    return found, fix or fallback(mistake, what)
+
+
+def fallback(mistake: Mistake, what: str) -> Fix:
+    """An example of what can be there, or else nothing."""
+    if mistake.example is not None and not mistake.is_item:
+        return write(mistake.path, mistake.example, is_example=True)
+    return remove(mistake.path, f"write {what}, or remove it")
+
+
+def is_required(mistake: Mistake) -> bool:
+    """Whether the key of a mistake cannot be left out."""
+    return mistake.key in required_of(mistake.loc[:-1])
+
+
+def number(what: str) -> Callable[[Mistake], Words]:
+    def words(mistake: Mistake) -> Words:
+        whole = "whole" in what
+        fix = _rounded(mistake) if isinstance(mistake.value, float) else _from_text(mistake, whole)
+        return expected(mistake, what, fix or _in_list(mistake, what))
+
+    return words
+
+
+def _in_list(mistake: Mistake, what: str) -> Fix | None:
+    """A number that stands among others is not the key's example."""
+    if not mistake.is_item:
+        return None
+    value: Plain = 1 if "whole" in what else 0.5
+    return write(mistake.path, value, f"write {what}, such as {one_line(value)}", is_example=True)
+
+
+def _rounded(mistake: Mistake) -> Fix | None:
+    value = mistake.value
+    if not abs(value) < 1e15:
+        return None
+    whole = max(1, round(value))
+    return write(
+        mistake.path, whole, f"write a whole number, such as {mistake.key}: {whole}", is_example=True
+    )
+
+
+def _from_text(mistake: Mistake, whole: bool) -> Fix | None:
+    if not isinstance(mistake.value, str):
+        return None
+    # Not the value, which may be one of two that one text was read as.
+    found = mistake.written(mistake.path)
+    meant = meant_number(found if isinstance(found, str) else mistake.value, whole=whole)
+    return write(mistake.path, meant.value, meant.fix) if meant else None
+
+
+def boolean(mistake: Mistake) -> Words:
+    return expected(mistake, "true or false", boolean_fix(mistake) or _either(mistake))
+
+
+def _either(mistake: Mistake) -> Fix:
+    example = mistake.example if isinstance(mistake.example, bool) else True
+    return write(mistake.path, example, "write true or false", is_example=True)
+
+
+def boolean_fix(mistake: Mistake) -> Fix | None:
+    """true for yes, on and 1; None if the value does not look like a truth value."""
+    meant = _BOOLEANS.get(str(mistake.value).lower())
+    if meant is None:
+        return None
+    word = one_line(meant)
+    return write(
+        mistake.path, meant, f"write {word}, without quotes" if word == mistake.value else f"write {word}"
+    )
+
+
+def text(mistake: Mistake) -> Words:
+    value = mistake.value
+    if mistake.example is not None or not isinstance(value, bool | int | float):
+        return expected(mistake, "text")
+    return expected(mistake, "text", _quoted(mistake, shown(value)))
+
+
+def _quoted(mistake: Mistake, value: str) -> Fix:
+    if mistake.loc[-1] == "name" and len(mistake.loc) > 1:
+        return write(mistake.path, f"layer-{value}", f"write {mistake.key}: layer-{value}")
+    return write(mistake.path, value, f'put it in quotes: "{value}"')
+
+
+def bound(what: str) -> Callable[[Mistake], Words]:
+    def words(mistake: Mistake) -> Words:
+        limits = {name: limit for name, limit in mistake.context.items() if name in what}
+        expectation = what.format(**{name: _shown_limit(limit) for name, limit in limits.items()})
+        value = mistake.value
+        if mistake.key in _SHARES and 1 < value <= 100:
+            share = value / 100
+            fix = write(mistake.path, share, f"write a fraction: {value:g} % is {share:g}")
+        else:
+            fix = _within(mistake, expectation, what, *limits.values())
+        return expected(mistake, expectation, fix)
+
+    return words
+
+
+def _within(mistake: Mistake, expectation: str, what: str, limit: Any) -> Fix:
+    nearest = limit
+    if "than" in what:
+        nearest = (
+            mistake.example
+            if _is_number(mistake.example) and not mistake.is_item
+            else limit + _step(what, limit)
+        )
+    return write(mistake.path, nearest, f"choose {expectation}, such as {one_line(nearest)}", is_example=True)
+
+
+def _step(what: str, limit: Any) -> float:
+    return (1 if "more" in what else -1) * (1 if isinstance(limit, int) and limit > 1 else 0.5)
+
+
+def _is_number(value: Plain) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _shown_limit(value: float) -> str:
+    return f"{value:.0f}" if float(value).is_integer() else f"{value:g}"
+
+
+def step_count(mistake: Mistake) -> Words:
+    text = "write steps such as 1000, or epochs such as 10 epochs"
+    return expected(
+        mistake, str(mistake.context["expected"]), write(mistake.path, "10 epochs", text, is_example=True)
+    )
+
+
+def name(mistake: Mistake) -> Words:
+    letters = (
+        "letters, digits, dashes and underscores, starting with a letter and not ending in an underscore"
+    )
+    replaced, ends, default = r"[^A-Za-z0-9_-]+", r"^[^A-Za-z]+|_+$", "dense_a"
+    if mistake.loc == ("name",):
+        letters = "letters, digits, dots, dashes and underscores, starting with a letter or a digit"
+        replaced, ends, default = r"[^A-Za-z0-9._-]+", r"^[^A-Za-z0-9]+", "my-network"
+    fixed = re.sub(ends, "", re.sub(replaced, "-", mistake.value)[:64]) or default
+    return expected(mistake, f"at most 64 {letters}", write(mistake.path, fixed, f"write {fixed}"))

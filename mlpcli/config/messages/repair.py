@@ -1,0 +1,179 @@
+"""All mistakes of a config in one round: each is fixed in memory, and what then comes to light is told."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mlpcli.config.messages.finding import Finding, Fix
+from mlpcli.config.messages.full_forms import with_full_forms
+from mlpcli.config.messages.locations import located, subject
+from mlpcli.config.messages.option_fixes import option_edit
+from mlpcli.config.messages.slips import beside_slips
+from mlpcli.config.yaml.changes import Change, changes
+from mlpcli.config.yaml.edits import Remove, edited
+from mlpcli.config.yaml.line_edits import as_lines, split_lines
+from mlpcli.config.yaml.nodes import OPTION, Node, Position, node_at
+from mlpcli.errors import LineEdit, Problem
+
+# A fix may bring to light a mistake behind the mistake, but not forever.
+MOST_ROUNDS = 12
+
+Check = Callable[[Node], Sequence[Finding]]
+
+
+_Edit = tuple[LineEdit, frozenset[Change]]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A mistake that was told, and the changes of the text that its fix means by itself."""
+
+    position: Position
+    subject: str
+    message: str
+    fix: Fix
+    changes: frozenset[Change]
+    in_example: bool = False
+    in_full: bool = False
+
+
+class Repair:
+    """A document whose mistakes are fixed one after the other.
+
+    `texts` are the texts it was read from, by the names in positions; without them, no lines are shown.
+    `slips` are mistakes that were in them before they could be read.
+    """
+
+    def __init__(self, document: Node, texts: Mapping[str, str], slips: Sequence[Problem] = ()) -> None:
+        self.document = document
+        self._original = document
+        self._texts = texts
+        self._slips = slips
+        self._told: list[_Told] = []
+
+    def run(self, check: Check) -> bool:
+        """Tell and fix what `check` finds, until it finds nothing. Returns whether that was reached."""
+        for _ in range(MOST_ROUNDS):
+            findings = check(self.document)
+            if not findings:
+                return True
+            before = self.document
+            self.add(findings)
+            if self.document is before:
+                return False
+        return False
+
+    def add(self, findings: Iterable[Finding]) -> None:
+        """Tell the mistakes, and fix them in the document."""
+        document = self.document
+        done = frozenset(changes(self._original, document))
+        placed = [(located(document, finding), finding) for finding in findings]
+        told: dict[int, _Told] = {}
+        # From the last to the first, so that taking out an item leaves the other paths as they are.
+        for position, finding in sorted(placed, key=_from_the_end, reverse=True):
+            edits = list(with_full_forms(self.document, finding.remedy.edits))
+            self.document = edited(self.document, edits)
+            now = frozenset(changes(self._original, self.document))
+            in_example = node_at(document, finding.path).end is None
+            told[id(finding)] = _Told(
+                position,
+                subject(finding.path),
+                finding.message,
+                finding.remedy,
+                now - done,
+                in_example,
+                in_full=len(edits) > len(finding.remedy.edits),
+            )
+            done = now
+        known = len(self._told)
+        for _, finding in placed:
+            self._tell(told[id(finding)], known)
+
+    def problems(self) -> list[Problem]:
+        """Every mistake in the order of the files, each with its fix."""
+        final = frozenset(changes(self._original, self.document))
+        lines = {name: split_lines(text) for name, text in self._texts.items()}
+        edits = [
+            edit
+            for name in {change.file for change in final if not change.file.startswith(OPTION)}
+            for edit in as_lines(final, name, lines.get(name, []))
+        ]
+        ordered = sorted(
+            self._told, key=lambda told: (told.position.file, told.position.line, told.position.column)
+        )
+        shown: set[LineEdit] = set()
+        problems = [self._problem(told, final, edits, shown) for told in ordered]
+        return beside_slips(self._slips, problems, lines)
+
+    def _tell(self, new: _Told, known: int) -> None:
+        """Add a mistake, unless it was told before or comes from an example in the fix of one told before."""
+        for index, told in enumerate(self._told[:known]):
+            if (told.position, told.message) == (new.position, new.message):
+                return
+            inside = new.in_example and new.position == told.position
+            overlaps = new.changes and all(_overlap(one, told.changes) for one in new.changes)
+            if told.fix.is_example and (inside or overlaps):
+                self._told[index] = replace(told, changes=told.changes | new.changes)
+                return
+        self._told.append(new)
+
+    def _problem(
+        self, told: _Told, final: frozenset[Change], edits: Sequence[_Edit], shown: set[LineEdit]
+    ) -> Problem:
+        """`shown` are the edits whose lines stand in the fix of an earlier mistake."""
+        own = [edit for edit, parts in edits if any(_overlap(part, told.changes) for part in parts)]
+        if told.fix.edits and not own:
+            # Another fix writes the whole file anew, and this one with it.
+            own = [edit for edit, _ in edits if edit.file == told.position.file]
+        # What it changes of another fix makes sense only with all of that one.
+        linked = {one for other in self._told if _share(other, told) for one in other.changes}
+        together = own + [
+            edit
+            for edit, parts in edits
+            if edit not in own and any(_overlap(part, frozenset(linked)) for part in parts)
+        ]
+        text = told.fix.text
+        amended = {change for change in final if _overlap(change, told.changes)} != told.changes
+        # An argument beside one that stands alone needs both to be written out.
+        differs = amended or told.in_full
+        if own and self._texts and (told.fix.shows_lines or (differs and not shown.issuperset(own))):
+            text = _with_lines(told.fix, own, shown)
+        if told.position.file.startswith(OPTION) and (edit := self._option_edit(told)):
+            together.append(edit)
+            between = " " if text.endswith("?") else ", as in "
+            text = between.join([text, *(f"{OPTION}{line}" for line in edit.lines)])
+        return Problem(str(told.position), told.subject, told.message, text, tuple(together))
+
+    def _option_edit(self, told: _Told) -> LineEdit | None:
+        return option_edit(told.position.file, told.fix, self.document) if told.fix.edits else None
+
+
+def _with_lines(fix: Fix, own: Sequence[LineEdit], shown: set[LineEdit]) -> str:
+    """The words of a fix, and the lines that it means, unless they were shown before."""
+    words = fix.text if fix.shows_lines else f"{fix.text} write" if fix.text.endswith("?") else "write"
+    new = [edit for edit in own if edit not in shown]
+    if not any(edit.lines for edit in new):
+        return f"{words}: the lines of the fix above"
+    shown.update(new)
+    return "\n".join([f"{words}:", *(line for edit in new for line in edit.lines)])
+
+
+def _from_the_end(pair: tuple[Position, Finding]) -> tuple[tuple[object, ...], bool]:
+    path = pair[1].path
+    edits = pair[1].remedy.edits
+    # Of one place, what takes out the whole comes last.
+    removes = any(isinstance(edit, Remove) for edit in edits)
+    return tuple((isinstance(step, str), step) for step in path), not removes
+
+
+def _share(one: _Told, other: _Told) -> bool:
+    return any(_overlap(change, one.changes) for change in other.changes)
+
+
+def _overlap(change: Change, others: frozenset[Change]) -> bool:
+    return any(change.file == other.file and _meet(change, other) for other in others)
+
+
+def _meet(one: Change, other: Change) -> bool:
+    if one.start == one.end and other.start == other.end:
+        return one.start == other.start
+    return one.start < other.end and other.start < one.end

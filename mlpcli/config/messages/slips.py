@@ -1,0 +1,78 @@
+"""Slips of the pen in a text that was no YAML, told beside the mistakes of the mended text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from mlpcli.config.yaml.line_edits import apply_line_edits
+from mlpcli.config.yaml.mending import INSTEAD, WRITE, keeps_lines
+from mlpcli.config.yaml.nodes import OPTION
+from mlpcli.errors import LineEdit, Problem
+
+
+def beside_slips(
+    slips: Sequence[Problem], problems: Sequence[Problem], lines: Mapping[str, Sequence[str]]
+) -> list[Problem]:
+    """The slips, then the problems, with edits of the text as it was before it was mended.
+
+    `lines` are those of the mended texts, which the edits of `problems` speak of.
+    """
+    edits = [edit for problem in problems for edit in problem.edits]
+    merged: dict[LineEdit, LineEdit] = {}
+    for old in (edit for slip in slips for edit in slip.edits if edit.file.startswith(OPTION)):
+        # What is written for a mistake in an option holds its slip's fix too, such as another key.
+        names = {f"{OPTION}{line.partition('=')[0]}" for line in old.lines}
+        for edit in (edit for edit in edits if edit.file in names):
+            merged[old] = merged[edit] = replace(edit, file=old.file)
+    for file in {edit.file for slip in slips for edit in slip.edits if not edit.file.startswith(OPTION)}:
+        before = [edit for slip in slips for edit in slip.edits if edit.file == file]
+        merged |= _merged(before, [edit for edit in edits if edit.file == file], lines[file])
+    whole = {slip.edits[0].file for slip in slips if _is_translation(slip)}
+    problems = [one for one in problems if not any(edit.file in whole for edit in one.edits)]
+    told = [
+        _shown(replace(slip, edits=tuple(merged.get(edit, edit) for edit in slip.edits))) for slip in slips
+    ]
+    return [
+        *told,
+        *(replace(one, edits=tuple(merged.get(edit, edit) for edit in one.edits)) for one in problems),
+    ]
+
+
+def _is_translation(slip: Problem) -> bool:
+    """Whether a slip's fix is a text of its own, in which other mistakes have no place of their own."""
+    return slip.fix.startswith(INSTEAD)
+
+
+def _shown(slip: Problem) -> Problem:
+    """The slip with the lines that its fix means now."""
+    words, several, _ = slip.fix.partition("\n")
+    lines = [line for edit in slip.edits for line in edit.lines]
+    if not several:
+        return slip
+    return replace(slip, fix="\n".join([words, *lines]) if lines else words.removesuffix(WRITE))
+
+
+def _merged(
+    old: Sequence[LineEdit], new: Sequence[LineEdit], lines: Sequence[str]
+) -> dict[LineEdit, LineEdit]:
+    """For each edit, the one to make instead, of the lines before `old` were mended."""
+    if not keeps_lines(old):
+        count = len(lines) - sum(len(edit.lines) - (edit.last - edit.first + 1) for edit in old)
+        whole = LineEdit(old[0].file, 1, count, tuple(apply_line_edits(lines, new)))
+        return dict.fromkeys([*old, *new], whole)
+    groups: list[list[LineEdit]] = []
+    for edit in sorted({*old, *new}, key=lambda one: (one.first, one.last)):
+        if groups and edit.first <= max(one.last for one in groups[-1]):
+            groups[-1].append(edit)
+        else:
+            groups.append([edit])
+    return {edit: _joined(group, new, lines) for group in groups for edit in group}
+
+
+def _joined(group: Sequence[LineEdit], new: Sequence[LineEdit], lines: Sequence[str]) -> LineEdit:
+    first, last = min(edit.first for edit in group), max(edit.last for edit in group)
+    shifted = [
+        replace(edit, first=edit.first - first + 1, last=edit.last - first + 1)
+        for edit in group
+        if edit in new
+    ]
+    return LineEdit(group[0].file, first, last, tuple(apply_line_edits(lines[first - 1 : last], shifted)))

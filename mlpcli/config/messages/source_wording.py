@@ -1,0 +1,90 @@
+"""Mistakes in the name of a source, and data of the user's own."""
+
+from mlpcli.config.messages.example_values import EXAMPLES
+from mlpcli.config.messages.finding import Fix
+from mlpcli.config.messages.fixes import write
+from mlpcli.config.messages.known_keys import keys_of
+from mlpcli.config.messages.mistake import Mistake, Words
+from mlpcli.config.messages.quoting import shown
+from mlpcli.config.messages.spelling import listed, nearest, suggest
+from mlpcli.config.yaml.edits import Put
+from mlpcli.config.yaml.nodes import Plain
+from mlpcli.config.yaml.notation import one_line
+
+
+def no_source(mistake: Mistake) -> Words:
+    known = keys_of(("source",))
+    section = mistake.value if isinstance(mistake.value, dict) else {}
+    named = (section.get(key) for key in ("path", "file", "filename", "train", "dataset"))
+    if file := next((one for one in named if isinstance(one, str) and "." in one), None):
+        return "source is missing", _own_file(mistake, file)
+    text = f"add source: {EXAMPLES['source']}; {listed('', known)}"
+    return "source is missing", Fix(
+        text, (Put((*mistake.path[:1], "source"), EXAMPLES["source"]),), is_example=True
+    )
+
+
+def unknown_source(mistake: Mistake) -> Words:
+    found, known = mistake.value["source"], keys_of(("source",))
+    path = (*mistake.path[:1], "source")
+    if isinstance(found, list | dict) and len(found) == 1 and next(iter(found)) in known:
+        name = str(next(iter(found)))
+        return f"found {shown(found)}, expected the name of a source", write(path, name)
+    if not isinstance(found, str):
+        text = f"write source: {EXAMPLES['source']}; {listed('', known)}"
+        return f"found {shown(found)}, expected the name of a source", write(
+            path, EXAMPLES["source"], text, is_example=True
+        )
+    message = f"there is no source called {shown(found, quoted=False)}"
+    if found.lower() in _FILES or found.lower().rpartition(".")[2] in _FILES:
+        return message, _own_file(mistake, found)
+    if meant := nearest(found, known):
+        return message, write(path, meant, suggest(found, known))
+    usual = EXAMPLES["source"]
+    return message, write(
+        path, usual, f"choose one, such as {usual}; {listed(found, known)}", is_example=True
+    )
+
+
+_FILES = frozenset(
+    {
+        "csv",
+        "tsv",
+        "table",
+        "file",
+        "parquet",
+        "excel",
+        "xlsx",
+        "xls",
+        "json",
+        "jsonl",
+        "npz",
+        "npy",
+        "numpy",
+        "pandas",
+        "dataframe",
+        "folder",
+        "images",
+        "image_folder",
+        "directory",
+        "txt",
+    }
+)
+
+
+def _own_file(mistake: Mistake, found: str) -> Fix:
+    """What to do with data of the user's own, which a source called arrays reads."""
+    file = mistake.written((*mistake.path[:1], "path"))
+    ready = [text for text in (file, found) if isinstance(text, str) and text.endswith((".npz", ".npy"))]
+    data: dict[str, Plain] = {"source": "arrays", "path": ready[0] if ready else "data.npz"}
+    known = keys_of(("arrays",))
+    section = mistake.written(mistake.path[:1])
+    data |= {key: item for key, item in section.items() if key in known and key not in data}
+    if ready:
+        return Fix(f"write data: {one_line(data)}", (Put(mistake.path[:1], data),))
+    return Fix(
+        "save the inputs and the targets with NumPy, numpy.savez('data.npz', x=..., y=...), and write "
+        f"data: {one_line(data)}",
+        (Put(mistake.path[:1], data),),
+        is_example=True,
+    )

@@ -1,0 +1,153 @@
+"""What was pasted into a config from elsewhere, and what it means here."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from mlpcli.config.messages.finding import Finding, Fix
+from mlpcli.config.messages.number_fixes import meant_number
+from mlpcli.config.messages.quoting import shown
+from mlpcli.config.optimizers import ONE_OPTIMIZER, OPTIMIZERS
+from mlpcli.config.sources import SOURCES
+from mlpcli.config.training import Training
+from mlpcli.config.translation.keras_calls import call_in, looks_like_code
+from mlpcli.config.translation.mappings import layers_of_text
+from mlpcli.config.translation.sections import of_other_tools
+from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove
+from mlpcli.config.yaml.nodes import (
+    Entry,
+    KeyPath,
+    MappingNode,
+    Node,
+    Plain,
+    ScalarNode,
+    SequenceNode,
+    to_plain,
+)
+from mlpcli.config.yaml.notation import item_text, one_line
+
+_BELOW = {
+    "data": frozenset(key for model in SOURCES.values() for key in model.model_fields),
+    "training": frozenset(Training.model_fields),
+    "optimizer": frozenset({*OPTIMIZERS, *ONE_OPTIMIZER.other_names}),
+}
+
+
+def translations(document: Node) -> list[Finding]:
+    """What stands in the document as other tools write it, each with the lines that mean the same here."""
+    if not isinstance(document, MappingNode):
+        return []
+    for first in (list(_not_indented(document)), list(of_other_tools(document))):
+        if first:
+            return first
+    return [*_split_by_commas(document, ()), *_layers(document)]
+
+
+def no_sections(document: Node) -> Finding:
+    """The mistake of a document that is not a mapping: at best, a list of layers or a piece of code."""
+    plain = to_plain(document)
+    layers = plain if isinstance(plain, list) else layers_of_text(plain) if isinstance(plain, str) else []
+    message = "the file is not a mapping of sections"
+    if not layers:
+        fix = "write data:, layers: and training: at the top level, as mlpcli init does"
+        return Finding((), message, fix)
+    config: Plain = {"data": {"source": "mnist"}, "layers": layers}
+    return Finding((), message, Fix("name your data, and write", (Put((), config),), shows_lines=True))
+
+
+def _not_indented(document: MappingNode) -> Iterator[Finding]:
+    """`data:` over keys at the left margin that belong below it."""
+    for index, entry in enumerate(document.entries):
+        known = _BELOW.get(entry.key)
+        if known is None or not isinstance(entry.value, ScalarNode) or entry.value.value is not None:
+            continue
+        below: list[Entry] = []
+        for one in document.entries[index + 1 :]:
+            if one.key not in known:
+                break
+            below.append(one)
+        if below:
+            plain: Plain = {one.key: to_plain(one.value) for one in below}
+            edits: list[Edit] = [Put((entry.key,), plain), *(Remove((one.key,)) for one in below)]
+            message = f"nothing is indented below {entry.key}:"
+            yield Finding(
+                (entry.key,), message, Fix("indent what belongs there", tuple(edits), shows_lines=True)
+            )
+
+
+def _layers(document: MappingNode) -> Iterator[Finding]:
+    entry = document.entry("layers")
+    if entry is None:
+        return
+    if isinstance(entry.value, ScalarNode) and isinstance(entry.value.value, str):
+        if layers := layers_of_text(entry.value.value):
+            fix = Fix("write", (Put(("layers",), layers),), shows_lines=True)
+            yield Finding(("layers",), "found Python code, expected a list of layers", fix)
+    elif isinstance(entry.value, SequenceNode):
+        texts = [item.value if isinstance(item, ScalarNode) else None for item in entry.value.items]
+        if entry.value.flow and (layers := layers_of_text(f"[{', '.join(map(str, texts))}]")):
+            if None not in texts:
+                fix = Fix("write", (Put(("layers",), layers),), shows_lines=True)
+                yield Finding(("layers",), "found Python code, expected a list of layers", fix)
+                return
+        for index, item in enumerate(entry.value.items):
+            yield from _layer(item, index)
+
+
+def _layer(item: Node, index: int) -> Iterator[Finding]:
+    text = item.value if isinstance(item, ScalarNode) else None
+    if not isinstance(text, str):
+        return
+    layers = layers_of_text(text)
+    if not layers:
+        return
+    path: KeyPath = ("layers", index)
+    lines = " and ".join(f"- {item_text(layer)}" for layer in layers)
+    more = [Insert(("layers", index + place), layer) for place, layer in enumerate(layers[1:], start=1)]
+    fix = Fix(f"write {lines}", (Put(path, layers[0]), *more))
+    yield Finding(path, f"found {shown(text)}, expected a layer", fix)
+
+
+def _split_by_commas(node: Node, path: KeyPath) -> Iterator[Finding]:
+    """Values that YAML has split at their commas: `{learning_rate: 0,001}`, `{kernel_size: (3, 3)}`."""
+    if isinstance(node, SequenceNode):
+        for index, item in enumerate(node.items):
+            yield from _split_by_commas(item, (*path, index))
+    if not isinstance(node, MappingNode):
+        return
+    entries = node.entries
+    for index, entry in enumerate(entries):
+        rest = _parts_after(entries[index + 1 :]) if node.flow else []
+        if rest and isinstance(entry.value, ScalarNode) and (found := _joined(entry, rest)):
+            value, text = found
+            fix = Fix(text, (Put((*path, entry.key), value), *(Remove((*path, part.key)) for part in rest)))
+            yield Finding(
+                (*path, entry.key), f"found {_as_written(entry, rest)}, which YAML reads as two values", fix
+            )
+        yield from _split_by_commas(entry.value, (*path, entry.key))
+
+
+def _parts_after(entries: Sequence[Entry]) -> list[Entry]:
+    parts: list[Entry] = []
+    for entry in entries:
+        if not isinstance(entry.value, ScalarNode) or entry.value.value is not None:
+            break
+        parts.append(entry)
+        if entry.key.endswith(")"):
+            break
+    return parts
+
+
+def _as_written(entry: Entry, rest: Sequence[Entry]) -> str:
+    value: Any = entry.value.value if isinstance(entry.value, ScalarNode) else ""
+    return ",".join([str(value), *(part.key for part in rest)])
+
+
+def _joined(entry: Entry, rest: Sequence[Entry]) -> tuple[Plain, str] | None:
+    text = _as_written(entry, rest)
+    is_decimal = len(rest) == 1 and rest[0].key.isdigit()
+    if not (text.startswith("(") or is_decimal or looks_like_code(text)):
+        return None
+    if (called := call_in(text, "") if looks_like_code(text) else None) is not None:
+        return called, f"write {entry.key}: {one_line(called)}"
+    meant = meant_number(text, whole=False)
+    return (meant.value, f"write {entry.key}: {one_line(meant.value)}") if meant else None

@@ -1,0 +1,62 @@
+"""Files that are given as a config and are something else: code, tables, images, saved networks."""
+
+from pathlib import Path
+
+from mlpcli.config.translation.scripts import config_of_script
+from mlpcli.config.yaml.line_edits import split_lines
+from mlpcli.config.yaml.mended_files import ReadText, read_or_mended
+from mlpcli.config.yaml.mending import INSTEAD
+from mlpcli.config.yaml.reader import read_text
+from mlpcli.errors import ConfigError, LineEdit, Problem
+
+_SAVE = "numpy.savez('data.npz', x=inputs, y=targets)"
+_ARRAYS = "data: {source: arrays, path: data.npz}"
+_TABLES = frozenset({".csv", ".tsv", ".parquet", ".xlsx", ".xls", ".jsonl"})
+_NUMPY = frozenset({".npz", ".npy"})
+_IMAGES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"})
+_NETWORKS = frozenset({".h5", ".keras", ".hdf5", ".tflite", ".onnx", ".pb", ".safetensors", ".pt", ".pth"})
+
+
+def refuse_other_files(path: Path) -> None:
+    """Raises ConfigError for a path whose name says that it holds data or a network, and no config."""
+    suffix, name = path.suffix.lower(), path.name
+    if suffix in _TABLES:
+        fix = (
+            f"save its columns with NumPy, {_SAVE}, and write a config with {_ARRAYS}; mlpcli init starts one"
+        )
+        raise _refused(path, f"{name} is a table, not a config", fix)
+    if suffix in _NUMPY:
+        fix = f"write a config with data: {{source: arrays, path: {name}}}; mlpcli init starts one"
+        raise _refused(path, f"{name} holds data, not a config", fix)
+    if suffix in _IMAGES:
+        fix = "to have a trained network read it: mlpcli predict; to train: mlpcli init starts a config"
+        raise _refused(path, f"{name} is an image, not a config", fix)
+    if suffix in _NETWORKS:
+        fix = "write the layers in a config, which mlpcli init starts: a network is trained from its config"
+        raise _refused(path, f"{name} is a saved network, not a config", fix)
+    if path.is_dir():
+        inside = sorted(one.name for one in path.glob("*.y*ml"))
+        fix = f"name the file: {path / inside[0]}" if inside else "name a YAML file; mlpcli init starts one"
+        raise _refused(path, f"{path} is a folder, not a config", fix)
+
+
+def read_config(data: bytes, file: str, folder: Path) -> ReadText:
+    """The document in a file that is no mapping: a Keras script, or a text with slips. Raises ConfigError."""
+    text = data.decode("utf-8-sig", "replace")
+    config = config_of_script(text)
+    if not config:
+        return read_or_mended(data, file, folder)
+    lines = tuple(split_lines(config))
+    edit = LineEdit(file, 1, len(split_lines(text)), lines)
+    problem = Problem(
+        f"{file}:1:1",
+        "",
+        "this is Python code, and a config never runs code",
+        "\n".join([INSTEAD, *lines]),
+        (edit,),
+    )
+    return ReadText(read_text(config, file, folder), config, (problem,))
+
+
+def _refused(path: Path, message: str, fix: str) -> ConfigError:
+    return ConfigError([Problem(str(path), "", message, fix)])

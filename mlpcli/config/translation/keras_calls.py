@@ -1,0 +1,162 @@
+"""Lines of Keras code as layers and arguments of the config language. Nothing in them is run.
+
+The text is parsed with Python's own parser, and only literal numbers, texts, lists and calls are read.
+"""
+
+import ast
+import operator
+import re
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from mlpcli.config.translation.classes import Unreadable, class_named, with_arguments
+from mlpcli.config.yaml.nodes import Plain
+
+_OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+}
+_LARGEST = 1e30
+# A statement that YAML has joined to the one before it.
+_JOINED = re.compile(r"(?<=[)\]]) +(?=\w+(\.add\(| = ))")
+_LAYER_LISTS = frozenset({"Sequential", "Model"})
+_CALLS = re.compile(r"[A-Za-z_][\w.]*\s*\(")
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether a text begins like a call or an assignment in Python."""
+    return bool(re.match(r"\s*(\w+\s*=\s*)?[A-Za-z_][\w.]*\s*\(", text)) and ")" in text
+
+
+def layers_in(text: str) -> list[Plain]:
+    """The layers that a piece of Keras code names, in order; empty if it is not such code."""
+    try:
+        return list(_layers(parsed(text), {}))
+    except (Unreadable, RecursionError):
+        return []
+
+
+def call_in(text: str, kind: str) -> Plain:
+    """The class of one kind that a call means, `l2(0.01)`; None if it is not such a call."""
+    try:
+        (statement,) = parsed(text).body
+        return value_of(statement.value, {}, kind) if isinstance(statement, ast.Expr) else None
+    except (Unreadable, ValueError, RecursionError):
+        return None
+
+
+def parsed(text: str) -> ast.Module:
+    """The syntax tree of a piece of code. Raises Unreadable."""
+    text = _JOINED.sub("\n", text.strip().rstrip(","))
+    with warnings.catch_warnings():
+        # Python warns of doubtful escapes, in a text that is not to be run.
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            raise Unreadable from None
+
+
+def _layers(tree: ast.Module, names: Mapping[str, Plain]) -> Iterator[Plain]:
+    for statement in tree.body:
+        if isinstance(statement, ast.Expr | ast.Assign):
+            yield from layers_of(statement.value, names)
+
+
+def layers_of(node: ast.expr, names: Mapping[str, Plain]) -> Iterator[Plain]:
+    """The layers in an expression: a layer's call, `model.add(...)`, `Sequential([...])`, or a list."""
+    if isinstance(node, ast.List | ast.Tuple):
+        for item in node.elts:
+            yield from layers_of(item, names)
+        return
+    if not isinstance(node, ast.Call):
+        return
+    name = last_name(node.func)
+    if name in _LAYER_LISTS or name == "add":
+        for argument in (*node.args, *(one.value for one in node.keywords if one.arg == "layers")):
+            yield from layers_of(argument, names)
+    elif isinstance(node.func, ast.Call):
+        # The functional style: Dense(10)(x).
+        yield from layers_of(node.func, names)
+    elif class_named(name, "layer"):
+        yield value_of(node, names, "layer")
+
+
+def last_name(node: ast.expr) -> str:
+    """`Dense` for `keras.layers.Dense`; empty for anything but a name."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def value_of(node: ast.expr, names: Mapping[str, Plain], kind: str = "") -> Plain:
+    """A literal, a name or a call as a value of a config. Raises Unreadable for anything else."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, bool | int | float | str | None):
+        return node.value
+    if isinstance(node, ast.List | ast.Tuple):
+        return [value_of(item, names) for item in node.elts]
+    if isinstance(node, ast.Dict):
+        return {str(value_of(key, names)): value_of(item, names) for key, item in _items(node)}
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return _negative(value_of(node.operand, names))
+    if isinstance(node, ast.BinOp):
+        return _computed(node, names)
+    if isinstance(node, ast.Call):
+        return _call(node, names, kind)
+    if isinstance(node, ast.Name) and node.id in names:
+        return names[node.id]
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    raise Unreadable
+
+
+def _items(node: ast.Dict) -> Iterator[tuple[ast.expr, ast.expr]]:
+    for key, item in zip(node.keys, node.values, strict=True):
+        if key is None:
+            raise Unreadable
+        yield key, item
+
+
+def _negative(value: Plain) -> Plain:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return -value
+    raise Unreadable
+
+
+def _computed(node: ast.BinOp, names: Mapping[str, Plain]) -> Plain:
+    """`1./255` and the like."""
+    left, right = value_of(node.left, names), value_of(node.right, names)
+    compute = _OPERATORS.get(type(node.op))
+    if compute is None or not all(isinstance(side, int | float) for side in (left, right)):
+        raise Unreadable
+    try:
+        value = compute(left, right)
+    except ArithmeticError:
+        raise Unreadable from None
+    if not abs(value) < _LARGEST:
+        raise Unreadable
+    return float(value) if isinstance(value, float) else int(value)
+
+
+def _call(node: ast.Call, names: Mapping[str, Plain], kind: str) -> Plain:
+    name = last_name(node.func)
+    found = class_named(name, kind)
+    if not found:
+        raise Unreadable
+    given: list[Plain] = []
+    for argument in node.args:
+        given.append(_argument(argument, names))
+    named = {one.arg: _argument(one.value, names) for one in node.keywords if one.arg}
+    return with_arguments(found, given, named)
+
+
+def _argument(node: ast.expr, names: Mapping[str, Plain]) -> Plain:
+    try:
+        return value_of(node, names)
+    except Unreadable:
+        # A variable from elsewhere: its name tells the reader which number is due.
+        return last_name(node) or None

@@ -1,0 +1,179 @@
+"""Keys of other tools, and keys in the wrong section: where they belong, and what they mean."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from mlpcli.config.config import Config
+from mlpcli.config.layers import LAYERS
+from mlpcli.config.messages.finding import Fix
+from mlpcli.config.optimizers import ONE_OPTIMIZER, OPTIMIZERS
+from mlpcli.config.sources import SOURCES
+from mlpcli.config.training import Training
+from mlpcli.config.translation.classes import DROPPED, argument_named
+from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove, Rename
+from mlpcli.config.yaml.nodes import KeyPath, Plain
+from mlpcli.config.yaml.notation import item_text, one_line
+
+_SHAPES = frozenset({"input_shape", "input_dim", "batch_input_shape", "batch_shape", "input_length"})
+# Arguments of Keras's fit and compile, and of other tools, that have no counterpart.
+_WITHOUT_MEANING = frozenset(
+    """
+    verbose callbacks workers use_multiprocessing max_queue_size run_eagerly steps_per_execution jit_compile
+    initial_epoch x y validation_data steps_per_epoch weighted_metrics loss_weights input_features
+    output_features framework backend task_type
+    """.split()
+)
+_RATES = frozenset({"lr", "learning_rate", "learning_rate_init", "step_size"})
+_HELD_BACK = frozenset({"validation_split", "val_split", "validation", "validation_size", "val_size"})
+_SIZES = frozenset(
+    {"hidden_layers", "hidden_layer_sizes", "hidden_units", "hidden_sizes", "hidden", "layer_sizes"}
+)
+_ACTIVATED = frozenset({"activation", "act", "activation_function", "nonlinearity"})
+
+
+def moved(path: KeyPath, value: Any, document: Plain, known: Sequence[str]) -> Fix | None:
+    """What to do with an unknown key at `path`; `known` are the keys that are possible there."""
+    key = str(path[-1])
+    if key in DROPPED:
+        why = "the input's shape comes from the dataset" if key in _SHAPES else "the tool decides it"
+        if key == "data_format":
+            why = "channels always come last"
+        return Fix(f"remove it: {why}", (Remove(path),))
+    for rule in _RULES:
+        if fix := rule(path, key, value, document):
+            return fix
+    meant = argument_named(key, known)
+    if meant != key:
+        here: Any = _at(document, path[:-1])
+        if isinstance(here, dict) and meant in here:
+            return Fix(f"remove it: {meant} is there too", (Remove(path),))
+        return Fix(f"write {meant}", (Rename(path, meant),))
+    if key in _WITHOUT_MEANING:
+        return Fix("remove it: there is no such setting here", (Remove(path),))
+    return None
+
+
+def _at(document: Plain, path: KeyPath) -> Any:
+    value: Any = document
+    for step in path:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
+
+
+def _rate(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    if key not in _RATES or path[:-1] not in ((), ("training",), ("data",)):
+        return None
+    name = _optimizer_named(_at(document, ("optimizer",)))
+    if name is None:
+        return Fix("remove it, or write it below the optimizer", (Remove(path),))
+    return Fix(
+        f"write it below the optimizer: optimizer: {{{name}: {{learning_rate: {one_line(value)}}}}}",
+        (Remove(path), Put(("optimizer", name, "learning_rate"), value)),
+    )
+
+
+def _optimizer_named(value: Any) -> str | None:
+    if value is None:
+        return "Adam"
+    name = next(iter(value)) if isinstance(value, dict) and len(value) == 1 else value
+    return name if isinstance(name, str) and ONE_OPTIMIZER.other_names.get(name, name) in OPTIMIZERS else None
+
+
+def _decay(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """Keras's former `decay`: the rate divided by 1 + decay * step."""
+    if key != "decay" or len(path) != 3 or path[0] != "optimizer" or not isinstance(value, int | float):
+        return None
+    rate = _at(document, (*path[:-1], "learning_rate"))
+    if rate is None:
+        rate = _at(document, (*path[:-1], "lr"))
+    first = rate if isinstance(rate, int | float) and not isinstance(rate, bool) else 0.01
+    decay: Plain = {"initial_learning_rate": first, "decay_steps": 1, "decay_rate": value}
+    schedule: Plain = {"InverseTimeDecay": decay}
+    edits = (Remove(path), Put((*path[:-1], "learning_rate"), schedule))
+    return Fix(f"write a schedule: learning_rate: {one_line(schedule)}", edits)
+
+
+def _validation(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    if key not in _HELD_BACK or path[:1] == ("data",) or len(path) > 2:
+        return None
+    return Fix(
+        f"write it below data: validation: {one_line(value)}",
+        (Remove(path), Put(("data", "validation"), value)),
+    )
+
+
+def _source(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """`data:` over keys that are not indented."""
+    keys = {name for model in SOURCES.values() for name in model.model_fields}
+    if len(path) > 1 or key not in keys or key in Config.model_fields:
+        return None
+    return Fix(
+        f"indent it below data: as {key}: {one_line(value)}", (Remove(path), Put(("data", key), value))
+    )
+
+
+def _beside_training(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """A key of the training section at the left margin, or one of the top level within a section."""
+    meant = argument_named(key, list(Training.model_fields))
+    if len(path) == 1 and meant in Training.model_fields:
+        here = _at(document, ("training",))
+        if isinstance(here, dict) and meant in here:
+            return Fix(f"remove it: training has {meant} already", (Remove(path),))
+        text = f"write it below training: {meant}: {one_line(value)}"
+        return Fix(text, (Remove(path), Put(("training", meant), value)))
+    if len(path) == 2 and key in Config.model_fields and path[0] in ("training", "data"):
+        if key in (document if isinstance(document, dict) else {}):
+            return Fix("remove it: it stands at the left margin already", (Remove(path),))
+        text = f"write it at the left margin, next to data: and layers: {key}: {one_line(value)}"
+        return Fix(text, (Remove(path), Put((key,), value)))
+    return None
+
+
+def _hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    if key not in _SIZES or len(path) > 2:
+        return None
+    sizes = value if isinstance(value, list) else [value]
+    if not all(isinstance(size, int) and not isinstance(size, bool) and size > 0 for size in sizes):
+        return None
+    activation = _at(document, (*path[:-1], "activation"))
+    activation = activation if isinstance(activation, str) else "relu"
+    layers: list[Plain] = [{"Dense": {"units": size, "activation": activation}} for size in sizes]
+    text = f"write one layer for each size below layers: - {item_text(layers[0])}"
+    edits: list[Edit] = [Remove(path)]
+    if _at(document, (*path[:-1], "activation")) is not None:
+        edits.append(Remove((*path[:-1], "activation")))
+    there = _at(document, ("layers",))
+    if isinstance(there, list):
+        first = 1 if there and there[0] in ("Flatten", {"Flatten": None}) else 0
+        edits += [Insert(("layers", first + place), layer) for place, layer in enumerate(layers)]
+    else:
+        edits.append(Put(("layers",), ["Flatten", *layers]))
+    return Fix(text, tuple(edits), shows_lines=True)
+
+
+def _layer_of_its_own(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """`dropout: 0.2`, `batch_norm: true` and `activation: relu` in a layer that has no such argument."""
+    if len(path) != 4 or path[0] != "layers" or not isinstance(path[1], int):
+        return None
+    layer: Plain = None
+    if key in ("dropout", "dropout_rate") and path[2] != "Dropout":
+        layer = {"Dropout": {"rate": value}}
+    elif key in ("batch_norm", "batch_normalization", "batchnorm", "bn"):
+        layer = "BatchNormalization"
+    elif key in _ACTIVATED and path[2] not in ("Activation",) and isinstance(value, str):
+        layer = {"Activation": {"activation": value}}
+        if "activation" in LAYERS[str(path[2])].model_fields:
+            return None
+    if layer is None:
+        return None
+    edits: tuple[Edit, ...] = (Remove(path),)
+    if value not in (None, False, 0):
+        edits += (Insert(("layers", path[1] + 1), layer),)
+    return Fix(f"write it as a layer after this one: - {item_text(layer)}", edits)
+
+
+_Rule = Callable[[KeyPath, str, Any, Plain], Fix | None]
+_RULES: Sequence[_Rule] = (_rate, _decay, _validation, _hidden, _layer_of_its_own, _source, _beside_training)

@@ -1,0 +1,84 @@
+"""Mappings that mean one class, as other tools write them."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from mlpcli.config.json_schema import KINDS
+from mlpcli.config.translation.classes import class_named, class_with, positions_of, tidy, with_arguments
+from mlpcli.config.translation.keras_calls import layers_in, looks_like_code
+from mlpcli.config.types.class_choice import ClassChoice
+from mlpcli.config.yaml.nodes import Plain, to_plain
+from mlpcli.config.yaml.reader import read_text
+from mlpcli.errors import ConfigError
+
+# Keys under which other tools name the class of a layer or an optimizer.
+_NAMES = ("class_name", "class", "type", "layer_type", "layer", "kind", "identifier", "name")
+_LONGEST = 2000
+# `epochs = 10`, which YAML reads as a text.
+_EQUATIONS = re.compile(r"(\s*\w+\s*=\s*[\w.+-]+,?)+")
+_EQUATION = re.compile(r"(\w+)\s*=\s*([\w.+-]+)")
+_TIGHT_COLON = re.compile(r"(?<=[\w\"']):(?=[^\s/:\\])")
+
+
+def choice_of(kind: str) -> ClassChoice:
+    """The choice of classes of one kind, such as `layer`."""
+    return next(one for one in KINDS if one.kind == kind)
+
+
+def as_class(kind: str, value: Mapping[str, Plain]) -> Plain:
+    """The one class that a mapping means; None if that is unclear."""
+    for key in _NAMES:
+        name = value.get(key)
+        if isinstance(name, str) and (found := class_named(name, kind)):
+            others = {other: item for other, item in value.items() if other not in (key, "config", "name")}
+            if key == "class_name" and "config" in value:
+                return tidy(dict(value))
+            config = value.get("config")
+            return with_arguments(found, (), {**(config if isinstance(config, dict) else {}), **others})
+    return _with_arguments_beside(kind, value)
+
+
+def classes_in(kind: str, value: Mapping[str, Plain]) -> list[str]:
+    """Those keys of a mapping that name a class of this kind exactly."""
+    one = choice_of(kind)
+    return [key for key in value if one.other_names.get(key, key) in one.models]
+
+
+def _with_arguments_beside(kind: str, value: Mapping[str, Plain]) -> Plain:
+    """`{Adam: null, learning_rate: 0.1}`, and `{l1: 0.1, l2: 0.1}`."""
+    if kind == "regularizer" and set(value) == {"l1", "l2"}:
+        return {"L1L2": dict(value)}
+    names = classes_in(kind, value)
+    if len(names) != 1:
+        return None
+    one = choice_of(kind)
+    name = one.other_names.get(names[0], names[0])
+    below = value[names[0]]
+    arguments = below if isinstance(below, dict) else {}
+    if below is not None and not isinstance(below, dict) and positions_of(name):
+        arguments = {positions_of(name)[0]: below}
+    return class_with(name, {**arguments, **{key: item for key, item in value.items() if key != names[0]}})
+
+
+def layers_of_text(text: str) -> list[Plain]:
+    """The layers that a text means: `Dense(10)`, `Dense:{units:10}` or `Dense(units=10), Dropout(0.2)`."""
+    if looks_like_code(text) or (text.startswith("[") and "(" in text):
+        return layers_in(text)
+    spaced = spaced_colons(text)
+    return [spaced] if isinstance(spaced, dict) and len(spaced) == 1 else []
+
+
+def spaced_colons(text: str) -> Plain:
+    """A text such as `units:10` with a space after each colon, as YAML reads it; None if it is no mapping."""
+    if len(text) > _LONGEST:
+        return None
+    if _EQUATIONS.fullmatch(text):
+        text = f"{{{', '.join(f'{key}: {value}' for key, value in _EQUATION.findall(text))}}}"
+    elif not _TIGHT_COLON.search(text):
+        return None
+    try:
+        value = to_plain(read_text(_TIGHT_COLON.sub(": ", text), "", Path()))
+    except ConfigError:
+        return None
+    return value if isinstance(value, dict) else None

@@ -1,0 +1,180 @@
+"""Sections of other tools: Keras's own serialization, `model:`, `compile:`, `fit:`, Ludwig, scikit-learn."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from mlpcli.config.messages.finding import Finding, Fix
+from mlpcli.config.training import Training
+from mlpcli.config.translation.classes import class_named, class_with, tidy, with_arguments
+from mlpcli.config.translation.keys import moved
+from mlpcli.config.translation.mappings import as_class, layers_of_text
+from mlpcli.config.yaml.edits import Edit, Put, Remove, Rename
+from mlpcli.config.yaml.nodes import KeyPath, MappingNode, Plain, to_plain
+
+_MODEL = ("model", "network", "architecture", "net", "Sequential", "sequential")
+_COMPILE = ("compile", "compile_args", "compiler")
+_FIT = ("fit", "train", "trainer", "fit_args", "hyperparameters", "hyperparams", "params")
+CALLBACKS = {
+    "EarlyStopping": "early_stopping",
+    "ReduceLROnPlateau": "reduce_lr_on_plateau",
+    "ModelCheckpoint": "",
+}
+
+
+def of_other_tools(document: MappingNode) -> Iterator[Finding]:
+    """Sections at the top level that other tools have, each with what it is here."""
+    plain = to_plain(document)
+    if not isinstance(plain, dict):
+        return
+    if isinstance(plain.get("class_name"), str) and isinstance(plain.get("config"), dict | list):
+        yield from _serialized(plain)
+        return
+    for key, value in plain.items():
+        if key in _MODEL:
+            yield from _model(key, value, plain)
+        elif key in _COMPILE or key in _FIT:
+            yield from _compiled(key, value, plain)
+
+
+def _serialized(plain: dict[str, Plain]) -> Iterator[Finding]:
+    """A network as Keras's `to_json` writes it, at the top level."""
+    layers = _layer_list(plain)
+    if not layers:
+        return
+    kept = ("version", "name", "seed", "data", "layers", "optimizer", "training")
+    edits: list[Edit] = [Remove((key,)) for key in plain if key not in kept]
+    edits.append(Put(("layers",), layers))
+    if "data" not in plain:
+        edits.insert(0, Put(("data",), {"source": "mnist"}))
+    fix = Fix("name your data, and write the layers as", tuple(edits), shows_lines=True)
+    yield Finding(("class_name",), "this is a network as Keras saves it", fix)
+
+
+def _layer_list(value: Any) -> list[Plain]:
+    """The layers in a list, in a mapping with `layers`, in Keras's serialization, or in code."""
+    if isinstance(value, str):
+        return layers_of_text(value)
+    if isinstance(value, dict):
+        config = value.get("config", value)
+        inner = config.get("layers") if isinstance(config, dict) else config
+        if inner is None and isinstance(value.get("Sequential"), list | dict):
+            inner = value["Sequential"]
+        if inner is None:
+            return _named_layers(value)
+        return _layer_list(inner)
+    if not isinstance(value, list):
+        return []
+    found: list[Plain] = []
+    for item in value:
+        found += _layer(item)
+    return found
+
+
+def _named_layers(value: dict[str, Any]) -> list[Plain]:
+    names = [class_named(key, "layer") for key in value]
+    if not value or not all(names):
+        return []
+    return [
+        class_with(name, item if isinstance(item, dict) else {})
+        for name, item in zip(names, value.values(), strict=True)
+    ]
+
+
+def _layer(item: Any) -> list[Plain]:
+    if isinstance(item, str):
+        return layers_of_text(item) or ([item] if class_named(item, "layer") else [])
+    if not isinstance(item, dict):
+        return []
+    if item.get("class_name") in ("InputLayer", "Input"):
+        return []
+    if "class_name" in item:
+        return [tidy(item)]
+    if len(item) == 1:
+        ((name, arguments),) = item.items()
+        found = class_named(name, "layer")
+        if name in ("Input", "InputLayer"):
+            return []
+        if isinstance(arguments, dict) and found:
+            return [class_with(found, arguments)]
+        return [with_arguments(found, (), {})] if found and arguments is None else [item]
+    meant = as_class("layer", item)
+    return [meant] if meant is not None else [item]
+
+
+def _model(key: str, value: Any, plain: dict[str, Plain]) -> Iterator[Finding]:
+    layers = _layer_list(value)
+    if layers and "layers" not in plain:
+        edits: list[Edit] = [Remove((key,)), Put(("layers",), layers)]
+        words = "write the layers at the left margin"
+    else:
+        edits, words = (
+            [Remove((key,))],
+            "write the layers in a list below layers, at the left margin, and remove it",
+        )
+    rest = value if isinstance(value, dict) else {}
+    edits += settings({name: item for name, item in rest.items() if name in _SETTINGS}, plain)
+    yield Finding((key,), f"there is no key {key} here", Fix(words, tuple(edits), shows_lines=bool(layers)))
+
+
+_SETTINGS = ("optimizer", "loss", "metrics", "epochs", "batch_size", "learning_rate", "lr")
+
+
+def _compiled(key: str, value: Any, plain: dict[str, Plain]) -> Iterator[Finding]:
+    if not isinstance(value, dict):
+        fix = Fix("remove it: the optimizer and training sections say what it says", (Remove((key,)),))
+    else:
+        edits = (Remove((key,)), *settings(value, plain))
+        fix = Fix("write instead", edits, shows_lines=True)
+    yield Finding((key,), f"there is no key {key} here", fix)
+
+
+def settings(given: dict[str, Any], plain: dict[str, Plain]) -> list[Edit]:
+    """What `compile` and `fit` are given, in the sections where it belongs; `plain` is the config."""
+    edits: list[Edit] = []
+    if (meant := optimizer(given.get("optimizer"))) is not None and "optimizer" not in plain:
+        edits.append(Put(("optimizer",), meant))
+        plain = {**plain, "optimizer": meant}
+    for name, value in given.items():
+        if name == "callbacks":
+            edits += _callbacks(value)
+        elif name not in ("optimizer", "data", "source", "dataset"):
+            edits += _setting(name, value, plain)
+    return edits
+
+
+def _setting(name: str, value: Any, plain: dict[str, Plain]) -> Sequence[Edit]:
+    path: KeyPath = ("training", name)
+    known = list(Training.model_fields)
+    if name in known:
+        return [Put(path, value)]
+    if fix := moved(path, value, plain, known):
+        # A renamed key is not there yet.
+        return [
+            Put((*path[:-1], edit.key), value) if isinstance(edit, Rename) else edit for edit in fix.edits
+        ]
+    return [Put(path, value)]
+
+
+def optimizer(value: Any) -> Plain:
+    """An optimizer as other tools write it; None if it is not one."""
+    if isinstance(value, str):
+        found = layers_of_text(value)
+        return (found[0] if found else None) or class_named(value, "optimizer") or None
+    if isinstance(value, dict):
+        if "class_name" in value:
+            return tidy(value)
+        if len(value) == 1 and class_named(next(iter(value)), "optimizer"):
+            ((name, arguments),) = value.items()
+            return class_with(
+                class_named(name, "optimizer"), arguments if isinstance(arguments, dict) else {}
+            )
+        return as_class("optimizer", value)
+    return None
+
+
+def _callbacks(value: Any) -> Iterator[Edit]:
+    for item in value if isinstance(value, list) else []:
+        name = next(iter(item)) if isinstance(item, dict) and len(item) == 1 else item
+        if isinstance(name, str) and CALLBACKS.get(name):
+            arguments = item[name] if isinstance(item, dict) else {}
+            yield Put(("training", CALLBACKS[name]), arguments if isinstance(arguments, dict) else {})

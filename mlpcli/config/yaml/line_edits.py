@@ -1,0 +1,70 @@
+"""Changes of a text as whole lines, as a reader makes them in an editor."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from mlpcli.config.yaml.changes import Change
+from mlpcli.errors import LineEdit
+
+# The line breaks that PyYAML counts.
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a text, without their ends."""
+    lines = _BREAK.split(text)
+    return lines[:-1] if lines[-1] == "" else lines
+
+
+def as_lines(
+    changes: Iterable[Change], file: str, lines: Sequence[str]
+) -> list[tuple[LineEdit, frozenset[Change]]]:
+    """The changes of one file as edits of separate lines, in their order, each with its changes."""
+    ordered = sorted(
+        {change for change in changes if change.file == file}, key=lambda one: (one.start, one.end)
+    )
+    groups: list[list[Change]] = []
+    for change in ordered:
+        if groups and _touches(groups[-1], change):
+            groups[-1].append(change)
+        else:
+            groups.append([change])
+    return [(_edit(group, file, lines), frozenset(group)) for group in groups]
+
+
+def apply_line_edits(lines: Sequence[str], edits: Iterable[LineEdit]) -> list[str]:
+    """The lines after `edits`, in any order and none of them over another one; a repeated one counts once."""
+    found = list(lines)
+    for edit in sorted(set(edits), key=lambda one: (one.first, one.last), reverse=True):
+        found[edit.first - 1 : edit.last] = edit.lines
+    return found
+
+
+def _range(change: Change) -> tuple[int, int]:
+    """The first and the last line; the last comes before the first where only lines are added."""
+    last = change.end[0] - 1 if change.end[1] == 1 else change.end[0]
+    return change.start[0], max(last, change.start[0] - 1 if change.start[1] == 1 else change.start[0])
+
+
+def _touches(group: list[Change], change: Change) -> bool:
+    first, last = _range(change)
+    group_first = min(_range(one)[0] for one in group)
+    group_last = max(_range(one)[1] for one in group)
+    if last < first:
+        return group_first <= first <= group_last or (group_last < group_first and group_first == first)
+    return first <= group_last
+
+
+def _edit(group: list[Change], file: str, lines: Sequence[str]) -> LineEdit:
+    first = min(_range(change)[0] for change in group)
+    last = max(_range(change)[1] for change in group)
+    old = [*lines[first - 1 : last]] + [""] * (last - max(len(lines), first - 1))
+    text = "".join(f"{line}\n" for line in old)
+    starts = [0]
+    for line in old:
+        starts.append(starts[-1] + len(line) + 1)
+    for change in reversed(group):
+        begin = starts[change.start[0] - first] + change.start[1] - 1
+        end = starts[change.end[0] - first] + change.end[1] - 1
+        text = text[:begin] + change.text + text[end:]
+    return LineEdit(file, first, last, tuple(line.rstrip() for line in text.split("\n")[:-1]))

@@ -1,0 +1,94 @@
+"""Texts that are not YAML, mended: of the likely slips of the pen, the one after which the text can be read.
+
+Each candidate changes a few lines, and is tried: the first one that brings the reader further is the fix.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from mlpcli.config.yaml.line_edits import split_lines
+from mlpcli.config.yaml.slip_candidates import Lines, candidates
+from mlpcli.errors import ConfigError, LineEdit, Problem
+
+Read = Callable[[str], object]
+# Between the words of a fix and the lines that it means.
+WRITE = "; write:"
+# How the fix of a file begins that is something else than a config.
+INSTEAD = "write in its place:"
+# A config that a person wrote; each slip and each candidate costs another reading.
+_LONGEST = 20_000
+_MOST_SLIPS = 10
+_MOST_CANDIDATES = 20
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A text that can be read, and the mistakes that were in the first one."""
+
+    text: str
+    problems: tuple[Problem, ...]
+
+
+def mend(text: str, file: str, read: Read) -> Mended | None:
+    """The text with its slips mended, if they are all of a kind that is known; `read` raises ConfigError."""
+    if len(text) > _LONGEST:
+        return None
+    lines = split_lines(text)
+    problems: list[Problem] = []
+    for _ in range(_MOST_SLIPS):
+        try:
+            read(_joined(lines))
+            return Mended(_joined(lines), tuple(problems))
+        except ConfigError as error:
+            problem = error.problems[0]
+        mended = _mended(lines, problem, read)
+        if mended is None:
+            return None
+        edit = _difference(lines, mended, file)
+        problems.append(Problem(problem.where, "", problem.message, _with_lines(problem.fix, edit), (edit,)))
+        lines = mended
+    return None
+
+
+def keeps_lines(edits: Sequence[LineEdit]) -> bool:
+    """Whether the lines after the edits have the same numbers as before."""
+    return all(edit.last - edit.first + 1 == len(edit.lines) for edit in edits)
+
+
+def _mended(lines: Lines, problem: Problem, read: Read) -> Lines | None:
+    line, column = _place(problem)
+    for candidate in islice(candidates(lines, line, column, problem.message), _MOST_CANDIDATES):
+        if candidate == lines:
+            continue
+        try:
+            read(_joined(candidate))
+            return candidate
+        except ConfigError as error:
+            if _place(error.problems[0])[0] > line:
+                return candidate
+    return None
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    """The line and the column, from 0."""
+    _, _, column = problem.where.rpartition(":")
+    line = problem.where.rpartition(":")[0].rpartition(":")[2]
+    return (int(line) - 1, int(column) - 1) if line.isdigit() and column.isdigit() else (0, 0)
+
+
+def _joined(lines: Lines) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _difference(before: Lines, after: Lines, file: str) -> LineEdit:
+    first = next((i for i, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), None)
+    first = min(len(before), len(after)) if first is None else first
+    tail = 0
+    while tail < min(len(before), len(after)) - first and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    return LineEdit(file, first + 1, len(before) - tail, tuple(after[first : len(after) - tail]))
+
+
+def _with_lines(fix: str, edit: LineEdit) -> str:
+    return "\n".join([fix + WRITE, *edit.lines]) if edit.lines else f"{fix}; remove the line"

@@ -1,0 +1,231 @@
+"""The likely slips of the pen behind each kind of YAML error, as texts without them."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+Lines = list[str]
+_INDENT = re.compile(r"[ \t]*(- +)?")
+_CLOSING = {"[": "]", "{": "}"}
+_KEY = re.compile(r"(\s*(?:- )?)([\w.]+) (\S.*)")
+
+
+def candidates(lines: Lines, line: int, column: int, message: str) -> Iterator[Lines]:
+    """What the lines may have been meant to be, the likeliest first.
+
+    `line` and `column`, from 0, are where the reader stopped, with `message`.
+    """
+    if line >= len(lines):
+        line, column = len(lines) - 1, len(lines[-1]) if lines else 0
+    if line < 0:
+        return
+    for words, make in _KINDS:
+        if words in message:
+            yield from make(lines, line, column)
+
+
+def _with_line(lines: Lines, line: int, *new: str) -> Lines:
+    return [*lines[:line], *new, *lines[line + 1 :]]
+
+
+def _tabs(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    yield [_INDENT.sub(lambda found: found[0].replace("\t", "  "), one, count=1) for one in lines]
+    yield [one.replace("\t", " ") for one in lines]
+
+
+def _open_quote(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    yield _with_line(lines, line, lines[line].rstrip() + lines[line][column])
+
+
+def _open_bracket(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    for last in range(line, len(lines)):
+        missing = _unclosed("\n".join(lines[line : last + 1]))
+        if missing:
+            yield _with_line(lines, last, lines[last].rstrip().rstrip(",") + missing)
+
+
+def _unclosed(text: str) -> str:
+    """The closing brackets that a text lacks at its end."""
+    expected: list[str] = []
+    for letter in re.sub(r"\"[^\"\n]*\"|'[^'\n]*'|(?<!\S)#.*", "", text):
+        if letter in _CLOSING:
+            expected.append(_CLOSING[letter])
+        elif expected and letter == expected[-1]:
+            expected.pop()
+    return "".join(reversed(expected))
+
+
+def _unexpected(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    text = lines[line]
+    yield _with_line(lines, line, (text[:column] + text[column + 1 :]).rstrip())
+
+
+def _missing_comma(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    text = lines[line]
+    before = text[:column].rstrip()
+    # The reader may have taken the next key for a part of the value before it.
+    if found := re.search(r"(\S) +([\w.]+)\s*$", before):
+        yield _with_line(lines, line, f"{before[: found.start(1) + 1]}, {found[2]}{text[column:]}")
+    yield _with_line(lines, line, f"{before}, {text[column:].lstrip()}")
+    for opened in range(line, -1, -1):
+        if missing := _unclosed(lines[opened]):
+            yield _with_line(lines, opened, lines[opened].rstrip().rstrip(",") + missing)
+    yield from _open_bracket(lines, line, column)
+    yield from _indented_otherwise(lines, line, column)
+
+
+def _colon(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    yield [re.sub(r"(?<!\S)//", "#", one) for one in lines]
+    yield [re.sub(r"^(\s*)-(?=[A-Za-z])", r"\1- ", one) for one in lines]
+    yield from _indented_otherwise(lines, line, column)
+    text = lines[line]
+    key, colon, value = text.partition(": ")
+    if colon and ": " in value:
+        yield _with_line(lines, line, f"{key}: {_quoted(value)}")
+    for number in (line - 1, line):
+        if number < 0:
+            continue
+        if found := _KEY.fullmatch(lines[number]):
+            yield _with_line(lines, number, f"{found[1]}{found[2]}: {found[3]}")
+        yield _with_line(lines, number, f"{lines[number].rstrip()}:")
+
+
+def _quoted(value: str) -> str:
+    escaped = value.rstrip().replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _indented_otherwise(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    """The line, and those below it that are deeper, as far in as one of the lines above."""
+    for number in (line, line - 1):
+        if number < 0 or not lines[number].strip():
+            continue
+        own = _indent(lines[number])
+        above = [_indent(one) for one in reversed(lines[:number]) if one.strip()]
+        below = [_indent(one) for one in lines[number + 1 :] if one.strip()]
+        for indent in dict.fromkeys([*above, *below[:1]]):
+            if indent != own:
+                yield _shifted(lines, number, indent - own)
+
+
+def _shifted(lines: Lines, line: int, by: int) -> Lines:
+    own = _indent(lines[line])
+    last = line + 1
+    while last < len(lines) and (not lines[last].strip() or _indent(lines[last]) > own):
+        last += 1
+    moved = [
+        " " * max(0, _indent(one) + by) + one.lstrip() if one.strip() else one for one in lines[line:last]
+    ]
+    return [*lines[:line], *moved, *lines[last:]]
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))
+
+
+def _dash(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    text = lines[line]
+    indent = " " * (_indent(text) + 2)
+    yield _with_line(lines, line, text[:column].rstrip(), indent + text[column:])
+    yield from _indented_otherwise(lines, line, column)
+
+
+def _quotes_needed(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    text = lines[line]
+    for end in (
+        len(text.rstrip()),
+        *(found.start() for found in re.finditer(r"[,\]}]", text) if found.start() > column),
+    ):
+        yield _with_line(lines, line, text[:column] + _quoted(text[column:end]) + text[end:])
+
+
+def _key_alone(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    if found := _KEY.fullmatch(lines[line]):
+        yield _with_line(lines, line, f"{found[1]}{found[2]}: {found[3]}")
+    yield _with_line(lines, line, f"{lines[line].rstrip()}:")
+    yield from _indented_otherwise(lines, line, column)
+
+
+def _without_word(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    """Without the tag or the alias there; or without the line."""
+    text = lines[line]
+    rest = re.sub(r"^[^\s,\]}]+ *", "", text[column:])
+    yield _with_line(lines, line, (text[:column] + rest).rstrip())
+    yield _with_line(lines, line)
+
+
+def _without_line(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    yield _with_line(lines, line)
+    text = lines[line]
+    yield _with_line(
+        lines, line, re.sub(r", *$", "", text[:column]) + re.sub(r"^[^,}\]]*,? *", "", text[column:])
+    )
+
+
+def _without_letter(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    yield from _unexpected(lines, line, column)
+
+
+def _second_document(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    yield _with_line(lines, line - 1) if line and lines[line - 1].startswith("%") else lines[:line]
+    if line and lines[line - 1].strip() == "...":
+        yield lines[: line - 1]
+    if column:
+        yield from _quotes_needed(lines, line, _value_start(lines[line]))
+
+
+def _value_start(text: str) -> int:
+    found = re.search(r": +", text)
+    return found.end() if found else 0
+
+
+def _duplicate(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    text = lines[line]
+    if re.match(r"[A-Z]\w*\b", text[column:]) and not text[:column].strip():
+        yield _dashes(lines, line, column)
+    if not text[:column].strip():
+        last = line + 1
+        while last < len(lines) and lines[last].strip() and _indent(lines[last]) > column:
+            last += 1
+        yield [*lines[:line], *lines[last:]]
+    else:
+        # Within braces: without this key and its value.
+        before = text[:column].rstrip().rstrip(",")
+        for end in (found.start() for found in re.finditer(r"[,\]}]", text) if found.start() > column):
+            yield _with_line(lines, line, before + text[end:])
+
+
+def _dashes(lines: Lines, line: int, indent: int) -> Lines:
+    """A dash before every key of the block that the line belongs to."""
+    first, last = line, line
+    while first and (not lines[first - 1].strip() or _indent(lines[first - 1]) >= indent):
+        first -= 1
+    while last + 1 < len(lines) and (not lines[last + 1].strip() or _indent(lines[last + 1]) >= indent):
+        last += 1
+    block = [
+        one if not one.strip() else " " * indent + ("- " if _indent(one) == indent else "  ") + one[indent:]
+        for one in lines[first : last + 1]
+    ]
+    return [*lines[:first], *block, *lines[last + 1 :]]
+
+
+_KINDS: Sequence[tuple[str, Callable[[Lines, int, int], Iterator[Lines]]]] = (
+    ("found a tab", _tabs),
+    ("the quote that opens here", _open_quote),
+    ("the bracket that opens here", _open_bracket),
+    ("expected a value", _unexpected),
+    ("expected a comma", _missing_comma),
+    ("found a colon where", _colon),
+    ("does not fit the indentation", _indented_otherwise),
+    ("does not fit the indentation", _without_line),
+    ("found a dash where", _dash),
+    ("a key without a colon", _key_alone),
+    ("a value cannot begin with", _quotes_needed),
+    ("the tag ", _without_word),
+    ("refers to an anchor", _without_word),
+    ("merge keys", _without_line),
+    ("is not allowed in YAML", _without_letter),
+    ("a second document begins here", _second_document),
+    ("text follows after the end", _quotes_needed),
+    ("a key must be a plain name", _without_line),
+    ("is duplicated", _duplicate),
+)

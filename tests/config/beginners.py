@@ -1,0 +1,435 @@
+"""What beginners write, as they ask about it in Keras's tracker and in forums."""
+
+from dataclasses import dataclass
+
+from mlpcli.config.dataset_facts import DataFacts
+from tests.facts import CANCER, CIFAR, HOUSING, IRIS, MNIST, WAVES
+
+FLOWERS = "data: {source: iris}\n"
+DIGITS = "data: {source: mnist}\n"
+HEAD = "  - Dense: {units: 10, activation: softmax}\n"
+CLASSES = "layers:\n  - Dense: {units: 3, activation: softmax}\n"
+LAYERS = "layers:\n  - Flatten\n" + HEAD
+
+
+@dataclass(frozen=True)
+class Beginner:
+    """A config as it was written, and lines that must stand in it once all fixes are made."""
+
+    name: str
+    text: str
+    keeps: tuple[str, ...] = ()
+    facts: DataFacts = MNIST
+
+
+MISTAKES = (
+    Beginner(
+        "a pasted layer with the input's shape",
+        DIGITS + "layers:\n  - Flatten\n  - Dense(128, activation='relu', input_shape=(784,))\n" + HEAD,
+        ("- Dense: {units: 128, activation: relu}",),
+    ),
+    Beginner(
+        "pasted calls of model.add",
+        DIGITS
+        + "layers:\n  - model.add(Conv2D(32, (3, 3), activation='relu'))\n"
+        + "  - model.add(MaxPooling2D((2, 2)))\n  - model.add(Flatten())\n"
+        + "  - model.add(Dense(10, activation='softmax'))\n",
+        ("- Conv2D: {filters: 32, kernel_size: [3, 3], activation: relu}", "- Flatten"),
+    ),
+    Beginner(
+        "calls of model.add without dashes",
+        DIGITS
+        + "layers:\n  model.add(Flatten(input_shape=(28, 28)))\n  model.add(Dense(512, activation='relu'))\n"
+        + "  model.add(Dropout(0.2))\n  model.add(Dense(10, activation='softmax'))\n",
+        ("- Dense: {units: 512, activation: relu}", "- Dropout: {rate: 0.2}"),
+    ),
+    Beginner(
+        "a pasted Sequential over several lines",
+        DIGITS
+        + "layers:\n  model = Sequential([\n    Flatten(),\n    Dense(64, activation='relu'),\n"
+        + "    Dense(10, activation='softmax'),\n  ])\n",
+        ("- Dense: {units: 64, activation: relu}",),
+    ),
+    Beginner(
+        "a whole script",
+        "import keras\nfrom keras import layers\nbatch_size = 128\nmodel = keras.Sequential()\n"
+        "model.add(layers.Flatten())\nmodel.add(layers.Dense(300, activation='relu'))\n"
+        "model.add(layers.Dense(10))\nmodel.compile(loss='sparse_categorical_crossentropy', "
+        "optimizer='adam')\n"
+        "model.fit(x_train, y_train, batch_size=batch_size, epochs=12, validation_split=0.2)\n",
+        ("- Dense: {units: 300, activation: relu}", "batch_size: 128", "epochs: 12", "validation: 0.2"),
+    ),
+    Beginner(
+        "a script that is to train on iris",
+        "from sklearn.datasets import load_iris\nfrom keras.layers import Dense\n"
+        "x, y = load_iris(return_X_y=True)\n"
+        "model = Sequential()\nmodel.add(Dense(8, input_dim=4, activation='relu'))\n"
+        "model.add(Dense(3, activation='softmax'))\nmodel.compile(optimizer=SGD(lr=0.1, momentum=0.9))\n",
+        ("source: iris", "SGD: {learning_rate: 0.1, momentum: 0.9}"),
+        IRIS,
+    ),
+    Beginner(
+        "the functional style",
+        "inputs = keras.Input(shape=(784,))\nx = layers.Dense(64, activation='relu')(inputs)\n"
+        "x = layers.Dropout(0.5)(x)\noutputs = layers.Dense(10, activation='softmax')(x)\n",
+        ("- Dense: {units: 64, activation: relu}", "- Dropout: {rate: 0.5}"),
+    ),
+    Beginner(
+        "PyTorch's layers",
+        DIGITS
+        + "layers:\n  - nn.Flatten()\n  - nn.Linear(784, 128)\n  - nn.ReLU()\n  - nn.Linear(128, 10)\n",
+        ("- Dense: {units: 128}", "- Activation: {activation: relu}"),
+    ),
+    Beginner(
+        "Keras's own JSON",
+        '{"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": '
+        '"InputLayer", "config": '
+        '{"batch_shape": [null, 784]}}, {"class_name": "Dense", "config": {"name": "dense", "units": 10, '
+        '"activation": "softmax", "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", '
+        '"config": {"seed": null}}, "quantization_config": null}}]}, "keras_version": "3.0.5"}\n',
+        ("units: 10",),
+    ),
+    Beginner(
+        "a layer as Keras serializes it",
+        DIGITS + "layers:\n  - Flatten\n  - {class_name: Dense, config: {units: 10, activation: softmax}}\n",
+        ("- Dense: {units: 10, activation: softmax}",),
+    ),
+    Beginner(
+        "layers by type",
+        DIGITS + "layers:\n  - {type: Flatten}\n  - {type: dense, units: 10, activation: softmax}\n",
+        ("- Flatten", "- Dense: {units: 10, activation: softmax}"),
+    ),
+    Beginner(
+        "layers by type in a block",
+        DIGITS + "layers:\n  - type: Flatten\n  - type: Dense\n    units: 10\n    activation: softmax\n",
+        ("- Dense: {units: 10, activation: softmax}",),
+    ),
+    Beginner(
+        "no space after a colon",
+        DIGITS + "layers:\n  - Flatten\n  - Dense:{units:10}\n",
+        ("- Dense: {units: 10, activation: softmax}",),
+    ),
+    Beginner(
+        "no space after the colon of a source",
+        "data:\n  source:mnist\n" + LAYERS,
+        ("source: mnist",),
+    ),
+    Beginner(
+        "no space after a colon in braces",
+        DIGITS + "layers:\n  - Flatten\n  - Dense: {units:10, activation: softmax}\n",
+        ("units: 10",),
+    ),
+    Beginner(
+        "data not indented",
+        "data:\nsource: mnist\nvalidation: 0.2\n" + LAYERS,
+        ("  source: mnist", "  validation: 0.2"),
+    ),
+    Beginner(
+        "training not indented",
+        DIGITS + LAYERS + "training:\nepochs: 5\nbatch_size: 64\n",
+        ("epochs: 5", "batch_size: 64"),
+    ),
+    Beginner(
+        "indentation off by one",
+        DIGITS + LAYERS + "training:\n  epochs: 5\n   batch_size: 64\n",
+        ("  batch_size: 64",),
+    ),
+    Beginner(
+        "a dash off by one",
+        DIGITS + "layers:\n  - Flatten\n   - Dense: {units: 10, activation: softmax}\n",
+        ("  - Dense: {units: 10, activation: softmax}",),
+    ),
+    Beginner(
+        "layers without dashes",
+        DIGITS + "layers:\n  Flatten:\n  Dense:\n    units: 10\n    activation: softmax\n",
+        ("  - Flatten",),
+    ),
+    Beginner(
+        "the same layer twice without dashes",
+        DIGITS
+        + "layers:\n  Flatten:\n  Dense:\n    units: 64\n    activation: relu\n  Dense:\n    units: 10\n"
+        + "    activation: softmax\n",
+        ("  - Flatten:", "      units: 64"),
+    ),
+    Beginner(
+        "arguments beside their layer",
+        DIGITS + "layers:\n  - Flatten\n  - Dense:\n    units: 10\n    activation: softmax\n",
+        ("- Dense: {units: 10, activation: softmax}",),
+    ),
+    Beginner(
+        "a number beside its layer",
+        DIGITS + "layers:\n  - Conv2D: 10\n    kernel_size: 5\n  - Flatten\n" + HEAD,
+        ("- Conv2D: {filters: 10, kernel_size: 5}",),
+    ),
+    Beginner(
+        "Conv2D with its filters alone",
+        DIGITS + "layers:\n  - Conv2D: 16\n  - Flatten\n" + HEAD,
+        ("Conv2D: {filters: 16, kernel_size: 3}",),
+    ),
+    Beginner(
+        "tabs",
+        "data:\n\tsource: mnist\nlayers:\n\t- Flatten\n\t- Dense: {units: 10, activation: softmax}\n",
+        ("  source: mnist",),
+    ),
+    Beginner(
+        "a learning rate at the left margin",
+        DIGITS + LAYERS + "lr: 0.01\n",
+        ("Adam: {learning_rate: 0.01}",),
+    ),
+    Beginner(
+        "a learning rate in training, beside an optimizer",
+        DIGITS + LAYERS + "optimizer: sgd\ntraining:\n  lr: 0.01\n  epochs: 3\n",
+        ("learning_rate: 0.01", "epochs: 3"),
+    ),
+    Beginner(
+        "the optimizer in training, with its rate",
+        DIGITS + LAYERS + "training:\n  optimizer: adam\n  learning_rate: 0.01\n",
+        ("learning_rate: 0.01",),
+    ),
+    Beginner(
+        "an optimizer by name",
+        DIGITS + LAYERS + "optimizer: {name: adam, learning_rate: 0.001}\n",
+        ("Adam: {learning_rate: 0.001}",),
+    ),
+    Beginner(
+        "an optimizer by type, in a block",
+        DIGITS + LAYERS + "optimizer:\n  type: RMSprop\n  lr: 0.001\n",
+        ("RMSprop", "learning_rate: 0.001"),
+    ),
+    Beginner(
+        "an optimizer's arguments beside it",
+        DIGITS + LAYERS + "optimizer:\n  adamw:\n  learning_rate: 0.001\n",
+        ("learning_rate: 0.001",),
+    ),
+    Beginner(
+        "an optimizer as Keras calls it",
+        DIGITS + LAYERS + "optimizer: Adam(learning_rate=0.001)\n",
+        ("learning_rate: 0.001",),
+    ),
+    Beginner(
+        "Keras's former decay",
+        DIGITS + LAYERS + "optimizer: {SGD: {lr: 0.01, decay: 1e-6, momentum: 0.9, nesterov: true}}\n",
+        ("momentum: 0.9", "decay_rate: 1e-06"),
+    ),
+    Beginner(
+        "sections of a script",
+        "model:\n  - Flatten\n  - Dense: {units: 10, activation: softmax}\n"
+        "compile: {optimizer: adam, loss: categorical_crossentropy, metrics: [accuracy]}\n"
+        "fit: {epochs: 5, batch_size: 128, validation_split: 0.1, verbose: 1}\ndata: {source: mnist}\n",
+        ("  epochs: 5", "  batch_size: 128", "loss: categorical_crossentropy"),
+    ),
+    Beginner(
+        "layers below model",
+        DIGITS + "model:\n  layers:\n    - Flatten\n    - Dense: {units: 10, activation: softmax}\n",
+        ("  - Flatten",),
+    ),
+    Beginner(
+        "hidden layers by their sizes",
+        FLOWERS + "hidden_layers: [128, 64]\n",
+        ("- Dense: {units: 128, activation: relu}", "- Dense: {units: 64, activation: relu}"),
+        IRIS,
+    ),
+    Beginner(
+        "scikit-learn's words",
+        FLOWERS
+        + "hidden_layer_sizes: [16]\nmax_iter: 200\nlearning_rate_init: 0.01\nactivation: tanh\n"
+        + CLASSES,
+        ("epochs: 200", "learning_rate: 0.01"),
+        IRIS,
+    ),
+    Beginner(
+        "epochs by another name",
+        DIGITS + LAYERS + "training: {n_epochs: 5, batch: 32}\n",
+        ("epochs: 5", "batch_size: 32"),
+    ),
+    Beginner(
+        "epochs at the left margin",
+        DIGITS + LAYERS + "epochs: 5\nbatch_size: 32\nloss: categorical_crossentropy\n",
+        ("epochs: 5", "batch_size: 32"),
+    ),
+    Beginner(
+        "dropout in a Dense",
+        DIGITS + "layers:\n  - Flatten\n  - Dense: {units: 64, activation: relu, dropout: 0.2}\n" + HEAD,
+        ("- Dropout: {rate: 0.2}", "units: 64"),
+    ),
+    Beginner(
+        "batch normalization in a Dense",
+        DIGITS + "layers:\n  - Flatten\n  - Dense: {units: 64, batch_norm: true}\n" + HEAD,
+        ("- BatchNormalization",),
+    ),
+    Beginner(
+        "a learning rate with a decimal comma",
+        DIGITS + LAYERS + "optimizer:\n  Adam:\n    learning_rate: 0,001\n",
+        ("learning_rate: 0.001",),
+    ),
+    Beginner(
+        "a decimal comma in braces",
+        DIGITS + "layers:\n  - Flatten\n  - Dropout: {rate: 0,25}\n" + HEAD,
+        ("rate: 0.25",),
+    ),
+    Beginner(
+        "a tuple",
+        DIGITS
+        + "layers:\n  - Conv2D: {filters: 8, kernel_size: (3, 3), activation: relu}\n  - Flatten\n"
+        + HEAD,
+        ("kernel_size: [3, 3]",),
+    ),
+    Beginner(
+        "no Flatten before Dense",
+        DIGITS + "layers:\n  - Conv2D: {filters: 8, kernel_size: 3}\n" + HEAD,
+        ("- Flatten",),
+    ),
+    Beginner(
+        "one unit for ten classes",
+        DIGITS + "layers:\n  - Flatten\n  - Dense: {units: 1, activation: sigmoid}\n",
+        ("units: 10", "activation: softmax"),
+    ),
+    Beginner(
+        "softmax of one unit",
+        "data: {source: breast_cancer}\nlayers:\n  - Dense: {units: 1, activation: softmax}\n",
+        ("activation: sigmoid",),
+        CANCER,
+    ),
+    Beginner(
+        "softmax for a regression",
+        "data: {source: california_housing}\nlayers:\n  - Dense: {units: 16, activation: relu}\n"
+        "  - Dense: {units: 1, activation: softmax}\ntraining: {metrics: accuracy, loss: crossentropy}\n",
+        ("- Dense: {units: 1}",),
+        HOUSING,
+    ),
+    Beginner(
+        "categorical crossentropy with one unit",
+        "data: {source: breast_cancer}\nlayers: [Dense: {units: 1, activation: sigmoid}]\n"
+        "training: {loss: categorical_crossentropy, metrics: [accuracy, auc]}\n",
+        ("loss: binary_crossentropy",),
+        CANCER,
+    ),
+    Beginner(
+        "binary crossentropy with ten units",
+        DIGITS + LAYERS + "training: {loss: binary_crossentropy}\n",
+        ("loss: categorical_crossentropy",),
+    ),
+    Beginner(
+        "a network that does not end in the classes",
+        FLOWERS + "layers:\n  - Dense: {units: 16, activation: relu}\n",
+        ("units: 3", "activation: softmax"),
+        IRIS,
+    ),
+    Beginner(
+        "LSTM after LSTM",
+        "data: {source: waves}\nlayers:\n  - LSTM: 16\n  - LSTM: 8\n"
+        "  - Dense: {units: 4, activation: softmax}\n",
+        ("- LSTM: 8",),
+        WAVES,
+    ),
+    Beginner(
+        "Conv1D on images",
+        "data: {source: cifar10}\nlayers:\n  - Conv1D: {filters: 8, kernel_size: 3}\n  - Flatten\n" + HEAD,
+        ("- Conv2D: {filters: 8, kernel_size: 3}",),
+        CIFAR,
+    ),
+    Beginner(
+        "old names of Keras",
+        DIGITS
+        + "layers:\n  - Convolution2D: {nb_filter: 32, kernel_size: 3, border_mode: same, init: he_normal}\n"
+        + "  - MaxPool2D\n  - Flatten\n  - Dense: {output_dim: 10, activation: softmax}\n",
+        ("filters: 32", "padding: same", "kernel_initializer: he_normal"),
+    ),
+    Beginner(
+        "an early stopping that is on",
+        DIGITS + LAYERS + "training:\n  early_stopping: true\n",
+        ("patience: 5",),
+    ),
+    Beginner(
+        "callbacks",
+        DIGITS
+        + LAYERS
+        + "fit:\n  epochs: 50\n  callbacks:\n    - EarlyStopping: {monitor: val_loss, patience: 3}\n",
+        ("epochs: 50", "patience: 3"),
+    ),
+    Beginner(
+        "a monitor that nobody reports",
+        DIGITS + LAYERS + "training:\n  early_stopping: {monitor: val_acc, patience: 3}\n",
+        ("monitor: val_accuracy",),
+    ),
+    Beginner(
+        "class weights by the wrong names",
+        FLOWERS + CLASSES + "training: {class_weight: {Setosa: 2, virginca: 1}}\n",
+        ("setosa: 2", "virginica: 1"),
+        IRIS,
+    ),
+    Beginner(
+        "a csv for a source",
+        "data: {source: csv, path: data.csv, target: species}\n" + CLASSES,
+        ("source: arrays",),
+        IRIS,
+    ),
+    Beginner(
+        "percent, units and words for numbers",
+        DIGITS
+        + "layers:\n  - Flatten\n  - Dropout: {rate: 20%}\n"
+        + HEAD
+        + "training: {epochs: 10 epochs, shuffle: yes}\n",
+        ("rate: 0.2", "epochs: 10", "shuffle: true"),
+    ),
+    Beginner(
+        "an input layer",
+        DIGITS + "layers:\n  - Input: {shape: [28, 28, 1]}\n  - Flatten\n" + HEAD,
+        ("- Flatten",),
+    ),
+    Beginner(
+        "brackets that are not closed",
+        DIGITS
+        + "layers:\n  - Flatten\n  - Dense: {units: 10, activation: softmax\n"
+        + "training:\n  metrics: [accuracy\n",
+        ("metrics: [accuracy]",),
+    ),
+    Beginner(
+        "a regularizer as a number",
+        DIGITS
+        + "layers:\n  - Flatten\n  - Dense: {units: 10, activation: softmax, kernel_regularizer: l2(0.01)}\n",
+        ("L2: {l2: 0.01}",),
+    ),
+    Beginner(
+        "two regularizers",
+        DIGITS
+        + "layers:\n  - Flatten\n  - Dense:\n      units: 10\n      activation: softmax\n"
+        + "      kernel_regularizer: {l1: 0.01, l2: 0.1}\n",
+        ("L1L2: {l1: 0.01, l2: 0.1}",),
+    ),
+    Beginner(
+        "Ludwig's sections",
+        "input_features: [{name: image, type: image}]\noutput_features: [{name: label, type: category}]\n"
+        + "trainer: {epochs: 5, learning_rate: 0.001}\n"
+        + DIGITS
+        + LAYERS,
+        ("epochs: 5", "learning_rate: 0.001"),
+    ),
+    Beginner(
+        "calls in brackets",
+        DIGITS + "layers: [Flatten(), Dense(64, activation='relu'), Dense(10, activation='softmax')]\n",
+        ("- Dense: {units: 64, activation: relu}",),
+    ),
+    Beginner(
+        "equals signs",
+        DIGITS + "layers:\n  - Flatten\n  - Dense: {units=10, activation=softmax}\ntraining:\n  epochs = 7\n",
+        ("- Dense: {units: 10, activation: softmax}", "epochs: 7"),
+    ),
+    Beginner(
+        "a schedule as Keras calls it",
+        DIGITS
+        + LAYERS
+        + "optimizer: {Adam: {learning_rate: ExponentialDecay(0.1, decay_steps=1000, decay_rate=0.9)}}\n",
+        ("ExponentialDecay: {initial_learning_rate: 0.1, decay_steps: 1000, decay_rate: 0.9}",),
+    ),
+    Beginner(
+        "dashes without a space, and a number in quotes",
+        DIGITS + "layers:\n  -Flatten\n  -Dense: '10'\n",
+        ("- Dense: {units: 10, activation: softmax}",),
+    ),
+    Beginner(
+        "an activation for a layer",
+        DIGITS + "layers:\n  - Flatten\n  - Dense: 64\n  - relu\n" + HEAD,
+        ("- Dense: 64", "- Activation: {activation: relu}"),
+    ),
+)

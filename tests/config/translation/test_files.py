@@ -1,0 +1,101 @@
+"""Files that are given as a config and are something else are told what to do with them."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mlpcli.config.load import load
+from mlpcli.config.translation.keras_calls import layers_in
+from mlpcli.config.translation.mappings import layers_of_text
+from mlpcli.config.translation.scripts import config_of_script
+from mlpcli.errors import ConfigError, Problem
+from tests.damage import fuzzed
+
+PIECES = [
+    *"()[]{},=.:*-+/'\"\n ",
+    "Dense",
+    "model.add(",
+    "Sequential([",
+    "units=",
+    "10",
+    "1e999",
+    "lambda: 0",
+    "fit(",
+]
+
+
+def problem_of(path: Path) -> Problem:
+    with pytest.raises(ConfigError) as caught:
+        load([path])
+    return caught.value.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "fix"),
+    [
+        (
+            "flowers.csv",
+            "flowers.csv is a table, not a config",
+            "numpy.savez('data.npz', x=inputs, y=targets)",
+        ),
+        ("flowers.TSV", "flowers.TSV is a table, not a config", "data: {source: arrays, path: data.npz}"),
+        ("flowers.npz", "flowers.npz holds data, not a config", "data: {source: arrays, path: flowers.npz}"),
+        ("seven.png", "seven.png is an image, not a config", "mlpcli predict"),
+        ("model.h5", "model.h5 is a saved network, not a config", "mlpcli init"),
+    ],
+)
+def test_data_is_no_config(name: str, message: str, fix: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("a,b\n1,2\n")
+    problem = problem_of(tmp_path / name)
+    assert (problem.where, problem.message) == (str(tmp_path / name), message)
+    assert fix in problem.fix
+
+
+def test_a_folder_names_the_config_in_it(tmp_path: Path) -> None:
+    assert "mlpcli init" in problem_of(tmp_path).fix
+    (tmp_path / "net.yaml").touch()
+    assert problem_of(tmp_path).fix == f"name the file: {tmp_path / 'net.yaml'}"
+    assert problem_of(tmp_path).where == str(tmp_path)
+
+
+def test_the_lines_of_a_script_are_the_config_that_trains_its_network(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(
+        "import keras\nUNITS = 2 * 32\n"
+        "model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(UNITS, 'relu'),\n"
+        "    keras.layers.Dense(10, activation='softmax', kernel_regularizer=keras.regularizers.l2(1e-4))])\n"
+        "model.compile(keras.optimizers.SGD(0.1), loss=keras.losses.CategoricalCrossentropy())\n"
+    )
+    problem = problem_of(tmp_path / "train.py")
+    assert problem.message == "this is Python code, and a config never runs code"
+    assert problem.fix.splitlines() == [
+        "write in its place:",
+        "data:",
+        "  source: mnist",
+        "layers:",
+        "  - Flatten",
+        "  - Dense: {units: 64, activation: relu}",
+        "  - Dense: {units: 10, activation: softmax, kernel_regularizer: {L2: {l2: 0.0001}}}",
+        "optimizer:",
+        "  SGD: {learning_rate: 0.1}",
+        "training:",
+        "  loss: categorical_crossentropy",
+    ]
+
+
+@fuzzed
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=30).map("".join))
+def test_any_text_is_code_or_not(text: str) -> None:
+    config_of_script(text)
+    layers_in(text)
+    layers_of_text(text)
+
+
+def test_a_script_is_read_and_never_run(tmp_path: Path) -> None:
+    trap = tmp_path / "trap"
+    (tmp_path / "c.yaml").write_text(
+        f"Sequential([Dense(open({str(trap)!r}, 'w').write('x')), Dense(units=__import__('os').getpid())])\n"
+    )
+    assert problem_of(tmp_path / "c.yaml").fix
+    assert not trap.exists()
