@@ -125,7 +125,9 @@ class _ActivationChoice(ClassChoice):
     def _known(self, name: str) -> str:
         if name in get_args(ActivationName) and name not in self.models:
             raise PydanticCustomError(
-                "no_arguments", "{name} takes no arguments", {"name": name, "fix": f"write {name} alone"}
+                "no_arguments",
+                "{name} takes no arguments",
+                {"name": name, "fix": f"write {name} alone", "value": name},
             )
         return super()._known(name)
 

@@ -105,12 +105,14 @@ def walk_through(layers: Sequence[Layer], input_shape: Shape) -> Stack:
 def _fix(layer: Layer, path: KeyPath, misfit: ShapeMismatch) -> Fix:
     if misfit.become:
         return Fix(misfit.fix, (Rename(path, misfit.become),))
-    if misfit.before is None:
+    if misfit.put:
         edits = [
             Remove((*path, key)) if value is None else Put((*path, key), value)
             for key, value in misfit.put.items()
         ]
         return Fix(misfit.fix, tuple(edits))
+    if misfit.before is None:
+        return _left_out(layer, path, misfit)
     reshape = misfit.before.get("Reshape") if isinstance(misfit.before, dict) else None
     if isinstance(reshape, dict) and not _takes(layer, reshape["target_shape"]):
         return _without_room(layer, path)
@@ -124,6 +126,15 @@ def _without_room(layer: Layer, path: KeyPath) -> Fix:
         return Fix("remove it: there is no room for its window", (Remove(path[:2]),))
     dense: Plain = {"Dense": {"units": filters, "activation": getattr(layer, "activation", "linear")}}
     return Fix(f"write {item_text(dense)}: there is no room for its window", (Put(path[:2], dense),))
+
+
+def _left_out(layer: Layer, path: KeyPath, misfit: ShapeMismatch) -> Fix:
+    """Without the argument that does not fit, if it has a default; else without the layer."""
+    field = type(layer).model_fields.get(misfit.argument[0]) if misfit.argument else None
+    if field is not None and not field.is_required():
+        text = misfit.fix if "remove" in misfit.fix else f"{misfit.fix}, or remove {misfit.argument[0]}"
+        return Fix(text, (Remove((*path, misfit.argument[0])),))
+    return Fix(f"{misfit.fix}, or remove the layer", (Remove(path[:2]),))
 
 
 def _takes(layer: Layer, shape: Any) -> bool:

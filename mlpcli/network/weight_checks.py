@@ -9,7 +9,7 @@ from mlpcli.config.layers.sequence import TimeDistributed
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.regularizers_constraints import MaxNorm, MinMaxNorm, OrthogonalRegularizer, UnitNorm
 from mlpcli.config.types.axes import listed
-from mlpcli.config.yaml.edits import Put, Remove
+from mlpcli.config.yaml.edits import Insert, Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.network.shape_inference.step import Shape, Step, Weight, counted, written
@@ -31,7 +31,13 @@ def misfits(layer: Layer, step: Step, path: KeyPath) -> Iterator[Finding]:
             yield Finding(
                 (*inner, "activity_regularizer"),
                 "Keras ignores the outputs' penalty of a layer inside TimeDistributed",
-                "remove it, and add a layer after it: ActivityRegularization: {l2: 0.01}",
+                Fix(
+                    "remove it, and add a layer after it: ActivityRegularization: {l2: 0.01}",
+                    (
+                        Remove((*inner, "activity_regularizer")),
+                        Insert(("layers", int(path[1]) + 1), {"ActivityRegularization": {"l2": 0.01}}),
+                    ),
+                ),
             )
     else:
         yield from _of_weights(layer, step.weights, path)

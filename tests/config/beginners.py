@@ -78,7 +78,7 @@ MISTAKES = (
         "PyTorch's layers",
         DIGITS
         + "layers:\n  - nn.Flatten()\n  - nn.Linear(784, 128)\n  - nn.ReLU()\n  - nn.Linear(128, 10)\n",
-        ("- Dense: {units: 128}", "- Activation: {activation: relu}"),
+        ("- Dense: {units: 128}", "- ReLU"),
     ),
     Beginner(
         "Keras's own JSON",
@@ -430,6 +430,6 @@ MISTAKES = (
     Beginner(
         "an activation for a layer",
         DIGITS + "layers:\n  - Flatten\n  - Dense: 64\n  - relu\n" + HEAD,
-        ("- Dense: 64", "- Activation: {activation: relu}"),
+        ("- Dense: 64", "- ReLU"),
     ),
 )

@@ -197,6 +197,7 @@ def _pads_less(output_padding: tuple[int, ...], strides: tuple[int, ...]) -> Non
             {
                 "padding": " and ".join(map(str, dict.fromkeys(output_padding))),
                 "fix": f"write output_padding: {min(strides) - 1} or less, or remove it",
+                "drop": ["output_padding"],
             },
         )
 

@@ -223,6 +223,10 @@ def _each_its_dash(mistake: Mistake, layers: Sequence[Plain]) -> Fix:
 
 def refused_name(mistake: Mistake) -> Words:
     name = mistake.context["name"]
+    if mistake.path[-1:] == ("layer",) and len(mistake.path) > 2:
+        # A layer that is wrapped without need: it takes the place of its wrapper.
+        fix = Fix(str(mistake.context["fix"]), (Put(mistake.path[:2], mistake.value),))
+        return f"{name} is not used here", fix
     return f"{name} is not used here", mistake.taken_out(str(mistake.context["fix"]))
 
 

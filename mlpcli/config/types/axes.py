@@ -18,10 +18,19 @@ def _axes(lowest: int, highest: int, *, or_none: bool = False) -> Callable[[Any]
             raise PydanticCustomError(
                 "axes",
                 "expected an axis from {lowest} to {highest}, or a list of them",
-                {"lowest": lowest, "highest": highest, "fix": f"write {max(lowest, -1)}"},
+                {
+                    "lowest": lowest,
+                    "highest": highest,
+                    "fix": f"write {max(lowest, -1)}",
+                    "value": max(lowest, -1),
+                },
             )
         if len(set(items)) < len(items):
-            raise PydanticCustomError("axes", "an axis is listed twice", {"fix": "name every axis once"})
+            raise PydanticCustomError(
+                "axes",
+                "an axis is listed twice",
+                {"fix": "name every axis once", "value": list(dict.fromkeys(items))},
+            )
         return tuple(items) if isinstance(value, list | tuple) else value
 
     return parse

@@ -44,6 +44,7 @@ def group_normalization(layer: GroupNormalization, shape: Shape) -> Step:
             f"cannot make {layer.groups} groups of {counted(sides[0], 'channel')}",
             f"write groups: {gcd(sides[0], layer.groups) or 1}, or another number that divides {sides[0]}",
             "groups",
+            put={"groups": gcd(sides[0], layer.groups) or 1},
         )
     return Step(shape, _scale_and_center(layer, sides), prod(shape))
 
@@ -57,6 +58,7 @@ def rms_normalization(layer: RMSNormalization, shape: Shape) -> Step:
             "can only compute along the last axes in Keras",
             f"write axis: {-1 if len(found) == 1 else [-len(found) + place for place in range(len(found))]}",
             "axis",
+            put={"axis": -1 if len(found) == 1 else [place - len(found) for place in range(len(found))]},
         )
     return Step(shape, (Weight("scale", _sides(shape, found), "scale"),), prod(shape))
 

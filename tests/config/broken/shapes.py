@@ -236,8 +236,8 @@ ROWS = (
     ),
     Broken(
         "a layer that needs no TimeDistributed",
-        stack("TimeDistributed: {layer: Dropout}"),
-        "3:30",
+        stack("TimeDistributed: {layer: {Dropout: 0.1}}"),
+        "3:31",
         "layers[0] TimeDistributed.layer",
         "Dropout is not used here",
         "write it without TimeDistributed: it does the same at every step by itself",
