@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import mlpcli
-from mlpcli.cli.display.terminal import notice, say
+from mlpcli.cli.display.terminal import no_result, notice, say
 from mlpcli.cli.options import RUNS, RunArgument, Runs
 from mlpcli.export_formats import ExportFormat, Quantization
 
@@ -51,7 +51,8 @@ def export(
         exported = mlpcli.export(
             run, format, quantize=quantize, output=output, force=force, runs=runs, watcher=watcher
         )
-    _show(exported)
+    with no_result():
+        _show(exported)
 
 
 def _show(exported: "Exported") -> None:

@@ -7,7 +7,7 @@ import typer
 
 import mlpcli
 from mlpcli.arguments import Template
-from mlpcli.cli.display.terminal import say
+from mlpcli.cli.display.terminal import no_result, say
 
 TemplateOption = Annotated[Template, typer.Option("--template", "-t", help="The kind of network.")]
 Output = Annotated[
@@ -28,6 +28,7 @@ def init(template: TemplateOption = "mlp", output: Output = None, force: Force =
 
     path = mlpcli.init(template, output, force=force)
     typed = path_word(path)
-    say(f"{path} written; next:")
-    say(f"  mlpcli validate {typed}")
-    say(f"  mlpcli train {typed}")
+    with no_result():
+        say(f"{path} written; next:")
+        say(f"  mlpcli validate {typed}")
+        say(f"  mlpcli train {typed}")

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from mlpcli.config.config import Config
-from mlpcli.config.layers.core import Normalization
+from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.core import ActivityRegularization, Normalization
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.keras_script.layers import activation_function, frozen, layer_call
 from mlpcli.network.output_layer import head_of
@@ -21,6 +22,8 @@ def model_values(config: Config, plan: Plan, preprocessing: Preprocessing) -> di
         "measured": [step.measured for step in preprocessing.in_network if step.layers and step.measured],
         "stack": list(_stack(config, plan, preprocessing)),
         "uses_step": any(layer.uses_step for layer in config.layers),
+        "penalizes_half_precision": config.training.precision != "float32"
+        and any(_penalizes_outputs(layer) for layer in config.layers),
         "activations": _activations(config),
         # The indices in `model.layers` of the layers to adapt to the training rows.
         "adapted": [
@@ -29,6 +32,10 @@ def model_values(config: Config, plan: Plan, preprocessing: Preprocessing) -> di
             if isinstance(layer, Normalization) and layer.is_measured
         ],
     }
+
+
+def _penalizes_outputs(layer: Layer) -> bool:
+    return isinstance(layer, ActivityRegularization) or bool(getattr(layer, "activity_regularizer", None))
 
 
 def _activations(config: Config) -> dict[str, Call]:

@@ -44,7 +44,7 @@ def locked(folder: RunFolder, *, needs_space: bool = True) -> Iterator[None]:
     """
     if os.path.lexists(folder.lock):
         # Opening the lock truncates the file, even one that a link points to.
-        require_own_file(folder.lock)
+        require_own_lock(folder)
     lock = FileLock(folder.lock, timeout=_SECONDS_TO_ACQUIRE)
     try:
         lock.acquire()
@@ -59,6 +59,15 @@ def locked(folder: RunFolder, *, needs_space: bool = True) -> Iterator[None]:
         with suppress(OSError):
             folder.owner.unlink()
         lock.release()
+
+
+def require_own_lock(folder: RunFolder) -> None:
+    """Raises RunError if the lock, which exists, is not a regular file."""
+    try:
+        require_own_file(folder.lock)
+    except RunError as error:
+        error.fix = f"remove {folder.lock}: a lock holds nothing of the run"
+        raise
 
 
 def is_live(folder: RunFolder) -> bool:

@@ -19,6 +19,7 @@ from mlpcli.errors import UsageError
 from mlpcli.inference import model_description
 from mlpcli.runs import record as records
 from mlpcli.runs.atomic_files import write_text
+from mlpcli.runs.file_digests import require_as_completed
 from mlpcli.runs.find_run import find
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.leftovers import sweep
@@ -26,7 +27,7 @@ from mlpcli.runs.lock import locked
 from mlpcli.runs.provenance import versions
 from mlpcli.runs.record import RunRecord
 from mlpcli.runs.strict_json import parse
-from mlpcli.runs.untrusted_files import broken, require_own_folder
+from mlpcli.runs.untrusted_files import broken, require_own_file, require_own_folder
 from mlpcli.training.checkpoints.checkpoint_file import ResumePoint
 from mlpcli.training.checkpoints.early_stopping_plateau import MonitorState, has_stopped
 from mlpcli.training.devices.worker_cluster import cluster_of
@@ -119,6 +120,7 @@ def resume_along(
 
 def _read(folder: RunFolder, epochs: str | None, overrides: Sequence[str], watcher: Watcher) -> _Resumption:
     record = records.read(folder)
+    _require_unchanged(folder, record)
     found = find_start(folder, record)
     before = resolved(folder)
     old = before.config.training
@@ -141,6 +143,18 @@ def _read(folder: RunFolder, epochs: str | None, overrides: Sequence[str], watch
             stopping = replace(stopping, waited=0)
         found = replace(found, start=found.start.noting(stopping=stopping))
     return _Resumption(record, identity, found, checked, dataset)
+
+
+def _require_unchanged(folder: RunFolder, record: RunRecord) -> None:
+    """Raises RunError before anything is trained if a file cannot be written, or was changed.
+
+    What a resumed run keeps of a completed one would otherwise be taken for its own.
+    """
+    for path in folder.files - {folder.checkpoints}:
+        if os.path.lexists(path):
+            require_own_file(path)
+    for path in (folder.config, folder.resolved):
+        require_as_completed(path, record)
 
 
 def _total(text: str, base: int) -> int:

@@ -16,7 +16,7 @@ from mlpcli.runs.file_digests import file_digest, require_as_completed
 from mlpcli.runs.find_run import find
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.listing import run_folders
-from mlpcli.runs.lock import is_live
+from mlpcli.runs.lock import is_live, require_own_lock
 from mlpcli.runs.metrics_csv import read_rows
 from mlpcli.runs.record import RunRecord
 from mlpcli.runs.removal import added_files
@@ -188,6 +188,9 @@ class _Check:
 
     def _others(self) -> None:
         folder = self._folder
+        if os.path.lexists(folder.lock):
+            with self._noting():
+                require_own_lock(folder)
         inner = [path.name for path in folder.checkpoints.glob("*") if path not in (folder.last, folder.best)]
         try:
             names = [*added_files(folder), *(f"checkpoints/{name}" for name in sorted(inner))]

@@ -38,7 +38,7 @@ def test_a_script_is_written_with_how_to_run_it(mlpcli: Command, runs: Path, her
     [
         (["blobs"], "error: missing option '--format'"),
         (["blobs", "--format", "h5"], "error: --format"),
-        (["blobs", "--format", "onnx", "--quantize", "int8"], "error: --quantize int8 goes with"),
+        (["blobs", "--format", "onnx", "--quantize", "int8"], "error: --quantize int8 works only with"),
         (["nobody", "--format", "keras"], "error: there is no run 'nobody'"),
     ],
 )

@@ -17,6 +17,17 @@ def test_a_template_is_written_and_the_next_commands_named(
     assert mlpcli("validate", f"{template}.yaml").code == 0
 
 
+def test_a_template_is_written_although_nobody_hears_of_it(
+    mlpcli: Command, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(text: str = "") -> None:
+        raise OSError
+
+    monkeypatch.setattr("mlpcli.cli.init.say", closed)
+    assert mlpcli("init").code == 0
+    assert (here / "mlp.yaml").exists()
+
+
 def test_a_file_that_exists_is_a_usage_error(mlpcli: Command, here: Path) -> None:
     (here / "mine.yaml").write_text("mine")
     answer = mlpcli("init", "-o", "mine.yaml")

@@ -58,6 +58,19 @@ def figures_of(script: Path) -> dict[str, dict[str, float]]:
     return {name: dict(zip(told[::2], map(float, told[1::2]), strict=True)) for name, *told in last}
 
 
+def test_a_script_penalizes_outputs_in_half_precision(tmp_path: Path) -> None:
+    """Keras alone cannot add such a penalty to the loss."""
+    run = train(
+        tmp_path, f"data: {CLOUDS}\nlayers: {PENALIZED}\ntraining: {{epochs: 1, precision: mixed_bfloat16}}\n"
+    )
+    path = mlpcli.export(str(run.folder.path), "script", output=tmp_path / "script.py").path
+    try:
+        found = figures_of(path)
+    finally:
+        keras.config.set_dtype_policy("float32")
+    assert found["test"]["loss"] == pytest.approx(run.evaluations["test"].metrics["loss"], rel=0.02)
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_script_reaches_the_figures_of_its_run(name: str, tmp_path: Path) -> None:
     data, layers, optimizer, training = CASES[name]

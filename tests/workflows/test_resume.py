@@ -1,6 +1,7 @@
 """A training that is cut and resumed gives what one that nobody cut gives, to the last bit."""
 
 import json
+import shutil
 import signal
 from dataclasses import replace
 from pathlib import Path
@@ -359,6 +360,48 @@ def test_a_broken_table_of_metrics_begins_anew(tmp_path: Path) -> None:
     (notice,) = watcher.notices
     assert notice.startswith(f"{folder.metrics} is not a table of metrics")
     assert [row[0] for row in rows(folder)] == ["epoch", "4", "5", "6"]
+
+
+@pytest.fixture
+def copied(completed: TrainedRun, tmp_path: Path) -> RunFolder:
+    """The completed run, to be changed."""
+    return RunFolder(Path(shutil.copytree(completed.folder.path, tmp_path / completed.folder.id)))
+
+
+@pytest.mark.parametrize("name", ["config.yaml", "resolved.yaml"])
+def test_a_changed_config_of_a_completed_run_is_not_taken_over(name: str, copied: RunFolder) -> None:
+    with (copied.path / name).open("a") as file:
+        file.write("# mine\n")
+    with pytest.raises(RunError, match=f"{name} was changed after the run was completed"):
+        mlpcli.resume(str(copied.path), "+1")
+    assert record.read(copied).digests
+
+
+def test_changed_metrics_of_a_completed_run_are_not_taken_over(copied: RunFolder) -> None:
+    copied.metrics.write_text(copied.metrics.read_text().replace("0.", "1."))
+    watcher = Recorder()
+    mlpcli.resume(str(copied.path), "+1", watcher=watcher)
+    assert any("metrics.csv was changed after" in notice for notice in watcher.notices)
+    assert [row[0] for row in rows(copied)] == ["epoch", "3"]
+
+
+@pytest.mark.parametrize("name", ["model.tflite", "metrics.csv", "evaluation.json", "config.yaml"])
+def test_what_could_not_be_written_is_found_before_the_training(name: str, copied: RunFolder) -> None:
+    (copied.path / name).unlink()
+    (copied.path / name).mkdir()
+    with pytest.raises(RunError, match=f"{name} is not a file"):
+        mlpcli.resume(str(copied.path), "+1")
+    assert record.read(copied).epochs_done == 2
+
+
+def test_a_lock_that_is_no_file_can_be_removed_as_told(copied: RunFolder) -> None:
+    copied.lock.unlink(missing_ok=True)
+    copied.lock.mkdir()
+    with pytest.raises(RunError, match="lock is not a file") as caught:
+        mlpcli.resume(str(copied.path), "+1")
+    assert caught.value.fix == f"remove {copied.lock}: a lock holds nothing of the run"
+    copied.lock.rmdir()
+    assert mlpcli.resume(str(copied.path), "+1").record.epochs_done == 3
 
 
 def test_other_software_than_before_is_told(tmp_path: Path) -> None:

@@ -72,6 +72,12 @@ def test_checkpoints_that_changed_places_are_found(folder: RunFolder) -> None:
     assert len(verified(folder).findings) == 2
 
 
+def test_a_lock_that_is_no_file_is_found(folder: RunFolder) -> None:
+    folder.lock.unlink(missing_ok=True)
+    folder.lock.mkdir()
+    assert verified(folder).findings == (f"{folder.lock} is not a file",)
+
+
 def test_figures_that_disagree_are_found_in_a_run_without_digests(folder: RunFolder) -> None:
     figures = record.read(folder).figures
     reseal(folder.record, digests={}, figures={**figures, "test": {**figures["test"], "loss": 0.5}})

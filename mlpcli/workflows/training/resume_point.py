@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mlpcli.errors import RunError
+from mlpcli.runs.file_digests import require_as_completed
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.metrics_csv import read_rows
 from mlpcli.runs.record import RunRecord
@@ -44,7 +45,7 @@ def find_start(folder: RunFolder, record: RunRecord) -> ResumeState:
     Raises RunError if neither can be read.
     """
     start, notices = _start(folder, record)
-    rows, more = _rows(folder.metrics, start.place.epoch if start else 0)
+    rows, more = _rows(folder.metrics, record, start.place.epoch if start else 0)
     return ResumeState(start, rows, (*notices, *more))
 
 
@@ -85,11 +86,14 @@ def _without_best(start: ResumePoint) -> ResumePoint:
     )
 
 
-def _rows(path: Path, epochs: int) -> tuple[Sequence[Mapping[str, float]], tuple[str, ...]]:
+def _rows(
+    path: Path, record: RunRecord, epochs: int
+) -> tuple[Sequence[Mapping[str, float]], tuple[str, ...]]:
     """The rows of the first `epochs` epochs; those after the checkpoint will be trained again."""
     if not epochs:
         return (), ()
     try:
+        require_as_completed(path, record)
         rows = [row for row in read_rows(path) if row["epoch"] <= epochs]
     except RunError as lost:
         return (), (f"{lost.message}: the new file starts at epoch {epochs + 1}",)
