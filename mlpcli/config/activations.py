@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
-from pydantic_core import PydanticCustomError
 
-from mlpcli.config.types.class_choice import ClassChoice, PlainValue, snake_case
+from mlpcli.config.types.class_choice import snake_case
+from mlpcli.config.types.names_or_arguments import NamesOrArguments, names
 from mlpcli.config.types.section import Named
 
 # Not supported: `glu`, which halves the last axis while Keras's layers report it unchanged. `threshold` needs
@@ -121,25 +121,8 @@ WITH_ARGUMENTS: Mapping[str, type[WithArguments]] = {
 }
 
 
-class _ActivationChoice(ClassChoice):
-    def _known(self, name: str) -> str:
-        if name in get_args(ActivationName) and name not in self.models:
-            raise PydanticCustomError(
-                "no_arguments",
-                "{name} takes no arguments",
-                {"name": name, "fix": f"write {name} alone", "value": name},
-            )
-        return super()._known(name)
-
-
-ONE_ACTIVATION = _ActivationChoice(
-    "activation",
-    WITH_ARGUMENTS,
-    plain=PlainValue(
-        lambda value: not isinstance(value, dict | Named),
-        ActivationName,
-        {"enum": list(get_args(ActivationName))},
-    ),
+ONE_ACTIVATION = NamesOrArguments(
+    "activation", WITH_ARGUMENTS, plain=names(ActivationName, get_args(ActivationName))
 )
 Activation = Annotated[ActivationName | WithArguments, ONE_ACTIVATION]
 

@@ -11,6 +11,8 @@ from mlpcli.config.initializers import ONE_INITIALIZER
 from mlpcli.config.layers import ONE_LAYER
 from mlpcli.config.layers.recurrent import ONE_RECURRENT
 from mlpcli.config.layers.sequence import ONE_INNER
+from mlpcli.config.losses import ONE_LOSS
+from mlpcli.config.metrics import ONE_METRIC
 from mlpcli.config.optimizers import ONE_OPTIMIZER, ONE_SCHEDULE
 from mlpcli.config.regularizers_constraints import ONE_CONSTRAINT, ONE_REGULARIZER
 from mlpcli.config.sources import BY_SOURCE, SOURCES
@@ -20,6 +22,8 @@ KINDS: tuple[ClassChoice, ...] = (
     ONE_LAYER,
     ONE_OPTIMIZER,
     ONE_SCHEDULE,
+    ONE_LOSS,
+    ONE_METRIC,
     ONE_ACTIVATION,
     ONE_INITIALIZER,
     ONE_REGULARIZER,

@@ -11,9 +11,12 @@ from mlpcli.config.config import Config
 from mlpcli.config.json_schema import KINDS
 from mlpcli.config.layers import ONE_LAYER
 from mlpcli.config.layers.sequence import ONE_INNER
+from mlpcli.config.losses import LossName
+from mlpcli.config.metrics import MetricName
+from mlpcli.config.optimizers import ONE_SCHEDULE
 from mlpcli.config.resolved_yaml import to_document
 from mlpcli.config.sources import SOURCES
-from mlpcli.config.training import MONITORING, Loss, Metric, Training
+from mlpcli.config.training import MONITORING, Training
 from mlpcli.config.types.section import Named, Section
 
 # The key that names the source, and the arguments that every layer has.
@@ -33,8 +36,23 @@ _WITH_ARGUMENTS = (
     "An activation with arguments is a mapping, wherever an activation stands: "
     "`activation: {leaky_relu: {negative_slope: 0.1}}`."
 )
+_OF_RATES = (
+    "Learning rates by epoch need no schedule: with `learning_rate: {epoch 1: 0.01, epoch 11: 0.001}` the "
+    "eleventh epoch and all after it have 0.001."
+)
+_OF_LOSSES = (
+    "A loss with arguments is a mapping: `loss: {huber: {delta: 2.0}}`. With `from_logits: true`, and for "
+    "`hinge`, `squared_hinge` and `categorical_hinge`, the network ends in a layer without an activation: "
+    "its outputs are scores. The tool then adds a last softmax or sigmoid, so that metrics, predictions and "
+    "exported models have probabilities; those of a hinge loss are not calibrated."
+)
+_OF_METRICS = (
+    "A metric with arguments is a mapping: `metrics: [accuracy, {top_k_categorical_accuracy: {k: 3}}]`. Its "
+    "`name` is that of its figure, which `monitor` refers to; a metric can be listed twice under two names."
+)
 _OF_AUC = (
-    "`auc` is exact: it is computed from the ranks of all outputs. Only on the training rows it is Keras's "
+    "`auc` is exact: it is computed from the ranks of all outputs; with `curve: PR` it is the average "
+    "precision, which does not interpolate. Only on the training rows it is Keras's "
     "running estimate from 200 thresholds, which is inaccurate if many outputs lie between two thresholds. "
     "In a split with a single class, `auc` is 0."
 )
@@ -52,20 +70,26 @@ def _lines() -> Iterator[str]:
     yield from _described("`training`", Training)
     for name, section in MONITORING.items():
         yield from _described(f"`training.{name}`", section)
-    yield from (f"Losses: {_code(get_args(Loss))}.", "", f"Metrics: {_code(get_args(Metric))}.", "")
-    yield from (_OF_AUC, "")
+    yield from (f"Losses: {_code(get_args(LossName))}.", "", _OF_LOSSES, "")
+    yield from (f"Metrics: {_code(get_args(MetricName))}.", "", _OF_METRICS, "", _OF_AUC, "")
     yield from (f"Activations: {_code(get_args(ActivationName))}.", "")
     for one in KINDS:
         if one is ONE_INNER:
             continue
         rows = ((f"`{name}`", _summary(model), _arguments(model)) for name, model in one.models.items())
-        yield from (f"#### {one.kind.capitalize()}s", "")
+        yield from (f"#### {_plural(one.kind).capitalize()}", "")
         yield from _table(("name", "what", "arguments and defaults"), rows)
         if one is ONE_LAYER:
             for sentences in _OF_LAYERS:
                 yield from (sentences, "")
+        if one is ONE_SCHEDULE:
+            yield from (_OF_RATES, "")
         if one is ONE_ACTIVATION:
             yield from (_WITH_ARGUMENTS, "")
+
+
+def _plural(kind: str) -> str:
+    return f"{kind}es" if kind.endswith("s") else f"{kind}s"
 
 
 def _described(title: str, section: type[Section]) -> Iterator[str]:

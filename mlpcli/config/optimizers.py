@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from mlpcli.config.schedules import SCHEDULES
+from mlpcli.config.schedules import SCHEDULES, RatesByEpoch
 from mlpcli.config.types.class_choice import ClassChoice, PlainValue, by_name
 from mlpcli.config.types.section import Named
 
@@ -25,9 +25,16 @@ def _is_number(value: Any) -> bool:
 ONE_SCHEDULE = ClassChoice(
     "learning-rate schedule",
     SCHEDULES,
-    plain=PlainValue(_is_number, _NotNegative, {"type": "number", "minimum": 0}),
+    plain=PlainValue(
+        lambda value: _is_number(value) or isinstance(value, RatesByEpoch) or RatesByEpoch.looks_like(value),
+        Annotated[
+            Annotated[_NotNegative, Tag("number")] | Annotated[RatesByEpoch, Tag("rates")],
+            Discriminator(lambda value: "number" if _is_number(value) else "rates"),
+        ],
+        {"anyOf": [{"type": "number", "minimum": 0}, RatesByEpoch.notation]},
+    ),
 )
-LearningRate = Annotated[float | Named, ONE_SCHEDULE]
+LearningRate = Annotated[float | RatesByEpoch | Named, ONE_SCHEDULE]
 
 
 class Optimizer(Named):

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from mlpcli.config.config import Config
 from mlpcli.config.initializers import LiteralValues
-from mlpcli.config.schedules import StepCount
+from mlpcli.config.schedules import RatesByEpoch, StepCount
 from mlpcli.config.types.byte_count import ByteCount
 from mlpcli.config.types.section import Named
 from mlpcli.config.yaml.nodes import Plain
@@ -34,6 +34,8 @@ def to_document(value: object) -> Plain:
         return to_document(value.values)
     if isinstance(value, StepCount):
         return str(value) if value.in_epochs else int(value.number)
+    if isinstance(value, RatesByEpoch):
+        return to_document(value.document())
     if isinstance(value, Path | ByteCount):
         return str(value)
     if value is None or isinstance(value, bool | int | float | str):

@@ -1,7 +1,8 @@
 """Learning-rate schedules, by Keras's names. Step counts can be given in epochs: `10 epochs`."""
 
+import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Self
@@ -89,6 +90,75 @@ def _as_many(values: Sequence[float], count: int) -> list[float]:
     while len(found) < count:
         found.append(found[-1] / 10)
     return found
+
+
+_EPOCH = re.compile(r"epoch ([1-9][0-9]{0,6})")
+_NUMBER_ALONE = re.compile(r"(?:epochs? ?)?([0-9]{1,7})")
+
+
+@dataclass(frozen=True)
+class RatesByEpoch(Notation):
+    """Learning rates by the first epoch that has them: `{epoch 1: 0.01, epoch 11: 0.001}`."""
+
+    notation: ClassVar[JsonSchemaValue] = {
+        "type": "object",
+        "patternProperties": {f"^{_EPOCH.pattern}$": {"type": "number", "minimum": 0}},
+        "additionalProperties": False,
+        "required": ["epoch 1"],
+    }
+
+    rates: tuple[tuple[int, float], ...]
+
+    def in_steps(self, steps_per_epoch: int, accumulated: int = 1) -> tuple[list[int], list[float]]:
+        """The `boundaries` and `values` of Keras's PiecewiseConstantDecay, whose boundaries are the last
+        updates of their values; one update takes `accumulated` steps."""
+        boundaries = [(epoch - 1) * steps_per_epoch // accumulated - 1 for epoch, _ in self.rates[1:]]
+        return boundaries, [rate for _, rate in self.rates]
+
+    def document(self) -> dict[str, float]:
+        """The mapping as it is written in a config."""
+        return {f"epoch {epoch}": rate for epoch, rate in self.rates}
+
+    @staticmethod
+    def looks_like(value: Any) -> bool:
+        """Whether a mapping was meant to be one of these."""
+        return (
+            isinstance(value, dict)
+            and bool(value)
+            and all(_NUMBER_ALONE.fullmatch(str(key)) for key in value)
+        )
+
+    @classmethod
+    def parse(cls, value: Any) -> Self:
+        if isinstance(value, cls):
+            return value
+        if not all(_EPOCH.fullmatch(str(key)) for key in value):
+            meant = {_NUMBER_ALONE.fullmatch(str(key))[1]: rate for key, rate in value.items()}  # type: ignore[index]
+            raise _unlike_rates(meant)
+        found = sorted((int(key.removeprefix("epoch ")), rate) for key, rate in value.items())
+        if found[0][0] != 1:
+            raise _unlike_rates({"1": found[0][1], **{str(epoch): rate for epoch, rate in found}})
+        for epoch, rate in found:
+            if isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 <= rate < math.inf:
+                raise PydanticCustomError(
+                    "rates_by_epoch",
+                    "epoch {epoch} has no learning rate: expected a number, 0 or more",
+                    {"epoch": epoch, "fix": f"write epoch {epoch}: 0.001", "put": {f"epoch {epoch}": 0.001}},
+                )
+        return cls(tuple((epoch, float(rate)) for epoch, rate in found))
+
+
+def _unlike_rates(meant: Mapping[str, Any]) -> PydanticCustomError:
+    """The mistake in learning rates by epoch, written as they were probably meant."""
+    shift = int("0" in meant)
+    rates = {f"epoch {int(epoch) + shift}": rate for epoch, rate in meant.items()}
+    rates = rates if "epoch 1" in rates else {"epoch 1": 0.01, **rates}
+    listed = ", ".join(f"{epoch}: {rate}" for epoch, rate in rates.items())
+    return PydanticCustomError(
+        "rates_by_epoch",
+        "expected the learning rates of epoch 1 and of the epochs from which others follow",
+        {"fix": f"write {{{listed}}}", "value": rates},
+    )
 
 
 class CosineDecay(Named):

@@ -5,55 +5,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
+from mlpcli.config.losses import SHORT, Loss
+from mlpcli.config.metrics import SHORT_METRICS, Metric
 from mlpcli.config.types.byte_count import ByteCount
 from mlpcli.config.types.one_or_more import OneOrMore
-from mlpcli.config.types.section import Section
-from mlpcli.config.types.spellings import Spellings
+from mlpcli.config.types.section import Named, Section
 
-Loss = Literal[
-    "categorical_crossentropy",
-    "sparse_categorical_crossentropy",
-    "categorical_focal_crossentropy",
-    "kl_divergence",
-    "binary_crossentropy",
-    "binary_focal_crossentropy",
-    "mean_squared_error",
-    "mean_absolute_error",
-    "mean_absolute_percentage_error",
-    "mean_squared_logarithmic_error",
-    "huber",
-    "log_cosh",
-    "poisson",
-]
-Metric = Literal[
-    "accuracy",
-    "top_k_categorical_accuracy",
-    "categorical_crossentropy",
-    "binary_crossentropy",
-    "precision",
-    "recall",
-    "auc",
-    "mean_squared_error",
-    "mean_absolute_error",
-    "mean_absolute_percentage_error",
-    "root_mean_squared_error",
-    "r2_score",
-]
 Mode = Literal["auto", "min", "max"]
 Precision = Literal["float32", "mixed_bfloat16", "mixed_float16"]
 Device = Literal["auto", "cpu", "gpu"]
 Engine = Literal["auto", "resident", "streaming"]
 Jit = Literal["auto", True, False]
-
-# Short names that Keras accepts too.
-SHORT = {
-    "mse": "mean_squared_error",
-    "mae": "mean_absolute_error",
-    "mape": "mean_absolute_percentage_error",
-    "bce": "binary_crossentropy",
-}
-_SHORT_LOSSES = {**SHORT, "msle": "mean_squared_logarithmic_error", "kld": "kl_divergence"}
-SHORT_METRICS = {**SHORT, "rmse": "root_mean_squared_error", "acc": "accuracy"}
 
 
 def _full_monitor(name: str) -> str:
@@ -69,8 +31,6 @@ def _weighting(value: Any) -> str:
 
 
 Monitor = Annotated[str, AfterValidator(_full_monitor)]
-AnyLoss = Annotated[Literal["auto", Loss], Spellings(_SHORT_LOSSES)]
-AnyMetric = Annotated[Metric, Spellings(SHORT_METRICS)]
 
 
 class EarlyStopping(Section):
@@ -84,6 +44,12 @@ class EarlyStopping(Section):
         "`checkpoint`, which counts every improvement",
     )
     mode: Mode = Field("auto", description="whether lower or higher is better; auto: from the metric's name")
+    baseline: float | None = Field(
+        None, description="only figures better than this value count as improvements"
+    )
+    start_from_epoch: Annotated[int, Field(ge=0)] = Field(
+        0, description="number of first epochs that are not watched"
+    )
 
 
 class ReduceLrOnPlateau(Section):
@@ -134,12 +100,12 @@ class Training(Section):
         10, description="passes over the training rows; 0 evaluates the initial weights"
     )
     batch_size: Annotated[int, Field(ge=1, le=1_000_000)] = Field(32, description="rows per training step")
-    loss: AnyLoss = Field("auto", description="auto: depends on the last layer and the targets")
-    metrics: Annotated[tuple[AnyMetric, ...], Field(strict=False), OneOrMore(str)] | None = Field(
+    loss: Loss = Field("auto", description="auto: depends on the last layer and the targets")
+    metrics: Annotated[tuple[Metric, ...], Field(strict=False), OneOrMore((str, dict, Named))] | None = Field(
         None, description="default: accuracy for classes, mean_absolute_error for numbers"
     )
     class_weight: ClassWeight | None = Field(
-        None, description="balanced, or a mapping from class names to weights"
+        None, description="balanced, or a mapping from class names, or their numbers from 0, to weights"
     )
     early_stopping: EarlyStopping | None = Field(None, description="stop when a metric no longer improves")
     reduce_lr_on_plateau: ReduceLrOnPlateau | None = Field(

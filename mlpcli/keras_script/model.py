@@ -12,8 +12,9 @@ from mlpcli.network.plan import Plan
 from mlpcli.network.sequence_checks import embedding_place, masked_recurrent
 from mlpcli.python_code import Call, Name
 
-# The underscore makes it a name that no layer of a config can have.
+# The underscore makes them names that no layer of a config can have.
 _PREPROCESSING = "preprocessing_"
+_PROBABILITIES = "probabilities_"
 
 
 def model_values(config: Config, plan: Plan, preprocessing: Preprocessing) -> dict[str, object]:
@@ -65,6 +66,8 @@ def _stack(config: Config, plan: Plan, preprocessing: Preprocessing) -> Iterator
         is_exact = exact and (index >= head or index < looked_up)
         more = _more(is_exact, planned.name if named else None)
         yield layer_call(layer, {**frozen(layer, planned), **more}, masked=index in masked)
+    if probabilities := plan.objective.activation:
+        yield Call("layers.Activation", [probabilities], _more(exact, _PROBABILITIES if named else None))
 
 
 def _more(exact: bool, name: str | None) -> dict[str, object]:

@@ -4,41 +4,54 @@ import math
 from collections.abc import Collection, Iterator, Mapping
 
 from mlpcli.config.config import Config
+from mlpcli.config.losses import WithArguments, given_arguments, name_of
+from mlpcli.config.metrics import figure_of, measured_with
 from mlpcli.config.optimizers import Optimizer, ScheduleFreeAdamW
-from mlpcli.config.schedules import StepCount
+from mlpcli.config.schedules import RatesByEpoch, StepCount
 from mlpcli.config.types.section import Named
 from mlpcli.keras_script.data import SHORT
-from mlpcli.network.loss_and_metrics import Objective
+from mlpcli.network.loss_and_metrics import OF_SCORES, Objective
 from mlpcli.network.plan import Plan
 from mlpcli.python_code import Call, Name
 
 # Metrics that need their Keras class: by its name, Keras would choose another one or report another name.
 _METRICS = {
+    "f1_score": "F1Score",
+    "kl_divergence": "KLDivergence",
+    "cosine_similarity": "CosineSimilarity",
+    "true_positives": "TruePositives",
+    "false_positives": "FalsePositives",
+    "true_negatives": "TrueNegatives",
+    "false_negatives": "FalseNegatives",
     "precision": "Precision",
     "recall": "Recall",
     "auc": "AUC",
     "r2_score": "R2Score",
     "root_mean_squared_error": "RootMeanSquaredError",
 }
+_WITH_ARGUMENTS = {"top_k_categorical_accuracy": "TopKCategoricalAccuracy"}
 _CROSSENTROPIES = ("categorical_crossentropy", "sparse_categorical_crossentropy")
 _BY_INDEX_METRICS = {
     "categorical_crossentropy": "SparseCategoricalCrossentropy",
     "top_k_categorical_accuracy": "SparseTopKCategoricalAccuracy",
 }
 # Keras has these only for one-hot rows.
-_OF_CLASSES = ("mean_squared_error", "mean_absolute_error")
+_OF_CLASSES = ("mean_squared_error", "mean_absolute_error", "kl_divergence", "cosine_similarity")
 
 
 def training_values(config: Config, plan: Plan, rows: Mapping[str, int]) -> dict[str, object]:
     """The variables by name; `rows` holds the number of rows of each split."""
     objective, weights = plan.objective, f"{config.name}.weights.h5"
+    names = [name_of(metric) for metric in objective.metrics]
     held_back = [name for name in ("validation", "test") if name in rows] or ["train"]
     return {
         "optimizer": _optimizer(config.optimizer, math.ceil(rows["train"] / config.training.batch_size)),
         "is_schedule_free": isinstance(config.optimizer, ScheduleFreeAdamW),
         "loss": _loss(objective),
-        "metrics": [_metric(name, objective) for name in objective.metrics],
-        "metrics_of_classes": [name for name in objective.metrics if _is_of_classes(name, objective)],
+        "loss_of_scores": name_of(objective.loss) if name_of(objective.loss) in OF_SCORES else "",
+        "metrics": [_metric(metric, objective) for metric in objective.metrics],
+        "metrics_of_classes": [name for name in names if _is_of_classes(name, objective)],
+        "uses_f1_of_classes": objective.encoding == "index" and "f1_score" in names,
         "callbacks": list(_callbacks(config, weights)),
         "fit": _fit(config, rows),
         "load_weights": Call("model.load_weights", [weights]),
@@ -76,23 +89,40 @@ def _callbacks(config: Config, weights: str) -> Iterator[Call]:
         yield Call("keras.callbacks.EarlyStopping", keywords=dict(training.early_stopping))
 
 
-def _loss(objective: Objective) -> str:
+def _loss(objective: Objective) -> object:
+    name, given = name_of(objective.loss), given_arguments(objective.loss)
+    # The network ends in probabilities, whose logits Keras finds by itself.
+    given.pop("from_logits", None)
+    if given:
+        return Call(f"keras.losses.{''.join(map(str.capitalize, name.split('_')))}", keywords=given)
+    if name in OF_SCORES:
+        return Name(name)
     # The choice depends on the encoding of the targets, not on the name in the config.
-    if objective.loss in _CROSSENTROPIES:
-        return _CROSSENTROPIES[objective.encoding == "index"]
-    return objective.loss
+    return _CROSSENTROPIES[objective.encoding == "index"] if name in _CROSSENTROPIES else name
 
 
 def _is_of_classes(name: str, objective: Objective) -> bool:
     return objective.encoding == "index" and name in _OF_CLASSES
 
 
-def _metric(name: str, objective: Objective) -> object:
+def _metric(metric: str | WithArguments, objective: Objective) -> object:
+    name, figure, encoding = name_of(metric), figure_of(metric), objective.encoding
     if _is_of_classes(name, objective):
         return Name(name)
-    by_index = _BY_INDEX_METRICS if objective.encoding == "index" else {}
-    kind = by_index.get(name) or _METRICS.get(name)
-    return Call(f"keras.metrics.{kind}", keywords={"name": name}) if kind else name
+    by_index = _BY_INDEX_METRICS if encoding == "index" else {}
+    given = given_arguments(metric)
+    kind = by_index.get(name) or _METRICS.get(name) or (given and _WITH_ARGUMENTS.get(name))
+    if not kind:
+        return name
+    if name == "f1_score":
+        # Keras's defaults are one score for each class, and no threshold.
+        given = {**measured_with(metric), "name": figure}
+        if given["threshold"] is None:
+            given.pop("threshold")
+            given |= {"threshold": 0.5} if encoding == "column" else {}
+        if encoding == "index":
+            return Call("F1OfClasses", keywords=given)
+    return Call(f"keras.metrics.{kind}", keywords={**given, "name": figure})
 
 
 def _optimizer(optimizer: Optimizer, steps_per_epoch: int) -> Call:
@@ -102,6 +132,12 @@ def _optimizer(optimizer: Optimizer, steps_per_epoch: int) -> Call:
         for key, value in optimizer
         if key == "learning_rate" or value != kind.model_fields[key].default
     }
+    if isinstance(optimizer.learning_rate, RatesByEpoch):
+        accumulated = optimizer.gradient_accumulation_steps or 1
+        boundaries, values = optimizer.learning_rate.in_steps(steps_per_epoch, accumulated)
+        rates = {"boundaries": boundaries, "values": values}
+        schedule = Call("keras.optimizers.schedules.PiecewiseConstantDecay", keywords=rates)
+        arguments["learning_rate"] = schedule if boundaries else values[0]
     return Call(f"keras.optimizers.{kind.__name__}", keywords=arguments)
 
 

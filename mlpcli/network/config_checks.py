@@ -1,6 +1,6 @@
 """Consistency checks across the sections of a config, and notices before training."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from mlpcli.config.config import Config
 from mlpcli.config.dataset_facts import DataFacts
@@ -10,10 +10,12 @@ from mlpcli.config.layers.core import Activation, Dense, Rescaling
 from mlpcli.config.layers.reshaping import Flatten
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.messages.spelling import listed, nearest
+from mlpcli.config.schedules import RatesByEpoch
 from mlpcli.config.training import MONITORING, Training
 from mlpcli.config.types.section import Named
-from mlpcli.config.yaml.edits import Put, Remove, Rename
+from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath
+from mlpcli.network.class_weights import misfits
 from mlpcli.network.sequence_checks import lost_masks, unfit_indices, unfit_mask_values
 from mlpcli.network.shape_inference import rule_of
 from mlpcli.network.stack import Stack
@@ -55,7 +57,7 @@ def _monitors(training: Training, figures: Sequence[str]) -> Iterator[Finding]:
             yield Finding(path, message, _monitor_fix(path, monitoring.monitor, training.metrics, figures))
 
 
-def _monitor_fix(path: KeyPath, name: str, metrics: Sequence[str] | None, figures: Sequence[str]) -> Fix:
+def _monitor_fix(path: KeyPath, name: str, figures: Sequence[str]) -> Fix:
     held_back = name.removeprefix("val_")
     if held_back in figures:
         text = f"hold out rows with data.validation, or write monitor: {held_back}"
@@ -81,26 +83,16 @@ def _class_weights(training: Training, facts: DataFacts) -> Iterator[Finding]:
             Fix("remove it", (Remove(("training", "class_weight")),)),
         )
     elif training.class_weight != "balanced":
-        for name in training.class_weight:
-            if name not in facts.classes:
-                path = ("training", "class_weight", name)
-                message = f"{facts.name} has no class called {name}"
-                yield Finding(path, message, _class_fix(path, name, facts.classes, training.class_weight))
-
-
-def _class_fix(path: KeyPath, name: str, classes: Sequence[str], given: Container[str]) -> Fix:
-    meant = nearest(name, classes)
-    if meant and meant not in given:
-        return Fix(f"did you mean {meant}?", (Rename(path, meant),))
-    return Fix(f"remove it; {listed(name, classes, of_schema=False)}", (Remove(path),))
+        yield from misfits(training.class_weight, facts.classes, facts.name)
 
 
 def _rate_changed_twice(config: Config) -> Iterator[Finding]:
     rate = config.optimizer.learning_rate
-    if isinstance(rate, Named) and config.training.reduce_lr_on_plateau:
+    if isinstance(rate, Named | RatesByEpoch) and config.training.reduce_lr_on_plateau:
+        name = type(rate).__name__ if isinstance(rate, Named) else "the rates of the epochs"
         yield Finding(
             ("training", "reduce_lr_on_plateau"),
-            f"the learning rate already follows {type(rate).__name__}",
+            f"the learning rate already follows {name}",
             Fix(
                 "keep one of the two: remove this, or write a number for learning_rate",
                 (Remove(("training", "reduce_lr_on_plateau")),),

@@ -8,7 +8,9 @@ from mlpcli.config.dataset_facts import DataFacts, Encoding
 from mlpcli.config.layers.activation import Softmax
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import Activation, Dense
+from mlpcli.config.losses import WithArguments, arguments_of, name_of
 from mlpcli.config.messages.finding import Finding, Fix
+from mlpcli.config.metrics import figure_of
 from mlpcli.config.training import Mode, Training
 from mlpcli.config.yaml.edits import Insert, Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, Plain
@@ -35,13 +37,26 @@ LOSSES: Mapping[str, tuple[Outputs, ...]] = {
     "huber": ("numbers",),
     "log_cosh": ("numbers",),
     "poisson": ("numbers",),
+    "hinge": ("probability",),
+    "squared_hinge": ("probability",),
+    "categorical_hinge": ("classes",),
+    "cosine_similarity": ("classes", "numbers"),
 }
+OF_SCORES = frozenset({"hinge", "squared_hinge", "categorical_hinge"})
+"""Losses of scores of any size, instead of probabilities."""
 # Whether a lower or a higher value of a metric is better, and the outputs that it applies to.
 METRICS: Mapping[str, tuple[Mode, tuple[Outputs, ...]]] = {
     "accuracy": ("max", ("classes", "probability")),
     "top_k_categorical_accuracy": ("max", ("classes",)),
     "categorical_crossentropy": ("min", ("classes",)),
+    "kl_divergence": ("min", ("classes",)),
+    "cosine_similarity": ("max", ("classes", "numbers")),
     "binary_crossentropy": ("min", ("probability",)),
+    "f1_score": ("max", ("classes", "probability")),
+    "true_positives": ("max", ("probability",)),
+    "false_positives": ("min", ("probability",)),
+    "true_negatives": ("max", ("probability",)),
+    "false_negatives": ("min", ("probability",)),
     "precision": ("max", ("probability",)),
     "recall": ("max", ("probability",)),
     "auc": ("max", ("probability",)),
@@ -61,12 +76,14 @@ class Objective:
     """The loss, the metrics, and the encoding of their targets.
 
     `encoding`: `index` `[rows]` class indices; `one_hot` `[rows, classes]`; `column` `[rows, 1]` of 0 and 1;
-    `numbers` `[rows, targets]`.
+    `numbers` `[rows, targets]`. `activation` follows the last layer if that outputs scores, which the loss
+    compares: it makes them probabilities.
     """
 
-    loss: str
-    metrics: tuple[str, ...]
+    loss: str | WithArguments
+    metrics: tuple[str | WithArguments, ...]
     encoding: Encoding
+    activation: Literal["softmax", "sigmoid"] | None = None
 
 
 def choose(
@@ -76,15 +93,28 @@ def choose(
     head = head_of(layers)
     # Checked first, because the right activation depends on the number of outputs.
     findings = list(_output_misfits(layers, output, facts)) or list(
-        _activation_misfits(layers, output, head, facts)
+        _score_misfits(training.loss, layers, output, head)
+        if takes_scores(training.loss) and facts.task != "regression"
+        else _activation_misfits(layers, output, head, facts)
     )
     if findings:
         return None, findings
-    loss: str = _automatic(output, head, facts) if training.loss == "auto" else training.loss
+    loss = _automatic(output, head, facts) if training.loss == "auto" else training.loss
     findings.extend(_loss_misfits(loss, layers, head, output, facts))
     metrics = _metrics(training, facts)
     findings.extend(_metric_misfits(metrics, output, facts))
-    return Objective(loss, metrics, _encoding(loss, output, facts)), findings
+    return Objective(loss, metrics, _encoding(loss, output, facts), _probabilities(loss, output)), findings
+
+
+def takes_scores(loss: str | WithArguments) -> bool:
+    """Whether the loss compares scores of any size, such as logits, instead of probabilities."""
+    return name_of(loss) in OF_SCORES or bool(arguments_of(loss).get("from_logits"))
+
+
+def _probabilities(loss: str | WithArguments, output: Shape) -> Literal["softmax", "sigmoid"] | None:
+    if not takes_scores(loss):
+        return None
+    return "sigmoid" if output == (1,) else "softmax"
 
 
 def _output_misfits(layers: Sequence[Layer], output: Shape, facts: DataFacts) -> Iterator[Finding]:
@@ -182,6 +212,24 @@ def _without(layers: Sequence[Layer], head: Head, path: KeyPath) -> Fix:
     return Fix("leave the activation out", (Remove(taken),))
 
 
+def _score_misfits(
+    loss: str | WithArguments, layers: Sequence[Layer], output: Shape, head: Head
+) -> Iterator[Finding]:
+    name = name_of(loss)
+    fitting = ("linear", "tanh") if name in OF_SCORES else ("linear",)
+    if head.activation in fitting:
+        return
+    probabilities = UNIT_INTERVAL if output == (1,) else DISTRIBUTION
+    if name not in OF_SCORES and head.activation in probabilities:
+        path: KeyPath = ("training", "loss", name, "from_logits")
+        message = f"the network outputs probabilities, not logits: its last activation is {head.activation}"
+        yield Finding(path, message, Fix("write from_logits: false", (Put(path, False),)))
+        return
+    what, path = "scores" if name in OF_SCORES else "logits", activation_path(layers, head)
+    message = f"{name} needs {what}, but the last activation is {head.activation}"
+    yield Finding(path, message, _without(layers, head, path))
+
+
 def _applied_twice(layers: Sequence[Layer], head: Head) -> Iterator[Finding]:
     before = layers[: head.index]
     is_alone = isinstance(layers[head.index], Activation | Softmax)
@@ -211,18 +259,22 @@ def _outputs(output: Shape, facts: DataFacts) -> Outputs:
 
 
 def _loss_misfits(
-    loss: str, layers: Sequence[Layer], head: Head, output: Shape, facts: DataFacts
+    loss: str | WithArguments, layers: Sequence[Layer], head: Head, output: Shape, facts: DataFacts
 ) -> Iterator[Finding]:
-    outputs = _outputs(output, facts)
-    if outputs not in LOSSES[loss]:
+    outputs, name = _outputs(output, facts), name_of(loss)
+    path: KeyPath = ("training", "loss")
+    if outputs not in LOSSES[name]:
         usual = "mean_squared_error" if outputs == "numbers" else _crossentropy(output)
-        message = f"{loss} needs {_mismatch(LOSSES[loss], outputs, output, facts)}"
-        path: KeyPath = ("training", "loss")
+        message = f"{name} needs {_mismatch(LOSSES[name], outputs, output, facts)}"
         yield Finding(path, message, Fix(f"write loss: {usual}, or leave it out", (Put(path, usual),)))
-    elif LOSSES[loss] == ("classes",) and head.activation not in DISTRIBUTION:
+    elif name == "cosine_similarity" and output == (1,):
+        message = f"{name} compares directions, which takes two numbers to predict or more"
+        usual = "mean_squared_error"
+        yield Finding(path, message, Fix(f"write loss: {usual}, or leave it out", (Put(path, usual),)))
+    elif LOSSES[name] == ("classes",) and head.activation not in DISTRIBUTION and not takes_scores(loss):
         yield Finding(
             activation_path(layers, head),
-            f"{loss} needs probabilities that sum to 1, but the last activation is {head.activation}",
+            f"{name} needs probabilities that sum to 1, but the last activation is {head.activation}",
             _activate(layers, head, activation_path(layers, head), "softmax"),
         )
 
@@ -237,13 +289,15 @@ def _mismatch(compared: tuple[Outputs, ...], outputs: Outputs, output: Shape, fa
     return f"one output, but the network has {output[0]}"
 
 
-def _metrics(training: Training, facts: DataFacts) -> tuple[str, ...]:
+def _metrics(training: Training, facts: DataFacts) -> tuple[str | WithArguments, ...]:
     if training.metrics is not None:
         return training.metrics
     return ("mean_absolute_error",) if facts.task == "regression" else ("accuracy",)
 
 
-def _metric_misfits(metrics: Sequence[str], output: Shape, facts: DataFacts) -> Iterator[Finding]:
+def _metric_misfits(
+    metrics: Sequence[str | WithArguments], output: Shape, facts: DataFacts
+) -> Iterator[Finding]:
     outputs = _outputs(output, facts)
     in_words = {
         "numbers": "numeric targets",
@@ -251,18 +305,26 @@ def _metric_misfits(metrics: Sequence[str], output: Shape, facts: DataFacts) -> 
         "classes": f"{output[0]} classes",
     }
     fitting = sorted(name for name, (_, measured) in METRICS.items() if outputs in measured)
+    if output == (1,) and outputs == "numbers":
+        # It compares directions.
+        fitting.remove("cosine_similarity")
+    figures = [figure_of(metric) for metric in metrics]
     for index, metric in enumerate(metrics):
-        path = ("training", "metrics", index)
-        if metric not in fitting:
+        path, name = ("training", "metrics", index), name_of(metric)
+        if name not in fitting:
             fix = Fix(f"remove it, or choose from {', '.join(fitting)}", (Remove(path),))
-            yield Finding(path, f"{metric} does not apply to {in_words[outputs]}", fix)
-        elif metric in metrics[:index]:
-            yield Finding(path, f"{metric} is listed twice", Fix("remove one of them", (Remove(path),)))
+            yield Finding(path, f"{name} does not apply to {in_words[outputs]}", fix)
+        elif figures[index] in figures[:index]:
+            text = "remove one of them"
+            if metric not in metrics[:index]:
+                text += f", or give one a name, such as name: {figures[index]}_2"
+            yield Finding(path, f"{figures[index]} is listed twice", Fix(text, (Remove(path),)))
 
 
-def _encoding(loss: str, output: Shape, facts: DataFacts) -> Encoding:
+def _encoding(loss: str | WithArguments, output: Shape, facts: DataFacts) -> Encoding:
     if facts.task == "regression":
         return "numbers"
     if output == (1,):
         return "column"
-    return "index" if loss in _BY_INDEX else "one_hot"
+    is_smoothed = arguments_of(loss).get("label_smoothing")
+    return "index" if name_of(loss) in _BY_INDEX and not is_smoothed else "one_hot"

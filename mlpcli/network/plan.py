@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from mlpcli.config.config import Config
 from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.config.losses import name_of
 from mlpcli.config.messages.finding import Finding
+from mlpcli.config.metrics import figure_of
 from mlpcli.config.training import MONITORING, Mode
+from mlpcli.network.class_weights import by_class
 from mlpcli.network.config_checks import disagreements, notices
 from mlpcli.network.loss_and_metrics import METRICS, Objective, choose
 from mlpcli.network.stack import BrokenStack, Stack, walk_through
@@ -38,7 +41,7 @@ def make_plan(config: Config, facts: DataFacts) -> Plan:
 
 def figures(config: Config, objective: Objective) -> list[str]:
     """The names of the loss and the metrics that every epoch reports."""
-    names = ["loss", *objective.metrics]
+    names = ["loss", *map(figure_of, objective.metrics)]
     return names + [f"val_{name}" for name in names] if holds_back(config) else names
 
 
@@ -56,13 +59,16 @@ def resolve(config: Config, plan: Plan) -> Config:
             name = monitoring.monitor
             if name == "auto":
                 name = "val_loss" if holds_back(config) else "loss"
-            mode = better(name) if monitoring.mode == "auto" else monitoring.mode
+            mode = better(name, plan.objective) if monitoring.mode == "auto" else monitoring.mode
             monitored[section] = monitoring.model_copy(update={"monitor": name, "mode": mode})
-    objective = {"loss": plan.objective.loss, "metrics": plan.objective.metrics}
-    return config.model_copy(update={"training": training.model_copy(update={**objective, **monitored})})
+    found: dict[str, object] = {"loss": plan.objective.loss, "metrics": plan.objective.metrics}
+    if training.class_weight and training.class_weight != "balanced":
+        found["class_weight"] = by_class(training.class_weight, plan.facts.classes)
+    return config.model_copy(update={"training": training.model_copy(update={**found, **monitored})})
 
 
-def better(figure: str) -> Mode:
+def better(figure: str, objective: Objective) -> Mode:
     """Whether less (`min`) or more (`max`) of a figure is better."""
     name = figure.removeprefix("val_")
-    return "min" if name == "loss" else METRICS[name][0]
+    kinds = {figure_of(metric): name_of(metric) for metric in objective.metrics}
+    return "min" if name == "loss" else METRICS[kinds[name]][0]

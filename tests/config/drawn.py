@@ -85,6 +85,9 @@ LAYER: Draw = st.one_of(
 STEPS = st.integers(1, 10**6) | st.sampled_from(["1 epoch", "10 epochs", "0.5 epochs", "123.456789 epochs"])
 RATE: Draw = st.one_of(
     POSITIVE,
+    st.dictionaries(st.integers(2, 99).map("epoch {}".format), POSITIVE).map(
+        lambda rest: {"epoch 1": 0.1} | rest
+    ),
     needing("CosineDecay", {"initial_learning_rate": POSITIVE, "decay_steps": STEPS}, warmup_steps=STEPS),
     needing(
         "PiecewiseConstantDecay",
@@ -113,8 +116,15 @@ TRAINING: Draw = st.fixed_dictionaries(
     {},
     optional={
         "epochs": COUNT,
-        "loss": st.sampled_from(["auto", "mse", "huber"]),
-        "metrics": st.none() | st.lists(st.sampled_from(["accuracy", "mae"]), max_size=2),
+        "loss": st.sampled_from(["auto", "mse", "huber"])
+        | named("huber", delta=POSITIVE)
+        | named("categorical_crossentropy", from_logits=st.booleans(), label_smoothing=SHARE),
+        "metrics": st.none()
+        | st.lists(
+            st.sampled_from(["accuracy", "mae"])
+            | named("precision", thresholds=SHARE, name=st.sampled_from(["no", "e5", "sure"])),
+            max_size=2,
+        ),
         "class_weight": st.sampled_from(["balanced", None]) | st.dictionaries(st.text(max_size=4), POSITIVE),
         "early_stopping": st.none() | MONITORING,
         "checkpoint": MONITORING,

@@ -3,7 +3,7 @@
 import pytest
 from pydantic_core import PydanticCustomError
 
-from mlpcli.config.schedules import PiecewiseConstantDecay, StepCount
+from mlpcli.config.schedules import PiecewiseConstantDecay, RatesByEpoch, StepCount
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,34 @@ def test_written_step_count_is_read_back(value: int | str) -> None:
 def test_boundaries_share_one_unit(boundaries: list[object]) -> None:
     schedule = PiecewiseConstantDecay.model_validate({"boundaries": boundaries, "values": [3, 2, 1]})
     assert [str(boundary) for boundary in schedule.boundaries] == list(map(str, boundaries))
+
+
+@pytest.mark.parametrize(
+    ("accumulated", "boundaries"),
+    # The first update of an epoch is that of its first step, or a later one that the step is part of.
+    [(1, [3, 15]), (2, [1, 7]), (3, [0, 4])],
+)
+def test_the_rates_of_epochs_change_with_the_first_update_in_the_epoch(
+    accumulated: int, boundaries: list[int]
+) -> None:
+    rates = RatesByEpoch.parse({"epoch 5": 0.1, "epoch 1": 1, "epoch 2": 0.5})
+    assert rates.in_steps(4, accumulated) == (boundaries, [1.0, 0.5, 0.1])
+
+
+@pytest.mark.parametrize(
+    ("value", "fix"),
+    [
+        ({"1": 0.1, "4": 0.01}, "write {epoch 1: 0.1, epoch 4: 0.01}"),
+        ({"0": 0.1, "4": 0.01}, "write {epoch 1: 0.1, epoch 5: 0.01}"),
+        ({"epoch 4": 0.01}, "write {epoch 1: 0.01, epoch 4: 0.01}"),
+        ({"epochs 4": 0.1}, "write {epoch 1: 0.01, epoch 4: 0.1}"),
+        ({"epoch 1": "0.1"}, "write epoch 1: 0.001"),
+        ({"epoch 1": -1}, "write epoch 1: 0.001"),
+    ],
+)
+def test_other_rates_of_epochs_are_refused_with_what_was_meant(value: object, fix: str) -> None:
+    assert RatesByEpoch.looks_like(value)
+    with pytest.raises(PydanticCustomError) as caught:
+        RatesByEpoch.parse(value)
+    assert caught.value.context is not None
+    assert caught.value.context["fix"] == fix

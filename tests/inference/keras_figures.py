@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from mlpcli.config.dataset_facts import Encoding
+from mlpcli.config.losses import WithArguments, in_words
 from mlpcli.inference.scoring.scored_rows import ScoredRows
 from mlpcli.network.loss_and_metrics import Objective
 from mlpcli.training.building.losses_metrics import build_loss, build_metrics, encode
@@ -45,8 +46,8 @@ class Reference:
 
     encoding: Encoding
     head: str = "linear"
-    losses: tuple[str, ...] = ()
-    metrics: tuple[str, ...] = ()
+    losses: tuple[str | WithArguments, ...] = ()
+    metrics: tuple[str | WithArguments, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.encoding}-{self.head}"
@@ -66,8 +67,8 @@ class Reference:
 
     @cached_property
     def _compiled(self) -> tuple[Callable[..., Any], list[Any]]:
-        losses = [build_loss(Objective(name, (), self.encoding)) for name in self.losses]
-        means = [keras.metrics.Mean(name) for name in self.losses]
+        losses = [build_loss(Objective(loss, (), self.encoding)) for loss in self.losses]
+        means = [keras.metrics.Mean(in_words(loss)) for loss in self.losses]
         metrics = build_metrics(Objective("", self.metrics, self.encoding))
 
         def step(values: Any, targets: Any) -> Any:

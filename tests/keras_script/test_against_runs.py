@@ -29,6 +29,13 @@ CASES = {
     "crossentropy by index": (CLOUDS, THREE, "Adam", CROSSENTROPY),
     "crossentropy of one-hot rows": (CLOUDS, THREE, "Adam", "metrics: [categorical_crossentropy, mse]"),
     "probability": (MOONS, ONE, "Adam", "class_weight: balanced, metrics: [accuracy, precision, recall]"),
+    "logits": (
+        CLOUDS,
+        "[{Dense: {units: 3}}]",
+        "Adam",
+        "loss: {categorical_crossentropy: {from_logits: true, label_smoothing: 0.1}}, metrics: [mse]",
+    ),
+    "hinge": (MOONS, "[{Dense: {units: 1}}]", "Adam", "loss: hinge, metrics: [accuracy, recall]"),
     "schedule-free": (CLOUDS, THREE, "{ScheduleFreeAdamW: {learning_rate: 0.02}}", CROSSENTROPY),
     "averaged": (CLOUDS, THREE, "{SGD: {learning_rate: 0.1, use_ema: true}}", CROSSENTROPY),
     "accumulated": (CLOUDS, THREE, "{Muon: {gradient_accumulation_steps: 2}}", CROSSENTROPY),

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from mlpcli.config import optimizers as config_optimizers
+from mlpcli.config.losses import LossName
 from mlpcli.config.optimizers import OPTIMIZERS
 from mlpcli.config.schedules import SCHEDULES
-from mlpcli.config.training import Loss
 from mlpcli.data.dataset import Split
 from mlpcli.training.building.losses_metrics import build_loss, build_metrics
 from mlpcli.training.building.optimizers import build_optimizer
@@ -19,12 +19,40 @@ from tests.training.networks import BLOBS, DIABETES, MOONS, case
 THREE = "[{Dense: {units: 3, activation: softmax}}]"
 ONE = "[{Dense: {units: 1, activation: sigmoid}}]"
 NUMBER = "[{Dense: {units: 1}}]"
-CATEGORICAL = ["accuracy", "top_k_categorical_accuracy", "mean_squared_error", "categorical_crossentropy"]
-BINARY = ["accuracy", "binary_crossentropy", "precision", "recall", "auc"]
+LOGITS = "[{Dense: {units: 3}}]"
+CATEGORICAL = [
+    "accuracy",
+    "{top_k_categorical_accuracy: {k: 2, name: top_two}}",
+    "top_k_categorical_accuracy",
+    "mean_squared_error",
+    "categorical_crossentropy",
+    "kl_divergence",
+    "cosine_similarity",
+    "{f1_score: {average: micro}}",
+]
+BINARY = [
+    "accuracy",
+    "binary_crossentropy",
+    "precision",
+    "{precision: {thresholds: 0.6, name: sure}}",
+    "recall",
+    "auc",
+    "f1_score",
+    "true_positives",
+    "{false_positives: {thresholds: 0.4}}",
+]
 NUMBERS = ["root_mean_squared_error", "r2_score", "mean_absolute_percentage_error", "mean_absolute_error"]
 
 # Keras hands the learning rate's variable to NumPy in a way that NumPy 2 warns of.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+
+@pytest.mark.parametrize("more", [{}, {"gradient_accumulation_steps": 3}])
+def test_the_rates_of_epochs_are_those_of_training(more: dict[str, Any]) -> None:
+    script, ours = settings_of(SGD={"learning_rate": {"epoch 1": 0.5, "epoch 3": 0.1}, **more})
+    for settings in (script, ours):
+        settings["learning_rate"]["config"].pop("name")
+    assert script == ours
 
 
 def settings_of(**arguments: Any) -> Any:
@@ -59,11 +87,20 @@ def test_every_schedule_counts_in_the_steps_of_training(name: str) -> None:
 @pytest.mark.parametrize(
     ("layers", "data", "loss", "metrics"),
     [
-        *((THREE, BLOBS, loss, CATEGORICAL) for loss in get_args(Loss)[:4]),
+        *((THREE, BLOBS, loss, CATEGORICAL) for loss in get_args(LossName)[:4]),
         (THREE, BLOBS, "categorical_crossentropy", ["accuracy", "top_k_categorical_accuracy"]),
         (THREE, BLOBS, "categorical_crossentropy", ["accuracy", "categorical_crossentropy"]),
         *((ONE, MOONS, loss, BINARY) for loss in ("binary_crossentropy", "binary_focal_crossentropy")),
-        *((NUMBER, DIABETES, loss, NUMBERS) for loss in get_args(Loss)[6:]),
+        *((NUMBER, DIABETES, loss, NUMBERS) for loss in get_args(LossName)[6:13]),
+        (LOGITS, BLOBS, "{categorical_crossentropy: {from_logits: true, label_smoothing: 0.1}}", CATEGORICAL),
+        (LOGITS, BLOBS, "{sparse_categorical_crossentropy: {from_logits: true}}", CATEGORICAL),
+        (LOGITS, BLOBS, "categorical_hinge", CATEGORICAL),
+        (THREE, BLOBS, "{categorical_focal_crossentropy: {alpha: 0.5, gamma: 1.0}}", CATEGORICAL),
+        (THREE, BLOBS, "cosine_similarity", CATEGORICAL),
+        (NUMBER, MOONS, "{binary_focal_crossentropy: {from_logits: true, gamma: 3.0}}", BINARY),
+        (NUMBER, MOONS, "hinge", BINARY),
+        (NUMBER, MOONS, "squared_hinge", BINARY),
+        (NUMBER, DIABETES, "{huber: {delta: 20.0}}", NUMBERS),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

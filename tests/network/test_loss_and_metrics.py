@@ -5,7 +5,9 @@ from typing import Any, get_args
 import pytest
 
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.config.training import Loss, Metric, Training
+from mlpcli.config.losses import LossName
+from mlpcli.config.metrics import MetricName
+from mlpcli.config.training import Training
 from mlpcli.network.loss_and_metrics import LOSSES, METRICS, Objective, choose
 from mlpcli.network.stack import walk_through
 from tests.facts import CANCER, HOUSING, IRIS
@@ -56,6 +58,10 @@ def test_automatic_choice(
         (IRIS, SOFTMAX, {"loss": "mae", "metrics": ["categorical_crossentropy"]}, "one_hot"),
         (CANCER, SIGMOID, {"loss": "binary_focal_crossentropy"}, "column"),
         (CANCER, SIGMOID, {"metrics": ["auc", "precision", "recall"]}, "column"),
+        (IRIS, dense(3), {"loss": {"categorical_crossentropy": {"from_logits": True}}}, "index"),
+        (IRIS, SOFTMAX, {"loss": {"categorical_crossentropy": {"label_smoothing": 0.1}}}, "one_hot"),
+        (IRIS, dense(3), {"loss": "categorical_hinge"}, "one_hot"),
+        (CANCER, dense(1, "tanh"), {"loss": "hinge"}, "column"),
         (HOUSING, NUMBER, {"loss": "huber", "metrics": ["rmse"]}, "numbers"),
         (HOUSING, NUMBER, {"loss": "poisson", "metrics": ["r2_score"]}, "numbers"),
     ],
@@ -64,6 +70,23 @@ def test_targets_are_encoded_as_the_loss_needs_them_whatever_the_metrics(
     facts: DataFacts, head: dict[str, Any], training: dict[str, Any], encoding: str
 ) -> None:
     assert objective(facts, head, **training).encoding == encoding
+
+
+@pytest.mark.parametrize(
+    ("facts", "head", "loss", "activation"),
+    [
+        (IRIS, SOFTMAX, "categorical_crossentropy", None),
+        (IRIS, dense(3), {"categorical_focal_crossentropy": {"from_logits": True}}, "softmax"),
+        (IRIS, dense(3), "categorical_hinge", "softmax"),
+        (CANCER, dense(1), {"binary_crossentropy": {"from_logits": True}}, "sigmoid"),
+        (CANCER, dense(2), {"categorical_crossentropy": {"from_logits": True}}, "softmax"),
+        (CANCER, dense(1, "tanh"), "squared_hinge", "sigmoid"),
+    ],
+)
+def test_scores_become_probabilities(
+    facts: DataFacts, head: dict[str, Any], loss: Any, activation: str | None
+) -> None:
+    assert objective(facts, head, loss=loss).activation == activation
 
 
 def test_short_names_become_full_names() -> None:
@@ -86,5 +109,5 @@ def test_nothing_is_chosen_where_the_network_does_not_fit_the_data() -> None:
 
 
 def test_every_loss_and_every_metric_says_which_outputs_it_fits() -> None:
-    assert set(LOSSES) == set(get_args(Loss))
-    assert set(METRICS) == set(get_args(Metric))
+    assert set(LOSSES) == set(get_args(LossName))
+    assert set(METRICS) == set(get_args(MetricName))

@@ -1,9 +1,13 @@
 """The plan, and the config with every `auto` decided."""
 
+from typing import get_args
+
 import pytest
 
 from mlpcli.config.load import loads
+from mlpcli.config.metrics import FalsePositives, MetricName
 from mlpcli.config.resolved_yaml import to_yaml
+from mlpcli.network.class_weights import by_class
 from mlpcli.network.loss_and_metrics import Objective
 from mlpcli.network.plan import better, figures, make_plan, resolve
 from mlpcli.network.stack import BrokenStack
@@ -92,7 +96,17 @@ def test_resolving_twice_changes_nothing() -> None:
         ("val_r2_score", "max"),
         ("val_mean_absolute_error", "min"),
         ("categorical_crossentropy", "min"),
+        ("val_cosine_similarity", "max"),
+        ("val_f1_score", "max"),
+        ("kl_divergence", "min"),
+        ("val_false_alarms", "min"),
     ],
 )
 def test_whether_less_or_more_is_better(figure: str, mode: str) -> None:
-    assert better(figure) == mode
+    alarms = FalsePositives(name="false_alarms")
+    assert better(figure, Objective("huber", (*get_args(MetricName), alarms), "numbers")) == mode
+
+
+def test_class_weights_by_number_become_weights_by_name() -> None:
+    assert by_class({"0": 1.0, "2": 3.0}, ["b", "a", "c"]) == {"b": 1.0, "c": 3.0}
+    assert by_class({"1": 2.0}, ["1", "0"]) == {"1": 2.0}

@@ -1,6 +1,7 @@
 """The layer table of a plan."""
 
 from mlpcli.cli.display.tables import Table
+from mlpcli.config.losses import in_words
 from mlpcli.network.plan import Plan
 from mlpcli.network.shape_inference.step import written
 
@@ -20,5 +21,5 @@ def objective_line(plan: Plan) -> str:
     """The loss, the metrics, and the number of frozen parameters, in one line."""
     fixed = plan.stack.parameters - plan.stack.trainable_parameters
     trained = f"; {fixed:,} parameters are not trained" if fixed else ""
-    metrics = ", ".join(plan.objective.metrics) or "none"
-    return f"loss {plan.objective.loss}, metrics {metrics}{trained}"
+    metrics = ", ".join(map(in_words, plan.objective.metrics)) or "none"
+    return f"loss {in_words(plan.objective.loss)}, metrics {metrics}{trained}"

@@ -22,6 +22,7 @@ from mlpcli.cli.display.progress_bar import Bar, bar_console
 from mlpcli.cli.display.same_figures import shown_once
 from mlpcli.cli.display.terminal import echo, note, notice, styled
 from mlpcli.cli.display.text import figure, literal
+from mlpcli.config.losses import in_words
 from mlpcli.errors import Terminated
 from mlpcli.runs.folder import RunFolder
 from mlpcli.termination import before_the_end, may_end_at_once
@@ -129,7 +130,8 @@ class LiveTraining:
             if split := dataset.split(name):
                 rows.append(f"{len(split):,} {name}")
         note(f"data      {dataset.facts.name}: {', '.join(rows)}")
-        note(f"network   {checked.plan.stack.parameters:,} parameters, loss {checked.plan.objective.loss}")
+        loss = in_words(checked.plan.objective.loss)
+        note(f"network   {checked.plan.stack.parameters:,} parameters, loss {loss}")
         after = f", after epoch {beginning.epochs_done}" if beginning.epochs_done else ""
         note(f"run       {beginning.folder.path}{after}")
         if self._epochs:

@@ -11,14 +11,14 @@ from mlpcli.config.messages.mistake import Mistake, Words
 from mlpcli.config.messages.number_wording import expected
 from mlpcli.config.messages.quoting import shown
 from mlpcli.config.messages.spelling import nearest
-from mlpcli.config.training import SHORT_METRICS, Metric
+from mlpcli.config.metrics import SHORT_METRICS, MetricName
 from mlpcli.config.translation.classes import class_with, positions_of
 from mlpcli.config.translation.mappings import spaced_colons
 from mlpcli.config.yaml.edits import Put
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import item_text, one_line
 
-_METRICS = (*get_args(Metric), *SHORT_METRICS)
+_METRICS = (*get_args(MetricName), *SHORT_METRICS)
 
 
 def length(what: str) -> Callable[[Mistake], Words]:

@@ -48,6 +48,8 @@ def moved(path: KeyPath, value: Any, document: Plain, known: Sequence[str]) -> F
         if isinstance(here, dict) and meant in here:
             return Fix(f"remove it: {meant} is there too", (Remove(path),))
         return Fix(f"write {meant}", (Rename(path, meant),))
+    if key == "restore_best_weights":
+        return Fix("remove it: training always ends with the weights of the best epoch", (Remove(path),))
     if key in _WITHOUT_MEANING:
         return Fix("remove it: there is no such setting here", (Remove(path),))
     return None

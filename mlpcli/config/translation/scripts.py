@@ -4,9 +4,10 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
+from mlpcli.config.losses import LossName
 from mlpcli.config.messages.spelling import nearest
+from mlpcli.config.metrics import MetricName
 from mlpcli.config.sources import SOURCES
-from mlpcli.config.training import Loss, Metric
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import last_name, layers_of, parsed, value_of
 from mlpcli.config.translation.sections import CALLBACKS, optimizer, settings
@@ -18,7 +19,7 @@ _ELSEWHERE = {"boston_housing": "california_housing"}
 _DEFAULT = "mnist"
 # The arguments that Keras takes without their names; empty for those that have no counterpart.
 _IN_ORDER = {"compile": ("optimizer", "loss", "", "metrics"), "fit": ("", "", "batch_size", "epochs")}
-_NAMED: Mapping[str, tuple[str, ...]] = {"loss": get_args(Loss), "metrics": get_args(Metric)}
+_NAMED: Mapping[str, tuple[str, ...]] = {"loss": get_args(LossName), "metrics": get_args(MetricName)}
 
 
 def config_of_script(text: str) -> str:

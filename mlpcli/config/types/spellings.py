@@ -1,6 +1,6 @@
 """Names that Keras takes in several spellings: `mse`, `MSE`, `MeanSquaredError`, `mean_squared_error`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,11 +36,15 @@ class Spellings:
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        names = handler(schema)
-        # The spellings of class names are left out: an editor would offer each name twice.
-        spelled = [*names["enum"], *self.others, *(name.upper() for name in self.others)]
-        classes = {"type": "string", "pattern": f"^({'|'.join(_pattern(name) for name in names['enum'])})$"}
-        return {"anyOf": [{"enum": spelled}, classes]}
+        return spellings_schema(handler(schema)["enum"], self.others)
+
+
+def spellings_schema(names: Sequence[str], others: Mapping[str, str]) -> JsonSchemaValue:
+    """The JSON Schema of names with these other spellings."""
+    # The spellings of class names are left out: an editor would offer each name twice.
+    spelled = [*names, *others, *(name.upper() for name in others)]
+    classes = {"type": "string", "pattern": f"^({'|'.join(_pattern(name) for name in names)})$"}
+    return {"anyOf": [{"enum": spelled}, classes]}
 
 
 def _class_name(name: Any) -> str:

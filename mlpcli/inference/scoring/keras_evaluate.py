@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlpcli.config.dataset_facts import Encoding
+from mlpcli.config.losses import WithArguments
+from mlpcli.config.metrics import figure_of
 from mlpcli.data.dataset import Array, Split
 from mlpcli.inference.litert.litert_predictor import LiteRtOutputs, LiteRtPredictor
 from mlpcli.inference.scoring.losses import loss_of
@@ -14,8 +16,8 @@ from mlpcli.inference.scoring.scored_rows import ScoredRows, mean_of
 
 
 def figures(
-    loss: str,
-    metrics: Sequence[str],
+    loss: str | WithArguments,
+    metrics: Sequence[str | WithArguments],
     outputs: Array,
     targets: Array,
     encoding: Encoding,
@@ -33,7 +35,7 @@ def figures(
     rows = ScoredRows(outputs, targets, encoding, logits)
     with np.errstate(all="ignore"):
         found = {"loss": mean_of(loss_of(loss, encoding))(rows) + penalty}
-        return found | {name: metric_of(name, encoding)(rows) for name in metrics}
+        return found | {figure_of(metric): metric_of(metric, encoding)(rows) for metric in metrics}
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ class LiteRtScorer:
     """A network on LiteRT, and the loss, metrics and encoding of its `Objective`."""
 
     predictor: LiteRtPredictor
-    loss: str
-    metrics: Sequence[str]
+    loss: str | WithArguments
+    metrics: Sequence[str | WithArguments]
     encoding: Encoding
 
     def measure(self, split: Split) -> tuple[dict[str, float], Array]:

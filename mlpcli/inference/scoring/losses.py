@@ -1,26 +1,28 @@
 """Keras's losses, row by row, in float32 as Keras computes them, without TensorFlow.
 
 Unless another file is named, the formulas are those of the functions of the same names in
-keras/src/losses/losses.py, with the default arguments of their classes.
+keras/src/losses/losses.py, with the default arguments of their classes. Losses that Keras computes from
+logits have them in their rows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 
 from mlpcli.config.dataset_facts import Encoding
+from mlpcli.config.losses import WithArguments, arguments_of, name_of
 from mlpcli.data.dataset import Array
 from mlpcli.inference.scoring.scored_rows import Rowwise, ScoredRows
 
 # `epsilon` of keras/src/backend/config.py: probabilities are clipped to this distance from 0 and 1.
 _EPSILON = 1e-7
-_FOCUS = 2.0
-_FOCAL_SHARE = 0.25
-_HUBER_DELTA = 1.0
 
 
-def categorical_crossentropy(rows: ScoredRows) -> Array:
+def categorical_crossentropy(rows: ScoredRows, label_smoothing: float = 0.0) -> Array:
     """-log of the target's share of the row sum, for one-hot targets; keras/src/backend/tensorflow/nn.py."""
+    if label_smoothing:
+        return -_sum(_smoothed(rows, label_smoothing) * _log_shares(rows))
     if rows.logits is not None:
         return _softmax_crossentropy(rows, rows.logits)
     return -np.log(_clipped(_shares(rows)))
@@ -32,10 +34,17 @@ def sparse_categorical_crossentropy(rows: ScoredRows) -> Array:
     return _softmax_crossentropy(rows, logits)
 
 
-def categorical_focal_crossentropy(rows: ScoredRows) -> Array:
-    """Crossentropy with less weight on confident rows: 0.25 * (1 - p)^2 * -log(p) of the target's share p."""
+def categorical_focal_crossentropy(
+    rows: ScoredRows, alpha: float = 0.25, gamma: float = 2.0, label_smoothing: float = 0.0
+) -> Array:
+    """Crossentropy with less weight on confident rows: alpha * (1 - p)^gamma * -log(p) of the target's share
+    p, or that of every class times its smoothed target."""
+    if label_smoothing:
+        shares = _clipped(rows.outputs / np.sum(rows.outputs, axis=-1, keepdims=True))
+        expected = _smoothed(rows, label_smoothing)
+        return _sum(alpha * (1 - shares) ** np.float32(gamma) * -expected * np.log(shares))
     share = _clipped(_shares(rows))
-    return _FOCAL_SHARE * (1 - share) ** _FOCUS * -np.log(share)
+    return alpha * (1 - share) ** np.float32(gamma) * -np.log(share)
 
 
 def kl_divergence(rows: ScoredRows) -> Array:
@@ -44,16 +53,26 @@ def kl_divergence(rows: ScoredRows) -> Array:
     return _sum(expected * np.log(expected / outputs))
 
 
-def binary_crossentropy(rows: ScoredRows) -> Array:
+def binary_crossentropy(rows: ScoredRows, label_smoothing: float = 0.0) -> Array:
     """-log of the probability of the true class; keras/src/backend/tensorflow/nn.py."""
-    return _mean(_binary_crossentropy(rows))
+    return _mean(_binary_crossentropy(rows, _smoothed_bits(rows, label_smoothing)))
 
 
-def binary_focal_crossentropy(rows: ScoredRows) -> Array:
-    """Binary crossentropy times (1 - p)^2, where p is the probability of the true class."""
-    expected, outputs = rows.expected, rows.outputs
+def binary_focal_crossentropy(
+    rows: ScoredRows,
+    apply_class_balancing: bool = False,
+    alpha: float = 0.25,
+    gamma: float = 2.0,
+    label_smoothing: float = 0.0,
+) -> Array:
+    """Binary crossentropy times (1 - p)^gamma, where p is the probability of the true class, and times the
+    weight of the class if they are balanced."""
+    expected, outputs = _smoothed_bits(rows, label_smoothing), rows.outputs
     given = expected * outputs + (1 - expected) * (1 - outputs)
-    return _mean((1 - given) ** _FOCUS * _binary_crossentropy(rows))
+    losses = (1 - given) ** np.float32(gamma) * _binary_crossentropy(rows, expected)
+    if apply_class_balancing:
+        losses = losses * (expected * alpha + (1 - expected) * (1 - alpha))
+    return _mean(losses)
 
 
 def mean_squared_error(rows: ScoredRows) -> Array:
@@ -78,11 +97,10 @@ def mean_squared_logarithmic_error(rows: ScoredRows) -> Array:
     return _mean((np.log(outputs + 1) - np.log(expected + 1)) ** 2)
 
 
-def huber(rows: ScoredRows) -> Array:
-    """Mean of e^2 / 2 where |e| <= 1, and of |e| - 1/2 elsewhere."""
-    error = np.abs(rows.outputs - rows.expected)
-    linear = _HUBER_DELTA * error - 0.5 * _HUBER_DELTA**2
-    return _mean(np.where(error <= _HUBER_DELTA, 0.5 * error**2, linear))
+def huber(rows: ScoredRows, delta: float = 1.0) -> Array:
+    """Mean of e^2 / 2 where |e| <= delta, and of delta * |e| - delta^2 / 2 elsewhere."""
+    error, bound = np.abs(rows.outputs - rows.expected), np.float32(delta)
+    return _mean(np.where(error <= bound, 0.5 * error**2, bound * error - 0.5 * bound**2))
 
 
 def log_cosh(rows: ScoredRows) -> Array:
@@ -96,7 +114,30 @@ def poisson(rows: ScoredRows) -> Array:
     return _mean(rows.outputs - rows.expected * np.log(rows.outputs + np.float32(_EPSILON)))
 
 
-LOSSES: Mapping[str, Rowwise] = {
+def hinge(rows: ScoredRows) -> Array:
+    """1 - y * s, at least 0, of the score s and y = -1 or 1."""
+    return _mean(_lacking(rows))
+
+
+def squared_hinge(rows: ScoredRows) -> Array:
+    """The square of `hinge`."""
+    return _mean(_lacking(rows) ** 2)
+
+
+def categorical_hinge(rows: ScoredRows) -> Array:
+    """1 + the largest score of the other classes, at least 0, - that of the target; at least 0."""
+    scores = _scores(rows)
+    others = np.max((1 - rows.expected) * scores, axis=-1)
+    lacking: Array = np.maximum(others - rows.of_target(scores) + 1, np.float32(0))
+    return lacking
+
+
+def cosine_similarity(rows: ScoredRows) -> Array:
+    """- the cosine of the angle between targets and outputs, 0 if one of them is 0."""
+    return -_sum(_normalized(rows.expected) * _normalized(rows.outputs))
+
+
+LOSSES: Mapping[str, Callable[..., Array]] = {
     loss.__name__: loss
     for loss in (
         categorical_crossentropy,
@@ -112,6 +153,10 @@ LOSSES: Mapping[str, Rowwise] = {
         huber,
         log_cosh,
         poisson,
+        hinge,
+        squared_hinge,
+        categorical_hinge,
+        cosine_similarity,
     )
 }
 
@@ -120,11 +165,16 @@ LOSSES: Mapping[str, Rowwise] = {
 _BY_ENCODING = ("categorical_crossentropy", "sparse_categorical_crossentropy")
 
 
-def loss_of(name: str, encoding: Encoding) -> Rowwise:
-    """The loss called `name` in configs, for targets in this encoding."""
+def loss_of(loss: str | WithArguments, encoding: Encoding) -> Rowwise:
+    """The loss that a config chooses, for targets in this encoding."""
+    name, arguments = name_of(loss), arguments_of(loss)
+    # Rows have their logits with them, if the network has any.
+    arguments.pop("from_logits", None)
+    if name in _BY_ENCODING and encoding == "index":
+        return sparse_categorical_crossentropy
     if name in _BY_ENCODING:
-        return sparse_categorical_crossentropy if encoding == "index" else categorical_crossentropy
-    return LOSSES[name]
+        name = "categorical_crossentropy"
+    return partial(LOSSES[name], **arguments)
 
 
 def _shares(rows: ScoredRows) -> Array:
@@ -138,15 +188,52 @@ def _softmax_crossentropy(rows: ScoredRows, logits: Array) -> Array:
     return np.log(_sum(np.exp(shifted))) - rows.of_target(shifted)
 
 
-def _binary_crossentropy(rows: ScoredRows) -> Array:
+def _log_shares(rows: ScoredRows) -> Array:
+    """The logarithm of every class's share of the row's sum: `[rows, classes]`."""
+    if rows.logits is None:
+        return np.log(_clipped(rows.outputs / np.sum(rows.outputs, axis=-1, keepdims=True)))
+    shifted: Array = rows.logits - np.max(rows.logits, axis=-1, keepdims=True)
+    logarithms: Array = shifted - np.log(np.sum(np.exp(shifted), axis=-1, keepdims=True))
+    return logarithms
+
+
+def _smoothed(rows: ScoredRows, share: float) -> Array:
+    smoothed: Array = rows.expected * np.float32(1 - share) + np.float32(share / rows.outputs.shape[1])
+    return smoothed
+
+
+def _smoothed_bits(rows: ScoredRows, share: float) -> Array:
+    smoothed: Array = rows.expected * np.float32(1 - share) + np.float32(0.5 * share)
+    return smoothed
+
+
+def _scores(rows: ScoredRows) -> Array:
+    if rows.logits is None:
+        raise ValueError("a hinge loss needs scores")
+    return rows.logits
+
+
+def _lacking(rows: ScoredRows) -> Array:
+    lacking: Array = np.maximum(1 - (2 * rows.expected - 1) * _scores(rows), np.float32(0))
+    return lacking
+
+
+def _normalized(values: Array) -> Array:
+    # `_normalize` in keras/src/ops/nn.py.
+    length = np.sqrt(np.maximum(np.sum(values**2, axis=-1, keepdims=True), np.float32(_EPSILON**2)))
+    normalized: Array = values / length
+    return normalized
+
+
+def _binary_crossentropy(rows: ScoredRows, expected: Array) -> Array:
     losses: Array
     if rows.logits is None:
         outputs = _clipped(rows.outputs)
-        losses = -(rows.expected * np.log(outputs) + (1 - rows.expected) * np.log(1 - outputs))
+        losses = -(expected * np.log(outputs) + (1 - expected) * np.log(1 - outputs))
     else:
         # sigmoid_cross_entropy_with_logits in tensorflow/python/ops/nn_impl.py.
         softened = np.log1p(np.exp(-np.abs(rows.logits)))
-        losses = np.maximum(rows.logits, 0) - rows.logits * rows.expected + softened
+        losses = np.maximum(rows.logits, 0) - rows.logits * expected + softened
     return losses
 
 

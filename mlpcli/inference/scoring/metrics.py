@@ -1,21 +1,27 @@
 """Keras's metrics without TensorFlow.
 
-Classes named here are those of keras/src/metrics/, with their default arguments. Counts are exact and sums
-are in float64; Keras computes both in float32.
+Classes named here are those of keras/src/metrics/, with their default arguments unless they have others here.
+Counts are exact and sums are in float64; Keras computes both in float32.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 
 from mlpcli.config.dataset_facts import Encoding
+from mlpcli.config.losses import WithArguments, name_of
+from mlpcli.config.metrics import measured_with
+from mlpcli.data.average_precision import average_precision
 from mlpcli.data.dataset import Array
 from mlpcli.data.roc_auc import area_under_curve
 from mlpcli.inference.scoring.class_scores import squares
 from mlpcli.inference.scoring.losses import (
     binary_crossentropy,
     categorical_crossentropy,
+    cosine_similarity,
+    kl_divergence,
     mean_absolute_error,
     mean_absolute_percentage_error,
     mean_squared_error,
@@ -23,8 +29,8 @@ from mlpcli.inference.scoring.losses import (
 )
 from mlpcli.inference.scoring.scored_rows import Figure, ScoredRows, mean_of
 
-_TOP = 5
 _THRESHOLD = 0.5
+_EPSILON = 1e-7
 
 
 def categorical_accuracy(rows: ScoredRows) -> Array:
@@ -39,14 +45,14 @@ def binary_accuracy(rows: ScoredRows) -> Array:
     return hits
 
 
-def top_k_categorical_accuracy(rows: ScoredRows) -> Array:
-    """Whether fewer than 5 classes rank above the target: `TopKCategoricalAccuracy`.
+def top_k_categorical_accuracy(rows: ScoredRows, k: int = 5) -> Array:
+    """Whether fewer than `k` classes rank above the target: `TopKCategoricalAccuracy`.
 
     Ties do not rank above. A row with a value that is not finite is a miss:
     tensorflow/core/kernels/in_topk_op.h.
     """
     ahead = np.sum(rows.outputs > rows.of_target(rows.outputs)[:, None], axis=-1)
-    hits: Array = (ahead < _TOP) & np.isfinite(rows.outputs).all(axis=-1)
+    hits: Array = (ahead < k) & np.isfinite(rows.outputs).all(axis=-1)
     return hits
 
 
@@ -55,19 +61,70 @@ def root_mean_squared_error(rows: ScoredRows) -> float:
     return math.sqrt(mean_of(mean_squared_error)(rows))
 
 
-def precision(rows: ScoredRows) -> float:
-    """The share of class 1 among the rows with outputs over 0.5, 0 if there are none: `Precision`."""
-    return _share_of(_positive(rows), _taken(rows))
+def cosine_of_targets(rows: ScoredRows) -> Array:
+    """The cosine of the angle between targets and outputs: `CosineSimilarity`."""
+    return -cosine_similarity(rows)
 
 
-def recall(rows: ScoredRows) -> float:
-    """The share of outputs over 0.5 among the rows of class 1, 0 if there are none: `Recall`."""
-    return _share_of(_taken(rows), _positive(rows))
+def f1_score(rows: ScoredRows, average: str = "macro", threshold: float | None = None) -> float:
+    """The harmonic mean of precision and recall over the classes: `F1Score`.
+
+    Without a threshold a class is predicted if no other is more probable, even if several are; a single
+    output has the threshold 0.5.
+    """
+    if threshold is None and rows.encoding == "column":
+        threshold = _THRESHOLD
+    sums = np.zeros((3, 1 if average == "micro" else rows.outputs.shape[1]))
+    for batch in rows.batches():
+        outputs, true = batch.outputs, batch.expected != 0
+        if threshold is None:
+            largest = np.max(outputs, axis=-1, keepdims=True)
+            taken = (outputs >= largest) & (np.abs(outputs) > np.float32(1e-9))
+        else:
+            taken = outputs > np.float32(threshold)
+        counts = np.array([np.count_nonzero(one, axis=0) for one in (taken & true, taken, true)])
+        sums += counts.sum(axis=1, keepdims=True) if average == "micro" else counts
+    hits, predicted, there = sums
+    precisions, recalls = hits / (predicted + _EPSILON), hits / (there + _EPSILON)
+    scores = 2 * precisions * recalls / (precisions + recalls + _EPSILON)
+    return float(np.average(scores, weights=there) if average == "weighted" else scores.mean())
 
 
-def auc(rows: ScoredRows) -> float:
-    """The area under the ROC curve of the single output, see `area_under_curve`."""
-    return area_under_curve(rows.outputs[:, 0], _positive(rows))
+def precision(rows: ScoredRows, thresholds: float = _THRESHOLD) -> float:
+    """The share of class 1 among the rows with outputs over the threshold, 0 if there are none:
+    `Precision`."""
+    return _share_of(_positive(rows), _taken(rows, thresholds))
+
+
+def recall(rows: ScoredRows, thresholds: float = _THRESHOLD) -> float:
+    """The share of outputs over the threshold among the rows of class 1, 0 if there are none: `Recall`."""
+    return _share_of(_taken(rows, thresholds), _positive(rows))
+
+
+def true_positives(rows: ScoredRows, thresholds: float = _THRESHOLD) -> float:
+    """The number of rows of class 1 with outputs over the threshold: `TruePositives`."""
+    return float(np.count_nonzero(_taken(rows, thresholds) & _positive(rows)))
+
+
+def false_positives(rows: ScoredRows, thresholds: float = _THRESHOLD) -> float:
+    """The number of rows of class 0 with outputs over the threshold: `FalsePositives`."""
+    return float(np.count_nonzero(_taken(rows, thresholds) & ~_positive(rows)))
+
+
+def true_negatives(rows: ScoredRows, thresholds: float = _THRESHOLD) -> float:
+    """The number of rows of class 0 with outputs not over the threshold: `TrueNegatives`."""
+    return float(np.count_nonzero(~_taken(rows, thresholds) & ~_positive(rows)))
+
+
+def false_negatives(rows: ScoredRows, thresholds: float = _THRESHOLD) -> float:
+    """The number of rows of class 1 with outputs not over the threshold: `FalseNegatives`."""
+    return float(np.count_nonzero(~_taken(rows, thresholds) & _positive(rows)))
+
+
+def auc(rows: ScoredRows, curve: str = "ROC") -> float:
+    """The area under the curve of the single output, see `area_under_curve` and `average_precision`."""
+    area = average_precision if curve == "PR" else area_under_curve
+    return area(rows.outputs[:, 0], _positive(rows))
 
 
 def r2_score(rows: ScoredRows) -> float:
@@ -81,9 +138,16 @@ def r2_score(rows: ScoredRows) -> float:
     return float(np.where(np.isinf(scores), 0.0, scores).mean())
 
 
-METRICS: Mapping[str, Figure] = {
+METRICS: Mapping[str, Callable[..., float]] = {
     "accuracy": mean_of(categorical_accuracy),
-    "top_k_categorical_accuracy": mean_of(top_k_categorical_accuracy),
+    "top_k_categorical_accuracy": lambda rows, k: mean_of(partial(top_k_categorical_accuracy, k=k))(rows),
+    "kl_divergence": mean_of(kl_divergence),
+    "cosine_similarity": mean_of(cosine_of_targets),
+    "f1_score": f1_score,
+    "true_positives": true_positives,
+    "false_positives": false_positives,
+    "true_negatives": true_negatives,
+    "false_negatives": false_negatives,
     "categorical_crossentropy": mean_of(categorical_crossentropy),
     "binary_crossentropy": mean_of(binary_crossentropy),
     "precision": precision,
@@ -104,13 +168,14 @@ _SPECIAL: Mapping[Encoding, Mapping[str, Figure]] = {
 }
 
 
-def metric_of(name: str, encoding: Encoding) -> Figure:
-    """The metric called `name` in configs, for targets in this encoding."""
-    return _SPECIAL[encoding].get(name) or METRICS[name]
+def metric_of(metric: str | WithArguments, encoding: Encoding) -> Figure:
+    """The metric that a config chooses, for targets in this encoding."""
+    name = name_of(metric)
+    return partial(_SPECIAL[encoding].get(name) or METRICS[name], **measured_with(metric))
 
 
-def _taken(rows: ScoredRows) -> Array:
-    taken: Array = rows.outputs[:, 0] > _THRESHOLD
+def _taken(rows: ScoredRows, threshold: float = _THRESHOLD) -> Array:
+    taken: Array = rows.outputs[:, 0] > np.float32(threshold)
     return taken
 
 

@@ -6,11 +6,38 @@ from typing import Any
 import numpy as np
 
 from mlpcli.config.dataset_facts import Encoding
+from mlpcli.config.losses import WithArguments, arguments_of, name_of
+from mlpcli.config.metrics import figure_of, measured_with
 from mlpcli.data.dataset import Array
 from mlpcli.network.loss_and_metrics import Objective
 from mlpcli.training.tensorflow import keras, tf
 
-LOSSES: Mapping[str, Callable[[], Any]] = {
+
+class _OfScores:
+    """Compares the scores of which the outputs are the softmax or the sigmoid.
+
+    Keras keeps them there for its own crossentropies: `_get_logits` in keras/src/backend/tensorflow/nn.py.
+    """
+
+    def call(self, y_true: Any, y_pred: Any) -> Any:
+        # Keras first calls it with a placeholder alone, to create the variables.
+        scores = y_pred if y_pred.op.type == "Placeholder" else y_pred._keras_logits
+        return super().call(y_true, scores)  # type: ignore[misc]
+
+
+class _Hinge(_OfScores, keras.losses.Hinge):  # type: ignore[misc]
+    pass
+
+
+class _SquaredHinge(_OfScores, keras.losses.SquaredHinge):  # type: ignore[misc]
+    pass
+
+
+class _CategoricalHinge(_OfScores, keras.losses.CategoricalHinge):  # type: ignore[misc]
+    pass
+
+
+LOSSES: Mapping[str, Callable[..., Any]] = {
     "categorical_crossentropy": keras.losses.CategoricalCrossentropy,
     "sparse_categorical_crossentropy": keras.losses.CategoricalCrossentropy,
     "categorical_focal_crossentropy": keras.losses.CategoricalFocalCrossentropy,
@@ -24,6 +51,10 @@ LOSSES: Mapping[str, Callable[[], Any]] = {
     "huber": keras.losses.Huber,
     "log_cosh": keras.losses.LogCosh,
     "poisson": keras.losses.Poisson,
+    "hinge": _Hinge,
+    "squared_hinge": _SquaredHinge,
+    "categorical_hinge": _CategoricalHinge,
+    "cosine_similarity": keras.losses.CosineSimilarity,
 }
 
 METRICS: Mapping[str, Callable[..., Any]] = {
@@ -31,6 +62,13 @@ METRICS: Mapping[str, Callable[..., Any]] = {
     "top_k_categorical_accuracy": keras.metrics.TopKCategoricalAccuracy,
     "categorical_crossentropy": keras.metrics.CategoricalCrossentropy,
     "binary_crossentropy": keras.metrics.BinaryCrossentropy,
+    "kl_divergence": keras.metrics.KLDivergence,
+    "cosine_similarity": keras.metrics.CosineSimilarity,
+    "f1_score": keras.metrics.F1Score,
+    "true_positives": keras.metrics.TruePositives,
+    "false_positives": keras.metrics.FalsePositives,
+    "true_negatives": keras.metrics.TrueNegatives,
+    "false_negatives": keras.metrics.FalseNegatives,
     "precision": keras.metrics.Precision,
     "recall": keras.metrics.Recall,
     "auc": keras.metrics.AUC,
@@ -59,8 +97,20 @@ class _AbsoluteErrorOfClasses(_OfClassNumbers, keras.metrics.MeanAbsoluteError):
     pass
 
 
+class _F1OfClasses(_OfClassNumbers, keras.metrics.F1Score):  # type: ignore[misc]
+    pass
+
+
+class _DivergenceOfClasses(_OfClassNumbers, keras.metrics.KLDivergence):  # type: ignore[misc]
+    pass
+
+
+class _CosineOfClasses(_OfClassNumbers, keras.metrics.CosineSimilarity):  # type: ignore[misc]
+    pass
+
+
 # For targets that are class numbers, or one column of 0 and 1.
-_LOSSES_BY_INDEX: Mapping[str, Callable[[], Any]] = {
+_LOSSES_BY_INDEX: Mapping[str, Callable[..., Any]] = {
     "categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy,
     "sparse_categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy,
 }
@@ -72,6 +122,9 @@ _SPECIAL_METRICS: Mapping[Encoding, Mapping[str, Callable[..., Any]]] = {
         "categorical_crossentropy": keras.metrics.SparseCategoricalCrossentropy,
         "mean_squared_error": _SquaredErrorOfClasses,
         "mean_absolute_error": _AbsoluteErrorOfClasses,
+        "f1_score": _F1OfClasses,
+        "kl_divergence": _DivergenceOfClasses,
+        "cosine_similarity": _CosineOfClasses,
     },
     "column": {"accuracy": keras.metrics.BinaryAccuracy},
     "one_hot": {},
@@ -82,13 +135,26 @@ _SPECIAL_METRICS: Mapping[Encoding, Mapping[str, Callable[..., Any]]] = {
 def build_loss(objective: Objective) -> Any:
     """The Keras loss for targets in the objective's encoding."""
     losses = _LOSSES_BY_INDEX if objective.encoding == "index" else LOSSES
-    return losses[objective.loss]()
+    arguments = arguments_of(objective.loss)
+    # The network ends in probabilities, whose logits Keras finds by itself.
+    arguments.pop("from_logits", None)
+    if objective.encoding == "index":
+        # Smoothed targets are one-hot rows.
+        arguments.pop("label_smoothing", None)
+    return losses[name_of(objective.loss)](**arguments)
 
 
 def build_metrics(objective: Objective) -> list[Any]:
     """The Keras metrics, named as the config names them."""
-    special = _SPECIAL_METRICS[objective.encoding]
-    return [(special.get(name) or METRICS[name])(name=name) for name in objective.metrics]
+    return [_build(metric, objective.encoding) for metric in objective.metrics]
+
+
+def _build(metric: str | WithArguments, encoding: Encoding) -> Any:
+    name, arguments = name_of(metric), measured_with(metric)
+    if name == "f1_score" and encoding == "column" and arguments["threshold"] is None:
+        arguments["threshold"] = 0.5
+    kind = _SPECIAL_METRICS[encoding].get(name) or METRICS[name]
+    return kind(name=figure_of(metric), **arguments)
 
 
 def encode(targets: Array, encoding: Encoding, classes: int) -> Array:

@@ -25,6 +25,7 @@ from mlpcli.training.engine.weight_averages import begin_averages
 from mlpcli.training.tensorflow import keras, tf
 
 PREPROCESSING = "preprocessing__"
+PROBABILITIES = "probabilities__"
 
 ONE_AT_A_TIME = threading.RLock()
 """Held by the thread that builds or trains: all threads share Keras's random state and settings."""
@@ -35,7 +36,8 @@ def build_model(config: Config, plan: Plan, preprocessing: Preprocessing) -> Any
 
     It takes rows as they were read, `[batch, *input_shape]`: the preprocessing is in its first layers, so
     that no copy of the model can be used without it. They have no weights, and compute in float32 like the
-    head, whatever the precision of the layers between.
+    head, whatever the precision of the layers between. If the last layer outputs scores, a last one makes
+    them probabilities.
     """
     layers = config.layers
     with ONE_AT_A_TIME, _seeded(config.seed), _precision(config.training.precision):
@@ -55,6 +57,8 @@ def build_model(config: Config, plan: Plan, preprocessing: Preprocessing) -> Any
             if index in masked:
                 leave_cudnn(built)
             model.add(built)
+        if plan.objective.activation:
+            model.add(keras.layers.Activation(plan.objective.activation, name=PROBABILITIES, dtype="float32"))
     return model
 
 
@@ -81,7 +85,7 @@ def measure_normalization(
 
     `between` is called often, because this can take long.
     """
-    offset = len(model.layers) - len(layers)
+    offset = sum(layer.name.startswith(PREPROCESSING) for layer in model.layers)
     for index, layer in enumerate(layers):
         if isinstance(layer, Normalization) and layer.is_measured:
             before = model.layers[: offset + index]

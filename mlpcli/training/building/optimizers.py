@@ -5,7 +5,7 @@ from typing import Any
 
 from mlpcli.config import optimizers, schedules
 from mlpcli.config.optimizers import Optimizer
-from mlpcli.config.schedules import StepCount
+from mlpcli.config.schedules import RatesByEpoch, StepCount
 from mlpcli.config.types.section import Named
 from mlpcli.training.tensorflow import keras
 
@@ -18,6 +18,13 @@ SCHEDULES: Mapping[str, Any] = {
 def build_optimizer(optimizer: Optimizer, steps_per_epoch: int) -> Any:
     """The Keras optimizer, with its schedule's lengths converted to steps."""
     arguments = {key: _argument(value, steps_per_epoch) for key, value in optimizer}
+    if isinstance(optimizer.learning_rate, RatesByEpoch):
+        accumulated = optimizer.gradient_accumulation_steps or 1
+        boundaries, values = optimizer.learning_rate.in_steps(steps_per_epoch, accumulated)
+        # Keras's schedule needs a boundary.
+        arguments["learning_rate"] = (
+            SCHEDULES["PiecewiseConstantDecay"](boundaries, values) if boundaries else values[0]
+        )
     return OPTIMIZERS[type(optimizer).__name__](**arguments)
 
 

@@ -45,10 +45,15 @@ def note_stopping(
     seen: MonitorState, settings: EarlyStopping, figures: Mapping[str, float], epoch: int
 ) -> MonitorState:
     """The state of early stopping after an epoch, by the rule of `keras.callbacks.EarlyStopping`."""
+    if epoch <= settings.start_from_epoch:
+        return seen
     value = figures[settings.monitor]
-    if seen.improves(value, settings.mode, settings.min_delta):
+    if not seen.improves(value, settings.mode, settings.min_delta):
+        return replace(seen, waited=seen.waited + 1)
+    if MonitorState(settings.baseline).improves(value, settings.mode, settings.min_delta):
         return MonitorState(value, epoch)
-    return replace(seen, waited=seen.waited + 1)
+    # Still worse than the baseline: Keras goes on waiting, but does not stop while values improve.
+    return MonitorState(value, epoch, min(seen.waited + 1, max(1, settings.patience) - 1))
 
 
 def has_stopped(seen: MonitorState, settings: EarlyStopping | None) -> bool:

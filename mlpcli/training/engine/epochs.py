@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from mlpcli.data.average_precision import average_precision
 from mlpcli.data.dataset import Array
 from mlpcli.data.roc_auc import area_under_curve
 from mlpcli.errors import DivergedError
@@ -17,7 +18,7 @@ from mlpcli.training.engine.chunk_size import Pace
 from mlpcli.training.engine.compiled_loops import CompletedChunk, EncodedRows, Loop, resident, streaming
 from mlpcli.training.engine.step_chunks import cut, epoch_order
 from mlpcli.training.engine.validation import Score, Validation
-from mlpcli.training.tensorflow import tf
+from mlpcli.training.tensorflow import keras, tf
 
 # The most steps per chunk if the pace is steady, and if it is learned.
 _EVALUATION_STEPS = (4, 64)
@@ -54,7 +55,8 @@ class ChunkResult:
 
 @dataclass(frozen=True)
 class EpochResult:
-    """A whole epoch: `loss`, metrics, and the same for the validation rows as `val_...`."""
+    """A whole epoch: the learning rate of its last step, and `loss`, metrics, and the same for the validation
+    rows as `val_...`."""
 
     epoch: int
     seconds: float
@@ -103,7 +105,7 @@ def train(
             figures = figures | score.figures(is_due, partial(on_chunk, trained))
         if not math.isfinite(figures.get("val_loss", 0.0)) or not is_sound(model):
             raise _diverged(model, epoch, figures.get("val_loss", figures["loss"]))
-        result = EpochResult(epoch, time.perf_counter() - began, learning_rate(model), figures)
+        result = EpochResult(epoch, time.perf_counter() - began, _last_rate(model), figures)
         if not on_epoch(result):
             return
 
@@ -129,6 +131,11 @@ def scorer(
 
     pace = Pace(_EVALUATION_STEPS[0 if steady else 1], steady)
     outputs = predictor(model, batch_size)
+    areas = {
+        metric.name: average_precision if metric.get_config()["curve"] == "PR" else area_under_curve
+        for metric in model._compile_metrics.metrics
+        if isinstance(metric, keras.metrics.AUC)
+    }
 
     def score(between: Callable[[], None]) -> dict[str, float]:
         model.reset_metrics()
@@ -137,10 +144,10 @@ def scorer(
                 pace.note(chunk.steps, chunk.seconds)
                 between()
             figures = _figures(model.get_metrics_result)
-            if "auc" in figures:
+            if areas:
                 # Keras's value from 200 thresholds is inaccurate if the outputs cluster.
-                answers = outputs(rows.inputs, between)
-                figures["auc"] = area_under_curve(answers[:, 0], rows.targets[:, 0] != 0)
+                answers, positive = outputs(rows.inputs, between)[:, 0], rows.targets[:, 0] != 0
+                figures |= {name: area(answers, positive) for name, area in areas.items()}
         return figures
 
     return score
@@ -176,6 +183,16 @@ def prepare(model: Any, rows: EncodedRows) -> None:
 def learning_rate(model: Any) -> float:
     """The learning rate of the next step."""
     return float(model.optimizer.learning_rate.numpy())
+
+
+def _last_rate(model: Any) -> float:
+    """The learning rate of the last step; a schedule may have another one for the next."""
+    optimizer = getattr(model.optimizer, "inner_optimizer", model.optimizer)
+    schedule = optimizer._learning_rate
+    if not isinstance(schedule, keras.optimizers.schedules.LearningRateSchedule):
+        return learning_rate(model)
+    done = int(optimizer._iterations.numpy())
+    return float(schedule((done - 1) // (optimizer.gradient_accumulation_steps or 1)))
 
 
 def _epoch(

@@ -4,6 +4,14 @@ from tests.config.broken.row import Broken, optimizer, schedule
 
 ROWS = (
     Broken(
+        "rates of bare numbers",
+        schedule("1: 0.01, 5: 0.001"),
+        "3:19",
+        "optimizer SGD.learning_rate",
+        "expected the learning rates of epoch 1 and of the epochs from which others follow",
+        "write {epoch 1: 0.01, epoch 5: 0.001}",
+    ),
+    Broken(
         "learning rate beyond float32",
         optimizer("{Adam: {learning_rate: 1e308}}"),
         "3:35",

@@ -101,7 +101,8 @@ WAVES = "{source: waves, rows: 90, steps: 16, validation: 0.1, test: 0.4}"
 HIDDEN = "{Dense: {units: 5, activation: tanh}}"
 SOFTMAX = f"[{HIDDEN}, {{Dense: {{units: 3, activation: softmax}}}}]"
 SIGMOID = f"[{HIDDEN}, {{Dense: {{units: 1, activation: sigmoid}}}}]"
-NUMBER = f"[{HIDDEN}, {{Dense: {{units: 1}}}}]"
+NUMBER_ALONE = "{Dense: {units: 1}}"
+NUMBER = f"[{HIDDEN}, {NUMBER_ALONE}]"
 CASES = {
     "logits of a softmax": (SOFTMAX, BLOBS, "categorical_crossentropy, metrics: [accuracy]"),
     "one-hot": (SOFTMAX, BLOBS, "kl_divergence, metrics: [accuracy, categorical_crossentropy]"),
@@ -121,12 +122,45 @@ CASES = {
         MOONS,
         "binary_crossentropy, metrics: [accuracy, auc, precision, recall]",
     ),
+    "metrics with arguments": (
+        SIGMOID,
+        MOONS,
+        "binary_crossentropy, metrics: [f1_score, auc, {auc: {curve: PR, name: pr}}, true_positives,"
+        " precision, {precision: {thresholds: 0.6, name: sure}}]",
+    ),
+    "metrics of classes": (
+        SOFTMAX,
+        BLOBS,
+        "categorical_crossentropy, metrics: [f1_score, {top_k_categorical_accuracy: {k: 2}}, kl_divergence,"
+        " cosine_similarity]",
+    ),
     "focal sigmoid": (SIGMOID, MOONS, "binary_focal_crossentropy"),
     "hard sigmoid": (SIGMOID.replace("sigmoid", "hard_sigmoid"), MOONS, "binary_crossentropy"),
     "far from certain": (
         SIGMOID.replace("units: 1,", "units: 1, kernel_initializer: {Constant: {value: 60}},"),
         MOONS,
         "binary_crossentropy",
+    ),
+    "logits without a softmax": (
+        f"[{HIDDEN}, {{Dense: {{units: 3}}}}]",
+        BLOBS,
+        "{categorical_crossentropy: {from_logits: true, label_smoothing: 0.1}}, metrics: [accuracy, mse]",
+    ),
+    "focal logits": (
+        f"[{HIDDEN}, {NUMBER_ALONE}]",
+        MOONS,
+        "{binary_focal_crossentropy: {from_logits: true}}, metrics: [accuracy, auc, precision]",
+    ),
+    "scores of a hinge": (f"[{HIDDEN}, {NUMBER_ALONE}]", MOONS, "hinge, metrics: [accuracy, auc]"),
+    "scores between -1 and 1": (
+        SIGMOID.replace("sigmoid", "tanh"),
+        MOONS,
+        "squared_hinge, metrics: [accuracy, recall]",
+    ),
+    "scores of classes": (
+        f"[{HIDDEN}, {{Dense: {{units: 3}}}}]",
+        BLOBS,
+        "categorical_hinge, metrics: [accuracy, mse]",
     ),
     "numbers": (NUMBER, DIABETES, "huber, metrics: [mae, rmse, r2_score]"),
     "penalty of weights": (

@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlpcli.config.training import Loss
+from mlpcli.config.losses import (
+    BinaryCrossentropy,
+    BinaryFocalCrossentropy,
+    CategoricalCrossentropy,
+    CategoricalFocalCrossentropy,
+    Huber,
+    LossName,
+    WithArguments,
+    in_words,
+)
 from mlpcli.inference.scoring.losses import LOSSES, loss_of
 from mlpcli.inference.scoring.scored_rows import ScoredRows, mean_of
 from tests.inference.keras_figures import (
@@ -21,7 +30,7 @@ from tests.inference.keras_figures import (
 
 OF_INDEX = ("categorical_crossentropy", "sparse_categorical_crossentropy")
 OF_EITHER = ("mean_squared_error", "mean_absolute_error")
-OF_CLASSES = (*OF_INDEX, "categorical_focal_crossentropy", "kl_divergence", *OF_EITHER)
+OF_CLASSES = (*OF_INDEX, "categorical_focal_crossentropy", "kl_divergence", "cosine_similarity", *OF_EITHER)
 OF_ONE_PROBABILITY = ("binary_crossentropy", "binary_focal_crossentropy", *OF_EITHER)
 OF_NUMBERS = (
     *OF_EITHER,
@@ -29,28 +38,40 @@ OF_NUMBERS = (
     "mean_squared_logarithmic_error",
     "huber",
     "log_cosh",
+    Huber(delta=100.0),
+)
+SMOOTHED = (
+    CategoricalCrossentropy(label_smoothing=0.1),
+    CategoricalFocalCrossentropy(alpha=0.6, gamma=1.5),
+    CategoricalFocalCrossentropy(label_smoothing=0.2),
+)
+SMOOTHED_BITS = (
+    BinaryCrossentropy(label_smoothing=0.1),
+    BinaryFocalCrossentropy(gamma=1.5, label_smoothing=0.2),
+    BinaryFocalCrossentropy(apply_class_balancing=True, alpha=0.7),
 )
 PLAIN = (
     Reference("index", losses=OF_INDEX),
-    Reference("one_hot", losses=OF_CLASSES),
-    Reference("column", losses=OF_ONE_PROBABILITY),
+    Reference("one_hot", losses=(*OF_CLASSES, *SMOOTHED)),
+    Reference("column", losses=(*OF_ONE_PROBABILITY, *SMOOTHED_BITS)),
 )
 FROM_LOGITS = (
     Reference("index", "softmax", OF_INDEX),
-    Reference("one_hot", "softmax", OF_CLASSES),
-    Reference("column", "sigmoid", OF_ONE_PROBABILITY),
+    Reference("one_hot", "softmax", (*OF_CLASSES, *SMOOTHED, "categorical_hinge")),
+    Reference("column", "sigmoid", (*OF_ONE_PROBABILITY, *SMOOTHED_BITS, "hinge", "squared_hinge")),
 )
 REGRESSION = Reference("numbers", losses=OF_NUMBERS)
+ANGLES = Reference("numbers", losses=("cosine_similarity",))
 POISSON = Reference("numbers", losses=("poisson",))
 
 
-def losses(names: tuple[str, ...], rows: ScoredRows) -> Figures:
+def losses(chosen: tuple[str | WithArguments, ...], rows: ScoredRows) -> Figures:
     with np.errstate(all="ignore"):
-        return {name: mean_of(loss_of(name, rows.encoding))(rows) for name in names}
+        return {in_words(loss): mean_of(loss_of(loss, rows.encoding))(rows) for loss in chosen}
 
 
 def test_every_loss_of_the_config_language_is_known() -> None:
-    assert set(LOSSES) == set(get_args(Loss))
+    assert set(LOSSES) == set(get_args(LossName))
 
 
 @pytest.mark.parametrize("reference", PLAIN, ids=str)
@@ -85,3 +106,14 @@ def test_the_loss_of_counts_is_keras_s(case: tuple[Figures, ScoredRows]) -> None
     assert losses(POISSON.losses, rows) == pytest.approx(
         wanted, rel=1e-6, abs=1e-6 + 1e-7 * size, nan_ok=True
     )
+
+
+# Keras sums squares in float32: those of larger numbers overflow, and of smaller ones vanish.
+MODERATE = st.floats(-1e6, 1e6, width=32).filter(lambda number: number == 0 or abs(number) > 1e-3)
+
+
+@FEWER
+@given(compared(ANGLES, MODERATE, MODERATE))
+def test_the_cosine_of_numbers_is_keras_s(case: tuple[Figures, ScoredRows]) -> None:
+    wanted, rows = case
+    assert losses(ANGLES.losses, rows) == same(wanted)

@@ -4,9 +4,19 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import roc_auc_score
+from sklearn.metrics import average_precision_score, roc_auc_score
 
-from mlpcli.config.training import Metric
+from mlpcli.config.losses import WithArguments
+from mlpcli.config.metrics import (
+    AUC,
+    F1Score,
+    FalsePositives,
+    MetricName,
+    Precision,
+    Recall,
+    TopKCategoricalAccuracy,
+    figure_of,
+)
 from mlpcli.inference.scoring.metrics import METRICS, metric_of
 from mlpcli.inference.scoring.scored_rows import ScoredRows
 from tests.inference.keras_figures import (
@@ -22,8 +32,30 @@ from tests.inference.keras_figures import (
 
 OF_INDEX = ("accuracy", "top_k_categorical_accuracy", "categorical_crossentropy")
 OF_EITHER = ("mean_squared_error", "mean_absolute_error")
-OF_CLASSES = (*OF_INDEX, *OF_EITHER)
-OF_ONE_PROBABILITY = ("accuracy", "binary_crossentropy", "precision", "recall", *OF_EITHER)
+OF_CLASSES = (
+    *OF_INDEX,
+    *OF_EITHER,
+    "kl_divergence",
+    "cosine_similarity",
+    "f1_score",
+    F1Score(average="micro", name="micro"),
+    F1Score(average="weighted", threshold=0.3, name="weighted"),
+    TopKCategoricalAccuracy(k=2, name="top_two"),
+)
+COUNTS = ("true_positives", "false_positives", "true_negatives", "false_negatives")
+OF_ONE_PROBABILITY = (
+    "accuracy",
+    "binary_crossentropy",
+    "precision",
+    "recall",
+    "f1_score",
+    Precision(thresholds=0.7, name="sure"),
+    Recall(thresholds=0.1, name="found"),
+    FalsePositives(thresholds=0.9, name="alarms"),
+    F1Score(threshold=0.2, name="low"),
+    *COUNTS,
+    *OF_EITHER,
+)
 OF_NUMBERS = (*OF_EITHER, "mean_absolute_percentage_error", "root_mean_squared_error")
 PLAIN = (
     Reference("index", metrics=OF_CLASSES),
@@ -40,13 +72,13 @@ REGRESSION = Reference("numbers", metrics=OF_NUMBERS)
 EXPLAINED = Reference("numbers", metrics=("r2_score",))
 
 
-def metrics(names: tuple[str, ...], rows: ScoredRows) -> Figures:
+def metrics(chosen: tuple[str | WithArguments, ...], rows: ScoredRows) -> Figures:
     with np.errstate(all="ignore"):
-        return {name: metric_of(name, rows.encoding)(rows) for name in names}
+        return {figure_of(metric): metric_of(metric, rows.encoding)(rows) for metric in chosen}
 
 
 def test_every_metric_of_the_config_language_is_known() -> None:
-    assert set(METRICS) == set(get_args(Metric))
+    assert set(METRICS) == set(get_args(MetricName))
 
 
 @pytest.mark.parametrize("reference", PLAIN, ids=str)
@@ -124,3 +156,15 @@ def test_there_is_no_area_under_the_curve_of_one_class() -> None:
 def test_what_is_not_a_number_ranks_below_all_others() -> None:
     outputs = np.array([[np.nan], [0.2], [0.1]], np.float32)
     assert metrics(("auc",), ScoredRows(outputs, np.array([1, 0, 1], np.int32), "column")) == {"auc": 0.0}
+
+
+CHANCES = st.sampled_from([0.0, 0.25, 0.5, 0.9]) | st.floats(0, 1, width=32)
+
+
+@FEWER
+@given(st.lists(st.tuples(CHANCES, st.booleans()), min_size=1))
+def test_the_area_of_precision_over_recall_is_scikit_learn_s(pairs: list[tuple[float, bool]]) -> None:
+    outputs, labels = (np.array(column) for column in zip(*pairs, strict=True))
+    rows = ScoredRows(outputs[:, None].astype(np.float32), labels.astype(np.int32), "column")
+    wanted = average_precision_score(labels, rows.outputs[:, 0]) if labels.any() else 0.0
+    assert metrics((AUC(curve="PR"),), rows) == {"auc": pytest.approx(wanted, abs=1e-12)}

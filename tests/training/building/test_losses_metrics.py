@@ -5,7 +5,8 @@ import pytest
 from sklearn.utils.class_weight import compute_class_weight
 
 from mlpcli.config.dataset_facts import Encoding
-from mlpcli.config.training import Loss, Metric
+from mlpcli.config.losses import LossName
+from mlpcli.config.metrics import MetricName
 from mlpcli.network.loss_and_metrics import Objective
 from mlpcli.training.building.losses_metrics import (
     LOSSES,
@@ -52,7 +53,7 @@ def value(metric: object, targets: object, outputs: object) -> float:
 
 
 def test_every_loss_and_metric_of_the_config_language_is_known() -> None:
-    assert (set(LOSSES), set(METRICS)) == (set(get_args(Loss)), set(get_args(Metric)))
+    assert (set(LOSSES), set(METRICS)) == (set(get_args(LossName)), set(get_args(MetricName)))
 
 
 @pytest.mark.parametrize("encoding", ["index", "one_hot"])

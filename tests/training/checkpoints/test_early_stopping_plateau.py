@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from types import SimpleNamespace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -30,8 +30,12 @@ def walk(seed: int) -> list[float]:
     return walked
 
 
-def stop_of_keras(values: Sequence[float], patience: int, min_delta: float, mode: str) -> int | None:
-    callback = keras.callbacks.EarlyStopping("loss", min_delta=min_delta, patience=patience, mode=mode)
+def stop_of_keras(
+    values: Sequence[float], patience: int, min_delta: float, mode: str, **more: Any
+) -> int | None:
+    callback = keras.callbacks.EarlyStopping(
+        "loss", min_delta=min_delta, patience=patience, mode=mode, **more
+    )
     model = SimpleNamespace(stop_training=False, optimizer=None)
     callback.set_model(model)
     callback.on_train_begin()
@@ -42,8 +46,10 @@ def stop_of_keras(values: Sequence[float], patience: int, min_delta: float, mode
     return None
 
 
-def stop_of_ours(values: Sequence[float], patience: int, min_delta: float, mode: Direction) -> int | None:
-    settings = EarlyStopping(monitor="loss", patience=patience, min_delta=min_delta, mode=mode)
+def stop_of_ours(
+    values: Sequence[float], patience: int, min_delta: float, mode: Direction, **more: Any
+) -> int | None:
+    settings = EarlyStopping(monitor="loss", patience=patience, min_delta=min_delta, mode=mode, **more)
     seen = MonitorState()
     for epoch, value in enumerate(values, start=1):
         seen = note_stopping(seen, settings, {"loss": value}, epoch)
@@ -60,6 +66,19 @@ def test_training_stops_when_keras_would_stop_it(patience: int, min_delta: float
         values = walk(seed)
         assert stop_of_ours(values, patience, min_delta, mode) == stop_of_keras(
             values, patience, min_delta, mode
+        )
+
+
+@pytest.mark.parametrize("mode", ["min", "max"])
+@pytest.mark.parametrize("more", [{"baseline": 1.5}, {"baseline": 0.0}, {"start_from_epoch": 6}])
+@pytest.mark.parametrize("patience", [0, 1, 3, 7])
+def test_a_baseline_and_a_first_epoch_are_keras_s(
+    patience: int, more: dict[str, Any], mode: Direction
+) -> None:
+    for seed in range(20):
+        values = walk(seed)
+        assert stop_of_ours(values, patience, 0.0, mode, **more) == stop_of_keras(
+            values, patience, 0.0, mode, **more
         )
 
 

@@ -1,0 +1,151 @@
+"""Losses by Keras's names, alone or with arguments: `huber`, or `huber: {delta: 2.0}`."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, get_args
+
+from pydantic import Field
+
+from mlpcli.config.types.names_or_arguments import NamesOrArguments, class_names, names
+from mlpcli.config.types.section import Named
+
+LossName = Literal[
+    "categorical_crossentropy",
+    "sparse_categorical_crossentropy",
+    "categorical_focal_crossentropy",
+    "kl_divergence",
+    "binary_crossentropy",
+    "binary_focal_crossentropy",
+    "mean_squared_error",
+    "mean_absolute_error",
+    "mean_absolute_percentage_error",
+    "mean_squared_logarithmic_error",
+    "huber",
+    "log_cosh",
+    "poisson",
+    "hinge",
+    "squared_hinge",
+    "categorical_hinge",
+    "cosine_similarity",
+]
+# Short names that Keras accepts too.
+SHORT: Mapping[str, str] = {
+    "mse": "mean_squared_error",
+    "mae": "mean_absolute_error",
+    "mape": "mean_absolute_percentage_error",
+    "bce": "binary_crossentropy",
+}
+_SHORT_LOSSES = {**SHORT, "msle": "mean_squared_logarithmic_error", "kld": "kl_divergence"}
+
+_Share = Annotated[float, Field(ge=0, le=1)]
+_Positive = Annotated[float, Field(gt=0)]
+_NotNegative = Annotated[float, Field(ge=0)]
+
+
+class WithArguments(Named):
+    """A loss or a metric with arguments; `keras` is its name in configs and in Keras."""
+
+    keras: ClassVar[str]
+
+    @classmethod
+    def keras_name(cls) -> str:
+        return cls.keras
+
+
+class CategoricalCrossentropy(WithArguments):
+    """Targets share `label_smoothing` evenly among all classes; with `from_logits`, outputs are logits."""
+
+    keras = "categorical_crossentropy"
+    from_logits: bool = False
+    label_smoothing: _Share = 0.0
+
+
+class SparseCategoricalCrossentropy(WithArguments):
+    """With `from_logits`, outputs are logits."""
+
+    keras = "sparse_categorical_crossentropy"
+    from_logits: bool = False
+
+
+class CategoricalFocalCrossentropy(WithArguments):
+    """Crossentropy times `alpha * (1 - p)^gamma`, where p is the probability of the true class."""
+
+    keras = "categorical_focal_crossentropy"
+    alpha: _NotNegative = 0.25
+    gamma: _NotNegative = 2.0
+    from_logits: bool = False
+    label_smoothing: _Share = 0.0
+
+
+class BinaryCrossentropy(WithArguments):
+    """Targets are `label_smoothing / 2` from 0 and 1; with `from_logits`, the output is a logit."""
+
+    keras = "binary_crossentropy"
+    from_logits: bool = False
+    label_smoothing: _Share = 0.0
+
+
+class BinaryFocalCrossentropy(WithArguments):
+    """Crossentropy times `(1 - p)^gamma`; with `apply_class_balancing`, class 1 weighs `alpha`, class 0 the
+    rest."""
+
+    keras = "binary_focal_crossentropy"
+    apply_class_balancing: bool = False
+    alpha: _Share = 0.25
+    gamma: _NotNegative = 2.0
+    from_logits: bool = False
+    label_smoothing: _Share = 0.0
+
+
+class Huber(WithArguments):
+    """Squared up to an error of `delta`, linear above it."""
+
+    keras = "huber"
+    delta: _Positive = 1.0
+
+
+WITH_ARGUMENTS: Mapping[str, type[WithArguments]] = {
+    model.keras_name(): model
+    for model in (
+        CategoricalCrossentropy,
+        SparseCategoricalCrossentropy,
+        CategoricalFocalCrossentropy,
+        BinaryCrossentropy,
+        BinaryFocalCrossentropy,
+        Huber,
+    )
+}
+
+
+_NAMES = ("auto", *get_args(LossName))
+ONE_LOSS = NamesOrArguments(
+    "loss",
+    WITH_ARGUMENTS,
+    other_names=class_names(WITH_ARGUMENTS),
+    plain=names(Literal["auto", LossName], _NAMES, _SHORT_LOSSES),
+)
+Loss = Annotated[str | WithArguments, ONE_LOSS]
+
+
+def name_of(chosen: str | WithArguments) -> str:
+    """The name of a loss or a metric, with arguments or without."""
+    return chosen.keras_name() if isinstance(chosen, WithArguments) else chosen
+
+
+def arguments_of(chosen: str | WithArguments) -> dict[str, Any]:
+    """Its arguments by Keras's names, with their defaults; empty for a name alone."""
+    return dict(chosen) if isinstance(chosen, WithArguments) else {}
+
+
+def given_arguments(chosen: str | WithArguments) -> dict[str, Any]:
+    """The arguments that are not the defaults."""
+    defaults = type(chosen).model_fields if isinstance(chosen, WithArguments) else {}
+    return {key: value for key, value in arguments_of(chosen).items() if value != defaults[key].default}
+
+
+def in_words(chosen: str | WithArguments) -> str:
+    """`huber`, or `huber (delta 2)`, with the arguments that are not the defaults."""
+    given = [
+        f"{key} {value:g}" if isinstance(value, float) else f"{key} {str(value).lower()}"
+        for key, value in given_arguments(chosen).items()
+    ]
+    return name_of(chosen) + (f" ({', '.join(given)})" if given else "")
