@@ -54,7 +54,7 @@ def _monitors(training: Training, figures: Sequence[str]) -> Iterator[Finding]:
         if monitoring and monitoring.monitor not in ("auto", *figures):
             path: KeyPath = ("training", section, "monitor")
             message = f"training reports no metric called {monitoring.monitor}"
-            yield Finding(path, message, _monitor_fix(path, monitoring.monitor, training.metrics, figures))
+            yield Finding(path, message, _monitor_fix(path, monitoring.monitor, figures))
 
 
 def _monitor_fix(path: KeyPath, name: str, figures: Sequence[str]) -> Fix:
