@@ -46,10 +46,10 @@ def find(reference: str, runs: Path) -> RunFolder:
 
 
 def _latest(runs: Path) -> RunFolder:
-    listed = recorded_runs(runs)
-    if not listed:
+    newest = recorded_runs(runs, limit=1)
+    if not newest:
         raise _no_runs(runs)
-    return RunFolder(runs / listed[0].id)
+    return RunFolder(runs / newest[0].id)
 
 
 def _is_path(reference: str) -> bool:
@@ -99,7 +99,10 @@ def _name(run: RunRecord | BrokenRun) -> str:
 
 
 def _no_runs(runs: Path) -> UsageError:
-    return UsageError(f"there are no runs in {runs}", "create one with `mlpcli train CONFIG`")
+    return UsageError(
+        f"there are no runs in {runs}",
+        "create one with `mlpcli train CONFIG`, or name another folder: --runs DIR",
+    )
 
 
 def _no_such_run(reference: str, listed: Sequence[RunRecord | BrokenRun], runs: Path) -> UsageError:

@@ -67,6 +67,11 @@ class RunFolder:
         return self.path / ".owner.json"
 
     @property
+    def listed(self) -> Path:
+        """Empty; marks a run whose place in lists is not that of the time in its id."""
+        return self.path / ".listed"
+
+    @property
     def model(self) -> Path:
         return self.path / "model.json"
 
@@ -84,7 +89,7 @@ class RunFolder:
         return frozenset(
             (
                 *(self.config, self.resolved, self.record, self.metrics, self.checkpoints),
-                *(self.model, self.litert, self.evaluation, self.lock, self.owner),
+                *(self.model, self.litert, self.evaluation, self.lock, self.owner, self.listed),
             )
         )
 
@@ -132,7 +137,8 @@ def parse_id(run_id: str) -> IdParts:
     if match is None:
         return IdParts(run_id, None, 1)
     try:
-        time = datetime.strptime(match["time"], _TIME)
+        # Ten times faster than strptime.
+        time = datetime.fromisoformat(match["time"].replace("-", "T"))
     except ValueError:
         return IdParts(run_id, None, 1)
     return IdParts(match["name"], time, int(match["number"] or 1))

@@ -193,7 +193,7 @@ def test_a_name_that_ends_in_a_number_is_suggested(tmp_path: Path) -> None:
 def test_without_runs_the_way_to_one_is_shown(tmp_path: Path, reference: str) -> None:
     with pytest.raises(UsageError, match="there are no runs in") as caught:
         find(reference, tmp_path / "runs")
-    assert caught.value.fix == "create one with `mlpcli train CONFIG`"
+    assert caught.value.fix == "create one with `mlpcli train CONFIG`, or name another folder: --runs DIR"
 
 
 REFERENCES = st.one_of(
