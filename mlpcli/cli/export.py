@@ -1,12 +1,13 @@
 """`mlpcli export`"""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import mlpcli
-from mlpcli.cli.display.terminal import no_result, notice, say
-from mlpcli.cli.options import RUNS, RunArgument, Runs
+from mlpcli.cli.display.terminal import no_result, notice, say, write_json
+from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
 from mlpcli.export_formats import ExportFormat, Quantization
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def export(
     quantize: Quantize = None,
     output: Output = None,
     force: Force = False,
+    as_json: Json = False,
     runs: Runs = RUNS,
 ) -> None:
     """Export a network to Keras, LiteRT, TensorFlow Serving or ONNX, or as a Keras script that trains it.
@@ -52,7 +54,10 @@ def export(
             run, format, quantize=quantize, output=output, force=force, runs=runs, watcher=watcher
         )
     with no_result():
-        _show(exported)
+        if as_json:
+            write_json(asdict(exported) | {"path": str(exported.path)})
+        else:
+            _show(exported)
 
 
 def _show(exported: "Exported") -> None:
