@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mlpcli.arguments import RUNS, AnyPath
+from mlpcli.arguments import RUNS, AnyPath, each_text
 from mlpcli.runs import listing
 from mlpcli.runs.listing import BrokenRun
 from mlpcli.runs.record import RunRecord
@@ -49,7 +49,7 @@ def select_runs(
         listed = listing.list_runs(folder, limit)
         more = limit is not None and len(listed) == limit
         return RunList(listed, len(listing.run_folders(folder)) if more else len(listed))
-    found = chosen(listing.list_runs(folder), [where] if isinstance(where, str) else where)
+    found = chosen(listing.list_runs(folder), each_text(where))
     if sort is not None:
         found = ordered(found, sort, _lower_is_better)
     return RunList(found[:limit], len(found))
