@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from mlpcli.errors import RunError, UsageError
+from mlpcli.names import composed
 from mlpcli.runs.expected_files import is_run
 from mlpcli.runs.folder import RunFolder, parse_id
 from mlpcli.runs.listing import BrokenRun, recorded_runs
@@ -38,8 +39,10 @@ def find(reference: str, runs: Path) -> RunFolder:
         return _latest(runs)
     if _is_path(reference):
         return _at(Path(reference))
-    if reference in _folder_names(runs):
-        return _at(runs / reference)
+    # A folder can have been copied by a system that writes letters in another form.
+    for name in _folder_names(runs):
+        if composed(name) == composed(reference):
+            return _at(runs / name)
     if reference and is_run(RunFolder(Path(reference))):
         return RunFolder(Path(reference))
     return RunFolder(runs / _matching(reference, runs).id)
@@ -79,10 +82,11 @@ def _matching(reference: str, runs: Path) -> RunRecord | BrokenRun:
     listed = recorded_runs(runs)
     if not listed:
         raise _no_runs(runs)
-    named = [run for run in listed if _name(run) == reference]
+    reference = composed(reference)
+    named = [run for run in listed if composed(_name(run)) == reference]
     if named:
         return named[0]
-    matches = [run for run in listed if reference and run.id.startswith(reference)]
+    matches = [run for run in listed if reference and composed(run.id).startswith(reference)]
     if not matches:
         raise _no_such_run(reference, listed, runs)
     names = sorted({_name(run) for run in matches})

@@ -215,3 +215,10 @@ def test_any_text_is_a_run_or_an_error(runs: Path, monkeypatch: pytest.MonkeyPat
     except (UsageError, RunError) as error:
         assert error.exit_code in (2, 4)
         assert error.message and error.fix
+
+
+@pytest.mark.parametrize("end", ["", "-2026", "-20260101-000000"])
+@pytest.mark.parametrize("name", ["cafe\u0301", "caf\u00e9"])
+def test_letters_are_the_same_in_every_form_of_unicode(runs: Path, name: str, end: str) -> None:
+    add_run(runs, "caf\u00e9-20260101-000000", name="caf\u00e9")
+    assert find(name + end, runs).id == "caf\u00e9-20260101-000000"
