@@ -11,7 +11,7 @@ from typing import Literal
 AnyPath = str | PathLike[str]
 Paths = AnyPath | Iterable[AnyPath]
 """One path, or several."""
-Template = Literal["mlp", "cnn", "conv1d", "regression"]
+Template = Literal["mlp", "cnn", "conv1d", "regression", "perceptron", "gate"]
 SplitName = Literal["train", "validation", "test"]
 # When black and white of an image are swapped.
 InvertMode = Literal["auto", "always", "never"]

@@ -8,7 +8,7 @@ import typer
 import mlpcli
 from mlpcli.cli.display.terminal import no_result, notice, say, write_json
 from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
-from mlpcli.export_formats import ExportFormat, Quantization
+from mlpcli.export_formats import FORMATS, Quantization, understood
 
 if TYPE_CHECKING:
     from mlpcli.workflows.export import Exported
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 # A loss of accuracy, or of r2, that deserves a notice.
 _MUCH = 0.02
 
-Format = Annotated[ExportFormat, typer.Option("--format", "-f", help="The format to export to.")]
+Format = Annotated[
+    str,
+    typer.Option("--format", "-f", metavar=f"[{'|'.join(FORMATS)}]", help="The format to export to."),
+]
 Quantize = Annotated[
     Quantization | None,
     typer.Option("--quantize", help="Make litert smaller: 8-bit weights, 16-bit weights, or all in 8 bits."),
@@ -51,7 +54,7 @@ def export(
 
     with LiveTraining() as watcher:
         exported = mlpcli.export(
-            run, format, quantize=quantize, output=output, force=force, runs=runs, watcher=watcher
+            run, understood(format), quantize=quantize, output=output, force=force, runs=runs, watcher=watcher
         )
     with no_result():
         if as_json:
