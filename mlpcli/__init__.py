@@ -3,7 +3,7 @@
 Every command of the command line is a function here, imported when it is first used:
 
 >>> import mlpcli
->>> run = mlpcli.train(["configs/xor_mlp.yaml"])
+>>> run = mlpcli.train("configs/xor_mlp.yaml")
 >>> run.evaluations["test"].metrics["accuracy"]
 1.0
 """

@@ -46,6 +46,12 @@ class Problem:
     edits: tuple[LineEdit, ...] = ()
 
 
+def _as_text(problem: Problem) -> str:
+    subject = f"{problem.subject}: " if problem.subject else ""
+    fix = problem.fix.replace("\n", "\n        ")
+    return f"{problem.where}  {subject}{problem.message}\n    fix: {fix}"
+
+
 class UsageError(MlpcliError):
     """The command line asks for something that does not exist, or combines options that do not fit."""
 
@@ -61,6 +67,10 @@ class ConfigError(MlpcliError):
         count = len(problems)
         super().__init__("1 mistake in the config" if count == 1 else f"{count} mistakes in the config")
         self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        """Every mistake with its fix, as the command line shows them."""
+        return "\n".join([*map(_as_text, self.problems), self.message])
 
 
 class DataError(MlpcliError):

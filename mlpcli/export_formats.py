@@ -5,7 +5,10 @@ The command line imports this module at its start, so it imports neither NumPy n
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
+
+from mlpcli.errors import UsageError
 
 if TYPE_CHECKING:
     from mlpcli.config.layers.base import Layer
@@ -119,3 +122,30 @@ FORMATS: Mapping[ExportFormat, Format] = {
     "safetensors": Format("safetensors", ".safetensors"),
     "script": Format("a Keras script", ".py", is_compared=False),
 }
+
+_ALSO_CALLED: Mapping[str, ExportFormat] = {
+    "tflite": "litert",
+    "pb": "saved_model",
+    "savedmodel": "saved_model",
+    "py": "script",
+}
+
+
+def understood(name: str) -> ExportFormat:
+    """The format that a name means: `tflite` is litert, `pb` is saved_model.
+
+    Raises UsageError for other names, and for h5, which Keras has replaced.
+    """
+    letters = name.lower().removeprefix(".").replace("-", "_")
+    meant = letters if letters in FORMATS else _ALSO_CALLED.get(letters.replace("_", ""))
+    if letters in ("h5", "hdf5"):
+        raise UsageError(
+            f"--format {name} is an older format that Keras has replaced with .keras",
+            "write --format keras",
+        )
+    for known in FORMATS:
+        if known == meant:
+            return known
+    close = get_close_matches(letters, FORMATS, n=1)
+    hint = f"did you mean {close[0]}?" if close else f"choose from {', '.join(FORMATS)}"
+    raise UsageError(f"--format: there is no format {name}", hint)

@@ -7,7 +7,8 @@ import pytest
 
 import mlpcli
 from mlpcli.config.layers import LAYERS
-from mlpcli.export_formats import FORMATS, ExportFormat, Quantization
+from mlpcli.errors import UsageError
+from mlpcli.export_formats import FORMATS, ExportFormat, Quantization, understood
 
 WRITERS = Path(mlpcli.__file__).parent / "training" / "export"
 
@@ -69,3 +70,25 @@ def test_what_a_format_lacks_is_known(name: str, arguments: dict[str, object], e
     layer = LAYERS[name].model_validate(arguments)
     refusing = {one for one, kind in FORMATS.items() if any(limit.applies(layer) for limit in kind.limits)}
     assert sorted(refusing) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("tflite", "litert"),
+        (".pb", "saved_model"),
+        ("SavedModel", "saved_model"),
+        ("saved-model", "saved_model"),
+    ],
+)
+def test_other_names_of_formats_are_understood(name: str, meant: str) -> None:
+    assert understood(name) == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "fix"), [("h5", "--format keras"), ("onx", "did you mean onnx?"), ("zip", "choose from litert")]
+)
+def test_what_is_no_format_is_refused_with_a_fix(name: str, fix: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        understood(name)
+    assert fix in caught.value.fix

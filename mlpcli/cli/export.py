@@ -1,13 +1,14 @@
 """`mlpcli export`"""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import mlpcli
-from mlpcli.cli.display.terminal import no_result, notice, say
-from mlpcli.cli.options import RUNS, RunArgument, Runs
-from mlpcli.export_formats import ExportFormat, Quantization
+from mlpcli.cli.display.terminal import no_result, notice, say, write_json
+from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
+from mlpcli.export_formats import FORMATS, Quantization, understood
 
 if TYPE_CHECKING:
     from mlpcli.workflows.export import Exported
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 # A loss of accuracy, or of r2, that deserves a notice.
 _MUCH = 0.02
 
-Format = Annotated[ExportFormat, typer.Option("--format", "-f", help="The format to export to.")]
+Format = Annotated[
+    str,
+    typer.Option("--format", "-f", metavar=f"[{'|'.join(FORMATS)}]", help="The format to export to."),
+]
 Quantize = Annotated[
     Quantization | None,
     typer.Option("--quantize", help="Make litert smaller: 8-bit weights, 16-bit weights, or all in 8 bits."),
@@ -32,6 +36,7 @@ def export(
     quantize: Quantize = None,
     output: Output = None,
     force: Force = False,
+    as_json: Json = False,
     runs: Runs = RUNS,
 ) -> None:
     """Export a network to Keras, LiteRT, TensorFlow Serving or ONNX, or as a Keras script that trains it.
@@ -49,10 +54,13 @@ def export(
 
     with LiveTraining() as watcher:
         exported = mlpcli.export(
-            run, format, quantize=quantize, output=output, force=force, runs=runs, watcher=watcher
+            run, understood(format), quantize=quantize, output=output, force=force, runs=runs, watcher=watcher
         )
     with no_result():
-        _show(exported)
+        if as_json:
+            write_json(asdict(exported) | {"path": str(exported.path)})
+        else:
+            _show(exported)
 
 
 def _show(exported: "Exported") -> None:

@@ -8,25 +8,35 @@ import typer
 import mlpcli
 from mlpcli.arguments import Template
 from mlpcli.cli.display.terminal import no_result, say
+from mlpcli.errors import UsageError
 
 TemplateOption = Annotated[Template, typer.Option("--template", "-t", help="The kind of network.")]
-Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Default: the template's name, .yaml")
+File = Annotated[
+    Path | None,
+    typer.Argument(metavar="[FILE]", help="The file to write. Default: the template's name, .yaml"),
 ]
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="The same as FILE.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")]
 
 
-def init(template: TemplateOption = "mlp", output: Output = None, force: Force = False) -> None:
+def init(
+    file: File = None, template: TemplateOption = "mlp", output: Output = None, force: Force = False
+) -> None:
     """Write a commented config to start from.
 
     \b
     Examples:
       mlpcli init
-      mlpcli init --template cnn -o fashion.yaml
+      mlpcli init fashion.yaml --template cnn
+      mlpcli init --template perceptron
     """
     from mlpcli.shell_words import path_word
 
-    path = mlpcli.init(template, output, force=force)
+    if file and output:
+        raise UsageError(
+            f"found both {file} and --output {output}, expected one file", "leave one of them out"
+        )
+    path = mlpcli.init(template, file or output, force=force)
     typed = path_word(path)
     with no_result():
         say(f"{path} written; next:")

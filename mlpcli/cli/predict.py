@@ -10,7 +10,7 @@ from mlpcli.arguments import FitMode, InvertMode
 from mlpcli.cli.options import RUN_HELP, RUNS, Runs
 from mlpcli.termination import may_end_at_once
 
-Format = Literal["table", "csv", "jsonl"]
+Format = Literal["table", "csv", "json", "jsonl"]
 
 
 Inputs = Annotated[
@@ -19,7 +19,7 @@ Inputs = Annotated[
 ]
 Run = Annotated[str, typer.Option("--run", metavar="RUN", help=RUN_HELP)]
 TopK = Annotated[
-    int, typer.Option("--top-k", metavar="K", min=1, help="Number of classes to list (table and jsonl).")
+    int, typer.Option("--top-k", metavar="K", min=1, help="Number of classes to list (not in csv).")
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="The format of the predictions.")]
 Output = Annotated[

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,8 +29,20 @@ RunsArgument = Annotated[list[str], typer.Argument(metavar="RUN...", help=RUN_HE
 SomeRuns = Annotated[
     list[str] | None, typer.Argument(metavar="[RUN...]", help=f"{RUN_HELP} Default: all runs.")
 ]
+Limit = Annotated[
+    int | None,
+    typer.Option(
+        "--limit", metavar="N", min=0, help="At most N runs; 0 lists all.  [default: 50, with --json all]"
+    ),
+]
+Sort = Annotated[str | None, typer.Option("--sort", metavar="KEY", help="Sort by a fact or a figure.")]
+Where = Annotated[
+    list[str] | None,
+    typer.Option("--where", metavar="KEY=VALUE", help="Only runs with this value; repeatable."),
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Remove without confirmation.")]
 
+_USUAL_LIMIT = 50
 _LAST_EPOCHS = 10
 _LOOKS: "dict[Status, Style]" = {
     "running": "cyan",
@@ -41,25 +54,41 @@ _LOOKS: "dict[Status, Style]" = {
 
 
 @app.command("list", cls=Command)
-def list_runs(as_json: Json = False, runs: Runs = RUNS) -> None:
-    """List all runs, newest first.
+def list_runs(
+    limit: Limit = None, sort: Sort = None, where: Where = None, as_json: Json = False, runs: Runs = RUNS
+) -> None:
+    """List runs, newest first.
 
     \b
     Examples:
       mlpcli runs list
+      mlpcli runs list --sort accuracy --where name=mnist_mlp
+      mlpcli runs list --where status=completed --limit 10
       mlpcli runs list --json
+
+    KEY is a fact, such as name, status, dataset, seed, parameters, seconds or epochs_done, or a figure:
+    accuracy, validation.loss. Figures are sorted best first, other numbers highest first.
     """
-    found = mlpcli.list_runs(runs)
+    from mlpcli.workflows.list_runs import select_runs
+
+    most = (None if as_json else _USUAL_LIMIT) if limit is None else limit or None
+    found = select_runs(runs, limit=most, sort=sort, where=where or ())
     if as_json:
-        write_json([asdict(run) for run in found])
+        write_json([asdict(run) for run in found.runs])
         return
-    if not found:
-        note(f"there are no runs in {runs}; create one with mlpcli train CONFIG")
+    if not found.runs:
+        note("no run meets all conditions of --where" if where else _no_runs(runs))
         return
     table = Table("run", "status", "data", "epochs", "result", numbers=("epochs",))
-    for run in found:
+    for run in found.runs:
         table.add(*_row(run))
     table.show()
+    if more := found.total - len(found.runs):
+        note(f"... and {more:,} more; --limit 0 lists all")
+
+
+def _no_runs(runs: Path) -> str:
+    return f"there are no runs in {runs}; train one, or name another folder: --runs DIR"
 
 
 @app.command("show", cls=Command)
@@ -106,7 +135,7 @@ def verify_runs(references: SomeRuns = None, as_json: Json = False, runs: Runs =
     if as_json:
         write_json([asdict(one) for one in verified])
     elif not verified:
-        note(f"there are no runs in {runs}; create one with mlpcli train CONFIG")
+        note(_no_runs(runs))
     if any(one.state == "broken" for one in verified):
         raise typer.Exit(RunError.exit_code)
 

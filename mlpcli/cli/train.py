@@ -1,13 +1,20 @@
 """`mlpcli train`"""
 
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import mlpcli
-from mlpcli.cli.options import RUNS, Overrides, Runs
+from mlpcli.cli.display.terminal import say, write_json
+from mlpcli.cli.options import RUNS, Json, Overrides, Runs
+from mlpcli.cli.short_options import Epochs, Name, Seed, named_as_given, short_overrides
 from mlpcli.errors import UsageError
+
+if TYPE_CHECKING:
+    from mlpcli.workflows.training.completion import TrainedRun
 
 Configs = Annotated[
     list[Path], typer.Argument(metavar="CONFIG...", help="YAML files; later files override earlier ones.")
@@ -23,11 +30,33 @@ Workers = Annotated[
 ]
 
 
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Show no progress, and of the results the run's id alone.")
+]
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What to train, where, and how to report it."""
+
+    configs: list[Path]
+    overrides: list[str]
+    runs: Path
+    devices: int
+    quiet: bool
+    as_json: bool
+
+
 def train(
     configs: Configs,
     overrides: Overrides = None,
+    epochs: Epochs = None,
+    name: Name = None,
+    seed: Seed = None,
     runs: Runs = RUNS,
     dry_run: DryRun = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
     devices: Devices = 1,
     workers: Workers = 1,
 ) -> None:
@@ -36,51 +65,73 @@ def train(
     \b
     Examples:
       mlpcli train configs/mnist_mlp.yaml
-      mlpcli train configs/mnist_mlp.yaml --set training.epochs=20 --set layers.1.Dense.units=256
-      mlpcli train base.yaml wide.yaml --runs experiments
+      mlpcli train configs/mnist_mlp.yaml --epochs 20 --set layers.1.Dense.units=256
+      mlpcli train base.yaml wide.yaml --runs experiments --name wide
       mlpcli train configs/mnist_mlp.yaml --dry-run
+      mlpcli train configs/mnist_mlp.yaml --quiet --json
       mlpcli train configs/mnist_cnn.yaml --devices 4
 
     If the environment variable TF_CONFIG is set, the process trains together with the workers listed there;
     only the chief shows progress and writes the run.
     """
-    if dry_run:
-        from mlpcli.cli.validate import show_checked
+    short = short_overrides(epochs, name, seed)
+    job = _Job(configs, [*(overrides or ()), *short.values()], runs, devices, quiet, as_json)
+    with named_as_given(short):
+        if dry_run:
+            _check(job)
+        elif workers > 1:
+            _train_with_workers(job, workers)
+        else:
+            _train(job)
 
-        (checked,) = mlpcli.validate(configs, overrides or (), merge=True)
-        show_checked(checked)
-    elif workers > 1:
-        _train_with_workers(configs, overrides or [], runs, devices, workers)
+
+def _check(job: _Job) -> None:
+    from mlpcli.cli.validate import as_plain, show_checked
+
+    (checked,) = mlpcli.validate(job.configs, job.overrides, merge=True)
+    if job.as_json:
+        write_json(as_plain(checked))
     else:
-        _train(configs, overrides or [], runs, devices)
+        show_checked(checked)
 
 
-def _train(configs: list[Path], overrides: list[str], runs: Path, devices: int) -> None:
+def _train(job: _Job) -> None:
     from mlpcli.cli.display.live_training import LiveTraining
+    from mlpcli.cli.display.quiet_watcher import QuietWatcher
     from mlpcli.cli.display.terminal import no_result
-    from mlpcli.cli.display.training_summary import show_summary
     from mlpcli.workflows.train import keeps_the_run, train_along
 
     if not keeps_the_run():
-        train_along(configs, overrides, devices=devices)
+        train_along(job.configs, job.overrides, devices=job.devices)
         return
-    with LiveTraining() as watcher:
-        run = mlpcli.train(configs, overrides, runs=runs, watcher=watcher, devices=devices)
+    with nullcontext(QuietWatcher()) if job.quiet else LiveTraining() as watcher:
+        run = mlpcli.train(job.configs, job.overrides, runs=job.runs, watcher=watcher, devices=job.devices)
     with no_result():
+        _report(run, job)
+
+
+def _report(run: "TrainedRun", job: _Job) -> None:
+    if job.as_json:
+        evaluations = {name: asdict(one) for name, one in run.evaluations.items()}
+        write_json(asdict(run.record) | {"metrics": run.epochs, "evaluations": evaluations})
+    elif job.quiet:
+        say(run.record.id)
+    else:
+        from mlpcli.cli.display.training_summary import show_summary
+
         show_summary(run)
 
 
-def _train_with_workers(
-    configs: list[Path], overrides: list[str], runs: Path, devices: int, workers: int
-) -> None:
-    if devices > 1:
+def _train_with_workers(job: _Job, workers: int) -> None:
+    if job.devices > 1:
         raise UsageError(
             "--devices and --workers cannot be combined", "use --devices for GPUs, --workers for processes"
         )
     from mlpcli.workflows.training.workers import run_workers
 
     # Report mistakes once, before any process is started.
-    mlpcli.validate(configs, overrides, merge=True)
-    options = [f"--set={override}" for override in overrides]
-    arguments = ["train", f"--runs={runs}", *options, "--", *map(str, configs)]
+    mlpcli.validate(job.configs, job.overrides, merge=True)
+    options = [f"--set={override}" for override in job.overrides]
+    options += [option for option, wanted in (("--quiet", job.quiet), ("--json", job.as_json)) if wanted]
+    arguments = ["train", f"--runs={job.runs}", *options, "--", *map(str, job.configs)]
     run_workers(arguments, workers)

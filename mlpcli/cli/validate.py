@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import mlpcli
-from mlpcli.cli.display.terminal import notice, say
-from mlpcli.cli.options import Overrides
-from mlpcli.errors import ConfigError
+from mlpcli.cli.display.terminal import notice, say, write_json
+from mlpcli.cli.options import Json, Overrides
+from mlpcli.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from mlpcli.workflows.validate import Checked
@@ -19,20 +19,31 @@ Configs = Annotated[
 Merge = Annotated[bool, typer.Option("--merge", help="Merge the files into one config and check that.")]
 
 
-def validate(configs: Configs, overrides: Overrides = None, merge: Merge = False) -> None:
+def validate(
+    configs: Configs, overrides: Overrides = None, merge: Merge = False, as_json: Json = False
+) -> None:
     """Find every mistake in configs, without loading data or TensorFlow, and show the network.
 
     \b
     Examples:
       mlpcli validate configs/*.yaml
       mlpcli validate base.yaml wide.yaml --merge
+      mlpcli validate configs/*.yaml --json
+
+    The JSON is a list of networks, or with exit code 2 a list of mistakes.
     """
     try:
         found = mlpcli.validate(configs, overrides or (), merge=merge)
     except ConfigError as error:
         if len(configs) > 1 and not merge:
             error.fix = "each file was checked separately; --merge checks them merged into one config"
+        if as_json:
+            write_json([_plain(problem) for problem in error.problems])
+            raise typer.Exit(error.exit_code) from None
         raise
+    if as_json:
+        write_json([as_plain(checked) for checked in found])
+        return
     for checked in found:
         show_checked(checked)
 
@@ -46,3 +57,43 @@ def show_checked(checked: "Checked") -> None:
     say(objective_line(checked.plan))
     for found in checked.notices:
         notice(f"{found.where}  {found.subject}: {found.message}; {found.fix}")
+
+
+def as_plain(checked: "Checked") -> dict[str, object]:
+    """A valid config and its network as JSON values."""
+    plan = checked.plan
+    layers = [
+        {
+            "layer": layer.kind,
+            "name": layer.name,
+            "output": layer.shape,
+            "parameters": layer.parameters,
+            "multiply_adds": layer.multiply_adds,
+        }
+        for layer in plan.stack.layers
+    ]
+    return {
+        "config": checked.config.name,
+        "data": plan.facts.name,
+        "input": plan.stack.input_shape,
+        "layers": layers,
+        "parameters": plan.stack.parameters,
+        "loss": plan.objective.loss,
+        "metrics": plan.objective.metrics,
+        "notices": [_plain(found) for found in checked.notices],
+    }
+
+
+def _plain(problem: Problem) -> dict[str, object]:
+    file, line, column = problem.where, None, None
+    head = problem.where.rsplit(":", 2)
+    if len(head) == 3 and head[1].isdecimal() and head[2].isdecimal():
+        file, line, column = head[0], int(head[1]), int(head[2])
+    return {
+        "file": file,
+        "line": line,
+        "column": column,
+        "subject": problem.subject,
+        "message": problem.message,
+        "fix": problem.fix,
+    }

@@ -2,22 +2,27 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from mlpcli.config.layers import AnyLayer
 from mlpcli.config.optimizers import Adam, AnyOptimizer
 from mlpcli.config.sources import AnySource
 from mlpcli.config.training import Training
 from mlpcli.config.types.section import Section
+from mlpcli.names import LONGEST, PATTERN, composed
 
 
 class Config(Section):
     """A network, its data, and how it is trained."""
 
     version: Literal[1] = Field(1, description="version of the config language")
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")] = Field(
-        description="name of the run; default: the file's name without .yaml"
-    )
+    name: Annotated[
+        str,
+        Field(pattern=PATTERN),
+        AfterValidator(composed),
+        # Editors do not know the classes of Unicode.
+        WithJsonSchema({"type": "string", "minLength": 1, "maxLength": LONGEST}),
+    ] = Field(description="name of the run; default: the file's name without .yaml")
     seed: Annotated[int, Field(ge=0, lt=2**31)] = Field(
         0, description="seeds the split, the initial weights, dropout and shuffling"
     )

@@ -31,6 +31,7 @@ from mlpcli.config.yaml.nodes import (
 )
 from mlpcli.config.yaml.reader import OF_A_RESOLVED_CONFIG, file_bytes, read_file, read_text
 from mlpcli.errors import ConfigError, LineEdit, Problem, UsageError
+from mlpcli.names import as_name
 
 if TYPE_CHECKING:
     from mlpcli.config.messages.repair import Repair
@@ -261,11 +262,7 @@ def _slip(problem: Problem, path: str, read: ReadText) -> Problem:
 
 
 def _name_from(path: Path) -> str:
-    letters = "".join(
-        character if character.isascii() and (character.isalnum() or character in "._-") else "-"
-        for character in path.stem
-    )
-    return letters.lstrip("._-")[:64] or "network"
+    return as_name(path.stem, "network")
 
 
 def _with_paths(config: Config, document: Node) -> Config:

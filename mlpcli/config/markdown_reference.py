@@ -1,6 +1,6 @@
 """The config reference in Markdown, generated from the schema."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
 from pydantic.fields import FieldInfo
@@ -57,10 +57,34 @@ _OF_AUC = (
     "In a split with a single class, `auc` is 0."
 )
 
+_SECTIONS: Mapping[str, type[Section]] = {"training": Training, **MONITORING}
+
 
 def markdown() -> str:
     """All sections, sources and classes, with their arguments and defaults."""
     return "\n".join(_lines())
+
+
+def known_names() -> tuple[str, ...]:
+    """What `part` can describe: sections, sources and classes."""
+    classes = (name for one in KINDS for name in one.models)
+    return tuple(dict.fromkeys((*_SECTIONS, *SOURCES, *classes)))
+
+
+def part(name: str) -> str:
+    """The reference of one section, source or class: its keys, defaults and meanings. `name` is known."""
+    models = {**_SECTIONS, **SOURCES}
+    for one in KINDS:
+        models = {**one.models, **models}
+    model = models[name]
+    rows = (
+        (f"`{key}`", _default(field) or "required", field.description or "")
+        for key, field in model.model_fields.items()
+    )
+    head = [f"#### `{name}`", ""]
+    if summary := _summary(model):
+        head += [summary, ""]
+    return "\n".join([*head, *_table(("key", "default", "meaning"), rows)])
 
 
 def _lines() -> Iterator[str]:

@@ -61,6 +61,22 @@ def jsonl_lines(
         yield text.encode("utf-8", "backslashreplace").decode() + "\n"
 
 
+def array_lines(lines: Iterable[str]) -> Iterator[str]:
+    """The lines of one JSON array of the values in `lines`, each with its line end.
+
+    A value is yielded once it is known whether a comma follows.
+    """
+    yield "[\n"
+    before = ""
+    for line in lines:
+        if before:
+            yield f"{before},\n"
+        before = line.removesuffix("\n")
+    if before:
+        yield f"{before}\n"
+    yield "]\n"
+
+
 def _cells(prediction: Prediction, columns: int) -> list[Cell]:
     if isinstance(prediction, Unanswered):
         return [""] * columns

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from mlpcli.errors import RunError, UsageError
+from mlpcli.names import composed
 from mlpcli.runs.expected_files import is_run
 from mlpcli.runs.folder import RunFolder, parse_id
 from mlpcli.runs.listing import BrokenRun, recorded_runs
@@ -38,18 +39,20 @@ def find(reference: str, runs: Path) -> RunFolder:
         return _latest(runs)
     if _is_path(reference):
         return _at(Path(reference))
-    if reference in _folder_names(runs):
-        return _at(runs / reference)
+    # A folder can have been copied by a system that writes letters in another form.
+    for name in _folder_names(runs):
+        if composed(name) == composed(reference):
+            return _at(runs / name)
     if reference and is_run(RunFolder(Path(reference))):
         return RunFolder(Path(reference))
     return RunFolder(runs / _matching(reference, runs).id)
 
 
 def _latest(runs: Path) -> RunFolder:
-    listed = recorded_runs(runs)
-    if not listed:
+    newest = recorded_runs(runs, limit=1)
+    if not newest:
         raise _no_runs(runs)
-    return RunFolder(runs / listed[0].id)
+    return RunFolder(runs / newest[0].id)
 
 
 def _is_path(reference: str) -> bool:
@@ -79,10 +82,11 @@ def _matching(reference: str, runs: Path) -> RunRecord | BrokenRun:
     listed = recorded_runs(runs)
     if not listed:
         raise _no_runs(runs)
-    named = [run for run in listed if _name(run) == reference]
+    reference = composed(reference)
+    named = [run for run in listed if composed(_name(run)) == reference]
     if named:
         return named[0]
-    matches = [run for run in listed if reference and run.id.startswith(reference)]
+    matches = [run for run in listed if reference and composed(run.id).startswith(reference)]
     if not matches:
         raise _no_such_run(reference, listed, runs)
     names = sorted({_name(run) for run in matches})
@@ -99,7 +103,10 @@ def _name(run: RunRecord | BrokenRun) -> str:
 
 
 def _no_runs(runs: Path) -> UsageError:
-    return UsageError(f"there are no runs in {runs}", "create one with `mlpcli train CONFIG`")
+    return UsageError(
+        f"there are no runs in {runs}",
+        "create one with `mlpcli train CONFIG`, or name another folder: --runs DIR",
+    )
 
 
 def _no_such_run(reference: str, listed: Sequence[RunRecord | BrokenRun], runs: Path) -> UsageError:

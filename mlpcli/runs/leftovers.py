@@ -46,7 +46,10 @@ def _is_unbegun(folder: RunFolder) -> bool:
     Training creates `checkpoints/` and locks the folder before it writes the first file: a folder with other
     files but without `.lock` is not from this tool.
     """
-    ours = {folder.config, folder.resolved, folder.model, folder.checkpoints, folder.lock, folder.owner}
+    ours = {
+        *(folder.config, folder.resolved, folder.model, folder.checkpoints),
+        *(folder.lock, folder.owner, folder.listed),
+    }
     held = set(folder.path.iterdir())
     temporary = {path for path in held if path.match(_TEMPORARY)}
     old = time.time() - folder.path.stat().st_mtime > _SECONDS_TO_BEGIN

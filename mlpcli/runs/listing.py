@@ -1,10 +1,13 @@
 """The runs of a folder, newest first."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from heapq import heappush, heappushpop
+from math import inf
+from operator import itemgetter
 from pathlib import Path
 
 from mlpcli.errors import RunError, StorageError, UsageError
@@ -13,8 +16,14 @@ from mlpcli.runs.expected_files import is_run, missing_files
 from mlpcli.runs.folder import RunFolder, is_removed, parse_id
 from mlpcli.runs.record import RunRecord
 
-# An id contains local time, and time zones are up to 26 hours apart.
-_RECENT = timedelta(days=2)
+# An id contains local time, which is at most 12 hours behind UTC.
+_BEHIND_UTC = timedelta(hours=12).total_seconds()
+# Between the first and the last time zone.
+_ZONES = timedelta(hours=26).total_seconds()
+# How long after its config a run's record can be started, on a slow disk too.
+_SECONDS_TO_BEGIN = 60.0
+
+_Age = tuple[float, float, int, str]
 
 
 @dataclass(frozen=True)
@@ -25,29 +34,34 @@ class BrokenRun:
     reason: str
 
 
-def list_runs(runs: Path) -> list[RunRecord | BrokenRun]:
-    """All runs in `runs`, newest first, like `recorded_runs`, but also checked for missing files.
+def list_runs(runs: Path, limit: int | None = None) -> list[RunRecord | BrokenRun]:
+    """The runs in `runs`, newest first, like `recorded_runs`, but also checked for missing files.
 
     A run is broken if its run.json is, or if it lacks a file that it must have. Other files are not read:
     only `verify_runs` finds damage in them. A run that a process is working on may lack files. Raises as
     `recorded_runs` does.
     """
-    return [_with_files(RunFolder(runs / run.id), run) for run in recorded_runs(runs)]
+    return [_with_files(RunFolder(runs / run.id), run) for run in recorded_runs(runs, limit)]
 
 
-def recorded_runs(runs: Path) -> list[RunRecord | BrokenRun]:
-    """All runs in `runs` by their records, newest first; none if `runs` does not exist.
+def recorded_runs(runs: Path, limit: int | None = None) -> list[RunRecord | BrokenRun]:
+    """The runs in `runs` by their records, newest first; none if `runs` does not exist.
 
-    Runs with a missing or broken record are sorted by the time in their ids. Runs of the same time are
-    ordered by their number; a time from `place_for` takes precedence over the start. Raises UsageError if
-    `runs` is a file, StorageError if it cannot be read.
+    With a `limit`, only the newest ones: others are not opened if their ids and the times of their files
+    show that they are older. Runs with a missing or broken record are sorted by the time in their ids. Runs
+    of the same time are ordered by their number; a time from `place_for` takes precedence over the start.
+    Raises UsageError if `runs` is a file, StorageError if it cannot be read.
     """
-    entries = map(_entry, run_folders(runs))
-    return sorted((entry for entry in entries if entry), key=_age, reverse=True)
+    return _newest(_folders(runs), limit, _entry)
 
 
 def run_folders(runs: Path) -> list[RunFolder]:
     """The folders in `runs` that are runs, broken or not, in any order. Raises as `recorded_runs` does."""
+    return [folder for folder in _folders(runs) if is_run(folder)]
+
+
+def _folders(runs: Path) -> list[RunFolder]:
+    """What may be a run by its name."""
     try:
         with os.scandir(runs) as entries:
             folders = [RunFolder(runs / entry.name) for entry in entries]
@@ -59,21 +73,19 @@ def run_folders(runs: Path) -> list[RunFolder]:
         raise StorageError(
             f"{runs} could not be read: {error.strerror}", "change the folder's permissions"
         ) from error
-    return [folder for folder in folders if is_run(folder) and not is_removed(folder.path)]
+    return [folder for folder in folders if not is_removed(folder.path)]
 
 
 def place_for(runs: Path, started: datetime) -> str | None:
     """The time to list a run by so that it comes first; None if `started`, with its zone, already does that.
 
-    It does not if the clock was set back, so that other runs are from the future. To be fast with thousands
-    of runs, this reads only those whose ids are of the last two days or later, or have no time. If `runs` is
-    not readable, there is no order to keep; it may still be writable.
+    It does not if the clock was set back, so that other runs are from the future. If `runs` is not readable,
+    there is no order to keep; it may still be writable.
     """
-    since = started.replace(tzinfo=None) - _RECENT
     found: list[RunFolder] = []
     with suppress(StorageError):
         found = run_folders(runs)
-    newest = max((_age(_read(folder))[0] for folder in found if _may_be_after(since, folder)), default=0.0)
+    newest = max((_age(run)[0] for run in _newest(found, 1, _read)), default=0.0)
     if newest < started.timestamp():
         return None
     # No time comes after the last one that datetime can represent.
@@ -82,9 +94,47 @@ def place_for(runs: Path, started: datetime) -> str | None:
     return None
 
 
-def _may_be_after(since: datetime, folder: RunFolder) -> bool:
+def _newest(
+    folders: Sequence[RunFolder],
+    limit: int | None,
+    read: Callable[[RunFolder], RunRecord | BrokenRun | None],
+) -> list[RunRecord | BrokenRun]:
+    """Up to `limit` runs, newest first, read in the order of the latest times that they can have."""
+    if limit is None:
+        return sorted(filter(None, map(read, folders)), key=_age, reverse=True)
+    by_time = sorted(((_latest(folder), folder) for folder in folders), key=itemgetter(0), reverse=True)
+    # A heap: the oldest of those found comes first.
+    found: list[tuple[_Age, RunRecord | BrokenRun]] = []
+    for latest, folder in by_time if limit else ():
+        if len(found) == limit:
+            oldest = found[0][0][0]
+            if latest < oldest:
+                break
+            if _begun(folder, latest) < oldest:
+                continue
+        if run := read(folder):
+            (heappush if len(found) < limit else heappushpop)(found, (_age(run), run))
+    return [run for _, run in sorted(found, key=itemgetter(0), reverse=True)]
+
+
+def _latest(folder: RunFolder) -> float:
+    """The latest time, as a timestamp, that a run can be listed by, as far as the name of its folder says."""
     time = parse_id(folder.id).time
-    return time is None or time > since
+    if time is None or os.path.lexists(folder.listed):
+        return inf
+    return time.replace(tzinfo=UTC).timestamp() + _BEHIND_UTC
+
+
+def _begun(folder: RunFolder, latest: float) -> float:
+    """The latest time that a run can have begun at, as far as its config says; `latest` is that of its id.
+
+    The config is written once, just before the start. In a copy it may be newer, but never older.
+    """
+    with suppress(OSError):
+        written = os.stat(folder.config).st_mtime + _SECONDS_TO_BEGIN
+        if latest != inf and latest - _ZONES <= written:
+            return written
+    return latest
 
 
 def _read(folder: RunFolder) -> RunRecord | BrokenRun:
@@ -129,7 +179,7 @@ def _as_it_is(folder: RunFolder, found: RunRecord) -> RunRecord:
     return as_it_is(folder, found)
 
 
-def _age(run: RunRecord | BrokenRun) -> tuple[float, float, int, str]:
+def _age(run: RunRecord | BrokenRun) -> _Age:
     parts = parse_id(run.id)
     if isinstance(run, RunRecord):
         return run.place.timestamp(), run.start.timestamp(), parts.number, run.id

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
+from mlpcli.runs.atomic_files import storage_error
 from mlpcli.runs.checksummed_json import read_sealed, write_sealed
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.strict_json import with_nulls
@@ -93,12 +95,22 @@ def read(folder: RunFolder) -> RunRecord:
 
 
 def write(folder: RunFolder, record: RunRecord) -> None:
-    """Write run.json, whole or not at all. Raises StorageError.
+    """Write run.json, whole or not at all, after `listed`, which marks records with such a time.
 
-    JSON has no NaN and infinities: such figures are written as null and read back as None.
+    JSON has no NaN and infinities: such figures are written as null and read back as None. Raises
+    StorageError.
     """
+    if record.listed is not None:
+        _mark(folder.listed)
     facts = asdict(record)
     write_sealed(folder.record, facts | {"figures": with_nulls(facts["figures"])})
+
+
+def _mark(path: Path) -> None:
+    try:
+        path.touch()
+    except OSError as error:
+        raise storage_error(path, error) from error
 
 
 def _check_time(key: str, text: str) -> None:

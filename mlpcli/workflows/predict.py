@@ -1,10 +1,15 @@
 """Predict with a run's network."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from mlpcli.arguments import RUNS, AnyPath, FitMode
+import numpy as np
+from numpy.typing import NDArray
+
+from mlpcli.arguments import RUNS, AnyPath, FitMode, Paths
 from mlpcli.data.indices import check_indices
 from mlpcli.data.preprocessing import takes_pictures
 from mlpcli.errors import UsageError
@@ -64,7 +69,7 @@ class _Opened:
 
 
 def predict(
-    inputs: Sequence[str],
+    inputs: "Paths | NDArray[Any] | Sequence[AnyPath | NDArray[Any]]",
     run: str = "latest",
     *,
     invert: InvertMode = "auto",
@@ -73,7 +78,9 @@ def predict(
     force: bool = False,
     runs: AnyPath = RUNS,
 ) -> Answers:
-    """Predict every input: image files, folders of them, `.npy` and `.npz` files, or numbers.
+    """Predict every input: image files, folders of them, `.npy` and `.npz` files, numbers as text, or arrays.
+
+    An array is `[rows, ...]` or one row, with what the network's training data had in a row.
 
     If the training images have a frame (`Preprocessing.drawing`), `fit` says which images are fitted to it:
     `auto` those files that do not have it, `always` all of them and arrays too, `never` none. What the
@@ -91,10 +98,16 @@ def predict(
         opened = _open(folder)
     described = opened.description
     _check_options(opened, fit, saved)
-    rows = open_inputs(inputs, described.facts, described.preprocessing, invert, fit=fit)
+    rows = open_inputs(_each(inputs), described.facts, described.preprocessing, invert, fit=fit)
     batches = saved.saving(rows.batches) if saved else rows.batches
     answers = _answer(opened, batches)
     return Answers(opened.run, opened.notices, described, rows.total, answers)
+
+
+def _each(inputs: "Paths | NDArray[Any] | Sequence[AnyPath | NDArray[Any]]") -> list[str | NDArray[Any]]:
+    if isinstance(inputs, str | os.PathLike | np.ndarray):
+        inputs = [inputs]
+    return [one if isinstance(one, np.ndarray) else str(one) for one in inputs]
 
 
 def _open(folder: RunFolder) -> _Opened:

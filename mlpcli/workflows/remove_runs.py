@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from mlpcli.arguments import RUNS, AnyPath
+from mlpcli.arguments import RUNS, AnyPath, Paths, each_text
 from mlpcli.deferred_signals import signals_wait
 from mlpcli.errors import UsageError
 from mlpcli.runs.find_run import find
@@ -25,7 +25,7 @@ class RunToRemove:
 
 
 def remove_runs(
-    references: Sequence[str] | str,
+    references: Paths,
     *,
     runs: AnyPath = RUNS,
     agree: Callable[[Sequence[RunToRemove]], bool] | None = None,
@@ -38,11 +38,10 @@ def remove_runs(
     run that does not exist or is a link, RunError for a folder that may not be a run,
     RunInUseError for a live run, and StorageError.
     """
-    # A string is one name, not a sequence of letters.
-    references = [references] if isinstance(references, str) else references
-    if not references:
+    names = each_text(references)
+    if not names:
         raise UsageError("there is no run to remove", "name one; `mlpcli runs list` shows all runs")
-    folders = _folders(references, Path(runs))
+    folders = _folders(names, Path(runs))
     with ExitStack() as locks:
         for folder in folders:
             locks.enter_context(locked(folder, needs_space=False))

@@ -1,11 +1,11 @@
 """Train the network of a config, evaluate it, and save the results in a run folder."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from mlpcli import training
-from mlpcli.arguments import RUNS, AnyPath
+from mlpcli.arguments import RUNS, AnyPath, Paths, each_path, each_text
 from mlpcli.errors import UsageError
 from mlpcli.runs.leftovers import sweep_unbegun
 from mlpcli.training.devices.worker_cluster import cluster_of
@@ -16,14 +16,14 @@ from mlpcli.workflows.watcher import SilentWatcher, Watcher
 
 
 def train(
-    paths: Iterable[AnyPath],
-    overrides: Sequence[str] = (),
+    paths: Paths,
+    overrides: Sequence[str] | str = (),
     *,
     runs: AnyPath = RUNS,
     watcher: Watcher | None = None,
     devices: int = 1,
 ) -> TrainedRun:
-    """Train the network of the configs in `paths`, merged left to right, with `KEY=VALUE` overrides.
+    """Train the network of one config, or of several merged left to right, with `KEY=VALUE` overrides.
 
     On `devices` accelerators of this machine, or with all workers that the environment variable TF_CONFIG
     lists; workers other than the chief call `train_along`. Raises ConfigError, DataError and UsageError
@@ -37,7 +37,7 @@ def train(
             f"this is worker {cluster.index} of its job, but only the chief writes the run",
             "call mlpcli.workflows.train.train_along here, as the command mlpcli train does",
         )
-    prepared = prepare([Path(path) for path in paths], overrides, watcher)
+    prepared = prepare(each_path(paths), each_text(overrides), watcher)
     watcher.stage("starting TensorFlow")
     placement = training.place(prepared.checked.config, devices, cluster)
     sweep_unbegun(Path(runs))
@@ -46,12 +46,12 @@ def train(
         return complete(run, prepared.checked, prepared.dataset, placement, watcher)
 
 
-def train_along(paths: Iterable[AnyPath], overrides: Sequence[str] = (), *, devices: int = 1) -> None:
+def train_along(paths: Paths, overrides: Sequence[str] | str = (), *, devices: int = 1) -> None:
     """Do a worker's part of a training whose chief writes the run: nothing is written or reported.
 
     Raises what `train` does.
     """
-    prepared = prepare([Path(path) for path in paths], overrides, SilentWatcher())
+    prepared = prepare(each_path(paths), each_text(overrides), SilentWatcher())
     checked = prepared.checked
     placement = training.place(checked.config, devices, cluster_of(os.environ))
     training.train_along(prepared.identity, checked.config, checked.plan, prepared.dataset, placement)

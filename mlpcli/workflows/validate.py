@@ -1,10 +1,10 @@
 """Check configs without TensorFlow, and as far as possible without their data."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mlpcli.arguments import AnyPath
+from mlpcli.arguments import Paths, each_path, each_text
 from mlpcli.config.config import Config
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.load import Loaded, UnreadableConfig, load
@@ -24,19 +24,17 @@ class Checked:
     notices: tuple[Problem, ...]
 
 
-def validate(
-    paths: Iterable[AnyPath], overrides: Sequence[str] = (), *, merge: bool = False
-) -> list[Checked]:
+def validate(paths: Paths, overrides: Sequence[str] | str = (), *, merge: bool = False) -> list[Checked]:
     """Check each config, or with `merge` the one they give when merged left to right.
 
     Raises ConfigError with the mistakes of all files, and DataError for arrays that cannot be read.
     """
-    files = [Path(path) for path in paths]
+    files = each_path(paths)
     checked: list[Checked] = []
     problems: list[Problem] = []
     for group in [files] if merge else [[file] for file in files]:
         try:
-            checked.append(check(load_checked(group, overrides)))
+            checked.append(check(load_checked(group, each_text(overrides))))
         except ConfigError as error:
             problems.extend(error.problems)
     if problems:

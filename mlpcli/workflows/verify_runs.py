@@ -1,13 +1,13 @@
 """Verify runs: read every file, and compare every digest."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from mlpcli.arguments import RUNS, AnyPath
+from mlpcli.arguments import RUNS, AnyPath, Paths, each_text
 from mlpcli.errors import MlpcliError
 from mlpcli.inference import model_description
 from mlpcli.runs import record as records
@@ -43,7 +43,7 @@ class Verified:
 
 
 def verify_runs(
-    references: Sequence[str] = (),
+    references: Paths = (),
     *,
     runs: AnyPath = RUNS,
     told: Callable[[Verified, int], None] | None = None,
@@ -53,8 +53,8 @@ def verify_runs(
     `told` is called with the result of each run and the number of runs. Nothing is written, and TensorFlow is
     not needed. Raises UsageError for a run that does not exist.
     """
-    folders = [find(reference, Path(runs)) for reference in references]
-    if not references:
+    folders = [find(reference, Path(runs)) for reference in each_text(references)]
+    if not folders:
         folders = sorted(run_folders(Path(runs)), key=lambda folder: folder.id)
     verified = []
     for folder in folders:

@@ -112,7 +112,8 @@ def test_a_run_that_does_not_exist_is_a_usage_error(mlpcli: Command, runs: Path)
 def test_where_there_are_no_runs_that_is_said(mlpcli: Command) -> None:
     answer = mlpcli("evaluate")
     assert answer.code == 2
-    assert answer.err == "error: there are no runs in runs\n    fix: create one with `mlpcli train CONFIG`\n"
+    fix = "create one with `mlpcli train CONFIG`, or name another folder: --runs DIR"
+    assert answer.err == f"error: there are no runs in runs\n    fix: {fix}\n"
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+import json
+import os
 from pathlib import Path
 
 import pytest
@@ -50,3 +52,13 @@ def test_what_cannot_be_done_is_a_usage_error(
     assert answer.err.startswith(error)
     assert "\n    fix: " in answer.err
     assert not list(here.iterdir())
+
+
+def test_an_export_as_json(mlpcli: Command, runs: Path) -> None:
+    answer = mlpcli(
+        "export", "blobs", "--format", "safetensors", "--runs", runs, "-o", "w.safetensors", "--json"
+    )
+    found = json.loads(answer.out)
+    assert (found["path"], found["format"]) == ("w.safetensors", "safetensors")
+    assert found["bytes"] == os.path.getsize("w.safetensors")
+    assert found["comparison"]["difference"] < 1e-4

@@ -71,3 +71,12 @@ def test_an_unknown_template_is_a_usage_error(mlpcli: Command) -> None:
     answer = mlpcli("init", "--template", "gan")
     assert (answer.code, answer.out) == (2, "")
     assert "'mlp', 'cnn', 'conv1d', 'regression'" in answer.err
+
+
+def test_the_file_to_write_can_be_named_alone(mlpcli: Command, here: Path) -> None:
+    answer = mlpcli("init", "mine.yaml", "--template", "perceptron")
+    assert (answer.code, answer.out.splitlines()[0]) == (0, "mine.yaml written; next:")
+    assert (here / "mine.yaml").is_file()
+    answer = mlpcli("init", "a.yaml", "-o", "b.yaml")
+    assert (answer.code, answer.out) == (2, "")
+    assert "found both a.yaml and --output b.yaml" in answer.err

@@ -226,13 +226,13 @@ def test_inputs_that_cannot_be_read(
     assert characters(answer.out + answer.err) == set()
 
 
-def fail(*arguments: object) -> None:
+def fail(*_: object, **__: object) -> None:
     raise RuntimeError(ODD)
 
 
 def test_a_bug_and_its_log(mlpcli: Command, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platformdirs.user_log_dir", lambda name: str(here / ODD))
-    monkeypatch.setattr("mlpcli.workflows.list_runs.list_runs", fail)
+    monkeypatch.setattr("mlpcli.workflows.list_runs.select_runs", fail)
     answer = mlpcli("runs", "list")
     assert_literal(answer, 1)
     assert answer.err.count(SHOWN) == 2
@@ -243,7 +243,7 @@ def test_a_bug_that_is_shown_whole_keeps_its_lines(
 ) -> None:
     (here / "logs").write_text("a file")
     monkeypatch.setattr("platformdirs.user_log_dir", lambda name: str(here / "logs"))
-    monkeypatch.setattr("mlpcli.workflows.list_runs.list_runs", fail)
+    monkeypatch.setattr("mlpcli.workflows.list_runs.select_runs", fail)
     answer = mlpcli("runs", "list")
     assert answer.code == 1
     assert "\nTraceback (most recent call last):\n  File " in answer.err

@@ -172,3 +172,10 @@ def test_an_input_that_does_not_fit_is_a_data_error(
     answer = mlpcli("predict", text, "--run", "and", "--runs", runs)
     assert (answer.code, answer.out) == (3, "")
     assert answer.err.startswith(message)
+
+
+def test_predictions_as_one_json_array(mlpcli: Command, runs: Path) -> None:
+    inputs = ("1,0", "0,1", "--run", "blobs", "--runs", runs)
+    lines = mlpcli("predict", *inputs, "--format", "jsonl").out.splitlines()
+    answer = mlpcli("predict", *inputs, "--format", "json")
+    assert json.loads(answer.out) == [json.loads(line) for line in lines]

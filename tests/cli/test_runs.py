@@ -34,7 +34,59 @@ def test_runs_can_be_listed_as_json(mlpcli: Command, runs: Path) -> None:
 def test_where_there_are_no_runs_standard_output_is_empty(mlpcli: Command) -> None:
     answer = mlpcli("runs", "list")
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err == "there are no runs in runs; create one with mlpcli train CONFIG\n"
+    assert answer.err == ("there are no runs in runs; train one, or name another folder: --runs DIR\n")
+
+
+def test_the_newest_runs_are_listed_and_the_others_counted(
+    mlpcli: Command, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlpcli.cli.runs._USUAL_LIMIT", 2)
+    for day in ("01", "02", "03"):
+        add_run(here / "runs", f"a-202601{day}-000000", started=f"2026-01-{day}T00:00:00+00:00")
+    answer = mlpcli("runs", "list")
+    assert [line.split()[0] for line in answer.out.splitlines()[1:]] == [
+        "a-20260103-000000",
+        "a-20260102-000000",
+    ]
+    assert answer.err == "... and 1 more; --limit 0 lists all\n"
+    assert len(mlpcli("runs", "list", "--limit", "0").out.splitlines()) == 4
+    assert len(mlpcli("runs", "list", "--limit", "1").out.splitlines()) == 2
+    assert len(json.loads(mlpcli("runs", "list", "--json").out)) == 3
+
+
+def test_runs_are_sorted_and_chosen_by_facts_and_figures(mlpcli: Command, runs: Path) -> None:
+    def names(*options: str) -> list[str]:
+        return [
+            run["name"] for run in json.loads(mlpcli("runs", "list", "--runs", runs, "--json", *options).out)
+        ]
+
+    assert names("--sort", "name") == ["and", "blobs", "diabetes", "digits"]
+    assert names("--where", "task=regression") == ["diabetes"]
+    assert names("--where", "name=and", "--where", "seed=0") == ["and"]
+    assert names("--where", "name=and", "--where", "status=failed") == []
+    losses = [
+        run["figures"]["test"]["loss"]
+        for run in json.loads(mlpcli("runs", "list", "--runs", runs, "--json", "--sort", "test.loss").out)
+        if "test" in run["figures"]
+    ]
+    assert losses == sorted(losses)
+
+
+@pytest.mark.parametrize(
+    ("options", "message", "fix"),
+    [
+        (["--sort", "acuracy"], "--sort: no run has 'acuracy'", "did you mean accuracy?"),
+        (["--where", "stats=failed"], "--where: no run has 'stats'", "did you mean status?"),
+        (["--where", "status"], "--where status is not KEY=VALUE", "--where status=completed"),
+    ],
+)
+def test_a_key_that_no_run_has_is_a_usage_error(
+    options: list[str], message: str, fix: str, mlpcli: Command, runs: Path
+) -> None:
+    answer = mlpcli("runs", "list", "--runs", runs, *options)
+    assert (answer.code, answer.out) == (2, "")
+    assert message in answer.err
+    assert fix in answer.err
 
 
 def test_where_there_are_no_runs_json_is_an_empty_list(mlpcli: Command) -> None:
@@ -237,4 +289,4 @@ def test_verifying_says_what_is_broken_and_ends_with_4(mlpcli: Command, runs: Pa
 def test_there_is_nothing_to_verify_where_there_are_no_runs(mlpcli: Command) -> None:
     answer = mlpcli("runs", "verify")
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err == "there are no runs in runs; create one with mlpcli train CONFIG\n"
+    assert answer.err == ("there are no runs in runs; train one, or name another folder: --runs DIR\n")

@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from tests.conftest import Command
 
 
@@ -19,3 +21,16 @@ def test_the_reference_is_markdown(mlpcli: Command) -> None:
     assert "#### Optimizers" in headings
     (dense,) = [line for line in answer.out.splitlines() if line.startswith("| `Dense` |")]
     assert "`units`" in dense and dense.count(" | ") == 2
+
+
+@pytest.mark.parametrize("name", ["Dense", "Adam", "mnist", "training", "early_stopping", "CosineDecay"])
+def test_one_part_is_printed_by_its_name(name: str, mlpcli: Command) -> None:
+    answer = mlpcli("schema", name)
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith(f"#### `{name}`\n")
+
+
+def test_a_part_that_does_not_exist_is_a_usage_error(mlpcli: Command) -> None:
+    answer = mlpcli("schema", "Dens")
+    assert (answer.code, answer.out) == (2, "")
+    assert "did you mean Dense?" in answer.err

@@ -1,4 +1,8 @@
+import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +11,7 @@ import pytest
 
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import read
-from tests.cli.processes import start
+from tests.cli.processes import ROOT, start
 from tests.conftest import Command
 from tests.workflows.trainings import AND, BLOBS, DIABETES, MNIST, write
 
@@ -177,3 +181,43 @@ def test_a_training_process_has_nothing_of_tensorflow_s_on_its_streams(here: Pat
     assert len(err.splitlines()) == 6
     assert {line.split()[0] for line in err.splitlines()} == {"data", "network", "run", "epoch"}
     assert out.startswith("\ntest split, 18 rows")
+
+
+def test_short_options_stand_for_set_and_json_is_alone(mlpcli: Command, here: Path) -> None:
+    short = ("--epochs", 1, "--name", "12", "--seed", 3)
+    answer = mlpcli("train", write(here, BLOBS), *short, "--quiet", "--json")
+    assert (answer.code, answer.err) == (0, "")
+    found = json.loads(answer.out)
+    assert (found["name"], found["seed"], found["epochs_done"]) == ("12", 3, 1)
+    assert [row["epoch"] for row in found["metrics"]] == [1]
+    assert found["evaluations"]["test"]["metrics"]["loss"] == found["figures"]["test"]["loss"]
+
+
+def test_a_quiet_training_prints_the_id_of_its_run_alone(mlpcli: Command, here: Path) -> None:
+    answer = mlpcli("train", write(here, BLOBS), "-q")
+    assert (answer.code, answer.out, answer.err) == (0, f"{run_folder(here).id}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("options", "where"),
+    [
+        (["--name", "a/b"], "--name "),
+        (["--epochs", 2_000_000], "--epochs "),
+        (["--epochs", "x"], "error: --epochs: found x"),
+        (["--seed", -1], "error: --seed: found -1"),
+    ],
+)
+def test_a_mistake_in_a_short_option_names_it(
+    options: list[object], where: str, mlpcli: Command, here: Path
+) -> None:
+    answer = mlpcli("train", write(here, BLOBS), *options)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith(where)
+
+
+def test_the_package_is_a_program(here: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    answer = subprocess.run(
+        [sys.executable, "-m", "mlpcli", "--version"], capture_output=True, text=True, env=environment
+    )
+    assert answer.stdout.startswith("mlpcli ")

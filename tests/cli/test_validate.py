@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 from tests.conftest import Command
@@ -51,3 +52,25 @@ def test_a_mistake_has_its_place_and_its_fix(mlpcli: Command, here: Path) -> Non
     assert answer.err.splitlines()[0].startswith("small.yaml:5:35  layers[0] Dense.activation: ")
     assert "relu" in answer.err.splitlines()[1]
     assert answer.err.splitlines()[-1] == "1 mistake in the config; nothing was started"
+
+
+def test_networks_as_json(mlpcli: Command, here: Path) -> None:
+    answer = mlpcli("validate", write(here, BLOBS), "--json")
+    assert (answer.code, answer.err) == (0, "")
+    (found,) = json.loads(answer.out)
+    assert (found["config"], found["parameters"], found["loss"]) == ("small", 27, "categorical_crossentropy")
+    assert [(layer["layer"], layer["output"]) for layer in found["layers"]] == [
+        ("Dense", [4]),
+        ("Dense", [3]),
+    ]
+    assert json.loads(mlpcli("train", write(here, BLOBS), "--dry-run", "--json").out) == found
+
+
+def test_mistakes_as_json(mlpcli: Command, here: Path) -> None:
+    file = write(here, BLOBS.replace("seed: 0", "sed: 0") + "extra: 1\n")
+    answer = mlpcli("validate", file, "--json", "--set", "training.epochs=x")
+    assert (answer.code, answer.err) == (2, "")
+    found = json.loads(answer.out)
+    assert all(set(one) == {"file", "line", "column", "subject", "message", "fix"} for one in found)
+    assert (str(file), "extra") in [(one["file"], one["subject"]) for one in found]
+    assert [one["file"] for one in found if one["line"] is None] == ["--set training.epochs"]

@@ -126,7 +126,7 @@ def test_all_mistakes_are_listed_in_the_order_of_the_file(tmp_path: Path) -> Non
         plan_of(tmp_path, text, MNIST, None, ())
     places = [problem.where.partition("config.yaml:")[2] for problem in caught.value.problems]
     assert places == ["2:11", "3:3", "5:5", "6:20", "6:36", "7:20", "8:35", "9:7"]
-    assert str(caught.value) == "8 mistakes in the config"
+    assert caught.value.message == "8 mistakes in the config"
 
 
 def test_mistakes_of_the_stack_and_the_training_are_listed_in_the_order_of_the_file(tmp_path: Path) -> None:

@@ -51,9 +51,9 @@ def written(folder: Path, name: str, text: str) -> Path:
     ("file", "name"),
     [
         ("mnist-mlp.yaml", "mnist-mlp"),
-        ("my net (2).yaml", "my-net--2-"),
+        ("my net (2).yaml", "my-net-2-"),
         (".hidden.yaml", "hidden"),
-        ("ü.yaml", "network"),
+        ("ü.yaml", "ü"),
         ("v1.2.yaml", "v1.2"),
         ("x" * 80 + ".yaml", "x" * 64),
         ("_.yaml", "network"),

@@ -193,7 +193,7 @@ def test_a_name_that_ends_in_a_number_is_suggested(tmp_path: Path) -> None:
 def test_without_runs_the_way_to_one_is_shown(tmp_path: Path, reference: str) -> None:
     with pytest.raises(UsageError, match="there are no runs in") as caught:
         find(reference, tmp_path / "runs")
-    assert caught.value.fix == "create one with `mlpcli train CONFIG`"
+    assert caught.value.fix == "create one with `mlpcli train CONFIG`, or name another folder: --runs DIR"
 
 
 REFERENCES = st.one_of(
@@ -215,3 +215,10 @@ def test_any_text_is_a_run_or_an_error(runs: Path, monkeypatch: pytest.MonkeyPat
     except (UsageError, RunError) as error:
         assert error.exit_code in (2, 4)
         assert error.message and error.fix
+
+
+@pytest.mark.parametrize("end", ["", "-2026", "-20260101-000000"])
+@pytest.mark.parametrize("name", ["cafe\u0301", "caf\u00e9"])
+def test_letters_are_the_same_in_every_form_of_unicode(runs: Path, name: str, end: str) -> None:
+    add_run(runs, "caf\u00e9-20260101-000000", name="caf\u00e9")
+    assert find(name + end, runs).id == "caf\u00e9-20260101-000000"

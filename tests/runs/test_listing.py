@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from datetime import datetime
@@ -221,9 +222,9 @@ def test_nothing_comes_after_the_end_of_time(tmp_path: Path) -> None:
     assert place_for(tmp_path, NOW) is None
 
 
-def test_of_thousands_of_old_runs_none_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    add_run(tmp_path, "old-20251230-030405", started="2025-12-30T03:04:05+00:00")
-    add_run(tmp_path, "new-20260102-030405", started="2026-01-02T03:04:05+00:00")
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of the runs whose records were read."""
     seen: list[str] = []
 
     def read(folder: RunFolder) -> RunRecord:
@@ -231,8 +232,48 @@ def test_of_thousands_of_old_runs_none_is_read(tmp_path: Path, monkeypatch: pyte
         return record.read(folder)
 
     monkeypatch.setattr("mlpcli.runs.listing.record", SimpleNamespace(read=read))
-    place_for(tmp_path, NOW)
-    assert seen == ["new-20260102-030405"]
+    return seen
+
+
+def _add_in_time(runs: Path, started: str, zone: str = "+00:00") -> RunFolder:
+    """A run whose config was written when it started, by a clock of `zone`."""
+    time = datetime.fromisoformat(started + zone)
+    folder = add_run(runs, f"xor-{time:%Y%m%d-%H%M%S}", started=time.isoformat())
+    os.utime(folder.config, (time.timestamp(), time.timestamp()))
+    return folder
+
+
+def test_of_many_runs_only_the_newest_is_opened(tmp_path: Path, opened: list[str]) -> None:
+    for hour in range(10, 20):
+        _add_in_time(tmp_path, f"2026-01-02T{hour}:00:00")
+    assert find("latest", tmp_path).id == "xor-20260102-190000"
+    assert place_for(tmp_path, NOW) is not None
+    assert opened == ["xor-20260102-190000"] * 2
+
+
+def test_the_newest_run_is_found_across_zones(tmp_path: Path, opened: list[str]) -> None:
+    _add_in_time(tmp_path, "2026-01-02T12:00:00", "+14:00")
+    _add_in_time(tmp_path, "2026-01-01T22:30:00", "+00:00")
+    _add_in_time(tmp_path, "2026-01-01T22:00:00", "-12:00")
+    _add_in_time(tmp_path, "2025-12-31T00:00:00", "-12:00")
+    assert find("latest", tmp_path).id == "xor-20260101-220000"
+    assert "xor-20251231-000000" not in opened
+
+
+def test_the_newest_runs_are_those_of_the_whole_list(tmp_path: Path) -> None:
+    for name, started, listed in (
+        ("future-20270101-000000", "2027-01-01T00:00:00+00:00", None),
+        ("renamed", "2026-01-03T00:00:00+00:00", None),
+        ("back-20260101-000000", "2026-01-01T00:00:00+00:00", "2027-01-01T00:00:00.001+00:00"),
+        ("old-20250101-000000", "2025-01-01T00:00:00+00:00", None),
+    ):
+        add_run(tmp_path, name, started=started, listed=listed)
+    (tmp_path / "none-20280101-000000").mkdir()
+    add_run(tmp_path, "broken-20260102-000000").record.write_text("{")
+    ids = ["back-20260101-000000", "future-20270101-000000", "renamed", "broken-20260102-000000"]
+    assert _ids(tmp_path) == [*ids, "old-20250101-000000"]
+    for limit in range(6):
+        assert list_runs(tmp_path, limit) == list_runs(tmp_path)[:limit]
 
 
 def test_a_folder_that_cannot_be_read_has_no_order_to_keep(

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -151,3 +151,29 @@ def test_fitting_is_refused_where_training_images_have_no_frame(trained: Get) ->
 def test_inputs_that_are_no_pictures_are_not_saved(trained: Get, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="takes 2 numbers, not 8-bit pixels"):
         mlpcli.predict(["1,0"], str(trained(AND).folder.path), save_inputs=tmp_path / "seen")
+
+
+def test_arrays_in_memory_are_predicted_like_files(trained: Get, tmp_path: Path) -> None:
+    rows = np.array([[0, 0], [4, 0], [0, 4]])
+    np.save(tmp_path / "rows.npy", rows)
+    path = str(trained(BLOBS).folder.path)
+
+    def labels_of(inputs: Any) -> list[str]:
+        batches = mlpcli.predict(inputs, path).batches
+        return [
+            one.label for batch in batches for one in batch.predictions if isinstance(one, ClassPrediction)
+        ]
+
+    wanted = labels_of([str(tmp_path / "rows.npy")])
+    assert labels_of(rows) == labels_of(tmp_path / "rows.npy") == wanted
+    assert labels_of([rows[0], "4,0", rows[2].astype(np.float64)]) == wanted
+
+
+def test_an_array_in_memory_that_does_not_fit_is_refused(trained: Get) -> None:
+    path = str(trained(BLOBS).folder.path)
+    with pytest.raises(DataError, match=r"array has shape \(3, 5\); expected \(rows, 2\)"):
+        mlpcli.predict(np.zeros((3, 5)), path)
+    with pytest.raises(DataError, match="contains text"):
+        mlpcli.predict(np.array([["a", "b"]]), path)
+    with pytest.raises(DataError, match="is nan; expected finite"):
+        list(mlpcli.predict(np.array([[np.nan, 0]]), path).batches)

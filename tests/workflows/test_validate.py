@@ -67,3 +67,17 @@ def test_a_shipped_config_with_slips_is_a_plan_or_an_error(tmp_path: Path, text:
         assert error.fix
     else:
         assert checked.plan.stack.parameters >= 0
+
+
+def test_one_path_is_enough_and_the_error_has_every_mistake(tmp_path: Path) -> None:
+    file = write(tmp_path, BLOBS)
+    (checked,) = mlpcli.validate(str(file), "training.epochs=7")
+    assert checked.config.training.epochs == 7
+    assert len(mlpcli.validate(file)) == 1
+    file.write_text(BLOBS.replace("units: 4", "units: 0").replace("relu", "rellu"))
+    with pytest.raises(ConfigError) as caught:
+        mlpcli.validate(file)
+    lines = str(caught.value).splitlines()
+    assert [line.startswith(f"{file}:") for line in lines] == [True, False, True, False, False]
+    assert [line.startswith("    fix: ") for line in lines] == [False, True, False, True, False]
+    assert lines[-1] == "2 mistakes in the config"

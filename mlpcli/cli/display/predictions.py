@@ -12,7 +12,7 @@ from mlpcli.data.bad_values import MOST_NAMED
 from mlpcli.errors import MlpcliError, Terminated
 from mlpcli.inference.inputs.image_notices import ImageCounts, image_notices, unanswered_notice
 from mlpcli.inference.prediction import Prediction, Unanswered
-from mlpcli.inference.prediction_records import csv_lines, jsonl_lines
+from mlpcli.inference.prediction_records import array_lines, csv_lines, jsonl_lines
 from mlpcli.workflows.predict import Answers
 
 
@@ -81,7 +81,8 @@ def _lines(predictions: _Counter, answers: Answers, format: str, top_k: int) -> 
         return table_lines(predictions, classes, top_k)
     if format == "csv":
         return csv_lines(predictions, classes, targets, drawings=answers.draws)
-    return jsonl_lines(predictions, classes, top_k, targets)
+    lines = jsonl_lines(predictions, classes, top_k, targets)
+    return lines if format == "jsonl" else array_lines(lines)
 
 
 def _write(lines: Iterator[str], output: AnswerFile | None) -> None:

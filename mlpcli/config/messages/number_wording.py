@@ -12,6 +12,7 @@ from mlpcli.config.messages.number_fixes import meant_number
 from mlpcli.config.messages.quoting import shown
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import one_line
+from mlpcli.names import as_name
 
 # Fractions that users may write as a percentage.
 _SHARES = frozenset({"validation", "test", "rate", "dropout", "recurrent_dropout"})
@@ -161,9 +162,8 @@ def name(mistake: Mistake) -> Words:
     letters = (
         "letters, digits, dashes and underscores, starting with a letter and not ending in an underscore"
     )
-    replaced, ends, default = r"[^A-Za-z0-9_-]+", r"^[^A-Za-z]+|_+$", "dense_a"
+    fixed = re.sub(r"^[^A-Za-z]+|_+$", "", re.sub(r"[^A-Za-z0-9_-]+", "-", mistake.value)[:64]) or "dense_a"
     if mistake.loc == ("name",):
         letters = "letters, digits, dots, dashes and underscores, starting with a letter or a digit"
-        replaced, ends, default = r"[^A-Za-z0-9._-]+", r"^[^A-Za-z0-9]+", "my-network"
-    fixed = re.sub(ends, "", re.sub(replaced, "-", mistake.value)[:64]) or default
+        fixed = as_name(mistake.value, "my-network")
     return expected(mistake, f"at most 64 {letters}", write(mistake.path, fixed, f"write {fixed}"))

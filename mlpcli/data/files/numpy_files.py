@@ -88,7 +88,7 @@ def stored_array(path: Path, key: str | None = None) -> StoredArray:
     """
     with _opened(path, key) as (handle, size):
         stored = StoredArray(path, key, *_header(handle))
-        _check_type(stored)
+        check_type(stored)
         if (
             min(stored.shape, default=0) < 0
             or prod(stored.shape) * stored.dtype.itemsize != size - handle.tell()
@@ -107,7 +107,8 @@ def _header(handle: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
     return shape, dtype
 
 
-def _check_type(stored: StoredArray) -> None:
+def check_type(stored: StoredArray) -> None:
+    """Raises ArrayFileError if an array has a type other than numbers."""
     if stored.dtype.hasobject:
         raise ArrayFileError(
             f"{stored} contains Python objects, which are never unpickled; expected numbers",

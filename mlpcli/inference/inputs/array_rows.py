@@ -4,19 +4,34 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.bad_values import wrong_values
 from mlpcli.data.dataset import Array
-from mlpcli.data.files.numpy_files import ArrayFileError, StoredArray, npz_keys, stored_array
+from mlpcli.data.files.numpy_files import ArrayFileError, StoredArray, check_type, npz_keys, stored_array
 from mlpcli.data.float32 import to_float32
 from mlpcli.errors import DataError
 
 SUFFIXES = (".npy", ".npz")
 WRITE_AGAIN = "write it with numpy.save or numpy.savez, with numbers only"
 _KEYS = ("x", "x_test")
+
+
+@dataclass(frozen=True)
+class GivenArray(StoredArray):
+    """An array that is in memory already; `path` is what messages call it."""
+
+    values: NDArray[Any]
+
+    def read(self) -> NDArray[Any]:
+        return self.values
+
+    def slices(self, rows: int) -> Iterator[NDArray[Any]]:
+        return (self.values[start : start + rows] for start in range(0, len(self.values), rows))
 
 
 @dataclass(frozen=True)
@@ -76,6 +91,19 @@ def open_rows(path: Path, facts: DataFacts, key: str | None = None) -> ArrayRows
         if key is None and path.suffix.lower() == ".npz":
             key = _key(path, npz_keys(path))
         stored = stored_array(path, key)
+    return _fitting(stored, facts)
+
+
+def given_rows(values: NDArray[Any], facts: DataFacts) -> ArrayRows:
+    """As `open_rows`, for an array in memory. Raises DataError if it holds no numbers or does not fit."""
+    array = GivenArray(Path("array"), None, values.shape, values.dtype, values)
+    with _translated(array.path):
+        check_type(array)
+    return _fitting(array, facts)
+
+
+def _fitting(stored: StoredArray, facts: DataFacts) -> ArrayRows:
+    path = stored.path
     if stored.shape not in _row_shapes(facts) and not (
         stored.shape and stored.shape[0] and stored.shape[1:] in _row_shapes(facts)
     ):

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mlpcli.arguments import FitMode
 from mlpcli.config.dataset_facts import DataFacts, rows_at_once
@@ -16,7 +18,7 @@ from mlpcli.data.bad_values import for_every, together
 from mlpcli.data.dataset import Array
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.errors import DataError
-from mlpcli.inference.inputs.array_rows import SUFFIXES, ArrayRows, open_rows
+from mlpcli.inference.inputs.array_rows import SUFFIXES, ArrayRows, given_rows, open_rows
 from mlpcli.inference.inputs.image_files import check_file, find_images
 from mlpcli.inference.inputs.image_rows import Reading, Row, RowMaker
 from mlpcli.inference.inputs.images import InvertMode, read_image
@@ -62,7 +64,7 @@ class Inputs:
 
 
 def open_inputs(
-    texts: Sequence[str],
+    given: Sequence[str | NDArray[Any]],
     facts: DataFacts,
     preprocessing: Preprocessing,
     invert: InvertMode = "auto",
@@ -73,6 +75,7 @@ def open_inputs(
     """The inputs in the order given, at most `batch` rows at a time, by default as many as suit the network,
     after the host steps of `preprocessing`.
 
+    An array in memory is like an `.npy` file.
     A text is an image file, a folder of images, an `.npy` or `.npz` file, or numbers separated by commas or
     blanks; a file takes precedence over numbers. Numbers fit vectors and signals. Images fit networks that
     were trained on pixels, and only for these networks are inputs inverted; `auto` inverts no arrays. `fit`
@@ -82,7 +85,7 @@ def open_inputs(
     later broken files.
     """
     taken = RowMaker(facts, preprocessing, invert, fit)
-    return _inputs(for_every(lambda text: _open(text, taken), texts), taken, batch)
+    return _inputs(for_every(lambda one: _open(one, taken), given), taken, batch)
 
 
 def inputs_of(
@@ -104,7 +107,9 @@ def _inputs(opened: "Sequence[list[Path] | ArrayRows | _Row]", taken: RowMaker, 
     return Inputs(sum(source.total for source in sources), _batches(rows, batch))
 
 
-def _open(text: str, taken: RowMaker) -> "list[Path] | ArrayRows | _Row":
+def _open(text: str | NDArray[Any], taken: RowMaker) -> "list[Path] | ArrayRows | _Row":
+    if not isinstance(text, str):
+        return given_rows(text, taken.facts)
     # Path.exists raises if a long list of numbers is not a valid file name.
     if not os.path.exists(text):
         (row,) = taken.rows(_numbers(text, taken.facts)[np.newaxis])

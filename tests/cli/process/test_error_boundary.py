@@ -37,7 +37,7 @@ def failing(error: BaseException) -> object:
 def test_an_expected_error_is_a_message_a_fix_and_a_code(
     kind: type[MlpcliError], code: int, mlpcli: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mlpcli.workflows.list_runs.list_runs", failing(kind("it broke", "mend it")))
+    monkeypatch.setattr("mlpcli.workflows.list_runs.select_runs", failing(kind("it broke", "mend it")))
     answer = mlpcli("runs", "list")
     assert (answer.code, answer.out, answer.err) == (code, "", "error: it broke\n    fix: mend it\n")
 
@@ -72,7 +72,7 @@ def test_what_ends_a_command_from_outside_has_its_code(
     error: BaseException, code: int, err: str, mlpcli: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("os.dup2", lambda *arguments: None)
-    monkeypatch.setattr("mlpcli.workflows.list_runs.list_runs", failing(error))
+    monkeypatch.setattr("mlpcli.workflows.list_runs.select_runs", failing(error))
     answer = mlpcli("runs", "list")
     assert (answer.code, answer.out, answer.err) == (code, "", err)
 
@@ -101,7 +101,7 @@ def test_a_config_that_is_not_there_is_named(command: str, mlpcli: Command) -> N
 
 def test_a_bug_leaves_a_log_to_send(mlpcli: Command, monkeypatch: pytest.MonkeyPatch, here: Path) -> None:
     monkeypatch.setattr("platformdirs.user_log_dir", lambda name: str(here / "logs"))
-    monkeypatch.setattr("mlpcli.workflows.list_runs.list_runs", failing(RuntimeError("oh [red]no\x1b[0m")))
+    monkeypatch.setattr("mlpcli.workflows.list_runs.select_runs", failing(RuntimeError("oh [red]no\x1b[0m")))
     answer = mlpcli("runs", "list")
     (log,) = (here / "logs").iterdir()
     assert (answer.code, answer.out) == (1, "")
@@ -118,7 +118,7 @@ def test_a_bug_without_a_place_for_its_log_is_shown_whole(
 ) -> None:
     (here / "logs").write_text("a file")
     monkeypatch.setattr("platformdirs.user_log_dir", lambda name: str(here / "logs"))
-    monkeypatch.setattr("mlpcli.workflows.list_runs.list_runs", failing(RuntimeError("oh no")))
+    monkeypatch.setattr("mlpcli.workflows.list_runs.select_runs", failing(RuntimeError("oh no")))
     answer = mlpcli("runs", "list")
     assert answer.code == 1
     assert "Traceback" in answer.err
