@@ -18,6 +18,7 @@ _BELOW_WORKFLOWS = {
     "errors",
     "export_formats",
     "inference",
+    "loggers",
     "network",
     "report",
     "runs",
@@ -47,6 +48,7 @@ MAY_IMPORT = {
     "data": {"config", "errors", "python_code", "termination"},
     "network": {"config", "errors"},
     "inference": {"arguments", "config", "data", "errors", "runs", "standard_error", "termination"},
+    "loggers": {"config", "errors", "runs"},
     "report": {"config", "data", "errors", "network", "runs"},
     "keras_script": {"config", "data", "errors", "network", "python_code", "shell_words"},
     "training": {

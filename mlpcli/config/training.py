@@ -16,6 +16,7 @@ Precision = Literal["float32", "mixed_bfloat16", "mixed_float16"]
 Device = Literal["auto", "cpu", "gpu"]
 Engine = Literal["auto", "resident", "streaming"]
 Jit = Literal["auto", True, False]
+LoggerName = Literal["tensorboard", "mlflow"]
 
 
 def _full_monitor(name: str) -> str:
@@ -127,3 +128,6 @@ class Training(Section):
         None, description="most memory for rows on the device; default: half of the machine's memory"
     )
     jit: Jit = Field("auto", description="whether XLA compiles the training step; auto: if it is faster")
+    log: Annotated[tuple[LoggerName, ...], Field(strict=False), OneOrMore(str)] = Field(
+        (), description="other tools that get the curves and figures"
+    )

@@ -84,12 +84,17 @@ class RunFolder:
         return self.path / "evaluation.json"
 
     @property
+    def tensorboard(self) -> Path:
+        return self.path / "tensorboard"
+
+    @property
     def files(self) -> frozenset[Path]:
         """Everything that this tool writes to the folder itself, except temporary files."""
         return frozenset(
             (
                 *(self.config, self.resolved, self.record, self.metrics, self.checkpoints),
-                *(self.model, self.litert, self.evaluation, self.lock, self.owner, self.listed),
+                *(self.model, self.litert, self.evaluation, self.tensorboard),
+                *(self.lock, self.owner, self.listed),
             )
         )
 

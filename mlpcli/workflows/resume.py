@@ -36,7 +36,7 @@ from mlpcli.workflows.run.open_run import identify, resolved
 from mlpcli.workflows.run.run_data import load_rows
 from mlpcli.workflows.run.run_reference import run_words
 from mlpcli.workflows.training.completion import RunState, TrainedRun, complete
-from mlpcli.workflows.training.preparation import describe_model
+from mlpcli.workflows.training.preparation import describe_model, require_loggers
 from mlpcli.workflows.training.resume_point import ResumeState, find_start
 from mlpcli.workflows.training.run_recorder import now
 from mlpcli.workflows.validate import Checked, check
@@ -132,6 +132,7 @@ def _read(folder: RunFolder, epochs: str | None, overrides: Sequence[str], watch
     _refuse_changes(found.start, before, loaded)
     source = open_source(loaded.config.data)
     checked = check(loaded, source.facts)
+    require_loggers(loaded)
     new = checked.config.training
     _require_work(folder, record, found, new, asked=epochs is not None)
     identity = identify(folder, record, checked.config)
@@ -150,7 +151,7 @@ def _require_unchanged(folder: RunFolder, record: RunRecord) -> None:
 
     What a resumed run keeps of a completed one would otherwise be taken for its own.
     """
-    for path in folder.files - {folder.checkpoints}:
+    for path in folder.files - {folder.checkpoints, folder.tensorboard}:
         if os.path.lexists(path):
             require_own_file(path)
     for path in (folder.config, folder.resolved):

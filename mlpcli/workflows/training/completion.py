@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from mlpcli import training
 from mlpcli.config.run_identity import RunIdentity
 from mlpcli.data.dataset import Dataset
+from mlpcli.loggers.logged_run import logged_run
 from mlpcli.runs.atomic_files import write_json
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
@@ -14,6 +15,7 @@ from mlpcli.runs.strict_json import with_nulls
 from mlpcli.termination import ends_in_order
 from mlpcli.training.checkpoints.checkpoint_file import ResumePoint
 from mlpcli.workflows.run.evaluation import Evaluation, litert_scorer, score
+from mlpcli.workflows.training.run_loggers import RunLoggers
 from mlpcli.workflows.training.run_recorder import RunRecorder
 from mlpcli.workflows.training.tflite_export import keep_model
 from mlpcli.workflows.validate import Checked
@@ -53,22 +55,29 @@ def complete(
     """
     folder = run.folder
     watcher.begin(TrainingStart(checked, dataset, folder, run.record.epochs_done))
-    with RunRecorder(folder, run.record, run.rows) as diary:
+    facts = logged_run(folder, run.record, checked.config, run.rows)
+    # Outside, so that a stopped training is recorded before it waits for a logger.
+    loggers = RunLoggers(facts, checked.config.training.log, watcher)
+    with loggers, RunRecorder(folder, run.record, run.rows) as diary:
         checkpoints = training.Checkpoints(folder.last, folder.best, diary.save)
 
         def ended(news: "training.EpochNews") -> None:
-            diary.epoch(news)
+            loggers.epoch(diary.epoch(news))
             watcher.epoch(news)
 
+        def chunk_ended(result: "training.ChunkResult") -> None:
+            loggers.report()
+            watcher.chunk(result)
+
         watcher.stage("compiling the training step")
-        with _Unsaved(watcher.chunk) as chunk_ended:
+        with _Unsaved(chunk_ended) as on_chunk:
             network = training.train_network(
                 run.identity,
                 checked.config,
                 checked.plan,
                 dataset,
                 checkpoints,
-                chunk_ended,
+                on_chunk,
                 ended,
                 placement,
                 run.start,
@@ -88,7 +97,9 @@ def complete(
             if (split := dataset.split(name))
         }
         write_json(folder.evaluation, with_nulls({name: asdict(one) for name, one in evaluations.items()}))
-        record = diary.complete({name: one.metrics for name, one in evaluations.items()}, conversion)
+        figures = {name: one.metrics for name, one in evaluations.items()}
+        record = diary.complete(figures, conversion)
+        loggers.final(record.epochs_done, figures)
     return TrainedRun(folder, record, diary.rows, evaluations)
 
 

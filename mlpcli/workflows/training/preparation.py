@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from mlpcli.config.load import Loaded
 from mlpcli.config.resolved_yaml import to_yaml
 from mlpcli.config.run_identity import RunIdentity, identity_of
 from mlpcli.data.dataset import Dataset
@@ -16,6 +17,7 @@ from mlpcli.data.sources import open_source
 from mlpcli.inference import model_description
 from mlpcli.inference.model_description import ModelDescription
 from mlpcli.inference.model_migration import VERSION
+from mlpcli.loggers import missing_packages
 from mlpcli.network.sequence_checks import indices_below
 from mlpcli.runs import folder as folders
 from mlpcli.runs.atomic_files import write_bytes, write_text
@@ -45,6 +47,7 @@ def prepare(paths: Sequence[Path], overrides: Sequence[str], watcher: Watcher) -
     loaded = load_checked(paths, overrides)
     asked = open_source(loaded.config.data)
     checked = check(loaded, asked.facts)
+    require_loggers(loaded)
     watcher.stage("reading the data")
     source, dataset = load_or_fallback(asked, loaded.config.seed, watcher.download)
     if source is not asked:
@@ -57,6 +60,12 @@ def prepare(paths: Sequence[Path], overrides: Sequence[str], watcher: Watcher) -
         check_all_indices(dataset, below)
     identity = identity_of(checked.config, dataset.fingerprint)
     return Prepared(identity, _as_given(paths, loaded.files), checked, dataset, notices)
+
+
+def require_loggers(loaded: Loaded) -> None:
+    """Raises ConfigError if the packages of a logger are not installed."""
+    if missing := missing_packages(loaded.config.training.log):
+        raise loaded.error(missing)
 
 
 @contextmanager

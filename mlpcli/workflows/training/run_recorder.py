@@ -88,13 +88,14 @@ class RunRecorder:
         """The figures of every completed epoch."""
         return tuple(self._rows)
 
-    def epoch(self, news: "training.EpochNews") -> None:
-        """Note a completed epoch."""
+    def epoch(self, news: "training.EpochNews") -> Mapping[str, float]:
+        """Note a completed epoch, and return its row of metrics.csv."""
         result = news.result
         facts = {"epoch": result.epoch, "seconds": result.seconds, "learning_rate": result.learning_rate}
         self._rows.append(facts | result.figures)
         best = result.epoch if news.best else self._record.best_epoch
         self._record = replace(self._record, epochs_done=result.epoch, best_epoch=best)
+        return self._rows[-1]
 
     def save(self) -> None:
         """Write the record and the rows so far. Raises StorageError."""
