@@ -57,9 +57,8 @@ def select_runs(
 
 def _lower_is_better(figure: str) -> bool:
     # Imported here because its packages would double the time of a list.
-    from mlpcli.network.plan import better
+    from mlpcli.network.loss_and_metrics import METRICS
 
-    try:
-        return figure in ("mae", "rmse") or better(figure) == "min"
-    except KeyError:  # A figure of scikit-learn's, such as macro_f1.
-        return False
+    # A figure of scikit-learn's, such as macro_f1, or one with a name of its own: the higher, the better.
+    better, *_ = METRICS.get(figure, ("max",))
+    return figure in ("loss", "mae", "rmse") or better == "min"
