@@ -34,8 +34,12 @@ def named_as_given(short: Mapping[str, str]) -> Iterator[None]:
     try:
         yield
     except ConfigError as error:
-        places = {f"--set {_KEYS[option]}": option for option in short}
-        error.problems = tuple(
-            replace(one, where=places.get(one.where.split(":")[0], one.where)) for one in error.problems
-        )
+        for option in short:
+            place = f"--set {_KEYS[option]}"
+            error.problems = tuple(
+                replace(one, where=option, fix=one.fix.replace(f"{place}=", f"{option} "))
+                if one.where == place
+                else one
+                for one in error.problems
+            )
         raise

@@ -213,6 +213,7 @@ def test_a_mistake_in_a_short_option_names_it(
     answer = mlpcli("train", write(here, BLOBS), *options)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith(where)
+    assert "--set" not in answer.err
 
 
 def test_the_package_is_a_program(here: Path) -> None:
