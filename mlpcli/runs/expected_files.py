@@ -12,7 +12,12 @@ _OF = RunFolder(Path())
 _CHECKPOINTS = _OF.checkpoints.name
 _BEGINNING = tuple(path.name for path in (_OF.config, _OF.resolved, _OF.model))
 _STATES = tuple(f"{_CHECKPOINTS}/{path.name}" for path in (_OF.best, _OF.last))
-_METRICS, _LITERT, _EVALUATION = _OF.metrics.name, _OF.litert.name, _OF.evaluation.name
+_RECORD, _METRICS, _LITERT, _EVALUATION = (
+    _OF.record.name,
+    _OF.metrics.name,
+    _OF.litert.name,
+    _OF.evaluation.name,
+)
 
 
 def is_run(folder: RunFolder) -> bool:
@@ -27,7 +32,7 @@ def is_run(folder: RunFolder) -> bool:
     The other names do not count by themselves, because other tools use them too: `config.yaml`,
     `metrics.csv`, `checkpoints/`. Other folders are neither listed nor removed.
     """
-    if os.path.lexists(folder.record):
+    if os.path.lexists(os.path.join(folder.path, _RECORD)):
         return True
     if parse_id(folder.id).time is None:
         return False

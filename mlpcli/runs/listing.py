@@ -23,6 +23,8 @@ _ZONES = timedelta(hours=26).total_seconds()
 # How long after its config a run's record can be started, on a slow disk too.
 _SECONDS_TO_BEGIN = 60.0
 
+_LISTED = RunFolder(Path()).listed.name
+
 _Age = tuple[float, float, int, str]
 
 
@@ -120,7 +122,8 @@ def _newest(
 def _latest(folder: RunFolder) -> float:
     """The latest time, as a timestamp, that a run can be listed by, as far as the name of its folder says."""
     time = parse_id(folder.id).time
-    if time is None or os.path.lexists(folder.listed):
+    # Of text, because making a Path takes longer than looking for the file.
+    if time is None or os.path.lexists(os.path.join(folder.path, _LISTED)):
         return inf
     return time.replace(tzinfo=UTC).timestamp() + _BEHIND_UTC
 
