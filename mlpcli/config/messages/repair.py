@@ -11,11 +11,13 @@ from mlpcli.config.messages.slips import beside_slips
 from mlpcli.config.yaml.changes import Change, changes
 from mlpcli.config.yaml.edits import Remove, edited
 from mlpcli.config.yaml.line_edits import as_lines, split_lines
-from mlpcli.config.yaml.nodes import OPTION, Node, Position, node_at
+from mlpcli.config.yaml.nodes import OPTION, MappingNode, Node, Position, SequenceNode, node_at
 from mlpcli.errors import LineEdit, Problem
 
 # A fix may bring to light a mistake behind the mistake, but not forever.
 MOST_ROUNDS = 12
+# No config has so many keys side by side: comparing them once for each fix would take minutes.
+_MOST_KEYS = 300
 
 Check = Callable[[Node], Sequence[Finding]]
 
@@ -49,9 +51,13 @@ class Repair:
         self._texts = texts
         self._slips = slips
         self._told: list[_Told] = []
+        self._can_be_fixed = _most_keys(document) <= _MOST_KEYS
 
     def run(self, check: Check) -> bool:
-        """Tell and fix what `check` finds, until it finds nothing. Returns whether that was reached."""
+        """Tell and fix what `check` finds, until it finds nothing. Returns whether that was reached.
+
+        Of a document with hundreds of keys side by side, what it finds first is told and nothing fixed.
+        """
         for _ in range(MOST_ROUNDS):
             findings = check(self.document)
             if not findings:
@@ -70,7 +76,8 @@ class Repair:
         told: dict[int, _Told] = {}
         # From the last to the first, so that taking out an item leaves the other paths as they are.
         for position, finding in sorted(placed, key=_from_the_end, reverse=True):
-            edits = list(with_full_forms(self.document, finding.remedy.edits))
+            wanted = finding.remedy.edits if self._can_be_fixed else ()
+            edits = list(with_full_forms(self.document, wanted))
             self.document = edited(self.document, edits)
             now = frozenset(changes(self._original, self.document))
             in_example = node_at(document, finding.path).end is None
@@ -81,7 +88,7 @@ class Repair:
                 finding.remedy,
                 now - done,
                 in_example,
-                in_full=len(edits) > len(finding.remedy.edits),
+                in_full=len(edits) > len(wanted),
             )
             done = now
         known = len(self._told)
@@ -145,6 +152,19 @@ class Repair:
 
     def _option_edit(self, told: _Told) -> LineEdit | None:
         return option_edit(told.position.file, told.fix, self.document) if told.fix.edits else None
+
+
+def _most_keys(document: Node) -> int:
+    """The keys of the mapping that has most of them."""
+    most, waiting = 0, [document]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, MappingNode):
+            most = max(most, len(node.entries))
+            waiting += [entry.value for entry in node.entries]
+        elif isinstance(node, SequenceNode):
+            waiting += node.items
+    return most
 
 
 def _with_lines(fix: Fix, own: Sequence[LineEdit], shown: set[LineEdit]) -> str:
