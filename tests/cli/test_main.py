@@ -4,11 +4,11 @@ import mlpcli as package
 from tests.conftest import Command
 
 EXAMPLES = {
-    "train": "mlpcli train configs/mnist_mlp.yaml --set training.epochs=20",
+    "train": "mlpcli train configs/mnist_mlp.yaml --epochs 20",
     "evaluate": "mlpcli evaluate latest --json",
     "predict": "mlpcli predict --run xor_mlp -- -1,0.5",
     "validate": "mlpcli validate base.yaml wide.yaml --merge",
-    "init": "mlpcli init --template cnn -o fashion.yaml",
+    "init": "mlpcli init fashion.yaml --template cnn",
     "schema": "mlpcli schema --format markdown | less",
     "runs list": "mlpcli runs list --json",
     "runs show": "mlpcli runs show mnist_mlp --json",
@@ -42,9 +42,9 @@ def test_every_command_s_help_has_its_examples(command: str, mlpcli: Command) ->
         ("trian", "no such command 'trian'", "did you mean 'train'? see `mlpcli --help`"),
         ("train", "missing argument 'CONFIG...'", "see `mlpcli train --help`"),
         (
-            "train a.yaml --epochs 3",
-            "no such option: --epochs",
-            "see `mlpcli train --help`",
+            "train a.yaml --epoch 3",
+            "no such option: --epoch",
+            "did you mean --epochs? see `mlpcli train --help`",
         ),
         (
             "runs list --rns x",
@@ -53,7 +53,7 @@ def test_every_command_s_help_has_its_examples(command: str, mlpcli: Command) ->
         ),
         (
             "predict a --format xml",
-            "--format: 'xml' is not one of 'table', 'csv', 'jsonl'",
+            "--format: 'xml' is not one of 'table', 'csv', 'json', 'jsonl'",
             "see `mlpcli predict --help`",
         ),
         (

@@ -87,8 +87,7 @@ def test_a_file_of_another_run_is_refused(
     shutil.copy(other.path / file, folder.path / file)
     answer = mlpcli(*COMMANDS[command])
     assert answer.out == ""
-    # resume finds that the seed is another, and points at it.
-    assert answer.code == (2 if command == "resume" else 4)
+    assert answer.code == 4
     assert f"run/{named}" in answer.err
 
 

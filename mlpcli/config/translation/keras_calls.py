@@ -49,6 +49,10 @@ def call_in(text: str, kind: str) -> Plain:
         return None
 
 
+PASTED = "<pasted>"
+"""The file name of code that is read as a syntax tree, and never compiled to be run."""
+
+
 def parsed(text: str) -> ast.Module:
     """The syntax tree of a piece of code. Raises Unreadable."""
     text = _JOINED.sub("\n", text.strip().rstrip(","))
@@ -56,7 +60,7 @@ def parsed(text: str) -> ast.Module:
         # Python warns of doubtful escapes, in a text that is not to be run.
         warnings.simplefilter("ignore")
         try:
-            return ast.parse(text)
+            return ast.parse(text, filename=PASTED)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             raise Unreadable from None
 
