@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from pathlib import Path
@@ -15,8 +16,6 @@ from mlpcli.config.migrations import migrate, wrong_version
 from mlpcli.config.optimizers import full_name
 from mlpcli.config.sources.base import DataSection
 from mlpcli.config.yaml.edits import Rename, edited
-from mlpcli.config.yaml.mended_files import ReadText, read_or_mended
-from mlpcli.config.yaml.mending import WRITE
 from mlpcli.config.yaml.merge_overrides import merge, override
 from mlpcli.config.yaml.nodes import (
     OPTION,
@@ -29,7 +28,7 @@ from mlpcli.config.yaml.nodes import (
     node_at,
     to_plain,
 )
-from mlpcli.config.yaml.reader import OF_A_RESOLVED_CONFIG, file_bytes, read_file, read_text
+from mlpcli.config.yaml.reader import OF_A_RESOLVED_CONFIG, ReadText, file_bytes, read_file, read_text
 from mlpcli.errors import ConfigError, LineEdit, Problem, UsageError
 from mlpcli.names import as_name
 
@@ -218,13 +217,10 @@ def _overridden(document: Node, text: str) -> tuple[Node, list[Problem]]:
     option, keys = f"{OPTION}{path}", tuple(path.split("."))
     if keys[0] == "optimizer" and len(keys) > 1:
         keys = (keys[0], full_name(keys[1]), *keys[2:])
-    if not value.strip():
-        read = ReadText(ScalarNode(None, Position(option, 1, 1), Path()), value)
-    else:
-        try:
-            read = read_or_mended(value.encode("utf-8", "replace"), option, Path())
-        except ConfigError as error:
-            return document, [_left_out(problem, option) for problem in error.problems]
+    try:
+        read = _option_text(value, option)
+    except ConfigError as error:
+        return document, [_left_out(problem, option) for problem in error.problems]
     slips = [_slip(problem, path, read) for problem in read.problems]
     try:
         return _with_full_names(override(document, keys, read.document)), slips
@@ -234,6 +230,17 @@ def _overridden(document: Node, text: str) -> tuple[Node, list[Problem]]:
             document, more = _overridden(document, line)
             slips += more
         return document, slips
+
+
+def _option_text(value: str, option: str) -> ReadText:
+    """The value of an option; where it is not YAML, as it was probably meant. Raises ConfigError."""
+    if not value.strip():
+        return ReadText(ScalarNode(None, Position(option, 1, 1), Path()), value)
+    with suppress(ConfigError):
+        return ReadText(read_text(value, option, Path()), value)
+    from mlpcli.config.yaml.mended_files import read_or_mended
+
+    return read_or_mended(value.encode("utf-8", "replace"), option, Path())
 
 
 def _left_out(problem: Problem, option: str) -> Problem:
@@ -255,6 +262,8 @@ def _with_full_names(document: Node) -> Node:
 
 def _slip(problem: Problem, path: str, read: ReadText) -> Problem:
     """A slip in the value of an option, whose fix is the whole option."""
+    from mlpcli.config.yaml.mending import WRITE
+
     value = " ".join(read.text.split("\n")).strip()
     edit = LineEdit(f"{OPTION}{path}", 1, 1, (f"{path}={value}",) if value else ())
     words = problem.fix.partition(WRITE)[0]

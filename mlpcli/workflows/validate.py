@@ -70,4 +70,6 @@ def check(loaded: Loaded, facts: DataFacts | None = None) -> Checked:
         plan = make_plan(loaded.config, facts or describe(loaded.config.data))
     except BrokenStack:
         raise loaded.all_mistakes(lambda config: _mistakes(config, facts)) from None
-    return Checked(resolve(loaded.config, plan), plan, loaded.error(plan.notices).problems)
+    # Most configs have none, and locating them imports what explains mistakes.
+    notices = loaded.error(plan.notices).problems if plan.notices else ()
+    return Checked(resolve(loaded.config, plan), plan, notices)

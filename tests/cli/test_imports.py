@@ -40,6 +40,13 @@ def test_an_evaluation_of_other_rows_does_not_import_tensorflow(here: Path, runs
     assert_light(["evaluate", "blobs", "--runs", str(runs), "--data", "rows.npz"], here, code)
 
 
+@pytest.mark.parametrize("more", [[], ["--set", "training.epochs=3"]], ids=str)
+def test_a_config_without_mistakes_does_not_import_what_explains_them(more: list[str], here: Path) -> None:
+    write(here, BLOBS)
+    code = REPORT.replace(repr(HEAVY), "('mlpcli.config.messages.repair', 'mlpcli.config.yaml.mending')")
+    assert_light(["validate", "small.yaml", *more], here, code)
+
+
 def test_verifying_runs_does_not_import_tensorflow(here: Path, runs: Path) -> None:
     code = REPORT.replace(repr(HEAVY), "('tensorflow', 'keras')")
     assert_light(["runs", "verify", "--runs", str(runs)], here, code)

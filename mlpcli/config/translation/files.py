@@ -4,9 +4,9 @@ from pathlib import Path
 
 from mlpcli.config.translation.scripts import config_of_script
 from mlpcli.config.yaml.line_edits import split_lines
-from mlpcli.config.yaml.mended_files import ReadText, read_or_mended
+from mlpcli.config.yaml.mended_files import read_or_mended
 from mlpcli.config.yaml.mending import INSTEAD
-from mlpcli.config.yaml.reader import read_text
+from mlpcli.config.yaml.reader import ReadText, read_text
 from mlpcli.errors import ConfigError, LineEdit, Problem
 
 _SAVE = "numpy.savez('data.npz', x=inputs, y=targets)"

@@ -1,22 +1,12 @@
 """Read the text of a config; where it is not YAML, as it was probably meant."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from mlpcli.config.yaml.line_edits import split_lines
 from mlpcli.config.yaml.mending import mend
 from mlpcli.config.yaml.nodes import Node
-from mlpcli.config.yaml.reader import decode, read_text
+from mlpcli.config.yaml.reader import ReadText, decode, read_text
 from mlpcli.errors import ConfigError, LineEdit, Problem
-
-
-@dataclass(frozen=True)
-class ReadText:
-    """A document, the text that it was read from, and the slips that were mended in that text."""
-
-    document: Node
-    text: str
-    problems: tuple[Problem, ...] = ()
 
 
 def read_or_mended(data: bytes, file: str, folder: Path) -> ReadText:

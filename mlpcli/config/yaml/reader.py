@@ -43,6 +43,15 @@ OF_A_CONFIG = Limits(256 * 1024, 50_000)
 OF_A_RESOLVED_CONFIG = Limits(4 * 2**20, 500_000, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
+@dataclass(frozen=True)
+class ReadText:
+    """A document, the text that it was read from, and the slips that were mended in that text."""
+
+    document: Node
+    text: str
+    problems: tuple[Problem, ...] = ()
+
+
 def read_file(path: Path, limits: Limits = OF_A_CONFIG) -> Node:
     """The document in a YAML file.
 
