@@ -17,13 +17,18 @@ from mlpcli.errors import DataError
 
 
 def load(
-    source: OpenSource, seed: int, progress: Progress | None = None, *, opener: Opener = open_url
+    source: OpenSource,
+    seed: int,
+    progress: Progress | None = None,
+    *,
+    fitted: Preprocessing | None = None,
+    opener: Opener = open_url,
 ) -> Dataset:
     """Reads or draws all rows, holds back test and validation rows, and fits the preprocessing.
 
     Test rows are the source's own, or are drawn first; validation rows are drawn from the rest; the
-    preprocessing is fitted on the remaining training rows. Raises DataError, or its subclass DownloadError if
-    a download fails.
+    preprocessing is fitted on the remaining training rows, unless it is `fitted` already. Raises DataError,
+    or its subclass DownloadError if a download fails.
     """
     facts, wanted = source.facts, source.treatment
     original = source.read(seed, progress, opener)
@@ -31,7 +36,7 @@ def load(
     if test is None:
         train, test = _hold_back(train, facts, "test", wanted.test, (seed, 0))
     train, validation = _hold_back(train, facts, "validation", wanted.validation, (seed, 1))
-    preprocessing = _preprocessing(wanted, facts, train)
+    preprocessing = _preprocessing(wanted, facts, train) if fitted is None else fitted
     return Dataset(
         facts=facts,
         train=_on_host(source.training_rows(train, seed), preprocessing),

@@ -45,6 +45,13 @@ def test_rows_are_what_was_described(source):
             assert split.targets.shape == (len(split), facts.targets)
 
 
+def test_a_preprocessing_that_is_fitted_already_is_not_fitted_again():
+    wine = sources.Wine(source="wine", standardize=True)
+    fitted = load(wine, 0).preprocessing
+    assert load(wine, 1, fitted=fitted).preprocessing is fitted
+    assert load(wine, 1).preprocessing != fitted
+
+
 def test_test_rows_are_drawn_before_validation_rows():
     dataset = load(sources.Iris(source="iris", test=0.2, validation=0.1), 0)
     assert [len(dataset.split(name)) for name in ("test", "validation", "train")] == [30, 12, 108]

@@ -2,6 +2,7 @@
 
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.load import load
+from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.sources import open_source
 from mlpcli.data.sources.open_source import OpenSource
 from mlpcli.errors import DataError
@@ -13,15 +14,23 @@ from mlpcli.workflows.watcher import Watcher
 
 def load_rows_of(run: OpenRun, watcher: Watcher) -> Dataset:
     """The data of a run, for scoring. Raises DataError as `load_rows` does, and RunError."""
-    dataset = load_rows(open_source(run.config.data), run.config.seed, run.record, watcher)
+    source = open_source(run.config.data)
+    # Fitting it once more would take longer than scoring.
+    fitted = run.description.preprocessing
+    dataset = load_rows(source, run.config.seed, run.record, watcher, fitted)
     if dataset.facts != run.plan.facts:
         raise broken(run.folder.model, "describes other data than the run was trained on")
     return dataset
 
 
-def load_rows(source: OpenSource, seed: int, record: RunRecord, watcher: Watcher) -> Dataset:
-    """The data that a run was trained on. Raises DataError if it cannot be read or has changed."""
-    dataset = load(source, seed, watcher.download)
+def load_rows(
+    source: OpenSource, seed: int, record: RunRecord, watcher: Watcher, fitted: Preprocessing | None = None
+) -> Dataset:
+    """The data that a run was trained on; `fitted` is as in `load`.
+
+    Raises DataError if it cannot be read or has changed.
+    """
+    dataset = load(source, seed, watcher.download, fitted=fitted)
     if dataset.fingerprint != record.data_fingerprint:
         raise DataError(
             f"{dataset.facts.name} is not the data that {record.id} was trained on",
