@@ -1,13 +1,12 @@
 """Activations by Keras's names, the perceptron's `step`, and the activations that take arguments."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from mlpcli.config.types.class_choice import snake_case
 from mlpcli.config.types.names_or_arguments import NamesOrArguments, names
-from mlpcli.config.types.section import Named
+from mlpcli.config.types.with_arguments import WithArguments
 
 # Not supported: `glu`, which halves the last axis while Keras's layers report it unchanged. `threshold` needs
 # arguments.
@@ -48,14 +47,6 @@ ActivationName = Literal[
 
 NotNegative = Annotated[float, Field(ge=0)]
 Positive = Annotated[float, Field(gt=0)]
-
-
-class WithArguments(Named):
-    """An activation with arguments, written `leaky_relu: {negative_slope: 0.1}`."""
-
-    @classmethod
-    def keras_name(cls) -> str:
-        return snake_case(cls.__name__)
 
 
 class Relu(WithArguments):
@@ -125,8 +116,3 @@ ONE_ACTIVATION = NamesOrArguments(
     "activation", WITH_ARGUMENTS, plain=names(ActivationName, get_args(ActivationName))
 )
 Activation = Annotated[ActivationName | WithArguments, ONE_ACTIVATION]
-
-
-def name_of(activation: Any) -> str:
-    """Keras's name of an activation, with arguments or without."""
-    return activation.keras_name() if isinstance(activation, WithArguments) else str(activation)

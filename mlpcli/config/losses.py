@@ -1,12 +1,12 @@
 """Losses by Keras's names, alone or with arguments: `huber`, or `huber: {delta: 2.0}`."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
 from mlpcli.config.types.names_or_arguments import NamesOrArguments, class_names, names
-from mlpcli.config.types.section import Named
+from mlpcli.config.types.with_arguments import WithArguments, name_of
 
 LossName = Literal[
     "categorical_crossentropy",
@@ -41,20 +41,9 @@ _Positive = Annotated[float, Field(gt=0)]
 _NotNegative = Annotated[float, Field(ge=0)]
 
 
-class WithArguments(Named):
-    """A loss or a metric with arguments; `keras` is its name in configs and in Keras."""
-
-    keras: ClassVar[str]
-
-    @classmethod
-    def keras_name(cls) -> str:
-        return cls.keras
-
-
 class CategoricalCrossentropy(WithArguments):
     """Targets share `label_smoothing` evenly among all classes; with `from_logits`, outputs are logits."""
 
-    keras = "categorical_crossentropy"
     from_logits: bool = False
     label_smoothing: _Share = 0.0
 
@@ -62,14 +51,12 @@ class CategoricalCrossentropy(WithArguments):
 class SparseCategoricalCrossentropy(WithArguments):
     """With `from_logits`, outputs are logits."""
 
-    keras = "sparse_categorical_crossentropy"
     from_logits: bool = False
 
 
 class CategoricalFocalCrossentropy(WithArguments):
     """Crossentropy times `alpha * (1 - p)^gamma`, where p is the probability of the true class."""
 
-    keras = "categorical_focal_crossentropy"
     alpha: _NotNegative = 0.25
     gamma: _NotNegative = 2.0
     from_logits: bool = False
@@ -79,7 +66,6 @@ class CategoricalFocalCrossentropy(WithArguments):
 class BinaryCrossentropy(WithArguments):
     """Targets are `label_smoothing / 2` from 0 and 1; with `from_logits`, the output is a logit."""
 
-    keras = "binary_crossentropy"
     from_logits: bool = False
     label_smoothing: _Share = 0.0
 
@@ -88,7 +74,6 @@ class BinaryFocalCrossentropy(WithArguments):
     """Crossentropy times `(1 - p)^gamma`; with `apply_class_balancing`, class 1 weighs `alpha`, class 0 the
     rest."""
 
-    keras = "binary_focal_crossentropy"
     apply_class_balancing: bool = False
     alpha: _Share = 0.25
     gamma: _NotNegative = 2.0
@@ -99,7 +84,6 @@ class BinaryFocalCrossentropy(WithArguments):
 class Huber(WithArguments):
     """Squared up to an error of `delta`, linear above it."""
 
-    keras = "huber"
     delta: _Positive = 1.0
 
 
@@ -124,11 +108,6 @@ ONE_LOSS = NamesOrArguments(
     plain=names(Literal["auto", LossName], _NAMES, _SHORT_LOSSES),
 )
 Loss = Annotated[str | WithArguments, ONE_LOSS]
-
-
-def name_of(chosen: str | WithArguments) -> str:
-    """The name of a loss or a metric, with arguments or without."""
-    return chosen.keras_name() if isinstance(chosen, WithArguments) else chosen
 
 
 def arguments_of(chosen: str | WithArguments) -> dict[str, Any]:

@@ -7,8 +7,10 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from mlpcli.config.losses import SHORT, WithArguments, arguments_of
+from mlpcli.config.dataset_facts import Encoding
+from mlpcli.config.losses import SHORT, arguments_of
 from mlpcli.config.types.names_or_arguments import NamesOrArguments, class_names, names
+from mlpcli.config.types.with_arguments import WithArguments
 
 MetricName = Literal[
     "accuracy",
@@ -80,43 +82,30 @@ class _Counted(_Metric):
 class Precision(_Counted):
     """Share of class 1 among the rows with an output above `thresholds`."""
 
-    keras = "precision"
-
 
 class Recall(_Counted):
     """Share of outputs above `thresholds` among the rows of class 1."""
-
-    keras = "recall"
 
 
 class TruePositives(_Counted):
     """Number of rows of class 1 with an output above `thresholds`."""
 
-    keras = "true_positives"
-
 
 class FalsePositives(_Counted):
     """Number of rows of class 0 with an output above `thresholds`."""
-
-    keras = "false_positives"
 
 
 class TrueNegatives(_Counted):
     """Number of rows of class 0 with an output of at most `thresholds`."""
 
-    keras = "true_negatives"
-
 
 class FalseNegatives(_Counted):
     """Number of rows of class 1 with an output of at most `thresholds`."""
-
-    keras = "false_negatives"
 
 
 class AUC(_Metric):
     """Area under the `curve`: `ROC`, or `PR` of precision over recall, as average precision."""
 
-    keras = "auc"
     curve: Literal["ROC", "PR"] = "ROC"
 
 
@@ -139,9 +128,12 @@ def figure_of(metric: str | WithArguments) -> str:
     return metric if isinstance(metric, str) else getattr(metric, "name", None) or metric.keras_name()
 
 
-def measured_with(metric: str | WithArguments) -> dict[str, Any]:
-    """All arguments of a metric by Keras's names, without its name."""
+def measured_with(metric: str | WithArguments, encoding: Encoding) -> dict[str, Any]:
+    """All arguments of a metric by Keras's names, without its name, for targets in this encoding."""
     model = WITH_ARGUMENTS.get(metric) if isinstance(metric, str) else None
     arguments = arguments_of(model() if model else metric)
     arguments.pop("name", None)
+    if encoding == "column" and "threshold" in arguments and arguments["threshold"] is None:
+        # Of a single output none is the most probable.
+        arguments["threshold"] = 0.5
     return arguments

@@ -8,13 +8,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mlpcli.config.activations import WithArguments
 from mlpcli.config.initializers import INITIALIZERS, LiteralValues
 from mlpcli.config.layers.augmentation import RandomCrop, RandomFlip
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.recurrent import GRU, LSTM, Bidirectional, SimpleRNN
 from mlpcli.config.regularizers_constraints import CONSTRAINTS, REGULARIZERS
 from mlpcli.config.types.section import Named
+from mlpcli.config.types.with_arguments import WithArguments
 from mlpcli.network.stack import LayerPlan
 from mlpcli.python_code import Call, Name
 

@@ -4,11 +4,12 @@ import math
 from collections.abc import Collection, Iterator, Mapping
 
 from mlpcli.config.config import Config
-from mlpcli.config.losses import WithArguments, given_arguments, name_of
+from mlpcli.config.losses import given_arguments
 from mlpcli.config.metrics import figure_of, measured_with
 from mlpcli.config.optimizers import Optimizer, ScheduleFreeAdamW
 from mlpcli.config.schedules import RatesByEpoch, StepCount
 from mlpcli.config.types.section import Named
+from mlpcli.config.types.with_arguments import WithArguments, name_of
 from mlpcli.keras_script.data import SHORT
 from mlpcli.network.loss_and_metrics import OF_SCORES, Objective
 from mlpcli.network.plan import Plan
@@ -116,10 +117,9 @@ def _metric(metric: str | WithArguments, objective: Objective) -> object:
         return name
     if name == "f1_score":
         # Keras's defaults are one score for each class, and no threshold.
-        given = {**measured_with(metric), "name": figure}
+        given = {**measured_with(metric, encoding), "name": figure}
         if given["threshold"] is None:
             given.pop("threshold")
-            given |= {"threshold": 0.5} if encoding == "column" else {}
         if encoding == "index":
             return Call("F1OfClasses", keywords=given)
     return Call(f"keras.metrics.{kind}", keywords={**given, "name": figure})

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from mlpcli.config.config import Config
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.config.losses import name_of
 from mlpcli.config.messages.finding import Finding
 from mlpcli.config.metrics import figure_of
 from mlpcli.config.training import MONITORING, Mode
+from mlpcli.config.types.with_arguments import name_of
 from mlpcli.network.class_weights import by_class
 from mlpcli.network.config_checks import disagreements, notices
 from mlpcli.network.loss_and_metrics import METRICS, Objective, choose

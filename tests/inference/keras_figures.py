@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from mlpcli.config.dataset_facts import Encoding
-from mlpcli.config.losses import WithArguments, in_words
+from mlpcli.config.losses import in_words
+from mlpcli.config.types.with_arguments import WithArguments
 from mlpcli.inference.scoring.scored_rows import ScoredRows
 from mlpcli.network.loss_and_metrics import Objective
 from mlpcli.training.building.losses_metrics import build_loss, build_metrics, encode

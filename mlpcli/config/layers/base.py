@@ -4,10 +4,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from mlpcli.config.activations import Activation, WithArguments, name_of
+from mlpcli.config.activations import Activation
 from mlpcli.config.initializers import GlorotUniform, Initializer, Zeros
 from mlpcli.config.regularizers_constraints import Constraint, Regularizer
 from mlpcli.config.types.section import Named
+from mlpcli.config.types.with_arguments import WithArguments, name_of
 
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Padding = Literal["valid", "same"]

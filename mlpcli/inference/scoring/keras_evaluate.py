@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlpcli.config.dataset_facts import Encoding
-from mlpcli.config.losses import WithArguments
 from mlpcli.config.metrics import figure_of
+from mlpcli.config.types.with_arguments import WithArguments
 from mlpcli.data.dataset import Array, Split
 from mlpcli.inference.litert.litert_predictor import LiteRtOutputs, LiteRtPredictor
 from mlpcli.inference.scoring.losses import loss_of

@@ -11,7 +11,8 @@ from functools import partial
 import numpy as np
 
 from mlpcli.config.dataset_facts import Encoding
-from mlpcli.config.losses import WithArguments, arguments_of, name_of
+from mlpcli.config.losses import arguments_of
+from mlpcli.config.types.with_arguments import WithArguments, name_of
 from mlpcli.data.dataset import Array
 from mlpcli.inference.scoring.scored_rows import Rowwise, ScoredRows
 

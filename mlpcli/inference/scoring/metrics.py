@@ -11,8 +11,8 @@ from functools import partial
 import numpy as np
 
 from mlpcli.config.dataset_facts import Encoding
-from mlpcli.config.losses import WithArguments, name_of
 from mlpcli.config.metrics import measured_with
+from mlpcli.config.types.with_arguments import WithArguments, name_of
 from mlpcli.data.average_precision import average_precision
 from mlpcli.data.dataset import Array
 from mlpcli.data.roc_auc import area_under_curve
@@ -69,11 +69,8 @@ def cosine_of_targets(rows: ScoredRows) -> Array:
 def f1_score(rows: ScoredRows, average: str = "macro", threshold: float | None = None) -> float:
     """The harmonic mean of precision and recall over the classes: `F1Score`.
 
-    Without a threshold a class is predicted if no other is more probable, even if several are; a single
-    output has the threshold 0.5.
+    Without a threshold a class is predicted if no other is more probable, even if several are.
     """
-    if threshold is None and rows.encoding == "column":
-        threshold = _THRESHOLD
     sums = np.zeros((3, 1 if average == "micro" else rows.outputs.shape[1]))
     for batch in rows.batches():
         outputs, true = batch.outputs, batch.expected != 0
@@ -171,7 +168,7 @@ _SPECIAL: Mapping[Encoding, Mapping[str, Figure]] = {
 def metric_of(metric: str | WithArguments, encoding: Encoding) -> Figure:
     """The metric that a config chooses, for targets in this encoding."""
     name = name_of(metric)
-    return partial(_SPECIAL[encoding].get(name) or METRICS[name], **measured_with(metric))
+    return partial(_SPECIAL[encoding].get(name) or METRICS[name], **measured_with(metric, encoding))
 
 
 def _taken(rows: ScoredRows, threshold: float = _THRESHOLD) -> Array:

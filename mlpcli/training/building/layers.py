@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 
 from mlpcli.config import layers as config_layers
-from mlpcli.config.activations import WithArguments
 from mlpcli.config.initializers import INITIALIZERS, LiteralValues
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.regularizers_constraints import CONSTRAINTS, REGULARIZERS
 from mlpcli.config.types.section import Named
+from mlpcli.config.types.with_arguments import WithArguments
 from mlpcli.training.building import random_layers
 from mlpcli.training.tensorflow import keras
 

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 
 from mlpcli.config.dataset_facts import Encoding
-from mlpcli.config.losses import WithArguments, arguments_of, name_of
+from mlpcli.config.losses import arguments_of
 from mlpcli.config.metrics import figure_of, measured_with
+from mlpcli.config.types.with_arguments import WithArguments, name_of
 from mlpcli.data.dataset import Array
 from mlpcli.network.loss_and_metrics import Objective
 from mlpcli.training.tensorflow import keras, tf
@@ -150,11 +151,9 @@ def build_metrics(objective: Objective) -> list[Any]:
 
 
 def _build(metric: str | WithArguments, encoding: Encoding) -> Any:
-    name, arguments = name_of(metric), measured_with(metric)
-    if name == "f1_score" and encoding == "column" and arguments["threshold"] is None:
-        arguments["threshold"] = 0.5
+    name = name_of(metric)
     kind = _SPECIAL_METRICS[encoding].get(name) or METRICS[name]
-    return kind(name=figure_of(metric), **arguments)
+    return kind(name=figure_of(metric), **measured_with(metric, encoding))
 
 
 def encode(targets: Array, encoding: Encoding, classes: int) -> Array:

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, roc_auc_score
 
-from mlpcli.config.losses import WithArguments
 from mlpcli.config.metrics import (
     AUC,
     F1Score,
@@ -17,6 +16,7 @@ from mlpcli.config.metrics import (
     TopKCategoricalAccuracy,
     figure_of,
 )
+from mlpcli.config.types.with_arguments import WithArguments
 from mlpcli.inference.scoring.metrics import METRICS, metric_of
 from mlpcli.inference.scoring.scored_rows import ScoredRows
 from tests.inference.keras_figures import (
