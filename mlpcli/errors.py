@@ -45,6 +45,15 @@ class Problem:
     fix: str
     edits: tuple[LineEdit, ...] = ()
 
+    @property
+    def place(self) -> tuple[str, int, int] | None:
+        """File, line and column, both from 1; None if `where` is an option or a file alone."""
+        file, *numbers = self.where.rsplit(":", 2)
+        if len(numbers) < 2 or not all(map(str.isdecimal, numbers)):
+            return None
+        line, column = map(int, numbers)
+        return file, line, column
+
 
 def _as_text(problem: Problem) -> str:
     subject = f"{problem.subject}: " if problem.subject else ""

@@ -85,10 +85,7 @@ def as_plain(checked: "Checked") -> dict[str, object]:
 
 
 def _plain(problem: Problem) -> dict[str, object]:
-    file, line, column = problem.where, None, None
-    head = problem.where.rsplit(":", 2)
-    if len(head) == 3 and head[1].isdecimal() and head[2].isdecimal():
-        file, line, column = head[0], int(head[1]), int(head[2])
+    file, line, column = problem.place or (problem.where, None, None)
     return {
         "file": file,
         "line": line,

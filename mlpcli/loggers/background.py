@@ -105,8 +105,12 @@ class BackgroundLogger:
 
     def _flush_rows(self) -> None:
         while self._rows:
-            rows = [self._rows.popleft() for _ in range(min(len(self._rows), _ROWS_AT_ONCE))]
-            self._calls.append(partial(self._log_rows, rows))
+            self._calls.append(self._call_of_rows())
+
+    def _call_of_rows(self) -> _Call:
+        """Takes some of the waiting epochs."""
+        rows = [self._rows.popleft() for _ in range(min(len(self._rows), _ROWS_AT_ONCE))]
+        return partial(self._log_rows, rows)
 
     def _log_rows(self, rows: Sequence[Row]) -> None:
         self._opened().epochs(rows)
@@ -123,8 +127,7 @@ class BackgroundLogger:
             while not (self._calls or self._rows or self._is_closed or self._is_off):
                 self._changed.wait()
             if not self._calls and self._rows:
-                rows = [self._rows.popleft() for _ in range(min(len(self._rows), _ROWS_AT_ONCE))]
-                return partial(self._log_rows, rows)
+                return self._call_of_rows()
             return self._calls.popleft() if self._calls else None
 
     def _run(self) -> None:

@@ -40,8 +40,9 @@ def find(reference: str, runs: Path) -> RunFolder:
     if _is_path(reference):
         return _at(Path(reference))
     # A folder can have been copied by a system that writes letters in another form.
+    wanted = composed(reference)
     for name in _folder_names(runs):
-        if composed(name) == composed(reference):
+        if composed(name) == wanted:
             return _at(runs / name)
     if reference and is_run(RunFolder(Path(reference))):
         return RunFolder(Path(reference))

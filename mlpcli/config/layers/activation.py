@@ -1,18 +1,15 @@
 """Activations as separate layers, some with arguments and one with weights."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from mlpcli.config.activations import NotNegative
 from mlpcli.config.initializers import Initializer, Zeros
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.regularizers_constraints import Constraint, Regularizer
 from mlpcli.config.types.class_choice import by_name
-
-
-def _listed(value: Any) -> Any:
-    return (value,) if isinstance(value, int) and not isinstance(value, bool) else value
+from mlpcli.config.types.one_or_more import OneOrMore
 
 
 class _OfEachValue(Layer):
@@ -51,7 +48,7 @@ class PReLU(_OfEachValue):
         Annotated[
             tuple[Annotated[int, Field(ge=1, le=4)], ...],
             Field(min_length=1, max_length=4, strict=False),
-            BeforeValidator(_listed),
+            OneOrMore(int),
         ]
         | None
     ) = None

@@ -6,7 +6,7 @@ from typing import Any
 
 from mlpcli.config.messages.finding import Fix
 from mlpcli.config.messages.fixes import example, remove, write
-from mlpcli.config.yaml.nodes import KeyPath, Plain
+from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 
 Words = tuple[str, Fix]
 """What was found and expected, and how to fix it."""
@@ -55,10 +55,4 @@ class Mistake:
 
     def written(self, path: KeyPath) -> Any:
         """What the document has at `path`; None if there is nothing."""
-        value: Any = self.document
-        for step in path:
-            try:
-                value = value[step]
-            except (KeyError, IndexError, TypeError):
-                return None
-        return value
+        return plain_at(self.document, path)

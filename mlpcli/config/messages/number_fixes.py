@@ -36,13 +36,9 @@ def meant_number(text: str, *, whole: bool) -> Meant | None:
         return Meant(int(digits), f"write {int(digits)}, without leading zeros")
     if _OTHER_BASE.fullmatch(digits):
         return _in_decimal(digits)
-    if clock := _CLOCK.fullmatch(digits):
+    if _CLOCK.fullmatch(digits):
         first = int(digits.partition(":")[0])
-        return (
-            Meant(first, f"write a single number, such as {first}: times with colons are not supported")
-            if clock
-            else None
-        )
+        return Meant(first, f"write a single number, such as {first}: times with colons are not supported")
     if _NUMBER.fullmatch(digits):
         return Meant(_whole(resolve(digits.lstrip("+"))), f"write {digits}, without quotes or separators")
     if _LONG.fullmatch(digits):

@@ -151,9 +151,7 @@ def _call(node: ast.Call, names: Mapping[str, Plain], kind: str) -> Plain:
     found = class_named(name, kind)
     if not found:
         raise Unreadable
-    given: list[Plain] = []
-    for argument in node.args:
-        given.append(_argument(argument, names))
+    given = [_argument(argument, names) for argument in node.args]
     named = {one.arg: _argument(one.value, names) for one in node.keywords if one.arg}
     return with_arguments(found, given, named)
 

@@ -11,7 +11,7 @@ from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Training
 from mlpcli.config.translation.classes import DROPPED, argument_named
 from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove, Rename
-from mlpcli.config.yaml.nodes import KeyPath, Plain
+from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import item_text, one_line
 
 _SHAPES = frozenset({"input_shape", "input_dim", "batch_input_shape", "batch_shape", "input_length"})
@@ -44,7 +44,7 @@ def moved(path: KeyPath, value: Any, document: Plain, known: Sequence[str]) -> F
             return fix
     meant = argument_named(key, known)
     if meant != key:
-        here: Any = _at(document, path[:-1])
+        here: Any = plain_at(document, path[:-1])
         if isinstance(here, dict) and meant in here:
             return Fix(f"remove it: {meant} is there too", (Remove(path),))
         return Fix(f"write {meant}", (Rename(path, meant),))
@@ -55,20 +55,10 @@ def moved(path: KeyPath, value: Any, document: Plain, known: Sequence[str]) -> F
     return None
 
 
-def _at(document: Plain, path: KeyPath) -> Any:
-    value: Any = document
-    for step in path:
-        try:
-            value = value[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return value
-
-
 def _rate(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     if key not in _RATES or path[:-1] not in ((), ("training",), ("data",)):
         return None
-    name = _optimizer_named(_at(document, ("optimizer",)))
+    name = _optimizer_named(plain_at(document, ("optimizer",)))
     if name is None:
         return Fix("remove it, or write it below the optimizer", (Remove(path),))
     return Fix(
@@ -88,9 +78,9 @@ def _decay(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """Keras's former `decay`: the rate divided by 1 + decay * step."""
     if key != "decay" or len(path) != 3 or path[0] != "optimizer" or not isinstance(value, int | float):
         return None
-    rate = _at(document, (*path[:-1], "learning_rate"))
+    rate = plain_at(document, (*path[:-1], "learning_rate"))
     if rate is None:
-        rate = _at(document, (*path[:-1], "lr"))
+        rate = plain_at(document, (*path[:-1], "lr"))
     first = rate if isinstance(rate, int | float) and not isinstance(rate, bool) else 0.01
     decay: Plain = {"initial_learning_rate": first, "decay_steps": 1, "decay_rate": value}
     schedule: Plain = {"InverseTimeDecay": decay}
@@ -121,7 +111,7 @@ def _beside_training(path: KeyPath, key: str, value: Any, document: Plain) -> Fi
     """A key of the training section at the left margin, or one of the top level within a section."""
     meant = argument_named(key, list(Training.model_fields))
     if len(path) == 1 and meant in Training.model_fields:
-        here = _at(document, ("training",))
+        here = plain_at(document, ("training",))
         if isinstance(here, dict) and meant in here:
             return Fix(f"remove it: training has {meant} already", (Remove(path),))
         text = f"write it below training: {meant}: {one_line(value)}"
@@ -140,14 +130,14 @@ def _hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     sizes = value if isinstance(value, list) else [value]
     if not all(isinstance(size, int) and not isinstance(size, bool) and size > 0 for size in sizes):
         return None
-    activation = _at(document, (*path[:-1], "activation"))
+    activation = plain_at(document, (*path[:-1], "activation"))
     activation = activation if isinstance(activation, str) else "relu"
     layers: list[Plain] = [{"Dense": {"units": size, "activation": activation}} for size in sizes]
     text = f"write one layer for each size below layers: - {item_text(layers[0])}"
     edits: list[Edit] = [Remove(path)]
-    if _at(document, (*path[:-1], "activation")) is not None:
+    if plain_at(document, (*path[:-1], "activation")) is not None:
         edits.append(Remove((*path[:-1], "activation")))
-    there = _at(document, ("layers",))
+    there = plain_at(document, ("layers",))
     if isinstance(there, list):
         first = 1 if there and there[0] in ("Flatten", {"Flatten": None}) else 0
         edits += [Insert(("layers", first + place), layer) for place, layer in enumerate(layers)]

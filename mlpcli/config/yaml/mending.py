@@ -72,9 +72,8 @@ def _mended(lines: Lines, problem: Problem, read: Read) -> Lines | None:
 
 def _place(problem: Problem) -> tuple[int, int]:
     """The line and the column, from 0."""
-    _, _, column = problem.where.rpartition(":")
-    line = problem.where.rpartition(":")[0].rpartition(":")[2]
-    return (int(line) - 1, int(column) - 1) if line.isdigit() and column.isdigit() else (0, 0)
+    _, line, column = problem.place or ("", 1, 1)
+    return line - 1, column - 1
 
 
 def _joined(lines: Lines) -> str:

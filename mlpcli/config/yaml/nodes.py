@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 # How the name of an option begins that holds a part of the config.
 OPTION = "--set "
@@ -82,6 +83,17 @@ def to_plain(node: Node) -> Plain:
     if isinstance(node, SequenceNode):
         return [to_plain(item) for item in node.items]
     return {entry.key: to_plain(entry.value) for entry in node.entries}
+
+
+def plain_at(plain: Plain, path: KeyPath) -> Any:
+    """What plain values have at `path`; None if there is nothing."""
+    value: Any = plain
+    for step in path:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
 
 
 def _whole(value: float) -> int | float:

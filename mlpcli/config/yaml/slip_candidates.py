@@ -54,7 +54,7 @@ def _unclosed(text: str) -> str:
     return "".join(reversed(expected))
 
 
-def _unexpected(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+def _without_character(lines: Lines, line: int, column: int) -> Iterator[Lines]:
     text = lines[line]
     yield _with_line(lines, line, (text[:column] + text[column + 1 :]).rstrip())
 
@@ -161,10 +161,6 @@ def _without_line(lines: Lines, line: int, column: int) -> Iterator[Lines]:
     )
 
 
-def _without_letter(lines: Lines, line: int, column: int) -> Iterator[Lines]:
-    yield from _unexpected(lines, line, column)
-
-
 def _second_document(lines: Lines, line: int, column: int) -> Iterator[Lines]:
     yield _with_line(lines, line - 1) if line and lines[line - 1].startswith("%") else lines[:line]
     if line and lines[line - 1].strip() == "...":
@@ -212,7 +208,7 @@ _KINDS: Sequence[tuple[str, Callable[[Lines, int, int], Iterator[Lines]]]] = (
     ("found a tab", _tabs),
     ("the quote that opens here", _open_quote),
     ("the bracket that opens here", _open_bracket),
-    ("expected a value", _unexpected),
+    ("expected a value", _without_character),
     ("expected a comma", _missing_comma),
     ("found a colon where", _colon),
     ("does not fit the indentation", _indented_otherwise),
@@ -223,7 +219,7 @@ _KINDS: Sequence[tuple[str, Callable[[Lines, int, int], Iterator[Lines]]]] = (
     ("the tag ", _without_word),
     ("refers to an anchor", _without_word),
     ("merge keys", _without_line),
-    ("is not allowed in YAML", _without_letter),
+    ("is not allowed in YAML", _without_character),
     ("a second document begins here", _second_document),
     ("text follows after the end", _quotes_needed),
     ("a key must be a plain name", _without_line),

@@ -84,10 +84,15 @@ class Preprocessing:
     def in_network(self) -> tuple[NetworkStep, ...]:
         return tuple(step for step in self.steps if isinstance(step, NetworkStep))
 
+    @cached_property
+    def resize(self) -> Resize | None:
+        """The step that brings pictures to the size of the training images, if there is one."""
+        return next((step for step in self.host if isinstance(step, Resize)), None)
+
     @property
     def keep(self) -> Literal["fill", "fit", "stretch"]:
         """What happens to pictures of other proportions than the training images."""
-        return next((step.keep for step in self.host if isinstance(step, Resize)), "stretch")
+        return self.resize.keep if self.resize else "stretch"
 
     @property
     def first_layers(self) -> tuple[FirstLayer, ...]:

@@ -83,7 +83,8 @@ class RowMaker:
     def _resized(self, pixels: Array) -> Row:
         (row,) = self._used.on_host([pixels])
         reading: Reading = "as_is" if pixels.shape == row.shape else "resized"
-        reframed = self._resize is not None and self._resize.changes_frame(pixels)
+        resize = self._used.resize
+        reframed = resize is not None and resize.changes_frame(pixels)
         if self._is_image and must_invert(row, self.preprocessing.border, self.invert):
             return Row(_swapped(row), "inverted" if reading == "as_is" else reading, True, reframed)
         return Row(row, reading, False, reframed)
@@ -97,10 +98,6 @@ class RowMaker:
             for step in self.preprocessing.steps
         )
         return replace(self.preprocessing, steps=tuple(steps))
-
-    @cached_property
-    def _resize(self) -> Resize | None:
-        return next((step for step in self._used.host if isinstance(step, Resize)), None)
 
     def _in_frame(self, pixels: Array, frame: DrawingConvention) -> Row | None:
         if pixels.shape[:2] != (frame.height, frame.width):

@@ -13,6 +13,7 @@ from mlpcli.config.layers.normalization import (
     SpatialDropout2D,
     UnitNormalization,
 )
+from mlpcli.config.yaml.nodes import Plain
 from mlpcli.network.shape_inference.axes import places
 from mlpcli.network.shape_inference.step import (
     Rule,
@@ -40,11 +41,12 @@ def layer_normalization(layer: LayerNormalization, shape: Shape) -> Step:
 def group_normalization(layer: GroupNormalization, shape: Shape) -> Step:
     sides = _sides(shape, places(layer.axis, shape))
     if layer.groups == 0 or sides[0] % layer.groups:
+        fitting = gcd(sides[0], layer.groups) or 1
         raise ShapeMismatch(
             f"cannot make {layer.groups} groups of {counted(sides[0], 'channel')}",
-            f"write groups: {gcd(sides[0], layer.groups) or 1}, or another number that divides {sides[0]}",
+            f"write groups: {fitting}, or another number that divides {sides[0]}",
             "groups",
-            put={"groups": gcd(sides[0], layer.groups) or 1},
+            put={"groups": fitting},
         )
     return Step(shape, _scale_and_center(layer, sides), prod(shape))
 
@@ -54,11 +56,9 @@ def rms_normalization(layer: RMSNormalization, shape: Shape) -> Step:
     last = tuple(range(len(shape) - len(found), len(shape)))
     if found != last:
         # `_rms_normalization` in keras/src/ops/nn.py multiplies by the scale without reshaping it.
+        axis: Plain = -1 if len(found) == 1 else list(range(-len(found), 0))
         raise ShapeMismatch(
-            "can only compute along the last axes in Keras",
-            f"write axis: {-1 if len(found) == 1 else [-len(found) + place for place in range(len(found))]}",
-            "axis",
-            put={"axis": -1 if len(found) == 1 else [place - len(found) for place in range(len(found))]},
+            "can only compute along the last axes in Keras", f"write axis: {axis}", "axis", put={"axis": axis}
         )
     return Step(shape, (Weight("scale", _sides(shape, found), "scale"),), prod(shape))
 

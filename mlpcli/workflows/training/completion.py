@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
+from functools import partial
 
 from mlpcli import training
 from mlpcli.config.run_identity import RunIdentity
@@ -55,9 +56,9 @@ def complete(
     """
     folder = run.folder
     watcher.begin(TrainingStart(checked, dataset, folder, run.record.epochs_done))
-    facts = logged_run(folder, run.record, checked.config, run.rows)
+    describe = partial(logged_run, folder, run.record, checked.config, run.rows)
     # Outside, so that a stopped training is recorded before it waits for a logger.
-    loggers = RunLoggers(facts, checked.config.training.log, watcher)
+    loggers = RunLoggers(describe, checked.config.training.log, watcher)
     with loggers, RunRecorder(folder, run.record, run.rows) as diary:
         checkpoints = training.Checkpoints(folder.last, folder.best, diary.save)
 

@@ -1,6 +1,6 @@
 """The loggers of a training run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from types import TracebackType
 
@@ -22,11 +22,14 @@ class RunLoggers:
     """Passes a training's events on to the loggers of `training.log`; a context manager.
 
     Leaving it waits for the loggers, but not for long, and not for more than a moment if the training was
-    stopped. No failure of a logger is raised; `watcher` gets one notice.
+    stopped. No failure of a logger is raised; `watcher` gets one notice. `describe` is only called if there
+    are loggers: a config with literal weights is long.
     """
 
-    def __init__(self, run: LoggedRun, names: Sequence[LoggerName], watcher: Watcher) -> None:
-        self._run = run
+    def __init__(
+        self, describe: Callable[[], LoggedRun], names: Sequence[LoggerName], watcher: Watcher
+    ) -> None:
+        self._describe = describe
         self._loggers = [
             BackgroundLogger(name, LOGGERS[name].create, watcher.notice) for name in dict.fromkeys(names)
         ]
@@ -34,8 +37,10 @@ class RunLoggers:
         self._entered = ExitStack()
 
     def __enter__(self) -> "RunLoggers":
-        for logger in self._loggers:
-            logger.begin(self._run)
+        if self._loggers:
+            run = self._describe()
+            for logger in self._loggers:
+                logger.begin(run)
         self._entered.enter_context(before_the_end(lambda: self._end("interrupted")))
         return self
 
