@@ -2,7 +2,7 @@
 
 import sys
 
-from mlpcli.cli.display.same_figures import shown_once
+from mlpcli.cli.display.repeated_figures import shown_once
 from mlpcli.cli.display.tables import Cell, Table
 from mlpcli.cli.display.terminal import say
 from mlpcli.cli.display.text import figure

@@ -19,7 +19,7 @@ from rich.progress import (
 
 from mlpcli.cli.display.epoch_lines import BEST, EpochFigures, EpochLayout, epoch_layout
 from mlpcli.cli.display.progress_bar import Bar, bar_console
-from mlpcli.cli.display.same_figures import shown_once
+from mlpcli.cli.display.repeated_figures import shown_once
 from mlpcli.cli.display.terminal import echo, note, notice, styled
 from mlpcli.cli.display.text import figure, literal
 from mlpcli.config.losses import in_words

@@ -1,4 +1,4 @@
-from mlpcli.cli.display.same_figures import shown_once
+from mlpcli.cli.display.repeated_figures import shown_once
 
 
 def test_a_metric_that_is_the_loss_is_shown_once() -> None:
@@ -30,3 +30,8 @@ def test_a_metric_without_its_short_name_is_shown() -> None:
 def test_losses_that_are_no_numbers_are_not_the_same() -> None:
     nan = float("nan")
     assert shown_once({"loss": nan, "accuracy": nan}) == ["loss", "accuracy"]
+
+
+def test_f1_under_two_names_is_shown_once_where_it_is_the_same() -> None:
+    assert shown_once({"f1_score": 0.91, "macro_f1": 0.91000001}) == ["f1_score"]
+    assert shown_once({"f1_score": 0.95, "macro_f1": 0.91}) == ["f1_score", "macro_f1"]
