@@ -62,6 +62,8 @@ def _check_shape(facts: DataFacts) -> None:
         raise ValueError(f"shape: {_listed(shape)} is more than {LARGEST_ROW:,} numbers")
     if facts.pixels and kind != "image":
         raise ValueError(f"pixels: expected false for the kind {kind}")
+    if facts.one_hot and (kind != "vector" or min(facts.one_hot) < 1 or sum(facts.one_hot) > facts.count):
+        raise ValueError("one_hot: expected widths of groups that the features of a vector end with")
 
 
 def _check_task(facts: DataFacts) -> None:
