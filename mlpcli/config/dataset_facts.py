@@ -6,6 +6,8 @@ from typing import Literal
 
 InputKind = Literal["image", "vector", "signal"]
 Task = Literal["classification", "binary", "regression"]
+ColumnKind = Literal["number", "category", "boolean", "date"]
+"""What a column of a table's features holds."""
 Encoding = Literal["index", "one_hot", "column", "numbers"]
 """How targets are passed to Keras: see mlpcli.network.loss_and_metrics.Objective."""
 

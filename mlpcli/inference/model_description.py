@@ -41,9 +41,6 @@ class ModelDescription:
             _check_task(self.facts)
         with _naming("preprocessing"):
             self.preprocessing.check(self.facts)
-            # No source and no input is a table yet, so such a network could not be given any rows.
-            if any(step.takes == "cells" for step in self.preprocessing.host):
-                raise ValueError("steps: this version of mlpcli reads no tables")
 
 
 @contextmanager

@@ -33,6 +33,7 @@ HOUSES = ModelDescription(
 PEOPLE = replace(
     HOUSES, facts=replace(HOUSES.facts, shape=(6,), one_hot=(2, 3)), preprocessing=Preprocessing()
 )
+VECTOR = {"kind": "vector", "shape": [3], "pixels": False}
 WAVES = replace(HOUSES, facts=DataFacts("waves", "signal", (128, 2), "binary", ("a", "b")))
 
 
@@ -64,15 +65,15 @@ def test_comes_back_as_it_was(tmp_path: Path, model: ModelDescription) -> None:
                 "facts": {"kind": "vector", "shape": [1], "pixels": False},
                 "preprocessing": {"steps": [{"step": "one_hot", "columns": [None]}], "border": None},
             },
-            "preprocessing: steps: this version of mlpcli reads no tables",
+            "preprocessing: table: expected with steps that take the cells of a table",
         ),
         (
             {"facts": {"kind": "signal", "shape": [28, 1]}, "preprocessing": {"steps": []}},
             "facts: pixels: expected false for the kind signal",
         ),
         ({"facts": {"one_hot": [2]}}, "facts: one_hot: expected widths of groups"),
-        ({"facts": {"kind": "vector", "shape": [3], "pixels": False, "one_hot": [2, 2]}}, "facts: one_hot: "),
-        ({"facts": {"kind": "vector", "shape": [3], "pixels": False, "one_hot": [0]}}, "facts: one_hot: "),
+        ({"facts": VECTOR | {"one_hot": [2, 2]}}, "facts: one_hot: "),
+        ({"facts": VECTOR | {"one_hot": [0]}}, "facts: one_hot: "),
         ({"facts": {"task": "regression"}}, "targets: a regression has at least one"),
         ({"facts": {"targets": 1}}, "and no targets"),
         (
@@ -81,7 +82,10 @@ def test_comes_back_as_it_was(tmp_path: Path, model: ModelDescription) -> None:
         ),
         ({"preprocessing": {"border": 1.5}}, "border: expected 0 to 1"),
         ({"preprocessing": {"steps": []}}, "steps: they do not output images"),
-        ({"preprocessing": {"steps": [{"step": "crop"}]}}, "steps[0]: step: expected impute, one_hot"),
+        (
+            {"preprocessing": {"steps": [{"step": "crop"}]}},
+            "steps[0]: step: expected date_parts, impute, one_hot",
+        ),
     ],
 )
 def test_refuses_what_does_not_fit_together(tmp_path: Path, changes: dict[str, Any], reason: str) -> None:
