@@ -88,7 +88,7 @@ def changes(before: Plain, after: Plain) -> list[Finding]:
 
 
 def _fix(path: KeyPath, old: Plain) -> Fix:
-    if path in (("data", "path"), ("data", "targets")):
+    if path in (("data", "path"), ("data", "targets"), ("data", "test_path")):
         # The data may have been moved; a run knows them by where they were.
         text = f"put the data back at {shown(old, quoted=False)}, where a link will do"
         return Fix(f"{text}, or start a new run with mlpcli train", (Put(path, old),))

@@ -30,21 +30,27 @@ class Split:
 class SourceRows:
     """The rows of a source as read, before any are held back.
 
-    `test` is None if the test rows are still to be drawn from `train`.
+    `test` is None if the test rows are still to be drawn from `train`. If the source has drawn all rows
+    itself, and fitted and applied the steps on the host, `prepared` holds these, and the splits are final.
+    `fingerprint` is as in `Dataset`, where the source has a quicker one than the digest of all arrays.
     """
 
     train: Split
     test: Split | None
     notices: tuple[str, ...] = ()
+    validation: Split | None = None
+    prepared: Preprocessing | None = None
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True)
 class Dataset:
     """What training, evaluation and prediction see of the data.
 
-    `fingerprint` is `sha256:` and the digest of all arrays as read, types and shapes included, so that the
-    same data has the same fingerprint however it is split. `preprocessing` is fitted on the training rows;
-    its host steps have already been applied to the splits. `notices` are sentences the user must be shown.
+    `fingerprint` is `sha256:` and the digest of all arrays as read, types and shapes included, or of the
+    files of a table, so that the same data has the same fingerprint however it is split. `preprocessing` is
+    fitted on the training rows; its host steps have already been applied to the splits. `notices` are
+    sentences the user must be shown.
     """
 
     facts: DataFacts

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.data.dataset import Array, Dataset, Split
+from mlpcli.data.dataset import Array, Dataset, SourceRows, Split
 from mlpcli.data.files.dataset_downloads import DownloadError
 from mlpcli.data.files.http import Opener, Progress, open_url
 from mlpcli.data.fingerprint import fingerprint
@@ -32,6 +32,8 @@ def load(
     """
     facts, wanted = source.facts, source.treatment
     original = source.read(seed, progress, opener)
+    if original.prepared is not None:
+        return _as_prepared(source, original, original.prepared, fitted)
     train, test = original.train, original.test
     if test is None:
         train, test = _hold_back(train, facts, "test", wanted.test, (seed, 0))
@@ -48,6 +50,18 @@ def load(
     )
 
 
+def _as_prepared(
+    source: OpenSource, rows: SourceRows, prepared: Preprocessing, fitted: Preprocessing | None
+) -> Dataset:
+    """The dataset of a source that has drawn the rows itself, and applied the steps on the host."""
+    if fitted is None:
+        in_network = _preprocessing(source.treatment, source.facts, rows.train).steps
+        fitted = replace(prepared, steps=(*prepared.steps, *in_network))
+    return Dataset(
+        source.facts, rows.train, rows.validation, rows.test, fitted, rows.fingerprint, rows.notices
+    )
+
+
 def load_or_fallback(
     source: OpenSource, seed: int, progress: Progress | None = None, *, opener: Opener = open_url
 ) -> tuple[OpenSource, Dataset]:
@@ -58,7 +72,7 @@ def load_or_fallback(
         fallback = source.fallback(error)
         if fallback is None:
             raise
-    instead = open_source(fallback.section)
+    instead = open_source(fallback.section, seed)
     dataset = load(instead, seed, progress, opener=opener)
     return instead, replace(dataset, notices=(fallback.notice, *dataset.notices))
 

@@ -130,7 +130,7 @@ def _read(folder: RunFolder, epochs: str | None, overrides: Sequence[str], watch
         overrides = (*overrides, f"training.epochs={total}")
     loaded = load_resolved(folder.resolved, overrides)
     _refuse_changes(found.start, before, loaded)
-    source = open_source(loaded.config.data)
+    source = open_source(loaded.config.data, loaded.config.seed)
     checked = check(loaded, source.facts)
     require_loggers(loaded)
     new = checked.config.training

@@ -53,7 +53,7 @@ def load_checked(paths: Sequence[Path], overrides: Sequence[str] = ()) -> Loaded
 def _mistakes(config: Config, facts: DataFacts | None = None) -> Sequence[Finding]:
     """What does not fit in a valid config, as far as the facts of its data are known."""
     try:
-        make_plan(config, facts or describe(config.data))
+        make_plan(config, facts or describe(config.data, config.seed))
     except BrokenStack as error:
         return error.findings
     except DataError:
@@ -67,7 +67,7 @@ def check(loaded: Loaded, facts: DataFacts | None = None) -> Checked:
     Raises ConfigError if its parts do not fit together, and DataError for arrays that cannot be read.
     """
     try:
-        plan = make_plan(loaded.config, facts or describe(loaded.config.data))
+        plan = make_plan(loaded.config, facts or describe(loaded.config.data, loaded.config.seed))
     except BrokenStack:
         raise loaded.all_mistakes(lambda config: _mistakes(config, facts)) from None
     # Most configs have none, and locating them imports what explains mistakes.

@@ -20,7 +20,7 @@ def _arrays(section: Any) -> OpenSource:
     return open_arrays(section)
 
 
-HOMES: Mapping[str, Callable[[Any], OpenSource]] = {
+HOMES: Mapping[str, Callable[..., OpenSource]] = {
     "mnist": downloaded.Mnist,
     "fashion_mnist": downloaded.Pictures,
     "cifar10": downloaded.Pictures,
@@ -39,16 +39,19 @@ HOMES: Mapping[str, Callable[[Any], OpenSource]] = {
     "waves": generated.Waves,
     "arrays": _arrays,
 }
+# What is known of their data depends on the rows that are drawn for training.
+_SEEDED: frozenset[str] = frozenset()
 
 
-def open_source(section: DataSection) -> OpenSource:
+def open_source(section: DataSection, seed: int = 0) -> OpenSource:
     """The source of a `data` section. For `arrays`, this reads the headers and the targets.
 
     Raises DataError if those are missing, broken, or do not fit together.
     """
-    return HOMES[section.source_name()](section)
+    name = section.source_name()
+    return HOMES[name](section, seed) if name in _SEEDED else HOMES[name](section)
 
 
-def describe(section: DataSection) -> DataFacts:
+def describe(section: DataSection, seed: int = 0) -> DataFacts:
     """The facts of the source of a `data` section. Raises DataError as `open_source` does."""
-    return open_source(section).facts
+    return open_source(section, seed).facts

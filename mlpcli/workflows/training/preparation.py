@@ -45,7 +45,7 @@ class Prepared:
 def prepare(paths: Sequence[Path], overrides: Sequence[str], watcher: Watcher) -> Prepared:
     """Read and check everything. Raises ConfigError, UsageError and DataError."""
     loaded = load_checked(paths, overrides)
-    asked = open_source(loaded.config.data)
+    asked = open_source(loaded.config.data, loaded.config.seed)
     checked = check(loaded, asked.facts)
     require_loggers(loaded)
     watcher.stage("reading the data")
