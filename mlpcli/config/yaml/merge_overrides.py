@@ -17,7 +17,9 @@ from mlpcli.config.yaml.notation import one_line
 from mlpcli.errors import ConfigError, LineEdit, Problem
 
 # Mappings whose keys are the user's own names, such as class labels, and never Keras classes or sources.
-OWN_NAMES = frozenset({"class_weight"})
+OWN_NAMES = frozenset({"class_weight", "columns", "labels"})
+# Mappings of a single key, which another key replaces.
+ONE_KEY = frozenset({"split"})
 _INDEX = re.compile(r"0|[1-9][0-9]{0,4}")
 
 
@@ -34,7 +36,9 @@ def merge(base: Node, over: Node, *, own_names: bool = False) -> Node:
     merged = base
     for entry in over.entries:
         below = base.entry(entry.key)
-        value = merge(below.value, entry.value, own_names=entry.key in OWN_NAMES) if below else entry.value
+        value = entry.value
+        if below and entry.key not in ONE_KEY:
+            value = merge(below.value, value, own_names=entry.key in OWN_NAMES)
         merged = _with(merged, replace(entry, value=value))
     return merged
 
@@ -55,7 +59,7 @@ def override(node: Node, path: tuple[str, ...], value: Node, *, own_names: bool 
     if not own_names and not _is_class(key) and (name := _class(node)):
         raise _beside_class(path, name, value)
     below = node.entry(key) if isinstance(node, MappingNode) else None
-    under = below.value if below else MappingNode((), value.position)
+    under = below.value if below and key not in ONE_KEY else MappingNode((), value.position)
     inner = override(under, tuple(rest), value, own_names=key in OWN_NAMES)
     entry = Entry(key, below.key_position if below and rest else value.position, inner)
     alone = MappingNode((entry,), node.position)

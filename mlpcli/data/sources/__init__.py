@@ -20,6 +20,12 @@ def _arrays(section: Any) -> OpenSource:
     return open_arrays(section)
 
 
+def _table(section: Any, seed: int) -> OpenSource:
+    from mlpcli.data.sources.table import open_table
+
+    return open_table(section, seed)
+
+
 HOMES: Mapping[str, Callable[..., OpenSource]] = {
     "mnist": downloaded.Mnist,
     "fashion_mnist": downloaded.Pictures,
@@ -38,13 +44,15 @@ HOMES: Mapping[str, Callable[..., OpenSource]] = {
     "spirals": generated.Spirals,
     "waves": generated.Waves,
     "arrays": _arrays,
+    "table": _table,
 }
 # What is known of their data depends on the rows that are drawn for training.
-_SEEDED: frozenset[str] = frozenset()
+_SEEDED = frozenset({"table"})
 
 
 def open_source(section: DataSection, seed: int = 0) -> OpenSource:
-    """The source of a `data` section. For `arrays`, this reads the headers and the targets.
+    """The source of a `data` section. For `arrays`, this reads the headers and the targets; for a table, all
+    rows, which are split with the `seed`.
 
     Raises DataError if those are missing, broken, or do not fit together.
     """

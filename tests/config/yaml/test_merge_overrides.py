@@ -7,7 +7,7 @@ import pytest
 from mlpcli.config.config import Config
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Training
-from mlpcli.config.yaml.merge_overrides import OWN_NAMES, merge, override
+from mlpcli.config.yaml.merge_overrides import ONE_KEY, OWN_NAMES, merge, override
 from mlpcli.config.yaml.nodes import Node, Plain, position_of, to_plain
 from mlpcli.config.yaml.reader import read_text
 from mlpcli.errors import ConfigError
@@ -33,6 +33,8 @@ def read(text: str, file: str = "base.yaml") -> Node:
         ("{class_weight: {Coat: 2}}", "{class_weight: {Bag: 3}}", {"class_weight": {"Coat": 2, "Bag": 3}}),
         ("{class_weight: {source: 2}}", "{class_weight: {b: 3}}", {"class_weight": {"source": 2, "b": 3}}),
         ("{class_weight: balanced}", "{class_weight: {Bag: 3}}", {"class_weight": {"Bag": 3}}),
+        ("{columns: {Zip: category}}", "{columns: {a: date}}", {"columns": {"Zip": "category", "a": "date"}}),
+        ("{split: {column: a}}", "{split: {group: b}}", {"split": {"group": "b"}}),
         ("{d: {x: 1}}", "{d: {source: b}}", {"d": {"x": 1, "source": "b"}}),
         ("{d: {source: a, x: 1}}", "{d: {source: b}}", {"d": {"source": "b"}}),
         ("{d: {source: a, x: 1}}", "{d: {source: a, y: 2}}", {"d": {"source": "a", "x": 1, "y": 2}}),
@@ -49,7 +51,7 @@ def test_the_mappings_by_the_user_s_own_names_are_known() -> None:
         for name, field in section.model_fields.items()
         if "dict[str" in str(field.annotation) + str(field.metadata)
     }
-    assert found == OWN_NAMES
+    assert found == OWN_NAMES | ONE_KEY
 
 
 def test_arguments_of_a_source_can_be_changed_without_naming_it_again() -> None:
@@ -76,6 +78,8 @@ def test_values_keep_the_position_in_their_own_file() -> None:
         ("{o: Adam}", "o.Adam.beta_1", "0.8", {"o": {"Adam": {"beta_1": 0.8}}}),
         ("{o: {SGD: {momentum: 0.9}}}", "o.Adam.beta_1", "0.8", {"o": {"Adam": {"beta_1": 0.8}}}),
         ("{class_weight: {Coat: 2}}", "class_weight.Bag", "3", {"class_weight": {"Coat": 2, "Bag": 3}}),
+        ("{split: {column: a}}", "split.group", "b", {"split": {"group": "b"}}),
+        ("{split: {column: a}}", "split", "random", {"split": "random"}),
         ("{class_weight: {Coat: 2}}", "class_weight.bag", "3", {"class_weight": {"Coat": 2, "bag": 3}}),
         ("{class_weight: {Coat: 2}}", "class_weight.source", "3", {"class_weight": {"Coat": 2, "source": 3}}),
         ("{d: {source: a, x: 1}}", "d.source", "b", {"d": {"source": "b"}}),
