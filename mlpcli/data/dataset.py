@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.config.dataset_facts import DataFacts
@@ -30,12 +31,16 @@ class Split:
 class SourceRows:
     """The rows of a source as read, before any are held back.
 
-    `test` is None if the test rows are still to be drawn from `train`.
+    `test` is None if the test rows are still to be drawn from `train`, and `validation` if the validation
+    rows are. `groups` `[rows]` is for each row of `train` the first row of its group, all of which stay on
+    the same side of a split; a group is of one class. None if every row is a group of its own.
     """
 
     train: Split
     test: Split | None
     notices: tuple[str, ...] = ()
+    validation: Split | None = None
+    groups: NDArray[np.intp] | None = None
 
 
 @dataclass(frozen=True)

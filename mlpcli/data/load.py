@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.data.files.dataset_downloads import DownloadError
@@ -10,9 +12,10 @@ from mlpcli.data.fingerprint import fingerprint
 from mlpcli.data.preprocessing import Pixels, Preprocessing, Resize, RobustScale, Scale, Step, takes_pictures
 from mlpcli.data.preprocessing.drawings.convention import measure
 from mlpcli.data.preprocessing.image_border import fit_border
+from mlpcli.data.preprocessing.resize import KEEPS
 from mlpcli.data.sources import open_source
 from mlpcli.data.sources.open_source import OpenSource, Treatment
-from mlpcli.data.split import split_indices
+from mlpcli.data.split import Rows, split_indices
 from mlpcli.errors import DataError
 
 
@@ -26,16 +29,18 @@ def load(
 ) -> Dataset:
     """Reads or draws all rows, holds back test and validation rows, and fits the preprocessing.
 
-    Test rows are the source's own, or are drawn first; validation rows are drawn from the rest; the
+    Test rows are the source's own, or are drawn first; so are validation rows, or drawn from the rest; the
     preprocessing is fitted on the remaining training rows, unless it is `fitted` already. Raises DataError,
     or its subclass DownloadError if a download fails.
     """
     facts, wanted = source.facts, source.treatment
     original = source.read(seed, progress, opener)
-    train, test = original.train, original.test
+    train, test, validation, groups = original.train, original.test, original.validation, original.groups
     if test is None:
-        train, test = _hold_back(train, facts, "test", wanted.test, (seed, 0))
-    train, validation = _hold_back(train, facts, "validation", wanted.validation, (seed, 1))
+        train, test, groups = _hold_back(train, groups, facts, "test", wanted.test, (seed, 0))
+    if validation is None:
+        share = wanted.validation
+        train, validation, _ = _hold_back(train, groups, facts, "validation", share, (seed, 1))
     preprocessing = _preprocessing(wanted, facts, train) if fitted is None else fitted
     return Dataset(
         facts=facts,
@@ -64,16 +69,23 @@ def load_or_fallback(
 
 
 def _hold_back(
-    rows: Split, facts: DataFacts, name: str, share: float, seed: tuple[int, int]
-) -> tuple[Split, Split | None]:
+    rows: Split,
+    groups: Rows | None,
+    facts: DataFacts,
+    name: str,
+    share: float,
+    seed: tuple[int, int],
+) -> tuple[Split, Split | None, Rows | None]:
+    """The rows that are left, those held back, and the groups of the rows that are left."""
     labels = rows.targets if facts.classes else None
     try:
-        kept, held = split_indices(len(rows), labels, share, seed, facts.classes)
+        kept, held = split_indices(len(rows), labels, share, seed, facts.classes, groups)
     except DataError as error:
         raise DataError(f"{facts.name}: cannot draw rows for `{name}`: {error.message}", error.fix) from error
     if not len(held):
-        return rows, None
-    return _take(rows, kept), _take(rows, held)
+        return rows, None, groups
+    left = None if groups is None else np.searchsorted(kept, groups[kept])
+    return _take(rows, kept), _take(rows, held), left
 
 
 def _take(rows: Split, indices: Array) -> Split:
@@ -87,7 +99,7 @@ def _on_host(rows: Split, preprocessing: Preprocessing) -> Split:
 def _preprocessing(wanted: Treatment, facts: DataFacts, train: Split) -> Preprocessing:
     steps: list[Step] = []
     if takes_pictures(facts):
-        steps.append(Resize.fit(train.inputs))
+        steps.append(Resize.fit(train.inputs, KEEPS[wanted.fit] if wanted.fit else None))
     if facts.pixels and wanted.rescale:
         steps.append(Pixels())
     elif wanted.standardize and facts.kind != "image":

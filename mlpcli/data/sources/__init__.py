@@ -20,6 +20,13 @@ def _arrays(section: Any) -> OpenSource:
     return open_arrays(section)
 
 
+def _images(section: Any) -> OpenSource:
+    # Imported here for the same reason.
+    from mlpcli.data.sources.images import open_images
+
+    return open_images(section)
+
+
 HOMES: Mapping[str, Callable[[Any], OpenSource]] = {
     "mnist": downloaded.Mnist,
     "fashion_mnist": downloaded.Pictures,
@@ -38,11 +45,13 @@ HOMES: Mapping[str, Callable[[Any], OpenSource]] = {
     "spirals": generated.Spirals,
     "waves": generated.Waves,
     "arrays": _arrays,
+    "images": _images,
 }
 
 
 def open_source(section: DataSection) -> OpenSource:
-    """The source of a `data` section. For `arrays`, this reads the headers and the targets.
+    """The source of a `data` section. For `arrays`, this reads the headers and the targets, for
+    `images` the names of the files.
 
     Raises DataError if those are missing, broken, or do not fit together.
     """
