@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.data.dataset import Array, Dataset, Split
+from mlpcli.data.dataset import Dataset, SourceRows, Split
 from mlpcli.data.files.dataset_downloads import DownloadError
 from mlpcli.data.files.http import Opener, Progress, open_url
 from mlpcli.data.fingerprint import fingerprint
@@ -35,12 +35,14 @@ def load(
     """
     facts, wanted = source.facts, source.treatment
     original = source.read(seed, progress, opener)
-    train, test, validation, groups = original.train, original.test, original.validation, original.groups
+    left, test, validation = np.arange(len(original.train)), original.test, original.validation
     if test is None:
-        train, test, groups = _hold_back(train, groups, facts, "test", wanted.test, (seed, 0))
+        left, held = _hold_back(original, left, facts, "test", wanted.test, (seed, 0))
+        test = _take(original.train, held)
     if validation is None:
-        share = wanted.validation
-        train, validation, _ = _hold_back(train, groups, facts, "validation", share, (seed, 1))
+        left, held = _hold_back(original, left, facts, "validation", wanted.validation, (seed, 1))
+        validation = _take(original.train, held)
+    train = _take(original.train, left)
     preprocessing = _preprocessing(wanted, facts, train) if fitted is None else fitted
     return Dataset(
         facts=facts,
@@ -69,26 +71,21 @@ def load_or_fallback(
 
 
 def _hold_back(
-    rows: Split,
-    groups: Rows | None,
-    facts: DataFacts,
-    name: str,
-    share: float,
-    seed: tuple[int, int],
-) -> tuple[Split, Split | None, Rows | None]:
-    """The rows that are left, those held back, and the groups of the rows that are left."""
-    labels = rows.targets if facts.classes else None
+    original: SourceRows, left: Rows, facts: DataFacts, name: str, share: float, seed: tuple[int, int]
+) -> tuple[Rows, Rows]:
+    """Of the training rows that are `left`, those that stay and those that are held back."""
+    labels = original.train.targets[left] if facts.classes else None
+    groups = None if original.groups is None else np.searchsorted(left, original.groups[left])
     try:
-        kept, held = split_indices(len(rows), labels, share, seed, facts.classes, groups)
+        kept, held = split_indices(len(left), labels, share, seed, facts.classes, groups)
     except DataError as error:
         raise DataError(f"{facts.name}: cannot draw rows for `{name}`: {error.message}", error.fix) from error
-    if not len(held):
-        return rows, None, groups
-    left = None if groups is None else np.searchsorted(kept, groups[kept])
-    return _take(rows, kept), _take(rows, held), left
+    return left[kept], left[held]
 
 
-def _take(rows: Split, indices: Array) -> Split:
+def _take(rows: Split, indices: Rows) -> Split:
+    if len(indices) == len(rows):
+        return rows
     return Split(rows.inputs[indices], rows.targets[indices])
 
 

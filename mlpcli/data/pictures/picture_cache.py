@@ -76,7 +76,7 @@ def read_pictures(files: PictureFiles, resize: Resize, progress: Callable[[int],
 
     Raises DataError naming every file that cannot be read, and StorageError if the disk is full.
     """
-    facts = for_every(_stat, files.files)
+    facts = _stats(files.files)
     key, times = _digests(files, facts, resize)
     size = sum(one.st_size for one in facts)
     home = data_home() / "images"
@@ -99,6 +99,14 @@ def read_pictures(files: PictureFiles, resize: Resize, progress: Callable[[int],
         os.replace(part, home / key)
         _forget_unused(home)
         return pictures
+
+
+def _stats(files: Sequence[str]) -> list[os.stat_result]:
+    try:
+        return list(map(os.stat, files))
+    except OSError:
+        # One after the other, to name all that cannot be read.
+        return for_every(_stat, files)
 
 
 def _stat(file: str) -> os.stat_result:
@@ -140,13 +148,18 @@ def _kept(entry: Path, files: PictureFiles, times: str) -> Pictures | None:
                 return None
             found = replace(found, times=times)
             _write(entry / _FOUND, found)
-        pixels = np.load(entry / _PIXELS, allow_pickle=False)
-        if len(pixels) != len(files.files) or zlib.crc32(pixels) != found.pixels:
+        pixels = _mapped(entry / _PIXELS)
+        if len(pixels) != len(files.files) or zlib.crc32(pixels.data) != found.pixels:
             return None
         os.utime(entry)
     except (OSError, ValueError, TypeError, LookupError, EOFError):
         return None
     return Pictures(pixels, found)
+
+
+def _mapped(path: Path) -> NDArray[np.uint8]:
+    """The array in a file, of which only what is used is read."""
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
 def _content(file: str) -> str:
@@ -170,12 +183,12 @@ def _read(
     parts = read_files(Job(files.files, resize, str(folder / _PIXELS), offset), size, progress)
     if errors := [DataError(*one) for part in parts for one in part.errors]:
         raise together(errors)
-    pixels = np.load(folder / _PIXELS, allow_pickle=False)
+    pixels = _mapped(folder / _PIXELS)
     digests = [digest for part in parts for digest in part.digests]
     found = Found(
         times,
         _digest(digests),
-        zlib.crc32(pixels),
+        zlib.crc32(pixels.data),
         sum(part.more for part in parts),
         find_duplicates(pixels, digests, files.labels, files.split_of),
     )

@@ -95,10 +95,9 @@ class OpenImages(OpenSource):
         files = self._files()
         report = partial(_report, progress, self._name, len(files.files))
         pictures = read_pictures(files, self._resize, report)
-        rows = {
-            split: Split(pictures.pixels[files.split_of == number], files.labels[files.split_of == number])
-            for number, split in enumerate(self.found.splits)
-        }
+        ends = np.cumsum(np.bincount(files.split_of))[:-1]
+        parts = zip(np.split(pictures.pixels, ends), np.split(files.labels, ends), strict=True)
+        rows = {split: Split(*part) for split, part in zip(self.found.splits, parts, strict=True)}
         duplicates = pictures.found.duplicates
         notices = [*self.notices, *([pictures.notice] if pictures.notice else [])]
         if pictures.found.more:
