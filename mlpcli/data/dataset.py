@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.config.dataset_facts import DataFacts
@@ -30,9 +31,12 @@ class Split:
 class SourceRows:
     """The rows of a source as read, before any are held back.
 
-    `test` is None if the test rows are still to be drawn from `train`. If the source has drawn all rows
-    itself, and fitted and applied the steps on the host, `prepared` holds these, and the splits are final.
-    `fingerprint` is as in `Dataset`, where the source has a quicker one than the digest of all arrays.
+    `test` is None if the test rows are still to be drawn from `train`, and `validation` if the validation
+    rows are. `groups` `[rows]` is for each row of `train` the first row of its group, all of which stay on
+    the same side of a split; a group is of one class. None if every row is a group of its own.
+    If the source has drawn all rows itself, and fitted and applied the steps on the host, `prepared` holds
+    these, and the splits are final. `fingerprint` is as in `Dataset`, where the source has a quicker one than
+    the digest of all arrays.
     """
 
     train: Split
@@ -41,6 +45,7 @@ class SourceRows:
     validation: Split | None = None
     prepared: Preprocessing | None = None
     fingerprint: str = ""
+    groups: NDArray[np.intp] | None = None
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from mlpcli.data.dataset import Array, SourceRows
 
 
 def fingerprint(original: SourceRows) -> str:
-    """`sha256:` and the digest of type, shape and values of all arrays: training rows, then test rows."""
+    """`sha256:` and the digest of type, shape and values of all arrays: of the training rows, then of the
+    source's own test rows and validation rows."""
     digest = hashlib.sha256()
-    for split in (original.train, original.test):
+    for split in (original.train, original.test, original.validation):
         for array in (split.inputs, split.targets) if split is not None else ():
             _add(digest, array)
     return f"sha256:{digest.hexdigest()}"

@@ -2,17 +2,20 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.data.dataset import Array, Dataset, SourceRows, Split
+from mlpcli.data.dataset import Dataset, SourceRows, Split
 from mlpcli.data.files.dataset_downloads import DownloadError
 from mlpcli.data.files.http import Opener, Progress, open_url
 from mlpcli.data.fingerprint import fingerprint
 from mlpcli.data.preprocessing import Pixels, Preprocessing, Resize, RobustScale, Scale, Step, takes_pictures
 from mlpcli.data.preprocessing.drawings.convention import measure
 from mlpcli.data.preprocessing.image_border import fit_border
+from mlpcli.data.preprocessing.resize import KEEPS
 from mlpcli.data.sources import open_source
 from mlpcli.data.sources.open_source import OpenSource, Treatment
-from mlpcli.data.split import split_indices
+from mlpcli.data.split import Rows, split_indices
 from mlpcli.errors import DataError
 
 
@@ -26,7 +29,7 @@ def load(
 ) -> Dataset:
     """Reads or draws all rows, holds back test and validation rows, and fits the preprocessing.
 
-    Test rows are the source's own, or are drawn first; validation rows are drawn from the rest; the
+    Test rows are the source's own, or are drawn first; so are validation rows, or drawn from the rest; the
     preprocessing is fitted on the remaining training rows, unless it is `fitted` already. Raises DataError,
     or its subclass DownloadError if a download fails.
     """
@@ -34,10 +37,14 @@ def load(
     original = source.read(seed, progress, opener)
     if original.prepared is not None:
         return _as_prepared(source, original, original.prepared, fitted)
-    train, test = original.train, original.test
+    left, test, validation = np.arange(len(original.train)), original.test, original.validation
     if test is None:
-        train, test = _hold_back(train, facts, "test", wanted.test, (seed, 0))
-    train, validation = _hold_back(train, facts, "validation", wanted.validation, (seed, 1))
+        left, held = _hold_back(original, left, facts, "test", wanted.test, (seed, 0))
+        test = _take(original.train, held)
+    if validation is None:
+        left, held = _hold_back(original, left, facts, "validation", wanted.validation, (seed, 1))
+        validation = _take(original.train, held)
+    train = _take(original.train, left)
     preprocessing = _preprocessing(wanted, facts, train) if fitted is None else fitted
     return Dataset(
         facts=facts,
@@ -78,19 +85,21 @@ def load_or_fallback(
 
 
 def _hold_back(
-    rows: Split, facts: DataFacts, name: str, share: float, seed: tuple[int, int]
-) -> tuple[Split, Split | None]:
-    labels = rows.targets if facts.classes else None
+    original: SourceRows, left: Rows, facts: DataFacts, name: str, share: float, seed: tuple[int, int]
+) -> tuple[Rows, Rows]:
+    """Of the training rows that are `left`, those that stay and those that are held back."""
+    labels = original.train.targets[left] if facts.classes else None
+    groups = None if original.groups is None else np.searchsorted(left, original.groups[left])
     try:
-        kept, held = split_indices(len(rows), labels, share, seed, facts.classes)
+        kept, held = split_indices(len(left), labels, share, seed, facts.classes, groups)
     except DataError as error:
         raise DataError(f"{facts.name}: cannot draw rows for `{name}`: {error.message}", error.fix) from error
-    if not len(held):
-        return rows, None
-    return _take(rows, kept), _take(rows, held)
+    return left[kept], left[held]
 
 
-def _take(rows: Split, indices: Array) -> Split:
+def _take(rows: Split, indices: Rows) -> Split:
+    if len(indices) == len(rows):
+        return rows
     return Split(rows.inputs[indices], rows.targets[indices])
 
 
@@ -101,7 +110,7 @@ def _on_host(rows: Split, preprocessing: Preprocessing) -> Split:
 def _preprocessing(wanted: Treatment, facts: DataFacts, train: Split) -> Preprocessing:
     steps: list[Step] = []
     if takes_pictures(facts):
-        steps.append(Resize.fit(train.inputs))
+        steps.append(Resize.fit(train.inputs, KEEPS[wanted.fit] if wanted.fit else None))
     if facts.pixels and wanted.rescale:
         steps.append(Pixels())
     elif wanted.standardize and facts.kind != "image":

@@ -51,7 +51,7 @@ def write_script(
         seed=config.seed,
         training=config.training,
         reading=reading,
-        **data_values(config, plan, rows, source.treatment, reading.apart),
+        **data_values(config, plan, rows, source.treatment, reading),
         **model_values(config, plan, preprocessing),
         **training_values(config, plan, rows),
     )

@@ -9,13 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.arguments import RUNS, AnyPath, FitMode, Paths
+from mlpcli.arguments import RUNS, AnyPath, FitMode, InvertMode, Paths
 from mlpcli.data.indices import check_indices
 from mlpcli.data.preprocessing import takes_pictures
 from mlpcli.errors import UsageError
 from mlpcli.inference.inputs.image_notices import ImageCounts
 from mlpcli.inference.inputs.image_rows import UNANSWERED, Reading
-from mlpcli.inference.inputs.images import InvertMode
 from mlpcli.inference.inputs.predict_inputs import Rows, open_inputs
 from mlpcli.inference.model_description import ModelDescription
 from mlpcli.inference.prediction import (

@@ -258,7 +258,7 @@ def test_a_live_training_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     begun.folder = RunFolder(Path(ODD))
     with pytest.raises(KeyboardInterrupt), LiveTraining() as watcher:
         watcher.notice(ODD)
-        watcher.download(ODD, 1, 2)
+        watcher.reading(ODD, 1, 2)
         watcher.begin(begun)
         raise KeyboardInterrupt
     shown = terminal.getvalue()

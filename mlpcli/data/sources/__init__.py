@@ -26,6 +26,13 @@ def _table(section: Any, seed: int) -> OpenSource:
     return open_table(section, seed)
 
 
+def _images(section: Any) -> OpenSource:
+    # Imported here for the same reason.
+    from mlpcli.data.sources.images import open_images
+
+    return open_images(section)
+
+
 HOMES: Mapping[str, Callable[..., OpenSource]] = {
     "mnist": downloaded.Mnist,
     "fashion_mnist": downloaded.Pictures,
@@ -45,14 +52,15 @@ HOMES: Mapping[str, Callable[..., OpenSource]] = {
     "waves": generated.Waves,
     "arrays": _arrays,
     "table": _table,
+    "images": _images,
 }
 # What is known of their data depends on the rows that are drawn for training.
 _SEEDED = frozenset({"table"})
 
 
 def open_source(section: DataSection, seed: int = 0) -> OpenSource:
-    """The source of a `data` section. For `arrays`, this reads the headers and the targets; for a table, all
-    rows, which are split with the `seed`.
+    """The source of a `data` section. For `arrays`, this reads the headers and the targets; for `images`, the
+    names of the files; for a table, all rows, which are split with the `seed`.
 
     Raises DataError if those are missing, broken, or do not fit together.
     """

@@ -12,17 +12,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.arguments import FitMode
+from mlpcli.arguments import FitMode, InvertMode
 from mlpcli.config.dataset_facts import DataFacts, rows_at_once
 from mlpcli.data.bad_values import for_every, together
 from mlpcli.data.dataset import Array
+from mlpcli.data.pictures.image_files import check_file, find_images
+from mlpcli.data.pictures.prefetch import in_order
+from mlpcli.data.pictures.read_image import read_image
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.errors import DataError
 from mlpcli.inference.inputs.array_rows import SUFFIXES, ArrayRows, given_rows, open_rows
-from mlpcli.inference.inputs.image_files import check_file, find_images
 from mlpcli.inference.inputs.image_rows import Reading, Row, RowMaker
-from mlpcli.inference.inputs.images import InvertMode, read_image
-from mlpcli.inference.inputs.prefetch import in_order
 
 _SEPARATOR = re.compile(r"\s*,\s*|\s+")
 

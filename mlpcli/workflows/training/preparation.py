@@ -46,10 +46,11 @@ def prepare(paths: Sequence[Path], overrides: Sequence[str], watcher: Watcher) -
     """Read and check everything. Raises ConfigError, UsageError and DataError."""
     loaded = load_checked(paths, overrides)
     asked = open_source(loaded.config.data, loaded.config.seed)
+    loaded = loaded.with_data(asked.section)
     checked = check(loaded, asked.facts)
     require_loggers(loaded)
     watcher.stage("reading the data")
-    source, dataset = load_or_fallback(asked, loaded.config.seed, watcher.download)
+    source, dataset = load_or_fallback(asked, loaded.config.seed, watcher.reading)
     if source is not asked:
         checked = check(loaded.with_data(source.section), source.facts)
     found = [f"{one.where} {one.subject}: {one.message}; {one.fix}" for one in checked.notices]

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from mlpcli.data.pictures.read_image import read_image
 from mlpcli.errors import DataError
-from mlpcli.inference.inputs.images import read_image
 
 NOISE = np.random.default_rng(0).integers(0, 256, (16, 12), dtype=np.uint8)
 # Missing rows are black where a decoder fills them: here the last ones are, and nothing else tells.

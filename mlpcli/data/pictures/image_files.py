@@ -17,7 +17,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "WEBP": (".webp",),
     "TIFF": (".tif", ".tiff"),
 }
-_SUFFIXES = tuple(suffix for suffixes in FORMATS.values() for suffix in suffixes)
+SUFFIXES = tuple(suffix for suffixes in FORMATS.values() for suffix in suffixes)
 
 
 def find_images(path: Path) -> list[Path]:
@@ -26,12 +26,18 @@ def find_images(path: Path) -> list[Path]:
     Links to folders are followed; a folder with several paths is read once. Raises DataError if there is no
     image file, and naming all folders that cannot be read.
     """
+    return [Path(one) for one in find_files(path, [])]
+
+
+def find_files(path: Path, others: list[str]) -> list[str]:
+    """As `find_images`, as texts, which take a tenth of the time; other files are added to `others`."""
     errors: list[DataError] = []
-    found = sorted(_found(path, errors))
+    # The order of paths, not of texts: `a/2` stands before `a-b/1`.
+    found = sorted(_found(os.fspath(path), errors, others), key=lambda one: one.split(os.sep))
     if errors:
         raise together(errors)
     if not found:
-        raise DataError(f"{path} contains no image file", f"expected files ending in {' '.join(_SUFFIXES)}")
+        raise DataError(f"{path} contains no image file", f"expected files ending in {' '.join(SUFFIXES)}")
     return found
 
 
@@ -70,9 +76,9 @@ def check_file(path: Path) -> None:
         raise DataError(f"{path} is empty", "restore the file, or leave it out")
 
 
-def _found(path: Path, errors: list[DataError]) -> Iterator[Path]:
+def _found(path: str, errors: list[DataError], others: list[str]) -> Iterator[str]:
     folders = [path]
-    links: list[Path] = []
+    links: list[str] = []
     seen: set[str] = set()
     while folders or links:
         # Links last, so that a folder that is also reached without them is named by its own path.
@@ -81,23 +87,25 @@ def _found(path: Path, errors: list[DataError]) -> Iterator[Path]:
             continue
         seen.add(real)
         try:
-            entries = _entries(folder)
+            inside = entries(folder)
         except DataError as error:
             errors.append(error)
             continue
-        for entry in entries:
-            if _is_folder(entry):
-                (links if entry.is_symlink() else folders).append(folder / entry.name)
-            elif entry.name.lower().endswith(_SUFFIXES):
-                yield folder / entry.name
+        for entry in inside:
+            if is_folder(entry):
+                (links if entry.is_symlink() else folders).append(entry.path)
+            elif entry.name.lower().endswith(SUFFIXES):
+                yield entry.path
+            else:
+                others.append(entry.path)
 
 
 def _below(folder: Path, above: str, classes: Sequence[str]) -> Iterator[tuple[str, Path | None]]:
     """The names of the folders, with their paths, and of the image files where class folders are expected."""
-    for entry in sorted(_entries(folder), key=lambda entry: entry.name):
+    for entry in sorted(entries(folder), key=lambda entry: entry.name):
         name = above + entry.name
-        if not _is_folder(entry):
-            if entry.name.lower().endswith(_SUFFIXES):
+        if not is_folder(entry):
+            if entry.name.lower().endswith(SUFFIXES):
                 yield name, None
         elif name not in classes and any(one.startswith(f"{name}/") for one in classes):
             yield from _below(folder / entry.name, f"{name}/", classes)
@@ -131,7 +139,7 @@ def _check_sorted(
         raise together(errors)
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
+def entries(folder: str | Path) -> list[os.DirEntry[str]]:
     """The entries of a folder, without hidden ones. Raises DataError if it cannot be read."""
     try:
         with os.scandir(folder) as listing:
@@ -143,7 +151,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         ) from error
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
     except OSError:  # A link to itself.

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from mlpcli.data.pictures.image_files import find_images
 from mlpcli.errors import DataError
-from mlpcli.inference.inputs.image_files import find_images
 
 
 def made(folder: Path, *names: str) -> None:

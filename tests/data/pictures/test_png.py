@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from mlpcli.data.pictures.png import check_pixels
+from mlpcli.data.pictures.read_image import read_image
 from mlpcli.errors import DataError
-from mlpcli.inference.inputs.images import read_image
-from mlpcli.inference.inputs.png import check_pixels
 
 NOISE = np.random.default_rng(0).integers(1, 256, (28, 28), dtype=np.uint8)
 ROWS = np.insert(NOISE, 0, 0, axis=1)

@@ -9,10 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from mlpcli.data.pictures.conversion import in_mode
+from mlpcli.data.pictures.read_image import read_image as read_picture
 from mlpcli.errors import DataError
-from mlpcli.inference.inputs import images
-from mlpcli.inference.inputs.images import InvertMode, must_invert
-from mlpcli.inference.inputs.images import read_image as read_picture
 
 GREY = (4, 6, 1)
 COLOUR = (4, 6, 3)
@@ -123,7 +122,7 @@ def test_16_bit_grey_may_have_a_transparent_value(tmp_path: Path) -> None:
 
 
 def test_premultiplied_transparency_is_understood() -> None:
-    image = images._convert(Image.new("La", (6, 4)), "L")
+    image = in_mode(Image.new("La", (6, 4)), "L")
     assert image.getpixel((0, 0)) == 255
 
 
@@ -218,27 +217,3 @@ def test_damaged_bytes_are_an_image_or_a_data_error(
         assert (read_image(path, GREY).dtype, read_image(path, GREY).shape[-1]) == (np.uint8, 1)
     except DataError as error:
         assert str(path) in error.message
-
-
-@pytest.mark.parametrize(
-    ("brightness", "channels", "training_border", "mode", "expected"),
-    [
-        (255, 1, 0.0, "auto", True),
-        (0, 1, 0.0, "auto", False),
-        (0, 1, 1.0, "auto", True),
-        (255, 1, 1.0, "auto", False),
-        (255, 1, 0.25, "auto", True),
-        (255, 1, 0.26, "auto", False),
-        (0, 1, 0.74, "auto", False),
-        (0, 1, 0.75, "auto", True),
-        (255, 1, None, "auto", False),
-        (255, 3, 0.0, "auto", False),
-        (255, 1, 0.0, "never", False),
-        (0, 3, 0.5, "always", True),
-    ],
-)
-def test_only_a_clear_case_is_inverted(
-    brightness: int, channels: int, training_border: float | None, mode: InvertMode, expected: bool
-) -> None:
-    image = np.full((4, 4, channels), brightness, dtype=np.uint8)
-    assert must_invert(image, training_border, mode) is expected

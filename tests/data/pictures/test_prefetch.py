@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mlpcli.inference.inputs.prefetch import in_order
+from mlpcli.data.pictures.prefetch import in_order
 
 
 def test_results_come_in_the_order_of_the_items(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,7 +66,7 @@ def test_who_stops_asking_waits_for_no_work_that_has_not_begun(monkeypatch: pyte
         computed.append(item)
 
     monkeypatch.setattr("os.cpu_count", lambda: 1)
-    monkeypatch.setattr("mlpcli.inference.inputs.prefetch.ThreadPoolExecutor", Pool)
+    monkeypatch.setattr("mlpcli.data.pictures.prefetch.ThreadPoolExecutor", Pool)
     results = in_order(work, range(3), ahead=2)
     next(results)
     results.close()  # type: ignore[attr-defined]
