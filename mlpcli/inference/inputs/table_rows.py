@@ -21,10 +21,8 @@ from mlpcli.data.tables.matching import Matched, matched
 from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.schema import TableSchema
 from mlpcli.data.tables.table_file import TableFile, shown
-from mlpcli.data.tables.targets import known_classes, numbers
 from mlpcli.errors import DataError
 from mlpcli.inference.inputs.image_rows import Reading
-from mlpcli.inference.inputs.labelled_rows import LabelledRows
 from mlpcli.inference.inputs.predict_inputs import Inputs, Rows
 
 _TYPED = Path("the typed row")
@@ -33,7 +31,7 @@ _AS_TRAINED = "give values as the training file has them; an empty one is a miss
 
 
 @dataclass(frozen=True)
-class _Part:
+class Part:
     """The rows of one file, or the typed one."""
 
     file: TableFile
@@ -50,58 +48,36 @@ def open_tables(
     and of missing numbers where training had none. Raises DataError before the first row for all cells that
     are none of their kind, and for columns that are missing.
     """
-    schema = _schema(preprocessing)
+    schema = schema_of(preprocessing)
     if typed := _typed(given, schema):
-        parts = [_part(typed, schema)]
+        parts = [read_part(typed, schema)]
     else:
-        parts = for_every(lambda one: _part(_file(one, schema), schema), given)
+        parts = for_every(lambda one: read_part(open_file(one, schema), schema), given)
     columns = tuple(dict.fromkeys(name for part, _ in parts for name in part.file.names))
-    notices = [notice for part, found in parts for notice in _notices(part, found, preprocessing)]
-    batches = _batches([part for part, _ in parts], columns, facts, preprocessing)
+    notices = [notice for part, found in parts for notice in notices_of(part, found, preprocessing)]
+    batches = batches_of([part for part, _ in parts], columns, facts, preprocessing)
     return Inputs(sum(len(part.file) for part, _ in parts), batches, columns, tuple(notices))
 
 
-def open_labelled_table(path: Path, facts: DataFacts, preprocessing: Preprocessing) -> LabelledRows:
-    """The rows of a table and their targets, which are in the columns that they were in for training.
-
-    Raises DataError as `open_tables` does, and for targets that are missing or unknown.
-    """
-    schema = _schema(preprocessing)
-    file = _file(str(path), schema)
-    found = matched(file, schema, targets=True)
-    if facts.classes:
-        targets: NDArray[Any] = known_classes(
-            found.file,
-            schema.targets[0],
-            facts.classes,
-            schema.labels,
-            schema.missing,
-            lambda unknown: "write the classes as in training, or remove these rows",
-        )
-    else:
-        targets = numbers(found.file, schema.targets, schema.numbers, schema.missing)
-    part, _ = _part(file, schema)
-    batches = _batches([part], (), facts, preprocessing)
-    notices = tuple(_notices(part, found, preprocessing))
-    return LabelledRows(Inputs(len(file), batches, (), notices), targets)
-
-
-def _schema(preprocessing: Preprocessing) -> TableSchema:
+def schema_of(preprocessing: Preprocessing) -> TableSchema:
+    """How the columns of the table are read that a network was trained on."""
     schema = preprocessing.table
     if schema is None:
         raise ValueError("expected the preprocessing of a table")
     return schema
 
 
-def _part(file: TableFile, schema: TableSchema) -> tuple[_Part, Matched]:
+def read_part(file: TableFile, schema: TableSchema) -> tuple[Part, Matched]:
+    """The cells of a file, which must have the columns of features. Raises DataError."""
     found = matched(file, schema, targets=False)
     try:
-        return _Part(file, read_cells(found.file, schema)), found
+        return Part(file, read_cells(found.file, schema)), found
     except DataError as error:
         raise DataError(error.message, _AS_TRAINED) from error
 
 
-def _file(given: str | NDArray[Any], schema: TableSchema) -> TableFile:
+def open_file(given: str | NDArray[Any], schema: TableSchema) -> TableFile:
+    """The table in a file, read as the training file was. Raises DataError for anything else."""
     names = ",".join(f"{column.name}=..." for column in schema.columns[:2])
     if not isinstance(given, str) or given.lower().endswith((".npy", ".npz")):
         what = given if isinstance(given, str) else "an array"
@@ -163,9 +139,10 @@ def _pair(text: str, schema: TableSchema) -> tuple[str, str]:
     )
 
 
-def _batches(
-    parts: Sequence[_Part], columns: Sequence[str], facts: DataFacts, preprocessing: Preprocessing
+def batches_of(
+    parts: Sequence[Part], columns: Sequence[str], facts: DataFacts, preprocessing: Preprocessing
 ) -> Iterator[Rows]:
+    """The encoded rows of all parts in batches, each with its file's cells of `columns` beside it."""
     size = rows_at_once(facts.shape)
     for part in parts:
         total = len(part.file)
@@ -201,9 +178,9 @@ def _own(file: TableFile, columns: Sequence[str], rows: slice) -> tuple[tuple[An
     return tuple(rows_of_cells)
 
 
-def _notices(part: _Part, found: Matched, preprocessing: Preprocessing) -> Iterator[str]:
+def notices_of(part: Part, found: Matched, preprocessing: Preprocessing) -> Iterator[str]:
     """What a user should know of the rows: where they are not as those of training."""
-    path, schema = part.file.path, _schema(preprocessing)
+    path, schema = part.file.path, schema_of(preprocessing)
     if found.extra:
         extra = listed(found.extra, len(found.extra))
         yield f"{path} has columns that training did not have, which are not used: {extra}"

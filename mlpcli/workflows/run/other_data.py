@@ -58,7 +58,7 @@ def _open(described: ModelDescription, path: Path, targets: Path | None, invert:
             f"--targets was given for {path}, whose columns have the targets", "leave --targets out"
         )
     # Imported here because other data needs no Polars.
-    from mlpcli.inference.inputs.table_rows import open_labelled_table
+    from mlpcli.inference.inputs.labelled_tables import open_labelled_table
 
     return open_labelled_table(path, described.facts, described.preprocessing)
 

@@ -12,7 +12,7 @@ from mlpcli.data.preprocessing.one_hot import Categories
 from mlpcli.data.tables.schema import TableColumn, TableSchema
 from mlpcli.errors import DataError
 from mlpcli.inference.inputs.predict_inputs import Inputs, Rows
-from mlpcli.inference.inputs.table_rows import open_labelled_table, open_tables
+from mlpcli.inference.inputs.table_rows import open_tables
 from tests.data.tables.files import written
 
 FACTS = DataFacts("people.csv", "vector", (3,), "binary", ("no", "yes"), one_hot=(2,))
@@ -141,25 +141,3 @@ def test_all_bad_files_are_named_before_the_first_row(tmp_path: Path) -> None:
 def test_an_array_is_no_table() -> None:
     with pytest.raises(DataError, match="an array has no columns with names"):
         open_tables([np.ones((1, 3))], FACTS, WHOLE)
-
-
-def test_labelled_rows_have_their_targets(tmp_path: Path) -> None:
-    found = open_labelled_table(written(tmp_path, "y,age,sex\nYes,1,male\nno,2,male\n"), FACTS, WHOLE)
-    assert found.targets.tolist() == [1, 0]
-    assert rows(found.inputs).values.tolist() == [[1, 0, 1], [2, 0, 1]]
-    houses = replace(FACTS, task="regression", classes=(), targets=1)
-    numbers = open_labelled_table(written(tmp_path, "y,age,sex\n1.5,1,male\n2,2,male\n"), houses, WHOLE)
-    assert numbers.targets.tolist() == [[1.5], [2]]
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("age,sex\n1,male\n", "lacks the column y"),
-        ("age,sex,y\n1,male,maybe\n2,male,no\n", "column y: found 'maybe' in 1 row, first in line 2"),
-        ("age,sex,y\n1,male,\n2,male,no\n", "the target y is missing in line 2"),
-    ],
-)
-def test_rows_without_known_targets_cannot_be_scored(tmp_path: Path, text: str, message: str) -> None:
-    with pytest.raises(DataError, match=message):
-        open_labelled_table(written(tmp_path, text), FACTS, WHOLE)
