@@ -69,7 +69,7 @@ MAY_IMPORT = {
     "__init__": {"termination", "version", "workflows"},
     "__main__": {"cli"},
 }
-HEAVY = ("tensorflow", "keras", "sklearn", "matplotlib", "polars")
+HEAVY = ("tensorflow", "keras", "sklearn", "matplotlib")
 MODULES = {
     ".".join(("mlpcli", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__"): path
     for path in sorted(PACKAGE.rglob("*.py"))
