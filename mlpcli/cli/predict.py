@@ -10,12 +10,15 @@ from mlpcli.arguments import FitMode, InvertMode
 from mlpcli.cli.options import RUN_HELP, RUNS, Runs
 from mlpcli.termination import may_end_at_once
 
-Format = Literal["table", "csv", "json", "jsonl"]
+Format = Literal["table", "csv", "json", "jsonl", "parquet"]
 
 
 Inputs = Annotated[
     list[str],
-    typer.Argument(metavar="INPUT...", help="Image files, folders, .npy or .npz files, or numbers: 1,0"),
+    typer.Argument(
+        metavar="INPUT...",
+        help="Image files, folders, .npy or .npz files, tables, or values: 1,0 or age=39 sex=male",
+    ),
 ]
 Run = Annotated[str, typer.Option("--run", metavar="RUN", help=RUN_HELP)]
 TopK = Annotated[
@@ -65,6 +68,8 @@ def predict(
       mlpcli predict image.png
       mlpcli predict photos/ --format csv -o answers.csv
       mlpcli predict drawing.jpg --save-inputs seen/
+      mlpcli predict people.csv --format csv -o answers.csv
+      mlpcli predict age=39 sex=male
       mlpcli predict 1,0 --run xor_mlp
       mlpcli predict --run xor_mlp -- -1,0.5
 

@@ -140,6 +140,7 @@ def test_any_file_is_a_description_or_a_run_error(tmp_path: Path, content: bytes
 def test_inference_never_imports_what_is_slow_to_start() -> None:
     code = (
         "import sys, mlpcli.inference.model_description, mlpcli.inference.inputs.predict_inputs,"
+        "mlpcli.inference.inputs.table_rows,"
         "mlpcli.inference.scoring.class_scores, mlpcli.inference.prediction_records;"
         "print([name for name in ('tensorflow', 'keras', 'sklearn', 'pydantic') if name in sys.modules])"
     )

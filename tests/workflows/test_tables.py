@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import mlpcli
-from mlpcli.errors import DataError
+from mlpcli.errors import DataError, UsageError
 from mlpcli.workflows.train import TrainedRun
 from tests.data.sources.test_table import GOOD
 from tests.identical import assert_same
@@ -67,6 +67,35 @@ def test_an_interrupted_training_on_a_table_goes_on_to_the_last_bit(
     mlpcli.resume(str(folder.path))
     assert_same(folder, whole.folder)
     assert whole.record.figures == straight.record.figures
+
+
+def test_predictions_stand_beside_the_columns_of_the_file(straight: TrainedRun, tmp_path: Path) -> None:
+    # The columns in another order, and without the target.
+    turned = [line.split(",")[-2::-1] for line in GOOD.splitlines()]
+    rows = tmp_path / "rows.csv"
+    rows.write_text("".join(",".join(cells) + "\n" for cells in turned))
+    answers = mlpcli.predict(rows, str(straight.folder.path))
+    assert answers.columns == tuple(turned[0])
+    found = [one for batch in answers.batches for one in batch.predictions]
+    assert [one.cells for one in found] == [tuple(cells) for cells in turned[1:]]
+
+
+def test_a_typed_row_is_predicted(straight: TrainedRun) -> None:
+    cells = ["age=30", "sex=male", "member=no", "born=2020-01-01"]
+    assert mlpcli.predict(cells, str(straight.folder.path)).total == 1
+
+
+def test_a_run_is_scored_on_another_table(straight: TrainedRun, tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text(GOOD)
+    found = mlpcli.evaluate(str(straight.folder.path), data=other)
+    answers = mlpcli.predict(other, str(straight.folder.path))
+    labels = [one.label for batch in answers.batches for one in batch.predictions]  # type: ignore[union-attr]
+    true = [line.rsplit(",", 1)[1] for line in GOOD.splitlines()[1:]]
+    assert (found.rows, found.data) == (60, str(other))
+    assert found.metrics["accuracy"] == np.mean(np.array(labels) == np.array(true))
+    with pytest.raises(UsageError, match="whose columns have the targets"):
+        mlpcli.evaluate(str(straight.folder.path), data=other, targets="y.npy")
 
 
 def test_a_changed_file_is_noticed(tmp_path: Path) -> None:

@@ -44,8 +44,11 @@ def _split(run: TrainedRun) -> str:
 def _example(run: TrainedRun) -> str:
     """An example input for the network."""
     shape = run.record.input_shape
+    described = model_description.read(run.folder.model)
+    if described.preprocessing.table:
+        return "rows.csv"
     if len(shape) == 1 and shape[0] <= _MOST_NUMBERS:
         return ",".join(["1", "0"] * shape[0])[: 2 * shape[0] - 1]
-    if len(shape) == 3 and not model_description.read(run.folder.model).facts.pixels:
+    if len(shape) == 3 and not described.facts.pixels:
         return "images.npy"
     return {3: "image.png", 2: "signals.npy", 1: "rows.npy"}[len(shape)]

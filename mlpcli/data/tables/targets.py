@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from mlpcli.config.sources.table import TableTask
 from mlpcli.data.bad_values import listed
 from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.data.tables.cells import as_texts, columns_of, stripped
@@ -17,6 +16,10 @@ from mlpcli.data.tables.numbers import parse_numbers
 from mlpcli.data.tables.schema import NumberFormat, TableColumn
 from mlpcli.data.tables.table_file import TableFile, shown
 from mlpcli.errors import DataError
+
+if TYPE_CHECKING:
+    # It imports pydantic, which predictions do not need.
+    from mlpcli.config.sources.table import TableTask
 
 # Whole numbers are classes if there are few of them, and several rows of each: an age is none.
 _MOST_NUMBERED, _ROWS_EACH = 20, 5
@@ -39,7 +42,7 @@ class Targets:
 def find_targets(
     file: TableFile,
     names: Sequence[str],
-    task: TableTask,
+    task: "TableTask",
     labels: Mapping[str, str],
     form: NumberFormat,
     missing: Sequence[str],

@@ -33,7 +33,7 @@ class Rows:
 
     `names` are their sources; `readings` says how each was read; `inverted` whether black and white were
     swapped; `reframed` whether its proportions were kept by a margin or a cut; `more` whether the file has
-    further frames or pages, which are not read.
+    further frames or pages, which are not read. `cells` are the columns of the file of each row of a table.
     """
 
     names: tuple[str, ...]
@@ -42,6 +42,7 @@ class Rows:
     inverted: tuple[bool, ...]
     reframed: tuple[bool, ...]
     more: tuple[bool, ...]
+    cells: tuple[tuple[Any, ...], ...] = ()
 
 
 _Row = tuple[str, Row, bool]
@@ -57,10 +58,15 @@ class _Source:
 
 @dataclass(frozen=True)
 class Inputs:
-    """`total` inputs, read on demand; only a few batches are in memory."""
+    """`total` inputs, read on demand; only a few batches are in memory.
+
+    `columns` are the names of `Rows.cells`, and `notices` what the user should know of the rows of a table.
+    """
 
     total: int
     batches: Iterator[Rows]
+    columns: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def open_inputs(
