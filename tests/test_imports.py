@@ -25,6 +25,7 @@ _BELOW_WORKFLOWS = {
     "keras_script",
     "names",
     "shell_words",
+    "starters",
     "termination",
     "training",
     "deferred_signals",
@@ -63,6 +64,7 @@ MAY_IMPORT = {
         "standard_error",
         "termination",
     },
+    "starters": {"config", "data", "errors"},
     "workflows": _BELOW_WORKFLOWS,
     # The package itself offers the workflows, each loaded when it is first used.
     "cli": (_BELOW_WORKFLOWS | {"workflows", "__init__"}) - {"training"},
