@@ -21,7 +21,9 @@ CHANGEABLE = frozenset(
 )
 # How often a checkpoint is written.
 _CHANGEABLE_IN = {"checkpoint": frozenset({"minutes"})}
-# Arguments that older versions did not have: a run of theirs is one with these values.
+# Arguments that older versions did not have: a run of theirs is one with these values. The first are those of
+# every layer.
+_CAME_LATER_EVERYWHERE: Mapping[str, Plain] = {"learning_rate_factor": 1.0}
 _CAME_LATER: Mapping[str, Mapping[str, Plain]] = {
     "BatchNormalization": {"axis": -1},
     "LayerNormalization": {"axis": -1},
@@ -44,8 +46,10 @@ def lasting(config: Config) -> dict[str, Plain]:
 def _as_before(layer: Layer) -> Plain:
     """A layer without the arguments that came later, unless they say something else than before."""
     name = layer.keras_name()
-    later = _CAME_LATER.get(name, {})
-    arguments = {key: to_document(value) for key, value in layer}
+    later = {**_CAME_LATER_EVERYWHERE, **_CAME_LATER.get(name, {})}
+    arguments = {
+        key: _as_before(value) if isinstance(value, Layer) else to_document(value) for key, value in layer
+    }
     return {name: {key: value for key, value in arguments.items() if (key, value) not in later.items()}}
 
 

@@ -90,8 +90,9 @@ def frozen(layer: Layer, planned: LayerPlan) -> dict[str, object]:
 
 
 def _is_written(layer: Layer, key: str, value: object) -> bool:
-    # A name and `trainable` depend on the other layers, and are in `more` if needed.
-    if key in ("name", "trainable"):
+    # A name and `trainable` depend on the other layers, and are in `more` if needed; factors are the
+    # optimizer's.
+    if key in ("name", "trainable", "learning_rate_factor"):
         return False
     if key in _ALWAYS:
         return True

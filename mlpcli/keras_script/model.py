@@ -26,6 +26,7 @@ def model_values(config: Config, plan: Plan, preprocessing: Preprocessing) -> di
         "penalizes_half_precision": config.training.precision != "float32"
         and any(_penalizes_outputs(layer) for layer in config.layers),
         "activations": _activations(config),
+        "rate_factors": _rate_factors(config, plan, preprocessing),
         # The indices in `model.layers` of the layers to adapt to the training rows.
         "adapted": [
             len(preprocessing.first_layers) + index
@@ -33,6 +34,15 @@ def model_values(config: Config, plan: Plan, preprocessing: Preprocessing) -> di
             if isinstance(layer, Normalization) and layer.is_measured
         ],
     }
+
+
+def _rate_factors(config: Config, plan: Plan, preprocessing: Preprocessing) -> list[float]:
+    """The factor on the learning rate of each layer in `model.layers`; empty if all are 1."""
+    factors = [layer.rate_factor for layer in config.layers]
+    if all(factor == 1 for factor in factors):
+        return []
+    after = 1 if plan.objective.activation else 0
+    return [*[1.0] * len(preprocessing.first_layers), *factors, *[1.0] * after]
 
 
 def _penalizes_outputs(layer: Layer) -> bool:

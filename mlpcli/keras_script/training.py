@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from mlpcli.config.config import Config
 from mlpcli.config.losses import given_arguments
 from mlpcli.config.metrics import figure_of, measured_with
-from mlpcli.config.optimizers import Optimizer, ScheduleFreeAdamW
+from mlpcli.config.optimizers import ScheduleFreeAdamW
 from mlpcli.config.schedules import RatesByEpoch, StepCount
 from mlpcli.config.types.section import Named
 from mlpcli.config.types.with_arguments import WithArguments, name_of
@@ -46,7 +46,8 @@ def training_values(config: Config, plan: Plan, rows: Mapping[str, int]) -> dict
     names = [name_of(metric) for metric in objective.metrics]
     held_back = [name for name in ("validation", "test") if name in rows] or ["train"]
     return {
-        "optimizer": _optimizer(config.optimizer, math.ceil(rows["train"] / config.training.batch_size)),
+        "optimizer_class": f"keras.optimizers.{type(config.optimizer).__name__}",
+        "optimizer": _optimizer(config, math.ceil(rows["train"] / config.training.batch_size)),
         "is_schedule_free": isinstance(config.optimizer, ScheduleFreeAdamW),
         "loss": _loss(objective),
         "loss_of_scores": name_of(objective.loss) if name_of(objective.loss) in OF_SCORES else "",
@@ -125,7 +126,8 @@ def _metric(metric: str | WithArguments, objective: Objective) -> object:
     return Call(f"keras.metrics.{kind}", keywords={**given, "name": figure})
 
 
-def _optimizer(optimizer: Optimizer, steps_per_epoch: int) -> Call:
+def _optimizer(config: Config, steps_per_epoch: int) -> Call:
+    optimizer = config.optimizer
     kind = type(optimizer)
     arguments = {
         key: _argument(value, steps_per_epoch)
@@ -138,7 +140,8 @@ def _optimizer(optimizer: Optimizer, steps_per_epoch: int) -> Call:
         rates = {"boundaries": boundaries, "values": values}
         schedule = Call("keras.optimizers.schedules.PiecewiseConstantDecay", keywords=rates)
         arguments["learning_rate"] = schedule if boundaries else values[0]
-    return Call(f"keras.optimizers.{kind.__name__}", keywords=arguments)
+    is_scaled = any(layer.rate_factor != 1 for layer in config.layers)
+    return Call("RatesByLayer" if is_scaled else f"keras.optimizers.{kind.__name__}", keywords=arguments)
 
 
 def _argument(value: object, steps_per_epoch: int) -> object:

@@ -42,6 +42,12 @@ CASES = {
     "schedule": (CLOUDS, THREE, COSINE, "class_weight: {'1': 3}"),
     "penalized": (CLOUDS, PENALIZED, "Adam", CROSSENTROPY),
     "convolution": (WAVES, CONVOLUTION, "Adam", CROSSENTROPY),
+    "rates by layer": (
+        CLOUDS,
+        "[{Dense: {units: 4, learning_rate_factor: 30}}, {Dense: {units: 3, activation: softmax}}]",
+        "{AdamW: {learning_rate: 0.01, weight_decay: 0.1}}",
+        CROSSENTROPY,
+    ),
     "recurrent": (WAVES, RECURRENT, "{RMSprop: {clipnorm: 0.5}}", CROSSENTROPY),
 }
 

@@ -28,6 +28,8 @@ PARTS: Mapping[str, Any] = {
     for name in names
 }
 
+_NOT_OF_KERAS = ("trainable", "learning_rate_factor")
+
 
 # Registered because Bidirectional builds its second layer from the serialized first.
 @keras.saving.register_keras_serializable("mlpcli")  # type: ignore[untyped-decorator]
@@ -72,7 +74,7 @@ class InFloat32(keras.regularizers.Regularizer):  # type: ignore[misc]
 def build_layer(layer: Layer, **more: Any) -> Any:
     """The Keras layer of a config's layer; `more` are arguments that are not in the config."""
     # Not every Keras layer takes `trainable` as an argument: SpatialDropout does not.
-    arguments = {key: _argument(value) for key, value in layer if key != "trainable"}
+    arguments = {key: _argument(value) for key, value in layer if key not in _NOT_OF_KERAS}
     for key in ("name", "seed"):
         # Keras chooses a name and a seed only if the argument is absent, not if it is None.
         if arguments.get(key, ...) is None:

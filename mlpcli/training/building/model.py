@@ -19,7 +19,7 @@ from mlpcli.network.plan import Plan
 from mlpcli.network.sequence_checks import embedding_place, masked_recurrent
 from mlpcli.training.building.layers import InFloat32, build_layer, leave_cudnn
 from mlpcli.training.building.losses_metrics import build_loss, build_metrics
-from mlpcli.training.building.optimizers import build_optimizer
+from mlpcli.training.building.optimizers import build_optimizer, scale_rates
 from mlpcli.training.engine.epochs import predictor
 from mlpcli.training.engine.weight_averages import begin_averages
 from mlpcli.training.tensorflow import keras, tf
@@ -65,6 +65,7 @@ def build_model(config: Config, plan: Plan, preprocessing: Preprocessing) -> Any
 def compile_model(model: Any, config: Config, plan: Plan, steps_per_epoch: int) -> None:
     """Give the model its loss, metrics and optimizer, and create all of their variables."""
     optimizer = build_optimizer(config.optimizer, steps_per_epoch)
+    scale_rates(optimizer, _rate_factors(model, config.layers, plan))
     if config.training.precision == "mixed_float16":
         optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
     model.compile(
@@ -76,6 +77,14 @@ def compile_model(model: Any, config: Config, plan: Plan, steps_per_epoch: int) 
     )
     optimizer.build(model.trainable_variables)
     begin_averages(model)
+
+
+def _rate_factors(model: Any, layers: Sequence[Layer], plan: Plan) -> list[float]:
+    """The factor on the learning rate of each trainable variable."""
+    factors = {
+        planned.name: layer.rate_factor for layer, planned in zip(layers, plan.stack.layers, strict=True)
+    }
+    return [factors[built.name] for built in model.layers for _ in built.trainable_variables]
 
 
 def measure_normalization(

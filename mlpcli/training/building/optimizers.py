@@ -1,6 +1,6 @@
 """Keras optimizers and schedules from a config's."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mlpcli.config import optimizers, schedules
@@ -26,6 +26,22 @@ def build_optimizer(optimizer: Optimizer, steps_per_epoch: int) -> Any:
             SCHEDULES["PiecewiseConstantDecay"](boundaries, values) if boundaries else values[0]
         )
     return OPTIMIZERS[type(optimizer).__name__](**arguments)
+
+
+def scale_rates(optimizer: Any, factors: Sequence[float]) -> None:
+    """Multiply the learning rate of every trainable variable by its factor, given in the variables' order.
+
+    Every optimizer of Keras takes the learning rate as an argument of `update_step`, once for each variable.
+    Decay of weights is a step of its own, which keeps the optimizer's rate.
+    """
+    if all(factor == 1 for factor in factors):
+        return
+    update = optimizer.update_step
+
+    def update_step(gradient: Any, variable: Any, learning_rate: Any) -> None:
+        update(gradient, variable, learning_rate * factors[optimizer._get_variable_index(variable)])
+
+    optimizer.update_step = update_step
 
 
 def _argument(value: Any, steps_per_epoch: int) -> Any:
