@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from mlpcli.config.initializers import INITIALIZERS, LiteralValues
+from mlpcli.config.layers import table
 from mlpcli.config.layers.augmentation import RandomCrop, RandomFlip
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.recurrent import GRU, LSTM, Bidirectional, SimpleRNN
@@ -19,6 +20,8 @@ from mlpcli.network.stack import LayerPlan
 from mlpcli.python_code import Call, Name
 
 STEP = Name("step")
+OWN: tuple[type[Layer], ...] = tuple(table.LAYERS.values())
+"""The layers that Keras lacks: a script has their classes."""
 
 # Average pooling has no default for this argument.
 _ALWAYS = ("pool_size",)
@@ -53,7 +56,8 @@ def _call(layer: Layer, more: Mapping[str, object]) -> Call:
     ordered = sorted(layer, key=lambda item: item[0].startswith("bias_") and not _draws(item[1]))
     kept = {key: _argument(value) for key, value in ordered if _is_written(layer, key, value)}
     positional = [kept.pop(key) for key in tuple(kept) if fields[key].is_required() or key in _ALWAYS]
-    return Call(f"layers.{type(layer).__name__}", positional, {**kept, **more})
+    module = "" if isinstance(layer, OWN) else "layers."
+    return Call(f"{module}{type(layer).__name__}", positional, {**kept, **more})
 
 
 def _flips(layer: RandomFlip, more: Mapping[str, object]) -> Call:

@@ -6,6 +6,7 @@ from mlpcli.config.config import Config
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import ActivityRegularization, Normalization
 from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.keras_script.classes import class_texts
 from mlpcli.keras_script.layers import activation_function, frozen, layer_call
 from mlpcli.network.output_layer import head_of
 from mlpcli.network.plan import Plan
@@ -26,6 +27,7 @@ def model_values(config: Config, plan: Plan, preprocessing: Preprocessing) -> di
         "penalizes_half_precision": config.training.precision != "float32"
         and any(_penalizes_outputs(layer) for layer in config.layers),
         "activations": _activations(config),
+        "classes_of_layers": class_texts({type(one).__name__ for one in config.layers}, "table_layers"),
         "rate_factors": _rate_factors(config, plan, preprocessing),
         # The indices in `model.layers` of the layers to adapt to the training rows.
         "adapted": [

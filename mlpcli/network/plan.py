@@ -12,6 +12,7 @@ from mlpcli.network.class_weights import by_class
 from mlpcli.network.config_checks import disagreements, notices
 from mlpcli.network.loss_and_metrics import METRICS, Objective, choose
 from mlpcli.network.stack import BrokenStack, Stack, walk_through
+from mlpcli.network.table_columns import with_columns
 from mlpcli.network.trainable_weights import nothing_learns
 
 
@@ -27,6 +28,7 @@ class Plan:
 
 def make_plan(config: Config, facts: DataFacts) -> Plan:
     """Check the config against the data's facts. Raises BrokenStack with everything that does not fit."""
+    config = with_columns(config, facts)
     stack = walk_through(config.layers, facts.shape)
     objective, findings = choose(config.layers, stack.output_shape, config.training, facts)
     if objective:
@@ -52,6 +54,7 @@ def holds_back(config: Config) -> bool:
 
 def resolve(config: Config, plan: Plan) -> Config:
     """The config with every `auto` resolved, so that it fully describes how to repeat the training run."""
+    config = with_columns(config, plan.facts)
     training = config.training
     monitored = {}
     for section in MONITORING:

@@ -23,6 +23,10 @@ PENALIZED = """\
 FOUR = "{Dense: {units: 4, activation: softmax}}"
 CONVOLUTION = f"[{{Conv1D: {{filters: 4, kernel_size: 3}}}}, BatchNormalization, Flatten, {FOUR}]"
 RECURRENT = f"[{{Bidirectional: {{layer: {{GRU: {{units: 3, recurrent_constraint: UnitNorm}}}}}}}}, {FOUR}]"
+WINE = "{source: wine, validation: 0.2, test: 0.2}"
+TABLE = """\
+[{CategoryEmbedding: {widths: [2, 3], limit: 2, units: 2}}, {PeriodicEmbedding: {features: 8}}, Scale,
+ {Dense: {units: 3, activation: softmax}}]"""
 CROSSENTROPY = "metrics: [accuracy, categorical_crossentropy]"
 COSINE = "{SGD: {learning_rate: {CosineDecay: {initial_learning_rate: 0.1, decay_steps: 2 epochs}}}}"
 CASES = {
@@ -48,6 +52,7 @@ CASES = {
         "{AdamW: {learning_rate: 0.01, weight_decay: 0.1}}",
         CROSSENTROPY,
     ),
+    "table": (WINE, TABLE, "Adam", CROSSENTROPY),
     "recurrent": (WAVES, RECURRENT, "{RMSprop: {clipnorm: 0.5}}", CROSSENTROPY),
 }
 

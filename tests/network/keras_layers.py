@@ -165,6 +165,11 @@ ARGUMENTS: Mapping[str, st.SearchStrategy[Arguments]] = {
         ),
         merge_mode=st.sampled_from(["sum", "mul", "concat", "ave"]),
     ),
+    "Scale": NOTHING,
+    "PeriodicEmbedding": each(
+        features=st.none() | SMALL, frequencies=SMALL, units=SMALL, stddev=st.just(0.5)
+    ),
+    "CategoryEmbedding": each(widths=st.lists(SMALL, min_size=1, max_size=3), units=SMALL, limit=SMALL),
     "Permute": each(dims=PERMUTATIONS),
     "RepeatVector": each(n=SMALL),
 }
@@ -173,6 +178,8 @@ ARGUMENTS: Mapping[str, st.SearchStrategy[Arguments]] = {
 # The rank of the input that a layer needs; the others take any.
 RANKS: Mapping[str, int] = {
     "RepeatVector": 1,
+    "PeriodicEmbedding": 1,
+    "CategoryEmbedding": 1,
     "Permute": 3,
     **dict.fromkeys(("SimpleRNN", "LSTM", "GRU", "Bidirectional"), 2),
     "Embedding": 1,

@@ -11,12 +11,14 @@ from mlpcli.config.layers.base import Layer
 from mlpcli.config.regularizers_constraints import CONSTRAINTS, REGULARIZERS
 from mlpcli.config.types.section import Named
 from mlpcli.config.types.with_arguments import WithArguments
-from mlpcli.training.building import random_layers
+from mlpcli.training.building import random_layers, table_layers
 from mlpcli.training.tensorflow import keras
 
+OWN: Mapping[str, Any] = {**random_layers.LAYERS, **table_layers.LAYERS}
+"""The layers that Keras lacks, or has in another way."""
 # The names come from our registries, never from an unchecked config.
 LAYERS: Mapping[str, Any] = {
-    name: random_layers.LAYERS.get(name) or getattr(keras.layers, name) for name in config_layers.LAYERS
+    name: OWN.get(name) or getattr(keras.layers, name) for name in config_layers.LAYERS
 }
 PARTS: Mapping[str, Any] = {
     name: getattr(module, name)

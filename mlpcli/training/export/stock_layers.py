@@ -1,0 +1,77 @@
+"""Layers that Keras lacks, made of Keras's own, for files that Keras alone can load."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from mlpcli.training.building import table_layers
+from mlpcli.training.tensorflow import keras
+
+
+def stock_model(model: Any) -> Any:
+    """A copy of a plain `model` without mlpcli's layers for tables, that answers the same. Its other layers
+    are those of `model`."""
+    given = model.inputs[0]
+    rows = keras.Input(batch_shape=given.shape, dtype=given.dtype, name=given.name)
+    layers = [stock for layer in model.layers for stock in _stock(layer)]
+    return keras.Sequential([rows, *layers], name=model.name)
+
+
+def _stock(layer: Any) -> Iterator[Any]:
+    made = _MADE.get(type(layer))
+    if made is None:
+        yield layer
+    else:
+        yield from made(layer, layer.input.shape[1:], {"name": layer.name, "dtype": layer.dtype_policy.name})
+
+
+def _scale(layer: Any, shape: tuple[int, ...], more: dict[str, Any]) -> Iterator[Any]:
+    axes = "bcd"[: len(shape)]
+    equation = f"a{axes},{axes[-1]}->a{axes}"
+    yield _with_weights(keras.layers.EinsumDense(equation, shape, **more), shape, layer.get_weights())
+
+
+def _periodic(layer: Any, shape: tuple[int, ...], more: dict[str, Any]) -> Iterator[Any]:
+    """A model of its own: a row as a sequence of numbers, of which each is turned and mixed by itself."""
+    frequencies, phases, kernel, bias = layer.get_weights()
+    each, rest = "abc,bcd->abd", shape[0] - layer.count
+    made, row = keras.layers, keras.Input(shape)
+    column = made.Reshape([shape[0], 1])(row)
+    numbers = made.Cropping1D([0, rest])(column)
+    turned = made.EinsumDense(each, [layer.count, layer.frequencies], bias_axes="bd")
+    mixed = made.EinsumDense(each, [layer.count, layer.units], bias_axes="bd")
+    answer = made.Concatenate()([numbers, mixed(keras.ops.cos(turned(numbers)))])
+    answer = made.Flatten()(answer)
+    if rest:
+        answer = made.Concatenate()([answer, made.Flatten()(made.Cropping1D([layer.count, 0])(column))])
+    turned.set_weights([np.float32(2 * np.pi) * frequencies[:, None], phases])
+    mixed.set_weights([kernel, bias])
+    yield keras.Model(row, answer, name=more["name"])
+
+
+def _categories(layer: Any, shape: tuple[int, ...], more: dict[str, Any]) -> Iterator[Any]:
+    """One layer, whose kernel leaves all other columns as they are."""
+    start = shape[0] - sum(layer.widths)
+    blocks, kernels = [np.eye(start, dtype=np.float32)], iter(layer.get_weights())
+    for width in layer.widths:
+        blocks.append(next(kernels) if width > layer.limit else np.eye(width, dtype=np.float32))
+    kernel = np.zeros((shape[0], sum(block.shape[1] for block in blocks)), np.float32)
+    row = column = 0
+    for block in blocks:
+        kernel[row : row + block.shape[0], column : column + block.shape[1]] = block
+        row, column = row + block.shape[0], column + block.shape[1]
+    yield _with_weights(keras.layers.Dense(kernel.shape[1], use_bias=False, **more), shape, [kernel])
+
+
+def _with_weights(layer: Any, shape: tuple[int, ...], weights: Any) -> Any:
+    layer.build((None, *shape))
+    layer.set_weights(weights)
+    return layer
+
+
+_MADE: Mapping[type, Callable[..., Iterator[Any]]] = {
+    table_layers.Scale: _scale,
+    table_layers.PeriodicEmbedding: _periodic,
+    table_layers.CategoryEmbedding: _categories,
+}
