@@ -7,9 +7,10 @@ from mlpcli.config.config import Config
 from mlpcli.config.losses import given_arguments
 from mlpcli.config.metrics import figure_of, measured_with
 from mlpcli.config.optimizers import ScheduleFreeAdamW
-from mlpcli.config.schedules import RatesByEpoch, StepCount
+from mlpcli.config.schedules import CosineLogDecay, RatesByEpoch, StepCount
 from mlpcli.config.types.section import Named
 from mlpcli.config.types.with_arguments import WithArguments, name_of
+from mlpcli.keras_script.classes import class_texts
 from mlpcli.keras_script.data import SHORT
 from mlpcli.network.loss_and_metrics import OF_SCORES, Objective
 from mlpcli.network.plan import Plan
@@ -30,6 +31,8 @@ _METRICS = {
     "r2_score": "R2Score",
     "root_mean_squared_error": "RootMeanSquaredError",
 }
+# Keras lacks it: a script has its class.
+OWN_SCHEDULE = CosineLogDecay
 _WITH_ARGUMENTS = {"top_k_categorical_accuracy": "TopKCategoricalAccuracy"}
 _CROSSENTROPIES = ("categorical_crossentropy", "sparse_categorical_crossentropy")
 _BY_INDEX_METRICS = {
@@ -48,6 +51,9 @@ def training_values(config: Config, plan: Plan, rows: Mapping[str, int]) -> dict
     return {
         "optimizer_class": f"keras.optimizers.{type(config.optimizer).__name__}",
         "optimizer": _optimizer(config, math.ceil(rows["train"] / config.training.batch_size)),
+        "classes_of_training": class_texts(
+            {type(config.optimizer.learning_rate).__name__} & {OWN_SCHEDULE.__name__}, "own_schedules"
+        ),
         "is_schedule_free": isinstance(config.optimizer, ScheduleFreeAdamW),
         "loss": _loss(objective),
         "loss_of_scores": name_of(objective.loss) if name_of(objective.loss) in OF_SCORES else "",
@@ -151,5 +157,6 @@ def _argument(value: object, steps_per_epoch: int) -> object:
         return [_argument(item, steps_per_epoch) for item in value]
     if isinstance(value, Named):
         arguments = {key: _argument(item, steps_per_epoch) for key, item in value if item is not None}
-        return Call(f"keras.optimizers.schedules.{type(value).__name__}", keywords=arguments)
+        module = "" if isinstance(value, OWN_SCHEDULE) else "keras.optimizers.schedules."
+        return Call(f"{module}{type(value).__name__}", keywords=arguments)
     return value

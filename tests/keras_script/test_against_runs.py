@@ -29,6 +29,7 @@ TABLE = """\
  {Dense: {units: 3, activation: softmax}}]"""
 CROSSENTROPY = "metrics: [accuracy, categorical_crossentropy]"
 COSINE = "{SGD: {learning_rate: {CosineDecay: {initial_learning_rate: 0.1, decay_steps: 2 epochs}}}}"
+LOG = "{Adam: {learning_rate: {CosineLogDecay: {peak_learning_rate: 0.1, decay_steps: 2 epochs}}}}"
 CASES = {
     "crossentropy by index": (CLOUDS, THREE, "Adam", CROSSENTROPY),
     "crossentropy of one-hot rows": (CLOUDS, THREE, "Adam", "metrics: [categorical_crossentropy, mse]"),
@@ -44,6 +45,7 @@ CASES = {
     "averaged": (CLOUDS, THREE, "{SGD: {learning_rate: 0.1, use_ema: true}}", CROSSENTROPY),
     "accumulated": (CLOUDS, THREE, "{Muon: {gradient_accumulation_steps: 2}}", CROSSENTROPY),
     "schedule": (CLOUDS, THREE, COSINE, "class_weight: {'1': 3}"),
+    "schedule of our own": (CLOUDS, THREE, LOG, CROSSENTROPY),
     "penalized": (CLOUDS, PENALIZED, "Adam", CROSSENTROPY),
     "convolution": (WAVES, CONVOLUTION, "Adam", CROSSENTROPY),
     "rates by layer": (

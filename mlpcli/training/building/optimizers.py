@@ -7,11 +7,13 @@ from mlpcli.config import optimizers, schedules
 from mlpcli.config.optimizers import Optimizer
 from mlpcli.config.schedules import RatesByEpoch, StepCount
 from mlpcli.config.types.section import Named
+from mlpcli.training.building import own_schedules
 from mlpcli.training.tensorflow import keras
 
 OPTIMIZERS: Mapping[str, Any] = {name: getattr(keras.optimizers, name) for name in optimizers.OPTIMIZERS}
 SCHEDULES: Mapping[str, Any] = {
-    name: getattr(keras.optimizers.schedules, name) for name in schedules.SCHEDULES
+    name: own_schedules.SCHEDULES.get(name) or getattr(keras.optimizers.schedules, name)
+    for name in schedules.SCHEDULES
 }
 
 

@@ -11,6 +11,7 @@ from mlpcli.training.tensorflow import keras
 DECAY = {"initial_learning_rate": 0.1, "decay_steps": "2 epochs"}
 SCHEDULE_ARGUMENTS: dict[str, dict[str, Any]] = {
     "CosineDecay": DECAY,
+    "CosineLogDecay": {"peak_learning_rate": 0.1, "decay_steps": "2 epochs"},
     "CosineDecayRestarts": {"initial_learning_rate": 0.1, "first_decay_steps": "2 epochs"},
     "ExponentialDecay": DECAY | {"decay_rate": 0.5},
     "InverseTimeDecay": DECAY | {"decay_rate": 0.5},
@@ -66,6 +67,14 @@ def test_a_schedule_counts_in_steps_too() -> None:
     optimizer = built("SGD", {"learning_rate": schedule}, steps=10)
     optimizer.iterations.assign(4)
     assert float(optimizer.learning_rate) == 0.5
+
+
+def test_a_cosine_log_decay_swings_for_twice_as_long_each_time() -> None:
+    schedule = SCHEDULES["CosineLogDecay"](0.4, 1500)
+    # Swings of 100, 200, 400 and 800 steps, at their beginnings, at their peaks and at the end.
+    zeros, peaks = [0, 100, 300, 700, 1500, 2000], [100 * (2 ** (n + 0.5) - 1) for n in range(4)]
+    assert [float(schedule(step)) for step in zeros] == pytest.approx([0] * 6, abs=1e-5)
+    assert [float(schedule(round(step))) for step in peaks] == pytest.approx([0.4] * 4, rel=1e-3)
 
 
 def test_arguments_reach_keras() -> None:
