@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mlpcli.config.initializers import INITIALIZERS, LiteralValues
+from mlpcli.config.initializers import INITIALIZERS, LiteralValues, RandomSigns
 from mlpcli.config.layers import table
 from mlpcli.config.layers.augmentation import RandomCrop, RandomFlip
 from mlpcli.config.layers.base import Layer
@@ -27,6 +27,8 @@ OWN: tuple[type[Layer], ...] = tuple(table.LAYERS.values())
 _ALWAYS = ("pool_size",)
 _MODULES = {
     **dict.fromkeys(INITIALIZERS, "keras.initializers"),
+    # Keras lacks it: a script has its class.
+    RandomSigns.__name__: "",
     **dict.fromkeys(REGULARIZERS, "keras.regularizers"),
     **dict.fromkeys(CONSTRAINTS, "keras.constraints"),
 }
@@ -130,7 +132,7 @@ def _argument(value: object) -> object:
     if isinstance(value, Named):
         name = type(value).__name__
         arguments = {key: item for key, item in value if item is not None}
-        return Call(f"{_MODULES[name]}.{name}", keywords=arguments)
+        return Call(f"{_MODULES[name]}.{name}" if _MODULES[name] else name, keywords=arguments)
     return STEP if value == "step" else value
 
 

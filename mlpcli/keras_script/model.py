@@ -27,7 +27,7 @@ def model_values(config: Config, plan: Plan, preprocessing: Preprocessing) -> di
         "penalizes_half_precision": config.training.precision != "float32"
         and any(_penalizes_outputs(layer) for layer in config.layers),
         "activations": _activations(config),
-        "classes_of_layers": class_texts({type(one).__name__ for one in config.layers}, "table_layers"),
+        "classes_of_layers": class_texts(set(_class_names(config)), "table_layers"),
         "rate_factors": _rate_factors(config, plan, preprocessing),
         # The indices in `model.layers` of the layers to adapt to the training rows.
         "adapted": [
@@ -36,6 +36,13 @@ def model_values(config: Config, plan: Plan, preprocessing: Preprocessing) -> di
             if isinstance(layer, Normalization) and layer.is_measured
         ],
     }
+
+
+def _class_names(config: Config) -> Iterator[str]:
+    """The classes that layers and their initializers have; most are Keras's own."""
+    for layer in config.layers:
+        yield type(layer).__name__
+        yield from (type(value).__name__ for _, value in layer.inner)
 
 
 def _rate_factors(config: Config, plan: Plan, preprocessing: Preprocessing) -> list[float]:

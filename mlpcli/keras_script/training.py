@@ -12,6 +12,7 @@ from mlpcli.config.types.section import Named
 from mlpcli.config.types.with_arguments import WithArguments, name_of
 from mlpcli.keras_script.classes import class_texts
 from mlpcli.keras_script.data import SHORT
+from mlpcli.network.ensemble_checks import has_members
 from mlpcli.network.loss_and_metrics import OF_SCORES, Objective
 from mlpcli.network.plan import Plan
 from mlpcli.python_code import Call, Name
@@ -31,6 +32,8 @@ _METRICS = {
     "r2_score": "R2Score",
     "root_mean_squared_error": "RootMeanSquaredError",
 }
+# Losses whose class has another spelling than its name.
+_LOSSES = {"kl_divergence": "KLDivergence"}
 # Keras lacks it: a script has its class.
 OWN_SCHEDULE = CosineLogDecay
 _WITH_ARGUMENTS = {"top_k_categorical_accuracy": "TopKCategoricalAccuracy"}
@@ -51,11 +54,12 @@ def training_values(config: Config, plan: Plan, rows: Mapping[str, int]) -> dict
     return {
         "optimizer_class": f"keras.optimizers.{type(config.optimizer).__name__}",
         "optimizer": _optimizer(config, math.ceil(rows["train"] / config.training.batch_size)),
-        "classes_of_training": class_texts(
-            {type(config.optimizer.learning_rate).__name__} & {OWN_SCHEDULE.__name__}, "own_schedules"
-        ),
+        "classes_of_training": [
+            *class_texts({type(config.optimizer.learning_rate).__name__}, "own_schedules"),
+            *class_texts({"OfMembers"} if has_members(config.layers) else (), "own_losses"),
+        ],
         "is_schedule_free": isinstance(config.optimizer, ScheduleFreeAdamW),
-        "loss": _loss(objective),
+        "loss": _loss(objective, has_members(config.layers)),
         "loss_of_scores": name_of(objective.loss) if name_of(objective.loss) in OF_SCORES else "",
         "metrics": [_metric(metric, objective) for metric in objective.metrics],
         "metrics_of_classes": [name for name in names if _is_of_classes(name, objective)],
@@ -97,7 +101,17 @@ def _callbacks(config: Config, weights: str) -> Iterator[Call]:
         yield Call("keras.callbacks.EarlyStopping", keywords=dict(training.early_stopping))
 
 
-def _loss(objective: Objective) -> object:
+def _loss(objective: Objective, of_members: bool) -> object:
+    if not of_members:
+        return _loss_of_rows(objective)
+    name = name_of(objective.loss)
+    if name in _CROSSENTROPIES:
+        name = _CROSSENTROPIES[objective.encoding == "index"]
+    kind = _LOSSES.get(name) or "".join(map(str.capitalize, name.split("_")))
+    return Call("OfMembers", [Call(f"keras.losses.{kind}", keywords=given_arguments(objective.loss))])
+
+
+def _loss_of_rows(objective: Objective) -> object:
     name, given = name_of(objective.loss), given_arguments(objective.loss)
     # The network ends in probabilities, whose logits Keras finds by itself.
     given.pop("from_logits", None)

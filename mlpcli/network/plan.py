@@ -10,6 +10,7 @@ from mlpcli.config.training import MONITORING, Mode
 from mlpcli.config.types.with_arguments import name_of
 from mlpcli.network.class_weights import by_class
 from mlpcli.network.config_checks import disagreements, notices
+from mlpcli.network.ensemble_checks import ensemble_misfits
 from mlpcli.network.loss_and_metrics import METRICS, Objective, choose
 from mlpcli.network.stack import BrokenStack, Stack, walk_through
 from mlpcli.network.table_columns import with_columns
@@ -30,6 +31,8 @@ def make_plan(config: Config, facts: DataFacts) -> Plan:
     """Check the config against the data's facts. Raises BrokenStack with everything that does not fit."""
     config = with_columns(config, facts)
     stack = walk_through(config.layers, facts.shape)
+    if misfits := list(ensemble_misfits(config.layers, facts)):
+        raise BrokenStack(misfits)
     objective, findings = choose(config.layers, stack.output_shape, config.training, facts)
     if objective:
         findings.extend(disagreements(config, facts, figures(config, objective)))

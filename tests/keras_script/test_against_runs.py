@@ -27,6 +27,8 @@ WINE = "{source: wine, validation: 0.2, test: 0.2}"
 TABLE = """\
 [{CategoryEmbedding: {widths: [2, 3], limit: 2, units: 2}}, {PeriodicEmbedding: {features: 8}}, Scale,
  {Dense: {units: 3, activation: softmax}}]"""
+MEMBERS = """\
+[{Ensemble: 3}, {Dense: {units: 4, activation: relu}}, {EnsembleHead: {units: 3, activation: softmax}}]"""
 CROSSENTROPY = "metrics: [accuracy, categorical_crossentropy]"
 COSINE = "{SGD: {learning_rate: {CosineDecay: {initial_learning_rate: 0.1, decay_steps: 2 epochs}}}}"
 LOG = "{Adam: {learning_rate: {CosineLogDecay: {peak_learning_rate: 0.1, decay_steps: 2 epochs}}}}"
@@ -55,6 +57,13 @@ CASES = {
         CROSSENTROPY,
     ),
     "table": (WINE, TABLE, "Adam", CROSSENTROPY),
+    "ensemble": (WINE, MEMBERS, "Adam", CROSSENTROPY),
+    "ensemble with other arguments": (
+        WINE,
+        MEMBERS,
+        "Adam",
+        "loss: {categorical_focal_crossentropy: {gamma: 1.0}}, class_weight: balanced",
+    ),
     "recurrent": (WAVES, RECURRENT, "{RMSprop: {clipnorm: 0.5}}", CROSSENTROPY),
 }
 

@@ -170,6 +170,8 @@ ARGUMENTS: Mapping[str, st.SearchStrategy[Arguments]] = {
         features=st.none() | SMALL, frequencies=SMALL, units=SMALL, stddev=st.just(0.5)
     ),
     "CategoryEmbedding": each(widths=st.lists(SMALL, min_size=1, max_size=3), units=SMALL, limit=SMALL),
+    "Ensemble": each(members=st.integers(2, 5)),
+    "EnsembleHead": each(units=SIDE, use_bias=BOOLEAN),
     "Permute": each(dims=PERMUTATIONS),
     "RepeatVector": each(n=SMALL),
 }
@@ -179,6 +181,8 @@ ARGUMENTS: Mapping[str, st.SearchStrategy[Arguments]] = {
 RANKS: Mapping[str, int] = {
     "RepeatVector": 1,
     "PeriodicEmbedding": 1,
+    "Ensemble": 1,
+    "EnsembleHead": 2,
     "CategoryEmbedding": 1,
     "Permute": 3,
     **dict.fromkeys(("SimpleRNN", "LSTM", "GRU", "Bidirectional"), 2),

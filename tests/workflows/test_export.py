@@ -61,8 +61,10 @@ data: {source: wine, validation: 0.2, test: 0.2}
 layers:
   - CategoryEmbedding: {widths: [2, 3], limit: 2, units: 2}
   - PeriodicEmbedding: {features: 8}
+  - Ensemble: {members: 3}
   - Scale
-  - Dense: {units: 3, activation: softmax}
+  - Dense: {units: 4, activation: relu, kernel_initializer: RandomSigns}
+  - EnsembleHead: {units: 3, activation: softmax}
 training: {epochs: 2}
 """
 DENSE = """\

@@ -1,10 +1,11 @@
 """Layers for the rows of a table: numbers first, then groups of one-hot columns."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from mlpcli.config.layers.base import Count, Layer
+from mlpcli.config.initializers import Initializer, RandomSigns
+from mlpcli.config.layers.base import Count, Kernel, Layer
 from mlpcli.config.types.class_choice import by_name
 from mlpcli.config.types.one_or_more import OneOrMore
 
@@ -42,4 +43,21 @@ class CategoryEmbedding(Layer):
     widths: Widths = ()
 
 
-LAYERS = by_name(Scale, PeriodicEmbedding, CategoryEmbedding)
+class Ensemble(Layer):
+    """Makes `members` copies of a row, each with a learned factor for every feature; the layers between it
+    and `EnsembleHead` are shared by all members (Gorishniy and others 2024, arXiv 2410.24210)."""
+
+    main_argument: ClassVar[str] = "members"
+
+    members: Annotated[int, Field(ge=2, le=10_000)] = 16
+    scale_initializer: Initializer = RandomSigns()
+
+
+class EnsembleHead(Kernel):
+    """A fully connected layer for each member of an `Ensemble`. The mean of the members' losses is trained;
+    what the network answers is the mean of their outputs (Gorishniy and others 2024, arXiv 2410.24210)."""
+
+    units: Count
+
+
+LAYERS = by_name(Scale, PeriodicEmbedding, CategoryEmbedding, Ensemble, EnsembleHead)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import prod
 
 from mlpcli.config.layers.base import Layer
-from mlpcli.config.layers.table import CategoryEmbedding, PeriodicEmbedding, Scale
+from mlpcli.config.layers.table import CategoryEmbedding, Ensemble, EnsembleHead, PeriodicEmbedding, Scale
 from mlpcli.network.shape_inference.step import (
     Rule,
     Shape,
@@ -12,6 +12,7 @@ from mlpcli.network.shape_inference.step import (
     Step,
     Weight,
     counted,
+    described,
     need_rank,
 )
 
@@ -60,8 +61,30 @@ def category_embedding(layer: CategoryEmbedding, shape: Shape) -> Step:
     return Step((size,), weights, sum(embedded) * layer.units)
 
 
+def ensemble(layer: Ensemble, shape: Shape) -> Step:
+    need_rank(shape, 1)
+    copies = (layer.members, *shape)
+    return Step(copies, (Weight("scale", copies, "scale"),), prod(copies))
+
+
+def ensemble_head(layer: EnsembleHead, shape: Shape) -> Step:
+    if len(shape) != 2:
+        raise ShapeMismatch(
+            f"expects the members of an Ensemble (members, features), but gets {described(shape)}",
+            "use Dense, or add Ensemble before the layers that all members share",
+            become="Dense",
+        )
+    members, inputs = shape
+    weights = [Weight("kernel", (members, inputs, layer.units), "kernel")]
+    if layer.use_bias:
+        weights.append(Weight("bias", (members, layer.units), "bias"))
+    return Step((layer.units,), tuple(weights), prod(shape) * layer.units)
+
+
 RULES: Mapping[type[Layer], Rule] = {
     Scale: Rule(scale, values="changed", xla="any"),
     PeriodicEmbedding: Rule(periodic_embedding, values="changed", xla="any"),
     CategoryEmbedding: Rule(category_embedding, values="changed", xla="any"),
+    Ensemble: Rule(ensemble, values="changed", xla="any"),
+    EnsembleHead: Rule(ensemble_head, values="changed", xla="any"),
 }

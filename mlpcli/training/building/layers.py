@@ -21,7 +21,7 @@ LAYERS: Mapping[str, Any] = {
     name: OWN.get(name) or getattr(keras.layers, name) for name in config_layers.LAYERS
 }
 PARTS: Mapping[str, Any] = {
-    name: getattr(module, name)
+    name: getattr(table_layers if name == "RandomSigns" else module, name)
     for module, names in (
         (keras.initializers, INITIALIZERS),
         (keras.regularizers, REGULARIZERS),

@@ -14,12 +14,14 @@ from mlpcli.config.layers.core import Normalization
 from mlpcli.config.training import Precision
 from mlpcli.data.dataset import Array
 from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.network.ensemble_checks import has_members
 from mlpcli.network.output_layer import head_of
 from mlpcli.network.plan import Plan
 from mlpcli.network.sequence_checks import embedding_place, masked_recurrent
 from mlpcli.training.building.layers import InFloat32, build_layer, leave_cudnn
 from mlpcli.training.building.losses_metrics import build_loss, build_metrics
 from mlpcli.training.building.optimizers import build_optimizer, scale_rates
+from mlpcli.training.building.own_losses import OfMembers
 from mlpcli.training.engine.epochs import predictor
 from mlpcli.training.engine.weight_averages import begin_averages
 from mlpcli.training.tensorflow import keras, tf
@@ -70,13 +72,18 @@ def compile_model(model: Any, config: Config, plan: Plan, steps_per_epoch: int) 
         optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
     model.compile(
         optimizer=optimizer,
-        loss=build_loss(plan.objective),
+        loss=_loss(config, plan),
         metrics=build_metrics(plan.objective),
         auto_scale_loss=False,
         jit_compile=False,
     )
     optimizer.build(model.trainable_variables)
     begin_averages(model)
+
+
+def _loss(config: Config, plan: Plan) -> Any:
+    loss = build_loss(plan.objective)
+    return OfMembers(loss) if has_members(config.layers) else loss
 
 
 def _rate_factors(model: Any, layers: Sequence[Layer], plan: Plan) -> list[float]:

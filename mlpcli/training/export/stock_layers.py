@@ -19,6 +19,10 @@ def stock_model(model: Any) -> Any:
 
 
 def _stock(layer: Any) -> Iterator[Any]:
+    for one in layer._flatten_layers():
+        for name, value in vars(one).items():
+            if isinstance(value, table_layers.RandomSigns):
+                setattr(one, name, keras.initializers.Ones())
     made = _MADE.get(type(layer))
     if made is None:
         yield layer
@@ -64,6 +68,20 @@ def _categories(layer: Any, shape: tuple[int, ...], more: dict[str, Any]) -> Ite
     yield _with_weights(keras.layers.Dense(kernel.shape[1], use_bias=False, **more), shape, [kernel])
 
 
+def _ensemble(layer: Any, shape: tuple[int, ...], more: dict[str, Any]) -> Iterator[Any]:
+    copies = keras.layers.EinsumDense("ab,cb->acb", (layer.members, *shape), **more)
+    yield _with_weights(copies, shape, layer.get_weights())
+
+
+def _ensemble_head(layer: Any, shape: tuple[int, ...], more: dict[str, Any]) -> Iterator[Any]:
+    axes = "bd" if layer.use_bias else None
+    answers = keras.layers.EinsumDense(
+        "abc,bcd->abd", (shape[0], layer.units), activation=layer.activation, bias_axes=axes, **more
+    )
+    yield _with_weights(answers, shape, layer.get_weights())
+    yield keras.layers.GlobalAveragePooling1D(name=f"{more['name']}_mean", dtype=more["dtype"])
+
+
 def _with_weights(layer: Any, shape: tuple[int, ...], weights: Any) -> Any:
     layer.build((None, *shape))
     layer.set_weights(weights)
@@ -74,4 +92,6 @@ _MADE: Mapping[type, Callable[..., Iterator[Any]]] = {
     table_layers.Scale: _scale,
     table_layers.PeriodicEmbedding: _periodic,
     table_layers.CategoryEmbedding: _categories,
+    table_layers.Ensemble: _ensemble,
+    table_layers.EnsembleHead: _ensemble_head,
 }

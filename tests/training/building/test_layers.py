@@ -86,6 +86,8 @@ MINIMAL: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {
     "Scale": (VECTOR, {}),
     "PeriodicEmbedding": (VECTOR, {"features": 4}),
     "CategoryEmbedding": (VECTOR, {"widths": [2, 3], "limit": 2, "units": 2}),
+    "Ensemble": (VECTOR, {}),
+    "EnsembleHead": (SIGNAL, {"units": 2}),
     "TimeDistributed": (SIGNAL, {"layer": {"Dense": {"units": 2}}}),
 }
 
