@@ -24,6 +24,7 @@ _CHANGEABLE_IN = {"checkpoint": frozenset({"minutes"})}
 # Arguments that older versions did not have: a run of theirs is one with these values. The first are those of
 # every layer.
 _CAME_LATER_EVERYWHERE: Mapping[str, Plain] = {"learning_rate_factor": 1.0}
+_CAME_LATER_IN_DATA: Mapping[str, Plain] = {"standardize_targets": False, "clamp_predictions": False}
 _CAME_LATER: Mapping[str, Mapping[str, Plain]] = {
     "BatchNormalization": {"axis": -1},
     "LayerNormalization": {"axis": -1},
@@ -34,6 +35,11 @@ _CAME_LATER: Mapping[str, Mapping[str, Plain]] = {
 def lasting(config: Config) -> dict[str, Plain]:
     """The resolved config as plain values, without the keys that may change when a run is resumed."""
     document = {name: to_document(section) for name, section in config}
+    document["data"] = {
+        key: to_document(value)
+        for key, value in config.data
+        if (key, value) not in _CAME_LATER_IN_DATA.items()
+    }
     document["layers"] = [_as_before(layer) for layer in config.layers]
     training = {
         name: _without(to_document(value), _CHANGEABLE_IN.get(name, frozenset()))

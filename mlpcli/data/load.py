@@ -9,7 +9,16 @@ from mlpcli.data.dataset import Dataset, SourceRows, Split
 from mlpcli.data.files.dataset_downloads import DownloadError
 from mlpcli.data.files.http import Opener, Progress, open_url
 from mlpcli.data.fingerprint import fingerprint
-from mlpcli.data.preprocessing import Pixels, Preprocessing, Resize, RobustScale, Scale, Step, takes_pictures
+from mlpcli.data.preprocessing import (
+    Pixels,
+    Preprocessing,
+    Resize,
+    RobustScale,
+    Scale,
+    Step,
+    TargetUnits,
+    takes_pictures,
+)
 from mlpcli.data.preprocessing.drawings.convention import measure
 from mlpcli.data.preprocessing.image_border import fit_border
 from mlpcli.data.preprocessing.resize import KEEPS
@@ -119,4 +128,12 @@ def _preprocessing(wanted: Treatment, facts: DataFacts, train: Split) -> Preproc
         tuple(steps),
         border=fit_border(train.inputs) if facts.kind == "image" else None,
         drawing=measure(train.inputs) if takes_pictures(facts) else None,
+        targets=_target_units(wanted, facts, train),
     )
+
+
+def _target_units(wanted: Treatment, facts: DataFacts, train: Split) -> TargetUnits | None:
+    standardize, clamp = wanted.standardize_targets, wanted.clamp_predictions
+    if facts.task != "regression" or not (standardize or clamp):
+        return None
+    return TargetUnits.fit(train.targets, standardize, clamp)

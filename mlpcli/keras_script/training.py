@@ -1,7 +1,7 @@
 """The template's variables for the training."""
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from mlpcli.config.config import Config
 from mlpcli.config.losses import given_arguments
@@ -10,6 +10,7 @@ from mlpcli.config.optimizers import ScheduleFreeAdamW
 from mlpcli.config.schedules import CosineLogDecay, RatesByEpoch, StepCount
 from mlpcli.config.types.section import Named
 from mlpcli.config.types.with_arguments import WithArguments, name_of
+from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.keras_script.classes import class_texts
 from mlpcli.keras_script.data import SHORT
 from mlpcli.network.ensemble_checks import has_members
@@ -46,8 +47,11 @@ _BY_INDEX_METRICS = {
 _OF_CLASSES = ("mean_squared_error", "mean_absolute_error", "kl_divergence", "cosine_similarity")
 
 
-def training_values(config: Config, plan: Plan, rows: Mapping[str, int]) -> dict[str, object]:
+def training_values(
+    config: Config, plan: Plan, preprocessing: Preprocessing, rows: Mapping[str, int]
+) -> dict[str, object]:
     """The variables by name; `rows` holds the number of rows of each split."""
+    around = list(_losses_around(config, preprocessing))
     objective, weights = plan.objective, f"{config.name}.weights.h5"
     names = [name_of(metric) for metric in objective.metrics]
     held_back = [name for name in ("validation", "test") if name in rows] or ["train"]
@@ -56,10 +60,10 @@ def training_values(config: Config, plan: Plan, rows: Mapping[str, int]) -> dict
         "optimizer": _optimizer(config, math.ceil(rows["train"] / config.training.batch_size)),
         "classes_of_training": [
             *class_texts({type(config.optimizer.learning_rate).__name__}, "own_schedules"),
-            *class_texts({"OfMembers"} if has_members(config.layers) else (), "own_losses"),
+            *class_texts({one.function for one in around}, "own_losses"),
         ],
         "is_schedule_free": isinstance(config.optimizer, ScheduleFreeAdamW),
-        "loss": _loss(objective, has_members(config.layers)),
+        "loss": _loss(objective, around),
         "loss_of_scores": name_of(objective.loss) if name_of(objective.loss) in OF_SCORES else "",
         "metrics": [_metric(metric, objective) for metric in objective.metrics],
         "metrics_of_classes": [name for name in names if _is_of_classes(name, objective)],
@@ -101,14 +105,25 @@ def _callbacks(config: Config, weights: str) -> Iterator[Call]:
         yield Call("keras.callbacks.EarlyStopping", keywords=dict(training.early_stopping))
 
 
-def _loss(objective: Objective, of_members: bool) -> object:
-    if not of_members:
+def _losses_around(config: Config, preprocessing: Preprocessing) -> Iterator[Call]:
+    """The losses of ours around Keras's, from the innermost one on, each with its further arguments."""
+    if preprocessing.targets and preprocessing.targets.standardizes:
+        yield Call("Standardized", [Name("target_mean"), Name("target_deviation")])
+    if has_members(config.layers):
+        yield Call("OfMembers")
+
+
+def _loss(objective: Objective, around: Sequence[Call]) -> object:
+    if not around:
         return _loss_of_rows(objective)
     name = name_of(objective.loss)
     if name in _CROSSENTROPIES:
         name = _CROSSENTROPIES[objective.encoding == "index"]
     kind = _LOSSES.get(name) or "".join(map(str.capitalize, name.split("_")))
-    return Call("OfMembers", [Call(f"keras.losses.{kind}", keywords=given_arguments(objective.loss))])
+    loss = Call(f"keras.losses.{kind}", keywords=given_arguments(objective.loss))
+    for one in around:
+        loss = Call(one.function, [loss, *one.positional])
+    return loss
 
 
 def _loss_of_rows(objective: Objective) -> object:

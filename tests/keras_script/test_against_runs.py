@@ -29,6 +29,9 @@ TABLE = """\
  {Dense: {units: 3, activation: softmax}}]"""
 MEMBERS = """\
 [{Ensemble: 3}, {Dense: {units: 4, activation: relu}}, {EnsembleHead: {units: 3, activation: softmax}}]"""
+UNITS = """\
+{source: diabetes, standardize_targets: true, clamp_predictions: true, validation: 0.2, test: 0.2}"""
+NUMBERS = "[{Ensemble: 3}, {Dense: {units: 4, activation: mish}}, {EnsembleHead: {units: 1}}]"
 CROSSENTROPY = "metrics: [accuracy, categorical_crossentropy]"
 COSINE = "{SGD: {learning_rate: {CosineDecay: {initial_learning_rate: 0.1, decay_steps: 2 epochs}}}}"
 LOG = "{Adam: {learning_rate: {CosineLogDecay: {peak_learning_rate: 0.1, decay_steps: 2 epochs}}}}"
@@ -63,6 +66,14 @@ CASES = {
         MEMBERS,
         "Adam",
         "loss: {categorical_focal_crossentropy: {gamma: 1.0}}, class_weight: balanced",
+    ),
+    "targets in their units": (UNITS, "[{Dense: {units: 1}}]", "{SGD: {learning_rate: 0.1}}", "loss: huber"),
+    "members in their units": (UNITS, NUMBERS, "Adam", "metrics: [mae, r2_score]"),
+    "bounded alone": (
+        UNITS.replace("standardize_targets: true, ", ""),
+        "[{Dense: {units: 1, name: last}}]",
+        "Adam",
+        "metrics: [mae]",
     ),
     "recurrent": (WAVES, RECURRENT, "{RMSprop: {clipnorm: 0.5}}", CROSSENTROPY),
 }

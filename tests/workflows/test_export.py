@@ -67,6 +67,12 @@ layers:
   - EnsembleHead: {units: 3, activation: softmax}
 training: {epochs: 2}
 """
+UNITS = """\
+data: {source: diabetes, standardize_targets: true, clamp_predictions: true}
+layers: [{Ensemble: 2}, {Dense: {units: 8, activation: relu}}, {EnsembleHead: {units: 1}}]
+optimizer: {SGD: {learning_rate: 0.1}}
+training: {epochs: 3}
+"""
 DENSE = """\
 data: {source: digits}
 layers: [Flatten, {Dense: {units: 64, activation: relu}}, {Dense: {units: 10, activation: softmax}}]
@@ -99,7 +105,7 @@ def questions(run: TrainedRun) -> tuple[Array, Array]:
 
 @pytest.mark.parametrize("format", COMPARED)
 @pytest.mark.parametrize(
-    "text", [EVERYTHING, IMAGES, SEQUENCES, TABLE, DIABETES, HALF], ids=lambda text: text[15:30]
+    "text", [EVERYTHING, IMAGES, SEQUENCES, TABLE, UNITS, DIABETES, HALF], ids=lambda text: text[15:30]
 )
 def test_what_is_written_answers_as_the_network(
     text: str, format: ExportFormat, trained: Get, here: Path

@@ -23,3 +23,15 @@ class OfMembers(keras.losses.Loss):  # type: ignore[misc]
             rows._keras_logits = keras.ops.reshape(answers._keras_logits, [-1, outputs])
         losses = self.loss.call(keras.ops.repeat(y_true, members, axis=0), rows)
         return keras.ops.mean(keras.ops.reshape(losses, [-1, members]), axis=1)
+
+
+class Standardized(keras.losses.Loss):  # type: ignore[misc]
+    """A loss of targets and answers with mean 0 and deviation 1 in training rows."""
+
+    def __init__(self, loss: Any, mean: Any, deviation: Any) -> None:
+        super().__init__(name=loss.name, reduction=loss.reduction)
+        self.loss, self.mean, self.deviation = loss, mean, deviation
+
+    def call(self, y_true: Any, y_pred: Any) -> Any:
+        targets = (y_true - self.mean) / self.deviation
+        return self.loss.call(targets, (y_pred - self.mean) / self.deviation)

@@ -59,8 +59,10 @@ class PeriodicEmbedding(keras.layers.Layer):  # type: ignore[misc]
     def call(self, inputs: Any) -> Any:
         numbers = inputs[:, : self.count, None]
         waves = keras.ops.cos(2 * np.pi * numbers * self.rates + self.phases)
-        mixed = keras.ops.einsum("abc,bcd->abd", waves, self.kernel) + self.bias
-        both = keras.ops.concatenate([numbers, mixed], axis=2)
+        # Not by einsum, which LiteRT's converter does not convert for a single unit.
+        turned = keras.ops.transpose(waves, [1, 0, 2])
+        mixed = keras.ops.transpose(keras.ops.matmul(turned, self.kernel), [1, 0, 2])
+        both = keras.ops.concatenate([numbers, mixed + self.bias], axis=2)
         flat = keras.ops.reshape(both, [-1, self.count * (1 + self.units)])
         return keras.ops.concatenate([flat, inputs[:, self.count :]], axis=1)
 
@@ -178,7 +180,13 @@ class EnsembleHead(keras.layers.EinsumDense):  # type: ignore[misc]
         super().build(input_shape)
 
     def call(self, inputs: Any, training: Any = None) -> Any:
-        answers = super().call(inputs)
+        # Not by einsum, which LiteRT's converter does not convert for a single unit.
+        by_member = keras.ops.transpose(inputs, [1, 0, 2])
+        answers = keras.ops.matmul(by_member, self.kernel)
+        answers = keras.ops.transpose(answers, [1, 0, 2])
+        if self.use_bias:
+            answers = answers + self.bias
+        answers = self.activation(answers)
         mean = keras.ops.mean(answers, axis=1)
         if training:
             mean.of_members = answers
@@ -195,7 +203,44 @@ class EnsembleHead(keras.layers.EinsumDense):  # type: ignore[misc]
         return kept
 
 
+@keras.saving.register_keras_serializable("mlpcli")
+class InUnits(keras.layers.Layer):  # type: ignore[misc]
+    """Standardized numbers in their own units; unless in training, within a range."""
+
+    def __init__(
+        self,
+        mean: Any,
+        deviation: Any,
+        lowest: Any = (),
+        highest: Any = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.mean, self.deviation = list(mean), list(deviation)
+        self.lowest, self.highest = list(lowest), list(highest)
+
+    def call(self, inputs: Any, training: Any = None) -> Any:
+        answer = inputs * self.deviation + self.mean
+        if self.lowest and not training:
+            # At its bounds the loss would have no gradient.
+            answer = keras.ops.clip(answer, self.lowest, self.highest)
+        if hasattr(inputs, "of_members"):
+            answer.of_members = inputs.of_members * self.deviation + self.mean
+        return answer
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        return input_shape
+
+    def get_config(self) -> Any:
+        names = ("mean", "deviation", "lowest", "highest")
+        own = {name: getattr(self, name) for name in names}
+        return {**super().get_config(), **own}
+
+
 LAYERS: Mapping[str, Any] = {
     layer.__name__: layer for layer in (Scale, PeriodicEmbedding, CategoryEmbedding, Ensemble, EnsembleHead)
 }
 """By the names that configs have for them. Keras has none of them."""
+
+AFTER: Mapping[str, Any] = {InUnits.__name__: InUnits}
+"""What may follow the layers of a config."""

@@ -42,7 +42,8 @@ def _stock(layer: Any) -> Any:
         # Keras's own does not crop outside of training.
         kept = {key: config[key] for key in ("name", "dtype", "height", "width")}
         return keras.layers.CenterCrop.from_config(kept)
-    stock = table_layers.LAYERS.get(kind) or getattr(keras.layers, kind)
+    own = {**table_layers.LAYERS, **table_layers.AFTER}
+    stock = own.get(kind) or getattr(keras.layers, kind)
     return stock.from_config(_with_stock_activations(config))
 
 

@@ -82,6 +82,21 @@ def _ensemble_head(layer: Any, shape: tuple[int, ...], more: dict[str, Any]) -> 
     yield keras.layers.GlobalAveragePooling1D(name=f"{more['name']}_mean", dtype=more["dtype"])
 
 
+def _in_units(layer: Any, shape: tuple[int, ...], more: dict[str, Any]) -> Iterator[Any]:
+    mean, deviation = np.array(layer.mean), np.array(layer.deviation)
+    if not layer.lowest:
+        yield keras.layers.Rescaling(deviation.tolist(), mean.tolist(), **more)
+        return
+    # Keras has one bound for all outputs alone, so they are bounded as shares of their ranges.
+    low, high = np.array(layer.lowest), np.array(layer.highest)
+    size = np.where(high > low, high - low, 1.0)
+    name, dtype = more["name"], more["dtype"]
+    share = ((deviation / size).tolist(), ((mean - low) / size).tolist())
+    yield keras.layers.Rescaling(*share, name=f"{name}share", dtype=dtype)
+    yield keras.layers.ReLU(1.0, name=f"{name}bounds", dtype=dtype)
+    yield keras.layers.Rescaling(np.where(high > low, size, 0.0).tolist(), low.tolist(), **more)
+
+
 def _with_weights(layer: Any, shape: tuple[int, ...], weights: Any) -> Any:
     layer.build((None, *shape))
     layer.set_weights(weights)
@@ -94,4 +109,5 @@ _MADE: Mapping[type, Callable[..., Iterator[Any]]] = {
     table_layers.CategoryEmbedding: _categories,
     table_layers.Ensemble: _ensemble,
     table_layers.EnsembleHead: _ensemble_head,
+    table_layers.InUnits: _in_units,
 }
