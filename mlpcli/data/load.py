@@ -71,8 +71,9 @@ def _as_prepared(
 ) -> Dataset:
     """The dataset of a source that has drawn the rows itself, and applied the steps on the host."""
     if fitted is None:
-        in_network = _preprocessing(source.treatment, source.facts, rows.train).steps
-        fitted = replace(prepared, steps=(*prepared.steps, *in_network))
+        in_network = _preprocessing(source.treatment, source.facts, rows.train)
+        steps = (*prepared.steps, *in_network.steps)
+        fitted = replace(prepared, steps=steps, targets=in_network.targets)
     return Dataset(
         source.facts, rows.train, rows.validation, rows.test, fitted, rows.fingerprint, rows.notices
     )
