@@ -77,6 +77,6 @@ def _score_own(opened: OpenRun, split: SplitName, watcher: Watcher) -> Evaluatio
 def _scorer(opened: OpenRun, watcher: Watcher) -> Scorer:
     predictor = open_predictor(opened.folder, opened.record, opened.description, all_cores())
     if predictor:
-        return litert_scorer(predictor, opened.plan.objective)
+        return litert_scorer(predictor, opened.plan.objective, opened.description.preprocessing)
     watcher.notice(why_tensorflow(opened.record))
     return opened.network()

@@ -1,7 +1,7 @@
 """The source `table`: a user's own table, in which everything is found by looking."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -51,7 +51,8 @@ class OpenTable(OpenSource):
 
     @property
     def treatment(self) -> Treatment:
-        return Treatment(standardize=self.section.standardize)
+        # Its rows have been split already.
+        return replace(super().treatment, validation=0.0, test=0.0)
 
     def read(self, seed: int, progress: Progress | None, opener: Opener) -> SourceRows:
         return self.rows

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array, Dataset, Split
+from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
 from mlpcli.inference.scoring.class_scores import (
     ClassScores,
@@ -85,6 +86,8 @@ def _figures(
     return metrics | figures, classes.per_class, classes.confusion, guess
 
 
-def litert_scorer(predictor: LiteRtPredictor, objective: Objective) -> Scorer:
+def litert_scorer(predictor: LiteRtPredictor, objective: Objective, preprocessing: Preprocessing) -> Scorer:
     """The scorer of a network on LiteRT."""
-    return LiteRtScorer(predictor, objective.loss, objective.metrics, objective.encoding)
+    return LiteRtScorer(
+        predictor, objective.loss, objective.metrics, objective.encoding, preprocessing.targets
+    )

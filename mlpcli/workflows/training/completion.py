@@ -89,7 +89,9 @@ def complete(
             watcher.notice(f"{conversion.problem}: predictions of this run will need TensorFlow")
         # Score as `evaluate` does, so that it reports exactly the same figures later.
         scorer = (
-            litert_scorer(conversion.predictor, checked.plan.objective) if conversion.predictor else network
+            litert_scorer(conversion.predictor, checked.plan.objective, dataset.preprocessing)
+            if conversion.predictor
+            else network
         )
         watcher.stage("scoring the held-back rows")
         evaluations = {
