@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "mlpcli"
 
 _BELOW_WORKFLOWS = {
     "arguments",
+    "child_python",
     "config",
     "data",
     "errors",
@@ -36,6 +37,7 @@ MAY_IMPORT = {
     "arguments": set(),
     # Once it is asked of a layer what a format lacks.
     "export_formats": {"config", "errors"},
+    "child_python": set(),
     "standard_error": {"termination"},
     "termination": set(),
     "deferred_signals": {"termination"},
@@ -47,7 +49,9 @@ MAY_IMPORT = {
     "runs": {"errors", "names", "termination", "version"},
     "data": {"config", "errors", "python_code", "termination"},
     "network": {"config", "errors"},
-    "inference": {"arguments", "config", "data", "errors", "runs", "standard_error", "termination"},
+    "inference": {
+        *("arguments", "child_python", "config", "data", "errors", "runs", "standard_error", "termination"),
+    },
     "loggers": {"config", "errors", "runs"},
     "report": {"config", "data", "errors", "network", "runs"},
     "keras_script": {"config", "data", "errors", "network", "python_code", "shell_words"},
