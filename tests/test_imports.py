@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "mlpcli"
 
 _BELOW_WORKFLOWS = {
     "arguments",
+    "baselines",
     "child_python",
     "config",
     "data",
@@ -52,6 +53,7 @@ MAY_IMPORT = {
     "inference": {
         *("arguments", "child_python", "config", "data", "errors", "runs", "standard_error", "termination"),
     },
+    "baselines": {"child_python", "config", "data", "inference", "network", "termination"},
     "loggers": {"config", "errors", "runs"},
     "report": {"config", "data", "errors", "network", "runs"},
     "keras_script": {"config", "data", "errors", "network", "python_code", "shell_words"},
