@@ -13,6 +13,8 @@ PACKAGE = Path(__file__).parents[1] / "mlpcli"
 
 _BELOW_WORKFLOWS = {
     "arguments",
+    "baselines",
+    "child_python",
     "config",
     "data",
     "errors",
@@ -37,6 +39,7 @@ MAY_IMPORT = {
     "arguments": set(),
     # Once it is asked of a layer what a format lacks.
     "export_formats": {"config", "errors"},
+    "child_python": set(),
     "standard_error": {"termination"},
     "termination": set(),
     "deferred_signals": {"termination"},
@@ -48,7 +51,10 @@ MAY_IMPORT = {
     "runs": {"errors", "names", "termination", "version"},
     "data": {"config", "errors", "python_code", "standard_error", "termination"},
     "network": {"config", "errors"},
-    "inference": {"arguments", "config", "data", "errors", "runs", "standard_error", "termination"},
+    "inference": {
+        *("arguments", "child_python", "config", "data", "errors", "runs", "standard_error", "termination"),
+    },
+    "baselines": {"child_python", "config", "data", "inference", "network", "termination"},
     "loggers": {"config", "errors", "runs"},
     "report": {"config", "data", "errors", "network", "runs"},
     "keras_script": {"config", "data", "errors", "network", "python_code", "shell_words"},

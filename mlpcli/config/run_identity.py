@@ -14,10 +14,13 @@ from mlpcli.config.yaml.edits import Put
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 from mlpcli.config.yaml.notation import one_line
 
-# How long to train, where, how fast, and who is told. The network, its data and its training steps stay
-# the same.
+# How long to train, where, how fast, who is told, and what is compared. The network, its data and its
+# training steps stay the same.
 CHANGEABLE = frozenset(
-    {"epochs", "early_stopping", "deterministic", "device", "engine", "memory_limit", "jit", "log"}
+    {
+        *("epochs", "early_stopping", "deterministic", "device", "engine", "memory_limit", "jit", "log"),
+        "baselines",
+    }
 )
 # How often a checkpoint is written.
 _CHANGEABLE_IN = {"checkpoint": frozenset({"minutes"})}
