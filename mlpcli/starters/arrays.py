@@ -8,7 +8,7 @@ from mlpcli.data.sources.arrays import open_arrays
 from mlpcli.starters.image_network import image_network
 from mlpcli.starters.signal_network import signal_network
 from mlpcli.starters.starter import Starter, heading, settings
-from mlpcli.starters.table_recipe import recipe
+from mlpcli.starters.table_recipe import data_lines, recipe
 
 
 def arrays_starter(path: Path, written: str) -> Starter:
@@ -22,13 +22,16 @@ def arrays_starter(path: Path, written: str) -> Starter:
     what = f"{len(facts.classes)} classes" if facts.classes else "numbers"
     about = f"Predicts {what} from {facts.wanted} in {facts.name}, {rows:,} training rows."
     lines = [("source: arrays", ""), (f"path: {one_line(written)}", "")]
-    lines.append(("validation: 0.1", "share of the training rows that finds the best epoch"))
-    if len(opened.pairs) == 1:
-        lines.append(("test: 0.2", "share of all rows for the final score"))
     network = {"image": image_network, "signal": signal_network}.get(facts.kind)
-    if facts.kind == "vector":
-        lines.append(("standardize: robust", "by median and interquartile range: outliers do no harm"))
-    elif not facts.pixels:
-        lines.append(("standardize: true", "mean 0 and standard deviation 1"))
-    text = f"{heading(about)}\ndata:\n{settings(lines)}\n{network(facts) if network else recipe(facts, rows)}"
+    if network is None:
+        lines += data_lines(facts, rows, len(opened.pairs) == 2)
+        layers = recipe(facts, rows)
+    else:
+        lines.append(("validation: 0.1", "share of the training rows that finds the best epoch"))
+        if len(opened.pairs) == 1:
+            lines.append(("test: 0.2", "share of all rows for the final score"))
+        if not facts.pixels:
+            lines.append(("standardize: true", "mean 0 and standard deviation 1"))
+        layers = network(facts)
+    text = f"{heading(about)}\ndata:\n{settings(lines)}\n{layers}"
     return Starter(text, (about.removesuffix("."),))

@@ -19,7 +19,7 @@ from mlpcli.data.tables.schema import MISSING
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 from mlpcli.starters.starter import SEED, Starter, comment, heading, settings
-from mlpcli.starters.table_recipe import recipe
+from mlpcli.starters.table_recipe import data_lines, recipe
 from mlpcli.starters.target_column import Candidate, candidates, others
 
 # Below this share of the training rows, a class is easily ignored.
@@ -68,8 +68,10 @@ def _starter(opened: OpenTable, written: str, key: str | int, found: Sequence[Ca
     if elsewhere := others(found):
         seen.append(f"{target} was chosen by its name and place; --target could also be {elsewhere}")
     seen += rows.notices
+    trained = len(rows.train) + len(rows.validation or ())
     about = f"Predicts {target}, {what}, from {columns} columns of {facts.name}, {count:,} rows."
-    text = f"{heading(about)}\n{_data(written, key, found)}\n{recipe(facts, len(rows.train))}"
+    data = _data(written, key, found, data_lines(facts, trained))
+    text = f"{heading(about)}\n{data}\n{recipe(facts, trained)}"
     if rare := _rare(facts, rows.train.targets):
         seen.append(rare)
         text += comment(rare, indent=2) + "  # class_weight: balanced\n"
@@ -80,7 +82,7 @@ def _what(facts: DataFacts) -> str:
     return f"{len(facts.classes)} classes" if facts.classes else "a number"
 
 
-def _data(written: str, key: str | int, found: Sequence[Candidate]) -> str:
+def _data(written: str, key: str | int, found: Sequence[Candidate], more: Sequence[tuple[str, str]]) -> str:
     why = "The column to predict, by name or position from 1"
     if elsewhere := others(found):
         why = f"The target was chosen by its name and place; could also be {elsewhere}"
@@ -88,9 +90,7 @@ def _data(written: str, key: str | int, found: Sequence[Candidate]) -> str:
         ("source: table", ""),
         (f"path: {one_line(written)}", ""),
         (f"target: {one_line(key)}", ""),
-        ("validation: 0.1", "share of the training rows that tells when to stop"),
-        ("test: 0.2", "share of all rows for the final score"),
-        ("standardize: robust", "by median and interquartile range: outliers do no harm"),
+        *more,
     ]
     return f"data:\n{comment(why, indent=2)}{settings(lines)}"
 
