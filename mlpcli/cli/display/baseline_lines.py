@@ -2,8 +2,17 @@
 
 from collections.abc import Mapping
 
-from mlpcli.baselines.baseline import BOOSTING, FITTED, IN_WORDS, LINEAR, LOGISTIC, MEAN, MOST_FREQUENT
-from mlpcli.baselines.comparison import Comparison
+from mlpcli.baselines.baseline import (
+    BOOSTING,
+    FITTED,
+    GUESSES,
+    IN_WORDS,
+    LINEAR,
+    LOGISTIC,
+    MEAN,
+    MOST_FREQUENT,
+)
+from mlpcli.baselines.comparison import Comparison, compare
 from mlpcli.cli.display.terminal import say
 from mlpcli.cli.display.text import figure
 from mlpcli.workflows.run.evaluation import Evaluation
@@ -29,14 +38,19 @@ def show_baselines(evaluation: Evaluation) -> None:
     if facts:
         say(f"baselines: {', '.join(facts)}")
     if evaluation.comparison and not evaluation.comparison.better:
-        say(_no_better(evaluation.metrics[evaluation.comparison.figure], evaluation.comparison), "yellow")
+        say(_no_better(evaluation, evaluation.comparison), "yellow")
 
 
-def _no_better(own: float, than: Comparison) -> str:
+def _no_better(evaluation: Evaluation, than: Comparison) -> str:
+    own = evaluation.metrics[than.figure]
     best = f"{IN_WORDS[than.best]} ({than.figure} {figure(than.value)})"
     if own == than.value == _PERFECT[than.figure]:
         return f"No better than {best}: neither makes a mistake, so the simpler one is enough"
-    return f"No better than {best}: {_TRY[than.best]}"
+    # A network below the guess has another trouble than one below the best model.
+    guesses = {name: one for name, one in evaluation.baselines.items() if name in GUESSES}
+    guess = compare(evaluation.metrics, guesses, than.figure)
+    advice = _TRY[guess.best if guess and not guess.better else than.best]
+    return f"No better than {best}: {advice}"
 
 
 _PERFECT: Mapping[str, float] = {"accuracy": 1.0, "macro_f1": 1.0, "r2": 1.0, "mae": 0.0, "rmse": 0.0}

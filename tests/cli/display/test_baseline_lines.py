@@ -60,6 +60,17 @@ def test_a_network_that_is_no_better_is_told_with_what_to_try(
     assert capsys.readouterr().out == told
 
 
+def test_a_network_below_the_guess_is_advised_as_one_that_learned_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    best = Comparison("accuracy", "gradient_boosting", 0.8, better=False)
+    show_baselines(replace(EVALUATION, metrics={"accuracy": 0.4}, baselines=BASELINES, comparison=best))
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "No better than gradient boosting (accuracy 0.8000): try another learning rate, more epochs, or "
+        "standardized inputs"
+    )
+
+
 def test_a_network_that_is_better_needs_no_words(capsys: pytest.CaptureFixture[str]) -> None:
     show_baselines(replace(EVALUATION, comparison=Comparison("accuracy", "most_frequent", 0.5, better=True)))
     assert capsys.readouterr().out == ""
