@@ -1,5 +1,6 @@
 """Settings and fixtures that all tests share."""
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -33,6 +34,16 @@ class Answer:
 
 
 Command = Callable[..., Answer]
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], None]:
+    """Gives the next command this standard input."""
+
+    def give(content: bytes) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+    return give
 
 
 @pytest.fixture
