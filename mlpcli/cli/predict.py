@@ -7,6 +7,7 @@ import typer
 
 import mlpcli
 from mlpcli.arguments import Contents, FitMode, InvertMode
+from mlpcli.cli.completion import run_references
 from mlpcli.cli.options import RUN_HELP, RUNS, Runs
 from mlpcli.cli.standard_input import with_standard_input
 from mlpcli.errors import UsageError
@@ -25,7 +26,7 @@ Inputs = Annotated[
         help="Image files, folders, .npy or .npz files, tables, values (1,0 or a=3 b=x), or - for stdin.",
     ),
 ]
-Run = Annotated[str, typer.Option("--run", metavar="RUN", help=RUN_HELP)]
+Run = Annotated[str, typer.Option("--run", metavar="RUN", help=RUN_HELP, autocompletion=run_references)]
 TopK = Annotated[
     int, typer.Option("--top-k", metavar="K", min=1, help="Number of classes to list (not in csv).")
 ]
