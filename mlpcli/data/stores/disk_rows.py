@@ -1,0 +1,106 @@
+"""Rows on disk that are used like an array: by slices and by row numbers."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlpcli.data.stores.members import Members
+from mlpcli.data.stores.row_file import RowFile
+
+Array = NDArray[Any]
+Convert = Callable[[Array], Array]
+
+BLOCK_BYTES = 4 * 2**20
+"""What one read takes when all rows are read in order."""
+
+
+@dataclass(frozen=True, eq=False)
+class DiskRows:
+    """The rows of a file, or its `members` alone, as `convert` makes them: `[rows, *row_shape]` of `dtype`.
+
+    `convert` takes and gives any number of rows, and treats each alike wherever it lies.
+    """
+
+    file: RowFile
+    convert: Convert
+    row_shape: tuple[int, ...]
+    dtype: np.dtype[Any]
+    members: Members | None = None
+
+    def __len__(self) -> int:
+        return len(self.file if self.members is None else self.members)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return (len(self), *self.row_shape)
+
+    @property
+    def row_bytes(self) -> int:
+        """The size of a converted row."""
+        return prod(self.row_shape) * self.dtype.itemsize
+
+    @property
+    def nbytes(self) -> int:
+        return len(self) * self.row_bytes
+
+    @property
+    def at_once(self) -> int:
+        """The number of rows that are read in one block."""
+        return max(1, BLOCK_BYTES // max(1, self.row_bytes, self.file.row_bytes))
+
+    def read(self, start: int, stop: int) -> Array:
+        """The rows at the positions `start` to `stop`. Raises DataError if the file cannot be read."""
+        if start >= stop:
+            return np.empty((0, *self.row_shape), self.dtype)
+        if self.members is None:
+            return self.convert(self.file.read(start, stop))
+        first, last = self.members.row(start), self.members.row(stop - 1) + 1
+        return self.convert(self.file.read(first, last)[self.members.mask(first, last)])
+
+    def blocks(self, rows: int | None = None) -> Iterator[Array]:
+        """All rows in order, `rows` at a time, by default a few megabytes."""
+        step = rows or self.at_once
+        for start in range(0, len(self), step):
+            yield self.read(start, min(start + step, len(self)))
+
+    def __getitem__(self, key: "slice | Array") -> Array:
+        """The rows of a slice, or those with the numbers `key` `[n]`, of which there should be few."""
+        if isinstance(key, slice):
+            start, stop, step = key.indices(len(self))
+            if step == 1:
+                return self.read(start, stop)
+            key = np.arange(start, stop, step)
+        rows = np.empty((len(key), *self.row_shape), self.dtype)
+        for place, number in enumerate(key.tolist()):
+            rows[place] = self.read(number, number + 1)[0]
+        return rows
+
+    def of(self, members: Members) -> "DiskRows":
+        """The rows of `members` alone, which are rows of the file."""
+        return replace(self, members=members)
+
+    def mapped(self, change: Convert, row_shape: tuple[int, ...], dtype: Any) -> "DiskRows":
+        """The same rows, changed further by `change`."""
+        both = partial(_both, self.convert, change)
+        return replace(self, convert=both, row_shape=row_shape, dtype=np.dtype(dtype))
+
+
+AnyRows = Array | DiskRows
+"""Rows in memory or on disk. Both have a shape, a dtype, a length, and give the rows of a slice."""
+
+
+def blocks_of(rows: AnyRows) -> Iterator[Array]:
+    """All rows in order: an array at once, rows on disk in blocks."""
+    if isinstance(rows, DiskRows):
+        yield from rows.blocks()
+    else:
+        yield rows
+
+
+def _both(first: Convert, then: Convert, rows: Array) -> Array:
+    return then(first(rows))
