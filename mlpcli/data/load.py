@@ -3,17 +3,23 @@
 from dataclasses import replace
 
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.data.dataset import Array, Dataset, Split
+from mlpcli.data.dataset import Array, Dataset, Split, StoredRows
 from mlpcli.data.files.dataset_downloads import DownloadError
 from mlpcli.data.files.http import Opener, Progress, open_url
 from mlpcli.data.fingerprint import fingerprint
-from mlpcli.data.preprocessing import Pixels, Preprocessing, Resize, RobustScale, Scale, Step, takes_pictures
-from mlpcli.data.preprocessing.drawings.convention import measure
-from mlpcli.data.preprocessing.image_border import fit_border
+from mlpcli.data.fit import fit_preprocessing
+from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.sources import open_source
-from mlpcli.data.sources.open_source import OpenSource, Treatment
+from mlpcli.data.sources.open_source import OpenSource
 from mlpcli.data.split import split_indices
+from mlpcli.data.stores.load import load_stored, naming
 from mlpcli.errors import DataError
+
+# While rows are read and split, three copies of them are in memory, and one more if they do not have the type
+# that training takes.
+_COPIES = 3
+# Two pools of rows are in memory, and as much is left for what is on its way to the device.
+_POOLS = 8
 
 
 def load(
@@ -23,20 +29,31 @@ def load(
     *,
     fitted: Preprocessing | None = None,
     opener: Opener = open_url,
+    memory: int | None = None,
+    pool: int | None = None,
 ) -> Dataset:
     """Reads or draws all rows, holds back test and validation rows, and fits the preprocessing.
 
     Test rows are the source's own, or are drawn first; validation rows are drawn from the rest; the
     preprocessing is fitted on the remaining training rows, unless it is `fitted` already. Raises DataError,
     or its subclass DownloadError if a download fails.
+
+    Rows that would need more than `memory` bytes stay on disk if the source has them there; so do those of a
+    run that shuffled `pool` of them together.
     """
+    if pool is not None or memory is not None:
+        stored = source.on_disk()
+        if pool is None and stored and memory is not None:
+            pool = _pool_of(stored, memory)
+        if pool is not None:
+            return load_stored(source, _require(stored, source), seed, pool, fitted)
     facts, wanted = source.facts, source.treatment
     original = source.read(seed, progress, opener)
     train, test = original.train, original.test
     if test is None:
         train, test = _hold_back(train, facts, "test", wanted.test, (seed, 0))
     train, validation = _hold_back(train, facts, "validation", wanted.validation, (seed, 1))
-    preprocessing = _preprocessing(wanted, facts, train) if fitted is None else fitted
+    preprocessing = fit_preprocessing(wanted, facts, train.inputs[:]) if fitted is None else fitted
     return Dataset(
         facts=facts,
         train=_on_host(source.training_rows(train, seed), preprocessing),
@@ -49,11 +66,16 @@ def load(
 
 
 def load_or_fallback(
-    source: OpenSource, seed: int, progress: Progress | None = None, *, opener: Opener = open_url
+    source: OpenSource,
+    seed: int,
+    progress: Progress | None = None,
+    *,
+    opener: Opener = open_url,
+    memory: int | None = None,
 ) -> tuple[OpenSource, Dataset]:
     """As `load`, but if `source` cannot be downloaded, its fallback, with data that has a notice."""
     try:
-        return source, load(source, seed, progress, opener=opener)
+        return source, load(source, seed, progress, opener=opener, memory=memory)
     except DownloadError as error:
         fallback = source.fallback(error)
         if fallback is None:
@@ -63,14 +85,28 @@ def load_or_fallback(
     return instead, replace(dataset, notices=(fallback.notice, *dataset.notices))
 
 
+def _pool_of(stored: StoredRows, memory: int) -> int | None:
+    """How many training rows to shuffle together; None if all rows fit into `memory` bytes."""
+    if _COPIES * sum(split.bytes for split in stored.splits) <= memory:
+        return None
+    return max(1, memory // _POOLS * len(stored.train) // max(1, stored.train.bytes))
+
+
+def _require(stored: StoredRows | None, source: OpenSource) -> StoredRows:
+    if stored is None:
+        raise DataError(
+            f"the run read {source.facts.name} in parts from disk, which is no longer possible",
+            "save the arrays uncompressed, as the run had them",
+        )
+    return stored
+
+
 def _hold_back(
     rows: Split, facts: DataFacts, name: str, share: float, seed: tuple[int, int]
 ) -> tuple[Split, Split | None]:
-    labels = rows.targets if facts.classes else None
-    try:
+    labels = rows.targets[:] if facts.classes else None
+    with naming(facts, name):
         kept, held = split_indices(len(rows), labels, share, seed, facts.classes)
-    except DataError as error:
-        raise DataError(f"{facts.name}: cannot draw rows for `{name}`: {error.message}", error.fix) from error
     if not len(held):
         return rows, None
     return _take(rows, kept), _take(rows, held)
@@ -82,18 +118,3 @@ def _take(rows: Split, indices: Array) -> Split:
 
 def _on_host(rows: Split, preprocessing: Preprocessing) -> Split:
     return replace(rows, inputs=preprocessing.on_host(rows.inputs))
-
-
-def _preprocessing(wanted: Treatment, facts: DataFacts, train: Split) -> Preprocessing:
-    steps: list[Step] = []
-    if takes_pictures(facts):
-        steps.append(Resize.fit(train.inputs))
-    if facts.pixels and wanted.rescale:
-        steps.append(Pixels())
-    elif wanted.standardize and facts.kind != "image":
-        steps.append((RobustScale if wanted.standardize == "robust" else Scale).fit(train.inputs))
-    return Preprocessing(
-        tuple(steps),
-        border=fit_border(train.inputs) if facts.kind == "image" else None,
-        drawing=measure(train.inputs) if takes_pictures(facts) else None,
-    )

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from mlpcli.data.stores.row_file import RowFile
 from mlpcli.errors import DataError
 
 SAVE_AGAIN = "save the arrays again with numpy.savez(path, x_train=..., y_train=...) or numpy.save"
@@ -37,6 +38,8 @@ _BROKEN = (
     tokenize.TokenError,
     SyntaxError,
 )
+# Of a member of a zip archive, without its name and its extra field: the lengths of these come last.
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
 
 
 class ArrayFileError(DataError):
@@ -55,10 +58,27 @@ class StoredArray:
     def __str__(self) -> str:
         return str(self.path) if self.key is None else f"{self.path}: {self.key}"
 
+    @property
+    def nbytes(self) -> int:
+        return prod(self.shape) * self.dtype.itemsize
+
     def read(self) -> NDArray[Any]:
         """The values, in the type and shape of the header. Raises ArrayFileError if the file is broken."""
         with _opened(self.path, self.key) as (handle, _):
             return npy.read_array(handle, allow_pickle=False)
+
+    def rows(self) -> RowFile | None:
+        """The rows where they lie in the file; None if it is compressed, or has them in Fortran order."""
+        with _translated(self.path):
+            offset = 0 if self.key is None else _member_offset(self.path, f"{self.key}.npy")
+            if offset is None:
+                return None
+            with self.path.open("rb") as handle:
+                handle.seek(offset)
+                shape, is_fortran, dtype = _full_header(handle)
+                if is_fortran and len(shape) > 1:
+                    return None
+                return RowFile(self.path, str(self), handle.tell(), shape, dtype)
 
     def slices(self, rows: int) -> Iterator[NDArray[Any]]:
         """The values, `rows` along the first axis at a time; an .npy is never read into memory as a whole.
@@ -89,22 +109,38 @@ def stored_array(path: Path, key: str | None = None) -> StoredArray:
     with _opened(path, key) as (handle, size):
         stored = StoredArray(path, key, *_header(handle))
         check_type(stored)
-        if (
-            min(stored.shape, default=0) < 0
-            or prod(stored.shape) * stored.dtype.itemsize != size - handle.tell()
-        ):
+        if min(stored.shape, default=0) < 0 or stored.nbytes != size - handle.tell():
             raise ArrayFileError(f"{stored} does not have the size given in its header", SAVE_AGAIN)
     return stored
 
 
 def _header(handle: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    shape, _, dtype = _full_header(handle)
+    return shape, dtype
+
+
+def _full_header(handle: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """The shape, whether its first axis varies fastest, and the type."""
     version = npy.read_magic(handle)
     # Version 3 differs only for structured types with non-ASCII field names, which no network takes.
     read = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}.get(version)
     if read is None:
         raise ValueError(version)
-    shape, _, dtype = read(handle)
-    return shape, dtype
+    shape, is_fortran, dtype = read(handle)
+    return shape, is_fortran, dtype
+
+
+def _member_offset(path: Path, name: str) -> int | None:
+    """Where the content of a member of a zip archive begins; None if it is compressed."""
+    with zipfile.ZipFile(path) as archive:
+        member = archive.getinfo(name)
+    if member.compress_type != zipfile.ZIP_STORED:
+        return None
+    with path.open("rb") as handle:
+        handle.seek(member.header_offset)
+        fixed = handle.read(_LOCAL_HEADER.size)
+    *_, name_length, extra_length = _LOCAL_HEADER.unpack(fixed)
+    return member.header_offset + _LOCAL_HEADER.size + int(name_length) + int(extra_length)
 
 
 def check_type(stored: StoredArray) -> None:

@@ -9,7 +9,7 @@ from mlpcli.config.sources.base import DataSection, Standardize
 
 if TYPE_CHECKING:
     # They import NumPy and urllib, which takes longer than checking a config.
-    from mlpcli.data.dataset import SourceRows, Split
+    from mlpcli.data.dataset import SourceRows, Split, StoredRows
     from mlpcli.data.files.dataset_downloads import DownloadError
     from mlpcli.data.files.http import Opener, Progress
 
@@ -73,6 +73,13 @@ class OpenSource(ABC):
 
         Raises DataError, or its subclass DownloadError if a download fails.
         """
+
+    def on_disk(self) -> "StoredRows | None":
+        """Its rows where they lie on disk; None for a source that only reads them into memory.
+
+        Raises DataError.
+        """
+        return None
 
     def training_rows(self, rows: "Split", seed: int) -> "Split":
         """What to train on, of the rows that are left once the others are held back."""

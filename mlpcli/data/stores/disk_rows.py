@@ -1,10 +1,11 @@
 """Rows on disk that are used like an array: by slices and by row numbers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from math import prod
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from mlpcli.data.stores.members import Members
 from mlpcli.data.stores.row_file import RowFile
 
 Array = NDArray[Any]
+Result = TypeVar("Result")
 Convert = Callable[[Array], Array]
 
 BLOCK_BYTES = 4 * 2**20
@@ -90,8 +92,26 @@ class DiskRows:
         return replace(self, convert=both, row_shape=row_shape, dtype=np.dtype(dtype))
 
 
+def whole_file(file: RowFile) -> DiskRows:
+    """All rows of a file, as they are."""
+    return DiskRows(file, _unchanged, file.shape[1:], file.dtype)
+
+
 AnyRows = Array | DiskRows
 """Rows in memory or on disk. Both have a shape, a dtype, a length, and give the rows of a slice."""
+
+
+def mapped(rows: AnyRows, change: Convert, row_shape: tuple[int, ...], dtype: Any) -> AnyRows:
+    """The rows as `change` makes them, `[rows, *row_shape]` of `dtype`: now, or when they are read."""
+    return rows.mapped(change, row_shape, dtype) if isinstance(rows, DiskRows) else change(rows)
+
+
+def numbered_blocks(rows: AnyRows) -> Iterator[tuple[int, Array]]:
+    """As `blocks_of`, each block with the number of its first row."""
+    first = 0
+    for block in blocks_of(rows):
+        yield first, block
+        first += len(block)
 
 
 def blocks_of(rows: AnyRows) -> Iterator[Array]:
@@ -100,6 +120,33 @@ def blocks_of(rows: AnyRows) -> Iterator[Array]:
         yield from rows.blocks()
     else:
         yield rows
+
+
+def class_counts(labels: AnyRows, classes: int = 0) -> NDArray[np.int64]:
+    """The number of rows of every class number, up to the largest one, and at least for so many `classes`."""
+    counts = np.zeros(classes, np.int64)
+    for block in blocks_of(labels):
+        found = np.bincount(block.astype(np.intp), minlength=len(counts))
+        found[: len(counts)] += counts
+        counts = found
+    return counts
+
+
+def ahead(tasks: Iterable[Callable[[], Result]]) -> Iterator[Result]:
+    """The results of the tasks in order. While one is used, a thread works on the next."""
+    with ThreadPoolExecutor(1) as thread:
+        jobs = map(thread.submit, tasks)
+        job = next(jobs, None)
+        while job is not None:
+            result = job.result()
+            job = next(jobs, None)
+            yield result
+            # Or else it would be in memory together with the next two.
+            del result
+
+
+def _unchanged(rows: Array) -> Array:
+    return rows
 
 
 def _both(first: Convert, then: Convert, rows: Array) -> Array:

@@ -139,7 +139,7 @@ def _keyed(
     strata: _Strata, start: dict[str, Any], shift: np.uint64
 ) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.intp], NDArray[np.int64], NDArray[np.uint64]]]:
     """The blocks of the strata, with the keys of their rows and these keys' highest bits."""
-    bits = np.random.PCG64()
+    bits: Any = np.random.PCG64()
     bits.state = start
     for is_in, numbers in strata.blocks():
         keys = bits.random_raw(len(numbers))

@@ -5,12 +5,12 @@ that rows that lie together in the file, such as those of one class, do not stay
 """
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from mlpcli.data.stores.disk_rows import Array, DiskRows
+from mlpcli.data.stores.disk_rows import Array, DiskRows, ahead
 
 # As much as an SSD reads at full speed, from anywhere.
 _BLOCK_BYTES = 256 * 1024
@@ -58,18 +58,12 @@ class EpochOrder:
         ends = np.cumsum([sum(stop - start for start, stop in some) for some in blocks])
         begun = int(np.searchsorted(ends, done, side="right"))
         skipped = done - (int(ends[begun - 1]) if begun else 0)
-        with ThreadPoolExecutor(1) as reader:
-            jobs = (
-                reader.submit(self._read, parts, place, blocks[place]) for place in range(begun, len(blocks))
-            )
-            job = next(jobs, None)
-            while job is not None:
-                pool = job.result()
-                job = next(jobs, None)
-                yield Pool(pool.parts, pool.order[skipped:])
-                skipped = 0
-                # Or else it would be the third one in memory.
-                del pool
+        reads = (partial(self._read, parts, place, blocks[place]) for place in range(begun, len(blocks)))
+        for pool in ahead(reads):
+            yield Pool(pool.parts, pool.order[skipped:])
+            skipped = 0
+            # Or else it would be the third one in memory.
+            del pool
 
     def _blocks(self, row_bytes: int) -> list[list[tuple[int, int]]]:
         """The blocks of every pool, each a range of rows."""

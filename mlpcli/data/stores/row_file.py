@@ -43,7 +43,7 @@ class RowFile:
     def read(self, start: int, stop: int) -> NDArray[Any]:
         """The rows `start` to `stop`, as they are in the file. Raises DataError if it cannot be read."""
         rows: NDArray[Any] = np.empty((stop - start, *self.shape[1:]), self.dtype)
-        view = memoryview(rows.reshape(-1).view(np.uint8))
+        view = memoryview(rows.reshape(-1).view(np.uint8).data)
         place = self.offset + start * self.row_bytes
         try:
             # One call reads 2 GB at most.

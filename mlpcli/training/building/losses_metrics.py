@@ -9,7 +9,7 @@ from mlpcli.config.dataset_facts import Encoding
 from mlpcli.config.losses import arguments_of
 from mlpcli.config.metrics import figure_of, measured_with
 from mlpcli.config.types.with_arguments import WithArguments, name_of
-from mlpcli.data.dataset import Array
+from mlpcli.data.stores.disk_rows import AnyRows, class_counts, mapped
 from mlpcli.network.loss_and_metrics import Objective
 from mlpcli.training.tensorflow import keras, tf
 
@@ -156,27 +156,28 @@ def _build(metric: str | WithArguments, encoding: Encoding) -> Any:
     return kind(name=figure_of(metric), **measured_with(metric, encoding))
 
 
-def encode(targets: Array, encoding: Encoding, classes: int) -> Array:
+def encode(targets: AnyRows, encoding: Encoding, classes: int) -> AnyRows:
     """Encode targets in the shape that Objective describes: int32 for `index`, else float32."""
     if encoding == "column":
-        return targets.reshape(-1, 1).astype(np.float32)
+        return mapped(targets, lambda some: some.reshape(-1, 1).astype(np.float32), (1,), np.float32)
     if encoding == "one_hot":
-        one_hot: Array = np.eye(classes, dtype=np.float32)[targets]
-        return one_hot
-    return targets.astype(np.int32 if encoding == "index" else np.float32)
+        one_hot = np.eye(classes, dtype=np.float32)
+        return mapped(targets, lambda some: one_hot[some], (classes,), np.float32)
+    dtype = np.int32 if encoding == "index" else np.float32
+    return mapped(targets, lambda some: some.astype(dtype), targets.shape[1:], dtype)
 
 
-def class_weights(labels: Array, wanted: str | Mapping[str, float], classes: tuple[str, ...]) -> Array:
+def class_weights(labels: AnyRows, wanted: str | Mapping[str, float], classes: tuple[str, ...]) -> AnyRows:
     """The float32 weight of every row of `labels`.
 
     `balanced` gives a class the weight rows / (classes * rows of the class), as scikit-learn's
     compute_class_weight does. Classes missing from a mapping have weight 1.
     """
     if wanted == "balanced":
-        counts = np.bincount(labels.astype(np.int64), minlength=len(classes))
+        counts = class_counts(labels, len(classes))
         weights = len(labels) / (len(classes) * np.maximum(counts, 1))
     else:
         table = {} if isinstance(wanted, str) else wanted
         weights = np.array([table.get(name, 1.0) for name in classes])
-    by_class: Array = weights.astype(np.float32)
-    return by_class[labels]
+    by_class = np.asarray(weights, np.float32)
+    return mapped(labels, lambda some: by_class[some], (), np.float32)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array, Dataset, Split
+from mlpcli.data.stores.disk_rows import AnyRows
 from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
 from mlpcli.inference.scoring.class_scores import (
     ClassScores,
@@ -55,7 +56,7 @@ class Evaluation:
 
 def score(network: Scorer, dataset: Dataset, name: str, split: Split, run: str) -> Evaluation:
     """Evaluate `network` on the split called `name` of `dataset`."""
-    found = _figures(dataset.facts, *network.measure(split), split.targets, dataset.train.targets)
+    found = _figures(dataset.facts, *network.measure(split), split.targets[:], dataset.train.targets)
     return Evaluation(run, name, None, len(split), *found)
 
 
@@ -73,7 +74,7 @@ _Figures = tuple[
 
 
 def _figures(
-    facts: DataFacts, metrics: dict[str, float], outputs: Array, targets: Array, guessed_from: Array
+    facts: DataFacts, metrics: dict[str, float], outputs: Array, targets: Array, guessed_from: AnyRows
 ) -> _Figures:
     """The figures of an Evaluation; the baseline is computed from the targets `guessed_from`."""
     if facts.task == "regression":
