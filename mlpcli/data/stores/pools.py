@@ -20,7 +20,10 @@ _FEWEST_BLOCKS = 16
 
 @dataclass(frozen=True, eq=False)
 class Pool:
-    """Some rows of every part, and the `order` `[rows]` in which the epoch takes them."""
+    """Some rows of every part, and the `order` `[rows]` in which the epoch takes them.
+
+    Its arrays are used again once the next pool is asked for.
+    """
 
     parts: tuple[Array, ...]
     order: Array
@@ -58,12 +61,19 @@ class EpochOrder:
         ends = np.cumsum([sum(stop - start for start, stop in some) for some in blocks])
         begun = int(np.searchsorted(ends, done, side="right"))
         skipped = done - (int(ends[begun - 1]) if begun else 0)
-        reads = (partial(self._read, parts, place, blocks[place]) for place in range(begun, len(blocks)))
-        for pool in ahead(reads):
+        # New memory is slow: the system clears it, page by page.
+        used: list[tuple[Array, ...]] = []
+        largest = int(np.diff(ends, prepend=0).max(initial=0))
+
+        def read(place: int) -> Pool:
+            if not used:
+                used.append(tuple(np.empty((largest, *part.row_shape), part.dtype) for part in parts))
+            return self._read(parts, place, blocks[place], used.pop())
+
+        for pool in ahead(partial(read, place) for place in range(begun, len(blocks))):
             yield Pool(pool.parts, pool.order[skipped:])
             skipped = 0
-            # Or else it would be the third one in memory.
-            del pool
+            used.append(pool.parts)
 
     def _blocks(self, row_bytes: int) -> list[list[tuple[int, int]]]:
         """The blocks of every pool, each a range of rows."""
@@ -78,9 +88,14 @@ class EpochOrder:
             for start in range(0, len(ranges), at_once)
         ]
 
-    def _read(self, parts: Sequence[DiskRows], number: int, blocks: Sequence[tuple[int, int]]) -> Pool:
-        rows = sum(stop - start for start, stop in blocks)
-        pool = tuple(np.empty((rows, *part.row_shape), part.dtype) for part in parts)
+    def _read(
+        self,
+        parts: Sequence[DiskRows],
+        number: int,
+        blocks: Sequence[tuple[int, int]],
+        pool: tuple[Array, ...],
+    ) -> Pool:
+        """Read the blocks of the pool with this number into the arrays `pool`, which may be larger."""
         place = 0
         for start, stop in blocks:
             here = slice(place, place + stop - start)
@@ -88,8 +103,8 @@ class EpochOrder:
                 array[here] = part.read(start, stop)
             place = here.stop
         if self.seed is None:
-            return Pool(pool, np.arange(rows, dtype=np.int32))
-        return Pool(pool, self._generator(1 + number).permutation(rows).astype(np.int32))
+            return Pool(pool, np.arange(place, dtype=np.int32))
+        return Pool(pool, self._generator(1 + number).permutation(place).astype(np.int32))
 
     def _generator(self, number: int) -> np.random.Generator:
         return np.random.Generator(np.random.PCG64([*(self.seed or ()), self.first, number]))
