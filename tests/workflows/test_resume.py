@@ -113,6 +113,23 @@ def test_cut_in_an_epoch_and_resumed_the_training_is_the_same(kind: str, tmp_pat
     assert len(resumed.record.resumed) == 1
 
 
+@pytest.mark.parametrize("jit", ["true", "false"])
+def test_rows_from_disk_come_in_the_same_order_once_resumed_whatever_the_limit(
+    jit: str, tmp_path: Path
+) -> None:
+    np.save(tmp_path / "x.npy", np.random.default_rng(0).normal(size=(300, 3)))
+    np.save(tmp_path / "y.npy", np.arange(300) // 100)
+    data = f"{{source: arrays, path: {tmp_path / 'x.npy'}, targets: {tmp_path / 'y.npy'}, standardize: true}}"
+    text = STATEFUL.replace("{source: wine, standardize: true}", data).replace("JIT", jit)
+    text = text.replace("ENGINE", "auto, memory_limit: 0.008 MB")
+    folder = cut(tmp_path, text, chunks=3)
+    assert checkpoint_file.read(folder.last).place.step in range(9, 13)
+    mlpcli.resume(runs=tmp_path / "runs", overrides=["training.memory_limit=2 GB"])
+    straight = train(tmp_path / "straight", text)
+    assert straight.record.pool == 62
+    assert_same(folder, straight.folder)
+
+
 def cut_in_validation(folder: Path, text: str, epoch: int, monkeypatch: pytest.MonkeyPatch) -> RunFolder:
     """The run of a training that was interrupted between two chunks of a validation."""
     scorer = epochs.scorer
