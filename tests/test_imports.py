@@ -45,7 +45,7 @@ MAY_IMPORT = {
     "config": {"errors", "names"},
     "version": set(),
     "runs": {"errors", "names", "termination", "version"},
-    "data": {"config", "errors", "python_code", "termination"},
+    "data": {"config", "errors", "python_code", "runs", "termination"},
     "network": {"config", "errors"},
     "inference": {"arguments", "config", "data", "errors", "runs", "standard_error", "termination"},
     "loggers": {"config", "errors", "runs"},

@@ -13,7 +13,6 @@ from mlpcli.data.sources import open_source
 from mlpcli.data.sources.open_source import OpenSource
 from mlpcli.data.split import split_indices
 from mlpcli.data.stores.load import load_stored, naming
-from mlpcli.errors import DataError
 
 # While rows are read and split, three copies of them are in memory, and one more if they do not have the type
 # that training takes.
@@ -41,12 +40,9 @@ def load(
     Rows that would need more than `memory` bytes stay on disk if the source has them there; so do those of a
     run that shuffled `pool` of them together.
     """
-    if pool is not None or memory is not None:
-        stored = source.on_disk()
-        if pool is None and stored and memory is not None:
-            pool = _pool_of(stored, memory)
-        if pool is not None:
-            return load_stored(source, _require(stored, source), seed, pool, fitted)
+    is_large = memory is not None and _COPIES * source.bytes > memory
+    if (is_large or pool is not None) and (stored := source.on_disk()):
+        return load_stored(source, stored, seed, pool or _pool_of(stored, memory or 0), fitted)
     facts, wanted = source.facts, source.treatment
     original = source.read(seed, progress, opener)
     train, test = original.train, original.test
@@ -85,20 +81,9 @@ def load_or_fallback(
     return instead, replace(dataset, notices=(fallback.notice, *dataset.notices))
 
 
-def _pool_of(stored: StoredRows, memory: int) -> int | None:
-    """How many training rows to shuffle together; None if all rows fit into `memory` bytes."""
-    if _COPIES * sum(split.bytes for split in stored.splits) <= memory:
-        return None
+def _pool_of(stored: StoredRows, memory: int) -> int:
+    """How many training rows to shuffle together."""
     return max(1, memory // _POOLS * len(stored.train) // max(1, stored.train.bytes))
-
-
-def _require(stored: StoredRows | None, source: OpenSource) -> StoredRows:
-    if stored is None:
-        raise DataError(
-            f"the run read {source.facts.name} in parts from disk, which is no longer possible",
-            "save the arrays uncompressed, as the run had them",
-        )
-    return stored
 
 
 def _hold_back(

@@ -36,8 +36,7 @@ def read_targets(
     """The class names, empty for a regression; the targets of training rows and of test rows, if there are
     any, as in `Split`; and the columns of the first ones whose differences float32 loses.
 
-    `names` are those that the config gives. More than `most` bytes of targets stay on disk if they can be
-    read there. Raises DataError.
+    `names` are those that the config gives. More than `most` bytes of targets stay on disk. Raises DataError.
     """
     values = for_every(lambda one: read_column(one, most), stored)
     labels = [str(one) for one in stored]
@@ -76,7 +75,7 @@ def is_classification(values: AnyRows, task: ArrayTask, names: tuple[str, ...] |
 def read_column(stored: StoredArray, most: int | None = None) -> AnyRows:
     """The values of a targets array `[rows]`, `[rows, 1]` (returned as `[rows]`) or `[rows, columns]`.
 
-    More than `most` bytes of them stay on disk if they can be read there. Raises DataError for values that do
+    More than `most` bytes of them stay on disk. Raises DataError for values that do
     not fit float32.
     """
     rank = len(stored.shape)
@@ -86,7 +85,7 @@ def read_column(stored: StoredArray, most: int | None = None) -> AnyRows:
             "[rows, classes], or several quantities per row, [rows, targets]",
             "reshape the targets before saving",
         )
-    file = stored.rows() if most is not None and stored.nbytes > most else None
+    file = stored.on_disk() if most is not None and stored.nbytes > most else None
     values = stored.read() if file is None else whole_file(file)
     wrong = WrongValues(str(stored))
     for first, block in numbered_blocks(values):

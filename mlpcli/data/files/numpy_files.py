@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from math import prod
 from pathlib import Path
 from typing import IO, Any
@@ -18,6 +19,7 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from mlpcli.data.stores.encoded import content_of, encoded
 from mlpcli.data.stores.row_file import RowFile
 from mlpcli.errors import DataError
 
@@ -38,6 +40,8 @@ _BROKEN = (
     tokenize.TokenError,
     SyntaxError,
 )
+# What is read at once of rows that are encoded.
+_AT_ONCE = 8 * 2**20
 # Of a member of a zip archive, without its name and its extra field: the lengths of these come last.
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 
@@ -67,8 +71,21 @@ class StoredArray:
         with _opened(self.path, self.key) as (handle, _):
             return npy.read_array(handle, allow_pickle=False)
 
-    def rows(self) -> RowFile | None:
-        """The rows where they lie in the file; None if it is compressed, or has them in Fortran order."""
+    def on_disk(self) -> RowFile:
+        """The rows where they lie in the file. If it is compressed, or has them in Fortran order, they are
+        encoded in parts in the cache folder, at the first time.
+
+        Raises ArrayFileError, and StorageError if there is no room for them.
+        """
+        return self._in_place() or self._encoded()
+
+    def _encoded(self) -> RowFile:
+        with _translated(self.path):
+            made_from = {"array": content_of(self.path), "key": self.key}
+        rows = max(1, _AT_ONCE * self.shape[0] // max(1, self.nbytes))
+        return encoded(made_from, str(self), partial(self.slices, rows))
+
+    def _in_place(self) -> RowFile | None:
         with _translated(self.path):
             offset = 0 if self.key is None else _member_offset(self.path, f"{self.key}.npy")
             if offset is None:
@@ -81,17 +98,22 @@ class StoredArray:
                 return RowFile(self.path, str(self), handle.tell(), shape, dtype)
 
     def slices(self, rows: int) -> Iterator[NDArray[Any]]:
-        """The values, `rows` along the first axis at a time; an .npy is never read into memory as a whole.
+        """The values, `rows` along the first axis at a time. Only an array that has its first axis varying
+        fastest, which NumPy calls Fortran order, is read into memory as a whole.
 
         Raises ArrayFileError as `read` does.
         """
-        if self.key is None:
-            with _translated(self.path):
-                array: NDArray[Any] = npy.open_memmap(self.path, mode="r")
-        else:
-            array = self.read()
-        for start in range(0, len(array), rows):
-            yield np.asarray(array[start : start + rows])
+        with _opened(self.path, self.key) as (handle, _):
+            shape, is_fortran, dtype = _full_header(handle)
+            if is_fortran and len(shape) > 1:
+                array = self.read()
+                yield from (array[start : start + rows] for start in range(0, len(array), rows))
+                return
+            size = prod(shape[1:]) * dtype.itemsize
+            for start in range(0, shape[0], rows):
+                count = min(rows, shape[0] - start)
+                content = handle.read(count * size)
+                yield np.frombuffer(content, dtype).reshape(count, *shape[1:])
 
 
 def npz_keys(path: Path) -> tuple[str, ...]:

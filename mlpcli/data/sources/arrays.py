@@ -73,14 +73,17 @@ class OpenArrays(OpenSource):
         notices = self._notices([findings for _, findings in found])
         return SourceRows(splits[0], splits[1] if len(splits) == 2 else None, notices)
 
-    def on_disk(self) -> StoredRows | None:
-        files = [(pair.inputs.rows(), pair.targets.rows()) for pair in self.pairs]
-        stored = [rows for pair in files for rows in pair if rows]
-        if len(stored) < 2 * len(files):
-            return None
+    @property
+    def bytes(self) -> int:
+        number = 1 if self.facts.pixels else np.dtype(np.float32).itemsize
+        inputs = sum(number * prod(pair.inputs.shape) for pair in self.pairs)
+        return inputs + sum(rows.nbytes for rows in self.targets)
+
+    def on_disk(self) -> StoredRows:
         _, targets, _ = _targets_of(self.section, self.pairs, most=0)
         splits = [
-            Split(_inputs_of(file, self.facts), rows) for file, rows in zip(stored[::2], targets, strict=True)
+            Split(_inputs_of(pair.inputs.on_disk(), self.facts), rows)
+            for pair, rows in zip(self.pairs, targets, strict=True)
         ]
         return StoredRows(splits[0], splits[1] if len(splits) == 2 else None, self._notices)
 

@@ -74,10 +74,16 @@ class OpenSource(ABC):
         Raises DataError, or its subclass DownloadError if a download fails.
         """
 
-    def on_disk(self) -> "StoredRows | None":
-        """Its rows where they lie on disk; None for a source that only reads them into memory.
+    @property
+    def bytes(self) -> int:
+        """The memory that all rows take, as training takes them; 0 if they are never many."""
+        return 0
 
-        Raises DataError.
+    def on_disk(self) -> "StoredRows | None":
+        """Its rows where they lie on disk, or were encoded in the cache folder; None for a source that only
+        reads them into memory.
+
+        Raises DataError, and StorageError if they cannot be encoded.
         """
         return None
 

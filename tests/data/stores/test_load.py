@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from mlpcli.config.sources import Arrays
+from mlpcli.data.stores import encoded
 from mlpcli.data.stores import load as stored
 from mlpcli.data.stores.disk_rows import DiskRows
 from mlpcli.errors import DataError
@@ -72,6 +73,23 @@ def test_an_uncompressed_npz_is_read_where_it_is(tmp_path, keys):
     names = keys.split()
     np.savez(tmp_path / "a.npz", **dict(zip(names, [INPUTS, LABELS] * 2, strict=False)))
     assert_same_rows(*reversed(both(Arrays(source="arrays", path=tmp_path / "a.npz"))))
+
+
+@pytest.mark.parametrize("cached", [False, True])
+def test_a_compressed_npz_is_encoded_once(tmp_path, monkeypatch, cached):
+    monkeypatch.setenv("MLPCLI_DATA_HOME", str(tmp_path / "home"))
+    np.savez_compressed(tmp_path / "a.npz", x=INPUTS, y=LABELS)
+    section = Arrays(source="arrays", path=tmp_path / "a.npz")
+    if cached:
+        load(section, 3, memory=LITTLE)
+        monkeypatch.setattr(encoded, "write_encoded", None)
+    assert_same_rows(*reversed(both(section)))
+    assert len([*(tmp_path / "home" / "rows").iterdir()]) == 2
+
+
+def test_rows_in_fortran_order_are_encoded(save, tmp_path, monkeypatch):
+    monkeypatch.setenv("MLPCLI_DATA_HOME", str(tmp_path / "home"))
+    assert_same_rows(*reversed(both(save(np.asfortranarray(INPUTS), LABELS))))
 
 
 def test_quartiles_are_those_of_a_sample(save, monkeypatch):
