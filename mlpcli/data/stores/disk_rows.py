@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from math import prod
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from mlpcli.data.stores.members import Members
 from mlpcli.data.stores.row_file import RowFile
 
 Array = NDArray[Any]
-Result = TypeVar("Result")
+Item = TypeVar("Item")
 Convert = Callable[[Array], Array]
 
 BLOCK_BYTES = 4 * 2**20
@@ -132,17 +132,16 @@ def class_counts(labels: AnyRows, classes: int = 0) -> NDArray[np.int64]:
     return counts
 
 
-def ahead(tasks: Iterable[Callable[[], Result]]) -> Iterator[Result]:
-    """The results of the tasks in order. While one is used, a thread works on the next."""
+def prefetched(items: Iterable[Item]) -> Iterator[Item]:
+    """The items in order. While one is used, a thread prepares the next."""
+    coming, end = iter(items), object()
     with ThreadPoolExecutor(1) as thread:
-        jobs = map(thread.submit, tasks)
-        job = next(jobs, None)
-        while job is not None:
-            result = job.result()
-            job = next(jobs, None)
-            yield result
+        job = thread.submit(next, coming, end)
+        while (item := job.result()) is not end:
+            job = thread.submit(next, coming, end)
+            yield cast(Item, item)
             # Or else it would be in memory together with the next two.
-            del result
+            del item
 
 
 def _unchanged(rows: Array) -> Array:

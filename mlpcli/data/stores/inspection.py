@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from mlpcli.data.bad_values import WrongValues
 from mlpcli.data.float32 import Lost, in_float32, judged, lost_columns, require_finite
-from mlpcli.data.stores.disk_rows import AnyRows, Array, DiskRows, ahead
+from mlpcli.data.stores.disk_rows import AnyRows, Array, DiskRows, prefetched
 from mlpcli.data.stores.members import Members
 from mlpcli.data.stores.moments import Moments, reduced
 
@@ -42,9 +41,9 @@ def inspect(
     file = rows.file
     seen = _Seen(file.label, rows)
     step = rows.at_once
-    reads = [partial(file.read, start, min(start + step, len(file))) for start in range(0, len(file), step)]
+    reads = (file.read(start, min(start + step, len(file))) for start in range(0, len(file), step))
     first = 0
-    for block in ahead(reads):
+    for block in prefetched(reads):
         # Values that do not fit are reported together once all rows were seen.
         with np.errstate(all="ignore"):
             kept = seen.add(block.reshape(-1, *rows.row_shape), first)

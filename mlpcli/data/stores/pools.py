@@ -6,11 +6,10 @@ that rows that lie together in the file, such as those of one class, do not stay
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
-from mlpcli.data.stores.disk_rows import Array, DiskRows, ahead
+from mlpcli.data.stores.disk_rows import Array, DiskRows, prefetched
 
 # As much as an SSD reads at full speed, from anywhere.
 _BLOCK_BYTES = 256 * 1024
@@ -70,7 +69,7 @@ class EpochOrder:
                 used.append(tuple(np.empty((largest, *part.row_shape), part.dtype) for part in parts))
             return self._read(parts, place, blocks[place], used.pop())
 
-        for pool in ahead(partial(read, place) for place in range(begun, len(blocks))):
+        for pool in prefetched(map(read, range(begun, len(blocks)))):
             yield Pool(pool.parts, pool.order[skipped:])
             skipped = 0
             used.append(pool.parts)

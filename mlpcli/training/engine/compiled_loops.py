@@ -13,11 +13,8 @@ from typing import Any
 import numpy as np
 
 from mlpcli.data.dataset import Array
-from mlpcli.data.stores.disk_rows import AnyRows, DiskRows
+from mlpcli.data.stores.disk_rows import AnyRows, DiskRows, prefetched
 from mlpcli.training.tensorflow import tf
-
-# Chunks that are prepared on the host while another one is trained on.
-_PREFETCHED = 2
 
 
 @dataclass(frozen=True)
@@ -84,51 +81,33 @@ def resident(step: Step, rows: EncodedRows, batch_size: int, xla_steps: int | No
 
 def streaming(step: Step, rows: EncodedRows, batch_size: int, xla_steps: int | None) -> Loop:
     """A loop that keeps the rows on the host, and copies each chunk while another one is trained on."""
+    run = from_disk(step, rows, batch_size, xla_steps)
 
-    def gathered(chunks: Iterable[Array]) -> Iterator[tuple[Array, ...]]:
-        for numbers in chunks:
-            here = np.arange(numbers.size, dtype=np.int32).reshape(numbers.shape)
-            yield here, *(part.take(numbers.reshape(-1), axis=0) for part in rows.arrays)
+    def gathered(numbers: Array) -> tuple[Array, ...]:
+        here = np.arange(numbers.size, dtype=np.int32).reshape(numbers.shape)
+        return here, *(part.take(numbers.reshape(-1), axis=0) for part in rows.arrays)
 
-    return _copying(step, rows, batch_size, xla_steps, gathered)
+    return lambda chunks: run(map(gathered, chunks))
 
 
 def from_disk(step: Step, rows: EncodedRows, batch_size: int, xla_steps: int | None) -> Loop:
     """A loop over chunks of rows that were read from disk: `[steps, batch]` indices, and the rows that they
-    index. They are copied while another one is trained on."""
-    return _copying(step, rows, batch_size, xla_steps, iter)
+    index. One chunk is read while another one is trained on.
 
-
-def _copying(
-    step: Step,
-    rows: EncodedRows,
-    batch_size: int,
-    xla_steps: int | None,
-    gathered: Callable[[Iterable[Any]], Iterator[tuple[Array, ...]]],
-) -> Loop:
+    Not through tf.data, which copies the rows more often.
+    """
     run = _Compiled(step, rows, batch_size, xla_steps)
-    orders: list[Iterable[Any]] = []
-    failures: list[Exception] = []
 
-    def prepared() -> Iterator[tuple[Array, ...]]:
-        try:
-            yield from gathered(orders.pop())
-        except Exception as error:
-            # TensorFlow would make it one of its own.
-            failures.append(error)
-
-    # Created once, because creating it takes longer than an epoch of a small network.
-    chunked = tf.data.Dataset.from_generator(prepared, output_signature=tuple(_specs(rows)))
-    chunked = chunked.prefetch(_PREFETCHED)
-
-    def loop(chunks: Iterable[Any]) -> Iterator[CompletedChunk]:
-        orders.append(chunks)
-        for numbers, *parts in chunked:
-            yield run(numbers, *parts)
-        if failures:
-            raise failures.pop()
+    def loop(chunks: Iterable[tuple[Array, ...]]) -> Iterator[CompletedChunk]:
+        for parts in prefetched(map(_on_host, chunks)):
+            yield run(*parts)
 
     return loop
+
+
+def _on_host(chunk: tuple[Array, ...]) -> tuple[Any, ...]:
+    with tf.device("/CPU:0"):
+        return tuple(map(tf.constant, chunk))
 
 
 class _Compiled:

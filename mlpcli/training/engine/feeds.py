@@ -20,7 +20,7 @@ from mlpcli.training.engine.compiled_loops import (
 from mlpcli.training.engine.step_chunks import cut, epoch_order
 
 # Chunks of rows from disk are no larger: one is trained on, two wait, and one is being read.
-_CHUNK_BYTES = 32 * 2**20
+_CHUNK_BYTES = 4 * 2**20
 
 
 @dataclass(frozen=True)
