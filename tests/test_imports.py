@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -13,6 +14,8 @@ PACKAGE = Path(__file__).parents[1] / "mlpcli"
 
 _BELOW_WORKFLOWS = {
     "arguments",
+    "baselines",
+    "child_python",
     "config",
     "data",
     "errors",
@@ -25,6 +28,7 @@ _BELOW_WORKFLOWS = {
     "keras_script",
     "names",
     "shell_words",
+    "starters",
     "termination",
     "training",
     "deferred_signals",
@@ -36,18 +40,22 @@ MAY_IMPORT = {
     "arguments": set(),
     # Once it is asked of a layer what a format lacks.
     "export_formats": {"config", "errors"},
+    "child_python": set(),
     "standard_error": {"termination"},
     "termination": set(),
     "deferred_signals": {"termination"},
     "python_code": set(),
     "names": set(),
     "shell_words": set(),
-    "config": {"errors", "names"},
+    "config": {"arguments", "errors", "names"},
     "version": set(),
     "runs": {"errors", "names", "termination", "version"},
-    "data": {"config", "errors", "python_code", "runs", "termination"},
+    "data": {"config", "errors", "python_code", "runs", "standard_error", "termination"},
     "network": {"config", "errors"},
-    "inference": {"arguments", "config", "data", "errors", "runs", "standard_error", "termination"},
+    "inference": {
+        *("arguments", "child_python", "config", "data", "errors", "runs", "standard_error", "termination"),
+    },
+    "baselines": {"child_python", "config", "data", "inference", "network", "termination"},
     "loggers": {"config", "errors", "runs"},
     "report": {"config", "data", "errors", "network", "runs"},
     "keras_script": {"config", "data", "errors", "network", "python_code", "shell_words"},
@@ -63,6 +71,7 @@ MAY_IMPORT = {
         "standard_error",
         "termination",
     },
+    "starters": {"config", "data", "errors"},
     "workflows": _BELOW_WORKFLOWS,
     # The package itself offers the workflows, each loaded when it is first used.
     "cli": (_BELOW_WORKFLOWS | {"workflows", "__init__"}) - {"training"},
@@ -81,13 +90,17 @@ def room(module: str) -> str:
     return (*module.split("."), "__init__")[1]
 
 
+@cache
+def tree(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+
+
 def imports(module: str, whole: bool = True) -> Iterator[str]:
     """The modules that `module` imports, anywhere or only when it is imported itself.
 
     Imports for type checkers alone do not count: nothing is imported.
     """
-    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
-    for node in _nodes(tree, whole):
+    for node in _nodes(tree(module), whole):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -109,14 +122,14 @@ def _nodes(tree: ast.AST, whole: bool) -> Iterator[ast.AST]:
 
 def calls(module: str) -> Iterator[str]:
     """What `module` calls by a plain name."""
-    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(module)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             yield node.func.id
 
 
 def chains(module: str) -> Iterator[str]:
     """What `module` reaches for by names with dots between them: `start.place.epoch`."""
-    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(module)):
         base = node
         while isinstance(base, ast.Attribute):
             base = base.value

@@ -64,6 +64,22 @@ class AnswerFile:
         except OSError as error:
             raise storage_error(self.name, error) from error
 
+    def write_whole(self, content: bytes) -> None:
+        """Write a file that is not text, whole. Raises StorageError and UsageError as `written` does."""
+        try:
+            if self._is_special:
+                self.at_work.write_bytes(content)
+                return
+            self.at_work.unlink(missing_ok=True)
+            with self.at_work.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+                self._require_own(os.fstat(file.fileno()))
+            self._place()
+        except OSError as error:
+            raise storage_error(self.name, error) from error
+
     def _opened(self, mode: str) -> IO[str]:
         # Line-buffered, so that a killed process leaves every line it wrote, and only whole lines. File names
         # that are not UTF-8 are written as their original bytes.

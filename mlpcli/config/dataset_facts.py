@@ -1,11 +1,13 @@
 """The facts of a dataset, known before any row is read."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 InputKind = Literal["image", "vector", "signal"]
 Task = Literal["classification", "binary", "regression"]
+ColumnKind = Literal["number", "category", "boolean", "date"]
+"""What a column of a table's features holds."""
 Encoding = Literal["index", "one_hot", "column", "numbers"]
 """How targets are passed to Keras: see mlpcli.network.loss_and_metrics.Objective."""
 
@@ -25,7 +27,8 @@ class DataFacts:
     `shape` is the shape of one row, without the batch: `(height, width, channels)` for images, `(steps,
     channels)` for signals, `(features,)` for vectors. `task` is `binary` for exactly two classes. `targets`
     is the number of targets per row of a regression, and 0 otherwise. `pixels` says that values in the file
-    are 0 to 255.
+    are 0 to 255. `one_hot` are the widths of the groups of one-hot columns that a vector ends with; the
+    features before them are numbers.
     """
 
     name: str
@@ -35,6 +38,8 @@ class DataFacts:
     classes: tuple[str, ...] = ()
     targets: int = 0
     pixels: bool = False
+    # Descriptions of older runs do not have the key.
+    one_hot: tuple[int, ...] = field(default=(), metadata={"later": True})
 
     @property
     def count(self) -> int:

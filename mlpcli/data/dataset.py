@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.config.dataset_facts import DataFacts
@@ -40,12 +41,21 @@ class Split:
 class SourceRows:
     """The rows of a source as read, before any are held back.
 
-    `test` is None if the test rows are still to be drawn from `train`.
+    `test` is None if the test rows are still to be drawn from `train`, and `validation` if the validation
+    rows are. `groups` `[rows]` is for each row of `train` the first row of its group, all of which stay on
+    the same side of a split; a group is of one class. None if every row is a group of its own.
+    If the source has drawn all rows itself, and fitted and applied the steps on the host, `prepared` holds
+    these, and the splits are final. `fingerprint` is as in `Dataset`, where the source has a quicker one than
+    the digest of all arrays.
     """
 
     train: Split
     test: Split | None
     notices: tuple[str, ...] = ()
+    validation: Split | None = None
+    prepared: Preprocessing | None = None
+    fingerprint: str = ""
+    groups: NDArray[np.intp] | None = None
 
 
 @dataclass(frozen=True)
@@ -69,11 +79,11 @@ class StoredRows:
 class Dataset:
     """What training, evaluation and prediction see of the data.
 
-    `fingerprint` is `sha256:` and the digest of all arrays as read, types and shapes included, so that the
-    same data has the same fingerprint however it is split. `preprocessing` is fitted on the training rows;
-    its host steps have already been applied to the splits. `notices` are sentences the user must be shown.
-    `pool` is the number of training rows that are shuffled together if the rows are on disk; None if they are
-    in memory, where an epoch shuffles all of them.
+    `fingerprint` is `sha256:` and the digest of all arrays as read, types and shapes included, or of the
+    files of a table, so that the same data has the same fingerprint however it is split. `preprocessing` is
+    fitted on the training rows; its host steps have already been applied to the splits. `notices` are
+    sentences the user must be shown. `pool` is the number of training rows that are shuffled together if the
+    rows are on disk; None if they are in memory, where an epoch shuffles all of them.
     """
 
     facts: DataFacts

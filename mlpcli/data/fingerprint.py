@@ -9,9 +9,10 @@ from mlpcli.data.stores.disk_rows import AnyRows, blocks_of
 
 
 def fingerprint(original: SourceRows) -> str:
-    """`sha256:` and the digest of type, shape and values of all arrays: training rows, then test rows."""
+    """`sha256:` and the digest of type, shape and values of all arrays: of the training rows, then of the
+    source's own test rows and validation rows."""
     digest = hashlib.sha256()
-    for split in (original.train, original.test):
+    for split in (original.train, original.test, original.validation):
         for rows in (split.inputs, split.targets) if split is not None else ():
             add_header(digest, rows)
             add_rows(digest, rows)

@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.data.dataset import Array, Dataset, Split, StoredRows
+from mlpcli.data.dataset import Dataset, SourceRows, Split, StoredRows
 from mlpcli.data.files.dataset_downloads import DownloadError
 from mlpcli.data.files.http import Opener, Progress, open_url
 from mlpcli.data.fingerprint import fingerprint
-from mlpcli.data.fit import fit_preprocessing
+from mlpcli.data.fit import fit_preprocessing, target_units
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.sources import open_source
-from mlpcli.data.sources.open_source import OpenSource
-from mlpcli.data.split import split_indices
+from mlpcli.data.sources.open_source import OpenSource, Treatment
+from mlpcli.data.split import Rows, split_indices
 from mlpcli.data.stores.load import load_stored, naming
 
 # While rows are read and split, three copies of them are in memory, and one more if they do not have the type
@@ -33,7 +35,7 @@ def load(
 ) -> Dataset:
     """Reads or draws all rows, holds back test and validation rows, and fits the preprocessing.
 
-    Test rows are the source's own, or are drawn first; validation rows are drawn from the rest; the
+    Test rows are the source's own, or are drawn first; so are validation rows, or drawn from the rest; the
     preprocessing is fitted on the remaining training rows, unless it is `fitted` already. Raises DataError,
     or its subclass DownloadError if a download fails.
 
@@ -45,11 +47,17 @@ def load(
         return load_stored(source, stored, seed, pool or _pool_of(stored, memory or 0), fitted)
     facts, wanted = source.facts, source.treatment
     original = source.read(seed, progress, opener)
-    train, test = original.train, original.test
+    if original.prepared is not None:
+        return _as_prepared(source, original, original.prepared, fitted)
+    left, test, validation = np.arange(len(original.train)), original.test, original.validation
     if test is None:
-        train, test = _hold_back(train, facts, "test", wanted.test, (seed, 0))
-    train, validation = _hold_back(train, facts, "validation", wanted.validation, (seed, 1))
-    preprocessing = fit_preprocessing(wanted, facts, train.inputs[:]) if fitted is None else fitted
+        left, held = _hold_back(original, left, facts, "test", wanted.test, (seed, 0))
+        test = _take(original.train, held)
+    if validation is None:
+        left, held = _hold_back(original, left, facts, "validation", wanted.validation, (seed, 1))
+        validation = _take(original.train, held)
+    train = _take(original.train, left)
+    preprocessing = _fitted(wanted, facts, train) if fitted is None else fitted
     return Dataset(
         facts=facts,
         train=_on_host(source.training_rows(train, seed), preprocessing),
@@ -58,6 +66,19 @@ def load(
         preprocessing=preprocessing,
         fingerprint=fingerprint(original),
         notices=original.notices,
+    )
+
+
+def _as_prepared(
+    source: OpenSource, rows: SourceRows, prepared: Preprocessing, fitted: Preprocessing | None
+) -> Dataset:
+    """The dataset of a source that has drawn the rows itself, and applied the steps on the host."""
+    if fitted is None:
+        in_network = _fitted(source.treatment, source.facts, rows.train)
+        steps = (*prepared.steps, *in_network.steps)
+        fitted = replace(prepared, steps=steps, targets=in_network.targets)
+    return Dataset(
+        source.facts, rows.train, rows.validation, rows.test, fitted, rows.fingerprint, rows.notices
     )
 
 
@@ -76,9 +97,14 @@ def load_or_fallback(
         fallback = source.fallback(error)
         if fallback is None:
             raise
-    instead = open_source(fallback.section)
+    instead = open_source(fallback.section, seed)
     dataset = load(instead, seed, progress, opener=opener)
     return instead, replace(dataset, notices=(fallback.notice, *dataset.notices))
+
+
+def _fitted(wanted: Treatment, facts: DataFacts, train: Split) -> Preprocessing:
+    fitted = fit_preprocessing(wanted, facts, train.inputs[:])
+    return replace(fitted, targets=target_units(wanted, facts, train.targets))
 
 
 def _pool_of(stored: StoredRows, memory: int) -> int:
@@ -87,17 +113,19 @@ def _pool_of(stored: StoredRows, memory: int) -> int:
 
 
 def _hold_back(
-    rows: Split, facts: DataFacts, name: str, share: float, seed: tuple[int, int]
-) -> tuple[Split, Split | None]:
-    labels = rows.targets[:] if facts.classes else None
+    original: SourceRows, left: Rows, facts: DataFacts, name: str, share: float, seed: tuple[int, int]
+) -> tuple[Rows, Rows]:
+    """Of the training rows that are `left`, those that stay and those that are held back."""
+    labels = original.train.targets[left] if facts.classes else None
+    groups = None if original.groups is None else np.searchsorted(left, original.groups[left])
     with naming(facts, name):
-        kept, held = split_indices(len(rows), labels, share, seed, facts.classes)
-    if not len(held):
-        return rows, None
-    return _take(rows, kept), _take(rows, held)
+        kept, held = split_indices(len(left), labels, share, seed, facts.classes, groups)
+    return left[kept], left[held]
 
 
-def _take(rows: Split, indices: Array) -> Split:
+def _take(rows: Split, indices: Rows) -> Split:
+    if len(indices) == len(rows):
+        return rows
     return Split(rows.inputs[indices], rows.targets[indices])
 
 

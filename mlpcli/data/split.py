@@ -22,18 +22,26 @@ def split_indices(
     share: float,
     seed: int | Sequence[int],
     names: Sequence[str] = (),
+    groups: Rows | None = None,
 ) -> tuple[Rows, Rows]:
     """Draws `round(share * rows)` rows to hold back; returns (kept, held), each in the original order.
 
     `labels`, `[rows]` class numbers, makes the draw stratified: the held rows are divided among the classes
     in proportion to their sizes by largest remainders, so that none is more than one row off; every class
     keeps at least one row, and has at least one held back if there are enough. `names` are the class names
-    for messages. A share of 0 holds nothing back.
+    for messages. A share of 0 holds nothing back. With `groups`, the first row of each row's group, groups
+    are drawn instead of rows, and all rows of a group go with its first.
 
     Raises DataError if either side would be empty, a class has a single row, or not every class can keep one.
     """
     if share == 0:
         return np.arange(rows), np.arange(0)
+    if groups is not None:
+        first = np.flatnonzero(groups == np.arange(rows))
+        of_first = None if labels is None else labels[first]
+        _, drawn = split_indices(len(first), of_first, share, seed, names)
+        is_drawn = np.isin(groups, first[drawn])
+        return np.flatnonzero(~is_drawn), np.flatnonzero(is_drawn)
     check_share(rows, share)
     bits = np.random.PCG64(seed)
     strata = np.zeros(rows, dtype=np.intp) if labels is None else np.asarray(labels)

@@ -41,9 +41,6 @@ class ModelDescription:
             _check_task(self.facts)
         with _naming("preprocessing"):
             self.preprocessing.check(self.facts)
-            # No source and no input is a table yet, so such a network could not be given any rows.
-            if any(step.takes == "cells" for step in self.preprocessing.host):
-                raise ValueError("steps: this version of mlpcli reads no tables")
 
 
 @contextmanager
@@ -62,6 +59,8 @@ def _check_shape(facts: DataFacts) -> None:
         raise ValueError(f"shape: {_listed(shape)} is more than {LARGEST_ROW:,} numbers")
     if facts.pixels and kind != "image":
         raise ValueError(f"pixels: expected false for the kind {kind}")
+    if facts.one_hot and (kind != "vector" or min(facts.one_hot) < 1 or sum(facts.one_hot) > facts.count):
+        raise ValueError("one_hot: expected widths of groups that the features of a vector end with")
 
 
 def _check_task(facts: DataFacts) -> None:

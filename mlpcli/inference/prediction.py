@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,8 @@ class Predictor(Protocol):
 class ClassPrediction:
     """The class of one input; `confidence` is its probability, `probabilities` are in class order.
 
-    `drawing` says how the input was read, if the network is for drawings.
+    `drawing` says how the input was read, if the network is for drawings. `cells` are the columns of the row
+    in its own file, if it is a row of a table.
     """
 
     input: str
@@ -31,15 +32,17 @@ class ClassPrediction:
     confidence: float
     probabilities: tuple[float, ...]
     drawing: str | None = None
+    cells: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
 class ValuePrediction:
-    """The predicted numbers of one input, one per target; `drawing` is as in `ClassPrediction`."""
+    """The predicted numbers of one input, one per target; the rest is as in `ClassPrediction`."""
 
     input: str
     values: tuple[float, ...]
     drawing: str | None = None
+    cells: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Unanswered:
 
     input: str
     drawing: str
+    cells: tuple[Any, ...] = ()
 
 
 Prediction = ClassPrediction | ValuePrediction | Unanswered

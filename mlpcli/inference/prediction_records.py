@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from mlpcli.inference.prediction import (
     ClassPrediction,
@@ -21,41 +21,72 @@ Cell = str | float
 
 # The last four are the first four in full width, which spreadsheets in some languages treat alike.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 def csv_lines(
-    predictions: Iterable[Prediction], classes: Sequence[str], targets: int, *, drawings: bool = False
+    predictions: Iterable[Prediction],
+    classes: Sequence[str],
+    targets: int,
+    *,
+    drawings: bool = False,
+    columns: Sequence[str] = (),
 ) -> Iterator[str]:
     """The header, then one line per prediction as it arrives, each with its line end.
 
     Columns: `input,label,confidence,p_<class>...`, or for a regression `input,value`, with more than one
-    target `input,value_0,value_1...`; if the network is for `drawings`, a last one, `drawing`. Missing
-    answers are empty. A text that a spreadsheet would run as a formula is prefixed with an apostrophe
-    (https://owasp.org/www-community/attacks/CSV_Injection); numbers stay numbers.
+    target `input,value_0,value_1...`; if the network is for `drawings`, a last one, `drawing`. For rows of
+    tables, their own `columns` stand in the place of `input`; a name that these have too becomes
+    `predicted_label` and so on. Missing answers are empty. A text that a spreadsheet would run as a formula
+    is prefixed with an apostrophe (https://owasp.org/www-community/attacks/CSV_Injection); numbers stay
+    numbers.
     """
-    header = _value_names(targets)
-    if classes:
-        header = ["label", "confidence", *(f"p_{name}" for name in classes)]
+    header = answer_names(classes, targets, columns)
     last = ["drawing"] if drawings else []
-    yield _line(["input", *header, *last])
+    yield _line([*(columns or ["input"]), *header, *last])
     for prediction in predictions:
         last = [prediction.drawing or ""] if drawings else []
-        yield _line([prediction.input, *_cells(prediction, len(header)), *last])
+        first = [_own(cell) for cell in prediction.cells] if columns else [prediction.input]
+        yield _line([*first, *answer_cells(prediction, len(header)), *last])
+
+
+def answer_names(classes: Sequence[str], targets: int, columns: Sequence[str] = ()) -> list[str]:
+    """The names of the columns of `answer_cells`, different from those of the rows' own `columns`."""
+    names = _value_names(targets)
+    if classes:
+        names = ["label", "confidence", *(f"p_{name}" for name in classes)]
+    return [_apart(name, columns) for name in names]
+
+
+def _apart(name: str, columns: Sequence[str]) -> str:
+    while name in columns:
+        name = f"predicted_{name}"
+    return name
 
 
 def jsonl_lines(
-    predictions: Iterable[Prediction], classes: Sequence[str], top_k: int, targets: int = 0
+    predictions: Iterable[Prediction],
+    classes: Sequence[str],
+    top_k: int,
+    targets: int = 0,
+    columns: Sequence[str] = (),
+    numbers: Collection[str] = (),
 ) -> Iterator[str]:
     """One JSON object per prediction as it arrives, each with its line end.
 
     `{"input", "label", "confidence", "top_k": [{"label", "probability"}, ...]}`, or for a regression
     `{"input", "value"}` or `{"input", "value_0", "value_1", ...}`. Where the network is for drawings there is
-    a key `drawing` too. A number that is not finite is null, and so is an answer that there is not.
+    a key `drawing` too. For rows of tables, their own `columns` are keys instead of `input`, as in
+    `csv_lines`; texts of those among `numbers` become JSON numbers, if they look like some. A number that is
+    not finite is null, and so is an answer that there is not.
     """
     for prediction in predictions:
         text = json.dumps(
-            with_nulls(_entry(prediction, classes, top_k, targets)), ensure_ascii=False, allow_nan=False
+            with_nulls(_entry(prediction, classes, top_k, targets, columns, numbers)),
+            ensure_ascii=False,
+            allow_nan=False,
+            default=str,
         )
         # A file name that is not UTF-8 contains lone surrogates; `\udcff` is JSON's own escape for one.
         yield text.encode("utf-8", "backslashreplace").decode() + "\n"
@@ -77,7 +108,8 @@ def array_lines(lines: Iterable[str]) -> Iterator[str]:
     yield "]\n"
 
 
-def _cells(prediction: Prediction, columns: int) -> list[Cell]:
+def answer_cells(prediction: Prediction, columns: int) -> list[Cell]:
+    """The label, its confidence and all probabilities, or the numbers; empty texts without an answer."""
     if isinstance(prediction, Unanswered):
         return [""] * columns
     if isinstance(prediction, ClassPrediction):
@@ -85,9 +117,33 @@ def _cells(prediction: Prediction, columns: int) -> list[Cell]:
     return [*prediction.values]
 
 
-def _entry(prediction: Prediction, classes: Sequence[str], top_k: int, targets: int) -> dict[str, object]:
+def _own(cell: object) -> Cell:
+    """A cell of a row's own file."""
+    return "" if cell is None else cell if isinstance(cell, int | float) else str(cell)
+
+
+def _as_json(cell: object) -> object:
+    if not isinstance(cell, str):
+        return cell
+    if not cell:
+        return None
+    return json.loads(cell) if _JSON_NUMBER.fullmatch(cell) else cell
+
+
+def _entry(
+    prediction: Prediction,
+    classes: Sequence[str],
+    top_k: int,
+    targets: int,
+    columns: Sequence[str],
+    numbers: Collection[str],
+) -> dict[str, object]:
     answer = _answer(prediction, classes, top_k, targets)
     drawing = {} if prediction.drawing is None else {"drawing": prediction.drawing}
+    if columns:
+        pairs = zip(columns, prediction.cells, strict=True)
+        own = {name: _as_json(cell) if name in numbers else cell for name, cell in pairs}
+        return own | {_apart(name, columns): value for name, value in answer.items()} | drawing
     return {"input": prediction.input, **answer, **drawing}
 
 

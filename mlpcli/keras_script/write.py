@@ -38,7 +38,7 @@ def write_script(
         keep_trailing_newline=True,
     )
     environment.globals |= {"assigned": assigned, "written": written, "inert": _inert}
-    source = open_source(config.data)
+    source = open_source(config.data, config.seed)
     reading = source.script()
     imports = _IMPORTS | reading.imports
     if config.training.deterministic or config.training.device == "cpu":
@@ -51,9 +51,9 @@ def write_script(
         seed=config.seed,
         training=config.training,
         reading=reading,
-        **data_values(config, plan, rows, source.treatment, reading.apart),
+        **data_values(config, plan, rows, source.treatment, reading),
         **model_values(config, plan, preprocessing),
-        **training_values(config, plan, rows),
+        **training_values(config, plan, preprocessing, rows),
     )
 
 

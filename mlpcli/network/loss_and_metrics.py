@@ -6,13 +6,14 @@ from typing import Literal
 
 from mlpcli.config.dataset_facts import DataFacts, Encoding
 from mlpcli.config.layers.base import Layer
-from mlpcli.config.losses import arguments_of
+from mlpcli.config.losses import arguments_of, summed_axes
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.metrics import figure_of
 from mlpcli.config.training import Mode, Training
 from mlpcli.config.types.with_arguments import WithArguments, name_of
 from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath
+from mlpcli.network.ensemble_checks import has_members
 from mlpcli.network.last_layer_checks import (
     activate,
     activation_misfits,
@@ -45,6 +46,8 @@ LOSSES: Mapping[str, tuple[Outputs, ...]] = {
     "squared_hinge": ("probability",),
     "categorical_hinge": ("classes",),
     "cosine_similarity": ("classes", "numbers"),
+    "dice": ("classes", "probability"),
+    "tversky": ("classes", "probability"),
 }
 OF_SCORES = frozenset({"hinge", "squared_hinge", "categorical_hinge"})
 """Losses of scores of any size, instead of probabilities."""
@@ -125,6 +128,9 @@ def _score_misfits(
     loss: str | WithArguments, layers: Sequence[Layer], output: Shape, head: Head
 ) -> Iterator[Finding]:
     name = name_of(loss)
+    if has_members(layers):
+        yield _scores_of_members(name, layers, output, head)
+        return
     fitting = ("linear", "tanh") if name in OF_SCORES else ("linear",)
     if head.activation in fitting:
         return
@@ -137,6 +143,16 @@ def _score_misfits(
     what, path = "scores" if name in OF_SCORES else "logits", activation_path(layers, head)
     message = f"{name} needs {what}, but the last activation is {head.activation}"
     yield Finding(path, message, without_activation(layers, head, path))
+
+
+def _scores_of_members(name: str, layers: Sequence[Layer], output: Shape, head: Head) -> Finding:
+    path, wanted = activation_path(layers, head), "sigmoid" if output == (1,) else "softmax"
+    edits = (Put(path, wanted), Put(("training", "loss"), "auto"))
+    return Finding(
+        path,
+        f"{name} of scores is no loss for members, of whose probabilities the mean is taken",
+        Fix(f"leave the loss out, and write activation: {wanted}", edits),
+    )
 
 
 def _automatic(output: Shape, head: Head, facts: DataFacts) -> str:
@@ -168,6 +184,10 @@ def _loss_misfits(
         message = f"{name} compares directions, which takes two numbers to predict or more"
         usual = "mean_squared_error"
         yield Finding(path, message, Fix(f"write loss: {usual}, or leave it out", (Put(path, usual),)))
+    elif summed_axes(loss) == {1} and output == (1,):
+        path = (*path, name, "axis")
+        message = f"{name} of each row needs one output per class, but the network has one output"
+        yield Finding(path, message, Fix("remove axis, for the loss of a whole batch", (Remove(path),)))
     elif LOSSES[name] == ("classes",) and head.activation not in DISTRIBUTION and not takes_scores(loss):
         yield Finding(
             activation_path(layers, head),

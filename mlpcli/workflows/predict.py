@@ -9,14 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.arguments import RUNS, AnyPath, FitMode, Paths
+from mlpcli.arguments import RUNS, AnyPath, Contents, FitMode, InvertMode, Paths
 from mlpcli.data.indices import check_indices
 from mlpcli.data.preprocessing import takes_pictures
 from mlpcli.errors import UsageError
 from mlpcli.inference.inputs.image_notices import ImageCounts
 from mlpcli.inference.inputs.image_rows import UNANSWERED, Reading
-from mlpcli.inference.inputs.images import InvertMode
-from mlpcli.inference.inputs.predict_inputs import Rows, open_inputs
+from mlpcli.inference.inputs.predict_inputs import Inputs, Rows, open_inputs
 from mlpcli.inference.model_description import ModelDescription
 from mlpcli.inference.prediction import (
     Prediction,
@@ -46,7 +45,8 @@ class Batch:
 class Answers:
     """`total` predictions, produced batch by batch.
 
-    `draws` says whether the network is for drawings, and predictions say how theirs was read.
+    `draws` says whether the network is for drawings, and predictions say how theirs was read. `columns` are
+    the names of the `cells` of predictions, if the inputs are rows of tables.
     """
 
     run: str
@@ -54,6 +54,7 @@ class Answers:
     description: ModelDescription
     total: int
     batches: Iterator[Batch]
+    columns: tuple[str, ...] = ()
 
     @property
     def draws(self) -> bool:
@@ -69,7 +70,7 @@ class _Opened:
 
 
 def predict(
-    inputs: "Paths | NDArray[Any] | Sequence[AnyPath | NDArray[Any]]",
+    inputs: "Paths | Contents | NDArray[Any] | Sequence[AnyPath | Contents | NDArray[Any]]",
     run: str = "latest",
     *,
     invert: InvertMode = "auto",
@@ -80,7 +81,10 @@ def predict(
 ) -> Answers:
     """Predict every input: image files, folders of them, `.npy` and `.npz` files, numbers as text, or arrays.
 
-    An array is `[rows, ...]` or one row, with what the network's training data had in a row.
+    An array is `[rows, ...]` or one row, with what the network's training data had in a row. For a network
+    trained on a table, inputs are files of tables, or the values of one row as `NAME=VALUE`. `Contents` are
+    those of an image, an array file or a table, or rows of numbers, one per line, recognized by what they
+    hold.
 
     If the training images have a frame (`Preprocessing.drawing`), `fit` says which images are fitted to it:
     `auto` those files that do not have it, `always` all of them and arrays too, `never` none. What the
@@ -98,16 +102,33 @@ def predict(
         opened = _open(folder)
     described = opened.description
     _check_options(opened, fit, saved)
-    rows = open_inputs(_each(inputs), described.facts, described.preprocessing, invert, fit=fit)
+    rows = _rows(_each(inputs), described, invert, fit)
     batches = saved.saving(rows.batches) if saved else rows.batches
     answers = _answer(opened, batches)
-    return Answers(opened.run, opened.notices, described, rows.total, answers)
+    notices = (*opened.notices, *rows.notices)
+    return Answers(opened.run, notices, described, rows.total, answers, rows.columns)
 
 
-def _each(inputs: "Paths | NDArray[Any] | Sequence[AnyPath | NDArray[Any]]") -> list[str | NDArray[Any]]:
-    if isinstance(inputs, str | os.PathLike | np.ndarray):
+def _rows(
+    given: Sequence[str | Contents | NDArray[Any]],
+    described: ModelDescription,
+    invert: InvertMode,
+    fit: FitMode,
+) -> Inputs:
+    if described.preprocessing.table is None:
+        return open_inputs(given, described.facts, described.preprocessing, invert, fit=fit)
+    # Imported here because other predictions need no Polars.
+    from mlpcli.inference.inputs.table_rows import open_tables
+
+    return open_tables(given, described.facts, described.preprocessing)
+
+
+def _each(
+    inputs: "Paths | Contents | NDArray[Any] | Sequence[AnyPath | Contents | NDArray[Any]]",
+) -> list[str | Contents | NDArray[Any]]:
+    if isinstance(inputs, str | os.PathLike | Contents | np.ndarray):
         inputs = [inputs]
-    return [one if isinstance(one, np.ndarray) else str(one) for one in inputs]
+    return [one if isinstance(one, np.ndarray | Contents) else str(one) for one in inputs]
 
 
 def _open(folder: RunFolder) -> _Opened:
@@ -154,6 +175,8 @@ def _answer(opened: _Opened, inputs: Iterator[Rows]) -> Iterator[Batch]:
             answers = [*value_predictions(batch.names, outputs)]
         if draws:
             answers = [_with_drawing(*pair) for pair in zip(answers, batch.readings, strict=True)]
+        if batch.cells:
+            answers = [replace(answer, cells=row) for answer, row in zip(answers, batch.cells, strict=True)]
         yield Batch(answers, ImageCounts.of(batch))
 
 

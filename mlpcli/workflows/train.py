@@ -5,18 +5,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mlpcli import training
-from mlpcli.arguments import RUNS, AnyPath, Paths, each_path, each_text
+from mlpcli.arguments import RUNS, AnyPath, Configs, each_config, each_text
 from mlpcli.errors import UsageError
 from mlpcli.runs.leftovers import sweep_unbegun
 from mlpcli.training.devices.worker_cluster import cluster_of
 from mlpcli.workflows.training.completion import RunState, TrainedRun, complete
 from mlpcli.workflows.training.preparation import new_run, prepare
+from mlpcli.workflows.training.run_baselines import start_baselines
 from mlpcli.workflows.training.run_recorder import first_record
 from mlpcli.workflows.watcher import SilentWatcher, Watcher
 
 
 def train(
-    paths: Paths,
+    paths: Configs,
     overrides: Sequence[str] | str = (),
     *,
     runs: AnyPath = RUNS,
@@ -37,21 +38,23 @@ def train(
             f"this is worker {cluster.index} of its job, but only the chief writes the run",
             "call mlpcli.workflows.train.train_along here, as the command mlpcli train does",
         )
-    prepared = prepare(each_path(paths), each_text(overrides), watcher)
-    watcher.stage("starting TensorFlow")
-    placement = training.place(prepared.checked.config, devices, cluster)
-    sweep_unbegun(Path(runs))
-    with new_run(Path(runs), prepared) as folder:
-        run = RunState(folder, first_record(folder, prepared, placement.name), prepared.identity)
-        return complete(run, prepared.checked, prepared.dataset, placement, watcher)
+    prepared = prepare(each_config(paths), each_text(overrides), watcher)
+    checked, dataset = prepared.checked, prepared.dataset
+    with start_baselines(checked, dataset) as baselines:
+        watcher.stage("starting TensorFlow")
+        placement = training.place(checked.config, devices, cluster)
+        sweep_unbegun(Path(runs))
+        with new_run(Path(runs), prepared) as folder:
+            run = RunState(folder, first_record(folder, prepared, placement.name), prepared.identity)
+            return complete(run, checked, dataset, placement, baselines, watcher)
 
 
-def train_along(paths: Paths, overrides: Sequence[str] | str = (), *, devices: int = 1) -> None:
+def train_along(paths: Configs, overrides: Sequence[str] | str = (), *, devices: int = 1) -> None:
     """Do a worker's part of a training whose chief writes the run: nothing is written or reported.
 
     Raises what `train` does.
     """
-    prepared = prepare(each_path(paths), each_text(overrides), SilentWatcher())
+    prepared = prepare(each_config(paths), each_text(overrides), SilentWatcher())
     checked = prepared.checked
     placement = training.place(checked.config, devices, cluster_of(os.environ))
     training.train_along(prepared.identity, checked.config, checked.plan, prepared.dataset, placement)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from mlpcli.data.dataset import Dataset
+from mlpcli.data.files.http import Unit
 from mlpcli.runs.folder import RunFolder
 from mlpcli.workflows.validate import Checked
 
@@ -28,7 +29,7 @@ class Watcher(Protocol):
 
     def stage(self, what: str) -> None: ...
 
-    def download(self, name: str, done: int, total: int | None) -> None: ...
+    def reading(self, name: str, done: int, total: int | None, unit: Unit = "bytes") -> None: ...
 
     def begin(self, beginning: TrainingStart) -> None: ...
 
@@ -48,7 +49,7 @@ class SilentWatcher:
     def stage(self, what: str) -> None:
         pass
 
-    def download(self, name: str, done: int, total: int | None) -> None:
+    def reading(self, name: str, done: int, total: int | None, unit: Unit = "bytes") -> None:
         pass
 
     def begin(self, beginning: TrainingStart) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.cli.processes import start
 from tests.workflows.trainings import BLOBS, write
 
-HEAVY = ("tensorflow", "keras", "sklearn", "pooch", "jinja2", "mlpcli.workflows.run.open_run")
+HEAVY = ("tensorflow", "keras", "sklearn", "polars", "pooch", "jinja2", "mlpcli.workflows.run.open_run")
 REPORT = f"""
 import atexit, sys
 atexit.register(lambda: print(*(name for name in {HEAVY} if name in sys.modules), file=sys.stderr))

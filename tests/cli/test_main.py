@@ -53,7 +53,7 @@ def test_every_command_s_help_has_its_examples(command: str, mlpcli: Command) ->
         ),
         (
             "predict a --format xml",
-            "--format: 'xml' is not one of 'table', 'csv', 'json', 'jsonl'",
+            "--format: 'xml' is not one of 'table', 'csv', 'json', 'jsonl', 'parquet'",
             "see `mlpcli predict --help`",
         ),
         (

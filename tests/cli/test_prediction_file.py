@@ -143,3 +143,11 @@ def test_a_link_into_a_run_is_no_way_into_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["", ".", "/"])
 def test_a_name_that_is_none_is_told(name: str) -> None:
     assert "is a folder" in refused(Path(name)).message
+
+
+def test_a_file_that_is_no_text_is_written_whole(path: Path) -> None:
+    AnswerFile(path, force=False).write_whole(b"\x00\xff")
+    assert path.read_bytes() == b"\x00\xff"
+    assert list(path.parent.iterdir()) == [path]
+    AnswerFile(path, force=True).write_whole(b"new")
+    assert path.read_bytes() == b"new"

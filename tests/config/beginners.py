@@ -24,6 +24,81 @@ class Beginner:
 
 MISTAKES = (
     Beginner(
+        "convolutions as Keras 1 wrote them",
+        DIGITS + "layers:\n  - Convolution2D: "
+        "{nb_filter: 8, stack_size: 1, nb_row: 5, nb_col: 3, dim_ordering: th}\n"
+        "  - Flatten\n  - Dense: {output_dim: 10, input_dim: 8, activation: softmax}\n",
+        ("- Conv2D: {filters: 8, kernel_size: [5, 3]}",),
+    ),
+    Beginner(
+        "calls of Keras 1, with a window's two sides in order",
+        DIGITS + "layers:\n  - Convolution2D(8, 5, 3, border_mode='same', subsample=(2,2))\n"
+        "  - Convolution2D(nb_filter=4, nb_row=3, nb_col=3)\n  - Flatten()\n" + HEAD,
+        (
+            "- Conv2D: {filters: 8, kernel_size: [5, 3], padding: same, strides: [2, 2]}",
+            "- Conv2D: {filters: 4, kernel_size: [3, 3]}",
+        ),
+    ),
+    Beginner(
+        "convolutions over steps as Keras 1 wrote them",
+        "data: {source: waves}\nlayers:\n  - Conv1D: {nb_filter: 8, filter_length: 5, subsample_length: 2}\n"
+        "  - MaxPooling1D: {pool_length: 4}\n  - Flatten\n  - Dense: {units: 4, activation: softmax}\n",
+        ("- Conv1D: {filters: 8, kernel_size: 5, strides: 2}", "- MaxPooling1D: {pool_size: 4}"),
+        WAVES,
+    ),
+    Beginner(
+        "a recurrent layer for one vendor's devices",
+        "data: {source: waves}\nlayers:\n  - CuDNNLSTM: {units: 8}\n"
+        "  - Dense: {units: 4, activation: softmax}\n",
+        ("- LSTM: {units: 8}",),
+        WAVES,
+    ),
+    Beginner(
+        "a layer in a wrapper, without the name of its argument, and misspelled",
+        "data: {source: waves}\nlayers:\n  - Bidirectional: {LSTM: {unit: 8}}\n"
+        "  - Dense: {units: 4, activation: softmax}\n",
+        ("- Bidirectional: {LSTM: {units: 8}}",),
+        WAVES,
+    ),
+    Beginner(
+        "a layer in a wrapper, beside an argument of the wrapper",
+        "data: {source: waves}\nlayers:\n  - Bidirectional: {LSTM: {units: 8}, merge_mode: sum}\n"
+        "  - Dense: {units: 4, activation: softmax}\n",
+        ("layer: {LSTM: {units: 8}}",),
+        WAVES,
+    ),
+    Beginner(
+        "a quotient in place of a number",
+        "data: {source: mnist, rescale: false}\nlayers:\n  - Rescaling: {scale: 1./255}\n  - Flatten\n"
+        + HEAD,
+        ("scale: 0.00392156862745098",),
+    ),
+    Beginner(
+        "callbacks as Keras's fit takes them",
+        DIGITS + LAYERS + "training:\n  epochs: 10\n"
+        "  callbacks: [EarlyStopping(monitor='val_loss', patience=3), ModelCheckpoint('best.h5')]\n",
+        ("early_stopping:", "monitor: val_loss", "patience: 3"),
+    ),
+    Beginner(
+        "callbacks in a list of classes",
+        DIGITS + LAYERS + "training:\n  epochs: 10\n  callbacks:\n    - EarlyStopping: {patience: 4}\n"
+        "    - ReduceLROnPlateau: {factor: 0.5}\n    - TensorBoard: {log_dir: logs}\n",
+        ("patience: 4", "factor: 0.5"),
+    ),
+    Beginner(
+        "metrics by the names of others",
+        "data: {source: breast_cancer}\nlayers:\n  - Dense: {units: 1, activation: sigmoid}\n"
+        "training: {epochs: 2, metrics: [val_acc, recall_m, precision_m]}\n",
+        ("metrics: [accuracy, recall, precision]",),
+        CANCER,
+    ),
+    Beginner(
+        "a metric in place of a loss",
+        "data: {source: california_housing}\nlayers:\n  - Dense: {units: 1}\ntraining: {loss: rmse}\n",
+        ("loss: mean_squared_error",),
+        HOUSING,
+    ),
+    Beginner(
         "a pasted layer with the input's shape",
         DIGITS + "layers:\n  - Flatten\n  - Dense(128, activation='relu', input_shape=(784,))\n" + HEAD,
         ("- Dense: {units: 128, activation: relu}",),

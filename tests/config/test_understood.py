@@ -34,6 +34,11 @@ SHORT_AND_FULL = [
         stack("Bidirectional: {layer: {LSTM: 3}}"),
         stack("Bidirectional: {layer: {LSTM: {units: 3}}}"),
     ),
+    (stack("Bidirectional: {LSTM: 3}"), stack("Bidirectional: {layer: {LSTM: {units: 3}}}")),
+    (
+        stack("TimeDistributed: {Dense: {units: 3}}"),
+        stack("TimeDistributed: {layer: {Dense: {units: 3}}}"),
+    ),
     (
         stack("Dense: {units: 1, kernel_regularizer: {l2: 0.01}}"),
         stack("Dense: {units: 1, kernel_regularizer: {L2: {l2: 0.01}}}"),

@@ -23,7 +23,7 @@ layers:
   - Dropout: {rate: 0.3}
   - Dense: {units: 3, activation: softmax}
 optimizer: {Adam: {learning_rate: {CosineDecay: {initial_learning_rate: 0.02, decay_steps: 6 epochs}}}}
-training: {epochs: 6, batch_size: 16, early_stopping: {patience: 4}}
+training: {epochs: 6, batch_size: 16, early_stopping: {patience: 4}, baselines: false}
 """
 
 SIGKILLED = -9
@@ -41,7 +41,17 @@ MOMENTS = {
 }
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["mlpcli.training.trainer", "mlpcli.workflows.resume"])
+# All that a training imports, which would take most of its time.
+_CONTEXT.set_forkserver_preload(
+    [
+        "sklearn.datasets",
+        "mlpcli.training.devices.distribution_strategy",
+        "mlpcli.training.export.litert_conversion",
+        "mlpcli.training.trainer",
+        "mlpcli.workflows.resume",
+        "mlpcli.workflows.train",
+    ]
+)
 
 
 def run(work: Callable[..., None], *arguments: object) -> int:

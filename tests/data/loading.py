@@ -10,4 +10,4 @@ from mlpcli.data.sources import open_source
 
 def load(section: DataSection, seed: int, *arguments: Any, **more: Any) -> Dataset:
     """As `mlpcli.data.load.load`, of the source that a section chooses."""
-    return load_source(open_source(section), seed, *arguments, **more)
+    return load_source(open_source(section, seed), seed, *arguments, **more)

@@ -5,14 +5,19 @@ import numpy as np
 import pytest
 
 from mlpcli.config import sources
+from mlpcli.data.dataset import SourceRows, Split
 from mlpcli.data.files.dataset_downloads import DownloadError
+from mlpcli.data.load import load as load_source
 from mlpcli.data.load import load_or_fallback
-from mlpcli.data.preprocessing import Pixels, Resize, RobustScale, Scale
+from mlpcli.data.preprocessing import OneHot, Pixels, Preprocessing, Resize, RobustScale, Scale
+from mlpcli.data.preprocessing.one_hot import Categories
 from mlpcli.data.sources import describe, open_source
+from mlpcli.data.sources.open_source import OpenSource, Treatment
 from mlpcli.errors import DataError
 from tests.data.every_source import OFFLINE
 from tests.data.fakes import FakeNetwork
 from tests.data.loading import load
+from tests.facts import IRIS
 
 
 @pytest.fixture
@@ -50,6 +55,35 @@ def test_a_preprocessing_that_is_fitted_already_is_not_fitted_again():
     fitted = load(wine, 0).preprocessing
     assert load(wine, 1, fitted=fitted).preprocessing is fitted
     assert load(wine, 1).preprocessing != fitted
+
+
+class Drawn(OpenSource):
+    """A source that has drawn its rows itself, and encoded them by what it fitted."""
+
+    facts = IRIS
+    treatment = Treatment(validation=0.5, test=0.5, standardize=True)
+    step = OneHot((Categories(("a", "b"), False),))
+
+    def read(self, seed, progress, opener):
+        return SourceRows(
+            rows(6), rows(2), ("told",), rows(3), Preprocessing((self.step,)), fingerprint="sha256:1"
+        )
+
+    def script(self):
+        raise NotImplementedError
+
+
+def rows(count):
+    return Split(np.arange(4.0 * count, dtype=np.float32).reshape(count, 4), np.zeros(count, np.int32))
+
+
+def test_rows_that_a_source_has_drawn_and_encoded_stay_as_they_are():
+    source = Drawn(sources.Iris(source="iris"))
+    dataset = load_source(source, 0)
+    assert [len(dataset.split(name)) for name in ("train", "validation", "test")] == [6, 3, 2]
+    assert (dataset.fingerprint, dataset.notices) == ("sha256:1", ("told",))
+    assert dataset.preprocessing == Preprocessing((Drawn.step, Scale.fit(rows(6).inputs)))
+    assert load_source(source, 0, fitted=dataset.preprocessing).preprocessing is dataset.preprocessing
 
 
 def test_test_rows_are_drawn_before_validation_rows():

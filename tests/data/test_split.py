@@ -88,3 +88,21 @@ def test_every_class_must_keep_a_row():
         split_indices(8, np.arange(8) % 4, 0.75, 0)
     assert caught.value.fix == "change the share, add rows, or hold nothing back with a share of 0"
     assert caught.value.exit_code == 3
+
+
+def test_rows_of_a_group_stay_together() -> None:
+    groups = np.array([0, 1, 2, 0, 4, 5, 1, 7, 8, 0, 10, 11])
+    labels = np.array([0, 1, 0, 0, 1, 0, 1, 1, 0, 0, 1, 1])
+    for seed in range(20):
+        kept, held = split_indices(12, labels, 0.3, seed, groups=groups)
+        assert sorted([*kept.tolist(), *held.tolist()]) == list(range(12))
+        assert not {int(groups[row]) for row in kept} & {int(groups[row]) for row in held}
+        assert set(labels[kept].tolist()) == set(labels[held].tolist()) == {0, 1}
+
+
+def test_groups_of_single_rows_change_nothing() -> None:
+    labels = np.arange(30) % 3
+    alone = split_indices(30, labels, 0.2, 5)
+    grouped = split_indices(30, labels, 0.2, 5, groups=np.arange(30))
+    for one, other in zip(alone, grouped, strict=True):
+        np.testing.assert_array_equal(one, other)

@@ -14,6 +14,7 @@ from mlpcli.data.preprocessing import Pixels, Preprocessing, Resize, Scale
 from mlpcli.errors import RunError
 from mlpcli.inference import model_description
 from mlpcli.inference.model_description import ModelDescription
+from mlpcli.runs.checksummed_json import write_sealed
 from tests.damage import any_bytes_or_damaged, damaged_json, fuzzed
 
 KEY = "sha256:00"
@@ -29,10 +30,16 @@ HOUSES = ModelDescription(
     DataFacts("houses", "vector", (2,), "regression", targets=1),
     Preprocessing((Scale((1.0, 2.0), (0.5, 3.0)),)),
 )
+PEOPLE = replace(
+    HOUSES, facts=replace(HOUSES.facts, shape=(6,), one_hot=(2, 3)), preprocessing=Preprocessing()
+)
+VECTOR = {"kind": "vector", "shape": [3], "pixels": False}
 WAVES = replace(HOUSES, facts=DataFacts("waves", "signal", (128, 2), "binary", ("a", "b")))
 
 
-@pytest.mark.parametrize("model", [DIGITS, HOUSES, WAVES], ids=["image", "vector", "signal"])
+@pytest.mark.parametrize(
+    "model", [DIGITS, HOUSES, PEOPLE, WAVES], ids=["image", "vector", "one-hot", "signal"]
+)
 def test_comes_back_as_it_was(tmp_path: Path, model: ModelDescription) -> None:
     model_description.write(tmp_path / "model.json", model)
     assert model_description.read(tmp_path / "model.json") == model
@@ -58,12 +65,15 @@ def test_comes_back_as_it_was(tmp_path: Path, model: ModelDescription) -> None:
                 "facts": {"kind": "vector", "shape": [1], "pixels": False},
                 "preprocessing": {"steps": [{"step": "one_hot", "columns": [None]}], "border": None},
             },
-            "preprocessing: steps: this version of mlpcli reads no tables",
+            "preprocessing: table: expected with steps that take the cells of a table",
         ),
         (
             {"facts": {"kind": "signal", "shape": [28, 1]}, "preprocessing": {"steps": []}},
             "facts: pixels: expected false for the kind signal",
         ),
+        ({"facts": {"one_hot": [2]}}, "facts: one_hot: expected widths of groups"),
+        ({"facts": VECTOR | {"one_hot": [2, 2]}}, "facts: one_hot: "),
+        ({"facts": VECTOR | {"one_hot": [0]}}, "facts: one_hot: "),
         ({"facts": {"task": "regression"}}, "targets: a regression has at least one"),
         ({"facts": {"targets": 1}}, "and no targets"),
         (
@@ -72,7 +82,10 @@ def test_comes_back_as_it_was(tmp_path: Path, model: ModelDescription) -> None:
         ),
         ({"preprocessing": {"border": 1.5}}, "border: expected 0 to 1"),
         ({"preprocessing": {"steps": []}}, "steps: they do not output images"),
-        ({"preprocessing": {"steps": [{"step": "crop"}]}}, "steps[0]: step: expected impute, one_hot"),
+        (
+            {"preprocessing": {"steps": [{"step": "crop"}]}},
+            "steps[0]: step: expected date_parts, impute, one_hot",
+        ),
     ],
 )
 def test_refuses_what_does_not_fit_together(tmp_path: Path, changes: dict[str, Any], reason: str) -> None:
@@ -87,6 +100,13 @@ def test_refuses_what_does_not_fit_together(tmp_path: Path, changes: dict[str, A
     assert caught.value.message.startswith(str(path))
     assert reason in caught.value.message
     assert "train again" in caught.value.fix
+
+
+def test_a_description_of_an_older_run_has_no_one_hot_columns(tmp_path: Path) -> None:
+    value = asdict(HOUSES)
+    del value["facts"]["one_hot"]
+    write_sealed(tmp_path / "model.json", value)
+    assert model_description.read(tmp_path / "model.json") == HOUSES
 
 
 def test_many_features_are_scaled_each_by_their_own_numbers(tmp_path: Path) -> None:
@@ -120,6 +140,7 @@ def test_any_file_is_a_description_or_a_run_error(tmp_path: Path, content: bytes
 def test_inference_never_imports_what_is_slow_to_start() -> None:
     code = (
         "import sys, mlpcli.inference.model_description, mlpcli.inference.inputs.predict_inputs,"
+        "mlpcli.inference.inputs.table_rows,"
         "mlpcli.inference.scoring.class_scores, mlpcli.inference.prediction_records;"
         "print([name for name in ('tensorflow', 'keras', 'sklearn', 'pydantic') if name in sys.modules])"
     )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlpcli.inference.prediction import ClassPrediction, Unanswered, ValuePrediction
-from mlpcli.inference.prediction_records import csv_lines, jsonl_lines
+from mlpcli.inference.prediction_records import answer_names, csv_lines, jsonl_lines
 
 SURE = ClassPrediction("a.png", "yes", 0.75, (0.25, 0.75))
 
@@ -111,3 +111,36 @@ def test_any_name_is_one_line_of_utf8_json(name: str) -> None:
     (line,) = jsonl_lines([ValuePrediction(name, (1.0,))], [], 1)
     assert line.count("\n") == 1
     assert json.loads(line.encode("utf-8"))["input"] == name
+
+
+def test_rows_of_tables_have_their_own_columns() -> None:
+    row = ClassPrediction("t.csv: line 2", "yes", 0.75, (0.25, 0.75), cells=("39", "=male", None))
+    columns = ("age", "sex", "label")
+    assert list(csv_lines([row], ["no", "yes"], 0, columns=columns)) == [
+        "age,sex,label,predicted_label,confidence,p_no,p_yes\n",
+        "39,'=male,,yes,0.75,0.25,0.75\n",
+    ]
+    (line,) = jsonl_lines([row], ["no", "yes"], 1, columns=columns, numbers={"age"})
+    assert json.loads(line) == {
+        "age": 39,
+        "sex": "=male",
+        "label": None,
+        "predicted_label": "yes",
+        "confidence": 0.75,
+        "top_k": [{"label": "yes", "probability": 0.75}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("39", 39), ("1.5e3", 1500.0), ("", None), ("007", "007"), ("1,5", "1,5"), ("NA", "NA"), ("nan", "nan")],
+)
+def test_texts_of_columns_of_numbers_are_json_numbers(text: str, number: object) -> None:
+    row = ValuePrediction("a", (1.0,), cells=(text,))
+    (line,) = jsonl_lines([row], [], 1, 1, ("age",), {"age"})
+    assert json.loads(line) == {"age": number, "value": 1.0}
+
+
+def test_names_of_answers_are_not_those_of_columns() -> None:
+    assert answer_names([], 1, ("value", "predicted_value")) == ["predicted_predicted_value"]
+    assert answer_names([], 2) == ["value_0", "value_1"]

@@ -6,13 +6,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from mlpcli.config.load import loads
+from mlpcli.data.class_weights import row_weights
 from mlpcli.data.dataset import Dataset
-from mlpcli.training.building.losses_metrics import class_weights, encode
+from mlpcli.training.building.losses_metrics import encode
 from mlpcli.training.tensorflow import keras
 from mlpcli.workflows.validate import Checked, check
 from tests.data.loading import load
+from tests.data.pictures.picture_folders import fill, noise, save
 from tests.keras_script.scripts import execute, part_of
 
 BUNDLED = {
@@ -198,5 +201,43 @@ def test_class_weights_and_one_hot_targets_are_those_of_the_run(wanted: str, met
     found = execute(part_of(checked.config, checked.plan, "The data", rows=dict.fromkeys(splits, 1)))[
         "class_weight"
     ]
-    expected = class_weights(dataset.train.targets, weighting, dataset.facts.classes)
+    expected = row_weights(dataset.train.targets, weighting, dataset.facts.classes)
     np.testing.assert_allclose([found[label] for label in dataset.train.targets], expected, rtol=1e-6)
+
+
+def picture_folder(folder: Path, splits: str) -> Path:
+    """Pictures of many kinds and sizes, some of which are alike; in the folders of `splits`, if any."""
+    for number, split in enumerate(splits.split() or [""]):
+        fill(folder / split, "abc", rows=12, first=100 * number)
+        for row in range(4):
+            save(folder / split / "a" / f"x{row}.jpg", noise(100 * number + row), quality=95, subsampling=0)
+    first = folder / (splits.split() or [""])[0]
+    save(first / "b" / "tall" / "1.bmp", noise(50, (40, 15)))
+    save(first / "b" / "wide.webp", noise(51, (15, 40)), lossless=True)
+    save(first / "c" / ".hidden.png", noise(52))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    save(first / "c" / "turned.JPG", noise(53, (20, 30)), exif=exif)
+    Image.fromarray(noise(54)).convert("P").save(first / "c" / "palette.gif")
+    clear = np.dstack([noise(55), np.repeat(np.uint8([0, 255]), 72).reshape(12, 12)])
+    save(first / "c" / "clear.png", clear)
+    Image.fromarray(noise(56, channels=1)[..., 0].astype(np.uint16) * 257).save(first / "c" / "deep.png")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("splits", "keys"),
+    [
+        ("", ""),
+        ("", ", size: 9, color: gray, fit: pad"),
+        ("", ", size: [7, 13], fit: stretch, validation: 0"),
+        ("", ", validation: 0, test: 0"),
+        ("train test", ", size: 12"),
+        ("training valid testing", ""),
+        ("train val", ", size: 11, test: 0.3"),
+    ],
+)
+def test_images_give_the_rows_of_the_run(splits: str, keys: str, tmp_path: Path) -> None:
+    path = picture_folder(tmp_path / "pets", splits)
+    dataset = assert_same_rows(checked_of(f"images, path: {path}{keys}", 3))
+    assert any("4 images of a class are the same picture as another" in one for one in dataset.notices)

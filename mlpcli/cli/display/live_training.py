@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.progress import (
     BarColumn,
     DownloadColumn,
+    MofNCompleteColumn,
     Progress,
     SpinnerColumn,
     TextColumn,
@@ -19,10 +20,11 @@ from rich.progress import (
 
 from mlpcli.cli.display.epoch_lines import BEST, EpochFigures, EpochLayout, epoch_layout
 from mlpcli.cli.display.progress_bar import Bar, bar_console
-from mlpcli.cli.display.same_figures import shown_once
+from mlpcli.cli.display.repeated_figures import shown_once
 from mlpcli.cli.display.terminal import echo, note, notice, styled
 from mlpcli.cli.display.text import figure, literal
 from mlpcli.config.losses import in_words
+from mlpcli.data.files.http import Unit
 from mlpcli.errors import Terminated
 from mlpcli.runs.folder import RunFolder
 from mlpcli.termination import before_the_end, may_end_at_once
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
 
 # A thousand epochs would bury everything else; metrics.csv has them all.
 _MOST_LINES = 40
-_SECONDS_PER_DOWNLOAD_LINE = 5.0
+_SECONDS_PER_LINE = 5.0
+_VERBS: Mapping[Unit, str] = {"bytes": "downloading", "images": "decoding"}
 # Leaves room for what is said beside it on a terminal of 60 columns.
 _BAR_WIDTH = 20
 
@@ -54,8 +57,8 @@ class LiveTraining:
             disable=not self._console.is_terminal,
         )
         self._stage: Progress | None = None
-        self._download: Progress | None = None
-        self._download_said = 0.0
+        self._reading: Progress | None = None
+        self._reading_said = 0.0
         self._scoring = Bar("scoring", 0, rows_are_seen=False)
         self._epochs = 0
         self._names: Sequence[str] = ()
@@ -77,7 +80,7 @@ class LiveTraining:
 
     def _end(self, is_interrupted: bool) -> None:
         self._end_stage()
-        self._end_download()
+        self._end_reading()
         self._scoring.stop()
         self._progress.stop()
         if self._folder and is_interrupted:
@@ -85,7 +88,7 @@ class LiveTraining:
             note(f"  mlpcli resume {run_words(self._folder)}")
 
     def notice(self, text: str) -> None:
-        self._end_download()
+        self._end_reading()
         notice(text)
 
     def stage(self, what: str) -> None:
@@ -101,27 +104,27 @@ class LiveTraining:
             self._stage.start()
         self._stage.update(self._stage.task_ids[0], description=what)
 
-    def download(self, name: str, done: int, total: int | None) -> None:
+    def reading(self, name: str, done: int, total: int | None, unit: Unit = "bytes") -> None:
         self._end_stage()
         if not self._console.is_terminal:
-            self._say_download(name, done, total)
+            self._say_reading(name, done, total, unit)
             return
-        if self._download is None:
-            self._download = Progress(
+        if self._reading is None:
+            self._reading = Progress(
                 TextColumn("{task.description}", markup=False),
                 BarColumn(),
-                DownloadColumn(),
+                DownloadColumn() if unit == "bytes" else MofNCompleteColumn(),
                 TimeRemainingColumn(),
                 console=self._console,
                 transient=True,
             )
-            self._download.add_task(f"downloading {literal(name)}", total=total)
-            self._download.start()
-        self._download.update(self._download.task_ids[0], completed=done, total=total)
+            self._reading.add_task(f"{_VERBS[unit]} {literal(name)}", total=total)
+            self._reading.start()
+        self._reading.update(self._reading.task_ids[0], completed=done, total=total)
 
     def begin(self, beginning: TrainingStart) -> None:
         self._end_stage()
-        self._end_download()
+        self._end_reading()
         dataset, checked = beginning.dataset, beginning.checked
         self._epochs = checked.config.training.epochs
         self._folder = beginning.folder
@@ -180,22 +183,24 @@ class LiveTraining:
         every = max(1, -(-self._epochs // _MOST_LINES))
         return epoch % every == 0 or epoch in (1, self._epochs)
 
-    def _say_download(self, name: str, done: int, total: int | None) -> None:
+    def _say_reading(self, name: str, done: int, total: int | None, unit: Unit) -> None:
         now = time.monotonic()
-        if now - self._download_said > _SECONDS_PER_DOWNLOAD_LINE or done == total:
-            self._download_said = now
-            of = f" of {total / 1e6:.1f}" if total else ""
-            note(f"downloading {name}: {done / 1e6:.1f}{of} MB")
+        if now - self._reading_said > _SECONDS_PER_LINE or done == total:
+            self._reading_said = now
+            scale, shown = (1e6, "{:.1f}") if unit == "bytes" else (1, "{:,.0f}")
+            of = f" of {shown.format(total / scale)}" if total else ""
+            amount = f"{shown.format(done / scale)}{of} {'MB' if unit == 'bytes' else unit}"
+            note(f"{_VERBS[unit]} {name}: {amount}")
 
     def _end_stage(self) -> None:
         if self._stage:
             self._stage.stop()
             self._stage = None
 
-    def _end_download(self) -> None:
-        if self._download:
-            self._download.stop()
-            self._download = None
+    def _end_reading(self) -> None:
+        if self._reading:
+            self._reading.stop()
+            self._reading = None
 
 
 def _shown(figures: Mapping[str, float], names: Sequence[str]) -> str:

@@ -8,18 +8,24 @@ from mlpcli.inference.prediction import ClassPrediction, Prediction, Unanswered,
 
 # The number of rows that column widths are measured on. Later rows may be wider and stick out.
 _MEASURED = 100
+# More columns of a table than these fit on few screens.
+_MOST_OWN = 5
 _WHY = {"empty": "no ink found", "several": "several drawings", "unclear": "no clear drawing"}
 _TO_THE_RIGHT = ("confidence", "value")
 
 
-def table_lines(predictions: Iterable[Prediction], classes: Sequence[str], top_k: int) -> Iterator[str]:
+def table_lines(
+    predictions: Iterable[Prediction], classes: Sequence[str], top_k: int, columns: Sequence[str] = ()
+) -> Iterator[str]:
     """The header, then one line per prediction, each with its line end; texts are shown literally.
 
-    After the first hundred, each line is yielded as soon as its prediction arrives.
+    Rows of tables show the first of their own `columns` behind `input`. After the first hundred, each line is
+    yielded as soon as its prediction arrives.
     """
-    header = ("input", *(("label", "confidence", "others") if classes else ("value",)))
-    to_the_right = [name in _TO_THE_RIGHT for name in header]
-    measured = [[Cell(name) for name in header]]
+    own = [literal(name) for name in columns[:_MOST_OWN]] + ["..."] * (len(columns) > _MOST_OWN)
+    answer = ("label", "confidence", "others") if classes else ("value",)
+    to_the_right = [False] * (1 + len(own)) + [name in _TO_THE_RIGHT for name in answer]
+    measured = [[Cell(name) for name in ("input", *own, *answer)]]
     rows = (_cells(prediction, classes, top_k) for prediction in predictions)
     try:
         for row in rows:
@@ -35,7 +41,10 @@ def table_lines(predictions: Iterable[Prediction], classes: Sequence[str], top_k
 
 
 def _cells(prediction: Prediction, classes: Sequence[str], top_k: int) -> list[Cell]:
-    return [Cell(literal(text)) for text in _texts(prediction, classes, top_k)]
+    first, *answer = _texts(prediction, classes, top_k)
+    own = ["" if cell is None else str(cell) for cell in prediction.cells[:_MOST_OWN]]
+    more = ["..."] * (len(prediction.cells) > _MOST_OWN)
+    return [Cell(literal(text)) for text in (first, *own, *more, *answer)]
 
 
 def _texts(prediction: Prediction, classes: Sequence[str], top_k: int) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Predictions as a table, CSV or JSON lines, written to the screen or a file as they arrive."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from mlpcli.cli.display.prediction_table import table_lines
@@ -9,10 +9,16 @@ from mlpcli.cli.display.progress_bar import Bar
 from mlpcli.cli.display.terminal import line_writer, note, notice
 from mlpcli.cli.prediction_file import AnswerFile
 from mlpcli.data.bad_values import MOST_NAMED
-from mlpcli.errors import MlpcliError, Terminated
+from mlpcli.errors import MlpcliError, Terminated, UsageError
 from mlpcli.inference.inputs.image_notices import ImageCounts, image_notices, unanswered_notice
 from mlpcli.inference.prediction import Prediction, Unanswered
-from mlpcli.inference.prediction_records import array_lines, csv_lines, jsonl_lines
+from mlpcli.inference.prediction_records import (
+    answer_cells,
+    answer_names,
+    array_lines,
+    csv_lines,
+    jsonl_lines,
+)
 from mlpcli.workflows.predict import Answers
 
 
@@ -53,9 +59,11 @@ class _Counter:
 def write_answers(answers: Answers, format: str, top_k: int, output: AnswerFile | None) -> None:
     """Write all predictions in `format`, and notices about the images to standard error.
 
-    Each line is written as soon as it is ready, so that an interruption keeps the lines before it. Raises
-    StorageError.
+    Each line is written as soon as it is ready, so that an interruption keeps the lines before it; a parquet
+    file, which needs `output`, at the end. Raises StorageError, and UsageError for parquet without a file.
     """
+    if format == "parquet" and not output:
+        raise UsageError("parquet is not text, and cannot be shown", "write it to a file with --output FILE")
     for text in answers.notices:
         notice(text)
     if output and output.replaces_a_part:
@@ -63,9 +71,12 @@ def write_answers(answers: Answers, format: str, top_k: int, output: AnswerFile 
     with Bar("predicting", answers.total, rows_are_seen=not output and sys.stdout.isatty()) as bar:
         predictions = _Counter(answers, bar)
         try:
-            _write(_lines(predictions, answers, format, top_k), output)
+            if format == "parquet" and output:
+                output.write_whole(_parquet(predictions, answers))
+            else:
+                _write(_lines(predictions, answers, format, top_k), output)
         except (KeyboardInterrupt, Terminated, MlpcliError):
-            if output and predictions.rows:
+            if output and predictions.rows and format != "parquet":
                 note(f"the first {predictions.rows:,} predictions are kept in {output.at_work}")
             raise
     for text in predictions.notices(answers):
@@ -78,11 +89,33 @@ def write_answers(answers: Answers, format: str, top_k: int, output: AnswerFile 
 def _lines(predictions: _Counter, answers: Answers, format: str, top_k: int) -> Iterator[str]:
     classes, targets = answers.description.facts.classes, answers.description.facts.targets
     if format == "table":
-        return table_lines(predictions, classes, top_k)
+        return table_lines(predictions, classes, top_k, answers.columns)
     if format == "csv":
-        return csv_lines(predictions, classes, targets, drawings=answers.draws)
-    lines = jsonl_lines(predictions, classes, top_k, targets)
+        return csv_lines(predictions, classes, targets, drawings=answers.draws, columns=answers.columns)
+    lines = jsonl_lines(predictions, classes, top_k, targets, answers.columns, _numbers(answers))
     return lines if format == "jsonl" else array_lines(lines)
+
+
+def _numbers(answers: Answers) -> frozenset[str]:
+    """The columns that hold numbers, of a run on a table."""
+    schema = answers.description.preprocessing.table
+    return (
+        frozenset(column.name for column in schema.columns if column.kind == "number")
+        if schema
+        else frozenset()
+    )
+
+
+def _parquet(predictions: Iterable[Prediction], answers: Answers) -> bytes:
+    # Imported here because the other formats need no Polars.
+    from mlpcli.data.tables.write_parquet import parquet_bytes
+
+    facts, columns = answers.description.facts, answers.columns
+    names = answer_names(facts.classes, facts.targets, columns)
+    rows = [
+        (*(one.cells if columns else (one.input,)), *answer_cells(one, len(names))) for one in predictions
+    ]
+    return parquet_bytes([*(columns or ["input"]), *names], rows, _numbers(answers))
 
 
 def _write(lines: Iterator[str], output: AnswerFile | None) -> None:

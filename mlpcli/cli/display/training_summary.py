@@ -1,5 +1,6 @@
 """The summary shown after training."""
 
+from mlpcli.cli.display.baseline_lines import show_baselines
 from mlpcli.cli.display.curves import show_curves
 from mlpcli.cli.display.evaluation_tables import figures_table, show_terms
 from mlpcli.cli.display.terminal import say
@@ -20,6 +21,7 @@ def show_summary(run: TrainedRun) -> None:
             say(f"{name} split, {evaluation.rows:,} rows, {_which_weights(record.best_epoch)}:")
             figures_table(evaluation).show()
             show_terms(evaluation)
+            show_baselines(evaluation)
     say()
     for notice in record.notices:
         say(f"notice: {notice}")
@@ -44,8 +46,11 @@ def _split(run: TrainedRun) -> str:
 def _example(run: TrainedRun) -> str:
     """An example input for the network."""
     shape = run.record.input_shape
+    described = model_description.read(run.folder.model)
+    if described.preprocessing.table:
+        return "rows.csv"
     if len(shape) == 1 and shape[0] <= _MOST_NUMBERS:
         return ",".join(["1", "0"] * shape[0])[: 2 * shape[0] - 1]
-    if len(shape) == 3 and not model_description.read(run.folder.model).facts.pixels:
+    if len(shape) == 3 and not described.facts.pixels:
         return "images.npy"
     return {3: "image.png", 2: "signals.npy", 1: "rows.npy"}[len(shape)]

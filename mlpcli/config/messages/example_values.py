@@ -10,8 +10,11 @@ ALSO_CALLED: Mapping[str, str] = {
     "batchnorm2d": "BatchNormalization",
     "layernorm": "LayerNormalization",
     "rnn": "SimpleRNN",
+    "cudnnlstm": "LSTM",
+    "cudnngru": "GRU",
     "convolution1d": "Conv1D",
     "convolution2d": "Conv2D",
+    "deconvolution2d": "Conv2DTranspose",
     "globalavgpool2d": "GlobalAveragePooling2D",
     "globalmaxpool2d": "GlobalMaxPooling2D",
     "dropout2d": "SpatialDropout2D",
@@ -33,7 +36,14 @@ ALSO_CALLED: Mapping[str, str] = {
     "sparsecategoricalaccuracy": "accuracy",
     "bce": "binary_crossentropy",
     "acc": "accuracy",
+    "f1": "f1_score",
+    "f1m": "f1_score",
+    "precisionm": "precision",
+    "recallm": "recall",
     "r2": "r2_score",
+    # The same weights are best by both.
+    "rmse": "mean_squared_error",
+    "rootmeansquarederror": "mean_squared_error",
     "cuda": "gpu",
 }
 

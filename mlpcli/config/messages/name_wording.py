@@ -46,7 +46,10 @@ def _literal_fix(mistake: Mistake, known: list[str]) -> Fix | None:
         return write(path, name, f"write {key}: {name}; it takes no arguments")
     if isinstance(value, str) and "," in value and (items := listed_items(key, value)):
         return write(path, items)
-    if isinstance(value, str) and (meant := nearest(value, known)):
+    # A metric is measured on the validation rows as well, without being asked to.
+    if isinstance(value, str) and (
+        meant := nearest(value, known) or nearest(value.removeprefix("val_"), known)
+    ):
         return write(path, meant, f"did you mean {meant}?")
     return _one_of(mistake, known)
 

@@ -16,6 +16,7 @@ _LONG = re.compile(r"[-+]?[0-9]{21,}")
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%")
 _WITH_UNIT = re.compile(r"([0-9]{1,20}) ?[A-Za-z]+")
 _TIMES = re.compile(r"([0-9]{1,9}) ?[x*] ?([0-9]{1,9})")
+_QUOTIENT = re.compile(r"([0-9]{1,9}\.?[0-9]{0,9}) ?/ ?([0-9]{1,9}\.?[0-9]{0,9})")
 _TUPLE = re.compile(r"\(([-+0-9., ]+)\)")
 
 
@@ -43,12 +44,25 @@ def meant_number(text: str, *, whole: bool) -> Meant | None:
         return Meant(_whole(resolve(digits.lstrip("+"))), f"write {digits}, without quotes or separators")
     if _LONG.fullmatch(digits):
         return Meant(10**6, "write a smaller number, such as 1000000")
-    if percent := _PERCENT.fullmatch(digits):
-        share = float(percent[1]) / 100
-        return Meant(share, f"write {share:g}")
+    if meant := _quotient(digits, whole):
+        return meant
     if with_unit := _WITH_UNIT.fullmatch(digits):
         return Meant(int(with_unit[1]), f"write {int(with_unit[1])}, without a unit")
     return None
+
+
+def _quotient(digits: str, whole: bool) -> Meant | None:
+    """`1./255`, or a percentage."""
+    if percent := _PERCENT.fullmatch(digits):
+        share = float(percent[1]) / 100
+        return Meant(share, f"write {share:g}")
+    quotient = _QUOTIENT.fullmatch(digits)
+    if quotient is None or not float(quotient[2]):
+        return None
+    value = float(quotient[1]) / float(quotient[2])
+    if whole and not value.is_integer():
+        return None
+    return Meant(_whole(value), f"write {_whole(value)}: nothing is computed in a config")
 
 
 def _in_decimal(digits: str) -> Meant | None:

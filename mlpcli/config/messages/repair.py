@@ -172,7 +172,7 @@ def _with_lines(fix: Fix, own: Sequence[LineEdit], shown: set[LineEdit]) -> str:
     words = fix.text if fix.shows_lines else f"{fix.text} write" if fix.text.endswith("?") else "write"
     new = [edit for edit in own if edit not in shown]
     if not any(edit.lines for edit in new):
-        return f"{words}: the lines of the fix above"
+        return "take these lines out" if new else f"{words}: the lines of the fix above"
     shown.update(new)
     return "\n".join([f"{words}:", *(line for edit in new for line in edit.lines)])
 

@@ -8,6 +8,8 @@ from mlpcli.config.sources.base import DataSection
 from mlpcli.config.sources.bundled import BreastCancer, Diabetes, Digits, Iris, Wine
 from mlpcli.config.sources.downloaded import CaliforniaHousing, Cifar10, Cifar100, FashionMnist, Mnist
 from mlpcli.config.sources.generated import Blobs, Circles, Gates, Moons, Spirals, Waves
+from mlpcli.config.sources.images import ImageFolder
+from mlpcli.config.sources.table import Table
 from mlpcli.config.types.key_choice import KeyChoice
 
 # In the order in which they are listed for users.
@@ -29,6 +31,8 @@ _MODELS: tuple[type[DataSection], ...] = (
     Spirals,
     Waves,
     Arrays,
+    Table,
+    ImageFolder,
 )
 SOURCES: Mapping[str, type[DataSection]] = {model.source_name(): model for model in _MODELS}
 BY_SOURCE = KeyChoice("source", SOURCES)

@@ -65,6 +65,8 @@ DROPPED = frozenset(
         "batch_shape",
         "input_length",
         "data_format",
+        "dim_ordering",
+        "stack_size",
         "dtype",
         "noise_shape",
         "axis",
@@ -102,6 +104,13 @@ _OF_PYTORCH_ACTIVATIONS = {
     "LeakyReLU": "leaky_relu",
     "Softplus": "softplus",
 }
+SIDES = ("nb_row", "nb_col")
+"""The sides of a window, as Keras 1 called them."""
+# Its convolutions took them one after the other.
+_OF_KERAS_1: Mapping[str, tuple[str, Sequence[str]]] = {
+    "Convolution2D": ("Conv2D", ("filters", *SIDES)),
+    "Deconvolution2D": ("Conv2DTranspose", ("filters", *SIDES)),
+}
 # Other tools' names of arguments; the first one that a class has is meant.
 ALIASES: Mapping[str, Sequence[str]] = {
     "lr": ("learning_rate",),
@@ -133,11 +142,14 @@ ALIASES: Mapping[str, Sequence[str]] = {
     "channels": ("filters",),
     "kernel": ("kernel_size",),
     "filter_size": ("kernel_size",),
+    "filter_length": ("kernel_size",),
     "kernel_shape": ("kernel_size",),
     "stride": ("strides",),
     "subsample": ("strides",),
+    "subsample_length": ("strides",),
     "border_mode": ("padding",),
     "pool": ("pool_size",),
+    "pool_length": ("pool_size",),
     "p": ("rate",),
     "prob": ("rate",),
     "dropout_rate": ("rate",),
@@ -178,6 +190,8 @@ def class_named(name: str, kind: str = "") -> str:
             known = one.other_names.get(name, name)
             if known in one.models:
                 return name if name in _OF_PYTORCH else known
+    if name in _OF_KERAS_1 and kind in ("", "layer"):
+        return name
     of_activation = name in _OF_PYTORCH_ACTIVATIONS or name in _OF_PYTORCH_ACTIVATIONS.values()
     if name in _OF_PYTORCH or (of_activation and kind in ("", "layer")):
         return name
@@ -192,7 +206,10 @@ def with_arguments(name: str, given: Sequence[Plain], named: Mapping[str, Plain]
     if name in _OF_PYTORCH_ACTIVATIONS.values():
         return {"Activation": {"activation": name}}
     order: Sequence[str]
-    name, order = _OF_PYTORCH.get(name, (name, ()))
+    if name in _OF_KERAS_1 and all(isinstance(value, int) for value in given):
+        name, order = _OF_KERAS_1[name]
+    else:
+        name, order = _OF_PYTORCH.get(name, (_OF_KERAS_1.get(name, (name,))[0], ()))
     order = order or _POSITIONS.get(name) or required_of((name,))
     arguments = {key: value for key, value in zip(order, given, strict=False) if key}
     arguments |= named
@@ -206,11 +223,19 @@ def class_with(name: str, arguments: Mapping[str, Plain], *, serialized: bool = 
     """
     known = keys_of((name,))
     kept: dict[str, Plain] = {}
-    for key, value in arguments.items():
+    for key, value in _with_window(arguments).items():
         key = argument_named(key, known)
         if value is not None and (key in known or not (serialized or key in DROPPED)):
             kept[key] = tidy(value)
     return {name: kept} if kept else name
+
+
+def _with_window(arguments: Mapping[str, Plain]) -> Mapping[str, Plain]:
+    sides: list[Plain] = [arguments[side] for side in SIDES if side in arguments]
+    if len(sides) < len(SIDES):
+        return arguments
+    named = {("kernel_size" if key == SIDES[0] else key): value for key, value in arguments.items()}
+    return {key: value for key, value in named.items() if key != SIDES[1]} | {"kernel_size": sides}
 
 
 def argument_named(key: str, known: Sequence[str]) -> str:

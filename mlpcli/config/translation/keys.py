@@ -9,16 +9,20 @@ from mlpcli.config.messages.finding import Fix
 from mlpcli.config.optimizers import ONE_OPTIMIZER, OPTIMIZERS
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Training
-from mlpcli.config.translation.classes import DROPPED, argument_named
+from mlpcli.config.translation.callbacks import callback_edits
+from mlpcli.config.translation.classes import DROPPED, SIDES, argument_named
+from mlpcli.config.types.class_choice import is_class
 from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove, Rename
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import item_text, one_line
 
-_SHAPES = frozenset({"input_shape", "input_dim", "batch_input_shape", "batch_shape", "input_length"})
+_SHAPES = frozenset(
+    {"input_shape", "input_dim", "batch_input_shape", "batch_shape", "input_length", "stack_size"}
+)
 # Arguments of Keras's fit and compile, and of other tools, that have no counterpart.
 _WITHOUT_MEANING = frozenset(
     """
-    verbose callbacks workers use_multiprocessing max_queue_size run_eagerly steps_per_execution jit_compile
+    verbose workers use_multiprocessing max_queue_size run_eagerly steps_per_execution jit_compile
     initial_epoch x y validation_data steps_per_epoch weighted_metrics loss_weights input_features
     output_features framework backend task_type
     """.split()
@@ -36,7 +40,7 @@ def moved(path: KeyPath, value: Any, document: Plain, known: Sequence[str]) -> F
     key = str(path[-1])
     if key in DROPPED:
         why = "the input's shape comes from the dataset" if key in _SHAPES else "the tool decides it"
-        if key == "data_format":
+        if key in ("data_format", "dim_ordering"):
             why = "channels always come last"
         return Fix(f"remove it: {why}", (Remove(path),))
     for rule in _RULES:
@@ -146,6 +150,37 @@ def _hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     return Fix(text, tuple(edits), shows_lines=True)
 
 
+def _callbacks(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    if key != "callbacks" or path[:-1] not in ((), ("training",)):
+        return None
+    edits = list(callback_edits(value))
+    if not edits:
+        return Fix("remove it: there is no such setting here", (Remove(path),))
+    return Fix("write it below training", (Remove(path), *edits), shows_lines=True)
+
+
+def _sides(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """Keras 1's `nb_row` and `nb_col` of a window."""
+    here: Any = plain_at(document, path[:-1])
+    if key not in SIDES or not isinstance(here, dict) or not all(side in here for side in SIDES):
+        return None
+    sides: Plain = [here[side] for side in SIDES]
+    return Fix(
+        f"write kernel_size: {one_line(sides)}", (Remove(path), Put((*path[:-1], "kernel_size"), sides))
+    )
+
+
+def _wrapped(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """A layer within a wrapper beside other arguments, without the name of its argument."""
+    wrapper = LAYERS.get(str(path[-2])) if len(path) > 1 else None
+    argument = wrapper.alone() if wrapper else ""
+    if not wrapper or not argument or not is_class(wrapper, argument, {key: value}):
+        return None
+    layer: Plain = {key: value} if value is not None else key
+    edits = (Remove(path), Put((*path[:-1], argument), layer))
+    return Fix(f"write {argument}: {one_line(layer)}", edits)
+
+
 def _layer_of_its_own(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """`dropout: 0.2`, `batch_norm: true` and `activation: relu` in a layer that has no such argument."""
     if len(path) != 4 or path[0] != "layers" or not isinstance(path[1], int):
@@ -168,4 +203,15 @@ def _layer_of_its_own(path: KeyPath, key: str, value: Any, document: Plain) -> F
 
 
 _Rule = Callable[[KeyPath, str, Any, Plain], Fix | None]
-_RULES: Sequence[_Rule] = (_rate, _decay, _validation, _hidden, _layer_of_its_own, _source, _beside_training)
+_RULES: Sequence[_Rule] = (
+    _rate,
+    _decay,
+    _validation,
+    _hidden,
+    _callbacks,
+    _sides,
+    _wrapped,
+    _layer_of_its_own,
+    _source,
+    _beside_training,
+)

@@ -8,9 +8,10 @@ from mlpcli.config.losses import LossName
 from mlpcli.config.messages.spelling import nearest
 from mlpcli.config.metrics import MetricName
 from mlpcli.config.sources import SOURCES
+from mlpcli.config.translation.callbacks import callbacks_in
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import last_name, layers_of, parsed, value_of
-from mlpcli.config.translation.sections import CALLBACKS, optimizer, settings
+from mlpcli.config.translation.sections import optimizer, settings
 from mlpcli.config.yaml.edits import edited, to_node
 from mlpcli.config.yaml.nodes import Plain, Position, to_plain
 from mlpcli.config.yaml.notation import entry_lines
@@ -108,7 +109,7 @@ def _keywords(call: ast.Call, names: Mapping[str, Plain]) -> dict[str, Any]:
     given = [ast.keyword(arg=name, value=value) for name, value in in_order if name]
     for keyword in (*given, *call.keywords):
         if keyword.arg == "callbacks" and isinstance(keyword.value, ast.List):
-            found["callbacks"] = [item for one in keyword.value.elts for item in _callback(one, names)]
+            found["callbacks"] = [item for one in keyword.value.elts for item in callbacks_in(one, names)]
         elif keyword.arg:
             value = _setting(keyword.value, names, keyword.arg)
             if value is not None:
@@ -129,14 +130,3 @@ def _setting(node: ast.expr, names: Mapping[str, Plain], key: str) -> Plain:
             return None
         name = last_name(node.func)
         return nearest(name, _NAMED[key]) or name
-
-
-def _callback(node: ast.expr, names: Mapping[str, Plain]) -> Iterator[Plain]:
-    if isinstance(node, ast.Call) and CALLBACKS.get(last_name(node.func)):
-        arguments: dict[str, Plain] = {}
-        for keyword in node.keywords:
-            try:
-                arguments[keyword.arg or ""] = value_of(keyword.value, names)
-            except Unreadable:
-                continue
-        yield {last_name(node.func): arguments}

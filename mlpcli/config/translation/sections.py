@@ -5,6 +5,7 @@ from typing import Any
 
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.training import Training
+from mlpcli.config.translation.callbacks import callback_edits
 from mlpcli.config.translation.classes import class_named, class_with, tidy, with_arguments
 from mlpcli.config.translation.keys import moved
 from mlpcli.config.translation.mappings import as_class, layers_of_text
@@ -14,11 +15,6 @@ from mlpcli.config.yaml.nodes import KeyPath, MappingNode, Plain, to_plain
 _MODEL = ("model", "network", "architecture", "net", "Sequential", "sequential")
 _COMPILE = ("compile", "compile_args", "compiler")
 _FIT = ("fit", "train", "trainer", "fit_args", "hyperparameters", "hyperparams", "params")
-CALLBACKS = {
-    "EarlyStopping": "early_stopping",
-    "ReduceLROnPlateau": "reduce_lr_on_plateau",
-    "ModelCheckpoint": "",
-}
 
 
 def of_other_tools(document: MappingNode) -> Iterator[Finding]:
@@ -136,7 +132,7 @@ def settings(given: dict[str, Any], plain: dict[str, Plain]) -> list[Edit]:
         plain = {**plain, "optimizer": meant}
     for name, value in given.items():
         if name == "callbacks":
-            edits += _callbacks(value)
+            edits += callback_edits(value)
         elif name not in ("optimizer", "data", "source", "dataset"):
             edits += _setting(name, value, plain)
     return edits
@@ -170,11 +166,3 @@ def optimizer(value: Any) -> Plain:
             )
         return as_class("optimizer", value)
     return None
-
-
-def _callbacks(value: Any) -> Iterator[Edit]:
-    for item in value if isinstance(value, list) else []:
-        name = next(iter(item)) if isinstance(item, dict) and len(item) == 1 else item
-        if isinstance(name, str) and CALLBACKS.get(name):
-            arguments = item[name] if isinstance(item, dict) else {}
-            yield Put(("training", CALLBACKS[name]), arguments if isinstance(arguments, dict) else {})

@@ -139,9 +139,15 @@ def _arguments(model: type[Named], value: Any) -> Any:
     if value is None:
         return {}
     alone = model.alone()
-    if not alone or isinstance(value, dict) or (isinstance(value, list) and not model.takes_list(alone)):
+    if not alone or (isinstance(value, list) and not model.takes_list(alone)):
         return value
-    return {alone: value}
+    return value if isinstance(value, dict) and not is_class(model, alone, value) else {alone: value}
+
+
+def is_class(model: type[Named], argument: str, value: Mapping[str, Any]) -> bool:
+    """Whether a mapping is the class that `argument` takes, and not a mapping of arguments."""
+    choices = [one for one in model.model_fields[argument].metadata if isinstance(one, ClassChoice)]
+    return len(value) == 1 and any(next(iter(value)) in one.models for one in choices)
 
 
 def _with_arguments(name: str, arguments: JsonSchemaValue) -> JsonSchemaValue:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Protocol, Self, cast
+from typing import BinaryIO, Literal, Protocol, Self, cast
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
@@ -23,8 +23,16 @@ TIMEOUT = 10.0
 RETRIES = 2
 """How often to retry a server that has responded: after one second, then after two."""
 
-Progress = Callable[[str, int, int | None], None]
-"""Called with the dataset's name, the bytes done, and the total bytes if the server reports them."""
+Unit = Literal["bytes", "images"]
+
+
+class Progress(Protocol):
+    """Called with the dataset's name, how much of it is read, and how much there is, if that is known.
+
+    Bytes are those of a download.
+    """
+
+    def __call__(self, name: str, done: int, total: int | None, unit: Unit = "bytes") -> None: ...
 
 
 class Response(Protocol):

@@ -22,6 +22,7 @@ from mlpcli.data.preprocessing.base import (
     Shape,
     TableStep,
 )
+from mlpcli.data.preprocessing.date_parts import DateParts
 from mlpcli.data.preprocessing.drawings.convention import DrawingConvention
 from mlpcli.data.preprocessing.impute import Impute
 from mlpcli.data.preprocessing.one_hot import OneHot
@@ -29,10 +30,13 @@ from mlpcli.data.preprocessing.pixels import Pixels
 from mlpcli.data.preprocessing.resize import MODES, Resize
 from mlpcli.data.preprocessing.robust_scale import RobustScale
 from mlpcli.data.preprocessing.standardize import Scale
+from mlpcli.data.preprocessing.target_units import TargetUnits
 from mlpcli.data.preprocessing.text_columns import Table
+from mlpcli.data.tables.schema import TableSchema
 from mlpcli.errors import DataError
 
 __all__ = [
+    "DateParts",
     "DrawingConvention",
     "Impute",
     "OneHot",
@@ -42,10 +46,11 @@ __all__ = [
     "RobustScale",
     "Scale",
     "Step",
+    "TargetUnits",
     "takes_pictures",
 ]
 
-Step = Impute | OneHot | Pixels | Resize | RobustScale | Scale
+Step = DateParts | Impute | OneHot | Pixels | Resize | RobustScale | Scale
 """All steps; in JSON the field `step` says which one it is."""
 
 # Far more than are ever fitted; each step costs time for every row.
@@ -59,14 +64,18 @@ class Preprocessing:
     `border` is the mean brightness of the outermost pixels of the training images, 0 black to 1 white, by
     which images with black and white swapped are recognized; None if the data is not images, or is images
     of floats outside that range. `drawing` is the frame of their ink, which predictions fit other drawings
-    to; None if they have none, and for older runs. Raises ValueError if a host step follows a network step,
-    and for more than 16 steps.
+    to; None if they have none, and for older runs. `table` says how the columns of a table are read, None if
+    the data is none. `targets` are the units of a regression's targets, if the network is trained on
+    standardized ones or its answers are bounded. Raises ValueError if a host step follows a network step, and
+    for more than 16 steps.
     """
 
     steps: tuple[Step, ...] = ()
     border: float | None = None
-    # Runs trained before it was measured do not have the key.
+    # Older runs do not have these keys.
     drawing: DrawingConvention | None = field(default=None, metadata={"later": True})
+    table: TableSchema | None = field(default=None, metadata={"later": True})
+    targets: TargetUnits | None = field(default=None, metadata={"later": True})
 
     def __post_init__(self) -> None:
         if len(self.steps) > _MOST_STEPS:
@@ -127,10 +136,13 @@ class Preprocessing:
         """
         if self.border is not None and facts.kind != "image":
             raise ValueError("border: expected null if the data is not images")
+        if self.targets is not None:
+            self.targets.check(facts.targets)
         if self.drawing is not None:
             _check_drawing(self.drawing, facts)
         if {step.takes for step in self.host} not in _possible(facts):
             raise ValueError(f"steps: they do not output {facts.wanted}")
+        self._check_table(facts)
         given: Shape | Columns = facts.shape
         for number, step in enumerate(self.host):
             with _naming(number):
@@ -144,6 +156,16 @@ class Preprocessing:
         for number, layers in enumerate(self.in_network, start=len(self.host)):
             with _naming(number):
                 layers.check(facts.shape)
+
+    def _check_table(self, facts: DataFacts) -> None:
+        cells = [step for step in self.host if isinstance(step, TableStep)]
+        if (self.table is None) != (not cells):
+            raise ValueError("table: expected with steps that take the cells of a table, and only with them")
+        if self.table and cells[0].fitted_on.texts != self.table.texts:
+            raise ValueError("table: columns: expected those that the first step takes")
+        groups = next((step.groups for step in cells if isinstance(step, OneHot)), ())
+        if cells and facts.one_hot != groups:
+            raise ValueError("steps: one_hot: expected the widths that the facts of the data have")
 
 
 @contextmanager

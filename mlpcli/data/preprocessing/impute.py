@@ -8,7 +8,7 @@ import numpy as np
 
 from mlpcli.data.float32 import LARGEST
 from mlpcli.data.preprocessing.base import Array, Columns, TableStep
-from mlpcli.data.preprocessing.text_columns import Table, is_text
+from mlpcli.data.preprocessing.text_columns import Table, Texts
 
 
 @dataclass(frozen=True)
@@ -40,19 +40,19 @@ class Impute(TableStep):
 
         A column that has no numbers at all is filled with 0.
         """
-        return cls(tuple(None if is_text(column) else _fitted(column) for column in table.columns))
+        return cls(tuple(None if isinstance(column, Texts) else _fitted(column) for column in table.columns))
 
     def apply(self, rows: Table) -> Table:
         """The table without NaN. Columns that had no missing numbers in training have no indicator."""
-        columns: list[Array] = []
+        columns: list[Array | Texts] = []
         for column, filled in zip(rows.columns, self.columns, strict=True):
-            if filled is None:
+            if filled is None or isinstance(column, Texts):
                 columns.append(column)
                 continue
             missing = np.isnan(column)
-            columns.append(np.where(missing, filled.value, column))
+            columns.append(np.where(missing, filled.value, column) if missing.any() else column)
             if filled.indicator:
-                columns.append(missing.astype(np.float64))
+                columns.append(missing)
         return Table(tuple(columns))
 
     @property

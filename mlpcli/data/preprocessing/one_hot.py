@@ -1,14 +1,13 @@
 """One-hot encoding of categories."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.data.preprocessing.base import Array, Columns, TableStep
-from mlpcli.data.preprocessing.text_columns import Table, is_text
+from mlpcli.data.preprocessing.base import Columns, TableStep
+from mlpcli.data.preprocessing.text_columns import Table, Texts
 
 
 @dataclass(frozen=True)
@@ -32,16 +31,16 @@ class Categories:
         """The number of outputs of the column."""
         return len(self.names) + self.other
 
-    def encoded(self, column: Array) -> NDArray[np.float64]:
-        """The one-hot encoding `[width, rows]` of the texts of `column` `[rows]`.
+    def encoded(self, column: Texts) -> NDArray[np.bool_]:
+        """The one-hot encoding `[rows, width]` of a column of texts.
 
         A text that training never saw is `other`, or all zeros without that: no weight was trained for it.
         """
         place = {name: number for number, name in enumerate(self.names)}
-        numbers = np.array([place.get(text, len(place)) for text in column.tolist()], dtype=np.intp)
-        given = np.zeros((len(place) + 1, len(numbers)))
-        given[numbers, np.arange(len(numbers))] = 1
-        return given[: self.width]
+        numbers = np.array([place.get(text, len(place)) for text in column.values], dtype=np.intp)
+        given = np.zeros((len(column), len(place) + 1), dtype=bool)
+        given[np.arange(len(column)), numbers[column.codes]] = True
+        return given[:, : self.width]
 
 
 @dataclass(frozen=True)
@@ -59,15 +58,23 @@ class OneHot(TableStep):
         below 1, and for a table without rows.
         """
         return cls(
-            tuple(_fitted(column, most) if is_text(column) else None for column in table.columns),
+            tuple(_fitted(column, most) if isinstance(column, Texts) else None for column in table.columns),
         )
 
     def apply(self, rows: Table) -> Table:
-        """The table of numbers only, with each text column replaced by its one-hot columns."""
-        columns: list[Array] = []
-        for column, categories in zip(rows.columns, self.columns, strict=True):
-            columns.extend([column] if categories is None else categories.encoded(column))
-        return Table(tuple(columns))
+        """The table of numbers only, with each column of texts replaced by a block of its one-hot columns."""
+        pairs = zip(rows.columns, self.columns, strict=True)
+        return Table(
+            tuple(
+                categories.encoded(column) if categories and isinstance(column, Texts) else column
+                for column, categories in pairs
+            )
+        )
+
+    @property
+    def groups(self) -> tuple[int, ...]:
+        """The numbers of columns that each column of texts becomes."""
+        return tuple(one.width for one in self.columns if one)
 
     @property
     def fitted_on(self) -> Columns:
@@ -78,7 +85,7 @@ class OneHot(TableStep):
         return Columns((False,) * sum(1 if one is None else one.width for one in self.columns))
 
 
-def _fitted(column: Array, most: int) -> Categories:
-    counts = Counter(column.tolist())
+def _fitted(column: Texts, most: int) -> Categories:
+    counts = column.counts()
     common = sorted(counts, key=lambda text: (-counts[text], text))[: max(most, 0)]
     return Categories(tuple(sorted(common)), len(counts) > len(common))

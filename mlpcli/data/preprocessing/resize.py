@@ -1,6 +1,6 @@
 """Resizes pictures to the network's input size."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -11,6 +11,9 @@ from mlpcli.data.preprocessing.image_border import border_mask
 
 MODES = {1: "L", 3: "RGB"}
 """Pillow's mode by number of channels."""
+Keep = Literal["fill", "fit", "stretch"]
+KEEPS: Mapping[str, Keep] = {"crop": "fill", "pad": "fit", "stretch": "stretch"}
+"""The rule that a config's `fit` means."""
 
 # Up to this difference, of 255, a border is of one colour; and this share of the images has such a one where
 # a margin of that colour looks like the training images.
@@ -33,7 +36,7 @@ class Resize(PictureStep):
     width: int
     channels: int
     # Runs trained before there was a choice do not have the key.
-    keep: Literal["fill", "fit", "stretch"] = field(default="stretch", kw_only=True, metadata={"later": True})
+    keep: Keep = field(default="stretch", kw_only=True, metadata={"later": True})
 
     def __post_init__(self) -> None:
         if self.channels not in MODES:
@@ -42,12 +45,14 @@ class Resize(PictureStep):
             raise ValueError("height, width: expected 1 or more")
 
     @classmethod
-    def fit(cls, images: Array) -> "Resize":
-        """The size of the training `images` `[rows, height, width, channels]`.
+    def fit(cls, images: Array, keep: Keep | None = None) -> "Resize":
+        """The size of the training `images` `[rows, height, width, channels]`, with this `keep`.
 
-        Where most of them have a border of one colour, things stand free in them, and pictures are fitted;
-        photos fill theirs.
+        Without one: where most of them have a border of one colour, things stand free in them, and pictures
+        are fitted; photos fill theirs.
         """
+        if keep:
+            return cls(*images.shape[1:], keep=keep)
         some = images[:: max(1, len(images) // _MOST_MEASURED)]
         ring = some[:, border_mask(images)].astype(np.int16)
         is_plain = (np.ptp(ring, axis=1) <= _PLAIN).all(axis=-1)
@@ -72,38 +77,18 @@ class Resize(PictureStep):
 
     def _inner(self, picture: Array) -> tuple[int, int]:
         """Height and width of the whole picture, once it is scaled."""
-        height, width = picture.shape[:2]
-        if self.keep == "stretch":
-            return self.height, self.width
-        choose = max if self.keep == "fill" else min
-        scale = choose(self.height / height, self.width / width)
-        return max(1, round(height * scale)), max(1, round(width * scale))
+        # Imported here, and below, because Pillow is only needed where pictures are.
+        from mlpcli.data.pictures.conversion import scaled_size
+
+        return scaled_size(picture.shape, self.height, self.width, self.keep)
 
     def _resized(self, picture: Array) -> Array:
         if picture.shape == self.gives:
             return picture
-        # Imported here because tables and signals do not need it.
         from PIL import Image
+
+        from mlpcli.data.pictures.conversion import resized
 
         plain = picture[..., 0] if picture.shape[-1] == 1 else picture
         image = Image.fromarray(plain).convert(MODES[self.channels])
-        height, width = self._inner(picture)
-        if self.keep == "fit":
-            image = image.resize((width, height), Image.Resampling.BILINEAR)
-            return self._framed(np.asarray(image, np.uint8).reshape(height, width, self.channels))
-        # The part that is kept, in pixels of the picture: of the longest ones nothing is enlarged in vain.
-        across, down = image.width * self.width / width, image.height * self.height / height
-        left, top = (image.width - across) / 2, (image.height - down) / 2
-        image = image.resize(
-            (self.width, self.height), Image.Resampling.BILINEAR, (left, top, left + across, top + down)
-        )
-        return np.asarray(image, dtype=np.uint8).reshape(self.gives)
-
-    def _framed(self, image: Array) -> Array:
-        """`image` in the middle of the full size, on the colour of most of its border."""
-        height, width = image.shape[:2]
-        colour = np.median(image[border_mask(image)], axis=0).astype(np.uint8)
-        row = np.broadcast_to(colour, self.gives).copy()
-        top, left = (self.height - height) // 2, (self.width - width) // 2
-        row[top : top + height, left : left + width] = image
-        return row
+        return resized(image, self.height, self.width, self.keep)

@@ -20,7 +20,20 @@ def _arrays(section: Any) -> OpenSource:
     return open_arrays(section)
 
 
-HOMES: Mapping[str, Callable[[Any], OpenSource]] = {
+def _table(section: Any, seed: int) -> OpenSource:
+    from mlpcli.data.sources.table import open_table
+
+    return open_table(section, seed)
+
+
+def _images(section: Any) -> OpenSource:
+    # Imported here for the same reason.
+    from mlpcli.data.sources.images import open_images
+
+    return open_images(section)
+
+
+HOMES: Mapping[str, Callable[..., OpenSource]] = {
     "mnist": downloaded.Mnist,
     "fashion_mnist": downloaded.Pictures,
     "cifar10": downloaded.Pictures,
@@ -38,17 +51,23 @@ HOMES: Mapping[str, Callable[[Any], OpenSource]] = {
     "spirals": generated.Spirals,
     "waves": generated.Waves,
     "arrays": _arrays,
+    "table": _table,
+    "images": _images,
 }
+# What is known of their data depends on the rows that are drawn for training.
+_SEEDED = frozenset({"table"})
 
 
-def open_source(section: DataSection) -> OpenSource:
-    """The source of a `data` section. For `arrays`, this reads the headers and the targets.
+def open_source(section: DataSection, seed: int = 0) -> OpenSource:
+    """The source of a `data` section. For `arrays`, this reads the headers and the targets; for `images`, the
+    names of the files; for a table, all rows, which are split with the `seed`.
 
     Raises DataError if those are missing, broken, or do not fit together.
     """
-    return HOMES[section.source_name()](section)
+    name = section.source_name()
+    return HOMES[name](section, seed) if name in _SEEDED else HOMES[name](section)
 
 
-def describe(section: DataSection) -> DataFacts:
+def describe(section: DataSection, seed: int = 0) -> DataFacts:
     """The facts of the source of a `data` section. Raises DataError as `open_source` does."""
-    return open_source(section).facts
+    return open_source(section, seed).facts

@@ -122,7 +122,8 @@ class OpenArrays(OpenSource):
         y = _targets_code(self.facts, stored.targets)
         code += "".join(f"x{one} = x{one}{x}\n" for one in endings if x)
         code += "".join(f"y{one} = y{one}{y}\n" for one in endings)
-        return Reading(code, frozenset({"import numpy as np"}), apart=len(self.pairs) == 2)
+        apart = ("test",) if len(self.pairs) == 2 else ()
+        return Reading(code, frozenset({"import numpy as np"}), apart=apart)
 
 
 def open_arrays(section: Arrays) -> OpenArrays:

@@ -107,7 +107,7 @@ class Pictures(_Downloaded):
 
     def script(self) -> Reading:
         name, shape = self.facts.name, ", ".join(map(str, self.facts.shape))
-        return Reading(_file(name) + _APART.format(name=name, shape=shape), _IMPORTS, apart=True)
+        return Reading(_file(name) + _APART.format(name=name, shape=shape), _IMPORTS, apart=("test",))
 
 
 class Mnist(Pictures):

@@ -35,4 +35,4 @@ class Gates(OpenSource):
             f"y_train = np.array({list(_ANSWERS[self.section.gate])})\n"
             "x_test, y_test = x_train, y_train\n"
         )
-        return Reading(code, frozenset({"import numpy as np"}), apart=True)
+        return Reading(code, frozenset({"import numpy as np"}), apart=("test",))

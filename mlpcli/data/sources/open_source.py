@@ -2,10 +2,11 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.sources.base import DataSection, Standardize
+from mlpcli.config.sources.images import Fit
 
 if TYPE_CHECKING:
     # They import NumPy and urllib, which takes longer than checking a config.
@@ -22,17 +23,19 @@ QUANTITIES = 'x, y = x.astype("float32"), y.astype("float32").reshape(-1, 1)\n'
 class Reading:
     """Lines of a script that read rows, with the imports and functions they need.
 
-    They assign all rows to `x` and `y`; if training and test rows are `apart`, to `x_train`, `y_train`,
-    `x_test` and `y_test`. `after_splits` changes `x_train` and `y_train` once the other rows are held back.
-    Inputs have the shape and type that the model takes; targets are class numbers `[rows]` or numbers
+    They assign all rows to `x` and `y`; if other splits are `apart`, to `x_train`, `y_train`, and for example
+    `x_test` and `y_test`. If they are `is_grouped`, they assign to `group` what `SourceRows.groups` is, and
+    define `hold_back_groups`. `after_splits` changes `x_train` and `y_train` once the other rows are held
+    back. Inputs have the shape and type that the model takes; targets are class numbers `[rows]` or numbers
     `[rows, targets]`.
     """
 
     code: str
     imports: frozenset[str]
     functions: tuple[str, ...] = ()
-    apart: bool = False
+    apart: tuple[str, ...] = ()
     after_splits: str = ""
+    is_grouped: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,9 @@ class Treatment:
     test: float = 0.0
     rescale: bool = False
     standardize: Standardize = False
+    fit: Fit | Literal[False] = False
+    standardize_targets: bool = False
+    clamp_predictions: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,10 @@ class Fallback:
 
 @dataclass(frozen=True, eq=False)
 class OpenSource(ABC):
-    """A source that a config chose: its facts are known, and its rows are not read yet."""
+    """A source that a config chose: its facts are known, and its rows are not read yet.
+
+    `section` is what the config says, with every `auto` of it resolved.
+    """
 
     section: DataSection
 

@@ -21,6 +21,10 @@ BLOCK_BYTES = 4 * 2**20
 """What one read takes when all rows are read in order."""
 
 
+# Reading so much takes hardly longer than reading one row of it.
+_NEAR_BYTES = 64 * 1024
+
+
 @dataclass(frozen=True, eq=False)
 class DiskRows:
     """The rows of a file, or its `members` alone, as `convert` makes them: `[rows, *row_shape]` of `dtype`.
@@ -71,15 +75,20 @@ class DiskRows:
             yield self.read(start, min(start + step, len(self)))
 
     def __getitem__(self, key: "slice | Array") -> Array:
-        """The rows of a slice, or those with the numbers `key` `[n]`, of which there should be few."""
+        """The rows of a slice, or those with the numbers `key` `[n]`, in their order."""
         if isinstance(key, slice):
             start, stop, step = key.indices(len(self))
             if step == 1:
                 return self.read(start, stop)
             key = np.arange(start, stop, step)
         rows = np.empty((len(key), *self.row_shape), self.dtype)
-        for place, number in enumerate(key.tolist()):
-            rows[place] = self.read(number, number + 1)[0]
+        places = np.argsort(key, kind="stable")
+        near = max(1, _NEAR_BYTES // max(1, self.file.row_bytes))
+        # Rows that lie near each other are read together.
+        for some in np.split(places, np.flatnonzero(np.diff(key[places] // near)) + 1):
+            if len(some):
+                first, last = int(key[some[0]]), int(key[some[-1]])
+                rows[some] = self.read(first, last + 1)[key[some] - first]
         return rows
 
     def of(self, members: Members) -> "DiskRows":

@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.bad_values import for_every
 from mlpcli.data.dataset import Array, Dataset, Split, StoredRows
 from mlpcli.data.fingerprint import add_header, add_rows, written
-from mlpcli.data.fit import fit_preprocessing
+from mlpcli.data.fit import fit_preprocessing, target_units
 from mlpcli.data.preprocessing import Preprocessing, Scale
 from mlpcli.data.sources.open_source import OpenSource, Treatment
 from mlpcli.data.stores.disk_rows import AnyRows, DiskRows
@@ -51,7 +52,10 @@ def load_stored(
         return found
 
     found = for_every(look_at, stored.splits)
-    preprocessing = fitted if fitted else fitting.preprocessing() if fitting else Preprocessing()
+    preprocessing = fitted or Preprocessing()
+    if fitting:
+        units = target_units(wanted, facts, training.targets)
+        preprocessing = replace(fitting.preprocessing(), targets=units)
     return Dataset(
         facts=facts,
         train=_on_host(training, preprocessing, facts),

@@ -11,7 +11,7 @@ from mlpcli.arguments import FitMode, InvertMode
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array
 from mlpcli.data.preprocessing import DrawingConvention, Preprocessing, Resize
-from mlpcli.inference.inputs.images import must_invert
+from mlpcli.inference.inputs.inversion import must_invert
 
 Reading = Literal["as_is", "inverted", "resized", "fitted", "empty", "several", "unclear"]
 """What became of an image: it was taken as it is, or with black and white swapped; resized, and perhaps

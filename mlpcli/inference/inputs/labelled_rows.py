@@ -8,17 +8,18 @@ from pathlib import Path
 
 import numpy as np
 
+from mlpcli.arguments import InvertMode
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.bad_values import listed
 from mlpcli.data.dataset import Array
 from mlpcli.data.files.numpy_files import ArrayFileError, StoredArray, npz_keys, stored_array
 from mlpcli.data.float32 import to_float32
+from mlpcli.data.pictures.image_files import find_images_of_classes
 from mlpcli.data.preprocessing import Preprocessing, takes_pictures
 from mlpcli.data.targets import check_one_a_row, check_range, class_numbers, read_column
 from mlpcli.errors import DataError, UsageError
 from mlpcli.inference.inputs.array_rows import SUFFIXES, WRITE_AGAIN, open_rows
-from mlpcli.inference.inputs.image_files import find_images_of_classes
-from mlpcli.inference.inputs.images import InvertMode, must_invert
+from mlpcli.inference.inputs.inversion import must_invert
 from mlpcli.inference.inputs.predict_inputs import Inputs, inputs_of
 
 _PAIRS = (("x", "y"), ("x_test", "y_test"))

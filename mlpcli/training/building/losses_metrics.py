@@ -1,16 +1,19 @@
 """Losses and metrics as Keras objects, and targets in the encoding that they expect."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from mlpcli.config.dataset_facts import Encoding
-from mlpcli.config.losses import arguments_of
+from mlpcli.config.losses import arguments_of, is_of_batch
 from mlpcli.config.metrics import figure_of, measured_with
 from mlpcli.config.types.with_arguments import WithArguments, name_of
-from mlpcli.data.stores.disk_rows import AnyRows, class_counts, mapped
+from mlpcli.data.stores.disk_rows import AnyRows, mapped
+from mlpcli.inference.scoring.overlap_losses import overlap_loss
 from mlpcli.network.loss_and_metrics import Objective
+from mlpcli.training.engine.loss_of_all_rows import LossOfAllRows
 from mlpcli.training.tensorflow import keras, tf
 
 
@@ -38,6 +41,27 @@ class _CategoricalHinge(_OfScores, keras.losses.CategoricalHinge):  # type: igno
     pass
 
 
+class _OfBatch:
+    """The mean of a loss's values for the classes, or its one value for all.
+
+    `of_all_rows` is the loss of one batch with all rows, a LossOfAllRows.
+    """
+
+    of_all_rows: LossOfAllRows
+
+    def call(self, y_true: Any, y_pred: Any) -> Any:
+        # One number: Keras would take values for the classes for those of rows, and weight them so.
+        return tf.reduce_mean(super().call(y_true, y_pred))  # type: ignore[misc]
+
+
+class _DiceOfBatch(_OfBatch, keras.losses.Dice):  # type: ignore[misc]
+    pass
+
+
+class _TverskyOfBatch(_OfBatch, keras.losses.Tversky):  # type: ignore[misc]
+    pass
+
+
 LOSSES: Mapping[str, Callable[..., Any]] = {
     "categorical_crossentropy": keras.losses.CategoricalCrossentropy,
     "sparse_categorical_crossentropy": keras.losses.CategoricalCrossentropy,
@@ -56,7 +80,10 @@ LOSSES: Mapping[str, Callable[..., Any]] = {
     "squared_hinge": _SquaredHinge,
     "categorical_hinge": _CategoricalHinge,
     "cosine_similarity": keras.losses.CosineSimilarity,
+    "dice": keras.losses.Dice,
+    "tversky": keras.losses.Tversky,
 }
+_LOSSES_OF_BATCH: Mapping[str, Callable[..., Any]] = {"dice": _DiceOfBatch, "tversky": _TverskyOfBatch}
 
 METRICS: Mapping[str, Callable[..., Any]] = {
     "accuracy": keras.metrics.CategoricalAccuracy,
@@ -142,6 +169,10 @@ def build_loss(objective: Objective) -> Any:
     if objective.encoding == "index":
         # Smoothed targets are one-hot rows.
         arguments.pop("label_smoothing", None)
+    if is_of_batch(objective.loss):
+        built = _LOSSES_OF_BATCH[name_of(objective.loss)](**arguments)
+        built.of_all_rows = partial(overlap_loss, objective.loss)
+        return built
     return losses[name_of(objective.loss)](**arguments)
 
 
@@ -165,19 +196,3 @@ def encode(targets: AnyRows, encoding: Encoding, classes: int) -> AnyRows:
         return mapped(targets, lambda some: one_hot[some], (classes,), np.float32)
     dtype = np.int32 if encoding == "index" else np.float32
     return mapped(targets, lambda some: some.astype(dtype), targets.shape[1:], dtype)
-
-
-def class_weights(labels: AnyRows, wanted: str | Mapping[str, float], classes: tuple[str, ...]) -> AnyRows:
-    """The float32 weight of every row of `labels`.
-
-    `balanced` gives a class the weight rows / (classes * rows of the class), as scikit-learn's
-    compute_class_weight does. Classes missing from a mapping have weight 1.
-    """
-    if wanted == "balanced":
-        counts = class_counts(labels, len(classes))
-        weights = len(labels) / (len(classes) * np.maximum(counts, 1))
-    else:
-        table = {} if isinstance(wanted, str) else wanted
-        weights = np.array([table.get(name, 1.0) for name in classes])
-    by_class = np.asarray(weights, np.float32)
-    return mapped(labels, lambda some: by_class[some], (), np.float32)

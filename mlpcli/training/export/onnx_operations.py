@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from mlpcli.training.export.overridden import overridden
+from mlpcli.training.export.method_override import overridden
 from mlpcli.training.tensorflow import tf
 
 

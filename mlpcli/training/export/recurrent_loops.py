@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from mlpcli.training.export.overridden import overridden
+from mlpcli.training.export.method_override import overridden
 from mlpcli.training.tensorflow import keras, tf
 
 

@@ -9,9 +9,11 @@ from mlpcli.arguments import InvertMode
 from mlpcli.data.bad_values import listed
 from mlpcli.data.dataset import Array
 from mlpcli.data.indices import check_indices
+from mlpcli.errors import UsageError
 from mlpcli.inference.inputs.image_notices import ImageCounts, image_notices
-from mlpcli.inference.inputs.labelled_rows import look_inverted, open_labelled
+from mlpcli.inference.inputs.labelled_rows import LabelledRows, look_inverted, open_labelled
 from mlpcli.inference.inputs.predict_inputs import Inputs
+from mlpcli.inference.model_description import ModelDescription
 from mlpcli.workflows.run.evaluation import Evaluation, Scorer, score_batches
 from mlpcli.workflows.run.open_run import OpenRun
 from mlpcli.workflows.watcher import Watcher
@@ -31,7 +33,9 @@ def score_other(
     rows.
     """
     described, facts = opened.description, opened.description.facts
-    rows = open_labelled(path, targets, facts, described.preprocessing, invert)
+    rows = _open(described, path, targets, invert)
+    for notice in rows.inputs.notices:
+        watcher.notice(notice)
     counts = np.bincount(rows.targets, minlength=len(facts.classes)) if facts.classes else ()
     absent = [name for name, count in zip(facts.classes, counts, strict=True) if not count]
     if absent:
@@ -44,6 +48,19 @@ def score_other(
     for notice in batches.notices(path, invert):
         watcher.notice(notice)
     return found
+
+
+def _open(described: ModelDescription, path: Path, targets: Path | None, invert: InvertMode) -> LabelledRows:
+    if described.preprocessing.table is None:
+        return open_labelled(path, targets, described.facts, described.preprocessing, invert)
+    if targets is not None:
+        raise UsageError(
+            f"--targets was given for {path}, whose columns have the targets", "leave --targets out"
+        )
+    # Imported here because other data needs no Polars.
+    from mlpcli.inference.inputs.labelled_tables import open_labelled_table
+
+    return open_labelled_table(path, described.facts, described.preprocessing)
 
 
 class _Batches:

@@ -14,7 +14,7 @@ from mlpcli.workflows.watcher import Watcher
 
 def load_rows_of(run: OpenRun, watcher: Watcher) -> Dataset:
     """The data of a run, for scoring. Raises DataError as `load_rows` does, and RunError."""
-    source = open_source(run.config.data)
+    source = open_source(run.config.data, run.config.seed)
     # Fitting it once more would take longer than scoring.
     fitted = run.description.preprocessing
     dataset = load_rows(source, run.config.seed, run.record, watcher, fitted)
@@ -30,7 +30,7 @@ def load_rows(
 
     Raises DataError if it cannot be read or has changed.
     """
-    dataset = load(source, seed, watcher.download, fitted=fitted, pool=record.pool)
+    dataset = load(source, seed, watcher.reading, fitted=fitted, pool=record.pool)
     if dataset.fingerprint != record.data_fingerprint:
         raise DataError(
             f"{dataset.facts.name} is not the data that {record.id} was trained on",

@@ -1,13 +1,15 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from mlpcli.cli.display.predictions import write_answers
 from mlpcli.cli.prediction_file import AnswerFile
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.preprocessing import Preprocessing
-from mlpcli.errors import DataError, Terminated
+from mlpcli.errors import DataError, Terminated, UsageError
 from mlpcli.inference.inputs.image_notices import ImageCounts
 from mlpcli.inference.model_description import ModelDescription
 from mlpcli.inference.prediction import ClassPrediction, Prediction, Unanswered
@@ -112,3 +114,34 @@ def test_what_has_no_answer_is_marked_in_the_table_and_named_once(capsys: pytest
         "notice: nothing stands out from the background of b.png, d.png",
         "notice: several drawings lie apart on c.png",
     ]
+
+
+def test_parquet_is_written_whole_or_not_at_all(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "answers"
+    with pytest.raises(KeyboardInterrupt):
+        write_answers(answers(3, 2, KeyboardInterrupt()), "parquet", 1, AnswerFile(path, force=False))
+    assert (list(tmp_path.iterdir()), capfd.readouterr().err) == ([], "")
+    write_answers(answers(2, 2), "parquet", 1, AnswerFile(path, force=False))
+    frame = pl.read_parquet(path)
+    assert frame.columns == ["input", "label", "confidence", "p_no", "p_yes"]
+    assert frame.row(3) == ("row3", "yes", 0.75, 0.25, 0.75)
+
+
+def test_parquet_needs_a_file() -> None:
+    with pytest.raises(UsageError, match="parquet is not text") as caught:
+        write_answers(answers(1, 1), "parquet", 1, None)
+    assert "--output" in caught.value.fix
+
+
+def test_rows_of_a_table_show_their_first_columns(capfd: pytest.CaptureFixture[str]) -> None:
+    columns = ("a", "b", "c", "d", "e", "f")
+    answer = ClassPrediction("t.csv: line 2", "yes", 0.75, (0.25, 0.75), cells=(*"12345", None))
+    for shown in (columns, columns[:5]):
+        one = replace(answer, cells=answer.cells[: len(shown)])
+        write_answers(Answers("run-1", (), DESCRIBED, 1, iter([Batch([one])]), shown), "table", 2, None)
+    lines = capfd.readouterr().out.splitlines()
+    assert [line.split() for line in lines[:2]] == [
+        ["input", *"abcde", "...", "label", "confidence", "others"],
+        ["t.csv:", "line", "2", *"12345", "...", "yes", "75.0%", "no", "25.0%"],
+    ]
+    assert "..." not in lines[2]

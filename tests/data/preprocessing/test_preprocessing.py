@@ -11,6 +11,7 @@ import pytest
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data import preprocessing
 from mlpcli.data.preprocessing import (
+    DateParts,
     DrawingConvention,
     Impute,
     OneHot,
@@ -24,7 +25,8 @@ from mlpcli.data.preprocessing import (
 from mlpcli.data.preprocessing.base import HostStep, NetworkStep
 from mlpcli.data.preprocessing.impute import Filled
 from mlpcli.data.preprocessing.one_hot import Categories
-from mlpcli.data.preprocessing.text_columns import Table
+from mlpcli.data.preprocessing.text_columns import Table, Texts
+from mlpcli.data.tables.schema import TableColumn, TableSchema
 from mlpcli.errors import DataError
 from mlpcli.runs.typed_json import build
 from tests.facts import CIFAR, IRIS, MNIST, WAVES
@@ -32,7 +34,12 @@ from tests.facts import CIFAR, IRIS, MNIST, WAVES
 SIZED = Resize(28, 28, 1)
 CODED = OneHot((None, Categories(("a", "b"), True)))
 FRAME = DrawingConvention(28, 28, "bright", 20, "mass", (13.5, 14.0), (1.0, 1.5, 3.0, 4.0), (-0.3, 0.3), 0.0)
+TABLE = TableSchema(
+    (TableColumn("age", "number"), TableColumn("sex", "category")), ("y",), ("age", "sex", "y"), True
+)
+CODES = replace(IRIS, one_hot=(3,))
 EVERY: dict[type[Step], Step] = {
+    DateParts: DateParts((("days", "week"), ()), (False, True)),
     Impute: Impute((Filled(1.5, True), None)),
     OneHot: CODED,
     Pixels: Pixels(),
@@ -104,7 +111,7 @@ def test_a_border_is_black_to_white(border: float) -> None:
 
 
 def test_a_table_becomes_numbers_step_by_step() -> None:
-    table = Table((np.array([1.0, np.nan]), np.array(["b", "a"], dtype=object)))
+    table = Table((np.array([1.0, np.nan]), Texts.of(["b", "a"])))
     filled = Impute.fit(table)
     coded = OneHot.fit(filled.apply(table), 9)
     rows = Preprocessing((filled, coded)).on_host(table)
@@ -135,8 +142,8 @@ def test_every_first_layer_has_a_name_of_its_own() -> None:
         (replace(MNIST, pixels=False), Preprocessing(border=0.5)),
         (replace(MNIST, shape=(28, 28, 2)), Preprocessing((Pixels(),), 0.5)),
         (IRIS, Preprocessing()),
-        (IRIS, Preprocessing((CODED, Scale((0.0,) * 4, (1.0,))))),
-        (IRIS, Preprocessing((Impute((Filled(0.0, False), None)), CODED))),
+        (CODES, Preprocessing((CODED, Scale((0.0,) * 4, (1.0,))), table=TABLE)),
+        (CODES, Preprocessing((Impute((Filled(0.0, False), None)), CODED), table=TABLE)),
         (WAVES, Preprocessing((Scale((1.0,), (2.0,)),))),
     ],
 )
@@ -151,18 +158,48 @@ def test_steps_that_fit_the_data_are_taken(facts: DataFacts, whole: Preprocessin
         (CIFAR, Preprocessing((SIZED,)), "steps: output 28 x 28 x 1, but the network takes 32 x 32 x 3"),
         (MNIST, Preprocessing((Resize(10**9, 10**9, 1), SIZED)), r"steps\[0\]: outputs 1,0.* takes 784"),
         (MNIST, Preprocessing((SIZED, Resize(30, 30, 1), SIZED)), r"steps\[1\]: outputs 900 "),
-        (MNIST, Preprocessing((EVERY[Impute], SIZED)), "steps: they do not output images"),
+        (MNIST, Preprocessing((EVERY[Impute], SIZED), table=TABLE), "steps: they do not output images"),
         (IRIS, Preprocessing((SIZED,)), "steps: they do not output 4 numbers"),
-        (WAVES, Preprocessing((EVERY[OneHot],)), "steps: they do not output signals"),
-        (IRIS, Preprocessing((EVERY[Impute],)), "steps: output 3 columns, 1 of them texts, .* takes 4"),
+        (WAVES, Preprocessing((EVERY[OneHot],), table=TABLE), "steps: they do not output signals"),
         (
             IRIS,
-            Preprocessing((CODED, EVERY[Impute])),
+            Preprocessing((EVERY[Impute],), table=TABLE),
+            "steps: output 3 columns, 1 of them texts, .* takes 4",
+        ),
+        (
+            CODES,
+            Preprocessing((CODED, EVERY[Impute]), table=TABLE),
             r"steps\[1\]: columns: expected those that the step before",
         ),
-        (IRIS, Preprocessing((CODED, CODED)), r"steps\[1\]: columns: expected those that the step before"),
-        (IRIS, Preprocessing((OneHot((None,) * 5),)), r"steps\[0\]: outputs 5 numbers per row"),
-        (IRIS, Preprocessing((CODED, EVERY[Scale])), r"steps\[1\]: mean: expected 1 or 4 numbers, found 2"),
+        (
+            CODES,
+            Preprocessing((CODED, CODED), table=TABLE),
+            r"steps\[1\]: columns: expected those that the step before",
+        ),
+        (IRIS, Preprocessing((CODED,)), "table: expected with steps that take the cells of a table"),
+        (IRIS, Preprocessing(table=TABLE), "table: expected with steps that take the cells of a table"),
+        (IRIS, Preprocessing((CODED,), table=TABLE), "steps: one_hot: expected the widths that the facts"),
+        (replace(CODES, one_hot=(4,)), Preprocessing((CODED,), table=TABLE), "steps: one_hot: "),
+        (
+            CODES,
+            Preprocessing((OneHot((None,) * 5),), table=TABLE),
+            "table: columns: expected those that the first step takes",
+        ),
+        (
+            replace(IRIS, shape=(3,)),
+            Preprocessing((Impute((Filled(0.0, True), None)), Impute((Filled(0.0, True),) * 2)), table=TABLE),
+            r"steps\[1\]: columns: expected those",
+        ),
+        (
+            replace(CODES, shape=(2,), one_hot=()),
+            Preprocessing((Impute((Filled(0.0, True), None)),), table=TABLE),
+            r"steps\[0\]: outputs 3 numbers per row",
+        ),
+        (
+            CODES,
+            Preprocessing((CODED, EVERY[Scale]), table=TABLE),
+            r"steps\[1\]: mean: expected 1 or 4 numbers, found 2",
+        ),
         (IRIS, Preprocessing((Scale((1e39,), (1.0,)),)), r"steps\[0\]: the network .* beyond float32"),
         (IRIS, Preprocessing((Scale((float("nan"),), (1.0,)),)), "beyond float32"),
         (IRIS, Preprocessing((Scale((0.0,), (5e-324,)),)), "beyond float32"),

@@ -114,6 +114,15 @@ def test_all_bad_values_are_summed_up(save, place):
     assert found.value.message == expected.value.message
 
 
+def test_units_of_targets_are_those_of_all_training_rows(save):
+    section = save(INPUTS, INPUTS[:, :2], standardize_targets=True, clamp_predictions=True)
+    in_memory, on_disk = both(section)
+    found, expected = on_disk.preprocessing.targets, in_memory.preprocessing.targets
+    assert (found.lowest, found.highest) == (expected.lowest, expected.highest)
+    np.testing.assert_allclose(found.mean, expected.mean, rtol=1e-12)
+    np.testing.assert_allclose(found.deviation, expected.deviation, rtol=1e-9)
+
+
 def test_rows_that_fit_are_read_into_memory(save):
     section = save(INPUTS, LABELS)
     needed = 3 * ROWS * (3 * 4 + 4)

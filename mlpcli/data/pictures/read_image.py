@@ -1,0 +1,119 @@
+"""Image files as 8-bit pixels, grey or RGB."""
+
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from mlpcli.data.pictures.conversion import in_mode
+from mlpcli.data.pictures.image_files import FORMATS, check_file
+from mlpcli.data.pictures.png import check_pixels
+from mlpcli.data.preprocessing.resize import MODES
+from mlpcli.errors import DataError
+from mlpcli.standard_error import WarningsOff
+
+# Above this Pillow warns of decompression bombs: 256 MiB as RGB.
+_PIXEL_LIMIT = 89_478_485
+# What Pillow's decoders raise on broken files besides OSError.
+BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    EOFError,
+    LookupError,
+    ArithmeticError,
+    RuntimeError,
+    AttributeError,
+    struct.error,
+    zlib.error,
+)
+# Pillow warns of odd metadata, which is harmless here, and of bombs, which are an error below.
+WITHOUT_WARNINGS = WarningsOff()
+# What the modes of grey images begin with: 1 bit, 8 bits, 16 and 32 bits, floats.
+GREY = ("1", "L", "I", "F")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Pixels uint8 `[height, width, channels]`; `more` says whether the file has further frames or pages."""
+
+    pixels: NDArray[np.uint8]
+    more: bool
+
+
+def read_image(path: Path, channels: int | None) -> Picture:
+    """The image file as uint8 `[height, width, channels]`; one channel is grey, three are RGB, and None is
+    grey where the file is, else RGB.
+
+    PNG, JPEG, BMP, GIF, WEBP and TIFF; of animations the first frame; rotated as the EXIF data says.
+    Transparent pixels become white, or black if nothing would be seen on white. 16-bit grey is scaled to
+    8 bits. Raises DataError naming the path for anything that is not such an image, is broken or cut off, or
+    has more than 89 million pixels, and for channel counts other than 1 and 3.
+    """
+    check_channels(path, channels)
+    check_file(path)
+    try:
+        # Opened here, because Pillow maps files that it is given by path into memory: it then garbles TIFFs
+        # that must be rotated, and the process crashes if a file becomes shorter meanwhile.
+        with path.open("rb") as file:
+            return read_open(file, path, channels)
+    except OSError as error:
+        raise _broken(path, error) from error
+
+
+def check_channels(path: Path, channels: int | None) -> None:
+    """Raises DataError unless image files can have that many channels, see `read_image`."""
+    if channels is not None and channels not in MODES:
+        raise DataError(
+            f"{path}: the network takes {channels} channels, but image files have 1 (grey) or 3 (RGB)",
+            "give the rows as an .npy file",
+        )
+
+
+def read_open(file: BinaryIO, path: Path, channels: int | None) -> Picture:
+    """As `read_image`, of a file that is open at its beginning, and that is not empty."""
+    with WITHOUT_WARNINGS:
+        image, more = _decode(file, path, None if channels is None else MODES[channels])
+    return Picture(np.asarray(image, dtype=np.uint8).reshape(image.height, image.width, -1), more)
+
+
+def _decode(file: BinaryIO, path: Path, mode: str | None) -> tuple[Image.Image, bool]:
+    try:
+        with Image.open(file, formats=list(FORMATS)) as image:
+            if image.width * image.height > _PIXEL_LIMIT:
+                raise _too_large(path)
+            if image.format == "PNG":
+                place = file.tell()
+                check_pixels(file)
+                file.seek(place)
+            # Before converting: asking a GIF later moves it to its second frame.
+            more = _holds_more(image)
+            upright = ImageOps.exif_transpose(image)
+            return in_mode(upright, mode or ("L" if upright.mode.startswith(GREY) else "RGB")), more
+    except UnidentifiedImageError as error:
+        raise DataError(f"{path} is not an image", f"expected one of {', '.join(FORMATS)}") from error
+    except Image.DecompressionBombError as error:
+        raise _too_large(path) from error
+    except BROKEN as error:
+        raise _broken(path, error) from error
+
+
+def _holds_more(image: Image.Image) -> bool:
+    # The second picture of a photo (MPO) is a preview or a map of its brightness, not another frame.
+    return image.format != "MPO" and getattr(image, "is_animated", False)
+
+
+def _broken(path: Path, error: Exception) -> DataError:
+    return DataError(f"{path} is a broken image: {error}", "restore the file, or leave it out")
+
+
+def _too_large(path: Path) -> DataError:
+    return DataError(
+        f"{path} has more than {_PIXEL_LIMIT:,} pixels", "make the image smaller, or leave it out"
+    )

@@ -1,0 +1,139 @@
+"""The cells of a table's features, as its schema says that they are read."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from mlpcli.data.bad_values import for_every
+from mlpcli.data.float32 import LARGEST
+from mlpcli.data.preprocessing.text_columns import Table, Texts
+from mlpcli.data.tables.dates import parse_dates
+from mlpcli.data.tables.kinds import FALSE, TRUE
+from mlpcli.data.tables.numbers import Parsed, parse_numbers, plain_numbers
+from mlpcli.data.tables.schema import NumberFormat, TableColumn, TableSchema
+from mlpcli.data.tables.table_file import TableFile
+
+
+def read_cells(file: TableFile, schema: TableSchema) -> Table:
+    """The columns of features of a file that has all of them.
+
+    Raises one DataError for all cells that are none of their kind, are missing where that is refused, or hold
+    numbers beyond float32.
+    """
+    return Table(tuple(columns_of(file, schema.columns, schema.numbers, schema.missing)))
+
+
+def columns_of(
+    file: TableFile, columns: Sequence[TableColumn], form: NumberFormat, missing: Sequence[str]
+) -> "list[NDArray[np.float64] | Texts]":
+    """The cells of some columns, in their order. Raises DataError as `read_cells` does."""
+    numbers = [column.name for column in columns if column.kind == "number"]
+    # All columns at once, on all cores.
+    plain = plain_numbers(file.frame.select(numbers), form)
+    found = {name: plain[name] if name in plain.columns else None for name in numbers}
+
+    def read(column: TableColumn) -> "NDArray[np.float64] | Texts":
+        if column.kind == "category":
+            return _categories(file, column, missing)
+        if column.kind == "number":
+            parse: Callable[[pl.Series], Parsed] = partial(
+                parse_numbers, form=form, missing=missing, plain=found[column.name]
+            )
+        elif column.kind == "boolean":
+            parse = partial(_booleans, missing=missing)
+        else:
+            parse = partial(parse_dates, form=column.format or "", missing=missing)
+        return _checked(file, column, parse(file.frame[column.name]))
+
+    return for_every(read, columns)
+
+
+_WANTED = {
+    "number": "numbers",
+    "boolean": "true or false, or yes or no",
+    "date": "dates",
+}
+
+
+def _checked(file: TableFile, column: TableColumn, parsed: Parsed) -> NDArray[np.float64]:
+    name, wrong = column.name, parsed.wrong
+    if len(wrong):
+        wanted = _WANTED[column.kind] + (f" such as {column.format}" if column.format else "")
+        raise file.error(
+            name,
+            wrong,
+            file.texts(name, wrong),
+            wanted,
+            "correct these values; add them to `missing_values` if they stand for missing ones; "
+            f"or write columns: {{{name}: category}}",
+        )
+    if column.refuse and len(parsed.missing):
+        raise _missing(file, name, parsed.missing)
+    with np.errstate(invalid="ignore"):
+        large = np.flatnonzero(np.abs(parsed.values) > LARGEST)
+    if len(large):
+        raise file.error(
+            name,
+            large,
+            file.texts(name, large),
+            "finite numbers that fit float32 (3.4e38)",
+            "correct these values, or leave the column out with `exclude`",
+        )
+    return parsed.values
+
+
+def _missing(file: TableFile, name: str, rows: NDArray[np.int64]) -> Exception:
+    return file.error(
+        name,
+        rows,
+        file.texts(name, rows),
+        "a value in every row, because the config says missing: refuse",
+        "fill these values in, remove the rows, or write missing: impute",
+    )
+
+
+def _booleans(column: pl.Series, missing: Sequence[str]) -> Parsed:
+    if column.dtype == pl.Boolean:
+        values = column.cast(pl.Float64).fill_null(float("nan")).to_numpy().copy()
+        return Parsed(values, np.flatnonzero(np.isnan(values)), np.empty(0, np.int64))
+    texts = as_texts(column)
+    words = [text.strip() for text in texts.values]
+    numbers = np.array([_truth(word) for word in words])
+    absent = np.array([word in missing for word in words])
+    values, gone = numbers[texts.codes], absent[texts.codes]
+    values[gone] = np.nan
+    return Parsed(values, np.flatnonzero(gone), np.flatnonzero(np.isnan(values) & ~gone))
+
+
+def _truth(word: str) -> float:
+    if word.lower() in TRUE or word in ("1", "1.0"):
+        return 1.0
+    return 0.0 if word.lower() in FALSE or word in ("0", "0.0") else float("nan")
+
+
+def _categories(file: TableFile, column: TableColumn, missing: Sequence[str]) -> Texts:
+    texts = stripped(as_texts(file.frame[column.name]), missing)
+    if column.refuse and "" in texts.values:
+        raise _missing(file, column.name, np.flatnonzero(texts.codes == texts.values.index("")))
+    return texts
+
+
+def stripped(texts: Texts, missing: Sequence[str]) -> Texts:
+    """The texts without spaces around them, and an empty one for those of missing values."""
+    meant = Texts.of("" if text.strip() in missing else text.strip() for text in texts.values)
+    return Texts(meant.codes[texts.codes], meant.values)
+
+
+def as_texts(column: pl.Series) -> Texts:
+    """A column of any type as texts; null is an empty one, and a whole number has no point."""
+    if column.dtype.is_float():
+        whole = column.cast(pl.Int64, strict=False)
+        is_whole = (whole.cast(pl.Float64) == column.cast(pl.Float64)) | column.is_null()
+        column = whole.cast(pl.String) if is_whole.all() else column.cast(pl.String)
+    texts = column.cast(pl.String).fill_null("")
+    different = texts.unique(maintain_order=True)
+    codes = texts.cast(pl.Enum(different)).to_physical().cast(pl.Int32).to_numpy()
+    return Texts(codes, tuple(different.to_list()))

@@ -1,0 +1,83 @@
+"""Finding out how a csv is written: what separates its fields, and whether it has a header."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from mlpcli.data.tables.schema import MISSING
+
+# What hardly stands in every line of a file otherwise goes first: decimal commas are commas.
+_SEPARATORS = ("\t", ";", "|", ",", " ")
+_MOSTLY = 0.9
+_NAMED = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";", "space": " ", "whitespace": " "}
+_NUMBER = re.compile(r"[+-]?[\d.,' _]*\d[\d.,]*([eE][+-]?\d+)?[%]?")
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*")
+LARGEST_FIELD = 16 * 1024 * 1024
+
+
+def separator_called(text: str) -> str:
+    """The separator that a config means: itself, or a name or an escape for it."""
+    return _NAMED.get(text, text)
+
+
+def parsed(lines: Sequence[str], separator: str) -> list[list[str]]:
+    """The fields of some lines, without blank lines and without spaces around fields.
+
+    What is wrong with them is left for the reader to say.
+    """
+    previous = csv.field_size_limit(LARGEST_FIELD)
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(lines, delimiter=separator, skipinitialspace=True):
+            rows.append([field.strip() for field in row])
+    except csv.Error:
+        pass
+    finally:
+        csv.field_size_limit(previous)
+    return [row for row in rows if row]
+
+
+def find_separator(lines: Sequence[str]) -> str:
+    """What separates the fields of these lines: what gives most of them as many fields as the first."""
+    best, most = ",", 0.0
+    for separator in _SEPARATORS:
+        counts = [len(row) for row in parsed([line.strip(" \r\n") for line in lines], separator)]
+        if not counts or counts[0] < 2:
+            continue
+        share = Counter(counts)[counts[0]] / len(counts)
+        if share >= _MOSTLY:
+            return separator
+        if share > most:
+            best, most = separator, share
+    return best
+
+
+def has_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first of these rows names the columns.
+
+    Names are different from each other, and are neither numbers nor dates. If all columns are texts, names do
+    not stand below themselves.
+    """
+    first, rest = [field.strip() for field in rows[0]], rows[1:]
+    named = [name for name in first if name]
+    if not named or len(set(named)) < len(named) or len(first) - len(named) > 1:
+        return _is_named_twice(first, rest)
+    if any(_is_value(name) for name in named):
+        return False
+    below = list(zip(*(row for row in rest if len(row) == len(first)), strict=True))
+    if any(any(_is_value(field) for field in column) for column in below):
+        return True
+    return not any(name in column for name, column in zip(first, below, strict=False))
+
+
+def _is_named_twice(first: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
+    """Whether the names are names although some are there twice: all texts, over columns of numbers."""
+    if not all(first) or any(_is_value(name) for name in first):
+        return False
+    below = [row for row in rest if len(row) == len(first)]
+    return any(all(_is_value(field) for field in column) for column in zip(*below, strict=True) if below)
+
+
+def _is_value(text: str) -> bool:
+    return text in MISSING or bool(_NUMBER.fullmatch(text) or _DATE.fullmatch(text))

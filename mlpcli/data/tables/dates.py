@@ -1,0 +1,74 @@
+"""Dates and times in texts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+import polars as pl
+
+from mlpcli.data.tables.numbers import Parsed
+
+_DAYS = (
+    *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"),
+    *("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%d-%b-%Y", "%d-%b-%y"),
+    *("%d.%m.%y", "%d/%m/%y", "%m/%d/%y"),
+)
+_TIMES = ("", " %H:%M:%S", " %H:%M", " %H:%M:%S%.f", " %I:%M %p", " %I:%M:%S %p")
+_ISO = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f%#z")
+FORMATS = (*(day + time for day in _DAYS for time in _TIMES), *_ISO, "%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m")
+_SAMPLED = 500
+_MOSTLY = 0.8
+_MICRO = 1_000_000
+
+
+def is_date_type(dtype: pl.DataType) -> bool:
+    """Whether a column holds dates by its type."""
+    return dtype == pl.Date or isinstance(dtype, pl.Datetime)
+
+
+def find_formats(texts: pl.Series) -> list[str]:
+    """The formats that fit as many of these texts as any other does, if those are most; the first is the
+    likeliest. `texts` are different ones, none of them missing."""
+    texts = texts.head(_SAMPLED).str.strip_chars()
+    # Nothing that is short or has no digit is tried with all formats.
+    if not len(texts) or texts.str.contains(r"\d.*[-/. :,].*\d").sum() < _MOSTLY * len(texts):
+        return []
+    fits = {form: int(_seconds(texts, form).is_not_null().sum()) for form in FORMATS}
+    most = max(fits.values())
+    return [form for form, count in fits.items() if count == most] if most >= _MOSTLY * len(texts) else []
+
+
+def parse_dates(column: pl.Series, form: str, missing: Sequence[str]) -> Parsed:
+    """The seconds since 1970 of the dates of a column of texts in the format `form`, or of dates."""
+    if is_date_type(column.dtype):
+        seconds = column.cast(pl.Datetime("us")).dt.epoch("us").cast(pl.Float64) / _MICRO
+        is_missing = column.is_null()
+    elif column.dtype == pl.String:
+        texts = column.fill_null("").str.strip_chars()
+        seconds, is_missing = _seconds(texts, form), texts.is_in(list(missing))
+    else:
+        seconds, is_missing = pl.Series([None] * len(column), dtype=pl.Float64), column.is_null()
+    values = seconds.fill_null(float("nan")).to_numpy().astype(np.float64)
+    absent = is_missing.to_numpy().astype(bool)
+    values[absent] = np.nan
+    return Parsed(values, np.flatnonzero(absent), np.flatnonzero(np.isnan(values) & ~absent))
+
+
+def _seconds(texts: pl.Series, form: str) -> pl.Series:
+    # Without a day Polars reads no date.
+    if form == "%Y-%m":
+        texts, form = texts + "-01", "%Y-%m-%d"
+    try:
+        times = texts.str.to_datetime(form, strict=False, time_unit="us", exact=True)
+    except pl.exceptions.PolarsError:
+        return pl.Series([None] * len(texts), dtype=pl.Float64)
+    return times.dt.epoch("us").cast(pl.Float64) / _MICRO
+
+
+def is_format(form: str) -> bool:
+    """Whether a format can write a date that it reads again."""
+    try:
+        text = pl.Series([datetime(2021, 11, 29, 13, 45, 59)]).dt.strftime(form)
+    except (pl.exceptions.PolarsError, ValueError):
+        return False
+    return "%" in form and _seconds(text, form).is_not_null().all()

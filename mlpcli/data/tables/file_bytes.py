@@ -1,0 +1,219 @@
+"""The bytes of a table's file: what they are, in which encoding, and what a fast reader would misread."""
+
+import codecs
+import gzip
+import hashlib
+import io
+import os
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from mlpcli.errors import DataError
+
+_CHUNK = 16 * 1024 * 1024
+_QUOTE, _NEWLINE, _RETURN = ord('"'), ord("\n"), ord("\r")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+Kind = Literal["text", "parquet"]
+
+
+@dataclass(frozen=True)
+class FileBytes:
+    """The content of a file: `data` if it was given, unpacked or decoded, otherwise still in the file.
+
+    Text is UTF-8, perhaps with a byte-order mark. `digest` is that of the bytes of the file itself.
+    """
+
+    path: Path
+    data: bytes | None
+    digest: str
+    kind: Kind
+
+    def chunks(self) -> Iterator[bytes]:
+        """All bytes, a part at a time."""
+        if self.data is not None:
+            for start in range(0, len(self.data), _CHUNK):
+                yield self.data[start : start + _CHUNK]
+            return
+        with self.path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                yield chunk
+
+    def head(self, size: int) -> bytes:
+        """The first bytes."""
+        if self.data is not None:
+            return self.data[:size]
+        with self.path.open("rb") as file:
+            return file.read(size)
+
+    def whole(self) -> bytes:
+        """All bytes at once."""
+        return self.path.read_bytes() if self.data is None else self.data
+
+    def text(self) -> str:
+        """All of the text at once."""
+        return self.whole().decode("utf-8-sig")
+
+
+def open_bytes(path: Path, encoding: str, given: bytes | None = None) -> FileBytes:
+    """The content of a file, decoded if it is text in another encoding than UTF-8.
+
+    `given` is the content if it was read already, such as from standard input; `path` is then for messages.
+    Raises DataError for a file that is missing, unreadable, empty, or no table; that has NUL bytes; and for
+    text that is not in the `encoding`, which is UTF-8 or UTF-16 for `auto`.
+    """
+    if given is None:
+        _require_file(path)
+    try:
+        with path.open("rb") if given is None else io.BytesIO(given) as file:
+            start = file.read(8)
+            digest = _digest(file)
+            data = _unpacked(file, path) if start[:2] == b"\x1f\x8b" else given
+    except OSError as error:
+        raise DataError(
+            f"{path} cannot be read: {error.strerror or error}", "check the file and its permissions"
+        ) from error
+    start = start if data is None else data[:8]
+    if not start:
+        raise DataError(f"{path} is empty", "give a table with a line per row")
+    if start[:4] == b"PAR1":
+        return FileBytes(path, data, digest, "parquet")
+    if start[:4] == b"PK\x03\x04" or start == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise DataError(
+            f"{path} is a workbook or an archive, not a table of text", "save it as csv and give that file"
+        )
+    return _as_utf8(FileBytes(path, data, digest, "text"), encoding, start)
+
+
+def _require_file(path: Path) -> None:
+    if path.is_dir():
+        raise DataError(f"{path} is a folder, not a table", "name a file: csv, tsv, parquet or jsonl")
+    if not os.path.exists(path):
+        raise DataError(f"{path} does not exist", "correct the path, or put the file there")
+    if not path.is_file():
+        raise DataError(f"{path} is not a regular file", "save the table in a regular file")
+
+
+def _digest(file: BufferedReader | io.BytesIO) -> str:
+    file.seek(0)
+    return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+
+
+def _unpacked(file: BufferedReader | io.BytesIO, path: Path) -> bytes:
+    file.seek(0)
+    try:
+        with gzip.GzipFile(fileobj=file) as unpacked:
+            return unpacked.read()
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise DataError(f"{path} is a broken gzip file: {error}", "compress the table again") from error
+
+
+def _as_utf8(content: FileBytes, encoding: str, start: bytes) -> FileBytes:
+    named = next((name for mark, name in _BOMS if start.startswith(mark)), "utf-8")
+    if encoding != "auto":
+        try:
+            named = codecs.lookup(encoding).name
+        except LookupError:
+            raise DataError(
+                f"there is no encoding called {encoding}", "write encoding: cp1252, or leave it out"
+            ) from None
+    if named not in ("utf-8", "utf-8-sig"):
+        content = _decoded(content, named)
+    _check_text(content)
+    return content
+
+
+def _decoded(content: FileBytes, encoding: str) -> FileBytes:
+    try:
+        data = content.whole().decode(encoding).encode()
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"{content.path} is not in the encoding {encoding}: byte {error.start + 1:,} does not fit",
+            "write the encoding that it was saved in, or leave `encoding` out",
+        ) from error
+    return FileBytes(content.path, data, content.digest, "text")
+
+
+def _check_text(content: FileBytes) -> None:
+    """Raises DataError for NUL bytes, and for anything but UTF-8."""
+    decoder, line = codecs.getincrementaldecoder("utf-8")(), 1
+    for chunk in content.chunks():
+        if (place := chunk.find(b"\0")) >= 0:
+            line += chunk.count(b"\n", 0, place)
+            raise DataError(
+                f"{content.path}: line {line} contains a NUL byte, which no table of text has",
+                "save the table again as UTF-8 text",
+            )
+        try:
+            if not chunk.isascii() or decoder.getstate()[0]:
+                decoder.decode(chunk)
+        except UnicodeDecodeError as error:
+            raise _not_utf8(content.path, line + error.object.count(b"\n", 0, error.start), error) from error
+        line += chunk.count(b"\n")
+    if decoder.getstate()[0]:
+        raise DataError(f"{content.path} ends in the middle of a character", "copy or save the file again")
+
+
+def _not_utf8(path: Path, line: int, error: UnicodeDecodeError) -> DataError:
+    byte = error.object[error.start : error.start + 1]
+    letter = byte.decode("cp1252", "replace")
+    return DataError(
+        f"{path} is not UTF-8: line {line} contains the byte 0x{byte.hex()}"
+        + (f", which is {letter!r} in the encoding cp1252" if letter.isprintable() else ""),
+        "write the encoding that it was saved in, such as encoding: cp1252, or save it as UTF-8",
+    )
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the bytes of a csv contain: separators, ends of lines, and quotes.
+
+    `has_stray_quotes` says that some quotes neither begin nor end a field.
+    """
+
+    separators: int = 0
+    newlines: int = 0
+    has_quotes: bool = False
+    has_stray_quotes: bool = False
+    has_lone_returns: bool = False
+    ends_in_newline: bool = False
+    blank_lines_at_end: int = 0
+
+
+def tally(content: FileBytes, separator: str) -> Tally:
+    """Count what a csv with this separator, of one byte, contains."""
+    mark = ord(separator)
+    separators = newlines = 0
+    quotes = stray = lone = False
+    before, end = _NEWLINE, b""
+    for chunk in content.chunks():
+        found = np.frombuffer(chunk, np.uint8)
+        separators += int(np.count_nonzero(found == mark))
+        newlines += chunk.count(b"\n")
+        if b'"' in chunk:
+            quotes = True
+            # A quote at the very end of a chunk is taken for a stray one: then the slower reader decides.
+            stray = stray or _are_stray(np.concatenate(([before], found, [0])), mark)
+        if b"\r" in chunk:
+            lone = lone or chunk.count(b"\r") != chunk.count(b"\r\n")
+        before = int(found[-1])
+        end = chunk[len(chunk.rstrip(b"\r\n")) :]
+    blank = max(0, end.count(b"\n") - 1)
+    return Tally(separators, newlines, quotes, stray, lone, before == _NEWLINE, blank)
+
+
+def _are_stray(found: "np.ndarray[tuple[int], np.dtype[np.uint8]]", mark: int) -> bool:
+    places = np.flatnonzero(found[1:-1] == _QUOTE) + 1
+    edges = (mark, _NEWLINE, _RETURN, _QUOTE)
+    return bool(np.any(~np.isin(found[places - 1], edges) & ~np.isin(found[places + 1], edges)))

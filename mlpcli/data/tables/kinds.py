@@ -1,0 +1,84 @@
+"""What the columns of a table hold, found by looking at some of their rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from mlpcli.config.dataset_facts import ColumnKind
+from mlpcli.data.tables.dates import find_formats, is_date_type
+from mlpcli.data.tables.numbers import parse_numbers
+from mlpcli.data.tables.schema import NumberFormat
+
+TRUE = frozenset({"true", "yes", "t", "y"})
+FALSE = frozenset({"false", "no", "f", "n"})
+_SAMPLED = 10_000
+# A column of numbers in which this share of the values are none is one with mistakes in it.
+_MOSTLY = 0.8
+# Text that differs in more than this share of the rows is a name or a number of the row, or free text.
+_DIFFERENT = 0.5
+_FEW = 20
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a column holds; `reason` says why it is left out, if it is, and `kind` is then None.
+
+    `format` is that of dates, and `notice` what the user should know of the decision.
+    """
+
+    kind: ColumnKind | None
+    format: str | None = None
+    reason: str = ""
+    notice: str = ""
+
+
+def sample(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows from everywhere in the table, at most about ten thousand."""
+    return frame.gather_every(max(1, frame.height // _SAMPLED))
+
+
+def look(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> Look:
+    """What a column, of which these are some rows, holds."""
+    if column.dtype == pl.Boolean:
+        return Look("boolean")
+    if is_date_type(column.dtype):
+        return Look("date", format="")
+    if column.dtype != pl.String:
+        return Look("number")
+    texts = column.fill_null("").str.strip_chars()
+    texts = texts.filter(~texts.is_in(list(missing)))
+    if not len(texts):
+        return Look(None, reason="has no values")
+    different = texts.unique(maintain_order=True)
+    if _is_number(texts, different, form):
+        return Look("number")
+    if different.str.to_lowercase().is_in([*TRUE, *FALSE]).all():
+        return Look("boolean")
+    if formats := find_formats(different):
+        return Look("date", format=formats[0], notice=_which(formats))
+    return _text(texts, different)
+
+
+def _is_number(texts: pl.Series, different: pl.Series, form: NumberFormat) -> bool:
+    wrong = parse_numbers(texts, form, ()).wrong
+    if len(wrong) <= (1 - _MOSTLY) * len(texts):
+        return True
+    # One or two words among many numbers, such as `unknown`.
+    words = texts.gather(wrong).n_unique()
+    return len(wrong) <= len(texts) / 2 and words <= 2 and len(different) > _FEW
+
+
+def _which(formats: Sequence[str]) -> str:
+    """Which of two numbers is the day, if both may be."""
+    first = formats[0]
+    if not any(one.startswith(("%m/", "%m-")) for one in formats) or not first.startswith("%d"):
+        return ""
+    return f"its dates are read as {first}, day before month"
+
+
+def _text(texts: pl.Series, different: pl.Series) -> Look:
+    count, rows = len(different), len(texts)
+    if count > _DIFFERENT * rows and count > _FEW:
+        return Look(None, reason=f"has {count:,} different texts in {rows:,} rows, like an id or free text")
+    return Look("category")

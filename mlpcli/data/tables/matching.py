@@ -1,0 +1,63 @@
+"""Another file's columns as those of the training file: by name, in any order, or by position."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mlpcli.config.messages.spelling import nearest
+from mlpcli.data.bad_values import listed
+from mlpcli.data.tables.schema import TableSchema
+from mlpcli.data.tables.table_file import TableFile
+from mlpcli.errors import DataError
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A file with the names of the training file, and what it has besides: the `extra` columns."""
+
+    file: TableFile
+    extra: tuple[str, ...] = ()
+
+
+def matched(file: TableFile, schema: TableSchema, targets: bool) -> Matched:
+    """The file with the columns that the schema reads, and with `targets` those to predict too.
+
+    A file without header has all columns of the training file, or all but the targets, or only the features,
+    in their order. Raises DataError naming the columns that are missing.
+    """
+    features = [name for name in schema.names if name in {column.name for column in schema.columns}]
+    needed = [*features, *(schema.targets if targets else ())]
+    if not file.header:
+        return _by_position(file, schema, needed, targets)
+    absent = [name for name in needed if name not in file.names]
+    if absent:
+        extra = [name for name in file.names if name not in schema.names]
+        raise DataError(_absent(file, absent), _meant(absent, extra))
+    return Matched(file, tuple(name for name in file.names if name not in schema.names))
+
+
+def _by_position(file: TableFile, schema: TableSchema, needed: Sequence[str], targets: bool) -> Matched:
+    whole = list(schema.names)
+    without = [name for name in whole if name not in schema.targets]
+    features = [name for name in needed if name not in schema.targets]
+    for names in (whole,) if targets else (whole, without, features):
+        if len(names) == len(file.names):
+            frame = file.frame.rename(dict(zip(file.names, names, strict=True)))
+            return Matched(replace(file, frame=frame))
+    wanted = f"{len(whole)}" if targets else f"{len(whole)}, or {len(without)} without the target"
+    raise DataError(
+        f"{file.path} has no header and {len(file.names)} columns; the training file has {wanted}",
+        f"give all columns in the order of the training file: {listed(whole, len(whole))}",
+    )
+
+
+def _absent(file: TableFile, absent: Sequence[str]) -> str:
+    plural = "s" if len(absent) > 1 else ""
+    return f"{file.path} lacks the column{plural} {listed(absent, len(absent))}"
+
+
+def _meant(absent: Sequence[str], extra: Sequence[str]) -> str:
+    meant = [(name, nearest(name, extra)) for name in absent]
+    renamed = [f"{there} to {name}" for name, there in meant if there]
+    if renamed:
+        return f"rename {listed(renamed, len(renamed))}"
+    return "add them; columns go by their names, in any order"

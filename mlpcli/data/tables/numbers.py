@@ -1,0 +1,131 @@
+"""Numbers in texts: with decimal points or commas, and with grouped digits."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from mlpcli.data.tables.schema import NumberFormat
+
+_GROUPS = (",", ".", " ", "'", "_", "\u00a0", "\u202f")
+_MOSTLY = 0.8
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The `values` `[rows]` of a column, NaN where `missing`, and the rows with texts that are none.
+
+    `wrong` rows are NaN too, and not among the missing ones.
+    """
+
+    values: NDArray[np.float64]
+    missing: NDArray[np.int64]
+    wrong: NDArray[np.int64]
+
+
+def parse_numbers(
+    column: pl.Series, form: NumberFormat, missing: Sequence[str], plain: pl.Series | None = None
+) -> Parsed:
+    """The numbers of a column of texts or numbers.
+
+    Texts are as `form` says, with spaces around them or not. `missing` are the texts of missing values.
+    `plain` is the column as `plain_numbers` gives it.
+    """
+    if column.dtype != pl.String:
+        values = column.cast(pl.Float64).fill_null(float("nan")).to_numpy().astype(np.float64)
+        return Parsed(values, np.flatnonzero(np.isnan(values)), np.empty(0, np.int64))
+    if plain is None:
+        plain = plain_numbers(column.to_frame(), form).to_series()
+    values = plain.fill_null(float("nan")).to_numpy().copy()
+    # What is read as NaN is looked at too: it is a text for a missing value, perhaps.
+    open_rows = np.flatnonzero(np.isnan(values))
+    if not len(open_rows):
+        return Parsed(values, open_rows, open_rows)
+    texts = column.gather(open_rows).fill_null("").str.strip_chars()
+    is_missing = texts.is_in(list(missing)).to_numpy()
+    found = _formatted(texts, form)
+    values[open_rows] = np.where(is_missing, np.nan, found)
+    return Parsed(values, open_rows[is_missing], open_rows[~is_missing & np.isnan(found)])
+
+
+def plain_numbers(frame: pl.DataFrame, form: NumberFormat) -> pl.DataFrame:
+    """The columns of texts that are numbers as Python writes them, null for others; all columns at once."""
+    texts = frame.select(pl.col(pl.String))
+    if form.thousands == ".":
+        # A point that groups digits would be read as a decimal point.
+        return texts.select(pl.all().str.extract("^[+-]?[0-9]{1,3}$", 0).cast(pl.Float64))
+    return texts.select(pl.all().cast(pl.Float64, strict=False))
+
+
+def _formatted(texts: pl.Series, form: NumberFormat) -> NDArray[np.float64]:
+    """Numbers in the given form, NaN where a text is none."""
+    decimal, group = re.escape(form.decimal), re.escape(form.thousands)
+    whole = rf"(?:\d{{1,3}}(?:{group}\d{{3}})+|\d+)" if group else r"\d+"
+    pattern = rf"^[+-]?(?:{whole}(?:{decimal}\d*)?|{decimal}\d+)(?:[eE][+-]?\d+)?$"
+    fits = texts.str.contains(pattern)
+    plain = texts.str.replace_all(form.thousands, "", literal=True) if form.thousands else texts
+    if form.decimal != ".":
+        # A number with a point is one with that as its decimal sign, unless it groups digits.
+        other = texts.str.contains(r"^[+-]?(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?$") & (form.thousands != ".")
+        fits = fits | other
+        plain = plain.str.replace_all(form.decimal, ".", literal=True)
+    values = plain.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy()
+    return np.where(fits.to_numpy(), values, np.nan)
+
+
+def find_number_format(
+    frame: pl.DataFrame, separator: str, missing: Sequence[str], decimal: str, thousands: str
+) -> NumberFormat:
+    """The form of the numbers of a table of texts, from its first rows; `auto` is found by looking.
+
+    A comma before three digits, `1,234`, groups digits where commas separate fields, and where other numbers
+    have decimal points; otherwise it is a decimal comma.
+    """
+    if decimal != "auto" and thousands != "auto":
+        return NumberFormat(decimal, thousands)
+    texts = _number_like(frame, missing)
+    if decimal == "auto":
+        decimal = _decimal(texts, separator, thousands)
+    if thousands == "auto":
+        thousands = _thousands(texts, decimal)
+    return NumberFormat(decimal, thousands)
+
+
+def _number_like(frame: pl.DataFrame, missing: Sequence[str]) -> list[str]:
+    """The texts that consist of digits and signs, of the columns that mostly have such, unless plain."""
+    found: list[str] = []
+    for column in frame.head(2000).get_columns():
+        if column.dtype != pl.String:
+            continue
+        texts = column.str.strip_chars()
+        texts = texts.filter(~texts.is_in(list(missing)))
+        alike = texts.filter(texts.str.contains(r"^[+-]?[\d.,'_ \x{a0}\x{202f}]*\d[.,]?(?:[eE][+-]?\d+)?$"))
+        if len(alike) >= _MOSTLY * len(texts):
+            found.extend(alike.filter(~alike.str.contains(r"^[+-]?\d+$")).unique().to_list())
+    return found
+
+
+def _decimal(texts: Sequence[str], separator: str, thousands: str) -> str:
+    if thousands in (",", "."):
+        return "." if thousands == "," else ","
+    with_comma = [text for text in texts if "," in text]
+    if any(re.fullmatch(r"[+-]?\d{1,3}(,\d{3})*\.\d*", text) for text in with_comma):
+        return "."
+    if any(not re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+", text) for text in with_comma):
+        return ","
+    has_points = any(re.fullmatch(r"[+-]?\d*\.\d+([eE][+-]?\d+)?", text) for text in texts)
+    return "," if with_comma and separator != "," and not has_points else "."
+
+
+def _thousands(texts: Sequence[str], decimal: str) -> str:
+    for group in _GROUPS:
+        if group == decimal:
+            continue
+        pattern = rf"[+-]?\d{{1,3}}({re.escape(group)}\d{{3}})+({re.escape(decimal)}\d*)?"
+        having = [text for text in texts if group in text]
+        if having and all(re.fullmatch(pattern, text) for text in having):
+            return group
+    return ""

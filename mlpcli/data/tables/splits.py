@@ -1,0 +1,169 @@
+"""Which rows of a table are for training, validation and test."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlpcli.data.bad_values import listed
+from mlpcli.data.preprocessing.text_columns import Texts
+from mlpcli.data.split import split_indices
+from mlpcli.data.tables.cells import as_texts, columns_of, stripped
+from mlpcli.data.tables.kinds import look, sample
+from mlpcli.data.tables.schema import NumberFormat, TableColumn
+from mlpcli.data.tables.table_file import TableFile, shown
+from mlpcli.data.tables.targets import Targets
+from mlpcli.errors import DataError
+
+Rows = NDArray[np.intp]
+_MEANING = {
+    **dict.fromkeys(("train", "training", "trn"), "train"),
+    **dict.fromkeys(("validation", "valid", "val", "dev", "eval"), "validation"),
+    **dict.fromkeys(("test", "testing", "tst", "holdout"), "test"),
+}
+
+
+@dataclass(frozen=True)
+class SplitRows:
+    """The numbers of the rows of each split, in the order of the file; None for a split without rows."""
+
+    train: Rows
+    validation: Rows | None
+    test: Rows | None
+
+
+@dataclass(frozen=True)
+class Shares:
+    """The shares of rows to hold back."""
+
+    validation: float
+    test: float
+
+
+def split_random(file: TableFile, targets: Targets, shares: Shares, seed: int) -> SplitRows:
+    """Drawn from the seed, stratified by class. Raises DataError if a class has too few rows."""
+    rows = np.arange(len(file))
+    rows, test = _drawn(file, targets, rows, "test", shares.test, (seed, 0))
+    train, validation = _drawn(file, targets, rows, "validation", shares.validation, (seed, 1))
+    return SplitRows(train, validation, test)
+
+
+def split_by_column(file: TableFile, column: str, targets: Targets, shares: Shares, seed: int) -> SplitRows:
+    """As a column says; without validation rows in it, these are drawn from the training rows.
+
+    Raises DataError for words that mean no split, and if no row is for training.
+    """
+    texts = stripped(as_texts(file.frame[column]), ())
+    unknown = [text for text in texts.values if text.lower() not in _MEANING]
+    if unknown:
+        raise DataError(
+            f"{file.path}: column {column}: found {listed(map(shown, unknown), len(unknown))}; "
+            "expected train, validation and test",
+            "write these words into the column, or split otherwise",
+        )
+    meant = np.array([_MEANING[text.lower()] for text in texts.values])[texts.codes]
+    rows = {name: np.flatnonzero(meant == name) for name in ("train", "validation", "test")}
+    if not len(rows["train"]):
+        raise DataError(f"{file.path}: column {column} says train in no row", "say it in some rows")
+    train, validation = rows["train"], rows["validation"]
+    if len(validation):
+        return SplitRows(train, validation, _some(rows["test"]))
+    train, drawn = _drawn(file, targets, train, "validation", shares.validation, (seed, 1))
+    return SplitRows(train, drawn, _some(rows["test"]))
+
+
+def split_by_group(file: TableFile, column: str, shares: Shares, seed: int) -> SplitRows:
+    """Groups drawn from the seed, until they have the share of the rows: no group is in two splits.
+
+    Raises DataError if there are too few groups.
+    """
+    groups = as_texts(file.frame[column])
+    sizes = np.bincount(groups.codes, minlength=len(groups.values))
+    left = np.flatnonzero(sizes)
+    # By name, so that the order of the rows makes no difference.
+    left = left[np.argsort(np.array(groups.values)[left], kind="stable")]
+    held: dict[str, Rows | None] = {}
+    for number, (name, share) in enumerate((("test", shares.test), ("validation", shares.validation))):
+        taken, left = _groups(file, column, left, sizes, share, np.random.PCG64((seed, number)))
+        held[name] = _some(np.flatnonzero(np.isin(groups.codes, taken)))
+    return SplitRows(np.flatnonzero(np.isin(groups.codes, left)), held["validation"], held["test"])
+
+
+def _groups(
+    file: TableFile,
+    column: str,
+    left: NDArray[Any],
+    sizes: NDArray[Any],
+    share: float,
+    bits: np.random.PCG64,
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Groups with about this share of the rows of those `left`, and the others."""
+    if not share:
+        return left[:0], left
+    if len(left) < 2:
+        raise DataError(
+            f"{file.path}: column {column} has too few groups to hold some back",
+            "split by another column, or hold nothing back with a share of 0",
+        )
+    order = left[np.argsort(bits.random_raw(len(left)), kind="stable")]
+    filled = np.cumsum(sizes[order])
+    count = int(np.argmin(np.abs(filled - share * filled[-1]))) + 1
+    count = min(count, len(order) - 1)
+    return order[:count], np.sort(order[count:])
+
+
+def split_by_time(
+    file: TableFile, column: str, form: NumberFormat, missing: Sequence[str], shares: Shares
+) -> SplitRows:
+    """The latest rows for the test, those before them for validation; of one time, later rows are later.
+
+    Raises DataError if the column holds neither dates nor numbers in every row.
+    """
+    seen = look(sample(file.frame.select(column))[column], form, missing)
+    if seen.kind not in ("date", "number"):
+        raise DataError(
+            f"{file.path}: column {column} holds neither dates nor numbers, so rows have no order in time",
+            "split by another column",
+        )
+    (times,) = columns_of(file, [TableColumn(column, seen.kind, seen.format, True)], form, missing)
+    order = np.argsort(times if not isinstance(times, Texts) else times.codes, kind="stable")
+    test = round(shares.test * len(order))
+    validation = round(shares.validation * (len(order) - test))
+    cut = len(order) - test
+    ends = (cut - validation, cut)
+    parts = [np.sort(part) for part in np.split(order, ends)]
+    for name, share, part in (("test", shares.test, parts[2]), ("validation", shares.validation, parts[1])):
+        if share and not len(part):
+            raise DataError(f"{file.path}: a share of {share:g} gives {name} no row", "change the share")
+    return SplitRows(parts[0], _some(parts[1]), _some(parts[2]))
+
+
+def _drawn(
+    file: TableFile, targets: Targets, rows: Rows, name: str, share: float, seed: tuple[int, int]
+) -> tuple[Rows, Rows | None]:
+    labels = targets.values[rows] if targets.classes else None
+    try:
+        kept, held = split_indices(len(rows), labels, share, seed, targets.classes)
+    except DataError as error:
+        raise DataError(f"{file.path}: cannot draw rows for `{name}`: {error.message}", error.fix) from error
+    return rows[kept], _some(rows[held])
+
+
+def _some(rows: Rows) -> Rows | None:
+    return rows if len(rows) else None
+
+
+def splitter(
+    how: str, column: str | None, form: NumberFormat, missing: Sequence[str], seed: int
+) -> Callable[[TableFile, Targets, Shares], SplitRows]:
+    """The way of splitting that a config names."""
+    if how == "column":
+        return lambda file, targets, shares: split_by_column(file, column or "", targets, shares, seed)
+    if how == "group":
+        return lambda file, targets, shares: split_by_group(file, column or "", shares, seed)
+    if how == "time":
+        return lambda file, targets, shares: split_by_time(file, column or "", form, missing, shares)
+    return partial(split_random, seed=seed)

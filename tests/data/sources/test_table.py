@@ -1,0 +1,248 @@
+"""Tables as a config names them: what is found, drawn, fitted, and refused."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from mlpcli.config.sources import Table
+from mlpcli.data.dataset import Dataset
+from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing, RobustScale, Scale
+from mlpcli.data.preprocessing.impute import Filled
+from mlpcli.data.preprocessing.one_hot import Categories
+from mlpcli.data.sources import describe
+from mlpcli.errors import DataError
+from mlpcli.runs.typed_json import build
+from tests.data.loading import load
+from tests.data.tables.files import written
+
+HEADER = "id,age,sex,member,born,note,class\n"
+
+
+def people(count: int = 60, first: int = 0) -> str:
+    """Rows with gaps, of two classes by age."""
+    random = np.random.default_rng(first)
+    lines = []
+    for number in range(first, first + count):
+        age = int(random.integers(18, 80))
+        sex = ("male", "female", "?")[number % 3]
+        cells = (number, age if number % 10 else "", sex, ("yes", "no")[number % 2])
+        day = f"2020-{number % 12 + 1:02}-{number % 28 + 1:02}"
+        lines.append(f"{','.join(map(str, cells))},{day},note {number},{'old' if age > 40 else 'young'}\n")
+    return "".join(lines)
+
+
+def table(path: Path, target: Any = "class", **options: Any) -> Table:
+    return Table(source="table", path=path, target=target, **options)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return written(tmp_path, HEADER + people())
+
+
+def columns(dataset: Dataset) -> list[str]:
+    assert dataset.preprocessing.table is not None
+    return [f"{column.name} {column.kind}" for column in dataset.preprocessing.table.columns]
+
+
+def test_everything_is_found_by_looking(path: Path) -> None:
+    dataset = load(table(path), 0)
+    assert columns(dataset) == ["age number", "member boolean", "born date", "sex category"]
+    assert dataset.facts == describe(table(path), 0)
+    assert (dataset.facts.name, dataset.facts.classes) == ("t.csv", ("old", "young"))
+    assert dataset.facts.one_hot == (3,)
+    assert dataset.notices == (
+        "t.csv: left out: note has 60 different texts in 60 rows, like an id or free text, id numbers the "
+        "rows; `columns` says otherwise",
+    )
+    assert [len(split.targets) for split in (dataset.train, dataset.validation, dataset.test) if split] == [
+        43,
+        5,
+        12,
+    ]
+
+
+def test_rows_are_as_described(path: Path) -> None:
+    dataset = load(table(path), 0)
+    for split in (dataset.train, dataset.validation, dataset.test):
+        assert split is not None
+        assert split.inputs.shape == (len(split), *dataset.facts.shape)
+        assert (split.inputs.dtype, split.targets.dtype) == (np.float32, np.int32)
+        assert split.inputs.flags.c_contiguous
+        groups = split.inputs[:, -3:]
+        assert set(groups.sum(axis=1)) == {1}
+
+
+def test_everything_is_fitted_to_training_rows_alone(tmp_path: Path) -> None:
+    train = [f"train,{n % 7},{'ab'[n % 2]},{'pq'[n // 2 % 2]}\n" for n in range(30)]
+    test = [f"test,1000,z,{'pq'[n % 2]}\n" for n in range(10)]
+    text = "part,x,c,y\n" + "".join([*train, *test])
+    dataset = load(table(written(tmp_path, text), "y", split={"column": "part"}, validation=0), 0)
+    impute, one_hot, scale = dataset.preprocessing.steps
+    assert impute == Impute((Filled(3.0, False), None))
+    assert one_hot == OneHot((None, Categories(("a", "b"), False)))
+    assert isinstance(scale, Scale) and scale.mean[0] < 7
+    assert dataset.test is not None and dataset.test.inputs[:, 1:].sum() == 0
+
+
+def test_missing_numbers_are_indicated(path: Path) -> None:
+    dataset = load(table(path, features=["age"]), 0)
+    (step,) = (step for step in dataset.preprocessing.steps if isinstance(step, Impute))
+    (filled,) = step.columns
+    assert filled is not None and filled.indicator
+    assert dataset.facts.shape == (2,)
+    assert set(dataset.train.inputs[:, 1].tolist()) == {0, 1}
+
+
+def test_preprocessing_comes_back_from_its_json_and_fits_the_data(path: Path) -> None:
+    dataset = load(table(path, labels={"Old": "old"}), 0)
+    dataset.preprocessing.check(dataset.facts)
+    assert any(isinstance(step, DateParts) for step in dataset.preprocessing.steps)
+    stored = json.loads(json.dumps(asdict(dataset.preprocessing)))
+    assert build(Preprocessing, stored) == dataset.preprocessing
+
+
+def test_the_seed_draws_the_rows(path: Path) -> None:
+    first, again, other = (load(table(path), seed) for seed in (0, 0, 1))
+    np.testing.assert_array_equal(first.train.inputs, again.train.inputs)
+    assert first.train.inputs.tolist() != other.train.inputs.tolist()
+    assert first.fingerprint == again.fingerprint == other.fingerprint
+
+
+def test_the_fingerprint_is_that_of_the_files(path: Path, tmp_path: Path) -> None:
+    before = load(table(path), 0).fingerprint
+    test = written(tmp_path, HEADER + people(9, 100), "test.csv")
+    both = load(table(path, test_path=test), 0).fingerprint
+    written(tmp_path, HEADER + people(10, 100), "test.csv")
+    assert len({before, both, load(table(path, test_path=test), 0).fingerprint}) == 3
+
+
+def test_kinds_can_be_said(path: Path) -> None:
+    said = {"id": "category", "born": "category", "member": "ignore", "note": {"kind": "category"}}
+    dataset = load(table(path, columns=said, max_categories=2), 0)
+    assert columns(dataset) == ["age number", "id category", "sex category", "born category", "note category"]
+    # Two of each, and the others together.
+    assert dataset.facts.one_hot == (3, 3, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("options", "kept"),
+    [
+        ({"features": ["sex", 2]}, ["age number", "sex category"]),
+        ({"exclude": ["sex", "born", 4]}, ["age number"]),
+        ({"features": ["id"]}, ["id number"]),
+        (
+            {"columns": {"id": "number"}, "exclude": ["sex", "age"]},
+            ["id number", "member boolean", "born date"],
+        ),
+        (
+            {"split": {"group": "sex"}, "test": 0, "validation": 0},
+            ["age number", "member boolean", "born date"],
+        ),
+    ],
+)
+def test_features_can_be_chosen(path: Path, options: dict[str, Any], kept: list[str]) -> None:
+    assert columns(load(table(path, **options), 0)) == kept
+
+
+def test_a_file_without_header_has_positions(tmp_path: Path) -> None:
+    path = written(tmp_path, people())
+    dataset = load(table(path, 7), 0)
+    assert columns(dataset) == ["column_2 number", "column_4 boolean", "column_5 date", "column_3 category"]
+    assert "t.csv has no header: its columns are called column_1 to column_7" in dataset.notices[0]
+    named = load(table(path, "class", columns=HEADER.strip().split(",")), 0)
+    assert columns(named) == ["age number", "member boolean", "born date", "sex category"]
+    np.testing.assert_array_equal(named.train.inputs, dataset.train.inputs)
+
+
+def test_what_training_rows_agree_on_is_left_out(tmp_path: Path) -> None:
+    text = "a,b,c,y\n" + "".join(f"{n},same,7,{'pq'[n % 2]}\n" for n in (5, 3, 8, 1) * 5)
+    dataset = load(table(written(tmp_path, text), "y"), 0)
+    assert columns(dataset) == ["a number"]
+    assert "c is 7 in all training rows, b is 'same' in all training rows" in dataset.notices[0]
+
+
+def test_other_rows_can_be_for_the_test(path: Path, tmp_path: Path) -> None:
+    lines = (HEADER + people(9, 100)).splitlines()
+    turned = "\n".join(",".join(line.split(",")[::-1]) for line in lines)
+    test = written(tmp_path, turned.replace("old", "Old."), "test.csv")
+    with pytest.raises(DataError) as caught:
+        load(table(path, test_path=test), 0)
+    assert "column class: found 'Old.' in" in caught.value.message
+    assert "labels: {Old.: old}" in caught.value.fix
+    dataset = load(table(path, test_path=test, labels={"Old.": "old"}), 0)
+    assert len(dataset.train) == 54
+    plain = written(tmp_path, HEADER + people(9, 100), "plain.csv")
+    other = load(table(path, test_path=plain), 0)
+    assert dataset.test is not None and other.test is not None
+    np.testing.assert_array_equal(dataset.test.inputs, other.test.inputs)
+    np.testing.assert_array_equal(dataset.test.targets, other.test.targets)
+
+
+def test_numbers_are_predicted(path: Path) -> None:
+    dataset = load(table(path, "id", standardize="robust"), 0)
+    assert (dataset.facts.task, dataset.facts.targets) == ("regression", 1)
+    assert isinstance(dataset.preprocessing.steps[-1], RobustScale)
+
+
+def test_types_of_parquet_give_the_rows_of_csv(path: Path, tmp_path: Path) -> None:
+    frame = pl.read_csv(path, null_values=["?"], try_parse_dates=True)
+    frame = frame.with_columns(member=pl.col("member") == "yes")
+    assert frame["born"].dtype == pl.Date
+    frame.write_parquet(tmp_path / "t.parquet")
+    np.testing.assert_array_equal(
+        load(table(tmp_path / "t.parquet"), 0).train.inputs, load(table(path), 0).train.inputs
+    )
+
+
+GOOD = HEADER + people()
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "message"),
+    [
+        (GOOD, {"columns": {"age": {"missing": "refuse"}}}, "column age: found '' in line 2"),
+        (GOOD, {"missing": "refuse"}, "column sex: found '?' in line 4"),
+        (
+            GOOD,
+            {"features": ["age", "class"]},
+            "class is both the target and among the features",
+        ),
+        (GOOD, {"exclude": HEADER.split(",")[:6]}, "has no column to predict from"),
+        (GOOD, {"columns": {"age": {"kind": "date"}}}, "no known format fits most dates"),
+        (
+            GOOD,
+            {"columns": {"born": {"kind": "date", "format": "born"}}},
+            "is no format of dates",
+        ),
+        (
+            GOOD,
+            {"columns": {"born": {"kind": "date", "format": "%d.%m.%Y"}}},
+            "expected dates such",
+        ),
+        (GOOD, {"columns": {"sex": "number"}}, "column sex: found 'male' in line 2"),
+        (GOOD + "9,x,male,no,,,old\n", {}, "column age: found 'x' in line 62; expected numbers"),
+        (GOOD + "9,1e39,male,no,,,old\n", {}, "column age: found '1e39' in line 62"),
+        (GOOD + "9,1,male,no,,,\n", {}, "the target class is missing in line 62"),
+        (GOOD + "9,1,male\n", {}, "line 1 has 7 fields, but line 62 has 3"),
+        (GOOD.replace("old", "young"), {}, "the target class has only one class, 'young'"),
+        (
+            "part,x,class\ntrain,1,a\ntrain,2,b\ntest,3,c\n",
+            {"split": {"column": "part"}, "validation": 0},
+            "no training row has the class c",
+        ),
+        ("", {}, "is empty"),
+    ],
+)
+def test_bad_data_is_refused(tmp_path: Path, text: str, options: dict[str, Any], message: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(DataError) as caught:
+        load(table(path, **options), 0)
+    assert message in caught.value.message
+    assert caught.value.exit_code == 3 and caught.value.fix
+    assert message.startswith(("class", "no known", "is no")) or str(path) in caught.value.message

@@ -1,0 +1,85 @@
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from mlpcli.data.preprocessing.text_columns import Texts
+from mlpcli.data.tables.cells import as_texts, columns_of
+from mlpcli.data.tables.schema import MISSING, NumberFormat, TableColumn
+from mlpcli.errors import DataError
+from tests.data.tables.files import read
+
+TEXT = "age,sex,member,born\n39, male,yes,2020-01-01\n?,female,no,2020-01-02\n41,,,NA\n"
+COLUMNS = [
+    TableColumn("age", "number"),
+    TableColumn("member", "boolean"),
+    TableColumn("born", "date", "%Y-%m-%d"),
+    TableColumn("sex", "category"),
+]
+
+
+def cells(folder: Path, text: str, *columns: TableColumn) -> list[object]:
+    return list(columns_of(read(folder, text), columns, NumberFormat(), MISSING))
+
+
+def test_cells_are_numbers_and_texts(tmp_path: Path) -> None:
+    age, member, born, sex = cells(tmp_path, TEXT, *COLUMNS)
+    np.testing.assert_array_equal(age, [39, np.nan, 41])
+    np.testing.assert_array_equal(member, [1, 0, np.nan])
+    np.testing.assert_array_equal(born, [1577836800, 1577923200, np.nan])
+    assert isinstance(sex, Texts)
+    assert [sex.values[code] for code in sex.codes] == ["male", "female", ""]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        (TableColumn("a", "number"), "abc", "column a: found 'abc' in line 3; expected numbers"),
+        (TableColumn("a", "boolean"), "maybe", "column a: found 'maybe' in line 3; expected true or false"),
+        (TableColumn("a", "date", "%Y-%m-%d"), "soon", "found 'soon' in line 3; expected dates such as %Y"),
+        (TableColumn("a", "number"), "1e39", "found '1e39' in line 3; expected finite numbers that fit"),
+        (TableColumn("a", "number"), "inf", "found 'inf' in line 3; expected finite numbers that fit"),
+        (
+            TableColumn("a", "number", refuse=True),
+            "NA",
+            "found 'NA' in line 3; expected a value in every row",
+        ),
+        (
+            TableColumn("a", "category", refuse=True),
+            "?",
+            "found '?' in line 3; expected a value in every row",
+        ),
+    ],
+)
+def test_a_cell_of_another_kind_is_named(
+    tmp_path: Path, column: TableColumn, value: str, message: str
+) -> None:
+    with pytest.raises(DataError) as caught:
+        cells(
+            tmp_path,
+            f"a,b\n,1\n{value},2\n".replace("\n,", "\n2020-01-01," if column.format else "\n1,"),
+            column,
+        )
+    assert message in caught.value.message
+    assert caught.value.fix
+
+
+def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
+    text = "a,b\n" + "x,1\n" * 12 + "1,y\n"
+    with pytest.raises(DataError) as caught:
+        cells(tmp_path, text, TableColumn("a", "number"), TableColumn("b", "number"))
+    assert "column a: found 'x' in line 2, 'x' in line 3" in caught.value.message
+    assert "and 2 more rows; expected numbers" in caught.value.message
+    assert "column b: found 'y' in line 14" in caught.value.message
+
+
+def test_a_long_value_is_cut(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"found 'x{37}\.\.\.' in line 2"):
+        cells(tmp_path, f"a,b\n{'x' * 100},1\n", TableColumn("a", "number"))
+
+
+def test_numbers_as_texts_have_no_point_that_says_nothing() -> None:
+    assert as_texts(pl.Series([1.0, None, 2.0])).values == ("1", "", "2")
+    assert as_texts(pl.Series([1.0, 2.5])).values == ("1.0", "2.5")
+    assert as_texts(pl.Series([True, False])).values == ("true", "false")

@@ -1,0 +1,59 @@
+from datetime import date, datetime, timedelta, timezone
+
+import polars as pl
+import pytest
+
+from mlpcli.data.tables.dates import find_formats, is_format, parse_dates
+from mlpcli.data.tables.schema import MISSING
+
+DAY = 86_400
+FIRST = (datetime(2020, 1, 15) - datetime(1970, 1, 1)).total_seconds()
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "seconds"),
+    [
+        ("2020-01-15", "%Y-%m-%d", FIRST),
+        ("2020-01-15 12:00", "%Y-%m-%d %H:%M", FIRST + DAY / 2),
+        ("2020-01-15 12:00:01", "%Y-%m-%d %H:%M:%S", FIRST + DAY / 2 + 1),
+        ("2020-01-15T12:00:01.5", "%Y-%m-%dT%H:%M:%S%.f", FIRST + DAY / 2 + 1.5),
+        ("2020-01-15T12:00:00+02:00", "%Y-%m-%dT%H:%M:%S%.f%#z", FIRST + DAY / 2 - 7200),
+        ("2020-01-15T12:00:00Z", "%Y-%m-%dT%H:%M:%S%.f%#z", FIRST + DAY / 2),
+        ("2020/1/15", "%Y/%m/%d", FIRST),
+        ("15.01.2020", "%d.%m.%Y", FIRST),
+        ("15/1/2020", "%d/%m/%Y", FIRST),
+        ("1/15/2020", "%m/%d/%Y", FIRST),
+        ("1/15/2020 3:00 PM", "%m/%d/%Y %I:%M %p", FIRST + 15 * 3600),
+        ("Jan 15, 2020", "%b %d, %Y", FIRST),
+        ("2020-01", "%Y-%m", FIRST - 14 * DAY),
+    ],
+)
+def test_a_date_is_recognized_and_read(text: str, form: str, seconds: float) -> None:
+    assert find_formats(pl.Series([text]))[0] == form
+    found = parse_dates(pl.Series([text, "?", "soon"]), form, MISSING)
+    assert found.values[0] == seconds
+    assert (found.missing.tolist(), found.wrong.tolist()) == ([1], [2])
+
+
+@pytest.mark.parametrize("text", ["3.5", "12:30", "abc", "12", "10-20", "a-1 b-2"])
+def test_what_is_no_date_has_no_format(text: str) -> None:
+    assert find_formats(pl.Series([text])) == []
+
+
+def test_what_may_be_day_or_month_is_decided_by_the_other_dates() -> None:
+    assert find_formats(pl.Series(["3/4/2020", "3/13/2020"])) == ["%m/%d/%Y"]
+    assert find_formats(pl.Series(["3/4/2020", "5/6/2020"])) == ["%d/%m/%Y", "%m/%d/%Y"]
+
+
+def test_dates_by_type_need_no_format() -> None:
+    zoned = datetime(2020, 1, 15, 1, tzinfo=timezone(timedelta(hours=1)))
+    assert parse_dates(pl.Series([date(2020, 1, 15), None]), "", MISSING).values[0] == FIRST
+    assert parse_dates(pl.Series([zoned]), "", MISSING).values[0] == FIRST
+
+
+def test_numbers_are_no_dates() -> None:
+    assert parse_dates(pl.Series([5, 6]), "%Y", MISSING).wrong.tolist() == [0, 1]
+
+
+def test_a_format_is_one_that_can_be_read() -> None:
+    assert is_format("%d.%m.%Y") and not is_format("day") and not is_format("%Q")

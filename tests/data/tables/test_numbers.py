@@ -1,0 +1,85 @@
+import numpy as np
+import polars as pl
+import pytest
+
+from mlpcli.data.tables.numbers import find_number_format, parse_numbers
+from mlpcli.data.tables.schema import MISSING, NumberFormat
+
+GERMAN = NumberFormat(",", ".")
+
+
+@pytest.mark.parametrize(
+    ("texts", "separator", "form"),
+    [
+        (["1.5", "2"], ",", NumberFormat()),
+        (["1,5", "2,25"], ";", NumberFormat(",")),
+        (["1,234", "5,678"], ";", NumberFormat(",")),
+        (["1,234", "5,678"], ",", NumberFormat(".", ",")),
+        (["1,234.5", "5"], ",", NumberFormat(".", ",")),
+        (["1,234,567", "5"], ";", NumberFormat(".", ",")),
+        (["1.234,5", "5"], ";", GERMAN),
+        (["1.234.567", "5,5"], ";", GERMAN),
+        (["1'234.5", "5"], ",", NumberFormat(".", "'")),
+        (["1 234,5", "5"], ";", NumberFormat(",", " ")),
+        (["some text, 1,5", "x"], ";", NumberFormat()),
+        (["?", "NA"], ";", NumberFormat()),
+    ],
+)
+def test_the_form_of_numbers_is_found(texts: list[str], separator: str, form: NumberFormat) -> None:
+    frame = pl.DataFrame({"a": texts})
+    if form == NumberFormat(".", ",") and separator == ";":
+        frame = frame.with_columns(b=pl.lit("0.5"))
+    assert find_number_format(frame, separator, MISSING, "auto", "auto") == form
+
+
+def test_the_form_of_numbers_can_be_said() -> None:
+    frame = pl.DataFrame({"a": ["1,234"]})
+    assert find_number_format(frame, ",", MISSING, ",", "auto") == NumberFormat(",")
+    assert find_number_format(frame, ";", MISSING, "auto", ",") == NumberFormat(".", ",")
+    assert find_number_format(frame, ";", MISSING, ",", ".") == GERMAN
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "value"),
+    [
+        (" 3 ", NumberFormat(), 3),
+        ("+.5e1", NumberFormat(), 5),
+        ("1,5", NumberFormat(","), 1.5),
+        ("1.5", NumberFormat(","), 1.5),
+        ("1.234", GERMAN, 1234),
+        ("1.234.567,5", GERMAN, 1234567.5),
+        ("12", GERMAN, 12),
+        ("1,234", NumberFormat(".", ","), 1234),
+        ("-1 234", NumberFormat(".", " "), -1234),
+    ],
+)
+def test_a_text_is_its_number(text: str, form: NumberFormat, value: float) -> None:
+    found = parse_numbers(pl.Series([text]), form, MISSING)
+    assert found.values.tolist() == [value]
+    assert not len(found.wrong)
+
+
+@pytest.mark.parametrize(
+    "text", ["abc", "1,2,3", "12,34", "1.2.3", "0x10", "1_000", "5 apples", "--5", "1,23,456"]
+)
+def test_what_is_no_number_is_wrong(text: str) -> None:
+    for form in (NumberFormat(), NumberFormat(".", ",")):
+        found = parse_numbers(pl.Series(["1", text]), form, MISSING)
+        assert found.wrong.tolist() == [1]
+        assert np.isnan(found.values[1])
+
+
+def test_missing_values_are_neither_numbers_nor_wrong() -> None:
+    found = parse_numbers(pl.Series(["1", "", " ", "NA", "nan", "?", None]), NumberFormat(), MISSING)
+    assert found.missing.tolist() == [1, 2, 3, 4, 5, 6]
+    assert not len(found.wrong)
+
+
+def test_nan_is_wrong_where_it_does_not_mean_a_missing_value() -> None:
+    assert parse_numbers(pl.Series(["1", "nan"]), NumberFormat(), ("", "-9")).wrong.tolist() == [1]
+
+
+def test_columns_of_numbers_are_taken_as_they_are() -> None:
+    found = parse_numbers(pl.Series([1, None, 3]), NumberFormat(), MISSING)
+    assert found.values[[0, 2]].tolist() == [1, 3]
+    assert found.missing.tolist() == [1]

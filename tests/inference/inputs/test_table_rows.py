@@ -1,0 +1,163 @@
+import gzip
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from mlpcli.arguments import Contents
+from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.data.preprocessing import Impute, OneHot, Preprocessing
+from mlpcli.data.preprocessing.impute import Filled
+from mlpcli.data.preprocessing.one_hot import Categories
+from mlpcli.data.tables.schema import TableColumn, TableSchema
+from mlpcli.errors import DataError
+from mlpcli.inference.inputs.predict_inputs import Inputs, Rows
+from mlpcli.inference.inputs.table_rows import open_tables
+from tests.data.tables.files import written
+
+FACTS = DataFacts("people.csv", "vector", (3,), "binary", ("no", "yes"), one_hot=(2,))
+WHOLE = Preprocessing(
+    (
+        Impute((Filled(40.0, False), None)),
+        OneHot((None, Categories(("female", "male"), False))),
+    ),
+    table=TableSchema(
+        (TableColumn("age", "number"), TableColumn("sex", "category")),
+        ("y",),
+        ("id", "sex", "age", "y"),
+        True,
+        labels={"Yes": "yes"},
+    ),
+)
+
+
+def opened(*given: object, preprocessing: Preprocessing = WHOLE) -> Inputs:
+    return open_tables([str(one) for one in given], FACTS, preprocessing)
+
+
+def rows(inputs: Inputs) -> Rows:
+    (batch,) = inputs.batches
+    return batch
+
+
+def test_rows_of_a_file_have_its_own_columns_beside_them(tmp_path: Path) -> None:
+    inputs = opened(written(tmp_path, "sex, who ,age\nmale,x, 39 \nfemale,,5\n"))
+    found = rows(inputs)
+    assert found.values.tolist() == [[39, 0, 1], [5, 1, 0]]
+    assert found.values.dtype == np.float32
+    assert (inputs.total, inputs.columns) == (2, ("sex", "who", "age"))
+    assert found.cells == (("male", "x", "39"), ("female", "", "5"))
+    assert found.names == (f"{tmp_path}/t.csv: line 2", f"{tmp_path}/t.csv: line 3")
+    assert inputs.notices == (
+        f"{tmp_path}/t.csv has columns that training did not have, which are not used: who",
+    )
+
+
+def test_rows_come_in_batches(tmp_path: Path) -> None:
+    text = "age,sex\n" + "".join(f"{number},male\n" for number in range(600))
+    batches = list(opened(written(tmp_path, text)).batches)
+    assert [len(batch.values) for batch in batches] == [256, 256, 88]
+    assert batches[2].values[0].tolist() == [512, 0, 1]
+    assert batches[2].names[0].endswith("line 514")
+    assert batches[2].cells[0] == ("512", "male")
+
+
+def test_several_files_have_the_columns_of_all(tmp_path: Path) -> None:
+    first = written(tmp_path, "age,sex\n1,male\n", "a.csv")
+    second = written(tmp_path, "sex,id,age\nfemale,7,2\n", "b.csv")
+    inputs = opened(first, second)
+    assert inputs.columns == ("age", "sex", "id")
+    assert [batch.cells for batch in inputs.batches] == [(("1", "male", None),), (("2", "female", "7"),)]
+
+
+@pytest.mark.parametrize(
+    "text", ["7,male,39,no\n8,male,40,no\n", "7,male,39\n8,male,40\n", "male,39\nmale,40\n"]
+)
+@pytest.mark.parametrize("header", [True, False])
+def test_a_file_without_header_is_read_by_its_order(tmp_path: Path, text: str, header: bool) -> None:
+    assert WHOLE.table is not None
+    whole = replace(WHOLE, table=replace(WHOLE.table, header=header))
+    assert rows(opened(written(tmp_path, text), preprocessing=whole)).values[0].tolist() == [39, 0, 1]
+    named = written(tmp_path, "age,sex\n39,male\n40,male\n")
+    assert rows(opened(named, preprocessing=whole)).values[0].tolist() == [39, 0, 1]
+
+
+def test_contents_are_read_as_the_file_is(tmp_path: Path) -> None:
+    text = "sex,age\nmale,39\nfemale,5\n"
+    packed = io.BytesIO()
+    pl.DataFrame({"sex": ["male", "female"], "age": [39, 5]}).write_parquet(packed)
+    contents = (text.encode(), text.encode("utf-16"), gzip.compress(text.encode()), packed.getvalue())
+    for data in (*contents, b'{"sex": "male", "age": 39}\n{"sex": "female", "age": 5}\n'):
+        found = rows(open_tables([Contents("<stdin>", data)], FACTS, WHOLE))
+        assert found.values.tolist() == [[39, 0, 1], [5, 1, 0]]
+        assert found.names[0].startswith("<stdin>: ")
+
+
+@pytest.mark.parametrize("data", [b"", b"\0", b"\x1f\x8bx", b"PAR1", b"age,sex\nx,male\n", b"a,b\n1,2\n"])
+def test_contents_that_are_no_such_table_are_an_error(data: bytes) -> None:
+    with pytest.raises(DataError, match="^<stdin>"):
+        open_tables([Contents("<stdin>", data)], FACTS, WHOLE)
+
+
+def test_types_of_parquet_are_kept_in_the_cells(tmp_path: Path) -> None:
+    pl.DataFrame({"sex": ["male"], "age": [39.5]}).write_parquet(tmp_path / "t.parquet")
+    found = rows(opened(tmp_path / "t.parquet"))
+    assert found.values.tolist() == [[39.5, 0, 1]]
+    assert found.cells == (("male", 39.5),)
+    assert found.names == (f"{tmp_path}/t.parquet: row 1",)
+
+
+def test_a_row_is_typed_by_the_names_of_its_columns() -> None:
+    inputs = opened("sex=male", "age=39")
+    assert rows(inputs).values.tolist() == [[39, 0, 1]]
+    assert (inputs.total, inputs.columns, inputs.notices) == (1, ("sex", "age"), ())
+    assert rows(opened("sex=male", "age=")).values.tolist() == [[40, 0, 1]]
+
+
+def test_what_training_never_saw_is_told(tmp_path: Path) -> None:
+    inputs = opened(written(tmp_path, "age,sex\n,male\n1,x\n2,\n3,x\n"))
+    assert inputs.notices == (
+        f"{tmp_path}/t.csv: age is missing in 1 row, as in no row of training; the median 40 stands for it",
+        f"{tmp_path}/t.csv: sex holds categories that training never saw, in 3 rows: 'x', a missing value",
+    )
+    assert rows(inputs).values.tolist() == [[40, 0, 1], [1, 0, 0], [2, 0, 0], [3, 0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("given", "message", "fix"),
+    [
+        (["sex=male"], "the typed row lacks age", "add age=VALUE"),
+        (["sex=male", "age=1", "age=2"], "age is given twice", "a file of rows"),
+        (["sexx=male", "age=1"], "no column 'sexx'", "did you mean sex=...?"),
+        (
+            ["sex=male", "age=x"],
+            "the typed row: column age: found 'x' in row 1; expected numbers",
+            "training",
+        ),
+        (["1,2"], "there is no file '1,2'", "type a row by the names of its columns: age=... sex=..."),
+        (["rows.npy"], "rows.npy has no columns with names", "give a csv"),
+    ],
+)
+def test_what_is_no_row_of_the_table_is_an_error(given: list[str], message: str, fix: str) -> None:
+    with pytest.raises(DataError) as caught:
+        opened(*given)
+    assert message in caught.value.message
+    assert fix in caught.value.fix
+
+
+def test_all_bad_files_are_named_before_the_first_row(tmp_path: Path) -> None:
+    first = written(tmp_path, "age,sex\nx,male\n", "a.csv")
+    second = written(tmp_path, "age\n1\n", "b.csv")
+    with pytest.raises(DataError) as caught:
+        opened(first, second, tmp_path / "c.csv")
+    assert "a.csv: column age: found 'x' in line 2" in caught.value.message
+    assert "b.csv lacks the column sex" in caught.value.message
+    assert "c.csv'" in caught.value.message
+
+
+def test_an_array_is_no_table() -> None:
+    with pytest.raises(DataError, match="an array has no columns with names"):
+        open_tables([np.ones((1, 3))], FACTS, WHOLE)

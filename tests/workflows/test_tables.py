@@ -1,0 +1,112 @@
+"""From a csv to a run: trained, resumed, scored, and refused where the file has changed."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import mlpcli
+from mlpcli.errors import DataError, UsageError
+from mlpcli.workflows.train import TrainedRun
+from tests.data.sources.test_table import GOOD
+from tests.identical import assert_same
+from tests.workflows.ended import AfterTheFirstEpoch, only_run
+from tests.workflows.trainings import Recorder, train
+
+PEOPLE = """\
+seed: 2
+data: {source: table, path: people.csv, target: class}
+layers:
+  - Dense: {units: 8, activation: relu}
+  - Dense: {units: 1, activation: sigmoid}
+optimizer: {Adam: {learning_rate: 0.05}}
+training: {epochs: 3, batch_size: 16, class_weight: balanced}
+"""
+
+
+def trained_in(folder: Path, **more: object) -> TrainedRun:
+    (folder / "people.csv").write_text(GOOD)
+    return train(folder, PEOPLE, **more)
+
+
+@pytest.fixture(scope="module")
+def straight(tmp_path_factory: pytest.TempPathFactory) -> TrainedRun:
+    """A run of PEOPLE, not to be changed."""
+    return trained_in(tmp_path_factory.mktemp("straight"))
+
+
+def test_a_table_is_trained_on_and_told_about(tmp_path: Path) -> None:
+    watcher = Recorder()
+    run = trained_in(tmp_path, watcher=watcher)
+    assert run.record.rows == {"train": 43, "validation": 5, "test": 12}
+    assert run.record.dataset == "people.csv"
+    assert run.evaluations["test"].per_class.keys() == {"old", "young"}
+    assert watcher.notices == list(run.record.notices)
+    assert "people.csv: left out: note has 60 different texts" in watcher.notices[0]
+
+
+def test_a_run_is_scored_again_with_the_same_figures(straight: TrainedRun) -> None:
+    for split in ("validation", "test"):
+        again = mlpcli.evaluate(str(straight.folder.path), split)  # type: ignore[arg-type]
+        assert again == straight.evaluations[split]
+    assert np.isfinite(straight.evaluations["test"].metrics["loss"])
+
+
+@pytest.mark.usefixtures("every_epoch")
+def test_an_interrupted_training_on_a_table_goes_on_to_the_last_bit(
+    tmp_path: Path, straight: TrainedRun
+) -> None:
+    def interrupt(folder: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        trained_in(tmp_path, watcher=AfterTheFirstEpoch(interrupt))
+    folder = only_run(tmp_path / "runs")
+    # What is stored of the config has the path of the file, so the other run is of another file.
+    whole = mlpcli.train([tmp_path / "small.yaml"], runs=tmp_path / "whole")
+    mlpcli.resume(str(folder.path))
+    assert_same(folder, whole.folder)
+    assert whole.record.figures == straight.record.figures
+
+
+def test_predictions_stand_beside_the_columns_of_the_file(straight: TrainedRun, tmp_path: Path) -> None:
+    # The columns in another order, and without the target.
+    turned = [line.split(",")[-2::-1] for line in GOOD.splitlines()]
+    rows = tmp_path / "rows.csv"
+    rows.write_text("".join(",".join(cells) + "\n" for cells in turned))
+    answers = mlpcli.predict(rows, str(straight.folder.path))
+    assert answers.columns == tuple(turned[0])
+    found = [one for batch in answers.batches for one in batch.predictions]
+    assert [one.cells for one in found] == [tuple(cells) for cells in turned[1:]]
+
+
+def test_a_typed_row_is_predicted(straight: TrainedRun) -> None:
+    cells = ["age=30", "sex=male", "member=no", "born=2020-01-01"]
+    assert mlpcli.predict(cells, str(straight.folder.path)).total == 1
+
+
+def test_a_run_is_scored_on_another_table(straight: TrainedRun, tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text(GOOD)
+    found = mlpcli.evaluate(str(straight.folder.path), data=other)
+    answers = mlpcli.predict(other, str(straight.folder.path))
+    labels = [one.label for batch in answers.batches for one in batch.predictions]  # type: ignore[union-attr]
+    true = [line.rsplit(",", 1)[1] for line in GOOD.splitlines()[1:]]
+    assert (found.rows, found.data) == (60, str(other))
+    assert found.metrics["accuracy"] == np.mean(np.array(labels) == np.array(true))
+    with pytest.raises(UsageError, match="whose columns have the targets"):
+        mlpcli.evaluate(str(straight.folder.path), data=other, targets="y.npy")
+
+
+def test_a_changed_file_is_noticed(tmp_path: Path) -> None:
+    run = trained_in(tmp_path)
+    (tmp_path / "people.csv").write_text(GOOD.replace("yes", "no", 1))
+    with pytest.raises(DataError, match=r"people\.csv is not the data that"):
+        mlpcli.evaluate(str(run.folder.path))
+
+
+def test_bad_data_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(GOOD + "9,x,male,no,,,old\n")
+    with pytest.raises(DataError, match="column age: found 'x' in line 62"):
+        train(tmp_path, PEOPLE)
+    assert not (tmp_path / "runs").exists()
