@@ -50,7 +50,7 @@ MAY_IMPORT = {
     "config": {"arguments", "errors", "names"},
     "version": set(),
     "runs": {"errors", "names", "termination", "version"},
-    "data": {"config", "errors", "python_code", "standard_error", "termination"},
+    "data": {"config", "errors", "python_code", "runs", "standard_error", "termination"},
     "network": {"config", "errors"},
     "inference": {
         *("arguments", "child_python", "config", "data", "errors", "runs", "standard_error", "termination"),

@@ -40,12 +40,12 @@ def fit(order: FitOrder) -> dict[str, Any]:
     Every number that a linear model gets has mean 0 and deviation 1, or those of its channel in images and
     signals. What trees do with numbers does not depend on their scale.
     """
-    inputs = _as_the_network(order.train.inputs, order.layers)
+    inputs = _as_the_network(order.train.inputs[:], order.layers)
     scale = Scale.fit(inputs)
     mean, deviation = np.array(scale.mean, np.float32), np.array(scale.deviation, np.float32)
 
     def prepared(split: Split) -> Split:
-        values = (_as_the_network(split.inputs, order.layers) - mean) / deviation
+        values = (_as_the_network(split.inputs[:], order.layers) - mean) / deviation
         return Split(values.reshape(len(split), -1), split.targets)
 
     train = prepared(order.train)
@@ -55,13 +55,14 @@ def fit(order: FitOrder) -> dict[str, Any]:
 
 def _answer(name: str, order: FitOrder, train: Split, held_back: Mapping[str, Split]) -> dict[str, Any]:
     model, rows = _model(name, order), order.fits[name]
-    targets = train.targets[:, 0] if train.targets.shape[1:] == (1,) else train.targets
+    targets = train.targets[:]
+    targets = targets[:, 0] if targets.shape[1:] == (1,) else targets
     weights = {} if order.weights is None else {"sample_weight": order.weights[:rows]}
     began = time.process_time()
     try:
         model.fit(train.inputs[:rows], targets[:rows], **weights)
         metrics = {
-            split: _metrics(model.predict(one.inputs), one.targets, order.classes)
+            split: _metrics(model.predict(one.inputs), one.targets[:], order.classes)
             for split, one in held_back.items()
         }
     except (ArithmeticError, MemoryError, RuntimeError, ValueError) as error:

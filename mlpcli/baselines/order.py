@@ -10,6 +10,7 @@ import numpy as np
 from mlpcli.baselines.sizes import rows_to_fit, rows_to_score
 from mlpcli.data.class_weights import row_weights
 from mlpcli.data.dataset import Array, Dataset, Split
+from mlpcli.data.stores.disk_rows import DiskRows
 
 _HELD_BACK = ("validation", "test")
 _FACTS = "facts"
@@ -44,7 +45,7 @@ def order_for(dataset: Dataset, class_weight: str | Mapping[str, float] | None, 
     numbers = np.random.default_rng(seed)
     counts = {name: rows_to_score(len(split), facts, fits) for name, split in held_back.items()}
     drawn = _drawn(train, max(fits.values()), numbers)
-    weights = row_weights(drawn.targets, class_weight, facts.classes) if class_weight else None
+    weights = row_weights(drawn.targets, class_weight, facts.classes)[:] if class_weight else None
     return FitOrder(
         fits,
         facts.classes,
@@ -57,7 +58,11 @@ def order_for(dataset: Dataset, class_weight: str | Mapping[str, float] | None, 
 
 
 def _drawn(split: Split, count: int, numbers: np.random.Generator) -> Split:
-    rows = numbers.permutation(len(split))[:count]
+    if isinstance(split.inputs, DiskRows):
+        # Without an array of all rows.
+        rows = numbers.choice(len(split), min(count, len(split)), replace=False)
+    else:
+        rows = numbers.permutation(len(split))[:count]
     return Split(split.inputs[rows], split.targets[rows])
 
 

@@ -125,7 +125,9 @@ class Training(Section):
         "auto: depends on memory_limit",
     )
     memory_limit: ByteCount | None = Field(
-        None, description="most memory for rows on the device; default: half of the machine's memory"
+        None,
+        description="most memory for rows, in the process and on the device; "
+        "default: half of the machine's memory",
     )
     jit: Jit = Field("auto", description="whether XLA compiles the training step; auto: if it is faster")
     baselines: bool = Field(

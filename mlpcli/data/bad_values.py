@@ -33,13 +33,33 @@ def wrong_values(label: str, values: NDArray[Any], wrong: NDArray[np.bool_], fir
 
     `wrong` has the shape of `values` or of their first axes. Only the first wrong value of each row is named.
     """
-    rows = np.flatnonzero(wrong.reshape(len(wrong), -1).any(axis=1))
-    places = ((int(row), *_first(wrong[row])) for row in rows)
-    named = (
-        f"[{', '.join(map(str, (row + first, *column)))}] is {_shown(values[row, *column])}"
-        for row, *column in places
-    )
-    return label + listed(named, len(rows), "row")
+    found = WrongValues(label)
+    found.add(values, wrong, first)
+    return str(found)
+
+
+class WrongValues:
+    """The wrong values of an array that is looked at in parts; false as long as there are none."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._named: list[str] = []
+        self._rows = 0
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def __str__(self) -> str:
+        return self._label + listed(self._named, self._rows, "row")
+
+    def add(self, values: NDArray[Any], wrong: NDArray[np.bool_], first: int = 0) -> None:
+        """As in `wrong_values`, of the rows from `first`."""
+        rows = np.flatnonzero(wrong.reshape(len(wrong), -1).any(axis=1))
+        self._rows += len(rows)
+        for row in rows[: MOST_NAMED - len(self._named)].tolist():
+            column = _first(wrong[row])
+            place = ", ".join(map(str, (row + first, *column)))
+            self._named.append(f"[{place}] is {_shown(values[row, *column])}")
 
 
 def for_every(function: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:

@@ -4,20 +4,20 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from mlpcli.data.dataset import Array
+from mlpcli.data.stores.disk_rows import AnyRows, class_counts, mapped
 
 
-def row_weights(labels: Array, wanted: str | Mapping[str, float], classes: tuple[str, ...]) -> Array:
+def row_weights(labels: AnyRows, wanted: str | Mapping[str, float], classes: tuple[str, ...]) -> AnyRows:
     """The float32 weight of every row of `labels`.
 
     `balanced` gives a class the weight rows / (classes * rows of the class), as scikit-learn's
     compute_class_weight does. Classes missing from a mapping have weight 1.
     """
     if wanted == "balanced":
-        counts = np.bincount(labels.astype(np.int64), minlength=len(classes))
+        counts = class_counts(labels, len(classes))
         weights = len(labels) / (len(classes) * np.maximum(counts, 1))
     else:
         table = {} if isinstance(wanted, str) else wanted
         weights = np.array([table.get(name, 1.0) for name in classes])
-    by_class: Array = weights.astype(np.float32)
-    return by_class[labels]
+    by_class = np.asarray(weights, np.float32)
+    return mapped(labels, lambda some: by_class[some], (), np.float32)

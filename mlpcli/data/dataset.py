@@ -1,30 +1,40 @@
 """Datasets in memory: what every source is read into."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.data.stores.disk_rows import AnyRows
+
+if TYPE_CHECKING:
+    from mlpcli.data.stores.inspection import Findings
 
 Array = NDArray[Any]
 
 
 @dataclass(frozen=True)
 class Split:
-    """Rows and their targets.
+    """Rows and their targets, both in memory or both on disk.
 
     `inputs`: `[rows, *facts.shape]`, uint8 for pixels and float32 otherwise, as the network takes them.
     `targets`: `[rows]` int32 class numbers, or `[rows, targets]` float32 for a regression.
     """
 
-    inputs: Array
-    targets: Array
+    inputs: AnyRows
+    targets: AnyRows
 
     def __len__(self) -> int:
         return len(self.inputs)
+
+    @property
+    def bytes(self) -> int:
+        """The memory that the rows take, or would take."""
+        return self.inputs.nbytes + self.targets.nbytes
 
 
 @dataclass(frozen=True)
@@ -49,13 +59,31 @@ class SourceRows:
 
 
 @dataclass(frozen=True)
+class StoredRows:
+    """The rows of a source on disk, before they were looked at, and before any are held back.
+
+    The inputs are float32 or pixels, whatever the file has. `notices` says what the user must be shown, given
+    what was found in the inputs of the training rows, and of the test rows if there are any.
+    """
+
+    train: Split
+    test: Split | None
+    notices: "Callable[[Sequence[Findings]], tuple[str, ...]]"
+
+    @property
+    def splits(self) -> tuple[Split, ...]:
+        return (self.train,) if self.test is None else (self.train, self.test)
+
+
+@dataclass(frozen=True)
 class Dataset:
     """What training, evaluation and prediction see of the data.
 
     `fingerprint` is `sha256:` and the digest of all arrays as read, types and shapes included, or of the
     files of a table, so that the same data has the same fingerprint however it is split. `preprocessing` is
     fitted on the training rows; its host steps have already been applied to the splits. `notices` are
-    sentences the user must be shown.
+    sentences the user must be shown. `pool` is the number of training rows that are shuffled together if the
+    rows are on disk; None if they are in memory, where an epoch shuffles all of them.
     """
 
     facts: DataFacts
@@ -65,6 +93,7 @@ class Dataset:
     preprocessing: Preprocessing
     fingerprint: str
     notices: tuple[str, ...] = ()
+    pool: int | None = None
 
     def split(self, name: str) -> Split | None:
         """The split called `train`, `validation` or `test`."""

@@ -1,13 +1,13 @@
 """Conversion of numbers of any type to float32, which reports what is lost."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.data.bad_values import listed, wrong_values
+from mlpcli.data.bad_values import WrongValues, listed
 from mlpcli.errors import DataError
 
 # As a share of a column's standard deviation: the largest float32 step that is not reported.
@@ -25,23 +25,36 @@ class Lost:
     vanishing: Sequence[int] = ()
 
 
-def lost_columns(values: NDArray[Any], kept: NDArray[np.float32]) -> Lost:
-    """The columns of `values` `[rows, ..., columns]` that lose too much in the float32 array `kept`.
+def lost_columns(values: NDArray[Any]) -> Lost:
+    """The columns of `values` `[rows, ..., columns]` that lose too much as float32.
 
     In a coarse column the steps of float32 are larger than a sixteenth of the standard deviation, for example
     for numbers around 1e8 that differ by thousandths. A vanishing column differs by less than 1.2e-38.
     """
     rows = values.reshape(-1, values.shape[-1])
-    highest, lowest = rows.max(axis=0), rows.min(axis=0)
+    return judged(rows.max(axis=0), rows.min(axis=0), len(rows), lambda columns: _deviation(rows[:, columns]))
+
+
+def judged(
+    highest: NDArray[Any],
+    lowest: NDArray[Any],
+    rows: int,
+    deviation_of: Callable[[NDArray[np.intp]], NDArray[np.float64]],
+) -> Lost:
+    """What `lost_columns` finds in so many `rows` with these highest and lowest numbers of each column.
+
+    `deviation_of` gives the standard deviations of the columns with some numbers.
+    """
     ranges = highest.astype(np.float64) - lowest.astype(np.float64)
-    if values.dtype.kind == "f" and values.dtype.itemsize <= kept.dtype.itemsize:
+    if highest.dtype.kind == "f" and highest.dtype.itemsize <= np.dtype(np.float32).itemsize:
         # float32 holds these floats exactly, so none is coarse. A standard deviation is at least the range
         # over the root of twice the rows, so hardly any column must be checked in float64.
-        near = np.flatnonzero((ranges > 0) & (ranges < SMALLEST * np.sqrt(4 * len(rows))))
-        return Lost((), near[_deviation(rows[:, near]) < SMALLEST].tolist())
-    deviation = _deviation(rows)
+        near = np.flatnonzero((ranges > 0) & (ranges < SMALLEST * np.sqrt(4 * rows)))
+        return Lost((), near[deviation_of(near) < SMALLEST].tolist()) if len(near) else Lost()
+    deviation = deviation_of(np.arange(len(ranges)))
     vanishes = (ranges > 0) & (deviation < SMALLEST)
-    steps = np.spacing(np.abs(kept).reshape(rows.shape).max(axis=0)).astype(np.float64)
+    largest = np.maximum(np.abs(highest.astype(np.float32)), np.abs(lowest.astype(np.float32)))
+    steps = np.spacing(largest).astype(np.float64)
     # Not by the deviation, which rounding makes 1e-17 for a column of equal numbers; nor by the range in
     # float64, which is 0 for large whole numbers that differ by 1.
     is_coarse = (highest > lowest) & (steps * _COARSE**-1 > deviation) & ~vanishes
@@ -93,12 +106,25 @@ def to_float32(values: NDArray[Any], label: str, first: int = 0) -> NDArray[np.f
     Raises DataError for values that are NaN, infinite, or too large for float32 (3.4e38). The message calls
     the array `label` and counts rows from `first`.
     """
+    wrong = WrongValues(label)
+    converted = in_float32(values, wrong, first)
+    require_finite(wrong)
+    return converted
+
+
+def in_float32(values: NDArray[Any], wrong: WrongValues, first: int = 0) -> NDArray[np.float32]:
+    """The same, but adds the values that do not fit, of the rows from `first`, to `wrong`."""
     with np.errstate(over="ignore"):
         converted = np.ascontiguousarray(values, dtype=np.float32)
     finite = np.isfinite(converted)
     if not finite.all():
-        raise DataError(
-            f"{wrong_values(label, values, ~finite, first)}; expected finite numbers that fit float32",
-            "remove or correct these rows before saving",
-        )
+        wrong.add(values, ~finite, first)
     return converted
+
+
+def require_finite(wrong: WrongValues) -> None:
+    """Raises DataError if there are values that do not fit float32."""
+    if wrong:
+        raise DataError(
+            f"{wrong}; expected finite numbers that fit float32", "remove or correct these rows before saving"
+        )

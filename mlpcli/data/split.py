@@ -42,6 +42,19 @@ def split_indices(
         _, drawn = split_indices(len(first), of_first, share, seed, names)
         is_drawn = np.isin(groups, first[drawn])
         return np.flatnonzero(~is_drawn), np.flatnonzero(is_drawn)
+    check_share(rows, share)
+    bits = np.random.PCG64(seed)
+    strata = np.zeros(rows, dtype=np.intp) if labels is None else np.asarray(labels)
+    classes, sizes = np.unique(strata, return_counts=True)
+    if labels is not None:
+        check_every_class_is_kept(classes, sizes, share, names)
+    allotted = allot(sizes, share, bits)
+    chosen = _lowest(strata, bits.random_raw(rows), dict(zip(classes.tolist(), allotted, strict=True)))
+    return np.flatnonzero(~chosen), np.flatnonzero(chosen)
+
+
+def check_share(rows: int, share: float) -> int:
+    """How many of the rows a `share` above 0 holds back. Raises DataError if either side would be empty."""
     held = round(share * rows)
     if held in (0, rows):
         side = "no row" if held == 0 else "every row"
@@ -49,18 +62,14 @@ def split_indices(
             f"a share of {share:g} holds back {side} of {rows}",
             "change the share, add rows, or hold nothing back with a share of 0",
         )
-    bits = np.random.PCG64(seed)
-    strata = np.zeros(rows, dtype=np.intp) if labels is None else np.asarray(labels)
-    classes, sizes = np.unique(strata, return_counts=True)
-    if labels is not None:
-        rare = [names[one] if names else str(one) for one in classes[sizes < 2].tolist()]
-        _check_every_class_is_kept(rare, len(classes), share, rows - held)
-    allotted = _allot(sizes, held, ties=bits.random_raw(len(sizes)))
-    chosen = _lowest(strata, bits.random_raw(rows), dict(zip(classes.tolist(), allotted, strict=True)))
-    return np.flatnonzero(~chosen), np.flatnonzero(chosen)
+    return held
 
 
-def _check_every_class_is_kept(rare: Sequence[str], classes: int, share: float, kept: int) -> None:
+def check_every_class_is_kept(
+    classes: NDArray[Any], sizes: NDArray[Any], share: float, names: Sequence[str] = ()
+) -> None:
+    """Raises DataError if one of the `classes` with rows, of which there are `sizes`, could not keep any."""
+    rare = [names[one] if names else str(one) for one in classes[sizes < 2].tolist()]
     if rare:
         classes_have = (
             "class {} has only 1 row left" if len(rare) == 1 else "classes {} have only 1 row left each"
@@ -69,15 +78,20 @@ def _check_every_class_is_kept(rare: Sequence[str], classes: int, share: float, 
             f"{classes_have.format(listed(rare, len(rare)))}, which cannot be in both parts of the split",
             "add rows of that class, or hold nothing back with a share of 0",
         )
-    if kept < classes:
+    rows = int(sizes.sum())
+    kept = rows - round(share * rows)
+    if kept < len(classes):
         raise DataError(
-            f"a share of {share:g} leaves {kept} rows for {classes} classes",
+            f"a share of {share:g} leaves {kept} rows for {len(classes)} classes",
             "change the share, add rows, or hold nothing back with a share of 0",
         )
 
 
-def _allot(sizes: NDArray[Any], held: int, ties: NDArray[Any]) -> list[int]:
-    """Rows to hold back per class, by largest remainders: at most all but one, at least one if possible."""
+def allot(sizes: NDArray[Any], share: float, bits: np.random.PCG64) -> list[int]:
+    """Rows to hold back of classes of these `sizes`, in all `round(share * rows)`, by largest remainders: at
+    most all but one of a class, at least one if possible. `bits` decides ties."""
+    held = round(share * int(sizes.sum()))
+    ties = bits.random_raw(len(sizes))
     order = np.argsort(ties, kind="stable")
     sizes = sizes[order].astype(np.int64)
     total = int(sizes.sum())

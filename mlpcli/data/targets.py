@@ -1,18 +1,23 @@
 """Targets in files: class numbers, or quantities to predict."""
 
+from collections.abc import Sequence
 from itertools import count
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.config.sources.arrays import ArrayTask
-from mlpcli.data.bad_values import listed, wrong_values
+from mlpcli.data.bad_values import WrongValues, for_every, listed
 from mlpcli.data.files.numpy_files import StoredArray
-from mlpcli.data.float32 import to_float32
+from mlpcli.data.float32 import Lost, in_float32, require_finite
+from mlpcli.data.stores.disk_rows import AnyRows, blocks_of, mapped, numbered_blocks, whole_file
+from mlpcli.data.stores.inspection import lost_of
 from mlpcli.errors import DataError
 
 _RENUMBER = "as numpy.unique(y, return_inverse=True)[1] does"
+Targets = tuple[tuple[str, ...], Sequence[AnyRows], Lost]
 REGRESSION = "set `task: regression` if these are quantities to predict"
 
 
@@ -25,7 +30,34 @@ def check_one_a_row(targets: StoredArray, rows: int, inputs: str) -> None:
         )
 
 
-def is_classification(values: NDArray[Any], task: ArrayTask, names: tuple[str, ...] | None) -> bool:
+def read_targets(
+    stored: Sequence[StoredArray], task: ArrayTask, names: tuple[str, ...] | None, most: int
+) -> Targets:
+    """The class names, empty for a regression; the targets of training rows and of test rows, if there are
+    any, as in `Split`; and the columns of the first ones whose differences float32 loses.
+
+    `names` are those that the config gives. More than `most` bytes of targets stay on disk. Raises DataError.
+    """
+    values = for_every(lambda one: read_column(one, most), stored)
+    labels = [str(one) for one in stored]
+    if values[0].shape[1:] != values[-1].shape[1:]:
+        raise DataError(
+            f"{labels[0]} has shape {stored[0].shape}, but {labels[-1]} has {stored[-1].shape}",
+            "save training and test targets with the same number of columns",
+        )
+    if not is_classification(values[0], task, names):
+        width = prod(values[0].shape[1:])
+        return (), [mapped(rows, _quantities, (width,), np.float32) for rows in values], lost_of(values[0])
+    columns = values[0].shape[1] if len(values[0].shape) == 2 else None
+    numbers = for_every(lambda rows: class_numbers(*rows), zip(values, labels, strict=True))
+    present = present_classes(numbers[0])
+    classes = class_names(present, columns, names, labels[0])
+    for_every(lambda rows: check_range(rows[0], classes, rows[1]), zip(numbers, labels, strict=True))
+    check_every_class(present, columns, names, labels[0])
+    return classes, [mapped(rows, _as_int32, (), np.int32) for rows in numbers], Lost()
+
+
+def is_classification(values: AnyRows, task: ArrayTask, names: tuple[str, ...] | None) -> bool:
     """Whether targets `[rows]` or `[rows, columns]` are classes.
 
     `auto` treats them as classes if `names` are given, if they are one column of whole numbers, or if they
@@ -35,13 +67,17 @@ def is_classification(values: NDArray[Any], task: ArrayTask, names: tuple[str, .
         return task == "classification"
     if names is not None:
         return True
-    if values.ndim == 1:
-        return bool(np.all(np.mod(values, 1) == 0))
-    return bool(np.isin(values, (0, 1)).all())
+    if len(values.shape) == 1:
+        return all(bool(np.all(np.mod(block, 1) == 0)) for block in blocks_of(values))
+    return all(bool(np.isin(block, (0, 1)).all()) for block in blocks_of(values))
 
 
-def read_column(stored: StoredArray) -> NDArray[Any]:
-    """The values of a targets array `[rows]`, `[rows, 1]` (returned as `[rows]`) or `[rows, columns]`."""
+def read_column(stored: StoredArray, most: int | None = None) -> AnyRows:
+    """The values of a targets array `[rows]`, `[rows, 1]` (returned as `[rows]`) or `[rows, columns]`.
+
+    More than `most` bytes of them stay on disk. Raises DataError for values that do
+    not fit float32.
+    """
     rank = len(stored.shape)
     if rank not in (1, 2) or 0 in stored.shape:
         raise DataError(
@@ -49,40 +85,52 @@ def read_column(stored: StoredArray) -> NDArray[Any]:
             "[rows, classes], or several quantities per row, [rows, targets]",
             "reshape the targets before saving",
         )
-    values = stored.read()
-    to_float32(values, str(stored))
-    return values[:, 0] if rank == 2 and values.shape[1] == 1 else values
+    file = stored.on_disk() if most is not None and stored.nbytes > most else None
+    values = stored.read() if file is None else whole_file(file)
+    wrong = WrongValues(str(stored))
+    for first, block in numbered_blocks(values):
+        in_float32(block, wrong, first)
+    require_finite(wrong)
+    return mapped(values, _only_column, (), stored.dtype) if rank == 2 and stored.shape[1] == 1 else values
 
 
-def class_numbers(values: NDArray[Any], label: str) -> NDArray[Any]:
+def class_numbers(values: AnyRows, label: str) -> AnyRows:
     """Class numbers `[rows]` of targets that are whole numbers `[rows]` or one-hot rows `[rows, classes]`."""
-    if values.ndim == 1:
-        return _checked_whole(values, label)
-    ones = (values == 1).sum(axis=1)
-    wrong = (ones != 1) | ((values != 0).sum(axis=1) != 1)
-    if wrong.any():
+    is_whole = len(values.shape) == 1
+    wrong = WrongValues(label)
+    for first, block in numbered_blocks(values):
+        wrong.add(block, _not_whole(block) if is_whole else _not_one_hot(block), first)
+    if wrong and is_whole:
         raise DataError(
-            f"{wrong_values(label, values, wrong)}; expected one-hot rows with exactly one 1 and otherwise 0",
+            f"{wrong}; expected whole class numbers from 0",
+            f"number the classes from 0, {_RENUMBER}; {REGRESSION}",
+        )
+    if wrong:
+        raise DataError(
+            f"{wrong}; expected one-hot rows with exactly one 1 and otherwise 0",
             f"give every row one class; {REGRESSION}",
         )
-    numbers: NDArray[Any] = np.argmax(values, axis=1)
-    return numbers
+    return values if is_whole else mapped(values, _place_of_one, (), np.intp)
+
+
+def present_classes(numbers: AnyRows) -> NDArray[Any]:
+    """The class numbers that have rows, each once and in order."""
+    return np.unique(np.concatenate([np.unique(block) for block in blocks_of(numbers)]))
 
 
 def class_names(
-    numbers: NDArray[Any], columns: int | None, names: tuple[str, ...] | None, label: str
+    present: NDArray[Any], columns: int | None, names: tuple[str, ...] | None, label: str
 ) -> tuple[str, ...]:
     """The names of all classes: `names` if given, else "0", "1"... up to the largest number.
 
-    `columns` is the width of one-hot rows. Raises DataError if the numbers do not fit the names, have gaps,
-    or are all the same.
+    `present` are those of `present_classes`, `columns` is the width of one-hot rows. Raises DataError if the
+    numbers do not fit the names, have gaps, or are all the same.
     """
     if names is not None and columns is not None and columns != len(names):
         raise DataError(
             f"{label} has {columns} columns, but `classes` has {len(names)} names",
             "name one class per column",
         )
-    present = np.unique(numbers)
     if len(present) == 1:
         raise DataError(
             f"{label} contains only one class, {int(present[0])}; expected at least two",
@@ -95,27 +143,27 @@ def class_names(
     return tuple(map(str, range(columns or len(present))))
 
 
-def check_range(numbers: NDArray[Any], classes: tuple[str, ...], label: str) -> None:
+def check_range(numbers: AnyRows, classes: tuple[str, ...], label: str) -> None:
     """Raises DataError naming the class numbers that have no name in `classes`."""
-    outside = (numbers < 0) | (numbers >= len(classes))
-    if outside.any():
+    outside = WrongValues(label)
+    for first, block in numbered_blocks(numbers):
+        outside.add(block, (block < 0) | (block >= len(classes)), first)
+    if outside:
         raise DataError(
-            f"{wrong_values(label, numbers, outside)}; expected class numbers from 0 to {len(classes) - 1}, "
-            f"for {len(classes)} classes",
+            f"{outside}; expected class numbers from 0 to {len(classes) - 1}, for {len(classes)} classes",
             "number the classes from 0, and name all of them in `classes` in that order",
         )
 
 
 def check_every_class(
-    numbers: NDArray[Any], columns: int | None, names: tuple[str, ...] | None, label: str
+    present: NDArray[Any], columns: int | None, names: tuple[str, ...] | None, label: str
 ) -> None:
-    """Raises DataError naming the classes without any of the training rows `numbers`.
+    """Raises DataError naming the classes without training rows.
 
-    `columns` and `names` are those of `class_names`, and the numbers are in their range.
+    `present`, `columns` and `names` are those of `class_names`, and the numbers are in their range.
     """
     count = columns or len(names or ())
-    is_absent = np.bincount(numbers.astype(np.intp), minlength=count) == 0
-    absent = np.flatnonzero(is_absent).tolist()
+    absent = np.setdiff1d(np.arange(count), present).tolist()
     if not absent:
         return
     named = listed((names[one] if names else str(one) for one in absent), len(absent))
@@ -129,14 +177,31 @@ def check_every_class(
     )
 
 
-def _checked_whole(values: NDArray[Any], label: str) -> NDArray[Any]:
-    wrong = (np.mod(values, 1) != 0) | (values < 0)
-    if wrong.any():
-        raise DataError(
-            f"{wrong_values(label, values, wrong)}; expected whole class numbers from 0",
-            f"number the classes from 0, {_RENUMBER}; {REGRESSION}",
-        )
-    return values
+def _quantities(values: NDArray[Any]) -> NDArray[Any]:
+    return np.ascontiguousarray(values.reshape(len(values), -1), np.float32)
+
+
+def _as_int32(values: NDArray[Any]) -> NDArray[Any]:
+    return values.astype(np.int32)
+
+
+def _only_column(values: NDArray[Any]) -> NDArray[Any]:
+    return values[:, 0]
+
+
+def _place_of_one(values: NDArray[Any]) -> NDArray[Any]:
+    places: NDArray[Any] = np.argmax(values, axis=1)
+    return places
+
+
+def _not_whole(values: NDArray[Any]) -> NDArray[np.bool_]:
+    wrong: NDArray[np.bool_] = (np.mod(values, 1) != 0) | (values < 0)
+    return wrong
+
+
+def _not_one_hot(values: NDArray[Any]) -> NDArray[np.bool_]:
+    wrong: NDArray[np.bool_] = ((values == 1).sum(axis=1) != 1) | ((values != 0).sum(axis=1) != 1)
+    return wrong
 
 
 def _renumbered(present: NDArray[Any]) -> str:

@@ -31,7 +31,8 @@ class RunRecord:
     failed. `notices` are what the user was told. `digests` are those of a completed run's text files, by
     name; runs of older versions have none. `listed` is the time that the run is sorted by, if the clock was
     set back and `started` would put it before older runs. `arithmetic` counts the ARITHMETIC_CHANGES of the
-    version that trained it last. Raises ValueError for times without a zone.
+    version that trained it last. `pool` is the number of training rows that are shuffled together if the rows
+    stay on disk, and None if they were in memory. Raises ValueError for times without a zone.
     """
 
     id: str
@@ -66,6 +67,7 @@ class RunRecord:
     digests: Mapping[str, str] = field(default_factory=dict, metadata=LATER)
     listed: str | None = field(default=None, metadata=LATER)
     arithmetic: int = field(default=0, metadata=LATER)
+    pool: int | None = field(default=None, metadata=LATER)
 
     def __post_init__(self) -> None:
         for time in (self.started, *self.resumed):

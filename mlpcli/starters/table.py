@@ -72,7 +72,7 @@ def _starter(opened: OpenTable, written: str, key: str | int, found: Sequence[Ca
     about = f"Predicts {target}, {what}, from {columns} columns of {facts.name}, {count:,} rows."
     data = _data(written, key, found, data_lines(facts, trained))
     text = f"{heading(about)}\n{data}\n{recipe(facts, trained)}"
-    if rare := _rare(facts, rows.train.targets):
+    if rare := _rare(facts, rows.train.targets[:]):
         seen.append(rare)
         text += comment(rare, indent=2) + "  # class_weight: balanced\n"
     return Starter(text, tuple(seen))

@@ -13,6 +13,7 @@ from mlpcli.config.config import Config
 from mlpcli.config.training import Training
 from mlpcli.data.dataset import Array, Split
 from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.data.stores.disk_rows import AnyRows, blocks_of
 from mlpcli.deferred_signals import signals_wait
 from mlpcli.network.plan import Plan
 from mlpcli.training.building.losses_metrics import encode
@@ -47,7 +48,7 @@ class Network:
     def _at_once(self) -> int:
         return evaluation_batch(self.plan.stack.multiply_adds)
 
-    def arrays(self, split: Split, weights: Array | None = None) -> EncodedRows:
+    def arrays(self, split: Split, weights: AnyRows | None = None) -> EncodedRows:
         """The split in the form that the model takes, with encoded targets."""
         targets = encode(split.targets, self.plan.objective.encoding, len(self.plan.facts.classes))
         return EncodedRows(split.inputs, targets, weights)
@@ -61,7 +62,8 @@ class Network:
 
     def measure(self, split: Split) -> tuple[dict[str, float], Array]:
         """The loss and the metrics of the objective on a split, and the outputs for its rows."""
-        return self.evaluate(split), self.predict(split.inputs)
+        outputs = [self.predict(block) for block in blocks_of(split.inputs)]
+        return self.evaluate(split), np.concatenate(outputs)
 
     def measure_batches(self, batches: Iterable[Array], targets: Array) -> tuple[dict[str, float], Array]:
         """As `measure`, of inputs that come in batches, which are all kept, and their targets."""

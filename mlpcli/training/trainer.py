@@ -18,6 +18,7 @@ from mlpcli.training.devices.single_device import device_name as device_name
 from mlpcli.training.devices.single_device import on_device as on_device
 from mlpcli.training.engine.compiled_loops import EncodedRows
 from mlpcli.training.engine.epochs import ChunkResult, EpochResult, OnChunk, Settings, prepare, train
+from mlpcli.training.engine.feeds import most_steps
 from mlpcli.training.engine.resident_or_streaming import streams, uses_xla
 from mlpcli.training.engine.step_chunks import evaluation_batch, steps_per_chunk
 from mlpcli.training.network import Network, build_network, open_network
@@ -89,7 +90,7 @@ def _train(
     steps = math.ceil(len(dataset.train) / training.batch_size)
     with signals_wait() as signals:
         place = start.place if start else None
-        placement.agree(repr((identity.key, training, place)))
+        placement.agree(repr((identity.key, training, dataset.pool, place)))
         network = build_network(config, plan, dataset.preprocessing, steps)
         signals.let_through()
         measure_normalization(network.model, config.layers, dataset.train.inputs, signals.let_through)
@@ -118,25 +119,35 @@ def _train(
 
         with keeper:
             if not keeper.is_over:
-                settings = _settings(config, plan, placement, rows, place)
+                settings = _settings(config, plan, placement, rows, dataset.pool, place)
                 train(network.model, rows, validation, settings, chunk_ended, epoch_ended, is_due)
     return network, keeper
 
 
 def _settings(
-    config: Config, plan: Plan, placement: Placement, rows: EncodedRows, start: TrainingPosition | None
+    config: Config,
+    plan: Plan,
+    placement: Placement,
+    rows: EncodedRows,
+    pool: int | None,
+    start: TrainingPosition | None,
 ) -> Settings:
     training = config.training
     whole_batches = len(rows) // training.batch_size
+    chunk = steps_per_chunk(whole_batches, training.batch_size, plan.stack.multiply_adds)
+    if rows.on_disk:
+        chunk = min(chunk, most_steps(rows, training.batch_size))
     return Settings(
         training.epochs,
         training.batch_size,
         training.shuffle,
         config.seed,
-        steps_per_chunk(whole_batches, training.batch_size, plan.stack.multiply_adds),
+        chunk,
         evaluation_batch(plan.stack.multiply_adds),
         jit=not placement.is_shared and uses_xla(training, plan.stack, whole_batches),
-        stream=streams(training, rows.bytes),
+        stream=not rows.on_disk and streams(training, rows.bytes),
+        pool=pool,
+        share=placement.part,
         first_epoch=start.epoch + 1 if start else 1,
         first_step=start.step if start else 0,
         can_pause=placement.can_pause,

@@ -7,6 +7,7 @@ import numpy as np
 
 from mlpcli.arguments import SplitName
 from mlpcli.data.dataset import Array, Dataset, Split
+from mlpcli.data.stores.disk_rows import blocks_of
 from mlpcli.inference.prediction import Predictor
 from mlpcli.inference.scoring.class_scores import (
     class_probabilities,
@@ -59,7 +60,7 @@ def is_same(difference: float) -> bool:
 def compare(network: Predictor, outputs: Callable[[Array], Array], dataset: Dataset) -> Comparison:
     """Compare `network` with the `outputs` of its export, on held-back rows if there are any."""
     name, split = _held_back(dataset)
-    before = network.predict(split.inputs)
+    before = np.concatenate([network.predict(block) for block in blocks_of(split.inputs)])
     starts = range(0, len(split), _BATCH)
     after = np.concatenate([outputs(split.inputs[start : start + _BATCH]) for start in starts])
     return Comparison(
@@ -81,5 +82,5 @@ def _held_back(dataset: Dataset) -> tuple[SplitName, Split]:
 def _figure(outputs: Array, split: Split, dataset: Dataset) -> float:
     classes = dataset.facts.classes
     if not classes:
-        return regression_scores(outputs, split.targets).r2
-    return classification_scores(class_probabilities(outputs), split.targets, classes).accuracy
+        return regression_scores(outputs, split.targets[:]).r2
+    return classification_scores(class_probabilities(outputs), split.targets[:], classes).accuracy

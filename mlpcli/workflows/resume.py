@@ -85,6 +85,7 @@ def resume(
         baselines = begun.enter_context(start_baselines(checked, dataset))
         watcher.stage("starting TensorFlow")
         placement = training.place(checked.config, devices, cluster_of(os.environ))
+        _require_one_process(here, placement)
         notices = (*here.found.notices, *_newer_versions(here.record))
         if here.found.start:
             notices += _other_arithmetic(here.record)
@@ -116,6 +117,7 @@ def resume_along(
     here = _read(find(run, Path(runs)), epochs, overrides, SilentWatcher())
     checked = here.checked
     placement = training.place(checked.config, devices, cluster_of(os.environ))
+    _require_one_process(here, placement)
     training.train_along(
         here.identity, checked.config, checked.plan, here.dataset, placement, here.found.start
     )
@@ -201,6 +203,16 @@ def _require_work(
         raise UsageError(
             f"{record.id} is already completed, after {found.epochs} epochs",
             f"`mlpcli resume {run_words(folder)} --epochs +5` trains five more",
+        )
+
+
+def _require_one_process(here: _Resumption, placement: "training.Placement") -> None:
+    """Raises UsageError if several workers would go on in an epoch whose rows one process read from disk."""
+    start = here.found.start
+    if here.dataset.pool and start and start.place.step and placement.part.workers > 1:
+        raise UsageError(
+            f"{here.record.id} stopped in the middle of an epoch, whose rows one process read from disk",
+            "unset TF_CONFIG, and resume it in one process",
         )
 
 

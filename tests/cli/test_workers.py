@@ -4,6 +4,7 @@ import json
 import signal
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import mlpcli as package
@@ -31,6 +32,22 @@ def test_two_workers_train_one_run(here: Path) -> None:
     assert record["command"][:2] == ["mlpcli", "train"]
     assert err.count("epoch 2/2") == 1
     assert f"run {folder.name} completed" in out
+
+
+def test_two_workers_read_rows_from_disk(here: Path) -> None:
+    np.save(here / "x.npy", np.repeat(np.arange(3.0), 70)[:, None] * [1, -1])
+    np.save(here / "y.npy", np.repeat(np.arange(3), 70))
+    blobs = next(line for line in trainings.BLOBS.split("\n") if line.startswith("data"))
+    arrays = f"data: {{source: arrays, path: {here / 'x.npy'}, targets: {here / 'y.npy'}}}"
+    text = trainings.BLOBS.replace(blobs, arrays)
+    config = trainings.write(here, text)
+    options = ("--set", "training.memory_limit=0.001 MB", "--set", "training.epochs=2")
+    process = start("train", config.name, "--workers", 2, *options, cwd=here)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    (path,) = (here / "runs").glob("*/run.json")
+    record = json.loads(path.read_text())
+    assert record["pool"] and record["status"] == "completed"
 
 
 def test_an_interrupt_is_passed_on(here: Path) -> None:

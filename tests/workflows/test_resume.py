@@ -16,6 +16,7 @@ from mlpcli.runs import record
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.lock import locked
 from mlpcli.training.checkpoints import checkpoint_file
+from mlpcli.training.devices.worker_cluster import local_tf_config
 from mlpcli.training.engine import epochs
 from mlpcli.training.engine.epochs import ChunkResult
 from mlpcli.workflows.train import TrainedRun
@@ -113,6 +114,26 @@ def test_cut_in_an_epoch_and_resumed_the_training_is_the_same(kind: str, tmp_pat
     assert resumed.record.figures == straight.record.figures
     assert resumed.record.status == "completed"
     assert len(resumed.record.resumed) == 1
+
+
+@pytest.mark.parametrize("jit", ["true", "false"])
+def test_rows_from_disk_come_in_the_same_order_once_resumed_whatever_the_limit(
+    jit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    np.save(tmp_path / "x.npy", np.random.default_rng(0).normal(size=(300, 3)))
+    np.save(tmp_path / "y.npy", np.arange(300) // 100)
+    data = f"{{source: arrays, path: {tmp_path / 'x.npy'}, targets: {tmp_path / 'y.npy'}, standardize: true}}"
+    text = STATEFUL.replace("{source: wine, standardize: true}", data).replace("JIT", jit)
+    text = text.replace("ENGINE", "auto, memory_limit: 0.008 MB")
+    folder = cut(tmp_path, text, chunks=3)
+    assert checkpoint_file.read(folder.last).place.step in range(9, 13)
+    with monkeypatch.context() as job, pytest.raises(UsageError, match="stopped in the middle of an epoch"):
+        job.setenv("TF_CONFIG", local_tf_config([1, 2], 0))
+        mlpcli.resume(runs=tmp_path / "runs", overrides=["training.jit=false"])
+    mlpcli.resume(runs=tmp_path / "runs", overrides=["training.memory_limit=2 GB"])
+    straight = train(tmp_path / "straight", text)
+    assert straight.record.pool == 62
+    assert_same(folder, straight.folder)
 
 
 def cut_in_validation(folder: Path, text: str, epoch: int, monkeypatch: pytest.MonkeyPatch) -> RunFolder:

@@ -16,7 +16,7 @@ _FEW_ROWS = 10
 def class_counts(dataset: Dataset) -> dict[str, int]:
     """The training rows of each class; empty for a regression."""
     classes = dataset.facts.classes
-    counts = np.bincount(dataset.train.targets, minlength=len(classes)).tolist() if classes else []
+    counts = np.bincount(dataset.train.targets[:], minlength=len(classes)).tolist() if classes else []
     return dict(zip(classes, counts, strict=True))
 
 
@@ -41,7 +41,7 @@ _SPLITS = ("train", "validation", "test")
 
 def _keys(split: Split) -> list[int]:
     """A number for each row, the same for rows of the same inputs."""
-    rows = np.ascontiguousarray(split.inputs).reshape(len(split), -1)
+    rows = np.ascontiguousarray(split.inputs[:]).reshape(len(split), -1)
     return [hash(row.tobytes()) for row in rows]
 
 

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from math import prod
 from pathlib import Path
 from typing import IO, Any
@@ -19,6 +20,8 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from mlpcli.data.stores.encoded import content_of, encoded
+from mlpcli.data.stores.row_file import RowFile
 from mlpcli.errors import DataError
 
 SAVE_AGAIN = "save the arrays again with numpy.savez(path, x_train=..., y_train=...) or numpy.save"
@@ -38,6 +41,10 @@ _BROKEN = (
     tokenize.TokenError,
     SyntaxError,
 )
+# What is read at once of rows that are encoded.
+_AT_ONCE = 8 * 2**20
+# Of a member of a zip archive, without its name and its extra field: the lengths of these come last.
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
 
 
 class ArrayFileError(DataError):
@@ -60,23 +67,58 @@ class StoredArray:
     def __str__(self) -> str:
         return str(self.path) if self.key is None else f"{self.path}: {self.key}"
 
+    @property
+    def nbytes(self) -> int:
+        return prod(self.shape) * self.dtype.itemsize
+
     def read(self) -> NDArray[Any]:
         """The values, in the type and shape of the header. Raises ArrayFileError if the file is broken."""
         with _opened(self.path, self.key, self.content) as (handle, _):
             return npy.read_array(handle, allow_pickle=False)
 
+    def on_disk(self) -> RowFile:
+        """The rows where they lie in the file. If it is compressed, or has them in Fortran order, they are
+        encoded in parts in the cache folder, at the first time.
+
+        Raises ArrayFileError, and StorageError if there is no room for them.
+        """
+        return self._in_place() or self._encoded()
+
+    def _encoded(self) -> RowFile:
+        with _translated(self.path):
+            made_from = {"array": content_of(self.path), "key": self.key}
+        rows = max(1, _AT_ONCE * self.shape[0] // max(1, self.nbytes))
+        return encoded(made_from, str(self), partial(self.slices, rows))
+
+    def _in_place(self) -> RowFile | None:
+        with _translated(self.path):
+            offset = 0 if self.key is None else _member_offset(self.path, f"{self.key}.npy")
+            if offset is None:
+                return None
+            with self.path.open("rb") as handle:
+                handle.seek(offset)
+                shape, is_fortran, dtype = _full_header(handle)
+                if is_fortran and len(shape) > 1:
+                    return None
+                return RowFile(self.path, str(self), handle.tell(), shape, dtype)
+
     def slices(self, rows: int) -> Iterator[NDArray[Any]]:
-        """The values, `rows` along the first axis at a time; an .npy is never read into memory as a whole.
+        """The values, `rows` along the first axis at a time. Only an array that has its first axis varying
+        fastest, which NumPy calls Fortran order, is read into memory as a whole.
 
         Raises ArrayFileError as `read` does.
         """
-        if self.key is None and self.content is None:
-            with _translated(self.path):
-                array: NDArray[Any] = npy.open_memmap(self.path, mode="r")
-        else:
-            array = self.read()
-        for start in range(0, len(array), rows):
-            yield np.asarray(array[start : start + rows])
+        with _opened(self.path, self.key, self.content) as (handle, _):
+            shape, is_fortran, dtype = _full_header(handle)
+            if is_fortran and len(shape) > 1:
+                array = self.read()
+                yield from (array[start : start + rows] for start in range(0, len(array), rows))
+                return
+            size = prod(shape[1:]) * dtype.itemsize
+            for start in range(0, shape[0], rows):
+                count = min(rows, shape[0] - start)
+                content = handle.read(count * size)
+                yield np.frombuffer(content, dtype).reshape(count, *shape[1:])
 
 
 def npz_keys(path: Path, content: bytes | None = None) -> tuple[str, ...]:
@@ -96,22 +138,38 @@ def stored_array(path: Path, key: str | None = None, content: bytes | None = Non
     with _opened(path, key, content) as (handle, size):
         stored = StoredArray(path, key, *_header(handle), content=content)
         check_type(stored)
-        if (
-            min(stored.shape, default=0) < 0
-            or prod(stored.shape) * stored.dtype.itemsize != size - handle.tell()
-        ):
+        if min(stored.shape, default=0) < 0 or stored.nbytes != size - handle.tell():
             raise ArrayFileError(f"{stored} does not have the size given in its header", SAVE_AGAIN)
     return stored
 
 
 def _header(handle: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    shape, _, dtype = _full_header(handle)
+    return shape, dtype
+
+
+def _full_header(handle: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """The shape, whether its first axis varies fastest, and the type."""
     version = npy.read_magic(handle)
     # Version 3 differs only for structured types with non-ASCII field names, which no network takes.
     read = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}.get(version)
     if read is None:
         raise ValueError(version)
-    shape, _, dtype = read(handle)
-    return shape, dtype
+    shape, is_fortran, dtype = read(handle)
+    return shape, is_fortran, dtype
+
+
+def _member_offset(path: Path, name: str) -> int | None:
+    """Where the content of a member of a zip archive begins; None if it is compressed."""
+    with zipfile.ZipFile(path) as archive:
+        member = archive.getinfo(name)
+    if member.compress_type != zipfile.ZIP_STORED:
+        return None
+    with path.open("rb") as handle:
+        handle.seek(member.header_offset)
+        fixed = handle.read(_LOCAL_HEADER.size)
+    *_, name_length, extra_length = _LOCAL_HEADER.unpack(fixed)
+    return member.header_offset + _LOCAL_HEADER.size + int(name_length) + int(extra_length)
 
 
 def check_type(stored: StoredArray) -> None:

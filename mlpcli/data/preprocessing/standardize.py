@@ -47,12 +47,15 @@ deviation[deviation < np.finfo("float32").tiny] = 1.0
         becomes 0 without a division by zero.
         """
         values = np.asarray(rows, dtype=np.float64).reshape(-1, rows.shape[-1])
-        deviation = values.std(axis=0)
+        return cls.of(values.mean(axis=0), values.std(axis=0), values.min(axis=0) == values.max(axis=0))
+
+    @classmethod
+    def of(cls, mean: Array, deviation: Array, is_constant: Array) -> "Scale":
+        """Of the mean and the standard deviation of every feature, as `fit` measures them."""
         # Rounding gives a column of equal numbers such as 0.1 a deviation of 1e-17, which would blow
         # up other values.
-        deviation[values.min(axis=0) == values.max(axis=0)] = 1.0
-        deviation[deviation < SMALLEST] = 1.0
-        return cls(tuple(values.mean(axis=0).tolist()), tuple(deviation.tolist()))
+        used = np.where(is_constant | (deviation < SMALLEST), 1.0, deviation)
+        return cls(tuple(mean.tolist()), tuple(used.tolist()))
 
     @property
     def layers(self) -> tuple[FirstLayer, ...]:

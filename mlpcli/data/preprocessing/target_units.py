@@ -47,10 +47,16 @@ target_deviation[values.min(axis=0) == values.max(axis=0)] = 1.0
         are to be standardized, and for a constant target."""
         values = np.asarray(targets, dtype=np.float64)
         low, high = values.min(axis=0), values.max(axis=0)
+        return cls.of(values.mean(axis=0), values.std(axis=0), low, high, standardize, clamp)
+
+    @classmethod
+    def of(
+        cls, middle: Array, spread: Array, low: Array, high: Array, standardize: bool, clamp: bool
+    ) -> "TargetUnits":
+        """Of the mean, the standard deviation and the range of every target, as `fit` measures them."""
         mean, deviation = np.zeros(len(low)), np.ones(len(low))
         if standardize:
-            mean, spread = values.mean(axis=0), values.std(axis=0)
-            deviation = np.where((low < high) & (spread >= SMALLEST), spread, 1.0)
+            mean, deviation = middle, np.where((low < high) & (spread >= SMALLEST), spread, 1.0)
         bounds = (tuple(low.tolist()), tuple(high.tolist())) if clamp else ((), ())
         return cls(tuple(mean.tolist()), tuple(deviation.tolist()), *bounds)
 

@@ -12,23 +12,21 @@ from numpy.typing import NDArray
 from mlpcli.config.dataset_facts import LARGEST_ROW, DataFacts, InputKind
 from mlpcli.config.sources.arrays import Arrays
 from mlpcli.data.bad_values import for_every
-from mlpcli.data.dataset import SourceRows, Split
+from mlpcli.data.dataset import SourceRows, Split, StoredRows
 from mlpcli.data.files.http import Opener, Progress
 from mlpcli.data.files.numpy_files import StoredArray, npz_keys, stored_array
 from mlpcli.data.float32 import Lost, lost_columns, lost_notices, to_float32
 from mlpcli.data.sources.make_facts import task_of
 from mlpcli.data.sources.open_source import OpenSource, Reading
-from mlpcli.data.targets import (
-    check_every_class,
-    check_one_a_row,
-    check_range,
-    class_names,
-    class_numbers,
-    is_classification,
-    read_column,
-)
+from mlpcli.data.stores.disk_rows import AnyRows, DiskRows, whole_file
+from mlpcli.data.stores.inspection import Findings
+from mlpcli.data.stores.row_file import RowFile
+from mlpcli.data.targets import Targets, check_one_a_row, read_targets
 from mlpcli.errors import DataError
 from mlpcli.python_code import Call, assigned, written
+
+# Targets of more bytes are read in blocks, as often as they are needed.
+_MOST_IN_MEMORY = 64 * 2**20
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ class OpenArrays(OpenSource):
     section: Arrays
     pairs: Sequence[_Pair]
     classes: tuple[str, ...]
-    targets: Sequence[NDArray[Any]]
+    targets: Sequence[AnyRows]
     lost: Lost
 
     @property
@@ -69,14 +67,34 @@ class OpenArrays(OpenSource):
         )
 
     def read(self, seed: int, progress: Progress | None, opener: Opener) -> SourceRows:
+        facts = self.facts
+        found = for_every(lambda pair: _read_inputs(pair.inputs, facts), self.pairs)
+        splits = [Split(values, rows[:]) for (values, _), rows in zip(found, self.targets, strict=True)]
+        notices = self._notices([findings for _, findings in found])
+        return SourceRows(splits[0], splits[1] if len(splits) == 2 else None, notices)
+
+    @property
+    def bytes(self) -> int:
+        number = 1 if self.facts.pixels else np.dtype(np.float32).itemsize
+        inputs = sum(number * prod(pair.inputs.shape) for pair in self.pairs)
+        return inputs + sum(rows.nbytes for rows in self.targets)
+
+    def on_disk(self) -> StoredRows:
+        _, targets, _ = _targets_of(self.section, self.pairs, most=0)
+        splits = [
+            Split(_inputs_of(pair.inputs.on_disk(), self.facts), rows)
+            for pair, rows in zip(self.pairs, targets, strict=True)
+        ]
+        return StoredRows(splits[0], splits[1] if len(splits) == 2 else None, self._notices)
+
+    def _notices(self, found: Sequence[Findings]) -> tuple[str, ...]:
+        """What the user must be told of what was found in the inputs of each pair."""
         facts, first, targets = self.facts, self.pairs[0].inputs, self.pairs[0].targets
-        inputs = for_every(lambda pair: _read_inputs(pair.inputs, facts), self.pairs)
-        splits = [Split(values, rows) for (values, _), rows in zip(inputs, self.targets, strict=True)]
-        notices = _notices(self.section, facts, first, splits[0])
+        notices = _notices(self.section, facts, first, found[0].largest)
         notices += lost_notices(
             str(first),
             first.shape,
-            inputs[0][1],
+            found[0].lost,
             "the same constant from rows to predict",
             "rows to predict by the same constant",
         )
@@ -87,8 +105,7 @@ class OpenArrays(OpenSource):
             "add it to what the network predicts",
             "divide what the network predicts by it",
         )
-        notices += _unread(self.section, self.pairs)
-        return SourceRows(splits[0], splits[1] if len(splits) == 2 else None, notices)
+        return notices + _unread(self.section, self.pairs)
 
     def script(self) -> Reading:
         """The lines that give inputs and targets the shapes and types they have in training."""
@@ -112,7 +129,7 @@ class OpenArrays(OpenSource):
 def open_arrays(section: Arrays) -> OpenArrays:
     """Reads the headers of the inputs, and the targets. Raises DataError."""
     pairs = _open(section)
-    return OpenArrays(section, pairs, *_read_targets(section, pairs))
+    return OpenArrays(section, pairs, *_targets_of(section, pairs, _MOST_IN_MEMORY))
 
 
 def _open(source: Arrays) -> list[_Pair]:
@@ -193,26 +210,8 @@ def _check_alike(train: StoredArray, test: StoredArray) -> None:
         )
 
 
-def _read_targets(source: Arrays, pairs: list[_Pair]) -> tuple[tuple[str, ...], list[NDArray[Any]], Lost]:
-    """The class names, empty for a regression; the targets of each pair as in `Split`; and the columns of the
-    first pair's targets whose differences float32 loses."""
-    values = for_every(lambda pair: read_column(pair.targets), pairs)
-    labels = [str(pair.targets) for pair in pairs]
-    if values[0].shape[1:] != values[-1].shape[1:]:
-        raise DataError(
-            f"{labels[0]} has shape {pairs[0].targets.shape}, but {labels[-1]} has {pairs[-1].targets.shape}",
-            "save training and test targets with the same number of columns",
-        )
-    if not is_classification(values[0], source.task, source.classes):
-        rows = [value.reshape(len(value), -1) for value in values]
-        kept = [to_float32(row, label) for row, label in zip(rows, labels, strict=True)]
-        return (), kept, lost_columns(rows[0], kept[0])
-    columns = values[0].shape[1] if values[0].ndim == 2 else None
-    numbers = for_every(lambda rows: class_numbers(*rows), zip(values, labels, strict=True))
-    classes = class_names(numbers[0], columns, source.classes, labels[0])
-    for_every(lambda rows: check_range(rows[0], classes, rows[1]), zip(numbers, labels, strict=True))
-    check_every_class(numbers[0], columns, source.classes, labels[0])
-    return classes, [number.astype(np.int32) for number in numbers], Lost()
+def _targets_of(section: Arrays, pairs: Sequence[_Pair], most: int) -> Targets:
+    return read_targets([pair.targets for pair in pairs], section.task, section.classes, most)
 
 
 def _kind(inputs: StoredArray) -> tuple[InputKind, tuple[int, ...]]:
@@ -224,13 +223,24 @@ def _kind(inputs: StoredArray) -> tuple[InputKind, tuple[int, ...]]:
     return ("image", (*row, 1)) if inputs.dtype == np.uint8 else ("signal", row)
 
 
-def _read_inputs(inputs: StoredArray, facts: DataFacts) -> tuple[NDArray[Any], Lost]:
-    """The inputs as in `Split`, and the columns whose differences float32 loses."""
+def _read_inputs(inputs: StoredArray, facts: DataFacts) -> tuple[NDArray[Any], Findings]:
+    """The inputs as in `Split`, and what was found in them."""
     values = inputs.read().reshape(-1, *facts.shape)
     if facts.pixels:
-        return np.ascontiguousarray(values), Lost()
+        return np.ascontiguousarray(values), Findings(float(values.max()), Lost())
     kept = to_float32(values, str(inputs))
-    return kept, Lost() if facts.kind == "image" else lost_columns(values, kept)
+    lost = Lost() if facts.kind == "image" else lost_columns(values)
+    return kept, Findings(float(values.max()), lost)
+
+
+def _inputs_of(file: RowFile, facts: DataFacts) -> DiskRows:
+    """The inputs in a file as in `Split`."""
+    dtype = np.dtype(np.uint8 if facts.pixels else np.float32)
+    return whole_file(file).mapped(partial(_as_taken, facts.shape, dtype), facts.shape, dtype)
+
+
+def _as_taken(shape: tuple[int, ...], dtype: Any, values: NDArray[Any]) -> NDArray[Any]:
+    return np.ascontiguousarray(values.reshape(-1, *shape), dtype)
 
 
 def _unread(source: Arrays, pairs: Sequence[_Pair]) -> tuple[str, ...]:
@@ -245,18 +255,16 @@ def _unread(source: Arrays, pairs: Sequence[_Pair]) -> tuple[str, ...]:
     return (f"{source.path} also contains {', '.join(others)}, which training does not read; {drawn}",)
 
 
-def _notices(source: Arrays, facts: DataFacts, inputs: StoredArray, train: Split) -> tuple[str, ...]:
+def _notices(source: Arrays, facts: DataFacts, inputs: StoredArray, largest: float) -> tuple[str, ...]:
     """Notices if `rescale` or `standardize` does not apply to these inputs, which the user may not expect."""
     notices = []
     standardized = source.standardize and facts.kind != "image"
     bright = facts.kind == "image" or inputs.dtype == np.uint8
-    if source.rescale and bright and not facts.pixels and not standardized:
-        largest = float(train.inputs.max())
-        if largest > 1:
-            notices.append(
-                f"{inputs} has values up to {largest:g}, but is not divided by 255: "
-                "`rescale` applies only to images of type uint8"
-            )
+    if source.rescale and bright and not facts.pixels and not standardized and largest > 1:
+        notices.append(
+            f"{inputs} has values up to {largest:g}, but is not divided by 255: "
+            "`rescale` applies only to images of type uint8"
+        )
     if source.standardize and facts.kind == "image":
         notices.append(f"{inputs} contains images, which `standardize` does not change")
     return tuple(notices)

@@ -103,8 +103,8 @@ class Digits(OpenSource):
         from mlpcli.data.dataset import Split
         from mlpcli.data.sources.distortion import distorted_copies
 
-        inputs = distorted_copies(rows.inputs, copies, [seed, 2])
-        return Split(inputs, np.tile(rows.targets, copies + 1))
+        inputs = distorted_copies(rows.inputs[:], copies, [seed, 2])
+        return Split(inputs, np.tile(rows.targets[:], copies + 1))
 
     def script(self) -> Reading:
         code = _READ.format(name="digits") + _BRIGHTNESS

@@ -114,7 +114,7 @@ class OpenImages(OpenSource):
             rows.get("test"),
             tuple(notices),
             validation=rows.get("validation"),
-            groups=alike.groups_of(pairs, rows["train"].targets),
+            groups=alike.groups_of(pairs, rows["train"].targets[:]),
         )
 
     def script(self) -> Reading:

@@ -10,7 +10,7 @@ from mlpcli.config.sources.images import Fit
 
 if TYPE_CHECKING:
     # They import NumPy and urllib, which takes longer than checking a config.
-    from mlpcli.data.dataset import SourceRows, Split
+    from mlpcli.data.dataset import SourceRows, Split, StoredRows
     from mlpcli.data.files.dataset_downloads import DownloadError
     from mlpcli.data.files.http import Opener, Progress
 
@@ -82,6 +82,19 @@ class OpenSource(ABC):
 
         Raises DataError, or its subclass DownloadError if a download fails.
         """
+
+    @property
+    def bytes(self) -> int:
+        """The memory that all rows take, as training takes them; 0 if they are never many."""
+        return 0
+
+    def on_disk(self) -> "StoredRows | None":
+        """Its rows where they lie on disk, or were encoded in the cache folder; None for a source that only
+        reads them into memory.
+
+        Raises DataError, and StorageError if they cannot be encoded.
+        """
+        return None
 
     def training_rows(self, rows: "Split", seed: int) -> "Split":
         """What to train on, of the rows that are left once the others are held back."""

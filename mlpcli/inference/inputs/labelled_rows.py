@@ -116,7 +116,7 @@ def _targets_of(path: Path, targets: Path | None) -> tuple[str | None, StoredArr
 
 
 def _read_targets(stored: StoredArray, facts: DataFacts) -> Array:
-    values = read_column(stored)
+    values = read_column(stored)[:]
     if not facts.classes:
         found = 1 if values.ndim == 1 else values.shape[1]
         if found != facts.targets:
@@ -133,7 +133,7 @@ def _read_targets(stored: StoredArray, facts: DataFacts) -> Array:
             _numbering(facts),
         )
     try:
-        numbers = class_numbers(values, str(stored))
+        numbers = class_numbers(values, str(stored))[:]
         check_range(numbers, facts.classes, str(stored))
     except DataError as error:
         raise DataError(error.message, _numbering(facts)) from error

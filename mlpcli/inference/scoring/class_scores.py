@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.data.dataset import Array
+from mlpcli.data.stores.disk_rows import AnyRows, blocks_of, class_counts
 
 Numbers = NDArray[np.float64]
 
@@ -117,15 +118,16 @@ def squares(predicted: Array, targets: Array) -> tuple[Numbers, Numbers]:
     return (residual**2).sum(axis=0), (total**2).sum(axis=0)
 
 
-def majority_baseline(train_labels: Array, labels: Array, classes: Sequence[str]) -> ClassificationScores:
-    """The scores on `labels` `[n]` of always predicting the most frequent of `train_labels`."""
-    numbers, counts = np.unique(train_labels, return_counts=True)
-    return label_scores(np.full(len(labels), numbers[np.argmax(counts)]), labels, classes)
+def majority_baseline(train_labels: AnyRows, labels: Array, classes: Sequence[str]) -> ClassificationScores:
+    """The scores on `labels` `[n]` of always predicting the most frequent of `train_labels`, class numbers
+    `[m]`."""
+    return label_scores(np.full(len(labels), np.argmax(class_counts(train_labels))), labels, classes)
 
 
-def mean_baseline(train_targets: Array, targets: Array) -> RegressionScores:
+def mean_baseline(train_targets: AnyRows, targets: Array) -> RegressionScores:
     """The scores on `targets` `[n, t]` of always predicting the mean of `train_targets` `[m, t]`."""
-    mean = np.asarray(train_targets, dtype=np.float64).mean(axis=0)
+    sums = [np.asarray(block, dtype=np.float64).sum(axis=0) for block in blocks_of(train_targets)]
+    mean = sum(sums) / len(train_targets)
     return regression_scores(np.broadcast_to(mean, targets.shape), targets)
 
 

@@ -10,6 +10,7 @@ from mlpcli.config.metrics import figure_of
 from mlpcli.config.types.with_arguments import WithArguments
 from mlpcli.data.dataset import Array, Split
 from mlpcli.data.preprocessing import TargetUnits
+from mlpcli.data.stores.disk_rows import blocks_of
 from mlpcli.inference.litert.litert_predictor import LiteRtOutputs, LiteRtPredictor
 from mlpcli.inference.scoring.losses import loss_figure
 from mlpcli.inference.scoring.metrics import metric_of
@@ -57,7 +58,7 @@ class LiteRtScorer:
 
     def measure(self, split: Split) -> tuple[dict[str, float], Array]:
         """The loss and the metrics on a split, as in Keras's evaluate, and the outputs for its rows."""
-        return self.measure_batches([split.inputs], split.targets)
+        return self.measure_batches(blocks_of(split.inputs), split.targets[:])
 
     def measure_batches(self, batches: Iterable[Array], targets: Array) -> tuple[dict[str, float], Array]:
         """As `measure`, for inputs in batches, one of which is in memory at a time, and all their targets."""

@@ -10,7 +10,7 @@ from mlpcli.config.dataset_facts import Encoding
 from mlpcli.config.losses import arguments_of, is_of_batch
 from mlpcli.config.metrics import figure_of, measured_with
 from mlpcli.config.types.with_arguments import WithArguments, name_of
-from mlpcli.data.dataset import Array
+from mlpcli.data.stores.disk_rows import AnyRows, mapped
 from mlpcli.inference.scoring.overlap_losses import overlap_loss
 from mlpcli.network.loss_and_metrics import Objective
 from mlpcli.training.engine.loss_of_all_rows import LossOfAllRows
@@ -187,11 +187,12 @@ def _build(metric: str | WithArguments, encoding: Encoding) -> Any:
     return kind(name=figure_of(metric), **measured_with(metric, encoding))
 
 
-def encode(targets: Array, encoding: Encoding, classes: int) -> Array:
+def encode(targets: AnyRows, encoding: Encoding, classes: int) -> AnyRows:
     """Encode targets in the shape that Objective describes: int32 for `index`, else float32."""
     if encoding == "column":
-        return targets.reshape(-1, 1).astype(np.float32)
+        return mapped(targets, lambda some: some.reshape(-1, 1).astype(np.float32), (1,), np.float32)
     if encoding == "one_hot":
-        one_hot: Array = np.eye(classes, dtype=np.float32)[targets]
-        return one_hot
-    return targets.astype(np.int32 if encoding == "index" else np.float32)
+        one_hot = np.eye(classes, dtype=np.float32)
+        return mapped(targets, lambda some: one_hot[some], (classes,), np.float32)
+    dtype = np.int32 if encoding == "index" else np.float32
+    return mapped(targets, lambda some: some.astype(dtype), targets.shape[1:], dtype)

@@ -12,8 +12,8 @@ from mlpcli.config.config import Config
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import Normalization
 from mlpcli.config.training import Precision
-from mlpcli.data.dataset import Array
 from mlpcli.data.preprocessing import Preprocessing, TargetUnits
+from mlpcli.data.stores.disk_rows import AnyRows, DiskRows, blocks_of
 from mlpcli.network.ensemble_checks import has_members
 from mlpcli.network.output_layer import head_of
 from mlpcli.network.plan import Plan
@@ -107,7 +107,7 @@ def _rate_factors(model: Any, layers: Sequence[Layer], plan: Plan) -> list[float
 
 
 def measure_normalization(
-    model: Any, layers: Sequence[Layer], inputs: Array, between: Callable[[], None] = lambda: None
+    model: Any, layers: Sequence[Layer], inputs: AnyRows, between: Callable[[], None] = lambda: None
 ) -> None:
     """Adapt every Normalization without a given mean and variance to the values it gets for `inputs`.
 
@@ -117,11 +117,13 @@ def measure_normalization(
     for index, layer in enumerate(layers):
         if isinstance(layer, Normalization) and layer.is_measured:
             before = model.layers[: offset + index]
-            rows = inputs.astype(np.float32)
+            blocks = (block.astype(np.float32) for block in blocks_of(inputs))
             if before:
                 # Not Keras's predict, which does not run on the workers of a job.
-                rows = predictor(keras.Sequential([keras.Input(inputs.shape[1:]), *before]))(inputs, between)
-            model.layers[offset + index].adapt(rows)
+                given = predictor(keras.Sequential([keras.Input(inputs.shape[1:]), *before]))
+                blocks = (given(block, between) for block in blocks_of(inputs))
+            # Keras merges the moments of blocks, and of an array computes them at once.
+            model.layers[offset + index].adapt(blocks if isinstance(inputs, DiskRows) else next(blocks))
             between()
 
 

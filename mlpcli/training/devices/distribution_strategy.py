@@ -2,8 +2,9 @@
 
 The network, the row order and the batches are the same as on one device; `shares` describes how a step is
 divided. Every worker reads all of the data, because an epoch shuffles all rows, and takes its share of each
-batch. Whether the rows stay on the device is decided as for one device. XLA is not used, because its programs
-cannot access variables on other devices.
+batch. Of rows on disk it reads a share alone, which is shuffled in itself. Whether the rows stay on the
+device is decided as for one device. XLA is not used, because its programs cannot access variables on other
+devices.
 """
 
 import hashlib
@@ -21,6 +22,7 @@ from mlpcli.errors import UsageError, WorkerError
 from mlpcli.training.devices.replica_train_step import share_steps
 from mlpcli.training.devices.single_device import OneDevice, Placement, device_name, require
 from mlpcli.training.devices.worker_cluster import Cluster
+from mlpcli.training.engine.feeds import ALONE, Share
 from mlpcli.training.tensorflow import CollectiveAllReduceExtended, context, tf
 
 # A killed worker is noticed at once, because its connections close. A worker that hangs or has lost its
@@ -73,6 +75,10 @@ class _Mirrored:
     def can_pause(self) -> bool:
         return True
 
+    @property
+    def part(self) -> Share:
+        return ALONE
+
     @contextmanager
     def scope(self) -> Iterator[None]:
         with _mirrored(self.devices).scope():
@@ -104,6 +110,10 @@ class _Workers:
     def can_pause(self) -> bool:
         # The metrics of an unfinished epoch are spread over all workers, and the others do not stop.
         return False
+
+    @property
+    def part(self) -> Share:
+        return Share(self.cluster.index, len(self.cluster.addresses))
 
     @contextmanager
     def scope(self) -> Iterator[None]:

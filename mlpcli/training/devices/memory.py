@@ -3,8 +3,23 @@
 import os
 from pathlib import Path
 
+from mlpcli.config.training import Training
+
 _ASSUMED = 4 * 2**30
 _CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
+
+
+# Of the machine's memory: what rows may take by default.
+SHARE_OF_ROWS = 0.5
+
+
+def memory_of_rows(training: Training) -> int | None:
+    """The most memory in bytes that rows may take while they are read and trained on; None if they must be in
+    memory."""
+    if training.engine == "resident":
+        return None
+    limit = training.memory_limit
+    return int(SHARE_OF_ROWS * machine_memory()) if limit is None else limit.bytes
 
 
 def machine_memory() -> int:

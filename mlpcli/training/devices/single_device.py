@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from mlpcli.config.training import Device
 from mlpcli.errors import UsageError
 from mlpcli.training.devices.memory import machine_memory
+from mlpcli.training.engine.feeds import ALONE, Share
 from mlpcli.training.tensorflow import device_lib, tf
 
 
@@ -16,7 +17,8 @@ class Placement(Protocol):
 
     `name` goes into the run's record: `cpu`, `2 x gpu`, `4 workers x cpu`. `is_shared` means that several
     replicas compute each step: the model belongs to the scope, and all replicas take each step together.
-    `can_pause` means that this process alone knows the metrics in the middle of an epoch.
+    `can_pause` means that this process alone knows the metrics in the middle of an epoch. `part` is the part
+    of every batch that this process needs.
     """
 
     @property
@@ -27,6 +29,9 @@ class Placement(Protocol):
 
     @property
     def can_pause(self) -> bool: ...
+
+    @property
+    def part(self) -> Share: ...
 
     def scope(self) -> AbstractContextManager[None]:
         """The context in which a model is built and trained."""
@@ -58,6 +63,10 @@ class OneDevice:
     @property
     def can_pause(self) -> bool:
         return True
+
+    @property
+    def part(self) -> Share:
+        return ALONE
 
     def scope(self) -> AbstractContextManager[None]:
         return on_device(self.device)

@@ -13,27 +13,35 @@ from typing import Any
 import numpy as np
 
 from mlpcli.data.dataset import Array
+from mlpcli.data.stores.disk_rows import AnyRows, DiskRows, prefetched
 from mlpcli.training.tensorflow import tf
-
-# Chunks that are prepared on the host while another one is trained on.
-_PREFETCHED = 2
 
 
 @dataclass(frozen=True)
 class EncodedRows:
     """Rows in the form that the model takes: `inputs` `[rows, ...]` of any numeric dtype, encoded `targets`,
-    and sample `weights` `[rows]` float32 or None."""
+    and sample `weights` `[rows]` float32 or None. All of them are in memory, or all are on disk."""
 
-    inputs: Array
-    targets: Array
-    weights: Array | None = None
+    inputs: AnyRows
+    targets: AnyRows
+    weights: AnyRows | None = None
 
     def __len__(self) -> int:
         return len(self.inputs)
 
     @property
-    def parts(self) -> tuple[Array, ...]:
+    def parts(self) -> tuple[AnyRows, ...]:
         return tuple(part for part in (self.inputs, self.targets, self.weights) if part is not None)
+
+    @property
+    def arrays(self) -> tuple[Array, ...]:
+        """The parts, if they are in memory."""
+        return tuple(part for part in self.parts if not isinstance(part, DiskRows))
+
+    @property
+    def on_disk(self) -> tuple[DiskRows, ...]:
+        """The parts, if they are on disk."""
+        return tuple(part for part in self.parts if isinstance(part, DiskRows))
 
     @property
     def bytes(self) -> int:
@@ -52,8 +60,8 @@ class CompletedChunk:
 
 # May return the metrics so far, as Keras's steps do.
 Step = Callable[[tuple[Any, ...]], Any]
-# Runs every chunk of row indices.
-Loop = Callable[[Iterable[Array]], Iterator[CompletedChunk]]
+# Runs every chunk: of row indices `[steps, batch]`, or of the rows themselves if they are on disk.
+Loop = Callable[[Iterable[Any]], Iterator[CompletedChunk]]
 
 
 def resident(step: Step, rows: EncodedRows, batch_size: int, xla_steps: int | None) -> Loop:
@@ -61,7 +69,7 @@ def resident(step: Step, rows: EncodedRows, batch_size: int, xla_steps: int | No
 
     XLA compiles chunks of `xla_steps` full batches; None disables XLA.
     """
-    held = [tf.constant(part) for part in rows.parts]
+    held = [tf.constant(part) for part in rows.arrays]
     run = _Compiled(step, rows, batch_size, xla_steps)
 
     def loop(chunks: Iterable[Array]) -> Iterator[CompletedChunk]:
@@ -73,24 +81,33 @@ def resident(step: Step, rows: EncodedRows, batch_size: int, xla_steps: int | No
 
 def streaming(step: Step, rows: EncodedRows, batch_size: int, xla_steps: int | None) -> Loop:
     """A loop that keeps the rows on the host, and copies each chunk while another one is trained on."""
+    run = from_disk(step, rows, batch_size, xla_steps)
+
+    def gathered(numbers: Array) -> tuple[Array, ...]:
+        here = np.arange(numbers.size, dtype=np.int32).reshape(numbers.shape)
+        return here, *(part.take(numbers.reshape(-1), axis=0) for part in rows.arrays)
+
+    return lambda chunks: run(map(gathered, chunks))
+
+
+def from_disk(step: Step, rows: EncodedRows, batch_size: int, xla_steps: int | None) -> Loop:
+    """A loop over chunks of rows that were read from disk: `[steps, batch]` indices, and the rows that they
+    index. One chunk is read while another one is trained on.
+
+    Not through tf.data, which copies the rows more often.
+    """
     run = _Compiled(step, rows, batch_size, xla_steps)
-    orders: list[Iterable[Array]] = []
 
-    def gathered() -> Iterator[tuple[Array, ...]]:
-        for numbers in orders.pop():
-            here = np.arange(numbers.size, dtype=np.int32).reshape(numbers.shape)
-            yield here, *(part.take(numbers.reshape(-1), axis=0) for part in rows.parts)
-
-    # Created once, because creating it takes longer than an epoch of a small network.
-    chunked = tf.data.Dataset.from_generator(gathered, output_signature=tuple(_specs(rows)))
-    chunked = chunked.prefetch(_PREFETCHED)
-
-    def loop(chunks: Iterable[Array]) -> Iterator[CompletedChunk]:
-        orders.append(chunks)
-        for numbers, *parts in chunked:
-            yield run(numbers, *parts)
+    def loop(chunks: Iterable[tuple[Array, ...]]) -> Iterator[CompletedChunk]:
+        for parts in prefetched(map(_on_host, chunks)):
+            yield run(*parts)
 
     return loop
+
+
+def _on_host(chunk: tuple[Array, ...]) -> tuple[Any, ...]:
+    with tf.device("/CPU:0"):
+        return tuple(map(tf.constant, chunk))
 
 
 class _Compiled:

@@ -12,12 +12,13 @@ import numpy as np
 from mlpcli.data.average_precision import average_precision
 from mlpcli.data.dataset import Array
 from mlpcli.data.roc_auc import area_under_curve
+from mlpcli.data.stores.disk_rows import AnyRows
 from mlpcli.errors import DivergedError
 from mlpcli.training.building.precision import for_inference
 from mlpcli.training.engine.chunk_size import Pace
-from mlpcli.training.engine.compiled_loops import CompletedChunk, EncodedRows, Loop, resident, streaming
+from mlpcli.training.engine.compiled_loops import CompletedChunk, EncodedRows
+from mlpcli.training.engine.feeds import ALONE, Feed, Share, feed
 from mlpcli.training.engine.loss_of_all_rows import scorer_of_all_rows
-from mlpcli.training.engine.step_chunks import cut, epoch_order
 from mlpcli.training.engine.validation import Score, Validation
 from mlpcli.training.tensorflow import keras, tf
 
@@ -39,6 +40,8 @@ class Settings:
     evaluation_batch: int = _PREDICTED_AT_ONCE
     jit: bool = False
     stream: bool = False
+    pool: int | None = None
+    share: Share = ALONE
     first_epoch: int = 1
     first_step: int = 0
     can_pause: bool = True
@@ -72,7 +75,7 @@ OnEpoch = Callable[[EpochResult], bool]
 class Predict(Protocol):
     """What `predictor` returns."""
 
-    def __call__(self, inputs: Array, between: Callable[[], None] = ...) -> Array: ...
+    def __call__(self, inputs: AnyRows, between: Callable[[], None] = ...) -> Array: ...
 
 
 def train(
@@ -90,16 +93,22 @@ def train(
     result of the epoch, and with the model in that state. The variables of the metrics must exist, see
     `prepare`. Raises DivergedError as soon as a loss or, at the end of an epoch, a weight is NaN or infinite.
     """
-    feed = streaming if settings.stream else resident
-    xla_steps = settings.steps_per_chunk if settings.jit else None
-    loop = feed(model.train_step, training, settings.batch_size, xla_steps)
+    source = feed(
+        model.train_step,
+        training,
+        settings.batch_size,
+        xla_steps=settings.steps_per_chunk if settings.jit else None,
+        stream=settings.stream,
+        pool=settings.pool,
+        share=settings.share,
+    )
     figures_of = tf.function(model.get_metrics_result, autograph=False)
     score = _validation(model, validation, settings) if validation else None
     # Under XLA the rounding depends on the chunk sizes, and several workers need the same chunk sizes.
     pace = Pace(settings.steps_per_chunk, steady=settings.jit or not settings.can_pause)
     for epoch in range(settings.first_epoch, settings.epochs + 1):
         began = time.perf_counter()
-        figures = _epoch(model, loop, figures_of, len(training), settings, pace, epoch, on_chunk)
+        figures = _epoch(model, source, figures_of, settings, pace, epoch, on_chunk)
         if score:
             steps = math.ceil(len(training) / settings.batch_size)
             trained = ChunkResult(epoch, steps, steps, figures)
@@ -112,12 +121,24 @@ def train(
 
 
 def _validation(model: Any, rows: EncodedRows, settings: Settings) -> Validation:
-    score = scorer(model, rows, settings.evaluation_batch, settings.stream, steady=not settings.can_pause)
+    score = scorer(
+        model,
+        rows,
+        settings.evaluation_batch,
+        settings.stream,
+        steady=not settings.can_pause,
+        share=settings.share,
+    )
     return Validation(model, score, settings.can_pause)
 
 
 def scorer(
-    model: Any, rows: EncodedRows, batch_size: int, stream: bool = False, steady: bool = False
+    model: Any,
+    rows: EncodedRows,
+    batch_size: int,
+    stream: bool = False,
+    steady: bool = False,
+    share: Share = ALONE,
 ) -> Score:
     """A function that returns the loss and the metrics of the model on `rows`, as Keras's evaluate does,
     except that `auc` is exact, and that a loss of a whole batch is that of one batch with all rows.
@@ -126,10 +147,7 @@ def scorer(
     """
     prepare(model, rows)
     batch_size = min(batch_size, len(rows))
-    feed = streaming if stream else resident
-    loop = feed(model.test_step, rows, batch_size, xla_steps=None)
-    order = np.arange(len(rows), dtype=np.int32)
-
+    source = feed(model.test_step, rows, batch_size, stream=stream, share=share)
     pace = Pace(_EVALUATION_STEPS[0 if steady else 1], steady)
     outputs = predictor(model, batch_size)
     areas = {
@@ -144,13 +162,13 @@ def scorer(
     def score(between: Callable[[], None]) -> dict[str, float]:
         model.reset_metrics()
         with for_inference(model):
-            for chunk in loop(cut(order, batch_size, pace)):
+            for chunk in source.run(None, 0, pace):
                 pace.note(chunk.steps, chunk.seconds)
                 between()
             figures = _figures(model.get_metrics_result)
             if areas:
                 # Keras's value from 200 thresholds is inaccurate if the outputs cluster.
-                answers, positive = outputs(rows.inputs, between)[:, 0], rows.targets[:, 0] != 0
+                answers, positive = outputs(rows.inputs, between)[:, 0], rows.targets[:][:, 0] != 0
                 figures |= {name: area(answers, positive) for name, area in areas.items()}
             if loss_of_all:
                 # Keras's is the mean over batches, which depends on their size.
@@ -171,7 +189,7 @@ def predictor(model: Any, at_once: int = _PREDICTED_AT_ONCE) -> Predict:
 
     compiled = tf.function(outputs, autograph=False, reduce_retracing=True)
 
-    def predict(inputs: Array, between: Callable[[], None] = lambda: None) -> Array:
+    def predict(inputs: AnyRows, between: Callable[[], None] = lambda: None) -> Array:
         parts = []
         for start in range(0, len(inputs), at_once):
             parts.append(compiled(tf.constant(inputs[start : start + at_once])).numpy())
@@ -204,9 +222,8 @@ def _last_rate(model: Any) -> float:
 
 def _epoch(
     model: Any,
-    loop: Loop,
+    source: Feed,
     figures_of: Callable[[], dict[str, Any]],
-    rows: int,
     settings: Settings,
     pace: Pace,
     epoch: int,
@@ -215,10 +232,10 @@ def _epoch(
     done = settings.first_step if epoch == settings.first_epoch else 0
     if not done:
         model.reset_metrics()
-    steps = math.ceil(rows / settings.batch_size)
-    order = epoch_order(rows, settings.shuffle, settings.seed, epoch)[done * settings.batch_size :]
+    steps = math.ceil(len(source.rows) / settings.batch_size)
+    seed = (settings.seed, epoch) if settings.shuffle else None
     figures: dict[str, float] = {}
-    for chunk in loop(cut(order, settings.batch_size, pace)):
+    for chunk in source.run(seed, done, pace):
         pace.note(chunk.steps, chunk.seconds)
         figures = _figures(figures_of)
         if not math.isfinite(figures["loss"]):

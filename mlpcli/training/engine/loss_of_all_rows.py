@@ -38,6 +38,6 @@ def scorer_of_all_rows(
             outputs.append(part.numpy())
             penalty += float(added) * len(outputs[-1]) / len(rows)
             between()
-        return loss(rows.targets, np.concatenate(outputs).astype(np.float32)) + penalty
+        return loss(rows.targets[:], np.concatenate(outputs).astype(np.float32)) + penalty
 
     return score

@@ -2,13 +2,12 @@
 
 from mlpcli.config.training import Training
 from mlpcli.network.stack import Stack
+from mlpcli.training.devices.memory import SHARE_OF_ROWS
 from mlpcli.training.devices.single_device import device_memory
 from mlpcli.training.tensorflow import tf
 
 # XLA takes one or two seconds to compile, and saves a few tenths of a millisecond per step.
 _STEPS_WORTH_COMPILING = 1500
-
-_SHARE_OF_MEMORY = 0.5
 
 
 def uses_xla(training: Training, stack: Stack, steps: int) -> bool:
@@ -28,4 +27,4 @@ def streams(training: Training, size: int) -> bool:
     if training.engine != "auto":
         return training.engine == "streaming"
     limit = training.memory_limit
-    return size > (_SHARE_OF_MEMORY * device_memory(training.device) if limit is None else limit.bytes)
+    return size > (SHARE_OF_ROWS * device_memory(training.device) if limit is None else limit.bytes)

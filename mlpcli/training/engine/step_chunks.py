@@ -14,11 +14,12 @@ _SECONDS_PER_EVALUATION = 0.2
 _LARGEST_EVALUATION = 1024
 
 
-def epoch_order(rows: int, shuffle: bool, seed: int, epoch: int) -> Array:
-    """The order of the rows in an epoch, int32. It depends only on the seed and the epoch."""
-    if not shuffle:
+def epoch_order(rows: int, seed: tuple[int, int] | None) -> Array:
+    """The order of the rows in an epoch, int32. It depends only on `seed`, the run's seed and the epoch;
+    without one the rows stay in order."""
+    if seed is None:
         return np.arange(rows, dtype=np.int32)
-    generator = np.random.Generator(np.random.PCG64([seed, epoch]))
+    generator = np.random.Generator(np.random.PCG64(seed))
     return generator.permutation(rows).astype(np.int32)
 
 

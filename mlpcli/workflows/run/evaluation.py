@@ -9,6 +9,7 @@ from mlpcli.baselines.comparison import Comparison, compare
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.data.stores.disk_rows import AnyRows
 from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
 from mlpcli.inference.scoring.class_scores import (
     ClassificationScores,
@@ -74,7 +75,7 @@ def score(
     """Evaluate `network` on the split called `name` of `dataset`, and compare it with its `fitted` baselines
     by the metric called `figure`."""
     targets = dataset.train.targets
-    found = _scored(run, dataset.facts, network.measure(split), split.targets, targets)
+    found = _scored(run, dataset.facts, network.measure(split), split.targets[:], targets)
     baselines = {**found.baselines, **fitted}
     comparison = compare(found.metrics, baselines, figure)
     return replace(found, split=name, baselines=baselines, comparison=comparison)
@@ -89,7 +90,11 @@ def score_batches(
 
 
 def _scored(
-    run: str, facts: DataFacts, measured: tuple[dict[str, float], Array], targets: Array, guessed_from: Array
+    run: str,
+    facts: DataFacts,
+    measured: tuple[dict[str, float], Array],
+    targets: Array,
+    guessed_from: AnyRows,
 ) -> Evaluation:
     """The figures of what a scorer `measured` on rows with these `targets`; the simplest baseline is computed
     from the targets `guessed_from`."""

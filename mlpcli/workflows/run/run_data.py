@@ -30,7 +30,7 @@ def load_rows(
 
     Raises DataError if it cannot be read or has changed.
     """
-    dataset = load(source, seed, watcher.reading, fitted=fitted)
+    dataset = load(source, seed, watcher.reading, fitted=fitted, pool=record.pool)
     if dataset.fingerprint != record.data_fingerprint:
         raise DataError(
             f"{dataset.facts.name} is not the data that {record.id} was trained on",

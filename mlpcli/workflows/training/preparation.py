@@ -25,6 +25,7 @@ from mlpcli.runs.atomic_files import write_bytes, write_text
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.lock import locked
 from mlpcli.termination import before_the_end, ends_in_order
+from mlpcli.training.devices.memory import memory_of_rows
 from mlpcli.workflows.validate import Checked, check, load_checked
 from mlpcli.workflows.watcher import Watcher
 
@@ -51,7 +52,8 @@ def prepare(configs: Sequence[Path | Contents], overrides: Sequence[str], watche
     checked = check(loaded, asked.facts)
     require_loggers(loaded)
     watcher.stage("reading the data")
-    source, dataset = load_or_fallback(asked, loaded.config.seed, watcher.reading)
+    memory = memory_of_rows(loaded.config.training)
+    source, dataset = load_or_fallback(asked, loaded.config.seed, watcher.reading, memory=memory)
     if source is not asked:
         checked = check(loaded.with_data(source.section), source.facts)
     found = [f"{one.where} {one.subject}: {one.message}; {one.fix}" for one in checked.notices]

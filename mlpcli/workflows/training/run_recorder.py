@@ -59,6 +59,7 @@ def first_record(folder: RunFolder, prepared: Prepared, device: str) -> RunRecor
         notices=prepared.notices,
         listed=place_for(folder.path.parent, datetime.fromisoformat(started)),
         arithmetic=len(ARITHMETIC_CHANGES),
+        pool=dataset.pool,
     )
 
 

@@ -34,7 +34,7 @@ def trained(one: Case, feed: Feed, jit: bool, steps_per_chunk: int = 3, batch_si
     prepare(network.model, rows)
     loop = feed(network.model.train_step, rows, batch_size, steps_per_chunk if jit else None)
     for epoch in (1, 2):
-        order = epoch_order(len(rows), True, 0, epoch)
+        order = epoch_order(len(rows), (0, epoch))
         for _ in loop(cut(order, batch_size, lambda: steps_per_chunk)):
             pass
     return weights(network.model)

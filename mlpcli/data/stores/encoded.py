@@ -1,0 +1,100 @@
+"""Rows that were encoded once, in parts, and are kept in the user's cache folder.
+
+A file has a header of 4,096 bytes, JSON and spaces, and then the rows one after the other, little-endian. Its
+name is a digest of what the rows were made from, so that the same data is found again wherever it lies, and
+other data never. The folder can be deleted at any time.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from mlpcli.data.files.data_home import data_home
+from mlpcli.data.stores.disk_rows import Array
+from mlpcli.data.stores.row_file import RowFile
+from mlpcli.runs.atomic_files import storage_error, writing
+from mlpcli.runs.strict_json import parse
+from mlpcli.runs.typed_json import build
+
+_HEADER_BYTES = 4096
+_FORMAT = 1
+_FOLDER = "rows"
+
+
+@dataclass(frozen=True)
+class _Header:
+    """`digest` is `sha256:` and that of the rows. Raises ValueError for another format or type."""
+
+    format: int
+    dtype: str
+    row: tuple[int, ...]
+    rows: int
+    digest: str
+
+    def __post_init__(self) -> None:
+        if self.format != _FORMAT:
+            raise ValueError(f"format: expected {_FORMAT}, found {self.format}")
+        if np.dtype(self.dtype).kind not in "biuf" or min(self.row, default=1) < 1 or self.rows < 0:
+            raise ValueError("dtype, row, rows: expected rows of numbers")
+
+
+def encoded(made_from: Mapping[str, object], label: str, blocks: Callable[[], Iterable[Array]]) -> RowFile:
+    """The rows of all `blocks`, at least one of `[rows, ...]`; from the cache if they are there already.
+
+    `made_from` is what the rows depend on, as JSON: the digest of the original content, and whatever they
+    were fitted to. `label` is what messages call the rows. Raises StorageError if they cannot be written, and
+    what `blocks` raises.
+    """
+    key = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+    path = data_home() / _FOLDER / f"{key}.rows"
+    found = open_encoded(path, label)
+    if found is None:
+        write_encoded(path, blocks())
+        found = open_encoded(path, label)
+    if found is None:
+        raise storage_error(path, OSError("it is not what was written"))
+    return found
+
+
+def open_encoded(path: Path, label: str) -> RowFile | None:
+    """The rows of a file that `write_encoded` wrote; None if there is none, or if it is damaged."""
+    try:
+        with path.open("rb") as file:
+            header = build(_Header, parse(file.read(_HEADER_BYTES).decode("ascii")))
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = path.stat().st_size
+    except (OSError, ValueError, TypeError):
+        return None
+    rows = RowFile(path, label, _HEADER_BYTES, (header.rows, *header.row), np.dtype(header.dtype))
+    is_whole = size == _HEADER_BYTES + header.rows * rows.row_bytes
+    return rows if is_whole and header.digest == f"sha256:{digest}" else None
+
+
+def write_encoded(path: Path, blocks: Iterable[Array]) -> None:
+    """Write the rows of `blocks` to `path`, whole or not at all. Raises StorageError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise storage_error(path, error) from error
+    digest, rows, row, dtype = hashlib.sha256(), 0, (0,), np.dtype("<f4")
+    with writing(path) as temporary, temporary.open("wb") as file:
+        file.seek(_HEADER_BYTES)
+        for block in blocks:
+            row, dtype = block.shape[1:], block.dtype.newbyteorder("<")
+            content = np.ascontiguousarray(block, dtype).reshape(-1).view(np.uint8).data
+            digest.update(content)
+            file.write(content)
+            rows += len(block)
+        header = _Header(_FORMAT, dtype.str, row, rows, f"sha256:{digest.hexdigest()}")
+        file.seek(0)
+        file.write(json.dumps(asdict(header)).encode().ljust(_HEADER_BYTES))
+
+
+def content_of(path: Path) -> str:
+    """The digest of a file's content, for `made_from`. Raises OSError."""
+    with path.open("rb") as file:
+        return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"

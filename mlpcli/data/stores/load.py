@@ -1,0 +1,126 @@
+"""Loading a dataset whose rows stay on disk."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.data.bad_values import for_every
+from mlpcli.data.dataset import Array, Dataset, Split, StoredRows
+from mlpcli.data.fingerprint import add_header, add_rows, written
+from mlpcli.data.fit import fit_preprocessing, target_units
+from mlpcli.data.preprocessing import Preprocessing, Scale
+from mlpcli.data.sources.open_source import OpenSource, Treatment
+from mlpcli.data.stores.disk_rows import AnyRows, DiskRows
+from mlpcli.data.stores.held_back import hold_back
+from mlpcli.data.stores.inspection import Findings, Sample, inspect
+from mlpcli.data.stores.members import Members
+from mlpcli.data.stores.moments import Moments
+from mlpcli.errors import DataError
+
+# What is measured on a sample of the training rows: quartiles, borders and ink of images.
+_SAMPLE_BYTES = 32 * 2**20
+
+
+def load_stored(
+    source: OpenSource, stored: StoredRows, seed: int, pool: int, fitted: Preprocessing | None
+) -> Dataset:
+    """The dataset of `load`, with the same splits and the same fingerprint, of rows that stay on disk.
+
+    Means and deviations are those of all training rows, up to rounding; quartiles and what is measured on
+    images are those of a random sample of 32 MB. An epoch shuffles `pool` rows together. Raises DataError.
+    """
+    facts, wanted = source.facts, source.treatment
+    kept, test = None, None
+    targets = stored.train.targets
+    with naming(facts, "test"):
+        if stored.test is None:
+            kept, test = hold_back(_stored(targets), None, wanted.test, (seed, 0), facts.classes)
+    with naming(facts, "validation"):
+        kept, validation = hold_back(_stored(targets), kept, wanted.validation, (seed, 1), facts.classes)
+    training = _part(stored.train, kept)
+    fitting = None if fitted else _Fitting(wanted, facts, training, seed)
+    digest = hashlib.sha256()
+
+    def look_at(split: Split) -> Findings:
+        add_header(digest, split.inputs)
+        fit = fitting.add if fitting and split is stored.train else None
+        found = inspect(_stored(split.inputs), digest, fit, kept)
+        add_header(digest, split.targets)
+        add_rows(digest, split.targets)
+        return found
+
+    found = for_every(look_at, stored.splits)
+    preprocessing = fitted or Preprocessing()
+    if fitting:
+        units = target_units(wanted, facts, training.targets)
+        preprocessing = replace(fitting.preprocessing(), targets=units)
+    return Dataset(
+        facts=facts,
+        train=_on_host(training, preprocessing, facts),
+        validation=_on_host(_part(stored.train, validation), preprocessing, facts) if validation else None,
+        test=_on_host(held, preprocessing, facts) if (held := _test(stored, test)) else None,
+        preprocessing=preprocessing,
+        fingerprint=written(digest),
+        notices=stored.notices(found),
+        pool=pool,
+    )
+
+
+@contextmanager
+def naming(facts: DataFacts, name: str) -> Iterator[None]:
+    """Say in a DataError for which split no rows can be drawn."""
+    try:
+        yield
+    except DataError as error:
+        raise DataError(f"{facts.name}: cannot draw rows for `{name}`: {error.message}", error.fix) from error
+
+
+class _Fitting:
+    """What is measured of the training rows while they are read."""
+
+    def __init__(self, wanted: Treatment, facts: DataFacts, training: Split, seed: int) -> None:
+        self._wanted = wanted
+        self._facts = facts
+        inputs = _stored(training.inputs)
+        self._sample = Sample(inputs, max(_SAMPLE_BYTES // inputs.row_bytes, 16), (seed, 2))
+        self._moments = Moments()
+        standardizes = wanted.standardize and facts.kind != "image"
+        self._is_measured = standardizes and wanted.standardize != "robust"
+        self._is_sampled = facts.kind == "image" or (standardizes and not self._is_measured)
+
+    def add(self, rows: Array) -> None:
+        if self._is_measured:
+            self._moments.add(rows)
+        if self._is_sampled:
+            self._sample.add(rows)
+
+    def preprocessing(self) -> Preprocessing:
+        moments, scale = self._moments, None
+        if self._is_measured:
+            scale = Scale.of(moments.mean, moments.deviation, moments.lowest == moments.highest)
+        return fit_preprocessing(self._wanted, self._facts, self._sample.rows, scale)
+
+
+def _stored(rows: AnyRows) -> DiskRows:
+    if not isinstance(rows, DiskRows):
+        raise TypeError("expected rows on disk, found an array")
+    return rows
+
+
+def _part(rows: Split, members: Members | None) -> Split:
+    if members is None:
+        return rows
+    return Split(_stored(rows.inputs).of(members), _stored(rows.targets).of(members))
+
+
+def _test(stored: StoredRows, members: Members | None) -> Split | None:
+    return _part(stored.train, members) if members else stored.test
+
+
+def _on_host(rows: Split, preprocessing: Preprocessing, facts: DataFacts) -> Split:
+    if not preprocessing.host:
+        return rows
+    inputs = _stored(rows.inputs)
+    return Split(inputs.mapped(preprocessing.on_host, facts.shape, inputs.dtype), rows.targets)
