@@ -75,12 +75,14 @@ def split_by_column(file: TableFile, column: str, targets: Targets, shares: Shar
     return SplitRows(train, drawn, _some(rows["test"]))
 
 
-def split_by_group(file: TableFile, column: str, shares: Shares, seed: int) -> SplitRows:
+def split_by_group(
+    file: TableFile, column: str, missing: Sequence[str], shares: Shares, seed: int
+) -> SplitRows:
     """Groups drawn from the seed, until they have the share of the rows: no group is in two splits.
 
-    Raises DataError if there are too few groups.
+    Rows without a group are one. Raises DataError if there are too few groups.
     """
-    groups = as_texts(file.frame[column])
+    groups = stripped(as_texts(file.frame[column]), missing)
     sizes = np.bincount(groups.codes, minlength=len(groups.values))
     left = np.flatnonzero(sizes)
     # By name, so that the order of the rows makes no difference.
@@ -112,7 +114,7 @@ def _groups(
     filled = np.cumsum(sizes[order])
     count = int(np.argmin(np.abs(filled - share * filled[-1]))) + 1
     count = min(count, len(order) - 1)
-    return order[:count], np.sort(order[count:])
+    return order[:count], left[~np.isin(left, order[:count])]
 
 
 def split_by_time(
@@ -163,7 +165,7 @@ def splitter(
     if how == "column":
         return lambda file, targets, shares: split_by_column(file, column or "", targets, shares, seed)
     if how == "group":
-        return lambda file, targets, shares: split_by_group(file, column or "", shares, seed)
+        return lambda file, targets, shares: split_by_group(file, column or "", missing, shares, seed)
     if how == "time":
         return lambda file, targets, shares: split_by_time(file, column or "", form, missing, shares)
     return partial(split_random, seed=seed)
