@@ -33,7 +33,7 @@ def parse_numbers(
     """The numbers of a column of texts or numbers.
 
     Texts are as `form` says, with spaces around them or not. `missing` are the texts of missing values; if
-    such a text is a number, so is every number equal to it. `plain` is the column as `plain_numbers` gives it.
+    such a text is a number, all numbers equal to it. `plain` is the column as `plain_numbers` gives it.
     """
     sentinels = numbers_among(missing)
     if column.dtype != pl.String:

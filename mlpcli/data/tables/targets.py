@@ -1,6 +1,6 @@
 """What a table's network is to predict: classes, or numbers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -103,7 +103,7 @@ def known_classes(
     """
     texts = _texts(file, name, missing)
     places = {text: number for number, text in enumerate(classes)}
-    numbers = [places.get(_label(text, labels, places), -1) for text in texts.values]
+    numbers = [places.get(class_of(text, labels, places), -1) for text in texts.values]
     found = np.array(numbers, np.int32)[texts.codes]
     unknown = [text for text, number in zip(texts.values, numbers, strict=True) if number < 0]
     if unknown:
@@ -121,7 +121,8 @@ def known_classes(
     return found
 
 
-def _label(text: str, labels: Mapping[str, str], known: Mapping[str, int]) -> str:
+def class_of(text: str, labels: Mapping[str, str], known: Container[str]) -> str:
+    """The class that a text means, which may be none of the `known` ones."""
     text = labels.get(text, text)
     return text if text in known else _plain(text)
 
