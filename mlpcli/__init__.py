@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mlpcli.workflows.evaluate import evaluate as evaluate
     from mlpcli.workflows.export import export as export
     from mlpcli.workflows.init import init as init
+    from mlpcli.workflows.inspect_data import inspect_data as inspect_data
     from mlpcli.workflows.list_runs import list_runs as list_runs
     from mlpcli.workflows.predict import predict as predict
     from mlpcli.workflows.remove_runs import remove_runs as remove_runs
@@ -35,6 +36,7 @@ _HOMES = {
     "evaluate": "evaluate",
     "export": "export",
     "init": "init",
+    "inspect_data": "inspect_data",
     "list_runs": "list_runs",
     "predict": "predict",
     "reference": "schema",

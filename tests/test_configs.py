@@ -38,6 +38,7 @@ def offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def train(name: str, folder: Path, *overrides: str) -> TrainedRun:
+    overrides = (*overrides, "training.baselines=false")
     return mlpcli.train([FOLDER / f"{name}.yaml"], overrides, runs=folder / "runs")
 
 

@@ -13,6 +13,8 @@ PACKAGE = Path(__file__).parents[1] / "mlpcli"
 
 _BELOW_WORKFLOWS = {
     "arguments",
+    "baselines",
+    "child_python",
     "config",
     "data",
     "errors",
@@ -25,6 +27,7 @@ _BELOW_WORKFLOWS = {
     "keras_script",
     "names",
     "shell_words",
+    "starters",
     "termination",
     "training",
     "deferred_signals",
@@ -36,6 +39,7 @@ MAY_IMPORT = {
     "arguments": set(),
     # Once it is asked of a layer what a format lacks.
     "export_formats": {"config", "errors"},
+    "child_python": set(),
     "standard_error": {"termination"},
     "termination": set(),
     "deferred_signals": {"termination"},
@@ -47,7 +51,10 @@ MAY_IMPORT = {
     "runs": {"errors", "names", "termination", "version"},
     "data": {"config", "errors", "python_code", "standard_error", "termination"},
     "network": {"config", "errors"},
-    "inference": {"arguments", "config", "data", "errors", "runs", "standard_error", "termination"},
+    "inference": {
+        *("arguments", "child_python", "config", "data", "errors", "runs", "standard_error", "termination"),
+    },
+    "baselines": {"child_python", "config", "data", "inference", "network", "termination"},
     "loggers": {"config", "errors", "runs"},
     "report": {"config", "data", "errors", "network", "runs"},
     "keras_script": {"config", "data", "errors", "network", "python_code", "shell_words"},
@@ -63,6 +70,7 @@ MAY_IMPORT = {
         "standard_error",
         "termination",
     },
+    "starters": {"config", "data", "errors"},
     "workflows": _BELOW_WORKFLOWS,
     # The package itself offers the workflows, each loaded when it is first used.
     "cli": (_BELOW_WORKFLOWS | {"workflows", "__init__"}) - {"training"},

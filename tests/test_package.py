@@ -13,6 +13,7 @@ COMMANDS = (
     "evaluate",
     "export",
     "init",
+    "inspect_data",
     "list_runs",
     "predict",
     "reference",

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 import mlpcli
+from mlpcli.cli.data import data
 from mlpcli.cli.evaluate import evaluate
 from mlpcli.cli.export import export
 from mlpcli.cli.init import init
@@ -31,6 +32,7 @@ app.command(cls=Command)(predict)
 app.command(cls=Command)(export)
 app.command(cls=Command)(validate)
 app.command(cls=Command)(init)
+app.command(cls=Command)(data)
 app.add_typer(runs, name="runs")
 app.command(cls=Command)(schema)
 

@@ -63,6 +63,8 @@ def evaluate(
     \b
     Terms:
       baseline   always the commonest class, or the mean, of the training rows
+      logistic   logistic regression, and linear: linear regression, of the training rows
+      boosting   scikit-learn's gradient-boosted trees
       precision  of the rows given this class, the share that are of it
       recall     of the rows of this class, the share that are given it
       f1         harmonic mean of precision and recall; macro_f1: its mean over all classes
@@ -85,6 +87,7 @@ def evaluate(
 
 
 def _show(evaluation: "Evaluation") -> None:
+    from mlpcli.cli.display.baseline_lines import show_baselines
     from mlpcli.cli.display.evaluation_tables import (
         class_table,
         confusion_table,
@@ -96,6 +99,7 @@ def _show(evaluation: "Evaluation") -> None:
     say(f"{evaluation.run}: {rows}, {evaluation.rows:,} rows")
     figures_table(evaluation).show()
     show_terms(evaluation)
+    show_baselines(evaluation)
     if evaluation.per_class:
         say()
         class_table(evaluation).show()

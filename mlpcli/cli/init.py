@@ -10,35 +10,62 @@ from mlpcli.arguments import Template
 from mlpcli.cli.display.terminal import no_result, say
 from mlpcli.errors import UsageError
 
-TemplateOption = Annotated[Template, typer.Option("--template", "-t", help="The kind of network.")]
-File = Annotated[
-    Path | None,
-    typer.Argument(metavar="[FILE]", help="The file to write. Default: the template's name, .yaml"),
+_CONFIGS = (".yaml", ".yml")
+TemplateOption = Annotated[
+    Template | None, typer.Option("--template", "-t", help="The kind of network. Default: mlp")
 ]
-Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="The same as FILE.")]
+PathArgument = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[DATA or FILE]",
+        help="The data to look at: csv, tsv, parquet, jsonl, npz, or a folder of images per class. "
+        "Or the file to write, ending in .yaml. Default: the template's name, .yaml",
+    ),
+]
+Data = Annotated[Path | None, typer.Option("--from", metavar="DATA", help="The data to look at.")]
+Target = Annotated[
+    str | None,
+    typer.Option(metavar="COLUMN", help="The column to predict, by name or position from 1."),
+]
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")]
 
 
 def init(
-    file: File = None, template: TemplateOption = "mlp", output: Output = None, force: Force = False
+    path: PathArgument = None,
+    template: TemplateOption = None,
+    data: Data = None,
+    target: Target = None,
+    output: Output = None,
+    force: Force = False,
 ) -> None:
-    """Write a commented config to start from.
+    """Write a commented config to start from: for your data, or a template.
 
     \b
     Examples:
-      mlpcli init
+      mlpcli init people.csv --target income
+      mlpcli init photos/
+      mlpcli init --from people.csv -o configs/people.yaml
       mlpcli init fashion.yaml --template cnn
-      mlpcli init --template perceptron
     """
     from mlpcli.shell_words import path_word
+    from mlpcli.starters.look import looks_like_data
 
-    if file and output:
+    if path and not data and path.suffix not in _CONFIGS and looks_like_data(path):
+        path, data = None, path
+    if path and output:
         raise UsageError(
-            f"found both {file} and --output {output}, expected one file", "leave one of them out"
+            f"found both {path} and --output {output}, expected one file", "leave one of them out"
         )
-    path = mlpcli.init(template, file or output, force=force)
-    typed = path_word(path)
+    watcher = None
+    if data:
+        # Imported here because it imports NumPy, which a template does not need.
+        from mlpcli.cli.display.quiet_watcher import QuietWatcher
+
+        watcher = QuietWatcher()
+    written = mlpcli.init(template, path or output, data=data, target=target, force=force, watcher=watcher)
+    typed = path_word(written)
     with no_result():
-        say(f"{path} written; next:")
+        say(f"{written} written; next:")
         say(f"  mlpcli validate {typed}")
         say(f"  mlpcli train {typed}")

@@ -87,6 +87,10 @@ class RandomUniform(_Seeded):
     maxval: float = 0.05
 
 
+class RandomSigns(_Seeded):
+    """-1 or 1, each as often."""
+
+
 class GlorotNormal(_Seeded):
     pass
 
@@ -131,6 +135,7 @@ INITIALIZERS = by_name(
     Constant,
     RandomNormal,
     RandomUniform,
+    RandomSigns,
     TruncatedNormal,
     GlorotNormal,
     GlorotUniform,

@@ -20,10 +20,12 @@ from mlpcli.config.training import MONITORING, Training
 from mlpcli.config.types.section import Named, Section
 
 # The key that names the source, and the arguments that every layer has.
-_EVERYWHERE = frozenset({"source", "name", "trainable"})
+_EVERYWHERE = frozenset({"source", "name", "trainable", "learning_rate_factor"})
 
 _OF_LAYERS = (
-    "Every layer has a `name`, by default its class in snake case, and `trainable: true`. Axes are counted "
+    "Every layer has a `name`, by default its class in snake case, `trainable: true`, and "
+    "`learning_rate_factor: 1`, which multiplies the learning rate for its weights, whatever the optimizer; "
+    "decay of weights keeps the optimizer's own rate. Axes are counted "
     "as in Keras: the rows of a batch are axis 0, and -1 is the last. Noise and random changes are for "
     "training only.",
     f"`TimeDistributed` takes {', '.join(f'`{name}`' for name in ONE_INNER.models)}.",

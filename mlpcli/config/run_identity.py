@@ -14,14 +14,20 @@ from mlpcli.config.yaml.edits import Put
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 from mlpcli.config.yaml.notation import one_line
 
-# How long to train, where, how fast, and who is told. The network, its data and its training steps stay
-# the same.
+# How long to train, where, how fast, who is told, and what is compared. The network, its data and its
+# training steps stay the same.
 CHANGEABLE = frozenset(
-    {"epochs", "early_stopping", "deterministic", "device", "engine", "memory_limit", "jit", "log"}
+    {
+        *("epochs", "early_stopping", "deterministic", "device", "engine", "memory_limit", "jit", "log"),
+        "baselines",
+    }
 )
 # How often a checkpoint is written.
 _CHANGEABLE_IN = {"checkpoint": frozenset({"minutes"})}
-# Arguments that older versions did not have: a run of theirs is one with these values.
+# Arguments that older versions did not have: a run of theirs is one with these values. The first are those of
+# every layer.
+_CAME_LATER_EVERYWHERE: Mapping[str, Plain] = {"learning_rate_factor": 1.0}
+_CAME_LATER_IN_DATA: Mapping[str, Plain] = {"standardize_targets": False, "clamp_predictions": False}
 _CAME_LATER: Mapping[str, Mapping[str, Plain]] = {
     "BatchNormalization": {"axis": -1},
     "LayerNormalization": {"axis": -1},
@@ -32,6 +38,11 @@ _CAME_LATER: Mapping[str, Mapping[str, Plain]] = {
 def lasting(config: Config) -> dict[str, Plain]:
     """The resolved config as plain values, without the keys that may change when a run is resumed."""
     document = {name: to_document(section) for name, section in config}
+    document["data"] = {
+        key: to_document(value)
+        for key, value in config.data
+        if (key, value) not in _CAME_LATER_IN_DATA.items()
+    }
     document["layers"] = [_as_before(layer) for layer in config.layers]
     training = {
         name: _without(to_document(value), _CHANGEABLE_IN.get(name, frozenset()))
@@ -44,8 +55,10 @@ def lasting(config: Config) -> dict[str, Plain]:
 def _as_before(layer: Layer) -> Plain:
     """A layer without the arguments that came later, unless they say something else than before."""
     name = layer.keras_name()
-    later = _CAME_LATER.get(name, {})
-    arguments = {key: to_document(value) for key, value in layer}
+    later = {**_CAME_LATER_EVERYWHERE, **_CAME_LATER.get(name, {})}
+    arguments = {
+        key: _as_before(value) if isinstance(value, Layer) else to_document(value) for key, value in layer
+    }
     return {name: {key: value for key, value in arguments.items() if (key, value) not in later.items()}}
 
 

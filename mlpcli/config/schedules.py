@@ -171,6 +171,15 @@ class CosineDecay(Named):
     warmup_steps: StepCount = StepCount(0)
 
 
+class CosineLogDecay(Named):
+    """Swings `cycles` times between 0 and `peak_learning_rate`, each time for twice as long as before, and
+    ends at 0 (Holzmueller and others 2024, arXiv 2407.04491)."""
+
+    peak_learning_rate: Rate
+    decay_steps: Duration
+    cycles: Annotated[int, Field(ge=1, le=20)] = 4
+
+
 class CosineDecayRestarts(Named):
     """Cosine decay with restarts, each `t_mul` times as long and starting at `m_mul` times the rate."""
 
@@ -267,6 +276,7 @@ class PolynomialDecay(Named):
 
 SCHEDULES = by_name(
     CosineDecay,
+    CosineLogDecay,
     CosineDecayRestarts,
     ExponentialDecay,
     InverseTimeDecay,

@@ -128,6 +128,9 @@ class Training(Section):
         None, description="most memory for rows on the device; default: half of the machine's memory"
     )
     jit: Jit = Field("auto", description="whether XLA compiles the training step; auto: if it is faster")
+    baselines: bool = Field(
+        True, description="fit simple models beside the training, and show their scores beside the network's"
+    )
     log: Annotated[tuple[LoggerName, ...], Field(strict=False), OneOrMore(str)] = Field(
         (), description="other tools that get the curves and figures"
     )

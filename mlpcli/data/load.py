@@ -9,7 +9,16 @@ from mlpcli.data.dataset import Dataset, SourceRows, Split
 from mlpcli.data.files.dataset_downloads import DownloadError
 from mlpcli.data.files.http import Opener, Progress, open_url
 from mlpcli.data.fingerprint import fingerprint
-from mlpcli.data.preprocessing import Pixels, Preprocessing, Resize, RobustScale, Scale, Step, takes_pictures
+from mlpcli.data.preprocessing import (
+    Pixels,
+    Preprocessing,
+    Resize,
+    RobustScale,
+    Scale,
+    Step,
+    TargetUnits,
+    takes_pictures,
+)
 from mlpcli.data.preprocessing.drawings.convention import measure
 from mlpcli.data.preprocessing.image_border import fit_border
 from mlpcli.data.preprocessing.resize import KEEPS
@@ -62,8 +71,9 @@ def _as_prepared(
 ) -> Dataset:
     """The dataset of a source that has drawn the rows itself, and applied the steps on the host."""
     if fitted is None:
-        in_network = _preprocessing(source.treatment, source.facts, rows.train).steps
-        fitted = replace(prepared, steps=(*prepared.steps, *in_network))
+        in_network = _preprocessing(source.treatment, source.facts, rows.train)
+        steps = (*prepared.steps, *in_network.steps)
+        fitted = replace(prepared, steps=steps, targets=in_network.targets)
     return Dataset(
         source.facts, rows.train, rows.validation, rows.test, fitted, rows.fingerprint, rows.notices
     )
@@ -119,4 +129,12 @@ def _preprocessing(wanted: Treatment, facts: DataFacts, train: Split) -> Preproc
         tuple(steps),
         border=fit_border(train.inputs) if facts.kind == "image" else None,
         drawing=measure(train.inputs) if takes_pictures(facts) else None,
+        targets=_target_units(wanted, facts, train),
     )
+
+
+def _target_units(wanted: Treatment, facts: DataFacts, train: Split) -> TargetUnits | None:
+    standardize, clamp = wanted.standardize_targets, wanted.clamp_predictions
+    if facts.task != "regression" or not (standardize or clamp):
+        return None
+    return TargetUnits.fit(train.targets, standardize, clamp)

@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mlpcli.config.initializers import INITIALIZERS, LiteralValues
+from mlpcli.config.initializers import INITIALIZERS, LiteralValues, RandomSigns
+from mlpcli.config.layers import table
 from mlpcli.config.layers.augmentation import RandomCrop, RandomFlip
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.recurrent import GRU, LSTM, Bidirectional, SimpleRNN
@@ -19,11 +20,15 @@ from mlpcli.network.stack import LayerPlan
 from mlpcli.python_code import Call, Name
 
 STEP = Name("step")
+OWN: tuple[type[Layer], ...] = tuple(table.LAYERS.values())
+"""The layers that Keras lacks: a script has their classes."""
 
 # Average pooling has no default for this argument.
 _ALWAYS = ("pool_size",)
 _MODULES = {
     **dict.fromkeys(INITIALIZERS, "keras.initializers"),
+    # Keras lacks it: a script has its class.
+    RandomSigns.__name__: "",
     **dict.fromkeys(REGULARIZERS, "keras.regularizers"),
     **dict.fromkeys(CONSTRAINTS, "keras.constraints"),
 }
@@ -53,7 +58,8 @@ def _call(layer: Layer, more: Mapping[str, object]) -> Call:
     ordered = sorted(layer, key=lambda item: item[0].startswith("bias_") and not _draws(item[1]))
     kept = {key: _argument(value) for key, value in ordered if _is_written(layer, key, value)}
     positional = [kept.pop(key) for key in tuple(kept) if fields[key].is_required() or key in _ALWAYS]
-    return Call(f"layers.{type(layer).__name__}", positional, {**kept, **more})
+    module = "" if isinstance(layer, OWN) else "layers."
+    return Call(f"{module}{type(layer).__name__}", positional, {**kept, **more})
 
 
 def _flips(layer: RandomFlip, more: Mapping[str, object]) -> Call:
@@ -90,8 +96,9 @@ def frozen(layer: Layer, planned: LayerPlan) -> dict[str, object]:
 
 
 def _is_written(layer: Layer, key: str, value: object) -> bool:
-    # A name and `trainable` depend on the other layers, and are in `more` if needed.
-    if key in ("name", "trainable"):
+    # A name and `trainable` depend on the other layers, and are in `more` if needed; factors are the
+    # optimizer's.
+    if key in ("name", "trainable", "learning_rate_factor"):
         return False
     if key in _ALWAYS:
         return True
@@ -125,7 +132,7 @@ def _argument(value: object) -> object:
     if isinstance(value, Named):
         name = type(value).__name__
         arguments = {key: item for key, item in value if item is not None}
-        return Call(f"{_MODULES[name]}.{name}", keywords=arguments)
+        return Call(f"{_MODULES[name]}.{name}" if _MODULES[name] else name, keywords=arguments)
     return STEP if value == "step" else value
 
 

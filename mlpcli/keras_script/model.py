@@ -1,11 +1,13 @@
 """The template's variables for the model."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mlpcli.config.config import Config
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import ActivityRegularization, Normalization
-from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.data.preprocessing import Preprocessing, TargetUnits
+from mlpcli.keras_script.classes import class_texts
 from mlpcli.keras_script.layers import activation_function, frozen, layer_call
 from mlpcli.network.output_layer import head_of
 from mlpcli.network.plan import Plan
@@ -15,17 +17,22 @@ from mlpcli.python_code import Call, Name
 # The underscore makes them names that no layer of a config can have.
 _PREPROCESSING = "preprocessing_"
 _PROBABILITIES = "probabilities_"
+_UNITS = "units_"
 
 
 def model_values(config: Config, plan: Plan, preprocessing: Preprocessing) -> dict[str, object]:
     """The variables by name."""
     return {
-        "measured": [step.measured for step in preprocessing.in_network if step.layers and step.measured],
+        "measured": list(_measured(preprocessing)),
         "stack": list(_stack(config, plan, preprocessing)),
         "uses_step": any(layer.uses_step for layer in config.layers),
         "penalizes_half_precision": config.training.precision != "float32"
         and any(_penalizes_outputs(layer) for layer in config.layers),
         "activations": _activations(config),
+        "classes_of_layers": class_texts(
+            {*_class_names(config), *(("InUnits",) if preprocessing.targets else ())}, "table_layers"
+        ),
+        "rate_factors": _rate_factors(config, plan, preprocessing),
         # The indices in `model.layers` of the layers to adapt to the training rows.
         "adapted": [
             len(preprocessing.first_layers) + index
@@ -33,6 +40,40 @@ def model_values(config: Config, plan: Plan, preprocessing: Preprocessing) -> di
             if isinstance(layer, Normalization) and layer.is_measured
         ],
     }
+
+
+def _measured(preprocessing: Preprocessing) -> Iterator[str]:
+    """The lines that compute what the first and the last layers are given."""
+    for step in preprocessing.in_network:
+        if step.layers and step.measured:
+            yield step.measured
+    if preprocessing.targets and preprocessing.targets.standardizes:
+        yield preprocessing.targets.measured
+
+
+def _in_units(units: TargetUnits) -> Call:
+    arguments: list[object] = [units.mean, units.deviation]
+    if units.standardizes:
+        arguments = [Name("target_mean.tolist()"), Name("target_deviation.tolist()")]
+    if units.lowest:
+        arguments += [Name("y_train.min(axis=0).tolist()"), Name("y_train.max(axis=0).tolist()")]
+    return Call("InUnits", arguments)
+
+
+def _class_names(config: Config) -> Iterator[str]:
+    """The classes that layers and their initializers have; most are Keras's own."""
+    for layer in config.layers:
+        yield type(layer).__name__
+        yield from (type(value).__name__ for _, value in layer.inner)
+
+
+def _rate_factors(config: Config, plan: Plan, preprocessing: Preprocessing) -> list[float]:
+    """The factor on the learning rate of each layer in `model.layers`; empty if all are 1."""
+    factors = [layer.rate_factor for layer in config.layers]
+    if all(factor == 1 for factor in factors):
+        return []
+    after = bool(plan.objective.activation) + (preprocessing.targets is not None)
+    return [*[1.0] * len(preprocessing.first_layers), *factors, *[1.0] * after]
 
 
 def _penalizes_outputs(layer: Layer) -> bool:
@@ -68,6 +109,8 @@ def _stack(config: Config, plan: Plan, preprocessing: Preprocessing) -> Iterator
         yield layer_call(layer, {**frozen(layer, planned), **more}, masked=index in masked)
     if probabilities := plan.objective.activation:
         yield Call("layers.Activation", [probabilities], _more(exact, _PROBABILITIES if named else None))
+    if units := preprocessing.targets:
+        yield replace(_in_units(units), keywords=_more(exact, _UNITS if named else None))
 
 
 def _more(exact: bool, name: str | None) -> dict[str, object]:

@@ -1,16 +1,19 @@
 """The template's variables for the training."""
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from mlpcli.config.config import Config
 from mlpcli.config.losses import given_arguments
 from mlpcli.config.metrics import figure_of, measured_with
-from mlpcli.config.optimizers import Optimizer, ScheduleFreeAdamW
-from mlpcli.config.schedules import RatesByEpoch, StepCount
+from mlpcli.config.optimizers import ScheduleFreeAdamW
+from mlpcli.config.schedules import CosineLogDecay, RatesByEpoch, StepCount
 from mlpcli.config.types.section import Named
 from mlpcli.config.types.with_arguments import WithArguments, name_of
+from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.keras_script.classes import class_texts
 from mlpcli.keras_script.data import SHORT
+from mlpcli.network.ensemble_checks import has_members
 from mlpcli.network.loss_and_metrics import OF_SCORES, Objective
 from mlpcli.network.plan import Plan
 from mlpcli.python_code import Call, Name
@@ -30,6 +33,10 @@ _METRICS = {
     "r2_score": "R2Score",
     "root_mean_squared_error": "RootMeanSquaredError",
 }
+# Losses whose class has another spelling than its name.
+_LOSSES = {"kl_divergence": "KLDivergence"}
+# Keras lacks it: a script has its class.
+OWN_SCHEDULE = CosineLogDecay
 _WITH_ARGUMENTS = {"top_k_categorical_accuracy": "TopKCategoricalAccuracy"}
 _CROSSENTROPIES = ("categorical_crossentropy", "sparse_categorical_crossentropy")
 _BY_INDEX_METRICS = {
@@ -40,15 +47,23 @@ _BY_INDEX_METRICS = {
 _OF_CLASSES = ("mean_squared_error", "mean_absolute_error", "kl_divergence", "cosine_similarity")
 
 
-def training_values(config: Config, plan: Plan, rows: Mapping[str, int]) -> dict[str, object]:
+def training_values(
+    config: Config, plan: Plan, preprocessing: Preprocessing, rows: Mapping[str, int]
+) -> dict[str, object]:
     """The variables by name; `rows` holds the number of rows of each split."""
+    around = list(_losses_around(config, preprocessing))
     objective, weights = plan.objective, f"{config.name}.weights.h5"
     names = [name_of(metric) for metric in objective.metrics]
     held_back = [name for name in ("validation", "test") if name in rows] or ["train"]
     return {
-        "optimizer": _optimizer(config.optimizer, math.ceil(rows["train"] / config.training.batch_size)),
+        "optimizer_class": f"keras.optimizers.{type(config.optimizer).__name__}",
+        "optimizer": _optimizer(config, math.ceil(rows["train"] / config.training.batch_size)),
+        "classes_of_training": [
+            *class_texts({type(config.optimizer.learning_rate).__name__}, "own_schedules"),
+            *class_texts({one.function for one in around}, "own_losses"),
+        ],
         "is_schedule_free": isinstance(config.optimizer, ScheduleFreeAdamW),
-        "loss": _loss(objective),
+        "loss": _loss(objective, around),
         "loss_of_scores": name_of(objective.loss) if name_of(objective.loss) in OF_SCORES else "",
         "metrics": [_metric(metric, objective) for metric in objective.metrics],
         "metrics_of_classes": [name for name in names if _is_of_classes(name, objective)],
@@ -90,7 +105,28 @@ def _callbacks(config: Config, weights: str) -> Iterator[Call]:
         yield Call("keras.callbacks.EarlyStopping", keywords=dict(training.early_stopping))
 
 
-def _loss(objective: Objective) -> object:
+def _losses_around(config: Config, preprocessing: Preprocessing) -> Iterator[Call]:
+    """The losses of ours around Keras's, from the innermost one on, each with its further arguments."""
+    if preprocessing.targets and preprocessing.targets.standardizes:
+        yield Call("Standardized", [Name("target_mean"), Name("target_deviation")])
+    if has_members(config.layers):
+        yield Call("OfMembers")
+
+
+def _loss(objective: Objective, around: Sequence[Call]) -> object:
+    if not around:
+        return _loss_of_rows(objective)
+    name = name_of(objective.loss)
+    if name in _CROSSENTROPIES:
+        name = _CROSSENTROPIES[objective.encoding == "index"]
+    kind = _LOSSES.get(name) or "".join(map(str.capitalize, name.split("_")))
+    loss = Call(f"keras.losses.{kind}", keywords=given_arguments(objective.loss))
+    for one in around:
+        loss = Call(one.function, [loss, *one.positional])
+    return loss
+
+
+def _loss_of_rows(objective: Objective) -> object:
     name, given = name_of(objective.loss), given_arguments(objective.loss)
     # The network ends in probabilities, whose logits Keras finds by itself.
     given.pop("from_logits", None)
@@ -125,7 +161,8 @@ def _metric(metric: str | WithArguments, objective: Objective) -> object:
     return Call(f"keras.metrics.{kind}", keywords={**given, "name": figure})
 
 
-def _optimizer(optimizer: Optimizer, steps_per_epoch: int) -> Call:
+def _optimizer(config: Config, steps_per_epoch: int) -> Call:
+    optimizer = config.optimizer
     kind = type(optimizer)
     arguments = {
         key: _argument(value, steps_per_epoch)
@@ -138,7 +175,8 @@ def _optimizer(optimizer: Optimizer, steps_per_epoch: int) -> Call:
         rates = {"boundaries": boundaries, "values": values}
         schedule = Call("keras.optimizers.schedules.PiecewiseConstantDecay", keywords=rates)
         arguments["learning_rate"] = schedule if boundaries else values[0]
-    return Call(f"keras.optimizers.{kind.__name__}", keywords=arguments)
+    is_scaled = any(layer.rate_factor != 1 for layer in config.layers)
+    return Call("RatesByLayer" if is_scaled else f"keras.optimizers.{kind.__name__}", keywords=arguments)
 
 
 def _argument(value: object, steps_per_epoch: int) -> object:
@@ -148,5 +186,6 @@ def _argument(value: object, steps_per_epoch: int) -> object:
         return [_argument(item, steps_per_epoch) for item in value]
     if isinstance(value, Named):
         arguments = {key: _argument(item, steps_per_epoch) for key, item in value if item is not None}
-        return Call(f"keras.optimizers.schedules.{type(value).__name__}", keywords=arguments)
+        module = "" if isinstance(value, OWN_SCHEDULE) else "keras.optimizers.schedules."
+        return Call(f"{module}{type(value).__name__}", keywords=arguments)
     return value

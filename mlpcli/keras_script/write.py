@@ -57,7 +57,7 @@ def write_script(
         reading=reading,
         **data_values(config, plan, rows, source.treatment, reading),
         **model_values(config, plan, preprocessing),
-        **training_values(config, plan, rows),
+        **training_values(config, plan, preprocessing, rows),
     )
 
 

@@ -13,6 +13,7 @@ from mlpcli.config.messages.spelling import listed, nearest
 from mlpcli.config.schedules import RatesByEpoch
 from mlpcli.config.training import MONITORING, Training
 from mlpcli.config.types.section import Named
+from mlpcli.config.types.with_arguments import name_of
 from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath
 from mlpcli.network.class_weights import misfits
@@ -21,11 +22,15 @@ from mlpcli.network.shape_inference import rule_of
 from mlpcli.network.stack import Stack
 from mlpcli.network.trainable_weights import not_learning
 
+# Losses of positive numbers.
+_OF_SIZES = ("mean_absolute_percentage_error", "mean_squared_logarithmic_error", "poisson")
+
 
 def disagreements(config: Config, facts: DataFacts, figures: Sequence[str]) -> Iterator[Finding]:
     """Contradictions between sections. `figures` are the names of the metrics reported every epoch."""
     yield from _monitors(config.training, figures)
     yield from _class_weights(config.training, facts)
+    yield from _target_units(config, facts)
     yield from _rate_changed_twice(config)
     yield from _not_compiled(config)
     yield from lost_masks(config.layers)
@@ -84,6 +89,22 @@ def _class_weights(training: Training, facts: DataFacts) -> Iterator[Finding]:
         )
     elif training.class_weight != "balanced":
         yield from misfits(training.class_weight, facts.classes, facts.name)
+
+
+def _target_units(config: Config, facts: DataFacts) -> Iterator[Finding]:
+    for key in ("standardize_targets", "clamp_predictions"):
+        if getattr(config.data, key, False) and facts.task != "regression":
+            path: KeyPath = ("data", key)
+            yield Finding(path, f"{facts.name} has classes, not numbers to predict", _removed(path))
+    name = name_of(config.training.loss)
+    if getattr(config.data, "standardize_targets", False) and name in _OF_SIZES:
+        path = ("data", "standardize_targets")
+        message = f"{name} compares the sizes of numbers, and standardized ones are around 0"
+        yield Finding(path, message, _removed(path))
+
+
+def _removed(path: KeyPath) -> Fix:
+    return Fix("remove it", (Remove(path),))
 
 
 def _rate_changed_twice(config: Config) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from mlpcli.config.training import Mode, Training
 from mlpcli.config.types.with_arguments import WithArguments, name_of
 from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath
+from mlpcli.network.ensemble_checks import has_members
 from mlpcli.network.last_layer_checks import (
     activate,
     activation_misfits,
@@ -125,6 +126,9 @@ def _score_misfits(
     loss: str | WithArguments, layers: Sequence[Layer], output: Shape, head: Head
 ) -> Iterator[Finding]:
     name = name_of(loss)
+    if has_members(layers):
+        yield _scores_of_members(name, layers, output, head)
+        return
     fitting = ("linear", "tanh") if name in OF_SCORES else ("linear",)
     if head.activation in fitting:
         return
@@ -137,6 +141,16 @@ def _score_misfits(
     what, path = "scores" if name in OF_SCORES else "logits", activation_path(layers, head)
     message = f"{name} needs {what}, but the last activation is {head.activation}"
     yield Finding(path, message, without_activation(layers, head, path))
+
+
+def _scores_of_members(name: str, layers: Sequence[Layer], output: Shape, head: Head) -> Finding:
+    path, wanted = activation_path(layers, head), "sigmoid" if output == (1,) else "softmax"
+    edits = (Put(path, wanted), Put(("training", "loss"), "auto"))
+    return Finding(
+        path,
+        f"{name} of scores is no loss for members, of whose probabilities the mean is taken",
+        Fix(f"leave the loss out, and write activation: {wanted}", edits),
+    )
 
 
 def _automatic(output: Shape, head: Head, facts: DataFacts) -> str:

@@ -10,8 +10,10 @@ from mlpcli.config.training import MONITORING, Mode
 from mlpcli.config.types.with_arguments import name_of
 from mlpcli.network.class_weights import by_class
 from mlpcli.network.config_checks import disagreements, notices
+from mlpcli.network.ensemble_checks import ensemble_misfits
 from mlpcli.network.loss_and_metrics import METRICS, Objective, choose
 from mlpcli.network.stack import BrokenStack, Stack, walk_through
+from mlpcli.network.table_columns import with_columns
 from mlpcli.network.trainable_weights import nothing_learns
 
 
@@ -27,7 +29,10 @@ class Plan:
 
 def make_plan(config: Config, facts: DataFacts) -> Plan:
     """Check the config against the data's facts. Raises BrokenStack with everything that does not fit."""
+    config = with_columns(config, facts)
     stack = walk_through(config.layers, facts.shape)
+    if misfits := list(ensemble_misfits(config.layers, facts)):
+        raise BrokenStack(misfits)
     objective, findings = choose(config.layers, stack.output_shape, config.training, facts)
     if objective:
         findings.extend(disagreements(config, facts, figures(config, objective)))
@@ -52,6 +57,7 @@ def holds_back(config: Config) -> bool:
 
 def resolve(config: Config, plan: Plan) -> Config:
     """The config with every `auto` resolved, so that it fully describes how to repeat the training run."""
+    config = with_columns(config, plan.facts)
     training = config.training
     monitored = {}
     for section in MONITORING:

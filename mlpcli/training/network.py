@@ -82,7 +82,7 @@ def build_network(
 ) -> Network:
     """The network of a plan with its initial weights. Only schedules use `steps_per_epoch`."""
     model = build_model(config, plan, preprocessing)
-    compile_model(model, config, plan, steps_per_epoch)
+    compile_model(model, config, plan, steps_per_epoch, preprocessing.targets)
     return Network(model, plan, config.training)
 
 

@@ -4,10 +4,10 @@ import math
 
 from mlpcli.config.config import Config
 from mlpcli.config.run_identity import RunIdentity
+from mlpcli.data.class_weights import row_weights
 from mlpcli.data.dataset import Dataset
 from mlpcli.deferred_signals import signals_wait
 from mlpcli.network.plan import Plan
-from mlpcli.training.building.losses_metrics import class_weights
 from mlpcli.training.building.model import ONE_AT_A_TIME, measure_normalization
 from mlpcli.training.checkpoints.checkpoint_file import ResumePoint, TrainingPosition
 from mlpcli.training.checkpoints.checkpointer import Checkpointer, Checkpoints, OnEpoch
@@ -146,5 +146,5 @@ def _settings(
 def _training_arrays(network: Network, dataset: Dataset, config: Config) -> EncodedRows:
     weighting = config.training.class_weight
     classes = dataset.facts.classes
-    weights = class_weights(dataset.train.targets, weighting, classes) if weighting else None
+    weights = row_weights(dataset.train.targets, weighting, classes) if weighting else None
     return network.arrays(dataset.train, weights)

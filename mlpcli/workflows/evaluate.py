@@ -5,11 +5,13 @@ from functools import partial
 from pathlib import Path
 
 from mlpcli.arguments import RUNS, AnyPath, InvertMode, SplitName
+from mlpcli.baselines.comparison import figure_compared
 from mlpcli.errors import UsageError
 from mlpcli.runs.find_run import find
 from mlpcli.workflows.run.damage import fix_names_verify
 from mlpcli.workflows.run.evaluation import Evaluation, Scorer, litert_scorer, score
 from mlpcli.workflows.run.open_run import OpenRun, open_run_in
+from mlpcli.workflows.run.recorded_baselines import recorded_baselines
 from mlpcli.workflows.run.run_data import load_rows_of
 from mlpcli.workflows.run.run_predictor import all_cores, open_predictor, why_tensorflow
 from mlpcli.workflows.watcher import SilentWatcher, Watcher
@@ -71,12 +73,14 @@ def _score_own(opened: OpenRun, split: SplitName, watcher: Watcher) -> Evaluatio
     if rows is None:
         held = ", ".join(opened.record.rows)
         raise UsageError(f"{opened.folder.id} has no {split} rows", f"choose from {held}")
-    return score(_scorer(opened, watcher), dataset, split, rows, opened.folder.id)
+    fitted = recorded_baselines(opened.folder, opened.record, split)
+    figure = figure_compared(opened.config, opened.plan)
+    return score(_scorer(opened, watcher), dataset, split, rows, opened.folder.id, fitted, figure)
 
 
 def _scorer(opened: OpenRun, watcher: Watcher) -> Scorer:
     predictor = open_predictor(opened.folder, opened.record, opened.description, all_cores())
     if predictor:
-        return litert_scorer(predictor, opened.plan.objective)
+        return litert_scorer(predictor, opened.plan.objective, opened.description.preprocessing)
     watcher.notice(why_tensorflow(opened.record))
     return opened.network()

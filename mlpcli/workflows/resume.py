@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ from mlpcli.workflows.run.run_reference import run_words
 from mlpcli.workflows.training.completion import RunState, TrainedRun, complete
 from mlpcli.workflows.training.preparation import describe_model, require_loggers
 from mlpcli.workflows.training.resume_point import ResumeState, find_start
+from mlpcli.workflows.training.run_baselines import start_baselines
 from mlpcli.workflows.training.run_recorder import now
 from mlpcli.workflows.validate import Checked, check
 from mlpcli.workflows.watcher import SilentWatcher, Watcher
@@ -75,11 +77,12 @@ def resume(
     """
     watcher = watcher or SilentWatcher()
     folder = find(run, Path(runs))
-    with locked(folder):
+    with locked(folder), ExitStack() as begun:
         require_own_folder(folder.checkpoints)
         sweep(folder)
         here = _read(folder, epochs, overrides, watcher)
         checked, dataset = here.checked, here.dataset
+        baselines = begun.enter_context(start_baselines(checked, dataset))
         watcher.stage("starting TensorFlow")
         placement = training.place(checked.config, devices, cluster_of(os.environ))
         notices = (*here.found.notices, *_newer_versions(here.record))
@@ -95,7 +98,7 @@ def resume(
         model_description.write(folder.model, describe_model(here.identity.key, checked, dataset))
         record = _continued(here, placement.name, notices)
         run_now = RunState(folder, record, here.identity, here.found.rows, here.found.start)
-        return complete(run_now, checked, dataset, placement, watcher)
+        return complete(run_now, checked, dataset, placement, baselines, watcher)
 
 
 def resume_along(

@@ -11,6 +11,7 @@ from mlpcli.runs.leftovers import sweep_unbegun
 from mlpcli.training.devices.worker_cluster import cluster_of
 from mlpcli.workflows.training.completion import RunState, TrainedRun, complete
 from mlpcli.workflows.training.preparation import new_run, prepare
+from mlpcli.workflows.training.run_baselines import start_baselines
 from mlpcli.workflows.training.run_recorder import first_record
 from mlpcli.workflows.watcher import SilentWatcher, Watcher
 
@@ -38,12 +39,14 @@ def train(
             "call mlpcli.workflows.train.train_along here, as the command mlpcli train does",
         )
     prepared = prepare(each_path(paths), each_text(overrides), watcher)
-    watcher.stage("starting TensorFlow")
-    placement = training.place(prepared.checked.config, devices, cluster)
-    sweep_unbegun(Path(runs))
-    with new_run(Path(runs), prepared) as folder:
-        run = RunState(folder, first_record(folder, prepared, placement.name), prepared.identity)
-        return complete(run, prepared.checked, prepared.dataset, placement, watcher)
+    checked, dataset = prepared.checked, prepared.dataset
+    with start_baselines(checked, dataset) as baselines:
+        watcher.stage("starting TensorFlow")
+        placement = training.place(checked.config, devices, cluster)
+        sweep_unbegun(Path(runs))
+        with new_run(Path(runs), prepared) as folder:
+            run = RunState(folder, first_record(folder, prepared, placement.name), prepared.identity)
+            return complete(run, checked, dataset, placement, baselines, watcher)
 
 
 def train_along(paths: Paths, overrides: Sequence[str] | str = (), *, devices: int = 1) -> None:

@@ -48,6 +48,8 @@ def test_json_is_alone_on_standard_output(split: str, mlpcli: Command, runs: Pat
         "per_class",
         "confusion_matrix",
         "baseline",
+        "baselines",
+        "comparison",
     }
     assert (found["split"], found["data"]) == (split, None)
     assert set(found["per_class"]["0"]) == {"precision", "recall", "f1", "support"}
@@ -71,6 +73,7 @@ def test_the_json_of_other_rows_has_no_split(mlpcli: Command, runs: Path, rows: 
     found = json.loads(mlpcli("evaluate", "blobs", "--runs", runs, "--json", "--data", rows).out)
     assert (found["split"], found["data"], found["rows"]) == (None, "more.npz", 4)
     assert found["baseline"] == {"accuracy": 0.75}
+    assert (list(found["baselines"]), found["comparison"]) == (["most_frequent"], None)
 
 
 def test_inputs_and_targets_may_be_two_files(mlpcli: Command, runs: Path, here: Path) -> None:

@@ -24,7 +24,7 @@ from tests.workflows.trainings import AND, BLOBS, train, write
 # direction, and invisible ones.
 ODD = "[red]\x1b[31mz\r\n\x9b31m\u202e\u2066\u200f\u061c\u200b\ufeff"
 SHOWN = "[red]\\x1b[31mz\\r\\n\\x9b31m\\u202e\\u2066\\u200f\\u061c\\u200b\\ufeff"
-ARRAYS = "layers: [{Dense: {units: 2, activation: softmax}}]\ntraining: {epochs: 1}\n"
+ARRAYS = "layers: [{Dense: {units: 2, activation: softmax}}]\ntraining: {epochs: 1, baselines: false}\n"
 
 
 def characters(text: str) -> set[str]:

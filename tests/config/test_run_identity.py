@@ -21,6 +21,13 @@ def test_an_argument_that_came_later_is_part_of_a_run_only_where_it_changes_it(n
     assert of_layer({name: {"axis": 1}})[0][name]["axis"] == 1
 
 
+def test_a_factor_of_a_layer_or_of_one_inside_it_is_part_of_a_run_only_where_it_changes_it() -> None:
+    inner = {"TimeDistributed": {"layer": {"Dense": {"units": 3}}}}
+    assert "learning_rate_factor" not in str(of_layer(inner))
+    scaled = {"TimeDistributed": {"layer": {"Dense": {"units": 3, "learning_rate_factor": 2.0}}}}
+    assert "'learning_rate_factor': 2.0" in str(of_layer(scaled))
+
+
 def test_a_run_of_an_older_version_keeps_its_key() -> None:
     key = identity_of(config(IRIS, "Flatten", "BatchNormalization", {"Dense": {"units": 3}}), "data").key
     assert key == "sha256:a2429d9d19f31591eaf6eda4aeebc3086a7778736f7d8bba3b5001b730856f38"

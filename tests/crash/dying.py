@@ -23,7 +23,7 @@ layers:
   - Dropout: {rate: 0.3}
   - Dense: {units: 3, activation: softmax}
 optimizer: {Adam: {learning_rate: {CosineDecay: {initial_learning_rate: 0.02, decay_steps: 6 epochs}}}}
-training: {epochs: 6, batch_size: 16, early_stopping: {patience: 4}}
+training: {epochs: 6, batch_size: 16, early_stopping: {patience: 4}, baselines: false}
 """
 
 SIGKILLED = -9

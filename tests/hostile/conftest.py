@@ -10,7 +10,7 @@ data: {source: spirals, rows: 60, arms: 3, validation: 0.2, test: 0.2}
 layers:
   - Dense: {units: 4, activation: relu}
   - Dense: {units: 3, activation: softmax}
-training: {epochs: 3, checkpoint: {monitor: loss, mode: max}}
+training: {epochs: 3, checkpoint: {monitor: loss, mode: max}, baselines: false}
 """
 
 

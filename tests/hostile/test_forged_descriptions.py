@@ -60,7 +60,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Trained]:
 
 
 def _trained(folder: Path, text: str, given: str) -> Trained:
-    run = train(folder, f"{text}training: {{epochs: 1}}\n").folder
+    run = train(folder, f"{text}training: {{epochs: 1, baselines: false}}\n").folder
     original = json.loads(run.model.read_bytes())
     del original["digest"]
     return Trained(run, given, original)

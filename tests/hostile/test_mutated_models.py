@@ -27,7 +27,7 @@ layers:
   - MaxPooling2D
   - Flatten
   - Dense: {units: 10, activation: softmax}
-training: {epochs: 0}
+training: {epochs: 0, baselines: false}
 """
 
 

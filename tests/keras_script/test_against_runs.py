@@ -24,8 +24,18 @@ PENALIZED = """\
 FOUR = "{Dense: {units: 4, activation: softmax}}"
 CONVOLUTION = f"[{{Conv1D: {{filters: 4, kernel_size: 3}}}}, BatchNormalization, Flatten, {FOUR}]"
 RECURRENT = f"[{{Bidirectional: {{layer: {{GRU: {{units: 3, recurrent_constraint: UnitNorm}}}}}}}}, {FOUR}]"
+WINE = "{source: wine, validation: 0.2, test: 0.2}"
+TABLE = """\
+[{CategoryEmbedding: {widths: [2, 3], limit: 2, units: 2}}, {PeriodicEmbedding: {features: 8}}, Scale,
+ {Dense: {units: 3, activation: softmax}}]"""
+MEMBERS = """\
+[{Ensemble: 3}, {Dense: {units: 4, activation: relu}}, {EnsembleHead: {units: 3, activation: softmax}}]"""
+UNITS = """\
+{source: diabetes, standardize_targets: true, clamp_predictions: true, validation: 0.2, test: 0.2}"""
+NUMBERS = "[{Ensemble: 3}, {Dense: {units: 4, activation: mish}}, {EnsembleHead: {units: 1}}]"
 CROSSENTROPY = "metrics: [accuracy, categorical_crossentropy]"
 COSINE = "{SGD: {learning_rate: {CosineDecay: {initial_learning_rate: 0.1, decay_steps: 2 epochs}}}}"
+LOG = "{Adam: {learning_rate: {CosineLogDecay: {peak_learning_rate: 0.1, decay_steps: 2 epochs}}}}"
 CASES = {
     "crossentropy by index": (CLOUDS, THREE, "Adam", CROSSENTROPY),
     "crossentropy of one-hot rows": (CLOUDS, THREE, "Adam", "metrics: [categorical_crossentropy, mse]"),
@@ -41,8 +51,31 @@ CASES = {
     "averaged": (CLOUDS, THREE, "{SGD: {learning_rate: 0.1, use_ema: true}}", CROSSENTROPY),
     "accumulated": (CLOUDS, THREE, "{Muon: {gradient_accumulation_steps: 2}}", CROSSENTROPY),
     "schedule": (CLOUDS, THREE, COSINE, "class_weight: {'1': 3}"),
+    "schedule of our own": (CLOUDS, THREE, LOG, CROSSENTROPY),
     "penalized": (CLOUDS, PENALIZED, "Adam", CROSSENTROPY),
     "convolution": (WAVES, CONVOLUTION, "Adam", CROSSENTROPY),
+    "rates by layer": (
+        CLOUDS,
+        "[{Dense: {units: 4, learning_rate_factor: 30}}, {Dense: {units: 3, activation: softmax}}]",
+        "{AdamW: {learning_rate: 0.01, weight_decay: 0.1}}",
+        CROSSENTROPY,
+    ),
+    "table": (WINE, TABLE, "Adam", CROSSENTROPY),
+    "ensemble": (WINE, MEMBERS, "Adam", CROSSENTROPY),
+    "ensemble with other arguments": (
+        WINE,
+        MEMBERS,
+        "Adam",
+        "loss: {categorical_focal_crossentropy: {gamma: 1.0}}, class_weight: balanced",
+    ),
+    "targets in their units": (UNITS, "[{Dense: {units: 1}}]", "{SGD: {learning_rate: 0.1}}", "loss: huber"),
+    "members in their units": (UNITS, NUMBERS, "Adam", "metrics: [mae, r2_score]"),
+    "bounded alone": (
+        UNITS.replace("standardize_targets: true, ", ""),
+        "[{Dense: {units: 1, name: last}}]",
+        "Adam",
+        "metrics: [mae]",
+    ),
     "recurrent": (WAVES, RECURRENT, "{RMSprop: {clipnorm: 0.5}}", CROSSENTROPY),
 }
 

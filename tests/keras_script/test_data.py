@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 from mlpcli.config.load import loads
+from mlpcli.data.class_weights import row_weights
 from mlpcli.data.dataset import Dataset
-from mlpcli.training.building.losses_metrics import class_weights, encode
+from mlpcli.training.building.losses_metrics import encode
 from mlpcli.training.tensorflow import keras
 from mlpcli.workflows.validate import Checked, check
 from tests.data.loading import load
@@ -200,7 +201,7 @@ def test_class_weights_and_one_hot_targets_are_those_of_the_run(wanted: str, met
     found = execute(part_of(checked.config, checked.plan, "The data", rows=dict.fromkeys(splits, 1)))[
         "class_weight"
     ]
-    expected = class_weights(dataset.train.targets, weighting, dataset.facts.classes)
+    expected = row_weights(dataset.train.targets, weighting, dataset.facts.classes)
     np.testing.assert_allclose([found[label] for label in dataset.train.targets], expected, rtol=1e-6)
 
 

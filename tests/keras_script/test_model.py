@@ -27,7 +27,7 @@ def settings(value: Any) -> Any:
     """What a layer is set to, but for names, which count what else a process has built, and for what shows in
     its weights."""
     if isinstance(value, dict):
-        ignored = ("name", "registered_name", "trainable", "value")
+        ignored = ("name", "module", "registered_name", "trainable", "value")
         return {key: settings(item) for key, item in value.items() if key not in ignored}
     return [settings(item) for item in value] if isinstance(value, list | tuple) else value
 

@@ -165,6 +165,13 @@ ARGUMENTS: Mapping[str, st.SearchStrategy[Arguments]] = {
         ),
         merge_mode=st.sampled_from(["sum", "mul", "concat", "ave"]),
     ),
+    "Scale": NOTHING,
+    "PeriodicEmbedding": each(
+        features=st.none() | SMALL, frequencies=SMALL, units=SMALL, stddev=st.just(0.5)
+    ),
+    "CategoryEmbedding": each(widths=st.lists(SMALL, min_size=1, max_size=3), units=SMALL, limit=SMALL),
+    "Ensemble": each(members=st.integers(2, 5)),
+    "EnsembleHead": each(units=SIDE, use_bias=BOOLEAN),
     "Permute": each(dims=PERMUTATIONS),
     "RepeatVector": each(n=SMALL),
 }
@@ -173,6 +180,10 @@ ARGUMENTS: Mapping[str, st.SearchStrategy[Arguments]] = {
 # The rank of the input that a layer needs; the others take any.
 RANKS: Mapping[str, int] = {
     "RepeatVector": 1,
+    "PeriodicEmbedding": 1,
+    "Ensemble": 1,
+    "EnsembleHead": 2,
+    "CategoryEmbedding": 1,
     "Permute": 3,
     **dict.fromkeys(("SimpleRNN", "LSTM", "GRU", "Bidirectional"), 2),
     "Embedding": 1,

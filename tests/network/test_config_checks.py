@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mlpcli.network.config_checks import disagreements, notices
+from mlpcli.network.config_checks import _target_units, disagreements, notices
 from mlpcli.network.stack import walk_through
 from tests.facts import HOUSING, IRIS, MNIST
 from tests.network.layers import config, dense
@@ -114,3 +114,15 @@ def test_two_linear_layers_are_noticed(between: list[Any]) -> None:
 )
 def test_what_stands_between_linear_layers_may_bend(stack: list[Any]) -> None:
     assert notice_paths(*stack) == []
+
+
+def test_only_numbers_to_predict_have_units() -> None:
+    data = {"standardize_targets": True, "clamp_predictions": True}
+    given = config(HOUSING, {"Dense": {"units": 1}}, data=data)
+    assert not list(_target_units(given, HOUSING))
+    found = list(_target_units(given, IRIS))
+    assert [one.path for one in found] == [("data", "standardize_targets"), ("data", "clamp_predictions")]
+    assert found[0].message == "iris has classes, not numbers to predict"
+    of_sizes = config(HOUSING, {"Dense": {"units": 1}}, data=data, loss="poisson")
+    (finding,) = _target_units(of_sizes, HOUSING)
+    assert finding.message == "poisson compares the sizes of numbers, and standardized ones are around 0"

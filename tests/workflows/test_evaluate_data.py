@@ -59,7 +59,7 @@ def predictions(run: TrainedRun, data: Path) -> list[Any]:
 
 
 def without_baseline(found: Evaluation) -> Evaluation:
-    return replace(found, split=None, data=None, baseline={})
+    return replace(found, split=None, data=None, baseline={}, baselines={}, comparison=None)
 
 
 @pytest.mark.parametrize("split", ["train", "test"])

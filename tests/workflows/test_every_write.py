@@ -18,7 +18,7 @@ CODES = (errno.ENOSPC, errno.EACCES, errno.EIO)
 GATE = """\
 data: {source: gates, gate: and}
 layers: [{Dense: {units: 1, activation: sigmoid}}]
-training: {epochs: 0}
+training: {epochs: 0, baselines: false}
 """
 RUN = "runs/and"
 OLD = "of before"

@@ -56,6 +56,23 @@ layers:
   - Dense: {units: 4, activation: softmax}
 training: {epochs: 1}
 """
+TABLE = """\
+data: {source: wine, validation: 0.2, test: 0.2}
+layers:
+  - CategoryEmbedding: {widths: [2, 3], limit: 2, units: 2}
+  - PeriodicEmbedding: {features: 8}
+  - Ensemble: {members: 3}
+  - Scale
+  - Dense: {units: 4, activation: relu, kernel_initializer: RandomSigns}
+  - EnsembleHead: {units: 3, activation: softmax}
+training: {epochs: 2}
+"""
+UNITS = """\
+data: {source: diabetes, standardize_targets: true, clamp_predictions: true}
+layers: [{Ensemble: 2}, {Dense: {units: 8, activation: relu}}, {EnsembleHead: {units: 1}}]
+optimizer: {SGD: {learning_rate: 0.1}}
+training: {epochs: 3}
+"""
 DENSE = """\
 data: {source: digits}
 layers: [Flatten, {Dense: {units: 64, activation: relu}}, {Dense: {units: 10, activation: softmax}}]
@@ -88,7 +105,7 @@ def questions(run: TrainedRun) -> tuple[Array, Array]:
 
 @pytest.mark.parametrize("format", COMPARED)
 @pytest.mark.parametrize(
-    "text", [EVERYTHING, IMAGES, SEQUENCES, DIABETES, HALF], ids=lambda text: text[15:30]
+    "text", [EVERYTHING, IMAGES, SEQUENCES, TABLE, UNITS, DIABETES, HALF], ids=lambda text: text[15:30]
 )
 def test_what_is_written_answers_as_the_network(
     text: str, format: ExportFormat, trained: Get, here: Path
@@ -102,6 +119,16 @@ def test_what_is_written_answers_as_the_network(
     assert exported.comparison.is_same
     assert (exported.comparison.split, exported.comparison.rows) == ("test", run.record.rows["test"])
     assert exported.comparison.before == pytest.approx(exported.comparison.after)
+
+
+def test_a_keras_file_of_layers_that_keras_lacks_needs_nothing_of_this_tool(trained: Get) -> None:
+    run = trained(TABLE)
+    path = mlpcli.export(str(run.folder.path), "keras").path
+    with ZipFile(path) as archive:
+        assert b"mlpcli" not in archive.read("config.json")
+    inputs, answers = questions(run)
+    loaded = keras.models.load_model(path, safe_mode=True)
+    np.testing.assert_allclose(loaded.predict(inputs, verbose=0), answers, atol=1e-5)
 
 
 def test_a_keras_file_needs_nothing_of_this_tool(trained: Get) -> None:
@@ -166,7 +193,7 @@ def test_safetensors_hold_the_weights_by_layer(trained: Get) -> None:
         assert json.loads(file.metadata()["mlpcli"])["run"] == run.folder.id
 
 
-@pytest.mark.parametrize("text", [EVERYTHING, IMAGES, SEQUENCES, AND], ids=short)
+@pytest.mark.parametrize("text", [EVERYTHING, IMAGES, SEQUENCES, TABLE, AND], ids=short)
 def test_an_onnx_model_answers_as_the_network(text: str, trained: Get) -> None:
     onnxruntime = pytest.importorskip("onnxruntime", reason="the extra onnx is not installed")
     run = trained(text)

@@ -18,7 +18,7 @@ XOR = """\
 data: {source: gates, gate: xor}
 layers: [{Dense: {units: 1, activation: sigmoid}}]
 optimizer: SGD
-training: {epochs: 2}
+training: {epochs: 2, baselines: false}
 """
 FILES = {
     ".lock",

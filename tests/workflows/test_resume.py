@@ -35,13 +35,15 @@ layers:
   - Dense: {units: 3, activation: softmax}
 optimizer:
   Adam: {learning_rate: {CosineDecay: {initial_learning_rate: 0.01, decay_steps: 6 epochs}}, use_ema: true}
-training: {epochs: 6, batch_size: 7, early_stopping: {patience: 4}, jit: JIT, engine: ENGINE}
+training: {epochs: 6, batch_size: 7, early_stopping: {patience: 4}, jit: JIT, engine: ENGINE,
+  baselines: false}
 """
 PLATEAU = """\
 data: {source: moons, rows: 60, validation: 0.2}
 layers: [{Dense: {units: 2, activation: tanh}}, {Dense: {units: 1, activation: sigmoid}}]
 optimizer: {SGD: {learning_rate: 5.0, momentum: 0.9}}
-training: {epochs: 6, batch_size: 8, reduce_lr_on_plateau: {patience: 1, factor: 0.5, cooldown: 1}}
+training: {epochs: 6, batch_size: 8, reduce_lr_on_plateau: {patience: 1, factor: 0.5, cooldown: 1},
+  baselines: false}
 """
 KINDS = {
     "plain": STATEFUL.replace("JIT", "false").replace("ENGINE", "resident"),
@@ -55,7 +57,7 @@ PLAIN = KINDS["plain"]
 RECURRENT = """\
 data: {source: waves, rows: 80, steps: 16, validation: 0.5}
 layers: [{SimpleRNN: {units: 4, dropout: 0.5}}, {Dense: {units: 4, activation: softmax}}]
-training: {epochs: 4, batch_size: 8}
+training: {epochs: 4, batch_size: 8, baselines: false}
 """
 
 
@@ -223,7 +225,7 @@ STOPS = """\
 data: {source: moons, rows: 60, validation: 0.2}
 layers: [{Dense: {units: 1, activation: sigmoid}}]
 optimizer: {SGD: {learning_rate: 1e-9}}
-training: {epochs: 9, early_stopping: {patience: 2, min_delta: 0.1}}
+training: {epochs: 9, early_stopping: {patience: 2, min_delta: 0.1}, baselines: false}
 """
 
 

@@ -17,27 +17,27 @@ layers:
   - Dense: {units: 3, activation: softmax}
 optimizer:
   Adam: {learning_rate: 0.05}
-training: {epochs: 3, batch_size: 16}
+training: {epochs: 3, batch_size: 16, baselines: false}
 """
 
 MOONS = """\
 data: {source: moons, rows: 60, validation: 0.2}
 layers: [{Dense: {units: 1, activation: sigmoid}}]
-training: {epochs: 2, metrics: [accuracy, auc]}
+training: {epochs: 2, metrics: [accuracy, auc], baselines: false}
 """
 
 DIABETES = """\
 data: {source: diabetes, standardize: true, validation: 0.1, test: 0.2}
 layers: [{Dense: {units: 1}}]
 optimizer: {Adam: {learning_rate: 1.0}}
-training: {epochs: 2, loss: huber}
+training: {epochs: 2, loss: huber, baselines: false}
 """
 
 DIGITS = """\
 data: {source: digits, validation: 0.1, test: 0.2}
 layers: [Flatten, {Dense: {units: 10, activation: softmax}}]
 optimizer: {Adam: {learning_rate: 0.02}}
-training: {epochs: 3}
+training: {epochs: 3, baselines: false}
 """
 
 DRAWN_DIGITS = DIGITS.replace("source: digits", "source: digits, size: 28")
@@ -46,13 +46,13 @@ AND = """\
 data: {source: gates, gate: and}
 layers:
   - Dense: {units: 1, activation: step, kernel_initializer: [[0.5], [0.5]], bias_initializer: [-0.7]}
-training: {epochs: 0}
+training: {epochs: 0, baselines: false}
 """
 
 MNIST = """\
 data: {source: mnist, fallback: digits, validation: 0.1}
 layers: [Flatten, {Dense: {units: 10, activation: softmax}}]
-training: {epochs: 1}
+training: {epochs: 1, baselines: false}
 """
 
 

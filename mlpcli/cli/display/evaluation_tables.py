@@ -1,24 +1,33 @@
 """Evaluations as tables."""
 
 import sys
+from collections.abc import Mapping
 
+from mlpcli.baselines.baseline import BOOSTING, FITTED, GUESSES, LINEAR, LOGISTIC
 from mlpcli.cli.display.repeated_figures import shown_once
 from mlpcli.cli.display.tables import Cell, Table
 from mlpcli.cli.display.terminal import say
 from mlpcli.cli.display.text import figure
 from mlpcli.workflows.run.evaluation import Evaluation
 
+# Short names, so that the table fits 60 columns.
+_COLUMNS: Mapping[str, str] = {LOGISTIC: "logistic", LINEAR: "linear", BOOSTING: "boosting"}
 _CLASS_TERMS = ("baseline: always the commonest class", "macro_f1: mean F1 of the classes")
 _NUMBER_TERMS = ("baseline: always the mean", "r2: share of the variance explained, 1 is perfect")
 
 
 def figures_table(evaluation: Evaluation) -> Table:
-    """Every metric once, and what a baseline that ignores the inputs reaches."""
-    table = Table("metric", "value", "baseline", numbers=("value", "baseline"))
+    """Every metric once, what a baseline that ignores the inputs reaches, and what the fitted ones do."""
+    fitted = [name for name in FITTED if name in evaluation.baselines]
+    columns = ("value", "baseline", *(_COLUMNS[name] for name in fitted))
+    table = Table("metric", *columns, numbers=columns)
+    guesses = (evaluation.baselines[one].metrics for one in GUESSES if one in evaluation.baselines)
+    simplest = next(guesses, evaluation.baseline)
     headline = "accuracy" if evaluation.per_class else "r2"
     for name in shown_once(evaluation.metrics):
-        cells = (name, figure(evaluation.metrics[name]), figure(evaluation.baseline.get(name)))
-        table.add(*cells, style="bold" if name == headline else "")
+        others = [simplest, *(evaluation.baselines[one].metrics for one in fitted)]
+        cells = [figure(evaluation.metrics[name]), *(figure(metrics.get(name)) for metrics in others)]
+        table.add(name, *cells, style="bold" if name == headline else "")
     return table
 
 

@@ -1,5 +1,6 @@
 """The summary shown after training."""
 
+from mlpcli.cli.display.baseline_lines import show_baselines
 from mlpcli.cli.display.curves import show_curves
 from mlpcli.cli.display.evaluation_tables import figures_table, show_terms
 from mlpcli.cli.display.terminal import say
@@ -20,6 +21,7 @@ def show_summary(run: TrainedRun) -> None:
             say(f"{name} split, {evaluation.rows:,} rows, {_which_weights(record.best_epoch)}:")
             figures_table(evaluation).show()
             show_terms(evaluation)
+            show_baselines(evaluation)
     say()
     for notice in record.notices:
         say(f"notice: {notice}")

@@ -13,6 +13,7 @@ from mlpcli.config.layers import (
     recurrent,
     reshaping,
     sequence,
+    table,
 )
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.types.class_choice import ClassChoice
@@ -27,6 +28,7 @@ LAYERS: Mapping[str, type[Layer]] = {
     **augmentation.LAYERS,
     **recurrent.LAYERS,
     **sequence.LAYERS,
+    **table.LAYERS,
 }
 
 _REFUSED = {

@@ -52,15 +52,25 @@ Single = Annotated[Count, BeforeValidator(only)]
 
 
 class Layer(Named):
-    """`name` is shown in tables; with `trainable: false` the weights keep their initial values."""
+    """`name` is shown in tables; with `trainable: false` the weights keep their initial values.
+
+    `learning_rate_factor` multiplies the optimizer's learning rate for the layer's weights.
+    """
 
     name: LayerName | None = None
     trainable: bool = True
+    learning_rate_factor: Annotated[float, Field(gt=0)] = 1.0
 
     @property
     def inner(self) -> "Layer":
         """The wrapped layer, or the layer itself."""
         return self
+
+    @property
+    def rate_factor(self) -> float:
+        """The factor on the learning rate of its weights: its own, times that of a layer that it wraps."""
+        inner = self.inner
+        return self.learning_rate_factor * (1.0 if inner is self else inner.rate_factor)
 
     @property
     def applied(self) -> str | None:

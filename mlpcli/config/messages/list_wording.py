@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any, get_args
 
+from mlpcli.config.layers.base import Layer
 from mlpcli.config.messages.finding import Fix
 from mlpcli.config.messages.fixes import remove, write
 from mlpcli.config.messages.known_keys import keys_of
@@ -116,7 +117,8 @@ def _merged(items: list[Any]) -> dict[str, Plain]:
 def _arguments_fix(mistake: Mistake) -> Fix:
     """The class with what was found as its most likely arguments."""
     name, value = str(mistake.loc[-1]), mistake.value
-    order = positions_of(name) or [key for key in keys_of((name,)) if key not in ("name", "trainable")][:1]
+    own = [key for key in keys_of((name,)) if key not in Layer.model_fields]
+    order = positions_of(name) or own[:1]
     given = value if isinstance(value, list) else [value]
     arguments = dict(zip(order, given, strict=False))
     if name == "Adam" or "learning_rate" in keys_of((name,)):

@@ -36,6 +36,8 @@ def unknown_source(mistake: Mistake) -> Words:
             path, EXAMPLES["source"], text, is_example=True
         )
     message = f"there is no source called {shown(found, quoted=False)}"
+    if found.lower() in _FOLDERS:
+        return message, _own_folder(mistake)
     if found.lower() in _FILES or found.lower().rpartition(".")[2] in _FILES:
         return message, _own_file(mistake, found)
     if meant := nearest(found, known):
@@ -63,13 +65,30 @@ _FILES = frozenset(
         "numpy",
         "pandas",
         "dataframe",
-        "folder",
-        "images",
-        "image_folder",
-        "directory",
         "txt",
     }
 )
+
+
+_FOLDERS = frozenset(
+    {"folder", "image", "image_folder", "imagefolder", "image_directory", "directory", "pictures", "photos"}
+)
+
+
+def _own_folder(mistake: Mistake) -> Fix:
+    """What to do with a folder of the user's own images."""
+    path = mistake.written((*mistake.path[:1], "path"))
+    data: dict[str, Plain] = {"source": "images", "path": path if isinstance(path, str) else "photos"}
+    data |= _kept_keys(mistake, data)
+    is_example = path != data["path"]
+    return Fix(f"write data: {one_line(data)}", (Put(mistake.path[:1], data),), is_example=is_example)
+
+
+def _kept_keys(mistake: Mistake, data: dict[str, Plain]) -> dict[str, Plain]:
+    """The keys of the section that the source of `data` has too."""
+    known = keys_of((str(data["source"]),))
+    section = mistake.written(mistake.path[:1])
+    return {key: item for key, item in section.items() if key in known and key not in data}
 
 
 def _own_file(mistake: Mistake, found: str) -> Fix:
@@ -77,9 +96,7 @@ def _own_file(mistake: Mistake, found: str) -> Fix:
     file = mistake.written((*mistake.path[:1], "path"))
     ready = [text for text in (file, found) if isinstance(text, str) and text.endswith((".npz", ".npy"))]
     data: dict[str, Plain] = {"source": "arrays", "path": ready[0] if ready else "data.npz"}
-    known = keys_of(("arrays",))
-    section = mistake.written(mistake.path[:1])
-    data |= {key: item for key, item in section.items() if key in known and key not in data}
+    data |= _kept_keys(mistake, data)
     if ready:
         return Fix(f"write data: {one_line(data)}", (Put(mistake.path[:1], data),))
     return Fix(

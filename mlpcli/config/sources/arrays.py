@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from mlpcli.config.sources.base import Rescale, SplitSource, Standardize
+from mlpcli.config.sources.base import Quantities, Rescale, SplitSource, Standardize
 
 ArrayTask = Literal["auto", "classification", "regression"]
 
 
-class Arrays(SplitSource):
+class Arrays(Quantities, SplitSource):
     """Your own arrays.
 
     `path` is an `.npz` with `x_train` and `y_train`, and with `x_test` and `y_test` if there is a test set;

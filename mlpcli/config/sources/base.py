@@ -28,6 +28,19 @@ Standardize = Annotated[
 ]
 
 
+class Quantities(Section):
+    """The keys of sources that can have numbers as targets."""
+
+    standardize_targets: bool = Field(
+        False,
+        description="for numbers to predict: compute the loss of targets with mean 0 and standard deviation "
+        "1; metrics and predictions keep the units of the data",
+    )
+    clamp_predictions: bool = Field(
+        False, description="for numbers to predict: answer none beyond those of the training rows"
+    )
+
+
 class DataSection(Section):
     """A `data` section. The only possible value of its key `source` is the source's name."""
 

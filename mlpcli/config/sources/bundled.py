@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from mlpcli.config.sources.base import Rescale, SplitSource, Vectors
+from mlpcli.config.sources.base import Quantities, Rescale, SplitSource, Vectors
 
 
 class Digits(SplitSource):
@@ -40,7 +40,7 @@ class BreastCancer(Vectors):
     source: Literal["breast_cancer"]
 
 
-class Diabetes(Vectors):
+class Diabetes(Quantities, Vectors):
     """442 patients, 10 features, the target is disease progression; bundled."""
 
     source: Literal["diabetes"]

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from mlpcli.config.sources.base import Images, Vectors
+from mlpcli.config.sources.base import Images, Quantities, Vectors
 
 
 class Mnist(Images):
@@ -35,7 +35,7 @@ class Cifar100(Images):
     source: Literal["cifar100"]
 
 
-class CaliforniaHousing(Vectors):
+class CaliforniaHousing(Quantities, Vectors):
     """20,640 districts, 8 features, the target is the median house value; downloaded once."""
 
     source: Literal["california_housing"]

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from mlpcli.config.sources.base import Share, Source, Standardize
+from mlpcli.config.sources.base import Quantities, Share, Source, Standardize
 from mlpcli.config.types.columns import ColumnName, Columns, SplitBy
 from mlpcli.config.types.one_or_more import OneOrMore
 
@@ -24,7 +24,7 @@ ColumnNames = Annotated[tuple[ColumnName, ...], Field(strict=False), OneOrMore((
 Mark = Annotated[str, Field(max_length=1)]
 
 
-class Table(Source):
+class Table(Quantities, Source):
     """Your own table: csv, tsv, parquet or jsonl, also gzipped.
 
     Everything is found by looking at the file, and can be said instead. Columns are named, or counted from 1.

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.data.bad_values import listed
 from mlpcli.data.pictures.alike import pairs_alike
+
+# Pairs that a notice names: they are examples of what to look for.
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ def duplicate_notices(
     alike = [pair for pair in found.training if labels[pair[0]] == labels[pair[1]]]
     if alike:
         second = len({other for _, other in alike})
-        together = ", and stays on the same side of a split" if is_drawn else ""
+        stays = "they stay" if second > 1 else "it stays"
+        together = f"; {stays} on the side of a split where that is" if is_drawn else ""
         notices.append(
             f"{_count(second)} of a class {_are(second)} the same picture as another, or nearly so: "
             f"{_named(alike, name_of)}{together}"
@@ -83,5 +86,6 @@ def _are(rows: int) -> str:
 
 
 def _named(pairs: Sequence[Sequence[int]], name_of: Callable[[int], str]) -> str:
-    names = (f"{name_of(other)} is like {name_of(one)}" for one, other in pairs)
-    return listed(names, len(pairs), "pair")
+    names = [f"{name_of(other)} is like {name_of(one)}" for one, other in pairs[:_MOST_NAMED]]
+    more = len(pairs) - len(names)
+    return ", ".join(names) + (f" and {more:,} more" if more else "")

@@ -37,7 +37,10 @@ def find_files(path: Path, others: list[str]) -> list[str]:
     if errors:
         raise together(errors)
     if not found:
-        raise DataError(f"{path} contains no image file", f"expected files ending in {' '.join(SUFFIXES)}")
+        endings = " ".join(SUFFIXES)
+        raise DataError(
+            f"{path} contains no image file", f"put images there, which end in {endings}, or leave it out"
+        )
     return found
 
 

@@ -30,6 +30,7 @@ from mlpcli.data.preprocessing.pixels import Pixels
 from mlpcli.data.preprocessing.resize import MODES, Resize
 from mlpcli.data.preprocessing.robust_scale import RobustScale
 from mlpcli.data.preprocessing.standardize import Scale
+from mlpcli.data.preprocessing.target_units import TargetUnits
 from mlpcli.data.preprocessing.text_columns import Table
 from mlpcli.data.tables.schema import TableSchema
 from mlpcli.errors import DataError
@@ -45,6 +46,7 @@ __all__ = [
     "RobustScale",
     "Scale",
     "Step",
+    "TargetUnits",
     "takes_pictures",
 ]
 
@@ -63,7 +65,9 @@ class Preprocessing:
     which images with black and white swapped are recognized; None if the data is not images, or is images
     of floats outside that range. `drawing` is the frame of their ink, which predictions fit other drawings
     to; None if they have none, and for older runs. `table` says how the columns of a table are read, None if
-    the data is none. Raises ValueError if a host step follows a network step, and for more than 16 steps.
+    the data is none. `targets` are the units of a regression's targets, if the network is trained on
+    standardized ones or its answers are bounded. Raises ValueError if a host step follows a network step, and
+    for more than 16 steps.
     """
 
     steps: tuple[Step, ...] = ()
@@ -71,6 +75,7 @@ class Preprocessing:
     # Older runs do not have these keys.
     drawing: DrawingConvention | None = field(default=None, metadata={"later": True})
     table: TableSchema | None = field(default=None, metadata={"later": True})
+    targets: TargetUnits | None = field(default=None, metadata={"later": True})
 
     def __post_init__(self) -> None:
         if len(self.steps) > _MOST_STEPS:
@@ -131,6 +136,8 @@ class Preprocessing:
         """
         if self.border is not None and facts.kind != "image":
             raise ValueError("border: expected null if the data is not images")
+        if self.targets is not None:
+            self.targets.check(facts.targets)
         if self.drawing is not None:
             _check_drawing(self.drawing, facts)
         if {step.takes for step in self.host} not in _possible(facts):

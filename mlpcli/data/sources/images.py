@@ -1,6 +1,8 @@
 """The source `images`: a user's own folder of image files."""
 
 import inspect
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
@@ -105,9 +107,7 @@ class OpenImages(OpenSource):
                 f"{pictures.found.more:,} of {len(files.files):,} images have more than one frame or page; "
                 "only the first is read"
             )
-        notices += duplicate_notices(
-            duplicates, lambda row: files.files[row], files.labels, bool(self._draws)
-        )
+        notices += duplicate_notices(duplicates, self._name_of(files.files), files.labels, bool(self._draws))
         pairs = np.array(duplicates.training, dtype=np.intp).reshape(-1, 2)
         return SourceRows(
             rows["train"],
@@ -150,6 +150,10 @@ class OpenImages(OpenSource):
         """The splits that are drawn from the training rows."""
         shares = {"test": self.section.test, "validation": self.section.validation}
         return tuple(name for name, share in shares.items() if share and name not in self.found.splits)
+
+    def _name_of(self, files: Sequence[str]) -> Callable[[int], str]:
+        """What a notice calls the file of a row."""
+        return lambda row: os.path.relpath(files[row], self.section.path)
 
     def _files(self) -> "PictureFiles":
         from mlpcli.data.pictures.picture_cache import PictureFiles

@@ -50,6 +50,8 @@ class Treatment:
     rescale: bool = False
     standardize: Standardize = False
     fit: Fit | Literal[False] = False
+    standardize_targets: bool = False
+    clamp_predictions: bool = False
 
 
 @dataclass(frozen=True)

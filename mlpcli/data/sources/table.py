@@ -1,7 +1,7 @@
 """The source `table`: a user's own table, in which everything is found by looking."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -51,8 +51,7 @@ class OpenTable(OpenSource):
 
     @property
     def treatment(self) -> Treatment:
-        section = self.section
-        return Treatment(section.validation, section.test_share, standardize=section.standardize)
+        return replace(super().treatment, test=self.section.test_share)
 
     def read(self, seed: int, progress: Progress | None, opener: Opener) -> SourceRows:
         return self.rows
@@ -75,18 +74,9 @@ class _Held:
 
 def open_table(section: TableSection, seed: int) -> OpenTable:
     """Reads the file, and the file of test rows if there is one. Raises DataError."""
-    given = section.columns if isinstance(section.columns, tuple) else None
-    file = read_table(
-        section.path,
-        separator=section.separator,
-        encoding=section.encoding,
-        header=section.header,
-        names=given,
-    )
+    file = read_file(section)
     names = columns_called(section.target, file.names, file.path, "target")
-    missing = section.missing_values if section.missing_values is not None else MISSING
-    # An empty field is a missing value whatever else is.
-    missing = tuple(dict.fromkeys(("", *missing)))
+    missing = missing_texts(section)
     form = find_number_format(sample(file.frame), file.separator, missing, section.decimal, section.thousands)
     targets = find_targets(file, names, section.task, section.labels, form, missing)
     how, by = section.split_by
@@ -106,6 +96,23 @@ def open_table(section: TableSection, seed: int) -> OpenTable:
     del file, features
     _check_classes(held, targets.classes, section)
     return _encoded(section, schema, held, targets, notices, digest)
+
+
+def read_file(section: TableSection) -> TableFile:
+    """The file of a table, read as the config says. Raises DataError."""
+    return read_table(
+        section.path,
+        separator=section.separator,
+        encoding=section.encoding,
+        header=section.header,
+        names=section.columns if isinstance(section.columns, tuple) else None,
+    )
+
+
+def missing_texts(section: TableSection) -> tuple[str, ...]:
+    """The texts that mean a missing value; an empty field does, whatever else."""
+    given = section.missing_values if section.missing_values is not None else MISSING
+    return tuple(dict.fromkeys(("", *given)))
 
 
 def _schema(

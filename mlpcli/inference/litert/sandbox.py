@@ -1,12 +1,11 @@
 """Tries a model in a separate process first, where a crash of LiteRT does no harm."""
 
 import json
-import os
 import signal
 import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
+
+from mlpcli.child_python import command, environment
 
 HELPER = "mlpcli.inference.litert.sandbox_process"
 BEGAN, ANSWERED, ENDED = b"began.", b"answered.", b"ended."
@@ -34,30 +33,23 @@ def try_model(content: bytes, shape: tuple[int, ...], outputs: int) -> Trial:
 
     The process is spawned: a fork inherits locks held by threads of this process, which nothing releases.
     """
-    # If the program is packed into one file, sys.executable is that program, not Python.
-    if not sys.executable or getattr(sys, "frozen", False):
+    helper = command(HELPER, json.dumps(shape), str(outputs))
+    if helper is None:
         return Trial()
     try:
         done = subprocess.run(
-            # -P: unlike `-m` alone, nothing is imported from the current folder.
-            [sys.executable, "-P", "-m", HELPER, json.dumps(shape), str(outputs)],
+            helper,
             input=content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=_SECONDS,
-            env=_environment(),
+            env=environment(),
         )
     except (OSError, subprocess.TimeoutExpired):
         return Trial()
     if BEGAN in done.stdout and ENDED not in done.stdout:
         return Trial(crash=_name(done.returncode))
     return Trial(answered=ANSWERED in done.stdout)
-
-
-def _environment() -> dict[str, str]:
-    """The environment of this process, with this package first in PYTHONPATH."""
-    paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
-    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
 def _name(code: int) -> str:

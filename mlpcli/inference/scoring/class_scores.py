@@ -66,7 +66,12 @@ def classification_scores(
 
     The predicted class of a row is the most probable one, the first in a tie.
     """
-    confusion = _confusion(np.argmax(probabilities, axis=1), labels, len(classes))
+    return label_scores(np.argmax(probabilities, axis=1), labels, classes)
+
+
+def label_scores(predicted: Array, labels: Array, classes: Sequence[str]) -> ClassificationScores:
+    """Scores of the `predicted` class numbers `[n]` against `labels` `[n]`; division by zero gives 0."""
+    confusion = _confusion(predicted, labels, len(classes))
     hits, support, predicted = np.diag(confusion), confusion.sum(axis=1), confusion.sum(axis=0)
     precision = _divided(hits, predicted)
     recall = _divided(hits, support)
@@ -112,10 +117,10 @@ def squares(predicted: Array, targets: Array) -> tuple[Numbers, Numbers]:
     return (residual**2).sum(axis=0), (total**2).sum(axis=0)
 
 
-def majority_baseline(train_labels: Array, labels: Array) -> float:
-    """The accuracy on `labels` `[n]` of always predicting the most frequent of `train_labels`."""
+def majority_baseline(train_labels: Array, labels: Array, classes: Sequence[str]) -> ClassificationScores:
+    """The scores on `labels` `[n]` of always predicting the most frequent of `train_labels`."""
     numbers, counts = np.unique(train_labels, return_counts=True)
-    return float((labels == numbers[np.argmax(counts)]).mean())
+    return label_scores(np.full(len(labels), numbers[np.argmax(counts)]), labels, classes)
 
 
 def mean_baseline(train_targets: Array, targets: Array) -> RegressionScores:

@@ -13,6 +13,7 @@ from mlpcli.network.shape_inference import (
     recurrent,
     reshaping,
     sequence,
+    table,
 )
 from mlpcli.network.shape_inference.step import Rule
 
@@ -26,6 +27,7 @@ RULES: Mapping[type[Layer], Rule] = {
     **augmentation.RULES,
     **recurrent.RULES,
     **sequence.RULES,
+    **table.RULES,
 }
 
 

@@ -11,15 +11,17 @@ from mlpcli.config.layers.base import Layer
 from mlpcli.config.regularizers_constraints import CONSTRAINTS, REGULARIZERS
 from mlpcli.config.types.section import Named
 from mlpcli.config.types.with_arguments import WithArguments
-from mlpcli.training.building import random_layers
+from mlpcli.training.building import random_layers, table_layers
 from mlpcli.training.tensorflow import keras
 
+OWN: Mapping[str, Any] = {**random_layers.LAYERS, **table_layers.LAYERS}
+"""The layers that Keras lacks, or has in another way."""
 # The names come from our registries, never from an unchecked config.
 LAYERS: Mapping[str, Any] = {
-    name: random_layers.LAYERS.get(name) or getattr(keras.layers, name) for name in config_layers.LAYERS
+    name: OWN.get(name) or getattr(keras.layers, name) for name in config_layers.LAYERS
 }
 PARTS: Mapping[str, Any] = {
-    name: getattr(module, name)
+    name: getattr(table_layers if name == "RandomSigns" else module, name)
     for module, names in (
         (keras.initializers, INITIALIZERS),
         (keras.regularizers, REGULARIZERS),
@@ -27,6 +29,8 @@ PARTS: Mapping[str, Any] = {
     )
     for name in names
 }
+
+_NOT_OF_KERAS = ("trainable", "learning_rate_factor")
 
 
 # Registered because Bidirectional builds its second layer from the serialized first.
@@ -72,7 +76,7 @@ class InFloat32(keras.regularizers.Regularizer):  # type: ignore[misc]
 def build_layer(layer: Layer, **more: Any) -> Any:
     """The Keras layer of a config's layer; `more` are arguments that are not in the config."""
     # Not every Keras layer takes `trainable` as an argument: SpatialDropout does not.
-    arguments = {key: _argument(value) for key, value in layer if key != "trainable"}
+    arguments = {key: _argument(value) for key, value in layer if key not in _NOT_OF_KERAS}
     for key in ("name", "seed"):
         # Keras chooses a name and a seed only if the argument is absent, not if it is None.
         if arguments.get(key, ...) is None:

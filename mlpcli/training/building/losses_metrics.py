@@ -164,19 +164,3 @@ def encode(targets: Array, encoding: Encoding, classes: int) -> Array:
         one_hot: Array = np.eye(classes, dtype=np.float32)[targets]
         return one_hot
     return targets.astype(np.int32 if encoding == "index" else np.float32)
-
-
-def class_weights(labels: Array, wanted: str | Mapping[str, float], classes: tuple[str, ...]) -> Array:
-    """The float32 weight of every row of `labels`.
-
-    `balanced` gives a class the weight rows / (classes * rows of the class), as scikit-learn's
-    compute_class_weight does. Classes missing from a mapping have weight 1.
-    """
-    if wanted == "balanced":
-        counts = np.bincount(labels.astype(np.int64), minlength=len(classes))
-        weights = len(labels) / (len(classes) * np.maximum(counts, 1))
-    else:
-        table = {} if isinstance(wanted, str) else wanted
-        weights = np.array([table.get(name, 1.0) for name in classes])
-    by_class: Array = weights.astype(np.float32)
-    return by_class[labels]

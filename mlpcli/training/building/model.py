@@ -13,19 +13,23 @@ from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import Normalization
 from mlpcli.config.training import Precision
 from mlpcli.data.dataset import Array
-from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.data.preprocessing import Preprocessing, TargetUnits
+from mlpcli.network.ensemble_checks import has_members
 from mlpcli.network.output_layer import head_of
 from mlpcli.network.plan import Plan
 from mlpcli.network.sequence_checks import embedding_place, masked_recurrent
 from mlpcli.training.building.layers import InFloat32, build_layer, leave_cudnn
 from mlpcli.training.building.losses_metrics import build_loss, build_metrics
-from mlpcli.training.building.optimizers import build_optimizer
+from mlpcli.training.building.optimizers import build_optimizer, scale_rates
+from mlpcli.training.building.own_losses import OfMembers, Standardized
+from mlpcli.training.building.table_layers import InUnits
 from mlpcli.training.engine.epochs import predictor
 from mlpcli.training.engine.weight_averages import begin_averages
 from mlpcli.training.tensorflow import keras, tf
 
 PREPROCESSING = "preprocessing__"
 PROBABILITIES = "probabilities__"
+UNITS = "units__"
 
 ONE_AT_A_TIME = threading.RLock()
 """Held by the thread that builds or trains: all threads share Keras's random state and settings."""
@@ -59,23 +63,47 @@ def build_model(config: Config, plan: Plan, preprocessing: Preprocessing) -> Any
             model.add(built)
         if plan.objective.activation:
             model.add(keras.layers.Activation(plan.objective.activation, name=PROBABILITIES, dtype="float32"))
+        if units := preprocessing.targets:
+            bounds = (units.mean, units.deviation, units.lowest, units.highest)
+            model.add(InUnits(*bounds, name=UNITS, dtype="float32"))
     return model
 
 
-def compile_model(model: Any, config: Config, plan: Plan, steps_per_epoch: int) -> None:
-    """Give the model its loss, metrics and optimizer, and create all of their variables."""
+def compile_model(
+    model: Any, config: Config, plan: Plan, steps_per_epoch: int, units: TargetUnits | None = None
+) -> None:
+    """Give the model its loss, metrics and optimizer, and create all of their variables.
+
+    `units` are those of its preprocessing.
+    """
     optimizer = build_optimizer(config.optimizer, steps_per_epoch)
+    scale_rates(optimizer, _rate_factors(model, config.layers, plan))
     if config.training.precision == "mixed_float16":
         optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
     model.compile(
         optimizer=optimizer,
-        loss=build_loss(plan.objective),
+        loss=_loss(config, plan, units),
         metrics=build_metrics(plan.objective),
         auto_scale_loss=False,
         jit_compile=False,
     )
     optimizer.build(model.trainable_variables)
     begin_averages(model)
+
+
+def _loss(config: Config, plan: Plan, units: TargetUnits | None) -> Any:
+    loss = build_loss(plan.objective)
+    if units and units.standardizes:
+        loss = Standardized(loss, list(units.mean), list(units.deviation))
+    return OfMembers(loss) if has_members(config.layers) else loss
+
+
+def _rate_factors(model: Any, layers: Sequence[Layer], plan: Plan) -> list[float]:
+    """The factor on the learning rate of each trainable variable."""
+    factors = {
+        planned.name: layer.rate_factor for layer, planned in zip(layers, plan.stack.layers, strict=True)
+    }
+    return [factors[built.name] for built in model.layers for _ in built.trainable_variables]
 
 
 def measure_normalization(

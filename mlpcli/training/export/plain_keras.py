@@ -5,12 +5,14 @@ from typing import Any
 
 from mlpcli.data.dataset import Array
 from mlpcli.export_formats import AS_LAYERS
+from mlpcli.training.building import table_layers
 from mlpcli.training.building.layers import ActivationWithArguments, InFloat32
 from mlpcli.training.tensorflow import keras
 
 
 def plain_model(model: Any) -> Any:
-    """`model` made of Keras's own layers, not compiled; only the activation `step` remains ours."""
+    """`model` made of Keras's own layers, not compiled; only those that Keras lacks, and the activation
+    `step`, remain ours."""
     return copied(model, model.get_weights())
 
 
@@ -40,7 +42,9 @@ def _stock(layer: Any) -> Any:
         # Keras's own does not crop outside of training.
         kept = {key: config[key] for key in ("name", "dtype", "height", "width")}
         return keras.layers.CenterCrop.from_config(kept)
-    return getattr(keras.layers, kind).from_config(_with_stock_activations(config))
+    own = {**table_layers.LAYERS, **table_layers.AFTER}
+    stock = own.get(kind) or getattr(keras.layers, kind)
+    return stock.from_config(_with_stock_activations(config))
 
 
 def _with_stock_activations(config: Any) -> Any:

@@ -1,13 +1,17 @@
 """The evaluation of a network on one split: the figures of evaluation.json and of `evaluate --json`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import Protocol
 
+from mlpcli.baselines.baseline import MEAN, MOST_FREQUENT, Baseline
+from mlpcli.baselines.comparison import Comparison, compare
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array, Dataset, Split
+from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
 from mlpcli.inference.scoring.class_scores import (
+    ClassificationScores,
     ClassScores,
     class_probabilities,
     classification_scores,
@@ -41,6 +45,9 @@ class Evaluation:
     `confusion_matrix[i][j]` counts the rows of class i predicted as class j; it and `per_class` are empty for
     regression. `baseline` holds the scores of always predicting the most frequent class, or the mean, of the
     training rows, or for other data of the scored rows themselves.
+
+    `baselines` are that and the models fitted for the run, by name; for the training rows and for other data
+    it stands alone. `comparison` says whether the network is better than all of them, None for other data.
     """
 
     run: str
@@ -51,40 +58,69 @@ class Evaluation:
     per_class: Mapping[str, ClassScores]
     confusion_matrix: tuple[tuple[int, ...], ...]
     baseline: Mapping[str, float]
+    baselines: Mapping[str, Baseline] = field(default_factory=dict)
+    comparison: Comparison | None = None
 
 
-def score(network: Scorer, dataset: Dataset, name: str, split: Split, run: str) -> Evaluation:
-    """Evaluate `network` on the split called `name` of `dataset`."""
-    found = _figures(dataset.facts, *network.measure(split), split.targets, dataset.train.targets)
-    return Evaluation(run, name, None, len(split), *found)
+def score(
+    network: Scorer,
+    dataset: Dataset,
+    name: str,
+    split: Split,
+    run: str,
+    fitted: Mapping[str, Baseline],
+    figure: str,
+) -> Evaluation:
+    """Evaluate `network` on the split called `name` of `dataset`, and compare it with its `fitted` baselines
+    by the metric called `figure`."""
+    targets = dataset.train.targets
+    found = _scored(run, dataset.facts, network.measure(split), split.targets, targets)
+    baselines = {**found.baselines, **fitted}
+    comparison = compare(found.metrics, baselines, figure)
+    return replace(found, split=name, baselines=baselines, comparison=comparison)
 
 
 def score_batches(
     network: Scorer, facts: DataFacts, batches: Iterable[Array], targets: Array, run: str, data: str
 ) -> Evaluation:
     """Evaluate `network` on other rows, as `Scorer.measure_batches` takes them, that came from `data`."""
-    found = _figures(facts, *network.measure_batches(batches, targets), targets, targets)
-    return Evaluation(run, None, data, len(targets), *found)
+    found = _scored(run, facts, network.measure_batches(batches, targets), targets, targets)
+    return replace(found, data=data)
 
 
-_Figures = tuple[
-    Mapping[str, float], Mapping[str, ClassScores], tuple[tuple[int, ...], ...], Mapping[str, float]
-]
-
-
-def _figures(
-    facts: DataFacts, metrics: dict[str, float], outputs: Array, targets: Array, guessed_from: Array
-) -> _Figures:
-    """The figures of an Evaluation; the baseline is computed from the targets `guessed_from`."""
+def _scored(
+    run: str, facts: DataFacts, measured: tuple[dict[str, float], Array], targets: Array, guessed_from: Array
+) -> Evaluation:
+    """The figures of what a scorer `measured` on rows with these `targets`; the simplest baseline is computed
+    from the targets `guessed_from`."""
+    metrics, outputs = measured
+    rows = len(targets)
     if facts.task == "regression":
-        scores = regression_scores(outputs, targets)
-        return metrics | asdict(scores), {}, (), asdict(mean_baseline(guessed_from, targets))
+        mean = asdict(mean_baseline(guessed_from, targets))
+        metrics = metrics | asdict(regression_scores(outputs, targets))
+        baselines = {MEAN: Baseline(mean, len(guessed_from), rows, 0.0)}
+        return Evaluation(run, None, None, rows, metrics, {}, (), mean, baselines)
     classes = classification_scores(class_probabilities(outputs), targets, facts.classes)
-    figures = {"accuracy": classes.accuracy, "macro_f1": classes.macro_f1}
-    guess = {"accuracy": majority_baseline(guessed_from, targets)}
-    return metrics | figures, classes.per_class, classes.confusion, guess
+    guess = majority_baseline(guessed_from, targets, facts.classes)
+    return Evaluation(
+        run=run,
+        split=None,
+        data=None,
+        rows=rows,
+        metrics=metrics | _of_classes(classes),
+        per_class=classes.per_class,
+        confusion_matrix=classes.confusion,
+        baseline={"accuracy": guess.accuracy},
+        baselines={MOST_FREQUENT: Baseline(_of_classes(guess), len(guessed_from), rows, 0.0)},
+    )
 
 
-def litert_scorer(predictor: LiteRtPredictor, objective: Objective) -> Scorer:
+def _of_classes(scores: ClassificationScores) -> dict[str, float]:
+    return {"accuracy": scores.accuracy, "macro_f1": scores.macro_f1}
+
+
+def litert_scorer(predictor: LiteRtPredictor, objective: Objective, preprocessing: Preprocessing) -> Scorer:
     """The scorer of a network on LiteRT."""
-    return LiteRtScorer(predictor, objective.loss, objective.metrics, objective.encoding)
+    return LiteRtScorer(
+        predictor, objective.loss, objective.metrics, objective.encoding, preprocessing.targets
+    )

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from functools import partial
 
 from mlpcli import training
+from mlpcli.baselines.comparison import figure_compared
+from mlpcli.baselines.process import BaselineFits
 from mlpcli.config.run_identity import RunIdentity
 from mlpcli.data.dataset import Dataset
 from mlpcli.loggers.logged_run import logged_run
@@ -15,7 +17,7 @@ from mlpcli.runs.record import RunRecord
 from mlpcli.runs.strict_json import with_nulls
 from mlpcli.termination import ends_in_order
 from mlpcli.training.checkpoints.checkpoint_file import ResumePoint
-from mlpcli.workflows.run.evaluation import Evaluation, litert_scorer, score
+from mlpcli.workflows.run.evaluation import Evaluation, Scorer, litert_scorer, score
 from mlpcli.workflows.training.run_loggers import RunLoggers
 from mlpcli.workflows.training.run_recorder import RunRecorder
 from mlpcli.workflows.training.tflite_export import keep_model
@@ -47,9 +49,15 @@ class RunState:
 
 
 def complete(
-    run: RunState, checked: Checked, dataset: Dataset, placement: "training.Placement", watcher: Watcher
+    run: RunState,
+    checked: Checked,
+    dataset: Dataset,
+    placement: "training.Placement",
+    baselines: BaselineFits,
+    watcher: Watcher,
 ) -> TrainedRun:
-    """Train a run to its last epoch and evaluate it. The run is locked by this process.
+    """Train a run to its last epoch, evaluate it, and compare it with its baselines, which are being fitted.
+    The run is locked by this process.
 
     Raises DivergedError, StorageError and WorkerError; the folder records how the training ended,
     KeyboardInterrupt included.
@@ -89,19 +97,39 @@ def complete(
             watcher.notice(f"{conversion.problem}: predictions of this run will need TensorFlow")
         # Score as `evaluate` does, so that it reports exactly the same figures later.
         scorer = (
-            litert_scorer(conversion.predictor, checked.plan.objective) if conversion.predictor else network
+            litert_scorer(conversion.predictor, checked.plan.objective, dataset.preprocessing)
+            if conversion.predictor
+            else network
         )
-        watcher.stage("scoring the held-back rows")
-        evaluations = {
-            name: score(scorer, dataset, name, split, folder.id)
-            for name in ("validation", "test")
-            if (split := dataset.split(name))
-        }
+        evaluations = _evaluate(scorer, folder.id, checked, dataset, baselines, watcher)
         write_json(folder.evaluation, with_nulls({name: asdict(one) for name, one in evaluations.items()}))
         figures = {name: one.metrics for name, one in evaluations.items()}
         record = diary.complete(figures, conversion)
         loggers.final(record.epochs_done, figures)
     return TrainedRun(folder, record, diary.rows, evaluations)
+
+
+def _evaluate(
+    scorer: Scorer,
+    run: str,
+    checked: Checked,
+    dataset: Dataset,
+    baselines: BaselineFits,
+    watcher: Watcher,
+) -> Mapping[str, Evaluation]:
+    """The evaluations of the held-back splits, beside the baselines, once these are fitted."""
+    if baselines.is_running:
+        watcher.stage("fitting baselines")
+    fitted = baselines.wait()
+    for notice in fitted.notices:
+        watcher.notice(notice)
+    watcher.stage("scoring the held-back rows")
+    figure = figure_compared(checked.config, checked.plan)
+    return {
+        name: score(scorer, dataset, name, split, run, fitted.baselines.get(name, {}), figure)
+        for name in ("validation", "test")
+        if (split := dataset.split(name))
+    }
 
 
 class _Unsaved:

@@ -1,7 +1,9 @@
 import re
+from dataclasses import replace
 
 import pytest
 
+from mlpcli.baselines.baseline import Baseline
 from mlpcli.cli.display.evaluation_tables import class_table, confusion_table, figures_table
 from mlpcli.inference.scoring.class_scores import ClassScores
 from mlpcli.workflows.run.evaluation import Evaluation
@@ -36,6 +38,24 @@ def test_every_figure_stands_in_its_column(capsys: pytest.CaptureFixture[str]) -
         ["true \\ predicted", "cat", "dog"],
         ["cat", "4", "0"],
         ["dog", "3", "3"],
+    ]
+
+
+def test_the_figures_of_fitted_baselines_stand_beside_the_network_s(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    baselines = {
+        "most_frequent": Baseline({"accuracy": 0.6, "macro_f1": 0.375}, 90, 10, 0.0),
+        "logistic_regression": Baseline({"accuracy": 0.65, "macro_f1": None}, 90, 10, 0.1),
+        "gradient_boosting": Baseline({"accuracy": 0.68, "macro_f1": 0.67}, 90, 10, 0.2),
+    }
+    metrics = {**EVALUATION.metrics, "macro_f1": 0.69}
+    figures_table(replace(EVALUATION, metrics=metrics, baselines=baselines)).show()
+    assert capsys.readouterr().out.splitlines() == [
+        "metric     value  baseline  logistic  boosting",
+        "loss      0.2500",
+        "accuracy  0.7000    0.6000    0.6500    0.6800",
+        "macro_f1  0.6900    0.3750              0.6700",
     ]
 
 

@@ -34,6 +34,25 @@ def test_a_download_of_unknown_size_has_lines_too(capsys: pytest.CaptureFixture[
     assert capsys.readouterr().err == "downloading mnist: 1.0 MB\n"
 
 
+def test_decoded_images_are_counted_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = become_terminal(monkeypatch)
+    with LiveTraining() as watcher:
+        watcher.reading("pe[red]ts", 640, 1800, "images")
+    assert "decoding pe[red]ts" in terminal.getvalue()
+    assert "640/1800" in terminal.getvalue()
+
+
+def test_decoded_images_are_counted_now_and_then_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
+    with LiveTraining() as watcher:
+        for done in range(64, 1800, 64):
+            watcher.reading("pets", done, 1800, "images")
+        watcher.reading("pets", 1800, 1800, "images")
+    assert capsys.readouterr().err.splitlines() == [
+        "decoding pets: 64 of 1,800 images",
+        "decoding pets: 1,800 of 1,800 images",
+    ]
+
+
 def test_a_long_evaluation_has_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = become_terminal(monkeypatch)
     monkeypatch.setattr("mlpcli.cli.display.progress_bar._SECONDS_BEFORE", -1.0)

@@ -38,7 +38,7 @@ main()
 CONFIG = """
 data: {source: moons, rows: 100}
 layers: [{Dense: {units: 1, activation: sigmoid}}]
-training: {epochs: 3}
+training: {epochs: 3, baselines: false}
 """
 
 

@@ -16,7 +16,7 @@ def notices(labels: list[int], splits: list[int], is_drawn: bool = False) -> tup
 def test_images_of_a_class_that_are_alike_are_told() -> None:
     assert notices([0, 0, 0, 0, 1, 1], [0] * 6, is_drawn=True) == (
         "2 images of a class are the same picture as another, or nearly so: 2.png is like 0.png, "
-        "3.png is like 1.png, and stays on the same side of a split",
+        "3.png is like 1.png; they stay on the side of a split where that is",
     )
 
 

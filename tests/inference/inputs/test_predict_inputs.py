@@ -255,7 +255,7 @@ def test_all_texts_that_are_no_input_are_named_before_any_file_is_read(tmp_path:
     )
     assert caught.value.fix == (
         "check the path; the network takes images of 4 x 4 x 1 (height x width x channels); "
-        "expected files ending in .png .jpg .jpeg .jpe .bmp .gif .webp .tif .tiff"
+        "put images there, which end in .png .jpg .jpeg .jpe .bmp .gif .webp .tif .tiff, or leave it out"
     )
 
 

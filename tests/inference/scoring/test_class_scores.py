@@ -69,7 +69,9 @@ def test_a_target_that_never_changes_is_explained_exactly_or_not_at_all(predicte
 
 
 def test_the_commonest_training_label_is_the_guess_to_beat() -> None:
-    assert majority_baseline(np.array([2, 2, 0, 1]), np.array([2, 0, 1, 1])) == 0.25
+    found = majority_baseline(np.array([2, 2, 0, 1]), np.array([2, 0, 1, 1]), ("a", "b", "c"))
+    assert found.accuracy == 0.25
+    assert found.macro_f1 == pytest.approx(0.4 / 3)
 
 
 def test_the_mean_of_the_training_targets_is_the_guess_to_beat() -> None:

@@ -83,6 +83,11 @@ MINIMAL: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {
     "UnitNormalization": (VECTOR, {}),
     "Embedding": (VECTOR, {"input_dim": 10, "output_dim": 2}),
     "Masking": (SIGNAL, {}),
+    "Scale": (VECTOR, {}),
+    "PeriodicEmbedding": (VECTOR, {"features": 4}),
+    "CategoryEmbedding": (VECTOR, {"widths": [2, 3], "limit": 2, "units": 2}),
+    "Ensemble": (VECTOR, {}),
+    "EnsembleHead": (SIGNAL, {"units": 2}),
     "TimeDistributed": (SIGNAL, {"layer": {"Dense": {"units": 2}}}),
 }
 
@@ -130,7 +135,12 @@ def test_a_rule_says_truly_what_a_layer_does_to_values(name: str) -> None:
     numbers = {"mean": [0.5], "variance": [2.0]} if name == "Normalization" else {}
     layer = config_layers.LAYERS[name].model_validate({**arguments, **numbers})
     values = np.random.default_rng(0).normal(size=(2, *shape)).astype(np.float32)
-    answers = np.asarray(build_layer(layer)(values, training=False))
+    built = build_layer(layer)
+    built(values)
+    for weight in built.trainable_variables:
+        # As trained: a Scale changes nothing at first.
+        weight.assign(weight + 0.5)
+    answers = np.asarray(built(values, training=False))
     if np.array_equal(answers, values):
         found = "kept"
     else:

@@ -2,7 +2,6 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from sklearn.utils.class_weight import compute_class_weight
 
 from mlpcli.config.dataset_facts import Encoding
 from mlpcli.config.losses import LossName
@@ -13,7 +12,6 @@ from mlpcli.training.building.losses_metrics import (
     METRICS,
     build_loss,
     build_metrics,
-    class_weights,
     encode,
 )
 from mlpcli.training.tensorflow import keras
@@ -170,19 +168,6 @@ def test_targets_are_encoded_in_the_shape_and_type_that_keras_compares(
 ) -> None:
     encoded = encode(LABELS, encoding, CLASSES)
     assert (encoded.shape, encoded.dtype.name) == (shape, dtype)
-
-
-def test_balanced_weights_are_scikit_learn_s() -> None:
-    labels = np.array([0, 0, 0, 1, 2, 2, 0, 0], np.int32)
-    wanted = compute_class_weight("balanced", classes=np.arange(3), y=labels)[labels]
-    found = class_weights(labels, "balanced", ("a", "b", "c"))
-    np.testing.assert_allclose(found, wanted, rtol=1e-6)
-    assert found.dtype == np.float32
-
-
-def test_a_class_without_a_weight_weighs_one() -> None:
-    found = class_weights(np.array([0, 1, 2, 1]), {"b": 2.5}, ("a", "b", "c"))
-    assert found.tolist() == [1.0, 2.5, 1.0, 2.5]
 
 
 def test_a_metric_does_not_change_the_loss() -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
@@ -8,7 +9,9 @@ from ai_edge_litert.interpreter import Interpreter
 from mlpcli.config.activations import ActivationName
 from mlpcli.config.layers import LAYERS
 from mlpcli.export_formats import FORMATS, Quantization
+from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
 from mlpcli.training.building.layers import build_layer
+from mlpcli.training.building.table_layers import Ensemble, EnsembleHead, PeriodicEmbedding
 from mlpcli.training.export.litert_conversion import (
     ConversionError,
     as_converted,
@@ -313,3 +316,12 @@ def test_a_recurrent_stack_is_stored_in_8_bits() -> None:
 def test_int8_needs_rows() -> None:
     with pytest.raises(ValueError, match="int8 needs calibration rows"):
         to_litert(model_of(VECTOR, ("Dense", {"units": 2})), "int8")
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_waves_and_members_of_any_number_of_units_are_converted(units: int) -> None:
+    waves, members, head = PeriodicEmbedding(units=units), Ensemble(3), EnsembleHead(units)
+    model = keras.Sequential([keras.Input((4,)), waves, members, head])
+    rows = np.random.default_rng(0).normal(size=(5, 4)).astype(np.float32)
+    predictor = LiteRtPredictor(to_litert(model), Path("m"), (4,), units)
+    np.testing.assert_allclose(predictor.predict(rows), model(rows), atol=1e-5)

@@ -1,0 +1,63 @@
+"""Layers for the rows of a table: numbers first, then groups of one-hot columns."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from mlpcli.config.initializers import Initializer, RandomSigns
+from mlpcli.config.layers.base import Count, Kernel, Layer
+from mlpcli.config.types.class_choice import by_name
+from mlpcli.config.types.one_or_more import OneOrMore
+
+Widths = Annotated[tuple[Count, ...], Field(strict=False), OneOrMore(int)]
+
+
+class Scale(Layer):
+    """Multiplies every feature by a learned factor, which begins at 1 (Holzmueller and others 2024,
+    arXiv 2407.04491)."""
+
+
+class PeriodicEmbedding(Layer):
+    """Puts beside every number `units` learned mixtures of `frequencies` learned cosines of it, whose
+    frequencies begin with `stddev` (Gorishniy and others 2022, arXiv 2203.05556).
+
+    It applies to the first `features` numbers of a row, by default all before its one-hot columns.
+    """
+
+    features: Count | None = None
+    frequencies: Count = 16
+    stddev: Annotated[float, Field(gt=0)] = 0.1
+    units: Count = 3
+
+
+class CategoryEmbedding(Layer):
+    """Makes `units` learned numbers of every category with more than `limit` one-hot columns (Guo and
+    Berkhahn 2016, arXiv 1604.06737).
+
+    `widths` are the numbers of one-hot columns of the categories, at the end of a row, by default those of
+    the table.
+    """
+
+    units: Count = 8
+    limit: Annotated[int, Field(ge=0, le=1_000_000)] = 9
+    widths: Widths = ()
+
+
+class Ensemble(Layer):
+    """Makes `members` copies of a row, each with a learned factor for every feature; the layers between it
+    and `EnsembleHead` are shared by all members (Gorishniy and others 2024, arXiv 2410.24210)."""
+
+    main_argument: ClassVar[str] = "members"
+
+    members: Annotated[int, Field(ge=2, le=10_000)] = 16
+    scale_initializer: Initializer = RandomSigns()
+
+
+class EnsembleHead(Kernel):
+    """A fully connected layer for each member of an `Ensemble`. The mean of the members' losses is trained;
+    what the network answers is the mean of their outputs (Gorishniy and others 2024, arXiv 2410.24210)."""
+
+    units: Count
+
+
+LAYERS = by_name(Scale, PeriodicEmbedding, CategoryEmbedding, Ensemble, EnsembleHead)

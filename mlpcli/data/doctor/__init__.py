@@ -1,0 +1,1 @@
+"""The data doctor: what a source holds, and what in it harms a training."""

@@ -1,0 +1,77 @@
+"""The examination of a source."""
+
+from collections.abc import Iterable, Sequence
+
+from mlpcli.config.sources.base import DataSection
+from mlpcli.config.sources.table import Table
+from mlpcli.data.dataset import Dataset
+from mlpcli.data.doctor.report import ColumnReport, DataReport, Finding
+from mlpcli.data.doctor.splits import class_counts, split_findings
+from mlpcli.data.files.http import Progress
+from mlpcli.data.load import load
+from mlpcli.data.sources import open_source
+from mlpcli.data.sources.open_source import OpenSource
+from mlpcli.errors import DataError
+
+_ORDER = ("error", "warning", "note")
+
+
+def examine(section: DataSection, seed: int, progress: Progress | None = None) -> DataReport:
+    """Reads a source as a training with this `seed` does, and reports what it holds and what is wrong.
+
+    What would stop the training is a finding, and raises nothing.
+    """
+    errors: list[Finding] = []
+    source, dataset = None, None
+    try:
+        source = open_source(section, seed)
+        dataset = load(source, seed, progress)
+    except DataError as error:
+        errors.append(Finding("error", error.message, error.fix))
+    columns, found = _columns(section, source)
+    if dataset is None:
+        name = str(getattr(section, "path", section.source_name()))
+        return DataReport(name, section.source_name(), {}, (), "", {}, columns, _ordered([*errors, *found]))
+    notes = [Finding("note", text) for text in dataset.notices]
+    findings = _ordered([*found, *split_findings(dataset), *notes])
+    facts = dataset.facts
+    return DataReport(
+        facts.name,
+        section.source_name(),
+        _rows(dataset),
+        facts.shape,
+        facts.task,
+        class_counts(dataset),
+        columns,
+        findings,
+    )
+
+
+def _columns(
+    section: DataSection, source: OpenSource | None
+) -> tuple[tuple[ColumnReport, ...], Sequence[Finding]]:
+    if not isinstance(section, Table):
+        return (), ()
+    # Imported here because it imports Polars.
+    from mlpcli.data.doctor.table_columns import column_findings, column_reports, look_at_table
+    from mlpcli.data.sources.table import OpenTable
+
+    try:
+        table = look_at_table(section)
+    except DataError:  # It has stopped the opening too.
+        return (), ()
+    opened = source if isinstance(source, OpenTable) else None
+    columns = tuple(column_reports(table, opened))
+    return columns, list(column_findings(table, opened, columns)) if opened else ()
+
+
+def _rows(dataset: Dataset) -> dict[str, int]:
+    return {
+        name: len(split)
+        for name in ("train", "validation", "test")
+        if (split := dataset.split(name)) is not None
+    }
+
+
+def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda one: _ORDER.index(one.severity)))

@@ -1,0 +1,82 @@
+"""What is wrong with the rows of a dataset, whatever its source."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from mlpcli.data.bad_values import listed
+from mlpcli.data.dataset import Dataset, Split
+from mlpcli.data.doctor.report import Finding
+
+# Of the rows of the commonest class.
+_RARE = 0.2
+_FEW_ROWS = 10
+
+
+def class_counts(dataset: Dataset) -> dict[str, int]:
+    """The training rows of each class; empty for a regression."""
+    classes = dataset.facts.classes
+    counts = np.bincount(dataset.train.targets, minlength=len(classes)).tolist() if classes else []
+    return dict(zip(classes, counts, strict=True))
+
+
+def split_findings(dataset: Dataset) -> Iterator[Finding]:
+    """Rare classes, rows that stand in two splits or twice in one, and features that are constant."""
+    yield from _balance(class_counts(dataset))
+    keys = {name: _keys(split) for name in _SPLITS if (split := dataset.split(name)) is not None}
+    yield from _in_two_splits(keys)
+    train = keys["train"]
+    if twice := len(train) - len(set(train)):
+        yield Finding("note", f"{twice:,} of {len(train):,} training rows are the same as another one")
+    if len(train) < dataset.facts.count and dataset.facts.kind == "vector":
+        yield Finding(
+            "warning",
+            f"there are {dataset.facts.count:,} features for {len(train):,} training rows",
+            "leave out features that say little, or add Dropout",
+        )
+
+
+_SPLITS = ("train", "validation", "test")
+
+
+def _keys(split: Split) -> list[int]:
+    """A number for each row, the same for rows of the same inputs."""
+    rows = np.ascontiguousarray(split.inputs).reshape(len(split), -1)
+    return [hash(row.tobytes()) for row in rows]
+
+
+def _in_two_splits(keys: Mapping[str, list[int]]) -> Iterator[Finding]:
+    known = set(keys["train"])
+    for name in _SPLITS[1:]:
+        if name not in keys:
+            continue
+        again = sum(key in known for key in keys[name])
+        if again:
+            share = again / len(keys[name])
+            yield Finding(
+                "warning" if share > 0.01 else "note",
+                f"{again:,} of {len(keys[name]):,} {name} rows ({share:.1%}) are training rows too",
+                "remove the repeated rows, or the score is better than the network",
+            )
+
+
+def _balance(counts: Mapping[str, int]) -> Iterator[Finding]:
+    if not counts:
+        return
+    most = max(counts.values())
+    rare = [name for name, count in counts.items() if count < _RARE * most]
+    if rare:
+        shares = (f"{name} {counts[name] / sum(counts.values()):.1%}" for name in rare)
+        yield Finding(
+            "note",
+            f"rare classes: {listed(shares, len(rare))}",
+            "training: {class_weight: balanced} gives each class the same weight",
+        )
+    few = [name for name in counts if counts[name] < _FEW_ROWS]
+    if few:
+        named = (f"{name} {counts[name]}" for name in few)
+        yield Finding(
+            "warning",
+            f"classes of fewer than {_FEW_ROWS} training rows: {listed(named, len(few))}",
+            "add rows of them, or join them with others",
+        )

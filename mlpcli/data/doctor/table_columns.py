@@ -1,0 +1,142 @@
+"""What the columns of a table hold, and those that are of no use or tell too much."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlpcli.config.sources.table import Table as TableSection
+from mlpcli.data.doctor.report import ColumnReport, Finding, Role
+from mlpcli.data.doctor.telling import tells_the_target
+from mlpcli.data.preprocessing.text_columns import Texts
+from mlpcli.data.sources.table import OpenTable, missing_texts, read_file
+from mlpcli.data.tables.cells import as_texts, columns_of, stripped
+from mlpcli.data.tables.column_names import columns_called
+from mlpcli.data.tables.kinds import look, sample
+from mlpcli.data.tables.numbers import find_number_format, parse_numbers
+from mlpcli.data.tables.schema import NumberFormat, TableColumn
+from mlpcli.data.tables.table_file import TableFile, shown
+
+Cells = NDArray[np.float64] | Texts
+
+_MOSTLY_MISSING = 0.5
+_COMMONEST = 3
+# A telling column is as telling in these rows.
+_MOST_ROWS = 20_000
+
+
+@dataclass(frozen=True)
+class LookedAt:
+    """A table's file, how it is read, and the columns to predict."""
+
+    file: TableFile
+    form: NumberFormat
+    missing: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+def look_at_table(section: TableSection) -> LookedAt:
+    """Raises DataError if the file cannot be read, or does not have the columns to predict."""
+    file = read_file(section)
+    missing = missing_texts(section)
+    form = find_number_format(sample(file.frame), file.separator, missing, section.decimal, section.thousands)
+    return LookedAt(file, form, missing, columns_called(section.target, file.names, file.path, "target"))
+
+
+def column_reports(table: LookedAt, opened: OpenTable | None) -> Iterator[ColumnReport]:
+    """What each column holds; with `opened`, whether and as what the training uses it."""
+    schema = opened.rows.prepared.table if opened and opened.rows.prepared else None
+    used = {column.name: column.kind for column in schema.columns} if schema else {}
+    some = sample(table.file.frame)
+    for name in table.file.names:
+        kind = used.get(name) or look(some[name], table.form, table.missing).kind or "text"
+        role: Role = "target" if name in table.targets else "feature" if name in used else "unused"
+        yield _report(table, name, kind, role)
+
+
+def _report(table: LookedAt, name: str, kind: str, role: Role) -> ColumnReport:
+    column = table.file.frame[name]
+    texts = stripped(as_texts(column), table.missing)
+    counts = texts.counts()
+    missing = counts.pop("", 0)
+    values = _commonest(counts, len(column))
+    if kind == "number":
+        values = _range(_numbers(table, name))
+    return ColumnReport(name, role, kind, missing, len(counts), values)
+
+
+def _numbers(table: LookedAt, name: str) -> NDArray[np.float64]:
+    return parse_numbers(table.file.frame[name], table.form, table.missing).values
+
+
+def _range(values: NDArray[Any]) -> str:
+    there = values[np.isfinite(values.astype(np.float64))]
+    if not len(there):
+        return "no numbers"
+    low, middle, high = map(_number, np.quantile(there, [0, 0.5, 1]))
+    return f"{low} to {high}, median {middle}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if 1e6 <= abs(value) < 1e15 else f"{value:,.6g}"
+
+
+def _commonest(counts: Mapping[str, int], rows: int) -> str:
+    most = sorted(counts.items(), key=lambda item: -item[1])[:_COMMONEST]
+    named = ", ".join(f"{shown(text)[1:-1]} {count / rows:.1%}" for text, count in most)
+    return named + (", ..." if len(counts) > len(most) else "")
+
+
+def column_findings(table: LookedAt, opened: OpenTable, columns: Sequence[ColumnReport]) -> Iterator[Finding]:
+    """Columns that are mostly missing, are the same as another one, or give the target away."""
+    features = [one for one in columns if one.role == "feature"]
+    rows = len(table.file)
+    for one in features:
+        if one.missing > _MOSTLY_MISSING * rows:
+            yield Finding(
+                "warning",
+                f"{one.name} is missing in {one.missing / rows:.1%} of the rows",
+                f"leave it out with exclude: [{one.name}] if its absence means nothing",
+            )
+    schema = opened.rows.prepared.table if opened.rows.prepared else None
+    if schema is None:
+        return
+    cells = columns_of(table.file, schema.columns, table.form, table.missing)
+    yield from _the_same(schema.columns, cells)
+    yield from _telling(table, opened, schema.columns, cells)
+
+
+def _the_same(columns: Sequence[TableColumn], cells: Sequence[Cells]) -> Iterator[Finding]:
+    first: dict[bytes, str] = {}
+    for column, values in zip(columns, cells, strict=True):
+        key = (values.codes if isinstance(values, Texts) else values).tobytes()
+        if (other := first.setdefault(key, column.name)) != column.name:
+            yield Finding(
+                "warning",
+                f"{column.name} says the same in every row as {other}",
+                f"leave one of them out: exclude: [{column.name}]",
+            )
+
+
+def _telling(
+    table: LookedAt,
+    opened: OpenTable,
+    columns: Sequence[TableColumn],
+    cells: Sequence[Cells],
+) -> Iterator[Finding]:
+    every = slice(None, None, max(1, len(table.file) // _MOST_ROWS))
+    for target in table.targets:
+        if opened.facts.classes:
+            targets: Any = stripped(as_texts(table.file.frame[target]), table.missing).codes
+        else:
+            targets = _numbers(table, target)
+        for column, values in zip(columns, cells, strict=True):
+            plain = values.codes if isinstance(values, Texts) else values
+            if tells_the_target(plain[every], targets[every], bool(opened.facts.classes)):
+                yield Finding(
+                    "warning",
+                    f"{column.name} alone tells {target} nearly without a mistake: was it known before?",
+                    f"if it was not, leave it out: exclude: [{column.name}]",
+                )

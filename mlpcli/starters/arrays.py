@@ -1,0 +1,37 @@
+"""The config to start from for NumPy files."""
+
+from pathlib import Path
+
+from mlpcli.config.sources.arrays import Arrays
+from mlpcli.config.yaml.notation import one_line
+from mlpcli.data.sources.arrays import open_arrays
+from mlpcli.starters.image_network import image_network
+from mlpcli.starters.signal_network import signal_network
+from mlpcli.starters.starter import Starter, heading, settings
+from mlpcli.starters.table_recipe import data_lines, recipe
+
+
+def arrays_starter(path: Path, written: str) -> Starter:
+    """The config that trains on an `.npz` with `x` and `y`; `written` is its path as the config has it.
+
+    Raises DataError for arrays that cannot be trained on.
+    """
+    opened = open_arrays(Arrays(source="arrays", path=path))
+    facts, pair = opened.facts, opened.pairs[0]
+    rows = pair.inputs.shape[0]
+    what = f"{len(facts.classes)} classes" if facts.classes else "numbers"
+    about = f"Predicts {what} from {facts.wanted} in {facts.name}, {rows:,} training rows."
+    lines = [("source: arrays", ""), (f"path: {one_line(written)}", "")]
+    network = {"image": image_network, "signal": signal_network}.get(facts.kind)
+    if network is None:
+        lines += data_lines(facts, rows, len(opened.pairs) == 2)
+        layers = recipe(facts, rows)
+    else:
+        lines.append(("validation: 0.1", "share of the training rows that finds the best epoch"))
+        if len(opened.pairs) == 1:
+            lines.append(("test: 0.2", "share of all rows for the final score"))
+        if not facts.pixels:
+            lines.append(("standardize: true", "mean 0 and standard deviation 1"))
+        layers = network(facts)
+    text = f"{heading(about)}\ndata:\n{settings(lines)}\n{layers}"
+    return Starter(text, (about.removesuffix("."),))

@@ -1,0 +1,37 @@
+"""Which config to start from, by what a path holds."""
+
+from pathlib import Path
+
+from mlpcli.errors import UsageError
+from mlpcli.starters.starter import Starter
+
+_TABLES = (".csv", ".tsv", ".tab", ".txt", ".data", ".dat", ".parquet", ".jsonl", ".ndjson")
+_PACKED = ".gz"
+
+
+def looks_like_data(path: Path) -> bool:
+    """Whether a path is a folder, or is named like a table or like arrays."""
+    return path.is_dir() or path.name.lower().removesuffix(_PACKED).endswith((*_TABLES, ".npz"))
+
+
+def starter(path: Path, written: str, target: str | None) -> Starter:
+    """The config that trains on the data at `path`, which the config calls `written`.
+
+    `target` is the column of a table to predict, by name or position from 1. Raises DataError for data that
+    cannot be used, and UsageError for a target of what is no table.
+    """
+    is_arrays = path.suffix.lower() == ".npz"
+    if target is not None and (path.is_dir() or is_arrays):
+        raise UsageError(f"--target names a column of a table, but {path} is none", "leave --target out")
+    # Imported here because each imports what reads its files.
+    if path.is_dir():
+        from mlpcli.starters.image_folder import folder_starter
+
+        return folder_starter(path, written)
+    if is_arrays:
+        from mlpcli.starters.arrays import arrays_starter
+
+        return arrays_starter(path, written)
+    from mlpcli.starters.table import table_starter
+
+    return table_starter(path, written, target)

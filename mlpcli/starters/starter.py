@@ -1,0 +1,47 @@
+"""A config to start from, and how it is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+
+from mlpcli.config.dataset_facts import DataFacts
+
+SEED = 0
+_WIDTH = 100
+# Comments begin below each other, unless a line is longer than this.
+_COLUMN = 40
+
+
+@dataclass(frozen=True)
+class Starter:
+    """`text` is the config with its comments; `seen` are sentences on what was found and decided."""
+
+    text: str
+    seen: tuple[str, ...]
+
+
+def heading(about: str) -> str:
+    """The first lines of a config, which say what it is `about`."""
+    more = "Every line can be changed. All keys and their defaults:  mlpcli schema --format markdown"
+    return f"{comment(about)}{comment(more)}\nseed: {SEED}\n"
+
+
+def comment(sentence: str, indent: int = 0) -> str:
+    """A sentence as lines of a comment."""
+    start = f"{' ' * indent}# "
+    return "".join(f"{start}{line}\n" for line in wrap(sentence, _WIDTH - len(start)))
+
+
+def settings(lines: Sequence[tuple[str, str]]) -> str:
+    """Keys of a section with their values, and what each is for."""
+    width = max((len(line) for line, why in lines if why and len(line) <= _COLUMN), default=0)
+    return "".join(f"  {line:<{width}}   # {why}\n" if why else f"  {line}\n" for line, why in lines)
+
+
+def head(facts: DataFacts) -> str:
+    """The last layer of a network."""
+    if not facts.classes:
+        return f"Dense: {{units: {facts.targets}}}"
+    if facts.task == "binary":
+        return "Dense: {units: 1, activation: sigmoid}"
+    return f"Dense: {{units: {len(facts.classes)}, activation: softmax}}"

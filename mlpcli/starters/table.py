@@ -1,0 +1,108 @@
+"""The config to start from for a table."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.config.sources.table import Table as TableSection
+from mlpcli.config.yaml.notation import one_line
+from mlpcli.data.bad_values import listed
+from mlpcli.data.sources.table import OpenTable, open_table
+from mlpcli.data.tables.column_names import column_called
+from mlpcli.data.tables.kinds import sample
+from mlpcli.data.tables.numbers import find_number_format
+from mlpcli.data.tables.read_table import read_table
+from mlpcli.data.tables.schema import MISSING
+from mlpcli.data.tables.table_file import TableFile
+from mlpcli.errors import DataError
+from mlpcli.starters.starter import SEED, Starter, comment, heading, settings
+from mlpcli.starters.table_recipe import data_lines, recipe
+from mlpcli.starters.target_column import Candidate, candidates, others
+
+# Below this share of the training rows, a class is easily ignored.
+_RARE = 0.1
+
+
+def table_starter(path: Path, written: str, target: str | None) -> Starter:
+    """The config that trains on a table; `written` is its path as the config has it.
+
+    Without a `target`, a name or a position from 1, the likeliest column is taken. Raises DataError for a
+    table that cannot be read or trained on, and if no column could be predicted.
+    """
+    found: list[Candidate] = []
+    file = read_table(path)
+    if target is None:
+        form = find_number_format(sample(file.frame), file.separator, MISSING, "auto", "auto")
+        found = candidates(file, form, MISSING)
+        name = _likeliest(file, found)
+    else:
+        name = column_called(target, file.names, path, "--target")
+    key: str | int = name if file.header else file.names.index(name) + 1
+    # Two copies of a large table need not be in memory.
+    del file
+    opened = open_table(TableSection(source="table", path=path, target=(key,)), SEED)
+    return _starter(opened, written, key, found)
+
+
+def _likeliest(file: TableFile, found: Sequence[Candidate]) -> str:
+    if not found:
+        raise DataError(
+            f"{file.path}: no column looks like one to predict: they hold dates, ids, free text or one value",
+            f"name one with --target; the columns are {listed(file.names, len(file.names))}",
+        )
+    return found[0].name
+
+
+def _starter(opened: OpenTable, written: str, key: str | int, found: Sequence[Candidate]) -> Starter:
+    facts, rows = opened.facts, opened.rows
+    schema = rows.prepared.table if rows.prepared else None
+    assert schema is not None  # noqa: S101
+    (target,) = schema.targets
+    count = sum(map(len, (rows.train, rows.validation or (), rows.test or ())))
+    what = _what(facts)
+    columns = len(schema.columns)
+    seen = [f"{facts.name}: {count:,} rows; predicts {target}, {what}, from {columns} columns"]
+    if elsewhere := others(found):
+        seen.append(f"{target} was chosen by its name and place; --target could also be {elsewhere}")
+    seen += rows.notices
+    trained = len(rows.train) + len(rows.validation or ())
+    about = f"Predicts {target}, {what}, from {columns} columns of {facts.name}, {count:,} rows."
+    data = _data(written, key, found, data_lines(facts, trained))
+    text = f"{heading(about)}\n{data}\n{recipe(facts, trained)}"
+    if rare := _rare(facts, rows.train.targets):
+        seen.append(rare)
+        text += comment(rare, indent=2) + "  # class_weight: balanced\n"
+    return Starter(text, tuple(seen))
+
+
+def _what(facts: DataFacts) -> str:
+    return f"{len(facts.classes)} classes" if facts.classes else "a number"
+
+
+def _data(written: str, key: str | int, found: Sequence[Candidate], more: Sequence[tuple[str, str]]) -> str:
+    why = "The column to predict, by name or position from 1"
+    if elsewhere := others(found):
+        why = f"The target was chosen by its name and place; could also be {elsewhere}"
+    lines = [
+        ("source: table", ""),
+        (f"path: {one_line(written)}", ""),
+        (f"target: {one_line(key)}", ""),
+        *more,
+    ]
+    return f"data:\n{comment(why, indent=2)}{settings(lines)}"
+
+
+def _rare(facts: DataFacts, targets: NDArray[np.int32]) -> str:
+    """What to do about a class with few rows; empty if there is none."""
+    if not facts.classes:
+        return ""
+    counts = np.bincount(targets, minlength=len(facts.classes))
+    least = int(counts.argmin())
+    if counts[least] >= _RARE * len(targets):
+        return ""
+    share = counts[least] / len(targets)
+    name = facts.classes[least]
+    return f"{name} is {share:.1%} of the rows: class_weight: balanced gives it the weight of the others"

@@ -1,0 +1,106 @@
+"""The network that does well on most tables: RealMLP of Holzmueller and others 2024 (arXiv 2407.04491), as
+far as a config says it.
+
+Its weights are drawn with deviation 1 / sqrt(inputs), and learn at the rate divided by that root: with Adam,
+the same as its "neural tangent" form.
+"""
+
+from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.starters.starter import comment, settings
+
+# Fewer training rows than these are too few to choose an epoch by a tenth of them.
+_FEW_ROWS = 2_000
+# So many rows see enough steps in a quarter of the epochs.
+_MANY_ROWS = 10_000
+_EPOCHS, _FEWER_EPOCHS = 256, 64
+_BATCH = 256
+_WIDTH, _HIDDEN = 256, 3
+_FIRST_FACTOR = 0.1
+_FACTOR = _WIDTH**-0.5
+# Categories with more one-hot columns are embedded: the default of CategoryEmbedding.
+_WIDE = 9
+
+
+def data_lines(facts: DataFacts, rows: int, has_own_test: bool = False) -> list[tuple[str, str]]:
+    """The lines of the section `data` that the recipe needs, with what each is for."""
+    lines = [("standardize: robust", "by median and interquartile range: outliers do no harm")]
+    if not facts.classes:
+        lines.append(("standardize_targets: true", "figures and predictions keep their units"))
+        lines.append(("clamp_predictions: true", "no answer outside the range of the training rows"))
+    if rows < _FEW_ROWS:
+        lines.append(("validation: 0", "few rows: all of them train, and the last epoch is kept"))
+    else:
+        lines.append(("validation: 0.1", "share of the training rows that finds the best epoch"))
+    if not has_own_test:
+        lines.append(("test: 0.2", "share of all rows for the final score"))
+    return lines
+
+
+def recipe(facts: DataFacts, rows: int) -> str:
+    """The sections `layers`, `optimizer` and `training` for a table with `rows` training rows."""
+    epochs = _FEWER_EPOCHS if rows >= _MANY_ROWS else _EPOCHS
+    return f"""layers:
+{_embeddings(facts)}  - Scale: {{learning_rate_factor: 6}}   # a learned factor for each feature
+{_ENSEMBLE}{_hidden()}  - {_head(facts)}
+
+optimizer:
+  AdamW:
+    # The rate rises and falls four times, ever more slowly. Change both numbers of epochs together.
+    learning_rate: {{CosineLogDecay: {{peak_learning_rate: 0.04, decay_steps: {epochs} epochs}}}}
+    weight_decay: 0.02
+    beta_2: 0.95
+
+{_training(facts, rows, epochs)}"""
+
+
+_ENSEMBLE = (
+    comment(
+        "For sixteen networks that share most weights: take out the # of the next line, and write "
+        "EnsembleHead in place of the last Dense.",
+        indent=2,
+    )
+    + "  # - Ensemble: 16\n"
+)
+
+
+def _embeddings(facts: DataFacts) -> str:
+    lines = ""
+    if any(width > _WIDE for width in facts.one_hot):
+        lines += "  - CategoryEmbedding   # a few learned numbers for each category of many\n"
+    if facts.count > sum(facts.one_hot):
+        lines += "  - PeriodicEmbedding: {learning_rate_factor: 0.1}   # learned cosines beside each number\n"
+    return lines
+
+
+def _hidden() -> str:
+    lines = ""
+    for number in range(_HIDDEN):
+        factor = _FACTOR if number else _FIRST_FACTOR
+        lines += (
+            f"  - Dense: {{units: {_WIDTH}, activation: selu, kernel_initializer: LecunNormal, "
+            f"bias_initializer: {{RandomNormal: {{stddev: 1}}}}, learning_rate_factor: {factor}}}\n"
+            "  - Dropout: 0.15\n"
+        )
+    return lines
+
+
+def _head(facts: DataFacts) -> str:
+    units = (
+        f"units: {len(facts.classes)}, activation: softmax" if facts.classes else f"units: {facts.targets}"
+    )
+    return f"Dense: {{{units}, kernel_initializer: LecunNormal, learning_rate_factor: {_FACTOR}}}"
+
+
+def _training(facts: DataFacts, rows: int, epochs: int) -> str:
+    lines = [(f"epochs: {epochs}", ""), (f"batch_size: {_BATCH}", "")]
+    if facts.classes:
+        loss = "loss: {categorical_crossentropy: {label_smoothing: 0.1}}"
+        lines.append((loss, "keeps the network from being too sure"))
+        lines.append(("metrics: [accuracy]", ""))
+        monitor = "val_accuracy"
+    else:
+        lines.append(("loss: mean_squared_error", ""))
+        monitor = "val_loss"
+    if rows >= _FEW_ROWS:
+        lines.append((f"checkpoint: {{monitor: {monitor}}}", "keep the weights of the best epoch"))
+    return f"training:\n{settings(lines)}"

@@ -1,0 +1,37 @@
+"""The data doctor: what a training would read, and what in it does harm."""
+
+from pathlib import Path
+
+from mlpcli.arguments import AnyPath
+from mlpcli.config.load import loads
+from mlpcli.data.doctor.examine import examine
+from mlpcli.data.doctor.report import DataReport, Finding
+from mlpcli.errors import DataError, UsageError
+from mlpcli.starters.look import looks_like_data, starter
+from mlpcli.workflows.validate import load_checked
+from mlpcli.workflows.watcher import SilentWatcher, Watcher
+
+
+def inspect_data(
+    path: AnyPath, *, target: str | int | None = None, watcher: Watcher | None = None
+) -> DataReport:
+    """What the data of a config, or a table, a folder of images or an `.npz` itself, holds.
+
+    For a table, `target` is the column to predict, by name or position from 1, by default the likeliest.
+    What would stop a training is a finding of the report. Raises ConfigError for a broken config, and
+    UsageError for a target where there is no table.
+    """
+    path, watcher = Path(path), watcher or SilentWatcher()
+    if not looks_like_data(path):
+        if target is not None:
+            raise UsageError(
+                f"--target is for a table, and {path} is a config", "set data.target in the config"
+            )
+        config = load_checked([path]).config
+        return examine(config.data, config.seed, watcher.reading)
+    try:
+        started = starter(path, str(path.absolute()), None if target is None else str(target))
+    except DataError as error:
+        return DataReport(path.name, "", {}, (), "", {}, (), (Finding("error", error.message, error.fix),))
+    config = loads(started.text, "config.yaml").config
+    return examine(config.data, config.seed, watcher.reading)

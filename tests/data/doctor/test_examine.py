@@ -1,0 +1,144 @@
+"""The data doctor finds what was put into the data, and nothing in data that is well."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from mlpcli.config.load import loads
+from mlpcli.data.doctor.examine import examine
+from mlpcli.data.doctor.report import DataReport
+from tests.starters.data_files import arrays, photos
+
+STACK = "layers: [{Dense: {units: 1}}]\n"
+
+
+def report(data: str) -> DataReport:
+    return examine(loads(f"data: {data}\n{STACK}", "c.yaml").config.data, 0)
+
+
+def table(path: Path, columns: dict[str, Sequence[object]]) -> DataReport:
+    rows = zip(*columns.values(), strict=True)
+    lines = [",".join(columns), *(",".join(map(str, row)) for row in rows)]
+    path.write_text("\n".join(lines) + "\n")
+    return report(f"{{source: table, path: {path}, target: y}}")
+
+
+def told(found: DataReport) -> list[tuple[str, str]]:
+    return [(one.severity, one.what) for one in found.findings]
+
+
+def healthy(rows: int = 200) -> dict[str, Sequence[object]]:
+    generator = np.random.default_rng(0)
+    a, b = generator.normal(size=(2, rows)).round(4)
+    y = np.where(a + b + generator.normal(size=rows) > 0, "yes", "no")
+    return {"a": a.tolist(), "b": b.tolist(), "y": y.tolist()}
+
+
+def test_data_that_is_well_has_no_findings(tmp_path: Path) -> None:
+    found = table(tmp_path / "rows.csv", healthy())
+    assert found.findings == ()
+    assert found.can_train
+    assert (found.rows, found.shape, found.task) == (
+        {"train": 144, "validation": 16, "test": 40},
+        (2,),
+        "binary",
+    )
+    assert sum(found.classes.values()) == 144
+
+
+def test_columns_are_described(tmp_path: Path) -> None:
+    columns = healthy()
+    columns["a"] = [*columns["a"][:199], ""]
+    found = table(tmp_path / "rows.csv", columns).columns
+    assert [(one.name, one.role, one.kind, one.missing) for one in found] == [
+        ("a", "feature", "number", 1),
+        ("b", "feature", "number", 0),
+        ("y", "target", "boolean", 0),
+    ]
+    low, high = min(columns["b"]), max(columns["b"])  # type: ignore[type-var]
+    assert found[1].values.startswith(f"{low:.6g} to {high:.6g}, median ")
+    assert found[2].values.count("%") == 2
+
+
+def test_a_column_that_is_another_one_is_told(tmp_path: Path) -> None:
+    columns = healthy()
+    found = table(tmp_path / "rows.csv", {"c": columns["a"], **columns})
+    assert told(found) == [("warning", "a says the same in every row as c")]
+    assert found.findings[0].fix == "leave one of them out: exclude: [a]"
+
+
+def test_a_column_that_is_mostly_missing_is_told(tmp_path: Path) -> None:
+    columns = healthy()
+    holes = [value if row % 4 == 0 else "" for row, value in enumerate(columns["a"])]
+    assert told(table(tmp_path / "rows.csv", {"c": holes, **columns})) == [
+        ("warning", "c is missing in 75.0% of the rows")
+    ]
+
+
+@pytest.mark.parametrize("leak", [lambda y: 5.5 if y == "yes" else -2.25, lambda y: f"was {y}"])
+def test_a_column_that_gives_the_class_away_is_told(leak: object, tmp_path: Path) -> None:
+    columns = healthy()
+    found = table(tmp_path / "rows.csv", {"c": list(map(leak, columns["y"])), **columns})  # type: ignore[arg-type]
+    assert told(found) == [("warning", "c alone tells y nearly without a mistake: was it known before?")]
+
+
+def test_a_column_that_gives_the_number_away_is_told(tmp_path: Path) -> None:
+    generator = np.random.default_rng(1)
+    a, b = generator.normal(size=(2, 300))
+    target = a + generator.normal(size=300)
+    found = table(tmp_path / "rows.csv", {"a": a, "b": b, "euros": target * 0.9 + 3, "y": target})
+    assert ("warning", "euros alone tells y nearly without a mistake: was it known before?") in told(found)
+    assert not any("a alone" in text for _, text in told(found))
+
+
+def test_rows_in_two_splits_are_counted(tmp_path: Path) -> None:
+    columns = healthy(50)
+    found = table(tmp_path / "rows.csv", {name: list(values) * 4 for name, values in columns.items()})
+    texts = [text for severity, text in told(found) if severity == "warning"]
+    assert any(" of 40 test rows (" in text and text.endswith("are training rows too") for text in texts)
+
+
+def test_rare_classes_come_with_the_line_that_weighs_them(tmp_path: Path) -> None:
+    columns = healthy(300)
+    columns["y"] = ["rare" if row % 25 == 0 else value for row, value in enumerate(columns["y"])]
+    rare = next(one for one in table(tmp_path / "rows.csv", columns).findings if "rare classes" in one.what)
+    assert rare.severity == "note"
+    assert rare.fix == "training: {class_weight: balanced} gives each class the same weight"
+
+
+def test_what_would_stop_a_training_is_an_error(tmp_path: Path) -> None:
+    columns = healthy()
+    columns["y"] = ["yes"] * 200
+    found = table(tmp_path / "rows.csv", columns)
+    assert not found.can_train
+    assert [severity for severity, _ in told(found)] == ["error"]
+    # The columns are described all the same.
+    assert [one.name for one in found.columns] == ["a", "b", "y"]
+
+
+def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    found = report(f"{{source: table, path: {tmp_path / 'none.csv'}, target: y}}")
+    assert not found.can_train
+    assert found.columns == ()
+
+
+def test_images_in_two_splits_and_broken_ones_are_found(tmp_path: Path) -> None:
+    photos(tmp_path / "photos")
+    source = f"{{source: images, path: {tmp_path / 'photos'}}}"
+    assert report(source).can_train
+    Image.open(tmp_path / "photos" / "cats" / "0.png").save(tmp_path / "photos" / "cats" / "again.png")
+    assert any("the same picture as another" in text for _, text in told(report(source)))
+    (tmp_path / "photos" / "dogs" / "3.png").write_bytes(b"no image")
+    broken = report(source)
+    assert not broken.can_train
+    assert "dogs/3.png" in broken.findings[0].what
+
+
+def test_arrays_and_generated_rows_are_examined_too(tmp_path: Path) -> None:
+    arrays(tmp_path / "rows.npz", 100)
+    found = report(f"{{source: arrays, path: {tmp_path / 'rows.npz'}}}")
+    assert ("warning", "there are 100 features for 43 training rows") in told(found)
+    assert report("{source: moons}").rows["train"] > 0

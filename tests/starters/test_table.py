@@ -1,0 +1,65 @@
+from pathlib import Path
+
+import pytest
+
+from mlpcli.config.load import loads
+from mlpcli.errors import DataError
+from mlpcli.starters.table import table_starter
+from tests.starters.data_files import houses, people
+
+
+def test_it_says_what_it_found_and_what_else_could_be_predicted(tmp_path: Path) -> None:
+    people(tmp_path / "people.csv")
+    found = table_starter(tmp_path / "people.csv", "people.csv", None)
+    assert found.seen == (
+        "people.csv: 120 rows; predicts income, 2 classes, from 3 columns",
+        "income was chosen by its name and place; --target could also be shop (3 classes), age (numbers), "
+        "hours (numbers)",
+        "people.csv: left out: name has 120 different texts in 120 rows, like an id or free text; "
+        "`columns` says otherwise",
+    )
+
+
+def test_a_target_that_was_named_is_not_explained(tmp_path: Path) -> None:
+    people(tmp_path / "people.csv")
+    found = table_starter(tmp_path / "people.csv", "people.csv", "shop")
+    assert found.seen[0] == "people.csv: 120 rows; predicts shop, 3 classes, from 3 columns"
+    assert "could also be" not in found.text
+
+
+def test_without_a_header_the_target_is_a_position(tmp_path: Path) -> None:
+    people(tmp_path / "people.csv", header=False)
+    text = table_starter(tmp_path / "people.csv", "people.csv", None).text
+    assert "  target: 5\n" in text
+    assert "  target: 3\n" in table_starter(tmp_path / "people.csv", "people.csv", "3").text
+
+
+def test_numbers_are_predicted_as_numbers(tmp_path: Path) -> None:
+    houses(tmp_path / "houses.csv")
+    found = table_starter(tmp_path / "houses.csv", "houses.csv", None)
+    assert found.seen[0] == "houses.csv: 90 rows; predicts price, a number, from 2 columns"
+
+
+def test_a_rare_class_gets_the_line_that_weighs_it(tmp_path: Path) -> None:
+    rows = [f"{row},{row * row % 7},{'yes' if row % 15 == 0 else 'no'}" for row in range(150)]
+    (tmp_path / "bought.csv").write_text("\n".join(["a,b,bought", *rows]))
+    found = table_starter(tmp_path / "bought.csv", "bought.csv", None)
+    assert found.seen[-1].endswith("of the rows: class_weight: balanced gives it the weight of the others")
+    weighed = found.text.replace("  # class_weight: balanced", "  class_weight: balanced")
+    assert loads(weighed, "bought.yaml").config.training.class_weight == "balanced"
+
+
+@pytest.mark.parametrize("name", ["two words", "a: b", "it's", "#1", "größe", "[x]", "&y"])
+def test_a_column_of_any_name_is_the_target_of_the_config(name: str, tmp_path: Path) -> None:
+    rows = "\n".join(f"{row / 3:.3f},{row % 2}" for row in range(60))
+    (tmp_path / "odd.csv").write_text(f'x,"{name}"\n{rows}\n')
+    text = table_starter(tmp_path / "odd.csv", "odd.csv", name).text
+    assert loads(text, "odd.yaml").config.data.target == (name,)  # type: ignore[attr-defined]
+
+
+def test_a_table_of_ids_and_texts_has_nothing_to_predict(tmp_path: Path) -> None:
+    rows = "\n".join(f"text {row * 7} of a row,another {row}" for row in range(60))
+    (tmp_path / "notes.csv").write_text(f"note,more\n{rows}\n")
+    with pytest.raises(DataError, match="no column looks like one to predict") as caught:
+        table_starter(tmp_path / "notes.csv", "notes.csv", None)
+    assert caught.value.fix == "name one with --target; the columns are note, more"
