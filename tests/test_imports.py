@@ -46,7 +46,7 @@ MAY_IMPORT = {
     "python_code": set(),
     "names": set(),
     "shell_words": set(),
-    "config": {"errors", "names"},
+    "config": {"errors", "names", "shell_words"},
     "version": set(),
     "runs": {"errors", "names", "termination", "version"},
     "data": {"config", "errors", "python_code", "standard_error", "termination"},
