@@ -13,6 +13,7 @@ from typing import Literal
 
 import numpy as np
 
+from mlpcli.data.tables.schema import is_encoding
 from mlpcli.errors import DataError
 
 _CHUNK = 16 * 1024 * 1024
@@ -121,12 +122,11 @@ def _unpacked(path: Path) -> bytes:
 def _as_utf8(content: FileBytes, encoding: str, start: bytes) -> FileBytes:
     named = next((name for mark, name in _BOMS if start.startswith(mark)), "utf-8")
     if encoding != "auto":
-        try:
-            named = codecs.lookup(encoding).name
-        except LookupError:
+        if not is_encoding(encoding):
             raise DataError(
                 f"there is no encoding called {encoding}", "write encoding: cp1252, or leave it out"
-            ) from None
+            )
+        named = codecs.lookup(encoding).name
     if named not in ("utf-8", "utf-8-sig"):
         content = _decoded(content, named)
     _check_text(content)
