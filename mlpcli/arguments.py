@@ -4,6 +4,7 @@ Separate from the code that uses them, because the command line starts without N
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import Literal
@@ -11,6 +12,18 @@ from typing import Literal
 AnyPath = str | PathLike[str]
 Paths = AnyPath | Iterable[AnyPath]
 """One path, or several."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The contents of a file that were read already, such as standard input; `name` is for messages."""
+
+    name: str
+    data: bytes
+
+
+Configs = AnyPath | Contents | Iterable[AnyPath | Contents]
+"""One config, or several."""
 Template = Literal["mlp", "cnn", "conv1d", "regression", "perceptron", "gate"]
 SplitName = Literal["train", "validation", "test"]
 # When black and white of an image are swapped.
@@ -18,6 +31,8 @@ InvertMode = Literal["auto", "always", "never"]
 # When a drawing is fitted to the frame of the training images.
 FitMode = Literal["auto", "always", "never"]
 
+MOST_BYTES = 256 * 1024
+"""The largest config, in bytes."""
 RUNS = Path("runs")
 """The default folder of runs."""
 
@@ -25,6 +40,13 @@ RUNS = Path("runs")
 def each_path(paths: Paths) -> list[Path]:
     """The paths. A string is one of them, not a sequence of letters."""
     return [Path(paths)] if isinstance(paths, str | PathLike) else [Path(path) for path in paths]
+
+
+def each_config(configs: Configs) -> list[Path | Contents]:
+    """The configs, with paths as `each_path` has them."""
+    if isinstance(configs, str | PathLike | Contents):
+        configs = [configs]
+    return [one if isinstance(one, Contents) else Path(one) for one in configs]
 
 
 def each_text(texts: Paths) -> list[str]:

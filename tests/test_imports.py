@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -46,7 +47,7 @@ MAY_IMPORT = {
     "python_code": set(),
     "names": set(),
     "shell_words": set(),
-    "config": {"errors", "names", "shell_words"},
+    "config": {"arguments", "errors", "names", "shell_words"},
     "version": set(),
     "runs": {"errors", "names", "termination", "version"},
     "data": {"config", "errors", "python_code", "standard_error", "termination"},
@@ -89,13 +90,17 @@ def room(module: str) -> str:
     return (*module.split("."), "__init__")[1]
 
 
+@cache
+def tree(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+
+
 def imports(module: str, whole: bool = True) -> Iterator[str]:
     """The modules that `module` imports, anywhere or only when it is imported itself.
 
     Imports for type checkers alone do not count: nothing is imported.
     """
-    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
-    for node in _nodes(tree, whole):
+    for node in _nodes(tree(module), whole):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -117,14 +122,14 @@ def _nodes(tree: ast.AST, whole: bool) -> Iterator[ast.AST]:
 
 def calls(module: str) -> Iterator[str]:
     """What `module` calls by a plain name."""
-    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(module)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             yield node.func.id
 
 
 def chains(module: str) -> Iterator[str]:
     """What `module` reaches for by names with dots between them: `start.place.epoch`."""
-    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(module)):
         base = node
         while isinstance(base, ast.Attribute):
             base = base.value

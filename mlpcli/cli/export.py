@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import mlpcli
+from mlpcli.cli.completion import export_formats
 from mlpcli.cli.display.terminal import no_result, notice, say, write_json
 from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
 from mlpcli.export_formats import FORMATS, Quantization, understood
@@ -18,7 +19,13 @@ _MUCH = 0.02
 
 Format = Annotated[
     str,
-    typer.Option("--format", "-f", metavar=f"[{'|'.join(FORMATS)}]", help="The format to export to."),
+    typer.Option(
+        "--format",
+        "-f",
+        metavar=f"[{'|'.join(FORMATS)}]",
+        help="The format to export to.",
+        autocompletion=export_formats,
+    ),
 ]
 Quantize = Annotated[
     Quantization | None,

@@ -6,21 +6,27 @@ from typing import Annotated, Literal
 import typer
 
 import mlpcli
-from mlpcli.arguments import FitMode, InvertMode
+from mlpcli.arguments import Contents, FitMode, InvertMode
+from mlpcli.cli.completion import run_references
 from mlpcli.cli.options import RUN_HELP, RUNS, Runs
+from mlpcli.cli.standard_input import with_standard_input
+from mlpcli.errors import UsageError
 from mlpcli.termination import may_end_at_once
 
 Format = Literal["table", "csv", "json", "jsonl", "parquet"]
+_EXPECTED = "rows, one per line,"
+# The bytes of standard input, all of which are in memory at once.
+_MOST = 1 << 30
 
 
 Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT...",
-        help="Image files, folders, .npy or .npz files, tables, or values: 1,0 or age=39 sex=male",
+        help="Image files, folders, .npy or .npz files, tables, values (1,0 or a=3 b=x), or - for stdin.",
     ),
 ]
-Run = Annotated[str, typer.Option("--run", metavar="RUN", help=RUN_HELP)]
+Run = Annotated[str, typer.Option("--run", metavar="RUN", help=RUN_HELP, autocompletion=run_references)]
 TopK = Annotated[
     int, typer.Option("--top-k", metavar="K", min=1, help="Number of classes to list (not in csv).")
 ]
@@ -72,15 +78,19 @@ def predict(
       mlpcli predict age=39 sex=male
       mlpcli predict 1,0 --run xor_mlp
       mlpcli predict --run xor_mlp -- -1,0.5
+      mlpcli predict - < image.png
 
     Predictions are written to FILE.part, which is renamed to FILE once all are there.
     """
     from mlpcli.cli.display.predictions import write_answers
     from mlpcli.cli.prediction_file import AnswerFile
 
+    read = with_standard_input(inputs, _EXPECTED, _MOST, "mlpcli predict - < image.png")
+    if any(isinstance(one, Contents) and len(one.data) > _MOST for one in read):
+        raise UsageError("standard input holds more than 1 GiB", "save it to a file, and name the file")
     file = AnswerFile(output, force) if output and str(output) != "-" else None
     with may_end_at_once():
         answers = mlpcli.predict(
-            inputs, run, invert=invert, fit=fit, save_inputs=save_inputs, force=force, runs=runs
+            read, run, invert=invert, fit=fit, save_inputs=save_inputs, force=force, runs=runs
         )
     write_answers(answers, format, top_k, file)

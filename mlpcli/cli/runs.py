@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import mlpcli
+from mlpcli.cli.completion import run_references
 from mlpcli.cli.display.tables import Cell, Table
 from mlpcli.cli.display.terminal import Style, ask, no_result, note, say, write_json
 from mlpcli.cli.display.text import figure
@@ -25,9 +26,12 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="List, show, verify and remove runs.", no_args_is_help=True)
 
-RunsArgument = Annotated[list[str], typer.Argument(metavar="RUN...", help=RUN_HELP)]
+RunsArgument = Annotated[
+    list[str], typer.Argument(metavar="RUN...", help=RUN_HELP, autocompletion=run_references)
+]
 SomeRuns = Annotated[
-    list[str] | None, typer.Argument(metavar="[RUN...]", help=f"{RUN_HELP} Default: all runs.")
+    list[str] | None,
+    typer.Argument(metavar="[RUN...]", help=f"{RUN_HELP} Default: all runs.", autocompletion=run_references),
 ]
 Limit = Annotated[
     int | None,

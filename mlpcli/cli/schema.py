@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import typer
 
 import mlpcli
+from mlpcli.cli.completion import reference_names
 from mlpcli.cli.display.terminal import write, write_json
 from mlpcli.errors import UsageError
 
@@ -14,7 +15,9 @@ Format = Literal["json", "markdown"]
 Name = Annotated[
     str | None,
     typer.Argument(
-        metavar="[NAME]", help="A layer, optimizer, source or section, such as Dense or training."
+        metavar="[NAME]",
+        help="A layer, optimizer, source or section, such as Dense or training.",
+        autocompletion=reference_names,
     ),
 ]
 FormatOption = Annotated[

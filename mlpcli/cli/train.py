@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import mlpcli
+from mlpcli.arguments import MOST_BYTES, Contents
 from mlpcli.cli.display.terminal import say, write_json
 from mlpcli.cli.options import RUNS, Json, Overrides, Runs
 from mlpcli.cli.short_options import Epochs, Name, Seed, named_as_given, short_overrides
+from mlpcli.cli.standard_input import with_standard_input
 from mlpcli.errors import UsageError
 
 if TYPE_CHECKING:
     from mlpcli.workflows.training.completion import TrainedRun
 
 Configs = Annotated[
-    list[Path], typer.Argument(metavar="CONFIG...", help="YAML files; later files override earlier ones.")
+    list[Path],
+    typer.Argument(metavar="CONFIG...", help="YAML files, or - for stdin; later ones override earlier ones."),
 ]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Check everything and show the network, without training.")
@@ -39,7 +42,7 @@ Quiet = Annotated[
 class _Job:
     """What to train, where, and how to report it."""
 
-    configs: list[Path]
+    configs: list[Path | Contents]
     overrides: list[str]
     runs: Path
     devices: int
@@ -69,13 +72,15 @@ def train(
       mlpcli train base.yaml wide.yaml --runs experiments --name wide
       mlpcli train configs/mnist_mlp.yaml --dry-run
       mlpcli train configs/mnist_mlp.yaml --quiet --json
+      mlpcli train - < mlp.yaml
       mlpcli train configs/mnist_cnn.yaml --devices 4
 
     If the environment variable TF_CONFIG is set, the process trains together with the workers listed there;
     only the chief shows progress and writes the run.
     """
     short = short_overrides(epochs, name, seed)
-    job = _Job(configs, [*(overrides or ()), *short.values()], runs, devices, quiet, as_json)
+    read = with_standard_input(configs, "a config", MOST_BYTES, "mlpcli train - < mlp.yaml")
+    job = _Job(read, [*(overrides or ()), *short.values()], runs, devices, quiet, as_json)
     with named_as_given(short):
         if dry_run:
             _check(job)
@@ -133,5 +138,7 @@ def _train_with_workers(job: _Job, workers: int) -> None:
     mlpcli.validate(job.configs, job.overrides, merge=True)
     options = [f"--set={override}" for override in job.overrides]
     options += [option for option, wanted in (("--quiet", job.quiet), ("--json", job.as_json)) if wanted]
-    arguments = ["train", f"--runs={job.runs}", *options, "--", *map(str, job.configs)]
-    run_workers(arguments, workers)
+    given = [one for one in job.configs if isinstance(one, Contents)]
+    files = ["-" if isinstance(one, Contents) else str(one) for one in job.configs]
+    arguments = ["train", f"--runs={job.runs}", *options, "--", *files]
+    run_workers(arguments, workers, given[0].data if given else b"")

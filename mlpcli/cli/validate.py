@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import mlpcli
+from mlpcli.arguments import MOST_BYTES
 from mlpcli.cli.display.terminal import notice, say, write_json
 from mlpcli.cli.options import Json, Overrides
+from mlpcli.cli.standard_input import with_standard_input
 from mlpcli.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from mlpcli.workflows.validate import Checked
 
 Configs = Annotated[
-    list[Path], typer.Argument(metavar="CONFIG...", help="YAML files, each checked separately.")
+    list[Path], typer.Argument(metavar="CONFIG...", help="YAML files, each checked separately; - is stdin.")
 ]
 Merge = Annotated[bool, typer.Option("--merge", help="Merge the files into one config and check that.")]
 
@@ -29,11 +31,13 @@ def validate(
       mlpcli validate configs/*.yaml
       mlpcli validate base.yaml wide.yaml --merge
       mlpcli validate configs/*.yaml --json
+      mlpcli validate - < mlp.yaml
 
     The JSON is a list of networks, or with exit code 2 a list of mistakes.
     """
+    read = with_standard_input(configs, "a config", MOST_BYTES, "mlpcli validate - < mlp.yaml")
     try:
-        found = mlpcli.validate(configs, overrides or (), merge=merge)
+        found = mlpcli.validate(read, overrides or (), merge=merge)
     except ConfigError as error:
         if len(configs) > 1 and not merge:
             error.fix = "each file was checked separately; --merge checks them merged into one config"

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from mlpcli.arguments import Contents
 from mlpcli.config.config import Config
+from mlpcli.config.config_files import contents, default_name, folder_of
 from mlpcli.config.messages.finding import Finding
 from mlpcli.config.migrations import migrate, wrong_version
 from mlpcli.config.optimizers import full_name
@@ -28,9 +30,8 @@ from mlpcli.config.yaml.nodes import (
     node_at,
     to_plain,
 )
-from mlpcli.config.yaml.reader import OF_A_RESOLVED_CONFIG, ReadText, file_bytes, read_file, read_text
+from mlpcli.config.yaml.reader import OF_A_RESOLVED_CONFIG, ReadText, read_file, read_text
 from mlpcli.errors import ConfigError, LineEdit, Problem, UsageError
-from mlpcli.names import as_name
 
 if TYPE_CHECKING:
     from mlpcli.config.messages.repair import Repair
@@ -92,42 +93,44 @@ def every_mistake(repair: "Repair", name: str, check: Callable[[Config], Sequenc
     return ConfigError(repair.problems())
 
 
-def load(paths: Sequence[Path], overrides: Sequence[str] = ()) -> Loaded:
-    """The config in `paths`, merged left to right, with `KEY=VALUE` overrides applied.
+def load(configs: Sequence[Path | Contents], overrides: Sequence[str] = ()) -> Loaded:
+    """The config in `configs`, merged left to right, with `KEY=VALUE` overrides applied.
 
     Raises ConfigError with every mistake, and UsageError for an override without `=`.
     """
-    files = tuple(map(_bytes, paths))
-    read = [_text(data, str(path), path.parent) for data, path in zip(files, paths, strict=True)]
-    texts = {str(path): one.text for one, path in zip(read, paths, strict=True)} | _texts(overrides)
+    files = tuple(map(contents, configs))
+    folders = map(folder_of, configs)
+    read = [_text(file.data, file.name, folder) for file, folder in zip(files, folders, strict=True)]
+    texts = {file.name: one.text for one, file in zip(read, files, strict=True)} | _texts(overrides)
     slips = [problem for one in read for problem in one.problems]
     documents = [_with_full_names(one.document) for one in read]
     document, more = _with_overrides(reduce(merge, documents), overrides)
     slips += more
-    return replace(validate(document, _name_from(paths[-1]), texts, slips), files=files)
+    loaded = validate(document, default_name(configs[-1]), texts, slips)
+    return replace(loaded, files=tuple(file.data for file in files))
 
 
 def load_resolved(path: Path, overrides: Sequence[str] = ()) -> Loaded:
     """The resolved config of a run at `path`, with `KEY=VALUE` overrides. Raises as `load` does."""
     document = read_file(path, OF_A_RESOLVED_CONFIG)
     document, slips = _with_overrides(document, overrides)
-    return validate(document, _name_from(path), _texts(overrides), slips)
+    return validate(document, default_name(path), _texts(overrides), slips)
 
 
-def loads(text: str, file: str, default_name: str = "network") -> Loaded:
+def loads(text: str, file: str, name: str = "network") -> Loaded:
     """The config in `text`; `file` is its name in messages."""
-    return validate(read_text(text, file, Path(file).parent), default_name, {file: text})
+    return validate(read_text(text, file, Path(file).parent), name, {file: text})
 
 
-def validate(document: Node, default_name: str, texts: Texts, slips: Sequence[Problem] = ()) -> Loaded:
+def validate(document: Node, name: str, texts: Texts, slips: Sequence[Problem] = ()) -> Loaded:
     """The typed config in a document. Raises UnreadableConfig with every mistake in it, and `slips` first."""
-    config, found = _read(document, default_name)
+    config, found = _read(document, name)
     if config is not None and not slips:
         return Loaded(config, document, texts=texts)
     repair = _repair(document, texts, slips)
     repair.add(found)
-    repair.run(lambda now: _read(now, default_name)[1])
-    raise UnreadableConfig(repair, _read(repair.document, default_name)[0])
+    repair.run(lambda now: _read(now, name)[1])
+    raise UnreadableConfig(repair, _read(repair.document, name)[0])
 
 
 # Most configs have no mistakes, and a prediction waits for its run's: what explains and fixes mistakes is
@@ -138,15 +141,6 @@ def _repair(document: Node, texts: Texts, slips: Sequence[Problem] = ()) -> "Rep
     from mlpcli.config.messages.repair import Repair
 
     return Repair(document, texts, slips)
-
-
-def _bytes(path: Path) -> bytes:
-    """The contents of a config file. Raises ConfigError, also for a file that is something else."""
-    if path.suffix.lower() not in (".yaml", ".yml"):
-        from mlpcli.config.translation.files import refuse_other_files
-
-        refuse_other_files(path)
-    return file_bytes(path)
 
 
 def _text(data: bytes, file: str, folder: Path) -> ReadText:
@@ -163,7 +157,7 @@ def _text(data: bytes, file: str, folder: Path) -> ReadText:
     return read_config(data, file, folder)
 
 
-def _read(document: Node, default_name: str) -> tuple[Config | None, Sequence[Finding]]:
+def _read(document: Node, name: str) -> tuple[Config | None, Sequence[Finding]]:
     """The config, or what is wrong with it."""
     if not isinstance(document, MappingNode):
         from mlpcli.config.translation.documents import no_sections
@@ -171,7 +165,7 @@ def _read(document: Node, default_name: str) -> tuple[Config | None, Sequence[Fi
         return None, [no_sections(document)]
     if wrong := wrong_version(document):
         return None, [wrong]
-    document = _named(migrate(document), default_name)
+    document = _named(migrate(document), name)
     try:
         config = Config.model_validate(to_plain(document))
     except ValidationError as error:
@@ -182,12 +176,12 @@ def _read(document: Node, default_name: str) -> tuple[Config | None, Sequence[Fi
     return _with_paths(config, document), ()
 
 
-def _named(document: MappingNode, default_name: str) -> MappingNode:
+def _named(document: MappingNode, name: str) -> MappingNode:
     if document.entry("name"):
         return document
     here = document.position
-    name = Entry("name", here, ScalarNode(default_name, here, Path()))
-    return replace(document, entries=(*document.entries, name))
+    entry = Entry("name", here, ScalarNode(name, here, Path()))
+    return replace(document, entries=(*document.entries, entry))
 
 
 def _texts(overrides: Sequence[str]) -> dict[str, str]:
@@ -268,10 +262,6 @@ def _slip(problem: Problem, path: str, read: ReadText) -> Problem:
     edit = LineEdit(f"{OPTION}{path}", 1, 1, (f"{path}={value}",) if value else ())
     words = problem.fix.partition(WRITE)[0]
     return replace(problem, fix=f"{words}, as in {OPTION}{path}={value}", edits=(edit,))
-
-
-def _name_from(path: Path) -> str:
-    return as_name(path.stem, "network")
 
 
 def _with_paths(config: Config, document: Node) -> Config:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
+from mlpcli.config.types.axes import OutputAxes, listed
 from mlpcli.config.types.names_or_arguments import NamesOrArguments, class_names, names
 from mlpcli.config.types.with_arguments import WithArguments, name_of
 
@@ -26,6 +27,8 @@ LossName = Literal[
     "squared_hinge",
     "categorical_hinge",
     "cosine_similarity",
+    "dice",
+    "tversky",
 ]
 # Short names that Keras accepts too.
 SHORT: Mapping[str, str] = {
@@ -35,6 +38,9 @@ SHORT: Mapping[str, str] = {
     "bce": "binary_crossentropy",
 }
 _SHORT_LOSSES = {**SHORT, "msle": "mean_squared_logarithmic_error", "kld": "kl_divergence"}
+
+OF_OVERLAP = frozenset({"dice", "tversky"})
+"""Losses of what targets and outputs have in common, see `summed_axes`."""
 
 _Share = Annotated[float, Field(ge=0, le=1)]
 _Positive = Annotated[float, Field(gt=0)]
@@ -81,6 +87,23 @@ class BinaryFocalCrossentropy(WithArguments):
     label_smoothing: _Share = 0.0
 
 
+class Dice(WithArguments):
+    """1 - 2 * overlap / (targets + outputs), of all outputs of a batch; with `axis: 0` the mean over the
+    classes, with `axis: -1` over the rows."""
+
+    axis: OutputAxes = None
+
+
+class Tversky(WithArguments):
+    """1 - overlap / (overlap + alpha * missed + beta * wrong), summed as for `dice`: `missed` is what the
+    outputs lack of the targets, and `wrong` what they have beyond them."""
+
+    # Keras's documentation has the two the other way round; its code, keras/src/losses/losses.py, is this.
+    alpha: _NotNegative = 0.5
+    beta: _NotNegative = 0.5
+    axis: OutputAxes = None
+
+
 class Huber(WithArguments):
     """Squared up to an error of `delta`, linear above it."""
 
@@ -96,6 +119,8 @@ WITH_ARGUMENTS: Mapping[str, type[WithArguments]] = {
         BinaryCrossentropy,
         BinaryFocalCrossentropy,
         Huber,
+        Dice,
+        Tversky,
     )
 }
 
@@ -113,6 +138,22 @@ Loss = Annotated[str | WithArguments, ONE_LOSS]
 def arguments_of(chosen: str | WithArguments) -> dict[str, Any]:
     """Its arguments by Keras's names, with their defaults; empty for a name alone."""
     return dict(chosen) if isinstance(chosen, WithArguments) else {}
+
+
+def summed_axes(chosen: str | WithArguments) -> frozenset[int]:
+    """The axes of `[rows, outputs]` over which a loss sums what targets and outputs have in common.
+
+    Empty if the loss is no such ratio of sums, but has a value for every row by itself.
+    """
+    if name_of(chosen) not in OF_OVERLAP:
+        return frozenset()
+    axes = listed(arguments_of(chosen).get("axis"))
+    return frozenset(axis % 2 for axis in axes) or frozenset({0, 1})
+
+
+def is_of_batch(chosen: str | WithArguments) -> bool:
+    """Whether the loss is one of a whole batch, which is not the mean of its values for the rows."""
+    return 0 in summed_axes(chosen)
 
 
 def given_arguments(chosen: str | WithArguments) -> dict[str, Any]:

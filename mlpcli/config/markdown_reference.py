@@ -48,6 +48,17 @@ _OF_LOSSES = (
     "its outputs are scores. The tool then adds a last softmax or sigmoid, so that metrics, predictions and "
     "exported models have probabilities; those of a hinge loss are not calibrated."
 )
+_OF_OVERLAP = (
+    "`dice` is 1 - 2 * overlap / (targets + outputs), and `tversky` is 1 - overlap / (overlap + alpha * "
+    "missed + beta * wrong). `missed` is what the outputs lack of the targets, `wrong` what they have "
+    "beyond them. (Keras's documentation has alpha and beta the other way round; this is what its code "
+    "does.) The sums are over all outputs of a batch; with `axis: 0` over its rows, and the loss is the "
+    "mean over the classes; with `axis: -1` over the outputs of each row, and the loss is the mean over "
+    "the rows, as other losses are. In the first two cases, training reports the mean over batches, while "
+    "`val_loss` and `evaluate` are the loss of one batch with all rows; with `--devices` or `--workers`, "
+    "each device's share of a batch counts as a batch; and `class_weight` is an error, because rows have "
+    "no loss of their own."
+)
 _OF_METRICS = (
     "A metric with arguments is a mapping: `metrics: [accuracy, {top_k_categorical_accuracy: {k: 3}}]`. Its "
     "`name` is that of its figure, which `monitor` refers to; a metric can be listed twice under two names."
@@ -96,7 +107,7 @@ def _lines() -> Iterator[str]:
     yield from _described("`training`", Training)
     for name, section in MONITORING.items():
         yield from _described(f"`training.{name}`", section)
-    yield from (f"Losses: {_code(get_args(LossName))}.", "", _OF_LOSSES, "")
+    yield from (f"Losses: {_code(get_args(LossName))}.", "", _OF_LOSSES, "", _OF_OVERLAP, "")
     yield from (f"Metrics: {_code(get_args(MetricName))}.", "", _OF_METRICS, "", _OF_AUC, "")
     yield from (f"Activations: {_code(get_args(ActivationName))}.", "")
     for one in KINDS:

@@ -43,6 +43,13 @@ def to_document(value: object) -> Plain:
     raise TypeError(f"no way to write {type(value).__name__}")
 
 
+def as_written(layer: Named) -> Plain:
+    """A class with the arguments that are not its defaults, or its name alone."""
+    defaults = {name: field.default for name, field in type(layer).model_fields.items()}
+    given: Plain = {name: to_document(value) for name, value in layer if value != defaults[name]}
+    return {layer.keras_name(): given} if given else layer.keras_name()
+
+
 class _Dumper(yaml.SafeDumper):
     """Quotes every text that a YAML 1.1 or 1.2 reader could misinterpret."""
 

@@ -1,10 +1,10 @@
 """The template's variables for the training."""
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from mlpcli.config.config import Config
-from mlpcli.config.losses import given_arguments
+from mlpcli.config.losses import given_arguments, is_of_batch
 from mlpcli.config.metrics import figure_of, measured_with
 from mlpcli.config.optimizers import ScheduleFreeAdamW
 from mlpcli.config.schedules import CosineLogDecay, RatesByEpoch, StepCount
@@ -64,6 +64,7 @@ def training_values(
         ],
         "is_schedule_free": isinstance(config.optimizer, ScheduleFreeAdamW),
         "loss": _loss(objective, around),
+        "loss_is_of_batch": is_of_batch(objective.loss),
         "loss_of_scores": name_of(objective.loss) if name_of(objective.loss) in OF_SCORES else "",
         "metrics": [_metric(metric, objective) for metric in objective.metrics],
         "metrics_of_classes": [name for name in names if _is_of_classes(name, objective)],
@@ -75,13 +76,15 @@ def training_values(
     }
 
 
-def _fit(config: Config, splits: Collection[str]) -> Call:
+def _fit(config: Config, splits: Mapping[str, int]) -> Call:
     training = config.training
     arguments: dict[str, object] = {"batch_size": training.batch_size, "epochs": training.epochs}
     if not training.shuffle:
         arguments["shuffle"] = False
     if "validation" in splits:
         arguments["validation_data"] = (Name("x_val"), Name("y_val"))
+        if is_of_batch(training.loss):
+            arguments["validation_batch_size"] = splits["validation"]
     if training.class_weight:
         arguments["class_weight"] = Name("class_weight")
     arguments |= {"callbacks": Name("callbacks"), "verbose": 2}

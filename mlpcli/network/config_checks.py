@@ -8,6 +8,7 @@ from mlpcli.config.layers.augmentation import BYTES
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import Activation, Dense, Rescaling
 from mlpcli.config.layers.reshaping import Flatten
+from mlpcli.config.losses import is_of_batch
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.messages.spelling import listed, nearest
 from mlpcli.config.schedules import RatesByEpoch
@@ -17,6 +18,7 @@ from mlpcli.config.types.with_arguments import name_of
 from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath
 from mlpcli.network.class_weights import misfits
+from mlpcli.network.ensemble_checks import has_members
 from mlpcli.network.sequence_checks import lost_masks, unfit_indices, unfit_mask_values
 from mlpcli.network.shape_inference import rule_of
 from mlpcli.network.stack import Stack
@@ -30,6 +32,7 @@ def disagreements(config: Config, facts: DataFacts, figures: Sequence[str]) -> I
     """Contradictions between sections. `figures` are the names of the metrics reported every epoch."""
     yield from _monitors(config.training, figures)
     yield from _class_weights(config.training, facts)
+    yield from _loss_of_members(config)
     yield from _target_units(config, facts)
     yield from _rate_changed_twice(config)
     yield from _not_compiled(config)
@@ -87,6 +90,10 @@ def _class_weights(training: Training, facts: DataFacts) -> Iterator[Finding]:
             f"{facts.name} has numeric targets, not classes",
             Fix("remove it", (Remove(("training", "class_weight")),)),
         )
+    elif is_of_batch(training.loss):
+        path: KeyPath = ("training", "class_weight")
+        message = f"{name_of(training.loss)} is one loss for all rows of a batch, which cannot be weighted"
+        yield Finding(path, message, Fix("remove it, or write loss: auto", (Remove(path),)))
     elif training.class_weight != "balanced":
         yield from misfits(training.class_weight, facts.classes, facts.name)
 
@@ -105,6 +112,14 @@ def _target_units(config: Config, facts: DataFacts) -> Iterator[Finding]:
 
 def _removed(path: KeyPath) -> Fix:
     return Fix("remove it", (Remove(path),))
+
+
+def _loss_of_members(config: Config) -> Iterator[Finding]:
+    if is_of_batch(config.training.loss) and has_members(config.layers):
+        path: KeyPath = ("training", "loss")
+        name = name_of(config.training.loss)
+        message = f"{name} is one loss for all rows of a batch, but an Ensemble needs one for each row"
+        yield Finding(path, message, Fix("write loss: auto, or remove the Ensemble", (Put(path, "auto"),)))
 
 
 def _rate_changed_twice(config: Config) -> Iterator[Finding]:

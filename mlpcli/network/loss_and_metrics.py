@@ -6,7 +6,7 @@ from typing import Literal
 
 from mlpcli.config.dataset_facts import DataFacts, Encoding
 from mlpcli.config.layers.base import Layer
-from mlpcli.config.losses import arguments_of
+from mlpcli.config.losses import arguments_of, summed_axes
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.metrics import figure_of
 from mlpcli.config.training import Mode, Training
@@ -46,6 +46,8 @@ LOSSES: Mapping[str, tuple[Outputs, ...]] = {
     "squared_hinge": ("probability",),
     "categorical_hinge": ("classes",),
     "cosine_similarity": ("classes", "numbers"),
+    "dice": ("classes", "probability"),
+    "tversky": ("classes", "probability"),
 }
 OF_SCORES = frozenset({"hinge", "squared_hinge", "categorical_hinge"})
 """Losses of scores of any size, instead of probabilities."""
@@ -182,6 +184,10 @@ def _loss_misfits(
         message = f"{name} compares directions, which takes two numbers to predict or more"
         usual = "mean_squared_error"
         yield Finding(path, message, Fix(f"write loss: {usual}, or leave it out", (Put(path, usual),)))
+    elif summed_axes(loss) == {1} and output == (1,):
+        path = (*path, name, "axis")
+        message = f"{name} of each row needs one output per class, but the network has one output"
+        yield Finding(path, message, Fix("remove axis, for the loss of a whole batch", (Remove(path),)))
     elif LOSSES[name] == ("classes",) and head.activation not in DISTRIBUTION and not takes_scores(loss):
         yield Finding(
             activation_path(layers, head),

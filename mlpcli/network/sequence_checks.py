@@ -7,7 +7,8 @@ from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.layers import activation, core, normalization, pooling, recurrent, reshaping
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.sequence import Embedding, Masking, TimeDistributed
-from mlpcli.config.messages.finding import Finding
+from mlpcli.config.messages.finding import Finding, Fix
+from mlpcli.config.yaml.edits import Put, Remove
 
 # A mask of steps comes out of these as it went in. Keras's Softmax takes it for one of channels.
 _NOT_PASSING = ("Softmax", "RMSNormalization")
@@ -36,14 +37,14 @@ _MOVING: tuple[type[Layer], ...] = (
 
 def lost_masks(layers: Sequence[Layer]) -> Iterator[Finding]:
     """Every layer that a mask reaches and that Keras lets ignore it."""
-    for index, origin in _reached(layers):
-        layer = layers[index]
+    for index, place in _reached(layers):
+        layer, origin = layers[index], layers[place]
         if not _keeps(layer) and not _ends(layer):
             kind = type(layer).__name__
             yield Finding(
                 ("layers", index, kind),
                 f"{kind} ignores the mask of {type(origin).__name__}: it would see masked steps as any other",
-                _without_mask(origin),
+                _without_mask(origin, place),
             )
 
 
@@ -54,21 +55,24 @@ def masked_recurrent(layers: Sequence[Layer]) -> frozenset[int]:
     )
 
 
-def _reached(layers: Sequence[Layer]) -> Iterator[tuple[int, Layer]]:
-    """The index of every layer that a mask reaches, and the layer that the mask is from."""
-    origin: Layer | None = None
+def _reached(layers: Sequence[Layer]) -> Iterator[tuple[int, int]]:
+    """The index of every layer that a mask reaches, and that of the layer that the mask is from."""
+    origin: int | None = None
     for index, layer in enumerate(layers):
-        if origin:
+        if origin is not None:
             yield index, origin
             if not _keeps(layer):
                 origin = None
         if isinstance(layer, Masking) or (isinstance(layer, Embedding) and layer.mask_zero):
-            origin = layer
+            origin = index
 
 
-def _without_mask(origin: Layer) -> str:
-    removed = "remove Masking" if isinstance(origin, Masking) else "write mask_zero: false"
-    return f"{removed}, or put a recurrent layer or GlobalAveragePooling1D before this layer"
+def _without_mask(origin: Layer, place: int) -> Fix:
+    other = "or put a recurrent layer or GlobalAveragePooling1D before this layer"
+    if isinstance(origin, Masking):
+        return Fix(f"remove Masking, {other}", (Remove(("layers", place)),))
+    path = ("layers", place, "Embedding", "mask_zero")
+    return Fix(f"write mask_zero: false, {other}", (Put(path, False),))
 
 
 def _keeps(layer: Layer) -> bool:
@@ -116,13 +120,13 @@ def unfit_indices(config: Config, facts: DataFacts) -> Iterator[Finding]:
             yield Finding(
                 path,
                 f"looks up whole numbers, but gets what {before} computes",
-                "make Embedding the first layer",
+                Fix("make Embedding the first layer, or remove it", (Remove(path[:2]),)),
             )
         elif key := _scaling(config, facts):
             yield Finding(
                 path,
                 f"looks up whole numbers, but data.{key} turns them into fractions before the first layer",
-                f"write data.{key}: false",
+                Fix(f"write data.{key}: false", (Put(("data", key), False),)),
             )
 
 
@@ -133,7 +137,7 @@ def unfit_mask_values(config: Config) -> Iterator[Finding]:
         yield Finding(
             ("layers", first, "Masking"),
             "looks for values that data.standardize changes before the first layer",
-            "write data.standardize: false",
+            Fix("write data.standardize: false", (Put(("data", "standardize"), False),)),
         )
 
 

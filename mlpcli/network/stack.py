@@ -7,6 +7,8 @@ from math import prod
 from typing import Any
 
 from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.recurrent import Recurrent
+from mlpcli.config.layers.sequence import TimeDistributed
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.types.class_choice import snake_case
 from mlpcli.config.yaml.edits import Insert, Put, Remove, Rename
@@ -84,30 +86,56 @@ def walk_through(layers: Sequence[Layer], input_shape: Shape) -> Stack:
     """
     findings: list[Finding] = list(_repeated_names(layers))
     planned: list[LayerPlan] = []
-    shape = input_shape
+    shape, shapes = input_shape, [input_shape]
     for index, (layer, name) in enumerate(zip(layers, layer_names(layers), strict=True)):
         path: KeyPath = ("layers", index, type(layer).__name__)
         try:
             step = rule_of(layer).step(layer, shape)
         except ShapeMismatch as misfit:
             where: KeyPath = ("layers", index, type(layer).__name__, *misfit.argument)
-            findings.append(Finding(where, misfit.message, _fix(layer, path, misfit)))
+            fix = _returning_sequences(layers[:index], layer, shapes) or _fix(layer, path, misfit)
+            findings.append(Finding(where, misfit.message, fix))
             break
         findings.extend(misfits(layer, step, path))
         findings.extend(_oversized(layer, step, path))
         planned.append(_planned(layer, name, step))
         shape = step.shape
+        shapes.append(shape)
     if findings:
         raise BrokenStack(findings)
     return Stack(input_shape, tuple(planned))
 
 
+def _returning_sequences(before: Sequence[Layer], layer: Layer, shapes: Sequence[Shape]) -> Fix | None:
+    """What a layer that takes sequences needs of a recurrent layer before it, if that is why it does not fit.
+
+    `shapes` are what the layers before it and the layer itself get.
+    """
+    for index in range(len(before) - 1, -1, -1):
+        last = before[index]
+        inner = last.inner
+        if isinstance(inner, Recurrent) and not isinstance(last, TimeDistributed):
+            steps, channels = shapes[index][0], shapes[-1][-1]
+            if inner.return_sequences or not _takes(layer, (steps, channels)):
+                return None
+            path: KeyPath = ("layers", index, type(last).__name__)
+            path = path if inner is last else (*path, "layer", type(inner).__name__)
+            text = f"write return_sequences: true in layers[{index}]"
+            return Fix(text, (Put((*path, "return_sequences"), True),))
+        if rule_of(last).values != "kept":
+            return None
+    return None
+
+
 def _fix(layer: Layer, path: KeyPath, misfit: ShapeMismatch) -> Fix:
     if misfit.become:
         return Fix(misfit.fix, (Rename(path, misfit.become),))
+    if misfit.instead:
+        return Fix(misfit.fix, (Put(path[:2], misfit.instead),))
     if misfit.put:
+        places = {key: (*path, *misfit.inside, key) for key in misfit.put}
         edits = [
-            Remove((*path, key)) if value is None else Put((*path, key), value)
+            Remove(places[key]) if value is None else Put(places[key], value)
             for key, value in misfit.put.items()
         ]
         return Fix(misfit.fix, tuple(edits))

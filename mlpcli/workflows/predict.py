@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.arguments import RUNS, AnyPath, FitMode, InvertMode, Paths
+from mlpcli.arguments import RUNS, AnyPath, Contents, FitMode, InvertMode, Paths
 from mlpcli.data.indices import check_indices
 from mlpcli.data.preprocessing import takes_pictures
 from mlpcli.errors import UsageError
@@ -70,7 +70,7 @@ class _Opened:
 
 
 def predict(
-    inputs: "Paths | NDArray[Any] | Sequence[AnyPath | NDArray[Any]]",
+    inputs: "Paths | Contents | NDArray[Any] | Sequence[AnyPath | Contents | NDArray[Any]]",
     run: str = "latest",
     *,
     invert: InvertMode = "auto",
@@ -82,7 +82,9 @@ def predict(
     """Predict every input: image files, folders of them, `.npy` and `.npz` files, numbers as text, or arrays.
 
     An array is `[rows, ...]` or one row, with what the network's training data had in a row. For a network
-    trained on a table, inputs are files of tables, or the values of one row as `NAME=VALUE`.
+    trained on a table, inputs are files of tables, or the values of one row as `NAME=VALUE`. `Contents` are
+    those of an image, an array file or a table, or rows of numbers, one per line, recognized by what they
+    hold.
 
     If the training images have a frame (`Preprocessing.drawing`), `fit` says which images are fitted to it:
     `auto` those files that do not have it, `always` all of them and arrays too, `never` none. What the
@@ -108,7 +110,10 @@ def predict(
 
 
 def _rows(
-    given: Sequence[str | NDArray[Any]], described: ModelDescription, invert: InvertMode, fit: FitMode
+    given: Sequence[str | Contents | NDArray[Any]],
+    described: ModelDescription,
+    invert: InvertMode,
+    fit: FitMode,
 ) -> Inputs:
     if described.preprocessing.table is None:
         return open_inputs(given, described.facts, described.preprocessing, invert, fit=fit)
@@ -118,10 +123,12 @@ def _rows(
     return open_tables(given, described.facts, described.preprocessing)
 
 
-def _each(inputs: "Paths | NDArray[Any] | Sequence[AnyPath | NDArray[Any]]") -> list[str | NDArray[Any]]:
-    if isinstance(inputs, str | os.PathLike | np.ndarray):
+def _each(
+    inputs: "Paths | Contents | NDArray[Any] | Sequence[AnyPath | Contents | NDArray[Any]]",
+) -> list[str | Contents | NDArray[Any]]:
+    if isinstance(inputs, str | os.PathLike | Contents | np.ndarray):
         inputs = [inputs]
-    return [one if isinstance(one, np.ndarray) else str(one) for one in inputs]
+    return [one if isinstance(one, np.ndarray | Contents) else str(one) for one in inputs]
 
 
 def _open(folder: RunFolder) -> _Opened:

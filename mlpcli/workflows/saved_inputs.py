@@ -73,8 +73,13 @@ def _stem_and_row(name: str) -> tuple[str, str]:
     """`a/photo.jpg` is photo, and no row; `a/rows.npy[3]` is row 3 of rows."""
     path, bracket, row = name.removesuffix("]").rpartition("[")
     if bracket and name.endswith("]") and row.isdecimal() and not os.path.lexists(name):
-        return Path(path).stem, row
-    return Path(name).stem, ""
+        return _stem(path), row
+    return _stem(name), ""
+
+
+def _stem(name: str) -> str:
+    # What is no file, such as <stdin>, has characters that some file systems do not.
+    return Path(name).stem.strip("<>") or "input"
 
 
 def _png(row: Array) -> bytes:

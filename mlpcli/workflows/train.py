@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mlpcli import training
-from mlpcli.arguments import RUNS, AnyPath, Paths, each_path, each_text
+from mlpcli.arguments import RUNS, AnyPath, Configs, each_config, each_text
 from mlpcli.errors import UsageError
 from mlpcli.runs.leftovers import sweep_unbegun
 from mlpcli.training.devices.worker_cluster import cluster_of
@@ -17,7 +17,7 @@ from mlpcli.workflows.watcher import SilentWatcher, Watcher
 
 
 def train(
-    paths: Paths,
+    paths: Configs,
     overrides: Sequence[str] | str = (),
     *,
     runs: AnyPath = RUNS,
@@ -38,7 +38,7 @@ def train(
             f"this is worker {cluster.index} of its job, but only the chief writes the run",
             "call mlpcli.workflows.train.train_along here, as the command mlpcli train does",
         )
-    prepared = prepare(each_path(paths), each_text(overrides), watcher)
+    prepared = prepare(each_config(paths), each_text(overrides), watcher)
     checked, dataset = prepared.checked, prepared.dataset
     with start_baselines(checked, dataset) as baselines:
         watcher.stage("starting TensorFlow")
@@ -49,12 +49,12 @@ def train(
             return complete(run, checked, dataset, placement, baselines, watcher)
 
 
-def train_along(paths: Paths, overrides: Sequence[str] | str = (), *, devices: int = 1) -> None:
+def train_along(paths: Configs, overrides: Sequence[str] | str = (), *, devices: int = 1) -> None:
     """Do a worker's part of a training whose chief writes the run: nothing is written or reported.
 
     Raises what `train` does.
     """
-    prepared = prepare(each_path(paths), each_text(overrides), SilentWatcher())
+    prepared = prepare(each_config(paths), each_text(overrides), SilentWatcher())
     checked = prepared.checked
     placement = training.place(checked.config, devices, cluster_of(os.environ))
     training.train_along(prepared.identity, checked.config, checked.plan, prepared.dataset, placement)

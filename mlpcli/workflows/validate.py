@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mlpcli.arguments import Paths, each_path, each_text
+from mlpcli.arguments import Configs, Contents, each_config, each_text
 from mlpcli.config.config import Config
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.load import Loaded, UnreadableConfig, load
@@ -24,12 +24,12 @@ class Checked:
     notices: tuple[Problem, ...]
 
 
-def validate(paths: Paths, overrides: Sequence[str] | str = (), *, merge: bool = False) -> list[Checked]:
+def validate(paths: Configs, overrides: Sequence[str] | str = (), *, merge: bool = False) -> list[Checked]:
     """Check each config, or with `merge` the one they give when merged left to right.
 
     Raises ConfigError with the mistakes of all files, and DataError for arrays that cannot be read.
     """
-    files = each_path(paths)
+    files = each_config(paths)
     checked: list[Checked] = []
     problems: list[Problem] = []
     for group in [files] if merge else [[file] for file in files]:
@@ -42,10 +42,10 @@ def validate(paths: Paths, overrides: Sequence[str] | str = (), *, merge: bool =
     return checked
 
 
-def load_checked(paths: Sequence[Path], overrides: Sequence[str] = ()) -> Loaded:
+def load_checked(configs: Sequence[Path | Contents], overrides: Sequence[str] = ()) -> Loaded:
     """Load a config as `load` does; its ConfigError has the mistakes of the layers and the training too."""
     try:
-        return load(paths, overrides)
+        return load(configs, overrides)
     except UnreadableConfig as error:
         raise error.with_mistakes(_mistakes) from None
 

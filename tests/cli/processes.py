@@ -16,6 +16,7 @@ def start(
     code: str = START,
     out: int | IO[Any] = subprocess.PIPE,
     err: int | IO[Any] = subprocess.PIPE,
+    given: int | IO[Any] = subprocess.DEVNULL,
 ) -> "subprocess.Popen[str]":
     environment = os.environ | {
         "PYTHONPATH": str(ROOT),
@@ -27,7 +28,7 @@ def start(
         [sys.executable, "-c", code, *map(str, arguments)],
         cwd=cwd,
         env=environment,
-        stdin=subprocess.DEVNULL,
+        stdin=given,
         stdout=out,
         stderr=err,
         text=True,

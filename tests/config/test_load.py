@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mlpcli.config.layers.core import Dense
 from mlpcli.config.load import load, load_resolved, loads
+from mlpcli.config.losses import CategoricalCrossentropy, CategoricalFocalCrossentropy
 from mlpcli.config.optimizers import SGD, Adam
 from mlpcli.config.sources import Arrays, Mnist
 from mlpcli.errors import ConfigError, UsageError
@@ -86,6 +87,16 @@ def test_later_files_go_before_earlier_ones(tmp_path: Path) -> None:
     second = written(tmp_path, "b.yaml", "seed: 2\ntraining: {epochs: 2}\n")
     config = load([first, second]).config
     assert (config.seed, config.training.epochs, config.training.batch_size) == (2, 2, 8)
+
+
+def test_a_later_loss_replaces_an_earlier_one_with_its_arguments(tmp_path: Path) -> None:
+    focal = "categorical_focal_crossentropy: {gamma: 3}"
+    smooth = "categorical_crossentropy: {label_smoothing: 0.1}"
+    first, second = (f"training: {{loss: {{{loss}}}}}\n" for loss in (focal, smooth))
+    files = [written(tmp_path, "a.yaml", GOOD + first), written(tmp_path, "b.yaml", second)]
+    assert load(files).config.training.loss == CategoricalCrossentropy(label_smoothing=0.1)
+    option = "training.loss.categorical_focal_crossentropy.alpha=1"
+    assert load(files, [option]).config.training.loss == CategoricalFocalCrossentropy(alpha=1.0)
 
 
 def test_overrides_go_before_files_and_later_overrides_before_earlier_ones(tmp_path: Path) -> None:

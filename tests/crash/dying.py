@@ -41,7 +41,17 @@ MOMENTS = {
 }
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["mlpcli.training.trainer", "mlpcli.workflows.resume"])
+# All that a training imports, which would take most of its time.
+_CONTEXT.set_forkserver_preload(
+    [
+        "sklearn.datasets",
+        "mlpcli.training.devices.distribution_strategy",
+        "mlpcli.training.export.litert_conversion",
+        "mlpcli.training.trainer",
+        "mlpcli.workflows.resume",
+        "mlpcli.workflows.train",
+    ]
+)
 
 
 def run(work: Callable[..., None], *arguments: object) -> int:

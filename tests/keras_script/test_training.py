@@ -12,7 +12,7 @@ from mlpcli.data.dataset import Split
 from mlpcli.training.building.losses_metrics import build_loss, build_metrics
 from mlpcli.training.building.optimizers import build_optimizer
 from mlpcli.training.tensorflow import keras
-from tests.keras_script.scripts import execute, part_of
+from tests.keras_script.scripts import ROWS, execute, part_of
 from tests.training.building.test_optimizers import SCHEDULE_ARGUMENTS
 from tests.training.networks import BLOBS, DIABETES, MOONS, case
 
@@ -80,7 +80,10 @@ def test_every_optimizer_is_set_as_in_training(name: str) -> None:
 def test_every_schedule_counts_in_the_steps_of_training(name: str) -> None:
     script, ours = settings_of(SGD={"learning_rate": {name: SCHEDULE_ARGUMENTS[name]}})
     for settings in (script, ours):
-        settings["learning_rate"]["config"].pop("name")
+        schedule = settings["learning_rate"]
+        schedule["config"].pop("name", None)
+        # A class of ours is the script's own there, in another module.
+        settings["learning_rate"] = schedule["class_name"], schedule["config"]
     assert script == ours
 
 
@@ -98,6 +101,7 @@ def test_every_schedule_counts_in_the_steps_of_training(name: str) -> None:
         (THREE, BLOBS, "{categorical_focal_crossentropy: {alpha: 0.5, gamma: 1.0}}", CATEGORICAL),
         (THREE, BLOBS, "cosine_similarity", CATEGORICAL),
         (NUMBER, MOONS, "{binary_focal_crossentropy: {from_logits: true, gamma: 3.0}}", BINARY),
+        (THREE, BLOBS, "{dice: {axis: [1]}}", CATEGORICAL),
         (NUMBER, MOONS, "hinge", BINARY),
         (NUMBER, MOONS, "squared_hinge", BINARY),
         (NUMBER, DIABETES, "{huber: {delta: 20.0}}", NUMBERS),
@@ -117,6 +121,22 @@ def test_losses_and_metrics_give_the_figures_of_training(
     assert found == pytest.approx(network.evaluate(one.dataset.train), rel=1e-4, abs=1e-6, nan_ok=True)
     assert build_loss(one.plan.objective)
     assert len(build_metrics(one.plan.objective)) == len(metrics)
+
+
+@pytest.mark.parametrize("loss", ["dice", "{tversky: {alpha: 0.7, axis: 0}}"])
+def test_the_loss_of_a_batch_is_that_of_all_rows(loss: str) -> None:
+    one = case(THREE, BLOBS, training=f"{{epochs: 0, loss: {loss}}}")
+    network, rows = one.network(), one.dataset.train
+    encoded = network.arrays(rows)
+    model = keras.Sequential([keras.Input(one.plan.stack.input_shape), *network.model.layers])
+    execute(part_of(one.config, one.plan, "The training"), model=model)
+    found, *_ = model.evaluate(encoded.inputs, encoded.targets, batch_size=len(encoded), verbose=0)
+    assert found == pytest.approx(network.evaluate(rows)["loss"], rel=1e-5)
+    assert "model.evaluate(x, y, batch_size=len(x)," in part_of(one.config, one.plan, "The metrics")
+    trained = case(THREE, BLOBS, training=f"{{epochs: 1, loss: {loss}}}")
+    assert f"validation_batch_size={ROWS['validation']}," in part_of(
+        trained.config, trained.plan, "The training"
+    )
 
 
 def test_callbacks_say_what_the_config_says() -> None:

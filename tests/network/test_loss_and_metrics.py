@@ -62,6 +62,8 @@ def test_automatic_choice(
         (IRIS, SOFTMAX, {"loss": {"categorical_crossentropy": {"label_smoothing": 0.1}}}, "one_hot"),
         (IRIS, dense(3), {"loss": "categorical_hinge"}, "one_hot"),
         (CANCER, dense(1, "tanh"), {"loss": "hinge"}, "column"),
+        (CANCER, SIGMOID, {"loss": "dice"}, "column"),
+        (IRIS, SOFTMAX, {"loss": {"tversky": {"axis": -1}}, "class_weight": "balanced"}, "one_hot"),
         (HOUSING, NUMBER, {"loss": "huber", "metrics": ["rmse"]}, "numbers"),
         (HOUSING, NUMBER, {"loss": "poisson", "metrics": ["r2_score"]}, "numbers"),
     ],

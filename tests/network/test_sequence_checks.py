@@ -53,7 +53,7 @@ def test_a_mask_that_is_ignored_is_refused_once(stack: list[Any], index: int, fi
     (finding,) = lost_masks(layers(*stack, "Flatten"))
     assert finding.path[1] == index
     assert "ignores the mask" in finding.message
-    assert finding.fix.startswith(fix)
+    assert finding.remedy.text.startswith(fix)
 
 
 @pytest.mark.filterwarnings("ignore:Layer .* does not support masking:UserWarning")
@@ -96,18 +96,18 @@ def test_an_embedding_needs_the_numbers_of_the_data(before: Any) -> None:
     drawn = config(IRIS, before, EMBEDDING, LSTM, dense(3, "softmax"), data={"standardize": False})
     (finding,) = unfit_indices(drawn, IRIS)
     assert finding.message.startswith("looks up whole numbers, but gets what")
-    assert finding.fix == "make Embedding the first layer"
+    assert finding.remedy.text == "make Embedding the first layer, or remove it"
 
 
 def test_an_embedding_needs_numbers_that_are_not_scaled() -> None:
     (standardized,) = unfit_indices(config(IRIS, EMBEDDING), IRIS)
-    assert standardized.fix == "write data.standardize: false"
+    assert standardized.remedy.text == "write data.standardize: false"
     (rescaled,) = unfit_indices(config(MNIST, "Flatten", EMBEDDING), MNIST)
-    assert rescaled.fix == "write data.rescale: false"
+    assert rescaled.remedy.text == "write data.rescale: false"
     assert list(unfit_indices(config(MNIST, "Flatten", EMBEDDING, data={"rescale": False}), MNIST)) == []
 
 
 def test_a_masking_needs_values_that_are_not_scaled() -> None:
     (finding,) = unfit_mask_values(config(IRIS, {"Reshape": {"target_shape": [2, 2]}}, "Masking"))
-    assert finding.fix == "write data.standardize: false"
+    assert finding.remedy.text == "write data.standardize: false"
     assert list(unfit_mask_values(config(IRIS, "Masking", data={"standardize": False}))) == []

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from mlpcli.config.yaml.edits import Put
 from mlpcli.network.stack import BrokenStack, layer_names, walk_through
 from tests.network.layers import dense, layers
 
@@ -118,3 +119,49 @@ def test_walk_ends_at_the_first_misfit_and_lists_what_was_wrong_before() -> None
 )
 def test_fitting_weights_are_accepted(layer: Any, shape: tuple[int, ...]) -> None:
     assert walk_through(layers(layer), shape).parameters
+
+
+LSTM = {"LSTM": {"units": 8}}
+
+
+@pytest.mark.parametrize(
+    ("stack", "shape", "edits"),
+    [
+        ([LSTM, LSTM], (9, 1), [Put(("layers", 0, "LSTM", "return_sequences"), True)]),
+        (
+            [{"Bidirectional": {"layer": LSTM}}, {"Dropout": {"rate": 0.1}}, {"MaxPooling1D": {}}],
+            (9, 1),
+            [Put(("layers", 0, "Bidirectional", "layer", "LSTM", "return_sequences"), True)],
+        ),
+        # With all steps of the LSTM, the window would still be too large.
+        (
+            [LSTM, {"Conv1D": {"filters": 1, "kernel_size": 10}}],
+            (9, 1),
+            [Put(("layers", 1), {"Dense": {"units": 1, "activation": "linear"}})],
+        ),
+        (
+            [{"TimeDistributed": {"layer": {"Conv1D": {"filters": 2, "kernel_size": 30}}}}],
+            (28, 28, 1),
+            [Put(("layers", 0, "TimeDistributed", "layer", "Conv1D", "kernel_size"), 28)],
+        ),
+        (
+            [{"TimeDistributed": {"layer": {"Conv2D": {"filters": 2, "kernel_size": 3}}}}],
+            (28, 28, 1),
+            [Put(("layers", 0), {"Conv2D": {"filters": 2, "kernel_size": [3, 3]}})],
+        ),
+        ([{"TimeDistributed": {"layer": "Flatten"}}], (4,), [Put(("layers", 0), "Flatten")]),
+        (
+            [{"RandomCrop": {"height": 30, "width": 20}}],
+            (28, 28, 1),
+            [Put(("layers", 0, "RandomCrop", "height"), 28)],
+        ),
+    ],
+    ids=str,
+)
+def test_a_fix_keeps_the_layer_where_it_can(
+    stack: list[Any], shape: tuple[int, ...], edits: list[Put]
+) -> None:
+    with pytest.raises(BrokenStack) as caught:
+        walk_through(layers(*stack), shape)
+    (finding,) = caught.value.findings
+    assert list(finding.remedy.edits) == edits

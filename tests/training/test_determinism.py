@@ -1,4 +1,4 @@
-"""Two processes, the same config, the same machine."""
+"""Two processes, the same configs, the same machine."""
 
 import subprocess
 import sys
@@ -8,19 +8,36 @@ import pytest
 
 TRAIN = """
 import sys, mlpcli
-run = mlpcli.train([sys.argv[1]], runs=sys.argv[2])
-print(run.folder.path)
+runs, *configs = sys.argv[1:]
+for config in configs:
+    print(mlpcli.train([config], runs=runs).folder.path)
 """
 CONFIG = """
 data: {source: digits}
 layers: [LAYERS, Flatten, {Dropout: {rate: 0.3}}, {Dense: {units: 10, activation: softmax}}]
 training: {epochs: 2, batch_size: 64, deterministic: true, jit: JIT}
 """
+CONFIGS = {
+    "normalized": ("BatchNormalization", "true"),
+    "convolution": ("{Conv2D: {filters: 4, kernel_size: 3, activation: relu}}", "false"),
+}
 
 
-def train(config: Path, runs: Path) -> Path:
-    command = [sys.executable, "-c", TRAIN, str(config), str(runs)]
-    return Path(subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip())
+@pytest.fixture(scope="module")
+def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Path]]:
+    """The runs of every config, one by each process."""
+    folder = tmp_path_factory.mktemp("determinism")
+    for name, (layers, jit) in CONFIGS.items():
+        (folder / f"{name}.yaml").write_text(CONFIG.replace("LAYERS", layers).replace("JIT", jit))
+    one, other = (train(folder, folder / name) for name in ("one", "other"))
+    return dict(zip(CONFIGS, zip(one, other, strict=True), strict=True))
+
+
+def train(folder: Path, runs: Path) -> list[Path]:
+    configs = [str(folder / f"{name}.yaml") for name in CONFIGS]
+    done = subprocess.run([sys.executable, "-c", TRAIN, str(runs), *configs], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return list(map(Path, done.stdout.split("\n")[:-1]))
 
 
 def figures(run: Path) -> list[list[str]]:
@@ -30,15 +47,12 @@ def figures(run: Path) -> list[list[str]]:
     return [[cell for index, cell in enumerate(row.split(",")) if index != seconds] for row in rows]
 
 
-@pytest.mark.parametrize(
-    ("layers", "jit"),
-    [("BatchNormalization", "true"), ("{Conv2D: {filters: 4, kernel_size: 3, activation: relu}}", "false")],
-)
-def test_weights_and_figures_are_equal_to_the_last_byte(layers: str, jit: str, tmp_path: Path) -> None:
-    config = tmp_path / "config.yaml"
-    config.write_text(CONFIG.replace("LAYERS", layers).replace("JIT", jit))
-    one, other = (train(config, tmp_path / name) for name in ("one", "other"))
-    for name in ("last", "best"):
-        path = Path("checkpoints", f"{name}.safetensors")
+@pytest.mark.parametrize("name", CONFIGS)
+def test_weights_and_figures_are_equal_to_the_last_byte(
+    name: str, pairs: dict[str, tuple[Path, Path]]
+) -> None:
+    one, other = pairs[name]
+    for kind in ("last", "best"):
+        path = Path("checkpoints", f"{kind}.safetensors")
         assert (one / path).read_bytes() == (other / path).read_bytes()
     assert figures(one) == figures(other)

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
+from mlpcli.training.engine.epochs import scorer
 from tests.training.networks import BLOBS, DIABETES, MOONS, case
 
 CASES = {
@@ -52,6 +53,18 @@ def test_a_row_s_answer_does_not_depend_on_its_neighbours() -> None:
     one = case(*CASES["classification"])
     network, inputs = one.network(), one.dataset.train.inputs
     np.testing.assert_allclose(network.predict(inputs[:1]), network.predict(inputs)[:1], rtol=1e-5)
+
+
+@pytest.mark.parametrize("engine", ["resident", "streaming"])
+def test_the_loss_of_a_batch_is_that_of_all_rows_however_they_are_evaluated(engine: str) -> None:
+    layers = "[{Dense: {units: 3, activation: softmax, kernel_regularizer: {l2: 0.1}}}]"
+    training = f"{{epochs: 1, engine: {engine}, loss: {{tversky: {{alpha: 0.9, axis: 0}}}}}}"
+    one = case(layers, BLOBS, training=training)
+    network, rows = one.network(), one.dataset.train
+    encoded = network.arrays(rows)
+    wanted, *_ = network.model.evaluate(encoded.inputs, encoded.targets, batch_size=len(encoded), verbose=0)
+    scores = [scorer(network.model, encoded, size, engine == "streaming") for size in (3, 7, 1024)]
+    assert [score(lambda: None)["loss"] for score in scores] == [pytest.approx(wanted, rel=1e-5)] * 3
 
 
 def test_the_area_under_the_curve_is_exact_where_outputs_cluster() -> None:

@@ -47,6 +47,12 @@ AxesOrNone = Annotated[
     PlainValidator(_axes(-4, 4, or_none=True)),
     _schema(-4, 4, {"type": "null"}),
 ]
+# Of outputs `[rows, outputs]`.
+OutputAxes = Annotated[
+    int | tuple[int, ...] | None,
+    PlainValidator(_axes(-2, 1, or_none=True)),
+    _schema(-2, 1, {"type": "null"}),
+]
 # Of a weight, which has no batch.
 WeightAxes = Annotated[int | tuple[int, ...], PlainValidator(_axes(0, 3)), _schema(0, 3)]
 

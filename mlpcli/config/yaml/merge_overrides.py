@@ -20,31 +20,33 @@ from mlpcli.errors import ConfigError, LineEdit, Problem
 OWN_NAMES = frozenset({"class_weight", "columns", "labels"})
 # Mappings of a single key, which another key replaces.
 ONE_KEY = frozenset({"split"})
+# Keys of what is chosen by a name in lower case, such as a loss: its mapping has one name, as with a class.
+CHOICES = re.compile(r"optimizer|loss|metrics|(.+_)?(activation|initializer|regularizer|constraint)")
 _INDEX = re.compile(r"0|[1-9][0-9]{0,4}")
 
 
-def merge(base: Node, over: Node, *, own_names: bool = False) -> Node:
+def merge(base: Node, over: Node, key: str = "") -> Node:
     """`over` merged into `base`: mappings key by key, anything else replaced.
 
-    A mapping that names another class or source replaces the base mapping, because the arguments of Adam have
-    no meaning for SGD. With `own_names`, the keys are the user's names and do not name a class or a source.
+    A mapping that names another class, loss or source replaces the base mapping, because the arguments of
+    Adam have no meaning for SGD. Both are the values of `key`, which says what their keys name.
     """
     if not isinstance(base, MappingNode) or not isinstance(over, MappingNode):
         return over
-    if not own_names and _changes_choice(base, over):
+    if key not in OWN_NAMES and _changes_choice(base, over, key):
         return over
     merged = base
     for entry in over.entries:
         below = base.entry(entry.key)
         value = entry.value
         if below and entry.key not in ONE_KEY:
-            value = merge(below.value, value, own_names=entry.key in OWN_NAMES)
+            value = merge(below.value, value, entry.key)
         merged = _with(merged, replace(entry, value=value))
     return merged
 
 
-def override(node: Node, path: tuple[str, ...], value: Node, *, own_names: bool = False) -> Node:
-    """`node` with the value at `path` replaced; missing keys on the path are created.
+def override(node: Node, path: tuple[str, ...], value: Node, parent: str = "") -> Node:
+    """`node`, the value of `parent`, with the value at `path` replaced; missing keys on the path are created.
 
     Raises ConfigError if a list has no such item, or if a key would be next to a class instead of below it.
     """
@@ -54,30 +56,38 @@ def override(node: Node, path: tuple[str, ...], value: Node, *, own_names: bool 
     if isinstance(node, SequenceNode):
         index = _index(node, key, value.position)
         items = list(node.items)
-        items[index] = override(items[index], tuple(rest), value)
+        items[index] = override(items[index], tuple(rest), value, parent)
         return replace(node, items=tuple(items))
+    own_names = parent in OWN_NAMES
     if not own_names and not _is_class(key) and (name := _class(node)):
         raise _beside_class(path, name, value)
     below = node.entry(key) if isinstance(node, MappingNode) else None
     under = below.value if below and key not in ONE_KEY else MappingNode((), value.position)
-    inner = override(under, tuple(rest), value, own_names=key in OWN_NAMES)
+    inner = override(under, tuple(rest), value, key)
     entry = Entry(key, below.key_position if below and rest else value.position, inner)
     alone = MappingNode((entry,), node.position)
-    if isinstance(node, MappingNode) and (own_names or _keeps_choice(node, alone)):
+    if isinstance(node, MappingNode) and (own_names or _keeps_choice(node, alone, parent)):
         return _with(node, entry)
     return alone
 
 
-def _keeps_choice(base: MappingNode, over: MappingNode) -> bool:
-    return not _changes_source(base, over) and _class(base) in (None, over.entries[0].key)
+def _keeps_choice(base: MappingNode, over: MappingNode, key: str) -> bool:
+    return not _changes_source(base, over) and _choice(base, key) in (None, over.entries[0].key)
 
 
-def _changes_choice(base: MappingNode, over: MappingNode) -> bool:
-    return _class(base) != _class(over) or _changes_source(base, over)
+def _changes_choice(base: MappingNode, over: MappingNode, key: str) -> bool:
+    return _choice(base, key) != _choice(over, key) or _changes_source(base, over)
 
 
 def _changes_source(base: MappingNode, over: MappingNode) -> bool:
     return _source(base) is not None and _source(over) not in (None, _source(base))
+
+
+def _choice(node: MappingNode, key: str) -> str | None:
+    """What the value of `key` chooses by its only key: a class, or a loss or the like."""
+    if CHOICES.fullmatch(key) and len(node.entries) == 1:
+        return node.entries[0].key
+    return _class(node)
 
 
 def _class(node: Node) -> str | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from mlpcli.arguments import MOST_BYTES
 from mlpcli.config.yaml.nodes import Entry, MappingNode, Node, Place, Position, ScalarNode, SequenceNode
 from mlpcli.config.yaml.scalars import resolve
 from mlpcli.config.yaml.syntax_errors import explain
@@ -38,7 +39,7 @@ class Limits:
 
 
 # Written by hand: uses the parser with the best error messages.
-OF_A_CONFIG = Limits(256 * 1024, 50_000)
+OF_A_CONFIG = Limits(MOST_BYTES, 50_000)
 # Written by this program with every default. libyaml, if PyYAML has it, is ten times faster.
 OF_A_RESOLVED_CONFIG = Limits(4 * 2**20, 500_000, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
@@ -76,13 +77,18 @@ def file_bytes(path: Path, limits: Limits = OF_A_CONFIG) -> bytes:
         raise _refuse(
             Position(str(path), 0, 0), f"cannot be read: {reason}", "check the path and its permissions"
         ) from None
+    check_size(data, str(path), limits)
+    return data
+
+
+def check_size(data: bytes, file: str, limits: Limits = OF_A_CONFIG) -> None:
+    """Raises ConfigError if the contents of `file` exceed the limits."""
     if len(data) > limits.bytes:
         raise _refuse(
-            Position(str(path), 0, 0),
+            Position(file, 0, 0),
             f"larger than {limits.bytes // 1024} KiB",
             "move data and weights to separate files; a config is short",
         )
-    return data
 
 
 def read_bytes(data: bytes, path: Path, limits: Limits = OF_A_CONFIG) -> Node:

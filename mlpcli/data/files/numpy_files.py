@@ -1,5 +1,6 @@
 """Reads NumPy's files without ever unpickling: first the header, and the values only when needed."""
 
+import io
 import lzma
 import os
 import struct
@@ -9,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import prod
 from pathlib import Path
 from typing import IO, Any
@@ -45,19 +46,23 @@ class ArrayFileError(DataError):
 
 @dataclass(frozen=True)
 class StoredArray:
-    """An array in a file: the only one of an .npy (`key` None), or a member of an .npz."""
+    """An array in a file: the only one of an .npy (`key` None), or a member of an .npz.
+
+    `content` is that of the file if it was read already, such as from standard input.
+    """
 
     path: Path
     key: str | None
     shape: tuple[int, ...]
     dtype: np.dtype[Any]
+    content: bytes | None = field(default=None, repr=False, kw_only=True)
 
     def __str__(self) -> str:
         return str(self.path) if self.key is None else f"{self.path}: {self.key}"
 
     def read(self) -> NDArray[Any]:
         """The values, in the type and shape of the header. Raises ArrayFileError if the file is broken."""
-        with _opened(self.path, self.key) as (handle, _):
+        with _opened(self.path, self.key, self.content) as (handle, _):
             return npy.read_array(handle, allow_pickle=False)
 
     def slices(self, rows: int) -> Iterator[NDArray[Any]]:
@@ -65,7 +70,7 @@ class StoredArray:
 
         Raises ArrayFileError as `read` does.
         """
-        if self.key is None:
+        if self.key is None and self.content is None:
             with _translated(self.path):
                 array: NDArray[Any] = npy.open_memmap(self.path, mode="r")
         else:
@@ -74,20 +79,22 @@ class StoredArray:
             yield np.asarray(array[start : start + rows])
 
 
-def npz_keys(path: Path) -> tuple[str, ...]:
-    """The names of the arrays in an .npz."""
-    with _translated(path), zipfile.ZipFile(path) as archive:
+def npz_keys(path: Path, content: bytes | None = None) -> tuple[str, ...]:
+    """The names of the arrays in an .npz, or in its content if that was read already."""
+    with _translated(path), zipfile.ZipFile(_file(path, content)) as archive:
         return tuple(name.removesuffix(".npy") for name in archive.namelist() if name.endswith(".npy"))
 
 
-def stored_array(path: Path, key: str | None = None) -> StoredArray:
+def stored_array(path: Path, key: str | None = None, content: bytes | None = None) -> StoredArray:
     """Reads the header of an .npy, or of the member `key` of an .npz, which must exist.
+
+    `content` is that of the file if it was read already; `path` is then for messages only.
 
     Raises DataError if the file is missing, and ArrayFileError if it is broken, truncated, or contains
     anything but numbers.
     """
-    with _opened(path, key) as (handle, size):
-        stored = StoredArray(path, key, *_header(handle))
+    with _opened(path, key, content) as (handle, size):
+        stored = StoredArray(path, key, *_header(handle), content=content)
         check_type(stored)
         if (
             min(stored.shape, default=0) < 0
@@ -128,15 +135,21 @@ def check_type(stored: StoredArray) -> None:
 
 
 @contextmanager
-def _opened(path: Path, key: str | None) -> Iterator[tuple[IO[bytes], int]]:
+def _opened(path: Path, key: str | None, content: bytes | None) -> Iterator[tuple[IO[bytes], int]]:
     """The bytes of one array, starting with its header, and their number."""
     with _translated(path):
-        if key is None:
+        if key is None and content is not None:
+            yield io.BytesIO(content), len(content)
+        elif key is None:
             with path.open("rb") as handle:
                 yield handle, path.stat().st_size
         else:
-            with zipfile.ZipFile(path) as archive, archive.open(f"{key}.npy") as member:
+            with zipfile.ZipFile(_file(path, content)) as archive, archive.open(f"{key}.npy") as member:
                 yield member, archive.getinfo(f"{key}.npy").file_size
+
+
+def _file(path: Path, content: bytes | None) -> Path | IO[bytes]:
+    return path if content is None else io.BytesIO(content)
 
 
 @contextmanager

@@ -56,11 +56,7 @@ def read_image(path: Path, channels: int | None) -> Picture:
     8 bits. Raises DataError naming the path for anything that is not such an image, is broken or cut off, or
     has more than 89 million pixels, and for channel counts other than 1 and 3.
     """
-    if channels is not None and channels not in MODES:
-        raise DataError(
-            f"{path}: the network takes {channels} channels, but image files have 1 (grey) or 3 (RGB)",
-            "give the rows as an .npy file",
-        )
+    check_channels(path, channels)
     check_file(path)
     try:
         # Opened here, because Pillow maps files that it is given by path into memory: it then garbles TIFFs
@@ -69,6 +65,15 @@ def read_image(path: Path, channels: int | None) -> Picture:
             return read_open(file, path, channels)
     except OSError as error:
         raise _broken(path, error) from error
+
+
+def check_channels(path: Path, channels: int | None) -> None:
+    """Raises DataError unless image files can have that many channels, see `read_image`."""
+    if channels is not None and channels not in MODES:
+        raise DataError(
+            f"{path}: the network takes {channels} channels, but image files have 1 (grey) or 3 (RGB)",
+            "give the rows as an .npy file",
+        )
 
 
 def read_open(file: BinaryIO, path: Path, channels: int | None) -> Picture:

@@ -14,23 +14,26 @@ def distorted_copies(images: np.ndarray, copies: int, seed: list[int]) -> np.nda
     places = np.arange(size) - (size - 1) / 2
     # Displacements are drawn on 5 x 5 points, and smooth between them.
     smooth = np.exp(-((places[:, None] / size - np.linspace(-0.5, 0.5, 5)) ** 2) / 0.045)
-    found = [images]
-    for _ in range(copies):
-        turn, slant = random.normal(0, 0.14, (2, rows, 1, 1))
-        tall, wide = np.exp(random.normal(0, 0.08, (rows, 1, 1))), np.exp(random.normal(0, 0.3, (rows, 1, 1)))
-        bend = np.einsum("ha,drab,wb->drhw", smooth, random.normal(0, 0.045 * size, (2, rows, 5, 5)), smooth)
-        down, across = places[:, None] / tall, places / wide
-        y = np.cos(turn) * down - np.sin(turn) * across + bend[0] + (size - 1) / 2
-        x = np.sin(turn) * down + np.cos(turn) * across + slant * down + bend[1] + (size - 1) / 2
-        y, x = np.clip(y, 0, size - 1.001), np.clip(x, 0, size - 1.001)
-        top, left = y.astype(int), x.astype(int)
-        row = np.arange(rows)[:, None, None]
-        values = sum(
-            images[row, top + one, left + other, 0]
-            * np.where(one, y - top, top + 1 - y)
-            * np.where(other, x - left, left + 1 - x)
-            for one in (0, 1)
-            for other in (0, 1)
-        )
-        found.append(np.rint(values).astype("uint8")[..., None])
-    return np.concatenate(found)
+    found = np.empty((copies + 1, *images.shape), np.uint8)
+    found[0] = images
+    for copy in found[1:]:
+        turns, slants = random.normal(0, 0.14, (2, rows, 1, 1))
+        heights = np.exp(random.normal(0, 0.08, (rows, 1, 1)))
+        widths = np.exp(random.normal(0, 0.3, (rows, 1, 1)))
+        bends = random.normal(0, 0.045 * size, (2, rows, 5, 5))
+        # In parts that fit into the processor's cache, which is several times faster.
+        for start in range(0, rows, 64):
+            part = slice(start, start + 64)
+            turn, slant, bend = turns[part], slants[part], smooth @ bends[:, part] @ smooth.T
+            down, across = places[:, None] / heights[part], places / widths[part]
+            y = np.cos(turn) * down - np.sin(turn) * across + bend[0] + (size - 1) / 2
+            x = np.sin(turn) * down + np.cos(turn) * across + slant * down + bend[1] + (size - 1) / 2
+            y, x = np.clip(y, 0, size - 1.001), np.clip(x, 0, size - 1.001)
+            top, left = y.astype(int), x.astype(int)
+            y, x = y - top, x - left
+            pixels = images[part].reshape(-1)
+            corner = np.arange(len(y))[:, None, None] * size**2 + top * size + left
+            above = pixels[corner] * (1 - x) + pixels[corner + 1] * x
+            below = pixels[corner + size] * (1 - x) + pixels[corner + size + 1] * x
+            copy[part, ..., 0] = np.rint(above * (1 - y) + below * y)
+    return found.reshape(-1, *images.shape[1:])

@@ -3,6 +3,7 @@
 import codecs
 import gzip
 import hashlib
+import io
 import os
 import zlib
 from collections.abc import Iterator
@@ -30,7 +31,7 @@ Kind = Literal["text", "parquet"]
 
 @dataclass(frozen=True)
 class FileBytes:
-    """The content of a file: `data` if it had to be unpacked or decoded, otherwise still in the file.
+    """The content of a file: `data` if it was given, unpacked or decoded, otherwise still in the file.
 
     Text is UTF-8, perhaps with a byte-order mark. `digest` is that of the bytes of the file itself, which
     `is_packed` by gzip, and in another `encoding` than UTF-8 if that is not empty.
@@ -69,18 +70,20 @@ class FileBytes:
         return self.whole().decode("utf-8-sig")
 
 
-def open_bytes(path: Path, encoding: str) -> FileBytes:
+def open_bytes(path: Path, encoding: str, given: bytes | None = None) -> FileBytes:
     """The content of a file, decoded if it is text in another encoding than UTF-8.
 
+    `given` is the content if it was read already, such as from standard input; `path` is then for messages.
     Raises DataError for a file that is missing, unreadable, empty, or no table; that has NUL bytes; and for
     text that is not in the `encoding`, which is UTF-8 or UTF-16 for `auto`.
     """
-    _require_file(path)
+    if given is None:
+        _require_file(path)
     try:
-        with path.open("rb") as file:
+        with path.open("rb") if given is None else io.BytesIO(given) as file:
             start = file.read(8)
             digest = _digest(file)
-        data = _unpacked(path) if start[:2] == b"\x1f\x8b" else None
+            data = _unpacked(file, path) if start[:2] == b"\x1f\x8b" else given
     except OSError as error:
         raise DataError(
             f"{path} cannot be read: {error.strerror or error}", "check the file and its permissions"
@@ -106,15 +109,16 @@ def _require_file(path: Path) -> None:
         raise DataError(f"{path} is not a regular file", "save the table in a regular file")
 
 
-def _digest(file: BufferedReader) -> str:
+def _digest(file: BufferedReader | io.BytesIO) -> str:
     file.seek(0)
     return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
 
 
-def _unpacked(path: Path) -> bytes:
+def _unpacked(file: BufferedReader | io.BytesIO, path: Path) -> bytes:
+    file.seek(0)
     try:
-        with gzip.open(path) as file:
-            return file.read()
+        with gzip.GzipFile(fileobj=file) as unpacked:
+            return unpacked.read()
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise DataError(f"{path} is a broken gzip file: {error}", "compress the table again") from error
 

@@ -19,6 +19,7 @@ _PLAIN = (pl.String, pl.Boolean, pl.Date, pl.Datetime, pl.Categorical, pl.Enum, 
 def read_table(
     path: Path,
     *,
+    given: bytes | None = None,
     separator: str = "auto",
     encoding: str = "auto",
     header: bool | Literal["auto"] = "auto",
@@ -27,9 +28,10 @@ def read_table(
     """The table in a file, which is recognized by its content: parquet, jsonl, or text with separators, each
     perhaps gzipped.
 
-    `names` are those of all columns, for files that do not name them. Raises DataError naming file and line.
+    `given` is the content if it was read already; `path` is then for messages. `names` are those of all
+    columns, for files that do not name them. Raises DataError naming file and line.
     """
-    content = open_bytes(path, encoding)
+    content = open_bytes(path, encoding, given)
     if content.kind == "parquet":
         return _typed(content, "parquet")
     suffixes = {suffix.lower() for suffix in path.suffixes[-2:]}

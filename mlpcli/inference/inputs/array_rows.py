@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.lib.format import MAGIC_PREFIX
 from numpy.typing import NDArray
 
 from mlpcli.config.dataset_facts import DataFacts
@@ -19,6 +20,7 @@ from mlpcli.errors import DataError
 SUFFIXES = (".npy", ".npz")
 WRITE_AGAIN = "write it with numpy.save or numpy.savez, with numbers only"
 _KEYS = ("x", "x_test")
+_ZIP = b"PK"
 
 
 @dataclass(frozen=True)
@@ -80,23 +82,32 @@ class ArrayRows:
         return to_float32(values, str(self.stored.path), first)
 
 
-def open_rows(path: Path, facts: DataFacts, key: str | None = None) -> ArrayRows:
+def open_rows(
+    path: Path, facts: DataFacts, key: str | None = None, content: bytes | None = None
+) -> ArrayRows:
     """The rows of an array file that fit `facts`.
 
     The array is `[n, *shape]` or one row of `shape`; a last axis of length 1 can be left out. An `.npz`
     contains one array, or inputs called `x` or `x_test`, unless `key` names the array. Nothing in the file
-    is unpickled. Raises DataError naming the file for anything else.
+    is unpickled. `content` is that of the file if it was read already. Raises DataError naming the file for
+    anything else.
     """
+    is_npz = path.suffix.lower() == ".npz" if content is None else content.startswith(_ZIP)
     with _translated(path):
-        if key is None and path.suffix.lower() == ".npz":
-            key = _key(path, npz_keys(path))
-        stored = stored_array(path, key)
+        if key is None and is_npz:
+            key = _key(path, npz_keys(path, content))
+        stored = stored_array(path, key, content)
     return _fitting(stored, facts)
 
 
-def given_rows(values: NDArray[Any], facts: DataFacts) -> ArrayRows:
+def holds_arrays(content: bytes) -> bool:
+    """Whether this is the content of an array file, by its first bytes."""
+    return content.startswith((_ZIP, MAGIC_PREFIX))
+
+
+def given_rows(values: NDArray[Any], facts: DataFacts, name: str = "array") -> ArrayRows:
     """As `open_rows`, for an array in memory. Raises DataError if it holds no numbers or does not fit."""
-    array = GivenArray(Path("array"), None, values.shape, values.dtype, values)
+    array = GivenArray(Path(name), None, values.shape, values.dtype, values)
     with _translated(array.path):
         check_type(array)
     return _fitting(array, facts)

@@ -1,7 +1,7 @@
 """The inputs that a user gives, as rows for the network."""
 
+import io
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,19 +12,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.arguments import FitMode, InvertMode
+from mlpcli.arguments import Contents, FitMode, InvertMode
 from mlpcli.config.dataset_facts import DataFacts, rows_at_once
 from mlpcli.data.bad_values import for_every, together
 from mlpcli.data.dataset import Array
 from mlpcli.data.pictures.image_files import check_file, find_images
 from mlpcli.data.pictures.prefetch import in_order
-from mlpcli.data.pictures.read_image import read_image
+from mlpcli.data.pictures.read_image import check_channels, read_image, read_open
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.errors import DataError
-from mlpcli.inference.inputs.array_rows import SUFFIXES, ArrayRows, given_rows, open_rows
+from mlpcli.inference.inputs.array_rows import SUFFIXES, ArrayRows, given_rows, holds_arrays, open_rows
 from mlpcli.inference.inputs.image_rows import Reading, Row, RowMaker
-
-_SEPARATOR = re.compile(r"\s*,\s*|\s+")
+from mlpcli.inference.inputs.number_rows import row_of, rows_of_lines
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ class Inputs:
 
 
 def open_inputs(
-    given: Sequence[str | NDArray[Any]],
+    given: Sequence[str | Contents | NDArray[Any]],
     facts: DataFacts,
     preprocessing: Preprocessing,
     invert: InvertMode = "auto",
@@ -81,7 +80,8 @@ def open_inputs(
     """The inputs in the order given, at most `batch` rows at a time, by default as many as suit the network,
     after the host steps of `preprocessing`.
 
-    An array in memory is like an `.npy` file.
+    An array in memory is like an `.npy` file. `Contents` are those of an image or an array file, or rows of
+    numbers, one per line.
     A text is an image file, a folder of images, an `.npy` or `.npz` file, or numbers separated by commas or
     blanks; a file takes precedence over numbers. Numbers fit vectors and signals. Images fit networks that
     were trained on pixels, and only for these networks are inputs inverted; `auto` inverts no arrays. `fit`
@@ -113,15 +113,43 @@ def _inputs(opened: "Sequence[list[Path] | ArrayRows | _Row]", taken: RowMaker, 
     return Inputs(sum(source.total for source in sources), _batches(rows, batch))
 
 
-def _open(text: str | NDArray[Any], taken: RowMaker) -> "list[Path] | ArrayRows | _Row":
+def _open(text: str | Contents | NDArray[Any], taken: RowMaker) -> "list[Path] | ArrayRows | _Row":
+    if isinstance(text, Contents):
+        return _recognized(text, taken)
     if not isinstance(text, str):
         return given_rows(text, taken.facts)
     # Path.exists raises if a long list of numbers is not a valid file name.
     if not os.path.exists(text):
-        (row,) = taken.rows(_numbers(text, taken.facts)[np.newaxis])
+        (row,) = taken.rows(row_of(text, taken.facts)[np.newaxis])
         return text, row, False
     path = Path(text)
     return open_rows(path, taken.facts) if path.suffix.lower() in SUFFIXES else _images(path, taken.facts)
+
+
+def _recognized(given: Contents, taken: RowMaker) -> "ArrayRows | _Row":
+    """An image, arrays or lines of numbers, by the content."""
+    facts, path = taken.facts, Path(given.name)
+    if not given.data:
+        raise DataError(f"{given.name} is empty", f"give it what the network takes: {facts.wanted}")
+    if holds_arrays(given.data):
+        return open_rows(path, facts, content=given.data)
+    if facts.kind == "image" and facts.pixels:
+        check_channels(path, taken.channels)
+        picture = read_open(io.BytesIO(given.data), path, taken.channels)
+        return given.name, taken.picture(picture.pixels), picture.more
+    if facts.kind == "image":
+        raise DataError(
+            f"{given.name} holds no arrays, and the network takes {facts.wanted}, not pixels",
+            "give it the content of an .npy or .npz file",
+        )
+    try:
+        text = given.data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"{given.name} is neither text nor an array file; the network takes {facts.wanted}",
+            "give it rows of numbers, one per line, or the content of an .npy or .npz file",
+        ) from error
+    return given_rows(rows_of_lines(text, given.name, facts), facts, given.name)
 
 
 def _may_be_read(opened: "list[Path] | ArrayRows | _Row") -> bool:
@@ -208,40 +236,3 @@ def _array_rows(array: ArrayRows, taken: RowMaker, batch: int) -> Iterator[_Row 
             yield name, row, False
     except DataError as error:
         yield error
-
-
-def _numbers(text: str, facts: DataFacts) -> Array:
-    """The row of numbers in `text`, float32 `facts.shape`."""
-    try:
-        numbers = [_number(part) for part in _SEPARATOR.split(text.strip())]
-    except ValueError as error:
-        raise DataError(
-            f"there is no file {text!r}", f"check the path; the network takes {facts.wanted}"
-        ) from error
-    if facts.kind == "image":
-        raise DataError(f"found numbers {text!r}, but the network takes {facts.wanted}", "give an image file")
-    if len(numbers) != facts.count:
-        found = f"{len(numbers)} number{'s' if len(numbers) > 1 else ''}"
-        raise DataError(
-            f"{text!r}: found {found}, but the network takes {facts.count}",
-            f"give all numbers of a row together: {_example(facts.count)}",
-        )
-    with np.errstate(over="ignore"):
-        values = np.array(numbers).astype(np.float32)
-    if not np.isfinite(values).all():
-        raise DataError(
-            f"{text!r}: expected finite numbers that fit float32 (3.4e38)",
-            "replace nan, inf and numbers that are too large",
-        )
-    return values.reshape(facts.shape)
-
-
-def _number(text: str) -> float:
-    if "_" in text:  # Python allows 1_000, but here it is more likely a file name.
-        raise ValueError(text)
-    return float(text)
-
-
-def _example(count: int) -> str:
-    shown = ["1", "0"] * 2
-    return ",".join(shown[:count]) if count <= 4 else "1,0,1,..."

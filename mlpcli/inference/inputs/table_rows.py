@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from mlpcli.arguments import Contents
 from mlpcli.config.dataset_facts import DataFacts, rows_at_once
 from mlpcli.config.messages.spelling import listed as known
 from mlpcli.config.messages.spelling import nearest
@@ -39,7 +40,7 @@ class Part:
 
 
 def open_tables(
-    given: Sequence[str | NDArray[Any]], facts: DataFacts, preprocessing: Preprocessing
+    given: Sequence[str | Contents | NDArray[Any]], facts: DataFacts, preprocessing: Preprocessing
 ) -> Inputs:
     """The rows of tables in files, in the order given; or one row typed as `age=39 sex=male`.
 
@@ -76,8 +77,10 @@ def read_part(file: TableFile, schema: TableSchema) -> tuple[Part, Matched]:
         raise DataError(error.message, _AS_TRAINED) from error
 
 
-def open_file(given: str | NDArray[Any], schema: TableSchema) -> TableFile:
+def open_file(given: str | Contents | NDArray[Any], schema: TableSchema) -> TableFile:
     """The table in a file, read as the training file was. Raises DataError for anything else."""
+    if isinstance(given, Contents):
+        return _as_trained(Path(given.name), schema, given.data)
     names = ",".join(f"{column.name}=..." for column in schema.columns[:2])
     if not isinstance(given, str) or given.lower().endswith((".npy", ".npz")):
         what = given if isinstance(given, str) else "an array"
@@ -91,7 +94,11 @@ def open_file(given: str | NDArray[Any], schema: TableSchema) -> TableFile:
             f"there is no file {given!r}",
             f"check the path; or type a row by the names of its columns: {names.replace(',', ' ')}",
         )
-    read = partial(read_table, path, separator=schema.separator, encoding=schema.encoding)
+    return _as_trained(path, schema, None)
+
+
+def _as_trained(path: Path, schema: TableSchema, given: bytes | None) -> TableFile:
+    read = partial(read_table, path, given=given, separator=schema.separator, encoding=schema.encoding)
     file = read(header=schema.header)
     if schema.header == _is_headed(file, schema):
         return file
@@ -104,7 +111,7 @@ def _is_headed(file: TableFile, schema: TableSchema) -> bool:
     return any(name in schema.names for name in first)
 
 
-def _typed(given: Sequence[str | NDArray[Any]], schema: TableSchema) -> TableFile | None:
+def _typed(given: Sequence[str | Contents | NDArray[Any]], schema: TableSchema) -> TableFile | None:
     """The row that is typed as `NAME=VALUE`; None if the inputs are files."""
     pairs: dict[str, str] = {}
     for one in given:

@@ -11,9 +11,9 @@ from mlpcli.config.types.with_arguments import WithArguments
 from mlpcli.data.dataset import Array, Split
 from mlpcli.data.preprocessing import TargetUnits
 from mlpcli.inference.litert.litert_predictor import LiteRtOutputs, LiteRtPredictor
-from mlpcli.inference.scoring.losses import loss_of
+from mlpcli.inference.scoring.losses import loss_figure
 from mlpcli.inference.scoring.metrics import metric_of
-from mlpcli.inference.scoring.scored_rows import ScoredRows, mean_of
+from mlpcli.inference.scoring.scored_rows import ScoredRows
 
 
 def figures(
@@ -40,7 +40,7 @@ def figures(
         if units:
             answers, wanted = (units.standardized(values) for values in (outputs, targets))
             compared = ScoredRows(answers, wanted, encoding)
-        found = {"loss": mean_of(loss_of(loss, encoding))(compared) + penalty}
+        found = {"loss": loss_figure(loss, encoding)(compared) + penalty}
         return found | {figure_of(metric): metric_of(metric, encoding)(rows) for metric in metrics}
 
 

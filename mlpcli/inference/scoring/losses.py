@@ -11,10 +11,11 @@ from functools import partial
 import numpy as np
 
 from mlpcli.config.dataset_facts import Encoding
-from mlpcli.config.losses import arguments_of
+from mlpcli.config.losses import OF_OVERLAP, arguments_of, is_of_batch
 from mlpcli.config.types.with_arguments import WithArguments, name_of
 from mlpcli.data.dataset import Array
-from mlpcli.inference.scoring.scored_rows import Rowwise, ScoredRows
+from mlpcli.inference.scoring.overlap_losses import of_all_rows, of_rows
+from mlpcli.inference.scoring.scored_rows import Figure, Rowwise, ScoredRows, mean_of
 
 # `epsilon` of keras/src/backend/config.py: probabilities are clipped to this distance from 0 and 1.
 _EPSILON = 1e-7
@@ -166,9 +167,19 @@ LOSSES: Mapping[str, Callable[..., Array]] = {
 _BY_ENCODING = ("categorical_crossentropy", "sparse_categorical_crossentropy")
 
 
+def loss_figure(loss: str | WithArguments, encoding: Encoding) -> Figure:
+    """The loss that a config chooses, over all rows, for targets in this encoding.
+
+    It is the mean over the rows, or for a loss of a whole batch that of one batch with all of them.
+    """
+    return of_all_rows(loss) if is_of_batch(loss) else mean_of(loss_of(loss, encoding))
+
+
 def loss_of(loss: str | WithArguments, encoding: Encoding) -> Rowwise:
-    """The loss that a config chooses, for targets in this encoding."""
+    """The loss that a config chooses, for every row by itself, for targets in this encoding."""
     name, arguments = name_of(loss), arguments_of(loss)
+    if name in OF_OVERLAP:
+        return of_rows(loss)
     # Rows have their logits with them, if the network has any.
     arguments.pop("from_logits", None)
     if name in _BY_ENCODING and encoding == "index":

@@ -25,13 +25,15 @@ def augmentation(layer: Layer, shape: Shape) -> Step:
 
 def random_crop(layer: RandomCrop, shape: Shape) -> Step:
     need_rank(shape, 3, "Cropping1D")
-    for argument, size, most in zip(("height", "width"), (layer.height, layer.width), shape, strict=False):
-        if size > most:
-            raise ShapeMismatch(
-                f"cannot cut {layer.height}x{layer.width} out of {written(shape[:2])}",
-                f"write {argument}: {most} or less",
-                argument,
-            )
+    most = {"height": shape[0], "width": shape[1]}
+    too_large = {argument: side for argument, side in most.items() if getattr(layer, argument) > side}
+    if too_large:
+        raise ShapeMismatch(
+            f"cannot cut {layer.height}x{layer.width} out of {written(shape[:2])}",
+            " and ".join(f"write {argument}: {side} or less" for argument, side in too_large.items()),
+            next(iter(too_large)),
+            put=too_large,
+        )
     return Step((layer.height, layer.width, shape[2]))
 
 

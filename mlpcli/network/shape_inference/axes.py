@@ -19,7 +19,8 @@ def places(axes: int | tuple[int, ...] | None, shape: Shape) -> tuple[int, ...]:
             "axis",
         )
     if len(set(found)) < len(found):
-        raise ShapeMismatch("names an axis twice", "name every axis once", "axis")
+        once = [place + 1 for place in sorted(set(found))]
+        raise ShapeMismatch("names an axis twice", f"write axis: {once}", "axis", put={"axis": [*once]})
     return tuple(sorted(found))
 
 

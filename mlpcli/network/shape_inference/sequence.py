@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.sequence import Embedding, Masking, TimeDistributed
+from mlpcli.config.resolved_yaml import as_written
+from mlpcli.config.yaml.nodes import Plain
 from mlpcli.network.shape_inference import convolution, core, pooling, recurrent, reshaping
 from mlpcli.network.shape_inference.step import (
     Rule,
@@ -40,14 +42,27 @@ def time_distributed(layer: TimeDistributed, shape: Shape) -> Step:
             f"expects a sequence (steps, ...), but gets {described(shape)}",
             f"write {type(inner).__name__} without TimeDistributed, or add a Reshape before it, such as "
             f"Reshape: {{target_shape: [{shape[0]}, 1]}}",
+            instead=_alone(inner, shape),
         )
     try:
         step = _INNER[type(inner)].step(inner, shape[1:])
     except ShapeMismatch as misfit:
-        place = ("layer", type(inner).__name__, *misfit.argument) if misfit.argument else ()
-        fix = misfit.fix if misfit.argument else "choose another layer, or write it without TimeDistributed"
-        raise ShapeMismatch(f"every step: {misfit.message}", fix, *place) from misfit
+        message, inside = f"every step: {misfit.message}", ("layer", type(inner).__name__)
+        if misfit.argument:
+            place = (*inside, *misfit.argument)
+            raise ShapeMismatch(message, misfit.fix, *place, put=misfit.put, inside=inside) from misfit
+        fix = "choose another layer, or write it without TimeDistributed"
+        raise ShapeMismatch(message, fix, instead=_alone(inner, shape)) from misfit
     return Step((shape[0], *step.shape), step.weights, shape[0] * step.multiply_adds)
+
+
+def _alone(inner: Layer, shape: Shape) -> Plain:
+    """The layer without TimeDistributed, if it takes `shape`."""
+    try:
+        _INNER[type(inner)].step(inner, shape)
+    except ShapeMismatch:
+        return None
+    return as_written(inner)
 
 
 RULES: Mapping[type[Layer], Rule] = {

@@ -67,7 +67,8 @@ class ShapeMismatch(Exception):
     """The layer does not accept its input shape. `argument` is the path to the argument at fault, if any.
 
     What `fix` means: `before` is a layer to put before it, `become` the class that it should be instead,
-    and `put` are arguments to write, where None takes one out.
+    `instead` the layer to write in its place, and `put` are arguments to write, where None takes one out.
+    They are those of the layer, or of the one `inside` it.
     """
 
     def __init__(
@@ -77,14 +78,18 @@ class ShapeMismatch(Exception):
         *argument: str,
         before: Plain = None,
         become: str = "",
+        instead: Plain = None,
         put: Mapping[str, Plain] | None = None,
+        inside: tuple[str, ...] = (),
     ) -> None:
         super().__init__(message)
         self.message = message
         self.fix = fix
         self.before = before
         self.become = become
+        self.instead = instead
         self.put = put or {}
+        self.inside = inside
         self.argument = argument
 
 

@@ -1,16 +1,19 @@
 """Losses and metrics as Keras objects, and targets in the encoding that they expect."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from mlpcli.config.dataset_facts import Encoding
-from mlpcli.config.losses import arguments_of
+from mlpcli.config.losses import arguments_of, is_of_batch
 from mlpcli.config.metrics import figure_of, measured_with
 from mlpcli.config.types.with_arguments import WithArguments, name_of
 from mlpcli.data.dataset import Array
+from mlpcli.inference.scoring.overlap_losses import overlap_loss
 from mlpcli.network.loss_and_metrics import Objective
+from mlpcli.training.engine.loss_of_all_rows import LossOfAllRows
 from mlpcli.training.tensorflow import keras, tf
 
 
@@ -38,6 +41,27 @@ class _CategoricalHinge(_OfScores, keras.losses.CategoricalHinge):  # type: igno
     pass
 
 
+class _OfBatch:
+    """The mean of a loss's values for the classes, or its one value for all.
+
+    `of_all_rows` is the loss of one batch with all rows, a LossOfAllRows.
+    """
+
+    of_all_rows: LossOfAllRows
+
+    def call(self, y_true: Any, y_pred: Any) -> Any:
+        # One number: Keras would take values for the classes for those of rows, and weight them so.
+        return tf.reduce_mean(super().call(y_true, y_pred))  # type: ignore[misc]
+
+
+class _DiceOfBatch(_OfBatch, keras.losses.Dice):  # type: ignore[misc]
+    pass
+
+
+class _TverskyOfBatch(_OfBatch, keras.losses.Tversky):  # type: ignore[misc]
+    pass
+
+
 LOSSES: Mapping[str, Callable[..., Any]] = {
     "categorical_crossentropy": keras.losses.CategoricalCrossentropy,
     "sparse_categorical_crossentropy": keras.losses.CategoricalCrossentropy,
@@ -56,7 +80,10 @@ LOSSES: Mapping[str, Callable[..., Any]] = {
     "squared_hinge": _SquaredHinge,
     "categorical_hinge": _CategoricalHinge,
     "cosine_similarity": keras.losses.CosineSimilarity,
+    "dice": keras.losses.Dice,
+    "tversky": keras.losses.Tversky,
 }
+_LOSSES_OF_BATCH: Mapping[str, Callable[..., Any]] = {"dice": _DiceOfBatch, "tversky": _TverskyOfBatch}
 
 METRICS: Mapping[str, Callable[..., Any]] = {
     "accuracy": keras.metrics.CategoricalAccuracy,
@@ -142,6 +169,10 @@ def build_loss(objective: Objective) -> Any:
     if objective.encoding == "index":
         # Smoothed targets are one-hot rows.
         arguments.pop("label_smoothing", None)
+    if is_of_batch(objective.loss):
+        built = _LOSSES_OF_BATCH[name_of(objective.loss)](**arguments)
+        built.of_all_rows = partial(overlap_loss, objective.loss)
+        return built
     return losses[name_of(objective.loss)](**arguments)
 
 

@@ -16,6 +16,7 @@ from mlpcli.errors import DivergedError
 from mlpcli.training.building.precision import for_inference
 from mlpcli.training.engine.chunk_size import Pace
 from mlpcli.training.engine.compiled_loops import CompletedChunk, EncodedRows, Loop, resident, streaming
+from mlpcli.training.engine.loss_of_all_rows import scorer_of_all_rows
 from mlpcli.training.engine.step_chunks import cut, epoch_order
 from mlpcli.training.engine.validation import Score, Validation
 from mlpcli.training.tensorflow import keras, tf
@@ -119,7 +120,7 @@ def scorer(
     model: Any, rows: EncodedRows, batch_size: int, stream: bool = False, steady: bool = False
 ) -> Score:
     """A function that returns the loss and the metrics of the model on `rows`, as Keras's evaluate does,
-    except that `auc` is exact.
+    except that `auc` is exact, and that a loss of a whole batch is that of one batch with all rows.
 
     It evaluates `batch_size` rows per step. Unless `steady`, the chunks of steps have a bounded duration.
     """
@@ -137,6 +138,9 @@ def scorer(
         if isinstance(metric, keras.metrics.AUC)
     }
 
+    of_all_rows = getattr(model.loss, "of_all_rows", None)
+    loss_of_all = of_all_rows and scorer_of_all_rows(model, rows, of_all_rows, batch_size)
+
     def score(between: Callable[[], None]) -> dict[str, float]:
         model.reset_metrics()
         with for_inference(model):
@@ -148,6 +152,9 @@ def scorer(
                 # Keras's value from 200 thresholds is inaccurate if the outputs cluster.
                 answers, positive = outputs(rows.inputs, between)[:, 0], rows.targets[:, 0] != 0
                 figures |= {name: area(answers, positive) for name, area in areas.items()}
+            if loss_of_all:
+                # Keras's is the mean over batches, which depends on their size.
+                figures["loss"] = loss_of_all(between)
         return figures
 
     return score

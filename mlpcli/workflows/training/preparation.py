@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from mlpcli.arguments import Contents
 from mlpcli.config.load import Loaded
 from mlpcli.config.resolved_yaml import to_yaml
 from mlpcli.config.run_identity import RunIdentity, identity_of
@@ -42,9 +43,9 @@ class Prepared:
     notices: tuple[str, ...]
 
 
-def prepare(paths: Sequence[Path], overrides: Sequence[str], watcher: Watcher) -> Prepared:
+def prepare(configs: Sequence[Path | Contents], overrides: Sequence[str], watcher: Watcher) -> Prepared:
     """Read and check everything. Raises ConfigError, UsageError and DataError."""
-    loaded = load_checked(paths, overrides)
+    loaded = load_checked(configs, overrides)
     asked = open_source(loaded.config.data, loaded.config.seed)
     loaded = loaded.with_data(asked.section)
     checked = check(loaded, asked.facts)
@@ -60,7 +61,7 @@ def prepare(paths: Sequence[Path], overrides: Sequence[str], watcher: Watcher) -
     if below := indices_below(checked.config.layers):
         check_all_indices(dataset, below)
     identity = identity_of(checked.config, dataset.fingerprint)
-    return Prepared(identity, _as_given(paths, loaded.files), checked, dataset, notices)
+    return Prepared(identity, _as_given(configs, loaded.files), checked, dataset, notices)
 
 
 def require_loggers(loaded: Loaded) -> None:
@@ -103,9 +104,9 @@ def describe_model(key: str, checked: Checked, dataset: Dataset) -> ModelDescrip
     return ModelDescription(VERSION, key, checked.plan.facts, dataset.preprocessing, below)
 
 
-def _as_given(paths: Sequence[Path], files: Sequence[bytes]) -> bytes:
+def _as_given(configs: Sequence[Path | Contents], files: Sequence[bytes]) -> bytes:
     if len(files) == 1:
         return files[0]
     # Each becomes a YAML document, because one document cannot contain a key twice.
-    heads = [f"--- # {path.name}\n".encode("utf-8", "surrogateescape") for path in paths]
+    heads = [f"--- # {one.name}\n".encode("utf-8", "surrogateescape") for one in configs]
     return b"".join(head + text + b"\n" for head, text in zip(heads, files, strict=True))

@@ -44,8 +44,10 @@ class _Worker:
         return " / ".join(line.strip() for line in lines if line.strip()) or "it wrote no output"
 
 
-def run_workers(arguments: Sequence[str], count: int) -> None:
+def run_workers(arguments: Sequence[str], count: int, given: bytes = b"") -> None:
     """Run `mlpcli` with `arguments` in `count` processes that train together, and wait for all of them.
+
+    Each gets `given` as its standard input.
 
     Worker 0 is the chief, and shares the output streams of this process. Raises WorkerError as soon as one
     fails, with its exit code if that stands for an expected error; KeyboardInterrupt and Terminated are
@@ -62,7 +64,10 @@ def run_workers(arguments: Sequence[str], count: int) -> None:
         try:
             for index in range(count):
                 said = files.enter_context(tempfile.TemporaryFile()) if index else None
-                workers.append(_start(arguments, ports, index, said))
+                read = files.enter_context(tempfile.TemporaryFile())
+                read.write(given)
+                read.seek(0)
+                workers.append(_start(arguments, ports, index, read, said))
             failed = _first_to_fail(workers)
             if failed:
                 # The chief notices the failure, and writes its record.
@@ -75,11 +80,13 @@ def run_workers(arguments: Sequence[str], count: int) -> None:
             _end(workers)
 
 
-def _start(arguments: Sequence[str], ports: list[int], index: int, said: IO[bytes] | None) -> _Worker:
+def _start(
+    arguments: Sequence[str], ports: list[int], index: int, read: IO[bytes], said: IO[bytes] | None
+) -> _Worker:
     process = subprocess.Popen(
         [sys.executable, *_COMMAND, *arguments],
         env=os.environ | {TF_CONFIG: local_tf_config(ports, index)},
-        stdin=subprocess.DEVNULL,
+        stdin=read,
         stdout=said,
         stderr=said,
         # The workers get no Ctrl-C from the terminal: this process passes it on, once.

@@ -254,6 +254,53 @@ ROWS = (
         facts=HOUSING,
     ),
     Broken(
+        "class_weight where rows have no loss of their own",
+        head("{units: 3, activation: softmax}", "loss: {dice: {axis: 0}}", "class_weight: balanced"),
+        "5:17",
+        "training.class_weight",
+        "dice is one loss for all rows of a batch, which cannot be weighted",
+        "remove it, or write loss: auto",
+        facts=IRIS,
+    ),
+    Broken(
+        "one loss for the members of an ensemble",
+        "data: {source: mnist}\n"
+        "layers: [Ensemble, {EnsembleHead: {units: 3, activation: softmax}}]\n"
+        "training:\n  loss: dice\n",
+        "4:9",
+        "training.loss",
+        "dice is one loss for all rows of a batch, but an Ensemble needs one for each row",
+        "write loss: auto, or remove the Ensemble",
+        facts=IRIS,
+    ),
+    Broken(
+        "overlap for numbers",
+        head("{units: 1}", "loss: tversky"),
+        "4:9",
+        "training.loss",
+        "tversky needs classes, but california_housing has numeric targets",
+        "write loss: mean_squared_error, or leave it out",
+        facts=HOUSING,
+    ),
+    Broken(
+        "overlap of each row with one output",
+        head("{units: 1, activation: sigmoid}", "loss: {tversky: {beta: 0.7, axis: -1}}"),
+        "4:37",
+        "training.loss.tversky.axis",
+        "tversky of each row needs one output per class, but the network has one output",
+        "remove axis, for the loss of a whole batch",
+        facts=CANCER,
+    ),
+    Broken(
+        "overlap along an axis that outputs do not have",
+        head("{units: 3, activation: softmax}", "loss: {dice: {axis: 2}}"),
+        "4:23",
+        "training.loss.dice.axis",
+        "expected an axis from -2 to 1, or a list of them",
+        "write -1",
+        facts=IRIS,
+    ),
+    Broken(
         "rescaling twice",
         stack(
             "Rescaling: {scale: 0.00392156862745098}", "Flatten", "Dense: {units: 10, activation: softmax}"

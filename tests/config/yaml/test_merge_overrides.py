@@ -1,13 +1,17 @@
 """Several documents become one, key by key; a class or a source that changes replaces what was there."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 
 from mlpcli.config.config import Config
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Training
-from mlpcli.config.yaml.merge_overrides import ONE_KEY, OWN_NAMES, merge, override
+from mlpcli.config.types.class_choice import ClassChoice
+from mlpcli.config.types.section import Section
+from mlpcli.config.yaml.merge_overrides import CHOICES, ONE_KEY, OWN_NAMES, merge, override
 from mlpcli.config.yaml.nodes import Node, Plain, position_of, to_plain
 from mlpcli.config.yaml.reader import read_text
 from mlpcli.errors import ConfigError
@@ -30,6 +34,11 @@ def read(text: str, file: str = "base.yaml") -> Node:
         ("{o: {Adam: {x: 1}}}", "{o: {Adam: {y: 2}}}", {"o": {"Adam": {"x": 1, "y": 2}}}),
         ("{o: {Adam: {x: 1}}}", "{o: {SGD: {y: 2}}}", {"o": {"SGD": {"y": 2}}}),
         ("{o: {Adam: {x: 1}}}", "{o: SGD}", {"o": "SGD"}),
+        ("{loss: {huber: {x: 1}}}", "{loss: {huber: {y: 2}}}", {"loss": {"huber": {"x": 1, "y": 2}}}),
+        ("{loss: {huber: {x: 1}}}", "{loss: {focal: {y: 2}}}", {"loss": {"focal": {"y": 2}}}),
+        ("{loss: {huber: {x: 1}}}", "{loss: mse}", {"loss": "mse"}),
+        ("{loss: mse}", "{loss: {huber: {x: 1}}}", {"loss": {"huber": {"x": 1}}}),
+        ("{r_activation: {elu: {}}}", "{r_activation: {celu: {}}}", {"r_activation": {"celu": {}}}),
         ("{class_weight: {Coat: 2}}", "{class_weight: {Bag: 3}}", {"class_weight": {"Coat": 2, "Bag": 3}}),
         ("{class_weight: {source: 2}}", "{class_weight: {b: 3}}", {"class_weight": {"source": 2, "b": 3}}),
         ("{class_weight: balanced}", "{class_weight: {Bag: 3}}", {"class_weight": {"Bag": 3}}),
@@ -52,6 +61,31 @@ def test_the_mappings_by_the_user_s_own_names_are_known() -> None:
         if "dict[str" in str(field.annotation) + str(field.metadata)
     }
     assert found == OWN_NAMES | ONE_KEY
+
+
+def test_the_keys_of_what_is_chosen_by_a_name_in_lower_case_are_known() -> None:
+    keys: dict[bool, set[str]] = {True: set(), False: set()}
+    for section in (Config, *_below(Section)):
+        for key, field in section.model_fields.items():
+            keys[any(map(_has_lower_case, _choices(field)))].add(key)
+    assert {key for key in keys[True] | keys[False] if CHOICES.fullmatch(key)} == keys[True]
+
+
+def _below(kind: type[Section]) -> Iterator[type[Section]]:
+    for section in kind.__subclasses__():
+        yield section
+        yield from _below(section)
+
+
+def _choices(annotation: Any) -> Iterator[ClassChoice]:
+    of_it = getattr(annotation, "metadata", None) or getattr(annotation, "__metadata__", ())
+    yield from (one for one in of_it if isinstance(one, ClassChoice))
+    for inner in get_args(getattr(annotation, "annotation", annotation)):
+        yield from _choices(inner)
+
+
+def _has_lower_case(choice: ClassChoice) -> bool:
+    return any(name[:1].islower() for name in (*choice.models, *choice.other_names))
 
 
 def test_arguments_of_a_source_can_be_changed_without_naming_it_again() -> None:
@@ -77,6 +111,9 @@ def test_values_keep_the_position_in_their_own_file() -> None:
         ("{l: [Flatten]}", "l.0.Flatten.name", "f", {"l": [{"Flatten": {"name": "f"}}]}),
         ("{o: Adam}", "o.Adam.beta_1", "0.8", {"o": {"Adam": {"beta_1": 0.8}}}),
         ("{o: {SGD: {momentum: 0.9}}}", "o.Adam.beta_1", "0.8", {"o": {"Adam": {"beta_1": 0.8}}}),
+        ("{loss: {huber: {x: 1}}}", "loss.focal.y", "2", {"loss": {"focal": {"y": 2}}}),
+        ("{loss: {huber: {x: 1}}}", "loss.huber.y", "2", {"loss": {"huber": {"x": 1, "y": 2}}}),
+        ("{metrics: [{auc: {x: 1}}]}", "metrics.0.f1_score.y", "2", {"metrics": [{"f1_score": {"y": 2}}]}),
         ("{class_weight: {Coat: 2}}", "class_weight.Bag", "3", {"class_weight": {"Coat": 2, "Bag": 3}}),
         ("{split: {column: a}}", "split.group", "b", {"split": {"group": "b"}}),
         ("{split: {column: a}}", "split", "random", {"split": "random"}),

@@ -22,6 +22,13 @@ def test_copies_keep_most_of_their_ink() -> None:
     assert np.median(shares) == pytest.approx(1, abs=0.15)
 
 
+def test_every_row_is_distorted_however_many_there_are() -> None:
+    # Each with a brightness of its own.
+    images = np.broadcast_to(np.arange(1, 201, dtype=np.uint8)[:, None, None, None], (200, 9, 9, 1))
+    found = distorted_copies(images, 2, [0, 2])
+    np.testing.assert_array_equal(found.max(axis=(1, 2, 3)), np.tile(np.arange(1, 201), 3))
+
+
 def test_the_seed_decides() -> None:
     one, same, other = (distorted_copies(BARS, 1, [seed, 2]) for seed in (5, 5, 6))
     np.testing.assert_array_equal(one, same)

@@ -1,3 +1,5 @@
+import gzip
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -5,6 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from mlpcli.arguments import Contents
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.preprocessing import Impute, OneHot, Preprocessing
 from mlpcli.data.preprocessing.impute import Filled
@@ -80,6 +83,23 @@ def test_a_file_without_header_is_read_by_its_order(tmp_path: Path, text: str, h
     assert rows(opened(written(tmp_path, text), preprocessing=whole)).values[0].tolist() == [39, 0, 1]
     named = written(tmp_path, "age,sex\n39,male\n40,male\n")
     assert rows(opened(named, preprocessing=whole)).values[0].tolist() == [39, 0, 1]
+
+
+def test_contents_are_read_as_the_file_is(tmp_path: Path) -> None:
+    text = "sex,age\nmale,39\nfemale,5\n"
+    packed = io.BytesIO()
+    pl.DataFrame({"sex": ["male", "female"], "age": [39, 5]}).write_parquet(packed)
+    contents = (text.encode(), text.encode("utf-16"), gzip.compress(text.encode()), packed.getvalue())
+    for data in (*contents, b'{"sex": "male", "age": 39}\n{"sex": "female", "age": 5}\n'):
+        found = rows(open_tables([Contents("<stdin>", data)], FACTS, WHOLE))
+        assert found.values.tolist() == [[39, 0, 1], [5, 1, 0]]
+        assert found.names[0].startswith("<stdin>: ")
+
+
+@pytest.mark.parametrize("data", [b"", b"\0", b"\x1f\x8bx", b"PAR1", b"age,sex\nx,male\n", b"a,b\n1,2\n"])
+def test_contents_that_are_no_such_table_are_an_error(data: bytes) -> None:
+    with pytest.raises(DataError, match="^<stdin>"):
+        open_tables([Contents("<stdin>", data)], FACTS, WHOLE)
 
 
 def test_types_of_parquet_are_kept_in_the_cells(tmp_path: Path) -> None:

@@ -157,6 +157,14 @@ CASES = {
         MOONS,
         "squared_hinge, metrics: [accuracy, recall]",
     ),
+    "dice": (SOFTMAX, BLOBS, "dice, metrics: [accuracy]"),
+    "tversky of classes": (SOFTMAX, BLOBS, "{tversky: {alpha: 0.7, beta: 0.2, axis: 0}}"),
+    "dice of rows": (SOFTMAX, BLOBS, "{dice: {axis: -1}}"),
+    "dice with a penalty": (
+        SIGMOID.replace("units: 5,", "units: 5, activity_regularizer: {L1: {l1: 0.1}},"),
+        MOONS,
+        "dice, metrics: [auc]",
+    ),
     "scores of classes": (
         f"[{HIDDEN}, {{Dense: {{units: 3}}}}]",
         BLOBS,

@@ -5,18 +5,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mlpcli.config.dataset_facts import Encoding
 from mlpcli.config.losses import (
+    OF_OVERLAP,
     BinaryCrossentropy,
     BinaryFocalCrossentropy,
     CategoricalCrossentropy,
     CategoricalFocalCrossentropy,
+    Dice,
     Huber,
     LossName,
+    Tversky,
     WithArguments,
     in_words,
 )
-from mlpcli.inference.scoring.losses import LOSSES, loss_of
-from mlpcli.inference.scoring.scored_rows import ScoredRows, mean_of
+from mlpcli.inference.scoring.losses import LOSSES, loss_figure
+from mlpcli.inference.scoring.scored_rows import ScoredRows
+from mlpcli.network.loss_and_metrics import Objective
+from mlpcli.training.building.losses_metrics import build_loss, encode
 from tests.inference.keras_figures import (
     FEWER,
     LOGITS,
@@ -50,9 +56,11 @@ SMOOTHED_BITS = (
     BinaryFocalCrossentropy(gamma=1.5, label_smoothing=0.2),
     BinaryFocalCrossentropy(apply_class_balancing=True, alpha=0.7),
 )
+OF_EACH_ROW = (Dice(axis=-1), Dice(axis=(1,)), Tversky(alpha=0.7, beta=0.2, axis=1))
+OF_WHOLE_BATCH = ("dice", "tversky", Dice(axis=0), Tversky(alpha=0.7, beta=0.2), Tversky(alpha=1.5, axis=-2))
 PLAIN = (
     Reference("index", losses=OF_INDEX),
-    Reference("one_hot", losses=(*OF_CLASSES, *SMOOTHED)),
+    Reference("one_hot", losses=(*OF_CLASSES, *SMOOTHED, *OF_EACH_ROW)),
     Reference("column", losses=(*OF_ONE_PROBABILITY, *SMOOTHED_BITS)),
 )
 FROM_LOGITS = (
@@ -67,11 +75,11 @@ POISSON = Reference("numbers", losses=("poisson",))
 
 def losses(chosen: tuple[str | WithArguments, ...], rows: ScoredRows) -> Figures:
     with np.errstate(all="ignore"):
-        return {in_words(loss): mean_of(loss_of(loss, rows.encoding))(rows) for loss in chosen}
+        return {in_words(loss): loss_figure(loss, rows.encoding)(rows) for loss in chosen}
 
 
 def test_every_loss_of_the_config_language_is_known() -> None:
-    assert set(LOSSES) == set(get_args(LossName))
+    assert set(LOSSES) | OF_OVERLAP == set(get_args(LossName))
 
 
 @pytest.mark.parametrize("reference", PLAIN, ids=str)
@@ -117,3 +125,18 @@ MODERATE = st.floats(-1e6, 1e6, width=32).filter(lambda number: number == 0 or a
 def test_the_cosine_of_numbers_is_keras_s(case: tuple[Figures, ScoredRows]) -> None:
     wanted, rows = case
     assert losses(ANGLES.losses, rows) == same(wanted)
+
+
+@pytest.mark.parametrize("encoding", ["one_hot", "column"])
+@FEWER
+@given(data=st.data())
+def test_losses_of_a_batch_are_keras_s_for_one_batch_with_all_rows(
+    encoding: Encoding, data: st.DataObject
+) -> None:
+    _, rows = data.draw(compared(Reference(encoding), PROBABILITIES))
+    targets = encode(rows.targets, encoding, rows.outputs.shape[1])
+    found = losses(OF_WHOLE_BATCH, rows)
+    for loss in OF_WHOLE_BATCH:
+        wanted = build_loss(Objective(loss, (), encoding))(targets, rows.outputs)
+        # Keras sums in float32.
+        assert found[in_words(loss)] == pytest.approx(float(wanted), rel=1e-5, abs=1e-5)
