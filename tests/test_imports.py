@@ -47,7 +47,7 @@ MAY_IMPORT = {
     "python_code": set(),
     "names": set(),
     "shell_words": set(),
-    "config": {"arguments", "errors", "names"},
+    "config": {"arguments", "errors", "names", "shell_words"},
     "version": set(),
     "runs": {"errors", "names", "termination", "version"},
     "data": {"config", "errors", "python_code", "runs", "standard_error", "termination"},

@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from mlpcli.config.config import Config
 from mlpcli.data.preprocessing import Preprocessing
-from mlpcli.data.sources import open_source
+from mlpcli.data.sources.open_source import OpenSource
 from mlpcli.keras_script.data import data_values
 from mlpcli.keras_script.model import model_values
 from mlpcli.keras_script.training import training_values
@@ -18,17 +18,22 @@ from mlpcli.shell_words import path_word
 
 _IMPORTS = frozenset({"import keras", "import numpy as np", "from keras import layers"})
 # Packages by the names of their modules.
-_PACKAGES = {"sklearn": "scikit-learn", "PIL": "pillow"}
+_PACKAGES = {"polars": "polars", "sklearn": "scikit-learn", "PIL": "pillow"}
 
 
 def write_script(
-    config: Config, plan: Plan, preprocessing: Preprocessing, rows: Mapping[str, int], name: str
+    config: Config,
+    source: OpenSource,
+    plan: Plan,
+    preprocessing: Preprocessing,
+    rows: Mapping[str, int],
+    name: str,
 ) -> str:
     """The text of the script, for a file of that `name`.
 
-    `config` is the resolved one, `preprocessing` the run's, and `rows` the number of rows of each split.
-    Names and paths appear in it only as Python literals. Raises DataError if a config's arrays cannot be
-    read, because the code that reads them depends on their files.
+    `config` is the resolved one, `source` its source, `preprocessing` the run's, and `rows` the number of
+    rows of each split. Names and paths appear in it only as Python literals. Raises DataError if the user's
+    files cannot be read, because the code that reads them depends on what is in them.
     """
     environment = Environment(
         loader=PackageLoader("mlpcli", "keras_script"),
@@ -38,7 +43,6 @@ def write_script(
         keep_trailing_newline=True,
     )
     environment.globals |= {"assigned": assigned, "written": written, "inert": _inert}
-    source = open_source(config.data, config.seed)
     reading = source.script()
     imports = _IMPORTS | reading.imports
     if config.training.deterministic or config.training.device == "cpu":

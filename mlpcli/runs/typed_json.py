@@ -145,7 +145,7 @@ def _items(kind: Any, value: object, where: str) -> tuple[object, ...]:
 def _values(kind: Any, value: object, where: str) -> dict[str, object]:
     if not isinstance(value, dict):
         raise ValueError(f"{where}: expected an object, found {_shown(value)}")
-    return {key: _convert(kind, item, f"{where}.{key}") for key, item in value.items()}
+    return {key: _convert(kind, item, f"{where}.{_cut(key)}") for key, item in value.items()}
 
 
 def _nested(kind: Any, value: object, where: str) -> object:

@@ -12,6 +12,7 @@ from mlpcli import training
 from mlpcli.arguments import RUNS, AnyPath
 from mlpcli.config.layers.base import Layer
 from mlpcli.data.dataset import Array, Dataset
+from mlpcli.data.encoded_columns import encoded_columns
 from mlpcli.errors import UsageError
 from mlpcli.export_formats import FORMATS, ExportFormat, Quantization
 from mlpcli.runs.provenance import versions
@@ -21,7 +22,7 @@ from mlpcli.workflows.export_output import placing, size, sweep_exports
 from mlpcli.workflows.output_path import require_place
 from mlpcli.workflows.run.damage import fix_names_verify
 from mlpcli.workflows.run.open_run import OpenRun, open_run
-from mlpcli.workflows.run.run_data import load_rows_of
+from mlpcli.workflows.run.run_data import load_rows_of, open_source_of
 from mlpcli.workflows.watcher import SilentWatcher, Watcher
 
 # The number that LiteRT's documentation uses.
@@ -110,8 +111,9 @@ def _script(opened: OpenRun, name: str) -> str:
     # Imported here because it brings Jinja, for which the other formats need not wait.
     from mlpcli.keras_script.write import write_script
 
+    source = open_source_of(opened)
     preprocessing = opened.description.preprocessing
-    return write_script(opened.config, opened.plan, preprocessing, opened.record.rows, name)
+    return write_script(opened.config, source, opened.plan, preprocessing, opened.record.rows, name)
 
 
 def _write(
@@ -145,4 +147,6 @@ def _calibration(dataset: Dataset, seed: int) -> Array:
 
 def _metadata(opened: OpenRun) -> dict[str, Any]:
     described = asdict(opened.description)
+    if columns := encoded_columns(opened.description.preprocessing):
+        described["columns"] = columns
     return {"versions": versions(), "run": opened.folder.id, **described.pop("facts"), **described}

@@ -436,7 +436,7 @@ MISTAKES = (
     Beginner(
         "a csv for a source",
         "data: {source: csv, path: data.csv, target: species}\n" + CLASSES,
-        ("source: arrays",),
+        ("source: table, path: data.csv, target: species",),
         IRIS,
     ),
     Beginner(

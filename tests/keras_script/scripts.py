@@ -7,6 +7,7 @@ from typing import Any
 from mlpcli.config.config import Config
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.data.sources import open_source
 from mlpcli.keras_script.write import write_script
 from mlpcli.network.loss_and_metrics import Objective
 from mlpcli.network.plan import Plan
@@ -24,7 +25,8 @@ def part_of(
     rows: Mapping[str, int] = ROWS,
 ) -> str:
     """The section of the script that stands under `title`, behind the imports and the functions."""
-    script = write_script(config, plan, preprocessing, rows, "script.py")
+    source = open_source(config.data, config.seed)
+    script = write_script(config, source, plan, preprocessing, rows, "script.py")
     head, *sections = re.split(r"^(?=# The \w+\n)", script, flags=re.MULTILINE)
     (section,) = (section for section in sections if section.startswith(f"# {title}\n"))
     return head + section

@@ -9,6 +9,7 @@ import pytest
 
 import mlpcli
 from mlpcli.training.tensorflow import keras
+from tests.data.sources.test_table import GOOD
 from tests.workflows.trainings import train
 
 CLOUDS = "{source: blobs, rows: 60, centers: [[0, 0], [4, 0], [0, 4]], validation: 0.2, test: 0.2}"
@@ -109,6 +110,17 @@ def test_a_script_penalizes_outputs_in_half_precision(tmp_path: Path) -> None:
     finally:
         keras.config.set_dtype_policy("float32")
     assert found["test"]["loss"] == pytest.approx(run.evaluations["test"].metrics["loss"], rel=0.02)
+
+
+def test_a_script_of_a_table_reaches_the_figures_of_its_run(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(GOOD)
+    data = "{source: table, path: people.csv, target: class}"
+    run = train(tmp_path, f"data: {data}\nlayers: {ONE}\ntraining: {{epochs: 2, shuffle: false}}\n")
+    path = mlpcli.export(str(run.folder.path), "script", output=tmp_path / "script.py").path
+    found = figures_of(path)
+    for split in ("validation", "test"):
+        wanted = run.evaluations[split].metrics
+        assert found[split] == pytest.approx({key: wanted[key] for key in found[split]}, rel=1e-4, abs=1e-4)
 
 
 @pytest.mark.parametrize("name", CASES)

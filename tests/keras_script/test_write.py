@@ -13,6 +13,7 @@ import pytest
 import mlpcli
 from mlpcli.config.load import loads
 from mlpcli.data.preprocessing import Pixels, Preprocessing
+from mlpcli.data.sources import open_source
 from mlpcli.keras_script.write import write_script
 from mlpcli.workflows.train import TrainedRun
 from mlpcli.workflows.validate import check
@@ -170,7 +171,11 @@ def test_the_script_of_every_config_is_formatted_and_has_no_mistakes(name: str, 
     if hasattr(checked.config.data, "validation"):
         rows["validation"] = 100
     script = tmp_path / "script.py"
-    script.write_text(write_script(checked.config, checked.plan, PIXELS, rows, script.name))
+    script.write_text(
+        write_script(
+            checked.config, open_source(checked.config.data), checked.plan, PIXELS, rows, script.name
+        )
+    )
     for arguments in (["format", "--diff"], ["check", "--select=E,F,I,UP"]):
         done = subprocess.run(
             [sys.executable, "-m", "ruff", *arguments, "--isolated", str(script)],
@@ -191,7 +196,9 @@ def test_the_script_of_every_config_is_formatted_and_has_no_mistakes(name: str, 
 )
 def test_a_script_says_which_packages_it_needs(source: str, classes: int, packages: str) -> None:
     checked = check(loads(with_source(source, classes), "case.yaml"))
-    script = write_script(checked.config, checked.plan, PIXELS, {"train": 4}, "s.py")
+    script = write_script(
+        checked.config, open_source(checked.config.data), checked.plan, PIXELS, {"train": 4}, "s.py"
+    )
     assert f"\nIt needs: pip install {packages}\n" in script
 
 
@@ -201,7 +208,14 @@ def test_settings_of_the_machine_come_first() -> None:
         "training: {deterministic: true, device: cpu}"
     )
     checked = check(loads(text, "case.yaml"))
-    script = write_script(checked.config, checked.plan, PIXELS, {"train": 4, "test": 4}, "s.py")
+    script = write_script(
+        checked.config,
+        open_source(checked.config.data),
+        checked.plan,
+        PIXELS,
+        {"train": 4, "test": 4},
+        "s.py",
+    )
     assert "import numpy as np\nimport tensorflow as tf\nfrom keras import layers\n" in script
     assert (
         "SEED = 0\ntf.config.experimental.enable_op_determinism()\n"
@@ -224,7 +238,9 @@ def test_settings_of_the_machine_come_first() -> None:
 def test_the_script_names_its_own_file(name: str, command: str) -> None:
     text = "data: {source: gates}\nlayers: [{Dense: {units: 1, activation: sigmoid}}]"
     checked = check(loads(text, "case.yaml"))
-    script = write_script(checked.config, checked.plan, PIXELS, {"train": 4, "test": 4}, name)
+    script = write_script(
+        checked.config, open_source(checked.config.data), checked.plan, PIXELS, {"train": 4, "test": 4}, name
+    )
     told = ast.get_docstring(ast.parse(script), clean=False)
     assert told is not None
     assert f"\nRun it with: {command}\nIt needs: " in told

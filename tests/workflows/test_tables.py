@@ -1,5 +1,7 @@
 """From a csv to a run: trained, resumed, scored, and refused where the file has changed."""
 
+import json
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -110,3 +112,23 @@ def test_bad_data_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="column age: found 'x' in line 62"):
         train(tmp_path, PEOPLE)
     assert not (tmp_path / "runs").exists()
+
+
+# Keras hands its variables to NumPy in a way that NumPy 2 warns of.
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+def test_an_export_takes_encoded_rows_and_names_their_columns(straight: TrainedRun, tmp_path: Path) -> None:
+    path = tmp_path / "people.keras"
+    exported = mlpcli.export(str(straight.folder.path), "keras", output=path)
+    assert exported.comparison is not None and exported.comparison.is_same
+    with zipfile.ZipFile(path) as archive:
+        told = json.loads(archive.read("mlpcli.json"))
+    assert told["columns"][:3] == ["age", "age missing", "member"]
+    assert len(told["columns"]) == told["shape"][0]
+
+
+def test_no_script_of_a_file_that_has_changed_its_columns(tmp_path: Path) -> None:
+    run = trained_in(tmp_path)
+    (tmp_path / "people.csv").write_text(GOOD.replace("female", "woman", 9))
+    with pytest.raises(DataError, match=r"people\.csv is not the data that"):
+        mlpcli.export(str(run.folder.path), "script", output=tmp_path / "script.py")
+    assert not (tmp_path / "script.py").exists()

@@ -1,5 +1,8 @@
 """Mistakes in the name of a source, and data of the user's own."""
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
 from mlpcli.config.messages.example_values import EXAMPLES
 from mlpcli.config.messages.finding import Fix
 from mlpcli.config.messages.fixes import write
@@ -10,12 +13,17 @@ from mlpcli.config.messages.spelling import listed, nearest, suggest
 from mlpcli.config.yaml.edits import Put
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import one_line
+from mlpcli.shell_words import path_word
+
+# What people call the file and the column to predict.
+_PATHS = ("file", "filename", "filepath", "train", "dataset")
+_TARGETS = ("target", "label", "y", "target_column", "label_column", "class_column", "y_column", "labels")
 
 
 def no_source(mistake: Mistake) -> Words:
     known = keys_of(("source",))
     section = mistake.value if isinstance(mistake.value, dict) else {}
-    named = (section.get(key) for key in ("path", "file", "filename", "train", "dataset"))
+    named = (section.get(key) for key in ("path", *_PATHS))
     if file := next((one for one in named if isinstance(one, str) and "." in one), None):
         return "source is missing", _own_file(mistake, file)
     text = f"add source: {EXAMPLES['source']}; {listed('', known)}"
@@ -92,9 +100,13 @@ def _kept_keys(mistake: Mistake, data: dict[str, Plain]) -> dict[str, Plain]:
 
 
 def _own_file(mistake: Mistake, found: str) -> Fix:
-    """What to do with data of the user's own, which a source called arrays reads."""
-    file = mistake.written((*mistake.path[:1], "path"))
-    ready = [text for text in (file, found) if isinstance(text, str) and text.endswith((".npz", ".npy"))]
+    """What to do with a file of the user's own: arrays of NumPy, or a table."""
+    section = mistake.written(mistake.path[:1])
+    named = [text for key in ("path", *_PATHS) if isinstance(text := section.get(key), str)]
+    files = [text for text in (*named, found) if "." in text]
+    ready = [text for text in files if text.endswith((".npz", ".npy"))]
+    if not ready and found.lower() not in ("npz", "npy", "numpy"):
+        return _own_table(mistake, files, section)
     data: dict[str, Plain] = {"source": "arrays", "path": ready[0] if ready else "data.npz"}
     data |= _kept_keys(mistake, data)
     if ready:
@@ -104,4 +116,22 @@ def _own_file(mistake: Mistake, found: str) -> Fix:
         f"data: {one_line(data)}",
         (Put(mistake.path[:1], data),),
         is_example=True,
+    )
+
+
+def _own_table(mistake: Mistake, files: Sequence[str], section: Mapping[str, Plain]) -> Fix:
+    path = next(iter(files), "data.csv")
+    stem, _, kind = path.rpartition(".")
+    is_workbook = kind.lower() in ("xls", "xlsx")
+    path = f"{stem}.csv" if is_workbook else path
+    target = next((section[key] for key in _TARGETS if isinstance(section.get(key), str | int)), None)
+    data: dict[str, Plain] = {"source": "table", "path": path, "target": target or "class"}
+    data |= _kept_keys(mistake, data)
+    save = "save the table as csv, and " if is_workbook else ""
+    more = "" if target else "; target is the column to predict"
+    init = f"mlpcli init {path_word(Path(path))} writes a whole config"
+    return Fix(
+        f"{save}write data: {one_line(data)}{more}; {init}",
+        (Put(mistake.path[:1], data),),
+        is_example=not (target and files) or is_workbook,
     )

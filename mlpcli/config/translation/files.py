@@ -8,24 +8,28 @@ from mlpcli.config.yaml.mended_files import read_or_mended
 from mlpcli.config.yaml.mending import INSTEAD
 from mlpcli.config.yaml.reader import ReadText, read_text
 from mlpcli.errors import ConfigError, LineEdit, Problem
+from mlpcli.shell_words import path_word
 
-_SAVE = "numpy.savez('data.npz', x=inputs, y=targets)"
-_ARRAYS = "data: {source: arrays, path: data.npz}"
-_TABLES = frozenset({".csv", ".tsv", ".parquet", ".xlsx", ".xls", ".jsonl"})
-_NUMPY = frozenset({".npz", ".npy"})
+_TABLES = frozenset({".csv", ".tsv", ".tab", ".parquet", ".jsonl", ".ndjson"})
+_WORKBOOKS = frozenset({".xlsx", ".xls", ".ods"})
 _IMAGES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"})
 _NETWORKS = frozenset({".h5", ".keras", ".hdf5", ".tflite", ".onnx", ".pb", ".safetensors", ".pt", ".pth"})
 
 
 def refuse_other_files(path: Path) -> None:
     """Raises ConfigError for a path whose name says that it holds data or a network, and no config."""
-    suffix, name = path.suffix.lower(), path.name
+    suffix, name = Path(path.name.lower().removesuffix(".gz")).suffix, path.name
     if suffix in _TABLES:
-        fix = (
-            f"save its columns with NumPy, {_SAVE}, and write a config with {_ARRAYS}; mlpcli init starts one"
-        )
+        fix = f"have a config written that trains on it: mlpcli init {path_word(path)}"
         raise _refused(path, f"{name} is a table, not a config", fix)
-    if suffix in _NUMPY:
+    if suffix in _WORKBOOKS:
+        saved = path.with_suffix(".csv")
+        fix = f"save it as {saved.name}, and have a config written: mlpcli init {path_word(saved)}"
+        raise _refused(path, f"{name} is a workbook, not a config", fix)
+    if suffix == ".npz":
+        fix = f"have a config written that trains on it: mlpcli init {path_word(path)}"
+        raise _refused(path, f"{name} holds data, not a config", fix)
+    if suffix == ".npy":
         fix = f"write a config with data: {{source: arrays, path: {name}}}; mlpcli init starts one"
         raise _refused(path, f"{name} holds data, not a config", fix)
     if suffix in _IMAGES:
@@ -36,7 +40,11 @@ def refuse_other_files(path: Path) -> None:
         raise _refused(path, f"{name} is a saved network, not a config", fix)
     if path.is_dir():
         inside = sorted(one.name for one in path.glob("*.y*ml"))
-        fix = f"name the file: {path / inside[0]}" if inside else "name a YAML file; mlpcli init starts one"
+        fix = (
+            f"name the file: {path / inside[0]}"
+            if inside
+            else f"name a YAML file; if it holds a folder of images per class: mlpcli init {path_word(path)}"
+        )
         raise _refused(path, f"{path} is a folder, not a config", fix)
 
 

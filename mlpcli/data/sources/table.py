@@ -51,14 +51,17 @@ class OpenTable(OpenSource):
 
     @property
     def treatment(self) -> Treatment:
-        # Its rows have been split already.
-        return replace(super().treatment, validation=0.0, test=0.0)
+        return replace(super().treatment, test=self.section.test_share)
 
     def read(self, seed: int, progress: Progress | None, opener: Opener) -> SourceRows:
         return self.rows
 
     def script(self) -> Reading:
-        raise DataError("a script of a table is not written yet", "export the network in another format")
+        # Imported here because nothing else needs it.
+        from mlpcli.data.sources.table_script import script_of
+
+        assert self.rows.prepared is not None  # noqa: S101
+        return script_of(self.section, self.rows.prepared, self.known.classes)
 
 
 @dataclass(frozen=True)

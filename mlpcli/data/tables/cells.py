@@ -127,12 +127,18 @@ def stripped(texts: Texts, missing: Sequence[str]) -> Texts:
     return Texts(meant.codes[texts.codes], meant.values)
 
 
+def is_whole(column: pl.Series) -> bool:
+    """Whether a column of floats has only whole numbers, besides missing ones."""
+    if not column.dtype.is_float():
+        return False
+    whole = column.cast(pl.Int64, strict=False).cast(pl.Float64) == column.cast(pl.Float64)
+    return bool((whole | column.is_null()).all())
+
+
 def as_texts(column: pl.Series) -> Texts:
     """A column of any type as texts; null is an empty one, and a whole number has no point."""
-    if column.dtype.is_float():
-        whole = column.cast(pl.Int64, strict=False)
-        is_whole = (whole.cast(pl.Float64) == column.cast(pl.Float64)) | column.is_null()
-        column = whole.cast(pl.String) if is_whole.all() else column.cast(pl.String)
+    if is_whole(column):
+        column = column.cast(pl.Int64, strict=False)
     texts = column.cast(pl.String).fill_null("")
     different = texts.unique(maintain_order=True)
     codes = texts.cast(pl.Enum(different)).to_physical().cast(pl.Int32).to_numpy()

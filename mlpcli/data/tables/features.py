@@ -16,7 +16,7 @@ from mlpcli.data.tables.cells import columns_of
 from mlpcli.data.tables.column_names import column_called, columns_called
 from mlpcli.data.tables.dates import find_formats, is_date_type, is_format
 from mlpcli.data.tables.kinds import Look, look, sample
-from mlpcli.data.tables.schema import NumberFormat, TableColumn
+from mlpcli.data.tables.schema import LONGEST_FORMAT, NumberFormat, TableColumn
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 
@@ -118,7 +118,7 @@ def _said(kind: str, form: str | None, column: pl.Series, missing: Sequence[str]
     if is_date_type(column.dtype):
         return Look("date", format="")
     if form is not None:
-        if not is_format(form):
+        if len(form) > LONGEST_FORMAT or not is_format(form):
             raise DataError(
                 f"{form!r} is no format of dates for column {column.name}", 'write one such as "%d.%m.%Y"'
             )

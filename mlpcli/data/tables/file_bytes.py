@@ -7,13 +7,14 @@ import io
 import os
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BufferedReader
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
+from mlpcli.data.tables.schema import is_encoding
 from mlpcli.errors import DataError
 
 _CHUNK = 16 * 1024 * 1024
@@ -32,13 +33,16 @@ Kind = Literal["text", "parquet"]
 class FileBytes:
     """The content of a file: `data` if it was given, unpacked or decoded, otherwise still in the file.
 
-    Text is UTF-8, perhaps with a byte-order mark. `digest` is that of the bytes of the file itself.
+    Text is UTF-8, perhaps with a byte-order mark. `digest` is that of the bytes of the file itself, which
+    `is_packed` by gzip, and in another `encoding` than UTF-8 if that is not empty.
     """
 
     path: Path
     data: bytes | None
     digest: str
     kind: Kind
+    is_packed: bool = False
+    encoding: str = ""
 
     def chunks(self) -> Iterator[bytes]:
         """All bytes, a part at a time."""
@@ -88,12 +92,12 @@ def open_bytes(path: Path, encoding: str, given: bytes | None = None) -> FileByt
     if not start:
         raise DataError(f"{path} is empty", "give a table with a line per row")
     if start[:4] == b"PAR1":
-        return FileBytes(path, data, digest, "parquet")
+        return FileBytes(path, data, digest, "parquet", data is not None)
     if start[:4] == b"PK\x03\x04" or start == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise DataError(
             f"{path} is a workbook or an archive, not a table of text", "save it as csv and give that file"
         )
-    return _as_utf8(FileBytes(path, data, digest, "text"), encoding, start)
+    return _as_utf8(FileBytes(path, data, digest, "text", data is not None), encoding, start)
 
 
 def _require_file(path: Path) -> None:
@@ -122,12 +126,11 @@ def _unpacked(file: BufferedReader | io.BytesIO, path: Path) -> bytes:
 def _as_utf8(content: FileBytes, encoding: str, start: bytes) -> FileBytes:
     named = next((name for mark, name in _BOMS if start.startswith(mark)), "utf-8")
     if encoding != "auto":
-        try:
-            named = codecs.lookup(encoding).name
-        except LookupError:
+        if not is_encoding(encoding):
             raise DataError(
                 f"there is no encoding called {encoding}", "write encoding: cp1252, or leave it out"
-            ) from None
+            )
+        named = codecs.lookup(encoding).name
     if named not in ("utf-8", "utf-8-sig"):
         content = _decoded(content, named)
     _check_text(content)
@@ -142,7 +145,7 @@ def _decoded(content: FileBytes, encoding: str) -> FileBytes:
             f"{content.path} is not in the encoding {encoding}: byte {error.start + 1:,} does not fit",
             "write the encoding that it was saved in, or leave `encoding` out",
         ) from error
-    return FileBytes(content.path, data, content.digest, "text")
+    return replace(content, data=data, encoding=encoding)
 
 
 def _check_text(content: FileBytes) -> None:

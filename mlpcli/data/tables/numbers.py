@@ -12,6 +12,7 @@ from mlpcli.data.tables.schema import NumberFormat
 
 _GROUPS = (",", ".", " ", "'", "_", "\u00a0", "\u202f")
 _MOSTLY = 0.8
+_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 
 
 @dataclass(frozen=True)
@@ -31,24 +32,35 @@ def parse_numbers(
 ) -> Parsed:
     """The numbers of a column of texts or numbers.
 
-    Texts are as `form` says, with spaces around them or not. `missing` are the texts of missing values.
-    `plain` is the column as `plain_numbers` gives it.
+    Texts are as `form` says, with spaces around them or not. `missing` are the texts of missing values; if
+    such a text is a number, all numbers equal to it. `plain` is the column as `plain_numbers` gives it.
     """
+    sentinels = numbers_among(missing)
     if column.dtype != pl.String:
         values = column.cast(pl.Float64).fill_null(float("nan")).to_numpy().astype(np.float64)
+        values[np.isin(values, sentinels)] = np.nan
         return Parsed(values, np.flatnonzero(np.isnan(values)), np.empty(0, np.int64))
     if plain is None:
         plain = plain_numbers(column.to_frame(), form).to_series()
     values = plain.fill_null(float("nan")).to_numpy().copy()
     # What is read as NaN is looked at too: it is a text for a missing value, perhaps.
     open_rows = np.flatnonzero(np.isnan(values))
-    if not len(open_rows):
+    if not len(open_rows) and not sentinels:
         return Parsed(values, open_rows, open_rows)
     texts = column.gather(open_rows).fill_null("").str.strip_chars()
     is_missing = texts.is_in(list(missing)).to_numpy()
     found = _formatted(texts, form)
     values[open_rows] = np.where(is_missing, np.nan, found)
-    return Parsed(values, open_rows[is_missing], open_rows[~is_missing & np.isnan(found)])
+    wrong = open_rows[~is_missing & np.isnan(found)]
+    if not sentinels:
+        return Parsed(values, open_rows[is_missing], wrong)
+    values[np.isin(values, sentinels)] = np.nan
+    return Parsed(values, np.setdiff1d(np.flatnonzero(np.isnan(values)), wrong), wrong)
+
+
+def numbers_among(missing: Sequence[str]) -> list[float]:
+    """The texts for missing values that are numbers, such as -999."""
+    return [float(text) for text in missing if re.fullmatch(_NUMBER, text)]
 
 
 def plain_numbers(frame: pl.DataFrame, form: NumberFormat) -> pl.DataFrame:

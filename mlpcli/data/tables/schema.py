@@ -1,6 +1,7 @@
 """How the columns of a table are read: what training found, so that other files are read in the same way."""
 
-from collections.abc import Mapping
+import codecs
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from mlpcli.config.dataset_facts import ColumnKind
@@ -10,6 +11,23 @@ MISSING = (
     *("null", "NULL", "Null", "None", "none", "nil", ".", "-", "--"),
 )
 """Texts that mean a missing value, unless the config lists others."""
+
+
+LONGEST_FORMAT = 100
+# Codecs for other things than files, which are slow or never fit.
+_NO_ENCODINGS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})
+
+
+def is_encoding(name: str) -> bool:
+    """Whether Python knows an encoding of text by that name."""
+    try:
+        known = codecs.lookup(name).name.replace("-", "_")
+        b"\0\0\0\0".decode(name)
+    except UnicodeDecodeError:
+        return True
+    except (LookupError, ValueError):
+        return False
+    return known not in _NO_ENCODINGS
 
 
 @dataclass(frozen=True)
@@ -25,6 +43,8 @@ class TableColumn:
     refuse: bool = False
 
     def __post_init__(self) -> None:
+        if self.format is not None and len(self.format) > LONGEST_FORMAT:
+            raise ValueError(f"format: expected at most {LONGEST_FORMAT} characters")
         if (self.format is None) == (self.kind == "date"):
             raise ValueError("format: expected one for dates, and only for dates")
 
@@ -70,6 +90,10 @@ class TableSchema:
             raise ValueError("columns, targets: expected different ones, all of them in names")
         if not self.columns or not self.targets:
             raise ValueError("columns, targets: expected at least one")
+        if len(self.separator) > 4 or not (self.encoding == "auto" or is_encoding(self.encoding)):
+            raise ValueError("separator, encoding: expected ones that a table of text has")
+        _check_unicode((*self.names, *self.missing, *self.labels, *self.labels.values(), self.separator))
+        _check_unicode(column.format or "" for column in self.columns)
         texts = [column.kind == "category" for column in self.columns]
         if texts != sorted(texts):
             raise ValueError("columns: expected categories after all others")
@@ -84,3 +108,10 @@ class TableSchema:
         """The columns of the training file that are neither features nor targets."""
         used = {*(column.name for column in self.columns), *self.targets}
         return tuple(name for name in self.names if name not in used)
+
+
+def _check_unicode(texts: Iterable[str]) -> None:
+    """Raises ValueError for text that no file contains: half of a surrogate pair."""
+    for text in texts:
+        if not text.isascii() and any("\ud800" <= one <= "\udfff" for one in text):
+            raise ValueError("expected texts that are Unicode")

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from mlpcli.data.bad_values import listed
@@ -75,12 +76,22 @@ def split_by_column(file: TableFile, column: str, targets: Targets, shares: Shar
     return SplitRows(train, drawn, _some(rows["test"]))
 
 
-def split_by_group(file: TableFile, column: str, shares: Shares, seed: int) -> SplitRows:
+def words_of(column: pl.Series) -> dict[str, list[str]]:
+    """The words of a column by the split that they mean."""
+    words: dict[str, list[str]] = {"train": [], "validation": [], "test": []}
+    for text in sorted(column.unique()):
+        words[_MEANING[text.lower()]].append(text)
+    return words
+
+
+def split_by_group(
+    file: TableFile, column: str, missing: Sequence[str], shares: Shares, seed: int
+) -> SplitRows:
     """Groups drawn from the seed, until they have the share of the rows: no group is in two splits.
 
-    Raises DataError if there are too few groups.
+    Rows without a group are one. Raises DataError if there are too few groups.
     """
-    groups = as_texts(file.frame[column])
+    groups = stripped(as_texts(file.frame[column]), missing)
     sizes = np.bincount(groups.codes, minlength=len(groups.values))
     left = np.flatnonzero(sizes)
     # By name, so that the order of the rows makes no difference.
@@ -112,7 +123,7 @@ def _groups(
     filled = np.cumsum(sizes[order])
     count = int(np.argmin(np.abs(filled - share * filled[-1]))) + 1
     count = min(count, len(order) - 1)
-    return order[:count], np.sort(order[count:])
+    return order[:count], left[~np.isin(left, order[:count])]
 
 
 def split_by_time(
@@ -122,13 +133,7 @@ def split_by_time(
 
     Raises DataError if the column holds neither dates nor numbers in every row.
     """
-    seen = look(sample(file.frame.select(column))[column], form, missing)
-    if seen.kind not in ("date", "number"):
-        raise DataError(
-            f"{file.path}: column {column} holds neither dates nor numbers, so rows have no order in time",
-            "split by another column",
-        )
-    (times,) = columns_of(file, [TableColumn(column, seen.kind, seen.format, True)], form, missing)
+    (times,) = columns_of(file, [time_column(file, column, form, missing)], form, missing)
     order = np.argsort(times if not isinstance(times, Texts) else times.codes, kind="stable")
     test = round(shares.test * len(order))
     validation = round(shares.validation * (len(order) - test))
@@ -139,6 +144,17 @@ def split_by_time(
         if share and not len(part):
             raise DataError(f"{file.path}: a share of {share:g} gives {name} no row", "change the share")
     return SplitRows(parts[0], _some(parts[1]), _some(parts[2]))
+
+
+def time_column(file: TableFile, column: str, form: NumberFormat, missing: Sequence[str]) -> TableColumn:
+    """How the times of a column are read. Raises DataError if it holds neither dates nor numbers."""
+    seen = look(sample(file.frame.select(column))[column], form, missing)
+    if seen.kind not in ("date", "number"):
+        raise DataError(
+            f"{file.path}: column {column} holds neither dates nor numbers, so rows have no order in time",
+            "split by another column",
+        )
+    return TableColumn(column, seen.kind, seen.format, refuse=True)
 
 
 def _drawn(
@@ -163,7 +179,7 @@ def splitter(
     if how == "column":
         return lambda file, targets, shares: split_by_column(file, column or "", targets, shares, seed)
     if how == "group":
-        return lambda file, targets, shares: split_by_group(file, column or "", shares, seed)
+        return lambda file, targets, shares: split_by_group(file, column or "", missing, shares, seed)
     if how == "time":
         return lambda file, targets, shares: split_by_time(file, column or "", form, missing, shares)
     return partial(split_random, seed=seed)

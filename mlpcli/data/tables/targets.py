@@ -1,6 +1,6 @@
 """What a table's network is to predict: classes, or numbers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -81,12 +81,11 @@ def numbers(
     file: TableFile, names: Sequence[str], form: NumberFormat, missing: Sequence[str]
 ) -> NDArray[np.float32]:
     """The numbers to predict, `[rows, targets]`. Raises DataError as `find_targets` does."""
-    for name in names:
-        _require_all(file, name, missing)
     columns = columns_of(file, [TableColumn(name, "number") for name in names], form, missing)
-    return np.stack([column for column in columns if not isinstance(column, Texts)], axis=-1).astype(
-        np.float32
-    )
+    found = [column for column in columns if not isinstance(column, Texts)]
+    for name, column in zip(names, found, strict=True):
+        _refuse_missing(file, name, np.flatnonzero(np.isnan(column)))
+    return np.stack(found, axis=-1).astype(np.float32)
 
 
 def known_classes(
@@ -104,7 +103,7 @@ def known_classes(
     """
     texts = _texts(file, name, missing)
     places = {text: number for number, text in enumerate(classes)}
-    numbers = [places.get(_label(text, labels, places), -1) for text in texts.values]
+    numbers = [places.get(class_of(text, labels, places), -1) for text in texts.values]
     found = np.array(numbers, np.int32)[texts.codes]
     unknown = [text for text, number in zip(texts.values, numbers, strict=True) if number < 0]
     if unknown:
@@ -122,7 +121,8 @@ def known_classes(
     return found
 
 
-def _label(text: str, labels: Mapping[str, str], known: Mapping[str, int]) -> str:
+def class_of(text: str, labels: Mapping[str, str], known: Container[str]) -> str:
+    """The class that a text means, which may be none of the `known` ones."""
     text = labels.get(text, text)
     return text if text in known else _plain(text)
 
@@ -177,16 +177,20 @@ def _texts(file: TableFile, name: str, missing: Sequence[str]) -> Texts:
 
 
 def _require_all(file: TableFile, name: str, missing: Sequence[str]) -> None:
-    """Raises DataError naming the rows without a target."""
+    """Raises DataError naming the rows without a class."""
     column = file.frame[name]
     if column.dtype == pl.String:
         texts = as_texts(column)
         absent = np.array([text.strip() in missing for text in texts.values])
         rows = np.flatnonzero(absent[texts.codes])
     elif column.dtype.is_numeric():
-        rows = parse_numbers(column, NumberFormat(), ()).missing
+        rows = parse_numbers(column, NumberFormat(), missing).missing
     else:
         rows = np.flatnonzero(column.is_null().to_numpy())
+    _refuse_missing(file, name, rows)
+
+
+def _refuse_missing(file: TableFile, name: str, rows: NDArray[np.int64]) -> None:
     if len(rows):
         named = listed((file.place(int(row)) for row in rows), len(rows), "row")
         raise DataError(

@@ -23,6 +23,14 @@ def load_rows_of(run: OpenRun, watcher: Watcher) -> Dataset:
     return dataset
 
 
+def open_source_of(run: OpenRun) -> OpenSource:
+    """The source of a run's data, for which its network fits. Raises DataError if it has changed."""
+    source = open_source(run.config.data, run.config.seed)
+    if source.facts != run.plan.facts:
+        raise _changed(source.facts.name, run.record)
+    return source
+
+
 def load_rows(
     source: OpenSource, seed: int, record: RunRecord, watcher: Watcher, fitted: Preprocessing | None = None
 ) -> Dataset:
@@ -32,8 +40,11 @@ def load_rows(
     """
     dataset = load(source, seed, watcher.reading, fitted=fitted, pool=record.pool)
     if dataset.fingerprint != record.data_fingerprint:
-        raise DataError(
-            f"{dataset.facts.name} is not the data that {record.id} was trained on",
-            "restore the data, or train again",
-        )
+        raise _changed(dataset.facts.name, record)
     return dataset
+
+
+def _changed(name: str, record: RunRecord) -> DataError:
+    return DataError(
+        f"{name} is not the data that {record.id} was trained on", "restore the data, or train again"
+    )

@@ -41,7 +41,7 @@ ROWS = (
         "3:35",
         "optimizer Adam.learning_rate",
         'found "1e-3x", expected a number or a learning-rate schedule',
-        "write 0.001, or one of CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay,",
+        "write 0.001, or one of CosineDecay, CosineLogDecay, CosineDecayRestarts, ExponentialDecay,",
     ),
     Broken(
         "learning rate quoted",

@@ -100,6 +100,33 @@ ROWS = (
         "write data: {source: images, path: pets/, validation: 0.2, size: 32}",
     ),
     Broken(
+        "a csv as a source",
+        source("source: csv", "path: a b.csv", "target: kind", "validation: 0.2"),
+        "3:11",
+        "data.source",
+        "there is no source called csv",
+        "write data: {source: table, path: a b.csv, target: kind, validation: 0.2}; "
+        "mlpcli init 'a b.csv' writes a whole config",
+    ),
+    Broken(
+        "a workbook and a label",
+        source("source: excel", "file: wines.xlsx", "label: kind"),
+        "3:11",
+        "data.source",
+        "there is no source called excel",
+        "save the table as csv, and write data: {source: table, path: wines.csv, target: kind}; "
+        "mlpcli init wines.csv writes a whole config",
+    ),
+    Broken(
+        "a dataframe without its file",
+        source("source: pandas"),
+        "3:11",
+        "data.source",
+        "there is no source called pandas",
+        "write data: {source: table, path: data.csv, target: class}; target is the column to predict; "
+        "mlpcli init data.csv writes a whole config",
+    ),
+    Broken(
         "a folder without its path",
         source("source: folder"),
         "3:11",

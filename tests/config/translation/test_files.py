@@ -35,13 +35,16 @@ def problem_of(path: Path) -> Problem:
 @pytest.mark.parametrize(
     ("name", "message", "fix"),
     [
+        ("flowers.csv", "flowers.csv is a table, not a config", "mlpcli init FOLDER/flowers.csv"),
+        ("flowers.TSV", "flowers.TSV is a table, not a config", "mlpcli init FOLDER/flowers.TSV"),
+        ("a b.csv.gz", "a b.csv.gz is a table, not a config", "mlpcli init 'FOLDER/a b.csv.gz'"),
         (
-            "flowers.csv",
-            "flowers.csv is a table, not a config",
-            "numpy.savez('data.npz', x=inputs, y=targets)",
+            "flowers.xlsx",
+            "flowers.xlsx is a workbook, not a config",
+            "save it as flowers.csv, and have a config written: mlpcli init FOLDER/flowers.csv",
         ),
-        ("flowers.TSV", "flowers.TSV is a table, not a config", "data: {source: arrays, path: data.npz}"),
-        ("flowers.npz", "flowers.npz holds data, not a config", "data: {source: arrays, path: flowers.npz}"),
+        ("flowers.npz", "flowers.npz holds data, not a config", "mlpcli init FOLDER/flowers.npz"),
+        ("flowers.npy", "flowers.npy holds data, not a config", "data: {source: arrays, path: flowers.npy}"),
         ("seven.png", "seven.png is an image, not a config", "mlpcli predict"),
         ("model.h5", "model.h5 is a saved network, not a config", "mlpcli init"),
     ],
@@ -50,11 +53,11 @@ def test_data_is_no_config(name: str, message: str, fix: str, tmp_path: Path) ->
     (tmp_path / name).write_text("a,b\n1,2\n")
     problem = problem_of(tmp_path / name)
     assert (problem.where, problem.message) == (str(tmp_path / name), message)
-    assert fix in problem.fix
+    assert fix.replace("FOLDER", str(tmp_path)) in problem.fix
 
 
 def test_a_folder_names_the_config_in_it(tmp_path: Path) -> None:
-    assert "mlpcli init" in problem_of(tmp_path).fix
+    assert problem_of(tmp_path).fix.endswith(f"images per class: mlpcli init {tmp_path}")
     (tmp_path / "net.yaml").touch()
     assert problem_of(tmp_path).fix == f"name the file: {tmp_path / 'net.yaml'}"
     assert problem_of(tmp_path).where == str(tmp_path)

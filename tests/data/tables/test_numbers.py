@@ -83,3 +83,11 @@ def test_columns_of_numbers_are_taken_as_they_are() -> None:
     found = parse_numbers(pl.Series([1, None, 3]), NumberFormat(), MISSING)
     assert found.values[[0, 2]].tolist() == [1, 3]
     assert found.missing.tolist() == [1]
+
+
+@pytest.mark.parametrize("column", [["5", "-999", "-999.0 ", "?"], [5, -999, -999, None]])
+def test_a_number_may_mean_a_missing_value(column: list[object]) -> None:
+    found = parse_numbers(pl.Series(column), NumberFormat(), ("", "?", "-999"))
+    np.testing.assert_array_equal(found.values, [5, np.nan, np.nan, np.nan])
+    assert found.missing.tolist() == [1, 2, 3]
+    assert not len(found.wrong)

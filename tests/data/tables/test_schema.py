@@ -34,6 +34,11 @@ def test_it_knows_texts_and_what_is_left_out() -> None:
         ({"targets": ()}, "expected at least one"),
         ({"columns": ()}, "expected at least one"),
         ({"columns": SCHEMA.columns[::-1]}, "expected categories after all others"),
+        ({"encoding": "zlib"}, "separator, encoding: expected ones"),
+        ({"encoding": "idna"}, "separator, encoding: expected ones"),
+        ({"separator": ";" * 5}, "separator, encoding: expected ones"),
+        ({"missing": ("", "\ud800")}, "expected texts that are Unicode"),
+        ({"labels": {"\ud800": "yes"}}, "expected texts that are Unicode"),
     ],
 )
 def test_what_does_not_fit_together_is_refused(changes: dict[str, object], message: str) -> None:
@@ -52,3 +57,8 @@ def test_only_dates_have_a_format() -> None:
 def test_signs_of_numbers_are_different_characters(form: tuple[str, str]) -> None:
     with pytest.raises(ValueError, match="expected"):
         NumberFormat(*form)
+
+
+def test_a_format_of_dates_is_short() -> None:
+    with pytest.raises(ValueError, match="format: expected at most 100 characters"):
+        TableColumn("a", "date", "%Y" * 51)

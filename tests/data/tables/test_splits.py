@@ -74,8 +74,15 @@ def test_no_group_is_in_two_splits(tmp_path: Path) -> None:
 def test_groups_do_not_depend_on_the_order_of_the_rows(tmp_path: Path) -> None:
     groups = [f"g{number % 10}" for number in range(40)]
     first, second = split(tmp_path, "group", groups), split(tmp_path, "group", groups[::-1])
-    assert first.test is not None and second.test is not None
-    assert {groups[row] for row in first.test} == {groups[::-1][row] for row in second.test}
+    for drawn, again in ((first.test, second.test), (first.validation, second.validation)):
+        assert drawn is not None and again is not None
+        assert {groups[row] for row in drawn} == {groups[::-1][row] for row in again}
+
+
+def test_rows_without_a_group_stay_together(tmp_path: Path) -> None:
+    groups = ["", " ", "?", "NA", *(f"g{number // 4}" for number in range(36))]
+    rows = split(tmp_path, "group", groups)
+    assert sum({0, 1, 2, 3} <= set(part) for part in (rows.train, rows.validation, rows.test)) == 1
 
 
 @pytest.mark.parametrize("values", [list(range(40)), [f"2020-01-01 00:{n:02}" for n in range(40)]])

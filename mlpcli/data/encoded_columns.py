@@ -1,0 +1,44 @@
+"""The names of the columns that a network takes of a table."""
+
+from collections.abc import Iterator
+
+from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing
+
+
+def encoded_columns(preprocessing: Preprocessing) -> tuple[str, ...]:
+    """For each number in a row of the network's input, the column of the table and what of it; empty if the
+    data is no table.
+
+    `age`, `age missing` is 1 where it is, `born days` since 1970, `born week sin`, `sex=male`, and
+    `town other` for all texts that have no column of their own.
+    """
+    return tuple(_names(preprocessing)) if preprocessing.table else ()
+
+
+def _names(preprocessing: Preprocessing) -> Iterator[str]:
+    columns = preprocessing.table.columns if preprocessing.table else ()
+    filled = iter([one for step in preprocessing.steps if isinstance(step, Impute) for one in step.columns])
+    parts = iter(
+        [one for step in preprocessing.steps if isinstance(step, DateParts) for one in step.columns if one]
+    )
+    categories = iter(
+        [one for step in preprocessing.steps if isinstance(step, OneHot) for one in step.columns if one]
+    )
+    for column, number in zip(columns, filled, strict=True):
+        if number is None:
+            encoded = next(categories)
+            yield from (f"{column.name}={text}" for text in encoded.names)
+            if encoded.other:
+                yield f"{column.name} other"
+            continue
+        for part in next(parts) if column.kind == "date" else [""]:
+            yield from _part_names(column.name, part)
+        if number.indicator:
+            yield f"{column.name} missing"
+
+
+def _part_names(name: str, part: str) -> Iterator[str]:
+    if part in ("", "days"):
+        yield f"{name} {part}".strip()
+    else:
+        yield from (f"{name} {part} {wave}" for wave in ("sin", "cos"))

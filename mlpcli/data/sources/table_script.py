@@ -1,0 +1,203 @@
+"""How a script reads a table: with Polars, into the same rows in the same splits.
+
+What was fitted to the training rows stands in the script, so that it encodes all rows before it splits them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import polars as pl
+
+from mlpcli.config.dataset_facts import ColumnKind
+from mlpcli.config.sources.table import Table as TableSection
+from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing
+from mlpcli.data.preprocessing.impute import Filled
+from mlpcli.data.preprocessing.one_hot import Categories
+from mlpcli.data.sources.open_source import Reading
+from mlpcli.data.sources.table_script_functions import (
+    DATE_PARTS,
+    DRAW_GROUPS,
+    encoded_function,
+    numbers_function,
+    targets_function,
+)
+from mlpcli.data.sources.table_script_splits import rows_code, splitting_code
+from mlpcli.data.tables.column_names import column_called
+from mlpcli.data.tables.matching import matched
+from mlpcli.data.tables.numbers import numbers_among
+from mlpcli.data.tables.read_table import read_table
+from mlpcli.data.tables.schema import TableColumn, TableSchema
+from mlpcli.data.tables.script_reading import ScriptReading, script_reading
+from mlpcli.data.tables.splits import Shares, time_column
+from mlpcli.data.tables.table_file import TableFile
+from mlpcli.data.tables.targets import class_of
+from mlpcli.python_code import Call, Name, assigned, written
+
+_TOLD = {
+    "MEDIANS": "# Columns of numbers, with the medians of the training rows for missing ones.\n",
+    "INDICATED": "# Those that a column follows which is 1 where a number is missing.\n",
+    "CATEGORIES": "# Columns of texts, each with the categories that become a column of 0 and 1.\n",
+    "WITH_OTHER": "# Those that have one more such column, for all other texts.\n",
+}
+# Polars reads no date without a day.
+_MONTHS, _DAYS, _FIRST = "%Y-%m", "%Y-%m-%d", "-01"
+
+
+def script_of(section: TableSection, prepared: Preprocessing, classes: Sequence[str]) -> Reading:
+    """The lines that make the rows of a table whose host steps are `prepared`. Raises DataError."""
+    schema = prepared.table
+    assert schema is not None  # noqa: S101
+    file = _read(section, schema)
+    how, by = section.split_by
+    column = None if by is None else column_called(by, file.names, file.path, "split")
+    split = TableColumn(column, "category") if column else None
+    if split and how == "time":
+        split = time_column(file, split.name, schema.numbers, schema.missing)
+    target: ColumnKind = "category" if classes else "number"
+    columns = [*schema.columns, *(TableColumn(name, target) for name in schema.targets)]
+    tables = [_table(file, "table", schema, [*columns, *([split] if split else [])])]
+    if section.test_path is not None:
+        test = matched(_read(section, schema, is_test=True), schema, targets=True).file
+        tables.append(_table(test, "test", schema, columns))
+    return _Script(section, schema, prepared, tuple(classes), split, tuple(tables)).reading()
+
+
+def _read(section: TableSection, schema: TableSchema, is_test: bool = False) -> TableFile:
+    path = section.test_path if is_test and section.test_path else section.path
+    return read_table(
+        path,
+        separator=section.separator,
+        encoding=section.encoding,
+        header=schema.header,
+        names=None if is_test and schema.header else schema.names,
+    )
+
+
+def _table(
+    file: TableFile, variable: str, schema: TableSchema, columns: Sequence[TableColumn]
+) -> ScriptReading:
+    texts = [column.name for column in columns if column.kind == "category"]
+    used = [column.name for column in columns]
+    table = script_reading(file, variable, schema.encoding, used, texts, schema.missing)
+    months = [
+        column.name
+        for column in columns
+        if column.format == _MONTHS and table.frame[column.name].dtype == pl.String
+    ]
+    if not months:
+        return table
+    with_days = Call(f"{variable}.with_columns", [Name(f"pl.col({written(months)}) + {written(_FIRST)}")])
+    return replace(table, code=f"{table.code}{assigned(variable, with_days)}\n")
+
+
+@dataclass(frozen=True)
+class _Script:
+    """A script of `tables`, the second of which has the test rows; `split` is the column that rows are split
+    by, if any.
+    """
+
+    section: TableSection
+    schema: TableSchema
+    prepared: Preprocessing
+    classes: tuple[str, ...]
+    split: TableColumn | None
+    tables: tuple[ScriptReading, ...]
+
+    def reading(self) -> Reading:
+        how, _ = self.section.split_by
+        shares = Shares(self.section.validation, self.section.test_share)
+        held = splitting_code(how, self.split, self.tables[0].frame, shares)
+        has_test = len(self.tables) > 1
+        constants = {name: value for name, value in self._constants.items() if value}
+        code = "".join(
+            _TOLD.get(name, "") + assigned(name, value) + "\n" for name, value in constants.items()
+        )
+        code += "".join(table.code for table in self.tables)
+        code += "".join(held.values()) + rows_code(tuple(held), has_test)
+        imports = frozenset({"import numpy as np"}).union(*(table.imports for table in self.tables))
+        return Reading(code, imports, tuple(self._functions()), (*held, *(["test"] if has_test else [])))
+
+    @cached_property
+    def _constants(self) -> Mapping[str, object]:
+        """What was found in the table, and fitted to its training rows, by the names in the script."""
+        filled, categories = self._filled, self._categories
+        return {
+            "MISSING": sorted(frozenset[str]().union(*(table.missing for table in self.tables))),
+            "SPELLINGS": self._spellings() if self.classes else {},
+            "BOOLEANS": [column.name for column in self._columns if column.kind == "boolean"],
+            "FORMATS": {
+                column.name: _DAYS if column.format == _MONTHS else column.format
+                for column in self._columns
+                if column.kind == "date"
+            },
+            "MEDIANS": {name: one.value for name, one in filled.items()},
+            "INDICATED": [name for name, one in filled.items() if one.indicator],
+            "PARTS": self._parts,
+            "CATEGORIES": {name: list(one.names) for name, one in categories.items()},
+            "WITH_OTHER": [name for name, one in categories.items() if one.other],
+        }
+
+    @property
+    def _columns(self) -> tuple[TableColumn, ...]:
+        """The features, and the column that rows are split by."""
+        return (*self.schema.columns, *([self.split] if self.split else []))
+
+    def _has_dates(self, as_texts: bool) -> bool:
+        """Whether dates are texts in a table; otherwise, whether they have a type of their own in one."""
+        dates = [column.name for column in self._columns if column.kind == "date"]
+        types = [table.frame[name].dtype for table in self.tables for name in dates if name in table.frame]
+        return any((dtype == pl.String) == as_texts for dtype in types)
+
+    @property
+    def _filled(self) -> dict[str, Filled]:
+        (impute,) = (step for step in self.prepared.steps if isinstance(step, Impute))
+        pairs = zip(self.schema.columns, impute.columns, strict=True)
+        return {column.name: filled for column, filled in pairs if filled}
+
+    @property
+    def _parts(self) -> dict[str, list[str]]:
+        found = [
+            parts for step in self.prepared.steps if isinstance(step, DateParts) for parts in step.columns
+        ]
+        dates = [column.name for column in self.schema.columns if column.kind == "date"]
+        return dict(zip(dates, (list(parts) for parts in found if parts), strict=True))
+
+    @property
+    def _categories(self) -> dict[str, Categories]:
+        found = [
+            one for step in self.prepared.steps if isinstance(step, OneHot) for one in step.columns if one
+        ]
+        texts = [column.name for column in self.schema.columns if column.kind == "category"]
+        return dict(zip(texts, found, strict=True))
+
+    def _spellings(self) -> dict[str, str]:
+        """The classes that other texts among the targets mean."""
+        (name,) = self.schema.targets
+        texts = {text for table in self.tables for text in table.frame[name].cast(pl.String).unique()}
+        meant = {text: class_of(text, self.schema.labels, self.classes) for text in sorted(texts)}
+        return {text: one for text, one in meant.items() if text != one}
+
+    def _functions(self) -> Iterator[str]:
+        yield from dict.fromkeys(function for table in self.tables for function in table.functions)
+        constants = self._constants
+        if self._filled or not self.classes or (self.split and self.split.kind != "category"):
+            yield numbers_function(
+                booleans=bool(constants["BOOLEANS"]),
+                text_dates=self._has_dates(as_texts=True),
+                typed_dates=self._has_dates(as_texts=False),
+                form=self.schema.numbers,
+                sentinels=numbers_among(self.schema.missing),
+            )
+        if self._parts:
+            yield DATE_PARTS
+        yield encoded_function(
+            numbers=bool(self._filled),
+            indicators=bool(constants["INDICATED"]),
+            dates=bool(self._parts),
+            categories=bool(self._categories),
+            others=bool(constants["WITH_OTHER"]),
+        )
+        yield targets_function(self.schema.targets, bool(self.classes), bool(constants["SPELLINGS"]))
+        if self.section.split_by[0] == "group":
+            yield DRAW_GROUPS

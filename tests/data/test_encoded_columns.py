@@ -1,0 +1,39 @@
+from pathlib import Path
+
+from mlpcli.config.sources import Table
+from mlpcli.data.encoded_columns import encoded_columns
+from mlpcli.data.preprocessing import Pixels, Preprocessing
+from tests.data.loading import load
+from tests.data.tables.files import written
+
+ROWS = "".join(
+    f"{n or ''},2020-0{n % 9 + 1}-01 1{n % 10}:00,{'abc'[n % 3]},{n % 2},{n % 2}\n" for n in range(30)
+)
+
+
+def test_every_number_of_a_row_has_a_name(tmp_path: Path) -> None:
+    path = written(tmp_path, "age,born,town,member,y\n" + ROWS)
+    columns = {"member": "boolean"}
+    section = Table(
+        source="table", path=path, target="y", max_categories=2, columns=columns, validation=0, test=0
+    )
+    dataset = load(section, 0)
+    names = encoded_columns(dataset.preprocessing)
+    assert names == (
+        "age",
+        "age missing",
+        "born days",
+        "born day sin",
+        "born day cos",
+        "born year sin",
+        "born year cos",
+        "member",
+        "town=a",
+        "town=b",
+        "town other",
+    )
+    assert len(names) == dataset.facts.count
+
+
+def test_other_data_has_no_columns() -> None:
+    assert encoded_columns(Preprocessing((Pixels(),))) == ()
