@@ -3,15 +3,24 @@
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 from mlpcli.errors import UsageError
 from mlpcli.runs.atomic_files import require_writable, storage_error, sync_folder
 from mlpcli.runs.folder import refuse_runs
 
 _OTHER = "choose another file with --output"
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """How many whole lines were written, and how many bytes they have."""
+
+    lines: int = 0
+    size: int = 0
 
 
 class AnswerFile:
@@ -26,6 +35,7 @@ class AnswerFile:
         self.name = output
         self._force = force
         self._is_special = _is_special(output)
+        self._kept, self._heads = _Kept(), 0
         self._path = output if self._is_special or not output.is_symlink() else Path(os.path.realpath(output))
         self.at_work = self._path
         if not self._is_special:
@@ -38,28 +48,33 @@ class AnswerFile:
         """Whether an interrupted prediction left its partial file there."""
         return not self._is_special and os.path.lexists(self.at_work)
 
+    @property
+    def kept(self) -> int:
+        """The number of lines in `at_work`, without the heads, once `written` failed."""
+        return max(self._kept.lines - self._heads, 0)
+
     @contextmanager
-    def written(self) -> Iterator[Callable[[str], object]]:
+    def written(self, heads: int = 0) -> Iterator[Callable[[str], None]]:
         """Yields a function that writes one line; the file is renamed when the block succeeds.
 
-        If the block fails, `at_work` keeps the lines written so far, and is removed if there are none. Raises
-        StorageError.
+        The first `heads` lines are no predictions. If the block fails, `at_work` keeps the lines written so
+        far, each of them whole, and is removed if there are no others than heads. Raises StorageError.
         """
+        self._kept, self._heads = _Kept(), heads
         try:
             if self._is_special:
-                with self._opened("w") as file:
-                    yield file.write
+                with self.at_work.open("wb", buffering=0) as file:
+                    yield self._line_writer(file)
                 return
             self.at_work.unlink(missing_ok=True)
-            with self._opened("x") as file:
+            with self.at_work.open("xb", buffering=0) as file:
                 try:
-                    yield file.write
+                    yield self._line_writer(file)
                 except BaseException:
-                    if not file.tell():
-                        self.at_work.unlink(missing_ok=True)
+                    self._keep_whole_lines(file)
                     raise
                 os.fsync(file.fileno())
-                self._require_own(os.fstat(file.fileno()))
+                self._require_own(file)
             self._place()
         except OSError as error:
             raise storage_error(self.name, error) from error
@@ -71,19 +86,43 @@ class AnswerFile:
                 self.at_work.write_bytes(content)
                 return
             self.at_work.unlink(missing_ok=True)
-            with self.at_work.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-                self._require_own(os.fstat(file.fileno()))
+            with self.at_work.open("xb", buffering=0) as file:
+                try:
+                    _write_all(file, content)
+                    os.fsync(file.fileno())
+                except BaseException:
+                    self._drop(file)
+                    raise
+                self._require_own(file)
             self._place()
         except OSError as error:
             raise storage_error(self.name, error) from error
 
-    def _opened(self, mode: str) -> IO[str]:
-        # Line-buffered, so that a killed process leaves every line it wrote, and only whole lines. File names
-        # that are not UTF-8 are written as their original bytes.
-        return self.at_work.open(mode, encoding="utf-8", errors="surrogateescape", newline="", buffering=1)
+    def _line_writer(self, file: BinaryIO) -> Callable[[str], None]:
+        # Unbuffered, so that a killed process leaves every line it wrote, and a line that does not fit on the
+        # disk is not tried again when the file is closed.
+        def write(line: str) -> None:
+            # File names that are not UTF-8 are written as their original bytes.
+            content = line.encode("utf-8", "surrogateescape")
+            _write_all(file, content)
+            # One assignment, so that an interruption never comes between the two numbers.
+            self._kept = _Kept(self._kept.lines + 1, self._kept.size + len(content))
+
+        return write
+
+    def _keep_whole_lines(self, file: BinaryIO) -> None:
+        """Cut off what was written of a line that failed, or after which an interruption came at once."""
+        if not self.kept:
+            self._drop(file)
+            return
+        with suppress(OSError):
+            file.truncate(self._kept.size)
+
+    def _drop(self, file: BinaryIO) -> None:
+        # An error here would hide the one that is being raised.
+        with suppress(OSError):
+            if self._is_own(file):
+                self.at_work.unlink()
 
     def _require_no_folder(self) -> None:
         if self._path.is_dir():
@@ -98,14 +137,17 @@ class AnswerFile:
         if os.path.lexists(self.at_work) and not stat.S_ISREG(self.at_work.lstat().st_mode):
             raise UsageError(f"the temporary file {self.at_work} is not a regular file", _OTHER)
 
-    def _require_own(self, written: os.stat_result) -> None:
+    def _require_own(self, file: BinaryIO) -> None:
         """Raises UsageError if another prediction has started a file of the same name."""
-        try:
-            is_own = os.path.samestat(written, self.at_work.lstat())
-        except FileNotFoundError:
-            is_own = False
-        if not is_own:
+        if not self._is_own(file):
+            self._kept = _Kept()
             raise UsageError(f"{self.at_work} was meanwhile replaced by another prediction", _OTHER)
+
+    def _is_own(self, file: BinaryIO) -> bool:
+        try:
+            return os.path.samestat(os.fstat(file.fileno()), self.at_work.lstat())
+        except FileNotFoundError:
+            return False
 
     def _place(self) -> None:
         if not self._force and os.path.lexists(self._path):
@@ -122,3 +164,10 @@ def _is_special(path: Path) -> bool:
     if os.path.dirname(absolute) in ("/dev", "/dev/fd") or absolute.startswith("/proc/"):
         return True
     return path.exists() and not (path.is_file() or path.is_dir())
+
+
+def _write_all(file: BinaryIO, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        # A disk that fills up takes a part first, and refuses the next.
+        rest = rest[file.write(rest) :]

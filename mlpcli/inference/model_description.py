@@ -25,8 +25,8 @@ class ModelDescription:
     """What the network takes and predicts, and the preprocessing between file and first layer.
 
     `key` is that of the run's record, so that the description of another run is refused. `indices_below` is
-    None unless inputs are whole numbers that the network looks up, all below it. Raises ValueError if facts
-    and preprocessing do not fit together.
+    None unless inputs are whole numbers that the network looks up, all below it. Raises ValueError if it is
+    below 1, or if facts and preprocessing do not fit together.
     """
 
     version: Literal[2]
@@ -41,6 +41,8 @@ class ModelDescription:
             _check_task(self.facts)
         with _naming("preprocessing"):
             self.preprocessing.check(self.facts)
+        if self.indices_below is not None and self.indices_below < 1:
+            raise ValueError(f"indices_below: expected at least 1, found {self.indices_below}")
 
 
 @contextmanager

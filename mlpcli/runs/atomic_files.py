@@ -13,10 +13,12 @@ from mlpcli.errors import StorageError
 from mlpcli.termination import ends_in_order
 
 _FREE_SPACE = "free some space on that disk, or write to another one"
+_HIGHER_LIMIT = "raise the limit that `ulimit -f` shows, or write to a disk that takes larger files"
 _OTHER_FOLDER = "write to a folder that you may write to, or change the permissions of this one"
 _FIXES = {
     errno.ENOSPC: _FREE_SPACE,
     errno.EDQUOT: _FREE_SPACE,
+    errno.EFBIG: _HIGHER_LIMIT,
     errno.EACCES: _OTHER_FOLDER,
     errno.EPERM: _OTHER_FOLDER,
     errno.EROFS: _OTHER_FOLDER,
@@ -25,6 +27,7 @@ _FIXES = {
     errno.EEXIST: "one part of the path is a file: write to a folder",
     errno.EISDIR: "a folder has that name: choose another name",
     errno.ENAMETOOLONG: "give it a shorter name",
+    errno.ELOOP: "a link in the path leads back to itself: write to another folder, or mend the link",
 }
 
 
@@ -35,8 +38,12 @@ def storage_error(path: Path, error: OSError) -> StorageError:
 
 
 def is_for_want_of_space(error: StorageError) -> bool:
-    """Whether a file could not be written because the disk is full, or the user's share of it."""
-    return isinstance(error.__cause__, OSError) and error.__cause__.errno in (errno.ENOSPC, errno.EDQUOT)
+    """Whether a file could not be written because the disk, the user's share of it or its limit is full."""
+    return isinstance(error.__cause__, OSError) and error.__cause__.errno in (
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EFBIG,
+    )
 
 
 def require_writable(folder: Path, target: Path) -> None:

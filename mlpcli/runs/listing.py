@@ -1,5 +1,6 @@
 """The runs of a folder, newest first."""
 
+import errno
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -22,6 +23,14 @@ _BEHIND_UTC = timedelta(hours=12).total_seconds()
 _ZONES = timedelta(hours=26).total_seconds()
 # How long after its config a run's record can be started, on a slow disk too.
 _SECONDS_TO_BEGIN = 60.0
+
+_NO_RIGHTS = "change the folder's permissions"
+_FIXES = {
+    errno.EACCES: _NO_RIGHTS,
+    errno.EPERM: _NO_RIGHTS,
+    errno.ELOOP: "a link in the path leads back to itself: name the folder of the runs, or mend the link",
+    errno.ENAMETOOLONG: "check the name: no folder can have one that long",
+}
 
 _LISTED = RunFolder(Path()).listed.name
 
@@ -73,7 +82,7 @@ def _folders(runs: Path) -> list[RunFolder]:
         raise UsageError(f"{runs} is a file", "give the folder that holds the runs") from error
     except OSError as error:
         raise StorageError(
-            f"{runs} could not be read: {error.strerror}", "change the folder's permissions"
+            f"{runs} could not be read: {error.strerror}", _FIXES.get(error.errno or 0, "check the disk")
         ) from error
     return [folder for folder in folders if not is_removed(folder.path)]
 

@@ -10,9 +10,10 @@ from typing import Any, Literal
 from mlpcli.arguments import RUNS, AnyPath, Paths, each_text
 from mlpcli.errors import MlpcliError
 from mlpcli.inference import model_description
+from mlpcli.inference.litert.litert_predictor import LARGEST
 from mlpcli.runs import record as records
 from mlpcli.runs.expected_files import expected_files
-from mlpcli.runs.file_digests import file_digest, require_as_completed
+from mlpcli.runs.file_digests import LARGEST_TEXT, file_digest, require_as_completed
 from mlpcli.runs.find_run import find
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.listing import run_folders
@@ -137,7 +138,7 @@ class _Check:
         with self._noting():
             identify(self._folder, record, resolved(self._folder).config)
         with self._noting():
-            file_digest(self._folder.config)
+            file_digest(self._folder.config, LARGEST_TEXT)
         if len(self.findings) == before:
             with self._noting():
                 open_run_in(self._folder)
@@ -172,7 +173,7 @@ class _Check:
         if self._folder.litert not in self._expected:
             return
         with self._noting():
-            if file_digest(self._folder.litert) != record.litert_digest:
+            if file_digest(self._folder.litert, LARGEST) != record.litert_digest:
                 raise broken(self._folder.litert, "is not the model recorded in run.json")
 
     def _evaluation(self, record: RunRecord) -> None:

@@ -1,9 +1,14 @@
 import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from typing import BinaryIO
 
 import pytest
 
+from mlpcli.cli import prediction_file
 from mlpcli.cli.prediction_file import AnswerFile
 from mlpcli.errors import MlpcliError, StorageError, UsageError
 
@@ -17,6 +22,17 @@ def refused(path: Path, force: bool = True) -> MlpcliError:
     with pytest.raises((UsageError, StorageError)) as caught:
         AnswerFile(path, force)
     return caught.value
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """No file can grow beyond `size` bytes in the block, as on a disk that fills up."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_lines_are_in_the_part_until_all_are_there(path: Path) -> None:
@@ -56,6 +72,44 @@ def test_a_disk_that_fails_is_told_and_leaves_the_older_file(
             write("one\n")
     assert path.read_text() == "older"
     assert path.with_name("answers.part").read_text() == "one\n"
+
+
+@pytest.mark.parametrize(
+    ("size", "heads", "kept"),
+    [(0, 0, ""), (3, 0, ""), (4, 0, "one\n"), (7, 0, "one\n"), (7, 1, ""), (11, 1, "one\ntwo\n")],
+)
+def test_a_disk_that_fills_up_leaves_only_whole_lines_and_their_number(
+    size: int, heads: int, kept: str, path: Path
+) -> None:
+    file = AnswerFile(path, force=False)
+    with pytest.raises(StorageError, match="answers could not be written: File too large"):
+        with file.written(heads) as write, room_for(size):
+            for line in ("one\n", "two\n", "three\n"):
+                write(line)
+    assert file.kept == max(kept.count("\n") - heads, 0)
+    assert [one.read_text() for one in path.parent.iterdir()] == [kept] * bool(kept)
+
+
+def test_a_line_that_an_interruption_follows_at_once_is_in_the_part_or_not_counted(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_and_stop(file: BinaryIO, content: bytes) -> None:
+        file.write(content)
+        raise KeyboardInterrupt
+
+    file = AnswerFile(path, force=False)
+    with pytest.raises(KeyboardInterrupt), file.written() as write:
+        write("one\n")
+        monkeypatch.setattr(prediction_file, "_write_all", write_and_stop)
+        write("two\n")
+    assert (file.kept, file.at_work.read_text()) == (1, "one\n")
+
+
+def test_nothing_is_kept_of_a_file_that_is_no_text_and_does_not_fit(path: Path) -> None:
+    file = AnswerFile(path, force=False)
+    with pytest.raises(StorageError), room_for(4):
+        file.write_whole(b"\x00" * 8)
+    assert (file.kept, list(path.parent.iterdir())) == (0, [])
 
 
 def test_a_folder_is_refused_with_a_name_in_it(path: Path) -> None:
@@ -106,12 +160,14 @@ def test_streams_and_devices_are_written_as_they_are(name: str) -> None:
 
 
 def test_of_two_at_once_the_first_does_not_pass_off_the_seconds_answers(path: Path) -> None:
+    file = AnswerFile(path, force=False)
     with pytest.raises(UsageError, match="replaced by another prediction"):
-        with AnswerFile(path, force=False).written() as first:
+        with file.written() as first:
             first("one\n")
             with AnswerFile(path, force=False).written() as second:
                 second("two\n")
     assert path.read_text() == "two\n"
+    assert file.kept == 0
 
 
 def test_a_file_that_has_appeared_meanwhile_is_kept(path: Path) -> None:

@@ -80,6 +80,8 @@ def test_comes_back_as_it_was(tmp_path: Path, model: ModelDescription) -> None:
             {"facts": {"shape": [28, 28, 3]}},
             "preprocessing: steps: output 28 x 28 x 1, but the network takes 28 x 28 x 3",
         ),
+        ({"indices_below": 0}, "indices_below: expected at least 1, found 0"),
+        ({"indices_below": -3}, "indices_below: expected at least 1, found -3"),
         ({"preprocessing": {"border": 1.5}}, "border: expected 0 to 1"),
         ({"preprocessing": {"steps": []}}, "steps: they do not output images"),
         (

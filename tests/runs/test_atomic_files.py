@@ -8,7 +8,14 @@ import pytest
 
 from mlpcli.errors import StorageError, Terminated
 from mlpcli.runs import atomic_files
-from mlpcli.runs.atomic_files import write_bytes, write_json, write_text, writing
+from mlpcli.runs.atomic_files import (
+    is_for_want_of_space,
+    storage_error,
+    write_bytes,
+    write_json,
+    write_text,
+    writing,
+)
 
 
 def test_writes_the_bytes_and_leaves_nothing_else(tmp_path: Path) -> None:
@@ -87,6 +94,24 @@ def test_a_failure_leaves_the_old_file_and_no_temporary(
     assert caught.value.exit_code == 6
     assert caught.value.message == f"{tmp_path / 'a'} could not be written: No space left on device"
     assert "free some space" in caught.value.fix
+
+
+@pytest.mark.parametrize(
+    ("code", "fix"),
+    [
+        (errno.EFBIG, "raise the limit that `ulimit -f` shows, or write to a disk that takes larger files"),
+        (errno.ELOOP, "a link in the path leads back to itself: write to another folder, or mend the link"),
+    ],
+)
+def test_the_fix_is_for_what_the_system_says(code: int, fix: str, tmp_path: Path) -> None:
+    error = storage_error(tmp_path, OSError(code, os.strerror(code)))
+    assert error.fix == fix
+
+
+def test_a_limit_of_file_sizes_is_want_of_space_too(tmp_path: Path) -> None:
+    with pytest.raises(StorageError) as caught, writing(tmp_path / "a"):
+        raise OSError(errno.EFBIG, "File too large")
+    assert is_for_want_of_space(caught.value)
 
 
 def test_a_failure_while_writing_leaves_the_old_file_and_no_temporary(tmp_path: Path) -> None:

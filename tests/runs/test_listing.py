@@ -130,6 +130,23 @@ def test_a_file_is_no_folder_of_runs(tmp_path: Path) -> None:
     assert "folder that holds the runs" in caught.value.fix
 
 
+@pytest.mark.parametrize(
+    ("name", "found", "fix"),
+    [
+        ("loop", "Too many levels of symbolic links", "a link in the path leads back to itself: name "),
+        ("x" * 300, "File name too long", "check the name: no folder can have one that long"),
+    ],
+    ids=["loop", "long"],
+)
+def test_a_path_that_leads_nowhere_is_told_with_what_helps(
+    name: str, found: str, fix: str, tmp_path: Path
+) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(StorageError, match=f"could not be read: {found}") as caught:
+        list_runs(tmp_path / name)
+    assert caught.value.fix.startswith(fix)
+
+
 def test_listing_imports_nothing_heavy() -> None:
     code = (
         "import sys, mlpcli.runs.find_run, mlpcli.runs.metrics_csv, mlpcli.runs.provenance;"
@@ -283,6 +300,7 @@ def test_a_folder_that_cannot_be_read_has_no_order_to_keep(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("os.scandir", refuse)
-    with pytest.raises(StorageError):
+    with pytest.raises(StorageError) as caught:
         list_runs(tmp_path)
+    assert caught.value.fix == "change the folder's permissions"
     assert place_for(tmp_path, NOW) is None

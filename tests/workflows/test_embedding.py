@@ -1,5 +1,6 @@
 """Numbers that are looked up, from the data of a training to what is predicted."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,10 +8,11 @@ import numpy as np
 import pytest
 
 import mlpcli
-from mlpcli.errors import DataError
+from mlpcli.errors import DataError, RunError
 from mlpcli.inference import model_description
 from mlpcli.runs.folder import RunFolder
 from mlpcli.workflows.train import TrainedRun
+from tests.hostile.forging import reseal
 from tests.workflows.trainings import BLOBS, train
 
 WORDS = """\
@@ -46,6 +48,20 @@ def test_the_network_answers_on_litert(run: TrainedRun) -> None:
 def test_a_model_knows_what_it_can_look_up(run: TrainedRun, trained: Callable[[str], TrainedRun]) -> None:
     assert model_description.read(RunFolder(run.folder.path).model).indices_below == 12
     assert model_description.read(trained(BLOBS).folder.model).indices_below is None
+
+
+@pytest.mark.parametrize("below", [None, 11, 2**40])
+def test_a_model_that_looks_up_other_numbers_than_its_network_is_broken(
+    below: int | None, run: TrainedRun, tmp_path: Path
+) -> None:
+    folder = RunFolder(shutil.copytree(run.folder.path, tmp_path / run.folder.id))
+    reseal(folder.model, indices_below=below)
+    told = f"{folder.model} and resolved.yaml disagree: indices_below"
+    with pytest.raises(RunError) as caught:
+        mlpcli.evaluate(str(folder.path))
+    assert caught.value.message == told
+    (verified,) = mlpcli.verify_runs([folder.path])
+    assert told in verified.findings
 
 
 @pytest.mark.parametrize("numbers", ["1,2,3,4,12", "1,2,3,4,0.5"])

@@ -1,7 +1,9 @@
+import hashlib
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -70,6 +72,25 @@ def test_checkpoints_that_changed_places_are_found(folder: RunFolder) -> None:
     folder.best.rename(folder.last)
     (folder.path / "kept").rename(folder.best)
     assert len(verified(folder).findings) == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["config.yaml", "resolved.yaml", "metrics.csv", "model.json", "evaluation.json", "model.tflite"]
+)
+def test_a_file_that_would_take_hours_to_read_is_found_without_reading_it(
+    name: str, folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse_large(file: BinaryIO, kind: str) -> object:
+        assert os.fstat(file.fileno()).st_size < 2**40, "it is read"
+        return digest_of(file, kind)
+
+    digest_of = hashlib.file_digest
+    monkeypatch.setattr("hashlib.file_digest", refuse_large)
+    # A sparse file: it takes no space.
+    os.truncate(folder.path / name, 2**40)
+    found = verified(folder)
+    assert found.state == "broken"
+    assert any(f"{name} is larger than" in finding for finding in found.findings)
 
 
 def test_a_lock_that_is_no_file_is_found(folder: RunFolder) -> None:

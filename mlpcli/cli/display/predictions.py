@@ -29,6 +29,7 @@ class _Counter:
         # If the first batch fails, an existing partial file is not touched.
         self._batches = chain(list(islice(answers.batches, 1)), answers.batches)
         self._bar = bar
+        # Of these, the next prediction was requested. How many are in a file, only the file knows.
         self.rows = 0
         self.images = ImageCounts()
         # By the reason: how many, and the names of the first.
@@ -41,7 +42,6 @@ class _Counter:
                 if isinstance(prediction, Unanswered):
                     self._remember(prediction)
                 yield prediction
-                # The next prediction was requested, so this one has been written.
                 self.rows += 1
             self._bar.show(self.rows)
 
@@ -74,16 +74,22 @@ def write_answers(answers: Answers, format: str, top_k: int, output: AnswerFile 
             if format == "parquet" and output:
                 output.write_whole(_parquet(predictions, answers))
             else:
-                _write(_lines(predictions, answers, format, top_k), output)
+                _write(_lines(predictions, answers, format, top_k), output, heads=int(format != "jsonl"))
         except (KeyboardInterrupt, Terminated, MlpcliError):
-            if output and predictions.rows and format != "parquet":
-                note(f"the first {predictions.rows:,} predictions are kept in {output.at_work}")
+            # The last line of a JSON array is no prediction either.
+            if output and (kept := min(output.kept, answers.total)):
+                note(_are_kept(kept, output))
             raise
     for text in predictions.notices(answers):
         notice(text)
     if output:
         count = "1 prediction" if predictions.rows == 1 else f"{predictions.rows:,} predictions"
         note(f"{count} of {answers.run} written to {output.name}")
+
+
+def _are_kept(count: int, output: AnswerFile) -> str:
+    first = "first prediction is" if count == 1 else f"first {count:,} predictions are"
+    return f"the {first} kept in {output.at_work}"
 
 
 def _lines(predictions: _Counter, answers: Answers, format: str, top_k: int) -> Iterator[str]:
@@ -118,12 +124,12 @@ def _parquet(predictions: Iterable[Prediction], answers: Answers) -> bytes:
     return parquet_bytes([*(columns or ["input"]), *names], rows, _numbers(answers))
 
 
-def _write(lines: Iterator[str], output: AnswerFile | None) -> None:
+def _write(lines: Iterator[str], output: AnswerFile | None, heads: int) -> None:
     if not output:
         show = line_writer()
         for line in lines:
             show(line)
         return
-    with output.written() as write:
+    with output.written(heads) as write:
         for line in lines:
             write(line)

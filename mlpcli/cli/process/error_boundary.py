@@ -21,7 +21,12 @@ from mlpcli.errors import ConfigError, MlpcliError, StorageError, Terminated, Us
 _NO_MEMORY = "out of memory"
 # Messages of the dynamic loader if a library does not fit in memory, such as under `ulimit -v`.
 _UNMAPPED = ("failed to map segment", "cannot allocate memory", "cannot map zero-fill pages")
-_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FREE_SPACE = "free some space on that disk, or redirect them to another one"
+_NO_SPACE = {
+    errno.ENOSPC: _FREE_SPACE,
+    errno.EDQUOT: _FREE_SPACE,
+    errno.EFBIG: "raise the limit that `ulimit -f` shows, or redirect them to a disk that takes larger files",
+}
 # Standard output closed by the parent process, and a terminal closed while the program runs.
 _GONE = (errno.EBADF, errno.EIO)
 
@@ -96,7 +101,7 @@ def _expected(error: Exception) -> MlpcliError | None:
     # runs/atomic_files.py reports our own files; this is standard output redirected to a file.
     if isinstance(error, OSError) and error.errno in _NO_SPACE:
         message = f"the results could not be written: {error.strerror}"
-        return StorageError(message, "free some space on that disk, or redirect them to another one")
+        return StorageError(message, _NO_SPACE[error.errno])
     if isinstance(error, OSError) and error.errno in _GONE:
         message = f"the results could not be written: standard output is closed ({error.strerror})"
         return StorageError(message, "redirect them to a file or another program: > results.txt")

@@ -10,13 +10,14 @@ from mlpcli.config.run_identity import RunIdentity, identity_of
 from mlpcli.errors import ConfigError, RunError
 from mlpcli.inference.model_description import ModelDescription
 from mlpcli.network.plan import Plan, make_plan
+from mlpcli.network.sequence_checks import indices_below
 from mlpcli.network.stack import BrokenStack
 from mlpcli.runs import record
 from mlpcli.runs.find_run import find
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.lock import as_it_is
 from mlpcli.runs.record import RunRecord
-from mlpcli.runs.untrusted_files import require_own_file
+from mlpcli.runs.untrusted_files import broken, require_own_file
 from mlpcli.workflows.run.damage import fix_names_verify
 from mlpcli.workflows.run.run_predictor import read_description
 
@@ -65,6 +66,8 @@ def open_run_in(folder: RunFolder) -> OpenRun:
         plan = make_plan(config, described.facts)
     except BrokenStack as error:
         raise _broken(folder, error.findings[0].message) from None
+    if described.indices_below != indices_below(config.layers):
+        raise broken(folder.model, f"and {folder.resolved.name} disagree: indices_below")
     return OpenRun(folder, facts, config, described, plan)
 
 

@@ -1,15 +1,20 @@
+import errno
+import io
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
 import pytest
 
+from mlpcli.cli import prediction_file
 from mlpcli.cli.display.predictions import write_answers
 from mlpcli.cli.prediction_file import AnswerFile
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.preprocessing import Preprocessing
-from mlpcli.errors import DataError, Terminated, UsageError
+from mlpcli.errors import DataError, StorageError, Terminated, UsageError
 from mlpcli.inference.inputs.image_notices import ImageCounts
 from mlpcli.inference.model_description import ModelDescription
 from mlpcli.inference.prediction import ClassPrediction, Prediction, Unanswered
@@ -47,6 +52,39 @@ def test_what_ends_a_prediction_leaves_the_answers_before(
     assert len(lines) == (6 if format == "jsonl" else 7)
     assert capfd.readouterr().err == f"the first 6 predictions are kept in {part}\n"
     assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    ("format", "lines", "kept"),
+    [("csv", 0, 0), ("csv", 1, 0), ("csv", 2, 1), ("jsonl", 3, 3), ("json", 3, 2), ("json", 8, 6)],
+)
+def test_the_count_is_that_of_the_predictions_in_the_file(
+    format: str,
+    lines: int,
+    kept: int,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write_all = prediction_file._write_all
+    room = iter(range(lines))
+
+    def until_full(file: BinaryIO, content: bytes) -> None:
+        if next(room, None) is None:
+            file.write(content[:5])
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write_all(file, content)
+
+    monkeypatch.setattr(prediction_file, "_write_all", until_full)
+    if lines == 8:
+        monkeypatch.setattr(os, "fsync", lambda file: until_full(io.BytesIO(), b""))
+    with pytest.raises(StorageError):
+        write_answers(answers(3, 2), format, 1, AnswerFile(tmp_path / "answers", force=False))
+    part = tmp_path / "answers.part"
+    first = "first prediction is" if kept == 1 else f"first {kept} predictions are"
+    assert capfd.readouterr().err == f"the {first} kept in {part}\n" * bool(kept)
+    assert part.exists() == bool(kept)
+    assert not kept or part.read_text().count("row") == kept
 
 
 @pytest.mark.parametrize("format", ["table", "csv", "jsonl"])

@@ -1,3 +1,4 @@
+import errno
 import signal
 import subprocess
 from pathlib import Path
@@ -48,6 +49,22 @@ def test_an_expected_error_is_a_message_a_fix_and_a_code(
         (errors.Terminated(), 143, "terminated\n"),
         (KeyboardInterrupt(), 130, ""),
         (BrokenPipeError(), 0, ""),
+        *(
+            (
+                OSError(code, "so it says"),
+                6,
+                "error: the results could not be written: so it says\n"
+                f"    fix: {fix} redirect them to {place}\n",
+            )
+            for code, fix, place in (
+                (errno.ENOSPC, "free some space on that disk, or", "another one"),
+                (
+                    errno.EFBIG,
+                    "raise the limit that `ulimit -f` shows, or",
+                    "a disk that takes larger files",
+                ),
+            )
+        ),
         (
             MemoryError(),
             6,
@@ -66,7 +83,7 @@ def test_an_expected_error_is_a_message_a_fix_and_a_code(
             )
         ),
     ],
-    ids=["sigterm", "ctrl-c", "pipe", "memory", "library", "static memory"],
+    ids=["sigterm", "ctrl-c", "pipe", "full disk", "limit of size", "memory", "library", "static memory"],
 )
 def test_what_ends_a_command_from_outside_has_its_code(
     error: BaseException, code: int, err: str, mlpcli: Command, monkeypatch: pytest.MonkeyPatch

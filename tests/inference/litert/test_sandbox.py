@@ -50,6 +50,13 @@ def test_nothing_is_imported_from_the_folder_that_the_process_was_started_in(
     assert try_model(dense, (2, 2, 1), 3).answered
 
 
+def test_the_helper_finds_the_package_that_started_it(helper: Path) -> None:
+    helper.write_text(
+        "#!/bin/sh\ntest -d ${PYTHONPATH%%:*}/mlpcli/inference && printf began.answered.ended.\n"
+    )
+    assert try_model(b"", (2,), 3).answered
+
+
 @pytest.mark.parametrize(
     ("does", "told"),
     [
