@@ -50,7 +50,7 @@ MAY_IMPORT = {
     "config": {"arguments", "errors", "names", "shell_words"},
     "version": set(),
     "runs": {"errors", "names", "termination", "version"},
-    "data": {"config", "errors", "python_code", "runs", "standard_error", "termination"},
+    "data": {"child_python", "config", "errors", "python_code", "runs", "standard_error", "termination"},
     "network": {"config", "errors"},
     "inference": {
         *("arguments", "child_python", "config", "data", "errors", "runs", "standard_error", "termination"),

@@ -1,16 +1,14 @@
 """Reads image files in several processes at once."""
 
 import json
-import os
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
+from mlpcli import child_python
 from mlpcli.data.pictures.decoding import FILES_A_PART, Job, Part, processes
 from mlpcli.errors import DataError, StorageError
 from mlpcli.termination import before_the_end
@@ -32,25 +30,25 @@ def read_files(job: Job, size: int, progress: Callable[[int], None]) -> list[Par
         parts[part.start] = part
         progress(min(len(parts) * FILES_A_PART, len(job.files)))
 
-    # If the program is packed into one file, sys.executable is that program, not Python.
     is_small = len(job.files) < _FEW_FILES and size < _FEW_BYTES
-    if is_small or processes() == 1 or not sys.executable or getattr(sys, "frozen", False):
+    command = child_python.command(HELPER)
+    if is_small or processes() == 1 or command is None:
         try:
             job.do(job.starts, report)
         except OSError as error:
             raise _full(job, error.strerror or str(error)) from error
     else:
-        _in_processes(job, report)
+        _in_processes(command, job, report)
     return [parts[start] for start in job.starts]
 
 
-def _in_processes(job: Job, report: Callable[[Part], None]) -> None:
+def _in_processes(command: list[str], job: Job, report: Callable[[Part], None]) -> None:
     shares = [list(job.starts)[number :: processes()] for number in range(processes())]
     messages: queue.SimpleQueue[tuple[int, dict[str, Any] | None]] = queue.SimpleQueue()
     with ExitStack() as started:
         open_shares = {number: share for number, share in enumerate(shares) if share}
         for number, share in open_shares.items():
-            _start(job, number, share, messages, started)
+            _start(command, job, number, share, messages, started)
         while open_shares:
             number, message = messages.get()
             if message is None:
@@ -65,6 +63,7 @@ def _in_processes(job: Job, report: Callable[[Part], None]) -> None:
 
 
 def _start(
+    command: list[str],
     job: Job,
     number: int,
     share: Sequence[int],
@@ -80,14 +79,12 @@ def _start(
         "offset": job.offset,
         "starts": list(share),
     }
-    paths = [str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH", "")]
     helper = subprocess.Popen(
-        # -P: unlike `-m` alone, nothing is imported from the current folder.
-        [sys.executable, "-P", "-m", HELPER],
+        command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))},
+        env=child_python.environment(),
     )
     started.callback(helper.wait)
     started.callback(helper.kill)
