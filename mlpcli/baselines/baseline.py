@@ -5,17 +5,23 @@ from dataclasses import dataclass, field
 
 MOST_FREQUENT = "most_frequent"
 MEAN = "mean"
+LAST = "last_value"
+SEASONAL = "seasonal_value"
 LOGISTIC = "logistic_regression"
 LINEAR = "linear_regression"
 BOOSTING = "gradient_boosting"
 GUESSES = (MOST_FREQUENT, MEAN)
 """The baselines that ignore the inputs."""
+REPEATED = (LAST, SEASONAL)
+"""The baselines of forecasts that answer what was before."""
 FITTED = (LOGISTIC, LINEAR, BOOSTING)
 """The baselines that use the inputs."""
 
 IN_WORDS: Mapping[str, str] = {
     MOST_FREQUENT: "always giving the commonest class",
     MEAN: "always giving the mean",
+    LAST: "always giving the last value",
+    SEASONAL: "giving the value one season ago",
     LOGISTIC: "logistic regression",
     LINEAR: "linear regression",
     BOOSTING: "gradient boosting",

@@ -60,6 +60,11 @@ class Answers:
     def draws(self) -> bool:
         return self.description.preprocessing.drawing is not None
 
+    @property
+    def targets(self) -> int:
+        """The numbers of a prediction, 0 for classes: those of a forecast are predictions of their own."""
+        return 1 if _is_forecast(self.description) else self.description.facts.targets
+
 
 @dataclass(frozen=True)
 class _Opened:
@@ -82,9 +87,9 @@ def predict(
     """Predict every input: image files, folders of them, `.npy` and `.npz` files, numbers as text, or arrays.
 
     An array is `[rows, ...]` or one row, with what the network's training data had in a row. For a network
-    trained on a table, inputs are files of tables, or the values of one row as `NAME=VALUE`. `Contents` are
-    those of an image, an array file or a table, or rows of numbers, one per line, recognized by what they
-    hold.
+    trained on a table, inputs are files of tables, or the values of one row as `NAME=VALUE`; for one trained
+    on series, files of them, of which the rows after the last are predicted. `Contents` are those of an
+    image, an array file or a table, or rows of numbers, one per line, recognized by what they hold.
 
     If the training images have a frame (`Preprocessing.drawing`), `fit` says which images are fitted to it:
     `auto` those files that do not have it, `always` all of them and arrays too, `never` none. What the
@@ -115,9 +120,13 @@ def _rows(
     invert: InvertMode,
     fit: FitMode,
 ) -> Inputs:
+    # Imported here because other predictions need no Polars.
+    if described.preprocessing.series is not None:
+        from mlpcli.inference.inputs.series_rows import open_series
+
+        return open_series(given, described.facts, described.preprocessing)
     if described.preprocessing.table is None:
         return open_inputs(given, described.facts, described.preprocessing, invert, fit=fit)
-    # Imported here because other predictions need no Polars.
     from mlpcli.inference.inputs.table_rows import open_tables
 
     return open_tables(given, described.facts, described.preprocessing)
@@ -163,6 +172,7 @@ def _check_options(opened: _Opened, fit: FitMode, saved: SavedInputs | None) -> 
 def _answer(opened: _Opened, inputs: Iterator[Rows]) -> Iterator[Batch]:
     classes = opened.description.facts.classes
     draws = opened.description.preprocessing.drawing is not None
+    forecasts = _is_forecast(opened.description)
     below = opened.description.indices_below
     for batch in inputs:
         if below:
@@ -172,12 +182,22 @@ def _answer(opened: _Opened, inputs: Iterator[Rows]) -> Iterator[Batch]:
             probabilities = class_probabilities(outputs)
             answers: list[Prediction] = [*class_predictions(batch.names, probabilities, classes)]
         else:
-            answers = [*value_predictions(batch.names, outputs)]
+            names = batch.names
+            if forecasts and batch.cells:
+                outputs = outputs.reshape(-1, 1)
+                names = tuple(name for name in names for _ in range(len(outputs) // len(batch.names)))
+            answers = [*value_predictions(names, outputs)]
         if draws:
             answers = [_with_drawing(*pair) for pair in zip(answers, batch.readings, strict=True)]
         if batch.cells:
             answers = [replace(answer, cells=row) for answer, row in zip(answers, batch.cells, strict=True)]
         yield Batch(answers, ImageCounts.of(batch))
+
+
+def _is_forecast(described: ModelDescription) -> bool:
+    """Whether the network answers numbers of the rows after a window."""
+    series = described.preprocessing.series
+    return series is not None and series.window > 0 and not described.facts.classes
 
 
 def _with_drawing(answer: Prediction, reading: Reading) -> Prediction:

@@ -7,10 +7,12 @@ from mlpcli.baselines.baseline import (
     FITTED,
     GUESSES,
     IN_WORDS,
+    LAST,
     LINEAR,
     LOGISTIC,
     MEAN,
     MOST_FREQUENT,
+    SEASONAL,
 )
 from mlpcli.baselines.comparison import Comparison, compare
 from mlpcli.cli.display.terminal import say
@@ -22,6 +24,8 @@ _NOT_YET_LEARNED = "try more epochs, another learning rate, or standardized inpu
 _TRY: Mapping[str, str] = {
     MOST_FREQUENT: _NOTHING_LEARNED,
     MEAN: _NOTHING_LEARNED,
+    LAST: _NOT_YET_LEARNED,
+    SEASONAL: _NOT_YET_LEARNED,
     LOGISTIC: _NOT_YET_LEARNED,
     LINEAR: _NOT_YET_LEARNED,
     BOOSTING: "try more epochs, or wider layers with Dropout; or use that model",

@@ -3,7 +3,16 @@
 import sys
 from collections.abc import Mapping
 
-from mlpcli.baselines.baseline import BOOSTING, FITTED, GUESSES, LINEAR, LOGISTIC
+from mlpcli.baselines.baseline import (
+    BOOSTING,
+    FITTED,
+    GUESSES,
+    LAST,
+    LINEAR,
+    LOGISTIC,
+    REPEATED,
+    SEASONAL,
+)
 from mlpcli.cli.display.repeated_figures import shown_once
 from mlpcli.cli.display.tables import Cell, Table
 from mlpcli.cli.display.terminal import say
@@ -11,14 +20,20 @@ from mlpcli.cli.display.text import figure
 from mlpcli.workflows.run.evaluation import Evaluation
 
 # Short names, so that the table fits 60 columns.
-_COLUMNS: Mapping[str, str] = {LOGISTIC: "logistic", LINEAR: "linear", BOOSTING: "boosting"}
+_COLUMNS: Mapping[str, str] = {
+    LAST: "last",
+    SEASONAL: "season",
+    LOGISTIC: "logistic",
+    LINEAR: "linear",
+    BOOSTING: "boosting",
+}
 _CLASS_TERMS = ("baseline: always the commonest class", "macro_f1: mean F1 of the classes")
 _NUMBER_TERMS = ("baseline: always the mean", "r2: share of the variance explained, 1 is perfect")
 
 
 def figures_table(evaluation: Evaluation) -> Table:
-    """Every metric once, what a baseline that ignores the inputs reaches, and what the fitted ones do."""
-    fitted = [name for name in FITTED if name in evaluation.baselines]
+    """Every metric once, what a baseline that ignores the inputs reaches, and what the others do."""
+    fitted = [name for name in (*REPEATED, *FITTED) if name in evaluation.baselines]
     columns = ("value", "baseline", *(_COLUMNS[name] for name in fitted))
     table = Table("metric", *columns, numbers=columns)
     guesses = (evaluation.baselines[one].metrics for one in GUESSES if one in evaluation.baselines)

@@ -93,7 +93,7 @@ def _are_kept(count: int, output: AnswerFile) -> str:
 
 
 def _lines(predictions: _Counter, answers: Answers, format: str, top_k: int) -> Iterator[str]:
-    classes, targets = answers.description.facts.classes, answers.description.facts.targets
+    classes, targets = answers.description.facts.classes, answers.targets
     if format == "table":
         return table_lines(predictions, classes, top_k, answers.columns)
     if format == "csv":
@@ -116,8 +116,8 @@ def _parquet(predictions: Iterable[Prediction], answers: Answers) -> bytes:
     # Imported here because the other formats need no Polars.
     from mlpcli.data.tables.write_parquet import parquet_bytes
 
-    facts, columns = answers.description.facts, answers.columns
-    names = answer_names(facts.classes, facts.targets, columns)
+    columns = answers.columns
+    names = answer_names(answers.description.facts.classes, answers.targets, columns)
     rows = [
         (*(one.cells if columns else (one.input,)), *answer_cells(one, len(names))) for one in predictions
     ]

@@ -47,7 +47,7 @@ def _example(run: TrainedRun) -> str:
     """An example input for the network."""
     shape = run.record.input_shape
     described = model_description.read(run.folder.model)
-    if described.preprocessing.table:
+    if described.preprocessing.table or described.preprocessing.series:
         return "rows.csv"
     if len(shape) == 1 and shape[0] <= _MOST_NUMBERS:
         return ",".join(["1", "0"] * shape[0])[: 2 * shape[0] - 1]

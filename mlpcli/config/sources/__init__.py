@@ -9,6 +9,7 @@ from mlpcli.config.sources.bundled import BreastCancer, Diabetes, Digits, Iris, 
 from mlpcli.config.sources.downloaded import CaliforniaHousing, Cifar10, Cifar100, FashionMnist, Mnist
 from mlpcli.config.sources.generated import Blobs, Circles, Gates, Moons, Spirals, Waves
 from mlpcli.config.sources.images import ImageFolder
+from mlpcli.config.sources.series import Series
 from mlpcli.config.sources.table import Table
 from mlpcli.config.types.key_choice import KeyChoice
 
@@ -33,6 +34,7 @@ _MODELS: tuple[type[DataSection], ...] = (
     Arrays,
     Table,
     ImageFolder,
+    Series,
 )
 SOURCES: Mapping[str, type[DataSection]] = {model.source_name(): model for model in _MODELS}
 BY_SOURCE = KeyChoice("source", SOURCES)

@@ -32,6 +32,7 @@ from mlpcli.data.preprocessing.robust_scale import RobustScale
 from mlpcli.data.preprocessing.standardize import Scale
 from mlpcli.data.preprocessing.target_units import TargetUnits
 from mlpcli.data.preprocessing.text_columns import Table
+from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.schema import TableSchema
 from mlpcli.errors import DataError
 
@@ -64,10 +65,10 @@ class Preprocessing:
     `border` is the mean brightness of the outermost pixels of the training images, 0 black to 1 white, by
     which images with black and white swapped are recognized; None if the data is not images, or is images
     of floats outside that range. `drawing` is the frame of their ink, which predictions fit other drawings
-    to; None if they have none, and for older runs. `table` says how the columns of a table are read, None if
-    the data is none. `targets` are the units of a regression's targets, if the network is trained on
-    standardized ones or its answers are bounded. Raises ValueError if a host step follows a network step, and
-    for more than 16 steps.
+    to; None if they have none, and for older runs. `table` says how the columns of a table are read, and
+    `series` how series are read from one; None if the data is none. `targets` are the units of a regression's
+    targets, if the network is trained on standardized ones or its answers are bounded. Raises ValueError if a
+    host step follows a network step, and for more than 16 steps.
     """
 
     steps: tuple[Step, ...] = ()
@@ -76,6 +77,7 @@ class Preprocessing:
     drawing: DrawingConvention | None = field(default=None, metadata={"later": True})
     table: TableSchema | None = field(default=None, metadata={"later": True})
     targets: TargetUnits | None = field(default=None, metadata={"later": True})
+    series: SeriesSchema | None = field(default=None, metadata={"later": True})
 
     def __post_init__(self) -> None:
         if len(self.steps) > _MOST_STEPS:
@@ -143,6 +145,8 @@ class Preprocessing:
         if {step.takes for step in self.host} not in _possible(facts):
             raise ValueError(f"steps: they do not output {facts.wanted}")
         self._check_table(facts)
+        if self.series is not None:
+            _check_series(self.series, facts)
         given: Shape | Columns = facts.shape
         for number, step in enumerate(self.host):
             with _naming(number):
@@ -193,6 +197,13 @@ def _written(given: Shape | Columns) -> str:
     if isinstance(given, Columns):
         return f"{len(given.texts)} columns, {sum(given.texts)} of them texts"
     return " x ".join(map(str, given))
+
+
+def _check_series(series: SeriesSchema, facts: DataFacts) -> None:
+    if facts.kind != "signal" or facts.shape != series.shape:
+        raise ValueError(f"series: outputs {_written(series.shape)}, but the network takes {facts.wanted}")
+    if not facts.classes and facts.targets != series.steps * len(series.targets):
+        raise ValueError("series: expected a target for every number that the network answers")
 
 
 def _check_drawing(drawing: DrawingConvention, facts: DataFacts) -> None:

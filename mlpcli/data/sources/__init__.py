@@ -33,6 +33,12 @@ def _images(section: Any) -> OpenSource:
     return open_images(section)
 
 
+def _series(section: Any) -> OpenSource:
+    from mlpcli.data.sources.series import open_series
+
+    return open_series(section)
+
+
 HOMES: Mapping[str, Callable[..., OpenSource]] = {
     "mnist": downloaded.Mnist,
     "fashion_mnist": downloaded.Pictures,
@@ -53,6 +59,7 @@ HOMES: Mapping[str, Callable[..., OpenSource]] = {
     "arrays": _arrays,
     "table": _table,
     "images": _images,
+    "series": _series,
 }
 # What is known of their data depends on the rows that are drawn for training.
 _SEEDED = frozenset({"table"})
@@ -60,7 +67,8 @@ _SEEDED = frozenset({"table"})
 
 def open_source(section: DataSection, seed: int = 0) -> OpenSource:
     """The source of a `data` section. For `arrays`, this reads the headers and the targets; for `images`, the
-    names of the files; for a table, all rows, which are split with the `seed`.
+    names of the files; for a table, all rows, which are split with the `seed`; for
+    `series`, all rows.
 
     Raises DataError if those are missing, broken, or do not fit together.
     """

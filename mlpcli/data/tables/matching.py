@@ -2,12 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from mlpcli.config.messages.spelling import nearest
 from mlpcli.data.bad_values import listed
-from mlpcli.data.tables.schema import TableSchema
+from mlpcli.data.tables.schema import TableColumn
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
+
+
+class ColumnsRead(Protocol):
+    """What is read of a file: `columns` and `targets`, of all `names` of the training file."""
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+    @property
+    def columns(self) -> Sequence[TableColumn]: ...
+
+    @property
+    def targets(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -18,16 +32,18 @@ class Matched:
     extra: tuple[str, ...] = ()
 
 
-def matched(file: TableFile, schema: TableSchema, targets: bool) -> Matched:
+def matched(file: TableFile, schema: ColumnsRead, targets: bool) -> Matched:
     """The file with the columns that the schema reads, and with `targets` those to predict too.
 
     A file without header has all columns of the training file, or all but the targets, or only the features,
     in their order. Raises DataError naming the columns that are missing.
     """
     features = [name for name in schema.names if name in {column.name for column in schema.columns}]
-    needed = [*features, *(schema.targets if targets else ())]
+    # A series is predicted from what its targets were before.
+    apart = [name for name in schema.targets if name not in features]
+    needed = [*features, *(apart if targets else ())]
     if not file.header:
-        return _by_position(file, schema, needed, targets)
+        return _by_position(file, schema, features, apart, targets)
     absent = [name for name in needed if name not in file.names]
     if absent:
         extra = [name for name in file.names if name not in schema.names]
@@ -35,10 +51,12 @@ def matched(file: TableFile, schema: TableSchema, targets: bool) -> Matched:
     return Matched(file, tuple(name for name in file.names if name not in schema.names))
 
 
-def _by_position(file: TableFile, schema: TableSchema, needed: Sequence[str], targets: bool) -> Matched:
+def _by_position(
+    file: TableFile, schema: ColumnsRead, features: Sequence[str], apart: Sequence[str], targets: bool
+) -> Matched:
+    """`apart` are the targets that are no features."""
     whole = list(schema.names)
-    without = [name for name in whole if name not in schema.targets]
-    features = [name for name in needed if name not in schema.targets]
+    without = [name for name in whole if name not in apart]
     for names in (whole,) if targets else (whole, without, features):
         if len(names) == len(file.names):
             frame = file.frame.rename(dict(zip(file.names, names, strict=True)))

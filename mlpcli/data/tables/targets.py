@@ -19,7 +19,7 @@ from mlpcli.errors import DataError
 
 if TYPE_CHECKING:
     # It imports pydantic, which predictions do not need.
-    from mlpcli.config.sources.table import TableTask
+    from mlpcli.config.sources.table_source import TableTask
 
 # Whole numbers are classes if there are few of them, and several rows of each: an age is none.
 _MOST_NUMBERED, _ROWS_EACH = 20, 5

@@ -17,6 +17,7 @@ from mlpcli.config.messages.spelling import nearest
 from mlpcli.data.bad_values import for_every, listed
 from mlpcli.data.preprocessing import Impute, OneHot, Preprocessing
 from mlpcli.data.preprocessing.text_columns import Table, Texts
+from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.cells import read_cells
 from mlpcli.data.tables.matching import Matched, matched
 from mlpcli.data.tables.read_table import read_table
@@ -77,27 +78,29 @@ def read_part(file: TableFile, schema: TableSchema) -> tuple[Part, Matched]:
         raise DataError(error.message, _AS_TRAINED) from error
 
 
-def open_file(given: str | Contents | NDArray[Any], schema: TableSchema) -> TableFile:
+def open_file(given: str | Contents | NDArray[Any], schema: TableSchema | SeriesSchema) -> TableFile:
     """The table in a file, read as the training file was. Raises DataError for anything else."""
     if isinstance(given, Contents):
         return _as_trained(Path(given.name), schema, given.data)
-    names = ",".join(f"{column.name}=..." for column in schema.columns[:2])
+    typed = " ".join(f"{column.name}=..." for column in schema.columns[:2])
+    # One row of a series is no window.
+    is_series = isinstance(schema, SeriesSchema)
     if not isinstance(given, str) or given.lower().endswith((".npy", ".npz")):
         what = given if isinstance(given, str) else "an array"
         raise DataError(
             f"{what} has no columns with names, but the network takes rows of a table",
-            f"give a csv, tsv, parquet or jsonl file, or type a row: {names.replace(',', ' ')}",
+            "give a csv, tsv, parquet or jsonl file" + ("" if is_series else f", or type a row: {typed}"),
         )
     path = Path(given)
     if not path.exists():
         raise DataError(
             f"there is no file {given!r}",
-            f"check the path; or type a row by the names of its columns: {names.replace(',', ' ')}",
+            "check the path" + ("" if is_series else f"; or type a row by the names of its columns: {typed}"),
         )
     return _as_trained(path, schema, None)
 
 
-def _as_trained(path: Path, schema: TableSchema, given: bytes | None) -> TableFile:
+def _as_trained(path: Path, schema: TableSchema | SeriesSchema, given: bytes | None) -> TableFile:
     read = partial(read_table, path, given=given, separator=schema.separator, encoding=schema.encoding)
     file = read(header=schema.header)
     if schema.header == _is_headed(file, schema):
@@ -105,7 +108,7 @@ def _as_trained(path: Path, schema: TableSchema, given: bytes | None) -> TableFi
     return read(header=not schema.header)
 
 
-def _is_headed(file: TableFile, schema: TableSchema) -> bool:
+def _is_headed(file: TableFile, schema: TableSchema | SeriesSchema) -> bool:
     """Whether a file's names, or the cells of its first row, are names of columns of the training file."""
     first = file.names if file.header else file.frame.row(0)
     return any(name in schema.names for name in first)

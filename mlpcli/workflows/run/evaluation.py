@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Protocol
 
-from mlpcli.baselines.baseline import MEAN, MOST_FREQUENT, Baseline
+from mlpcli.baselines.baseline import LAST, MEAN, MOST_FREQUENT, SEASONAL, Baseline
 from mlpcli.baselines.comparison import Comparison, compare
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.data.series.naive import last_values, seasonal_values
 from mlpcli.data.stores.disk_rows import AnyRows
 from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
 from mlpcli.inference.scoring.class_scores import (
@@ -47,8 +48,9 @@ class Evaluation:
     regression. `baseline` holds the scores of always predicting the most frequent class, or the mean, of the
     training rows, or for other data of the scored rows themselves.
 
-    `baselines` are that and the models fitted for the run, by name; for the training rows and for other data
-    it stands alone. `comparison` says whether the network is better than all of them, None for other data.
+    `baselines` are that, for forecasts the last value and that of a season ago, and the models fitted for the
+    run, by name; for the training rows none are fitted, and for other data it stands alone. `comparison` says
+    whether the network is better than all of them, None for other data.
     """
 
     run: str
@@ -76,9 +78,23 @@ def score(
     by the metric called `figure`."""
     targets = dataset.train.targets
     found = _scored(run, dataset.facts, network.measure(split), split.targets[:], targets)
-    baselines = {**found.baselines, **fitted}
+    baselines = {**found.baselines, **_repeated(dataset, split), **fitted}
     comparison = compare(found.metrics, baselines, figure)
     return replace(found, split=name, baselines=baselines, comparison=comparison)
+
+
+def _repeated(dataset: Dataset, split: Split) -> dict[str, Baseline]:
+    """The baselines that answer what was before, for forecasts of numbers."""
+    series = dataset.preprocessing.series
+    if series is None or dataset.facts.classes:
+        return {}
+    inputs, targets = split.inputs[:], split.targets[:]
+    answers = {LAST: last_values(series, inputs), SEASONAL: seasonal_values(series, inputs)}
+    return {
+        name: Baseline(asdict(regression_scores(answer, targets)), 0, len(split), 0.0)
+        for name, answer in answers.items()
+        if answer is not None
+    }
 
 
 def score_batches(

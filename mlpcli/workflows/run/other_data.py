@@ -10,6 +10,7 @@ from mlpcli.data.bad_values import listed
 from mlpcli.data.dataset import Array
 from mlpcli.data.indices import check_indices
 from mlpcli.errors import UsageError
+from mlpcli.inference.inputs.array_rows import SUFFIXES
 from mlpcli.inference.inputs.image_notices import ImageCounts, image_notices
 from mlpcli.inference.inputs.labelled_rows import LabelledRows, look_inverted, open_labelled
 from mlpcli.inference.inputs.predict_inputs import Inputs
@@ -51,13 +52,18 @@ def score_other(
 
 
 def _open(described: ModelDescription, path: Path, targets: Path | None, invert: InvertMode) -> LabelledRows:
-    if described.preprocessing.table is None:
+    prepared = described.preprocessing
+    if prepared.table is None and (prepared.series is None or path.suffix.lower() in SUFFIXES):
         return open_labelled(path, targets, described.facts, described.preprocessing, invert)
     if targets is not None:
         raise UsageError(
             f"--targets was given for {path}, whose columns have the targets", "leave --targets out"
         )
     # Imported here because other data needs no Polars.
+    if prepared.series is not None:
+        from mlpcli.inference.inputs.series_rows import open_labelled_series
+
+        return open_labelled_series(path, described.facts, prepared)
     from mlpcli.inference.inputs.labelled_tables import open_labelled_table
 
     return open_labelled_table(path, described.facts, described.preprocessing)

@@ -4,6 +4,22 @@ from tests.config.broken.row import Broken, source
 
 ROWS = (
     Broken(
+        "series with a horizon and no window",
+        source("source: series", "path: s.csv", "horizon: 3"),
+        "2:1",
+        "data",
+        "found horizon without a window",
+        "add window: 24, or as many rows as one signal has; or remove them",
+    ),
+    Broken(
+        "series with a season longer than its window",
+        source("source: series", "path: s.csv", "window: 12", "season: 24"),
+        "2:1",
+        "data",
+        "season 24 is more than window 12",
+        "make the window at least as long as a season, or remove season",
+    ),
+    Broken(
         "standardize yes",
         source("source: wine", "standardize: yes"),
         "4:16",

@@ -1,0 +1,165 @@
+"""Which columns of a table are channels and targets of series, and how they are read."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from mlpcli.config.sources.series import Series
+from mlpcli.data.bad_values import listed
+from mlpcli.data.series.schema import SeriesSchema
+from mlpcli.data.tables.column_names import column_called, columns_called
+from mlpcli.data.tables.kinds import Look, look, sample
+from mlpcli.data.tables.numbers import find_number_format
+from mlpcli.data.tables.schema import MISSING, TableColumn
+from mlpcli.data.tables.table_file import TableFile
+from mlpcli.data.tables.targets import Targets, find_targets
+from mlpcli.errors import DataError
+
+_HOLDS = {"date": "dates", "boolean": "true and false", "category": "texts"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """How a file is read; the classes of its rows, None for numbers; and what the user should know."""
+
+    schema: SeriesSchema
+    classes: Targets | None
+    notices: tuple[str, ...]
+
+
+def find_columns(file: TableFile, section: Series) -> Found:
+    """The columns that the config names, or those of numbers.
+
+    Raises DataError for columns that there are not, for a target that must be named, and if no column is left
+    to predict from.
+    """
+    given = section.missing_values if section.missing_values is not None else MISSING
+    missing = tuple(dict.fromkeys(("", *given)))
+    some = sample(file.frame)
+    form = find_number_format(some, file.separator, missing, section.decimal, section.thousands)
+    kinds = {name: look(some[name], form, missing) for name in file.names}
+    time, group = _in_order(file, section, kinds)
+    targets = _targets(file, section, kinds, {time.name if time else "", group or ""})
+    features = _features(file, section, kinds, targets, {time.name if time else "", group or ""})
+    schema = SeriesSchema(
+        file.names,
+        file.header,
+        features,
+        targets,
+        section.window or 0,
+        section.horizon if section.window else 0,
+        time,
+        group,
+        section.missing,
+        numbers=form,
+        missing=missing,
+        separator=section.separator,
+        encoding=section.encoding,
+    )
+    classes = _classes(file, section, kinds, schema)
+    used = {*features, *targets, *(column.name for column in schema.columns)}
+    left_out = _left_out(file, section, {name: kinds[name] for name in file.names if name not in used})
+    return Found(schema, classes, (*left_out, *(classes.notices if classes else ())))
+
+
+def _in_order(
+    file: TableFile, section: Series, kinds: Mapping[str, Look]
+) -> tuple[TableColumn | None, str | None]:
+    group = None if section.group is None else column_called(section.group, file.names, file.path, "group")
+    if section.time is None:
+        return None, group
+    name = column_called(section.time, file.names, file.path, "time")
+    seen = kinds[name]
+    if seen.kind not in ("date", "number") or name == group:
+        raise DataError(
+            f"{file.path}: column {name} holds neither dates nor numbers, so rows have no order in time",
+            "name another column, or leave `time` out, if the file is in the order of time",
+        )
+    return TableColumn(name, seen.kind, seen.format), group
+
+
+def _targets(
+    file: TableFile, section: Series, kinds: Mapping[str, Look], ordering: Collection[str]
+) -> tuple[str, ...]:
+    if section.target is not None:
+        targets = columns_called(section.target, file.names, file.path, "target")
+        if both := [name for name in targets if name in ordering]:
+            raise DataError(
+                f"{both[0]} is both a target, and the time or the group of rows", "choose another target"
+            )
+        return targets
+    if not section.window:
+        return file.names[:1]
+    numbers = _numbers(section, file, kinds, ordering)
+    if len(numbers) == 1:
+        return numbers
+    names = listed(numbers, len(numbers)) if numbers else "none"
+    raise DataError(
+        f"{file.path}: columns of numbers are {names}; expected to be told which one to predict",
+        f"write target: {numbers[0] if numbers else 'NAME'}",
+    )
+
+
+def _numbers(
+    section: Series, file: TableFile, kinds: Mapping[str, Look], but: Collection[str]
+) -> tuple[str, ...]:
+    excluded = columns_called(section.exclude, file.names, file.path, "exclude")
+    return tuple(
+        name
+        for name in file.names
+        if kinds[name].kind == "number" and name not in but and name not in excluded
+    )
+
+
+def _features(
+    file: TableFile,
+    section: Series,
+    kinds: Mapping[str, Look],
+    targets: Sequence[str],
+    ordering: Collection[str],
+) -> tuple[str, ...]:
+    # What the window's own last row has as its target would be known.
+    but = {*ordering, *(() if section.window and section.horizon else targets)}
+    if section.features is None:
+        features = _numbers(section, file, kinds, but)
+    else:
+        excluded = columns_called(section.exclude, file.names, file.path, "exclude")
+        named = columns_called(section.features, file.names, file.path, "features")
+        if both := [name for name in named if name in but]:
+            what = "the time or the group of rows" if both[0] in ordering else "the target"
+            raise DataError(f"{both[0]} is both {what} and among the features", "remove it from features")
+        features = tuple(name for name in file.names if name in named and name not in excluded)
+    if not features:
+        raise DataError(
+            f"{file.path} has no column of numbers to predict from",
+            "add columns of numbers, or name them in `features`",
+        )
+    return features
+
+
+def _classes(
+    file: TableFile, section: Series, kinds: Mapping[str, Look], schema: SeriesSchema
+) -> Targets | None:
+    """The classes of all rows; None if numbers are predicted."""
+    name = schema.targets[0]
+    are_numbers = len(schema.targets) > 1 or section.task == "regression"
+    # Whole numbers after others are counts or degrees; a signal's number says its class.
+    if are_numbers or (schema.window and section.task == "auto" and kinds[name].kind == "number"):
+        return None
+    found = find_targets(file, schema.targets, section.task, {}, schema.numbers, schema.missing)
+    return found if found.classes else None
+
+
+def _left_out(file: TableFile, section: Series, kinds: Mapping[str, Look]) -> tuple[str, ...]:
+    """What was not asked for, and is not read."""
+    excluded = columns_called(section.exclude, file.names, file.path, "exclude")
+    reasons = {
+        name: seen.reason or f"holds {_HOLDS.get(seen.kind or '', 'no numbers')}"
+        for name, seen in kinds.items()
+        if name not in excluded and seen.kind != "number"
+    }
+    if not reasons or section.features is not None:
+        return ()
+    named = listed((f"{name} {why}" for name, why in reasons.items()), len(reasons), "column")
+    dates = [name for name in reasons if kinds[name].kind == "date"]
+    hint = f"; time: {dates[0]} sorts by it" if dates and section.window and section.time is None else ""
+    return (f"{file.path.name}: left out: {named}{hint}",)

@@ -1,0 +1,61 @@
+"""What a user should know of the rows of series."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from mlpcli.data.bad_values import listed
+from mlpcli.data.series.schema import SeriesSchema
+from mlpcli.data.series.times import differences, is_month
+from mlpcli.data.series.windows import OrderedRows
+from mlpcli.data.tables.table_file import TableFile
+
+_UNITS = ((86_400.0, "day"), (3_600.0, "hour"), (60.0, "minute"), (1.0, "second"))
+
+
+def notices_of_rows(file: TableFile, rows: OrderedRows, schema: SeriesSchema, length: int) -> Iterator[str]:
+    """Gaps in time, and series with fewer rows than `length`, which give no signal."""
+    yield from _gaps(file, rows, schema)
+    short = int(np.sum(rows.ends - rows.starts < length))
+    if short:
+        series = "1 series has" if short == 1 else f"{short:,} series have"
+        yield f"{file.path.name}: {series} fewer than {length:,} rows, and so no window"
+
+
+def left_out(file: TableFile, count: int, what: str) -> Iterator[str]:
+    """That windows, series or signals with missing numbers are not used."""
+    if count:
+        are = f"1 {what} is" if count == 1 else f"{count:,} {_plural(what)} are"
+        yield f"{file.path.name}: {are} left out, because numbers are missing"
+
+
+def _gaps(file: TableFile, rows: OrderedRows, schema: SeriesSchema) -> Iterator[str]:
+    steps, later = differences(rows)
+    if schema.time is None or not schema.every:
+        if len(steps):
+            yield f"{file.path.name}: rows are not equally far apart in time, but are taken as if they were"
+        return
+    longest = 31 * 86_400.0 if is_month(schema.every, schema.time) else schema.every
+    gaps = np.flatnonzero(steps > 1.01 * longest)
+    if len(gaps):
+        unit = _in_words if schema.time.kind == "date" else "{:g}".format
+        named = (
+            f"of {unit(float(steps[gap]))} before {file.place(int(rows.order[later[gap]]))}" for gap in gaps
+        )
+        yield (
+            f"{file.path.name}: there are gaps in {schema.time.name}, where rows are usually "
+            f"{unit(schema.every)} apart: {listed(named, len(gaps), 'gap')}; windows go across them as if "
+            "there were none"
+        )
+
+
+def _in_words(seconds: float) -> str:
+    for size, name in _UNITS:
+        if seconds >= size:
+            count = seconds / size
+            return f"1 {name}" if count == 1 else f"{count:g} {name}s"
+    return f"{seconds:g} seconds"
+
+
+def _plural(what: str) -> str:
+    return what if what.endswith("s") else f"{what}s"

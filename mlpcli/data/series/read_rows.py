@@ -1,0 +1,137 @@
+"""The rows of a file of series, in their order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlpcli.data.preprocessing.text_columns import Texts
+from mlpcli.data.series.schema import SeriesSchema
+from mlpcli.data.series.windows import OrderedRows, Rows, filled_forward
+from mlpcli.data.tables.cells import columns_of
+from mlpcli.data.tables.schema import TableColumn
+from mlpcli.data.tables.table_file import TableFile
+from mlpcli.errors import DataError
+
+AS_NUMBERS = (
+    "correct these values; add them to `missing_values` if they stand for missing ones; or leave the column "
+    "out with `exclude`"
+)
+
+
+@dataclass(frozen=True)
+class SeriesFile:
+    """The rows of a file in order, and the `names` of its series, none if it has one."""
+
+    rows: OrderedRows
+    names: tuple[str, ...] = ()
+
+
+def read_rows(
+    file: TableFile, schema: SeriesSchema, classes: NDArray[Any] | None = None, *, targets: bool
+) -> SeriesFile:
+    """The rows of a file that has all columns, series by series and by time, missing ones as the schema says.
+
+    The targets are the numbers of the file, or `classes` `[rows]`, or there are none if not `targets`. Raises
+    DataError for cells that are no numbers or too large, for those that are missing where they must not be,
+    and for two rows of a series with the same time.
+    """
+    values = numbers_of(file, schema.channels, schema)
+    wanted = classes
+    if targets and classes is None:
+        wanted = numbers_of(file, [TableColumn(name, "number") for name in schema.targets], schema)
+    groups = _groups(file, schema)
+    codes = groups.codes if groups else np.zeros(len(file), np.int32)
+    times = _times(file, schema)
+    order = np.lexsort((codes,) if times is None else (times, codes))
+    codes = codes[order]
+    starts = np.flatnonzero(np.append(True, codes[1:] != codes[:-1]))
+    rows = OrderedRows(
+        values[order],
+        None if wanted is None else wanted[order],
+        order,
+        starts,
+        None if times is None else times[order],
+    )
+    _require_different_times(file, rows, schema)
+    if schema.rule == "forward":
+        filled = filled_forward(rows.values, starts)
+        rows = OrderedRows(filled, rows.targets, order, starts, rows.times)
+    return SeriesFile(rows, tuple(groups.values[codes[start]] for start in starts) if groups else ())
+
+
+def numbers_of(
+    file: TableFile, columns: Sequence[TableColumn], schema: SeriesSchema, fix: str = AS_NUMBERS
+) -> NDArray[np.float64]:
+    """The numbers of some columns `[rows, columns]`, NaN where missing. Raises DataError."""
+    try:
+        cells = columns_of(file, columns, schema.numbers, schema.missing)
+    except DataError as error:
+        raise DataError(error.message, fix) from error
+    numbers = [cell for cell in cells if not isinstance(cell, Texts)]
+    if schema.rule == "refuse":
+        for column, values in zip(columns, numbers, strict=True):
+            require_all(file, column.name, np.isnan(values))
+    return np.stack(numbers, axis=-1)
+
+
+def require_all(file: TableFile, name: str, missing: NDArray[np.bool_]) -> None:
+    """Raises DataError for the rows in which a value is missing."""
+    rows = np.flatnonzero(missing)
+    if len(rows):
+        raise file.error(
+            name,
+            rows,
+            file.texts(name, rows),
+            "a number in every row",
+            "fill these values in; or write missing: forward, for the last values before them, or "
+            "missing: skip, to leave the windows out that have any",
+        )
+
+
+def _groups(file: TableFile, schema: SeriesSchema) -> Texts | None:
+    if schema.group is None:
+        return None
+    (cells,) = columns_of(file, [TableColumn(schema.group, "category")], schema.numbers, schema.missing)
+    if not isinstance(cells, Texts):
+        raise ValueError("expected texts")
+    # By name, so that the order of the rows makes no difference.
+    places = np.argsort(np.argsort(np.array(cells.values)))
+    return Texts(places[cells.codes].astype(np.int32), tuple(sorted(cells.values)))
+
+
+def _times(file: TableFile, schema: SeriesSchema) -> NDArray[np.float64] | None:
+    if schema.time is None:
+        return None
+    fix = "fill these times in, or remove the rows"
+    try:
+        (cells,) = columns_of(file, [schema.time], schema.numbers, schema.missing)
+    except DataError as error:
+        raise DataError(error.message, fix) from error
+    if isinstance(cells, Texts):
+        raise ValueError("expected times")
+    name, rows = schema.time.name, np.flatnonzero(np.isnan(cells))
+    if len(rows):
+        raise file.error(name, rows, file.texts(name, rows), "a time in every row", fix)
+    return cells
+
+
+def _require_different_times(file: TableFile, rows: OrderedRows, schema: SeriesSchema) -> None:
+    if rows.times is None or schema.time is None:
+        return
+    same = rows.times[1:] == rows.times[:-1]
+    same[rows.starts[1:] - 1] = False
+    twice: Rows = np.sort(rows.order[1:][same])
+    if len(twice):
+        name = schema.time.name
+        series = " of a series" if schema.group else ""
+        raise file.error(
+            name,
+            twice,
+            file.texts(name, twice),
+            f"a time of its own in every row{series}",
+            "remove the second rows"
+            + ("" if schema.group else "; or write group: NAME, if a column says which series a row is of"),
+        )

@@ -1,0 +1,187 @@
+"""The source `series`: windows over the rows of a table, or a signal in every row of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.config.sources.series import Series
+from mlpcli.data.bad_values import listed
+from mlpcli.data.dataset import SourceRows, Split
+from mlpcli.data.files.http import Opener, Progress
+from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.data.series.find_columns import Found, find_columns
+from mlpcli.data.series.labelled import Labelled, read_labelled
+from mlpcli.data.series.notices import left_out, notices_of_rows
+from mlpcli.data.series.read_rows import read_rows
+from mlpcli.data.series.schema import SeriesSchema
+from mlpcli.data.series.signals import read_signals
+from mlpcli.data.series.splits import windows_by_split
+from mlpcli.data.series.times import season_of, usual_step
+from mlpcli.data.series.windows import complete, windows_at
+from mlpcli.data.sources.make_facts import task_of
+from mlpcli.data.sources.open_source import OpenSource, Reading, Treatment
+from mlpcli.data.tables.read_table import read_table
+from mlpcli.data.tables.splits import Shares, split_random
+from mlpcli.data.tables.table_file import TableFile
+from mlpcli.data.tables.targets import Targets, numbers
+from mlpcli.errors import DataError
+
+Splits = Mapping[str, Split]
+
+
+@dataclass(frozen=True, eq=False)
+class OpenSeries(OpenSource):
+    """Series whose rows have been read. `splits` gives the signals of each split, drawn with a seed if they
+    are rows."""
+
+    section: Series
+    known: DataFacts
+    schema: SeriesSchema
+    splits: Callable[[int], Splits]
+    notices: tuple[str, ...]
+    digest: str
+
+    @property
+    def facts(self) -> DataFacts:
+        return self.known
+
+    @property
+    def treatment(self) -> Treatment:
+        # Its rows are split when they are read.
+        return replace(super().treatment, validation=0.0, test=0.0)
+
+    def read(self, seed: int, progress: Progress | None, opener: Opener) -> SourceRows:
+        splits = self.splits(seed)
+        return SourceRows(
+            splits["train"],
+            splits.get("test"),
+            self.notices,
+            validation=splits.get("validation"),
+            prepared=Preprocessing(series=self.schema),
+            fingerprint=self.digest,
+        )
+
+    def script(self) -> Reading:
+        raise NotImplementedError("scripts of series are refused before they are written")
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """How the file becomes splits, with the schema as the rows complete it."""
+
+    schema: SeriesSchema
+    splits: Callable[[int], Splits]
+    notices: tuple[str, ...]
+
+
+def open_series(section: Series) -> OpenSeries:
+    """Reads the file, and the file of test rows if there is one. Raises DataError."""
+    file = read_table(
+        section.path, separator=section.separator, encoding=section.encoding, header=section.header
+    )
+    found = find_columns(file, section)
+    cut = (_windows if section.window else _signals)(section, file, found)
+    schema, notices, digest, splits = cut.schema, (*found.notices, *cut.notices), file.digest, cut.splits
+    classes = found.classes.classes if found.classes else ()
+    if section.test_path is not None:
+        other, digest_of_test = _test_rows(section, schema, classes)
+        notices, digest = (*notices, *other.notices), f"{digest}+{digest_of_test}"
+        splits = partial(_with_test, splits, Split(other.inputs, other.targets))
+    targets = 0 if classes else schema.steps * len(schema.targets)
+    facts = DataFacts(section.path.name, "signal", schema.shape, task_of(classes), classes, targets)
+    return OpenSeries(section, facts, schema, splits, notices, digest)
+
+
+def _with_test(splits: Callable[[int], Splits], test: Split, seed: int) -> Splits:
+    return {**splits(seed), "test": test}
+
+
+def _windows(section: Series, file: TableFile, found: Found) -> _Cut:
+    """Windows over the rows, of which the latest are held back."""
+    schema, classes = found.schema, found.classes
+    rows = read_rows(file, schema, classes.values if classes else None, targets=True).rows
+    every = usual_step(rows, schema.time)
+    season = section.season or season_of(every, schema.time)
+    schema = replace(schema, every=every, season=season if season <= schema.window else 0)
+    length = schema.window + schema.horizon
+    first = windows_by_split(rows, length, section.stride, section.validation, section.test_share)
+    whole = {name: complete(rows, places, schema) for name, places in first.items()}
+    kept = {name: places[whole[name]] for name, places in first.items()}
+    _require_windows(section, file, {name: len(places) for name, places in kept.items()}, length)
+    splits = {name: partial(windows_at, rows, places, schema) for name, places in kept.items() if len(places)}
+    if classes:
+        last = kept["train"] + length - 1
+        _require_classes(file, classes.classes, np.bincount(classes.values[rows.order][last]))
+    absent = sum(int(np.sum(~one)) for one in whole.values())
+    notices = (*notices_of_rows(file, rows, schema, length), *left_out(file, absent, "window"))
+    return _Cut(schema, lambda seed: {name: read() for name, read in splits.items()}, notices)
+
+
+def _require_windows(section: Series, file: TableFile, counts: Mapping[str, int], length: int) -> None:
+    shares = {"train": 1.0, "validation": section.validation, "test": section.test_share}
+    empty = [name for name, share in shares.items() if share and not counts[name]]
+    if not empty:
+        return
+    following = f" and the {section.horizon:,} after it" if section.horizon else ""
+    raise DataError(
+        f"{file.path}: its {len(file):,} rows leave {' and '.join(empty)} without a window; expected at "
+        f"least {length:,} rows without missing numbers in each split: the {section.window:,} of a window"
+        f"{following}, none of them in two splits",
+        "make the window or the horizon shorter, or change the shares of validation and test; a share of 0 "
+        "holds nothing back",
+    )
+
+
+def _require_classes(
+    file: TableFile, classes: tuple[str, ...], counts: "np.ndarray[tuple[int], np.dtype[np.int64]]"
+) -> None:
+    """Raises DataError for classes without training rows: a network never predicts what it has not seen."""
+    seen = dict(enumerate(counts.tolist()))
+    absent = [name for number, name in enumerate(classes) if not seen.get(number)]
+    if absent:
+        raise DataError(
+            f"{file.path}: no training window has the class {listed(absent, len(absent))}; expected some of "
+            "each class",
+            "add rows of it, remove those in the other splits, or hold fewer rows back",
+        )
+
+
+def _signals(section: Series, file: TableFile, found: Found) -> _Cut:
+    """The signals in the rows, of which some are drawn to be held back."""
+    schema = found.schema
+    targets = found.classes or Targets(numbers(file, schema.targets, schema.numbers, schema.missing))
+    inputs, kept = read_signals(file, schema)
+    targets = replace(targets, values=targets.values[kept])
+    if not len(kept):
+        raise DataError(f"{file.path}: numbers are missing in every row", "fill them in")
+    shares = Shares(section.validation, section.test_share)
+    rows = replace(file, frame=file.frame.select(schema.targets)[kept])
+
+    def drawn(seed: int) -> Splits:
+        split = split_random(rows, targets, shares, seed)
+        held = {"train": split.train, "validation": split.validation, "test": split.test}
+        return {
+            name: Split(inputs[places], targets.values[places])
+            for name, places in held.items()
+            if places is not None
+        }
+
+    return _Cut(schema, drawn, tuple(left_out(file, len(file) - len(kept), "signal")))
+
+
+def _test_rows(section: Series, schema: SeriesSchema, classes: tuple[str, ...]) -> tuple[Labelled, str]:
+    """The signals of `test_path`, and the digest of the file."""
+    path = section.test_path
+    assert path is not None  # noqa: S101
+    file = read_table(
+        path,
+        separator=section.separator,
+        encoding=section.encoding,
+        header=schema.header,
+        names=None if schema.header else schema.names,
+    )
+    fix = "write the classes as in the training file, or remove these rows"
+    return read_labelled(file, schema, classes, lambda unknown: fix, section.stride), file.digest

@@ -1,0 +1,118 @@
+"""Series to predict on: the windows at their ends, the times after them, and the signals in rows."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mlpcli.config.sources import Series
+from mlpcli.data.dataset import Dataset
+from mlpcli.errors import DataError
+from mlpcli.inference.inputs.predict_inputs import Inputs, Rows
+from mlpcli.inference.inputs.series_rows import open_labelled_series, open_series
+from tests.data.loading import load
+from tests.data.sources.test_series import hourly, signals
+from tests.data.tables.files import written
+
+
+def trained(folder: Path, text: str, **options: Any) -> Dataset:
+    path = written(folder, text, "train.csv")
+    return load(Series(source="series", path=path, **options), 0)
+
+
+def opened(dataset: Dataset, *given: Any) -> Inputs:
+    return open_series(given, dataset.facts, dataset.preprocessing)
+
+
+def only(inputs: Inputs) -> Rows:
+    (rows,) = inputs.batches
+    return rows
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Dataset:
+    return trained(tmp_path, hourly(), target="load", time="time", window=5, horizon=2)
+
+
+def test_the_last_window_is_predicted_from_and_the_times_go_on(dataset: Dataset, tmp_path: Path) -> None:
+    path = written(tmp_path, hourly(30))
+    inputs = opened(dataset, str(path))
+    rows = only(inputs)
+    assert (inputs.total, inputs.columns) == (2, ("time", "step", "target"))
+    assert rows.values.tolist() == [[[row, row % 24] for row in range(25, 30)]]
+    assert rows.cells == (("2024-01-02 06:00", 1, "load"), ("2024-01-02 07:00", 2, "load"))
+    assert rows.names == (str(path),)
+
+
+def test_every_series_of_a_file_is_predicted(tmp_path: Path) -> None:
+    text = "g,x,y\n" + "".join(f"{'ab'[row % 2]},{row},{-row}\n" for row in range(200))
+    dataset = trained(tmp_path, text, target=["y", "x"], group="g", window=3, horizon=2)
+    path = written(tmp_path, text + "c,1,1\n")
+    inputs = opened(dataset, str(path))
+    rows = only(inputs)
+    assert inputs.columns == ("g", "step", "target")
+    assert rows.values[..., 0].tolist() == [[194, 196, 198], [195, 197, 199]]
+    assert rows.cells == tuple((name, step, one) for name in "ab" for step in (1, 2) for one in ("y", "x"))
+    assert inputs.total == 8
+    assert inputs.notices == ("t.csv: 1 series has fewer than 3 rows, and so no window",)
+
+
+def test_columns_come_in_any_order_and_others_are_told(dataset: Dataset, tmp_path: Path) -> None:
+    lines = [line.split(",")[::-1] for line in hourly(30).splitlines()]
+    path = written(tmp_path, "".join(",".join([*cells, "new"]) + "\n" for cells in lines))
+    inputs = opened(dataset, str(path))
+    assert only(inputs).values[0, -1].tolist() == [29, 5]
+    assert inputs.notices == (f"{path} has columns that training did not have, which are not used: new",)
+
+
+def test_all_windows_are_scored(dataset: Dataset, tmp_path: Path) -> None:
+    path = written(tmp_path, hourly(30))
+    found = open_labelled_series(path, dataset.facts, dataset.preprocessing)
+    assert found.inputs.total == len(found.targets) == 24
+    assert found.targets[-1].tolist() == [28, 29]
+    assert np.concatenate([rows.values for rows in found.inputs.batches])[-1, -1, 0] == 27
+
+
+def test_rows_are_signals_for_a_network_that_takes_them_so(tmp_path: Path) -> None:
+    dataset = trained(tmp_path, signals(60))
+    path = written(tmp_path, signals(3), "t.tsv")
+    rows = only(opened(dataset, str(path)))
+    assert rows.values.shape == (3, 12, 1)
+    assert rows.names[2] == f"{path}: line 3"
+    # The classes may be missing.
+    bare = written(
+        tmp_path, "".join(line.split("\t", 1)[1] + "\n" for line in signals(3).splitlines()), "u.tsv"
+    )
+    assert np.array_equal(only(opened(dataset, str(bare))).values, rows.values)
+
+
+def test_a_missing_file_is_no_row_to_type(dataset: Dataset) -> None:
+    with pytest.raises(DataError, match="there is no file 'load=3'") as error:
+        opened(dataset, "load=3")
+    assert error.value.fix == "check the path"
+
+
+def test_arrays_of_windows_are_taken_too(dataset: Dataset) -> None:
+    assert only(opened(dataset, np.zeros((2, 5, 2), np.float32))).values.shape == (2, 5, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (hourly(4), "none of its series ends in 5 rows without missing numbers"),
+        (hourly(30).replace("load", "lood"), "lacks the column load"),
+        (hourly(30).replace(",29,", ",x,"), "column load: found 'x' in line 31"),
+        (
+            hourly(30).replace(",29,", ",,"),
+            "column load: found '' in line 31; expected a number in every row",
+        ),
+    ],
+)
+def test_series_are_refused_that_give_no_window(
+    dataset: Dataset, tmp_path: Path, text: str, message: str
+) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(DataError, match="t.csv") as error:
+        opened(dataset, str(path))
+    assert message in error.value.message
