@@ -129,7 +129,7 @@ def test_a_script_reaches_the_figures_of_its_run(name: str, tmp_path: Path) -> N
     run = train(
         tmp_path,
         f"data: {data}\nlayers: {layers}\noptimizer: {optimizer}\n"
-        f"training: {{epochs: 2, batch_size: 16, shuffle: false, {training}}}\n",
+        f"training: {{epochs: 2, batch_size: 16, shuffle: false, baselines: false, {training}}}\n",
     )
     path = mlpcli.export(str(run.folder.path), "script", output=tmp_path / "script.py").path
     found = figures_of(path)

@@ -125,6 +125,7 @@ def trained(name: str, folder: Path) -> TrainedRun:
     config, overrides = RUNS[name]
     if config is None:
         return train(folder, AND)
+    overrides = (*overrides, "training.baselines=false")
     return mlpcli.train([CONFIGS / f"{config}.yaml"], overrides, runs=folder / "runs")
 
 

@@ -15,7 +15,7 @@ for config in configs:
 CONFIG = """
 data: {source: digits}
 layers: [LAYERS, Flatten, {Dropout: {rate: 0.3}}, {Dense: {units: 10, activation: softmax}}]
-training: {epochs: 2, batch_size: 64, deterministic: true, jit: JIT}
+training: {epochs: 2, batch_size: 64, deterministic: true, jit: JIT, baselines: false}
 """
 CONFIGS = {
     "normalized": ("BatchNormalization", "true"),

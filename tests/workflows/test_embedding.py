@@ -22,7 +22,7 @@ layers:
   - LSTM: {units: 2}
   - Dense: {units: 2, activation: {leaky_relu: {negative_slope: 0.1}}}
   - Softmax
-training: {epochs: 1}
+training: {epochs: 1, baselines: false}
 """
 
 

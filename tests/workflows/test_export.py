@@ -34,7 +34,7 @@ layers:
   - GaussianNoise: {stddev: 0.1}
   - BatchNormalization
   - Dense: {units: 3, activation: softmax}
-training: {epochs: 2}
+training: {epochs: 2, baselines: false}
 """
 IMAGES = """\
 data: {source: digits}
@@ -46,7 +46,7 @@ layers:
   - SpatialDropout2D: {rate: 0.2}
   - Flatten
   - Dense: {units: 10, activation: softmax}
-training: {epochs: 1}
+training: {epochs: 1, baselines: false}
 """
 SEQUENCES = """\
 data: {source: waves, rows: 100, steps: 16}
@@ -54,7 +54,7 @@ layers:
   - Masking
   - Bidirectional: {layer: {GRU: {units: 2, dropout: 0.1}}}
   - Dense: {units: 4, activation: softmax}
-training: {epochs: 1}
+training: {epochs: 1, baselines: false}
 """
 TABLE = """\
 data: {source: wine, validation: 0.2, test: 0.2}
@@ -65,18 +65,18 @@ layers:
   - Scale
   - Dense: {units: 4, activation: relu, kernel_initializer: RandomSigns}
   - EnsembleHead: {units: 3, activation: softmax}
-training: {epochs: 2}
+training: {epochs: 2, baselines: false}
 """
 UNITS = """\
 data: {source: diabetes, standardize_targets: true, clamp_predictions: true}
 layers: [{Ensemble: 2}, {Dense: {units: 8, activation: relu}}, {EnsembleHead: {units: 1}}]
 optimizer: {SGD: {learning_rate: 0.1}}
-training: {epochs: 3}
+training: {epochs: 3, baselines: false}
 """
 DENSE = """\
 data: {source: digits}
 layers: [Flatten, {Dense: {units: 64, activation: relu}}, {Dense: {units: 10, activation: softmax}}]
-training: {epochs: 3}
+training: {epochs: 3, baselines: false}
 """
 HALF = BLOBS.replace("epochs: 3,", "epochs: 3, precision: mixed_bfloat16,")
 # The extra onnx may be missing: it has tests of its own.

@@ -19,12 +19,12 @@ Get = Callable[[str], TrainedRun]
 WAVES = """\
 data: {source: waves, rows: 80, steps: 16, validation: 0.2}
 layers: [{Bidirectional: {layer: {LSTM: {units: 3, dropout: 0.2}}}}, {Dense: {units: 4, activation: softmax}}]
-training: {epochs: 1}
+training: {epochs: 1, baselines: false}
 """
 BICUBIC = """\
 data: {source: digits}
 layers: [{UpSampling2D: {interpolation: bicubic}}, Flatten, {Dense: {units: 10, activation: softmax}}]
-training: {epochs: 1}
+training: {epochs: 1, baselines: false}
 """
 PROBLEM = "LiteRT has no ResizeBicubic"
 
