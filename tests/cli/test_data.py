@@ -9,7 +9,7 @@ def test_a_table_is_examined(mlpcli: Command, here: Path) -> None:
     people(here / "people.csv")
     answer = mlpcli("data", "people.csv")
     assert answer.code == 0
-    assert answer.out.startswith("people.csv\nrows      86 train, 10 validation, 24 test\n")
+    assert answer.out.startswith("people.csv\nrows      96 train, 24 test\n")
     assert "note: people.csv: left out: name has 120 different texts" in answer.out
 
 

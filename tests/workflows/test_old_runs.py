@@ -28,7 +28,7 @@ def aged(run: TrainedRun, runs: Path) -> RunFolder:
     folder = RunFolder(runs / run.folder.id)
     now = model_description.read(folder.model)
     facts = asdict(now.facts)
-    del facts["name"]
+    del facts["name"], facts["one_hot"]
     maps = [
         (step.mean, step.deviation) if isinstance(step, Scale) else ((0.0,), (255.0,))
         for step in now.preprocessing.in_network
