@@ -57,25 +57,21 @@ def column_reports(table: LookedAt, opened: OpenTable | None) -> Iterator[Column
 
 
 def _report(table: LookedAt, name: str, kind: str, role: Role) -> ColumnReport:
-    column = table.file.frame[name]
-    texts = stripped(as_texts(column), table.missing)
+    if kind == "number":
+        parsed = parse_numbers(table.file.frame[name], table.form, table.missing)
+        there = np.sort(parsed.values[np.isfinite(parsed.values)])
+        different = int(np.count_nonzero(np.diff(there))) + bool(len(there))
+        return ColumnReport(name, role, kind, len(parsed.missing), different, _range(there))
+    texts = stripped(as_texts(table.file.frame[name]), table.missing)
     counts = texts.counts()
     missing = counts.pop("", 0)
-    values = _commonest(counts, len(column))
-    if kind == "number":
-        values = _range(_numbers(table, name))
-    return ColumnReport(name, role, kind, missing, len(counts), values)
+    return ColumnReport(name, role, kind, missing, len(counts), _commonest(counts, len(texts)))
 
 
-def _numbers(table: LookedAt, name: str) -> NDArray[np.float64]:
-    return parse_numbers(table.file.frame[name], table.form, table.missing).values
-
-
-def _range(values: NDArray[Any]) -> str:
-    there = values[np.isfinite(values.astype(np.float64))]
-    if not len(there):
+def _range(ordered: NDArray[np.float64]) -> str:
+    if not len(ordered):
         return "no numbers"
-    low, middle, high = map(_number, np.quantile(there, [0, 0.5, 1]))
+    low, middle, high = map(_number, (ordered[0], np.median(ordered), ordered[-1]))
     return f"{low} to {high}, median {middle}"
 
 
@@ -131,7 +127,7 @@ def _telling(
         if opened.facts.classes:
             targets: Any = stripped(as_texts(table.file.frame[target]), table.missing).codes
         else:
-            targets = _numbers(table, target)
+            targets = parse_numbers(table.file.frame[target], table.form, table.missing).values
         for column, values in zip(columns, cells, strict=True):
             plain = values.codes if isinstance(values, Texts) else values
             if tells_the_target(plain[every], targets[every], bool(opened.facts.classes)):
