@@ -10,11 +10,15 @@ _YES = sorted([*TRUE, "1", "1.0"])
 # As preprocessing/date_parts.py and tables/splits.py have it, which a test checks.
 DATE_PARTS = '''\
 def date_parts(seconds, parts):
-    """Days since 1970, and sine and cosine of where in the day, the week and the year they are."""
+    """Days since 1970; sine and cosine of where in the day, week or year they are."""
     days = seconds / 86_400
     dates = np.floor(days).astype("datetime64[D]")
     year = dates.astype("datetime64[Y]").astype("datetime64[D]").astype("float64")
-    turns = {"day": days % 1, "week": (days + 3) / 7 % 1, "year": (days - year) / 365.2425}
+    turns = {
+        "day": days % 1,
+        "week": (days + 3) / 7 % 1,
+        "year": (days - year) / 365.2425,
+    }
     columns = []
     for part in parts:
         angle = 2 * np.pi * turns.get(part, 0)
@@ -23,7 +27,7 @@ def date_parts(seconds, parts):
 '''
 DRAW_GROUPS = '''\
 def draw_groups(group, share, seed):
-    """Which rows to hold back: those of drawn groups, until they have about this share of the rows."""
+    """Which rows to hold back: groups are drawn until they have about this share."""
     names, sizes = np.unique(group, return_counts=True)
     order = np.argsort(np.random.PCG64(seed).random_raw(len(names)), kind="stable")
     filled = np.cumsum(sizes[order])
@@ -42,8 +46,8 @@ def numbers_function(
     """
     branches = []
     if booleans:
-        is_true = f".str.to_lowercase().is_in({written(_YES)})"
-        branches.append(("column.name in BOOLEANS", [f"column = column.cast(pl.String){is_true}"]))
+        lines = ["column = column.cast(pl.String).str.to_lowercase()"]
+        branches.append(("column.name in BOOLEANS", [*lines, f"column = column.is_in({written(_YES)})"]))
     if text_dates or typed_dates:
         branches.append(("column.name in FORMATS", _date_lines(text_dates, typed_dates)))
     plain = _plain_lines(form, sentinels)
@@ -53,9 +57,9 @@ def numbers_function(
     if plain:
         body += ["else:", *_indented(plain)] if branches else plain
     body.append("return column.cast(pl.Float64).fill_null(np.nan).to_numpy()")
-    told = ["true is 1"] * booleans + ["dates are seconds since 1970"] * (text_dates or typed_dates)
-    more = f": {', and '.join(told)}" if told else ""
-    return _function("numbers(column)", f"The numbers of a column, NaN if missing{more}.", body)
+    told = ["1 for true"] * booleans + ["seconds since 1970 for dates"] * (text_dates or typed_dates)
+    more = f": {', '.join(told)}" if told else ""
+    return _function("numbers(column)", f"Numbers, NaN if missing{more}.", body)
 
 
 def _date_lines(texts: bool, typed: bool) -> list[str]:
