@@ -1,7 +1,7 @@
 """A small convolutional network that does well on small images."""
 
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.starters.starter import head
+from mlpcli.starters.starter import falling_rate, head
 
 _FILTERS = (32, 64, 128)
 # A block halves the sides, and one that sees fewer pixels than this learns little.
@@ -26,7 +26,6 @@ def image_network(facts: DataFacts) -> str:
     flip = f"  - {_FLIP}   # take it out if left and right differ: digits, letters, signs\n"
     if facts.shape[-1] == 1:
         flip = f"  # - {_FLIP}   # if left and right do not matter\n"
-    monitor = "val_accuracy" if facts.classes else "val_loss"
     return f"""layers:
   # Each epoch sees the images a little changed, so that the network learns what does not matter.
 {flip}  - RandomTranslation: {{height_factor: 0.1, width_factor: 0.1}}
@@ -35,12 +34,4 @@ def image_network(facts: DataFacts) -> str:
   - Dropout: 0.4
   - {head(facts)}
 
-optimizer:
-  # The learning rate falls to zero by the last epoch: change both numbers of epochs together.
-  Adam: {{learning_rate: {{CosineDecay: {{initial_learning_rate: 2e-3, decay_steps: {_EPOCHS} epochs}}}}}}
-
-training:
-  epochs: {_EPOCHS}
-  batch_size: 32
-  checkpoint: {{monitor: {monitor}}}   # keep the weights of the best epoch
-"""
+{falling_rate(facts, _EPOCHS)}"""

@@ -1,7 +1,7 @@
 """A convolutional network that does well on signals."""
 
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.starters.starter import head
+from mlpcli.starters.starter import falling_rate, head
 
 _FILTERS = (32, 64, 64)
 _KERNEL = 9
@@ -17,18 +17,9 @@ def signal_network(facts: DataFacts) -> str:
         if steps >= 2 * _KERNEL:
             blocks += "  - MaxPooling1D\n"
             steps //= 2
-    monitor = "val_accuracy" if facts.classes else "val_loss"
     return f"""layers:
   # Each block sees a longer part of the signal.
 {blocks}  - GlobalAveragePooling1D   # one number per filter, wherever it answered
   - {head(facts)}
 
-optimizer:
-  # The learning rate falls to zero by the last epoch: change both numbers of epochs together.
-  Adam: {{learning_rate: {{CosineDecay: {{initial_learning_rate: 2e-3, decay_steps: {_EPOCHS} epochs}}}}}}
-
-training:
-  epochs: {_EPOCHS}
-  batch_size: 32
-  checkpoint: {{monitor: {monitor}}}   # keep the weights of the best epoch
-"""
+{falling_rate(facts, _EPOCHS)}"""

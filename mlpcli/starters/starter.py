@@ -45,3 +45,17 @@ def head(facts: DataFacts) -> str:
     if facts.task == "binary":
         return "Dense: {units: 1, activation: sigmoid}"
     return f"Dense: {{units: {len(facts.classes)}, activation: softmax}}"
+
+
+def falling_rate(facts: DataFacts, epochs: int) -> str:
+    """The sections `optimizer` and `training` of convolutional networks."""
+    monitor = "val_accuracy" if facts.classes else "val_loss"
+    return f"""optimizer:
+  # The learning rate falls to zero by the last epoch: change both numbers of epochs together.
+  Adam: {{learning_rate: {{CosineDecay: {{initial_learning_rate: 2e-3, decay_steps: {epochs} epochs}}}}}}
+
+training:
+  epochs: {epochs}
+  batch_size: 32
+  checkpoint: {{monitor: {monitor}}}   # keep the weights of the best epoch
+"""

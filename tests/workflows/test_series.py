@@ -10,8 +10,7 @@ import mlpcli
 from mlpcli.errors import UsageError
 from mlpcli.inference.scoring.class_scores import regression_scores
 from mlpcli.workflows.train import TrainedRun
-from tests.identical import assert_same
-from tests.workflows.ended import AfterTheFirstEpoch, only_run
+from tests.workflows.resumed import assert_goes_on_to_the_last_bit
 from tests.workflows.trainings import train
 
 LOADS = """\
@@ -63,17 +62,7 @@ def test_a_run_stands_beside_forecasts_without_a_model(straight: TrainedRun) -> 
 def test_an_interrupted_training_on_series_goes_on_to_the_last_bit(
     tmp_path: Path, straight: TrainedRun
 ) -> None:
-    def interrupt(folder: object) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        trained_in(tmp_path, watcher=AfterTheFirstEpoch(interrupt))
-    folder = only_run(tmp_path / "runs")
-    # What is stored of the config has the path of the file, so the other run is of another file.
-    whole = mlpcli.train([tmp_path / "small.yaml"], runs=tmp_path / "whole")
-    mlpcli.resume(str(folder.path))
-    assert_same(folder, whole.folder)
-    assert whole.record.figures == straight.record.figures
+    assert_goes_on_to_the_last_bit(trained_in, tmp_path, straight)
 
 
 def test_forecasts_are_of_the_rows_after_the_file_in_the_units_of_the_data(

@@ -11,8 +11,7 @@ import mlpcli
 from mlpcli.errors import DataError, UsageError
 from mlpcli.workflows.train import TrainedRun
 from tests.data.sources.test_table import GOOD
-from tests.identical import assert_same
-from tests.workflows.ended import AfterTheFirstEpoch, only_run
+from tests.workflows.resumed import assert_goes_on_to_the_last_bit
 from tests.workflows.trainings import Recorder, train
 
 PEOPLE = """\
@@ -58,17 +57,7 @@ def test_a_run_is_scored_again_with_the_same_figures(straight: TrainedRun) -> No
 def test_an_interrupted_training_on_a_table_goes_on_to_the_last_bit(
     tmp_path: Path, straight: TrainedRun
 ) -> None:
-    def interrupt(folder: object) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        trained_in(tmp_path, watcher=AfterTheFirstEpoch(interrupt))
-    folder = only_run(tmp_path / "runs")
-    # What is stored of the config has the path of the file, so the other run is of another file.
-    whole = mlpcli.train([tmp_path / "small.yaml"], runs=tmp_path / "whole")
-    mlpcli.resume(str(folder.path))
-    assert_same(folder, whole.folder)
-    assert whole.record.figures == straight.record.figures
+    assert_goes_on_to_the_last_bit(trained_in, tmp_path, straight)
 
 
 def test_predictions_stand_beside_the_columns_of_the_file(straight: TrainedRun, tmp_path: Path) -> None:

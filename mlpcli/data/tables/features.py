@@ -1,6 +1,6 @@
 """Which columns of a table are features, and what they hold."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,14 +58,9 @@ def find_features(
     notices: list[str] = []
     for name in chosen:
         options = given.get(name, {})
-        kind = options.get("kind")
-        if kind == "ignore":
+        if options.get("kind") == "ignore":
             continue
-        seen = (
-            _said(kind, options.get("format"), some[name], missing)
-            if kind
-            else look(some[name], form, missing)
-        )
+        seen = _seen(some[name], options, form, missing)
         if seen.kind is None:
             left_out.append((name, seen.reason))
             continue
@@ -109,6 +104,13 @@ def _chosen(file: TableFile, section: TableSection, taken: Collection[str]) -> l
     if both := [name for name in wanted if name in targets]:
         raise DataError(f"{both[0]} is both the target and among the features", "remove it from features")
     return [name for name in names if name in wanted and name not in excluded]
+
+
+def _seen(column: pl.Series, options: Mapping[str, str], form: NumberFormat, missing: Sequence[str]) -> Look:
+    """What a column holds, as the config says or by looking."""
+    if kind := options.get("kind"):
+        return _said(kind, options.get("format"), column, missing)
+    return look(column, form, missing)
 
 
 def _said(kind: str, form: str | None, column: pl.Series, missing: Sequence[str]) -> Look:
