@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from mlpcli.config.config import Config
 from mlpcli.config.layers.base import Layer
-from mlpcli.config.layers.core import ActivityRegularization, Normalization
+from mlpcli.config.layers.core import ActivityRegularization
 from mlpcli.data.preprocessing import Preprocessing, TargetUnits
 from mlpcli.keras_script.classes import class_texts
 from mlpcli.keras_script.layers import activation_function, frozen, layer_call
@@ -22,6 +22,7 @@ _UNITS = "units_"
 
 def model_values(config: Config, plan: Plan, preprocessing: Preprocessing) -> dict[str, object]:
     """The variables by name."""
+    own = {*_class_names(config), *(("InUnits",) if preprocessing.targets else ())}
     return {
         "measured": list(_measured(preprocessing)),
         "stack": list(_stack(config, plan, preprocessing)),
@@ -29,15 +30,16 @@ def model_values(config: Config, plan: Plan, preprocessing: Preprocessing) -> di
         "penalizes_half_precision": config.training.precision != "float32"
         and any(_penalizes_outputs(layer) for layer in config.layers),
         "activations": _activations(config),
-        "classes_of_layers": class_texts(
-            {*_class_names(config), *(("InUnits",) if preprocessing.targets else ())}, "table_layers"
-        ),
+        "classes_of_layers": [
+            *class_texts(own, "table_layers"),
+            *class_texts(own, "ensemble_layers"),
+        ],
         "rate_factors": _rate_factors(config, plan, preprocessing),
         # The indices in `model.layers` of the layers to adapt to the training rows.
         "adapted": [
             len(preprocessing.first_layers) + index
             for index, layer in enumerate(config.layers)
-            if isinstance(layer, Normalization) and layer.is_measured
+            if layer.is_measured
         ],
     }
 

@@ -29,8 +29,9 @@ _IN_PLACE: tuple[type[Layer], ...] = (
 def with_columns(config: Config, facts: DataFacts) -> Config:
     """The config, whose layers name the columns that they apply to as far as `facts` tell.
 
-    `PeriodicEmbedding` gets the number of features before the one-hot columns, and `CategoryEmbedding` the
-    widths of the groups of these, if no layer before them has changed their places.
+    `PeriodicEmbedding` and `PiecewiseLinearEncoding` get the number of features before the one-hot columns,
+    and `CategoryEmbedding` the widths of the groups of these, if no layer before them has changed their
+    places.
     """
     if not facts.one_hot:
         return config
@@ -42,10 +43,10 @@ def _placed(layers: Sequence[Layer], facts: DataFacts) -> list[Layer]:
     numbers, widths = facts.count - sum(facts.one_hot), facts.one_hot
     placed: list[Layer] = []
     for layer in layers:
-        if isinstance(layer, table.PeriodicEmbedding):
+        if isinstance(layer, table.PeriodicEmbedding | table.PiecewiseLinearEncoding):
             if layer.features is None and numbers:
                 layer = layer.model_copy(update={"features": numbers})
-            numbers *= 1 + layer.units
+            numbers *= 1 + (layer.units if isinstance(layer, table.PeriodicEmbedding) else layer.bins)
         elif isinstance(layer, table.CategoryEmbedding):
             if not layer.widths:
                 layer = layer.model_copy(update={"widths": widths})

@@ -10,9 +10,12 @@ from mlpcli.starters.starter import comment, settings
 
 # Fewer training rows than these are too few to choose an epoch by a tenth of them.
 _FEW_ROWS = 2_000
-# So many rows see enough steps in a quarter of the epochs.
+# So many rows see enough steps in half of the epochs. More would fit the noise of few rows.
 _MANY_ROWS = 10_000
-_EPOCHS, _FEWER_EPOCHS = 256, 64
+_EPOCHS, _FEWER_EPOCHS = 128, 64
+# Each number becomes 33 with its bins. They are worth that from a few thousand rows on; and a table with more
+# numbers than these would make a very wide first layer.
+_MOST_BINNED = 100
 _BATCH = 256
 _WIDTH, _HIDDEN = 256, 3
 _FIRST_FACTOR = 0.1
@@ -40,7 +43,7 @@ def recipe(facts: DataFacts, rows: int) -> str:
     """The sections `layers`, `optimizer` and `training` for a table with `rows` training rows."""
     epochs = _FEWER_EPOCHS if rows >= _MANY_ROWS else _EPOCHS
     return f"""layers:
-{_embeddings(facts)}  - Scale: {{learning_rate_factor: 6}}   # a learned factor for each feature
+{_embeddings(facts, rows)}  - Scale: {{learning_rate_factor: 6}}   # a learned factor for each feature
 {_ENSEMBLE}{_hidden()}  - {_head(facts)}
 
 optimizer:
@@ -63,11 +66,14 @@ _ENSEMBLE = (
 )
 
 
-def _embeddings(facts: DataFacts) -> str:
+def _embeddings(facts: DataFacts, rows: int) -> str:
     lines = ""
     if any(width > _WIDE for width in facts.one_hot):
         lines += "  - CategoryEmbedding   # a few learned numbers for each category of many\n"
-    if facts.count > sum(facts.one_hot):
+    numbers = facts.count - sum(facts.one_hot)
+    if 0 < numbers <= _MOST_BINNED and rows >= _FEW_ROWS:
+        lines += "  - PiecewiseLinearEncoding   # how far each number is through each of 32 intervals\n"
+    elif numbers:
         lines += "  - PeriodicEmbedding: {learning_rate_factor: 0.1}   # learned cosines beside each number\n"
     return lines
 

@@ -8,7 +8,7 @@ from mlpcli.data.class_weights import row_weights
 from mlpcli.data.dataset import Dataset
 from mlpcli.deferred_signals import signals_wait
 from mlpcli.network.plan import Plan
-from mlpcli.training.building.model import ONE_AT_A_TIME, measure_normalization
+from mlpcli.training.building.model import ONE_AT_A_TIME, adapt_layers
 from mlpcli.training.checkpoints.checkpoint_file import ResumePoint, TrainingPosition
 from mlpcli.training.checkpoints.checkpointer import Checkpointer, Checkpoints, OnEpoch
 from mlpcli.training.checkpoints.model_state import restore
@@ -93,7 +93,7 @@ def _train(
         placement.agree(repr((identity.key, training, dataset.pool, place)))
         network = build_network(config, plan, dataset.preprocessing, steps)
         signals.let_through()
-        measure_normalization(network.model, config.layers, dataset.train.inputs, signals.let_through)
+        adapt_layers(network.model, config.layers, dataset.train.inputs, signals.let_through)
         placement.share(network.model)
         validation = network.arrays(dataset.validation) if dataset.validation else None
         rows = _training_arrays(network, dataset, config)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from mlpcli.config.config import Config
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.preprocessing import Preprocessing
@@ -12,7 +14,7 @@ from mlpcli.keras_script.write import write_script
 from mlpcli.network.loss_and_metrics import Objective
 from mlpcli.network.plan import Plan
 from mlpcli.network.stack import walk_through
-from mlpcli.training.building.model import build_model
+from mlpcli.training.building.model import adapt_layers, build_model
 
 ROWS = {"train": 50, "validation": 10}
 
@@ -52,5 +54,8 @@ def stack_of(shape: tuple[int, ...], layers: list[Any], **training: Any) -> tupl
 def both_models(shape: tuple[int, ...], layers: list[Any], **training: Any) -> tuple[Any, Any]:
     """The model that the script builds, and the one that training builds."""
     config, plan = stack_of(shape, layers, **training)
-    plain = Preprocessing()
-    return execute(part_of(config, plan, "The model"))["model"], build_model(config, plan, plain)
+    rows = np.random.default_rng(0).normal(size=(50, *shape))
+    script = execute(part_of(config, plan, "The model"), x_train=rows)["model"]
+    ours = build_model(config, plan, Preprocessing())
+    adapt_layers(ours, config.layers, rows)
+    return script, ours

@@ -26,7 +26,8 @@ CONVOLUTION = f"[{{Conv1D: {{filters: 4, kernel_size: 3}}}}, BatchNormalization,
 RECURRENT = f"[{{Bidirectional: {{layer: {{GRU: {{units: 3, recurrent_constraint: UnitNorm}}}}}}}}, {FOUR}]"
 WINE = "{source: wine, validation: 0.2, test: 0.2}"
 TABLE = """\
-[{CategoryEmbedding: {widths: [2, 3], limit: 2, units: 2}}, {PeriodicEmbedding: {features: 8}}, Scale,
+[{CategoryEmbedding: {widths: [2, 3], limit: 2, units: 2}}, {PeriodicEmbedding: {features: 8}},
+ {PiecewiseLinearEncoding: {features: 5, bins: 3}}, Scale,
  {Dense: {units: 3, activation: softmax}}]"""
 MEMBERS = """\
 [{Ensemble: 3}, {Dense: {units: 4, activation: relu}}, {EnsembleHead: {units: 3, activation: softmax}}]"""

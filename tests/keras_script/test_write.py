@@ -155,6 +155,7 @@ def with_source(source: str, classes: int) -> str:
 
 TEXTS = {path.stem: path.read_text() for path in sorted(CONFIGS.glob("*.yaml"))} | {
     "table": "data: {source: wine}\nlayers: [{CategoryEmbedding: {widths: [3]}}, PeriodicEmbedding, "
+    "PiecewiseLinearEncoding, "
     "{Scale: {learning_rate_factor: 6}}, {Ensemble: 4}, "
     "{EnsembleHead: {units: 3, activation: softmax}}]\n"
     "optimizer: {Adam: {learning_rate: {CosineLogDecay: {peak_learning_rate: 0.1, decay_steps: 2 epochs}}}}",

@@ -169,6 +169,7 @@ ARGUMENTS: Mapping[str, st.SearchStrategy[Arguments]] = {
     "PeriodicEmbedding": each(
         features=st.none() | SMALL, frequencies=SMALL, units=SMALL, stddev=st.just(0.5)
     ),
+    "PiecewiseLinearEncoding": each(features=st.none() | SMALL, bins=SMALL),
     "CategoryEmbedding": each(widths=st.lists(SMALL, min_size=1, max_size=3), units=SMALL, limit=SMALL),
     "Ensemble": each(members=st.integers(2, 5)),
     "EnsembleHead": each(units=SIDE, use_bias=BOOLEAN),
@@ -181,6 +182,7 @@ ARGUMENTS: Mapping[str, st.SearchStrategy[Arguments]] = {
 RANKS: Mapping[str, int] = {
     "RepeatVector": 1,
     "PeriodicEmbedding": 1,
+    "PiecewiseLinearEncoding": 1,
     "Ensemble": 1,
     "EnsembleHead": 2,
     "CategoryEmbedding": 1,

@@ -35,6 +35,12 @@ def test_categories_stay_where_they_are_behind_embedded_numbers() -> None:
     assert shapes == [(23,), (19,), (3,)]
 
 
+def test_bins_are_those_of_numbers_and_embeddings_follow_them() -> None:
+    (bins, numbers, *_), shapes = resolved(TABLE, {"PiecewiseLinearEncoding": 4}, "PeriodicEmbedding")
+    assert (bins.features, numbers.features) == (2, 10)
+    assert shapes == [(25,), (55,), (3,)]
+
+
 def test_given_columns_are_kept() -> None:
     stack = {"PeriodicEmbedding": {"features": 1}}, {"CategoryEmbedding": {"widths": [3]}}
     (numbers, categories, _), _ = resolved(TABLE, *stack)

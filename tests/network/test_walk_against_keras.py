@@ -18,7 +18,7 @@ from tests.network.keras_layers import ANY_SHAPE, ARGUMENTS, Arguments, fitting_
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 keras = importlib.import_module("keras")
 # Keras lacks these: what the walk says of them is what the tool builds.
-table_layers = importlib.import_module("mlpcli.training.building.table_layers")
+layers = importlib.import_module("mlpcli.training.building.layers")
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,13 @@ STRICTER: tuple[Stricter, ...] = (
     ),
     Stricter("Masking", "expects a sequence", "a mask of rows would leave rows out of the loss", {}, (4,)),
     Stricter("PeriodicEmbedding", "embeds", "a single number would be embedded twice", {"features": 2}, (1,)),
+    Stricter(
+        "PiecewiseLinearEncoding",
+        "embeds",
+        "a single number would have bins twice",
+        {"features": 2},
+        (1,),
+    ),
     Stricter("CategoryEmbedding", "has widths", "slices may end early", {"widths": [2]}, (1,)),
     Stricter(
         "TimeDistributed",
@@ -141,7 +148,7 @@ def keras_layer(name: str, arguments: Arguments) -> Any:
     if "layer" in arguments:
         ((inner, inner_arguments),) = arguments["layer"].items()
         arguments = {**arguments, "layer": keras_layer(inner, inner_arguments)}
-    return (table_layers.LAYERS.get(name) or getattr(keras.layers, name))(**arguments)
+    return layers.LAYERS[name](**arguments)
 
 
 def symbolic_output(layer: Any, shape: Shape) -> Any:

@@ -61,6 +61,7 @@ data: {source: wine, validation: 0.2, test: 0.2}
 layers:
   - CategoryEmbedding: {widths: [2, 3], limit: 2, units: 2}
   - PeriodicEmbedding: {features: 8}
+  - PiecewiseLinearEncoding: {features: 5, bins: 3}
   - Ensemble: {members: 3}
   - Scale
   - Dense: {units: 4, activation: relu, kernel_initializer: RandomSigns}

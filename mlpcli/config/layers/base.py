@@ -73,6 +73,11 @@ class Layer(Named):
         return self.learning_rate_factor * (1.0 if inner is self else inner.rate_factor)
 
     @property
+    def is_measured(self) -> bool:
+        """Whether it is adapted to the training rows before the first epoch."""
+        return False
+
+    @property
     def applied(self) -> str | None:
         """Keras's name of the activation that its outputs have passed; None if it has no activation."""
         activation = getattr(self, "activation", None)

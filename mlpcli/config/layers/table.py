@@ -30,6 +30,24 @@ class PeriodicEmbedding(Layer):
     units: Count = 3
 
 
+class PiecewiseLinearEncoding(Layer):
+    """Puts beside every number how far it is through each of `bins` intervals: 0 before it, 1 after it. The
+    intervals lie between quantiles of the training rows, at most 100,000 of them; a frequent value is one
+    bound, and there are fewer where there are few values (Gorishniy and others 2022, arXiv 2203.05556).
+
+    It applies to the first `features` numbers of a row, by default all before its one-hot columns.
+    """
+
+    main_argument: ClassVar[str] = "bins"
+
+    features: Count | None = None
+    bins: Annotated[int, Field(ge=1, le=1_000)] = 32
+
+    @property
+    def is_measured(self) -> bool:
+        return True
+
+
 class CategoryEmbedding(Layer):
     """Makes `units` learned numbers of every category with more than `limit` one-hot columns (Guo and
     Berkhahn 2016, arXiv 1604.06737).
@@ -60,4 +78,4 @@ class EnsembleHead(Kernel):
     units: Count
 
 
-LAYERS = by_name(Scale, PeriodicEmbedding, CategoryEmbedding, Ensemble, EnsembleHead)
+LAYERS = by_name(Scale, PeriodicEmbedding, PiecewiseLinearEncoding, CategoryEmbedding, Ensemble, EnsembleHead)

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from math import prod
 
 from mlpcli.config.layers.base import Layer
-from mlpcli.config.layers.table import CategoryEmbedding, Ensemble, EnsembleHead, PeriodicEmbedding, Scale
+from mlpcli.config.layers.table import (
+    CategoryEmbedding,
+    Ensemble,
+    EnsembleHead,
+    PeriodicEmbedding,
+    PiecewiseLinearEncoding,
+    Scale,
+)
 from mlpcli.network.shape_inference.step import (
     Rule,
     Shape,
@@ -22,6 +29,26 @@ def scale(layer: Scale, shape: Shape) -> Step:
 
 
 def periodic_embedding(layer: PeriodicEmbedding, shape: Shape) -> Step:
+    count = _numbers(layer, shape)
+    waves = (count, layer.frequencies)
+    weights = (
+        Weight("frequencies", waves, "frequencies"),
+        Weight("phases", waves, "phases"),
+        Weight("kernel", (*waves, layer.units), "kernel"),
+        Weight("bias", (count, layer.units), "bias"),
+    )
+    return Step((shape[0] + count * layer.units,), weights, prod(waves) * (1 + layer.units))
+
+
+def piecewise_linear_encoding(layer: PiecewiseLinearEncoding, shape: Shape) -> Step:
+    count = _numbers(layer, shape)
+    intervals = (count, layer.bins)
+    weights = tuple(Weight(name, intervals, name, trainable=False) for name in ("start", "slope"))
+    return Step((shape[0] + count * layer.bins,), weights, 2 * prod(intervals))
+
+
+def _numbers(layer: PeriodicEmbedding | PiecewiseLinearEncoding, shape: Shape) -> int:
+    """How many numbers of a row it applies to."""
     need_rank(shape, 1)
     count = shape[0] if layer.features is None else layer.features
     if count > shape[0]:
@@ -31,14 +58,7 @@ def periodic_embedding(layer: PeriodicEmbedding, shape: Shape) -> Step:
             "features",
             put={"features": shape[0]},
         )
-    waves = (count, layer.frequencies)
-    weights = (
-        Weight("frequencies", waves, "frequencies"),
-        Weight("phases", waves, "phases"),
-        Weight("kernel", (*waves, layer.units), "kernel"),
-        Weight("bias", (count, layer.units), "bias"),
-    )
-    return Step((shape[0] + count * layer.units,), weights, prod(waves) * (1 + layer.units))
+    return count
 
 
 def category_embedding(layer: CategoryEmbedding, shape: Shape) -> Step:
@@ -84,6 +104,7 @@ def ensemble_head(layer: EnsembleHead, shape: Shape) -> Step:
 RULES: Mapping[type[Layer], Rule] = {
     Scale: Rule(scale, values="changed", xla="any"),
     PeriodicEmbedding: Rule(periodic_embedding, values="changed", xla="any"),
+    PiecewiseLinearEncoding: Rule(piecewise_linear_encoding, values="changed", xla="any"),
     CategoryEmbedding: Rule(category_embedding, values="changed", xla="any"),
     Ensemble: Rule(ensemble, values="changed", xla="any"),
     EnsembleHead: Rule(ensemble_head, values="changed", xla="any"),

@@ -11,17 +11,21 @@ from mlpcli.config.layers.base import Layer
 from mlpcli.config.regularizers_constraints import CONSTRAINTS, REGULARIZERS
 from mlpcli.config.types.section import Named
 from mlpcli.config.types.with_arguments import WithArguments
-from mlpcli.training.building import random_layers, table_layers
+from mlpcli.training.building import ensemble_layers, random_layers, table_layers
 from mlpcli.training.tensorflow import keras
 
-OWN: Mapping[str, Any] = {**random_layers.LAYERS, **table_layers.LAYERS}
+OWN: Mapping[str, Any] = {
+    **random_layers.LAYERS,
+    **table_layers.LAYERS,
+    **ensemble_layers.LAYERS,
+}
 """The layers that Keras lacks, or has in another way."""
 # The names come from our registries, never from an unchecked config.
 LAYERS: Mapping[str, Any] = {
     name: OWN.get(name) or getattr(keras.layers, name) for name in config_layers.LAYERS
 }
 PARTS: Mapping[str, Any] = {
-    name: getattr(table_layers if name == "RandomSigns" else module, name)
+    name: getattr(ensemble_layers if name == "RandomSigns" else module, name)
     for module, names in (
         (keras.initializers, INITIALIZERS),
         (keras.regularizers, REGULARIZERS),

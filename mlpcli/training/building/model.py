@@ -13,7 +13,7 @@ from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import Normalization
 from mlpcli.config.training import Precision
 from mlpcli.data.preprocessing import Preprocessing, TargetUnits
-from mlpcli.data.stores.disk_rows import AnyRows, DiskRows, blocks_of
+from mlpcli.data.stores.disk_rows import AnyRows, DiskRows, blocks_of, numbered_blocks
 from mlpcli.network.ensemble_checks import has_members
 from mlpcli.network.output_layer import head_of
 from mlpcli.network.plan import Plan
@@ -30,6 +30,8 @@ from mlpcli.training.tensorflow import keras, tf
 PREPROCESSING = "preprocessing__"
 PROBABILITIES = "probabilities__"
 UNITS = "units__"
+
+_MOST_FOR_QUANTILES = 100_000
 
 ONE_AT_A_TIME = threading.RLock()
 """Held by the thread that builds or trains: all threads share Keras's random state and settings."""
@@ -106,25 +108,38 @@ def _rate_factors(model: Any, layers: Sequence[Layer], plan: Plan) -> list[float
     return [factors[built.name] for built in model.layers for _ in built.trainable_variables]
 
 
-def measure_normalization(
+def adapt_layers(
     model: Any, layers: Sequence[Layer], inputs: AnyRows, between: Callable[[], None] = lambda: None
 ) -> None:
-    """Adapt every Normalization without a given mean and variance to the values it gets for `inputs`.
+    """Adapt every layer that is measured to what it gets for the training rows `inputs`.
 
     `between` is called often, because this can take long.
     """
     offset = sum(layer.name.startswith(PREPROCESSING) for layer in model.layers)
     for index, layer in enumerate(layers):
-        if isinstance(layer, Normalization) and layer.is_measured:
-            before = model.layers[: offset + index]
-            blocks = (block.astype(np.float32) for block in blocks_of(inputs))
+        if layer.is_measured:
+            built, before = model.layers[offset + index], model.layers[: offset + index]
+            is_sampled = not isinstance(layer, Normalization)
+            blocks = _sampled(inputs) if is_sampled else blocks_of(inputs)
             if before:
                 # Not Keras's predict, which does not run on the workers of a job.
                 given = predictor(keras.Sequential([keras.Input(inputs.shape[1:]), *before]))
-                blocks = (given(block, between) for block in blocks_of(inputs))
-            # Keras merges the moments of blocks, and of an array computes them at once.
-            model.layers[offset + index].adapt(blocks if isinstance(inputs, DiskRows) else next(blocks))
+                reached = (given(block, between) for block in blocks)
+            else:
+                reached = (block.astype(np.float32) for block in blocks)
+            if is_sampled:
+                built.adapt(np.concatenate(list(reached)))
+            else:
+                # Keras merges the moments of blocks, and of an array computes them at once.
+                built.adapt(reached if isinstance(inputs, DiskRows) else next(reached))
             between()
+
+
+def _sampled(inputs: AnyRows) -> Iterator[Any]:
+    """Every n-th of the rows, so that there are no more than are measured for quantiles."""
+    step = (len(inputs) - 1) // _MOST_FOR_QUANTILES + 1
+    for first, block in numbered_blocks(inputs):
+        yield block[-first % step :: step]
 
 
 @contextmanager

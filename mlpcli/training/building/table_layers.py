@@ -77,6 +77,63 @@ class PeriodicEmbedding(keras.layers.Layer):  # type: ignore[misc]
 
 
 @keras.saving.register_keras_serializable("mlpcli")
+class PiecewiseLinearEncoding(keras.layers.Layer):  # type: ignore[misc]
+    """Puts beside each of the first `features` of a row how far it is through each bin.
+
+    Bins lie between quantiles of the rows that `adapt` gets.
+    """
+
+    def __init__(self, features: Any = None, bins: int = 32, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.features, self.bins = features, bins
+        self.input_spec = keras.layers.InputSpec(ndim=2)
+
+    def build(self, input_shape: Any) -> None:
+        self.count = input_shape[-1] if self.features is None else self.features
+        shape = (self.count, self.bins)
+        self.start = self.add_weight(shape, "zeros", name="start", trainable=False)
+        self.slope = self.add_weight(shape, "zeros", name="slope", trainable=False)
+
+    def adapt(self, rows: Any) -> None:
+        rows = rows[:: (len(rows) - 1) // 100_000 + 1]
+        start, slope = np.zeros((2, self.count, self.bins), "float32")
+        for number in range(self.count):
+            edges = self.edges(rows[:, number])
+            start[number, : len(edges) - 1] = edges[:-1]
+            slope[number, : len(edges) - 1] = 1 / np.diff(edges)
+        self.start.assign(start)
+        self.slope.assign(slope)
+
+    def edges(self, values: Any) -> Any:
+        edges = np.unique([values.min(), values.max()])
+        # A value that fills bins of its own is one edge. The others share what is left.
+        while len(edges) <= self.bins:
+            rest = values[~np.isin(values, edges)]
+            if not len(rest):
+                break
+            missing = self.bins + 1 - len(edges)
+            shares = np.arange(1, missing + 1) / (missing + 1)
+            found = np.quantile(rest, shares, method="inverted_cdf")
+            edges = np.union1d(edges, found)
+        return edges
+
+    def call(self, inputs: Any) -> Any:
+        numbers = inputs[:, : self.count, None]
+        through = keras.ops.clip((numbers - self.start) * self.slope, 0, 1)
+        both = keras.ops.concatenate([numbers, through], axis=2)
+        flat = keras.ops.reshape(both, [-1, self.count * (1 + self.bins)])
+        return keras.ops.concatenate([flat, inputs[:, self.count :]], axis=1)
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        count = input_shape[-1] if self.features is None else self.features
+        return (*input_shape[:-1], input_shape[-1] + count * self.bins)
+
+    def get_config(self) -> Any:
+        own = {"features": self.features, "bins": self.bins}
+        return {**super().get_config(), **own}
+
+
+@keras.saving.register_keras_serializable("mlpcli")
 class CategoryEmbedding(keras.layers.Layer):  # type: ignore[misc]
     """Makes `units` learned numbers of each group of over `limit` one-hot columns.
 
@@ -120,90 +177,6 @@ class CategoryEmbedding(keras.layers.Layer):  # type: ignore[misc]
 
 
 @keras.saving.register_keras_serializable("mlpcli")
-class RandomSigns(keras.initializers.RandomUniform):  # type: ignore[misc]
-    """-1 or 1, each as often."""
-
-    def __init__(self, seed: Any = None) -> None:
-        super().__init__(-1, 1, seed)
-
-    def __call__(self, shape: Any, dtype: Any = None) -> Any:
-        return keras.ops.where(super().__call__(shape, dtype) < 0, -1.0, 1.0)
-
-    def get_config(self) -> Any:
-        return {"seed": super().get_config()["seed"]}
-
-
-@keras.saving.register_keras_serializable("mlpcli")
-class Ensemble(keras.layers.Layer):  # type: ignore[misc]
-    """Makes copies of a row, one for each member, each times learned factors."""
-
-    def __init__(
-        self,
-        members: int = 16,
-        scale_initializer: Any = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(**kwargs)
-        self.members = members
-        self.input_spec = keras.layers.InputSpec(ndim=2)
-        self.scale_initializer = scale_initializer or RandomSigns()
-
-    def build(self, input_shape: Any) -> None:
-        shape = (self.members, input_shape[-1])
-        self.scale = self.add_weight(shape, self.scale_initializer, name="scale")
-
-    def call(self, inputs: Any) -> Any:
-        return inputs[:, None] * self.scale
-
-    def compute_output_shape(self, input_shape: Any) -> Any:
-        return (input_shape[0], self.members, input_shape[1])
-
-    def get_config(self) -> Any:
-        return {**super().get_config(), "members": self.members}
-
-
-@keras.saving.register_keras_serializable("mlpcli")
-class EnsembleHead(keras.layers.EinsumDense):  # type: ignore[misc]
-    """A Dense layer for each member. It answers with the mean over the members.
-
-    In training the answer has each member's own with it, as `of_members`.
-    """
-
-    def __init__(self, units: Any, use_bias: bool = True, **kwargs: Any) -> None:
-        axes = "bd" if use_bias else None
-        super().__init__("abc,bcd->abd", (None, units), bias_axes=axes, **kwargs)
-        self.units, self.use_bias = units, use_bias
-        self.input_spec = keras.layers.InputSpec(ndim=3)
-
-    def build(self, input_shape: Any) -> None:
-        self.partial_output_shape = (input_shape[1], self.units)
-        super().build(input_shape)
-
-    def call(self, inputs: Any, training: Any = None) -> Any:
-        # Not by einsum, which LiteRT's converter does not convert for a single unit.
-        by_member = keras.ops.transpose(inputs, [1, 0, 2])
-        answers = keras.ops.matmul(by_member, self.kernel)
-        answers = keras.ops.transpose(answers, [1, 0, 2])
-        if self.use_bias:
-            answers = answers + self.bias
-        answers = self.activation(answers)
-        mean = keras.ops.mean(answers, axis=1)
-        if training:
-            mean.of_members = answers
-        return mean
-
-    def compute_output_shape(self, input_shape: Any) -> Any:
-        return (input_shape[0], self.units)
-
-    def get_config(self) -> Any:
-        own = {"units": self.units, "use_bias": self.use_bias}
-        kept = {**super().get_config(), **own}
-        for key in ("equation", "output_shape", "bias_axes"):
-            del kept[key]
-        return kept
-
-
-@keras.saving.register_keras_serializable("mlpcli")
 class InUnits(keras.layers.Layer):  # type: ignore[misc]
     """Standardized numbers in their own units; unless in training, within a range."""
 
@@ -238,7 +211,7 @@ class InUnits(keras.layers.Layer):  # type: ignore[misc]
 
 
 LAYERS: Mapping[str, Any] = {
-    layer.__name__: layer for layer in (Scale, PeriodicEmbedding, CategoryEmbedding, Ensemble, EnsembleHead)
+    layer.__name__: layer for layer in (Scale, PeriodicEmbedding, PiecewiseLinearEncoding, CategoryEmbedding)
 }
 """By the names that configs have for them. Keras has none of them."""
 

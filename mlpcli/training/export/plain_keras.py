@@ -5,7 +5,7 @@ from typing import Any
 
 from mlpcli.data.dataset import Array
 from mlpcli.export_formats import AS_LAYERS
-from mlpcli.training.building import table_layers
+from mlpcli.training.building import ensemble_layers, table_layers
 from mlpcli.training.building.layers import ActivationWithArguments, InFloat32
 from mlpcli.training.tensorflow import keras
 
@@ -42,7 +42,7 @@ def _stock(layer: Any) -> Any:
         # Keras's own does not crop outside of training.
         kept = {key: config[key] for key in ("name", "dtype", "height", "width")}
         return keras.layers.CenterCrop.from_config(kept)
-    own = {**table_layers.LAYERS, **table_layers.AFTER}
+    own = {**table_layers.LAYERS, **ensemble_layers.LAYERS, **table_layers.AFTER}
     stock = own.get(kind) or getattr(keras.layers, kind)
     return stock.from_config(_with_stock_activations(config))
 

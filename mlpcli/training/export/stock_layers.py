@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from mlpcli.training.building import table_layers
+from mlpcli.training.building import ensemble_layers, table_layers
 from mlpcli.training.tensorflow import keras
 
 
@@ -21,7 +21,7 @@ def stock_model(model: Any) -> Any:
 def _stock(layer: Any) -> Iterator[Any]:
     for one in layer._flatten_layers():
         for name, value in vars(one).items():
-            if isinstance(value, table_layers.RandomSigns):
+            if isinstance(value, ensemble_layers.RandomSigns):
                 setattr(one, name, keras.initializers.Ones())
     made = _MADE.get(type(layer))
     if made is None:
@@ -51,6 +51,23 @@ def _periodic(layer: Any, shape: tuple[int, ...], more: dict[str, Any]) -> Itera
         answer = made.Concatenate()([answer, made.Flatten()(made.Cropping1D([layer.count, 0])(column))])
     turned.set_weights([np.float32(2 * np.pi) * frequencies[:, None], phases])
     mixed.set_weights([kernel, bias])
+    yield keras.Model(row, answer, name=more["name"])
+
+
+def _piecewise(layer: Any, shape: tuple[int, ...], more: dict[str, Any]) -> Iterator[Any]:
+    """A model of its own, which subtracts before it multiplies: the bins of a number can be narrow."""
+    start, slope = layer.get_weights()
+    made, row, rest = keras.layers, keras.Input(shape), shape[0] - layer.count
+    column = made.Reshape([shape[0], 1])(row)
+    numbers = made.Cropping1D([0, rest])(column)
+    apart = made.EinsumDense("abc,bcd->abd", [layer.count, layer.bins], bias_axes="bd")
+    scaled = made.EinsumDense("abc,bc->abc", [layer.count, layer.bins])
+    answer = made.Concatenate()([numbers, made.ReLU(1.0)(scaled(apart(numbers)))])
+    answer = made.Flatten()(answer)
+    if rest:
+        answer = made.Concatenate()([answer, made.Flatten()(made.Cropping1D([layer.count, 0])(column))])
+    apart.set_weights([np.ones_like(start)[:, None], -start])
+    scaled.set_weights([slope])
     yield keras.Model(row, answer, name=more["name"])
 
 
@@ -106,8 +123,9 @@ def _with_weights(layer: Any, shape: tuple[int, ...], weights: Any) -> Any:
 _MADE: Mapping[type, Callable[..., Iterator[Any]]] = {
     table_layers.Scale: _scale,
     table_layers.PeriodicEmbedding: _periodic,
+    table_layers.PiecewiseLinearEncoding: _piecewise,
     table_layers.CategoryEmbedding: _categories,
-    table_layers.Ensemble: _ensemble,
-    table_layers.EnsembleHead: _ensemble_head,
+    ensemble_layers.Ensemble: _ensemble,
+    ensemble_layers.EnsembleHead: _ensemble_head,
     table_layers.InUnits: _in_units,
 }

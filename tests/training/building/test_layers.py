@@ -85,6 +85,7 @@ MINIMAL: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {
     "Masking": (SIGNAL, {}),
     "Scale": (VECTOR, {}),
     "PeriodicEmbedding": (VECTOR, {"features": 4}),
+    "PiecewiseLinearEncoding": (VECTOR, {"features": 4, "bins": 3}),
     "CategoryEmbedding": (VECTOR, {"widths": [2, 3], "limit": 2, "units": 2}),
     "Ensemble": (VECTOR, {}),
     "EnsembleHead": (SIGNAL, {"units": 2}),

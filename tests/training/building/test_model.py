@@ -5,8 +5,10 @@ import numpy as np
 import pytest
 
 from mlpcli.data.preprocessing import Preprocessing, RobustScale, Scale
-from mlpcli.training.building.model import PREPROCESSING, build_model, measure_normalization
+from mlpcli.training.building.model import PREPROCESSING, adapt_layers, build_model
+from mlpcli.training.building.table_layers import PiecewiseLinearEncoding
 from mlpcli.training.tensorflow import keras
+from tests.data.stores.rows import on_disk
 from tests.training.networks import BLOBS, DIABETES, MOONS, Case, case, train, weights
 
 SOFTMAX = "{Dense: {units: 3, activation: softmax}}"
@@ -110,7 +112,7 @@ def test_a_normalization_layer_measures_what_reaches_it_of_the_training_rows() -
     one = case("[{Rescaling: {scale: 10.0}}, Normalization, {Dense: {units: 1, activation: sigmoid}}]")
     model = one.network().model
     inputs = one.dataset.train.inputs
-    measure_normalization(model, one.config.layers, inputs)
+    adapt_layers(model, one.config.layers, inputs)
     np.testing.assert_allclose(model.layers[1].mean.numpy().ravel(), 10 * inputs.mean(axis=0), rtol=1e-4)
     np.testing.assert_allclose(model.layers[1].variance.numpy().ravel(), 100 * inputs.var(axis=0), rtol=1e-4)
 
@@ -119,7 +121,7 @@ def test_a_normalization_layer_with_numbers_keeps_them() -> None:
     layer = "{Normalization: {mean: [1.0, 2.0], variance: [4.0, 9.0]}}"
     one = case(f"[{layer}, {{Dense: {{units: 1, activation: sigmoid}}}}]", MOONS)
     model = one.network().model
-    measure_normalization(model, one.config.layers, one.dataset.train.inputs)
+    adapt_layers(model, one.config.layers, one.dataset.train.inputs)
     np.testing.assert_allclose(model.layers[0](np.array([[3.0, 5.0]], np.float32)), [[1.0, 1.0]], rtol=1e-6)
 
 
@@ -152,3 +154,45 @@ def test_the_callers_precision_is_left_as_it_was() -> None:
         assert keras.config.dtype_policy().name == "mixed_bfloat16"
     finally:
         keras.config.set_dtype_policy("float32")
+
+
+def test_bins_lie_between_quantiles_of_what_reaches_them() -> None:
+    one = case(
+        "[{Rescaling: {scale: 10.0}}, {PiecewiseLinearEncoding: 4}, {Dense: {units: 1, activation: sigmoid}}]"
+    )
+    model = one.network().model
+    inputs = one.dataset.train.inputs
+    adapt_layers(model, one.config.layers, inputs)
+    lowest, *quartiles, highest = np.quantile(10 * inputs, [0, 0.25, 0.5, 0.75, 1], axis=0)
+    rows = np.array([lowest, *quartiles, highest], np.float32) / 10
+    reached = model.layers[1](model.layers[0](rows)).numpy().reshape(5, 2, 5)
+    np.testing.assert_allclose(reached[:, :, 1:].sum(axis=2), np.arange(5)[:, None] * np.ones(2), atol=0.15)
+
+
+def test_rows_on_disk_have_the_bins_of_rows_in_memory(tmp_path: Path) -> None:
+    one = case("[{PiecewiseLinearEncoding: 4}, {Dense: {units: 1, activation: sigmoid}}]")
+    random = np.random.default_rng(0)
+    inputs = random.normal(size=(250_007, 2)).astype(np.float32)
+    np.save(tmp_path / "x.npy", inputs)
+    weights = []
+    for rows in (inputs, on_disk(tmp_path, inputs)):
+        model = one.network().model
+        adapt_layers(model, one.config.layers, rows)
+        weights.append(model.layers[0].get_weights())
+    np.testing.assert_array_equal(weights[0], weights[1])
+
+
+def test_a_frequent_value_is_one_bound_and_the_others_share_the_rest() -> None:
+    layer = PiecewiseLinearEncoding(bins=4)
+    layer.build((None, 1))
+    rows = np.array([0.0] * 90 + [1, 2, 3, 4, 5, 6, 7, 8, 99])[:, None]
+    layer.adapt(rows.astype(np.float32))
+    np.testing.assert_allclose(layer.start.numpy()[0], [0, 2, 4, 6])
+    np.testing.assert_allclose(1 / layer.slope.numpy()[0], [2, 2, 2, 93])
+
+
+def test_a_constant_has_no_bins() -> None:
+    layer = PiecewiseLinearEncoding(bins=4)
+    layer.build((None, 1))
+    layer.adapt(np.ones((9, 1), np.float32))
+    np.testing.assert_array_equal(layer(np.array([[5.0]], np.float32)), [[5, 0, 0, 0, 0]])

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from mlpcli.training.building.ensemble_layers import EnsembleHead
 from mlpcli.training.building.own_losses import OfMembers
-from mlpcli.training.building.table_layers import EnsembleHead
 from mlpcli.training.tensorflow import keras
 
 ROWS = np.random.default_rng(0).normal(size=(6, 3, 4)).astype(np.float32)

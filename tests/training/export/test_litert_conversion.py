@@ -10,8 +10,9 @@ from mlpcli.config.activations import ActivationName
 from mlpcli.config.layers import LAYERS
 from mlpcli.export_formats import FORMATS, Quantization
 from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
+from mlpcli.training.building.ensemble_layers import Ensemble, EnsembleHead
 from mlpcli.training.building.layers import build_layer
-from mlpcli.training.building.table_layers import Ensemble, EnsembleHead, PeriodicEmbedding
+from mlpcli.training.building.table_layers import PeriodicEmbedding, PiecewiseLinearEncoding
 from mlpcli.training.export.litert_conversion import (
     ConversionError,
     as_converted,
@@ -320,8 +321,9 @@ def test_int8_needs_rows() -> None:
 
 @pytest.mark.parametrize("units", [1, 3])
 def test_waves_and_members_of_any_number_of_units_are_converted(units: int) -> None:
-    waves, members, head = PeriodicEmbedding(units=units), Ensemble(3), EnsembleHead(units)
-    model = keras.Sequential([keras.Input((4,)), waves, members, head])
+    bins, waves = PiecewiseLinearEncoding(features=3, bins=2), PeriodicEmbedding(units=units)
+    model = keras.Sequential([keras.Input((4,)), bins, waves, Ensemble(3), EnsembleHead(units)])
     rows = np.random.default_rng(0).normal(size=(5, 4)).astype(np.float32)
+    bins.adapt(rows)
     predictor = LiteRtPredictor(to_litert(model), Path("m"), (4,), units)
     np.testing.assert_allclose(predictor.predict(rows), model(rows), atol=1e-5)

@@ -1,0 +1,28 @@
+from dataclasses import replace
+
+import pytest
+
+from mlpcli.starters.table_recipe import recipe
+from tests.facts import IRIS
+
+
+@pytest.mark.parametrize(
+    ("features", "rows", "layer"),
+    [
+        (4, 400, "PeriodicEmbedding"),
+        (4, 5_000, "PiecewiseLinearEncoding"),
+        (4, 50_000, "PiecewiseLinearEncoding"),
+        (101, 50_000, "PeriodicEmbedding"),
+    ],
+)
+def test_numbers_have_bins_where_there_are_rows_for_them(features: int, rows: int, layer: str) -> None:
+    text = recipe(replace(IRIS, shape=(features,)), rows)
+    found = [name for name in ("PeriodicEmbedding", "PiecewiseLinearEncoding") if f"- {name}" in text]
+    assert found == [layer]
+
+
+@pytest.mark.parametrize(("rows", "epochs"), [(400, 128), (9_999, 128), (10_000, 64)])
+def test_the_rate_falls_over_all_epochs(rows: int, epochs: int) -> None:
+    text = recipe(IRIS, rows)
+    assert f"decay_steps: {epochs} epochs" in text
+    assert f"\n  epochs: {epochs}\n" in text
