@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "mlpcli"
 _BELOW_WORKFLOWS = {
     "arguments",
     "baselines",
+    "child_call",
     "child_python",
     "config",
     "data",
@@ -40,6 +41,7 @@ MAY_IMPORT = {
     "arguments": set(),
     # Once it is asked of a layer what a format lacks.
     "export_formats": {"config", "errors"},
+    "child_call": {"child_python", "errors", "termination"},
     "child_python": set(),
     "standard_error": {"termination"},
     "termination": set(),

@@ -1,5 +1,6 @@
 """`mlpcli export`"""
 
+from contextlib import ExitStack
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ from mlpcli.export_formats import FORMATS, Quantization, understood
 if TYPE_CHECKING:
     from mlpcli.workflows.export import Exported
 
+_WRITER = "mlpcli.workflows.export_writing"
 # A loss of accuracy, or of r2, that deserves a notice.
 _MUCH = 0.02
 
@@ -57,11 +59,27 @@ def export(
 
     Before an export is put in place, it is loaded back and compared with the network on held-out rows.
     """
-    from mlpcli.cli.display.live_training import LiveTraining
+    # Imported here because other commands need no processes.
+    from mlpcli.child_call import ChildCall
 
-    with LiveTraining() as watcher:
+    with ExitStack() as entered:
+        writer = None
+        chosen = understood(format)
+        if FORMATS[chosen].is_compared:
+            # Before the imports of this process, because the other takes as long for its own.
+            writer = entered.enter_context(ChildCall(_WRITER))
+        from mlpcli.cli.display.live_training import LiveTraining
+
+        watcher = entered.enter_context(LiveTraining())
         exported = mlpcli.export(
-            run, understood(format), quantize=quantize, output=output, force=force, runs=runs, watcher=watcher
+            run,
+            chosen,
+            quantize=quantize,
+            output=output,
+            force=force,
+            runs=runs,
+            watcher=watcher,
+            writer=writer,
         )
     with no_result():
         if as_json:

@@ -68,7 +68,7 @@ def _check_arguments(
 
 
 def _score_own(opened: OpenRun, split: SplitName, watcher: Watcher) -> Evaluation:
-    dataset = load_rows_of(opened, watcher)
+    dataset = load_rows_of(opened, watcher.reading)
     rows = dataset.split(split)
     if rows is None:
         held = ", ".join(opened.record.rows)

@@ -2,31 +2,22 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-from mlpcli import training
 from mlpcli.arguments import RUNS, AnyPath
+from mlpcli.child_call import ChildCall
 from mlpcli.config.layers.base import Layer
-from mlpcli.data.dataset import Array, Dataset
-from mlpcli.data.encoded_columns import encoded_columns
 from mlpcli.errors import UsageError
 from mlpcli.export_formats import FORMATS, ExportFormat, Quantization
-from mlpcli.runs.provenance import versions
 from mlpcli.termination import ends_in_order
-from mlpcli.workflows.export_comparison import Comparison, compare
+from mlpcli.workflows.export_comparison import Comparison
 from mlpcli.workflows.export_output import placing, size, sweep_exports
+from mlpcli.workflows.export_writing import ExportOrder, answer
 from mlpcli.workflows.output_path import require_place
-from mlpcli.workflows.run.damage import fix_names_verify
 from mlpcli.workflows.run.open_run import OpenRun, open_run
-from mlpcli.workflows.run.run_data import load_rows_of, open_source_of
+from mlpcli.workflows.run.run_data import open_source_of
 from mlpcli.workflows.watcher import SilentWatcher, Watcher
-
-# The number that LiteRT's documentation uses.
-_CALIBRATION_ROWS = 500
 
 
 @dataclass(frozen=True)
@@ -49,13 +40,16 @@ def export(
     force: bool = False,
     runs: AnyPath = RUNS,
     watcher: Watcher | None = None,
+    writer: ChildCall | None = None,
 ) -> Exported:
     """Write a run's network to `output`, by default to the current folder under the run's id.
 
     Before it appears under its name, the export is loaded and compared with the network on held-back rows.
     It computes in float32 whatever the training precision, and takes rows as they were read, because it
     contains the preprocessing. `quantize` makes `litert` smaller; `int8` measures value ranges on training
-    rows. Raises UsageError, RunError, DataError and StorageError, and then leaves no files.
+    rows. `writer` is a child process for `workflows.export_writing`; without one, this process writes, and
+    cannot be interrupted while TensorFlow converts the network. Raises UsageError, RunError, DataError and
+    StorageError, and then leaves no files.
     """
     watcher = watcher or SilentWatcher()
     _check_quantization(format, quantize)
@@ -71,7 +65,9 @@ def export(
     _check_source(opened.config.data.source_name(), format)
     comparison = None
     if FORMATS[format].is_compared:
-        comparison = _write(opened, format, quantize, target, watcher)
+        with ends_in_order(), placing(target, FORMATS[format].suffix) as path:
+            order = ExportOrder(opened.folder, format, quantize, path)
+            comparison = (writer.answer if writer else answer)(order, watcher.reading)
     else:
         with placing(target, FORMATS[format].suffix) as path:
             # File names that are not UTF-8 are written as their original bytes.
@@ -123,39 +119,3 @@ def _script(opened: OpenRun, name: str) -> str:
     source = open_source_of(opened)
     preprocessing = opened.description.preprocessing
     return write_script(opened.config, source, opened.plan, preprocessing, opened.record.rows, name)
-
-
-def _write(
-    opened: OpenRun, format: ExportFormat, quantize: Quantization | None, target: Path, watcher: Watcher
-) -> Comparison:
-    with fix_names_verify(opened.folder):
-        dataset = load_rows_of(opened, watcher)
-        network = _in_float32(opened).network()
-    calibration = _calibration(dataset, opened.config.seed) if quantize == "int8" else None
-    with ends_in_order(), placing(target, FORMATS[format].suffix) as path:
-        outputs = training.export_network(network, format, path, _metadata(opened), quantize, calibration)
-        comparison = compare(network, outputs, dataset)
-        if not quantize and not comparison.is_same:
-            raise UsageError(
-                f"the exported {format} model has outputs that differ by up to {comparison.difference:.2g}",
-                "choose another format, and please report it",
-            )
-    return comparison
-
-
-def _in_float32(opened: OpenRun) -> OpenRun:
-    exact = opened.config.training.model_copy(update={"precision": "float32"})
-    return replace(opened, config=opened.config.model_copy(update={"training": exact}))
-
-
-def _calibration(dataset: Dataset, seed: int) -> Array:
-    """A random sample of training rows, because rows may be sorted by class."""
-    order = np.random.default_rng(seed).permutation(len(dataset.train))
-    return dataset.train.inputs[order[:_CALIBRATION_ROWS]]
-
-
-def _metadata(opened: OpenRun) -> dict[str, Any]:
-    described = asdict(opened.description)
-    if columns := encoded_columns(opened.description.preprocessing):
-        described["columns"] = columns
-    return {"versions": versions(), "run": opened.folder.id, **described.pop("facts"), **described}

@@ -141,7 +141,7 @@ def _read(folder: RunFolder, epochs: str | None, overrides: Sequence[str], watch
     new = checked.config.training
     _require_work(folder, record, found, new, asked=epochs is not None)
     identity = identify(folder, record, checked.config)
-    dataset = load_rows(source, checked.config.seed, record, watcher)
+    dataset = load_rows(source, checked.config.seed, record, watcher.reading)
     if found.start:
         stopping = _stopping(found.progress.stopping, old.early_stopping, new.early_stopping)
         if epochs is not None and has_stopped(stopping, new.early_stopping):

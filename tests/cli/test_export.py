@@ -1,9 +1,12 @@
 import json
 import os
+import signal
+import time
 from pathlib import Path
 
 import pytest
 
+from tests.cli.processes import START, start
 from tests.conftest import Command
 
 # Keras hands its variables to NumPy in a way that NumPy 2 warns of.
@@ -62,3 +65,26 @@ def test_an_export_as_json(mlpcli: Command, runs: Path) -> None:
     assert (found["path"], found["format"]) == ("w.safetensors", "safetensors")
     assert found["bytes"] == os.path.getsize("w.safetensors")
     assert found["comparison"]["difference"] < 1e-4
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_stop_does_not_wait_for_a_converter_that_holds_the_lock_of_python(
+    number: str, runs: Path, here: Path
+) -> None:
+    # The converter holds it for seconds; what is called here instead, for a minute.
+    holding = "import mlpcli.cli.export as command; command._WRITER = 'tests.child_answers'; "
+    arguments = ("export", "blobs", "--format", "litert", "--runs", runs)
+    (here / "out").mkdir()
+    process = start(*arguments, "-o", here / "out" / "net.tflite", cwd=here, code=holding + START)
+    while not (begun := list((here / "out").glob(".mlpcli-export-*/new.tflite"))):
+        assert process.poll() is None
+        time.sleep(0.01)
+    converting = int(begun[0].read_text())
+    process.send_signal(signal.Signals[number])
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (128 + signal.Signals[number], "")
+    assert err == ("" if number == "SIGINT" else "terminated\n")
+    assert list((here / "out").iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(converting, 0)

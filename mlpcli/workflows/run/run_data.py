@@ -1,6 +1,7 @@
 """The data that a run was trained on."""
 
 from mlpcli.data.dataset import Dataset
+from mlpcli.data.files.http import Progress
 from mlpcli.data.load import load
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.sources import open_source
@@ -9,15 +10,14 @@ from mlpcli.errors import DataError
 from mlpcli.runs.record import RunRecord
 from mlpcli.runs.untrusted_files import broken
 from mlpcli.workflows.run.open_run import OpenRun
-from mlpcli.workflows.watcher import Watcher
 
 
-def load_rows_of(run: OpenRun, watcher: Watcher) -> Dataset:
+def load_rows_of(run: OpenRun, reading: Progress) -> Dataset:
     """The data of a run, for scoring. Raises DataError as `load_rows` does, and RunError."""
     source = open_source(run.config.data, run.config.seed)
     # Fitting it once more would take longer than scoring.
     fitted = run.description.preprocessing
-    dataset = load_rows(source, run.config.seed, run.record, watcher, fitted)
+    dataset = load_rows(source, run.config.seed, run.record, reading, fitted)
     if dataset.facts != run.plan.facts:
         raise broken(run.folder.model, "describes other data than the run was trained on")
     return dataset
@@ -32,13 +32,13 @@ def open_source_of(run: OpenRun) -> OpenSource:
 
 
 def load_rows(
-    source: OpenSource, seed: int, record: RunRecord, watcher: Watcher, fitted: Preprocessing | None = None
+    source: OpenSource, seed: int, record: RunRecord, reading: Progress, fitted: Preprocessing | None = None
 ) -> Dataset:
     """The data that a run was trained on; `fitted` is as in `load`.
 
     Raises DataError if it cannot be read or has changed.
     """
-    dataset = load(source, seed, watcher.reading, fitted=fitted, pool=record.pool)
+    dataset = load(source, seed, reading, fitted=fitted, pool=record.pool)
     if dataset.fingerprint != record.data_fingerprint:
         raise _changed(dataset.facts.name, record)
     return dataset

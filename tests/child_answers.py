@@ -1,0 +1,48 @@
+"""What `ChildCall` calls in its tests; run in a child process."""
+
+import ctypes
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from mlpcli.errors import MlpcliError, UsageError
+
+
+class _Strange(Exception):
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(f"{first} {second}")
+
+
+def _sum(numbers: list[int], report: Callable[..., object]) -> int:
+    for number in numbers:
+        print("a line of a library")
+        report("had", number)
+    return sum(numbers)
+
+
+def _fail(kind: str, report: Callable[..., object]) -> None:
+    if kind == "expected":
+        raise UsageError("found this", "do that")
+    if kind == "system":
+        raise FileNotFoundError(2, "No such file", "there")
+    if kind == "strange":
+        raise _Strange("one", "two")
+    os.kill(os.getpid(), signal.Signals[kind])
+
+
+def _hold(path: str, report: Callable[..., object]) -> None:
+    """Write the id of this process to `path`, and hold Python's lock for a minute."""
+    Path(f"{path}.new").write_text(str(os.getpid()))
+    os.rename(f"{path}.new", path)
+    # PyDLL, unlike CDLL, keeps the lock.
+    ctypes.PyDLL(None).sleep(60)
+    raise MlpcliError("it was not ended")
+
+
+def answer(order: Any, report: Callable[..., object]) -> object:
+    if hasattr(order, "path"):
+        return _hold(str(order.path), report)
+    does, argument = order
+    return {"sum": _sum, "fail": _fail, "hold": _hold}[does](argument, report)
