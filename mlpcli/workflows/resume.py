@@ -129,6 +129,7 @@ def _read(folder: RunFolder, epochs: str | None, overrides: Sequence[str], watch
     found = find_start(folder, record)
     before = resolved(folder)
     old = before.config.training
+    _require_planned(found, old.epochs)
     if epochs is not None:
         stopped = has_stopped(found.progress.stopping, old.early_stopping)
         total = _total(epochs, found.epochs if stopped else old.epochs)
@@ -161,6 +162,12 @@ def _require_unchanged(folder: RunFolder, record: RunRecord) -> None:
             require_own_file(path)
     for path in (folder.config, folder.resolved):
         require_as_completed(path, record)
+
+
+def _require_planned(found: ResumeState, epochs: int) -> None:
+    """Raises RunError if the checkpoint is of a later epoch than the run has."""
+    if found.start and found.begun > epochs:
+        raise broken(found.start.path, f"is of epoch {found.begun}, but the run has {epochs}")
 
 
 def _total(text: str, base: int) -> int:

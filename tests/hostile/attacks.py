@@ -270,7 +270,10 @@ ATTACKS: Mapping[str, Attack] = {
         lambda run, canary: forging.with_place(run.last, config=_DEEP), "last.safetensors", (RESUME,)
     ),
     "last: epoch to come": Attack(
-        lambda run, canary: forging.with_place(run.last, epoch=10**9, step=10**12), "epochs", (RESUME,), (2,)
+        lambda run, canary: forging.with_place(run.last, epoch=2**62), "last.safetensors", (RESUME,)
+    ),
+    "last: step to come": Attack(
+        lambda run, canary: forging.with_place(run.last, epoch=0, step=10**12), "last.safetensors", (RESUME,)
     ),
     "metrics: huge": Attack(_json("metrics.csv", _TABLE), "metrics.csv", (SHOW,)),
     "metrics: linked": Attack(_linked("metrics.csv"), "metrics.csv", (SHOW,)),
