@@ -1,11 +1,17 @@
 """Remove a run, so that no reader ever finds a part of one."""
 
+import errno
 import os
 import shutil
+from pathlib import Path
 
 from mlpcli.errors import StorageError, UsageError
 from mlpcli.runs.folder import RunFolder, parse_id, removed_name
 from mlpcli.runs.record import read
+
+_DENIED = (errno.EACCES, errno.EPERM)
+_IN_USE = (errno.EBUSY, errno.ETXTBSY)
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def require_removable(folder: RunFolder) -> None:
@@ -29,7 +35,7 @@ def added_files(folder: RunFolder) -> list[str]:
         return sorted(set(os.listdir(folder.path)) - {path.name for path in folder.files})
     except OSError as error:
         raise StorageError(
-            f"{folder.path} could not be read: {error.strerror}", "change the folder's permissions"
+            f"{folder.path} could not be read: {error.strerror}", _fix(error, denied=folder.path)
         ) from error
 
 
@@ -46,7 +52,7 @@ def remove(folder: RunFolder) -> None:
     except OSError as error:
         raise StorageError(
             f"{folder.path} could not be removed: {error.strerror or error}",
-            f"change the permissions of {folder.path.parent}",
+            f"{_fix(error, denied=folder.path.parent, used=folder.path)}, then remove the run again",
         ) from error
     try:
         shutil.rmtree(rest)
@@ -56,5 +62,18 @@ def remove(folder: RunFolder) -> None:
     except OSError as error:
         raise StorageError(
             f"{folder.path} could not be removed completely: {error.strerror or error}",
-            f"remove the rest by hand: {rest}",
+            f"{_fix(error, denied=rest)}, then remove the rest by hand: {rest}",
         ) from error
+
+
+def _fix(error: OSError, denied: Path, used: Path | None = None) -> str:
+    """What to do about an error at `denied`, whose permissions count, or at `used`, which is in use."""
+    if error.errno in _DENIED:
+        return f"change the permissions of {denied}"
+    if error.errno == errno.EROFS:
+        return f"mount the file system of {denied} so that it can be written to"
+    if error.errno in _IN_USE:
+        return f"close the programs that use {used or denied}, or unmount what is mounted there"
+    if error.errno in _FULL:
+        return f"free some space on the disk of {denied}"
+    return f"check the disk of {denied}"

@@ -1,5 +1,7 @@
+import errno
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,22 @@ from tests.runs.records import add_run
 ID = "xor-20260102-030405"
 
 
-def refuse(*_: Any, **__: Any) -> None:
-    raise PermissionError(13, "Permission denied")
+def refusing(code: int) -> Callable[..., None]:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise OSError(code, os.strerror(code))
+
+    return refuse
+
+
+refuse = refusing(errno.EACCES)
+FIXES = {
+    errno.EACCES: "change the permissions of {denied}",
+    errno.EPERM: "change the permissions of {denied}",
+    errno.EROFS: "mount the file system of {denied} so that it can be written to",
+    errno.EBUSY: "close the programs that use {used}, or unmount what is mounted there",
+    errno.ENOSPC: "free some space on the disk of {denied}",
+    errno.EIO: "check the disk of {denied}",
+}
 
 
 def test_a_removed_run_leaves_nothing(tmp_path: Path) -> None:
@@ -36,26 +52,33 @@ def test_a_link_in_a_run_is_removed_and_what_it_leads_to_stays(tmp_path: Path) -
     assert (tmp_path / "data" / "kept").exists()
 
 
-def test_a_run_that_cannot_be_removed_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("code", FIXES, ids=errno.errorcode.get)
+def test_a_run_that_cannot_be_removed_is_whole(
+    code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = add_run(tmp_path, ID)
-    monkeypatch.setattr(os, "rename", refuse)
+    monkeypatch.setattr(os, "rename", refusing(code))
     with pytest.raises(StorageError) as caught:
         remove(folder)
     assert caught.value.exit_code == 6
-    assert caught.value.message == f"{folder.path} could not be removed: Permission denied"
-    assert caught.value.fix == f"change the permissions of {tmp_path}"
+    assert caught.value.message == f"{folder.path} could not be removed: {os.strerror(code)}"
+    fix = FIXES[code].format(denied=tmp_path, used=folder.path)
+    assert caught.value.fix == f"{fix}, then remove the run again"
     assert [run.id for run in list_runs(tmp_path)] == [ID]
 
 
+@pytest.mark.parametrize("code", FIXES, ids=errno.errorcode.get)
 def test_what_cannot_be_removed_whole_is_named_and_no_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = add_run(tmp_path, ID)
-    monkeypatch.setattr(shutil, "rmtree", refuse)
-    with pytest.raises(StorageError, match="could not be removed completely: Permission denied") as caught:
+    monkeypatch.setattr(shutil, "rmtree", refusing(code))
+    with pytest.raises(StorageError) as caught:
         remove(folder)
+    assert caught.value.message == f"{folder.path} could not be removed completely: {os.strerror(code)}"
     (rest,) = tmp_path.iterdir()
-    assert caught.value.fix == f"remove the rest by hand: {rest}"
+    fix = FIXES[code].format(denied=rest, used=rest)
+    assert caught.value.fix == f"{fix}, then remove the rest by hand: {rest}"
     assert list_runs(tmp_path) == []
 
 
@@ -97,6 +120,18 @@ def test_files_that_the_tool_did_not_write_are_told(tmp_path: Path) -> None:
     (folder.path / "notes.txt").touch()
     (folder.path / "figures").mkdir()
     assert added_files(folder) == ["figures", "notes.txt"]
+
+
+@pytest.mark.parametrize("code", FIXES, ids=errno.errorcode.get)
+def test_a_folder_that_cannot_be_read_is_a_storage_error(
+    code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = add_run(tmp_path, ID)
+    monkeypatch.setattr(os, "listdir", refusing(code))
+    with pytest.raises(StorageError) as caught:
+        added_files(folder)
+    assert caught.value.message == f"{folder.path} could not be read: {os.strerror(code)}"
+    assert caught.value.fix == FIXES[code].format(denied=folder.path, used=folder.path)
 
 
 def test_a_link_to_a_run_is_no_run_to_remove(tmp_path: Path) -> None:
