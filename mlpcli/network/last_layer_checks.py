@@ -11,7 +11,7 @@ from mlpcli.config.yaml.edits import Insert, Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 from mlpcli.config.yaml.notation import item_text
 from mlpcli.network.output_layer import DISTRIBUTION, UNIT_INTERVAL, Head, activation_path, head_of
-from mlpcli.network.shape_inference.step import Shape, counted, written
+from mlpcli.network.shape_inference.layer_rule import Shape, counted, written
 
 
 def output_misfits(layers: Sequence[Layer], output: Shape, facts: DataFacts) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from mlpcli.network.last_layer_checks import (
     without_activation,
 )
 from mlpcli.network.output_layer import DISTRIBUTION, UNIT_INTERVAL, Head, activation_path, head_of
-from mlpcli.network.shape_inference.step import Shape
+from mlpcli.network.shape_inference.layer_rule import Shape
 
 Outputs = Literal["classes", "probability", "numbers"]
 """What the last layer outputs: a probability per class, the probability of the second class, or numbers."""

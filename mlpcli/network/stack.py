@@ -15,7 +15,7 @@ from mlpcli.config.yaml.edits import Insert, Put, Remove, Rename
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 from mlpcli.config.yaml.notation import item_text
 from mlpcli.network.shape_inference import rule_of
-from mlpcli.network.shape_inference.step import Devices, Shape, ShapeMismatch, Step, Weight
+from mlpcli.network.shape_inference.layer_rule import Devices, Shape, ShapeMismatch, Step, Weight
 from mlpcli.network.weight_checks import misfits
 
 # Far beyond small and medium networks; with Adam's two slots per weight this takes about 20 GB.

@@ -12,7 +12,7 @@ from mlpcli.config.types.axes import listed
 from mlpcli.config.yaml.edits import Insert, Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 from mlpcli.config.yaml.notation import one_line
-from mlpcli.network.shape_inference.step import Shape, Step, Weight, counted, written
+from mlpcli.network.shape_inference.layer_rule import Shape, Step, Weight, counted, written
 
 # Larger literal weights than these are no example that anybody reads.
 _MOST_SHOWN = 32

@@ -8,13 +8,13 @@ from mlpcli.arguments import RUNS, AnyPath, InvertMode, SplitName
 from mlpcli.baselines.comparison import figure_compared
 from mlpcli.errors import UsageError
 from mlpcli.runs.find_run import find
+from mlpcli.workflows.progress_watcher import SilentWatcher, Watcher
 from mlpcli.workflows.run.damage import fix_names_verify
 from mlpcli.workflows.run.evaluation import Evaluation, Scorer, litert_scorer, score
 from mlpcli.workflows.run.open_run import OpenRun, open_run_in
 from mlpcli.workflows.run.recorded_baselines import recorded_baselines
 from mlpcli.workflows.run.run_data import load_rows_of
 from mlpcli.workflows.run.run_predictor import all_cores, open_predictor, why_tensorflow
-from mlpcli.workflows.watcher import SilentWatcher, Watcher
 
 
 def evaluate(

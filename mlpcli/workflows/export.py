@@ -15,9 +15,9 @@ from mlpcli.workflows.export_comparison import Comparison
 from mlpcli.workflows.export_output import placing, size, sweep_exports
 from mlpcli.workflows.export_writing import ExportOrder, answer
 from mlpcli.workflows.output_path import require_place
+from mlpcli.workflows.progress_watcher import SilentWatcher, Watcher
 from mlpcli.workflows.run.open_run import OpenRun, open_run
 from mlpcli.workflows.run.run_data import open_source_of
-from mlpcli.workflows.watcher import SilentWatcher, Watcher
 
 
 @dataclass(frozen=True)

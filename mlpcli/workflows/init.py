@@ -11,7 +11,7 @@ from mlpcli.runs.atomic_files import write_text
 from mlpcli.workflows.output_path import require_place
 
 if TYPE_CHECKING:
-    from mlpcli.workflows.watcher import Watcher
+    from mlpcli.workflows.progress_watcher import Watcher
 
 
 def init(

@@ -33,6 +33,7 @@ from mlpcli.training.checkpoints.checkpoint_file import ResumePoint
 from mlpcli.training.checkpoints.early_stopping_plateau import MonitorState, has_stopped
 from mlpcli.training.devices.worker_cluster import cluster_of
 from mlpcli.version import ARITHMETIC_CHANGES
+from mlpcli.workflows.progress_watcher import SilentWatcher, Watcher
 from mlpcli.workflows.run.open_run import identify, resolved
 from mlpcli.workflows.run.run_data import load_rows
 from mlpcli.workflows.run.run_reference import run_words
@@ -42,7 +43,6 @@ from mlpcli.workflows.training.resume_point import ResumeState, find_start
 from mlpcli.workflows.training.run_baselines import start_baselines
 from mlpcli.workflows.training.run_recorder import now
 from mlpcli.workflows.validate import Checked, check
-from mlpcli.workflows.watcher import SilentWatcher, Watcher
 
 _COMPUTING = ("tensorflow", "keras")
 _EPOCHS = re.compile(r"(\+?)([0-9]{1,7})", re.ASCII)

@@ -9,11 +9,11 @@ from mlpcli.arguments import RUNS, AnyPath, Configs, each_config, each_text
 from mlpcli.errors import UsageError
 from mlpcli.runs.leftovers import sweep_unbegun
 from mlpcli.training.devices.worker_cluster import cluster_of
+from mlpcli.workflows.progress_watcher import SilentWatcher, Watcher
 from mlpcli.workflows.training.completion import RunState, TrainedRun, complete
 from mlpcli.workflows.training.preparation import new_run, prepare
 from mlpcli.workflows.training.run_baselines import start_baselines
 from mlpcli.workflows.training.run_recorder import first_record
-from mlpcli.workflows.watcher import SilentWatcher, Watcher
 
 
 def train(

@@ -34,7 +34,7 @@ training: {{epochs: 1, batch_size: 50, checkpoint: {{minutes: {SECONDS_BETWEEN /
 # Tells when it was where: the clock is the machine's, and so the test's as well.
 TRAIN = """
 import time, mlpcli
-from mlpcli.workflows.watcher import SilentWatcher
+from mlpcli.workflows.progress_watcher import SilentWatcher
 
 class Telling(SilentWatcher):
     def chunk(self, result):

@@ -14,7 +14,7 @@ from mlpcli.network.sequence_checks import (
     unfit_mask_values,
 )
 from mlpcli.network.shape_inference import rule_of
-from mlpcli.network.shape_inference.step import ShapeMismatch
+from mlpcli.network.shape_inference.layer_rule import ShapeMismatch
 from mlpcli.training.building.layers import build_layer
 from mlpcli.training.tensorflow import tf
 from tests.facts import IRIS, MNIST

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mlpcli.config.layers import LAYERS
 from mlpcli.network.shape_inference import RULES, rule_of
-from mlpcli.network.shape_inference.step import Shape, ShapeMismatch, Step
+from mlpcli.network.shape_inference.layer_rule import Shape, ShapeMismatch, Step
 from tests.network.keras_layers import ANY_SHAPE, ARGUMENTS, Arguments, fitting_shapes
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

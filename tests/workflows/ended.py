@@ -10,8 +10,8 @@ import mlpcli
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
 from mlpcli.training.checkpoints import checkpoint_file
+from mlpcli.workflows.progress_watcher import SilentWatcher
 from mlpcli.workflows.train import TrainedRun
-from mlpcli.workflows.watcher import SilentWatcher
 
 
 class AfterTheFirstEpoch(SilentWatcher):

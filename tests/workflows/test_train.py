@@ -15,9 +15,9 @@ from mlpcli.errors import ConfigError, DataError, DivergedError, StorageError, T
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.metrics_csv import read_rows
 from mlpcli.runs.record import read
+from mlpcli.workflows.progress_watcher import SilentWatcher, TrainingStart
 from mlpcli.workflows.run.evaluation import Evaluation
 from mlpcli.workflows.train import TrainedRun
-from mlpcli.workflows.watcher import SilentWatcher, TrainingStart
 from tests.workflows.trainings import AND, BLOBS, DIABETES, DIGITS, MNIST, Recorder, train, write
 
 Get = Callable[[str], TrainedRun]

@@ -5,8 +5,8 @@ from typing import Any
 from urllib.error import URLError
 
 import mlpcli
+from mlpcli.workflows.progress_watcher import SilentWatcher
 from mlpcli.workflows.train import TrainedRun
-from mlpcli.workflows.watcher import SilentWatcher
 
 BLOBS = """\
 # Three clouds.

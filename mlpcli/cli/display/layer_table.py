@@ -3,7 +3,7 @@
 from mlpcli.cli.display.tables import Table
 from mlpcli.config.losses import in_words
 from mlpcli.network.plan import Plan
-from mlpcli.network.shape_inference.step import written
+from mlpcli.network.shape_inference.layer_rule import written
 
 
 def layer_table(plan: Plan) -> Table:

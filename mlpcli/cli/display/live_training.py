@@ -28,8 +28,8 @@ from mlpcli.data.files.http import Unit
 from mlpcli.errors import Terminated
 from mlpcli.runs.folder import RunFolder
 from mlpcli.termination import before_the_end, may_end_at_once
+from mlpcli.workflows.progress_watcher import TrainingStart
 from mlpcli.workflows.run.run_reference import run_words
-from mlpcli.workflows.watcher import TrainingStart
 
 if TYPE_CHECKING:
     from mlpcli.training import ChunkResult, EpochNews

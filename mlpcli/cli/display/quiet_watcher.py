@@ -1,7 +1,7 @@
 """A training without progress."""
 
 from mlpcli.cli.display.terminal import notice
-from mlpcli.workflows.watcher import SilentWatcher
+from mlpcli.workflows.progress_watcher import SilentWatcher
 
 
 class QuietWatcher(SilentWatcher):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mlpcli.child_python import command, environment
 
-HELPER = "mlpcli.inference.litert.sandbox_process"
+HELPER = "mlpcli.inference.litert.sandboxed_trial"
 BEGAN, ANSWERED, ENDED = b"began.", b"answered.", b"ended."
 """What the helper writes to its standard output: if BEGAN is there without ENDED, LiteRT crashed."""
 

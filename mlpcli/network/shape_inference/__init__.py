@@ -15,7 +15,7 @@ from mlpcli.network.shape_inference import (
     sequence,
     table,
 )
-from mlpcli.network.shape_inference.step import Rule
+from mlpcli.network.shape_inference.layer_rule import Rule
 
 RULES: Mapping[type[Layer], Rule] = {
     **core.RULES,

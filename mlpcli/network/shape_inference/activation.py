@@ -6,7 +6,7 @@ from math import prod
 from mlpcli.config.layers.activation import ELU, LeakyReLU, PReLU, ReLU, Softmax
 from mlpcli.config.layers.base import Layer
 from mlpcli.network.shape_inference.axes import places
-from mlpcli.network.shape_inference.step import Rule, Shape, ShapeMismatch, Step, Weight, same
+from mlpcli.network.shape_inference.layer_rule import Rule, Shape, ShapeMismatch, Step, Weight, same
 
 
 def prelu(layer: PReLU, shape: Shape) -> Step:

@@ -15,7 +15,15 @@ from mlpcli.config.layers.augmentation import (
     RandomZoom,
 )
 from mlpcli.config.layers.base import Layer
-from mlpcli.network.shape_inference.step import Rule, Shape, ShapeMismatch, Step, need_rank, same, written
+from mlpcli.network.shape_inference.layer_rule import (
+    Rule,
+    Shape,
+    ShapeMismatch,
+    Step,
+    need_rank,
+    same,
+    written,
+)
 
 
 def augmentation(layer: Layer, shape: Shape) -> Step:

@@ -1,7 +1,7 @@
 """Axes as Keras counts them, found in the shape of one row."""
 
 from mlpcli.config.types.axes import listed
-from mlpcli.network.shape_inference.step import Shape, ShapeMismatch, written
+from mlpcli.network.shape_inference.layer_rule import Shape, ShapeMismatch, written
 
 
 def places(axes: int | tuple[int, ...] | None, shape: Shape) -> tuple[int, ...]:

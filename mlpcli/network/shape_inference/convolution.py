@@ -14,7 +14,7 @@ from mlpcli.config.layers.convolution import (
     SeparableConv1D,
     SeparableConv2D,
 )
-from mlpcli.network.shape_inference.step import (
+from mlpcli.network.shape_inference.layer_rule import (
     Rule,
     Shape,
     ShapeMismatch,

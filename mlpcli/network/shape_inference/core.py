@@ -17,7 +17,15 @@ from mlpcli.config.layers.core import (
     Rescaling,
 )
 from mlpcli.network.shape_inference.axes import places
-from mlpcli.network.shape_inference.step import Rule, Shape, ShapeMismatch, Step, Weight, described, same
+from mlpcli.network.shape_inference.layer_rule import (
+    Rule,
+    Shape,
+    ShapeMismatch,
+    Step,
+    Weight,
+    described,
+    same,
+)
 
 
 def dense(layer: Dense, shape: Shape) -> Step:

@@ -15,7 +15,7 @@ from mlpcli.config.layers.normalization import (
 )
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.network.shape_inference.axes import places
-from mlpcli.network.shape_inference.step import (
+from mlpcli.network.shape_inference.layer_rule import (
     Rule,
     Shape,
     ShapeMismatch,

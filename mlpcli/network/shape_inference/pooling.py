@@ -14,7 +14,7 @@ from mlpcli.config.layers.pooling import (
     MaxPooling2D,
 )
 from mlpcli.network.shape_inference.convolution import windows
-from mlpcli.network.shape_inference.step import Rule, Shape, Step, need_rank
+from mlpcli.network.shape_inference.layer_rule import Rule, Shape, Step, need_rank
 
 
 def pooling_1d(layer: MaxPooling1D | AveragePooling1D, shape: Shape) -> Step:

@@ -5,7 +5,15 @@ from dataclasses import replace
 
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.recurrent import GRU, LSTM, Bidirectional, Recurrent, SimpleRNN
-from mlpcli.network.shape_inference.step import Rule, Shape, ShapeMismatch, Step, Weight, described, need_rank
+from mlpcli.network.shape_inference.layer_rule import (
+    Rule,
+    Shape,
+    ShapeMismatch,
+    Step,
+    Weight,
+    described,
+    need_rank,
+)
 
 
 def simple_rnn(layer: SimpleRNN, shape: Shape) -> Step:

@@ -18,7 +18,7 @@ from mlpcli.config.layers.reshaping import (
     ZeroPadding1D,
     ZeroPadding2D,
 )
-from mlpcli.network.shape_inference.step import Rule, Shape, ShapeMismatch, Step, need_rank, written
+from mlpcli.network.shape_inference.layer_rule import Rule, Shape, ShapeMismatch, Step, need_rank, written
 
 
 def flatten(layer: Flatten, shape: Shape) -> Step:

@@ -7,7 +7,7 @@ from mlpcli.config.layers.sequence import Embedding, Masking, TimeDistributed
 from mlpcli.config.resolved_yaml import as_written
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.network.shape_inference import convolution, core, pooling, recurrent, reshaping
-from mlpcli.network.shape_inference.step import (
+from mlpcli.network.shape_inference.layer_rule import (
     Rule,
     Shape,
     ShapeMismatch,

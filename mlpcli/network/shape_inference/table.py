@@ -12,7 +12,7 @@ from mlpcli.config.layers.table import (
     PiecewiseLinearEncoding,
     Scale,
 )
-from mlpcli.network.shape_inference.step import (
+from mlpcli.network.shape_inference.layer_rule import (
     Rule,
     Shape,
     ShapeMismatch,

@@ -15,9 +15,9 @@ from mlpcli.inference.inputs.image_notices import ImageCounts, image_notices
 from mlpcli.inference.inputs.labelled_rows import LabelledRows, look_inverted, open_labelled
 from mlpcli.inference.inputs.predict_inputs import Inputs
 from mlpcli.inference.model_description import ModelDescription
+from mlpcli.workflows.progress_watcher import Watcher
 from mlpcli.workflows.run.evaluation import Evaluation, Scorer, score_batches
 from mlpcli.workflows.run.open_run import OpenRun
-from mlpcli.workflows.watcher import Watcher
 
 
 def score_other(

@@ -17,12 +17,12 @@ from mlpcli.runs.record import RunRecord
 from mlpcli.runs.strict_json import with_nulls
 from mlpcli.termination import ends_in_order
 from mlpcli.training.checkpoints.checkpoint_file import ResumePoint
+from mlpcli.workflows.progress_watcher import TrainingStart, Watcher
 from mlpcli.workflows.run.evaluation import Evaluation, Scorer, litert_scorer, score
 from mlpcli.workflows.training.run_loggers import RunLoggers
 from mlpcli.workflows.training.run_recorder import RunRecorder
 from mlpcli.workflows.training.tflite_export import keep_model
 from mlpcli.workflows.validate import Checked
-from mlpcli.workflows.watcher import TrainingStart, Watcher
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.lock import locked
 from mlpcli.termination import before_the_end, ends_in_order
 from mlpcli.training.devices.memory import memory_of_rows
+from mlpcli.workflows.progress_watcher import Watcher
 from mlpcli.workflows.validate import Checked, check, load_checked
-from mlpcli.workflows.watcher import Watcher
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from mlpcli.loggers.background import (
 )
 from mlpcli.loggers.logged_run import Ending, LoggedRun, Row
 from mlpcli.termination import before_the_end
-from mlpcli.workflows.watcher import Watcher
+from mlpcli.workflows.progress_watcher import Watcher
 
 
 class RunLoggers:

@@ -11,8 +11,8 @@ from mlpcli.data.files.dataset_downloads import DownloadError
 from mlpcli.data.files.numpy_files import StoredArray
 from mlpcli.network.plan import make_plan
 from mlpcli.workflows import validate
+from mlpcli.workflows.progress_watcher import SilentWatcher
 from mlpcli.workflows.training.preparation import prepare
-from mlpcli.workflows.watcher import SilentWatcher
 
 CONFIG = "data: {source: SOURCE}\nlayers: [Flatten, {Dense: {units: 10, activation: softmax}}]\n"
 

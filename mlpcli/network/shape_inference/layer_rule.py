@@ -1,4 +1,4 @@
-"""A step of the walk: how one layer changes the shape of one row."""
+"""The rule of a class of layers: how a layer changes the shape of one row, its weights and its cost."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

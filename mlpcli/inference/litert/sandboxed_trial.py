@@ -1,6 +1,6 @@
-"""The process in which a model is tried; started by `sandbox`.
+"""The trial of a model in a process with little time and memory of its own; started by `sandbox`.
 
-`python -m mlpcli.inference.litert.sandbox_process SHAPE OUTPUTS`, with the model on standard input.
+`python -m mlpcli.inference.litert.sandboxed_trial SHAPE OUTPUTS`, with the model on standard input.
 """
 
 import json

@@ -2,7 +2,7 @@ import subprocess
 import sys
 
 LIMITED = (
-    "from mlpcli.inference.litert import sandbox_process as process;process._SECONDS = 1; process._limit();"
+    "from mlpcli.inference.litert import sandboxed_trial as process;process._SECONDS = 1; process._limit();"
 )
 
 
