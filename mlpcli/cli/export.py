@@ -10,6 +10,7 @@ import mlpcli
 from mlpcli.cli.completion import export_formats
 from mlpcli.cli.display.terminal import no_result, notice, say, write_json
 from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
+from mlpcli.cli.process.memory_limit import require_memory_for_tensorflow
 from mlpcli.export_formats import FORMATS, Quantization, understood
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def export(
         writer = None
         chosen = understood(format)
         if FORMATS[chosen].is_compared:
+            require_memory_for_tensorflow()
             # Before the imports of this process, because the other takes as long for its own.
             writer = entered.enter_context(ChildCall(_WRITER))
         from mlpcli.cli.display.live_training import LiveTraining

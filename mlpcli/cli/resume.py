@@ -6,6 +6,7 @@ import typer
 
 import mlpcli
 from mlpcli.cli.options import RUNS, Overrides, RunArgument, Runs
+from mlpcli.cli.process.memory_limit import require_memory_for_tensorflow
 from mlpcli.cli.train import Devices
 
 Epochs = Annotated[
@@ -34,6 +35,7 @@ def resume(
     without the interruption. The network, its optimizer and its data cannot change; the number of epochs and
     the device can.
     """
+    require_memory_for_tensorflow()
     from mlpcli.cli.display.live_training import LiveTraining
     from mlpcli.cli.display.terminal import no_result
     from mlpcli.cli.display.training_summary import show_summary

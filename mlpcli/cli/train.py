@@ -11,6 +11,7 @@ import mlpcli
 from mlpcli.arguments import MOST_BYTES, Contents
 from mlpcli.cli.display.terminal import say, write_json
 from mlpcli.cli.options import RUNS, Json, Overrides, Runs
+from mlpcli.cli.process.memory_limit import require_memory_for_tensorflow
 from mlpcli.cli.short_options import Epochs, Name, Seed, named_as_given, short_overrides
 from mlpcli.cli.standard_input import with_standard_input
 from mlpcli.errors import UsageError
@@ -78,6 +79,8 @@ def train(
     If the environment variable TF_CONFIG is set, the process trains together with the workers listed there;
     only the chief shows progress and writes the run.
     """
+    if not dry_run:
+        require_memory_for_tensorflow()
     short = short_overrides(epochs, name, seed)
     read = with_standard_input(configs, "a config", MOST_BYTES, "mlpcli train - < mlp.yaml")
     job = _Job(read, [*(overrides or ()), *short.values()], runs, devices, quiet, as_json)

@@ -1,0 +1,65 @@
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mlpcli.cli.process.memory_limit import LEAST, require_memory_for_tensorflow
+from tests.conftest import Command
+
+resource = pytest.importorskip("resource", reason="Windows has no such limits")
+
+
+@pytest.fixture
+def limited(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Pretends this limit of address space."""
+
+    def limit(size: int) -> None:
+        monkeypatch.setattr(resource, "getrlimit", lambda kind: (size, size))
+
+    return limit
+
+
+@pytest.mark.parametrize("size", [resource.RLIM_INFINITY, LEAST, 2 * LEAST])
+def test_a_limit_that_may_suffice_is_tried(size: int, limited: Callable[[int], None]) -> None:
+    limited(size)
+    require_memory_for_tensorflow()
+
+
+def test_a_system_without_limits_has_none_to_refuse(
+    limited: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limited(0)
+    monkeypatch.setitem(sys.modules, "resource", None)
+    require_memory_for_tensorflow()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["train", "net.yaml"],
+        ["train", "net.yaml", "--workers", 2],
+        ["resume", "net"],
+        ["export", "net", "-f", "keras"],
+    ],
+    ids=lambda words: " ".join(map(str, words)),
+)
+def test_a_command_that_needs_tensorflow_says_which_limit_to_raise(
+    arguments: list[object], limited: Callable[[int], None], mlpcli: Command, tmp_path: Path
+) -> None:
+    limited(400 * 2**20)
+    answer = mlpcli(*arguments, "--runs", tmp_path)
+    assert (answer.code, answer.out) == (6, "")
+    assert answer.err == (
+        "error: out of memory: the limit that `ulimit -v` shows is 400 MiB, and TensorFlow needs more than "
+        "1,024 MiB\n    fix: raise it, such as with ulimit -v 4194304, or ask the batch system for more "
+        "memory\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_dry_run_needs_no_tensorflow(
+    limited: Callable[[int], None], mlpcli: Command, tmp_path: Path
+) -> None:
+    limited(400 * 2**20)
+    assert mlpcli("train", tmp_path / "missing.yaml", "--dry-run").code == 2
