@@ -1,5 +1,6 @@
 """Suggestions for misspelled names."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
@@ -41,6 +42,21 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     swapped = [candidate for candidate in by_letters if sorted(candidate) == sorted(letters)]
     close = swapped or get_close_matches(letters, by_letters, n=1, cutoff=0.7)
     return by_letters[close[0]] if close else None
+
+
+def respelled(text: str, known: Iterable[str]) -> str | None:
+    """The known text that differs only in case, accents, spaces, `-` or `_`, or None.
+
+    Unlike `nearest` it takes no other letters: `female` is no slip of `male`.
+    """
+    plain = _plain(text)
+    return next((one for one in known if plain and _plain(one) == plain), None)
+
+
+def _plain(text: str) -> str:
+    # Accents are characters of their own in this form, and so are the parts of ligatures.
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(one for one in apart if not (unicodedata.combining(one) or one.isspace() or one in "-_"))
 
 
 def _letters(name: str) -> str:

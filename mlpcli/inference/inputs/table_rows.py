@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from mlpcli.arguments import Contents
 from mlpcli.config.dataset_facts import DataFacts, rows_at_once
 from mlpcli.config.messages.spelling import listed as known
-from mlpcli.config.messages.spelling import nearest
+from mlpcli.config.messages.spelling import nearest, respelled
 from mlpcli.data.bad_values import for_every, listed
 from mlpcli.data.preprocessing import Impute, OneHot, Preprocessing
 from mlpcli.data.preprocessing.text_columns import Table, Texts
@@ -203,8 +203,11 @@ def notices_of(part: Part, found: Matched, preprocessing: Preprocessing) -> Iter
         if isinstance(cells, Texts):
             one = next(coded)
             unseen = {text: count for text, count in cells.counts().items() if text not in one.names}
-            if unseen and not one.other:
-                yield _unseen(path, column.name, unseen)
+            meant = {text: known for text in unseen if (known := respelled(text, one.names))}
+            # Rare categories of training are none of the names either.
+            told = {text: unseen[text] for text in meant} if one.other else unseen
+            if told:
+                yield _unseen(path, column.name, told, meant)
         elif fill and not fill.indicator and (count := int(np.isnan(cells).sum())):
             rows = "1 row" if count == 1 else f"{count:,} rows"
             yield (
@@ -213,8 +216,16 @@ def notices_of(part: Part, found: Matched, preprocessing: Preprocessing) -> Iter
             )
 
 
-def _unseen(path: Path, name: str, unseen: Mapping[str, int]) -> str:
+def _unseen(path: Path, name: str, unseen: Mapping[str, int], meant: Mapping[str, str]) -> str:
     total = sum(unseen.values())
     rows = "1 row" if total == 1 else f"{total:,} rows"
-    texts = listed((shown(text) if text else "a missing value" for text in unseen), len(unseen))
+    # The likely slips first: of many texts only some are named.
+    ordered = sorted(unseen, key=lambda text: text not in meant)
+    texts = listed((_told(text, meant.get(text)) for text in ordered), len(ordered))
     return f"{path}: {name} holds categories that training never saw, in {rows}: {texts}"
+
+
+def _told(text: str, meant: str | None) -> str:
+    if not text:
+        return "a missing value"
+    return shown(text) + (f" (did you mean {shown(meant)}?)" if meant else "")

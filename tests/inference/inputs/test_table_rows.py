@@ -126,6 +126,25 @@ def test_what_training_never_saw_is_told(tmp_path: Path) -> None:
     assert rows(inputs).values.tolist() == [[40, 0, 1], [1, 0, 0], [2, 0, 0], [3, 0, 0]]
 
 
+def test_another_spelling_of_a_category_is_told_with_the_one_that_training_saw(tmp_path: Path) -> None:
+    inputs = opened(written(tmp_path, "age,sex\n1,x\n2,MALE\n3,fe male\n4,Femâle\n"))
+    assert inputs.notices == (
+        f"{tmp_path}/t.csv: sex holds categories that training never saw, in 4 rows: 'MALE' (did you mean "
+        "'male'?), 'fe male' (did you mean 'female'?), 'Femâle' (did you mean 'female'?), 'x'",
+    )
+    assert opened("sex=Male", "age=39").notices == (
+        "the typed row: sex holds categories that training never saw, in 1 row: 'Male' "
+        "(did you mean 'male'?)",
+    )
+
+
+def test_another_spelling_is_told_where_other_categories_share_an_output() -> None:
+    impute, _ = WHOLE.steps
+    shared = replace(WHOLE, steps=(impute, OneHot((None, Categories(("female", "male"), True)))))
+    assert opened("sex=x", "age=39", preprocessing=shared).notices == ()
+    assert "'Male' (did you mean 'male'?)" in opened("sex=Male", "age=39", preprocessing=shared).notices[0]
+
+
 @pytest.mark.parametrize(
     ("given", "message", "fix"),
     [
