@@ -3,8 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 from mlpcli.config.dataset_facts import DataFacts
+
+if TYPE_CHECKING:
+    # It imports Polars.
+    from mlpcli.data.tables.table_file import TableFile
 
 SEED = 0
 _WIDTH = 100
@@ -14,10 +19,12 @@ _COLUMN = 40
 
 @dataclass(frozen=True)
 class Starter:
-    """`text` is the config with its comments; `seen` are sentences on what was found and decided."""
+    """`text` is the config with its comments; `seen` are sentences on what was found and decided. `file` is
+    the table that was looked at, if it was one."""
 
     text: str
     seen: tuple[str, ...]
+    file: "TableFile | None" = None
 
 
 def heading(about: str) -> str:

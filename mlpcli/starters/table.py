@@ -1,6 +1,7 @@
 """The config to start from for a table."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -41,10 +42,8 @@ def table_starter(path: Path, written: str, target: str | None) -> Starter:
     else:
         name = column_called(target, file.names, path, "--target")
     key: str | int = name if file.header else file.names.index(name) + 1
-    # Two copies of a large table need not be in memory.
-    del file
-    opened = open_table(TableSection(source="table", path=path, target=(key,)), SEED)
-    return _starter(opened, written, key, found)
+    opened = open_table(TableSection(source="table", path=path, target=(key,)), SEED, file)
+    return replace(_starter(opened, written, key, found), file=file)
 
 
 def _likeliest(file: TableFile, found: Sequence[Candidate]) -> str:

@@ -34,4 +34,4 @@ def inspect_data(
     except DataError as error:
         return DataReport(path.name, "", {}, (), "", {}, (), (Finding("error", error.message, error.fix),))
     config = loads(started.text, "config.yaml").config
-    return examine(config.data, config.seed, watcher.reading)
+    return examine(config.data, config.seed, watcher.reading, started.file)

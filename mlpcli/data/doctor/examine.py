@@ -1,6 +1,7 @@
 """The examination of a source."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from mlpcli.config.sources.base import DataSection
 from mlpcli.config.sources.table import Table
@@ -13,22 +14,36 @@ from mlpcli.data.sources import open_source
 from mlpcli.data.sources.open_source import OpenSource
 from mlpcli.errors import DataError
 
+if TYPE_CHECKING:
+    from mlpcli.data.tables.table_file import TableFile
+
 _ORDER = ("error", "warning", "note")
 
 
-def examine(section: DataSection, seed: int, progress: Progress | None = None) -> DataReport:
+def examine(
+    section: DataSection, seed: int, progress: Progress | None = None, file: "TableFile | None" = None
+) -> DataReport:
     """Reads a source as a training with this `seed` does, and reports what it holds and what is wrong.
 
-    What would stop the training is a finding, and raises nothing.
+    `file` is that of a table if it was read already. What would stop the training is a finding, and raises
+    nothing.
     """
     errors: list[Finding] = []
-    source, dataset = None, None
+    source: OpenSource | None = None
+    dataset: Dataset | None = None
     try:
-        source = open_source(section, seed)
+        if isinstance(section, Table):
+            # Imported here because it imports Polars.
+            from mlpcli.data.sources.table import open_table, read_file
+
+            file = file or read_file(section)
+            source = open_table(section, seed, file)
+        else:
+            source = open_source(section, seed)
         dataset = load(source, seed, progress)
     except DataError as error:
         errors.append(Finding("error", error.message, error.fix))
-    columns, found = _columns(section, source)
+    columns, found = _columns(section, file, source)
     if dataset is None:
         name = str(getattr(section, "path", section.source_name()))
         return DataReport(name, section.source_name(), {}, (), "", {}, columns, _ordered([*errors, *found]))
@@ -48,16 +63,16 @@ def examine(section: DataSection, seed: int, progress: Progress | None = None) -
 
 
 def _columns(
-    section: DataSection, source: OpenSource | None
+    section: DataSection, file: "TableFile | None", source: OpenSource | None
 ) -> tuple[tuple[ColumnReport, ...], Sequence[Finding]]:
-    if not isinstance(section, Table):
+    if not isinstance(section, Table) or file is None:
         return (), ()
     # Imported here because it imports Polars.
     from mlpcli.data.doctor.table_columns import column_findings, column_reports, look_at_table
     from mlpcli.data.sources.table import OpenTable
 
     try:
-        table = look_at_table(section)
+        table = look_at_table(section, file)
     except DataError:  # It has stopped the opening too.
         return (), ()
     opened = source if isinstance(source, OpenTable) else None

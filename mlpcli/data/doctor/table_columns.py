@@ -11,7 +11,7 @@ from mlpcli.config.sources.table import Table as TableSection
 from mlpcli.data.doctor.report import ColumnReport, Finding, Role
 from mlpcli.data.doctor.telling import tells_the_target
 from mlpcli.data.preprocessing.text_columns import Texts
-from mlpcli.data.sources.table import OpenTable, missing_texts, read_file
+from mlpcli.data.sources.table import OpenTable, missing_texts
 from mlpcli.data.tables.cells import as_texts, columns_of, stripped
 from mlpcli.data.tables.column_names import columns_called
 from mlpcli.data.tables.kinds import look, sample
@@ -37,9 +37,8 @@ class LookedAt:
     targets: tuple[str, ...]
 
 
-def look_at_table(section: TableSection) -> LookedAt:
-    """Raises DataError if the file cannot be read, or does not have the columns to predict."""
-    file = read_file(section)
+def look_at_table(section: TableSection, file: TableFile) -> LookedAt:
+    """Raises DataError if the file does not have the columns to predict."""
     missing = missing_texts(section)
     form = find_number_format(sample(file.frame), file.separator, missing, section.decimal, section.thousands)
     return LookedAt(file, form, missing, columns_called(section.target, file.names, file.path, "target"))

@@ -72,9 +72,9 @@ class _Held:
     targets: NDArray[Any]
 
 
-def open_table(section: TableSection, seed: int) -> OpenTable:
-    """Reads the file, and the file of test rows if there is one. Raises DataError."""
-    file = read_file(section)
+def open_table(section: TableSection, seed: int, file: TableFile | None = None) -> OpenTable:
+    """Reads the file, unless it is given, and the file of test rows if there is one. Raises DataError."""
+    file = file or read_file(section)
     names = columns_called(section.target, file.names, file.path, "target")
     missing = missing_texts(section)
     form = find_number_format(sample(file.frame), file.separator, missing, section.decimal, section.thousands)

@@ -1,0 +1,23 @@
+from pathlib import Path
+
+import pytest
+
+import mlpcli
+from mlpcli.data.tables import read_table
+from tests.starters.data_files import people
+
+
+@pytest.mark.parametrize("given", ["people.csv", "people.yaml"])
+def test_a_table_is_read_once(given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    people(tmp_path / "people.csv")
+    mlpcli.init(data=tmp_path / "people.csv", output=tmp_path / "people.yaml")
+    reads = []
+    original = read_table.open_bytes
+
+    def counted(path: Path, encoding: str, given: bytes | None = None) -> read_table.FileBytes:
+        reads.append(path)
+        return original(path, encoding, given)
+
+    monkeypatch.setattr(read_table, "open_bytes", counted)
+    assert mlpcli.inspect_data(tmp_path / given).can_train
+    assert reads == [tmp_path / "people.csv"]
