@@ -11,9 +11,11 @@ from mlpcli.errors import DataError
 def column_called(column: str | int, names: Sequence[str], path: Path, key: str) -> str:
     """The name of the column that `key` of the config means.
 
-    A text of digits is a position too, if no column has that name. Raises DataError with a suggestion.
+    A text of digits is a position too, if no column has that name; a number beyond all positions is a name,
+    such as 2020. Raises DataError with a suggestion.
     """
-    if column in names:
+    is_position = isinstance(column, int) and column <= len(names)
+    if str(column) in names and not is_position:
         return str(column)
     if isinstance(column, str) and not (column.isascii() and column.isdecimal()):
         meant = nearest(column, names)

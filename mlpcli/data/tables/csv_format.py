@@ -4,6 +4,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from mlpcli.data.tables.schema import MISSING
 
@@ -13,6 +14,7 @@ _MOSTLY = 0.9
 _NAMED = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";", "space": " ", "whitespace": " "}
 _NUMBER = re.compile(r"[+-]?[\d.,' _]*\d[\d.,]*([eE][+-]?\d+)?[%]?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*")
+_YEARS = range(1900, 2101)
 LARGEST_FIELD = 16 * 1024 * 1024
 
 
@@ -56,19 +58,53 @@ def find_separator(lines: Sequence[str]) -> str:
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first of these rows names the columns.
 
-    Names are different from each other, and are neither numbers nor dates. If all columns are texts, names do
-    not stand below themselves.
+    Names are different from each other, and are neither numbers nor dates, but for years and whole numbers in
+    equal steps where it is clear that they are no values. If all columns are texts, names do not stand below
+    themselves.
     """
     first, rest = [field.strip() for field in rows[0]], rows[1:]
     named = [name for name in first if name]
     if not named or len(set(named)) < len(named) or len(first) - len(named) > 1:
         return _is_named_twice(first, rest)
-    if any(_is_value(name) for name in named):
-        return False
     below = list(zip(*(row for row in rest if len(row) == len(first)), strict=True))
+    if any(_is_value(name) for name in named):
+        return _are_numbered(first, below)
     if any(any(_is_value(field) for field in column) for column in below):
         return True
     return not any(name in column for name, column in zip(first, below, strict=False))
+
+
+def _are_numbered(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether names are names although some are whole numbers, such as `city,2019,2020`.
+
+    They are years which no column has among or around its own values; or count on in equal steps, beside a
+    text over a column of values.
+    """
+    pairs = list(zip(first, below, strict=False))
+    numbered = [(name, column) for name, column in pairs if name and _is_value(name)]
+    if not numbered or not all(name.isascii() and name.isdecimal() for name, _ in numbered):
+        return False
+    numbers = [int(name) for name, _ in numbered]
+    texts = [column for name, column in pairs if name and not _is_value(name)]
+    if all(number in _YEARS for number in numbers) and (texts or len(numbers) > 1):
+        if all(_is_apart(number, column) for number, (_, column) in zip(numbers, numbered, strict=True)):
+            return True
+    steps = {after - before for before, after in pairwise(numbers)}
+    return len(steps) == 1 and steps != {0} and any(all(map(_is_value, column)) for column in texts)
+
+
+def _is_apart(number: int, column: Sequence[str]) -> bool:
+    """Whether a number is none like those of a column: they are all lower or higher, or there are none."""
+    values = [_number(field) for field in column if field not in MISSING and _is_value(field)]
+    found = [value for value in values if value is not None]
+    return len(found) == len(values) and (not found or not min(found) <= number <= max(found))
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return None
 
 
 def _is_named_twice(first: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:

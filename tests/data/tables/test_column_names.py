@@ -10,7 +10,8 @@ PATH = Path("t.csv")
 
 
 @pytest.mark.parametrize(
-    ("given", "name"), [("sex", "sex"), (2, "sex"), ("2", "sex"), ("2020", "2020"), (3, "2020")]
+    ("given", "name"),
+    [("sex", "sex"), (2, "sex"), ("2", "sex"), ("2020", "2020"), (3, "2020"), (2020, "2020")],
 )
 def test_a_column_is_a_name_or_a_position(given: str | int, name: str) -> None:
     assert column_called(given, NAMES, PATH, "target") == name

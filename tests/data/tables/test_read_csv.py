@@ -93,6 +93,30 @@ def test_names_can_be_given(tmp_path: Path) -> None:
         read(tmp_path, "1,2\n3,4\n", names=["a"])
 
 
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("id,2019,2020,name\n1,3.5,4.1,x\n2,7,2.2,y\n", True),
+        ("city,2019,2020\nBern,133883,134794\nGenf,203856,\n", True),
+        ("id,2019,2020\n1,1500,2300\n2,2400,1800\n", True),
+        ("2019,2020,2021\n3,4,5\n7,8,9\n", True),
+        (",2019,2020\n0,3,4\n1,7,8\n", True),
+        ("place,0,1,2\n7,0.5,0.1,0.2\n9,0.1,3,1.5\n", True),
+        ("name,1999\na,x\nb,y\n", True),
+        ("Bern,2019,2020\nGenf,2018,2021\nBasel,2020,2022\n", False),
+        ("a,1,2,3\nb,4,5,6\nc,7,8,9\n", False),
+        ("1,2,3\n4,5,6\n7,8,9\n", False),
+        ("2019,5.1,2\n2020,6.2,3\n2021,7.1,4\n", False),
+        ("unknown,5,male\n39,7,male\n50,2,female\n", False),
+        ("x,-3\n4,2\n", False),
+        ("x,2020-01-01\n4,2020-01-02\n", False),
+    ],
+    ids=repr,
+)
+def test_names_that_are_numbers_are_told_from_values(tmp_path: Path, text: str, header: bool) -> None:
+    assert read(tmp_path, text).header is header
+
+
 def test_a_header_can_be_said(tmp_path: Path) -> None:
     assert len(read(tmp_path, "1,2\n3,4\n", header=True)) == 1
     assert len(read(tmp_path, PLAIN, header=False)) == 3
