@@ -53,6 +53,14 @@ def respelled(text: str, known: Iterable[str]) -> str | None:
     return next((one for one in known if plain and _plain(one) == plain), None)
 
 
+def spelled_alike(texts: Iterable[str]) -> list[tuple[str, ...]]:
+    """The texts of which several are the same word, as `respelled` has it."""
+    groups: dict[str, list[str]] = {}
+    for text in texts:
+        groups.setdefault(_plain(text), []).append(text)
+    return [tuple(group) for plain, group in groups.items() if plain and len(group) > 1]
+
+
 def _plain(text: str) -> str:
     # Accents are characters of their own in this form, and so are the parts of ligatures.
     apart = unicodedata.normalize("NFKD", text.casefold())

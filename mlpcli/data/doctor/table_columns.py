@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mlpcli.config.messages.spelling import spelled_alike
 from mlpcli.config.sources.table import Table as TableSection
+from mlpcli.data.bad_values import listed
 from mlpcli.data.doctor.report import ColumnReport, Finding, Role
 from mlpcli.data.doctor.telling import tells_the_target
 from mlpcli.data.preprocessing.text_columns import Texts
@@ -100,6 +102,7 @@ def column_findings(table: LookedAt, opened: OpenTable, columns: Sequence[Column
         return
     cells = columns_of(table.file, schema.columns, table.form, table.missing)
     yield from _the_same(schema.columns, cells)
+    yield from _in_several_spellings(schema.columns, cells)
     yield from _telling(table, opened, schema.columns, cells)
 
 
@@ -112,6 +115,19 @@ def _the_same(columns: Sequence[TableColumn], cells: Sequence[Cells]) -> Iterato
                 "warning",
                 f"{column.name} says the same in every row as {other}",
                 f"leave one of them out: exclude: [{column.name}]",
+            )
+
+
+def _in_several_spellings(columns: Sequence[TableColumn], cells: Sequence[Cells]) -> Iterator[Finding]:
+    for column, values in zip(columns, cells, strict=True):
+        alike = spelled_alike(values.values) if isinstance(values, Texts) else []
+        if alike:
+            named = (" and ".join(map(shown, group)) for group in alike)
+            yield Finding(
+                "note",
+                f"{column.name} may hold the same category in several spellings: "
+                f"{listed(named, len(alike), separator='; ')}",
+                "to the network they are different: write them alike in the file if they are the same",
             )
 
 

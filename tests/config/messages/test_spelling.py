@@ -1,6 +1,6 @@
 import pytest
 
-from mlpcli.config.messages.spelling import respelled
+from mlpcli.config.messages.spelling import respelled, spelled_alike
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,8 @@ def test_other_letters_make_another_word(text: str) -> None:
 
 def test_letters_that_are_written_in_several_ways_are_the_same() -> None:
     assert respelled("STRASSE", ["straße"]) == "straße"
+
+
+def test_texts_that_are_one_word_are_found_together() -> None:
+    texts = ["Bern", "Genf", "", "-", "bern", "BERN ", "genève", "Geneve"]
+    assert spelled_alike(texts) == [("Bern", "bern", "BERN "), ("genève", "Geneve")]

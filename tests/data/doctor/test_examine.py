@@ -142,3 +142,12 @@ def test_arrays_and_generated_rows_are_examined_too(tmp_path: Path) -> None:
     found = report(f"{{source: arrays, path: {tmp_path / 'rows.npz'}}}")
     assert ("warning", "there are 100 features for 43 training rows") in told(found)
     assert report("{source: moons}").rows["train"] > 0
+
+
+def test_categories_in_several_spellings_are_noted(tmp_path: Path) -> None:
+    columns = healthy()
+    columns["town"] = [("Bern", "Genf", "bern", "Basel")[row % 4] for row in range(200)]
+    found = table(tmp_path / "rows.csv", columns)
+    assert told(found) == [
+        ("note", "town may hold the same category in several spellings: 'Bern' and 'bern'")
+    ]
