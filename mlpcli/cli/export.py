@@ -59,6 +59,10 @@ def export(
       mlpcli export mnist_mlp --format script
 
     Before an export is put in place, it is loaded back and compared with the network on held-out rows.
+
+    An export takes rows as they were read: pixels of images, windows of series. A row of a table is numbers,
+    with categories as 0 and 1: `columns` in the metadata says which and in which order, and the function
+    `encoded` of the script makes them. The weights of safetensors come without the scaling of rows.
     """
     # Imported here because other commands need no processes.
     from mlpcli.child_call import ChildCall

@@ -6,12 +6,14 @@ from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing
 
 
 def encoded_columns(preprocessing: Preprocessing) -> tuple[str, ...]:
-    """For each number in a row of the network's input, the column of the table and what of it; empty if the
-    data is no table.
+    """For each number in a row of the network's input, the column of the table and what of it; for series the
+    column of each channel, or of each step if a row is a signal; empty if the data is no table.
 
     `age`, `age missing` is 1 where it is, `born days` since 1970, `born week sin`, `sex=male`, and
     `town other` for all texts that have no column of their own.
     """
+    if preprocessing.series:
+        return preprocessing.series.features
     return tuple(_names(preprocessing)) if preprocessing.table else ()
 
 

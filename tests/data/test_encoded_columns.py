@@ -3,6 +3,7 @@ from pathlib import Path
 from mlpcli.config.sources import Table
 from mlpcli.data.encoded_columns import encoded_columns
 from mlpcli.data.preprocessing import Pixels, Preprocessing
+from mlpcli.data.series.schema import SeriesSchema
 from tests.data.loading import load
 from tests.data.tables.files import written
 
@@ -33,6 +34,11 @@ def test_every_number_of_a_row_has_a_name(tmp_path: Path) -> None:
         "town other",
     )
     assert len(names) == dataset.facts.count
+
+
+def test_the_channels_of_a_series_have_the_names_of_their_columns() -> None:
+    series = SeriesSchema(("time", "pressure", "level"), True, ("pressure", "level"), ("level",), 3, 1)
+    assert encoded_columns(Preprocessing((), series=series)) == ("pressure", "level")
 
 
 def test_other_data_has_no_columns() -> None:
