@@ -24,7 +24,25 @@ class Contents:
 
 Configs = AnyPath | Contents | Iterable[AnyPath | Contents]
 """One config, or several."""
-Template = Literal["mlp", "cnn", "conv1d", "regression", "perceptron", "gate"]
+Example = Literal[
+    "and_perceptron",
+    "diabetes_regression",
+    "flats_regression",
+    "mnist_cnn",
+    "mnist_mlp",
+    "mnist_mlp_sgd",
+    "mushrooms_classes",
+    "shapes_cnn",
+    "softmax_3_2_2",
+    "tides_forecast",
+    "two_clouds_mlp",
+    "waves_conv1d",
+    "wine_dropout_mlp",
+    "xor_mlp",
+    "xor_perceptrons",
+]
+"""The configs in the folder `configs`, some of which come with data."""
+Template = Literal["mlp", "cnn", "conv1d", "regression", "perceptron", "gate", Example]
 SplitName = Literal["train", "validation", "test"]
 # When black and white of an image are swapped.
 InvertMode = Literal["auto", "always", "never"]

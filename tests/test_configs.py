@@ -1,9 +1,11 @@
 """Every config that comes with the project has no mistakes, and reaches the figure it is there to show."""
 
 import os
+import runpy
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import mlpcli
 from mlpcli.config.load import load
@@ -12,11 +14,16 @@ from mlpcli.workflows.train import TrainedRun
 from tests.workflows.trainings import no_network
 
 FOLDER = Path(__file__).parents[1] / "configs"
+DATA = FOLDER / "data"
 CONFIGS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
 # The split's figure that a whole training reaches on data which is always there.
 FIGURES = {
     "diabetes_regression": ("r2", 0.35),
+    "flats_regression": ("r2", 0.9),
+    "mushrooms_classes": ("macro_f1", 0.87),
+    "shapes_cnn": ("accuracy", 0.9),
+    "tides_forecast": ("r2", 0.99),
     "two_clouds_mlp": ("accuracy", 0.97),
     "waves_conv1d": ("accuracy", 0.95),
     "wine_dropout_mlp": ("accuracy", 0.94),
@@ -40,6 +47,36 @@ def offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def train(name: str, folder: Path, *overrides: str) -> TrainedRun:
     overrides = (*overrides, "training.baselines=false")
     return mlpcli.train([FOLDER / f"{name}.yaml"], overrides, runs=folder / "runs")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the generator of the configs' data writes."""
+    folder = tmp_path_factory.mktemp("made")
+    runpy.run_path(str(DATA / "make.py"))["write"](folder)
+    return folder
+
+
+def files_in(folder: Path, suffix: str) -> list[Path]:
+    return sorted(path.relative_to(folder) for path in folder.rglob(f"*{suffix}"))
+
+
+def test_the_tables_of_the_configs_are_what_their_generator_makes(made: Path) -> None:
+    assert files_in(DATA, ".csv") == files_in(made, ".csv")
+    for path in files_in(made, ".csv"):
+        assert (DATA / path).read_bytes() == (made / path).read_bytes(), path
+
+
+def test_the_drawings_of_the_configs_are_what_their_generator_draws(made: Path) -> None:
+    # Compressed files depend on the version of the library.
+    assert files_in(DATA, ".png") == files_in(made, ".png")
+    for path in files_in(made, ".png"):
+        with Image.open(DATA / path) as kept, Image.open(made / path) as drawn:
+            assert (kept.mode, kept.tobytes()) == (drawn.mode, drawn.tobytes()), path
+
+
+def test_the_data_of_the_configs_are_small() -> None:
+    assert sum(path.stat().st_size for path in DATA.rglob("*") if path.is_file()) < 300_000
 
 
 def test_every_config_has_a_figure_to_reach() -> None:

@@ -1,18 +1,26 @@
 """`mlpcli init`"""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
 import mlpcli
-from mlpcli.arguments import Template
+from mlpcli.arguments import Example, Template
 from mlpcli.cli.display.terminal import no_result, say
 from mlpcli.errors import UsageError
 
 _CONFIGS = (".yaml", ".yml")
+_KINDS = [name for name in get_args(Template) if name not in get_args(Example)]
 TemplateOption = Annotated[
-    Template | None, typer.Option("--template", "-t", help="The kind of network. Default: mlp")
+    Template | None,
+    typer.Option(
+        "--template",
+        "-t",
+        metavar="NAME",
+        help=f"The kind of network: {', '.join(_KINDS)}. Or an example, with its data if it needs any: "
+        f"{', '.join(get_args(Example))}. Default: mlp",
+    ),
 ]
 PathArgument = Annotated[
     Path | None,
@@ -47,6 +55,7 @@ def init(
       mlpcli init photos/
       mlpcli init --from people.csv -o configs/people.yaml
       mlpcli init fashion.yaml --template cnn
+      mlpcli init --template tides_forecast
     """
     from mlpcli.shell_words import path_word
     from mlpcli.starters.look import looks_like_data
@@ -58,8 +67,8 @@ def init(
             f"found both {path} and --output {output}, expected one file", "leave one of them out"
         )
     watcher = None
-    if data:
-        # Imported here because it imports NumPy, which a template does not need.
+    if data or template in get_args(Example):
+        # Imported here because it imports NumPy, which most templates do not need.
         from mlpcli.cli.display.quiet_watcher import QuietWatcher
 
         watcher = QuietWatcher()

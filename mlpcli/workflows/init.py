@@ -3,15 +3,19 @@
 import os
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from mlpcli.arguments import AnyPath, Template
+import yaml
+
+from mlpcli.arguments import AnyPath, Example, Template
 from mlpcli.errors import UsageError
-from mlpcli.runs.atomic_files import write_text
+from mlpcli.runs.atomic_files import storage_error, write_bytes, write_text
 from mlpcli.workflows.output_path import require_place
 
 if TYPE_CHECKING:
     from mlpcli.workflows.progress_watcher import Watcher
+
+_EXAMPLES = get_args(Example)
 
 
 def init(
@@ -29,19 +33,27 @@ def init(
     `target` is the column to predict, by name or position from 1, and by default the likeliest; a folder of
     images per class; or an `.npz`. What was found and decided is told to the `watcher` as notices.
 
-    Raises UsageError if the file exists and `force` is false, if it would be inside a run's folder, if the
-    path is a link or not a file, and for arguments that exclude each other; DataError for data that cannot
-    be trained on; and StorageError if the config cannot be written.
+    The data of a template that comes with some are written beside the config, where it has their path.
+
+    Raises UsageError if the file exists and `force` is false, if other data are where a template's would be,
+    if the file would be inside a run's folder, if the path is a link or not a file, and for arguments that
+    exclude each other; DataError for data that cannot be trained on; and StorageError if the config or its
+    data cannot be written.
     """
     if data is None and target is not None:
         raise UsageError("--target needs data", "name the file of the table too: mlpcli init data.csv")
     if data is not None and template is not None:
         raise UsageError(f"found both a template and data, {os.fspath(data)}", "leave one of them out")
+    for given in (data, output):
+        if given is not None and template is None:
+            _refuse_template(given)
     name = f"{template or 'mlp'}.yaml" if data is None else _named_after(Path(data))
     path = Path(output or name)
     require_place(path, name, folder=False, force=force, what="a config")
     if data is None:
-        write_text(path, text(template or "mlp"))
+        written = text(template or "mlp")
+        _write_data(written, path, watcher)
+        write_text(path, written)
         return path
     # Imported here because it imports NumPy.
     from mlpcli.starters.look import starter
@@ -56,7 +68,62 @@ def init(
 
 def text(template: Template) -> str:
     """The config of a template, with its comments."""
+    if template in _EXAMPLES:
+        return (_examples() / f"{template}.yaml").read_text("utf-8")
     return files("mlpcli.config").joinpath("templates", f"{template}.yaml").read_text("utf-8")
+
+
+def _examples() -> Path:
+    """The folder `configs`: beside the package in a clone, and within it where it was installed."""
+    package = Path(__file__).parents[1]
+    inside = package / "configs"
+    return inside if inside.is_dir() else package.with_name("configs")
+
+
+def _write_data(config: str, path: Path, watcher: "Watcher | None") -> None:
+    """The data that a template's config has beside it. A file that is there already is never replaced."""
+    named = yaml.safe_load(config)["data"].get("path")
+    if named is None:
+        return
+    source = _examples() / named
+    contents = {
+        path.parent / file.relative_to(_examples()): file.read_bytes()
+        for file in sorted([source, *source.rglob("*")])
+        if file.is_file()
+    }
+    target = path.parent / named
+    absent = [file for file in contents if not os.path.lexists(file)]
+    for file in contents:
+        if file not in absent and not _holds(file, contents[file]):
+            raise UsageError(
+                f"{file} already exists, and is not the {file.name} of this template",
+                "move it away, or write the config into another folder with --output",
+            )
+    for file in absent:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise storage_error(file, error) from error
+        write_bytes(file, contents[file])
+    if absent and watcher:
+        watcher.notice(f"its data: {target}")
+
+
+def _holds(file: Path, content: bytes) -> bool:
+    try:
+        return file.is_file() and file.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _refuse_template(given: AnyPath) -> None:
+    """Raises UsageError for the name of a template that is given in place of a path."""
+    name = os.fspath(given)
+    if name in get_args(Template) and not os.path.lexists(name):
+        raise UsageError(
+            f"found {name}, a template, in place of data or a file to write",
+            f"type mlpcli init --template {name}",
+        )
 
 
 def _named_after(data: Path) -> str:

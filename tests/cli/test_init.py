@@ -73,6 +73,13 @@ def test_an_unknown_template_is_a_usage_error(mlpcli: Command) -> None:
     assert "'mlp', 'cnn', 'conv1d', 'regression'" in answer.err
 
 
+def test_a_template_with_data_says_where_they_are(mlpcli: Command, here: Path) -> None:
+    answer = mlpcli("init", "--template", "tides_forecast")
+    assert (answer.code, answer.out.splitlines()[0]) == (0, "tides_forecast.yaml written; next:")
+    assert answer.err == f"notice: its data: {Path('data', 'tides.csv')}\n"
+    assert mlpcli("validate", "tides_forecast.yaml").code == 0
+
+
 def test_the_file_to_write_can_be_named_alone(mlpcli: Command, here: Path) -> None:
     answer = mlpcli("init", "mine.yaml", "--template", "perceptron")
     assert (answer.code, answer.out.splitlines()[0]) == (0, "mine.yaml written; next:")

@@ -5,10 +5,19 @@ from typing import get_args
 import pytest
 
 import mlpcli
+from mlpcli.arguments import Example, Template
 from mlpcli.errors import StorageError, UsageError
-from mlpcli.workflows.init import Template
 
 TEMPLATES = get_args(Template)
+EXAMPLES = get_args(Example)
+KINDS = [name for name in TEMPLATES if name not in EXAMPLES]
+CONFIGS = Path(__file__).parents[2] / "configs"
+DATA = {
+    "flats_regression": "data/flats.csv",
+    "mushrooms_classes": "data/mushrooms.csv",
+    "shapes_cnn": "data/shapes",
+    "tides_forecast": "data/tides.csv",
+}
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
@@ -19,7 +28,7 @@ def test_every_template_has_no_mistakes(template: Template, tmp_path: Path) -> N
     assert checked.config.name == "new"
 
 
-@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("template", [*KINDS, "shapes_cnn", "tides_forecast"])
 def test_every_template_trains(template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # On fewer rows than usual, if they stand in for others.
     monkeypatch.setattr("mlpcli.data.sources.downloaded._COPIES", 1)
@@ -35,6 +44,55 @@ def test_a_template_names_the_file_unless_told_otherwise(
     monkeypatch.chdir(tmp_path)
     assert mlpcli.init(template) == Path(f"{template}.yaml")
     assert Path(f"{template}.yaml").is_file()
+
+
+def test_the_examples_are_the_configs_that_the_project_has() -> None:
+    assert sorted(EXAMPLES) == sorted(path.stem for path in CONFIGS.glob("*.yaml"))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_written_as_it_is_with_the_data_that_it_reads(name: Example, tmp_path: Path) -> None:
+    path = mlpcli.init(name, tmp_path / "new.yaml")
+    written = {
+        file.relative_to(tmp_path): file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()
+    }
+    assert written.pop(Path("new.yaml")) == (CONFIGS / f"{name}.yaml").read_bytes()
+    source = CONFIGS / DATA.get(name, "none")
+    expected = [file for file in (source, *source.rglob("*")) if file.is_file()]
+    assert written == {file.relative_to(CONFIGS): file.read_bytes() for file in expected}
+    assert bool(written) == (name in DATA)
+    assert name.startswith("mnist") or mlpcli.inspect_data(path).can_train
+
+
+def test_data_that_are_there_already_are_used(tmp_path: Path) -> None:
+    mlpcli.init("tides_forecast", tmp_path / "one.yaml")
+    before = (tmp_path / "data" / "tides.csv").stat().st_mtime_ns
+    mlpcli.init("tides_forecast", tmp_path / "two.yaml")
+    assert (tmp_path / "data" / "tides.csv").stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_other_data_of_that_name_are_kept_and_nothing_is_written(force: bool, tmp_path: Path) -> None:
+    other = tmp_path / "data" / "tides.csv"
+    other.parent.mkdir()
+    other.write_text("mine")
+    with pytest.raises(UsageError) as caught:
+        mlpcli.init("tides_forecast", tmp_path / "new.yaml", force=force)
+    assert caught.value.message == f"{other} already exists, and is not the tides.csv of this template"
+    assert caught.value.fix == "move it away, or write the config into another folder with --output"
+    assert (other.read_text(), (tmp_path / "new.yaml").exists()) == ("mine", False)
+
+
+@pytest.mark.parametrize("given", ["data", "output"])
+def test_a_template_in_place_of_a_path_is_told_of(
+    given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError) as caught:
+        mlpcli.init(**{given: "tides_forecast"})  # type: ignore[arg-type]
+    assert caught.value.message == "found tides_forecast, a template, in place of data or a file to write"
+    assert caught.value.fix == "type mlpcli init --template tides_forecast"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_exists_is_kept(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ SHIPPED = [
     path.read_text(encoding="utf-8")
     for folder in (Path(__file__).parents[2] / "configs", files("mlpcli.config") / "templates")
     for path in folder.iterdir()
+    if path.name.endswith(".yaml")
 ]
 
 
