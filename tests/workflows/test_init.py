@@ -28,7 +28,7 @@ def test_every_template_has_no_mistakes(template: Template, tmp_path: Path) -> N
     assert checked.config.name == "new"
 
 
-@pytest.mark.parametrize("template", [*KINDS, "shapes_cnn", "tides_forecast"])
+@pytest.mark.parametrize("template", KINDS)
 def test_every_template_trains(template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # On fewer rows than usual, if they stand in for others.
     monkeypatch.setattr("mlpcli.data.sources.downloaded._COPIES", 1)
