@@ -77,20 +77,30 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
 def _are_numbered(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether names are names although some are whole numbers, such as `city,2019,2020`.
 
-    They are years which no column has among or around its own values; or count on in equal steps, beside a
-    text over a column of values.
+    They are years which no column has among or around its own values; or, beside a text that is none like its
+    column, years or three numbers in equal steps; or they stand beside two such texts and no others.
     """
     pairs = list(zip(first, below, strict=False))
     numbered = [(name, column) for name, column in pairs if name and _is_value(name)]
     if not numbered or not all(name.isascii() and name.isdecimal() for name, _ in numbered):
         return False
     numbers = [int(name) for name, _ in numbered]
-    texts = [column for name, column in pairs if name and not _is_value(name)]
-    if all(number in _YEARS for number in numbers) and (texts or len(numbers) > 1):
+    texts = [(name, column) for name, column in pairs if name and not _is_value(name)]
+    strangers = sum(_is_stranger(name, column) for name, column in texts)
+    are_years = all(number in _YEARS for number in numbers)
+    if are_years and (texts or len(numbers) > 1):
         if all(_is_apart(number, column) for number, (_, column) in zip(numbers, numbered, strict=True)):
             return True
     steps = {after - before for before, after in pairwise(numbers)}
-    return len(steps) == 1 and steps != {0} and any(all(map(_is_value, column)) for column in texts)
+    counts_on = len(steps) == 1 and steps != {0} and (are_years or len(numbers) > 2)
+    return (counts_on and strangers > 0) or (strangers == len(texts) and strangers > 1)
+
+
+def _is_stranger(name: str, column: Sequence[str]) -> bool:
+    """Whether a text is none like those of a column: numbers, or categories that are all there twice."""
+    if all(map(_is_value, column)):
+        return True
+    return name not in column and min(Counter(column).values()) > 1
 
 
 def _is_apart(number: int, column: Sequence[str]) -> bool:
