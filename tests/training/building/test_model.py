@@ -191,6 +191,16 @@ def test_a_frequent_value_is_one_bound_and_the_others_share_the_rest() -> None:
     np.testing.assert_allclose(1 / layer.slope.numpy()[0], [2, 2, 2, 93])
 
 
+def test_bins_are_never_so_narrow_that_rounding_fills_them() -> None:
+    layer = PiecewiseLinearEncoding(bins=4)
+    layer.build((None, 1))
+    values = np.array([[1.0], [2.0], [2.0 + 1e-6], [3.0 - 1e-6], [3.0]], np.float32)
+    layer.adapt(values)
+    assert sorted(1 / layer.slope.numpy()[0, :2]) == pytest.approx([1, 1], abs=1e-3)
+    assert layer.slope.numpy()[0, 2:].tolist() == [0, 0]
+    np.testing.assert_allclose(layer(values).numpy()[:, 1:].sum(axis=1), [0, 1, 1, 2, 2], atol=1e-4)
+
+
 def test_a_constant_has_no_bins() -> None:
     layer = PiecewiseLinearEncoding(bins=4)
     layer.build((None, 1))
