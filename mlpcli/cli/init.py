@@ -35,6 +35,13 @@ Target = Annotated[
     str | None,
     typer.Option(metavar="COLUMN", help="The column to predict, by name or position from 1."),
 ]
+Window = Annotated[
+    int | None,
+    typer.Option(
+        metavar="ROWS",
+        help="The rows of the table are in the order of time: predict from so many what comes after them.",
+    ),
+]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")]
 
@@ -44,6 +51,7 @@ def init(
     template: TemplateOption = None,
     data: Data = None,
     target: Target = None,
+    window: Window = None,
     output: Output = None,
     force: Force = False,
 ) -> None:
@@ -52,6 +60,7 @@ def init(
     \b
     Examples:
       mlpcli init people.csv --target income
+      mlpcli init load.csv --window 48
       mlpcli init photos/
       mlpcli init --from people.csv -o configs/people.yaml
       mlpcli init fashion.yaml --template cnn
@@ -72,7 +81,9 @@ def init(
         from mlpcli.cli.display.quiet_watcher import QuietWatcher
 
         watcher = QuietWatcher()
-    written = mlpcli.init(template, path or output, data=data, target=target, force=force, watcher=watcher)
+    written = mlpcli.init(
+        template, path or output, data=data, target=target, window=window, force=force, watcher=watcher
+    )
     typed = path_word(written)
     with no_result():
         say(f"{written} written; next:")

@@ -22,8 +22,7 @@ def arrays_starter(path: Path, written: str) -> Starter:
     what = f"{len(facts.classes)} classes" if facts.classes else "numbers"
     about = f"Predicts {what} from {facts.wanted} in {facts.name}, {rows:,} training rows."
     lines = [("source: arrays", ""), (f"path: {one_line(written)}", "")]
-    network = {"image": image_network, "signal": signal_network}.get(facts.kind)
-    if network is None:
+    if facts.kind not in ("image", "signal"):
         lines += data_lines(facts, rows, len(opened.pairs) == 2)
         layers = recipe(facts, rows)
     else:
@@ -32,6 +31,6 @@ def arrays_starter(path: Path, written: str) -> Starter:
             lines.append(("test: 0.2", "share of all rows for the final score"))
         if not facts.pixels:
             lines.append(("standardize: true", "mean 0 and standard deviation 1"))
-        layers = network(facts)
+        layers = image_network(facts) if facts.kind == "image" else signal_network(facts, rows)
     text = f"{heading(about)}\ndata:\n{settings(lines)}\n{layers}"
     return Starter(text, (about.removesuffix("."),))

@@ -14,15 +14,19 @@ def looks_like_data(path: Path) -> bool:
     return path.is_dir() or path.name.lower().removesuffix(_PACKED).endswith((*_TABLES, ".npz"))
 
 
-def starter(path: Path, written: str, target: str | None) -> Starter:
+def starter(path: Path, written: str, target: str | None, window: int | None = None) -> Starter:
     """The config that trains on the data at `path`, which the config calls `written`.
 
-    `target` is the column of a table to predict, by name or position from 1. Raises DataError for data that
-    cannot be used, and UsageError for a target of what is no table.
+    `target` is the column of a table to predict, by name or position from 1; with a `window`, its rows are in
+    the order of time, and so many predict what comes after them. Raises DataError for data that cannot be
+    used, and UsageError for a target or a window of what is no table.
     """
     is_arrays = path.suffix.lower() == ".npz"
-    if target is not None and (path.is_dir() or is_arrays):
-        raise UsageError(f"--target names a column of a table, but {path} is none", "leave --target out")
+    if path.is_dir() or is_arrays:
+        if target is not None:
+            raise UsageError(f"--target names a column of a table, but {path} is none", "leave --target out")
+        if window is not None:
+            raise UsageError(f"--window is of the rows of a table, but {path} is none", "leave --window out")
     # Imported here because each imports what reads its files.
     if path.is_dir():
         from mlpcli.starters.image_folder import folder_starter
@@ -32,6 +36,10 @@ def starter(path: Path, written: str, target: str | None) -> Starter:
         from mlpcli.starters.arrays import arrays_starter
 
         return arrays_starter(path, written)
+    if window is not None:
+        from mlpcli.starters.windows import windows_starter
+
+        return windows_starter(path, written, target, window)
     from mlpcli.starters.table import table_starter
 
     return table_starter(path, written, target)

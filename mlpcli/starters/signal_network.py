@@ -1,15 +1,15 @@
 """A convolutional network that does well on signals."""
 
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.starters.starter import falling_rate, head
+from mlpcli.starters.starter import falling_rate, head, pace
 
 _FILTERS = (32, 64, 64)
 _KERNEL = 9
-_EPOCHS = 30
 
 
-def signal_network(facts: DataFacts) -> str:
-    """The sections `layers`, `optimizer` and `training` for signals of any length."""
+def signal_network(facts: DataFacts, rows: int, validated: bool = True) -> str:
+    """The sections `layers`, `optimizer` and `training` for signals of any length, of which `rows` are for
+    training, and unless `validated` none for validation."""
     blocks, steps = "", facts.shape[0]
     for filters in _FILTERS:
         blocks += f"  - Conv1D: {{filters: {filters}, kernel_size: {min(_KERNEL, steps)}, padding: same}}\n"
@@ -22,4 +22,4 @@ def signal_network(facts: DataFacts) -> str:
 {blocks}  - GlobalAveragePooling1D   # one number per filter, wherever it answered
   - {head(facts)}
 
-{falling_rate(facts, _EPOCHS)}"""
+{falling_rate(facts, *pace(rows), validated)}"""

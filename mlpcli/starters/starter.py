@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from mlpcli.data.tables.table_file import TableFile
 
 SEED = 0
+# So few rows need small batches, or a network is trained before its batch statistics are known.
+_FEW_ROWS, _SMALL_BATCH, _BATCH = 500, 16, 32
+_STEPS = 1_000
+_FEWEST_EPOCHS, _MOST_EPOCHS = 30, 300
 _WIDTH = 100
 # Comments begin below each other, unless a line is longer than this.
 _COLUMN = 40
@@ -54,15 +58,24 @@ def head(facts: DataFacts) -> str:
     return f"Dense: {{units: {len(facts.classes)}, activation: softmax}}"
 
 
-def falling_rate(facts: DataFacts, epochs: int) -> str:
-    """The sections `optimizer` and `training` of convolutional networks."""
+def pace(rows: int) -> tuple[int, int]:
+    """The epochs and the batch size with which so many training rows are seen in enough steps."""
+    batch = _SMALL_BATCH if rows < _FEW_ROWS else _BATCH
+    return min(_MOST_EPOCHS, max(_FEWEST_EPOCHS, round(_STEPS * batch / max(1, rows)))), batch
+
+
+def falling_rate(facts: DataFacts, epochs: int, batch: int = _BATCH, validated: bool = True) -> str:
+    """The sections `optimizer` and `training` of networks that are not for tables; unless `validated`, there
+    are no validation rows to choose an epoch by."""
     monitor = "val_accuracy" if facts.classes else "val_loss"
+    best = (
+        f"  checkpoint: {{monitor: {monitor}}}   # keep the weights of the best epoch\n" if validated else ""
+    )
     return f"""optimizer:
   # The learning rate falls to zero by the last epoch: change both numbers of epochs together.
   Adam: {{learning_rate: {{CosineDecay: {{initial_learning_rate: 2e-3, decay_steps: {epochs} epochs}}}}}}
 
 training:
   epochs: {epochs}
-  batch_size: 32
-  checkpoint: {{monitor: {monitor}}}   # keep the weights of the best epoch
-"""
+  batch_size: {batch}
+{best}"""

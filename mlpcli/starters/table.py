@@ -13,37 +13,60 @@ from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.bad_values import listed
 from mlpcli.data.sources.table import OpenTable, open_table
 from mlpcli.data.tables.column_names import column_called
-from mlpcli.data.tables.kinds import sample
+from mlpcli.data.tables.kinds import look, sample
 from mlpcli.data.tables.numbers import find_number_format
 from mlpcli.data.tables.read_table import read_table
-from mlpcli.data.tables.schema import MISSING
+from mlpcli.data.tables.schema import MISSING, NumberFormat
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 from mlpcli.starters.starter import SEED, Starter, comment, heading, settings
 from mlpcli.starters.table_recipe import data_lines, recipe
 from mlpcli.starters.target_column import Candidate, candidates, others
+from mlpcli.starters.time_column import find_time
+from mlpcli.starters.wide_table import target_of_signals
 
 # Below this share of the training rows, a class is easily ignored.
 _RARE = 0.1
 
 
 def table_starter(path: Path, written: str, target: str | None) -> Starter:
-    """The config that trains on a table; `written` is its path as the config has it.
+    """The config that trains on a table, or on the signals that its rows are; `written` is its path as the
+    config has it.
 
     Without a `target`, a name or a position from 1, the likeliest column is taken. Raises DataError for a
     table that cannot be read or trained on, and if no column could be predicted.
     """
     found: list[Candidate] = []
     file = read_table(path)
-    if target is None:
-        form = find_number_format(sample(file.frame), file.separator, MISSING, "auto", "auto")
+    form = find_number_format(sample(file.frame), file.separator, MISSING, "auto", "auto")
+    named = None if target is None else column_called(target, file.names, path, "--target")
+    if of_signals := target_of_signals(file, form, MISSING, named):
+        # Imported here because it imports the source of series.
+        from mlpcli.starters.signals import signals_starter
+
+        return signals_starter(file, written, of_signals)
+    if named is None:
         found = candidates(file, form, MISSING)
-        name = _likeliest(file, found)
-    else:
-        name = column_called(target, file.names, path, "--target")
+    name = named or _likeliest(file, found)
     key: str | int = name if file.header else file.names.index(name) + 1
+    in_time = _in_time(file, form, name)
     opened = open_table(TableSection(source="table", path=path, target=(key,)), SEED, file)
-    return replace(_starter(opened, written, key, found), file=file)
+    return replace(_starter(opened, written, key, found, in_time), file=file)
+
+
+def _in_time(file: TableFile, form: NumberFormat, target: str) -> str:
+    """What else can be done with rows that are equally far apart in time; nothing for other rows."""
+    some = sample(file.frame)
+    if look(some[target], form, MISSING).kind != "number":
+        return ""
+    dates = {name: seen for name in file.names if (seen := look(some[name], form, MISSING)).kind == "date"}
+    time = find_time(file, dates, form, MISSING)
+    if time is None or not time.every:
+        return ""
+    return (
+        f"its rows are equally far apart in {time.name}; to predict {target} from the rows before, "
+        f"start from --window {time.window}, or another number of rows"
+    )
 
 
 def _likeliest(file: TableFile, found: Sequence[Candidate]) -> str:
@@ -55,7 +78,9 @@ def _likeliest(file: TableFile, found: Sequence[Candidate]) -> str:
     return found[0].name
 
 
-def _starter(opened: OpenTable, written: str, key: str | int, found: Sequence[Candidate]) -> Starter:
+def _starter(
+    opened: OpenTable, written: str, key: str | int, found: Sequence[Candidate], in_time: str
+) -> Starter:
     facts, rows = opened.facts, opened.rows
     schema = rows.prepared.table if rows.prepared else None
     assert schema is not None  # noqa: S101
@@ -66,10 +91,12 @@ def _starter(opened: OpenTable, written: str, key: str | int, found: Sequence[Ca
     seen = [f"{facts.name}: {count:,} rows; predicts {target}, {what}, from {columns} columns"]
     if elsewhere := others(found):
         seen.append(f"{target} was chosen by its name and place; --target could also be {elsewhere}")
+    if in_time:
+        seen.append(f"{facts.name}: {in_time}")
     seen += rows.notices
     trained = len(rows.train) + len(rows.validation or ())
     about = f"Predicts {target}, {what}, from {columns} columns of {facts.name}, {count:,} rows."
-    data = _data(written, key, found, data_lines(facts, trained))
+    data = _data(written, key, found, data_lines(facts, trained), in_time)
     text = f"{heading(about)}\n{data}\n{recipe(facts, trained)}"
     if rare := _rare(facts, rows.train.targets[:]):
         seen.append(rare)
@@ -81,7 +108,9 @@ def _what(facts: DataFacts) -> str:
     return f"{len(facts.classes)} classes" if facts.classes else "a number"
 
 
-def _data(written: str, key: str | int, found: Sequence[Candidate], more: Sequence[tuple[str, str]]) -> str:
+def _data(
+    written: str, key: str | int, found: Sequence[Candidate], more: Sequence[tuple[str, str]], in_time: str
+) -> str:
     why = "The column to predict, by name or position from 1"
     if elsewhere := others(found):
         why = f"The target was chosen by its name and place; could also be {elsewhere}"
@@ -91,7 +120,8 @@ def _data(written: str, key: str | int, found: Sequence[Candidate], more: Sequen
         (f"target: {one_line(key)}", ""),
         *more,
     ]
-    return f"data:\n{comment(why, indent=2)}{settings(lines)}"
+    also = comment(f"{in_time[0].upper()}{in_time[1:]}", indent=2) if in_time else ""
+    return f"data:\n{comment(why, indent=2)}{also}{settings(lines)}"
 
 
 def _rare(facts: DataFacts, targets: NDArray[np.int32]) -> str:

@@ -24,6 +24,7 @@ def init(
     *,
     data: AnyPath | None = None,
     target: str | int | None = None,
+    window: int | None = None,
     force: bool = False,
     watcher: "Watcher | None" = None,
 ) -> Path:
@@ -31,7 +32,9 @@ def init(
 
     The config is a template's, by default `mlp`; or one for `data`, which are looked at: a table, whose
     `target` is the column to predict, by name or position from 1, and by default the likeliest; a folder of
-    images per class; or an `.npz`. What was found and decided is told to the `watcher` as notices.
+    images per class; or an `.npz`. With a `window`, the rows of the table are in the order of time, and so
+    many of them predict what comes after them. What was found and decided is told to the `watcher` as
+    notices.
 
     The data of a template that comes with some are written beside the config, where it has their path.
 
@@ -42,6 +45,9 @@ def init(
     """
     if data is None and target is not None:
         raise UsageError("--target needs data", "name the file of the table too: mlpcli init data.csv")
+    if window is not None and (data is None or window < 1):
+        wrong = f"found --window {window}, expected the rows of a table that a network sees, at least 1"
+        raise UsageError(wrong, "name the file of the table too: mlpcli init data.csv --window 24")
     if data is not None and template is not None:
         raise UsageError(f"found both a template and data, {os.fspath(data)}", "leave one of them out")
     for given in (data, output):
@@ -58,7 +64,8 @@ def init(
     # Imported here because it imports NumPy.
     from mlpcli.starters.look import starter
 
-    found = starter(Path(data), _written(Path(data), path), None if target is None else str(target))
+    column = None if target is None else str(target)
+    found = starter(Path(data), _written(Path(data), path), column, window)
     if watcher:
         for sentence in found.seen:
             watcher.notice(sentence)

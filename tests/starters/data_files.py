@@ -49,10 +49,36 @@ def arrays(path: Path, *shape: int, dtype: type = np.float32, classes: int = 3) 
     np.savez(path, x=inputs, y=targets)
 
 
+def load(path: Path, rows: int = 240) -> None:
+    """The load of a network by the hour, with the temperature beside it."""
+    generator = np.random.default_rng(0)
+    lines = ["time,temperature,load"]
+    for row in range(rows):
+        day, hour = divmod(row, 24)
+        warm = 10 + 5 * np.sin(hour / 3.8) + generator.normal()
+        wave = 40 - warm + 8 * np.sin((hour - 6) / 3.8) + generator.normal()
+        lines.append(f"2024-01-{day + 1:02} {hour:02}:00,{warm:.1f},{wave:.2f}")
+    path.write_text("\n".join(lines) + "\n")
+
+
+def waves(path: Path, rows: int = 60, steps: int = 32, header: bool = False) -> None:
+    """A wave per row, of one of two classes, in the form of the UCR archive."""
+    generator = np.random.default_rng(0)
+    names = ["kind", *(f"t{step}" for step in range(steps))]
+    lines = ["\t".join(names)] if header else []
+    for row in range(rows):
+        turns = np.linspace(0, 2 + 2 * (row % 2), steps) + generator.random()
+        wave = np.sin(2 * np.pi * turns) + 0.1 * generator.normal(size=steps)
+        lines.append("\t".join([str(row % 2 + 1), *(f"{value:.4f}" for value in wave)]))
+    path.write_text("\n".join(lines) + "\n")
+
+
 # What the config that is started from each of them trains on.
 DATA: Mapping[str, Callable[[Path], None]] = {
     "people.csv": people,
     "houses.csv": houses,
+    "load.csv": load,
+    "waves.tsv": waves,
     "photos": photos,
     "tiny_drawings": lambda path: photos(path, "L", 3),
     "vectors.npz": lambda path: arrays(path, 5),

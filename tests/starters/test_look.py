@@ -16,7 +16,7 @@ def test_the_config_for_any_data_has_no_mistakes(name: str, tmp_path: Path) -> N
     assert checked.config.data.path == tmp_path / name  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", ["people.csv", "houses.csv", "photos", "short_signals.npz"])
+@pytest.mark.parametrize("name", ["people.csv", "houses.csv", "photos", "waves.tsv"])
 def test_the_config_trains_at_once(name: str, tmp_path: Path) -> None:
     DATA[name](tmp_path / name)
     path = mlpcli.init(output=tmp_path / "new.yaml", data=tmp_path / name)
@@ -29,6 +29,14 @@ def test_a_target_is_for_tables_alone(tmp_path: Path) -> None:
     photos(tmp_path / "photos")
     with pytest.raises(UsageError, match="--target names a column of a table, but"):
         starter(tmp_path / "photos", "photos", "cats")
+
+
+@pytest.mark.parametrize("name", ["photos", "vectors.npz"])
+def test_a_window_is_for_tables_alone(name: str, tmp_path: Path) -> None:
+    DATA[name](tmp_path / name)
+    with pytest.raises(UsageError, match="--window is of the rows of a table, but") as caught:
+        starter(tmp_path / name, name, None, 24)
+    assert caught.value.fix == "leave --window out"
 
 
 def test_a_target_that_the_table_does_not_have_is_named(tmp_path: Path) -> None:

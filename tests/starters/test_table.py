@@ -5,7 +5,7 @@ import pytest
 from mlpcli.config.load import loads
 from mlpcli.errors import DataError
 from mlpcli.starters.table import table_starter
-from tests.starters.data_files import houses, people
+from tests.starters.data_files import houses, load, people
 
 
 def test_it_says_what_it_found_and_what_else_could_be_predicted(tmp_path: Path) -> None:
@@ -63,3 +63,21 @@ def test_a_table_of_ids_and_texts_has_nothing_to_predict(tmp_path: Path) -> None
     with pytest.raises(DataError, match="no column looks like one to predict") as caught:
         table_starter(tmp_path / "notes.csv", "notes.csv", None)
     assert caught.value.fix == "name one with --target; the columns are note, more"
+
+
+def test_rows_that_are_equally_far_apart_in_time_may_be_windows(tmp_path: Path) -> None:
+    load(tmp_path / "load.csv")
+    found = table_starter(tmp_path / "load.csv", "load.csv", None)
+    hint = (
+        "its rows are equally far apart in time; to predict load from the rows before, start from "
+        "--window 48, or another number of rows"
+    )
+    assert found.seen[2] == f"load.csv: {hint}"
+    told = " ".join(line.strip(" #") for line in found.text.splitlines())
+    assert hint[1:] in told
+
+
+def test_dates_in_any_order_with_classes_are_no_windows(tmp_path: Path) -> None:
+    rows = "\n".join(f"2024-01-{row % 28 + 1:02},{row / 7:.2f},{'ab'[row % 2]}" for row in range(60))
+    (tmp_path / "sold.csv").write_text(f"day,price,kind\n{rows}\n")
+    assert "--window" not in table_starter(tmp_path / "sold.csv", "sold.csv", None).text

@@ -152,3 +152,9 @@ def test_nothing_is_put_into_a_run(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="inside the folder of run"):
         mlpcli.init("mlp", tmp_path / "config.yaml", force=True)
     assert not (tmp_path / "config.yaml").exists()
+
+
+@pytest.mark.parametrize(("data", "window"), [(None, 24), ("rows.csv", 0)])
+def test_a_window_is_of_the_rows_of_data(data: str | None, window: int, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=f"found --window {window}, expected the rows of a table"):
+        mlpcli.init(output=tmp_path / "new.yaml", data=data, window=window)

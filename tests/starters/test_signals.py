@@ -1,0 +1,77 @@
+from pathlib import Path
+
+import pytest
+
+from mlpcli.config.load import loads
+from mlpcli.config.sources.series import Series
+from mlpcli.config.sources.table import Table
+from mlpcli.starters.table import table_starter
+from tests.starters.data_files import waves
+
+
+def section(path: Path, target: str | None = None) -> object:
+    return loads(table_starter(path, path.name, target).text, "new.yaml").config.data
+
+
+def test_rows_of_an_archive_are_signals(tmp_path: Path) -> None:
+    waves(tmp_path / "waves.tsv")
+    found = table_starter(tmp_path / "waves.tsv", "waves.tsv", None)
+    assert found.seen[0] == (
+        "waves.tsv: 60 rows, each a signal, as neighbouring columns say nearly the same; predicts column_1, "
+        "2 classes, from signals of 32 steps"
+    )
+    data = section(tmp_path / "waves.tsv")
+    assert isinstance(data, Series)
+    assert (data.target, data.window, data.test) == ((1,), None, 0.2)
+
+
+def test_numbered_columns_are_the_steps_of_the_other_one(tmp_path: Path) -> None:
+    waves(tmp_path / "waves.tsv", header=True)
+    data = section(tmp_path / "waves.tsv")
+    assert isinstance(data, Series)
+    assert data.target == ("kind",)
+
+
+def test_the_test_rows_of_an_archive_are_those_beside_it(tmp_path: Path) -> None:
+    waves(tmp_path / "Waves_TRAIN.tsv", 12)
+    waves(tmp_path / "Waves_TEST.tsv", 20)
+    found = table_starter(tmp_path / "Waves_TRAIN.tsv", "../Waves_TRAIN.tsv", None)
+    assert "  test_path: ../Waves_TEST.tsv   #" in found.text
+    assert found.seen[0].startswith("Waves_TRAIN.tsv: 32 rows")
+
+
+def test_few_rows_of_a_class_are_a_class(tmp_path: Path) -> None:
+    waves(tmp_path / "Waves_TRAIN.tsv", 6)
+    waves(tmp_path / "Waves_TEST.tsv", 20)
+    data = section(tmp_path / "Waves_TRAIN.tsv")
+    assert isinstance(data, Series)
+    assert data.task == "classification"
+
+
+def numbers(path: Path, change: str) -> None:
+    waves(path, steps=20)
+    rows = [line.split("\t") for line in path.read_text().splitlines()]
+    for place, row in enumerate(rows):
+        if change == "mixed":  # As different features are.
+            row[1:] = [str(int(one) * (place * 7919 * int(one) % 101)) for one in map(str, range(1, 21))]
+        elif change == "pixels":
+            row[1:] = [str(round(100 + 99 * float(value))) for value in row[1:]]
+            row[1:] = [str(min(255, max(0, int(value)))) for value in row[1:]]
+        elif change == "text":
+            row[5] = "abc"
+        elif change == "ids":
+            row[0] = str(place)
+        elif change == "few":
+            del row[9:]
+    path.write_text("".join("\t".join(row) + "\n" for row in rows))
+
+
+@pytest.mark.parametrize("change", ["mixed", "pixels", "text", "ids", "few"])
+def test_other_tables_are_tables(change: str, tmp_path: Path) -> None:
+    numbers(tmp_path / "rows.tsv", change)
+    assert isinstance(section(tmp_path / "rows.tsv", "1"), Table)
+
+
+def test_a_target_that_is_a_step_makes_it_a_table(tmp_path: Path) -> None:
+    waves(tmp_path / "waves.tsv")
+    assert isinstance(section(tmp_path / "waves.tsv", "5"), Table)
