@@ -1,5 +1,7 @@
 """Fits the preprocessing of a dataset on its training rows."""
 
+import numpy as np
+
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array
 from mlpcli.data.preprocessing import (
@@ -17,7 +19,11 @@ from mlpcli.data.preprocessing.image_border import fit_border
 from mlpcli.data.preprocessing.resize import KEEPS
 from mlpcli.data.sources.open_source import Treatment
 from mlpcli.data.stores.disk_rows import AnyRows, DiskRows
+from mlpcli.data.stores.gathered import GatheredRows
 from mlpcli.data.stores.moments import Moments
+
+# What is measured on a sample of the training rows: quartiles, borders and ink of images.
+SAMPLE_BYTES = 32 * 2**20
 
 
 def fit_preprocessing(
@@ -42,13 +48,26 @@ def fit_preprocessing(
     )
 
 
+def measured_in_blocks(inputs: GatheredRows, wanted: Treatment) -> tuple[Array, Scale | None]:
+    """A random sample of the training rows, to fit the preprocessing on, and the standardization of all of
+    them if the config wants their mean and deviation."""
+    count = min(len(inputs), max(SAMPLE_BYTES // inputs.row_bytes, 16))
+    sample = inputs[np.sort(np.random.default_rng(0).choice(len(inputs), count, replace=False))]
+    if not wanted.standardize or wanted.standardize == "robust":
+        return sample, None
+    moments = Moments()
+    for block in inputs.blocks():
+        moments.add(block)
+    return sample, Scale.of(moments.mean, moments.deviation, moments.lowest == moments.highest)
+
+
 def target_units(wanted: Treatment, facts: DataFacts, targets: AnyRows) -> TargetUnits | None:
     """The units of the training rows' `targets`, if the config wants them standardized or bounded."""
     standardize, clamp = wanted.standardize_targets, wanted.clamp_predictions
     if facts.task != "regression" or not (standardize or clamp):
         return None
     if not isinstance(targets, DiskRows):
-        return TargetUnits.fit(targets, standardize, clamp)
+        return TargetUnits.fit(targets[:], standardize, clamp)
     moments = Moments()
     for block in targets.blocks():
         moments.add(block)

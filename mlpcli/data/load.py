@@ -9,11 +9,12 @@ from mlpcli.data.dataset import Dataset, SourceRows, Split, StoredRows
 from mlpcli.data.files.dataset_downloads import DownloadError
 from mlpcli.data.files.http import Opener, Progress, open_url
 from mlpcli.data.fingerprint import fingerprint
-from mlpcli.data.fit import fit_preprocessing, target_units
+from mlpcli.data.fit import fit_preprocessing, measured_in_blocks, target_units
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.sources import open_source
 from mlpcli.data.sources.open_source import OpenSource, Treatment
 from mlpcli.data.split import Rows, split_indices
+from mlpcli.data.stores.gathered import GatheredRows
 from mlpcli.data.stores.load import load_stored, naming
 
 # While rows are read and split, three copies of them are in memory, and one more if they do not have the type
@@ -103,7 +104,10 @@ def load_or_fallback(
 
 
 def _fitted(wanted: Treatment, facts: DataFacts, train: Split) -> Preprocessing:
-    fitted = fit_preprocessing(wanted, facts, train.inputs[:])
+    inputs, scale = train.inputs, None
+    if isinstance(inputs, GatheredRows):
+        inputs, scale = measured_in_blocks(inputs, wanted)
+    fitted = fit_preprocessing(wanted, facts, inputs[:], scale)
     return replace(fitted, targets=target_units(wanted, facts, train.targets))
 
 

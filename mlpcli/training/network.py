@@ -57,7 +57,9 @@ class Network:
         """The loss and the metrics of the objective on a split."""
         rows = self.arrays(split)
         with exhaustion_named(), signals_wait() as signals:
-            score = epochs.scorer(self.model, rows, self._at_once, streams(self.training, rows.bytes))
+            score = epochs.scorer(
+                self.model, rows, self._at_once, streams(self.training, rows.bytes, rows.are_gathered)
+            )
             return score(signals.let_through)
 
     def measure(self, split: Split) -> tuple[dict[str, float], Array]:

@@ -135,7 +135,7 @@ def _settings(
     training = config.training
     whole_batches = len(rows) // training.batch_size
     chunk = steps_per_chunk(whole_batches, training.batch_size, plan.stack.multiply_adds)
-    if rows.on_disk:
+    if rows.on_disk or rows.are_gathered:
         chunk = min(chunk, most_steps(rows, training.batch_size))
     return Settings(
         training.epochs,
@@ -145,7 +145,7 @@ def _settings(
         chunk,
         evaluation_batch(plan.stack.multiply_adds),
         jit=not placement.is_shared and uses_xla(training, plan.stack, whole_batches),
-        stream=not rows.on_disk and streams(training, rows.bytes),
+        stream=not rows.on_disk and streams(training, rows.bytes, rows.are_gathered),
         pool=pool,
         share=placement.part,
         first_epoch=start.epoch + 1 if start else 1,

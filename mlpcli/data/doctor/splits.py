@@ -7,6 +7,7 @@ import numpy as np
 from mlpcli.data.bad_values import listed
 from mlpcli.data.dataset import Dataset, Split
 from mlpcli.data.doctor.report import Finding
+from mlpcli.data.stores.disk_rows import blocks_of
 
 # Of the rows of the commonest class.
 _RARE = 0.2
@@ -41,8 +42,7 @@ _SPLITS = ("train", "validation", "test")
 
 def _keys(split: Split) -> list[int]:
     """A number for each row, the same for rows of the same inputs."""
-    rows = np.ascontiguousarray(split.inputs[:]).reshape(len(split), -1)
-    return [hash(row.tobytes()) for row in rows]
+    return [hash(row.tobytes()) for block in blocks_of(split.inputs) for row in block]
 
 
 def _in_two_splits(keys: Mapping[str, list[int]]) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from mlpcli.data.series.read_rows import read_rows
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.signals import read_signals
 from mlpcli.data.series.windows import complete, first_rows, inputs_at, targets_at
+from mlpcli.data.stores.disk_rows import AnyRows
 from mlpcli.data.tables.matching import matched
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import known_classes, numbers
@@ -24,7 +25,7 @@ from mlpcli.errors import DataError
 class Labelled:
     """Signals with their targets, in the form of `Split`, and what the user should know of the file."""
 
-    inputs: Array
+    inputs: AnyRows
     targets: Array
     notices: tuple[str, ...]
 

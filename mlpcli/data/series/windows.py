@@ -1,16 +1,21 @@
 """Windows over rows that are in order."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from mlpcli.data.dataset import Array, Split
 from mlpcli.data.series.schema import SeriesSchema
+from mlpcli.data.stores.disk_rows import AnyRows
+from mlpcli.data.stores.gathered import GatheredRows
 
 Rows = NDArray[np.intp]
+
+# So few windows are trained on faster as an array.
+_COPIED_BYTES = 64 * 2**20
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,11 @@ class OrderedRows:
 
     def __len__(self) -> int:
         return len(self.order)
+
+    @cached_property
+    def network_values(self) -> NDArray[np.float32]:
+        """`values` as the network takes them."""
+        return np.ascontiguousarray(self.values, np.float32)
 
     @property
     def ends(self) -> Rows:
@@ -57,11 +67,11 @@ def windows_at(rows: OrderedRows, first: Rows, schema: SeriesSchema) -> Split:
     return Split(inputs_at(rows, first, schema), targets_at(rows, first, schema))
 
 
-def inputs_at(rows: OrderedRows, first: Rows, schema: SeriesSchema) -> NDArray[np.float32]:
-    """The windows float32 `[n, window, channels]` that begin at the rows `first`."""
-    values = rows.values.astype(np.float32)
-    found = sliding_window_view(values, schema.window, axis=0)[first].swapaxes(1, 2)
-    return np.ascontiguousarray(found)
+def inputs_at(rows: OrderedRows, first: Rows, schema: SeriesSchema) -> AnyRows:
+    """The windows float32 `[n, window, channels]` that begin at the rows `first`; many are gathered from the
+    rows when they are used, because they would take up to `window` times the memory."""
+    found = GatheredRows(rows.network_values, first, schema.window)
+    return found[:] if found.nbytes <= _COPIED_BYTES else found
 
 
 def targets_at(rows: OrderedRows, first: Rows, schema: SeriesSchema) -> Array:

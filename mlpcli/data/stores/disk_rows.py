@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from mlpcli.data.stores.gathered import GatheredRows
 from mlpcli.data.stores.members import Members
 from mlpcli.data.stores.row_file import RowFile
 
@@ -106,13 +107,14 @@ def whole_file(file: RowFile) -> DiskRows:
     return DiskRows(file, _unchanged, file.shape[1:], file.dtype)
 
 
-AnyRows = Array | DiskRows
-"""Rows in memory or on disk. Both have a shape, a dtype, a length, and give the rows of a slice."""
+AnyRows = Array | GatheredRows | DiskRows
+"""Rows in memory, rows that are gathered there, or rows on disk. All have a shape, a dtype, a length, and
+give the rows of a slice."""
 
 
 def mapped(rows: AnyRows, change: Convert, row_shape: tuple[int, ...], dtype: Any) -> AnyRows:
     """The rows as `change` makes them, `[rows, *row_shape]` of `dtype`: now, or when they are read."""
-    return rows.mapped(change, row_shape, dtype) if isinstance(rows, DiskRows) else change(rows)
+    return rows.mapped(change, row_shape, dtype) if isinstance(rows, DiskRows) else change(rows[:])
 
 
 def numbered_blocks(rows: AnyRows) -> Iterator[tuple[int, Array]]:
@@ -124,11 +126,11 @@ def numbered_blocks(rows: AnyRows) -> Iterator[tuple[int, Array]]:
 
 
 def blocks_of(rows: AnyRows) -> Iterator[Array]:
-    """All rows in order: an array at once, rows on disk in blocks."""
-    if isinstance(rows, DiskRows):
-        yield from rows.blocks()
-    else:
+    """All rows in order: an array at once, other rows in blocks."""
+    if isinstance(rows, np.ndarray):
         yield rows
+    else:
+        yield from rows.blocks()
 
 
 def class_counts(labels: AnyRows, classes: int = 0) -> NDArray[np.int64]:

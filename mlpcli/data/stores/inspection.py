@@ -57,7 +57,7 @@ def inspect(
 def lost_of(rows: AnyRows) -> Lost:
     """The columns of `rows` `[rows]` or `[rows, columns]` whose differences float32 loses."""
     if not isinstance(rows, DiskRows):
-        return lost_columns(rows.reshape(len(rows), -1))
+        return lost_columns(rows[:].reshape(len(rows), -1))
     moments, width = Moments(), prod(rows.row_shape)
     extremes = []
     for block in rows.blocks():

@@ -9,7 +9,7 @@ from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.bad_values import for_every
 from mlpcli.data.dataset import Array, Dataset, Split, StoredRows
 from mlpcli.data.fingerprint import add_header, add_rows, written
-from mlpcli.data.fit import fit_preprocessing, target_units
+from mlpcli.data.fit import SAMPLE_BYTES, fit_preprocessing, target_units
 from mlpcli.data.preprocessing import Preprocessing, Scale
 from mlpcli.data.sources.open_source import OpenSource, Treatment
 from mlpcli.data.stores.disk_rows import AnyRows, DiskRows
@@ -18,9 +18,6 @@ from mlpcli.data.stores.inspection import Findings, Sample, inspect
 from mlpcli.data.stores.members import Members
 from mlpcli.data.stores.moments import Moments
 from mlpcli.errors import DataError
-
-# What is measured on a sample of the training rows: quartiles, borders and ink of images.
-_SAMPLE_BYTES = 32 * 2**20
 
 
 def load_stored(
@@ -84,7 +81,7 @@ class _Fitting:
         self._wanted = wanted
         self._facts = facts
         inputs = _stored(training.inputs)
-        self._sample = Sample(inputs, max(_SAMPLE_BYTES // inputs.row_bytes, 16), (seed, 2))
+        self._sample = Sample(inputs, max(SAMPLE_BYTES // inputs.row_bytes, 16), (seed, 2))
         self._moments = Moments()
         standardizes = wanted.standardize and facts.kind != "image"
         self._is_measured = standardizes and wanted.standardize != "robust"

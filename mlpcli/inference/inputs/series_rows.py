@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from mlpcli.arguments import Contents
 from mlpcli.config.dataset_facts import DataFacts, rows_at_once
 from mlpcli.data.bad_values import for_every
-from mlpcli.data.dataset import Array
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.series.labelled import extra_notice, read_labelled, require_some
 from mlpcli.data.series.notices import left_out, notices_of_rows
@@ -20,6 +19,7 @@ from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.signals import read_signals
 from mlpcli.data.series.times import as_time, time_after
 from mlpcli.data.series.windows import complete, inputs_at
+from mlpcli.data.stores.disk_rows import AnyRows
 from mlpcli.data.tables.matching import matched
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
@@ -80,7 +80,7 @@ def schema_of(preprocessing: Preprocessing) -> SeriesSchema:
 
 
 # The names of signals, these signals, the cells beside their answers, and notices.
-_Part = tuple[tuple[str, ...], Array, Cells, tuple[str, ...]]
+_Part = tuple[tuple[str, ...], AnyRows, Cells, tuple[str, ...]]
 
 
 def _signals(file: TableFile, schema: SeriesSchema, facts: DataFacts) -> _Part:

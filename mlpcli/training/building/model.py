@@ -13,7 +13,7 @@ from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import Normalization
 from mlpcli.config.training import Precision
 from mlpcli.data.preprocessing import Preprocessing, TargetUnits
-from mlpcli.data.stores.disk_rows import AnyRows, DiskRows, blocks_of, numbered_blocks
+from mlpcli.data.stores.disk_rows import AnyRows, blocks_of, numbered_blocks
 from mlpcli.network.ensemble_checks import has_members
 from mlpcli.network.output_layer import head_of
 from mlpcli.network.plan import Plan
@@ -131,7 +131,7 @@ def adapt_layers(
                 built.adapt(np.concatenate(list(reached)))
             else:
                 # Keras merges the moments of blocks, and of an array computes them at once.
-                built.adapt(reached if isinstance(inputs, DiskRows) else next(reached))
+                built.adapt(next(reached) if isinstance(inputs, np.ndarray) else reached)
             between()
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from mlpcli.data.dataset import Array
 from mlpcli.data.stores.disk_rows import AnyRows, DiskRows, prefetched
+from mlpcli.data.stores.gathered import GatheredRows
 from mlpcli.training.tensorflow import tf
 
 
@@ -34,9 +35,14 @@ class EncodedRows:
         return tuple(part for part in (self.inputs, self.targets, self.weights) if part is not None)
 
     @property
-    def arrays(self) -> tuple[Array, ...]:
+    def in_memory(self) -> "tuple[Array | GatheredRows, ...]":
         """The parts, if they are in memory."""
         return tuple(part for part in self.parts if not isinstance(part, DiskRows))
+
+    @property
+    def are_gathered(self) -> bool:
+        """Whether rows take their memory only when they are used."""
+        return any(isinstance(part, GatheredRows) for part in self.parts)
 
     @property
     def on_disk(self) -> tuple[DiskRows, ...]:
@@ -69,7 +75,7 @@ def resident(step: Step, rows: EncodedRows, batch_size: int, xla_steps: int | No
 
     XLA compiles chunks of `xla_steps` full batches; None disables XLA.
     """
-    held = [tf.constant(part) for part in rows.arrays]
+    held = [tf.constant(part[:]) for part in rows.in_memory]
     run = _Compiled(step, rows, batch_size, xla_steps)
 
     def loop(chunks: Iterable[Array]) -> Iterator[CompletedChunk]:
@@ -85,7 +91,7 @@ def streaming(step: Step, rows: EncodedRows, batch_size: int, xla_steps: int | N
 
     def gathered(numbers: Array) -> tuple[Array, ...]:
         here = np.arange(numbers.size, dtype=np.int32).reshape(numbers.shape)
-        return here, *(part.take(numbers.reshape(-1), axis=0) for part in rows.arrays)
+        return here, *(part.take(numbers.reshape(-1), axis=0) for part in rows.in_memory)
 
     return lambda chunks: run(map(gathered, chunks))
 

@@ -19,7 +19,7 @@ from mlpcli.training.engine.compiled_loops import (
 )
 from mlpcli.training.engine.step_chunks import cut, epoch_order
 
-# Chunks of rows from disk are no larger: one is trained on, two wait, and one is being read.
+# Chunks of rows that are read or gathered are no larger: one is trained on, two wait, and one is being read.
 _CHUNK_BYTES = 4 * 2**20
 
 
@@ -64,7 +64,8 @@ class Feed:
         if self.rows.on_disk:
             return self.loop(self._from_disk(seed, done, steps_per_chunk))
         order = epoch_order(len(self.rows), seed)[done * self.batch_size :]
-        return self.loop(cut(order, self.batch_size, steps_per_chunk))
+        most = most_steps(self.rows, self.batch_size) if self.rows.are_gathered else len(order)
+        return self.loop(cut(order, self.batch_size, lambda: min(steps_per_chunk(), most)))
 
     def _from_disk(
         self, seed: tuple[int, int] | None, done: int, steps_per_chunk: Callable[[], int]
@@ -148,7 +149,7 @@ def feed(
 
 
 def most_steps(rows: EncodedRows, batch_size: int) -> int:
-    """The most steps that a chunk of rows on disk has, which bounds its memory."""
+    """The most steps that a chunk of rows has that are not all in memory, which bounds that of the chunk."""
     return max(1, _rows_in_a_chunk(rows) // batch_size)
 
 

@@ -22,9 +22,12 @@ def uses_xla(training: Training, stack: Stack, steps: int) -> bool:
     return devices == {"any"} and steps * training.epochs >= _STEPS_WORTH_COMPILING
 
 
-def streams(training: Training, size: int) -> bool:
-    """Whether rows of `size` bytes stay on the host instead of being copied to the device."""
+def streams(training: Training, size: int, are_gathered: bool = False) -> bool:
+    """Whether rows of `size` bytes stay on the host instead of being copied to the device; unless the config
+    says so, rows that take this memory only as they are used always do."""
     if training.engine != "auto":
         return training.engine == "streaming"
     limit = training.memory_limit
-    return size > (SHARE_OF_ROWS * device_memory(training.device) if limit is None else limit.bytes)
+    return are_gathered or size > (
+        SHARE_OF_ROWS * device_memory(training.device) if limit is None else limit.bytes
+    )

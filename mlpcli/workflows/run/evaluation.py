@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Protocol
 
+import numpy as np
+
 from mlpcli.baselines.baseline import LAST, MEAN, MOST_FREQUENT, SEASONAL, Baseline
 from mlpcli.baselines.comparison import Comparison, compare
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.series.naive import last_values, seasonal_values
-from mlpcli.data.stores.disk_rows import AnyRows
+from mlpcli.data.stores.disk_rows import AnyRows, blocks_of
 from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
 from mlpcli.inference.scoring.class_scores import (
     ClassificationScores,
@@ -88,13 +90,14 @@ def _repeated(dataset: Dataset, split: Split) -> dict[str, Baseline]:
     series = dataset.preprocessing.series
     if series is None or dataset.facts.classes:
         return {}
-    inputs, targets = split.inputs[:], split.targets[:]
-    answers = {LAST: last_values(series, inputs), SEASONAL: seasonal_values(series, inputs)}
-    return {
-        name: Baseline(asdict(regression_scores(answer, targets)), 0, len(split), 0.0)
-        for name, answer in answers.items()
-        if answer is not None
-    }
+    found = {}
+    for name, values in ((LAST, last_values), (SEASONAL, seasonal_values)):
+        answers = [values(series, block) for block in blocks_of(split.inputs)]
+        known = [answer for answer in answers if answer is not None]
+        if known:
+            scores = regression_scores(np.concatenate(known), split.targets[:])
+            found[name] = Baseline(asdict(scores), 0, len(split), 0.0)
+    return found
 
 
 def score_batches(

@@ -11,6 +11,7 @@ import pytest
 from mlpcli.config.sources import Series
 from mlpcli.data.preprocessing import Preprocessing, Scale
 from mlpcli.data.sources import describe
+from mlpcli.data.stores.gathered import GatheredRows
 from mlpcli.errors import DataError
 from mlpcli.runs.typed_json import build
 from tests.data.loading import load
@@ -62,6 +63,27 @@ def test_the_latest_rows_are_held_back_and_nothing_of_them_is_trained_on(path: P
     (scale,) = [step for step in dataset.preprocessing.steps if isinstance(step, Scale)]
     windows = np.lib.stride_tricks.sliding_window_view(np.arange(70), 5)
     assert scale.mean[0] == pytest.approx(windows[: len(dataset.train)].mean())
+
+
+@pytest.mark.parametrize("standardize", [True, "robust", False])
+def test_many_windows_are_gathered_as_they_are_used(
+    path: Path, standardize: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = series(path, time="time", horizon=2, standardize=standardize, standardize_targets=True)
+    few = load(section, 0)
+    monkeypatch.setattr("mlpcli.data.series.windows._COPIED_BYTES", 0)
+    many = load(section, 0)
+    for name in ("train", "validation", "test"):
+        one, other = few.split(name), many.split(name)
+        assert one is not None and other is not None
+        assert isinstance(other.inputs, GatheredRows)
+        assert np.array_equal(one.inputs, other.inputs[:])
+        assert np.array_equal(one.targets, other.targets)
+    assert few.fingerprint == many.fingerprint
+    assert few.preprocessing.targets == many.preprocessing.targets
+    for step, same in zip(few.preprocessing.steps, many.preprocessing.steps, strict=True):
+        for key, value in asdict(step).items():
+            assert asdict(same)[key] == (pytest.approx(value) if key != "step" else value)
 
 
 def test_rows_are_sorted_by_time_whatever_their_order_in_the_file(path: Path, tmp_path: Path) -> None:

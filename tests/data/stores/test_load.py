@@ -93,7 +93,7 @@ def test_rows_in_fortran_order_are_encoded(save, tmp_path, monkeypatch):
 
 
 def test_quartiles_are_those_of_a_sample(save, monkeypatch):
-    monkeypatch.setattr(stored, "_SAMPLE_BYTES", 1000 * 12)
+    monkeypatch.setattr(stored, "SAMPLE_BYTES", 1000 * 12)
     in_memory, on_disk = both(save(INPUTS, LABELS, standardize="robust"))
     (scale,), (expected,) = on_disk.preprocessing.steps, in_memory.preprocessing.steps
     assert scale != expected

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mlpcli.data.stores.gathered import GatheredRows
 from mlpcli.errors import DataError
 from mlpcli.training.engine.compiled_loops import EncodedRows
 from mlpcli.training.engine.feeds import Feed, Share, feed, most_steps
@@ -92,3 +93,38 @@ def test_a_chunk_of_large_rows_has_few_steps(rows: EncodedRows, monkeypatch: pyt
     monkeypatch.setattr("mlpcli.training.engine.feeds._CHUNK_BYTES", 12 * 25)
     assert most_steps(rows, 10) == 2
     assert most_steps(rows, 100) == 1
+
+
+def seen_by_a_step(rows: EncodedRows, done: int, stream: bool) -> list[Any]:
+    from mlpcli.training.tensorflow import tf
+
+    seen: list[Any] = []
+
+    def step(batch: tuple[Any, ...]) -> None:
+        tf.py_function(lambda *parts: seen.append([part.numpy().tolist() for part in parts]), batch, [])
+
+    chunks = list(feed(step, rows, 10, stream=stream).run((0, 1), done, lambda: 4))
+    assert sum(chunk.steps for chunk in chunks) == len(seen)
+    return seen
+
+
+def windows() -> GatheredRows:
+    return GatheredRows(np.arange(2 * ROWS, dtype=np.float32).reshape(-1, 2), np.arange(ROWS - 2), 3)
+
+
+@pytest.mark.parametrize("done", [0, 4])
+def test_windows_are_the_rows_of_an_array_in_the_same_order(done: int) -> None:
+    targets = np.arange(ROWS - 2, dtype=np.int32)
+    expected = seen_by_a_step(EncodedRows(windows()[:], targets), done, stream=False)
+    gathered = EncodedRows(windows(), targets)
+    assert seen_by_a_step(gathered, done, stream=True) == expected
+    # Where the config wants all rows on the device, they are.
+    assert seen_by_a_step(gathered, done, stream=False) == expected
+
+
+def test_a_chunk_of_windows_has_few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = EncodedRows(windows(), np.arange(ROWS - 2, dtype=np.int32))
+    assert most_steps(rows, 10) > 10
+    monkeypatch.setattr("mlpcli.training.engine.feeds._CHUNK_BYTES", 20 * rows.bytes // len(rows))
+    chunks = list(feed(lambda batch: None, rows, 10, stream=True).run((0, 1), 0, lambda: 7))
+    assert [chunk.steps for chunk in chunks] == [2, 2, 2, 2, 2, 1]

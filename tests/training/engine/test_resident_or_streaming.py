@@ -78,6 +78,12 @@ def test_rows_over_the_limit_stay_with_the_host(training: str, size: int, expect
     assert streams(case(DENSE, training=training).config.training, size) is expected
 
 
+def test_rows_that_are_gathered_stay_with_the_host_unless_the_config_says_otherwise(small: Case) -> None:
+    assert streams(small.config.training, 1, are_gathered=True)
+    resident = case(DENSE, training="{engine: resident}").config.training
+    assert not streams(resident, 1, are_gathered=True)
+
+
 def test_the_limit_is_half_of_the_machine_by_default(small: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(single_device, "machine_memory", lambda: 1000)
     assert streams(small.config.training, 501)
