@@ -8,7 +8,7 @@ import typer
 
 import mlpcli
 from mlpcli.cli.display.terminal import say, write_json
-from mlpcli.cli.init import Target
+from mlpcli.cli.init import Target, Window
 from mlpcli.cli.options import Json
 from mlpcli.errors import DataError
 
@@ -23,12 +23,13 @@ Source = Annotated[
 ]
 
 
-def data(source: Source, target: Target = None, as_json: Json = False) -> None:
+def data(source: Source, target: Target = None, window: Window = None, as_json: Json = False) -> None:
     """Examine data before training: what it holds, and what in it does harm.
 
     \b
     Examples:
       mlpcli data people.csv --target income
+      mlpcli data load.csv --window 48
       mlpcli data photos/
       mlpcli data configs/mnist_mlp.yaml
       mlpcli data people.csv --json
@@ -42,7 +43,7 @@ def data(source: Source, target: Target = None, as_json: Json = False) -> None:
     from mlpcli.cli.display.live_training import LiveTraining
 
     with LiveTraining() as watcher:
-        report = mlpcli.inspect_data(source, target=target, watcher=watcher)
+        report = mlpcli.inspect_data(source, target=target, window=window, watcher=watcher)
     if as_json:
         write_json({**asdict(report), "can_train": report.can_train})
     else:

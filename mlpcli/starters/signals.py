@@ -22,11 +22,11 @@ def signals_starter(file: TableFile, written: str, target: str) -> Starter:
     key: str | int = target if file.header else file.names.index(target) + 1
     test = _test_beside(file.path)
     section = Series(source="series", path=file.path, target=(key,), test_path=test)
-    opened = open_series(section)
+    opened = open_series(section, file)
     if not opened.facts.classes and not file.header:
         # The first column of an archive's file is a class, though it has many or few rows of each.
         section = section.model_copy(update={"task": "classification"})
-        opened = open_series(section)
+        opened = open_series(section, file)
     facts, splits = opened.facts, opened.splits(SEED)
     rows = len(splits["train"]) + len(splits["validation"])
     is_few = rows < _FEW_ROWS
@@ -53,7 +53,7 @@ def signals_starter(file: TableFile, written: str, target: str) -> Starter:
         lines.append(("standardize_targets: true", "figures and predictions keep their units"))
     text = f"{heading(f'{about[0].upper()}{about[1:]} in {facts.name}, {count:,} rows.')}\ndata:\n"
     text += f"{settings(lines)}\n{signal_network(facts, rows, validated=not is_few)}"
-    return Starter(text, (seen, *opened.notices))
+    return Starter(text, (seen, *opened.notices), file)
 
 
 def _test_beside(path: Path) -> Path | None:

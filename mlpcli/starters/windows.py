@@ -1,6 +1,7 @@
 """The config to start from for rows in the order of time."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from mlpcli.config.sources.series import Series
@@ -48,8 +49,8 @@ def windows_starter(path: Path, written: str, target: str | None, window: int) -
     else:
         name = column_called(target, file.names, path, "--target")
     keys = _Keys(file, time, name, window, kinds, _has_missing(file, kinds, name))
-    opened = open_series(Series.model_validate({"source": "series", "path": path, **keys.given}))
-    return _starter(opened, written, keys, found)
+    opened = open_series(Series.model_validate({"source": "series", "path": path, **keys.given}), file)
+    return replace(_starter(opened, written, keys, found), file=file)
 
 
 class _Keys:

@@ -13,13 +13,18 @@ from mlpcli.workflows.validate import load_checked
 
 
 def inspect_data(
-    path: AnyPath, *, target: str | int | None = None, watcher: Watcher | None = None
+    path: AnyPath,
+    *,
+    target: str | int | None = None,
+    window: int | None = None,
+    watcher: Watcher | None = None,
 ) -> DataReport:
     """What the data of a config, or a table, a folder of images or an `.npz` itself, holds.
 
-    For a table, `target` is the column to predict, by name or position from 1, by default the likeliest.
+    For a table, `target` is the column to predict, by name or position from 1, by default the likeliest;
+    with a `window`, its rows are in the order of time, and so many predict what comes after them.
     What would stop a training is a finding of the report. Raises ConfigError for a broken config, and
-    UsageError for a target where there is no table.
+    UsageError for a target or a window where there is no table.
     """
     path, watcher = Path(path), watcher or SilentWatcher()
     if not looks_like_data(path):
@@ -27,10 +32,14 @@ def inspect_data(
             raise UsageError(
                 f"--target is for a table, and {path} is a config", "set data.target in the config"
             )
+        if window is not None:
+            raise UsageError(
+                f"--window is for a table, and {path} is a config", "set data.window in the config"
+            )
         config = load_checked([path]).config
         return examine(config.data, config.seed, watcher.reading)
     try:
-        started = starter(path, str(path.absolute()), None if target is None else str(target))
+        started = starter(path, str(path.absolute()), None if target is None else str(target), window)
     except DataError as error:
         return DataReport(path.name, "", {}, (), "", {}, (), (Finding("error", error.message, error.fix),))
     config = loads(started.text, "config.yaml").config

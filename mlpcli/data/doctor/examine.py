@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from mlpcli.config.sources.base import DataSection
+from mlpcli.config.sources.series import Series
 from mlpcli.config.sources.table import Table
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.doctor.report import ColumnReport, DataReport, Finding
@@ -38,6 +39,11 @@ def examine(
 
             file = file or read_file(section)
             source = open_table(section, seed, file)
+        elif isinstance(section, Series):
+            from mlpcli.data.sources.series import open_series, read_file_of_series
+
+            file = file or read_file_of_series(section)
+            source = open_series(section, file)
         else:
             source = open_source(section, seed)
         dataset = load(source, seed, progress)
@@ -65,6 +71,8 @@ def examine(
 def _columns(
     section: DataSection, file: "TableFile | None", source: OpenSource | None
 ) -> tuple[tuple[ColumnReport, ...], Sequence[Finding]]:
+    if isinstance(section, Series) and file is not None:
+        return _columns_of_series(section, file, source)
     if not isinstance(section, Table) or file is None:
         return (), ()
     # Imported here because it imports Polars.
@@ -78,6 +86,20 @@ def _columns(
     opened = source if isinstance(source, OpenTable) else None
     columns = tuple(column_reports(table, opened))
     return columns, list(column_findings(table, opened, columns)) if opened else ()
+
+
+def _columns_of_series(
+    section: Series, file: "TableFile", source: OpenSource | None
+) -> tuple[tuple[ColumnReport, ...], Sequence[Finding]]:
+    # Imported here because it imports Polars.
+    from mlpcli.data.doctor.series_columns import look_at_series, series_findings, series_reports
+
+    try:
+        table, schema = look_at_series(section, file)
+    except DataError:  # It has stopped the opening too.
+        return (), ()
+    columns = tuple(series_reports(table, schema))
+    return columns, list(series_findings(table, schema)) if source else ()
 
 
 def _rows(dataset: Dataset) -> dict[str, int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
-Role = Literal["target", "feature", "unused"]
+Role = Literal["target", "feature", "time", "group", "unused"]
 
 
 @dataclass(frozen=True)

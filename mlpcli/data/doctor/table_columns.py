@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from mlpcli.config.messages.spelling import spelled_alike
@@ -54,19 +55,29 @@ def column_reports(table: LookedAt, opened: OpenTable | None) -> Iterator[Column
     for name in table.file.names:
         kind = used.get(name) or look(some[name], table.form, table.missing).kind or "text"
         role: Role = "target" if name in table.targets else "feature" if name in used else "unused"
-        yield _report(table, name, kind, role)
+        yield report_of(table, name, kind, role)
 
 
-def _report(table: LookedAt, name: str, kind: str, role: Role) -> ColumnReport:
+def report_of(table: LookedAt, name: str, kind: str, role: Role) -> ColumnReport:
+    """What a column of this kind holds."""
     if kind == "number":
-        parsed = parse_numbers(table.file.frame[name], table.form, table.missing)
-        there = np.sort(parsed.values[np.isfinite(parsed.values)])
-        different = int(np.count_nonzero(np.diff(there))) + bool(len(there))
-        return ColumnReport(name, role, kind, len(parsed.missing), different, _range(there))
+        return numbers_report(table, name, [table.file.frame[name]], role)
     texts = stripped(as_texts(table.file.frame[name]), table.missing)
     counts = texts.counts()
     missing = counts.pop("", 0)
     return ColumnReport(name, role, kind, missing, len(counts), _commonest(counts, len(texts)))
+
+
+def numbers_report(
+    table: LookedAt, name: str, columns: Sequence[pl.Series], role: Role = "feature"
+) -> ColumnReport:
+    """What columns of numbers hold, taken together under a name."""
+    parsed = [parse_numbers(column, table.form, table.missing) for column in columns]
+    values = np.concatenate([one.values for one in parsed])
+    there = np.sort(values[np.isfinite(values)])
+    different = int(np.count_nonzero(np.diff(there))) + bool(len(there))
+    missing = sum(len(one.missing) for one in parsed)
+    return ColumnReport(name, role, "number", missing, different, _range(there))
 
 
 def _range(ordered: NDArray[np.float64]) -> str:
@@ -101,12 +112,13 @@ def column_findings(table: LookedAt, opened: OpenTable, columns: Sequence[Column
     if schema is None:
         return
     cells = columns_of(table.file, schema.columns, table.form, table.missing)
-    yield from _the_same(schema.columns, cells)
+    yield from the_same(schema.columns, cells)
     yield from _in_several_spellings(schema.columns, cells)
     yield from _telling(table, opened, schema.columns, cells)
 
 
-def _the_same(columns: Sequence[TableColumn], cells: Sequence[Cells]) -> Iterator[Finding]:
+def the_same(columns: Sequence[TableColumn], cells: Sequence[Cells]) -> Iterator[Finding]:
+    """Columns that hold the same in every row as another one."""
     first: dict[bytes, str] = {}
     for column, values in zip(columns, cells, strict=True):
         key = (values.codes if isinstance(values, Texts) else values).tobytes()

@@ -77,11 +77,17 @@ class _Cut:
     notices: tuple[str, ...]
 
 
-def open_series(section: Series) -> OpenSeries:
-    """Reads the file, and the file of test rows if there is one. Raises DataError."""
-    file = read_table(
+def read_file_of_series(section: Series) -> TableFile:
+    """The file of series, read as the config says. Raises DataError."""
+    return read_table(
         section.path, separator=section.separator, encoding=section.encoding, header=section.header
     )
+
+
+def open_series(section: Series, file: TableFile | None = None) -> OpenSeries:
+    """Reads the `file`, unless it was read already, and the file of test rows if there is one. Raises
+    DataError."""
+    file = file or read_file_of_series(section)
     found = find_columns(file, section)
     cut = (_windows if section.window else _signals)(section, file, found)
     schema, notices, digest, splits = cut.schema, (*found.notices, *cut.notices), file.digest, cut.splits

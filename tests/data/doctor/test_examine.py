@@ -10,7 +10,7 @@ from PIL import Image
 from mlpcli.config.load import loads
 from mlpcli.data.doctor.examine import examine
 from mlpcli.data.doctor.report import DataReport
-from tests.starters.data_files import arrays, photos
+from tests.starters.data_files import arrays, photos, waves
 
 STACK = "layers: [{Dense: {units: 1}}]\n"
 
@@ -151,3 +151,76 @@ def test_categories_in_several_spellings_are_noted(tmp_path: Path) -> None:
     assert told(found) == [
         ("note", "town may hold the same category in several spellings: 'Bern' and 'bern'")
     ]
+
+
+def series(path: Path, columns: dict[str, Sequence[object]], more: str = "") -> DataReport:
+    rows = zip(*columns.values(), strict=True)
+    path.write_text("\n".join([",".join(columns), *(",".join(map(str, row)) for row in rows)]) + "\n")
+    return report(f"{{source: series, path: {path}, target: y, window: 4{more}}}")
+
+
+def sensors(rows: int = 100) -> dict[str, Sequence[object]]:
+    generator = np.random.default_rng(0)
+    a, y = generator.normal(size=(2, rows)).round(4)
+    times = [f"2024-01-{row // 24 + 1:02} {row % 24:02}:00" for row in range(rows)]
+    return {"time": times, "a": a.tolist(), "y": y.tolist()}
+
+
+def test_series_that_are_well_have_no_findings(tmp_path: Path) -> None:
+    found = series(tmp_path / "rows.csv", sensors(), ", time: time")
+    assert found.findings == ()
+    assert (found.rows, found.shape) == ({"train": 68, "validation": 4, "test": 16}, (4, 2))
+    assert [(one.name, one.role, one.kind, one.different) for one in found.columns] == [
+        ("time", "time", "date", 100),
+        ("a", "feature", "number", 100),
+        ("y", "target", "number", 100),
+    ]
+    assert found.columns[0].values == "2024-01-01 00:00 to 2024-01-05 03:00"
+
+
+def test_channels_that_tell_nothing_are_told(tmp_path: Path) -> None:
+    columns = sensors()
+    holes = [value if row % 3 else "" for row, value in enumerate(columns["a"])]
+    found = series(
+        tmp_path / "rows.csv",
+        {**columns, "stuck": [7] * 100, "twin": columns["a"], "b": holes},
+        ", missing: forward",
+    )
+    assert [(one.what, one.fix) for one in found.findings if one.severity == "warning"] == [
+        (
+            "stuck is 7 in every row, which tells nothing",
+            "leave it out: exclude: [stuck]; or look after the sensor",
+        ),
+        (
+            "b is missing in 34.0% of the rows, and so in nearly every window",
+            "leave it out: exclude: [b]; or write missing: forward",
+        ),
+        ("twin says the same in every row as a", "leave one of them out: exclude: [twin]"),
+    ]
+
+
+def test_gaps_in_time_are_told(tmp_path: Path) -> None:
+    columns = {name: [*values[:40], *values[43:]] for name, values in sensors().items()}
+    (gap,) = series(tmp_path / "rows.csv", columns, ", time: time").findings
+    assert (gap.severity, "there are gaps in time" in gap.what) == ("note", True)
+
+
+def test_what_stops_a_training_on_series_is_an_error_beside_its_columns(tmp_path: Path) -> None:
+    columns = sensors()
+    found = series(tmp_path / "rows.csv", {**columns, "a": ["?", *columns["a"][1:]]})
+    assert not found.can_train
+    assert [(one.name, one.missing) for one in found.columns] == [("time", 0), ("a", 1), ("y", 0)]
+
+
+def test_signals_are_described_together(tmp_path: Path) -> None:
+    waves(tmp_path / "waves.tsv")
+    rows = (tmp_path / "waves.tsv").read_text().splitlines()
+    rows[3] = "\t".join(["1", *["0.5"] * 32])
+    (tmp_path / "waves.tsv").write_text("\n".join(rows) + "\n")
+    found = report(f"{{source: series, path: {tmp_path / 'waves.tsv'}}}")
+    assert [(one.name, one.role, one.kind) for one in found.columns] == [
+        ("column_1", "target", "number"),
+        ("column_2 to column_33", "feature", "number"),
+    ]
+    assert sum(found.classes.values()) == found.rows["train"]
+    assert ("warning", "signals that are constant, by their rows: 4") in told(found)
