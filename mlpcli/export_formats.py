@@ -35,8 +35,7 @@ class Format:
 
     `limits` always apply; `quantized` has the additional limits of each supported `--quantize`. If
     `is_compared`, the export contains the trained network, is written by the module of the format's name in
-    `training/export/`, and is loaded again for a comparison; otherwise it is text from the config, and cannot
-    read the rows of `unread` sources.
+    `training/export/`, and is loaded again for a comparison; otherwise it is text from the config.
     """
 
     title: str
@@ -45,7 +44,6 @@ class Format:
     limits: tuple[Limit, ...] = ()
     quantized: Mapping[Quantization, tuple[Limit, ...]] = field(default_factory=dict)
     is_compared: bool = True
-    unread: frozenset[str] = frozenset()
 
 
 def _is_recurrent(layer: "Layer") -> bool:
@@ -122,7 +120,7 @@ FORMATS: Mapping[ExportFormat, Format] = {
     "saved_model": Format("TensorFlow", ".saved_model", is_folder=True),
     "onnx": Format("ONNX", ".onnx", limits=(_CUBIC, _ANTIALIASED, _BEYOND)),
     "safetensors": Format("safetensors", ".safetensors"),
-    "script": Format("a Keras script", ".py", is_compared=False, unread=frozenset({"series"})),
+    "script": Format("a Keras script", ".py", is_compared=False),
 }
 
 _ALSO_CALLED: Mapping[str, ExportFormat] = {

@@ -62,7 +62,6 @@ def export(
     for notice in opened.notices:
         watcher.notice(notice)
     check_expressible(opened.config.layers, format, quantize)
-    _check_source(opened.config.data.source_name(), format)
     comparison = None
     if FORMATS[format].is_compared:
         with ends_in_order(), placing(target, FORMATS[format].suffix) as path:
@@ -85,14 +84,6 @@ def check_expressible(layers: Sequence[Layer], format: ExportFormat, quantize: Q
             if limit.applies(layer):
                 problem = limit.problem.format(title=kind.title, layer=layer)
                 raise UsageError(f"layers[{index}] {type(layer).__name__}: {problem}", limit.fix)
-
-
-def _check_source(source: str, format: ExportFormat) -> None:
-    if source in FORMATS[format].unread:
-        others = ", ".join(name for name, kind in FORMATS.items() if source not in kind.unread)
-        raise UsageError(
-            f"{FORMATS[format].title} cannot read the rows of the source {source}", f"choose one of {others}"
-        )
 
 
 def _check_quantization(format: ExportFormat, quantize: Quantization | None) -> None:

@@ -113,10 +113,24 @@ def test_a_script_penalizes_outputs_in_half_precision(tmp_path: Path) -> None:
     assert found["test"]["loss"] == pytest.approx(run.evaluations["test"].metrics["loss"], rel=0.02)
 
 
-def test_a_script_of_a_table_reaches_the_figures_of_its_run(tmp_path: Path) -> None:
-    (tmp_path / "people.csv").write_text(GOOD)
-    data = "{source: table, path: people.csv, target: class}"
-    run = train(tmp_path, f"data: {data}\nlayers: {ONE}\ntraining: {{epochs: 2, shuffle: false}}\n")
+FILES = {
+    "table": (GOOD, "{source: table, path: rows.csv, target: class}", ONE),
+    "series": (
+        "time,load\n" + "".join(f"{row},{row * 7 % 24}.5\n" for row in range(120)),
+        "{source: series, path: rows.csv, target: load, time: time, window: 4, standardize_targets: true}",
+        "[Flatten, {Dense: {units: 1}}]",
+    ),
+}
+
+
+@pytest.mark.parametrize("source", FILES)
+def test_a_script_of_a_file_reaches_the_figures_of_its_run(source: str, tmp_path: Path) -> None:
+    text, data, layers = FILES[source]
+    (tmp_path / "rows.csv").write_text(text)
+    run = train(
+        tmp_path,
+        f"data: {data}\nlayers: {layers}\ntraining: {{epochs: 2, shuffle: false, baselines: false}}\n",
+    )
     path = mlpcli.export(str(run.folder.path), "script", output=tmp_path / "script.py").path
     found = figures_of(path)
     for split in ("validation", "test"):

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 import mlpcli
-from mlpcli.errors import UsageError
 from mlpcli.inference.scoring.class_scores import regression_scores
 from mlpcli.workflows.train import TrainedRun
 from tests.workflows.resumed import assert_goes_on_to_the_last_bit
@@ -83,10 +82,3 @@ def test_all_windows_of_another_file_are_scored(straight: TrainedRun, tmp_path: 
     rows.write_text(table(100))
     scored = mlpcli.evaluate(str(straight.folder.path), data=rows)
     assert (scored.rows, scored.data) == (75, str(rows))
-
-
-def test_a_script_of_series_is_refused(straight: TrainedRun, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="a Keras script cannot read the rows of the source series") as error:
-        mlpcli.export(str(straight.folder.path), "script", output=tmp_path / "s.py")
-    assert error.value.fix == "choose one of litert, keras, saved_model, onnx, safetensors"
-    assert not list(tmp_path.iterdir())

@@ -50,8 +50,7 @@ class OpenSeries(OpenSource):
 
     @property
     def treatment(self) -> Treatment:
-        # Its rows are split when they are read.
-        return replace(super().treatment, validation=0.0, test=0.0)
+        return replace(super().treatment, test=self.section.test_share)
 
     def read(self, seed: int, progress: Progress | None, opener: Opener) -> SourceRows:
         splits = self.splits(seed)
@@ -65,7 +64,10 @@ class OpenSeries(OpenSource):
         )
 
     def script(self) -> Reading:
-        raise NotImplementedError("scripts of series are refused before they are written")
+        # Imported here because nothing else needs it.
+        from mlpcli.data.sources.series_script import script_of
+
+        return script_of(self.section, self.schema, self.known.classes)
 
 
 @dataclass(frozen=True)

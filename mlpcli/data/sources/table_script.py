@@ -3,7 +3,7 @@
 What was fitted to the training rows stands in the script, so that it encodes all rows before it splits them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from mlpcli.config.sources.table import Table as TableSection
 from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing
 from mlpcli.data.preprocessing.impute import Filled
 from mlpcli.data.preprocessing.one_hot import Categories
+from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.sources.open_source import Reading
 from mlpcli.data.sources.table_script_functions import (
     DATE_PARTS,
@@ -56,10 +57,10 @@ def script_of(section: TableSection, prepared: Preprocessing, classes: Sequence[
         split = time_column(file, split.name, schema.numbers, schema.missing)
     target: ColumnKind = "category" if classes else "number"
     columns = [*schema.columns, *(TableColumn(name, target) for name in schema.targets)]
-    tables = [_table(file, "table", schema, [*columns, *([split] if split else [])])]
+    tables = [table_reading(file, "table", schema, [*columns, *([split] if split else [])])]
     if section.test_path is not None:
         test = matched(_read(section, schema, is_test=True), schema, targets=True).file
-        tables.append(_table(test, "test", schema, columns))
+        tables.append(table_reading(test, "test", schema, columns))
     return _Script(section, schema, prepared, tuple(classes), split, tuple(tables)).reading()
 
 
@@ -74,9 +75,10 @@ def _read(section: TableSection, schema: TableSchema, is_test: bool = False) -> 
     )
 
 
-def _table(
-    file: TableFile, variable: str, schema: TableSchema, columns: Sequence[TableColumn]
+def table_reading(
+    file: TableFile, variable: str, schema: TableSchema | SeriesSchema, columns: Sequence[TableColumn]
 ) -> ScriptReading:
+    """How a script reads these columns of a file."""
     texts = [column.name for column in columns if column.kind == "category"]
     used = [column.name for column in columns]
     table = script_reading(file, variable, schema.encoding, used, texts, schema.missing)
@@ -89,6 +91,26 @@ def _table(
         return table
     with_days = Call(f"{variable}.with_columns", [Name(f"pl.col({written(months)}) + {written(_FIRST)}")])
     return replace(table, code=f"{table.code}{assigned(variable, with_days)}\n")
+
+
+def format_of(column: TableColumn) -> str | None:
+    """The format of dates as `table_reading` leaves them."""
+    return _DAYS if column.format == _MONTHS else column.format
+
+
+def has_dates(tables: Iterable[ScriptReading], names: Sequence[str], as_texts: bool) -> bool:
+    """Whether dates are texts in a table; otherwise, whether they have a type of their own in one."""
+    types = [table.frame[name].dtype for table in tables for name in names if name in table.frame]
+    return any((dtype == pl.String) == as_texts for dtype in types)
+
+
+def spellings_of(
+    tables: Iterable[ScriptReading], name: str, labels: Mapping[str, str], classes: Sequence[str]
+) -> dict[str, str]:
+    """The classes that other texts among the targets mean."""
+    texts = {text for table in tables for text in table.frame[name].cast(pl.String).unique()}
+    meant = {text: class_of(text, labels, classes) for text in sorted(texts)}
+    return {text: one for text, one in meant.items() if text != one}
 
 
 @dataclass(frozen=True)
@@ -126,11 +148,7 @@ class _Script:
             "MISSING": sorted(frozenset[str]().union(*(table.missing for table in self.tables))),
             "SPELLINGS": self._spellings() if self.classes else {},
             "BOOLEANS": [column.name for column in self._columns if column.kind == "boolean"],
-            "FORMATS": {
-                column.name: _DAYS if column.format == _MONTHS else column.format
-                for column in self._columns
-                if column.kind == "date"
-            },
+            "FORMATS": {column.name: format_of(column) for column in self._columns if column.kind == "date"},
             "MEDIANS": {name: one.value for name, one in filled.items()},
             "INDICATED": [name for name, one in filled.items() if one.indicator],
             "PARTS": self._parts,
@@ -144,10 +162,8 @@ class _Script:
         return (*self.schema.columns, *([self.split] if self.split else []))
 
     def _has_dates(self, as_texts: bool) -> bool:
-        """Whether dates are texts in a table; otherwise, whether they have a type of their own in one."""
         dates = [column.name for column in self._columns if column.kind == "date"]
-        types = [table.frame[name].dtype for table in self.tables for name in dates if name in table.frame]
-        return any((dtype == pl.String) == as_texts for dtype in types)
+        return has_dates(self.tables, dates, as_texts)
 
     @property
     def _filled(self) -> dict[str, Filled]:
@@ -172,11 +188,8 @@ class _Script:
         return dict(zip(texts, found, strict=True))
 
     def _spellings(self) -> dict[str, str]:
-        """The classes that other texts among the targets mean."""
         (name,) = self.schema.targets
-        texts = {text for table in self.tables for text in table.frame[name].cast(pl.String).unique()}
-        meant = {text: class_of(text, self.schema.labels, self.classes) for text in sorted(texts)}
-        return {text: one for text, one in meant.items() if text != one}
+        return spellings_of(self.tables, name, self.schema.labels, self.classes)
 
     def _functions(self) -> Iterator[str]:
         yield from dict.fromkeys(function for table in self.tables for function in table.functions)
