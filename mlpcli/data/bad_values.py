@@ -78,11 +78,17 @@ def for_every(function: Callable[[Item], Result], items: Iterable[Item]) -> list
 
 def together(errors: Sequence[DataError]) -> DataError:
     """One error with the messages of all `errors`, of which there is at least one."""
-    if len(errors) == 1:
-        return errors[0]
-    messages = listed((error.message for error in errors), len(errors), separator="; ")
-    # Many errors of one kind have the same fix, which is given once.
-    return DataError(messages, "; ".join(dict.fromkeys(error.fix for error in errors[:MOST_NAMED])))
+    return errors[0] if len(errors) == 1 else Mistakes(errors)
+
+
+class Mistakes(DataError):
+    """Several errors told as one; `errors` are all of them."""
+
+    def __init__(self, errors: Sequence[DataError]) -> None:
+        self.errors = tuple(errors)
+        messages = listed((error.message for error in errors), len(errors), separator="; ")
+        # Many errors of one kind have the same fix, which is given once.
+        super().__init__(messages, "; ".join(dict.fromkeys(error.fix for error in errors[:MOST_NAMED])))
 
 
 def _first(wrong: NDArray[np.bool_]) -> tuple[int, ...]:

@@ -63,12 +63,17 @@ class StoredRows:
     """The rows of a source on disk, before they were looked at, and before any are held back.
 
     The inputs are float32 or pixels, whatever the file has. `notices` says what the user must be shown, given
-    what was found in the inputs of the training rows, and of the test rows if there are any.
+    what was found in the inputs of the training rows, and of the test rows if there are any. `validation`,
+    `prepared` and `fingerprint` are as in `SourceRows`: with `prepared` the splits are final, and nothing is
+    found in them any more.
     """
 
     train: Split
     test: Split | None
     notices: "Callable[[Sequence[Findings]], tuple[str, ...]]"
+    validation: Split | None = None
+    prepared: Preprocessing | None = None
+    fingerprint: str = ""
 
     @property
     def splits(self) -> tuple[Split, ...]:

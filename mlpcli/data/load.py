@@ -43,7 +43,7 @@ def load(
     Rows that would need more than `memory` bytes stay on disk if the source has them there; so do those of a
     run that shuffled `pool` of them together.
     """
-    is_large = memory is not None and _COPIES * source.bytes > memory
+    is_large = source.is_on_disk or (memory is not None and _COPIES * source.bytes > memory)
     if (is_large or pool is not None) and (stored := source.on_disk()):
         return load_stored(source, stored, seed, pool or _pool_of(stored, memory or 0), fitted)
     facts, wanted = source.facts, source.treatment

@@ -15,7 +15,6 @@ from mlpcli.config.resolved_yaml import to_yaml
 from mlpcli.config.run_identity import RunIdentity, changes, lasting
 from mlpcli.config.training import EarlyStopping, Training
 from mlpcli.data.dataset import Dataset
-from mlpcli.data.sources import open_source
 from mlpcli.errors import UsageError
 from mlpcli.inference import model_description
 from mlpcli.runs import record as records
@@ -35,7 +34,7 @@ from mlpcli.training.devices.worker_cluster import cluster_of
 from mlpcli.version import ARITHMETIC_CHANGES
 from mlpcli.workflows.progress_watcher import SilentWatcher, Watcher
 from mlpcli.workflows.run.open_run import identify, resolved
-from mlpcli.workflows.run.run_data import load_rows
+from mlpcli.workflows.run.run_data import load_rows, open_rows
 from mlpcli.workflows.run.run_reference import run_words
 from mlpcli.workflows.training.completion import RunState, TrainedRun, complete
 from mlpcli.workflows.training.preparation import describe_model, require_loggers
@@ -136,7 +135,7 @@ def _read(folder: RunFolder, epochs: str | None, overrides: Sequence[str], watch
         overrides = (*overrides, f"training.epochs={total}")
     loaded = load_resolved(folder.resolved, overrides)
     _refuse_changes(found.start, before, loaded)
-    source = open_source(loaded.config.data, loaded.config.seed)
+    source = open_rows(loaded.config, record)
     checked = check(loaded, source.facts)
     require_loggers(loaded)
     new = checked.config.training

@@ -13,6 +13,7 @@ from mlpcli.data.sources import describe
 from mlpcli.errors import ConfigError, DataError, Problem
 from mlpcli.network.plan import Plan, make_plan, resolve
 from mlpcli.network.stack import BrokenStack
+from mlpcli.training.devices.memory import memory_of_rows
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,16 @@ def load_checked(configs: Sequence[Path | Contents], overrides: Sequence[str] = 
 def _mistakes(config: Config, facts: DataFacts | None = None) -> Sequence[Finding]:
     """What does not fit in a valid config, as far as the facts of its data are known."""
     try:
-        make_plan(config, facts or describe(config.data, config.seed))
+        make_plan(config, facts or _facts(config))
     except BrokenStack as error:
         return error.findings
     except DataError:
         return ()
     return ()
+
+
+def _facts(config: Config) -> DataFacts:
+    return describe(config.data, config.seed, memory_of_rows(config.training))
 
 
 def check(loaded: Loaded, facts: DataFacts | None = None) -> Checked:
@@ -67,7 +72,7 @@ def check(loaded: Loaded, facts: DataFacts | None = None) -> Checked:
     Raises ConfigError if its parts do not fit together, and DataError for arrays that cannot be read.
     """
     try:
-        plan = make_plan(loaded.config, facts or describe(loaded.config.data, loaded.config.seed))
+        plan = make_plan(loaded.config, facts or _facts(loaded.config))
     except BrokenStack:
         raise loaded.all_mistakes(lambda config: _mistakes(config, facts)) from None
     # Most configs have none, and locating them imports what explains mistakes.

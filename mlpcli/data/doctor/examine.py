@@ -35,7 +35,8 @@ def examine(
     try:
         if isinstance(section, Table):
             # Imported here because it imports Polars.
-            from mlpcli.data.sources.table import open_table, read_file
+            from mlpcli.data.sources.table import open_table
+            from mlpcli.data.sources.table_look import read_file
 
             file = file or read_file(section)
             source = open_table(section, seed, file)

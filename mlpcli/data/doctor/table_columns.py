@@ -14,7 +14,8 @@ from mlpcli.data.bad_values import listed
 from mlpcli.data.doctor.report import ColumnReport, Finding, Role
 from mlpcli.data.doctor.telling import tells_the_target
 from mlpcli.data.preprocessing.text_columns import Texts
-from mlpcli.data.sources.table import OpenTable, missing_texts
+from mlpcli.data.sources.table import OpenTable
+from mlpcli.data.sources.table_look import missing_texts
 from mlpcli.data.tables.cells import as_texts, columns_of, stripped
 from mlpcli.data.tables.column_names import columns_called
 from mlpcli.data.tables.kinds import look, sample

@@ -1,5 +1,6 @@
 """Fills in missing numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Literal
@@ -35,12 +36,19 @@ class Impute(TableStep):
     columns: tuple[Filled | None, ...]
 
     @classmethod
-    def fit(cls, table: Table) -> "Impute":
+    def fit(cls, table: Table, missing: Sequence[bool] | None = None) -> "Impute":
         """The medians of the training rows, and indicators for columns with missing numbers.
 
-        A column that has no numbers at all is filled with 0.
+        A column that has no numbers at all is filled with 0. `missing` says of each column whether it has
+        such, if `table` has only some of the training rows.
         """
-        return cls(tuple(None if isinstance(column, Texts) else _fitted(column) for column in table.columns))
+        given: Sequence[bool | None] = missing or [None] * len(table.columns)
+        return cls(
+            tuple(
+                None if isinstance(column, Texts) else _fitted(column, has_missing)
+                for column, has_missing in zip(table.columns, given, strict=True)
+            )
+        )
 
     def apply(self, rows: Table) -> Table:
         """The table without NaN. Columns that had no missing numbers in training have no indicator."""
@@ -65,6 +73,7 @@ class Impute(TableStep):
         return Columns(tuple(chain.from_iterable(texts)))
 
 
-def _fitted(column: Array) -> Filled:
+def _fitted(column: Array, has_missing: bool | None) -> Filled:
     known = column[~np.isnan(column)]
-    return Filled(float(np.median(known)) if len(known) else 0.0, len(known) < len(column))
+    indicator = len(known) < len(column) if has_missing is None else has_missing
+    return Filled(float(np.median(known)) if len(known) else 0.0, indicator)

@@ -1,5 +1,6 @@
 """One-hot encoding of categories."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -51,15 +52,17 @@ class OneHot(TableStep):
     columns: tuple[Categories | None, ...]
 
     @classmethod
-    def fit(cls, table: Table, most: int) -> "OneHot":
+    def fit(cls, table: Table, most: int, counts: Sequence[Mapping[str, int]] | None = None) -> "OneHot":
         """The `most` commonest texts of each text column, ties in alphabetical order.
 
-        The rest are `other`. A missing text is a category like any other. Raises ValueError if `most` is
-        below 1, and for a table without rows.
+        The rest are `other`. A missing text is a category like any other. `counts` are those of the texts of
+        each text column, if `table` has only some of the training rows. Raises ValueError if `most` is below
+        1, and for a table without rows.
         """
-        return cls(
-            tuple(_fitted(column, most) if isinstance(column, Texts) else None for column in table.columns),
+        given = iter(
+            [c.counts() for c in table.columns if isinstance(c, Texts)] if counts is None else counts
         )
+        return cls(tuple(_fitted(next(given), most) if text else None for text in table.shape.texts))
 
     def apply(self, rows: Table) -> Table:
         """The table of numbers only, with each column of texts replaced by a block of its one-hot columns."""
@@ -85,7 +88,6 @@ class OneHot(TableStep):
         return Columns((False,) * sum(1 if one is None else one.width for one in self.columns))
 
 
-def _fitted(column: Texts, most: int) -> Categories:
-    counts = column.counts()
+def _fitted(counts: Mapping[str, int], most: int) -> Categories:
     common = sorted(counts, key=lambda text: (-counts[text], text))[: max(most, 0)]
     return Categories(tuple(sorted(common)), len(counts) > len(common))

@@ -20,10 +20,10 @@ def _arrays(section: Any) -> OpenSource:
     return open_arrays(section)
 
 
-def _table(section: Any, seed: int) -> OpenSource:
-    from mlpcli.data.sources.table import open_table
+def _table(section: Any, seed: int, memory: int | None) -> OpenSource:
+    from mlpcli.data.sources.table import open_within
 
-    return open_table(section, seed)
+    return open_within(section, seed, memory)
 
 
 def _images(section: Any) -> OpenSource:
@@ -65,17 +65,18 @@ HOMES: Mapping[str, Callable[..., OpenSource]] = {
 _SEEDED = frozenset({"table"})
 
 
-def open_source(section: DataSection, seed: int = 0) -> OpenSource:
+def open_source(section: DataSection, seed: int = 0, memory: int | None = None) -> OpenSource:
     """The source of a `data` section. For `arrays`, this reads the headers and the targets; for `images`, the
-    names of the files; for a table, all rows, which are split with the `seed`; for
-    `series`, all rows.
+    names of the files; for a table, all rows, which are split with the `seed`, in parts if `memory` bytes are
+    too few for them; for `series`, all rows.
 
-    Raises DataError if those are missing, broken, or do not fit together.
+    Raises DataError if those are missing, broken, or do not fit together, and StorageError if there is no
+    room on the disk for what does not fit into memory.
     """
     name = section.source_name()
-    return HOMES[name](section, seed) if name in _SEEDED else HOMES[name](section)
+    return HOMES[name](section, seed, memory) if name in _SEEDED else HOMES[name](section)
 
 
-def describe(section: DataSection, seed: int = 0) -> DataFacts:
+def describe(section: DataSection, seed: int = 0, memory: int | None = None) -> DataFacts:
     """The facts of the source of a `data` section. Raises DataError as `open_source` does."""
-    return open_source(section, seed).facts
+    return open_source(section, seed, memory).facts

@@ -88,6 +88,11 @@ class OpenSource(ABC):
         """The memory that all rows take, as training takes them; 0 if they are never many."""
         return 0
 
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether it was opened as one that never has all rows in memory."""
+        return False
+
     def on_disk(self) -> "StoredRows | None":
         """Its rows where they lie on disk, or were encoded in the cache folder; None for a source that only
         reads them into memory.

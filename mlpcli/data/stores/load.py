@@ -12,7 +12,7 @@ from mlpcli.data.fingerprint import add_header, add_rows, written
 from mlpcli.data.fit import SAMPLE_BYTES, fit_preprocessing, target_units
 from mlpcli.data.preprocessing import Preprocessing, Scale
 from mlpcli.data.sources.open_source import OpenSource, Treatment
-from mlpcli.data.stores.disk_rows import AnyRows, DiskRows
+from mlpcli.data.stores.disk_rows import AnyRows, DiskRows, blocks_of, prefetched
 from mlpcli.data.stores.held_back import hold_back
 from mlpcli.data.stores.inspection import Findings, Sample, inspect
 from mlpcli.data.stores.members import Members
@@ -28,6 +28,8 @@ def load_stored(
     Means and deviations are those of all training rows, up to rounding; quartiles and what is measured on
     images are those of a random sample of 32 MB. An epoch shuffles `pool` rows together. Raises DataError.
     """
+    if stored.prepared is not None:
+        return _as_prepared(source, stored, stored.prepared, (seed, pool), fitted)
     facts, wanted = source.facts, source.treatment
     kept, test = None, None
     targets = stored.train.targets
@@ -65,6 +67,35 @@ def load_stored(
     )
 
 
+def _as_prepared(
+    source: OpenSource,
+    stored: StoredRows,
+    prepared: Preprocessing,
+    seed_and_pool: tuple[int, int],
+    fitted: Preprocessing | None,
+) -> Dataset:
+    """The dataset of a source that has drawn the rows itself, and applied the steps on the host."""
+    seed, pool = seed_and_pool
+    if fitted is None:
+        wanted, facts = source.treatment, source.facts
+        fitting = _Fitting(wanted, facts, stored.train, seed)
+        if fitting.is_needed:
+            for block in prefetched(blocks_of(stored.train.inputs)):
+                fitting.add(block)
+        steps = (*prepared.steps, *fitting.preprocessing().steps)
+        fitted = replace(prepared, steps=steps, targets=target_units(wanted, facts, stored.train.targets))
+    return Dataset(
+        source.facts,
+        stored.train,
+        stored.validation,
+        stored.test,
+        fitted,
+        stored.fingerprint,
+        stored.notices(()),
+        pool,
+    )
+
+
 @contextmanager
 def naming(facts: DataFacts, name: str) -> Iterator[None]:
     """Say in a DataError for which split no rows can be drawn."""
@@ -86,6 +117,11 @@ class _Fitting:
         standardizes = wanted.standardize and facts.kind != "image"
         self._is_measured = standardizes and wanted.standardize != "robust"
         self._is_sampled = facts.kind == "image" or (standardizes and not self._is_measured)
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether anything depends on the rows."""
+        return self._is_measured or self._is_sampled
 
     def add(self, rows: Array) -> None:
         if self._is_measured:

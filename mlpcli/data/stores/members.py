@@ -10,6 +10,7 @@ Mask = NDArray[np.bool_]
 
 GROUP = 8192
 """Rows that are counted together; a multiple of 8. Masks are built in multiples of it."""
+_AT_ONCE = 64 * GROUP
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +38,19 @@ class Members:
             rows += len(mask)
         before = np.concatenate([np.zeros(1, np.int64), *counts]).cumsum()
         return cls(rows, np.concatenate(packed), before)
+
+    @classmethod
+    def at(cls, rows: int, numbers: NDArray[np.intp]) -> "Members":
+        """The rows with these `numbers`, in order, of a file of so many `rows`."""
+        starts = range(0, rows, _AT_ONCE)
+        places = np.searchsorted(numbers, [*starts, rows])
+
+        def mask(start: int, first: int, last: int) -> Mask:
+            is_in = np.zeros(min(_AT_ONCE, rows - start), bool)
+            is_in[numbers[first:last] - start] = True
+            return is_in
+
+        return cls.of(map(mask, starts, places[:-1].tolist(), places[1:].tolist()))
 
     def __len__(self) -> int:
         return int(self.before[-1])

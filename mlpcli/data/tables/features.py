@@ -11,26 +11,67 @@ from mlpcli.config.dataset_facts import ColumnKind
 from mlpcli.config.sources.table import Table as TableSection
 from mlpcli.config.types.columns import options_of
 from mlpcli.data.bad_values import listed
-from mlpcli.data.preprocessing.text_columns import Table, Texts
+from mlpcli.data.preprocessing.text_columns import Table
 from mlpcli.data.tables.cells import columns_of
 from mlpcli.data.tables.column_names import column_called, columns_called
+from mlpcli.data.tables.column_summary import ColumnSummary
 from mlpcli.data.tables.dates import find_formats, is_date_type, is_format
 from mlpcli.data.tables.kinds import Look, look, sample
 from mlpcli.data.tables.schema import LONGEST_FORMAT, NumberFormat, TableColumn
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 
-# Fewer rows than these could be consecutive numbers by chance.
-_MANY = 20
-
 
 @dataclass(frozen=True)
 class Features:
-    """The columns of features, numbers first, their cells in all rows, and what the user should know."""
+    """The columns of features, numbers first, and what is seen of each; what the user should know.
+
+    `cells` are those of all rows.
+    """
 
     columns: tuple[TableColumn, ...]
     cells: Table
+    seen: tuple[ColumnSummary, ...]
     notices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The columns that may be features, numbers first, by the kinds that they seem to have.
+
+    `said` are those that the config names; `left_out` are others, each with a reason.
+    """
+
+    columns: tuple[TableColumn, ...]
+    said: frozenset[str]
+    left_out: tuple[tuple[str, str], ...]
+    notices: tuple[str, ...]
+
+    def summaries(self) -> list[ColumnSummary]:
+        """One for each column, still empty."""
+        return [ColumnSummary(column.kind) for column in self.columns]
+
+    def kept(self, file: TableFile, seen: Sequence[ColumnSummary]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+        """The places of the columns that say something, and the notices.
+
+        Raises DataError if nothing is left.
+        """
+        left_out, kept = list(self.left_out), []
+        for number, (column, summary) in enumerate(zip(self.columns, seen, strict=True)):
+            if reason := summary.says_nothing(column.name in self.said):
+                left_out.append((column.name, reason))
+            else:
+                kept.append(number)
+        if not kept:
+            raise DataError(
+                f"{file.path} has no column to predict from"
+                + (f": {_reasons(left_out)}" if left_out else ""),
+                "add columns that differ from row to row",
+            )
+        if not left_out:
+            return tuple(kept), self.notices
+        told = f"{file.path.name}: left out: {_reasons(left_out)}; `columns` says otherwise"
+        return tuple(kept), (told, *self.notices)
 
 
 def find_features(
@@ -47,6 +88,27 @@ def find_features(
     `train` are the training rows. Raises DataError for columns that there are not, for cells that are none of
     their kind, and if nothing is left.
     """
+    found = candidates(file, section, taken, form, missing)
+    cells, seen = columns_of(file, found.columns, form, missing), found.summaries()
+    for values, summary in zip(cells, seen, strict=True):
+        summary.add(values, train)
+    kept, notices = found.kept(file, seen)
+    return Features(
+        tuple(found.columns[number] for number in kept),
+        Table(tuple(cells[number] for number in kept)),
+        tuple(seen[number] for number in kept),
+        notices,
+    )
+
+
+def candidates(
+    file: TableFile,
+    section: TableSection,
+    taken: Collection[str],
+    form: NumberFormat,
+    missing: Sequence[str],
+) -> Candidates:
+    """The columns that may be features, by a look at some rows. Raises DataError as `find_features` does."""
     chosen = _chosen(file, section, taken)
     given = {
         column_called(name, file.names, file.path, "columns"): options
@@ -71,27 +133,8 @@ def find_features(
         refuse = options.get("missing", section.missing) == "refuse"
         columns.append(TableColumn(name, seen.kind, seen.format, refuse))
     columns.sort(key=lambda column: column.kind == "category")
-    cells = columns_of(file, columns, form, missing)
-    kept: list[int] = []
-    for number, (column, values) in enumerate(zip(columns, cells, strict=True)):
-        is_chosen = section.features is not None or column.name in given
-        reason = _says_nothing(values, train, column.kind, is_chosen)
-        if reason:
-            left_out.append((column.name, reason))
-        else:
-            kept.append(number)
-    if not kept:
-        raise DataError(
-            f"{file.path} has no column to predict from" + (f": {_reasons(left_out)}" if left_out else ""),
-            "add columns that differ from row to row",
-        )
-    if left_out:
-        notices.insert(0, f"{file.path.name}: left out: {_reasons(left_out)}; `columns` says otherwise")
-    return Features(
-        tuple(columns[number] for number in kept),
-        Table(tuple(cells[number] for number in kept)),
-        tuple(notices),
-    )
+    said = frozenset(chosen if section.features is not None else given)
+    return Candidates(tuple(columns), said, tuple(left_out), tuple(notices))
 
 
 def _chosen(file: TableFile, section: TableSection, taken: Collection[str]) -> list[str]:
@@ -138,23 +181,6 @@ def _said(kind: str, form: str | None, column: pl.Series, missing: Sequence[str]
 def _kind(text: str) -> ColumnKind:
     kinds: dict[str, ColumnKind] = {"number": "number", "boolean": "boolean", "category": "category"}
     return kinds[text]
-
-
-def _says_nothing(
-    values: "NDArray[np.float64] | Texts", train: NDArray[np.intp], kind: ColumnKind, is_chosen: bool
-) -> str:
-    """Why a column is left out; empty if it is not."""
-    of_training = values[train]
-    if isinstance(of_training, Texts):
-        counts = of_training.counts()
-        return f"is {next(iter(counts))!r} in all training rows" if len(counts) == 1 else ""
-    if np.all(of_training == of_training[0]):
-        return f"is {of_training[0]:g} in all training rows"
-    if np.isnan(of_training).all():
-        return "has no values in the training rows"
-    if is_chosen or kind != "number" or len(of_training) < _MANY or isinstance(values, Texts):
-        return ""
-    return "numbers the rows" if np.all(np.diff(values) == 1) else ""
 
 
 def _reasons(left_out: Sequence[tuple[str, str]]) -> str:

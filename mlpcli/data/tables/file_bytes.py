@@ -193,6 +193,11 @@ class Tally:
     ends_in_newline: bool = False
     blank_lines_at_end: int = 0
 
+    @property
+    def lines(self) -> int:
+        """The lines, without blank ones at the end."""
+        return self.newlines - self.blank_lines_at_end + (not self.ends_in_newline)
+
 
 def tally(content: FileBytes, separator: str) -> Tally:
     """Count what a csv with this separator, of one byte, contains."""

@@ -1,7 +1,7 @@
 """Another file's columns as those of the training file: by name, in any order, or by position."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from mlpcli.config.messages.spelling import nearest
@@ -59,8 +59,7 @@ def _by_position(
     without = [name for name in whole if name not in apart]
     for names in (whole,) if targets else (whole, without, features):
         if len(names) == len(file.names):
-            frame = file.frame.rename(dict(zip(file.names, names, strict=True)))
-            return Matched(replace(file, frame=frame))
+            return Matched(file.renamed(dict(zip(file.names, names, strict=True))))
     wanted = f"{len(whole)}" if targets else f"{len(whole)}, or {len(without)} without the target"
     raise DataError(
         f"{file.path} has no header and {len(file.names)} columns; the training file has {wanted}",

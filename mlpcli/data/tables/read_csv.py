@@ -3,8 +3,9 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import polars as pl
@@ -17,7 +18,8 @@ from mlpcli.data.tables.csv_format import (
     parsed,
     separator_called,
 )
-from mlpcli.data.tables.file_bytes import FileBytes, tally
+from mlpcli.data.tables.file_bytes import FileBytes, Tally, tally
+from mlpcli.data.tables.large_table import LargeTable, large_table
 from mlpcli.data.tables.table_file import TableFile, distinct
 from mlpcli.errors import DataError
 
@@ -34,6 +36,46 @@ def read_csv(
     Raises DataError for rows of other lengths than the first, for quotes that are never closed, for a column
     named twice, and if there are no rows.
     """
+    form = _form(content, separator, header)
+    fast = _read_fast(content, form)
+    frame, numbers = (fast, 1) if fast is not None else _read_slowly(content, form.separator)
+    called = _names(content, frame.row(0), form.header, names)
+    frame = frame.slice(int(form.header)).rename(dict(zip(frame.columns, called, strict=True)))
+    first = numbers + form.header if isinstance(numbers, int) else numbers[int(form.header) :]
+    _check_height(content, frame.height)
+    return TableFile(content.path, frame, form.header, content.digest, first, form.separator)
+
+
+def scan_csv(
+    content: FileBytes, separator: str, header: bool | Literal["auto"], names: Sequence[str] | None
+) -> LargeTable | None:
+    """The same table, which is still in its file; None if only the slower reader reads it as it is meant."""
+    form = _form(content, separator, header)
+    fast = _scan_fast(content, form)
+    if fast is None:
+        return None
+    scan, rows = fast
+    called = _names(content, scan.head(1).collect().row(0), form.header, names)
+    rows -= form.header
+    _check_height(content, rows)
+    scan = scan.slice(int(form.header), rows).rename(
+        dict(zip(scan.collect_schema().names(), called, strict=True))
+    )
+    first = 1 + form.header
+    file = TableFile(content.path, pl.DataFrame(), form.header, content.digest, first, form.separator)
+    return large_table(file, rows, scan)
+
+
+@dataclass(frozen=True)
+class _Form:
+    """How a csv is written: what separates its fields, its number of columns, and whether it has a header."""
+
+    separator: str
+    width: int
+    header: bool
+
+
+def _form(content: FileBytes, separator: str, header: bool | Literal["auto"]) -> _Form:
     lines = _first_lines(content)
     if not any(line.strip() for line in lines):
         raise DataError(f"{content.path} is empty", "give a table with a line per row")
@@ -45,14 +87,12 @@ def read_csv(
     rows = parsed(lines, mark)
     # A quote that is never closed leaves no whole row.
     width = len(rows[0]) if rows else 1
-    fast = _read_fast(content, mark, width)
-    frame, numbers = (fast, 1) if fast is not None else _read_slowly(content, mark)
-    named = has_header(parsed(lines, mark)) if header == "auto" else header
-    frame = _named(content, frame, named, names)
-    first = numbers + named if isinstance(numbers, int) else numbers[int(named) :]
-    if not frame.height:
+    return _Form(mark, width, has_header(rows) if header == "auto" else header)
+
+
+def _check_height(content: FileBytes, rows: int) -> None:
+    if not rows:
         raise DataError(f"{content.path} has no rows below its header", "add rows")
-    return TableFile(content.path, frame, named, content.digest, first, mark)
 
 
 def _first_lines(content: FileBytes) -> list[str]:
@@ -63,43 +103,69 @@ def _first_lines(content: FileBytes) -> list[str]:
     return lines[:-1] if len(start) == _SAMPLE and 1 < len(lines) < _SAMPLED_LINES else lines
 
 
-def _read_fast(content: FileBytes, separator: str, width: int) -> pl.DataFrame | None:
-    """The texts as Polars reads them; None if it might read anything in another way than it is meant.
-
-    Polars fills short rows up, and takes a quote within a field for the start of a quoted text. So there must
-    be as many separators and lines as the rows should have.
-    """
-    if separator == " " or not separator.isascii():
+def _read_fast(content: FileBytes, form: _Form) -> pl.DataFrame | None:
+    """The texts as Polars reads them; None if it might read anything in another way than it is meant."""
+    found = _tally(content, form)
+    if found is None:
         return None
-    found = tally(content, separator)
-    if found.has_stray_quotes or found.has_lone_returns:
-        return None
+    source = content.path if content.data is None else content.data
     try:
-        frame = pl.read_csv(
-            content.path if content.data is None else content.data,
-            has_header=False,
-            separator=separator,
-            infer_schema=False,
-            empty_string_is_null=False,
-        )
+        frame = pl.read_csv(source, **_options(form))
     except pl.exceptions.PolarsError:
         return None
-    rows = found.newlines - found.blank_lines_at_end + (not found.ends_in_newline)
     frame = frame.head(frame.height - found.blank_lines_at_end)
-    separators = found.separators - (_inside(frame, separator) if found.has_quotes else 0)
-    is_regular = (frame.height, frame.width) == (rows, width) and separators == (width - 1) * rows
-    return frame if is_regular and not _has_blank_lines(frame) else None
+    return frame if _is_regular(frame.lazy(), form, found) else None
 
 
-def _inside(frame: pl.DataFrame, separator: str) -> int:
-    """The number of separators that stand within fields."""
-    counts = frame.select(pl.all().str.count_matches(separator, literal=True).sum())
-    return sum(counts.row(0))
+def _scan_fast(content: FileBytes, form: _Form) -> tuple[pl.LazyFrame, int] | None:
+    """The same texts, still in their file, and the number of rows."""
+    found = _tally(content, form)
+    if found is None:
+        return None
+    scan = pl.scan_csv(content.path, **_options(form))
+    try:
+        is_regular = _is_regular(scan.head(found.lines), form, found)
+    except pl.exceptions.PolarsError:
+        return None
+    return (scan, found.lines) if is_regular else None
 
 
-def _has_blank_lines(frame: pl.DataFrame) -> bool:
-    """Whether a table of one column has an empty line, which is not a missing value."""
-    return frame.width == 1 and bool((frame.to_series() == "").any())
+def _options(form: _Form) -> dict[str, Any]:
+    return {
+        "has_header": False,
+        "separator": form.separator,
+        "infer_schema": False,
+        "empty_string_is_null": False,
+    }
+
+
+def _tally(content: FileBytes, form: _Form) -> Tally | None:
+    """What the file contains; None if Polars cannot read such files."""
+    if form.separator == " " or not form.separator.isascii():
+        return None
+    found = tally(content, form.separator)
+    return None if found.has_stray_quotes or found.has_lone_returns else found
+
+
+def _is_regular(rows: pl.LazyFrame, form: _Form, found: Tally) -> bool:
+    """Whether there are as many separators and lines as the rows should have.
+
+    Polars fills short rows up, and takes a quote within a field for the start of a quoted text.
+    """
+    columns = rows.collect_schema().names()
+    if len(columns) != form.width:
+        return False
+    counts = [pl.len()]
+    if found.has_quotes:
+        # Separators that stand within fields.
+        inside = pl.all().str.count_matches(form.separator, literal=True).cast(pl.UInt64).sum()
+        counts.append(inside.name.prefix("inside "))
+    if form.width == 1:
+        # An empty line, which is not a missing value.
+        counts.append((pl.col(columns[0]) == "").sum().alias("blank"))
+    height, *others = rows.select(counts).collect(engine="streaming").row(0)
+    blank = others.pop() if form.width == 1 else 0
+    return height == found.lines and found.separators - sum(others) == (form.width - 1) * height and not blank
 
 
 def _read_slowly(
@@ -159,23 +225,20 @@ def _check_lengths(content: FileBytes, rows: list[list[str]], numbers: list[int]
         )
 
 
-def _named(
-    content: FileBytes, frame: pl.DataFrame, header: bool, names: Sequence[str] | None
-) -> pl.DataFrame:
-    """The frame with the names of its columns, without the line of the header."""
-    if names is not None and len(names) != frame.width:
+def _names(
+    content: FileBytes, first: Sequence[str], header: bool, names: Sequence[str] | None
+) -> Sequence[str]:
+    """The names of the columns, of which `first` are the fields of the first line."""
+    if names is not None and len(names) != len(first):
         raise DataError(
-            f"`columns` names {len(names)} columns, but {content.path} has {frame.width}",
+            f"`columns` names {len(names)} columns, but {content.path} has {len(first)}",
             "name every column of the file",
         )
-    if header:
-        first = [str(name).strip() for name in frame.row(0)]
-        frame = frame.slice(1)
-        given = names or [name or f"column_{number}" for number, name in enumerate(first, 1)]
-        distinct(lambda name: _twice(content, name, given), given)
-    else:
-        given = names or [f"column_{number}" for number in range(1, frame.width + 1)]
-    return frame.rename(dict(zip(frame.columns, given, strict=True)))
+    if not header:
+        return names or [f"column_{number}" for number in range(1, len(first) + 1)]
+    given = names or [name.strip() or f"column_{number}" for number, name in enumerate(first, 1)]
+    distinct(lambda name: _twice(content, name, given), given)
+    return given
 
 
 def _twice(content: FileBytes, name: str, names: Sequence[str]) -> DataError:

@@ -1,6 +1,7 @@
 """Which rows of a table are for training, validation and test."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,7 +13,8 @@ from numpy.typing import NDArray
 from mlpcli.data.bad_values import listed
 from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.data.split import split_indices
-from mlpcli.data.tables.cells import as_texts, columns_of, stripped
+from mlpcli.data.tables.cells import columns_of
+from mlpcli.data.tables.gather import joined, over_parts, texts_of
 from mlpcli.data.tables.kinds import look, sample
 from mlpcli.data.tables.schema import NumberFormat, TableColumn
 from mlpcli.data.tables.table_file import TableFile, shown
@@ -57,7 +59,7 @@ def split_by_column(file: TableFile, column: str, targets: Targets, shares: Shar
 
     Raises DataError for words that mean no split, and if no row is for training.
     """
-    texts = stripped(as_texts(file.frame[column]), ())
+    texts = texts_of(file, column, ())
     unknown = [text for text in texts.values if text.lower() not in _MEANING]
     if unknown:
         raise DataError(
@@ -91,7 +93,7 @@ def split_by_group(
 
     Rows without a group are one. Raises DataError if there are too few groups.
     """
-    groups = stripped(as_texts(file.frame[column]), missing)
+    groups = texts_of(file, column, missing)
     sizes = np.bincount(groups.codes, minlength=len(groups.values))
     left = np.flatnonzero(sizes)
     # By name, so that the order of the rows makes no difference.
@@ -133,8 +135,7 @@ def split_by_time(
 
     Raises DataError if the column holds neither dates nor numbers in every row.
     """
-    (times,) = columns_of(file, [time_column(file, column, form, missing)], form, missing)
-    order = np.argsort(times if not isinstance(times, Texts) else times.codes, kind="stable")
+    order = np.argsort(_times(file, time_column(file, column, form, missing), form, missing), kind="stable")
     test = round(shares.test * len(order))
     validation = round(shares.validation * (len(order) - test))
     cut = len(order) - test
@@ -144,6 +145,13 @@ def split_by_time(
         if share and not len(part):
             raise DataError(f"{file.path}: a share of {share:g} gives {name} no row", "change the share")
     return SplitRows(parts[0], _some(parts[1]), _some(parts[2]))
+
+
+def _times(
+    file: TableFile, column: TableColumn, form: NumberFormat, missing: Sequence[str]
+) -> NDArray[np.float64]:
+    read = over_parts(file, [column.name], lambda part: columns_of(part, [column], form, missing))
+    return joined([times for (times,) in read if not isinstance(times, Texts)])
 
 
 def time_column(file: TableFile, column: str, form: NumberFormat, missing: Sequence[str]) -> TableColumn:
@@ -161,11 +169,18 @@ def _drawn(
     file: TableFile, targets: Targets, rows: Rows, name: str, share: float, seed: tuple[int, int]
 ) -> tuple[Rows, Rows | None]:
     labels = targets.values[rows] if targets.classes else None
-    try:
+    with naming(file, name):
         kept, held = split_indices(len(rows), labels, share, seed, targets.classes)
+    return rows[kept], _some(rows[held])
+
+
+@contextmanager
+def naming(file: TableFile, name: str) -> Iterator[None]:
+    """Say in a DataError for which split no rows can be drawn."""
+    try:
+        yield
     except DataError as error:
         raise DataError(f"{file.path}: cannot draw rows for `{name}`: {error.message}", error.fix) from error
-    return rows[kept], _some(rows[held])
 
 
 def _some(rows: Rows) -> Rows | None:

@@ -1,7 +1,8 @@
 """A table as read from a file, and where its rows stand in it."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,32 @@ from mlpcli.errors import DataError
 LONGEST_VALUE = 40
 
 
+class RowsError(DataError):
+    """What is wrong with some rows: `named` are the first of them, of `count`.
+
+    Those of several parts of a table can be told as one.
+    """
+
+    def __init__(self, before: str, named: Iterable[str], count: int, after: str, fix: str) -> None:
+        self.named = tuple(islice(named, min(count, MOST_NAMED)))
+        self.count = count
+        self.kind = (before, after, fix)
+        super().__init__(f"{before}{listed(self.named, count, 'row')}{after}", fix)
+
+    def with_more(self, other: "RowsError") -> "RowsError":
+        """The error for these rows and for those of another one of the same kind."""
+        before, after, fix = self.kind
+        return RowsError(before, (*self.named, *other.named), self.count + other.count, after, fix)
+
+
 @dataclass(frozen=True)
 class TableFile:
     """`frame` has texts, or for parquet and jsonl the types of the file. `header` says whether the file names
     its columns. `digest` is that of the file's bytes.
 
     `lines` are the lines of a text editor, from 1, on which the rows begin: those of all rows, or only that
-    of the first if each row has one line; None for files that have no lines.
+    of the first if each row has one line; None for files that have no lines. `first` is the number of rows of
+    the file before those of the frame.
     """
 
     path: Path
@@ -30,6 +50,7 @@ class TableFile:
     digest: str
     lines: NDArray[np.int64] | int | None
     separator: str = ""
+    first: int = 0
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -39,11 +60,20 @@ class TableFile:
     def __len__(self) -> int:
         return self.frame.height
 
+    def parts(self, columns: Sequence[str], texts: Sequence[str] = ()) -> "Iterator[TableFile]":
+        """All rows in order, some at a time, with at least these columns. Those among `texts` are read as
+        texts, in the same way in all parts."""
+        yield self
+
+    def renamed(self, names: Mapping[str, str]) -> "TableFile":
+        """The same rows, with other names of columns."""
+        return replace(self, frame=self.frame.rename(names))
+
     def place(self, row: int) -> str:
-        """Where a row, counted from 0, stands in the file."""
+        """Where a row of the frame, counted from 0, stands in the file."""
         if self.lines is None:
-            return f"row {row + 1}"
-        line = self.lines + row if isinstance(self.lines, int) else self.lines[row]
+            return f"row {self.first + row + 1}"
+        line = self.lines + self.first + row if isinstance(self.lines, int) else self.lines[row]
         return f"line {line}"
 
     def error(
@@ -51,8 +81,8 @@ class TableFile:
     ) -> DataError:
         """The error for wrong values of a column: `found` are the values at the first of `rows`, or more."""
         values = (f"{shown(text)} in {self.place(int(row))}" for row, text in zip(rows, found, strict=False))
-        named = listed(values, len(rows), "row")
-        return DataError(f"{self.path}: column {column}: found {named}; expected {expected}", fix)
+        before, after = f"{self.path}: column {column}: found ", f"; expected {expected}"
+        return RowsError(before, values, len(rows), after, fix)
 
     def texts(self, column: str, rows: Sequence[int] | NDArray[Any]) -> list[str]:
         """The first few values of a column at `rows`, as texts."""

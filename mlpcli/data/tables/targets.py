@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from mlpcli.data.bad_values import listed
 from mlpcli.data.preprocessing.text_columns import Texts
-from mlpcli.data.tables.cells import as_texts, columns_of, stripped
+from mlpcli.data.tables.cells import as_texts, columns_of
+from mlpcli.data.tables.gather import joined, over_parts, texts_of
 from mlpcli.data.tables.kinds import look, sample
 from mlpcli.data.tables.numbers import parse_numbers
 from mlpcli.data.tables.schema import NumberFormat, TableColumn
-from mlpcli.data.tables.table_file import TableFile, shown
+from mlpcli.data.tables.table_file import RowsError, TableFile, shown
 from mlpcli.errors import DataError
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _MOST_NUMBERED, _ROWS_EACH = 20, 5
 # A text that is another one in most rows is no class.
 _MOST_DIFFERENT = 0.5
+# Numbers that are looked at together.
+_AT_ONCE = 2**20
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,6 @@ def find_targets(
     if len(names) > 1 or task == "regression":
         return Targets(numbers(file, names, form, missing))
     (name,) = names
-    column = file.frame[name]
     seen = look(sample(file.frame.select(name))[name], form, missing)
     if seen.kind == "date" and task == "auto":
         raise DataError(
@@ -65,27 +67,29 @@ def find_targets(
     if seen.kind != "number" or task == "classification" or labels:
         return _classes(file, name, labels, missing, ())
     values = numbers(file, names, form, missing)
-    different = np.unique(values)
-    if len(different) <= _MOST_NUMBERED and _ROWS_EACH * len(different) <= len(column):
-        if np.all(np.mod(different, 1) == 0):
-            told = f"{name} has {len(different)} different whole numbers, which are taken as classes; "
-            return _classes(file, name, labels, missing, (f"{told}task: regression predicts numbers",))
-    what = "whole numbers" if np.all(np.mod(different, 1) == 0) else "numbers"
-    told = f"{name} has {len(different):,} different {what}, which are predicted as numbers; "
-    return Targets(
-        values, (), (f"{told}task: classification makes them classes",) if what != "numbers" else ()
-    )
+    if any(np.any(np.mod(values[start : start + _AT_ONCE], 1)) for start in range(0, len(values), _AT_ONCE)):
+        return Targets(values)
+    different = len(np.unique(values))
+    if different <= _MOST_NUMBERED and _ROWS_EACH * different <= len(values):
+        told = f"{name} has {different} different whole numbers, which are taken as classes; "
+        return _classes(file, name, labels, missing, (f"{told}task: regression predicts numbers",))
+    told = f"{name} has {different:,} different whole numbers, which are predicted as numbers; "
+    return Targets(values, (), (f"{told}task: classification makes them classes",))
 
 
 def numbers(
     file: TableFile, names: Sequence[str], form: NumberFormat, missing: Sequence[str]
 ) -> NDArray[np.float32]:
     """The numbers to predict, `[rows, targets]`. Raises DataError as `find_targets` does."""
-    columns = columns_of(file, [TableColumn(name, "number") for name in names], form, missing)
-    found = [column for column in columns if not isinstance(column, Texts)]
-    for name, column in zip(names, found, strict=True):
-        _refuse_missing(file, name, np.flatnonzero(np.isnan(column)))
-    return np.stack(found, axis=-1).astype(np.float32)
+
+    def read(part: TableFile) -> NDArray[np.float32]:
+        columns = columns_of(part, [TableColumn(name, "number") for name in names], form, missing)
+        found = [column for column in columns if not isinstance(column, Texts)]
+        for name, column in zip(names, found, strict=True):
+            _refuse_missing(part, name, np.flatnonzero(np.isnan(column)))
+        return np.stack(found, axis=-1).astype(np.float32)
+
+    return joined(list(over_parts(file, names, read)))
 
 
 def known_classes(
@@ -172,8 +176,9 @@ def _is_number(text: str) -> bool:
 
 
 def _texts(file: TableFile, name: str, missing: Sequence[str]) -> Texts:
-    _require_all(file, name, missing)
-    return stripped(as_texts(file.frame[name]), missing)
+    for _ in over_parts(file, [name], lambda part: _require_all(part, name, missing), [name]):
+        pass
+    return texts_of(file, name, missing)
 
 
 def _require_all(file: TableFile, name: str, missing: Sequence[str]) -> None:
@@ -192,8 +197,10 @@ def _require_all(file: TableFile, name: str, missing: Sequence[str]) -> None:
 
 def _refuse_missing(file: TableFile, name: str, rows: NDArray[np.int64]) -> None:
     if len(rows):
-        named = listed((file.place(int(row)) for row in rows), len(rows), "row")
-        raise DataError(
-            f"{file.path}: the target {name} is missing in {named}; expected one in every row",
+        raise RowsError(
+            f"{file.path}: the target {name} is missing in ",
+            (file.place(int(row)) for row in rows),
+            len(rows),
+            "; expected one in every row",
             "fill these values in, or remove the rows",
         )

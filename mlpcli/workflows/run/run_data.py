@@ -1,5 +1,6 @@
 """The data that a run was trained on."""
 
+from mlpcli.config.config import Config
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.files.http import Progress
 from mlpcli.data.load import load
@@ -14,7 +15,7 @@ from mlpcli.workflows.run.open_run import OpenRun
 
 def load_rows_of(run: OpenRun, reading: Progress) -> Dataset:
     """The data of a run, for scoring. Raises DataError as `load_rows` does, and RunError."""
-    source = open_source(run.config.data, run.config.seed)
+    source = open_rows(run.config, run.record)
     # Fitting it once more would take longer than scoring.
     fitted = run.description.preprocessing
     dataset = load_rows(source, run.config.seed, run.record, reading, fitted)
@@ -25,10 +26,16 @@ def load_rows_of(run: OpenRun, reading: Progress) -> Dataset:
 
 def open_source_of(run: OpenRun) -> OpenSource:
     """The source of a run's data, for which its network fits. Raises DataError if it has changed."""
-    source = open_source(run.config.data, run.config.seed)
+    source = open_rows(run.config, run.record)
     if source.facts != run.plan.facts:
         raise _changed(source.facts.name, run.record)
     return source
+
+
+def open_rows(config: Config, record: RunRecord) -> OpenSource:
+    """The source of a run with this config: with its rows on disk if they were there in training. Raises
+    DataError."""
+    return open_source(config.data, config.seed, None if record.pool is None else 0)
 
 
 def load_rows(

@@ -47,12 +47,12 @@ class Prepared:
 def prepare(configs: Sequence[Path | Contents], overrides: Sequence[str], watcher: Watcher) -> Prepared:
     """Read and check everything. Raises ConfigError, UsageError and DataError."""
     loaded = load_checked(configs, overrides)
-    asked = open_source(loaded.config.data, loaded.config.seed)
+    memory = memory_of_rows(loaded.config.training)
+    asked = open_source(loaded.config.data, loaded.config.seed, memory)
     loaded = loaded.with_data(asked.section)
     checked = check(loaded, asked.facts)
     require_loggers(loaded)
     watcher.stage("reading the data")
-    memory = memory_of_rows(loaded.config.training)
     source, dataset = load_or_fallback(asked, loaded.config.seed, watcher.reading, memory=memory)
     if source is not asked:
         checked = check(loaded.with_data(source.section), source.facts)

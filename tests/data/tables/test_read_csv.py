@@ -172,7 +172,7 @@ def test_both_readers_read_the_same(tmp_path: Path, rows: list[tuple[str, str, s
     text = io.StringIO()
     csv.writer(text, delimiter=separator, lineterminator="\n").writerows(rows)
     content = read_csv.FileBytes(tmp_path / "t.csv", text.getvalue().encode(), "", "text")
-    fast = read_csv._read_fast(content, separator, 3)
+    fast = read_csv._read_fast(content, read_csv._Form(separator, 3, header=False))
     slow, _ = read_csv._read_slowly(content, separator)
     if fast is not None:
         plain = pl.all().str.strip_chars()

@@ -1,0 +1,171 @@
+"""What is known of a table before its rows are split: how it is read, and what it is to predict."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlpcli.config.messages.spelling import nearest
+from mlpcli.config.sources.table import Table as TableSection
+from mlpcli.config.yaml.notation import one_line
+from mlpcli.data.bad_values import MOST_NAMED, listed
+from mlpcli.data.tables.column_names import column_called, columns_called
+from mlpcli.data.tables.kinds import sample
+from mlpcli.data.tables.matching import matched
+from mlpcli.data.tables.numbers import find_number_format
+from mlpcli.data.tables.read_table import read_table
+from mlpcli.data.tables.schema import MISSING, NumberFormat, TableColumn, TableSchema
+from mlpcli.data.tables.splits import Shares
+from mlpcli.data.tables.table_file import TableFile
+from mlpcli.data.tables.targets import Targets, find_targets, known_classes, numbers
+from mlpcli.errors import DataError
+
+
+@dataclass(frozen=True)
+class TableLook:
+    """`names` are the columns to predict, `missing` the texts of missing values, `form` that of numbers;
+    `column` is that which rows are split by, if any."""
+
+    section: TableSection
+    file: TableFile
+    names: tuple[str, ...]
+    missing: tuple[str, ...]
+    form: NumberFormat
+    targets: Targets
+    column: str | None
+
+    @property
+    def taken(self) -> set[str]:
+        """The columns that are no features."""
+        return {*self.names, *([self.column] if self.column else [])}
+
+    @property
+    def shares(self) -> Shares:
+        return Shares(self.section.validation, self.section.test_share)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        return (*_header_notice(self.file, self.section), *self.targets.notices)
+
+    def schema(self, columns: tuple[TableColumn, ...]) -> TableSchema:
+        """How a file is read whose features are these columns."""
+        section = self.section
+        return TableSchema(
+            columns,
+            self.names,
+            self.file.names,
+            self.file.header,
+            self.form,
+            self.missing,
+            section.separator,
+            section.encoding,
+            dict(section.labels),
+        )
+
+
+def look_at(section: TableSection, memory: int | None, file: TableFile | None = None) -> TableLook:
+    """Reads the file, unless it is given, in parts if `memory` bytes are too few for it, and its targets.
+
+    Raises DataError.
+    """
+    file = file or read_file(section, memory)
+    names = columns_called(section.target, file.names, file.path, "target")
+    missing = missing_texts(section)
+    form = find_number_format(sample(file.frame), file.separator, missing, section.decimal, section.thousands)
+    targets = find_targets(file, names, section.task, section.labels, form, missing)
+    _, by = section.split_by
+    column = None if by is None else column_called(by, file.names, file.path, "split")
+    return TableLook(section, file, names, missing, form, targets, column)
+
+
+def read_file(section: TableSection, memory: int | None = None) -> TableFile:
+    """The file of a table, read as the config says; in parts if `memory` bytes are too few for it. Raises
+    DataError."""
+    return read_table(
+        section.path,
+        separator=section.separator,
+        encoding=section.encoding,
+        header=section.header,
+        names=section.columns if isinstance(section.columns, tuple) else None,
+        memory=memory,
+    )
+
+
+def missing_texts(section: TableSection) -> tuple[str, ...]:
+    """The texts that mean a missing value; an empty field does, whatever else."""
+    given = section.missing_values if section.missing_values is not None else MISSING
+    return tuple(dict.fromkeys(("", *given)))
+
+
+@dataclass(frozen=True)
+class TestRows:
+    """The file of `test_path` with the names of the training file, its targets, and what to say of it."""
+
+    # Not a test, whatever pytest thinks.
+    __test__ = False
+
+    file: TableFile
+    targets: NDArray[Any]
+    notices: tuple[str, ...]
+
+
+def read_test_rows(
+    section: TableSection, schema: TableSchema, classes: Sequence[str], memory: int | None
+) -> TestRows | None:
+    """The rows of `test_path`, if there is one. Raises DataError."""
+    path = section.test_path
+    if path is None:
+        return None
+    file = read_table(
+        path,
+        separator=section.separator,
+        encoding=section.encoding,
+        header=schema.header,
+        names=None if schema.header else schema.names,
+        memory=memory,
+    )
+    found = matched(file, schema, targets=True)
+    if classes:
+        (name,) = schema.targets
+        values: NDArray[Any] = known_classes(
+            found.file, name, classes, schema.labels, schema.missing, partial(_map, classes)
+        )
+    else:
+        values = numbers(found.file, schema.targets, schema.numbers, schema.missing)
+    notices: tuple[str, ...] = ()
+    if found.extra:
+        extra = listed(found.extra, len(found.extra))
+        notices = (f"{path.name} has columns that {section.path.name} does not have: {extra}",)
+    return TestRows(found.file, values, notices)
+
+
+def _map(classes: Sequence[str], unknown: Sequence[str]) -> str:
+    meant = {text: found for text in unknown if (found := nearest(text, classes))}
+    pairs = meant or {unknown[0]: classes[0]}
+    written = one_line(dict(islice(pairs.items(), MOST_NAMED)))
+    return f"if they are other spellings, map them in the config: labels: {written}; or remove these rows"
+
+
+def _header_notice(file: TableFile, section: TableSection) -> tuple[str, ...]:
+    if file.header or section.header != "auto" or isinstance(section.columns, tuple):
+        return ()
+    return (
+        f"{file.path.name} has no header: its columns are called column_1 to column_{len(file.names)}; "
+        "header: true takes its first line for names",
+    )
+
+
+def check_classes(counts: NDArray[np.int64], classes: Sequence[str], section: TableSection) -> None:
+    """Raises DataError for classes without training rows, of which `counts` are the numbers: a network never
+    predicts what it has not seen."""
+    absent = [name for name, count in zip(classes, counts, strict=True) if not count]
+    if absent:
+        raise DataError(
+            f"{section.path}: no training row has the class {listed(absent, len(absent))}; "
+            "expected some of each class",
+            "add rows of it, remove those in the other splits, or split otherwise",
+        )
