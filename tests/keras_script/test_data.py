@@ -218,6 +218,7 @@ def picture_folder(folder: Path, splits: str) -> Path:
     exif = Image.Exif()
     exif[0x0112] = 6
     save(first / "c" / "turned.JPG", noise(53, (20, 30)), exif=exif)
+    save(first / "c" / "large.jpg", noise(57, (210, 300)), exif=exif)
     Image.fromarray(noise(54)).convert("P").save(first / "c" / "palette.gif")
     clear = np.dstack([noise(55), np.repeat(np.uint8([0, 255]), 72).reshape(12, 12)])
     save(first / "c" / "clear.png", clear)

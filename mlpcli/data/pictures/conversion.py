@@ -59,6 +59,18 @@ def scaled_size(shape: tuple[int, ...], height: int, width: int, keep: str) -> t
     return max(1, round(shape[0] * scale)), max(1, round(shape[1] * scale))
 
 
+def reduce(image: Image.Image, height: int, width: int, keep: str) -> None:
+    """Have a JPEG decoded at a half, a quarter or an eighth of its size, before its pixels are read, if that
+    is still twice the size that `resized` gives it, or more. It takes a fraction of the time."""
+    if image.format not in ("JPEG", "MPO"):
+        return
+    # Orientations from 5 on lie on their side.
+    is_turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+    shape = (image.width, image.height) if is_turned else (image.height, image.width)
+    size = scaled_size(shape, 2 * height, 2 * width, keep)
+    image.draft(None, size if is_turned else size[::-1])
+
+
 def resized(image: Image.Image, height: int, width: int, keep: str) -> np.ndarray:
     """The picture as uint8 `[height, width, channels]`, by antialiased bilinear interpolation.
 

@@ -88,7 +88,7 @@ def _read(name: str, resize: Resize) -> tuple[str, bytes, bool]:
         with open(name, "rb") as file:
             digest = content_digest(file)
             file.seek(0)
-            picture = read_open(file, path, resize.channels)
+            picture = read_open(file, path, resize.channels, resize)
     except OSError as error:
         raise DataError(
             f"{path} could not be read: {error.strerror or error}", "restore the file, or leave it out"

@@ -30,7 +30,7 @@ from mlpcli.errors import DataError
 from mlpcli.termination import before_the_end
 
 # Changes whenever the same file would give another row, or something else is found in it.
-_VERSION = 1
+_VERSION = 2
 _PIXELS, _FOUND = "pixels.npy", "found.json"
 _UNUSED_SECONDS = 90 * 24 * 3600
 

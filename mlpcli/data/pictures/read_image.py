@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from mlpcli.data.pictures.conversion import in_mode
+from mlpcli.data.pictures.conversion import in_mode, reduce
 from mlpcli.data.pictures.image_files import FORMATS, check_file
 from mlpcli.data.pictures.png import check_pixels
-from mlpcli.data.preprocessing.resize import MODES
+from mlpcli.data.preprocessing.resize import MODES, Resize
 from mlpcli.errors import DataError
 from mlpcli.standard_error import WarningsOff
 
@@ -47,14 +47,17 @@ class Picture:
     more: bool
 
 
-def read_image(path: Path, channels: int | None) -> Picture:
+def read_image(path: Path, channels: int | None, resize: Resize | None = None) -> Picture:
     """The image file as uint8 `[height, width, channels]`; one channel is grey, three are RGB, and None is
     grey where the file is, else RGB.
 
     PNG, JPEG, BMP, GIF, WEBP and TIFF; of animations the first frame; rotated as the EXIF data says.
     Transparent pixels become white, or black if nothing would be seen on white. 16-bit grey is scaled to
-    8 bits. Raises DataError naming the path for anything that is not such an image, is broken or cut off, or
-    has more than 89 million pixels, and for channel counts other than 1 and 3.
+    8 bits. A JPEG that is much larger than `resize` gives is decoded at a smaller size, for that step to do
+    the rest.
+
+    Raises DataError naming the path for anything that is not such an image, is broken or cut off, or has
+    more than 89 million pixels, and for channel counts other than 1 and 3.
     """
     check_channels(path, channels)
     check_file(path)
@@ -62,7 +65,7 @@ def read_image(path: Path, channels: int | None) -> Picture:
         # Opened here, because Pillow maps files that it is given by path into memory: it then garbles TIFFs
         # that must be rotated, and the process crashes if a file becomes shorter meanwhile.
         with path.open("rb") as file:
-            return read_open(file, path, channels)
+            return read_open(file, path, channels, resize)
     except OSError as error:
         raise _broken(path, error) from error
 
@@ -76,14 +79,14 @@ def check_channels(path: Path, channels: int | None) -> None:
         )
 
 
-def read_open(file: BinaryIO, path: Path, channels: int | None) -> Picture:
+def read_open(file: BinaryIO, path: Path, channels: int | None, resize: Resize | None = None) -> Picture:
     """As `read_image`, of a file that is open at its beginning, and that is not empty."""
     with WITHOUT_WARNINGS:
-        image, more = _decode(file, path, None if channels is None else MODES[channels])
+        image, more = _decode(file, path, None if channels is None else MODES[channels], resize)
     return Picture(np.asarray(image, dtype=np.uint8).reshape(image.height, image.width, -1), more)
 
 
-def _decode(file: BinaryIO, path: Path, mode: str | None) -> tuple[Image.Image, bool]:
+def _decode(file: BinaryIO, path: Path, mode: str | None, resize: Resize | None) -> tuple[Image.Image, bool]:
     try:
         with Image.open(file, formats=list(FORMATS)) as image:
             if image.width * image.height > _PIXEL_LIMIT:
@@ -94,6 +97,8 @@ def _decode(file: BinaryIO, path: Path, mode: str | None) -> tuple[Image.Image, 
                 file.seek(place)
             # Before converting: asking a GIF later moves it to its second frame.
             more = _holds_more(image)
+            if resize is not None:
+                reduce(image, resize.height, resize.width, resize.keep)
             upright = ImageOps.exif_transpose(image)
             return in_mode(upright, mode or ("L" if upright.mode.startswith(GREY) else "RGB")), more
     except UnidentifiedImageError as error:

@@ -42,6 +42,7 @@ _READ_IMAGE = '''\
 def read_image(path):
     """The pixels of an image file, upright, in the size that the model takes."""
     with open(path, "rb") as file, Image.open(file, formats={formats}) as image:
+        reduce(image, {height}, {width}, "{keep}")
         image = in_mode(ImageOps.exif_transpose(image), "{mode}")
     return resized(image, {height}, {width}, "{keep}")
 '''

@@ -55,6 +55,12 @@ class RowMaker:
         """How to read picture files: 1 for grey, 3 for RGB, None for either, as they are."""
         return self.facts.shape[-1] if self.frame is None else None
 
+    @property
+    def resize(self) -> Resize | None:
+        """What a picture file is brought to as it is in training; None where a drawing in it is looked for
+        first, of which a part of the picture may be all."""
+        return self._used.resize if self.frame is None else None
+
     def rows(self, read: Array) -> Iterator[Row]:
         """Rows as the training data has them. Unless told, neither fitted nor inverted: some of that data has
         a bright border too."""

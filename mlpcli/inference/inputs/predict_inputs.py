@@ -135,7 +135,7 @@ def _recognized(given: Contents, taken: RowMaker) -> "ArrayRows | _Row":
         return open_rows(path, facts, content=given.data)
     if facts.kind == "image" and facts.pixels:
         check_channels(path, taken.channels)
-        picture = read_open(io.BytesIO(given.data), path, taken.channels)
+        picture = read_open(io.BytesIO(given.data), path, taken.channels, taken.resize)
         return given.name, taken.picture(picture.pixels), picture.more
     if facts.kind == "image":
         raise DataError(
@@ -223,7 +223,7 @@ def _images(path: Path, facts: DataFacts) -> list[Path]:
 
 def _image_row(path: Path, taken: RowMaker) -> _Row | DataError:
     try:
-        picture = read_image(path, taken.channels)
+        picture = read_image(path, taken.channels, taken.resize)
     except DataError as error:
         return error
     return str(path), taken.picture(picture.pixels), picture.more

@@ -39,7 +39,7 @@ def read(folder: Path, resize: Resize = RESIZE) -> tuple[Pictures, int]:
 
 
 def expected(folder: Path, resize: Resize = RESIZE) -> Any:
-    pictures = [read_image(Path(file), resize.channels).pixels for file in files_of(folder).files]
+    pictures = [read_image(Path(file), resize.channels, resize).pixels for file in files_of(folder).files]
     return resize.apply(pictures)
 
 
@@ -50,6 +50,7 @@ def folder(tmp_path: Path, data_home: Path) -> Path:
 
 def test_pixels_are_those_that_a_prediction_reads(folder: Path) -> None:
     save(folder / "a" / "tall.jpg", noise(1, (40, 13)))
+    save(folder / "a" / "large.jpg", noise(3, (300, 200)))
     save(folder / "a" / "grey.gif", noise(2, channels=1))
     np.testing.assert_array_equal(read(folder)[0].pixels, expected(folder))
     grey = Resize(5, 4, 1, keep="fit")

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from mlpcli.data.pictures.conversion import in_mode
+from mlpcli.data.pictures.conversion import in_mode, scaled_size
 from mlpcli.data.pictures.read_image import read_image as read_picture
+from mlpcli.data.preprocessing import Resize
 from mlpcli.errors import DataError
 
 GREY = (4, 6, 1)
@@ -200,6 +201,41 @@ def test_four_channels_are_refused(tmp_path: Path) -> None:
     assert ".npy" in caught.value.fix
 
 
+def photo(height: int, width: int) -> Image.Image:
+    """Smooth shapes, some of them thin."""
+    down, across = np.mgrid[:height, :width] / 40
+    waves = [np.sin(down * across / 9), np.cos(down + 3 * across), np.sin(down) * np.sin(across * 2)]
+    return Image.fromarray(np.rint(127 + 120 * np.stack(waves, axis=-1)).astype(np.uint8))
+
+
+@pytest.mark.parametrize("keep", ["fill", "fit", "stretch"])
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_large_jpeg_is_decoded_at_a_smaller_size_and_looks_the_same(
+    tmp_path: Path, keep: Any, orientation: int
+) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    photo(640, 800).save(tmp_path / "a.jpg", quality=95, exif=exif)
+    resize = Resize(40, 64, 3, keep=keep)
+    whole, smaller = (read_picture(tmp_path / "a.jpg", 3, one).pixels for one in (None, resize))
+    upright = (640, 800) if orientation == 1 else (800, 640)
+    assert whole.shape[:2] == upright
+    assert smaller.shape[0] < upright[0] / 1.9 and smaller.shape[1] < upright[1] / 1.9
+    shown = scaled_size(upright, 40, 64, keep)
+    assert smaller.shape[0] >= 2 * shown[0] and smaller.shape[1] >= 2 * shown[1]
+    one, other = (resize.apply([pixels])[0].astype(int) for pixels in (whole, smaller))
+    assert np.abs(one - other).mean() < 2 and np.abs(one - other).max() < 24
+
+
+@pytest.mark.parametrize(("suffix", "side"), [("jpg", 99), ("png", 400)])
+def test_smaller_pictures_and_other_formats_are_decoded_as_they_are(
+    tmp_path: Path, suffix: str, side: int
+) -> None:
+    photo(side, side).save(tmp_path / f"a.{suffix}")
+    read = read_picture(tmp_path / f"a.{suffix}", 3, Resize(25, 25, 3)).pixels
+    assert read.shape == (side, side, 3)
+
+
 @pytest.mark.parametrize("format_", ["PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF"])
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.data())
@@ -214,6 +250,8 @@ def test_damaged_bytes_are_an_image_or_a_data_error(
     path.write_bytes(content)
     try:
         # Its size may be what was damaged.
-        assert (read_image(path, GREY).dtype, read_image(path, GREY).shape[-1]) == (np.uint8, 1)
+        for resize in (None, Resize(1, 2, 1)):
+            pixels = read_picture(path, 1, resize).pixels
+            assert (pixels.dtype, pixels.shape[-1]) == (np.uint8, 1)
     except DataError as error:
         assert str(path) in error.message

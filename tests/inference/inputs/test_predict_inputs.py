@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from numpy.lib import format as npy
 from PIL import Image
 
-from mlpcli.arguments import InvertMode
+from mlpcli.arguments import Contents, InvertMode
 from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.data.pictures.decoding import Job
+from mlpcli.data.pictures.read_image import read_image
 from mlpcli.data.preprocessing import OneHot, Preprocessing, Resize
 from mlpcli.errors import DataError
 from mlpcli.inference.inputs import predict_inputs
@@ -50,6 +52,25 @@ def test_numbers_are_a_row(text: str) -> None:
     assert (rows.names, rows.inverted) == ((text,), (False,))
     assert rows.values.dtype == np.float32
     np.testing.assert_array_equal(rows.values, [[1, 0.5]])
+
+
+@pytest.mark.parametrize("is_given", [False, True], ids=["path", "content"])
+def test_a_large_photo_is_read_as_in_training(tmp_path: Path, is_given: bool) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (90, 130), np.uint8)
+    photo = Path(_image(tmp_path / "a.jpg", 0))
+    Image.fromarray(pixels).save(photo)
+    (trained_on,) = read_files_of([str(photo)], tmp_path / "pixels")
+    given: Any = Contents("a.jpg", photo.read_bytes()) if is_given else str(photo)
+    (rows,) = open_inputs([given], DIGIT, invert="never").batches
+    np.testing.assert_array_equal(rows.values, trained_on[np.newaxis])
+    assert rows.values.tolist() != Resize(4, 4, 1).apply([read_image(photo, 1).pixels]).tolist()
+
+
+def read_files_of(files: list[str], target: Path) -> Any:
+    """The rows of image files as a training has them."""
+    target.write_bytes(b"")
+    Job(files, Resize(4, 4, 1), str(target), 0).do([0], lambda part: None)
+    return np.frombuffer(target.read_bytes(), np.uint8).reshape(-1, 4, 4, 1)
 
 
 def test_numbers_fill_a_signal() -> None:
