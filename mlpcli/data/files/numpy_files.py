@@ -88,7 +88,7 @@ class StoredArray:
         with _translated(self.path):
             made_from = {"array": content_of(self.path), "key": self.key}
         rows = max(1, _AT_ONCE * self.shape[0] // max(1, self.nbytes))
-        return encoded(made_from, str(self), partial(self.slices, rows))
+        return encoded(made_from, str(self), self.nbytes, partial(self.slices, rows))
 
     def _in_place(self) -> RowFile | None:
         with _translated(self.path):

@@ -121,7 +121,8 @@ class OpenStoredTable(OpenSource):
             "read": asdict(replace(self.prepared.table, labels={})) if self.prepared.table else None,
             "steps": [asdict(step) for step in _deciding(self.prepared, self.has_gaps).steps],
         }
-        stored = encoded(made_from, str(file.path), partial(_blocks, file, self.prepared, self.known))
+        size = 4 * len(file) * (self.known.count - sum(widths) + len(widths))
+        stored = encoded(made_from, str(file.path), size, partial(_blocks, file, self.prepared, self.known))
         rows = whole_file(stored)
         if not widths:
             return rows
@@ -169,9 +170,8 @@ def _stored(targets: NDArray[Any], file: TableFile) -> DiskRows:
     made_from = {"targets": digest, "type": targets.dtype.str, "shape": targets.shape}
     step = max(1, _AT_ONCE * len(targets) // max(1, targets.nbytes))
     starts = range(0, len(targets), step)
-    return whole_file(
-        encoded(made_from, str(file.path), lambda: (targets[start : start + step] for start in starts))
-    )
+    blocks = (targets[start : start + step] for start in starts)
+    return whole_file(encoded(made_from, str(file.path), targets.nbytes, lambda: blocks))
 
 
 def _drawn(look: TableLook, targets: DiskRows, seed: int) -> _Drawn:

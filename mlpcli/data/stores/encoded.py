@@ -2,11 +2,13 @@
 
 A file has a header of 4,096 bytes, JSON and spaces, and then the rows one after the other, little-endian. Its
 name is a digest of what the rows were made from, so that the same data is found again wherever it lies, and
-other data never. The folder can be deleted at any time.
+other data never. The folder can be deleted at any time; what was not used for long is removed if it becomes
+too large, see `room`.
 """
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +17,7 @@ import numpy as np
 
 from mlpcli.data.files.data_home import data_home
 from mlpcli.data.stores.disk_rows import Array
+from mlpcli.data.stores.room import SUFFIX, make_room
 from mlpcli.data.stores.row_file import RowFile
 from mlpcli.runs.atomic_files import storage_error, writing
 from mlpcli.runs.strict_json import parse
@@ -42,17 +45,25 @@ class _Header:
             raise ValueError("dtype, row, rows: expected rows of numbers")
 
 
-def encoded(made_from: Mapping[str, object], label: str, blocks: Callable[[], Iterable[Array]]) -> RowFile:
-    """The rows of all `blocks`, at least one of `[rows, ...]`; from the cache if they are there already.
+def encoded(
+    made_from: Mapping[str, object], label: str, size: int, blocks: Callable[[], Iterable[Array]]
+) -> RowFile:
+    """The rows of all `blocks`, at least one of `[rows, ...]`, of `size` bytes together; from the cache if
+    they are there already.
 
     `made_from` is what the rows depend on, as JSON: the digest of the original content, and whatever they
-    were fitted to. `label` is what messages call the rows. Raises StorageError if they cannot be written, and
-    what `blocks` raises.
+    were fitted to. `label` is what messages call the rows. The file is not removed while its rows are used.
+    Raises StorageError if they cannot be written or there is no room, and what `blocks` raises.
     """
     key = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
-    path = data_home() / _FOLDER / f"{key}.rows"
+    path = data_home() / _FOLDER / f"{key}{SUFFIX}"
     found = open_encoded(path, label)
     if found is None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            make_room(path.parent, size + _HEADER_BYTES, label)
+        except OSError as error:
+            raise storage_error(path, error) from error
         write_encoded(path, blocks())
         found = open_encoded(path, label)
     if found is None:
@@ -71,15 +82,19 @@ def open_encoded(path: Path, label: str) -> RowFile | None:
         return None
     rows = RowFile(path, label, _HEADER_BYTES, (header.rows, *header.row), np.dtype(header.dtype))
     is_whole = size == _HEADER_BYTES + header.rows * rows.row_bytes
-    return rows if is_whole and header.digest == f"sha256:{digest}" else None
+    if not is_whole or header.digest != f"sha256:{digest}":
+        return None
+    try:
+        rows.hold()
+        # The time says when the file was used last.
+        os.utime(path)
+    except OSError:
+        return None
+    return rows
 
 
 def write_encoded(path: Path, blocks: Iterable[Array]) -> None:
     """Write the rows of `blocks` to `path`, whole or not at all. Raises StorageError."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise storage_error(path, error) from error
     digest, rows, row, dtype = hashlib.sha256(), 0, (0,), np.dtype("<f4")
     with writing(path) as temporary, temporary.open("wb") as file:
         file.seek(_HEADER_BYTES)

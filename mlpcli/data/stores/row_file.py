@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mlpcli.data.stores.room import hold
 from mlpcli.errors import DataError
 
 
@@ -39,6 +40,10 @@ class RowFile:
     @property
     def row_bytes(self) -> int:
         return prod(self.shape[1:]) * self.dtype.itemsize
+
+    def hold(self) -> None:
+        """Open the file now, and keep it from being removed while these rows are used. Raises OSError."""
+        hold(self._descriptor)
 
     def read(self, start: int, stop: int) -> NDArray[Any]:
         """The rows `start` to `stop`, as they are in the file. Raises DataError if it cannot be read."""
