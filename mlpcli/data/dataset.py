@@ -64,8 +64,8 @@ class StoredRows:
 
     The inputs are float32 or pixels, whatever the file has. `notices` says what the user must be shown, given
     what was found in the inputs of the training rows, and of the test rows if there are any. `validation`,
-    `prepared` and `fingerprint` are as in `SourceRows`: with `prepared` the splits are final, and nothing is
-    found in them any more.
+    `prepared`, `fingerprint` and `groups` are as in `SourceRows`: with `prepared` the splits are final, and
+    nothing is found in them any more.
     """
 
     train: Split
@@ -74,10 +74,12 @@ class StoredRows:
     validation: Split | None = None
     prepared: Preprocessing | None = None
     fingerprint: str = ""
+    groups: NDArray[np.intp] | None = None
 
     @property
     def splits(self) -> tuple[Split, ...]:
-        return (self.train,) if self.test is None else (self.train, self.test)
+        """Those that the source has, in the order of the fingerprint."""
+        return tuple(split for split in (self.train, self.test, self.validation) if split is not None)
 
 
 @dataclass(frozen=True)

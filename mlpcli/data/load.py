@@ -44,7 +44,7 @@ def load(
     run that shuffled `pool` of them together.
     """
     is_large = source.is_on_disk or (memory is not None and _COPIES * source.bytes > memory)
-    if (is_large or pool is not None) and (stored := source.on_disk()):
+    if (is_large or pool is not None) and (stored := source.on_disk(progress)):
         return load_stored(source, stored, seed, pool or _pool_of(stored, memory or 0), fitted)
     facts, wanted = source.facts, source.treatment
     original = source.read(seed, progress, opener)

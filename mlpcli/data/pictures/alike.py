@@ -25,18 +25,23 @@ def thumbnails(x: np.ndarray) -> np.ndarray:
 
 
 def pairs_alike(x: np.ndarray) -> np.ndarray:
-    """The pairs of rows `[pairs, 2]` of `x` `[rows, height, width, channels]` that look the same.
+    """The pairs of rows `[pairs, 2]` of `x` `[rows, height, width, channels]` that look the same."""
+    return thumbnails_alike(thumbnails(x))
+
+
+def thumbnails_alike(small: np.ndarray) -> np.ndarray:
+    """The same of their thumbnails.
 
     Candidates have nearly the same perceptual hash, whose 128 bits say which of two neighbouring areas is
     brighter: they lie close together when sorted by it, from one of four places on. Averaged in 16x16 areas,
     to mean 0 and deviation 1, they must then differ by less than 0.2, or less the more of them is flat: two
     drawings on plain paper are more alike than two photos.
     """
-    small = thumbnails(x)
+    rows = len(small)
     grey = small.sum(axis=3, dtype="int32")
-    wide, tall = grey.reshape(len(x), 8, 2, 16).sum(axis=2), grey.reshape(len(x), 16, 8, 2).sum(axis=3)
+    wide, tall = grey.reshape(rows, 8, 2, 16).sum(axis=2), grey.reshape(rows, 16, 8, 2).sum(axis=3)
     steps = (wide[:, :, 1::2] - wide[:, :, ::2], tall[:, 1::2] - tall[:, ::2])
-    step = np.concatenate([one.reshape(len(x), 64) for one in steps], axis=1)
+    step = np.concatenate([one.reshape(rows, 64) for one in steps], axis=1)
     bits, most = np.packbits(step > 0, axis=1), 0.2 * (step != 0).mean(axis=1)
     found = [np.empty((0, 2), int)]
     for first in range(0, 16, 4):

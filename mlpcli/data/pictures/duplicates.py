@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.data.pictures.alike import pairs_alike
+from mlpcli.data.pictures.alike import thumbnails, thumbnails_alike
+from mlpcli.data.stores.disk_rows import AnyRows, blocks_of
 
 # Pairs that a notice names: they are examples of what to look for.
 _MOST_NAMED = 3
@@ -28,15 +29,16 @@ class Duplicates:
 
 
 def find_duplicates(
-    pixels: NDArray[np.uint8],
+    pixels: AnyRows,
     digests: Sequence[str],
     labels: NDArray[np.int32],
     split_of: NDArray[np.int32],
 ) -> Duplicates:
     """The pairs among rows whose files have these `digests`, `labels`, and numbers of splits; training rows
     are the first, of split 0."""
-    training = pairs_alike(pixels[: np.count_nonzero(split_of == 0)])
-    pairs = pairs_alike(pixels) if split_of.any() else training
+    small = np.concatenate([thumbnails(block) for block in blocks_of(pixels)])
+    training = thumbnails_alike(small[: np.count_nonzero(split_of == 0)])
+    pairs = thumbnails_alike(small) if split_of.any() else training
     is_across = split_of[pairs[:, 0]] != split_of[pairs[:, 1]]
     differ = labels[pairs[:, 0]] != labels[pairs[:, 1]]
     across = pairs[is_across].tolist()

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
+from functools import reduce
 from pathlib import Path
 
 import numpy as np
@@ -22,10 +23,13 @@ from numpy.typing import NDArray
 
 from mlpcli.data.bad_values import for_every, together
 from mlpcli.data.files.data_home import data_home
+from mlpcli.data.files.numpy_files import stored_array
 from mlpcli.data.pictures.decoding import Job, content_digest
 from mlpcli.data.pictures.decoding_processes import read_files
 from mlpcli.data.pictures.duplicates import Duplicates, find_duplicates
 from mlpcli.data.preprocessing.resize import Resize
+from mlpcli.data.stores.disk_rows import whole_file
+from mlpcli.data.stores.row_file import RowFile
 from mlpcli.errors import DataError
 from mlpcli.termination import before_the_end
 
@@ -63,12 +67,17 @@ class Found:
 
 @dataclass(frozen=True)
 class Pictures:
-    """Pixels uint8 `[files, height, width, channels]`, and what was found; `notice` says why they could not
-    be kept."""
+    """Pixels uint8 `[files, height, width, channels]` in a file, and what was found; `notice` says why they
+    could not be kept. The file is open, and may be removed."""
 
-    pixels: NDArray[np.uint8]
+    file: RowFile
     found: Found
     notice: str = ""
+
+    @property
+    def pixels(self) -> NDArray[np.uint8]:
+        """All of them in memory."""
+        return self.file.read(0, len(self.file))
 
 
 def read_pictures(files: PictureFiles, resize: Resize, progress: Callable[[int], None]) -> Pictures:
@@ -148,18 +157,18 @@ def _kept(entry: Path, files: PictureFiles, times: str) -> Pictures | None:
                 return None
             found = replace(found, times=times)
             _write(entry / _FOUND, found)
-        pixels = _mapped(entry / _PIXELS)
-        if len(pixels) != len(files.files) or zlib.crc32(pixels.data) != found.pixels:
+        file = stored_array(entry / _PIXELS).on_disk()
+        if len(file) != len(files.files) or _digest_of_pixels(file) != found.pixels:
             return None
+        file.hold()
         os.utime(entry)
-    except (OSError, ValueError, TypeError, LookupError, EOFError):
+    except (OSError, ValueError, TypeError, LookupError, EOFError, DataError):
         return None
-    return Pictures(pixels, found)
+    return Pictures(file, found)
 
 
-def _mapped(path: Path) -> NDArray[np.uint8]:
-    """The array in a file, of which only what is used is read."""
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+def _digest_of_pixels(file: RowFile) -> int:
+    return reduce(lambda before, block: zlib.crc32(block.data, before), whole_file(file).blocks(), 0)
 
 
 def _content(file: str) -> str:
@@ -183,17 +192,19 @@ def _read(
     parts = read_files(Job(files.files, resize, str(folder / _PIXELS), offset), size, progress)
     if errors := [DataError(*one) for part in parts for one in part.errors]:
         raise together(errors)
-    pixels = _mapped(folder / _PIXELS)
+    file = stored_array(folder / _PIXELS).on_disk()
+    # The folder is renamed, or removed.
+    file.hold()
     digests = [digest for part in parts for digest in part.digests]
     found = Found(
         times,
         _digest(digests),
-        zlib.crc32(pixels.data),
+        _digest_of_pixels(file),
         sum(part.more for part in parts),
-        find_duplicates(pixels, digests, files.labels, files.split_of),
+        find_duplicates(whole_file(file), digests, files.labels, files.split_of),
     )
     _write(folder / _FOUND, found)
-    return Pictures(pixels, found)
+    return Pictures(file, found)
 
 
 def _write(path: Path, found: Found) -> None:

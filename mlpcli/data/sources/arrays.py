@@ -79,7 +79,7 @@ class OpenArrays(OpenSource):
         inputs = sum(number * prod(pair.inputs.shape) for pair in self.pairs)
         return inputs + sum(rows.nbytes for rows in self.targets)
 
-    def on_disk(self) -> StoredRows:
+    def on_disk(self, progress: Progress | None = None) -> StoredRows:
         _, targets, _ = _targets_of(self.section, self.pairs, most=0)
         splits = [
             Split(_inputs_of(pair.inputs.on_disk(), self.facts), rows)

@@ -5,14 +5,16 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import prod
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.sources.images import ImageFolder
-from mlpcli.data.dataset import SourceRows, Split
+from mlpcli.data.dataset import SourceRows, Split, StoredRows
 from mlpcli.data.files.http import Opener, Progress
 from mlpcli.data.pictures import alike, conversion
 from mlpcli.data.pictures.class_folders import ClassFolders, find_class_folders
@@ -22,10 +24,12 @@ from mlpcli.data.pictures.look import look_at
 from mlpcli.data.preprocessing.resize import KEEPS, MODES, Resize
 from mlpcli.data.sources.make_facts import task_of
 from mlpcli.data.sources.open_source import OpenSource, Reading
+from mlpcli.data.stores.disk_rows import whole_file
+from mlpcli.data.stores.encoded import stored
 from mlpcli.python_code import Call, assigned
 
 if TYPE_CHECKING:
-    from mlpcli.data.pictures.picture_cache import PictureFiles
+    from mlpcli.data.pictures.picture_cache import PictureFiles, Pictures
 
 _CHANNELS = {"gray": 1, "rgb": 3}
 _SHORT = {"train": "train", "validation": "val", "test": "test"}
@@ -91,16 +95,48 @@ class OpenImages(OpenSource):
         classes = self.found.classes
         return DataFacts(self._name, "image", self._resize.gives, task_of(classes), classes, pixels=True)
 
+    @property
+    def bytes(self) -> int:
+        return len(self._files().files) * prod(self._resize.gives)
+
     def read(self, seed: int, progress: Progress | None, opener: Opener) -> SourceRows:
+        read = self._read(progress)
+        pixels = np.split(read.pictures.pixels, read.ends[:-1])
+        rows = {
+            name: Split(*part)
+            for name, part in zip(self.found.splits, zip(pixels, read.labels, strict=True), strict=True)
+        }
+        return SourceRows(
+            rows["train"],
+            rows.get("test"),
+            read.notices,
+            validation=rows.get("validation"),
+            groups=read.groups,
+        )
+
+    def on_disk(self, progress: Progress | None = None) -> StoredRows:
+        read = self._read(progress)
+        whole, starts = read.pictures.file, [0, *read.ends[:-1]]
+        rows = {
+            name: Split(whole_file(whole.part(start, len(labels))), stored(labels, whole.label))
+            for name, start, labels in zip(self.found.splits, starts, read.labels, strict=True)
+        }
+        return StoredRows(
+            rows["train"],
+            rows.get("test"),
+            lambda _: read.notices,
+            rows.get("validation"),
+            groups=read.groups,
+        )
+
+    def _read(self, progress: Progress | None) -> "_Read":
         # Imported here because the checks of a config read no pixels.
         from mlpcli.data.pictures.picture_cache import read_pictures
 
         files = self._files()
         report = partial(_report, progress, self._name, len(files.files))
         pictures = read_pictures(files, self._resize, report)
-        ends = np.cumsum(np.bincount(files.split_of))[:-1]
-        parts = zip(np.split(pictures.pixels, ends), np.split(files.labels, ends), strict=True)
-        rows = {split: Split(*part) for split, part in zip(self.found.splits, parts, strict=True)}
+        ends = np.cumsum(np.bincount(files.split_of)).tolist()
         duplicates = pictures.found.duplicates
         notices = [*self.notices, *([pictures.notice] if pictures.notice else [])]
         if pictures.found.more:
@@ -110,13 +146,8 @@ class OpenImages(OpenSource):
             )
         notices += duplicate_notices(duplicates, self._name_of(files.files), files.labels, bool(self._draws))
         pairs = np.array(duplicates.training, dtype=np.intp).reshape(-1, 2)
-        return SourceRows(
-            rows["train"],
-            rows.get("test"),
-            tuple(notices),
-            validation=rows.get("validation"),
-            groups=alike.groups_of(pairs, rows["train"].targets[:]),
-        )
+        labels = np.split(files.labels, ends[:-1])
+        return _Read(pictures, ends, labels, alike.groups_of(pairs, labels[0]), tuple(notices))
 
     def script(self) -> Reading:
         """The lines that read the same files with Pillow, in the same order."""
@@ -167,6 +198,20 @@ class OpenImages(OpenSource):
                 labels.append(np.full(len(inside), self.found.classes.index(name), np.int32))
                 split_of.append(np.full(len(inside), number, np.int32))
         return PictureFiles(self.section.path, files, np.concatenate(labels), np.concatenate(split_of))
+
+
+@dataclass(frozen=True)
+class _Read:
+    """The pictures of all splits, the training rows first: where each split ends, and its class numbers.
+
+    `groups` are those of the training rows, as in `SourceRows`.
+    """
+
+    pictures: "Pictures"
+    ends: list[int]
+    labels: list[NDArray[np.int32]]
+    groups: NDArray[np.intp]
+    notices: tuple[str, ...]
 
 
 def open_images(section: ImageFolder) -> OpenImages:

@@ -93,7 +93,7 @@ class OpenSource(ABC):
         """Whether it was opened as one that never has all rows in memory."""
         return False
 
-    def on_disk(self) -> "StoredRows | None":
+    def on_disk(self, progress: "Progress | None" = None) -> "StoredRows | None":
         """Its rows where they lie on disk, or were encoded in the cache folder; None for a source that only
         reads them into memory.
 

@@ -1,6 +1,5 @@
 """A table of more rows than memory: it is looked at, fitted and encoded a part at a time."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -19,7 +18,7 @@ from mlpcli.data.sources.open_source import OpenSource, Reading, Treatment
 from mlpcli.data.sources.table_fitting import facts_of, fit_table
 from mlpcli.data.sources.table_look import TableLook, check_classes, read_test_rows
 from mlpcli.data.stores.disk_rows import DiskRows, class_counts, whole_file
-from mlpcli.data.stores.encoded import encoded
+from mlpcli.data.stores.encoded import encoded, stored
 from mlpcli.data.stores.held_back import hold_back
 from mlpcli.data.stores.members import Members
 from mlpcli.data.stores.one_hot_codes import packed, unpacked
@@ -88,7 +87,7 @@ class OpenStoredTable(OpenSource):
     def read(self, seed: int, progress: Progress | None, opener: Opener) -> SourceRows:
         raise NotImplementedError("rows on disk are not read into memory")
 
-    def on_disk(self) -> StoredRows:
+    def on_disk(self, progress: Progress | None = None) -> StoredRows:
         whole, drawn = Split(self._inputs(self.rows.file), self.rows.targets), self.drawn
         train, validation, test = (
             None if members is None else _part(whole, members)
@@ -122,8 +121,10 @@ class OpenStoredTable(OpenSource):
             "steps": [asdict(step) for step in _deciding(self.prepared, self.has_gaps).steps],
         }
         size = 4 * len(file) * (self.known.count - sum(widths) + len(widths))
-        stored = encoded(made_from, str(file.path), size, partial(_blocks, file, self.prepared, self.known))
-        rows = whole_file(stored)
+        file_of_rows = encoded(
+            made_from, str(file.path), size, partial(_blocks, file, self.prepared, self.known)
+        )
+        rows = whole_file(file_of_rows)
         if not widths:
             return rows
         return rows.mapped(partial(unpacked, widths), self.known.shape, np.float32)
@@ -136,7 +137,7 @@ def open_stored(look: TableLook, seed: int, memory: int | None) -> OpenStoredTab
     `open_table` does, and StorageError.
     """
     section, file, classes = look.section, look.file, look.targets.classes
-    rows = _Rows(file, _stored(look.targets.values, file))
+    rows = _Rows(file, stored(look.targets.values, str(file.path)))
     drawn = _drawn(look, rows.targets, seed)
     if classes:
         train = rows.targets if drawn.train is None else rows.targets.of(drawn.train)
@@ -150,7 +151,10 @@ def open_stored(look: TableLook, seed: int, memory: int | None) -> OpenStoredTab
     notices = (*look.notices, *notices)
     test = None
     if other := read_test_rows(section, schema, classes, memory):
-        test, notices = _Rows(other.file, _stored(other.targets, other.file)), (*notices, *other.notices)
+        test, notices = (
+            _Rows(other.file, stored(other.targets, str(other.file.path))),
+            (*notices, *other.notices),
+        )
     return OpenStoredTable(
         section,
         facts_of(section, prepared, classes),
@@ -162,16 +166,6 @@ def open_stored(look: TableLook, seed: int, memory: int | None) -> OpenStoredTab
         [summary.is_filled or test is not None for summary in seen],
         notices,
     )
-
-
-def _stored(targets: NDArray[Any], file: TableFile) -> DiskRows:
-    """The targets of all rows, which are kept in the cache folder too."""
-    digest = hashlib.sha256(targets.data).hexdigest()
-    made_from = {"targets": digest, "type": targets.dtype.str, "shape": targets.shape}
-    step = max(1, _AT_ONCE * len(targets) // max(1, targets.nbytes))
-    starts = range(0, len(targets), step)
-    blocks = (targets[start : start + step] for start in starts)
-    return whole_file(encoded(made_from, str(file.path), targets.nbytes, lambda: blocks))
 
 
 def _drawn(look: TableLook, targets: DiskRows, seed: int) -> _Drawn:

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from mlpcli.data.files.data_home import data_home
-from mlpcli.data.stores.disk_rows import Array
+from mlpcli.data.stores.disk_rows import BLOCK_BYTES, Array, DiskRows, whole_file
 from mlpcli.data.stores.room import SUFFIX, make_room
 from mlpcli.data.stores.row_file import RowFile
 from mlpcli.runs.atomic_files import storage_error, writing
@@ -69,6 +69,16 @@ def encoded(
     if found is None:
         raise storage_error(path, OSError("it is not what was written"))
     return found
+
+
+def stored(values: Array, label: str) -> DiskRows:
+    """The rows of an array, which is written to the cache folder so that it need not be in memory. Raises
+    StorageError."""
+    digest = hashlib.sha256(np.ascontiguousarray(values).data).hexdigest()
+    made_from = {"values": digest, "type": values.dtype.str, "shape": values.shape}
+    step = max(1, BLOCK_BYTES * len(values) // max(1, values.nbytes))
+    blocks = (values[start : start + step] for start in range(0, len(values), step))
+    return whole_file(encoded(made_from, label, values.nbytes, lambda: blocks))
 
 
 def open_encoded(path: Path, label: str) -> RowFile | None:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+import numpy as np
+
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.bad_values import for_every
 from mlpcli.data.dataset import Array, Dataset, Split, StoredRows
@@ -12,6 +14,7 @@ from mlpcli.data.fingerprint import add_header, add_rows, written
 from mlpcli.data.fit import SAMPLE_BYTES, fit_preprocessing, target_units
 from mlpcli.data.preprocessing import Preprocessing, Scale
 from mlpcli.data.sources.open_source import OpenSource, Treatment
+from mlpcli.data.split import split_indices
 from mlpcli.data.stores.disk_rows import AnyRows, DiskRows, blocks_of, prefetched
 from mlpcli.data.stores.held_back import hold_back
 from mlpcli.data.stores.inspection import Findings, Sample, inspect
@@ -31,13 +34,13 @@ def load_stored(
     if stored.prepared is not None:
         return _as_prepared(source, stored, stored.prepared, (seed, pool), fitted)
     facts, wanted = source.facts, source.treatment
-    kept, test = None, None
-    targets = stored.train.targets
+    kept, test, validation = None, None, None
     with naming(facts, "test"):
         if stored.test is None:
-            kept, test = hold_back(_stored(targets), None, wanted.test, (seed, 0), facts.classes)
+            kept, test = _hold_back(stored, None, wanted.test, (seed, 0), facts.classes)
     with naming(facts, "validation"):
-        kept, validation = hold_back(_stored(targets), kept, wanted.validation, (seed, 1), facts.classes)
+        if stored.validation is None:
+            kept, validation = _hold_back(stored, kept, wanted.validation, (seed, 1), facts.classes)
     training = _part(stored.train, kept)
     fitting = None if fitted else _Fitting(wanted, facts, training, seed)
     digest = hashlib.sha256()
@@ -58,8 +61,8 @@ def load_stored(
     return Dataset(
         facts=facts,
         train=_on_host(training, preprocessing, facts),
-        validation=_on_host(_part(stored.train, validation), preprocessing, facts) if validation else None,
-        test=_on_host(held, preprocessing, facts) if (held := _test(stored, test)) else None,
+        validation=_held(stored, validation, stored.validation, preprocessing, facts),
+        test=_held(stored, test, stored.test, preprocessing, facts),
         preprocessing=preprocessing,
         fingerprint=written(digest),
         notices=stored.notices(found),
@@ -148,8 +151,35 @@ def _part(rows: Split, members: Members | None) -> Split:
     return Split(_stored(rows.inputs).of(members), _stored(rows.targets).of(members))
 
 
-def _test(stored: StoredRows, members: Members | None) -> Split | None:
-    return _part(stored.train, members) if members else stored.test
+def _hold_back(
+    stored: StoredRows,
+    kept: Members | None,
+    share: float,
+    seed: tuple[int, int],
+    names: tuple[str, ...],
+) -> tuple[Members | None, Members | None]:
+    """As `hold_back`, of groups if there are any: their rows are few, because they are large."""
+    targets, groups = _stored(stored.train.targets), stored.groups
+    if groups is None or share == 0:
+        return hold_back(targets, kept, share, seed, names)
+    left = np.arange(len(targets)) if kept is None else kept.numbers()
+    of_left = np.searchsorted(left, groups[left])
+    labels = targets[:][left] if names else None
+    drawn = split_indices(len(left), labels, share, seed, names, of_left)
+    stays, held = (Members.at(len(targets), left[rows]) for rows in drawn)
+    return stays, held
+
+
+def _held(
+    stored: StoredRows,
+    members: Members | None,
+    own: Split | None,
+    preprocessing: Preprocessing,
+    facts: DataFacts,
+) -> Split | None:
+    """The rows of a split: those drawn from the training rows, or the source's `own`."""
+    rows = _part(stored.train, members) if members else own
+    return _on_host(rows, preprocessing, facts) if rows else None
 
 
 def _on_host(rows: Split, preprocessing: Preprocessing, facts: DataFacts) -> Split:

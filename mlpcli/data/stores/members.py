@@ -68,6 +68,10 @@ class Members:
         inside = np.flatnonzero(self.mask(start, min(start + GROUP, self.rows)))
         return start + int(inside[position - int(self.before[group])])
 
+    def numbers(self) -> NDArray[np.intp]:
+        """The rows in the file of all members."""
+        return np.flatnonzero(self.mask(0, self.rows))
+
     def masks(self, at_once: int) -> Iterator[Mask]:
         """The masks of all rows in order, `at_once` rows at a time."""
         for start in range(0, self.rows, at_once):

@@ -7,7 +7,7 @@ remain in it as long as the machine has room.
 import os
 import threading
 import weakref
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import prod
 from pathlib import Path
@@ -40,6 +40,15 @@ class RowFile:
     @property
     def row_bytes(self) -> int:
         return prod(self.shape[1:]) * self.dtype.itemsize
+
+    def part(self, first: int, rows: int) -> "RowFile":
+        """Some rows of the file. It is opened now, unless it has no more rows than these."""
+        if (first, rows) == (0, len(self)):
+            return self
+        part = replace(self, offset=self.offset + first * self.row_bytes, shape=(rows, *self.shape[1:]))
+        vars(part)["_descriptor"] = os.dup(self._descriptor)
+        weakref.finalize(part, os.close, vars(part)["_descriptor"])
+        return part
 
     def hold(self) -> None:
         """Open the file now, and keep it from being removed while these rows are used. Raises OSError."""

@@ -10,6 +10,7 @@ from mlpcli.config.sources import ImageFolder
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.preprocessing import Pixels, Resize
 from mlpcli.data.sources import open_source
+from mlpcli.data.stores.disk_rows import DiskRows
 from mlpcli.errors import DataError
 from tests.data.loading import load
 from tests.data.pictures.picture_folders import fill, noise, save
@@ -48,6 +49,43 @@ def test_splits_of_the_folder_are_kept(tmp_path: Path) -> None:
     assert dataset.validation is not None
     np.testing.assert_array_equal(dataset.validation.inputs[4], noise(1101))
     assert dataset.validation.targets.tolist() == [0, 0, 0, 1, 1, 1]
+
+
+def alike(folder: Path, name: str) -> None:
+    """Some pictures twice, which stay together."""
+    for row in range(5):
+        save(folder / name / f"again{row}.png", noise(row if name == "a" else 1000 + row))
+
+
+@pytest.mark.parametrize("splits", ["", "train test", "train val", "train val test"])
+@pytest.mark.parametrize("fit", ["crop", "pad"])
+def test_rows_on_disk_are_those_in_memory(tmp_path: Path, splits: str, fit: str) -> None:
+    for number, split in enumerate(splits.split() or [""]):
+        fill(tmp_path / split, rows=20, first=number * 5000)
+    first = tmp_path / (splits.split() or [""])[0]
+    alike(first, "a")
+    alike(first, "b")
+    chosen = section(tmp_path, fit=fit)
+    expected, found = load(chosen, 3), load(chosen, 3, memory=1000)
+    assert expected.pool is None and found.pool
+    for name in ("train", "validation", "test"):
+        one, other = expected.split(name), found.split(name)
+        assert one and other and isinstance(other.inputs, DiskRows)
+        np.testing.assert_array_equal(other.inputs[:], one.inputs)
+        np.testing.assert_array_equal(other.targets[:], one.targets)
+    assert (found.fingerprint, found.notices, found.facts, found.preprocessing) == (
+        expected.fingerprint,
+        expected.notices,
+        expected.facts,
+        expected.preprocessing,
+    )
+
+
+def test_images_that_fit_are_read_into_memory(tmp_path: Path) -> None:
+    chosen = section(fill(tmp_path, rows=10))
+    needed = 3 * 20 * 12 * 12 * 3
+    assert load(chosen, 0, memory=needed).pool is None
+    assert load(chosen, 0, memory=needed - 1).pool is not None
 
 
 def test_what_the_folder_lacks_is_drawn(tmp_path: Path) -> None:
