@@ -3,6 +3,7 @@
 import json
 import shutil
 import signal
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from mlpcli.training.devices.worker_cluster import local_tf_config
 from mlpcli.training.engine import epochs
 from mlpcli.training.engine.epochs import ChunkResult
 from mlpcli.workflows.train import TrainedRun
+from tests.data.pictures.picture_folders import fill
 from tests.identical import assert_same, rows
 from tests.workflows import trainings
 from tests.workflows.trainings import Recorder
@@ -134,6 +136,34 @@ def test_rows_from_disk_come_in_the_same_order_once_resumed_whatever_the_limit(
     straight = train(tmp_path / "straight", text)
     assert straight.record.pool == 62
     assert_same(folder, straight.folder)
+
+
+def a_table(folder: Path) -> str:
+    random = np.random.default_rng(0)
+    lines = (f"{random.normal():.3f},{'pqr'[n % 3]},{'abc'[n // 100]}\n" for n in range(300))
+    (folder / "t.csv").write_text("x,kind,y\n" + "".join(lines))
+    return f"{{source: table, path: {folder / 't.csv'}, target: y}}"
+
+
+def some_images(folder: Path) -> str:
+    fill(folder / "photos", "abc", rows=24, size=(4, 4))
+    return f"{{source: images, path: {folder / 'photos'}, size: 4}}"
+
+
+@pytest.mark.parametrize("source", [a_table, some_images])
+def test_tables_and_images_on_disk_resume_as_exactly(
+    source: Callable[[Path], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLPCLI_DATA_HOME", str(tmp_path / "home"))
+    text = STATEFUL.replace("{source: wine, standardize: true}", source(tmp_path)).replace("JIT", "false")
+    text = text.replace("ENGINE", "auto, memory_limit: 0.004 MB").replace("layers:", "layers:\n  - Flatten")
+    folder = cut(tmp_path, text)
+    assert checkpoint_file.read(folder.last).place.step > 0
+    mlpcli.resume(runs=tmp_path / "runs", overrides=["training.memory_limit=2 GB"])
+    straight = train(tmp_path / "straight", text)
+    assert straight.record.pool
+    assert_same(folder, straight.folder)
+    assert mlpcli.evaluate(str(folder.path)).metrics == straight.record.figures["test"]
 
 
 def cut_in_validation(folder: Path, text: str, epoch: int, monkeypatch: pytest.MonkeyPatch) -> RunFolder:
