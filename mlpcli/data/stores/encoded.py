@@ -9,11 +9,13 @@ too large, see `room`.
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+from filelock import FileLock
 
 from mlpcli.data.files.data_home import data_home
 from mlpcli.data.stores.disk_rows import BLOCK_BYTES, Array, DiskRows, whole_file
@@ -57,18 +59,37 @@ def encoded(
     """
     key = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
     path = data_home() / _FOLDER / f"{key}{SUFFIX}"
-    found = open_encoded(path, label)
-    if found is None:
+    return open_encoded(path, label) or _made(path, label, size, blocks)
+
+
+def _made(path: Path, label: str, size: int, blocks: Callable[[], Iterable[Array]]) -> RowFile:
+    """The rows, once they were written by this process or by another that is about to."""
+    with ExitStack() as held:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            make_room(path.parent, size + _HEADER_BYTES, label)
+            held.enter_context(_alone(path.with_suffix(".lock")))
+            found = open_encoded(path, label)
+            if found is None:
+                make_room(path.parent, size + _HEADER_BYTES, label)
         except OSError as error:
             raise storage_error(path, error) from error
-        write_encoded(path, blocks())
-        found = open_encoded(path, label)
+        if found is None:
+            write_encoded(path, blocks())
+            found = open_encoded(path, label)
     if found is None:
         raise storage_error(path, OSError("it is not what was written"))
     return found
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Wait until no other process makes the same rows. Without the lock they would be made twice."""
+    with FileLock(lock):
+        try:
+            yield
+        finally:
+            with suppress(OSError):  # Windows
+                lock.unlink()
 
 
 def stored(values: Array, label: str) -> DiskRows:

@@ -11,13 +11,16 @@ from mlpcli.data.preprocessing.text_columns import Texts
 
 # Fewer rows than these could be consecutive numbers by chance.
 _MANY = 20
+# Different texts that are counted, about 100 MB of them.
+_MOST_TEXTS = 1_000_000
 
 
 class ColumnSummary:
     """What the training rows of a column hold, whose parts were added in order.
 
-    `counts` are those of the different texts. `has_missing` says whether a number is missing in a training
-    row, and `is_filled` whether one is in any row.
+    `counts` are those of the different texts; of more than a million, the rarer ones are counted anew from
+    time to time. `has_missing` says whether a number is missing in a training row, and `is_filled` whether
+    one is in any row.
     """
 
     def __init__(self, kind: ColumnKind) -> None:
@@ -36,6 +39,8 @@ class ColumnSummary:
         some = values[train]
         self._rows += len(some)
         if isinstance(some, Texts) or isinstance(values, Texts):
+            if len(self.counts) > _MOST_TEXTS:
+                self.counts = Counter(dict(self.counts.most_common(_MOST_TEXTS // 2)))
             self.counts.update(some.counts() if isinstance(some, Texts) else {})
             return
         missing = np.isnan(some)
