@@ -20,6 +20,7 @@ from mlpcli.data.sources.table_look import TableLook, check_classes, look_at, re
 from mlpcli.data.tables.cells import read_cells
 from mlpcli.data.tables.features import Features, find_features
 from mlpcli.data.tables.large_table import LargeTable
+from mlpcli.data.tables.read_table import memory_of
 from mlpcli.data.tables.splits import SplitRows, splitter
 from mlpcli.data.tables.table_file import TableFile
 
@@ -62,37 +63,48 @@ class _Held:
     targets: NDArray[Any]
 
 
-def open_within(section: TableSection, seed: int, memory: int | None) -> OpenTable | OpenStoredTable:
-    """As `open_table`, but if `memory` bytes are too few for all rows, they stay on disk, if the file can be
-    read in parts. Raises DataError, and StorageError if there is no room for them."""
-    look = look_at(section, memory)
-    return open_stored(look, seed, memory) if isinstance(look.file, LargeTable) else _opened(look, seed)
-
-
 def open_table(section: TableSection, seed: int, file: TableFile | None = None) -> OpenTable:
     """Reads the file, unless it is given, and the file of test rows if there is one. Raises DataError."""
-    return _opened(look_at(section, None, file), seed)
+    opened = open_within(section, seed, None, file)
+    assert isinstance(opened, OpenTable)  # noqa: S101
+    return opened
 
 
-def _opened(look: TableLook, seed: int) -> OpenTable:
-    section = look.section
+def open_within(
+    section: TableSection, seed: int, memory: int | None, file: TableFile | None = None
+) -> OpenTable | OpenStoredTable:
+    """As `open_table`, but if `memory` bytes are too few for all rows, they stay on disk, if the file can be
+    read in parts. Raises DataError, and StorageError if there is no room for them."""
+    look = look_at(section, memory, file)
+    if isinstance(look.file, LargeTable):
+        return open_stored(look, seed, memory)
     how, _ = section.split_by
     split = splitter(how, look.column, look.form, look.missing, seed)(look.file, look.targets, look.shares)
     features = find_features(look.file, section, look.taken, look.form, look.missing, split.train)
     schema = look.schema(features.columns)
     held = _held(features, look, split)
-    notices, digest = (*look.notices, *features.notices), look.file.digest
+    notices = (*_too_large(look.file, memory), *look.notices, *features.notices)
+    digest = look.file.digest
     if test := read_test_rows(section, schema, look.targets.classes, None):
         held["test"] = _Held(read_cells(test.file, schema), test.targets)
         notices, digest = (*notices, *test.notices), f"{digest}+{test.file.digest}"
     classes, seen = look.targets.classes, features.seen
     # The texts of the file are no longer needed, and take more memory than the rows.
-    del look, features, test
+    del file, look, features, test
     if classes:
         check_classes(np.bincount(held["train"].targets, minlength=len(classes)), classes, section)
     prepared = fit_table(held["train"].cells, seen, schema, section.max_categories)
     rows = _encoded(prepared, held, notices, digest)
     return OpenTable(section, facts_of(section, prepared, classes), rows)
+
+
+def _too_large(file: TableFile, memory: int | None) -> tuple[str, ...]:
+    if memory is None or memory_of(file) <= memory:
+        return ()
+    return (
+        f"{file.path.name} needs more memory than training.memory_limit, but cannot be read in parts; "
+        "parquet can: save it as such",
+    )
 
 
 def _held(features: Features, look: TableLook, split: SplitRows) -> dict[str, _Held]:

@@ -50,6 +50,11 @@ def read_table(
     return read_csv(content, separator, header, names)
 
 
+def memory_of(file: TableFile) -> int:
+    """About the bytes that a table needs while it is read and encoded as a whole."""
+    return _CELL * len(file) * len(file.names)
+
+
 def _typed(content: FileBytes, kind: Literal["parquet", "jsonl"]) -> TableFile:
     source = content.path if content.data is None else io.BytesIO(content.data)
     with _readable(content, kind):

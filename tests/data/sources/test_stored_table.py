@@ -139,8 +139,13 @@ def test_a_file_without_header_and_with_quotes_is_read_in_parts(tmp_path: Path) 
 )
 def test_what_cannot_be_read_in_parts_is_read_whole(tmp_path: Path, text: str, target: str) -> None:
     section = table(written(tmp_path, text), target)
-    assert isinstance(open_source(section, 0, LITTLE), OpenTable)
-    assert isinstance(open_source(section, 0, 10**9), OpenTable)
+    large, fits = open_source(section, 0, LITTLE), open_source(section, 0, 10**9)
+    assert isinstance(large, OpenTable) and isinstance(fits, OpenTable)
+    assert large.rows.notices == (
+        "t.csv needs more memory than training.memory_limit, but cannot be read in parts; parquet can: "
+        "save it as such",
+        *fits.rows.notices,
+    )
 
 
 def test_a_table_that_fits_is_read_whole(tmp_path: Path) -> None:
