@@ -7,10 +7,11 @@ import io
 import os
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BufferedReader
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal
 
 import numpy as np
 
@@ -31,7 +32,8 @@ Kind = Literal["text", "parquet"]
 
 @dataclass(frozen=True)
 class FileBytes:
-    """The content of a file: `data` if it was given, unpacked or decoded, otherwise still in the file.
+    """The content of a file: `data` if it was given, unpacked or decoded, otherwise still in the file, from
+    where it comes unpacked.
 
     Text is UTF-8, perhaps with a byte-order mark. `digest` is that of the bytes of the file itself, which
     `is_packed` by gzip, and in another `encoding` than UTF-8 if that is not empty.
@@ -50,7 +52,7 @@ class FileBytes:
             for start in range(0, len(self.data), _CHUNK):
                 yield self.data[start : start + _CHUNK]
             return
-        with self.path.open("rb") as file:
+        with self._opened() as file:
             while chunk := file.read(_CHUNK):
                 yield chunk
 
@@ -58,20 +60,45 @@ class FileBytes:
         """The first bytes."""
         if self.data is not None:
             return self.data[:size]
-        with self.path.open("rb") as file:
+        with self._opened() as file:
             return file.read(size)
 
     def whole(self) -> bytes:
         """All bytes at once."""
-        return self.path.read_bytes() if self.data is None else self.data
+        if self.data is not None:
+            return self.data
+        with self._opened() as file:
+            return file.read()
+
+    def size(self) -> int:
+        """The number of all bytes, for which a packed file is unpacked once."""
+        if self.data is None and not self.is_packed:
+            return self.path.stat().st_size
+        return sum(map(len, self.chunks()))
+
+    def unpacked(self) -> "FileBytes":
+        """The same, in memory if it was packed."""
+        return replace(self, data=self.whole()) if self.is_packed else self
+
+    @contextmanager
+    def _opened(self) -> Iterator[IO[bytes] | gzip.GzipFile]:
+        with self.path.open("rb") as file:
+            if not self.is_packed:
+                yield file
+                return
+            with _unpacking(file, self.path) as unpacked:
+                yield unpacked
 
     def text(self) -> str:
         """All of the text at once."""
         return self.whole().decode("utf-8-sig")
 
 
-def open_bytes(path: Path, encoding: str, given: bytes | None = None) -> FileBytes:
-    """The content of a file, decoded if it is text in another encoding than UTF-8.
+def open_bytes(
+    path: Path, encoding: str, given: bytes | None = None, *, stays_packed: bool = False
+) -> FileBytes:
+    """The content of a file, decoded if it is text in another encoding than UTF-8; if it `stays_packed`, text
+    in UTF-8 is not unpacked yet.
 
     `given` is the content if it was read already, such as from standard input; `path` is then for messages.
     Raises DataError for a file that is missing, unreadable, empty, or no table; that has NUL bytes; and for
@@ -83,21 +110,23 @@ def open_bytes(path: Path, encoding: str, given: bytes | None = None) -> FileByt
         with path.open("rb") if given is None else io.BytesIO(given) as file:
             start = file.read(8)
             digest = _digest(file)
-            data = _unpacked(file, path) if start[:2] == b"\x1f\x8b" else given
+            is_packed = start[:2] == b"\x1f\x8b"
+            data = _unpacked(file, path) if is_packed and not (stays_packed and given is None) else given
     except OSError as error:
         raise DataError(
             f"{path} cannot be read: {error.strerror or error}", "check the file and its permissions"
         ) from error
-    start = start if data is None else data[:8]
+    content = FileBytes(path, data, digest, "text", is_packed)
+    start = content.head(8) if is_packed else start
     if not start:
         raise DataError(f"{path} is empty", "give a table with a line per row")
     if start[:4] == b"PAR1":
-        return FileBytes(path, data, digest, "parquet", data is not None)
+        return replace(content.unpacked(), kind="parquet")
     if start[:4] == b"PK\x03\x04" or start == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise DataError(
             f"{path} is a workbook or an archive, not a table of text", "save it as csv and give that file"
         )
-    return _as_utf8(FileBytes(path, data, digest, "text", data is not None), encoding, start)
+    return _as_utf8(content, encoding, start)
 
 
 def _require_file(path: Path) -> None:
@@ -116,9 +145,15 @@ def _digest(file: BufferedReader | io.BytesIO) -> str:
 
 def _unpacked(file: BufferedReader | io.BytesIO, path: Path) -> bytes:
     file.seek(0)
+    with _unpacking(file, path) as unpacked:
+        return unpacked.read()
+
+
+@contextmanager
+def _unpacking(file: IO[bytes], path: Path) -> Iterator[gzip.GzipFile]:
     try:
         with gzip.GzipFile(fileobj=file) as unpacked:
-            return unpacked.read()
+            yield unpacked
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise DataError(f"{path} is a broken gzip file: {error}", "compress the table again") from error
 

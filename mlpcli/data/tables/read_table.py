@@ -38,16 +38,16 @@ def read_table(
     columns, for files that do not name them. A table for which `memory` bytes are too few is a LargeTable, if
     it is parquet or csv that can be read in parts. Raises DataError naming file and line.
     """
-    content = open_bytes(path, encoding, given)
+    content = open_bytes(path, encoding, given, stays_packed=memory is not None)
     if content.kind == "parquet":
         return _large_parquet(content, memory) or _typed(content, "parquet")
     suffixes = {suffix.lower() for suffix in path.suffixes[-2:]}
     if suffixes & set(_LINES) or content.head(64).decode("utf-8-sig", "ignore").lstrip()[:1] == "{":
-        return _typed(content, "jsonl")
-    if memory is not None and content.data is None and _TEXT * path.stat().st_size > memory:
+        return _typed(content.unpacked(), "jsonl")
+    if memory is not None and content.data is None and _TEXT * content.size() > memory:
         if large := scan_csv(content, separator, header, names):
             return large
-    return read_csv(content, separator, header, names)
+    return read_csv(content.unpacked(), separator, header, names)
 
 
 def memory_of(file: TableFile) -> int:

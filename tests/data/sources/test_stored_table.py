@@ -1,5 +1,6 @@
 """Tables of more rows than memory: the same rows as in memory, read in parts."""
 
+import gzip
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,12 @@ def table(path: Path, target: Any = "class", **options: Any) -> Table:
 
 def saved(folder: Path, frame: pl.DataFrame, kind: str, name: str = "t") -> Path:
     path = folder / f"{name}.{kind}"
-    frame.write_csv(path) if kind == "csv" else frame.write_parquet(path)
+    if kind == "csv.gz":
+        path.write_bytes(gzip.compress(frame.write_csv().encode()))
+    elif kind == "csv":
+        frame.write_csv(path)
+    else:
+        frame.write_parquet(path)
     return path
 
 
@@ -94,6 +100,7 @@ def assert_same(expected: Dataset, found: Dataset) -> None:
     ("kind", "options"),
     [
         ("csv", {}),
+        ("csv.gz", {}),
         ("parquet", {"max_categories": 3, "standardize": "robust", "test": 0.3, "validation": 0.0}),
         ("csv", {"target": "height", "standardize_targets": True}),
         ("csv", {"target": ["height", "id"], "missing_values": ["?", ""], "features": ["town", "grade"]}),
@@ -149,7 +156,7 @@ def test_what_cannot_be_read_in_parts_is_read_whole(tmp_path: Path, text: str, t
 
 
 def test_a_table_that_fits_is_read_whole(tmp_path: Path) -> None:
-    for kind in ("csv", "parquet"):
+    for kind in ("csv", "csv.gz", "parquet"):
         section = table(saved(tmp_path, people(), kind))
         assert isinstance(open_source(section, 0, 10**6), OpenTable)
 
