@@ -15,7 +15,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock
 
 from mlpcli.data.files.data_home import data_home
 from mlpcli.data.stores.disk_rows import BLOCK_BYTES, Array, DiskRows, whole_file
@@ -84,6 +83,9 @@ def _made(path: Path, label: str, size: int, blocks: Callable[[], Iterable[Array
 @contextmanager
 def _alone(lock: Path) -> Iterator[None]:
     """Wait until no other process makes the same rows. Without the lock they would be made twice."""
+    # Imported here because most rows are not made, but used.
+    from filelock import FileLock
+
     with FileLock(lock):
         try:
             yield
