@@ -10,11 +10,9 @@ from mlpcli.starters.starter import comment, settings
 
 # Fewer training rows than these are too few to choose an epoch by a tenth of them.
 _FEW_ROWS = 2_000
-# So many rows see enough steps in a quarter of the epochs.
+# So many rows see enough steps in a quarter of the epochs. More than these would fit the noise of few rows.
 _MANY_ROWS = 10_000
 _EPOCHS, _FEWER_EPOCHS = 128, 32
-# The network could fit the noise of few rows.
-_DROPOUT, _MORE_DROPOUT = 0.15, 0.3
 # Each number becomes 33 with its bins. They are worth that from a few thousand rows on; and a table with more
 # numbers than these would make a very wide first layer.
 _MOST_BINNED = 100
@@ -46,7 +44,7 @@ def recipe(facts: DataFacts, rows: int) -> str:
     epochs = _FEWER_EPOCHS if rows >= _MANY_ROWS else _EPOCHS
     return f"""layers:
 {_embeddings(facts, rows)}  - Scale: {{learning_rate_factor: 6}}   # a learned factor for each feature
-{_ENSEMBLE}{_hidden(rows)}  - {_head(facts)}
+{_ENSEMBLE}{_hidden()}  - {_head(facts)}
 
 optimizer:
   AdamW:
@@ -80,15 +78,14 @@ def _embeddings(facts: DataFacts, rows: int) -> str:
     return lines
 
 
-def _hidden(rows: int) -> str:
-    dropout = _DROPOUT if rows >= _FEW_ROWS else _MORE_DROPOUT
+def _hidden() -> str:
     lines = ""
     for number in range(_HIDDEN):
         factor = _FACTOR if number else _FIRST_FACTOR
         lines += (
             f"  - Dense: {{units: {_WIDTH}, activation: selu, kernel_initializer: LecunNormal, "
             f"bias_initializer: {{RandomNormal: {{stddev: 1}}}}, learning_rate_factor: {factor}}}\n"
-            f"  - Dropout: {dropout}\n"
+            "  - Dropout: 0.15\n"
         )
     return lines
 
