@@ -13,6 +13,7 @@ from mlpcli.network.plan import Plan, make_plan
 from mlpcli.network.stack import BrokenStack
 from tests.config.broken import (
     argument_names,
+    behind_values,
     dense_values,
     documents,
     heads,
@@ -41,6 +42,7 @@ _TABLES = (
     keys_and_tags,
     documents,
     syntax,
+    behind_values,
     sections,
     sources,
     source_values,
@@ -103,6 +105,14 @@ def test_message_speaks_of_the_config_and_not_of_python(row: Broken, tmp_path: P
         assert not _FOREIGN.search(f"{problem.message} {problem.fix}")
         assert problem.message.isprintable()
         assert problem.message and problem.fix
+
+
+def test_mistakes_after_a_mended_line_keep_their_lines(tmp_path: Path) -> None:
+    text = f"data: {{source: mnist}}; seed: 1\n{GOOD.partition(chr(10))[2]}training: {{epochs: many}},\nname: 3\n"
+    with pytest.raises(ConfigError) as caught:
+        plan_of(tmp_path, text, MNIST, None, ())
+    lines = {problem.subject: problem.where.split(":")[1] for problem in caught.value.problems}
+    assert lines == {"": "3", "training.epochs": "3", "name": "4"}
 
 
 def test_names_of_rows_are_distinct() -> None:

@@ -31,15 +31,27 @@ def beside_slips(
     told = [
         _shown(replace(slip, edits=tuple(merged.get(edit, edit) for edit in slip.edits))) for slip in slips
     ]
-    return [
-        *told,
-        *(replace(one, edits=tuple(merged.get(edit, edit) for edit in one.edits)) for one in problems),
-    ]
+    more = [replace(one, edits=tuple(merged.get(edit, edit) for edit in one.edits)) for one in problems]
+    placed = [_placed_before(one, slips[:place]) for place, one in enumerate(told)]
+    return [*placed, *(_placed_before(one, slips) for one in more)]
+
+
+def _placed_before(problem: Problem, slips: Sequence[Problem]) -> Problem:
+    """The problem at its line of the text before `slips` were mended."""
+    if problem.place is None:
+        return problem
+    file, line, column = problem.place
+    for edit in (edit for slip in reversed(slips) for edit in slip.edits if edit.file == file):
+        if line >= edit.first + len(edit.lines):
+            line += edit.last - edit.first + 1 - len(edit.lines)
+        elif line > edit.last:
+            line = edit.last
+    return replace(problem, where=f"{file}:{line}:{column}")
 
 
 def _is_translation(slip: Problem) -> bool:
     """Whether a slip's fix is a text of its own, in which other mistakes have no place of their own."""
-    return slip.fix.startswith(INSTEAD)
+    return slip.fix.partition("\n")[0].endswith(INSTEAD)
 
 
 def _shown(slip: Problem) -> Problem:

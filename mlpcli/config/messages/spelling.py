@@ -32,13 +32,23 @@ def nearest_few(name: str, known: Sequence[str]) -> list[str]:
     return list(dict.fromkeys([*close, *known]))[:_FEW]
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most similar to `name`, or None."""
+def same(name: str, known: Iterable[str]) -> str | None:
+    """The known name that `name` stands for whoever writes it: other letters of case, or another tool's."""
     by_letters = {_letters(candidate): candidate for candidate in reversed(list(known))}
     # A dotted path, such as keras.layers.Dense, ends in the name.
     letters = _letters(name.rpartition(".")[2])
     if ALSO_CALLED.get(letters) in by_letters.values():
         return ALSO_CALLED[letters]
+    return by_letters.get(letters)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name most similar to `name`, or None."""
+    known = list(known)
+    if found := same(name, known):
+        return found
+    by_letters = {_letters(candidate): candidate for candidate in reversed(known)}
+    letters = _letters(name.rpartition(".")[2])
     swapped = [candidate for candidate in by_letters if sorted(candidate) == sorted(letters)]
     close = swapped or get_close_matches(letters, by_letters, n=1, cutoff=0.7)
     return by_letters[close[0]] if close else None

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import last_name, parsed, value_of
 from mlpcli.config.yaml.edits import Edit, Put
@@ -12,19 +13,39 @@ from mlpcli.config.yaml.nodes import Plain
 CALLBACKS = {
     "EarlyStopping": "early_stopping",
     "ReduceLROnPlateau": "reduce_lr_on_plateau",
-    "ModelCheckpoint": "",
+    "ModelCheckpoint": "checkpoint",
+    "TensorBoard": "log",
 }
+# What every run has without being asked to: a history, curves and progress.
+WITHOUT_ASKING = frozenset({"History", "CSVLogger", "ProgbarLogger", "BackupAndRestore", "TerminateOnNaN"})
 
 
 def callback_edits(value: Any) -> Iterator[Edit]:
     """The settings that a list of callbacks means, as classes, as mappings, or as code that YAML has split at
     its commas."""
+    for name, arguments in _named(value):
+        section = CALLBACKS.get(name, "")
+        if section == "log":
+            yield Put(("training", "log"), ["tensorboard"])
+        elif section:
+            given = arguments if isinstance(arguments, dict) else {}
+            known = {key: item for key, item in given.items() if key in keys_of((section,))}
+            # Checkpoints are kept in any case.
+            if known or section != "checkpoint":
+                yield Put(("training", section), known)
+
+
+def unread_callbacks(value: Any) -> list[str]:
+    """The callbacks in a list that have no counterpart here."""
+    return [name for name, _ in _named(value) if name not in CALLBACKS and name not in WITHOUT_ASKING]
+
+
+def _named(value: Any) -> Iterator[tuple[str, Any]]:
     items = value if isinstance(value, list) else [value]
     for item in _called(items) or items:
         name = next(iter(item)) if isinstance(item, dict) and len(item) == 1 else item
-        if isinstance(name, str) and CALLBACKS.get(name):
-            arguments = item[name] if isinstance(item, dict) else {}
-            yield Put(("training", CALLBACKS[name]), arguments if isinstance(arguments, dict) else {})
+        if isinstance(name, str):
+            yield name, item[name] if isinstance(item, dict) else None
 
 
 def _called(items: list[Any]) -> list[Plain]:
@@ -35,16 +56,18 @@ def _called(items: list[Any]) -> list[Plain]:
     except (Unreadable, ValueError):
         return []
     listed = statement.value if isinstance(statement, ast.Expr) else None
-    return [one for node in getattr(listed, "elts", ()) for one in callbacks_in(node, {})]
+    calls = [one for one in getattr(listed, "elts", ()) if isinstance(one, ast.Call)]
+    return [callback_of(one, {}) or {last_name(one.func): {}} for one in calls]
 
 
-def callbacks_in(node: ast.expr, names: Mapping[str, Plain]) -> Iterator[Plain]:
-    """The callback that a call means, as a mapping, if the training section can say it."""
-    if isinstance(node, ast.Call) and CALLBACKS.get(last_name(node.func)):
-        arguments: dict[str, Plain] = {}
-        for keyword in node.keywords:
-            try:
-                arguments[keyword.arg or ""] = value_of(keyword.value, names)
-            except Unreadable:
-                continue
-        yield {last_name(node.func): arguments}
+def callback_of(call: ast.Call, names: Mapping[str, Plain]) -> Plain:
+    """The callback that a call means, as a mapping; None if the training section cannot say it."""
+    if last_name(call.func) not in CALLBACKS:
+        return None
+    arguments: dict[str, Plain] = {}
+    for keyword in call.keywords:
+        try:
+            arguments[keyword.arg or ""] = value_of(keyword.value, names)
+        except Unreadable:
+            continue
+    return {last_name(call.func): arguments}

@@ -51,19 +51,15 @@ def refuse_other_files(path: Path) -> None:
 def read_config(data: bytes, file: str, folder: Path) -> ReadText:
     """The document in a file that is no mapping: a Keras script, or a text with slips. Raises ConfigError."""
     text = data.decode("utf-8-sig", "replace")
-    config = config_of_script(text)
-    if not config:
+    script = config_of_script(text)
+    if script is None:
         return read_or_mended(data, file, folder)
-    lines = tuple(split_lines(config))
+    lines = tuple(split_lines(script.text))
     edit = LineEdit(file, 1, len(split_lines(text)), lines)
-    problem = Problem(
-        f"{file}:1:1",
-        "",
-        "this is Python code, and a config never runs code",
-        "\n".join([INSTEAD, *lines]),
-        (edit,),
-    )
-    return ReadText(read_text(config, file, folder), config, (problem,))
+    message = "; ".join(filter(None, ["this is Python code, and a config never runs code", script.message]))
+    words = ", and ".join(filter(None, [script.to_do, INSTEAD]))
+    problem = Problem(f"{file}:1:1", "", message, "\n".join([words, *lines]), (edit,))
+    return ReadText(read_text(script.text, file, folder), script.text, (problem,))
 
 
 def _refused(path: Path, message: str, fix: str) -> ConfigError:

@@ -22,9 +22,10 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
 }
 _LARGEST = 1e30
 # A statement that YAML has joined to the one before it.
-_JOINED = re.compile(r"(?<=[)\]]) +(?=\w+(\.add\(| = ))")
-_LAYER_LISTS = frozenset({"Sequential", "Model"})
-_CALLS = re.compile(r"[A-Za-z_][\w.]*\s*\(")
+_JOINED = re.compile(r"(?<=[)\]]) +(?=\w+(\.\w+\(| = ))")
+# What shells, notebooks and pages put before a line of code, and lines of theirs that are no code.
+_PROMPT = re.compile(r"^(?:>>>|\.\.\.|In \[\d*\]:) ?", re.MULTILINE)
+_NO_CODE = re.compile(r"^[ \t]*(?:[%!]|```|~~~).*$", re.MULTILINE)
 
 
 def looks_like_code(text: str) -> bool:
@@ -32,19 +33,14 @@ def looks_like_code(text: str) -> bool:
     return bool(re.match(r"\s*(\w+\s*=\s*)?[A-Za-z_][\w.]*\s*\(", text)) and ")" in text
 
 
-def layers_in(text: str) -> list[Plain]:
-    """The layers that a piece of Keras code names, in order; empty if it is not such code."""
-    try:
-        return list(_layers(parsed(text), {}))
-    except (Unreadable, RecursionError):
-        return []
-
-
 def call_in(text: str, kind: str) -> Plain:
     """The class of one kind that a call means, `l2(0.01)`; None if it is not such a call."""
     try:
         (statement,) = parsed(text).body
-        return value_of(statement.value, {}, kind) if isinstance(statement, ast.Expr) else None
+        node = statement.value if isinstance(statement, ast.Expr) else None
+        if isinstance(node, ast.Call):
+            return _call(node, {}, kind, misspelled=True)
+        return value_of(node, {}, kind) if node else None
     except (Unreadable, ValueError, RecursionError):
         return None
 
@@ -55,7 +51,7 @@ PASTED = "<pasted>"
 
 def parsed(text: str) -> ast.Module:
     """The syntax tree of a piece of code. Raises Unreadable."""
-    text = _JOINED.sub("\n", text.strip().rstrip(","))
+    text = _JOINED.sub("\n", _NO_CODE.sub("", _PROMPT.sub("", text)).strip().rstrip(","))
     with warnings.catch_warnings():
         # Python warns of doubtful escapes, in a text that is not to be run.
         warnings.simplefilter("ignore")
@@ -63,31 +59,6 @@ def parsed(text: str) -> ast.Module:
             return ast.parse(text, filename=PASTED)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             raise Unreadable from None
-
-
-def _layers(tree: ast.Module, names: Mapping[str, Plain]) -> Iterator[Plain]:
-    for statement in tree.body:
-        if isinstance(statement, ast.Expr | ast.Assign):
-            yield from layers_of(statement.value, names)
-
-
-def layers_of(node: ast.expr, names: Mapping[str, Plain]) -> Iterator[Plain]:
-    """The layers in an expression: a layer's call, `model.add(...)`, `Sequential([...])`, or a list."""
-    if isinstance(node, ast.List | ast.Tuple):
-        for item in node.elts:
-            yield from layers_of(item, names)
-        return
-    if not isinstance(node, ast.Call):
-        return
-    name = last_name(node.func)
-    if name in _LAYER_LISTS or name == "add":
-        for argument in (*node.args, *(one.value for one in node.keywords if one.arg == "layers")):
-            yield from layers_of(argument, names)
-    elif isinstance(node.func, ast.Call):
-        # The functional style: Dense(10)(x).
-        yield from layers_of(node.func, names)
-    elif class_named(name, "layer"):
-        yield value_of(node, names, "layer")
 
 
 def last_name(node: ast.expr) -> str:
@@ -114,7 +85,7 @@ def value_of(node: ast.expr, names: Mapping[str, Plain], kind: str = "") -> Plai
     if isinstance(node, ast.Name) and node.id in names:
         return names[node.id]
     if isinstance(node, ast.Attribute):
-        return node.attr
+        return names.get(ast.unparse(node), node.attr)
     raise Unreadable
 
 
@@ -146,9 +117,9 @@ def _computed(node: ast.BinOp, names: Mapping[str, Plain]) -> Plain:
     return float(value) if isinstance(value, float) else int(value)
 
 
-def _call(node: ast.Call, names: Mapping[str, Plain], kind: str) -> Plain:
+def _call(node: ast.Call, names: Mapping[str, Plain], kind: str, *, misspelled: bool = False) -> Plain:
     name = last_name(node.func)
-    found = class_named(name, kind)
+    found = class_named(name, kind, misspelled=misspelled)
     if not found:
         raise Unreadable
     given = [_argument(argument, names) for argument in node.args]

@@ -10,14 +10,17 @@ from mlpcli.config.optimizers import ONE_OPTIMIZER, OPTIMIZERS
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Training
 from mlpcli.config.translation.callbacks import callback_edits
-from mlpcli.config.translation.classes import DROPPED, SIDES, argument_named
+from mlpcli.config.translation.classes import argument_named
+from mlpcli.config.translation.other_names import DROPPED, SIDES
 from mlpcli.config.types.class_choice import is_class
 from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove, Rename
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import item_text, one_line
 
 _SHAPES = frozenset(
-    {"input_shape", "input_dim", "batch_input_shape", "batch_shape", "input_length", "stack_size"}
+    """
+    input_shape input_dim batch_input_shape batch_shape input_length stack_size in_channels in_features
+    """.split()
 )
 # Arguments of Keras's fit and compile, and of other tools, that have no counterpart.
 _WITHOUT_MEANING = frozenset(

@@ -154,11 +154,25 @@ def _without_word(lines: Lines, line: int, column: int) -> Iterator[Lines]:
 
 
 def _without_line(lines: Lines, line: int, column: int) -> Iterator[Lines]:
-    yield _with_line(lines, line)
     text = lines[line]
-    yield _with_line(
-        lines, line, re.sub(r", *$", "", text[:column]) + re.sub(r"^[^,}\]]*,? *", "", text[column:])
-    )
+    if text[:column].strip(" -"):
+        # What stands before it in the line is kept.
+        yield _with_line(
+            lines, line, re.sub(r", *$", "", text[:column]) + re.sub(r"^[^,}\]]*,? *", "", text[column:])
+        )
+    yield _with_line(lines, line)
+
+
+def _behind_value(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    """Without the comma or semicolon there, with the comment as one, or with the rest on the next line."""
+    text = lines[line]
+    value, rest = text[:column].rstrip(), text[column:].lstrip(",;]} ").rstrip(",; ")
+    if not rest:
+        yield _with_line(lines, line, value)
+        return
+    if not rest.startswith("//"):
+        yield _with_line(lines, line, value, " " * _indent(text) + rest)
+    yield _with_line(lines, line, f"{value} # {rest.lstrip('/ ')}")
 
 
 def _second_document(lines: Lines, line: int, column: int) -> Iterator[Lines]:
@@ -211,6 +225,7 @@ _KINDS: Sequence[tuple[str, Callable[[Lines, int, int], Iterator[Lines]]]] = (
     ("expected a value", _without_character),
     ("expected a comma", _missing_comma),
     ("found a colon where", _colon),
+    ("nothing can stand behind a value", _behind_value),
     ("does not fit the indentation", _indented_otherwise),
     ("does not fit the indentation", _without_line),
     ("found a dash where", _dash),

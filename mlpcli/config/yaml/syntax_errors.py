@@ -20,8 +20,9 @@ class YamlError(NamedTuple):
 class _Words(NamedTuple):
     """`pattern` is searched in PyYAML's problem and context; `at` selects which of its two marks to show.
 
-    The searched text ends in `within a line` if the problem is not in the first column. LETTER is replaced by
-    the pattern's group.
+    The searched text ends in `within a line` if the problem is not in the first column, and in
+    `within a line, behind a value` if there is more than a dash before it. LETTER is replaced by the pattern's
+    group.
     """
 
     pattern: str
@@ -63,6 +64,18 @@ _WORDS: Sequence[_Words] = (
         "write NAME: VALUE, indent keys of one section equally, and quote text that contains a colon",
     ),
     _Words(
+        r"expected <block end>, but found '[,\]}]'.* behind a value",
+        "problem",
+        "nothing can stand behind a value",
+        "leave it out: each entry has a line of its own, and only those in brackets have commas",
+    ),
+    _Words(
+        r"expected <block end>, but found.* behind a value",
+        "problem",
+        "nothing can stand behind a value",
+        "write it in a line of its own, or as a comment, which begins with #",
+    ),
+    _Words(
         r"expected <block end>, but found",
         "problem",
         "this line does not fit the indentation above it",
@@ -98,8 +111,7 @@ _WORDS: Sequence[_Words] = (
 
 def explain(error: yaml.MarkedYAMLError, file: str) -> YamlError:
     """The syntax error in readable words, with its position."""
-    place = "within a line" if error.problem_mark and error.problem_mark.column else None
-    text = " ".join(filter(None, (error.problem, error.context, place)))
+    text = " ".join(filter(None, (error.problem, error.context, _place(error.problem_mark))))
     for pattern, at, message, fix in _WORDS:
         if match := re.search(pattern, text):
             marks = (error.problem_mark, error.context_mark)
@@ -112,6 +124,14 @@ def explain(error: yaml.MarkedYAMLError, file: str) -> YamlError:
     return YamlError(
         position, f"not YAML: {text}", "check indentation, colons and quotes here and one line above"
     )
+
+
+def _place(mark: yaml.Mark | None) -> str:
+    if mark is None or not mark.column:
+        return ""
+    # The parser in C keeps no text.
+    before = mark.buffer[mark.pointer - mark.column : mark.pointer] if mark.buffer else ""
+    return "within a line, behind a value" if before.strip(" -") else "within a line"
 
 
 def _at(mark: yaml.Mark | None, file: str) -> Position:

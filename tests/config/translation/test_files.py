@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlpcli.config.load import load
-from mlpcli.config.translation.keras_calls import layers_in
 from mlpcli.config.translation.mappings import layers_of_text
+from mlpcli.config.translation.pastes import layers_in
 from mlpcli.config.translation.scripts import config_of_script
 from mlpcli.errors import ConfigError, Problem
 from tests.damage import fuzzed
@@ -65,7 +65,7 @@ def test_a_folder_names_the_config_in_it(tmp_path: Path) -> None:
 
 def test_the_lines_of_a_script_are_the_config_that_trains_its_network(tmp_path: Path) -> None:
     (tmp_path / "train.py").write_text(
-        "import keras\nUNITS = 2 * 32\n"
+        "import keras\nUNITS = 2 * 32\n(x, y), _ = keras.datasets.mnist.load_data()\n"
         "model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(UNITS, 'relu'),\n"
         "    keras.layers.Dense(10, activation='softmax', kernel_regularizer=keras.regularizers.l2(1e-4))])\n"
         "model.compile(keras.optimizers.SGD(0.1), loss=keras.losses.CategoricalCrossentropy())\n"

@@ -30,6 +30,11 @@ def read(text: str) -> Node:
         ("a: @b\n", 'a: "@b"\n'),
         ("a: 1\na: 2\n", "a: 1\n"),
         ("a: !!str 1\n", "a: 1\n"),
+        ("a: {b: 1},\nc: 2\n", "a: {b: 1}\nc: 2\n"),
+        ("a:\n  - b: {c: 1},\n  - d\n", "a:\n  - b: {c: 1}\n  - d\n"),
+        ("a:\n  - b: {c: 1} // d\n  - e\n", "a:\n  - b: {c: 1} # d\n  - e\n"),
+        ("a: {b: 1}; c: [2]\n", "a: {b: 1}\nc: [2]\n"),
+        ("a: &x {b: 1}\nc:\n  - d: {<<: *x, e: 2}\n", "a: &x {b: 1}\nc:\n  - d: {e: 2}\n"),
         (
             "a:\n  Dense:\n    b: 1\n  Dense:\n    b: 2\n",
             "a:\n  - Dense:\n      b: 1\n  - Dense:\n      b: 2\n",

@@ -1,0 +1,67 @@
+"""What `compile` and `fit` are given in a script."""
+
+import ast
+from typing import Any
+
+from mlpcli.config.translation.callbacks import WITHOUT_ASKING, callback_of
+from mlpcli.config.translation.classes import Unreadable
+from mlpcli.config.translation.keras_calls import last_name, value_of
+from mlpcli.config.translation.script_values import Callback, Scope, Unread, dotted, unread
+from mlpcli.config.yaml.nodes import Plain
+
+# The arguments that Keras takes without their names; empty for those that have no counterpart.
+_IN_ORDER = {"compile": ("optimizer", "loss", "", "metrics"), "fit": ("", "", "batch_size", "epochs")}
+_KINDS = {"optimizer": "optimizer", "loss": "loss", "metrics": "metric"}
+# What the tool does by itself, and what says nothing about the training.
+_NO_SETTINGS = frozenset(
+    """
+    x y verbose workers use_multiprocessing max_queue_size run_eagerly steps_per_execution jit_compile
+    validation_data shuffle_buffer
+    """.split()
+)
+
+
+def configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unread]]:
+    """The arguments of a call of `compile` or `fit`, and those that could not be read."""
+    found: dict[str, Any] = {}
+    missing: list[Unread] = []
+    in_order = zip(_IN_ORDER[last_name(call.func)], call.args, strict=False)
+    given = [ast.keyword(arg=name, value=value) for name, value in in_order if name]
+    for keyword in (*given, *call.keywords):
+        name = keyword.arg or ""
+        if not name or name in _NO_SETTINGS:
+            continue
+        try:
+            found[name] = _argument(name, keyword.value, scope, missing)
+        except Unreadable:
+            missing.append(unread(keyword.value, is_layer=False))
+    return {name: value for name, value in found.items() if value is not None}, missing
+
+
+def _argument(name: str, node: ast.expr, scope: Scope, missing: list[Unread]) -> Any:
+    if name == "callbacks":
+        return _callbacks(node, scope, missing)
+    return _chosen(_KINDS.get(name, ""), node, scope)
+
+
+def _callbacks(node: ast.expr, scope: Scope, missing: list[Unread]) -> list[Plain]:
+    known = scope.objects.get(dotted(node))
+    if isinstance(known, list):
+        return [one.plain for one in known if isinstance(one, Callback)]
+    found: list[Plain] = []
+    for item in node.elts if isinstance(node, ast.List | ast.Tuple) else [node]:
+        named = scope.objects.get(dotted(item))
+        if isinstance(named, Callback):
+            found.append(named.plain)
+        elif isinstance(item, ast.Call) and (one := callback_of(item, scope.plain)):
+            found.append(one)
+        elif not isinstance(item, ast.Call) or last_name(item.func) not in WITHOUT_ASKING:
+            missing.append(unread(item))
+    return found
+
+
+def _chosen(kind: str, node: ast.expr, scope: Scope) -> Plain:
+    """A loss, a metric, or a list of them: by name, or as a class with arguments."""
+    if isinstance(node, ast.List | ast.Tuple):
+        return [_chosen(kind, item, scope) for item in node.elts]
+    return value_of(node, scope.plain, kind)

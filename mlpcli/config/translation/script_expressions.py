@@ -1,0 +1,296 @@
+"""The expressions of a Python script: which layers, tensors and networks they stand for. None is run."""
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from mlpcli.config.translation.callbacks import CALLBACKS, callback_of
+from mlpcli.config.translation.classes import Unreadable, class_named
+from mlpcli.config.translation.keras_calls import last_name, value_of
+from mlpcli.config.translation.script_layers import FUNCTIONS, function_layer, layer_of, literal
+from mlpcli.config.translation.script_values import (
+    Callback,
+    Defined,
+    Layer,
+    Network,
+    Part,
+    Scope,
+    Tensor,
+    Unread,
+    bind,
+    dotted,
+    each_tensor,
+    longest,
+    unread,
+)
+
+_INPUTS = frozenset({"Input", "InputLayer"})
+_CHANGES = frozenset({"add", "pop", "append", "compile", "fit"})
+# Methods that return what they are called on.
+_ALSO_ITSELF = frozenset({"to", "cuda", "cpu", "build", "float", "contiguous"})
+Inline = Callable[[Defined, ast.Call | None, Scope], Any]
+_MOST_ITEMS = 100
+
+
+@dataclass
+class Reading:
+    """What was read so far. `loose` are layers that stand alone, and `last` is the last tensor."""
+
+    networks: list[Network] = field(default_factory=list)
+    loose: list[Part] = field(default_factory=list)
+    last: Tensor = Tensor()
+    settings: dict[str, Any] = field(default_factory=dict)
+    notes: list[Unread] = field(default_factory=list)
+    data: Any = None
+
+    def network(self, parts: list[Part], line: int) -> Network:
+        """A new network of `parts`."""
+        self.networks.append(Network(parts, line))
+        return self.networks[-1]
+
+
+Configure = Callable[[ast.Call, Network | None, Scope], None]
+
+
+@dataclass(frozen=True)
+class Expressions:
+    """`inline` follows a call of a function or class of the script; `configure` reads `compile` and `fit`.
+
+    `misspelled`: a similar name of a layer is taken for it.
+    """
+
+    reading: Reading
+    inline: Inline
+    configure: Configure
+    misspelled: bool = False
+
+    def value(self, node: ast.expr, scope: Scope) -> Any:
+        """What an expression stands for. Raises Unreadable."""
+        if (name := dotted(node)) in scope.objects:
+            return scope.objects[name]
+        if isinstance(node, ast.Call):
+            return self._call(node, scope)
+        if isinstance(node, ast.List | ast.Tuple):
+            return self._items(node.elts, scope)
+        if isinstance(node, ast.ListComp | ast.GeneratorExp):
+            return self._comprehension(node, scope)
+        if isinstance(node, ast.BinOp):
+            return self._computed(node, scope)
+        if isinstance(node, ast.Subscript) and (tensors := self._tensors([node.value], scope)):
+            return _followed(tensors, unread(node))
+        return value_of(node, scope.plain)
+
+    def items(self, node: ast.expr, scope: Scope) -> list[Any]:
+        """The values that a loop takes from an expression. Raises Unreadable if they are not literal."""
+        if isinstance(node, ast.Call) and last_name(node.func) in ("range", "enumerate", "reversed"):
+            given = [self.value(one, scope) for one in node.args]
+            found = _counted(last_name(node.func), given)
+        else:
+            found = self.value(node, scope)
+        if not isinstance(found, list) or len(found) > _MOST_ITEMS:
+            raise Unreadable
+        return found
+
+    def parts_of(self, node: ast.expr, scope: Scope) -> Iterator[Part]:
+        """The layers that an item of a network stands for, or what could not be read of it."""
+        try:
+            value = self.value(node, scope)
+        except Unreadable:
+            yield unread(node)
+            return
+        yield from self.parts_in(value)
+
+    def parts_in(self, value: Any) -> Iterator[Part]:
+        """The layers in a value."""
+        if isinstance(value, Layer):
+            yield from value.parts
+        elif isinstance(value, Unread):
+            yield value
+        elif isinstance(value, Network):
+            value.is_inner = True
+            yield from value.parts
+        elif isinstance(value, Tensor):
+            yield from value.parts
+        elif isinstance(value, list):
+            for item in value:
+                yield from self.parts_in(item)
+
+    def _items(self, nodes: list[ast.expr], scope: Scope) -> list[Any]:
+        found: list[Any] = []
+        for node in nodes:
+            if isinstance(node, ast.Starred):
+                inside = self.value(node.value, scope)
+                found += inside if isinstance(inside, list) else [inside]
+                continue
+            try:
+                found.append(self.value(node, scope))
+            except Unreadable:
+                if not isinstance(node, ast.Call):
+                    raise
+                # Among layers, it is one that has no counterpart.
+                found.append(unread(node))
+        return found
+
+    def _comprehension(self, node: ast.ListComp | ast.GeneratorExp, scope: Scope) -> list[Any]:
+        if len(node.generators) > 1 or node.generators[0].ifs:
+            raise Unreadable
+        found, inner = [], Scope(scope)
+        for item in self.items(node.generators[0].iter, scope):
+            bind(node.generators[0].target, item, inner)
+            found.append(self.value(node.elt, inner))
+        return found
+
+    def _computed(self, node: ast.BinOp, scope: Scope) -> Any:
+        if tensors := self._tensors([node.left, node.right], scope):
+            return _followed(tensors, unread(node))
+        try:
+            left, right = self.value(node.left, scope), self.value(node.right, scope)
+        except Unreadable:
+            return value_of(node, scope.plain)
+        if isinstance(left, list) and isinstance(node.op, ast.Add | ast.Mult):
+            if isinstance(right, list) and isinstance(node.op, ast.Add):
+                return left + right
+            if isinstance(right, int) and isinstance(node.op, ast.Mult) and right * len(left) <= _MOST_ITEMS:
+                return left * right
+        return value_of(node, scope.plain)
+
+    def _tensors(self, nodes: list[ast.expr], scope: Scope) -> list[Tensor]:
+        """The tensors that some expressions stand for."""
+        found: list[Tensor] = []
+        for node in nodes:
+            try:
+                found += each_tensor(self.value(node, scope))
+            except Unreadable:
+                continue
+        return found
+
+    def _call(self, node: ast.Call, scope: Scope) -> Any:
+        func, name = node.func, last_name(node.func)
+        if isinstance(func, ast.Call):
+            return self._applied(self._of_call(func, scope), node, scope)
+        if (known := scope.objects.get(dotted(func))) is not None:
+            return self._applied(known, node, scope)
+        if isinstance(func, ast.Attribute) and name in _ALSO_ITSELF:
+            return self.value(func.value, scope)
+        if isinstance(func, ast.Attribute) and (name in _CHANGES or name in FUNCTIONS):
+            owner = self._owner(func.value, scope)
+            if name in _CHANGES:
+                return self._changed(owner, name, node, scope)
+            if isinstance(owner, Tensor):
+                return self._tensor((*owner.parts, *function_layer(name, [], node).parts))
+        return self._constructed(name, node, scope)
+
+    def _owner(self, node: ast.expr, scope: Scope) -> Any:
+        try:
+            return self.value(node, scope)
+        except Unreadable:
+            return None
+
+    def _of_call(self, func: ast.Call, scope: Scope) -> Any:
+        try:
+            return self.value(func, scope)
+        except Unreadable:
+            return unread(func)
+
+    def _applied(self, called: Any, node: ast.Call, scope: Scope) -> Any:
+        """A layer, a network or a function of the script, called."""
+        if isinstance(called, Defined):
+            found = self.inline(called, node, scope)
+            if found is None and (tensors := self._tensors(node.args, scope)):
+                return _followed(tensors, unread(node))
+            if found is None:
+                raise Unreadable
+            return found
+        tensors = self._tensors([*node.args, *(one.value for one in node.keywords)], scope)
+        if isinstance(called, Layer):
+            return self._tensor((*_joined(tensors, node).parts, *called.parts))
+        if isinstance(called, Unread):
+            return self._tensor((*longest(tensors).parts, called))
+        if isinstance(called, Network):
+            if not tensors:
+                return Tensor(tuple(called.parts))
+            called.is_inner = True
+            return self._tensor((*_joined(tensors, node).parts, *called.parts))
+        if tensors:
+            return _followed(tensors, unread(node))
+        raise Unreadable
+
+    def _tensor(self, parts: tuple[Part, ...]) -> Tensor:
+        self.reading.last = Tensor(parts)
+        return self.reading.last
+
+    def _changed(self, owner: Any, name: str, node: ast.Call, scope: Scope) -> Any:
+        """`model.add(...)`, `model.compile(...)` and the like."""
+        if name in ("compile", "fit"):
+            self.configure(node, owner if isinstance(owner, Network) else None, scope)
+            return None
+        if name == "append" and isinstance(owner, list):
+            owner += self._items(node.args, scope)
+            return None
+        if name == "pop" and isinstance(owner, Network) and owner.parts:
+            return owner.parts.pop()
+        if name != "add" or not node.args:
+            raise Unreadable
+        tensors = self._tensors(node.args, scope)
+        if owner is None and len(tensors) > 1:
+            return _followed(tensors, unread(node))
+        parts = list(self.parts_of(node.args[0], scope))
+        if owner is None and not any(isinstance(part, Layer) for part in parts):
+            raise Unreadable
+        if owner is None and isinstance(node.func, ast.Attribute):
+            owner = self.reading.network([], node.lineno)
+            scope.bind(dotted(node.func.value), owner)
+        if isinstance(owner, Network):
+            owner.parts += parts
+        return None
+
+    def _constructed(self, name: str, node: ast.Call, scope: Scope) -> Any:
+        if name == "Sequential":
+            given = [*node.args, *(one.value for one in node.keywords if one.arg == "layers")]
+            return self.reading.network(
+                [part for one in given for part in self.parts_of(one, scope)], node.lineno
+            )
+        if name in _INPUTS:
+            return Tensor()
+        tensors = self._tensors(node.args, scope)
+        if name == "Model":
+            outputs = [one.value for one in node.keywords if one.arg == "outputs"] or node.args[1:]
+            return self.reading.network(list(_joined(self._tensors(outputs, scope), node).parts), node.lineno)
+        if name in CALLBACKS:
+            return Callback(callback_of(node, scope.plain))
+        if tensors and (name in FUNCTIONS or class_named(name, "activation", misspelled=False)):
+            return self._tensor(
+                (
+                    *longest(tensors).parts,
+                    *function_layer(name, [literal(one, scope) for one in node.args[1:]], node).parts,
+                )
+            )
+        if layer := layer_of(name, node, scope, misspelled=self.misspelled):
+            return self._tensor((*_joined(tensors, node).parts, *layer.parts)) if tensors else layer
+        if tensors:
+            return self._tensor(_followed(tensors, unread(node)).parts)
+        return value_of(node, scope.plain)
+
+
+def _counted(name: str, given: list[Any]) -> list[Any]:
+    if name == "range" and 1 <= len(given) <= 3 and all(type(one) is int for one in given):
+        if len(given) == 3 and given[2] == 0:
+            raise Unreadable
+        numbers = range(*given)
+        if len(numbers) <= _MOST_ITEMS:
+            return list(numbers)
+    elif name != "range" and given and isinstance(given[0], list):
+        return (
+            [[place, item] for place, item in enumerate(given[0])] if name == "enumerate" else given[0][::-1]
+        )
+    raise Unreadable
+
+
+def _joined(tensors: list[Tensor], node: ast.Call) -> Tensor:
+    """The one tensor among the arguments; of several branches the longest, and that they are joined."""
+    return _followed(tensors, unread(node)) if len(tensors) > 1 else longest(tensors)
+
+
+def _followed(tensors: list[Tensor], what: Unread) -> Tensor:
+    return Tensor((*longest(tensors).parts, what))

@@ -1,0 +1,86 @@
+"""The layers that calls in a Python script make, with those of their arguments that can be read."""
+
+import ast
+
+from mlpcli.config.translation.classes import Unreadable, class_named, with_arguments
+from mlpcli.config.translation.keras_calls import last_name, value_of
+from mlpcli.config.translation.other_names import DROPPED
+from mlpcli.config.translation.script_values import Layer, Scope, Unread, dotted, unread
+from mlpcli.config.yaml.nodes import Plain
+
+# PyTorch's functions, and TensorFlow's, that do what a layer does.
+FUNCTIONS: dict[str, str] = {
+    "max_pool2d": "MaxPool2d",
+    "max_pool1d": "MaxPool1d",
+    "avg_pool2d": "AvgPool2d",
+    "dropout": "Dropout",
+    "log_softmax": "Softmax",
+    "flatten": "Flatten",
+    "view": "Flatten",
+    "reshape": "Flatten",
+}
+# What PyTorch's classes of these names take first is not what Keras's take.
+_NOT_OF_PYTORCH = frozenset({"LSTM", "GRU", "RNN", "Embedding", "MultiheadAttention", "LayerNorm"})
+
+
+def function_layer(name: str, given: list[Plain], node: ast.Call) -> Layer:
+    """The layer that does what a function or an activation called `name` does."""
+    found = FUNCTIONS.get(name, name)
+    if found in ("Flatten", "Softmax"):
+        given = []
+    if found not in FUNCTIONS.values():
+        return Layer({"Activation": {"activation": class_named(name, "activation", misspelled=False)}})
+    named = {
+        one.arg: literal(one.value, Scope())
+        for one in node.keywords
+        if one.arg in ("p", "kernel_size", "stride")
+    }
+    return Layer(with_arguments(found, given, named))
+
+
+def literal(node: ast.expr, scope: Scope) -> Plain:
+    """The value of an expression that a config can hold; None if it is not known."""
+    try:
+        return value_of(node, scope.plain)
+    except Unreadable:
+        return None
+
+
+def layer_of(name: str, node: ast.Call, scope: Scope, *, misspelled: bool) -> Layer | None:
+    """The layer that a call makes, with those of its arguments that can be read."""
+    of_pytorch = dotted(node.func).startswith(("nn.", "torch.nn."))
+    if not name[:1].isupper() or (of_pytorch and name in _NOT_OF_PYTORCH):
+        return None
+    found = class_named(name, "layer", misspelled=misspelled)
+    return _with_read_arguments(found, node, scope) if found else None
+
+
+def _with_read_arguments(name: str, node: ast.Call, scope: Scope) -> Layer:
+    missing: list[Unread] = []
+    given = [_argument(one, scope, missing) for one in node.args]
+    named = {
+        one.arg: _argument(one.value, scope, missing)
+        for one in node.keywords
+        if one.arg and one.arg not in DROPPED
+    }
+    return Layer(with_arguments(name, given, named), tuple(missing))
+
+
+def _argument(node: ast.expr, scope: Scope, missing: list[Unread]) -> Plain:
+    wrapped = scope.objects.get(dotted(node))
+    if isinstance(wrapped, Layer):
+        return wrapped.plain
+    name = last_name(node)
+    try:
+        if isinstance(node, ast.Call) and (found := class_named(name, misspelled=False)):
+            inner = _with_read_arguments(found, node, scope)
+            missing += inner.unread
+            return inner.plain
+        if not name or dotted(node) in scope.plain:
+            return value_of(node, scope.plain)
+        if class_named(name, misspelled=False):
+            return name
+    except Unreadable:
+        pass
+    missing.append(unread(node, is_layer=False))
+    return None

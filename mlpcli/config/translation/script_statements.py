@@ -1,0 +1,282 @@
+"""A Python script, followed as far as its networks depend on it, and never run."""
+
+import ast
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from mlpcli.config.translation.classes import Unreadable
+from mlpcli.config.translation.fit_arguments import configured
+from mlpcli.config.translation.keras_calls import last_name, parsed, value_of
+from mlpcli.config.translation.script_data import with_call, with_target
+from mlpcli.config.translation.script_expressions import Expressions, Reading
+from mlpcli.config.translation.script_values import (
+    Defined,
+    Layer,
+    Network,
+    Scope,
+    Tensor,
+    Unread,
+    bind,
+    dotted,
+    each_tensor,
+    longest,
+    unbind,
+)
+
+# A script builds a network in a few dozen statements; loops and calls of functions count each time.
+_MOST_STATEMENTS = 3000
+_DEEPEST = 8
+_COMPARED: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+_FORWARD = ("forward", "call")
+
+
+class _Returned(Exception):
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+def read_script(text: str, *, misspelled: bool = False) -> Reading:
+    """What a script builds; `misspelled`: also of layers whose names are not quite right.
+
+    Raises Unreadable if it is not Python.
+    """
+    tree = parsed(text)
+    follower = _Follower(misspelled)
+    scope = Scope()
+    try:
+        follower.run(tree.body, scope)
+        follower.finish(scope)
+    except Unreadable:
+        # What was found so far is what there is.
+        follower.reading.notes.append(Unread("more statements than can be followed", 1))
+    except _Returned:
+        pass
+    return follower.reading
+
+
+class _Follower:
+    """Follows statements; `reading` is what was found."""
+
+    def __init__(self, misspelled: bool) -> None:
+        self.reading = Reading()
+        self._expressions = Expressions(self.reading, self._inline, self._configure, misspelled)
+        self._left = _MOST_STATEMENTS
+        self._depth = 0
+        self._called: set[str] = set()
+        self._defined: list[Defined] = []
+
+    def run(self, body: Sequence[ast.stmt], scope: Scope) -> None:
+        """Follow some statements. Raises Unreadable if there are too many, and _Returned at a return."""
+        for statement in body:
+            self._left -= 1
+            if self._left < 0:
+                raise Unreadable
+            self._statement(statement, scope)
+
+    def finish(self, scope: Scope) -> None:
+        """Without any network, take what is defined and not called, and layers that stand alone."""
+        if any(network.parts for network in self.reading.networks) or self.reading.last.parts:
+            return
+        for one in self._defined:
+            if one.node.name not in self._called:
+                self._value_of_call(one, scope)
+        if not self.reading.networks and not self.reading.loose and not self.reading.last.parts:
+            values = [value for value in scope.objects.values() if isinstance(value, Layer | list)]
+            self.reading.loose += self._expressions.parts_in(values)
+
+    def _value_of_call(self, one: Defined, scope: Scope) -> None:
+        found = self._inline(one, None, scope)
+        for tensor in each_tensor(found):
+            self.reading.last = tensor
+
+    def _statement(self, statement: ast.stmt, scope: Scope) -> None:
+        if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+            scope.bind(statement.name, Defined(statement))
+            self._defined.append(Defined(statement))
+        elif isinstance(statement, ast.Expr | ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Return):
+            self._simple(statement, scope)
+        elif isinstance(statement, ast.For):
+            self._loop(statement, scope)
+        elif isinstance(statement, ast.If):
+            self._condition(statement, scope)
+        elif isinstance(statement, ast.While):
+            self._once(statement.body, scope, Unread("the loop", statement.lineno))
+        elif isinstance(statement, ast.With | ast.Try):
+            self.run(statement.body, scope)
+
+    def _simple(
+        self, statement: ast.Expr | ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Return, scope: Scope
+    ) -> None:
+        value = statement.value
+        if value is None:
+            return
+        for call in (node for node in ast.walk(value) if isinstance(node, ast.Call)):
+            self.reading.data = with_call(self.reading.data, call, scope.plain)
+            self._trained_by_hand(call, scope)
+        if isinstance(statement, ast.AugAssign):
+            target = ast.Name(id=dotted(statement.target), ctx=ast.Load())
+            value = ast.copy_location(ast.BinOp(ast.copy_location(target, value), statement.op, value), value)
+        found = self._found(value, scope)
+        if isinstance(statement, ast.Return):
+            raise _Returned(found)
+        if isinstance(statement, ast.Expr):
+            if isinstance(found, Layer | list):
+                self.reading.loose += self._expressions.parts_in(found)
+            return
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        for one in targets:
+            self.reading.data = with_target(self.reading.data, dotted(one), value)
+            if found is None and not isinstance(value, ast.Constant):
+                unbind(one, scope)
+            else:
+                bind(one, found, scope)
+
+    def _trained_by_hand(self, call: ast.Call, scope: Scope) -> None:
+        """The optimizer of a PyTorch module, which is given its parameters."""
+        first = call.args[0] if call.args else None
+        if isinstance(first, ast.Call) and last_name(first.func) == "parameters":
+            with suppress(Unreadable):
+                self.reading.settings["optimizer"] = value_of(call, scope.plain, "optimizer")
+
+    def _found(self, value: ast.expr, scope: Scope) -> Any:
+        try:
+            return self._expressions.value(value, scope)
+        except Unreadable:
+            return None
+
+    def _loop(self, statement: ast.For, scope: Scope) -> None:
+        try:
+            items = self._expressions.items(statement.iter, scope)
+        except Unreadable:
+            unbind(statement.target, scope)
+            self._once(statement.body, scope, Unread("the loop", statement.lineno))
+            return
+        if last_name(statement.target).startswith("epoch"):
+            self.reading.settings.setdefault("epochs", len(items))
+            items = items[:1]
+        for item in items:
+            bind(statement.target, item, scope)
+            self.run(statement.body, scope)
+
+    def _once(self, body: Sequence[ast.stmt], scope: Scope, what: Unread) -> bool:
+        """Follow what may be run any number of times, or not at all; say so if a network depends on it."""
+        before, tensor = self._sizes(), self.reading.last
+        self.run(body, scope)
+        changed = before != self._sizes() or tensor is not self.reading.last
+        if changed:
+            self.reading.notes.append(what)
+        return changed
+
+    def _sizes(self) -> list[int]:
+        return [len(network.parts) for network in self.reading.networks]
+
+    def _condition(self, statement: ast.If, scope: Scope) -> None:
+        truth = _truth(statement.test, scope)
+        if truth is not None:
+            self.run(statement.body if truth else statement.orelse, scope)
+        elif not self._once(statement.body, scope, Unread("the condition", statement.lineno)):
+            self._once(statement.orelse, scope, Unread("the condition", statement.lineno))
+
+    def _inline(self, defined: Defined, call: ast.Call | None, scope: Scope) -> Any:
+        """What a function of the script returns, or the network that a class of it is."""
+        self._called.add(defined.node.name)
+        if self._depth >= _DEEPEST:
+            return None
+        self._depth += 1
+        try:
+            node, inner = defined.node, Scope(scope)
+            if isinstance(node, ast.ClassDef):
+                return self._instance(node, call, inner, scope)
+            self._bind_arguments(node, call, inner, scope, skip=0)
+            return self._returned(node, inner)
+        finally:
+            self._depth -= 1
+
+    def _returned(self, node: ast.FunctionDef, scope: Scope) -> Any:
+        try:
+            self.run(node.body, scope)
+        except _Returned as returned:
+            return returned.value
+        return None
+
+    def _instance(self, node: ast.ClassDef, call: ast.Call | None, inner: Scope, scope: Scope) -> Any:
+        methods = {one.name: one for one in node.body if isinstance(one, ast.FunctionDef)}
+        forward = next((methods[name] for name in _FORWARD if name in methods), None)
+        if forward is None or any(last_name(base) == "Layer" for base in node.bases):
+            return None
+        before = len(self.reading.networks)
+        if start := methods.get("__init__"):
+            self._bind_arguments(start, call, inner, scope, skip=1)
+            self._returned(start, inner)
+        for name, method in methods.items():
+            inner.bind(f"self.{name}", Defined(method))
+        self.run([], inner)
+        if len(forward.args.args) > 1:
+            inner.bind(forward.args.args[1].arg, Tensor())
+        output = longest(list(each_tensor(self._returned(forward, inner))))
+        for inside in self.reading.networks[before:]:
+            inside.is_inner = True
+        line = call.lineno if call else node.lineno
+        return self.reading.network(list(output.parts), line)
+
+    def _bind_arguments(
+        self, node: ast.FunctionDef, call: ast.Call | None, inner: Scope, scope: Scope, skip: int
+    ) -> None:
+        names = [one.arg for one in node.args.args]
+        if names[:1] == ["self"]:
+            skip = 1
+        names = names[skip:]
+        for one in (*names, *(one.arg for one in node.args.kwonlyargs)):
+            inner.unbind(one)
+        defaults = node.args.defaults
+        given = dict(zip(names[len(names) - len(defaults) :], defaults, strict=False)) if defaults else {}
+        given |= {
+            one.arg: value
+            for one, value in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+            if value is not None
+        }
+        if call:
+            given |= dict(zip(names, call.args, strict=False))
+            given |= {one.arg: one.value for one in call.keywords if one.arg in names}
+        for name, value in given.items():
+            if (found := self._found(value, scope)) is not None:
+                inner.bind(name, found)
+
+    def _configure(self, call: ast.Call, network: Network | None, scope: Scope) -> None:
+        found, notes = configured(call, scope)
+        if network is None:
+            if last_name(call.func) == "compile" or "epochs" in found or "batch_size" in found:
+                self.reading.settings |= found
+                self.reading.notes += notes
+            return
+        network.settings |= found
+        network.notes += notes
+        network.is_trained = True
+        network.data = self.reading.data
+
+
+def _truth(test: ast.expr, scope: Scope) -> bool | None:
+    """Whether a condition of literals holds; None if that is not known."""
+    if isinstance(test, ast.Compare) and dotted(test.left) == "__name__":
+        return True
+    try:
+        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            inner = _truth(test.operand, scope)
+            return None if inner is None else not inner
+        if isinstance(test, ast.Compare) and len(test.ops) == 1 and type(test.ops[0]) in _COMPARED:
+            sides = value_of(test.left, scope.plain), value_of(test.comparators[0], scope.plain)
+            return _COMPARED[type(test.ops[0])](*sides)
+        if isinstance(test, ast.Constant | ast.Name):
+            return bool(value_of(test, scope.plain))
+    except (Unreadable, TypeError):
+        pass
+    return None

@@ -1,0 +1,151 @@
+"""What the names in a Python script stand for, as far as its networks depend on them."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from mlpcli.config.yaml.nodes import Plain
+
+_LONGEST = 40
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A piece of code that has no counterpart here: `text`, in `line` of the script.
+
+    `is_layer`: it stands where a layer does, and not within one.
+    """
+
+    text: str
+    line: int
+    is_layer: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.text} in line {self.line}"
+
+
+def unread(node: ast.AST, *, is_layer: bool = True) -> Unread:
+    """What to call a piece of code that cannot be read: a call by its name alone."""
+    shown: ast.AST = node
+    while is_layer and isinstance(shown, ast.Call):
+        shown = shown.func
+    text = " ".join(ast.unparse(shown).split())
+    return Unread(
+        text if len(text) <= _LONGEST else f"{text[:_LONGEST]}...", getattr(node, "lineno", 1), is_layer
+    )
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer as a config has it, and what of its arguments could not be read."""
+
+    plain: Plain
+    unread: tuple[Unread, ...] = ()
+
+    @property
+    def parts(self) -> tuple["Part", ...]:
+        return (*self.unread, self)
+
+
+Part = Layer | Unread
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """The output of some layers, one after the other from the network's input on."""
+
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass
+class Network:
+    """A network that the script builds. `is_inner`: another one contains it; `is_trained`: it is fitted."""
+
+    parts: list[Part]
+    line: int
+    settings: dict[str, Any] = field(default_factory=dict)
+    notes: list[Unread] = field(default_factory=list)
+    data: object = None
+    is_inner: bool = False
+    is_trained: bool = False
+
+
+@dataclass(frozen=True)
+class Callback:
+    """A callback of `fit`, as a mapping of its name to its arguments."""
+
+    plain: Plain
+
+
+@dataclass(frozen=True)
+class Defined:
+    """A function or a class of the script."""
+
+    node: ast.FunctionDef | ast.ClassDef
+
+
+class Scope:
+    """The values of names; `self.units` is a name too. `plain` are those that a config can hold."""
+
+    def __init__(self, other: "Scope | None" = None) -> None:
+        self.plain: dict[str, Plain] = dict(other.plain) if other else {}
+        self.objects: dict[str, Any] = dict(other.objects) if other else {}
+
+    def bind(self, name: str, value: Any) -> None:
+        """Give a name its value."""
+        self.unbind(name)
+        (self.plain if _is_plain(value) else self.objects)[name] = value
+
+    def unbind(self, name: str) -> None:
+        """Forget a name: what it stands for now is not known."""
+        self.plain.pop(name, None)
+        self.objects.pop(name, None)
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    return value is None or isinstance(value, bool | int | float | str | dict)
+
+
+def dotted(node: ast.expr) -> str:
+    """`self.fc1` as it is written; empty for anything but names."""
+    if isinstance(node, ast.Attribute):
+        before = dotted(node.value)
+        return f"{before}.{node.attr}" if before else ""
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def bind(target: ast.expr, value: Any, scope: Scope) -> None:
+    """Give a name, or each name of a tuple, its value."""
+    if isinstance(target, ast.Tuple | ast.List):
+        fits = isinstance(value, list) and len(value) == len(target.elts)
+        for place, item in enumerate(target.elts):
+            if fits:
+                bind(item, value[place], scope)
+            else:
+                unbind(item, scope)
+    elif name := dotted(target):
+        scope.bind(name, value)
+
+
+def unbind(target: ast.expr, scope: Scope) -> None:
+    """Forget what a name, or each of several, stands for."""
+    for node in ast.walk(target):
+        if isinstance(node, ast.Name | ast.Attribute):
+            scope.unbind(dotted(node))
+
+
+def each_tensor(values: Any) -> Iterator[Tensor]:
+    """The tensors among values and in lists of them."""
+    if isinstance(values, Tensor):
+        yield values
+    elif isinstance(values, list | tuple):
+        for value in values:
+            yield from each_tensor(value)
+
+
+def longest(tensors: list[Tensor]) -> Tensor:
+    """Of several branches, the one with most layers."""
+    return max(tensors, key=lambda tensor: len(tensor.parts), default=Tensor())
