@@ -1,6 +1,6 @@
 """The config reference in Markdown, generated from the schema."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
 from pydantic.fields import FieldInfo
@@ -17,6 +17,7 @@ from mlpcli.config.optimizers import ONE_SCHEDULE
 from mlpcli.config.resolved_yaml import to_document
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import MONITORING, Training
+from mlpcli.config.types.class_choice import ClassChoice
 from mlpcli.config.types.section import Named, Section
 
 # The key that names the source, and the arguments that every layer has.
@@ -70,23 +71,43 @@ _OF_AUC = (
     "In a split with a single class, `auc` is 0."
 )
 
+# Keys of a config, and other words, for parts of the reference.
+_OTHER_NAMES: Mapping[str, str] = {
+    "layer": "layers",
+    "optimizer": "optimizers",
+    "loss": "losses",
+    "metric": "metrics",
+    "activation": "activations",
+    "source": "data",
+    "sources": "data",
+    "schedules": "learning-rate schedules",
+}
 _SECTIONS: Mapping[str, type[Section]] = {"training": Training, **MONITORING}
 
 
 def markdown() -> str:
     """All sections, sources and classes, with their arguments and defaults."""
-    return "\n".join(_lines())
+    return "\n".join(line for _, lines in _parts() for line in lines)
 
 
 def known_names() -> tuple[str, ...]:
-    """What `part` can describe: sections, sources and classes."""
+    """What `part` can describe: sections, kinds of classes and of names, sources and classes."""
     classes = (name for one in KINDS for name in one.models)
-    return tuple(dict.fromkeys((*_SECTIONS, *SOURCES, *classes)))
+    parts = (name for name, _ in _parts() if " " not in name)
+    return tuple(dict.fromkeys((*parts, *_OTHER_NAMES, *SOURCES, *classes)))
 
 
 def part(name: str) -> str:
-    """The reference of one section, source or class: its keys, defaults and meanings. `name` is known."""
-    models = {**_SECTIONS, **SOURCES}
+    """The reference of one section, kind, source or class: its keys, defaults and meanings.
+
+    `name` is one of `known_names`.
+    """
+    models: dict[str, type[Section]] = {**_SECTIONS, **SOURCES}
+    full = _OTHER_NAMES.get(name, name)
+    if name not in models and (
+        found := [line for about, lines in _parts() if about == full for line in lines]
+    ):
+        return "\n".join(found)
     for one in KINDS:
         models = {**one.models, **models}
     model = models[name]
@@ -100,29 +121,33 @@ def part(name: str) -> str:
     return "\n".join([*head, *_table(("key", "default", "meaning"), rows)])
 
 
-def _lines() -> Iterator[str]:
-    yield from _described("Top level", Config)
-    yield from ("#### `data`", "")
-    yield from _table(("source", "what", "keys and defaults"), _sources())
-    yield from _described("`training`", Training)
+def _parts() -> Iterator[tuple[str, Iterable[str]]]:
+    """The parts of the reference in their order, each with what it is about."""
+    yield "config", _described("Top level", Config)
+    yield "data", ["#### `data`", "", *_table(("source", "what", "keys and defaults"), _sources())]
+    yield "training", _described("`training`", Training)
     for name, section in MONITORING.items():
-        yield from _described(f"`training.{name}`", section)
-    yield from (f"Losses: {_code(get_args(LossName))}.", "", _OF_LOSSES, "", _OF_OVERLAP, "")
-    yield from (f"Metrics: {_code(get_args(MetricName))}.", "", _OF_METRICS, "", _OF_AUC, "")
-    yield from (f"Activations: {_code(get_args(ActivationName))}.", "")
+        yield name, _described(f"`training.{name}`", section)
+    yield "losses", [f"Losses: {_code(get_args(LossName))}.", "", _OF_LOSSES, "", _OF_OVERLAP, ""]
+    yield "metrics", [f"Metrics: {_code(get_args(MetricName))}.", "", _OF_METRICS, "", _OF_AUC, ""]
+    yield "activations", [f"Activations: {_code(get_args(ActivationName))}.", ""]
     for one in KINDS:
-        if one is ONE_INNER:
-            continue
-        rows = ((f"`{name}`", _summary(model), _arguments(model)) for name, model in one.models.items())
-        yield from (f"#### {_plural(one.kind).capitalize()}", "")
-        yield from _table(("name", "what", "arguments and defaults"), rows)
-        if one is ONE_LAYER:
-            for sentences in _OF_LAYERS:
-                yield from (sentences, "")
-        if one is ONE_SCHEDULE:
-            yield from (_OF_RATES, "")
-        if one is ONE_ACTIVATION:
-            yield from (_WITH_ARGUMENTS, "")
+        if one is not ONE_INNER:
+            yield _plural(one.kind), _classes(one)
+
+
+def _classes(one: ClassChoice) -> Iterator[str]:
+    """The classes of one kind, and what is to say about all of them."""
+    rows = ((f"`{name}`", _summary(model), _arguments(model)) for name, model in one.models.items())
+    yield from (f"#### {_plural(one.kind).capitalize()}", "")
+    yield from _table(("name", "what", "arguments and defaults"), rows)
+    if one is ONE_LAYER:
+        for sentences in _OF_LAYERS:
+            yield from (sentences, "")
+    if one is ONE_SCHEDULE:
+        yield from (_OF_RATES, "")
+    if one is ONE_ACTIVATION:
+        yield from (_WITH_ARGUMENTS, "")
 
 
 def _plural(kind: str) -> str:

@@ -53,3 +53,27 @@ def test_the_reference_has_a_row_for_every_key_class_and_default() -> None:
     assert "`units`, `activation: linear`" in rows["| `Dense`"]
     for name in ("Conv2D", "GRU", "CosineDecay", "HeNormal", "L1L2", "MaxNorm"):
         assert f"| `{name}`" in rows
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("data", "| `mnist` |"),
+        ("layers", "| `Dense` |"),
+        ("optimizer", "| `Adam` |"),
+        ("training", "| `epochs` |"),
+        ("early_stopping", "| `patience` |"),
+        ("losses", "| `huber` |"),
+        ("loss", "Losses: `categorical_crossentropy`"),
+        ("metrics", "Metrics: `accuracy`"),
+        ("schedules", "| `CosineDecay` |"),
+    ],
+)
+def test_a_section_and_a_kind_of_classes_have_their_part_of_the_reference(name: str, row: str) -> None:
+    assert row in mlpcli.reference(name)
+    assert len(mlpcli.reference(name)) < len(mlpcli.reference()) / 2
+
+
+def test_every_key_of_a_config_has_its_part() -> None:
+    for name in ("data", "layers", "optimizer", "training", "loss", "metrics", "activation", "checkpoint"):
+        assert mlpcli.reference(name).strip()
