@@ -148,13 +148,15 @@ def _text(data: bytes, file: str, folder: Path) -> ReadText:
     try:
         text = data.decode("utf-8-sig")
         document = read_text(text, file, folder)
-        if isinstance(document, MappingNode):
+        # What is no config may read as one: a notebook, or letters that look like those of YAML.
+        is_plain = text.isascii() and '"cells"' not in text
+        if isinstance(document, MappingNode) and (is_plain or not _read(document, "network")[1]):
             return ReadText(document, text)
     except (ConfigError, UnicodeDecodeError):
         pass
     from mlpcli.config.translation.files import read_config
 
-    return read_config(data, file, folder)
+    return read_config(data, file, folder, lambda document: len(_read(document, "network")[1]))
 
 
 def _read(document: Node, name: str) -> tuple[Config | None, Sequence[Finding]]:

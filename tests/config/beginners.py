@@ -507,4 +507,171 @@ MISTAKES = (
         DIGITS + "layers:\n  - Flatten\n  - Dense: 64\n  - relu\n" + HEAD,
         ("- Dense: 64", "- ReLU"),
     ),
+    Beginner(
+        "training alone",
+        "training: {epochs: 5}\n",
+        ("training: {epochs: 5}", "source: mnist", "  - Flatten"),
+    ),
+    Beginner(
+        "sections of Keras beside data",
+        DIGITS + LAYERS + "compile: {optimizer: sgd}\nfit: {epochs: 3, validation_split: 0.2}\n",
+        ("data: {source: mnist, validation: 0.2}", "SGD", "epochs: 3"),
+    ),
+    Beginner(
+        "an optimizer as Keras serializes it",
+        DIGITS + LAYERS + "optimizer:\n  class_name: Adam\n  config: {learning_rate: 0.009999999776482582}\n",
+        ("  Adam: {learning_rate: 0.01}",),
+    ),
+    Beginner(
+        "equals signs below training",
+        DIGITS + LAYERS + "training:\n  epochs = 5\n  batch_size = 64\n",
+        ("  epochs: 5", "  batch_size: 64"),
+    ),
+    Beginner(
+        "equals signs behind training",
+        DIGITS + LAYERS + "training: epochs=5, batch_size=16\n",
+        ("  epochs: 5", "  batch_size: 16"),
+    ),
+    Beginner(
+        "equals signs and quotes in braces",
+        DIGITS + "layers:\n  - Flatten\n  - Dense: {units=128, activation='relu'}\n" + HEAD,
+        ("- Dense: {units: 128, activation: relu}",),
+    ),
+    Beginner(
+        "a quote that is not closed in braces",
+        "data: {source: 'mnist}\n" + LAYERS,
+        ("data: {source: 'mnist'}", "units: 10"),
+    ),
+    Beginner(
+        "arguments in order behind a colon",
+        DIGITS
+        + "layers:\n  - MaxPooling2D: 2, 2\n  - Flatten\n  - Dense: 64, relu\n  - Dense 32 tanh\n"
+        + HEAD,
+        (
+            "- MaxPooling2D: {pool_size: 2, strides: 2}",
+            "- Dense: {units: 64, activation: relu}",
+            "- Dense: {units: 32, activation: tanh}",
+        ),
+    ),
+    Beginner(
+        "a network within the list of layers",
+        DIGITS + "layers:\n  - Sequential: [Flatten, Dense: 64, Dense: {units: 10, activation: softmax}]\n",
+        ("  - Flatten", "  - Dense: 64"),
+    ),
+    Beginner(
+        "numbered layers",
+        DIGITS
+        + "layers:\n  1: Flatten\n  2: Dense: {units: 64}\n  3: {Dense: {units: 10, activation: softmax}}\n",
+        ("  - Flatten", "  - Dense: {units: 64}"),
+    ),
+    Beginner(
+        "layers with names of their own",
+        DIGITS
+        + "layers:\n  flat: Flatten\n  hidden: {type: Dense, units: 64}\n  out:\n    Dense: {units: 10}\n",
+        ("  - Flatten", "  - Dense: {units: 64}"),
+    ),
+    Beginner(
+        "a line of calls and names",
+        DIGITS + "layers: Flatten, Dense(128, relu), Dense(10, softmax)\n",
+        ("  - Flatten", "- Dense: {units: 128, activation: relu}"),
+    ),
+    Beginner(
+        "calls and names in brackets",
+        DIGITS + "layers: [Flatten, Dense(128, relu), Dense(10, softmax)]\n",
+        ("  - Flatten", "- Dense: {units: 128, activation: relu}"),
+    ),
+    Beginner(
+        "an empty key that is the only one",
+        DIGITS + LAYERS + "training:\n  epochs:\n",
+    ),
+    Beginner(
+        "callbacks that are settings, and best weights",
+        DIGITS + LAYERS + "training:\n  epochs: 5\n"
+        "  callbacks: [EarlyStopping(patience=3, restore_best_weights=True), TensorBoard('logs')]\n",
+        ("early_stopping: {patience: 3}", "log: [tensorboard]"),
+    ),
+    Beginner(
+        "the checkpoint's figure in a callback",
+        DIGITS
+        + LAYERS
+        + "training:\n  callbacks:\n    - ModelCheckpoint: {filepath: a.h5, monitor: val_accuracy}\n",
+        ("checkpoint: {monitor: val_accuracy}",),
+    ),
+    Beginner(
+        "an optimizer's call in training",
+        DIGITS + LAYERS + "training:\n  optimizer: tf.keras.optimizers.Adam(learning_rate=0.01)\n",
+        ("  Adam: {learning_rate: 0.01}",),
+    ),
+    Beginner(
+        "a call of fit for training",
+        DIGITS + LAYERS + "training: model.fit(x, y, epochs=3, batch_size=64)\n",
+        ("epochs: 3", "batch_size: 64"),
+    ),
+    Beginner(
+        "classes of a loss and of metrics, with arguments",
+        DIGITS + LAYERS + "training:\n  loss: keras.losses.CategoricalCrossentropy(label_smoothing=0.1)\n"
+        "  metrics: [keras.metrics.CategoricalAccuracy(), TopKCategoricalAccuracy(k=3)]\n",
+        (
+            "loss: {categorical_crossentropy: {label_smoothing: 0.1}}",
+            "metrics: [accuracy, {top_k_categorical_accuracy: {k: 3}}]",
+        ),
+    ),
+    Beginner(
+        "a metric of sparse labels",
+        DIGITS + LAYERS + "training: {metrics: [SparseCategoricalAccuracy()]}\n",
+        ("metrics: [accuracy]",),
+    ),
+    Beginner(
+        "a layer's call and None for activations",
+        DIGITS + "layers:\n  - Flatten\n  - Dense: {units: 64, activation: keras.layers.LeakyReLU(0.1)}\n"
+        "  - Dense: {units: 32, activation: None}\n" + HEAD,
+        ("activation: {leaky_relu: {negative_slope: 0.1}}", "units: 32, activation: linear"),
+    ),
+    Beginner(
+        "quotes of a word processor",
+        DIGITS + "layers:\n  - Flatten\n  - Dense(128, activation=\u2019relu\u2019)\n"
+        "  - Dense: {units: 64, activation: \u2018relu\u2019}\n" + HEAD,
+        ("- Dense: {units: 128, activation: relu}", "- Dense: {units: 64, activation: relu}"),
+    ),
+    Beginner(
+        "no space after a layer's colon",
+        DIGITS + "layers:\n  - Flatten\n  - Dense:{units: 128, activation: relu}\n" + HEAD,
+        ("- Dense: {units: 128, activation: relu}",),
+    ),
+    Beginner(
+        "PyTorch's padding",
+        DIGITS + "layers:\n  - nn.Conv2d(1, 8, kernel_size=3, padding=1)\n"
+        "  - Conv2D: {filters: 4, kernel_size: 5, padding: 2}\n  - Flatten\n" + HEAD,
+        ("- Conv2D: {filters: 8, kernel_size: 3, padding: same}", "kernel_size: 5, padding: same"),
+    ),
+    Beginner(
+        "calls of compile and fit below the layers",
+        DIGITS + "layers:\n  - model.add(Flatten())\n  - model.add(Dense(10, activation='softmax'))\n"
+        "  - model.compile(optimizer=SGD(0.1), metrics=['accuracy'])\n  - model.fit(x, y, epochs=4)\n",
+        ("SGD: {learning_rate: 0.1}", "metrics: [accuracy]", "epochs: 4"),
+    ),
+    Beginner(
+        "calls of compile and fit in a block of code",
+        DIGITS + "layers:\n  model.add(Flatten())\n  model.add(Dense(10, activation='softmax'))\n"
+        "  model.compile(optimizer=SGD(0.1), metrics=['accuracy'])\n  model.fit(x, y, epochs=4)\n",
+        ("SGD: {learning_rate: 0.1}", "metrics: [accuracy]", "epochs: 4"),
+    ),
+    Beginner(
+        "a comment of another language behind a number",
+        DIGITS + LAYERS + "training:\n  epochs: 5 // five\n",
+        ("epochs: 5",),
+    ),
+    Beginner(
+        "a call below the layers",
+        DIGITS + LAYERS + "model.summary()\n",
+        ("units: 10",),
+    ),
+    Beginner(
+        "Keras's own JSON, compiled",
+        '{"class_name": "Sequential", '
+        '"config": {"layers": [{"class_name": "Dense", "config": {"units": 10}}]}, '
+        '"compile_config": {"optimizer": {"class_name": "SGD", "config": {"learning_rate": 0.10000000149}}, '
+        '"loss": "categorical_crossentropy", "metrics": ["accuracy"], "jit_compile": true}}\n',
+        ("SGD: {learning_rate: 0.1}", "loss: categorical_crossentropy", "metrics: [accuracy]"),
+    ),
 )

@@ -16,6 +16,7 @@ from tests.config.broken import (
     behind_values,
     dense_values,
     documents,
+    foreign_characters,
     heads,
     image_values,
     keys_and_tags,
@@ -43,6 +44,7 @@ _TABLES = (
     documents,
     syntax,
     behind_values,
+    foreign_characters,
     sections,
     sources,
     source_values,
@@ -108,7 +110,8 @@ def test_message_speaks_of_the_config_and_not_of_python(row: Broken, tmp_path: P
 
 
 def test_mistakes_after_a_mended_line_keep_their_lines(tmp_path: Path) -> None:
-    text = f"data: {{source: mnist}}; seed: 1\n{GOOD.partition(chr(10))[2]}training: {{epochs: many}},\nname: 3\n"
+    layers = GOOD.partition("\n")[2]
+    text = f"data: {{source: mnist}}; seed: 1\n{layers}training: {{epochs: many}},\nname: 3\n"
     with pytest.raises(ConfigError) as caught:
         plan_of(tmp_path, text, MNIST, None, ())
     lines = {problem.subject: problem.where.split(":")[1] for problem in caught.value.problems}

@@ -79,6 +79,32 @@ def _named(problem: Problem) -> tuple[str, str]:
     return re.sub(r"\[\d+\]", "[]", problem.subject), re.sub(r"line \d+", "line", problem.message)
 
 
+def texts(folder: Path, text: str) -> list[str]:
+    """The fixes that a user is told."""
+    (folder / "c.yaml").write_text(text)
+    return [problem.fix for problem in mistakes([folder / "c.yaml"], (), MNIST)]
+
+
+def test_lines_of_several_fixes_are_told_once(tmp_path: Path) -> None:
+    assert texts(tmp_path, "training: {epochs: 5}\n") == [
+        "add data: {source: mnist}",
+        "add layers: [Flatten, {Dense: {units: 10, activation: softmax}}]",
+    ]
+    told = texts(tmp_path, "trainer: {epochs: 5}\n")
+    assert [fix.count("source: mnist") for fix in told] == [1, 0, 0]
+    assert told[1:] == ["write: the lines of the fix above"] * 2
+
+
+def test_lines_that_belong_elsewhere_say_where(tmp_path: Path) -> None:
+    layers = "layers: [Flatten, {Dense: {units: 10, activation: softmax}}]\n"
+    assert texts(tmp_path, f"data: {{source: mnist}}\n{layers}seed: 1\nfit: {{validation_split: 0.2}}\n") == [
+        "write instead:\nin place of line 1:\ndata: {source: mnist, validation: 0.2}"
+    ]
+    assert texts(tmp_path, f"fit: {{validation_split: 0.2}}\nseed: 1\ndata:\n  source: mnist\n{layers}") == [
+        "write instead:\nbelow line 4:\n  validation: 0.2"
+    ]
+
+
 @fuzzed
 @given(mutated([WHOLE]))
 def test_fixes_of_any_config_can_be_made(tmp_path: Path, text: str) -> None:

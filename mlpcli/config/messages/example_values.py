@@ -45,6 +45,7 @@ ALSO_CALLED: Mapping[str, str] = {
     "rmse": "mean_squared_error",
     "rootmeansquarederror": "mean_squared_error",
     "cuda": "gpu",
+    "none": "linear",
 }
 
 # Examples for keys that have no default, or whose type is easily mistaken.

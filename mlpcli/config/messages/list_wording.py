@@ -14,7 +14,7 @@ from mlpcli.config.messages.quoting import shown
 from mlpcli.config.messages.spelling import nearest
 from mlpcli.config.metrics import SHORT_METRICS, MetricName
 from mlpcli.config.translation.classes import class_with, positions_of
-from mlpcli.config.translation.mappings import spaced_colons
+from mlpcli.config.translation.mappings import layers_of_mapping, spaced_colons
 from mlpcli.config.yaml.edits import Put
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import item_text, one_line
@@ -47,13 +47,13 @@ def layers_fix(mistake: Mistake) -> Fix:
     found = mistake.written(("layers",))
     layers: list[Plain] = ["Flatten", {"Dense": {"units": 10, "activation": "softmax"}}]
     if isinstance(found, dict) and found:
-        layers = [{key: item} if item is not None else key for key, item in found.items()]
+        layers = layers_of_mapping(found)
     elif isinstance(found, str):
         layers = [found]
-    first = item_text(layers[-1])
-    is_example = not found
-    text = f"start every layer with a dash: - {first}"
-    return Fix(text, (Put(("layers",), layers),), is_example=is_example)
+    text = "start every layer with a dash"
+    if len(layers) == 1:
+        text = f"{text}: - {item_text(layers[0])}"
+    return Fix(text, (Put(("layers",), layers),), shows_lines=len(layers) > 1, is_example=not found)
 
 
 def list_of(mistake: Mistake) -> Words:
@@ -86,11 +86,13 @@ def listed_items(key: str, value: Any) -> list[Plain]:
 def mapping(mistake: Mistake) -> Words:
     value, key = mistake.value, mistake.key
     if isinstance(value, str) and (colons := spaced_colons(value)):
-        ((name, item), *_) = colons.items() if isinstance(colons, dict) else [("", None)]
-        text = f"put a space after the colon: {name}: {one_line(item)}"
-        if "=" in value:
-            text = f"write a colon: {name}: {one_line(item)}"
-        return expected(mistake, "a mapping", Fix(text, (Put(mistake.path, colons),)))
+        ((name, item), *others) = colons.items() if isinstance(colons, dict) else [("", None)]
+        text = "write a colon" if "=" in value else "put a space after the colon"
+        if not others:
+            text = f"{text}: {name}: {one_line(item)}"
+        return expected(
+            mistake, "a mapping", Fix(text, (Put(mistake.path, colons),), shows_lines=bool(others))
+        )
     if key == "data" and isinstance(value, str) and value.endswith((".npz", ".npy")):
         return expected(mistake, "a mapping", write(mistake.path, {"source": "arrays", "path": value}))
     if key == "data" and isinstance(value, str) and re.fullmatch(r"[\w ]+", value):

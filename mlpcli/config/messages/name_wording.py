@@ -14,14 +14,15 @@ from mlpcli.config.messages.number_fixes import meant_number
 from mlpcli.config.messages.number_wording import boolean_fix, expected, is_required
 from mlpcli.config.messages.quoting import shown
 from mlpcli.config.messages.spelling import listed, nearest, nearest_few
-from mlpcli.config.translation.classes import class_named, with_arguments
+from mlpcli.config.translation.classes import as_activation, class_named, with_arguments, with_padding
 from mlpcli.config.translation.keras_calls import call_in, looks_like_code
 from mlpcli.config.translation.mappings import as_class, choice_of, classes_in
 from mlpcli.config.yaml.edits import Insert, Put, Remove, Rename
 from mlpcli.config.yaml.nodes import Plain
-from mlpcli.config.yaml.notation import item_text
+from mlpcli.config.yaml.notation import item_text, one_line
 
 _MOST_LISTED = 6
+_NETWORKS = frozenset({"Sequential", "sequential", "Model", "model"})
 
 
 def literal(mistake: Mistake) -> Words:
@@ -39,6 +40,10 @@ def _literal_fix(mistake: Mistake, known: list[str]) -> Fix | None:
     value, key, path = mistake.value, mistake.key, mistake.path
     if len(known) == 1:
         return write(path, known[0], f"write {key}: {known[0]}, or remove the key")
+    if (meant := _from_code(key, value)) is not None:
+        return write(path, meant, f"write {one_line(meant)}" if mistake.is_item else "")
+    if key == "padding" and (padding := _padding(mistake)):
+        return write(path, padding)
     if "true" in known and (fix := boolean_fix(mistake)):
         return fix
     if isinstance(value, dict) and len(value) == 1 and next(iter(value)) in known:
@@ -52,6 +57,24 @@ def _literal_fix(mistake: Mistake, known: list[str]) -> Fix | None:
     ):
         return write(path, meant, f"did you mean {meant}?")
     return _one_of(mistake, known)
+
+
+def _from_code(key: str, value: Any) -> Plain:
+    """The loss, the metric or the activation that a call means; None if it is not such a call."""
+    if not isinstance(value, str) or not looks_like_code(value):
+        return None
+    if key.endswith("activation"):
+        found = as_activation(call_in(value, "layer"))
+        return found if found != value else None
+    kind = {"loss": "loss", "metrics": "metric"}.get(key)
+    return call_in(value, kind) if kind else None
+
+
+def _padding(mistake: Mistake) -> Plain:
+    """What a number of steps of padding is here; None if there is no word for it."""
+    arguments = mistake.written(mistake.path[:-1])
+    padding = with_padding(arguments).get("padding") if isinstance(arguments, dict) else None
+    return padding if isinstance(padding, str) and padding != mistake.value else None
 
 
 def _one_of(mistake: Mistake, known: list[str]) -> Fix:
@@ -78,6 +101,8 @@ def _one_of(mistake: Mistake, known: list[str]) -> Fix:
 
 def unknown_name(mistake: Mistake) -> Words:
     kind, name, known = (mistake.context[word] for word in ("kind", "name", "known"))
+    if kind == "layer" and mistake.is_item and name in _NETWORKS and (inner := _layers_below(mistake.value)):
+        return f"{name} is not needed: all layers are in one list", _each_its_dash(mistake, inner)
     if (as_one := _as_one(kind, name, mistake.value)) is not None:
         fix = Fix(f"write {item_text(as_one)}", (Put(mistake.path, as_one),))
         return f"there is no {kind} called {shown(name, quoted=False)}", fix
@@ -95,6 +120,13 @@ def unknown_name(mistake: Mistake) -> Words:
     if found := class_named(name, kind):
         return message, _translated(mistake, found)
     return message, _another(mistake, kind, name, known)
+
+
+def _layers_below(value: Any) -> list[Plain]:
+    """The layers of a network that stands where a layer is due."""
+    below = next(iter(value.values())) if isinstance(value, dict) and len(value) == 1 else None
+    below = below.get("layers") if isinstance(below, dict) else below
+    return below if isinstance(below, list) else []
 
 
 def _as_one(kind: str, name: str, value: Any) -> Plain:
@@ -194,13 +226,9 @@ def too_many_keys(mistake: Mistake) -> Words:
     meant = as_class(kind, value)
     if meant is not None:
         name = next(iter(meant)) if isinstance(meant, dict) else str(meant)
-        beside = classes_in(kind, value)
-        words = (
-            f"indent the arguments below {name}, or write {item_text(meant)}"
-            if beside
-            else f"write {item_text(meant)}"
-        )
-        return message, Fix(words, (Put(mistake.path, meant),))
+        written = item_text(meant) if mistake.is_item else f"{mistake.key}: {one_line(meant)}"
+        beside = f"indent the arguments below {name}, or " if classes_in(kind, value) else ""
+        return message, Fix(f"{beside}write {written}", (Put(mistake.path, meant),))
     if kind == "layer" and mistake.is_item:
         layers: list[Plain] = [{key: item} if item is not None else key for key, item in value.items()]
         return message, _each_its_dash(mistake, layers)

@@ -1,6 +1,7 @@
 """Numbers that are written in ways that YAML 1.2 reads as text."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from mlpcli.config.yaml.nodes import Plain
@@ -17,7 +18,7 @@ _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%")
 _WITH_UNIT = re.compile(r"([0-9]{1,20}) ?[A-Za-z]+")
 _TIMES = re.compile(r"([0-9]{1,9}) ?[x*] ?([0-9]{1,9})")
 _QUOTIENT = re.compile(r"([0-9]{1,9}\.?[0-9]{0,9}) ?/ ?([0-9]{1,9}\.?[0-9]{0,9})")
-_TUPLE = re.compile(r"\(([-+0-9., ]+)\)")
+_TUPLE = re.compile(r"\(([-+0-9., ]+)\)|([-+0-9.]+(?:, +[-+0-9.]+)+)")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Meant:
 
 def meant_number(text: str, *, whole: bool) -> Meant | None:
     """What `text` means where a number is due, a whole one with `whole`; None if it is not like a number."""
+    # Digits of another width, and a comment as other languages write it.
+    text = re.split(r"\s+//", unicodedata.normalize("NFKC", text))[0]
     if meant := _several(text) or _with_comma(text.strip(), whole):
         return meant
     digits = text.replace("_", "").replace(",", "").strip().rstrip(";")
@@ -79,7 +82,7 @@ def _several(text: str) -> Meant | None:
         sides: list[Plain] = [int(times[1]), int(times[2])]
         return Meant(sides, f"write {sides}")
     if inside := _TUPLE.fullmatch(text.strip()):
-        items = [resolve(item.strip()) for item in inside[1].split(",") if item.strip()]
+        items = [resolve(item.strip()) for item in (inside[1] or inside[2]).split(",") if item.strip()]
         if items and all(isinstance(item, int | float) for item in items):
             value: Plain = list(items) if len(items) > 1 else items[0]
             return Meant(value, f"write a list in brackets: {value}" if len(items) > 1 else f"write {value}")

@@ -28,8 +28,17 @@ def expected(mistake: Mistake, what: str, fix: Fix | None = None) -> Words:
     """`found X, expected WHAT`; without a fix, an example or the removal of the key."""
     value, found = mistake.value, f"found {shown(mistake.value)}, expected {what}"
     if value is None and not is_required(mistake):
-        return found, remove(mistake.path, "write a value after the colon, or remove the key")
+        return found, without_key(mistake, "write a value after the colon, or remove")
     return found, fix or fallback(mistake, what)
+
+
+def without_key(mistake: Mistake, text: str) -> Fix:
+    """Remove a key; the section too, if that leaves nothing below it."""
+    section = mistake.path[:-1]
+    beside = mistake.written(section) if len(section) == 1 and not mistake.is_option else None
+    if isinstance(beside, dict) and len(beside) == 1 and section[0] not in required_of(()):
+        return remove(section, f"{text} {section[0]}:")
+    return remove(mistake.path, f"{text} the key")
 
 
 def fallback(mistake: Mistake, what: str) -> Fix:

@@ -9,9 +9,9 @@ from mlpcli.config.messages.locations import located, subject
 from mlpcli.config.messages.option_fixes import option_edit
 from mlpcli.config.messages.slips import beside_slips
 from mlpcli.config.yaml.changes import Change, changes
-from mlpcli.config.yaml.edits import Remove, edited
+from mlpcli.config.yaml.edits import Edit, Put, Remove, edited
 from mlpcli.config.yaml.line_edits import as_lines, split_lines
-from mlpcli.config.yaml.nodes import OPTION, MappingNode, Node, Position, SequenceNode, node_at
+from mlpcli.config.yaml.nodes import OPTION, MappingNode, Node, Position, SequenceNode, node_at, walk
 from mlpcli.errors import LineEdit, Problem
 
 # A fix may bring to light a mistake behind the mistake, but not forever.
@@ -36,6 +36,7 @@ class _Told:
     changes: frozenset[Change]
     in_example: bool = False
     in_full: bool = False
+    adds: bool = False
 
 
 class Repair:
@@ -89,6 +90,7 @@ class Repair:
                 now - done,
                 in_example,
                 in_full=len(edits) > len(wanted),
+                adds=_adds(document, wanted),
             )
             done = now
         known = len(self._told)
@@ -108,7 +110,8 @@ class Repair:
             self._told, key=lambda told: (told.position.file, told.position.line, told.position.column)
         )
         shown: set[LineEdit] = set()
-        problems = [self._problem(told, final, edits, shown) for told in ordered]
+        whole = {edit for told in ordered for edit in self._own(told, edits) if self._shows(told, final)}
+        problems = [self._problem(told, final, edits, shown, frozenset(whole)) for told in ordered]
         return beside_slips(self._slips, problems, lines)
 
     def _tell(self, new: _Told, known: int) -> None:
@@ -124,13 +127,16 @@ class Repair:
         self._told.append(new)
 
     def _problem(
-        self, told: _Told, final: frozenset[Change], edits: Sequence[_Edit], shown: set[LineEdit]
+        self,
+        told: _Told,
+        final: frozenset[Change],
+        edits: Sequence[_Edit],
+        shown: set[LineEdit],
+        whole: frozenset[LineEdit],
     ) -> Problem:
-        """`shown` are the edits whose lines stand in the fix of an earlier mistake."""
-        own = [edit for edit, parts in edits if any(_overlap(part, told.changes) for part in parts)]
-        if told.fix.edits and not own:
-            # Another fix writes the whole file anew, and this one with it.
-            own = [edit for edit, _ in edits if edit.file == told.position.file]
+        """`shown` are the edits whose lines stand in the fix of an earlier mistake, `whole` those whose lines
+        stand in the fix of any."""
+        own = self._own(told, edits)
         # What it changes of another fix makes sense only with all of that one.
         linked = {one for other in self._told if _share(other, told) for one in other.changes}
         together = own + [
@@ -139,16 +145,30 @@ class Repair:
             if edit not in own and any(_overlap(part, frozenset(linked)) for part in parts)
         ]
         text = told.fix.text
-        amended = {change for change in final if _overlap(change, told.changes)} != told.changes
-        # An argument beside one that stands alone needs both to be written out.
-        differs = amended or told.in_full
-        if own and self._texts and (told.fix.shows_lines or (differs and not shown.issuperset(own))):
-            text = _with_lines(told.fix, own, shown)
+        new = self._shows(told, final) and not shown.issuperset(own)
+        # Of lines that are added twice, the second ones would be a mistake.
+        again = told.adds and whole.issuperset(own)
+        if own and self._texts and (told.fix.shows_lines or new or again):
+            text = _with_lines(told, own, shown)
         if told.position.file.startswith(OPTION) and (edit := self._option_edit(told)):
             together.append(edit)
             between = " " if text.endswith("?") else ", as in "
             text = between.join([text, *(f"{OPTION}{line}" for line in edit.lines)])
         return Problem(str(told.position), told.subject, told.message, text, tuple(together))
+
+    def _own(self, told: _Told, edits: Sequence[_Edit]) -> list[LineEdit]:
+        """The edits that make a fix."""
+        own = [edit for edit, parts in edits if any(_overlap(part, told.changes) for part in parts)]
+        if told.fix.edits and not own:
+            # Another fix writes the whole file anew, and this one with it.
+            own = [edit for edit, _ in edits if edit.file == told.position.file]
+        return own
+
+    def _shows(self, told: _Told, final: frozenset[Change]) -> bool:
+        """Whether the lines of a fix say more than its words."""
+        amended = {change for change in final if _overlap(change, told.changes)} != told.changes
+        # An argument beside one that stands alone needs both to be written out.
+        return told.fix.shows_lines or amended or told.in_full
 
     def _option_edit(self, told: _Told) -> LineEdit | None:
         return option_edit(told.position.file, told.fix, self.document) if told.fix.edits else None
@@ -167,14 +187,38 @@ def _most_keys(document: Node) -> int:
     return most
 
 
-def _with_lines(fix: Fix, own: Sequence[LineEdit], shown: set[LineEdit]) -> str:
+def _adds(document: Node, edits: Sequence[Edit]) -> bool:
+    """Whether a fix adds sections, or keys of sections, and changes nothing that is there."""
+    return bool(edits) and all(
+        isinstance(edit, Put) and len(list(walk(document, edit.path))) < len(edit.path) <= 2 for edit in edits
+    )
+
+
+def _with_lines(told: _Told, own: Sequence[LineEdit], shown: set[LineEdit]) -> str:
     """The words of a fix, and the lines that it means, unless they were shown before."""
+    fix = told.fix
     words = fix.text if fix.shows_lines else f"{fix.text} write" if fix.text.endswith("?") else "write"
     new = [edit for edit in own if edit not in shown]
     if not any(edit.lines for edit in new):
         return "take these lines out" if new else f"{words}: the lines of the fix above"
     shown.update(new)
-    return "\n".join([f"{words}:", *(line for edit in new for line in edit.lines)])
+    return "\n".join([f"{words}:", *(line for edit in new for line in _placed(edit, told.position, own))])
+
+
+def _placed(edit: LineEdit, here: Position, own: Sequence[LineEdit]) -> Sequence[str]:
+    """The lines of an edit, after where they belong if that is not where the mistake is."""
+    is_here = edit.file == here.file and edit.first - 1 <= here.line <= max(edit.first, edit.last)
+    follows = any(one != edit and one.file == edit.file and one.last == edit.first - 1 for one in own)
+    if is_here or follows or not edit.lines:
+        return edit.lines
+    file = "" if edit.file == here.file else f" of {edit.file}"
+    if edit.last < edit.first:
+        # At the left margin, any place will do.
+        return (
+            (f"below line {edit.first - 1}{file}:", *edit.lines) if edit.lines[0][:1] == " " else edit.lines
+        )
+    lines = f"line {edit.first}" if edit.first == edit.last else f"lines {edit.first} to {edit.last}"
+    return (f"in place of {lines}{file}:", *edit.lines)
 
 
 def _from_the_end(pair: tuple[Position, Finding]) -> tuple[tuple[object, ...], bool]:
@@ -195,5 +239,13 @@ def _overlap(change: Change, others: frozenset[Change]) -> bool:
 
 def _meet(one: Change, other: Change) -> bool:
     if one.start == one.end and other.start == other.end:
-        return one.start == other.start
+        # At one place, several keys may be added, each by a change of its own.
+        return one.start == other.start and not _heads(one.text).isdisjoint(_heads(other.text))
     return one.start < other.end and other.start < one.end
+
+
+def _heads(text: str) -> set[str]:
+    """The keys or the items that some lines hold, without what is below them."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    indent = min((len(line) - len(line.lstrip()) for line in lines), default=0)
+    return {line.partition(":")[0] for line in lines if line[indent : indent + 1].strip()}

@@ -62,7 +62,7 @@ def with_arguments(name: str, given: Sequence[Plain], named: Mapping[str, Plain]
     order = order or POSITIONS.get(name) or required_of((name,))
     arguments = {key: value for key, value in zip(order, given, strict=False) if key}
     arguments |= named
-    return class_with(name, _with_padding(arguments))
+    return class_with(name, with_padding(arguments))
 
 
 def class_with(name: str, arguments: Mapping[str, Plain], *, serialized: bool = False) -> Plain:
@@ -78,8 +78,11 @@ def class_with(name: str, arguments: Mapping[str, Plain], *, serialized: bool = 
         if (key, value) == ("name", name):
             continue
         key = argument_named(key, known)
+        if serialized and isinstance(value, float):
+            # Keras keeps it as float32, and writes it with the digits of float64.
+            value = float(f"{value:.7g}")
         if value is not None and (key in known or not (serialized or key in DROPPED)):
-            kept[key] = _as_activation(tidy(value)) if key.endswith("activation") else tidy(value)
+            kept[key] = as_activation(tidy(value)) if key.endswith("activation") else tidy(value)
     return {name: kept} if kept else name
 
 
@@ -91,7 +94,7 @@ def _with_window(arguments: Mapping[str, Plain]) -> Mapping[str, Plain]:
     return {key: value for key, value in named.items() if key != SIDES[1]} | {"kernel_size": sides}
 
 
-def _with_padding(arguments: Mapping[str, Plain]) -> Mapping[str, Plain]:
+def with_padding(arguments: Mapping[str, Plain]) -> Mapping[str, Plain]:
     """PyTorch's padding as a number: half a window on each side is `same`, and none is `valid`."""
     given = arguments.get("padding")
     window = arguments.get("kernel_size", arguments.get("kernel"))
@@ -108,7 +111,7 @@ def _with_padding(arguments: Mapping[str, Plain]) -> Mapping[str, Plain]:
     return arguments
 
 
-def _as_activation(value: Plain) -> Plain:
+def as_activation(value: Plain) -> Plain:
     """`{LeakyReLU: {negative_slope: 0.1}}` as the activation of a layer."""
     if isinstance(value, str):
         return same(value, names_of(ONE_ACTIVATION)) or value

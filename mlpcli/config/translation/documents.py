@@ -11,7 +11,8 @@ from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Training
 from mlpcli.config.translation.keras_calls import call_in, looks_like_code
 from mlpcli.config.translation.mappings import layers_of_text
-from mlpcli.config.translation.sections import of_other_tools
+from mlpcli.config.translation.pastes import paste_in
+from mlpcli.config.translation.sections import of_other_tools, settings
 from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove
 from mlpcli.config.yaml.nodes import (
     Entry,
@@ -39,7 +40,7 @@ def translations(document: Node) -> list[Finding]:
     for first in (list(_not_indented(document)), list(of_other_tools(document))):
         if first:
             return first
-    return [*_split_by_commas(document, ()), *_layers(document)]
+    return [*_split_by_commas(document, ()), *_layers(document), *_training(document)]
 
 
 def no_sections(document: Node) -> Finding:
@@ -76,11 +77,13 @@ def _not_indented(document: MappingNode) -> Iterator[Finding]:
 
 def _layers(document: MappingNode) -> Iterator[Finding]:
     entry = document.entry("layers")
-    if entry is None:
+    plain = to_plain(document)
+    if entry is None or not isinstance(plain, dict):
         return
     if isinstance(entry.value, ScalarNode) and isinstance(entry.value.value, str):
         if layers := layers_of_text(entry.value.value):
-            fix = Fix("write", (Put(("layers",), layers),), shows_lines=True)
+            given = settings(_settings_in(entry.value.value), plain)
+            fix = Fix("write", (Put(("layers",), layers), *given), shows_lines=True)
             yield Finding(("layers",), "found Python code, expected a list of layers", fix)
     elif isinstance(entry.value, SequenceNode):
         texts = [item.value if isinstance(item, ScalarNode) else None for item in entry.value.items]
@@ -90,21 +93,48 @@ def _layers(document: MappingNode) -> Iterator[Finding]:
                 yield Finding(("layers",), "found Python code, expected a list of layers", fix)
                 return
         for index, item in enumerate(entry.value.items):
-            yield from _layer(item, index)
+            yield from _layer(item, index, plain)
 
 
-def _layer(item: Node, index: int) -> Iterator[Finding]:
-    text = item.value if isinstance(item, ScalarNode) else None
-    if not isinstance(text, str):
+def _layer(item: Node, index: int, plain: dict[str, Plain]) -> Iterator[Finding]:
+    path: KeyPath = ("layers", index)
+    text = _call_of(item)
+    if text is None:
         return
     layers = layers_of_text(text)
+    if not layers and (given := _settings_in(text)):
+        edits = (Remove(path), *settings(given, plain))
+        yield Finding(path, f"found {shown(text)}, expected a layer", Fix("write instead", edits, True))
     if not layers:
         return
-    path: KeyPath = ("layers", index)
     lines = " and ".join(f"- {item_text(layer)}" for layer in layers)
     more = [Insert(("layers", index + place), layer) for place, layer in enumerate(layers[1:], start=1)]
     fix = Fix(f"write {lines}", (Put(path, layers[0]), *more))
     yield Finding(path, f"found {shown(text)}, expected a layer", fix)
+
+
+def _call_of(item: Node) -> str | None:
+    """The text of an item, or the call that a class with arguments in order means: `Dense: 64, relu`."""
+    if isinstance(item, MappingNode) and len(item.entries) == 1:
+        ((name, value),) = ((entry.key, entry.value) for entry in item.entries)
+        given = value.value if isinstance(value, ScalarNode) else None
+        return f"{name}({given})" if isinstance(given, str) and ", " in given and name.isalnum() else None
+    text = item.value if isinstance(item, ScalarNode) else None
+    return text if isinstance(text, str) else None
+
+
+def _settings_in(text: str) -> dict[str, Any]:
+    """What the calls of `compile` and `fit` in a text are given."""
+    return paste_in(text).settings if looks_like_code(text) else {}
+
+
+def _training(document: MappingNode) -> Iterator[Finding]:
+    """`training: model.fit(x, y, epochs=3)`"""
+    entry, plain = document.entry("training"), to_plain(document)
+    value = entry.value.value if entry and isinstance(entry.value, ScalarNode) else None
+    if isinstance(value, str) and isinstance(plain, dict) and (given := _settings_in(value)):
+        edits = tuple(settings(given, {key: item for key, item in plain.items() if key != "training"}))
+        yield Finding(("training",), "found Python code, expected a mapping", Fix("write", edits, True))
 
 
 def _split_by_commas(node: Node, path: KeyPath) -> Iterator[Finding]:

@@ -1,11 +1,16 @@
 """Files that are given as a config and are something else: code, tables, images, saved networks."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+from mlpcli.config.translation.fences import has_fence, without_fence
+from mlpcli.config.translation.lookalikes import has_lookalikes, straightened
+from mlpcli.config.translation.notebooks import code_of_notebook
 from mlpcli.config.translation.scripts import config_of_script
 from mlpcli.config.yaml.line_edits import split_lines
 from mlpcli.config.yaml.mended_files import read_or_mended
 from mlpcli.config.yaml.mending import INSTEAD
+from mlpcli.config.yaml.nodes import MappingNode, Node
 from mlpcli.config.yaml.reader import ReadText, read_text
 from mlpcli.errors import ConfigError, LineEdit, Problem
 from mlpcli.shell_words import path_word
@@ -48,15 +53,53 @@ def refuse_other_files(path: Path) -> None:
         raise _refused(path, f"{path} is a folder, not a config", fix)
 
 
-def read_config(data: bytes, file: str, folder: Path) -> ReadText:
-    """The document in a file that is no mapping: a Keras script, or a text with slips. Raises ConfigError."""
+def read_config(data: bytes, file: str, folder: Path, count: Callable[[Node], int]) -> ReadText:
+    """The document in a file that may be no config as it is: a Keras script, a text with slips.
+
+    `count` tells how many mistakes a document has. Raises ConfigError.
+    """
     text = data.decode("utf-8-sig", "replace")
-    script = config_of_script(text)
+    if found := _as_meant(text, file, folder, count):
+        return found
+    code = code_of_notebook(text)
+    return _script(code or text, file, folder, text) or read_or_mended(data, file, folder)
+
+
+def _as_meant(text: str, file: str, folder: Path, count: Callable[[Node], int]) -> ReadText | None:
+    """The document without a fence around it, or with the characters that are meant, if that is better."""
+    slips: list[Problem] = []
+    first = text
+    for mend in (without_fence, straightened):
+        applies = has_fence(text) if mend is without_fence else has_lookalikes(text)
+        if applies:
+            text, slip = mend(text, file)
+            slips.append(slip)
+    if not slips or _script(first, file, folder, first):
+        return None
+    try:
+        after = read_or_mended(text.encode(), file, folder)
+    except ConfigError:
+        return None
+    try:
+        before = count(read_text(first, file, folder))
+    except ConfigError:
+        before = None
+    if not isinstance(after.document, MappingNode) or (
+        before is not None and count(after.document) >= before
+    ):
+        return None
+    return ReadText(after.document, after.text, (*slips, *after.problems))
+
+
+def _script(code: str, file: str, folder: Path, text: str) -> ReadText | None:
+    """The config of a Keras script, which is `text`, or the code in it; None if it is not one."""
+    script = config_of_script(code)
     if script is None:
-        return read_or_mended(data, file, folder)
+        return None
     lines = tuple(split_lines(script.text))
     edit = LineEdit(file, 1, len(split_lines(text)), lines)
-    message = "; ".join(filter(None, ["this is Python code, and a config never runs code", script.message]))
+    what = "this is Python code" if code == text else "this is a notebook"
+    message = "; ".join(filter(None, [f"{what}, and a config never runs code", script.message]))
     words = ", and ".join(filter(None, [script.to_do, INSTEAD]))
     problem = Problem(f"{file}:1:1", "", message, "\n".join([words, *lines]), (edit,))
     return ReadText(read_text(script.text, file, folder), script.text, (problem,))

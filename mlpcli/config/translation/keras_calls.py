@@ -21,6 +21,11 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.FloorDiv: operator.floordiv,
 }
 _LARGEST = 1e30
+# What word processors make of quotes.
+_STRAIGHT = {
+    **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b"), "'"),
+    **dict.fromkeys(map(ord, "\u201c\u201d\u201e"), '"'),
+}
 # A statement that YAML has joined to the one before it.
 _JOINED = re.compile(r"(?<=[)\]]) +(?=\w+(\.\w+\(| = ))")
 # What shells, notebooks and pages put before a line of code, and lines of theirs that are no code.
@@ -51,6 +56,7 @@ PASTED = "<pasted>"
 
 def parsed(text: str) -> ast.Module:
     """The syntax tree of a piece of code. Raises Unreadable."""
+    text = text.translate(_STRAIGHT)
     text = _JOINED.sub("\n", _NO_CODE.sub("", _PROMPT.sub("", text)).strip().rstrip(","))
     with warnings.catch_warnings():
         # Python warns of doubtful escapes, in a text that is not to be run.

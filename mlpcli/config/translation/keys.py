@@ -9,8 +9,9 @@ from mlpcli.config.messages.finding import Fix
 from mlpcli.config.optimizers import ONE_OPTIMIZER, OPTIMIZERS
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Training
-from mlpcli.config.translation.callbacks import callback_edits
+from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
 from mlpcli.config.translation.classes import argument_named
+from mlpcli.config.translation.keras_calls import call_in
 from mlpcli.config.translation.other_names import DROPPED, SIDES
 from mlpcli.config.types.class_choice import is_class
 from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove, Rename
@@ -70,7 +71,7 @@ def _rate(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
         return Fix("remove it, or write it below the optimizer", (Remove(path),))
     return Fix(
         f"write it below the optimizer: optimizer: {{{name}: {{learning_rate: {one_line(value)}}}}}",
-        (Remove(path), Put(("optimizer", name, "learning_rate"), value)),
+        (take_out(path, document), Put(("optimizer", name, "learning_rate"), value)),
     )
 
 
@@ -79,6 +80,13 @@ def _optimizer_named(value: Any) -> str | None:
         return "Adam"
     name = next(iter(value)) if isinstance(value, dict) and len(value) == 1 else value
     return name if isinstance(name, str) and ONE_OPTIMIZER.other_names.get(name, name) in OPTIMIZERS else None
+
+
+def take_out(path: KeyPath, document: Plain) -> Remove:
+    """What takes out a key of a section; the section too, if nothing else is in it."""
+    section = plain_at(document, path[:-1])
+    is_all = path[:-1] == ("training",) and isinstance(section, dict) and len(section) == 1
+    return Remove(path[:-1] if is_all else path)
 
 
 def _decay(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
@@ -100,7 +108,7 @@ def _validation(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | N
         return None
     return Fix(
         f"write it below data: validation: {one_line(value)}",
-        (Remove(path), Put(("data", "validation"), value)),
+        (take_out(path, document), Put(("data", "validation"), value)),
     )
 
 
@@ -126,8 +134,10 @@ def _beside_training(path: KeyPath, key: str, value: Any, document: Plain) -> Fi
     if len(path) == 2 and key in Config.model_fields and path[0] in ("training", "data"):
         if key in (document if isinstance(document, dict) else {}):
             return Fix("remove it: it stands at the left margin already", (Remove(path),))
+        if key == "optimizer" and isinstance(value, str):
+            value = call_in(value, key) or value
         text = f"write it at the left margin, next to data: and layers: {key}: {one_line(value)}"
-        return Fix(text, (Remove(path), Put((key,), value)))
+        return Fix(text, (take_out(path, document), Put((key,), value)))
     return None
 
 
@@ -157,9 +167,11 @@ def _callbacks(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | No
     if key != "callbacks" or path[:-1] not in ((), ("training",)):
         return None
     edits = list(callback_edits(value))
+    unread = unread_callbacks(value)
+    without = f", without {', '.join(unread)}" if unread else ""
     if not edits:
-        return Fix("remove it: there is no such setting here", (Remove(path),))
-    return Fix("write it below training", (Remove(path), *edits), shows_lines=True)
+        return Fix("remove it: there is no such setting here", (take_out(path, document),))
+    return Fix(f"write it below training{without}", (Remove(path), *edits), shows_lines=True)
 
 
 def _sides(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:

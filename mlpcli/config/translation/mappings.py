@@ -17,8 +17,11 @@ from mlpcli.errors import ConfigError
 _NAMES = ("class_name", "class", "type", "layer_type", "layer", "kind", "identifier", "name")
 _LONGEST = 2000
 # `epochs = 10`, which YAML reads as a text.
-_EQUATIONS = re.compile(r"(\s*\w+\s*=\s*[\w.+-]+,?)+")
-_EQUATION = re.compile(r"(\w+)\s*=\s*([\w.+-]+)")
+_VALUE = r"[\w.+-]+|'[^']*'|\"[^\"]*\""
+_EQUATIONS = re.compile(rf"(\s*\w+\s*=\s*({_VALUE})[,;]?)+")
+_EQUATION = re.compile(rf"(\w+)\s*=\s*({_VALUE})")
+# `Dense 64 relu`, and `Flatten, Dense(64), Dense(10)`.
+_IN_ORDER = re.compile(r"[A-Z]\w* [0-9][\w.]*( [\w.]+)*|[A-Z]\w*, *[A-Z].*\).*")
 _TIGHT_COLON = re.compile(r"(?<=[\w\"']):(?=[^\s/:\\])")
 
 
@@ -62,10 +65,34 @@ def _with_arguments_beside(kind: str, value: Mapping[str, Plain]) -> Plain:
     return class_with(name, {**arguments, **{key: item for key, item in value.items() if key != names[0]}})
 
 
+def layers_of_mapping(value: Mapping[str, Plain]) -> list[Plain]:
+    """The layers below their own names, or below numbers or other names: `1: Flatten`, `out: {Dense: 10}`."""
+    if not any(_is_layer(key) for key in value):
+        meant = [_alone(item) for item in value.values()]
+        if all(_is_layer(item) for item in meant):
+            return meant
+    return [{key: item} if item is not None else key for key, item in value.items()]
+
+
+def _alone(item: Plain) -> Plain:
+    """A layer by its type, or without arguments, as its name alone or with its arguments below."""
+    if isinstance(item, dict) and list(item.values()) == [None]:
+        return next(iter(item))
+    return as_class("layer", item) if isinstance(item, dict) and len(item) > 1 else item
+
+
+def _is_layer(value: Plain) -> bool:
+    name = next(iter(value)) if isinstance(value, dict) and len(value) == 1 else value
+    return isinstance(name, str) and bool(class_named(name, "layer", misspelled=False))
+
+
 def layers_of_text(text: str) -> list[Plain]:
     """The layers that a text means: `Dense(10)`, `Dense:{units:10}` or `Dense(units=10), Dropout(0.2)`."""
     if looks_like_code(text) or (text.startswith("[") and "(" in text):
         return layers_in(text)
+    if _IN_ORDER.fullmatch(text):
+        name, *given = text.split()
+        return layers_in(f"[{text}]" if "(" in text else f"{name}({', '.join(given)})")
     spaced = spaced_colons(text)
     return [spaced] if isinstance(spaced, dict) and len(spaced) == 1 else []
 

@@ -10,6 +10,7 @@ from mlpcli.config.translation.classes import Unreadable, class_named
 from mlpcli.config.translation.keras_calls import last_name, value_of
 from mlpcli.config.translation.script_layers import FUNCTIONS, function_layer, layer_of, literal
 from mlpcli.config.translation.script_values import (
+    MOST_ITEMS,
     Callback,
     Defined,
     Layer,
@@ -19,6 +20,7 @@ from mlpcli.config.translation.script_values import (
     Tensor,
     Unread,
     bind,
+    counted,
     dotted,
     each_tensor,
     longest,
@@ -30,7 +32,6 @@ _CHANGES = frozenset({"add", "pop", "append", "compile", "fit"})
 # Methods that return what they are called on.
 _ALSO_ITSELF = frozenset({"to", "cuda", "cpu", "build", "float", "contiguous"})
 Inline = Callable[[Defined, ast.Call | None, Scope], Any]
-_MOST_ITEMS = 100
 
 
 @dataclass
@@ -85,10 +86,10 @@ class Expressions:
         """The values that a loop takes from an expression. Raises Unreadable if they are not literal."""
         if isinstance(node, ast.Call) and last_name(node.func) in ("range", "enumerate", "reversed"):
             given = [self.value(one, scope) for one in node.args]
-            found = _counted(last_name(node.func), given)
+            found = counted(last_name(node.func), given)
         else:
             found = self.value(node, scope)
-        if not isinstance(found, list) or len(found) > _MOST_ITEMS:
+        if not isinstance(found, list) or len(found) > MOST_ITEMS:
             raise Unreadable
         return found
 
@@ -126,10 +127,14 @@ class Expressions:
             try:
                 found.append(self.value(node, scope))
             except Unreadable:
-                if not isinstance(node, ast.Call):
+                name = last_name(node)
+                if isinstance(node, ast.Call):
+                    # Among layers, it is one that has no counterpart.
+                    found.append(unread(node))
+                elif name[:1].isupper() and class_named(name, "layer", misspelled=False) == name:
+                    found.append(Layer(name))
+                else:
                     raise
-                # Among layers, it is one that has no counterpart.
-                found.append(unread(node))
         return found
 
     def _comprehension(self, node: ast.ListComp | ast.GeneratorExp, scope: Scope) -> list[Any]:
@@ -151,7 +156,7 @@ class Expressions:
         if isinstance(left, list) and isinstance(node.op, ast.Add | ast.Mult):
             if isinstance(right, list) and isinstance(node.op, ast.Add):
                 return left + right
-            if isinstance(right, int) and isinstance(node.op, ast.Mult) and right * len(left) <= _MOST_ITEMS:
+            if isinstance(right, int) and isinstance(node.op, ast.Mult) and right * len(left) <= MOST_ITEMS:
                 return left * right
         return value_of(node, scope.plain)
 
@@ -271,20 +276,6 @@ class Expressions:
         if tensors:
             return self._tensor(_followed(tensors, unread(node)).parts)
         return value_of(node, scope.plain)
-
-
-def _counted(name: str, given: list[Any]) -> list[Any]:
-    if name == "range" and 1 <= len(given) <= 3 and all(type(one) is int for one in given):
-        if len(given) == 3 and given[2] == 0:
-            raise Unreadable
-        numbers = range(*given)
-        if len(numbers) <= _MOST_ITEMS:
-            return list(numbers)
-    elif name != "range" and given and isinstance(given[0], list):
-        return (
-            [[place, item] for place, item in enumerate(given[0])] if name == "enumerate" else given[0][::-1]
-        )
-    raise Unreadable
 
 
 def _joined(tensors: list[Tensor], node: ast.Call) -> Tensor:

@@ -196,7 +196,7 @@ class _Follower:
             node, inner = defined.node, Scope(scope)
             if isinstance(node, ast.ClassDef):
                 return self._instance(node, call, inner, scope)
-            self._bind_arguments(node, call, inner, scope, skip=0)
+            self._bind_arguments(node, call, inner, scope)
             return self._returned(node, inner)
         finally:
             self._depth -= 1
@@ -215,11 +215,10 @@ class _Follower:
             return None
         before = len(self.reading.networks)
         if start := methods.get("__init__"):
-            self._bind_arguments(start, call, inner, scope, skip=1)
+            self._bind_arguments(start, call, inner, scope)
             self._returned(start, inner)
         for name, method in methods.items():
             inner.bind(f"self.{name}", Defined(method))
-        self.run([], inner)
         if len(forward.args.args) > 1:
             inner.bind(forward.args.args[1].arg, Tensor())
         output = longest(list(each_tensor(self._returned(forward, inner))))
@@ -229,12 +228,9 @@ class _Follower:
         return self.reading.network(list(output.parts), line)
 
     def _bind_arguments(
-        self, node: ast.FunctionDef, call: ast.Call | None, inner: Scope, scope: Scope, skip: int
+        self, node: ast.FunctionDef, call: ast.Call | None, inner: Scope, scope: Scope
     ) -> None:
-        names = [one.arg for one in node.args.args]
-        if names[:1] == ["self"]:
-            skip = 1
-        names = names[skip:]
+        names = [one.arg for one in node.args.args if one.arg != "self"]
         for one in (*names, *(one.arg for one in node.args.kwonlyargs)):
             inner.unbind(one)
         defaults = node.args.defaults

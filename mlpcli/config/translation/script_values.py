@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.yaml.nodes import Plain
 
 _LONGEST = 40
+MOST_ITEMS = 100
+"""The items of the longest list, and the times of the longest loop, that are followed."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,21 @@ def unbind(target: ast.expr, scope: Scope) -> None:
     for node in ast.walk(target):
         if isinstance(node, ast.Name | ast.Attribute):
             scope.unbind(dotted(node))
+
+
+def counted(name: str, given: list[Any]) -> list[Any]:
+    """What `range`, `enumerate` or `reversed` gives one after the other. Raises Unreadable."""
+    if name == "range" and 1 <= len(given) <= 3 and all(type(one) is int for one in given):
+        if len(given) == 3 and given[2] == 0:
+            raise Unreadable
+        numbers = range(*given)
+        if len(numbers) <= MOST_ITEMS:
+            return list(numbers)
+    elif name != "range" and given and isinstance(given[0], list):
+        return (
+            [[place, item] for place, item in enumerate(given[0])] if name == "enumerate" else given[0][::-1]
+        )
+    raise Unreadable
 
 
 def each_tensor(values: Any) -> Iterator[Tensor]:

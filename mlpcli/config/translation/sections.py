@@ -5,7 +5,7 @@ from typing import Any
 
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.training import Training
-from mlpcli.config.translation.callbacks import callback_edits
+from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
 from mlpcli.config.translation.classes import class_named, class_with, tidy, with_arguments
 from mlpcli.config.translation.keys import moved
 from mlpcli.config.translation.mappings import as_class, layers_of_text
@@ -40,6 +40,10 @@ def _serialized(plain: dict[str, Plain]) -> Iterator[Finding]:
     kept = ("version", "name", "seed", "data", "layers", "optimizer", "training")
     edits: list[Edit] = [Remove((key,)) for key in plain if key not in kept]
     edits.append(Put(("layers",), layers))
+    compiled = plain.get("compile_config")
+    if isinstance(compiled, dict):
+        given = {key: item for key, item in compiled.items() if key in _SETTINGS and item is not None}
+        edits += settings(given, plain)
     if "data" not in plain:
         edits.insert(0, Put(("data",), {"source": "mnist"}))
     fix = Fix("name your data, and write the layers as", tuple(edits), shows_lines=True)
@@ -120,7 +124,9 @@ def _compiled(key: str, value: Any, plain: dict[str, Plain]) -> Iterator[Finding
         fix = Fix("remove it: the optimizer and training sections say what it says", (Remove((key,)),))
     else:
         edits = (Remove((key,)), *settings(value, plain))
-        fix = Fix("write instead", edits, shows_lines=True)
+        unread = unread_callbacks(value.get("callbacks", []))
+        without = f", without {', '.join(unread)}" if unread else ""
+        fix = Fix(f"write instead{without}", edits, shows_lines=True)
     yield Finding((key,), f"there is no key {key} here", fix)
 
 

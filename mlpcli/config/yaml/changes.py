@@ -125,10 +125,11 @@ def _added(before: MappingNode, new: list[Entry]) -> Iterator[Change]:
     if not new or last is None or not last.key_end:
         return
     indent = last.key_position.column - 1
-    lines = [line for entry in new for line in entry_lines(entry.key, to_plain(entry.value), indent)]
     end = last.value.end if _file(last.value) == file and last.value.end else last.key_end
-    line = _line_after(end)
-    yield Change(file, (line, 1), (line, 1), "".join(f"{line}\n" for line in lines))
+    place = (_line_after(end), 1)
+    for entry in new:
+        lines = entry_lines(entry.key, to_plain(entry.value), indent)
+        yield Change(file, place, place, "".join(f"{line}\n" for line in lines))
 
 
 def _of_block_list(before: SequenceNode, kept: list[tuple[Node | None, Node | None]]) -> Iterator[Change]:

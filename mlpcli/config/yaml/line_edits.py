@@ -21,7 +21,8 @@ def as_lines(
 ) -> list[tuple[LineEdit, frozenset[Change]]]:
     """The changes of one file as edits of separate lines, in their order, each with its changes."""
     ordered = sorted(
-        {change for change in changes if change.file == file}, key=lambda one: (one.start, one.end)
+        {change for change in changes if change.file == file},
+        key=lambda one: (one.start, one.end, one.text),
     )
     groups: list[list[Change]] = []
     for change in ordered:

@@ -33,7 +33,12 @@ def _tabs(lines: Lines, line: int, column: int) -> Iterator[Lines]:
 
 
 def _open_quote(lines: Lines, line: int, column: int) -> Iterator[Lines]:
-    yield _with_line(lines, line, lines[line].rstrip() + lines[line][column])
+    text = lines[line]
+    if _unclosed(text[:column]):
+        # It ends with its value in the brackets.
+        for end in (found.start() for found in re.finditer(r"[,\]}]", text) if found.start() > column):
+            yield _with_line(lines, line, text[:end] + text[column] + text[end:])
+    yield _with_line(lines, line, text.rstrip() + text[column])
 
 
 def _open_bracket(lines: Lines, line: int, column: int) -> Iterator[Lines]:
@@ -76,6 +81,10 @@ def _missing_comma(lines: Lines, line: int, column: int) -> Iterator[Lines]:
 def _colon(lines: Lines, line: int, column: int) -> Iterator[Lines]:
     yield [re.sub(r"(?<!\S)//", "#", one) for one in lines]
     yield [re.sub(r"^(\s*)-(?=[A-Za-z])", r"\1- ", one) for one in lines]
+    yield _with_line(lines, line, re.sub(r"(?<=\w):(?=[{\[])", ": ", lines[line]))
+    # A class behind a number or a name of its own.
+    if found := re.fullmatch(r"(\s*(?:- )?[\w.]+): ([A-Z]\w*: .*)", lines[line].rstrip()):
+        yield _with_line(lines, line, f"{found[1]}: {{{found[2]}}}")
     yield from _indented_otherwise(lines, line, column)
     text = lines[line]
     key, colon, value = text.partition(": ")
@@ -139,6 +148,8 @@ def _quotes_needed(lines: Lines, line: int, column: int) -> Iterator[Lines]:
 
 
 def _key_alone(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    if re.fullmatch(r"\s*\w+(\.\w+)*\(.*\)\s*", lines[line]):
+        yield _with_line(lines, line)
     if found := _KEY.fullmatch(lines[line]):
         yield _with_line(lines, line, f"{found[1]}{found[2]}: {found[3]}")
     yield _with_line(lines, line, f"{lines[line].rstrip()}:")
@@ -155,12 +166,10 @@ def _without_word(lines: Lines, line: int, column: int) -> Iterator[Lines]:
 
 def _without_line(lines: Lines, line: int, column: int) -> Iterator[Lines]:
     text = lines[line]
-    if text[:column].strip(" -"):
-        # What stands before it in the line is kept.
-        yield _with_line(
-            lines, line, re.sub(r", *$", "", text[:column]) + re.sub(r"^[^,}\]]*,? *", "", text[column:])
-        )
-    yield _with_line(lines, line)
+    without = re.sub(r", *$", "", text[:column]) + re.sub(r"^[^,}\]]*,? *", "", text[column:])
+    found = [_with_line(lines, line), _with_line(lines, line, without)]
+    # What stands before it in the line is kept.
+    yield from reversed(found) if text[:column].strip(" -") else found
 
 
 def _behind_value(lines: Lines, line: int, column: int) -> Iterator[Lines]:

@@ -21,8 +21,8 @@ class _Words(NamedTuple):
     """`pattern` is searched in PyYAML's problem and context; `at` selects which of its two marks to show.
 
     The searched text ends in `within a line` if the problem is not in the first column, and in
-    `within a line, behind a value` if there is more than a dash before it. LETTER is replaced by the pattern's
-    group.
+    `within a line, behind a value` if there is more than a dash before it. LETTER is replaced by the
+    pattern's group.
     """
 
     pattern: str

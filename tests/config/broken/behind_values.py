@@ -15,7 +15,7 @@ ROWS = (
         "comma behind a layer, and a mistake after it",
         "data: {source: mnist}\nlayers:\n  - Flatten\n  - Dense: {units: 8},\n"
         "  - Dense: {units: 10, activation: softmax}\ntraining: {epochs: many}\n",
-        "4:21",
+        "4:22",
         "",
         "nothing can stand behind a value",
         "  - Dense: {units: 8}",

@@ -74,6 +74,14 @@ ROWS = (
         "3:51",
         "layers[0] Conv2D.padding",
         "found 1, expected one of valid, same",
+        "write padding: same",
+    ),
+    Broken(
+        "padding of another size",
+        stack("Conv2D: {filters: 3, kernel_size: 3, padding: 2}"),
+        "3:51",
+        "layers[0] Conv2D.padding",
+        "found 2, expected one of valid, same",
         "write valid or same",
     ),
     Broken(

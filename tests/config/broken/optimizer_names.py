@@ -33,7 +33,7 @@ ROWS = (
         "3:1",
         "optimizer",
         "found the keys Adam, learning_rate side by side, expected one optimizer",
-        "indent the arguments below Adam, or write Adam: {learning_rate: 0.01}",
+        "indent the arguments below Adam, or write optimizer: {Adam: {learning_rate: 0.01}}",
     ),
     Broken(
         "optimizer by name key",
@@ -41,7 +41,7 @@ ROWS = (
         "3:1",
         "optimizer",
         "found the keys name, learning_rate side by side, expected one optimizer",
-        "write Adam: {learning_rate: 0.01}",
+        "write optimizer: {Adam: {learning_rate: 0.01}}",
     ),
     Broken(
         "old Keras lr",

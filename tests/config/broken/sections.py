@@ -68,7 +68,7 @@ ROWS = (
         "2:8",
         "layers",
         "found nothing, expected a list of layers",
-        "start every layer with a dash: - Dense: {units: 10, activation: softmax}",
+        "start every layer with a dash:\nlayers:\n  - Flatten\n  - Dense: {units: 10, activation: softmax}",
     ),
     Broken(
         "layers an empty list",
@@ -76,7 +76,7 @@ ROWS = (
         "2:1",
         "layers",
         "found an empty list, expected at least 1 item",
-        "start every layer with a dash: - Dense: {units: 10, activation: softmax}",
+        "start every layer with a dash:\nlayers:\n  - Flatten\n  - Dense: {units: 10, activation: softmax}",
     ),
     Broken(
         "layers a mapping",

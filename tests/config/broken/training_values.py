@@ -17,7 +17,7 @@ ROWS = (
         "4:10",
         "training.epochs",
         "found nothing, expected a whole number",
-        "write a value after the colon, or remove the key",
+        "write a value after the colon, or remove training:",
     ),
     Broken(
         "epochs true",

@@ -1,5 +1,6 @@
 """Files that are given as a config and are something else are told what to do with them."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,20 @@ def test_the_lines_of_a_script_are_the_config_that_trains_its_network(tmp_path: 
         "training:",
         "  loss: categorical_crossentropy",
     ]
+
+
+def test_the_code_of_a_notebook_is_read_like_a_script(tmp_path: Path) -> None:
+    sources = [
+        "%matplotlib inline\n",
+        ["model = Sequential()\n", "model.add(Dense(3))\n"],
+        "model.fit(x, y, epochs=2)",
+    ]
+    cells = [{"cell_type": "code", "source": source} for source in sources]
+    cells.insert(1, {"cell_type": "markdown", "source": "Words (with brackets"})
+    (tmp_path / "n.ipynb").write_text(json.dumps({"cells": cells, "nbformat": 4}))
+    problem = problem_of(tmp_path / "n.ipynb")
+    assert problem.message == "this is a notebook, and a config never runs code"
+    assert problem.fix.endswith("layers:\n  - Dense: {units: 3}\ntraining:\n  epochs: 2")
 
 
 @fuzzed
