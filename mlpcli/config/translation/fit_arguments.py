@@ -4,9 +4,10 @@ import ast
 from typing import Any
 
 from mlpcli.config.translation.callbacks import WITHOUT_ASKING, callback_of
-from mlpcli.config.translation.classes import Unreadable
+from mlpcli.config.translation.classes import Unreadable, class_named
 from mlpcli.config.translation.keras_calls import last_name, value_of
-from mlpcli.config.translation.script_values import Callback, Scope, Unread, dotted, unread
+from mlpcli.config.translation.script_layers import with_read_arguments
+from mlpcli.config.translation.script_values import Callback, Layer, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
 # The arguments that Keras takes without their names; empty for those that have no counterpart.
@@ -19,6 +20,14 @@ _NO_SETTINGS = frozenset(
     validation_data shuffle_buffer
     """.split()
 )
+
+
+def made(kind: str, node: ast.Call, scope: Scope) -> Layer:
+    """The class of one kind that a call makes. Raises Unreadable for one that has no counterpart."""
+    found = class_named(last_name(node.func), kind, misspelled=False)
+    if not found:
+        raise Unreadable
+    return with_read_arguments(found, node, scope)
 
 
 def configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unread]]:
@@ -41,12 +50,14 @@ def configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unrea
 def _argument(name: str, node: ast.expr, scope: Scope, missing: list[Unread]) -> Any:
     if name == "callbacks":
         return _callbacks(node, scope, missing)
-    return _chosen(_KINDS.get(name, ""), node, scope)
+    return _chosen(_KINDS.get(name, ""), node, scope, missing)
 
 
 def _callbacks(node: ast.expr, scope: Scope, missing: list[Unread]) -> list[Plain]:
     known = scope.objects.get(dotted(node))
     if isinstance(known, list):
+        others = (one for one in known if isinstance(one, Unread))
+        missing += (one for one in others if one.text.rpartition(".")[2] not in WITHOUT_ASKING)
         return [one.plain for one in known if isinstance(one, Callback)]
     found: list[Plain] = []
     for item in node.elts if isinstance(node, ast.List | ast.Tuple) else [node]:
@@ -60,8 +71,12 @@ def _callbacks(node: ast.expr, scope: Scope, missing: list[Unread]) -> list[Plai
     return found
 
 
-def _chosen(kind: str, node: ast.expr, scope: Scope) -> Plain:
-    """A loss, a metric, or a list of them: by name, or as a class with arguments."""
+def _chosen(kind: str, node: ast.expr, scope: Scope, missing: list[Unread]) -> Plain:
+    """An optimizer, a loss, a metric, or a list of them: by name, or as a class with arguments."""
     if isinstance(node, ast.List | ast.Tuple):
-        return [_chosen(kind, item, scope) for item in node.elts]
+        return [_chosen(kind, item, scope, missing) for item in node.elts]
+    if isinstance(node, ast.Call) and kind:
+        found = made(kind, node, scope)
+        missing += found.unread
+        return found.plain
     return value_of(node, scope.plain, kind)

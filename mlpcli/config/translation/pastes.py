@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.script_expressions import Reading
 from mlpcli.config.translation.script_statements import read_script
-from mlpcli.config.translation.script_values import Layer, Network, Part
+from mlpcli.config.translation.script_values import Layer, Network, Part, Reading
 from mlpcli.config.yaml.nodes import Plain
 
 

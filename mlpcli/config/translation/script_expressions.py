@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from mlpcli.config.translation.callbacks import CALLBACKS, callback_of
@@ -16,6 +16,7 @@ from mlpcli.config.translation.script_values import (
     Layer,
     Network,
     Part,
+    Reading,
     Scope,
     Tensor,
     Unread,
@@ -31,24 +32,8 @@ _INPUTS = frozenset({"Input", "InputLayer"})
 _CHANGES = frozenset({"add", "pop", "append", "compile", "fit"})
 # Methods that return what they are called on.
 _ALSO_ITSELF = frozenset({"to", "cuda", "cpu", "build", "float", "contiguous"})
+_MOST_PARTS = 500
 Inline = Callable[[Defined, ast.Call | None, Scope], Any]
-
-
-@dataclass
-class Reading:
-    """What was read so far. `loose` are layers that stand alone, and `last` is the last tensor."""
-
-    networks: list[Network] = field(default_factory=list)
-    loose: list[Part] = field(default_factory=list)
-    last: Tensor = Tensor()
-    settings: dict[str, Any] = field(default_factory=dict)
-    notes: list[Unread] = field(default_factory=list)
-    data: Any = None
-
-    def network(self, parts: list[Part], line: int) -> Network:
-        """A new network of `parts`."""
-        self.networks.append(Network(parts, line))
-        return self.networks[-1]
 
 
 Configure = Callable[[ast.Call, Network | None, Scope], None]
@@ -68,6 +53,9 @@ class Expressions:
 
     def value(self, node: ast.expr, scope: Scope) -> Any:
         """What an expression stands for. Raises Unreadable."""
+        self.reading.left -= 1
+        if self.reading.left < 0:
+            raise Unreadable
         if (name := dotted(node)) in scope.objects:
             return scope.objects[name]
         if isinstance(node, ast.Call):
@@ -155,7 +143,7 @@ class Expressions:
             return value_of(node, scope.plain)
         if isinstance(left, list) and isinstance(node.op, ast.Add | ast.Mult):
             if isinstance(right, list) and isinstance(node.op, ast.Add):
-                return left + right
+                return _bounded(left + right)
             if isinstance(right, int) and isinstance(node.op, ast.Mult) and right * len(left) <= MOST_ITEMS:
                 return left * right
         return value_of(node, scope.plain)
@@ -222,7 +210,7 @@ class Expressions:
         raise Unreadable
 
     def _tensor(self, parts: tuple[Part, ...]) -> Tensor:
-        self.reading.last = Tensor(parts)
+        self.reading.last = Tensor(tuple(_bounded(list(parts))))
         return self.reading.last
 
     def _changed(self, owner: Any, name: str, node: ast.Call, scope: Scope) -> Any:
@@ -247,15 +235,14 @@ class Expressions:
             owner = self.reading.network([], node.lineno)
             scope.bind(dotted(node.func.value), owner)
         if isinstance(owner, Network):
-            owner.parts += parts
+            owner.parts = _bounded(owner.parts + parts)
         return None
 
     def _constructed(self, name: str, node: ast.Call, scope: Scope) -> Any:
         if name == "Sequential":
             given = [*node.args, *(one.value for one in node.keywords if one.arg == "layers")]
-            return self.reading.network(
-                [part for one in given for part in self.parts_of(one, scope)], node.lineno
-            )
+            parts = [part for one in given for part in self.parts_of(one, scope)]
+            return self.reading.network(_bounded(parts), node.lineno)
         if name in _INPUTS:
             return Tensor()
         tensors = self._tensors(node.args, scope)
@@ -276,6 +263,13 @@ class Expressions:
         if tensors:
             return self._tensor(_followed(tensors, unread(node)).parts)
         return value_of(node, scope.plain)
+
+
+def _bounded(items: list[Any]) -> list[Any]:
+    """The items, if they are not more than a network has. Raises Unreadable."""
+    if len(items) > _MOST_PARTS:
+        raise Unreadable
+    return items
 
 
 def _joined(tensors: list[Tensor], node: ast.Call) -> Tensor:

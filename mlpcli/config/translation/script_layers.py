@@ -52,10 +52,11 @@ def layer_of(name: str, node: ast.Call, scope: Scope, *, misspelled: bool) -> La
     if not name[:1].isupper() or (of_pytorch and name in _NOT_OF_PYTORCH):
         return None
     found = class_named(name, "layer", misspelled=misspelled)
-    return _with_read_arguments(found, node, scope) if found else None
+    return with_read_arguments(found, node, scope) if found else None
 
 
-def _with_read_arguments(name: str, node: ast.Call, scope: Scope) -> Layer:
+def with_read_arguments(name: str, node: ast.Call, scope: Scope) -> Layer:
+    """The class that a call makes, a layer or an optimizer, with those of its arguments that can be read."""
     missing: list[Unread] = []
     given = [_argument(one, scope, missing) for one in node.args]
     named = {
@@ -73,7 +74,7 @@ def _argument(node: ast.expr, scope: Scope, missing: list[Unread]) -> Plain:
     name = last_name(node)
     try:
         if isinstance(node, ast.Call) and (found := class_named(name, misspelled=False)):
-            inner = _with_read_arguments(found, node, scope)
+            inner = with_read_arguments(found, node, scope)
             missing += inner.unread
             return inner.plain
         if not name or dotted(node) in scope.plain:

@@ -7,14 +7,15 @@ from contextlib import suppress
 from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.fit_arguments import configured
+from mlpcli.config.translation.fit_arguments import configured, made
 from mlpcli.config.translation.keras_calls import last_name, parsed, value_of
 from mlpcli.config.translation.script_data import with_call, with_target
-from mlpcli.config.translation.script_expressions import Expressions, Reading
+from mlpcli.config.translation.script_expressions import Expressions
 from mlpcli.config.translation.script_values import (
     Defined,
     Layer,
     Network,
+    Reading,
     Scope,
     Tensor,
     Unread,
@@ -145,7 +146,9 @@ class _Follower:
         first = call.args[0] if call.args else None
         if isinstance(first, ast.Call) and last_name(first.func) == "parameters":
             with suppress(Unreadable):
-                self.reading.settings["optimizer"] = value_of(call, scope.plain, "optimizer")
+                found = made("optimizer", call, scope)
+                self.reading.settings["optimizer"] = found.plain
+                self.reading.notes += (one for one in found.unread if one.text != ast.unparse(first))
 
     def _found(self, value: ast.expr, scope: Scope) -> Any:
         try:
@@ -160,7 +163,7 @@ class _Follower:
             unbind(statement.target, scope)
             self._once(statement.body, scope, Unread("the loop", statement.lineno))
             return
-        if last_name(statement.target).startswith("epoch"):
+        if "epoch" in f"{ast.unparse(statement.target)} {ast.unparse(statement.iter)}".lower():
             self.reading.settings.setdefault("epochs", len(items))
             items = items[:1]
         for item in items:
@@ -171,7 +174,9 @@ class _Follower:
         """Follow what may be run any number of times, or not at all; say so if a network depends on it."""
         before, tensor = self._sizes(), self.reading.last
         self.run(body, scope)
-        changed = before != self._sizes() or tensor is not self.reading.last
+        # What a whole network returns in a training is no part of it.
+        is_part = tensor is not self.reading.last and not self.reading.networks
+        changed = before != self._sizes() or is_part
         if changed:
             self.reading.notes.append(what)
         return changed

@@ -120,6 +120,28 @@ def dotted(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+@dataclass
+class Reading:
+    """What was read so far.
+
+    `loose` are layers that stand alone, `last` is the last tensor, and `left` how many expressions may still
+    be looked at.
+    """
+
+    networks: list[Network] = field(default_factory=list)
+    loose: list[Part] = field(default_factory=list)
+    last: Tensor = Tensor()
+    settings: dict[str, Any] = field(default_factory=dict)
+    notes: list[Unread] = field(default_factory=list)
+    data: Any = None
+    left: int = 20_000
+
+    def network(self, parts: list[Part], line: int) -> Network:
+        """A new network of `parts`."""
+        self.networks.append(Network(parts, line))
+        return self.networks[-1]
+
+
 def bind(target: ast.expr, value: Any, scope: Scope) -> None:
     """Give a name, or each name of a tuple, its value."""
     if isinstance(target, ast.Tuple | ast.List):

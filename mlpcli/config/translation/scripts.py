@@ -7,9 +7,8 @@ from typing import Any
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.pastes import chosen, outer_networks
 from mlpcli.config.translation.script_data import FoundData
-from mlpcli.config.translation.script_expressions import Reading
 from mlpcli.config.translation.script_statements import read_script
-from mlpcli.config.translation.script_values import Layer, Network, Part, Unread
+from mlpcli.config.translation.script_values import Layer, Network, Part, Reading, Unread
 from mlpcli.config.translation.sections import optimizer, settings
 from mlpcli.config.yaml.edits import edited, to_node
 from mlpcli.config.yaml.nodes import Plain, Position, to_plain

@@ -105,6 +105,8 @@ def test_what_builds_the_layers_is_followed(text: str, found: list[str]) -> None
         ("if big:\n    model.add(Dense(4))\n", "the condition in line 2"),
         ("model.fit(x, y, epochs=EPOCHS)\n", "EPOCHS in line 2"),
         ("model.compile(loss=my_loss)\n", "my_loss in line 2"),
+        ("model.compile(optimizer=Adam(hp.Choice('lr', [1, 2])))\n", "hp.Choice('lr', [1, 2]) in line 2"),
+        ("more = [CSVLogger('a'), Mine()]\nmodel.fit(x, y, callbacks=more)\n", "Mine in line 2"),
         ("model.fit(x, y, callbacks=[LambdaCallback()])\n", "LambdaCallback in line 2"),
         ("(x, y), _ = keras.datasets.imdb.load_data()\n", "the data imdb in line 1"),
         ("(x, y), _ = boston_housing.load_data()\n", "the data boston_housing in line 1"),
@@ -199,6 +201,16 @@ def test_what_the_training_is_given_is_kept() -> None:
     ]
 
 
+def test_a_loop_over_epochs_written_by_hand_is_a_training() -> None:
+    found = translated(
+        "model = nn.Sequential(nn.Linear(4, 3))\nepochs = 5\n"
+        "optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\n"
+        "for t in range(epochs):\n    for x, y in loader:\n        loss = criterion(model(x), y)\n"
+    )
+    assert found.message == ""
+    assert found.text.endswith("optimizer:\n  SGD: {learning_rate: 0.1}\ntraining:\n  epochs: 5\n")
+
+
 def test_prompts_magics_and_fences_are_no_code() -> None:
     assert layers(
         "```python\n%matplotlib inline\n!pip install keras\n>>> model = Sequential()\n"
@@ -215,3 +227,19 @@ def test_a_script_without_end_is_followed_so_far() -> None:
         "model = Sequential([Dense(3)])\nf(1)\nmodel.add(Dense(4))\n"
     )
     assert found.message == "left out: more statements than can be followed in line 1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "parts = [Dense(1)]\nfor i in range(100):\n    parts = parts + parts\nmodel = Sequential(parts)\n",
+        "for i in range(100):\n    model.add(model)\n",
+        "m = Sequential([Dense(1)])\nfor i in range(100):\n    m = Sequential([m, m])\n",
+        "x = Dense(1)(Input((1,)))\ndef f(x):\n    return f(f(x))\nmodel = Model(x, f(x))\n",
+        f"x = {'[' * 12}1{' for _ in range(100)]' * 12}\n",
+        "def f(n):\n    for i in range(100):\n        f(n)\nf(1)\n",
+    ],
+)
+def test_a_script_that_grows_without_end_is_left_early(text: str) -> None:
+    found = config_of_script(text + HEAD)
+    assert found is None or len(found.text) < 50_000
