@@ -674,4 +674,25 @@ MISTAKES = (
         '"loss": "categorical_crossentropy", "metrics": ["accuracy"], "jit_compile": true}}\n',
         ("SGD: {learning_rate: 0.1}", "loss: categorical_crossentropy", "metrics: [accuracy]"),
     ),
+    Beginner(
+        "a callback's call for a setting",
+        DIGITS + LAYERS + "training:\n  early_stopping: EarlyStopping(patience=3)\n",
+        ("early_stopping: {patience: 3}",),
+    ),
+    Beginner(
+        "a loop in a block of code",
+        DIGITS + "layers: |\n  hidden = 64\n  model.add(Flatten())\n  for i in range(2):\n"
+        "      model.add(Dense(hidden))\n  model.add(Dense(10))\n",
+        ("  - Dense: {units: 64}\n  - Dense: {units: 64}\n",),
+    ),
+    Beginner(
+        "a loop as an item",
+        DIGITS + "layers:\n  - Flatten\n  - for i in range(2): model.add(Dense(64))\n" + HEAD,
+        ("  - Dense: {units: 64}\n  - Dense: {units: 64}\n",),
+    ),
+    Beginner(
+        "code in a fence, with words around it",
+        "Here you go:\n```python\nmodel = Sequential([Flatten(), Dense(10)])\n```\n",
+        ("  - Flatten\n  - Dense",),
+    ),
 )

@@ -13,6 +13,8 @@ from mlpcli.config.messages.number_wording import expected
 from mlpcli.config.messages.quoting import shown
 from mlpcli.config.messages.spelling import nearest
 from mlpcli.config.metrics import SHORT_METRICS, MetricName
+from mlpcli.config.training import MONITORING
+from mlpcli.config.translation.callbacks import callback_edits
 from mlpcli.config.translation.classes import class_with, positions_of
 from mlpcli.config.translation.mappings import layers_of_mapping, spaced_colons
 from mlpcli.config.yaml.edits import Put
@@ -93,6 +95,8 @@ def mapping(mistake: Mistake) -> Words:
         return expected(
             mistake, "a mapping", Fix(text, (Put(mistake.path, colons),), shows_lines=bool(others))
         )
+    if key in MONITORING and isinstance(value, str) and (edits := tuple(callback_edits(value))):
+        return expected(mistake, "a mapping", Fix("write", edits, shows_lines=True))
     if key == "data" and isinstance(value, str) and value.endswith((".npz", ".npy")):
         return expected(mistake, "a mapping", write(mistake.path, {"source": "arrays", "path": value}))
     if key == "data" and isinstance(value, str) and re.fullmatch(r"[\w ]+", value):

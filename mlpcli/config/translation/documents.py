@@ -11,7 +11,7 @@ from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Training
 from mlpcli.config.translation.keras_calls import call_in, looks_like_code
 from mlpcli.config.translation.mappings import layers_of_text
-from mlpcli.config.translation.pastes import paste_in
+from mlpcli.config.translation.pastes import layers_in, paste_in
 from mlpcli.config.translation.sections import of_other_tools, settings
 from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove
 from mlpcli.config.yaml.nodes import (
@@ -48,6 +48,9 @@ def no_sections(document: Node) -> Finding:
     plain = to_plain(document)
     layers = plain if isinstance(plain, list) else layers_of_text(plain) if isinstance(plain, str) else []
     message = "the file is not a mapping of sections"
+    if not layers and isinstance(plain, str) and looks_like_code(plain):
+        fix = "paste the code that builds the network too, or create a config: mlpcli init"
+        return Finding((), "this is Python code, but none of a network", fix)
     if not layers:
         fix = "write data:, layers: and training: at the top level, as mlpcli init does"
         return Finding((), message, fix)
@@ -81,7 +84,7 @@ def _layers(document: MappingNode) -> Iterator[Finding]:
     if entry is None or not isinstance(plain, dict):
         return
     if isinstance(entry.value, ScalarNode) and isinstance(entry.value.value, str):
-        if layers := layers_of_text(entry.value.value):
+        if layers := _layers_of(entry.value.value):
             given = settings(_settings_in(entry.value.value), plain)
             fix = Fix("write", (Put(("layers",), layers), *given), shows_lines=True)
             yield Finding(("layers",), "found Python code, expected a list of layers", fix)
@@ -101,7 +104,7 @@ def _layer(item: Node, index: int, plain: dict[str, Plain]) -> Iterator[Finding]
     text = _call_of(item)
     if text is None:
         return
-    layers = layers_of_text(text)
+    layers = _layers_of(text)
     if not layers and (given := _settings_in(text)):
         edits = (Remove(path), *settings(given, plain))
         yield Finding(path, f"found {shown(text)}, expected a layer", Fix("write instead", edits, True))
@@ -113,11 +116,17 @@ def _layer(item: Node, index: int, plain: dict[str, Plain]) -> Iterator[Finding]
     yield Finding(path, f"found {shown(text)}, expected a layer", fix)
 
 
+def _layers_of(text: str) -> list[Plain]:
+    return layers_of_text(text) or (layers_in(text) if "(" in text else [])
+
+
 def _call_of(item: Node) -> str | None:
     """The text of an item, or the call that a class with arguments in order means: `Dense: 64, relu`."""
     if isinstance(item, MappingNode) and len(item.entries) == 1:
         ((name, value),) = ((entry.key, entry.value) for entry in item.entries)
         given = value.value if isinstance(value, ScalarNode) else None
+        if isinstance(given, str) and name.startswith("for ") and looks_like_code(given):
+            return f"{name}: {given}"
         return f"{name}({given})" if isinstance(given, str) and ", " in given and name.isalnum() else None
     text = item.value if isinstance(item, ScalarNode) else None
     return text if isinstance(text, str) else None

@@ -61,12 +61,13 @@ def read_config(data: bytes, file: str, folder: Path, count: Callable[[Node], in
     text = data.decode("utf-8-sig", "replace")
     if found := _as_meant(text, file, folder, count):
         return found
-    code = code_of_notebook(text)
-    return _script(code or text, file, folder, text) or read_or_mended(data, file, folder)
+    return _any_script(text, file, folder) or read_or_mended(data, file, folder)
 
 
 def _as_meant(text: str, file: str, folder: Path, count: Callable[[Node], int]) -> ReadText | None:
     """The document without a fence around it, or with the characters that are meant, if that is better."""
+    if _any_script(text, file, folder):
+        return None
     slips: list[Problem] = []
     first = text
     for mend in (without_fence, straightened):
@@ -74,7 +75,7 @@ def _as_meant(text: str, file: str, folder: Path, count: Callable[[Node], int]) 
         if applies:
             text, slip = mend(text, file)
             slips.append(slip)
-    if not slips or _script(first, file, folder, first):
+    if not slips:
         return None
     try:
         after = read_or_mended(text.encode(), file, folder)
@@ -91,6 +92,12 @@ def _as_meant(text: str, file: str, folder: Path, count: Callable[[Node], int]) 
     return ReadText(after.document, after.text, (*slips, *after.problems))
 
 
+def _any_script(text: str, file: str, folder: Path) -> ReadText | None:
+    """The config of a Keras script, which is all of the text, in a notebook, or within a fence."""
+    code = code_of_notebook(text) or (without_fence(text, file)[0] if has_fence(text) else "")
+    return _script(text, file, folder, text) or (_script(code, file, folder, text) if code else None)
+
+
 def _script(code: str, file: str, folder: Path, text: str) -> ReadText | None:
     """The config of a Keras script, which is `text`, or the code in it; None if it is not one."""
     script = config_of_script(code)
@@ -98,7 +105,7 @@ def _script(code: str, file: str, folder: Path, text: str) -> ReadText | None:
         return None
     lines = tuple(split_lines(script.text))
     edit = LineEdit(file, 1, len(split_lines(text)), lines)
-    what = "this is Python code" if code == text else "this is a notebook"
+    what = "this is a notebook" if code_of_notebook(text) else "this is Python code"
     message = "; ".join(filter(None, [f"{what}, and a config never runs code", script.message]))
     words = ", and ".join(filter(None, [script.to_do, INSTEAD]))
     problem = Problem(f"{file}:1:1", "", message, "\n".join([words, *lines]), (edit,))

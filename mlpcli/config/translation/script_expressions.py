@@ -218,8 +218,8 @@ class Expressions:
         if name in ("compile", "fit"):
             self.configure(node, owner if isinstance(owner, Network) else None, scope)
             return None
-        if name == "append" and isinstance(owner, list):
-            owner += self._items(node.args, scope)
+        if name == "append" and isinstance(owner, list) and isinstance(node.func, ast.Attribute):
+            scope.bind(dotted(node.func.value), _bounded(owner + self._items(node.args, scope)))
             return None
         if name == "pop" and isinstance(owner, Network) and owner.parts:
             return owner.parts.pop()

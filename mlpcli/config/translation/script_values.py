@@ -168,7 +168,8 @@ def counted(name: str, given: list[Any]) -> list[Any]:
         if len(given) == 3 and given[2] == 0:
             raise Unreadable
         numbers = range(*given)
-        if len(numbers) <= MOST_ITEMS:
+        # Not len, which has no number for the longest ranges.
+        if not numbers[MOST_ITEMS:]:
             return list(numbers)
     elif name != "range" and given and isinstance(given[0], list):
         return (

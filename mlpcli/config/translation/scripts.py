@@ -1,6 +1,6 @@
 """A Keras script as a config. It is parsed, and never run: only literals and known calls are read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,11 +70,16 @@ def _message(reading: Reading, network: Network, data: FoundData | None) -> str:
     several = outer_networks(reading)
     if len(several) > 1:
         words.append(f"of its {len(several)} networks, this is the one of line {network.line}")
-    named = list(dict.fromkeys(str(one) for one in _left_out(reading, network, data)))
-    if named:
-        more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
-        words.append(f"left out: {', '.join(named[:_MOST_NAMED])}{more}")
+    found = list(_left_out(reading, network, data))
+    words += _named("left out", [one for one in found if one.is_layer])
+    words += _named("not known, so set it yourself", [one for one in found if not one.is_layer])
     return "; ".join(words)
+
+
+def _named(what: str, found: Sequence[Unread]) -> list[str]:
+    named = list(dict.fromkeys(map(str, found)))
+    more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+    return [f"{what}: {', '.join(named[:_MOST_NAMED])}{more}"] if named else []
 
 
 def _left_out(reading: Reading, network: Network, data: FoundData | None) -> Iterator[Unread]:

@@ -68,4 +68,6 @@ def _edit(group: list[Change], file: str, lines: Sequence[str]) -> LineEdit:
         begin = starts[change.start[0] - first] + change.start[1] - 1
         end = starts[change.end[0] - first] + change.end[1] - 1
         text = text[:begin] + change.text + text[end:]
-    return LineEdit(file, first, last, tuple(line.rstrip() for line in text.split("\n")[:-1]))
+    # A text in a block ends with its line, whose break goes with it.
+    written = text.removesuffix("\n").split("\n") if text else []
+    return LineEdit(file, first, last, tuple(line.rstrip() for line in written))

@@ -24,6 +24,24 @@ PIECES = [
     "1e999",
     "lambda: 0",
     "fit(",
+    "\nfor i in range(3):\n    ",
+    "\ndef f(x, n=2):\n    return ",
+    "\nclass Net(Module):\n    def forward(self, x):\n        return ",
+    "\nx = ",
+    "\nx += ",
+    "f(",
+    "x",
+    "i",
+    "Input((4,))",
+    "Model(x, ",
+    ".append(",
+    "[1, Dense(i)]",
+    "99999999999999999999999",
+    "range(",
+    "compile(loss=",
+    "pd.read_csv(",
+    "\nif i == 2:\n    ",
+    "\nNet()",
 ]
 
 
@@ -86,6 +104,13 @@ def test_the_lines_of_a_script_are_the_config_that_trains_its_network(tmp_path: 
         "training:",
         "  loss: categorical_crossentropy",
     ]
+
+
+def test_code_without_a_network_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "c.yaml").write_text("model.summary()\n")
+    problem = problem_of(tmp_path / "c.yaml")
+    assert problem.message == "this is Python code, but none of a network"
+    assert problem.fix == "paste the code that builds the network too, or create a config: mlpcli init"
 
 
 def test_the_code_of_a_notebook_is_read_like_a_script(tmp_path: Path) -> None:
