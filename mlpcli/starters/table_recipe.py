@@ -10,9 +10,11 @@ from mlpcli.starters.starter import comment, settings
 
 # Fewer training rows than these are too few to choose an epoch by a tenth of them.
 _FEW_ROWS = 2_000
-# So many rows see enough steps in a quarter of the epochs. More than these would fit the noise of few rows.
+# So many rows see enough steps in a few of the epochs.
 _MANY_ROWS = 10_000
-_EPOCHS, _FEWER_EPOCHS = 128, 32
+_EPOCHS, _FEWER_EPOCHS = 256, 32
+# The published rate, and that of tables whose noise the network could fit.
+_DROPOUT, _MORE_DROPOUT = 0.15, 0.3
 # Each number becomes 33 with its bins. They are worth that from a few thousand rows on; and a table with more
 # numbers than these would make a very wide first layer.
 _MOST_BINNED = 100
@@ -44,7 +46,7 @@ def recipe(facts: DataFacts, rows: int) -> str:
     epochs = _FEWER_EPOCHS if rows >= _MANY_ROWS else _EPOCHS
     return f"""layers:
 {_embeddings(facts, rows)}  - Scale: {{learning_rate_factor: 6}}   # a learned factor for each feature
-{_ENSEMBLE}{_hidden()}  - {_head(facts)}
+{_ENSEMBLE}{_hidden(rows)}  - {_head(facts)}
 
 optimizer:
   AdamW:
@@ -78,14 +80,15 @@ def _embeddings(facts: DataFacts, rows: int) -> str:
     return lines
 
 
-def _hidden() -> str:
+def _hidden(rows: int) -> str:
+    dropout = _MORE_DROPOUT if rows < _FEW_ROWS else _DROPOUT
     lines = ""
     for number in range(_HIDDEN):
         factor = _FACTOR if number else _FIRST_FACTOR
         lines += (
             f"  - Dense: {{units: {_WIDTH}, activation: selu, kernel_initializer: LecunNormal, "
             f"bias_initializer: {{RandomNormal: {{stddev: 1}}}}, learning_rate_factor: {factor}}}\n"
-            "  - Dropout: 0.15\n"
+            f"  - Dropout: {dropout}\n"
         )
     return lines
 

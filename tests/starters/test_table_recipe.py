@@ -21,8 +21,13 @@ def test_numbers_have_bins_where_there_are_rows_for_them(features: int, rows: in
     assert found == [layer]
 
 
-@pytest.mark.parametrize(("rows", "epochs"), [(400, 128), (9_999, 128), (10_000, 32)])
+@pytest.mark.parametrize(("rows", "epochs"), [(400, 256), (9_999, 256), (10_000, 32)])
 def test_the_rate_falls_over_all_epochs(rows: int, epochs: int) -> None:
     text = recipe(IRIS, rows)
     assert f"decay_steps: {epochs} epochs" in text
     assert f"\n  epochs: {epochs}\n" in text
+
+
+@pytest.mark.parametrize(("rows", "rate"), [(400, 0.3), (5_000, 0.15)])
+def test_few_rows_have_more_dropout(rows: int, rate: float) -> None:
+    assert recipe(IRIS, rows).count(f"- Dropout: {rate}\n") == 3
