@@ -270,3 +270,11 @@ def test_bad_data_is_refused(tmp_path: Path, text: str, options: dict[str, Any],
     assert message in caught.value.message
     assert caught.value.exit_code == 3 and caught.value.fix
     assert message.startswith(("class", "no known", "is no")) or str(path) in caught.value.message
+
+
+def test_targets_that_float32_cannot_tell_apart_are_named(tmp_path: Path) -> None:
+    rows = "".join(f"{n % 7},{1e9 + n / 10},{n / 3}\n" for n in range(60))
+    path = written(tmp_path, "x,far,near\n" + rows)
+    (notice,) = load(table(path, ["near", "far"]), 0).notices
+    assert notice.startswith("t.csv: far: float32, which networks compute in, rounds away most")
+    assert notice.endswith("and add it to what the network predicts")
