@@ -6,6 +6,7 @@ VERSION = "0.1.0"
 ARITHMETIC_CHANGES = (
     "standardization and the validation of large networks round differently, validation in mixed_float16 "
     "computes in float32, auc is exact, and RandomFlip draws for each axis",
+    "float32 no longer rounds away the differences between the numbers of a table's column",
 )
 """Changes that give the same training other numbers, oldest first. A run records how many its version had: if
 there are more now, it may not resume exactly."""

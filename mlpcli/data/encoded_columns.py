@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing
+from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing, Shift
 
 
 def encoded_columns(preprocessing: Preprocessing) -> tuple[str, ...]:
@@ -15,6 +15,14 @@ def encoded_columns(preprocessing: Preprocessing) -> tuple[str, ...]:
     if preprocessing.series:
         return preprocessing.series.features
     return tuple(_names(preprocessing)) if preprocessing.table else ()
+
+
+def subtracted_constants(preprocessing: Preprocessing) -> dict[str, float]:
+    """The columns, named as `encoded_columns` does, from which a constant is subtracted before they become
+    float32."""
+    constants = next((step.columns for step in preprocessing.steps if isinstance(step, Shift)), ())
+    # Columns of texts, which become several, are after all others, and have none.
+    return {name: one for name, one in zip(encoded_columns(preprocessing), constants, strict=False) if one}
 
 
 def _names(preprocessing: Preprocessing) -> Iterator[str]:

@@ -25,6 +25,11 @@ class Lost:
     vanishing: Sequence[int] = ()
 
 
+FROM_ROWS = ("the same constant from rows to predict", "rows to predict by the same constant")
+FROM_TARGETS = ("add it to what the network predicts", "divide what the network predicts by it")
+"""What else is to be done where a constant is subtracted from inputs or targets, or multiplies them."""
+
+
 def lost_columns(values: NDArray[Any]) -> Lost:
     """The columns of `values` `[rows, ..., columns]` that lose too much as float32.
 
@@ -73,6 +78,33 @@ def lost_notices(
 
     `subtracted` and `multiplied` say what to do with other rows after subtracting from or multiplying these.
     """
+    return _notices(lambda columns: f"{label}{_named(columns, shape)}", lost, subtracted, multiplied)
+
+
+def named_columns_lost(
+    file: str, names: Sequence[str], values: NDArray[Any], subtracted: str, multiplied: str
+) -> tuple[str, ...]:
+    """Notices, as `lost_notices` gives them, of the columns `names` of a table in `file`.
+
+    `values` `[rows, columns]` are NaN where missing.
+    """
+    # Each for itself, because numbers are missing in other rows of other columns.
+    known = [column[~np.isnan(column)] for column in values.T]
+    lost = [lost_columns(column[:, None]) if len(column) else Lost() for column in known]
+    found = Lost(
+        [number for number, one in enumerate(lost) if one.coarse],
+        [number for number, one in enumerate(lost) if one.vanishing],
+    )
+
+    def label(columns: Sequence[int]) -> str:
+        return f"{file}: {listed((names[column] for column in columns), len(columns), 'column')}"
+
+    return _notices(label, found, subtracted, multiplied)
+
+
+def _notices(
+    label: Callable[[Sequence[int]], str], lost: Lost, subtracted: str, multiplied: str
+) -> tuple[str, ...]:
     kinds = (
         (
             lost.coarse,
@@ -87,9 +119,7 @@ def lost_notices(
         ),
     )
     return tuple(
-        f"{label}{_named(columns, shape)}: float32, which networks compute in, {text}"
-        for columns, text in kinds
-        if columns
+        f"{label(columns)}: float32, which networks compute in, {text}" for columns, text in kinds if columns
     )
 
 

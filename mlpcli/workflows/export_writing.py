@@ -8,7 +8,7 @@ import numpy as np
 
 from mlpcli import training
 from mlpcli.data.dataset import Array, Dataset
-from mlpcli.data.encoded_columns import encoded_columns
+from mlpcli.data.encoded_columns import encoded_columns, subtracted_constants
 from mlpcli.data.files.http import Progress
 from mlpcli.errors import UsageError
 from mlpcli.export_formats import ExportFormat, Quantization
@@ -70,4 +70,6 @@ def _metadata(opened: OpenRun) -> dict[str, Any]:
     described = asdict(opened.description)
     if columns := encoded_columns(opened.description.preprocessing):
         described["columns"] = columns
+        if constants := subtracted_constants(opened.description.preprocessing):
+            described["subtracted"] = constants
     return {"versions": versions(), "run": opened.folder.id, **described.pop("facts"), **described}

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mlpcli.data.float32 import lost_columns, to_float32
+from mlpcli.data.float32 import lost_columns, named_columns_lost, to_float32
 from mlpcli.errors import DataError
 
 
@@ -62,3 +62,12 @@ def test_nothing_is_lost_of_float32():
 def test_rows_are_counted_from_the_first():
     with pytest.raises(DataError, match=r"^x\[102, 0\] is nan; "):
         to_float32(np.array([[0.0], [0.0], [np.nan]]), "x", 100)
+
+
+def test_columns_of_a_file_are_named_whose_numbers_are_lost_even_if_some_are_missing():
+    far = 1e9 + np.arange(40) / 10
+    far[::3] = np.nan
+    values = np.stack([np.arange(40.0), far, np.full(40, np.nan), np.arange(40) * 1e-40], axis=1)
+    coarse, vanishing = named_columns_lost("t.csv", ["a", "b", "c", "d"], values, "x", "y")
+    assert coarse.startswith("t.csv: b: float32, which networks compute in, rounds away")
+    assert vanishing.startswith("t.csv: d: float32, which networks compute in, loses the differences")

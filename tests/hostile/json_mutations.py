@@ -12,7 +12,7 @@ _OTHERS: tuple[object, ...] = (None, True, False, "", "x", 7, [], {}, [[]], [Non
 # What the words of a model.json may be, each in the wrong place as well.
 _WORDS = (
     *("image", "vector", "signal", "classification", "binary", "regression", "bright"),
-    *("scale", "robust_scale", "pixels", "resize", "impute", "one_hot", "os.system"),
+    *("scale", "robust_scale", "pixels", "resize", "impute", "one_hot", "shift", "os.system"),
     *("\ud800", "\x1b[31m", "../../x", "x" * 50_000),
 )
 _COLUMN = {"value": 0.0, "indicator": True}

@@ -73,6 +73,18 @@ def test_every_kind_of_column(tmp_path: Path) -> None:
     assert set(kinds) == {"number", "boolean", "date", "category"}
 
 
+def test_what_float32_would_round_away(tmp_path: Path) -> None:
+    far = pl.int_range(10**9, 10**9 + 120, eager=True).cast(pl.Int64).shuffle(0)
+    close = np.datetime64("2019-11-05T10:20:30", "ms") + np.arange(120) * 7 % 120
+    frame = people().with_columns(
+        far=pl.when(far % 9 > 0).then(far), close=pl.Series(close), age=pl.col("age") + 0.25
+    )
+    dataset = assert_script(as_csv(tmp_path, frame), exclude="part")
+    assert dataset.preprocessing.table is not None
+    place = [column.name for column in dataset.preprocessing.table.columns].index("far")
+    assert len(np.unique(dataset.train.inputs[:, place])) > 60
+
+
 @pytest.mark.parametrize(
     "keys",
     [
@@ -193,6 +205,6 @@ def test_a_clean_table_has_a_short_script(tmp_path: Path) -> None:
     checked = checked_of(path, "y")
     code = part_of(checked.config, checked.plan, "The data")
     assert "table = pl.read_csv(" in code
-    for name in ("MISSING", "BOOLEANS", "CATEGORIES", "tidied", "date_parts", "INDICATED"):
+    for name in ("MISSING", "BOOLEANS", "CATEGORIES", "tidied", "date_parts", "INDICATED", "SUBTRACTED"):
         assert name not in code
     assert "It needs: pip install tensorflow numpy polars\n" in code

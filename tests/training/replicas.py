@@ -30,6 +30,11 @@ CASES = {
         "training": "{epochs: 3, batch_size: 7, metrics: [accuracy, auc, precision, recall],"
         " reduce_lr_on_plateau: {patience: 1, min_delta: 1.0}, early_stopping: {patience: 2, min_delta: 9}}",
     },
+    "ensemble": CLASSES
+    | {
+        "layers": f"[{{Ensemble: 3}}, {HIDDEN}, {{EnsembleHead: {{units: 3, activation: softmax}}}}]",
+        "training": "{epochs: 2, batch_size: 11}",
+    },
     "numbers": {
         "layers": f"[{{Normalization: {{}}}}, {HIDDEN}, {{Dense: {{units: 1}}}}]",
         "data": "{source: diabetes, standardize: false, validation: 0.2, test: 0.2}",

@@ -93,6 +93,17 @@ def test_evaluate_fits_nothing(run: TrainedRun, monkeypatch: pytest.MonkeyPatch)
     assert len(mlpcli.evaluate(str(run.folder.path)).baselines) == 2
 
 
+def test_why_there_are_no_baselines_is_kept_with_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlpcli.baselines.process.command", lambda helper: None)
+    watcher = Recorder()
+    run = train(tmp_path, AND.replace("baselines: false", "baselines: true"), watcher=watcher)
+    (notice,) = [one for one in watcher.notices if one.startswith("no baselines were fitted")]
+    assert notice in run.record.notices
+    assert records.read(run.folder) == run.record
+
+
 def test_training_rows_are_compared_with_the_guess_alone(run: TrainedRun) -> None:
     found = mlpcli.evaluate(str(run.folder.path), "train")
     assert list(found.baselines) == ["most_frequent"]

@@ -48,11 +48,20 @@ optimizer: {SGD: {learning_rate: 5.0, momentum: 0.9}}
 training: {epochs: 6, batch_size: 8, reduce_lr_on_plateau: {patience: 1, factor: 0.5, cooldown: 1},
   baselines: false}
 """
+# Its loss is the mean of those of its members, of which the network answers the mean.
+ENSEMBLE = """\
+data: {source: moons, rows: 60, validation: 0.2}
+layers: [{Ensemble: 3}, {Dense: {units: 4, activation: tanh}}, {Dropout: {rate: 0.3}},
+  {EnsembleHead: {units: 1, activation: sigmoid}}]
+optimizer: {Adam: {learning_rate: 0.1}}
+training: {epochs: 6, batch_size: 8, baselines: false}
+"""
 KINDS = {
     "plain": STATEFUL.replace("JIT", "false").replace("ENGINE", "resident"),
     "xla": STATEFUL.replace("JIT", "true").replace("ENGINE", "resident"),
     "streaming": STATEFUL.replace("JIT", "false").replace("ENGINE", "streaming"),
     "plateau": PLATEAU,
+    "ensemble": ENSEMBLE,
     "mixed": PLATEAU.replace("epochs: 6", "epochs: 6, precision: mixed_float16"),
 }
 PLAIN = KINDS["plain"]

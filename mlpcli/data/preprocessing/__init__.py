@@ -29,6 +29,7 @@ from mlpcli.data.preprocessing.one_hot import OneHot
 from mlpcli.data.preprocessing.pixels import Pixels
 from mlpcli.data.preprocessing.resize import MODES, Resize
 from mlpcli.data.preprocessing.robust_scale import RobustScale
+from mlpcli.data.preprocessing.shift import Shift
 from mlpcli.data.preprocessing.standardize import Scale
 from mlpcli.data.preprocessing.target_units import TargetUnits
 from mlpcli.data.preprocessing.text_columns import Table
@@ -46,12 +47,13 @@ __all__ = [
     "Resize",
     "RobustScale",
     "Scale",
+    "Shift",
     "Step",
     "TargetUnits",
     "takes_pictures",
 ]
 
-Step = DateParts | Impute | OneHot | Pixels | Resize | RobustScale | Scale
+Step = DateParts | Impute | OneHot | Pixels | Resize | RobustScale | Scale | Shift
 """All steps; in JSON the field `step` says which one it is."""
 
 # Far more than are ever fitted; each step costs time for every row.

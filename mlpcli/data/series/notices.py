@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from mlpcli.data.bad_values import listed
+from mlpcli.data.float32 import FROM_ROWS, FROM_TARGETS, named_columns_lost
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.times import differences, is_month
 from mlpcli.data.series.windows import OrderedRows
@@ -20,6 +21,14 @@ def notices_of_rows(file: TableFile, rows: OrderedRows, schema: SeriesSchema, le
     if short:
         series = "1 series has" if short == 1 else f"{short:,} series have"
         yield f"{file.path.name}: {series} fewer than {length:,} rows, and so no window"
+
+
+def lost_differences(file: TableFile, schema: SeriesSchema, rows: OrderedRows) -> Iterator[str]:
+    """Channels, and numbers to predict, whose differences float32 loses."""
+    channels = [column.name for column in schema.channels]
+    yield from named_columns_lost(file.path.name, channels, rows.values, *FROM_ROWS)
+    if rows.targets is not None and rows.targets.ndim == 2:
+        yield from named_columns_lost(file.path.name, schema.targets, rows.targets, *FROM_TARGETS)
 
 
 def left_out(file: TableFile, count: int, what: str) -> Iterator[str]:

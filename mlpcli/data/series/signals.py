@@ -14,8 +14,14 @@ def read_signals(file: TableFile, schema: SeriesSchema) -> tuple[Array, Rows]:
 
     Raises DataError as `numbers_of` does.
     """
+    values, kept = exact_signals(file, schema)
+    return values.astype(np.float32), kept
+
+
+def exact_signals(file: TableFile, schema: SeriesSchema) -> tuple[Array, Rows]:
+    """The same in float64."""
     values = numbers_of(file, schema.channels, schema)
     if schema.rule == "forward":
         values = filled_forward(values.T, np.zeros(1, np.intp)).T
     kept = np.flatnonzero(~np.isnan(values).any(axis=1))
-    return values[kept].astype(np.float32)[..., None], kept
+    return values[kept][..., None], kept

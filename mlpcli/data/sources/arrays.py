@@ -15,7 +15,7 @@ from mlpcli.data.bad_values import for_every
 from mlpcli.data.dataset import SourceRows, Split, StoredRows
 from mlpcli.data.files.http import Opener, Progress
 from mlpcli.data.files.numpy_files import StoredArray, npz_keys, stored_array
-from mlpcli.data.float32 import Lost, lost_columns, lost_notices, to_float32
+from mlpcli.data.float32 import FROM_ROWS, FROM_TARGETS, Lost, lost_columns, lost_notices, to_float32
 from mlpcli.data.sources.make_facts import task_of
 from mlpcli.data.sources.open_source import OpenSource, Reading
 from mlpcli.data.stores.disk_rows import AnyRows, DiskRows, whole_file
@@ -95,15 +95,13 @@ class OpenArrays(OpenSource):
             str(first),
             first.shape,
             found[0].lost,
-            "the same constant from rows to predict",
-            "rows to predict by the same constant",
+            *FROM_ROWS,
         )
         notices += lost_notices(
             str(targets),
             targets.shape,
             self.lost,
-            "add it to what the network predicts",
-            "divide what the network predicts by it",
+            *FROM_TARGETS,
         )
         return notices + _unread(self.section, self.pairs)
 

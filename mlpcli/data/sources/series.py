@@ -11,13 +11,14 @@ from mlpcli.config.sources.series import Series
 from mlpcli.data.bad_values import listed
 from mlpcli.data.dataset import SourceRows, Split
 from mlpcli.data.files.http import Opener, Progress
+from mlpcli.data.float32 import FROM_ROWS, named_columns_lost
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.series.find_columns import Found, find_columns
 from mlpcli.data.series.labelled import Labelled, read_labelled
-from mlpcli.data.series.notices import left_out, notices_of_rows
+from mlpcli.data.series.notices import left_out, lost_differences, notices_of_rows
 from mlpcli.data.series.read_rows import read_rows
 from mlpcli.data.series.schema import SeriesSchema
-from mlpcli.data.series.signals import read_signals
+from mlpcli.data.series.signals import exact_signals
 from mlpcli.data.series.splits import windows_by_split
 from mlpcli.data.series.times import season_of, usual_step
 from mlpcli.data.series.windows import complete, windows_at
@@ -26,7 +27,7 @@ from mlpcli.data.sources.open_source import OpenSource, Reading, Treatment
 from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.splits import Shares, split_random
 from mlpcli.data.tables.table_file import TableFile
-from mlpcli.data.tables.targets import Targets, numbers
+from mlpcli.data.tables.targets import Targets, lost_numbers, numbers
 from mlpcli.errors import DataError
 
 Splits = Mapping[str, Split]
@@ -124,7 +125,11 @@ def _windows(section: Series, file: TableFile, found: Found) -> _Cut:
         last = kept["train"] + length - 1
         _require_classes(file, classes.classes, np.bincount(classes.values[rows.order][last]))
     absent = sum(int(np.sum(~one)) for one in whole.values())
-    notices = (*notices_of_rows(file, rows, schema, length), *left_out(file, absent, "window"))
+    notices = (
+        *notices_of_rows(file, rows, schema, length),
+        *lost_differences(file, schema, rows),
+        *left_out(file, absent, "window"),
+    )
     return _Cut(schema, lambda seed: {name: read() for name, read in splits.items()}, notices)
 
 
@@ -161,7 +166,11 @@ def _signals(section: Series, file: TableFile, found: Found) -> _Cut:
     """The signals in the rows, of which some are drawn to be held back."""
     schema = found.schema
     targets = found.classes or Targets(numbers(file, schema.targets, schema.numbers, schema.missing))
-    inputs, kept = read_signals(file, schema)
+    exact, kept = exact_signals(file, schema)
+    lost = named_columns_lost(file.path.name, ["its signals"], exact.reshape(-1, 1), *FROM_ROWS)
+    if not found.classes:
+        lost += lost_numbers(file, schema.targets, schema.numbers, schema.missing)
+    inputs = exact.astype(np.float32)
     targets = replace(targets, values=targets.values[kept])
     if not len(kept):
         raise DataError(f"{file.path}: numbers are missing in every row", "fill them in")
@@ -177,7 +186,7 @@ def _signals(section: Series, file: TableFile, found: Found) -> _Cut:
             if places is not None
         }
 
-    return _Cut(schema, drawn, tuple(left_out(file, len(file) - len(kept), "signal")))
+    return _Cut(schema, drawn, (*lost, *left_out(file, len(file) - len(kept), "signal")))
 
 
 def _test_rows(section: Series, schema: SeriesSchema, classes: tuple[str, ...]) -> tuple[Labelled, str]:

@@ -1,7 +1,7 @@
 """What is known of a table before its rows are split: how it is read, and what it is to predict."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -21,7 +21,7 @@ from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.schema import MISSING, NumberFormat, TableColumn, TableSchema
 from mlpcli.data.tables.splits import Shares
 from mlpcli.data.tables.table_file import TableFile
-from mlpcli.data.tables.targets import Targets, find_targets, known_classes, numbers
+from mlpcli.data.tables.targets import Targets, find_targets, known_classes, lost_numbers, numbers
 from mlpcli.errors import DataError
 
 
@@ -77,6 +77,9 @@ def look_at(section: TableSection, memory: int | None, file: TableFile | None = 
     missing = missing_texts(section)
     form = find_number_format(sample(file.frame), file.separator, missing, section.decimal, section.thousands)
     targets = find_targets(file, names, section.task, section.labels, form, missing)
+    if not targets.classes:
+        lost = lost_numbers(file, names, form, missing)
+        targets = replace(targets, notices=(*targets.notices, *lost))
     _, by = section.split_by
     column = None if by is None else column_called(by, file.names, file.path, "split")
     return TableLook(section, file, names, missing, form, targets, column)

@@ -11,7 +11,7 @@ import polars as pl
 
 from mlpcli.config.dataset_facts import ColumnKind
 from mlpcli.config.sources.table import Table as TableSection
-from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing
+from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing, Shift
 from mlpcli.data.preprocessing.impute import Filled
 from mlpcli.data.preprocessing.one_hot import Categories
 from mlpcli.data.series.schema import SeriesSchema
@@ -38,6 +38,7 @@ from mlpcli.python_code import Call, Name, assigned, written
 _TOLD = {
     "MEDIANS": "# Columns of numbers, with the medians of the training rows for missing ones.\n",
     "INDICATED": "# Those that a column follows which is 1 where a number is missing.\n",
+    "SUBTRACTED": "# Constants, by the column of the rows. float32 would round the differences away.\n",
     "CATEGORIES": "# Columns of texts, each with the categories that become a column of 0 and 1.\n",
     "WITH_OTHER": "# Those that have one more such column, for all other texts.\n",
 }
@@ -152,6 +153,7 @@ class _Script:
             "MEDIANS": {name: one.value for name, one in filled.items()},
             "INDICATED": [name for name, one in filled.items() if one.indicator],
             "PARTS": self._parts,
+            "SUBTRACTED": self._subtracted,
             "CATEGORIES": {name: list(one.names) for name, one in categories.items()},
             "WITH_OTHER": [name for name, one in categories.items() if one.other],
         }
@@ -178,6 +180,11 @@ class _Script:
         ]
         dates = [column.name for column in self.schema.columns if column.kind == "date"]
         return dict(zip(dates, (list(parts) for parts in found if parts), strict=True))
+
+    @property
+    def _subtracted(self) -> dict[int, float]:
+        steps = (step for step in self.prepared.steps if isinstance(step, Shift))
+        return {number: value for step in steps for number, value in enumerate(step.columns) if value}
 
     @property
     def _categories(self) -> dict[str, Categories]:
@@ -210,6 +217,7 @@ class _Script:
             dates=bool(self._parts),
             categories=bool(self._categories),
             others=bool(constants["WITH_OTHER"]),
+            subtracted=bool(constants["SUBTRACTED"]),
         )
         yield targets_function(self.schema.targets, bool(self.classes), bool(constants["SPELLINGS"]))
         if self.section.split_by[0] == "group":

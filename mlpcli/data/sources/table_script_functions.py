@@ -86,7 +86,9 @@ def _plain_lines(form: NumberFormat, sentinels: Sequence[float]) -> list[str]:
     return lines
 
 
-def encoded_function(numbers: bool, indicators: bool, dates: bool, categories: bool, others: bool) -> str:
+def encoded_function(
+    numbers: bool, indicators: bool, dates: bool, categories: bool, others: bool, subtracted: bool
+) -> str:
     """`encoded(table)`, which makes rows of the kinds of columns that the table has."""
     body = ["columns = []"]
     if numbers:
@@ -107,7 +109,15 @@ def encoded_function(numbers: bool, indicators: bool, dates: bool, categories: b
         ]
         other = "        columns.append(~texts.is_in(categories).to_numpy())"
         body += ["    if name in WITH_OTHER:", other] if others else []
-    body.append('return np.column_stack(columns).astype("float32")')
+    rows = "np.column_stack(columns)"
+    if subtracted:
+        body += [
+            f"rows = {rows}",
+            "for column, constant in SUBTRACTED.items():",
+            "    rows[:, column] -= constant",
+        ]
+        rows = "rows"
+    body.append(f'return {rows}.astype("float32")')
     return _function("encoded(table)", "The rows that the network takes.", body)
 
 

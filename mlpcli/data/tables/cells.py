@@ -1,5 +1,6 @@
 """The cells of a table's features, as its schema says that they are read."""
 
+import json
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -12,7 +13,7 @@ from mlpcli.data.float32 import LARGEST
 from mlpcli.data.preprocessing.text_columns import Table, Texts
 from mlpcli.data.tables.dates import parse_dates
 from mlpcli.data.tables.kinds import FALSE, TRUE
-from mlpcli.data.tables.numbers import Parsed, parse_numbers, plain_numbers
+from mlpcli.data.tables.numbers import Parsed, other_form, parse_numbers, plain_numbers
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, TableSchema
 from mlpcli.data.tables.table_file import TableFile
 
@@ -46,7 +47,9 @@ def columns_of(
             parse = partial(_booleans, missing=missing)
         else:
             parse = partial(parse_dates, form=column.format or "", missing=missing)
-        return _checked(file, column, parse(file.frame[column.name]))
+        parsed = parse(file.frame[column.name])
+        form_said = _form_said(file, column, parsed, form, missing)
+        return _checked(file, column, parsed, form_said)
 
     return for_every(read, columns)
 
@@ -58,7 +61,21 @@ _WANTED = {
 }
 
 
-def _checked(file: TableFile, column: TableColumn, parsed: Parsed) -> NDArray[np.float64]:
+def _form_said(
+    file: TableFile, column: TableColumn, parsed: Parsed, form: NumberFormat, missing: Sequence[str]
+) -> str:
+    """The keys that say in which form the column's texts are numbers, if they all are numbers in another one
+    than this."""
+    if column.kind != "number" or not len(parsed.wrong):
+        return ""
+    found = other_form(file.frame[column.name], parsed.wrong, form, missing)
+    if found is None:
+        return ""
+    keys = {"decimal": (found.decimal, form.decimal), "thousands": (found.thousands, form.thousands)}
+    return ", ".join(f"{key}: {json.dumps(one)}" for key, (one, now) in keys.items() if one != now)
+
+
+def _checked(file: TableFile, column: TableColumn, parsed: Parsed, form_said: str) -> NDArray[np.float64]:
     name, wrong = column.name, parsed.wrong
     if len(wrong):
         wanted = _WANTED[column.kind] + (f" such as {column.format}" if column.format else "")
@@ -67,7 +84,8 @@ def _checked(file: TableFile, column: TableColumn, parsed: Parsed) -> NDArray[np
             wrong,
             file.texts(name, wrong),
             wanted,
-            "correct these values; add them to `missing_values` if they stand for missing ones; "
+            (f"if these are numbers, write {form_said}; otherwise " if form_said else "")
+            + "correct these values; add them to `missing_values` if they stand for missing ones; "
             f"or write columns: {{{name}: category}}",
         )
     if column.refuse and len(parsed.missing):

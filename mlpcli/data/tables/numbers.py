@@ -10,8 +10,17 @@ from numpy.typing import NDArray
 
 from mlpcli.data.tables.schema import NumberFormat
 
-_GROUPS = (",", ".", " ", "'", "_", "\u00a0", "\u202f")
+_GROUPS_TO_SAY = (",", ".", " ", "'", "_")
+_GROUPS = (*_GROUPS_TO_SAY, "\u00a0", "\u202f")
 _MOSTLY = 0.8
+# A number in some form. Dates such as 16.12.2019, and versions, are in none.
+_NUMBER_LIKE = "|".join(
+    (
+        rf"^[+-]?(?:{'|'.join(rf'[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})+' for group in _GROUPS)})"
+        r"(?:[.,][0-9]*)?(?:[eE][+-]?[0-9]+)?$",
+        r"^[+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?$",
+    )
+)
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 
 
@@ -106,15 +115,31 @@ def find_number_format(
     return NumberFormat(decimal, thousands)
 
 
+def other_form(
+    column: pl.Series, wrong: NDArray[np.int64], form: NumberFormat, missing: Sequence[str]
+) -> NumberFormat | None:
+    """Another form than this one, which a config can say, in which all texts of a column are numbers; the
+    `wrong` rows are not in this one."""
+    texts = column.gather(wrong).unique()
+    for decimal in dict.fromkeys((form.decimal, ".", ",")):
+        for thousands in dict.fromkeys((form.thousands, "", *_GROUPS_TO_SAY)):
+            if thousands == decimal:
+                continue
+            other = NumberFormat(decimal, thousands)
+            if not any(len(parse_numbers(some, other, missing).wrong) for some in (texts, column)):
+                return other
+    return None
+
+
 def _number_like(frame: pl.DataFrame, missing: Sequence[str]) -> list[str]:
-    """The texts that consist of digits and signs, of the columns that mostly have such, unless plain."""
+    """The texts that are numbers in some form, of the columns that mostly have such, unless plain."""
     found: list[str] = []
     for column in frame.head(2000).get_columns():
         if column.dtype != pl.String:
             continue
         texts = column.str.strip_chars()
         texts = texts.filter(~texts.is_in(list(missing)))
-        alike = texts.filter(texts.str.contains(r"^[+-]?[\d.,'_ \x{a0}\x{202f}]*\d[.,]?(?:[eE][+-]?\d+)?$"))
+        alike = texts.filter(texts.str.contains(_NUMBER_LIKE))
         if len(alike) >= _MOSTLY * len(texts):
             found.extend(alike.filter(~alike.str.contains(r"^[+-]?\d+$")).unique().to_list())
     return found

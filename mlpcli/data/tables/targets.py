@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from mlpcli.data.bad_values import listed
+from mlpcli.data.float32 import FROM_TARGETS, named_columns_lost
 from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.data.tables.cells import as_texts, columns_of
 from mlpcli.data.tables.gather import joined, over_parts, texts_of
@@ -90,6 +91,15 @@ def numbers(
         return np.stack(found, axis=-1).astype(np.float32)
 
     return joined(list(over_parts(file, names, read)))
+
+
+def lost_numbers(
+    file: TableFile, names: Sequence[str], form: NumberFormat, missing: Sequence[str]
+) -> tuple[str, ...]:
+    """Notices of the `numbers` whose differences float32 loses, by some of the rows."""
+    some = sample(file.frame.select(names))
+    exact = np.stack([parse_numbers(some[name], form, missing).values for name in names], axis=-1)
+    return named_columns_lost(file.path.name, names, exact, *FROM_TARGETS)
 
 
 def known_classes(

@@ -39,7 +39,9 @@ def share_steps(model: Any) -> None:
             scaled = optimizer.scale_loss(loss)
         variables = model.trainable_weights
         pairs = zip(tape.gradient(scaled, variables), variables, strict=True)
-        gradients, variables = zip(*((one, of) for one, of in pairs if one is not None), strict=True)
+        # TensorFlow does not know the whole shape of every gradient, such as that of a Dense on members.
+        known = ((tf.reshape(one, of.shape), of) for one, of in pairs if one is not None)
+        gradients, variables = zip(*known, strict=True)
         share = tf.cast(count, tf.float32) / tf.cast(rows, tf.float32)
         sums = _summed([*gradients, *(one * share for one in moving)])
         optimizer.apply_gradients(zip(sums[: len(gradients)], variables, strict=True))

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 
 from mlpcli import training
+from mlpcli.baselines.baseline import Fitted
 from mlpcli.baselines.comparison import figure_compared
 from mlpcli.baselines.process import BaselineFits
 from mlpcli.config.run_identity import RunIdentity
@@ -101,7 +102,10 @@ def complete(
             if conversion.predictor
             else network
         )
-        evaluations = _evaluate(scorer, folder.id, checked, dataset, baselines, watcher)
+        fitted = _wait_for(baselines, watcher)
+        diary.note(fitted.notices)
+        watcher.stage("scoring the held-back rows")
+        evaluations = _evaluate(scorer, folder.id, checked, dataset, fitted)
         write_json(folder.evaluation, with_nulls({name: asdict(one) for name, one in evaluations.items()}))
         figures = {name: one.metrics for name, one in evaluations.items()}
         record = diary.complete(figures, conversion)
@@ -109,21 +113,19 @@ def complete(
     return TrainedRun(folder, record, diary.rows, evaluations)
 
 
-def _evaluate(
-    scorer: Scorer,
-    run: str,
-    checked: Checked,
-    dataset: Dataset,
-    baselines: BaselineFits,
-    watcher: Watcher,
-) -> Mapping[str, Evaluation]:
-    """The evaluations of the held-back splits, beside the baselines, once these are fitted."""
+def _wait_for(baselines: BaselineFits, watcher: Watcher) -> Fitted:
     if baselines.is_running:
         watcher.stage("fitting baselines")
     fitted = baselines.wait()
     for notice in fitted.notices:
         watcher.notice(notice)
-    watcher.stage("scoring the held-back rows")
+    return fitted
+
+
+def _evaluate(
+    scorer: Scorer, run: str, checked: Checked, dataset: Dataset, fitted: Fitted
+) -> Mapping[str, Evaluation]:
+    """The evaluations of the held-back splits, beside the baselines."""
     figure = figure_compared(checked.config, checked.plan)
     return {
         name: score(scorer, dataset, name, split, run, fitted.baselines.get(name, {}), figure)

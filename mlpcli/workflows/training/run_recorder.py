@@ -98,6 +98,10 @@ class RunRecorder:
         self._record = replace(self._record, epochs_done=result.epoch, best_epoch=best)
         return self._rows[-1]
 
+    def note(self, notices: Sequence[str]) -> None:
+        """Add what the user was told since the training began, to be written next."""
+        self._record = replace(self._record, notices=(*self._record.notices, *notices))
+
     def save(self) -> None:
         """Write the record and the rows so far. Raises StorageError."""
         self._write_rows()

@@ -20,6 +20,7 @@ from mlpcli.data.preprocessing import (
     Resize,
     RobustScale,
     Scale,
+    Shift,
     Step,
 )
 from mlpcli.data.preprocessing.base import HostStep, NetworkStep
@@ -46,6 +47,7 @@ EVERY: dict[type[Step], Step] = {
     Resize: SIZED,
     RobustScale: RobustScale((1.0, 2.0), (0.5, 3.0)),
     Scale: Scale((1.0, 2.0), (0.5, 3.0)),
+    Shift: Shift((1e9, 0.0), (False, True)),
 }
 
 

@@ -252,3 +252,20 @@ def test_how_series_are_read_is_stored_and_checked(path: Path) -> None:
     stored["series"]["targets"] = ["lood"]
     with pytest.raises(ValueError, match="targets: expected at least one"):
         build(Preprocessing, stored)
+
+
+def test_columns_that_float32_cannot_tell_apart_are_named(tmp_path: Path) -> None:
+    rows = "".join(f"{1e9 + n / 10},{n % 5 if n % 7 < 6 else ''},{1e9 + n / 7}\n" for n in range(80))
+    path = written(tmp_path, "load,hour,price\n" + rows)
+    inputs, targets = load(series(path, missing="forward"), 0).notices
+    assert inputs.startswith("t.csv: load, price: float32, which networks compute in, rounds away most")
+    assert inputs.endswith("the same constant from rows to predict")
+    assert targets.startswith("t.csv: load: float32")
+    assert targets.endswith("and add it to what the network predicts")
+
+
+def test_signals_that_float32_cannot_tell_apart_are_told(tmp_path: Path) -> None:
+    rows = "".join(f"{n / 3},{1e9 + n / 10},{1e9 + n / 7}\n" for n in range(80))
+    path = written(tmp_path, "load,first,second\n" + rows)
+    (notice,) = load(series(path, window=None), 0).notices
+    assert notice.startswith("t.csv: its signals: float32, which networks compute in, rounds away most")

@@ -11,7 +11,7 @@ import pytest
 from mlpcli.config.sources import Table
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.load import load
-from mlpcli.data.preprocessing import Impute
+from mlpcli.data.preprocessing import Impute, Shift
 from mlpcli.data.sources import describe, open_source, stored_table
 from mlpcli.data.sources.stored_table import OpenStoredTable
 from mlpcli.data.sources.table import OpenTable
@@ -122,6 +122,16 @@ def test_rows_of_another_file_are_encoded_in_the_same_way(tmp_path: Path, kind: 
     train, test = people(), people(80, 1).with_columns(pl.lit("never seen").alias("town"))
     test_path = saved(tmp_path, test.select(reversed(test.columns)), kind, "test")
     assert_same(*both(table(saved(tmp_path, train, kind), test_path=test_path)))
+
+
+def test_differences_that_float32_would_lose_are_kept(tmp_path: Path) -> None:
+    far = 1e9 + np.random.default_rng(1).permutation(ROWS) / 10
+    frame = people().with_columns(far=pl.Series(far), further=pl.Series(far * 2))
+    options = {"task": "regression", "exclude": ["id", "nothing", "town"]}
+    expected, found = both(table(saved(tmp_path, frame, "csv"), "further", **options))
+    assert_same(expected, found)
+    assert any(isinstance(step, Shift) for step in found.preprocessing.steps)
+    assert any("further: float32" in notice for notice in found.notices)
 
 
 @pytest.mark.parametrize("whole", [True, False])

@@ -1,7 +1,7 @@
 """Tables as a config names them: what is found, drawn, fitted, and refused."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,11 @@ import pytest
 
 from mlpcli.config.sources import Table
 from mlpcli.data.dataset import Dataset
-from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing, RobustScale, Scale
+from mlpcli.data.load import load as dataset_of
+from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing, RobustScale, Scale, Shift
 from mlpcli.data.preprocessing.impute import Filled
 from mlpcli.data.preprocessing.one_hot import Categories
-from mlpcli.data.sources import describe
+from mlpcli.data.sources import describe, open_source
 from mlpcli.errors import DataError
 from mlpcli.runs.typed_json import build
 from tests.data.loading import load
@@ -97,6 +98,29 @@ def test_missing_numbers_are_indicated(path: Path) -> None:
     assert filled is not None and filled.indicator
     assert dataset.facts.shape == (2,)
     assert set(dataset.train.inputs[:, 1].tolist()) == {0, 1}
+
+
+def test_differences_that_float32_would_lose_are_kept(tmp_path: Path) -> None:
+    rows = "".join(f"{1e9 + n % 401 / 10},{'ab'[n % 2]},{n % 2}\n" for n in range(802))
+    dataset = load(table(written(tmp_path, "x,c,y\n" + rows), "y"), 0)
+    assert len(np.unique(dataset.train.inputs[:, 0])) > 300
+    _, shift, _, scale = dataset.preprocessing.steps
+    assert isinstance(shift, Shift) and shift.columns[0] == pytest.approx(1e9, abs=40)
+    assert isinstance(scale, Scale) and scale.deviation[0] == pytest.approx(11.6, abs=0.5)
+    stored = json.loads(json.dumps(asdict(dataset.preprocessing)))
+    assert build(Preprocessing, stored) == dataset.preprocessing
+    dataset.preprocessing.check(dataset.facts)
+    assert not any("float32" in notice for notice in dataset.notices)
+
+
+def test_rows_are_not_given_to_a_network_that_was_trained_on_others(path: Path) -> None:
+    source = open_source(table(path), 0)
+    fitted = dataset_of(source, 0).preprocessing
+    assert dataset_of(source, 0, fitted=fitted).preprocessing == fitted
+    columns = fitted.host[0].gives.texts
+    older = replace(fitted, steps=(fitted.host[0], Shift((0.0,) * len(columns), columns), *fitted.steps[1:]))
+    with pytest.raises(DataError, match="others than those of the version that trained the run"):
+        dataset_of(source, 0, fitted=older)
 
 
 def test_preprocessing_comes_back_from_its_json_and_fits_the_data(path: Path) -> None:
@@ -246,3 +270,11 @@ def test_bad_data_is_refused(tmp_path: Path, text: str, options: dict[str, Any],
     assert message in caught.value.message
     assert caught.value.exit_code == 3 and caught.value.fix
     assert message.startswith(("class", "no known", "is no")) or str(path) in caught.value.message
+
+
+def test_targets_that_float32_cannot_tell_apart_are_named(tmp_path: Path) -> None:
+    rows = "".join(f"{n % 7},{1e9 + n / 10},{n / 3}\n" for n in range(60))
+    path = written(tmp_path, "x,far,near\n" + rows)
+    (notice,) = load(table(path, ["near", "far"]), 0).notices
+    assert notice.startswith("t.csv: far: float32, which networks compute in, rounds away most")
+    assert notice.endswith("and add it to what the network predicts")

@@ -65,6 +65,24 @@ def test_a_cell_of_another_kind_is_named(
     assert caught.value.fix
 
 
+@pytest.mark.parametrize(
+    ("values", "form", "said"),
+    [
+        (["1.234,56", "15,00"], NumberFormat(","), 'thousands: "."'),
+        (["1.234,56", "15,00"], NumberFormat(), 'decimal: ",", thousands: "."'),
+        (["1,5", "2"], NumberFormat(), 'decimal: ","'),
+        (["1 234.5", "2"], NumberFormat(), 'thousands: " "'),
+    ],
+)
+def test_numbers_in_another_form_are_read_if_it_is_said(
+    values: list[str], form: NumberFormat, said: str, tmp_path: Path
+) -> None:
+    file = read(tmp_path, "a;b\n" + "".join(f"{value};1\n" for value in values), header=True)
+    with pytest.raises(DataError) as caught:
+        columns_of(file, [TableColumn("a", "number")], form, MISSING)
+    assert caught.value.fix.startswith(f"if these are numbers, write {said}; otherwise correct these values")
+
+
 def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
     text = "a,b\n" + "x,1\n" * 12 + "1,y\n"
     with pytest.raises(DataError) as caught:

@@ -32,6 +32,23 @@ def test_the_form_of_numbers_is_found(texts: list[str], separator: str, form: Nu
     assert find_number_format(frame, separator, MISSING, "auto", "auto") == form
 
 
+@pytest.mark.parametrize(
+    "others",
+    [
+        ["16.12.2019", "1.1.2020", "03.02.2020"],
+        ["16.12.19 10:20", "1.1.20 00:00", "03.02.20 23:59"],
+        ["2019.12.16", "2020.01.01", "2020.02.03"],
+        ["1.2.3.4", "192.168.100.200", "10.0.0.1"],
+        ["1.10.3", "2.0.12", "1.9.0"],
+    ],
+)
+def test_dates_and_versions_say_nothing_of_the_form_of_numbers(others: list[str]) -> None:
+    frame = pl.DataFrame({"sales": ["1.234,56", "2.000,10", "15,00"], "other": others})
+    assert find_number_format(frame, ";", MISSING, "auto", "auto") == GERMAN
+    frame = pl.DataFrame({"sales": ["1234.56", "2000.1", "15"], "other": others})
+    assert find_number_format(frame, ",", MISSING, "auto", "auto") == NumberFormat()
+
+
 def test_the_form_of_numbers_can_be_said() -> None:
     frame = pl.DataFrame({"a": ["1,234"]})
     assert find_number_format(frame, ",", MISSING, ",", "auto") == NumberFormat(",")
