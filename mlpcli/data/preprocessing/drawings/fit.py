@@ -1,34 +1,46 @@
 """The one way from a drawing to what the network takes."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from mlpcli.data.preprocessing.base import Array
-from mlpcli.data.preprocessing.drawings.components import (
-    MOST_PARTS,
-    Part,
-    groups,
-    label_parts,
-    without_specks,
-)
 from mlpcli.data.preprocessing.drawings.convention import DrawingConvention, box_of, centre_of_mass, slant_of
+from mlpcli.data.preprocessing.drawings.drawing import (
+    SOFT,
+    Drawing,
+    are_alike,
+    find_drawing,
+    lies_in,
+)
 from mlpcli.data.preprocessing.drawings.ink import Ink, Polarity, find_ink
+from mlpcli.data.preprocessing.drawings.local_paper import differs_from_paper, find_strokes
 from mlpcli.data.preprocessing.drawings.strokes import grown, stroke_width
 
 Finding = Literal["fitted", "empty", "several", "unclear"]
 
 # Ink that takes less of the picture than this is looked at again, enlarged, with this margin.
 _SMALL, _MARGIN = 0.5, 0.2
-# The least gap, as a share of the longer one, between two drawings; and how long the shorter one is.
-_FAR, _ALSO_A_DRAWING = 0.2, 0.4
+# Ink of less pixels, or of less than this share of the picture, is a speck on an empty sheet.
+_LEAST, _LEAST_SHARE = 5, 0.03
+# A drawing that fills more of its box than this may be the paper, on something else.
+_PLAIN = 0.55
+# What is darker than its surroundings is a drawing if it has this share of all that is; photos have more.
+_ALONE = 0.95
+# And if it stands out by so many deviations of the grain.
+_STRONG = 25.0
+# Ink at the edge that is so many times a drawing within it is not all drawing.
+_MUCH_MORE = 3.0
+# A drawing in a tight crop goes to all edges.
+_CROPPED = 4
+# The edge of ink is no wider than so many pixels; that of a shadow is.
+_SOFTEST = 6.0
 # Pixels here for one of the result while strokes are measured and brought to a width.
 _FINE = 4
 # Strokes wider than this many times the widest ones are no strokes.
 _TOO_WIDE = 1.5
-# Less ink than this in a pixel is no edge of a stroke.
-_SOFT = 0.25
 
 
 @dataclass(frozen=True)
@@ -47,63 +59,99 @@ def fit_drawing(picture: Array, convention: DrawingConvention, polarity: Polarit
     As MNIST's digits were made (LeCun, Bottou, Bengio, Haffner 1998): scaled into a box with its proportions
     kept, and centred. `polarity` is that of the ink, by default found.
     """
-    found = find_ink(picture, polarity)
-    drawing = found and _drawing(found, convention)
-    if found and drawing and drawing.side * found.scale < _SMALL * max(picture.shape[:2]) and found.scale > 1:
-        closer = find_ink(_around(picture, drawing, found.scale), polarity)
-        found, drawing = (closer, _drawing(closer, convention)) if closer else (found, drawing)
-    blank = np.zeros((convention.height, convention.width), np.float32)
-    if not drawing:
-        return Fitted(_as_row(blank, convention), "empty")
-    row, has_strokes = _placed(drawing.density, convention)
-    is_clear = has_strokes and found is not None and found.is_clear
-    finding: Finding = "several" if drawing.several else "fitted" if is_clear else "unclear"
-    return Fitted(_as_row(row, convention), finding)
+    seen = _looked_at(picture, convention, lambda part: find_ink(part, polarity))
+    if not seen.is_plain:
+        others = [
+            _strokes(picture, convention, one)
+            for one in (("dark", "bright") if polarity is None else (polarity,))
+        ]
+        seen = _chosen(seen, others)
+    return Fitted(_as_row(seen.row, convention), seen.finding)
 
 
 @dataclass(frozen=True)
-class _Drawing:
-    """The ink `[height, width]` of one drawing, cut out, where it was, and whether there are more of them."""
+class _Seen:
+    """What one way of telling ink from paper makes of a picture: `row` are the ink `[height, width]`, 0 to 1,
+    of the result, `drawing` is where it was found, None where nothing was, and `contrast` is its ink's.
+    """
 
-    density: Array
-    box: tuple[int, int, int, int]
-    several: bool
+    row: Array
+    finding: Finding
+    drawing: Drawing | None = None
+    contrast: float = 0.0
 
     @property
-    def side(self) -> int:
-        return int(max(self.density.shape))
+    def is_plain(self) -> bool:
+        """Whether it is a drawing on nothing but paper, for all that can be seen."""
+        return (
+            self.finding == "fitted"
+            and self.drawing is not None
+            and not self.drawing.edges
+            and self.drawing.filled <= _PLAIN
+        )
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is a drawing with nothing else like it, and whole."""
+        return (
+            self.finding == "fitted"
+            and self.drawing is not None
+            and not self.drawing.edges
+            and self.drawing.share >= _ALONE
+            and self.contrast >= _STRONG
+        )
 
 
-def _drawing(ink: Ink, convention: DrawingConvention) -> _Drawing | None:
-    labels, all_parts = label_parts(ink.density > 0.5)
-    parts = without_specks(all_parts)
-    if not parts:
-        return None
-    if len(parts) > MOST_PARTS:
-        return _cut_out(ink.density, np.ones_like(labels, bool), several=True)
-    first, *others = groups(parts, max(_FAR, 2 * convention.gap))
-    also = [group for group in others if _side(group) >= _ALSO_A_DRAWING * _side(first)]
-    shown = [part for group in (first, *also) for part in group]
-    kept = np.isin(labels, [part.label for part in shown])
-    return _cut_out(ink.density, kept, several=bool(also))
+def _looked_at(picture: Array, convention: DrawingConvention, look: Callable[[Array], Ink | None]) -> _Seen:
+    found = look(picture)
+    longer = max(picture.shape[:2])
+    least = max(_LEAST, _LEAST_SHARE * longer)
+    drawing = found and find_drawing(found, convention.gap, least / found.scale)
+    blank = np.zeros((convention.height, convention.width), np.float32)
+    if not found or not drawing:
+        return _Seen(blank, "empty")
+    place, contrast = drawing, found.contrast
+    if drawing.side * found.scale < _SMALL * longer and found.scale > 1:
+        closer = look(_around(picture, drawing, found.scale))
+        found, drawing = (closer, find_drawing(closer, convention.gap)) if closer else (found, drawing)
+    if not drawing:
+        return _Seen(blank, "empty")
+    row, width = _placed(drawing.density, convention)
+    has_strokes = width <= _TOO_WIDE * convention.stroke[-1]
+    is_clear = has_strokes and found.is_clear and drawing.softness <= _SOFTEST
+    finding: Finding = "several" if drawing.several else "fitted" if is_clear else "unclear"
+    return _Seen(row, finding, place, contrast)
 
 
-def _side(group: list[Part]) -> int:
-    return max(
-        max(part.bottom for part in group) - min(part.top for part in group),
-        max(part.right for part in group) - min(part.left for part in group),
-    )
+def _strokes(picture: Array, convention: DrawingConvention, polarity: Polarity) -> _Seen:
+    seen = _looked_at(picture, convention, lambda part: find_strokes(part, polarity))
+    if seen.drawing and not differs_from_paper(picture, seen.drawing.ink > 0.5, polarity):
+        return replace(seen, finding="unclear")
+    return seen
 
 
-def _cut_out(density: Array, kept: Array, *, several: bool) -> _Drawing:
-    # The soft edge of a stroke is beyond the half that its part consists of.
-    near = grown(kept.astype(np.float32), 2)[2:-2, 2:-2] > 0
-    ink = np.where(near, density, 0)
-    top, bottom, left, right = box = box_of(ink > _SOFT)
-    return _Drawing(ink[top:bottom, left:right], box, several)
+def _chosen(seen: _Seen, others: list[_Seen]) -> _Seen:
+    """One of the `others`, which know of surroundings, where that is a drawing and `seen` is more than it."""
+    drawings = [(one, one.drawing) for one in others if one.drawing and one.is_alone]
+    whole = seen.drawing
+    if whole and seen.finding != "unclear" and not whole.is_sheet:
+        if any(one.drawing and are_alike(one.drawing, whole) for one in others):
+            return seen
+        if whole.edges and whole.is_broad and not any(one.drawing for one in others):
+            return replace(seen, finding="unclear")
+        drawings = [(one, drawing) for one, drawing in drawings if _is_more(whole, drawing)]
+    # What is between strokes is thicker than they are.
+    return min(drawings, key=lambda one: stroke_width(one[1].density), default=(seen, None))[0]
 
 
-def _around(picture: Array, drawing: _Drawing, scale: float) -> Array:
+def _is_more(whole: Drawing, drawing: Drawing) -> bool:
+    """Whether `whole` is `drawing` with something else, such as a shadow, or something else altogether."""
+    if lies_in(drawing, whole):
+        return whole.several or float(whole.ink.sum()) > _MUCH_MORE * float(drawing.ink.sum())
+    return 0 < whole.edges < _CROPPED
+
+
+def _around(picture: Array, drawing: Drawing, scale: float) -> Array:
     """The part of the picture around the drawing, with a margin."""
     top, bottom, left, right = (side * scale for side in drawing.box)
     margin = max(_MARGIN * drawing.side * scale, 4)
@@ -112,16 +160,16 @@ def _around(picture: Array, drawing: _Drawing, scale: float) -> Array:
     return picture[rows, columns]
 
 
-def _placed(density: Array, convention: DrawingConvention) -> tuple[Array, bool]:
-    """The ink `[height, width]` of the result, and whether it has strokes as the training images have."""
+def _placed(density: Array, convention: DrawingConvention) -> tuple[Array, float]:
+    """The ink `[height, width]` of the result, and how wide its strokes were in its pixels."""
     box = convention.box
     fine = _upright(_resized(density, box * _FINE), convention)
     width = stroke_width(fine) / _FINE
-    _, thin, thick, thickest = convention.stroke
+    _, thin, thick, _ = convention.stroke
     wanted = min(max(width, thin), thick)
     fine = grown(fine, _radius(fine, width, wanted, box)) if wanted != width else fine
-    if (fine > _SOFT).any():
-        top, bottom, left, right = box_of(fine > _SOFT)
+    if (fine > SOFT).any():
+        top, bottom, left, right = box_of(fine > SOFT)
         fine = fine[top:bottom, left:right]
     ink = np.clip(_resized(fine, box), 0, 1)
     ink = np.clip(ink / max(float(np.quantile(ink, 0.98)), 0.3), 0, 1)
@@ -138,7 +186,7 @@ def _placed(density: Array, convention: DrawingConvention) -> tuple[Array, bool]
         )
     )
     canvas[row : row + ink.shape[0], column : column + ink.shape[1]] = ink
-    return canvas, width <= _TOO_WIDE * thickest
+    return canvas, width
 
 
 def _upright(fine: Array, convention: DrawingConvention) -> Array:
@@ -157,7 +205,7 @@ def _upright(fine: Array, convention: DrawingConvention) -> Array:
     moved = (1.0, lean, -lean * (height - 1) / 2, 0.0, 1.0, 0.0)
     image = image.transform(image.size, Image.Transform.AFFINE, moved, Image.Resampling.BILINEAR)
     straight = np.asarray(image, np.float32)
-    top, bottom, left, right = box_of(straight > _SOFT) if (straight > _SOFT).any() else (0, height, 0, width)
+    top, bottom, left, right = box_of(straight > SOFT) if (straight > SOFT).any() else (0, height, 0, width)
     return _resized(straight[top:bottom, left:right], convention.box * _FINE)
 
 

@@ -6,12 +6,13 @@ from typing import Literal
 import numpy as np
 
 from mlpcli.data.preprocessing.base import Array
+from mlpcli.data.preprocessing.drawings.lines import without_lines
 from mlpcli.data.preprocessing.image_border import border_mask
 
 Polarity = Literal["bright", "dark"]
 
 # The longer side on which ink is looked for, and the one on which light and paper are.
-_WORKING = 320
+WORKING = 320
 _COARSE = 64
 # Ink of less contrast than this, of 255, or than so many deviations of the paper's grain, is none.
 _FAINTEST = 12.0
@@ -33,12 +34,17 @@ _LEVELS = 128
 class Ink:
     """How much of every pixel is ink, 0 to 1, `[height, width]`; one is `scale` pixels of the picture.
 
-    `is_clear` says that ink stands out as in a drawing; in photos of things everything differs a little.
+    `contrast` is how many deviations of the paper's grain it stands out by.
     """
 
     density: Array
     scale: float
-    is_clear: bool
+    contrast: float
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether ink stands out as in a drawing; in photos of things everything differs a little."""
+        return self.contrast >= _DRAWN
 
 
 def find_ink(picture: Array, polarity: Polarity | None = None) -> Ink | None:
@@ -48,9 +54,10 @@ def find_ink(picture: Array, polarity: Polarity | None = None) -> Ink | None:
     is on the other side of Otsu's threshold (1979) than most of the border is; `polarity` keeps to what is
     brighter, or darker, than the paper.
     """
-    work, scale = shrunk(picture, _WORKING)
+    work, scale = shrunk(picture, WORKING)
     signed = _flattened(work, polarity)
-    return _separated(signed, scale)
+    signed = without_lines(signed, _least(_grain(signed)))
+    return separated(signed, scale)
 
 
 def shrunk(picture: Array, side: int) -> tuple[Array, float]:
@@ -169,13 +176,13 @@ def _otsu(values: Array) -> float:
     return float(edges[1:-1][np.flatnonzero(between == between.max())].mean())
 
 
-def _separated(signed: Array, scale: float) -> Ink | None:
+def separated(signed: Array, scale: float) -> Ink | None:
     """The ink, by the level that most of it has; None where none stands out of the grain."""
     found = _level_and_grain(signed)
     for _ in range(_MOST_SMOOTHED):
         if found is None or found[0] >= _WANTED * found[1]:
             break
-        signed = _smoothed(signed)
+        signed = smoothed(signed)
         found = _level_and_grain(signed)
     if found is None or found[0] < max(_FAINTEST, _CLEAREST * found[1]):
         return None
@@ -183,22 +190,30 @@ def _separated(signed: Array, scale: float) -> Ink | None:
     low = max(_PAPER * level, min(2.5 * grain, 0.45 * level))
     high = _INK * level
     density = np.asarray(np.clip((signed - low) / (high - low), 0, 1), np.float32)
-    return Ink(density, scale, level >= _DRAWN * grain)
+    return Ink(density, scale, level / max(grain, 1e-3))
 
 
 def _level_and_grain(signed: Array) -> tuple[float, float] | None:
     """How far most of the ink is from the paper, and the deviation of the paper."""
-    threshold = _otsu(signed)
-    # Where ink is a hundredth of a grainy picture, Otsu's threshold lies within the grain.
-    paper = signed[signed <= threshold]
-    grain = 1.4826 * float(np.median(np.abs(paper))) if paper.size else 0.0
-    candidates = signed[signed > max(3.5 * grain, _FAINTEST / 2)]
+    grain = _grain(signed)
+    candidates = signed[signed > _least(grain)]
     if not candidates.size:
         return None
     return float(np.quantile(candidates, 0.75)), grain
 
 
-def _smoothed(values: Array) -> Array:
+def _grain(signed: Array) -> float:
+    # Where ink is a hundredth of a grainy picture, Otsu's threshold lies within the grain.
+    paper = signed[signed <= _otsu(signed)]
+    return 1.4826 * float(np.median(np.abs(paper))) if paper.size else 0.0
+
+
+def _least(grain: float) -> float:
+    """What is above this may be ink."""
+    return max(3.5 * grain, _FAINTEST / 2)
+
+
+def smoothed(values: Array) -> Array:
     """The mean of 3 x 3, the middle counted more."""
     padded = np.pad(values, 1, mode="edge")
     down = (padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4

@@ -1,0 +1,172 @@
+"""Which of the ink of a picture is the drawing."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import permutations
+
+import numpy as np
+
+from mlpcli.data.preprocessing.base import Array
+from mlpcli.data.preprocessing.drawings.components import (
+    MOST_PARTS,
+    Part,
+    groups,
+    label_parts,
+    without_specks,
+)
+from mlpcli.data.preprocessing.drawings.convention import box_of
+from mlpcli.data.preprocessing.drawings.ink import Ink
+from mlpcli.data.preprocessing.drawings.strokes import grown
+
+# The least gap, as a share of the longer one, between two drawings; and how long the shorter one is.
+_FAR, _ALSO_A_DRAWING = 0.2, 0.4
+# What is beside another part is a drawing of its own if both have this share of the height of the two.
+_FULL_HEIGHT = 0.8
+# What an outline encloses is what is meant if it is so long, of the outline's length.
+_ENCLOSED = 0.25
+# An outline is so much of what it encloses, itself included, at most. A sheet of paper is more.
+_OUTLINE = 0.5
+# Less ink than this in a pixel is no edge of a stroke.
+SOFT = 0.25
+# Between these a pixel is neither ink nor paper.
+_EDGE = (0.1, 0.9)
+# The least side of a sheet of paper, as a share of the picture's.
+_SHEET = 0.3
+# The share of its closest rectangle that a sheet of paper fills, its holes counted in.
+_RECTANGLE, _TURNS = 0.9, np.deg2rad(np.arange(-45, 45, 3))
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One drawing: its ink `[height, width]` in the whole picture, 0 to 1, the box around it, whether there
+    are more of them, and which share of all ink it is.
+    """
+
+    ink: Array
+    box: tuple[int, int, int, int]
+    several: bool
+    share: float
+
+    @property
+    def density(self) -> Array:
+        """Its ink, cut out."""
+        top, bottom, left, right = self.box
+        return self.ink[top:bottom, left:right]
+
+    @property
+    def side(self) -> int:
+        return int(max(self.density.shape))
+
+    @property
+    def edges(self) -> int:
+        """How many edges of the picture it goes to."""
+        height, width = self.ink.shape
+        top, bottom, left, right = self.box
+        return sum([top == 0, left == 0, bottom == height, right == width])
+
+    @property
+    def filled(self) -> float:
+        """The share of the box that is ink."""
+        return float((self.density > 0.5).mean())
+
+    @property
+    def softness(self) -> float:
+        """How many pixels wide its edge is."""
+        low, high = _EDGE
+        edge = (self.ink > low) & (self.ink < high)
+        mask = self.ink > 0.5
+        outline = (mask[1:] != mask[:-1]).sum() + (mask[:, 1:] != mask[:, :-1]).sum()
+        return float(edge.sum() / max(outline, 1))
+
+    @property
+    def is_broad(self) -> bool:
+        """Whether it is as high and as wide as a sheet in the picture would be."""
+        return bool(min(self.density.shape) >= _SHEET * max(self.ink.shape))
+
+    @cached_property
+    def is_sheet(self) -> bool:
+        """Whether it is a filled rectangle, straight or turned, but for small holes."""
+        if not self.is_broad:
+            return False
+        filled = without_holes(self.density > 0.5)
+        down, across = np.nonzero(filled)
+        turned = (
+            np.ptp(
+                across * np.cos(turn) + down * np.sin(turn),
+            )
+            * np.ptp(down * np.cos(turn) - across * np.sin(turn))
+            for turn in _TURNS
+        )
+        return bool(self.filled > 0.55 and len(down) > _RECTANGLE * min(turned))
+
+
+def find_drawing(ink: Ink, gap: float, least: float = 0.0) -> Drawing | None:
+    """The drawing that `ink` holds, of parts that are at most about `gap` of their length apart; None where
+    no part is as long as `least` pixels.
+    """
+    labels, all_parts = label_parts(ink.density > 0.5)
+    parts = _inside(labels, without_specks(all_parts))
+    if not parts or parts[0].side < least:
+        return None
+    if len(parts) > MOST_PARTS:
+        return _cut_out(ink.density, np.ones_like(labels, bool), several=True)
+    first, *others = groups(parts, max(_FAR, 2 * gap))
+    also = [group for group in others if _side(group) >= _ALSO_A_DRAWING * _side(first)]
+    shown = [part for group in (first, *also) for part in group]
+    kept = np.isin(labels, [part.label for part in shown])
+    return _cut_out(ink.density, kept, several=bool(also) or _are_side_by_side(first))
+
+
+def without_holes(mask: Array) -> Array:
+    """Bool `mask` `[height, width]` with what it encloses."""
+    labels, _ = label_parts(np.pad(~mask, 1, constant_values=True))
+    return np.asarray(labels[1:-1, 1:-1] != labels[0, 0])
+
+
+def _inside(labels: Array, parts: list[Part]) -> list[Part]:
+    """The parts that the outline around them encloses, where there is one: a circle, or the box of a form."""
+    while len(parts) > 1:
+        outline = parts[0]
+        enclosed = without_holes(labels == outline.label)
+        within = [
+            part
+            for part in parts[1:]
+            if part.side >= _ENCLOSED * outline.side and enclosed[labels == part.label].all()
+        ]
+        if not within or outline.area > _OUTLINE * enclosed.sum():
+            break
+        parts = [part for part in parts[1:] if enclosed[labels == part.label].all()]
+    return parts
+
+
+def _are_side_by_side(group: list[Part]) -> bool:
+    height = max(part.bottom for part in group) - min(part.top for part in group)
+    tall = [part for part in group if part.bottom - part.top >= _FULL_HEIGHT * height]
+    return any(one.right <= other.left for one, other in permutations(tall, 2))
+
+
+def _side(group: list[Part]) -> int:
+    return max(
+        max(part.bottom for part in group) - min(part.top for part in group),
+        max(part.right for part in group) - min(part.left for part in group),
+    )
+
+
+def _cut_out(density: Array, kept: Array, *, several: bool) -> Drawing:
+    # The soft edge of a stroke is beyond the half that its part consists of.
+    near = grown(kept.astype(np.float32), 2)[2:-2, 2:-2] > 0
+    ink = np.where(near, density, 0)
+    share = float(ink.sum() / max(density.sum(), 1e-6))
+    return Drawing(ink, box_of(ink > SOFT), several, share)
+
+
+def are_alike(one: Drawing, other: Drawing) -> bool:
+    """Whether two drawings of one picture are mostly the same ink."""
+    first, second = one.ink > 0.5, other.ink > 0.5
+    return bool((first & second).sum() >= 0.5 * (first | second).sum())
+
+
+def lies_in(one: Drawing, other: Drawing) -> bool:
+    """Whether most of the ink of `one` is ink of `other`."""
+    first = one.ink > 0.5
+    return bool((other.ink > 0.5)[first].mean() > 0.5)

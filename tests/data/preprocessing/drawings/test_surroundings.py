@@ -1,0 +1,141 @@
+"""Drawings on paper that has lines, lies on something, or is half in the shadow."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from mlpcli.data.preprocessing.drawings.fit import fit_drawing
+from tests.data.preprocessing.drawings.shapes import FRAME, Picture, draw_seven, seven
+from tests.data.preprocessing.drawings.test_fit import SEVEN, alike, fitted, shone_on
+
+BLUE = 170
+
+
+def ruled(picture: Picture, every: int, thick: int = 2, squared: bool = False, climb: int = 0) -> Picture:
+    """With lines from edge to edge below the ink, which climb so many pixels from left to right."""
+    height, width = picture.shape[:2]
+    paper = Image.new("L", (width, height), 255)
+    draw = ImageDraw.Draw(paper)
+    for place in range(every // 2, height, every):
+        draw.line([(0, place), (width, place - climb)], fill=BLUE, width=thick)
+    for place in range(every // 2, width if squared else 0, every):
+        draw.line([(place, 0), (place, height)], fill=BLUE, width=thick)
+    return np.minimum(picture, np.asarray(paper)[..., None])
+
+
+def blank(brightness: int = 255) -> Picture:
+    return np.full((300, 200, 1), brightness, np.uint8)
+
+
+@pytest.mark.parametrize("squared", [False, True])
+@pytest.mark.parametrize("every", [20, 40])
+@pytest.mark.parametrize("climb", [0, 6])
+def test_ruling_is_no_ink(every: int, squared: bool, climb: int) -> None:
+    assert not fitted(ruled(blank(), every, squared=squared, climb=climb), "empty").any()
+
+
+@pytest.mark.parametrize("squared", [False, True])
+@pytest.mark.parametrize("scale", [0.5, 1.5])
+def test_a_drawing_on_ruled_paper_is_found(scale: float, squared: bool) -> None:
+    plain = seven(scale=scale, pen=round(8 * scale), ink=40)
+    assert alike(fitted(ruled(plain, 30, squared=squared)), fitted(plain)) > 0.9
+
+
+def test_a_fold_across_the_sheet_is_no_drawing() -> None:
+    sheet = Image.new("L", (300, 300), 235)
+    ImageDraw.Draw(sheet).line([(0, 150), (300, 154)], fill=200, width=4)
+    fitted(np.asarray(sheet)[..., None], "empty")
+
+
+def test_a_stroke_from_edge_to_edge_belongs_to_a_tightly_cropped_drawing() -> None:
+    four = Image.new("L", (80, 120), 255)
+    draw = ImageDraw.Draw(four)
+    draw.line([(45, 0), (5, 75), (80, 75)], fill=0, width=5)
+    draw.line([(55, 40), (55, 120)], fill=0, width=5)
+    row = fitted(np.asarray(four)[..., None])
+    assert row[:, :, 0].max(axis=1)[12:18].max() == 255
+    assert (row[..., 0] > 128).sum(axis=1).max() >= 11
+
+
+def test_a_single_speck_is_no_drawing() -> None:
+    sheet = blank()
+    sheet[100:104, 50:54] = 60
+    fitted(sheet, "empty")
+
+
+@pytest.mark.parametrize("turned", [0, 5])
+@pytest.mark.parametrize("desk", [25, 90, 150])
+def test_paper_on_a_desk_is_looked_at_inside(desk: int, turned: int) -> None:
+    picture = Image.new("L", (400, 420), desk)
+    paper = Image.fromarray(seven(ink=30, paper=240, at=(70, 100))[..., 0])
+    mask = Image.new("L", paper.size, 255).rotate(turned, expand=True)
+    picture.paste(paper.rotate(turned, Image.Resampling.BICUBIC, expand=True), (90, 50), mask)
+    assert alike(fitted(np.asarray(picture)[..., None]), SEVEN) > 0.8
+
+
+@pytest.mark.parametrize("desk", [25, 90, 150])
+def test_empty_paper_on_a_desk_has_no_answer(desk: int) -> None:
+    picture = np.full((420, 400, 1), desk, np.uint8)
+    picture[60:360, 100:300] = 240
+    assert fit_drawing(picture, FRAME).finding in ("empty", "unclear")
+
+
+@pytest.mark.parametrize("wide", [6, 12])
+def test_a_frame_around_the_picture_is_no_ink(wide: int) -> None:
+    framed = np.pad(seven(), ((wide, wide), (wide, wide), (0, 0)))
+    assert alike(fitted(framed), SEVEN) > 0.9
+
+
+@pytest.mark.parametrize("outline", ["ellipse", "rectangle"])
+def test_what_an_outline_encloses_is_looked_at(outline: str) -> None:
+    picture = Image.fromarray(seven(size=(300, 300), at=(120, 90))[..., 0])
+    getattr(ImageDraw.Draw(picture), outline)([50, 40, 250, 250], outline=0, width=5)
+    assert alike(fitted(np.asarray(picture)[..., None]), SEVEN) > 0.9
+
+
+def test_a_ring_is_a_drawing() -> None:
+    picture = Image.new("L", (200, 200), 255)
+    ImageDraw.Draw(picture).ellipse([50, 30, 150, 170], outline=0, width=12)
+    row = fitted(np.asarray(picture)[..., None])
+    assert not row[13:15, 13:15].any()
+
+
+def shadow(depth: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    down, across = np.mgrid[0:300, 0:200]
+    edge = (across + 0.6 * down - 200) / 3
+    return (230 * (1 - depth / (1 + np.exp(-edge.clip(-50, 50)))))[..., None]
+
+
+@pytest.mark.parametrize("depth", [0.3, 0.45])
+def test_the_edge_of_a_shadow_is_no_ink(depth: float) -> None:
+    shone = shone_on(seven(ink=40, pen=8, at=(60, 90)), shadow(depth), 3.0)
+    assert alike(fitted(shone), SEVEN) > 0.8
+    assert fit_drawing(shone_on(blank(), shadow(depth), 3.0), FRAME).finding in ("empty", "unclear")
+
+
+@pytest.mark.parametrize("gap", [8, 14, 20])
+def test_two_drawings_of_one_height_close_together_are_several(gap: int) -> None:
+    ten = Image.new("L", (300, 200), 255)
+    draw = ImageDraw.Draw(ten)
+    draw.line([(110, 40), (110, 160)], fill=0, width=10)
+    draw.ellipse([116 + gap, 40, 176 + gap, 160], outline=0, width=10)
+    fitted(np.asarray(ten)[..., None], "several")
+
+
+def test_a_digit_of_two_strokes_is_one() -> None:
+    five = Image.new("L", (200, 200), 255)
+    draw = ImageDraw.Draw(five)
+    draw.line([(70, 40), (66, 90), (110, 85), (125, 120), (100, 155), (65, 150)], fill=0, width=9)
+    draw.line([(84, 36), (130, 36)], fill=0, width=9)
+    fitted(np.asarray(five)[..., None])
+    four = Image.new("L", (200, 200), 255)
+    draw = ImageDraw.Draw(four)
+    draw.line([(60, 40), (55, 100), (105, 100)], fill=0, width=9)
+    draw.line([(120, 42), (117, 160)], fill=0, width=9)
+    fitted(np.asarray(four)[..., None])
+
+
+def test_drawings_far_apart_stay_several_among_whatever_lies_between_them() -> None:
+    image = Image.fromarray(seven(at=(20, 20))[..., 0])
+    draw_seven(image, 0, (110, 170))
+    fitted(ruled(np.asarray(image)[..., None], 40), "several")
