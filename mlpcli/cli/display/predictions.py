@@ -10,7 +10,12 @@ from mlpcli.cli.display.terminal import line_writer, note, notice
 from mlpcli.cli.prediction_file import AnswerFile
 from mlpcli.data.bad_values import MOST_NAMED
 from mlpcli.errors import MlpcliError, Terminated, UsageError
-from mlpcli.inference.inputs.image_notices import ImageCounts, image_notices, unanswered_notice
+from mlpcli.inference.inputs.image_notices import (
+    ImageCounts,
+    image_notices,
+    inverted_arrays_notice,
+    unanswered_notice,
+)
 from mlpcli.inference.prediction import Prediction, Unanswered
 from mlpcli.inference.prediction_records import (
     answer_cells,
@@ -47,6 +52,7 @@ class _Counter:
 
     def notices(self, answers: Answers) -> Iterator[str]:
         yield from image_notices(self.images, self.rows, answers.description.preprocessing.keep)
+        yield from inverted_arrays_notice(self.images, self.rows)
         for reason, (count, names) in self.unanswered.items():
             yield unanswered_notice(reason, names, count)
 

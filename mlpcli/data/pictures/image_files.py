@@ -11,7 +11,7 @@ from mlpcli.errors import DataError
 # Pillow recognizes content, not extensions, in dozens of formats: only these are decoded.
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "PNG": (".png",),
-    "JPEG": (".jpg", ".jpeg", ".jpe"),
+    "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"),
     "BMP": (".bmp",),
     "GIF": (".gif",),
     "WEBP": (".webp",),
@@ -20,13 +20,13 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
 SUFFIXES = tuple(suffix for suffixes in FORMATS.values() for suffix in suffixes)
 
 
-def find_images(path: Path) -> list[Path]:
+def find_images(path: Path, others: list[str] | None = None) -> list[Path]:
     """The image files of a folder and its subfolders, by extension, sorted; hidden ones are skipped.
 
-    Links to folders are followed; a folder with several paths is read once. Raises DataError if there is no
-    image file, and naming all folders that cannot be read.
+    Other files are added to `others`. Links to folders are followed; a folder with several paths is read
+    once. Raises DataError if there is no image file, and naming all folders that cannot be read.
     """
-    return [Path(one) for one in find_files(path, [])]
+    return [Path(one) for one in find_files(path, [] if others is None else others)]
 
 
 def find_files(path: Path, others: list[str]) -> list[str]:

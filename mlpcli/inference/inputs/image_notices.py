@@ -31,10 +31,17 @@ class ImageCounts:
     inverted: int = 0
     reframed: int = 0
     more: int = 0
+    looking_inverted: int = 0
 
     @classmethod
     def of(cls, rows: Rows) -> "ImageCounts":
-        return cls(rows.readings.count("fitted"), sum(rows.inverted), sum(rows.reframed), sum(rows.more))
+        return cls(
+            rows.readings.count("fitted"),
+            sum(rows.inverted),
+            sum(rows.reframed),
+            sum(rows.more),
+            sum(rows.look_inverted),
+        )
 
     def __add__(self, other: "ImageCounts") -> "ImageCounts":
         return ImageCounts(
@@ -42,6 +49,7 @@ class ImageCounts:
             self.inverted + other.inverted,
             self.reframed + other.reframed,
             self.more + other.more,
+            self.looking_inverted + other.looking_inverted,
         )
 
 
@@ -68,6 +76,16 @@ def image_notices(
     if counts.more:
         yield (
             f"{counts.more:,} of {total:,} images have more than one frame or page; only the first was read"
+        )
+
+
+def inverted_arrays_notice(counts: ImageCounts, total: int) -> Iterator[str]:
+    """What to say of arrays that look inverted; pictures are inverted of themselves."""
+    if counts.looking_inverted:
+        yield (
+            f"{counts.looking_inverted:,} of {total:,} inputs are rows of arrays that look inverted compared "
+            "with the training images; --invert always swaps their black and white, --invert never says that "
+            "they are right"
         )
 
 

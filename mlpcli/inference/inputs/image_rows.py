@@ -11,7 +11,7 @@ from mlpcli.arguments import FitMode, InvertMode
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array
 from mlpcli.data.preprocessing import DrawingConvention, Preprocessing, Resize
-from mlpcli.inference.inputs.inversion import must_invert
+from mlpcli.inference.inputs.inversion import look_inverted, must_invert
 
 Reading = Literal["as_is", "inverted", "resized", "fitted", "empty", "several", "unclear"]
 """What became of an image: it was taken as it is, or with black and white swapped; resized, and perhaps
@@ -24,12 +24,14 @@ UNANSWERED: tuple[Reading, ...] = ("empty", "several", "unclear")
 @dataclass(frozen=True)
 class Row:
     """One row for the network, and how it was made: `reframed` where something was cut off or a margin added
-    to keep the proportions."""
+    to keep the proportions. `looks_inverted` where its border is as bright as the training images' is dark,
+    or the other way round, and nothing was done about it."""
 
     values: Array
     reading: Reading = "as_is"
     inverted: bool = False
     reframed: bool = False
+    looks_inverted: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,11 @@ class RowMaker:
             yield from (self._fitted(row, self.frame) for row in pixels)
             return
         is_inverted = self._is_image and self.invert == "always"
+        should_be = self.invert == "auto" and look_inverted(read, self.facts, self.preprocessing)
         for row in self._used.on_host(read):
-            yield Row(_swapped(row), "inverted", True) if is_inverted else Row(row)
+            yield (
+                Row(_swapped(row), "inverted", True) if is_inverted else Row(row, looks_inverted=should_be)
+            )
 
     def picture(self, pixels: Array) -> Row:
         """The row of a picture file, uint8 `[height, width, channels]`."""

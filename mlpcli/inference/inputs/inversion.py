@@ -1,7 +1,9 @@
 """Whether black and white of an image must be swapped."""
 
 from mlpcli.arguments import InvertMode
+from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array
+from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.preprocessing.image_border import border_mean
 
 _DARK = 0.25
@@ -25,3 +27,8 @@ def must_invert(image: Array, training_border: float | None, mode: InvertMode) -
     if image.shape[-1] != 1 or training_border is None or _DARK < training_border < _BRIGHT:
         return False
     return (border_mean(image) / 255 > 0.5) != (training_border > 0.5)
+
+
+def look_inverted(values: Array, facts: DataFacts, preprocessing: Preprocessing) -> bool:
+    """Whether `must_invert` would invert the rows `[n, *facts.shape]`, taken together, in the mode `auto`."""
+    return facts.kind == "image" and facts.pixels and must_invert(values, preprocessing.border, "auto")

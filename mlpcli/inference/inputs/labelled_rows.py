@@ -19,7 +19,6 @@ from mlpcli.data.preprocessing import Preprocessing, takes_pictures
 from mlpcli.data.targets import check_one_a_row, check_range, class_numbers, read_column
 from mlpcli.errors import DataError, UsageError
 from mlpcli.inference.inputs.array_rows import SUFFIXES, WRITE_AGAIN, open_rows
-from mlpcli.inference.inputs.inversion import must_invert
 from mlpcli.inference.inputs.predict_inputs import Inputs, inputs_of
 
 _PAIRS = (("x", "y"), ("x_test", "y_test"))
@@ -68,11 +67,6 @@ def open_labelled(
         check_one_a_row(stored, rows.total, str(rows.stored))
         values = _read_targets(stored, facts)
     return LabelledRows(inputs_of([rows], facts, preprocessing, invert), values)
-
-
-def look_inverted(values: Array, facts: DataFacts, preprocessing: Preprocessing) -> bool:
-    """Whether `must_invert` would invert the rows `[n, *facts.shape]`, taken together, in the mode `auto`."""
-    return facts.kind == "image" and facts.pixels and must_invert(values, preprocessing.border, "auto")
 
 
 def _open_folder(

@@ -2,6 +2,7 @@
 
 import io
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,8 +15,9 @@ from numpy.typing import NDArray
 
 from mlpcli.arguments import Contents, FitMode, InvertMode
 from mlpcli.config.dataset_facts import DataFacts, rows_at_once
-from mlpcli.data.bad_values import for_every, together
+from mlpcli.data.bad_values import for_every, listed, together
 from mlpcli.data.dataset import Array
+from mlpcli.data.pictures.image_files import SUFFIXES as IMAGE_SUFFIXES
 from mlpcli.data.pictures.image_files import check_file, find_images
 from mlpcli.data.pictures.prefetch import in_order
 from mlpcli.data.pictures.read_image import check_channels, read_image, read_open
@@ -32,7 +34,8 @@ class Rows:
 
     `names` are their sources; `readings` says how each was read; `inverted` whether black and white were
     swapped; `reframed` whether its proportions were kept by a margin or a cut; `more` whether the file has
-    further frames or pages, which are not read. `cells` are the columns of the file of each row of a table.
+    further frames or pages, which are not read; `look_inverted` is as in `Row`. `cells` are the columns of
+    the file of each row of a table.
     """
 
     names: tuple[str, ...]
@@ -42,6 +45,7 @@ class Rows:
     reframed: tuple[bool, ...]
     more: tuple[bool, ...]
     cells: tuple[tuple[Any, ...], ...] = ()
+    look_inverted: tuple[bool, ...] = ()
 
 
 _Row = tuple[str, Row, bool]
@@ -59,7 +63,7 @@ class _Source:
 class Inputs:
     """`total` inputs, read on demand; only a few batches are in memory.
 
-    `columns` are the names of `Rows.cells`, and `notices` what the user should know of the rows of a table.
+    `columns` are the names of `Rows.cells`, and `notices` what the user should know before any is read.
     """
 
     total: int
@@ -91,7 +95,9 @@ def open_inputs(
     later broken files.
     """
     taken = RowMaker(facts, preprocessing, invert, fit)
-    return _inputs(for_every(lambda one: _open(one, taken), given), taken, batch)
+    skipped: list[str] = []
+    opened = for_every(lambda one: _open(one, taken, skipped), given)
+    return replace(_inputs(opened, taken, batch), notices=tuple(_skipped(skipped)))
 
 
 def inputs_of(
@@ -113,7 +119,9 @@ def _inputs(opened: "Sequence[list[Path] | ArrayRows | _Row]", taken: RowMaker, 
     return Inputs(sum(source.total for source in sources), _batches(rows, batch))
 
 
-def _open(text: str | Contents | NDArray[Any], taken: RowMaker) -> "list[Path] | ArrayRows | _Row":
+def _open(
+    text: str | Contents | NDArray[Any], taken: RowMaker, skipped: list[str]
+) -> "list[Path] | ArrayRows | _Row":
     if isinstance(text, Contents):
         return _recognized(text, taken)
     if not isinstance(text, str):
@@ -123,7 +131,9 @@ def _open(text: str | Contents | NDArray[Any], taken: RowMaker) -> "list[Path] |
         (row,) = taken.rows(row_of(text, taken.facts)[np.newaxis])
         return text, row, False
     path = Path(text)
-    return open_rows(path, taken.facts) if path.suffix.lower() in SUFFIXES else _images(path, taken.facts)
+    if path.suffix.lower() in SUFFIXES:
+        return open_rows(path, taken.facts)
+    return _images(path, taken.facts, skipped)
 
 
 def _recognized(given: Contents, taken: RowMaker) -> "ArrayRows | _Row":
@@ -190,6 +200,7 @@ def _stacked(batch: Sequence[_Row]) -> Rows:
         tuple(row.inverted for row in rows),
         tuple(row.reframed for row in rows),
         more,
+        look_inverted=tuple(row.looks_inverted for row in rows),
     )
 
 
@@ -210,15 +221,27 @@ def _sources(
                 yield _Source(1, partial(iter, [one]))
 
 
-def _images(path: Path, facts: DataFacts) -> list[Path]:
+def _images(path: Path, facts: DataFacts, skipped: list[str]) -> list[Path]:
     if facts.kind != "image" or not facts.pixels:
         raise DataError(
             f"{path} is not an array file; the network takes {facts.wanted}, not pixels",
             "give an .npy or .npz file" + ("" if facts.kind == "image" else ", or the numbers themselves"),
         )
     if path.is_dir():
-        return find_images(path)
+        return find_images(path, skipped)
     return [path]
+
+
+def _skipped(paths: Sequence[str]) -> Iterator[str]:
+    if not paths:
+        return
+    counts = Counter(Path(path).suffix.lower() or "without an ending" for path in paths)
+    endings = [f"{number:,} {ending}" for ending, number in counts.most_common()]
+    were = "1 file was" if len(paths) == 1 else f"{len(paths):,} files were"
+    yield (
+        f"{were} skipped in the folders given: {listed(endings, len(endings), 'ending')}; image files end in "
+        f"{' '.join(IMAGE_SUFFIXES)}"
+    )
 
 
 def _image_row(path: Path, taken: RowMaker) -> _Row | DataError:

@@ -12,7 +12,8 @@ from mlpcli.data.indices import check_indices
 from mlpcli.errors import UsageError
 from mlpcli.inference.inputs.array_rows import SUFFIXES
 from mlpcli.inference.inputs.image_notices import ImageCounts, image_notices
-from mlpcli.inference.inputs.labelled_rows import LabelledRows, look_inverted, open_labelled
+from mlpcli.inference.inputs.inversion import look_inverted
+from mlpcli.inference.inputs.labelled_rows import LabelledRows, open_labelled
 from mlpcli.inference.inputs.predict_inputs import Inputs
 from mlpcli.inference.model_description import ModelDescription
 from mlpcli.workflows.progress_watcher import Watcher

@@ -1,4 +1,9 @@
-from mlpcli.inference.inputs.image_notices import ImageCounts, image_notices, unanswered_notice
+from mlpcli.inference.inputs.image_notices import (
+    ImageCounts,
+    image_notices,
+    inverted_arrays_notice,
+    unanswered_notice,
+)
 
 
 def test_nothing_is_said_of_images_as_they_are() -> None:
@@ -24,3 +29,10 @@ def test_images_without_an_answer_are_named_with_a_way_out() -> None:
     names = [f"{number}.png" for number in range(10)]
     assert "8.png, 9.png and 2 more images, so" in unanswered_notice("several", names, 12)
     assert "was made out on b.png" in unanswered_notice("unclear", ["b.png"], 1)
+
+
+def test_arrays_that_look_inverted_are_said_with_both_ways_out() -> None:
+    assert list(inverted_arrays_notice(ImageCounts(), 5)) == []
+    (notice,) = inverted_arrays_notice(ImageCounts(looking_inverted=2), 5)
+    assert "2 of 5 inputs are rows of arrays that look inverted" in notice
+    assert "--invert always swaps" in notice

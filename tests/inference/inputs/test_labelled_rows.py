@@ -11,7 +11,8 @@ from PIL import Image
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.preprocessing import Preprocessing, Resize
 from mlpcli.errors import DataError, UsageError
-from mlpcli.inference.inputs.labelled_rows import LabelledRows, look_inverted, open_labelled
+from mlpcli.inference.inputs.inversion import look_inverted
+from mlpcli.inference.inputs.labelled_rows import LabelledRows, open_labelled
 from tests.damage import damaged, fuzzed
 
 THREE = DataFacts("rows", "vector", (2,), "classification", ("a", "b", "c"))

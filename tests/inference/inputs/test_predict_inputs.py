@@ -28,7 +28,10 @@ FLOATS = DataFacts("rows", "image", (4, 4, 1), "regression", targets=1)
 
 
 def open_inputs(
-    texts: list[str], facts: DataFacts, batch: int | None = None, invert: InvertMode = "auto"
+    texts: "list[str] | list[np.ndarray[Any, Any]]",
+    facts: DataFacts,
+    batch: int | None = None,
+    invert: InvertMode = "auto",
 ) -> Inputs:
     """With the preprocessing of images of white on black, where there are pixels."""
     preprocessing = Preprocessing((Resize(4, 4, 1),), border=0.0) if facts.pixels else Preprocessing()
@@ -132,6 +135,34 @@ def test_pixels_of_an_array_are_inverted_only_where_all_are(
     (rows,) = open_inputs([str(tmp_path / "a.npy")], DIGIT, invert=invert).batches
     assert rows.inverted == (invert == "always",)
     assert (rows.values == value).all()
+
+
+@pytest.mark.parametrize(("invert", "expected"), [("auto", True), ("never", False), ("always", False)])
+@pytest.mark.parametrize("brightness", [250, 5])
+def test_arrays_on_the_other_ground_look_inverted(
+    invert: InvertMode, expected: bool, brightness: int, tmp_path: Path
+) -> None:
+    values = np.full((3, 4, 4), brightness, np.uint8)
+    np.save(tmp_path / "a.npy", values)
+    for inputs in ([str(tmp_path / "a.npy")], [values]):
+        (rows,) = open_inputs(inputs, DIGIT, invert=invert).batches
+        assert rows.look_inverted == (expected and brightness > 128,) * 3
+
+
+def test_files_of_a_folder_that_are_no_images_are_counted_by_their_endings(tmp_path: Path) -> None:
+    _image(tmp_path / "a.png", 5)
+    assert open_inputs([str(tmp_path)], DIGIT).notices == ()
+    for name in ("b.heic", "c.HEIC", "d", ".hidden"):
+        (tmp_path / name).touch()
+    (notice,) = open_inputs([str(tmp_path)], DIGIT).notices
+    assert notice.startswith(
+        "3 files were skipped in the folders given: 2 .heic, 1 without an ending; image files end in .png"
+    )
+
+
+def test_a_jfif_file_is_a_jpeg(tmp_path: Path) -> None:
+    Image.new("L", (4, 4), 5).save(tmp_path / "a.jfif", "JPEG")
+    assert open_inputs([str(tmp_path)], DIGIT).total == 1
 
 
 @pytest.mark.parametrize("text", ["1,0", "rows.npy"])
@@ -276,7 +307,8 @@ def test_all_texts_that_are_no_input_are_named_before_any_file_is_read(tmp_path:
     )
     assert caught.value.fix == (
         "check the path; the network takes images of 4 x 4 x 1 (height x width x channels); "
-        "put images there, which end in .png .jpg .jpeg .jpe .bmp .gif .webp .tif .tiff, or leave it out"
+        "put images there, which end in .png .jpg .jpeg .jpe .jfif .bmp .gif .webp .tif .tiff, or leave it "
+        "out"
     )
 
 
