@@ -1,6 +1,6 @@
 """Pictures and arrays as rows for the network, by what the training images have in common."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -79,13 +79,22 @@ class RowMaker:
 
     def picture(self, pixels: Array) -> Row:
         """The row of a picture file, uint8 `[height, width, channels]`."""
-        if not self.frame:
-            return self._resized(pixels)
-        if self.fit == "auto":
-            found = self._in_frame(pixels, self.frame)
-            if found:
-                return found
-        return self._fitted(pixels, self.frame)
+        return self.pictures([pixels])[0]
+
+    def may_be_in_frame(self, pixels: Array) -> bool:
+        """Whether a picture has the size of the training images, so that it is worth a look if it has their
+        frame: such a look takes a tenth of the time if there are many at once."""
+        frame = self.frame
+        return frame is not None and self.fit == "auto" and pixels.shape[:2] == (frame.height, frame.width)
+
+    def pictures(self, many: Sequence[Array]) -> list[Row]:
+        """As `picture`, for several."""
+        frame = self.frame
+        if not frame:
+            return [self._resized(pixels) for pixels in many]
+        framed = [number for number, pixels in enumerate(many) if self.may_be_in_frame(pixels)]
+        found = dict(zip(framed, self._in_frame([many[number] for number in framed], frame), strict=True))
+        return [found.get(number) or self._fitted(pixels, frame) for number, pixels in enumerate(many)]
 
     @property
     def _is_image(self) -> bool:
@@ -110,15 +119,24 @@ class RowMaker:
         )
         return replace(self.preprocessing, steps=tuple(steps))
 
-    def _in_frame(self, pixels: Array, frame: DrawingConvention) -> Row | None:
-        if pixels.shape[:2] != (frame.height, frame.width):
-            return None
-        grey = _grey(pixels)
-        if self.invert != "always" and frame.is_met_by(grey):
-            return Row(grey)
-        if self.invert != "never" and frame.is_met_by(_swapped(grey)):
-            return Row(_swapped(grey), "inverted", True)
-        return None
+    def _in_frame(self, many: list[Array], frame: DrawingConvention) -> list[Row | None]:
+        if not many:
+            return []
+        grey = np.stack([_grey(pixels) for pixels in many])
+        nothing = np.zeros(len(grey), bool)
+        as_is = frame.is_met_by(grey) if self.invert != "always" else nothing
+        swapped = _swapped(grey)
+        inverted = nothing.copy()
+        if self.invert != "never" and not as_is.all():
+            inverted[~as_is] = frame.is_met_by(swapped[~as_is])
+        return [
+            Row(grey[number])
+            if as_is[number]
+            else Row(swapped[number], "inverted", True)
+            if inverted[number]
+            else None
+            for number in range(len(grey))
+        ]
 
     def _fitted(self, pixels: Array, frame: DrawingConvention) -> Row:
         # Imported here because most predictions need none of it.

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,8 @@ class Rows:
 
 
 _Row = tuple[str, Row, bool]
+# So many pictures are compared with the frame at once.
+_TOGETHER = 256
 
 
 @dataclass(frozen=True)
@@ -207,12 +209,11 @@ def _stacked(batch: Sequence[_Row]) -> Rows:
 def _sources(
     opened: "Iterable[list[Path] | ArrayRows | _Row]", taken: RowMaker, batch: int
 ) -> Iterator[_Source]:
-    read = partial(_image_row, taken=taken)
     for are_images, group in groupby(opened, lambda one: isinstance(one, list)):
         if are_images:
             paths = [path for images in group if isinstance(images, list) for path in images]
             # Decoding is most of the work: the next images are decoded while the network computes.
-            yield _Source(len(paths), partial(in_order, read, paths, batch))
+            yield _Source(len(paths), partial(_image_rows, paths, taken, batch))
             continue
         for one in group:
             if isinstance(one, ArrayRows):
@@ -244,12 +245,41 @@ def _skipped(paths: Sequence[str]) -> Iterator[str]:
     )
 
 
-def _image_row(path: Path, taken: RowMaker) -> _Row | DataError:
+def _image_rows(paths: list[Path], taken: RowMaker, batch: int) -> Iterator[_Row | DataError]:
+    read = in_order(partial(_read, taken=taken), paths, batch)
+    while some := list(islice(read, min(batch, _TOGETHER))):
+        waiting = [one.pixels for _, one in some if isinstance(one, _Waiting)]
+        made = iter(taken.pictures(waiting))
+        for path, one in some:
+            if isinstance(one, DataError):
+                yield one
+            else:
+                row = next(made) if isinstance(one, _Waiting) else one.row
+                yield str(path), row, one.more
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """A picture that is made into a row with others."""
+
+    pixels: Array
+    more: bool
+
+
+@dataclass(frozen=True)
+class _Made:
+    row: Row
+    more: bool
+
+
+def _read(path: Path, taken: RowMaker) -> "tuple[Path, _Waiting | _Made | DataError]":
     try:
         picture = read_image(path, taken.channels, taken.resize)
     except DataError as error:
-        return error
-    return str(path), taken.picture(picture.pixels), picture.more
+        return path, error
+    if taken.may_be_in_frame(picture.pixels):
+        return path, _Waiting(picture.pixels, picture.more)
+    return path, _Made(taken.picture(picture.pixels), picture.more)
 
 
 def _array_rows(array: ArrayRows, taken: RowMaker, batch: int) -> Iterator[_Row | DataError]:

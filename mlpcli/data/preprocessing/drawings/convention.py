@@ -1,6 +1,5 @@
 """What the drawings among training images have in common: their frame."""
 
-import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -9,7 +8,7 @@ import numpy as np
 
 from mlpcli.data.preprocessing.base import Array
 from mlpcli.data.preprocessing.drawings.components import label_parts, widest_gap, without_specks
-from mlpcli.data.preprocessing.drawings.strokes import stroke_width
+from mlpcli.data.preprocessing.drawings.strokes import stroke_width, stroke_widths
 from mlpcli.data.preprocessing.image_border import border_mask
 
 Centring = Literal["mass", "box"]
@@ -29,7 +28,7 @@ _LEAST_FILLED, _NEAR, _THINNER, _THICKER = 0.75, 0.06, 1.05, 1.25
 # The shares of the images with thinner strokes than the widths that are recorded.
 _WIDTHS = (0.005, 0.1, 0.9, 0.995)
 _STEEPEST = 10.0
-_EDGES = (np.s_[0], np.s_[-1], np.s_[:, 0], np.s_[:, -1])
+_ENDS = (0, -1)
 
 
 @dataclass(frozen=True)
@@ -71,26 +70,41 @@ class DrawingConvention:
         if not 0 <= self.gap <= 1:
             raise ValueError(f"gap: expected 0 to 1, found {self.gap}")
 
-    def is_met_by(self, image: Array) -> bool:
-        """Whether uint8 `[height, width, channels]` has this frame already, black and white included."""
-        if image.shape != (self.height, self.width, 1):
-            return False
-        strength = image[..., 0] if self.ink == "bright" else 255 - image[..., 0]
-        # A stroke may end there: one of a hundred of MNIST's does.
-        if sum(int(strength[line].sum()) for line in _EDGES) > _CLEAN * 2 * (self.height + self.width):
-            return False
-        is_ink = strength > _INK
-        if not is_ink.any():
-            return False
-        top, bottom, left, right = box_of(is_ink)
-        if not _LEAST_FILLED * self.box <= max(bottom - top, right - left) <= self.box + 1:
-            return False
-        middle = ((top + bottom - 1) / 2, (left + right - 1) / 2)
-        centre = centre_of_mass(strength) if self.centred_by == "mass" else middle
-        if math.dist(centre, self.centre) > _NEAR * min(self.height, self.width):
-            return False
+    def is_met_by(self, images: Array) -> Array:
+        """Which of uint8 `[rows, height, width, 1]` have this frame already, black and white included; bool
+        `[rows]`."""
+        if images.shape[1:] != (self.height, self.width, 1):
+            return np.zeros(len(images), bool)
+        strength = images[..., 0] if self.ink == "bright" else 255 - images[..., 0]
+        is_met = self._place_is_met_by(strength)
+        # The rest takes longest.
         thinnest, _, _, thickest = self.stroke
-        return thinnest / _THINNER <= stroke_width(strength / np.float32(255)) <= thickest * _THICKER
+        widths = stroke_widths(strength[is_met] / np.float32(255))
+        is_met[is_met] = (thinnest / _THINNER <= widths) & (widths <= thickest * _THICKER)
+        return is_met
+
+    def _place_is_met_by(self, strength: Array) -> Array:
+        is_ink = strength > _INK
+        down, across = np.asarray(is_ink.any(axis=2)), np.asarray(is_ink.any(axis=1))
+        top, bottom = down.argmax(axis=1), self.height - down[:, ::-1].argmax(axis=1)
+        left, right = across.argmax(axis=1), self.width - across[:, ::-1].argmax(axis=1)
+        sides = np.maximum(bottom - top, right - left)
+        if self.centred_by == "mass":
+            row, column = _centres_of_mass(strength)
+        else:
+            row, column = (top + bottom - 1) / 2, (left + right - 1) / 2
+        away = np.hypot(row - self.centre[0], column - self.centre[1])
+        # A stroke may end there: one of a hundred of MNIST's does.
+        lines = [strength[:, end] for end in _ENDS] + [strength[:, :, end] for end in _ENDS]
+        edges = np.concatenate(lines, axis=1)
+        at_edges = edges.sum(axis=1, dtype=np.int64)
+        return np.asarray(
+            down.any(axis=1)
+            & (at_edges <= _CLEAN * 2 * (self.height + self.width))
+            & (sides >= _LEAST_FILLED * self.box)
+            & (sides <= self.box + 1)
+            & (away <= _NEAR * min(self.height, self.width))
+        )
 
     @property
     def _widths_ascend(self) -> bool:
@@ -151,9 +165,8 @@ def box_of(mask: Array) -> tuple[int, int, int, int]:
 
 def centre_of_mass(ink: Array) -> tuple[float, float]:
     """The row and the column of the mean of `ink` `[height, width]`."""
-    down, across = ink.sum(axis=1, dtype=np.float64), ink.sum(axis=0, dtype=np.float64)
-    total = max(float(down.sum()), 1e-9)
-    return float(down @ np.arange(len(down))) / total, float(across @ np.arange(len(across))) / total
+    row, column = _centres_of_mass(ink[np.newaxis])
+    return float(row[0]), float(column[0])
 
 
 def slant_of(ink: Array) -> float:
@@ -193,3 +206,10 @@ def _common(
         tuple(round(min(max(float(slant), -_STEEPEST), _STEEPEST), 3) for slant in slants),
         round(min(1.0, float(np.quantile([image.gap for image in images], 0.99))), 3),
     )
+
+
+def _centres_of_mass(ink: Array) -> tuple[Array, Array]:
+    """The rows and the columns `[images]` of the means of `ink` `[images, height, width]`."""
+    down, across = ink.sum(axis=2, dtype=np.float64), ink.sum(axis=1, dtype=np.float64)
+    total = np.maximum(down.sum(axis=1), 1e-9)
+    return down @ np.arange(down.shape[1]) / total, across @ np.arange(across.shape[1]) / total

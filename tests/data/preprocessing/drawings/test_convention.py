@@ -80,7 +80,7 @@ def test_the_training_images_are_in_their_frame_and_turned_or_moved_ones_are_not
     found = measure(PLACED)
     assert found is not None
     image = PLACED[1]
-    assert found.is_met_by(image)
+    assert found.is_met_by(PLACED).all()
     thick = np.maximum.reduce([np.roll(image, by, 1) for by in (-2, -1, 0, 1, 2)])
     small = np.pad(image[::2, ::2], ((7, 7), (7, 7), (0, 0)))
     for other in (
@@ -92,7 +92,9 @@ def test_the_training_images_are_in_their_frame_and_turned_or_moved_ones_are_not
         thick,
         image.repeat(3, -1),
     ):
-        assert not found.is_met_by(other)
+        assert found.is_met_by(other[np.newaxis]).tolist() == [False]
+        if other.shape == image.shape:
+            assert found.is_met_by(np.stack([image, other, image])).tolist() == [True, False, True]
 
 
 @pytest.mark.parametrize(
