@@ -30,6 +30,8 @@ _OUTLINE = 0.5
 SOFT = 0.25
 # Between these a pixel is neither ink nor paper.
 _EDGE = (0.1, 0.9)
+# What is so near to the edge of the picture, as a share of its longer side, goes to it.
+_AT_EDGE = 0.03
 # The least side of a sheet of paper, as a share of the picture's.
 _SHEET = 0.3
 # The share of its closest rectangle that a sheet of paper fills, its holes counted in.
@@ -62,7 +64,8 @@ class Drawing:
         """How many edges of the picture it goes to."""
         height, width = self.ink.shape
         top, bottom, left, right = self.box
-        return sum([top == 0, left == 0, bottom == height, right == width])
+        near = _AT_EDGE * max(height, width)
+        return sum(room <= near for room in (top, left, height - bottom, width - right))
 
     @property
     def filled(self) -> float:

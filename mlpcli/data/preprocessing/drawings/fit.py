@@ -137,7 +137,8 @@ def _chosen(seen: _Seen, others: list[_Seen]) -> _Seen:
     if whole and seen.finding != "unclear" and not whole.is_sheet:
         if any(one.drawing and are_alike(one.drawing, whole) for one in others):
             return seen
-        if whole.edges and whole.is_broad and not any(one.drawing for one in others):
+        goes_on = 0 < whole.edges < _CROPPED
+        if goes_on and whole.is_broad and not any(one.drawing for one in others):
             return replace(seen, finding="unclear")
         drawings = [(one, drawing) for one, drawing in drawings if _is_more(whole, drawing)]
     # What is between strokes is thicker than they are.

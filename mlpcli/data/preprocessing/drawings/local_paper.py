@@ -11,7 +11,7 @@ from mlpcli.data.preprocessing.drawings.ink import WORKING, Ink, Polarity, separ
 # What is wider than this share of the picture is no stroke.
 _WIDEST = 0.25
 # Around the ink, as a share of its longer side, is paper, from which it differs by this share of all shades.
-_AROUND, _DIFFERS = 0.3, 0.3
+_AROUND, _DIFFERS = 0.3, 0.4
 
 
 def find_strokes(picture: Array, polarity: Polarity) -> Ink | None:

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from mlpcli.data.preprocessing.drawings.fit import fit_drawing
-from tests.data.preprocessing.drawings.shapes import FRAME, Picture, draw_seven, seven
+from tests.data.preprocessing.drawings.shapes import FRAME, Picture, draw_seven, extent, seven
 from tests.data.preprocessing.drawings.test_fit import SEVEN, alike, fitted, shone_on
 
 BLUE = 170
@@ -139,3 +139,12 @@ def test_drawings_far_apart_stay_several_among_whatever_lies_between_them() -> N
     image = Image.fromarray(seven(at=(20, 20))[..., 0])
     draw_seven(image, 0, (110, 170))
     fitted(ruled(np.asarray(image)[..., None], 40), "several")
+
+
+@pytest.mark.parametrize("ink", [0, 255])
+def test_what_thick_strokes_enclose_in_a_tight_crop_is_no_drawing(ink: int) -> None:
+    picture = Image.new("L", (90, 120), 255 - ink)
+    ImageDraw.Draw(picture).ellipse([0, 0, 89, 119], outline=ink, width=28)
+    row = fitted(np.asarray(picture)[..., None])
+    assert extent(row) == (20, 15)
+    assert row[13:15, 13:15].max() < 255
