@@ -1,5 +1,6 @@
 """Python expressions as values, and their text, formatted like Ruff and Black."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,6 +56,8 @@ def _in_one_line(value: object) -> str:
         return value.text
     if isinstance(value, str | Path):
         return _quoted(str(value))
+    if isinstance(value, float) and not math.isfinite(value):
+        return f'float("{value}")'
     if value is None or isinstance(value, bool | int | float):
         return repr(value)
     opening, closing, items = _parts(value)

@@ -6,6 +6,7 @@ from mlpcli.config.sources.series import Series
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.sources.series import open_series
 from mlpcli.data.tables.table_file import TableFile
+from mlpcli.starters.any_encoding import encoding_lines, encoding_notices
 from mlpcli.starters.signal_network import signal_network
 from mlpcli.starters.starter import SEED, Starter, heading, settings
 
@@ -13,15 +14,15 @@ from mlpcli.starters.starter import SEED, Starter, heading, settings
 _FEW_ROWS = 500
 
 
-def signals_starter(file: TableFile, written: str, target: str) -> Starter:
+def signals_starter(file: TableFile, written: str, target: str, encoding: str) -> Starter:
     """The config that tells signals apart, or predicts a number from each; `written` is the file's path as
-    the config has it.
+    the config has it, and `encoding` what it has of its text.
 
     Raises DataError for a table that cannot be trained on.
     """
     key: str | int = target if file.header else file.names.index(target) + 1
     test = _test_beside(file.path)
-    section = Series(source="series", path=file.path, target=(key,), test_path=test)
+    section = Series(source="series", path=file.path, target=(key,), test_path=test, encoding=encoding)
     opened = open_series(section, file)
     if not opened.facts.classes and not file.header:
         # The first column of an archive's file is a class, though it has many or few rows of each.
@@ -40,6 +41,7 @@ def signals_starter(file: TableFile, written: str, target: str) -> Starter:
     if test is not None:
         place = Path(written).parent / test.name
         lines.append((f"test_path: {one_line(place.as_posix())}", "the rows for the final score"))
+    lines += encoding_lines(encoding)
     lines.append((f"target: {one_line(key)}", "the other columns are the steps"))
     if section.task == "classification":
         lines.append(("task: classification", "its numbers are names of classes"))
@@ -53,7 +55,7 @@ def signals_starter(file: TableFile, written: str, target: str) -> Starter:
         lines.append(("standardize_targets: true", "figures and predictions keep their units"))
     text = f"{heading(f'{about[0].upper()}{about[1:]} in {facts.name}, {count:,} rows.')}\ndata:\n"
     text += f"{settings(lines)}\n{signal_network(facts, rows, validated=not is_few)}"
-    return Starter(text, (seen, *opened.notices), file)
+    return Starter(text, (seen, *encoding_notices(file.path, encoding), *opened.notices), file)
 
 
 def _test_beside(path: Path) -> Path | None:

@@ -13,12 +13,13 @@ from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.bad_values import listed
 from mlpcli.data.sources.table import OpenTable, open_table
 from mlpcli.data.tables.column_names import column_called
+from mlpcli.data.tables.header_note import header_note, noting_header
 from mlpcli.data.tables.kinds import look, sample
 from mlpcli.data.tables.numbers import find_number_format
-from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.schema import MISSING, NumberFormat
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
+from mlpcli.starters.any_encoding import encoding_lines, encoding_notices, read_in_any_encoding
 from mlpcli.starters.starter import SEED, Starter, comment, heading, settings
 from mlpcli.starters.table_recipe import data_lines, recipe
 from mlpcli.starters.target_column import Candidate, candidates, others
@@ -37,21 +38,25 @@ def table_starter(path: Path, written: str, target: str | None) -> Starter:
     table that cannot be read or trained on, and if no column could be predicted.
     """
     found: list[Candidate] = []
-    file = read_table(path)
+    file, encoding = read_in_any_encoding(path)
     form = find_number_format(sample(file.frame), file.separator, MISSING, "auto", "auto")
-    named = None if target is None else column_called(target, file.names, path, "--target")
+    with noting_header(header_note(file, "auto")):
+        named = None if target is None else column_called(target, file.names, path, "--target")
     if of_signals := target_of_signals(file, form, MISSING, named):
         # Imported here because it imports the source of series.
         from mlpcli.starters.signals import signals_starter
 
-        return signals_starter(file, written, of_signals)
+        return signals_starter(file, written, of_signals, encoding)
     if named is None:
-        found = candidates(file, form, MISSING)
+        found = [one for one in candidates(file, form, MISSING) if one.name not in file.nested]
     name = named or _likeliest(file, found)
     key: str | int = name if file.header else file.names.index(name) + 1
     in_time = _in_time(file, form, name)
-    opened = open_table(TableSection(source="table", path=path, target=(key,)), SEED, file)
-    return replace(_starter(opened, written, key, found, in_time), file=file)
+    section = TableSection(
+        source="table", path=path, target=(key,), encoding=encoding, exclude=tuple(file.nested)
+    )
+    opened = open_table(section, SEED, file)
+    return replace(_starter(opened, written, found, in_time), file=file)
 
 
 def _in_time(file: TableFile, form: NumberFormat, target: str) -> str:
@@ -78,9 +83,7 @@ def _likeliest(file: TableFile, found: Sequence[Candidate]) -> str:
     return found[0].name
 
 
-def _starter(
-    opened: OpenTable, written: str, key: str | int, found: Sequence[Candidate], in_time: str
-) -> Starter:
+def _starter(opened: OpenTable, written: str, found: Sequence[Candidate], in_time: str) -> Starter:
     facts, rows = opened.facts, opened.rows
     schema = rows.prepared.table if rows.prepared else None
     assert schema is not None  # noqa: S101
@@ -89,6 +92,7 @@ def _starter(
     what = _what(facts)
     columns = len(schema.columns)
     seen = [f"{facts.name}: {count:,} rows; predicts {target}, {what}, from {columns} columns"]
+    seen += encoding_notices(opened.section.path, opened.section.encoding)
     if elsewhere := others(found):
         seen.append(f"{target} was chosen by its name and place; --target could also be {elsewhere}")
     if in_time:
@@ -96,7 +100,7 @@ def _starter(
     seen += rows.notices
     trained = len(rows.train) + len(rows.validation or ())
     about = f"Predicts {target}, {what}, from {columns} columns of {facts.name}, {count:,} rows."
-    data = _data(written, key, found, data_lines(facts, trained), in_time)
+    data = _data(opened.section, written, found, data_lines(facts, trained), in_time)
     text = f"{heading(about)}\n{data}\n{recipe(facts, trained)}"
     if rare := _rare(facts, rows.train.targets[:]):
         seen.append(rare)
@@ -109,15 +113,24 @@ def _what(facts: DataFacts) -> str:
 
 
 def _data(
-    written: str, key: str | int, found: Sequence[Candidate], more: Sequence[tuple[str, str]], in_time: str
+    section: TableSection,
+    written: str,
+    found: Sequence[Candidate],
+    more: Sequence[tuple[str, str]],
+    in_time: str,
 ) -> str:
     why = "The column to predict, by name or position from 1"
     if elsewhere := others(found):
         why = f"The target was chosen by its name and place; could also be {elsewhere}"
+    excluded: list[tuple[str, str]] = []
+    if section.exclude:
+        excluded.append((f"exclude: {one_line(list(section.exclude))}", "these hold lists and the like"))
     lines = [
         ("source: table", ""),
         (f"path: {one_line(written)}", ""),
-        (f"target: {one_line(key)}", ""),
+        *encoding_lines(section.encoding),
+        (f"target: {one_line(section.target[0])}", ""),
+        *excluded,
         *more,
     ]
     also = comment(f"{in_time[0].upper()}{in_time[1:]}", indent=2) if in_time else ""

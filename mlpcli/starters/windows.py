@@ -8,12 +8,13 @@ from mlpcli.config.sources.series import Series
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.sources.series import OpenSeries, open_series
 from mlpcli.data.tables.column_names import column_called
+from mlpcli.data.tables.header_note import header_note, noting_header
 from mlpcli.data.tables.kinds import Look, look, sample
 from mlpcli.data.tables.numbers import find_number_format
-from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.schema import MISSING
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
+from mlpcli.starters.any_encoding import encoding_lines, encoding_notices, read_in_any_encoding
 from mlpcli.starters.forecast_network import forecast_network
 from mlpcli.starters.signal_network import signal_network
 from mlpcli.starters.starter import SEED, Starter, comment, heading, settings
@@ -30,7 +31,7 @@ def windows_starter(path: Path, written: str, target: str | None, window: int) -
     Without a `target`, a name or a position from 1, the likeliest column of numbers is taken. Raises
     DataError for a table that cannot be read or trained on.
     """
-    file = read_table(path)
+    file, encoding = read_in_any_encoding(path)
     some = sample(file.frame)
     form = find_number_format(some, file.separator, MISSING, "auto", "auto")
     kinds = {name: look(some[name], form, MISSING) for name in file.names}
@@ -47,8 +48,9 @@ def windows_starter(path: Path, written: str, target: str | None, window: int) -
             raise DataError(f"{path}: no column of numbers could be predicted", "name one with --target")
         name = found[0].name
     else:
-        name = column_called(target, file.names, path, "--target")
-    keys = _Keys(file, time, name, window, kinds, _has_missing(file, kinds, name))
+        with noting_header(header_note(file, "auto")):
+            name = column_called(target, file.names, path, "--target")
+    keys = _Keys(file, time, name, window, kinds, _has_missing(file, kinds, name), encoding)
     opened = open_series(Series.model_validate({"source": "series", "path": path, **keys.given}), file)
     return replace(_starter(opened, written, keys, found), file=file)
 
@@ -64,6 +66,7 @@ class _Keys:
         window: int,
         kinds: Mapping[str, Look],
         has_missing: bool,
+        encoding: str,
     ) -> None:
         self.time, self.target = time, target
         self.given: dict[str, object] = {}
@@ -72,6 +75,8 @@ class _Keys:
         def key(name: str) -> str | int:
             return name if file.header else file.names.index(name) + 1
 
+        self.lines += encoding_lines(encoding)
+        self.given |= {"encoding": encoding}
         if time:
             self._add("time", key(time.name), "rows are sorted by it")
             if time.group is not None:
@@ -118,6 +123,7 @@ def _starter(opened: OpenSeries, written: str, keys: _Keys, found: Sequence[Cand
     seen = [f"{facts.name}: {sum(counts.values()):,} windows; {about}"]
     if elsewhere := others(found):
         seen.append(f"{keys.target} was chosen by its name and place; --target could also be {elsewhere}")
+    seen += encoding_notices(opened.section.path, opened.section.encoding)
     seen += [*_in_time(keys.time, schema.window), *opened.notices]
     lines = [("source: series", ""), (f"path: {one_line(written)}", ""), *keys.lines]
     if facts.classes:

@@ -11,6 +11,7 @@ import pytest
 from mlpcli.config.load import loads
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.dataset import Dataset
+from mlpcli.errors import DataError
 from mlpcli.workflows.validate import Checked, check
 from tests.keras_script.scripts import part_of
 from tests.keras_script.test_data import assert_same_rows
@@ -134,6 +135,8 @@ LINES = 'a;b;c;y\n"1,5";x;"he said ""no""";p\n2,5; x;plain ;q\n1.234,5;NA;"two\n
     ("text", "keys"),
     [
         ("a,b,y\n" + "1, x ,p\n2,?,q\n-999,z,p\n -999.0,x,q\n" * 9, {"missing_values": ["?", "-999"]}),
+        ("a,b,y\n" + "1,x,p\n2,z,q\ninf,x,p\n-Infinity,x,q\n" * 9, {"missing_values": ["Inf", "-inf"]}),
+        ("sep=;\n" + "a;b;y\n" + "1,5;x;p\n-2,25;z;q\n" * 12, {}),
         ("a;b;y\n" + "1,5;x;p\n-2,25;z;q\n3;;q\n" * 9, {}),
         ("a;b;y\n" + "1.234,5;x;p\n-2,25;z;q\n3;;q\n" * 9, {}),
         ("a\tb\ty\r\n" + "1'234\tx\tp\r\n5\tz\tq\r\n" * 9, {}),
@@ -165,6 +168,19 @@ def test_every_encoding(encoding: str, pack: bool, tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(data) if pack else data)
     keys = {"encoding": "cp1252"} if encoding == "cp1252" else {}
     assert_script(path, "y", **keys)
+
+
+def test_lines_of_json_may_begin_with_a_mark(tmp_path: Path) -> None:
+    path = tmp_path / "t.jsonl"
+    path.write_bytes(("\ufeff" + '{"a": 1, "y": "p"}\n{"a": 2, "y": "q"}\n' * 12).encode())
+    assert_script(path, "y")
+
+
+def test_lines_that_are_no_plain_json_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.jsonl"
+    path.write_text('{"a": NaN, "y": "p"}\n{"a": 2, "y": "q"}\n{"a": 3, "y": "q"}\n' * 12)
+    with pytest.raises(DataError, match="has lines that are no plain JSON, such as NaN"):
+        assert_script(path, "y")
 
 
 def typed(folder: Path, name: str, frame: pl.DataFrame) -> Path:

@@ -25,6 +25,19 @@ def test_rows_of_an_archive_are_signals(tmp_path: Path) -> None:
     assert (data.target, data.window, data.test) == ((1,), None, 0.2)
 
 
+def test_the_encoding_of_signals_is_written(tmp_path: Path) -> None:
+    waves(tmp_path / "waves.tsv")
+    lines = (tmp_path / "waves.tsv").read_text().splitlines()
+    first = lines[0].partition("\t")[0]
+    text = "\n".join(
+        line.replace(f"{first}\t", "größe\t", 1) if line.startswith(f"{first}\t") else line for line in lines
+    )
+    (tmp_path / "waves.tsv").write_text(text, encoding="cp1252")
+    data = section(tmp_path / "waves.tsv", "1")
+    assert isinstance(data, Series | Table)
+    assert data.encoding == "cp1252"
+
+
 def test_numbered_columns_are_the_steps_of_the_other_one(tmp_path: Path) -> None:
     waves(tmp_path / "waves.tsv", header=True)
     data = section(tmp_path / "waves.tsv")

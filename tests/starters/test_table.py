@@ -34,6 +34,25 @@ def test_without_a_header_the_target_is_a_position(tmp_path: Path) -> None:
     assert "  target: 3\n" in table_starter(tmp_path / "people.csv", "people.csv", "3").text
 
 
+def test_the_encoding_of_windows_is_found_and_written(tmp_path: Path) -> None:
+    people(tmp_path / "people.csv")
+    text = (tmp_path / "people.csv").read_text().replace("name", "größe", 1)
+    (tmp_path / "people.csv").write_text(text, encoding="cp1252")
+    found = table_starter(tmp_path / "people.csv", "people.csv", "income")
+    assert "people.csv is not UTF-8, and is read as cp1252" in found.seen
+    section = loads(found.text, "new.yaml").config.data
+    assert section.encoding == "cp1252"  # type: ignore[attr-defined]
+    (tmp_path / "people.csv").write_bytes(text.encode("cp1252").replace("ö".encode("cp1252"), b"\x81"))
+    with pytest.raises(DataError, match="is not UTF-8"):
+        table_starter(tmp_path / "people.csv", "people.csv", "income")
+
+
+def test_columns_of_lists_are_excluded(tmp_path: Path) -> None:
+    rows = (f'{{"a": {n % 7}, "tags": [{n}], "class": "{"xy"[n % 2]}"}}\n' for n in range(60))
+    (tmp_path / "t.jsonl").write_text("".join(rows))
+    assert "  exclude: [tags] " in table_starter(tmp_path / "t.jsonl", "t.jsonl", None).text
+
+
 def test_numbers_are_predicted_as_numbers(tmp_path: Path) -> None:
     houses(tmp_path / "houses.csv")
     found = table_starter(tmp_path / "houses.csv", "houses.csv", None)

@@ -36,6 +36,15 @@ def test_it_says_what_is_predicted_from_what(tmp_path: Path) -> None:
     assert data.standardize_targets
 
 
+def test_the_encoding_of_windows_is_written(tmp_path: Path) -> None:
+    load(tmp_path / "load.csv")
+    text = (tmp_path / "load.csv").read_text().replace("temperature", "wärme", 1)
+    (tmp_path / "load.csv").write_text(text, encoding="cp1252")
+    found = windows_starter(tmp_path / "load.csv", "load.csv", "load", 30)
+    assert "load.csv is not UTF-8, and is read as cp1252" in found.seen
+    assert section(found.text).encoding == "cp1252"
+
+
 def test_the_config_trains_at_once_and_forecasts(tmp_path: Path) -> None:
     load(tmp_path / "load.csv")
     path = mlpcli.init(output=tmp_path / "load.yaml", data=tmp_path / "load.csv", window=24)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mlpcli.config.sources.series import Series
 from mlpcli.data.bad_values import listed
 from mlpcli.data.series.schema import SeriesSchema
-from mlpcli.data.tables.column_names import column_called, columns_called
+from mlpcli.data.tables.column_names import column_called, columns_called, require_columns
 from mlpcli.data.tables.kinds import Look, look, sample
 from mlpcli.data.tables.numbers import find_number_format
 from mlpcli.data.tables.schema import MISSING, TableColumn
@@ -32,6 +32,14 @@ def find_columns(file: TableFile, section: Series) -> Found:
     Raises DataError for columns that there are not, for a target that must be named, and if no column is left
     to predict from.
     """
+    named = {
+        "target": section.target or (),
+        "features": section.features or (),
+        "exclude": section.exclude,
+        "time": () if section.time is None else (section.time,),
+        "group": () if section.group is None else (section.group,),
+    }
+    require_columns(named, file.names, file.path)
     given = section.missing_values if section.missing_values is not None else MISSING
     missing = tuple(dict.fromkeys(("", *given)))
     some = sample(file.frame)

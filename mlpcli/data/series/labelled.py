@@ -1,6 +1,7 @@
 """All signals of a file, with what is to be predicted from them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,25 +37,29 @@ def read_labelled(
     classes: Sequence[str],
     fix: Callable[[Sequence[str]], str],
     stride: int = 1,
+    fix_numbers: str = "",
 ) -> Labelled:
     """The signals of another file than that of training: all windows, or every one of `stride`.
 
-    Raises DataError for columns that the file lacks, for cells that are no numbers, for targets that are
-    missing or none of the `classes`, of which `fix` is told, and if the file has not even one signal.
+    Raises DataError for columns that the file lacks, for cells that are no numbers, whose fix is
+    `fix_numbers` unless the config can be changed, for targets that are missing or none of the `classes`, of
+    which `fix` is told, and if the file has not even one signal.
     """
     found = matched(file, schema, targets=True)
     known: NDArray[Any] | None = None
     if classes:
-        known = known_classes(found.file, schema.targets[0], classes, {}, schema.missing, fix)
+        known = known_classes(found.file, schema.targets[0], classes, {}, schema.numbers, schema.missing, fix)
     notices = extra_notice(file, found.extra)
     if not schema.window:
-        inputs, kept = read_signals(found.file, schema)
-        if known is None:
-            known = numbers(found.file, schema.targets, schema.numbers, schema.missing)
+        with _fixed_by(fix_numbers):
+            inputs, kept = read_signals(found.file, schema)
+            if known is None:
+                known = numbers(found.file, schema.targets, schema.numbers, schema.missing)
         require_some(file, len(kept), schema)
         notices = (*notices, *left_out(file, len(file) - len(kept), "signal"))
         return Labelled(inputs, known[kept], notices)
-    rows = read_rows(found.file, schema, known, targets=True).rows
+    with _fixed_by(fix_numbers):
+        rows = read_rows(found.file, schema, known, targets=True).rows
     length = schema.window + schema.horizon
     first = first_rows(rows.starts, rows.ends, length, stride)
     whole = complete(rows, first, schema)
@@ -62,6 +67,14 @@ def read_labelled(
     told = (*notices_of_rows(file, rows, schema, length), *left_out(file, int(np.sum(~whole)), "window"))
     first = first[whole]
     return Labelled(inputs_at(rows, first, schema), targets_at(rows, first, schema), (*notices, *told))
+
+
+@contextmanager
+def _fixed_by(fix: str) -> Iterator[None]:
+    try:
+        yield
+    except DataError as error:
+        raise DataError(error.message, fix or error.fix) from error
 
 
 def require_some(file: TableFile, count: int, schema: SeriesSchema) -> None:

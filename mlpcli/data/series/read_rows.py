@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mlpcli.data.bad_values import for_every
 from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.windows import OrderedRows, Rows, filled_forward
@@ -38,10 +39,9 @@ def read_rows(
     DataError for cells that are no numbers or too large, for those that are missing where they must not be,
     and for two rows of a series with the same time.
     """
-    values = numbers_of(file, schema.channels, schema)
-    wanted = classes
-    if targets and classes is None:
-        wanted = numbers_of(file, [TableColumn(name, "number") for name in schema.targets], schema)
+    values, wanted = _numbers(file, schema, schema.targets if targets and classes is None else ())
+    if classes is not None:
+        wanted = classes
     groups = _groups(file, schema)
     codes = groups.codes if groups else np.zeros(len(file), np.int32)
     times = _times(file, schema)
@@ -62,6 +62,17 @@ def read_rows(
     return SeriesFile(rows, tuple(groups.values[codes[start]] for start in starts) if groups else ())
 
 
+def _numbers(
+    file: TableFile, schema: SeriesSchema, targets: Sequence[str]
+) -> tuple[NDArray[np.float64], NDArray[Any] | None]:
+    """The numbers of the channels, and of the `targets`, some of which may be channels."""
+    columns = {column.name: column for column in schema.channels}
+    columns |= {name: TableColumn(name, "number") for name in targets}
+    numbers = numbers_of(file, list(columns.values()), schema)
+    places = [list(columns).index(name) for name in targets]
+    return numbers[:, : len(schema.channels)], numbers[:, places] if targets else None
+
+
 def numbers_of(
     file: TableFile, columns: Sequence[TableColumn], schema: SeriesSchema, fix: str = AS_NUMBERS
 ) -> NDArray[np.float64]:
@@ -72,8 +83,8 @@ def numbers_of(
         raise DataError(error.message, fix) from error
     numbers = [cell for cell in cells if not isinstance(cell, Texts)]
     if schema.rule == "refuse":
-        for column, values in zip(columns, numbers, strict=True):
-            require_all(file, column.name, np.isnan(values))
+        pairs = zip(columns, numbers, strict=True)
+        for_every(lambda pair: require_all(file, pair[0].name, np.isnan(pair[1])), pairs)
     return np.stack(numbers, axis=-1)
 
 

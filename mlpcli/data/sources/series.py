@@ -24,6 +24,7 @@ from mlpcli.data.series.times import season_of, usual_step
 from mlpcli.data.series.windows import complete, windows_at
 from mlpcli.data.sources.make_facts import task_of
 from mlpcli.data.sources.open_source import OpenSource, Reading, Treatment
+from mlpcli.data.tables.header_note import header_note, noting_header
 from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.splits import Shares, split_random
 from mlpcli.data.tables.table_file import TableFile
@@ -91,8 +92,9 @@ def open_series(section: Series, file: TableFile | None = None) -> OpenSeries:
     """Reads the `file`, unless it was read already, and the file of test rows if there is one. Raises
     DataError."""
     file = file or read_file_of_series(section)
-    found = find_columns(file, section)
-    cut = (_windows if section.window else _signals)(section, file, found)
+    with noting_header(header_note(file, section.header)):
+        found = find_columns(file, section)
+        cut = (_windows if section.window else _signals)(section, file, found)
     schema, notices, digest, splits = cut.schema, (*found.notices, *cut.notices), file.digest, cut.splits
     classes = found.classes.classes if found.classes else ()
     if section.test_path is not None:
@@ -175,10 +177,14 @@ def _signals(section: Series, file: TableFile, found: Found) -> _Cut:
     if not len(kept):
         raise DataError(f"{file.path}: numbers are missing in every row", "fill them in")
     shares = Shares(section.validation, section.test_share)
-    rows = replace(file, frame=file.frame.select(schema.targets)[kept])
+    rows, note = (
+        replace(file, frame=file.frame.select(schema.targets)[kept]),
+        header_note(file, section.header),
+    )
 
     def drawn(seed: int) -> Splits:
-        split = split_random(rows, targets, shares, seed)
+        with noting_header(note):
+            split = split_random(rows, targets, shares, seed)
         held = {"train": split.train, "validation": split.validation, "test": split.test}
         return {
             name: Split(inputs[places], targets.values[places])
@@ -193,12 +199,6 @@ def _test_rows(section: Series, schema: SeriesSchema, classes: tuple[str, ...]) 
     """The signals of `test_path`, and the digest of the file."""
     path = section.test_path
     assert path is not None  # noqa: S101
-    file = read_table(
-        path,
-        separator=section.separator,
-        encoding=section.encoding,
-        header=schema.header,
-        names=None if schema.header else schema.names,
-    )
+    file = read_table(path, separator=section.separator, encoding=section.encoding, header=schema.header)
     fix = "write the classes as in the training file, or remove these rows"
     return read_labelled(file, schema, classes, lambda unknown: fix, section.stride), file.digest

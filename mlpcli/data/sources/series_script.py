@@ -102,7 +102,7 @@ class _Script:
         is_date = time is not None and time.kind == "date"
         return {
             "MISSING": sorted(frozenset[str]().union(*(table.missing for table in self.tables))),
-            "SPELLINGS": spellings_of(self.tables, schema.targets[0], {}, self.classes)
+            "SPELLINGS": spellings_of(self.tables, schema.targets[0], {}, self.classes, schema.numbers)
             if self.classes
             else {},
             "FORMATS": {time.name: format_of(time)} if time and is_date else {},

@@ -16,9 +16,17 @@ from mlpcli.data.preprocessing.text_columns import Table
 from mlpcli.data.sources.open_source import OpenSource, Reading, Treatment
 from mlpcli.data.sources.stored_table import OpenStoredTable, open_stored
 from mlpcli.data.sources.table_fitting import facts_of, fit_table
-from mlpcli.data.sources.table_look import TableLook, check_classes, look_at, read_test_rows
+from mlpcli.data.sources.table_look import (
+    TableLook,
+    check_classes,
+    look_at,
+    note_of,
+    read_file,
+    read_test_rows,
+)
 from mlpcli.data.tables.cells import read_cells
 from mlpcli.data.tables.features import Features, find_features
+from mlpcli.data.tables.header_note import noting_header
 from mlpcli.data.tables.large_table import LargeTable
 from mlpcli.data.tables.read_table import memory_of
 from mlpcli.data.tables.splits import SplitRows, splitter
@@ -75,27 +83,32 @@ def open_within(
 ) -> OpenTable | OpenStoredTable:
     """As `open_table`, but if `memory` bytes are too few for all rows, they stay on disk, if the file can be
     read in parts. Raises DataError, and StorageError if there is no room for them."""
-    look = look_at(section, memory, file)
-    if isinstance(look.file, LargeTable):
-        return open_stored(look, seed, memory)
-    how, _ = section.split_by
-    split = splitter(how, look.column, look.form, look.missing, seed)(look.file, look.targets, look.shares)
-    features = find_features(look.file, section, look.taken, look.form, look.missing, split.train)
-    schema = look.schema(features.columns)
-    held = _held(features, look, split)
-    notices = (*_too_large(look.file, memory), *look.notices, *features.notices)
-    digest = look.file.digest
-    if test := read_test_rows(section, schema, look.targets.classes, None):
-        held["test"] = _Held(read_cells(test.file, schema), test.targets)
-        notices, digest = (*notices, *test.notices), f"{digest}+{test.file.digest}"
-    classes, seen = look.targets.classes, features.seen
-    # The texts of the file are no longer needed, and take more memory than the rows.
-    del file, look, features, test
-    if classes:
-        check_classes(np.bincount(held["train"].targets, minlength=len(classes)), classes, section)
-    prepared = fit_table(held["train"].cells, seen, schema, section.max_categories)
-    rows = _encoded(prepared, held, notices, digest)
-    return OpenTable(section, facts_of(section, prepared, classes), rows)
+    file = file or read_file(section, memory)
+    with noting_header(note_of(file, section)):
+        look = look_at(section, file)
+        del file
+        if isinstance(look.file, LargeTable):
+            return open_stored(look, seed, memory)
+        how, _ = section.split_by
+        split = splitter(how, look.column, look.form, look.missing, seed)(
+            look.file, look.targets, look.shares
+        )
+        features = find_features(look.file, section, look.taken, look.form, look.missing, split.train)
+        schema = look.schema(features.columns)
+        held = _held(features, look, split)
+        notices = (*_too_large(look.file, memory), *look.notices, *features.notices)
+        digest = look.file.digest
+        if test := read_test_rows(section, schema, look.targets.classes, None):
+            held["test"] = _Held(read_cells(test.file, schema), test.targets)
+            notices, digest = (*notices, *test.notices), f"{digest}+{test.file.digest}"
+        classes, seen = look.targets.classes, features.seen
+        # The texts of the file are no longer needed, and take more memory than the rows.
+        del look, features, test
+        if classes:
+            check_classes(np.bincount(held["train"].targets, minlength=len(classes)), classes, section)
+        prepared = fit_table(held["train"].cells, seen, schema, section.max_categories)
+        rows = _encoded(prepared, held, notices, digest)
+        return OpenTable(section, facts_of(section, prepared, classes), rows)
 
 
 def _too_large(file: TableFile, memory: int | None) -> tuple[str, ...]:

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.config.messages.spelling import nearest
 from mlpcli.config.sources.table import Table as TableSection
-from mlpcli.config.yaml.notation import one_line
-from mlpcli.data.bad_values import MOST_NAMED, listed
-from mlpcli.data.tables.column_names import column_called, columns_called
+from mlpcli.config.types.columns import options_of
+from mlpcli.data.bad_values import listed
+from mlpcli.data.tables.class_spellings import map_spellings
+from mlpcli.data.tables.column_names import column_called, columns_called, require_columns
+from mlpcli.data.tables.features import options_said
+from mlpcli.data.tables.header_note import header_note, header_notices
 from mlpcli.data.tables.kinds import sample
 from mlpcli.data.tables.matching import matched
 from mlpcli.data.tables.numbers import find_number_format
@@ -49,7 +50,7 @@ class TableLook:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        return (*_header_notice(self.file, self.section), *self.targets.notices)
+        return (*header_notices(note_of(self.file, self.section)), *self.targets.notices)
 
     def schema(self, columns: tuple[TableColumn, ...]) -> TableSchema:
         """How a file is read whose features are these columns."""
@@ -67,22 +68,38 @@ class TableLook:
         )
 
 
-def look_at(section: TableSection, memory: int | None, file: TableFile | None = None) -> TableLook:
-    """Reads the file, unless it is given, in parts if `memory` bytes are too few for it, and its targets.
-
-    Raises DataError.
-    """
-    file = file or read_file(section, memory)
+def look_at(section: TableSection, file: TableFile) -> TableLook:
+    """What is known of a file, whose targets are read. Raises DataError."""
+    _require_named(file, section)
     names = columns_called(section.target, file.names, file.path, "target")
     missing = missing_texts(section)
     form = find_number_format(sample(file.frame), file.separator, missing, section.decimal, section.thousands)
-    targets = find_targets(file, names, section.task, section.labels, form, missing)
+    said = options_said(file, section).get(names[0], {}).get("kind")
+    targets = find_targets(file, names, section.task, section.labels, form, missing, said)
     if not targets.classes:
         lost = lost_numbers(file, names, form, missing)
         targets = replace(targets, notices=(*targets.notices, *lost))
     _, by = section.split_by
     column = None if by is None else column_called(by, file.names, file.path, "split")
     return TableLook(section, file, names, missing, form, targets, column)
+
+
+def _require_named(file: TableFile, section: TableSection) -> None:
+    """Raises one DataError for all columns that the config names and the file does not have."""
+    _, by = section.split_by
+    named = {
+        "target": section.target,
+        "features": section.features or (),
+        "exclude": section.exclude,
+        "columns": tuple(options_of(section.columns)),
+        "split": () if by is None else (by,),
+    }
+    require_columns(named, file.names, file.path)
+
+
+def note_of(file: TableFile, section: TableSection) -> str:
+    """That no header was found; empty if there is one, or the config says how the columns are called."""
+    return header_note(file, section.header, section.columns if isinstance(section.columns, tuple) else None)
 
 
 def read_file(section: TableSection, memory: int | None = None) -> TableFile:
@@ -128,14 +145,19 @@ def read_test_rows(
         separator=section.separator,
         encoding=section.encoding,
         header=schema.header,
-        names=None if schema.header else schema.names,
         memory=memory,
     )
     found = matched(file, schema, targets=True)
     if classes:
         (name,) = schema.targets
         values: NDArray[Any] = known_classes(
-            found.file, name, classes, schema.labels, schema.missing, partial(_map, classes)
+            found.file,
+            name,
+            classes,
+            schema.labels,
+            schema.numbers,
+            schema.missing,
+            partial(map_spellings, classes, schema.labels),
         )
     else:
         values = numbers(found.file, schema.targets, schema.numbers, schema.missing)
@@ -144,22 +166,6 @@ def read_test_rows(
         extra = listed(found.extra, len(found.extra))
         notices = (f"{path.name} has columns that {section.path.name} does not have: {extra}",)
     return TestRows(found.file, values, notices)
-
-
-def _map(classes: Sequence[str], unknown: Sequence[str]) -> str:
-    meant = {text: found for text in unknown if (found := nearest(text, classes))}
-    pairs = meant or {unknown[0]: classes[0]}
-    written = one_line(dict(islice(pairs.items(), MOST_NAMED)))
-    return f"if they are other spellings, map them in the config: labels: {written}; or remove these rows"
-
-
-def _header_notice(file: TableFile, section: TableSection) -> tuple[str, ...]:
-    if file.header or section.header != "auto" or isinstance(section.columns, tuple):
-        return ()
-    return (
-        f"{file.path.name} has no header: its columns are called column_1 to column_{len(file.names)}; "
-        "header: true takes its first line for names",
-    )
 
 
 def check_classes(counts: NDArray[np.int64], classes: Sequence[str], section: TableSection) -> None:

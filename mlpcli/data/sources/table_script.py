@@ -24,15 +24,15 @@ from mlpcli.data.sources.table_script_functions import (
     targets_function,
 )
 from mlpcli.data.sources.table_script_splits import rows_code, splitting_code
+from mlpcli.data.tables.class_spellings import class_of
 from mlpcli.data.tables.column_names import column_called
 from mlpcli.data.tables.matching import matched
 from mlpcli.data.tables.numbers import numbers_among
 from mlpcli.data.tables.read_table import read_table
-from mlpcli.data.tables.schema import TableColumn, TableSchema
+from mlpcli.data.tables.schema import NumberFormat, TableColumn, TableSchema
 from mlpcli.data.tables.script_reading import ScriptReading, script_reading
 from mlpcli.data.tables.splits import Shares, time_column
 from mlpcli.data.tables.table_file import TableFile
-from mlpcli.data.tables.targets import class_of
 from mlpcli.python_code import Call, Name, assigned, written
 
 _TOLD = {
@@ -106,11 +106,15 @@ def has_dates(tables: Iterable[ScriptReading], names: Sequence[str], as_texts: b
 
 
 def spellings_of(
-    tables: Iterable[ScriptReading], name: str, labels: Mapping[str, str], classes: Sequence[str]
+    tables: Iterable[ScriptReading],
+    name: str,
+    labels: Mapping[str, str],
+    classes: Sequence[str],
+    form: NumberFormat,
 ) -> dict[str, str]:
     """The classes that other texts among the targets mean."""
     texts = {text for table in tables for text in table.frame[name].cast(pl.String).unique()}
-    meant = {text: class_of(text, labels, classes) for text in sorted(texts)}
+    meant = {text: class_of(text, labels, classes, form) for text in sorted(texts)}
     return {text: one for text, one in meant.items() if text != one}
 
 
@@ -196,7 +200,7 @@ class _Script:
 
     def _spellings(self) -> dict[str, str]:
         (name,) = self.schema.targets
-        return spellings_of(self.tables, name, self.schema.labels, self.classes)
+        return spellings_of(self.tables, name, self.schema.labels, self.classes, self.schema.numbers)
 
     def _functions(self) -> Iterator[str]:
         yield from dict.fromkeys(function for table in self.tables for function in table.functions)

@@ -31,6 +31,7 @@ def columns_of(
     file: TableFile, columns: Sequence[TableColumn], form: NumberFormat, missing: Sequence[str]
 ) -> "list[NDArray[np.float64] | Texts]":
     """The cells of some columns, in their order. Raises DataError as `read_cells` does."""
+    file.require_plain(column.name for column in columns)
     numbers = [column.name for column in columns if column.kind == "number"]
     # All columns at once, on all cores.
     plain = plain_numbers(file.frame.select(numbers), form)
@@ -98,7 +99,8 @@ def _checked(file: TableFile, column: TableColumn, parsed: Parsed, form_said: st
             large,
             file.texts(name, large),
             "finite numbers that fit float32 (3.4e38)",
-            "correct these values, or leave the column out with `exclude`",
+            "correct these values, or leave the column out with `exclude`; if they are codes, write columns: "
+            f"{{{name}: category}}",
         )
     return parsed.values
 
@@ -150,7 +152,8 @@ def is_whole(column: pl.Series) -> bool:
     if not column.dtype.is_float():
         return False
     whole = column.cast(pl.Int64, strict=False).cast(pl.Float64) == column.cast(pl.Float64)
-    return bool((whole | column.is_null()).all())
+    # What does not fit 64 bits is null when cast.
+    return bool((whole.fill_null(False) | column.is_null()).all())
 
 
 def as_texts(column: pl.Series) -> Texts:

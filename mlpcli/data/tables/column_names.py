@@ -1,6 +1,6 @@
 """The columns that a config means by names or positions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from mlpcli.config.messages.spelling import listed, nearest
@@ -30,6 +30,12 @@ def column_called(column: str | int, names: Sequence[str], path: Path, key: str)
             f"write a position from 1 to {len(names)}, or a name",
         )
     return names[position - 1]
+
+
+def require_columns(named: Mapping[str, Sequence[str | int]], names: Sequence[str], path: Path) -> None:
+    """Raises one DataError for all columns that keys of the config name and there are not."""
+    pairs = [(key, column) for key, columns in named.items() for column in columns]
+    for_every(lambda pair: column_called(pair[1], names, path, pair[0]), pairs)
 
 
 def columns_called(

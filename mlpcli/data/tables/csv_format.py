@@ -11,6 +11,8 @@ from mlpcli.data.tables.schema import MISSING
 # What hardly stands in every line of a file otherwise goes first: decimal commas are commas.
 _SEPARATORS = ("\t", ";", "|", ",", " ")
 _MOSTLY = 0.9
+# Lines above the header.
+_MOST_ABOVE = 5
 _NAMED = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";", "space": " ", "whitespace": " "}
 _NUMBER = re.compile(r"[+-]?[\d.,' _]*\d[\d.,]*([eE][+-]?\d+)?[%]?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*")
@@ -41,10 +43,13 @@ def parsed(lines: Sequence[str], separator: str) -> list[list[str]]:
 
 
 def find_separator(lines: Sequence[str]) -> str:
-    """What separates the fields of these lines: what gives most of them as many fields as the first."""
+    """What separates the fields of these lines: what gives most of them as many fields as the first.
+
+    If nothing does, the first line is perhaps a title, and it is what gives most of the others equally many.
+    """
     best, most = ",", 0.0
-    for separator in _SEPARATORS:
-        counts = [len(row) for row in parsed([line.strip(" \r\n") for line in lines], separator)]
+    fields = {one: _field_counts(lines, one) for one in _SEPARATORS}
+    for separator, counts in fields.items():
         if not counts or counts[0] < 2:
             continue
         share = Counter(counts)[counts[0]] / len(counts)
@@ -52,7 +57,27 @@ def find_separator(lines: Sequence[str]) -> str:
             return separator
         if share > most:
             best, most = separator, share
+    for separator, counts in fields.items():
+        # Words of free text are often equally many.
+        if separator != " " and usual_width(counts):
+            return separator
     return best
+
+
+def _field_counts(lines: Sequence[str], separator: str) -> list[int]:
+    return [len(row) for row in parsed([line.strip(" \r\n") for line in lines], separator)]
+
+
+def usual_width(counts: Sequence[int]) -> int:
+    """How many fields most rows but the first ones have, of these `counts` for all rows; 0 if it varies.
+
+    Two rows are too few to tell, and a single field is no table.
+    """
+    for first in range(1, min(_MOST_ABOVE, len(counts) - 2) + 1):
+        width, count = Counter(counts[first:]).most_common(1)[0]
+        if width > 1 and width == counts[first] and count >= _MOSTLY * (len(counts) - first):
+            return width
+    return 0
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:

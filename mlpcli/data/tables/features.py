@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mlpcli.config.dataset_facts import ColumnKind
 from mlpcli.config.sources.table import Table as TableSection
 from mlpcli.config.types.columns import options_of
-from mlpcli.data.bad_values import listed
+from mlpcli.data.bad_values import for_every, listed
 from mlpcli.data.preprocessing.text_columns import Table
 from mlpcli.data.tables.cells import columns_of
 from mlpcli.data.tables.column_names import column_called, columns_called
@@ -110,10 +110,8 @@ def candidates(
 ) -> Candidates:
     """The columns that may be features, by a look at some rows. Raises DataError as `find_features` does."""
     chosen = _chosen(file, section, taken)
-    given = {
-        column_called(name, file.names, file.path, "columns"): options
-        for name, options in options_of(section.columns).items()
-    }
+    given = options_said(file, section)
+    file.require_plain(name for name in chosen if given.get(name, {}).get("kind") != "ignore")
     some = sample(file.frame.select(chosen))
     left_out: list[tuple[str, str]] = []
     columns: list[TableColumn] = []
@@ -135,6 +133,13 @@ def candidates(
     columns.sort(key=lambda column: column.kind == "category")
     said = frozenset(chosen if section.features is not None else given)
     return Candidates(tuple(columns), said, tuple(left_out), tuple(notices))
+
+
+def options_said(file: TableFile, section: TableSection) -> Mapping[str, Mapping[str, str]]:
+    """What the config says of columns, by their names. Raises DataError for columns that there are not."""
+    said = options_of(section.columns)
+    names = for_every(lambda name: column_called(name, file.names, file.path, "columns"), said)
+    return dict(zip(names, said.values(), strict=True))
 
 
 def _chosen(file: TableFile, section: TableSection, taken: Collection[str]) -> list[str]:

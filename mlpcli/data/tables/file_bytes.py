@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import io
 import os
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from typing import IO, Literal
 
 import numpy as np
 
+from mlpcli.data.bad_values import listed
+from mlpcli.data.tables.other_formats import LONGEST_START, refuse_other_formats
 from mlpcli.data.tables.schema import is_encoding
 from mlpcli.errors import DataError
 
@@ -27,7 +30,12 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_SAID = re.compile(rb'(?:\xef\xbb\xbf)?"?sep=([ -~\t])"?\r?\n')
 Kind = Literal["text", "parquet"]
+
+
+class EncodingError(DataError):
+    """A text is not in the encoding that it was read in."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,8 @@ class FileBytes:
     where it comes unpacked.
 
     Text is UTF-8, perhaps with a byte-order mark. `digest` is that of the bytes of the file itself, which
-    `is_packed` by gzip, and in another `encoding` than UTF-8 if that is not empty.
+    `is_packed` by gzip, and in another `encoding` than UTF-8 if that is not empty. `separator` is what a
+    first line that is `skipped` says, as Excel writes it: `sep=;`.
     """
 
     path: Path
@@ -45,6 +54,8 @@ class FileBytes:
     kind: Kind
     is_packed: bool = False
     encoding: str = ""
+    separator: str = ""
+    skipped: int = 0
 
     def chunks(self) -> Iterator[bytes]:
         """All bytes, a part at a time."""
@@ -108,7 +119,7 @@ def open_bytes(
         _require_file(path)
     try:
         with path.open("rb") if given is None else io.BytesIO(given) as file:
-            start = file.read(8)
+            start = file.read(LONGEST_START)
             digest = _digest(file)
             is_packed = start[:2] == b"\x1f\x8b"
             data = _unpacked(file, path) if is_packed and not (stays_packed and given is None) else given
@@ -117,15 +128,12 @@ def open_bytes(
             f"{path} cannot be read: {error.strerror or error}", "check the file and its permissions"
         ) from error
     content = FileBytes(path, data, digest, "text", is_packed)
-    start = content.head(8) if is_packed else start
+    start = content.head(LONGEST_START) if is_packed else start
     if not start:
         raise DataError(f"{path} is empty", "give a table with a line per row")
     if start[:4] == b"PAR1":
         return replace(content.unpacked(), kind="parquet")
-    if start[:4] == b"PK\x03\x04" or start == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise DataError(
-            f"{path} is a workbook or an archive, not a table of text", "save it as csv and give that file"
-        )
+    refuse_other_formats(path, start)
     return _as_utf8(content, encoding, start)
 
 
@@ -169,6 +177,9 @@ def _as_utf8(content: FileBytes, encoding: str, start: bytes) -> FileBytes:
     if named not in ("utf-8", "utf-8-sig"):
         content = _decoded(content, named)
     _check_text(content)
+    if said := _SAID.match(content.head(LONGEST_START)):
+        data = content.whole()[said.end() :]
+        return replace(content, data=data, separator=said[1].decode(), skipped=1)
     return content
 
 
@@ -176,7 +187,7 @@ def _decoded(content: FileBytes, encoding: str) -> FileBytes:
     try:
         data = content.whole().decode(encoding).encode()
     except UnicodeDecodeError as error:
-        raise DataError(
+        raise EncodingError(
             f"{content.path} is not in the encoding {encoding}: byte {error.start + 1:,} does not fit",
             "write the encoding that it was saved in, or leave `encoding` out",
         ) from error
@@ -186,13 +197,9 @@ def _decoded(content: FileBytes, encoding: str) -> FileBytes:
 def _check_text(content: FileBytes) -> None:
     """Raises DataError for NUL bytes, and for anything but UTF-8."""
     decoder, line = codecs.getincrementaldecoder("utf-8")(), 1
+    if any(b"\0" in chunk for chunk in content.chunks()):
+        raise _has_nul(content)
     for chunk in content.chunks():
-        if (place := chunk.find(b"\0")) >= 0:
-            line += chunk.count(b"\n", 0, place)
-            raise DataError(
-                f"{content.path}: line {line} contains a NUL byte, which no table of text has",
-                "save the table again as UTF-8 text",
-            )
         try:
             if not chunk.isascii() or decoder.getstate()[0]:
                 decoder.decode(chunk)
@@ -203,10 +210,24 @@ def _check_text(content: FileBytes) -> None:
         raise DataError(f"{content.path} ends in the middle of a character", "copy or save the file again")
 
 
-def _not_utf8(path: Path, line: int, error: UnicodeDecodeError) -> DataError:
+def _has_nul(content: FileBytes) -> DataError:
+    lines: dict[int, None] = {}
+    line = 1
+    for chunk in content.chunks():
+        parts = chunk.split(b"\n")
+        lines.update({line + number: None for number, part in enumerate(parts) if b"\0" in part})
+        line += len(parts) - 1
+    named = listed((f"line {number}" for number in lines), len(lines), "line")
+    return DataError(
+        f"{content.path}: NUL bytes are in {named}; no table of text has any",
+        "save the table again as UTF-8 text",
+    )
+
+
+def _not_utf8(path: Path, line: int, error: UnicodeDecodeError) -> EncodingError:
     byte = error.object[error.start : error.start + 1]
     letter = byte.decode("cp1252", "replace")
-    return DataError(
+    return EncodingError(
         f"{path} is not UTF-8: line {line} contains the byte 0x{byte.hex()}"
         + (f", which is {letter!r} in the encoding cp1252" if letter.isprintable() else ""),
         "write the encoding that it was saved in, such as encoding: cp1252, or save it as UTF-8",

@@ -22,6 +22,7 @@ _NUMBER_LIKE = "|".join(
     )
 )
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_INFINITE = r"(?i)[+-]?inf(?:inity)?"
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ def parse_numbers(
 
 
 def numbers_among(missing: Sequence[str]) -> list[float]:
-    """The texts for missing values that are numbers, such as -999."""
-    return [float(text) for text in missing if re.fullmatch(_NUMBER, text)]
+    """The texts for missing values that are numbers, such as -999 or inf."""
+    return [float(text) for text in missing if re.fullmatch(_NUMBER, text) or re.fullmatch(_INFINITE, text)]
 
 
 def plain_numbers(frame: pl.DataFrame, form: NumberFormat) -> pl.DataFrame:
@@ -95,6 +96,20 @@ def _formatted(texts: pl.Series, form: NumberFormat) -> NDArray[np.float64]:
         plain = plain.str.replace_all(form.decimal, ".", literal=True)
     values = plain.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy()
     return np.where(fits.to_numpy(), values, np.nan)
+
+
+def whole_number(text: str, form: NumberFormat) -> str | None:
+    """The digits of a whole number that is written as `1`, `+1`, `1.0` or `1,000`, exactly; None for others.
+
+    Numbers that begin with a zero are codes, where `01` is not `1`.
+    """
+    grouped = rf"[1-9][0-9]{{0,2}}(?:{re.escape(form.thousands)}[0-9]{{3}})+|" if form.thousands else ""
+    signs = re.escape(form.decimal if form.thousands == "." else f"{form.decimal}.")
+    found = re.fullmatch(rf"([+-]?)({grouped}0|[1-9][0-9]*)(?:[{signs}]0*)?", text)
+    if found is None:
+        return None
+    digits = found[2].replace(form.thousands, "") if form.thousands else found[2]
+    return f"-{digits}" if found[1] == "-" and digits != "0" else digits
 
 
 def find_number_format(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -17,10 +18,11 @@ from mlpcli.data.tables.csv_format import (
     has_header,
     parsed,
     separator_called,
+    usual_width,
 )
 from mlpcli.data.tables.file_bytes import FileBytes, Tally, tally
 from mlpcli.data.tables.large_table import LargeTable, large_table
-from mlpcli.data.tables.table_file import TableFile, distinct
+from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 
 _SAMPLE = 256 * 1024
@@ -41,7 +43,9 @@ def read_csv(
     frame, numbers = (fast, 1) if fast is not None else _read_slowly(content, form.separator)
     called = _names(content, frame.row(0), form.header, names)
     frame = frame.slice(int(form.header)).rename(dict(zip(frame.columns, called, strict=True)))
-    first = numbers + form.header if isinstance(numbers, int) else numbers[int(form.header) :]
+    first = content.skipped + (
+        numbers + form.header if isinstance(numbers, int) else numbers[int(form.header) :]
+    )
     _check_height(content, frame.height)
     return TableFile(content.path, frame, form.header, content.digest, first, form.separator)
 
@@ -79,7 +83,9 @@ def _form(content: FileBytes, separator: str, header: bool | Literal["auto"]) ->
     lines = _first_lines(content)
     if not any(line.strip() for line in lines):
         raise DataError(f"{content.path} is empty", "give a table with a line per row")
-    mark = find_separator(lines) if separator == "auto" else separator_called(separator)
+    mark = separator_called(separator)
+    if separator == "auto":
+        mark = content.separator or find_separator(lines)
     if len(mark) != 1 or mark in '"\r\n':
         raise DataError(
             f"{mark!r} cannot separate the fields of {content.path}", "write one character, or leave it out"
@@ -177,7 +183,7 @@ def _read_slowly(
     for number, row in _rows(content, separator):
         rows.append(row)
         numbers.append(number)
-    _check_lengths(content, rows, numbers)
+    _check_lengths(content, rows, [content.skipped + number for number in numbers])
     columns = [list(column) for column in zip(*rows, strict=True)]
     names = [f"column_{number}" for number in range(1, len(columns) + 1)]
     frame = pl.DataFrame(dict(zip(names, columns, strict=True)), schema=dict.fromkeys(names, pl.String))
@@ -197,7 +203,7 @@ def _rows(content: FileBytes, separator: str) -> Iterator[tuple[int, list[str]]]
                 yield line, row
             line = reader.line_num + 1
     except csv.Error as error:
-        raise _unreadable(content, line, str(error)) from error
+        raise _unreadable(content, content.skipped + line, str(error)) from error
     finally:
         csv.field_size_limit(previous)
 
@@ -215,14 +221,21 @@ def _unreadable(content: FileBytes, line: int, problem: str) -> DataError:
 
 
 def _check_lengths(content: FileBytes, rows: list[list[str]], numbers: list[int]) -> None:
-    width = len(rows[0])
-    wrong = [(number, len(row)) for number, row in zip(numbers, rows, strict=True) if len(row) != width]
-    if wrong:
-        named = listed((f"line {number} has {length}" for number, length in wrong), len(wrong), "line")
-        raise DataError(
-            f"{content.path}: line {numbers[0]} has {width} field{'s' if width > 1 else ''}, but {named}",
-            "give every row the same number of fields, and put a field that contains the separator in quotes",
-        )
+    lengths = [len(row) for row in rows]
+    usual = usual_width(lengths)
+    width = lengths[0] if usual in (0, lengths[0]) else usual
+    wrong = [(number, length) for number, length in zip(numbers, lengths, strict=True) if length != width]
+    if not wrong:
+        return
+    named = listed((f"line {number} has {length}" for number, length in wrong), len(wrong), "line")
+    fix = "give every row the same number of fields, and put a field that contains the separator in quotes"
+    if width == lengths[0]:
+        first = f"line {numbers[0]} has {width} field{'s' if width > 1 else ''}"
+        raise DataError(f"{content.path}: {first}, but {named}", fix)
+    above = numbers[: lengths.index(width)]
+    lines = listed((f"line {number}" for number in above), len(above))
+    fix = f"remove {lines}, unless it is the header: then give it a name for each field"
+    raise DataError(f"{content.path}: {named}, but most lines have {width} fields", fix)
 
 
 def _names(
@@ -237,13 +250,20 @@ def _names(
     if not header:
         return names or [f"column_{number}" for number in range(1, len(first) + 1)]
     given = names or [name.strip() or f"column_{number}" for number, name in enumerate(first, 1)]
-    distinct(lambda name: _twice(content, name, given), given)
+    _refuse_names_twice(content, given)
     return given
 
 
-def _twice(content: FileBytes, name: str, names: Sequence[str]) -> DataError:
-    places = [str(number) for number, one in enumerate(names, 1) if one == name]
-    return DataError(
-        f"{content.path}: the columns {' and '.join(places)} are both called {name!r}",
-        "rename one of them, or remove it",
-    )
+def _refuse_names_twice(content: FileBytes, names: Sequence[str]) -> None:
+    """Raises DataError for all names that several columns have."""
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        places = {name: [str(number) for number, one in enumerate(names, 1) if one == name] for name in twice}
+        told = (
+            f"{' and '.join(where)} are {'both' if len(where) == 2 else 'all'} called {name!r}"
+            for name, where in places.items()
+        )
+        raise DataError(
+            f"{content.path}: the columns {listed(told, len(twice), 'name')}; expected different names",
+            "rename all but one of them, or remove them",
+        )

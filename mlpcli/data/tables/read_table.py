@@ -10,7 +10,10 @@ import polars as pl
 
 from mlpcli.data.tables.file_bytes import FileBytes, open_bytes
 from mlpcli.data.tables.large_table import LargeTable, large_table
+from mlpcli.data.tables.nested_columns import as_table, as_texts, nested_in, require_rows
+from mlpcli.data.tables.other_formats import refuse_other_texts
 from mlpcli.data.tables.read_csv import read_csv, scan_csv
+from mlpcli.data.tables.read_jsonl import read_jsonl
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 
@@ -18,7 +21,6 @@ _LINES = (".jsonl", ".ndjson")
 # Bytes of memory that a table needs while it is read and encoded as a whole: per cell of a typed one, and per
 # byte of a text.
 _CELL, _TEXT = 24, 4
-_PLAIN = (pl.String, pl.Boolean, pl.Date, pl.Datetime, pl.Categorical, pl.Enum, pl.Null)
 
 
 def read_table(
@@ -40,10 +42,12 @@ def read_table(
     """
     content = open_bytes(path, encoding, given, stays_packed=memory is not None)
     if content.kind == "parquet":
-        return _large_parquet(content, memory) or _typed(content, "parquet")
+        return _large_parquet(content, memory) or _read_parquet(content)
+    start = content.head(4096).decode("utf-8-sig", "ignore")
+    refuse_other_texts(path, start)
     suffixes = {suffix.lower() for suffix in path.suffixes[-2:]}
-    if suffixes & set(_LINES) or content.head(64).decode("utf-8-sig", "ignore").lstrip()[:1] == "{":
-        return _typed(content.unpacked(), "jsonl")
+    if suffixes & set(_LINES) or start.lstrip()[:1] == "{":
+        return read_jsonl(content.unpacked())
     if memory is not None and content.data is None and _TEXT * content.size() > memory:
         if large := scan_csv(content, separator, header, names):
             return large
@@ -55,54 +59,32 @@ def memory_of(file: TableFile) -> int:
     return _CELL * len(file) * len(file.names)
 
 
-def _typed(content: FileBytes, kind: Literal["parquet", "jsonl"]) -> TableFile:
+def _read_parquet(content: FileBytes) -> TableFile:
     source = content.path if content.data is None else io.BytesIO(content.data)
-    with _readable(content, kind):
-        if kind == "parquet":
-            frame = pl.read_parquet(source)
-        else:
-            frame = pl.read_ndjson(source, infer_schema_length=None)
-    _check_columns(content, frame.schema, frame.height)
-    frame = frame.with_columns(_texts(frame.schema))
-    return TableFile(content.path, frame, True, content.digest, 1 if kind == "jsonl" else None)
+    with _readable(content):
+        frame = pl.read_parquet(source)
+    return as_table(content, frame, None)
 
 
 def _large_parquet(content: FileBytes, memory: int | None) -> LargeTable | None:
     if memory is None or content.data is not None:
         return None
-    with _readable(content, "parquet"):
+    with _readable(content):
         scan = pl.scan_parquet(content.path)
         schema, rows = scan.collect_schema(), int(scan.select(pl.len()).collect().item())
-        _check_columns(content, schema, rows)
+        require_rows(content, schema, rows)
         if _CELL * rows * len(schema) <= memory:
             return None
-        file = TableFile(content.path, pl.DataFrame(), True, content.digest, None)
-        return large_table(file, rows, scan.with_columns(_texts(schema)))
+        file = TableFile(content.path, pl.DataFrame(), True, content.digest, None, nested=nested_in(schema))
+        return large_table(file, rows, scan.with_columns(as_texts(schema)))
 
 
 @contextmanager
-def _readable(content: FileBytes, kind: str) -> Iterator[None]:
+def _readable(content: FileBytes) -> Iterator[None]:
     try:
         yield
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else "it is broken"
         raise DataError(
-            f"{content.path} cannot be read as {kind}: {reason}", "save the table again"
+            f"{content.path} cannot be read as parquet: {reason}", "save the table again"
         ) from None
-
-
-def _check_columns(content: FileBytes, schema: pl.Schema, rows: int) -> None:
-    nested = [name for name, dtype in schema.items() if not (dtype.is_numeric() or dtype in _PLAIN)]
-    if nested:
-        raise DataError(
-            f"{content.path}: column {nested[0]} holds {schema[nested[0]]}; expected numbers, texts, "
-            "booleans or dates",
-            "leave such columns out of the file, or write each of their values as a column",
-        )
-    if not rows or not schema:
-        raise DataError(f"{content.path} has no rows", "add rows")
-
-
-def _texts(schema: pl.Schema) -> list[pl.Expr]:
-    texts = [name for name, dtype in schema.items() if dtype in (pl.Categorical, pl.Enum, pl.Null)]
-    return [pl.col(texts).cast(pl.String)] if texts else []

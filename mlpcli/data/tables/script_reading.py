@@ -1,8 +1,9 @@
 """The lines of a script that read the file of a table with Polars, as this package does."""
 
+import codecs
 import io
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import polars as pl
@@ -11,6 +12,7 @@ from mlpcli.data.tables.cells import is_whole
 from mlpcli.data.tables.csv_format import LARGEST_FIELD
 from mlpcli.data.tables.file_bytes import FileBytes, open_bytes
 from mlpcli.data.tables.table_file import TableFile
+from mlpcli.errors import DataError
 from mlpcli.python_code import Call, Name, assigned, written
 
 # Polars reads fewer kinds of csv than Python.
@@ -60,6 +62,9 @@ def script_reading(
     if the file is no longer there.
     """
     content = open_bytes(file.path, encoding)
+    if not file.separator and content.head(3) == codecs.BOM_UTF8:
+        # Polars reads no lines of JSON that begin with it.
+        content = replace(content, data=content.whole().removeprefix(codecs.BOM_UTF8), encoding="utf-8-sig")
     functions: list[str] = []
     data, imports = _data(content)
     if content.kind == "parquet":
@@ -106,6 +111,8 @@ def _as_bytes(content: FileBytes) -> tuple[Name, frozenset[str]]:
         imports.add("import gzip")
     if content.encoding:
         code += f".decode({written(content.encoding)}).encode()"
+    if content.skipped:
+        code += '.partition(b"\\n")[2]'
     return Name(code), frozenset(imports)
 
 
@@ -137,7 +144,13 @@ def _read_types(content: FileBytes, file: TableFile) -> Mapping[str, pl.DataType
     source = content.path if content.data is None else io.BytesIO(content.data)
     if content.kind == "parquet":
         return pl.read_parquet_schema(source)
-    return pl.read_ndjson(source, infer_schema_length=None).schema
+    try:
+        return pl.read_ndjson(source, infer_schema_length=None).schema
+    except pl.exceptions.PolarsError as error:
+        raise DataError(
+            f"{content.path} has lines that are no plain JSON, such as NaN, which a script cannot read",
+            "write null for missing numbers, values of one kind in each column, and numbers of 64 bits",
+        ) from error
 
 
 def _casts(

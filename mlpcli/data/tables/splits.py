@@ -10,14 +10,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from mlpcli.data.bad_values import listed
 from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.data.split import split_indices
 from mlpcli.data.tables.cells import columns_of
 from mlpcli.data.tables.gather import joined, over_parts, texts_of
 from mlpcli.data.tables.kinds import look, sample
 from mlpcli.data.tables.schema import NumberFormat, TableColumn
-from mlpcli.data.tables.table_file import TableFile, shown
+from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import Targets
 from mlpcli.errors import DataError
 
@@ -63,9 +62,9 @@ def split_by_column(file: TableFile, column: str, targets: Targets, shares: Shar
     unknown = [text for text in texts.values if text.lower() not in _MEANING]
     if unknown:
         raise DataError(
-            f"{file.path}: column {column}: found {listed(map(shown, unknown), len(unknown))}; "
-            "expected train, validation and test",
-            "write these words into the column, or split otherwise",
+            f"{file.path}: column {column}: found {file.counted(texts, unknown)}; "
+            "expected train, validation or test",
+            "write one of these words in every row, or split otherwise",
         )
     meant = np.array([_MEANING[text.lower()] for text in texts.values])[texts.codes]
     rows = {name: np.flatnonzero(meant == name) for name in ("train", "validation", "test")}
@@ -150,8 +149,21 @@ def split_by_time(
 def _times(
     file: TableFile, column: TableColumn, form: NumberFormat, missing: Sequence[str]
 ) -> NDArray[np.float64]:
-    read = over_parts(file, [column.name], lambda part: columns_of(part, [column], form, missing))
-    return joined([times for (times,) in read if not isinstance(times, Texts)])
+    def read(part: TableFile) -> NDArray[np.float64]:
+        (times,) = columns_of(part, [column], form, missing)
+        if isinstance(times, Texts):
+            raise ValueError("expected times")
+        if len(rows := np.flatnonzero(np.isnan(times))):
+            raise part.error(
+                column.name,
+                rows,
+                part.texts(column.name, rows),
+                "a time in every row, because the config splits by it",
+                "fill these times in, remove the rows, or split by another column",
+            )
+        return times
+
+    return joined(list(over_parts(file, [column.name], read)))
 
 
 def time_column(file: TableFile, column: str, form: NumberFormat, missing: Sequence[str]) -> TableColumn:
@@ -162,7 +174,7 @@ def time_column(file: TableFile, column: str, form: NumberFormat, missing: Seque
             f"{file.path}: column {column} holds neither dates nor numbers, so rows have no order in time",
             "split by another column",
         )
-    return TableColumn(column, seen.kind, seen.format, refuse=True)
+    return TableColumn(column, seen.kind, seen.format)
 
 
 def _drawn(

@@ -1,7 +1,7 @@
 """A table as read from a file, and where its rows stand in it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from mlpcli.data.bad_values import MOST_NAMED, listed
+from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.errors import DataError
 
 LONGEST_VALUE = 40
@@ -41,7 +42,8 @@ class TableFile:
 
     `lines` are the lines of a text editor, from 1, on which the rows begin: those of all rows, or only that
     of the first if each row has one line; None for files that have no lines. `first` is the number of rows of
-    the file before those of the frame.
+    the file before those of the frame. `nested` are the columns that hold what no network reads, such as
+    lists, and what that is: they are texts in the frame.
     """
 
     path: Path
@@ -51,6 +53,7 @@ class TableFile:
     lines: NDArray[np.int64] | int | None
     separator: str = ""
     first: int = 0
+    nested: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -59,6 +62,17 @@ class TableFile:
 
     def __len__(self) -> int:
         return self.frame.height
+
+    def require_plain(self, names: Iterable[str]) -> None:
+        """Raises DataError for those of the columns `names` that hold lists and the like."""
+        used = [f"{name} holds {self.nested[name]}" for name in names if name in self.nested]
+        if used:
+            every = ", ".join(self.nested)
+            raise DataError(
+                f"{self.path}: column {listed(used, len(used), 'column')}; expected numbers, texts, "
+                "booleans or dates",
+                f"add such columns to exclude: [{every}]; or write each of their values as a column",
+            )
 
     def parts(self, columns: Sequence[str], texts: Sequence[str] = ()) -> "Iterator[TableFile]":
         """All rows in order, some at a time, with at least these columns. Those among `texts` are read as
@@ -84,6 +98,16 @@ class TableFile:
         before, after = f"{self.path}: column {column}: found ", f"; expected {expected}"
         return RowsError(before, values, len(rows), after, fix)
 
+    def counted(self, texts: Texts, some: Sequence[str]) -> str:
+        """In how many rows of a column the texts `some` stand, and where first, for a message."""
+        counts = texts.counts()
+        named = (
+            f"{shown(text)} in {counts[text]:,} row{'s' if counts[text] > 1 else ''}, first in "
+            f"{self.place(int(np.argmax(texts.codes == texts.values.index(text))))}"
+            for text in some
+        )
+        return listed(named, len(some), separator="; ")
+
     def texts(self, column: str, rows: Sequence[int] | NDArray[Any]) -> list[str]:
         """The first few values of a column at `rows`, as texts."""
         few = self.frame[column].gather(list(map(int, rows[:MOST_NAMED])))
@@ -93,12 +117,3 @@ class TableFile:
 def shown(value: str) -> str:
     """A value for a message, cut if it is long."""
     return repr(value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 3]}...")
-
-
-def distinct(error: Callable[[str], DataError], names: Sequence[str]) -> None:
-    """Raises the DataError for the first name that is there twice."""
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            raise error(name)
-        seen.add(name)

@@ -1,6 +1,7 @@
 """What a table's network is to predict: classes, or numbers."""
 
-from collections.abc import Callable, Container, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,10 @@ from mlpcli.data.bad_values import listed
 from mlpcli.data.float32 import FROM_TARGETS, named_columns_lost
 from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.data.tables.cells import as_texts, columns_of
+from mlpcli.data.tables.class_spellings import class_of
 from mlpcli.data.tables.gather import joined, over_parts, texts_of
 from mlpcli.data.tables.kinds import look, sample
-from mlpcli.data.tables.numbers import parse_numbers
+from mlpcli.data.tables.numbers import parse_numbers, whole_number
 from mlpcli.data.tables.schema import NumberFormat, TableColumn
 from mlpcli.data.tables.table_file import RowsError, TableFile, shown
 from mlpcli.errors import DataError
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 _MOST_NUMBERED, _ROWS_EACH = 20, 5
 # A text that is another one in most rows is no class.
 _MOST_DIFFERENT = 0.5
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 # Numbers that are looked at together.
 _AT_ONCE = 2**20
 
@@ -50,15 +53,20 @@ def find_targets(
     labels: Mapping[str, str],
     form: NumberFormat,
     missing: Sequence[str],
+    kind: str | None = None,
 ) -> Targets:
     """The targets of all rows, and whether they are classes.
 
-    Raises DataError if any is missing or is no number where numbers are predicted; if all rows have one
-    class; and for dates, and for texts that are different in most rows.
+    `kind` is what the config says that a single target holds: a category, whose texts are the classes as
+    they are; or numbers to predict. Raises DataError if any is missing or is no number where numbers are
+    predicted; if all rows have one class; and for dates, and for texts that are different in most rows.
     """
-    if len(names) > 1 or task == "regression":
+    if len(names) > 1 or task == "regression" or (kind == "number" and task == "auto"):
         return Targets(numbers(file, names, form, missing))
     (name,) = names
+    if kind == "category":
+        texts = _texts(file, name, missing)
+        return _classes(file, name, _renamed(texts, lambda text: labels.get(text, text)))
     seen = look(sample(file.frame.select(name))[name], form, missing)
     if seen.kind == "date" and task == "auto":
         raise DataError(
@@ -66,15 +74,19 @@ def find_targets(
             "choose another target, or write task: classification",
         )
     if seen.kind != "number" or task == "classification" or labels:
-        return _classes(file, name, labels, missing, ())
+        return _classes(file, name, _named(file, name, labels, form, missing))
     values = numbers(file, names, form, missing)
     if any(np.any(np.mod(values[start : start + _AT_ONCE], 1)) for start in range(0, len(values), _AT_ONCE)):
         return Targets(values)
-    different = len(np.unique(values))
-    if different <= _MOST_NUMBERED and _ROWS_EACH * different <= len(values):
-        told = f"{name} has {different} different whole numbers, which are taken as classes; "
-        return _classes(file, name, labels, missing, (f"{told}task: regression predicts numbers",))
-    told = f"{name} has {different:,} different whole numbers, which are predicted as numbers; "
+    count = len(np.unique(values))
+    if count <= _MOST_NUMBERED:
+        # The values are rounded, and so are perhaps fewer than the numbers in the file.
+        named = _named(file, name, labels, form, missing)
+        count = len(named.counts())
+        if count <= _MOST_NUMBERED and _ROWS_EACH * count <= len(values):
+            told = f"{name} has {count} different whole numbers, which are taken as classes; "
+            return _classes(file, name, named, (f"{told}task: regression predicts numbers",))
+    told = f"{name} has {count:,} different whole numbers, which are predicted as numbers; "
     return Targets(values, (), (f"{told}task: classification makes them classes",))
 
 
@@ -82,6 +94,8 @@ def numbers(
     file: TableFile, names: Sequence[str], form: NumberFormat, missing: Sequence[str]
 ) -> NDArray[np.float32]:
     """The numbers to predict, `[rows, targets]`. Raises DataError as `find_targets` does."""
+
+    file.require_plain(names)
 
     def read(part: TableFile) -> NDArray[np.float32]:
         columns = columns_of(part, [TableColumn(name, "number") for name in names], form, missing)
@@ -107,6 +121,7 @@ def known_classes(
     name: str,
     classes: Sequence[str],
     labels: Mapping[str, str],
+    form: NumberFormat,
     missing: Sequence[str],
     fix: Callable[[Sequence[str]], str],
 ) -> NDArray[np.int32]:
@@ -117,48 +132,36 @@ def known_classes(
     """
     texts = _texts(file, name, missing)
     places = {text: number for number, text in enumerate(classes)}
-    numbers = [places.get(class_of(text, labels, places), -1) for text in texts.values]
+    numbers = [places.get(class_of(text, labels, places, form), -1) for text in texts.values]
     found = np.array(numbers, np.int32)[texts.codes]
     unknown = [text for text, number in zip(texts.values, numbers, strict=True) if number < 0]
     if unknown:
-        counts = texts.counts()
-        named = (
-            f"{shown(text)} in {counts[text]:,} row{'s' if counts[text] > 1 else ''}, first in "
-            f"{file.place(int(np.argmax(texts.codes == texts.values.index(text))))}"
-            for text in unknown
-        )
         raise DataError(
-            f"{file.path}: column {name}: found {listed(named, len(unknown), separator='; ')}; expected the "
-            f"classes of the training rows: {listed(classes, len(classes))}",
+            f"{file.path}: column {name}: found {file.counted(texts, unknown)}; expected the classes of the "
+            f"training rows: {listed(classes, len(classes))}",
             fix(unknown),
         )
     return found
 
 
-def class_of(text: str, labels: Mapping[str, str], known: Container[str]) -> str:
-    """The class that a text means, which may be none of the `known` ones."""
-    text = labels.get(text, text)
-    return text if text in known else _plain(text)
+def _named(
+    file: TableFile, name: str, labels: Mapping[str, str], form: NumberFormat, missing: Sequence[str]
+) -> Texts:
+    """The classes of all rows. If all are numbers, `1` and `1.0` are one."""
+    named = _renamed(_texts(file, name, missing), lambda text: labels.get(text, text))
+    if all(whole_number(text, form) or _is_number(text) for text in named.values):
+        named = _renamed(named, lambda text: whole_number(text, form) or text)
+    return named
 
 
-def _plain(text: str) -> str:
-    """A whole number without its point: `1.0` is `1`."""
-    try:
-        value = float(text)
-    except ValueError:
-        return text
-    return str(int(value)) if value.is_integer() else text
+def _renamed(texts: Texts, name: Callable[[str], str]) -> Texts:
+    renamed = Texts.of(map(name, texts.values))
+    return Texts(renamed.codes[texts.codes], renamed.values)
 
 
-def _classes(
-    file: TableFile, name: str, labels: Mapping[str, str], missing: Sequence[str], notices: tuple[str, ...]
-) -> Targets:
-    texts = _texts(file, name, missing)
-    named = Texts.of(labels.get(text, text) for text in texts.values)
-    if all(_is_number(text) for text in named.values):
-        plain = Texts.of(map(_plain, named.values))
-        named = Texts(plain.codes[named.codes], plain.values)
-    counted = Texts(named.codes[texts.codes], named.values).counts()
+def _classes(file: TableFile, name: str, named: Texts, notices: tuple[str, ...] = ()) -> Targets:
+    """The targets of rows that are `named` by their classes."""
+    counted = named.counts()
     key = (lambda text: (float(text), text)) if all(map(_is_number, counted)) else (lambda text: (0.0, text))
     classes = tuple(sorted(counted, key=key))
     if len(classes) == 1:
@@ -174,18 +177,16 @@ def _classes(
         )
     places = {text: number for number, text in enumerate(classes)}
     numbers = np.array([places.get(text, -1) for text in named.values], np.int32)
-    return Targets(numbers[named.codes][texts.codes], classes, notices)
+    return Targets(numbers[named.codes], classes, notices)
 
 
 def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    """Whether a text is a number as files have it. Python's own reading of texts takes `1_1` for 11."""
+    return _NUMBER.fullmatch(text) is not None
 
 
 def _texts(file: TableFile, name: str, missing: Sequence[str]) -> Texts:
+    file.require_plain([name])
     for _ in over_parts(file, [name], lambda part: _require_all(part, name, missing), [name]):
         pass
     return texts_of(file, name, missing)

@@ -9,9 +9,12 @@ from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.tables.matching import matched
 from mlpcli.data.tables.targets import known_classes, numbers
+from mlpcli.errors import DataError
 from mlpcli.inference.inputs.labelled_rows import LabelledRows
 from mlpcli.inference.inputs.predict_inputs import Inputs
 from mlpcli.inference.inputs.table_rows import batches_of, notices_of, open_file, read_part, schema_of
+
+_AS_TRAINED = "give numbers as the training file has them, or remove these rows"
 
 
 def open_labelled_table(path: Path, facts: DataFacts, preprocessing: Preprocessing) -> LabelledRows:
@@ -28,11 +31,15 @@ def open_labelled_table(path: Path, facts: DataFacts, preprocessing: Preprocessi
             schema.targets[0],
             facts.classes,
             schema.labels,
+            schema.numbers,
             schema.missing,
             lambda unknown: "write the classes as in training, or remove these rows",
         )
     else:
-        targets = numbers(found.file, schema.targets, schema.numbers, schema.missing)
+        try:
+            targets = numbers(found.file, schema.targets, schema.numbers, schema.missing)
+        except DataError as error:
+            raise DataError(error.message, _AS_TRAINED) from error
     part, _ = read_part(file, schema)
     batches = batches_of([part], (), facts, preprocessing)
     notices = tuple(notices_of(part, found, preprocessing))

@@ -29,7 +29,7 @@ from mlpcli.inference.inputs.labelled_rows import LabelledRows
 from mlpcli.inference.inputs.predict_inputs import Inputs, Rows, open_inputs
 from mlpcli.inference.inputs.table_rows import open_file
 
-_AS_TRAINED = "give numbers as the training file has them"
+_AS_TRAINED = "give numbers as the training file has them, or remove these rows"
 _AS_IS: tuple[Reading, ...] = ("as_is",)
 Cells = tuple[tuple[Any, ...], ...]
 
@@ -66,7 +66,7 @@ def open_labelled_series(path: Path, facts: DataFacts, preprocessing: Preprocess
     schema = schema_of(preprocessing)
     file = open_file(str(path), schema)
     fix = "write the classes as in training, or remove these rows"
-    found = read_labelled(file, schema, facts.classes, lambda unknown: fix)
+    found = read_labelled(file, schema, facts.classes, lambda unknown: fix, fix_numbers=_AS_TRAINED)
     names = tuple(f"{file.path}: signal {number}" for number in range(1, len(found.targets) + 1))
     batches = _batches([(names, found.inputs, (), ())], facts)
     return LabelledRows(Inputs(len(found.targets), batches, (), found.notices), found.targets)

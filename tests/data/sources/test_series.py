@@ -241,6 +241,31 @@ def test_another_file_of_signals_must_have_known_classes(tmp_path: Path) -> None
     assert "found '7' in 3 rows" in refused(Series(source="series", path=path, test_path=test))
 
 
+def test_missing_numbers_of_all_columns_are_told_at_once(tmp_path: Path) -> None:
+    rows = [f"{n},{n % 5},{n % 3}\n" for n in range(60)]
+    rows[3], rows[5] = ",1,1\n", "4,,\n"
+    path = written(tmp_path, "a,b,c\n" + "".join(rows))
+    message = refused(series(path, target="c", features=["a", "b"]))
+    assert "column a: found '' in line 5" in message
+    assert "column b: found '' in line 7" in message
+    assert "column c: found '' in line 7" in message
+    assert message.count("write missing: forward") == 1
+
+
+def test_unknown_columns_are_told_at_once(path: Path) -> None:
+    message = refused(series(path, target="loot", exclude=["x"], time="y", group="z"))
+    for key, name in (("target", "loot"), ("exclude", "x"), ("time", "y"), ("group", "z")):
+        assert f"has no column called '{name}', which `{key}` names" in message
+
+
+def test_signals_of_another_length_are_told(tmp_path: Path) -> None:
+    path = written(tmp_path, signals(60), "a.tsv")
+    test = written(tmp_path, signals(9).replace("\n", "\t1\n"), "b.tsv")
+    assert "has no header and 14 columns; the training file has 13" in refused(
+        Series(source="series", path=path, test_path=test)
+    )
+
+
 def test_how_series_are_read_is_stored_and_checked(path: Path) -> None:
     dataset = load(series(path, time="time", horizon=2), 0)
     stored = json.loads(json.dumps(asdict(dataset.preprocessing)))

@@ -184,6 +184,72 @@ def test_a_file_without_header_has_positions(tmp_path: Path) -> None:
     np.testing.assert_array_equal(named.train.inputs, dataset.train.inputs)
 
 
+def test_the_classes_of_a_target_that_is_a_category_are_its_texts(tmp_path: Path) -> None:
+    text = "a,b,y\n" + "".join(f"{n % 7},{n % 5},{('1', '1.0', '01')[n % 3]}\n" for n in range(60))
+    dataset = load(table(written(tmp_path, text), "y", columns={"3": {"kind": "category"}}), 0)
+    assert dataset.facts.classes == ("01", "1", "1.0")
+
+
+@pytest.mark.parametrize(
+    ("target", "options", "message"),
+    [
+        ("target", {}, "has no column called 'target'"),
+        (3, {}, "class rare has only 1 row"),
+        (3, {"split": {"column": "x"}}, "has no column called 'x'"),
+    ],
+)
+def test_an_error_of_a_table_without_header_says_so(
+    tmp_path: Path, target: str | int, options: dict[str, Any], message: str
+) -> None:
+    rows = [f"{n % 7},{n % 5},{'xy'[n % 2]}\n" for n in range(60)]
+    path = written(tmp_path, "".join(rows) + "3,4,rare\n")
+    with pytest.raises(DataError, match=message) as caught:
+        load(table(path, target, **options), 0)
+    assert caught.value.message.endswith("; t.csv has no header: its columns are called column_1 to column_3")
+    assert caught.value.fix.endswith("; or write header: true, if its first line has the names")
+    with pytest.raises(DataError, match=message) as caught:
+        load(table(path, target, header=False, **options), 0)
+    assert "has no header" not in caught.value.message
+
+
+def test_test_rows_without_header_of_another_width_are_told(tmp_path: Path) -> None:
+    path = written(tmp_path, "1,2,x\n3,5,y\n7,8,x\n" * 9)
+    test = written(tmp_path, "1,2,3,x\n" * 3, "test.csv")
+    with pytest.raises(DataError) as caught:
+        load(table(path, 3, test_path=test), 0)
+    assert f"{test} has no header and 4 columns; the training file has 3" in caught.value.message
+    assert "give all columns in the order of the training file" in caught.value.fix
+    same = written(tmp_path, "1,2,x\n3,6,y\n", "test.csv")
+    assert len(load(table(path, 3, test_path=same), 0).test or ()) == 2
+
+
+@pytest.mark.parametrize("name", ["t.parquet", "t.jsonl"])
+def test_columns_of_lists_can_be_left_out(tmp_path: Path, name: str) -> None:
+    frame = pl.DataFrame(
+        {"a": range(60), "tags": [[1, 2]] * 60, "where": [{"x": 1}] * 60, "y": ["p", "q"] * 30}
+    )
+    frame = frame.with_columns(pl.col("a") % 7)
+    path = tmp_path / name
+    if name.endswith("jsonl"):
+        frame.write_ndjson(path)
+    else:
+        frame.write_parquet(path)
+    with pytest.raises(DataError, match="column tags holds List.*, where holds Struct") as caught:
+        load(table(path, "y"), 0)
+    assert "exclude: [tags, where]" in caught.value.fix
+    assert columns(load(table(path, "y", exclude=["tags", "where"]), 0)) == ["a number"]
+    ignored = {"tags": {"kind": "ignore"}, "where": {"kind": "ignore"}}
+    assert columns(load(table(path, "y", columns=ignored), 0)) == ["a number"]
+
+
+def test_all_columns_that_there_are_not_are_told_at_once(path: Path) -> None:
+    said = {"columns": {"v": "category"}, "features": ["age", "w"], "exclude": ["x"], "split": {"group": "z"}}
+    with pytest.raises(DataError) as caught:
+        load(table(path, "y", **said), 0)
+    for key, name in (("target", "y"), ("features", "w"), ("exclude", "x"), ("columns", "v"), ("split", "z")):
+        assert f"has no column called '{name}', which `{key}` names" in caught.value.message
+
+
 def test_what_training_rows_agree_on_is_left_out(tmp_path: Path) -> None:
     text = "a,b,c,y\n" + "".join(f"{n},same,7,{'pq'[n % 2]}\n" for n in (5, 3, 8, 1) * 5)
     dataset = load(table(written(tmp_path, text), "y"), 0)

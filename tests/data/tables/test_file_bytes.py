@@ -43,7 +43,8 @@ def test_a_gzipped_table_is_read(tmp_path: Path) -> None:
     ("content", "message"),
     [
         (b"", "is empty"),
-        (b"a,b\n1,2\n3\0,4\n", "line 3 contains a NUL byte"),
+        (b"a,b\n1,2\n3\0,4\n", "NUL bytes are in line 3; no table of text has any"),
+        (b"a,b\n1\0,2\n" + b"3\0,\0\n" * 20, "in line 2, line 3, .*, line 11 and 11 more lines; no table"),
         (b"PK\x03\x04xl/workbook", "is a workbook or an archive"),
         ("a,ü".encode()[:-1], "ends in the middle of a character"),
     ],

@@ -108,3 +108,10 @@ def test_a_number_may_mean_a_missing_value(column: list[object]) -> None:
     np.testing.assert_array_equal(found.values, [5, np.nan, np.nan, np.nan])
     assert found.missing.tolist() == [1, 2, 3]
     assert not len(found.wrong)
+
+
+@pytest.mark.parametrize("text", ["inf", "Inf", "-Infinity", "+INF"])
+def test_infinite_numbers_can_mean_missing_ones(text: str) -> None:
+    parsed = parse_numbers(pl.Series(["1", text, "2"]), NumberFormat(), ("", text))
+    assert (parsed.missing.tolist(), parsed.wrong.tolist()) == ([1], [])
+    assert np.isnan(parsed.values[1])

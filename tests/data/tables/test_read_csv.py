@@ -140,7 +140,14 @@ def test_rows_are_named_by_their_lines(tmp_path: Path) -> None:
         ("a,b\n1,2\n3,4,\n", "line 1 has 2 fields, but line 3 has 3"),
         ('a,b\n1,"2\n3,4\n', "a quote in line 2 is never closed"),
         ('a,b\n1,"2"x\n3,4\n', "in line 2 text follows a closing quote"),
-        ("age,sex,age\n1,x,2\n3,y,4\n", "the columns 1 and 3 are both called 'age'"),
+        (
+            "age,sex,age\n1,x,2\n3,y,4\n",
+            "the columns 1 and 3 are both called 'age'; expected different names",
+        ),
+        (
+            "a,b,a,b,c,b\n1,2,3,4,5,6\n1,2,3,4,5,6\n",
+            "the columns 1 and 3 are both called 'a', 2 and 4 and 6 are all called 'b'; expected",
+        ),
         ("a,b\n", "has no rows below its header"),
         ("\n\n", "is empty"),
         ("  \n", "is empty"),
@@ -151,6 +158,44 @@ def test_a_broken_table_is_an_error_that_names_the_line(tmp_path: Path, text: st
         read(tmp_path, text, header=True if text == "a,b\n" else "auto")
     assert str(tmp_path / "t.csv") in caught.value.message
     assert caught.value.fix
+
+
+@pytest.mark.parametrize("line", ["sep=;\n", '"sep=;"\r\n', "\ufeffsep=;\n"])
+def test_a_line_that_says_the_separator_is_skipped(tmp_path: Path, line: str) -> None:
+    file = read(tmp_path, line + "a;b\n1,5;2\n3;4\n")
+    assert (file.names, file.frame.row(0), file.place(0)) == (("a", "b"), ("1,5", "2"), "line 3")
+    with pytest.raises(DataError, match="line 2 has 2 fields, but line 3 has 1"):
+        read(tmp_path, line + "a;b\n1\n")
+    with pytest.raises(DataError, match="a quote in line 3 is never closed"):
+        read(tmp_path, line + 'a;b\n1;"2\n')
+
+
+@pytest.mark.parametrize(
+    ("above", "told", "removed"),
+    [
+        ("# exported 2024\n", "line 1 has 1", "line 1"),
+        ("My report\n\n", "line 1 has 1", "line 1"),
+        ("# exported 2024\n# by me, today\n", "line 1 has 1, line 2 has 2", "line 1, line 2"),
+        ("My report\n", "line 1 has 1", "line 1"),
+    ],
+)
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_lines_above_the_header_are_blamed_and_no_others(
+    tmp_path: Path, above: str, told: str, removed: str, separator: str
+) -> None:
+    told = told if separator == "," else told.replace("line 2 has 2", "line 2 has 1")
+    text = ("a,b,c\n" + "1,2,x\n3,4,y\n" * 9).replace(",", separator)
+    with pytest.raises(DataError) as caught:
+        read(tmp_path, above + text)
+    assert caught.value.message == f"{tmp_path / 't.csv'}: {told}, but most lines have 3 fields"
+    assert (
+        caught.value.fix == f"remove {removed}, unless it is the header: then give it a name for each field"
+    )
+    assert read(tmp_path, text).names == ("a", "b", "c")
+
+
+def test_a_separator_within_fields_of_all_rows_is_none_if_the_header_has_another(tmp_path: Path) -> None:
+    assert read(tmp_path, "name,note\n" + "x,foo; bar\n" * 9).names == ("name", "note")
 
 
 def test_of_many_uneven_rows_the_first_are_named(tmp_path: Path) -> None:

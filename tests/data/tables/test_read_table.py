@@ -42,9 +42,8 @@ def test_categories_of_parquet_are_texts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("t.jsonl", b'{"a": 1}\n{"a": \n', "cannot be read as jsonl"),
+        ("t.jsonl", b'{"a": 1}\n{"a": \n', "line 2 is cut off"),
         ("t.parquet", b"PAR1 and nothing else", "cannot be read as parquet"),
-        ("t.jsonl", b'{"a": [1, 2]}\n', "column a holds List"),
     ],
 )
 def test_broken_files_are_data_errors(tmp_path: Path, name: str, content: bytes, message: str) -> None:

@@ -94,13 +94,26 @@ def test_the_latest_rows_are_held_back(tmp_path: Path, values: list[object]) -> 
     assert_every_row_once(rows, 40)
 
 
+def test_a_row_without_a_time_has_no_place_in_time(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        split(tmp_path, "time", ["2020-01-02", "", "2020-01-04", "NA"] * 4)
+    assert "column when: found '' in line 3, 'NA' in line 5" in caught.value.message
+    assert caught.value.message.endswith("; expected a time in every row, because the config splits by it")
+    assert caught.value.fix == "fill these times in, remove the rows, or split by another column"
+
+
 @pytest.mark.parametrize(
     ("how", "values", "message"),
     [
         (
             "column",
             ["train", "test", "never"],
-            "column when: found 'never'; expected train, validation and test",
+            "column when: found 'never' in 1 row, first in line 4; expected train, validation or test",
+        ),
+        (
+            "column",
+            ["train", "", "test", ""],
+            "column when: found '' in 2 rows, first in line 3; expected train, validation or test",
         ),
         ("column", ["test", "test"], "column when says train in no row"),
         ("group", ["a"] * 8, "column when has too few groups"),

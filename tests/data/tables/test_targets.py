@@ -1,8 +1,10 @@
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
+from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.schema import MISSING, NumberFormat
 from mlpcli.data.tables.targets import Targets, find_targets, known_classes
 from mlpcli.errors import DataError
@@ -60,6 +62,46 @@ def test_booleans_are_classes(tmp_path: Path) -> None:
     assert found(tmp_path, ["yes", "no", "yes"]).classes == ("no", "yes")
 
 
+@pytest.mark.parametrize(
+    ("values", "classes"),
+    [
+        (["1_1", "11", "2"], ("11", "1_1", "2")),
+        (["1", "\u0661", "2"], ("1", "2", "\u0661")),
+        (["01", "1", "2.0", "2"], ("01", "1", "2")),
+        (["12345678901234567", "12345678901234568"], ("12345678901234567", "12345678901234568")),
+        (["+1", "1", "-1", "-0", "0.0"], ("-1", "0", "1")),
+    ],
+)
+@pytest.mark.parametrize("task", ["auto", "classification"])
+def test_classes_are_merged_only_if_they_are_the_same_number(
+    tmp_path: Path, values: list[object], classes: tuple[str, ...], task: str
+) -> None:
+    targets = found(tmp_path, values * 25, task=task)
+    assert targets.classes == classes
+    assert len(set(targets.values.tolist())) == len(classes)
+
+
+def test_numbers_of_64_bits_are_classes_of_their_own(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"x": range(20), "y": [2**60, 2**60 + 1] * 10})
+    frame.write_parquet(tmp_path / "t.parquet")
+    targets = find_targets(read_table(tmp_path / "t.parquet"), ["y"], "auto", {}, NumberFormat(), MISSING)
+    assert targets.classes == (str(2**60), str(2**60 + 1))
+    assert targets.notices[0].startswith("y has 2 different whole numbers")
+
+
+def test_numbers_are_the_same_class_in_any_form_that_columns_have(tmp_path: Path) -> None:
+    file = read(tmp_path, "x;y\n1;1,0\n2;1\n3;1.000\n4;1000\n")
+    targets = find_targets(file, ["y"], "classification", {}, NumberFormat(",", "."), MISSING)
+    assert (targets.classes, targets.values.tolist()) == (("1", "1000"), [0, 0, 1, 1])
+
+
+def test_a_column_can_be_said_to_hold_categories_or_numbers(tmp_path: Path) -> None:
+    assert found(tmp_path, ["1", "1.0", "2"] * 5, kind="category").classes == ("1", "1.0", "2")
+    assert found(tmp_path, ["2020-01-02", "2020-01-03"], kind="category").classes[0] == "2020-01-02"
+    assert found(tmp_path, [1, 2] * 9, kind="number").classes == ()
+    assert found(tmp_path, [1, 2] * 9, kind="number", task="classification").classes == ("1", "2")
+
+
 def test_several_targets_are_numbers(tmp_path: Path) -> None:
     assert found(tmp_path, [0.5, 1], names=["y", "x"]).values.tolist() == [[0.5, 0], [1, 1]]
 
@@ -98,14 +140,16 @@ def test_targets_that_cannot_be_learned_are_errors(
 
 def test_the_classes_of_another_file_are_those_of_training(tmp_path: Path) -> None:
     file = read(tmp_path, "x,y\n1,b\n2,1.0\n3,c!\n")
-    numbers = known_classes(file, "y", ("1", "b", "c"), {"c!": "c"}, MISSING, lambda unknown: "")
+    numbers = known_classes(
+        file, "y", ("1", "b", "c"), {"c!": "c"}, NumberFormat(), MISSING, lambda unknown: ""
+    )
     assert numbers.tolist() == [1, 0, 2]
 
 
 def test_an_unknown_class_of_another_file_is_named_with_its_rows(tmp_path: Path) -> None:
     file = read(tmp_path, "x,y\n1,b\n2,z\n3,q\n4,z\n")
     with pytest.raises(DataError) as caught:
-        known_classes(file, "y", ("a", "b"), {}, MISSING, lambda unknown: f"map {unknown}")
+        known_classes(file, "y", ("a", "b"), {}, NumberFormat(), MISSING, lambda unknown: f"map {unknown}")
     assert (
         "column y: found 'z' in 2 rows, first in line 3; 'q' in 1 row, first in line 4; "
         "expected the classes of the training rows: a, b" in caught.value.message

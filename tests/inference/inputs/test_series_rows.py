@@ -97,6 +97,13 @@ def test_arrays_of_windows_are_taken_too(dataset: Dataset) -> None:
     assert only(opened(dataset, np.zeros((2, 5, 2), np.float32))).values.shape == (2, 5, 2)
 
 
+def test_series_to_score_with_gaps_have_a_fix_without_a_config(dataset: Dataset, tmp_path: Path) -> None:
+    path = written(tmp_path, hourly(30).replace(",29,", ",,"))
+    with pytest.raises(DataError, match="column load: found '' in line 31") as caught:
+        open_labelled_series(path, dataset.facts, dataset.preprocessing)
+    assert caught.value.fix == "give numbers as the training file has them, or remove these rows"
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -9,7 +9,7 @@ import pytest
 
 from mlpcli.arguments import Contents
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.data.preprocessing import Impute, OneHot, Preprocessing
+from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing
 from mlpcli.data.preprocessing.impute import Filled
 from mlpcli.data.preprocessing.one_hot import Categories
 from mlpcli.data.tables.schema import TableColumn, TableSchema
@@ -115,6 +115,15 @@ def test_a_row_is_typed_by_the_names_of_its_columns() -> None:
     assert rows(inputs).values.tolist() == [[39, 0, 1]]
     assert (inputs.total, inputs.columns, inputs.notices) == (1, ("sex", "age"), ())
     assert rows(opened("sex=male", "age=")).values.tolist() == [[40, 0, 1]]
+
+
+def test_the_median_of_dates_is_told_as_a_date(tmp_path: Path) -> None:
+    dates = Preprocessing(
+        (Impute((Filled(1_617_235_200.0, False),)), DateParts((("days",),), (False,))),
+        table=TableSchema((TableColumn("born", "date", "%d.%m.%Y"),), ("y",), ("born", "y"), True),
+    )
+    inputs = opened(written(tmp_path, "born,z\n01.02.2020,1\n,2\n"), preprocessing=dates)
+    assert inputs.notices[-1].endswith("the median 01.04.2021 stands for it")
 
 
 def test_what_training_never_saw_is_told(tmp_path: Path) -> None:
