@@ -69,8 +69,14 @@ def init(
     from mlpcli.shell_words import path_word
     from mlpcli.starters.look import looks_like_data
 
-    if path and not data and path.suffix not in _CONFIGS and looks_like_data(path):
-        path, data = None, path
+    if path and not data and path.suffix not in _CONFIGS:
+        if looks_like_data(path):
+            path, data = None, path
+        elif path.suffix and not path.exists():
+            raise UsageError(
+                f"{path} does not exist, and a config to write ends in .yaml",
+                f"correct the path, or write a template to {path}.yaml",
+            )
     if path and output:
         raise UsageError(
             f"found both {path} and --output {output}, expected one file", "leave one of them out"

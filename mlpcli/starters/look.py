@@ -7,11 +7,24 @@ from mlpcli.starters.starter import Starter
 
 _TABLES = (".csv", ".tsv", ".tab", ".txt", ".data", ".dat", ".parquet", ".jsonl", ".ndjson")
 _PACKED = ".gz"
+# A config, and code that is translated into one.
+_CONFIGS = (".yaml", ".yml", ".py")
 
 
 def looks_like_data(path: Path) -> bool:
-    """Whether a path is a folder, or is named like a table or like arrays."""
-    return path.is_dir() or path.name.lower().removesuffix(_PACKED).endswith((*_TABLES, ".npz"))
+    """Whether a path is a folder, is named like a table or like arrays, or is a file that is no config.
+
+    Other files count as data whatever they hold: what reads them says what they are.
+    """
+    name = path.name.lower()
+    if path.is_dir() or name.removesuffix(_PACKED).endswith((*_TABLES, ".npz")):
+        return True
+    if name.endswith(_CONFIGS) or not path.is_file():
+        return False
+    # Imported here because it imports pydantic, which the names do not need.
+    from mlpcli.config.own_files import is_config
+
+    return not is_config(path)
 
 
 def starter(path: Path, written: str, target: str | None, window: int | None = None) -> Starter:

@@ -38,10 +38,10 @@ def init(
 
     The data of a template that comes with some are written beside the config, where it has their path.
 
-    Raises UsageError if the file exists and `force` is false, if other data are where a template's would be,
-    if the file would be inside a run's folder, if the path is a link or not a file, and for arguments that
-    exclude each other; DataError for data that cannot be trained on; and StorageError if the config or its
-    data cannot be written.
+    Raises UsageError if the file exists and `force` is false, or it is no config; if other data are where a
+    template's would be, if the file would be inside a run's folder, if the path is a link or not a file, and
+    for arguments that exclude each other; DataError for data that cannot be trained on; and StorageError if
+    the config or its data cannot be written.
     """
     if data is None and target is not None:
         raise UsageError("--target needs data", "name the file of the table too: mlpcli init data.csv")
@@ -55,6 +55,7 @@ def init(
             _refuse_template(given)
     name = f"{template or 'mlp'}.yaml" if data is None else _named_after(Path(data))
     path = Path(output or name)
+    _keep_other_files(path, None if data is None else Path(data), name)
     require_place(path, name, folder=False, force=force, what="a config")
     if data is None:
         written = text(template or "mlp")
@@ -71,6 +72,21 @@ def init(
             watcher.notice(sentence)
     write_text(path, found.text)
     return path
+
+
+def _keep_other_files(path: Path, data: Path | None, name: str) -> None:
+    """Raises UsageError for a file that is the `data`, or no config: it is kept whatever is asked for."""
+    if not path.is_file() or path.is_symlink():
+        return
+    if data and data.exists() and path.samefile(data):
+        raise UsageError(f"{path} is the data itself", f"choose another path with --output, such as {name}")
+    # Imported here because it imports pydantic, which is needed only if there is a file.
+    from mlpcli.config.own_files import is_config
+
+    if not is_config(path):
+        raise UsageError(
+            f"{path} exists and is no config, so it is kept", "choose another path with --output"
+        )
 
 
 def text(template: Template) -> str:

@@ -29,7 +29,7 @@ def test_a_template_is_written_although_nobody_hears_of_it(
 
 
 def test_a_file_that_exists_is_a_usage_error(mlpcli: Command, here: Path) -> None:
-    (here / "mine.yaml").write_text("mine")
+    (here / "mine.yaml").write_text("layers: [Dense: 1]\n")
     answer = mlpcli("init", "-o", "mine.yaml")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err == (
@@ -87,3 +87,34 @@ def test_the_file_to_write_can_be_named_alone(mlpcli: Command, here: Path) -> No
     answer = mlpcli("init", "a.yaml", "-o", "b.yaml")
     assert (answer.code, answer.out) == (2, "")
     assert "found both a.yaml and --output b.yaml" in answer.err
+
+
+@pytest.mark.parametrize("name", ["people.xlsx", "people.ods", "people.zip"])
+@pytest.mark.parametrize("force", [[], ["--force"]])
+def test_of_a_workbook_it_is_said_what_it_is(
+    name: str, force: list[str], mlpcli: Command, here: Path
+) -> None:
+    (here / name).write_bytes(b"PK\x03\x04 a workbook")
+    answer = mlpcli("init", name, *force)
+    assert (answer.code, answer.out) == (3, "")
+    assert answer.err.startswith(f"error: {name} is a workbook")
+    assert "fix: save " in answer.err and "people.csv and give that file" in answer.err
+    assert (here / name).read_bytes() == b"PK\x03\x04 a workbook"
+    assert not (here / "people.yaml").exists()
+
+
+def test_a_table_without_an_ending_is_data(mlpcli: Command, here: Path) -> None:
+    (here / "people").write_text("a,b,c\n" + "".join(f"{n % 7}.5,{n % 5},{'xy'[n % 2]}\n" for n in range(40)))
+    answer = mlpcli("init", "people")
+    assert (answer.code, answer.out.splitlines()[0]) == (0, "people.yaml written; next:")
+    assert "path: people\n" in (here / "people.yaml").read_text()
+
+
+def test_no_template_is_written_to_a_name_that_only_data_have(mlpcli: Command, here: Path) -> None:
+    answer = mlpcli("init", "people.xls")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == (
+        "error: people.xls does not exist, and a config to write ends in .yaml\n"
+        "    fix: correct the path, or write a template to people.xls.yaml\n"
+    )
+    assert not list(here.iterdir())

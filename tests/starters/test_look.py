@@ -56,3 +56,18 @@ def test_data_is_known_by_its_name(name: str) -> None:
 @pytest.mark.parametrize("name", ["a.yaml", "a", "a.json", "csv", "a.npy"])
 def test_what_may_be_a_config_is_no_data(name: str) -> None:
     assert not looks_like_data(Path(name))
+
+
+@pytest.mark.parametrize("name", ["a", "a.xlsx", "a.json", "a.pkl"])
+def test_a_file_that_is_no_config_is_data_whatever_its_name(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text("a,b\n1,2\n")
+    assert looks_like_data(path)
+    path.write_text('{"layers": [{"Dense": 1}]}')
+    assert not looks_like_data(path)
+
+
+def test_yaml_and_code_are_no_data(tmp_path: Path) -> None:
+    for name in ("a.yaml", "a.py"):
+        (tmp_path / name).write_text("import keras")
+        assert not looks_like_data(tmp_path / name)

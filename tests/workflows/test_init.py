@@ -18,6 +18,7 @@ DATA = {
     "shapes_cnn": "data/shapes",
     "tides_forecast": "data/tides.csv",
 }
+MINE = "seed: 1\nlayers: [Dense: 1]\n"
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
@@ -97,19 +98,44 @@ def test_a_template_in_place_of_a_path_is_told_of(
 
 def test_a_file_that_exists_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
-    path.write_text("mine")
+    path.write_text(MINE)
     with pytest.raises(UsageError) as caught:
         mlpcli.init("mlp", path)
     assert caught.value.message == f"{path} already exists"
     assert caught.value.fix == "choose another path with --output, or overwrite it with --force"
-    assert path.read_text() == "mine"
+    assert path.read_text() == MINE
 
 
 def test_a_file_that_exists_is_overwritten_by_force(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
-    path.write_text("mine")
+    path.write_text(MINE)
     mlpcli.init("mlp", path, force=True)
     assert "layers:" in path.read_text()
+
+
+@pytest.mark.parametrize(
+    "content", [b"mine", b"apiVersion: v1\ndata: {a: b}\n", b"a,b\n1,2\n", b"PK\x03\x04", b""]
+)
+@pytest.mark.parametrize("force", [True, False])
+def test_a_file_that_is_no_config_is_kept_even_by_force(content: bytes, force: bool, tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(content)
+    with pytest.raises(UsageError) as caught:
+        mlpcli.init("mlp", path, force=force)
+    assert caught.value.message == f"{path} exists and is no config, so it is kept"
+    assert caught.value.fix == "choose another path with --output"
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("force", [True, False])
+def test_data_are_not_overwritten_by_their_config(force: bool, tmp_path: Path) -> None:
+    data = tmp_path / "base.csv"
+    data.write_text("a,b\n1,2\n")
+    with pytest.raises(UsageError) as caught:
+        mlpcli.init(data=data, output=tmp_path / "." / "base.csv", force=force)
+    assert caught.value.message == f"{data} is the data itself"
+    assert caught.value.fix == "choose another path with --output, such as base.yaml"
+    assert data.read_text() == "a,b\n1,2\n"
 
 
 def refused(path: Path) -> UsageError:
