@@ -28,21 +28,21 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 def csv_lines(
     predictions: Iterable[Prediction],
     classes: Sequence[str],
-    targets: int,
+    values: Sequence[str],
     *,
     drawings: bool = False,
     columns: Sequence[str] = (),
 ) -> Iterator[str]:
     """The header, then one line per prediction as it arrives, each with its line end.
 
-    Columns: `input,label,confidence,p_<class>...`, or for a regression `input,value`, with more than one
-    target `input,value_0,value_1...`; if the network is for `drawings`, a last one, `drawing`. For rows of
+    Columns: `input,label,confidence,p_<class>...`, or for a regression `input` and the names of its `values`;
+    if the network is for `drawings`, a last one, `drawing`. For rows of
     tables, their own `columns` stand in the place of `input`; a name that these have too becomes
     `predicted_label` and so on. Missing answers are empty. A text that a spreadsheet would run as a formula
     is prefixed with an apostrophe (https://owasp.org/www-community/attacks/CSV_Injection); numbers stay
     numbers.
     """
-    header = answer_names(classes, targets, columns)
+    header = answer_names(classes, values, columns)
     last = ["drawing"] if drawings else []
     yield _line([*(columns or ["input"]), *header, *last])
     for prediction in predictions:
@@ -51,9 +51,9 @@ def csv_lines(
         yield _line([*first, *answer_cells(prediction, len(header)), *last])
 
 
-def answer_names(classes: Sequence[str], targets: int, columns: Sequence[str] = ()) -> list[str]:
+def answer_names(classes: Sequence[str], values: Sequence[str], columns: Sequence[str] = ()) -> list[str]:
     """The names of the columns of `answer_cells`, different from those of the rows' own `columns`."""
-    names = _value_names(targets)
+    names = [*values]
     if classes:
         names = ["label", "confidence", *(f"p_{name}" for name in classes)]
     return [_apart(name, columns) for name in names]
@@ -69,21 +69,21 @@ def jsonl_lines(
     predictions: Iterable[Prediction],
     classes: Sequence[str],
     top_k: int,
-    targets: int = 0,
+    values: Sequence[str] = (),
     columns: Sequence[str] = (),
     numbers: Collection[str] = (),
 ) -> Iterator[str]:
     """One JSON object per prediction as it arrives, each with its line end.
 
     `{"input", "label", "confidence", "top_k": [{"label", "probability"}, ...]}`, or for a regression
-    `{"input", "value"}` or `{"input", "value_0", "value_1", ...}`. Where the network is for drawings there is
+    `{"input"}` and the names of its `values`. Where the network is for drawings there is
     a key `drawing` too. For rows of tables, their own `columns` are keys instead of `input`, as in
     `csv_lines`; texts of those among `numbers` become JSON numbers, if they look like some. A number that is
     not finite is null, and so is an answer that there is not.
     """
     for prediction in predictions:
         text = json.dumps(
-            with_nulls(_entry(prediction, classes, top_k, targets, columns, numbers)),
+            with_nulls(_entry(prediction, classes, top_k, values, columns, numbers)),
             ensure_ascii=False,
             allow_nan=False,
             default=str,
@@ -134,11 +134,11 @@ def _entry(
     prediction: Prediction,
     classes: Sequence[str],
     top_k: int,
-    targets: int,
+    values: Sequence[str],
     columns: Sequence[str],
     numbers: Collection[str],
 ) -> dict[str, object]:
-    answer = _answer(prediction, classes, top_k, targets)
+    answer = _answer(prediction, classes, top_k, values)
     drawing = {} if prediction.drawing is None else {"drawing": prediction.drawing}
     if columns:
         pairs = zip(columns, prediction.cells, strict=True)
@@ -147,7 +147,9 @@ def _entry(
     return {"input": prediction.input, **answer, **drawing}
 
 
-def _answer(prediction: Prediction, classes: Sequence[str], top_k: int, targets: int) -> dict[str, object]:
+def _answer(
+    prediction: Prediction, classes: Sequence[str], top_k: int, values: Sequence[str]
+) -> dict[str, object]:
     if isinstance(prediction, ClassPrediction):
         ranked = rank(prediction.probabilities, classes, top_k)
         return {
@@ -156,14 +158,15 @@ def _answer(prediction: Prediction, classes: Sequence[str], top_k: int, targets:
             "top_k": [{"label": one.label, "probability": one.probability} for one in ranked],
         }
     if isinstance(prediction, ValuePrediction):
-        return dict(zip(_value_names(len(prediction.values)), prediction.values, strict=True))
+        return dict(zip(values, prediction.values, strict=True))
     if classes:
         return {"label": None, "confidence": None, "top_k": []}
-    return dict.fromkeys(_value_names(targets))
+    return dict.fromkeys(values)
 
 
-def _value_names(targets: int) -> list[str]:
-    return ["value"] if targets == 1 else [f"value_{number}" for number in range(targets)]
+def value_names(count: int) -> tuple[str, ...]:
+    """The names of so many numbers of a prediction, where they have no names of their own."""
+    return ("value",) if count == 1 else tuple(f"value_{number}" for number in range(count))
 
 
 def _line(cells: Sequence[Cell]) -> str:

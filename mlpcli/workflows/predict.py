@@ -24,6 +24,7 @@ from mlpcli.inference.prediction import (
     class_predictions,
     value_predictions,
 )
+from mlpcli.inference.prediction_records import value_names
 from mlpcli.inference.scoring.class_scores import class_probabilities
 from mlpcli.runs import record
 from mlpcli.runs.find_run import find
@@ -61,9 +62,16 @@ class Answers:
         return self.description.preprocessing.drawing is not None
 
     @property
-    def targets(self) -> int:
-        """The numbers of a prediction, 0 for classes: those of a forecast are predictions of their own."""
-        return 1 if _is_forecast(self.description) else self.description.facts.targets
+    def values(self) -> tuple[str, ...]:
+        """The names of the numbers of a prediction, none for classes.
+
+        Several targets of a table have the names of their columns. The numbers of a forecast are predictions
+        of their own.
+        """
+        table = self.description.preprocessing.table
+        if table and len(table.targets) > 1:
+            return table.targets
+        return value_names(1 if _is_forecast(self.description) else self.description.facts.targets)
 
 
 @dataclass(frozen=True)

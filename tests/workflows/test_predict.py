@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Literal
 
 import numpy as np
@@ -10,6 +11,7 @@ from sklearn.datasets import load_digits
 import mlpcli
 from mlpcli.errors import DataError, UsageError
 from mlpcli.inference.prediction import ClassPrediction, Prediction, Unanswered, ValuePrediction
+from mlpcli.workflows.predict import Answers
 from mlpcli.workflows.train import TrainedRun
 from tests.data.preprocessing.drawings.shapes import seven
 from tests.workflows.trainings import AND, BLOBS, DIABETES, DIGITS, DRAWN_DIGITS
@@ -177,3 +179,17 @@ def test_an_array_in_memory_that_does_not_fit_is_refused(trained: Get) -> None:
         mlpcli.predict(np.array([["a", "b"]]), path)
     with pytest.raises(DataError, match="is nan; expected finite"):
         list(mlpcli.predict(np.array([[np.nan, 0]]), path).batches)
+
+
+@pytest.mark.parametrize(
+    ("targets", "names"),
+    [(("height", "age"), ("height", "age")), (("age",), ("value",)), (None, ("value_0", "value_1"))],
+)
+def test_several_targets_of_a_table_are_named_by_their_columns(
+    targets: tuple[str, ...] | None, names: tuple[str, ...]
+) -> None:
+    table = targets and SimpleNamespace(targets=targets)
+    description: Any = SimpleNamespace(
+        preprocessing=SimpleNamespace(table=table, series=None), facts=SimpleNamespace(targets=len(names))
+    )
+    assert Answers("run", (), description, 0, iter(())).values == names

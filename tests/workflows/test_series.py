@@ -70,7 +70,7 @@ def test_forecasts_are_of_the_rows_after_the_file_in_the_units_of_the_data(
     rows = tmp_path / "rows.csv"
     rows.write_text(table(100))
     answers = mlpcli.predict(rows, str(straight.folder.path))
-    assert (answers.columns, answers.total, answers.targets) == (("time", "step", "target"), 2, 1)
+    assert (answers.columns, answers.total, answers.values) == (("time", "step", "target"), 2, ("value",))
     found = [one for batch in answers.batches for one in batch.predictions]
     assert [one.cells for one in found] == [("2024-01-05 04:00", 1, "load"), ("2024-01-05 05:00", 2, "load")]
     load = [float(line.split(",")[1]) for line in table(102).splitlines()[-2:]]

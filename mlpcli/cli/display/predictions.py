@@ -99,12 +99,12 @@ def _are_kept(count: int, output: AnswerFile) -> str:
 
 
 def _lines(predictions: _Counter, answers: Answers, format: str, top_k: int) -> Iterator[str]:
-    classes, targets = answers.description.facts.classes, answers.targets
+    classes, values = answers.description.facts.classes, answers.values
     if format == "table":
         return table_lines(predictions, classes, top_k, answers.columns)
     if format == "csv":
-        return csv_lines(predictions, classes, targets, drawings=answers.draws, columns=answers.columns)
-    lines = jsonl_lines(predictions, classes, top_k, targets, answers.columns, _numbers(answers))
+        return csv_lines(predictions, classes, values, drawings=answers.draws, columns=answers.columns)
+    lines = jsonl_lines(predictions, classes, top_k, values, answers.columns, _numbers(answers))
     return lines if format == "jsonl" else array_lines(lines)
 
 
@@ -123,7 +123,7 @@ def _parquet(predictions: Iterable[Prediction], answers: Answers) -> bytes:
     from mlpcli.data.tables.write_parquet import parquet_bytes
 
     columns = answers.columns
-    names = answer_names(answers.description.facts.classes, answers.targets, columns)
+    names = answer_names(answers.description.facts.classes, answers.values, columns)
     rows = [
         (*(one.cells if columns else (one.input,)), *answer_cells(one, len(names))) for one in predictions
     ]

@@ -143,10 +143,13 @@ def _check_sorted(
 
 
 def entries(folder: str | Path) -> list[os.DirEntry[str]]:
-    """The entries of a folder, without hidden ones. Raises DataError if it cannot be read."""
+    """The entries of a folder, without hidden ones and what macOS puts beside files in archives.
+
+    Raises DataError if it cannot be read.
+    """
     try:
         with os.scandir(folder) as listing:
-            return [entry for entry in listing if not entry.name.startswith(".")]
+            return [entry for entry in listing if not entry.name.startswith((".", "__MACOSX"))]
     except OSError as error:
         raise DataError(
             f"the folder {folder} could not be read: {error.strerror}",

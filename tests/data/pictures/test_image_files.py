@@ -21,7 +21,15 @@ def found(folder: Path) -> list[str]:
 
 def test_images_of_a_folder_are_found_sorted_and_without_hidden_ones(tmp_path: Path) -> None:
     made(
-        tmp_path, "b/1.PNG", "a/2.jpeg", "a/.hidden.png", ".cache/3.png", "notes.txt", "c.tiff", "d.png/e.gif"
+        tmp_path,
+        "b/1.PNG",
+        "a/2.jpeg",
+        "a/.hidden.png",
+        ".cache/3.png",
+        "__MACOSX/a/2.jpeg",
+        "notes.txt",
+        "c.tiff",
+        "d.png/e.gif",
     )
     assert found(tmp_path) == ["a/2.jpeg", "b/1.PNG", "c.tiff", "d.png/e.gif"]
 

@@ -238,3 +238,11 @@ def test_a_run_finds_its_rows_on_disk_again(tmp_path: Path) -> None:
     again = load(open_source(section, 0, 0), 0, fitted=began.preprocessing, pool=began.pool)
     assert (again.pool, again.preprocessing) == (began.pool, began.preprocessing)
     np.testing.assert_array_equal(again.train.inputs[:], began.train.inputs[:])
+
+
+def test_columns_of_lists_can_be_left_out_of_a_large_table(tmp_path: Path) -> None:
+    frame = people().with_columns(tags=pl.Series([[1, 2]] * ROWS))
+    path = saved(tmp_path, frame, "parquet")
+    with pytest.raises(DataError, match="column tags holds List"):
+        open_source(table(path), 0, LITTLE)
+    assert isinstance(open_source(table(path, exclude=["tags"]), 0, LITTLE), OpenStoredTable)
