@@ -45,7 +45,7 @@ _IMPORTS = frozenset(
 _READ_IMAGE = '''\
 def read_image(path):
     """The pixels of an image file, upright, in the size that the model takes."""
-    with open(path, "rb") as file, Image.open(file, formats={formats}) as image:
+    with open(path, "rb") as file, Image.open(file, formats=FORMATS) as image:
         reduce(image, {height}, {width}, "{keep}")
         image = in_mode(ImageOps.exif_transpose(image), "{mode}")
     return resized(image, {height}, {width}, "{keep}")
@@ -61,7 +61,7 @@ def read_folder(folder):
             found += [
                 Path(inside) / one
                 for one in names
-                if one.lower().endswith({endings}) and not one.startswith(".")
+                if one.lower().endswith(SUFFIXES) and not one.startswith(".")
             ]
         files += [(path, number) for path in sorted(found)]
     with ThreadPoolExecutor() as threads:
@@ -153,7 +153,7 @@ class OpenImages(OpenSource):
         """The lines that read the same files with Pillow, in the same order."""
         height, width, channels = self._resize.gives
         read_image = _READ_IMAGE.format(
-            formats=list(FORMATS), mode=MODES[channels], height=height, width=width, keep=self._resize.keep
+            mode=MODES[channels], height=height, width=width, keep=self._resize.keep
         )
         apart = tuple(split for split in self.found.splits if split != "train")
         code = assigned("folder", Call("Path", [self.section.path])) + "\n"
@@ -162,7 +162,8 @@ class OpenImages(OpenSource):
             ending = f"_{_SHORT[split]}" if apart else ""
             part = f' / "{self.found.folders[split]}"' if self.found.folders[split] else ""
             code += f"x{ending}, y{ending} = read_folder(folder{part})\n"
-        functions = [*_sources(conversion), read_image, _READ_FOLDER.format(endings=SUFFIXES)]
+        constants = f"{assigned('FORMATS', list(FORMATS))}\n{assigned('SUFFIXES', SUFFIXES)}\n"
+        functions = [constants, *_sources(conversion), read_image, _READ_FOLDER]
         if self._draws:
             code += f"group = groups_of(pairs_alike(x{rest}), y{rest})\n"
             functions += [*_sources(alike), _HOLD_BACK]

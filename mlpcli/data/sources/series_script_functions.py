@@ -45,7 +45,7 @@ def in_order_function(schema: SeriesSchema) -> str:
     filled = "    values = filled_forward(values, series[order])\n" if schema.rule == "forward" else ""
     return f'''\
 def in_order(table):
-    """Values, targets, series and times of the rows, series by series and in the order of time."""
+    """The values, targets, series and times of the rows, by series and by time."""
     values = np.column_stack([numbers(table[name]) for name in FEATURES])
     series = {rows}
     times = {times}
@@ -59,7 +59,7 @@ def parts_function(has_times: bool, validation: float, test: float) -> str:
     """`parts(...)`, of what `in_order` returns."""
     head = '''\
 def parts(values, targets, series, times):
-    """0 for the rows to train on, 1 for those of the validation, which are later, and 2 for the test."""
+    """0 for rows to train on, then 1 for validation, and 2 for the test."""
 '''
     if has_times:
         return f"""{head}    test = len(times) - round({test!r} * len(times))
@@ -104,7 +104,8 @@ def windows(values, targets, series, times, part, number):
     """
     borders = np.flatnonzero(np.diff(series) | np.diff(part)) + 1
     starts, ends = np.append(0, borders), np.append(borders, len(part))
-    stretches = [(start, end) for start, end in zip(starts, ends) if part[start] == number]
+    is_in = part[starts] == number
+    stretches = zip(starts[is_in], ends[is_in])
     first = np.concatenate([np.arange(start, end - {last}{every}) for start, end in stretches])
     x = values[first[:, None] + np.arange({schema.window})].astype("float32")
 {answers}{end}'''

@@ -115,7 +115,7 @@ class PiecewiseLinearEncoding(keras.layers.Layer):  # type: ignore[misc]
             shares = np.arange(1, missing + 1) / (missing + 1)
             found = np.quantile(rest, shares, method="inverted_cdf")
             edges = np.union1d(edges, found)
-        # In a narrower bin, what LiteRT rounds in another way would be a large part of the way through it.
+        # In narrower bins, rounding would be a large part of the way through them.
         narrowest = 3e-4 * np.abs(edges).max()
         wide = edges[:1]
         for edge in edges[1:]:
