@@ -18,11 +18,13 @@ from typing import IO, Any
 
 from mlpcli.child_python import command, environment
 from mlpcli.errors import StorageError
-from mlpcli.termination import before_the_end
+from mlpcli.termination import SIGNALS, before_the_end
 
 HELPER = "mlpcli.child_call"
 # Classes that this process need not import what the child imported for.
 _KNOWN = ("builtins", "mlpcli.errors")
+# How a process ends if C++ or the dynamic loader does not get memory.
+_WITHOUT_MEMORY = (-signal.SIGABRT, 127)
 
 
 class ChildCall:
@@ -64,9 +66,10 @@ class ChildCall:
     def answer(self, order: object, report: Callable[..., object]) -> Any:
         """What `answer(order, report)` of the module returns; `report` is called in this process.
 
-        To be called once. Raises what it raises, as RuntimeError if that is no class of Python or of
-        `errors`; StorageError if the system killed the child process, and RuntimeError if it crashed. Without
-        a child process, which some systems do not allow, it is called in this one.
+        To be called once. Raises what it raises; what is no class of Python or of `errors`, as OSError or
+        MemoryError if it is one, else as RuntimeError. Raises StorageError if the child process was killed,
+        or crashed under a limit of memory, and RuntimeError if it crashed without one. Without a child
+        process, which some systems do not allow, it is called in this one.
         """
         if self._process is None:
             return import_module(self._module).answer(order, report)
@@ -92,7 +95,23 @@ def _ended(code: int) -> Exception:
             "close other programs",
         )
     how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+    if code in _WITHOUT_MEMORY and _is_memory_limited():
+        return StorageError(
+            f"out of memory: the child process crashed ({how}), most likely because of the limit that "
+            "`ulimit -v` shows",
+            "raise it, or ask the batch system for more memory",
+        )
+    if -code in SIGNALS:
+        return StorageError(f"another program ended the child process with {how}", "run the command again")
     return RuntimeError(f"the child process crashed: {how}")
+
+
+def _is_memory_limited() -> bool:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit.
+        return False
+    return resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY
 
 
 def main() -> None:
@@ -130,9 +149,17 @@ def _send(answers: IO[bytes], kind: str, content: object) -> None:
 def _portable(error: Exception) -> Exception:
     """The error as one that the parent process can read, with its traceback here as a note."""
     if type(error).__module__ not in _KNOWN:
-        error = RuntimeError(f"{type(error).__name__}: {error}").with_traceback(error.__traceback__)
+        error = _of_python(error).with_traceback(error.__traceback__)
     error.add_note("".join(traceback.format_exception(error)))
     return error
+
+
+def _of_python(error: Exception) -> Exception:
+    if isinstance(error, MemoryError):
+        return MemoryError(str(error))
+    if isinstance(error, OSError) and error.errno is not None:
+        return OSError(error.errno, error.strerror, error.filename)
+    return RuntimeError(f"{type(error).__name__}: {error}")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from mlpcli.errors import MlpcliError, UsageError
 
 
@@ -22,13 +24,23 @@ def _sum(numbers: list[int], report: Callable[..., object]) -> int:
     return sum(numbers)
 
 
-def _fail(kind: str, report: Callable[..., object]) -> None:
+class _Disk(OSError):
+    pass
+
+
+def _fail(kind: str | int, report: Callable[..., object]) -> None:
     if kind == "expected":
         raise UsageError("found this", "do that")
     if kind == "system":
         raise FileNotFoundError(2, "No such file", "there")
     if kind == "strange":
         raise _Strange("one", "two")
+    if kind == "disk":
+        raise _Disk(28, "No space left on device", "there")
+    if kind == "memory":
+        np.ones(2**62, np.int8)
+    if isinstance(kind, int):
+        os._exit(kind)
     os.kill(os.getpid(), signal.Signals[kind])
 
 

@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,39 @@ def test_a_killed_child_is_for_want_of_memory_and_a_crashed_one_a_bug() -> None:
         ask("fail", "SIGKILL")
     with pytest.raises(RuntimeError, match=r"^the child process crashed: SIGSEGV$"):
         ask("fail", "SIGSEGV")
+
+
+def test_memory_that_a_library_did_not_get_is_an_error_of_memory_here() -> None:
+    with pytest.raises(MemoryError, match="Unable to allocate"):
+        ask("fail", "memory")
+
+
+def test_an_error_of_the_system_that_a_library_named_is_one_here() -> None:
+    with pytest.raises(OSError, match="No space left") as caught:
+        ask("fail", "disk")
+    assert caught.value.errno == 28
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_a_child_that_another_program_ended_is_told_as_that() -> None:
+    with pytest.raises(StorageError) as caught:
+        ask("fail", "SIGTERM")
+    assert caught.value.message == "another program ended the child process with SIGTERM"
+    assert caught.value.fix == "run the command again"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limits")
+@pytest.mark.parametrize("end", ["SIGABRT", 127])
+def test_a_child_that_crashed_under_a_limit_of_memory_lacked_memory(
+    end: str | int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(RuntimeError, match=f"^the child process crashed: (exit code )?{end}$"):
+        ask("fail", end)
+    resource = import_module("resource")
+    monkeypatch.setattr(resource, "getrlimit", lambda kind: (2**40, 2**40))
+    with pytest.raises(StorageError, match="^out of memory: the child process crashed ") as caught:
+        ask("fail", end)
+    assert "`ulimit -v` shows" in caught.value.message
 
 
 def test_a_module_that_cannot_be_imported_is_an_error_here() -> None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mlpcli.arguments import RUNS, AnyPath
@@ -58,17 +59,19 @@ def export(
     for name in sweep_exports(target.parent):
         watcher.notice(f"{target.parent / name} was restored: a killed export had moved it aside")
     name = f"{opened.folder.id}{FORMATS[format].suffix}"
-    require_place(target, name, folder=FORMATS[format].is_folder, force=force)
+    # Again when the export is complete: files may appear while it is made.
+    require = partial(require_place, target, name, folder=FORMATS[format].is_folder, force=force)
+    require()
     for notice in opened.notices:
         watcher.notice(notice)
     check_expressible(opened.config.layers, format, quantize)
     comparison = None
     if FORMATS[format].is_compared:
-        with ends_in_order(), placing(target, FORMATS[format].suffix) as path:
+        with ends_in_order(), placing(target, FORMATS[format].suffix, require) as path:
             order = ExportOrder(opened.folder, format, quantize, path)
             comparison = (writer.answer if writer else answer)(order, watcher.reading)
     else:
-        with placing(target, FORMATS[format].suffix) as path:
+        with placing(target, FORMATS[format].suffix, require) as path:
             # File names that are not UTF-8 are written as their original bytes.
             text = _script(opened, target.name)
             path.write_text(text, encoding="utf-8", errors="surrogateescape", newline="")

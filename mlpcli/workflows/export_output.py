@@ -6,7 +6,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -26,27 +26,60 @@ _SECONDS_TO_FINISH = 3600.0
 
 
 @contextmanager
-def placing(target: Path, suffix: str) -> Iterator[Path]:
+def placing(target: Path, suffix: str, require_place: Callable[[], object]) -> Iterator[Path]:
     """A path that ends in `suffix`, in a temporary folder next to `target`.
 
-    What the block writes there replaces `target` if the block succeeds; otherwise it is removed with the
-    temporary folder. A kill leaves that folder, for `sweep_exports`. Raises StorageError for every OSError,
-    also from the block; `target` is then unchanged.
+    What the block writes there is put at `target` if the block succeeds; otherwise it is removed with the
+    temporary folder. A kill leaves that folder, for `sweep_exports`. After the block `require_place` is
+    called, and its errors are raised: only what it accepts is replaced. Raises StorageError for every
+    OSError, also from the block. After an error `target` is unchanged.
     """
     try:
         with _work_folder(target.parent) as work:
             made = work / f"{_NEW}{suffix}"
             yield made
             _sync(made)
-            if target.is_dir():
-                # A folder cannot replace one that contains files. If anything fails before the new one is in
-                # place, the old one is moved back: now, or by the next export.
-                (work / _OLD).mkdir()
-                os.rename(target, work / _OLD / target.name)
-            os.replace(made, target)
+            try:
+                _put(made, target, require_place)
+            except OSError:
+                # What appeared after the last look is refused in the same words.
+                require_place()
+                raise
             sync_folder(target.parent)
     except OSError as error:
         raise storage_error(target, error) from error
+
+
+def _put(made: Path, target: Path, require_place: Callable[[], object]) -> None:
+    """Move an export to `target`. Raises OSError if something appears there after `require_place`."""
+    # In this order, so that what is replaced was looked at.
+    is_there = os.path.lexists(target)
+    require_place()
+    if not is_there:
+        _put_first(made, target)
+        return
+    if target.is_dir():
+        # A folder cannot replace one that contains files. If anything fails before the new one is in place,
+        # the old one is moved back: now, or by the next export.
+        aside = made.parent / _OLD
+        aside.mkdir()
+        os.rename(target, aside / target.name)
+    os.replace(made, target)
+
+
+def _put_first(made: Path, target: Path) -> None:
+    if made.is_file():
+        try:
+            # Unlike a rename, it fails if something is there.
+            os.link(made, target)
+        except FileExistsError:
+            raise
+        except OSError:
+            # Some disks, such as of cameras and sticks, have no hard links.
+            os.rename(made, target)
+    else:
+        # It fails if a file is there, or a folder that is not empty.
+        os.rename(made, target)
 
 
 def sweep_exports(parent: Path) -> tuple[str, ...]:

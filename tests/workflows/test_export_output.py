@@ -3,13 +3,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mlpcli.errors import StorageError
+from mlpcli.errors import StorageError, UsageError
 from mlpcli.workflows.export_output import placing, sweep_exports
 from mlpcli.workflows.output_path import require_place
 from tests.workflows.test_output_path import refused
@@ -24,7 +25,7 @@ def die(*arguments, **options):
     os.kill(os.getpid(), signal.SIGKILL)
 if dies != "making":
     setattr(os, dies, die)
-with export_output.placing(target, ".saved_model") as path:
+with export_output.placing(target, ".saved_model", lambda: None) as path:
     path.mkdir()
     (path / "saved_model.pb").write_text("new")
     if dies == "making":
@@ -32,18 +33,122 @@ with export_output.placing(target, ".saved_model") as path:
 """
 
 
-def place(target: Path) -> None:
-    with placing(target, ".saved_model") as path:
+def nothing() -> None:
+    pass
+
+
+def place(
+    target: Path,
+    force: bool = True,
+    at_work: Callable[[], object] = nothing,
+    after_the_look: Callable[[], object] = nothing,
+) -> None:
+    """Place a SavedModel, with `at_work` called while it is made."""
+    with placing(target, ".saved_model", look(target, True, force, after_the_look)) as path:
         path.mkdir()
         (path / "saved_model.pb").write_text("new")
+        (path / "assets.extra").mkdir()
+        (path / "assets.extra" / "mlpcli.json").write_text("new")
+        at_work()
+
+
+def place_file(
+    target: Path,
+    force: bool,
+    at_work: Callable[[], object] = nothing,
+    after_the_look: Callable[[], object] = nothing,
+) -> None:
+    with placing(target, ".keras", look(target, False, force, after_the_look)) as path:
+        path.write_text("new")
+        at_work()
+
+
+def look(target: Path, folder: bool, force: bool, after: Callable[[], object]) -> Callable[[], None]:
+    """The check of a target, after the first of which something happens."""
+    todo = [after]
+
+    def require() -> None:
+        require_place(target, "r", folder=folder, force=force)
+        if todo:
+            todo.pop()()
+
+    return require
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()
+    }
 
 
 def test_a_saved_model_of_ours_is_replaced_when_forced_alone(target: Path) -> None:
     assert refused(target, True, force=False).fix.endswith("overwrite it with --force")
     require_place(target, "run.saved_model", folder=True, force=True)
     place(target)
-    assert [path.name for path in target.iterdir()] == ["saved_model.pb"]
+    assert contents(target) == {"saved_model.pb": "new", "assets.extra/mlpcli.json": "new"}
     assert [path.name for path in target.parent.iterdir()] == ["served"]
+
+
+@pytest.mark.parametrize("places", [place, place_file])
+@pytest.mark.parametrize("force", [False, True])
+def test_a_folder_of_the_users_that_appears_meanwhile_is_kept(
+    places: Callable[..., None], force: bool, tmp_path: Path
+) -> None:
+    def appear() -> None:
+        (tmp_path / "net").mkdir()
+        (tmp_path / "net" / "thesis.txt").write_text("of two years")
+
+    with pytest.raises(UsageError, match="net is a folder"):
+        places(tmp_path / "net", force, appear)
+    assert contents(tmp_path) == {"net/thesis.txt": "of two years"}
+
+
+def test_a_file_that_appears_meanwhile_is_replaced_when_forced_alone(tmp_path: Path) -> None:
+    appear = partial((tmp_path / "net").write_text, "mine")
+    with pytest.raises(UsageError, match="net already exists"):
+        place_file(tmp_path / "net", False, appear)
+    with pytest.raises(UsageError, match="net is a file, but this export is a folder"):
+        place(tmp_path / "net", True, appear)
+    assert contents(tmp_path) == {"net": "mine"}
+    place_file(tmp_path / "net", True, appear)
+    assert contents(tmp_path) == {"net": "new"}
+
+
+@pytest.mark.parametrize("places", [place, place_file])
+def test_of_two_exports_to_one_path_the_later_one_is_refused(
+    places: Callable[..., None], tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match="net already exists"):
+        places(tmp_path / "net", False, partial(places, tmp_path / "net", False))
+    assert [path.name for path in tmp_path.iterdir()] == ["net"]
+
+
+@pytest.mark.parametrize("places", [place, place_file])
+@pytest.mark.parametrize("appears", ["a folder", "a file"])
+def test_what_appears_after_the_last_look_is_kept_too(
+    places: Callable[..., None], appears: str, tmp_path: Path
+) -> None:
+    net = tmp_path / "net"
+
+    def appear() -> None:
+        if appears == "a folder":
+            net.mkdir()
+        (net / "mine" if appears == "a folder" else net).write_text("mine")
+
+    with pytest.raises(UsageError, match="net (is|already)"):
+        places(net, False, after_the_look=appear)
+    assert contents(tmp_path) == {"net/mine" if appears == "a folder" else "net": "mine"}
+
+
+def test_a_file_is_placed_on_a_disk_without_hard_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def link(source: Path, goal: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", link)
+    place_file(tmp_path / "net", False)
+    assert contents(tmp_path) == {"net": "new"}
 
 
 @pytest.mark.parametrize("step", ["rename", "replace", "fsync"])
@@ -148,7 +253,7 @@ def test_without_a_lock_what_may_still_be_needed_is_left_for_an_hour(
 
 
 def test_what_a_living_export_works_in_is_left_alone(target: Path) -> None:
-    with placing(target, ".saved_model") as path:
+    with placing(target, ".saved_model", nothing) as path:
         path.mkdir()
         assert sweep_exports(target.parent) == ()
         assert path.is_dir()
