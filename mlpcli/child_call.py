@@ -23,8 +23,8 @@ from mlpcli.termination import SIGNALS, before_the_end
 HELPER = "mlpcli.child_call"
 # Classes that this process need not import what the child imported for.
 _KNOWN = ("builtins", "mlpcli.errors")
-# How a process ends if C++ or the dynamic loader does not get memory.
-_WITHOUT_MEMORY = (-signal.SIGABRT, 127)
+# How a process ends if C++, code that does not look at what it got, or the dynamic loader gets no memory.
+_WITHOUT_MEMORY = (-signal.SIGABRT, -signal.SIGSEGV, 127)
 
 
 class ChildCall:

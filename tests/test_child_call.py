@@ -107,7 +107,7 @@ def test_a_child_that_another_program_ended_is_told_as_that() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limits")
-@pytest.mark.parametrize("end", ["SIGABRT", 127])
+@pytest.mark.parametrize("end", ["SIGABRT", "SIGSEGV", 127])
 def test_a_child_that_crashed_under_a_limit_of_memory_lacked_memory(
     end: str | int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
