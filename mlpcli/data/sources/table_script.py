@@ -26,6 +26,7 @@ from mlpcli.data.sources.table_script_functions import (
 from mlpcli.data.sources.table_script_splits import rows_code, splitting_code
 from mlpcli.data.tables.class_spellings import class_of
 from mlpcli.data.tables.column_names import column_called
+from mlpcli.data.tables.dates import polars_format
 from mlpcli.data.tables.matching import matched
 from mlpcli.data.tables.numbers import numbers_among
 from mlpcli.data.tables.read_table import read_table
@@ -96,7 +97,7 @@ def table_reading(
 
 def format_of(column: TableColumn) -> str | None:
     """The format of dates as `table_reading` leaves them."""
-    return _DAYS if column.format == _MONTHS else column.format
+    return _DAYS if column.format == _MONTHS else column.format and polars_format(column.format)
 
 
 def has_dates(tables: Iterable[ScriptReading], names: Sequence[str], as_texts: bool) -> bool:

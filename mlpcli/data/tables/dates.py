@@ -1,6 +1,8 @@
 """Dates and times in texts."""
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 import numpy as np
@@ -59,16 +61,40 @@ def _seconds(texts: pl.Series, form: str) -> pl.Series:
     if form == "%Y-%m":
         texts, form = texts + "-01", "%Y-%m-%d"
     try:
-        times = texts.str.to_datetime(form, strict=False, time_unit="us", exact=True)
+        with _quietly(form):
+            times = texts.str.to_datetime(polars_format(form), strict=False, time_unit="us", exact=True)
     except pl.exceptions.PolarsError:
         return pl.Series([None] * len(texts), dtype=pl.Float64)
     return times.dt.epoch("us").cast(pl.Float64) / _MICRO
 
 
+@contextmanager
+def _quietly(form: str) -> Iterator[None]:
+    """Without the warning of formats that only runs of older versions have: their `%f` counts nanoseconds."""
+    if not _counts_nanoseconds(form):
+        yield
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", pl.exceptions.ChronoFormatWarning)
+        yield
+
+
+def _counts_nanoseconds(form: str) -> bool:
+    return "%f" in polars_format(form)
+
+
+def polars_format(form: str) -> str:
+    """The format for Polars, which reads fractions of seconds with `%.f` where `strptime` has `.%f`."""
+    return form.replace(".%f", "%.f")
+
+
 def is_format(form: str) -> bool:
     """Whether a format can write a date that it reads again."""
+    # Of a fraction without a dot before it Polars must know the number of digits.
+    if _counts_nanoseconds(form):
+        return False
     try:
-        text = pl.Series([datetime(2021, 11, 29, 13, 45, 59)]).dt.strftime(form)
+        text = pl.Series([datetime(2021, 11, 29, 13, 45, 59)]).dt.strftime(polars_format(form))
     except (pl.exceptions.PolarsError, ValueError):
         return False
     return "%" in form and _seconds(text, form).is_not_null().all()

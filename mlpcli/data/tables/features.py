@@ -170,7 +170,8 @@ def _said(kind: str, form: str | None, column: pl.Series, missing: Sequence[str]
     if form is not None:
         if len(form) > LONGEST_FORMAT or not is_format(form):
             raise DataError(
-                f"{form!r} is no format of dates for column {column.name}", 'write one such as "%d.%m.%Y"'
+                f"{form!r} is no format of dates for column {column.name}",
+                'write one such as "%d.%m.%Y"; fractions of seconds are ".%f", or ",%3f" with 3 digits',
             )
         return Look("date", format=form)
     texts = column.cast(pl.String).fill_null("").str.strip_chars()

@@ -57,3 +57,21 @@ def test_numbers_are_no_dates() -> None:
 
 def test_a_format_is_one_that_can_be_read() -> None:
     assert is_format("%d.%m.%Y") and not is_format("day") and not is_format("%Q")
+
+
+def test_fractions_after_a_dot_are_those_of_strptime() -> None:
+    form = "%Y-%m-%d %H:%M:%S.%f"
+    assert is_format(form)
+    found = parse_dates(pl.Series(["2020-01-15 00:00:01.5", "2020-01-15 00:00:01.250000"]), form, MISSING)
+    assert found.values.tolist() == [FIRST + 1.5, FIRST + 1.25]
+
+
+def test_digits_of_a_fraction_without_a_dot_must_be_counted() -> None:
+    assert not is_format("%Y-%m-%d %H:%M:%S,%f")
+    assert is_format("%Y-%m-%d %H:%M:%S,%3f")
+    found = parse_dates(pl.Series(["2020-01-15 00:00:01,250"]), "%Y-%m-%d %H:%M:%S,%3f", MISSING)
+    assert found.values.tolist() == [FIRST + 1.25]
+
+
+def test_a_format_of_an_older_run_gives_no_warning() -> None:
+    parse_dates(pl.Series(["2020-01-15 00:00:01,5"]), "%Y-%m-%d %H:%M:%S,%f", MISSING)
