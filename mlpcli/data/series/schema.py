@@ -6,6 +6,9 @@ from typing import Literal
 
 from mlpcli.data.tables.schema import MISSING, NumberFormat, TableColumn
 
+# Seconds of dates: all years that dates have are shorter. Numbers: sums of steps do not overflow.
+_LONGEST = {"date": 3.2e11, "number": 1e100}
+
 MissingRule = Literal["refuse", "forward", "skip"]
 
 
@@ -50,6 +53,8 @@ class SeriesSchema:
             raise ValueError("time: expected dates or numbers")
         if min(self.window, self.horizon, self.season) < 0 or not self.every >= 0:
             raise ValueError("window, horizon, season, every: expected numbers of at least 0")
+        if self.every > longest_step(self.time):
+            raise ValueError(f"every: expected at most {longest_step(self.time):g}")
         if not self.window and (self.horizon or self.season or self._in_order):
             raise ValueError("window: expected at least 1 with a horizon, a season, a time or a group")
 
@@ -77,3 +82,8 @@ class SeriesSchema:
     def steps(self) -> int:
         """The number of rows of which a network for numbers answers the targets."""
         return max(1, self.horizon)
+
+
+def longest_step(time: TableColumn | None) -> float:
+    """The longest usual step of rows, in seconds for dates; 0 without times."""
+    return _LONGEST[time.kind] if time else 0.0

@@ -1,10 +1,14 @@
 """The times of the rows of series: how they follow each other, and the next ones."""
 
+import re
+from calendar import monthrange
 from datetime import UTC, datetime, timedelta
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mlpcli.data.series.schema import longest_step
 from mlpcli.data.series.windows import OrderedRows
 from mlpcli.data.tables.schema import TableColumn
 
@@ -25,11 +29,14 @@ def differences(rows: OrderedRows) -> tuple[NDArray[np.float64], NDArray[np.intp
 
 
 def usual_step(rows: OrderedRows, time: TableColumn | None) -> float:
-    """The usual time from row to row; 0 if there is none. Months count as such, though they differ."""
+    """The usual time from row to row; 0 if there is none, or none that can be counted with.
+    Months count as such, though they differ."""
     steps, _ = differences(rows)
     if not len(steps):
         return 0.0
     middle = float(np.median(steps))
+    if not middle <= longest_step(time):
+        return 0.0
     is_usual = np.abs(steps - middle) <= 0.01 * middle
     if is_month(middle, time):
         is_usual = (steps >= _MONTH[0]) & (steps <= _MONTH[1])
@@ -53,20 +60,30 @@ def season_of(step: float, time: TableColumn | None) -> int:
 
 
 def time_after(last: float, count: int, every: float, time: TableColumn) -> str | float:
-    """The time `count` usual steps after `last`, as the file has it."""
+    """The time `count` usual steps after `last`, as the file has it; "" for one after the last year that
+    dates have, 9999, or too large a number."""
     if is_month(every, time):
-        then = _months_later(_EPOCH + timedelta(seconds=last), count)
-        return as_time(then.timestamp(), time)
+        try:
+            last = _months_later(_EPOCH + timedelta(seconds=last), count).timestamp()
+        except (OverflowError, ValueError):
+            return ""
+        return as_time(last, time)
     return as_time(last + count * every, time)
 
 
 def as_time(value: float, time: TableColumn) -> str | float:
-    """A number, or seconds since 1970 as a date in the format of its column."""
+    """A number, or seconds since 1970 as a date in the format of its column; "" if Python has none for it."""
+    if not isfinite(value):
+        return ""
     if time.kind == "number":
         return int(value) if value.is_integer() else value
-    then, form = _EPOCH + timedelta(seconds=value), time.format or ""
-    # Polars has more directives than Python, for fractions and time zones.
-    if not form or "%.f" in form or "z" in form:
+    form = (time.format or "").replace("%.f", ".%f")
+    try:
+        then = _EPOCH + timedelta(seconds=value)
+    except OverflowError:
+        return ""
+    # Polars has more directives than Python, for fractions of a fixed length and time zones.
+    if not form or re.search(r"z|%\.?[369]f", form):
         return then.replace(tzinfo=None).isoformat(sep=" ")
     return then.strftime(form)
 
@@ -74,8 +91,7 @@ def as_time(value: float, time: TableColumn) -> str | float:
 def _months_later(then: datetime, count: int) -> datetime:
     month = then.year * 12 + then.month - 1 + count
     year, number = divmod(month, 12)
-    following = datetime(year + number // 11, (number + 1) % 12 + 1, 1, tzinfo=UTC)
-    days = (following - timedelta(days=1)).day
+    _, days = monthrange(year, number + 1)
     # The last day of a month is followed by that of the next.
-    last = (then + timedelta(days=1)).day == 1
-    return then.replace(year=year, month=number + 1, day=days if last else min(then.day, days))
+    is_last = then.day == monthrange(then.year, then.month)[1]
+    return then.replace(year=year, month=number + 1, day=days if is_last else min(then.day, days))

@@ -1,10 +1,12 @@
 """Times of rows: usual steps, seasons, and the times after the last row."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
+from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.times import season_of, time_after, usual_step
 from mlpcli.data.tables.schema import TableColumn
 from tests.data.series.examples import rows
@@ -53,3 +55,28 @@ def test_times_go_on_in_the_form_of_the_file() -> None:
     assert time_after(seconds(2024, 2, 28), 2, DAY, TableColumn("t", "date", "")) == "2024-03-01 00:00:00"
     assert time_after(9.0, 2, 0.5, NUMBERS) == 10
     assert time_after(9.0, 1, 0.5, NUMBERS) == 9.5
+
+
+@pytest.mark.parametrize(("every", "count"), [(HOUR, 1), (30 * DAY, 1), (30 * DAY, 500), (1e11, 9)])
+def test_a_time_after_the_last_year_has_no_name(every: float, count: int) -> None:
+    assert time_after(seconds(9999, 12, 31, 23), count, every, MOMENTS) == ""
+
+
+def test_the_last_times_have_names() -> None:
+    assert time_after(seconds(9999, 12, 31, 22), 1, HOUR, MOMENTS) == "9999-12-31 23:00"
+    assert time_after(seconds(9999, 11, 30), 1, 30 * DAY, MOMENTS) == "9999-12-31 00:00"
+    assert time_after(1.7e308, 9, 1e307, NUMBERS) == ""
+
+
+def test_fractions_of_seconds_are_written_as_the_file_has_them() -> None:
+    form = TableColumn("t", "date", "%d.%m.%Y %H:%M:%S%.f")
+    assert time_after(seconds(2023, 11, 30), 1, 0.25, form) == "30.11.2023 00:00:00.250000"
+
+
+def test_a_step_with_which_no_time_can_be_counted_is_none() -> None:
+    series = SeriesSchema(("t", "x"), True, ("x",), ("x",), 3, 1)
+    for time, every in ((MOMENTS, 1e12), (NUMBERS, 1e200)):
+        assert usual_step(rows(4, (0,), np.arange(4.0) * every), time) == 0
+    for time, every in ((MOMENTS, 1e12), (NUMBERS, 1e308), (MOMENTS, 1e308), (NUMBERS, np.inf)):
+        with pytest.raises(ValueError, match="every: expected at most"):
+            replace(series, time=time, every=every)
