@@ -103,6 +103,7 @@ def _show(evaluation: "Evaluation") -> None:
     if evaluation.per_class:
         say()
         class_table(evaluation).show()
+    if evaluation.confusion_matrix:
         say()
         matrix = confusion_table(evaluation)
         if matrix.fits():

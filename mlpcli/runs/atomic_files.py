@@ -1,7 +1,6 @@
 """Atomic writes: after any failure, power loss included, a file has its old content or its new one."""
 
 import errno
-import json
 import os
 import secrets
 import stat
@@ -10,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mlpcli.errors import StorageError
+from mlpcli.runs.indented_json import indented
 from mlpcli.termination import ends_in_order
 
 _FREE_SPACE = "free some space on that disk, or write to another one"
@@ -94,11 +94,16 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8", "surrogateescape"))
 
 
-def write_json(path: Path, value: object) -> None:
-    """Write `value` to `path` as JSON. Raises StorageError, and ValueError for NaN and infinities."""
-    text = json.dumps(value, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
+def write_json(path: Path, value: object, limit: int | None = None) -> None:
+    """Write `value` to `path` as JSON.
+
+    Raises StorageError, ValueError for NaN and infinities, and OverflowError for more than `limit` bytes.
+    """
     # A lone surrogate (see write_text) becomes `\udcff`, which is JSON's own escape for it.
-    write_bytes(path, text.encode("utf-8", "backslashreplace"))
+    content = (indented(value) + "\n").encode("utf-8", "backslashreplace")
+    if limit is not None and len(content) > limit:
+        raise OverflowError(f"would have {len(content):,} bytes, at most {limit:,} can be read")
+    write_bytes(path, content)
 
 
 def _claim(path: Path) -> int:

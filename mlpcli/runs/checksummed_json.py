@@ -25,9 +25,12 @@ def digest(value: object) -> str:
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def write_sealed(path: Path, value: Mapping[str, object]) -> None:
-    """Write an object with its digest, whole or not at all. Raises StorageError, and ValueError for NaN."""
-    write_json(path, {**value, _DIGEST: digest(value)})
+def write_sealed(path: Path, value: Mapping[str, object], limit: int | None = None) -> None:
+    """Write an object with its digest, whole or not at all.
+
+    Raises StorageError, ValueError for NaN, and OverflowError for more than `limit` bytes.
+    """
+    write_json(path, {**value, _DIGEST: digest(value)}, limit)
 
 
 def read_sealed(

@@ -5,22 +5,24 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from mlpcli.runs import metrics_csv
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
 from mlpcli.runs.untrusted_files import broken, require_own_file
 
-LARGEST_TEXT = metrics_csv.LIMIT
-"""The largest size in bytes of a text file to read: that of the largest kind."""
+LARGEST_TEXT = 128 * 2**20
+"""The largest size in bytes of a text file to read. Older versions wrote a line per number of the confusion
+matrices, 88 MB for two splits of 2,000 classes."""
+
+# The other files need no digest here: run.json records that of model.tflite separately, and checkpoints and
+# run.json contain their own.
+_OF = RunFolder(Path())
+DIGESTED = tuple(path.name for path in (_OF.config, _OF.resolved, _OF.model, _OF.metrics, _OF.evaluation))
+"""The names of the files whose digests are recorded."""
 
 
 def digests_of(folder: RunFolder) -> Mapping[str, str]:
-    """The digests of a run's text files by file name. Raises RunError.
-
-    The other files need none here: run.json records the digest of model.tflite separately, and checkpoints
-    and run.json contain their own.
-    """
-    files = (folder.config, folder.resolved, folder.model, folder.metrics, folder.evaluation)
+    """The digests of a run's text files by file name. Raises RunError."""
+    files = [folder.path / name for name in DIGESTED]
     return {path.name: file_digest(path) for path in files if os.path.lexists(path)}
 
 

@@ -13,7 +13,7 @@ from mlpcli.inference import model_description
 from mlpcli.inference.litert.litert_predictor import LARGEST
 from mlpcli.runs import record as records
 from mlpcli.runs.expected_files import expected_files
-from mlpcli.runs.file_digests import LARGEST_TEXT, file_digest, require_as_completed
+from mlpcli.runs.file_digests import DIGESTED, LARGEST_TEXT, file_digest, require_as_completed
 from mlpcli.runs.find_run import find
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.listing import run_folders
@@ -124,10 +124,15 @@ class _Check:
                 checkpoint_file.read(path)
 
     def _digests(self, record: RunRecord) -> None:
-        for name in record.digests:
+        for name in DIGESTED:
             with self._noting():
-                # A name read from a file must not lead out of the folder.
-                require_as_completed(self._folder.path / os.path.basename(name), record)
+                require_as_completed(self._folder.path / name, record)
+        # Other names could lead out of the folder, or to the same file thousands of times.
+        if others := sorted(record.digests.keys() - set(DIGESTED)):
+            with self._noting():
+                raise broken(
+                    self._folder.record, f"has a digest of {others[0][:100]!r}, which is no file of a run"
+                )
         if record.status == "completed" and not record.digests:
             self.notes.append("it was completed by an older mlpcli, which stored no digests of text files")
 
@@ -181,7 +186,7 @@ class _Check:
         if path not in self._expected:
             return
         with self._noting():
-            found = read_json(path)
+            found = read_json(path, LARGEST_TEXT)
             if not isinstance(found, dict) or {name: _metrics_of(one) for name, one in found.items()} != {
                 name: dict(figures) for name, figures in record.figures.items()
             }:

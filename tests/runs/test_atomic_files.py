@@ -179,3 +179,18 @@ def test_says_how_to_write_elsewhere(tmp_path: Path, target: str, fix: str) -> N
         write_bytes(tmp_path / target, b"x")
     assert str(tmp_path / target) in caught.value.message
     assert fix in caught.value.fix
+
+
+def test_numbers_of_a_list_share_a_line(tmp_path: Path) -> None:
+    value = {
+        "matrix": [[1, 2], [3.5, None]],
+        "names": ["a"],
+        "none": [],
+        "nothing": {},
+        "é": ((4, 5), (6, 7)),
+    }
+    write_json(tmp_path / "a", value)
+    text = (tmp_path / "a").read_text("utf-8")
+    assert json.loads(text) == json.loads(json.dumps(value))
+    assert "\n    [1, 2],\n    [\n      3.5,\n" in text
+    assert text.endswith('"é": [\n    [4, 5],\n    [6, 7]\n  ]\n}\n')

@@ -1,4 +1,5 @@
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -10,8 +11,10 @@ import pytest
 import mlpcli
 from mlpcli.errors import UsageError
 from mlpcli.runs import record
+from mlpcli.runs.file_digests import digests_of
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.lock import locked
+from mlpcli.workflows import verify_runs
 from mlpcli.workflows.train import TrainedRun
 from mlpcli.workflows.verify_runs import Verified
 from tests.hostile.damages import DAMAGES
@@ -154,3 +157,28 @@ def test_runs_are_told_as_they_are_read(folder: RunFolder) -> None:
 def test_a_run_that_does_not_exist_is_a_usage_error(folder: RunFolder) -> None:
     with pytest.raises(UsageError):
         mlpcli.verify_runs(["nobody"], runs=folder.path.parent)
+
+
+def test_an_evaluation_of_many_classes_is_read(folder: RunFolder) -> None:
+    evaluation = json.loads(folder.evaluation.read_text())
+    evaluation["test"]["confusion_matrix"] = [[0] * 600] * 600
+    folder.evaluation.write_text(json.dumps(evaluation, indent=2))
+    assert folder.evaluation.stat().st_size > 2**20
+    reseal(folder.record, digests=digests_of(folder))
+    assert verified(folder).findings == ()
+
+
+def test_digests_of_other_files_than_those_of_a_run_are_not_compared(
+    folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    compare = verify_runs.require_as_completed
+    monkeypatch.setattr(
+        verify_runs, "require_as_completed", lambda path, of: (read.append(path), compare(path, of))
+    )
+    digests = record.read(folder).digests
+    reseal(folder.record, digests={**digests, **{f"{number}/metrics.csv": "" for number in range(9)}})
+    found = verified(folder)
+    assert len(read) == len(digests)
+    (finding,) = found.findings
+    assert str(folder.record) in finding and "0/metrics.csv" in finding

@@ -26,12 +26,16 @@ class ClassScores:
     support: int
 
 
+MOST_CONFUSED = 2000
+"""The largest number of classes that a confusion matrix is kept for: its size is the square of it."""
+
+
 @dataclass(frozen=True)
 class ClassificationScores:
     """Scores over all rows and by class name, and the confusion matrix.
 
     `macro_f1` is the unweighted mean over all classes. `confusion[i][j]` is the number of rows of class i
-    that were predicted as class j.
+    that were predicted as class j; it is empty for more than MOST_CONFUSED classes.
     """
 
     accuracy: float
@@ -72,17 +76,18 @@ def classification_scores(
 
 def label_scores(predicted: Array, labels: Array, classes: Sequence[str]) -> ClassificationScores:
     """Scores of the `predicted` class numbers `[n]` against `labels` `[n]`; division by zero gives 0."""
-    confusion = _confusion(predicted, labels, len(classes))
-    hits, support, predicted = np.diag(confusion), confusion.sum(axis=1), confusion.sum(axis=0)
-    precision = _divided(hits, predicted)
+    count = len(classes)
+    hits = np.bincount(labels[labels == predicted].astype(np.int64), minlength=count)
+    support, found = (np.bincount(each.astype(np.int64), minlength=count) for each in (labels, predicted))
+    precision = _divided(hits, found)
     recall = _divided(hits, support)
-    f1 = _divided(2 * hits, support + predicted)
+    f1 = _divided(2 * hits, support + found)
     columns = zip(precision.tolist(), recall.tolist(), f1.tolist(), support.tolist(), strict=True)
     return ClassificationScores(
         accuracy=float(_divided(hits.sum(), support.sum())),
         macro_f1=float(f1.mean()),
         per_class={name: ClassScores(*figures) for name, figures in zip(classes, columns, strict=True)},
-        confusion=tuple(tuple(row) for row in confusion.tolist()),
+        confusion=_confusion(predicted, labels, count),
     )
 
 
@@ -131,9 +136,12 @@ def mean_baseline(train_targets: AnyRows, targets: Array) -> RegressionScores:
     return regression_scores(np.broadcast_to(mean, targets.shape), targets)
 
 
-def _confusion(predicted: Array, labels: Array, count: int) -> NDArray[np.int64]:
+def _confusion(predicted: Array, labels: Array, count: int) -> tuple[tuple[int, ...], ...]:
+    if count > MOST_CONFUSED:
+        return ()
     cells = labels.astype(np.int64) * count + predicted.astype(np.int64)
-    return np.bincount(cells, minlength=count * count).reshape(count, count).astype(np.int64)
+    rows = np.bincount(cells, minlength=count * count).reshape(count, count).tolist()
+    return tuple(tuple(row) for row in rows)
 
 
 def _divided(numerator: Array, denominator: Array) -> Numbers:

@@ -47,8 +47,8 @@ class Evaluation:
 
     `metrics` holds the loss, the config's metrics, and `accuracy` and `macro_f1`, or `mae`, `rmse` and `r2`.
     `confusion_matrix[i][j]` counts the rows of class i predicted as class j; it and `per_class` are empty for
-    regression. `baseline` holds the scores of always predicting the most frequent class, or the mean, of the
-    training rows, or for other data of the scored rows themselves.
+    regression, and it also for more than 2,000 classes. `baseline` holds the scores of always predicting the
+    most frequent class, or the mean, of the training rows, or for other data of the scored rows themselves.
 
     `baselines` are that, for forecasts the last value and that of a season ago, and the models fitted for the
     run, by name; for the training rows none are fitted, and for other data it stands alone. `comparison` says

@@ -5,15 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mlpcli.baselines.baseline import FITTED, Baseline
-from mlpcli.runs.file_digests import require_as_completed
+from mlpcli.runs.file_digests import LARGEST_TEXT, require_as_completed
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
 from mlpcli.runs.strict_json import read_json
 from mlpcli.runs.typed_json import build
 from mlpcli.runs.untrusted_files import broken
-
-# The confusion matrix of a thousand classes has a million numbers.
-_LARGEST = 64 * 2**20
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,7 @@ def recorded_baselines(folder: RunFolder, record: RunRecord, split: str) -> Mapp
     if record.status != "completed" or not os.path.lexists(path):
         return {}
     require_as_completed(path, record)
-    found = read_json(path, _LARGEST)
+    found = read_json(path, LARGEST_TEXT)
     evaluation = found.get(split) if isinstance(found, dict) else None
     fitted = evaluation.get("baselines") if isinstance(evaluation, dict) else None
     try:

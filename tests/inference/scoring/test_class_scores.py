@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 from sklearn import metrics
 
 from mlpcli.inference.scoring.class_scores import (
+    MOST_CONFUSED,
     RegressionScores,
     binary_probabilities,
     classification_scores,
+    label_scores,
     majority_baseline,
     mean_baseline,
     regression_scores,
@@ -85,3 +87,14 @@ def test_one_unit_gives_two_classes(shape: tuple[int, ...]) -> None:
     probabilities = binary_probabilities(outputs)
     assert probabilities.dtype == np.float32
     np.testing.assert_array_equal(probabilities, [[0.75, 0.25], [0.0, 1.0]])
+
+
+def test_more_classes_than_a_matrix_is_kept_for_are_scored_all_the_same() -> None:
+    for count in (MOST_CONFUSED, MOST_CONFUSED + 1):
+        labels = np.arange(count)
+        predicted = labels // 2 * 2
+        scores = label_scores(predicted, labels, [str(number) for number in labels])
+        assert scores.accuracy == metrics.accuracy_score(labels, predicted)
+        macro = metrics.f1_score(labels, predicted, average="macro", zero_division=0)
+        assert scores.macro_f1 == pytest.approx(macro)
+        assert len(scores.confusion) == (count if count == MOST_CONFUSED else 0)
