@@ -9,14 +9,17 @@ from typing import Literal
 
 from mlpcli.config.dataset_facts import LARGEST_ROW, DataFacts
 from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.errors import DataError
 from mlpcli.inference.model_migration import migrate
 
 # The strict reader and the atomic writer depend only on errors; a second copy of them here would drift.
 from mlpcli.runs.checksummed_json import read_sealed, write_sealed
 from mlpcli.runs.typed_json import LATER
 
-# Mean and deviation of 160,000 features.
-_LARGEST = 8 * 1024 * 1024
+# Mean and deviation of MOST_STANDARDIZED features.
+LARGEST = 64 * 2**20
+"""The largest size in bytes of a model.json."""
+
 _RANKS = {"image": 3, "signal": 2, "vector": 1}
 
 
@@ -86,12 +89,20 @@ def _listed(shape: tuple[int, ...]) -> str:
 def read(path: Path, dataset: str = "") -> ModelDescription:
     """The description in model.json, of this or an older version; `dataset` is as in `migrate`.
 
-    Raises RunError naming the file and the key if it is missing, not JSON, over 8 MiB, or anything but
+    Raises RunError naming the file and the key if it is missing, not JSON, over 64 MiB, or anything but
     what `write` writes.
     """
-    return read_sealed(ModelDescription, path, partial(migrate, dataset=dataset), _LARGEST)
+    return read_sealed(ModelDescription, path, partial(migrate, dataset=dataset), LARGEST)
 
 
 def write(path: Path, description: ModelDescription) -> None:
-    """Write model.json atomically. Raises StorageError."""
-    write_sealed(path, asdict(description))
+    """Write model.json atomically. Raises StorageError, and DataError for what `read` would refuse as too
+    large."""
+    try:
+        write_sealed(path, asdict(description), LARGEST)
+    except OverflowError as error:
+        raise DataError(
+            f"{path.name} {error}: it holds the numbers of every standardized feature and the names of all "
+            "classes and columns",
+            "write standardize: false in the data section, or give rows of fewer features, or shorter names",
+        ) from error

@@ -11,7 +11,8 @@ from hypothesis import given
 
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.preprocessing import Pixels, Preprocessing, Resize, Scale
-from mlpcli.errors import RunError
+from mlpcli.data.preprocessing.base import MOST_STANDARDIZED
+from mlpcli.errors import DataError, RunError
 from mlpcli.inference import model_description
 from mlpcli.inference.model_description import ModelDescription
 from mlpcli.runs.checksummed_json import write_sealed
@@ -148,3 +149,28 @@ def test_inference_never_imports_what_is_slow_to_start() -> None:
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
+
+
+def test_the_numbers_of_as_many_features_as_are_standardized_can_be_read_again(tmp_path: Path) -> None:
+    few = 1000
+    scale = Scale((-1.2345678901234567e-30,) * few, (1.2345678901234567e-30,) * few)
+    facts = replace(HOUSES.facts, shape=(few,))
+    model_description.write(
+        tmp_path / "model.json", replace(HOUSES, facts=facts, preprocessing=Preprocessing((scale,)))
+    )
+    size = (tmp_path / "model.json").stat().st_size
+    assert size * MOST_STANDARDIZED / few < model_description.LARGEST
+
+
+def test_what_could_not_be_read_again_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "model.json"
+    model_description.write(path, DIGITS)
+    size = path.stat().st_size
+    monkeypatch.setattr(model_description, "LARGEST", size)
+    model_description.write(path, DIGITS)
+    path.unlink()
+    monkeypatch.setattr(model_description, "LARGEST", size - 1)
+    with pytest.raises(DataError, match="model.json") as caught:
+        model_description.write(path, DIGITS)
+    assert "standardize: false" in caught.value.fix
+    assert not path.exists()

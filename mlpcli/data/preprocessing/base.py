@@ -8,8 +8,22 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from mlpcli.errors import DataError
+
 Array = NDArray[Any]
 Shape = tuple[int, ...]
+
+MOST_STANDARDIZED = 1_000_000
+"""The largest number of features that are scaled each by numbers of their own, which model.json holds."""
+
+
+def check_standardized(features: int) -> None:
+    """Raises DataError for more than MOST_STANDARDIZED features."""
+    if features > MOST_STANDARDIZED:
+        raise DataError(
+            f"{features:,} features are too many to standardize; expected at most {MOST_STANDARDIZED:,}",
+            "write standardize: false in the data section, or give rows of fewer features",
+        )
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from mlpcli.data.preprocessing.base import (
     NetworkStep,
     Shape,
     check_features,
+    check_standardized,
     multiplication,
     subtraction,
 )
@@ -51,8 +52,10 @@ spread = np.where(high - low >= least, high - low, np.where(half >= least, half,
         """Median and spread of every feature of `rows` `[rows, ..., features]`, in float64.
 
         The spread is the interquartile range; if that is 0, half of the whole range; and 1 for a constant
-        feature. Differences too small for float32 count as 0.
+        feature. Differences too small for float32 count as 0. Raises DataError for more features than can be
+        kept.
         """
+        check_standardized(rows.shape[-1])
         values = np.asarray(rows, dtype=np.float64).reshape(-1, rows.shape[-1])
         low, median, high = np.quantile(values, [0.25, 0.5, 0.75], axis=0)
         half = (values.max(axis=0) - values.min(axis=0)) / 2

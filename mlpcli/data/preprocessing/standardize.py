@@ -12,6 +12,7 @@ from mlpcli.data.preprocessing.base import (
     NetworkStep,
     Shape,
     check_features,
+    check_standardized,
     multiplication,
     subtraction,
 )
@@ -44,14 +45,19 @@ deviation[deviation < np.finfo("float32").tiny] = 1.0
         """Mean and standard deviation of every feature of `rows` `[rows, ..., features]`, in float64.
 
         A feature that is constant, or varies by less than float32 can hold, gets deviation 1, so that it
-        becomes 0 without a division by zero.
+        becomes 0 without a division by zero. Raises DataError for more features than can be kept.
         """
+        check_standardized(rows.shape[-1])
         values = np.asarray(rows, dtype=np.float64).reshape(-1, rows.shape[-1])
         return cls.of(values.mean(axis=0), values.std(axis=0), values.min(axis=0) == values.max(axis=0))
 
     @classmethod
     def of(cls, mean: Array, deviation: Array, is_constant: Array) -> "Scale":
-        """Of the mean and the standard deviation of every feature, as `fit` measures them."""
+        """Of the mean and the standard deviation of every feature, as `fit` measures them.
+
+        Raises DataError for more features than can be kept.
+        """
+        check_standardized(len(mean))
         # Rounding gives a column of equal numbers such as 0.1 a deviation of 1e-17, which would blow
         # up other values.
         used = np.where(is_constant | (deviation < SMALLEST), 1.0, deviation)

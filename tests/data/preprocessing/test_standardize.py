@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from mlpcli.data.preprocessing import Scale
+from mlpcli.data.preprocessing import RobustScale, Scale, base
+from mlpcli.errors import DataError
 
 
 def test_every_feature_is_measured() -> None:
@@ -55,3 +56,14 @@ def test_there_is_a_number_for_each_feature(step: Scale, message: str) -> None:
     Scale((0.0,), (1.0, 1.0, 1.0)).check((5, 3))
     with pytest.raises(ValueError, match=message):
         step.check((5, 3))
+
+
+@pytest.mark.parametrize("step", [Scale, RobustScale])
+def test_more_features_than_a_run_can_keep_are_refused(
+    step: type[Scale] | type[RobustScale], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base, "MOST_STANDARDIZED", 3)
+    assert step.fit(np.eye(3))
+    with pytest.raises(DataError, match="4 features") as caught:
+        step.fit(np.eye(4))
+    assert "standardize: false" in caught.value.fix
