@@ -90,7 +90,8 @@ class Dataset:
     files of a table, so that the same data has the same fingerprint however it is split. `preprocessing` is
     fitted on the training rows; its host steps have already been applied to the splits. `notices` are
     sentences the user must be shown. `pool` is the number of training rows that are shuffled together if the
-    rows are on disk; None if they are in memory, where an epoch shuffles all of them.
+    rows are on disk; None if they are in memory, where an epoch shuffles all of them. `prepared` has the host
+    steps by which a source made its rows itself, which must be those of `preprocessing`; None if it did not.
     """
 
     facts: DataFacts
@@ -101,6 +102,7 @@ class Dataset:
     fingerprint: str
     notices: tuple[str, ...] = ()
     pool: int | None = None
+    prepared: Preprocessing | None = None
 
     def split(self, name: str) -> Split | None:
         """The split called `train`, `validation` or `test`."""

@@ -15,7 +15,7 @@ from mlpcli.data.sources import open_source
 from mlpcli.data.sources.open_source import OpenSource, Treatment
 from mlpcli.data.split import Rows, split_indices
 from mlpcli.data.stores.gathered import GatheredRows
-from mlpcli.data.stores.load import load_stored, naming, require_same_rows
+from mlpcli.data.stores.load import load_stored, naming
 
 # While rows are read and split, three copies of them are in memory, and one more if they do not have the type
 # that training takes.
@@ -78,9 +78,15 @@ def _as_prepared(
         in_network = _fitted(source.treatment, source.facts, rows.train)
         steps = (*prepared.steps, *in_network.steps)
         fitted = replace(prepared, steps=steps, targets=in_network.targets)
-    require_same_rows(source.facts, prepared, fitted)
     return Dataset(
-        source.facts, rows.train, rows.validation, rows.test, fitted, rows.fingerprint, rows.notices
+        source.facts,
+        rows.train,
+        rows.validation,
+        rows.test,
+        fitted,
+        rows.fingerprint,
+        rows.notices,
+        prepared=prepared,
     )
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import mlpcli
+from mlpcli import child_call
 from mlpcli.cli.main import main
 from mlpcli.config.translation.keras_calls import PASTED
 from mlpcli.inference.litert.sandbox import HELPER
@@ -47,7 +48,7 @@ class Audit:
             return
         if _is_trial(event, arguments):
             pass
-        elif event in NEVER or (event in PATHS and not self._is_allowed(arguments[0], allowed)):
+        elif event in NEVER or (event in PATHS and not self._is_allowed(_path(arguments), allowed)):
             self.found.append(f"{event} {arguments[0]!r}"[:200])
         elif event == "compile" and arguments[1] == PASTED:
             pass
@@ -61,6 +62,14 @@ class Audit:
             return True
         real = os.path.realpath(os.fsdecode(path))
         return any(real == one or real.startswith(one.rstrip("/") + "/") for one in allowed)
+
+
+def _path(arguments: tuple[Any, ...]) -> object:
+    """What an event is about: a path, or a name in a folder that is open, as when a folder is removed."""
+    path, *more = arguments
+    if isinstance(path, str) and len(more) == 1 and isinstance(more[0], int) and more[0] >= 0:
+        return os.path.join(os.readlink(f"/proc/self/fd/{more[0]}"), path)
+    return path
 
 
 def _is_trial(event: str, arguments: tuple[Any, ...]) -> bool:
@@ -88,6 +97,8 @@ def peak() -> int:
 
 
 def run(work: dict[str, Any]) -> dict[str, Any]:
+    # What an export does in a child process is done here, where it is audited.
+    child_call.command = lambda *arguments: None  # type: ignore[assignment, misc]
     for arguments in work["warm_up"]:
         code, _, err = call(arguments)
         assert code == 0, err

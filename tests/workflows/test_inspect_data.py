@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,9 +15,9 @@ def test_a_table_is_read_once(given: str, tmp_path: Path, monkeypatch: pytest.Mo
     reads = []
     original = read_table.open_bytes
 
-    def counted(path: Path, encoding: str, given: bytes | None = None) -> read_table.FileBytes:
+    def counted(path: Path, *more: Any, **settings: Any) -> read_table.FileBytes:
         reads.append(path)
-        return original(path, encoding, given)
+        return original(path, *more, **settings)
 
     monkeypatch.setattr(read_table, "open_bytes", counted)
     assert mlpcli.inspect_data(tmp_path / given).can_train

@@ -87,7 +87,6 @@ def _as_prepared(
                 fitting.add(block)
         steps = (*prepared.steps, *fitting.preprocessing().steps)
         fitted = replace(prepared, steps=steps, targets=target_units(wanted, facts, stored.train.targets))
-    require_same_rows(source.facts, prepared, fitted)
     return Dataset(
         source.facts,
         stored.train,
@@ -97,17 +96,8 @@ def _as_prepared(
         stored.fingerprint,
         stored.notices(()),
         pool,
+        prepared,
     )
-
-
-def require_same_rows(facts: DataFacts, prepared: Preprocessing, fitted: Preprocessing) -> None:
-    """Raises DataError if rows that are `prepared` are others than those that a network was trained on."""
-    if fitted.host != prepared.host:
-        raise DataError(
-            f"{facts.name}: the steps that make its rows are others than those of the version that trained "
-            "the run",
-            "train again",
-        )
 
 
 @contextmanager

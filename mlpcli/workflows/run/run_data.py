@@ -48,6 +48,12 @@ def load_rows(
     dataset = load(source, seed, reading, fitted=fitted, pool=record.pool)
     if dataset.fingerprint != record.data_fingerprint:
         raise _changed(dataset.facts.name, record)
+    if dataset.prepared and dataset.prepared.host != dataset.preprocessing.host:
+        raise DataError(
+            f"{dataset.facts.name}: the steps that make its rows are others than those of the version that "
+            f"trained {record.id}",
+            "train again",
+        )
     return dataset
 
 

@@ -1,7 +1,7 @@
 """Tables as a config names them: what is found, drawn, fitted, and refused."""
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,10 @@ import pytest
 
 from mlpcli.config.sources import Table
 from mlpcli.data.dataset import Dataset
-from mlpcli.data.load import load as dataset_of
 from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing, RobustScale, Scale, Shift
 from mlpcli.data.preprocessing.impute import Filled
 from mlpcli.data.preprocessing.one_hot import Categories
-from mlpcli.data.sources import describe, open_source
+from mlpcli.data.sources import describe
 from mlpcli.errors import DataError
 from mlpcli.runs.typed_json import build
 from tests.data.loading import load
@@ -111,16 +110,6 @@ def test_differences_that_float32_would_lose_are_kept(tmp_path: Path) -> None:
     assert build(Preprocessing, stored) == dataset.preprocessing
     dataset.preprocessing.check(dataset.facts)
     assert not any("float32" in notice for notice in dataset.notices)
-
-
-def test_rows_are_not_given_to_a_network_that_was_trained_on_others(path: Path) -> None:
-    source = open_source(table(path), 0)
-    fitted = dataset_of(source, 0).preprocessing
-    assert dataset_of(source, 0, fitted=fitted).preprocessing == fitted
-    columns = fitted.host[0].gives.texts
-    older = replace(fitted, steps=(fitted.host[0], Shift((0.0,) * len(columns), columns), *fitted.steps[1:]))
-    with pytest.raises(DataError, match="others than those of the version that trained the run"):
-        dataset_of(source, 0, fitted=older)
 
 
 def test_preprocessing_comes_back_from_its_json_and_fits_the_data(path: Path) -> None:
