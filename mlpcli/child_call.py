@@ -17,12 +17,14 @@ from importlib import import_module
 from typing import IO, Any
 
 from mlpcli.child_python import command, environment
-from mlpcli.errors import StorageError
+from mlpcli.errors import MlpcliError, StorageError
 from mlpcli.termination import SIGNALS, before_the_end
 
 HELPER = "mlpcli.child_call"
 # Classes that this process need not import what the child imported for.
 _KNOWN = ("builtins", "mlpcli.errors")
+# What expected errors tell.
+_TOLD = ("message", "fix", "problems", "exit_code")
 # How a process ends if C++, code that does not look at what it got, or the dynamic loader gets no memory.
 _WITHOUT_MEMORY = (-signal.SIGABRT, -signal.SIGSEGV, 127)
 
@@ -66,10 +68,10 @@ class ChildCall:
     def answer(self, order: object, report: Callable[..., object]) -> Any:
         """What `answer(order, report)` of the module returns; `report` is called in this process.
 
-        To be called once. Raises what it raises; what is no class of Python or of `errors`, as OSError or
-        MemoryError if it is one, else as RuntimeError. Raises StorageError if the child process was killed,
-        or crashed under a limit of memory, and RuntimeError if it crashed without one. Without a child
-        process, which some systems do not allow, it is called in this one.
+        To be called once. Raises what it raises; a class that is not of Python or `errors` as the one there
+        that it is derived from, or as OSError, MemoryError or RuntimeError. Raises StorageError if the child
+        process was killed, or crashed under a limit of memory, and RuntimeError if it crashed without one.
+        Without a child process, which some systems do not allow, it is called in this one.
         """
         if self._process is None:
             return import_module(self._module).answer(order, report)
@@ -155,6 +157,12 @@ def _portable(error: Exception) -> Exception:
 
 
 def _of_python(error: Exception) -> Exception:
+    if isinstance(error, MlpcliError):
+        # Its class may want other arguments, and says no more to a user than the one in `errors`.
+        plain = next(kind for kind in type(error).__mro__ if kind.__module__ in _KNOWN)
+        expected: Exception = plain.__new__(plain, *error.args)
+        vars(expected).update({key: value for key, value in vars(error).items() if key in _TOLD})
+        return expected
     if isinstance(error, MemoryError):
         return MemoryError(str(error))
     if isinstance(error, OSError) and error.errno is not None:

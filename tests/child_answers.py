@@ -9,12 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from mlpcli.errors import MlpcliError, UsageError
+from mlpcli.errors import DataError, MlpcliError, UsageError
 
 
 class _Strange(Exception):
     def __init__(self, first: str, second: str) -> None:
         super().__init__(f"{first} {second}")
+
+
+class _Download(DataError):
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}", "go online")
+        self.name = name
 
 
 def _sum(numbers: list[int], report: Callable[..., object]) -> int:
@@ -31,6 +37,8 @@ class _Disk(OSError):
 def _fail(kind: str | int, report: Callable[..., object]) -> None:
     if kind == "expected":
         raise UsageError("found this", "do that")
+    if kind == "download":
+        raise _Download("mnist", "no network")
     if kind == "system":
         raise FileNotFoundError(2, "No such file", "there")
     if kind == "strange":

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mlpcli.child_call import ChildCall
-from mlpcli.errors import StorageError, UsageError
+from mlpcli.errors import DataError, StorageError, UsageError
 
 ANSWERS = "tests.child_answers"
 ROOT = Path(__file__).parents[1]
@@ -63,6 +63,13 @@ def test_an_expected_error_is_the_same_here() -> None:
     with pytest.raises(UsageError) as caught:
         ask("fail", "expected")
     assert (caught.value.message, caught.value.fix, caught.value.exit_code) == ("found this", "do that", 2)
+
+
+def test_an_expected_error_of_another_class_is_what_users_know_it_as() -> None:
+    with pytest.raises(DataError) as caught:
+        ask("fail", "download")
+    found = (type(caught.value), caught.value.message, caught.value.fix, caught.value.exit_code)
+    assert found == (DataError, "mnist: no network", "go online", 3)
 
 
 def test_an_error_of_the_system_keeps_its_number_and_its_file() -> None:
