@@ -15,15 +15,13 @@ from mlpcli.data.sources.series_script_functions import (
     parts_function,
     windows_function,
 )
-from mlpcli.data.sources.table_script import format_of, has_dates, spellings_of, table_reading
+from mlpcli.data.sources.table_script import format_of, has_dates, read_again, spellings_of, table_reading
 from mlpcli.data.sources.table_script_functions import numbers_function, targets_function
 from mlpcli.data.sources.table_script_splits import SHORT
 from mlpcli.data.tables.matching import matched
 from mlpcli.data.tables.numbers import numbers_among
-from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.schema import TableColumn
 from mlpcli.data.tables.script_reading import ScriptReading
-from mlpcli.data.tables.table_file import TableFile
 from mlpcli.python_code import assigned
 
 
@@ -32,22 +30,11 @@ def script_of(section: Series, schema: SeriesSchema, classes: Sequence[str]) -> 
     target: ColumnKind = "category" if classes else "number"
     apart = [TableColumn(name, target) for name in schema.targets if name not in schema.features]
     columns = [*schema.columns, *apart]
-    tables = [table_reading(_read(section, schema), "table", schema, columns)]
+    tables = [table_reading(read_again(section, schema), "table", schema, columns)]
     if section.test_path is not None:
-        test = matched(_read(section, schema, is_test=True), schema, targets=True).file
+        test = matched(read_again(section, schema, is_test=True), schema, targets=True).file
         tables.append(table_reading(test, "test", schema, columns))
     return _Script(section, schema, tuple(classes), tuple(tables)).reading()
-
-
-def _read(section: Series, schema: SeriesSchema, is_test: bool = False) -> TableFile:
-    path = section.test_path if is_test and section.test_path else section.path
-    return read_table(
-        path,
-        separator=section.separator,
-        encoding=section.encoding,
-        header=schema.header,
-        names=None if is_test and schema.header else schema.names,
-    )
 
 
 @dataclass(frozen=True)

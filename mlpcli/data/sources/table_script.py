@@ -10,6 +10,7 @@ from functools import cached_property
 import polars as pl
 
 from mlpcli.config.dataset_facts import ColumnKind
+from mlpcli.config.sources.series import Series as SeriesSection
 from mlpcli.config.sources.table import Table as TableSection
 from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing, Shift
 from mlpcli.data.preprocessing.impute import Filled
@@ -51,7 +52,7 @@ def script_of(section: TableSection, prepared: Preprocessing, classes: Sequence[
     """The lines that make the rows of a table whose host steps are `prepared`. Raises DataError."""
     schema = prepared.table
     assert schema is not None  # noqa: S101
-    file = _read(section, schema)
+    file = read_again(section, schema)
     how, by = section.split_by
     column = None if by is None else column_called(by, file.names, file.path, "split")
     split = TableColumn(column, "category") if column else None
@@ -61,12 +62,15 @@ def script_of(section: TableSection, prepared: Preprocessing, classes: Sequence[
     columns = [*schema.columns, *(TableColumn(name, target) for name in schema.targets)]
     tables = [table_reading(file, "table", schema, [*columns, *([split] if split else [])])]
     if section.test_path is not None:
-        test = matched(_read(section, schema, is_test=True), schema, targets=True).file
+        test = matched(read_again(section, schema, is_test=True), schema, targets=True).file
         tables.append(table_reading(test, "test", schema, columns))
     return _Script(section, schema, prepared, tuple(classes), split, tuple(tables)).reading()
 
 
-def _read(section: TableSection, schema: TableSchema, is_test: bool = False) -> TableFile:
+def read_again(
+    section: TableSection | SeriesSection, schema: TableSchema | SeriesSchema, is_test: bool = False
+) -> TableFile:
+    """The table of a section, or its test rows, as it was read for this schema. Raises DataError."""
     path = section.test_path if is_test and section.test_path else section.path
     return read_table(
         path,
