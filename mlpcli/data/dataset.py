@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.preprocessing import Preprocessing
-from mlpcli.data.stores.disk_rows import AnyRows
+from mlpcli.data.stores.disk_rows import AnyRows, require_stored
+from mlpcli.data.stores.members import Members
 
 if TYPE_CHECKING:
     from mlpcli.data.stores.inspection import Findings
@@ -35,6 +36,12 @@ class Split:
     def bytes(self) -> int:
         """The memory that the rows take, or would take."""
         return self.inputs.nbytes + self.targets.nbytes
+
+    def part(self, members: Members | None) -> "Split":
+        """The rows of `members` alone, all for None. Raises TypeError for rows that are not on disk."""
+        if members is None:
+            return self
+        return Split(require_stored(self.inputs).of(members), require_stored(self.targets).of(members))
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,12 @@ def measured_in_blocks(inputs: GatheredRows, wanted: Treatment) -> tuple[Array, 
     moments = Moments()
     for block in inputs.blocks():
         moments.add(block)
-    return sample, Scale.of(moments.mean, moments.deviation, moments.lowest == moments.highest)
+    return sample, scale_of(moments)
+
+
+def scale_of(moments: Moments) -> Scale:
+    """The standardization of rows with these moments."""
+    return Scale.of(moments.mean, moments.deviation, moments.lowest == moments.highest)
 
 
 def target_units(wanted: Treatment, facts: DataFacts, targets: AnyRows) -> TargetUnits | None:

@@ -97,7 +97,8 @@ class OpenImages(OpenSource):
 
     @property
     def bytes(self) -> int:
-        return len(self._files().files) * prod(self._resize.gives)
+        files = sum(len(inside) for by_class in self.found.splits.values() for inside in by_class.values())
+        return files * prod(self._resize.gives)
 
     def read(self, seed: int, progress: Progress | None, opener: Opener) -> SourceRows:
         read = self._read(progress)

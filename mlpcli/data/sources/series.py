@@ -177,10 +177,8 @@ def _signals(section: Series, file: TableFile, found: Found) -> _Cut:
     if not len(kept):
         raise DataError(f"{file.path}: numbers are missing in every row", "fill them in")
     shares = Shares(section.validation, section.test_share)
-    rows, note = (
-        replace(file, frame=file.frame.select(schema.targets)[kept]),
-        header_note(file, section.header),
-    )
+    rows = replace(file, frame=file.frame.select(schema.targets)[kept])
+    note = header_note(file, section.header)
 
     def drawn(seed: int) -> Splits:
         with noting_header(note):

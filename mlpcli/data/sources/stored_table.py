@@ -90,7 +90,7 @@ class OpenStoredTable(OpenSource):
     def on_disk(self, progress: Progress | None = None) -> StoredRows:
         whole, drawn = Split(self._inputs(self.rows.file), self.rows.targets), self.drawn
         train, validation, test = (
-            None if members is None else _part(whole, members)
+            None if members is None else whole.part(members)
             for members in (drawn.train, drawn.validation, drawn.test)
         )
         digest = self.rows.file.digest
@@ -151,10 +151,8 @@ def open_stored(look: TableLook, seed: int, memory: int | None) -> OpenStoredTab
     notices = (*look.notices, *notices)
     test = None
     if other := read_test_rows(section, schema, classes, memory):
-        test, notices = (
-            _Rows(other.file, stored(other.targets, str(other.file.path))),
-            (*notices, *other.notices),
-        )
+        test = _Rows(other.file, stored(other.targets, str(other.file.path)))
+        notices = (*notices, *other.notices)
     return OpenStoredTable(
         section,
         facts_of(section, prepared, classes),
@@ -255,9 +253,3 @@ def _deciding(prepared: Preprocessing, has_gaps: Sequence[bool]) -> Preprocessin
         for step in prepared.steps
     ]
     return replace(prepared, steps=tuple(steps))
-
-
-def _part(whole: Split, members: Members) -> Split:
-    inputs, targets = whole.inputs, whole.targets
-    assert isinstance(inputs, DiskRows) and isinstance(targets, DiskRows)  # noqa: S101
-    return Split(inputs.of(members), targets.of(members))

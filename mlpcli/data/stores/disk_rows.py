@@ -112,6 +112,13 @@ AnyRows = Array | GatheredRows | DiskRows
 give the rows of a slice."""
 
 
+def require_stored(rows: AnyRows) -> DiskRows:
+    """Rows that must be on disk. Raises TypeError for others."""
+    if not isinstance(rows, DiskRows):
+        raise TypeError("expected rows on disk, found an array")
+    return rows
+
+
 def mapped(rows: AnyRows, change: Convert, row_shape: tuple[int, ...], dtype: Any) -> AnyRows:
     """The rows as `change` makes them, `[rows, *row_shape]` of `dtype`: now, or when they are read."""
     return rows.mapped(change, row_shape, dtype) if isinstance(rows, DiskRows) else change(rows[:])

@@ -11,11 +11,11 @@ from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.bad_values import for_every
 from mlpcli.data.dataset import Array, Dataset, Split, StoredRows
 from mlpcli.data.fingerprint import add_header, add_rows, written
-from mlpcli.data.fit import SAMPLE_BYTES, fit_preprocessing, target_units
-from mlpcli.data.preprocessing import Preprocessing, Scale
+from mlpcli.data.fit import SAMPLE_BYTES, fit_preprocessing, scale_of, target_units
+from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.sources.open_source import OpenSource, Treatment
 from mlpcli.data.split import split_indices
-from mlpcli.data.stores.disk_rows import AnyRows, DiskRows, blocks_of, prefetched
+from mlpcli.data.stores.disk_rows import blocks_of, prefetched, require_stored
 from mlpcli.data.stores.held_back import hold_back
 from mlpcli.data.stores.inspection import Findings, Sample, inspect
 from mlpcli.data.stores.members import Members
@@ -32,7 +32,7 @@ def load_stored(
     images are those of a random sample of 32 MB. An epoch shuffles `pool` rows together. Raises DataError.
     """
     if stored.prepared is not None:
-        return _as_prepared(source, stored, stored.prepared, (seed, pool), fitted)
+        return _as_prepared(source, stored, pool, fitted or _fitted_to(source, stored, stored.prepared, seed))
     facts, wanted = source.facts, source.treatment
     kept, test, validation = None, None, None
     with naming(facts, "test"):
@@ -41,14 +41,14 @@ def load_stored(
     with naming(facts, "validation"):
         if stored.validation is None:
             kept, validation = _hold_back(stored, kept, wanted.validation, (seed, 1), facts.classes)
-    training = _part(stored.train, kept)
+    training = stored.train.part(kept)
     fitting = None if fitted else _Fitting(wanted, facts, training, seed)
     digest = hashlib.sha256()
 
     def look_at(split: Split) -> Findings:
         add_header(digest, split.inputs)
         fit = fitting.add if fitting and split is stored.train else None
-        found = inspect(_stored(split.inputs), digest, fit, kept)
+        found = inspect(require_stored(split.inputs), digest, fit, kept)
         add_header(digest, split.targets)
         add_rows(digest, split.targets)
         return found
@@ -70,23 +70,19 @@ def load_stored(
     )
 
 
-def _as_prepared(
-    source: OpenSource,
-    stored: StoredRows,
-    prepared: Preprocessing,
-    seed_and_pool: tuple[int, int],
-    fitted: Preprocessing | None,
-) -> Dataset:
+def _fitted_to(source: OpenSource, stored: StoredRows, prepared: Preprocessing, seed: int) -> Preprocessing:
+    """The steps on the host, which were applied already, and those in the network, fitted to the rows."""
+    wanted, facts = source.treatment, source.facts
+    fitting = _Fitting(wanted, facts, stored.train, seed)
+    if fitting.is_needed:
+        for block in prefetched(blocks_of(stored.train.inputs)):
+            fitting.add(block)
+    steps = (*prepared.steps, *fitting.preprocessing().steps)
+    return replace(prepared, steps=steps, targets=target_units(wanted, facts, stored.train.targets))
+
+
+def _as_prepared(source: OpenSource, stored: StoredRows, pool: int, fitted: Preprocessing) -> Dataset:
     """The dataset of a source that has drawn the rows itself, and applied the steps on the host."""
-    seed, pool = seed_and_pool
-    if fitted is None:
-        wanted, facts = source.treatment, source.facts
-        fitting = _Fitting(wanted, facts, stored.train, seed)
-        if fitting.is_needed:
-            for block in prefetched(blocks_of(stored.train.inputs)):
-                fitting.add(block)
-        steps = (*prepared.steps, *fitting.preprocessing().steps)
-        fitted = replace(prepared, steps=steps, targets=target_units(wanted, facts, stored.train.targets))
     return Dataset(
         source.facts,
         stored.train,
@@ -96,7 +92,7 @@ def _as_prepared(
         stored.fingerprint,
         stored.notices(()),
         pool,
-        prepared,
+        stored.prepared,
     )
 
 
@@ -115,7 +111,7 @@ class _Fitting:
     def __init__(self, wanted: Treatment, facts: DataFacts, training: Split, seed: int) -> None:
         self._wanted = wanted
         self._facts = facts
-        inputs = _stored(training.inputs)
+        inputs = require_stored(training.inputs)
         self._sample = Sample(inputs, max(SAMPLE_BYTES // inputs.row_bytes, 16), (seed, 2))
         self._moments = Moments()
         standardizes = wanted.standardize and facts.kind != "image"
@@ -134,22 +130,8 @@ class _Fitting:
             self._sample.add(rows)
 
     def preprocessing(self) -> Preprocessing:
-        moments, scale = self._moments, None
-        if self._is_measured:
-            scale = Scale.of(moments.mean, moments.deviation, moments.lowest == moments.highest)
+        scale = scale_of(self._moments) if self._is_measured else None
         return fit_preprocessing(self._wanted, self._facts, self._sample.rows, scale)
-
-
-def _stored(rows: AnyRows) -> DiskRows:
-    if not isinstance(rows, DiskRows):
-        raise TypeError("expected rows on disk, found an array")
-    return rows
-
-
-def _part(rows: Split, members: Members | None) -> Split:
-    if members is None:
-        return rows
-    return Split(_stored(rows.inputs).of(members), _stored(rows.targets).of(members))
 
 
 def _hold_back(
@@ -160,7 +142,7 @@ def _hold_back(
     names: tuple[str, ...],
 ) -> tuple[Members | None, Members | None]:
     """As `hold_back`, of groups if there are any: their rows are few, because they are large."""
-    targets, groups = _stored(stored.train.targets), stored.groups
+    targets, groups = require_stored(stored.train.targets), stored.groups
     if groups is None or share == 0:
         return hold_back(targets, kept, share, seed, names)
     left = np.arange(len(targets)) if kept is None else kept.numbers()
@@ -179,12 +161,12 @@ def _held(
     facts: DataFacts,
 ) -> Split | None:
     """The rows of a split: those drawn from the training rows, or the source's `own`."""
-    rows = _part(stored.train, members) if members else own
+    rows = stored.train.part(members) if members else own
     return _on_host(rows, preprocessing, facts) if rows else None
 
 
 def _on_host(rows: Split, preprocessing: Preprocessing, facts: DataFacts) -> Split:
     if not preprocessing.host:
         return rows
-    inputs = _stored(rows.inputs)
+    inputs = require_stored(rows.inputs)
     return Split(inputs.mapped(preprocessing.on_host, facts.shape, inputs.dtype), rows.targets)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
@@ -16,6 +17,8 @@ from mlpcli.data.tables.kinds import FALSE, TRUE
 from mlpcli.data.tables.numbers import Parsed, other_form, parse_numbers, plain_numbers
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, TableSchema
 from mlpcli.data.tables.table_file import TableFile
+
+Column = TypeVar("Column", pl.Series, pl.Expr)
 
 
 def read_cells(file: TableFile, schema: TableSchema) -> Table:
@@ -151,9 +154,14 @@ def is_whole(column: pl.Series) -> bool:
     """Whether a column of floats has only whole numbers, besides missing ones."""
     if not column.dtype.is_float():
         return False
-    whole = column.cast(pl.Int64, strict=False).cast(pl.Float64) == column.cast(pl.Float64)
+    return bool(whole_or_null(column).all())
+
+
+def whole_or_null(column: Column) -> Column:
+    """Of each of some floats whether it is a whole number of 64 bits, or missing."""
     # What does not fit 64 bits is null when cast.
-    return bool((whole.fill_null(False) | column.is_null()).all())
+    whole = column.cast(pl.Int64, strict=False).cast(pl.Float64) == column.cast(pl.Float64)
+    return whole.fill_null(False) | column.is_null()
 
 
 def as_texts(column: pl.Series) -> Texts:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from mlpcli.data.tables.cells import whole_or_null
 from mlpcli.data.tables.kinds import sample_step
 from mlpcli.data.tables.table_file import TableFile
 
@@ -42,9 +43,7 @@ class LargeTable(TableFile):
         floats = [name for name in texts if self.frame.schema[name].is_float()]
         if not floats:
             return []
-        column = pl.col(floats)
-        whole = column.cast(pl.Int64, strict=False).cast(pl.Float64) == column.cast(pl.Float64)
-        found = self.scan.select((whole | column.is_null()).all()).collect(engine="streaming").row(0)
+        found = self.scan.select(whole_or_null(pl.col(floats)).all()).collect(engine="streaming").row(0)
         return [
             pl.col(name).cast(pl.Int64 if is_whole else pl.String, strict=False)
             for name, is_whole in zip(floats, found, strict=True)

@@ -37,38 +37,39 @@ def _scale(layer: Any, shape: tuple[int, ...], more: dict[str, Any]) -> Iterator
 
 
 def _periodic(layer: Any, shape: tuple[int, ...], more: dict[str, Any]) -> Iterator[Any]:
-    """A model of its own: a row as a sequence of numbers, of which each is turned and mixed by itself."""
+    """Each number is turned and mixed by itself."""
     frequencies, phases, kernel, bias = layer.get_weights()
-    each, rest = "abc,bcd->abd", shape[0] - layer.count
-    made, row = keras.layers, keras.Input(shape)
-    column = made.Reshape([shape[0], 1])(row)
-    numbers = made.Cropping1D([0, rest])(column)
-    turned = made.EinsumDense(each, [layer.count, layer.frequencies], bias_axes="bd")
-    mixed = made.EinsumDense(each, [layer.count, layer.units], bias_axes="bd")
-    answer = made.Concatenate()([numbers, mixed(keras.ops.cos(turned(numbers)))])
-    answer = made.Flatten()(answer)
-    if rest:
-        answer = made.Concatenate()([answer, made.Flatten()(made.Cropping1D([layer.count, 0])(column))])
+    each = "abc,bcd->abd"
+    turned = keras.layers.EinsumDense(each, [layer.count, layer.frequencies], bias_axes="bd")
+    mixed = keras.layers.EinsumDense(each, [layer.count, layer.units], bias_axes="bd")
+    model = _beside(layer, shape, more, lambda numbers: mixed(keras.ops.cos(turned(numbers))))
     turned.set_weights([np.float32(2 * np.pi) * frequencies[:, None], phases])
     mixed.set_weights([kernel, bias])
-    yield keras.Model(row, answer, name=more["name"])
+    yield model
 
 
 def _piecewise(layer: Any, shape: tuple[int, ...], more: dict[str, Any]) -> Iterator[Any]:
-    """A model of its own, which subtracts before it multiplies: the bins of a number can be narrow."""
+    """Subtracted before multiplied: the bins of a number can be narrow."""
     start, slope = layer.get_weights()
-    made, row, rest = keras.layers, keras.Input(shape), shape[0] - layer.count
-    column = made.Reshape([shape[0], 1])(row)
-    numbers = made.Cropping1D([0, rest])(column)
-    apart = made.EinsumDense("abc,bcd->abd", [layer.count, layer.bins], bias_axes="bd")
-    scaled = made.EinsumDense("abc,bc->abc", [layer.count, layer.bins])
-    answer = made.Concatenate()([numbers, made.ReLU(1.0)(scaled(apart(numbers)))])
-    answer = made.Flatten()(answer)
-    if rest:
-        answer = made.Concatenate()([answer, made.Flatten()(made.Cropping1D([layer.count, 0])(column))])
+    apart = keras.layers.EinsumDense("abc,bcd->abd", [layer.count, layer.bins], bias_axes="bd")
+    scaled = keras.layers.EinsumDense("abc,bc->abc", [layer.count, layer.bins])
+    model = _beside(layer, shape, more, lambda numbers: keras.layers.ReLU(1.0)(scaled(apart(numbers))))
     apart.set_weights([np.ones_like(start)[:, None], -start])
     scaled.set_weights([slope])
-    yield keras.Model(row, answer, name=more["name"])
+    yield model
+
+
+def _beside(layer: Any, shape: tuple[int, ...], more: dict[str, Any], made: Callable[[Any], Any]) -> Any:
+    """A model of its own: a row as a sequence of numbers, with what is `made` of each of the layer's beside
+    it, and the others after them."""
+    layers, row, rest = keras.layers, keras.Input(shape), shape[0] - layer.count
+    column = layers.Reshape([shape[0], 1])(row)
+    numbers = layers.Cropping1D([0, rest])(column)
+    answer = layers.Flatten()(layers.Concatenate()([numbers, made(numbers)]))
+    if rest:
+        others = layers.Flatten()(layers.Cropping1D([layer.count, 0])(column))
+        answer = layers.Concatenate()([answer, others])
+    return keras.Model(row, answer, name=more["name"])
 
 
 def _categories(layer: Any, shape: tuple[int, ...], more: dict[str, Any]) -> Iterator[Any]:

@@ -22,7 +22,7 @@ from mlpcli.workflows.progress_watcher import TrainingStart, Watcher
 from mlpcli.workflows.run.evaluation import Evaluation, Scorer, litert_scorer, score
 from mlpcli.workflows.training.run_loggers import RunLoggers
 from mlpcli.workflows.training.run_recorder import RunRecorder
-from mlpcli.workflows.training.tflite_export import keep_model
+from mlpcli.workflows.training.tflite_export import Conversion, keep_model
 from mlpcli.workflows.validate import Checked
 
 
@@ -96,12 +96,7 @@ def complete(
         conversion = keep_model(folder, network, dataset)
         if conversion.problem:
             watcher.notice(f"{conversion.problem}: predictions of this run will need TensorFlow")
-        # Score as `evaluate` does, so that it reports exactly the same figures later.
-        scorer = (
-            litert_scorer(conversion.predictor, checked.plan.objective, dataset.preprocessing)
-            if conversion.predictor
-            else network
-        )
+        scorer = _scorer(network, conversion, checked, dataset)
         fitted = _wait_for(baselines, watcher)
         diary.note(fitted.notices)
         watcher.stage("scoring the held-back rows")
@@ -111,6 +106,15 @@ def complete(
         record = diary.complete(figures, conversion)
         loggers.final(record.epochs_done, figures)
     return TrainedRun(folder, record, diary.rows, evaluations)
+
+
+def _scorer(
+    network: "training.Network", conversion: Conversion, checked: Checked, dataset: Dataset
+) -> Scorer:
+    """What scores as `evaluate` does, so that it reports exactly the same figures later."""
+    if conversion.predictor is None:
+        return network
+    return litert_scorer(conversion.predictor, checked.plan.objective, dataset.preprocessing)
 
 
 def _wait_for(baselines: BaselineFits, watcher: Watcher) -> Fitted:
