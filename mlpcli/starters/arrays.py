@@ -7,7 +7,7 @@ from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.sources.arrays import open_arrays
 from mlpcli.starters.image_network import image_network
 from mlpcli.starters.signal_network import signal_network
-from mlpcli.starters.starter import Starter, heading, settings
+from mlpcli.starters.starter import Starter, heading, settings, share_lines
 from mlpcli.starters.table_recipe import data_lines, recipe
 
 
@@ -26,9 +26,7 @@ def arrays_starter(path: Path, written: str) -> Starter:
         lines += data_lines(facts, rows, len(opened.pairs) == 2)
         layers = recipe(facts, rows)
     else:
-        lines.append(("validation: 0.1", "share of the training rows that finds the best epoch"))
-        if len(opened.pairs) == 1:
-            lines.append(("test: 0.2", "share of all rows for the final score"))
+        lines += share_lines(validated=True, has_own_test=len(opened.pairs) == 2)
         if not facts.pixels:
             lines.append(("standardize: true", "mean 0 and standard deviation 1"))
         layers = image_network(facts) if facts.kind == "image" else signal_network(facts, rows)

@@ -8,7 +8,7 @@ from mlpcli.data.sources.series import open_series
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.starters.any_encoding import encoding_lines, encoding_notices
 from mlpcli.starters.signal_network import signal_network
-from mlpcli.starters.starter import SEED, Starter, heading, settings
+from mlpcli.starters.starter import SEED, Starter, heading, settings, share_lines
 
 # Fewer training rows than these are too few to choose an epoch by a tenth of them.
 _FEW_ROWS = 500
@@ -45,12 +45,7 @@ def signals_starter(file: TableFile, written: str, target: str, encoding: str) -
     lines.append((f"target: {one_line(key)}", "the other columns are the steps"))
     if section.task == "classification":
         lines.append(("task: classification", "its numbers are names of classes"))
-    if is_few:
-        lines.append(("validation: 0", "few rows: all of them train, and the last epoch is kept"))
-    else:
-        lines.append(("validation: 0.1", "share of the training rows that finds the best epoch"))
-    if test is None:
-        lines.append(("test: 0.2", "share of all rows for the final score"))
+    lines += share_lines(not is_few, has_own_test=test is not None)
     if not facts.classes:
         lines.append(("standardize_targets: true", "figures and predictions keep their units"))
     text = f"{heading(f'{about[0].upper()}{about[1:]} in {facts.name}, {count:,} rows.')}\ndata:\n"

@@ -58,6 +58,20 @@ def head(facts: DataFacts) -> str:
     return f"Dense: {{units: {len(facts.classes)}, activation: softmax}}"
 
 
+WITHOUT_VALIDATION = "few rows: all of them train, and the last epoch is kept"
+"""Why there are no validation rows."""
+
+
+def share_lines(validated: bool, has_own_test: bool) -> list[tuple[str, str]]:
+    """The lines of the section `data` that say which rows are held back, with what each is for."""
+    lines = [("validation: 0", WITHOUT_VALIDATION)]
+    if validated:
+        lines = [("validation: 0.1", "share of the training rows that finds the best epoch")]
+    if not has_own_test:
+        lines.append(("test: 0.2", "share of all rows for the final score"))
+    return lines
+
+
 def pace(rows: int) -> tuple[int, int]:
     """The epochs and the batch size with which so many training rows are seen in enough steps."""
     batch = _SMALL_BATCH if rows < _FEW_ROWS else _BATCH

@@ -6,7 +6,7 @@ the same as its "neural tangent" form.
 """
 
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.starters.starter import comment, settings
+from mlpcli.starters.starter import comment, settings, share_lines
 
 # Fewer training rows than these are too few to choose an epoch by a tenth of them.
 _FEW_ROWS = 2_000
@@ -32,13 +32,7 @@ def data_lines(facts: DataFacts, rows: int, has_own_test: bool = False) -> list[
     if not facts.classes:
         lines.append(("standardize_targets: true", "figures and predictions keep their units"))
         lines.append(("clamp_predictions: true", "no answer outside the range of the training rows"))
-    if rows < _FEW_ROWS:
-        lines.append(("validation: 0", "few rows: all of them train, and the last epoch is kept"))
-    else:
-        lines.append(("validation: 0.1", "share of the training rows that finds the best epoch"))
-    if not has_own_test:
-        lines.append(("test: 0.2", "share of all rows for the final score"))
-    return lines
+    return lines + share_lines(rows >= _FEW_ROWS, has_own_test)
 
 
 def recipe(facts: DataFacts, rows: int) -> str:

@@ -22,7 +22,7 @@ from mlpcli.training.building.layers import InFloat32, build_layer, leave_cudnn
 from mlpcli.training.building.losses_metrics import build_loss, build_metrics
 from mlpcli.training.building.optimizers import build_optimizer, scale_rates
 from mlpcli.training.building.own_losses import OfMembers, Standardized
-from mlpcli.training.building.table_layers import InUnits
+from mlpcli.training.building.table_layers import InUnits, PiecewiseLinearEncoding
 from mlpcli.training.engine.epochs import predictor
 from mlpcli.training.engine.weight_averages import begin_averages
 from mlpcli.training.tensorflow import keras, tf
@@ -30,8 +30,6 @@ from mlpcli.training.tensorflow import keras, tf
 PREPROCESSING = "preprocessing__"
 PROBABILITIES = "probabilities__"
 UNITS = "units__"
-
-_MOST_FOR_QUANTILES = 100_000
 
 ONE_AT_A_TIME = threading.RLock()
 """Held by the thread that builds or trains: all threads share Keras's random state and settings."""
@@ -137,7 +135,7 @@ def adapt_layers(
 
 def _sampled(inputs: AnyRows) -> Iterator[Any]:
     """Every n-th of the rows, so that there are no more than are measured for quantiles."""
-    step = (len(inputs) - 1) // _MOST_FOR_QUANTILES + 1
+    step = (len(inputs) - 1) // PiecewiseLinearEncoding.most + 1
     for first, block in numbered_blocks(inputs):
         yield block[-first % step :: step]
 

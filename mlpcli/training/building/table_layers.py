@@ -80,8 +80,10 @@ class PeriodicEmbedding(keras.layers.Layer):  # type: ignore[misc]
 class PiecewiseLinearEncoding(keras.layers.Layer):  # type: ignore[misc]
     """Puts beside each of the first `features` of a row how far it is through each bin.
 
-    Bins lie between quantiles of the rows that `adapt` gets.
+    Bins lie between quantiles of the rows that `adapt` gets, at most so many.
     """
+
+    most = 100_000
 
     def __init__(self, features: Any = None, bins: int = 32, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -95,7 +97,7 @@ class PiecewiseLinearEncoding(keras.layers.Layer):  # type: ignore[misc]
         self.slope = self.add_weight(shape, "zeros", name="slope", trainable=False)
 
     def adapt(self, rows: Any) -> None:
-        rows = rows[:: (len(rows) - 1) // 100_000 + 1]
+        rows = rows[:: (len(rows) - 1) // self.most + 1]
         start, slope = np.zeros((2, self.count, self.bins), "float32")
         for number in range(self.count):
             edges = self.edges(rows[:, number])
