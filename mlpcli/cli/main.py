@@ -17,12 +17,23 @@ def main() -> None:
     try:
         _run()
     finally:
+        # Registered last, and so called before what libraries do at exit.
+        atexit.register(_ignore_signals)
         if is_heard:
             signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _end(number: int, frame: object) -> None:
     os._exit(128 + number)
+
+
+def _ignore_signals() -> None:
+    """A command that is done ends with its own exit code. Python's shutdown would die of a late signal, or
+    print the traceback of an interruption."""
+    from mlpcli.termination import SIGNALS
+
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _run() -> None:

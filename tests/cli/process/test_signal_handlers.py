@@ -120,6 +120,14 @@ def spin():
 validate.validate = swallowing
 main()
 """
+# A signal while Python shuts down, when the command is done.
+LATE = """
+import atexit, signal, sys
+sys.argv[0] = "mlpcli"
+from mlpcli.cli.main import main
+atexit.register(signal.raise_signal, {number})
+main()
+"""
 ENDING = [
     (number, 128 + number)
     for name in ("SIGINT", "SIGTERM", "SIGHUP")
@@ -242,3 +250,10 @@ def test_afterwards_signals_are_as_they_were() -> None:
         signal.raise_signal(signal.SIGTERM)
     assert signal.getsignal(signal.SIGTERM) is before
     assert signal.set_wakeup_fd(-1) == -1
+
+
+@pytest.mark.parametrize("number", [number for number, _ in ENDING])
+def test_a_signal_after_the_end_of_a_command_changes_nothing(number: int, tmp_path: Path) -> None:
+    process = start("--version", cwd=tmp_path, code=LATE.format(number=number))
+    _, err = process.communicate()
+    assert (process.returncode, err) == (0, "")
