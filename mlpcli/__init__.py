@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mlpcli.workflows.evaluate import evaluate as evaluate
+    from mlpcli.workflows.explain import explain as explain
     from mlpcli.workflows.export import export as export
     from mlpcli.workflows.init import init as init
     from mlpcli.workflows.inspect_data import inspect_data as inspect_data
@@ -34,6 +35,7 @@ __version__ = VERSION
 
 _HOMES = {
     "evaluate": "evaluate",
+    "explain": "explain",
     "export": "export",
     "init": "init",
     "inspect_data": "inspect_data",

@@ -11,6 +11,7 @@ BEGIN, END = "<!-- reference: begin -->\n", "<!-- reference: end -->"
 
 COMMANDS = (
     "evaluate",
+    "explain",
     "export",
     "init",
     "inspect_data",

@@ -8,6 +8,7 @@ import typer
 import mlpcli
 from mlpcli.cli.data import data
 from mlpcli.cli.evaluate import evaluate
+from mlpcli.cli.explain import explain
 from mlpcli.cli.export import export
 from mlpcli.cli.init import init
 from mlpcli.cli.predict import predict
@@ -31,6 +32,7 @@ app.command(cls=Command)(evaluate)
 app.command(cls=Command)(predict)
 app.command(cls=Command)(export)
 app.command(cls=Command)(validate)
+app.command(cls=Command)(explain)
 app.command(cls=Command)(init)
 app.command(cls=Command)(data)
 app.add_typer(runs, name="runs")

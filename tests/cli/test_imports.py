@@ -19,7 +19,15 @@ main()
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["train", "--help"], ["validate", "small.yaml"], ["runs", "list"], ["schema"], ["init"]],
+    [
+        ["--help"],
+        ["train", "--help"],
+        ["validate", "small.yaml"],
+        ["explain", "small.yaml"],
+        ["runs", "list"],
+        ["schema"],
+        ["init"],
+    ],
     ids=" ".join,
 )
 def test_a_command_that_needs_no_tensorflow_does_not_import_it(arguments: list[str], here: Path) -> None:

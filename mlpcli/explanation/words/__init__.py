@@ -1,0 +1,1 @@
+"""Sentences about layers, activations, losses, optimizers and schedules, with their numbers."""

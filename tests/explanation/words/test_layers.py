@@ -1,0 +1,83 @@
+"""Every layer has a sentence, and a sum that makes its number of parameters."""
+
+import pytest
+from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import strategies as st
+
+from mlpcli.config.layers import LAYERS
+from mlpcli.explanation.words.layers import SENTENCES, layer_sentence
+from mlpcli.explanation.words.parameter_count import parameter_count
+from mlpcli.network.stack import BrokenStack, LayerPlan, walk_through
+from tests.network.keras_layers import ARGUMENTS, fitting_shapes
+from tests.network.layers import layers
+
+
+def test_no_layer_is_forgotten() -> None:
+    assert set(SENTENCES) == set(LAYERS.values())
+
+
+@pytest.mark.parametrize("name", LAYERS)
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_layer_has_whole_sentences_and_a_sum_that_is_right(name: str, data: st.DataObject) -> None:
+    shape = data.draw(fitting_shapes(name))
+    (layer,) = layers({name: data.draw(ARGUMENTS[name])})
+    try:
+        (planned,) = walk_through([layer], shape).layers
+    except BrokenStack:
+        reject()
+    sentence = layer_sentence(layer, shape, planned.shape)
+    assert sentence[0].isupper() and sentence.endswith(".")
+    assert not set("{}<>") & set(sentence) - ({">"} if "z >" in sentence else set())
+    assert_adds_up(parameter_count(layer, planned), planned)
+
+
+def assert_adds_up(text: str, planned: LayerPlan) -> None:
+    if not planned.weights:
+        assert text == ""
+        return
+    terms, _, total = text.rpartition(" (")[0].rpartition(" = ")
+    assert int(total.replace(",", "")) == planned.parameters
+    if terms:
+        assert eval(terms.replace("x", "*")) == planned.parameters  # noqa: S307 - text of our own
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "text"),
+    [
+        ({"Dense": {"units": 128}}, (784,), "784 x 128 + 128 = 100,480 (kernel and bias)"),
+        ({"Dense": {"units": 1, "use_bias": False}}, (3,), "3 x 1 = 3 (kernel)"),
+        (
+            {"Conv2D": {"filters": 32, "kernel_size": 3}},
+            (28, 28, 1),
+            "3 x 3 x 1 x 32 + 32 = 320 (kernel and bias)",
+        ),
+        (
+            {"LSTM": {"units": 8}},
+            (20, 3),
+            "4 x (3 x 8 + 8 x 8 + 8) = 384 (kernel, recurrent kernel and bias of each of 4 gates)",
+        ),
+        (
+            {"Bidirectional": {"layer": {"GRU": {"units": 8}}}},
+            (20, 3),
+            "2 x 3 x (3 x 8 + 8 x 8 + 2 x 8) = 624 (kernel, recurrent kernel and bias of each of 3 gates, in "
+            "both directions)",
+        ),
+        ("BatchNormalization", (8, 8, 16), "4 x 16 = 64 (gamma, beta, moving mean and moving variance)"),
+        ("Flatten", (8, 8, 16), ""),
+    ],
+)
+def test_the_number_of_parameters_is_written_as_a_sum(
+    layer: object, shape: tuple[int, ...], text: str
+) -> None:
+    (read,) = layers(layer)
+    (planned,) = walk_through([read], shape).layers
+    assert parameter_count(read, planned) == text
+
+
+def test_a_dense_layer_is_told_with_its_numbers() -> None:
+    (layer,) = layers({"Dense": {"units": 128, "activation": "relu"}})
+    assert layer_sentence(layer, (784,), (128,)) == (
+        "Each of its 128 units multiplies the 784 values by weights of its own, sums the products and adds a "
+        "bias. Then relu, max(0, z), gives 0 for all that is below 0, and changes nothing above."
+    )
