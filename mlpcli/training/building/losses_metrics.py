@@ -17,6 +17,11 @@ from mlpcli.training.engine.loss_of_all_rows import LossOfAllRows
 from mlpcli.training.tensorflow import keras, tf
 
 
+def _with(change: type, keras_class: Any) -> type:
+    """A subclass of `keras_class`, of the same name, that differs by what `change` overrides."""
+    return type(keras_class.__name__, (change, keras_class), {})
+
+
 class _OfScores:
     """Compares the scores of which the outputs are the softmax or the sigmoid.
 
@@ -27,18 +32,6 @@ class _OfScores:
         # Keras first calls it with a placeholder alone, to create the variables.
         scores = y_pred if y_pred.op.type == "Placeholder" else y_pred._keras_logits
         return super().call(y_true, scores)  # type: ignore[misc]
-
-
-class _Hinge(_OfScores, keras.losses.Hinge):  # type: ignore[misc]
-    pass
-
-
-class _SquaredHinge(_OfScores, keras.losses.SquaredHinge):  # type: ignore[misc]
-    pass
-
-
-class _CategoricalHinge(_OfScores, keras.losses.CategoricalHinge):  # type: ignore[misc]
-    pass
 
 
 class _OfBatch:
@@ -52,14 +45,6 @@ class _OfBatch:
     def call(self, y_true: Any, y_pred: Any) -> Any:
         # One number: Keras would take values for the classes for those of rows, and weight them so.
         return tf.reduce_mean(super().call(y_true, y_pred))  # type: ignore[misc]
-
-
-class _DiceOfBatch(_OfBatch, keras.losses.Dice):  # type: ignore[misc]
-    pass
-
-
-class _TverskyOfBatch(_OfBatch, keras.losses.Tversky):  # type: ignore[misc]
-    pass
 
 
 LOSSES: Mapping[str, Callable[..., Any]] = {
@@ -76,14 +61,17 @@ LOSSES: Mapping[str, Callable[..., Any]] = {
     "huber": keras.losses.Huber,
     "log_cosh": keras.losses.LogCosh,
     "poisson": keras.losses.Poisson,
-    "hinge": _Hinge,
-    "squared_hinge": _SquaredHinge,
-    "categorical_hinge": _CategoricalHinge,
+    "hinge": _with(_OfScores, keras.losses.Hinge),
+    "squared_hinge": _with(_OfScores, keras.losses.SquaredHinge),
+    "categorical_hinge": _with(_OfScores, keras.losses.CategoricalHinge),
     "cosine_similarity": keras.losses.CosineSimilarity,
     "dice": keras.losses.Dice,
     "tversky": keras.losses.Tversky,
 }
-_LOSSES_OF_BATCH: Mapping[str, Callable[..., Any]] = {"dice": _DiceOfBatch, "tversky": _TverskyOfBatch}
+_LOSSES_OF_BATCH: Mapping[str, Callable[..., Any]] = {
+    "dice": _with(_OfBatch, keras.losses.Dice),
+    "tversky": _with(_OfBatch, keras.losses.Tversky),
+}
 
 METRICS: Mapping[str, Callable[..., Any]] = {
     "accuracy": keras.metrics.CategoricalAccuracy,
@@ -117,26 +105,6 @@ class _OfClassNumbers:
         return super().update_state(one_hot, y_pred, sample_weight)  # type: ignore[misc]
 
 
-class _SquaredErrorOfClasses(_OfClassNumbers, keras.metrics.MeanSquaredError):  # type: ignore[misc]
-    pass
-
-
-class _AbsoluteErrorOfClasses(_OfClassNumbers, keras.metrics.MeanAbsoluteError):  # type: ignore[misc]
-    pass
-
-
-class _F1OfClasses(_OfClassNumbers, keras.metrics.F1Score):  # type: ignore[misc]
-    pass
-
-
-class _DivergenceOfClasses(_OfClassNumbers, keras.metrics.KLDivergence):  # type: ignore[misc]
-    pass
-
-
-class _CosineOfClasses(_OfClassNumbers, keras.metrics.CosineSimilarity):  # type: ignore[misc]
-    pass
-
-
 # For targets that are class numbers, or one column of 0 and 1.
 _LOSSES_BY_INDEX: Mapping[str, Callable[..., Any]] = {
     "categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy,
@@ -148,11 +116,11 @@ _SPECIAL_METRICS: Mapping[Encoding, Mapping[str, Callable[..., Any]]] = {
         "top_k_categorical_accuracy": keras.metrics.SparseTopKCategoricalAccuracy,
         # Not the loss of that name: Keras would give a smaller last batch the weight of a full one.
         "categorical_crossentropy": keras.metrics.SparseCategoricalCrossentropy,
-        "mean_squared_error": _SquaredErrorOfClasses,
-        "mean_absolute_error": _AbsoluteErrorOfClasses,
-        "f1_score": _F1OfClasses,
-        "kl_divergence": _DivergenceOfClasses,
-        "cosine_similarity": _CosineOfClasses,
+        "mean_squared_error": _with(_OfClassNumbers, keras.metrics.MeanSquaredError),
+        "mean_absolute_error": _with(_OfClassNumbers, keras.metrics.MeanAbsoluteError),
+        "f1_score": _with(_OfClassNumbers, keras.metrics.F1Score),
+        "kl_divergence": _with(_OfClassNumbers, keras.metrics.KLDivergence),
+        "cosine_similarity": _with(_OfClassNumbers, keras.metrics.CosineSimilarity),
     },
     "column": {"accuracy": keras.metrics.BinaryAccuracy},
     "one_hot": {},

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from mlpcli.config.config import Config
 from mlpcli.config.training import Device
@@ -61,23 +61,14 @@ def place(config: Config, devices: int, cluster: Cluster | None) -> Placement:
 class _Mirrored:
     """Several devices of this machine: `tf.distribute.MirroredStrategy`."""
 
+    is_shared: ClassVar = True
+    can_pause: ClassVar = True
     devices: tuple[str, ...]
+    part: Share = ALONE
 
     @property
     def name(self) -> str:
         return f"{len(self.devices)} x {self.devices[0].partition(':')[0].lower()}"
-
-    @property
-    def is_shared(self) -> bool:
-        return True
-
-    @property
-    def can_pause(self) -> bool:
-        return True
-
-    @property
-    def part(self) -> Share:
-        return ALONE
 
     @contextmanager
     def scope(self) -> Iterator[None]:
@@ -95,21 +86,15 @@ class _Mirrored:
 class _Workers:
     """All workers of a job: `tf.distribute.MultiWorkerMirroredStrategy`."""
 
+    is_shared: ClassVar = True
+    # The metrics of an unfinished epoch are spread over all workers, and the others do not stop.
+    can_pause: ClassVar = False
     cluster: Cluster
     device: Device
 
     @property
     def name(self) -> str:
         return f"{len(self.cluster.addresses)} workers x {device_name(self.device)}"
-
-    @property
-    def is_shared(self) -> bool:
-        return True
-
-    @property
-    def can_pause(self) -> bool:
-        # The metrics of an unfinished epoch are spread over all workers, and the others do not stop.
-        return False
 
     @property
     def part(self) -> Share:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from mlpcli.config.training import Device
 from mlpcli.errors import UsageError
@@ -21,14 +21,11 @@ class Placement(Protocol):
     of every batch that this process needs.
     """
 
+    is_shared: ClassVar[bool]
+    can_pause: ClassVar[bool]
+
     @property
     def name(self) -> str: ...
-
-    @property
-    def is_shared(self) -> bool: ...
-
-    @property
-    def can_pause(self) -> bool: ...
 
     @property
     def part(self) -> Share: ...
@@ -50,23 +47,14 @@ class Placement(Protocol):
 class OneDevice:
     """The placement on a single device."""
 
+    is_shared: ClassVar = False
+    can_pause: ClassVar = True
     device: Device
+    part: Share = ALONE
 
     @property
     def name(self) -> str:
         return device_name(self.device)
-
-    @property
-    def is_shared(self) -> bool:
-        return False
-
-    @property
-    def can_pause(self) -> bool:
-        return True
-
-    @property
-    def part(self) -> Share:
-        return ALONE
 
     def scope(self) -> AbstractContextManager[None]:
         return on_device(self.device)
