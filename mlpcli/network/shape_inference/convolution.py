@@ -21,9 +21,12 @@ from mlpcli.network.shape_inference.layer_rule import (
     Step,
     Weight,
     counted,
-    need_rank,
+    need_named_rank,
+    per_axis,
     written,
 )
+
+_Windowed = Conv1D | Conv2D | SeparableConv1D | SeparableConv2D | DepthwiseConv1D | DepthwiseConv2D
 
 
 def windows(
@@ -46,51 +49,8 @@ def windows(
     )
 
 
-def conv_1d(layer: Conv1D, shape: Shape) -> Step:
-    need_rank(shape, 2, "Conv2D")
-    return _convolve(layer, shape, (layer.kernel_size,), (layer.strides,), (layer.dilation_rate,))
-
-
-def conv_2d(layer: Conv2D, shape: Shape) -> Step:
-    need_rank(shape, 3, "Conv1D")
-    return _convolve(layer, shape, layer.kernel_size, layer.strides, layer.dilation_rate)
-
-
-def separable_conv_1d(layer: SeparableConv1D, shape: Shape) -> Step:
-    need_rank(shape, 2, "SeparableConv2D")
-    return _separate(layer, shape, (layer.kernel_size,), (layer.strides,), (layer.dilation_rate,))
-
-
-def separable_conv_2d(layer: SeparableConv2D, shape: Shape) -> Step:
-    need_rank(shape, 3, "SeparableConv1D")
-    _square_strides(layer.strides)
-    return _separate(layer, shape, layer.kernel_size, layer.strides, layer.dilation_rate)
-
-
-def depthwise_conv_1d(layer: DepthwiseConv1D, shape: Shape) -> Step:
-    need_rank(shape, 2, "DepthwiseConv2D")
-    return _filter_channels(layer, shape, (layer.kernel_size,), (layer.strides,), (layer.dilation_rate,))
-
-
-def depthwise_conv_2d(layer: DepthwiseConv2D, shape: Shape) -> Step:
-    need_rank(shape, 3, "DepthwiseConv1D")
-    _square_strides(layer.strides)
-    return _filter_channels(layer, shape, layer.kernel_size, layer.strides, layer.dilation_rate)
-
-
-def conv_1d_transpose(layer: Conv1DTranspose, shape: Shape) -> Step:
-    need_rank(shape, 2, "Conv2DTranspose")
-    return _spread(layer, shape, (layer.kernel_size,), (layer.strides,))
-
-
-def conv_2d_transpose(layer: Conv2DTranspose, shape: Shape) -> Step:
-    need_rank(shape, 3, "Conv1DTranspose")
-    return _spread(layer, shape, layer.kernel_size, layer.strides)
-
-
-def _convolve(
-    layer: Conv1D | Conv2D, shape: Shape, kernel_size: Shape, strides: Shape, dilation: Shape
-) -> Step:
+def _convolve(layer: Conv1D | Conv2D, shape: Shape) -> Step:
+    need_named_rank(layer, shape)
     channels = shape[-1]
     for name, count in (("input channel", channels), ("filter", layer.filters)):
         if count % layer.groups:
@@ -101,30 +61,28 @@ def _convolve(
                 "groups",
                 put={"groups": gcd(channels, layer.filters)},
             )
-    positions = windows(shape[:-1], kernel_size, strides, layer.padding, dilation, "kernel_size")
-    kernel = Weight("kernel", (*kernel_size, channels // layer.groups, layer.filters), "kernel")
+    positions = _positions(layer, shape)
+    kernel = Weight(
+        "kernel", (*per_axis(layer.kernel_size), channels // layer.groups, layer.filters), "kernel"
+    )
     weights = (kernel, *_bias(layer.use_bias, layer.filters))
     return Step((*positions, layer.filters), weights, prod(positions) * kernel.size)
 
 
-def _filter_channels(
-    layer: DepthwiseConv1D | DepthwiseConv2D,
-    shape: Shape,
-    kernel_size: Shape,
-    strides: Shape,
-    dilation: Shape,
-) -> Step:
+def _filter_channels(layer: DepthwiseConv1D | DepthwiseConv2D, shape: Shape) -> Step:
+    need_named_rank(layer, shape)
+    _need_square_strides(layer)
     channels = shape[-1] * layer.depth_multiplier
-    positions = windows(shape[:-1], kernel_size, strides, layer.padding, dilation, "kernel_size")
-    kernel = Weight("kernel", (*kernel_size, shape[-1], layer.depth_multiplier), "depthwise")
+    positions = _positions(layer, shape)
+    kernel = Weight("kernel", (*per_axis(layer.kernel_size), shape[-1], layer.depth_multiplier), "depthwise")
     return Step(
         (*positions, channels), (kernel, *_bias(layer.use_bias, channels)), prod(positions) * kernel.size
     )
 
 
-def _spread(
-    layer: Conv1DTranspose | Conv2DTranspose, shape: Shape, kernel_size: Shape, strides: Shape
-) -> Step:
+def _spread(layer: Conv1DTranspose | Conv2DTranspose, shape: Shape) -> Step:
+    need_named_rank(layer, shape)
+    strides = per_axis(layer.strides)
     sizes = tuple(
         (size - 1) * stride + reach + beyond
         for size, stride, reach, beyond in zip(shape, strides, layer.reach, layer.beyond, strict=False)
@@ -135,20 +93,16 @@ def _spread(
             "remove output_padding",
             "output_padding",
         )
-    kernel = Weight("kernel", (*kernel_size, layer.filters, shape[-1]), "kernel")
+    kernel = Weight("kernel", (*per_axis(layer.kernel_size), layer.filters, shape[-1]), "kernel")
     weights = (kernel, *_bias(layer.use_bias, layer.filters))
     return Step((*sizes, layer.filters), weights, prod(shape[:-1]) * kernel.size)
 
 
-def _separate(
-    layer: SeparableConv1D | SeparableConv2D,
-    shape: Shape,
-    kernel_size: Shape,
-    strides: Shape,
-    dilation: Shape,
-) -> Step:
-    channels, multiplier = shape[-1], layer.depth_multiplier
-    positions = windows(shape[:-1], kernel_size, strides, layer.padding, dilation, "kernel_size")
+def _separate(layer: SeparableConv1D | SeparableConv2D, shape: Shape) -> Step:
+    need_named_rank(layer, shape)
+    _need_square_strides(layer)
+    channels, multiplier, kernel_size = shape[-1], layer.depth_multiplier, per_axis(layer.kernel_size)
+    positions = _positions(layer, shape)
     depthwise = Weight("depthwise_kernel", (*kernel_size, channels, multiplier), "depthwise")
     ones = (1,) * len(kernel_size)
     pointwise = Weight("pointwise_kernel", (*ones, channels * multiplier, layer.filters), "pointwise")
@@ -159,14 +113,21 @@ def _separate(
     )
 
 
+def _positions(layer: _Windowed, shape: Shape) -> Shape:
+    """The number of places along each axis where a layer applies its kernel."""
+    window, strides = per_axis(layer.kernel_size), per_axis(layer.strides)
+    return windows(shape[:-1], window, strides, layer.padding, per_axis(layer.dilation_rate), "kernel_size")
+
+
 def _bias(use_bias: bool, size: int) -> tuple[Weight, ...]:
     return (Weight("bias", (size,), "bias"),) if use_bias else ()
 
 
-def _square_strides(strides: Shape) -> None:
-    if strides[0] != strides[1]:
+def _need_square_strides(layer: _Windowed) -> None:
+    strides = per_axis(layer.strides)
+    if strides[0] != strides[-1]:
         raise ShapeMismatch(
-            f"has strides {strides[0]} and {strides[1]}",
+            f"has strides {strides[0]} and {strides[-1]}",
             f"give one number, such as {max(strides)}: TensorFlow's depthwise convolution needs them equal",
             "strides",
             put={"strides": max(strides)},
@@ -174,12 +135,12 @@ def _square_strides(strides: Shape) -> None:
 
 
 RULES: Mapping[type[Layer], Rule] = {
-    Conv1D: Rule(conv_1d, values="changed", xla="gpu"),
-    Conv2D: Rule(conv_2d, values="changed", xla="gpu"),
-    SeparableConv1D: Rule(separable_conv_1d, values="changed", xla="gpu"),
-    SeparableConv2D: Rule(separable_conv_2d, values="changed", xla="gpu"),
-    DepthwiseConv1D: Rule(depthwise_conv_1d, values="changed", xla="gpu"),
-    Conv1DTranspose: Rule(conv_1d_transpose, values="changed", xla="gpu"),
-    Conv2DTranspose: Rule(conv_2d_transpose, values="changed", xla="gpu"),
-    DepthwiseConv2D: Rule(depthwise_conv_2d, values="changed", xla="gpu"),
+    Conv1D: Rule(_convolve, values="changed", xla="gpu"),
+    Conv2D: Rule(_convolve, values="changed", xla="gpu"),
+    SeparableConv1D: Rule(_separate, values="changed", xla="gpu"),
+    SeparableConv2D: Rule(_separate, values="changed", xla="gpu"),
+    DepthwiseConv1D: Rule(_filter_channels, values="changed", xla="gpu"),
+    Conv1DTranspose: Rule(_spread, values="changed", xla="gpu"),
+    Conv2DTranspose: Rule(_spread, values="changed", xla="gpu"),
+    DepthwiseConv2D: Rule(_filter_channels, values="changed", xla="gpu"),
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from math import isqrt, prod
 from typing import Any, Literal
 
+from mlpcli.config.layers.base import Layer
 from mlpcli.config.yaml.nodes import Plain
 
 Shape = tuple[int, ...]
@@ -129,6 +130,21 @@ def need_rank(shape: Shape, rank: int, instead: str = "") -> None:
     raise ShapeMismatch(
         f"expects {_RANKS[rank]}, but gets {described(shape)}", fix, before=before, become=become
     )
+
+
+def need_named_rank(layer: Layer, shape: Shape) -> None:
+    """Raises ShapeMismatch unless `shape` is what the name of the layer's class says: a sequence for 1D, an
+    image for 2D."""
+    name = type(layer).__name__
+    if "1D" in name:
+        need_rank(shape, 2, name.replace("1D", "2D"))
+    else:
+        need_rank(shape, 3, name.replace("2D", "1D"))
+
+
+def per_axis(argument: int | Shape) -> Shape:
+    """The argument of a layer that is one number for a sequence, and two for an image."""
+    return (argument,) if isinstance(argument, int) else argument
 
 
 def _example(shape: Shape, rank: int) -> list[int]:

@@ -22,7 +22,7 @@ from mlpcli.network.shape_inference.layer_rule import (
     Step,
     Weight,
     counted,
-    need_rank,
+    need_named_rank,
     same,
 )
 
@@ -68,13 +68,8 @@ def unit_normalization(layer: UnitNormalization, shape: Shape) -> Step:
     return Step(shape, multiply_adds=prod(shape))
 
 
-def spatial_dropout_1d(layer: SpatialDropout1D, shape: Shape) -> Step:
-    need_rank(shape, 2, "SpatialDropout2D")
-    return same(layer, shape)
-
-
-def spatial_dropout_2d(layer: SpatialDropout2D, shape: Shape) -> Step:
-    need_rank(shape, 3, "SpatialDropout1D")
+def spatial_dropout(layer: SpatialDropout1D | SpatialDropout2D, shape: Shape) -> Step:
+    need_named_rank(layer, shape)
     return same(layer, shape)
 
 
@@ -95,6 +90,6 @@ RULES: Mapping[type[Layer], Rule] = {
     GroupNormalization: Rule(group_normalization, values="changed", xla="any"),
     RMSNormalization: Rule(rms_normalization, values="changed", xla="any"),
     UnitNormalization: Rule(unit_normalization, values="changed", xla="any"),
-    SpatialDropout1D: Rule(spatial_dropout_1d, values="kept", xla="gpu"),
-    SpatialDropout2D: Rule(spatial_dropout_2d, values="kept", xla="gpu"),
+    SpatialDropout1D: Rule(spatial_dropout, values="kept", xla="gpu"),
+    SpatialDropout2D: Rule(spatial_dropout, values="kept", xla="gpu"),
 }

@@ -14,40 +14,31 @@ from mlpcli.config.layers.pooling import (
     MaxPooling2D,
 )
 from mlpcli.network.shape_inference.convolution import windows
-from mlpcli.network.shape_inference.layer_rule import Rule, Shape, Step, need_rank
+from mlpcli.network.shape_inference.layer_rule import Rule, Shape, Step, need_named_rank, per_axis
 
 
-def pooling_1d(layer: MaxPooling1D | AveragePooling1D, shape: Shape) -> Step:
-    need_rank(shape, 2, type(layer).__name__.replace("1D", "2D"))
-    strides = layer.strides or layer.pool_size
-    steps = windows(shape[:-1], (layer.pool_size,), (strides,), layer.padding, (1,), "pool_size")
-    return Step((*steps, shape[-1]))
-
-
-def pooling_2d(layer: MaxPooling2D | AveragePooling2D, shape: Shape) -> Step:
-    need_rank(shape, 3, type(layer).__name__.replace("2D", "1D"))
-    strides = layer.strides or layer.pool_size
-    sides = windows(shape[:-1], layer.pool_size, strides, layer.padding, (1, 1), "pool_size")
+def _pool(layer: MaxPooling1D | AveragePooling1D | MaxPooling2D | AveragePooling2D, shape: Shape) -> Step:
+    need_named_rank(layer, shape)
+    window, strides = per_axis(layer.pool_size), per_axis(layer.strides or layer.pool_size)
+    sides = windows(shape[:-1], window, strides, layer.padding, (1,) * len(window), "pool_size")
     return Step((*sides, shape[-1]))
 
 
-def global_pooling_1d(layer: GlobalMaxPooling1D | GlobalAveragePooling1D, shape: Shape) -> Step:
-    need_rank(shape, 2, type(layer).__name__.replace("1D", "2D"))
-    return Step((1, shape[-1]) if layer.keepdims else shape[-1:])
-
-
-def global_pooling_2d(layer: GlobalMaxPooling2D | GlobalAveragePooling2D, shape: Shape) -> Step:
-    need_rank(shape, 3, type(layer).__name__.replace("2D", "1D"))
-    return Step((1, 1, shape[-1]) if layer.keepdims else shape[-1:])
+def _pool_all(
+    layer: GlobalMaxPooling1D | GlobalAveragePooling1D | GlobalMaxPooling2D | GlobalAveragePooling2D,
+    shape: Shape,
+) -> Step:
+    need_named_rank(layer, shape)
+    return Step((*(1 for _ in shape[:-1] if layer.keepdims), shape[-1]))
 
 
 RULES: Mapping[type[Layer], Rule] = {
-    MaxPooling1D: Rule(pooling_1d, values="changed", xla="gpu"),
-    MaxPooling2D: Rule(pooling_2d, values="changed", xla="gpu"),
-    AveragePooling1D: Rule(pooling_1d, values="changed", xla="gpu"),
-    AveragePooling2D: Rule(pooling_2d, values="changed", xla="gpu"),
-    GlobalMaxPooling1D: Rule(global_pooling_1d, values="changed", xla="gpu"),
-    GlobalMaxPooling2D: Rule(global_pooling_2d, values="changed", xla="gpu"),
-    GlobalAveragePooling1D: Rule(global_pooling_1d, values="changed", xla="gpu"),
-    GlobalAveragePooling2D: Rule(global_pooling_2d, values="changed", xla="gpu"),
+    MaxPooling1D: Rule(_pool, values="changed", xla="gpu"),
+    MaxPooling2D: Rule(_pool, values="changed", xla="gpu"),
+    AveragePooling1D: Rule(_pool, values="changed", xla="gpu"),
+    AveragePooling2D: Rule(_pool, values="changed", xla="gpu"),
+    GlobalMaxPooling1D: Rule(_pool_all, values="changed", xla="gpu"),
+    GlobalMaxPooling2D: Rule(_pool_all, values="changed", xla="gpu"),
+    GlobalAveragePooling1D: Rule(_pool_all, values="changed", xla="gpu"),
+    GlobalAveragePooling2D: Rule(_pool_all, values="changed", xla="gpu"),
 }

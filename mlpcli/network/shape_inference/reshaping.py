@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from math import prod
+from operator import mul
+from typing import Any
 
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.reshaping import (
@@ -18,7 +20,16 @@ from mlpcli.config.layers.reshaping import (
     ZeroPadding1D,
     ZeroPadding2D,
 )
-from mlpcli.network.shape_inference.layer_rule import Rule, Shape, ShapeMismatch, Step, need_rank, written
+from mlpcli.network.shape_inference.layer_rule import (
+    Rule,
+    Shape,
+    ShapeMismatch,
+    Step,
+    need_named_rank,
+    need_rank,
+    per_axis,
+    written,
+)
 
 
 def flatten(layer: Flatten, shape: Shape) -> Step:
@@ -71,34 +82,27 @@ def repeat_vector(layer: RepeatVector, shape: Shape) -> Step:
     return Step((layer.n, *shape))
 
 
-def zero_padding_1d(layer: ZeroPadding1D, shape: Shape) -> Step:
-    need_rank(shape, 2, "ZeroPadding2D")
-    return Step((shape[0] + sum(layer.padding), shape[1]))
+def zero_padding(layer: ZeroPadding1D | ZeroPadding2D, shape: Shape) -> Step:
+    need_named_rank(layer, shape)
+    added = zip(shape, _ends(layer.padding), strict=False)
+    return Step((*(side + sum(ends) for side, ends in added), shape[-1]))
 
 
-def zero_padding_2d(layer: ZeroPadding2D, shape: Shape) -> Step:
-    need_rank(shape, 3, "ZeroPadding1D")
-    rows, columns = layer.padding
-    return Step((shape[0] + sum(rows), shape[1] + sum(columns), shape[2]))
-
-
-def cropping_1d(layer: Cropping1D, shape: Shape) -> Step:
-    need_rank(shape, 2, "Cropping2D")
-    return Step((*_cropped(shape[:1], (layer.cropping,)), shape[1]))
-
-
-def cropping_2d(layer: Cropping2D, shape: Shape) -> Step:
-    need_rank(shape, 3, "Cropping1D")
-    return Step((*_cropped(shape[:2], layer.cropping), shape[2]))
-
-
-def _cropped(sides: Shape, cropping: tuple[tuple[int, int], ...]) -> Shape:
-    left = tuple(side - sum(ends) for side, ends in zip(sides, cropping, strict=True))
+def cropping(layer: Cropping1D | Cropping2D, shape: Shape) -> Step:
+    need_named_rank(layer, shape)
+    removed = zip(shape, _ends(layer.cropping), strict=False)
+    left = tuple(side - sum(ends) for side, ends in removed)
     if min(left) < 1:
+        sides = shape[:-1]
         raise ShapeMismatch(
             f"leaves nothing of {written(sides)}", f"crop less than {min(sides)} in all", "cropping"
         )
-    return left
+    return Step((*left, shape[-1]))
+
+
+def _ends(argument: Any) -> tuple[tuple[int, int], ...]:
+    """The numbers at both ends of each axis, of an argument that is two numbers for a sequence."""
+    return (argument,) if isinstance(argument[0], int) else argument
 
 
 def resizing(layer: Resizing, shape: Shape) -> Step:
@@ -113,14 +117,9 @@ def center_crop(layer: CenterCrop, shape: Shape) -> Step:
     return Step((layer.height, layer.width, shape[2]))
 
 
-def up_sampling_1d(layer: UpSampling1D, shape: Shape) -> Step:
-    need_rank(shape, 2, "UpSampling2D")
-    return Step((shape[0] * layer.size, shape[1]))
-
-
-def up_sampling_2d(layer: UpSampling2D, shape: Shape) -> Step:
-    need_rank(shape, 3, "UpSampling1D")
-    return Step((shape[0] * layer.size[0], shape[1] * layer.size[1], shape[2]))
+def up_sampling(layer: UpSampling1D | UpSampling2D, shape: Shape) -> Step:
+    need_named_rank(layer, shape)
+    return Step((*map(mul, shape, per_axis(layer.size)), shape[-1]))
 
 
 # XLA lacks some of Resizing's interpolations.
@@ -129,12 +128,12 @@ RULES: Mapping[type[Layer], Rule] = {
     Reshape: Rule(reshape, values="moved", xla="any"),
     Permute: Rule(permute, values="moved", xla="any"),
     RepeatVector: Rule(repeat_vector, values="changed", xla="any"),
-    ZeroPadding1D: Rule(zero_padding_1d, values="changed", xla="gpu"),
-    ZeroPadding2D: Rule(zero_padding_2d, values="changed", xla="gpu"),
-    Cropping1D: Rule(cropping_1d, values="changed", xla="gpu"),
-    Cropping2D: Rule(cropping_2d, values="changed", xla="gpu"),
+    ZeroPadding1D: Rule(zero_padding, values="changed", xla="gpu"),
+    ZeroPadding2D: Rule(zero_padding, values="changed", xla="gpu"),
+    Cropping1D: Rule(cropping, values="changed", xla="gpu"),
+    Cropping2D: Rule(cropping, values="changed", xla="gpu"),
     CenterCrop: Rule(center_crop, values="changed", xla="gpu"),
     Resizing: Rule(resizing, values="changed", xla="none"),
-    UpSampling1D: Rule(up_sampling_1d, values="changed", xla="gpu"),
-    UpSampling2D: Rule(up_sampling_2d, values="changed", xla="gpu"),
+    UpSampling1D: Rule(up_sampling, values="changed", xla="gpu"),
+    UpSampling2D: Rule(up_sampling, values="changed", xla="gpu"),
 }
