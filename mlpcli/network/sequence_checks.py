@@ -39,7 +39,7 @@ def lost_masks(layers: Sequence[Layer]) -> Iterator[Finding]:
     """Every layer that a mask reaches and that Keras lets ignore it."""
     for index, place in _reached(layers):
         layer, origin = layers[index], layers[place]
-        if not _keeps(layer) and not _ends(layer):
+        if not keeps_mask(layer) and not _ends(layer):
             kind = type(layer).__name__
             yield Finding(
                 ("layers", index, kind),
@@ -61,7 +61,7 @@ def _reached(layers: Sequence[Layer]) -> Iterator[tuple[int, int]]:
     for index, layer in enumerate(layers):
         if origin is not None:
             yield index, origin
-            if not _keeps(layer):
+            if not keeps_mask(layer):
                 origin = None
         if isinstance(layer, Masking) or (isinstance(layer, Embedding) and layer.mask_zero):
             origin = index
@@ -75,7 +75,8 @@ def _without_mask(origin: Layer, place: int) -> Fix:
     return Fix(f"write mask_zero: false, {other}", (Put(path, False),))
 
 
-def _keeps(layer: Layer) -> bool:
+def keeps_mask(layer: Layer) -> bool:
+    """Whether a mask of steps that reaches the layer comes out of it as it went in."""
     inner = layer.inner
     if isinstance(layer, TimeDistributed):
         return isinstance(inner, core.Dense)

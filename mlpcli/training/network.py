@@ -27,10 +27,6 @@ from mlpcli.training.engine.compiled_loops import EncodedRows
 from mlpcli.training.engine.resident_or_streaming import streams
 from mlpcli.training.engine.step_chunks import evaluation_batch
 
-# Optimizers store up to four float32 per weight; headers, seeds and metric sums are small.
-_BYTES_A_PARAMETER = 32
-_BYTES_BESIDE = 32 * 2**20
-
 
 @dataclass(frozen=True)
 class Network:
@@ -97,20 +93,8 @@ def open_network(
 
     Raises RunError if the checkpoint is missing, broken, or belongs to another network.
     """
-    _check_size(weights, plan.stack.parameters)
-    found = checkpoint_file.read_best(weights, key)
-    if found.parameters < plan.stack.parameters:
-        # Checked before building: a network from an untrusted config could take all memory.
-        raise checkpoint_file.foreign(
-            weights, f"holds {found.parameters:,} numbers, but the network has {plan.stack.parameters:,}"
-        )
+    found = checkpoint_file.read_best_of(weights, key, plan.stack.parameters)
     with exhaustion_named():
         network = build_network(config, plan, preprocessing)
         load_weights(network.model, found, weights)
     return network
-
-
-def _check_size(weights: Path, parameters: int) -> None:
-    """Raises RunError, before reading, if the file is too large for a network of so many parameters."""
-    if weights.is_file() and weights.stat().st_size > _BYTES_BESIDE + _BYTES_A_PARAMETER * parameters:
-        raise checkpoint_file.foreign(weights, f"is too large for a network of {parameters:,} parameters")

@@ -14,6 +14,7 @@ from mlpcli.config.layers.core import Normalization
 from mlpcli.config.training import Precision
 from mlpcli.data.preprocessing import Preprocessing, TargetUnits
 from mlpcli.data.stores.disk_rows import AnyRows, blocks_of, numbered_blocks
+from mlpcli.network.added_layers import PREPROCESSING, PROBABILITIES, UNITS
 from mlpcli.network.ensemble_checks import has_members
 from mlpcli.network.output_layer import head_of
 from mlpcli.network.plan import Plan
@@ -26,10 +27,6 @@ from mlpcli.training.building.table_layers import InUnits, PiecewiseLinearEncodi
 from mlpcli.training.engine.epochs import predictor
 from mlpcli.training.engine.weight_averages import begin_averages
 from mlpcli.training.tensorflow import keras, tf
-
-PREPROCESSING = "preprocessing__"
-PROBABILITIES = "probabilities__"
-UNITS = "units__"
 
 ONE_AT_A_TIME = threading.RLock()
 """Held by the thread that builds or trains: all threads share Keras's random state and settings."""

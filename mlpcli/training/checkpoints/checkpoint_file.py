@@ -29,6 +29,9 @@ _KEY = "mlpcli_checkpoint"
 _FIX = "train again, or restore the file"
 # Far more than names, shapes and a config need; safetensors itself allows 100 MB.
 _LARGEST_HEADER = 16 * 2**20
+# Optimizers store up to four float32 per weight; headers, seeds and metric sums are small.
+_BYTES_A_PARAMETER = 32
+_BYTES_BESIDE = 32 * 2**20
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,18 @@ def _check_header(path: Path) -> None:
 def read_best(path: Path, key: str) -> Checkpoint:
     """The best checkpoint of the run that has `key`. Raises RunError as `read` does, and for any other."""
     return _read_kind(path, key, "best")
+
+
+def read_best_of(path: Path, key: str, parameters: int) -> Checkpoint:
+    """As `read_best`, for a network of so many parameters. Raises RunError too if the file holds fewer, or is
+    far larger: this is known before a network is built, which an untrusted config could make take all memory.
+    """
+    if path.is_file() and path.stat().st_size > _BYTES_BESIDE + _BYTES_A_PARAMETER * parameters:
+        raise foreign(path, f"is too large for a network of {parameters:,} parameters")
+    found = read_best(path, key)
+    if found.parameters < parameters:
+        raise foreign(path, f"holds {found.parameters:,} numbers, but the network has {parameters:,}")
+    return found
 
 
 def read_last(path: Path, key: str) -> Checkpoint:

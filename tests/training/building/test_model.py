@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from mlpcli.data.preprocessing import Preprocessing, RobustScale, Scale
-from mlpcli.training.building.model import PREPROCESSING, adapt_layers, build_model
+from mlpcli.network.added_layers import PREPROCESSING
+from mlpcli.training.building.model import adapt_layers, build_model
 from mlpcli.training.building.table_layers import PiecewiseLinearEncoding
 from mlpcli.training.tensorflow import keras
 from tests.data.stores.rows import on_disk

@@ -1,0 +1,1 @@
+"""The network as arithmetic in NumPy: one function a layer, of which every number can be looked at."""
