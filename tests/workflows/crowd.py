@@ -8,7 +8,8 @@ import sys
 import traceback
 
 import mlpcli
-from mlpcli.workflows import train as train
+from mlpcli.training import network as network
+from mlpcli.training import trainer as trainer
 
 
 def crowd(config: str, runs: str, count: int) -> int:
