@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mlpcli.workflows.list_runs import list_runs as list_runs
     from mlpcli.workflows.predict import predict as predict
     from mlpcli.workflows.remove_runs import remove_runs as remove_runs
+    from mlpcli.workflows.report import report as report
     from mlpcli.workflows.resume import resume as resume
     from mlpcli.workflows.schema import reference as reference
     from mlpcli.workflows.schema import schema as schema
@@ -43,6 +44,7 @@ _HOMES = {
     "predict": "predict",
     "reference": "schema",
     "remove_runs": "remove_runs",
+    "report": "report",
     "resume": "resume",
     "schema": "schema",
     "show_run": "show_run",

@@ -36,6 +36,22 @@ def user_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_reports() -> Iterator[pytest.MonkeyPatch]:
+    """Trainings in this process write no page, which takes a second, unless a test wants `reports`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mlpcli.workflows.training.completion.write_report", lambda result: (None, ()))
+        yield patch
+
+
+@pytest.fixture
+def reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trainings of this test write their pages, as they do elsewhere."""
+    from mlpcli.workflows.training.run_report import write_report
+
+    monkeypatch.setattr("mlpcli.workflows.training.completion.write_report", write_report)
+
+
 @dataclass(frozen=True)
 class Answer:
     """How a command ended."""

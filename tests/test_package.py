@@ -19,6 +19,7 @@ COMMANDS = (
     "predict",
     "reference",
     "remove_runs",
+    "report",
     "resume",
     "schema",
     "show_run",

@@ -13,6 +13,7 @@ from mlpcli.cli.export import export
 from mlpcli.cli.init import init
 from mlpcli.cli.predict import predict
 from mlpcli.cli.process.help_texts import Command
+from mlpcli.cli.report import report
 from mlpcli.cli.resume import resume
 from mlpcli.cli.runs import app as runs
 from mlpcli.cli.schema import schema
@@ -30,6 +31,7 @@ app.command(cls=Command)(train)
 app.command(cls=Command)(resume)
 app.command(cls=Command)(evaluate)
 app.command(cls=Command)(predict)
+app.command(cls=Command)(report)
 app.command(cls=Command)(export)
 app.command(cls=Command)(validate)
 app.command(cls=Command)(explain)

@@ -41,3 +41,4 @@ class Config(Section):
     training: Training = Field(
         Training(), description="epochs, batch size, loss, metrics, early stopping and more"
     )
+    report: bool = Field(True, description="write report.html, the page of the run, when the training ends")

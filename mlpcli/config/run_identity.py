@@ -22,6 +22,8 @@ CHANGEABLE = frozenset(
         "baselines",
     }
 )
+# What is made of the results.
+_ABOUT_RESULTS = frozenset({"report"})
 # How often a checkpoint is written.
 _CHANGEABLE_IN = {"checkpoint": frozenset({"minutes"})}
 # Arguments that older versions did not have: a run of theirs is one with these values. The first are those of
@@ -37,7 +39,7 @@ _CAME_LATER: Mapping[str, Mapping[str, Plain]] = {
 
 def lasting(config: Config) -> dict[str, Plain]:
     """The resolved config as plain values, without the keys that may change when a run is resumed."""
-    document = {name: to_document(section) for name, section in config}
+    document = {name: to_document(section) for name, section in config if name not in _ABOUT_RESULTS}
     document["data"] = {
         key: to_document(value)
         for key, value in config.data

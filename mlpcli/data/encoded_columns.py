@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing, Shift
+from mlpcli.data.preprocessing.one_hot import Categories
+from mlpcli.data.tables.schema import TableColumn
 
 
 def encoded_columns(preprocessing: Preprocessing) -> tuple[str, ...]:
@@ -14,7 +16,7 @@ def encoded_columns(preprocessing: Preprocessing) -> tuple[str, ...]:
     """
     if preprocessing.series:
         return preprocessing.series.features
-    return tuple(_names(preprocessing)) if preprocessing.table else ()
+    return tuple(name for _, names in column_groups(preprocessing) for name in names)
 
 
 def subtracted_constants(preprocessing: Preprocessing) -> dict[str, float]:
@@ -25,7 +27,13 @@ def subtracted_constants(preprocessing: Preprocessing) -> dict[str, float]:
     return {name: one for name, one in zip(encoded_columns(preprocessing), constants, strict=False) if one}
 
 
-def _names(preprocessing: Preprocessing) -> Iterator[str]:
+def column_groups(preprocessing: Preprocessing) -> tuple[tuple[TableColumn, tuple[str, ...]], ...]:
+    """The columns of a table's features with the names of the numbers that each becomes, as `encoded_columns`
+    has them, in the order of these; empty if the data is no table."""
+    return tuple(_groups(preprocessing)) if preprocessing.table else ()
+
+
+def _groups(preprocessing: Preprocessing) -> Iterator[tuple[TableColumn, tuple[str, ...]]]:
     columns = preprocessing.table.columns if preprocessing.table else ()
     filled = iter([one for step in preprocessing.steps if isinstance(step, Impute) for one in step.columns])
     parts = iter(
@@ -36,15 +44,20 @@ def _names(preprocessing: Preprocessing) -> Iterator[str]:
     )
     for column, number in zip(columns, filled, strict=True):
         if number is None:
-            encoded = next(categories)
-            yield from (f"{column.name}={text}" for text in encoded.names)
-            if encoded.other:
-                yield f"{column.name} other"
+            yield column, tuple(_category_names(column.name, next(categories)))
             continue
-        for part in next(parts) if column.kind == "date" else [""]:
-            yield from _part_names(column.name, part)
-        if number.indicator:
-            yield f"{column.name} missing"
+        names = [
+            name
+            for part in (next(parts) if column.kind == "date" else [""])
+            for name in _part_names(column.name, part)
+        ]
+        yield column, (*names, *([f"{column.name} missing"] if number.indicator else []))
+
+
+def _category_names(column: str, encoded: Categories) -> Iterator[str]:
+    yield from (f"{column}={text}" for text in encoded.names)
+    if encoded.other:
+        yield f"{column} other"
 
 
 def _part_names(name: str, part: str) -> Iterator[str]:

@@ -16,7 +16,9 @@ matrices, 88 MB for two splits of 2,000 classes."""
 # The other files need no digest here: run.json records that of model.tflite separately, and checkpoints and
 # run.json contain their own.
 _OF = RunFolder(Path())
-DIGESTED = tuple(path.name for path in (_OF.config, _OF.resolved, _OF.model, _OF.metrics, _OF.evaluation))
+DIGESTED = tuple(
+    path.name for path in (_OF.config, _OF.resolved, _OF.model, _OF.metrics, _OF.evaluation, _OF.report)
+)
 """The names of the files whose digests are recorded."""
 
 

@@ -84,6 +84,10 @@ class RunFolder:
         return self.path / "evaluation.json"
 
     @property
+    def report(self) -> Path:
+        return self.path / "report.html"
+
+    @property
     def tensorboard(self) -> Path:
         return self.path / "tensorboard"
 
@@ -93,7 +97,7 @@ class RunFolder:
         return frozenset(
             (
                 *(self.config, self.resolved, self.record, self.metrics, self.checkpoints),
-                *(self.model, self.litert, self.evaluation, self.tensorboard),
+                *(self.model, self.litert, self.evaluation, self.report, self.tensorboard),
                 *(self.lock, self.owner, self.listed),
             )
         )

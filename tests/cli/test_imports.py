@@ -55,6 +55,11 @@ def test_a_config_without_mistakes_does_not_import_what_explains_them(more: list
     assert_light(["validate", "small.yaml", *more], here, code)
 
 
+def test_a_report_does_not_import_tensorflow(here: Path, runs: Path) -> None:
+    code = REPORT.replace(repr(HEAVY), "('tensorflow', 'keras', 'matplotlib.pyplot')")
+    assert_light(["report", "blobs", "--runs", str(runs), "-o", "page.html"], here, code)
+
+
 def test_verifying_runs_does_not_import_tensorflow(here: Path, runs: Path) -> None:
     code = REPORT.replace(repr(HEAVY), "('tensorflow', 'keras')")
     assert_light(["runs", "verify", "--runs", str(runs)], here, code)

@@ -10,6 +10,7 @@ EXAMPLES = {
     "validate": "mlpcli validate base.yaml wide.yaml --merge",
     "explain": "mlpcli explain mnist_mlp --json",
     "init": "mlpcli init fashion.yaml --template cnn",
+    "report": "mlpcli report mnist_mlp --open",
     "schema": "mlpcli schema --format markdown | less",
     "runs list": "mlpcli runs list --json",
     "runs show": "mlpcli runs show mnist_mlp --json",

@@ -33,6 +33,12 @@ def test_a_run_of_an_older_version_keeps_its_key() -> None:
     assert key == "sha256:a2429d9d19f31591eaf6eda4aeebc3086a7778736f7d8bba3b5001b730856f38"
 
 
+def test_whether_a_page_is_written_is_no_part_of_a_run() -> None:
+    found = config(IRIS, {"Dense": {"units": 3}})
+    without = found.model_copy(update={"report": False})
+    assert identity_of(without, "data") == identity_of(found, "data")
+
+
 def test_the_fix_writes_what_the_run_began_with() -> None:
     (finding,) = changes({"training": {"batch_size": 8}}, {"training": {"batch_size": 16}})
     assert finding.message == "found 16, but the run was started with 8"

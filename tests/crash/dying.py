@@ -24,6 +24,7 @@ layers:
   - Dense: {units: 3, activation: softmax}
 optimizer: {Adam: {learning_rate: {CosineDecay: {initial_learning_rate: 0.02, decay_steps: 6 epochs}}}}
 training: {epochs: 6, batch_size: 16, early_stopping: {patience: 4}, baselines: false}
+report: false
 """
 
 SIGKILLED = -9

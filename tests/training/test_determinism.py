@@ -16,6 +16,7 @@ CONFIG = """
 data: {source: digits}
 layers: [LAYERS, Flatten, {Dropout: {rate: 0.3}}, {Dense: {units: 10, activation: softmax}}]
 training: {epochs: 2, batch_size: 64, deterministic: true, jit: JIT, baselines: false}
+report: false
 """
 CONFIGS = {
     "normalized": ("BatchNormalization", "true"),

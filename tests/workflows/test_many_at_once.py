@@ -19,6 +19,7 @@ data: {source: gates, gate: xor}
 layers: [{Dense: {units: 1, activation: sigmoid}}]
 optimizer: SGD
 training: {epochs: 2, baselines: false}
+report: false
 """
 FILES = {
     ".lock",

@@ -18,12 +18,14 @@ layers:
 optimizer:
   Adam: {learning_rate: 0.05}
 training: {epochs: 3, batch_size: 16, baselines: false}
+report: false
 """
 
 MOONS = """\
 data: {source: moons, rows: 60, validation: 0.2}
 layers: [{Dense: {units: 1, activation: sigmoid}}]
 training: {epochs: 2, metrics: [accuracy, auc], baselines: false}
+report: false
 """
 
 DIABETES = """\
@@ -31,6 +33,7 @@ data: {source: diabetes, standardize: true, validation: 0.1, test: 0.2}
 layers: [{Dense: {units: 1}}]
 optimizer: {Adam: {learning_rate: 1.0}}
 training: {epochs: 2, loss: huber, baselines: false}
+report: false
 """
 
 DIGITS = """\
@@ -38,6 +41,7 @@ data: {source: digits, validation: 0.1, test: 0.2}
 layers: [Flatten, {Dense: {units: 10, activation: softmax}}]
 optimizer: {Adam: {learning_rate: 0.02}}
 training: {epochs: 3, baselines: false}
+report: false
 """
 
 DRAWN_DIGITS = DIGITS.replace("source: digits", "source: digits, size: 28")
@@ -47,12 +51,14 @@ data: {source: gates, gate: and}
 layers:
   - Dense: {units: 1, activation: step, kernel_initializer: [[0.5], [0.5]], bias_initializer: [-0.7]}
 training: {epochs: 0, baselines: false}
+report: false
 """
 
 MNIST = """\
 data: {source: mnist, fallback: digits, validation: 0.1}
 layers: [Flatten, {Dense: {units: 10, activation: softmax}}]
 training: {epochs: 1, baselines: false}
+report: false
 """
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mlpcli.cli.display.repeated_figures import shown_once
 from mlpcli.cli.display.terminal import Style, echo, styled, terminal_width
 from mlpcli.cli.display.text import figure
+from mlpcli.inference.scoring.repeated_figures import shown_once
 
 _ROWS = 6
 _NARROWEST = 20

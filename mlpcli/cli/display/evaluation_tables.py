@@ -13,10 +13,10 @@ from mlpcli.baselines.baseline import (
     REPEATED,
     SEASONAL,
 )
-from mlpcli.cli.display.repeated_figures import shown_once
 from mlpcli.cli.display.tables import Cell, Table
 from mlpcli.cli.display.terminal import say
 from mlpcli.cli.display.text import figure
+from mlpcli.inference.scoring.repeated_figures import shown_once
 from mlpcli.workflows.run.evaluation import Evaluation
 
 # Short names, so that the table fits 60 columns.

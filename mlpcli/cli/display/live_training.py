@@ -20,12 +20,12 @@ from rich.progress import (
 
 from mlpcli.cli.display.epoch_lines import BEST, EpochFigures, EpochLayout, epoch_layout
 from mlpcli.cli.display.progress_bar import Bar, bar_console
-from mlpcli.cli.display.repeated_figures import shown_once
 from mlpcli.cli.display.terminal import echo, note, notice, styled
 from mlpcli.cli.display.text import figure, literal
 from mlpcli.config.losses import in_words
 from mlpcli.data.files.http import Unit
 from mlpcli.errors import Terminated
+from mlpcli.inference.scoring.repeated_figures import shown_once
 from mlpcli.runs.folder import RunFolder
 from mlpcli.termination import before_the_end, may_end_at_once
 from mlpcli.workflows.progress_watcher import TrainingStart

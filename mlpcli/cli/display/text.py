@@ -1,15 +1,13 @@
-"""Texts and numbers formatted for people."""
+"""Texts and numbers formatted for terminals."""
 
 import re
 import unicodedata
 
+from mlpcli.readable import figure as figure
+from mlpcli.readable import literal as literal
+
 _WORDS = re.compile(r" *[^ ]+")
 _STYLES = re.compile("\x1b\\[[0-9;]*m")
-
-
-def literal(text: str) -> str:
-    """The text with every control and bidirectional formatting character escaped: `\\x1b`."""
-    return "".join(_spelled(character) for character in text)
 
 
 def text_width(text: str) -> int:
@@ -36,22 +34,8 @@ def wrapped(text: str, width: int, indent: str = "    ") -> list[str]:
     return lines
 
 
-def figure(value: float | None) -> str:
-    """A loss, a metric or a rate in readable form, empty for None: `0.9812`, `0.00025`, `1.3e+29`."""
-    if value is None:
-        return ""
-    plain = value == 0 or 1e-3 <= abs(value) < 1e6
-    return f"{value:.4f}" if plain else f"{value:.4g}"
-
-
 def _shown_width(text: str) -> int:
     return text_width(_STYLES.sub("", text))
-
-
-def _spelled(character: str) -> str:
-    if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp"):
-        return character
-    return character.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 def _columns(character: str) -> int:

@@ -26,6 +26,8 @@ def show_summary(run: TrainedRun) -> None:
     for notice in record.notices:
         say(f"notice: {notice}")
     say(f"run {record.id} completed in {record.seconds:.1f} s", "green")
+    if run.report:
+        say(f"report {run.report}")
     say("next:")
     words = run_words(run.folder)
     say(f"  mlpcli evaluate {words}{_split(run)}")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from functools import partial
+from pathlib import Path
 
 from mlpcli import training
 from mlpcli.baselines.baseline import Fitted
@@ -22,19 +23,21 @@ from mlpcli.workflows.progress_watcher import TrainingStart, Watcher
 from mlpcli.workflows.run.evaluation import Evaluation, Scorer, litert_scorer, score
 from mlpcli.workflows.training.run_loggers import RunLoggers
 from mlpcli.workflows.training.run_recorder import RunRecorder
+from mlpcli.workflows.training.run_report import KeptOutputs, TrainingResult, write_report
 from mlpcli.workflows.training.tflite_export import Conversion, keep_model
 from mlpcli.workflows.validate import Checked
 
 
 @dataclass(frozen=True)
 class TrainedRun:
-    """A completed training: its folder, its record, the rows of metrics.csv, and the evaluation of
-    every held-back split."""
+    """A completed training: its folder, its record, the rows of metrics.csv, the evaluation of every
+    held-back split, and the path of its page, None without one."""
 
     folder: RunFolder
     record: RunRecord
     epochs: Sequence[Mapping[str, float]]
     evaluations: Mapping[str, Evaluation]
+    report: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -96,16 +99,26 @@ def complete(
         conversion = keep_model(folder, network, dataset)
         if conversion.problem:
             watcher.notice(f"{conversion.problem}: predictions of this run will need TensorFlow")
-        scorer = _scorer(network, conversion, checked, dataset)
+        scorer = KeptOutputs(_scorer(network, conversion, checked, dataset))
         fitted = _wait_for(baselines, watcher)
         diary.note(fitted.notices)
         watcher.stage("scoring the held-back rows")
         evaluations = _evaluate(scorer, folder.id, checked, dataset, fitted)
         write_json(folder.evaluation, with_nulls({name: asdict(one) for name, one in evaluations.items()}))
         figures = {name: one.metrics for name, one in evaluations.items()}
+        watcher.stage("writing the report")
+        ended_run = diary.preview(figures, conversion)
+        result = TrainingResult(
+            *(folder, ended_run, checked, dataset, diary.rows, evaluations, scorer, network),
+            conversion.predictor,
+        )
+        report, notices = write_report(result)
+        for notice in notices:
+            watcher.notice(notice)
+        diary.note(notices)
         record = diary.complete(figures, conversion)
         loggers.final(record.epochs_done, figures)
-    return TrainedRun(folder, record, diary.rows, evaluations)
+    return TrainedRun(folder, record, diary.rows, evaluations, report)
 
 
 def _scorer(

@@ -113,7 +113,12 @@ class RunRecorder:
         Raises StorageError.
         """
         self._write_rows()
-        completed = replace(
+        self._write_record(replace(self.preview(figures, conversion), digests=digests_of(self._folder)))
+        return self._record
+
+    def preview(self, figures: Mapping[str, Mapping[str, float]], conversion: Conversion) -> RunRecord:
+        """The record that `complete` is about to write, without the digests of files."""
+        return replace(
             self._record,
             status="completed",
             finished=now(),
@@ -121,10 +126,7 @@ class RunRecorder:
             litert_digest=conversion.digest,
             litert_difference=conversion.difference,
             litert_problem=conversion.problem,
-            digests=digests_of(self._folder),
         )
-        self._write_record(completed)
-        return self._record
 
     def _write_rows(self) -> None:
         if self._rows:

@@ -39,6 +39,7 @@ CONFIG = """
 data: {source: moons, rows: 100}
 layers: [{Dense: {units: 1, activation: sigmoid}}]
 training: {epochs: 3, baselines: false}
+report: false
 """
 
 

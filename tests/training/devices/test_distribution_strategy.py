@@ -141,6 +141,7 @@ data: {source: blobs, rows: 70, centers: [[0, 0, 0], [4, 0, 0], [0, 4, 0]], vali
 layers: [{Dense: {units: 5, activation: tanh}}, {Dense: {units: 3, activation: softmax}}]
 optimizer: {Adam: {learning_rate: 0.01}}
 training: {epochs: 2, batch_size: 11}
+report: false
 """
 # Trains as the command does, and leaves the weights that this process has.
 WORKER = """

@@ -1,4 +1,4 @@
-from mlpcli.cli.display.repeated_figures import shown_once
+from mlpcli.inference.scoring.repeated_figures import shown_once
 
 
 def test_a_metric_that_is_the_loss_is_shown_once() -> None:

@@ -1,0 +1,54 @@
+"""All that a page is made of, as it was read or is in memory after a training."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mlpcli.config.config import Config
+from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.inference.prediction import Predictor
+from mlpcli.network.plan import Plan
+from mlpcli.reporting.facts.absent import Absent
+from mlpcli.reporting.facts.answered_rows import AnsweredRows
+from mlpcli.reporting.facts.evaluations import EvaluatedSplit
+from mlpcli.runs.record import RunRecord
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A run: its `record`, its resolved `config`, its `plan` and its `preprocessing`.
+
+    `epochs` are the rows of metrics.csv, empty before the first epoch. `rows` are those of the test split, or
+    of another if there is none, with probabilities of classes, and `predictor` answers changed ones.
+    `given` are the lines of the config as it was given, and `resolved` those of the resolved one. `commands`
+    are what to type, each with a comment. `drawing` is the network as an SVG element, empty without one.
+    """
+
+    record: RunRecord
+    config: Config
+    plan: Plan
+    preprocessing: Preprocessing
+    epochs: Sequence[Mapping[str, float]] | Absent
+    evaluations: Mapping[str, EvaluatedSplit] | Absent
+    rows: AnsweredRows | Absent
+    predictor: Predictor | Absent
+    given: Sequence[str] | Absent
+    resolved: Sequence[str]
+    commands: Sequence[tuple[str, str]] = field(default=())
+    drawing: str = ""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of the classes, empty for a regression."""
+        return self.plan.facts.classes
+
+    @property
+    def target_names(self) -> tuple[str, ...]:
+        """The names of the numbers to predict; for forecasts one for each step ahead."""
+        facts, prepared = self.plan.facts, self.preprocessing
+        if prepared.series and prepared.series.steps > 1:
+            steps = range(1, prepared.series.steps + 1)
+            return tuple(f"{name} +{step}" for step in steps for name in prepared.series.targets)
+        named = prepared.series or prepared.table
+        if named and len(named.targets) == facts.targets:
+            return named.targets
+        return ("target",) if facts.targets == 1 else tuple(f"target {at + 1}" for at in range(facts.targets))

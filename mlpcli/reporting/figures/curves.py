@@ -1,0 +1,109 @@
+"""Learning curves, drawn."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from mlpcli.reporting.facts.learning_curves import LearningCurve
+from mlpcli.reporting.figures.drawing import FAINT, INK, SERIES, Drawing, Key, drawn, line_style
+
+Numbers = NDArray[np.float64]
+
+# Two points, the lowest and the highest, for each of so many stretches of epochs.
+_STRETCHES = 200
+_VALIDATION, _TRAINING = 0, 1
+
+
+def curve_drawing(curve: LearningCurve) -> Drawing:
+    """One figure over the epochs, with the best epoch marked."""
+
+    def draw(axes: Axes) -> None:
+        both = ((_TRAINING, curve.training, 1), (_VALIDATION, curve.validation, 0))
+        for color, values, dashes in both:
+            if len(values):
+                places, heights = _thinned(curve.epochs, values)
+                mark = "o" if np.isfinite(values).sum() < 2 else ""
+                axes.plot(
+                    places,
+                    heights,
+                    color=SERIES[color],
+                    linestyle=line_style(dashes),
+                    marker=mark,
+                    markersize=5,
+                )
+        if curve.best is not None:
+            _mark(axes, curve, curve.best)
+        if len(curve.epochs) == 1:
+            axes.set_xlim(curve.epochs[0] - 1, curve.epochs[0] + 1)
+
+    keys = [Key("training", _TRAINING, 1)]
+    if len(curve.validation):
+        keys = [Key("validation", _VALIDATION), *keys]
+    note = ""
+    if curve.broken:
+        count = f"{curve.broken} values are" if curve.broken > 1 else "1 value is"
+        note = f"{count} not finite (NaN or infinite), which leaves gaps."
+    svg = drawn(f"curve-{curve.name}", draw, "epoch", curve.name, whole="x")
+    return Drawing(_title(curve), svg, keys, note)
+
+
+def rate_drawing(epochs: Sequence[int], rates: Numbers) -> Drawing:
+    """The learning rate over the epochs."""
+
+    def draw(axes: Axes) -> None:
+        places, heights = _thinned(np.asarray(epochs), rates)
+        axes.plot(places, heights, color=SERIES[2], drawstyle="steps-post")
+        if rates.min() > 0 and rates.max() / rates.min() > 20:
+            axes.set_yscale("log")
+
+    title = f"The learning rate goes from {rates[0]:.3g} to {rates[-1]:.3g}"
+    return Drawing(title, drawn("learning-rate", draw, "epoch", "learning rate", whole="x"))
+
+
+def _title(curve: LearningCurve) -> str:
+    of = "Validation" if len(curve.validation) else "Training"
+    turning, best = curve.turning_point, curve.best
+    if turning is None:
+        return f"{of} {curve.name} was never finite"
+    if len(curve.epochs) == 1:
+        return f"{of} {curve.name} after the only epoch: {curve.watched[0]:.4g}"
+    extreme = "lowest" if curve.lower_is_better else "highest"
+    title = f"{of} {curve.name} is {extreme} at epoch {turning}"
+    if best is None:
+        return title
+    return (
+        f"{title}, whose weights are used" if best == turning else f"{title}; the weights are of epoch {best}"
+    )
+
+
+def _mark(axes: Axes, curve: LearningCurve, best: int) -> None:
+    axes.axvline(best, color=INK, linewidth=1, linestyle=(0, (2, 2)), zorder=1)
+    at = np.flatnonzero(curve.epochs == best)
+    if len(at) and np.isfinite(value := curve.watched[at[0]]):
+        color = SERIES[_VALIDATION if len(curve.validation) else _TRAINING]
+        axes.plot([best], [value], marker="D", markersize=7, color=color, markeredgecolor=FAINT)
+    is_right = len(curve.epochs) > 1 and best > (curve.epochs[0] + curve.epochs[-1]) / 2
+    axes.annotate(
+        f"best: epoch {best}",
+        # Where the curve is not.
+        (best, 1 if curve.lower_is_better else 0),
+        xycoords=("data", "axes fraction"),
+        xytext=(-5 if is_right else 5, -2 if curve.lower_is_better else 3),
+        textcoords="offset points",
+        ha="right" if is_right else "left",
+        va="top" if curve.lower_is_better else "bottom",
+    )
+
+
+def _thinned(places: NDArray[np.int64], values: Numbers) -> tuple[Sequence[float], Sequence[float]]:
+    """The curve, or of a long one the lowest and the highest value of every stretch."""
+    if len(values) <= 2 * _STRETCHES:
+        return places.tolist(), values.tolist()
+    kept: list[int] = []
+    for part in np.array_split(np.arange(len(values)), _STRETCHES):
+        finite = part[np.isfinite(values[part])]
+        if len(finite):
+            kept += sorted({int(finite[values[finite].argmin()]), int(finite[values[finite].argmax()])})
+    return places[kept].tolist(), values[kept].tolist()

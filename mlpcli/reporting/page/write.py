@@ -1,0 +1,81 @@
+"""The page of a run as one HTML text that needs nothing else."""
+
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from mlpcli.readable import literal
+from mlpcli.reporting.evidence import Evidence
+from mlpcli.reporting.figures.drawing import DASHES
+from mlpcli.reporting.page.blocks import Section
+from mlpcli.reporting.page.sections.classes import classes
+from mlpcli.reporting.page.sections.learning import learning
+from mlpcli.reporting.page.sections.numbers import numbers
+from mlpcli.reporting.page.sections.reasons import reasons
+from mlpcli.reporting.page.sections.setup import setup
+from mlpcli.reporting.page.sections.summary import summary
+
+_HERE = "mlpcli.reporting.page"
+
+
+def page_of(evidence: Evidence, written: str) -> str:
+    """The HTML of a run's page; `written` is the time that it was made at, in words.
+
+    The same evidence makes the same page.
+    """
+    environment = Environment(
+        loader=PackageLoader("mlpcli.reporting", "page"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_visible,
+    )
+    environment.filters["svg"] = _labelled
+    environment.globals["dashes"] = DASHES
+    record = evidence.record
+    return environment.get_template("page.html.jinja").render(
+        title=record.id,
+        lead=_lead(evidence),
+        style=Markup((files(_HERE) / "style.css").read_text(encoding="utf-8")),  # noqa: S704
+        sections=_sections(evidence),
+        foot=f"Written by mlpcli {record.versions.get('mlpcli', '')}, {written}.",
+    )
+
+
+def _sections(evidence: Evidence) -> list[Section]:
+    about_rows = classes if evidence.classes else numbers
+    return [
+        summary(evidence),
+        learning(evidence),
+        *about_rows(evidence),
+        reasons(evidence),
+        *setup(evidence),
+    ]
+
+
+def _lead(evidence: Evidence) -> str:
+    record, facts = evidence.record, evidence.plan.facts
+    rows = ", ".join(f"{count:,} {name}" for name, count in record.rows.items())
+    what = f"{len(facts.classes):,} classes" if facts.classes else f"{facts.targets:,} numbers"
+    if facts.targets == 1:
+        what = "a number"
+    table = evidence.preprocessing.table
+    taken = f"{len(table.columns):,} columns of a table" if table else facts.wanted
+    return (
+        f"{what[0].upper()}{what[1:]} from {taken}, learned from {record.dataset} ({rows} rows) by a "
+        f"network of {evidence.plan.stack.parameters:,} parameters in {record.epochs_done:,} of "
+        f"{record.epochs:,} epochs; {record.status}."
+    )
+
+
+def _visible(value: object) -> object:
+    """Texts from outside with their control characters spelled; what is markup already has none."""
+    return literal(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _labelled(svg: str, title: str) -> Markup:
+    """An SVG element of this package with a title for those who do not see it."""
+    name = escape(literal(title))
+    return Markup(svg.replace('role="img"', f'role="img" aria-label="{name}"', 1))  # noqa: S704

@@ -1,0 +1,137 @@
+"""What the page of a run is made of: from its folder, or with what a training has in memory."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlpcli.config.resolved_yaml import to_yaml
+from mlpcli.data.dataset import Array, Dataset
+from mlpcli.data.files.http import Progress
+from mlpcli.errors import DataError, RunError
+from mlpcli.inference.prediction import Predictor
+from mlpcli.inference.scoring.class_scores import class_probabilities
+from mlpcli.reporting.evidence import Evidence
+from mlpcli.reporting.facts.absent import Absent
+from mlpcli.reporting.facts.answered_rows import AnsweredRows, Answers, answered_rows
+from mlpcli.reporting.facts.evaluations import EvaluatedSplit, read_evaluations
+from mlpcli.runs.file_digests import require_as_completed
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.metrics_csv import read_rows
+from mlpcli.runs.untrusted_files import read_bytes
+from mlpcli.shell_words import path_word
+from mlpcli.workflows.run.open_run import OpenRun
+from mlpcli.workflows.run.run_data import load_rows_of
+from mlpcli.workflows.run.run_predictor import all_cores, open_predictor
+from mlpcli.workflows.run.run_reference import run_words
+
+T = TypeVar("T")
+
+_LARGEST_CONFIG = 4 * 2**20
+
+
+def evidence_in(run: OpenRun, reading: Progress) -> Evidence:
+    """What the files of a run and its data say; what is missing or was changed is absent, with the reason."""
+    evaluations = read_evaluations(run.folder, run.record)
+    predictor = _present(lambda: _predictor(run))
+    rows: AnsweredRows | Absent
+    if isinstance(predictor, Absent):
+        rows = predictor
+    else:
+        found = predictor
+        rows = _present(
+            lambda: _rows(load_rows_of(run, reading), lambda x, _: found.predict(x), run.record.seed)
+        )
+    return evidence_of(run, _present(lambda: _epochs(run)), evaluations, rows, predictor)
+
+
+def evidence_after(
+    run: OpenRun,
+    dataset: Dataset,
+    epochs: Sequence[Mapping[str, float]],
+    evaluations: Mapping[str, EvaluatedSplit],
+    answers: Answers,
+    predictor: Predictor | Absent,
+) -> Evidence:
+    """What a training that has just ended knows, from `answers` to rows of the split that the page is of."""
+    rows = _rows(dataset, answers, run.record.seed)
+    return evidence_of(run, epochs, evaluations, rows, predictor)
+
+
+def split_shown(dataset: Dataset) -> str:
+    """The name of the split that the page is of: the test rows, or else those that are nearest to them."""
+    return next(name for name in ("test", "validation", "train") if dataset.split(name))
+
+
+def evidence_of(
+    run: OpenRun,
+    epochs: Sequence[Mapping[str, float]] | Absent,
+    evaluations: Mapping[str, EvaluatedSplit] | Absent,
+    rows: AnsweredRows | Absent,
+    predictor: Predictor | Absent,
+) -> Evidence:
+    """The evidence, with what does not depend on how it was gathered."""
+    return Evidence(
+        run.record,
+        run.config,
+        run.plan,
+        run.description.preprocessing,
+        epochs,
+        evaluations,
+        rows,
+        predictor,
+        _present(lambda: _text_lines(read_bytes(run.folder.config, _LARGEST_CONFIG))),
+        to_yaml(run.config).splitlines(),
+        tuple(_commands(run.folder)),
+    )
+
+
+def _rows(dataset: Dataset, answers: Answers, seed: int) -> AnsweredRows | Absent:
+    name = split_shown(dataset)
+    split = dataset.split(name)
+    if split is None:
+        return Absent("There are no rows")
+
+    def probabilities(inputs: Array, numbers: NDArray[np.intp]) -> Array:
+        outputs = answers(inputs, numbers)
+        return class_probabilities(outputs) if dataset.facts.classes else outputs
+
+    found = answered_rows(name, split, probabilities, seed)
+    return found if len(found) else Absent(f"None of the answers to {len(split):,} {name} rows is finite")
+
+
+def _predictor(run: OpenRun) -> Predictor | Absent:
+    found = open_predictor(run.folder, run.record, run.description, all_cores())
+    if found:
+        return found
+    why = run.record.litert_problem or "the LiteRT model is written when a training completes"
+    return Absent(f"Without model.tflite there are no answers to show: {why}")
+
+
+def _epochs(run: OpenRun) -> Sequence[Mapping[str, float]]:
+    path = run.folder.metrics
+    require_as_completed(path, run.record)
+    return read_rows(path) if run.record.epochs_done or os.path.lexists(path) else ()
+
+
+def _present(read: Callable[[], T]) -> T | Absent:
+    try:
+        return read()
+    except (DataError, RunError) as error:
+        return Absent(error.message)
+
+
+def _text_lines(content: bytes) -> Sequence[str]:
+    return content.decode("utf-8", "replace").splitlines()
+
+
+def _commands(folder: RunFolder) -> Iterable[tuple[str, str]]:
+    words = run_words(folder)
+    yield "train it again, from the same config and seed", f"mlpcli train {path_word(folder.resolved)}"
+    yield "train it further", f"mlpcli resume {words} --epochs +5"
+    yield "score it again", f"mlpcli evaluate {words}"
+    yield "use it", f"mlpcli predict INPUT --run {words}"
+    yield "the same training as a Keras script", f"mlpcli export {words} --format script"
+    yield "write this page again", f"mlpcli report {words}"

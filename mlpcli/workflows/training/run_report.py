@@ -1,0 +1,110 @@
+"""The page of a run, written when its training ends."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlpcli import training
+from mlpcli.data.dataset import Array, Dataset, Split
+from mlpcli.inference import model_description
+from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
+from mlpcli.runs.atomic_files import write_text
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.record import RunRecord
+from mlpcli.runs.strict_json import with_nulls
+from mlpcli.workflows.run.evaluation import Evaluation, Scorer
+from mlpcli.workflows.run.open_run import OpenRun
+from mlpcli.workflows.validate import Checked
+
+
+@dataclass(frozen=True)
+class KeptOutputs:
+    """A scorer that keeps its outputs for the splits that it measures, so that they are computed once."""
+
+    scorer: Scorer
+    kept: list[tuple[Split, Array]] = field(default_factory=list)
+
+    def measure(self, split: Split) -> tuple[dict[str, float], Array]:
+        """As `Scorer.measure`."""
+        figures, outputs = self.scorer.measure(split)
+        self.kept.append((split, outputs))
+        return figures, outputs
+
+    def measure_batches(self, batches: Iterable[Array], targets: Array) -> tuple[dict[str, float], Array]:
+        """As `Scorer.measure_batches`, of which nothing is kept."""
+        return self.scorer.measure_batches(batches, targets)
+
+    def of(self, split: Split | None) -> Array | None:
+        """The outputs `[rows, outputs]` for a split, if it was measured."""
+        return next((outputs for one, outputs in self.kept if one is split), None)
+
+
+@dataclass(frozen=True)
+class TrainingResult:
+    """What a training has in memory when its rows are scored; `litert` is None if there is no such model."""
+
+    folder: RunFolder
+    record: RunRecord
+    checked: Checked
+    dataset: Dataset
+    epochs: Sequence[Mapping[str, float]]
+    evaluations: Mapping[str, Evaluation]
+    outputs: KeptOutputs
+    network: "training.Network"
+    litert: LiteRtPredictor | None
+
+
+def write_report(result: TrainingResult) -> tuple[Path | None, tuple[str, ...]]:
+    """Write the run's page, and return its path and what the user should be told.
+
+    The path is None if the config wants no page, and if it could not be made or written: that costs the run
+    nothing.
+    """
+    path = result.folder.report
+    problem = ""
+    if result.checked.config.report:
+        try:
+            write_text(path, _page(result))
+            return path, ()
+        # Whatever goes wrong in a drawing, hours of training must be recorded as completed.
+        except Exception as error:
+            problem = str(error) or type(error).__name__
+    with suppress(OSError):
+        # A page of before the training was resumed.
+        path.unlink(missing_ok=True)
+    if not problem:
+        return None, ()
+    return None, (f"report.html was not written: {problem}; `mlpcli report` tries it again",)
+
+
+def _page(result: TrainingResult) -> str:
+    # Imported here because they bring matplotlib and Jinja.
+    from mlpcli.reporting.facts.absent import Absent
+    from mlpcli.reporting.facts.evaluations import evaluations_of
+    from mlpcli.reporting.page.write import page_of
+    from mlpcli.workflows.run.run_page import evidence_after, split_shown
+
+    checked, dataset, litert = result.checked, result.dataset, result.litert
+    described = model_description.read(result.folder.model, result.record.dataset)
+    run = OpenRun(result.folder, result.record, checked.config, described, checked.plan)
+    kept = result.outputs.of(dataset.split(split_shown(dataset)))
+
+    def answers(inputs: Array, numbers: NDArray[np.intp]) -> Array:
+        if kept is not None:
+            return kept[numbers]
+        return (litert or result.network).predict(inputs)
+
+    evidence = evidence_after(
+        run,
+        dataset,
+        result.epochs,
+        evaluations_of(with_nulls({name: asdict(one) for name, one in result.evaluations.items()})),
+        answers,
+        litert or Absent("Without model.tflite it would take too long"),
+    )
+    return page_of(evidence, f"{datetime.now():%Y-%m-%d %H:%M}")

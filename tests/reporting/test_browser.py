@@ -1,0 +1,82 @@
+"""Pages in a browser, as people see them."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from mlpcli.reporting.page.write import page_of
+from tests.reporting.examples import every_kind
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_KINDS = ("table", "channels", "signal", "numbers", "thousand", "nothing")
+# What is wider than the page, other than what scrolls by itself.
+_TOO_WIDE = """[...document.querySelectorAll('body *')].filter(one =>
+    one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('.scroll, pre, .picture')
+).map(one => one.outerHTML.slice(0, 80))"""
+_COLORS = "getComputedStyle(document.body).backgroundColor"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
+        message = "no Chromium was found, in which pages are looked at: install the package chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        # Its own sandbox needs rights that containers do not give.
+        with playwright.chromium.launch(executable_path=found, args=["--no-sandbox"]) as started:
+            yield started
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pages")
+    for kind, found in every_kind().items():
+        if kind in _KINDS:
+            (folder / f"{kind}.html").write_text(page_of(found, "today"), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+def test_a_page_loads_alone_without_errors_and_fits_a_phone(kind: str, browser: Browser, pages: Path) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    told: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("dialog", lambda dialog: told.append(dialog.message))
+    page.on("request", lambda request: asked.append(request.url))
+    address = (pages / f"{kind}.html").as_uri()
+    page.goto(address)
+    assert told == []
+    assert [one for one in asked if not one.startswith("data:")] == [address]
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.evaluate(_TOO_WIDE) == []
+    page.close()
+
+
+def test_a_page_is_light_or_dark_as_the_reader_wants(browser: Browser, pages: Path) -> None:
+    found = []
+    for scheme in ("light", "dark"):
+        with browser.new_page(color_scheme=scheme) as page:  # type: ignore[arg-type]
+            page.goto((pages / "table.html").as_uri())
+            found.append(page.evaluate(_COLORS))
+    assert found == ["rgb(255, 255, 255)", "rgb(20, 24, 29)"]
+
+
+def test_a_drawing_has_no_text_beyond_its_edges(browser: Browser, pages: Path) -> None:
+    beyond = """[...document.querySelectorAll('svg.figure text')].filter(text => {
+        const inner = text.getBoundingClientRect(), outer = text.closest('svg').getBoundingClientRect()
+        return inner.left < outer.left - 2 || inner.right > outer.right + 2
+            || inner.top < outer.top - 2 || inner.bottom > outer.bottom + 2
+    }).map(text => text.textContent)"""
+    for kind in ("table", "numbers"):
+        with browser.new_page(viewport={"width": 1280, "height": 900}) as page:
+            page.goto((pages / f"{kind}.html").as_uri())
+            assert page.evaluate(beyond) == []

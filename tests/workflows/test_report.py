@@ -1,0 +1,170 @@
+"""The page of a run, written by the training or afterwards."""
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import mlpcli
+from mlpcli.errors import RunError, RunInUseError, UsageError
+from mlpcli.runs import record as records
+from mlpcli.runs.folder import RunFolder
+from mlpcli.runs.lock import locked
+from mlpcli.workflows.train import TrainedRun
+from tests.hostile.forging import reseal
+from tests.workflows.trainings import AND, BLOBS, DIABETES, DIGITS, Recorder, train
+
+Get = Callable[[str], TrainedRun]
+_WRITTEN = re.compile(r"<footer>.*</footer>")
+
+
+@pytest.fixture
+def folder(trained: Get, tmp_path: Path) -> RunFolder:
+    """A copy of a run without a page, to be changed."""
+    return RunFolder(Path(shutil.copytree(trained(BLOBS).folder.path, tmp_path / "runs" / "blobs")))
+
+
+def page_of(folder: RunFolder) -> str:
+    return _WRITTEN.sub("", folder.report.read_text())
+
+
+def is_sound(folder: RunFolder) -> bool:
+    (found,) = mlpcli.verify_runs([str(folder.path)])
+    return (found.state, found.findings, found.notes) == ("sound", (), ())
+
+
+def test_a_training_writes_the_page_that_is_written_again_later(reports: None, tmp_path: Path) -> None:
+    run = train(tmp_path, BLOBS, "report=true")
+    assert run.report == run.folder.report
+    first = page_of(run.folder)
+    assert is_sound(run.folder)
+    mlpcli.report(str(run.folder.path))
+    assert page_of(run.folder) == first
+    assert is_sound(run.folder)
+
+
+def test_without_a_report_an_older_page_does_not_stay(
+    reports: None, folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.report.write_text("of before")
+    run = mlpcli.resume(str(folder.path), "+1")
+    assert run.report is None
+    assert not folder.report.exists()
+
+
+def test_a_page_that_cannot_be_made_costs_the_training_nothing(
+    reports: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object) -> str:
+        raise ValueError("no such colour")
+
+    monkeypatch.setattr("mlpcli.reporting.page.write.page_of", fail)
+    watcher = Recorder()
+    run = train(tmp_path, AND, "report=true", watcher=watcher)
+    told = "report.html was not written: no such colour; `mlpcli report` tries it again"
+    assert watcher.notices == [told]
+    assert (run.record.status, run.record.notices, run.report) == ("completed", (told,), None)
+    assert is_sound(run.folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (DIABETES, "Predicted target"),
+        (DIGITS, "The most confident of"),
+        (AND, "No epoch was trained: these are the initial weights."),
+    ],
+    ids=["numbers", "images", "no epochs"],
+)
+def test_every_run_has_a_page(text: str, said: str, trained: Get, tmp_path: Path) -> None:
+    found = mlpcli.report(str(trained(text).folder.path), tmp_path / "page.html")
+    assert found.path == tmp_path / "page.html"
+    assert found.missing == ()
+    assert said in found.path.read_text()
+
+
+def test_an_interrupted_run_has_a_page_of_what_there_is(interrupted: RunFolder, tmp_path: Path) -> None:
+    found = mlpcli.report(str(interrupted.path), tmp_path / "page.html")
+    page = found.path.read_text()
+    assert "This run is interrupted after 1 of 3 epochs" in page
+    assert "Validation loss after the only epoch" in page
+    assert found.missing == (
+        "The held-back rows are scored when a training completes",
+        "Without model.tflite there are no answers to show: the LiteRT model is written when a training "
+        "completes",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("metrics.csv", "metrics.csv is missing"),
+        ("evaluation.json", "evaluation.json is missing"),
+        ("model.tflite", "model.tflite is missing"),
+        ("config.yaml", "config.yaml is missing"),
+    ],
+)
+def test_what_is_missing_is_said_and_the_rest_is_shown(name: str, part: str, folder: RunFolder) -> None:
+    (folder.path / name).unlink()
+    shutil.rmtree(folder.checkpoints)
+    found = mlpcli.report(str(folder.path))
+    assert found.missing == (f"{folder.path}/{part}",)
+    assert f"{part}." in folder.report.read_text()
+
+
+def test_changed_data_is_said_and_the_rest_is_shown(
+    folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlpcli.data.load.fingerprint", lambda rows: "sha256:of others")
+    found = mlpcli.report(str(folder.path))
+    assert found.missing == ("blobs is not the data that blobs was trained on",)
+    assert "test split, 18 rows" in folder.report.read_text()
+
+
+@pytest.mark.parametrize("name", ["run.json", "model.json", "resolved.yaml"])
+def test_without_what_says_what_the_run_is_there_is_no_page(name: str, folder: RunFolder) -> None:
+    (folder.path / name).unlink()
+    with pytest.raises(RunError, match=re.escape(name)):
+        mlpcli.report(str(folder.path))
+    assert not folder.report.exists()
+
+
+def test_an_evaluation_of_an_older_version_is_read(folder: RunFolder) -> None:
+    text = folder.evaluation.read_text()
+    folder.evaluation.write_text(
+        re.sub(r',\s*"baselines": .*?"comparison": \{.*?\}', "", text, flags=re.DOTALL)
+    )
+    assert "baselines" not in folder.evaluation.read_text()
+    reseal(folder.record, digests={})
+    assert mlpcli.report(str(folder.path)).missing == ()
+    assert "test split, 18 rows" in folder.report.read_text()
+
+
+def test_the_digest_of_the_page_is_recorded_unless_the_run_has_none(folder: RunFolder) -> None:
+    mlpcli.report(str(folder.path))
+    assert "report.html" in records.read(folder).digests
+    records.write(folder, replace(records.read(folder), digests={}))
+    mlpcli.report(str(folder.path))
+    assert records.read(folder).digests == {}
+
+
+def test_a_page_of_a_run_in_use_is_written_elsewhere(folder: RunFolder, tmp_path: Path) -> None:
+    with locked(folder):
+        with pytest.raises(RunInUseError) as caught:
+            mlpcli.report(str(folder.path))
+        assert caught.value.fix.endswith("or write the page to another place: -o FILE")
+        assert mlpcli.report(str(folder.path), tmp_path / "page.html").path.exists()
+
+
+def test_only_pages_are_replaced(folder: RunFolder, tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    for _ in range(2):
+        mlpcli.report(str(folder.path), target)
+    target.write_text("<!doctype html>\nmine")
+    with pytest.raises(UsageError) as caught:
+        mlpcli.report(str(folder.path), target)
+    assert caught.value.message == f"{target} exists and is no page of a run"
+    assert target.read_text().endswith("mine")
