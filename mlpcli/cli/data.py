@@ -10,6 +10,7 @@ import mlpcli
 from mlpcli.cli.display.terminal import say, write_json
 from mlpcli.cli.init import Target, Window
 from mlpcli.cli.options import Json
+from mlpcli.cli.process.memory_limit import require_memory_for_numpy
 from mlpcli.errors import DataError
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def data(source: Source, target: Target = None, window: Window = None, as_json: 
       warning  the network is probably worse for it, or its score is wrong
       note     good to know
     """
+    require_memory_for_numpy()
     from mlpcli.cli.display.live_training import LiveTraining
 
     with LiveTraining() as watcher:

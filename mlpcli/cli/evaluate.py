@@ -10,6 +10,7 @@ import mlpcli
 from mlpcli.arguments import InvertMode, SplitName
 from mlpcli.cli.display.terminal import say, write_json
 from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
+from mlpcli.cli.process.memory_limit import require_memory_for_numpy
 
 if TYPE_CHECKING:
     from mlpcli.workflows.run.evaluation import Evaluation
@@ -74,6 +75,7 @@ def evaluate(
     named exactly as the run's classes. The baseline is made of the
     scored rows. In the JSON, "split" is null and "data" is PATH.
     """
+    require_memory_for_numpy()
     from mlpcli.cli.display.live_training import LiveTraining
 
     with LiveTraining() as watcher:

@@ -9,6 +9,7 @@ import mlpcli
 from mlpcli.arguments import Contents, FitMode, InvertMode
 from mlpcli.cli.completion import run_references
 from mlpcli.cli.options import RUN_HELP, RUNS, Runs
+from mlpcli.cli.process.memory_limit import require_memory_for_numpy
 from mlpcli.cli.standard_input import with_standard_input
 from mlpcli.errors import UsageError
 from mlpcli.termination import may_end_at_once
@@ -82,6 +83,7 @@ def predict(
 
     Predictions are written to FILE.part, which is renamed to FILE once all are there.
     """
+    require_memory_for_numpy()
     from mlpcli.cli.display.predictions import write_answers
     from mlpcli.cli.prediction_file import AnswerFile
 

@@ -8,6 +8,7 @@ import typer
 import mlpcli
 from mlpcli.cli.display.terminal import no_result, notice, say
 from mlpcli.cli.options import RUNS, RunArgument, Runs
+from mlpcli.cli.process.memory_limit import require_memory_for_numpy
 
 Output = Annotated[
     Path | None,
@@ -30,6 +31,7 @@ def report(
     One HTML file without scripts, which loads nothing from anywhere. `mlpcli train` writes it too, unless
     the config says `report: false`.
     """
+    require_memory_for_numpy()
     from mlpcli.cli.display.live_training import LiveTraining
 
     with LiveTraining() as watcher:

@@ -15,6 +15,7 @@ from mlpcli.cli.display.terminal import Style, ask, no_result, note, say, write_
 from mlpcli.cli.display.text import figure
 from mlpcli.cli.options import RUN_HELP, RUNS, Json, RunArgument, Runs
 from mlpcli.cli.process.help_texts import Command
+from mlpcli.cli.process.memory_limit import require_memory_for_numpy
 from mlpcli.errors import RunError, UsageError
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ def verify_runs(references: SomeRuns = None, as_json: Json = False, runs: Runs =
 
     Exits with 0 if all runs are intact, and with 4 if one is broken. Nothing is written.
     """
+    require_memory_for_numpy()
     from mlpcli.cli.display.progress_bar import Bar
 
     shown = 0

@@ -58,7 +58,7 @@ def head(facts: DataFacts) -> str:
     return f"Dense: {{units: {len(facts.classes)}, activation: softmax}}"
 
 
-WITHOUT_VALIDATION = "few rows: all of them train, and the last epoch is kept"
+WITHOUT_VALIDATION = "few rows: all of them train, and the epoch of the lowest loss is kept"
 """Why there are no validation rows."""
 
 

@@ -70,6 +70,9 @@ def init(
     if watcher:
         for sentence in found.seen:
             watcher.notice(sentence)
+    # Looking takes its time, in which somebody else may have written there.
+    _keep_other_files(path, Path(data), name)
+    require_place(path, name, folder=False, force=force, what="a config")
     write_text(path, found.text)
     return path
 

@@ -107,6 +107,12 @@ def test_every_way_of_splitting(keys: dict[str, Any], tmp_path: Path) -> None:
     assert_script(as_csv(tmp_path), exclude="part" if "part" not in str(keys) else [], **keys)
 
 
+@pytest.mark.parametrize("split", [{"group": "age"}, {"group": "town"}, {"time": "born"}], ids=str)
+def test_a_column_that_splits_may_be_a_feature(split: dict[str, str], tmp_path: Path) -> None:
+    for path in (as_csv(tmp_path), typed(tmp_path, "t.parquet", people())):
+        assert_script(path, split=split, features=["age", "town", "born", "height"])
+
+
 def test_validation_rows_are_drawn_if_a_column_has_none(tmp_path: Path) -> None:
     frame = people().with_columns(pl.col("part").replace("dev", "train"))
     assert_script(as_csv(tmp_path, frame), split={"column": "part"})

@@ -7,6 +7,7 @@ import pytest
 import mlpcli
 from mlpcli.arguments import Example, Template
 from mlpcli.errors import StorageError, UsageError
+from mlpcli.workflows.progress_watcher import SilentWatcher
 
 TEMPLATES = get_args(Template)
 EXAMPLES = get_args(Example)
@@ -184,3 +185,16 @@ def test_nothing_is_put_into_a_run(tmp_path: Path) -> None:
 def test_a_window_is_of_the_rows_of_data(data: str | None, window: int, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=f"found --window {window}, expected the rows of a table"):
         mlpcli.init(output=tmp_path / "new.yaml", data=data, window=window)
+
+
+def test_a_file_that_appears_during_the_look_at_the_data_is_kept(tmp_path: Path) -> None:
+    data, path = tmp_path / "rows.csv", tmp_path / "rows.yaml"
+    data.write_text("a,y\n" + "1,p\n2,q\n" * 20)
+
+    class Elsewhere(SilentWatcher):
+        def notice(self, sentence: str) -> None:
+            path.write_text("my own notes")
+
+    with pytest.raises(UsageError, match="exists and is no config, so it is kept"):
+        mlpcli.init(output=path, data=data, target="y", watcher=Elsewhere())
+    assert path.read_text() == "my own notes"

@@ -14,6 +14,7 @@ from typer.exceptions import TyperException
 
 from mlpcli.cli.display.terminal import fix, note, problem
 from mlpcli.cli.process.help_texts import is_help, usage_error
+from mlpcli.cli.process.memory_limit import has_limit
 from mlpcli.cli.process.signal_handlers import end_by_signal
 from mlpcli.cli.process.streams import drop
 from mlpcli.errors import ConfigError, MlpcliError, StorageError, Terminated, UsageError
@@ -97,7 +98,8 @@ def _expected(error: Exception) -> MlpcliError | None:
     if _lacks_memory(error):
         return StorageError(_NO_MEMORY, "close other programs, or raise the limit that `ulimit -v` shows")
     if isinstance(error, MemoryError):
-        return StorageError(_NO_MEMORY, "use a smaller batch_size, fewer rows, or a smaller network")
+        raised = "raise the limit that `ulimit -v` shows, " if has_limit() else ""
+        return StorageError(_NO_MEMORY, f"{raised}use a smaller batch_size, fewer rows, or a smaller network")
     # runs/atomic_files.py reports our own files; this is standard output redirected to a file.
     if isinstance(error, OSError) and error.errno in _NO_SPACE:
         message = f"the results could not be written: {error.strerror}"

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from mlpcli.data.bad_values import listed
-from mlpcli.data.dataset import Dataset, Split
+from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.data.doctor.report import Finding
+from mlpcli.data.encoded_columns import column_groups
 from mlpcli.data.stores.disk_rows import blocks_of
 
 # Of the rows of the commonest class.
@@ -24,15 +25,18 @@ def class_counts(dataset: Dataset) -> dict[str, int]:
 def split_findings(dataset: Dataset) -> Iterator[Finding]:
     """Rare classes, rows that stand in two splits or twice in one, and features that are constant."""
     yield from _balance(class_counts(dataset))
-    keys = {name: _keys(split) for name in _SPLITS if (split := dataset.split(name)) is not None}
+    others = _others(dataset)
+    keys = {name: _keys(split, others) for name in _SPLITS if (split := dataset.split(name)) is not None}
     yield from _in_two_splits(keys)
-    train = keys["train"]
+    train = [key for key in keys["train"] if key is not None]
     if twice := len(train) - len(set(train)):
-        yield Finding("note", f"{twice:,} of {len(train):,} training rows are the same as another one")
-    if len(train) < dataset.facts.count and dataset.facts.kind == "vector":
+        yield Finding(
+            "note", f"{twice:,} of {len(keys['train']):,} training rows are the same as another one"
+        )
+    if len(keys["train"]) < dataset.facts.count and dataset.facts.kind == "vector":
         yield Finding(
             "warning",
-            f"there are {dataset.facts.count:,} features for {len(train):,} training rows",
+            f"there are {dataset.facts.count:,} features for {len(keys['train']):,} training rows",
             "leave out features that say little, or add Dropout",
         )
 
@@ -40,13 +44,36 @@ def split_findings(dataset: Dataset) -> Iterator[Finding]:
 _SPLITS = ("train", "validation", "test")
 
 
-def _keys(split: Split) -> list[int]:
-    """A number for each row, the same for rows of the same inputs."""
-    return [hash(row.tobytes()) for block in blocks_of(split.inputs) for row in block]
+def _others(dataset: Dataset) -> list[int]:
+    """The places in a row of a table that say that a category is one of those that share a column."""
+    groups = column_groups(dataset.preprocessing)
+    names = [(column, name) for column, encoded in groups for name in encoded]
+    return [
+        place
+        for place, (column, name) in enumerate(names)
+        if column.kind == "category" and name == f"{column.name} other"
+    ]
 
 
-def _in_two_splits(keys: Mapping[str, list[int]]) -> Iterator[Finding]:
-    known = set(keys["train"])
+def _keys(split: Split, others: list[int]) -> list[int | None]:
+    """A number for each row, the same for rows of the same inputs and targets; None for a row with a category
+    that others share, which may be a different one in each."""
+    targets = iter(split.targets[:])
+    return [
+        None if is_shared else hash(row.tobytes() + target.tobytes())
+        for block in blocks_of(split.inputs)
+        for row, is_shared, target in zip(block, _any(block, others), targets, strict=False)
+    ]
+
+
+def _any(rows: Array, places: list[int]) -> Array:
+    """Whether a row has anything at these places: `[rows]`."""
+    found: Array = rows[:, places].any(axis=1) if places else np.zeros(len(rows), bool)
+    return found
+
+
+def _in_two_splits(keys: Mapping[str, list[int | None]]) -> Iterator[Finding]:
+    known = set(keys["train"]) - {None}
     for name in _SPLITS[1:]:
         if name not in keys:
             continue

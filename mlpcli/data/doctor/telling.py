@@ -9,6 +9,8 @@ _BINS = 20
 # Of the mistakes that always answering the same makes, or of the variance, this share may be left.
 _LEFT = 0.01
 _FEWEST_ROWS = 50
+# Of the targets at either end: a row of totals would be nearly all of the variance.
+_TRIMMED = 0.01
 
 
 def tells_the_target(values: NDArray[Any], targets: NDArray[Any], are_classes: bool) -> bool:
@@ -19,6 +21,9 @@ def tells_the_target(values: NDArray[Any], targets: NDArray[Any], are_classes: b
     answers with its commonest class, or with a line through its rows.
     """
     there = np.isfinite(values.astype(np.float64)) & np.isfinite(targets.astype(np.float64))
+    if not are_classes and there.any():
+        low, high = np.quantile(targets[there], [_TRIMMED, 1 - _TRIMMED])
+        there &= (targets >= low) & (targets <= high)
     values, targets = values[there], targets[there]
     different, codes = np.unique(values, return_inverse=True)
     if len(values) < _FEWEST_ROWS or len(different) < 2 or (np.unique(targets).size < 2):

@@ -60,11 +60,19 @@ def script_of(section: TableSection, prepared: Preprocessing, classes: Sequence[
         split = time_column(file, split.name, schema.numbers, schema.missing)
     target: ColumnKind = "category" if classes else "number"
     columns = [*schema.columns, *(TableColumn(name, target) for name in schema.targets)]
-    tables = [table_reading(file, "table", schema, [*columns, *([split] if split else [])])]
+    tables = [table_reading(file, "table", schema, _with(split, columns))]
     if section.test_path is not None:
         test = matched(read_again(section, schema, is_test=True), schema, targets=True).file
         tables.append(table_reading(test, "test", schema, columns))
     return _Script(section, schema, prepared, tuple(classes), split, tuple(tables)).reading()
+
+
+def _with(split: TableColumn | None, columns: Iterable[TableColumn]) -> tuple[TableColumn, ...]:
+    """The columns, and the one that rows are split by, which may be one of them."""
+    found = tuple(columns)
+    if split is None or split.name in {column.name for column in found}:
+        return found
+    return (*found, split)
 
 
 def read_again(
@@ -170,7 +178,7 @@ class _Script:
     @property
     def _columns(self) -> tuple[TableColumn, ...]:
         """The features, and the column that rows are split by."""
-        return (*self.schema.columns, *([self.split] if self.split else []))
+        return _with(self.split, self.schema.columns)
 
     def _has_dates(self, as_texts: bool) -> bool:
         dates = [column.name for column in self._columns if column.kind == "date"]

@@ -25,7 +25,10 @@ def splitting_code(
         return _by_words(column, words_of(frame[split.name]))
     held = {"test": shares.test, "validation": shares.validation}
     held = {name: share for name, share in held.items() if share}
-    return _by_group(column, held) if how == "group" else _by_time(column, held)
+    if how == "time":
+        return _by_time(column, held)
+    is_text = frame[split.name].dtype == pl.String
+    return _by_group(column if is_text else f"{column}.cast(pl.String)", held)
 
 
 def rows_code(held: Sequence[str], has_test: bool) -> str:

@@ -58,6 +58,24 @@ def test_a_command_that_needs_tensorflow_says_which_limit_to_raise(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["evaluate", "net"], ["predict", "1,0"], ["data", "d.npz"], ["runs", "verify"], ["report", "net"]],
+    ids=lambda words: " ".join(map(str, words)),
+)
+def test_a_command_that_needs_numpy_says_which_limit_to_raise(
+    arguments: list[object], limited: Callable[[int], None], mlpcli: Command
+) -> None:
+    limited(350 * 2**20)
+    answer = mlpcli(*arguments)
+    assert (answer.code, answer.out) == (6, "")
+    assert answer.err == (
+        "error: out of memory: the limit that `ulimit -v` shows is 350 MiB, and NumPy needs more than "
+        "512 MiB\n    fix: raise it, such as with ulimit -v 2097152, or ask the batch system for more "
+        "memory\n"
+    )
+
+
 def test_a_dry_run_needs_no_tensorflow(
     limited: Callable[[int], None], mlpcli: Command, tmp_path: Path
 ) -> None:

@@ -101,6 +101,14 @@ def test_rows_in_two_splits_are_counted(tmp_path: Path) -> None:
     assert any(" of 40 test rows (" in text and text.endswith("are training rows too") for text in texts)
 
 
+def test_rows_of_other_categories_or_targets_are_not_the_same(tmp_path: Path) -> None:
+    columns: dict[str, object] = healthy(200)
+    rows = range(200)
+    texts = {"a": [f"sku {row}" if row % 4 else "common" for row in rows], "b": [row % 5 for row in rows]}
+    found = table(tmp_path / "rows.csv", {**columns, **texts, "y": [row * 0.37 for row in rows]})
+    assert not any("are training rows too" in text for _, text in told(found))
+
+
 def test_rare_classes_come_with_the_line_that_weighs_them(tmp_path: Path) -> None:
     columns = healthy(300)
     columns["y"] = ["rare" if row % 25 == 0 else value for row, value in enumerate(columns["y"])]

@@ -32,3 +32,8 @@ def test_missing_values_tell_nothing() -> None:
 
 def test_a_few_rows_prove_nothing() -> None:
     assert not tells_the_target(NUMBERS[:20], NUMBERS[:20], False)
+
+
+def test_a_row_of_totals_tells_nothing_of_the_others() -> None:
+    with_total = np.append(NUMBERS, 1e6), np.append(NOISE, 1e6)
+    assert not tells_the_target(*with_total, False)
