@@ -123,7 +123,8 @@ def _explain_input(
     if as_json:
         write_json(input_as_json(found))
     else:
-        show_input(found, inputs)
+        words = [word for text in inputs for word in ("--input", text)]
+        show_input(found, [*words, "--row", str(row)] if row else words)
 
 
 def _plain(explained: "Explained") -> dict[str, object]:

@@ -79,6 +79,12 @@ def test_the_command_for_a_closer_look_works(mlpcli: Command, runs: Path) -> Non
         assert any(line.startswith(title) for line in answer.out.splitlines())
 
 
+def test_the_command_for_a_closer_look_names_the_row(mlpcli: Command, here: Path, runs: Path) -> None:
+    np.save(here / "rows.npy", np.ones((2, 2)))
+    answer = mlpcli("explain", "blobs", "--input", "rows.npy", "--row", "1", "--runs", runs)
+    assert answer.out.splitlines()[-1].endswith("--input rows.npy --row 1 --layer 0")
+
+
 def test_a_small_layer_is_written_out_as_arithmetic(mlpcli: Command, runs: Path) -> None:
     answer = mlpcli("explain", "and", "--input", "1,0", "--layer", "0", "--runs", runs)
     assert "    [0]  z = 1.0000 * 0.5000 + 0.0000 * 0.5000 - 0.7000 = -0.2000; step(z) = 0.0000" in answer.out

@@ -9,6 +9,7 @@ from mlpcli.cli.display.tables import Table
 from mlpcli.cli.display.terminal import echo, say, terminal_width
 from mlpcli.cli.display.text import figure
 from mlpcli.explanation.one_input.followed import FollowedLayer, Value
+from mlpcli.explanation.one_input.sources import source_of
 from mlpcli.explanation.words.activations import formula_and_effect
 from mlpcli.explanation.words.layers import layer_sentence
 from mlpcli.inference.prediction import ClassPrediction, rank
@@ -26,10 +27,10 @@ _PICTURES = 8
 _INDENT = "    "
 
 
-def show_input(explained: "ExplainedInput", inputs: Sequence[str]) -> None:
+def show_input(explained: "ExplainedInput", words: Sequence[str]) -> None:
     """Show what the network makes of the input, or of it the layer or the neuron that was chosen.
 
-    `inputs` are the words that named the input; the last lines tell how to look closer.
+    `words` are the options that named the input, for the command in the last line, which looks closer.
     """
     say(f"{explained.run.folder.id}: {explained.name}", "bold")
     _say_answer(explained)
@@ -37,27 +38,26 @@ def show_input(explained: "ExplainedInput", inputs: Sequence[str]) -> None:
         _show_network(explained)
         _show_regions(explained)
         _show_loss(explained)
-        _tell_closer(explained, inputs)
+        _tell_closer(explained, words)
         return
     layer = explained.layers[explained.position]
     say()
     say(_title(layer), "bold")
     if explained.neuron is None:
         _show_layer(explained, layer)
-        _tell_closer(explained, inputs)
+        _tell_closer(explained, words)
     else:
         _show_neuron(layer, explained.neuron)
 
 
-def _tell_closer(explained: "ExplainedInput", inputs: Sequence[str]) -> None:
+def _tell_closer(explained: "ExplainedInput", words: Sequence[str]) -> None:
     """The command that shows the next level: a layer, or its strongest unit."""
     layers = explained.layers
     weighted = next((one for one in layers if one.index is not None and one.weights), layers[-1])
     chosen = weighted if explained.position is None else layers[explained.position]
     if explained.position is not None and chosen.after.ndim == 0:
         return
-    named = " ".join(f"--input {quoted(text)}" for text in inputs)
-    command = f"mlpcli explain {run_words(explained.run.folder)} {named}"
+    command = f"mlpcli explain {run_words(explained.run.folder)} {' '.join(map(quoted, words))}"
     place = str(chosen.index) if chosen.index is not None else chosen.name
     command += f" --layer {place}"
     if explained.position is not None:
@@ -101,7 +101,14 @@ def _value(explained: "ExplainedInput", layer: FollowedLayer, one: Value) -> str
     classes = explained.classes
     if layer is explained.layers[-1] and len(one.place) == 1 and len(classes) == layer.after.size:
         return f"{classes[one.place[0]]} {figure(one.value)}"
-    return f"{list(one.place)} {figure(one.value)}"
+    return f"{_named(explained, layer, one)} {figure(one.value)}"
+
+
+def _named(explained: "ExplainedInput", layer: FollowedLayer, one: Value) -> str:
+    """The column that a value still stands for, or its place."""
+    position = explained.layers.index(layer) + 1
+    name = source_of(explained.layers, position, one.place, explained.columns)
+    return name if name in explained.columns else str(list(one.place))
 
 
 def _short(layer: FollowedLayer) -> str:
@@ -119,8 +126,10 @@ def _show_pictures(layers: Sequence[FollowedLayer]) -> None:
     """The input, and what the first convolution sees in it."""
     given = layers[0].given
     if given.ndim == 3:
+        say()
         _show_blocks([("input", picture(given.mean(axis=-1)))])
     elif given.ndim == 2 and len(given) > 1:
+        say()
         _show_signals("input", given)
     first = next((layer for layer in layers if "Conv" in layer.kind and layer.after.ndim > 1), None)
     if first is not None:
@@ -157,7 +166,6 @@ def _show_signals(name: str, values: object, order: Sequence[int] | None = None)
 
 
 def _show_blocks(blocks: list[tuple[str, list[str]]]) -> None:
-    say()
     for line in side_by_side(blocks, terminal_width(sys.stdout)):
         echo(line, sys.stdout)
 
@@ -205,7 +213,7 @@ def _show_layer(explained: "ExplainedInput", layer: FollowedLayer) -> None:
     table = Table(*names, numbers=("z", "value"))
     for one in layer.strongest(_LISTED):
         z = [figure(float(layer.before[one.place]))] if has_z and layer.before is not None else []
-        table.add(str(list(one.place)), *z, figure(one.value))
+        table.add(_named(explained, layer, one), *z, figure(one.value))
     table.show()
 
 

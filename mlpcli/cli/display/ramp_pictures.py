@@ -45,7 +45,8 @@ def side_by_side(blocks: Sequence[tuple[str, list[str]]], width: int) -> Iterato
         some = blocks[first : first + fitting]
         if first:
             yield ""
-        for line in zip(*([title, *lines] for title, lines in some), strict=True):
+        titled = [[title, *lines] if any(title for title, _ in some) else lines for title, lines in some]
+        for line in zip(*titled, strict=True):
             yield "".join(text + " " * (each - text_width(text)) for text in line).rstrip()
 
 

@@ -23,7 +23,8 @@ class Value:
     value: float
 
 
-@dataclass(frozen=True)
+# Arrays cannot be compared as fields are.
+@dataclass(frozen=True, eq=False)
 class FollowedLayer:
     """One layer and one input: what the layer was `given`, z `before` its activation, and its output `after`.
 

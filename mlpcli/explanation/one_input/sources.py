@@ -4,15 +4,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from mlpcli.config.layers import augmentation
 from mlpcli.explanation.one_input.followed import FollowedLayer, Place
 
-# They change each value by itself, so that it keeps its name.
+# They change each value by itself, or only in training, so that it keeps its name.
 _BY_VALUE = frozenset(
     {
         *("Rescaling", "Normalization", "BatchNormalization", "Scale", "Activation"),
         *("ReLU", "LeakyReLU", "PReLU", "ELU", "Masking", "Identity", "ActivityRegularization"),
         *("Dropout", "GaussianNoise", "GaussianDropout", "AlphaDropout"),
         *("SpatialDropout1D", "SpatialDropout2D"),
+        *(set(augmentation.LAYERS) - {"RandomCrop"}),
     }
 )
 _MOVING = frozenset({"Flatten", "Reshape"})
@@ -28,15 +30,8 @@ def source_of(layers: Sequence[FollowedLayer], position: int, place: Place, colu
         if layer.kind in _MOVING:
             flat = np.ravel_multi_index(place, layer.after.shape)
             place = tuple(map(int, np.unravel_index(flat, layer.given.shape)))
-        elif layer.kind not in _BY_VALUE and layer.kind not in _augmentations():
+        elif layer.kind not in _BY_VALUE:
             return f"{layer.name}{list(place)}"
     if len(place) == 1 and place[0] < len(columns):
         return columns[place[0]]
     return f"input{list(place)}"
-
-
-def _augmentations() -> frozenset[str]:
-    # Cropping moves values.
-    from mlpcli.config.layers.augmentation import LAYERS
-
-    return frozenset(LAYERS) - {"RandomCrop"}

@@ -32,6 +32,10 @@ def test_a_signal_is_ink_where_there_are_no_bars(monkeypatch: pytest.MonkeyPatch
     assert bars(np.array([0.0, 1.0])) == " @"
 
 
+def test_pictures_without_titles_have_no_line_for_them() -> None:
+    assert [*side_by_side([("", ["1111"])], 11)] == ["1111"]
+
+
 def test_pictures_stand_beside_each_other_as_far_as_there_is_room() -> None:
     blocks = [("a", ["1111"]), ("b", ["2222"]), ("c", ["3333"])]
     assert [*side_by_side(blocks, 11)] == ["a     b", "1111  2222", "", "c", "3333"]
