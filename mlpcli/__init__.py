@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from mlpcli.workflows.evaluate import evaluate as evaluate
     from mlpcli.workflows.explain import explain as explain
+    from mlpcli.workflows.explain_input import explain_input as explain_input
     from mlpcli.workflows.export import export as export
     from mlpcli.workflows.init import init as init
     from mlpcli.workflows.inspect_data import inspect_data as inspect_data
@@ -37,6 +38,7 @@ __version__ = VERSION
 _HOMES = {
     "evaluate": "evaluate",
     "explain": "explain",
+    "explain_input": "explain_input",
     "export": "export",
     "init": "init",
     "inspect_data": "inspect_data",

@@ -12,6 +12,7 @@ BEGIN, END = "<!-- reference: begin -->\n", "<!-- reference: end -->"
 COMMANDS = (
     "evaluate",
     "explain",
+    "explain_input",
     "export",
     "init",
     "inspect_data",

@@ -115,19 +115,20 @@ def predict(
         opened = _open(folder)
     described = opened.description
     _check_options(opened, fit, saved)
-    rows = _rows(_each(inputs), described, invert, fit)
+    rows = open_rows(each_input(inputs), described, invert, fit)
     batches = saved.saving(rows.batches) if saved else rows.batches
     answers = _answer(opened, batches)
     notices = (*opened.notices, *rows.notices)
     return Answers(opened.run, notices, described, rows.total, answers, rows.columns)
 
 
-def _rows(
+def open_rows(
     given: Sequence[str | Contents | NDArray[Any]],
     described: ModelDescription,
-    invert: InvertMode,
-    fit: FitMode,
+    invert: InvertMode = "auto",
+    fit: FitMode = "auto",
 ) -> Inputs:
+    """The inputs as rows for the network that is `described`. Raises DataError as `predict` does."""
     # Imported here because other predictions need no Polars.
     if described.preprocessing.series is not None:
         from mlpcli.inference.inputs.series_rows import open_series
@@ -140,9 +141,10 @@ def _rows(
     return open_tables(given, described.facts, described.preprocessing)
 
 
-def _each(
+def each_input(
     inputs: "Paths | Contents | NDArray[Any] | Sequence[AnyPath | Contents | NDArray[Any]]",
 ) -> list[str | Contents | NDArray[Any]]:
+    """The inputs; a text or an array is one of them."""
     if isinstance(inputs, str | os.PathLike | Contents | np.ndarray):
         inputs = [inputs]
     return [one if isinstance(one, np.ndarray | Contents) else str(one) for one in inputs]

@@ -1,5 +1,9 @@
 import json
+import shlex
 from pathlib import Path
+
+import numpy as np
+import pytest
 
 from tests.conftest import Command
 from tests.workflows.trainings import BLOBS, write
@@ -54,3 +58,97 @@ def test_an_explanation_as_json(mlpcli: Command, here: Path) -> None:
     assert (first["input"], first["output"], first["parameters"]) == ([2], [4], 12)
     assert first["arithmetic"] == "2 x 4 + 4 = 12 (kernel and bias)"
     assert first["memory"] == {"weights": 48, "activations": 256, "optimizer": 96}
+
+
+def test_an_input_is_followed_through_the_network(mlpcli: Command, runs: Path) -> None:
+    answer = mlpcli("explain", "and", "--input", "1,1", "--truth", "1", "--runs", runs)
+    assert (answer.code, answer.err) == (0, "")
+    lines = answer.out.splitlines()
+    assert lines[0].endswith(": 1,1")
+    assert lines[1:3] == ["answer: 1 (100.00 %), 0 (0.00 %)", "truth: 1 (--truth)"]
+    assert "0 Dense step  1       1.0000   1.0000  [0] 1.0000" in lines
+    assert "    loss: e^2: 0.0000" in lines
+    assert lines[-1].endswith("--input 1,1 --layer 0")
+
+
+def test_the_command_for_a_closer_look_works(mlpcli: Command, runs: Path) -> None:
+    answer = mlpcli("explain", "blobs", "--input", "1,0", "--runs", runs)
+    for title in ("layers[0] Dense dense: 2 -> 4", "unit "):
+        answer = mlpcli(*shlex.split(answer.out.splitlines()[-1])[1:])
+        assert answer.code == 0
+        assert any(line.startswith(title) for line in answer.out.splitlines())
+
+
+def test_the_command_for_a_closer_look_names_the_row(mlpcli: Command, here: Path, runs: Path) -> None:
+    np.save(here / "rows.npy", np.ones((2, 2)))
+    answer = mlpcli("explain", "blobs", "--input", "rows.npy", "--row", "1", "--runs", runs)
+    assert answer.out.splitlines()[-1].endswith("--input rows.npy --row 1 --layer 0")
+
+
+def test_a_small_layer_is_written_out_as_arithmetic(mlpcli: Command, runs: Path) -> None:
+    answer = mlpcli("explain", "and", "--input", "1,0", "--layer", "0", "--runs", runs)
+    assert "    [0]  z = 1.0000 * 0.5000 + 0.0000 * 0.5000 - 0.7000 = -0.2000; step(z) = 0.0000" in answer.out
+
+
+def test_a_neuron_has_its_products(mlpcli: Command, runs: Path) -> None:
+    answer = mlpcli("explain", "and", "--input", "1,0", "--layer", "dense", "--unit", "0", "--runs", runs)
+    assert answer.out.splitlines()[-6:] == [
+        "input      value  weight  product",
+        "input[0]  1.0000  0.5000   0.5000",
+        "input[1]  0.0000  0.5000   0.0000",
+        "bias                      -0.7000",
+        "sum                       -0.2000",
+        "z = -0.2000; step(z) = 0.0000, which is 1 where z > 0, else 0",
+    ]
+
+
+def test_a_picture_is_shown_as_the_network_sees_it(mlpcli: Command, here: Path, runs: Path) -> None:
+    pixels = np.zeros((8, 8, 1), np.uint8)
+    pixels[2:6, 3] = 255
+    np.save(here / "one.npy", pixels)
+    answer = mlpcli("explain", "digits", "--input", "one.npy", "--runs", runs)
+    lines = answer.out.splitlines()
+    assert lines.count("      @@") == 4
+    assert (
+        mlpcli("explain", "digits", "--input", "one.npy", "--runs", runs, "--layer", "1", "--unit", "3").code
+        == 0
+    )
+
+
+def test_all_numbers_of_an_input_are_in_json(mlpcli: Command, runs: Path) -> None:
+    common = ("--runs", runs)
+    answer = mlpcli("explain", "blobs", "--input", "1,0", "--layer", "0", "--json", *common)
+    assert (answer.code, answer.err) == (0, "")
+    found = json.loads(answer.out)
+    assert [layer["name"] for layer in found["layers"]] == ["dense", "dense_1"]
+    first = found["layers"][0]
+    assert first["after"] == [max(0, z) for z in first["before"]]
+    assert [neuron["unit"] for neuron in found["neurons"]] == [0, 1, 2, 3]
+    assert [neuron["z"] for neuron in found["neurons"]] == first["before"]
+    predicted = json.loads(mlpcli("predict", "1,0", "--run", "blobs", "--format", "json", *common).out)
+    assert found["answer"]["label"] == predicted[0]["label"]
+    probabilities = {one["label"]: one["probability"] for one in predicted[0]["top_k"]}
+    assert found["answer"]["probabilities"] == pytest.approx(probabilities, abs=1e-6)
+
+
+@pytest.mark.parametrize("option", [("--layer", "0"), ("--unit", "1"), ("--truth", "1"), ("--row", "1")])
+def test_what_is_about_an_input_needs_one(option: tuple[str, str], mlpcli: Command, runs: Path) -> None:
+    answer = mlpcli("explain", "blobs", "--runs", runs, *option)
+    assert answer.code == 2
+    assert answer.err == (f"error: {' '.join(option)} is about an input\n    fix: name it: --input INPUT\n")
+
+
+def test_an_input_is_for_runs(mlpcli: Command, here: Path, runs: Path) -> None:
+    answer = mlpcli("explain", "blobs", "--input", "1,0", "--set", "seed=1", "--runs", runs)
+    assert answer.code == 2
+    assert "--set seed=1 is for configs, and --input for runs" in answer.err
+    answer = mlpcli("explain", write(here, BLOBS), "--input", "1,0")
+    assert answer.code == 2
+    assert "small.yaml is a config: without weights there is nothing to follow" in answer.err
+
+
+def test_an_input_comes_from_standard_input(mlpcli: Command, given: object, runs: Path) -> None:
+    given(b"1,0\n")  # type: ignore[operator]
+    answer = mlpcli("explain", "blobs", "--input", "-", "--runs", runs)
+    assert answer.code == 0
+    assert answer.out.splitlines()[0].endswith(": <stdin>")

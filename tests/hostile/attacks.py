@@ -21,6 +21,7 @@ Do = Callable[[RunFolder, Path], object]
 
 EVALUATE = ("evaluate", "{run}")
 PREDICT = ("predict", "0.5,0.5", "--run", "{run}")
+EXPLAIN = ("explain", "{run}", "--input", "0.5,0.5")
 SHOW = ("runs", "show", "{run}")
 EXPORT = ("export", "{run}", "--format", "safetensors", "--output", "{run}.exported")
 RESUME = ("resume", "{run}", "--epochs", "+1")
@@ -245,27 +246,36 @@ ATTACKS: Mapping[str, Attack] = {
     "litert: cut off": Attack(_half_a_model, "model.tflite", (EVALUATE, PREDICT)),
     "litert: no buffers": Attack(_without_buffers, "model.tflite", (EVALUATE, PREDICT)),
     "litert: linked": Attack(_linked("model.tflite"), "model.tflite", (EVALUATE, PREDICT)),
-    "weights: .keras": Attack(_keras, "best.safetensors", (EVALUATE, PREDICT, EXPORT)),
-    "weights: .h5": Attack(_best(b"\x89HDF\r\n\x1a\n" + bytes(4096)), "best.safetensors", (EVALUATE, EXPORT)),
-    "weights: pickled": Attack(_pickled, "best.safetensors", (EVALUATE, PREDICT, EXPORT)),
+    "weights: .keras": Attack(_keras, "best.safetensors", (EVALUATE, PREDICT, EXPORT, EXPLAIN)),
+    "weights: .h5": Attack(
+        _best(b"\x89HDF\r\n\x1a\n" + bytes(4096)), "best.safetensors", (EVALUATE, EXPORT, EXPLAIN)
+    ),
+    "weights: pickled": Attack(_pickled, "best.safetensors", (EVALUATE, PREDICT, EXPORT, EXPLAIN)),
     "weights: giant header": Attack(
-        _best((90 * 2**20).to_bytes(8, "little") + b"{" + b" " * (90 * 2**20 - 1)), "best.safetensors"
+        _best((90 * 2**20).to_bytes(8, "little") + b"{" + b" " * (90 * 2**20 - 1)),
+        "best.safetensors",
+        (EVALUATE, EXPLAIN),
     ),
-    "weights: endless header": Attack(_best(b"\xff" * 4096), "best.safetensors"),
-    "weights: sparse": Attack(_sparse, "best.safetensors"),
+    "weights: endless header": Attack(_best(b"\xff" * 4096), "best.safetensors", (EVALUATE, EXPLAIN)),
+    "weights: sparse": Attack(_sparse, "best.safetensors", (EVALUATE, EXPLAIN)),
     "weights: other shape": Attack(
-        _tensors(object=np.zeros((1, 1_000_000), np.float32)), "best.safetensors", (EVALUATE, EXPORT)
+        _tensors(object=np.zeros((1, 1_000_000), np.float32)), "best.safetensors", (EVALUATE, EXPORT, EXPLAIN)
     ),
-    "weights: other type": Attack(_tensors(object=np.zeros((2, 4), np.uint8)), "best.safetensors"),
-    "weights: not finite": Attack(_tensors(object=np.full((2, 4), np.nan, np.float32)), "best.safetensors"),
+    "weights: other type": Attack(
+        _tensors(object=np.zeros((2, 4), np.uint8)), "best.safetensors", (EVALUATE, EXPLAIN)
+    ),
+    "weights: not finite": Attack(
+        _tensors(object=np.full((2, 4), np.nan, np.float32)), "best.safetensors", (EVALUATE, EXPLAIN)
+    ),
     "weights: of a smaller network": Attack(
         lambda run, canary: forging.with_config(
             run,
             "layers=[{Dense: {units: 400000}}, {Dense: {units: 3, activation: softmax}}]",
         ),
         "best.safetensors",
+        (EVALUATE, EXPLAIN),
     ),
-    "weights: folder linked": Attack(_linked_folder, "checkpoints", (RESUME, EXPORT)),
+    "weights: folder linked": Attack(_linked_folder, "checkpoints", (RESUME, EXPORT, EXPLAIN)),
     "last: config that is none": Attack(
         lambda run, canary: forging.with_place(run.last, config=_DEEP), "last.safetensors", (RESUME,)
     ),

@@ -48,17 +48,18 @@ def convolution(layer: Conv1D | Conv2D, inputs: Array, weights: Weights) -> Arra
 
 def depthwise(layer: DepthwiseConv1D | DepthwiseConv2D, inputs: Array, weights: Weights) -> Array:
     """A convolution of every channel by itself, with `depth_multiplier` kernels each."""
-    return rounded(_each_channel(layer, inputs, weights["kernel"]) + weights.get("bias", 0))
+    return rounded(filtered(layer, inputs, weights["kernel"]) + weights.get("bias", 0))
 
 
 def separable(layer: SeparableConv1D | SeparableConv2D, inputs: Array, weights: Weights) -> Array:
     """A depthwise convolution, then at every position a mixture of its channels."""
-    filtered = rounded(_each_channel(layer, inputs, weights["depthwise_kernel"]))
-    mixture = weights["pointwise_kernel"].reshape(filtered.shape[-1], layer.filters)
-    return rounded(products(filtered, mixture) + weights.get("bias", 0))
+    channels = rounded(filtered(layer, inputs, weights["depthwise_kernel"]))
+    mixture = weights["pointwise_kernel"].reshape(channels.shape[-1], layer.filters)
+    return rounded(products(channels, mixture) + weights.get("bias", 0))
 
 
-def _each_channel(layer: Any, inputs: Array, kernel: Array) -> NDArray[np.float64]:
+def filtered(layer: Any, inputs: Array, kernel: Array) -> NDArray[np.float64]:
+    """What the kernels of every channel make of it: `[n, *positions, channels * depth_multiplier]`."""
     found: Any = 0.0
     for place, seen in under(layer, inputs, kernel.shape[:-2]):
         found = found + seen[..., np.newaxis].astype(np.float64) * kernel[place]

@@ -20,13 +20,15 @@ class LayerValues:
 
     `before` are the values z before its activation, in the same shape, or for an EnsembleHead `[n, members,
     units]`; None if it has no activation, and for recurrent layers, which have several at every step.
-    `name` and `kind` are those of its LayerPlan.
+    `name` and `kind` are those of its LayerPlan. `mask` `[n, steps]` is false where it left a step out; None
+    where it takes no mask, or none reached it.
     """
 
     name: str
     kind: str
     before: Array | None
     after: Array
+    mask: Mask | None = None
 
 
 def forward(
@@ -60,7 +62,8 @@ def _through(
     given = {"mask": mask} if function.uses_mask else {}
     z = function.compute(layer, inputs, weights, **given)
     after = function.activate(layer, z, weights) if function.activate else z
-    computed = LayerValues(name, type(layer).__name__, z if function.activate else None, after)
+    before, used = z if function.activate else None, mask if function.uses_mask else None
+    computed = LayerValues(name, type(layer).__name__, before, after, used)
     if function.make_mask and (made := function.make_mask(layer, inputs)) is not None:
         return computed, made
     return computed, mask if keeps_mask(layer) else None

@@ -40,6 +40,15 @@ def rows_of_lines(text: str, name: str, facts: DataFacts) -> Array:
     return np.stack(for_every(lambda line: _row_of_line(line[1], f"{name}:{line[0]}", facts), lines))
 
 
+def numbers_of(text: str) -> list[float] | None:
+    """The finite numbers in a text, with commas or blanks between them; None if it is anything else."""
+    try:
+        found = _parsed(text)
+    except ValueError:
+        return None
+    return found if np.isfinite(found).all() else None
+
+
 def _row_of_line(line: str, place: str, facts: DataFacts) -> Array:
     try:
         numbers = _parsed(line)

@@ -77,7 +77,7 @@ def test_every_layer_has_a_function() -> None:
 
 @pytest.mark.filterwarnings("ignore:(?s).*softmax over axis")
 @pytest.mark.parametrize("name", LAYERS)
-@settings(max_examples=3, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(data=st.data())
 def test_a_layer_computes_what_keras_computes(name: str, data: st.DataObject) -> None:
     layers, shape = [layer_of(name, data.draw(ARGUMENTS[name]))], data.draw(fitting_shapes(name))

@@ -9,24 +9,11 @@ from mlpcli.data.dataset import Array
 from mlpcli.errors import RunError
 from mlpcli.network.stack import Stack, walk_through
 from mlpcli.workflows.run.open_run import open_run_in
-from mlpcli.workflows.run.run_data import load_rows_of
-from mlpcli.workflows.run.run_predictor import open_predictor
-from mlpcli.workflows.run.run_weights import arithmetic_network, best_weights, fitting
+from mlpcli.workflows.run.run_weights import best_weights, fitting
 from mlpcli.workflows.train import TrainedRun
-from tests.workflows.trainings import AND, BLOBS, DIABETES, DIGITS, MOONS
+from tests.workflows.trainings import BLOBS
 
 PATH = Path("best.safetensors")
-
-
-@pytest.mark.parametrize("text", [BLOBS, MOONS, DIABETES, DIGITS, AND], ids=lambda text: text[:30])
-def test_the_network_in_numpy_answers_as_predict_does(
-    text: str, trained: Callable[[str], TrainedRun]
-) -> None:
-    run = open_run_in(trained(text).folder)
-    rows = load_rows_of(run, lambda *_: None).train.inputs[:50]
-    predictor = open_predictor(run.folder, run.record, run.description)
-    assert predictor
-    np.testing.assert_allclose(arithmetic_network(run).predict(rows), predictor.predict(rows), 1e-6, 1e-6)
 
 
 def test_the_weights_are_those_of_the_best_epoch(trained: Callable[[str], TrainedRun]) -> None:
