@@ -21,12 +21,14 @@ def redirected(descriptor: int) -> Iterator[int]:
     if sys.stderr:
         sys.stderr.flush()
     shown = os.dup(2)
-    os.dup2(descriptor, 2)
     try:
         with before_the_end(partial(os.dup2, shown, 2)):
-            yield shown
+            os.dup2(descriptor, 2)
+            try:
+                yield shown
+            finally:
+                os.dup2(shown, 2)
     finally:
-        os.dup2(shown, 2)
         os.close(shown)
 
 

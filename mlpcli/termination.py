@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 SIGNALS = tuple(
@@ -50,12 +50,12 @@ def may_end_at_once() -> Iterator[None]:
 def ends_in_order() -> Iterator[None]:
     """Inside the block a signal must not end the process at once, even within `may_end_at_once`."""
     with _moment.lock:
-        is_too_late = _moment.is_over and _moment.ender != threading.get_ident()
+        is_too_late = _is_too_late()
         _moment.bound += 1
     try:
         if is_too_late:
-            # The process is about to end, and work that starts now would be left half done.
-            threading.Event().wait()
+            # Work that starts now would be left half done.
+            _wait_for_the_end()
         yield
     finally:
         with _moment.lock:
@@ -64,14 +64,33 @@ def ends_in_order() -> Iterator[None]:
 
 @contextmanager
 def before_the_end(do: Callable[[], object]) -> Iterator[None]:
-    """If the process ends at once inside the block, another thread calls `do` first, the newest first."""
+    """If the process ends at once inside the block, another thread calls `do` first, the newest first.
+
+    Once it is ending, no thread comes into the block or leaves it: what `do` needs stays as it is.
+    """
     with _moment.lock:
-        _moment.last.append(do)
+        is_too_late = _is_too_late()
+        if not is_too_late:
+            _moment.last.append(do)
+    if is_too_late:
+        _wait_for_the_end()
     try:
         yield
     finally:
         with _moment.lock:
+            is_too_late = _is_too_late()
             _moment.last.remove(do)
+        if is_too_late:
+            _wait_for_the_end()
+
+
+def _is_too_late() -> bool:
+    """Whether another thread is ending the process."""
+    return _moment.is_over and _moment.ender != threading.get_ident()
+
+
+def _wait_for_the_end() -> None:
+    threading.Event().wait()
 
 
 def begin() -> None:
@@ -99,6 +118,8 @@ def end(code: int) -> NoReturn:
         last = list(reversed(_moment.last))
     try:
         for do in last:
-            do()
+            # One that fails must not keep the others from their work.
+            with suppress(Exception):
+                do()
     finally:
         os._exit(code)

@@ -68,7 +68,9 @@ def _keys(split: Split, others: list[int]) -> list[int | None]:
 
 def _any(rows: Array, places: list[int]) -> Array:
     """Whether a row has anything at these places: `[rows]`."""
-    found: Array = rows[:, places].any(axis=1) if places else np.zeros(len(rows), bool)
+    if not places:
+        return np.zeros(len(rows), bool)
+    found: Array = np.any(rows[:, places], axis=1)
     return found
 
 
