@@ -69,10 +69,11 @@ def _of_config(loaded: Loaded) -> Explained:
     config = loaded.config
     source = open_source(config.data, config.seed, memory_of_rows(config.training))
     checked = check(loaded, source.facts)
-    found = unusual(checked.config, checked.plan)
+    rows = source.training_count
+    found = unusual(checked.config, checked.plan, rows, source.largest_input)
     # Locating them imports what explains mistakes, and most configs have none.
     located = loaded.error(found).problems if found else ()
-    network = explain_network(checked.config, checked.plan)
+    network = explain_network(checked.config, checked.plan, rows)
     return Explained(network, located, checked.config, checked.plan)
 
 

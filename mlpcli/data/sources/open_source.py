@@ -93,6 +93,23 @@ class OpenSource(ABC):
         """Whether it was opened as one that never has all rows in memory."""
         return False
 
+    @property
+    def training_count(self) -> int | None:
+        """How many rows it trains on, except for rows that are found to be alike; None if that is not known
+        before they are read."""
+        return None
+
+    @property
+    def largest_input(self) -> float | None:
+        """The largest size of a number in its inputs before they are scaled; None if that is not known before
+        they are read."""
+        return None
+
+    def left_of(self, rows: int, has_own_test: bool = False) -> int:
+        """How many of so many rows are left for training once the shares for the other splits are drawn."""
+        left = rows if has_own_test else rows - round(self.treatment.test * rows)
+        return left - round(self.treatment.validation * left)
+
     def on_disk(self, progress: "Progress | None" = None) -> "StoredRows | None":
         """Its rows where they lie on disk, or were encoded in the cache folder; None for a source that only
         reads them into memory.
