@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mlpcli.data.dataset import SourceRows, Split, StoredRows
     from mlpcli.data.files.dataset_downloads import DownloadError
     from mlpcli.data.files.http import Opener, Progress
+    from mlpcli.data.preprocessing import Preprocessing
 
 # Lines of a script that give `x` and `y` the shapes and types they have in training.
 CLASSES = 'x, y = x.astype("float32"), y.astype("int32")\n'
@@ -103,6 +104,11 @@ class OpenSource(ABC):
     def largest_input(self) -> float | None:
         """The largest size of a number in its inputs before they are scaled; None if that is not known before
         they are read."""
+        return None
+
+    @property
+    def fitted(self) -> "Preprocessing | None":
+        """What was fitted to its training rows when it was opened, if it was."""
         return None
 
     def left_of(self, rows: int, has_own_test: bool = False) -> int:

@@ -85,6 +85,10 @@ class OpenStoredTable(OpenSource):
         return True
 
     @property
+    def fitted(self) -> Preprocessing:
+        return self.prepared
+
+    @property
     def training_count(self) -> int:
         return len(self.rows.targets if self.drawn.train is None else self.drawn.train)
 

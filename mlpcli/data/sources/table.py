@@ -53,6 +53,10 @@ class OpenTable(OpenSource):
         return replace(super().treatment, test=self.section.test_share)
 
     @property
+    def fitted(self) -> Preprocessing | None:
+        return self.rows.prepared
+
+    @property
     def training_count(self) -> int:
         return len(self.rows.train)
 

@@ -81,7 +81,7 @@ def _squashed_gradients(seen: Seen) -> Iterator[Finding]:
         count = len(squashing)
         what = "whose slope is below 1 except at 0: little of a gradient"
         if slope < 1:
-            left = f"{slope:.2g}^{count} = {slope**count:.1g}"
+            left = f"{slope:.2g}^{count} = {slope**count:.2g}"
             what = f"whose slope is at most {slope:.2g}: at most {left} of a gradient"
         yield Finding(
             seen.path(squashing[0].index),

@@ -32,7 +32,7 @@ USUAL: Mapping[type[Optimizer], _Rates] = {
     optimizers.RMSprop: _ADAPTIVE,
     # Zeiler 2012, arXiv 1212.5701, has no learning rate: 1.0 gives the same steps.
     optimizers.Adadelta: _Rates(
-        1.0, 0.05, 10.0, "it finds its steps by itself: its paper has none, which is 1.0, and Keras has 0.001"
+        1.0, 0.05, 10.0, "its paper has no learning rate, which is one of 1.0, and Keras's default is 0.001"
     ),
     # Duchi and others 2011; PyTorch's default is 0.01.
     optimizers.Adagrad: _Rates(0.01, 0.0015, 1.0, _GROWING),
@@ -64,16 +64,15 @@ def unusual_learning_rate(seen: Seen) -> Iterator[Finding]:
         # Along a steady slope its steps are so much longer.
         highest *= 2 * (1 - optimizer.momentum)
     why = f": {usual.why}" if usual.why else ""
-    write = f"write learning_rate: {usual.usual:g}"
+    own = str(usual.usual)
+    write = f"write learning_rate: {own}"
     if rate == 0:
         yield Finding(path, "with a learning rate of 0 no weight changes", write)
     elif rate < usual.lowest:
-        message = (
-            f"{rate:.3g} is {usual.usual / rate:,.0f} times less than the usual {usual.usual:g} of {kind}"
-        )
+        message = f"{rate:.3g} is {usual.usual / rate:,.0f} times less than the usual {own} of {kind}"
         yield Finding(path, f"{message}{why}; it may learn next to nothing in the epochs given", write)
     elif rate > highest:
-        message = f"{rate:.3g} is {rate / usual.usual:,.0f} times the usual {usual.usual:g} of {kind}"
+        message = f"{rate:.3g} is {rate / usual.usual:,.0f} times the usual {own} of {kind}"
         yield Finding(path, f"{message}{why}; the loss may rise, or become NaN", write)
 
 
