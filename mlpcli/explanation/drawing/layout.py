@@ -10,7 +10,7 @@ from mlpcli.explanation.drawing.units import Column, columns_of
 
 WIDTH, MARGIN = 400.0, 10.0
 # Links need room between two columns, and a window's rays between two boxes.
-_COLUMN, _BOX, _BETWEEN = 62.0, 28.0, 8.0
+_COLUMN, _BOX, _BETWEEN = 56.0, 28.0, 8.0
 _LOOP, _CARDS = 24.0, 16.0
 _WIDEST, _DOTS = 120.0, 6.0
 _ABOVE, _TO_CAPTION, _TO_NEXT = 12.0, 14.0, 30.0

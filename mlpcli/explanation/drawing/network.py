@@ -17,7 +17,16 @@ from mlpcli.explanation.drawing.names import (
 from mlpcli.explanation.drawing.stages import Stage, is_dense, is_recurrent, stages_of
 from mlpcli.explanation.drawing.style import STYLE
 from mlpcli.explanation.drawing.svg import element, group, text, tooltip
-from mlpcli.explanation.drawing.units import Array, Ends, draw_column, draw_links, draw_loop, gathered
+from mlpcli.explanation.drawing.units import (
+    Array,
+    Ends,
+    are_numbered,
+    draw_biases,
+    draw_column,
+    draw_links,
+    draw_loop,
+    gathered,
+)
 from mlpcli.network.plan import Plan
 
 _LEGEND = 34.0
@@ -92,6 +101,7 @@ class _Drawing:
         for before, after in pairs:
             if is_filtered(before, after):
                 yield draw_filter(before, after)
+            yield self._biases(before, after)
         first, last = self._placed[0], self._placed[-1]
         if first.body.stage.unrolled:
             yield draw_picture(first)
@@ -107,6 +117,14 @@ class _Drawing:
         if source.box and target.column:
             return _fan(before, after)
         return "" if is_filtered(before, after) else draw_arrow(before, after)
+
+    def _biases(self, before: Placed, after: Placed) -> str:
+        """The biases of a layer whose weights are written beside its links."""
+        bias = self._bias(after.body.stage)
+        if bias is None or not (before.body.column and after.body.column) or before.band != after.band:
+            return ""
+        start, end = self._ends(before), self._ends(after)
+        return draw_biases(end, bias) if are_numbered(start, end) else ""
 
     def _ends(self, placed: Placed) -> Ends:
         column = placed.body.column
@@ -131,6 +149,13 @@ class _Drawing:
         self.has_weights = True
         return kernel
 
+    def _bias(self, stage: Stage) -> Array | None:
+        """The biases `[units]` of a dense stage, if they are known and the same for all members."""
+        if not is_dense(stage.main):
+            return None
+        bias = self._weights.get(f"{stage.parts[0].planned.name}/bias")
+        return None if bias is None or bias.ndim != 1 else bias
+
     def _stage(self, placed: Placed) -> str:
         body, stage = placed.body, placed.body.stage
         parts = [tooltip(stage.about)] if stage.about else []
@@ -152,8 +177,8 @@ class _Drawing:
     def _told(self, placed: Placed) -> dict[int, str]:
         """The tooltip of every drawn unit: its name, and its bias if it is known."""
         names, stage = self._named(placed), placed.body.stage
-        bias = self._weights.get(f"{stage.parts[0].planned.name}/bias") if stage.parts else None
-        if bias is None or bias.ndim != 1 or len(bias) != stage.units:
+        bias = self._bias(stage)
+        if bias is None:
             return names
         return {unit: f"{name}: bias {float(bias[unit]):.4g}" for unit, name in names.items()}
 

@@ -133,8 +133,21 @@ def draw_links(start: Ends, end: Ends, kernel: Array | None) -> str:
     # The strongest last, over the others.
     pairs.sort(key=lambda pair: abs(float(kernel[pair])))
     lines = [_weighted(start, end, pair, float(kernel[pair]), largest) for pair in pairs]
-    numbers = [_number(start, end, pair, kernel) for pair in pairs] if len(pairs) <= _NUMBERED else []
+    numbers = [_number(start, end, pair, kernel) for pair in pairs] if are_numbered(start, end) else []
     return group([*lines, *numbers])
+
+
+def are_numbered(start: Ends, end: Ends) -> bool:
+    """Whether there are so few links that each has its weight beside it."""
+    return len(start.places) * len(end.places) <= _NUMBERED
+
+
+def draw_biases(ends: Ends, bias: Array) -> str:
+    """The bias of each unit below it."""
+    return group(
+        text(f"bias {float(bias[unit]):.2g}", ends.x, y + ends.radius + 9, "nn-number")
+        for unit, y in ends.places.items()
+    )
 
 
 def _weighted(start: Ends, end: Ends, pair: tuple[int, int], weight: float, largest: float) -> str:
