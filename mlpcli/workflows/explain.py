@@ -11,7 +11,7 @@ from mlpcli.config.config import Config
 from mlpcli.config.load import Loaded
 from mlpcli.config.messages.finding import Finding
 from mlpcli.data.sources import open_source
-from mlpcli.errors import Problem, RunError, UsageError
+from mlpcli.errors import Problem, UsageError
 from mlpcli.explanation.network import ExplainedNetwork, explain_network
 from mlpcli.explanation.unusual import unusual
 from mlpcli.network.plan import Plan
@@ -73,10 +73,7 @@ def explain(
             "leave it out: a run is what it was trained as",
         )
     else:
-        # Imported here because it imports what reads runs, and a config has none.
-        from mlpcli.workflows.run.open_run import open_run
-
-        explained = _of_run(open_run(os.fspath(subject), Path(runs)))
+        explained = _of_run(_run(os.fspath(subject), Path(runs)))
     return explained if path is None else _drawn(explained, path)
 
 
@@ -84,6 +81,19 @@ def is_config(subject: AnyPath) -> bool:
     """Whether it names a config: a file, or what would be one by its name. Everything else means a run."""
     path = Path(subject)
     return path.suffix.lower() in _CONFIGS or path.is_file()
+
+
+def _run(reference: str, runs: Path) -> "OpenRun":
+    # Imported here because it imports what reads runs, and a config has none.
+    from mlpcli.workflows.run.open_run import open_run
+
+    try:
+        return open_run(reference, runs)
+    except UsageError as error:
+        if os.path.lexists(reference) or reference == "latest":
+            raise
+        # It may have been meant as a config.
+        raise UsageError(f"{reference} is not a file, and {error.message}", error.fix) from error
 
 
 def _place(output: Path, force: bool) -> Path:
@@ -140,16 +150,22 @@ def _drawn(explained: Explained, path: Path) -> Explained:
 
     weights: Mapping[str, Array] | None = None
     notices = explained.notices
-    if explained.run:
-        from mlpcli.workflows.run.run_weights import best_weights
-
-        try:
-            weights = best_weights(explained.run)
-        except RunError as error:
-            notices = (*notices, f"drawn without weights: {error.message}")
+    if run := explained.run:
+        if os.path.lexists(run.folder.best):
+            weights = _weights(run)
+        else:
+            notices = (*notices, f"drawn without weights: {run.folder.best} is missing")
     columns, targets = _names(explained.preprocessing)
     write_text(path, draw_network(explained.plan, explained.config, weights, columns, targets))
     return replace(explained, drawing=path, notices=notices)
+
+
+def _weights(run: "OpenRun") -> "Mapping[str, Array]":
+    from mlpcli.workflows.run.damage import fix_names_verify
+    from mlpcli.workflows.run.run_weights import best_weights
+
+    with fix_names_verify(run.folder):
+        return best_weights(run)
 
 
 def _names(preprocessing: "Preprocessing | None") -> tuple[Sequence[str], Sequence[str]]:
