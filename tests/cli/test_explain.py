@@ -178,6 +178,12 @@ def test_a_run_is_drawn_with_its_weights(mlpcli: Command, here: Path, runs: Path
     assert "weight above 0" in (here / "network.svg").read_text("utf-8")
 
 
+def test_a_network_is_drawn_or_an_input_followed(mlpcli: Command, here: Path, runs: Path) -> None:
+    answer = mlpcli("explain", "blobs", "--input", "1,0", "-o", "network.svg", "--runs", runs)
+    assert (answer.code, list(here.glob("*.svg"))) == (2, [])
+    assert "--output network.svg draws the network, and --input follows an input" in answer.err
+
+
 def test_a_drawing_is_an_svg(mlpcli: Command, here: Path) -> None:
     answer = mlpcli("explain", write(here, BLOBS), "-o", "network.png")
     assert answer.code == 2

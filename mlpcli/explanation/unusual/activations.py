@@ -57,7 +57,7 @@ def _nothing_between(seen: Seen) -> Iterator[Finding]:
     for block, following in zip(seen.blocks, seen.blocks[1:], strict=False):
         # A depthwise convolution is one half of a separable one, whose halves usually have none between.
         is_half = isinstance(block.layer, DepthwiseConv1D | DepthwiseConv2D)
-        if block.is_recurrent or is_half or block.activations:
+        if block.is_recurrent or following.is_recurrent or is_half or block.activations:
             continue
         if all(isinstance(layer, _LINEAR) for layer in block.after):
             first, second = (type(one.layer).__name__ for one in (block, following))

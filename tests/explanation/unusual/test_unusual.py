@@ -383,6 +383,7 @@ def _place(finding: Finding) -> str:
         ),
         (IRIS, [dense(8, "sigmoid"), dense(3, "softmax")], {"optimizer": {"SGD": {"learning_rate": 1.0}}}),
         (WAVES, [lstm(), dense(4, "softmax")], {"rows": None}),
+        (WAVES, [{"Conv1D": {"filters": 4, "kernel_size": 5}}, lstm(), dense(4, "softmax")], {}),
         # What the first layer gets the other rate, and the others learn as usual.
         (
             MNIST,
