@@ -68,7 +68,7 @@ MAY_IMPORT = {
         "termination",
     },
     "baselines": {"child_python", "config", "data", "inference", "network", "termination"},
-    "explanation": {"config", "data", "errors", "inference", "network"},
+    "explanation": {"config", "data", "errors", "inference", "network", "readable"},
     "loggers": {"config", "errors", "runs"},
     "readable": set(),
     "reporting": {"baselines", "config", "data", "errors", "inference", "network", "readable", "runs"},

@@ -9,7 +9,7 @@ import typer
 import mlpcli
 from mlpcli.arguments import MOST_BYTES
 from mlpcli.cli.completion import run_references
-from mlpcli.cli.display.terminal import notice, write_json
+from mlpcli.cli.display.terminal import notice, say, write_json
 from mlpcli.cli.options import RUNS, Json, Overrides, Runs
 from mlpcli.cli.standard_input import with_standard_input
 from mlpcli.errors import UsageError
@@ -30,6 +30,11 @@ Subject = Annotated[
 ]
 
 
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE.svg", help="Draw the network, and write it as an SVG."),
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite the drawing if it exists.")]
 Inputs = Annotated[
     list[str] | None,
     typer.Option(
@@ -58,6 +63,8 @@ Truth = Annotated[
 def explain(
     subject: Subject = "latest",
     overrides: Overrides = None,
+    output: Output = None,
+    force: Force = False,
     inputs: Inputs = None,
     row: Row = 0,
     layer: LayerOption = None,
@@ -74,24 +81,37 @@ def explain(
       mlpcli explain mlp.yaml --set optimizer.Adam.learning_rate=1
       mlpcli explain latest
       mlpcli explain mnist_mlp --json
+      mlpcli explain mnist_mlp -o network.svg
       mlpcli explain mnist_mlp --input 7.png
       mlpcli explain xor_mlp --input 1,0 --truth 1
       mlpcli explain xor_mlp --input 1,0 --layer 0 --unit 3
 
     Multiply-adds are those of one row. Memory is that of training, with the outputs of all layers for one
-    batch. With --input, the numbers are those of predict: of all layers, of one of them with --layer, and of
-    one of its units with --unit.
+    batch. In the drawing of a run, links are blue for weights above 0 and orange and dashed for those below,
+    as wide as they are large.
+    With --input, the numbers are those of predict: of all layers, of one of them with --layer, and of one of
+    its units with --unit.
     """
     if inputs:
+        if output:
+            raise UsageError(
+                f"--output {output} draws the network, and --input follows an input through it",
+                "leave one of them out",
+            )
         _explain_input(subject, overrides, inputs, row, layer, unit, truth, as_json, runs)
         return
     for option, value in (("--row", row), ("--layer", layer), ("--unit", unit), ("--truth", truth)):
         if value:
             raise UsageError(f"{option} {value} is about an input", "name it: --input INPUT")
     (read,) = with_standard_input([subject], "a config", MOST_BYTES, "mlpcli explain - < mlp.yaml")
-    explained = mlpcli.explain(read, overrides or (), runs=runs)
+    explained = mlpcli.explain(read, overrides or (), output=output, force=force, runs=runs)
+    for one in explained.notices:
+        notice(one)
     if as_json:
         write_json(_plain(explained))
+        return
+    if explained.drawing:
+        say(f"{explained.drawing} shows the network")
         return
     from mlpcli.cli.display.explanation import show_explanation
 
@@ -133,4 +153,5 @@ def _plain(explained: "Explained") -> dict[str, object]:
         for one in explained.unusual
     ]
     run = explained.run.folder.id if explained.run else None
-    return {"run": run, **asdict(explained.network), "unusual": unusual}
+    drawing = str(explained.drawing) if explained.drawing else None
+    return {"run": run, "drawing": drawing, **asdict(explained.network), "unusual": unusual}

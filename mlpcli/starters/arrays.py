@@ -29,6 +29,7 @@ def arrays_starter(path: Path, written: str) -> Starter:
         lines += share_lines(validated=True, has_own_test=len(opened.pairs) == 2)
         if not facts.pixels:
             lines.append(("standardize: true", "mean 0 and standard deviation 1"))
-        layers = image_network(facts) if facts.kind == "image" else signal_network(facts, rows)
+        network = image_network if facts.kind == "image" else signal_network
+        layers = network(facts, rows)
     text = f"{heading(about)}\ndata:\n{settings(lines)}\n{layers}"
     return Starter(text, (about.removesuffix("."),))

@@ -23,7 +23,7 @@ def folder_starter(path: Path, written: str) -> Starter:
     classes = ", ".join(found.classes[:_MOST_NAMED]) + (", ..." if len(found.classes) > _MOST_NAMED else "")
     seen = f"{facts.name}: {count:,} images of {len(found.classes)} classes: {classes}"
     about = f"Tells {len(found.classes)} classes of images apart: {classes}. {count:,} files in {facts.name}."
-    text = f"{heading(about)}\n{_data(opened, written)}\n{image_network(facts)}"
+    text = f"{heading(about)}\n{_data(opened, written)}\n{image_network(facts, opened.training_count)}"
     return Starter(text, (seen, *opened.notices))
 
 

@@ -1,7 +1,7 @@
 """A small convolutional network that does well on small images."""
 
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.starters.starter import falling_rate, head
+from mlpcli.starters.starter import falling_rate, head, pace
 
 _FILTERS = (32, 64, 128)
 # A block halves the sides, and one that sees fewer pixels than this learns little.
@@ -10,8 +10,8 @@ _EPOCHS = 20
 _FLIP = "RandomFlip: {mode: horizontal}"
 
 
-def image_network(facts: DataFacts) -> str:
-    """The sections `layers`, `optimizer` and `training` for images.
+def image_network(facts: DataFacts, rows: int) -> str:
+    """The sections `layers`, `optimizer` and `training` for images, of which `rows` are for training.
 
     Photos in colour are flipped; what has one channel is more likely writing or a drawing, where left and
     right differ.
@@ -34,4 +34,4 @@ def image_network(facts: DataFacts) -> str:
   - Dropout: 0.4
   - {head(facts)}
 
-{falling_rate(facts, _EPOCHS)}"""
+{falling_rate(facts, *pace(rows, _EPOCHS))}"""

@@ -72,10 +72,11 @@ def share_lines(validated: bool, has_own_test: bool) -> list[tuple[str, str]]:
     return lines
 
 
-def pace(rows: int) -> tuple[int, int]:
-    """The epochs and the batch size with which so many training rows are seen in enough steps."""
+def pace(rows: int, fewest: int = _FEWEST_EPOCHS) -> tuple[int, int]:
+    """The epochs, at least the `fewest`, and the batch size with which so many training rows are seen in
+    enough steps."""
     batch = _SMALL_BATCH if rows < _FEW_ROWS else _BATCH
-    return min(_MOST_EPOCHS, max(_FEWEST_EPOCHS, round(_STEPS * batch / max(1, rows)))), batch
+    return min(_MOST_EPOCHS, max(fewest, round(_STEPS * batch / max(1, rows)))), batch
 
 
 def falling_rate(facts: DataFacts, epochs: int, batch: int = _BATCH, validated: bool = True) -> str:

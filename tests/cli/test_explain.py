@@ -1,12 +1,16 @@
 import json
 import shlex
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests.conftest import Command
-from tests.workflows.trainings import BLOBS, write
+from tests.workflows.trainings import BLOBS as SHORT
+from tests.workflows.trainings import write
+
+BLOBS = SHORT.replace("epochs: 3", "epochs: 30")
 
 
 def test_a_config_is_explained(mlpcli: Command, here: Path) -> None:
@@ -152,3 +156,48 @@ def test_an_input_comes_from_standard_input(mlpcli: Command, given: object, runs
     answer = mlpcli("explain", "blobs", "--input", "-", "--runs", runs)
     assert answer.code == 0
     assert answer.out.splitlines()[0].endswith(": <stdin>")
+
+
+def test_what_is_neither_a_config_nor_a_run_is_told(mlpcli: Command, here: Path) -> None:
+    answer = mlpcli("explain", "mlp")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("error: mlp is not a file, and there are no runs in runs\n")
+
+
+def test_a_network_is_drawn(mlpcli: Command, here: Path) -> None:
+    answer = mlpcli("explain", write(here, BLOBS), "-o", "network.svg")
+    assert (answer.code, answer.out, answer.err) == (0, "network.svg shows the network\n", "")
+    assert (here / "network.svg").read_text("utf-8").startswith("<svg ")
+    again = mlpcli("explain", "small.yaml", "-o", "network.svg")
+    assert again.code == 2 and "--force" in again.err
+    assert mlpcli("explain", "small.yaml", "-o", "network.svg", "--force").code == 0
+
+
+def test_a_run_is_drawn_with_its_weights(mlpcli: Command, here: Path, runs: Path) -> None:
+    assert mlpcli("explain", "blobs", "--runs", runs, "-o", here / "network.svg").code == 0
+    assert "weight above 0" in (here / "network.svg").read_text("utf-8")
+
+
+def test_a_network_is_drawn_or_an_input_followed(mlpcli: Command, here: Path, runs: Path) -> None:
+    answer = mlpcli("explain", "blobs", "--input", "1,0", "-o", "network.svg", "--runs", runs)
+    assert (answer.code, list(here.glob("*.svg"))) == (2, [])
+    assert "--output network.svg draws the network, and --input follows an input" in answer.err
+
+
+def test_a_drawing_is_an_svg(mlpcli: Command, here: Path) -> None:
+    answer = mlpcli("explain", write(here, BLOBS), "-o", "network.png")
+    assert answer.code == 2
+    assert "network.png does not end in .svg" in answer.err
+
+
+def test_a_run_whose_weights_are_missing_is_drawn_without_them(
+    mlpcli: Command, here: Path, runs: Path
+) -> None:
+    (run,) = runs.glob("blobs-*")
+    copied = here / "runs" / run.name
+    shutil.copytree(run, copied)
+    (copied / "checkpoints" / "best.safetensors").unlink()
+    answer = mlpcli("explain", "latest", "--runs", copied.parent, "-o", here / "network.svg")
+    assert answer.code == 0
+    assert answer.err.startswith("notice: drawn without weights: ") and answer.err.endswith(" is missing\n")
+    assert "weight above 0" not in (here / "network.svg").read_text("utf-8")

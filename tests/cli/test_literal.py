@@ -82,7 +82,7 @@ def test_what_a_config_holds(text: str, mlpcli: Command, here: Path) -> None:
     assert_literal(mlpcli("validate", write(here, text)), 2)
 
 
-@pytest.mark.parametrize("command", ["validate", "train --dry-run"])
+@pytest.mark.parametrize("command", ["validate", "explain", "train --dry-run"])
 def test_the_name_of_data(command: str, mlpcli: Command, here: Path) -> None:
     assert_literal(mlpcli(*command.split(), write(here, arrays(here, f"{ODD}.npz"))))
 
@@ -107,6 +107,8 @@ def test_a_training_with_odd_names_everywhere(mlpcli: Command, here: Path) -> No
         (["init", "-o", ODD], 0),
         (["runs", "list", "--runs", ODD], 0),
         (["validate", ODD], 2),
+        (["explain", ODD], 2),
+        (["explain", "small.yaml", "-o", ODD], 2),
         (["evaluate", f"./{ODD}"], 2),
         (["runs", "show", ODD, "--runs", ODD], 2),
         (["train", "small.yaml", "--set", f"{ODD}=1"], 2),

@@ -35,6 +35,7 @@ def test_rows_are_what_was_described(source):
     dataset = load(source, 0)
     facts = describe(source)
     assert dataset.facts == facts
+    assert len(dataset.train) == open_source(source).training_count
     for split in (dataset.train, dataset.validation, dataset.test):
         if split is None:
             assert source.source == "gates"

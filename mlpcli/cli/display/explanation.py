@@ -72,7 +72,7 @@ def _show_unusual(found: "tuple[Problem, ...]") -> None:
     for one in found:
         where = f"{one.where}  " if one.where else ""
         _paragraph(f"{where}{one.subject}: {one.message}", "yellow", one.subject)
-        _paragraph(f"    try: {one.fix}")
+        _paragraph(f"try: {one.fix}", deeper=True)
 
 
 def _show_part(title: str, text: str) -> None:
@@ -81,8 +81,8 @@ def _show_part(title: str, text: str) -> None:
     _paragraph(text)
 
 
-def _paragraph(text: str, style: Style = "", part: str = "") -> None:
-    """Lines below a title, of which `part` has a style."""
-    for line in wrapped(_INDENT + literal(text), terminal_width(sys.stdout), _INDENT):
-        marked = literal(part)
+def _paragraph(text: str, style: Style = "", part: str = "", deeper: bool = False) -> None:
+    """Lines below a title, or `deeper` below another line, of which `part` has a style."""
+    indent, marked = _INDENT * (2 if deeper else 1), literal(part)
+    for line in wrapped(indent + literal(text), terminal_width(sys.stdout), indent):
         echo(line.replace(marked, styled(marked, style), 1) if part else line, sys.stdout)

@@ -66,6 +66,10 @@ class OpenArrays(OpenSource):
             pixels=kind == "image" and inputs.dtype == np.uint8,
         )
 
+    @property
+    def training_count(self) -> int:
+        return self.left_of(self.pairs[0].inputs.shape[0], has_own_test=len(self.pairs) == 2)
+
     def read(self, seed: int, progress: Progress | None, opener: Opener) -> SourceRows:
         facts = self.facts
         found = for_every(lambda pair: _read_inputs(pair.inputs, facts), self.pairs)

@@ -19,6 +19,9 @@ _TABLES = {
     "breast_cancer": facts_of("breast_cancer", "vector", (30,), ("malignant", "benign")),
     "diabetes": facts_of("diabetes", "vector", (10,)),
 }
+# Their published numbers of rows, and the largest size of a number in them.
+_SIZES = {"iris": (150, 7.9), "wine": (178, 1680.0), "breast_cancer": (569, 4254.0), "diabetes": (442, 0.2)}
+_DIGITS = 1_797
 _READ = "x, y = load_{name}(return_X_y=True)\n"
 _BRIGHTNESS = 'x = np.rint(x.reshape(-1, 8, 8) * (255 / 16)).astype("uint8")\n'
 _COPIED = """\
@@ -39,6 +42,14 @@ class Table(OpenSource):
     @property
     def facts(self) -> DataFacts:
         return _TABLES[self.section.source_name()]
+
+    @property
+    def training_count(self) -> int:
+        return self.left_of(_SIZES[self.facts.name][0])
+
+    @property
+    def largest_input(self) -> float:
+        return _SIZES[self.facts.name][1]
 
     def read(self, seed: int, progress: "Progress | None", opener: "Opener") -> "SourceRows":
         # Imported here because it takes more than a second, and the other sources do not need it.
@@ -73,6 +84,10 @@ class Digits(OpenSource):
     @property
     def facts(self) -> DataFacts:
         return facts_of("digits", "image", (self.section.size, self.section.size, 1), numbered(10))
+
+    @property
+    def training_count(self) -> int:
+        return self.left_of(_DIGITS) * (self.section.copies + 1)
 
     @property
     def _margin(self) -> int:

@@ -96,6 +96,10 @@ class _Downloaded(OpenSource):
     def facts(self) -> DataFacts:
         return _KNOWN[self.section.source_name()][0]
 
+    @property
+    def training_count(self) -> int:
+        return self.left_of(_KNOWN[self.section.source_name()][1][0])
+
     def read(self, seed: int, progress: "Progress | None", opener: "Opener") -> "SourceRows":
         from mlpcli.data.sources.downloaded_rows import read_download
 
@@ -138,6 +142,9 @@ class Mnist(Pictures):
 
 class CaliforniaHousing(_Downloaded):
     """Vectors in float32 with one quantity, without separate test rows."""
+
+    # The people of a block.
+    largest_input = 35_682.0
 
     def script(self) -> Reading:
         from mlpcli.data.files.dataset_downloads import DOWNLOADS

@@ -21,6 +21,10 @@ class _Generated(OpenSource):
 
     section: schemas.Generated
 
+    @property
+    def training_count(self) -> int:
+        return self.left_of(self.section.rows)
+
     def read(self, seed: int, progress: "Progress | None", opener: "Opener") -> "SourceRows":
         import numpy as np
 

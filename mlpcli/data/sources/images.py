@@ -100,6 +100,13 @@ class OpenImages(OpenSource):
         files = sum(len(inside) for by_class in self.found.splits.values() for inside in by_class.values())
         return files * prod(self._resize.gives)
 
+    @property
+    def training_count(self) -> int:
+        left = len(self.found.files("train"))
+        for split in self._draws:
+            left -= round(getattr(self.section, split) * left)
+        return left
+
     def read(self, seed: int, progress: Progress | None, opener: Opener) -> SourceRows:
         read = self._read(progress)
         pixels = np.split(read.pictures.pixels, read.ends[:-1])

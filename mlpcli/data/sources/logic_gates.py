@@ -19,6 +19,7 @@ class Gates(OpenSource):
 
     section: schemas.Gates
     facts = facts_of("gates", "vector", (2,), numbered(2))
+    training_count = len(_ROWS)
 
     def read(self, seed: int, progress: "Progress | None", opener: "Opener") -> "SourceRows":
         import numpy as np

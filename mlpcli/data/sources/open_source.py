@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mlpcli.data.dataset import SourceRows, Split, StoredRows
     from mlpcli.data.files.dataset_downloads import DownloadError
     from mlpcli.data.files.http import Opener, Progress
+    from mlpcli.data.preprocessing import Preprocessing
 
 # Lines of a script that give `x` and `y` the shapes and types they have in training.
 CLASSES = 'x, y = x.astype("float32"), y.astype("int32")\n'
@@ -92,6 +93,28 @@ class OpenSource(ABC):
     def is_on_disk(self) -> bool:
         """Whether it was opened as one that never has all rows in memory."""
         return False
+
+    @property
+    def training_count(self) -> int | None:
+        """How many rows it trains on, except for rows that are found to be alike; None if that is not known
+        before they are read."""
+        return None
+
+    @property
+    def largest_input(self) -> float | None:
+        """The largest size of a number in its inputs before they are scaled; None if that is not known before
+        they are read."""
+        return None
+
+    @property
+    def fitted(self) -> "Preprocessing | None":
+        """What was fitted to its training rows when it was opened, if it was."""
+        return None
+
+    def left_of(self, rows: int, has_own_test: bool = False) -> int:
+        """How many of so many rows are left for training once the shares for the other splits are drawn."""
+        left = rows if has_own_test else rows - round(self.treatment.test * rows)
+        return left - round(self.treatment.validation * left)
 
     def on_disk(self, progress: "Progress | None" = None) -> "StoredRows | None":
         """Its rows where they lie on disk, or were encoded in the cache folder; None for a source that only

@@ -54,6 +54,10 @@ class OpenSeries(OpenSource):
     def treatment(self) -> Treatment:
         return replace(super().treatment, test=self.section.test_share)
 
+    @property
+    def training_count(self) -> int:
+        return len(self.splits(0)["train"])
+
     def read(self, seed: int, progress: Progress | None, opener: Opener) -> SourceRows:
         splits = self.splits(seed)
         return SourceRows(

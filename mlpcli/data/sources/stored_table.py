@@ -84,6 +84,14 @@ class OpenStoredTable(OpenSource):
     def is_on_disk(self) -> bool:
         return True
 
+    @property
+    def fitted(self) -> Preprocessing:
+        return self.prepared
+
+    @property
+    def training_count(self) -> int:
+        return len(self.rows.targets if self.drawn.train is None else self.drawn.train)
+
     def read(self, seed: int, progress: Progress | None, opener: Opener) -> SourceRows:
         raise NotImplementedError("rows on disk are not read into memory")
 

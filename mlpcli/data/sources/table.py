@@ -52,6 +52,19 @@ class OpenTable(OpenSource):
     def treatment(self) -> Treatment:
         return replace(super().treatment, test=self.section.test_share)
 
+    @property
+    def fitted(self) -> Preprocessing | None:
+        return self.rows.prepared
+
+    @property
+    def training_count(self) -> int:
+        return len(self.rows.train)
+
+    @property
+    def largest_input(self) -> float:
+        # Not max, which would be NaN where a number is missing.
+        return float(np.fmax.reduce(np.abs(self.rows.train.inputs[:]), axis=None, initial=0.0))
+
     def read(self, seed: int, progress: Progress | None, opener: Opener) -> SourceRows:
         return self.rows
 

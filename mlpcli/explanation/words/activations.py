@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mlpcli.config.activations import WITH_ARGUMENTS
+from mlpcli.config.activations import WITH_ARGUMENTS, Elu, LeakyRelu, Relu
+from mlpcli.config.layers import activation
+from mlpcli.config.layers.base import Layer
 from mlpcli.config.types.with_arguments import WithArguments, name_of
 
 _SMOOTH_RELU = "a smooth relu, which dips a little below 0"
@@ -92,6 +94,20 @@ def applied(chosen: str | WithArguments, to: str = "each value by itself") -> st
     formula, effect = formula_and_effect(chosen)
     to = "all values along the last axis together" if name_of(chosen) in OF_ALL_VALUES else to
     return f"Applies {name_of(chosen)}, {formula}, to {to}: it {effect}."
+
+
+def activation_of(layer: Layer) -> str | WithArguments | None:
+    """The activation that a layer applies, or is; None if it has none, or one with slopes that it learns."""
+    if isinstance(layer, activation.ReLU):
+        return Relu(negative_slope=layer.negative_slope, max_value=layer.max_value, threshold=layer.threshold)
+    if isinstance(layer, activation.LeakyReLU):
+        return LeakyRelu(negative_slope=layer.negative_slope)
+    if isinstance(layer, activation.ELU):
+        return Elu(alpha=layer.alpha)
+    if isinstance(layer, activation.Softmax):
+        return "softmax"
+    chosen: str | WithArguments | None = getattr(layer.inner, "activation", None)
+    return chosen
 
 
 def then_activation(chosen: str | WithArguments) -> str:

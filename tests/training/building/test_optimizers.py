@@ -5,6 +5,8 @@ import pytest
 
 from mlpcli.config import optimizers as config_optimizers
 from mlpcli.config import schedules as config_schedules
+from mlpcli.explanation.words.optimizers import numbers_kept
+from mlpcli.network.shape_inference.layer_rule import Weight
 from mlpcli.training.building.optimizers import OPTIMIZERS, SCHEDULES, build_optimizer, scale_rates
 from mlpcli.training.tensorflow import keras
 
@@ -112,3 +114,27 @@ def test_decay_keeps_the_rate_of_the_optimizer() -> None:
     scale_rates(optimizer, [1.0, 0.01])
     optimizer.apply([keras.ops.zeros([1])] * 2, variables)
     assert [variable.numpy().item() for variable in variables] == pytest.approx([0.95, 0.95])
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        *((name, {}) for name in OPTIMIZERS),
+        ("SGD", {"momentum": 0.9}),
+        ("Adam", {"amsgrad": True}),
+        ("RMSprop", {"momentum": 0.9, "centered": True}),
+        ("Lion", {"use_ema": True, "gradient_accumulation_steps": 2}),
+    ],
+)
+def test_an_explanation_counts_what_keras_keeps_for_the_weights(name: str, arguments: dict[str, Any]) -> None:
+    weights = [
+        Weight("kernel", (3, 3, 2, 4), "kernel"),
+        Weight("kernel", (4, 5), "kernel"),
+        Weight("bias", (5,), "bias"),
+    ]
+    chosen = config_optimizers.OPTIMIZERS[name].model_validate(arguments)
+    optimizer = build_optimizer(chosen, 10)
+    optimizer.build([keras.Variable(np.ones(weight.shape, np.float32)) for weight in weights])
+    # Besides, it keeps single numbers such as the learning rate.
+    kept = sum(int(np.prod(slot.shape)) for slot in optimizer.variables if len(slot.shape))
+    assert sum(numbers_kept(chosen, weight) for weight in weights) == kept

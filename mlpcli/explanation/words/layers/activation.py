@@ -2,24 +2,18 @@
 
 from collections.abc import Mapping
 
-from mlpcli.config.activations import Elu, LeakyRelu, Relu
 from mlpcli.config.layers import activation
 from mlpcli.config.layers.base import Layer
-from mlpcli.explanation.words.activations import applied
+from mlpcli.explanation.words.activations import activation_of, applied
 from mlpcli.explanation.words.layers.sentence import Sentence, Shape, values
 
 
-def relu(layer: activation.ReLU, before: Shape, after: Shape) -> str:
-    same = Relu(negative_slope=layer.negative_slope, max_value=layer.max_value, threshold=layer.threshold)
-    return applied(same)
-
-
-def leaky_relu(layer: activation.LeakyReLU, before: Shape, after: Shape) -> str:
-    return applied(LeakyRelu(negative_slope=layer.negative_slope))
-
-
-def elu(layer: activation.ELU, before: Shape, after: Shape) -> str:
-    return applied(Elu(alpha=layer.alpha))
+def of_each_value(
+    layer: activation.ReLU | activation.LeakyReLU | activation.ELU, before: Shape, after: Shape
+) -> str:
+    chosen = activation_of(layer)
+    assert chosen is not None  # noqa: S101
+    return applied(chosen)
 
 
 def prelu(layer: activation.PReLU, before: Shape, after: Shape) -> str:
@@ -36,9 +30,9 @@ def softmax(layer: activation.Softmax, before: Shape, after: Shape) -> str:
 
 
 SENTENCES: Mapping[type[Layer], Sentence] = {
-    activation.ReLU: relu,
-    activation.LeakyReLU: leaky_relu,
-    activation.ELU: elu,
+    activation.ReLU: of_each_value,
+    activation.LeakyReLU: of_each_value,
+    activation.ELU: of_each_value,
     activation.PReLU: prelu,
     activation.Softmax: softmax,
 }
