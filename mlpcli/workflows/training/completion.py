@@ -109,7 +109,7 @@ def complete(
         watcher.stage("writing the report")
         ended_run = diary.preview(figures, conversion)
         result = TrainingResult(
-            *(folder, ended_run, checked, dataset, diary.rows, evaluations, scorer, network),
+            *(folder, ended_run, checked, dataset, diary.rows, evaluations, scorer),
             conversion.predictor,
         )
         report, notices = write_report(result)
