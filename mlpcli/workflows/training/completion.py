@@ -114,8 +114,8 @@ def complete(
         )
         report, notices = write_report(result)
         for notice in notices:
+            # Not recorded: the page can be written at any time.
             watcher.notice(notice)
-        diary.note(notices)
         record = diary.complete(figures, conversion)
         loggers.final(record.epochs_done, figures)
     return TrainedRun(folder, record, diary.rows, evaluations, report)
