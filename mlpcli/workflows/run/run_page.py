@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from mlpcli.config.resolved_yaml import to_yaml
 from mlpcli.data.dataset import Array, Dataset
+from mlpcli.data.encoded_columns import encoded_columns
 from mlpcli.data.files.http import Progress
 from mlpcli.errors import DataError, RunError
+from mlpcli.explanation.drawing import draw_network
 from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
 from mlpcli.inference.scoring.class_scores import class_probabilities
 from mlpcli.reporting.evidence import AnsweringNetwork, Evidence
@@ -26,7 +28,7 @@ from mlpcli.workflows.run.open_run import OpenRun
 from mlpcli.workflows.run.run_data import load_rows_of
 from mlpcli.workflows.run.run_predictor import all_cores, open_predictor
 from mlpcli.workflows.run.run_reference import run_words
-from mlpcli.workflows.run.run_weights import arithmetic_network
+from mlpcli.workflows.run.run_weights import arithmetic_network, best_weights
 
 T = TypeVar("T")
 
@@ -102,6 +104,21 @@ def _evidence(
         _present(lambda: _text_lines(read_bytes(run.folder.config, _LARGEST_CONFIG))),
         to_yaml(run.config).splitlines(),
         tuple(_commands(run.folder)),
+        _drawing(run),
+    )
+
+
+def _drawing(run: OpenRun) -> str:
+    """The network, with its weights if there are any."""
+    weights = _present(lambda: best_weights(run))
+    prepared = run.description.preprocessing
+    named = prepared.table or prepared.series
+    return draw_network(
+        run.plan,
+        run.config,
+        None if isinstance(weights, Absent) else weights,
+        encoded_columns(prepared) if prepared.table else (),
+        named.targets if named else (),
     )
 
 
