@@ -8,9 +8,19 @@ from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.inference.prediction import Predictor
 from mlpcli.network.plan import Plan
 from mlpcli.reporting.facts.absent import Absent
-from mlpcli.reporting.facts.answered_rows import AnsweredRows
+from mlpcli.reporting.facts.answered_rows import MOST_ROWS, AnsweredRows
 from mlpcli.reporting.facts.evaluations import EvaluatedSplit
 from mlpcli.runs.record import RunRecord
+
+
+@dataclass(frozen=True)
+class AnsweringNetwork:
+    """A network that answers rows: what a row costs, in multiply-adds of LiteRT, and for how many rows there
+    is time at `most`."""
+
+    predictor: Predictor
+    cost: int
+    most: int = MOST_ROWS
 
 
 @dataclass(frozen=True)
@@ -18,7 +28,7 @@ class Evidence:
     """A run: its `record`, its resolved `config`, its `plan` and its `preprocessing`.
 
     `epochs` are the rows of metrics.csv, empty before the first epoch. `rows` are those of the test split, or
-    of another if there is none, with probabilities of classes, and `predictor` answers changed ones.
+    of another if there is none, with probabilities of classes, and `network` answers changed ones.
     `given` are the lines of the config as it was given, and `resolved` those of the resolved one. `commands`
     are what to type, each with a comment. `drawing` is the network as an SVG element, empty without one.
     """
@@ -30,7 +40,7 @@ class Evidence:
     epochs: Sequence[Mapping[str, float]] | Absent
     evaluations: Mapping[str, EvaluatedSplit] | Absent
     rows: AnsweredRows | Absent
-    predictor: Predictor | Absent
+    network: AnsweringNetwork | Absent
     given: Sequence[str] | Absent
     resolved: Sequence[str]
     commands: Sequence[tuple[str, str]] = field(default=())

@@ -22,7 +22,7 @@ from mlpcli.runs.metrics_csv import read_rows
 from mlpcli.runs.record import RunRecord
 from mlpcli.runs.removal import added_files
 from mlpcli.runs.strict_json import read_json
-from mlpcli.runs.untrusted_files import broken, refuse_link
+from mlpcli.runs.untrusted_files import broken, refuse_link, require_own_file
 from mlpcli.training.checkpoints import checkpoint_file
 from mlpcli.workflows.run.open_run import identify, open_run_in, resolved
 from mlpcli.workflows.run.run_predictor import read_description
@@ -125,9 +125,8 @@ class _Check:
 
     def _digests(self, record: RunRecord) -> None:
         for name in DIGESTED:
-            if name == self._folder.report.name and not os.path.lexists(self._folder.report):
-                if name in record.digests:
-                    self.notes.append(f"{name} is missing; `mlpcli report` writes it again")
+            if name == self._folder.report.name:
+                self._report(record)
                 continue
             with self._noting():
                 require_as_completed(self._folder.path / name, record)
@@ -139,6 +138,16 @@ class _Check:
                 )
         if record.status == "completed" and not record.digests:
             self.notes.append("it was completed by an older mlpcli, which stored no digests of text files")
+
+    def _report(self, record: RunRecord) -> None:
+        """The page, which can be made again."""
+        path = self._folder.report
+        if os.path.lexists(path):
+            with self._noting():
+                require_own_file(path)
+                require_as_completed(path, record)
+        elif path.name in record.digests:
+            self.notes.append(f"{path.name} is missing; `mlpcli report` writes it again")
 
     def _config(self, record: RunRecord) -> None:
         before = len(self.findings)

@@ -18,6 +18,7 @@ COMMANDS = {
     "predict": ["predict", "0.5,0.5", "--run", "./run"],
     "show": ["runs", "show", "./run"],
     "explain": ["explain", "./run", "-o", "network.svg"],
+    "report": ["report", "./run"],
     "export": ["export", "./run", "--format", "safetensors"],
     "resume": ["resume", "./run", "--epochs", "+1"],
 }
@@ -26,6 +27,7 @@ READ = {
     "predict": ["run.json", "model.json", "model.tflite"],
     "show": ["run.json", "model.json", "resolved.yaml", "metrics.csv"],
     "explain": ["checkpoints/best.safetensors"],
+    "report": ["run.json", "model.json", "resolved.yaml"],
     "export": ["run.json", "model.json", "resolved.yaml", "checkpoints/best.safetensors"],
     "resume": ["run.json", "resolved.yaml"],
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,10 @@ from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.schema import TableColumn, TableSchema
 from mlpcli.inference.scoring.class_scores import class_probabilities
 from mlpcli.network.plan import make_plan, resolve
-from mlpcli.reporting.evidence import Evidence
+from mlpcli.reporting.evidence import AnsweringNetwork, Evidence
 from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.answered_rows import AnsweredRows
+from mlpcli.reporting.page.write import page_of
 from tests.runs.records import RECORD
 
 HOSTILE = ("<script>alert(1)</script>", "\x1b[31m\u202ered", "$x_{2$", "日本語のクラス", '👩‍🚀 & "quoted"')
@@ -81,7 +83,7 @@ def evidence(
         epochs(),
         {},
         AnsweredRows("test", np.arange(rows), inputs, targets, answers, rows),
-        predictor,
+        AnsweringNetwork(predictor, facts.count),
         text.splitlines(),
         to_yaml(config).splitlines(),
         (("train it again", "mlpcli train example.yaml"),),
@@ -130,6 +132,7 @@ def _image(channels: int, count: int) -> DataFacts:
     return DataFacts("pictures", "image", (12, 10, channels), task, classes(count), pixels=channels != 5)
 
 
+@cache
 def every_kind() -> Mapping[str, Evidence]:
     """A run of every kind of data."""
     (facts, prepared), (windows, series) = table(), forecast()
@@ -148,6 +151,12 @@ def every_kind() -> Mapping[str, Evidence]:
     }
 
 
+@cache
+def page(kind: str) -> str:
+    """The page of a run of one of these kinds, made once."""
+    return page_of(every_kind()[kind], "today")
+
+
 def nothing() -> Evidence:
     """A run of which all is missing that can be."""
     found = evidence(DataFacts("lost", "vector", (3,), "binary", HOSTILE[:2]))
@@ -161,7 +170,7 @@ def nothing() -> Evidence:
         epochs=lost,
         evaluations=lost,
         rows=lost,
-        predictor=lost,
+        network=lost,
         given=lost,
         commands=(),
     )

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from mlpcli.reporting.page.write import page_of
-from tests.reporting.examples import every_kind
+from tests.reporting.examples import page
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _KINDS = ("table", "channels", "signal", "numbers", "thousand", "nothing")
@@ -37,36 +36,35 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
-    for kind, found in every_kind().items():
-        if kind in _KINDS:
-            (folder / f"{kind}.html").write_text(page_of(found, "today"), encoding="utf-8")
+    for kind in _KINDS:
+        (folder / f"{kind}.html").write_text(page(kind), encoding="utf-8")
     return folder
 
 
 @pytest.mark.parametrize("kind", _KINDS)
 def test_a_page_loads_alone_without_errors_and_fits_a_phone(kind: str, browser: Browser, pages: Path) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 800})
+    seen = browser.new_page(viewport={"width": 390, "height": 800})
     told: list[str] = []
     asked: list[str] = []
-    page.on("console", lambda message: told.append(message.text))
-    page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("dialog", lambda dialog: told.append(dialog.message))
-    page.on("request", lambda request: asked.append(request.url))
+    seen.on("console", lambda message: told.append(message.text))
+    seen.on("pageerror", lambda error: told.append(str(error)))
+    seen.on("dialog", lambda dialog: told.append(dialog.message))
+    seen.on("request", lambda request: asked.append(request.url))
     address = (pages / f"{kind}.html").as_uri()
-    page.goto(address)
+    seen.goto(address)
     assert told == []
     assert [one for one in asked if not one.startswith("data:")] == [address]
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
-    assert page.evaluate(_TOO_WIDE) == []
-    page.close()
+    assert seen.evaluate("document.documentElement.scrollWidth") == 390
+    assert seen.evaluate(_TOO_WIDE) == []
+    seen.close()
 
 
 def test_a_page_is_light_or_dark_as_the_reader_wants(browser: Browser, pages: Path) -> None:
     found = []
     for scheme in ("light", "dark"):
-        with browser.new_page(color_scheme=scheme) as page:  # type: ignore[arg-type]
-            page.goto((pages / "table.html").as_uri())
-            found.append(page.evaluate(_COLORS))
+        with browser.new_page(color_scheme=scheme) as seen:  # type: ignore[arg-type]
+            seen.goto((pages / "table.html").as_uri())
+            found.append(seen.evaluate(_COLORS))
     assert found == ["rgb(255, 255, 255)", "rgb(20, 24, 29)"]
 
 
@@ -77,6 +75,6 @@ def test_a_drawing_has_no_text_beyond_its_edges(browser: Browser, pages: Path) -
             || inner.top < outer.top - 2 || inner.bottom > outer.bottom + 2
     }).map(text => text.textContent)"""
     for kind in ("table", "numbers"):
-        with browser.new_page(viewport={"width": 1280, "height": 900}) as page:
-            page.goto((pages / f"{kind}.html").as_uri())
-            assert page.evaluate(beyond) == []
+        with browser.new_page(viewport={"width": 1280, "height": 900}) as seen:
+            seen.goto((pages / f"{kind}.html").as_uri())
+            assert seen.evaluate(beyond) == []

@@ -52,10 +52,11 @@ COMMANDS: Mapping[str, tuple[tuple[str, ...], Callable[[Path, Answer], None]]] =
     "script": (("export", f"./{RUN}", "-f", "script", "-o", "old", "--force"), old_or_whole("old")),
     "safetensors": (("export", f"./{RUN}", "-f", "safetensors", "-o", "old", "--force"), nothing),
     "predict": (("predict", "1,0", "--run", f"./{RUN}", "-o", "old", "--force"), old_or_whole("old")),
+    "report": (("report", f"./{RUN}"), nothing),
     "remove": (("runs", "remove", f"./{RUN}", "--yes"), nothing),
 }
 # Those that train take a second a time: nightly every step of theirs fails, and else every seventh.
-SLOW = {} if MOST_EXAMPLES > 200 else {"train": 7, "resume": 7, "safetensors": 4}
+SLOW = {} if MOST_EXAMPLES > 200 else {"train": 7, "resume": 7, "safetensors": 4, "report": 5}
 
 
 def may_go_on(name: str, fault: NthFault) -> bool:

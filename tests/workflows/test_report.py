@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import mlpcli
-from mlpcli.errors import RunError, RunInUseError, UsageError
+from mlpcli.errors import RunError, RunInUseError, StorageError, UsageError
 from mlpcli.runs import record as records
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.lock import locked
@@ -66,7 +66,7 @@ def test_a_page_that_cannot_be_made_costs_the_training_nothing(
     run = train(tmp_path, AND, "report=true", watcher=watcher)
     told = "report.html was not written: no such colour; `mlpcli report` tries it again"
     assert watcher.notices == [told]
-    assert (run.record.status, run.record.notices, run.report) == ("completed", (told,), None)
+    assert (run.record.status, run.record.notices, run.report) == ("completed", (), None)
     assert is_sound(run.folder)
 
 
@@ -91,11 +91,8 @@ def test_an_interrupted_run_has_a_page_of_what_there_is(interrupted: RunFolder, 
     page = found.path.read_text()
     assert "This run is interrupted after 1 of 3 epochs" in page
     assert "Validation loss after the only epoch" in page
-    assert found.missing == (
-        "The held-back rows are scored when a training completes",
-        "Without model.tflite there are no answers to show: the LiteRT model is written when a training "
-        "completes",
-    )
+    assert found.missing == ("The held-back rows are scored when a training completes",)
+    assert "Of the 18 rows of the test split" in page
 
 
 @pytest.mark.parametrize(
@@ -104,15 +101,22 @@ def test_an_interrupted_run_has_a_page_of_what_there_is(interrupted: RunFolder, 
         ("metrics.csv", "metrics.csv is missing"),
         ("evaluation.json", "evaluation.json is missing"),
         ("model.tflite", "model.tflite is missing"),
+        ("checkpoints/best.safetensors", ""),
         ("config.yaml", "config.yaml is missing"),
     ],
 )
 def test_what_is_missing_is_said_and_the_rest_is_shown(name: str, part: str, folder: RunFolder) -> None:
     (folder.path / name).unlink()
-    shutil.rmtree(folder.checkpoints)
     found = mlpcli.report(str(folder.path))
-    assert found.missing == (f"{folder.path}/{part}",)
+    assert found.missing == ((f"{folder.path}/{part}",) if part else ())
     assert f"{part}." in folder.report.read_text()
+
+
+def test_an_interrupted_run_without_checkpoints_has_a_page(interrupted: RunFolder, tmp_path: Path) -> None:
+    folder = RunFolder(Path(shutil.copytree(interrupted.path, tmp_path / "runs" / "blobs")))
+    shutil.rmtree(folder.checkpoints)
+    assert f"{folder.best} is missing" in mlpcli.report(str(folder.path)).missing
+    assert "Validation loss after the only epoch" in folder.report.read_text()
 
 
 def test_changed_data_is_said_and_the_rest_is_shown(
@@ -141,6 +145,48 @@ def test_an_evaluation_of_an_older_version_is_read(folder: RunFolder) -> None:
     reseal(folder.record, digests={})
     assert mlpcli.report(str(folder.path)).missing == ()
     assert "test split, 18 rows" in folder.report.read_text()
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", '{"test": []}', '{"test": {}}', '{"test": {"rows": 1, "metrics": {}, "per_class": {}}}']
+)
+def test_an_evaluation_that_is_none_is_said(text: str, folder: RunFolder) -> None:
+    folder.evaluation.write_text(text)
+    reseal(folder.record, digests={})
+    (missing,) = mlpcli.report(str(folder.path)).missing
+    assert missing.startswith(f"{folder.evaluation} is not one that this version of mlpcli writes: ")
+
+
+def test_a_link_in_the_place_of_the_page_is_replaced_and_not_followed(
+    folder: RunFolder, tmp_path: Path
+) -> None:
+    (tmp_path / "mine").write_text("untouched")
+    folder.report.symlink_to(tmp_path / "mine")
+    (found,) = mlpcli.verify_runs([str(folder.path)])
+    assert found.findings == (f"{folder.report} is a link, but a run's files must not be links",)
+    mlpcli.report(str(folder.path))
+    assert (tmp_path / "mine").read_text() == "untouched"
+    assert not folder.report.is_symlink()
+
+
+def test_a_folder_in_the_place_of_the_page_is_told_and_kept(folder: RunFolder) -> None:
+    folder.report.mkdir()
+    with pytest.raises(StorageError, match="report.html could not be written"):
+        mlpcli.report(str(folder.path))
+    assert folder.report.is_dir()
+
+
+def test_a_changed_page_is_found_and_a_removed_one_is_no_damage(folder: RunFolder) -> None:
+    mlpcli.report(str(folder.path))
+    folder.report.write_text("changed")
+    (found,) = mlpcli.verify_runs([str(folder.path)])
+    assert found.findings == (f"{folder.report} was changed after the run was completed",)
+    folder.report.unlink()
+    (found,) = mlpcli.verify_runs([str(folder.path)])
+    assert (found.state, found.notes) == (
+        "sound",
+        ("report.html is missing; `mlpcli report` writes it again",),
+    )
 
 
 def test_the_digest_of_the_page_is_recorded_unless_the_run_has_none(folder: RunFolder) -> None:

@@ -59,9 +59,11 @@ class AnsweredRows:
         )
 
 
-def answered_rows(name: str, split: Split, answers: Answers, seed: int) -> AnsweredRows:
-    """All rows of a split with their answers, or MOST_ROWS of them drawn with `seed`; fewer of large rows."""
-    numbers = _drawn(split, seed)
+def answered_rows(
+    name: str, split: Split, answers: Answers, seed: int, most: int = MOST_ROWS
+) -> AnsweredRows:
+    """All rows of a split with their answers, or `most` of them drawn with `seed`; fewer of large rows."""
+    numbers = _drawn(split, seed, most)
     inputs = _taken(split.inputs, numbers)
     outputs = answers(inputs, numbers)
     targets = _taken(split.targets, numbers)
@@ -72,10 +74,10 @@ def answered_rows(name: str, split: Split, answers: Answers, seed: int) -> Answe
     return AnsweredRows(name, numbers, inputs, targets, outputs, len(split), lost)
 
 
-def _drawn(split: Split, seed: int) -> NDArray[np.intp]:
+def _drawn(split: Split, seed: int, most: int) -> NDArray[np.intp]:
     total = len(split)
     row_bytes = max(1, split.inputs.nbytes // max(1, total))
-    most = max(1, min(MOST_ROWS, _MOST_BYTES // row_bytes))
+    most = max(1, min(most, MOST_ROWS, _MOST_BYTES // row_bytes))
     if total <= most:
         return np.arange(total)
     return np.sort(np.random.default_rng(seed).choice(total, most, replace=False))

@@ -1,7 +1,7 @@
 """evaluation.json as a page reads it: of this version and of older ones."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -41,8 +41,10 @@ class EvaluatedSplit:
 _TYPED = tuple(one.name for one in fields(EvaluatedSplit) if one.name != "confusion")
 
 
-def read_evaluations(folder: RunFolder, record: RunRecord) -> Mapping[str, EvaluatedSplit] | Absent:
-    """The evaluations of the held-back splits by name, or why there are none."""
+def read_evaluations(
+    folder: RunFolder, record: RunRecord, classes: Sequence[str]
+) -> Mapping[str, EvaluatedSplit] | Absent:
+    """The evaluations of the held-back splits by name, or why there are none; `classes` are the run's."""
     path = folder.evaluation
     if record.status != "completed":
         return Absent("The held-back rows are scored when a training completes")
@@ -52,18 +54,21 @@ def read_evaluations(folder: RunFolder, record: RunRecord) -> Mapping[str, Evalu
         require_as_completed(path, record)
         found = read_json(path, LARGEST_TEXT)
         try:
-            return evaluations_of(found)
+            return evaluations_of(found, classes)
         except ValueError as error:
             raise broken(path, f"is not one that this version of mlpcli writes: {error}") from error
     except RunError as error:
         return Absent(error.message)
 
 
-def evaluations_of(value: object) -> Mapping[str, EvaluatedSplit]:
+def evaluations_of(value: object, classes: Sequence[str]) -> Mapping[str, EvaluatedSplit]:
     """The evaluations in the JSON of evaluation.json. Raises ValueError for anything else."""
     if not isinstance(value, dict):
         raise ValueError("expected an object")
-    return {name: _split(one) for name, one in value.items()}
+    found = {name: _split(one) for name, one in value.items()}
+    if any(list(one.per_class) != list(classes) for one in found.values()):
+        raise ValueError("per_class: expected the classes of the run")
+    return found
 
 
 def _split(value: Any) -> EvaluatedSplit:

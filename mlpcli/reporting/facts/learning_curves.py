@@ -1,6 +1,5 @@
 """The figures of every epoch, as curves."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +12,9 @@ Numbers = NDArray[np.float64]
 
 MOST_CURVES = 6
 
+# Far beyond float32; the differences of larger numbers overflow.
+_LARGEST = 1e100
+
 _NO_FIGURES = ("epoch", "seconds", "learning_rate")
 
 
@@ -21,7 +23,7 @@ class LearningCurve:
     """One figure in training and validation, a value per epoch; `validation` is empty if there is none.
 
     `best` is the epoch whose weights the run uses, None if no epoch is. `broken` counts the values that are
-    not finite, which are gaps. `epochs` `[n]` are the numbers of the epochs.
+    not finite, or too large to be drawn, which are gaps. `epochs` `[n]` are the numbers of the epochs.
     """
 
     name: str
@@ -68,9 +70,12 @@ def _curve(
     rows: Sequence[Mapping[str, float]], name: str, best: int | None, lower_is_better: bool
 ) -> LearningCurve:
     training, validation = _values(rows, name), _values(rows, f"val_{name}")
-    broken = sum(not math.isfinite(value) for value in (*training, *validation))
+    broken = 0
     for values in (training, validation):
-        values[~np.isfinite(values)] = np.nan
+        gaps = ~(np.abs(values) < _LARGEST)
+        broken += int(gaps.sum())
+        values[gaps] = np.nan
+        values[np.abs(values) < 1 / _LARGEST] = 0.0
     epochs = np.array([int(row["epoch"]) for row in rows])
     return LearningCurve(name, epochs, training, validation, best, lower_is_better, broken)
 

@@ -7,6 +7,7 @@ that the reader's fonts draw them, in any script. A canvas without pyplot keeps 
 import io
 import logging
 import re
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -92,7 +93,8 @@ def drawn(
     `across` and `up` are the titles of the axes. `percent` names the axes, `x` and `y`, whose numbers are
     shares; `whole` those whose numbers are whole.
     """
-    with matplotlib.rc_context():
+    # Such as of letters that its own fonts lack, which the reader's draw, and of numbers near the largest.
+    with matplotlib.rc_context(), warnings.catch_warnings(action="ignore"):
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_STYLE | {"svg.hashsalt": name})
         figure = Figure(figsize=(_WIDTH / _POINTS_AN_INCH, _HEIGHT / _POINTS_AN_INCH))

@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 
 from mlpcli.config.resolved_yaml import to_yaml
 from mlpcli.data.dataset import Array, Dataset
+from mlpcli.data.encoded_columns import encoded_columns
 from mlpcli.data.files.http import Progress
 from mlpcli.errors import DataError, RunError
-from mlpcli.inference.prediction import Predictor
+from mlpcli.explanation.drawing import draw_network
+from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
 from mlpcli.inference.scoring.class_scores import class_probabilities
-from mlpcli.reporting.evidence import Evidence
+from mlpcli.reporting.evidence import AnsweringNetwork, Evidence
 from mlpcli.reporting.facts.absent import Absent
-from mlpcli.reporting.facts.answered_rows import AnsweredRows, Answers, answered_rows
+from mlpcli.reporting.facts.answered_rows import AnsweredRows, answered_rows
 from mlpcli.reporting.facts.evaluations import EvaluatedSplit, read_evaluations
 from mlpcli.runs.file_digests import require_as_completed
 from mlpcli.runs.folder import RunFolder
@@ -26,25 +28,36 @@ from mlpcli.workflows.run.open_run import OpenRun
 from mlpcli.workflows.run.run_data import load_rows_of
 from mlpcli.workflows.run.run_predictor import all_cores, open_predictor
 from mlpcli.workflows.run.run_reference import run_words
+from mlpcli.workflows.run.run_weights import arithmetic_network, best_weights
 
 T = TypeVar("T")
 
 _LARGEST_CONFIG = 4 * 2**20
+# How many times as long as LiteRT's arithmetic in NumPy takes, and what it does in a few seconds.
+_SLOWER = 20
+_MOST_BY_HAND = 2_000_000_000
 
 
 def evidence_in(run: OpenRun, reading: Progress) -> Evidence:
     """What the files of a run and its data say; what is missing or was changed is absent, with the reason."""
-    evaluations = read_evaluations(run.folder, run.record)
-    predictor = _present(lambda: _predictor(run))
+    evaluations = read_evaluations(run.folder, run.record, run.plan.facts.classes)
+    network = _present(lambda: network_of(run))
     rows: AnsweredRows | Absent
-    if isinstance(predictor, Absent):
-        rows = predictor
+    if isinstance(network, Absent):
+        rows = network
     else:
-        found = predictor
-        rows = _present(
-            lambda: _rows(load_rows_of(run, reading), lambda x, _: found.predict(x), run.record.seed)
-        )
-    return evidence_of(run, _present(lambda: _epochs(run)), evaluations, rows, predictor)
+        found = network
+        rows = _present(lambda: _rows(load_rows_of(run, reading), found, run.record.seed))
+    return _evidence(run, _present(lambda: _epochs(run)), evaluations, rows, network)
+
+
+def network_of(run: OpenRun) -> AnsweringNetwork:
+    """The network of a run: on LiteRT, or in NumPy if it has no such model. Raises RunError."""
+    cost = run.plan.stack.multiply_adds
+    found = open_predictor(run.folder, run.record, run.description, all_cores())
+    if found:
+        return AnsweringNetwork(found, cost)
+    return AnsweringNetwork(arithmetic_network(run), cost * _SLOWER, _MOST_BY_HAND // max(1, cost))
 
 
 def evidence_after(
@@ -52,12 +65,18 @@ def evidence_after(
     dataset: Dataset,
     epochs: Sequence[Mapping[str, float]],
     evaluations: Mapping[str, EvaluatedSplit],
-    answers: Answers,
-    predictor: Predictor | Absent,
+    outputs: Array | None,
+    litert: LiteRtPredictor | None,
 ) -> Evidence:
-    """What a training that has just ended knows, from `answers` to rows of the split that the page is of."""
-    rows = _rows(dataset, answers, run.record.seed)
-    return evidence_of(run, epochs, evaluations, rows, predictor)
+    """What a training that has just ended knows; `outputs` are those for the split that the page is of, None
+    if they are still to be computed."""
+    network: AnsweringNetwork | Absent
+    if litert:
+        network = AnsweringNetwork(litert, run.plan.stack.multiply_adds)
+    else:
+        network = _present(lambda: network_of(run))
+    rows = network if isinstance(network, Absent) else _rows(dataset, network, run.record.seed, outputs)
+    return _evidence(run, epochs, evaluations, rows, network)
 
 
 def split_shown(dataset: Dataset) -> str:
@@ -65,12 +84,12 @@ def split_shown(dataset: Dataset) -> str:
     return next(name for name in ("test", "validation", "train") if dataset.split(name))
 
 
-def evidence_of(
+def _evidence(
     run: OpenRun,
     epochs: Sequence[Mapping[str, float]] | Absent,
     evaluations: Mapping[str, EvaluatedSplit] | Absent,
     rows: AnsweredRows | Absent,
-    predictor: Predictor | Absent,
+    network: AnsweringNetwork | Absent,
 ) -> Evidence:
     """The evidence, with what does not depend on how it was gathered."""
     return Evidence(
@@ -81,33 +100,42 @@ def evidence_of(
         epochs,
         evaluations,
         rows,
-        predictor,
+        network,
         _present(lambda: _text_lines(read_bytes(run.folder.config, _LARGEST_CONFIG))),
         to_yaml(run.config).splitlines(),
         tuple(_commands(run.folder)),
+        _drawing(run),
     )
 
 
-def _rows(dataset: Dataset, answers: Answers, seed: int) -> AnsweredRows | Absent:
+def _drawing(run: OpenRun) -> str:
+    """The network, with its weights if there are any."""
+    weights = _present(lambda: best_weights(run))
+    prepared = run.description.preprocessing
+    named = prepared.table or prepared.series
+    return draw_network(
+        run.plan,
+        run.config,
+        None if isinstance(weights, Absent) else weights,
+        encoded_columns(prepared) if prepared.table else (),
+        named.targets if named else (),
+    )
+
+
+def _rows(
+    dataset: Dataset, network: AnsweringNetwork, seed: int, outputs: Array | None = None
+) -> AnsweredRows | Absent:
     name = split_shown(dataset)
     split = dataset.split(name)
     if split is None:
         return Absent("There are no rows")
 
-    def probabilities(inputs: Array, numbers: NDArray[np.intp]) -> Array:
-        outputs = answers(inputs, numbers)
-        return class_probabilities(outputs) if dataset.facts.classes else outputs
+    def answers(inputs: Array, numbers: NDArray[np.intp]) -> Array:
+        found = network.predictor.predict(inputs) if outputs is None else outputs[numbers]
+        return class_probabilities(found) if dataset.facts.classes else found
 
-    found = answered_rows(name, split, probabilities, seed)
+    found = answered_rows(name, split, answers, seed, network.most)
     return found if len(found) else Absent(f"None of the answers to {len(split):,} {name} rows is finite")
-
-
-def _predictor(run: OpenRun) -> Predictor | Absent:
-    found = open_predictor(run.folder, run.record, run.description, all_cores())
-    if found:
-        return found
-    why = run.record.litert_problem or "the LiteRT model is written when a training completes"
-    return Absent(f"Without model.tflite there are no answers to show: {why}")
 
 
 def _epochs(run: OpenRun) -> Sequence[Mapping[str, float]]:

@@ -109,13 +109,13 @@ def complete(
         watcher.stage("writing the report")
         ended_run = diary.preview(figures, conversion)
         result = TrainingResult(
-            *(folder, ended_run, checked, dataset, diary.rows, evaluations, scorer, network),
+            *(folder, ended_run, checked, dataset, diary.rows, evaluations, scorer),
             conversion.predictor,
         )
         report, notices = write_report(result)
         for notice in notices:
+            # Not recorded: the page can be written at any time.
             watcher.notice(notice)
-        diary.note(notices)
         record = diary.complete(figures, conversion)
         loggers.final(record.epochs_done, figures)
     return TrainedRun(folder, record, diary.rows, evaluations, report)

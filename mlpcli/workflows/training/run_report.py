@@ -6,10 +6,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from mlpcli import training
 from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.inference import model_description
 from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
@@ -55,7 +51,6 @@ class TrainingResult:
     epochs: Sequence[Mapping[str, float]]
     evaluations: Mapping[str, Evaluation]
     outputs: KeptOutputs
-    network: "training.Network"
     litert: LiteRtPredictor | None
 
 
@@ -84,27 +79,20 @@ def write_report(result: TrainingResult) -> tuple[Path | None, tuple[str, ...]]:
 
 def _page(result: TrainingResult) -> str:
     # Imported here because they bring matplotlib and Jinja.
-    from mlpcli.reporting.facts.absent import Absent
     from mlpcli.reporting.facts.evaluations import evaluations_of
     from mlpcli.reporting.page.write import page_of
     from mlpcli.workflows.run.run_page import evidence_after, split_shown
 
-    checked, dataset, litert = result.checked, result.dataset, result.litert
+    checked, dataset = result.checked, result.dataset
     described = model_description.read(result.folder.model, result.record.dataset)
     run = OpenRun(result.folder, result.record, checked.config, described, checked.plan)
-    kept = result.outputs.of(dataset.split(split_shown(dataset)))
-
-    def answers(inputs: Array, numbers: NDArray[np.intp]) -> Array:
-        if kept is not None:
-            return kept[numbers]
-        return (litert or result.network).predict(inputs)
-
+    found = {name: asdict(one) for name, one in result.evaluations.items()}
     evidence = evidence_after(
         run,
         dataset,
         result.epochs,
-        evaluations_of(with_nulls({name: asdict(one) for name, one in result.evaluations.items()})),
-        answers,
-        litert or Absent("Without model.tflite it would take too long"),
+        evaluations_of(with_nulls(found), dataset.facts.classes),
+        result.outputs.of(dataset.split(split_shown(dataset))),
+        result.litert,
     )
     return page_of(evidence, f"{datetime.now():%Y-%m-%d %H:%M}")

@@ -22,20 +22,18 @@ def reasons(evidence: Evidence) -> Section:
 
 
 def _reasons(evidence: Evidence) -> Iterator[Block]:
-    rows, predictor, facts = evidence.rows, evidence.predictor, evidence.plan.facts
+    rows, network, facts = evidence.rows, evidence.network, evidence.plan.facts
     if isinstance(rows, Absent):
         yield Missing(rows.reason)
-    elif isinstance(predictor, Absent):
-        yield Missing(predictor.reason)
-    elif not len(rows):
-        yield Missing("No row has an answer that is finite")
+    elif isinstance(network, Absent):
+        yield Missing(network.reason)
     else:
-        work = Work(evidence.plan.stack.multiply_adds, facts.count)
+        work = Work(network.cost, facts.count)
         if facts.kind == "vector":
-            found = importance(rows, _features(evidence), predictor, work, evidence.record.seed)
+            found = importance(rows, _features(evidence), network.predictor, work, evidence.record.seed)
             yield Missing(found.reason) if isinstance(found, Absent) else _bars(found)
         else:
-            covered = occlusion(rows, predictor, work)
+            covered = occlusion(rows, network.predictor, work)
             yield (
                 Missing(covered.reason) if isinstance(covered, Absent) else _gallery(evidence, rows, covered)
             )

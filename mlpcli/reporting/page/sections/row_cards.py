@@ -62,7 +62,7 @@ def note_of(evidence: Evidence) -> str:
 
 def _pairs(evidence: Evidence, row: Array) -> Sequence[tuple[str, str]]:
     named = decoded(evidence.preprocessing, row)
-    pairs = named or tuple((name, f"{value:.6g}") for name, value in zip(_names(len(row)), row, strict=True))
+    pairs = named or tuple((name, f"{value:.4g}") for name, value in zip(_names(len(row)), row, strict=True))
     shown = [
         (shortened(name, _LONGEST_NAME), shortened(value, _LONGEST_NAME))
         for name, value in pairs[:_MOST_PAIRS]

@@ -2,15 +2,18 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 
 from mlpcli.baselines.baseline import FITTED, GUESSES, IN_WORDS, REPEATED, Baseline
 from mlpcli.baselines.comparison import compare, figure_compared
+from mlpcli.inference.scoring.class_scores import label_scores, regression_scores
 from mlpcli.inference.scoring.repeated_figures import shown_once
 from mlpcli.readable import figure
 from mlpcli.reporting.evidence import Evidence
 from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.evaluations import EvaluatedSplit
 from mlpcli.reporting.page.blocks import Block, Figure, Figures, Grid, Missing, Section, Text
+from mlpcli.reporting.page.sections.row_cards import which_rows
 
 _HEADLINES = {True: ("accuracy", "macro_f1"), False: ("r2", "mae", "rmse")}
 _SHARES = ("accuracy", "macro_f1")
@@ -23,11 +26,12 @@ def summary(evidence: Evidence) -> Section:
     blocks: list[Block] = []
     found = evidence.evaluations
     if isinstance(found, Absent):
-        blocks.append(Missing(found.reason))
+        blocks += [*_of_rows(evidence), Missing(found.reason)]
     else:
         for name in [name for name in ("test", "validation") if name in found]:
             blocks += _of_split(evidence, name, found[name], is_first=name == next(iter(_shown(found))))
         if not found:
+            blocks += _of_rows(evidence)
             blocks.append(
                 Text(
                     "No rows were held back from training, so nothing says how the network does on new ones."
@@ -35,6 +39,29 @@ def summary(evidence: Evidence) -> Section:
             )
     blocks += _notices(evidence)
     return Section("summary", "Result", blocks)
+
+
+def _of_rows(evidence: Evidence) -> Iterator[Block]:
+    """The figures of the answered rows, where no evaluation has recorded any."""
+    rows = evidence.rows
+    if isinstance(rows, Absent):
+        return
+    figures: Mapping[str, float]
+    if evidence.classes:
+        scores = label_scores(rows.outputs.argmax(axis=1), rows.targets, evidence.classes)
+        figures = {"accuracy": scores.accuracy, "macro_f1": scores.macro_f1}
+    else:
+        figures = asdict(regression_scores(rows.outputs, rows.targets))
+    guess = (
+        [f"guessing at random: {_value('accuracy', 1 / len(evidence.classes))}"] if evidence.classes else []
+    )
+    yield Figures(
+        [
+            Figure(name.replace("_", " "), _value(name, figures[name]), guess if name == "accuracy" else ())
+            for name in _HEADLINES[bool(evidence.classes)]
+        ]
+    )
+    yield Text(which_rows(rows))
 
 
 def _shown(found: Mapping[str, EvaluatedSplit]) -> Iterator[str]:
