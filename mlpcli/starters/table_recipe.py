@@ -54,8 +54,8 @@ optimizer:
 
 _ENSEMBLE = (
     comment(
-        "For eight networks that share most weights, in under three times the time: take out the # of the next line, and write "
-        "EnsembleHead in place of the last Dense.",
+        "For eight networks that share most weights, in two to three times the time: take out the # of the "
+        "next line, and write EnsembleHead in place of the last Dense.",
         indent=2,
     )
     + "  # - Ensemble: 8\n"
