@@ -66,7 +66,7 @@ def compare(runs: Sequence[ComparedRun]) -> Comparison:
         headline,
         tuple(tests),
         tuple(_to_run(runs, groups, tests)),
-        tuple(_notices(runs, figures)),
+        tuple(dict.fromkeys(_notices(runs, figures))),
     )
 
 
@@ -105,8 +105,9 @@ def _notices(runs: Sequence[ComparedRun], figures: Sequence[ComparedFigure]) -> 
             yield f"the curves of {run.letter} are missing: {run.lost}"
     if len({run.record.task == "regression" for run in runs}) > 1:
         yield "some runs predict numbers and others classes: their figures cannot be compared"
-        return
-    yield from _about_rows(runs, dict.fromkeys(figure.split for figure in figures))
+    for kind in (True, False):
+        alike = [run for run in runs if (run.record.task == "regression") is kind]
+        yield from _about_rows(alike, dict.fromkeys(figure.split for figure in figures))
     for figure in figures:
         if figure.problem in ("the losses are others", "the metrics are others"):
             yield f"{figure.title} cannot be compared: {figure.problem}"
@@ -116,7 +117,8 @@ def _about_rows(runs: Sequence[ComparedRun], splits: Iterable[str]) -> Iterator[
     found: dict[str, list[str]] = {"same": [], "seed": [], "other": []}
     for split in splits:
         there = [run for run in runs if split in run.record.figures]
-        found[sameness(there, split)].append(split)
+        if len(there) > 1:
+            found[sameness(there, split)].append(split)
     if found["other"]:
         yield (
             f"the {' and '.join(found['other'])} rows are not the same in all runs: figures on other rows "

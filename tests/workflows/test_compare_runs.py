@@ -39,6 +39,8 @@ def test_every_kind_of_run_can_be_compared_with_every_other(runs: Path) -> None:
     assert found.notices == (
         "D is interrupted after 1 of 3 epochs, and has no figures yet",
         "some runs predict numbers and others classes: their figures cannot be compared",
+        "the test rows are not the same in all runs: figures on other rows cannot be compared, and none is "
+        "marked as the best",
     )
     # The losses are others, and the metrics of numbers are those of one run alone.
     assert [{run.letter for run in curve.runs} for curve in found.curves] == [{"A", "D"}, {"B"}]

@@ -9,9 +9,11 @@ from matplotlib.axes import Axes
 from mlpcli.comparison.curves import ComparedCurve
 from mlpcli.readable import figure
 from mlpcli.reporting.figures.curves import thinned
-from mlpcli.reporting.figures.drawing import DASHES, FAINT, SERIES, Drawing, Key, drawn, line_style
+from mlpcli.reporting.figures.drawing import FAINT, SERIES, Drawing, Key, drawn, line_style
 
-MOST_APART = 12
+# The last colour and the last dashes are those of what is in the background.
+_COLORS = 5
+MOST_APART = 2 * _COLORS
 """How many groups of lines can be told apart in one drawing."""
 
 
@@ -51,8 +53,8 @@ def overlay_drawing(curve: ComparedCurve, groups: Mapping[str, int], names: Sequ
 
 def _look(number: int) -> tuple[int, int]:
     """The colour and the dashes of a group."""
-    rounds, color = divmod(number, len(SERIES))
-    return color, (color + 3 * rounds) % len(DASHES) if rounds else color
+    rounds, color = divmod(number, _COLORS)
+    return color, (color + 2 * rounds) % _COLORS
 
 
 def _title(curve: ComparedCurve) -> str:
