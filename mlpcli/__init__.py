@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from mlpcli.workflows.compare_runs import compare_runs as compare_runs
     from mlpcli.workflows.evaluate import evaluate as evaluate
     from mlpcli.workflows.explain import explain as explain
     from mlpcli.workflows.explain_input import explain_input as explain_input
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 __version__ = VERSION
 
 _HOMES = {
+    "compare_runs": "compare_runs",
     "evaluate": "evaluate",
     "explain": "explain",
     "explain_input": "explain_input",

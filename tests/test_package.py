@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[1]
 BEGIN, END = "<!-- reference: begin -->\n", "<!-- reference: end -->"
 
 COMMANDS = (
+    "compare_runs",
     "evaluate",
     "explain",
     "explain_input",

@@ -1,4 +1,4 @@
-"""`mlpcli runs list`, `mlpcli runs show`, `mlpcli runs verify` and `mlpcli runs remove`"""
+"""`mlpcli runs list`, `show`, `compare`, `verify` and `remove`"""
 
 import sys
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mlpcli.workflows.show_run import ShownRun
     from mlpcli.workflows.verify_runs import Verified
 
-app = typer.Typer(help="List, show, verify and remove runs.", no_args_is_help=True)
+app = typer.Typer(help="List, show, compare, verify and remove runs.", no_args_is_help=True)
 
 RunsArgument = Annotated[
     list[str], typer.Argument(metavar="RUN...", help=RUN_HELP, autocompletion=run_references)
@@ -44,6 +44,10 @@ Sort = Annotated[str | None, typer.Option("--sort", metavar="KEY", help="Sort by
 Where = Annotated[
     list[str] | None,
     typer.Option("--where", metavar="KEY=VALUE", help="Only runs with this value; repeatable."),
+]
+Html = Annotated[
+    Path | None,
+    typer.Option("--html", "--output", "-o", metavar="FILE", help="Write the comparison as a page, too."),
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Remove without confirmation.")]
 
@@ -84,12 +88,34 @@ def list_runs(
     if not found.runs:
         note("no run meets all conditions of --where" if where else _no_runs(runs))
         return
-    table = Table("run", "status", "data", "epochs", "result", numbers=("epochs",))
-    for run in found.runs:
-        table.add(*_row(run))
-    table.show()
+    _show_list(found.runs, runs)
     if more := found.total - len(found.runs):
         note(f"... and {more:,} more; --limit 0 lists all")
+
+
+def _show_list(listed: "Sequence[RunRecord | BrokenRun]", runs: Path) -> None:
+    """Show the table of runs, on a terminal that is wide enough with the curves of their losses."""
+    from mlpcli.cli.display.small_curve import can_be_shown, small_curve
+    from mlpcli.runs.folder import RunFolder
+    from mlpcli.runs.metrics_csv import glimpse
+
+    rows = [_row(run) for run in listed]
+    columns = ["run", "status", "data", "epochs", "result"]
+    if can_be_shown(sys.stdout):
+        curves = [small_curve(glimpse(RunFolder(runs / run.id).metrics)) for run in listed]
+        with_curves = [[*row[:-1], curve, row[-1]] for row, curve in zip(rows, curves, strict=True)]
+        table = _table([*columns[:-1], "loss", columns[-1]], with_curves)
+        if table.fits():
+            table.show()
+            return
+    _table(columns, rows).show()
+
+
+def _table(columns: "Sequence[str]", rows: "Sequence[Sequence[str | Cell]]") -> Table:
+    table = Table(*columns, numbers=("epochs",))
+    for row in rows:
+        table.add(*row)
+    return table
 
 
 def _no_runs(runs: Path) -> str:
@@ -110,6 +136,32 @@ def show_run(run: RunArgument = "latest", as_json: Json = False, runs: Runs = RU
         write_json(asdict(shown.record) | {"metrics": shown.epochs})
     else:
         _show(shown)
+
+
+@app.command("compare", cls=Command)
+def compare_runs(
+    references: RunsArgument, html: Html = None, as_json: Json = False, runs: Runs = RUNS
+) -> None:
+    """Compare 2 to 50 runs: what differs in them, which is the best, and if that is more than the seed.
+
+    \b
+    Examples:
+      mlpcli runs compare wide narrow
+      mlpcli runs compare wide narrow latest --html compared.html
+      mlpcli runs compare runs/wide-* runs/narrow-* --json
+
+    Runs that differ in nothing but the seed are one group, with mean and standard deviation. Nothing is
+    written but the page.
+    """
+    from mlpcli.cli.display.comparison import json_of, show_comparison
+
+    found = mlpcli.compare_runs(references, runs=runs, html=html)
+    if as_json:
+        write_json(json_of(found))
+        return
+    show_comparison(found)
+    if html:
+        say(f"page {html}")
 
 
 @app.command("verify", cls=Command)

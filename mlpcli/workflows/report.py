@@ -56,7 +56,7 @@ def report(
         if output is None:
             held.enter_context(_to_write_in(folder))
         else:
-            _require_page(Path(output), f"{folder.id}.html")
+            require_page(Path(output), f"{folder.id}.html")
         for notice in opened.notices:
             watcher.notice(notice)
         text, missing = _page(opened, watcher)
@@ -104,7 +104,7 @@ def _write_in(folder: RunFolder, text: str) -> None:
         records.write(folder, replace(found, digests=digests))
 
 
-def _require_page(target: Path, suggestion: str) -> None:
+def require_page(target: Path, suggestion: str) -> None:
     """Raises UsageError unless `target` is free or a page, and StorageError if it cannot be written."""
     try:
         require_place(target, suggestion, folder=False, force=_is_page(target), what="the page")

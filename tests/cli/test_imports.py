@@ -70,6 +70,11 @@ def test_verifying_runs_does_not_import_tensorflow(here: Path, runs: Path) -> No
     assert_light(["runs", "verify", "--runs", str(runs)], here, code)
 
 
+def test_comparing_runs_imports_neither_tensorflow_nor_what_draws(here: Path, runs: Path) -> None:
+    code = REPORT.replace(repr(HEAVY), "('tensorflow', 'keras', 'scipy', 'matplotlib', 'jinja2')")
+    assert_light(["runs", "compare", "blobs", "digits", "--runs", str(runs)], here, code)
+
+
 def assert_light(arguments: list[str], here: Path, code: str = REPORT) -> None:
     process = start(*arguments, cwd=here, code=code)
     _, err = process.communicate(timeout=30)

@@ -12,7 +12,7 @@ import pytest
 from mlpcli.runs import record as records
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.lock import locked
-from tests.cli.display.test_terminal import Terminal
+from tests.cli.display.test_terminal import Terminal, become_terminal
 from tests.conftest import Command
 from tests.runs.records import add_run
 
@@ -52,6 +52,25 @@ def test_the_newest_runs_are_listed_and_the_others_counted(
     assert len(mlpcli("runs", "list", "--limit", "0").out.splitlines()) == 4
     assert len(mlpcli("runs", "list", "--limit", "1").out.splitlines()) == 2
     assert len(json.loads(mlpcli("runs", "list", "--json").out)) == 3
+
+
+def test_a_wide_terminal_shows_a_curve_of_each_loss(
+    mlpcli: Command, runs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def listed(width: int) -> list[str]:
+        terminal = become_terminal(monkeypatch, "stdout")
+        monkeypatch.setattr(type(terminal), "encoding", "utf-8", raising=False)
+        monkeypatch.setattr("mlpcli.cli.display.tables.terminal_width", lambda stream: width)
+        assert mlpcli("runs", "list", "--runs", runs).code == 0
+        return terminal.getvalue().splitlines()
+
+    header, *rows = listed(120)
+    assert "loss" in header
+    assert ["█" in row for row in rows] == [True, True, False, True]
+    assert "loss" not in listed(70)[0]
+    (metrics,) = runs.glob("blobs-*/metrics.csv")
+    monkeypatch.setattr("mlpcli.runs.metrics_csv._GLIMPSE", metrics.stat().st_size - 1)
+    assert ["█" in row for row in listed(120)[1:]][-1] is False
 
 
 def test_runs_are_sorted_and_chosen_by_facts_and_figures(mlpcli: Command, runs: Path) -> None:

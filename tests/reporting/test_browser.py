@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from mlpcli.comparison.comparison import compare
+from mlpcli.reporting.page.comparison import comparison_page
+from tests.comparison.runs import epochs, of_seeds
 from tests.reporting.examples import page
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -38,10 +41,12 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
     for kind in _KINDS:
         (folder / f"{kind}.html").write_text(page(kind), encoding="utf-8")
+    runs = [*of_seeds([0.7, 0.8, 0.9]), *of_seeds([0.6] * 9, 3, layers=[], history=epochs([0.9, 0.5]))]
+    (folder / "comparison.html").write_text(comparison_page(compare(runs), "today"), encoding="utf-8")
     return folder
 
 
-@pytest.mark.parametrize("kind", _KINDS)
+@pytest.mark.parametrize("kind", [*_KINDS, "comparison"])
 def test_a_page_loads_alone_without_errors_and_fits_a_phone(kind: str, browser: Browser, pages: Path) -> None:
     seen = browser.new_page(viewport={"width": 390, "height": 800})
     told: list[str] = []
@@ -74,7 +79,7 @@ def test_a_drawing_has_no_text_beyond_its_edges(browser: Browser, pages: Path) -
         return inner.left < outer.left - 2 || inner.right > outer.right + 2
             || inner.top < outer.top - 2 || inner.bottom > outer.bottom + 2
     }).map(text => text.textContent)"""
-    for kind in ("table", "numbers"):
+    for kind in ("table", "numbers", "comparison"):
         with browser.new_page(viewport={"width": 1280, "height": 900}) as seen:
             seen.goto((pages / f"{kind}.html").as_uri())
             assert seen.evaluate(beyond) == []

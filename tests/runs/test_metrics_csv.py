@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mlpcli.errors import RunError
-from mlpcli.runs.metrics_csv import read_rows, write_rows
+from mlpcli.runs.metrics_csv import glimpse, read_rows, write_rows
 from tests.damage import any_bytes_or_damaged, fuzzed
 
 NAMES = st.from_regex(r"[A-Za-z][A-Za-z0-9_.-]*", fullmatch=True).filter(lambda name: name != "epoch")
@@ -117,3 +117,26 @@ def test_rows_that_make_no_table_are_never_written(
     with pytest.raises(ValueError, match=reason):
         write_rows(tmp_path / "m.csv", rows)
     assert not (tmp_path / "m.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"epoch,loss,val_loss\n1,0.5,0.25\n2,0.4,nan\n", [0.25, "nan"]),
+        (b"epoch,loss\n1,0.5\n", [0.5]),
+        (b"epoch,loss\n1,0.5\n2", []),
+        (b"epoch,loss\n1,odd\n", []),
+        (b"epoch,accuracy\n1,0.5\n", []),
+        (b"\xff\x00", []),
+        (b"", []),
+        (None, []),
+    ],
+    ids=str,
+)
+def test_a_glimpse_of_the_losses_never_fails(
+    content: bytes | None, expected: list[object], tmp_path: Path
+) -> None:
+    path = tmp_path / "metrics.csv"
+    if content is not None:
+        path.write_bytes(content)
+    assert [str(value) for value in glimpse(path)] == [str(value) for value in expected]

@@ -36,5 +36,11 @@ def _is_f1_score(name: str, figures: Mapping[str, float]) -> bool:
 def _is_loss(name: str, figures: Mapping[str, float]) -> bool:
     bare = name.removeprefix(_VALIDATION)
     pairs = [(prefix + bare, prefix + "loss") for prefix in ("", _VALIDATION)]
-    there = [(figures[metric], figures[loss]) for metric, loss in pairs if metric in figures]
-    return bare != "loss" and all(math.isclose(metric, loss, rel_tol=_ROUNDING) for metric, loss in there)
+    there = [
+        (figures[metric], figures[loss]) for metric, loss in pairs if metric in figures and loss in figures
+    ]
+    return (
+        bare != "loss"
+        and bool(there)
+        and all(math.isclose(metric, loss, rel_tol=_ROUNDING) for metric, loss in there)
+    )

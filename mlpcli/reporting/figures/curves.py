@@ -23,7 +23,7 @@ def curve_drawing(curve: LearningCurve) -> Drawing:
         both = ((_TRAINING, curve.training, 1), (_VALIDATION, curve.validation, 0))
         for color, values, dashes in both:
             if len(values):
-                places, heights = _thinned(curve.epochs, values)
+                places, heights = thinned(curve.epochs, values)
                 mark = "o" if np.isfinite(values).sum() < 2 else ""
                 axes.plot(
                     places,
@@ -53,7 +53,7 @@ def rate_drawing(epochs: Sequence[int], rates: Numbers) -> Drawing:
     """The learning rate over the epochs."""
 
     def draw(axes: Axes) -> None:
-        places, heights = _thinned(np.asarray(epochs), rates)
+        places, heights = thinned(np.asarray(epochs), rates)
         axes.plot(places, heights, color=SERIES[2], drawstyle="steps-post")
         if rates.min() > 0 and rates.max() / rates.min() > 20:
             axes.set_yscale("log")
@@ -97,7 +97,7 @@ def _mark(axes: Axes, curve: LearningCurve, best: int) -> None:
     )
 
 
-def _thinned(places: NDArray[np.int64], values: Numbers) -> tuple[Sequence[float], Sequence[float]]:
+def thinned(places: NDArray[np.int64], values: Numbers) -> tuple[Sequence[float], Sequence[float]]:
     """The curve, or of a long one the lowest and the highest value of every stretch."""
     if len(values) <= 2 * _STRETCHES:
         return places.tolist(), values.tolist()

@@ -1,5 +1,6 @@
 """The page of a run as one HTML text that needs nothing else."""
 
+from collections.abc import Sequence
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -24,6 +25,13 @@ def page_of(evidence: Evidence, written: str) -> str:
 
     The same evidence makes the same page.
     """
+    record = evidence.record
+    foot = f"Written by mlpcli {record.versions.get('mlpcli', '')}, {written}."
+    return rendered(record.id, _lead(evidence), _sections(evidence), foot)
+
+
+def rendered(title: str, lead: str, sections: Sequence[Section], foot: str) -> str:
+    """A page of these sections as one HTML text; all other texts are plain."""
     environment = Environment(
         loader=PackageLoader("mlpcli.reporting", "page"),
         undefined=StrictUndefined,
@@ -34,13 +42,12 @@ def page_of(evidence: Evidence, written: str) -> str:
     )
     environment.filters["svg"] = _labelled
     environment.globals["dashes"] = DASHES
-    record = evidence.record
     return environment.get_template("page.html.jinja").render(
-        title=record.id,
-        lead=_lead(evidence),
+        title=title,
+        lead=lead,
         style=Markup((files(_HERE) / "style.css").read_text(encoding="utf-8")),  # noqa: S704
-        sections=_sections(evidence),
-        foot=f"Written by mlpcli {record.versions.get('mlpcli', '')}, {written}.",
+        sections=sections,
+        foot=foot,
     )
 
 

@@ -35,3 +35,7 @@ def test_losses_that_are_no_numbers_are_not_the_same() -> None:
 def test_f1_under_two_names_is_shown_once_where_it_is_the_same() -> None:
     assert shown_once({"loss": 0.3, "f1_score": 0.91, "macro_f1": 0.91000001}) == ["loss", "f1_score"]
     assert len(shown_once({"loss": 0.3, "f1_score": 0.95, "macro_f1": 0.91})) == 3
+
+
+def test_metrics_without_a_loss_are_shown() -> None:
+    assert shown_once({"accuracy": 0.5, "val_accuracy": 0.5}) == ["accuracy", "val_accuracy"]

@@ -1,0 +1,70 @@
+"""Whether runs were scored on the same rows."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from mlpcli.comparison.compared_run import ComparedRun
+from mlpcli.config.resolved_yaml import to_document
+from mlpcli.config.sources.base import Source
+from mlpcli.config.sources.generated import Generated
+from mlpcli.config.sources.series import Series
+from mlpcli.config.sources.table import Table
+from mlpcli.config.sources.table_source import TableSource
+
+Sameness = Literal["same", "seed", "other"]
+"""`seed`: drawn from the same data in the same way, but with another seed."""
+
+# Keys of `data` that change neither which rows are held back nor what is to be predicted. Where a file is
+# does not matter: the fingerprint says what is in it.
+_NOT_ABOUT_ROWS = frozenset(
+    {
+        *("path", "targets", "standardize", "rescale", "standardize_targets", "clamp_predictions"),
+        *("features", "exclude", "max_categories", "copies"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What the held-back rows of a split depend on, the seed last; None if no seed draws them."""
+
+    data: str
+    seed: int | None
+
+
+def sameness(runs: Sequence[ComparedRun], split: str) -> Sameness:
+    """Whether the rows of a split are the same in all `runs`."""
+    found = {_rows_of(run, split) for run in runs}
+    if len(found) == 1:
+        return "same"
+    return "seed" if len({one.data for one in found}) == 1 else "other"
+
+
+def _rows_of(run: ComparedRun, split: str) -> _Rows:
+    section, record = run.config.data, run.record
+    keys = {name: to_document(value) for name, value in section if name not in _NOT_ABOUT_ROWS}
+    if split == "test":
+        # Validation rows are drawn after them.
+        keys.pop("validation", None)
+    facts = run.plan.facts
+    is_generated = isinstance(section, Generated)
+    draws = is_generated or _draws(run, split)
+    # Another seed makes other data in the same way, or draws groups of other sizes.
+    fixed = None if is_generated else record.data_fingerprint, None if draws else record.rows.get(split)
+    what = [keys, record.dataset, list(facts.classes), facts.targets, *fixed]
+    return _Rows(json.dumps(what), run.config.seed if draws else None)
+
+
+def _draws(run: ComparedRun, split: str) -> bool:
+    """Whether the seed draws the rows of a split; true for data that may have a split of their own."""
+    section = run.config.data
+    if not isinstance(section, Source):
+        return False
+    if isinstance(section, Series) and section.window is not None:
+        return False
+    if isinstance(section, Table) and section.split_by[0] == "time":
+        return False
+    share = section.test_share if isinstance(section, TableSource) else getattr(section, "test", 0)
+    return bool(share) or (split == "validation" and bool(section.validation))

@@ -1,0 +1,43 @@
+import pytest
+
+from mlpcli.comparison.held_back_rows import Sameness, sameness
+from mlpcli.config.dataset_facts import DataFacts
+from tests.comparison.runs import MOONS, NUMBERS, compared
+
+TABLE = DataFacts("plants.csv", "vector", (4,), "binary", ("a", "b"))
+_TABLE = "source: table, path: plants.csv, target: kind"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("source: diabetes", "source: diabetes", "seed"),
+        ("source: diabetes, test: 0.0", "source: diabetes, test: 0.0", "same"),
+        ("source: diabetes", "source: diabetes, test: 0.3", "other"),
+        (_TABLE, _TABLE, "seed"),
+        (_TABLE, f"{_TABLE}, split: {{group: site}}", "other"),
+        (f"{_TABLE}, split: {{time: day}}", f"{_TABLE}, split: {{time: day}}", "same"),
+        (f"{_TABLE}, test_path: other.csv", f"{_TABLE}, test_path: other.csv", "same"),
+        (_TABLE, f"{_TABLE}, exclude: [site]", "seed"),
+        ("source: moons", "source: moons", "seed"),
+        ("source: moons", "source: circles", "other"),
+        ("source: gates, gate: or", "source: gates, gate: or", "same"),
+    ],
+    ids=str,
+)
+def test_the_test_rows_of_two_seeds(first: str, second: str, expected: Sameness) -> None:
+    facts = NUMBERS if "diabetes" in first else TABLE if "table" in first else MOONS
+    runs = [compared("A", data=first, facts=facts), compared("B", data=second, facts=facts, seed=1)]
+    assert sameness(runs, "test") == expected
+
+
+def test_other_data_are_other_rows() -> None:
+    runs = [
+        compared(letter, data="source: diabetes", facts=NUMBERS, data_fingerprint=f"sha256:{letter}")
+        for letter in "AB"
+    ]
+    assert sameness(runs, "test") == "other"
+
+
+def test_rows_drawn_with_the_same_seed_are_the_same() -> None:
+    assert sameness([compared("A"), compared("B", layers=[])], "test") == "same"
