@@ -22,12 +22,16 @@ def class_counts(dataset: Dataset) -> dict[str, int]:
     return dict(zip(classes, counts, strict=True))
 
 
+def rows_seen_in_training(dataset: Dataset) -> dict[str, tuple[int, int]]:
+    """By the name of each held-back split, how many of its rows are training rows too, and all its rows."""
+    return _seen(_keys_of_splits(dataset))
+
+
 def split_findings(dataset: Dataset) -> Iterator[Finding]:
     """Rare classes, rows that stand in two splits or twice in one, and features that are constant."""
     yield from _balance(class_counts(dataset))
-    others = _others(dataset)
-    keys = {name: _keys(split, others) for name in _SPLITS if (split := dataset.split(name)) is not None}
-    yield from _in_two_splits(keys)
+    keys = _keys_of_splits(dataset)
+    yield from _in_two_splits(_seen(keys))
     train = [key for key in keys["train"] if key is not None]
     if twice := len(train) - len(set(train)):
         yield Finding(
@@ -42,6 +46,11 @@ def split_findings(dataset: Dataset) -> Iterator[Finding]:
 
 
 _SPLITS = ("train", "validation", "test")
+
+
+def _keys_of_splits(dataset: Dataset) -> dict[str, list[int | None]]:
+    others = _others(dataset)
+    return {name: _keys(split, others) for name in _SPLITS if (split := dataset.split(name)) is not None}
 
 
 def _others(dataset: Dataset) -> list[int]:
@@ -74,17 +83,19 @@ def _any(rows: Array, places: list[int]) -> Array:
     return found
 
 
-def _in_two_splits(keys: Mapping[str, list[int | None]]) -> Iterator[Finding]:
+def _seen(keys: Mapping[str, list[int | None]]) -> dict[str, tuple[int, int]]:
     known = set(keys["train"]) - {None}
-    for name in _SPLITS[1:]:
-        if name not in keys:
-            continue
-        again = sum(key in known for key in keys[name])
+    held_back = {name: keys[name] for name in _SPLITS[1:] if name in keys}
+    return {name: (sum(key in known for key in found), len(found)) for name, found in held_back.items()}
+
+
+def _in_two_splits(seen: Mapping[str, tuple[int, int]]) -> Iterator[Finding]:
+    for name, (again, rows) in seen.items():
         if again:
-            share = again / len(keys[name])
+            share = again / rows
             yield Finding(
                 "warning" if share > 0.01 else "note",
-                f"{again:,} of {len(keys[name]):,} {name} rows ({share:.1%}) are training rows too",
+                f"{again:,} of {rows:,} {name} rows ({share:.1%}) are training rows too",
                 "remove the repeated rows, or the score is better than the network",
             )
 

@@ -20,5 +20,9 @@ def run_words(folder: RunFolder) -> str:
     if folder.id == LATEST or folder.id.startswith("-"):
         # This id would be taken for another run, or for an option.
         return quoted(os.path.join(parent, folder.id))
-    is_usual = os.path.abspath(parent) == os.path.abspath(RUNS)
-    return quoted(folder.id) + ("" if is_usual else f" --runs {quoted(str(parent))}")
+    return quoted(folder.id) + ("" if is_usual_folder(folder) else f" --runs {quoted(str(parent))}")
+
+
+def is_usual_folder(folder: RunFolder) -> bool:
+    """Whether a run is in the folder where commands look for runs if they are not told another."""
+    return os.path.dirname(os.path.abspath(folder.path)) == os.path.abspath(RUNS)
