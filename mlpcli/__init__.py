@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mlpcli.workflows.compare_runs import compare_runs as compare_runs
+    from mlpcli.workflows.diagnose import diagnose as diagnose
     from mlpcli.workflows.evaluate import evaluate as evaluate
     from mlpcli.workflows.explain import explain as explain
     from mlpcli.workflows.explain_input import explain_input as explain_input
@@ -38,6 +39,7 @@ __version__ = VERSION
 
 _HOMES = {
     "compare_runs": "compare_runs",
+    "diagnose": "diagnose",
     "evaluate": "evaluate",
     "explain": "explain",
     "explain_input": "explain_input",

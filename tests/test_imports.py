@@ -20,6 +20,7 @@ _BELOW_WORKFLOWS = {
     "comparison",
     "config",
     "data",
+    "diagnosis",
     "errors",
     "explanation",
     "export_formats",
@@ -71,6 +72,7 @@ MAY_IMPORT = {
     "baselines": {"child_python", "config", "data", "inference", "network", "termination"},
     "comparison": {"baselines", "config", "inference", "network", "readable", "runs"},
     "explanation": {"config", "data", "errors", "inference", "network", "readable"},
+    "diagnosis": {"baselines", "config", "data", "explanation", "inference", "network"},
     "loggers": {"config", "errors", "runs"},
     "readable": set(),
     "reporting": {

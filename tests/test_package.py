@@ -11,6 +11,7 @@ BEGIN, END = "<!-- reference: begin -->\n", "<!-- reference: end -->"
 
 COMMANDS = (
     "compare_runs",
+    "diagnose",
     "evaluate",
     "explain",
     "explain_input",

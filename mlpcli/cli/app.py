@@ -7,6 +7,7 @@ import typer
 
 import mlpcli
 from mlpcli.cli.data import data
+from mlpcli.cli.diagnose import diagnose
 from mlpcli.cli.evaluate import evaluate
 from mlpcli.cli.explain import explain
 from mlpcli.cli.export import export
@@ -30,6 +31,7 @@ app = typer.Typer(
 app.command(cls=Command)(train)
 app.command(cls=Command)(resume)
 app.command(cls=Command)(evaluate)
+app.command(cls=Command)(diagnose)
 app.command(cls=Command)(predict)
 app.command(cls=Command)(report)
 app.command(cls=Command)(export)

@@ -60,6 +60,11 @@ def test_a_report_does_not_import_tensorflow(here: Path, runs: Path) -> None:
     assert_light(["report", "blobs", "--runs", str(runs), "-o", "page.html"], here, code)
 
 
+def test_a_diagnosis_does_not_import_tensorflow(here: Path, runs: Path) -> None:
+    code = REPORT.replace(repr(HEAVY), "('tensorflow', 'keras', 'matplotlib')")
+    assert_light(["diagnose", "blobs", "--runs", str(runs)], here, code)
+
+
 def test_an_input_is_followed_without_tensorflow(here: Path, runs: Path) -> None:
     code = REPORT.replace(repr(HEAVY), "('tensorflow', 'keras', 'sklearn', 'polars', 'matplotlib')")
     assert_light(["explain", "blobs", "--input", "1,0", "--layer", "0", "--runs", str(runs)], here, code)

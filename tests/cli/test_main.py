@@ -8,6 +8,7 @@ EXAMPLES = {
     "evaluate": "mlpcli evaluate latest --json",
     "predict": "mlpcli predict --run xor_mlp -- -1,0.5",
     "validate": "mlpcli validate base.yaml wide.yaml --merge",
+    "diagnose": "mlpcli diagnose latest --json",
     "explain": "mlpcli explain mnist_mlp --json",
     "init": "mlpcli init fashion.yaml --template cnn",
     "report": "mlpcli report mnist_mlp --open",

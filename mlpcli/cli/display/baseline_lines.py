@@ -32,8 +32,9 @@ _TRY: Mapping[str, str] = {
 }
 
 
-def show_baselines(evaluation: Evaluation) -> None:
-    """Say what the fitted baselines saw and took, and whether the network is no better than the best."""
+def show_baselines(evaluation: Evaluation, advise: bool = True) -> None:
+    """Say what the fitted baselines saw and took, and whether the network is no better than the best; with
+    what to try, unless something else says so."""
     facts = [
         f"{IN_WORDS[name]} of {one.rows:,} rows in {one.seconds:.1f} s"
         for name in FITTED
@@ -42,14 +43,16 @@ def show_baselines(evaluation: Evaluation) -> None:
     if facts:
         say(f"baselines: {', '.join(facts)}")
     if evaluation.comparison and not evaluation.comparison.better:
-        say(_no_better(evaluation, evaluation.comparison), "yellow")
+        say(_no_better(evaluation, evaluation.comparison, advise), "yellow")
 
 
-def _no_better(evaluation: Evaluation, than: Comparison) -> str:
+def _no_better(evaluation: Evaluation, than: Comparison, advise: bool) -> str:
     own = evaluation.metrics[than.figure]
     best = f"{IN_WORDS[than.best]} ({than.figure} {figure(than.value)})"
     if own == than.value == _PERFECT[than.figure]:
         return f"No better than {best}: neither makes a mistake, so the simpler one is enough"
+    if not advise:
+        return f"No better than {best}"
     # A network below the guess has another trouble than one below the best model.
     guesses = {name: one for name, one in evaluation.baselines.items() if name in GUESSES}
     guess = compare(evaluation.metrics, guesses, than.figure)

@@ -21,15 +21,17 @@ def show_summary(run: TrainedRun) -> None:
             say(f"{name} split, {evaluation.rows:,} rows, {_which_weights(record.best_epoch)}:")
             figures_table(evaluation).show()
             show_terms(evaluation)
-            show_baselines(evaluation)
+            show_baselines(evaluation, advise=run.headline is None)
     say()
     for notice in record.notices:
         say(f"notice: {notice}")
     say(f"run {record.id} completed in {record.seconds:.1f} s", "green")
     if run.report:
         say(f"report {run.report}")
-    say("next:")
     words = run_words(run.folder)
+    if run.headline:
+        say(f"{run.headline.headline}: mlpcli diagnose {words}", "yellow")
+    say("next:")
     say(f"  mlpcli evaluate {words}{_split(run)}")
     say(f"  mlpcli predict {_example(run)} --run {words}")
     say(f"  mlpcli runs show {words}")

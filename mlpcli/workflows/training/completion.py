@@ -12,6 +12,7 @@ from mlpcli.baselines.comparison import figure_compared
 from mlpcli.baselines.process import BaselineFits
 from mlpcli.config.run_identity import RunIdentity
 from mlpcli.data.dataset import Dataset
+from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.loggers.logged_run import logged_run
 from mlpcli.runs.atomic_files import write_json
 from mlpcli.runs.folder import RunFolder
@@ -21,6 +22,7 @@ from mlpcli.termination import ends_in_order
 from mlpcli.training.checkpoints.checkpoint_file import ResumePoint
 from mlpcli.workflows.progress_watcher import TrainingStart, Watcher
 from mlpcli.workflows.run.evaluation import Evaluation, Scorer, litert_scorer, score
+from mlpcli.workflows.training.headline import headline
 from mlpcli.workflows.training.run_loggers import RunLoggers
 from mlpcli.workflows.training.run_recorder import RunRecorder
 from mlpcli.workflows.training.run_report import KeptOutputs, TrainingResult, write_report
@@ -31,13 +33,14 @@ from mlpcli.workflows.validate import Checked
 @dataclass(frozen=True)
 class TrainedRun:
     """A completed training: its folder, its record, the rows of metrics.csv, the evaluation of every
-    held-back split, and the path of its page, None without one."""
+    held-back split, the path of its page, and the most severe of what went wrong; None without them."""
 
     folder: RunFolder
     record: RunRecord
     epochs: Sequence[Mapping[str, float]]
     evaluations: Mapping[str, Evaluation]
     report: Path | None = None
+    headline: Diagnosis | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,8 @@ def complete(
             watcher.notice(notice)
         record = diary.complete(figures, conversion)
         loggers.final(record.epochs_done, figures)
-    return TrainedRun(folder, record, diary.rows, evaluations, report)
+    found = headline(folder, record, checked, dataset, diary.rows, evaluations)
+    return TrainedRun(folder, record, diary.rows, evaluations, report, found)
 
 
 def _scorer(

@@ -1,0 +1,146 @@
+"""Changes of a config, as the `KEY=VALUE` of `--set`."""
+
+from collections.abc import Iterator, Sequence
+
+from mlpcli.config.config import Config
+from mlpcli.config.initializers import LiteralValues
+from mlpcli.config.layers import core
+from mlpcli.config.layers.base import Kernel, Layer
+from mlpcli.config.layers.sequence import TimeDistributed
+from mlpcli.config.resolved_yaml import as_written, to_document
+from mlpcli.config.schedules import StepCount
+from mlpcli.config.types.section import Named
+from mlpcli.config.yaml.nodes import Plain
+from mlpcli.config.yaml.notation import one_line
+from mlpcli.explanation.unusual.learning_rate import USUAL
+from mlpcli.network.output_layer import head_of
+
+# Of a schedule: the first that it has.
+_HIGHEST = ("peak_learning_rate", "warmup_target", "initial_learning_rate")
+_DROPOUT = 0.3
+_HIGHEST_DROPOUT = 0.6
+_L2 = 0.01
+_VALIDATION = 0.25
+# Longer lines are not read, and hardly copied whole.
+_LONGEST_STACK = 500
+
+
+def usual_rate(config: Config) -> float:
+    """The learning rate that networks are usually trained with by the config's optimizer."""
+    return USUAL[type(config.optimizer)].usual
+
+
+def learning_rate(config: Config, rate: float) -> tuple[str, ...]:
+    """A config's highest learning rate: of a schedule that begins or peaks at one that one, or a constant
+    rate."""
+    optimizer = config.optimizer
+    path, now = f"optimizer.{type(optimizer).__name__}.learning_rate", optimizer.learning_rate
+    if isinstance(now, Named) and (key := next((key for key in _HIGHEST if getattr(now, key, None)), None)):
+        path = f"{path}.{type(now).__name__}.{key}"
+    return (f"{path}={_number(rate)}",)
+
+
+def epochs(config: Config, count: int) -> tuple[str, ...]:
+    """More epochs, over which a schedule that is counted in epochs is stretched too."""
+    changes = [f"training.epochs={count}"]
+    rate = config.optimizer.learning_rate
+    steps = getattr(rate, "decay_steps", None)
+    if isinstance(rate, Named) and isinstance(steps, StepCount) and steps.in_epochs:
+        stretched = StepCount(steps.number * count / max(1, config.training.epochs), in_epochs=True)
+        path = f"optimizer.{type(config.optimizer).__name__}.learning_rate.{type(rate).__name__}"
+        changes.append(f"{path}.decay_steps={stretched}")
+    return tuple(changes)
+
+
+def hidden_activations(config: Config, indices: Sequence[int], activation: str) -> tuple[str, ...]:
+    """Another activation of the layers at these indices, each of which has one or is one."""
+    return tuple(_activation(index, config.layers[index], activation) for index in indices)
+
+
+def _activation(index: int, layer: Layer, activation: str) -> str:
+    path = f"layers.{index}"
+    if isinstance(layer, TimeDistributed):
+        return f"{path}.TimeDistributed.layer.{type(layer.layer).__name__}.activation={activation}"
+    if hasattr(layer, "activation"):
+        return f"{path}.{type(layer).__name__}.activation={activation}"
+    return f"{path}={{Activation: {{activation: {activation}}}}}"
+
+
+def standardized_inputs(config: Config) -> tuple[str, ...]:
+    """What brings the inputs to a usual scale; nothing where the data has no such key, or it is set."""
+    for key in ("standardize", "rescale"):
+        if getattr(config.data, key, None) is False:
+            return (f"data.{key}=true",)
+    return ()
+
+
+def more_validation(config: Config) -> tuple[str, ...]:
+    """More validation rows, nothing where they are not drawn from the training rows."""
+    share, test = getattr(config.data, "validation", 0.0), getattr(config.data, "test", 0.0) or 0.0
+    return (f"data.validation={_VALIDATION}",) if 0 < share < _VALIDATION and test + _VALIDATION < 1 else ()
+
+
+def wider(config: Config) -> tuple[str, ...]:
+    """Hidden layers of several times the units; two of them for a stack that has none.
+
+    Nothing for weights that are given as numbers, which fit no other width.
+    """
+    if any(isinstance(value, LiteralValues) for layer in config.layers for _, value in layer.inner):
+        return ()
+    head = head_of(config.layers).index
+    last = _last_kernel(config.layers)
+    hidden = [index for index in range(last) if isinstance(config.layers[index], core.Dense)]
+    if hidden:
+        return tuple(
+            f"layers.{index}.Dense.units={max(64, 4 * getattr(config.layers[index], 'units', 0))}"
+            for index in hidden
+        )
+    if not isinstance(config.layers[last], core.Dense) or head < last:
+        return ()
+    more: list[Plain] = [{"Dense": {"units": 64, "activation": "relu"}}] * 2
+    layers = [as_written(layer) for layer in config.layers]
+    return (f"layers={one_line([*layers[:last], *more, *layers[last:]])}",)
+
+
+def restraint(config: Config) -> tuple[str, ...]:
+    """What keeps a network from learning its rows by heart: more dropout, dropout, or a penalty."""
+    dropping = [index for index, layer in enumerate(config.layers) if isinstance(layer, core.Dropout)]
+    if more := tuple(_more_dropout(config.layers, dropping)):
+        return more
+    with_dropout = list(_with_dropout(config.layers))
+    line = f"layers={one_line(with_dropout)}"
+    if not dropping and len(with_dropout) > len(config.layers) and len(line) <= _LONGEST_STACK:
+        return (line,)
+    return tuple(
+        f"layers.{index}.{type(layer).__name__}.kernel_regularizer={{L2: {_L2}}}"
+        for index, layer in enumerate(config.layers)
+        if isinstance(layer, Kernel) and layer.kernel_regularizer is None
+    )
+
+
+def _more_dropout(layers: Sequence[Layer], indices: Sequence[int]) -> Iterator[str]:
+    for index in indices:
+        rate = getattr(layers[index], "rate", 0.0)
+        if rate < _HIGHEST_DROPOUT:
+            yield f"layers.{index}.Dropout.rate={_number(round(min(rate + 0.2, _HIGHEST_DROPOUT), 3))}"
+
+
+def _with_dropout(layers: Sequence[Layer]) -> Iterator[Plain]:
+    """The layers as written, with Dropout after what each hidden Dense computes."""
+    last = _last_kernel(layers)
+    pending = False
+    for index, layer in enumerate(layers):
+        if pending and not isinstance(layer, core.Activation) and "ReLU" not in type(layer).__name__:
+            yield {"Dropout": {"rate": _DROPOUT}}
+            pending = False
+        yield as_written(layer)
+        pending = pending or (index < last and isinstance(layer, core.Dense))
+
+
+def _last_kernel(layers: Sequence[Layer]) -> int:
+    """The index of the layer that gives the outputs."""
+    return max((i for i, layer in enumerate(layers) if isinstance(layer, Kernel)), default=len(layers) - 1)
+
+
+def _number(value: float) -> str:
+    return one_line(to_document(float(f"{value:.6g}")))

@@ -1,0 +1,82 @@
+"""All illnesses, and which of them a training has."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from mlpcli.diagnosis.diagnosis import SEVERITIES, Diagnosis
+from mlpcli.diagnosis.evidence import Evidence
+from mlpcli.diagnosis.illnesses.answers import validation_below_training
+from mlpcli.diagnosis.illnesses.baselines import no_better_than_baseline
+from mlpcli.diagnosis.illnesses.classes import always_one_class, rare_class_missed
+from mlpcli.diagnosis.illnesses.course import overfitting, stopped_too_early, underfitting
+from mlpcli.diagnosis.illnesses.learning_rate import learning_rate_too_high, learning_rate_too_low
+from mlpcli.diagnosis.illnesses.rows import (
+    labels_look_shuffled,
+    noisy_validation,
+    rows_seen_in_training,
+    unstandardized_inputs,
+    unstandardized_targets,
+)
+from mlpcli.diagnosis.illnesses.units import dead_units, saturated_units, vanishing_gradient
+
+Illness = Callable[[Evidence], Diagnosis | None]
+
+ILLNESSES: Mapping[str, Illness] = {
+    "rows_seen_in_training": rows_seen_in_training,
+    "labels_look_shuffled": labels_look_shuffled,
+    "unstandardized_inputs": unstandardized_inputs,
+    "unstandardized_targets": unstandardized_targets,
+    "vanishing_gradient": vanishing_gradient,
+    "learning_rate_too_high": learning_rate_too_high,
+    "dead_units": dead_units,
+    "learning_rate_too_low": learning_rate_too_low,
+    "saturated_units": saturated_units,
+    "rare_class_missed": rare_class_missed,
+    "underfitting": underfitting,
+    "overfitting": overfitting,
+    "stopped_too_early": stopped_too_early,
+    "always_one_class": always_one_class,
+    "no_better_than_baseline": no_better_than_baseline,
+    "noisy_validation": noisy_validation,
+    "validation_below_training": validation_below_training,
+}
+"""Every illness by its name, causes before what they cause."""
+
+SYMPTOMS = frozenset({"always_one_class", "no_better_than_baseline"})
+"""Illnesses that others cause: to cure them is to cure those."""
+
+# What follows from another illness, or is the same said worse.
+_HIDDEN_BY: Mapping[str, frozenset[str]] = {
+    "always_one_class": frozenset({"rare_class_missed"}),
+    "no_better_than_baseline": frozenset(
+        {"rare_class_missed", "labels_look_shuffled", "always_one_class", "underfitting"}
+    ),
+    "overfitting": frozenset({"labels_look_shuffled"}),
+    "stopped_too_early": frozenset({"learning_rate_too_low", "unstandardized_targets"}),
+    "learning_rate_too_low": frozenset({"unstandardized_targets", "unstandardized_inputs", "dead_units"}),
+    "learning_rate_too_high": frozenset({"vanishing_gradient"}),
+    "underfitting": frozenset(
+        {
+            *("unstandardized_inputs", "unstandardized_targets", "vanishing_gradient"),
+            *("learning_rate_too_high", "learning_rate_too_low", "always_one_class", "rare_class_missed"),
+        }
+    ),
+    "noisy_validation": frozenset({"overfitting", "learning_rate_too_high"}),
+}
+
+
+def diagnose(evidence: Evidence) -> tuple[Diagnosis, ...]:
+    """What the training has, the most severe first, and of equally severe ones the causes."""
+    # Losses can be of any size: what overflows is infinite, and no limit is met by what is no number.
+    with np.errstate(all="ignore"):
+        found = {name: one for name, look in ILLNESSES.items() if (one := look(evidence)) is not None}
+    seen = [one for name, one in found.items() if not _HIDDEN_BY.get(name, frozenset()) & found.keys()]
+    cause = next((one for one in seen if one.name not in SYMPTOMS and one.changes), None)
+    treated = [_as_caused_by(cause, one) if cause and one.name in SYMPTOMS else one for one in seen]
+    return tuple(sorted(treated, key=lambda one: SEVERITIES.index(one.severity)))
+
+
+def _as_caused_by(cause: Diagnosis, symptom: Diagnosis) -> Diagnosis:
+    return replace(symptom, advice=f"{cause.advice}, as for {cause.name}", changes=cause.changes)

@@ -1,0 +1,255 @@
+"""Everything that the illnesses are recognized by, gathered once."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import takewhile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlpcli.baselines.baseline import FITTED, GUESSES, IN_WORDS, MEAN
+from mlpcli.config.config import Config
+from mlpcli.config.layers.base import Kernel, Layer
+from mlpcli.config.layers.core import Normalization, Rescaling
+from mlpcli.config.layers.normalization import BatchNormalization, LayerNormalization
+from mlpcli.config.layers.sequence import Embedding
+from mlpcli.config.layers.table import CategoryEmbedding, PeriodicEmbedding, PiecewiseLinearEncoding
+from mlpcli.config.types.with_arguments import name_of
+from mlpcli.diagnosis.curves import Curves
+from mlpcli.diagnosis.held_back import Classes, HeldBack, classes_of
+from mlpcli.diagnosis.layer_activity import RELU, SQUASHING, LayerActivity
+from mlpcli.diagnosis.row_facts import InputScales, RepeatedRows
+from mlpcli.network.plan import Plan
+
+_CROSSENTROPIES = (
+    "categorical_crossentropy",
+    "sparse_categorical_crossentropy",
+    "binary_crossentropy",
+)
+# What brings numbers of any size to a usual one.
+_SCALING: tuple[type[Layer], ...] = (
+    *(Normalization, Rescaling, BatchNormalization, LayerNormalization),
+    *(Embedding, CategoryEmbedding, PeriodicEmbedding, PiecewiseLinearEncoding),
+)
+_GOOD = 0.9
+# Less is chance: wine's 36 test rows tell models apart that differ by 10 % of accuracy.
+_CLEARLY_BETTER = 0.03
+_CLEARLY_LESS_LEFT = 1.2
+_FEWEST_ROWS = 30
+
+
+@dataclass(frozen=True)
+class BetterModel:
+    """A simpler model called `name` among the baselines, its `figure` and the network's."""
+
+    name: str
+    figure: str
+    theirs: float
+    ours: float
+
+    @property
+    def in_words(self) -> str:
+        return IN_WORDS[self.name]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A run as the diagnosis sees it. What is None or empty is not known.
+
+    `config` has every `auto` resolved. `rows` are those of each split, `class_rows` the training rows of each
+    class, in their order, and `target_spread` how much numbers to predict vary, nan if unknown. `splits` are
+    the figures of those held back. `repeated` are by split the rows that are training rows too. `activities`
+    are those of the hidden layers that have an activation, in order.
+    """
+
+    config: Config
+    plan: Plan
+    status: str
+    rows: Mapping[str, int]
+    curves: Curves | None = None
+    splits: Mapping[str, HeldBack] = field(default_factory=dict)
+    class_rows: NDArray[np.int64] | None = None
+    inputs: InputScales | None = None
+    target_spread: float = math.nan
+    repeated: Mapping[str, RepeatedRows] = field(default_factory=dict)
+    activities: tuple[LayerActivity, ...] = ()
+
+    @property
+    def learns(self) -> bool:
+        """Whether there was anything to train, and an epoch to do it in."""
+        return self.curves is not None and self.plan.stack.trainable_parameters > 0
+
+    @property
+    def rate_factor(self) -> float:
+        """What the layer with most weights multiplies the learning rate by."""
+        pairs = zip(self.config.layers, self.plan.stack.layers, strict=True)
+        largest, _ = max(pairs, key=lambda pair: pair[1].trainable_parameters)
+        return largest.rate_factor
+
+    @property
+    def relu_layers(self) -> tuple[LayerActivity, ...]:
+        return tuple(one for one in self.activities if one.activation in RELU)
+
+    @property
+    def squashing_layers(self) -> tuple[LayerActivity, ...]:
+        return tuple(one for one in self.activities if one.activation in SQUASHING)
+
+    @property
+    def has_scaled_inputs(self) -> bool:
+        """Whether something brings the inputs to a usual scale, before the layers or as the first of them."""
+        if getattr(self.config.data, "standardize", False):
+            return True
+        before_weights = takewhile(lambda one: not isinstance(one, Kernel), self.config.layers)
+        return any(isinstance(one, _SCALING) for one in before_weights)
+
+    @cached_property
+    def classes(self) -> Classes | None:
+        return classes_of(self.plan.facts.classes, self.splits)
+
+    @property
+    def is_regression(self) -> bool:
+        return self.plan.facts.task == "regression"
+
+    @property
+    def has_diverged(self) -> bool:
+        return self.status == "diverged" or (self.curves is not None and self.curves.has_exploded)
+
+    @property
+    def is_poor(self) -> bool:
+        """Whether the network is known to be far from perfect."""
+        return self.has_diverged or self.skill < _GOOD
+
+    @property
+    def largest(self) -> HeldBack | None:
+        """The held-back split with the most rows."""
+        return max(self.splits.values(), key=lambda split: split.rows, default=None)
+
+    @cached_property
+    def shares(self) -> NDArray[np.float64] | None:
+        """The share of each class, of the training rows or else of those held back."""
+        counts = self.class_rows
+        if counts is None and self.classes is not None:
+            counts = self.classes.supports
+        return None if counts is None or not counts.sum() else counts / counts.sum()
+
+    @cached_property
+    def guess_loss(self) -> float:
+        """The loss of a network that answers the same for every row, as well as one answer can: the entropy
+        of the classes, or the variance of the targets. nan where that is not known."""
+        loss = name_of(self.plan.objective.loss)
+        if loss in _CROSSENTROPIES and self.shares is not None:
+            there = self.shares[self.shares > 0]
+            return float(-(there * np.log(there)).sum())
+        if loss == "mean_squared_error" and self.is_regression:
+            if getattr(self.config.data, "standardize_targets", False):
+                return 1.0
+            if self.largest is not None:
+                spread = self.largest.of_baseline(MEAN, "rmse")
+                # Not squared by a power, which raises an error if it overflows.
+                return spread * spread
+        return math.nan
+
+    @property
+    def scale(self) -> float:
+        """What counts as much of a loss: that of a guess, or where it is not known that of the first "
+        "epoch."""
+        if self.curves is None:
+            return math.nan
+        first = abs(float(self.curves.loss[0])) or 1.0
+        return self.guess_loss if math.isfinite(self.guess_loss) and self.guess_loss > 0 else first
+
+    @cached_property
+    def skill(self) -> float:
+        """How far the network is from a guess, 0, to perfection, 1, on the held-back rows; nan if unknown.
+
+        For classes by accuracy, for numbers by r2.
+        """
+        if self.is_regression:
+            return math.nan if self.largest is None else self.largest.figure("r2")
+        if self.classes is None or self.shares is None:
+            return math.nan
+        return _above(self.classes.accuracy, float(self.shares.max()))
+
+    @cached_property
+    def training_skill(self) -> float:
+        """The same of the training rows in the last epoch; nan if no figure says so."""
+        curves = self.curves
+        if curves is None:
+            return math.nan
+        if not self.is_regression and curves.accuracy is not None and self.shares is not None:
+            return _above(float(curves.accuracy[-1]), float(self.shares.max()))
+        is_known = math.isfinite(self.guess_loss) and self.guess_loss > 0
+        return 1 - float(curves.loss[-1]) / self.guess_loss if is_known else math.nan
+
+    @cached_property
+    def guess_as_good(self) -> BetterModel | None:
+        """A guess that is as good as the network on most of the held-back rows, chance considered."""
+        held, figure = self.largest, self.figure_compared
+        if held is None:
+            return None
+        ours = held.figure(figure)
+        chance = 0.0 if self.is_regression else _error(held, ours)
+        for name in GUESSES:
+            guessed = held.of_baseline(name, figure)
+            if math.isfinite(guessed) and not ours > guessed + chance:
+                return BetterModel(name, figure, guessed, ours)
+        return None
+
+    @cached_property
+    def better_fitted(self) -> BetterModel | None:
+        """The best of the fitted baselines, if it is clearly better on most of the held-back rows."""
+        held, figure = self.largest, self.figure_compared
+        if held is None or held.rows < _FEWEST_ROWS:
+            return None
+        best = max((name for name in FITTED if name in held.baselines), key=_by(held, figure), default=None)
+        ours, theirs = held.figure(figure), math.nan if best is None else held.of_baseline(best, figure)
+        if best is None or not theirs > ours:
+            return None
+        if self.is_regression:
+            is_clear = 1 - ours > _CLEARLY_LESS_LEFT * (1 - theirs)
+        else:
+            chance = 2 * math.hypot(_error(held, ours), _error(held, theirs))
+            is_clear = theirs - ours > max(_CLEARLY_BETTER, chance)
+        return BetterModel(best, figure, theirs, ours) if is_clear else None
+
+    @property
+    def figure_compared(self) -> str:
+        return "r2" if self.is_regression else "accuracy"
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether a model that looks at the inputs was fitted beside the network."""
+        return any(name in FITTED for split in self.splits.values() for name in split.baselines)
+
+    @property
+    def widest_hidden(self) -> int:
+        """The units, or filters, of the widest hidden layer; 0 without any."""
+        hidden = [one for one in self.config.layers if isinstance(one.inner, Kernel)][:-1]
+        return max(
+            (getattr(one.inner, "units", getattr(one.inner, "filters", 0)) for one in hidden), default=0
+        )
+
+    @property
+    def possible_skill(self) -> float:
+        """The skill of the better of the fitted baselines; nan without one."""
+        better = self.better_fitted
+        if better is None:
+            return math.nan
+        if self.is_regression:
+            return better.theirs
+        return math.nan if self.shares is None else _above(better.theirs, float(self.shares.max()))
+
+
+def _error(held: HeldBack, accuracy: float) -> float:
+    """The standard error of an accuracy on these rows."""
+    return math.sqrt(max(0.0, accuracy * (1 - accuracy)) / held.rows) if held.rows > 0 else 0.0
+
+
+def _by(held: HeldBack, figure: str) -> Callable[[str], float]:
+    return lambda name: np.nan_to_num(held.of_baseline(name, figure), nan=-math.inf)
+
+
+def _above(accuracy: float, guessed: float) -> float:
+    return (accuracy - guessed) / (1 - guessed) if guessed < 1 else math.nan

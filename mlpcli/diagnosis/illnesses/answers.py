@@ -1,0 +1,68 @@
+"""What is no illness, and often asked about."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from mlpcli.config.layers import augmentation, core, normalization
+from mlpcli.config.layers.base import Layer
+from mlpcli.diagnosis.diagnosis import Diagnosis
+from mlpcli.diagnosis.evidence import Evidence
+from mlpcli.diagnosis.phrases import number
+
+# In the second half of the epochs.
+_MOST_EPOCHS = 0.7
+_CLEARLY = 0.05
+_FEW_ROWS = 100
+_IN_TRAINING_ONLY: tuple[type[Layer], ...] = (
+    core.Dropout,
+    core.GaussianDropout,
+    core.AlphaDropout,
+    core.GaussianNoise,
+    normalization.SpatialDropout1D,
+    normalization.SpatialDropout2D,
+    *augmentation.LAYERS.values(),
+)
+
+
+def validation_below_training(evidence: Evidence) -> Diagnosis | None:
+    """The validation loss is below the training loss, and there are reasons for it."""
+    curves = evidence.curves
+    if curves is None or curves.val_loss is None or len(curves) < 3 or not curves.is_finite:
+        return None
+    below = curves.val_loss < curves.loss
+    late = slice(len(curves) // 2, None)
+    training, validation = float(curves.loss[late].mean()), float(curves.val_loss[late].mean())
+    if np.mean(below[late]) < _MOST_EPOCHS or training - validation < _CLEARLY * training:
+        return None
+    reasons = tuple(_reasons(evidence))
+    return Diagnosis(
+        "validation_below_training",
+        "answer",
+        f"validation loss ({number(validation)}) is below training loss ({number(training)}): nothing is "
+        "wrong with that",
+        reasons,
+        "The two are not measured in the same way: training loss is the mean over an epoch, with "
+        "everything that makes training harder; validation loss is that of the finished epoch without it.",
+        "leave it as it is",
+    )
+
+
+def _reasons(evidence: Evidence) -> Iterator[str]:
+    names = dict.fromkeys(
+        type(one).__name__ for one in evidence.config.layers if isinstance(one, _IN_TRAINING_ONLY)
+    )
+    if names:
+        yield f"{', '.join(names)} act in training only"
+    if any(
+        key.endswith("_regularizer") and value is not None
+        for one in evidence.config.layers
+        for key, value in one.inner
+    ):
+        yield "penalties of the weights are part of the training loss"
+    if evidence.config.training.class_weight is not None:
+        yield "class weights are part of the training loss"
+    yield "training loss is the mean of an epoch, which begins with the weights of the one before"
+    rows = evidence.rows.get("validation", 0)
+    if rows < _FEW_ROWS:
+        yield f"there are only {rows} validation rows, which may be easier ones"

@@ -1,0 +1,165 @@
+"""Trainings that were too long or too short for their network."""
+
+import math
+
+import numpy as np
+
+from mlpcli.diagnosis import changes
+from mlpcli.diagnosis.curves import further_fall, moving_mean
+from mlpcli.diagnosis.diagnosis import Diagnosis
+from mlpcli.diagnosis.evidence import Evidence
+from mlpcli.diagnosis.phrases import number
+
+# Of a guess's loss. mnist_mlp ends 1 % above its lowest, mushrooms_classes 2 %; ill runs 10 to 130 %.
+_RISE = 0.12
+_RISE_OF_BEST = 0.1
+# Between the losses, where validation does not rise: diabetes learned by heart 65 %, healthy runs up to 13 %.
+_GAP = 0.3
+_FEW_EPOCHS = 3
+# Of the last validation loss, if the epochs were doubled: mnist_mlp_sgd 80 %, digits after 4 epochs 12 %.
+_MORE = 0.1
+_FALLING = 0.6
+# two_clouds_mlp still falls, and has no mistakes left to lose.
+_PERFECT_ACCURACY, _PERFECT_R2 = 0.98, 0.98
+# Of the highest rate: where a schedule ends.
+_OVER = 0.1
+# The best epoch is among the last tenth.
+_LATE = 0.1
+# Of the last loss, if the epochs were doubled: circles 0 %, spirals with 2 units 3 %.
+_FLAT = 0.15
+# Spirals with 2 units: 42 % learned, and boosting 98 %.
+_OF_POSSIBLE = 0.75
+# Without a baseline to compare with: spirals with 2 units reach 42 %, circles with none less than a guess; a
+# linear model of diabetes, where no more is possible, 52 %.
+_TINY, _LEARNED_LITTLE = 8, 0.5
+
+
+def overfitting(evidence: Evidence) -> Diagnosis | None:
+    """The validation loss rises from its lowest while the training loss falls, or stays far above it."""
+    curves = evidence.curves
+    if curves is None or curves.val_loss is None or len(curves) < _FEW_EPOCHS + 2 or not curves.is_finite:
+        return None
+    validation, scale = moving_mean(curves.val_loss), evidence.scale
+    lowest, last = float(validation.min()), float(validation[-1])
+    best = int(np.argmin(curves.val_loss))
+    rise, gap = last - lowest, last - float(curves.loss[-1])
+    learns_on = curves.loss[-1] < 0.9 * curves.loss[best] and len(curves) - 1 - best >= _FEW_EPOCHS
+    rises = rise > _RISE * scale and rise > _RISE_OF_BEST * lowest and learns_on
+    is_far_above = gap > _GAP * scale and curves.loss[-1] < 0.5 * last
+    if not rises and not is_far_above:
+        return None
+    epoch, end = f"{curves.epochs[best]:.0f}", f"{curves.epochs[-1]:.0f}"
+    training = f"{number(float(curves.loss[best]))} to {number(float(curves.loss[-1]))}"
+    what = (
+        f"validation loss rises from {number(lowest)} to {number(last)} while training loss falls from "
+        f"{training}"
+        if rises
+        else f"validation loss stays at {number(last)} while training loss has fallen to "
+        f"{number(float(curves.loss[-1]))}"
+    )
+    return Diagnosis(
+        "overfitting",
+        "severe" if rise > lowest or gap > scale else "moderate",
+        f"overfitting from epoch {epoch}: {what}",
+        (
+            f"validation loss is lowest in epoch {epoch} of {end}{_kept(evidence)}",
+            f"{evidence.plan.stack.trainable_parameters:,} parameters, {evidence.rows.get('train', 0):,} "
+            "training rows",
+        ),
+        "The network learns its training rows by heart, noise and all, which does not help with others.",
+        "what makes learning by heart harder; more rows help most",
+        changes.restraint(evidence.config),
+    )
+
+
+def _kept(evidence: Evidence) -> str:
+    training = evidence.config.training
+    return ", whose weights were kept" if training.checkpoint.monitor == "val_loss" else ""
+
+
+def stopped_too_early(evidence: Evidence) -> Diagnosis | None:
+    """The last epoch is the best so far, and the curves are still heading down."""
+    curves = evidence.curves
+    if (
+        curves is None
+        or len(curves) < 3
+        or not evidence.learns
+        or not curves.is_finite
+        or _has_no_room(evidence)
+    ):
+        return None
+    if curves.rates[-1] < _OVER * curves.highest_rate:
+        return None  # A schedule has brought the training to its end.
+    guide = curves.guide
+    more = further_fall(guide)
+    late = np.diff(guide[len(guide) // 2 :])
+    if min(more, further_fall(curves.loss)) < _MORE * abs(float(guide[-1])) or np.mean(late < 0) < _FALLING:
+        return None
+    if int(np.argmin(guide)) < len(guide) - 1 - round(_LATE * len(guide)):
+        return None
+    last = int(curves.epochs[-1])
+    name = "training loss" if curves.val_loss is None else "validation loss"
+    count = max(4 * last, evidence.config.training.epochs)
+    return Diagnosis(
+        "stopped_too_early",
+        "moderate",
+        f"stopped too early: after epoch {last}, the last one, {name} is at {number(float(guide[-1]))} and "
+        f"still falling, by {number(float(guide[-2] - guide[-1]))} in the last epoch",
+        (
+            f"at this pace it would fall to {number(max(float(guide[-1]) - more, 0.0))} or so in as many "
+            "epochs again",
+        ),
+        "The weights were still changing for the better when the epochs ended.",
+        f"{count} epochs, from the start or from where it stopped",
+        changes.epochs(evidence.config, count),
+        count,
+    )
+
+
+def _has_no_room(evidence: Evidence) -> bool:
+    """Whether the network is so good that more epochs would change nothing."""
+    if evidence.is_regression:
+        return evidence.skill >= _PERFECT_R2
+    if evidence.classes is not None:
+        return evidence.classes.accuracy >= _PERFECT_ACCURACY
+    curves = evidence.curves
+    accuracy = None if curves is None else curves.accuracy
+    return accuracy is not None and math.isfinite(accuracy[-1]) and bool(accuracy[-1] >= _PERFECT_ACCURACY)
+
+
+def underfitting(evidence: Evidence) -> Diagnosis | None:
+    """Training and validation are both poor and flat, and another model shows that more is possible, or if
+    none was fitted the network is tiny."""
+    curves, held = evidence.curves, evidence.largest
+    if curves is None or held is None or len(curves) < 5 or not evidence.learns or not curves.is_finite:
+        return None
+    if further_fall(curves.loss) > _FLAT * abs(float(curves.loss[-1])):
+        return None
+    better, skill = evidence.better_fitted, evidence.training_skill
+    if better is not None and skill < _OF_POSSIBLE * evidence.possible_skill:
+        figures = f"{better.figure} {better.theirs:.3f} where the network has {better.ours:.3f}"
+        other = f"{better.in_words} reaches {figures}"
+        return _too_small(evidence, other, skill < 0.5 * evidence.possible_skill)
+    if not evidence.is_compared and evidence.widest_hidden <= _TINY and skill < _LEARNED_LITTLE:
+        return _too_small(evidence, f"it has learned {max(skill, 0.0):.0%} of what there is to learn", False)
+    return None
+
+
+def _too_small(evidence: Evidence, why: str, is_severe: bool) -> Diagnosis | None:
+    curves = evidence.curves
+    if curves is None:
+        return None
+    return Diagnosis(
+        "underfitting",
+        "severe" if is_severe else "moderate",
+        "underfitting: training and validation loss have both stopped falling at "
+        f"{number(float(curves.loss[-1]))} and {number(float(curves.guide[-1]))}, and {why}",
+        (
+            f"{evidence.plan.stack.trainable_parameters:,} parameters",
+            f"a guess has a loss of {number(evidence.scale)}",
+        ),
+        "The network is too small or too simple for what is to be learned: it cannot even learn its "
+        "training rows.",
+        "wider hidden layers",
+        changes.wider(evidence.config),
+    )

@@ -1,0 +1,156 @@
+"""What is wrong with the rows that the network was trained and scored on."""
+
+import math
+
+import numpy as np
+
+from mlpcli.diagnosis import changes
+from mlpcli.diagnosis.curves import Numbers, smooth
+from mlpcli.diagnosis.diagnosis import Diagnosis
+from mlpcli.diagnosis.evidence import Evidence
+from mlpcli.diagnosis.phrases import number
+
+# Of the rows: adult 0.2 %, all others that were looked at 0.
+_SEEN = 0.02
+# Healthy inputs are around 0.3 to 3; wine's largest feature is at 810, and the typical one at 2.5.
+_FAR_APART = 10.0
+_LARGE = 10.0
+_FEW_ROWS = 60
+# Of a guess's loss, and of the loss itself, in the last quarter: iris with 6 validation rows 3 % and 50 %;
+# shapes_cnn with 22 rows 0.9 % and 14 %, wine with 14 rows 0.3 % and 2 %.
+_NOISY, _NOISY_OF_LOSS = 0.02, 0.1
+# Random labels: all training rows are learned, and the others 2 % better than guessed.
+_LEARNED = 0.5
+_AT_CHANCE = 0.05
+
+
+def rows_seen_in_training(evidence: Evidence) -> Diagnosis | None:
+    """Held-back rows that are training rows too."""
+    seen = {name: one for name, one in evidence.repeated.items() if one.share > _SEEN and one.seen > 2}
+    if not seen:
+        return None
+    name = "test" if "test" in seen else next(iter(seen))
+    one = seen[name]
+    return Diagnosis(
+        "rows_seen_in_training",
+        "severe" if one.share > 0.1 else "moderate",
+        f"{one.seen:,} of {one.rows:,} {name} rows ({one.share:.0%}) are training rows too: the score is "
+        "better than the network",
+        tuple(f"{split}: {each.seen:,} of {each.rows:,}" for split, each in seen.items()),
+        "Rows that stand in the data several times were drawn into several splits. The network has seen "
+        "them, so they do not tell how it does on new ones.",
+        "remove the repeated rows, or keep all rows of a subject together by split: {group: COLUMN}",
+        is_of_data=True,
+    )
+
+
+def labels_look_shuffled(evidence: Evidence) -> Diagnosis | None:
+    """The training rows are learned, and the others are no better than guessed, from the first epoch on."""
+    curves, classes = evidence.curves, evidence.classes
+    if curves is None or curves.val_loss is None or classes is None or evidence.shares is None:
+        return None
+    guessed = float(evidence.shares.max())
+    error = math.sqrt(max(classes.accuracy * (1 - classes.accuracy), 1e-9) / classes.rows)
+    at_chance = classes.accuracy <= guessed + max(2 * error, _AT_CHANCE * (1 - guessed))
+    never_better = float(smooth(curves.val_loss).min()) > (1 - _AT_CHANCE) * evidence.guess_loss
+    if not (at_chance and never_better and evidence.training_skill > _LEARNED):
+        return None
+    accuracy = "" if curves.accuracy is None else f"accuracy {curves.accuracy[-1]:.0%} on the training rows, "
+    return Diagnosis(
+        "labels_look_shuffled",
+        "severe",
+        f"the labels look shuffled: {accuracy}{classes.accuracy:.0%} on {classes.rows:,} others, where "
+        f"guessing reaches {guessed:.0%}",
+        (
+            f"validation loss is never below {number(float(curves.val_loss.min()))}; a guess has "
+            f"{number(evidence.guess_loss)}",
+        ),
+        "The network learns its rows by heart, and nothing that holds for others: the labels do not belong "
+        "to their rows, or the inputs say nothing about them.",
+        "look whether each label stands beside its own row; a network that is kept from learning by heart "
+        "shows what is there to learn",
+        changes.restraint(evidence.config),
+    )
+
+
+def unstandardized_inputs(evidence: Evidence) -> Diagnosis | None:
+    """Features of very different scales, or of large ones."""
+    inputs = evidence.inputs
+    if inputs is None or evidence.has_scaled_inputs or not evidence.learns or not evidence.is_poor:
+        return None
+    far_apart = inputs.largest > _FAR_APART * max(inputs.typical, 1e-12) and inputs.largest > _LARGE
+    if not far_apart and inputs.typical < _LARGE:
+        return None
+    change = changes.standardized_inputs(evidence.config)
+    top = int(inputs.rms.argmax())
+    name = inputs.names[top] if inputs.names else f"feature {top}" if len(inputs.rms) > 1 else "a value"
+    what = (
+        f"{name} is around {number(inputs.largest)} and the typical feature around {number(inputs.typical)}"
+        if far_apart
+        else f"the typical value is around {number(inputs.typical)}"
+    )
+    return Diagnosis(
+        "unstandardized_inputs",
+        "severe",
+        f"inputs of unsuitable scale: {what}",
+        (f"features above {_LARGE:g}: {int((inputs.rms > _LARGE).sum()):,} of {len(inputs.rms):,}",),
+        "A feature of large numbers dominates every sum of the first layer, and one learning rate cannot "
+        "fit weights of such different sizes.",
+        "standardized inputs" if change else "values around 1, such as by a Rescaling layer",
+        change,
+    )
+
+
+def unstandardized_targets(evidence: Evidence) -> Diagnosis | None:
+    """Numbers to predict that are large, to which the outputs are still on their way, or that made them
+    explode."""
+    held, spread = evidence.largest, evidence.target_spread
+    r2 = math.nan if held is None else held.figure("r2")
+    if not evidence.is_regression or not (evidence.has_diverged or r2 <= 0) or not spread > _LARGE:
+        return None
+    if getattr(evidence.config.data, "standardize_targets", None) is not False:
+        return None
+    off = "diverged" if held is None else f"is off by {number(held.figure('rmse'))}"
+    return Diagnosis(
+        "unstandardized_targets",
+        "severe",
+        f"targets of unsuitable scale: they vary by {number(spread)}, and the network {off}",
+        () if held is None else (f"r2 on the {held.split} rows: {r2:.2f}",),
+        "A network begins with outputs around 0, needs many steps to reach large numbers, and takes "
+        "steps that are as large as its errors.",
+        "standardized targets: predictions and metrics keep their units",
+        ("data.standardize_targets=true",),
+    )
+
+
+def noisy_validation(evidence: Evidence) -> Diagnosis | None:
+    """So few validation rows that their loss jumps from epoch to epoch."""
+    curves, rows = evidence.curves, evidence.rows.get("validation", 0)
+    if (
+        curves is None
+        or curves.val_loss is None
+        or not 0 < rows < _FEW_ROWS
+        or len(curves) < 8
+        or not curves.is_finite
+    ):
+        return None
+    end = _end(curves.val_loss)
+    turns = float(np.abs(np.diff(end, 2)).mean()) / 2
+    if not turns > max(_NOISY * evidence.scale, _NOISY_OF_LOSS * abs(float(end.mean()))):
+        return None
+    change = changes.more_validation(evidence.config)
+    return Diagnosis(
+        "noisy_validation",
+        "moderate",
+        f"validation is noisy: its loss jumps by {number(float(np.abs(np.diff(end)).mean()))} from epoch to "
+        f"epoch, because there are only {rows} validation rows",
+        (f"one row more or less is {1 / rows:.1%} of accuracy",),
+        "Chance decides which epoch is the best one, and with it which weights are kept.",
+        "more validation rows",
+        change,
+    )
+
+
+def _end(values: Numbers) -> Numbers:
+    """The last quarter of a curve, where the best epoch usually is."""
+    return values[-max(4, len(values) // 4) :]

@@ -1,0 +1,71 @@
+"""What the units of hidden layers do with rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from mlpcli.config.layers.activation import ReLU
+from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.recurrent import Recurrent
+from mlpcli.inference.arithmetic.forward import LayerValues
+from mlpcli.network.output_layer import head_of
+from mlpcli.network.stack import Stack
+
+RELU = frozenset({"relu", "relu6"})
+SQUASHING = frozenset({"sigmoid", "tanh", "hard_sigmoid", "hard_tanh"})
+# Where the slope of a sigmoid is a twenty-fifth of the largest, and that of tanh too.
+_NEARLY = 0.98
+
+
+@dataclass(frozen=True)
+class LayerActivity:
+    """A hidden layer with an activation, at `index` of the config's layers.
+
+    A unit is an entry of the last axis: a channel of a convolution. `dead` is the share of units that are 0
+    for all rows, of an activation like ReLU; `saturated` the share of all values where a sigmoid or tanh is
+    nearly flat; `spread` how much units differ between rows: the mean of their standard deviations. All
+    three are None if no rows were looked at.
+    """
+
+    index: int
+    name: str
+    kind: str
+    activation: str
+    units: int
+    dead: float | None = None
+    saturated: float | None = None
+    spread: float | None = None
+
+
+def activities(
+    layers: Sequence[Layer], stack: Stack, values: Sequence[LayerValues] = ()
+) -> tuple[LayerActivity, ...]:
+    """The hidden layers that can die or saturate, with what they did in `values`, if there are any."""
+    by_name = {one.name: one for one in values}
+    found = []
+    for index in range(head_of(layers).index):
+        planned, activation = stack.layers[index], _activation_of(layers[index])
+        if activation not in RELU | SQUASHING:
+            continue
+        one = LayerActivity(index, planned.name, planned.kind, activation, planned.shape[-1])
+        found.append(_measured(one, by_name[one.name]) if one.name in by_name else one)
+    return tuple(found)
+
+
+def _activation_of(layer: Layer) -> str:
+    if isinstance(layer, ReLU):
+        return "" if layer.negative_slope else "relu"
+    return "" if isinstance(layer.inner, Recurrent) else layer.applied or ""
+
+
+def _measured(layer: LayerActivity, values: LayerValues) -> LayerActivity:
+    activation = layer.activation
+    after = values.after.reshape(-1, values.after.shape[-1]).astype(np.float64)
+    dead = float((after <= 0).all(axis=0).mean()) if activation in RELU else 0.0
+    saturated = 0.0
+    if activation in SQUASHING:
+        centred = after if activation.endswith("tanh") else 2 * after - 1
+        saturated = float((np.abs(centred) > _NEARLY).mean())
+    spread = float(after.std(axis=0).mean())
+    return replace(layer, dead=dead, saturated=saturated, spread=spread)

@@ -1,0 +1,107 @@
+"""What the rows themselves say: how large their values are, and which of them are in several splits."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlpcli.data.dataset import Array, Dataset, Split
+from mlpcli.data.doctor.splits import rows_seen_in_training
+from mlpcli.data.preprocessing import RobustScale, Scale
+
+_MOST_SAMPLED = 1000
+_MOST_VALUES = 2_000_000
+_MOST_COLUMNS = 200
+# A table of a few discrete columns has the same row many times, however it was collected: that is no leak.
+# Iris, where two flowers are the same, is at 7e-4.
+_NO_WONDER = 1e-4
+
+
+@dataclass(frozen=True)
+class InputScales:
+    """How large the inputs of the network are, after its preprocessing: of every feature of a vector, or of
+    all values together. `rms` `[features]` is the root of the mean square; `names` are those of columns."""
+
+    rms: NDArray[np.float64]
+    names: tuple[str, ...] = ()
+
+    @property
+    def largest(self) -> float:
+        return float(self.rms.max())
+
+    @property
+    def typical(self) -> float:
+        return float(np.median(self.rms))
+
+
+def target_spread(dataset: Dataset) -> float:
+    """The largest standard deviation of a number to predict, of the training rows; nan for classes."""
+    if dataset.facts.classes:
+        return math.nan
+    return float(dataset.train.targets[:].astype(np.float64).std(axis=0).max())
+
+
+@dataclass(frozen=True)
+class RepeatedRows:
+    """`seen` of `rows` rows are training rows too."""
+
+    seen: int
+    rows: int
+
+    @property
+    def share(self) -> float:
+        return self.seen / self.rows if self.rows else 0.0
+
+
+def sample_of(split: Split, most: int = _MOST_SAMPLED) -> Array:
+    """At most so many rows, fewer of large ones, spread over all: files are often sorted."""
+    most = max(1, min(most, _MOST_VALUES // math.prod(split.inputs.shape[1:])))
+    chosen = np.unique(np.linspace(0, len(split) - 1, min(most, len(split))).astype(np.intp))
+    return np.asarray(split.inputs[chosen])
+
+
+def input_scales(dataset: Dataset) -> InputScales:
+    """The scales of what the network gets, from a sample of the training rows."""
+    values = sample_of(dataset.train).astype(np.float64)
+    for layer in dataset.preprocessing.first_layers:
+        if layer.keras == "Rescaling":
+            values = values * np.asarray(layer.arguments[0]) + np.asarray([*layer.arguments, 0.0][1])
+    if any(isinstance(step, Scale | RobustScale) for step in dataset.preprocessing.steps):
+        # A feature that is 0 in nearly all rows is large in the others, as it should be.
+        return InputScales(np.array([1.0]))
+    axes = tuple(range(values.ndim - 1)) if dataset.facts.kind == "vector" else None
+    rms = np.atleast_1d(np.sqrt(np.square(values).mean(axis=axes)))
+    return InputScales(rms, _names(dataset, len(rms)))
+
+
+def _names(dataset: Dataset, count: int) -> tuple[str, ...]:
+    table = dataset.preprocessing.table
+    names = tuple(column.name for column in table.columns) if table else ()
+    return names if len(names) == count else ()
+
+
+def repeated_rows(dataset: Dataset) -> Mapping[str, RepeatedRows]:
+    """By split, how many of its rows are training rows too; empty where that is no wonder."""
+    expected = len(dataset.train) * _chance_of_equal_rows(sample_of(dataset.train), dataset.facts.one_hot)
+    if expected > _NO_WONDER:
+        return {}
+    return {name: RepeatedRows(seen, rows) for name, (seen, rows) in rows_seen_in_training(dataset).items()}
+
+
+def _chance_of_equal_rows(values: Array, one_hot: Sequence[int]) -> float:
+    """The probability that two rows are the same, if their features had nothing to do with each other.
+
+    `one_hot` are the widths of the groups of columns at the end, each of which is one feature. Rows that are
+    the same count once, so that repeated rows of measurements do not look like rows of few possible values.
+    """
+    rows = np.unique(values.reshape(len(values), -1), axis=0)
+    numbers = rows.shape[1] - sum(one_hot)
+    counts = [np.unique(column, return_counts=True)[1] for column in rows.T[: min(numbers, _MOST_COLUMNS)]]
+    start = numbers
+    for width in one_hot:
+        counts.append(rows[:, start : start + width].sum(axis=0))
+        start += width
+    pairs = len(rows) * max(1, len(rows) - 1)
+    return math.prod(float((count * (count - 1.0)).sum()) / pairs for count in counts)

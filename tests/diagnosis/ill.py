@@ -1,0 +1,136 @@
+"""An ill training for every illness, as evidence made by hand."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from mlpcli.diagnosis.evidence import Evidence
+from mlpcli.diagnosis.row_facts import InputScales, RepeatedRows
+from tests.diagnosis.made import (
+    DIABETES,
+    MOONS,
+    WINE,
+    active,
+    classified,
+    evidence,
+    falling,
+    predicted,
+    straight,
+)
+
+_GOOD = [[96, 4], [4, 96]]
+_GUESSED = [[52, 48], [49, 51]]
+_JUMPING = [2.0, *([0.5, 0.62] * 10)]
+_DEEP = MOONS.replace("relu", "sigmoid").replace(
+    "layers:", "layers:" + 2 * "\n  - Dense: {units: 8, activation: sigmoid}"
+)
+_NARROW = MOONS.replace("units: 32", "units: 2")
+_DROPOUT = MOONS.replace("  - Dense: {units: 2,", "  - Dropout: 0.5\n  - Dense: {units: 2,")
+_SHARES = {"class_rows": np.array([360, 360])}
+
+ILL: Mapping[str, Callable[[], Evidence]] = {
+    "rows_seen_in_training": lambda: evidence(
+        MOONS,
+        falling(0.7, 0.1),
+        falling(0.7, 0.1),
+        0.97,
+        **classified(_GOOD),
+        repeated={"validation": RepeatedRows(20, 80), "test": RepeatedRows(50, 200)},
+    ),
+    "labels_look_shuffled": lambda: evidence(
+        MOONS, straight(0.7, 0.01), straight(0.7, 2.0), 0.99, **classified(_GUESSED), **_SHARES
+    ),
+    "unstandardized_inputs": lambda: evidence(
+        WINE,
+        falling(80, 1.1),
+        falling(80, 1.1),
+        0.4,
+        **classified([[10, 2, 2], [4, 5, 5], [3, 3, 4]]),
+        inputs=InputScales(np.array([13.0, 2.0, 800.0, 1.0])),
+    ),
+    "unstandardized_targets": lambda: evidence(
+        DIABETES,
+        straight(28970, 28660),
+        straight(33580, 33270),
+        target_spread=77.0,
+        **predicted(-3.5, 168, 77),
+    ),
+    "vanishing_gradient": lambda: active(
+        evidence(_DEEP, falling(0.72, 0.693), falling(0.72, 0.693), 0.5, **classified(_GUESSED), **_SHARES),
+        saturated=0.0,
+        spread=0.01,
+    ),
+    "learning_rate_too_high": lambda: evidence(
+        MOONS, _JUMPING, _JUMPING, 0.6, 0.3, **classified(_GOOD), **_SHARES
+    ),
+    "dead_units": lambda: active(
+        evidence(MOONS, falling(0.7, 0.3), falling(0.7, 0.3), 0.9, **classified(_GOOD)), dead=0.95
+    ),
+    "learning_rate_too_low": lambda: evidence(
+        MOONS, straight(0.72, 0.70), straight(0.72, 0.70), 0.55, 1e-5, **classified(_GOOD), **_SHARES
+    ),
+    "saturated_units": lambda: active(
+        evidence(
+            WINE, falling(1.2, 0.8), falling(1.2, 0.8), 0.7, **classified([[9, 2, 2], [3, 9, 2], [2, 2, 9]])
+        ),
+        saturated=0.8,
+        spread=0.3,
+    ),
+    "rare_class_missed": lambda: evidence(
+        MOONS,
+        falling(0.4, 0.13),
+        falling(0.4, 0.15),
+        0.95,
+        **classified([[190, 0], [9, 1]]),
+        class_rows=np.array([680, 40]),
+    ),
+    "underfitting": lambda: evidence(
+        _NARROW,
+        falling(0.72, 0.52),
+        falling(0.72, 0.53),
+        0.72,
+        **classified([[72, 28], [27, 73]], {"most_frequent": 0.5, "gradient_boosting": 0.96}),
+        **_SHARES,
+    ),
+    "overfitting": lambda: evidence(
+        MOONS,
+        falling(0.7, 0.01),
+        [0.5, 0.4, 0.35, *straight(0.3, 0.6, 17)],
+        0.99,
+        **classified([[85, 15], [12, 88]]),
+        **_SHARES,
+    ),
+    "stopped_too_early": lambda: evidence(
+        MOONS, straight(0.7, 0.4), straight(0.7, 0.42), 0.85, **classified([[85, 15], [12, 88]]), **_SHARES
+    ),
+    "always_one_class": lambda: evidence(
+        MOONS, falling(0.75, 0.693), falling(0.75, 0.693), 0.5, **classified([[100, 0], [100, 0]]), **_SHARES
+    ),
+    "no_better_than_baseline": lambda: evidence(
+        DIABETES,
+        falling(9000, 2000),
+        falling(9000, 3500),
+        **predicted(0.2, 68, 77, {"linear_regression": 0.45}),
+    ),
+    "noisy_validation": lambda: evidence(
+        MOONS,
+        falling(0.7, 0.1),
+        [0.7, 0.5, *([0.15, 0.25] * 9)],
+        0.97,
+        **classified(_GOOD),
+        **_SHARES,
+        rows={"train": 100, "validation": 6},
+    ),
+    "validation_below_training": lambda: evidence(
+        _DROPOUT, falling(0.7, 0.3), falling(0.5, 0.1), 0.9, **classified(_GOOD)
+    ),
+}
+"""The ill training by the name of its illness."""
+
+
+def healthy() -> Evidence:
+    return active(
+        evidence(MOONS, falling(0.7, 0.1), falling(0.65, 0.11), 0.97, **classified(_GOOD), **_SHARES),
+        dead=0.1,
+        spread=0.5,
+    )

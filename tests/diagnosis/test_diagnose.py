@@ -1,0 +1,193 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mlpcli.arguments import Contents
+from mlpcli.baselines.baseline import Baseline
+from mlpcli.config.resolved_yaml import to_yaml
+from mlpcli.data.sources import open_source
+from mlpcli.diagnosis.diagnose import ILLNESSES, diagnose
+from mlpcli.diagnosis.diagnosis import Diagnosis
+from mlpcli.diagnosis.evidence import Evidence
+from mlpcli.diagnosis.held_back import HeldBack
+from mlpcli.workflows.validate import check, load_checked
+from tests.diagnosis.ill import ILL, healthy
+from tests.diagnosis.made import DIABETES, MOONS, active, classified, evidence, falling
+
+
+def names(ill: Evidence) -> list[str]:
+    return [one.name for one in diagnose(ill)]
+
+
+def test_every_illness_has_an_ill_training() -> None:
+    assert set(ILL) == set(ILLNESSES)
+
+
+@pytest.mark.parametrize("name", ILL)
+def test_an_ill_training_is_named(name: str) -> None:
+    assert name in names(ILL[name]())
+
+
+@pytest.mark.parametrize("name", ILL)
+def test_a_diagnosis_has_its_name_and_one_line_with_numbers(name: str) -> None:
+    found = ILLNESSES[name](ILL[name]())
+    assert found is not None
+    assert found.name == name
+    assert "\n" not in found.headline
+    assert any(letter.isdecimal() for letter in found.headline)
+    assert found.why and found.advice
+
+
+def test_a_healthy_training_has_nothing() -> None:
+    assert names(healthy()) == []
+
+
+def test_without_any_epochs_nothing_is_said() -> None:
+    assert names(replace(healthy(), curves=None)) == []
+
+
+def test_without_scores_and_rows_the_curves_are_looked_at() -> None:
+    ill = replace(ILL["overfitting"](), splits={}, class_rows=None)
+    assert names(ill) == ["overfitting"]
+
+
+def test_the_most_severe_comes_first_and_answers_last() -> None:
+    ill = ILL["dead_units"]()
+    assert [one.severity for one in diagnose(ill)][:1] == ["severe"]
+    assert diagnose(ILL["validation_below_training"]())[-1].severity == "answer"
+
+
+def test_a_symptom_is_cured_as_its_cause_is() -> None:
+    ill = replace(ILL["always_one_class"](), activities=ILL["dead_units"]().activities)
+    cured = {one.name: one for one in diagnose(ill)}
+    assert cured["always_one_class"].changes == cured["dead_units"].changes
+
+
+def changed(ill: Evidence, diagnosis: Diagnosis) -> str:
+    """The resolved config after the changes, checked whole: raises ConfigError for a mistake."""
+    text = Contents("resolved.yaml", to_yaml(ill.config).encode())
+    loaded = load_checked([text], diagnosis.changes)
+    checked = check(loaded, open_source(loaded.config.data, loaded.config.seed).facts)
+    return to_yaml(checked.config)
+
+
+@pytest.mark.parametrize("name", ILL)
+def test_what_is_to_be_tried_is_a_valid_config_that_differs(name: str) -> None:
+    ill = ILL[name]()
+    for one in diagnose(ill):
+        if one.changes:
+            assert changed(ill, one) != to_yaml(ill.config)
+
+
+@pytest.mark.parametrize("name", set(ILL) - {"rows_seen_in_training", "validation_below_training"})
+def test_there_is_something_to_try(name: str) -> None:
+    found = ILLNESSES[name](ILL[name]())
+    assert found is not None and found.changes
+
+
+def test_validation_losses_that_are_no_numbers_are_no_curve() -> None:
+    ill = ILL["overfitting"]()
+    assert ill.curves is not None and ill.curves.val_loss is not None
+    broken = replace(ill.curves, val_loss=ill.curves.val_loss * float("nan"))
+    assert names(replace(ill, curves=broken)) == []
+
+
+def test_without_learning_rates_nothing_is_said_of_them() -> None:
+    ill = ILL["learning_rate_too_low"]()
+    assert ill.curves is not None
+    unknown = replace(ill.curves, rates=ill.curves.rates * float("nan"))
+    assert "learning_rate_too_low" not in names(replace(ill, curves=unknown))
+
+
+def test_a_loss_that_is_no_number_is_a_rate_that_is_too_high() -> None:
+    ill = healthy()
+    assert ill.curves is not None
+    exploded = replace(ill.curves, loss=ill.curves.loss * float("inf"))
+    assert names(replace(ill, curves=exploded)) == ["learning_rate_too_high"]
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        "{TimeDistributed: {layer: {Dense: {units: 4, activation: relu}}}}",
+        "{Activation: {activation: relu}}",
+        "ReLU",
+    ],
+)
+def test_every_layer_that_can_die_can_be_given_another_activation(layer: str) -> None:
+    text = f"data: {{source: waves}}\nlayers: [{layer}, Flatten, {{Dense: 4}}, Softmax]"
+    ill = active(evidence(text, falling(1.4, 0.5), falling(1.4, 0.5), 0.9), dead=1.0)
+    (found,) = diagnose(ill)
+    assert found.name == "dead_units"
+    assert "leaky_relu" in changed(ill, found)
+
+
+def test_large_targets_may_have_made_a_training_diverge() -> None:
+    ill = replace(ILL["unstandardized_targets"](), status="diverged", curves=None, splits={})
+    assert names(replace(ill)) == ["unstandardized_targets", "learning_rate_too_high"]
+
+
+def test_a_tiny_network_underfits_also_where_nothing_was_fitted_beside_it() -> None:
+    ill = ILL["underfitting"]()
+    alone = {"test": replace(ill.splits["test"], baselines={})}
+    assert names(replace(ill, splits=alone)) == ["underfitting"]
+    assert names(replace(ILL["underfitting"](), config=healthy().config, splits=alone)) == []
+
+
+def test_chance_alone_makes_no_network_better_than_a_guess() -> None:
+    ill = evidence(
+        MOONS,
+        falling(0.75, 0.69),
+        falling(0.75, 0.69),
+        0.52,
+        **classified([[53, 47], [47, 53]], {"most_frequent": 0.5}),
+    )
+    assert names(ill) == ["no_better_than_baseline"]
+
+
+_ANY = st.floats(allow_nan=True, allow_infinity=True)
+
+
+@given(
+    losses=st.lists(st.tuples(_ANY, _ANY), min_size=1, max_size=30),
+    rate=_ANY,
+    accuracy=_ANY,
+    counts=st.lists(st.integers(0, 10**12), min_size=4, max_size=4),
+    figure=_ANY,
+    rows=st.integers(-1, 10**9),
+    text=st.sampled_from([MOONS, DIABETES]),
+)
+def test_figures_of_any_size_raise_nothing(
+    losses: list[tuple[float, float]],
+    rate: float,
+    accuracy: float,
+    counts: list[int],
+    figure: float,
+    rows: int,
+    text: str,
+) -> None:
+    training, validation = zip(*losses, strict=True)
+    made = evidence(text, training, validation, accuracy)
+    assert made.curves is not None
+    figures = dict.fromkeys(("accuracy", "r2", "rmse", "loss"), figure)
+    baselines = dict.fromkeys(
+        ("most_frequent", "mean", "linear_regression", "gradient_boosting"), Baseline(figures, 1, 1, 0.0)
+    )
+    matrix = np.array(counts).reshape(2, 2)
+    split = HeldBack("test", rows, figures, matrix if text == MOONS else None, baselines)
+    curves = replace(made.curves, rates=np.full(len(losses), rate))
+    facts = {"splits": {"test": split}, "class_rows": matrix[0], "rows": {"train": rows, "validation": rows}}
+    forged = replace(made, curves=curves, target_spread=figure, **facts)
+    active_units = active(forged, dead=figure, saturated=figure, spread=figure)
+    for one in diagnose(active_units):
+        assert one.headline
+
+
+@pytest.mark.parametrize("losses", [[0.0] * 9, [1e-30] * 9])
+def test_losses_of_0_and_a_single_class_raise_nothing(losses: list[float]) -> None:
+    ill = evidence(MOONS, losses, losses, **classified([[200, 0], [0, 0]]), class_rows=np.array([720, 0]))
+    assert names(ill) == []
+    assert names(replace(ill, curves=replace(ill.curves, accuracy=None))) == []
