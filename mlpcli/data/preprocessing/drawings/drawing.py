@@ -22,6 +22,8 @@ from mlpcli.data.preprocessing.drawings.strokes import grown
 _FAR, _ALSO_A_DRAWING = 0.2, 0.4
 # What is beside another part is a drawing of its own if both have this share of the height of the two.
 _FULL_HEIGHT = 0.8
+# And if one is beside the other in this share of the rows that both have.
+_IN_ROWS = 0.9
 # What an outline encloses is what is meant if it is so long, of the outline's length.
 _ENCLOSED = 0.25
 # An outline is so much of what it encloses, itself included, at most. A sheet of paper is more.
@@ -117,7 +119,7 @@ def find_drawing(ink: Ink, gap: float, least: float = 0.0) -> Drawing | None:
     also = [group for group in others if _side(group) >= _ALSO_A_DRAWING * _side(first)]
     shown = [part for group in (first, *also) for part in group]
     kept = np.isin(labels, [part.label for part in shown])
-    return _cut_out(ink.density, kept, several=bool(also) or _are_side_by_side(first))
+    return _cut_out(ink.density, kept, several=bool(also) or _are_side_by_side(labels, first))
 
 
 def without_holes(mask: Array) -> Array:
@@ -142,10 +144,21 @@ def _inside(labels: Array, parts: list[Part]) -> list[Part]:
     return parts
 
 
-def _are_side_by_side(group: list[Part]) -> bool:
+def _are_side_by_side(labels: Array, group: list[Part]) -> bool:
     height = max(part.bottom for part in group) - min(part.top for part in group)
     tall = [part for part in group if part.bottom - part.top >= _FULL_HEIGHT * height]
-    return any(one.right <= other.left for one, other in permutations(tall, 2))
+    return any(_is_left_of(labels, one, other) for one, other in permutations(tall, 2))
+
+
+def _is_left_of(labels: Array, one: Part, other: Part) -> bool:
+    """Whether `one` ends before `other` begins in nearly every row of `labels` that both have.
+
+    Their boxes may overlap, as those of slanted strokes do.
+    """
+    rows = labels[max(one.top, other.top) : min(one.bottom, other.bottom)]
+    ends = rows.shape[1] - (rows[:, ::-1] == one.label).argmax(axis=1)
+    begins = (rows == other.label).argmax(axis=1)
+    return bool(len(rows)) and bool((ends <= begins).mean() >= _IN_ROWS)
 
 
 def _side(group: list[Part]) -> int:

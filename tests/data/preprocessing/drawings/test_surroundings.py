@@ -122,6 +122,14 @@ def test_two_drawings_of_one_height_close_together_are_several(gap: int) -> None
     fitted(np.asarray(ten)[..., None], "several")
 
 
+def test_two_drawings_beside_each_other_are_several_where_their_columns_overlap() -> None:
+    pair = Image.new("L", (300, 200), 255)
+    draw = ImageDraw.Draw(pair)
+    draw.line([(140, 40), (100, 160)], fill=0, width=8)
+    draw.line([(160, 40), (120, 160)], fill=0, width=8)
+    fitted(np.asarray(pair)[..., None], "several")
+
+
 def test_a_digit_of_two_strokes_is_one() -> None:
     five = Image.new("L", (200, 200), 255)
     draw = ImageDraw.Draw(five)
