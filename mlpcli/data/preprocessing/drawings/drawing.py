@@ -16,7 +16,7 @@ from mlpcli.data.preprocessing.drawings.components import (
 )
 from mlpcli.data.preprocessing.drawings.convention import box_of
 from mlpcli.data.preprocessing.drawings.ink import Ink
-from mlpcli.data.preprocessing.drawings.strokes import grown
+from mlpcli.data.preprocessing.drawings.strokes import grown, stroke_width
 
 # The least gap, as a share of the longer one, between two drawings; and how long the shorter one is.
 _FAR, _ALSO_A_DRAWING = 0.2, 0.4
@@ -36,6 +36,9 @@ _EDGE = (0.1, 0.9)
 _AT_EDGE = 0.03
 # The least side of a sheet of paper, as a share of the picture's.
 _SHEET = 0.3
+# A sheet, straight or turned, fills more of the box around it than this; if nothing is on it, so many times
+# its length are twice its area by its outline.
+MAY_BE_A_SHEET, _BLANK = 0.4, 0.26
 # The share of its closest rectangle that a sheet of paper fills, its holes counted in.
 _RECTANGLE, _TURNS = 0.9, np.deg2rad(np.arange(-45, 45, 3))
 
@@ -64,10 +67,19 @@ class Drawing:
     @property
     def edges(self) -> int:
         """How many edges of the picture it goes to."""
+        near = _AT_EDGE * max(self.ink.shape)
+        return sum(room <= near for room in self._rooms)
+
+    @property
+    def touches(self) -> bool:
+        """Whether it goes to the very edge of the picture."""
+        return min(self._rooms) == 0
+
+    @property
+    def _rooms(self) -> tuple[int, int, int, int]:
         height, width = self.ink.shape
         top, bottom, left, right = self.box
-        near = _AT_EDGE * max(height, width)
-        return sum(room <= near for room in (top, left, height - bottom, width - right))
+        return top, left, height - bottom, width - right
 
     @property
     def filled(self) -> float:
@@ -88,21 +100,22 @@ class Drawing:
         """Whether it is as high and as wide as a sheet in the picture would be."""
         return bool(min(self.density.shape) >= _SHEET * max(self.ink.shape))
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is a rectangle with nothing in it, and no stroke."""
+        mask = self.density > 0.5
+        return (
+            self.filled > MAY_BE_A_SHEET
+            and stroke_width(mask.astype(np.float32)) >= _BLANK * self.side
+            and is_rectangle(mask)
+        )
+
     @cached_property
     def is_sheet(self) -> bool:
         """Whether it is a filled rectangle, straight or turned, but for small holes."""
         if not self.is_broad:
             return False
-        filled = without_holes(self.density > 0.5)
-        down, across = np.nonzero(filled)
-        turned = (
-            np.ptp(
-                across * np.cos(turn) + down * np.sin(turn),
-            )
-            * np.ptp(down * np.cos(turn) - across * np.sin(turn))
-            for turn in _TURNS
-        )
-        return bool(self.filled > 0.55 and len(down) > _RECTANGLE * min(turned))
+        return self.filled > 0.55 and is_rectangle(without_holes(self.density > 0.5))
 
 
 def find_drawing(ink: Ink, gap: float, least: float = 0.0) -> Drawing | None:
@@ -120,6 +133,17 @@ def find_drawing(ink: Ink, gap: float, least: float = 0.0) -> Drawing | None:
     shown = [part for group in (first, *also) for part in group]
     kept = np.isin(labels, [part.label for part in shown])
     return _cut_out(ink.density, kept, several=bool(also) or _are_side_by_side(labels, first))
+
+
+def is_rectangle(mask: Array) -> bool:
+    """Whether what is True in `mask` `[height, width]` fills a rectangle, straight or turned."""
+    down, across = np.nonzero(mask)
+    turned = (
+        np.ptp(across * np.cos(turn) + down * np.sin(turn))
+        * np.ptp(down * np.cos(turn) - across * np.sin(turn))
+        for turn in _TURNS
+    )
+    return bool(len(down) > _RECTANGLE * min(turned))
 
 
 def without_holes(mask: Array) -> Array:

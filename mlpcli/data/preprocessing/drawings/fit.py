@@ -9,6 +9,7 @@ import numpy as np
 from mlpcli.data.preprocessing.base import Array
 from mlpcli.data.preprocessing.drawings.convention import DrawingConvention, box_of, centre_of_mass, slant_of
 from mlpcli.data.preprocessing.drawings.drawing import (
+    MAY_BE_A_SHEET,
     SOFT,
     Drawing,
     are_alike,
@@ -17,6 +18,7 @@ from mlpcli.data.preprocessing.drawings.drawing import (
 )
 from mlpcli.data.preprocessing.drawings.ink import Ink, Polarity, find_ink
 from mlpcli.data.preprocessing.drawings.local_paper import differs_from_paper, find_strokes
+from mlpcli.data.preprocessing.drawings.sheet import sheet_in
 from mlpcli.data.preprocessing.drawings.strokes import grown, stroke_width
 
 Finding = Literal["fitted", "empty", "several", "unclear"]
@@ -37,6 +39,8 @@ _MUCH_MORE = 3.0
 _CROPPED = 4
 # The edge of ink is no wider than so many pixels; that of a shadow is.
 _SOFTEST = 6.0
+# A sheet on a desk may have a frame of its own, and what is around it be of two kinds.
+_MOST_AROUND = 3
 # Pixels here for one of the result while strokes are measured and brought to a width.
 _FINE = 4
 # Strokes wider than this many times the widest ones are no strokes.
@@ -60,12 +64,14 @@ def fit_drawing(picture: Array, convention: DrawingConvention, polarity: Polarit
     kept, and centred. `polarity` is that of the ink, by default found.
     """
     seen = _looked_at(picture, convention, lambda part: find_ink(part, polarity))
-    if not seen.is_plain:
-        others = [
-            _strokes(picture, convention, one)
-            for one in (("dark", "bright") if polarity is None else (polarity,))
-        ]
-        seen = _chosen(seen, others)
+    if not seen.is_plain or seen.may_be_a_sheet:
+        seen, is_found = _on_sheet(picture, seen, convention, polarity)
+        if not is_found and not seen.is_plain:
+            others = [
+                _strokes(picture, convention, one)
+                for one in (("dark", "bright") if polarity is None else (polarity,))
+            ]
+            seen = _chosen(seen, others)
     return Fitted(_as_row(seen.row, convention), seen.finding)
 
 
@@ -79,6 +85,7 @@ class _Seen:
     finding: Finding
     drawing: Drawing | None = None
     contrast: float = 0.0
+    ink: Ink | None = None
 
     @property
     def is_plain(self) -> bool:
@@ -89,6 +96,21 @@ class _Seen:
             and not self.drawing.edges
             and self.drawing.filled <= _PLAIN
         )
+
+    @property
+    def is_on_sheet(self) -> bool:
+        """Whether it is what a sheet shows, the sheet's own edge not taken for it."""
+        return (
+            self.finding in ("fitted", "several")
+            and self.drawing is not None
+            and not self.drawing.touches
+            and self.ink is not None
+            and self.ink.is_clear
+        )
+
+    @property
+    def may_be_a_sheet(self) -> bool:
+        return self.drawing is not None and self.drawing.filled > MAY_BE_A_SHEET
 
     @property
     def is_alone(self) -> bool:
@@ -109,18 +131,42 @@ def _looked_at(picture: Array, convention: DrawingConvention, look: Callable[[Ar
     drawing = found and find_drawing(found, convention.gap, least / found.scale)
     blank = np.zeros((convention.height, convention.width), np.float32)
     if not found or not drawing:
-        return _Seen(blank, "empty")
-    place, contrast = drawing, found.contrast
+        return _Seen(blank, "empty", ink=found)
+    place, whole = drawing, found
     if drawing.side * found.scale < _SMALL * longer and found.scale > 1:
         closer = look(_around(picture, drawing, found.scale))
         found, drawing = (closer, find_drawing(closer, convention.gap)) if closer else (found, drawing)
     if not drawing:
         return _Seen(blank, "empty")
     row, width = _placed(drawing.density, convention)
-    has_strokes = width <= _TOO_WIDE * convention.stroke[-1]
+    has_strokes = width <= _TOO_WIDE * convention.stroke[-1] and not place.is_blank
     is_clear = has_strokes and found.is_clear and drawing.softness <= _SOFTEST
     finding: Finding = "several" if drawing.several else "fitted" if is_clear else "unclear"
-    return _Seen(row, finding, place, contrast)
+    return _Seen(row, finding, place, whole.contrast, whole)
+
+
+def _on_sheet(
+    picture: Array, whole: _Seen, convention: DrawingConvention, polarity: Polarity | None
+) -> tuple[_Seen, bool]:
+    """What is drawn on the sheet where the picture shows more than this, and whether that was found.
+
+    Otherwise it is `whole`, `unclear` where that is a bar or a wedge along an edge of the picture.
+    """
+    seen = whole
+    for _ in range(_MOST_AROUND):
+        part = sheet_in(picture, seen.ink) if seen.ink else None
+        if part is None:
+            break
+        picture = part
+        seen = _looked_at(picture, convention, lambda part: find_ink(part, polarity))
+        if seen.is_on_sheet:
+            return seen, True
+    # Several pieces of which each goes along an edge are wedges; one may be a digit that is cut off there.
+    if seen.finding == "empty" and whole.finding == "several":
+        return seen, True
+    goes_on = whole.drawing is not None and 0 < whole.drawing.edges < _CROPPED
+    is_unclear = seen is not whole and whole.finding == "fitted" and goes_on and whole.may_be_a_sheet
+    return replace(whole, finding="unclear") if is_unclear else whole, False
 
 
 def _strokes(picture: Array, convention: DrawingConvention, polarity: Polarity) -> _Seen:

@@ -13,18 +13,22 @@ Polarity = Literal["bright", "dark"]
 
 # The longer side on which ink is looked for, and the one on which light and paper are.
 WORKING = 320
-_COARSE = 64
+COARSE = 64
 # Ink of less contrast than this, of 255, or than so many deviations of the paper's grain, is none.
 _FAINTEST = 12.0
 _CLEAREST = 5.0
 # Drawings have 12 and more, be they photographed; of photos of things, nine of ten have less than this.
 _DRAWN = 8.5
+# If the likeliest paper has no ink on it, the next one's has to stand out by so many.
+_LESS_LIKELY = 20.0
 # Grain is smoothed until ink stands out by so many deviations of it, so many times at most.
 _WANTED = 10.0
 _MOST_SMOOTHED = 3
 # Between these shares of the ink's level a pixel is half paper.
 _PAPER, _INK = 0.25, 0.85
 _ROUNDS = 3
+# Of the picture less than this is a frame, not paper.
+_LEAST_PAPER = 0.1
 # With this share of the variance between ink and paper there is no uneven light to look for.
 _CLEARLY_FLAT = 0.9
 _LEVELS = 128
@@ -55,9 +59,13 @@ def find_ink(picture: Array, polarity: Polarity | None = None) -> Ink | None:
     brighter, or darker, than the paper.
     """
     work, scale = shrunk(picture, WORKING)
-    signed = _flattened(work, polarity)
-    signed = without_lines(signed, _least(_grain(signed)))
-    return separated(signed, scale)
+    for number, paper in enumerate(_papers(work)):
+        signed = _flattened(work, paper, polarity)
+        signed = without_lines(signed, _least(_grain(signed)))
+        found = separated(signed, scale)
+        if found and (not number or found.contrast >= _LESS_LIKELY):
+            return found
+    return None
 
 
 def shrunk(picture: Array, side: int) -> tuple[Array, float]:
@@ -74,16 +82,22 @@ def shrunk(picture: Array, side: int) -> tuple[Array, float]:
     return smaller.reshape(size[1], size[0], picture.shape[-1]), scale
 
 
-def _flattened(picture: Array, polarity: Polarity | None) -> Array:
+def _papers(picture: Array) -> list["_Paper"]:
+    """What the paper of float32 `[height, width, channels]` may be like, the likeliest first."""
+    coarse, _ = shrunk(np.rint(picture).astype(np.uint8), COARSE)
+    flat = _fit_paper(coarse, 1)
+    if flat.separation >= _CLEARLY_FLAT:
+        return [flat]
+    # A curved paper explains a tightly cropped stroke away, and a flat one no uneven light, whose dark half
+    # it may take for ink.
+    return sorted([flat, _fit_paper(coarse, 6)], key=lambda one: -one.separation)
+
+
+def _flattened(picture: Array, paper: "_Paper", polarity: Polarity | None) -> Array:
     """How far each pixel of float32 `[height, width, channels]` is from the paper, ink above 0."""
-    coarse, _ = shrunk(np.rint(picture).astype(np.uint8), _COARSE)
-    paper = _fit_paper(coarse, 1)
-    if paper.separation < _CLEARLY_FLAT:
-        # A curved paper explains a tightly cropped stroke away, a flat one no uneven light.
-        paper = max(paper, _fit_paper(coarse, 6), key=lambda one: one.separation)
     direction = -paper.direction if _is_negative(paper, polarity) else paper.direction
     height, width = picture.shape[:2]
-    terms = _surface_terms(height, width, len(paper.surface))
+    terms = surface_terms(height, width, len(paper.surface))
     light = (terms @ (paper.surface @ direction)).reshape(height, width)
     return np.asarray(picture @ direction - light, np.float32)
 
@@ -105,10 +119,10 @@ class _Paper:
 def _fit_paper(coarse: Array, count: int) -> _Paper:
     """The paper of `coarse` `[height, width, channels]`, as a polynomial of so many terms.
 
-    It is fitted to what is on the border's side of Otsu's threshold.
+    It is fitted to what is on the border's side of Otsu's threshold, unless that is but a frame.
     """
     height, width, channels = coarse.shape
-    terms = _surface_terms(height, width, count)
+    terms = surface_terms(height, width, count)
     values = coarse.reshape(-1, channels)
     on_border = border_mask(coarse).ravel()
     is_paper = np.ones(len(values), bool)
@@ -119,6 +133,8 @@ def _fit_paper(coarse: Array, count: int) -> _Paper:
         signed = rest @ direction
         is_high = signed > _otsu(signed)
         is_paper = is_high if is_high[on_border].mean() > 0.5 else ~is_high
+        if is_paper.mean() < _LEAST_PAPER:
+            is_paper = ~is_paper
         if is_paper.sum() < 2 * count:
             break
     return _Paper(surface, direction, signed, is_paper, _separation(signed, is_paper))
@@ -139,7 +155,7 @@ def _is_negative(paper: _Paper, polarity: Polarity | None) -> bool:
     return bool(paper.signed[~paper.is_paper].sum() < 0)
 
 
-def _surface_terms(height: int, width: int, count: int) -> Array:
+def surface_terms(height: int, width: int, count: int) -> Array:
     """`[height * width, count]`: the first terms of a polynomial of second degree, of which there are 6."""
     if count == 1:
         return np.ones((height * width, 1), np.float32)

@@ -80,6 +80,71 @@ def test_empty_paper_on_a_desk_has_no_answer(desk: int) -> None:
     assert fit_drawing(picture, FRAME).finding in ("empty", "unclear")
 
 
+@pytest.mark.parametrize("at", [(50, 60), (100, 0)])
+@pytest.mark.parametrize("desk", [60, 160])
+def test_a_small_sheet_on_a_desk_is_looked_at_inside(desk: int, at: tuple[int, int]) -> None:
+    picture = Image.new("L", (300, 400), desk)
+    picture.paste(Image.fromarray(seven((90, 90), 40, 215, (25, 20), 0.5, 4)[..., 0]), at)
+    assert alike(fitted(np.asarray(picture)[..., None]), SEVEN) > 0.9
+
+
+def test_a_one_on_a_small_sheet_is_found() -> None:
+    picture = np.full((400, 300, 1), 60, np.uint8)
+    picture[120:200, 40:130] = 215
+    picture[135:185, 82:86] = 40
+    assert extent(fitted(picture)) == (20, 2)
+
+
+def test_a_small_sheet_with_nothing_on_it_has_no_answer() -> None:
+    picture = Image.new("L", (300, 400), 60)
+    sheet = Image.new("L", (90, 90), 215)
+    mask = Image.new("L", sheet.size, 255).rotate(20, expand=True)
+    picture.paste(sheet.rotate(20, expand=True), (80, 120), mask)
+    fitted(np.asarray(picture)[..., None], "unclear")
+
+
+def test_thick_strokes_that_fill_a_rectangle_are_no_sheet() -> None:
+    zero = np.full((300, 200, 1), 255, np.uint8)
+    zero[60:200, 50:130] = 0
+    zero[84:176, 74:106] = 255
+    row = fitted(zero)
+    assert extent(row) == (20, 12)
+    assert not row[13:15, 13:15].any()
+
+
+@pytest.mark.parametrize("turned", [-7, 4])
+@pytest.mark.parametrize("beside", [70, 150])
+def test_wedges_beside_a_sheet_that_is_askew_are_no_ink(beside: int, turned: int) -> None:
+    sheet = Image.fromarray(seven((300, 400), 60, 235, (90, 120))[..., 0])
+    askew = sheet.rotate(turned, Image.Resampling.BICUBIC, fillcolor=beside)
+    assert alike(fitted(np.asarray(askew)[..., None]), SEVEN) > 0.8
+    empty = Image.new("L", (300, 400), 235).rotate(turned, Image.Resampling.BICUBIC, fillcolor=beside)
+    assert fit_drawing(np.asarray(empty)[..., None], FRAME).finding in ("empty", "unclear")
+
+
+def test_wedges_and_uneven_light_together_are_no_ink() -> None:
+    sheet = seven((300, 400), 80, 245, (90, 120))
+    light = 255 - 150 * np.linspace(0, 1, 300)[None, :, None] ** 1.5
+    lit = Image.fromarray((sheet / 255 * light).astype(np.uint8)[..., 0])
+    askew = lit.rotate(5, Image.Resampling.BICUBIC, fillcolor=200)
+    assert alike(fitted(np.asarray(askew)[..., None]), SEVEN) > 0.75
+
+
+@pytest.mark.parametrize("at", [(60, 60), (230, 190)])
+def test_the_bar_of_a_window_is_no_ink(at: tuple[int, int]) -> None:
+    window = Image.fromarray(seven((320, 300), 0, 255, at)[..., 0])
+    ImageDraw.Draw(window).rectangle([0, 0, 319, 22], fill=90)
+    assert alike(fitted(np.asarray(window)[..., None]), SEVEN) > 0.9
+
+
+def test_the_frame_of_a_window_below_its_bar_is_no_ink() -> None:
+    window = Image.fromarray(seven((640, 500), 0, 255, (260, 200))[..., 0])
+    draw = ImageDraw.Draw(window)
+    draw.rectangle([0, 0, 639, 50], fill=240)
+    draw.rectangle([0, 50, 639, 499], outline=60, width=3)
+    assert alike(fitted(np.asarray(window)[..., None]), SEVEN) > 0.9
+
+
 @pytest.mark.parametrize("wide", [6, 12])
 def test_a_frame_around_the_picture_is_no_ink(wide: int) -> None:
     framed = np.pad(seven(), ((wide, wide), (wide, wide), (0, 0)))
