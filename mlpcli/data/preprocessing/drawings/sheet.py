@@ -18,7 +18,7 @@ _EDGE = 3
 # The least side of a sheet, as a share of the longer one of the picture, and its least area.
 _LEAST_SIDE, _LEAST_AREA = 0.08, 0.02
 # What is between the strokes of a sheet is so many times as wide as they are; within a digit it is not.
-_WIDER = 2.0
+_WIDER = 1.5
 # Of the sheet's pixels those nearest to its colour are paper.
 _PAPER = 0.75
 _ROUNDS = 3
