@@ -40,6 +40,43 @@ MISTAKES = (
         ),
     ),
     Beginner(
+        "other names of Keras for its classes",
+        DIGITS + "layers:\n  - Convolution2D(16, 3)\n  - MaxPool2D\n  - AvgPool2D: 2\n"
+        "  - SeparableConvolution2D: {filters: 8, kernel_size: 3}\n  - GlobalMaxPool2D()\n" + HEAD,
+        (
+            "- Conv2D: {filters: 16, kernel_size: 3}\n  - MaxPooling2D\n  - AveragePooling2D: 2\n",
+            "- SeparableConv2D: {filters: 8, kernel_size: 3}\n  - GlobalMaxPooling2D\n",
+        ),
+    ),
+    Beginner(
+        "layers of PyTorch, with their inputs before their units",
+        DIGITS + "layers:\n  - Flatten\n  - Linear: [784, 128]\n  - ReLU\n  - Linear: [128, 10]\n",
+        ("- Dense: {units: 128}\n  - ReLU\n  - Dense: {units: 10, activation: softmax}",),
+    ),
+    Beginner(
+        "layers of PyTorch in a section of their own",
+        "data: mnist\nmodel:\n  - Flatten\n  - Linear: {in_features: 784, out_features: 128}\n  - relu\n"
+        "  - Linear: [128, 10]\n  - softmax\n",
+        ("- Dense: {units: 128}\n", "- Dense: {units: 10}\n  - Activation: {activation: softmax}\n"),
+    ),
+    Beginner(
+        "arguments in parentheses after a colon",
+        DIGITS + "layers:\n  - Flatten\n  - Dense: 128, relu\n  - Dense: (10, softmax)\n",
+        ("- Dense: {units: 128, activation: relu}\n  - Dense: {units: 10, activation: softmax}\n",),
+    ),
+    Beginner(
+        "a head of another size, whose activation is a layer",
+        FLOWERS + "layers:\n  - Dense: 64\n  - Activation: sigmoid\n",
+        ("layers:\n  - Dense: {units: 3}\n  - Activation: {activation: softmax}\n",),
+        IRIS,
+    ),
+    Beginner(
+        "a script whose number of classes comes from elsewhere",
+        "(x, y), _ = keras.datasets.mnist.load_data()\n"
+        "m = Sequential([Flatten(), Dense(num_classes), Activation('softmax')])\n",
+        ("layers:\n  - Flatten\n  - Dense: {units: 10}\n  - Activation: {activation: softmax}\n",),
+    ),
+    Beginner(
         "convolutions over steps as Keras 1 wrote them",
         "data: {source: waves}\nlayers:\n  - Conv1D: {nb_filter: 8, filter_length: 5, subsample_length: 2}\n"
         "  - MaxPooling1D: {pool_length: 4}\n  - Flatten\n  - Dense: {units: 4, activation: softmax}\n",

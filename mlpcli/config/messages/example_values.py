@@ -4,20 +4,9 @@ from collections.abc import Mapping
 
 # Other tools' names of classes, losses, metrics and devices, in lowercase without underscores.
 ALSO_CALLED: Mapping[str, str] = {
-    "linear": "Dense",
     "batchnorm": "BatchNormalization",
-    "batchnorm1d": "BatchNormalization",
-    "batchnorm2d": "BatchNormalization",
     "layernorm": "LayerNormalization",
     "rnn": "SimpleRNN",
-    "cudnnlstm": "LSTM",
-    "cudnngru": "GRU",
-    "convolution1d": "Conv1D",
-    "convolution2d": "Conv2D",
-    "deconvolution2d": "Conv2DTranspose",
-    "globalavgpool2d": "GlobalAveragePooling2D",
-    "globalmaxpool2d": "GlobalMaxPooling2D",
-    "dropout2d": "SpatialDropout2D",
     "normal": "RandomNormal",
     "uniform": "RandomUniform",
     "xavieruniform": "GlorotUniform",

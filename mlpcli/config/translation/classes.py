@@ -9,9 +9,11 @@ from mlpcli.config.messages.spelling import nearest, same
 from mlpcli.config.translation.other_names import (
     ALIASES,
     DROPPED,
+    OF_KERAS,
     OF_KERAS_1,
     OF_PYTORCH,
     OF_PYTORCH_ACTIVATIONS,
+    ORDER_OF_KERAS_1,
     POSITIONS,
     SIDES,
 )
@@ -54,15 +56,18 @@ def with_arguments(name: str, given: Sequence[Plain], named: Mapping[str, Plain]
         return {"Activation": {"activation": OF_PYTORCH_ACTIVATIONS[name]}}
     if name in OF_PYTORCH_ACTIVATIONS.values():
         return {"Activation": {"activation": name}}
-    order: Sequence[str]
-    if name in OF_KERAS_1 and all(isinstance(value, int) for value in given):
-        name, order = OF_KERAS_1[name]
-    else:
-        name, order = OF_PYTORCH.get(name, (OF_KERAS_1.get(name, (name,))[0], ()))
-    order = order or POSITIONS.get(name) or required_of((name,))
+    own = own_name(name)
+    order: Sequence[str] = OF_PYTORCH[name][1] if name in OF_PYTORCH else positions_of(own)
+    if name in OF_KERAS_1 and len(given) > 2 and all(isinstance(value, int) for value in given[:3]):
+        order = ORDER_OF_KERAS_1
     arguments = {key: value for key, value in zip(order, given, strict=False) if key}
     arguments |= named
-    return class_with(name, with_padding(arguments))
+    return class_with(own, with_padding(arguments))
+
+
+def own_name(name: str) -> str:
+    """The name here of a class that Keras or PyTorch have under another one too; else the name itself."""
+    return OF_PYTORCH[name][0] if name in OF_PYTORCH else OF_KERAS.get(name, name)
 
 
 def class_with(name: str, arguments: Mapping[str, Plain], *, serialized: bool = False) -> Plain:
@@ -70,6 +75,7 @@ def class_with(name: str, arguments: Mapping[str, Plain], *, serialized: bool = 
 
     `serialized`: the arguments are all that Keras has, so that those that are unknown here can go.
     """
+    name = own_name(name)
     known = keys_of((name,))
     if not known and any(name in names_of(one) for one in KINDS):
         return name

@@ -1,5 +1,6 @@
 """What was pasted into a config from elsewhere, and what it means here."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -127,7 +128,10 @@ def _call_of(item: Node) -> str | None:
         given = value.value if isinstance(value, ScalarNode) else None
         if isinstance(given, str) and name.startswith("for ") and looks_like_code(given):
             return f"{name}: {given}"
-        return f"{name}({given})" if isinstance(given, str) and ", " in given and name.isalnum() else None
+        if not isinstance(given, str) or ", " not in given or not name.isalnum():
+            return None
+        # `Dense: (64, relu)` has its parentheses already.
+        return f"{name}{given}" if re.fullmatch(r"\([^()]*\)", given) else f"{name}({given})"
     text = item.value if isinstance(item, ScalarNode) else None
     return text if isinstance(text, str) else None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mlpcli.config.translation.callbacks import CALLBACKS, callback_of
-from mlpcli.config.translation.classes import Unreadable, class_named
+from mlpcli.config.translation.classes import Unreadable, class_named, with_arguments
 from mlpcli.config.translation.keras_calls import last_name, value_of
 from mlpcli.config.translation.script_layers import FUNCTIONS, function_layer, layer_of, literal
 from mlpcli.config.translation.script_values import (
@@ -119,8 +119,8 @@ class Expressions:
                 if isinstance(node, ast.Call):
                     # Among layers, it is one that has no counterpart.
                     found.append(unread(node))
-                elif name[:1].isupper() and class_named(name, "layer", misspelled=False) == name:
-                    found.append(Layer(name))
+                elif name[:1].isupper() and (meant := class_named(name, "layer", misspelled=False)):
+                    found.append(Layer(with_arguments(meant, (), {})))
                 else:
                     raise
         return found

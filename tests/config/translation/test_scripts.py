@@ -38,6 +38,21 @@ def layers(text: str) -> list[str]:
             "parts = [Flatten()]\nparts.append(Dense(4))\nparts += [Dense(2)]\nmodel = Sequential(parts)\n",
             ["Flatten", "Dense: {units: 4}", "Dense: {units: 2}"],
         ),
+        (
+            "m = Sequential([MaxPool2D(), AvgPool1D(2), GlobalMaxPool2D(), GlobalAvgPool1D(),\n"
+            "    Convolution2D(16, 3), Convolution2D(8, 5, 3),\n"
+            "    SeparableConvolution1D(4, 3), CuDNNGRU(5)])\n",
+            [
+                "MaxPooling2D",
+                "AveragePooling1D: {pool_size: 2}",
+                "GlobalMaxPooling2D",
+                "GlobalAveragePooling1D",
+                "Conv2D: {filters: 16, kernel_size: 3}",
+                "Conv2D: {filters: 8, kernel_size: [5, 3]}",
+                "SeparableConv1D: {filters: 4, kernel_size: 3}",
+                "GRU: {units: 5}",
+            ],
+        ),
         ("hidden = 64\nwidth: int = hidden // 2\nmodel.add(Dense(width))\n", ["Dense: {units: 32}"]),
         (
             "deep = False\nmodel.add(Dense(4))\n"
