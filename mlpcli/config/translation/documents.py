@@ -33,6 +33,9 @@ _BELOW = {
     "optimizer": frozenset({*OPTIMIZERS, *ONE_OPTIMIZER.other_names}),
 }
 
+# Assignments, pipes and `library(keras)` of R.
+_OF_R = re.compile(r"\w <- |%>%|^ *library\(", re.MULTILINE)
+
 
 def translations(document: Node) -> list[Finding]:
     """What stands in the document as other tools write it, each with the lines that mean the same here."""
@@ -49,6 +52,9 @@ def no_sections(document: Node) -> Finding:
     plain = to_plain(document)
     layers = plain if isinstance(plain, list) else layers_of_text(plain) if isinstance(plain, str) else []
     message = "the file is not a mapping of sections"
+    if not layers and isinstance(plain, str) and _OF_R.search(plain):
+        fix = "write data:, layers: and training: at the top level, as mlpcli init does"
+        return Finding((), "this is R code, and only Python is translated", fix)
     if not layers and isinstance(plain, str) and looks_like_code(plain):
         fix = "paste the code that builds the network too, or create a config: mlpcli init"
         return Finding((), "this is Python code, but none of a network", fix)

@@ -3,8 +3,9 @@
 import ast
 from typing import Any
 
+from mlpcli.config.training import Training
 from mlpcli.config.translation.callbacks import WITHOUT_ASKING, callback_of
-from mlpcli.config.translation.classes import Unreadable, class_named
+from mlpcli.config.translation.classes import Unreadable, argument_named, class_named
 from mlpcli.config.translation.keras_calls import last_name, value_of
 from mlpcli.config.translation.script_layers import with_read_arguments
 from mlpcli.config.translation.script_values import Callback, Layer, Scope, Unread, dotted, unread
@@ -17,9 +18,12 @@ _KINDS = {"optimizer": "optimizer", "loss": "loss", "metrics": "metric"}
 _NO_SETTINGS = frozenset(
     """
     x y verbose workers use_multiprocessing max_queue_size run_eagerly steps_per_execution jit_compile
-    validation_data shuffle_buffer
+    validation_data shuffle_buffer validation_batch_size validation_steps auto_scale_loss
     """.split()
 )
+
+
+_SETTINGS = ("optimizer", "callbacks", "validation_split", *Training.model_fields)
 
 
 def made(kind: str, node: ast.Call, scope: Scope) -> Layer:
@@ -39,6 +43,9 @@ def configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unrea
     for keyword in (*given, *call.keywords):
         name = keyword.arg or ""
         if not name or name in _NO_SETTINGS:
+            continue
+        if name not in _SETTINGS and argument_named(name, _SETTINGS) == name:
+            missing.append(Unread(f"{name}={unread(keyword.value, is_layer=False).text}", call.lineno))
             continue
         try:
             found[name] = _argument(name, keyword.value, scope, missing)

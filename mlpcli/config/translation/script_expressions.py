@@ -27,6 +27,7 @@ from mlpcli.config.translation.script_values import (
     longest,
     unread,
 )
+from mlpcli.config.translation.sklearn_networks import NETWORKS, PIPELINES, estimator
 
 _INPUTS = frozenset({"Input", "InputLayer"})
 _CHANGES = frozenset({"add", "pop", "append", "compile", "fit"})
@@ -34,8 +35,6 @@ _CHANGES = frozenset({"add", "pop", "append", "compile", "fit"})
 _ALSO_ITSELF = frozenset({"to", "cuda", "cpu", "build", "float", "contiguous"})
 _MOST_PARTS = 500
 Inline = Callable[[Defined, ast.Call | None, Scope], Any]
-
-
 Configure = Callable[[ast.Call, Network | None, Scope], None]
 
 
@@ -89,6 +88,11 @@ class Expressions:
             yield unread(node)
             return
         yield from self.parts_in(value)
+
+    def _each(self, node: ast.expr, scope: Scope) -> Iterator[Part]:
+        """The layers of each item of a list: one that cannot be read does not take the others along."""
+        for one in node.elts if isinstance(node, ast.List | ast.Tuple) else [node]:
+            yield from self.parts_of(one.value if isinstance(one, ast.Starred) else one, scope)
 
     def parts_in(self, value: Any) -> Iterator[Part]:
         """The layers in a value."""
@@ -241,10 +245,14 @@ class Expressions:
     def _constructed(self, name: str, node: ast.Call, scope: Scope) -> Any:
         if name == "Sequential":
             given = [*node.args, *(one.value for one in node.keywords if one.arg == "layers")]
-            parts = [part for one in given for part in self.parts_of(one, scope)]
+            parts = [part for one in given for part in self._each(one, scope)]
             return self.reading.network(_bounded(parts), node.lineno)
         if name in _INPUTS:
             return Tensor()
+        if name in NETWORKS:
+            return estimator(self.reading, node, scope)
+        if name in PIPELINES:
+            return self._estimator_in(node, scope)
         tensors = self._tensors(node.args, scope)
         if name == "Model":
             outputs = [one.value for one in node.keywords if one.arg == "outputs"] or node.args[1:]
@@ -263,6 +271,16 @@ class Expressions:
         if tensors:
             return self._tensor(_followed(tensors, unread(node)).parts)
         return value_of(node, scope.plain)
+
+    def _estimator_in(self, node: ast.Call, scope: Scope) -> Network:
+        """The network at the end of a pipeline. Raises Unreadable if there is none."""
+        before = len(self.reading.networks)
+        for one in (*node.args, *(keyword.value for keyword in node.keywords)):
+            list(self._each(one, scope))
+        for network in self.reading.networks[before:]:
+            network.is_inner = False
+            return network
+        raise Unreadable
 
 
 def _bounded(items: list[Any]) -> list[Any]:

@@ -113,6 +113,13 @@ def test_code_without_a_network_is_told_so(tmp_path: Path) -> None:
     assert problem.fix == "paste the code that builds the network too, or create a config: mlpcli init"
 
 
+def test_code_of_another_language_is_not_called_python(tmp_path: Path) -> None:
+    (tmp_path / "c.yaml").write_text(
+        "library(keras)\nmodel <- keras_model_sequential() %>%\n  layer_dense(units = 10)\n"
+    )
+    assert problem_of(tmp_path / "c.yaml").message == "this is R code, and only Python is translated"
+
+
 def test_the_code_of_a_notebook_is_read_like_a_script(tmp_path: Path) -> None:
     sources = [
         "%matplotlib inline\n",
