@@ -25,6 +25,8 @@ ALSO_CALLED: Mapping[str, str] = {
     "sparsecategoricalaccuracy": "accuracy",
     "bce": "binary_crossentropy",
     "acc": "accuracy",
+    "rocauc": "auc",
+    "aucroc": "auc",
     "f1": "f1_score",
     "f1m": "f1_score",
     "precisionm": "precision",

@@ -1,5 +1,6 @@
 """Classes and arguments as other tools write them, in the words of the config language."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from mlpcli.config.activations import ONE_ACTIVATION
@@ -80,7 +81,7 @@ def class_with(name: str, arguments: Mapping[str, Plain], *, serialized: bool = 
     if not known and any(name in names_of(one) for one in KINDS):
         return name
     kept: dict[str, Plain] = {}
-    for key, value in _with_window(arguments).items():
+    for key, value in _with_parts(arguments).items():
         if (key, value) == ("name", name):
             continue
         key = argument_named(key, known)
@@ -92,7 +93,12 @@ def class_with(name: str, arguments: Mapping[str, Plain], *, serialized: bool = 
     return {name: kept} if kept else name
 
 
-def _with_window(arguments: Mapping[str, Plain]) -> Mapping[str, Plain]:
+def _with_parts(arguments: Mapping[str, Plain]) -> Mapping[str, Plain]:
+    """The arguments with PyTorch's betas apart, and the sides of Keras 1's window together."""
+    betas = arguments.get("betas")
+    if isinstance(betas, list) and len(betas) == 2:
+        rest = {key: value for key, value in arguments.items() if key != "betas"}
+        arguments = {**rest, "beta_1": betas[0], "beta_2": betas[1]}
     sides: list[Plain] = [arguments[side] for side in SIDES if side in arguments]
     if len(sides) < len(SIDES):
         return arguments
@@ -130,9 +136,14 @@ def as_activation(value: Plain) -> Plain:
 
 def argument_named(key: str, known: Sequence[str]) -> str:
     """The name here of an argument that another tool calls `key`; `key` itself if there is none."""
-    if key in known:
-        return key
-    return next((meant for meant in ALIASES.get(key, ()) if meant in known), key)
+    # Also `batch-size` and `batchSize`.
+    snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key).replace("-", "_")
+    for one in (key, snake.lower() if snake != key else key):
+        if one in known:
+            return one
+        if meant := next((name for name in ALIASES.get(one, ()) if name in known), ""):
+            return meant
+    return key
 
 
 def positions_of(name: str) -> Sequence[str]:
