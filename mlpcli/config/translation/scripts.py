@@ -17,7 +17,8 @@ from mlpcli.config.yaml.nodes import KeyPath, Plain, Position, to_plain
 from mlpcli.config.yaml.notation import entry_lines
 
 # A script whose data is not known gets a file to put it into, and not the data of another one.
-_YOUR_OWN: Mapping[str, Plain] = {"source": "arrays", "path": "data.npz"}
+YOUR_OWN: Mapping[str, Plain] = {"source": "arrays", "path": "data.npz"}
+OWN_DATA = "save your data with numpy.savez('data.npz', x=..., y=...), or name another source"
 _MOST_NAMED = 6
 # Sources whose classes are not known before they are read.
 _YOUR_OWN_DATA = frozenset({None, "arrays", "table", "images", "series"})
@@ -60,7 +61,7 @@ def config_of_script(text: str) -> Translated | None:
 def _section(data: FoundData | None) -> dict[str, Plain]:
     section = dict(data.section) if data else {}
     if not data or not section:
-        return dict(_YOUR_OWN)
+        return dict(YOUR_OWN)
     if section["source"] == "table":
         return {**section, "target": "class", **data.columns.section()}
     return section
@@ -85,9 +86,16 @@ def _message(reading: Reading, network: Network, found: Sequence[Unread]) -> str
     several = outer_networks(reading)
     if len(several) > 1:
         words.append(f"of its {len(several)} networks, this is the one of line {network.line}")
-    words += _named("left out", [one for one in found if one.is_layer])
-    words += _named("not known, so set it yourself", [one for one in found if not one.is_layer])
+    words += left_out_words(found)
     return "; ".join(words)
+
+
+def left_out_words(found: Sequence[Unread]) -> list[str]:
+    """What is left out, and what is not known."""
+    return [
+        *_named("left out", [one for one in found if one.is_layer]),
+        *_named("not known, so set it yourself", [one for one in found if not one.is_layer]),
+    ]
 
 
 def _named(what: str, found: Sequence[Unread]) -> list[str]:
@@ -122,7 +130,7 @@ def _from_the_data(parts: Sequence[Part]) -> Sequence[Unread]:
 def _to_do(section: Mapping[str, Plain], data: FoundData | None) -> str:
     """What the reader has to do for the data; empty if the script says all of it."""
     if not data or not data.section:
-        return "save your data with numpy.savez('data.npz', x=..., y=...), or name another source"
+        return OWN_DATA
     if section["source"] == "table" and "target" not in data.columns.section():
         return "name the column to predict as target"
     return ""
