@@ -8,6 +8,7 @@ from mlpcli.config.translation.callbacks import WITHOUT_ASKING, callback_of
 from mlpcli.config.translation.classes import Unreadable, argument_named, class_named
 from mlpcli.config.translation.keras_calls import last_name, value_of
 from mlpcli.config.translation.script_layers import with_read_arguments
+from mlpcli.config.translation.script_settings import changed_rows
 from mlpcli.config.translation.script_values import Callback, Layer, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
@@ -38,6 +39,9 @@ def configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unrea
     """The arguments of a call of `compile` or `fit`, and those that could not be read."""
     found: dict[str, Any] = {}
     missing: list[Unread] = []
+    inputs = [*call.args[:1], *(one.value for one in call.keywords if one.arg == "x")]
+    if last_name(call.func) == "fit" and inputs and (changed := changed_rows([ast.Name("x")], inputs[0])):
+        missing.append(changed)
     in_order = zip(_IN_ORDER[last_name(call.func)], call.args, strict=False)
     given = [ast.keyword(arg=name, value=value) for name, value in in_order if name]
     for keyword in (*given, *call.keywords):

@@ -9,7 +9,7 @@ from mlpcli.config.translation.script_values import dotted
 from mlpcli.config.yaml.nodes import Plain
 
 _TARGETS = ("y", "target", "label")
-_INPUTS = ("x", "features", "inputs", "data")
+_INPUTS = ("x", "features", "inputs")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Optimizers that a script makes for a training written by hand, and PyTorch's schedules by epoch."""
+"""What a script makes for a training written by hand: optimizers, PyTorch's schedules by epoch, losses."""
 
 import ast
 from contextlib import suppress
@@ -6,10 +6,14 @@ from contextlib import suppress
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.fit_arguments import made
 from mlpcli.config.translation.keras_calls import last_name, value_of
-from mlpcli.config.translation.script_values import Reading, Scope, unread
+from mlpcli.config.translation.script_values import Reading, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
 _ORDER = {"StepLR": ("", "step_size", "gamma"), "ExponentialLR": ("", "gamma")}
+
+_LOSSES = {"L1Loss": "mean_absolute_error", "HuberLoss": "huber", "SmoothL1Loss": "huber"}
+# Those that the data and the last layer ask for without being named.
+_BY_DEFAULT = frozenset({"CrossEntropyLoss", "NLLLoss", "BCELoss", "BCEWithLogitsLoss", "MSELoss"})
 
 
 def add_optimizer(reading: Reading, call: ast.Call, scope: Scope) -> None:
@@ -26,6 +30,21 @@ def add_optimizer(reading: Reading, call: ast.Call, scope: Scope) -> None:
             found = made("optimizer", call, scope)
             settings["optimizer"] = found.plain
             reading.notes += (one for one in found.unread if one.text != ast.unparse(first))
+
+
+def add_loss(reading: Reading, call: ast.Call) -> None:
+    """Keep the loss that a script makes of PyTorch's, or name it, and those of its arguments that count."""
+    name = last_name(call.func)
+    if not name.endswith("Loss") or not dotted(call.func).startswith(("nn.", "torch.nn.")):
+        return
+    if name in _LOSSES:
+        reading.settings.setdefault("loss", _LOSSES[name])
+    elif name not in _BY_DEFAULT:
+        reading.notes.append(unread(call))
+    for one in call.keywords:
+        if one.arg != "reduction":
+            text = unread(one.value, is_layer=False).text
+            reading.notes.append(Unread(f"{one.arg}={text}", call.lineno))
 
 
 def _scheduled(optimizer: Plain, call: ast.Call, scope: Scope) -> Plain:

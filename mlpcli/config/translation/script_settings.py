@@ -77,17 +77,18 @@ _NAMED = frozenset(
     PolynomialLR clip_grad_norm_ clip_grad_value_ dropna fillna MinMaxScaler SMOTE PCA
     """.split()
 )
-_OF_TORCHVISION = ("transforms.", "T.", "v2.", "lr_scheduler.")
+_OF_PYTORCH = frozenset({"transforms", "T", "v2", "lr_scheduler"})
 
 
-_KEPT = frozenset({"Compose", "ToTensor", "Resize", "StepLR", "ExponentialLR", "PILToTensor", "ToImage"})
+_KEPT = frozenset(
+    {"Compose", "ToTensor", "Resize", "StepLR", "ExponentialLR", "PILToTensor", "ToImage", "ToDtype"}
+)
 
 
 def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> None:
     """Keep what a call sets, and name what has no counterpart; `names` are those that its value gets."""
     name = last_name(call.func)
-    before = dotted(call.func).rpartition(".")[0]
-    if name in _NAMED or (before and f"{before}.".endswith(_OF_TORCHVISION) and name not in _KEPT):
+    if name in _NAMED or _is_of_torchvision(call.func):
         _note(reading, unread(call))
     if name == "ImageDataGenerator":
         # Of several, those for other rows only rescale.
@@ -152,6 +153,13 @@ def placed(
     return values, missing
 
 
+def _is_of_torchvision(func: ast.expr) -> bool:
+    """Whether a call makes a transformation, or a schedule, of PyTorch's that has no counterpart here."""
+    if not isinstance(func, ast.Attribute) or last_name(func.value) not in _OF_PYTORCH:
+        return False
+    return func.attr[:1].isupper() and not func.attr.endswith("Tensor") and func.attr not in _KEPT
+
+
 def _is_within(call: ast.Call, within: tuple[str, ...]) -> bool:
     """Whether a call is a method, or one of a module, where its name alone says too little."""
     if not within:
@@ -198,6 +206,9 @@ def changed_rows(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
 
     Labels are cut like their inputs, and pixels divided by 255 are what the tool does.
     """
+    if len(targets) == 1 and isinstance(targets[0], ast.Tuple) and isinstance(value, ast.Tuple):
+        each = zip(targets[0].elts, value.elts, strict=False)
+        return next((one for target, part in each if (one := changed_rows([target], part))), None)
     names = [dotted(one) for one in targets]
     if not names or not all(_is_inputs(name) for name in names):
         return None
@@ -217,9 +228,7 @@ def _is_inputs(name: str) -> bool:
 
 
 def _is_by_255(node: ast.BinOp) -> bool:
+    """Whether all that is done is to divide all rows by 255."""
     side = node.right if isinstance(node.op, ast.Div) else None
-    return isinstance(side, ast.Constant) and side.value in (255, 255.0) and not _has_more(node.left)
-
-
-def _has_more(node: ast.expr) -> bool:
-    return any(isinstance(one, ast.BinOp) for one in ast.walk(node))
+    more = any(isinstance(one, ast.BinOp | ast.Slice) for one in ast.walk(node.left))
+    return isinstance(side, ast.Constant) and side.value in (255, 255.0) and not more

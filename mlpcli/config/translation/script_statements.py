@@ -10,7 +10,7 @@ from mlpcli.config.translation.fit_arguments import configured
 from mlpcli.config.translation.keras_calls import last_name, parsed, value_of
 from mlpcli.config.translation.script_data import with_call, with_columns
 from mlpcli.config.translation.script_expressions import Expressions
-from mlpcli.config.translation.script_optimizers import add_optimizer
+from mlpcli.config.translation.script_optimizers import add_loss, add_optimizer
 from mlpcli.config.translation.script_settings import add_batches, add_settings, changed_rows
 from mlpcli.config.translation.script_values import (
     Defined,
@@ -125,6 +125,7 @@ class _Follower:
         for call in (node for node in ast.walk(value) if isinstance(node, ast.Call)):
             self.reading.data = with_call(self.reading.data, call, scope.plain)
             add_optimizer(self.reading, call, scope)
+            add_loss(self.reading, call)
             add_settings(self.reading, call, scope, names)
         if isinstance(statement, ast.AugAssign):
             target = ast.Name(id=dotted(statement.target), ctx=ast.Load())

@@ -138,6 +138,11 @@ def test_what_builds_the_layers_is_followed(text: str, found: list[str]) -> None
             "left out: (x - 127.5) / 127.5 in line 2",
         ),
         ("x_train = x_train[:1000]\ny_train = y_train[:1000]\n", "left out: x_train[:1000] in line 2"),
+        ("model.fit(x_train[:100] / 255, y_train[:100])\n", "left out: x_train[:100] / 255 in line 2"),
+        ("model.fit(x=x[:9], y=y[:9], epochs=1)\n", "left out: x[:9] in line 2"),
+        ("x_train, x_test = x_train / 9, x_test / 9\n", "left out: x_train / 9 in line 2"),
+        ("loss = nn.CTCLoss()\n", "left out: nn.CTCLoss in line 2"),
+        ("loss = nn.CrossEntropyLoss(weight=w, reduction='mean')\n", "left out: weight=w in line 2"),
         ("t = transforms.Normalize((0.5,), (0.5,))\n", "left out: transforms.Normalize in line 2"),
         ("t = v2.RandomRotation(10)\n", "left out: v2.RandomRotation in line 2"),
         ("s = CosineAnnealingLR(optimizer, T_max=10)\n", "left out: CosineAnnealingLR in line 2"),
@@ -251,6 +256,12 @@ IMAGES = "keras.utils.image_dataset_from_directory"
     ("text", "lines"),
     [
         ("tf.random.set_seed(7)\n", "seed: 7"),
+        ("loss = torch.nn.L1Loss()\n", "training: loss: mean_absolute_error"),
+        (
+            "loss = nn.MSELoss()\nx_train, x_test = x_train / 255.0, x_test / 255.0\n"
+            "model.fit(x_train / 255., y_train)\n",
+            "layers:",
+        ),
         ("torch.manual_seed(8)\nrandom.seed(8)\n", "seed: 8"),
         ("keras.mixed_precision.set_global_policy('mixed_float16')\n", "training: precision: mixed_float16"),
         ("size = 16\nrows = DataLoader(data, batch_size=size)\n", "training: batch_size: 16"),
