@@ -36,19 +36,15 @@ def _layers(given: Mapping[str, Plain]) -> Iterator[tuple[str, Plain]]:
     if flips:
         yield "horizontal_flip vertical_flip", {"RandomFlip": {"mode": "_and_".join(flips)}}
     rotation = given.get("rotation_range")
-    if _is_number(rotation):
+    if isinstance(rotation, int | float) and 0 < rotation <= 360:
         # Degrees here, and parts of a full turn there.
-        yield "rotation_range", {"RandomRotation": {"factor": round(float(str(rotation)) / 360, 6)}}
+        yield "rotation_range", {"RandomRotation": {"factor": round(rotation / 360, 6)}}
     height, width = given.get("height_shift_range", 0), given.get("width_shift_range", 0)
     if _is_share(height) and _is_share(width) and (height or width):
         shifts: Plain = {"height_factor": height, "width_factor": width}
         yield "height_shift_range width_shift_range", {"RandomTranslation": shifts}
     if _is_share(given.get("zoom_range")) and given["zoom_range"]:
         yield "zoom_range", {"RandomZoom": {"height_factor": given["zoom_range"]}}
-
-
-def _is_number(value: Plain) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
 
 
 def _is_share(value: Plain) -> bool:

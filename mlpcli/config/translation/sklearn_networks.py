@@ -15,7 +15,8 @@ NETWORKS = frozenset({"MLPClassifier", "MLPRegressor"})
 PIPELINES = frozenset({"make_pipeline", "Pipeline", "TransformedTargetRegressor"})
 _ORDER = ("hidden_layer_sizes", "activation")
 _ACTIVATIONS = {"identity": "linear", "logistic": "sigmoid", "tanh": "tanh", "relu": "relu"}
-# The defaults of sklearn/neural_network/_multilayer_perceptron.py, as far as they are not those here.
+# The defaults of sklearn/neural_network/_multilayer_perceptron.py, as far as they are not those here. That of
+# alpha, 0.0001, is a penalty of 2.5e-07 here, and is left out.
 _DEFAULTS: Mapping[str, Plain] = {
     "hidden_layer_sizes": [100],
     "activation": "relu",
@@ -49,8 +50,8 @@ def estimator(reading: Reading, call: ast.Call, scope: Scope) -> Network:
     sizes = sizes if isinstance(sizes, list) else [sizes]
     if not all(type(size) is int and size > 0 for size in sizes):
         raise Unreadable
-    batch: Plain = given["batch_size"] if type(given["batch_size"]) is int else _MOST_ROWS
-    penalty = _penalty(given["alpha"], int(str(batch)))
+    batch = given["batch_size"] if isinstance(given["batch_size"], int) else _MOST_ROWS
+    penalty = _penalty(given["alpha"], batch)
     activation = _ACTIVATIONS.get(str(given["activation"]), "relu")
     layers: list[dict[str, Plain]] = [{"units": size, "activation": activation} for size in sizes]
     if last_name(call.func) == "MLPRegressor":
@@ -68,9 +69,7 @@ def estimator(reading: Reading, call: ast.Call, scope: Scope) -> Network:
     return network
 
 
-def _settings(
-    given: Mapping[str, Plain], batch: Plain, notes: list[Unread], call: ast.Call
-) -> dict[str, Any]:
+def _settings(given: Mapping[str, Plain], batch: int, notes: list[Unread], call: ast.Call) -> dict[str, Any]:
     solver = str(given["solver"])
     name, arguments = _OF_SOLVER.get(solver, _OF_SOLVER["adam"])
     if solver not in _OF_SOLVER:
@@ -107,7 +106,7 @@ def _given(call: ast.Call, scope: Scope) -> tuple[dict[str, Plain], list[Unread]
 
 def _penalty(alpha: Plain, batch: int) -> dict[str, Plain]:
     """scikit-learn adds half of alpha times the squared weights, divided by the rows of a batch."""
-    if not isinstance(alpha, int | float) or not alpha:
+    if not isinstance(alpha, int | float) or not alpha or batch < 1:
         return {}
     return {"kernel_regularizer": {"L2": {"l2": float(f"{alpha / 2 / batch:.4g}")}}}
 
