@@ -49,20 +49,42 @@ def _last_layer(facts: DataFacts) -> Plain:
 
 def _ending(layers: Sequence[Layer], facts: DataFacts) -> Fix:
     """The last Dense with the right number of units, or one after the last layer."""
-    index = len(layers) - 1
+    last = len(layers) - 1
+    index = _head_dense(layers)
     wanted = _last_layer(facts)
+    if index < last and index >= 0:
+        return _before_its_activation(layers, index, facts)
     text = f"end in {item_text(wanted)}"
     if facts.task == "binary":
         text += ", or in Dense: {units: 1, activation: sigmoid}"
-    last = layers[index]
-    # With another activation it is meant to be a hidden layer.
-    ends = isinstance(last, Dense) and last.activation in {"linear", *UNIT_INTERVAL, *DISTRIBUTION}
-    if not isinstance(last, Dense) or not ends:
-        return Fix(text, (Insert(("layers", index + 1), wanted),))
+    if index < 0:
+        return Fix(text, (Insert(("layers", last + 1), wanted),))
     path: KeyPath = ("layers", index, "Dense")
     edits = [Put((*path, "units"), facts.targets or len(facts.classes))]
-    if facts.task != "regression" and last.activation != "softmax":
+    if facts.task != "regression" and layers[index].applied != "softmax":
         edits.append(Put((*path, "activation"), "softmax"))
+    return Fix(text, tuple(edits))
+
+
+def _head_dense(layers: Sequence[Layer]) -> int:
+    """The place of the Dense whose units are the outputs: the last layer, or the one before its activation;
+    -1 if there is none."""
+    last, ends = layers[-1], {"linear", *UNIT_INTERVAL, *DISTRIBUTION}
+    before = layers[-2] if len(layers) > 1 else None
+    if isinstance(last, Activation | Softmax) and isinstance(before, Dense):
+        return len(layers) - 2 if last.applied in ends and before.activation == "linear" else -1
+    # With another activation it is meant to be a hidden layer.
+    return len(layers) - 1 if isinstance(last, Dense) and last.activation in ends else -1
+
+
+def _before_its_activation(layers: Sequence[Layer], index: int, facts: DataFacts) -> Fix:
+    """The right number of units for a Dense whose activation is the last layer."""
+    wanted: Plain = {"Dense": {"units": facts.targets or len(facts.classes)}}
+    edits = [Put(("layers", index, "Dense", "units"), facts.targets or len(facts.classes))]
+    last, text = layers[-1], f"write {item_text(wanted)} before it"
+    if facts.task != "regression" and isinstance(last, Activation) and last.activation not in DISTRIBUTION:
+        edits.append(Put(("layers", index + 1, "Activation", "activation"), "softmax"))
+        text += ", and activation: softmax"
     return Fix(text, tuple(edits))
 
 

@@ -40,6 +40,86 @@ MISTAKES = (
         ),
     ),
     Beginner(
+        "other names of Keras for its classes",
+        DIGITS + "layers:\n  - Convolution2D(16, 3)\n  - MaxPool2D\n  - AvgPool2D: 2\n"
+        "  - SeparableConvolution2D: {filters: 8, kernel_size: 3}\n  - GlobalMaxPool2D()\n" + HEAD,
+        (
+            "- Conv2D: {filters: 16, kernel_size: 3}\n  - MaxPooling2D\n  - AveragePooling2D: 2\n",
+            "- SeparableConv2D: {filters: 8, kernel_size: 3}\n  - GlobalMaxPooling2D\n",
+        ),
+    ),
+    Beginner(
+        "layers of PyTorch, with their inputs before their units",
+        DIGITS + "layers:\n  - Flatten\n  - Linear: [784, 128]\n  - ReLU\n  - Linear: [128, 10]\n",
+        ("- Dense: {units: 128}\n  - ReLU\n  - Dense: {units: 10, activation: softmax}",),
+    ),
+    Beginner(
+        "layers of PyTorch in a section of their own",
+        "data: mnist\nmodel:\n  - Flatten\n  - Linear: {in_features: 784, out_features: 128}\n  - relu\n"
+        "  - Linear: [128, 10]\n  - softmax\n",
+        ("- Dense: {units: 128}\n", "- Dense: {units: 10}\n  - Activation: {activation: softmax}\n"),
+    ),
+    Beginner(
+        "arguments in parentheses after a colon",
+        DIGITS + "layers:\n  - Flatten\n  - Dense: 128, relu\n  - Dense: (10, softmax)\n",
+        ("- Dense: {units: 128, activation: relu}\n  - Dense: {units: 10, activation: softmax}\n",),
+    ),
+    Beginner(
+        "a head of another size, whose activation is a layer",
+        FLOWERS + "layers:\n  - Dense: 64\n  - Activation: sigmoid\n",
+        ("layers:\n  - Dense: {units: 3}\n  - Activation: {activation: softmax}\n",),
+        IRIS,
+    ),
+    Beginner(
+        "a script whose number of classes comes from elsewhere",
+        "(x, y), _ = keras.datasets.mnist.load_data()\n"
+        "m = Sequential([Flatten(), Dense(num_classes), Activation('softmax')])\n",
+        ("layers:\n  - Flatten\n  - Dense: {units: 10}\n  - Activation: {activation: softmax}\n",),
+    ),
+    Beginner(
+        "columns of a table to drop, of a source called csv",
+        "data: {source: csv, path: c.csv, label: y, drop: [geo], sep: ';'}\n" + CLASSES,
+        ('{source: table, path: c.csv, target: y, exclude: [geo], separator: ";"}',),
+        IRIS,
+    ),
+    Beginner(
+        "patience beside the epochs",
+        FLOWERS + CLASSES + "training: {patience: 3, epochs: 4}\n",
+        ("training: {epochs: 4, early_stopping: {patience: 3}}",),
+        IRIS,
+    ),
+    Beginner(
+        "keys with hyphens, and those of scikit-learn",
+        FLOWERS + CLASSES + "batch-size: 64\nrandom_state: 5\nsolver: sgd\nnEpochs: 3\n",
+        ("seed: 5\n", "optimizer: SGD\n", "batch_size: 64\n", "epochs: 3\n"),
+        IRIS,
+    ),
+    Beginner(
+        "all of a scikit-learn estimator",
+        FLOWERS + "hidden_layer_sizes: [20]\nsolver: sgd\nlearning_rate_init: 0.1\nmomentum: 0.5\n"
+        "batch_size: 16\nearly_stopping: true\nn_iter_no_change: 7\nvalidation_fraction: 0.2\n",
+        (
+            "SGD: {learning_rate: 0.1, momentum: 0.5}",
+            "early_stopping: {patience: 7}",
+            "batch_size: 16",
+            "validation: 0.2",
+        ),
+        IRIS,
+    ),
+    Beginner(
+        "PyTorch's betas, and an optimizer within the training",
+        FLOWERS + CLASSES + "training: {optim: {AdamW: {lr: 0.1, betas: [0.8, 0.9]}}, weight_decay: 0.01}\n",
+        ("learning_rate: 0.1", "beta_1: 0.8", "beta_2: 0.9", "weight_decay: 0.01"),
+        IRIS,
+    ),
+    Beginner(
+        "another name of the area under the curve, and two seeds",
+        "data: {source: breast_cancer}\nlayers:\n  - Dense: {units: 1, activation: sigmoid}\n"
+        "training: {metrics: [roc_auc], random_state: 4}\nrandom_state: 3\n",
+        ("metrics: [auc]", "seed: 3"),
+        CANCER,
+    ),
+    Beginner(
         "convolutions over steps as Keras 1 wrote them",
         "data: {source: waves}\nlayers:\n  - Conv1D: {nb_filter: 8, filter_length: 5, subsample_length: 2}\n"
         "  - MaxPooling1D: {pool_length: 4}\n  - Flatten\n  - Dense: {units: 4, activation: softmax}\n",

@@ -6,7 +6,7 @@ characters as they are, and it cannot begin before the last row is known, as `pr
 """
 
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mlpcli.cli.display.terminal import Style, echo, styled, terminal_width
@@ -28,7 +28,8 @@ class Cell:
 class Table:
     """A table without borders; the columns in `numbers` are right-aligned.
 
-    Texts are shown literally. A row wider than the terminal wraps, because a truncated name is useless.
+    Texts are shown literally. A row wider than the terminal wraps, because a truncated name is useless; a
+    table of numbers is shown in parts, one below the other, each with the first column.
     """
 
     def __init__(self, *names: str, numbers: Collection[str] = ()) -> None:
@@ -48,11 +49,33 @@ class Table:
     def show(self) -> None:
         """Print the header and the rows to standard output."""
         widths, columns = column_widths(self._rows), terminal_width(sys.stdout)
-        fits = _total(widths) <= columns
+        parts = [list(range(len(widths)))]
+        if _total(widths) > columns and all(self._to_the_right[1:]):
+            parts = list(_parts(widths, columns))
+        for place, part in enumerate(parts):
+            if place:
+                echo("", sys.stdout)
+            self._show_columns(part, widths, columns)
+
+    def _show_columns(self, part: Sequence[int], widths: Sequence[int], columns: int) -> None:
+        """Print some columns of all rows, each row on one line if that is wide enough."""
+        own = [widths[index] for index in part]
+        to_the_right = [self._to_the_right[index] for index in part]
         for row in self._rows:
-            line = aligned(row, widths, self._to_the_right)
-            for part in [line] if fits else wrapped(line, columns):
-                echo(part, sys.stdout)
+            line = aligned([row[index] for index in part], own, to_the_right)
+            for one in [line] if _total(own) <= columns else wrapped(line, columns):
+                echo(one, sys.stdout)
+
+
+def _parts(widths: Sequence[int], columns: int) -> Iterator[list[int]]:
+    """The columns of each part of a table, as many as fit beside the first one, and at least one."""
+    part = [0]
+    for index in range(1, len(widths)):
+        if len(part) > 1 and _total([widths[one] for one in (*part, index)]) > columns:
+            yield part
+            part = [0]
+        part.append(index)
+    yield part
 
 
 def _total(widths: Sequence[int]) -> int:

@@ -7,16 +7,23 @@ from typing import Any
 from mlpcli.config.messages.example_values import EXAMPLES, OF_KIND
 from mlpcli.config.messages.finding import Fix
 from mlpcli.config.messages.fixes import example_of, parsed, remove, write
-from mlpcli.config.messages.known_keys import keys_of
+from mlpcli.config.messages.known_keys import keys_of, required_of
 from mlpcli.config.messages.list_wording import listed_items
 from mlpcli.config.messages.mistake import Mistake, Words
 from mlpcli.config.messages.number_fixes import meant_number
 from mlpcli.config.messages.number_wording import boolean_fix, expected, is_required
 from mlpcli.config.messages.quoting import shown
 from mlpcli.config.messages.spelling import listed, nearest, nearest_few
-from mlpcli.config.translation.classes import as_activation, class_named, with_arguments, with_padding
+from mlpcli.config.translation.classes import (
+    as_activation,
+    class_named,
+    own_name,
+    with_arguments,
+    with_padding,
+)
 from mlpcli.config.translation.keras_calls import call_in, looks_like_code
 from mlpcli.config.translation.mappings import as_class, choice_of, classes_in
+from mlpcli.config.translation.other_names import OF_PYTORCH
 from mlpcli.config.yaml.edits import Insert, Put, Remove, Rename
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import item_text, one_line
@@ -106,6 +113,9 @@ def unknown_name(mistake: Mistake) -> Words:
     if (as_one := _as_one(kind, name, mistake.value)) is not None:
         fix = Fix(f"write {item_text(as_one)}", (Put(mistake.path, as_one),))
         return f"there is no {kind} called {shown(name, quoted=False)}", fix
+    if (in_order := _in_order(name, mistake.value)) is not None:
+        fix = Fix(f"write {item_text(in_order)}", (Put(mistake.path, in_order),))
+        return f"there is no {kind} called {shown(name, quoted=False)}", fix
     meant = nearest(name, known)
     if kind == "learning-rate schedule" and not meant:
         return f"found {shown(name)}, expected a number or a learning-rate schedule", _rate(
@@ -134,6 +144,17 @@ def _as_one(kind: str, name: str, value: Any) -> Plain:
     if looks_like_code(name) and not isinstance(value, dict):
         return call_in(name, kind)
     return as_class(kind, value) if isinstance(value, dict) else None
+
+
+def _in_order(name: str, value: Any) -> Plain:
+    """`Linear: [784, 128]`, with its arguments in PyTorch's order; None for anything else."""
+    given = value.get(name) if isinstance(value, dict) else None
+    if name not in OF_PYTORCH or not isinstance(given, list):
+        return None
+    found = with_arguments(name, given, {})
+    own = own_name(name)
+    arguments = found[own] if isinstance(found, dict) else {}
+    return found if isinstance(arguments, dict) and set(required_of((own,))) <= set(arguments) else None
 
 
 def _renamed(mistake: Mistake, name: str, meant: str) -> Rename | Put:

@@ -10,6 +10,7 @@ from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.messages.mistake import Mistake, Words
 from mlpcli.config.messages.quoting import shown
 from mlpcli.config.messages.spelling import listed, nearest, suggest
+from mlpcli.config.translation.classes import argument_named
 from mlpcli.config.yaml.edits import Put
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import one_line
@@ -96,7 +97,8 @@ def _kept_keys(mistake: Mistake, data: dict[str, Plain]) -> dict[str, Plain]:
     """The keys of the section that the source of `data` has too."""
     known = keys_of((str(data["source"]),))
     section = mistake.written(mistake.path[:1])
-    return {key: item for key, item in section.items() if key in known and key not in data}
+    named = {argument_named(key, known): item for key, item in section.items() if key not in _PATHS}
+    return {key: item for key, item in named.items() if key in known and key not in data}
 
 
 def _own_file(mistake: Mistake, found: str) -> Fix:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from mlpcli.config.messages.example_values import ALSO_CALLED
+from mlpcli.config.translation.other_names import OF_KERAS, OF_PYTORCH
 
 _MOST_LISTED = 12
 _FEW = 3
@@ -37,8 +38,8 @@ def same(name: str, known: Iterable[str]) -> str | None:
     by_letters = {_letters(candidate): candidate for candidate in reversed(list(known))}
     # A dotted path, such as keras.layers.Dense, ends in the name.
     letters = _letters(name.rpartition(".")[2])
-    if ALSO_CALLED.get(letters) in by_letters.values():
-        return ALSO_CALLED[letters]
+    if _OTHER_NAMES.get(letters) in by_letters.values():
+        return _OTHER_NAMES[letters]
     return by_letters.get(letters)
 
 
@@ -79,3 +80,10 @@ def _plain(text: str) -> str:
 
 def _letters(name: str) -> str:
     return name.lower().replace("_", "").replace("-", "").replace(" ", "")
+
+
+_OTHER_NAMES = {
+    **ALSO_CALLED,
+    **{_letters(name): meant for name, meant in OF_KERAS.items()},
+    **{_letters(name): meant for name, (meant, _) in OF_PYTORCH.items()},
+}

@@ -1,5 +1,6 @@
 """Classes and arguments as other tools write them, in the words of the config language."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from mlpcli.config.activations import ONE_ACTIVATION
@@ -9,9 +10,11 @@ from mlpcli.config.messages.spelling import nearest, same
 from mlpcli.config.translation.other_names import (
     ALIASES,
     DROPPED,
+    OF_KERAS,
     OF_KERAS_1,
     OF_PYTORCH,
     OF_PYTORCH_ACTIVATIONS,
+    ORDER_OF_KERAS_1,
     POSITIONS,
     SIDES,
 )
@@ -54,15 +57,18 @@ def with_arguments(name: str, given: Sequence[Plain], named: Mapping[str, Plain]
         return {"Activation": {"activation": OF_PYTORCH_ACTIVATIONS[name]}}
     if name in OF_PYTORCH_ACTIVATIONS.values():
         return {"Activation": {"activation": name}}
-    order: Sequence[str]
-    if name in OF_KERAS_1 and all(isinstance(value, int) for value in given):
-        name, order = OF_KERAS_1[name]
-    else:
-        name, order = OF_PYTORCH.get(name, (OF_KERAS_1.get(name, (name,))[0], ()))
-    order = order or POSITIONS.get(name) or required_of((name,))
+    own = own_name(name)
+    order: Sequence[str] = OF_PYTORCH[name][1] if name in OF_PYTORCH else positions_of(own)
+    if name in OF_KERAS_1 and len(given) > 2 and all(isinstance(value, int) for value in given[:3]):
+        order = ORDER_OF_KERAS_1
     arguments = {key: value for key, value in zip(order, given, strict=False) if key}
     arguments |= named
-    return class_with(name, with_padding(arguments))
+    return class_with(own, with_padding(arguments))
+
+
+def own_name(name: str) -> str:
+    """The name here of a class that Keras or PyTorch have under another one too; else the name itself."""
+    return OF_PYTORCH[name][0] if name in OF_PYTORCH else OF_KERAS.get(name, name)
 
 
 def class_with(name: str, arguments: Mapping[str, Plain], *, serialized: bool = False) -> Plain:
@@ -70,11 +76,12 @@ def class_with(name: str, arguments: Mapping[str, Plain], *, serialized: bool = 
 
     `serialized`: the arguments are all that Keras has, so that those that are unknown here can go.
     """
+    name = own_name(name)
     known = keys_of((name,))
     if not known and any(name in names_of(one) for one in KINDS):
         return name
     kept: dict[str, Plain] = {}
-    for key, value in _with_window(arguments).items():
+    for key, value in _with_parts(arguments).items():
         if (key, value) == ("name", name):
             continue
         key = argument_named(key, known)
@@ -86,7 +93,12 @@ def class_with(name: str, arguments: Mapping[str, Plain], *, serialized: bool = 
     return {name: kept} if kept else name
 
 
-def _with_window(arguments: Mapping[str, Plain]) -> Mapping[str, Plain]:
+def _with_parts(arguments: Mapping[str, Plain]) -> Mapping[str, Plain]:
+    """The arguments with PyTorch's betas apart, and the sides of Keras 1's window together."""
+    betas = arguments.get("betas")
+    if isinstance(betas, list) and len(betas) == 2:
+        rest = {key: value for key, value in arguments.items() if key != "betas"}
+        arguments = {**rest, "beta_1": betas[0], "beta_2": betas[1]}
     sides: list[Plain] = [arguments[side] for side in SIDES if side in arguments]
     if len(sides) < len(SIDES):
         return arguments
@@ -124,9 +136,14 @@ def as_activation(value: Plain) -> Plain:
 
 def argument_named(key: str, known: Sequence[str]) -> str:
     """The name here of an argument that another tool calls `key`; `key` itself if there is none."""
-    if key in known:
-        return key
-    return next((meant for meant in ALIASES.get(key, ()) if meant in known), key)
+    # Also `batch-size` and `batchSize`.
+    snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key).replace("-", "_")
+    for one in (key, snake.lower() if snake != key else key):
+        if one in known:
+            return one
+        if meant := next((name for name in ALIASES.get(one, ()) if name in known), ""):
+            return meant
+    return key
 
 
 def positions_of(name: str) -> Sequence[str]:

@@ -1,5 +1,6 @@
 """What was pasted into a config from elsewhere, and what it means here."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -32,6 +33,9 @@ _BELOW = {
     "optimizer": frozenset({*OPTIMIZERS, *ONE_OPTIMIZER.other_names}),
 }
 
+# Assignments, pipes and `library(keras)` of R.
+_OF_R = re.compile(r"\w <- |%>%|^ *library\(", re.MULTILINE)
+
 
 def translations(document: Node) -> list[Finding]:
     """What stands in the document as other tools write it, each with the lines that mean the same here."""
@@ -48,6 +52,9 @@ def no_sections(document: Node) -> Finding:
     plain = to_plain(document)
     layers = plain if isinstance(plain, list) else layers_of_text(plain) if isinstance(plain, str) else []
     message = "the file is not a mapping of sections"
+    if not layers and isinstance(plain, str) and _OF_R.search(plain):
+        fix = "write data:, layers: and training: at the top level, as mlpcli init does"
+        return Finding((), "this is R code, and only Python is translated", fix)
     if not layers and isinstance(plain, str) and looks_like_code(plain):
         fix = "paste the code that builds the network too, or create a config: mlpcli init"
         return Finding((), "this is Python code, but none of a network", fix)
@@ -127,7 +134,10 @@ def _call_of(item: Node) -> str | None:
         given = value.value if isinstance(value, ScalarNode) else None
         if isinstance(given, str) and name.startswith("for ") and looks_like_code(given):
             return f"{name}: {given}"
-        return f"{name}({given})" if isinstance(given, str) and ", " in given and name.isalnum() else None
+        if not isinstance(given, str) or ", " not in given or not name.isalnum():
+            return None
+        # `Dense: (64, relu)` has its parentheses already.
+        return f"{name}{given}" if re.fullmatch(r"\([^()]*\)", given) else f"{name}({given})"
     text = item.value if isinstance(item, ScalarNode) else None
     return text if isinstance(text, str) else None
 

@@ -7,6 +7,7 @@ from mlpcli.config.translation.fences import has_fence, without_fence
 from mlpcli.config.translation.lookalikes import has_lookalikes, straightened
 from mlpcli.config.translation.notebooks import code_of_notebook
 from mlpcli.config.translation.scripts import config_of_script
+from mlpcli.config.translation.summaries import config_of_summary
 from mlpcli.config.yaml.line_edits import split_lines
 from mlpcli.config.yaml.mended_files import read_or_mended
 from mlpcli.config.yaml.mending import INSTEAD
@@ -19,6 +20,9 @@ _TABLES = frozenset({".csv", ".tsv", ".tab", ".parquet", ".jsonl", ".ndjson"})
 _WORKBOOKS = frozenset({".xlsx", ".xls", ".ods"})
 _IMAGES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"})
 _NETWORKS = frozenset({".h5", ".keras", ".hdf5", ".tflite", ".onnx", ".pb", ".safetensors", ".pt", ".pth"})
+
+
+_NEVER_RUN = "a config never runs code"
 
 
 def refuse_other_files(path: Path) -> None:
@@ -100,13 +104,15 @@ def _any_script(text: str, file: str, folder: Path) -> ReadText | None:
 
 def _script(code: str, file: str, folder: Path, text: str) -> ReadText | None:
     """The config of a Keras script, which is `text`, or the code in it; None if it is not one."""
-    script = config_of_script(code)
+    summary = config_of_summary(code)
+    script = summary or config_of_script(code)
     if script is None:
         return None
     lines = tuple(split_lines(script.text))
     edit = LineEdit(file, 1, len(split_lines(text)), lines)
     what = "this is a notebook" if code_of_notebook(text) else "this is Python code"
-    message = "; ".join(filter(None, [f"{what}, and a config never runs code", script.message]))
+    what = "this is the summary of a network, not its config" if summary else f"{what}, and {_NEVER_RUN}"
+    message = "; ".join(filter(None, [what, script.message]))
     words = ", and ".join(filter(None, [script.to_do, INSTEAD]))
     problem = Problem(f"{file}:1:1", "", message, "\n".join([words, *lines]), (edit,))
     return ReadText(read_text(script.text, file, folder), script.text, (problem,))

@@ -3,10 +3,12 @@
 import ast
 from typing import Any
 
+from mlpcli.config.training import Training
 from mlpcli.config.translation.callbacks import WITHOUT_ASKING, callback_of
-from mlpcli.config.translation.classes import Unreadable, class_named
+from mlpcli.config.translation.classes import Unreadable, argument_named, class_named
 from mlpcli.config.translation.keras_calls import last_name, value_of
 from mlpcli.config.translation.script_layers import with_read_arguments
+from mlpcli.config.translation.script_settings import changed_rows
 from mlpcli.config.translation.script_values import Callback, Layer, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
@@ -17,9 +19,12 @@ _KINDS = {"optimizer": "optimizer", "loss": "loss", "metrics": "metric"}
 _NO_SETTINGS = frozenset(
     """
     x y verbose workers use_multiprocessing max_queue_size run_eagerly steps_per_execution jit_compile
-    validation_data shuffle_buffer
+    validation_data shuffle_buffer validation_batch_size validation_steps auto_scale_loss
     """.split()
 )
+
+
+_SETTINGS = ("optimizer", "callbacks", "validation_split", *Training.model_fields)
 
 
 def made(kind: str, node: ast.Call, scope: Scope) -> Layer:
@@ -34,11 +39,17 @@ def configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unrea
     """The arguments of a call of `compile` or `fit`, and those that could not be read."""
     found: dict[str, Any] = {}
     missing: list[Unread] = []
+    inputs = [*call.args[:1], *(one.value for one in call.keywords if one.arg == "x")]
+    if last_name(call.func) == "fit" and inputs and (changed := changed_rows([ast.Name("x")], inputs[0])):
+        missing.append(changed)
     in_order = zip(_IN_ORDER[last_name(call.func)], call.args, strict=False)
     given = [ast.keyword(arg=name, value=value) for name, value in in_order if name]
     for keyword in (*given, *call.keywords):
         name = keyword.arg or ""
         if not name or name in _NO_SETTINGS:
+            continue
+        if name not in _SETTINGS and argument_named(name, _SETTINGS) == name:
+            missing.append(Unread(f"{name}={unread(keyword.value, is_layer=False).text}", call.lineno))
             continue
         try:
             found[name] = _argument(name, keyword.value, scope, missing)

@@ -6,12 +6,12 @@ from typing import Any
 from mlpcli.config.config import Config
 from mlpcli.config.layers import LAYERS
 from mlpcli.config.messages.finding import Fix
-from mlpcli.config.optimizers import ONE_OPTIMIZER, OPTIMIZERS
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Training
 from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
 from mlpcli.config.translation.classes import argument_named
 from mlpcli.config.translation.keras_calls import call_in
+from mlpcli.config.translation.optimizer_keys import argument, betas, decay, rate, solver, take_out
 from mlpcli.config.translation.other_names import DROPPED, SIDES
 from mlpcli.config.types.class_choice import is_class
 from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove, Rename
@@ -31,8 +31,11 @@ _WITHOUT_MEANING = frozenset(
     output_features framework backend task_type
     """.split()
 )
-_RATES = frozenset({"lr", "learning_rate", "learning_rate_init", "step_size"})
-_HELD_BACK = frozenset({"validation_split", "val_split", "validation", "validation_size", "val_size"})
+_HELD_BACK = frozenset(
+    {"validation_split", "val_split", "validation", "validation_size", "val_size", "validation_fraction"}
+)
+_SEEDS = ("random_state", "random_seed", "rng_seed", "seed")
+_PATIENCE = ("patience", "n_iter_no_change", "early_stopping_patience", "early_stopping_rounds")
 _SIZES = frozenset(
     {"hidden_layers", "hidden_layer_sizes", "hidden_units", "hidden_sizes", "hidden", "layer_sizes"}
 )
@@ -63,46 +66,6 @@ def moved(path: KeyPath, value: Any, document: Plain, known: Sequence[str]) -> F
     return None
 
 
-def _rate(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
-    if key not in _RATES or path[:-1] not in ((), ("training",), ("data",)):
-        return None
-    name = _optimizer_named(plain_at(document, ("optimizer",)))
-    if name is None:
-        return Fix("remove it, or write it below the optimizer", (Remove(path),))
-    return Fix(
-        f"write it below the optimizer: optimizer: {{{name}: {{learning_rate: {one_line(value)}}}}}",
-        (take_out(path, document), Put(("optimizer", name, "learning_rate"), value)),
-    )
-
-
-def _optimizer_named(value: Any) -> str | None:
-    if value is None:
-        return "Adam"
-    name = next(iter(value)) if isinstance(value, dict) and len(value) == 1 else value
-    return name if isinstance(name, str) and ONE_OPTIMIZER.other_names.get(name, name) in OPTIMIZERS else None
-
-
-def take_out(path: KeyPath, document: Plain) -> Remove:
-    """What takes out a key of a section; the section too, if nothing else is in it."""
-    section = plain_at(document, path[:-1])
-    is_all = path[:-1] == ("training",) and isinstance(section, dict) and len(section) == 1
-    return Remove(path[:-1] if is_all else path)
-
-
-def _decay(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
-    """Keras's former `decay`: the rate divided by 1 + decay * step."""
-    if key != "decay" or len(path) != 3 or path[0] != "optimizer" or not isinstance(value, int | float):
-        return None
-    rate = plain_at(document, (*path[:-1], "learning_rate"))
-    if rate is None:
-        rate = plain_at(document, (*path[:-1], "lr"))
-    first = rate if isinstance(rate, int | float) and not isinstance(rate, bool) else 0.01
-    decay: Plain = {"initial_learning_rate": first, "decay_steps": 1, "decay_rate": value}
-    schedule: Plain = {"InverseTimeDecay": decay}
-    edits = (Remove(path), Put((*path[:-1], "learning_rate"), schedule))
-    return Fix(f"write a schedule: learning_rate: {one_line(schedule)}", edits)
-
-
 def _validation(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     if key not in _HELD_BACK or path[:1] == ("data",) or len(path) > 2:
         return None
@@ -110,6 +73,37 @@ def _validation(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | N
         f"write it below data: validation: {one_line(value)}",
         (take_out(path, document), Put(("data", "validation"), value)),
     )
+
+
+def _seed(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """`random_state: 3`, wherever it stands; of several the first one at the left margin counts."""
+    if key not in _SEEDS or path[:-1] not in ((), ("training",), ("data",)) or type(value) is not int:
+        return None
+    places: list[KeyPath] = [("seed",), *((one,) for one in _SEEDS), *(("training", one) for one in _SEEDS)]
+    first = next((place for place in places if type(plain_at(document, place)) is int), path)
+    if first != path:
+        return Fix(f"remove it: {'.'.join(map(str, first))} is there too", (take_out(path, document),))
+    text = f"write it at the left margin as seed: {value}"
+    return Fix(text, (take_out(path, document), Put(("seed",), value)))
+
+
+def _stopping(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """`patience: 3` beside `early_stopping`, or in place of it."""
+    if path[:-1] not in ((), ("training",)):
+        return None
+    if key == "early_stopping" and len(path) == 1 and isinstance(value, bool):
+        if not value:
+            return Fix("remove it: without it, training does not stop early", (Remove(path),))
+        named = (plain_at(document, (one,)) for one in _PATIENCE)
+        patience = next((one for one in named if type(one) is int), 5)
+    elif key in _PATIENCE and type(value) is int:
+        patience = value
+    else:
+        return None
+    there = plain_at(document, ("training", "early_stopping"))
+    below: Plain = {**(there if isinstance(there, dict) else {}), "patience": patience}
+    text = f"write it below training: early_stopping: {one_line(below)}"
+    return Fix(text, (Remove(path), Put(("training", "early_stopping"), below)))
 
 
 def _source(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
@@ -219,9 +213,14 @@ def _layer_of_its_own(path: KeyPath, key: str, value: Any, document: Plain) -> F
 
 _Rule = Callable[[KeyPath, str, Any, Plain], Fix | None]
 _RULES: Sequence[_Rule] = (
-    _rate,
-    _decay,
+    rate,
+    decay,
+    betas,
+    solver,
+    argument,
     _validation,
+    _seed,
+    _stopping,
     _hidden,
     _callbacks,
     _sides,

@@ -112,11 +112,25 @@ OF_PYTORCH_ACTIVATIONS = {
 }
 SIDES = ("nb_row", "nb_col")
 """The sides of a window, as Keras 1 called them."""
-# Its convolutions took them one after the other.
-OF_KERAS_1: Mapping[str, tuple[str, Sequence[str]]] = {
-    "Convolution2D": ("Conv2D", ("filters", *SIDES)),
-    "Deconvolution2D": ("Conv2DTranspose", ("filters", *SIDES)),
+# Keras's other names of its classes, as its export decorators and its first version have them.
+OF_KERAS: Mapping[str, str] = {
+    **{f"MaxPool{axes}D": f"MaxPooling{axes}D" for axes in (1, 2)},
+    **{f"AvgPool{axes}D": f"AveragePooling{axes}D" for axes in (1, 2)},
+    **{f"GlobalMaxPool{axes}D": f"GlobalMaxPooling{axes}D" for axes in (1, 2)},
+    **{f"GlobalAvgPool{axes}D": f"GlobalAveragePooling{axes}D" for axes in (1, 2)},
+    **{f"Convolution{axes}D": f"Conv{axes}D" for axes in (1, 2)},
+    **{f"Convolution{axes}DTranspose": f"Conv{axes}DTranspose" for axes in (1, 2)},
+    **{f"SeparableConvolution{axes}D": f"SeparableConv{axes}D" for axes in (1, 2)},
+    "Deconvolution2D": "Conv2DTranspose",
+    "CuDNNLSTM": "LSTM",
+    "CuDNNGRU": "GRU",
+    "OrthogonalInitializer": "Orthogonal",
+    "IdentityInitializer": "Identity",
+    "kullback_leibler_divergence": "kl_divergence",
 }
+# Keras 1's convolutions over images took the two sides of a window one after the other.
+OF_KERAS_1 = frozenset({"Convolution2D", "Deconvolution2D", "SeparableConvolution2D"})
+ORDER_OF_KERAS_1 = ("filters", *SIDES)
 # Other tools' names of arguments; the first one that a class has is meant.
 ALIASES: Mapping[str, Sequence[str]] = {
     "lr": ("learning_rate",),
@@ -185,6 +199,19 @@ ALIASES: Mapping[str, Sequence[str]] = {
     "validation_size": ("validation",),
     "validation_split": ("validation",),
     "val_size": ("validation",),
+    "validation_fraction": ("validation",),
+    "drop": ("exclude",),
+    "drop_columns": ("exclude",),
+    "ignore": ("exclude",),
+    "feature_columns": ("features",),
+    "label": ("target",),
+    "label_column": ("target",),
+    "target_column": ("target",),
+    "sep": ("separator",),
+    "delimiter": ("separator",),
+    "image_size": ("size",),
+    "target_size": ("size",),
+    "color_mode": ("color",),
     "test_size": ("test",),
     "test_split": ("test",),
 }

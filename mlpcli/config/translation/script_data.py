@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.translation.keras_calls import last_name
-from mlpcli.config.translation.script_values import Unread, dotted
+from mlpcli.config.translation.script_columns import FoundColumns
+from mlpcli.config.translation.script_values import Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
 _OTHER_NAMES = {
@@ -19,16 +20,20 @@ _OTHER_NAMES = {
 }
 _OF_TORCHVISION = frozenset({"MNIST", "FashionMNIST", "CIFAR10", "CIFAR100", "KMNIST", "SVHN", "ImageNet"})
 _TABLES = frozenset({"read_csv", "read_table", "read_parquet", "read_excel", "genfromtxt", "loadtxt"})
+_NO_DATA = frozenset({"make_pipeline", "make_union", "make_column_transformer", "load_model", "load_weights"})
 _FOLDERS = frozenset({"image_dataset_from_directory", "flow_from_directory", "ImageFolder"})
-_TARGETS = ("y", "target", "label", "Y")
 
 
 @dataclass(frozen=True)
 class FoundData:
-    """`section` is the data section, empty if the data is not known; `unread` says what it is then."""
+    """`section` is the data section, empty if the data is not known; `unread` says what is not.
+
+    `columns` are those of a table.
+    """
 
     section: Mapping[str, Plain]
     unread: Unread | None = None
+    columns: FoundColumns = FoundColumns()
 
 
 def with_call(known: FoundData | None, call: ast.Call, names: Mapping[str, Plain]) -> FoundData | None:
@@ -41,39 +46,13 @@ def with_call(known: FoundData | None, call: ast.Call, names: Mapping[str, Plain
     return found
 
 
-def with_target(known: FoundData | None, name: str, value: ast.expr) -> FoundData | None:
-    """What is known of a table once its target is taken from it: `y = table["price"]`, `y = rows[:, 8]`."""
-    if known is None or known.section.get("source") != "table" or "target" in known.section:
+def with_columns(
+    known: FoundData | None, name: str, value: ast.expr, names: Mapping[str, Plain]
+) -> FoundData | None:
+    """What is known of a table once `name` gets some of its columns: `y = table["price"]`."""
+    if known is None or known.section.get("source") != "table":
         return known
-    for node in ast.walk(value):
-        target: Plain = None
-        if isinstance(node, ast.Subscript) and name.rpartition(".")[2].startswith(_TARGETS):
-            target = _column(node.slice)
-        elif isinstance(node, ast.Call) and last_name(node.func) in ("pop", "drop"):
-            target = _dropped(node)
-        if target is not None:
-            return replace(known, section={**known.section, "target": target})
-    return known
-
-
-def _column(index: ast.expr) -> Plain:
-    """The column that an index selects: its name, or its place from 1."""
-    if isinstance(index, ast.Tuple) and len(index.elts) == 2:
-        place = _literal(index.elts[1])
-        return place + 1 if isinstance(place, int) and place >= 0 else None
-    if isinstance(index, ast.List) and len(index.elts) == 1:
-        index = index.elts[0]
-    name = _literal(index)
-    return name if isinstance(name, str) else None
-
-
-def _dropped(call: ast.Call) -> Plain:
-    """The one column that `pop` or `drop` takes out of the inputs."""
-    given = [*call.args[:1], *(one.value for one in call.keywords if one.arg == "columns")]
-    if not given:
-        return None
-    name = _column(given[0]) if not isinstance(given[0], ast.Tuple) else None
-    return name
+    return replace(known, columns=known.columns.after(name, value, names))
 
 
 def _literal(node: ast.expr) -> Plain:
@@ -94,7 +73,7 @@ def _data_of(call: ast.Call, names: Mapping[str, Plain]) -> FoundData | None:
         found = str(_literal(given[0]) or name) if given else name
     elif name in _OF_TORCHVISION:
         found = name
-    elif name.startswith(("load_", "make_", "fetch_")):
+    elif name.startswith(("load_", "make_", "fetch_")) and name not in _NO_DATA:
         found = name.partition("_")[2]
         if found not in SOURCES and name.startswith("load_"):
             return None
@@ -110,9 +89,11 @@ def _named(name: str, call: ast.Call) -> FoundData:
 
 def _file(call: ast.Call, name: str, names: Mapping[str, Plain]) -> FoundData:
     path: Plain = None
-    if call.args:
-        first = call.args[0]
-        path = _literal(first) if isinstance(first, ast.Constant) else names.get(dotted(first))
+    given = [*call.args[:1], *(one.value for one in call.keywords if one.arg in ("directory", "root"))]
+    if given:
+        path = _literal(given[0]) if isinstance(given[0], ast.Constant) else names.get(dotted(given[0]))
+    if name in _FOLDERS and given and not isinstance(path, str):
+        return FoundData({"source": "images", "path": "images"}, unread(given[0], is_layer=False))
     if not isinstance(path, str) or not path or "://" in path:
         return FoundData({}, Unread(f"the data of {name}", call.lineno))
     if name in _FOLDERS:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mlpcli.config.translation.callbacks import CALLBACKS, callback_of
-from mlpcli.config.translation.classes import Unreadable, class_named
+from mlpcli.config.translation.classes import Unreadable, class_named, with_arguments
 from mlpcli.config.translation.keras_calls import last_name, value_of
 from mlpcli.config.translation.script_layers import FUNCTIONS, function_layer, layer_of, literal
 from mlpcli.config.translation.script_values import (
@@ -27,6 +27,7 @@ from mlpcli.config.translation.script_values import (
     longest,
     unread,
 )
+from mlpcli.config.translation.sklearn_networks import NETWORKS, PIPELINES, estimator
 
 _INPUTS = frozenset({"Input", "InputLayer"})
 _CHANGES = frozenset({"add", "pop", "append", "compile", "fit"})
@@ -34,8 +35,6 @@ _CHANGES = frozenset({"add", "pop", "append", "compile", "fit"})
 _ALSO_ITSELF = frozenset({"to", "cuda", "cpu", "build", "float", "contiguous"})
 _MOST_PARTS = 500
 Inline = Callable[[Defined, ast.Call | None, Scope], Any]
-
-
 Configure = Callable[[ast.Call, Network | None, Scope], None]
 
 
@@ -90,6 +89,11 @@ class Expressions:
             return
         yield from self.parts_in(value)
 
+    def _each(self, node: ast.expr, scope: Scope) -> Iterator[Part]:
+        """The layers of each item of a list: one that cannot be read does not take the others along."""
+        for one in node.elts if isinstance(node, ast.List | ast.Tuple) else [node]:
+            yield from self.parts_of(one.value if isinstance(one, ast.Starred) else one, scope)
+
     def parts_in(self, value: Any) -> Iterator[Part]:
         """The layers in a value."""
         if isinstance(value, Layer):
@@ -119,8 +123,8 @@ class Expressions:
                 if isinstance(node, ast.Call):
                     # Among layers, it is one that has no counterpart.
                     found.append(unread(node))
-                elif name[:1].isupper() and class_named(name, "layer", misspelled=False) == name:
-                    found.append(Layer(name))
+                elif name[:1].isupper() and (meant := class_named(name, "layer", misspelled=False)):
+                    found.append(Layer(with_arguments(meant, (), {})))
                 else:
                     raise
         return found
@@ -241,10 +245,14 @@ class Expressions:
     def _constructed(self, name: str, node: ast.Call, scope: Scope) -> Any:
         if name == "Sequential":
             given = [*node.args, *(one.value for one in node.keywords if one.arg == "layers")]
-            parts = [part for one in given for part in self.parts_of(one, scope)]
+            parts = [part for one in given for part in self._each(one, scope)]
             return self.reading.network(_bounded(parts), node.lineno)
         if name in _INPUTS:
             return Tensor()
+        if name in NETWORKS:
+            return estimator(self.reading, node, scope)
+        if name in PIPELINES:
+            return self._estimator_in(node, scope)
         tensors = self._tensors(node.args, scope)
         if name == "Model":
             outputs = [one.value for one in node.keywords if one.arg == "outputs"] or node.args[1:]
@@ -263,6 +271,16 @@ class Expressions:
         if tensors:
             return self._tensor(_followed(tensors, unread(node)).parts)
         return value_of(node, scope.plain)
+
+    def _estimator_in(self, node: ast.Call, scope: Scope) -> Network:
+        """The network at the end of a pipeline. Raises Unreadable if there is none."""
+        before = len(self.reading.networks)
+        for one in (*node.args, *(keyword.value for keyword in node.keywords)):
+            list(self._each(one, scope))
+        for network in self.reading.networks[before:]:
+            network.is_inner = False
+            return network
+        raise Unreadable
 
 
 def _bounded(items: list[Any]) -> list[Any]:

@@ -3,14 +3,15 @@
 import ast
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.fit_arguments import configured, made
+from mlpcli.config.translation.fit_arguments import configured
 from mlpcli.config.translation.keras_calls import last_name, parsed, value_of
-from mlpcli.config.translation.script_data import with_call, with_target
+from mlpcli.config.translation.script_data import with_call, with_columns
 from mlpcli.config.translation.script_expressions import Expressions
+from mlpcli.config.translation.script_optimizers import add_loss, add_optimizer
+from mlpcli.config.translation.script_settings import add_batches, add_settings, changed_rows
 from mlpcli.config.translation.script_values import (
     Defined,
     Layer,
@@ -120,9 +121,12 @@ class _Follower:
         value = statement.value
         if value is None:
             return
+        names = " ".join(ast.unparse(one) for one in _targets(statement))
         for call in (node for node in ast.walk(value) if isinstance(node, ast.Call)):
             self.reading.data = with_call(self.reading.data, call, scope.plain)
-            self._trained_by_hand(call, scope)
+            add_optimizer(self.reading, call, scope)
+            add_loss(self.reading, call)
+            add_settings(self.reading, call, scope, names)
         if isinstance(statement, ast.AugAssign):
             target = ast.Name(id=dotted(statement.target), ctx=ast.Load())
             value = ast.copy_location(ast.BinOp(ast.copy_location(target, value), statement.op, value), value)
@@ -130,25 +134,19 @@ class _Follower:
         if isinstance(statement, ast.Return):
             raise _Returned(found)
         if isinstance(statement, ast.Expr):
+            self.reading.data = with_columns(self.reading.data, "", value, scope.plain)
             if isinstance(found, Layer | list):
                 self.reading.loose += self._expressions.parts_in(found)
             return
-        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        targets = _targets(statement)
+        if found is None and (changed := changed_rows(targets, value)):
+            self.reading.notes.append(changed)
         for one in targets:
-            self.reading.data = with_target(self.reading.data, dotted(one), value)
+            self.reading.data = with_columns(self.reading.data, dotted(one), value, scope.plain)
             if found is None and not isinstance(value, ast.Constant):
                 unbind(one, scope)
             else:
                 bind(one, found, scope)
-
-    def _trained_by_hand(self, call: ast.Call, scope: Scope) -> None:
-        """The optimizer of a PyTorch module, which is given its parameters."""
-        first = call.args[0] if call.args else None
-        if isinstance(first, ast.Call) and last_name(first.func) == "parameters":
-            with suppress(Unreadable):
-                found = made("optimizer", call, scope)
-                self.reading.settings["optimizer"] = found.plain
-                self.reading.notes += (one for one in found.unread if one.text != ast.unparse(first))
 
     def _found(self, value: ast.expr, scope: Scope) -> Any:
         try:
@@ -160,6 +158,7 @@ class _Follower:
         try:
             items = self._expressions.items(statement.iter, scope)
         except Unreadable:
+            add_batches(self.reading, statement.iter, scope)
             unbind(statement.target, scope)
             self._once(statement.body, scope, Unread("the loop", statement.lineno))
             return
@@ -263,6 +262,13 @@ class _Follower:
         network.notes += notes
         network.is_trained = True
         network.data = self.reading.data
+
+
+def _targets(statement: ast.stmt) -> Sequence[ast.expr]:
+    """What a statement assigns to."""
+    if isinstance(statement, ast.Assign):
+        return statement.targets
+    return [statement.target] if isinstance(statement, ast.AnnAssign | ast.AugAssign) else []
 
 
 def _truth(test: ast.expr, scope: Scope) -> bool | None:

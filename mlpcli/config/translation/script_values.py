@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.yaml.nodes import Plain
+from mlpcli.config.yaml.nodes import KeyPath, Plain
 
 _LONGEST = 40
 MOST_ITEMS = 100
@@ -26,6 +26,10 @@ class Unread:
 
     def __str__(self) -> str:
         return f"{self.text} in line {self.line}"
+
+    def as_left_out(self) -> "Unread":
+        """The same piece of code as one that has no counterpart, whole as it is written."""
+        return Unread(self.text, self.line)
 
 
 def unread(node: ast.AST, *, is_layer: bool = True) -> Unread:
@@ -120,12 +124,21 @@ def dotted(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+@dataclass(frozen=True)
+class Setting:
+    """A value that a script sets, and how to name it where the config has no place for it."""
+
+    value: Plain
+    said: Unread
+
+
 @dataclass
 class Reading:
     """What was read so far.
 
-    `loose` are layers that stand alone, `last` is the last tensor, and `left` how many expressions may still
-    be looked at.
+    `loose` are layers that stand alone, `last` is the last tensor, `others` are settings from other calls
+    than `compile` and `fit` by their paths, `augmentation` are layers before all others, and `left` is how
+    many expressions may still be looked at.
     """
 
     networks: list[Network] = field(default_factory=list)
@@ -134,6 +147,8 @@ class Reading:
     settings: dict[str, Any] = field(default_factory=dict)
     notes: list[Unread] = field(default_factory=list)
     data: Any = None
+    others: dict[KeyPath, Setting] = field(default_factory=dict)
+    augmentation: list[Part] = field(default_factory=list)
     left: int = 20_000
 
     def network(self, parts: list[Part], line: int) -> Network:

@@ -7,16 +7,21 @@ from typing import Any
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.pastes import chosen, outer_networks
 from mlpcli.config.translation.script_data import FoundData
+from mlpcli.config.translation.script_settings import placed, put
 from mlpcli.config.translation.script_statements import read_script
 from mlpcli.config.translation.script_values import Layer, Network, Part, Reading, Unread
 from mlpcli.config.translation.sections import optimizer, settings
-from mlpcli.config.yaml.edits import edited, to_node
-from mlpcli.config.yaml.nodes import Plain, Position, to_plain
+from mlpcli.config.translation.sklearn_networks import CLASSES
+from mlpcli.config.yaml.edits import Put, edited, to_node
+from mlpcli.config.yaml.nodes import KeyPath, Plain, Position, to_plain
 from mlpcli.config.yaml.notation import entry_lines
 
 # A script whose data is not known gets a file to put it into, and not the data of another one.
-_YOUR_OWN: Mapping[str, Plain] = {"source": "arrays", "path": "data.npz"}
+YOUR_OWN: Mapping[str, Plain] = {"source": "arrays", "path": "data.npz"}
+OWN_DATA = "save your data with numpy.savez('data.npz', x=..., y=...), or name another source"
 _MOST_NAMED = 6
+# Sources whose classes are not known before they are read.
+_YOUR_OWN_DATA = frozenset({None, "arrays", "table", "images", "series"})
 
 
 @dataclass(frozen=True)
@@ -35,45 +40,62 @@ def config_of_script(text: str) -> Translated | None:
     except (Unreadable, RecursionError):
         return None
     network = chosen(reading) or Network(list(reading.last.parts or reading.loose), 1)
-    layers = [part.plain for part in network.parts if isinstance(part, Layer)]
-    if not layers:
+    if not any(isinstance(part, Layer) for part in network.parts):
         return None
+    network.parts = [*reading.augmentation, *network.parts]
+    layers = [part.plain for part in network.parts if isinstance(part, Layer)]
     data = network.data or reading.data
     found = data if isinstance(data, FoundData) else None
     section = _section(found)
     given = {**reading.settings, **network.settings}
-    config = _config(section, layers, given)
+    if "Rescaling" in (next(iter(one)) for one in layers if isinstance(one, dict)):
+        # The script gives its network the pixels as they are.
+        put(reading, ("data", "rescale"), False, Unread("", network.line))
+    values, missing = placed(reading.others, str(section["source"]), given)
+    config = _config(section, layers, given, values)
     lines = (f"{line}\n" for key, value in config.items() for line in entry_lines(key, value, 0))
-    return Translated("".join(lines), _message(reading, network, found), _to_do(section, found))
+    named = [*_left_out(reading, network, found), *(one for one in missing if one.text)]
+    return Translated("".join(lines), _message(reading, network, named), _to_do(section, found))
 
 
 def _section(data: FoundData | None) -> dict[str, Plain]:
     section = dict(data.section) if data else {}
-    if not section:
-        return dict(_YOUR_OWN)
+    if not data or not section:
+        return dict(YOUR_OWN)
     if section["source"] == "table":
-        section.setdefault("target", "class")
+        return {**section, "target": "class", **data.columns.section()}
     return section
 
 
-def _config(section: dict[str, Plain], layers: list[Plain], given: dict[str, Any]) -> dict[str, Plain]:
+def _config(
+    section: dict[str, Plain], layers: list[Plain], given: dict[str, Any], values: Mapping[KeyPath, Plain]
+) -> dict[str, Plain]:
     start: dict[str, Plain] = {"data": section, "layers": layers}
+    if ("seed",) in values:
+        start = {"seed": values[("seed",)], **start}
     if "optimizer" in given:
         given = {**given, "optimizer": optimizer(given["optimizer"])}
-    found = to_plain(edited(to_node(start, Position("", 1, 1)), settings(given, start)))
+    edits = [*settings(given, start), *(Put(path, value) for path, value in values.items())]
+    found = to_plain(edited(to_node(start, Position("", 1, 1)), edits))
     return found if isinstance(found, dict) else start
 
 
-def _message(reading: Reading, network: Network, data: FoundData | None) -> str:
+def _message(reading: Reading, network: Network, found: Sequence[Unread]) -> str:
     """Which of several networks is translated, and what is left out of it."""
     words: list[str] = []
     several = outer_networks(reading)
     if len(several) > 1:
         words.append(f"of its {len(several)} networks, this is the one of line {network.line}")
-    found = list(_left_out(reading, network, data))
-    words += _named("left out", [one for one in found if one.is_layer])
-    words += _named("not known, so set it yourself", [one for one in found if not one.is_layer])
+    words += left_out_words(found)
     return "; ".join(words)
+
+
+def left_out_words(found: Sequence[Unread]) -> list[str]:
+    """What is left out, and what is not known."""
+    return [
+        *_named("left out", [one for one in found if one.is_layer]),
+        *_named("not known, so set it yourself", [one for one in found if not one.is_layer]),
+    ]
 
 
 def _named(what: str, found: Sequence[Unread]) -> list[str]:
@@ -84,17 +106,31 @@ def _named(what: str, found: Sequence[Unread]) -> list[str]:
 
 def _left_out(reading: Reading, network: Network, data: FoundData | None) -> Iterator[Unread]:
     parts: list[Part] = network.parts
-    yield from sorted((part for part in parts if isinstance(part, Unread)), key=lambda part: part.line)
+    known = _from_the_data(parts) if data and data.section.get("source") not in _YOUR_OWN_DATA else ()
+    unread = (part for part in parts if isinstance(part, Unread) and part not in known)
+    yield from sorted(unread, key=lambda part: part.line)
     yield from reading.notes
     yield from network.notes
     if data and data.unread:
         yield data.unread
 
 
+def _from_the_data(parts: Sequence[Part]) -> Sequence[Unread]:
+    """What is not known of the last Dense, whose units the data says."""
+    for part in reversed(parts):
+        if isinstance(part, Layer) and isinstance(part.plain, dict) and "Dense" in part.plain:
+            arguments = part.plain["Dense"]
+            has_units = isinstance(arguments, dict) and "units" in arguments
+            return [one for one in part.unread if not has_units or one.text == CLASSES]
+        if part == Layer("Dense", getattr(part, "unread", ())):
+            return part.unread if isinstance(part, Layer) else ()
+    return ()
+
+
 def _to_do(section: Mapping[str, Plain], data: FoundData | None) -> str:
     """What the reader has to do for the data; empty if the script says all of it."""
     if not data or not data.section:
-        return "save your data with numpy.savez('data.npz', x=..., y=...), or name another source"
-    if section["source"] == "table" and "target" not in data.section:
+        return OWN_DATA
+    if section["source"] == "table" and "target" not in data.columns.section():
         return "name the column to predict as target"
     return ""

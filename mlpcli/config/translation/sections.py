@@ -9,6 +9,7 @@ from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
 from mlpcli.config.translation.classes import class_named, class_with, tidy, with_arguments
 from mlpcli.config.translation.keys import moved
 from mlpcli.config.translation.mappings import as_class, layers_of_text
+from mlpcli.config.translation.other_names import OF_PYTORCH
 from mlpcli.config.yaml.edits import Edit, Put, Remove, Rename
 from mlpcli.config.yaml.nodes import KeyPath, MappingNode, Plain, to_plain
 
@@ -82,7 +83,8 @@ def _named_layers(value: dict[str, Any]) -> list[Plain]:
 
 def _layer(item: Any) -> list[Plain]:
     if isinstance(item, str):
-        return layers_of_text(item) or ([item] if class_named(item, "layer") else [])
+        found = class_named(item, "layer")
+        return layers_of_text(item) or ([with_arguments(found, (), {})] if found else [])
     if not isinstance(item, dict):
         return []
     if item.get("class_name") in ("InputLayer", "Input"):
@@ -94,9 +96,11 @@ def _layer(item: Any) -> list[Plain]:
         found = class_named(name, "layer")
         if name in ("Input", "InputLayer"):
             return []
-        if isinstance(arguments, dict) and found:
-            return [class_with(found, arguments)]
-        return [with_arguments(found, (), {})] if found and arguments is None else [item]
+        if isinstance(arguments, dict | None) and found:
+            return [with_arguments(found, (), arguments or {})]
+        # A list is in order for PyTorch's names; here it may be the one argument of the class.
+        in_order = found in OF_PYTORCH and isinstance(arguments, list)
+        return [with_arguments(found, arguments, {}) if in_order else item]
     meant = as_class("layer", item)
     return [meant] if meant is not None else [item]
 

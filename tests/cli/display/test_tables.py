@@ -61,3 +61,21 @@ def test_a_terminal_is_as_wide_as_it_says(
     table = Table("n")
     table.add("x" * width)
     assert table.fits() is expected
+
+
+def test_numbers_that_do_not_fit_are_shown_below_with_the_first_column(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal = become_terminal(monkeypatch, "stdout")
+    monkeypatch.setenv("NO_COLOR", "1")
+    names = ("epoch", *("x" * 30 for _ in range(3)))
+    table = Table(*names, numbers=names)
+    table.add("1", "0.2", "0.9", "0.91")
+    table.show()
+    assert terminal.getvalue().splitlines() == [
+        f"epoch  {'x' * 30}  {'x' * 30}",
+        f"    1  {'0.2':>30}  {'0.9':>30}",
+        "",
+        f"epoch  {'x' * 30}",
+        f"    1  {'0.91':>30}",
+    ]

@@ -4,6 +4,22 @@ from tests.config.broken.row import Broken, stack
 
 ROWS = (
     Broken(
+        "arguments in parentheses after a colon",
+        stack("Flatten", "Dense: (10, softmax)"),
+        "4:5",
+        "layers[1]",
+        'found "Dense(10, softmax)", expected a layer',
+        "write - Dense: {units: 10, activation: softmax}",
+    ),
+    Broken(
+        "a convolution by Keras's other name, with one side of its window",
+        stack("Convolution2D(16, 3)", "Flatten", "Dense: {units: 10, activation: softmax}"),
+        "3:5",
+        "layers[0]",
+        'found "Convolution2D(16, 3)", expected a layer',
+        "write - Conv2D: {filters: 16, kernel_size: 3}",
+    ),
+    Broken(
         "misspelled layer",
         stack("Dens: {units: 10}"),
         "3:5",

@@ -113,6 +113,41 @@ def test_code_without_a_network_is_told_so(tmp_path: Path) -> None:
     assert problem.fix == "paste the code that builds the network too, or create a config: mlpcli init"
 
 
+def test_a_printed_summary_is_the_network_that_it_is_of(tmp_path: Path) -> None:
+    (tmp_path / "c.yaml").write_text(
+        'Model: "sequential"\n______\n Layer (type)       Output Shape          Param #\n======\n'
+        " conv2d (Conv2D)    (None, 26, 26, 8)     80\n"
+        "\u2502 pool (MaxPooling2D) \u2502 (None, 13, 13, 8) \u2502 0 \u2502\n"
+        " conv2d_1 (Conv2D)  (None, 13, 13, 4)     804\n flatten (Flatten)  (None, 676)           0\n"
+        " dropout (Dropout)  (None, 676)           0\n dense_1 (Dense)    (None, 10)            6,770\n"
+        "======\nTotal params: 7,654\n"
+    )
+    problem = problem_of(tmp_path / "c.yaml")
+    assert problem.message == (
+        "this is the summary of a network, not its config; not known, so set it yourself: "
+        "the rate of Dropout in line 9, the activations in line 5"
+    )
+    assert problem.fix.splitlines()[1:] == [
+        "data:",
+        "  source: arrays",
+        "  path: data.npz",
+        "layers:",
+        "  - Conv2D: {filters: 8, kernel_size: 3, activation: relu}",
+        "  - MaxPooling2D",
+        "  - Conv2D: {filters: 4, kernel_size: 5, padding: same, activation: relu}",
+        "  - Flatten",
+        "  - Dropout: {rate: 0.5}",
+        "  - Dense: {units: 10}",
+    ]
+
+
+def test_code_of_another_language_is_not_called_python(tmp_path: Path) -> None:
+    (tmp_path / "c.yaml").write_text(
+        "library(keras)\nmodel <- keras_model_sequential() %>%\n  layer_dense(units = 10)\n"
+    )
+    assert problem_of(tmp_path / "c.yaml").message == "this is R code, and only Python is translated"
+
+
 def test_the_code_of_a_notebook_is_read_like_a_script(tmp_path: Path) -> None:
     sources = [
         "%matplotlib inline\n",

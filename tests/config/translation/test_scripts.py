@@ -38,6 +38,21 @@ def layers(text: str) -> list[str]:
             "parts = [Flatten()]\nparts.append(Dense(4))\nparts += [Dense(2)]\nmodel = Sequential(parts)\n",
             ["Flatten", "Dense: {units: 4}", "Dense: {units: 2}"],
         ),
+        (
+            "m = Sequential([MaxPool2D(), AvgPool1D(2), GlobalMaxPool2D(), GlobalAvgPool1D(),\n"
+            "    Convolution2D(16, 3), Convolution2D(8, 5, 3),\n"
+            "    SeparableConvolution1D(4, 3), CuDNNGRU(5)])\n",
+            [
+                "MaxPooling2D",
+                "AveragePooling1D: {pool_size: 2}",
+                "GlobalMaxPooling2D",
+                "GlobalAveragePooling1D",
+                "Conv2D: {filters: 16, kernel_size: 3}",
+                "Conv2D: {filters: 8, kernel_size: [5, 3]}",
+                "SeparableConv1D: {filters: 4, kernel_size: 3}",
+                "GRU: {units: 5}",
+            ],
+        ),
         ("hidden = 64\nwidth: int = hidden // 2\nmodel.add(Dense(width))\n", ["Dense: {units: 32}"]),
         (
             "deep = False\nmodel.add(Dense(4))\n"
@@ -114,6 +129,33 @@ def test_what_builds_the_layers_is_followed(text: str, found: list[str]) -> None
         ),
         ("more = [CSVLogger('a'), Mine()]\nmodel.fit(x, y, callbacks=more)\n", "left out: Mine in line 2"),
         ("model.fit(x, y, callbacks=[LambdaCallback()])\n", "left out: LambdaCallback in line 2"),
+        (
+            "model.fit(x, y, steps_per_epoch=100, initial_epoch=2, sample_weight=w)\n",
+            "left out: steps_per_epoch=100 in line 2, initial_epoch=2 in line 2, sample_weight=w in line 2",
+        ),
+        (
+            "x = (x - 127.5) / 127.5\nx = x.astype('float32') / 255.0\n",
+            "left out: (x - 127.5) / 127.5 in line 2",
+        ),
+        ("x_train = x_train[:1000]\ny_train = y_train[:1000]\n", "left out: x_train[:1000] in line 2"),
+        ("model.fit(x_train[:100] / 255, y_train[:100])\n", "left out: x_train[:100] / 255 in line 2"),
+        ("model.fit(x=x[:9], y=y[:9], epochs=1)\n", "left out: x[:9] in line 2"),
+        ("x_train, x_test = x_train / 9, x_test / 9\n", "left out: x_train / 9 in line 2"),
+        ("loss = nn.CTCLoss()\n", "left out: nn.CTCLoss in line 2"),
+        ("loss = nn.CrossEntropyLoss(weight=w, reduction='mean')\n", "left out: weight=w in line 2"),
+        ("t = transforms.Normalize((0.5,), (0.5,))\n", "left out: transforms.Normalize in line 2"),
+        ("t = v2.RandomRotation(10)\n", "left out: v2.RandomRotation in line 2"),
+        ("s = CosineAnnealingLR(optimizer, T_max=10)\n", "left out: CosineAnnealingLR in line 2"),
+        ("s = StepLR(optimizer, 5)\n", "left out: StepLR in line 2"),
+        ("keras.mixed_precision.set_global_policy('float64')\n", "left out: policy='float64' in line 2"),
+        ("set_random_seed(1)\nnp.random.seed(2)\n", "left out: seed=2 in line 3"),
+        ("rows = DataLoader(data, batch_size=SIZE)\n", "not known, so set it yourself: SIZE in line 2"),
+        (
+            "(x, y), _ = mnist.load_data()\na, b = train_test_split(x, test_size=0.2, shuffle=False)\n",
+            "left out: shuffle=False in line 3, test_size=0.2 in line 3",
+        ),
+        ("g = ImageDataGenerator(zca_whitening=True)\n", "left out: zca_whitening=True in line 2"),
+        ("model.add(base)\n", "left out: base in line 2"),
         ("(x, y), _ = keras.datasets.imdb.load_data()\n", "left out: the data imdb in line 1"),
         ("(x, y), _ = boston_housing.load_data()\n", "left out: the data boston_housing in line 1"),
     ],
@@ -205,6 +247,134 @@ def test_what_the_training_is_given_is_kept() -> None:
         "  early_stopping: {patience: 3}",
         "  log: [tensorboard]",
     ]
+
+
+IMAGES = "keras.utils.image_dataset_from_directory"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("tf.random.set_seed(7)\n", "seed: 7"),
+        ("loss = torch.nn.L1Loss()\n", "training: loss: mean_absolute_error"),
+        (
+            "loss = nn.MSELoss()\nx_train, x_test = x_train / 255.0, x_test / 255.0\n"
+            "model.fit(x_train / 255., y_train)\n",
+            "layers:",
+        ),
+        ("torch.manual_seed(8)\nrandom.seed(8)\n", "seed: 8"),
+        ("keras.mixed_precision.set_global_policy('mixed_float16')\n", "training: precision: mixed_float16"),
+        ("size = 16\nrows = DataLoader(data, batch_size=size)\n", "training: batch_size: 16"),
+        ("rows = rows.shuffle(10).batch(8)\n", "training: batch_size: 8"),
+        ("for first in range(0, len(x), 20):\n    step(first)\n", "training: batch_size: 20"),
+        (
+            "x, y = load_iris(return_X_y=True)\n"
+            "x, x_test, y, y_test = train_test_split(x, y, test_size=0.3, random_state=4)\n"
+            "x, x_val, y, y_val = train_test_split(x, y, train_size=0.75)\n",
+            "seed: 4 data: source: iris test: 0.3 validation: 0.25",
+        ),
+        (
+            f"rows = {IMAGES}('a', color_mode='grayscale', image_size=(64, 64), seed=2,\n"
+            "    validation_split=0.2)\n",
+            "seed: 2 data: source: images path: a color: gray size: 64 validation: 0.2",
+        ),
+        (
+            "rows = ImageFolder('a', transform=Compose([Resize((32, 48)), ToTensor()]))\n",
+            "data: source: images path: a size: [32, 48]",
+        ),
+        (
+            "g = ImageDataGenerator(rotation_range=36, horizontal_flip=True, zoom_range=0.2)\n"
+            "rows = g.flow_from_directory('a', target_size=(9, 9), batch_size=4)\n",
+            "data: source: images path: a size: 9 layers: - RandomFlip: {mode: horizontal} "
+            "- RandomRotation: {factor: 0.1} - RandomZoom: {height_factor: 0.2}",
+        ),
+        (
+            "(x, y), _ = mnist.load_data()\nmodel.add(Rescaling(1./255))\n",
+            "data: source: mnist rescale: false",
+        ),
+        (
+            "df = pd.read_csv('a.csv')\ndf = df.drop('id', axis=1)\nX = df.drop(columns=['geo', 'y'])\n"
+            "y = df['y']\n",
+            "data: source: table path: a.csv target: y exclude: [id, geo]",
+        ),
+        (
+            "df = pd.read_csv('a.csv')\nwanted = ['age', 'geo']\ny = df.pop('churn')\nX = df[wanted]\n",
+            "data: source: table path: a.csv target: churn features: [age, geo]",
+        ),
+        (
+            "df = pd.read_csv('a.csv')\nX = df.drop('z', axis=1)\n",
+            "data: source: table path: a.csv target: z",
+        ),
+        (
+            "df = pd.read_csv('a.csv')\nX = df.iloc[:, 3:13].values\ny = df.iloc[:, 13].values\n",
+            "data: source: table path: a.csv target: 14 exclude: [1, 2, 3]",
+        ),
+    ],
+)
+def test_settings_of_other_calls_are_kept(text: str, lines: str) -> None:
+    found = translated("model = Sequential()\n" + text + HEAD)
+    assert found.message == ""
+    for section in lines.replace(" data:", "|data:").replace(" layers:", "|layers:").split("|"):
+        assert section in " ".join(found.text.split())
+
+
+def test_a_schedule_by_epoch_is_one_of_the_optimizer() -> None:
+    found = translated(
+        "model = nn.Sequential(nn.Linear(4, 3))\noptimizer = torch.optim.SGD(model.parameters(), lr=0.5)\n"
+        "scheduler = StepLR(optimizer, step_size=2, gamma=0.7)\n"
+    )
+    assert found.message == ""
+    for line in (
+        "initial_learning_rate: 0.5",
+        'decay_steps: "2 epochs"',
+        "decay_rate: 0.7",
+        "staircase: true",
+    ):
+        assert line in found.text
+
+
+def test_an_estimator_of_scikit_learn_is_a_network_with_its_training() -> None:
+    found = translated(
+        ">>> X, y = load_iris(return_X_y=True)\n"
+        ">>> clf = MLPClassifier(hidden_layer_sizes=(10, 5), activation='tanh', solver='sgd', alpha=0.08,\n"
+        "...     batch_size=16, learning_rate_init=0.01, max_iter=300, early_stopping=True,\n"
+        "...     n_iter_no_change=20, validation_fraction=0.2, random_state=1, momentum=0.8)\n"
+        "...\n>>> clf.fit(X, y)\n"
+    )
+    assert found.message == ""
+    assert found.text.splitlines() == [
+        "seed: 1",
+        "data:",
+        "  source: iris",
+        "  validation: 0.2",
+        "layers:",
+        "  - Dense: {units: 10, activation: tanh, kernel_regularizer: {L2: {l2: 0.0025}}}",
+        "  - Dense: {units: 5, activation: tanh, kernel_regularizer: {L2: {l2: 0.0025}}}",
+        "  - Dense: {units: 2, activation: softmax, kernel_regularizer: {L2: {l2: 0.0025}}}",
+        "optimizer:",
+        "  SGD: {learning_rate: 0.01, momentum: 0.8, nesterov: true}",
+        "training:",
+        "  batch_size: 16",
+        "  epochs: 300",
+        "  early_stopping: {patience: 20, min_delta: 0.0001}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("est = make_pipeline(StandardScaler(), MLPRegressor(4))\n", ""),
+        ("est = Pipeline([('s', StandardScaler()), ('m', MLPRegressor((4,)))])\nest.fit(X, y)\n", ""),
+        ("est = MLPRegressor(4, solver='lbfgs')\n", "left out: solver='lbfgs' in line 1"),
+        ("est = MLPRegressor(4, learning_rate='adaptive')\n", "left out: learning_rate=adaptive in line 1"),
+        ("est = MLPClassifier(4)\n", "not known, so set it yourself: the number of classes in line 1"),
+    ],
+)
+def test_estimators_stand_alone_or_in_pipelines(text: str, message: str) -> None:
+    found = translated(text)
+    assert found.message == message
+    assert "layers:\n  - Dense: {units: 4, activation: relu}\n  - Dense:" in found.text
+    assert "early_stopping: {patience: 10, min_delta: 0.0001, monitor: loss}" in found.text
 
 
 def test_a_loop_over_epochs_written_by_hand_is_a_training() -> None:

@@ -1,0 +1,130 @@
+"""Keys of other tools that are about the optimizer, wherever they stand."""
+
+from typing import Any
+
+from mlpcli.config.messages.finding import Fix
+from mlpcli.config.messages.known_keys import keys_of
+from mlpcli.config.optimizers import ONE_OPTIMIZER, OPTIMIZERS
+from mlpcli.config.training import Training
+from mlpcli.config.translation.classes import argument_named, class_named, tidy, with_arguments
+from mlpcli.config.translation.keras_calls import call_in
+from mlpcli.config.yaml.edits import Put, Remove
+from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
+from mlpcli.config.yaml.notation import one_line
+
+_RATES = frozenset({"lr", "learning_rate", "learning_rate_init", "step_size"})
+_NAMES = ("solver", "optim", "optimiser", "optimizer_name")
+_PLACES: tuple[KeyPath, ...] = ((), ("training",))
+
+
+def take_out(path: KeyPath, document: Plain) -> Remove:
+    """What takes out a key of a section; the section too, if nothing else is in it."""
+    section = plain_at(document, path[:-1])
+    is_all = path[:-1] == ("training",) and isinstance(section, dict) and len(section) == 1
+    return Remove(path[:-1] if is_all else path)
+
+
+def rate(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """A learning rate that stands beside the optimizer."""
+    if key not in _RATES or path[:-1] not in (*_PLACES, ("data",)):
+        return None
+    name = _optimizer_in(document)
+    if name is None:
+        return Fix("remove it, or write it below the optimizer", (Remove(path),))
+    return Fix(
+        f"write it below the optimizer: optimizer: {{{name}: {{learning_rate: {one_line(value)}}}}}",
+        (take_out(path, document), Put(("optimizer", name, "learning_rate"), value)),
+    )
+
+
+def argument(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """Another argument of the optimizer that stands beside it: `momentum: 0.9`."""
+    name = _optimizer_in(document)
+    if path[:-1] not in _PLACES or name is None:
+        return None
+    meant = argument_named(key, keys_of((name,)))
+    if meant not in keys_of((name,)) or argument_named(key, list(Training.model_fields)) != key:
+        return None
+    written = one_line(value)
+    return Fix(
+        f"write it below the optimizer: optimizer: {{{name}: {{{meant}: {written}}}}}",
+        (take_out(path, document), Put(("optimizer", name, meant), value)),
+    )
+
+
+def solver(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """The optimizer by another key: `solver: sgd`."""
+    if key not in _NAMES or path[:-1] not in _PLACES:
+        return None
+    if plain_at(document, ("optimizer",)) is not None:
+        return Fix("remove it: optimizer is there already", (take_out(path, document),))
+    meant = _chosen(value)
+    if meant is None:
+        return Fix("remove it: there is no such optimizer here; Adam is the default", (Remove(path),))
+    name = next(iter(meant)) if isinstance(meant, dict) else str(meant)
+    below = meant[name] if isinstance(meant, dict) else {}
+    # What stands beside it is told to go below it, in any order.
+    arguments = {**_beside(document, name), **(below if isinstance(below, dict) else {})}
+    whole: Plain = {name: arguments} if arguments else name
+    return Fix(f"write optimizer: {one_line(whole)}", (take_out(path, document), Put(("optimizer",), whole)))
+
+
+def decay(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """Keras's former `decay`: the rate divided by 1 + decay * step."""
+    if key != "decay" or len(path) != 3 or path[0] != "optimizer" or not isinstance(value, int | float):
+        return None
+    rate = plain_at(document, (*path[:-1], "learning_rate"))
+    if rate is None:
+        rate = plain_at(document, (*path[:-1], "lr"))
+    first = rate if isinstance(rate, int | float) and not isinstance(rate, bool) else 0.01
+    decay: Plain = {"initial_learning_rate": first, "decay_steps": 1, "decay_rate": value}
+    schedule: Plain = {"InverseTimeDecay": decay}
+    edits = (Remove(path), Put((*path[:-1], "learning_rate"), schedule))
+    return Fix(f"write a schedule: learning_rate: {one_line(schedule)}", edits)
+
+
+def betas(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """PyTorch's two betas in one."""
+    if key != "betas" or len(path) != 3 or not isinstance(value, list) or len(value) != 2:
+        return None
+    text = f"write beta_1: {one_line(value[0])} and beta_2: {one_line(value[1])}"
+    puts = (Put((*path[:-1], f"beta_{place}"), one) for place, one in enumerate(value, start=1))
+    return Fix(text, (Remove(path), *puts))
+
+
+def _chosen(value: Any) -> Plain:
+    """An optimizer by name, as a class with arguments, or as a call; None if it is not one."""
+    if isinstance(value, str):
+        return call_in(value, "optimizer") or class_named(value, "optimizer") or None
+    if isinstance(value, dict) and len(value) == 1 and class_named(next(iter(value)), "optimizer"):
+        ((name, below),) = value.items()
+        arguments = below if isinstance(below, dict) else {}
+        return with_arguments(class_named(name, "optimizer"), (), arguments)
+    return tidy(value) if isinstance(value, dict) and "class_name" in value else None
+
+
+def _optimizer_in(document: Plain) -> str | None:
+    """The optimizer of a config, by whatever key; Adam without one, None if it is not known."""
+    value: Any = plain_at(document, ("optimizer",))
+    if value is None:
+        others = [plain_at(document, (*place, key)) for place in _PLACES for key in ("optimizer", *_NAMES)]
+        value = next((found for found in map(_chosen, others) if found is not None), "Adam")
+    name = next(iter(value)) if isinstance(value, dict) and len(value) == 1 else value
+    return name if isinstance(name, str) and ONE_OPTIMIZER.other_names.get(name, name) in OPTIMIZERS else None
+
+
+def _beside(document: Plain, name: str) -> dict[str, Plain]:
+    """The arguments of an optimizer that stand in the places for which it is told to go below it."""
+    found: dict[str, Plain] = {}
+    for place in _PLACES:
+        section = plain_at(document, place)
+        for key, value in section.items() if isinstance(section, dict) else ():
+            if rule := (
+                rate((*place, key), key, value, document) or argument((*place, key), key, value, document)
+            ):
+                found |= {
+                    str(edit.path[-1]): edit.value
+                    for edit in rule.edits
+                    if isinstance(edit, Put) and edit.path[:-1] == ("optimizer", name)
+                }
+    return found

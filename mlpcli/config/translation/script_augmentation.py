@@ -1,0 +1,51 @@
+"""What Keras's ImageDataGenerator does to images, as the layers that do the same."""
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from mlpcli.config.translation.classes import Unreadable
+from mlpcli.config.translation.keras_calls import value_of
+from mlpcli.config.translation.script_values import Layer, Part, Scope, Unread, unread
+from mlpcli.config.yaml.nodes import Plain
+
+# What the tool does by itself, what is no augmentation, and what belongs to the shares of rows.
+_NO_LAYERS = frozenset({"rescale", "data_format", "dtype", "validation_split", "fill_mode", "cval"})
+
+
+def augmentation(call: ast.Call, scope: Scope) -> Iterator[Part]:
+    """The layers of a generator's arguments, and those of them that have none."""
+    given: dict[str, Plain] = {}
+    for one in call.keywords:
+        try:
+            given[one.arg or ""] = value_of(one.value, scope.plain)
+        except Unreadable:
+            if one.arg not in _NO_LAYERS:
+                yield unread(one.value, is_layer=False)
+    layers = dict(_layers(given))
+    used = {name for names in layers for name in names.split()}
+    for layer in layers.values():
+        yield Layer(layer)
+    for name, value in given.items():
+        if name not in used | _NO_LAYERS and value not in (None, False, 0):
+            yield Unread(f"{name}={value}", call.lineno)
+
+
+def _layers(given: Mapping[str, Plain]) -> Iterator[tuple[str, Plain]]:
+    """Each layer, after the names of the arguments that it stands for."""
+    flips = [name for name in ("horizontal", "vertical") if given.get(f"{name}_flip") is True]
+    if flips:
+        yield "horizontal_flip vertical_flip", {"RandomFlip": {"mode": "_and_".join(flips)}}
+    rotation = given.get("rotation_range")
+    if isinstance(rotation, int | float) and 0 < rotation <= 360:
+        # Degrees here, and parts of a full turn there.
+        yield "rotation_range", {"RandomRotation": {"factor": round(rotation / 360, 6)}}
+    height, width = given.get("height_shift_range", 0), given.get("width_shift_range", 0)
+    if _is_share(height) and _is_share(width) and (height or width):
+        shifts: Plain = {"height_factor": height, "width_factor": width}
+        yield "height_shift_range width_shift_range", {"RandomTranslation": shifts}
+    if _is_share(given.get("zoom_range")) and given["zoom_range"]:
+        yield "zoom_range", {"RandomZoom": {"height_factor": given["zoom_range"]}}
+
+
+def _is_share(value: Plain) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1

@@ -1,0 +1,66 @@
+"""What a script makes for a training written by hand: optimizers, PyTorch's schedules by epoch, losses."""
+
+import ast
+from contextlib import suppress
+
+from mlpcli.config.translation.classes import Unreadable
+from mlpcli.config.translation.fit_arguments import made
+from mlpcli.config.translation.keras_calls import last_name, value_of
+from mlpcli.config.translation.script_values import Reading, Scope, Unread, dotted, unread
+from mlpcli.config.yaml.nodes import Plain
+
+_ORDER = {"StepLR": ("", "step_size", "gamma"), "ExponentialLR": ("", "gamma")}
+
+_LOSSES = {"L1Loss": "mean_absolute_error", "HuberLoss": "huber", "SmoothL1Loss": "huber"}
+# Those that the data and the last layer ask for without being named.
+_BY_DEFAULT = frozenset({"CrossEntropyLoss", "NLLLoss", "BCELoss", "BCEWithLogitsLoss", "MSELoss"})
+
+
+def add_optimizer(reading: Reading, call: ast.Call, scope: Scope) -> None:
+    """Keep the optimizer of a PyTorch module, which is given its parameters, and the schedule it gets."""
+    settings = reading.settings
+    if last_name(call.func) in _ORDER:
+        try:
+            settings["optimizer"] = _scheduled(settings.get("optimizer"), call, scope)
+        except Unreadable:
+            reading.notes.append(unread(call))
+    first = call.args[0] if call.args else None
+    if isinstance(first, ast.Call) and last_name(first.func) == "parameters":
+        with suppress(Unreadable):
+            found = made("optimizer", call, scope)
+            settings["optimizer"] = found.plain
+            reading.notes += (one for one in found.unread if one.text != ast.unparse(first))
+
+
+def add_loss(reading: Reading, call: ast.Call) -> None:
+    """Keep the loss that a script makes of PyTorch's, or name it, and those of its arguments that count."""
+    name = last_name(call.func)
+    if not name.endswith("Loss") or not dotted(call.func).startswith(("nn.", "torch.nn.")):
+        return
+    if name in _LOSSES:
+        reading.settings.setdefault("loss", _LOSSES[name])
+    elif name not in _BY_DEFAULT:
+        reading.notes.append(unread(call))
+    for one in call.keywords:
+        if one.arg != "reduction":
+            text = unread(one.value, is_layer=False).text
+            reading.notes.append(Unread(f"{one.arg}={text}", call.lineno))
+
+
+def _scheduled(optimizer: Plain, call: ast.Call, scope: Scope) -> Plain:
+    """The optimizer with a schedule for its learning rate. Raises Unreadable if it is not all literal."""
+    given: dict[str, Plain] = {"step_size": 1, "gamma": 0.1}
+    order = zip(_ORDER[last_name(call.func)], call.args, strict=False)
+    for name, node in (*order, *((one.arg or "", one.value) for one in call.keywords)):
+        if name in given:
+            given[name] = value_of(node, scope.plain)
+    if not isinstance(optimizer, dict) or len(optimizer) != 1:
+        raise Unreadable
+    ((name, arguments),) = optimizer.items()
+    rate = arguments.get("learning_rate") if isinstance(arguments, dict) else None
+    step, gamma = given["step_size"], given["gamma"]
+    if not isinstance(rate, int | float) or type(step) is not int or not isinstance(gamma, int | float):
+        raise Unreadable
+    decay: Plain = {"initial_learning_rate": rate, "decay_steps": f"{step} epochs", "decay_rate": gamma}
+    stepped: Plain = {"ExponentialDecay": {**decay, "staircase": True}} if isinstance(decay, dict) else None
+    return {name: {**arguments, "learning_rate": stepped}} if isinstance(arguments, dict) else optimizer

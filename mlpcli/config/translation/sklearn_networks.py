@@ -1,0 +1,127 @@
+"""scikit-learn's MLPClassifier and MLPRegressor, as layers and settings: each argument has a counterpart."""
+
+import ast
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from mlpcli.config.translation.classes import Unreadable
+from mlpcli.config.translation.keras_calls import last_name, value_of
+from mlpcli.config.translation.script_settings import put
+from mlpcli.config.translation.script_values import Layer, Network, Reading, Scope, Unread, unread
+from mlpcli.config.yaml.nodes import KeyPath, Plain
+
+NETWORKS = frozenset({"MLPClassifier", "MLPRegressor"})
+PIPELINES = frozenset({"make_pipeline", "Pipeline", "TransformedTargetRegressor"})
+_ORDER = ("hidden_layer_sizes", "activation")
+_ACTIVATIONS = {"identity": "linear", "logistic": "sigmoid", "tanh": "tanh", "relu": "relu"}
+# The defaults of sklearn/neural_network/_multilayer_perceptron.py, as far as they are not those here. That of
+# alpha, 0.0001, is a penalty of 2.5e-07 here, and is left out.
+_DEFAULTS: Mapping[str, Plain] = {
+    "hidden_layer_sizes": [100],
+    "activation": "relu",
+    "solver": "adam",
+    "alpha": 0,
+    "batch_size": "auto",
+    "learning_rate_init": 0.001,
+    "max_iter": 200,
+    "tol": 1e-4,
+    "n_iter_no_change": 10,
+    "early_stopping": False,
+    "shuffle": True,
+    "momentum": 0.9,
+    "nesterovs_momentum": True,
+}
+_OF_SOLVER = {
+    "adam": ("Adam", {"beta_1": "beta_1", "beta_2": "beta_2", "epsilon": "epsilon"}),
+    "sgd": ("SGD", {"momentum": "momentum", "nesterovs_momentum": "nesterov"}),
+}
+_ALSO_READ = frozenset({"random_state", "validation_fraction"})
+_WITHOUT_MEANING = frozenset({"verbose", "warm_start", "max_fun", "power_t"})
+_MOST_ROWS = 200
+CLASSES = "the number of classes"
+"""What the head of a classifier takes from the data."""
+
+
+def estimator(reading: Reading, call: ast.Call, scope: Scope) -> Network:
+    """The network that an estimator is. Raises Unreadable for hidden layers that are not literal."""
+    given, notes = _given(call, scope)
+    sizes = given["hidden_layer_sizes"]
+    sizes = sizes if isinstance(sizes, list) else [sizes]
+    if not all(type(size) is int and size > 0 for size in sizes):
+        raise Unreadable
+    batch = given["batch_size"] if isinstance(given["batch_size"], int) else _MOST_ROWS
+    penalty = _penalty(given["alpha"], batch)
+    activation = _ACTIVATIONS.get(str(given["activation"]), "relu")
+    layers: list[dict[str, Plain]] = [{"units": size, "activation": activation} for size in sizes]
+    if last_name(call.func) == "MLPRegressor":
+        layers.append({"units": 1})
+    else:
+        layers.append({"units": 2, "activation": "softmax"})
+    dense = [Layer({"Dense": {**layer, **penalty}}) for layer in layers]
+    if last_name(call.func) != "MLPRegressor":
+        dense[-1] = replace(dense[-1], unread=(Unread(CLASSES, call.lineno, is_layer=False),))
+    network = reading.network([part for layer in dense for part in layer.parts], call.lineno)
+    network.settings |= _settings(given, batch, notes, call)
+    network.notes += notes
+    for path, (argument, value) in _values(given).items():
+        put(reading, path, value, Unread(f"{argument}={value}", call.lineno))
+    return network
+
+
+def _settings(given: Mapping[str, Plain], batch: int, notes: list[Unread], call: ast.Call) -> dict[str, Any]:
+    solver = str(given["solver"])
+    name, arguments = _OF_SOLVER.get(solver, _OF_SOLVER["adam"])
+    if solver not in _OF_SOLVER:
+        notes.append(Unread(f"solver={solver!r}", call.lineno))
+    chosen: dict[str, Plain] = {"learning_rate": given["learning_rate_init"]}
+    chosen |= {arguments[key]: value for key, value in given.items() if key in arguments}
+    if not chosen.get("momentum", True):
+        chosen.pop("nesterov", None)
+    settings = {"optimizer": {name: chosen}, "batch_size": batch, "epochs": given["max_iter"]}
+    if given["shuffle"] is False:
+        settings["shuffle"] = False
+    return settings
+
+
+def _given(call: ast.Call, scope: Scope) -> tuple[dict[str, Plain], list[Unread]]:
+    """The arguments and the defaults, and what is not literal or has no counterpart."""
+    given, notes = dict(_DEFAULTS), list[Unread]()
+    in_order = zip(_ORDER, call.args, strict=False)
+    for name, node in (*in_order, *((one.arg or "", one.value) for one in call.keywords)):
+        is_read = (
+            name in _DEFAULTS or name in _ALSO_READ or any(name in one for _, one in _OF_SOLVER.values())
+        )
+        try:
+            value = value_of(node, scope.plain)
+        except Unreadable:
+            notes.append(unread(node, is_layer=False))
+            continue
+        if is_read:
+            given[name] = value
+        elif name not in _WITHOUT_MEANING and (name, value) != ("learning_rate", "constant"):
+            notes.append(Unread(f"{name}={value}", call.lineno))
+    return given, notes
+
+
+def _penalty(alpha: Plain, batch: int) -> dict[str, Plain]:
+    """scikit-learn adds half of alpha times the squared weights, divided by the rows of a batch."""
+    if not isinstance(alpha, int | float) or not alpha or batch < 1:
+        return {}
+    return {"kernel_regularizer": {"L2": {"l2": float(f"{alpha / 2 / batch:.4g}")}}}
+
+
+def _values(given: Mapping[str, Plain]) -> dict[KeyPath, tuple[str, Plain]]:
+    """What the estimator says of the seed, of the rows held back, and of when to stop, by its arguments."""
+    stopping: dict[str, Plain] = {"patience": given["n_iter_no_change"], "min_delta": given["tol"]}
+    if not given["early_stopping"]:
+        # Without validation rows, it stops by the loss of the training rows.
+        stopping["monitor"] = "loss"
+    values: dict[KeyPath, tuple[str, Plain]] = {
+        ("training", "early_stopping"): ("n_iter_no_change", stopping)
+    }
+    if type(given.get("random_state")) is int:
+        values["seed",] = ("random_state", given["random_state"])
+    if given["early_stopping"] and "validation_fraction" in given:
+        values["data", "validation"] = ("validation_fraction", given["validation_fraction"])
+    return values
