@@ -7,6 +7,7 @@ from pydantic_core import PydanticKnownError
 
 from mlpcli.config.layers import AnyLayer
 from mlpcli.config.optimizers import Adam, AnyOptimizer
+from mlpcli.config.report import PageOrNone
 from mlpcli.config.sources import AnySource
 from mlpcli.config.training import Training
 from mlpcli.config.types.section import Section
@@ -41,4 +42,8 @@ class Config(Section):
     training: Training = Field(
         Training(), description="epochs, batch size, loss, metrics, early stopping and more"
     )
-    report: bool = Field(True, description="write report.html, the page of the run, when the training ends")
+    report: PageOrNone = Field(
+        True,
+        description="write report.html, the page of the run, when the training ends; or what is on it, "
+        "see below",
+    )

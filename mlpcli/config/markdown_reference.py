@@ -14,6 +14,7 @@ from mlpcli.config.layers.sequence import ONE_INNER
 from mlpcli.config.losses import LossName
 from mlpcli.config.metrics import MetricName
 from mlpcli.config.optimizers import ONE_SCHEDULE
+from mlpcli.config.report import Report
 from mlpcli.config.resolved_yaml import to_document
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import MONITORING, Training
@@ -82,7 +83,7 @@ _OTHER_NAMES: Mapping[str, str] = {
     "sources": "data",
     "schedules": "learning-rate schedules",
 }
-_SECTIONS: Mapping[str, type[Section]] = {"training": Training, **MONITORING}
+_SECTIONS: Mapping[str, type[Section]] = {"training": Training, **MONITORING, "report": Report}
 
 
 def markdown() -> str:
@@ -128,6 +129,7 @@ def _parts() -> Iterator[tuple[str, Iterable[str]]]:
     yield "training", _described("`training`", Training)
     for name, section in MONITORING.items():
         yield name, _described(f"`training.{name}`", section)
+    yield "report", _described("`report`", Report)
     yield "losses", [f"Losses: {_code(get_args(LossName))}.", "", _OF_LOSSES, "", _OF_OVERLAP, ""]
     yield "metrics", [f"Metrics: {_code(get_args(MetricName))}.", "", _OF_METRICS, "", _OF_AUC, ""]
     yield "activations", [f"Activations: {_code(get_args(ActivationName))}.", ""]

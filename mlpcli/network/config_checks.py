@@ -11,6 +11,7 @@ from mlpcli.config.layers.reshaping import Flatten
 from mlpcli.config.losses import is_of_batch
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.messages.spelling import listed, nearest
+from mlpcli.config.report import is_animated
 from mlpcli.config.schedules import RatesByEpoch
 from mlpcli.config.training import MONITORING, Training
 from mlpcli.config.types.section import Named
@@ -36,6 +37,7 @@ def disagreements(config: Config, facts: DataFacts, figures: Sequence[str]) -> I
     yield from _target_units(config, facts)
     yield from _rate_changed_twice(config)
     yield from _not_compiled(config)
+    yield from _not_animated(config, facts)
     yield from lost_masks(config.layers)
     yield from unfit_indices(config, facts)
     yield from unfit_mask_values(config)
@@ -143,6 +145,15 @@ def _not_compiled(config: Config) -> Iterator[Finding]:
             ("training", "jit"),
             f"XLA cannot compile {kind}",
             Fix("write jit: auto, or remove the layer", (Put(("training", "jit"), "auto"),)),
+        )
+
+
+def _not_animated(config: Config, facts: DataFacts) -> Iterator[Finding]:
+    if is_animated(config.report) and (facts.shape != (2,) or facts.kind != "vector" or facts.one_hot):
+        yield Finding(
+            ("report", "animate"),
+            f"an animation shows the area of two numbers, and {facts.name} has {facts.wanted} in a row",
+            Fix("write report: true", (Put(("report",), True),)),
         )
 
 

@@ -10,6 +10,7 @@ from mlpcli.network.plan import Plan
 from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.answered_rows import MOST_ROWS, AnsweredRows
 from mlpcli.reporting.facts.evaluations import EvaluatedSplit
+from mlpcli.reporting.plane_evidence import PlaneEvidence
 from mlpcli.runs.record import RunRecord
 
 
@@ -31,6 +32,7 @@ class Evidence:
     of another if there is none, with probabilities of classes, and `network` answers changed ones.
     `given` are the lines of the config as it was given, and `resolved` those of the resolved one. `commands`
     are what to type, each with a comment. `drawing` is the network as an SVG element, empty without one.
+    `plane` is None unless rows are two numbers.
     """
 
     record: RunRecord
@@ -45,6 +47,7 @@ class Evidence:
     resolved: Sequence[str]
     commands: Sequence[tuple[str, str]] = field(default=())
     drawing: str = ""
+    plane: PlaneEvidence | Absent | None = None
 
     @property
     def classes(self) -> tuple[str, ...]:

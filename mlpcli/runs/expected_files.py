@@ -12,6 +12,7 @@ _OF = RunFolder(Path())
 _CHECKPOINTS = _OF.checkpoints.name
 _BEGINNING = tuple(path.name for path in (_OF.config, _OF.resolved, _OF.model))
 _STATES = tuple(f"{_CHECKPOINTS}/{path.name}" for path in (_OF.best, _OF.last))
+_EPOCHS = f"{_CHECKPOINTS}/{_OF.epoch_weights.name}"
 _RECORD, _METRICS, _LITERT, _EVALUATION = (
     _OF.record.name,
     _OF.metrics.name,
@@ -50,6 +51,8 @@ def expected_files(record: RunRecord) -> Sequence[str]:
     # A training that ended before its first epoch can have one checkpoint or none.
     if record.epochs_done or record.status == "completed":
         found.extend(_STATES)
+    if record.epoch_weights:
+        found.append(_EPOCHS)
     if record.litert_digest is not None:
         found.append(_LITERT)
     if record.status == "completed":

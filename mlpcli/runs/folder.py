@@ -59,6 +59,10 @@ class RunFolder:
         return self.checkpoints / "best.safetensors"
 
     @property
+    def epoch_weights(self) -> Path:
+        return self.checkpoints / "epochs.safetensors"
+
+    @property
     def lock(self) -> Path:
         return self.path / ".lock"
 

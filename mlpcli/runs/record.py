@@ -32,7 +32,8 @@ class RunRecord:
     name; runs of older versions have none. `listed` is the time that the run is sorted by, if the clock was
     set back and `started` would put it before older runs. `arithmetic` counts the ARITHMETIC_CHANGES of the
     version that trained it last. `pool` is the number of training rows that are shuffled together if the rows
-    stay on disk, and None if they were in memory. Raises ValueError for times without a zone.
+    stay on disk, and None if they were in memory. `epoch_weights`: whether those of some epochs are kept,
+    for an animation. Raises ValueError for times without a zone.
     """
 
     id: str
@@ -68,6 +69,7 @@ class RunRecord:
     listed: str | None = field(default=None, metadata=LATER)
     arithmetic: int = field(default=0, metadata=LATER)
     pool: int | None = field(default=None, metadata=LATER)
+    epoch_weights: bool = field(default=False, metadata=LATER)
 
     def __post_init__(self) -> None:
         for time in (self.started, *self.resumed):

@@ -11,6 +11,7 @@ from typing import Any
 from mlpcli import training
 from mlpcli.arguments import RUNS, AnyPath
 from mlpcli.config.load import Loaded, load_resolved
+from mlpcli.config.report import is_animated
 from mlpcli.config.resolved_yaml import to_yaml
 from mlpcli.config.run_identity import RunIdentity, changes, lasting
 from mlpcli.config.training import EarlyStopping, Training
@@ -156,7 +157,7 @@ def _require_unchanged(folder: RunFolder, record: RunRecord) -> None:
 
     What a resumed run keeps of a completed one would otherwise be taken for its own.
     """
-    for path in folder.files - {folder.checkpoints, folder.tensorboard}:
+    for path in (*(folder.files - {folder.checkpoints, folder.tensorboard}), folder.epoch_weights):
         if os.path.lexists(path):
             require_own_file(path)
     for path in (folder.config, folder.resolved):
@@ -268,6 +269,7 @@ def _continued(here: _Resumption, device: str, notices: tuple[str, ...]) -> RunR
         device=device,
         epochs=config.training.epochs,
         epochs_done=found.epochs,
+        epoch_weights=is_animated(config.report),
         best_epoch=found.progress.best.epoch,
         figures={},
         digests={},

@@ -24,6 +24,7 @@ from mlpcli.runs.removal import added_files
 from mlpcli.runs.strict_json import read_json
 from mlpcli.runs.untrusted_files import broken, refuse_link, require_own_file
 from mlpcli.training.checkpoints import checkpoint_file
+from mlpcli.training.checkpoints.epoch_weights import read_epochs
 from mlpcli.workflows.run.open_run import identify, open_run_in, resolved
 from mlpcli.workflows.run.run_predictor import read_description
 
@@ -119,7 +120,8 @@ class _Check:
             model_description.read(self._folder.model)
         with self._noting():
             resolved(self._folder)
-        for path in (self._folder.last, self._folder.best):
+        kept = self._folder.epoch_weights
+        for path in (self._folder.last, self._folder.best, *([kept] if os.path.lexists(kept) else [])):
             with self._noting():
                 checkpoint_file.read(path)
 
@@ -174,6 +176,10 @@ class _Check:
                 if record.status == "completed" and last.place.epoch != record.epochs_done:
                     raise broken(folder.last, f"is of epoch {last.place.epoch}, not {record.epochs_done}")
 
+        if self._is_due(folder.epoch_weights):
+            with self._noting():
+                read_epochs(folder.epoch_weights, record.key, record.parameters)
+
     def _is_due(self, path: Path) -> bool:
         """Whether to read a file: it is expected, or it exists."""
         return path in self._expected or os.path.lexists(path)
@@ -210,7 +216,8 @@ class _Check:
         if os.path.lexists(folder.lock):
             with self._noting():
                 require_own_lock(folder)
-        inner = [path.name for path in folder.checkpoints.glob("*") if path not in (folder.last, folder.best)]
+        states = (folder.last, folder.best, folder.epoch_weights)
+        inner = [path.name for path in folder.checkpoints.glob("*") if path not in states]
         try:
             names = [*added_files(folder), *(f"checkpoints/{name}" for name in sorted(inner))]
         except MlpcliError as error:

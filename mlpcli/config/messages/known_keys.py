@@ -6,6 +6,7 @@ from typing import Any
 from mlpcli.config.config import Config
 from mlpcli.config.initializers import INITIALIZERS
 from mlpcli.config.json_schema import KINDS
+from mlpcli.config.report import Report
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import MONITORING, Training
 from mlpcli.config.types.section import Section
@@ -13,6 +14,7 @@ from mlpcli.config.types.section import Section
 _KINDS: tuple[Mapping[str, type[Section]], ...] = (*(one.models for one in KINDS), SOURCES)
 _SECTIONS: Mapping[str, type[Section]] = {
     "training": Training,
+    "report": Report,
     **MONITORING,
     **{name: section for kind in reversed(_KINDS) for name, section in kind.items()},
 }

@@ -100,10 +100,13 @@ class Card:
 
 @dataclass(frozen=True)
 class Gallery:
+    """Cards beside each other; `is_small` for many small drawings without much to read."""
+
     kind: ClassVar[str] = "gallery"
     title: str
     cards: Sequence[Card]
     note: str = ""
+    is_small: bool = False
 
 
 @dataclass(frozen=True)

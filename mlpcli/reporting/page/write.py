@@ -13,6 +13,7 @@ from mlpcli.reporting.page.blocks import Section
 from mlpcli.reporting.page.sections.classes import classes
 from mlpcli.reporting.page.sections.learning import learning
 from mlpcli.reporting.page.sections.numbers import numbers
+from mlpcli.reporting.page.sections.plane import plane
 from mlpcli.reporting.page.sections.reasons import reasons
 from mlpcli.reporting.page.sections.setup import setup
 from mlpcli.reporting.page.sections.summary import summary
@@ -56,6 +57,7 @@ def _sections(evidence: Evidence) -> list[Section]:
     return [
         summary(evidence),
         learning(evidence),
+        *plane(evidence),
         *about_rows(evidence),
         reasons(evidence),
         *setup(evidence),

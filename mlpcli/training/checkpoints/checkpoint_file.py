@@ -23,7 +23,7 @@ from mlpcli.runs.untrusted_files import broken, refuse_link, require_own_file
 from mlpcli.training.checkpoints.early_stopping_plateau import MonitorState, Progress
 from mlpcli.training.devices.memory import machine_memory
 
-Kind = Literal["last", "best"]
+Kind = Literal["last", "best", "epochs"]
 # A single key: safetensors writes several in random order, and equal states should give equal files.
 _KEY = "mlpcli_checkpoint"
 _FIX = "train again, or restore the file"
@@ -163,12 +163,18 @@ def read_best_of(path: Path, key: str, parameters: int) -> Checkpoint:
     """As `read_best`, for a network of so many parameters. Raises RunError too if the file holds fewer, or is
     far larger: this is known before a network is built, which an untrusted config could make take all memory.
     """
-    if path.is_file() and path.stat().st_size > _BYTES_BESIDE + _BYTES_A_PARAMETER * parameters:
-        raise foreign(path, f"is too large for a network of {parameters:,} parameters")
-    found = read_best(path, key)
+    found = read_kind_of(path, key, "best", parameters)
     if found.parameters < parameters:
         raise foreign(path, f"holds {found.parameters:,} numbers, but the network has {parameters:,}")
     return found
+
+
+def read_kind_of(path: Path, key: str, kind: Kind, numbers: int) -> Checkpoint:
+    """The checkpoint of this kind of the run that has `key`, if it can be one of so many numbers and their
+    optimizer's. Raises RunError as `read_best` does."""
+    if path.is_file() and path.stat().st_size > _BYTES_BESIDE + _BYTES_A_PARAMETER * numbers:
+        raise foreign(path, f"is too large for a network of {numbers:,} parameters")
+    return _read_kind(path, key, kind)
 
 
 def read_last(path: Path, key: str) -> Checkpoint:

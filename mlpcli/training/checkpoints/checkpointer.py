@@ -28,7 +28,8 @@ _SECONDS_A_MINUTE = 60
 
 @dataclass(frozen=True)
 class Checkpoints:
-    """The paths of the two checkpoints, and a function to call before they are written.
+    """The paths of the two checkpoints, a function to call before they are written, and one that gets every
+    state that is to be written.
 
     What `before_write` writes, such as the figures of the epochs so far, is never older than a checkpoint.
     """
@@ -36,6 +37,7 @@ class Checkpoints:
     last: Path
     best: Path
     before_write: Callable[[], None] = lambda: None
+    on_state: Callable[[Checkpoint], None] = lambda state: None
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ class Checkpointer:
         for kind in ("best", "last") if is_best else ("last",):
             place = TrainingPosition(kind, epoch, step, identity.key, identity.config, self._progress)
             self._unwritten[kind] = Checkpoint(place, tensors)
+        self._checkpoints.on_state(self._unwritten["last"])
 
     def _write_if_due(self) -> None:
         if time.monotonic() - self._written > _SECONDS_BETWEEN_WRITES:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -26,6 +27,7 @@ from mlpcli.runs.untrusted_files import read_bytes
 from mlpcli.shell_words import path_word
 from mlpcli.workflows.run.open_run import OpenRun
 from mlpcli.workflows.run.run_data import load_rows_of
+from mlpcli.workflows.run.run_plane import plane_of
 from mlpcli.workflows.run.run_predictor import all_cores, open_predictor
 from mlpcli.workflows.run.run_reference import run_words
 from mlpcli.workflows.run.run_weights import arithmetic_network, best_weights
@@ -42,13 +44,18 @@ def evidence_in(run: OpenRun, reading: Progress) -> Evidence:
     """What the files of a run and its data say; what is missing or was changed is absent, with the reason."""
     evaluations = read_evaluations(run.folder, run.record, run.plan.facts.classes)
     network = _present(lambda: network_of(run))
+    dataset: Dataset | Absent
     rows: AnsweredRows | Absent
     if isinstance(network, Absent):
-        rows = network
+        dataset = rows = network
     else:
         found = network
-        rows = _present(lambda: _rows(load_rows_of(run, reading), found, run.record.seed))
-    return _evidence(run, _present(lambda: _epochs(run)), evaluations, rows, network)
+        dataset = loaded = _present(lambda: load_rows_of(run, reading))
+        rows = (
+            loaded if isinstance(loaded, Absent) else _present(lambda: _rows(loaded, found, run.record.seed))
+        )
+    evidence = _evidence(run, _present(lambda: _epochs(run)), evaluations, rows, network)
+    return replace(evidence, plane=plane_of(run, dataset))
 
 
 def network_of(run: OpenRun) -> AnsweringNetwork:
@@ -76,7 +83,7 @@ def evidence_after(
     else:
         network = _present(lambda: network_of(run))
     rows = network if isinstance(network, Absent) else _rows(dataset, network, run.record.seed, outputs)
-    return _evidence(run, epochs, evaluations, rows, network)
+    return replace(_evidence(run, epochs, evaluations, rows, network), plane=plane_of(run, dataset))
 
 
 def split_shown(dataset: Dataset) -> str:

@@ -20,9 +20,11 @@ from mlpcli.runs.record import RunRecord
 from mlpcli.runs.strict_json import with_nulls
 from mlpcli.termination import ends_in_order
 from mlpcli.training.checkpoints.checkpoint_file import ResumePoint
+from mlpcli.training.checkpoints.epoch_weights import EpochWeights
 from mlpcli.workflows.progress_watcher import TrainingStart, Watcher
 from mlpcli.workflows.run.evaluation import Evaluation, Scorer, litert_scorer, score
 from mlpcli.workflows.training.headline import headline
+from mlpcli.workflows.training.kept_epochs import discard_epochs, keep_epochs
 from mlpcli.workflows.training.run_loggers import RunLoggers
 from mlpcli.workflows.training.run_recorder import RunRecorder
 from mlpcli.workflows.training.run_report import KeptOutputs, TrainingResult, write_report
@@ -74,8 +76,13 @@ def complete(
     describe = partial(logged_run, folder, run.record, checked.config, run.rows)
     # Outside, so that a stopped training is recorded before it waits for a logger.
     loggers = RunLoggers(describe, checked.config.training.log, watcher)
+    # Before the record says that they are kept.
+    kept, told = keep_epochs(folder, run.record, run.identity, checked.config, run.start)
     with loggers, RunRecorder(folder, run.record, run.rows) as diary:
-        checkpoints = training.Checkpoints(folder.last, folder.best, diary.save)
+        for notice in told:
+            watcher.notice(notice)
+        diary.note(told)
+        checkpoints = _checkpoints(folder, diary, kept)
 
         def ended(news: "training.EpochNews") -> None:
             loggers.epoch(diary.epoch(news))
@@ -123,6 +130,18 @@ def complete(
         loggers.final(record.epochs_done, figures)
     found = headline(folder, record, checked, dataset, diary.rows, evaluations)
     return TrainedRun(folder, record, diary.rows, evaluations, report, found)
+
+
+def _checkpoints(folder: RunFolder, diary: RunRecorder, kept: EpochWeights | None) -> "training.Checkpoints":
+    if kept is None:
+        discard_epochs(folder)
+        return training.Checkpoints(folder.last, folder.best, diary.save)
+
+    def before_write() -> None:
+        diary.save()
+        kept.write()
+
+    return training.Checkpoints(folder.last, folder.best, before_write, kept.note)
 
 
 def _scorer(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 
 from mlpcli import training
+from mlpcli.config.report import is_animated
 from mlpcli.errors import DivergedError, MlpcliError, StorageError, Terminated
 from mlpcli.runs import record as records
 from mlpcli.runs.file_digests import digests_of
@@ -60,6 +61,7 @@ def first_record(folder: RunFolder, prepared: Prepared, device: str) -> RunRecor
         listed=place_for(folder.path.parent, datetime.fromisoformat(started)),
         arithmetic=len(ARITHMETIC_CHANGES),
         pool=dataset.pool,
+        epoch_weights=is_animated(config.report),
     )
 
 
