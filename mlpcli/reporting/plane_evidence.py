@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.data.dataset import Split
 from mlpcli.inference.arithmetic.arithmetic_network import ArithmeticNetwork
 from mlpcli.reporting.facts.absent import Absent
+from mlpcli.reporting.facts.regions import PlaneRows
 
 EpochWeights = Mapping[int, Mapping[str, NDArray[np.float32]]]
 """The weights after epochs, 0 before the first, by the names of `mlpcli.network.weight_names`."""
@@ -24,5 +24,5 @@ class PlaneEvidence:
 
     names: tuple[str, str]
     network: ArithmeticNetwork
-    splits: Mapping[str, Split]
+    splits: Mapping[str, PlaneRows]
     epochs: EpochWeights | Absent | None = field(default=None)

@@ -1,6 +1,6 @@
 """What a network answers all over the area of its two inputs, and what every hidden neuron does there."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,6 @@ from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array, Split
 from mlpcli.data.encoded_columns import column_groups, subtracted_constants
 from mlpcli.data.preprocessing import Preprocessing
-from mlpcli.data.stores.disk_rows import AnyRows
 from mlpcli.inference.arithmetic.arithmetic_network import ArithmeticNetwork
 from mlpcli.inference.arithmetic.forward import LayerValues
 from mlpcli.inference.scoring.class_scores import class_probabilities
@@ -42,6 +41,15 @@ class Axis:
     low: float
     high: float
     constant: float = 0.0
+
+
+@dataclass(frozen=True)
+class PlaneRows:
+    """Up to 20,000 rows of a split of `total`, evenly spread: `inputs` `[n, 2]` and `targets` as in Split."""
+
+    inputs: Array
+    targets: Array
+    total: int
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,12 @@ class Regions:
     points: Sequence[Points]
 
 
+def rows_of(split: Split) -> PlaneRows:
+    """Rows of a split, which may be on disk. Raises DataError if they cannot be read."""
+    numbers = _spread(len(split), _MOST_ROWS)
+    return PlaneRows(split.inputs[numbers], split.targets[numbers], len(split))
+
+
 def input_names(facts: DataFacts, preprocessing: Preprocessing) -> tuple[str, str] | None:
     """The names of the two numbers that a row is made of; None for other data, and for two numbers that are
     one column: its value and whether it is missing, or one of two categories."""
@@ -107,10 +121,10 @@ def input_names(facts: DataFacts, preprocessing: Preprocessing) -> tuple[str, st
 
 
 def area_of(
-    names: tuple[str, str], preprocessing: Preprocessing, splits: Collection[Split]
+    names: tuple[str, str], preprocessing: Preprocessing, splits: Collection[PlaneRows]
 ) -> tuple[Axis, Axis]:
     """The area of the rows, and a margin; where a few rows are far outside all others, that of the others."""
-    rows = np.concatenate([_some(split.inputs)[1].astype(np.float64) for split in splits])
+    rows = np.concatenate([split.inputs.astype(np.float64) for split in splits])
     constants = subtracted_constants(preprocessing)
     columns = [column for _, (column,) in column_groups(preprocessing)] or names
     first, second = (
@@ -142,7 +156,7 @@ def side_for(multiply_adds: int, most: int = _FINE, work: int = _MOST_WORK) -> i
 def regions(
     network: ArithmeticNetwork,
     axes: tuple[Axis, Axis],
-    splits: dict[str, Split],
+    splits: Mapping[str, PlaneRows],
     hidden: Collection[str],
     cost: int,
     has_classes: bool,
@@ -196,10 +210,9 @@ def _flat(values: Numbers) -> Numbers:
 
 
 def _points(
-    network: ArithmeticNetwork, across: Axis, up: Axis, name: str, split: Split, has_classes: bool
+    network: ArithmeticNetwork, across: Axis, up: Axis, name: str, rows: PlaneRows, has_classes: bool
 ) -> Points:
-    numbers, inputs = _some(split.inputs)
-    targets = split.targets[numbers]
+    inputs, targets = rows.inputs, rows.targets
     low, high = (across.low, up.low), (across.high, up.high)
     inside = np.flatnonzero(((inputs >= low) & (inputs <= high)).all(axis=1))
     together = np.column_stack([inputs[inside], targets[inside]])
@@ -209,13 +222,7 @@ def _points(
     is_wrong = np.zeros(len(shown), np.bool_)
     if has_classes and len(shown):
         is_wrong = class_probabilities(network.predict(places)).argmax(axis=1) != targets[shown]
-    return Points(name, places, targets[shown], is_wrong, len(split), len(inputs) - len(inside))
-
-
-def _some(rows: AnyRows) -> tuple[NDArray[np.intp], Array]:
-    """Up to 20,000 of the rows, evenly spread, which may be on disk, with their numbers."""
-    numbers = _spread(len(rows), _MOST_ROWS)
-    return numbers, rows[numbers]
+    return Points(name, places, targets[shown], is_wrong, rows.total, len(inputs) - len(inside))
 
 
 def _spread(count: int, most: int) -> NDArray[np.intp]:

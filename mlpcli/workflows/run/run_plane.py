@@ -2,9 +2,9 @@
 
 from mlpcli.config.report import is_animated
 from mlpcli.data.dataset import Dataset
-from mlpcli.errors import RunError
+from mlpcli.errors import DataError, RunError
 from mlpcli.reporting.facts.absent import Absent
-from mlpcli.reporting.facts.regions import input_names
+from mlpcli.reporting.facts.regions import input_names, rows_of
 from mlpcli.reporting.plane_evidence import EpochWeights, PlaneEvidence
 from mlpcli.training.checkpoints.epoch_weights import read_epochs
 from mlpcli.workflows.run.open_run import OpenRun
@@ -18,13 +18,13 @@ def plane_of(run: OpenRun, dataset: Dataset | Absent) -> PlaneEvidence | Absent 
         return None
     if isinstance(dataset, Absent):
         return dataset
+    held_back = "test" if dataset.test else "validation"
     try:
         network = arithmetic_network(run)
-    except RunError as error:
+        rows = {name: rows_of(split) for name in ("train", held_back) if (split := dataset.split(name))}
+    except (DataError, RunError) as error:
         return Absent(error.message)
-    held_back = "test" if dataset.test else "validation"
-    splits = {name: split for name in ("train", held_back) if (split := dataset.split(name))}
-    return PlaneEvidence(names, network, splits, _epochs(run))
+    return PlaneEvidence(names, network, rows, _epochs(run))
 
 
 def _epochs(run: OpenRun) -> EpochWeights | Absent | None:

@@ -38,9 +38,7 @@ def _blocks(evidence: Evidence, found: PlaneEvidence) -> Iterator[Block]:
     stack = evidence.plan.stack
     axes = area_of(found.names, evidence.preprocessing, found.splits.values())
     has_classes = bool(evidence.classes)
-    seen = regions(
-        found.network, axes, dict(found.splits), _hidden(evidence), stack.multiply_adds, has_classes
-    )
+    seen = regions(found.network, axes, found.splits, _hidden(evidence), stack.multiply_adds, has_classes)
     if not np.isfinite(seen.outputs).all():
         yield Missing("The network's answers in the area of the data are not all finite")
         return
