@@ -45,7 +45,7 @@ def film(
     `rows` are those of metrics.csv, and `cost` the multiply-adds of the network for a point. Epochs whose
     answers are not finite are left out.
     """
-    side = side_for(cost * max(1, len(weights)), _SIDE, _MOST_WORK)
+    side = side_for(cost * len(weights), _SIDE, _MOST_WORK)
     frames = {
         epoch: answers_on(replace(network, weights=one), seen.across, seen.up, side, has_classes)
         for epoch, one in sorted(weights.items())

@@ -26,6 +26,7 @@ _FINE, _COARSE, _COARSEST = 96, 40, 16
 # Multiply-adds for all points of an area: a tenth of a second.
 _MOST_WORK = 100_000_000
 _MARGIN = 0.08
+_LARGEST = float(np.finfo(np.float32).max)
 # One row a thousand times as far out as all others would leave a point of all others.
 _FAR = 3.0
 _MOST_POINTS = 150
@@ -124,7 +125,8 @@ def area_of(
     names: tuple[str, str], preprocessing: Preprocessing, splits: Collection[PlaneRows]
 ) -> tuple[Axis, Axis]:
     """The area of the rows, and a margin; where a few rows are far outside all others, that of the others."""
-    rows = np.concatenate([split.inputs.astype(np.float64) for split in splits])
+    rows = np.concatenate([np.zeros((0, 2)), *(split.inputs.astype(np.float64) for split in splits)])
+    rows = rows[np.isfinite(rows).all(axis=1)]
     constants = subtracted_constants(preprocessing)
     columns = [column for _, (column,) in column_groups(preprocessing)] or names
     first, second = (
@@ -231,10 +233,12 @@ def _spread(count: int, most: int) -> NDArray[np.intp]:
 
 
 def _ends(values: NDArray[np.float64]) -> tuple[float, float]:
+    if not len(values):
+        return 0.0, 1.0
     low, high = float(values.min()), float(values.max())
     first, last = np.quantile(values, [0.02, 0.98]).tolist()
     spread = last - first
     if spread > 0 and high - low > _FAR * spread:
         low, high = max(low, first - spread / 2), min(high, last + spread / 2)
     margin = (high - low or abs(high) or 1.0) * _MARGIN
-    return low - margin, high + margin
+    return max(low - margin, -_LARGEST), min(high + margin, _LARGEST)

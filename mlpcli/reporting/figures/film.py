@@ -71,7 +71,9 @@ def _loss(found: Film) -> Drawing:
     epochs, loss, held_back = found.curve.T
     known = found.curve[:, 1:][np.isfinite(found.curve[:, 1:])]
     low, high = min(0.0, float(known.min())), float(known.max())
-    frame = frame_of((0, low), (max(float(epochs[-1]), found.epochs[-1], 1), high * 1.04 or 1.0), (0, 0))
+    frame = frame_of(
+        (0, low), (max(float(epochs[-1]), found.epochs[-1], 1), high + 0.04 * (high - low or 1)), (0, 0)
+    )
     parts = [frame.axes("epoch", "", whole=True), _curve(epochs, loss, frame, 0)]
     keys: list[Key] = [
         ('<path d="M-6 0h12" style="stroke: var(--c0); stroke-width: 2"/>', "loss of training")

@@ -51,7 +51,7 @@ def neuron_picture(values: Numbers) -> str:
 
 def surface_picture(values: Numbers, low: float, high: float) -> str:
     """The address of a PNG of numbers `[rows, columns]`, dark violet at `low` and yellow at `high`."""
-    share = np.clip(np.nan_to_num((values - low) / ((high - low) or 1.0)), 0, 1)
+    share = np.clip(np.nan_to_num((values.astype(np.float64) - low) / ((high - low) or 1.0)), 0, 1)
     index = (share * (_SURFACE_COLORS - 1)).round().astype(np.uint8)
     return indexed_png(
         index, [(*surface_color(at / (_SURFACE_COLORS - 1)), 255) for at in range(_SURFACE_COLORS)]

@@ -5,6 +5,7 @@ By hand and not by matplotlib: an animation needs what lies in it apart.
 
 import html
 import math
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -121,6 +122,11 @@ def text(x: float, y: float, words: str, anchor: str = "start", style: str = "",
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}"{styled}>'
         f"{html.escape(literal(words))}</text>"
     )
+
+
+def length_of(words: str) -> int:
+    """How long a text is, in Latin letters: those of Chinese and Japanese are twice as wide."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in literal(words))
 
 
 def number(value: float) -> str:

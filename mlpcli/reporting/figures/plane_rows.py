@@ -6,7 +6,7 @@ from typing import Any
 from mlpcli.readable import shortened
 from mlpcli.reporting.facts.regions import Points
 from mlpcli.reporting.figures.indexed_pictures import surface_color
-from mlpcli.reporting.figures.plane import HEIGHT, WIDTH, Frame, class_color, mark, text
+from mlpcli.reporting.figures.plane import HEIGHT, WIDTH, Frame, class_color, length_of, mark, text
 
 _LONGEST = 18
 _MOST_CLASSES = 8
@@ -64,7 +64,7 @@ def placed_keys(keys: Sequence[Key]) -> tuple[list[str], float]:
     """The keys in lines below a drawing, and its height with them."""
     found, x, y = [], 12.0, HEIGHT + 10.0
     for drawn, words in keys:
-        length = 26 + 6.4 * len(words)
+        length = 26 + 6.4 * length_of(words)
         if x + length > WIDTH and x > 12:
             x, y = 12.0, y + 17
         found.append(f'<g transform="translate({x:.1f} {y:.1f})">{drawn}</g>{text(x + 10, y + 4, words)}')

@@ -21,6 +21,7 @@ from mlpcli.reporting.figures.plane import (
     Scale,
     element,
     frame_of,
+    length_of,
     mark,
     number,
     text,
@@ -37,7 +38,7 @@ from mlpcli.reporting.figures.plane_rows import (
 Numbers = NDArray[np.float32]
 
 _LONGEST_LABEL = 18
-_MOST_LABELS = 40
+_MOST_REGIONS = 40
 _LEVELS = 8
 _TO_A_CELL = 20
 # Cells from the border of a region to its middle; in smaller ones there is no room for a name.
@@ -124,13 +125,15 @@ def boundaries(outputs: Numbers, frame: Frame) -> str:
 
 
 def boundary_pieces(outputs: Numbers) -> NDArray[np.float64]:
-    """The pieces of the lines between the regions of classes, as `contour` has them."""
+    """The pieces of the lines between the regions of classes, as `contour` has them; none between more than
+    40 regions, which their colours tell apart."""
     chosen = outputs.argmax(axis=-1)
+    first, second = np.moveaxis(np.sort(outputs.astype(np.float64), axis=-1)[..., :-3:-1], -1, 0)
+    places = np.unique(chosen)
     pieces = [np.empty((0, 2, 2))]
     # With two classes there is nothing more to find from the other side.
-    for place in np.unique(chosen)[: 1 if outputs.shape[-1] == 2 else None]:
-        others = np.delete(outputs, place, axis=-1).max(axis=-1)
-        ahead = outputs[..., place].astype(np.float64) - others
+    for place in places[: 1 if outputs.shape[-1] == 2 else None] if len(places) <= _MOST_REGIONS else ():
+        ahead = outputs[..., place] - np.where(chosen == place, second, first)
         # Where classes are equally probable the first of them is answered.
         ahead[(ahead == 0) & (chosen != place)] = -1e-12
         pieces.append(contour(ahead))
@@ -145,12 +148,12 @@ def class_names(outputs: Numbers, classes: Sequence[str], frame: Frame) -> Itera
     chosen = outputs.argmax(axis=-1)
     places = np.unique(chosen)
     side = len(chosen)
-    for place in places[:_MOST_LABELS].tolist():
+    for place in places[:_MOST_REGIONS].tolist():
         row, column, room = _innermost(chosen == place)
         if room < _ROOM:
             continue
         words = shortened(classes[place], _LONGEST_LABEL)
-        half = 4 * len(words)
+        half = 4 * length_of(words)
         x = frame.left + (column + 0.5) / side * frame.width
         x = min(max(x, frame.left + half + 3), frame.left + frame.width - half - 3)
         yield text(x, frame.top + (row + 0.5) / side * frame.height + 4, words, "middle", _HALO, 13)

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.config.load import loads
 from mlpcli.data.dataset import Split
+from mlpcli.inference.arithmetic.arithmetic_network import ArithmeticNetwork
 from mlpcli.reporting.evidence import Evidence
 from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.regions import rows_of
@@ -80,11 +82,43 @@ def test_a_missing_network_is_said_and_other_data_has_no_section() -> None:
     assert "regions" not in read(replace(xor(), plane=None)).ids
 
 
+@pytest.mark.parametrize("factor", [0.0, 1e-30, 1e30, 3e38])
+@pytest.mark.parametrize("targets", [1, 0])
+def test_rows_and_answers_of_any_size_are_drawn(factor: float, targets: int) -> None:
+    facts = DataFacts(
+        "two", "vector", (2,), "regression" if targets else "binary", ("a", "b")[: 2 - 2 * targets]
+    )
+    facts = replace(facts, targets=targets)
+    numbers = np.array([[0], [1], [-1], [1]], np.float32) * factor if targets else np.array([0, 1, 0, 1])
+    rows = {"train": rows_of(Split(CORNERS * np.float32(factor), numbers))}
+    found = read(evidence(facts, plane=PlaneEvidence(("a", "b"), network(), rows, EPOCHS)))
+    assert found.open == []
+    assert "train row" in found.text
+
+
+def test_hundreds_of_classes_are_drawn_in_a_moment() -> None:
+    classes = tuple(f"class {at}" for at in range(300))
+    facts = DataFacts("many", "vector", (2,), "classification", classes)
+    layers = loads(
+        "name: x\ndata: {source: blobs}\nlayers: [{Dense: {units: 300, activation: softmax}}]", "x"
+    )
+    angles = np.linspace(0, 2 * np.pi, 300, endpoint=False)
+    kernel = 9 * np.stack([np.cos(angles), np.sin(angles)]).astype(np.float32)
+    weights = {"dense/kernel": kernel, "dense/bias": np.zeros(300, np.float32)}
+    rows = {"train": rows_of(Split(CORNERS, np.array([0, 1, 2, 299], np.int32)))}
+    plane = PlaneEvidence(
+        ("a", "b"), ArithmeticNetwork(layers.config.layers, weights), rows, {0: weights, 1: weights}
+    )
+    page = page_of(evidence(facts, plane=plane), "today")
+    assert Reading(page).open == []
+    assert len(page) < 2**20
+
+
 def test_a_regression_is_a_surface() -> None:
     facts = DataFacts("two", "vector", (2,), "regression", targets=1)
     rows = {"train": rows_of(Split(CORNERS, np.array([[0], [1], [1], [0]], np.float32)))}
     plane = PlaneEvidence(("a", "b"), network(), rows, EPOCHS)
     found = read(evidence(facts, plane=plane))
     assert found.open == []
-    assert "Predicted target, from 0.018 to 0.982" in found.text
+    assert "Predicted target, from 6.14e\u221206 to 0.982" in found.text
     assert "train row" in found.text

@@ -21,6 +21,7 @@ from mlpcli.reporting.plane_evidence import EpochWeights, PlaneEvidence
 
 _MARKS = "rows-of-neurons"
 _MOST_TARGETS = 4
+_OF_A_CLASS = 30
 _LONGEST_NAME = 28
 
 
@@ -35,10 +36,9 @@ def plane(evidence: Evidence) -> list[Section]:
 
 
 def _blocks(evidence: Evidence, found: PlaneEvidence) -> Iterator[Block]:
-    stack = evidence.plan.stack
     axes = area_of(found.names, evidence.preprocessing, found.splits.values())
     has_classes = bool(evidence.classes)
-    seen = regions(found.network, axes, found.splits, _hidden(evidence), stack.multiply_adds, has_classes)
+    seen = regions(found.network, axes, found.splits, _hidden(evidence), _cost(evidence), has_classes)
     if not np.isfinite(seen.outputs).all():
         yield Missing("The network's answers in the area of the data are not all finite")
         return
@@ -129,4 +129,9 @@ def _film(
     if isinstance(kept, Absent):
         return kept
     curves = () if isinstance(evidence.epochs, Absent) else evidence.epochs
-    return film(network, kept, seen, curves, evidence.plan.stack.multiply_adds, bool(evidence.classes))
+    return film(network, kept, seen, curves, _cost(evidence), bool(evidence.classes))
+
+
+def _cost(evidence: Evidence) -> int:
+    """The multiply-adds for a point, or what it costs to compare its many classes, if that is more."""
+    return max(evidence.plan.stack.multiply_adds, _OF_A_CLASS * len(evidence.classes))
