@@ -8,7 +8,7 @@ from mlpcli.data.bad_values import listed
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.column_names import column_called, columns_called, require_columns
 from mlpcli.data.tables.kinds import Look, look, sample
-from mlpcli.data.tables.numbers import find_number_format
+from mlpcli.data.tables.numbers import find_number_format, read_either_way
 from mlpcli.data.tables.schema import MISSING, TableColumn
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import Targets, find_targets
@@ -66,7 +66,8 @@ def find_columns(file: TableFile, section: Series) -> Found:
     classes = _classes(file, section, kinds, schema)
     used = {*features, *targets, *(column.name for column in schema.columns)}
     left_out = _left_out(file, section, {name: kinds[name] for name in file.names if name not in used})
-    return Found(schema, classes, (*left_out, *(classes.notices if classes else ())))
+    either_way = read_either_way(some, file.separator, missing, section.decimal, section.thousands)
+    return Found(schema, classes, (*left_out, *(classes.notices if classes else ()), *either_way))
 
 
 def _in_order(

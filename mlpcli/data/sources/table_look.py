@@ -17,7 +17,7 @@ from mlpcli.data.tables.features import options_said
 from mlpcli.data.tables.header_note import header_note, header_notices
 from mlpcli.data.tables.kinds import sample
 from mlpcli.data.tables.matching import matched
-from mlpcli.data.tables.numbers import find_number_format
+from mlpcli.data.tables.numbers import find_number_format, read_either_way
 from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.schema import MISSING, NumberFormat, TableColumn, TableSchema
 from mlpcli.data.tables.splits import Shares
@@ -50,7 +50,11 @@ class TableLook:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        return (*header_notices(note_of(self.file, self.section)), *self.targets.notices)
+        section, some = self.section, sample(self.file.frame)
+        either_way = read_either_way(
+            some, self.file.separator, self.missing, section.decimal, section.thousands
+        )
+        return (*header_notices(note_of(self.file, section)), *self.targets.notices, *either_way)
 
     def schema(self, columns: tuple[TableColumn, ...]) -> TableSchema:
         """How a file is read whose features are these columns."""
