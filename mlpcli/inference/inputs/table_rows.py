@@ -18,7 +18,7 @@ from mlpcli.data.bad_values import for_every, listed
 from mlpcli.data.preprocessing import Impute, OneHot, Preprocessing
 from mlpcli.data.preprocessing.text_columns import Table, Texts
 from mlpcli.data.series.schema import SeriesSchema
-from mlpcli.data.series.times import as_time
+from mlpcli.data.series.times import as_time, place_of
 from mlpcli.data.tables.cells import read_cells
 from mlpcli.data.tables.matching import Matched, matched
 from mlpcli.data.tables.read_table import read_table
@@ -211,7 +211,8 @@ def notices_of(part: Part, found: Matched, preprocessing: Preprocessing) -> Iter
                 yield _unseen(path, column.name, told, meant)
         elif fill and not fill.indicator and (count := int(np.isnan(cells).sum())):
             rows = "1 row" if count == 1 else f"{count:,} rows"
-            median = as_time(fill.value, column) if column.kind == "date" else f"{fill.value:g}"
+            place = place_of(part.file.frame[column.name], int(np.argmax(~np.isnan(cells))))
+            median = as_time(fill.value, column, place) if column.kind == "date" else f"{fill.value:g}"
             yield (
                 f"{path}: {column.name} is missing in {rows}, as in no row of training; "
                 f"the median {median} stands for it"
