@@ -69,6 +69,7 @@ class _Keys:
         encoding: str,
     ) -> None:
         self.time, self.target = time, target
+        self.has_dates = any(seen.kind == "date" for seen in kinds.values())
         self.given: dict[str, object] = {}
         self.lines: list[tuple[str, str]] = []
 
@@ -124,7 +125,7 @@ def _starter(opened: OpenSeries, written: str, keys: _Keys, found: Sequence[Cand
     if elsewhere := others(found):
         seen.append(f"{keys.target} was chosen by its name and place; --target could also be {elsewhere}")
     seen += encoding_notices(opened.section.path, opened.section.encoding)
-    seen += [*_in_time(keys.time, schema.window), *opened.notices]
+    seen += [*_in_time(keys.time, schema.window, keys.has_dates), *opened.notices]
     lines = [("source: series", ""), (f"path: {one_line(written)}", ""), *keys.lines]
     if facts.classes:
         network = signal_network(facts, counts["train"], keys.validated)
@@ -136,8 +137,13 @@ def _starter(opened: OpenSeries, written: str, keys: _Keys, found: Sequence[Cand
     return Starter(f"{heading(about)}\ndata:\n{told}{settings(lines)}\n{network}", tuple(seen))
 
 
-def _in_time(time: TimeColumn | None, window: int) -> list[str]:
+def _in_time(time: TimeColumn | None, window: int, has_dates: bool) -> list[str]:
     """What the order of the rows is, and what a longer window would be for."""
+    if time is None and has_dates:
+        # Why they do not sort the rows is said where they are left out.
+        return [
+            "no column of dates has one of its own in every row, so the rows are in the order of the file"
+        ]
     if time is None:
         return [
             "no column of times was found, so the rows are in the order of the file; time: NAME sorts them"

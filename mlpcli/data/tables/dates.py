@@ -17,7 +17,8 @@ _DAYS = (
 )
 _TIMES = ("", " %H:%M:%S", " %H:%M", " %H:%M:%S%.f", " %I:%M %p", " %I:%M:%S %p")
 _ISO = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f%#z")
-FORMATS = (*(day + time for day in _DAYS for time in _TIMES), *_ISO, "%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m")
+_OFFSETS = ("%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z", "%Y-%m-%d %H:%M%#z")
+FORMATS = (*(day + time for day in _DAYS for time in _TIMES), *_ISO, *_OFFSETS, "%Y-%m")
 _SAMPLED = 500
 _MOSTLY = 0.8
 _MICRO = 1_000_000
