@@ -82,7 +82,8 @@ def _form_said(
 def _checked(file: TableFile, column: TableColumn, parsed: Parsed, form_said: str) -> NDArray[np.float64]:
     name, wrong = column.name, parsed.wrong
     if len(wrong):
-        wanted = _WANTED[column.kind] + (f" such as {column.format}" if column.format else "")
+        like = column.format or ("2024-03-01" if column.kind == "date" else "")
+        wanted = _WANTED[column.kind] + (f" such as {like}" if like else "")
         raise file.error(
             name,
             wrong,

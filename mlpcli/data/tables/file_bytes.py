@@ -137,6 +137,18 @@ def open_bytes(
     return _as_utf8(content, encoding, start)
 
 
+def is_unicode(path: Path, given: bytes | None = None) -> bool:
+    """Whether a file of text begins with a byte-order mark, or is UTF-8 with more than ASCII, and so is in no
+    other encoding. `given` is its content if it was read already."""
+    try:
+        content = open_bytes(path, "auto", given)
+    except DataError:
+        return False
+    if content.kind != "text":
+        return False
+    return bool(content.encoding) or not all(chunk.isascii() for chunk in content.chunks())
+
+
 def _require_file(path: Path) -> None:
     if path.is_dir():
         raise DataError(f"{path} is a folder, not a table", "name a file: csv, tsv, parquet or jsonl")
