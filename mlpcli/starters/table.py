@@ -18,6 +18,7 @@ from mlpcli.data.tables.kinds import look, sample
 from mlpcli.data.tables.numbers import find_number_format
 from mlpcli.data.tables.schema import MISSING, NumberFormat
 from mlpcli.data.tables.table_file import TableFile
+from mlpcli.data.tables.targets import rows_without
 from mlpcli.errors import DataError
 from mlpcli.starters.any_encoding import encoding_lines, encoding_notices, read_in_any_encoding
 from mlpcli.starters.starter import SEED, Starter, comment, heading, settings
@@ -47,16 +48,47 @@ def table_starter(path: Path, written: str, target: str | None) -> Starter:
         from mlpcli.starters.signals import signals_starter
 
         return signals_starter(file, written, of_signals, encoding)
+    likely = [one for one in candidates(file, form, MISSING) if one.name not in file.nested]
+    complete = [one for one in likely if not one.missing]
     if named is None:
-        found = [one for one in candidates(file, form, MISSING) if one.name not in file.nested]
+        found = complete or likely
     name = named or _likeliest(file, found)
+    with noting_header(header_note(file, "auto")):
+        _require_targets(file, name, complete)
     key: str | int = name if file.header else file.names.index(name) + 1
     in_time = _in_time(file, form, name)
     section = TableSection(
         source="table", path=path, target=(key,), encoding=encoding, exclude=tuple(file.nested)
     )
     opened = open_table(section, SEED, file)
-    return replace(_starter(opened, written, found, in_time), file=file)
+    begun = _starter(opened, written, found, in_time)
+    return replace(begun, file=file, seen=(*begun.seen, *_passed_over(likely, found)))
+
+
+def _passed_over(likely: Sequence[Candidate], chosen: Sequence[Candidate]) -> tuple[str, ...]:
+    """That a likelier target than the `chosen` one has gaps."""
+    if not chosen or likely[0] == chosen[0]:
+        return ()
+    name, count = likely[0].name, likely[0].missing
+    rows = "1 row" if count == 1 else f"{count:,} rows"
+    return (
+        f"{name} is a likelier target, but is missing in {rows}: fill these in or remove them, and choose it "
+        "with --target",
+    )
+
+
+def _require_targets(file: TableFile, name: str, complete: Sequence[Candidate]) -> None:
+    """Raises DataError if the target is missing in any row; `complete` are columns that are in none."""
+    rows = rows_without(file.frame[name], MISSING) if name not in file.nested else ()
+    if not len(rows):
+        return
+    instead = [f"{one.name} ({one.what})" for one in complete]
+    where = listed((file.place(int(row)) for row in rows), len(rows), "row")
+    raise DataError(
+        f"{file.path}: the target {name} is missing in {where}; expected one in every row",
+        "fill these values in, or remove the rows"
+        + (f"; or predict another column with --target: {listed(instead, len(instead))}" if instead else ""),
+    )
 
 
 def _in_time(file: TableFile, form: NumberFormat, target: str) -> str:

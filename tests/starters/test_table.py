@@ -27,6 +27,24 @@ def test_a_target_that_was_named_is_not_explained(tmp_path: Path) -> None:
     assert "could also be" not in found.text
 
 
+def test_a_target_that_is_missing_in_some_rows_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    rows = (f"{n % 50},c{n % 3},{n + 0.5 if n % 8 else ''},{'yes' if n % 2 else 'no'}\n" for n in range(80))
+    path.write_text("age,city,price,sold\n" + "".join(rows))
+    found = table_starter(path, "t.csv", None)
+    assert found.seen[0] == "t.csv: 80 rows; predicts sold, 2 classes, from 3 columns"
+    assert found.seen[-1] == (
+        "price is a likelier target, but is missing in 10 rows: fill these in or remove them, and choose it "
+        "with --target"
+    )
+    with pytest.raises(DataError, match="the target price is missing in line 2, line 10") as error:
+        table_starter(path, "t.csv", "price")
+    assert error.value.fix == (
+        "fill these values in, or remove the rows; or predict another column with --target: "
+        "sold (2 classes), age (numbers, 50 different), city (3 classes)"
+    )
+
+
 def test_without_a_header_the_target_is_a_position(tmp_path: Path) -> None:
     people(tmp_path / "people.csv", header=False)
     text = table_starter(tmp_path / "people.csv", "people.csv", None).text
