@@ -15,12 +15,11 @@ from mlpcli.data.doctor.report import ColumnReport, Finding, Role
 from mlpcli.data.doctor.telling import tells_the_target
 from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.data.sources.table import OpenTable
-from mlpcli.data.sources.table_look import missing_texts
 from mlpcli.data.tables.cells import as_texts, columns_of, stripped
 from mlpcli.data.tables.column_names import columns_called
 from mlpcli.data.tables.kinds import look, sample
 from mlpcli.data.tables.numbers import find_number_format, parse_numbers
-from mlpcli.data.tables.schema import NumberFormat, TableColumn
+from mlpcli.data.tables.schema import NumberFormat, TableColumn, missing_texts
 from mlpcli.data.tables.table_file import TableFile, shown
 
 Cells = NDArray[np.float64] | Texts
@@ -43,7 +42,7 @@ class LookedAt:
 
 def look_at_table(section: TableSection, file: TableFile) -> LookedAt:
     """Raises DataError if the file does not have the columns to predict."""
-    missing = missing_texts(section)
+    missing = missing_texts(section.missing_values, section.usual_missing_values)
     form = find_number_format(sample(file.frame), file.separator, missing, section.decimal, section.thousands)
     return LookedAt(file, form, missing, columns_called(section.target, file.names, file.path, "target"))
 

@@ -13,7 +13,7 @@ from mlpcli.data.tables.column_names import column_called, columns_called, requi
 from mlpcli.data.tables.dates import parse_dates
 from mlpcli.data.tables.kinds import Look, look, sample
 from mlpcli.data.tables.numbers import Parsed, find_number_format, read_either_way
-from mlpcli.data.tables.schema import MISSING, TableColumn
+from mlpcli.data.tables.schema import TableColumn, missing_texts
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import Targets, find_targets
 from mlpcli.errors import DataError
@@ -44,8 +44,7 @@ def find_columns(file: TableFile, section: Series) -> Found:
         "group": () if section.group is None else (section.group,),
     }
     require_columns(named, file.names, file.path)
-    given = section.missing_values if section.missing_values is not None else MISSING
-    missing = tuple(dict.fromkeys(("", *given)))
+    missing = missing_texts(section.missing_values, section.usual_missing_values)
     some = sample(file.frame)
     form = find_number_format(some, file.separator, missing, section.decimal, section.thousands)
     kinds = {name: look(some[name], form, missing) for name in file.names}
