@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlpcli.config.sources.series import Series
+from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.bad_values import listed
 from mlpcli.data.series.read_rows import REPEATED_HOUR
 from mlpcli.data.series.schema import SeriesSchema
@@ -192,8 +193,8 @@ def _how_to_sort(file: TableFile, name: str, times: Parsed) -> str:
     order = np.argsort(times.values, kind="stable")
     twice = order[1:][np.diff(times.values[order]) == 0]
     if not len(twice):
-        return f"; time: {name} sorts by it"
+        return f"; time: {one_line(name)} sorts by it"
     return (
         f"; {name} cannot sort them, because {file.place(int(twice.min()))} has a time of another row: "
-        f"{REPEATED_HOUR}; for several series, write time: {name} and group: NAME"
+        f"{REPEATED_HOUR}; for several series, write time: {one_line(name)} and group: NAME"
     )

@@ -24,13 +24,15 @@ _FEW = 20
 class Look:
     """What a column holds; `reason` says why it is left out, if it is, and `kind` is then None.
 
-    `format` is that of dates, and `notice` what the user should know of the decision.
+    `format` is that of dates. `notice` is what the user should know of the decision, and `instead` what the
+    config can say of the column instead.
     """
 
     kind: ColumnKind | None
     format: str | None = None
     reason: str = ""
     notice: str = ""
+    instead: str = "{kind: date, format: ...}"
 
 
 def sample(frame: pl.DataFrame) -> pl.DataFrame:
@@ -57,12 +59,23 @@ def look(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> Look:
         return Look(None, reason="has no values")
     different = texts.unique(maintain_order=True)
     if _is_number(texts, different, form):
-        return Look("number")
+        return _codes(texts, different) or Look("number")
     if different.str.to_lowercase().is_in([*TRUE, *FALSE]).all():
         return Look("boolean")
     if formats := find_formats(different):
         return Look("date", format=formats[0], notice=_which(formats))
     return _text(texts, different)
+
+
+def _codes(texts: pl.Series, different: pl.Series) -> Look | None:
+    """What a column of digits holds of which some begin with a zero, such as postal codes: no numbers."""
+    if not different.str.contains("^0[0-9]").any() or not different.str.contains("^[0-9]+$").all():
+        return None
+    seen = _text(texts, different)
+    if seen.kind is None:
+        return seen
+    zero = different.filter(different.str.contains("^0[0-9]"))[0]
+    return Look("category", notice=f"codes such as {zero} are taken as categories", instead="number")
 
 
 def _is_number(texts: pl.Series, different: pl.Series, form: NumberFormat) -> bool:

@@ -21,6 +21,14 @@ def test_a_few_texts_among_numbers_are_mistakes_and_not_categories() -> None:
     assert kind(*map(str, range(30)), *["unknown"] * 20) == "number"
 
 
+def test_digits_with_leading_zeros_are_codes() -> None:
+    seen = look(pl.Series(["01067", "50667", "80331", "?"]), NumberFormat(), MISSING)
+    assert (seen.kind, seen.instead) == ("category", "number")
+    assert seen.notice == "codes such as 01067 are taken as categories"
+    assert look(pl.Series([f"{n:05}" for n in range(50)]), NumberFormat(), MISSING).kind is None
+    assert kind("0", "10", "0.5") == kind("00.5", "1.5") == kind("0", "1") == "number"
+
+
 def test_numbers_among_texts_are_texts() -> None:
     assert kind("1", "2", "XL", "L") == "category"
 
