@@ -17,6 +17,7 @@ from typing import IO, Literal
 import numpy as np
 
 from mlpcli.data.bad_values import listed
+from mlpcli.data.tables.guess_encoding import guess_encoding
 from mlpcli.data.tables.other_formats import LONGEST_START, refuse_other_formats
 from mlpcli.data.tables.schema import is_encoding
 from mlpcli.errors import DataError
@@ -35,7 +36,11 @@ Kind = Literal["text", "parquet"]
 
 
 class EncodingError(DataError):
-    """A text is not in the encoding that it was read in."""
+    """A text is not in the encoding that it was read in; `likely` is one that it seems to be in."""
+
+    def __init__(self, message: str, fix: str, likely: str | None = None) -> None:
+        super().__init__(message, fix)
+        self.likely = likely
 
 
 @dataclass(frozen=True)
@@ -238,11 +243,15 @@ def _has_nul(content: FileBytes) -> DataError:
 
 def _not_utf8(path: Path, line: int, error: UnicodeDecodeError) -> EncodingError:
     byte = error.object[error.start : error.start + 1]
-    letter = byte.decode("cp1252", "replace")
+    likely = guess_encoding(error.object)
+    letter = byte.decode("cp1252", "replace") if likely == "cp1252" else ""
     return EncodingError(
         f"{path} is not UTF-8: line {line} contains the byte 0x{byte.hex()}"
-        + (f", which is {letter!r} in the encoding cp1252" if letter.isprintable() else ""),
-        "write the encoding that it was saved in, such as encoding: cp1252, or save it as UTF-8",
+        + (f", which is {letter!r} in the encoding cp1252" if letter and letter.isprintable() else ""),
+        "write the encoding that it was saved in"
+        + (f", such as encoding: {likely}" if likely else "")
+        + ", or save it as UTF-8",
+        likely,
     )
 
 

@@ -8,7 +8,7 @@ from mlpcli.config.dataset_facts import ColumnKind
 
 MISSING = (
     *("", "?", "NA", "N/A", "n/a", "na", "#N/A", "#N/A N/A", "<NA>", "nan", "NaN", "NAN", "-nan", "-NaN"),
-    *("null", "NULL", "Null", "None", "none", "nil", ".", "-", "--"),
+    *("null", "NULL", "Null", "None", "none", "nil", ".", "-", "--", "\\N"),
 )
 """Texts that usually mean a missing value."""
 
