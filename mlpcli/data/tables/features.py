@@ -126,7 +126,8 @@ def candidates(
             left_out.append((name, seen.reason))
             continue
         if seen.notice:
-            notices.append(f"{name}: {seen.notice}; columns: {{{key_text(name)}: {seen.instead}}} changes it")
+            instead = f"; columns: {{{key_text(name)}: {seen.instead}}} changes it" if seen.instead else ""
+            notices.append(f"{name}: {seen.notice}{instead}")
         refuse = options.get("missing", section.missing) == "refuse"
         columns.append(TableColumn(name, seen.kind, seen.format, refuse))
     columns.sort(key=lambda column: column.kind == "category")

@@ -26,6 +26,9 @@ _EITHER_WAY = tuple(
     rf"[+-]?(?:[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}})+|[0-9]+)(?:{decimal}[0-9]*)?"
     for decimal, group in ((r"\.", ","), (",", r"\."))
 )
+# Signs that some programs write in the place of those of numbers: a true minus, and signs of full width.
+_SIGNS = {"\u2212": "-"} | {chr(code + 0xFEE0): chr(code) for code in map(ord, "0123456789+-.,")}
+_NEGATIVE = r"^\(([0-9][0-9., ']*)\)$"
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _INFINITE = r"(?i)[+-]?inf(?:inity)?"
 
@@ -64,7 +67,7 @@ def parse_numbers(
         return Parsed(values, open_rows, open_rows)
     texts = column.gather(open_rows).fill_null("").str.strip_chars()
     is_missing = texts.is_in(list(missing)).to_numpy()
-    found = _formatted(texts, form)
+    found = _formatted(with_plain_signs(texts), form)
     values[open_rows] = np.where(is_missing, np.nan, found)
     wrong = open_rows[~is_missing & np.isnan(found)]
     if not sentinels:
@@ -76,6 +79,18 @@ def parse_numbers(
 def numbers_among(missing: Sequence[str]) -> list[float]:
     """The texts for missing values that are numbers, such as -999 or inf."""
     return [float(text) for text in missing if re.fullmatch(_NUMBER, text) or re.fullmatch(_INFINITE, text)]
+
+
+def with_plain_signs(texts: pl.Series) -> pl.Series:
+    """The texts with a hyphen for minus, digits as in ASCII, and a minus for the brackets of accountants."""
+    return texts.str.replace_many(_SIGNS).str.replace(_NEGATIVE, "-${1}")
+
+
+def other_signs(texts: pl.Series) -> tuple[dict[str, str], bool]:
+    """What `with_plain_signs` replaces in these texts, and whether some have brackets for a minus."""
+    found = "".join(texts.filter(texts.str.contains(f"[{''.join(_SIGNS)}]")).unique().to_list())
+    signs = {sign: plain for sign, plain in _SIGNS.items() if sign in found}
+    return signs, bool(texts.str.contains(_NEGATIVE).any())
 
 
 def plain_numbers(frame: pl.DataFrame, form: NumberFormat) -> pl.DataFrame:
@@ -181,7 +196,7 @@ def _number_like(frame: pl.DataFrame, missing: Sequence[str]) -> list[str]:
         if column.dtype != pl.String:
             continue
         texts = column.str.strip_chars()
-        texts = texts.filter(~texts.is_in(list(missing)))
+        texts = with_plain_signs(texts.filter(~texts.is_in(list(missing))))
         alike = texts.filter(texts.str.contains(_NUMBER_LIKE))
         if len(alike) >= _MOSTLY * len(texts):
             found.extend(

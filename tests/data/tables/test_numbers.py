@@ -100,6 +100,10 @@ def test_the_form_of_numbers_can_be_said() -> None:
         ("12", GERMAN, 12),
         ("1,234", NumberFormat(".", ","), 1234),
         ("-1 234", NumberFormat(".", " "), -1234),
+        ("\u22121.5", NumberFormat(), -1.5),
+        ("\uff17\uff10\uff0e5", NumberFormat(), 70.5),
+        ("(1,234.50)", NumberFormat(".", ","), -1234.5),
+        ("92\u202f587,5", NumberFormat(",", "\u202f"), 92587.5),
     ],
 )
 def test_a_text_is_its_number(text: str, form: NumberFormat, value: float) -> None:
