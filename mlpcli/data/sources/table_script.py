@@ -118,6 +118,13 @@ def has_dates(tables: Iterable[ScriptReading], names: Sequence[str], as_texts: b
     return any((dtype == pl.String) == as_texts for dtype in types)
 
 
+def signs_of(tables: Iterable[ScriptReading], names: Iterable[str]) -> tuple[dict[str, str], bool]:
+    """What the texts of these columns of numbers have in the place of plain signs."""
+    columns = [table.frame[name] for table in tables for name in names if name in table.frame]
+    texts = [column for column in columns if column.dtype == pl.String]
+    return other_signs(pl.concat(texts).drop_nulls()) if texts else ({}, False)
+
+
 def spellings_of(
     tables: Iterable[ScriptReading],
     name: str,
@@ -216,9 +223,7 @@ class _Script:
         """What the texts of numbers have in the place of plain signs."""
         targets = () if self.classes else self.schema.targets
         names = [*(one.name for one in self.schema.columns if one.kind == "number"), *targets]
-        columns = [table.frame[name] for table in self.tables for name in names if name in table.frame]
-        texts = [column for column in columns if column.dtype == pl.String]
-        return other_signs(pl.concat(texts).drop_nulls()) if texts else ({}, False)
+        return signs_of(self.tables, names)
 
     def _spellings(self) -> dict[str, str]:
         (name,) = self.schema.targets
