@@ -7,6 +7,7 @@ ARITHMETIC_CHANGES = (
     "standardization and the validation of large networks round differently, validation in mixed_float16 "
     "computes in float32, auc is exact, and RandomFlip draws for each axis",
     "float32 no longer rounds away the differences between the numbers of a table's column",
+    "tables may be read otherwise: numbers such as 3.480 beside semicolons, digits with leading zeros, \\N",
 )
 """Changes that give the same training other numbers, oldest first. A run records how many its version had: if
 there are more now, it may not resume exactly."""

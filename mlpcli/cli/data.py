@@ -9,7 +9,7 @@ import typer
 import mlpcli
 from mlpcli.cli.display.terminal import say, write_json
 from mlpcli.cli.init import Target, Window
-from mlpcli.cli.options import Json
+from mlpcli.cli.options import Json, Overrides
 from mlpcli.cli.process.memory_limit import require_memory_for_numpy
 from mlpcli.errors import DataError
 
@@ -24,7 +24,13 @@ Source = Annotated[
 ]
 
 
-def data(source: Source, target: Target = None, window: Window = None, as_json: Json = False) -> None:
+def data(
+    source: Source,
+    target: Target = None,
+    window: Window = None,
+    overrides: Overrides = None,
+    as_json: Json = False,
+) -> None:
     """Examine data before training: what it holds, and what in it does harm.
 
     \b
@@ -45,7 +51,9 @@ def data(source: Source, target: Target = None, window: Window = None, as_json: 
     from mlpcli.cli.display.live_training import LiveTraining
 
     with LiveTraining() as watcher:
-        report = mlpcli.inspect_data(source, target=target, window=window, watcher=watcher)
+        report = mlpcli.inspect_data(
+            source, target=target, window=window, overrides=overrides or (), watcher=watcher
+        )
     if as_json:
         write_json({**asdict(report), "can_train": report.can_train})
     else:

@@ -25,8 +25,8 @@ Data = Annotated[
     typer.Option(
         "--data",
         metavar="PATH",
-        help="Other data to score: an .npz, an .npy with --targets, or a folder with a subfolder of images "
-        "per class.",
+        help="Other data to score: a table with the target, for runs of tables and series; an .npz, an .npy "
+        "with --targets, or a folder with a subfolder of images per class.",
     ),
 ]
 Targets = Annotated[
@@ -57,6 +57,7 @@ def evaluate(
       mlpcli evaluate
       mlpcli evaluate mnist_mlp --split validation
       mlpcli evaluate latest --json
+      mlpcli evaluate people --data more.csv
       mlpcli evaluate mnist_mlp --data more.npz
       mlpcli evaluate waves_conv1d --data x.npy --targets y.npy
       mlpcli evaluate mnist_mlp --data digits/

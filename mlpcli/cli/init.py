@@ -42,6 +42,14 @@ Window = Annotated[
         help="The rows of the table are in the order of time: predict from so many what comes after them.",
     ),
 ]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="data.KEY=VALUE",
+        help="What looking at a table does not tell, such as data.encoding=cp932; repeatable.",
+    ),
+]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")]
 
@@ -52,6 +60,7 @@ def init(
     data: Data = None,
     target: Target = None,
     window: Window = None,
+    overrides: Settings = None,
     output: Output = None,
     force: Force = False,
 ) -> None:
@@ -61,6 +70,7 @@ def init(
     Examples:
       mlpcli init people.csv --target income
       mlpcli init load.csv --window 48
+      mlpcli init people.csv --set data.missing_values=unknown
       mlpcli init photos/
       mlpcli init --from people.csv -o configs/people.yaml
       mlpcli init fashion.yaml --template cnn
@@ -88,7 +98,14 @@ def init(
 
         watcher = QuietWatcher()
     written = mlpcli.init(
-        template, path or output, data=data, target=target, window=window, force=force, watcher=watcher
+        template,
+        path or output,
+        data=data,
+        target=target,
+        window=window,
+        overrides=overrides or (),
+        force=force,
+        watcher=watcher,
     )
     typed = path_word(written)
     with no_result():

@@ -14,7 +14,7 @@ from mlpcli.arguments import Contents
 from mlpcli.config.config import Config
 from mlpcli.config.config_files import contents, default_name, folder_of
 from mlpcli.config.messages.finding import Finding
-from mlpcli.config.migrations import migrate, wrong_version
+from mlpcli.config.migrations import migrate, of_older_run, wrong_version
 from mlpcli.config.optimizers import full_name
 from mlpcli.config.sources.base import DataSection
 from mlpcli.config.yaml.edits import Rename, edited
@@ -112,7 +112,7 @@ def load(configs: Sequence[Path | Contents], overrides: Sequence[str] = ()) -> L
 
 def load_resolved(path: Path, overrides: Sequence[str] = ()) -> Loaded:
     """The resolved config of a run at `path`, with `KEY=VALUE` overrides. Raises as `load` does."""
-    document = read_file(path, OF_A_RESOLVED_CONFIG)
+    document = of_older_run(read_file(path, OF_A_RESOLVED_CONFIG))
     document, slips = _with_overrides(document, overrides)
     return validate(document, default_name(path), _texts(overrides), slips)
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from collections.abc import Mapping as Table
+from dataclasses import replace
+from pathlib import Path
 
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.messages.quoting import shown
 from mlpcli.config.yaml.edits import Put
-from mlpcli.config.yaml.nodes import MappingNode, ScalarNode
+from mlpcli.config.yaml.nodes import Entry, MappingNode, Node, ScalarNode, to_plain
 
 VERSION = 1
 
@@ -19,6 +21,22 @@ def migrate(document: MappingNode) -> MappingNode:
     for older in range(_version(document) or VERSION, VERSION):
         document = _MIGRATIONS[older](document)
     return document
+
+
+def of_older_run(document: Node) -> Node:
+    """The resolved config of a run as its version meant it: listed texts were all that meant a missing value
+    before `usual_missing_values` came."""
+    found = document.entry("data") if isinstance(document, MappingNode) else None
+    if not isinstance(document, MappingNode) or found is None or not isinstance(found.value, MappingNode):
+        return document
+    data, listed = found.value, found.value.entry("missing_values")
+    if listed is None or data.entry("usual_missing_values") or to_plain(listed.value) is None:
+        return document
+    place = listed.key_position
+    only = Entry("usual_missing_values", place, ScalarNode(False, place, Path(place.file).parent))
+    data = replace(data, entries=(*data.entries, only))
+    entries = (replace(one, value=data) if one is found else one for one in document.entries)
+    return replace(document, entries=tuple(entries))
 
 
 def wrong_version(document: MappingNode) -> Finding | None:

@@ -44,6 +44,8 @@ def lasting(config: Config) -> dict[str, Plain]:
         key: to_document(value)
         for key, value in config.data
         if (key, value) not in _CAME_LATER_IN_DATA.items()
+        # Before it came, listed texts were all that meant a missing value.
+        and (key, value) != ("usual_missing_values", getattr(config.data, "missing_values", None) is None)
     }
     document["layers"] = [_as_before(layer) for layer in config.layers]
     training = {

@@ -1,25 +1,31 @@
 """Reading the table to start from, whose encoding nobody has said."""
 
+from functools import partial
 from pathlib import Path
 
 from mlpcli.data.tables.file_bytes import EncodingError
 from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.table_file import TableFile
-
-# Nearly every byte is a letter in it.
-_OTHER = "cp1252"
+from mlpcli.starters.said import NOTHING, Said
 
 
-def read_in_any_encoding(path: Path) -> tuple[TableFile, str]:
-    """The table, and its encoding as the config is to have it: that of Windows, if it is not Unicode.
+def read_in_any_encoding(path: Path, said: Said = NOTHING) -> tuple[TableFile, str]:
+    """The table, read as it is `said`, and its encoding as the config is to have it: the likeliest one, if it
+    is not Unicode.
 
     Raises DataError for a table that cannot be read.
     """
+    section = said.reading(path)
+    read = partial(
+        read_table, path, separator=section.separator, header=section.header, names=said.names_of_columns
+    )
     try:
-        return read_table(path), "auto"
+        return read(encoding=section.encoding), section.encoding
     except EncodingError as error:
+        if section.encoding != "auto" or error.likely is None:
+            raise
         try:
-            return read_table(path, encoding=_OTHER), _OTHER
+            return read(encoding=error.likely), error.likely
         except EncodingError:
             raise error from None
 

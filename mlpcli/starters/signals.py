@@ -7,6 +7,7 @@ from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.sources.series import open_series
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.starters.any_encoding import encoding_lines, encoding_notices
+from mlpcli.starters.said import NOTHING, Said
 from mlpcli.starters.signal_network import signal_network
 from mlpcli.starters.starter import SEED, Starter, heading, settings, share_lines
 
@@ -14,7 +15,9 @@ from mlpcli.starters.starter import SEED, Starter, heading, settings, share_line
 _FEW_ROWS = 500
 
 
-def signals_starter(file: TableFile, written: str, target: str, encoding: str) -> Starter:
+def signals_starter(
+    file: TableFile, written: str, target: str, encoding: str, said: Said = NOTHING
+) -> Starter:
     """The config that tells signals apart, or predicts a number from each; `written` is the file's path as
     the config has it, and `encoding` what it has of its text.
 
@@ -22,7 +25,9 @@ def signals_starter(file: TableFile, written: str, target: str, encoding: str) -
     """
     key: str | int = target if file.header else file.names.index(target) + 1
     test = _test_beside(file.path)
-    section = Series(source="series", path=file.path, target=(key,), test_path=test, encoding=encoding)
+    section = said.section(
+        Series, source="series", path=file.path, target=(key,), test_path=test, encoding=encoding
+    )
     opened = open_series(section, file)
     if not opened.facts.classes and not file.header:
         # The first column of an archive's file is a class, though it has many or few rows of each.
@@ -49,7 +54,7 @@ def signals_starter(file: TableFile, written: str, target: str, encoding: str) -
     if not facts.classes:
         lines.append(("standardize_targets: true", "figures and predictions keep their units"))
     text = f"{heading(f'{about[0].upper()}{about[1:]} in {facts.name}, {count:,} rows.')}\ndata:\n"
-    text += f"{settings(lines)}\n{signal_network(facts, rows, validated=not is_few)}"
+    text += f"{settings(said.lines(lines))}\n{signal_network(facts, rows, validated=not is_few)}"
     return Starter(text, (seen, *encoding_notices(file.path, encoding), *opened.notices), file)
 
 

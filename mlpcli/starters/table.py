@@ -12,14 +12,16 @@ from mlpcli.config.sources.table import Table as TableSection
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.bad_values import listed
 from mlpcli.data.sources.table import OpenTable, open_table
-from mlpcli.data.tables.column_names import column_called
+from mlpcli.data.tables.column_names import column_called, columns_called
 from mlpcli.data.tables.header_note import header_note, noting_header
 from mlpcli.data.tables.kinds import look, sample
 from mlpcli.data.tables.numbers import find_number_format
-from mlpcli.data.tables.schema import MISSING, NumberFormat
+from mlpcli.data.tables.schema import NumberFormat
 from mlpcli.data.tables.table_file import TableFile
+from mlpcli.data.tables.targets import rows_without
 from mlpcli.errors import DataError
 from mlpcli.starters.any_encoding import encoding_lines, encoding_notices, read_in_any_encoding
+from mlpcli.starters.said import NOTHING, Said
 from mlpcli.starters.starter import SEED, Starter, comment, heading, settings
 from mlpcli.starters.table_recipe import data_lines, recipe
 from mlpcli.starters.target_column import Candidate, candidates, others
@@ -30,42 +32,79 @@ from mlpcli.starters.wide_table import target_of_signals
 _RARE = 0.1
 
 
-def table_starter(path: Path, written: str, target: str | None) -> Starter:
+def table_starter(path: Path, written: str, target: str | None, said: Said = NOTHING) -> Starter:
     """The config that trains on a table, or on the signals that its rows are; `written` is its path as the
     config has it.
 
-    Without a `target`, a name or a position from 1, the likeliest column is taken. Raises DataError for a
-    table that cannot be read or trained on, and if no column could be predicted.
+    Without a `target`, a name or a position from 1, the likeliest column is taken. What is `said` need not be
+    found by looking. Raises UsageError for what cannot be said; and DataError for a table that cannot be read
+    or trained on, and if no column could be predicted.
     """
     found: list[Candidate] = []
-    file, encoding = read_in_any_encoding(path)
-    form = find_number_format(sample(file.frame), file.separator, MISSING, "auto", "auto")
-    with noting_header(header_note(file, "auto")):
+    file, encoding = read_in_any_encoding(path, said)
+    reading, missing = said.reading(path), said.missing(path)
+    form = find_number_format(sample(file.frame), file.separator, missing, reading.decimal, reading.thousands)
+    note = header_note(file, reading.header, said.names_of_columns)
+    with noting_header(note):
         named = None if target is None else column_called(target, file.names, path, "--target")
-    if of_signals := target_of_signals(file, form, MISSING, named):
+    if of_signals := target_of_signals(file, form, missing, named):
         # Imported here because it imports the source of series.
         from mlpcli.starters.signals import signals_starter
 
-        return signals_starter(file, written, of_signals, encoding)
+        return signals_starter(file, written, of_signals, encoding, said)
+    unused = {*file.nested, *columns_called(reading.exclude, file.names, path, "exclude")}
+    likely = [one for one in candidates(file, form, missing) if one.name not in unused]
+    complete = [one for one in likely if not one.missing]
     if named is None:
-        found = [one for one in candidates(file, form, MISSING) if one.name not in file.nested]
+        found = complete or likely
     name = named or _likeliest(file, found)
+    with noting_header(note):
+        _require_targets(file, name, complete, missing)
     key: str | int = name if file.header else file.names.index(name) + 1
-    in_time = _in_time(file, form, name)
-    section = TableSection(
-        source="table", path=path, target=(key,), encoding=encoding, exclude=tuple(file.nested)
+    in_time = _in_time(file, form, name, missing)
+    section = said.section(
+        TableSection, source="table", path=path, target=(key,), encoding=encoding, exclude=tuple(file.nested)
     )
     opened = open_table(section, SEED, file)
-    return replace(_starter(opened, written, found, in_time), file=file)
+    begun = _starter(opened, written, found, in_time, said)
+    return replace(begun, file=file, seen=(*begun.seen, *_passed_over(likely, found)))
 
 
-def _in_time(file: TableFile, form: NumberFormat, target: str) -> str:
+def _passed_over(likely: Sequence[Candidate], chosen: Sequence[Candidate]) -> tuple[str, ...]:
+    """That a likelier target than the `chosen` one has gaps."""
+    if not chosen or likely[0] == chosen[0]:
+        return ()
+    name, count = likely[0].name, likely[0].missing
+    rows = "1 row" if count == 1 else f"{count:,} rows"
+    return (
+        f"{name} is a likelier target, but is missing in {rows}: fill these in or remove them, and choose it "
+        "with --target",
+    )
+
+
+def _require_targets(
+    file: TableFile, name: str, complete: Sequence[Candidate], missing: Sequence[str]
+) -> None:
+    """Raises DataError if the target is missing in any row; `complete` are columns that are in none."""
+    rows = rows_without(file.frame[name], missing) if name not in file.nested else ()
+    if not len(rows):
+        return
+    instead = [f"{one.name} ({one.what})" for one in complete]
+    where = listed((file.place(int(row)) for row in rows), len(rows), "row")
+    raise DataError(
+        f"{file.path}: the target {name} is missing in {where}; expected one in every row",
+        "fill these values in, or remove the rows"
+        + (f"; or predict another column with --target: {listed(instead, len(instead))}" if instead else ""),
+    )
+
+
+def _in_time(file: TableFile, form: NumberFormat, target: str, missing: Sequence[str]) -> str:
     """What else can be done with rows that are equally far apart in time; nothing for other rows."""
     some = sample(file.frame)
-    if look(some[target], form, MISSING).kind != "number":
+    if look(some[target], form, missing).kind != "number":
         return ""
-    dates = {name: seen for name in file.names if (seen := look(some[name], form, MISSING)).kind == "date"}
-    time = find_time(file, dates, form, MISSING)
+    dates = {name: seen for name in file.names if (seen := look(some[name], form, missing)).kind == "date"}
+    time = find_time(file, dates, form, missing)
     if time is None or not time.every:
         return ""
     return (
@@ -83,7 +122,9 @@ def _likeliest(file: TableFile, found: Sequence[Candidate]) -> str:
     return found[0].name
 
 
-def _starter(opened: OpenTable, written: str, found: Sequence[Candidate], in_time: str) -> Starter:
+def _starter(
+    opened: OpenTable, written: str, found: Sequence[Candidate], in_time: str, said: Said
+) -> Starter:
     facts, rows = opened.facts, opened.rows
     schema = rows.prepared.table if rows.prepared else None
     assert schema is not None  # noqa: S101
@@ -92,7 +133,8 @@ def _starter(opened: OpenTable, written: str, found: Sequence[Candidate], in_tim
     what = _what(facts)
     columns = len(schema.columns)
     seen = [f"{facts.name}: {count:,} rows; predicts {target}, {what}, from {columns} columns"]
-    seen += encoding_notices(opened.section.path, opened.section.encoding)
+    if "encoding" not in said.keys:
+        seen += encoding_notices(opened.section.path, opened.section.encoding)
     if elsewhere := others(found):
         seen.append(f"{target} was chosen by its name and place; --target could also be {elsewhere}")
     if in_time:
@@ -100,7 +142,7 @@ def _starter(opened: OpenTable, written: str, found: Sequence[Candidate], in_tim
     seen += rows.notices
     trained = len(rows.train) + len(rows.validation or ())
     about = f"Predicts {target}, {what}, from {columns} columns of {facts.name}, {count:,} rows."
-    data = _data(opened.section, written, found, data_lines(facts, trained), in_time)
+    data = _data(opened.section, written, found, data_lines(facts, trained), in_time, said)
     text = f"{heading(about)}\n{data}\n{recipe(facts, trained)}"
     if rare := _rare(facts, rows.train.targets[:]):
         seen.append(rare)
@@ -118,6 +160,7 @@ def _data(
     found: Sequence[Candidate],
     more: Sequence[tuple[str, str]],
     in_time: str,
+    said: Said,
 ) -> str:
     why = "The column to predict, by name or position from 1"
     if elsewhere := others(found):
@@ -134,7 +177,7 @@ def _data(
         *more,
     ]
     also = comment(f"{in_time[0].upper()}{in_time[1:]}", indent=2) if in_time else ""
-    return f"data:\n{comment(why, indent=2)}{also}{settings(lines)}"
+    return f"data:\n{comment(why, indent=2)}{also}{settings(said.lines(lines))}"
 
 
 def _rare(facts: DataFacts, targets: NDArray[np.int32]) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 from mlpcli.data.tables.kinds import look, sample
 from mlpcli.data.tables.schema import NumberFormat
 from mlpcli.data.tables.table_file import TableFile
+from mlpcli.data.tables.targets import rows_without
 
 # What people call the column to predict, most telling first.
 _CALLED = (
@@ -22,11 +23,15 @@ _MOST_NAMED = 6
 
 @dataclass(frozen=True)
 class Candidate:
-    """A column that could be predicted: `what` it would be, such as `3 classes` or `numbers`."""
+    """A column that could be predicted: `what` it would be, such as `3 classes` or `numbers`.
+
+    In so many rows it is `missing`, of which no network learns it.
+    """
 
     name: str
     what: str
     score: float
+    missing: int = 0
 
 
 def candidates(file: TableFile, form: NumberFormat, missing: Sequence[str]) -> list[Candidate]:
@@ -39,7 +44,8 @@ def candidates(file: TableFile, form: NumberFormat, missing: Sequence[str]) -> l
     for index, name in enumerate(file.names):
         if what := _what(some[name], form, missing):
             place = {len(file.names) - 1: 2.0, 0: 1.0}.get(index, 0.0)
-            found.append(Candidate(name, what, place + _called(name, file.path.stem) + ("class" in what)))
+            score = place + _called(name, file.path.stem) + ("class" in what)
+            found.append(Candidate(name, what, score, len(rows_without(file.frame[name], missing))))
     return sorted(found, key=lambda one: -one.score)
 
 

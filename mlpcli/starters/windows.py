@@ -11,11 +11,11 @@ from mlpcli.data.tables.column_names import column_called
 from mlpcli.data.tables.header_note import header_note, noting_header
 from mlpcli.data.tables.kinds import Look, look, sample
 from mlpcli.data.tables.numbers import find_number_format
-from mlpcli.data.tables.schema import MISSING
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 from mlpcli.starters.any_encoding import encoding_lines, encoding_notices, read_in_any_encoding
 from mlpcli.starters.forecast_network import forecast_network
+from mlpcli.starters.said import NOTHING, Said
 from mlpcli.starters.signal_network import signal_network
 from mlpcli.starters.starter import SEED, WITHOUT_VALIDATION, Starter, comment, heading, settings
 from mlpcli.starters.target_column import Candidate, candidates, others
@@ -24,35 +24,39 @@ from mlpcli.starters.time_column import TimeColumn, find_time
 _VALIDATION, _TEST = 0.1, 0.2
 
 
-def windows_starter(path: Path, written: str, target: str | None, window: int) -> Starter:
+def windows_starter(
+    path: Path, written: str, target: str | None, window: int, said: Said = NOTHING
+) -> Starter:
     """The config that predicts from `window` rows in the order of time what comes after them; `written` is
     the file's path as the config has it.
 
     Without a `target`, a name or a position from 1, the likeliest column of numbers is taken. Raises
     DataError for a table that cannot be read or trained on.
     """
-    file, encoding = read_in_any_encoding(path)
+    file, encoding = read_in_any_encoding(path, said)
+    reading, missing = said.reading(path), said.missing(path)
     some = sample(file.frame)
-    form = find_number_format(some, file.separator, MISSING, "auto", "auto")
-    kinds = {name: look(some[name], form, MISSING) for name in file.names}
-    time = find_time(file, kinds, form, MISSING)
+    form = find_number_format(some, file.separator, missing, reading.decimal, reading.thousands)
+    kinds = {name: look(some[name], form, missing) for name in file.names}
+    time = find_time(file, kinds, form, missing)
     found: list[Candidate] = []
     if target is None:
         taken = {time.name, time.group} if time else set()
         found = [
             one
-            for one in candidates(file, form, MISSING)
+            for one in candidates(file, form, missing)
             if kinds[one.name].kind == "number" and one.name not in taken
         ]
         if not found:
             raise DataError(f"{path}: no column of numbers could be predicted", "name one with --target")
         name = found[0].name
     else:
-        with noting_header(header_note(file, "auto")):
+        with noting_header(header_note(file, reading.header)):
             name = column_called(target, file.names, path, "--target")
-    keys = _Keys(file, time, name, window, kinds, _has_missing(file, kinds, name), encoding)
-    opened = open_series(Series.model_validate({"source": "series", "path": path, **keys.given}), file)
-    return replace(_starter(opened, written, keys, found), file=file)
+    has_missing = _has_missing(file, kinds, name, missing)
+    keys = _Keys(file, time, name, window, kinds, has_missing, encoding)
+    opened = open_series(said.section(Series, source="series", path=path, **keys.given), file)
+    return replace(_starter(opened, written, keys, found, said), file=file)
 
 
 class _Keys:
@@ -69,6 +73,7 @@ class _Keys:
         encoding: str,
     ) -> None:
         self.time, self.target = time, target
+        self.has_dates = any(seen.kind == "date" for seen in kinds.values())
         self.given: dict[str, object] = {}
         self.lines: list[tuple[str, str]] = []
 
@@ -106,13 +111,15 @@ class _Keys:
         self.lines.append((f"{name}: {one_line(value)}", why))
 
 
-def _has_missing(file: TableFile, kinds: Mapping[str, Look], target: str) -> bool:
+def _has_missing(file: TableFile, kinds: Mapping[str, Look], target: str, missing: Sequence[str]) -> bool:
     numbers = [name for name, seen in kinds.items() if seen.kind == "number" or name == target]
     texts = (file.frame[name].cast(str).fill_null("").str.strip_chars() for name in numbers)
-    return any(bool(column.is_in(list(MISSING)).any()) for column in texts)
+    return any(bool(column.is_in(list(missing)).any()) for column in texts)
 
 
-def _starter(opened: OpenSeries, written: str, keys: _Keys, found: Sequence[Candidate]) -> Starter:
+def _starter(
+    opened: OpenSeries, written: str, keys: _Keys, found: Sequence[Candidate], said: Said
+) -> Starter:
     facts, schema = opened.facts, opened.schema
     counts = {name: len(split) for name, split in opened.splits(SEED).items()}
     what = f"{len(facts.classes)} classes" if facts.classes else "a number"
@@ -123,8 +130,9 @@ def _starter(opened: OpenSeries, written: str, keys: _Keys, found: Sequence[Cand
     seen = [f"{facts.name}: {sum(counts.values()):,} windows; {about}"]
     if elsewhere := others(found):
         seen.append(f"{keys.target} was chosen by its name and place; --target could also be {elsewhere}")
-    seen += encoding_notices(opened.section.path, opened.section.encoding)
-    seen += [*_in_time(keys.time, schema.window), *opened.notices]
+    if "encoding" not in said.keys:
+        seen += encoding_notices(opened.section.path, opened.section.encoding)
+    seen += [*_in_time(keys.time, schema.window, keys.has_dates), *opened.notices]
     lines = [("source: series", ""), (f"path: {one_line(written)}", ""), *keys.lines]
     if facts.classes:
         network = signal_network(facts, counts["train"], keys.validated)
@@ -133,11 +141,16 @@ def _starter(opened: OpenSeries, written: str, keys: _Keys, found: Sequence[Cand
         network = forecast_network(facts, counts["train"], keys.validated)
     told = "".join(comment(sentence, indent=2) for sentence in seen[1:])
     about = f"{about[0].upper()}{about[1:]} in {facts.name}."
-    return Starter(f"{heading(about)}\ndata:\n{told}{settings(lines)}\n{network}", tuple(seen))
+    return Starter(f"{heading(about)}\ndata:\n{told}{settings(said.lines(lines))}\n{network}", tuple(seen))
 
 
-def _in_time(time: TimeColumn | None, window: int) -> list[str]:
+def _in_time(time: TimeColumn | None, window: int, has_dates: bool) -> list[str]:
     """What the order of the rows is, and what a longer window would be for."""
+    if time is None and has_dates:
+        # Why they do not sort the rows is said where they are left out.
+        return [
+            "no column of dates has one of its own in every row, so the rows are in the order of the file"
+        ]
     if time is None:
         return [
             "no column of times was found, so the rows are in the order of the file; time: NAME sorts them"

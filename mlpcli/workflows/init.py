@@ -1,6 +1,7 @@
 """A commented config to start from."""
 
 import os
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -25,6 +26,7 @@ def init(
     data: AnyPath | None = None,
     target: str | int | None = None,
     window: int | None = None,
+    overrides: Sequence[str] = (),
     force: bool = False,
     watcher: "Watcher | None" = None,
 ) -> Path:
@@ -33,8 +35,9 @@ def init(
     The config is a template's, by default `mlp`; or one for `data`, which are looked at: a table, whose
     `target` is the column to predict, by name or position from 1, and by default the likeliest; a folder of
     images per class; or an `.npz`. With a `window`, the rows of the table are in the order of time, and so
-    many of them predict what comes after them. What was found and decided is told to the `watcher` as
-    notices.
+    many of them predict what comes after them. The `overrides` of a table, `data.KEY=VALUE`, say what is
+    otherwise found by looking, and stand in the config. What was found and decided is told to the `watcher`
+    as notices.
 
     The data of a template that comes with some are written beside the config, where it has their path.
 
@@ -45,6 +48,8 @@ def init(
     """
     if data is None and target is not None:
         raise UsageError("--target needs data", "name the file of the table too: mlpcli init data.csv")
+    if overrides and data is None:
+        raise UsageError("--set needs data", "name the file of the table too: mlpcli init data.csv")
     if window is not None and (data is None or window < 1):
         wrong = f"found --window {window}, expected the rows of a table that a network sees, at least 1"
         raise UsageError(wrong, "name the file of the table too: mlpcli init data.csv --window 24")
@@ -66,7 +71,7 @@ def init(
     from mlpcli.starters.look import starter
 
     column = None if target is None else str(target)
-    found = starter(Path(data), _written(Path(data), path), column, window)
+    found = starter(Path(data), _written(Path(data), path), column, window, overrides)
     if watcher:
         for sentence in found.seen:
             watcher.notice(sentence)

@@ -12,6 +12,7 @@ from mlpcli.config.layers.core import Dense
 from mlpcli.config.load import load, load_resolved, loads
 from mlpcli.config.losses import CategoricalCrossentropy, CategoricalFocalCrossentropy
 from mlpcli.config.optimizers import SGD, Adam
+from mlpcli.config.run_identity import lasting
 from mlpcli.config.sources import Arrays, Mnist
 from mlpcli.errors import ConfigError, UsageError
 from tests.config.broken.row import GOOD, LAYERS
@@ -226,3 +227,15 @@ def test_any_override_is_a_config_or_an_error(tmp_path: Path, key: str, value: s
 def test_the_home_of_a_user_who_does_not_exist_is_a_folder_like_others(tmp_path: Path) -> None:
     (tmp_path / "c.yaml").write_text(LAYERS + "data: {source: arrays, path: ~nobody.here/x.npz}")
     assert load([tmp_path / "c.yaml"]).config.data.path == tmp_path / "~nobody.here" / "x.npz"
+
+
+@pytest.mark.parametrize(("line", "usual"), [("  missing_values: [gone]\n", False), ("", True)])
+def test_missing_values_of_an_older_run_stay_the_only_ones(tmp_path: Path, line: str, usual: bool) -> None:
+    text = f"data:\n  source: table\n  path: t.csv\n  target: y\n{line}layers: [Dense: 1]\n"
+    (tmp_path / "resolved.yaml").write_text(text)
+    of_run = load_resolved(tmp_path / "resolved.yaml").config
+    assert of_run.data.usual_missing_values is usual  # type: ignore[attr-defined]
+    new = load([tmp_path / "resolved.yaml"]).config
+    assert new.data.usual_missing_values is True  # type: ignore[attr-defined]
+    assert "usual_missing_values" not in lasting(of_run)["data"]  # type: ignore[operator]
+    assert ("usual_missing_values" in lasting(new)["data"]) is not usual  # type: ignore[operator]

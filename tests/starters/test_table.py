@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from mlpcli.config.load import loads
-from mlpcli.errors import DataError
+from mlpcli.errors import DataError, UsageError
+from mlpcli.starters.look import starter
 from mlpcli.starters.table import table_starter
 from tests.starters.data_files import houses, load, people
 
@@ -25,6 +26,24 @@ def test_a_target_that_was_named_is_not_explained(tmp_path: Path) -> None:
     found = table_starter(tmp_path / "people.csv", "people.csv", "shop")
     assert found.seen[0] == "people.csv: 120 rows; predicts shop, 3 classes, from 3 columns"
     assert "could also be" not in found.text
+
+
+def test_a_target_that_is_missing_in_some_rows_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    rows = (f"{n % 50},c{n % 3},{n + 0.5 if n % 8 else ''},{'yes' if n % 2 else 'no'}\n" for n in range(80))
+    path.write_text("age,city,price,sold\n" + "".join(rows))
+    found = table_starter(path, "t.csv", None)
+    assert found.seen[0] == "t.csv: 80 rows; predicts sold, 2 classes, from 3 columns"
+    assert found.seen[-1] == (
+        "price is a likelier target, but is missing in 10 rows: fill these in or remove them, and choose it "
+        "with --target"
+    )
+    with pytest.raises(DataError, match="the target price is missing in line 2, line 10") as error:
+        table_starter(path, "t.csv", "price")
+    assert error.value.fix == (
+        "fill these values in, or remove the rows; or predict another column with --target: "
+        "sold (2 classes), age (numbers, 50 different), city (3 classes)"
+    )
 
 
 def test_without_a_header_the_target_is_a_position(tmp_path: Path) -> None:
@@ -100,3 +119,72 @@ def test_dates_in_any_order_with_classes_are_no_windows(tmp_path: Path) -> None:
     rows = "\n".join(f"2024-01-{row % 28 + 1:02},{row / 7:.2f},{'ab'[row % 2]}" for row in range(60))
     (tmp_path / "sold.csv").write_text(f"day,price,kind\n{rows}\n")
     assert "--window" not in table_starter(tmp_path / "sold.csv", "sold.csv", None).text
+
+
+@pytest.mark.parametrize(
+    ("text", "without", "overrides", "lines"),
+    [
+        (
+            "a,y\n" + "".join(f"{n % 5},{n + 0.5 if n % 8 else 'gone'}\n" for n in range(40)),
+            "add them to `missing_values`",
+            ["data.missing_values=gone"],
+            ["missing_values: gone"],
+        ),
+        (
+            "a;y;;\n" + "1;2,5;;\n2;3,5;;\n" * 20,
+            "write header: true",
+            ["data.header=true"],
+            ["header: true"],
+        ),
+        (
+            "x;y;m\n" + "".join(f"{n},5;{n};{n % 9}.2024\n" for n in range(40)) + "1.045,5;7;1.2024\n",
+            'write thousands: "."',
+            ["data.thousands=."],
+            ["thousands: ."],
+        ),
+        (
+            "x,y\n1,a\n2,b\n",
+            "a share of 0",
+            ["data.test=0", "data.validation=0"],
+            ["test: 0", "validation: 0"],
+        ),
+    ],
+)
+def test_what_a_fix_names_can_be_said(
+    tmp_path: Path, text: str, without: str, overrides: list[str], lines: list[str]
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(text)
+    target = "a" if "gone" in text else "2"
+    with pytest.raises(DataError) as error:
+        starter(path, "t.csv", target)
+    assert without in error.value.fix
+    assert "keys of the config are options here: --set data.KEY=VALUE" in error.value.fix
+    found = starter(path, "t.csv", target, overrides=overrides).text
+    assert all(f"\n  {line}\n" in found for line in lines)
+    loads(found, "new.yaml")
+
+
+@pytest.mark.parametrize(
+    ("override", "message"),
+    [
+        ("training.epochs=3", "expected a key of the data"),
+        ("data.target=y", "--target says"),
+        ("data.decimal=;", "--set data.decimal: Input should be 'auto'"),
+        ("data.colour=red", "--set data.colour: Extra inputs"),
+    ],
+)
+def test_what_is_no_key_of_the_data_cannot_be_said(tmp_path: Path, override: str, message: str) -> None:
+    people(tmp_path / "people.csv")
+    with pytest.raises(UsageError, match=message):
+        starter(tmp_path / "people.csv", "people.csv", None, overrides=[override])
+
+
+def test_another_encoding_is_found_by_its_words(tmp_path: Path) -> None:
+    rows = "".join(
+        f"{n % 17},{'東京 大阪 京都'.split()[n % 3]},{'はい いいえ'.split()[n % 2]}\n" for n in range(60)
+    )
+    (tmp_path / "t.csv").write_bytes(f"年齢,都市,購入\n{rows}".encode("cp932"))
+    found = table_starter(tmp_path / "t.csv", "t.csv", "購入")
+    assert "t.csv is not UTF-8, and is read as cp932" in found.seen
+    assert "  encoding: cp932 " in found.text

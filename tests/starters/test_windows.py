@@ -78,6 +78,29 @@ def test_without_times_rows_are_in_the_order_of_the_file(tmp_path: Path) -> None
     )
 
 
+def test_an_hour_that_clocks_repeat_is_told_with_what_to_write(tmp_path: Path) -> None:
+    days = [27 + (row >= 25) + (row >= 49) + (row >= 73) for row in range(82)]
+    hours = [*range(3), 2, *range(3, 24), *range(24), *range(24), *range(9)]
+
+    def text(offset: bool) -> str:
+        after = ["+02:00" if row < 3 else "+01:00" for row in range(82)] if offset else [""] * 82
+        rows = zip(days, hours, after, strict=True)
+        return "t,v\n" + "\n".join(f"2024-10-{d} {h:02}:00{o},{h * 7 % 11 / 3:.2f}" for d, h, o in rows)
+
+    data, seen = started(tmp_path / "rows.csv", text(offset=False))
+    assert data.time is None
+    assert seen[1] == (
+        "no column of dates has one of its own in every row, so the rows are in the order of the file"
+    )
+    assert seen[2] == (
+        "rows.csv: left out: t holds dates; t cannot sort them, because line 5 has a time of another row: "
+        "where clocks were set back, write the offset from UTC behind every time, such as "
+        "2024-10-27 02:00+01:00; for several series, write time: t and group: NAME"
+    )
+    data, _ = started(tmp_path / "rows.csv", text(offset=True))
+    assert data.time == "t"
+
+
 def test_a_column_that_counts_rows_is_their_time(tmp_path: Path) -> None:
     rows = "\n".join(f"{row / 2},{row * 5 % 13 / 3:.2f}" for row in range(80))
     data, _ = started(tmp_path / "rows.csv", f"second,b\n{rows}\n")

@@ -109,13 +109,12 @@ def _lines(predictions: _Counter, answers: Answers, format: str, top_k: int) -> 
 
 
 def _numbers(answers: Answers) -> frozenset[str]:
-    """The columns that hold numbers, of a run on a table."""
+    """The columns that hold numbers, of a run on a table, with those to predict."""
     schema = answers.description.preprocessing.table
-    return (
-        frozenset(column.name for column in schema.columns if column.kind == "number")
-        if schema
-        else frozenset()
-    )
+    if schema is None:
+        return frozenset()
+    targets = () if answers.description.facts.classes else schema.targets
+    return frozenset((*(column.name for column in schema.columns if column.kind == "number"), *targets))
 
 
 def _parquet(predictions: Iterable[Prediction], answers: Answers) -> bytes:

@@ -37,7 +37,11 @@ class TableSource(Source):
     )
     encoding: str = Field("auto", description="encoding of the text, such as cp1252; auto: UTF-8, or UTF-16")
     missing_values: Annotated[tuple[str, ...], Field(strict=False), OneOrMore(str)] | None = Field(
-        None, description="texts that mean a missing value; default: empty, ?, NA, NaN, null and the like"
+        None,
+        description="texts that mean a missing value, beside the usual ones: empty, ?, NA, NaN, null ...",
+    )
+    usual_missing_values: bool = Field(
+        True, description="false: `missing_values` and empty fields are all that mean a missing value"
     )
     task: TableTask = Field("auto", description="auto: texts and a few whole numbers are classes")
     test: Share | None = Field(

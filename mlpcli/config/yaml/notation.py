@@ -49,7 +49,9 @@ def entry_lines(key: str, value: Plain, indent: int) -> Iterator[str]:
 
 def key_text(key: str) -> str:
     """A key as it is written: quoted only if it has to be."""
-    return key if re.fullmatch(r"[A-Za-z0-9_.-]+", key) and key != "<<" else json.dumps(key)
+    if re.fullmatch(r"[A-Za-z0-9_.-]+", key) and key != "<<":
+        return key
+    return json.dumps(key, ensure_ascii=not key.isprintable())
 
 
 def _text(value: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from mlpcli.config.sources.series import Series
+from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.bad_values import listed
 from mlpcli.data.doctor.report import ColumnReport, Finding, Role
 from mlpcli.data.doctor.table_columns import LookedAt, numbers_report, report_of, the_same
@@ -80,14 +81,14 @@ def series_findings(table: LookedAt, schema: SeriesSchema) -> Iterator[Finding]:
             yield Finding(
                 "warning",
                 f"{name} is {there[0]:g} in every row, which tells nothing",
-                f"leave it out: exclude: [{name}]; or look after the sensor",
+                f"leave it out: exclude: {one_line([name])}; or look after the sensor",
             )
         share = is_missing[:, number].mean()
         if share > _MOSTLY_MISSING:
             yield Finding(
                 "warning",
                 f"{name} is missing in {share:.1%} of the rows, and so in nearly every window",
-                f"leave it out: exclude: [{name}]; or write missing: forward",
+                f"leave it out: exclude: {one_line([name])}; or write missing: forward",
             )
     yield from the_same(schema.channels, list(values.T))
 

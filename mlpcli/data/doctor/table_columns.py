@@ -10,17 +10,18 @@ from numpy.typing import NDArray
 
 from mlpcli.config.messages.spelling import spelled_alike
 from mlpcli.config.sources.table import Table as TableSection
+from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.bad_values import listed
 from mlpcli.data.doctor.report import ColumnReport, Finding, Role
 from mlpcli.data.doctor.telling import tells_the_target
 from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.data.sources.table import OpenTable
-from mlpcli.data.sources.table_look import missing_texts
 from mlpcli.data.tables.cells import as_texts, columns_of, stripped
+from mlpcli.data.tables.class_spellings import in_several_spellings
 from mlpcli.data.tables.column_names import columns_called
 from mlpcli.data.tables.kinds import look, sample
 from mlpcli.data.tables.numbers import find_number_format, parse_numbers
-from mlpcli.data.tables.schema import NumberFormat, TableColumn
+from mlpcli.data.tables.schema import NumberFormat, TableColumn, missing_texts
 from mlpcli.data.tables.table_file import TableFile, shown
 
 Cells = NDArray[np.float64] | Texts
@@ -43,7 +44,7 @@ class LookedAt:
 
 def look_at_table(section: TableSection, file: TableFile) -> LookedAt:
     """Raises DataError if the file does not have the columns to predict."""
-    missing = missing_texts(section)
+    missing = missing_texts(section.missing_values, section.usual_missing_values)
     form = find_number_format(sample(file.frame), file.separator, missing, section.decimal, section.thousands)
     return LookedAt(file, form, missing, columns_called(section.target, file.names, file.path, "target"))
 
@@ -107,7 +108,7 @@ def column_findings(table: LookedAt, opened: OpenTable, columns: Sequence[Column
             yield Finding(
                 "warning",
                 f"{one.name} is missing in {one.missing / rows:.1%} of the rows",
-                f"leave it out with exclude: [{one.name}] if its absence means nothing",
+                f"leave it out with exclude: {one_line([one.name])} if its absence means nothing",
             )
     schema = opened.rows.prepared.table if opened.rows.prepared else None
     if schema is None:
@@ -115,6 +116,7 @@ def column_findings(table: LookedAt, opened: OpenTable, columns: Sequence[Column
     cells = columns_of(table.file, schema.columns, table.form, table.missing)
     yield from the_same(schema.columns, cells)
     yield from _in_several_spellings(schema.columns, cells)
+    yield from _classes_in_several_spellings(schema.targets[0], opened.facts.classes)
     yield from _telling(table, opened, schema.columns, cells)
 
 
@@ -127,7 +129,7 @@ def the_same(columns: Sequence[TableColumn], cells: Sequence[Cells]) -> Iterator
             yield Finding(
                 "warning",
                 f"{column.name} says the same in every row as {other}",
-                f"leave one of them out: exclude: [{column.name}]",
+                f"leave one of them out: exclude: {one_line([column.name])}",
             )
 
 
@@ -142,6 +144,18 @@ def _in_several_spellings(columns: Sequence[TableColumn], cells: Sequence[Cells]
                 f"{listed(named, len(alike), separator='; ')}",
                 "to the network they are different: write them alike in the file if they are the same",
             )
+
+
+def _classes_in_several_spellings(target: str, classes: Sequence[str]) -> Iterator[Finding]:
+    if alike := in_several_spellings(classes):
+        named = (" and ".join(map(shown, group)) for group in alike)
+        labels = {other: group[0] for group in alike for other in group[1:]}
+        yield Finding(
+            "warning",
+            f"{target} may hold the same class in several spellings: "
+            f"{listed(named, len(alike), separator='; ')}",
+            f"if they are the same, write labels: {one_line(dict(labels))}",
+        )
 
 
 def _telling(
@@ -162,5 +176,5 @@ def _telling(
                 yield Finding(
                     "warning",
                     f"{column.name} alone tells {target} nearly without a mistake: was it known before?",
-                    f"if it was not, leave it out: exclude: [{column.name}]",
+                    f"if it was not, leave it out: exclude: {one_line([column.name])}",
                 )

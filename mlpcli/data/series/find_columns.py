@@ -3,13 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from mlpcli.config.sources.series import Series
+from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.bad_values import listed
+from mlpcli.data.series.read_rows import REPEATED_HOUR
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.column_names import column_called, columns_called, require_columns
+from mlpcli.data.tables.dates import parse_dates
 from mlpcli.data.tables.kinds import Look, look, sample
-from mlpcli.data.tables.numbers import find_number_format
-from mlpcli.data.tables.schema import MISSING, TableColumn
+from mlpcli.data.tables.numbers import Parsed, find_number_format, read_either_way
+from mlpcli.data.tables.schema import TableColumn, missing_texts
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import Targets, find_targets
 from mlpcli.errors import DataError
@@ -40,8 +45,7 @@ def find_columns(file: TableFile, section: Series) -> Found:
         "group": () if section.group is None else (section.group,),
     }
     require_columns(named, file.names, file.path)
-    given = section.missing_values if section.missing_values is not None else MISSING
-    missing = tuple(dict.fromkeys(("", *given)))
+    missing = missing_texts(section.missing_values, section.usual_missing_values)
     some = sample(file.frame)
     form = find_number_format(some, file.separator, missing, section.decimal, section.thousands)
     kinds = {name: look(some[name], form, missing) for name in file.names}
@@ -65,8 +69,11 @@ def find_columns(file: TableFile, section: Series) -> Found:
     )
     classes = _classes(file, section, kinds, schema)
     used = {*features, *targets, *(column.name for column in schema.columns)}
-    left_out = _left_out(file, section, {name: kinds[name] for name in file.names if name not in used})
-    return Found(schema, classes, (*left_out, *(classes.notices if classes else ())))
+    left_out = _left_out(
+        file, section, {name: kinds[name] for name in file.names if name not in used}, missing
+    )
+    either_way = read_either_way(some, file.separator, missing, section.decimal, section.thousands)
+    return Found(schema, classes, (*left_out, *(classes.notices if classes else ()), *either_way))
 
 
 def _in_order(
@@ -157,7 +164,9 @@ def _classes(
     return found if found.classes else None
 
 
-def _left_out(file: TableFile, section: Series, kinds: Mapping[str, Look]) -> tuple[str, ...]:
+def _left_out(
+    file: TableFile, section: Series, kinds: Mapping[str, Look], missing: Sequence[str]
+) -> tuple[str, ...]:
     """What was not asked for, and is not read."""
     excluded = columns_called(section.exclude, file.names, file.path, "exclude")
     reasons = {
@@ -169,5 +178,23 @@ def _left_out(file: TableFile, section: Series, kinds: Mapping[str, Look]) -> tu
         return ()
     named = listed((f"{name} {why}" for name, why in reasons.items()), len(reasons), "column")
     dates = [name for name in reasons if kinds[name].kind == "date"]
-    hint = f"; time: {dates[0]} sorts by it" if dates and section.window and section.time is None else ""
+    hint = ""
+    if dates and section.window and section.time is None:
+        hint = _how_to_sort(
+            file, dates[0], parse_dates(file.frame[dates[0]], kinds[dates[0]].format or "", missing)
+        )
     return (f"{file.path.name}: left out: {named}{hint}",)
+
+
+def _how_to_sort(file: TableFile, name: str, times: Parsed) -> str:
+    """How rows are sorted by a column of dates, if they can be."""
+    if len(times.wrong) or len(times.missing):
+        return ""
+    order = np.argsort(times.values, kind="stable")
+    twice = order[1:][np.diff(times.values[order]) == 0]
+    if not len(twice):
+        return f"; time: {one_line(name)} sorts by it"
+    return (
+        f"; {name} cannot sort them, because {file.place(int(twice.min()))} has a time of another row: "
+        f"{REPEATED_HOUR}; for several series, write time: {one_line(name)} and group: NAME"
+    )

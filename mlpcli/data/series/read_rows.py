@@ -21,6 +21,10 @@ AS_NUMBERS = (
     "out with `exclude`"
 )
 
+REPEATED_HOUR = (
+    "where clocks were set back, write the offset from UTC behind every time, such as 2024-10-27 02:00+01:00"
+)
+
 
 @dataclass(frozen=True)
 class SeriesFile:
@@ -144,5 +148,6 @@ def _require_different_times(file: TableFile, rows: OrderedRows, schema: SeriesS
             file.texts(name, twice),
             f"a time of its own in every row{series}",
             "remove the second rows"
-            + ("" if schema.group else "; or write group: NAME, if a column says which series a row is of"),
+            + ("" if schema.group else "; or write group: NAME, if a column says which series a row is of")
+            + (f"; {REPEATED_HOUR}" if schema.time.kind == "date" else ""),
         )

@@ -2,10 +2,13 @@
 
 import re
 from calendar import monthrange
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from math import isfinite
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from mlpcli.data.series.schema import longest_step
@@ -16,6 +19,9 @@ _DAY = 86_400.0
 # Months have 28 to 31 days.
 _MONTH = (28 * _DAY, 31 * _DAY)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Behind the minutes of a time, or its seconds: the end of a date is no offset.
+_OFFSET = re.compile(r":\d\d(?:[.,]\d+)? ?(Z|([+-])(\d\d)(?::?(\d\d))?)$")
+_ZONE = re.compile(r"%[:#]{0,2}z")
 # This share of the rows must follow the one before at the usual time.
 _MOSTLY = 0.9
 
@@ -59,33 +65,82 @@ def season_of(step: float, time: TableColumn | None) -> int:
     return round(rows) if rows >= 2 and abs(rows - round(rows)) < 1e-6 else 0
 
 
-def time_after(last: float, count: int, every: float, time: TableColumn) -> str | float:
+@dataclass(frozen=True)
+class Place:
+    """Where on earth times are told, and an offset from UTC as the file writes it: `Z`, `+02:00`, `+0200` or
+    `+02`."""
+
+    zone: tzinfo = UTC
+    offset: str = "+00:00"
+
+
+def place_of(times: pl.Series, row: int) -> Place | None:
+    """Where the time in a `row` of a file is told; None if it says nothing of that."""
+    if isinstance(times.dtype, pl.Datetime) and times.dtype.time_zone:
+        try:
+            return Place(ZoneInfo(times.dtype.time_zone))
+        except ZoneInfoNotFoundError:  # A machine without the data of time zones.
+            return Place()
+    found = _OFFSET.search(str(times[row]).strip()) if times.dtype == pl.String else None
+    if found is None:
+        return None
+    if found[1] == "Z":
+        return Place(UTC, "Z")
+    sign = -1 if found[2] == "-" else 1
+    return Place(timezone(sign * timedelta(hours=int(found[3]), minutes=int(found[4] or 0))), found[1])
+
+
+def time_after(
+    last: float, count: int, every: float, time: TableColumn, place: Place | None = None
+) -> str | float:
     """The time `count` usual steps after `last`, as the file has it; "" for one after the last year that
     dates have, 9999, or too large a number."""
     if is_month(every, time):
+        zone = place.zone if place else UTC
         try:
-            last = _months_later(_EPOCH + timedelta(seconds=last), count).timestamp()
+            last = _months_later((_EPOCH + timedelta(seconds=last)).astimezone(zone), count).timestamp()
         except (OverflowError, ValueError):
             return ""
-        return as_time(last, time)
-    return as_time(last + count * every, time)
+        return as_time(last, time, place)
+    return as_time(last + count * every, time, place)
 
 
-def as_time(value: float, time: TableColumn) -> str | float:
-    """A number, or seconds since 1970 as a date in the format of its column; "" if Python has none for it."""
+def as_time(value: float, time: TableColumn, place: Place | None = None) -> str | float:
+    """A number, or seconds since 1970 as a date in the format of its column; "" if Python has none for it.
+
+    Dates with an offset from UTC are told where `place` is, and without it in UTC.
+    """
     if not isfinite(value):
         return ""
     if time.kind == "number":
         return int(value) if value.is_integer() else value
-    form = (time.format or "").replace("%.f", ".%f")
+    form = time.format or ""
+    has_offset = _ZONE.search(form) is not None
+    place = place or (Place() if has_offset else None)
     try:
-        then = _EPOCH + timedelta(seconds=value)
+        then = (_EPOCH + timedelta(seconds=value)).astimezone(place.zone if place else UTC)
     except OverflowError:
         return ""
-    # Polars has more directives than Python, for fractions of a fixed length and time zones.
-    if not form or re.search(r"z|%\.?[369]f", form):
-        return then.replace(tzinfo=None).isoformat(sep=" ")
-    return then.strftime(form)
+    offset = _written(then, place.offset) if place else ""
+    # Polars has more directives than Python, for fractions of a fixed length.
+    if not form or re.search(r"%\.?[369]f", form):
+        return then.replace(tzinfo=None).isoformat(sep=" ") + offset
+    if has_offset:
+        # Those formats also fit times without a fraction.
+        form = form if then.microsecond else form.replace("%.f", "")
+        form = _ZONE.sub(offset, form)
+    return then.strftime(form.replace("%.f", ".%f"))
+
+
+def _written(then: datetime, like: str) -> str:
+    """The offset of a time from UTC, written like another one."""
+    seconds = int((then.utcoffset() or timedelta()).total_seconds())
+    if like == "Z" and not seconds:
+        return "Z"
+    hours, minutes = divmod(abs(seconds) // 60, 60)
+    colon = "" if re.fullmatch(r"[+-]\d{4}", like) else ":"
+    after = "" if len(like) == len("+02") and not minutes else f"{colon}{minutes:02}"
+    return f"{'-' if seconds < 0 else '+'}{hours:02}{after}"
 
 
 def _months_later(then: datetime, count: int) -> datetime:

@@ -15,7 +15,14 @@ from mlpcli.data.sources.series_script_functions import (
     parts_function,
     windows_function,
 )
-from mlpcli.data.sources.table_script import format_of, has_dates, read_again, spellings_of, table_reading
+from mlpcli.data.sources.table_script import (
+    format_of,
+    has_dates,
+    read_again,
+    signs_of,
+    spellings_of,
+    table_reading,
+)
 from mlpcli.data.sources.table_script_functions import numbers_function, targets_function
 from mlpcli.data.sources.table_script_splits import SHORT
 from mlpcli.data.tables.matching import matched
@@ -100,12 +107,16 @@ class _Script:
         schema, section = self.schema, self.section
         yield from dict.fromkeys(function for table in self.tables for function in table.functions)
         dates = [schema.time.name] if schema.time and schema.time.kind == "date" else []
+        names = {*schema.features, *(() if self.classes else schema.targets)}
+        signs, has_brackets = signs_of(self.tables, sorted(names))
         yield numbers_function(
             booleans=False,
             text_dates=has_dates(self.tables, dates, as_texts=True),
             typed_dates=has_dates(self.tables, dates, as_texts=False),
             form=schema.numbers,
             sentinels=numbers_among(schema.missing),
+            signs=signs,
+            has_brackets=has_brackets,
         )
         yield targets_function(schema.targets, bool(self.classes), bool(self._constants["SPELLINGS"]))
         if schema.rule == "forward":

@@ -17,9 +17,9 @@ from mlpcli.data.tables.features import options_said
 from mlpcli.data.tables.header_note import header_note, header_notices
 from mlpcli.data.tables.kinds import sample
 from mlpcli.data.tables.matching import matched
-from mlpcli.data.tables.numbers import find_number_format
+from mlpcli.data.tables.numbers import find_number_format, read_either_way
 from mlpcli.data.tables.read_table import read_table
-from mlpcli.data.tables.schema import MISSING, NumberFormat, TableColumn, TableSchema
+from mlpcli.data.tables.schema import NumberFormat, TableColumn, TableSchema, missing_texts
 from mlpcli.data.tables.splits import Shares
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import Targets, find_targets, known_classes, lost_numbers, numbers
@@ -50,7 +50,11 @@ class TableLook:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        return (*header_notices(note_of(self.file, self.section)), *self.targets.notices)
+        section, some = self.section, sample(self.file.frame)
+        either_way = read_either_way(
+            some, self.file.separator, self.missing, section.decimal, section.thousands
+        )
+        return (*header_notices(note_of(self.file, section)), *self.targets.notices, *either_way)
 
     def schema(self, columns: tuple[TableColumn, ...]) -> TableSchema:
         """How a file is read whose features are these columns."""
@@ -72,7 +76,7 @@ def look_at(section: TableSection, file: TableFile) -> TableLook:
     """What is known of a file, whose targets are read. Raises DataError."""
     _require_named(file, section)
     names = columns_called(section.target, file.names, file.path, "target")
-    missing = missing_texts(section)
+    missing = missing_texts(section.missing_values, section.usual_missing_values)
     form = find_number_format(sample(file.frame), file.separator, missing, section.decimal, section.thousands)
     said = options_said(file, section).get(names[0], {}).get("kind")
     targets = find_targets(file, names, section.task, section.labels, form, missing, said)
@@ -113,12 +117,6 @@ def read_file(section: TableSection, memory: int | None = None) -> TableFile:
         names=section.columns if isinstance(section.columns, tuple) else None,
         memory=memory,
     )
-
-
-def missing_texts(section: TableSection) -> tuple[str, ...]:
-    """The texts that mean a missing value; an empty field does, whatever else."""
-    given = section.missing_values if section.missing_values is not None else MISSING
-    return tuple(dict.fromkeys(("", *given)))
 
 
 @dataclass(frozen=True)

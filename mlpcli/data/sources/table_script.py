@@ -29,7 +29,7 @@ from mlpcli.data.tables.class_spellings import class_of
 from mlpcli.data.tables.column_names import column_called
 from mlpcli.data.tables.dates import polars_format
 from mlpcli.data.tables.matching import matched
-from mlpcli.data.tables.numbers import numbers_among
+from mlpcli.data.tables.numbers import numbers_among, other_signs
 from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, TableSchema
 from mlpcli.data.tables.script_reading import ScriptReading, script_reading
@@ -116,6 +116,13 @@ def has_dates(tables: Iterable[ScriptReading], names: Sequence[str], as_texts: b
     """Whether dates are texts in a table; otherwise, whether they have a type of their own in one."""
     types = [table.frame[name].dtype for table in tables for name in names if name in table.frame]
     return any((dtype == pl.String) == as_texts for dtype in types)
+
+
+def signs_of(tables: Iterable[ScriptReading], names: Iterable[str]) -> tuple[dict[str, str], bool]:
+    """What the texts of these columns of numbers have in the place of plain signs."""
+    columns = [table.frame[name] for table in tables for name in names if name in table.frame]
+    texts = [column for column in columns if column.dtype == pl.String]
+    return other_signs(pl.concat(texts).drop_nulls()) if texts else ({}, False)
 
 
 def spellings_of(
@@ -211,6 +218,13 @@ class _Script:
         texts = [column.name for column in self.schema.columns if column.kind == "category"]
         return dict(zip(texts, found, strict=True))
 
+    @property
+    def _signs(self) -> tuple[dict[str, str], bool]:
+        """What the texts of numbers have in the place of plain signs."""
+        targets = () if self.classes else self.schema.targets
+        names = [*(one.name for one in self.schema.columns if one.kind == "number"), *targets]
+        return signs_of(self.tables, names)
+
     def _spellings(self) -> dict[str, str]:
         (name,) = self.schema.targets
         return spellings_of(self.tables, name, self.schema.labels, self.classes, self.schema.numbers)
@@ -219,12 +233,15 @@ class _Script:
         yield from dict.fromkeys(function for table in self.tables for function in table.functions)
         constants = self._constants
         if self._filled or not self.classes or (self.split and self.split.kind != "category"):
+            signs, has_brackets = self._signs
             yield numbers_function(
                 booleans=bool(constants["BOOLEANS"]),
                 text_dates=self._has_dates(as_texts=True),
                 typed_dates=self._has_dates(as_texts=False),
                 form=self.schema.numbers,
                 sentinels=numbers_among(self.schema.missing),
+                signs=signs,
+                has_brackets=has_brackets,
             )
         if self._parts:
             yield DATE_PARTS

@@ -1,6 +1,6 @@
 """The functions of a script that makes rows of a table, each with only the lines that the table needs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from mlpcli.data.tables.kinds import TRUE
 from mlpcli.data.tables.schema import NumberFormat
@@ -37,12 +37,18 @@ def draw_groups(group, share, seed):
 
 
 def numbers_function(
-    booleans: bool, text_dates: bool, typed_dates: bool, form: NumberFormat, sentinels: Sequence[float]
+    booleans: bool,
+    text_dates: bool,
+    typed_dates: bool,
+    form: NumberFormat,
+    sentinels: Sequence[float],
+    signs: Mapping[str, str],
+    has_brackets: bool,
 ) -> str:
     """`numbers(column)`, which reads the kinds of columns that the table has.
 
     Dates are texts, have a type of their own, or both in different files. Numbers among `sentinels` mean
-    missing values.
+    missing values. `signs` stand for others in the texts, and with `has_brackets` they mean a minus.
     """
     branches = []
     if booleans:
@@ -50,7 +56,7 @@ def numbers_function(
         branches.append(("column.name in BOOLEANS", [*lines, f"column = column.is_in({written(_YES)})"]))
     if text_dates or typed_dates:
         branches.append(("column.name in FORMATS", _date_lines(text_dates, typed_dates)))
-    plain = _plain_lines(form, sentinels)
+    plain = _plain_lines(form, sentinels, signs, has_brackets)
     body = []
     for number, (condition, lines) in enumerate(branches):
         body += [f"{'elif' if number else 'if'} {condition}:", *_indented(lines)]
@@ -72,9 +78,13 @@ def _date_lines(texts: bool, typed: bool) -> list[str]:
     return [*lines, 'column = column.dt.epoch("us") / 1_000_000']
 
 
-def _plain_lines(form: NumberFormat, sentinels: Sequence[float]) -> list[str]:
+def _plain_lines(
+    form: NumberFormat, sentinels: Sequence[float], signs: Mapping[str, str], has_brackets: bool
+) -> list[str]:
     """The lines for columns that are neither booleans nor dates."""
-    replaced = ""
+    replaced = f".str.replace_many({written(dict(signs))})" if signs else ""
+    if has_brackets:
+        replaced += '.str.replace(r"^\\((.*)\\)$", "-${1}")'
     if form.thousands:
         replaced += f'.str.replace_all({written(form.thousands)}, "", literal=True)'
     if form.decimal != ".":

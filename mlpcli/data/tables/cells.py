@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.bad_values import for_every
 from mlpcli.data.float32 import LARGEST
 from mlpcli.data.preprocessing.text_columns import Table, Texts
@@ -82,7 +83,8 @@ def _form_said(
 def _checked(file: TableFile, column: TableColumn, parsed: Parsed, form_said: str) -> NDArray[np.float64]:
     name, wrong = column.name, parsed.wrong
     if len(wrong):
-        wanted = _WANTED[column.kind] + (f" such as {column.format}" if column.format else "")
+        like = column.format or ("2024-03-01" if column.kind == "date" else "")
+        wanted = _WANTED[column.kind] + (f" such as {like}" if like else "")
         raise file.error(
             name,
             wrong,
@@ -90,7 +92,7 @@ def _checked(file: TableFile, column: TableColumn, parsed: Parsed, form_said: st
             wanted,
             (f"if these are numbers, write {form_said}; otherwise " if form_said else "")
             + "correct these values; add them to `missing_values` if they stand for missing ones; "
-            f"or write columns: {{{name}: category}}",
+            f"or write {_as_category(name)}",
         )
     if column.refuse and len(parsed.missing):
         raise _missing(file, name, parsed.missing)
@@ -102,10 +104,14 @@ def _checked(file: TableFile, column: TableColumn, parsed: Parsed, form_said: st
             large,
             file.texts(name, large),
             "finite numbers that fit float32 (3.4e38)",
-            "correct these values, or leave the column out with `exclude`; if they are codes, write columns: "
-            f"{{{name}: category}}",
+            "correct these values, or leave the column out with `exclude`; if they are codes, write "
+            f"{_as_category(name)}",
         )
     return parsed.values
+
+
+def _as_category(name: str) -> str:
+    return f"columns: {one_line({name: 'category'})}"
 
 
 def _missing(file: TableFile, name: str, rows: NDArray[np.int64]) -> Exception:

@@ -40,6 +40,14 @@ def map_spellings(classes: Sequence[str], labels: Mapping[str, str], unknown: Se
     return f"if they are other spellings, {written}; or remove these rows"
 
 
+def in_several_spellings(classes: Sequence[str]) -> list[tuple[str, ...]]:
+    """The classes that differ from each other in case, spaces and points alone."""
+    groups: dict[str, list[str]] = {}
+    for name in classes:
+        groups.setdefault(_folded(name), []).append(name)
+    return [tuple(group) for folded, group in groups.items() if folded and len(group) > 1]
+
+
 def _meant(text: str, classes: Sequence[str]) -> str | None:
     """The one class that differs from a text in case, spaces and points alone, or that the text begins."""
     folded = _folded(text)

@@ -17,7 +17,13 @@ _DAYS = (
 )
 _TIMES = ("", " %H:%M:%S", " %H:%M", " %H:%M:%S%.f", " %I:%M %p", " %I:%M:%S %p")
 _ISO = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f%#z")
-FORMATS = (*(day + time for day in _DAYS for time in _TIMES), *_ISO, "%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m")
+_OFFSETS = ("%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z", "%Y-%m-%d %H:%M%#z")
+FORMATS = (*(day + time for day in _DAYS for time in _TIMES), *_ISO, *_OFFSETS, "%Y-%m")
+# Dates in texts for those of a column that is dates by its type: ISO 8601, with a space or a T.
+_TYPED = (
+    "%Y-%m-%d",
+    *(f"%Y-%m-%d{mark}%H:%M{rest}" for mark in " T" for rest in ("", ":%S%.f", "%#z", ":%S%.f%#z")),
+)
 _SAMPLED = 500
 _MOSTLY = 0.8
 _MICRO = 1_000_000
@@ -41,19 +47,34 @@ def find_formats(texts: pl.Series) -> list[str]:
 
 
 def parse_dates(column: pl.Series, form: str, missing: Sequence[str]) -> Parsed:
-    """The seconds since 1970 of the dates of a column of texts in the format `form`, or of dates."""
+    """The seconds since 1970 of the dates of a column of texts in the format `form`, or of dates.
+
+    An empty format is that of a column that held dates by its type: its texts are read as ISO 8601 has them.
+    """
     if is_date_type(column.dtype):
         seconds = column.cast(pl.Datetime("us")).dt.epoch("us").cast(pl.Float64) / _MICRO
         is_missing = column.is_null()
     elif column.dtype == pl.String:
         texts = column.fill_null("").str.strip_chars()
-        seconds, is_missing = _seconds(texts, form), texts.is_in(list(missing))
+        seconds, is_missing = (
+            _seconds(texts, form) if form else _iso_seconds(texts),
+            texts.is_in(list(missing)),
+        )
     else:
         seconds, is_missing = pl.Series([None] * len(column), dtype=pl.Float64), column.is_null()
     values = seconds.fill_null(float("nan")).to_numpy().astype(np.float64)
     absent = is_missing.to_numpy().astype(bool)
     values[absent] = np.nan
     return Parsed(values, np.flatnonzero(absent), np.flatnonzero(np.isnan(values) & ~absent))
+
+
+def _iso_seconds(texts: pl.Series) -> pl.Series:
+    seconds = pl.Series([None] * len(texts), dtype=pl.Float64)
+    for form in _TYPED:
+        if not seconds.has_nulls():
+            break
+        seconds = seconds.fill_null(_seconds(texts, form))
+    return seconds
 
 
 def _seconds(texts: pl.Series, form: str) -> pl.Series:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from mlpcli.config.dataset_facts import ColumnKind
 from mlpcli.config.sources.table import Table as TableSection
 from mlpcli.config.types.columns import options_of
+from mlpcli.config.yaml.notation import key_text
 from mlpcli.data.bad_values import for_every, listed
 from mlpcli.data.preprocessing.text_columns import Table
 from mlpcli.data.tables.cells import columns_of
@@ -125,9 +126,8 @@ def candidates(
             left_out.append((name, seen.reason))
             continue
         if seen.notice:
-            notices.append(
-                f"{name}: {seen.notice}; columns: {{{name}: {{kind: date, format: ...}}}} changes it"
-            )
+            instead = f"; columns: {{{key_text(name)}: {seen.instead}}} changes it" if seen.instead else ""
+            notices.append(f"{name}: {seen.notice}{instead}")
         refuse = options.get("missing", section.missing) == "refuse"
         columns.append(TableColumn(name, seen.kind, seen.format, refuse))
     columns.sort(key=lambda column: column.kind == "category")
@@ -179,7 +179,7 @@ def _said(kind: str, form: str | None, column: pl.Series, missing: Sequence[str]
     if not formats:
         raise DataError(
             f"no known format fits most dates of column {column.name}",
-            f'say it: columns: {{{column.name}: {{kind: date, format: "%d.%m.%Y"}}}}',
+            f'say it: columns: {{{key_text(column.name)}: {{kind: date, format: "%d.%m.%Y"}}}}',
         )
     return Look("date", format=formats[0])
 

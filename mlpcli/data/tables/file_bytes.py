@@ -1,4 +1,4 @@
-"""The bytes of a table's file: what they are, in which encoding, and what a fast reader would misread."""
+"""The bytes of a table's file: what they are, and in which encoding."""
 
 import codecs
 import gzip
@@ -14,15 +14,13 @@ from io import BufferedReader
 from pathlib import Path
 from typing import IO, Literal
 
-import numpy as np
-
 from mlpcli.data.bad_values import listed
+from mlpcli.data.tables.guess_encoding import guess_encoding
 from mlpcli.data.tables.other_formats import LONGEST_START, refuse_other_formats
 from mlpcli.data.tables.schema import is_encoding
 from mlpcli.errors import DataError
 
 _CHUNK = 16 * 1024 * 1024
-_QUOTE, _NEWLINE, _RETURN = ord('"'), ord("\n"), ord("\r")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -35,7 +33,11 @@ Kind = Literal["text", "parquet"]
 
 
 class EncodingError(DataError):
-    """A text is not in the encoding that it was read in."""
+    """A text is not in the encoding that it was read in; `likely` is one that it seems to be in."""
+
+    def __init__(self, message: str, fix: str, likely: str | None = None) -> None:
+        super().__init__(message, fix)
+        self.likely = likely
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,18 @@ def open_bytes(
     return _as_utf8(content, encoding, start)
 
 
+def is_unicode(path: Path, given: bytes | None = None) -> bool:
+    """Whether a file of text begins with a byte-order mark, or is UTF-8 with more than ASCII, and so is in no
+    other encoding. `given` is its content if it was read already."""
+    try:
+        content = open_bytes(path, "auto", given)
+    except DataError:
+        return False
+    if content.kind != "text":
+        return False
+    return bool(content.encoding) or not all(chunk.isascii() for chunk in content.chunks())
+
+
 def _require_file(path: Path) -> None:
     if path.is_dir():
         raise DataError(f"{path} is a folder, not a table", "name a file: csv, tsv, parquet or jsonl")
@@ -226,58 +240,13 @@ def _has_nul(content: FileBytes) -> DataError:
 
 def _not_utf8(path: Path, line: int, error: UnicodeDecodeError) -> EncodingError:
     byte = error.object[error.start : error.start + 1]
-    letter = byte.decode("cp1252", "replace")
+    likely = guess_encoding(error.object)
+    letter = byte.decode("cp1252", "replace") if likely == "cp1252" else ""
     return EncodingError(
         f"{path} is not UTF-8: line {line} contains the byte 0x{byte.hex()}"
-        + (f", which is {letter!r} in the encoding cp1252" if letter.isprintable() else ""),
-        "write the encoding that it was saved in, such as encoding: cp1252, or save it as UTF-8",
+        + (f", which is {letter!r} in the encoding cp1252" if letter and letter.isprintable() else ""),
+        "write the encoding that it was saved in"
+        + (f", such as encoding: {likely}" if likely else "")
+        + ", or save it as UTF-8",
+        likely,
     )
-
-
-@dataclass(frozen=True)
-class Tally:
-    """What the bytes of a csv contain: separators, ends of lines, and quotes.
-
-    `has_stray_quotes` says that some quotes neither begin nor end a field.
-    """
-
-    separators: int = 0
-    newlines: int = 0
-    has_quotes: bool = False
-    has_stray_quotes: bool = False
-    has_lone_returns: bool = False
-    ends_in_newline: bool = False
-    blank_lines_at_end: int = 0
-
-    @property
-    def lines(self) -> int:
-        """The lines, without blank ones at the end."""
-        return self.newlines - self.blank_lines_at_end + (not self.ends_in_newline)
-
-
-def tally(content: FileBytes, separator: str) -> Tally:
-    """Count what a csv with this separator, of one byte, contains."""
-    mark = ord(separator)
-    separators = newlines = 0
-    quotes = stray = lone = False
-    before, end = _NEWLINE, b""
-    for chunk in content.chunks():
-        found = np.frombuffer(chunk, np.uint8)
-        separators += int(np.count_nonzero(found == mark))
-        newlines += chunk.count(b"\n")
-        if b'"' in chunk:
-            quotes = True
-            # A quote at the very end of a chunk is taken for a stray one: then the slower reader decides.
-            stray = stray or _are_stray(np.concatenate(([before], found, [0])), mark)
-        if b"\r" in chunk:
-            lone = lone or chunk.count(b"\r") != chunk.count(b"\r\n")
-        before = int(found[-1])
-        end = chunk[len(chunk.rstrip(b"\r\n")) :]
-    blank = max(0, end.count(b"\n") - 1)
-    return Tally(separators, newlines, quotes, stray, lone, before == _NEWLINE, blank)
-
-
-def _are_stray(found: "np.ndarray[tuple[int], np.dtype[np.uint8]]", mark: int) -> bool:
-    places = np.flatnonzero(found[1:-1] == _QUOTE) + 1
-    edges = (mark, _NEWLINE, _RETURN, _QUOTE)
-    return bool(np.any(~np.isin(found[places - 1], edges) & ~np.isin(found[places + 1], edges)))

@@ -18,19 +18,34 @@ _MOSTLY = 0.8
 # Text that differs in more than this share of the rows is a name or a number of the row, or free text.
 _DIFFERENT = 0.5
 _FEW = 20
+_UNITS = "a number if it is written without its unit"
+_AMOUNT = r"[+-]?[0-9][0-9.,' \u00a0\u202f]*"
+_SIGN = r"[%$\u20ac\u00a3\u00a5\uffe5\u20b9\u2030]"
+# How people write numbers and dates that are read as texts, and what would be read.
+_SPELLINGS = (
+    (rf"^-?(?:(?:{_SIGN}|[A-Z]{{3}}\s){_AMOUNT}|{_AMOUNT}(?:{_SIGN}|\u00b0?[^\W0-9_]{{1,10}}))$", _UNITS),
+    (r"^[0-9]+:[0-9]{2}(?::[0-9]{2})?$", "a number if it is written as one, such as its seconds"),
+    (
+        r"^[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}\b",
+        "a date if all rows have the same form, such as 2024-03-01",
+    ),
+    (r"^[^\W0-9_]{3,10}\.? [0-9]{4}$", "a date if it is written as 2024-03"),
+)
 
 
 @dataclass(frozen=True)
 class Look:
     """What a column holds; `reason` says why it is left out, if it is, and `kind` is then None.
 
-    `format` is that of dates, and `notice` what the user should know of the decision.
+    `format` is that of dates. `notice` is what the user should know of the decision, and `instead` what the
+    config can say of the column instead.
     """
 
     kind: ColumnKind | None
     format: str | None = None
     reason: str = ""
     notice: str = ""
+    instead: str = "{kind: date, format: ...}"
 
 
 def sample(frame: pl.DataFrame) -> pl.DataFrame:
@@ -57,12 +72,23 @@ def look(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> Look:
         return Look(None, reason="has no values")
     different = texts.unique(maintain_order=True)
     if _is_number(texts, different, form):
-        return Look("number")
+        return _codes(texts, different) or Look("number")
     if different.str.to_lowercase().is_in([*TRUE, *FALSE]).all():
         return Look("boolean")
     if formats := find_formats(different):
         return Look("date", format=formats[0], notice=_which(formats))
     return _text(texts, different)
+
+
+def _codes(texts: pl.Series, different: pl.Series) -> Look | None:
+    """What a column of digits holds of which some begin with a zero, such as postal codes: no numbers."""
+    if not different.str.contains("^0[0-9]").any() or not different.str.contains("^[0-9]+$").all():
+        return None
+    seen = _text(texts, different)
+    if seen.kind is None:
+        return seen
+    zero = different.filter(different.str.contains("^0[0-9]"))[0]
+    return Look("category", notice=f"codes such as {zero} are taken as categories", instead="number")
 
 
 def _is_number(texts: pl.Series, different: pl.Series, form: NumberFormat) -> bool:
@@ -84,6 +110,23 @@ def _which(formats: Sequence[str]) -> str:
 
 def _text(texts: pl.Series, different: pl.Series) -> Look:
     count, rows = len(different), len(texts)
+    instead = _better_spelling(different)
     if count > _DIFFERENT * rows and count > _FEW:
-        return Look(None, reason=f"has {count:,} different texts in {rows:,} rows, like an id or free text")
-    return Look("category")
+        what = f": {instead}" if instead else ", like an id or free text"
+        return Look(None, reason=f"has {count:,} different texts in {rows:,} rows{what}")
+    if not instead:
+        return Look("category")
+    return Look("category", notice=f"its texts are taken as categories: {instead}", instead="")
+
+
+def _better_spelling(different: pl.Series) -> str:
+    """How numbers or dates are to be written that stand in texts as neither is read; "" for other texts."""
+    for pattern, what in _SPELLINGS:
+        like = different.filter(different.str.contains(pattern))
+        if len(like) < _MOSTLY * len(different):
+            continue
+        # Different units, as in 1a, 2b, are parts of names.
+        units = like.str.replace_all(r"[0-9., '()+-]|\s", "")
+        if what != _UNITS or units.n_unique() == 1:
+            return f"{like[0]} is read as {what}"
+    return ""

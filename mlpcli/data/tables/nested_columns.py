@@ -12,7 +12,7 @@ from mlpcli.data.tables.file_bytes import FileBytes
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 
-_PLAIN = (pl.String, pl.Boolean, pl.Date, pl.Datetime, pl.Categorical, pl.Enum, pl.Null)
+_PLAIN = (pl.String, pl.Boolean, pl.Date, pl.Datetime, pl.Duration, pl.Categorical, pl.Enum, pl.Null)
 
 
 def as_table(content: FileBytes, frame: pl.DataFrame, lines: NDArray[np.int64] | int | None) -> TableFile:
@@ -43,9 +43,12 @@ def nested_in(schema: pl.Schema) -> Mapping[str, str]:
 
 
 def as_texts(schema: pl.Schema) -> list[pl.Expr]:
-    """What makes texts of categories, and of what no network reads: its values as JSON, or nothing."""
+    """What makes texts of categories, seconds of durations, and texts of what no network reads: its values as
+    JSON, or nothing."""
     categories = [name for name, dtype in schema.items() if dtype in (pl.Categorical, pl.Enum, pl.Null)]
     nested = [_nested_as_text(name, dtype) for name, dtype in schema.items() if not _is_plain(dtype)]
+    durations = [name for name, dtype in schema.items() if dtype == pl.Duration]
+    nested += [pl.col(name).dt.total_microseconds() / 1_000_000 for name in durations]
     return [*([pl.col(categories).cast(pl.String)] if categories else []), *nested]
 
 

@@ -21,6 +21,14 @@ _NUMBER_LIKE = "|".join(
         r"^[+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?$",
     )
 )
+# With a decimal point and commas between groups of digits, and the other way round.
+_EITHER_WAY = tuple(
+    rf"[+-]?(?:[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}})+|[0-9]+)(?:{decimal}[0-9]*)?"
+    for decimal, group in ((r"\.", ","), (",", r"\."))
+)
+# Signs that some programs write in the place of those of numbers: a true minus, and signs of full width.
+_SIGNS = {"\u2212": "-"} | {chr(code + 0xFEE0): chr(code) for code in map(ord, "0123456789+-.,")}
+_NEGATIVE = r"^\(([0-9][0-9., ']*)\)$"
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _INFINITE = r"(?i)[+-]?inf(?:inity)?"
 
@@ -59,7 +67,7 @@ def parse_numbers(
         return Parsed(values, open_rows, open_rows)
     texts = column.gather(open_rows).fill_null("").str.strip_chars()
     is_missing = texts.is_in(list(missing)).to_numpy()
-    found = _formatted(texts, form)
+    found = _formatted(with_plain_signs(texts), form)
     values[open_rows] = np.where(is_missing, np.nan, found)
     wrong = open_rows[~is_missing & np.isnan(found)]
     if not sentinels:
@@ -71,6 +79,18 @@ def parse_numbers(
 def numbers_among(missing: Sequence[str]) -> list[float]:
     """The texts for missing values that are numbers, such as -999 or inf."""
     return [float(text) for text in missing if re.fullmatch(_NUMBER, text) or re.fullmatch(_INFINITE, text)]
+
+
+def with_plain_signs(texts: pl.Series) -> pl.Series:
+    """The texts with a hyphen for minus, digits as in ASCII, and a minus for the brackets of accountants."""
+    return texts.str.replace_many(_SIGNS).str.replace(_NEGATIVE, "-${1}")
+
+
+def other_signs(texts: pl.Series) -> tuple[dict[str, str], bool]:
+    """What `with_plain_signs` replaces in these texts, and whether some have brackets for a minus."""
+    found = "".join(texts.filter(texts.str.contains(f"[{''.join(_SIGNS)}]")).unique().to_list())
+    signs = {sign: plain for sign, plain in _SIGNS.items() if sign in found}
+    return signs, bool(texts.str.contains(_NEGATIVE).any())
 
 
 def plain_numbers(frame: pl.DataFrame, form: NumberFormat) -> pl.DataFrame:
@@ -118,7 +138,8 @@ def find_number_format(
     """The form of the numbers of a table of texts, from its first rows; `auto` is found by looking.
 
     A comma before three digits, `1,234`, groups digits where commas separate fields, and where other numbers
-    have decimal points; otherwise it is a decimal comma.
+    have decimal points; otherwise it is a decimal comma. Where semicolons separate fields and all numbers
+    could be read both ways, commas are decimal and points group digits.
     """
     if decimal != "auto" and thousands != "auto":
         return NumberFormat(decimal, thousands)
@@ -128,6 +149,28 @@ def find_number_format(
     if thousands == "auto":
         thousands = _thousands(texts, decimal)
     return NumberFormat(decimal, thousands)
+
+
+def read_either_way(
+    frame: pl.DataFrame, separator: str, missing: Sequence[str], decimal: str, thousands: str
+) -> tuple[str, ...]:
+    """A notice if all numbers with a point or a comma could be read with either as the decimal sign, and
+    nothing says which. Points alone are decimal where commas separate fields."""
+    texts = _number_like(frame, missing) if (decimal, thousands) == ("auto", "auto") else []
+    if not _fit_both_ways(texts) or (separator in ("", ",") and not any("," in text for text in texts)):
+        return ()
+    form = find_number_format(frame, separator, missing, decimal, thousands)
+    other = "," if form.decimal == "." else "."
+    forms = (NumberFormat(form.decimal, other), NumberFormat(other, form.decimal))
+    now, otherwise = (f"{_formatted(pl.Series(texts[:1]), one)[0]:.15g}" for one in forms)
+    return (
+        f"numbers such as {texts[0]} can be read in two ways: here it is {now}; "
+        f'decimal: "{other}" makes it {otherwise}',
+    )
+
+
+def _fit_both_ways(texts: Sequence[str]) -> bool:
+    return bool(texts) and all(re.fullmatch(form, text) for text in texts for form in _EITHER_WAY)
 
 
 def other_form(
@@ -153,10 +196,12 @@ def _number_like(frame: pl.DataFrame, missing: Sequence[str]) -> list[str]:
         if column.dtype != pl.String:
             continue
         texts = column.str.strip_chars()
-        texts = texts.filter(~texts.is_in(list(missing)))
+        texts = with_plain_signs(texts.filter(~texts.is_in(list(missing))))
         alike = texts.filter(texts.str.contains(_NUMBER_LIKE))
         if len(alike) >= _MOSTLY * len(texts):
-            found.extend(alike.filter(~alike.str.contains(r"^[+-]?\d+$")).unique().to_list())
+            found.extend(
+                alike.filter(~alike.str.contains(r"^[+-]?\d+$")).unique(maintain_order=True).to_list()
+            )
     return found
 
 
@@ -167,6 +212,8 @@ def _decimal(texts: Sequence[str], separator: str, thousands: str) -> str:
     if any(re.fullmatch(r"[+-]?\d{1,3}(,\d{3})*\.\d*", text) for text in with_comma):
         return "."
     if any(not re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+", text) for text in with_comma):
+        return ","
+    if separator == ";" and thousands == "auto" and _fit_both_ways(texts):
         return ","
     has_points = any(re.fullmatch(r"[+-]?\d*\.\d+([eE][+-]?\d+)?", text) for text in texts)
     return "," if with_comma and separator != "," and not has_points else "."

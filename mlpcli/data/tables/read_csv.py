@@ -20,9 +20,10 @@ from mlpcli.data.tables.csv_format import (
     separator_called,
     usual_width,
 )
-from mlpcli.data.tables.file_bytes import FileBytes, Tally, tally
+from mlpcli.data.tables.file_bytes import FileBytes
 from mlpcli.data.tables.large_table import LargeTable, large_table
 from mlpcli.data.tables.table_file import TableFile
+from mlpcli.data.tables.tally import Tally, tally
 from mlpcli.errors import DataError
 
 _SAMPLE = 256 * 1024

@@ -1,16 +1,22 @@
 """How the columns of a table are read: what training found, so that other files are read in the same way."""
 
 import codecs
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mlpcli.config.dataset_facts import ColumnKind
 
 MISSING = (
     *("", "?", "NA", "N/A", "n/a", "na", "#N/A", "#N/A N/A", "<NA>", "nan", "NaN", "NAN", "-nan", "-NaN"),
-    *("null", "NULL", "Null", "None", "none", "nil", ".", "-", "--"),
+    *("null", "NULL", "Null", "None", "none", "nil", ".", "-", "--", "\\N"),
 )
-"""Texts that mean a missing value, unless the config lists others."""
+"""Texts that usually mean a missing value."""
+
+
+def missing_texts(listed: Sequence[str] | None, usual: bool) -> tuple[str, ...]:
+    """The texts that mean a missing value: those that a config has `listed`, an empty field, and the `usual`
+    ones unless it says otherwise."""
+    return tuple(dict.fromkeys(("", *(MISSING if usual or listed is None else ()), *(listed or ()))))
 
 
 LONGEST_FORMAT = 100

@@ -159,7 +159,11 @@ def _casts(
     """What makes texts of columns of other types, and the names of these columns."""
     whole: list[str] = []
     others: list[str] = []
+    if durations := [name for name in frame.columns if types[name] == pl.Duration]:
+        yield ".dt.total_microseconds() / 1_000_000", durations
     for column in frame.get_columns():
+        if column.name in durations:
+            continue
         is_text = column.dtype == pl.String
         if types[column.name] == pl.String or not (is_text or column.name in categories):
             continue

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.bad_values import MOST_NAMED, listed
 from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.errors import DataError
@@ -67,11 +68,11 @@ class TableFile:
         """Raises DataError for those of the columns `names` that hold lists and the like."""
         used = [f"{name} holds {self.nested[name]}" for name in names if name in self.nested]
         if used:
-            every = ", ".join(self.nested)
+            every = one_line(list(self.nested))
             raise DataError(
                 f"{self.path}: column {listed(used, len(used), 'column')}; expected numbers, texts, "
                 "booleans or dates",
-                f"add such columns to exclude: [{every}]; or write each of their values as a column",
+                f"add such columns to exclude: {every}; or write each of their values as a column",
             )
 
     def parts(self, columns: Sequence[str], texts: Sequence[str] = ()) -> "Iterator[TableFile]":

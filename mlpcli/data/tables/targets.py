@@ -194,16 +194,18 @@ def _texts(file: TableFile, name: str, missing: Sequence[str]) -> Texts:
 
 def _require_all(file: TableFile, name: str, missing: Sequence[str]) -> None:
     """Raises DataError naming the rows without a class."""
-    column = file.frame[name]
+    _refuse_missing(file, name, rows_without(file.frame[name], missing))
+
+
+def rows_without(column: pl.Series, missing: Sequence[str]) -> NDArray[np.int64]:
+    """The rows in which the value of a column to predict is missing."""
     if column.dtype == pl.String:
         texts = as_texts(column)
         absent = np.array([text.strip() in missing for text in texts.values])
-        rows = np.flatnonzero(absent[texts.codes])
-    elif column.dtype.is_numeric():
-        rows = parse_numbers(column, NumberFormat(), missing).missing
-    else:
-        rows = np.flatnonzero(column.is_null().to_numpy())
-    _refuse_missing(file, name, rows)
+        return np.flatnonzero(absent[texts.codes])
+    if column.dtype.is_numeric():
+        return parse_numbers(column, NumberFormat(), missing).missing
+    return np.flatnonzero(column.is_null().to_numpy())
 
 
 def _refuse_missing(file: TableFile, name: str, rows: NDArray[np.int64]) -> None:

@@ -17,7 +17,7 @@ from mlpcli.data.series.notices import left_out, notices_of_rows
 from mlpcli.data.series.read_rows import SeriesFile, read_rows
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.signals import read_signals
-from mlpcli.data.series.times import as_time, time_after
+from mlpcli.data.series.times import as_time, place_of, time_after
 from mlpcli.data.series.windows import complete, inputs_at
 from mlpcli.data.stores.disk_rows import AnyRows
 from mlpcli.data.tables.matching import matched
@@ -109,7 +109,9 @@ def _windows(file: TableFile, schema: SeriesSchema, facts: DataFacts) -> _Part:
     names = tuple(
         f"{file.path}: {series.names[number]}" if series.names else str(file.path) for number in numbers
     )
-    cells = tuple(row for number in numbers for row in _beside(series, int(number), schema, facts))
+    cells = tuple(
+        row for number in numbers for row in _beside(found.file, series, int(number), schema, facts)
+    )
     short = int(np.sum(~is_long))
     told = [*extra_notice(file, found.extra), *notices_of_rows(file, rows, schema, schema.window)]
     told += left_out(file, len(is_long) - short - len(numbers), "series")
@@ -135,7 +137,7 @@ def _apart(name: str, own: Sequence[str]) -> str:
 
 
 def _beside(
-    series: SeriesFile, number: int, schema: SeriesSchema, facts: DataFacts
+    file: TableFile, series: SeriesFile, number: int, schema: SeriesSchema, facts: DataFacts
 ) -> Iterator[tuple[Any, ...]]:
     """The cells beside every answer for one series, in the order of the network's outputs."""
     group = (series.names[number],) if series.names else ()
@@ -145,8 +147,11 @@ def _beside(
         time: tuple[Any, ...] = ()
         if schema.time and series.rows.times is not None and (schema.every or not schema.horizon):
             then = float(series.rows.times[last])
+            place = place_of(file.frame[schema.time.name], int(series.rows.order[last]))
             time = (
-                time_after(then, step, schema.every, schema.time) if step else as_time(then, schema.time),
+                time_after(then, step, schema.every, schema.time, place)
+                if step
+                else as_time(then, schema.time, place),
             )
         for target in schema.targets:
             yield (*group, *time, step, target)

@@ -18,8 +18,9 @@ from mlpcli.data.bad_values import for_every, listed
 from mlpcli.data.preprocessing import Impute, OneHot, Preprocessing
 from mlpcli.data.preprocessing.text_columns import Table, Texts
 from mlpcli.data.series.schema import SeriesSchema
-from mlpcli.data.series.times import as_time
+from mlpcli.data.series.times import as_time, place_of
 from mlpcli.data.tables.cells import read_cells
+from mlpcli.data.tables.file_bytes import is_unicode
 from mlpcli.data.tables.matching import Matched, matched
 from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.schema import TableSchema
@@ -102,7 +103,10 @@ def open_file(given: str | Contents | NDArray[Any], schema: TableSchema | Series
 
 
 def _as_trained(path: Path, schema: TableSchema | SeriesSchema, given: bytes | None) -> TableFile:
-    read = partial(read_table, path, given=given, separator=schema.separator, encoding=schema.encoding)
+    # A file that is Unicode says so itself, whatever the training file was.
+    is_known = schema.encoding == "auto" or is_unicode(path, given)
+    encoding = "auto" if is_known else schema.encoding
+    read = partial(read_table, path, given=given, separator=schema.separator, encoding=encoding)
     file = read(header=schema.header)
     if schema.header == _is_headed(file, schema):
         return file
@@ -211,7 +215,8 @@ def notices_of(part: Part, found: Matched, preprocessing: Preprocessing) -> Iter
                 yield _unseen(path, column.name, told, meant)
         elif fill and not fill.indicator and (count := int(np.isnan(cells).sum())):
             rows = "1 row" if count == 1 else f"{count:,} rows"
-            median = as_time(fill.value, column) if column.kind == "date" else f"{fill.value:g}"
+            place = place_of(part.file.frame[column.name], int(np.argmax(~np.isnan(cells))))
+            median = as_time(fill.value, column, place) if column.kind == "date" else f"{fill.value:g}"
             yield (
                 f"{path}: {column.name} is missing in {rows}, as in no row of training; "
                 f"the median {median} stands for it"

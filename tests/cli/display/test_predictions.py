@@ -13,11 +13,13 @@ from mlpcli.cli import prediction_file
 from mlpcli.cli.display.predictions import write_answers
 from mlpcli.cli.prediction_file import AnswerFile
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.data.preprocessing import Impute, Preprocessing
+from mlpcli.data.preprocessing.impute import Filled
+from mlpcli.data.tables.schema import TableColumn, TableSchema
 from mlpcli.errors import DataError, StorageError, Terminated, UsageError
 from mlpcli.inference.inputs.image_notices import ImageCounts
 from mlpcli.inference.model_description import ModelDescription
-from mlpcli.inference.prediction import ClassPrediction, Prediction, Unanswered
+from mlpcli.inference.prediction import ClassPrediction, Prediction, Unanswered, ValuePrediction
 from mlpcli.workflows.predict import Answers, Batch
 
 DESCRIBED = ModelDescription(
@@ -163,6 +165,19 @@ def test_parquet_is_written_whole_or_not_at_all(tmp_path: Path, capfd: pytest.Ca
     frame = pl.read_parquet(path)
     assert frame.columns == ["input", "label", "confidence", "p_no", "p_yes"]
     assert frame.row(3) == ("row3", "yes", 0.75, 0.25, 0.75)
+
+
+def test_numbers_to_predict_are_numbers_beside_their_predictions(tmp_path: Path) -> None:
+    table = TableSchema((TableColumn("x", "number"),), ("y",), ("x", "y"), True)
+    described = replace(
+        DESCRIBED,
+        facts=DataFacts("answers", "vector", (1,), "regression", targets=1),
+        preprocessing=Preprocessing((Impute((Filled(0.0, False),)),), table=table),
+    )
+    batch = Batch([ValuePrediction("r", (1.5,), cells=("2", "3.5"))])
+    found = Answers("run-1", (), described, 1, iter([batch]), ("x", "y"))
+    write_answers(found, "parquet", 1, AnswerFile(tmp_path / "a", force=False))
+    assert pl.read_parquet(tmp_path / "a").rows() == [(2, 3.5, 1.5)]
 
 
 def test_parquet_needs_a_file() -> None:

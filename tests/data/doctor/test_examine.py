@@ -161,6 +161,17 @@ def test_categories_in_several_spellings_are_noted(tmp_path: Path) -> None:
     ]
 
 
+def test_classes_in_several_spellings_are_warned_of_with_what_maps_them(tmp_path: Path) -> None:
+    columns = healthy()
+    kinds = ("open", "shut", "A", "A-", "Open", "OPEN")
+    columns["y"] = [kinds[row * 7 % 11 % 6] for row in range(200)]
+    found = table(tmp_path / "rows.csv", columns)
+    assert told(found) == [
+        ("warning", "y may hold the same class in several spellings: 'OPEN' and 'Open' and 'open'")
+    ]
+    assert found.findings[0].fix == "if they are the same, write labels: {Open: OPEN, open: OPEN}"
+
+
 def series(path: Path, columns: dict[str, Sequence[object]], more: str = "") -> DataReport:
     rows = zip(*columns.values(), strict=True)
     path.write_text("\n".join([",".join(columns), *(",".join(map(str, row)) for row in rows)]) + "\n")

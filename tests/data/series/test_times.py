@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
+import polars as pl
 import pytest
 
 from mlpcli.data.series.schema import SeriesSchema
-from mlpcli.data.series.times import season_of, time_after, usual_step
+from mlpcli.data.series.times import as_time, place_of, season_of, time_after, usual_step
+from mlpcli.data.tables.dates import parse_dates
 from mlpcli.data.tables.schema import TableColumn
 from tests.data.series.examples import rows
 
@@ -71,6 +73,40 @@ def test_the_last_times_have_names() -> None:
 def test_fractions_of_seconds_are_written_as_the_file_has_them() -> None:
     form = TableColumn("t", "date", "%d.%m.%Y %H:%M:%S%.f")
     assert time_after(seconds(2023, 11, 30), 1, 0.25, form) == "30.11.2023 00:00:00.250000"
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "after"),
+    [
+        ("%Y-%m-%dT%H:%M:%S%.f%#z", "2024-04-15T01:00:00+02:00", "2024-04-15T02:00:00+02:00"),
+        ("%Y-%m-%dT%H:%M:%S%.f%#z", "2024-04-14T23:00:00Z", "2024-04-15T00:00:00Z"),
+        ("%Y-%m-%d %H:%M:%S%.f%#z", "2024-04-14 18:30:00-0430", "2024-04-14 19:30:00-0430"),
+        ("%Y-%m-%d %H:%M:%S%.f%#z", "2024-04-15 01:00:00+02", "2024-04-15 02:00:00+02"),
+        ("%d.%m.%Y %H:%M %z", "15.04.2024 01:00 +02:00", "15.04.2024 02:00 +02:00"),
+        ("%Y-%m-%d %H:%M", "2024-04-14 23:00", "2024-04-15 00:00"),
+    ],
+)
+def test_times_keep_the_offset_of_the_file(form: str, text: str, after: str) -> None:
+    time = TableColumn("t", "date", form)
+    times = pl.Series([text])
+    then = float(parse_dates(times, form, ()).values[0])
+    assert time_after(then, 1, HOUR, time, place_of(times, 0)) == after
+    assert as_time(then, time, place_of(times, 0)) == text
+
+
+def test_times_of_a_time_zone_are_told_there_also_after_a_change_of_clocks() -> None:
+    times = pl.Series([datetime(2024, 3, 30, 12)]).dt.replace_time_zone("Europe/Berlin")
+    time = TableColumn("t", "date", "")
+    then = float(parse_dates(times, "", ()).values[0])
+    assert time_after(then, 1, DAY, time, place_of(times, 0)) == "2024-03-31 13:00:00+02:00"
+    times = pl.Series([datetime(2024, 3, 1)]).dt.replace_time_zone("Europe/Berlin")
+    then = float(parse_dates(times, "", ()).values[0])
+    assert time_after(then, 1, 30 * DAY, time, place_of(times, 0)) == "2024-04-01 00:00:00+02:00"
+
+
+def test_offsets_that_are_not_known_are_those_of_utc() -> None:
+    form = TableColumn("t", "date", "%Y-%m-%dT%H:%M:%S%.f%#z")
+    assert as_time(seconds(2024, 4, 15), form) == "2024-04-15T00:00:00+00:00"
 
 
 def test_a_step_with_which_no_time_can_be_counted_is_none() -> None:

@@ -32,6 +32,15 @@ def test_cells_are_numbers_and_texts(tmp_path: Path) -> None:
     assert [sex.values[code] for code in sex.codes] == ["male", "female", ""]
 
 
+def test_fixes_quote_names_that_yaml_would_read_otherwise(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        cells(tmp_path, "Wie alt?,b\n5,1\nx,2\n", TableColumn("Wie alt?", "number"))
+    assert caught.value.fix.endswith('or write columns: {"Wie alt?": category}')
+    with pytest.raises(DataError) as caught:
+        cells(tmp_path, "Größe: m,b\n1e39,1\n2,2\n", TableColumn("Größe: m", "number"))
+    assert caught.value.fix.endswith('write columns: {"Größe: m": category}')
+
+
 @pytest.mark.parametrize(
     ("column", "value", "message"),
     [

@@ -51,6 +51,13 @@ def test_dates_by_type_need_no_format() -> None:
     assert parse_dates(pl.Series([zoned]), "", MISSING).values[0] == FIRST
 
 
+def test_texts_are_dates_as_iso_has_them_where_training_had_dates_by_type() -> None:
+    texts = ["2020-01-15", "2020-01-15 00:00", "2020-01-15T00:00:00.000000", "2020-01-15T02:00:00+0200"]
+    found = parse_dates(pl.Series([*texts, "", "15.1.2020"]), "", MISSING)
+    assert found.values[:4].tolist() == [FIRST] * 4
+    assert (found.missing.tolist(), found.wrong.tolist()) == ([4], [5])
+
+
 def test_numbers_are_no_dates() -> None:
     assert parse_dates(pl.Series([5, 6]), "%Y", MISSING).wrong.tolist() == [0, 1]
 

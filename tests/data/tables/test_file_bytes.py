@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from mlpcli.data.tables import file_bytes
-from mlpcli.data.tables.file_bytes import open_bytes, tally
+from mlpcli.data.tables.file_bytes import open_bytes
 from mlpcli.errors import DataError
-from tests.data.tables.files import read, written
+from tests.data.tables.files import read
 
 TEXT = "name,y\nJürgen,1\nZoë,2\n"
 
@@ -68,14 +68,3 @@ def test_places_are_found_in_any_part_of_a_file(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(file_bytes, "_CHUNK", 5)
     with pytest.raises(DataError, match="line 4 contains the byte 0xff"):
         read(tmp_path, "a,b\nü,2\nü,2\n".encode() + b"\xff,1\n")
-    path = written(tmp_path, 'ab,"c,d"\n"e","f"\n\n')
-    found = tally(open_bytes(path, "auto"), ",")
-    assert (found.separators, found.newlines, found.blank_lines_at_end) == (3, 3, 1)
-    assert found.has_quotes
-
-
-@pytest.mark.parametrize(
-    ("text", "stray"), [('a,"b"\n', False), ('a,"b""c"\n', False), ('5" x,b\n', True), ('a, "b"\n', True)]
-)
-def test_stray_quotes_are_found(tmp_path: Path, text: str, stray: bool) -> None:
-    assert tally(open_bytes(written(tmp_path, text), "auto"), ",").has_stray_quotes is stray

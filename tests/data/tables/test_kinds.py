@@ -21,6 +21,14 @@ def test_a_few_texts_among_numbers_are_mistakes_and_not_categories() -> None:
     assert kind(*map(str, range(30)), *["unknown"] * 20) == "number"
 
 
+def test_digits_with_leading_zeros_are_codes() -> None:
+    seen = look(pl.Series(["01067", "50667", "80331", "?"]), NumberFormat(), MISSING)
+    assert (seen.kind, seen.instead) == ("category", "number")
+    assert seen.notice == "codes such as 01067 are taken as categories"
+    assert look(pl.Series([f"{n:05}" for n in range(50)]), NumberFormat(), MISSING).kind is None
+    assert kind("0", "10", "0.5") == kind("00.5", "1.5") == kind("0", "1") == "number"
+
+
 def test_numbers_among_texts_are_texts() -> None:
     assert kind("1", "2", "XL", "L") == "category"
 
@@ -48,6 +56,36 @@ def test_texts_that_are_different_in_most_rows_are_left_out() -> None:
     assert seen.kind is None
     assert seen.reason == "has 50 different texts in 50 rows, like an id or free text"
     assert kind(*(f"name {n}" for n in range(20))) == "category"
+
+
+@pytest.mark.parametrize(
+    ("texts", "read"),
+    [
+        (["75%", "5,5 %"], "75% is read as a number if it is written without its unit"),
+        (["75 kg", "8 kg"], "75 kg is read as a number if it is written without its unit"),
+        (["$1,234.50", "-$7"], "$1,234.50 is read as a number if it is written without its unit"),
+        (["92\u202f587,50 \u20ac", "7 \u20ac"], "92\u202f587,50 \u20ac is read as a number if it is written"),
+        (["USD 12", "USD 7"], "USD 12 is read as a number if it is written without its unit"),
+        (["1:15:00", "0:57:30"], "1:15:00 is read as a number if it is written as one, such as its seconds"),
+        (["01.01.2023", "2023-02-02"], "01.01.2023 is read as a date if all rows have the same form"),
+        (["Jan 2021", "March 2022"], "Jan 2021 is read as a date if it is written as 2024-03"),
+        (["1a", "2b"], ""),
+        (["XL", "M"], ""),
+        (["id 1", "id 2"], ""),
+    ],
+)
+def test_numbers_and_dates_that_are_read_as_texts_are_told(texts: list[str], read: str) -> None:
+    seen = look(pl.Series(texts), NumberFormat(), MISSING)
+    assert (seen.kind, seen.instead) == ("category", "" if read else "{kind: date, format: ...}")
+    assert seen.notice.startswith(f"its texts are taken as categories: {read}" if read else "")
+    assert bool(seen.notice) is bool(read)
+
+
+def test_numbers_with_units_that_are_left_out_are_told() -> None:
+    seen = look(pl.Series([f"{n}.5 kg" for n in range(50)]), NumberFormat(), MISSING)
+    assert seen.reason == (
+        "has 50 different texts in 50 rows: 0.5 kg is read as a number if it is written without its unit"
+    )
 
 
 def test_a_column_without_values_is_left_out() -> None:

@@ -2,7 +2,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from mlpcli.data.tables.numbers import find_number_format, parse_numbers
+from mlpcli.data.tables.numbers import find_number_format, parse_numbers, read_either_way
 from mlpcli.data.tables.schema import MISSING, NumberFormat
 
 GERMAN = NumberFormat(",", ".")
@@ -19,6 +19,10 @@ GERMAN = NumberFormat(",", ".")
         (["1,234,567", "5"], ";", NumberFormat(".", ",")),
         (["1.234,5", "5"], ";", GERMAN),
         (["1.234.567", "5,5"], ";", GERMAN),
+        (["1.234", "10,000"], ";", GERMAN),
+        (["1.234", "10,000"], "\t", NumberFormat(".", ",")),
+        (["1.234", "5.678"], ";", GERMAN),
+        (["1.234", "0.678"], ";", NumberFormat()),
         (["1'234.5", "5"], ",", NumberFormat(".", "'")),
         (["1 234,5", "5"], ";", NumberFormat(",", " ")),
         (["some text, 1,5", "x"], ";", NumberFormat()),
@@ -30,6 +34,34 @@ def test_the_form_of_numbers_is_found(texts: list[str], separator: str, form: Nu
     if form == NumberFormat(".", ",") and separator == ";":
         frame = frame.with_columns(b=pl.lit("0.5"))
     assert find_number_format(frame, separator, MISSING, "auto", "auto") == form
+
+
+@pytest.mark.parametrize(
+    ("texts", "separator", "read"),
+    [
+        (
+            ["1.234", "10,000"],
+            ";",
+            '1.234 can be read in two ways: here it is 1234; decimal: "." makes it 1.234',
+        ),
+        (["1,234", "5"], ",", '1,234 can be read in two ways: here it is 1234; decimal: "," makes it 1.234'),
+        (["1,234", "0"], ";", '1,234 can be read in two ways: here it is 1.234; decimal: "." makes it 1234'),
+        (["1.234", "5"], ",", ""),
+        (["1.234", "0.5"], ";", ""),
+        (["1.234,5", "5"], ";", ""),
+        (["1", "2"], ";", ""),
+    ],
+)
+def test_numbers_that_can_be_read_in_two_ways_are_told(texts: list[str], separator: str, read: str) -> None:
+    frame = pl.DataFrame({"a": texts})
+    told = (f"numbers such as {read}",) if read else ()
+    assert read_either_way(frame, separator, MISSING, "auto", "auto") == told
+    assert read_either_way(frame, separator, MISSING, ".", "auto") == ()
+    # What a notice says to write is read so.
+    other = read.partition('decimal: "')[2][:1]
+    if other:
+        form = find_number_format(frame, separator, MISSING, other, "auto")
+        assert parse_numbers(frame["a"], form, MISSING).values[0] == float(read.split()[-1])
 
 
 @pytest.mark.parametrize(
@@ -68,6 +100,10 @@ def test_the_form_of_numbers_can_be_said() -> None:
         ("12", GERMAN, 12),
         ("1,234", NumberFormat(".", ","), 1234),
         ("-1 234", NumberFormat(".", " "), -1234),
+        ("\u22121.5", NumberFormat(), -1.5),
+        ("\uff17\uff10\uff0e5", NumberFormat(), 70.5),
+        ("(1,234.50)", NumberFormat(".", ","), -1234.5),
+        ("92\u202f587,5", NumberFormat(",", "\u202f"), 92587.5),
     ],
 )
 def test_a_text_is_its_number(text: str, form: NumberFormat, value: float) -> None:

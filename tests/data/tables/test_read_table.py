@@ -1,5 +1,5 @@
 import gzip
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -32,6 +32,12 @@ def test_lines_of_json_are_rows(tmp_path: Path, name: str) -> None:
 
 def test_json_may_be_gzipped(tmp_path: Path) -> None:
     assert read(tmp_path, gzip.compress(b'{"a": 1}\n{"a": 2}\n'), "t.jsonl.gz").frame.height == 2
+
+
+def test_durations_of_parquet_are_seconds(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"a": [timedelta(minutes=1.5), None]})
+    frame.write_parquet(tmp_path / "p")
+    assert read(tmp_path, (tmp_path / "p").read_bytes()).frame["a"].to_list() == [90.0, None]
 
 
 def test_categories_of_parquet_are_texts(tmp_path: Path) -> None:

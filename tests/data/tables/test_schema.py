@@ -3,7 +3,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from mlpcli.data.tables.schema import NumberFormat, TableColumn, TableSchema
+from mlpcli.data.tables.schema import MISSING, NumberFormat, TableColumn, TableSchema, missing_texts
 from mlpcli.runs.typed_json import build
 
 SCHEMA = TableSchema(
@@ -62,3 +62,9 @@ def test_signs_of_numbers_are_different_characters(form: tuple[str, str]) -> Non
 def test_a_format_of_dates_is_short() -> None:
     with pytest.raises(ValueError, match="format: expected at most 100 characters"):
         TableColumn("a", "date", "%Y" * 51)
+
+
+def test_listed_texts_mean_missing_values_beside_the_usual_ones() -> None:
+    assert missing_texts(None, True) == MISSING
+    assert set(missing_texts(("gone",), True)) == {*MISSING, "gone"}
+    assert missing_texts(("gone",), False) == ("", "gone")

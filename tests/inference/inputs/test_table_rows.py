@@ -56,6 +56,24 @@ def test_rows_of_a_file_have_its_own_columns_beside_them(tmp_path: Path) -> None
     )
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_is_read_in_its_own_encoding_rather_than_in_that_of_the_training_file(
+    tmp_path: Path, encoding: str
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes("Größe,sex\n5,männlich\n".encode(encoding))
+    table = TableSchema(
+        (TableColumn("Größe", "number"), TableColumn("sex", "category")),
+        ("y",),
+        ("sex", "Größe", "y"),
+        True,
+        encoding="cp1252",
+    )
+    steps = (Impute((Filled(1.0, False), None)), OneHot((None, Categories(("männlich", "x"), False))))
+    inputs = opened(path, preprocessing=Preprocessing(steps, table=table))
+    assert rows(inputs).values.tolist() == [[5, 1, 0]]
+
+
 def test_rows_come_in_batches(tmp_path: Path) -> None:
     text = "age,sex\n" + "".join(f"{number},male\n" for number in range(600))
     batches = list(opened(written(tmp_path, text)).batches)
