@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import mlpcli
 from mlpcli.cli.display.terminal import write_json
 from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
+from mlpcli.cli.process.memory_limit import require_memory_for_numpy
 
 if TYPE_CHECKING:
     from mlpcli.workflows.diagnose import DiagnosedRun
@@ -29,6 +30,7 @@ def diagnose(run: RunArgument = "latest", as_json: Json = False, runs: Runs = RU
     Looks at the curves, the scores of held-back rows and, if the data is there and small, at the rows and
     what the hidden units do with them.
     """
+    require_memory_for_numpy()
     from mlpcli.cli.display.live_training import LiveTraining
 
     with LiveTraining() as watcher:

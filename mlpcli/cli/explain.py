@@ -11,6 +11,7 @@ from mlpcli.arguments import MOST_BYTES
 from mlpcli.cli.completion import run_references
 from mlpcli.cli.display.terminal import notice, say, write_json
 from mlpcli.cli.options import RUNS, Json, Overrides, Runs
+from mlpcli.cli.process.memory_limit import require_memory_for_numpy
 from mlpcli.cli.standard_input import with_standard_input
 from mlpcli.errors import UsageError
 
@@ -100,8 +101,9 @@ def explain(
             )
         _explain_input(subject, overrides, inputs, row, layer, unit, truth, as_json, runs)
         return
-    for option, value in (("--row", row), ("--layer", layer), ("--unit", unit), ("--truth", truth)):
-        if value:
+    looks = (("--row", row or None), ("--layer", layer), ("--unit", unit), ("--truth", truth))
+    for option, value in looks:
+        if value is not None:
             raise UsageError(f"{option} {value} is about an input", "name it: --input INPUT")
     (read,) = with_standard_input([subject], "a config", MOST_BYTES, "mlpcli explain - < mlp.yaml")
     explained = mlpcli.explain(read, overrides or (), output=output, force=force, runs=runs)
@@ -132,6 +134,7 @@ def _explain_input(
     from mlpcli.cli.display.input_as_json import input_as_json
     from mlpcli.cli.display.input_explanation import show_input
 
+    require_memory_for_numpy()
     if overrides:
         raise UsageError(
             f"--set {overrides[0]} is for configs, and --input for runs", "leave one of them out"

@@ -115,8 +115,8 @@ def further_fall(values: Numbers) -> float:
 
 
 def late_progress(values: Numbers) -> float:
-    """By how much a curve fell from its third quarter to its last, in the mean; nan for fewer than four "
-    "epochs."""
+    """By how much a curve fell from its third quarter to its last, in the mean; nan for fewer than four
+    epochs."""
     quarter = len(values) // 4
     if not quarter:
         return float("nan")

@@ -135,7 +135,7 @@ def test_all_numbers_of_an_input_are_in_json(mlpcli: Command, runs: Path) -> Non
     assert found["answer"]["probabilities"] == pytest.approx(probabilities, abs=1e-6)
 
 
-@pytest.mark.parametrize("option", [("--layer", "0"), ("--unit", "1"), ("--truth", "1"), ("--row", "1")])
+@pytest.mark.parametrize("option", [("--layer", "0"), ("--unit", "0"), ("--truth", "1"), ("--row", "1")])
 def test_what_is_about_an_input_needs_one(option: tuple[str, str], mlpcli: Command, runs: Path) -> None:
     answer = mlpcli("explain", "blobs", "--runs", runs, *option)
     assert answer.code == 2

@@ -60,7 +60,15 @@ def test_a_command_that_needs_tensorflow_says_which_limit_to_raise(
 
 @pytest.mark.parametrize(
     "arguments",
-    [["evaluate", "net"], ["predict", "1,0"], ["data", "d.npz"], ["runs", "verify"], ["report", "net"]],
+    [
+        ["evaluate", "net"],
+        ["predict", "1,0"],
+        ["data", "d.npz"],
+        ["runs", "verify"],
+        ["report", "net"],
+        ["diagnose", "net"],
+        ["explain", "net", "--input", "1,0"],
+    ],
     ids=lambda words: " ".join(map(str, words)),
 )
 def test_a_command_that_needs_numpy_says_which_limit_to_raise(

@@ -90,7 +90,7 @@ def _hidden(evidence: Evidence) -> tuple[str, ...]:
 
 def _gallery(layer: NeuronLayer, marks: str) -> Gallery:
     cards = [
-        Card(f"{at + 1}", [_reach(values)], svg=neuron(values, sums, _MARKS, "" if at else marks))
+        Card(f"{at}", [_reach(values)], svg=neuron(values, sums, _MARKS, "" if at else marks))
         for at, (values, sums) in enumerate(zip(layer.values, layer.sums, strict=True))
     ]
     which = "the neuron" if layer.units == 1 else f"each of the {layer.units:,} neurons"
@@ -102,7 +102,7 @@ def _neuron_note(layer: NeuronLayer) -> str:
     line = "it" if np.array_equal(layer.values, layer.sums) else "the sum before the activation"
     note = (
         "Blue where its value is positive, orange where it is negative, each on a scale of its own; "
-        f"the line is where {line} is 0."
+        f"the line is where {line} is 0. They are counted from 0, as explain --unit counts them."
     )
     if layer.flat:
         these, add = ("1 neuron is", "adds") if layer.flat == 1 else (f"{layer.flat:,} neurons are", "add")
