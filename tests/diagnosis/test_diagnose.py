@@ -110,6 +110,21 @@ def test_a_loss_that_is_no_number_is_a_rate_that_is_too_high() -> None:
 
 
 @pytest.mark.parametrize(
+    ("layers", "found"),
+    [
+        ("[{Dense: {units: 1, activation: sigmoid}}]", []),
+        (
+            "[{Dense: {units: 8, activation: relu}}, {Dense: {units: 1, activation: sigmoid}}]",
+            ["learning_rate_too_high"],
+        ),
+    ],
+)
+def test_a_single_unit_at_its_lowest_loss_has_no_rate_that_is_too_high(layers: str, found: list[str]) -> None:
+    text = f"data: {{source: gates}}\nlayers: {layers}\noptimizer: {{Adam: {{learning_rate: 0.001}}}}\n"
+    assert names(evidence(text, falling(0.71, 0.6931), rate=0.05, class_rows=np.array([2, 2]))) == found
+
+
+@pytest.mark.parametrize(
     "layer",
     [
         "{TimeDistributed: {layer: {Dense: {units: 4, activation: relu}}}}",
