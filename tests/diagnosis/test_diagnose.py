@@ -60,6 +60,10 @@ def test_the_most_severe_comes_first_and_answers_last() -> None:
     assert diagnose(ILL["validation_below_training"]())[-1].severity == "answer"
 
 
+def test_what_acts_in_training_only_is_named() -> None:
+    assert "Dropout acts in training only" in diagnose(ILL["validation_below_training"]())[-1].evidence
+
+
 def test_a_symptom_is_cured_as_its_cause_is() -> None:
     ill = replace(ILL["always_one_class"](), activities=ILL["dead_units"]().activities)
     cured = {one.name: one for one in diagnose(ill)}
