@@ -21,8 +21,11 @@ _DRAWN = (
     *("and_perceptron", "xor_one", "xor_perceptrons", "xor_mlp", "softmax_3_2_2", "two_clouds_mlp"),
 )
 _READ = "mnist_mlp"
-# Parts of the report of this run, by their ids.
-_PARTS = ("learning", "classes", "mistakes")
+# Parts of the reports of runs, by their ids.
+_PARTS = {
+    _READ: ("learning", "classes", "mistakes"),
+    **dict.fromkeys(("xor_one", "xor_mlp", "two_clouds_mlp"), ("regions",)),
+}
 
 
 def main() -> None:
@@ -31,7 +34,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         _seen("auto", Path(folder) / "fitted")
         _seen("never", Path(folder) / "resized")
-        _parts(mlpcli.report(_READ, Path(folder) / "report.html").path)
+        _parts_of_reports(Path(folder))
 
 
 def _seen(fit: FitMode, folder: Path) -> None:
@@ -43,7 +46,7 @@ def _seen(fit: FitMode, folder: Path) -> None:
         seen.resize((140, 140), Image.Resampling.NEAREST).save(PICTURES / f"digit_{folder.name}.png")
 
 
-def _parts(report: Path) -> None:
+def _parts_of_reports(folder: Path) -> None:
     chromium = shutil.which("chromium")
     with (
         sync_playwright() as playwright,
@@ -51,13 +54,14 @@ def _parts(report: Path) -> None:
         playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser,
     ):
         page = browser.new_page(viewport={"width": 760, "height": 900}, color_scheme="light")
-        page.goto(report.as_uri())
-        for part in _PARTS:
-            file = PICTURES / f"report_{part}.png"
-            page.locator(f"#{part}").screenshot(path=file)
-            with Image.open(file) as whole:
-                few = whole.convert("RGB").quantize(64, dither=Image.Dither.NONE)
-            few.save(file, optimize=True)
+        for run, parts in _PARTS.items():
+            page.goto(mlpcli.report(run, folder / f"{run}.html").path.as_uri())
+            for part in parts:
+                file = PICTURES / f"{run}_{part}.png"
+                page.locator(f"#{part}").screenshot(path=file)
+                with Image.open(file) as whole:
+                    few = whole.convert("RGB").quantize(64, dither=Image.Dither.NONE)
+                few.save(file, optimize=True)
 
 
 if __name__ == "__main__":
