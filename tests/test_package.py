@@ -39,10 +39,10 @@ def test_the_version_is_the_one_that_is_published() -> None:
     assert f'VERSION = "{mlpcli.__version__}"' in source.splitlines()
 
 
-def test_the_configs_are_installed_too() -> None:
+def test_the_configs_are_installed_beside_the_package_and_nothing_else() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wheel = settings["tool"]["hatch"]["build"]["targets"]["wheel"]
-    assert wheel["force-include"] == {"configs": "mlpcli/configs"}
+    assert wheel == {"packages": ["mlpcli"], "force-include": {"configs": "mlpcli/configs"}}
 
 
 def test_every_command_is_a_function_of_the_package() -> None:

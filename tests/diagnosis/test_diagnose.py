@@ -60,6 +60,10 @@ def test_the_most_severe_comes_first_and_answers_last() -> None:
     assert diagnose(ILL["validation_below_training"]())[-1].severity == "answer"
 
 
+def test_what_acts_in_training_only_is_named() -> None:
+    assert "Dropout acts in training only" in diagnose(ILL["validation_below_training"]())[-1].evidence
+
+
 def test_a_symptom_is_cured_as_its_cause_is() -> None:
     ill = replace(ILL["always_one_class"](), activities=ILL["dead_units"]().activities)
     cured = {one.name: one for one in diagnose(ill)}
@@ -107,6 +111,21 @@ def test_a_loss_that_is_no_number_is_a_rate_that_is_too_high() -> None:
     assert ill.curves is not None
     exploded = replace(ill.curves, loss=ill.curves.loss * float("inf"))
     assert names(replace(ill, curves=exploded)) == ["learning_rate_too_high"]
+
+
+@pytest.mark.parametrize(
+    ("layers", "found"),
+    [
+        ("[{Dense: {units: 1, activation: sigmoid}}]", []),
+        (
+            "[{Dense: {units: 8, activation: relu}}, {Dense: {units: 1, activation: sigmoid}}]",
+            ["learning_rate_too_high"],
+        ),
+    ],
+)
+def test_a_single_unit_at_its_lowest_loss_has_no_rate_that_is_too_high(layers: str, found: list[str]) -> None:
+    text = f"data: {{source: gates}}\nlayers: {layers}\noptimizer: {{Adam: {{learning_rate: 0.001}}}}\n"
+    assert names(evidence(text, falling(0.71, 0.6931), rate=0.05, class_rows=np.array([2, 2]))) == found
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def _reasons(evidence: Evidence) -> Iterator[str]:
         type(one).__name__ for one in evidence.config.layers if isinstance(one, _IN_TRAINING_ONLY)
     )
     if names:
-        yield f"{', '.join(names)} act in training only"
+        yield f"{', '.join(names)} {'acts' if len(names) == 1 else 'act'} in training only"
     if any(
         key.endswith("_regularizer") and value is not None
         for one in evidence.config.layers

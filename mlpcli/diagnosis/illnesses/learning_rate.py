@@ -18,6 +18,9 @@ _STALLED = 0.05
 _STILL_HIGH = 0.3
 # SGD 2.0 on digits (200 times the usual) and 1.0 on diabetes (100 times): at the loss of a guess, or above.
 _FAR_ABOVE = 10.0
+# One unit that learns XOR, by full batches: 1e-6 at log 2, where no rate finds less. A hidden layer may be as
+# still because of the rate: by units that have died.
+_STILL = 1e-3
 # SGD needs more than its usual rate on small data: from 3.0, 0.1 reaches more on spirals than 0.01 in as
 # many epochs.
 _LOWER = 30.0
@@ -46,6 +49,9 @@ def learning_rate_too_high(evidence: Evidence) -> Diagnosis | None:
         jump = float(np.abs(np.diff(curves.loss[len(curves) // 2 :])).mean())
         jumps = f"it jumps by {number(jump)} from epoch to epoch, in the mean of the second half"
         return _too_high(evidence, "the training loss jumps instead of falling", rate, (jumps,))
+    if evidence.widest_hidden == 0 and jaggedness(curves.loss) < _STILL:
+        # Without hidden layers the loss has one lowest point, and this is where it comes to rest.
+        return None
     if is_stalled and rate >= _FAR_ABOVE * usual and _has_learned_little(evidence):
         return _too_high(evidence, "the training loss stays where it is", rate, ())
     return None
