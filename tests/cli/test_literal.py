@@ -98,7 +98,9 @@ def test_a_training_with_odd_names_everywhere(mlpcli: Command, here: Path) -> No
     answer = mlpcli("train", "small.yaml", "--runs", ODD)
     assert_literal(answer)
     assert answer.err.count(SHOWN) == 2  # The data and the folder.
-    assert answer.out.count(path_word(Path(ODD))) == 3  # In each command to type next.
+    # In each of three commands to type next, and in that which says more of what went wrong.
+    assert answer.out.count(path_word(Path(ODD))) == 4
+    assert "mlpcli diagnose " in answer.out
 
 
 @pytest.mark.parametrize(
