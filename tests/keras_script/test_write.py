@@ -24,8 +24,8 @@ IN_ORDER = ("training.shuffle=false",)
 SMALL_WAVES = (*IN_ORDER, "data.rows=100", "data.steps=64", "training.epochs=2")
 # Without shuffling and without masks the script's steps are the run's.
 EXACT = {
-    "two_clouds_mlp": (*IN_ORDER, "training.epochs=20"),
-    "xor_mlp": (*IN_ORDER, "training.epochs=100"),
+    "two_clouds_mlp": (*IN_ORDER, "training.epochs=6"),
+    "xor_mlp": (*IN_ORDER, "training.epochs=40"),
     "diabetes_regression": (*IN_ORDER, "training.epochs=20", "training.early_stopping.patience=3"),
     "waves_conv1d": (
         *IN_ORDER,
