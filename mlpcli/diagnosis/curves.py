@@ -76,11 +76,16 @@ def curves_of(rows: Sequence[Mapping[str, float]]) -> Curves | None:
     return Curves(
         np.array([row["epoch"] for row in rows]),
         loss,
-        np.full(len(rows), np.nan) if rates is None else rates,
+        np.full(len(rows), np.nan) if rates is None else np.array([_written(rate) for rate in rates]),
         column("val_loss"),
         column("accuracy"),
         column("val_accuracy"),
     )
+
+
+def _written(rate: float) -> float:
+    """A rate as a config has it: training has it in float32, which is a little more or less."""
+    return float(f"{rate:.6g}")
 
 
 def smooth(values: Numbers) -> Numbers:

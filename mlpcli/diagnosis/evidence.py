@@ -153,8 +153,7 @@ class Evidence:
 
     @property
     def scale(self) -> float:
-        """What counts as much of a loss: that of a guess, or where it is not known that of the first "
-        "epoch."""
+        """What counts as much of a loss: that of a guess, or of the first epoch where that is not known."""
         if self.curves is None:
             return math.nan
         first = abs(float(self.curves.loss[0])) or 1.0

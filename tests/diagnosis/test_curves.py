@@ -21,6 +21,11 @@ def test_curves_are_the_columns_of_metrics() -> None:
     assert (curves.highest_rate, curves.falling_share, curves.is_finite) == (0.1, 1.0, True)
 
 
+def test_a_rate_in_float32_is_the_one_in_the_config() -> None:
+    curves = curves_of([{"epoch": 1.0, "loss": 1.0, "learning_rate": float(np.float32(0.001))}])
+    assert curves is not None and curves.highest_rate == 0.001
+
+
 def test_a_loss_that_is_no_number_is_seen() -> None:
     curves = curves_of([{"epoch": 1.0, "loss": float("nan")}])
     assert curves is not None and not curves.is_finite

@@ -167,6 +167,25 @@ def test_chance_alone_makes_no_network_better_than_a_guess() -> None:
     assert names(ill) == ["no_better_than_baseline"]
 
 
+def test_from_an_absurd_rate_the_way_leads_back_to_the_usual_one() -> None:
+    ill = evidence(MOONS, falling(0.7, 0.1), rate=1e30, status="diverged")
+    (found,) = diagnose(ill)
+    assert found.changes == ("optimizer.Adam.learning_rate=0.01",)
+
+
+def test_what_is_worse_than_a_guess_on_its_own_rows_has_learned_nothing_by_heart() -> None:
+    ill = ILL["overfitting"]()
+    assert ill.curves is not None and ill.curves.val_loss is not None
+    worse = replace(ill.curves, loss=ill.curves.loss + 5, val_loss=ill.curves.val_loss + 50)
+    assert "overfitting" not in names(replace(ill, curves=worse))
+
+
+def test_after_two_epochs_more_of_them_are_advised() -> None:
+    figures = classified([[80, 20], [20, 80]], {"most_frequent": 0.5, "gradient_boosting": 0.95})
+    (found,) = diagnose(evidence(MOONS, [0.7, 0.6], [0.7, 0.6], 0.7, **figures))
+    assert (found.name, found.changes) == ("no_better_than_baseline", ("training.epochs=60",))
+
+
 _ANY = st.floats(allow_nan=True, allow_infinity=True)
 
 

@@ -4,6 +4,9 @@ from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 
+# What fewer of them have reached says nothing of what more would.
+_FEW_EPOCHS = 3
+
 
 def no_better_than_baseline(evidence: Evidence) -> Diagnosis | None:
     """A guess, or clearly a simpler model, does as well on the held-back rows."""
@@ -11,8 +14,6 @@ def no_better_than_baseline(evidence: Evidence) -> Diagnosis | None:
     better = guess or evidence.better_fitted
     if better is None or not evidence.learns:
         return None
-    epochs = changes.epochs(evidence.config, max(3 * evidence.config.training.epochs, 30))
-    anew = ("optimizer={Adam: {learning_rate: 0.001}}", *epochs[:1])
     return Diagnosis(
         "no_better_than_baseline",
         "severe" if guess else "moderate",
@@ -20,6 +21,16 @@ def no_better_than_baseline(evidence: Evidence) -> Diagnosis | None:
         f"{better.ours:.3f}",
         (f"on {evidence.largest.rows:,} {evidence.largest.split} rows",) if evidence.largest else (),
         "The network has not learned what the simpler model finds in the same rows.",
-        "Adam at its usual rate, and more epochs" if guess else "what makes learning by heart harder",
-        anew if guess else changes.restraint(evidence.config),
+        *_treatment(evidence, bool(guess)),
     )
+
+
+def _treatment(evidence: Evidence, is_no_better_than_a_guess: bool) -> tuple[str, tuple[str, ...]]:
+    """What to try, in words and as changes of the config."""
+    epochs = changes.epochs(evidence.config, max(3 * evidence.config.training.epochs, 30))
+    if is_no_better_than_a_guess:
+        anew = ("optimizer={Adam: {learning_rate: 0.001}}", *epochs[:1])
+        return "Adam at its usual rate, and more epochs", anew
+    if evidence.curves is not None and len(evidence.curves) < _FEW_EPOCHS:
+        return "more epochs", epochs
+    return "what makes learning by heart harder", changes.restraint(evidence.config)

@@ -40,6 +40,9 @@ def overfitting(evidence: Evidence) -> Diagnosis | None:
     if curves is None or curves.val_loss is None or len(curves) < _FEW_EPOCHS + 2 or not curves.is_finite:
         return None
     validation, scale = moving_mean(curves.val_loss), evidence.scale
+    if not curves.loss[-1] < scale:
+        # A network that is worse than a guess on its own rows has learned nothing by heart.
+        return None
     lowest, last = float(validation.min()), float(validation[-1])
     best = int(np.argmin(curves.val_loss))
     rise, gap = last - lowest, last - float(curves.loss[-1])

@@ -24,6 +24,8 @@ _STILL = 1e-3
 # SGD needs more than its usual rate on small data: from 3.0, 0.1 reaches more on spirals than 0.01 in as
 # many epochs.
 _LOWER = 30.0
+# From a rate that is absurd a share of it is absurd too.
+_MOST_USUAL = 10.0
 _LEARNED_LITTLE = 0.5
 # Of a guess's loss in all epochs: wine at Adam 1e-5 and digits at SGD 1e-4 fall by 2.5 and 1.2 %, and
 # digits at the usual rate by 8 % in 4 epochs.
@@ -70,7 +72,8 @@ def _has_learned_little(evidence: Evidence) -> bool:
 def _too_high(evidence: Evidence, what: str, rate: float, seen: tuple[str, ...]) -> Diagnosis:
     usual, name = _usual(evidence), type(evidence.config.optimizer).__name__
     before = rate if math.isfinite(rate) else highest_rate(evidence.config.optimizer.learning_rate)
-    lower = max(usual, before / _LOWER) if before > usual else (before if before > 0 else usual) / 10
+    lowered = min(max(usual, before / _LOWER), _MOST_USUAL * usual)
+    lower = lowered if before > usual else (before if before > 0 else usual) / 10
     course = () if evidence.curves is None else (_course(evidence.curves),)
     return Diagnosis(
         "learning_rate_too_high",

@@ -178,5 +178,6 @@ def _number(start: Ends, end: Ends, pair: tuple[int, int], kernel: Array) -> str
 
 
 def gathered(names: Sequence[str], column: Column, otherwise: str) -> dict[int, str]:
-    """The names of the drawn units, `otherwise` and their number from 1 for those without."""
-    return {unit: names[unit] if names else f"{otherwise} {unit + 1}" for unit in column.shown}
+    """The names of the drawn units; for those without, `otherwise` and the number from 0 that
+    `explain --unit` takes."""
+    return {unit: names[unit] if names else f"{otherwise} {unit}" for unit in column.shown}

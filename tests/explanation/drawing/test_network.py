@@ -123,7 +123,7 @@ def test_columns_are_linked_by_every_weight_of_the_drawn_units() -> None:
     told = [one[0].text for one in links if len(one)]
     assert len(told) == 12
     assert all(
-        re.fullmatch(r"weight \S+ from value [1-4] to (setosa|versicolor|virginica)", one or "")
+        re.fullmatch(r"weight \S+ from value [0-3] to (setosa|versicolor|virginica)", one or "")
         for one in told
     )
     widths = [float(one.attrib["stroke-width"]) for one in links if len(one)]

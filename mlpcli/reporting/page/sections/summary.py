@@ -142,7 +142,8 @@ def _notices(evidence: Evidence) -> Iterator[Block]:
     if record.status != "completed":
         done = f"{record.epochs_done} of {record.epochs} epochs"
         reason = f": {record.error[:_LONGEST_NOTICE]}" if record.error else ""
-        yield Text(f"This run is {record.status} after {done}{reason}.", is_notice=True)
+        weights = "" if record.best_epoch else " What is shown is of the initial weights."
+        yield Text(f"This run is {record.status} after {done}{reason}.{weights}", is_notice=True)
     for text in record.notices[:_MOST_NOTICES]:
         yield Text(text[:_LONGEST_NOTICE], is_notice=True)
     if more := len(record.notices) - _MOST_NOTICES:
