@@ -54,6 +54,7 @@ def test_a_regression_has_figures_of_numbers(trained: Trained) -> None:
 def test_a_run_that_learned_nothing_by_design_has_nothing(trained: Trained) -> None:
     found = mlpcli.diagnose(str(trained(AND).folder.path))
     assert found.found == ()
+    assert found.not_looked_at == (NotLookedAt("the course of training", "no epoch was trained"),)
 
 
 def test_data_that_is_gone_is_not_looked_at(trained: Trained, monkeypatch: pytest.MonkeyPatch) -> None:

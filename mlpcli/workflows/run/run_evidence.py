@@ -60,7 +60,9 @@ def evidence_in(run: OpenRun, reading: Progress) -> tuple[Evidence, tuple[NotLoo
     if isinstance(recorded, Absent):
         missing.append(NotLookedAt("scores of held-back rows", recorded.reason))
         recorded = {}
-    if "validation" not in run.record.rows and run.record.epochs_done:
+    if not run.record.epochs_done:
+        missing.append(NotLookedAt("the course of training", "no epoch was trained"))
+    elif "validation" not in run.record.rows:
         missing.append(NotLookedAt("validation curves", "no rows were held back for validation"))
     dataset = _rows_of(run, reading, missing)
     return evidence_of(run, _epochs(run), splits_of(recorded), dataset, THOROUGH, missing), tuple(missing)
