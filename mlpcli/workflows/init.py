@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -60,8 +61,8 @@ def init(
             _refuse_template(given)
     name = f"{template or 'mlp'}.yaml" if data is None else _named_after(Path(data))
     path = Path(output or name)
-    _keep_other_files(path, None if data is None else Path(data), name)
-    require_place(path, name, folder=False, force=force, what="a config")
+    require_free = partial(_require_free, path, None if data is None else Path(data), name, force)
+    require_free()
     if data is None:
         written = text(template or "mlp")
         _write_data(written, path, watcher)
@@ -76,10 +77,15 @@ def init(
         for sentence in found.seen:
             watcher.notice(sentence)
     # Looking takes its time, in which somebody else may have written there.
-    _keep_other_files(path, Path(data), name)
-    require_place(path, name, folder=False, force=force, what="a config")
+    require_free()
     write_text(path, found.text)
     return path
+
+
+def _require_free(path: Path, data: Path | None, name: str, force: bool) -> None:
+    """Raises UsageError if a config must not be written to `path`, and StorageError if it cannot be."""
+    _keep_other_files(path, data, name)
+    require_place(path, name, folder=False, force=force, what="a config")
 
 
 def _keep_other_files(path: Path, data: Path | None, name: str) -> None:

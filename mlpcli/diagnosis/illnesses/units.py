@@ -78,8 +78,8 @@ def saturated_units(evidence: Evidence) -> Diagnosis | None:
 
 
 def vanishing_gradient(evidence: Evidence) -> Diagnosis | None:
-    """A deep stack of sigmoid or tanh that has learned little, whose last layers are the same for all "
-    "rows."""
+    """A deep stack of sigmoid or tanh that has learned little, whose last layers are the same for all
+    rows."""
     deep = evidence.squashing_layers
     skill = evidence.training_skill
     if len(deep) < _DEEP or not evidence.learns or not math.isfinite(skill) or skill >= _LEARNED_LITTLE:

@@ -82,29 +82,7 @@ def complete(
         for notice in told:
             watcher.notice(notice)
         diary.note(told)
-        checkpoints = _checkpoints(folder, diary, kept)
-
-        def ended(news: "training.EpochNews") -> None:
-            loggers.epoch(diary.epoch(news))
-            watcher.epoch(news)
-
-        def chunk_ended(result: "training.ChunkResult") -> None:
-            loggers.report()
-            watcher.chunk(result)
-
-        watcher.stage("compiling the training step")
-        with _Unsaved(chunk_ended) as on_chunk:
-            network = training.train_network(
-                run.identity,
-                checked.config,
-                checked.plan,
-                dataset,
-                checkpoints,
-                on_chunk,
-                ended,
-                placement,
-                run.start,
-            )
+        network = _train(run, checked, dataset, placement, watcher, loggers, diary, kept)
         watcher.stage("converting the network for predict")
         conversion = keep_model(folder, network, dataset)
         if conversion.problem:
@@ -117,10 +95,9 @@ def complete(
         write_json(folder.evaluation, with_nulls({name: asdict(one) for name, one in evaluations.items()}))
         figures = {name: one.metrics for name, one in evaluations.items()}
         watcher.stage("writing the report")
-        ended_run = diary.preview(figures, conversion)
+        preview = diary.preview(figures, conversion)
         result = TrainingResult(
-            *(folder, ended_run, checked, dataset, diary.rows, evaluations, scorer),
-            conversion.predictor,
+            *(folder, preview, checked, dataset, diary.rows, evaluations, scorer), conversion.predictor
         )
         report, notices = write_report(result)
         for notice in notices:
@@ -128,8 +105,43 @@ def complete(
             watcher.notice(notice)
         record = diary.complete(figures, conversion)
         loggers.final(record.epochs_done, figures)
-    found = headline(folder, record, checked, dataset, diary.rows, evaluations)
-    return TrainedRun(folder, record, diary.rows, evaluations, report, found)
+    return TrainedRun(folder, record, diary.rows, evaluations, report, headline(result))
+
+
+def _train(
+    run: RunState,
+    checked: Checked,
+    dataset: Dataset,
+    placement: "training.Placement",
+    watcher: Watcher,
+    loggers: RunLoggers,
+    diary: RunRecorder,
+    kept: EpochWeights | None,
+) -> "training.Network":
+    """Train a run to its last epoch, telling of its course, and return the network."""
+
+    def ended(news: "training.EpochNews") -> None:
+        loggers.epoch(diary.epoch(news))
+        watcher.epoch(news)
+
+    def chunk_ended(result: "training.ChunkResult") -> None:
+        loggers.report()
+        watcher.chunk(result)
+
+    checkpoints = _checkpoints(run.folder, diary, kept)
+    watcher.stage("compiling the training step")
+    with _Unsaved(chunk_ended) as on_chunk:
+        return training.train_network(
+            run.identity,
+            checked.config,
+            checked.plan,
+            dataset,
+            checkpoints,
+            on_chunk,
+            ended,
+            placement,
+            run.start,
+        )
 
 
 def _checkpoints(folder: RunFolder, diary: RunRecorder, kept: EpochWeights | None) -> "training.Checkpoints":

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from mlpcli.data.dataset import Array, Dataset, Split
@@ -53,6 +54,12 @@ class TrainingResult:
     outputs: KeptOutputs
     litert: LiteRtPredictor | None
 
+    @cached_property
+    def opened(self) -> OpenRun:
+        """The run, as a command that reads it opens it. Raises RunError if model.json is broken."""
+        described = model_description.read(self.folder.model, self.record.dataset)
+        return OpenRun(self.folder, self.record, self.checked.config, described, self.checked.plan)
+
 
 def write_report(result: TrainingResult) -> tuple[Path | None, tuple[str, ...]]:
     """Write the run's page, and return its path and what the user should be told.
@@ -83,12 +90,10 @@ def _page(result: TrainingResult) -> str:
     from mlpcli.reporting.page.write import page_of
     from mlpcli.workflows.run.run_page import evidence_after, split_shown
 
-    checked, dataset = result.checked, result.dataset
-    described = model_description.read(result.folder.model, result.record.dataset)
-    run = OpenRun(result.folder, result.record, checked.config, described, checked.plan)
+    dataset = result.dataset
     found = {name: asdict(one) for name, one in result.evaluations.items()}
     evidence = evidence_after(
-        run,
+        result.opened,
         dataset,
         result.epochs,
         evaluations_of(with_nulls(found), dataset.facts.classes),
