@@ -13,7 +13,7 @@ from mlpcli.errors import UsageError
 if TYPE_CHECKING:
     from mlpcli.config.layers.base import Layer
 
-ExportFormat = Literal["litert", "keras", "saved_model", "onnx", "safetensors", "script"]
+ExportFormat = Literal["litert", "keras", "saved_model", "onnx", "safetensors", "html", "script"]
 Quantization = Literal["dynamic", "float16", "int8"]
 
 
@@ -33,9 +33,10 @@ class Limit:
 class Format:
     """An export format. `title` is its name in messages; its files or folders end in `suffix`.
 
-    `limits` always apply; `quantized` has the additional limits of each supported `--quantize`. If
-    `is_compared`, the export contains the trained network, is written by the module of the format's name in
-    `training/export/`, and is loaded again for a comparison; otherwise it is text from the config.
+    `limits` always apply; `quantized` has the additional limits of each supported `--quantize`. What
+    `written_by` training/ contains the trained network, is written by the module of the format's name in
+    `training/export/`, and is loaded again for a comparison; the page by `browser/` contains it too, and
+    needs no TensorFlow; the script by `keras_script/` is text from the config.
     """
 
     title: str
@@ -43,7 +44,7 @@ class Format:
     is_folder: bool = False
     limits: tuple[Limit, ...] = ()
     quantized: Mapping[Quantization, tuple[Limit, ...]] = field(default_factory=dict)
-    is_compared: bool = True
+    written_by: Literal["training", "browser", "keras_script"] = "training"
 
 
 def _is_recurrent(layer: "Layer") -> bool:
@@ -120,7 +121,8 @@ FORMATS: Mapping[ExportFormat, Format] = {
     "saved_model": Format("TensorFlow", ".saved_model", is_folder=True),
     "onnx": Format("ONNX", ".onnx", limits=(_CUBIC, _ANTIALIASED, _BEYOND)),
     "safetensors": Format("safetensors", ".safetensors"),
-    "script": Format("a Keras script", ".py", is_compared=False),
+    "html": Format("the page", ".html", written_by="browser"),
+    "script": Format("a Keras script", ".py", written_by="keras_script"),
 }
 
 _ALSO_CALLED: Mapping[str, ExportFormat] = {

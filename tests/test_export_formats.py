@@ -22,7 +22,7 @@ def test_every_format_that_is_compared_is_written_by_the_module_of_its_name() ->
     writers = {
         path.stem for path in WRITERS.glob("*.py") if "\ndef write(order: ExportRequest)" in path.read_text()
     }
-    assert writers == {name for name, kind in FORMATS.items() if kind.is_compared}
+    assert writers == {name for name, kind in FORMATS.items() if kind.written_by == "training"}
 
 
 def test_no_two_formats_end_in_one_suffix() -> None:

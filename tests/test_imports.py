@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "mlpcli"
 _BELOW_WORKFLOWS = {
     "arguments",
     "baselines",
+    "browser",
     "child_call",
     "child_python",
     "comparison",
@@ -87,6 +88,7 @@ MAY_IMPORT = {
         "runs",
         "version",
     },
+    "browser": {"config", "data", "inference", "network", "readable", "reporting", "runs", "version"},
     "keras_script": {"config", "data", "errors", "network", "python_code", "shell_words"},
     "training": {
         "config",

@@ -70,7 +70,7 @@ def export(
     with ExitStack() as entered:
         writer = None
         chosen = understood(format)
-        if FORMATS[chosen].is_compared:
+        if FORMATS[chosen].written_by == "training":
             require_memory_for_tensorflow()
             # Before the imports of this process, because the other takes as long for its own.
             writer = entered.enter_context(ChildCall(_WRITER))
@@ -97,6 +97,9 @@ def export(
 def _show(exported: "Exported") -> None:
     say(f"{exported.path} written from {exported.run}, {exported.bytes:,} bytes")
     comparison = exported.comparison
+    if comparison is None and exported.format == "html":
+        say("open it in a browser: it needs no server and no network")
+        return
     if comparison is None:
         from mlpcli.shell_words import path_word
 

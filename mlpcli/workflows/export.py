@@ -66,12 +66,13 @@ def export(
         watcher.notice(notice)
     check_expressible(opened.config.layers, format, quantize)
     comparison = None
-    if FORMATS[format].is_compared:
-        with ends_in_order(), placing(target, FORMATS[format].suffix, require) as path:
+    with ends_in_order(), placing(target, FORMATS[format].suffix, require) as path:
+        if FORMATS[format].written_by == "training":
             order = ExportOrder(opened.folder, format, quantize, path)
             comparison = (writer.answer if writer else answer)(order, watcher.reading)
-    else:
-        with placing(target, FORMATS[format].suffix, require) as path:
+        elif FORMATS[format].written_by == "browser":
+            comparison = _page(opened, path)
+        else:
             # File names that are not UTF-8 are written as their original bytes.
             text = _script(opened, target.name)
             path.write_text(text, encoding="utf-8", errors="surrogateescape", newline="")
@@ -113,3 +114,10 @@ def _script(opened: OpenRun, name: str) -> str:
     source = open_source_of(opened)
     preprocessing = opened.description.preprocessing
     return write_script(opened.config, source, opened.plan, preprocessing, opened.record.rows, name)
+
+
+def _page(opened: OpenRun, path: Path) -> Comparison | None:
+    # Imported here because it brings Jinja, for which the other formats need not wait.
+    from mlpcli.workflows.export_page import write_page
+
+    return write_page(opened, path)

@@ -17,16 +17,11 @@ from mlpcli.inference.arithmetic import (
 )
 from mlpcli.inference.arithmetic.layer_function import LayerFunction
 
+FAMILIES = (core, reshaping, convolution, pooling, normalization, augmentation, recurrent, sequence, table)
+"""The modules, each with the functions of a family of layers."""
+
 FUNCTIONS: Mapping[type[Layer], LayerFunction] = {
-    **core.FUNCTIONS,
-    **reshaping.FUNCTIONS,
-    **convolution.FUNCTIONS,
-    **pooling.FUNCTIONS,
-    **normalization.FUNCTIONS,
-    **augmentation.FUNCTIONS,
-    **recurrent.FUNCTIONS,
-    **sequence.FUNCTIONS,
-    **table.FUNCTIONS,
+    kind: function for family in FAMILIES for kind, function in family.FUNCTIONS.items()
 }
 """Of all but TimeDistributed, whose function is that of the layer inside."""
 

@@ -1,0 +1,1 @@
+"""A trained network in a page that any browser opens from disk, computed in JavaScript."""
