@@ -45,7 +45,6 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 # All that a training imports, which would take most of its time.
 _CONTEXT.set_forkserver_preload(
     [
-        "sklearn.datasets",
         "mlpcli.training.devices.distribution_strategy",
         "mlpcli.training.export.litert_conversion",
         "mlpcli.training.trainer",

@@ -241,6 +241,14 @@ def test_mnist_on_disk_needs_no_fallback(data_home):
     assert "has 40 training and 40 test rows" in notice
 
 
-def test_loading_imports_sklearn_only_for_what_it_bundles():
-    code = "import sys, mlpcli.data.load; sys.exit('sklearn' in sys.modules or 'tensorflow' in sys.modules)"
+def test_data_that_comes_with_sklearn_is_loaded_without_its_import():
+    code = (
+        "import sys\n"
+        "from mlpcli.config import sources\n"
+        "from mlpcli.data.load import load\n"
+        "from mlpcli.data.sources import open_source\n"
+        "for section in (sources.Moons(source='moons'), sources.Digits(source='digits')):\n"
+        "    load(open_source(section), 0)\n"
+        "sys.exit('sklearn' in sys.modules or 'tensorflow' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

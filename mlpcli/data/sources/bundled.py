@@ -52,13 +52,12 @@ class Table(OpenSource):
         return _SIZES[self.facts.name][1]
 
     def read(self, seed: int, progress: "Progress | None", opener: "Opener") -> "SourceRows":
-        # Imported here because it takes more than a second, and the other sources do not need it.
         import numpy as np
-        from sklearn import datasets
 
         from mlpcli.data.dataset import SourceRows, Split
+        from mlpcli.data.sources.bundled_files import read_bundled
 
-        inputs, targets = getattr(datasets, f"load_{self.facts.name}")(return_X_y=True)
+        inputs, targets = read_bundled(self.facts.name)
         if self.facts.classes:
             targets = targets.astype(np.int32)
         else:
@@ -96,11 +95,11 @@ class Digits(OpenSource):
     def read(self, seed: int, progress: "Progress | None", opener: "Opener") -> "SourceRows":
         import numpy as np
         from PIL import Image
-        from sklearn.datasets import load_digits
 
         from mlpcli.data.dataset import SourceRows, Split
+        from mlpcli.data.sources.bundled_files import read_bundled
 
-        inputs, targets = load_digits(return_X_y=True)
+        inputs, targets = read_bundled("digits")
         small = np.rint(inputs.reshape(-1, 8, 8) * (255 / 16)).astype(np.uint8)
         rows = np.zeros((len(small), *self.facts.shape), dtype=np.uint8)
         inside = slice(self._margin, self.section.size - self._margin)

@@ -39,7 +39,8 @@ class _Generated(OpenSource):
 
 
 class _BySklearn(_Generated):
-    """Points from a scikit-learn function; `keys` maps its argument names to keys of the section."""
+    """Points of a scikit-learn function, drawn without it; `keys` maps its argument names to keys of the
+    section."""
 
     function: ClassVar[str]
     keys: ClassVar[Mapping[str, str]]
@@ -49,13 +50,13 @@ class _BySklearn(_Generated):
         return {name: getattr(self.section, key) for name, key in self.keys.items()}
 
     def _draw(self, seed: int) -> "tuple[Array, Array]":
-        # Imported here because it takes a second, and the other sources do not need it.
         from numpy.random import MT19937, RandomState
-        from sklearn import datasets
+
+        from mlpcli.data.sources import point_clouds
 
         # scikit-learn accepts only seeds below 2**32.
         state = RandomState(MT19937(seed))
-        make = getattr(datasets, self.function)
+        make = getattr(point_clouds, self.function)
         inputs, labels = make(self.section.rows, **self._arguments, random_state=state)
         return inputs, labels
 
