@@ -45,12 +45,12 @@ def sameness(runs: Sequence[ComparedRun], split: str) -> Sameness:
 def _rows_of(run: ComparedRun, split: str) -> _Rows:
     section, record = run.config.data, run.record
     keys = {name: to_document(value) for name, value in section if name not in _NOT_ABOUT_ROWS}
-    if split == "test":
-        # Validation rows are drawn after them.
-        keys.pop("validation", None)
     facts = run.plan.facts
     is_generated = isinstance(section, Generated)
     draws = is_generated or _draws(run, split)
+    if split == "test" or (_is_split_by_column(run) and not draws):
+        # Validation rows are drawn after those of the test, and not at all where a column names them.
+        keys.pop("validation", None)
     # Another seed makes other data in the same way, or draws groups of other sizes.
     fixed = None if is_generated else record.data_fingerprint, None if draws else record.rows.get(split)
     what = [keys, record.dataset, list(facts.classes), facts.targets, *fixed]
@@ -66,5 +66,18 @@ def _draws(run: ComparedRun, split: str) -> bool:
         return False
     if isinstance(section, Table) and section.split_by[0] == "time":
         return False
+    if _is_split_by_column(run):
+        return split == "validation" and _are_as_many_as_drawn(run, section.validation)
     share = section.test_share if isinstance(section, TableSource) else getattr(section, "test", 0)
     return bool(share) or (split == "validation" and bool(section.validation))
+
+
+def _is_split_by_column(run: ComparedRun) -> bool:
+    return isinstance(run.config.data, Table) and run.config.data.split_by[0] == "column"
+
+
+def _are_as_many_as_drawn(run: ComparedRun, share: float) -> bool:
+    """Whether the validation rows are the share of the training rows that is drawn where the column names
+    none; the record does not say whether it does."""
+    held = run.record.rows.get("validation", 0)
+    return bool(held) and held == round(share * (run.record.rows.get("train", 0) + held))

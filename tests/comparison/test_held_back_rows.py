@@ -31,6 +31,28 @@ def test_the_test_rows_of_two_seeds(first: str, second: str, expected: Sameness)
     assert sameness(runs, "test") == expected
 
 
+@pytest.mark.parametrize(
+    ("validation", "shares", "expected"),
+    [(20, (0.1, 0.1), "same"), (20, (0.1, 0.3), "same"), (7, (0.1, 0.1), "seed")],
+    ids=["named by the column", "whose share does not count", "drawn, as the column names none"],
+)
+def test_the_validation_rows_of_two_seeds_where_a_column_splits(
+    validation: int, shares: tuple[float, float], expected: Sameness
+) -> None:
+    runs = [
+        compared(
+            "AB"[seed],
+            data=f"{_TABLE}, split: {{column: part}}, validation: {share}",
+            facts=TABLE,
+            seed=seed,
+            rows={"train": 63, "validation": validation, "test": 20},
+        )
+        for seed, share in enumerate(shares)
+    ]
+    assert sameness(runs, "validation") == expected
+    assert sameness(runs, "test") == "same"
+
+
 def test_other_data_are_other_rows() -> None:
     runs = [
         compared(letter, data="source: diabetes", facts=NUMBERS, data_fingerprint=f"sha256:{letter}")
