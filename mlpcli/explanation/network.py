@@ -87,6 +87,8 @@ def explain_network(config: Config, plan: Plan, rows: int | None = None) -> Expl
     )
     memory = sum((layer.memory for layer in layers), Memory(0, 0, 0))
     optimizer = type(config.optimizer).__name__
+    standardized = getattr(config.data, "standardize_targets", False)
+    loss = loss_sentence(plan.objective.loss, plan.facts, standardized)
     return ExplainedNetwork(
         name=config.name,
         data=plan.facts.name,
@@ -98,7 +100,7 @@ def explain_network(config: Config, plan: Plan, rows: int | None = None) -> Expl
         trainable_parameters=plan.stack.trainable_parameters,
         multiply_adds=plan.stack.multiply_adds,
         memory=memory,
-        loss=f"{in_words(plan.objective.loss)}: {loss_sentence(plan.objective.loss, plan.facts)}",
+        loss=f"{in_words(plan.objective.loss)}: {loss}",
         optimizer=f"{optimizer}: {optimizer_sentences(config.optimizer)}",
         penalties=tuple(_penalties(config.layers, plan.stack.layers)),
     )

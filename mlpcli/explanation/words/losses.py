@@ -13,19 +13,25 @@ from mlpcli.explanation.words.phrases import percent
 
 @dataclass(frozen=True)
 class _Given:
-    """A loss, its arguments with Keras's defaults, and the data."""
+    """A loss, its arguments with Keras's defaults, the data, and whether its targets are standardized."""
 
     loss: str | WithArguments
     arguments: Mapping[str, Any]
     facts: DataFacts
+    standardized: bool
 
 
 _Words = Callable[[_Given], str]
 
 
-def loss_sentence(loss: str | WithArguments, facts: DataFacts) -> str:
-    """What the loss of a row is, and what its values mean for these data."""
-    return LOSSES[name_of(loss)](_Given(loss, _arguments(loss), facts))
+def loss_sentence(loss: str | WithArguments, facts: DataFacts, standardized: bool = False) -> str:
+    """What the loss of a row is, and what its values mean for these data; `standardized` are targets of which
+    the loss sees standard deviations from their mean."""
+    given = _Given(loss, _arguments(loss), facts, standardized and not facts.classes)
+    sentence = LOSSES[name_of(loss)](given)
+    if not given.standardized:
+        return sentence
+    return f"{sentence} Outputs and targets are in standard deviations of the targets from their mean."
 
 
 def _arguments(loss: str | WithArguments) -> dict[str, Any]:
@@ -197,7 +203,8 @@ def _smoothed(given: _Given) -> str:
 def _in_deviations(given: _Given) -> str:
     if given.facts.classes:
         return ""
-    return ", and the best constant answer, the mean, has the variance of the targets as its loss"
+    best = "1" if given.standardized else "the variance of the targets"
+    return f", and the best constant answer, the mean, has {best} as its loss"
 
 
 LOSSES: Mapping[str, _Words] = {

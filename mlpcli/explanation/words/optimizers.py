@@ -127,6 +127,12 @@ def _adagrad(optimizer: optimizers.Adagrad) -> str:
 
 def _rmsprop(optimizer: optimizers.RMSprop) -> str:
     momentum = f", and keeps {percent(optimizer.momentum)} of the last movement" if optimizer.momentum else ""
+    if optimizer.centered:
+        return (
+            "Every step moves each weight against its gradient, divided by the standard deviation of its "
+            f"gradients (the newest counts {percent(1 - optimizer.rho)}){momentum}: the less its gradient "
+            "changes, the longer the step."
+        )
     return (
         f"Every step moves each weight against its gradient, divided by the root of an average of its "
         f"squared gradients (the newest counts {percent(1 - optimizer.rho)}){momentum}: by about the "

@@ -9,7 +9,8 @@ from mlpcli.explanation.words.phrases import listed
 from mlpcli.network.shape_inference.layer_rule import Weight
 from mlpcli.network.stack import LayerPlan
 
-_GATES: Mapping[type[Layer], int] = {LSTM: 4, GRU: 3}
+# Each gate has weights of its own, and so has what is taken in, which is no gate.
+_GATES: Mapping[type[Layer], int] = {LSTM: 3, GRU: 2}
 
 
 def parameter_count(layer: Layer, planned: LayerPlan) -> str:
@@ -23,12 +24,13 @@ def parameter_count(layer: Layer, planned: LayerPlan) -> str:
             for weight in weights[: len(weights) // 2]
         )
         factors.append(2)
-    gates = _GATES.get(type(layer.inner), 1) if isinstance(layer.inner, Recurrent) else 1
-    if gates > 1:
+    gates = _GATES.get(type(layer.inner), 0) if isinstance(layer.inner, Recurrent) else 0
+    if gates:
+        parts = gates + 1
         weights = tuple(
-            replace(weight, shape=(*weight.shape[:-1], weight.shape[-1] // gates)) for weight in weights
+            replace(weight, shape=(*weight.shape[:-1], weight.shape[-1] // parts)) for weight in weights
         )
-        factors.append(gates)
+        factors.append(parts)
     terms = _sum(weights)
     if factors and len(weights) > 1:
         terms = f"({terms})"
@@ -52,6 +54,6 @@ def _sum(weights: Sequence[Weight]) -> str:
 
 def _names(weights: Sequence[Weight], gates: int, is_doubled: bool) -> str:
     names = listed([weight.name.replace("_", " ") for weight in weights])
-    each = f" of each of {gates} gates" if gates > 1 else ""
+    each = f" of each of {gates} gates and of the contents" if gates else ""
     both = ", in both directions" if is_doubled else ""
     return f"{names}{each}{both}"

@@ -55,13 +55,14 @@ def assert_adds_up(text: str, planned: LayerPlan) -> None:
         (
             {"LSTM": {"units": 8}},
             (20, 3),
-            "4 x (3 x 8 + 8 x 8 + 8) = 384 (kernel, recurrent kernel and bias of each of 4 gates)",
+            "4 x (3 x 8 + 8 x 8 + 8) = 384 (kernel, recurrent kernel and bias of each of 3 gates and of the "
+            "contents)",
         ),
         (
             {"Bidirectional": {"layer": {"GRU": {"units": 8}}}},
             (20, 3),
-            "2 x 3 x (3 x 8 + 8 x 8 + 2 x 8) = 624 (kernel, recurrent kernel and bias of each of 3 gates, in "
-            "both directions)",
+            "2 x 3 x (3 x 8 + 8 x 8 + 2 x 8) = 624 (kernel, recurrent kernel and bias of each of 2 gates and "
+            "of the contents, in both directions)",
         ),
         ("BatchNormalization", (8, 8, 16), "4 x 16 = 64 (gamma, beta, moving mean and moving variance)"),
         ("Flatten", (8, 8, 16), ""),

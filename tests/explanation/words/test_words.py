@@ -82,6 +82,21 @@ def test_a_loss_is_told_with_its_numbers() -> None:
     assert "logits" in loss_sentence(smoothed, MNIST)
 
 
+def test_a_loss_of_standardized_targets_is_told_in_their_deviations() -> None:
+    plain, standardized = (
+        loss_sentence("mean_squared_error", HOUSING, standardized) for standardized in (False, True)
+    )
+    assert "the mean, has the variance of the targets as its loss." in plain
+    assert "the mean, has 1 as its loss. Outputs and targets are in standard deviations of" in standardized
+    assert "standard deviations" not in loss_sentence("mean_squared_error", MNIST, True)
+
+
+def test_centered_rmsprop_divides_by_the_deviation_of_the_gradients() -> None:
+    sentences = optimizer_sentences(optimizers.RMSprop(centered=True))
+    assert "divided by the standard deviation of its gradients (the newest counts 10 %)" in sentences
+    assert "however large" not in sentences
+
+
 @pytest.mark.parametrize("name", optimizers.OPTIMIZERS)
 def test_an_optimizer_is_told_with_its_learning_rate(name: str) -> None:
     optimizer = optimizers.OPTIMIZERS[name].model_validate({"learning_rate": 0.25})
