@@ -102,10 +102,14 @@ def moving_mean(values: Numbers) -> Numbers:
 
     The values themselves where there are fewer epochs.
     """
-    width = max(3, round(_LATE * len(values)))
-    if len(values) < 2 * width:
-        return values
-    return np.convolve(values, np.full(width, 1 / width), mode="valid")
+    width = epochs_averaged(len(values))
+    return values if width == 1 else np.convolve(values, np.full(width, 1 / width), mode="valid")
+
+
+def epochs_averaged(count: int) -> int:
+    """How many of `count` epochs `moving_mean` takes together; 1 where there are few."""
+    width = max(3, round(_LATE * count))
+    return width if count >= 2 * width else 1
 
 
 def further_fall(values: Numbers) -> float:

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from mlpcli.arguments import Contents
 from mlpcli.baselines.baseline import Baseline
 from mlpcli.config.resolved_yaml import to_yaml
+from mlpcli.config.sources import AnySource
 from mlpcli.data.sources import open_source
 from mlpcli.diagnosis.diagnose import ILLNESSES, diagnose
 from mlpcli.diagnosis.diagnosis import Diagnosis
@@ -62,6 +64,47 @@ def test_the_most_severe_comes_first_and_answers_last() -> None:
 
 def test_what_acts_in_training_only_is_named() -> None:
     assert "Dropout acts in training only" in diagnose(ILL["validation_below_training"]())[-1].evidence
+
+
+_TABLE = {"source": "table", "path": "rows.csv", "target": "y"}
+
+
+@pytest.mark.parametrize(
+    ("data", "advice"),
+    [
+        (
+            _TABLE,
+            "remove the repeated rows, or keep all rows of a subject together by split: {group: COLUMN}",
+        ),
+        (
+            _TABLE | {"test_path": "others.csv"},
+            "remove them from one of the two files, rows.csv and others.csv",
+        ),
+        (
+            _TABLE | {"split": {"column": "part"}},
+            "remove the repeated rows, or write the same word for all of them in column part",
+        ),
+        ({"source": "digits"}, "remove the repeated rows"),
+    ],
+    ids=["drawn", "another file", "a column", "no table"],
+)
+def test_rows_in_two_splits_are_cured_where_they_are(data: dict[str, object], advice: str) -> None:
+    ill = ILL["rows_seen_in_training"]()
+    config = ill.config.model_copy(update={"data": TypeAdapter(AnySource).validate_python(data)})
+    found = ILLNESSES["rows_seen_in_training"](replace(ill, config=config))
+    assert found is not None
+    assert found.advice == advice
+
+
+def test_means_of_epochs_say_that_they_are_some() -> None:
+    def told(name: str) -> str:
+        found = ILLNESSES[name](ILL[name]())
+        assert found is not None
+        return " ".join([found.headline, *found.evidence])
+
+    assert "in the mean of the last 10 epochs" in told("validation_below_training")
+    assert "from epoch to epoch, in the mean of the last 5, because" in told("noisy_validation")
+    assert "the validation losses above are means of 3 epochs each" in told("overfitting")
 
 
 def test_a_symptom_is_cured_as_its_cause_is() -> None:

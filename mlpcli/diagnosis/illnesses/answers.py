@@ -39,8 +39,8 @@ def validation_below_training(evidence: Evidence) -> Diagnosis | None:
     return Diagnosis(
         "validation_below_training",
         "answer",
-        f"validation loss ({number(validation)}) is below training loss ({number(training)}): nothing is "
-        "wrong with that",
+        f"validation loss ({number(validation)}) is below training loss ({number(training)}), in the mean of "
+        f"the last {len(curves.loss[late])} epochs: nothing is wrong with that",
         reasons,
         "The two are not measured in the same way: training loss is the mean over an epoch, with "
         "everything that makes training harder; validation loss is that of the finished epoch without it.",

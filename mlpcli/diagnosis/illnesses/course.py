@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from mlpcli.diagnosis import changes
-from mlpcli.diagnosis.curves import further_fall, moving_mean
+from mlpcli.diagnosis.curves import epochs_averaged, further_fall, moving_mean
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.phrases import number
@@ -65,7 +65,7 @@ def overfitting(evidence: Evidence) -> Diagnosis | None:
         "severe" if rise > lowest or gap > scale else "moderate",
         f"overfitting from epoch {epoch}: {what}",
         (
-            f"validation loss is lowest in epoch {epoch} of {end}{_kept(evidence)}",
+            f"validation loss is lowest in epoch {epoch} of {end}{_kept(evidence)}{_averaged(len(curves))}",
             f"{evidence.plan.stack.trainable_parameters:,} parameters, {evidence.rows.get('train', 0):,} "
             "training rows",
         ),
@@ -73,6 +73,11 @@ def overfitting(evidence: Evidence) -> Diagnosis | None:
         "what makes learning by heart harder; more rows help most",
         changes.restraint(evidence.config),
     )
+
+
+def _averaged(epochs: int) -> str:
+    width = epochs_averaged(epochs)
+    return "" if width == 1 else f"; the validation losses above are means of {width} epochs each"
 
 
 def _kept(evidence: Evidence) -> str:

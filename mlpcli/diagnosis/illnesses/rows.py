@@ -4,6 +4,9 @@ import math
 
 import numpy as np
 
+from mlpcli.config.sources.base import DataSection
+from mlpcli.config.sources.table import Table
+from mlpcli.config.sources.table_source import TableSource
 from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.curves import Numbers, smooth
 from mlpcli.diagnosis.diagnosis import Diagnosis
@@ -31,17 +34,34 @@ def rows_seen_in_training(evidence: Evidence) -> Diagnosis | None:
         return None
     name = "test" if "test" in seen else next(iter(seen))
     one = seen[name]
+    why, advice = _repeated(evidence.config.data, name)
     return Diagnosis(
         "rows_seen_in_training",
         "severe" if one.share > 0.1 else "moderate",
         f"{one.seen:,} of {one.rows:,} {name} rows ({one.share:.0%}) are training rows too: the score is "
         "better than the network",
         tuple(f"{split}: {each.seen:,} of {each.rows:,}" for split, each in seen.items()),
-        "Rows that stand in the data several times were drawn into several splits. The network has seen "
-        "them, so they do not tell how it does on new ones.",
-        "remove the repeated rows, or keep all rows of a subject together by split: {group: COLUMN}",
+        f"{why} The network has seen them, so they do not tell how it does on new ones.",
+        advice,
         is_of_data=True,
     )
+
+
+def _repeated(data: DataSection, split: str) -> tuple[str, str]:
+    """Why rows of a split are training rows too, and what to do about it."""
+    if split == "test" and isinstance(data, TableSource) and data.test_path is not None:
+        files = f"{data.path.name} and {data.test_path.name}"
+        return f"These rows are both in {files}.", f"remove them from one of the two files, {files}"
+    how, column = data.split_by if isinstance(data, Table) else ("", None)
+    if split == "test" and how == "column":
+        return (
+            "Rows that are in the data several times have different words in the column that splits them.",
+            f"remove the repeated rows, or write the same word for all of them in column {column}",
+        )
+    advice = "remove the repeated rows"
+    if how == "random":
+        advice += ", or keep all rows of a subject together by split: {group: COLUMN}"
+    return "Rows that are in the data several times are in several splits.", advice
 
 
 def labels_look_shuffled(evidence: Evidence) -> Diagnosis | None:
@@ -143,7 +163,7 @@ def noisy_validation(evidence: Evidence) -> Diagnosis | None:
         "noisy_validation",
         "moderate",
         f"validation is noisy: its loss jumps by {number(float(np.abs(np.diff(end)).mean()))} from epoch to "
-        f"epoch, because there are only {rows} validation rows",
+        f"epoch, in the mean of the last {len(end)}, because there are only {rows} validation rows",
         (f"one row more or less is {1 / rows:.1%} of accuracy",),
         "Chance decides which epoch is the best one, and with it which weights are kept.",
         "more validation rows",
