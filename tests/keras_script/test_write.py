@@ -24,9 +24,9 @@ IN_ORDER = ("training.shuffle=false",)
 SMALL_WAVES = (*IN_ORDER, "data.rows=100", "data.steps=64", "training.epochs=2")
 # Without shuffling and without masks the script's steps are the run's.
 EXACT = {
-    "two_clouds_mlp": (*IN_ORDER, "training.epochs=6"),
-    "xor_mlp": (*IN_ORDER, "training.epochs=40"),
-    "diabetes_regression": (*IN_ORDER, "training.epochs=20", "training.early_stopping.patience=3"),
+    "two_clouds_mlp": (*IN_ORDER, "training.epochs=3"),
+    "xor_mlp": (*IN_ORDER, "training.epochs=8"),
+    "diabetes_regression": (*IN_ORDER, "training.epochs=5", "training.early_stopping.patience=3"),
     "waves_conv1d": (
         *IN_ORDER,
         "data.rows=100",
@@ -47,7 +47,7 @@ WEIGHTED = (
 RUNS = {
     **{name: (name, overrides) for name, overrides in EXACT.items()},
     "weighted": ("wine_dropout_mlp", WEIGHTED),
-    "dropout": ("wine_dropout_mlp", ()),
+    "dropout": ("wine_dropout_mlp", ("training.epochs=10",)),
     "literal weights": (None, ()),
 }
 # The tool is not there for them. One process runs all, each with Keras as it was at the start: the import of
