@@ -13,9 +13,9 @@ from mlpcli.data.fit import fit_preprocessing, measured_in_blocks, target_units
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.sources import open_source
 from mlpcli.data.sources.open_source import OpenSource, Treatment
-from mlpcli.data.split import Rows, split_indices
+from mlpcli.data.split import Rows, drawing, split_indices
 from mlpcli.data.stores.gathered import GatheredRows
-from mlpcli.data.stores.load import load_stored, naming
+from mlpcli.data.stores.load import load_stored
 
 # While rows are read and split, three copies of them are in memory, and one more if they do not have the type
 # that training takes.
@@ -52,7 +52,8 @@ def load(
         return _as_prepared(source, original, original.prepared, fitted)
     left, test, validation = np.arange(len(original.train)), original.test, original.validation
     if test is None:
-        left, held = _hold_back(original, left, facts, "test", wanted.test, (seed, 0))
+        later = wanted.validation if validation is None else 0.0
+        left, held = _hold_back(original, left, facts, "test", wanted.test, (seed, 0), later)
         test = _take(original.train, held)
     if validation is None:
         left, held = _hold_back(original, left, facts, "validation", wanted.validation, (seed, 1))
@@ -124,12 +125,21 @@ def _pool_of(stored: StoredRows, memory: int) -> int:
 
 
 def _hold_back(
-    original: SourceRows, left: Rows, facts: DataFacts, name: str, share: float, seed: tuple[int, int]
+    original: SourceRows,
+    left: Rows,
+    facts: DataFacts,
+    name: str,
+    share: float,
+    seed: tuple[int, int],
+    later: float = 0.0,
 ) -> tuple[Rows, Rows]:
-    """Of the training rows that are `left`, those that stay and those that are held back."""
+    """Of the training rows that are `left`, those that stay and those that are held back.
+
+    `later` is the share that is drawn next.
+    """
     labels = original.train.targets[left] if facts.classes else None
     groups = None if original.groups is None else np.searchsorted(left, original.groups[left])
-    with naming(facts, name):
+    with drawing(facts.name, name, later):
         kept, held = split_indices(len(left), labels, share, seed, facts.classes, groups)
     return left[kept], left[held]
 

@@ -4,7 +4,8 @@ Uses plain NumPy and the raw stream of PCG64, whose bits NumPy promises never to
 rows with any version of scikit-learn or NumPy, so that a run can be repeated years later.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,26 @@ from mlpcli.data.bad_values import listed
 from mlpcli.errors import DataError
 
 Rows = NDArray[np.intp]
+
+
+class RareClassError(DataError):
+    """Classes that have a single row, of which none can be held back."""
+
+
+@contextmanager
+def drawing(where: str, split: str, validation: float = 0.0) -> Iterator[None]:
+    """Say in a DataError of `where` for which `split` no rows can be drawn.
+
+    `validation` is the share that is still to be drawn afterwards: what is rare here is so there too.
+    """
+    try:
+        yield
+    except DataError as error:
+        fix = error.fix
+        if isinstance(error, RareClassError):
+            keys = [split, *(["validation"] if validation else [])]
+            fix += ", or hold nothing back: " + " and ".join(f"{key}: 0" for key in keys)
+        raise DataError(f"{where}: cannot draw rows for `{split}`: {error.message}", fix) from error
 
 
 def split_indices(
@@ -68,15 +89,16 @@ def check_share(rows: int, share: float) -> int:
 def check_every_class_is_kept(
     classes: NDArray[Any], sizes: NDArray[Any], share: float, names: Sequence[str] = ()
 ) -> None:
-    """Raises DataError if one of the `classes` with rows, of which there are `sizes`, could not keep any."""
+    """Raises DataError if one of the `classes` with rows, of which there are `sizes`, could not keep any;
+    RareClassError if they have a single one."""
     rare = [names[one] if names else str(one) for one in classes[sizes < 2].tolist()]
     if rare:
-        classes_have = (
-            "class {} has only 1 row left" if len(rare) == 1 else "classes {} have only 1 row left each"
-        )
-        raise DataError(
-            f"{classes_have.format(listed(rare, len(rare)))}, which cannot be in both parts of the split",
-            "add rows of that class, or hold nothing back with a share of 0",
+        named, each = listed(rare, len(rare)), "that class until it has"
+        have = f"class {named} has only 1 row left"
+        if len(rare) > 1:
+            have, each = f"classes {named} have only 1 row left each", "these classes until each has"
+        raise RareClassError(
+            f"{have}, which cannot be in both parts of the split", f"add rows of {each} one for every split"
         )
     rows = int(sizes.sum())
     kept = rows - round(share * rows)

@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 
@@ -120,6 +121,28 @@ def test_the_same_seed_gives_the_same_rows():
 def test_fingerprint_is_of_the_data_and_not_of_its_split():
     first, other = (load(sources.Iris(source="iris"), seed) for seed in (5, 6))
     assert first.fingerprint == other.fingerprint
+
+
+_SHARES = {"classes": ["cat", "dog"], "test": 0.3, "validation": 0.3}
+
+
+@pytest.mark.parametrize(
+    ("dogs", "shares", "fix"),
+    [
+        (1, {}, "hold nothing back: test: 0 and validation: 0"),
+        (2, {}, "hold nothing back: validation: 0"),
+        (1, {"validation": 0.0}, "hold nothing back: test: 0"),
+    ],
+)
+def test_one_fix_is_enough_for_a_class_of_too_few_rows(save, dogs, shares, fix):
+    keys = _SHARES | shares
+    with pytest.raises(DataError) as caught:
+        load(save(keys, x=np.zeros((20, 1)), y=[0] * (20 - dogs) + [1] * dogs), 0)
+    assert caught.value.fix == f"add rows of that class until it has one for every split, or {fix}"
+    nothing = dict.fromkeys(re.findall(r"(\w+): 0", fix), 0.0)
+    assert load(save(keys | nothing, x=np.zeros((20, 1)), y=[0] * (20 - dogs) + [1] * dogs), 0)
+    splits = 1 + sum(keys[name] > 0 for name in ("test", "validation"))
+    assert load(save(keys, x=np.zeros((20, 1)), y=[0] * (20 - splits) + [1] * splits), 0)
 
 
 def test_too_few_rows_name_the_split_and_the_class(save):

@@ -74,7 +74,7 @@ def test_a_class_with_one_row_is_an_error(names, shown):
 def test_all_classes_with_one_row_are_named():
     with pytest.raises(DataError, match="classes 1, 2, 3 have only 1 row left each") as caught:
         split_indices(10, np.array([0] * 7 + [1, 2, 3]), 0.5, 0)
-    assert "add rows of that class" in caught.value.fix
+    assert "add rows of these classes until each has one for every split" in caught.value.fix
 
 
 def test_one_row_too_few_for_the_classes_is_refused():

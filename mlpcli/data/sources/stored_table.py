@@ -17,6 +17,7 @@ from mlpcli.data.preprocessing.text_columns import Table, Texts
 from mlpcli.data.sources.open_source import OpenSource, Reading, Treatment
 from mlpcli.data.sources.table_fitting import facts_of, fit_table
 from mlpcli.data.sources.table_look import TableLook, check_classes, read_test_rows
+from mlpcli.data.split import drawing
 from mlpcli.data.stores.disk_rows import DiskRows, class_counts, whole_file
 from mlpcli.data.stores.encoded import encoded, stored
 from mlpcli.data.stores.held_back import hold_back
@@ -27,7 +28,7 @@ from mlpcli.data.tables.column_summary import ColumnSummary
 from mlpcli.data.tables.features import Candidates, candidates
 from mlpcli.data.tables.gather import over_parts
 from mlpcli.data.tables.schema import NumberFormat, TableColumn
-from mlpcli.data.tables.splits import Shares, naming, splitter
+from mlpcli.data.tables.splits import Shares, splitter
 from mlpcli.data.tables.table_file import TableFile
 
 # What medians and the parts of dates are fitted to: the cells of a random sample of the training rows.
@@ -179,7 +180,7 @@ def _drawn(look: TableLook, targets: DiskRows, seed: int) -> _Drawn:
     file, shares, classes = look.file, look.shares, look.targets.classes
     how, _ = look.section.split_by
     if how == "random":
-        with naming(file, "test"):
+        with drawing(str(file.path), "test", shares.validation):
             train, test = hold_back(targets, None, shares.test, (seed, 0), classes)
         validation = None
     else:
@@ -191,7 +192,7 @@ def _drawn(look: TableLook, targets: DiskRows, seed: int) -> _Drawn:
             for some in (split.train, split.validation, split.test)
         )
     if how == "random" or (how == "column" and validation is None):
-        with naming(file, "validation"):
+        with drawing(str(file.path), "validation"):
             train, validation = hold_back(targets, train, shares.validation, (seed, 1), classes)
     return _Drawn(train, validation, test)
 

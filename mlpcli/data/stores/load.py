@@ -1,8 +1,6 @@
 """Loading a dataset whose rows stay on disk."""
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
@@ -14,13 +12,12 @@ from mlpcli.data.fingerprint import add_header, add_rows, written
 from mlpcli.data.fit import SAMPLE_BYTES, fit_preprocessing, scale_of, target_units
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.sources.open_source import OpenSource, Treatment
-from mlpcli.data.split import split_indices
+from mlpcli.data.split import drawing, split_indices
 from mlpcli.data.stores.disk_rows import blocks_of, prefetched, require_stored
 from mlpcli.data.stores.held_back import hold_back
 from mlpcli.data.stores.inspection import Findings, Sample, inspect
 from mlpcli.data.stores.members import Members
 from mlpcli.data.stores.moments import Moments
-from mlpcli.errors import DataError
 
 
 def load_stored(
@@ -35,10 +32,11 @@ def load_stored(
         return _as_prepared(source, stored, pool, fitted or _fitted_to(source, stored, stored.prepared, seed))
     facts, wanted = source.facts, source.treatment
     kept, test, validation = None, None, None
-    with naming(facts, "test"):
+    later = wanted.validation if stored.validation is None else 0.0
+    with drawing(facts.name, "test", later):
         if stored.test is None:
             kept, test = _hold_back(stored, None, wanted.test, (seed, 0), facts.classes)
-    with naming(facts, "validation"):
+    with drawing(facts.name, "validation"):
         if stored.validation is None:
             kept, validation = _hold_back(stored, kept, wanted.validation, (seed, 1), facts.classes)
     training = stored.train.part(kept)
@@ -94,15 +92,6 @@ def _as_prepared(source: OpenSource, stored: StoredRows, pool: int, fitted: Prep
         pool,
         stored.prepared,
     )
-
-
-@contextmanager
-def naming(facts: DataFacts, name: str) -> Iterator[None]:
-    """Say in a DataError for which split no rows can be drawn."""
-    try:
-        yield
-    except DataError as error:
-        raise DataError(f"{facts.name}: cannot draw rows for `{name}`: {error.message}", error.fix) from error
 
 
 class _Fitting:

@@ -1,7 +1,6 @@
 """Which rows of a table are for training, validation and test."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from mlpcli.data.preprocessing.text_columns import Texts
-from mlpcli.data.split import split_indices
+from mlpcli.data.split import drawing, split_indices
 from mlpcli.data.tables.cells import columns_of
 from mlpcli.data.tables.gather import joined, over_parts, texts_of
 from mlpcli.data.tables.kinds import look, sample
@@ -48,8 +47,10 @@ class Shares:
 def split_random(file: TableFile, targets: Targets, shares: Shares, seed: int) -> SplitRows:
     """Drawn from the seed, stratified by class. Raises DataError if a class has too few rows."""
     rows = np.arange(len(file))
-    rows, test = _drawn(file, targets, rows, "test", shares.test, (seed, 0))
-    train, validation = _drawn(file, targets, rows, "validation", shares.validation, (seed, 1))
+    with drawing(str(file.path), "test", shares.validation):
+        rows, test = _drawn(targets, rows, shares.test, (seed, 0))
+    with drawing(str(file.path), "validation"):
+        train, validation = _drawn(targets, rows, shares.validation, (seed, 1))
     return SplitRows(train, validation, test)
 
 
@@ -73,7 +74,8 @@ def split_by_column(file: TableFile, column: str, targets: Targets, shares: Shar
     train, validation = rows["train"], rows["validation"]
     if len(validation):
         return SplitRows(train, validation, _some(rows["test"]))
-    train, drawn = _drawn(file, targets, train, "validation", shares.validation, (seed, 1))
+    with drawing(str(file.path), "validation"):
+        train, drawn = _drawn(targets, train, shares.validation, (seed, 1))
     return SplitRows(train, drawn, _some(rows["test"]))
 
 
@@ -177,22 +179,10 @@ def time_column(file: TableFile, column: str, form: NumberFormat, missing: Seque
     return TableColumn(column, seen.kind, seen.format)
 
 
-def _drawn(
-    file: TableFile, targets: Targets, rows: Rows, name: str, share: float, seed: tuple[int, int]
-) -> tuple[Rows, Rows | None]:
+def _drawn(targets: Targets, rows: Rows, share: float, seed: tuple[int, int]) -> tuple[Rows, Rows | None]:
     labels = targets.values[rows] if targets.classes else None
-    with naming(file, name):
-        kept, held = split_indices(len(rows), labels, share, seed, targets.classes)
+    kept, held = split_indices(len(rows), labels, share, seed, targets.classes)
     return rows[kept], _some(rows[held])
-
-
-@contextmanager
-def naming(file: TableFile, name: str) -> Iterator[None]:
-    """Say in a DataError for which split no rows can be drawn."""
-    try:
-        yield
-    except DataError as error:
-        raise DataError(f"{file.path}: cannot draw rows for `{name}`: {error.message}", error.fix) from error
 
 
 def _some(rows: Rows) -> Rows | None:
