@@ -15,6 +15,7 @@ from mlpcli.cli.main import main
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("nightly", max_examples=5000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+_FSYNC = os.fsync
 
 
 @pytest.hookimpl(wrapper=True)
@@ -37,6 +38,25 @@ def user_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def no_waiting_for_the_disk() -> Iterator[None]:
+    """Files of this process are not forced to the disk, unless a test wants `synced_files`: they need not
+    survive a power failure, and it takes milliseconds for each of the 40 of a training."""
+
+    def look(descriptor: int) -> None:
+        os.fstat(descriptor)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.fsync", look)
+        yield
+
+
+@pytest.fixture
+def synced_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of this test are forced to the disk, as they are elsewhere."""
+    monkeypatch.setattr("os.fsync", _FSYNC)
+
+
+@pytest.fixture(scope="session", autouse=True)
 def no_reports() -> Iterator[pytest.MonkeyPatch]:
     """Trainings in this process write no page, which takes a second, unless a test wants `reports`."""
     with pytest.MonkeyPatch.context() as patch:
@@ -50,6 +70,13 @@ def reports(monkeypatch: pytest.MonkeyPatch) -> None:
     from mlpcli.workflows.training.run_report import write_report
 
     monkeypatch.setattr("mlpcli.workflows.training.completion.write_report", write_report)
+
+
+@pytest.fixture
+def in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exports of this test are written in its own process, as on systems that allow no others: a child would
+    import TensorFlow anew."""
+    monkeypatch.setattr("mlpcli.child_call.command", lambda *arguments: None)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from tests.conftest import Command
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 
 
+@pytest.mark.usefixtures("in_one_process")
 def test_what_was_written_is_said_with_how_it_compares(mlpcli: Command, runs: Path) -> None:
     answer = mlpcli("export", "digits", "--format", "litert", "--quantize", "float16", "--runs", runs)
     assert (answer.code, answer.err) == (0, "")
@@ -24,6 +25,7 @@ def test_what_was_written_is_said_with_how_it_compares(mlpcli: Command, runs: Pa
     assert figures.endswith(" after")
 
 
+@pytest.mark.usefixtures("in_one_process")
 def test_a_loss_of_accuracy_is_noticed(mlpcli: Command, runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mlpcli.cli.export._MUCH", -1)
     answer = mlpcli("export", "digits", "-f", "litert", "--quantize", "int8", "--runs", runs)

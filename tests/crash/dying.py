@@ -18,7 +18,6 @@ from mlpcli.training.checkpoints import checkpointer
 CONFIG = """
 data: {source: wine, standardize: true}
 layers:
-  - Dense: {units: 12, activation: relu}
   - BatchNormalization
   - Dropout: {rate: 0.3}
   - Dense: {units: 3, activation: softmax}

@@ -43,6 +43,9 @@ CASES = [
 OF_CHECKPOINTS = [*(name for name in DAMAGES if name != "folder"), "swapped"]
 
 
+pytestmark = pytest.mark.usefixtures("in_one_process")
+
+
 @pytest.fixture(autouse=True)
 def folder(honest: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunFolder:
     """A copy of the run, to be broken, in the folder where commands are typed."""

@@ -14,13 +14,10 @@ SOFTMAX = "{Dense: {units: 3, activation: softmax}}"
 CLASSES = {"layers": f"[{HIDDEN}, {SOFTMAX}]", "data": "BLOBS", "optimizer": "{Adam: {learning_rate: 0.01}}"}
 CASES = {
     "batches-of-6-and-a-last-one-of-2": CLASSES | {"training": "{epochs: 2, batch_size: 6}"},
-    "batches-of-11-and-a-last-one-of-1": CLASSES | {"training": "{epochs: 2, batch_size: 11}"},
-    "weighted-and-streamed": CLASSES
-    | {"training": "{epochs: 2, batch_size: 11, class_weight: balanced, engine: streaming}"},
-    "clipped": CLASSES
+    "weighted-clipped-and-streamed": CLASSES
     | {
         "optimizer": "{SGD: {learning_rate: 0.1, momentum: 0.9, clipnorm: 0.01}}",
-        "training": "{epochs: 2, batch_size: 11}",
+        "training": "{epochs: 2, batch_size: 11, class_weight: balanced, engine: streaming}",
     },
     "every-part": {
         "layers": "[{Dense: {units: 5, kernel_regularizer: L2, kernel_constraint: MaxNorm}},"
@@ -30,7 +27,7 @@ CASES = {
         "training": "{epochs: 3, batch_size: 7, metrics: [accuracy, auc, precision, recall],"
         " reduce_lr_on_plateau: {patience: 1, min_delta: 1.0}, early_stopping: {patience: 2, min_delta: 9}}",
     },
-    "ensemble": CLASSES
+    "ensemble-and-a-last-batch-of-1": CLASSES
     | {
         "layers": f"[{{Ensemble: 3}}, {HIDDEN}, {{EnsembleHead: {{units: 3, activation: softmax}}}}]",
         "training": "{epochs: 2, batch_size: 11}",

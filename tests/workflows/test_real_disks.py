@@ -16,7 +16,7 @@ from mlpcli.workflows.train import TrainedRun
 from tests.workflows.ended import AfterTheFirstEpoch, check_left, check_resumes, only_run
 from tests.workflows.trainings import BLOBS, write
 
-pytestmark = pytest.mark.usefixtures("every_epoch")
+pytestmark = pytest.mark.usefixtures("every_epoch", "synced_files")
 
 Get = Callable[[str], TrainedRun]
 

@@ -5,6 +5,7 @@ import shutil
 import signal
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -103,24 +104,33 @@ def cut(folder: Path, text: str, epoch: int = 4, chunks: int = 1) -> RunFolder:
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Several chunks an epoch, however short it is, and a remainder."""
+    """Several chunks an epoch and a validation, however short they are, and a remainder."""
     monkeypatch.setattr("mlpcli.training.trainer.steps_per_chunk", lambda *arguments: 4)
+    monkeypatch.setattr("mlpcli.training.trainer.evaluation_batch", lambda multiply_adds: 3)
 
 
 @pytest.fixture(scope="module")
-def straight(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
-    """The run of a training that nobody interrupted."""
-    return train(tmp_path_factory.mktemp("straight"), PLAIN).folder
+def straight_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], TrainedRun]:
+    """The training of a config that nobody interrupted, each trained once, as soon as a test wants it."""
+    return cache(lambda text: train(tmp_path_factory.mktemp("straight"), text))
+
+
+@pytest.fixture
+def straight(straight_of: Callable[[str], TrainedRun]) -> RunFolder:
+    """The run of PLAIN's training that nobody interrupted."""
+    return straight_of(PLAIN).folder
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_cut_in_an_epoch_and_resumed_the_training_is_the_same(kind: str, tmp_path: Path) -> None:
+def test_cut_in_an_epoch_and_resumed_the_training_is_the_same(
+    kind: str, straight_of: Callable[[str], TrainedRun], tmp_path: Path
+) -> None:
     folder = cut(tmp_path, KINDS[kind])
     place = checkpoint_file.read(folder.last).place
     assert place.epoch == 3
     assert place.step in range(1, 5)
     resumed = mlpcli.resume(runs=tmp_path / "runs")
-    straight = train(tmp_path / "straight", KINDS[kind])
+    straight = straight_of(KINDS[kind])
     assert_same(folder, straight.folder)
     assert resumed.record.figures == straight.record.figures
     assert resumed.record.status == "completed"
@@ -213,16 +223,17 @@ def cut_in_validation(folder: Path, text: str, epoch: int, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("text", [*KINDS.values(), RECURRENT], ids=[*KINDS, "recurrent"])
 def test_cut_in_a_validation_and_resumed_the_training_is_the_same(
-    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    text: str,
+    straight_of: Callable[[str], TrainedRun],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("mlpcli.training.trainer.evaluation_batch", lambda multiply_adds: 3)
-    straight = train(tmp_path / "straight", text).folder
     folder = cut_in_validation(tmp_path, text, 3, monkeypatch)
     place = checkpoint_file.read(folder.last).place
     assert place.epoch == 2
     assert any(name.startswith("metrics/") for name in checkpoint_file.read(folder.last).tensors)
     mlpcli.resume(runs=tmp_path / "runs")
-    assert_same(folder, straight)
+    assert_same(folder, straight_of(text).folder)
 
 
 def test_a_state_within_an_epoch_is_kept_as_often_as_told(straight: RunFolder, tmp_path: Path) -> None:
