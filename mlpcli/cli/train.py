@@ -121,7 +121,8 @@ def _train(job: _Job) -> None:
 def _report(run: "TrainedRun", job: _Job) -> None:
     if job.as_json:
         evaluations = {name: asdict(one) for name, one in run.evaluations.items()}
-        more = {"metrics": run.epochs, "evaluations": evaluations, "report": run.report and str(run.report)}
+        report, headline = run.report and str(run.report), run.headline and asdict(run.headline)
+        more = {"metrics": run.epochs, "evaluations": evaluations, "report": report, "headline": headline}
         write_json(asdict(run.record) | more)
     elif job.quiet:
         say(run.record.id)

@@ -19,6 +19,13 @@ def encoded_columns(preprocessing: Preprocessing) -> tuple[str, ...]:
     return tuple(name for _, names in column_groups(preprocessing) for name in names)
 
 
+def names_of(preprocessing: Preprocessing) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the numbers in a row of a table, and of the numbers to predict; empty without names."""
+    named = preprocessing.table or preprocessing.series
+    columns = encoded_columns(preprocessing) if preprocessing.table else ()
+    return columns, named.targets if named else ()
+
+
 def subtracted_constants(preprocessing: Preprocessing) -> dict[str, float]:
     """The columns, named as `encoded_columns` does, from which a constant is subtracted before they become
     float32."""

@@ -32,7 +32,8 @@ class Evidence:
     of another if there is none, with probabilities of classes, and `network` answers changed ones.
     `given` are the lines of the config as it was given, and `resolved` those of the resolved one. `commands`
     are what to type, each with a comment. `drawing` is the network as an SVG element, empty without one.
-    `plane` is None unless rows are two numbers.
+    `plane` is None unless rows are two numbers. `undrawn` says why the drawing has no weights, None if it has
+    all there are.
     """
 
     record: RunRecord
@@ -48,6 +49,7 @@ class Evidence:
     commands: Sequence[tuple[str, str]] = field(default=())
     drawing: str = ""
     plane: PlaneEvidence | Absent | None = None
+    undrawn: Absent | None = None
 
     @property
     def classes(self) -> tuple[str, ...]:

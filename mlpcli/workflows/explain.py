@@ -155,7 +155,7 @@ def _drawn(explained: Explained, path: Path) -> Explained:
             weights = _weights(run)
         else:
             notices = (*notices, f"drawn without weights: {run.folder.best} is missing")
-    columns, targets = _names(explained.preprocessing)
+    columns, targets = _drawn_names(explained.preprocessing)
     write_text(path, draw_network(explained.plan, explained.config, weights, columns, targets))
     return replace(explained, drawing=path, notices=notices)
 
@@ -168,10 +168,9 @@ def _weights(run: "OpenRun") -> "Mapping[str, Array]":
         return best_weights(run)
 
 
-def _names(preprocessing: "Preprocessing | None") -> tuple[Sequence[str], Sequence[str]]:
-    """The names of the numbers in a row and of the targets, as far as they have some."""
-    if preprocessing is None or preprocessing.table is None:
+def _drawn_names(preprocessing: "Preprocessing | None") -> tuple[Sequence[str], Sequence[str]]:
+    if preprocessing is None:
         return (), ()
-    from mlpcli.data.encoded_columns import encoded_columns
+    from mlpcli.data.encoded_columns import names_of
 
-    return encoded_columns(preprocessing), preprocessing.table.targets
+    return names_of(preprocessing)

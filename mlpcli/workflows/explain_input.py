@@ -18,6 +18,7 @@ from mlpcli.explanation.one_input.followed import FollowedLayer, follow
 from mlpcli.explanation.one_input.loss_steps import LossStep, loss_steps
 from mlpcli.explanation.one_input.neuron import Neuron, neuron_of
 from mlpcli.explanation.one_input.truth import Truth, given_truth, own_truth
+from mlpcli.explanation.words.phrases import counted
 from mlpcli.inference.inputs.image_rows import UNANSWERED
 from mlpcli.inference.inputs.predict_inputs import Inputs, Rows
 from mlpcli.inference.prediction import (
@@ -159,8 +160,8 @@ def _neuron(
     count = layers[position].after.shape[-1]
     if not 0 <= unit < count:
         raise UsageError(
-            f"--unit {unit}: {layers[position].name} has {count:,} units, counted from 0",
-            f"write --unit {count - 1} or less",
+            f"--unit {unit}: {layers[position].name} has {counted(count, 'unit')}, counted from 0",
+            "write --unit 0" if count == 1 else f"write --unit with a number from 0 to {count - 1}",
         )
     return neuron_of(layers, position, unit, columns)
 

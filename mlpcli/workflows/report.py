@@ -75,7 +75,10 @@ def _page(opened: OpenRun, watcher: Watcher) -> tuple[str, tuple[str, ...]]:
     from mlpcli.reporting.page.write import page_of
 
     watcher.stage("writing the report")
-    parts = (evidence.epochs, evidence.evaluations, evidence.rows, evidence.network, evidence.given)
+    parts = (
+        *(evidence.epochs, evidence.evaluations, evidence.rows, evidence.network),
+        *(evidence.given, evidence.undrawn),
+    )
     missing = dict.fromkeys(one.reason for one in parts if isinstance(one, Absent))
     return page_of(evidence, f"{datetime.now():%Y-%m-%d %H:%M}"), tuple(missing)
 

@@ -1,6 +1,6 @@
 import json
 import shlex
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from mlpcli.diagnosis.diagnosis import Diagnosis, NotLookedAt
 from mlpcli.runs.folder import RunFolder
 from mlpcli.workflows.diagnose import DiagnosedRun
 from tests.conftest import Command
-from tests.workflows.trainings import AND, train
+from tests.workflows.trainings import AND, train, write
 
 
 def test_a_training_is_diagnosed_with_a_line_to_try(mlpcli: Command, here: Path, runs: Path) -> None:
@@ -72,6 +72,16 @@ def test_names_of_classes_are_shown_literally(capsys: pytest.CaptureFixture[str]
     shown = capsys.readouterr().out
     assert "\x1b" not in shown and "\x07" not in shown
     assert "severe: [red]\\x1b[31m" in shown
+
+
+def test_the_json_of_a_training_has_the_headline(
+    here: Path, mlpcli: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ill = Diagnosis("overfitting", "severe", "overfitting from epoch 2: much", (), "why", "advice")
+    for headline in (None, ill):
+        monkeypatch.setattr("mlpcli.workflows.training.completion.headline", lambda result: headline)  # noqa: B023
+        found = json.loads(mlpcli("train", write(here, AND), "--json").out)["headline"]
+        assert found == (headline and json.loads(json.dumps(asdict(headline))))
 
 
 def test_a_training_ends_with_the_headline_alone(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,12 +46,21 @@ def fitted(layers: str, data: str, optimizer: str, training: str) -> Any:
     return weights(network.model)
 
 
-@pytest.mark.parametrize(
-    "optimizer", ["SGD: {learning_rate: 0.1, momentum: 0.9}", "Adam: {learning_rate: 0.01}"]
-)
-@pytest.mark.parametrize("weighting", ["null", "balanced"])
+SGD, ADAM = "SGD: {learning_rate: 0.1, momentum: 0.9}", "Adam: {learning_rate: 0.01}"
+
+
+# Half of all combinations, in which every two settings meet.
 @pytest.mark.parametrize("engine", ["resident, jit: false", "resident, jit: true", "streaming, jit: true"])
-@pytest.mark.parametrize(("layers", "data"), [(BINARY, MOONS), (SOFTMAX, BLOBS)], ids=["binary", "classes"])
+@pytest.mark.parametrize(
+    ("layers", "data", "weighting", "optimizer"),
+    [
+        (BINARY, MOONS, "null", SGD),
+        (BINARY, MOONS, "balanced", ADAM),
+        (SOFTMAX, BLOBS, "null", ADAM),
+        (SOFTMAX, BLOBS, "balanced", SGD),
+    ],
+    ids=["binary-sgd", "binary-weighted-adam", "classes-adam", "classes-weighted-sgd"],
+)
 def test_without_shuffling_the_weights_become_those_of_fit(
     layers: str, data: str, engine: str, weighting: str, optimizer: str, tmp_path: Path
 ) -> None:

@@ -80,8 +80,8 @@ def test_a_unit_is_chosen_by_its_number(trained: Trained) -> None:
             "number or the name of one: 0 dense, 1 dense_1",
         ),
         ({"unit": 0}, "--unit 0 says no layer", "write --layer too"),
-        ({"layer": "0", "unit": 4}, "--unit 4: dense has 4 units, counted from 0", "write --unit 3 or less"),
-        ({"layer": "0", "unit": -1}, "--unit -1: dense has 4 units", "write --unit 3 or less"),
+        ({"layer": "0", "unit": 4}, "--unit 4: dense has 4 units, counted from 0", "from 0 to 3"),
+        ({"layer": "0", "unit": -1}, "--unit -1: dense has 4 units", "from 0 to 3"),
         ({"row": 1}, "--row 1: there is one input, counted from 0", "write --row 0 or less"),
         ({"truth": "7"}, "--truth 7 is no class of the network: 0, 1, 2", "write a class, such as --truth 0"),
     ],
@@ -94,6 +94,12 @@ def test_what_there_is_not_is_refused(
         explained(folder(trained, BLOBS), "1,0", **chosen)
     assert message in caught.value.message
     assert fix in caught.value.fix
+
+
+def test_a_unit_that_the_only_one_is_not_is_refused(trained: Trained) -> None:
+    with pytest.raises(UsageError, match="--unit 1: dense has 1 unit, counted from 0") as caught:
+        explained(folder(trained, MOONS), "1,0", layer="0", unit=1)
+    assert caught.value.fix == "write --unit 0"
 
 
 def test_a_config_has_nothing_to_follow(tmp_path: Path) -> None:

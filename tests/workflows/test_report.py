@@ -1,5 +1,6 @@
 """The page of a run, written by the training or afterwards."""
 
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -110,6 +111,13 @@ def test_what_is_missing_is_said_and_the_rest_is_shown(name: str, part: str, fol
     found = mlpcli.report(str(folder.path))
     assert found.missing == ((f"{folder.path}/{part}",) if part else ())
     assert f"{part}." in folder.report.read_text()
+
+
+def test_weights_that_cannot_be_drawn_are_said(folder: RunFolder) -> None:
+    os.truncate(folder.best, folder.best.stat().st_size // 2)
+    (missing,) = mlpcli.report(str(folder.path)).missing
+    assert missing.startswith(f"{folder.best} is broken")
+    assert f"The weights: {folder.best} is broken" in page_of(folder)
 
 
 def test_an_interrupted_run_without_checkpoints_has_a_page(interrupted: RunFolder, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mlpcli.config.resolved_yaml import to_yaml
 from mlpcli.data.dataset import Array, Dataset
-from mlpcli.data.encoded_columns import encoded_columns
+from mlpcli.data.encoded_columns import names_of
 from mlpcli.data.files.http import Progress
 from mlpcli.errors import DataError, RunError
 from mlpcli.explanation.drawing import draw_network
@@ -99,6 +99,9 @@ def _evidence(
     network: AnsweringNetwork | Absent,
 ) -> Evidence:
     """The evidence, with what does not depend on how it was gathered."""
+    drawing, weights = _drawing(run)
+    # A run may be handed on without its checkpoints.
+    undrawn = weights if isinstance(weights, Absent) and os.path.lexists(run.folder.best) else None
     return Evidence(
         run.record,
         run.config,
@@ -111,22 +114,17 @@ def _evidence(
         _present(lambda: _text_lines(read_bytes(run.folder.config, _LARGEST_CONFIG))),
         to_yaml(run.config).splitlines(),
         tuple(_commands(run.folder)),
-        _drawing(run),
+        drawing,
+        undrawn=undrawn,
     )
 
 
-def _drawing(run: OpenRun) -> str:
-    """The network, with its weights if there are any."""
+def _drawing(run: OpenRun) -> tuple[str, Mapping[str, Array] | Absent]:
+    """The network, with its weights if there are any; and these."""
     weights = _present(lambda: best_weights(run))
-    prepared = run.description.preprocessing
-    named = prepared.table or prepared.series
-    return draw_network(
-        run.plan,
-        run.config,
-        None if isinstance(weights, Absent) else weights,
-        encoded_columns(prepared) if prepared.table else (),
-        named.targets if named else (),
-    )
+    columns, targets = names_of(run.description.preprocessing)
+    drawn = None if isinstance(weights, Absent) else weights
+    return draw_network(run.plan, run.config, drawn, columns, targets), weights
 
 
 def _rows(

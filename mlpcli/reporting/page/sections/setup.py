@@ -39,6 +39,8 @@ def _network(evidence: Evidence) -> list[Block]:
     if fixed:
         text += f" {fixed:,} parameters are not trained."
     drawn: list[Block] = [Picture(evidence.drawing)] if evidence.drawing else []
+    if evidence.undrawn:
+        drawn.append(Missing(f"The weights: {evidence.undrawn.reason}"))
     head = ["layer", "name", "output", "parameters", "multiply-adds"]
     return [*drawn, Grid(head, rows, texts=3, totals=1), Text(text)]
 
