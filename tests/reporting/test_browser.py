@@ -73,6 +73,20 @@ def test_a_page_is_light_or_dark_as_the_reader_wants(browser: Browser, pages: Pa
     assert found == ["rgb(255, 255, 255)", "rgb(20, 24, 29)"]
 
 
+def test_numbers_of_a_row_are_not_broken_on_a_phone(browser: Browser, pages: Path) -> None:
+    lines = """[...document.querySelectorAll('.pairs dd')].map(one => {
+        one.textContent = '-0.0001234'
+        one.previousElementSibling.textContent = 'od280/od315 of diluted wines'
+        const range = document.createRange()
+        range.selectNodeContents(one)
+        return range.getClientRects().length
+    })"""
+    with browser.new_page(viewport={"width": 390, "height": 800}) as seen:
+        seen.goto((pages / "numbers.html").as_uri())
+        found = seen.evaluate(lines)
+    assert found and set(found) == {1}
+
+
 def test_a_drawing_has_no_text_beyond_its_edges(browser: Browser, pages: Path) -> None:
     beyond = """[...document.querySelectorAll('svg.figure text')].filter(text => {
         const inner = text.getBoundingClientRect(), outer = text.closest('svg').getBoundingClientRect()

@@ -13,12 +13,13 @@ from mlpcli.data.dataset import Array
 _LARGEST = 96
 
 
-def picture(row: Array) -> str:
+def picture(row: Array, grey: bool = False) -> str:
     """The image `[height, width, channels]` as the address of a PNG: 8-bit pixels as they are, other numbers
-    from black, the lowest, to white. Of four channels or more the first three are shown, of two the first."""
+    from black, the lowest, to white. Of four channels or more the first three are shown, of two the first;
+    `grey` shows their brightness alone."""
     pixels = row if row.dtype == np.uint8 else _stretched(row)
     channels = 3 if pixels.shape[-1] > 2 else 1
-    return _address(pixels[..., :channels])
+    return _address(pixels[..., :channels], grey)
 
 
 def heat(effects: NDArray[np.float64], height: int, width: int) -> str:
@@ -43,9 +44,11 @@ def _stretched(row: Array) -> NDArray[np.uint8]:
     return pixels
 
 
-def _address(pixels: NDArray[np.uint8]) -> str:
-    grey = pixels.shape[-1] == 1
-    image = Image.fromarray(np.ascontiguousarray(pixels[..., 0] if grey else pixels))
+def _address(pixels: NDArray[np.uint8], grey: bool) -> str:
+    has_one = pixels.shape[-1] == 1
+    image = Image.fromarray(np.ascontiguousarray(pixels[..., 0] if has_one else pixels))
+    if grey:
+        image = image.convert("L")
     if max(image.size) > _LARGEST:
         image.thumbnail((_LARGEST, _LARGEST))
     return _written(image)

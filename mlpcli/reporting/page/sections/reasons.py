@@ -121,6 +121,8 @@ def _gallery_note(evidence: Evidence, found: Occlusion) -> str:
         f"Parts of {size} {what} were covered one after the other with the mean {by} of {found.sampled:,} "
         f"rows of the {found.split} split. Colours are compared within a row, not between rows."
     )
+    if evidence.plan.facts.kind == "image" and evidence.plan.facts.shape[-1] > 1:
+        note += " The images are grey below them."
     if evidence.classes:
         note += (
             " Blue: covering it makes the true class more probable. Shown are rows that are answered rightly."

@@ -24,7 +24,8 @@ def with_row(card: Card, evidence: Evidence, row: Array, effects: NDArray[np.flo
     kind = evidence.plan.facts.kind
     if kind == "image":
         over = "" if effects is None else heat(effects, *row.shape[:2])
-        return replace(card, picture=picture(row), over=over)
+        # Colours of the image's own would be taken for those that are laid over it.
+        return replace(card, picture=picture(row, grey=effects is not None), over=over)
     if kind == "signal":
         return replace(card, svg=signal(row, effects))
     return replace(card, pairs=_pairs(evidence, row))
