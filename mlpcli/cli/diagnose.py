@@ -44,7 +44,7 @@ def diagnose(run: RunArgument = "latest", as_json: Json = False, runs: Runs = RU
 
 
 def _plain(diagnosed: "DiagnosedRun") -> dict[str, object]:
-    from mlpcli.workflows.diagnose import lines_to_try
+    from mlpcli.workflows.run.run_findings import lines_to_try
 
     found = [asdict(one) | {"lines": lines_to_try(diagnosed.folder, one)} for one in diagnosed.found]
     missing = [asdict(one) for one in diagnosed.not_looked_at]

@@ -25,6 +25,18 @@ class AnsweringNetwork:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """Something that went wrong, in one sentence with numbers: what else was `seen`, how it comes about, what
+    to try, and the `lines` to type for it."""
+
+    headline: str
+    seen: Sequence[str]
+    why: str
+    advice: str
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Evidence:
     """A run: its `record`, its resolved `config`, its `plan` and its `preprocessing`.
 
@@ -32,8 +44,8 @@ class Evidence:
     of another if there is none, with probabilities of classes, and `network` answers changed ones.
     `given` are the lines of the config as it was given, and `resolved` those of the resolved one. `commands`
     are what to type, each with a comment. `drawing` is the network as an SVG element, empty without one.
-    `plane` is None unless rows are two numbers. `undrawn` says why the drawing has no weights, None if it has
-    all there are.
+    `plane` is None unless rows are two numbers. `findings` are what may have gone wrong, the worst first.
+    `undrawn` says why the drawing has no weights, None if it has all there are.
     """
 
     record: RunRecord
@@ -50,6 +62,7 @@ class Evidence:
     drawing: str = ""
     plane: PlaneEvidence | Absent | None = None
     undrawn: Absent | None = None
+    findings: Sequence[Finding] = ()
 
     @property
     def classes(self) -> tuple[str, ...]:

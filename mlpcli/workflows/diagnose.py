@@ -8,12 +8,10 @@ from mlpcli.diagnosis import diagnose as illnesses
 from mlpcli.diagnosis.diagnosis import Diagnosis, NotLookedAt
 from mlpcli.runs.find_run import find
 from mlpcli.runs.folder import RunFolder
-from mlpcli.shell_words import path_word, quoted
 from mlpcli.workflows.progress_watcher import SilentWatcher, Watcher
 from mlpcli.workflows.run.damage import fix_names_verify
 from mlpcli.workflows.run.open_run import open_run_in
 from mlpcli.workflows.run.run_evidence import evidence_in
-from mlpcli.workflows.run.run_reference import is_usual_folder, run_words
 
 
 @dataclass(frozen=True)
@@ -39,16 +37,3 @@ def diagnose(run: str = "latest", *, runs: AnyPath = RUNS, watcher: Watcher | No
             watcher.notice(notice)
         evidence, missing = evidence_in(opened, watcher.reading)
         return DiagnosedRun(folder, illnesses.diagnose(evidence), missing)
-
-
-def lines_to_try(folder: RunFolder, diagnosis: Diagnosis) -> tuple[str, ...]:
-    """The commands that try what a diagnosis advises, either of them, or the one that looks at the data."""
-    config = path_word(folder.resolved)
-    if not diagnosis.changes:
-        return (f"mlpcli data {config}",) if diagnosis.is_of_data else ()
-    sets = " ".join(f"--set {quoted(change)}" for change in diagnosis.changes)
-    elsewhere = "" if is_usual_folder(folder) else f" --runs {path_word(folder.path.parent)}"
-    anew = f"mlpcli train {config} {sets}{elsewhere}"
-    if diagnosis.resume_to is None:
-        return (anew,)
-    return anew, f"mlpcli resume {run_words(folder)} --epochs {diagnosis.resume_to}"

@@ -79,7 +79,7 @@ def test_the_json_of_a_training_has_the_headline(
 ) -> None:
     ill = Diagnosis("overfitting", "severe", "overfitting from epoch 2: much", (), "why", "advice")
     for headline in (None, ill):
-        monkeypatch.setattr("mlpcli.workflows.training.completion.headline", lambda result: headline)  # noqa: B023
+        monkeypatch.setattr("mlpcli.workflows.training.run_report.TrainingResult.headline", headline)
         found = json.loads(mlpcli("train", write(here, AND), "--json").out)["headline"]
         assert found == (headline and json.loads(json.dumps(asdict(headline))))
 

@@ -14,8 +14,9 @@ from mlpcli.errors import DivergedError
 from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.evaluations import read_evaluations
 from mlpcli.runs.folder import RunFolder
-from mlpcli.workflows.diagnose import DiagnosedRun, lines_to_try
+from mlpcli.workflows.diagnose import DiagnosedRun
 from mlpcli.workflows.run.open_run import open_run_in
+from mlpcli.workflows.run.run_findings import lines_to_try
 from tests.diagnosis.corpus import ILL, Case, healthy_configs, write_data
 
 pytestmark = pytest.mark.benchmark

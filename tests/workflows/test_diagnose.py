@@ -10,9 +10,9 @@ from mlpcli.config.sources.generated import Blobs
 from mlpcli.diagnosis.diagnosis import Diagnosis, NotLookedAt
 from mlpcli.errors import DataError, RunError, UsageError
 from mlpcli.runs.folder import RunFolder
-from mlpcli.workflows.diagnose import lines_to_try
 from mlpcli.workflows.run.open_run import open_run_in
 from mlpcli.workflows.run.run_evidence import evidence_in
+from mlpcli.workflows.run.run_findings import lines_to_try
 from mlpcli.workflows.train import TrainedRun
 from tests.workflows.trainings import AND, BLOBS, DIABETES, train
 
@@ -114,7 +114,7 @@ def test_a_failing_headline_costs_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("mlpcli.workflows.training.headline.diagnose", fail)
+    monkeypatch.setattr("mlpcli.workflows.training.run_report.diagnose", fail)
     run = train(tmp_path, AND)
     assert (run.record.status, run.headline) == ("completed", None)
 

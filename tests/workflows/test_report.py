@@ -1,5 +1,6 @@
 """The page of a run, written by the training or afterwards."""
 
+import html
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ from mlpcli.errors import RunError, RunInUseError, StorageError, UsageError
 from mlpcli.runs import record as records
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.lock import locked
+from mlpcli.workflows.run.run_findings import lines_to_try
 from mlpcli.workflows.train import TrainedRun
 from tests.hostile.forging import reseal
 from tests.workflows.trainings import AND, BLOBS, DIABETES, DIGITS, Recorder, train
@@ -111,6 +113,21 @@ def test_what_is_missing_is_said_and_the_rest_is_shown(name: str, part: str, fol
     found = mlpcli.report(str(folder.path))
     assert found.missing == ((f"{folder.path}/{part}",) if part else ())
     assert f"{part}." in folder.report.read_text()
+
+
+def test_the_page_says_what_may_have_gone_wrong_and_what_to_try(
+    reports: None, trained: Get, tmp_path: Path
+) -> None:
+    run = train(tmp_path, DIABETES, "report=true")
+    (first, *_) = mlpcli.diagnose(str(run.folder.path)).found
+    page = html.unescape(page_of(run.folder))
+    assert "What may have gone wrong" in page
+    assert first.headline[1:] in page and first.why in page
+    assert lines_to_try(run.folder, first)[0] in page
+    mlpcli.report(str(run.folder.path))
+    assert html.unescape(page_of(run.folder)).count(first.headline[1:]) == page.count(first.headline[1:])
+    sound = mlpcli.report(str(trained(AND).folder.path), tmp_path / "and.html").path
+    assert "What may have gone wrong" not in sound.read_text()
 
 
 def test_weights_that_cannot_be_drawn_are_said(folder: RunFolder) -> None:

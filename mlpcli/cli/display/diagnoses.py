@@ -7,7 +7,8 @@ from mlpcli.cli.display.terminal import Style, echo, say, styled, terminal_width
 from mlpcli.cli.display.text import wrapped
 from mlpcli.diagnosis.diagnosis import Diagnosis, Severity
 from mlpcli.readable import literal
-from mlpcli.workflows.diagnose import DiagnosedRun, lines_to_try
+from mlpcli.workflows.diagnose import DiagnosedRun
+from mlpcli.workflows.run.run_findings import lines_to_try
 
 _STYLES: Mapping[Severity, Style] = {"severe": "red", "moderate": "yellow", "answer": "cyan"}
 _INDENT = "    "

@@ -11,6 +11,7 @@ from mlpcli.reporting.evidence import Evidence
 from mlpcli.reporting.figures.drawing import DASHES
 from mlpcli.reporting.page.blocks import Section
 from mlpcli.reporting.page.sections.classes import classes
+from mlpcli.reporting.page.sections.findings import findings
 from mlpcli.reporting.page.sections.learning import learning
 from mlpcli.reporting.page.sections.numbers import numbers
 from mlpcli.reporting.page.sections.plane import plane
@@ -56,6 +57,7 @@ def _sections(evidence: Evidence) -> list[Section]:
     about_rows = classes if evidence.classes else numbers
     return [
         summary(evidence),
+        *findings(evidence),
         learning(evidence),
         *plane(evidence),
         *about_rows(evidence),

@@ -12,6 +12,8 @@ from mlpcli.config.resolved_yaml import to_yaml
 from mlpcli.data.dataset import Array, Dataset
 from mlpcli.data.encoded_columns import names_of
 from mlpcli.data.files.http import Progress
+from mlpcli.diagnosis.diagnose import diagnose
+from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.errors import DataError, RunError
 from mlpcli.explanation.drawing import draw_network
 from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
@@ -27,6 +29,8 @@ from mlpcli.runs.untrusted_files import read_bytes
 from mlpcli.shell_words import path_word
 from mlpcli.workflows.run.open_run import OpenRun
 from mlpcli.workflows.run.run_data import load_rows_of
+from mlpcli.workflows.run.run_evidence import QUICK, evidence_of, splits_of
+from mlpcli.workflows.run.run_findings import findings_of
 from mlpcli.workflows.run.run_plane import plane_of
 from mlpcli.workflows.run.run_predictor import all_cores, open_predictor
 from mlpcli.workflows.run.run_reference import run_words
@@ -54,8 +58,25 @@ def evidence_in(run: OpenRun, reading: Progress) -> Evidence:
         rows = (
             loaded if isinstance(loaded, Absent) else _present(lambda: _rows(loaded, found, run.record.seed))
         )
-    evidence = _evidence(run, _present(lambda: _epochs(run)), evaluations, rows, network)
-    return replace(evidence, plane=plane_of(run, dataset))
+    epochs = _present(lambda: _epochs(run))
+    evidence = _evidence(run, epochs, evaluations, rows, network)
+    ill = _present(lambda: _diagnoses(run, epochs, evaluations, dataset))
+    findings = () if isinstance(ill, Absent) else findings_of(run.folder, ill)
+    return replace(evidence, plane=plane_of(run, dataset), findings=findings)
+
+
+def _diagnoses(
+    run: OpenRun,
+    epochs: Sequence[Mapping[str, float]] | Absent,
+    evaluations: Mapping[str, EvaluatedSplit] | Absent,
+    dataset: Dataset | Absent,
+) -> tuple[Diagnosis, ...]:
+    """What the training has, as far as a moment shows, and nothing without its course."""
+    if isinstance(epochs, Absent):
+        return ()
+    splits = {} if isinstance(evaluations, Absent) else splits_of(evaluations)
+    rows = None if isinstance(dataset, Absent) else dataset
+    return diagnose(evidence_of(run, epochs, splits, rows, QUICK, []))
 
 
 def network_of(run: OpenRun) -> AnsweringNetwork:
@@ -74,16 +95,18 @@ def evidence_after(
     evaluations: Mapping[str, EvaluatedSplit],
     outputs: Array | None,
     litert: LiteRtPredictor | None,
+    found: Sequence[Diagnosis],
 ) -> Evidence:
     """What a training that has just ended knows; `outputs` are those for the split that the page is of, None
-    if they are still to be computed."""
+    if they are still to be computed, and `found` what it has."""
     network: AnsweringNetwork | Absent
     if litert:
         network = AnsweringNetwork(litert, run.plan.stack.multiply_adds)
     else:
         network = _present(lambda: network_of(run))
     rows = network if isinstance(network, Absent) else _rows(dataset, network, run.record.seed, outputs)
-    return replace(_evidence(run, epochs, evaluations, rows, network), plane=plane_of(run, dataset))
+    evidence = _evidence(run, epochs, evaluations, rows, network)
+    return replace(evidence, plane=plane_of(run, dataset), findings=findings_of(run.folder, found))
 
 
 def split_shown(dataset: Dataset) -> str:

@@ -23,7 +23,6 @@ from mlpcli.training.checkpoints.checkpoint_file import ResumePoint
 from mlpcli.training.checkpoints.epoch_weights import EpochWeights
 from mlpcli.workflows.progress_watcher import TrainingStart, Watcher
 from mlpcli.workflows.run.evaluation import Evaluation, Scorer, litert_scorer, score
-from mlpcli.workflows.training.headline import headline
 from mlpcli.workflows.training.kept_epochs import discard_epochs, keep_epochs
 from mlpcli.workflows.training.run_loggers import RunLoggers
 from mlpcli.workflows.training.run_recorder import RunRecorder
@@ -105,7 +104,7 @@ def complete(
             watcher.notice(notice)
         record = diary.complete(figures, conversion)
         loggers.final(record.epochs_done, figures)
-    return TrainedRun(folder, record, diary.rows, evaluations, report, headline(result))
+    return TrainedRun(folder, record, diary.rows, evaluations, report, result.headline)
 
 
 def _train(

@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from mlpcli.data.dataset import Array, Dataset, Split
+from mlpcli.diagnosis.diagnose import diagnose
+from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.inference import model_description
 from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
 from mlpcli.runs.atomic_files import write_text
@@ -16,6 +18,7 @@ from mlpcli.runs.record import RunRecord
 from mlpcli.runs.strict_json import with_nulls
 from mlpcli.workflows.run.evaluation import Evaluation, Scorer
 from mlpcli.workflows.run.open_run import OpenRun
+from mlpcli.workflows.run.run_evidence import QUICK, evidence_of, splits_of
 from mlpcli.workflows.validate import Checked
 
 
@@ -60,6 +63,21 @@ class TrainingResult:
         described = model_description.read(self.folder.model, self.record.dataset)
         return OpenRun(self.folder, self.record, self.checked.config, described, self.checked.plan)
 
+    @cached_property
+    def diagnoses(self) -> tuple[Diagnosis, ...]:
+        """What the training has, the most severe first, as far as a moment shows."""
+        try:
+            splits = splits_of(self.evaluations)
+            return diagnose(evidence_of(self.opened, self.epochs, splits, self.dataset, QUICK, []))
+        # Whatever goes wrong here, the training is completed: a diagnosis must not cost its result.
+        except Exception:
+            return ()
+
+    @property
+    def headline(self) -> Diagnosis | None:
+        """The first illness, None if there is none."""
+        return next((one for one in self.diagnoses if one.severity != "answer"), None)
+
 
 def write_report(result: TrainingResult) -> tuple[Path | None, tuple[str, ...]]:
     """Write the run's page, and return its path and what the user should be told.
@@ -99,5 +117,6 @@ def _page(result: TrainingResult) -> str:
         evaluations_of(with_nulls(found), dataset.facts.classes),
         result.outputs.of(dataset.split(split_shown(dataset))),
         result.litert,
+        result.diagnoses,
     )
     return page_of(evidence, f"{datetime.now():%Y-%m-%d %H:%M}")

@@ -1,0 +1,31 @@
+"""What a diagnosis says, for the page of a run."""
+
+from collections.abc import Sequence
+
+from mlpcli.diagnosis.diagnosis import Diagnosis
+from mlpcli.reporting.evidence import Finding
+from mlpcli.runs.folder import RunFolder
+from mlpcli.shell_words import path_word, quoted
+from mlpcli.workflows.run.run_reference import is_usual_folder, run_words
+
+
+def findings_of(folder: RunFolder, diagnoses: Sequence[Diagnosis]) -> tuple[Finding, ...]:
+    """All that is wrong, without what only answers a question."""
+    return tuple(
+        Finding(one.headline, one.evidence, one.why, one.advice, lines_to_try(folder, one))
+        for one in diagnoses
+        if one.severity != "answer"
+    )
+
+
+def lines_to_try(folder: RunFolder, diagnosis: Diagnosis) -> tuple[str, ...]:
+    """The commands that try what a diagnosis advises, either of them, or the one that looks at the data."""
+    config = path_word(folder.resolved)
+    if not diagnosis.changes:
+        return (f"mlpcli data {config}",) if diagnosis.is_of_data else ()
+    sets = " ".join(f"--set {quoted(change)}" for change in diagnosis.changes)
+    elsewhere = "" if is_usual_folder(folder) else f" --runs {path_word(folder.path.parent)}"
+    anew = f"mlpcli train {config} {sets}{elsewhere}"
+    if diagnosis.resume_to is None:
+        return (anew,)
+    return anew, f"mlpcli resume {run_words(folder)} --epochs {diagnosis.resume_to}"
