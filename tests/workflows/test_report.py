@@ -115,6 +115,13 @@ def test_what_is_missing_is_said_and_the_rest_is_shown(name: str, part: str, fol
     assert f"{part}." in folder.report.read_text()
 
 
+def test_a_config_that_was_changed_is_not_shown_as_the_one_of_the_run(folder: RunFolder) -> None:
+    folder.config.write_text("# forged\n")
+    reason = f"{folder.config} was changed after the run was completed"
+    assert mlpcli.report(str(folder.path)).missing == (reason,)
+    assert "# forged" not in page_of(folder) and f"{reason}." in page_of(folder)
+
+
 def test_the_page_says_what_may_have_gone_wrong_and_what_to_try(
     reports: None, trained: Get, tmp_path: Path
 ) -> None:

@@ -134,7 +134,7 @@ def _evidence(
         evaluations,
         rows,
         network,
-        _present(lambda: _text_lines(read_bytes(run.folder.config, _LARGEST_CONFIG))),
+        _present(lambda: _given(run)),
         to_yaml(run.config).splitlines(),
         tuple(_commands(run.folder)),
         drawing,
@@ -179,8 +179,11 @@ def _present(read: Callable[[], T]) -> T | Absent:
         return Absent(error.message)
 
 
-def _text_lines(content: bytes) -> Sequence[str]:
-    return content.decode("utf-8", "replace").splitlines()
+def _given(run: OpenRun) -> Sequence[str]:
+    """The lines of the config as it was given. Raises RunError if it is not what the run was trained with."""
+    path = run.folder.config
+    require_as_completed(path, run.record)
+    return read_bytes(path, _LARGEST_CONFIG).decode("utf-8", "replace").splitlines()
 
 
 def _commands(folder: RunFolder) -> Iterable[tuple[str, str]]:
