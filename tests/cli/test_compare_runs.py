@@ -66,6 +66,14 @@ def test_the_page_is_named(mlpcli: Command, digits: Path, here: Path) -> None:
     assert (here / "both.html").is_file()
 
 
+def test_runs_of_one_config_are_said_to_be(mlpcli: Command, runs: Path, here: Path) -> None:
+    for name in ("and-20260101-000000", "and-20260101-000001"):
+        shutil.copytree(next(runs.glob("and-*")), here / "runs" / name)
+    answer = mlpcli("runs", "compare", *(path.name for path in (here / "runs").iterdir()))
+    assert "\n\nthe configs are the same\n" in answer.out
+    assert "\\n" not in answer.out
+
+
 def test_one_run_is_a_usage_error(mlpcli: Command, digits: Path) -> None:
     answer = mlpcli("runs", "compare", "digits", "--runs", digits)
     assert (answer.code, answer.out) == (2, "")

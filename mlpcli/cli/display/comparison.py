@@ -30,7 +30,8 @@ def show_comparison(found: Comparison) -> None:
     if found.config:
         _show_columns("config", letters, _rows(found.config, letters))
     else:
-        say("\nthe configs are the same")
+        say()
+        say("the configs are the same")
     if found.data:
         _show_columns("data and machine", letters, _rows(found.data, letters))
     figures = [[one.title, *cells_of_figure(one, letters)] for one in found.figures]
