@@ -31,6 +31,7 @@ _BELOW_WORKFLOWS = {
     "readable",
     "reporting",
     "runs",
+    "serving",
     "keras_script",
     "names",
     "shell_words",
@@ -89,6 +90,7 @@ MAY_IMPORT = {
         "version",
     },
     "browser": {"config", "data", "inference", "network", "readable", "reporting", "runs", "version"},
+    "serving": {"arguments", "config", "data", "errors", "inference", "readable", "runs", "version"},
     "keras_script": {"config", "data", "errors", "network", "python_code", "shell_words"},
     "training": {
         "config",
