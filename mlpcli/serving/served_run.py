@@ -14,7 +14,7 @@ from mlpcli.serving.limits import Limits
 from mlpcli.serving.replies import HTML, Reply
 
 _MOST_THREADS = 4
-_AT_ONCE = 64
+_AT_ONCE = 24
 _LARGE_AT_ONCE = 4
 
 

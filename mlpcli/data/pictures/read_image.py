@@ -109,8 +109,9 @@ def _decode(
             more = _holds_more(image)
             if resize is not None:
                 reduce(image, resize.height, resize.width, resize.keep)
-            upright = ImageOps.exif_transpose(image)
-            return in_mode(upright, mode or ("L" if upright.mode.startswith(GREY) else "RGB")), more
+            # In place, because it copies what is upright already.
+            ImageOps.exif_transpose(image, in_place=True)
+            return in_mode(image, mode or ("L" if image.mode.startswith(GREY) else "RGB")), more
     except UnidentifiedImageError as error:
         raise DataError(f"{path} is not an image", f"expected one of {', '.join(FORMATS)}") from error
     except Image.DecompressionBombError as error:
