@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from email.message import Message
-from email.parser import BytesHeaderParser
+from email.parser import HeaderParser
 
 from mlpcli.serving.replies import Refused
 
@@ -26,7 +26,7 @@ def files_in_form(body: bytes, type: bytes, most: int) -> Iterator[tuple[str, by
         head, separator, content = part.partition(b"\r\n\r\n")
         if not separator:
             raise Refused(400, f"part {number} of the form has no content", _FIX)
-        headers = BytesHeaderParser().parsebytes(head.lstrip())
+        headers = HeaderParser().parsestr(head.decode("utf-8", "replace").lstrip())
         kind = headers.get_content_type() if "content-type" in headers else ""
         yield _name(headers, number), kind.encode("utf-8", "replace"), content
 

@@ -40,8 +40,13 @@ class _Connection:
 
 def post(path: str, kind: str, body: bytes) -> bytes:
     """A request as it goes over the wire."""
-    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
-    return head.encode() + body
+    lines = (
+        f"POST {path} HTTP/1.1",
+        "Host: localhost",
+        f"Content-Type: {kind}",
+        f"Content-Length: {len(body)}",
+    )
+    return "\r\n".join([*lines, "", ""]).encode() + body
 
 
 def load(port: int, requests: Sequence[bytes], count: int, connections: int = 64) -> Load:
@@ -49,53 +54,62 @@ def load(port: int, requests: Sequence[bytes], count: int, connections: int = 64
 
     A connection that the server closes is opened again.
     """
-    result = Load()
-    poll = select.epoll()
-    open_ones: dict[int, _Connection] = {}
-    left = count
-    began = time.perf_counter()
+    return _Client(port, requests, count).run(connections)
 
-    def connect() -> _Connection:
-        one = _Connection(socket.create_connection(("127.0.0.1", port)))
+
+class _Client:
+    def __init__(self, port: int, requests: Sequence[bytes], count: int) -> None:
+        self._port = port
+        self._requests = requests
+        self._left = count
+        self._poll = select.epoll()
+        self._open: dict[int, _Connection] = {}
+        self._load = Load()
+
+    def run(self, connections: int) -> Load:
+        began = time.perf_counter()
+        for _ in range(min(connections, self._left)):
+            self._connect()
+        while self._open:
+            for number, _ in self._poll.poll():
+                self._receive(self._open[number])
+        self._load.took = time.perf_counter() - began
+        return self._load
+
+    def _connect(self) -> None:
+        one = _Connection(socket.create_connection(("127.0.0.1", self._port)))
         one.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        open_ones[one.socket.fileno()] = one
-        poll.register(one.socket.fileno(), select.EPOLLIN)
-        return one
+        self._open[one.socket.fileno()] = one
+        self._poll.register(one.socket.fileno(), select.EPOLLIN)
+        self._send(one)
 
-    def send(one: _Connection) -> None:
-        nonlocal left
-        if left:
-            left -= 1
-            one.received = b""
-            one.sent = time.perf_counter()
-            one.socket.sendall(requests[left % len(requests)])
-        else:
-            close(one)
+    def _send(self, one: _Connection) -> None:
+        if not self._left:
+            self._close(one)
+            return
+        self._left -= 1
+        one.received = b""
+        one.sent = time.perf_counter()
+        one.socket.sendall(self._requests[self._left % len(self._requests)])
 
-    def close(one: _Connection) -> None:
-        poll.unregister(one.socket.fileno())
-        del open_ones[one.socket.fileno()]
+    def _receive(self, one: _Connection) -> None:
+        part = _received(one)
+        if not part:
+            self._load.lost += bool(not one.received)
+            self._close(one)
+            if self._left:
+                self._connect()
+            return
+        one.received += part
+        if (status := _status_if_whole(one.received)) is not None:
+            self._load.statuses[status] += 1
+            self._load.seconds.append(time.perf_counter() - one.sent)
+            self._send(one)
+
+    def _close(self, one: _Connection) -> None:
+        self._poll.unregister(one.socket.fileno())
+        del self._open[one.socket.fileno()]
         one.socket.close()
-
-    for _ in range(min(connections, count)):
-        send(connect())
-    while open_ones:
-        for number, _ in poll.poll():
-            one = open_ones[number]
-            part = _received(one)
-            if not part:
-                result.lost += 1
-                close(one)
-                if left:
-                    send(connect())
-                continue
-            one.received += part
-            if (status := _status_if_whole(one.received)) is not None:
-                result.statuses[status] += 1
-                result.seconds.append(time.perf_counter() - one.sent)
-                send(one)
-    result.took = time.perf_counter() - began
-    return result
 
 
 def _received(one: _Connection) -> bytes:
