@@ -79,11 +79,13 @@ class Lane(Generic[Order, Prepared, Computed, Result]):
 
     def _run(self, worker: Worker[Order, Prepared, Computed, Result]) -> None:
         while (first := self._orders.get()) is not None:
-            jobs = [first]
+            jobs: list[_Job[Order, Result]] = []
             outcomes: Sequence[Result | Exception]
             try:
                 with self._turn:
                     jobs = self._with_waiting(first)
+                    if not jobs:
+                        continue
                     prepared = worker.prepare([job.order for job in jobs])
                 computed = worker.compute(prepared)
                 with self._turn:
@@ -94,7 +96,7 @@ class Lane(Generic[Order, Prepared, Computed, Result]):
 
     def _with_waiting(self, first: _Job[Order, Result]) -> list[_Job[Order, Result]]:
         """A job with those that wait behind it, but for those that nobody waits for any more."""
-        jobs = [first]
+        jobs = [] if first.result.done() else [first]
         while len(jobs) < self._at_once:
             try:
                 job = self._orders.get_nowait()
