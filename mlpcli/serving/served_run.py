@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any
 
 from mlpcli.inference.model_description import ModelDescription
@@ -39,6 +40,7 @@ class ServedRun:
         self.facts = facts
         self._make_page = page
         self._page: asyncio.Task[bytes] | None = None
+        _import_ahead(description)
         threads = min(os.cpu_count() or 1, _MOST_THREADS)
         workers = [Answering(id, description, predictor(), limits) for _ in range(threads + 1)]
         self._small = Lane(workers[1:], limits.waiting, _AT_ONCE)
@@ -62,3 +64,16 @@ class ServedRun:
 
     async def _paged(self) -> bytes:
         return (await asyncio.to_thread(self._make_page)).encode()
+
+
+def _import_ahead(described: ModelDescription) -> None:
+    """Import what reading rows imports when it first needs it, so that no request waits for that."""
+    prepared = described.preprocessing
+    names = {
+        "mlpcli.inference.inputs.table_rows": prepared.table is not None,
+        "mlpcli.inference.inputs.series_rows": prepared.series is not None,
+        "mlpcli.data.preprocessing.drawings.fit": prepared.drawing is not None,
+    }
+    for name, is_needed in names.items():
+        if is_needed:
+            import_module(name)

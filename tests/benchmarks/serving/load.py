@@ -17,6 +17,7 @@ class Load:
 
     statuses: Counter[bytes] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
+    of_predictions: list[float] = field(default_factory=list)
     took: float = 0.0
     lost: int = 0
 
@@ -26,8 +27,8 @@ class Load:
         return len(self.seconds) / self.took
 
     def percentile(self, share: float) -> float:
-        """The milliseconds within which this share of the requests is answered."""
-        ordered = sorted(self.seconds)
+        """The milliseconds within which this share of the predictions is answered."""
+        ordered = sorted(self.of_predictions)
         return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
@@ -103,7 +104,10 @@ class _Client:
         one.received += part
         if (status := _status_if_whole(one.received)) is not None:
             self._load.statuses[status] += 1
-            self._load.seconds.append(time.perf_counter() - one.sent)
+            seconds = time.perf_counter() - one.sent
+            self._load.seconds.append(seconds)
+            if status == b"200":
+                self._load.of_predictions.append(seconds)
             self._send(one)
 
     def _close(self, one: _Connection) -> None:
