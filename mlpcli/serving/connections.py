@@ -33,6 +33,7 @@ class Guarded(HttpToolsProtocol):
     _length = 0
     # Of the whole request.
     _received = 0
+    _unread_since: float | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -81,6 +82,16 @@ class Guarded(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         self._refuse(_BROKEN)
+
+    def end_if_unread(self, now: float) -> None:
+        """End the connection if an answer has been waiting for its reader for too long; to be called every
+        now and then. Even a connection that is closed holds what has not been read."""
+        if not self.transport.get_write_buffer_size():
+            self._unread_since = None
+        elif self._unread_since is None:
+            self._unread_since = now
+        elif now - self._unread_since > self.limits.seconds:
+            self.transport.abort()
 
     @property
     def _is_idle(self) -> bool:

@@ -41,5 +41,7 @@ def _boundary(type: bytes) -> bytes:
 
 
 def _name(headers: Message, number: int) -> str:
-    name = headers.get_filename() or headers.get_param("name", header="content-disposition")
-    return name[:_LONGEST_NAME] if isinstance(name, str) and name else f"part {number}"
+    """What messages call a part: its file's name without folders, which are none of this machine."""
+    given = headers.get_filename() or headers.get_param("name", header="content-disposition")
+    name = str(given or "").replace("\\", "/").rpartition("/")[2]
+    return name[:_LONGEST_NAME] or f"part {number}"

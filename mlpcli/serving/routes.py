@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from mlpcli.errors import MlpcliError
 from mlpcli.serving.access_log import AccessLog, Answered
 from mlpcli.serving.bodies import order_of
 from mlpcli.serving.gate import Gate
@@ -63,6 +64,9 @@ class Application:
             return
         except asyncio.CancelledError:
             reply = busy(503, "the server is stopping").reply
+        except MlpcliError as failed:
+            # A file of the run is broken.
+            reply, error = Refused(500, failed.message, failed.fix).reply, failed.message
         except Exception:
             reply, error = _BUG, traceback.format_exc()
         await send({"type": "http.response.start", "status": reply.status, "headers": reply.all_headers()})

@@ -5,13 +5,13 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import uvicorn
 
 from mlpcli.errors import UsageError
 from mlpcli.serving.access_log import AccessLog, Answered
-from mlpcli.serving.connections import guarded
+from mlpcli.serving.connections import Guarded, guarded
 from mlpcli.serving.gate import gate
 from mlpcli.serving.limits import Limits
 from mlpcli.serving.replies import Reply
@@ -73,7 +73,7 @@ class Server:
         self._limits = limits
         self._log = log
         application = Application(runs, gate(token, self.address, host), limits, log)
-        self._server = uvicorn.Server(_config(application, limits, log))
+        self._server = uvicorn.Server(_config(application, limits, log, self._look_after_connections))
         self._thread = threading.Thread(target=self._run, name="server", daemon=True)
         self._thread.start()
 
@@ -90,11 +90,19 @@ class Server:
             run.close()
         self._log.close()
 
+    async def _look_after_connections(self) -> None:
+        now = time.monotonic()
+        for connection in list(self._server.server_state.connections):
+            if isinstance(connection, Guarded):
+                connection.end_if_unread(now)
+
     def _run(self) -> None:
         self._server.run([self._listener])
 
 
-def _config(application: Application, limits: Limits, log: AccessLog) -> uvicorn.Config:
+def _config(
+    application: Application, limits: Limits, log: AccessLog, every_second: Callable[[], Awaitable[None]]
+) -> uvicorn.Config:
     def refused(reply: Reply, client: str) -> None:
         log.add(Answered(time.time(), client, "-", "-", reply.status, len(reply.body), 0.0))
 
@@ -111,6 +119,8 @@ def _config(application: Application, limits: Limits, log: AccessLog) -> uvicorn
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        callback_notify=every_second,
+        timeout_notify=1,
         timeout_keep_alive=int(limits.idle),
         timeout_graceful_shutdown=int(limits.grace),
     )

@@ -37,6 +37,9 @@ def test_it_answers_as_predict_does_until_it_is_stopped(mlpcli: Command, here: P
         with closing(HTTPConnection("127.0.0.1", port_of(url), timeout=20)) as connection:
             connection.request("POST", "/runs/blobs/predict", b"[1, 2]")
             found = json.load(connection.getresponse())
+            # LiteRT has no such activation.
+            connection.request("POST", "/runs/and/predict", b"[[0, 1], [1, 1]]")
+            assert [one["label"] for one in json.load(connection.getresponse())["predictions"]] == ["0", "1"]
             connection.request("GET", "/runs/and/")
             page = connection.getresponse().read()
         maps = Path(f"/proc/{process.pid}/maps")
@@ -51,6 +54,7 @@ def test_it_answers_as_predict_does_until_it_is_stopped(mlpcli: Command, here: P
     lines = [json.loads(line) for line in err.splitlines() if line.startswith("{")]
     assert [(one["method"], one["path"], one["status"]) for one in lines] == [
         ("POST", "/runs/blobs/predict", 200),
+        ("POST", "/runs/and/predict", 200),
         ("GET", "/runs/and/", 200),
     ]
 

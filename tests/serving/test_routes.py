@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from jsonschema import Draft202012Validator
 
+from mlpcli.errors import RunError
 from mlpcli.serving.gate import Gate, gate
 from mlpcli.serving.limits import Limits
 from mlpcli.serving.served_run import ServedRun
@@ -232,6 +233,16 @@ def test_a_bug_is_no_traceback_for_whoever_asks() -> None:
     (answer,) = ask(one, post(ROWS))
     assert (answer.status, answer.json["error"]) == (500, "this is a bug in mlpcli")
     assert "ZeroDivisionError: secret" in one.logged()
+    run.close()
+
+
+def test_a_broken_file_of_the_run_is_said() -> None:
+    def page() -> str:
+        raise RunError("best.safetensors is broken", "restore it")
+
+    run = ServedRun("xor", POINTS, {}, lambda: predictor(POINTS), page, Limits())
+    found = [ask(site(run), Request())[0] for _ in range(2)]
+    assert [(one.status, one.json["error"]) for one in found] == [(500, "best.safetensors is broken")] * 2
     run.close()
 
 

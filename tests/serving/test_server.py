@@ -10,6 +10,7 @@ import pytest
 
 from mlpcli.errors import UsageError
 from mlpcli.serving.access_log import AccessLog
+from mlpcli.serving.connections import Guarded, guarded
 from mlpcli.serving.limits import Limits
 from mlpcli.serving.server import Server, listening
 from tests.serving.served import POINTS, Lines, Waiting, predictor, served
@@ -119,6 +120,38 @@ def test_a_body_without_an_end_is_cut_off(server: Server) -> None:
         with pytest.raises(ConnectionError):
             for _ in range(10_000):
                 connection.sendall(b"5\r\nxxxxx\r\n" * 1000)
+
+
+def test_an_answer_that_nobody_reads_is_not_kept() -> None:
+    """Also if the connection has been closed on this side."""
+
+    class Unread:
+        size = 9
+        aborted = False
+
+        def get_write_buffer_size(self) -> int:
+            return self.size
+
+        def abort(self) -> None:
+            self.aborted = True
+
+    connection = guarded(Limits(seconds=30.0), lambda reply, client: None).__new__(Guarded)
+    connection.limits = Limits(seconds=30.0)  # type: ignore[misc]
+    transport = Unread()
+    connection.transport = transport  # type: ignore[assignment]
+    for now, size in ((0.0, 9), (29.0, 9), (30.0, 0), (31.0, 9), (61.0, 9)):
+        transport.size = size
+        connection.end_if_unread(now)
+        assert not transport.aborted
+    connection.end_if_unread(61.1)
+    assert transport.aborted
+
+
+def test_connections_are_looked_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = threading.Event()
+    monkeypatch.setattr(Guarded, "end_if_unread", lambda self, now: looked.set())
+    with running(Limits()) as (server, _), connect(server):
+        assert looked.wait(20)
 
 
 def test_there_are_only_so_many_connections(server: Server) -> None:
