@@ -204,6 +204,11 @@ def test_only_the_page_draws_with_matplotlib(name: str) -> None:
     assert [module for module in ROOMS[name] if "matplotlib" in top_level(module)] == []
 
 
+def test_only_the_server_itself_is_made_of_uvicorn() -> None:
+    found = {module for module in MODULES if {"uvicorn", "httptools", "uvloop"} & top_level(module)}
+    assert found == {"mlpcli.serving.connections", "mlpcli.serving.server"}
+
+
 @pytest.mark.parametrize("name", sorted(ROOMS.keys() - {"cli"}))
 def test_only_the_command_line_prints(name: str) -> None:
     assert [module for module in ROOMS[name] if "print" in calls(module)] == []

@@ -30,9 +30,11 @@ class Worker(Protocol[Taken, Prepared, Computed, Given]):
         ...
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class _Job(Generic[Order, Result]):
-    order: Order
+    """An order, None once nobody waits for its result any more: it may hold much memory."""
+
+    order: Order | None
     result: "asyncio.Future[Result]"
 
 
@@ -50,7 +52,7 @@ class Lane(Generic[Order, Prepared, Computed, Result]):
         self._at_once = at_once
         # Those that are not answered yet; counted in the event loop alone.
         self._unanswered = 0
-        self._orders: SimpleQueue[_Job[Order, Result] | None] = SimpleQueue()
+        self._jobs: SimpleQueue[_Job[Order, Result] | None] = SimpleQueue()
         self._turn = threading.Lock()
         self._threads = [
             threading.Thread(target=self._run, args=(worker,), name="predictions", daemon=True)
@@ -64,51 +66,60 @@ class Lane(Generic[Order, Prepared, Computed, Result]):
         if self._unanswered >= self._most:
             raise busy(429, f"{self._most:,} requests are waiting already")
         result: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        job = _Job(order, result)
         self._unanswered += 1
-        result.add_done_callback(self._answered)
-        self._orders.put(_Job(order, result))
-        return await result
+        self._jobs.put(job)
+        try:
+            return await result
+        finally:
+            self._unanswered -= 1
+            job.order = None
 
     def close(self) -> None:
         """End the threads once they are done with what they are at."""
         for _ in self._threads:
-            self._orders.put(None)
-
-    def _answered(self, result: "asyncio.Future[Result]") -> None:
-        self._unanswered -= 1
+            self._jobs.put(None)
 
     def _run(self, worker: Worker[Order, Prepared, Computed, Result]) -> None:
-        while (first := self._orders.get()) is not None:
-            jobs: list[_Job[Order, Result]] = []
-            outcomes: Sequence[Result | Exception]
-            try:
-                with self._turn:
-                    jobs = self._with_waiting(first)
-                    if not jobs:
-                        continue
-                    prepared = worker.prepare([job.order for job in jobs])
-                computed = worker.compute(prepared)
-                with self._turn:
-                    outcomes = worker.finish(prepared, computed)
-            except Exception as error:
-                outcomes = [error] * len(jobs)
-            _deliver(jobs, outcomes)
+        while (first := self._jobs.get()) is not None:
+            self._work(worker, first)
+            del first
 
-    def _with_waiting(self, first: _Job[Order, Result]) -> list[_Job[Order, Result]]:
-        """A job with those that wait behind it, but for those that nobody waits for any more."""
-        jobs = [] if first.result.done() else [first]
-        while len(jobs) < self._at_once:
+    def _work(self, worker: Worker[Order, Prepared, Computed, Result], first: _Job[Order, Result]) -> None:
+        jobs: Sequence[_Job[Order, Result]] = []
+        outcomes: Sequence[Result | Exception]
+        try:
+            with self._turn:
+                if not (waiting := self._with_waiting(first)):
+                    return
+                jobs, orders = zip(*waiting, strict=True)
+                prepared = worker.prepare(orders)
+            computed = worker.compute(prepared)
+            with self._turn:
+                outcomes = worker.finish(prepared, computed)
+        except Exception as error:
+            outcomes = [error] * len(jobs)
+        _deliver(jobs, outcomes)
+
+    def _with_waiting(self, first: _Job[Order, Result]) -> list[tuple[_Job[Order, Result], Order]]:
+        """A job with those that wait behind it, and their orders."""
+        found: list[tuple[_Job[Order, Result], Order]] = []
+        job: _Job[Order, Result] | None = first
+        while job is not None:
+            # Once, because another thread may take it away meanwhile.
+            order = job.order
+            if order is not None:
+                found.append((job, order))
+            if len(found) == self._at_once:
+                break
             try:
-                job = self._orders.get_nowait()
+                job = self._jobs.get_nowait()
             except Empty:
                 break
-            if job is None:
-                # It is for another thread.
-                self._orders.put(None)
-                break
-            if not job.result.done():
-                jobs.append(job)
-        return jobs
+        else:
+            # The end is for another thread.
+            self._jobs.put(None)
+        return found
 
 
 def _deliver(jobs: Sequence[_Job[Order, Result]], outcomes: Sequence[Result | Exception]) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import time
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -21,25 +20,12 @@ from mlpcli.serving.served_run import ServedRun
 
 Headers = Mapping[bytes, bytes]
 Scope = Mapping[str, Any]
+Page = Callable[[], Awaitable[Reply]]
 _HEALTH = "/health"
 _MOST_NAMED, _LONGEST = 9, 100
 _BUG = Refused(
     500, "this is a bug in mlpcli", "report it, with what the server wrote to standard error"
 ).reply
-_SLOW = Refused(408, "the body was not sent in time", "send less at a time", [(b"connection", b"close")])
-_LATE = Refused(504, "the answer took too long", "send less at a time")
-
-
-@dataclass(frozen=True)
-class _Route:
-    """What is answered: by `get` without a body, by `post` with one."""
-
-    get: Callable[[], Awaitable[Reply]] | None = None
-    post: "ServedRun | None" = None
-
-    @property
-    def methods(self) -> tuple[str, ...]:
-        return ("GET", "HEAD") if self.get else ("POST",)
 
 
 class Application:
@@ -50,7 +36,10 @@ class Application:
         self._limits = limits
         self._log = log
         self._room = Room(limits.memory)
-        self._routes = _routes(runs, gate)
+        self._pages = _pages(runs, gate)
+        self._predicting = {
+            f"{prefix}/predict": run for name, run in runs.items() for prefix in _prefixes(name, len(runs))
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -64,6 +53,8 @@ class Application:
             return
         except asyncio.CancelledError:
             reply = busy(503, "the server is stopping").reply
+        except MemoryError:
+            reply = busy(503, "the server is out of memory").reply
         except MlpcliError as failed:
             # A file of the run is broken.
             reply, error = Refused(500, failed.message, failed.fix).reply, failed.message
@@ -78,20 +69,17 @@ class Application:
 
     async def _reply(self, scope: Scope, receive: Receive) -> Reply:
         headers: Headers = dict(scope["headers"])
-        path, method = scope["path"], scope["method"]
+        path = scope["path"]
         if path != _HEALTH:
             self._gate.check(headers)
-        route = self._routes.get(path)
-        if route is None:
-            known = ", ".join(list(self._routes)[:_MOST_NAMED])
-            raise Refused(404, f"there is nothing at {path[:_LONGEST]}", f"paths are {known}")
-        if method not in route.methods:
-            allowed = ", ".join(route.methods)
-            headers_of_reply = [(b"allow", allowed.encode())]
-            raise Refused(405, f"{path} is not for the method {method}", f"use {allowed}", headers_of_reply)
-        if route.post:
-            return await self._predict(route.post, scope, headers, receive)
-        return await route.get()  # type: ignore[misc]
+        if run := self._predicting.get(path):
+            _check_method(scope, "POST")
+            return await self._predict(run, scope, headers, receive)
+        if page := self._pages.get(path):
+            _check_method(scope, "GET", "HEAD")
+            return await page()
+        known = ", ".join([*self._predicting, *self._pages][:_MOST_NAMED])
+        raise Refused(404, f"there is nothing at {path[:_LONGEST]}", f"paths are {known}")
 
     async def _predict(self, run: ServedRun, scope: Scope, headers: Headers, receive: Receive) -> Reply:
         is_received = False
@@ -103,31 +91,48 @@ class Application:
                     order = order_of(content, headers.get(b"content-type", b""), scope["query_string"])
                     return await run.answer(order)
             except TimeoutError:
-                raise (_LATE if is_received else _SLOW) from None
+                if is_received:
+                    raise Refused(504, "the answer took too long", "send less at a time") from None
+                close = [(b"connection", b"close")]
+                raise Refused(408, "the body was not sent in time", "send less at a time", close) from None
 
 
-def _routes(runs: Mapping[str, ServedRun], gate: Gate) -> Mapping[str, _Route]:
+def _check_method(scope: Scope, *allowed: str) -> None:
+    if scope["method"] not in allowed:
+        names = ", ".join(allowed)
+        raise Refused(
+            405,
+            f"{scope['path']} is not for the method {scope['method']}",
+            f"use {names}",
+            [(b"allow", names.encode())],
+        )
+
+
+def _prefixes(name: str, count: int) -> tuple[str, ...]:
+    """What the paths of a run begin with, as they are once decoded; the only run is at the top too."""
+    return ("", f"/runs/{name}") if count == 1 else (f"/runs/{name}",)
+
+
+def _pages(runs: Mapping[str, ServedRun], gate: Gate) -> Mapping[str, Page]:
+    """What is answered at which path without a body."""
     described = openapi({name: run.description for name, run in runs.items()}, gate.token is not None)
-    routes = {
-        _HEALTH: _Route(_always(Reply(200, as_json({"status": "ok"})))),
-        "/openapi.json": _Route(_always(Reply(200, as_json(described)))),
+    pages = {
+        _HEALTH: _always(Reply(200, as_json({"status": "ok"}))),
+        "/openapi.json": _always(Reply(200, as_json(described))),
     }
     for name, run in runs.items():
-        own = f"/runs/{name}"
-        routes[own] = _Route(run.page)
-        for prefix in ("", own) if len(runs) == 1 else (own,):
-            routes[f"{prefix}/"] = _Route(run.page)
-            routes[f"{prefix}/predict"] = _Route(post=run)
-            routes[f"{prefix}/model"] = _Route(_always(Reply(200, as_json(run.facts))))
+        pages[f"/runs/{name}"] = run.page
+        for prefix in _prefixes(name, len(runs)):
+            pages[f"{prefix}/"] = run.page
+            pages[f"{prefix}/model"] = _always(Reply(200, as_json(run.facts)))
     if len(runs) > 1:
-        routes["/"] = _Route(_always(Reply(200, _list(runs).encode(), HTML)))
-        routes["/model"] = _Route(
-            _always(Reply(200, as_json({name: run.facts for name, run in runs.items()})))
-        )
-    return routes
+        facts = {name: run.facts for name, run in runs.items()}
+        pages["/"] = _always(Reply(200, _list(runs).encode(), HTML))
+        pages["/model"] = _always(Reply(200, as_json(facts)))
+    return pages
 
 
-def _always(reply: Reply) -> Callable[[], Awaitable[Reply]]:
+def _always(reply: Reply) -> Page:
     async def get() -> Reply:
         return reply
 

@@ -1,5 +1,7 @@
 import asyncio
+import gc
 import threading
+import weakref
 from collections.abc import Sequence
 
 import pytest
@@ -124,4 +126,31 @@ def test_while_one_thread_computes_another_takes_what_comes() -> None:
         assert await first == 2
 
     asyncio.run(both())
+    lane.close()
+
+
+def test_what_nobody_waits_for_any_more_takes_no_memory() -> None:
+    class Large:
+        """An order that can be seen to be gone."""
+
+    worker = Doubling()
+    lane = Lane([worker], 10, 8)
+
+    async def leaves() -> None:
+        first = asyncio.create_task(lane.answer(1))
+        await asyncio.to_thread(worker.began.wait, 20)
+        large = Large()
+        gone = weakref.ref(large)
+        leaving = asyncio.create_task(lane.answer(large))  # type: ignore[arg-type]
+        await asyncio.sleep(0)
+        leaving.cancel()
+        await asyncio.wait([leaving])
+        del large, leaving
+        gc.collect()
+        is_gone = gone() is None
+        worker.may_go.set()
+        await first
+        assert is_gone
+
+    asyncio.run(leaves())
     lane.close()
