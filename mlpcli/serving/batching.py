@@ -16,6 +16,7 @@ Prepared = TypeVar("Prepared")
 Computed = TypeVar("Computed")
 Taken = TypeVar("Taken", contravariant=True)
 Given = TypeVar("Given", covariant=True)
+R = TypeVar("R")
 
 
 class Worker(Protocol[Taken, Prepared, Computed, Given]):
@@ -99,7 +100,7 @@ class Lane(Generic[Order, Prepared, Computed, Result]):
                 outcomes = worker.finish(prepared, computed)
         except Exception as error:
             outcomes = [error] * len(jobs)
-        _deliver(jobs, outcomes)
+        deliver([job.result for job in jobs], outcomes)
 
     def _with_waiting(self, first: _Job[Order, Result]) -> list[tuple[_Job[Order, Result], Order]]:
         """A job with those that wait behind it, and their orders."""
@@ -122,18 +123,19 @@ class Lane(Generic[Order, Prepared, Computed, Result]):
         return found
 
 
-def _deliver(jobs: Sequence[_Job[Order, Result]], outcomes: Sequence[Result | Exception]) -> None:
-    loop = jobs[0].result.get_loop()
+def deliver(results: Sequence["asyncio.Future[R]"], outcomes: Sequence[R | Exception]) -> None:
+    """Set the results, or errors, of futures of one event loop from another thread; those that nobody waits
+    for any more are left out."""
     # The loop is closed where the server was stopped without waiting.
     with suppress(RuntimeError):
-        loop.call_soon_threadsafe(_set, jobs, outcomes)
+        results[0].get_loop().call_soon_threadsafe(_set, results, outcomes)
 
 
-def _set(jobs: Sequence[_Job[Order, Result]], outcomes: Sequence[Result | Exception]) -> None:
-    for job, outcome in zip(jobs, outcomes, strict=True):
-        if job.result.done():
+def _set(results: Sequence["asyncio.Future[R]"], outcomes: Sequence[R | Exception]) -> None:
+    for result, outcome in zip(results, outcomes, strict=True):
+        if result.done():
             continue
         if isinstance(outcome, Exception):
-            job.result.set_exception(outcome)
+            result.set_exception(outcome)
         else:
-            job.result.set_result(outcome)
+            result.set_result(outcome)

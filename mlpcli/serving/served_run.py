@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import threading
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from mlpcli.inference.model_description import ModelDescription
 from mlpcli.inference.prediction import Predictor
 from mlpcli.serving.answering import Answering
-from mlpcli.serving.batching import Lane
+from mlpcli.serving.batching import Lane, deliver
 from mlpcli.serving.bodies import Order
 from mlpcli.serving.limits import Limits
 from mlpcli.serving.replies import HTML, Reply
@@ -39,7 +40,7 @@ class ServedRun:
         self.description = description
         self.facts = facts
         self._make_page = page
-        self._page: asyncio.Task[bytes] | None = None
+        self._page: asyncio.Future[bytes] | None = None
         _import_ahead(description)
         threads = min(os.cpu_count() or 1, _MOST_THREADS)
         workers = [Answering(id, description, predictor(), limits) for _ in range(threads + 1)]
@@ -53,7 +54,9 @@ class ServedRun:
     async def page(self) -> Reply:
         """The run's page, which is made once; again if that failed."""
         if self._page is None or (self._page.done() and self._page.exception()):
-            self._page = asyncio.create_task(self._paged())
+            self._page = asyncio.get_running_loop().create_future()
+            # One that the end of the process does not wait for.
+            threading.Thread(target=self._make, args=(self._page,), name="page", daemon=True).start()
         # Who leaves does not end it for those who wait too.
         return Reply(200, await asyncio.shield(self._page), HTML)
 
@@ -62,8 +65,13 @@ class ServedRun:
         self._small.close()
         self._large.close()
 
-    async def _paged(self) -> bytes:
-        return (await asyncio.to_thread(self._make_page)).encode()
+    def _make(self, page: "asyncio.Future[bytes]") -> None:
+        outcome: bytes | Exception
+        try:
+            outcome = self._make_page().encode()
+        except Exception as error:
+            outcome = error
+        deliver([page], [outcome])
 
 
 def _import_ahead(described: ModelDescription) -> None:
