@@ -60,14 +60,15 @@ def serve(
     token: str | None = None,
     limits: Limits | None = None,
     log: LogFormat = "off",
-    write: Callable[[str], object] = sys.stderr.write,
+    write: Callable[[str], object] | None = None,
     runs: AnyPath = RUNS,
 ) -> Serving:
     """Serve one or several runs, in threads of this process, until `Serving.stop` is called.
 
-    `write` gets the lines of the access log. Runs that LiteRT cannot compute are computed in NumPy;
-    TensorFlow is never imported. Port 0 is any that is free. Raises UsageError for packages that are missing,
-    runs that do not exist, and a host or port that cannot be had; RunError for broken files of a run.
+    `write` gets the lines of the access log, by default standard error. Runs that LiteRT cannot compute are
+    computed in NumPy; TensorFlow is never imported. Port 0 is any that is free. Raises UsageError for
+    packages that are missing, runs that do not exist, and a host or port that cannot be had; RunError for
+    broken files of a run.
     """
     require_packages()
     _check_token(token)
@@ -79,7 +80,7 @@ def serve(
     with ExitStack() as unless_served:
         listener = unless_served.enter_context(listening(host, port))
         served = {name: _served(name, run, limits) for name, run in opened.items()}
-        server = Server(listener, host, served, token, limits, AccessLog(log, write))
+        server = Server(listener, host, served, token, limits, AccessLog(log, write or sys.stderr.write))
         unless_served.pop_all()
     notices = [notice for run in opened.values() for notice in run.notices]
     if not is_local(server.address):
