@@ -73,6 +73,7 @@ MAY_IMPORT = {
     },
     "baselines": {"child_python", "config", "data", "inference", "network", "termination"},
     "comparison": {"baselines", "config", "inference", "network", "readable", "runs"},
+    "serving": {"arguments", "config", "data", "errors", "inference", "readable", "runs", "version"},
     "explanation": {"config", "data", "errors", "inference", "network", "readable"},
     "diagnosis": {"baselines", "config", "data", "explanation", "inference", "network"},
     "loggers": {"config", "errors", "runs"},
@@ -90,7 +91,6 @@ MAY_IMPORT = {
         "version",
     },
     "browser": {"config", "data", "inference", "network", "readable", "reporting", "runs", "version"},
-    "serving": {"arguments", "config", "data", "errors", "inference", "readable", "runs", "version"},
     "keras_script": {"config", "data", "errors", "network", "python_code", "shell_words"},
     "training": {
         "config",
