@@ -49,10 +49,10 @@ class AccessLog:
         else:
             self._waiting.append(answered)
 
-    def close(self) -> None:
-        """Write what waits; give up after a second."""
+    def close(self, seconds: float = 1.0) -> None:
+        """Write what waits, for so long at most."""
         self._closed.set()
-        self._thread.join(1.0)
+        self._thread.join(seconds)
 
     def _run(self) -> None:
         is_over = False

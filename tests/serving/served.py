@@ -110,7 +110,7 @@ class Site:
     lines: Lines
 
     def logged(self) -> str:
-        self.log.close()
+        self.log.close(20)
         return self.lines.text
 
 

@@ -14,7 +14,7 @@ def logged(format: LogFormat, *answered: Answered) -> str:
     log = AccessLog(format, lines.write)
     for one in answered:
         log.add(one)
-    log.close()
+    log.close(20)
     return lines.text
 
 
@@ -62,7 +62,7 @@ def test_a_reader_who_is_gone_or_slow_stops_nothing_and_fills_no_memory() -> Non
     for _ in range(25_000):
         log.add(ONE)
     may_go.set()
-    log.close()
+    log.close(20)
     *listed, last = lines.text.splitlines()
     assert len(listed) <= 20_000
     assert f"{25_000 - len(listed):,} requests are not listed" in lines.text
