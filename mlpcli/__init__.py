@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mlpcli.workflows.resume import resume as resume
     from mlpcli.workflows.schema import reference as reference
     from mlpcli.workflows.schema import schema as schema
+    from mlpcli.workflows.serve import serve as serve
     from mlpcli.workflows.show_run import show_run as show_run
     from mlpcli.workflows.train import train as train
     from mlpcli.workflows.validate import validate as validate
@@ -53,6 +54,7 @@ _HOMES = {
     "report": "report",
     "resume": "resume",
     "schema": "schema",
+    "serve": "serve",
     "show_run": "show_run",
     "train": "train",
     "validate": "validate",

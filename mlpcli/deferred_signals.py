@@ -26,6 +26,10 @@ class Signals:
             number = self._arrived.pop()
             self._handlers[number](number, None)
 
+    def forget(self) -> None:
+        """Do without a signal that has been deferred, because what it asks for is done."""
+        self._arrived.clear()
+
     def hold(self) -> None:
         for number in self._handlers:
             signal.signal(number, self._keep)

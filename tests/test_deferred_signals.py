@@ -93,3 +93,14 @@ def test_another_thread_trains_without_touching_the_handlers() -> None:
     thread.start()
     thread.join()
     assert seen == [terminate]
+
+
+@BOTH
+def test_a_signal_that_is_forgotten_does_not_come_at_the_end(
+    number: signal.Signals, error: type[BaseException]
+) -> None:
+    with signals_wait() as signals:
+        signal.raise_signal(number)
+        assert signals.waiting
+        signals.forget()
+    assert not signals.waiting

@@ -31,6 +31,7 @@ _BELOW_WORKFLOWS = {
     "readable",
     "reporting",
     "runs",
+    "serving",
     "keras_script",
     "names",
     "shell_words",
@@ -72,6 +73,7 @@ MAY_IMPORT = {
     },
     "baselines": {"child_python", "config", "data", "inference", "network", "termination"},
     "comparison": {"baselines", "config", "inference", "network", "readable", "runs"},
+    "serving": {"arguments", "config", "data", "errors", "inference", "readable", "runs", "version"},
     "explanation": {"config", "data", "errors", "inference", "network", "readable"},
     "diagnosis": {"baselines", "config", "data", "explanation", "inference", "network"},
     "loggers": {"config", "errors", "runs"},
@@ -200,6 +202,11 @@ def test_only_training_names_tensorflow(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(ROOMS.keys() - {"reporting"}))
 def test_only_the_page_draws_with_matplotlib(name: str) -> None:
     assert [module for module in ROOMS[name] if "matplotlib" in top_level(module)] == []
+
+
+def test_only_the_server_itself_is_made_of_uvicorn() -> None:
+    found = {module for module in MODULES if {"uvicorn", "httptools", "uvloop"} & top_level(module)}
+    assert found == {"mlpcli.serving.connections", "mlpcli.serving.server"}
 
 
 @pytest.mark.parametrize("name", sorted(ROOMS.keys() - {"cli"}))

@@ -25,6 +25,7 @@ COMMANDS = (
     "report",
     "resume",
     "schema",
+    "serve",
     "show_run",
     "train",
     "validate",

@@ -18,6 +18,7 @@ from mlpcli.cli.report import report
 from mlpcli.cli.resume import resume
 from mlpcli.cli.runs import app as runs
 from mlpcli.cli.schema import schema
+from mlpcli.cli.serve import serve
 from mlpcli.cli.train import train
 from mlpcli.cli.validate import validate
 
@@ -33,6 +34,7 @@ app.command(cls=Command)(resume)
 app.command(cls=Command)(evaluate)
 app.command(cls=Command)(diagnose)
 app.command(cls=Command)(predict)
+app.command(cls=Command)(serve)
 app.command(cls=Command)(report)
 app.command(cls=Command)(export)
 app.command(cls=Command)(validate)

@@ -21,6 +21,7 @@ Cell = str | float
 
 # The last four are the first four in full width, which spreadsheets in some languages treat alike.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=str)
 _JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
@@ -82,12 +83,12 @@ def jsonl_lines(
     not finite is null, and so is an answer that there is not.
     """
     for prediction in predictions:
-        text = json.dumps(
-            with_nulls(_entry(prediction, classes, top_k, values, columns, numbers)),
-            ensure_ascii=False,
-            allow_nan=False,
-            default=str,
-        )
+        entry = _entry(prediction, classes, top_k, values, columns, numbers)
+        try:
+            text = _JSON.encode(entry)
+        except ValueError:
+            # Few predictions have a number that is not finite, and looking for one takes as long as writing.
+            text = _JSON.encode(with_nulls(entry))
         # A file name that is not UTF-8 contains lone surrogates; `\udcff` is JSON's own escape for one.
         yield text.encode("utf-8", "backslashreplace").decode() + "\n"
 

@@ -20,6 +20,7 @@ from mlpcli.explanation.one_input.neuron import Neuron, neuron_of
 from mlpcli.explanation.one_input.truth import Truth, given_truth, own_truth
 from mlpcli.explanation.words.phrases import counted
 from mlpcli.inference.inputs.image_rows import UNANSWERED
+from mlpcli.inference.inputs.open_rows import open_rows
 from mlpcli.inference.inputs.predict_inputs import Inputs, Rows
 from mlpcli.inference.prediction import (
     ClassPrediction,
@@ -30,7 +31,7 @@ from mlpcli.inference.prediction import (
 from mlpcli.inference.scoring.class_scores import class_probabilities
 from mlpcli.inference.scoring.scored_rows import ScoredRows
 from mlpcli.workflows.explain import is_config
-from mlpcli.workflows.predict import each_input, open_rows
+from mlpcli.workflows.predict import each_input
 from mlpcli.workflows.run.open_run import OpenRun, open_run
 from mlpcli.workflows.run.run_weights import arithmetic_network
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,22 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.arguments import RUNS, AnyPath, Contents, FitMode, InvertMode, Paths
-from mlpcli.data.indices import check_indices
 from mlpcli.data.preprocessing import takes_pictures
 from mlpcli.errors import UsageError
+from mlpcli.inference.answers import check_rows, names_of_values, predictions_of
 from mlpcli.inference.inputs.image_notices import ImageCounts
-from mlpcli.inference.inputs.image_rows import UNANSWERED, Reading
-from mlpcli.inference.inputs.predict_inputs import Inputs, Rows, open_inputs
+from mlpcli.inference.inputs.open_rows import open_rows
+from mlpcli.inference.inputs.predict_inputs import Rows
 from mlpcli.inference.model_description import ModelDescription
-from mlpcli.inference.prediction import (
-    Prediction,
-    Predictor,
-    Unanswered,
-    class_predictions,
-    value_predictions,
-)
-from mlpcli.inference.prediction_records import value_names
-from mlpcli.inference.scoring.class_scores import class_probabilities
+from mlpcli.inference.prediction import Prediction, Predictor
 from mlpcli.runs import record
 from mlpcli.runs.find_run import find
 from mlpcli.runs.folder import RunFolder
@@ -63,15 +55,8 @@ class Answers:
 
     @property
     def values(self) -> tuple[str, ...]:
-        """The names of the numbers of a prediction, none for classes.
-
-        Several targets of a table have the names of their columns. The numbers of a forecast are predictions
-        of their own.
-        """
-        table = self.description.preprocessing.table
-        if table and len(table.targets) > 1:
-            return table.targets
-        return value_names(1 if _is_forecast(self.description) else self.description.facts.targets)
+        """The names of the numbers of a prediction, none for classes."""
+        return names_of_values(self.description)
 
 
 @dataclass(frozen=True)
@@ -122,25 +107,6 @@ def predict(
     return Answers(opened.run, notices, described, rows.total, answers, rows.columns)
 
 
-def open_rows(
-    given: Sequence[str | Contents | NDArray[Any]],
-    described: ModelDescription,
-    invert: InvertMode = "auto",
-    fit: FitMode = "auto",
-) -> Inputs:
-    """The inputs as rows for the network that is `described`. Raises DataError as `predict` does."""
-    # Imported here because other predictions need no Polars.
-    if described.preprocessing.series is not None:
-        from mlpcli.inference.inputs.series_rows import open_series
-
-        return open_series(given, described.facts, described.preprocessing)
-    if described.preprocessing.table is None:
-        return open_inputs(given, described.facts, described.preprocessing, invert, fit=fit)
-    from mlpcli.inference.inputs.table_rows import open_tables
-
-    return open_tables(given, described.facts, described.preprocessing)
-
-
 def each_input(
     inputs: "Paths | Contents | NDArray[Any] | Sequence[AnyPath | Contents | NDArray[Any]]",
 ) -> list[str | Contents | NDArray[Any]]:
@@ -180,36 +146,7 @@ def _check_options(opened: _Opened, fit: FitMode, saved: SavedInputs | None) -> 
 
 
 def _answer(opened: _Opened, inputs: Iterator[Rows]) -> Iterator[Batch]:
-    classes = opened.description.facts.classes
-    draws = opened.description.preprocessing.drawing is not None
-    forecasts = _is_forecast(opened.description)
-    below = opened.description.indices_below
     for batch in inputs:
-        if below:
-            check_indices(batch.values, below, batch.names.__getitem__)
+        check_rows(opened.description, batch)
         outputs = opened.predictor.predict(batch.values)
-        if classes:
-            probabilities = class_probabilities(outputs)
-            answers: list[Prediction] = [*class_predictions(batch.names, probabilities, classes)]
-        else:
-            names = batch.names
-            if forecasts and batch.cells:
-                outputs = outputs.reshape(-1, 1)
-                names = tuple(name for name in names for _ in range(len(outputs) // len(batch.names)))
-            answers = [*value_predictions(names, outputs)]
-        if draws:
-            answers = [_with_drawing(*pair) for pair in zip(answers, batch.readings, strict=True)]
-        if batch.cells:
-            answers = [replace(answer, cells=row) for answer, row in zip(answers, batch.cells, strict=True)]
-        yield Batch(answers, ImageCounts.of(batch))
-
-
-def _is_forecast(described: ModelDescription) -> bool:
-    """Whether the network answers numbers of the rows after a window."""
-    series = described.preprocessing.series
-    return series is not None and series.window > 0 and not described.facts.classes
-
-
-def _with_drawing(answer: Prediction, reading: Reading) -> Prediction:
-    # A network is as sure of an empty sheet as of a digit.
-    return Unanswered(answer.input, reading) if reading in UNANSWERED else replace(answer, drawing=reading)
+        yield Batch([*predictions_of(opened.description, batch, outputs)], ImageCounts.of(batch))

@@ -3,6 +3,7 @@
 import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -11,14 +12,43 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from mlpcli.browser.script import joined
+from mlpcli.readable import literal
 
-_HERE = "mlpcli.browser.page"
 _OPEN = """\
 openPage(document.getElementById("network"), JSON.parse(document.getElementById("data").textContent));"""
 
 
-def page_of(title: str, lead: str, foot: str, data: Mapping[str, Any], scripts: Sequence[str]) -> str:
-    """The HTML of a page: `data` for `openPage` of panels/page.js, and the files of its script."""
+@dataclass(frozen=True)
+class NetworkParts:
+    """What a page holds of a network: `data` for `openPage` of panels/page.js, and the names of the files of
+    its script and of its style beside page/style.css, as `joined` takes them."""
+
+    data: Mapping[str, Any]
+    scripts: Sequence[str]
+    styles: Sequence[str]
+
+    @property
+    def script(self) -> str:
+        """The script of the page."""
+        return joined(self.scripts, _OPEN)
+
+    @property
+    def style(self) -> str:
+        """The style of what the script makes."""
+        return joined_styles(self.styles)
+
+    @property
+    def json(self) -> Markup:
+        """The data as the text of a script element, which no text in it can end. Raises ValueError for NaN
+        and infinities."""
+        text = json.dumps(self.data, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+        # Half of a surrogate pair has no encoding.
+        text = text.encode("utf-8", "replace").decode()
+        return Markup(text.replace("<", "\\u003c"))  # noqa: S704
+
+
+def page_of(title: str, lead: str, foot: str, parts: NetworkParts) -> str:
+    """The HTML of a page of its own; all texts are plain."""
     environment = Environment(
         loader=PackageLoader("mlpcli.browser", "page"),
         undefined=StrictUndefined,
@@ -26,25 +56,24 @@ def page_of(title: str, lead: str, foot: str, data: Mapping[str, Any], scripts: 
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style = (files(_HERE) / "style.css").read_text(encoding="utf-8")
-    script = joined(scripts, _OPEN)
+    style = joined_styles(("page/style.css", *parts.styles))
+    script = parts.script
     return environment.get_template("page.html.jinja").render(
-        title=title,
-        lead=lead,
-        foot=foot,
+        title=literal(title),
+        lead=literal(lead),
+        foot=literal(foot),
         # Neither has anything from outside.
         style=Markup(style),  # noqa: S704
         script=Markup(script),  # noqa: S704
         style_digest=digest(style),
         script_digest=digest(script),
-        data=in_page(data),
+        data=parts.json,
     )
 
 
-def in_page(data: Mapping[str, Any]) -> Markup:
-    """JSON for a script element, which no text in it can end. Raises ValueError for NaN and infinities."""
-    text = json.dumps(data, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c"))  # noqa: S704
+def joined_styles(names: Sequence[str]) -> str:
+    """The css files of this package with these names as one text."""
+    return "".join(files("mlpcli.browser").joinpath(name).read_text(encoding="utf-8") for name in names)
 
 
 def digest(text: str) -> str:

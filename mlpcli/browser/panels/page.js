@@ -1,21 +1,58 @@
 // The page: one input, which its panels show and change.
 
+// The parts of the page in their order, each with the function that fills it if its files are in the page.
+const REGIONS = [
+  ["input", () => typeof openInput === "function" && openInput],
+  ["answers", () => typeof openAnswers === "function" && openAnswers],
+  ["rows", () => typeof openRows === "function" && openRows],
+  ["inside", () => typeof openInside === "function" && openInside],
+  ["playground", () => typeof openPlayground === "function" && openPlayground],
+];
+
 /**
- * Opens what `data` describes inside of `root`. A panel calls `page.show(values, from)` with the values of a row as
- * the network takes them; every listener is then called with what each layer computed of it.
+ * Opens what `data` describes inside of `root`.
+ *
+ * A panel calls `page.show(values, from)` with the values of a row as the network takes them; every listener is then
+ * called with what each layer computed of it, and `from`. Before the first row, and after `page.clear(from)`, `values`
+ * and `layers` are null, and listeners get null. `page.again(from)` computes the same row once more: weights may have
+ * changed. `page.words(key, ...)` is a text in the reader's language.
  */
 function openPage(root, data) {
-  const page = {
-    data,
-    network: openNetwork(data.network),
-    values: null,
-    layers: null,
-    listeners: [],
-    show(values, from) {
-      page.values = Float32Array.from(values);
-      page.layers = page.network.forward(page.values);
-      for (const listener of page.listeners) listener(page.layers, from);
-    },
-  };
+  const page = newPage(data);
+  root.lang = page.language;
+  for (const [name, opener] of REGIONS) {
+    const open = opener();
+    if (open) openRegion(root, page, name, open);
+  }
   return page;
+}
+
+function newPage(data) {
+  const language = pageLanguage();
+  const page = { data, network: openNetwork(data.network), values: null, layers: null, listeners: [], language };
+  page.words = wordsIn(language);
+  const tell = (from) => {
+    for (const listener of page.listeners) listener(page.layers, from);
+  };
+  page.show = (values, from) => {
+    page.values = Float32Array.from(values);
+    page.layers = page.network.forward(page.values);
+    tell(from);
+  };
+  page.clear = (from) => {
+    page.values = page.layers = null;
+    tell(from);
+  };
+  page.again = (from) => page.values && page.show(page.values, from);
+  return page;
+}
+
+/** A part of the page under its heading; an opener that returns false has nothing to show. */
+function openRegion(root, page, name, open) {
+  const heading = element("h2", { id: `try-${name}-title`, text: page.words(name) });
+  const region = element("section", {
+    id: `try-${name}`, class: `region region-${name}`, "aria-labelledby": `try-${name}-title`,
+  }, heading);
+  root.append(region);
+  if (open(region, page) === false) region.remove();
 }

@@ -10,6 +10,7 @@ from mlpcli.cli.display.terminal import line_writer, note, notice
 from mlpcli.cli.prediction_file import AnswerFile
 from mlpcli.data.bad_values import MOST_NAMED
 from mlpcli.errors import MlpcliError, Terminated, UsageError
+from mlpcli.inference.answers import columns_of_numbers
 from mlpcli.inference.inputs.image_notices import (
     ImageCounts,
     image_notices,
@@ -104,17 +105,10 @@ def _lines(predictions: _Counter, answers: Answers, format: str, top_k: int) -> 
         return table_lines(predictions, classes, top_k, answers.columns)
     if format == "csv":
         return csv_lines(predictions, classes, values, drawings=answers.draws, columns=answers.columns)
-    lines = jsonl_lines(predictions, classes, top_k, values, answers.columns, _numbers(answers))
+    lines = jsonl_lines(
+        predictions, classes, top_k, values, answers.columns, columns_of_numbers(answers.description)
+    )
     return lines if format == "jsonl" else array_lines(lines)
-
-
-def _numbers(answers: Answers) -> frozenset[str]:
-    """The columns that hold numbers, of a run on a table, with those to predict."""
-    schema = answers.description.preprocessing.table
-    if schema is None:
-        return frozenset()
-    targets = () if answers.description.facts.classes else schema.targets
-    return frozenset((*(column.name for column in schema.columns if column.kind == "number"), *targets))
 
 
 def _parquet(predictions: Iterable[Prediction], answers: Answers) -> bytes:
@@ -126,7 +120,7 @@ def _parquet(predictions: Iterable[Prediction], answers: Answers) -> bytes:
     rows = [
         (*(one.cells if columns else (one.input,)), *answer_cells(one, len(names))) for one in predictions
     ]
-    return parquet_bytes([*(columns or ["input"]), *names], rows, _numbers(answers))
+    return parquet_bytes([*(columns or ["input"]), *names], rows, columns_of_numbers(answers.description))
 
 
 def _write(lines: Iterator[str], output: AnswerFile | None, heads: int) -> None:

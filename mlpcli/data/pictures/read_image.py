@@ -17,8 +17,8 @@ from mlpcli.data.preprocessing.resize import MODES, Resize
 from mlpcli.errors import DataError
 from mlpcli.standard_error import WarningsOff
 
-# Above this Pillow warns of decompression bombs: 256 MiB as RGB.
-_PIXEL_LIMIT = 89_478_485
+MOST_PIXELS = 89_478_485
+"""Above this Pillow warns of decompression bombs: 256 MiB as RGB."""
 # What Pillow's decoders raise on broken files besides OSError.
 BROKEN = (
     OSError,
@@ -47,7 +47,9 @@ class Picture:
     more: bool
 
 
-def read_image(path: Path, channels: int | None, resize: Resize | None = None) -> Picture:
+def read_image(
+    path: Path, channels: int | None, resize: Resize | None = None, most_pixels: int = MOST_PIXELS
+) -> Picture:
     """The image file as uint8 `[height, width, channels]`; one channel is grey, three are RGB, and None is
     grey where the file is, else RGB.
 
@@ -57,7 +59,7 @@ def read_image(path: Path, channels: int | None, resize: Resize | None = None) -
     the rest.
 
     Raises DataError naming the path for anything that is not such an image, is broken or cut off, or has
-    more than 89 million pixels, and for channel counts other than 1 and 3.
+    more than `most_pixels`, and for channel counts other than 1 and 3.
     """
     check_channels(path, channels)
     check_file(path)
@@ -65,7 +67,7 @@ def read_image(path: Path, channels: int | None, resize: Resize | None = None) -
         # Opened here, because Pillow maps files that it is given by path into memory: it then garbles TIFFs
         # that must be rotated, and the process crashes if a file becomes shorter meanwhile.
         with path.open("rb") as file:
-            return read_open(file, path, channels, resize)
+            return read_open(file, path, channels, resize, most_pixels)
     except OSError as error:
         raise _broken(path, error) from error
 
@@ -79,18 +81,26 @@ def check_channels(path: Path, channels: int | None) -> None:
         )
 
 
-def read_open(file: BinaryIO, path: Path, channels: int | None, resize: Resize | None = None) -> Picture:
+def read_open(
+    file: BinaryIO,
+    path: Path,
+    channels: int | None,
+    resize: Resize | None = None,
+    most_pixels: int = MOST_PIXELS,
+) -> Picture:
     """As `read_image`, of a file that is open at its beginning, and that is not empty."""
     with WITHOUT_WARNINGS:
-        image, more = _decode(file, path, None if channels is None else MODES[channels], resize)
+        image, more = _decode(file, path, None if channels is None else MODES[channels], resize, most_pixels)
     return Picture(np.asarray(image, dtype=np.uint8).reshape(image.height, image.width, -1), more)
 
 
-def _decode(file: BinaryIO, path: Path, mode: str | None, resize: Resize | None) -> tuple[Image.Image, bool]:
+def _decode(
+    file: BinaryIO, path: Path, mode: str | None, resize: Resize | None, most_pixels: int
+) -> tuple[Image.Image, bool]:
     try:
         with Image.open(file, formats=list(FORMATS)) as image:
-            if image.width * image.height > _PIXEL_LIMIT:
-                raise _too_large(path)
+            if image.width * image.height > most_pixels:
+                raise _too_large(path, most_pixels)
             if image.format == "PNG":
                 place = file.tell()
                 check_pixels(file)
@@ -99,12 +109,13 @@ def _decode(file: BinaryIO, path: Path, mode: str | None, resize: Resize | None)
             more = _holds_more(image)
             if resize is not None:
                 reduce(image, resize.height, resize.width, resize.keep)
-            upright = ImageOps.exif_transpose(image)
-            return in_mode(upright, mode or ("L" if upright.mode.startswith(GREY) else "RGB")), more
+            # In place, because it copies what is upright already.
+            ImageOps.exif_transpose(image, in_place=True)
+            return in_mode(image, mode or ("L" if image.mode.startswith(GREY) else "RGB")), more
     except UnidentifiedImageError as error:
         raise DataError(f"{path} is not an image", f"expected one of {', '.join(FORMATS)}") from error
     except Image.DecompressionBombError as error:
-        raise _too_large(path) from error
+        raise _too_large(path, most_pixels) from error
     except BROKEN as error:
         raise _broken(path, error) from error
 
@@ -118,7 +129,5 @@ def _broken(path: Path, error: Exception) -> DataError:
     return DataError(f"{path} is a broken image: {error}", "restore the file, or leave it out")
 
 
-def _too_large(path: Path) -> DataError:
-    return DataError(
-        f"{path} has more than {_PIXEL_LIMIT:,} pixels", "make the image smaller, or leave it out"
-    )
+def _too_large(path: Path, most: int) -> DataError:
+    return DataError(f"{path} has more than {most:,} pixels", "make the image smaller, or leave it out")

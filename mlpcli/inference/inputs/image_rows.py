@@ -10,6 +10,7 @@ import numpy as np
 from mlpcli.arguments import FitMode, InvertMode
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array
+from mlpcli.data.pictures.read_image import MOST_PIXELS as MOST_PIXELS
 from mlpcli.data.preprocessing import DrawingConvention, Preprocessing, Resize
 from mlpcli.inference.inputs.inversion import look_inverted, must_invert
 
@@ -39,13 +40,14 @@ class RowMaker:
     """What the network takes, and how a row becomes that.
 
     `auto` fits images that are not in the frame of the training images already, `always` arrays too; `never`
-    resizes all of them, without regard to their proportions.
+    resizes all of them, without regard to their proportions. Pictures of more than `most_pixels` are refused.
     """
 
     facts: DataFacts
     preprocessing: Preprocessing
     invert: InvertMode
     fit: FitMode
+    most_pixels: int = MOST_PIXELS
 
     @property
     def frame(self) -> DrawingConvention | None:

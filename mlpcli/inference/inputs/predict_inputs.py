@@ -24,7 +24,7 @@ from mlpcli.data.pictures.read_image import check_channels, read_image, read_ope
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.errors import DataError
 from mlpcli.inference.inputs.array_rows import SUFFIXES, ArrayRows, given_rows, holds_arrays, open_rows
-from mlpcli.inference.inputs.image_rows import Reading, Row, RowMaker
+from mlpcli.inference.inputs.image_rows import MOST_PIXELS, Reading, Row, RowMaker
 from mlpcli.inference.inputs.number_rows import row_of, rows_of_lines
 
 
@@ -82,6 +82,7 @@ def open_inputs(
     batch: int | None = None,
     *,
     fit: FitMode = "auto",
+    most_pixels: int = MOST_PIXELS,
 ) -> Inputs:
     """The inputs in the order given, at most `batch` rows at a time, by default as many as suit the network,
     after the host steps of `preprocessing`.
@@ -91,12 +92,12 @@ def open_inputs(
     A text is an image file, a folder of images, an `.npy` or `.npz` file, or numbers separated by commas or
     blanks; a file takes precedence over numbers. Numbers fit vectors and signals. Images fit networks that
     were trained on pixels, and only for these networks are inputs inverted; `auto` inverts no arrays. `fit`
-    is as in `RowMaker`. Raises DataError for all texts that are none of these. If an image is empty or not a
-    file, the error names all images and arrays that are broken in any way. Other errors appear when files
-    are decoded: after all rows before the first broken file, the batches raise one DataError for it and all
-    later broken files.
+    and `most_pixels` are as in `RowMaker`. Raises DataError for all texts that are none of these. If an image
+    is empty or not a file, the error names all images and arrays that are broken in any way. Other errors
+    appear when files are decoded: after all rows before the first broken file, the batches raise one
+    DataError for it and all later broken files.
     """
-    taken = RowMaker(facts, preprocessing, invert, fit)
+    taken = RowMaker(facts, preprocessing, invert, fit, most_pixels)
     skipped: list[str] = []
     opened = for_every(lambda one: _open(one, taken, skipped), given)
     return replace(_inputs(opened, taken, batch), notices=tuple(_skipped(skipped)))
@@ -147,7 +148,7 @@ def _recognized(given: Contents, taken: RowMaker) -> "ArrayRows | _Row":
         return open_rows(path, facts, content=given.data)
     if facts.kind == "image" and facts.pixels:
         check_channels(path, taken.channels)
-        picture = read_open(io.BytesIO(given.data), path, taken.channels, taken.resize)
+        picture = read_open(io.BytesIO(given.data), path, taken.channels, taken.resize, taken.most_pixels)
         return given.name, taken.picture(picture.pixels), picture.more
     if facts.kind == "image":
         raise DataError(
@@ -182,18 +183,18 @@ def _batches(rows: Iterator[_Row | DataError], size: int) -> Iterator[Rows]:
     for row in rows:
         if isinstance(row, DataError):
             if batch:
-                yield _stacked(batch)
+                yield stacked(batch)
             # No later row is predicted, but all later errors are reported at once.
             raise together([row, *_errors(rows)])
         batch.append(row)
         if len(batch) == size:
-            yield _stacked(batch)
+            yield stacked(batch)
             batch = []
     if batch:
-        yield _stacked(batch)
+        yield stacked(batch)
 
 
-def _stacked(batch: Sequence[_Row]) -> Rows:
+def stacked(batch: Sequence[_Row]) -> Rows:
     names, rows, more = zip(*batch, strict=True)
     return Rows(
         names,
@@ -274,7 +275,7 @@ class _Made:
 
 def _read(path: Path, taken: RowMaker) -> "tuple[Path, _Waiting | _Made | DataError]":
     try:
-        picture = read_image(path, taken.channels, taken.resize)
+        picture = read_image(path, taken.channels, taken.resize, taken.most_pixels)
     except DataError as error:
         return path, error
     if taken.may_be_in_frame(picture.pixels):

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ _SECONDS_AT_ONCE = 0.2
 _GROWTH = 4
 # How far the sums of a softmax in float16 may exceed 1.
 _ROUNDING = 1e-3
+_one_thread = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -203,7 +205,8 @@ class LiteRtPredictor:
 @contextmanager
 def _muted() -> Iterator[None]:
     """Mutes standard error, where LiteRT announces what it computes with, and repeats its errors."""
-    with open(os.devnull, "wb") as nowhere, redirected(nowhere.fileno()):
+    # Two threads would restore each other's mute.
+    with _one_thread, open(os.devnull, "wb") as nowhere, redirected(nowhere.fileno()):
         yield
 
 

@@ -1,0 +1,57 @@
+// Elements of the page. Whatever comes from data is set as text, so that markup in it stays text.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** An element with these attributes; `text` is its text, `class` its classes, and `on` maps events to listeners. */
+function element(name, attributes = {}, ...children) {
+  return filled(document.createElement(name), attributes, children);
+}
+
+/** As `element`, for the elements of a drawing. */
+function drawn(name, attributes = {}, ...children) {
+  return filled(document.createElementNS(SVG, name), attributes, children);
+}
+
+function filled(made, { text, on, ...attributes }, children) {
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === true) made.setAttribute(key, "");
+    else if (value !== false && value !== null && value !== undefined) made.setAttribute(key, value);
+  }
+  if (text !== undefined) made.textContent = text;
+  for (const [event, listener] of Object.entries(on || {})) made.addEventListener(event, listener);
+  made.append(...children);
+  return made;
+}
+
+/** A button with a text on it. */
+function button(text, press, attributes = {}) {
+  return element("button", { type: "button", text, ...attributes, on: { click: press } });
+}
+
+/** A colour of style.css, by its name there, as it is at the moment: light or dark. */
+function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+/** Calls `redraw` whenever the page turns light or dark: what is on a canvas does not follow by itself. */
+function onColours(redraw) {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+}
+
+/** Whether the reader wants nothing to move by itself. */
+function wantsStill() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+/** A function that calls `act` with what it was last given, once before the next picture of the screen. */
+function onceAPicture(act) {
+  let last = null;
+  return (...given) => {
+    if (!last) requestAnimationFrame(() => {
+      const now = last;
+      last = null;
+      act(...now);
+    });
+    last = given;
+  };
+}

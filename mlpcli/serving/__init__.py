@@ -1,0 +1,1 @@
+"""Trained networks behind HTTP: their pages, and predictions on LiteRT."""

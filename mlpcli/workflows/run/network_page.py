@@ -1,0 +1,47 @@
+"""The page that holds a run's network."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from mlpcli.browser.network_data import network_data
+from mlpcli.browser.page.write import NetworkParts, page_of
+from mlpcli.browser.page_data import page_data
+from mlpcli.browser.parts import Part, script_files, style_files
+from mlpcli.data.files.http import Progress
+from mlpcli.version import VERSION
+from mlpcli.workflows.progress_watcher import SilentWatcher
+from mlpcli.workflows.run.open_run import OpenRun
+from mlpcli.workflows.run.run_weights import arithmetic_network
+
+PARTS: tuple[Part, ...] = ("inside",)
+"""What a page has beside its panels unless told otherwise."""
+
+
+def network_page(
+    opened: OpenRun,
+    network: Mapping[str, Any] | None = None,
+    parts: Collection[Part] = PARTS,
+    reading: Progress | None = None,
+) -> str:
+    """The text of the page of a run's network.
+
+    `network` is as `network_data` has it, by default with the run's best weights in float32. The page shows
+    rows of the run's data as far as this can be read. Raises RunError for weights that are missing or broken.
+    """
+    found = network_parts(
+        opened, network or network_of_page(opened), parts, reading or SilentWatcher().reading
+    )
+    return page_of(opened.folder.id, "", f"Written by mlpcli {VERSION}.", found)
+
+
+def network_of_page(opened: OpenRun) -> dict[str, Any]:
+    """The network of a run with its best weights in float32. Raises RunError."""
+    return network_data(arithmetic_network(opened), opened.description.facts.shape)
+
+
+def network_parts(
+    opened: OpenRun, network: Mapping[str, Any], parts: Collection[Part], reading: Progress
+) -> NetworkParts:
+    """What a page, of its own or a report, holds of a run's network."""
+    data = page_data(opened.description, network)
+    return NetworkParts(data, script_files(opened.config.layers, parts), style_files(parts))
