@@ -4,15 +4,23 @@ Modules and requests do not work from disk, so the files are joined into one cla
 functions and constants at its top, under names that no other file has.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
+from types import ModuleType
 
 from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.sequence import TimeDistributed
 from mlpcli.inference.arithmetic import functions
 
 _HERE = files("mlpcli.browser")
-_FIRST = ("runtime/tensor.js", "runtime/activations.js")
-_LAST = ("runtime/network.js",)
+_FIRST = ("tensor", "activations")
+_LAST = ("network",)
+# What the functions of some families call besides those of their own file, `_FIRST` and core.
+_CALLED: Mapping[str, tuple[str, ...]] = {
+    "resizing": ("reshaping",),
+    "pooling": ("convolution",),
+    "augmentation": ("reshaping", "resizing"),
+}
 
 
 def runtime_files(layers: Iterable[Layer]) -> tuple[str, ...]:
@@ -20,14 +28,24 @@ def runtime_files(layers: Iterable[Layer]) -> tuple[str, ...]:
 
     A family of layers has a file of the name that its module in `mlpcli.inference.arithmetic` has.
     """
-    kinds = {type(layer.inner) for layer in layers} | {type(layer) for layer in layers}
-    families = [
-        f"runtime/{module.__name__.rpartition('.')[2]}.js"
-        for module in functions.FAMILIES
-        # Every network has layers of the first family: those that are added for its inputs and outputs.
-        if module is functions.FAMILIES[0] or kinds & set(module.FUNCTIONS)
-    ]
-    return (*_FIRST, *families, *_LAST)
+    # Every network has layers of core: those that are added for its inputs and outputs.
+    used = {"core", *(family for layer in layers for family in families_of(layer))}
+    needed = used.union(*(_CALLED.get(family, ()) for family in used))
+    families = [name for name in map(family_name, functions.FAMILIES) if name in needed]
+    return tuple(f"runtime/{name}.js" for name in (*_FIRST, *families, *_LAST))
+
+
+def families_of(layer: Layer) -> set[str]:
+    """The names of the families of a layer, and of the one inside of it."""
+    kinds = {type(layer), type(layer.inner)}
+    found = {family_name(module) for module in functions.FAMILIES if kinds & set(module.FUNCTIONS)}
+    # Its function depends on the layer inside, so that it is in no table.
+    return found | ({"sequence"} if isinstance(layer, TimeDistributed) else set())
+
+
+def family_name(module: ModuleType) -> str:
+    """What the file of a module of `mlpcli.inference.arithmetic` is called."""
+    return module.__name__.rpartition(".")[2]
 
 
 def joined(names: Sequence[str], last: str = "") -> str:
