@@ -14,7 +14,8 @@ function drawn(name, attributes = {}, ...children) {
 
 function filled(made, { text, on, ...attributes }, children) {
   for (const [key, value] of Object.entries(attributes)) {
-    if (value === true) made.setAttribute(key, "");
+    if (key.startsWith("aria-")) made.setAttribute(key, value);
+    else if (value === true) made.setAttribute(key, "");
     else if (value !== false && value !== null && value !== undefined) made.setAttribute(key, value);
   }
   if (text !== undefined) made.textContent = text;

@@ -5,7 +5,8 @@ const MOST_FIELDS = 64;
 
 function openNumbers(root, page) {
   const { input } = page.data;
-  const count = input.low.length;
+  const count = page.data.shape[0];
+  const typical = float32From(input.typical);
   const sliders = [];
   const answer = onceAPicture(() => page.show(sliders.map((slider) => slider.value()), "numbers"));
   if (count <= MOST_FIELDS) {
@@ -20,8 +21,8 @@ function openNumbers(root, page) {
   page.listeners.push((layers, from) => {
     if (from === "rows") set(page.values);
   });
-  set(input.typical);
-  page.show(input.typical, "numbers");
+  set(typical);
+  page.show(typical, "numbers");
 }
 
 /** A number of the row with its name: a slider over the training data's range, and a field for any number. */

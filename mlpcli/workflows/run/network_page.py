@@ -11,6 +11,7 @@ from mlpcli.data.files.http import Progress
 from mlpcli.version import VERSION
 from mlpcli.workflows.progress_watcher import SilentWatcher
 from mlpcli.workflows.run.open_run import OpenRun
+from mlpcli.workflows.run.run_page import network_of, rows_in
 from mlpcli.workflows.run.run_weights import arithmetic_network
 
 PARTS: tuple[Part, ...] = ("inside",)
@@ -31,7 +32,7 @@ def network_page(
     found = network_parts(
         opened, network or network_of_page(opened), parts, reading or SilentWatcher().reading
     )
-    return page_of(opened.folder.id, "", f"Written by mlpcli {VERSION}.", found)
+    return page_of(opened.folder.id, _lead(opened), f"Written by mlpcli {VERSION}.", found)
 
 
 def network_of_page(opened: OpenRun) -> dict[str, Any]:
@@ -43,5 +44,20 @@ def network_parts(
     opened: OpenRun, network: Mapping[str, Any], parts: Collection[Part], reading: Progress
 ) -> NetworkParts:
     """What a page, of its own or a report, holds of a run's network."""
-    data = page_data(opened.description, network)
-    return NetworkParts(data, script_files(opened.config.layers, parts), style_files(parts))
+    dataset, rows = rows_in(opened, network_of(opened), reading)
+    data = page_data(opened.description, network, dataset, rows)
+    panel = data["input"]["panel"]
+    return NetworkParts(data, script_files(opened.config.layers, panel, parts), style_files(parts))
+
+
+def _lead(opened: OpenRun) -> str:
+    facts = opened.plan.facts
+    what = f"{len(facts.classes):,} classes" if facts.classes else f"{facts.targets:,} numbers"
+    if facts.targets == 1:
+        what = "A number"
+    table = opened.description.preprocessing.table
+    taken = f"{len(table.columns):,} columns of a table" if table else facts.wanted
+    return (
+        f"{what} from {taken}, learned from {opened.record.dataset} by a network of "
+        f"{opened.plan.stack.parameters:,} parameters."
+    )
