@@ -1,6 +1,7 @@
 """The held-back rows that a page offers: those that say most about the network."""
 
 from base64 import b64encode
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -53,9 +54,17 @@ def telling_rows(rows: AnsweredRows, classes: tuple[str, ...]) -> NDArray[np.int
     right = np.flatnonzero(predicted == rows.targets)
     sure = rows.outputs[right, predicted[right]]
     close = right[np.argsort(sure, kind="stable")][:_MOST_CLOSE].tolist()
-    clearest = right[np.argsort(-sure, kind="stable")]
-    _, first = np.unique(predicted[clearest], return_index=True)
-    return _first_of(wrong, close, clearest[np.sort(first)].tolist(), clearest[:_MOST].tolist())
+    return _first_of(wrong, close, _in_turn(right[np.argsort(-sure, kind="stable")], predicted).tolist())
+
+
+def _in_turn(places: NDArray[np.intp], classes: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The first of `places` of each class, then the second ones, and so on."""
+    seen: Counter[int] = Counter()
+    turns = np.zeros(len(places), np.intp)
+    for at, one in enumerate(classes[places].tolist()):
+        turns[at] = seen[one]
+        seen[one] += 1
+    return places[np.argsort(turns, kind="stable")]
 
 
 def _first_of(*groups: list[int]) -> NDArray[np.intp]:

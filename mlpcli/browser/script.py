@@ -4,6 +4,7 @@ Modules and requests do not work from disk, so the files are joined into one cla
 functions and constants at its top, under names that no other file has.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from types import ModuleType
@@ -15,6 +16,7 @@ from mlpcli.inference.arithmetic import functions
 _HERE = files("mlpcli.browser")
 _FIRST = ("tensor", "activations")
 _LAST = ("network",)
+_COMMENT = re.compile(r"^\s*(//[^\n]*|/\*\*.*?\*/)$", re.MULTILINE | re.DOTALL)
 # What the functions of some families call besides those of their own file, `_FIRST` and core.
 _CALLED: Mapping[str, tuple[str, ...]] = {
     "resizing": ("reshaping",),
@@ -49,6 +51,20 @@ def family_name(module: ModuleType) -> str:
 
 
 def joined(names: Sequence[str], last: str = "") -> str:
-    """The files of this package with these names as one script that leaves nothing behind, then `last`."""
+    """The files of this package with these names as one script that leaves nothing behind, then `last`.
+
+    Those of the runtime are as they are, for who wants to read how a network is computed. Others are without
+    comments and indentation, which would be a fifth of a small page.
+    """
     texts = [_HERE.joinpath(name).read_text(encoding="utf-8") for name in names]
+    texts = [
+        text if name.startswith("runtime/") else _bare(text) for name, text in zip(names, texts, strict=True)
+    ]
     return "\n".join(["(function () {", '"use strict";', *texts, last, "})();", ""])
+
+
+def _bare(text: str) -> str:
+    """A script without indentation, empty lines, and comments on lines of their own; no text in it has two
+    lines."""
+    lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
+    return "\n".join(filter(None, lines))

@@ -7,10 +7,14 @@ const MOST_NUMBERS = 24;
 function openAnswers(root, page) {
   const { classes } = page.data;
   const said = element("p", { class: "said", role: "status", "aria-live": "polite" });
-  const list = element("dl", { class: "bars" });
+  const list = element("dl", { class: classes.length ? "bars" : "bars of-numbers" });
   root.append(said, list);
   const show = classes.length ? showClasses : showNumbers;
   const bars = newBars(list, classes.length ? Math.min(classes.length, MOST_BARS) : numberOfAnswers(page));
+  bars.forEach((bar, at) => {
+    bar.name.textContent = (classes.length ? classes : page.data.answers.names)[at];
+    setBar(bar, 0, 0);
+  });
   const more = element("p", { class: "note" });
   root.append(more);
   const update = () => {

@@ -86,18 +86,12 @@ function shadeOf({ page }, outputs) {
 }
 
 function paintPlane(plane) {
-  const { canvas, input, answers, side, point, page } = plane;
+  const { canvas, input, point, page } = plane;
   const context = canvas.getContext("2d");
   const colours = [0, 1, 2, 3, 4, 5].map((at) => colour(`--c${at}`));
   context.fillStyle = colour("--page");
   context.fillRect(0, 0, PLANE_SIDE, PLANE_SIDE);
-  const cell = PLANE_SIDE / side;
-  (answers || []).forEach(([which, much], at) => {
-    context.globalAlpha = 0.12 + 0.5 * much;
-    context.fillStyle = colours[which % 6];
-    context.fillRect((at % side) * cell, Math.floor(at / side) * cell, cell + 0.5, cell + 0.5);
-  });
-  context.globalAlpha = 1;
+  if (plane.answers) context.drawImage(answersDrawn(plane, colours), 0, 0, PLANE_SIDE, PLANE_SIDE);
   const place = (values) => [0, 1].map((axis) => {
     const part = (values[axis] - input.low[axis]) / (input.high[axis] - input.low[axis] || 1);
     return PLANE_SIDE * (axis ? 1 - part : part);
@@ -110,6 +104,18 @@ function paintPlane(plane) {
   paintDot(context, [x, y], 6, colour("--ink"));
   context.strokeStyle = colour("--ink");
   context.strokeRect(x - 11, y - 11, 22, 22);
+}
+
+/** A pixel for each cell of the grid. */
+function answersDrawn({ answers, side }, colours) {
+  const small = element("canvas", { width: side, height: side });
+  const context = small.getContext("2d");
+  answers.forEach(([which, much], at) => {
+    context.globalAlpha = 0.12 + 0.5 * much;
+    context.fillStyle = colours[which % 6];
+    context.fillRect(at % side, Math.floor(at / side), 1, 1);
+  });
+  return small;
 }
 
 function paintDot(context, [x, y], radius, fill) {

@@ -40,12 +40,17 @@ function rowButton(page, row, press) {
 
 function truthOf(page, { truth }) {
   const { classes } = page.data;
-  return classes.length ? classes[truth] : truth.map(readable).join(", ");
+  return classes.length ? classes[truth] : firstNumbers(truth);
 }
 
 function answerOf(page, { answer }) {
   const { classes } = page.data;
-  return classes.length ? classes[answer] : answer.map(readable).join(", ");
+  return classes.length ? classes[answer] : firstNumbers(answer);
+}
+
+function firstNumbers(numbers) {
+  const shown = numbers.slice(0, 3).map((number) => String(Number(number.toPrecision(4))));
+  return shown.join(", ") + (numbers.length > 3 ? "..." : "");
 }
 
 /** A small picture of the row. */

@@ -23,6 +23,11 @@ function converted(Kind, values, change) {
   return found;
 }
 
+/** The float32 numbers of a text that is base64. */
+function float32From(text) {
+  return new Float32Array(bytesOf(text));
+}
+
 function sumOf(numbers) {
   let sum = 0;
   for (const number of numbers) sum += number;
