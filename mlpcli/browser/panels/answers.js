@@ -13,7 +13,7 @@ function openAnswers(root, page) {
   const bars = newBars(list, classes.length ? Math.min(classes.length, MOST_BARS) : numberOfAnswers(page));
   bars.forEach((bar, at) => {
     bar.name.textContent = (classes.length ? classes : page.data.answers.names)[at];
-    setBar(bar, 0, 0);
+    setBar(bar.bar, 0, 0);
   });
   const more = element("p", { class: "note" });
   root.append(more);

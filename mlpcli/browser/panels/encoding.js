@@ -46,7 +46,7 @@ function partOfDate(seconds, part) {
     week: () => (days + THURSDAY) / 7 - Math.floor((days + THURSDAY) / 7),
     year: () => {
       const date = new Date(Math.floor(days) * DAY * 1000);
-      return (Math.floor(days) - startOfYear(date.getUTCFullYear())) / YEAR;
+      return (days - startOfYear(date.getUTCFullYear())) / YEAR;
     },
   }[part]();
   return turns === null ? [days] : [Math.sin(2 * Math.PI * turns), Math.cos(2 * Math.PI * turns)];

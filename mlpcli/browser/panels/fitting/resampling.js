@@ -1,4 +1,4 @@
-// Pictures of another size, with the numbers that Pillow gives: antialiased, first along the rows, then the columns.
+// Pictures of another size, with the numbers that Pillow gives: antialiased, along the rows and along the columns.
 // A plane is {height, width, values}, of one channel: `values` are a Uint8Array, or a Float32Array.
 
 const BILINEAR = { support: 1, weight: (x) => Math.max(0, 1 - Math.abs(x)) };
@@ -9,14 +9,17 @@ const WEIGHT_BITS = 22;
 /** The part of `plane` in `box` [left, top, right, bottom], by default all of it, in this size. */
 function resampled(plane, height, width, filter, box = [0, 0, plane.width, plane.height]) {
   const [left, top, right, bottom] = box.map(Math.fround);
-  let found = plane;
-  if (width !== plane.width || left || right !== width) {
-    found = alongRows(found, tapsOf(plane.width, left, right, width, filter));
-  }
-  if (height !== plane.height || top || bottom !== height) {
-    found = turned(alongRows(turned(found), tapsOf(plane.height, top, bottom, height, filter)));
-  }
-  return found;
+  const across = (given) => {
+    if (width === given.width && !left && right === width) return given;
+    return alongRows(given, tapsOf(plane.width, left, right, width, filter));
+  };
+  const down = (given) => {
+    if (height === given.height && !top && bottom === height) return given;
+    return turned(alongRows(turned(given), tapsOf(plane.height, top, bottom, height, filter)));
+  };
+  // Pixels of 8 bits are rounded in between, so that the order counts: Pillow shortens much longer columns first.
+  const less = plane.height - height;
+  return less > 0 && less > 2 * (plane.width - width) ? across(down(plane)) : down(across(plane));
 }
 
 /** For each pixel of the result the first one of the source that it is made of, and the weights. */
