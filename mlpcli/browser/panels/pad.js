@@ -13,7 +13,10 @@ function openPad(root, page) {
     tabindex: 0, role: "img", "aria-label": page.words("padLabel"), "aria-describedby": "pad-how",
   });
   pad.canvas = canvas;
-  pad.answer = onceAPicture(() => answerPad(page, pad));
+  pad.answer = onceAPicture(() => {
+    paintPad(pad);
+    answerPad(page, pad);
+  });
   byPointer(pad);
   byKeys(pad);
   const tools = padTools(page, pad);
@@ -52,7 +55,6 @@ function goOn(pad, point) {
   const { points, erases } = pad.drawing;
   points.push(withinPad(pad, point));
   drawStroke(pad.plane, points.slice(-2), erases ? 1.6 * pad.radius : pad.radius, erases);
-  paintPad(pad);
   pad.answer();
 }
 
@@ -68,7 +70,6 @@ function redrawPad(pad) {
   for (const { points, erases } of pad.strokes.slice(from + 1)) {
     drawStroke(pad.plane, points, erases ? 1.6 * pad.radius : pad.radius, erases);
   }
-  paintPad(pad);
   pad.answer();
 }
 
@@ -174,13 +175,13 @@ function paintPad(pad) {
   const { canvas, plane, margin, cursor } = pad;
   const context = canvas.getContext("2d");
   const image = new ImageData(canvas.width, canvas.height);
+  const pixels = new Uint32Array(image.data.buffer);
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   for (let y = 0; y < canvas.height; y += 1) {
     for (let x = 0; x < canvas.width; x += 1) {
       const ink = plane.values[(y + margin) * plane.width + x + margin];
-      const at = 4 * (y * canvas.width + x);
-      image.data.fill(dark ? Math.max(ink, 16) : 255 - ink, at, at + 3);
-      image.data[at + 3] = 255;
+      // Red, green and blue alike, and opaque.
+      pixels[y * canvas.width + x] = 0xff000000 + 0x010101 * (dark ? Math.max(ink, 16) : 255 - ink);
     }
   }
   context.putImageData(image, 0, 0);

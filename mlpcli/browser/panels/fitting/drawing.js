@@ -5,7 +5,7 @@ const SOFT = 0.25;
 /** The drawing in `ink`, {ink, box, several, density}; null where no part is as long as `least` pixels. */
 function drawingIn(ink, gap, least) {
   const mask = maskOf(ink);
-  const { labels, parts } = partsOf(mask, ink.height, ink.width);
+  const { labels, parts } = inkPartsOf(mask, ink.height, ink.width);
   const inside = insideOutline(labels, withoutSpecks(parts), ink);
   if (!inside.length || inside[0].side < least) return null;
   if (inside.length > 60) return keptOf(ink, new Float32Array(mask.length).fill(1), true);
@@ -53,7 +53,7 @@ function withoutHoles(mask, height, width) {
     const [y, x] = [Math.floor(at / framed.width), at % framed.width];
     if (!y || !x || y === framed.height - 1 || x === framed.width - 1) framed.values[at] = 1;
   }
-  const { labels } = partsOf(framed.values, framed.height, framed.width);
+  const { labels } = inkPartsOf(framed.values, framed.height, framed.width);
   const found = { ...framed, values: labels.map((label) => (label === labels[0] ? 0 : 1)) };
   return padded(found, -1, -1).values;
 }

@@ -161,6 +161,7 @@ function separated(signed) {
   if (level < Math.max(12, 5 * grain)) return null;
   const low = Math.max(0.25 * level, Math.min(2.5 * grain, 0.45 * level));
   const high = 0.85 * level;
-  const values = signed.map((value) => Math.min(1, Math.max(0, (value - low) / (high - low))));
+  const bounded = (value) => (value > high ? 1 : value > low ? (value - low) / (high - low) : 0);
+  const values = converted(Float32Array, signed, bounded);
   return { values, contrast: level / Math.max(grain, 1e-3) };
 }

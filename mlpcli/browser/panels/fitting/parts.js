@@ -1,7 +1,7 @@
 // The connected parts of ink, and which of them make one drawing: as in drawings/components.py.
 
 /** The parts of `mask`, diagonal neighbours included, the longest first, and the label of every pixel, 0 for none. */
-function partsOf(mask, height, width) {
+function inkPartsOf(mask, height, width) {
   const runs = runsOf(mask, height, width);
   const roots = joinedRuns(runs);
   const labels = new Int32Array(height * width);

@@ -15,7 +15,7 @@ function resampled(plane, height, width, filter, box = [0, 0, plane.width, plane
   };
   const down = (given) => {
     if (height === given.height && !top && bottom === height) return given;
-    return turned(alongRows(turned(given), tapsOf(plane.height, top, bottom, height, filter)));
+    return transposedPlane(alongRows(transposedPlane(given), tapsOf(plane.height, top, bottom, height, filter)));
   };
   // Pixels of 8 bits are rounded in between, so that the order counts: Pillow shortens much longer columns first.
   const less = plane.height - height;
@@ -56,7 +56,7 @@ function alongRows(plane, taps) {
 }
 
 /** Rows as columns. */
-function turned(plane) {
+function transposedPlane(plane) {
   const { height, width } = plane;
   const values = new plane.values.constructor(height * width);
   for (let y = 0; y < height; y += 1) {
