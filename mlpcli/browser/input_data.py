@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from mlpcli.browser.form_data import form_columns, host_steps
 from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.data.dataset import Array, Dataset
+from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.data.preprocessing import Preprocessing, RobustScale, Scale
 from mlpcli.inference.model_description import ModelDescription
 from mlpcli.reporting.facts.absent import Absent
-from mlpcli.reporting.facts.answered_rows import AnsweredRows
+from mlpcli.reporting.facts.answered_rows import MOST_ROWS, AnsweredRows
 from mlpcli.reporting.facts.regions import Axis, area_of, input_names, rows_of
 
 # Of more numbers than this there is no field for each.
@@ -22,6 +22,7 @@ _MOST_FIELDS = 64
 _MOST_POINTS = 200
 _MOST_IMAGES = 100
 _DIGITS = 7
+_MOST_NUMBERS = 1_000_000
 
 
 def input_data(
@@ -35,9 +36,7 @@ def input_data(
     if names := input_names(facts, prepared):
         return {"panel": "plane"} | _plane(names, prepared, dataset, rows) | whole
     if prepared.table:
-        columns = form_columns(
-            prepared, None if isinstance(dataset, Absent) else rows_of(dataset.train).inputs
-        )
+        columns = form_columns(prepared, None if isinstance(dataset, Absent) else some_of(dataset.train))
         return {"panel": "form", "columns": columns, "steps": host_steps(prepared)}
     low, typical, high = _ranges(facts, prepared, dataset, description.indices_below)
     if facts.kind == "signal":
@@ -59,6 +58,13 @@ def input_data(
             "high": plain(high),
         }
     return {"panel": "numbers", "typical": packed(typical)} | few | whole
+
+
+def some_of(split: Split) -> Array:
+    """Rows of a split, evenly spread, that are looked at in a moment."""
+    row = max(1, split.inputs.nbytes // max(1, len(split)) // split.inputs.dtype.itemsize)
+    count = min(len(split), MOST_ROWS, max(1, _MOST_NUMBERS // row))
+    return split.inputs[np.unique(np.linspace(0, len(split) - 1, count).round().astype(np.intp))]
 
 
 def packed(row: Array) -> str:
@@ -129,7 +135,7 @@ def _ranges(
         scaled = next((one for one in prepared.in_network if isinstance(one, Scale | RobustScale)), None)
         low, middle, high = _scaled(scaled, shape[-1])
         return low, np.broadcast_to(middle, shape), high
-    inputs = rows_of(dataset.train).inputs
+    inputs = some_of(dataset.train)
     low, high = (choose(inputs.reshape(-1, shape[-1]), axis=0) for choose in (np.min, np.max))
     if below is not None:
         low, high = np.zeros(shape[-1]), np.full(shape[-1], below - 1)

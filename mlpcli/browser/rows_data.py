@@ -20,7 +20,7 @@ from mlpcli.reporting.facts.mistakes import class_mistakes, number_mistakes
 
 _MOST, _MOST_MISTAKES, _MOST_CLOSE = 10, 5, 2
 # Of large rows there are fewer.
-_MOST_BYTES = 100_000
+_MOST_BYTES = 80_000
 _CELLS, _LONGEST = 3, 24
 
 

@@ -15,7 +15,8 @@ from mlpcli.browser.script import joined
 from mlpcli.readable import literal
 
 _OPEN = """\
-openPage(document.getElementById("network"), JSON.parse(document.getElementById("data").textContent));"""
+const given = document.getElementById("try-data").textContent;
+openPage(document.getElementById("try-network"), JSON.parse(given));"""
 
 
 @dataclass(frozen=True)

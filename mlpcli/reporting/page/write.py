@@ -1,6 +1,9 @@
 """The page of a run as one HTML text that needs nothing else."""
 
+from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -21,17 +24,33 @@ from mlpcli.reporting.page.sections.summary import summary
 _HERE = "mlpcli.reporting.page"
 
 
-def page_of(evidence: Evidence, written: str) -> str:
+@dataclass(frozen=True)
+class Trial:
+    """The network itself, to try on the page: the `data` that its `script` reads from the element `try-data`,
+    and the `style` of what the script puts into `try-network`. None of them can end its element."""
+
+    data: Markup
+    script: Markup
+    style: Markup
+
+    @property
+    def digest(self) -> str:
+        """What names the script in the page's Content-Security-Policy."""
+        return f"sha256-{b64encode(sha256(self.script.encode()).digest()).decode()}"
+
+
+def page_of(evidence: Evidence, written: str, trial: Trial | str = "") -> str:
     """The HTML of a run's page; `written` is the time that it was made at, in words.
 
-    The same evidence makes the same page.
+    `trial` is how to try the network, or a sentence that says why the page does not have it. The same
+    evidence makes the same page.
     """
     record = evidence.record
     foot = f"Written by mlpcli {record.versions.get('mlpcli', '')}, {written}."
-    return rendered(record.id, _lead(evidence), _sections(evidence), foot)
+    return rendered(record.id, _lead(evidence), _sections(evidence), foot, trial)
 
 
-def rendered(title: str, lead: str, sections: Sequence[Section], foot: str) -> str:
+def rendered(title: str, lead: str, sections: Sequence[Section], foot: str, trial: Trial | str = "") -> str:
     """A page of these sections as one HTML text; all other texts are plain."""
     environment = Environment(
         loader=PackageLoader("mlpcli.reporting", "page"),
@@ -49,6 +68,8 @@ def rendered(title: str, lead: str, sections: Sequence[Section], foot: str) -> s
         style=Markup((files(_HERE) / "style.css").read_text(encoding="utf-8")),  # noqa: S704
         sections=sections,
         foot=foot,
+        trial=None if isinstance(trial, str) else trial,
+        no_trial=trial if isinstance(trial, str) else "",
     )
 
 

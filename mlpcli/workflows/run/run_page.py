@@ -40,13 +40,14 @@ _SLOWER = 20
 _MOST_BY_HAND = 2_000_000_000
 
 
-def evidence_in(run: OpenRun, reading: Progress) -> Evidence:
-    """What the files of a run and its data say; what is missing or was changed is absent, with the reason."""
+def evidence_in(run: OpenRun, reading: Progress) -> tuple[Evidence, Dataset | Absent]:
+    """What the files of a run and its data say, and the data; what is missing or was changed is absent, with
+    the reason."""
     evaluations = read_evaluations(run.folder, run.record, run.plan.facts.classes)
     network = _present(lambda: network_of(run))
     dataset, rows = rows_in(run, network, reading)
     evidence = _evidence(run, _present(lambda: _epochs(run)), evaluations, rows, network)
-    return replace(evidence, plane=plane_of(run, dataset))
+    return replace(evidence, plane=plane_of(run, dataset)), dataset
 
 
 def rows_in(
