@@ -88,7 +88,17 @@ MAY_IMPORT = {
         "runs",
         "version",
     },
-    "browser": {"config", "data", "inference", "network", "readable", "reporting", "runs", "version"},
+    "browser": {
+        "config",
+        "data",
+        "inference",
+        "network",
+        "readable",
+        "reporting",
+        "runs",
+        "termination",
+        "version",
+    },
     "keras_script": {"config", "data", "errors", "network", "python_code", "shell_words"},
     "training": {
         "config",

@@ -76,7 +76,7 @@ function plus(one, other) {
 
 /**
  * The steps of a sequence in the order in which the layer takes them: the `number` of each, the `states`
- * after it, of which the first is its output, and its `gates`. A step that is masked leaves the states as they
+ * after it, of which the first is its output, and its `gates`. A masked step leaves the states as they
  * were; before the first they are 0.
  */
 function recurrentSteps(kind, layer, inputs, weights, mask) {

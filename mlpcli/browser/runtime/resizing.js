@@ -37,7 +37,7 @@ function resized(inputs, [height, width], interpolation, antialias = false) {
   return tensor([height, width, channels], Float32Array.from(values));
 }
 
-/** Along one axis, which `outer` parts of the numbers have, every `inner` numbers: means with these shares. */
+/** Along one axis, which `outer` parts of the numbers have, every `inner` numbers: means by these shares. */
 function mixed(values, shares, { outer, old, inner }) {
   const found = new Float64Array(outer * shares.length * inner);
   for (let part = 0; part < outer; part += 1) {

@@ -66,7 +66,7 @@ function placesAlong(shape, axes) {
   return found;
 }
 
-/** As `placesAlong`, for numbers of the shape `inner`: its axes are the last ones, and may have a side of 1. */
+/** As `placesAlong`, for numbers of the shape `inner`: its axes are the last ones, some of side 1. */
 function placesIn(inner, shape) {
   const missing = shape.length - inner.length;
   return placesAlong(shape, shape.map((side, axis) => axis).filter((axis) => inner[axis - missing] > 1));
