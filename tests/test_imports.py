@@ -91,6 +91,7 @@ MAY_IMPORT = {
     "browser": {
         "config",
         "data",
+        "deferred_signals",
         "inference",
         "network",
         "readable",

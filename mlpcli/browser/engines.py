@@ -5,11 +5,12 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal
 
+from mlpcli.deferred_signals import signals_wait
 from mlpcli.termination import before_the_end
 
 _BROWSERS = (
@@ -36,24 +37,10 @@ class Engine:
         """
         written = folder / ("answer.json" if self.kind == "Node" else "dom.html")
         command = [self.path, *_NODE, "script.js"] if self.kind == "Node" else self._browser(folder)
-        with open(folder / "dom.html", "wb") as out:
-            try:
-                process = subprocess.Popen(
-                    command,
-                    cwd=folder,
-                    env={"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder)},
-                    stdin=subprocess.DEVNULL,
-                    stdout=out,
-                    stderr=subprocess.DEVNULL,
-                    # A terminal sends Ctrl-C to this process alone, which ends the other with all its own.
-                    start_new_session=True,
-                )
-            except OSError:
-                return None
-            if not _ends_well(process, seconds):
-                return None
         try:
-            return written.read_text(encoding="utf-8")
+            with open(folder / "dom.html", "wb") as out:
+                is_well = _ends_well(command, folder, out, seconds)
+            return written.read_text(encoding="utf-8") if is_well else None
         except (OSError, UnicodeError):
             return None
 
@@ -75,14 +62,27 @@ def engines() -> Iterator[Engine]:
             return
 
 
-def _ends_well(process: subprocess.Popen[bytes], seconds: float) -> bool:
-    with before_the_end(lambda: _end(process)):
+def _ends_well(command: Sequence[str], folder: Path, out: IO[bytes], seconds: float) -> bool:
+    """Run a program. Raises OSError if it cannot be started."""
+    with ExitStack() as entered:
+        # A signal that arrives before it is known how to end the program would leave it running.
+        with signals_wait():
+            process = subprocess.Popen(
+                command,
+                cwd=folder,
+                env={"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder)},
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.DEVNULL,
+                # A terminal sends Ctrl-C to this process alone, which ends the other with all its own.
+                start_new_session=True,
+            )
+            entered.callback(_end, process)
+            entered.enter_context(before_the_end(lambda: _end(process)))
         try:
             return process.wait(seconds) == 0
         except subprocess.TimeoutExpired:
             return False
-        finally:
-            _end(process)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -5,18 +5,22 @@ functions and constants at its top, under names that no other file has.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from types import ModuleType
 
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.sequence import TimeDistributed
+from mlpcli.config.types.with_arguments import name_of
 from mlpcli.inference.arithmetic import functions
 
 _HERE = files("mlpcli.browser")
 _FIRST = ("tensor", "activations")
 _LAST = ("network",)
 _COMMENT = re.compile(r"^\s*(//[^\n]*|/\*\*.*?\*/)$", re.MULTILINE | re.DOTALL)
+# Those of activations.js. The layers that a network has beside its config's need no others.
+_USUAL_ACTIVATIONS = {"linear", "relu", "sigmoid", "softmax", "tanh"}
+_OTHER_ACTIVATIONS = "more_activations"
 # What the functions of some families call besides those of their own file, `_FIRST` and core.
 _CALLED: Mapping[str, tuple[str, ...]] = {
     "resizing": ("reshaping",),
@@ -25,7 +29,7 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def runtime_files(layers: Iterable[Layer]) -> tuple[str, ...]:
+def runtime_files(layers: Sequence[Layer]) -> tuple[str, ...]:
     """The files that compute these layers, in the order in which they are joined.
 
     A family of layers has a file of the name that its module in `mlpcli.inference.arithmetic` has.
@@ -34,7 +38,15 @@ def runtime_files(layers: Iterable[Layer]) -> tuple[str, ...]:
     used = {"core", *(family for layer in layers for family in families_of(layer))}
     needed = used.union(*(_CALLED.get(family, ()) for family in used))
     families = [name for name in map(family_name, functions.FAMILIES) if name in needed]
-    return tuple(f"runtime/{name}.js" for name in (*_FIRST, *families, *_LAST))
+    more = {name for layer in layers for name in _activations_of(layer)} - _USUAL_ACTIVATIONS
+    first = (*_FIRST, _OTHER_ACTIVATIONS) if more else _FIRST
+    return tuple(f"runtime/{name}.js" for name in (*first, *families, *_LAST))
+
+
+def _activations_of(layer: Layer) -> Iterator[str]:
+    if layer.applied:
+        yield layer.applied
+    yield from (name_of(value) for key, value in layer.inner if key.endswith("activation"))
 
 
 def families_of(layer: Layer) -> set[str]:

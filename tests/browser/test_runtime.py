@@ -5,7 +5,8 @@ import warnings
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -61,12 +62,14 @@ class Case:
     keras: Any = None
     numpy: Any = None
     javascript: Any = None
+    is_quantized: bool = False
 
 
 def every_case() -> Iterator[tuple[str, Case]]:
     for name in LAYERS:
         for layers, shape in examples(name):
             yield name, Case(layers, shape, rows_for(layers, shape))
+            yield f"{name} in 8 bits", Case(layers, shape, rows_for(layers, shape), is_quantized=True)
     for name in ACTIVATIONS:
         yield name, Case([activation_layer(name)], (21,), ACTIVATED)
     for name, arguments in WRITTEN.items():
@@ -114,7 +117,8 @@ def cases() -> Mapping[str, list[Case]]:
         network = answered(case)
         files = runtime_files(case.layers)
         scripts += [files] if files not in scripts else []
-        data, rows = network_data(network, case.shape), [row.ravel().tolist() for row in case.rows]
+        data = network_data(network, case.shape, case.is_quantized)
+        rows = [row.ravel().tolist() for row in case.rows]
         orders.append({"script": scripts.index(files), "network": data, "rows": rows})
     texts = [joined(files, "return openNetwork;") for files in scripts]
     answers = in_node((), _ANSWER, {"scripts": texts, "cases": orders})
@@ -131,8 +135,43 @@ def answered(case: Case) -> ArithmeticNetwork:
         model, weights = built(case.layers, case.shape)
         case.keras = np.asarray(model(case.rows, training=False))
     network = ArithmeticNetwork(tuple(case.layers), weights)
+    if case.is_quantized:
+        network = replace(network, weights=in_8_bits(network, case.shape))
     case.numpy = network.forward(case.rows)[-1].after
     return network
+
+
+def in_8_bits(network: ArithmeticNetwork, shape: tuple[int, ...]) -> dict[str, Any]:
+    """The weights as a page has them that is quantized, of which none is far from what it was."""
+    data = network_data(network, shape, quantized=True)
+    numbers = np.frombuffer(b64decode(data["weights"]), "<f4")
+    small = np.frombuffer(b64decode(data["quantized"]), np.int8)
+    found = {}
+
+    def there(where: Any, values: Any) -> Any:
+        return values[where["start"] :][: prod(where["shape"])].reshape(where["shape"])
+
+    for layer in data["layers"]:
+        for name, where in layer["weights"].items():
+            before = network.weights[f"{layer['name']}/{name}"]
+            found[f"{layer['name']}/{name}"] = after = there(where, small if "scales" in where else numbers)
+            if "scales" in where:
+                scales = there(where["scales"], numbers)
+                found[f"{layer['name']}/{name}"] = after = after * scales
+                assert np.abs(after - before).max() <= scales.max() / 2 * 1.001
+            else:
+                # Counts and seeds are whole numbers.
+                np.testing.assert_array_equal(after, before.astype(np.float32))
+    return found
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_javascript_computes_with_weights_in_8_bits_what_numpy_computes(
+    name: str, cases: Mapping[str, list[Case]]
+) -> None:
+    for case in cases[f"{name} in 8 bits"]:
+        told = str(case.layers)
+        np.testing.assert_allclose(case.javascript, case.numpy, rtol=1e-6, atol=1e-6, err_msg=told)
 
 
 @pytest.mark.parametrize("name", [*LAYERS, *ACTIVATIONS, *MASKS, "a mask of an embedding"])
@@ -164,7 +203,7 @@ def _one_of_each() -> list[Layer]:
 
 
 def test_every_activation_has_a_twin() -> None:
-    files = ("runtime/tensor.js", "runtime/activations.js")
+    files = ("runtime/tensor.js", "runtime/activations.js", "runtime/more_activations.js")
     assert set(in_node(files, "return Object.keys(ACTIVATIONS);")) == set(ACTIVATIONS)
 
 
