@@ -48,9 +48,11 @@ function pooledAll(layer, inputs, summary, mask = null) {
   const channels = inputs.shape[inputs.shape.length - 1];
   const ones = layer.keepdims ? inputs.shape.slice(1).map(() => 1) : [];
   const found = zeros([...ones, channels]);
+  const places = Array.from({ length: inputs.values.length / channels }, (_, place) => place);
+  const seen = mask ? places.filter((step) => mask[step]) : places;
   for (let channel = 0; channel < channels; channel += 1) {
-    const own = inputs.values.filter((_, at) => at % channels === channel);
-    found.values[channel] = summary(Float64Array.from(mask ? own.filter((_, step) => mask[step]) : own));
+    const own = Float64Array.from(seen, (place) => inputs.values[place * channels + channel]);
+    found.values[channel] = summary(own);
   }
   return found;
 }
