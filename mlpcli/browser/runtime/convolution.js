@@ -8,7 +8,7 @@ function convolution(layer, inputs, weights) {
   const positions = positionsOf(layer, inputs.shape, [high, wide]);
   const found = zeros([...positions.shape, filters]);
   const sums = new Float64Array(filters);
-  const groups = partsOf(sums, layer.groups);
+  const groups = filterGroups(sums, layer.groups);
   overAll(positions, (position, seen) => {
     startSums(sums, weights.bias);
     for (let at = 0; at < seen.length; at += 2) {
@@ -23,7 +23,7 @@ function convolution(layer, inputs, weights) {
   return found;
 }
 
-function partsOf(numbers, count) {
+function filterGroups(numbers, count) {
   const size = numbers.length / count;
   return Array.from({ length: count }, (_, part) => numbers.subarray(part * size, (part + 1) * size));
 }

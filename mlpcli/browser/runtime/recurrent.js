@@ -103,7 +103,7 @@ function bidirectional(layer, inputs, weights, mask) {
     const found = recurrent(half.kind, half.arguments, inputs, half.weights, mask);
     return half.arguments.return_sequences ? withoutMasked(half.arguments, found, mask) : found;
   });
-  return merged(layer.merge_mode, one, layer.layer.arguments.return_sequences ? turned(other) : other);
+  return merged(layer.merge_mode, one, layer.layer.arguments.return_sequences ? inOtherOrder(other) : other);
 }
 
 /** The layer inside that reads forwards and the one that reads backwards, each with its weights. */
@@ -126,7 +126,7 @@ function withoutMasked(layer, outputs, mask) {
 }
 
 /** The steps in the other order. */
-function turned(outputs) {
+function inOtherOrder(outputs) {
   const [steps, units] = outputs.shape;
   const found = zeros(outputs.shape);
   for (let step = 0; step < steps; step += 1) {

@@ -1,7 +1,7 @@
 // A network run on many rows, in Node or in a browser without a window, before its page is given to anybody.
 
 /** What becomes of the rows: `outputs` of all, one after the other, in base64; or the `error`. */
-function answersOf(data, text, pixels) {
+function outputsForRows(data, text, pixels) {
   try {
     const network = openNetwork(data);
     const bytes = bytesOf(text);
@@ -31,14 +31,14 @@ function textOf(parts) {
 function answerInNode() {
   const { readFileSync, writeFileSync } = require("fs");
   const { network, rows, pixels } = JSON.parse(readFileSync("order.json", "utf8"));
-  const found = answersOf(network, rows, pixels);
+  const found = outputsForRows(network, rows, pixels);
   const engine = `Node ${process.versions.node.split(".")[0]}`;
   writeFileSync("answer.json", JSON.stringify({ ...found, engine }));
 }
 
 function answerInBrowser() {
   const { network, rows, pixels } = JSON.parse(document.getElementById("order").textContent);
-  const found = answersOf(network, rows, pixels);
+  const found = outputsForRows(network, rows, pixels);
   const engine = `Chromium ${/Chrome\/(\d+)/.exec(navigator.userAgent)[1]}`;
   // All else would be written out with it.
   document.body.replaceChildren(document.createElement("pre"));
