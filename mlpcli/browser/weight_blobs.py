@@ -1,6 +1,7 @@
 """The weights of a network as two long texts, of which its layers say where each begins."""
 
 from base64 import b64encode
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,14 @@ from mlpcli.config.layers.table import EnsembleHead, PeriodicEmbedding
 from mlpcli.data.dataset import Array
 
 _MOST = 127
+# The whole numbers in the order 0, -1, 1, -2, 2: with ASCII's letters from # to ~, but for those that a text
+# in a script cannot have, and then with those from U+0100 on. `wholeFrom` of runtime/network.js reads them.
+_ASCII = [code for code in range(ord("#"), ord("~") + 1) if chr(code) not in "<\\"]
+_CODES = (*_ASCII, *range(0x100, 0x200))
+_IN_ORDER = [value for size in range(_MOST + 1) for value in dict.fromkeys((-size, size))]
+LETTERS: Mapping[int, str] = {value: chr(code) for value, code in zip(_IN_ORDER, _CODES, strict=False)}
+"""The letter of every whole number from -127 to 127."""
+
 _MATRICES = ("kernel", "embeddings", "recurrent_kernel", "depthwise_kernel", "pointwise_kernel")
 
 
@@ -49,10 +58,14 @@ class WeightBlobs:
         return {"start": start, "shape": list(weight.shape)}
 
     def texts(self) -> dict[str, str]:
-        """`weights`: base64 of float32 in little-endian order; if quantized `quantized`: base64 of int8."""
+        """`weights`: base64 of float32 in little-endian order; `quantized`: a letter for each of 8 bits.
+
+        Most weights of a layer are small beside the largest: letters of one byte for them, and of two for the
+        others, take less than base64 does.
+        """
         found = {"weights": b64encode(self._numbers).decode()}
         if self._is_quantized:
-            found["quantized"] = b64encode(self._small).decode()
+            found["quantized"] = "".join(LETTERS[value] for value in np.frombuffer(self._small, np.int8))
         return found
 
 

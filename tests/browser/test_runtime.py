@@ -26,6 +26,7 @@ from mlpcli.inference.arithmetic.arithmetic_network import ArithmeticNetwork
 from mlpcli.network.shape_inference.layer_rule import ShapeMismatch
 from mlpcli.network.stack import BrokenStack, walk_through
 from tests.browser.in_node import in_node
+from tests.browser.quantized import whole_from
 from tests.inference.arithmetic.in_keras import (
     ACTIVATED,
     MASKS,
@@ -145,7 +146,7 @@ def in_8_bits(network: ArithmeticNetwork, shape: tuple[int, ...]) -> dict[str, A
     """The weights as a page has them that is quantized, of which none is far from what it was."""
     data = network_data(network, shape, quantized=True)
     numbers = np.frombuffer(b64decode(data["weights"]), "<f4")
-    small = np.frombuffer(b64decode(data["quantized"]), np.int8)
+    small = whole_from(data["quantized"])
     found = {}
 
     def there(where: Any, values: Any) -> Any:

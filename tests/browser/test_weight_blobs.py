@@ -1,11 +1,11 @@
 """Weights of pages in 8 bits."""
 
-from base64 import b64decode
-
 import numpy as np
 import pytest
 
-from mlpcli.browser.weight_blobs import WeightBlobs
+from mlpcli.browser.weight_blobs import LETTERS, WeightBlobs
+from tests.browser.in_node import in_node
+from tests.browser.quantized import whole_from
 from tests.inference.arithmetic.in_keras import layer_of
 
 
@@ -48,7 +48,7 @@ def test_small_weights_beside_large_ones_become_0() -> None:
     weight = np.zeros((40, 2), np.float32)
     weight[:2, 1] = 1e-45, -1e30
     blobs.add(layer_of("Dense", {"units": 2}), "kernel", weight)
-    found = np.frombuffer(b64decode(blobs.texts()["quantized"]), np.int8)
+    found = whole_from(blobs.texts()["quantized"])
     assert found.tolist() == [0, 0, 0, -127, *[0] * 76]
 
 
@@ -56,3 +56,12 @@ def test_nothing_is_in_8_bits_unless_asked_for() -> None:
     blobs = WeightBlobs(quantized=False)
     blobs.add(layer_of("Dense", {"units": 3}), "kernel", np.zeros((40, 3), np.float32))
     assert list(blobs.texts()) == ["weights"]
+
+
+def test_every_number_of_8_bits_has_a_letter_that_a_script_reads() -> None:
+    numbers = list(range(-127, 128))
+    text = "".join(LETTERS[number] for number in numbers)
+    script = "return [...wholeFrom(given)];"
+    assert in_node(("runtime/network.js",), script, text) == numbers
+    assert not set(text) & set('"<\\')
+    assert len(text[127 - 44 : 127 + 45].encode()) == 89

@@ -3,7 +3,7 @@
 /** The network that network_data.py describes: `layers`, the `shape` of a row, `forward` and `outputs`. */
 function openNetwork(data) {
   const numbers = new Float32Array(bytesOf(data.weights));
-  const small = new Int8Array(bytesOf(data.quantized || ""));
+  const small = wholeFrom(data.quantized || "");
   const layers = data.layers.map((layer) => ({ ...layer, weights: weightsOf(layer, numbers, small) }));
   const forward = (values) => throughAll(layers, tensor(data.shape, Float32Array.from(values)));
   return {
@@ -47,6 +47,18 @@ function tensorAt(numbers, { start, shape }) {
 function inFull(quantized, scales) {
   const places = placesIn(scales.shape, quantized.shape);
   return each(quantized, (value, at) => value * scales.values[places[at]]);
+}
+
+/**
+ * Whole numbers from -127 to 127, of which each is a letter: 0, -1, 1, -2, 2 and so on from # to ~, without <
+ * and the backslash, and then from U+0100. See weight_blobs.py.
+ */
+function wholeFrom(text) {
+  return Int8Array.from(text, (letter) => {
+    const code = letter.charCodeAt(0);
+    const place = code < 256 ? code - 35 - (code > 60) - (code > 92) : code - 256 + 90;
+    return place % 2 ? -(place + 1) / 2 : place / 2;
+  });
 }
 
 /** The bytes in base64. Their numbers are in little-endian order, as on every machine that has a browser. */
