@@ -1,8 +1,12 @@
 // Rows of images as small pictures.
 
-/** A canvas with a row of an image on it, [height, width, channels] between the numbers low and high. */
+/**
+ * A canvas with a row of an image on it, [height, width, channels] between the numbers low and high. Without a label it
+ * is decoration.
+ */
 function pictureOf(values, [height, width, channels], [low, high], label) {
-  const canvas = element("canvas", { class: "pixels", width, height, role: "img", "aria-label": label });
+  const told = label ? { role: "img", "aria-label": label } : { "aria-hidden": true };
+  const canvas = element("canvas", { class: "pixels", width, height, ...told });
   paintPixels(canvas, values, channels, [low, high]);
   return canvas;
 }
@@ -26,8 +30,7 @@ function paintPixels(canvas, values, channels, [low, high]) {
 function seenPicture(page) {
   const [height, width, channels] = page.data.shape;
   const { low, high } = page.data.input;
-  const canvas = pictureOf(new Float32Array(height * width * channels).fill(low), page.data.shape, [low, high]);
-  canvas.setAttribute("aria-label", page.words("seenLabel"));
+  const canvas = pictureOf(new Float32Array(height * width * channels).fill(low), page.data.shape, [low, high], page.words("seenLabel"));
   page.seen = (values) => paintPixels(canvas, values, channels, [low, high]);
   page.listeners.push(() => page.values && page.seen(page.values));
   return element("figure", { class: "seen" }, element("figcaption", { text: page.words("seen") }), canvas);

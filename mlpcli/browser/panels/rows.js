@@ -56,7 +56,7 @@ function firstNumbers(numbers) {
 /** A small picture of the row. */
 function rowShown(page, values, row) {
   const { kind, shape, input } = page.data;
-  if (kind === "image") return pictureOf(values, shape, [input.low, input.high], "");
+  if (kind === "image") return pictureOf(values, shape, [input.low, input.high]);
   if (kind === "signal") return signalPicture(values, shape);
   const cells = element("span", { class: "cells" });
   for (const [name, value] of row.cells || []) {
