@@ -1,7 +1,7 @@
 """Draw 100 digits with a pen on the pages of networks: python -m tests.benchmarks.page_drawings PAGE...
 
-A page is what `mlpcli export RUN --format html` writes for a network that reads digits. The drawings are those of
-tests/browser/digit_strokes.py: every digit in several styles, slants, sizes and places.
+A page is what `mlpcli export RUN --format html` writes for a network that reads digits. The drawings are
+those of tests/browser/digit_strokes.py: every digit in several styles, slants, sizes and places.
 """
 
 import sys

@@ -26,7 +26,7 @@ from mlpcli.inference.model_description import ModelDescription
 from mlpcli.network.weight_names import named_weights
 from mlpcli.reporting.evidence import Evidence
 from mlpcli.reporting.facts.answered_rows import AnsweredRows
-from mlpcli.reporting.page.write import Trial
+from mlpcli.reporting.page.trial import Trial
 from mlpcli.reporting.page.write import page_of as report_of
 from tests.browser.panels.test_fitting import MNIST
 from tests.reporting.examples import HOSTILE, classes, evidence, forecast

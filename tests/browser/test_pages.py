@@ -52,6 +52,12 @@ def test_a_page_opens_alone_with_every_label_as_text_and_fits_a_phone(
         assert seen.page.evaluate(_SMALL) == []
 
 
+def test_names_turn_nothing_around_and_hide_nothing(browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / "digits.html") as seen:
+        names = seen.page.locator("dt").all_inner_texts()
+    assert "\\x1b[31m\\u202ered" in names and "עברית" in names
+
+
 def test_a_page_speaks_the_language_of_the_browser(browser: Browser, pages: Path) -> None:
     headings = []
     for language in ("ja-JP", "de-DE"):

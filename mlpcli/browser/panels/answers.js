@@ -12,7 +12,7 @@ function openAnswers(root, page) {
   const show = classes.length ? showClasses : showNumbers;
   const bars = newBars(list, classes.length ? Math.min(classes.length, MOST_BARS) : numberOfAnswers(page));
   bars.forEach((bar, at) => {
-    bar.name.textContent = (classes.length ? classes : page.data.answers.names)[at];
+    bar.name.textContent = spelled((classes.length ? classes : page.data.answers.names)[at]);
     setBar(bar.bar, 0, 0);
   });
   const more = element("p", { class: "note" });
@@ -60,8 +60,7 @@ function showClasses(page, outputs, bars, said, more) {
   order = order.slice(0, MOST_BARS);
   order.forEach((at, row) => {
     const { name, bar, value } = bars[row];
-    name.textContent = classes[at];
-    name.title = classes[at];
+    name.textContent = name.title = spelled(classes[at]);
     value.textContent = percent(probabilities[at]);
     setBar(bar, 0, probabilities[at]);
     name.parentElement.classList.toggle("best", at === best);
@@ -73,8 +72,7 @@ function showClasses(page, outputs, bars, said, more) {
 function showNumbers(page, outputs, bars, said, more) {
   const { names, low, high } = page.data.answers;
   bars.forEach(({ name, bar, value }, at) => {
-    name.textContent = names[at];
-    name.title = names[at];
+    name.textContent = name.title = spelled(names[at]);
     value.textContent = readable(outputs[at]);
     const spread = high[at] - low[at] || 1;
     const zero = Math.min(1, Math.max(0, -low[at] / spread));
@@ -98,7 +96,8 @@ function setBar(bar, from, to) {
 
 /** A text for the eye at once; a screen reader says what it finds when it is polite to. */
 function say(place, text) {
-  if (place.textContent !== text) place.textContent = text;
+  const wanted = spelled(text);
+  if (place.textContent !== wanted) place.textContent = wanted;
 }
 
 function percent(probability) {

@@ -165,7 +165,7 @@ function planeLegend(page) {
     ? page.data.classes.slice(0, 12)
     : [page.words("highNumbers"), page.words("lowNumbers")];
   return element("ul", { class: "legend" }, ...names.map((name, at) => (
-    element("li", {}, element("i", { class: `dot c${at % 6}`, "aria-hidden": true }), name)
+    element("li", {}, element("i", { class: `dot c${at % 6}`, "aria-hidden": true }), spelled(name))
   )));
 }
 

@@ -60,7 +60,7 @@ function rowShown(page, values, row) {
   if (kind === "signal") return signalPicture(values, shape);
   const cells = element("span", { class: "cells" });
   for (const [name, value] of row.cells || []) {
-    cells.append(element("span", { class: "cell" }, element("b", { text: name }), ` ${value}`));
+    cells.append(element("span", { class: "cell" }, element("b", { text: name }), ` ${spelled(value)}`));
   }
   return cells;
 }

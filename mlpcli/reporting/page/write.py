@@ -1,9 +1,6 @@
 """The page of a run as one HTML text that needs nothing else."""
 
-from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
-from hashlib import sha256
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -20,23 +17,9 @@ from mlpcli.reporting.page.sections.plane import plane
 from mlpcli.reporting.page.sections.reasons import reasons
 from mlpcli.reporting.page.sections.setup import setup
 from mlpcli.reporting.page.sections.summary import summary
+from mlpcli.reporting.page.trial import Trial
 
 _HERE = "mlpcli.reporting.page"
-
-
-@dataclass(frozen=True)
-class Trial:
-    """The network itself, to try on the page: the `data` that its `script` reads from the element `try-data`,
-    and the `style` of what the script puts into `try-network`. None of them can end its element."""
-
-    data: Markup
-    script: Markup
-    style: Markup
-
-    @property
-    def digest(self) -> str:
-        """What names the script in the page's Content-Security-Policy."""
-        return f"sha256-{b64encode(sha256(self.script.encode()).digest()).decode()}"
 
 
 def page_of(evidence: Evidence, written: str, trial: Trial | str = "") -> str:

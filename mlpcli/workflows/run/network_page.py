@@ -14,7 +14,7 @@ from mlpcli.data.files.http import Progress
 from mlpcli.errors import DataError, RunError
 from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.answered_rows import AnsweredRows
-from mlpcli.reporting.page.write import Trial
+from mlpcli.reporting.page.trial import Trial
 from mlpcli.version import VERSION
 from mlpcli.workflows.progress_watcher import SilentWatcher
 from mlpcli.workflows.run.open_run import OpenRun

@@ -1,9 +1,13 @@
 """Rows of tables, encoded in JavaScript as the host's steps encode them."""
 
+from dataclasses import fields
+from typing import get_args
+
 import numpy as np
 
 from mlpcli.browser.form_data import ANOTHER, host_steps
-from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing, Shift
+from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing, Shift, Step
+from mlpcli.data.preprocessing.base import TableStep
 from mlpcli.data.preprocessing.text_columns import Table, Texts
 from tests.browser.in_node import in_node
 
@@ -49,3 +53,9 @@ def test_rows_of_all_kinds_of_columns_become_the_same_numbers() -> None:
     np.testing.assert_allclose(found[:-1], wanted, rtol=1e-6, atol=1e-6)
     unseen = found[-1]
     assert unseen[-7:] == [0, 0, 0, 0, 1, 0, 0]
+
+
+def test_every_step_on_tables_has_its_twin() -> None:
+    steps = {one for one in get_args(Step) if issubclass(one, TableStep)}
+    names = {field.default for one in steps for field in fields(one) if field.name == "step"}
+    assert set(in_node(["panels/encoding.js"], "return Object.keys(ENCODINGS);")) == names
