@@ -20,7 +20,7 @@ function openRows(root, page) {
 }
 
 function rowButton(page, row, press) {
-  const values = rowValues(row.values, page.data.rows.type);
+  const values = rowValues(row, page.data);
   const made = element("button", {
     type: "button", class: row.wrong ? "wrong" : "right", "aria-pressed": false,
     on: {
@@ -79,10 +79,12 @@ function signalPicture(values, [steps, channels]) {
   return picture;
 }
 
-/** The numbers of a row, from base64 of 8-bit pixels, or of float32 in little-endian order. */
-function rowValues(text, type) {
-  if (type === "float32") return float32From(text);
-  return Float32Array.from(atob(text), (letter) => letter.charCodeAt(0));
+/** The numbers of a row, from base64 of float32 in little-endian order, or of 8-bit pixels between zeros. */
+function rowValues(row, { rows, shape }) {
+  if (rows.type === "float32") return float32From(row.values);
+  const values = new Float32Array(sizeOf(shape));
+  values.set(new Uint8Array(bytesOf(row.values)), row.from);
+  return values;
 }
 
 addWords({
