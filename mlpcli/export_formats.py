@@ -121,7 +121,7 @@ FORMATS: Mapping[ExportFormat, Format] = {
     "saved_model": Format("TensorFlow", ".saved_model", is_folder=True),
     "onnx": Format("ONNX", ".onnx", limits=(_CUBIC, _ANTIALIASED, _BEYOND)),
     "safetensors": Format("safetensors", ".safetensors"),
-    "html": Format("the page", ".html", written_by="browser"),
+    "html": Format("the page", ".html", quantized={"int8": ()}, written_by="browser"),
     "script": Format("a Keras script", ".py", written_by="keras_script"),
 }
 

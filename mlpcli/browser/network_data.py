@@ -1,19 +1,18 @@
 """A trained network as plain values, which its page holds as JSON."""
 
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import numpy as np
-
+from mlpcli.browser.weight_blobs import WeightBlobs
 from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.convolution import Conv1DTranspose, Conv2DTranspose
 from mlpcli.config.types.with_arguments import WithArguments
-from mlpcli.data.dataset import Array
 from mlpcli.data.preprocessing import TargetUnits
 from mlpcli.data.preprocessing.base import FirstLayer
 from mlpcli.inference.arithmetic.arithmetic_network import ArithmeticNetwork
 from mlpcli.inference.arithmetic.forward import of_layer
 from mlpcli.network.added_layers import PREPROCESSING, PROBABILITIES, UNITS
+from mlpcli.network.sequence_checks import keeps_mask
 from mlpcli.network.stack import layer_names
 
 # What only training needs.
@@ -21,28 +20,25 @@ _ENDINGS = ("_initializer", "_regularizer", "_constraint")
 _NAMES = ("name", "trainable", "learning_rate_factor")
 
 
-def network_data(network: ArithmeticNetwork, shape: tuple[int, ...]) -> dict[str, Any]:
+def network_data(
+    network: ArithmeticNetwork, shape: tuple[int, ...], quantized: bool = False
+) -> dict[str, Any]:
     """The network for `openNetwork` of runtime/network.js; `shape` is that of a row.
 
-    All weights are one text, `weights`: base64 of float32 in little-endian order. A layer's `weights` say
-    where each begins, in numbers, and its shape.
+    A layer has its `name`, its `kind`, its `arguments`, whether it `keepsMask`, and where its `weights` are
+    in the texts of `WeightBlobs`, which are part of the result. With `quantized`, its matrices are in 8 bits.
     """
     layers: list[dict[str, Any]] = [_first(layer) for layer in network.preprocessing.first_layers]
-    blocks: list[Array] = []
-    start = 0
+    blobs = WeightBlobs(quantized)
     for layer, name in zip(network.layers, layer_names(network.layers), strict=True):
-        placed = {}
-        for key, value in of_layer(network.weights, name).items():
-            placed[key] = {"start": start, "shape": list(value.shape)}
-            blocks.append(value.astype("<f4").ravel())
-            start += value.size
-        layers.append(_described(layer, name) | {"weights": placed})
+        weights = of_layer(network.weights, name).items()
+        placed = {key: blobs.add(layer, key, value) for key, value in weights}
+        layers.append(_described(layer, name) | {"keepsMask": keeps_mask(layer), "weights": placed})
     if network.activation:
         layers.append(_added(PROBABILITIES, "Activation", {"activation": _activation(network.activation)}))
     if units := network.preprocessing.targets:
         layers.append(_added(UNITS, "InUnits", _units(units)))
-    weights = np.concatenate(blocks) if blocks else np.zeros(0, "<f4")
-    return {"shape": list(shape), "layers": layers, "weights": b64encode(weights.tobytes()).decode()}
+    return {"shape": list(shape), "layers": layers, **blobs.texts()}
 
 
 def _added(name: str, kind: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,6 +73,8 @@ def _arguments(layer: Layer) -> Iterator[tuple[str, Any]]:
             yield key, _activation(value)
         else:
             yield key, value
+    if isinstance(layer, Conv1DTranspose | Conv2DTranspose):
+        yield "beyond", layer.beyond
 
 
 def _activation(activation: str | WithArguments) -> dict[str, Any]:

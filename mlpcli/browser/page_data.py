@@ -3,19 +3,53 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
+from mlpcli.browser.input_data import input_data, plain
+from mlpcli.browser.rows_data import rows_data
+from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.data.dataset import Dataset
+from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.inference.model_description import ModelDescription
+from mlpcli.reporting.evidence import names_of_targets
+from mlpcli.reporting.facts.absent import Absent
+from mlpcli.reporting.facts.answered_rows import AnsweredRows
+
+_MOST_TARGETS = 20_000
 
 
-def page_data(description: ModelDescription, network: Mapping[str, Any]) -> dict[str, Any]:
+def page_data(
+    description: ModelDescription,
+    network: Mapping[str, Any],
+    dataset: Dataset | Absent,
+    rows: AnsweredRows | Absent,
+) -> dict[str, Any]:
     """The data for `openPage` of panels/page.js; `network` is as `network_data` has it.
 
-    `kind`, `shape`, `classes` and `targets` are those of DataFacts.
+    `kind`, `shape` and `classes` are those of DataFacts. `input` says how an input is made, and `rows` which
+    rows there are to choose. `answers` are the names of the numbers to predict, with the ranges of the
+    training data. Raises DataError if rows on disk cannot be read.
     """
-    facts = description.facts
+    facts, prepared = description.facts, description.preprocessing
     return {
         "network": network,
         "kind": facts.kind,
         "shape": list(facts.shape),
         "classes": list(facts.classes),
-        "targets": facts.targets,
+        "answers": _answers(facts, prepared, dataset),
+        "input": input_data(description, dataset, rows),
+        "rows": rows_data(facts, prepared, rows),
     }
+
+
+def _answers(facts: DataFacts, prepared: Preprocessing, dataset: Dataset | Absent) -> dict[str, Any]:
+    if facts.classes:
+        return {"names": [], "low": [], "high": []}
+    names = list(names_of_targets(facts, prepared))
+    if isinstance(dataset, Absent):
+        units = prepared.targets
+        mean = np.array(units.mean if units else [0.5] * facts.targets)
+        spread = 3 * np.array(units.deviation if units else [1 / 6] * facts.targets)
+        return {"names": names, "low": plain(mean - spread), "high": plain(mean + spread)}
+    targets = dataset.train.targets[:_MOST_TARGETS].reshape(-1, facts.targets)
+    return {"names": names, "low": plain(targets.min(axis=0)), "high": plain(targets.max(axis=0))}

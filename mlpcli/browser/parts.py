@@ -1,6 +1,6 @@
 """The files of a page: those of its network's layers, of its panels, and of the parts that are asked for."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.resources import files
 from typing import Literal
 
@@ -10,12 +10,25 @@ from mlpcli.config.layers.base import Layer
 Part = Literal["inside", "playground"]
 """A folder of this package whose files are in a page if they are asked for."""
 
-_PANELS = ("panels/dom.js", "panels/words.js", "panels/page.js")
+_PANELS = ("dom", "words", "sums", "pictures", "input", "answers", "rows", "page")
+# What is drawn or dropped is brought to the network's size.
+_RESIZING = ("fitting/resampling", "picture")
+_FITTING = tuple(f"fitting/{name}" for name in ("ink", "parts", "strokes", "drawing", "fit"))
+_BY_PANEL: Mapping[str | None, Sequence[str]] = {
+    "pad": ("raster", "fitting/resampling", *_FITTING, "pad"),
+    "picture": _RESIZING,
+    "form": ("encoding", "form"),
+    "plane": ("numbers", "plane"),
+    "numbers": ("numbers",),
+    "signal": ("numbers", "signal"),
+    None: (),
+}
 
 
-def script_files(layers: Sequence[Layer], parts: Collection[Part]) -> tuple[str, ...]:
-    """The scripts of a page, in the order in which they are joined."""
-    return (*runtime_files(layers), *_PANELS, *(name for part in parts for name in _of(part, ".js")))
+def script_files(layers: Sequence[Layer], panel: str | None, parts: Collection[Part]) -> tuple[str, ...]:
+    """The scripts of a page with such a `panel` of `input_data`, in the order in which they are joined."""
+    panels = [f"panels/{name}.js" for name in (*_PANELS, *_BY_PANEL[panel])]
+    return (*runtime_files(layers), *panels, *(name for part in parts for name in _of(part, ".js")))
 
 
 def style_files(parts: Collection[Part]) -> tuple[str, ...]:

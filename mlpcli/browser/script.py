@@ -4,33 +4,79 @@ Modules and requests do not work from disk, so the files are joined into one cla
 functions and constants at its top, under names that no other file has.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
+from types import ModuleType
 
 from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.sequence import TimeDistributed
+from mlpcli.config.types.with_arguments import name_of
 from mlpcli.inference.arithmetic import functions
 
 _HERE = files("mlpcli.browser")
-_FIRST = ("runtime/tensor.js", "runtime/activations.js")
-_LAST = ("runtime/network.js",)
+_FIRST = ("tensor", "activations")
+_LAST = ("network",)
+_COMMENT = re.compile(r"^\s*(//[^\n]*|/\*\*.*?\*/)$", re.MULTILINE | re.DOTALL)
+# Those of activations.js. The layers that a network has beside its config's need no others.
+_USUAL_ACTIVATIONS = {"linear", "relu", "sigmoid", "softmax", "tanh"}
+_OTHER_ACTIVATIONS = "more_activations"
+# What the functions of some families call besides those of their own file, `_FIRST` and core.
+_CALLED: Mapping[str, tuple[str, ...]] = {
+    "resizing": ("reshaping",),
+    "pooling": ("convolution",),
+    "augmentation": ("reshaping", "resizing"),
+}
 
 
-def runtime_files(layers: Iterable[Layer]) -> tuple[str, ...]:
+def runtime_files(layers: Sequence[Layer]) -> tuple[str, ...]:
     """The files that compute these layers, in the order in which they are joined.
 
     A family of layers has a file of the name that its module in `mlpcli.inference.arithmetic` has.
     """
-    kinds = {type(layer.inner) for layer in layers} | {type(layer) for layer in layers}
-    families = [
-        f"runtime/{module.__name__.rpartition('.')[2]}.js"
-        for module in functions.FAMILIES
-        # Every network has layers of the first family: those that are added for its inputs and outputs.
-        if module is functions.FAMILIES[0] or kinds & set(module.FUNCTIONS)
-    ]
-    return (*_FIRST, *families, *_LAST)
+    # Every network has layers of core: those that are added for its inputs and outputs.
+    used = {"core", *(family for layer in layers for family in families_of(layer))}
+    needed = used.union(*(_CALLED.get(family, ()) for family in used))
+    families = [name for name in map(family_name, functions.FAMILIES) if name in needed]
+    more = {name for layer in layers for name in _activations_of(layer)} - _USUAL_ACTIVATIONS
+    first = (*_FIRST, _OTHER_ACTIVATIONS) if more else _FIRST
+    return tuple(f"runtime/{name}.js" for name in (*first, *families, *_LAST))
+
+
+def _activations_of(layer: Layer) -> Iterator[str]:
+    if layer.applied:
+        yield layer.applied
+    yield from (name_of(value) for key, value in layer.inner if key.endswith("activation"))
+
+
+def families_of(layer: Layer) -> set[str]:
+    """The names of the families of a layer, and of the one inside of it."""
+    kinds = {type(layer), type(layer.inner)}
+    found = {family_name(module) for module in functions.FAMILIES if kinds & set(module.FUNCTIONS)}
+    # Its function depends on the layer inside, so that it is in no table.
+    return found | ({"sequence"} if isinstance(layer, TimeDistributed) else set())
+
+
+def family_name(module: ModuleType) -> str:
+    """What the file of a module of `mlpcli.inference.arithmetic` is called."""
+    return module.__name__.rpartition(".")[2]
 
 
 def joined(names: Sequence[str], last: str = "") -> str:
-    """The files of this package with these names as one script that leaves nothing behind, then `last`."""
+    """The files of this package with these names as one script that leaves nothing behind, then `last`.
+
+    Those of the runtime are as they are, for who wants to read how a network is computed. Others are without
+    comments and indentation, which would be a fifth of a small page.
+    """
     texts = [_HERE.joinpath(name).read_text(encoding="utf-8") for name in names]
+    texts = [
+        text if name.startswith("runtime/") else _bare(text) for name, text in zip(names, texts, strict=True)
+    ]
     return "\n".join(["(function () {", '"use strict";', *texts, last, "})();", ""])
+
+
+def _bare(text: str) -> str:
+    """A script without indentation, empty lines, and comments on lines of their own; no text in it has two
+    lines."""
+    lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
+    return "\n".join(filter(None, lines))

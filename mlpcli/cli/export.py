@@ -15,6 +15,7 @@ from mlpcli.export_formats import FORMATS, Quantization, understood
 
 if TYPE_CHECKING:
     from mlpcli.workflows.export import Exported
+    from mlpcli.workflows.export_comparison import Comparison
 
 _WRITER = "mlpcli.workflows.export_writing"
 # A loss of accuracy, or of r2, that deserves a notice.
@@ -32,7 +33,10 @@ Format = Annotated[
 ]
 Quantize = Annotated[
     Quantization | None,
-    typer.Option("--quantize", help="Make litert smaller: 8-bit weights, 16-bit weights, or all in 8 bits."),
+    typer.Option(
+        "--quantize",
+        help="Make litert smaller: 8-bit weights, 16-bit weights, or all in 8 bits; html by int8.",
+    ),
 ]
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="PATH", help="Default: the run's id, in this folder.")
@@ -49,16 +53,18 @@ def export(
     as_json: Json = False,
     runs: Runs = RUNS,
 ) -> None:
-    """Export a network to Keras, LiteRT, TensorFlow Serving or ONNX, or as a Keras script that trains it.
+    """Export a network to Keras, LiteRT, TensorFlow Serving or ONNX, as a page, or as a Keras script.
 
     \b
     Examples:
       mlpcli export --format keras
       mlpcli export mnist_mlp --format litert --quantize int8 -o digits.tflite
       mlpcli export mnist_mlp --format onnx
+      mlpcli export mnist_mlp --format html --quantize int8
       mlpcli export mnist_mlp --format script
 
-    Before an export is put in place, it is loaded back and compared with the network on held-out rows.
+    Before an export is put in place, it is loaded back, or run if it is a page, and compared with the
+    network on held-out rows.
 
     An export takes rows as they were read: pixels of images, windows of series. A row of a table is numbers,
     with categories as 0 and 1: `columns` in the metadata says which and in which order, and the function
@@ -89,24 +95,33 @@ def export(
         )
     with no_result():
         if as_json:
-            write_json(asdict(exported) | {"path": str(exported.path)})
+            found = asdict(exported) | {"path": str(exported.path)}
+            del found["page"]
+            write_json(found)
         else:
             _show(exported)
 
 
 def _show(exported: "Exported") -> None:
     say(f"{exported.path} written from {exported.run}, {exported.bytes:,} bytes")
-    comparison = exported.comparison
-    if comparison is None and exported.format == "html":
+    if exported.comparison:
+        _show_comparison(exported, exported.comparison)
+    if exported.format == "html":
         say("open it in a browser: it needs no server and no network")
-        return
-    if comparison is None:
+    elif exported.comparison is None:
         from mlpcli.shell_words import path_word
 
         say(f"it trains the network without mlpcli: python {path_word(exported.path)}")
-        return
-    rows = f"{comparison.rows:,} {comparison.split} rows"
-    say(f"loaded back and compared on {rows}: outputs differ by at most {comparison.difference:.2g}")
+
+
+def _show_comparison(exported: "Exported", comparison: "Comparison") -> None:
+    rows, how = f"{comparison.rows:,}", "loaded back"
+    if page := exported.page:
+        how = f"run in {page.engine}"
+        rows += "" if page.available == comparison.rows else f" of {page.available:,}"
+    differ = f"outputs differ by at most {comparison.difference:.2g}"
+    say(f"{how} and compared on {rows} {comparison.split} rows: {differ}")
     say(f"{comparison.metric} {comparison.before:.4f} before, {comparison.after:.4f} after")
     if comparison.before - comparison.after > _MUCH:
-        notice("8 bits lose accuracy with this network; --quantize float16 loses less")
+        fix = "leave --quantize out" if exported.page else "--quantize float16 loses less"
+        notice(f"8 bits lose accuracy with this network; {fix}")

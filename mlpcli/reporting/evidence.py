@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mlpcli.config.config import Config
+from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.inference.prediction import Predictor
 from mlpcli.network.plan import Plan
@@ -71,12 +72,16 @@ class Evidence:
 
     @property
     def target_names(self) -> tuple[str, ...]:
-        """The names of the numbers to predict; for forecasts one for each step ahead."""
-        facts, prepared = self.plan.facts, self.preprocessing
-        if prepared.series and prepared.series.steps > 1:
-            steps = range(1, prepared.series.steps + 1)
-            return tuple(f"{name} +{step}" for step in steps for name in prepared.series.targets)
-        named = prepared.series or prepared.table
-        if named and len(named.targets) == facts.targets:
-            return named.targets
-        return ("target",) if facts.targets == 1 else tuple(f"target {at + 1}" for at in range(facts.targets))
+        """As `names_of_targets`."""
+        return names_of_targets(self.plan.facts, self.preprocessing)
+
+
+def names_of_targets(facts: DataFacts, prepared: Preprocessing) -> tuple[str, ...]:
+    """The names of the numbers to predict; for forecasts one for each step ahead."""
+    if prepared.series and prepared.series.steps > 1:
+        steps = range(1, prepared.series.steps + 1)
+        return tuple(f"{name} +{step}" for step in steps for name in prepared.series.targets)
+    named = prepared.series or prepared.table
+    if named and len(named.targets) == facts.targets:
+        return named.targets
+    return ("target",) if facts.targets == 1 else tuple(f"target {at + 1}" for at in range(facts.targets))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mlpcli.arguments import RUNS, AnyPath
 from mlpcli.child_call import ChildCall
@@ -20,16 +21,24 @@ from mlpcli.workflows.progress_watcher import SilentWatcher, Watcher
 from mlpcli.workflows.run.open_run import OpenRun, open_run
 from mlpcli.workflows.run.run_data import open_source_of
 
+if TYPE_CHECKING:
+    from mlpcli.workflows.export_page import Compared
+
 
 @dataclass(frozen=True)
 class Exported:
-    """The export at `path`, its size in bytes, and its comparison with the network, None for a script."""
+    """The export at `path`, its size in bytes, and its comparison with the network.
+
+    `comparison` is None for a script, and for a page if nothing here runs JavaScript. `page` says how a
+    page was compared.
+    """
 
     run: str
     path: Path
     format: ExportFormat
     bytes: int
     comparison: Comparison | None
+    page: "Compared | None" = None
 
 
 def export(
@@ -47,10 +56,10 @@ def export(
 
     Before it appears under its name, the export is loaded and compared with the network on held-back rows.
     It computes in float32 whatever the training precision, and takes rows as they were read, because it
-    contains the preprocessing. `quantize` makes `litert` smaller; `int8` measures value ranges on training
-    rows. `writer` is a child process for `workflows.export_writing`; without one, this process writes, and
-    cannot be interrupted while TensorFlow converts the network. Raises UsageError, RunError, DataError and
-    StorageError, and then leaves no files.
+    contains the preprocessing. `quantize` makes `litert` smaller, `int8` also `html`; for `litert` it
+    measures value ranges on training rows. `writer` is a child process for `workflows.export_writing`;
+    without one, this process writes, and cannot be interrupted while TensorFlow converts the network.
+    Raises UsageError, RunError, DataError and StorageError, and then leaves no files.
     """
     watcher = watcher or SilentWatcher()
     _check_quantization(format, quantize)
@@ -65,18 +74,19 @@ def export(
     for notice in opened.notices:
         watcher.notice(notice)
     check_expressible(opened.config.layers, format, quantize)
-    comparison = None
+    comparison = page = None
     with ends_in_order(), placing(target, FORMATS[format].suffix, require) as path:
         if FORMATS[format].written_by == "training":
             order = ExportOrder(opened.folder, format, quantize, path)
             comparison = (writer.answer if writer else answer)(order, watcher.reading)
         elif FORMATS[format].written_by == "browser":
-            comparison = _page(opened, path)
+            page = _page(opened, path, quantize, watcher)
+            comparison = page.comparison if page else None
         else:
             # File names that are not UTF-8 are written as their original bytes.
             text = _script(opened, target.name)
             path.write_text(text, encoding="utf-8", errors="surrogateescape", newline="")
-    return Exported(opened.folder.id, target, format, size(target), comparison)
+    return Exported(opened.folder.id, target, format, size(target), comparison, page)
 
 
 def check_expressible(layers: Sequence[Layer], format: ExportFormat, quantize: Quantization | None) -> None:
@@ -116,8 +126,8 @@ def _script(opened: OpenRun, name: str) -> str:
     return write_script(opened.config, source, opened.plan, preprocessing, opened.record.rows, name)
 
 
-def _page(opened: OpenRun, path: Path) -> Comparison | None:
+def _page(opened: OpenRun, path: Path, quantize: Quantization | None, watcher: Watcher) -> "Compared | None":
     # Imported here because it brings Jinja, for which the other formats need not wait.
     from mlpcli.workflows.export_page import write_page
 
-    return write_page(opened, path)
+    return write_page(opened, path, quantize == "int8", watcher)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlpcli.arguments import SplitName
+from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.data.stores.disk_rows import blocks_of
 from mlpcli.inference.prediction import Predictor
@@ -59,28 +60,35 @@ def is_same(difference: float) -> bool:
 
 def compare(network: Predictor, outputs: Callable[[Array], Array], dataset: Dataset) -> Comparison:
     """Compare `network` with the `outputs` of its export, on held-back rows if there are any."""
-    name, split = _held_back(dataset)
-    before = np.concatenate([network.predict(block) for block in blocks_of(split.inputs)])
+    name, split = held_back(dataset)
     starts = range(0, len(split), _BATCH)
     after = np.concatenate([outputs(split.inputs[start : start + _BATCH]) for start in starts])
-    return Comparison(
-        name,
-        len(split),
-        largest_difference(after, before),
-        "accuracy" if dataset.facts.classes else "r2",
-        _figure(before, split, dataset),
-        _figure(after, split, dataset),
-    )
+    return compare_outputs(network, after, name, split, dataset.facts)
 
 
-def _held_back(dataset: Dataset) -> tuple[SplitName, Split]:
+def held_back(dataset: Dataset) -> tuple[SplitName, Split]:
+    """The split on which exports are compared, and its name."""
     if dataset.test:
         return "test", dataset.test
     return ("validation", dataset.validation) if dataset.validation else ("train", dataset.train)
 
 
-def _figure(outputs: Array, split: Split, dataset: Dataset) -> float:
-    classes = dataset.facts.classes
-    if not classes:
+def compare_outputs(
+    network: Predictor, outputs: Array, name: SplitName, split: Split, facts: DataFacts
+) -> Comparison:
+    """Compare `network` with what its export has put out for the rows of a split, or for some of them."""
+    before = np.concatenate([network.predict(block) for block in blocks_of(split.inputs)])
+    return Comparison(
+        name,
+        len(split),
+        largest_difference(outputs, before),
+        "accuracy" if facts.classes else "r2",
+        _figure(before, split, facts),
+        _figure(outputs, split, facts),
+    )
+
+
+def _figure(outputs: Array, split: Split, facts: DataFacts) -> float:
+    if not facts.classes:
         return regression_scores(outputs, split.targets[:]).r2
-    return classification_scores(class_probabilities(outputs), split.targets[:], classes).accuracy
+    return classification_scores(class_probabilities(outputs), split.targets[:], facts.classes).accuracy

@@ -70,9 +70,10 @@ def report(
 
 
 def _page(opened: OpenRun, watcher: Watcher) -> tuple[str, tuple[str, ...]]:
-    evidence = evidence_in(opened, watcher.reading)
-    # Imported here because it brings matplotlib.
+    evidence, dataset = evidence_in(opened, watcher.reading)
+    # Imported here because they bring matplotlib.
     from mlpcli.reporting.page.write import page_of
+    from mlpcli.workflows.run.network_page import trial_of
 
     watcher.stage("writing the report")
     parts = (
@@ -80,7 +81,8 @@ def _page(opened: OpenRun, watcher: Watcher) -> tuple[str, tuple[str, ...]]:
         *(evidence.given, evidence.undrawn),
     )
     missing = dict.fromkeys(one.reason for one in parts if isinstance(one, Absent))
-    return page_of(evidence, f"{datetime.now():%Y-%m-%d %H:%M}"), tuple(missing)
+    trial = trial_of(opened, dataset, evidence.rows)
+    return page_of(evidence, f"{datetime.now():%Y-%m-%d %H:%M}", trial), tuple(missing)
 
 
 def _to_write_in(folder: RunFolder) -> ExitStack:

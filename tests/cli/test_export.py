@@ -1,11 +1,13 @@
 import json
 import os
+import re
 import signal
 import time
 from pathlib import Path
 
 import pytest
 
+from tests.browser.programs import engine_of
 from tests.cli.processes import START, start
 from tests.conftest import Command
 
@@ -90,3 +92,56 @@ def test_a_stop_does_not_wait_for_a_converter_that_holds_the_lock_of_python(
     assert list((here / "out").iterdir()) == []
     with pytest.raises(ProcessLookupError):
         os.kill(converting, 0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM"])
+def test_a_stop_ends_the_program_that_runs_a_page_and_leaves_nothing(
+    number: str, runs: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / "bin").mkdir()
+    (here / "out").mkdir()
+    lines = ("#!/bin/sh", f"echo $$ > {here}/part", f"mv {here}/part {here}/number", "sleep 1000")
+    (here / "bin" / "node").write_text("\n".join(lines))
+    (here / "bin" / "node").chmod(0o700)
+    monkeypatch.setenv("PATH", f"{here / 'bin'}:{os.environ['PATH']}")
+    page = here / "out" / "net.html"
+    process = start("export", "blobs", "--format", "html", "--runs", runs, "-o", page, cwd=here)
+    while not (here / "number").exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(signal.Signals[number])
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (128 + signal.Signals[number], "")
+    assert err == ("" if number == "SIGINT" else "terminated\n")
+    assert list((here / "out").iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((here / "number").read_text()), 0)
+
+
+def test_a_page_is_written_with_what_ran_it(mlpcli: Command, runs: Path) -> None:
+    engine_of("Node")
+    answer = mlpcli("export", "digits", "--format", "html", "--quantize", "int8", "--runs", runs)
+    assert (answer.code, answer.err) == (0, "")
+    written, compared, figures, opened = answer.out.splitlines()
+    assert re.match(r"digits-\S+\.html written from digits-\S+, [\d,]+ bytes$", written)
+    assert re.match(
+        r"run in Node \d+ and compared on 359 test rows: outputs differ by at most 0\.00\d+$", compared
+    )
+    assert re.match(r"accuracy 0\.\d{4} before, 0\.\d{4} after$", figures)
+    assert opened == "open it in a browser: it needs no server and no network"
+
+
+def test_a_page_that_loses_much_is_noticed(
+    mlpcli: Command, runs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine_of("Node")
+    monkeypatch.setattr("mlpcli.cli.export._MUCH", -1)
+    answer = mlpcli("export", "digits", "-f", "html", "--quantize", "int8", "--runs", runs)
+    assert answer.err == "notice: 8 bits lose accuracy with this network; leave --quantize out\n"
+
+
+def test_a_page_as_json_has_what_every_export_has(mlpcli: Command, runs: Path) -> None:
+    kept = json.loads(mlpcli("export", "blobs", "-f", "safetensors", "--runs", runs, "--json").out)
+    found = json.loads(mlpcli("export", "blobs", "-f", "html", "--runs", runs, "--json").out)
+    assert list(found) == list(kept)

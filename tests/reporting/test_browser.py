@@ -1,19 +1,17 @@
 """Pages in a browser, as people see them."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from mlpcli.comparison.comparison import compare
 from mlpcli.reporting.page.comparison import comparison_page
+from tests.chromium import started_chromium
 from tests.comparison.runs import epochs, of_seeds
 from tests.reporting.examples import page
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _KINDS = ("table", "channels", "signal", "numbers", "thousand", "nothing")
 # What is wider than the page, other than what scrolls by itself.
 _TOO_WIDE = """[...document.querySelectorAll('body *')].filter(one =>
@@ -24,16 +22,8 @@ _COLORS = "getComputedStyle(document.body).backgroundColor"
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, _NAMES)), None)
-    if found is None:
-        message = "no Chromium was found, in which pages are looked at: install the package chromium"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        # Its own sandbox needs rights that containers do not give.
-        with playwright.chromium.launch(executable_path=found, args=["--no-sandbox"]) as started:
-            yield started
+    with started_chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Networks handed on, and what became of them, read by the libraries of their formats."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from ai_edge_litert.interpreter import Interpreter
 from safetensors import safe_open
 
 import mlpcli
+from mlpcli.browser.engines import Engine
 from mlpcli.config.layers.reshaping import UpSampling2D
 from mlpcli.data.dataset import Array
 from mlpcli.errors import DataError, StorageError, UsageError
@@ -20,6 +22,7 @@ from mlpcli.training.tensorflow import keras, tf
 from mlpcli.workflows.export import check_expressible
 from mlpcli.workflows.run.open_run import open_run
 from mlpcli.workflows.train import TrainedRun
+from tests.browser.programs import engine_of
 from tests.data.loading import load
 from tests.workflows.test_evaluate import ARRAYS, rows
 from tests.workflows.trainings import AND, BLOBS, DIABETES, Recorder, train
@@ -91,6 +94,11 @@ def short(text: str) -> str:
     return text.partition("source: ")[2][:8]
 
 
+@pytest.fixture
+def page_engine() -> Engine:
+    return engine_of("Node")
+
+
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -120,6 +128,108 @@ def test_what_is_written_answers_as_the_network(
     assert exported.comparison.is_same
     assert (exported.comparison.split, exported.comparison.rows) == ("test", run.record.rows["test"])
     assert exported.comparison.before == pytest.approx(exported.comparison.after)
+
+
+@pytest.mark.parametrize(
+    "text", [EVERYTHING, IMAGES, SEQUENCES, TABLE, UNITS, HALF, AND], ids=lambda text: text[15:30]
+)
+def test_a_page_answers_as_the_network(text: str, trained: Get, here: Path, page_engine: Engine) -> None:
+    run = trained(text)
+    recorder = Recorder()
+    exported = mlpcli.export(str(run.folder.path), "html", watcher=recorder)
+    assert recorder.notices == []
+    assert [path.name for path in here.iterdir()] == [exported.path.name]
+    assert exported.comparison is not None
+    assert exported.comparison.is_same
+    assert exported.comparison.before == pytest.approx(exported.comparison.after)
+    assert exported.page is not None
+    assert exported.page.engine.startswith("Node ")
+    assert exported.page.available == exported.comparison.rows
+
+
+def test_a_page_in_8_bits_is_smaller_and_answers_nearly_as_the_network(
+    trained: Get, page_engine: Engine
+) -> None:
+    run = str(trained(DENSE).folder.path)
+    whole = mlpcli.export(run, "html", output="whole.html")
+    small = mlpcli.export(run, "html", quantize="int8", output="small.html")
+    # 4,736 weights in three bytes less, of which base64 makes four letters.
+    assert whole.bytes - small.bytes > 4_736 * 3.5
+    assert small.comparison is not None
+    assert 0 < small.comparison.difference < 0.05
+    assert small.comparison.after == pytest.approx(small.comparison.before, abs=0.01)
+
+
+def test_without_a_program_that_runs_it_a_page_is_written_and_not_compared(
+    trained: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlpcli.workflows.export_page.engines", lambda: iter(()))
+    recorder = Recorder()
+    exported = mlpcli.export(str(trained(BLOBS).folder.path), "html", watcher=recorder)
+    assert recorder.notices == ["not compared: there is neither Node nor Chromium here"]
+    assert (exported.comparison, exported.page) == (None, None)
+    assert exported.path.read_text().startswith("<!doctype html>")
+
+
+def test_a_program_that_says_nothing_is_named(
+    trained: Get, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = Engine("Node", str(here / "broken"))
+    monkeypatch.setattr("mlpcli.workflows.export_page.engines", lambda: iter((broken,)))
+    recorder = Recorder()
+    exported = mlpcli.export(str(trained(BLOBS).folder.path), "html", watcher=recorder)
+    assert recorder.notices == [f"not compared: {here / 'broken'} gave no answer"]
+    assert exported.page is None
+
+
+def test_a_page_whose_rows_take_long_is_compared_on_some_of_them(
+    trained: Get, monkeypatch: pytest.MonkeyPatch, page_engine: Engine
+) -> None:
+    run = trained(DENSE)
+    monkeypatch.setattr("mlpcli.workflows.export_page._MULTIPLY_ADDS", 50_000)
+    exported = mlpcli.export(str(run.folder.path), "html")
+    assert exported.comparison is not None
+    assert exported.comparison.is_same
+    assert exported.comparison.rows == 50_000 // (64 * 64 + 64 * 10)
+    assert exported.page is not None
+    assert exported.page.available == run.record.rows["test"]
+
+
+def test_a_page_that_answers_differently_is_not_left_behind(
+    trained: Get, here: Path, monkeypatch: pytest.MonkeyPatch, page_engine: Engine
+) -> None:
+    monkeypatch.setattr("mlpcli.workflows.export_comparison.TOLERANCE", -1)
+    with pytest.raises(UsageError) as caught:
+        mlpcli.export(str(trained(BLOBS).folder.path), "html")
+    assert caught.value.message.startswith("the network in the page has outputs that differ by up to ")
+    assert list(here.iterdir()) == []
+
+
+def test_a_page_that_cannot_be_computed_is_not_left_behind(
+    trained: Get, here: Path, monkeypatch: pytest.MonkeyPatch, page_engine: Engine
+) -> None:
+    monkeypatch.setattr("mlpcli.workflows.export_page.runtime_files", lambda layers: ())
+    with pytest.raises(UsageError) as caught:
+        mlpcli.export(str(trained(BLOBS).folder.path), "html")
+    assert re.match(r"the network in the page cannot be computed in Node \d+: Ref", caught.value.message)
+    assert list(here.iterdir()) == []
+
+
+def test_the_size_of_a_page_has_limits(
+    trained: Get, here: Path, monkeypatch: pytest.MonkeyPatch, page_engine: Engine
+) -> None:
+    run = str(trained(DENSE).folder.path)
+    monkeypatch.setattr("mlpcli.workflows.export_page.LARGE", 10_000)
+    recorder = Recorder()
+    mlpcli.export(run, "html", output="large.html", watcher=recorder)
+    assert recorder.notices == ["the page takes 0 MB: browsers need some seconds to open it"]
+    # 4,810 parameters take 25,653 letters, or 6,413.
+    for limit, fix in ((20_000, "add --quantize int8, or choose another format"), (5_000, "choose another")):
+        monkeypatch.setattr("mlpcli.workflows.export_page.LARGEST", limit)
+        with pytest.raises(UsageError, match="^the page would take 0 MB, and browsers open at ") as caught:
+            mlpcli.export(run, "html", output="largest.html")
+        assert caught.value.fix.startswith(fix)
+    assert [path.name for path in here.iterdir()] == ["large.html"]
 
 
 def test_a_keras_file_of_layers_that_keras_lacks_needs_nothing_of_this_tool(trained: Get) -> None:
@@ -273,10 +383,10 @@ def test_int8_does_not_go_with_recurrent_layers(trained: Get, here: Path) -> Non
 
 
 @pytest.mark.parametrize("format", [name for name, kind in FORMATS.items() if not kind.quantized])
-def test_only_litert_is_quantized(format: ExportFormat, trained: Get) -> None:
+def test_only_some_formats_are_quantized(format: ExportFormat, trained: Get) -> None:
     with pytest.raises(UsageError) as caught:
         mlpcli.export(str(trained(BLOBS).folder.path), format, quantize="int8")
-    assert caught.value.message == "--quantize int8 works only with --format litert"
+    assert caught.value.message == "--quantize int8 works only with --format litert or html"
     assert caught.value.fix == "leave --quantize out"
 
 

@@ -49,6 +49,17 @@ def test_a_training_writes_the_page_that_is_written_again_later(reports: None, t
     assert is_sound(run.folder)
 
 
+def test_the_page_begins_with_its_network_unless_this_is_too_large(
+    folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mlpcli.report(str(folder.path))
+    assert 'id="try-network"' in page_of(folder)
+    monkeypatch.setattr("mlpcli.workflows.run.network_page.MOST_IN_REPORTS", 1)
+    mlpcli.report(str(folder.path))
+    assert "<script" not in page_of(folder)
+    assert "mlpcli export" in page_of(folder) and "up to 1 parameters" in page_of(folder)
+
+
 def test_without_a_report_an_older_page_does_not_stay(
     reports: None, folder: RunFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

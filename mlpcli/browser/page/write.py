@@ -1,6 +1,7 @@
 """The page of a network as one HTML text that needs nothing else."""
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +15,12 @@ from markupsafe import Markup
 from mlpcli.browser.script import joined
 from mlpcli.readable import literal
 
+# Before a colon a blank may have a meaning: `a :focus`.
+_SPARE = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _OPEN = """\
-openPage(document.getElementById("network"), JSON.parse(document.getElementById("data").textContent));"""
+const given = document.getElementById("try-data").textContent;
+openPage(document.getElementById("try-network"), JSON.parse(given));"""
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,9 @@ def page_of(title: str, lead: str, foot: str, parts: NetworkParts) -> str:
 
 
 def joined_styles(names: Sequence[str]) -> str:
-    """The css files of this package with these names as one text."""
-    return "".join(files("mlpcli.browser").joinpath(name).read_text(encoding="utf-8") for name in names)
+    """The css files of this package with these names as one text, without comments and spare blanks."""
+    texts = (files("mlpcli.browser").joinpath(name).read_text(encoding="utf-8") for name in names)
+    return _SPARE.sub(r"\1", _COMMENT.sub("", "".join(texts)))
 
 
 def digest(text: str) -> str:

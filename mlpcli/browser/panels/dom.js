@@ -14,13 +14,23 @@ function drawn(name, attributes = {}, ...children) {
 
 function filled(made, { text, on, ...attributes }, children) {
   for (const [key, value] of Object.entries(attributes)) {
-    if (value === true) made.setAttribute(key, "");
+    if (key.startsWith("aria-")) made.setAttribute(key, value);
+    else if (value === true) made.setAttribute(key, "");
     else if (value !== false && value !== null && value !== undefined) made.setAttribute(key, value);
   }
-  if (text !== undefined) made.textContent = text;
+  if (text !== undefined) made.textContent = spelled(text);
   for (const [event, listener] of Object.entries(on || {})) made.addEventListener(event, listener);
   made.append(...children);
   return made;
+}
+
+/** A text with every character that controls how texts are shown spelled, as terminals and reports have it: \\x1b. */
+function spelled(text) {
+  return String(text).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (letter) => {
+    const code = letter.codePointAt(0).toString(16);
+    if (code.length <= 2) return `\\x${code.padStart(2, "0")}`;
+    return code.length <= 4 ? `\\u${code.padStart(4, "0")}` : `\\U${code.padStart(8, "0")}`;
+  });
 }
 
 /** A button with a text on it. */

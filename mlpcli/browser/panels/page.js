@@ -13,9 +13,10 @@ const REGIONS = [
  * Opens what `data` describes inside of `root`.
  *
  * A panel calls `page.show(values, from)` with the values of a row as the network takes them; every listener is then
- * called with what each layer computed of it, and `from`. Before the first row, and after `page.clear(from)`, `values`
- * and `layers` are null, and listeners get null. `page.again(from)` computes the same row once more: weights may have
- * changed. `page.words(key, ...)` is a text in the reader's language.
+ * called with what each layer computed of it, and `from`. Before the first row, and after `page.clear(from, why)`,
+ * `values` and `layers` are null, and listeners get null; `why` is a key of words that says why there is no answer.
+ * `page.again(from)` computes the same row once more: weights may have changed. `page.words(key, ...)` is a text in the
+ * reader's language.
  */
 function openPage(root, data) {
   const page = newPage(data);
@@ -29,7 +30,8 @@ function openPage(root, data) {
 
 function newPage(data) {
   const language = pageLanguage();
-  const page = { data, network: openNetwork(data.network), values: null, layers: null, listeners: [], language };
+  const page = { data, network: openNetwork(data.network), values: null, layers: null, why: "", language };
+  page.listeners = [];
   page.words = wordsIn(language);
   const tell = (from) => {
     for (const listener of page.listeners) listener(page.layers, from);
@@ -39,8 +41,9 @@ function newPage(data) {
     page.layers = page.network.forward(page.values);
     tell(from);
   };
-  page.clear = (from) => {
+  page.clear = (from, why = "") => {
     page.values = page.layers = null;
+    page.why = why;
     tell(from);
   };
   page.again = (from) => page.values && page.show(page.values, from);

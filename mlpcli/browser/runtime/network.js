@@ -2,8 +2,9 @@
 
 /** The network that network_data.py describes: `layers`, the `shape` of a row, `forward` and `outputs`. */
 function openNetwork(data) {
-  const numbers = float32From(data.weights);
-  const layers = data.layers.map((layer) => ({ ...layer, weights: weightsOf(layer, numbers) }));
+  const numbers = new Float32Array(bytesOf(data.weights));
+  const small = wholeFrom(data.quantized || "");
+  const layers = data.layers.map((layer) => ({ ...layer, weights: weightsOf(layer, numbers, small) }));
   const forward = (values) => throughAll(layers, tensor(data.shape, Float32Array.from(values)));
   return {
     layers,
@@ -19,28 +20,51 @@ function throughAll(layers, row) {
   let inputs = row;
   let mask = null;
   for (const layer of layers) {
-    const { compute, activate: activation, usesMask, makeMask, keepsMask } = LAYERS[layer.kind];
+    const { compute, activate: activation, usesMask, makeMask } = functionsOf(layer);
     const z = compute(layer.arguments, inputs, layer.weights, usesMask ? mask : null);
     const after = activation ? activation(layer.arguments, z, layer.weights) : z;
     found.push({ name: layer.name, kind: layer.kind, before: activation ? z : null, after });
-    mask = (makeMask && makeMask(layer.arguments, inputs)) || (keepsMask ? mask : null);
+    mask = makeMask?.(layer.arguments, inputs) ?? (layer.keepsMask ? mask : null);
     inputs = after;
   }
   return found;
 }
 
-function weightsOf(layer, numbers) {
+function weightsOf(layer, numbers, small) {
   const found = {};
-  for (const [name, { start, shape }] of Object.entries(layer.weights)) {
-    found[name] = tensor(shape, numbers.slice(start, start + sizeOf(shape)));
+  for (const [name, place] of Object.entries(layer.weights)) {
+    if (place.scales) found[name] = inFull(tensorAt(small, place), tensorAt(numbers, place.scales));
+    else found[name] = tensorAt(numbers, place);
   }
   return found;
 }
 
-/** The numbers in base64 of float32, in little-endian order as on every machine that has a browser. */
-function float32From(text) {
+function tensorAt(numbers, { start, shape }) {
+  return tensor(shape, numbers.slice(start, start + sizeOf(shape)));
+}
+
+/** Weights of 8 bits, each times the scale of its output. */
+function inFull(quantized, scales) {
+  const places = placesIn(scales.shape, quantized.shape);
+  return each(quantized, (value, at) => value * scales.values[places[at]]);
+}
+
+/**
+ * Whole numbers from -127 to 127, of which each is a letter: 0, -1, 1, -2, 2 and so on from # to ~, without <
+ * and the backslash, and then from U+0100. See weight_blobs.py.
+ */
+function wholeFrom(text) {
+  return Int8Array.from(text, (letter) => {
+    const code = letter.charCodeAt(0);
+    const place = code < 256 ? code - 35 - (code > 60) - (code > 92) : code - 256 + 90;
+    return place % 2 ? -(place + 1) / 2 : place / 2;
+  });
+}
+
+/** The bytes in base64. Their numbers are in little-endian order, as on every machine that has a browser. */
+function bytesOf(text) {
   const letters = atob(text);
   const bytes = new Uint8Array(letters.length);
   for (let at = 0; at < bytes.length; at += 1) bytes[at] = letters.charCodeAt(at);
-  return new Float32Array(bytes.buffer);
+  return bytes.buffer;
 }

@@ -12,12 +12,24 @@ from mlpcli.inference.arithmetic import (
     pooling,
     recurrent,
     reshaping,
+    resizing,
     sequence,
     table,
 )
 from mlpcli.inference.arithmetic.layer_function import LayerFunction
 
-FAMILIES = (core, reshaping, convolution, pooling, normalization, augmentation, recurrent, sequence, table)
+FAMILIES = (
+    core,
+    reshaping,
+    resizing,
+    convolution,
+    pooling,
+    normalization,
+    augmentation,
+    recurrent,
+    sequence,
+    table,
+)
 """The modules, each with the functions of a family of layers."""
 
 FUNCTIONS: Mapping[type[Layer], LayerFunction] = {

@@ -6,20 +6,16 @@ import numpy as np
 
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.reshaping import (
-    CenterCrop,
     Cropping1D,
     Cropping2D,
     Flatten,
     Permute,
     RepeatVector,
     Reshape,
-    Resizing,
     UpSampling1D,
-    UpSampling2D,
     ZeroPadding1D,
     ZeroPadding2D,
 )
-from mlpcli.inference.arithmetic import resizing
 from mlpcli.inference.arithmetic.layer_function import Array, LayerFunction, Weights
 
 
@@ -75,8 +71,5 @@ FUNCTIONS: Mapping[type[Layer], LayerFunction] = {
     ZeroPadding2D: LayerFunction(zero_padding_2d),
     Cropping1D: LayerFunction(cropping_1d),
     Cropping2D: LayerFunction(cropping_2d),
-    CenterCrop: LayerFunction(resizing.center_crop),
-    Resizing: LayerFunction(resizing.resizing),
     UpSampling1D: LayerFunction(up_sampling_1d),
-    UpSampling2D: LayerFunction(resizing.up_sampling),
 }

@@ -10,8 +10,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.reshaping import CenterCrop, Interpolation, Resizing, UpSampling2D
-from mlpcli.inference.arithmetic.layer_function import Array, Weights, rounded
+from mlpcli.inference.arithmetic.layer_function import Array, LayerFunction, Weights, rounded
 
 Numbers = NDArray[np.float64]
 Size = tuple[int, int]
@@ -123,3 +124,10 @@ def _filled_to_ratio(inputs: Array, size: Size, value: float) -> Array:
     return np.pad(
         inputs, ((0, 0), (above, above), (beside, beside), (0, 0)), constant_values=np.float32(value)
     )
+
+
+FUNCTIONS: Mapping[type[Layer], LayerFunction] = {
+    CenterCrop: LayerFunction(center_crop),
+    Resizing: LayerFunction(resizing),
+    UpSampling2D: LayerFunction(up_sampling),
+}

@@ -18,21 +18,23 @@ from mlpcli.reporting.page.sections.plane import plane
 from mlpcli.reporting.page.sections.reasons import reasons
 from mlpcli.reporting.page.sections.setup import setup
 from mlpcli.reporting.page.sections.summary import summary
+from mlpcli.reporting.page.trial import Trial
 
 _HERE = "mlpcli.reporting.page"
 
 
-def page_of(evidence: Evidence, written: str) -> str:
+def page_of(evidence: Evidence, written: str, trial: Trial | str = "") -> str:
     """The HTML of a run's page; `written` is the time that it was made at, in words.
 
-    The same evidence makes the same page.
+    `trial` is how to try the network, or a sentence that says why the page does not have it. The same
+    evidence makes the same page.
     """
     record = evidence.record
     foot = f"Written by mlpcli {record.versions.get('mlpcli', '')}, {written}."
-    return rendered(record.id, _lead(evidence), _sections(evidence), foot)
+    return rendered(record.id, _lead(evidence), _sections(evidence), foot, trial)
 
 
-def rendered(title: str, lead: str, sections: Sequence[Section], foot: str) -> str:
+def rendered(title: str, lead: str, sections: Sequence[Section], foot: str, trial: Trial | str = "") -> str:
     """A page of these sections as one HTML text; all other texts are plain."""
     environment = Environment(
         loader=PackageLoader("mlpcli.reporting", "page"),
@@ -50,6 +52,8 @@ def rendered(title: str, lead: str, sections: Sequence[Section], foot: str) -> s
         style=Markup((files(_HERE) / "style.css").read_text(encoding="utf-8")),  # noqa: S704
         sections=sections,
         foot=foot,
+        trial=None if isinstance(trial, str) else trial,
+        no_trial=trial if isinstance(trial, str) else "",
     )
 
 

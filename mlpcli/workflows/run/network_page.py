@@ -3,18 +3,30 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 from mlpcli.browser.network_data import network_data
 from mlpcli.browser.page.write import NetworkParts, page_of
 from mlpcli.browser.page_data import page_data
 from mlpcli.browser.parts import Part, script_files, style_files
+from mlpcli.data.dataset import Dataset
 from mlpcli.data.files.http import Progress
+from mlpcli.errors import DataError, RunError
+from mlpcli.reporting.facts.absent import Absent
+from mlpcli.reporting.facts.answered_rows import AnsweredRows
+from mlpcli.reporting.page.trial import Trial
 from mlpcli.version import VERSION
 from mlpcli.workflows.progress_watcher import SilentWatcher
 from mlpcli.workflows.run.open_run import OpenRun
+from mlpcli.workflows.run.run_page import network_of, rows_in
+from mlpcli.workflows.run.run_reference import run_words
 from mlpcli.workflows.run.run_weights import arithmetic_network
 
 PARTS: tuple[Part, ...] = ("inside",)
 """What a page has beside its panels unless told otherwise."""
+
+MOST_IN_REPORTS = 150_000
+"""The most parameters of a network that is in its report: they take 0.8 MB there."""
 
 
 def network_page(
@@ -31,7 +43,7 @@ def network_page(
     found = network_parts(
         opened, network or network_of_page(opened), parts, reading or SilentWatcher().reading
     )
-    return page_of(opened.folder.id, "", f"Written by mlpcli {VERSION}.", found)
+    return page_of(opened.folder.id, _lead(opened), f"Written by mlpcli {VERSION}.", found)
 
 
 def network_of_page(opened: OpenRun) -> dict[str, Any]:
@@ -43,5 +55,47 @@ def network_parts(
     opened: OpenRun, network: Mapping[str, Any], parts: Collection[Part], reading: Progress
 ) -> NetworkParts:
     """What a page, of its own or a report, holds of a run's network."""
-    data = page_data(opened.description, network)
-    return NetworkParts(data, script_files(opened.config.layers, parts), style_files(parts))
+    dataset, rows = rows_in(opened, network_of(opened), reading)
+    return _parts(opened, network, parts, dataset, rows)
+
+
+def trial_of(opened: OpenRun, dataset: Dataset | Absent, rows: AnsweredRows | Absent) -> Trial | str:
+    """A run's network for its report, with these rows; or a sentence that says why the report lacks it."""
+    if opened.plan.stack.parameters > MOST_IN_REPORTS:
+        command = f"mlpcli export {run_words(opened.folder)} --format html"
+        return (
+            f"To try the network, write its own page: {command}. Only networks of up to {MOST_IN_REPORTS:,} "
+            "parameters are in their reports."
+        )
+    try:
+        found = _parts(opened, network_of_page(opened), (), dataset, rows)
+    except (DataError, RunError):
+        # The page says what of the run is missing.
+        return ""
+    # Neither has anything from outside.
+    return Trial(found.json, Markup(found.script), Markup(found.style))  # noqa: S704
+
+
+def _parts(
+    opened: OpenRun,
+    network: Mapping[str, Any],
+    parts: Collection[Part],
+    dataset: Dataset | Absent,
+    rows: AnsweredRows | Absent,
+) -> NetworkParts:
+    data = page_data(opened.description, network, dataset, rows)
+    panel = data["input"]["panel"]
+    return NetworkParts(data, script_files(opened.config.layers, panel, parts), style_files(parts))
+
+
+def _lead(opened: OpenRun) -> str:
+    facts = opened.plan.facts
+    what = f"{len(facts.classes):,} classes" if facts.classes else f"{facts.targets:,} numbers"
+    if facts.targets == 1:
+        what = "A number"
+    table = opened.description.preprocessing.table
+    taken = f"{len(table.columns):,} columns of a table" if table else facts.wanted
+    return (
+        f"{what} from {taken}, learned from {opened.record.dataset} by a network of "
+        f"{opened.plan.stack.parameters:,} parameters."
+    )

@@ -44,25 +44,29 @@ _SLOWER = 20
 _MOST_BY_HAND = 2_000_000_000
 
 
-def evidence_in(run: OpenRun, reading: Progress) -> Evidence:
-    """What the files of a run and its data say; what is missing or was changed is absent, with the reason."""
+def evidence_in(run: OpenRun, reading: Progress) -> tuple[Evidence, Dataset | Absent]:
+    """What the files of a run and its data say, and the data; what is missing or was changed is absent, with
+    the reason."""
     evaluations = read_evaluations(run.folder, run.record, run.plan.facts.classes)
     network = _present(lambda: network_of(run))
-    dataset: Dataset | Absent
-    rows: AnsweredRows | Absent
-    if isinstance(network, Absent):
-        dataset = rows = network
-    else:
-        found = network
-        dataset = loaded = _present(lambda: load_rows_of(run, reading))
-        rows = (
-            loaded if isinstance(loaded, Absent) else _present(lambda: _rows(loaded, found, run.record.seed))
-        )
+    dataset, rows = rows_in(run, network, reading)
     epochs = _present(lambda: _epochs(run))
     evidence = _evidence(run, epochs, evaluations, rows, network)
     ill = _present(lambda: _diagnoses(run, epochs, evaluations, dataset))
     findings = () if isinstance(ill, Absent) else findings_of(run.folder, ill)
-    return replace(evidence, plane=plane_of(run, dataset), findings=findings)
+    return replace(evidence, plane=plane_of(run, dataset), findings=findings), dataset
+
+
+def rows_in(
+    run: OpenRun, network: AnsweringNetwork | Absent, reading: Progress
+) -> tuple[Dataset | Absent, AnsweredRows | Absent]:
+    """The data of a run, and the rows of it that a page is of with the network's answers."""
+    if isinstance(network, Absent):
+        return network, network
+    dataset = _present(lambda: load_rows_of(run, reading))
+    if isinstance(dataset, Absent):
+        return dataset, dataset
+    return dataset, _present(lambda: _rows(dataset, network, run.record.seed))
 
 
 def _diagnoses(

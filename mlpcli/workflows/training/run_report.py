@@ -106,6 +106,7 @@ def _page(result: TrainingResult) -> str:
     # Imported here because they bring matplotlib and Jinja.
     from mlpcli.reporting.facts.evaluations import evaluations_of
     from mlpcli.reporting.page.write import page_of
+    from mlpcli.workflows.run.network_page import trial_of
     from mlpcli.workflows.run.run_page import evidence_after, split_shown
 
     dataset = result.dataset
@@ -119,4 +120,5 @@ def _page(result: TrainingResult) -> str:
         result.litert,
         result.diagnoses,
     )
-    return page_of(evidence, f"{datetime.now():%Y-%m-%d %H:%M}")
+    trial = trial_of(result.opened, dataset, evidence.rows)
+    return page_of(evidence, f"{datetime.now():%Y-%m-%d %H:%M}", trial)

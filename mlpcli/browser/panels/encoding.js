@@ -1,0 +1,59 @@
+// The cells of a table's row as the numbers that the network takes: the steps that `predict` does before the network.
+
+const DAY = 86400;
+const YEAR = 365.2425;
+// 1970 began on a Thursday.
+const THURSDAY = 3;
+
+/**
+ * The row of `cells`: numbers, NaN if missing, seconds since 1970 for dates, 1 and 0 for true and false, and texts, ""
+ * if missing. `steps` are those of preprocessing on the host in model.json, in their order.
+ */
+function encodedRow(cells, steps) {
+  const found = steps.reduce((columns, { step, ...entries }) => ENCODINGS[step](columns, entries), cells);
+  return Float32Array.from(found);
+}
+
+const ENCODINGS = {
+  /** Missing numbers get the median; 1 or 0 follows where training had missing ones. */
+  impute: (cells, { columns }) => cells.flatMap((cell, at) => {
+    const filled = columns[at];
+    if (!filled) return [cell];
+    const missing = Number.isNaN(cell);
+    return [missing ? filled.value : cell, ...(filled.indicator ? [Number(missing)] : [])];
+  }),
+  date_parts: (cells, { columns }) => cells.flatMap((cell, at) => (
+    columns[at].length ? columns[at].flatMap((part) => partOfDate(cell, part)) : [cell]
+  )),
+  /** float32 would round small differences between large numbers away. */
+  shift: (cells, { columns }) => cells.map((cell, at) => (columns[at] ? cell - columns[at] : cell)),
+  /** 1 for the category, 0 for all others; a text that training never saw is `other`, or 0 everywhere. */
+  one_hot: (cells, { columns }) => cells.flatMap((cell, at) => {
+    const categories = columns[at];
+    if (!categories) return [cell];
+    const { names, other } = categories;
+    const found = names.map((name) => Number(name === cell));
+    return other ? [...found, Number(!names.includes(cell))] : found;
+  }),
+};
+
+/** Days since 1970; or where in the day, the week or the year a time is, as the sine and the cosine of a turn. */
+function partOfDate(seconds, part) {
+  const days = seconds / DAY;
+  const turns = {
+    days: () => null,
+    day: () => days - Math.floor(days),
+    week: () => (days + THURSDAY) / 7 - Math.floor((days + THURSDAY) / 7),
+    year: () => {
+      const date = new Date(Math.floor(days) * DAY * 1000);
+      return (days - startOfYear(date.getUTCFullYear())) / YEAR;
+    },
+  }[part]();
+  return turns === null ? [days] : [Math.sin(2 * Math.PI * turns), Math.cos(2 * Math.PI * turns)];
+}
+
+/** The days from 1970 to a year's first one. */
+function startOfYear(year) {
+  // Date.UTC takes the years below 100 for those of the 20th century.
+  return new Date(0).setUTCFullYear(year, 0, 1) / 1000 / DAY;
+}

@@ -1,0 +1,128 @@
+// A form for the row of a table: a field for each column, with its name, its range and its typical value.
+
+// A category that is none of those that training knows.
+const ANOTHER = "\u0000another";
+
+function openForm(root, page) {
+  const { columns, steps } = page.data.input;
+  const answer = onceAPicture(() => {
+    const cells = fields.map((field) => field.cell());
+    const broken = fields.filter((field, at) => cells[at] === null);
+    for (const field of fields) field.mark(broken.includes(field));
+    if (broken.length) page.clear("form", "checkFields");
+    else page.show(encodedRow(cells, steps), "form");
+  });
+  const fields = columns.map((column, at) => newField(page, column, at, answer));
+  const form = element("form", { class: "form", on: { submit: (event) => event.preventDefault() } });
+  form.append(...fields.map((field) => field.shown));
+  const typical = () => {
+    fields.forEach((field, at) => field.set(columns[at].typical));
+    answer();
+  };
+  root.append(
+    element("p", { class: "note", text: page.words("formHow") }),
+    element("div", { class: "row" }, button(page.words("typicalRow"), typical)), form,
+  );
+  page.listeners.push((layers, from) => {
+    if (from === "rows" && page.chosen.fields) fields.forEach((field, at) => field.set(page.chosen.fields[at]));
+  });
+  typical();
+}
+
+const FIELDS = { number: numberField, date: dateField, boolean: choiceField, category: choiceField };
+
+/** A field of a column: `shown`, and its `cell` for `encodedRow`, null if what is in it is none. */
+function newField(page, column, at, answer) {
+  const made = FIELDS[column.kind](page, column);
+  made.control.id = `field-${at}`;
+  made.control.setAttribute("aria-describedby", `field-${at}-hint`);
+  made.control.addEventListener("input", answer);
+  return {
+    ...made,
+    mark: (isBroken) => made.control.setAttribute("aria-invalid", isBroken),
+    shown: element(
+      "div", { class: "field" },
+      element("label", { for: `field-${at}`, text: column.name, title: column.name }), made.control,
+      element("span", { class: "note", id: `field-${at}-hint`, text: made.hint }),
+    ),
+  };
+}
+
+function numberField(page, column) {
+  const control = element("input", { type: "number", step: "any", placeholder: column.refuse ? "" : page.words("missing") });
+  return {
+    control,
+    hint: page.words("range", readable(column.low), readable(column.high), readable(column.typical)),
+    set: (value) => {
+      control.value = value === null ? "" : Number(value.toPrecision(9));
+    },
+    cell: () => {
+      if (control.value !== "") return Number.isFinite(control.valueAsNumber) ? control.valueAsNumber : null;
+      return control.validity.badInput || column.refuse ? null : NaN;
+    },
+  };
+}
+
+/** Dates are taken as they stand in the table, of no time zone. */
+function dateField(page, column) {
+  const type = column.has_time ? "datetime-local" : "date";
+  const control = element("input", { type, step: column.has_time ? 1 : null });
+  const text = (seconds) => {
+    const date = new Date(seconds * 1000);
+    if (Number.isNaN(date.getTime())) return "";
+    return date.toISOString().slice(0, column.has_time ? 19 : 10);
+  };
+  return {
+    control,
+    hint: page.words("range", ...[column.low, column.high, column.typical].map((one) => text(one).replace("T", " "))),
+    set: (value) => {
+      control.value = value === null ? "" : text(value);
+    },
+    cell: () => {
+      if (control.value !== "") return Date.parse(`${control.value}${column.has_time ? "" : "T00:00"}Z`) / 1000;
+      return control.validity.badInput || column.refuse ? null : NaN;
+    },
+  };
+}
+
+/** One of several values. */
+function choiceField(page, column) {
+  const isBoolean = column.kind === "boolean";
+  const named = isBoolean
+    ? [[1, page.words("yes")], [0, page.words("no")], ...(column.refuse ? [] : [[null, page.words("missing")]])]
+    : [
+      ...column.names.map((name) => [name, name || page.words("missing")]),
+      ...(column.names.includes("") || column.refuse ? [] : [["", page.words("missing")]]),
+      [ANOTHER, page.words("another")],
+    ];
+  const options = named.map(([, text], at) => element("option", { value: at, text }));
+  const control = element("select", {}, ...options);
+  const typical = named.find(([value]) => value === column.typical) || named[0];
+  return {
+    control,
+    hint: page.words("typically", typical[1]),
+    set: (value) => {
+      const at = named.findIndex(([one]) => one === value);
+      control.selectedIndex = at < 0 ? named.length - 1 : at;
+    },
+    cell: () => {
+      const [value] = named[control.selectedIndex];
+      return value === null ? NaN : value;
+    },
+  };
+}
+
+addWords({
+  en: {
+    formHow: "Each field is a column of the table, with the range of the training data and its typical value.",
+    typicalRow: "Typical values", missing: "missing", another: "another", yes: "true", no: "false",
+    range: "{0} to {1}, typically {2}", typically: "typically {0}",
+    checkFields: "Fill in the marked fields: they are empty, or hold no number.",
+  },
+  ja: {
+    formHow: "欄はそれぞれ表の一列です。学習データの範囲と代表的な値を添えてあります。",
+    typicalRow: "代表的な値", missing: "欠損", another: "その他", yes: "はい", no: "いいえ",
+    range: "{0} から {1}、代表値 {2}", typically: "代表値 {0}",
+    checkFields: "印のついた欄を埋めてください。空か、数になっていません。",
+  },
+});

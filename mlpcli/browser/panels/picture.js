@@ -1,0 +1,133 @@
+// Pictures that are dropped, pasted, chosen or taken: brought to the network's size as `predict` does.
+
+// A larger picture is made smaller by the browser first.
+const MOST_PIXELS = 4000000;
+
+function openPicture(root, page) {
+  const told = element("p", { class: "note", role: "status" });
+  const take = (file) => fromFile(file).then(
+    (picture) => {
+      told.textContent = page.words("pictureSize", picture.width, picture.height);
+      page.show(rowOfPicture(picture, page.data.input), "picture");
+    },
+    () => {
+      told.textContent = page.words("noPicture");
+    },
+  );
+  const chooser = element("input", { type: "file", accept: "image/*", id: "picture-file" });
+  chooser.addEventListener("change", () => chooser.files.length && take(chooser.files[0]));
+  const camera = element("input", { type: "file", accept: "image/*", capture: "environment", id: "picture-camera" });
+  camera.addEventListener("change", () => camera.files.length && take(camera.files[0]));
+  const place = element(
+    "div", { class: "drop" },
+    element("p", { text: page.words("dropHere") }),
+    labelled("picture-file", page.words("chooseFile"), chooser), labelled("picture-camera", page.words("camera"), camera),
+  );
+  byDropping(place, take);
+  root.append(element("div", { class: "beside" }, place, seenPicture(page)), told);
+}
+
+/** A control under its name. */
+function labelled(id, name, control) {
+  return element("div", { class: "field" }, element("label", { for: id, text: name }), control);
+}
+
+function byDropping(place, take) {
+  const firstImage = (given) => [...((given && given.files) || [])].find((file) => file.type.startsWith("image/"));
+  addEventListener("dragover", (event) => event.preventDefault());
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    const file = firstImage(event.dataTransfer);
+    if (file) take(file);
+  });
+  addEventListener("paste", (event) => {
+    const file = firstImage(event.clipboardData);
+    if (file) take(file);
+  });
+}
+
+/** The pixels of a file, {height, width, channels: 3 planes}, upright, on white where it is transparent. */
+async function fromFile(file) {
+  const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
+  const scale = Math.min(1, Math.sqrt(MOST_PIXELS / (bitmap.width * bitmap.height)));
+  const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
+  const canvas = element("canvas", { width, height });
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.fillStyle = "#ffffff";
+  context.fillRect(0, 0, width, height);
+  context.imageSmoothingQuality = "high";
+  context.drawImage(bitmap, 0, 0, width, height);
+  bitmap.close();
+  const { data } = context.getImageData(0, 0, width, height);
+  const channels = [0, 1, 2].map((channel) => {
+    const values = new Uint8Array(width * height);
+    for (let at = 0; at < values.length; at += 1) values[at] = data[4 * at + channel];
+    return { height, width, values };
+  });
+  return { height, width, channels };
+}
+
+/** The row of a picture, [height, width, channels], between the numbers low and high. */
+function rowOfPicture({ channels }, input) {
+  const planes = (input.channels === 1 ? [greyOf(channels)] : channels).map((plane) => resizedPlane(plane, input));
+  const values = new Float32Array(input.height * input.width * planes.length);
+  planes.forEach((plane, channel) => {
+    plane.forEach((value, at) => {
+      values[at * planes.length + channel] = input.low + ((input.high - input.low) * value) / 255;
+    });
+  });
+  return values;
+}
+
+/** The brightness of ITU-R 601, in whole numbers as Pillow computes it. */
+function greyOf([red, green, blue]) {
+  const values = converted(Uint8Array, red.values, (value, at) => (
+    (value * 19595 + green.values[at] * 38470 + blue.values[at] * 7471 + 0x8000) >> 16
+  ));
+  return { ...red, values };
+}
+
+/** A plane in the network's size: `keep` says what happens to pictures of other proportions. */
+function resizedPlane(plane, { height, width, keep }) {
+  if (plane.height === height && plane.width === width) return plane.values;
+  const [down, across] = scaledSize(plane, height, width, keep);
+  if (keep !== "fit") {
+    const [wide, tall] = [(plane.width * width) / across, (plane.height * height) / down];
+    const [left, top] = [(plane.width - wide) / 2, (plane.height - tall) / 2];
+    return resampled(plane, height, width, BILINEAR, [left, top, left + wide, top + tall]).values;
+  }
+  const inner = resampled(plane, down, across, BILINEAR);
+  const values = new Uint8Array(height * width).fill(Math.floor(quantile(ringOf(inner), 0.5)));
+  const [top, left] = [Math.floor((height - down) / 2), Math.floor((width - across) / 2)];
+  for (let y = 0; y < down; y += 1) {
+    values.set(inner.values.subarray(y * across, (y + 1) * across), (top + y) * width + left);
+  }
+  return values;
+}
+
+/** Height and width of the whole picture, once it is scaled: it covers the size, lies within it, or is it. */
+function scaledSize(plane, height, width, keep) {
+  if (keep === "stretch") return [height, width];
+  const choose = keep === "fill" ? Math.max : Math.min;
+  const scale = choose(height / plane.height, width / plane.width);
+  return [plane.height, plane.width].map((side) => Math.max(1, roundedToEven(side * scale)));
+}
+
+/** The outermost pixels. */
+function ringOf({ height, width, values }) {
+  return values.filter((_, at) => {
+    const [y, x] = [Math.floor(at / width), at % width];
+    return !y || !x || y === height - 1 || x === width - 1;
+  });
+}
+
+addWords({
+  en: {
+    dropHere: "Drop or paste a picture here, or:", chooseFile: "Choose a file", camera: "Take a photo",
+    pictureSize: "A picture of {0} x {1} pixels", noPicture: "This is no picture that the browser can read.",
+  },
+  ja: {
+    dropHere: "画像をここにドロップするか貼り付けてください。または:", chooseFile: "ファイルを選ぶ", camera: "写真を撮る",
+    pictureSize: "{0} x {1} 画素の画像", noPicture: "ブラウザで読める画像ではありません。",
+  },
+});

@@ -1,0 +1,101 @@
+// Rows that the network was not trained on, to click on: those that it is wrong about first.
+
+function openRows(root, page) {
+  const { rows } = page.data;
+  if (!rows.chosen.length) {
+    if (!rows.why) return false;
+    root.append(element("p", { class: "note", text: rows.why }));
+    return true;
+  }
+  const list = element("ul", { class: "rows" });
+  const chosen = rows.chosen.map((row) => rowButton(page, row, (pressed) => {
+    for (const one of chosen) one.setAttribute("aria-pressed", one === pressed);
+  }));
+  for (const one of chosen) list.append(element("li", {}, one));
+  page.listeners.push((layers, from) => {
+    if (from !== "rows") for (const one of chosen) one.setAttribute("aria-pressed", "false");
+  });
+  const note = page.words(rows.split === "train" ? "rowsOfTraining" : "rowsNote");
+  root.append(element("p", { class: "note", text: note }), list);
+}
+
+function rowButton(page, row, press) {
+  const values = rowValues(row, page.data);
+  const made = element("button", {
+    type: "button", class: row.wrong ? "wrong" : "right", "aria-pressed": false,
+    on: {
+      click: () => {
+        page.chosen = row;
+        page.show(values, "rows");
+        press(made);
+      },
+    },
+  });
+  const shown = rowShown(page, values, row);
+  if (shown) made.append(shown);
+  made.append(element("span", { class: "true", text: page.words("trueIs", truthOf(page, row)) }));
+  made.append(element("span", { class: "said-of", text: page.words(row.wrong ? "wrongly" : "answered", answerOf(page, row)) }));
+  return made;
+}
+
+function truthOf(page, { truth }) {
+  const { classes } = page.data;
+  return classes.length ? classes[truth] : firstNumbers(truth);
+}
+
+function answerOf(page, { answer }) {
+  const { classes } = page.data;
+  return classes.length ? classes[answer] : firstNumbers(answer);
+}
+
+function firstNumbers(numbers) {
+  const shown = numbers.slice(0, 3).map((number) => String(Number(number.toPrecision(4))));
+  return shown.join(", ") + (numbers.length > 3 ? "..." : "");
+}
+
+/** A small picture of the row. */
+function rowShown(page, values, row) {
+  const { kind, shape, input } = page.data;
+  if (kind === "image") return pictureOf(values, shape, [input.low, input.high]);
+  if (kind === "signal") return signalPicture(values, shape);
+  const cells = element("span", { class: "cells" });
+  for (const [name, value] of row.cells || []) {
+    cells.append(element("span", { class: "cell" }, element("b", { text: name }), ` ${spelled(value)}`));
+  }
+  return cells;
+}
+
+/** The steps of a signal as lines, each channel between its lowest and highest number. */
+function signalPicture(values, [steps, channels]) {
+  const picture = drawn("svg", { class: "small-signal", viewBox: "0 0 100 50", "aria-hidden": true });
+  for (let channel = 0; channel < Math.min(channels, 6); channel += 1) {
+    const numbers = Array.from({ length: steps }, (_, step) => values[step * channels + channel]);
+    const [low, high] = rangeOf(numbers);
+    const points = numbers.map((value, step) => (
+      `${((step * 100) / Math.max(1, steps - 1)).toFixed(1)},${(47 - (44 * (value - low)) / (high - low || 1)).toFixed(1)}`
+    ));
+    picture.append(drawn("polyline", { points: points.join(" "), class: `line c${channel}` }));
+  }
+  return picture;
+}
+
+/** The numbers of a row, from base64 of float32 in little-endian order, or of 8-bit pixels between zeros. */
+function rowValues(row, { rows, shape }) {
+  if (rows.type === "float32") return float32From(row.values);
+  const values = new Float32Array(sizeOf(shape));
+  values.set(new Uint8Array(bytesOf(row.values)), row.from);
+  return values;
+}
+
+addWords({
+  en: {
+    rowsNote: "From the data held back from training. Those that the network is wrong about come first. Choose one to see the answer.",
+    rowsOfTraining: "No rows were held back, so these are some that the network has learned from. Choose one to see the answer.",
+    trueIs: "true: {0}", answered: "answered: {0}", wrongly: "wrongly answered: {0}",
+  },
+  ja: {
+    rowsNote: "学習に使わなかったデータです。ネットワークが間違えるものが先に並びます。選ぶと答えが出ます。",
+    rowsOfTraining: "学習に使わなかったデータがないので、学習したデータの一部です。選ぶと答えが出ます。",
+    trueIs: "正解: {0}", answered: "答え: {0}", wrongly: "間違えた答え: {0}",
+  },
+});

@@ -1,0 +1,22 @@
+"""A network that is tried on the page of its run."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from hashlib import sha256
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The network itself, to try on the page: the `data` that its `script` reads from the element `try-data`,
+    and the `style` of what the script puts into `try-network`. None of them can end its element."""
+
+    data: Markup
+    script: Markup
+    style: Markup
+
+    @property
+    def digest(self) -> str:
+        """What names the script in the page's Content-Security-Policy."""
+        return f"sha256-{b64encode(sha256(self.script.encode()).digest()).decode()}"

@@ -1,0 +1,35 @@
+import json
+
+import pytest
+
+from mlpcli.browser.page_data import page_data
+from mlpcli.inference.model_description import ModelDescription
+from mlpcli.reporting.facts.absent import Absent
+from tests.browser.pages import every_kind, parts_of
+
+_KINDS = ("digits", "grey", "colour", "table", "plane", "thousand", "numbers", "signal")
+_PANELS = ("pad", "pad", "picture", "form", "plane", "numbers", "numbers", "signal")
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+def test_a_network_is_tried_without_its_data_too(kind: str) -> None:
+    run = every_kind()[kind]
+    lost = Absent("It is gone")
+    description = ModelDescription(2, "key", run.plan.facts, run.preprocessing)
+    found = page_data(description, {}, lost, lost)
+    with_data = parts_of(run).data["input"]
+    assert found["input"].keys() == with_data.keys()
+    assert found["input"]["panel"] == with_data["panel"] == dict(zip(_KINDS, _PANELS, strict=True))[kind]
+    json.dumps(found, allow_nan=False)
+
+
+def test_a_form_has_the_range_of_the_training_rows_and_what_is_typical() -> None:
+    run = every_kind()["table"]
+    fields = {field["name"]: field for field in parts_of(run).data["input"]["columns"]}
+    size = fields["size 0 [cm]"]
+    assert size["kind"] == "number" and size["low"] < size["typical"] == 0.5 < size["high"]
+    assert fields["found"]["kind"] == "date" and not fields["found"]["has_time"]
+    assert fields["is wet"]["refuse"] and fields["is wet"]["typical"] == 1
+    assert fields["colour"]["names"][0] == "" and fields["colour"]["typical"] in fields["colour"]["names"] + (
+        "\0another",
+    )

@@ -1,0 +1,163 @@
+"""Pages that hold a network, in a browser, as people use them."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from mlpcli.data.preprocessing.drawings.fit import fit_drawing
+from tests.browser.pages import LABELS, every_kind, network_page, parts_of, report
+from tests.browser.panels.test_fitting import MNIST
+from tests.open_page import opened
+
+_KINDS = ("digits", "grey", "colour", "table", "plane", "thousand", "numbers", "signal")
+_UNNAMED = """[...document.querySelectorAll("button, input, select, textarea, canvas, [role=img]")].filter(
+    (one) => !one.textContent.trim() && !one.getAttribute("aria-label") && !(one.labels && one.labels.length)
+    && !one.getAttribute("aria-hidden")
+).map((one) => one.outerHTML.slice(0, 80))"""
+_SMALL = """[...document.querySelectorAll("button, select, textarea, input:not([type=range])")].filter(
+    (one) => one.getBoundingClientRect().height > 0 && one.getBoundingClientRect().height < 40
+).map((one) => one.outerHTML.slice(0, 80))"""
+_DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pages")
+    for kind, run in every_kind().items():
+        (folder / f"{kind}.html").write_text(network_page(run), encoding="utf-8")
+    (folder / "report.html").write_text(report(every_kind()["digits"]), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("kind", [*_KINDS, "report"])
+def test_a_page_opens_alone_with_every_label_as_text_and_fits_a_phone(
+    kind: str, browser: Browser, pages: Path
+) -> None:
+    path = pages / f"{kind}.html"
+    with opened(browser, path) as seen:
+        rows = seen.page.locator(".rows button")
+        assert rows.count() == 10
+        rows.first.click()
+        seen.page.evaluate(_DRAWN)
+        assert seen.page.locator(".figure").first.inner_text() != ""
+        assert seen.page.locator("img[src=x]").count() == 0
+        assert seen.told == []
+        assert [one for one in seen.asked if not one.startswith("data:")] == [path.as_uri()]
+        assert seen.page.evaluate("document.documentElement.scrollWidth") == 390
+        assert seen.too_wide == []
+        assert seen.page.evaluate(_UNNAMED) == []
+        assert seen.page.evaluate(_SMALL) == []
+
+
+def test_names_turn_nothing_around_and_hide_nothing(browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / "digits.html") as seen:
+        names = seen.page.locator("dt").all_inner_texts()
+    assert "\\x1b[31m\\u202ered" in names and "עברית" in names
+
+
+def test_a_page_speaks_the_language_of_the_browser(browser: Browser, pages: Path) -> None:
+    headings = []
+    for language in ("ja-JP", "de-DE"):
+        with opened(browser, pages / "digits.html", locale=language) as seen:
+            headings.append(seen.page.locator("h2").first.inner_text())
+    assert headings == ["ためす", "Try it"]
+
+
+def test_what_is_drawn_with_a_pen_is_answered_as_it_is_fitted(browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / "digits.html", 1280) as seen:
+        _draw(seen.page, [(0.3, 0.25), (0.7, 0.25), (0.45, 0.8)])
+        row = _seen_row(seen.page)
+        said = seen.page.locator(".said").first.inner_text()
+        seen.page.get_by_role("button", name="Undo").click()
+        seen.page.evaluate(_DRAWN)
+        assert "no answer" in seen.page.locator(".said").first.inner_text()
+        assert seen.told == []
+    assert said.endswith("%")
+    pixels = np.zeros((256, 256, 1), np.uint8)
+    pixels[60:75, 80:180] = pixels[60:200, 120:135] = 255
+    # A row in the frame: white ink in the middle of black.
+    assert row.max() == fit_drawing(pixels, MNIST).row.max() == 255 and not row[:2].any()
+
+
+def test_a_pad_is_drawn_on_by_keys_alone(browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / "digits.html", 1280) as seen:
+        seen.page.locator(".pad").focus()
+        for key in (" ", *["ArrowDown"] * 12, " "):
+            seen.page.keyboard.press(key)
+        seen.page.evaluate(_DRAWN)
+        assert seen.page.locator(".said").first.inner_text().endswith("%")
+
+
+def test_a_form_answers_what_is_filled_in_and_marks_what_is_no_number(browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / "table.html", 1280) as seen:
+        said = seen.page.locator(".said").first
+        before = seen.page.locator(".figure").all_inner_texts()
+        seen.page.get_by_label("size 0 [cm]", exact=True).fill("9")
+        seen.page.get_by_label("colour", exact=True).select_option(label=LABELS[0])
+        seen.page.evaluate(_DRAWN)
+        assert seen.page.locator(".figure").all_inner_texts() != before
+        seen.page.get_by_label("size 0 [cm]", exact=True).fill("1e999")
+        seen.page.evaluate(_DRAWN)
+        assert said.inner_text().startswith("Fill in the marked fields")
+        assert seen.page.locator("[aria-invalid=true]").count() == 1
+
+
+def test_a_picture_that_is_chosen_is_answered(browser: Browser, pages: Path, tmp_path: Path) -> None:
+    Image.new("RGB", (2, 2), "red").save(tmp_path / "small.png")
+    with opened(browser, pages / "colour.html", 1280) as seen:
+        seen.page.locator("#picture-file").set_input_files(tmp_path / "small.png")
+        seen.page.get_by_text("A picture of 2 x 2 pixels").wait_for()
+        assert seen.page.locator(".said").first.inner_text().endswith("%")
+        (tmp_path / "none.png").write_bytes(b"no picture")
+        seen.page.locator("#picture-file").set_input_files(tmp_path / "none.png")
+        seen.page.get_by_text("no picture that the browser can read").wait_for()
+        assert seen.told == []
+
+
+def test_a_point_of_the_plane_is_chosen_by_click_and_by_slider(browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / "plane.html", 1280) as seen:
+        plane = seen.page.locator(".plane")
+        box = plane.bounding_box()
+        assert box
+        plane.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.5})
+        field = seen.page.locator("#number-0")
+        first = field.input_value()
+        plane.press("ArrowRight")
+        seen.page.evaluate(_DRAWN)
+        assert float(field.input_value()) > float(first)
+
+
+def test_a_report_with_the_network_runs_no_other_script() -> None:
+    page = report(every_kind()["digits"])
+    policy = page.split('http-equiv="Content-Security-Policy" content="')[1].split('"')[0]
+    assert "script-src 'sha256-" in policy and "unsafe-inline" not in policy.split("style-src")[0]
+    assert page.count("<script") == 2
+
+
+def test_no_text_of_data_ends_the_script_that_holds_it() -> None:
+    text = str(parts_of(every_kind()["digits"]).json)
+    assert "<" not in text and "\\u003c/script>" in text
+
+
+def _draw(page: Page, points: list[tuple[float, float]]) -> None:
+    pad = page.locator(".pad")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box
+    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*place)
+    page.mouse.up()
+    page.evaluate(_DRAWN)
+
+
+def _seen_row(page: Page) -> np.ndarray:
+    pixels = page.evaluate(
+        """[...document.querySelector(".seen canvas").getContext("2d").getImageData(0, 0, 28, 28).data]"""
+    )
+    return np.array(pixels).reshape(28, 28, 4)[..., 0]
