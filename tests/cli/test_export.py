@@ -142,6 +142,5 @@ def test_a_page_that_loses_much_is_noticed(
 
 
 def test_a_page_as_json_has_what_every_export_has(mlpcli: Command, runs: Path) -> None:
-    kept = json.loads(mlpcli("export", "blobs", "-f", "safetensors", "--runs", runs, "--json").out)
     found = json.loads(mlpcli("export", "blobs", "-f", "html", "--runs", runs, "--json").out)
-    assert list(found) == list(kept)
+    assert list(found) == ["run", "path", "format", "bytes", "comparison"]
