@@ -1,6 +1,7 @@
 """What the numbers are called that a layer is given."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 
@@ -20,6 +21,14 @@ _BY_VALUE = frozenset(
 _MOVING = frozenset({"Flatten", "Reshape"})
 
 
+def values_of(kind: str) -> Literal["kept", "moved", "mixed"]:
+    """What a layer of this kind makes of values: each is changed by itself and `kept` in its place, `moved`
+    in the same order to another shape, or they are `mixed`."""
+    if kind in _MOVING:
+        return "moved"
+    return "kept" if kind in _BY_VALUE else "mixed"
+
+
 def source_of(layers: Sequence[FollowedLayer], position: int, place: Place, columns: Sequence[str]) -> str:
     """Where the value at `place` comes from that the layer at `position` is given.
 
@@ -27,10 +36,11 @@ def source_of(layers: Sequence[FollowedLayer], position: int, place: Place, colu
     values: `age`, `input[3, 4, 0]`, `dense[7]`. `columns` are those of `encoded_columns`.
     """
     for layer in reversed(layers[:position]):
-        if layer.kind in _MOVING:
+        found = values_of(layer.kind)
+        if found == "moved":
             flat = np.ravel_multi_index(place, layer.after.shape)
             place = tuple(map(int, np.unravel_index(flat, layer.given.shape)))
-        elif layer.kind not in _BY_VALUE:
+        elif found == "mixed":
             return f"{layer.name}{list(place)}"
     if len(place) == 1 and place[0] < len(columns):
         return columns[place[0]]

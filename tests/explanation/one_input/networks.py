@@ -21,14 +21,19 @@ def layer_of(written: Written) -> Layer:
 
 
 def followed(*stack: Written, row: Any) -> tuple[FollowedLayer, ...]:
-    """A `row` that was followed through the layers, whose weights are drawn from a seed."""
-    layers, row = tuple(layer_of(one) for one in stack), np.asarray(row, np.float32)
-    drawn = np.random.default_rng(5)
+    """A `row` that was followed through the layers, as `drawn_network` has them."""
+    row = np.asarray(row, np.float32)
+    return follow(drawn_network(*stack, shape=row.shape), row)
+
+
+def drawn_network(*stack: Written, shape: tuple[int, ...]) -> ArithmeticNetwork:
+    """The layers, with weights that are drawn from a seed."""
+    layers, drawn = tuple(layer_of(one) for one in stack), np.random.default_rng(5)
     weights = {
         name: drawn.uniform(-1, 1, weight.shape).astype(np.float32)
-        for name, weight in named_weights(walk_through(layers, row.shape)).items()
+        for name, weight in named_weights(walk_through(layers, shape)).items()
     }
-    return follow(ArithmeticNetwork(layers, weights), row)
+    return ArithmeticNetwork(layers, weights)
 
 
 def drawn_row(*shape: int) -> Any:

@@ -1,0 +1,33 @@
+// Recurrent units: no single z, but gates at every step.
+
+/** The steps that a unit of a recurrent layer takes, each with its gates and its output; empty for other layers. */
+function gateSteps(page, position, unit) {
+  const found = recurrentPart(page.network.layers[position], unit);
+  if (!found) return [];
+  const mask = maskBefore(page, position);
+  const steps = recurrentSteps(found.kind, found.arguments, givenTo(page, position), found.weights, mask);
+  return steps.filter((step) => !mask || mask[step.number]).map((step) => ({
+    step: step.number,
+    gates: Object.fromEntries(Object.entries(step.gates).map(([name, gate]) => [name, gate.values[found.unit]])),
+    output: step.states[0].values[found.unit],
+  }));
+}
+
+/** The layer, or of a Bidirectional the half that the unit is in. */
+function recurrentPart(layer, unit) {
+  if (layer.kind in RECURRENT_STEPS) return { ...layer, unit };
+  if (layer.kind !== "Bidirectional") return null;
+  const halves = halvesOf(layer.arguments, layer.weights);
+  const units = layer.arguments.layer.arguments.units;
+  const half = layer.arguments.merge_mode === "concat" ? Math.floor(unit / units) : 0;
+  return { ...halves[half], unit: unit % units };
+}
+
+/** The mask that the layer at a position gets. */
+function maskBefore(page, position) {
+  let mask = null;
+  page.network.layers.slice(0, position).forEach((layer, at) => {
+    mask = functionsOf(layer).makeMask?.(layer.arguments, givenTo(page, at)) ?? (layer.keepsMask ? mask : null);
+  });
+  return mask;
+}

@@ -1,0 +1,65 @@
+// What a unit outputs over the area of two inputs.
+
+const UNIT_SIDE = 40;
+
+/** The middles of `side` times `side` cells of an area, from its upper left corner on, as rows `[cells, 2]`. */
+function cellsOf([across, up], side) {
+  const found = zeros([side * side, 2]);
+  for (let at = 0; at < side * side; at += 1) {
+    const [column, row] = [at % side, Math.floor(at / side)];
+    found.values[2 * at] = across.low + ((column + 0.5) / side) * (across.high - across.low);
+    found.values[2 * at + 1] = up.high - ((row + 0.5) / side) * (up.high - up.low);
+  }
+  return found;
+}
+
+/** The two inputs with the ends of their area; null for other rows. */
+function areaAxes(page) {
+  const { input } = page.data;
+  if (page.network.shape.length !== 1 || page.network.shape[0] !== 2 || !input || !input.low) return null;
+  return [0, 1].map((at) => ({ name: input.names[at], low: input.low[at], high: input.high[at] }));
+}
+
+function valuesOverArea(page, { position, unit }, axes) {
+  const points = cellsOf(axes, UNIT_SIDE).values;
+  return Float32Array.from({ length: UNIT_SIDE * UNIT_SIDE }, (_, cell) => {
+    return page.network.forward(points.subarray(2 * cell, 2 * cell + 2))[position].after.values[unit];
+  });
+}
+
+/** What the chosen unit outputs over the area of two inputs, with a mark where the input is. */
+function unitArea(inside) {
+  const { page, chosen } = inside;
+  const axes = areaAxes(page);
+  if (!axes || page.layers[chosen.position].after.shape.length !== 1) return [];
+  const canvas = element("canvas", { class: "inside-area", role: "img" });
+  const caption = page.words("unitArea", axes[0].name, axes[1].name);
+  canvas.setAttribute("aria-label", caption);
+  const redraw = (found) => drawUnitArea(inside, axes, canvas, Boolean(found));
+  redraw();
+  return [{ shown: element("figure", {}, element("figcaption", { text: caption }), canvas), redraw }];
+}
+
+function drawUnitArea(inside, axes, canvas, isChanged) {
+  const { page, chosen } = inside;
+  // Another input is another mark on the same area.
+  if (isChanged || !inside.area || inside.area.chosen !== chosen) {
+    inside.area = { chosen, values: valuesOverArea(page, chosen, axes) };
+  }
+  const { values } = inside.area;
+  const colours = signedColours(farthest(values));
+  const cells = element("canvas");
+  paintCells(cells, UNIT_SIDE, UNIT_SIDE, (cell) => colours(values[cell]));
+  const side = 320;
+  [canvas.width, canvas.height] = [side, side];
+  const context = canvas.getContext("2d");
+  context.drawImage(cells, 0, 0, side, side);
+  const [across, up] = axes;
+  const x = ((page.values[0] - across.low) / (across.high - across.low)) * side;
+  const y = ((up.high - page.values[1]) / (up.high - up.low)) * side;
+  context.lineWidth = 3;
+  context.strokeStyle = colour("--ink");
+  context.beginPath();
+  context.arc(x, y, 7, 0, 2 * Math.PI);
+  context.stroke();
+}
