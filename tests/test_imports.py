@@ -94,6 +94,7 @@ MAY_IMPORT = {
         "config",
         "data",
         "deferred_signals",
+        "explanation",
         "inference",
         "network",
         "readable",

@@ -29,8 +29,9 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def runtime_files(layers: Sequence[Layer]) -> tuple[str, ...]:
-    """The files that compute these layers, in the order in which they are joined.
+def runtime_files(layers: Sequence[Layer], every_activation: bool = False) -> tuple[str, ...]:
+    """The files that compute these layers, in the order in which they are joined; with `every_activation`,
+    also if they get others.
 
     A family of layers has a file of the name that its module in `mlpcli.inference.arithmetic` has.
     """
@@ -39,7 +40,7 @@ def runtime_files(layers: Sequence[Layer]) -> tuple[str, ...]:
     needed = used.union(*(_CALLED.get(family, ()) for family in used))
     families = [name for name in map(family_name, functions.FAMILIES) if name in needed]
     more = {name for layer in layers for name in _activations_of(layer)} - _USUAL_ACTIVATIONS
-    first = (*_FIRST, _OTHER_ACTIVATIONS) if more else _FIRST
+    first = (*_FIRST, _OTHER_ACTIVATIONS) if more or every_activation else _FIRST
     return tuple(f"runtime/{name}.js" for name in (*first, *families, *_LAST))
 
 

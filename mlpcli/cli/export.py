@@ -38,6 +38,10 @@ Quantize = Annotated[
         help="Make litert smaller: 8-bit weights, 16-bit weights, or all in 8 bits; html by int8.",
     ),
 ]
+Playground = Annotated[
+    bool,
+    typer.Option("--playground", help="A page of two inputs can also train the network, on the run's rows."),
+]
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="PATH", help="Default: the run's id, in this folder.")
 ]
@@ -48,6 +52,7 @@ def export(
     format: Format,
     run: RunArgument = "latest",
     quantize: Quantize = None,
+    playground: Playground = False,
     output: Output = None,
     force: Force = False,
     as_json: Json = False,
@@ -62,6 +67,7 @@ def export(
       mlpcli export mnist_mlp --format onnx
       mlpcli export mnist_mlp --format html --quantize int8
       mlpcli export mnist_mlp --format script
+      mlpcli export two_clouds_mlp --format html --playground
 
     Before an export is put in place, it is loaded back, or run if it is a page, and compared with the
     network on held-out rows.
@@ -87,6 +93,7 @@ def export(
             run,
             chosen,
             quantize=quantize,
+            playground=playground,
             output=output,
             force=force,
             runs=runs,

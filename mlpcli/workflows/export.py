@@ -46,6 +46,7 @@ def export(
     format: ExportFormat,
     *,
     quantize: Quantization | None = None,
+    playground: bool = False,
     output: AnyPath | None = None,
     force: bool = False,
     runs: AnyPath = RUNS,
@@ -57,12 +58,15 @@ def export(
     Before it appears under its name, the export is loaded and compared with the network on held-back rows.
     It computes in float32 whatever the training precision, and takes rows as they were read, because it
     contains the preprocessing. `quantize` makes `litert` smaller, `int8` also `html`; for `litert` it
-    measures value ranges on training rows. `writer` is a child process for `workflows.export_writing`;
-    without one, this process writes, and cannot be interrupted while TensorFlow converts the network.
-    Raises UsageError, RunError, DataError and StorageError, and then leaves no files.
+    measures value ranges on training rows. With `playground`, a page also trains the network. `writer` is a
+    child process for `workflows.export_writing`; without one, this process writes, and cannot be interrupted
+    while TensorFlow converts the network. Raises UsageError, RunError, DataError and StorageError, and then
+    leaves no files.
     """
     watcher = watcher or SilentWatcher()
     _check_quantization(format, quantize)
+    if playground and format != "html":
+        raise UsageError("--playground works only with --format html", "leave --playground out")
     opened = open_run(run, Path(runs))
     target = _target(output, opened.folder.id, format)
     for name in sweep_exports(target.parent):
@@ -74,13 +78,15 @@ def export(
     for notice in opened.notices:
         watcher.notice(notice)
     check_expressible(opened.config.layers, format, quantize)
+    if playground:
+        _check_playground(opened)
     comparison = page = None
     with ends_in_order(), placing(target, FORMATS[format].suffix, require) as path:
         if FORMATS[format].written_by == "training":
             order = ExportOrder(opened.folder, format, quantize, path)
             comparison = (writer.answer if writer else answer)(order, watcher.reading)
         elif FORMATS[format].written_by == "browser":
-            page = _page(opened, path, quantize, watcher)
+            page = _page(opened, path, quantize, watcher, playground)
             comparison = page.comparison if page else None
         else:
             # File names that are not UTF-8 are written as their original bytes.
@@ -126,8 +132,16 @@ def _script(opened: OpenRun, name: str) -> str:
     return write_script(opened.config, source, opened.plan, preprocessing, opened.record.rows, name)
 
 
-def _page(opened: OpenRun, path: Path, quantize: Quantization | None, watcher: Watcher) -> "Compared | None":
+def _check_playground(opened: OpenRun) -> None:
+    from mlpcli.workflows.export_page import require_playground
+
+    require_playground(opened)
+
+
+def _page(
+    opened: OpenRun, path: Path, quantize: Quantization | None, watcher: Watcher, playground: bool
+) -> "Compared | None":
     # Imported here because it brings Jinja, for which the other formats need not wait.
     from mlpcli.workflows.export_page import write_page
 
-    return write_page(opened, path, quantize == "int8", watcher)
+    return write_page(opened, path, quantize == "int8", watcher, playground)

@@ -10,13 +10,15 @@ import numpy as np
 
 from mlpcli.browser.engines import engines
 from mlpcli.browser.network_data import network_data
+from mlpcli.browser.parts import Part
+from mlpcli.browser.playground_limits import limits_of
 from mlpcli.browser.script import runtime_files
 from mlpcli.browser.trial import FailedTrial, try_network
 from mlpcli.data.dataset import Split
 from mlpcli.errors import UsageError
 from mlpcli.workflows.export_comparison import Comparison, compare_outputs, held_back
 from mlpcli.workflows.progress_watcher import Watcher
-from mlpcli.workflows.run.network_page import network_page
+from mlpcli.workflows.run.network_page import PARTS, network_page
 from mlpcli.workflows.run.open_run import OpenRun
 from mlpcli.workflows.run.run_data import load_rows_of
 from mlpcli.workflows.run.run_page import network_of
@@ -42,11 +44,14 @@ class Compared:
     available: int
 
 
-def write_page(opened: OpenRun, path: Path, quantized: bool, watcher: Watcher) -> Compared | None:
+def write_page(
+    opened: OpenRun, path: Path, quantized: bool, watcher: Watcher, playground: bool = False
+) -> Compared | None:
     """Write the page of a run's network to `path`, after it was compared with the run's on held-back rows.
 
-    None without Node and Chromium, of which a notice is given. Raises UsageError if the outputs differ,
-    unless the weights are `quantized`, or if the page is too large; RunError and DataError.
+    With a `playground` if `require_playground` allows it. None without Node and Chromium, of which a notice
+    is given. Raises UsageError if the outputs differ, unless the weights are `quantized`, or if the page is
+    too large; RunError and DataError.
     """
     _check_size(opened.plan.stack.parameters, quantized)
     network = network_data(arithmetic_network(opened), opened.description.facts.shape, quantized)
@@ -56,11 +61,18 @@ def write_page(opened: OpenRun, path: Path, quantized: bool, watcher: Watcher) -
             f"the network in the page has outputs that differ by up to {compared.comparison.difference:.2g}",
             "choose another format, and please report it",
         )
-    text = network_page(opened, network, reading=watcher.reading).encode()
+    parts: tuple[Part, ...] = (*PARTS, "playground") if playground else PARTS
+    text = network_page(opened, network, parts, watcher.reading).encode()
     if len(text) > LARGE:
         watcher.notice(f"the page takes {len(text) / 1e6:,.0f} MB: browsers need some seconds to open it")
     path.write_bytes(text)
     return compared
+
+
+def require_playground(opened: OpenRun) -> None:
+    """Raises UsageError with the first thing about a run that a playground cannot do."""
+    for limit in limits_of(opened.config, opened.plan):
+        raise UsageError(f"--playground: {limit}", "leave --playground out: the page works without it")
 
 
 def _check_size(parameters: int, quantized: bool) -> None:

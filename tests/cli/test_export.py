@@ -42,12 +42,29 @@ def test_a_script_is_written_with_how_to_run_it(mlpcli: Command, runs: Path, her
     assert (here / "-my net.py").read_text().startswith('"""blobs: a Keras network')
 
 
+def test_a_page_has_a_playground_if_it_is_asked_for(mlpcli: Command, runs: Path, here: Path) -> None:
+    answers = [
+        mlpcli("export", "blobs", "--format", "html", "-o", name, "--runs", runs, *more)
+        for name, *more in (["page.html"], ["play.html", "--playground"])
+    ]
+    assert [answer.code for answer in answers] == [0, 0]
+    plain, play = ((here / name).read_text(encoding="utf-8") for name in ("page.html", "play.html"))
+    assert "openInside" in plain
+    assert '"playground":{' not in plain
+    assert '"playground":{' in play
+
+
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
         (["blobs"], "error: missing option '--format'"),
         (["blobs", "--format", "h5"], "error: --format"),
         (["blobs", "--format", "onnx", "--quantize", "int8"], "error: --quantize int8 works only with"),
+        (["blobs", "--format", "onnx", "--playground"], "error: --playground works only with --format html"),
+        (
+            ["digits", "--format", "html", "--playground"],
+            "error: --playground: it shows the area of two inputs",
+        ),
         (["nobody", "--format", "keras"], "error: there is no run 'nobody'"),
     ],
 )

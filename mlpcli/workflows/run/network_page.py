@@ -5,10 +5,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from mlpcli.browser.inside_data import inside_data
 from mlpcli.browser.network_data import network_data
 from mlpcli.browser.page.write import NetworkParts, page_of
 from mlpcli.browser.page_data import page_data
 from mlpcli.browser.parts import Part, script_files, style_files
+from mlpcli.browser.playground_data import playground_data
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.files.http import Progress
 from mlpcli.errors import DataError, RunError
@@ -56,6 +58,9 @@ def network_parts(
 ) -> NetworkParts:
     """What a page, of its own or a report, holds of a run's network."""
     dataset, rows = rows_in(opened, network_of(opened), reading)
+    if "playground" in parts and isinstance(dataset, Absent):
+        # Without its rows a playground has nothing to train on.
+        raise DataError(dataset.reason, "restore the data, or leave --playground out")
     return _parts(opened, network, parts, dataset, rows)
 
 
@@ -84,6 +89,11 @@ def _parts(
     rows: AnsweredRows | Absent,
 ) -> NetworkParts:
     data = page_data(opened.description, network, dataset, rows)
+    if "inside" in parts:
+        described = opened.description.preprocessing
+        data["inside"] = inside_data(opened.config.layers, opened.plan, described, network["layers"])
+    if "playground" in parts and isinstance(dataset, Dataset):
+        data["playground"] = playground_data(opened.config, opened.plan, dataset)
     panel = data["input"]["panel"]
     return NetworkParts(data, script_files(opened.config.layers, panel, parts), style_files(parts))
 

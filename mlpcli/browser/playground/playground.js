@@ -1,0 +1,153 @@
+// The playground: the run's stack is trained in the page, on its own rows.
+
+// A slice of training between two pictures of the screen, and the time between two looks at it, in milliseconds.
+const SLICE = 10;
+const BETWEEN_LOOKS = 150;
+
+/** Shows the playground of `page.data.playground`, as playground_data.py has it. */
+function openPlayground(root, page) {
+  const given = page.data.playground;
+  if (!given) return false;
+  const game = {
+    page, given, settings: settingsOf(given), rows: {}, playing: false, history: [], looked: 0, views: [],
+  };
+  for (const name of ["train", "held"]) game.rows[name] = given[name] && rowsOfPage(page, given[name]);
+  game.trainer = newTrainer(game.settings, game.rows.train);
+  root.append(openTransport(game), openSettings(game));
+  const layers = openLayers(game);
+  const sides = element("div", { class: "play-sides" }, openArea(game), openLosses(game));
+  root.append(layers, sides, openConfig(game));
+  onColours(() => lookAt(game));
+  lookAt(game);
+  return true;
+}
+
+/** A copy of what the run was trained with, which the reader changes. */
+function settingsOf(given) {
+  const { layers, optimizer, objective, batch, seed, defaults } = given;
+  return { ...JSON.parse(JSON.stringify({ layers, optimizer })), objective, batch, seed, defaults };
+}
+
+/** The rows of a split, after the layers that the tool puts before a stack. */
+function rowsOfPage(page, split) {
+  const targets = float32From(split.targets);
+  let inputs = tensor([split.rows, 2], float32From(split.inputs));
+  return { raw: inputs, targets, inputs: prepared(page, inputs) };
+}
+
+function prepared(page, rows) {
+  let found = rows;
+  for (const layer of page.network.layers) {
+    if (!layer.name.startsWith("preprocessing__")) break;
+    const { compute, activate: activation } = functionsOf(layer);
+    found = compute(layer.arguments, found, layer.weights);
+    if (activation) found = activation(layer.arguments, found, layer.weights);
+  }
+  return found;
+}
+
+/** Begins again with new weights of the seed, after a change of the stack or on the reader's wish. */
+function beginAgain(game) {
+  withFittingWeights(game.settings.layers, 2, game.settings.defaults);
+  game.trainer = newTrainer(game.settings, game.rows.train);
+  game.history = [];
+  lookAt(game);
+}
+
+function setPlaying(game, playing) {
+  game.playing = playing;
+  game.looked = performance.now();
+  if (playing) requestAnimationFrame(() => trainSlice(game));
+  else lookAt(game);
+}
+
+/** Trains until the screen wants its next picture. */
+function trainSlice(game) {
+  if (!game.playing) return;
+  const start = performance.now();
+  do trainStep(game.trainer);
+  while (performance.now() - start < SLICE);
+  if (hasDiverged(game)) {
+    setPlaying(game, false);
+    return;
+  }
+  // Who wants nothing to move sees the figures once a second, and the pictures after a pause.
+  const isStill = wantsStill();
+  if (start - game.looked > (isStill ? 1000 : BETWEEN_LOOKS)) {
+    game.looked = start;
+    lookAt(game, isStill);
+  }
+  requestAnimationFrame(() => trainSlice(game));
+}
+
+function hasDiverged(game) {
+  return game.trainer.epochs > 0 && !Number.isFinite(game.trainer.loss);
+}
+
+/** One step, or one whole epoch. */
+function trainOnce(game, wholeEpoch) {
+  while (!trainStep(game.trainer) && wholeEpoch);
+  lookAt(game);
+}
+
+/** Shows where the training is: all of it, or its figures alone. */
+function lookAt(game, figuresAlone = false) {
+  const { trainer, rows } = game;
+  game.figures = {
+    train: evaluated(trainer, rows.train),
+    held: rows.held && evaluated(trainer, rows.held),
+  };
+  const last = game.history[game.history.length - 1];
+  if (!last || last.epoch !== trainer.epochs) game.history.push({ epoch: trainer.epochs, ...game.figures });
+  thinOut(game.history);
+  for (const view of game.views) if (!figuresAlone || view.isOfFigures) view.draw();
+}
+
+/** Of a long training every second look is forgotten, so that its curve stays drawn in a moment. */
+function thinOut(history) {
+  if (history.length < 1000) return;
+  const kept = history.filter((_, at) => at % 2 === 0);
+  history.splice(0, history.length, ...kept);
+}
+
+/** The buttons that train, and how far it is. */
+function openTransport(game) {
+  const { words } = game.page;
+  const play = button("", () => setPlaying(game, !game.playing), { class: "play-start" });
+  const buttons = element("div", { class: "row" }, play,
+    button(words("oneStep"), () => trainOnce(game, false)),
+    button(words("oneEpoch"), () => trainOnce(game, true)),
+    button(words("startAgain"), () => beginAgain(game)));
+  const figures = element("p", { class: "play-figures" });
+  const told = element("p", { class: "notice", role: "status", hidden: true });
+  game.views.push({
+    isOfFigures: true,
+    draw: () => {
+      play.textContent = words(game.playing ? "pause" : "play");
+      figures.textContent = figuresInWords(game);
+      told.hidden = !hasDiverged(game);
+      told.textContent = told.hidden ? "" : words("diverged");
+    },
+  });
+  const { rows, total } = game.given.train;
+  const notAll = rows < total ? [element("p", { class: "note", text: words("notAll", rows, total) })] : [];
+  return element("div", {}, buttons, figures, told, ...notAll);
+}
+
+function figuresInWords(game) {
+  const { words, language } = game.page;
+  const { trainer, figures, given } = game;
+  const percent = (share) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(share);
+  const parts = [words("epochNumber", trainer.epochs), words("stepNumber", trainer.steps)];
+  for (const name of ["train", "held"]) {
+    if (!figures[name]) continue;
+    const { loss, accuracy } = figures[name];
+    const right = accuracy === null ? "" : `, ${words("accuracyOf", percent(accuracy))}`;
+    parts.push(`${splitInWords(game, name)}: ${words("lossOf", shortNumber(loss))}${right}`);
+  }
+  return parts.join(" · ");
+}
+
+function splitInWords(game, name) {
+  return game.page.words({ train: "rowsTrain", validation: "rowsValidation", test: "rowsTest" }[game.given[name].name]);
+}

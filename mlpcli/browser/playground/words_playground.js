@@ -1,0 +1,36 @@
+// What the playground says.
+
+addWords({
+  en: {
+    play: "Play", pause: "Pause", oneStep: "One step", oneEpoch: "One epoch", startAgain: "Start again",
+    epochNumber: "epoch {0}", stepNumber: "step {0}", lossOf: "loss {0}", accuracyOf: "right: {0}",
+    rowsTrain: "training rows", rowsValidation: "validation rows", rowsTest: "test rows",
+    notAll: "{0} of the {1} training rows are in this page, evenly spread.",
+    diverged: "The loss is no number any more: lower the learning rate and start again.",
+    optimizer: "optimizer", learningRate: "learning rate", momentum: "momentum", batchSize: "batch size",
+    penalty1: "L1 penalty", penalty2: "L2 penalty", seed: "seed", rate: "rate", activation: "activation",
+    units: "units: {0}", fewer: "One unit fewer", more: "One unit more", removeLayer: "Remove this layer",
+    addLayer: "Add a Dense layer", unitMap: "unit {0} over the area of the inputs",
+    answerMap: "The answer of the network over the area of the inputs, with {0}", curves: "Loss by epoch",
+    asConfig: "This as a config", configHelp: "Train it with: mlpcli train {0}", copy: "Copy", copied: "Copied",
+    download: "Download {0}", whole: "The config trains on all rows of the data.",
+    areaAxes: "{0} from left to right, {1} from the bottom up. Filled points are {2}, hollow ones {3}.",
+    areaAxesAlone: "{0} from left to right, {1} from the bottom up. Filled points are {2}.",
+  },
+  ja: {
+    play: "開始", pause: "一時停止", oneStep: "1ステップ", oneEpoch: "1エポック", startAgain: "はじめから",
+    epochNumber: "エポック {0}", stepNumber: "ステップ {0}", lossOf: "損失 {0}", accuracyOf: "正解率 {0}",
+    rowsTrain: "学習データ", rowsValidation: "検証データ", rowsTest: "テストデータ",
+    notAll: "学習データ{1}件のうち{0}件を、均等に選んでこのページに入れています。",
+    diverged: "損失が数でなくなりました。学習率を下げて、はじめからやり直してください。",
+    optimizer: "最適化手法", learningRate: "学習率", momentum: "モメンタム", batchSize: "バッチサイズ",
+    penalty1: "L1正則化", penalty2: "L2正則化", seed: "シード", rate: "割合", activation: "活性化関数",
+    units: "ユニット数: {0}", fewer: "ユニットを減らす", more: "ユニットを増やす", removeLayer: "この層を消す",
+    addLayer: "Dense層を足す", unitMap: "入力の平面でのユニット{0}の値",
+    answerMap: "入力の平面でのネットワークの答えと{0}", curves: "エポックごとの損失",
+    asConfig: "設定ファイルにする", configHelp: "次のコマンドで学習できます: mlpcli train {0}", copy: "コピー",
+    copied: "コピーしました", download: "{0}をダウンロード", whole: "この設定ではすべてのデータで学習します。",
+    areaAxes: "左から右へ{0}、下から上へ{1}。塗りつぶした点は{2}、白抜きの点は{3}です。",
+    areaAxesAlone: "左から右へ{0}、下から上へ{1}。塗りつぶした点は{2}です。",
+  },
+});

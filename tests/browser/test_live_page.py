@@ -1,0 +1,134 @@
+"""A page of two inputs in a browser: the look inside, and the playground."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page
+
+from mlpcli.browser.inside_data import inside_data
+from mlpcli.browser.network_data import network_data
+from mlpcli.browser.page.write import NetworkParts, page_of
+from mlpcli.browser.page_data import page_data
+from mlpcli.browser.parts import Part, script_files, style_files
+from mlpcli.browser.playground_data import playground_data
+from mlpcli.config.load import loads
+from mlpcli.data.load import load
+from mlpcli.data.sources import open_source
+from mlpcli.inference.arithmetic.arithmetic_network import ArithmeticNetwork
+from mlpcli.inference.model_description import ModelDescription
+from mlpcli.network.plan import make_plan, resolve
+from mlpcli.network.weight_names import named_weights
+from mlpcli.reporting.facts.absent import Absent
+
+SPIRALS = """\
+name: spirals
+data: {source: spirals, rows: 1000, noise: 0.02, validation: 0.1}
+layers:
+  - Dense: {units: 16, activation: relu}
+  - Dense: {units: 16, activation: relu}
+  - Dense: {units: 1, activation: sigmoid}
+optimizer: {Adam: {learning_rate: 0.01}}
+"""
+PARTS: tuple[Part, ...] = ("inside", "playground")
+# What is wider than the page, other than what scrolls by itself.
+_TOO_WIDE = """[...document.querySelectorAll('body *')].filter(one =>
+    one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('.scroll, .inside-network')
+).map(one => one.outerHTML.slice(0, 80))"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A page of a network that has learned nothing."""
+    config = loads(SPIRALS, "config.yaml").config
+    source = open_source(config.data, config.seed)
+    plan = make_plan(config, source.facts)
+    config, dataset, drawn = resolve(config, plan), load(source, config.seed), np.random.default_rng(0)
+    weights = {
+        name: drawn.normal(size=weight.shape).astype(np.float32)
+        for name, weight in named_weights(plan.stack).items()
+    }
+    network = ArithmeticNetwork(config.layers, weights, dataset.preprocessing)
+    values = network_data(network, source.facts.shape)
+    described = ModelDescription(2, "", source.facts, dataset.preprocessing)
+    data = page_data(described, values, dataset, Absent("not needed"))
+    data["inside"] = inside_data(config.layers, plan, dataset.preprocessing, values["layers"])
+    data["playground"] = playground_data(config, plan, dataset)
+    scripts = script_files(config.layers, data["input"]["panel"], PARTS)
+    path: Path = tmp_path_factory.mktemp("live") / "page.html"
+    page = page_of("spirals", "", "", NetworkParts(data, scripts, style_files(PARTS)))
+    path.write_text(page, encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """The page on a phone; nothing is told on its console, and it asks for nothing."""
+    told: list[str] = []
+    with browser.new_page(viewport={"width": 390, "height": 800}, locale="en") as page:
+        page.on("console", lambda message: told.append(message.text))
+        page.on("pageerror", lambda error: told.append(str(error)))
+        page.on("request", lambda request: told.append(request.url))
+        page.goto(address)
+        yield page
+    assert [one for one in told if not one.startswith("data:")] == [address]
+
+
+def test_a_weight_changed_by_hand_changes_the_answer_until_it_is_reset(page: Page) -> None:
+    page.locator("button.inside-choice").last.press("Enter")
+    unit = page.locator("button.inside-choice").last
+    before = unit.inner_text()
+    field = page.locator(".inside-weight").first
+    field.focus()
+    assert "weight" in page.inner_text(".inside-status")
+    field.fill("250")
+    field.press("Tab")
+    page.wait_for_function(
+        "before => document.querySelector('.inside-choice[aria-pressed=true]').innerText != before",
+        arg=before,
+    )
+    assert "Weights changed by hand: 1." in page.inner_text(".inside-changed")
+
+    page.get_by_role("button", name="Reset all weights").press("Enter")
+
+    page.wait_for_function(
+        "before => document.querySelector('.inside-choice[aria-pressed=true]').innerText == before",
+        arg=before,
+    )
+    assert page.locator(".inside-changed").is_hidden()
+
+
+def test_the_look_inside_follows_the_input(page: Page) -> None:
+    first = page.locator(".inside-choice").first
+    before = first.inner_text()
+    page.locator("#number-0").fill("0.5")
+    page.wait_for_function(
+        "before => document.querySelector('.inside-choice').innerText != before", arg=before
+    )
+    assert first.inner_text() == "0.50"
+
+
+def test_spirals_are_learned_in_the_page(page: Page) -> None:
+    page.get_by_role("button", name="Play").press("Enter")
+    learned = "() => /right: (98|99|100)/.test(document.querySelector('.play-figures').innerText)"
+    page.wait_for_function(learned, timeout=10_000)
+    page.get_by_role("button", name="Pause").press("Enter")
+    page.get_by_role("button", name="This as a config").press("Enter")
+
+    written = loads(page.input_value(".play-config textarea"), "page.yaml").config
+    assert written.training.epochs > 1
+    assert written.layers == loads(SPIRALS, "config.yaml").config.layers
+    assert page.evaluate(_TOO_WIDE) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_changed_stack_is_trained_from_new_weights(page: Page) -> None:
+    page.get_by_role("button", name="One epoch").press("Enter")
+    assert "epoch 1 " in page.inner_text(".play-figures")
+    page.get_by_role("button", name="One unit more").first.press("Enter")
+    page.get_by_role("button", name="Add a Dense layer").press("Enter")
+    assert "epoch 0 " in page.inner_text(".play-figures")
+    assert page.locator(".play-unit").count() == 17 + 16 + 16
+    page.get_by_role("button", name="One step").press("Enter")
+    assert "step 1 " in page.inner_text(".play-figures")
