@@ -1,12 +1,15 @@
 """Pages of untrained networks, of every kind of data, with labels that a page must show literally."""
 
+from collections.abc import Collection
+
 import numpy as np
 from markupsafe import Markup
 
+from mlpcli.browser.inside_data import inside_data
 from mlpcli.browser.network_data import network_data
 from mlpcli.browser.page.write import NetworkParts, page_of
 from mlpcli.browser.page_data import page_data
-from mlpcli.browser.parts import script_files, style_files
+from mlpcli.browser.parts import Part, script_files, style_files
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Dataset, Split
 from mlpcli.data.preprocessing import (
@@ -54,7 +57,7 @@ def every_kind() -> dict[str, Evidence]:
     }
 
 
-def parts_of(run: Evidence) -> NetworkParts:
+def parts_of(run: Evidence, parts: Collection[Part] = ()) -> NetworkParts:
     """What a page holds of the run's network, with drawn weights."""
     random = np.random.default_rng(0)
     assert isinstance(run.rows, AnsweredRows)
@@ -63,18 +66,22 @@ def parts_of(run: Evidence) -> NetworkParts:
     weights = {name: random.normal(0, 0.1, shape).astype(np.float32) for name, shape in shapes.items()}
     network = ArithmeticNetwork(run.config.layers, weights, prepared, run.plan.objective.activation)
     split = Split(run.rows.inputs, run.rows.targets)
+    values = network_data(network, facts.shape)
     data = page_data(
         ModelDescription(2, "key", facts, prepared),
-        network_data(network, facts.shape),
+        values,
         Dataset(facts, split, None, split, prepared, ""),
         run.rows,
     )
-    return NetworkParts(data, script_files(run.config.layers, data["input"]["panel"], ()), style_files(()))
+    if parts:
+        data["inside"] = inside_data(run.config.layers, run.plan, prepared, values["layers"])
+    scripts = script_files(run.config.layers, data["input"]["panel"], parts)
+    return NetworkParts(data, scripts, style_files(parts))
 
 
 def network_page(run: Evidence) -> str:
     """The page of its own."""
-    return page_of(LABELS[0], LABELS[1], "", parts_of(run))
+    return page_of(LABELS[0], LABELS[1], "", parts_of(run, ("inside",)))
 
 
 def report(run: Evidence) -> str:

@@ -21,6 +21,7 @@ from mlpcli.inference.model_description import ModelDescription
 from mlpcli.network.plan import make_plan, resolve
 from mlpcli.network.weight_names import named_weights
 from mlpcli.reporting.facts.absent import Absent
+from tests.open_page import opened
 
 SPIRALS = """\
 name: spirals
@@ -32,14 +33,10 @@ layers:
 optimizer: {Adam: {learning_rate: 0.01}}
 """
 PARTS: tuple[Part, ...] = ("inside", "playground")
-# What is wider than the page, other than what scrolls by itself.
-_TOO_WIDE = """[...document.querySelectorAll('body *')].filter(one =>
-    one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('.scroll, .inside-network')
-).map(one => one.outerHTML.slice(0, 80))"""
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page of a network that has learned nothing."""
     config = loads(SPIRALS, "config.yaml").config
     source = open_source(config.data, config.seed)
@@ -57,22 +54,20 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     data["playground"] = playground_data(config, plan, dataset)
     scripts = script_files(config.layers, data["input"]["panel"], PARTS)
     path: Path = tmp_path_factory.mktemp("live") / "page.html"
-    page = page_of("spirals", "", "", NetworkParts(data, scripts, style_files(PARTS)))
-    path.write_text(page, encoding="utf-8")
-    return path.as_uri()
+    text = page_of("spirals", "", "", NetworkParts(data, scripts, style_files(PARTS)))
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """The page on a phone; nothing is told on its console, and it asks for nothing."""
-    told: list[str] = []
-    with browser.new_page(viewport={"width": 390, "height": 800}, locale="en") as page:
-        page.on("console", lambda message: told.append(message.text))
-        page.on("pageerror", lambda error: told.append(str(error)))
-        page.on("request", lambda request: told.append(request.url))
-        page.goto(address)
-        yield page
-    assert [one for one in told if not one.startswith("data:")] == [address]
+def page(browser: Browser, path: Path) -> Iterator[Page]:
+    """The page on a phone; nothing is told on its console, it asks for nothing, and all of it fits."""
+    with opened(browser, path, locale="en") as seen:
+        yield seen.page
+        assert seen.told == []
+        assert [one for one in seen.asked if not one.startswith(("data:", "blob:"))] == [path.as_uri()]
+        assert seen.too_wide == []
+        assert seen.page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 def test_a_weight_changed_by_hand_changes_the_answer_until_it_is_reset(page: Page) -> None:
@@ -119,8 +114,6 @@ def test_spirals_are_learned_in_the_page(page: Page) -> None:
     written = loads(page.input_value(".play-config textarea"), "page.yaml").config
     assert written.training.epochs > 1
     assert written.layers == loads(SPIRALS, "config.yaml").config.layers
-    assert page.evaluate(_TOO_WIDE) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 def test_a_changed_stack_is_trained_from_new_weights(page: Page) -> None:

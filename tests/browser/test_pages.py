@@ -42,6 +42,11 @@ def test_a_page_opens_alone_with_every_label_as_text_and_fits_a_phone(
         assert rows.count() == 10
         rows.first.click()
         seen.page.evaluate(_DRAWN)
+        if kind != "report":
+            seen.page.locator(".inside-layers button.inside-title").last.click()
+            seen.page.locator(".inside-head input").fill("1")
+            seen.page.locator(".inside-head input").press("Enter")
+            assert seen.page.locator(".inside-table").count() == 1
         assert seen.page.locator(".figure").first.inner_text() != ""
         assert seen.page.locator("img[src=x]").count() == 0
         assert seen.told == []

@@ -4,7 +4,7 @@
 function openInside(root, page) {
   if (!page.data.inside) return false;
   const inside = { page, probe: probeOf(page), chosen: null, columns: [], edits: newEdits(page) };
-  const network = element("div", { class: "inside-network", tabindex: "0", role: "group", "aria-label": page.words("inside") });
+  const network = element("div", { class: "inside-network scroll", tabindex: "0", role: "group", "aria-label": page.words("inside") });
   const list = element("ol", { class: "inside-layers" });
   inside.status = element("p", { class: "inside-status", role: "status", text: "" });
   inside.detail = element("div", { class: "inside-detail" });
