@@ -124,14 +124,3 @@ function zInWords(page, position, neuron) {
   }
   return found;
 }
-
-/** The last steps of a recurrent unit. */
-function gateTable(page, steps) {
-  const names = Object.keys(steps[0].gates);
-  const last = steps.slice(-STRONGEST);
-  const rows = last.map((one) => [String(one.step), ...names.map((name) => shortNumber(one.gates[name])), shortNumber(one.output)]);
-  return [
-    element("p", { text: page.words("gates", last.length, steps.length) }),
-    tableOf([page.words("stepColumn"), ...names, "h"], rows),
-  ];
-}

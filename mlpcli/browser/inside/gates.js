@@ -31,3 +31,25 @@ function maskBefore(page, position) {
   });
   return mask;
 }
+
+/** The last steps of a recurrent unit. */
+function gateTable(page, steps) {
+  const names = Object.keys(steps[0].gates);
+  const last = steps.slice(-STRONGEST);
+  const rows = last.map((one) => [String(one.step), ...names.map((name) => shortNumber(one.gates[name])), shortNumber(one.output)]);
+  return [
+    element("p", { text: page.words("gates", last.length, steps.length) }),
+    tableOf([page.words("stepColumn"), ...names, "h"], rows),
+  ];
+}
+
+addWords({
+  en: {
+    gates: "A recurrent unit has no single z. It goes through the sequence step by step; its last {0} of {1} steps:",
+    stepColumn: "step",
+  },
+  ja: {
+    gates: "再帰ユニットにはただ一つのzはなく、系列を1ステップずつ処理します。全{1}ステップのうち最後の{0}ステップ:",
+    stepColumn: "ステップ",
+  },
+});

@@ -96,3 +96,12 @@ function drawLines(inside) {
     line.setAttribute("stroke-opacity", isChosen ? 1 : isLit ? 0.65 : 0.2);
   }
 }
+
+addWords({
+  en: {
+    connection: "{0} → {1}: weight {2}, product {3}",
+  },
+  ja: {
+    connection: "{0} → {1}: 重み {2}、積 {3}",
+  },
+});

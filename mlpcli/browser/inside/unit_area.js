@@ -63,3 +63,12 @@ function drawUnitArea(inside, axes, canvas, isChanged) {
   context.arc(x, y, 7, 0, 2 * Math.PI);
   context.stroke();
 }
+
+addWords({
+  en: {
+    unitArea: "Its value over the area of the inputs: {0} from left to right, {1} from the bottom up",
+  },
+  ja: {
+    unitArea: "入力の平面での値。左から右へ{0}、下から上へ{1}",
+  },
+});
