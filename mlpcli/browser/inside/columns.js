@@ -13,7 +13,8 @@ function inputColumn(inside) {
 
 function layerColumn(inside, layer, position) {
   const { applied, index } = inside.page.data.inside.layers[position];
-  const name = index === null ? layer.name.replace(/_+$/, "").replace("preprocessing__", "") : `${index} ${layer.kind}`;
+  const added = layer.name.replace(/_+$/, "").replace("preprocessing__", "");
+  const name = index === null ? added : `${index} ${layer.kind}`;
   const activation = applied && applied !== "linear" && applied !== layer.kind.toLowerCase() ? ` ${applied}` : "";
   const size = element("small");
   const title = element("button", {
@@ -31,8 +32,8 @@ function prepareColumn(inside, column) {
   const { shape, values } = valuesOfColumn(inside.probe, column);
   if (column.size) column.size.textContent = shape.join(" × ");
   const before = column.position < 0 ? null : givenTo(inside.probe, column.position).values;
-  const isKept = before && before.length === values.length && values.every((value, at) => Object.is(value, before[at]));
-  if (isKept && !isActivated(inside.probe, column.position)) {
+  const isSame = before?.length === values.length && values.every((value, at) => Object.is(value, before[at]));
+  if (isSame && !isActivated(inside.probe, column.position)) {
     column.kind = "kept";
     column.body.append(element("small", { text: page.words("sameNumbers") }));
   } else if (shape.length === 1 && shape[0] <= FEW_UNITS) {
@@ -54,7 +55,8 @@ function isActivated(page, position) {
 /** The class, the column of the table or the number that a unit stands for. */
 function unitName(page, position, unit) {
   const { classes, inside } = page.data;
-  if (position === page.network.layers.length - 1 && classes.length > 1 && inside.outputs === classes.length) return classes[unit];
+  const isLast = position === page.network.layers.length - 1;
+  if (isLast && classes.length > 1 && inside.outputs === classes.length) return classes[unit];
   return position < 0 && inside.columns[unit] ? inside.columns[unit] : null;
 }
 
@@ -64,9 +66,10 @@ function unitButton(inside, column, unit) {
   const name = unitName(page, column.position, unit);
   const circle = element("span", { class: "inside-unit" }, number);
   const parts = name === null ? [circle] : [circle, element("span", { class: "inside-name", text: name })];
-  if (column.position < 0) return element("div", { class: "inside-choice", title: name ?? page.words("unitNumber", unit) }, ...parts);
+  const title = name ?? page.words("unitNumber", unit);
+  if (column.position < 0) return element("div", { class: "inside-choice", title }, ...parts);
   return element("button", {
-    type: "button", class: "inside-choice", "aria-pressed": "false", title: page.words("unitNumber", unit),
+    type: "button", class: "inside-choice", "aria-pressed": "false", title,
     on: { click: () => choose(inside, column.position, unit) },
   }, ...parts);
 }
@@ -77,7 +80,8 @@ function gridOf(shape) {
     const maps = Math.min(shape[2], MOST_MAPS);
     const across = Math.ceil(Math.sqrt(maps));
     const [high, wide, channels] = shape;
-    return { across, maps, high, wide, channels, columns: across * (wide + 1) - 1, rows: Math.ceil(maps / across) * (high + 1) - 1 };
+    const [columns, rows] = [across * (wide + 1) - 1, Math.ceil(maps / across) * (high + 1) - 1];
+    return { across, maps, high, wide, channels, columns, rows };
   }
   if (shape.length === 2) return { signal: true, columns: shape[0], rows: shape[1], channels: shape[1] };
   const columns = Math.ceil(Math.sqrt(shape[0] || 1));
@@ -105,7 +109,9 @@ function pictureOfColumn(inside, column, shape) {
   if (column.position >= 0) {
     canvas.addEventListener("click", (event) => {
       const box = canvas.getBoundingClientRect();
-      const place = (at, start, size, count) => Math.min(count - 1, Math.max(0, Math.floor(((at - start) / size) * count)));
+      const place = (at, start, size, count) => {
+        return Math.min(count - 1, Math.max(0, Math.floor(((at - start) / size) * count)));
+      };
       const cell = cellOf(column.grid, place(event.clientX, box.left, box.width, column.grid.columns),
         place(event.clientY, box.top, box.height, column.grid.rows));
       if (cell) choose(inside, column.position, cell.unit);

@@ -24,7 +24,9 @@ function detailHead(inside) {
   const title = index === null ? name : `layers[${index}] ${kind} ${name}`;
   const shapes = `${givenTo(page, position).shape.join(" × ")} → ${page.layers[position].after.shape.join(" × ")}`;
   const units = page.layers[position].after.shape.at(-1) ?? 1;
-  const choice = element("input", { type: "number", min: 0, max: units - 1, step: 1, value: unit ?? "", "data-key": "unit" });
+  const choice = element("input", {
+    type: "number", min: 0, max: units - 1, step: 1, value: unit ?? "", "data-key": "unit",
+  });
   choice.addEventListener("change", () => {
     const number = Math.round(Number(choice.value));
     if (choice.value === "") choose(inside, position);
@@ -54,7 +56,8 @@ function layerDetail(inside) {
   const { page, chosen } = inside;
   const { sentence } = page.data.inside.layers[chosen.position];
   const { before, after } = page.layers[chosen.position];
-  const order = Array.from(after.values.keys()).sort((one, other) => Math.abs(after.values[other]) - Math.abs(after.values[one]));
+  const sizes = after.values.map(Math.abs);
+  const order = Array.from(sizes.keys()).sort((one, other) => sizes[other] - sizes[one]);
   const hasZ = before && before.values.length === after.values.length;
   const rows = order.slice(0, STRONGEST).map((at) => {
     const place = placeIn(after.shape, at);
@@ -86,7 +89,8 @@ function tableOf(heads, rows) {
 function neuronDetail(inside) {
   const { page, chosen } = inside;
   const neuron = neuronOf(page, chosen.position, chosen.unit);
-  const where = neuron.place.length > 1 ? `, ${page.words("whereStrongest", neuron.place.slice(0, -1).join(", "))}` : "";
+  const outer = neuron.place.slice(0, -1).join(", ");
+  const where = outer ? `, ${page.words("whereStrongest", outer)}` : "";
   const told = element("p", {});
   const tell = (found) => {
     const title = page.words("unitNumber", found.unit);
@@ -107,7 +111,8 @@ function neuronDetail(inside) {
     inside.fillNote();
     return !gates.length;
   } };
-  const middle = gates.length ? gateTable(page, gates) : sum ? [sum.shown] : [element("p", { text: page.words("noSum") })];
+  const noGates = sum ? [sum.shown] : [element("p", { text: page.words("noSum") })];
+  const middle = gates.length ? gateTable(page, gates) : noGates;
   const numbers = element("div", {}, told, ...middle, end);
   return [element("div", { class: "inside-sides" }, numbers, ...pictures.map((one) => one.shown))];
 }
@@ -120,7 +125,8 @@ function zInWords(page, position, neuron) {
   if (formula) text += `, ${page.words("isFormula", formula)}`;
   const found = [element("p", { text })];
   if (/soft|sparse/.test(neuron.activation) && neuron.activation.endsWith("max")) {
-    found.push(element("p", { class: "note", text: page.words("ofAllUnits", page.layers[position].after.shape.at(-1)) }));
+    const units = page.layers[position].after.shape.at(-1);
+    found.push(element("p", { class: "note", text: page.words("ofAllUnits", units) }));
   }
   return found;
 }

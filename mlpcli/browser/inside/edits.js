@@ -11,7 +11,9 @@ function changeWeight(edits, from, at, value) {
   edits.page.again("weights");
 }
 
-const isChanged = (edits, from, at) => edits.before.has(from) && !Object.is(edits.before.get(from)[at], from.values[at]);
+function isChanged(edits, from, at) {
+  return edits.before.has(from) && !Object.is(edits.before.get(from)[at], from.values[at]);
+}
 
 function resetWeight(edits, from, at) {
   if (edits.before.has(from)) changeWeight(edits, from, at, edits.before.get(from)[at]);
@@ -26,6 +28,8 @@ function resetWeights(edits) {
 /** How many weights are others than they were. */
 function changedCount(edits) {
   let found = 0;
-  for (const [from, values] of edits.before) values.forEach((value, at) => { found += Object.is(value, from.values[at]) ? 0 : 1; });
+  for (const from of edits.before.keys()) {
+    found += from.values.filter((value, at) => isChanged(edits, from, at)).length;
+  }
   return found;
 }

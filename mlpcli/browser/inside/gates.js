@@ -36,7 +36,9 @@ function maskBefore(page, position) {
 function gateTable(page, steps) {
   const names = Object.keys(steps[0].gates);
   const last = steps.slice(-STRONGEST);
-  const rows = last.map((one) => [String(one.step), ...names.map((name) => shortNumber(one.gates[name])), shortNumber(one.output)]);
+  const rows = last.map(({ step, gates, output }) => {
+    return [String(step), ...names.map((name) => shortNumber(gates[name])), shortNumber(output)];
+  });
   return [
     element("p", { text: page.words("gates", last.length, steps.length) }),
     tableOf([page.words("stepColumn"), ...names, "h"], rows),

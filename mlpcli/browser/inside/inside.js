@@ -40,7 +40,9 @@ function choose(inside, position, unit = null) {
   inside.focused = null;
   for (const column of inside.columns) {
     if (column.title) column.title.setAttribute("aria-pressed", String(column.position === position));
-    column.units?.forEach((one, at) => one.setAttribute("aria-pressed", String(column.position === position && at === unit)));
+    column.units?.forEach((one, at) => {
+      one.setAttribute("aria-pressed", String(column.position === position && at === unit));
+    });
   }
   inside.lines.draw();
   showDetail(inside, "chosen");

@@ -1,6 +1,6 @@
-// The connections between units that are drawn one by one: blue and whole for weights above 0, orange and dashed below.
+// The connections between units that are drawn one by one: blue for weights above 0, orange and dashed below.
 
-/** Draws the lines into every Dense layer whose inputs and units are both drawn: `draw()`, and `mark(kernel, at)`. */
+/** The lines into every Dense layer whose inputs and units are both drawn: `draw()`, and `mark(kernel, at)`. */
 function openLines(inside, list) {
   const svg = drawn("svg", { class: "inside-lines", "aria-hidden": "true" });
   list.before(svg);
@@ -77,7 +77,10 @@ function placeLines(svg, list, links) {
   for (const { from, column, start, unit, line, hit } of links) {
     const [, x1, y1] = endOf(from.units[start]);
     const [x2, , y2] = endOf(column.units[unit]);
-    for (const one of [line, hit]) for (const [key, value] of Object.entries({ x1, y1, x2, y2 })) one.setAttribute(key, value);
+    for (const [key, value] of Object.entries({ x1, y1, x2, y2 })) {
+      line.setAttribute(key, value);
+      hit.setAttribute(key, value);
+    }
   }
 }
 

@@ -22,7 +22,8 @@ function weightPictures(inside, neuron) {
   redraw();
   const more = layout.channels - drawnChannels;
   const caption = page.words("weightPicture") + (more ? ` (${page.words("mapsMore", more)})` : "");
-  const shown = element("figure", {}, element("figcaption", { text: caption }), element("div", { class: "row" }, ...canvases));
+  const pictures = element("div", { class: "row" }, ...canvases);
+  const shown = element("figure", {}, element("figcaption", { text: caption }), pictures);
   return [{ shown, redraw }];
 }
 
@@ -30,14 +31,16 @@ function weightPictures(inside, neuron) {
 function weightLayout(page, position, kernel, neuron) {
   const unit = neuron.place[neuron.place.length - 1];
   const units = kernel.shape[kernel.shape.length - 1];
-  const column = (size, number) => Float32Array.from({ length: size }, (_, at) => kernel.values[number(at) * units + unit % units]);
+  const every = (first, step, count) => {
+    return Float32Array.from({ length: count }, (_, at) => kernel.values[(first + at * step) * units + (unit % units)]);
+  };
   if (kernel.shape.length === 2) {
     const [high, wide, channels] = imageBefore(page, position) || squareOf(kernel.shape[0]);
-    return { high, wide, channels, of: (channel) => column(Math.min(high * wide, kernel.shape[0]), (at) => at * channels + channel) };
+    return { high, wide, channels, of: (channel) => every(channel, channels, Math.min(high * wide, kernel.shape[0])) };
   }
   const [wide, channels] = kernel.shape.slice(-3, -1);
   const high = kernel.shape.length === 4 ? kernel.shape[0] : 1;
-  return { high, wide, channels, of: (channel) => column(high * wide, (at) => at * channels + channel) };
+  return { high, wide, channels, of: (channel) => every(channel, channels, high * wide) };
 }
 
 /** The shape of the image whose numbers a Dense layer takes, if nothing has mixed them since. */

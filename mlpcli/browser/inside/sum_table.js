@@ -29,11 +29,11 @@ function fillSum(view, page) {
   const heads = ["inputColumn", "valueColumn", "weightColumn", "productColumn"].map((key) => page.words(key));
   const table = tableOf(heads, view.lines.map((line) => line.cells));
   const more = Math.min(rest.length, 5 * STRONGEST);
-  const button_ = more ? [button(page.words("showMore", more), () => {
+  const showMore = more ? [button(page.words("showMore", more), () => {
     view.count += more;
     fillSum(view, page);
   })] : [];
-  view.shown.replaceChildren(table, ...button_, view.slider.shown);
+  view.shown.replaceChildren(table, ...showMore, view.slider.shown);
   view.update(now);
 }
 
@@ -103,7 +103,9 @@ function weightSlider(inside) {
   const shown = element("div", { class: "inside-slider", hidden: true }, element("label", {}, label, range),
     button(words("resetOne"), () => resetWeight(inside.edits, slider.held.from, slider.held.at)));
   const slider = { shown, held: null };
-  const changeLater = onceAPicture(() => changeWeight(inside.edits, slider.held.from, slider.held.at, Number(range.value)));
+  const changeLater = onceAPicture(() => {
+    changeWeight(inside.edits, slider.held.from, slider.held.at, Number(range.value));
+  });
   range.addEventListener("input", () => changeLater());
   slider.take = (held) => {
     slider.held = held;

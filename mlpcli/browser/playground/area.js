@@ -85,8 +85,8 @@ function drawLosses(game, names, lines, [high, low, last]) {
   const end = Math.max(1, history[history.length - 1].epoch);
   names.forEach((name, at) => {
     const points = history.filter((one) => Number.isFinite(one[name].loss));
-    const places = points.map((one) => `${((one.epoch / end) * 400).toFixed(1)},${(180 - (one[name].loss / top) * 160).toFixed(1)}`);
-    lines[at].setAttribute("points", places.join(" "));
+    const places = points.map((one) => [(one.epoch / end) * 400, 180 - (one[name].loss / top) * 160]);
+    lines[at].setAttribute("points", places.map((place) => place.map((one) => one.toFixed(1))).join(" "));
   });
   high.textContent = shortNumber(top);
   low.textContent = "0";

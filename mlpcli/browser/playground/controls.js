@@ -54,7 +54,8 @@ function penaltyNow(game) {
 function setPenalty(game, changed) {
   const penalty = { ...penaltyNow(game), ...changed };
   for (const layer of game.settings.layers) {
-    if (layer.kind === "Dense") layer.arguments.kernel_regularizer = penalty.l1 || penalty.l2 ? { L1L2: penalty } : null;
+    if (layer.kind !== "Dense") continue;
+    layer.arguments.kernel_regularizer = penalty.l1 || penalty.l2 ? { L1L2: penalty } : null;
   }
   for (const part of game.trainer.parts) if (part.kind === "dense") part.penalties.kernel = { ...penalty };
   lookAt(game);

@@ -37,12 +37,10 @@ const INITIALIZERS = {
   HeUniform: scaledVariance(2, "fan_in", "uniform"),
   LecunNormal: scaledVariance(1, "fan_in", "truncated_normal"),
   LecunUniform: scaledVariance(1, "fan_in", "uniform"),
-  VarianceScaling: (given, shape, random) =>
-    scaledVariance(given.scale, given.mode, given.distribution === "normal" ? "truncated_normal" : given.distribution)(
-      given,
-      shape,
-      random,
-    ),
+  VarianceScaling: (given, shape, random) => {
+    const distribution = given.distribution === "normal" ? "truncated_normal" : given.distribution;
+    return scaledVariance(given.scale, given.mode, distribution)(given, shape, random);
+  },
 };
 
 /** Weights of a shape. `initializer` is as in a config: `{GlorotUniform: {}}`, or the numbers themselves. */

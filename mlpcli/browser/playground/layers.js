@@ -109,6 +109,7 @@ function lastPartOf(parts, layer) {
 
 /** How many cells a side of the area has: the fewer, the larger the network is. */
 function cellsFor(trainer, most) {
-  const work = trainer.parts.reduce((sum, part) => sum + (part.kind === "dense" ? sizeOf(part.weights.kernel.shape) : 0), 1);
+  const kernels = trainer.parts.filter((part) => part.kind === "dense").map((part) => part.weights.kernel);
+  const work = kernels.reduce((sum, kernel) => sum + kernel.values.length, 1);
   return Math.max(10, Math.min(most, Math.floor(Math.sqrt(MOST_CELL_WORK / work))));
 }

@@ -56,7 +56,8 @@ function batchForward(part, inputs, random) {
     }
   }
   part.deviation = Float64Array.from(variance, (value) => Math.sqrt(value + part.epsilon));
-  part.standard = Float64Array.from(inputs.values, (value, at) => (value - mean[at % side]) / part.deviation[at % side]);
+  const standard = (value, at) => (value - mean[at % side]) / part.deviation[at % side];
+  part.standard = Float64Array.from(inputs.values, standard);
   const { gamma, beta } = part.weights;
   const found = zeros(inputs.shape);
   for (let at = 0; at < found.values.length; at += 1) {

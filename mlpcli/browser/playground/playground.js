@@ -137,7 +137,7 @@ function openTransport(game) {
 function figuresInWords(game) {
   const { words, language } = game.page;
   const { trainer, figures, given } = game;
-  const percent = (share) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(share);
+  const { format: percent } = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
   const parts = [words("epochNumber", trainer.epochs), words("stepNumber", trainer.steps)];
   for (const name of ["train", "held"]) {
     if (!figures[name]) continue;

@@ -74,7 +74,8 @@ function withFittingWeights(layers, inputs, defaults) {
     for (const [name, shape] of Object.entries(shapes)) {
       const key = `${name}_initializer`;
       const written = given[key];
-      const fits = !Array.isArray(written) || (written.length === shape[0] && [written[0]].flat().length === (shape[1] || 1));
+      if (!Array.isArray(written)) continue;
+      const fits = written.length === shape[0] && [written[0]].flat().length === (shape[1] || 1);
       if (!fits) given[key] = defaults[kind][key];
     }
     if (kind === "Dense") units = given.units;

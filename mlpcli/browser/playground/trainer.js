@@ -56,10 +56,10 @@ function penalties(trainer) {
 /** Trains on the next batch. Says whether an epoch ended, whose mean `loss` the trainer then has. */
 function trainStep(trainer) {
   const { rows, batch } = trainer;
-  const count = rows.inputs.shape[0];
+  const [count, side] = rows.inputs.shape;
   if (!trainer.at) trainer.order = shuffledNumbers(count, trainer.random);
   const chosen = trainer.order.subarray(trainer.at, Math.min(trainer.at + batch, count));
-  const inputs = tensor([chosen.length, rows.inputs.shape[1]], picked(rows.inputs.values, chosen, rows.inputs.shape[1]));
+  const inputs = tensor([chosen.length, side], picked(rows.inputs.values, chosen, side));
   const expected = picked(trainer.expected, chosen, trainer.expected.length / count);
   trainer.sum += gradientsOf(trainer, inputs, expected, trainer.random) * chosen.length;
   trainer.steps += 1;
