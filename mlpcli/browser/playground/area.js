@@ -21,7 +21,7 @@ function drawArea(game, canvas) {
   const side = cellsFor(trainer, 64);
   const outputs = throughParts(trainer.parts, prepared(page, cellsOf(given.axes, side)), null);
   const answers = answersOf(trainer, outputs).values;
-  const colours = answerColours(answers, trainer.outputs, page.data.classes.length);
+  const colours = answerColours(answers, trainer.outputs, page.data.classes.length, game.rows.train.targets);
   const cells = element("canvas");
   paintCells(cells, side, side, colours);
   const context = canvas.getContext("2d");
@@ -37,7 +37,7 @@ function drawPoints(game, context, name) {
   const count = raw.shape[0];
   const of = targets.length / count;
   const colours = classes.length ? classColours(classes.length) : null;
-  const scale = colours ? null : numberColours(targets, of);
+  const scale = colours ? null : numberColours(targets, of, game.rows.train.targets);
   const every = Math.max(1, Math.floor(count / MOST_POINTS));
   const page = `rgb(${partsOfColour("--page")})`;
   for (let row = 0; row < count; row += every) {

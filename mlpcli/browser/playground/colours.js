@@ -14,8 +14,8 @@ function hueColour(degrees) {
 }
 
 /** A function from the answer for a cell to its colour: `probabilities` of classes, or numbers to predict. */
-function answerColours(answers, outputs, classes) {
-  if (!classes) return numberColours(answers, outputs);
+function answerColours(answers, outputs, classes, targets) {
+  if (!classes) return numberColours(answers, outputs, targets);
   const page = partsOfColour("--page");
   const colours = classColours(classes);
   return (cell) => {
@@ -27,15 +27,11 @@ function answerColours(answers, outputs, classes) {
   };
 }
 
-/** The first of the numbers to predict, from the lowest in orange to the highest in blue. */
-function numberColours(answers, outputs) {
-  let [low, high] = [Infinity, -Infinity];
-  for (let at = 0; at < answers.length; at += outputs) {
-    low = Math.min(low, answers[at]);
-    high = Math.max(high, answers[at]);
-  }
+/** The first of the numbers to predict, from the lowest of the `targets` in orange to the highest in blue. */
+function numberColours(numbers, outputs, targets) {
+  const [low, high] = rangeOf(targets.filter((_, at) => at % outputs === 0));
   const colours = signedColours(1);
-  return (cell) => colours((2 * (answers[cell * outputs] - low)) / (high - low || 1) - 1);
+  return (cell) => colours((2 * (numbers[cell * outputs] - low)) / (high - low || 1) - 1);
 }
 
 /** The number of the most probable class of a row; of two classes, `side` may be 1. */
