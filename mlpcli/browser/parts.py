@@ -9,6 +9,7 @@ from mlpcli.config.layers import convolution
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import Dense
 from mlpcli.config.layers.recurrent import Recurrent
+from mlpcli.config.layers.table import EnsembleHead
 
 Part = Literal["inside", "playground"]
 """A folder of this package whose files are in a page if they are asked for."""
@@ -44,6 +45,8 @@ def _unneeded(layers: Sequence[Layer], panel: str | None) -> Iterator[str]:
     kinds = {type(layer.inner) for layer in layers}
     if not kinds & {*convolution.LAYERS.values()}:
         yield "inside/windows.js"
+    if EnsembleHead not in kinds:
+        yield "inside/terms_of_members.js"
     if not any(issubclass(kind, Recurrent) for kind in kinds):
         yield "inside/gates.js"
     if panel != "plane":

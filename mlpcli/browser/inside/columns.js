@@ -66,7 +66,7 @@ function unitButton(inside, column, unit) {
   const name = unitName(page, column.position, unit);
   const circle = element("span", { class: "inside-unit" }, number);
   const parts = name === null ? [circle] : [circle, element("span", { class: "inside-name", text: name })];
-  const title = name ?? page.words("unitNumber", unit);
+  const title = spelled(name ?? page.words("unitNumber", unit));
   if (column.position < 0) return element("div", { class: "inside-choice", title }, ...parts);
   return element("button", {
     type: "button", class: "inside-choice", "aria-pressed": "false", title,

@@ -77,7 +77,7 @@ function layerDetail(inside) {
 function tableOf(heads, rows) {
   const cell = (name, one, at) => {
     const made = element(name, { class: at ? "n" : null });
-    made.append(one);
+    made.append(typeof one === "string" ? spelled(one) : one);
     return made;
   };
   const line = (name, cells) => element("tr", {}, ...cells.map((one, at) => cell(name, one, at)));

@@ -58,7 +58,8 @@ function sayLine(inside, link) {
   const target = unitName(page, position, link.unit) ?? `${page.network.layers[position].name}[${link.unit}]`;
   const weight = link.kernel.values[link.at];
   const product = weight * givenTo(page, position).values[link.start];
-  inside.status.textContent = page.words("connection", source, target, shortNumber(weight), shortNumber(product));
+  const numbers = [weight, product].map(shortNumber);
+  inside.status.textContent = spelled(page.words("connection", source, target, ...numbers));
 }
 
 /** Puts the ends of the lines where the units are. */

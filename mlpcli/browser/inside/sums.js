@@ -57,14 +57,5 @@ function denseTerms(layer, given, { kernel }, place) {
   });
 }
 
-/** Each member's answer, as a part of their mean. */
-function memberTerms(layer, given, weights, place, before) {
-  const answers = activate(layer.activation, before);
-  const [members, outputs] = answers.shape;
-  return Array.from({ length: members }, (_, member) => ({
-    source: `member ${member}`, input: answers.values[member * outputs + place[place.length - 1]], weight: 1 / members,
-  }));
-}
-
-// From a kind of layer to the terms of its sums; windows.js adds those of convolutions.
-const TERMS = { Dense: denseTerms, EnsembleHead: memberTerms };
+// From a kind of layer to the terms of its sums; windows.js adds those of convolutions, terms_of_members.js of ensembles.
+const TERMS = { Dense: denseTerms };
