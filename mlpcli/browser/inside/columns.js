@@ -6,8 +6,12 @@ const MOST_MAPS = 64;
 function inputColumn(inside) {
   const { network, words } = inside.page;
   const body = element("div", { class: "inside-body" });
-  const title = element("div", { class: "inside-title" },
-    element("b", { text: words("inputLayer") }), element("small", { text: network.shape.join(" × ") }));
+  const title = element(
+    "div",
+    { class: "inside-title" },
+    element("b", { text: words("inputLayer") }),
+    element("small", { text: network.shape.join(" × ") }),
+  );
   return { position: -1, item: element("li", {}, title, body), body };
 }
 
@@ -15,11 +19,20 @@ function layerColumn(inside, layer, position) {
   const { applied, index } = inside.page.data.inside.layers[position];
   const added = layer.name.replace(/_+$/, "").replace("preprocessing__", "");
   const name = index === null ? added : `${index} ${layer.kind}`;
-  const activation = applied && applied !== "linear" && applied !== layer.kind.toLowerCase() ? ` ${applied}` : "";
+  const activation =
+    applied && applied !== "linear" && applied !== layer.kind.toLowerCase() ? ` ${applied}` : "";
   const size = element("small");
-  const title = element("button", {
-    type: "button", class: "inside-title", "aria-pressed": "false", on: { click: () => choose(inside, position) },
-  }, element("b", { text: name + activation }), size);
+  const title = element(
+    "button",
+    {
+      type: "button",
+      class: "inside-title",
+      "aria-pressed": "false",
+      on: { click: () => choose(inside, position) },
+    },
+    element("b", { text: name + activation }),
+    size,
+  );
   const body = element("div", { class: "inside-body" });
   return { position, item: element("li", {}, title, body), title, size, body };
 }
@@ -32,7 +45,8 @@ function prepareColumn(inside, column) {
   const { shape, values } = valuesOfColumn(inside.probe, column);
   if (column.size) column.size.textContent = shape.join(" × ");
   const before = column.position < 0 ? null : givenTo(inside.probe, column.position).values;
-  const isSame = before?.length === values.length && values.every((value, at) => Object.is(value, before[at]));
+  const isSame =
+    before?.length === values.length && values.every((value, at) => Object.is(value, before[at]));
   if (isSame && !isActivated(inside.probe, column.position)) {
     column.kind = "kept";
     column.body.append(element("small", { text: page.words("sameNumbers") }));
@@ -68,10 +82,17 @@ function unitButton(inside, column, unit) {
   const parts = name === null ? [circle] : [circle, element("span", { class: "inside-name", text: name })];
   const title = spelled(name ?? page.words("unitNumber", unit));
   if (column.position < 0) return element("div", { class: "inside-choice", title }, ...parts);
-  return element("button", {
-    type: "button", class: "inside-choice", "aria-pressed": "false", title,
-    on: { click: () => choose(inside, column.position, unit) },
-  }, ...parts);
+  return element(
+    "button",
+    {
+      type: "button",
+      class: "inside-choice",
+      "aria-pressed": "false",
+      title,
+      on: { click: () => choose(inside, column.position, unit) },
+    },
+    ...parts,
+  );
 }
 
 /** Values as cells: an image, maps beside each other, a signal, or units in rows. */
@@ -105,15 +126,22 @@ function cellOf(grid, column, row) {
 function pictureOfColumn(inside, column, shape) {
   column.grid = gridOf(shape);
   const { page } = inside;
-  const canvas = element("canvas", { class: "inside-picture", role: "img", "aria-label": page.words("valueColumn") });
+  const canvas = element("canvas", {
+    class: "inside-picture",
+    role: "img",
+    "aria-label": page.words("valueColumn"),
+  });
   if (column.position >= 0) {
     canvas.addEventListener("click", (event) => {
       const box = canvas.getBoundingClientRect();
       const place = (at, start, size, count) => {
         return Math.min(count - 1, Math.max(0, Math.floor(((at - start) / size) * count)));
       };
-      const cell = cellOf(column.grid, place(event.clientX, box.left, box.width, column.grid.columns),
-        place(event.clientY, box.top, box.height, column.grid.rows));
+      const cell = cellOf(
+        column.grid,
+        place(event.clientX, box.left, box.width, column.grid.columns),
+        place(event.clientY, box.top, box.height, column.grid.rows),
+      );
       if (cell) choose(inside, column.position, cell.unit);
     });
   }
@@ -146,5 +174,9 @@ function drawColumn(inside, column) {
 /** A number that fits into a circle. */
 function unitFigure(value) {
   const size = Math.abs(value);
-  return size < 10 ? value.toFixed(2) : size < 1000 ? value.toFixed(0) : value.toExponential(0).replace("+", "");
+  return size < 10
+    ? value.toFixed(2)
+    : size < 1000
+      ? value.toFixed(0)
+      : value.toExponential(0).replace("+", "");
 }

@@ -9,7 +9,9 @@ function showDetail(inside, from) {
   if (stays) return;
   inside.shown = null;
   if (!chosen || !page.layers) {
-    detail.replaceChildren(...(page.layers ? [] : [element("p", { class: "note", text: page.words("insideEmpty") })]));
+    detail.replaceChildren(
+      ...(page.layers ? [] : [element("p", { class: "note", text: page.words("insideEmpty") })]),
+    );
     return;
   }
   const parts = chosen.unit === null ? layerDetail(inside) : neuronDetail(inside);
@@ -25,7 +27,12 @@ function detailHead(inside) {
   const shapes = `${givenTo(page, position).shape.join(" × ")} → ${page.layers[position].after.shape.join(" × ")}`;
   const units = page.layers[position].after.shape.at(-1) ?? 1;
   const choice = element("input", {
-    type: "number", min: 0, max: units - 1, step: 1, value: unit ?? "", "data-key": "unit",
+    type: "number",
+    min: 0,
+    max: units - 1,
+    step: 1,
+    value: unit ?? "",
+    "data-key": "unit",
   });
   choice.addEventListener("change", () => {
     const number = Math.round(Number(choice.value));
@@ -33,8 +40,12 @@ function detailHead(inside) {
     else choose(inside, position, Math.min(Math.max(number || 0, 0), units - 1));
     inside.detail.querySelector("[data-key=unit]").focus();
   });
-  return element("div", { class: "inside-head" }, element("h3", { text: `${title}: ${shapes}` }),
-    element("label", { class: "row" }, element("span", { text: page.words("chooseUnit") }), choice));
+  return element(
+    "div",
+    { class: "inside-head" },
+    element("h3", { text: `${title}: ${shapes}` }),
+    element("label", { class: "row" }, element("span", { text: page.words("chooseUnit") }), choice),
+  );
 }
 
 /** What has been changed by hand, and how to take it back. */
@@ -43,8 +54,10 @@ function changedNote(inside) {
   const fill = () => {
     const count = changedCount(inside.edits);
     note.hidden = !count;
-    note.replaceChildren(element("span", { text: inside.page.words("changed", count) }),
-      button(inside.page.words("resetAll"), () => resetWeights(inside.edits)));
+    note.replaceChildren(
+      element("span", { text: inside.page.words("changed", count) }),
+      button(inside.page.words("resetAll"), () => resetWeights(inside.edits)),
+    );
   };
   fill();
   inside.fillNote = fill;
@@ -69,7 +82,8 @@ function layerDetail(inside) {
   const heads = ["placeColumn", ...(hasZ ? ["zColumn"] : []), "valueColumn"].map((key) => page.words(key));
   return [
     ...(sentence ? [element("p", { lang: "en", text: sentence })] : []),
-    element("p", { text: page.words("strongestOf", after.values.length) }), tableOf(heads, rows),
+    element("p", { text: page.words("strongestOf", after.values.length) }),
+    tableOf(heads, rows),
   ];
 }
 
@@ -81,8 +95,16 @@ function tableOf(heads, rows) {
     return made;
   };
   const line = (name, cells) => element("tr", {}, ...cells.map((one, at) => cell(name, one, at)));
-  return element("div", { class: "scroll" }, element("table", { class: "inside-table" },
-    element("thead", {}, line("th", heads)), element("tbody", {}, ...rows.map((cells) => line("td", cells)))));
+  return element(
+    "div",
+    { class: "scroll" },
+    element(
+      "table",
+      { class: "inside-table" },
+      element("thead", {}, line("th", heads)),
+      element("tbody", {}, ...rows.map((cells) => line("td", cells))),
+    ),
+  );
 }
 
 /** A unit: its sum with its numbers, what becomes of it, its weights as a picture, and its values over an area. */
@@ -99,18 +121,23 @@ function neuronDetail(inside) {
   tell(neuron);
   const sum = neuron.terms.length ? sumTable(inside, neuron) : null;
   const end = element("div", {}, ...zInWords(page, chosen.position, neuron));
-  const pictures = [...weightPictures(inside, neuron), ...(typeof unitArea === "function" ? unitArea(inside) : [])];
+  const pictures = [
+    ...weightPictures(inside, neuron),
+    ...(typeof unitArea === "function" ? unitArea(inside) : []),
+  ];
   const gates = typeof gateSteps === "function" ? gateSteps(page, chosen.position, chosen.unit) : [];
-  inside.shown = { update: () => {
-    const found = neuronOf(page, chosen.position, chosen.unit);
-    if (String(found.place) !== String(neuron.place)) return false;
-    tell(found);
-    if (sum) sum.update(found);
-    end.replaceChildren(...zInWords(page, chosen.position, found));
-    for (const picture of pictures) picture.redraw(found);
-    inside.fillNote();
-    return !gates.length;
-  } };
+  inside.shown = {
+    update: () => {
+      const found = neuronOf(page, chosen.position, chosen.unit);
+      if (String(found.place) !== String(neuron.place)) return false;
+      tell(found);
+      if (sum) sum.update(found);
+      end.replaceChildren(...zInWords(page, chosen.position, found));
+      for (const picture of pictures) picture.redraw(found);
+      inside.fillNote();
+      return !gates.length;
+    },
+  };
   const noGates = sum ? [sum.shown] : [element("p", { text: page.words("noSum") })];
   const middle = gates.length ? gateTable(page, gates) : noGates;
   const numbers = element("div", {}, told, ...middle, end);

@@ -6,11 +6,15 @@ function gateSteps(page, position, unit) {
   if (!found) return [];
   const mask = maskBefore(page, position);
   const steps = recurrentSteps(found.kind, found.arguments, givenTo(page, position), found.weights, mask);
-  return steps.filter((step) => !mask || mask[step.number]).map((step) => ({
-    step: step.number,
-    gates: Object.fromEntries(Object.entries(step.gates).map(([name, gate]) => [name, gate.values[found.unit]])),
-    output: step.states[0].values[found.unit],
-  }));
+  return steps
+    .filter((step) => !mask || mask[step.number])
+    .map((step) => ({
+      step: step.number,
+      gates: Object.fromEntries(
+        Object.entries(step.gates).map(([name, gate]) => [name, gate.values[found.unit]]),
+      ),
+      output: step.states[0].values[found.unit],
+    }));
 }
 
 /** The layer, or of a Bidirectional the half that the unit is in. */
@@ -27,7 +31,8 @@ function recurrentPart(layer, unit) {
 function maskBefore(page, position) {
   let mask = null;
   page.network.layers.slice(0, position).forEach((layer, at) => {
-    mask = functionsOf(layer).makeMask?.(layer.arguments, givenTo(page, at)) ?? (layer.keepsMask ? mask : null);
+    mask =
+      functionsOf(layer).makeMask?.(layer.arguments, givenTo(page, at)) ?? (layer.keepsMask ? mask : null);
   });
   return mask;
 }
@@ -47,11 +52,13 @@ function gateTable(page, steps) {
 
 addWords({
   en: {
-    gates: "A recurrent unit has no single z. It goes through the sequence step by step; its last {0} of {1} steps:",
+    gates:
+      "A recurrent unit has no single z. It goes through the sequence step by step; its last {0} of {1} steps:",
     stepColumn: "step",
   },
   ja: {
-    gates: "再帰ユニットにはただ一つのzはなく、系列を1ステップずつ処理します。全{1}ステップのうち最後の{0}ステップ:",
+    gates:
+      "再帰ユニットにはただ一つのzはなく、系列を1ステップずつ処理します。全{1}ステップのうち最後の{0}ステップ:",
     stepColumn: "ステップ",
   },
 });

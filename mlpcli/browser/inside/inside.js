@@ -4,15 +4,28 @@
 function openInside(root, page) {
   if (!page.data.inside) return false;
   const inside = { page, probe: probeOf(page), chosen: null, columns: [], edits: newEdits(page) };
-  const network = element("div", { class: "inside-network scroll", tabindex: "0", role: "group", "aria-label": page.words("inside") });
+  const network = element("div", {
+    class: "inside-network scroll",
+    tabindex: "0",
+    role: "group",
+    "aria-label": page.words("inside"),
+  });
   const list = element("ol", { class: "inside-layers" });
   inside.status = element("p", { class: "inside-status", role: "status", text: "" });
   inside.detail = element("div", { class: "inside-detail" });
-  inside.columns = [inputColumn(inside), ...page.network.layers.map((layer, at) => layerColumn(inside, layer, at))];
+  inside.columns = [
+    inputColumn(inside),
+    ...page.network.layers.map((layer, at) => layerColumn(inside, layer, at)),
+  ];
   for (const column of inside.columns) prepareColumn(inside, column);
   list.append(...inside.columns.map((column) => column.item));
   network.append(list);
-  root.append(element("p", { class: "note", text: page.words("insideHelp") }), network, inside.status, inside.detail);
+  root.append(
+    element("p", { class: "note", text: page.words("insideHelp") }),
+    network,
+    inside.status,
+    inside.detail,
+  );
   // Not in pages of networks whose units are too many to draw connections between them.
   inside.lines = typeof openLines === "function" ? openLines(inside, list) : { draw() {}, mark() {} };
   const drawLater = onceAPicture((from) => showInside(inside, from));

@@ -10,7 +10,8 @@ function openLines(inside, list) {
   new ResizeObserver(() => placeLines(svg, list, links)).observe(list);
   return {
     draw: () => drawLines(inside),
-    mark: (kernel, at) => sayLine(inside, links.find((link) => link.kernel === kernel && link.at === at) || null),
+    mark: (kernel, at) =>
+      sayLine(inside, links.find((link) => link.kernel === kernel && link.at === at) || null),
   };
 }
 
@@ -21,7 +22,8 @@ function linksOf(inside) {
     const layer = inside.page.network.layers[column.position];
     if (column.kind === "units" && from && layer.kind === "Dense") {
       const { kernel } = layer.weights;
-      for (let at = 0; at < kernel.values.length; at += 1) links.push(lineOf(inside, from, column, kernel, at));
+      for (let at = 0; at < kernel.values.length; at += 1)
+        links.push(lineOf(inside, from, column, kernel, at));
     }
     // What changes no numbers hands its inputs on.
     if (column.kind !== "kept") from = column.kind === "units" ? column : null;
@@ -34,14 +36,17 @@ function lineOf(inside, from, column, kernel, at) {
   const link = { from, column, kernel, at, start: Math.floor(at / units), unit: at % units };
   link.line = drawn("line", {});
   const show = () => sayLine(inside, link);
-  link.hit = drawn("line", { class: "inside-hit", on: {
-    pointerenter: show,
-    pointerleave: () => sayLine(inside, null),
-    click: () => {
-      choose(inside, column.position, link.unit);
-      inside.detail.querySelector(`.inside-weight[data-at="${link.start}"]`)?.focus();
+  link.hit = drawn("line", {
+    class: "inside-hit",
+    on: {
+      pointerenter: show,
+      pointerleave: () => sayLine(inside, null),
+      click: () => {
+        choose(inside, column.position, link.unit);
+        inside.detail.querySelector(`.inside-weight[data-at="${link.start}"]`)?.focus();
+      },
     },
-  } });
+  });
   return link;
 }
 
@@ -89,7 +94,8 @@ function placeLines(svg, list, links) {
 function drawLines(inside) {
   const { page, chosen } = inside;
   const largest = new Map();
-  for (const { kernel } of inside.links) if (!largest.has(kernel)) largest.set(kernel, farthest(kernel.values) || 1);
+  for (const { kernel } of inside.links)
+    if (!largest.has(kernel)) largest.set(kernel, farthest(kernel.values) || 1);
   for (const { column, kernel, at, start, unit, line } of inside.links) {
     const weight = kernel.values[at];
     const share = Math.min(1, Math.abs(weight) / largest.get(kernel));
@@ -102,10 +108,6 @@ function drawLines(inside) {
 }
 
 addWords({
-  en: {
-    connection: "{0} → {1}: weight {2}, product {3}",
-  },
-  ja: {
-    connection: "{0} → {1}: 重み {2}、積 {3}",
-  },
+  en: { connection: "{0} → {1}: weight {2}, product {3}" },
+  ja: { connection: "{0} → {1}: 重み {2}、積 {3}" },
 });

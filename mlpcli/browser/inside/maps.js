@@ -20,7 +20,8 @@ function signedColours(most) {
 /** The number that is farthest from 0, as it is without its sign; 0 of numbers that are not finite. */
 function farthest(values) {
   let found = 0;
-  for (const value of values) if (Math.abs(value) > found && Math.abs(value) < Infinity) found = Math.abs(value);
+  for (const value of values)
+    if (Math.abs(value) > found && Math.abs(value) < Infinity) found = Math.abs(value);
   return found;
 }
 

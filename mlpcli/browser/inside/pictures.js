@@ -9,9 +9,13 @@ function weightPictures(inside, neuron) {
   if (!kernel || kernel.values.length < 2) return [];
   const layout = weightLayout(page, chosen.position, kernel, neuron);
   const drawnChannels = Math.min(layout.channels, MOST_CHANNELS);
-  const canvases = Array.from({ length: drawnChannels }, (_, channel) => element("canvas", {
-    class: layout.high === 1 ? "inside-strip" : "inside-kernel", role: "img", "aria-label": page.words("channelNumber", channel),
-  }));
+  const canvases = Array.from({ length: drawnChannels }, (_, channel) =>
+    element("canvas", {
+      class: layout.high === 1 ? "inside-strip" : "inside-kernel",
+      role: "img",
+      "aria-label": page.words("channelNumber", channel),
+    }),
+  );
   const redraw = () => {
     const weights = canvases.map((_, channel) => layout.of(channel));
     const colours = signedColours(Math.max(...weights.map(farthest)));
@@ -32,11 +36,19 @@ function weightLayout(page, position, kernel, neuron) {
   const unit = neuron.place[neuron.place.length - 1];
   const units = kernel.shape[kernel.shape.length - 1];
   const every = (first, step, count) => {
-    return Float32Array.from({ length: count }, (_, at) => kernel.values[(first + at * step) * units + (unit % units)]);
+    return Float32Array.from(
+      { length: count },
+      (_, at) => kernel.values[(first + at * step) * units + (unit % units)],
+    );
   };
   if (kernel.shape.length === 2) {
     const [high, wide, channels] = imageBefore(page, position) || squareOf(kernel.shape[0]);
-    return { high, wide, channels, of: (channel) => every(channel, channels, Math.min(high * wide, kernel.shape[0])) };
+    return {
+      high,
+      wide,
+      channels,
+      of: (channel) => every(channel, channels, Math.min(high * wide, kernel.shape[0])),
+    };
   }
   const [wide, channels] = kernel.shape.slice(-3, -1);
   const high = kernel.shape.length === 4 ? kernel.shape[0] : 1;

@@ -30,7 +30,8 @@ function sourceOf(page, position, place) {
   let found = place;
   for (let at = position - 1; at >= 0; at -= 1) {
     const { values } = layers[at];
-    if (values === "moved") found = placeIn(givenTo(page, at).shape, numberIn(page.layers[at].after.shape, found));
+    if (values === "moved")
+      found = placeIn(givenTo(page, at).shape, numberIn(page.layers[at].after.shape, found));
     else if (values === "mixed") return `${page.layers[at].name}[${found.join(", ")}]`;
   }
   if (found.length === 1 && found[0] < columns.length) return columns[found[0]];

@@ -22,24 +22,42 @@ function fillSum(view, page) {
   const rest = order.slice(view.count);
   view.lines = [
     ...largest.map((at) => termLine(view, at)),
-    ...(rest.length ? [textLine(page.words("others", rest.length), (found) => rest.reduce((sum, at) => sum + found.terms[at].product, 0))] : []),
+    ...(rest.length
+      ? [
+          textLine(page.words("others", rest.length), (found) =>
+            rest.reduce((sum, at) => sum + found.terms[at].product, 0),
+          ),
+        ]
+      : []),
     biasLine(view),
     textLine(page.words("sum"), sumOfNeuron),
   ];
   const heads = ["inputColumn", "valueColumn", "weightColumn", "productColumn"].map((key) => page.words(key));
-  const table = tableOf(heads, view.lines.map((line) => line.cells));
+  const table = tableOf(
+    heads,
+    view.lines.map((line) => line.cells),
+  );
   const more = Math.min(rest.length, 5 * STRONGEST);
-  const showMore = more ? [button(page.words("showMore", more), () => {
-    view.count += more;
-    fillSum(view, page);
-  })] : [];
+  const showMore = more
+    ? [
+        button(page.words("showMore", more), () => {
+          view.count += more;
+          fillSum(view, page);
+        }),
+      ]
+    : [];
   view.shown.replaceChildren(table, ...showMore, view.slider.shown);
   view.update(now);
 }
 
 function textLine(text, valueOf) {
   const product = element("span");
-  return { cells: [text, "", "", product], update: (found) => { product.textContent = shortNumber(valueOf(found)); } };
+  return {
+    cells: [text, "", "", product],
+    update: (found) => {
+      product.textContent = shortNumber(valueOf(found));
+    },
+  };
 }
 
 function termLine(view, at) {
@@ -73,7 +91,12 @@ function weightField(view, source, { from, at }) {
   const { inside } = view;
   const { words } = inside.page;
   const label = source === null ? words("changeBias") : words("changeWeight", source);
-  const input = element("input", { type: "number", step: "any", "aria-label": label, class: "inside-weight" });
+  const input = element("input", {
+    type: "number",
+    step: "any",
+    "aria-label": label,
+    class: "inside-weight",
+  });
   input.addEventListener("change", () => {
     const value = Number(input.value);
     if (input.value !== "" && Number.isFinite(value)) changeWeight(inside.edits, from, at, value);
@@ -100,8 +123,12 @@ function weightSlider(inside) {
   const { words } = inside.page;
   const label = element("span");
   const range = element("input", { type: "range", step: "any" });
-  const shown = element("div", { class: "inside-slider", hidden: true }, element("label", {}, label, range),
-    button(words("resetOne"), () => resetWeight(inside.edits, slider.held.from, slider.held.at)));
+  const shown = element(
+    "div",
+    { class: "inside-slider", hidden: true },
+    element("label", {}, label, range),
+    button(words("resetOne"), () => resetWeight(inside.edits, slider.held.from, slider.held.at)),
+  );
   const slider = { shown, held: null };
   const changeLater = onceAPicture(() => {
     changeWeight(inside.edits, slider.held.from, slider.held.at, Number(range.value));

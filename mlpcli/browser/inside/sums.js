@@ -19,10 +19,16 @@ function neuronOf(page, position, unit) {
     term.product = term.input * term.weight + 0;
   }
   const hasMembers = inner.kind === "EnsembleHead";
-  const bias = terms.length && !hasMembers && layer.weights.bias ? { from: layer.weights.bias, at: unit } : null;
+  const bias =
+    terms.length && !hasMembers && layer.weights.bias ? { from: layer.weights.bias, at: unit } : null;
   const at = numberIn(after.shape, place);
   return {
-    unit, place, terms, bias, z: before && !hasMembers ? before.values[at] : null, value: after.values[at],
+    unit,
+    place,
+    terms,
+    bias,
+    z: before && !hasMembers ? before.values[at] : null,
+    value: after.values[at],
     activation: page.data.inside.layers[position].applied || "linear",
   };
 }

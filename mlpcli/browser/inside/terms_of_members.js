@@ -5,7 +5,9 @@ function memberTerms(layer, given, weights, place, before) {
   const answers = activate(layer.activation, before);
   const [members, outputs] = answers.shape;
   return Array.from({ length: members }, (_, member) => ({
-    source: `member ${member}`, input: answers.values[member * outputs + place[place.length - 1]], weight: 1 / members,
+    source: `member ${member}`,
+    input: answers.values[member * outputs + place[place.length - 1]],
+    weight: 1 / members,
   }));
 }
 

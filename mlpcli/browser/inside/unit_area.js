@@ -65,10 +65,6 @@ function drawUnitArea(inside, axes, canvas, isChanged) {
 }
 
 addWords({
-  en: {
-    unitArea: "Its value over the area of the inputs: {0} from left to right, {1} from the bottom up",
-  },
-  ja: {
-    unitArea: "入力の平面での値。左から右へ{0}、下から上へ{1}",
-  },
+  en: { unitArea: "Its value over the area of the inputs: {0} from left to right, {1} from the bottom up" },
+  ja: { unitArea: "入力の平面での値。左から右へ{0}、下から上へ{1}" },
 });

@@ -48,9 +48,9 @@ function windowAt(layer, given, place, window) {
   });
   let found = [{ offset: [], at: outer }];
   for (const pairs of along) {
-    found = found.flatMap((one) => pairs.map(([offset, input]) => ({
-      offset: [...one.offset, offset], at: [...one.at, input],
-    })));
+    found = found.flatMap((one) =>
+      pairs.map(([offset, input]) => ({ offset: [...one.offset, offset], at: [...one.at, input] })),
+    );
   }
   return found;
 }

@@ -34,7 +34,9 @@ function numberOfAnswers(page) {
 function newBars(list, count) {
   return Array.from({ length: count }, () => {
     const bar = {
-      name: element("dt"), bar: element("i", { "aria-hidden": true }), value: element("dd", { class: "figure" }),
+      name: element("dt"),
+      bar: element("i", { "aria-hidden": true }),
+      value: element("dd", { class: "figure" }),
     };
     list.append(element("div", {}, bar.name, element("dd", { class: "track" }, bar.bar), bar.value));
     return bar;
@@ -81,7 +83,10 @@ function showNumbers(page, outputs, bars, said, more) {
   });
   if (names.length > bars.length) more.textContent = page.words("moreNumbers", names.length - bars.length);
   else more.textContent = page.words("numbersRange", ...rangeSaid(page));
-  say(said, names.length === 1 ? `${names[0]}: ${readable(outputs[0])}` : page.words("numbersSaid", names.length));
+  say(
+    said,
+    names.length === 1 ? `${names[0]}: ${readable(outputs[0])}` : page.words("numbersSaid", names.length),
+  );
 }
 
 function rangeSaid(page) {
@@ -112,13 +117,19 @@ function readable(value) {
 
 addWords({
   en: {
-    waiting: "The answer appears here.", answer: "{0}: {1}", moreClasses: "and {0} less likely classes",
-    moreNumbers: "and {0} more numbers", numbersRange: "Bars go from {0} to {1}, as the training data does.",
+    waiting: "The answer appears here.",
+    answer: "{0}: {1}",
+    moreClasses: "and {0} less likely classes",
+    moreNumbers: "and {0} more numbers",
+    numbersRange: "Bars go from {0} to {1}, as the training data does.",
     numbersSaid: "{0} numbers",
   },
   ja: {
-    waiting: "ここに答えが出ます。", answer: "{0}: {1}", moreClasses: "ほかに可能性の低いクラスが {0} 個あります",
-    moreNumbers: "ほかに数が {0} 個あります", numbersRange: "棒は学習データと同じく {0} から {1} までです。",
+    waiting: "ここに答えが出ます。",
+    answer: "{0}: {1}",
+    moreClasses: "ほかに可能性の低いクラスが {0} 個あります",
+    moreNumbers: "ほかに数が {0} 個あります",
+    numbersRange: "棒は学習データと同じく {0} から {1} までです。",
     numbersSaid: "{0} 個の数",
   },
 });

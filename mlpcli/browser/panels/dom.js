@@ -57,11 +57,12 @@ function wantsStill() {
 function onceAPicture(act) {
   let last = null;
   return (...given) => {
-    if (!last) requestAnimationFrame(() => {
-      const now = last;
-      last = null;
-      act(...now);
-    });
+    if (!last)
+      requestAnimationFrame(() => {
+        const now = last;
+        last = null;
+        act(...now);
+      });
     last = given;
   };
 }

@@ -16,25 +16,28 @@ function encodedRow(cells, steps) {
 
 const ENCODINGS = {
   /** Missing numbers get the median; 1 or 0 follows where training had missing ones. */
-  impute: (cells, { columns }) => cells.flatMap((cell, at) => {
-    const filled = columns[at];
-    if (!filled) return [cell];
-    const missing = Number.isNaN(cell);
-    return [missing ? filled.value : cell, ...(filled.indicator ? [Number(missing)] : [])];
-  }),
-  date_parts: (cells, { columns }) => cells.flatMap((cell, at) => (
-    columns[at].length ? columns[at].flatMap((part) => partOfDate(cell, part)) : [cell]
-  )),
+  impute: (cells, { columns }) =>
+    cells.flatMap((cell, at) => {
+      const filled = columns[at];
+      if (!filled) return [cell];
+      const missing = Number.isNaN(cell);
+      return [missing ? filled.value : cell, ...(filled.indicator ? [Number(missing)] : [])];
+    }),
+  date_parts: (cells, { columns }) =>
+    cells.flatMap((cell, at) =>
+      columns[at].length ? columns[at].flatMap((part) => partOfDate(cell, part)) : [cell],
+    ),
   /** float32 would round small differences between large numbers away. */
   shift: (cells, { columns }) => cells.map((cell, at) => (columns[at] ? cell - columns[at] : cell)),
   /** 1 for the category, 0 for all others; a text that training never saw is `other`, or 0 everywhere. */
-  one_hot: (cells, { columns }) => cells.flatMap((cell, at) => {
-    const categories = columns[at];
-    if (!categories) return [cell];
-    const { names, other } = categories;
-    const found = names.map((name) => Number(name === cell));
-    return other ? [...found, Number(!names.includes(cell))] : found;
-  }),
+  one_hot: (cells, { columns }) =>
+    cells.flatMap((cell, at) => {
+      const categories = columns[at];
+      if (!categories) return [cell];
+      const { names, other } = categories;
+      const found = names.map((name) => Number(name === cell));
+      return other ? [...found, Number(!names.includes(cell))] : found;
+    }),
 };
 
 /** Days since 1970; or where in the day, the week or the year a time is, as the sine and the cosine of a turn. */

@@ -21,10 +21,12 @@ function openForm(root, page) {
   };
   root.append(
     element("p", { class: "note", text: page.words("formHow") }),
-    element("div", { class: "row" }, button(page.words("typicalRow"), typical)), form,
+    element("div", { class: "row" }, button(page.words("typicalRow"), typical)),
+    form,
   );
   page.listeners.push((layers, from) => {
-    if (from === "rows" && page.chosen.fields) fields.forEach((field, at) => field.set(page.chosen.fields[at]));
+    if (from === "rows" && page.chosen.fields)
+      fields.forEach((field, at) => field.set(page.chosen.fields[at]));
   });
   typical();
 }
@@ -41,15 +43,21 @@ function newField(page, column, at, answer) {
     ...made,
     mark: (isBroken) => made.control.setAttribute("aria-invalid", isBroken),
     shown: element(
-      "div", { class: "field" },
-      element("label", { for: `field-${at}`, text: column.name, title: column.name }), made.control,
+      "div",
+      { class: "field" },
+      element("label", { for: `field-${at}`, text: column.name, title: column.name }),
+      made.control,
       element("span", { class: "note", id: `field-${at}-hint`, text: made.hint }),
     ),
   };
 }
 
 function numberField(page, column) {
-  const control = element("input", { type: "number", step: "any", placeholder: column.refuse ? "" : page.words("missing") });
+  const control = element("input", {
+    type: "number",
+    step: "any",
+    placeholder: column.refuse ? "" : page.words("missing"),
+  });
   return {
     control,
     hint: page.words("range", readable(column.low), readable(column.high), readable(column.typical)),
@@ -74,12 +82,16 @@ function dateField(page, column) {
   };
   return {
     control,
-    hint: page.words("range", ...[column.low, column.high, column.typical].map((one) => text(one).replace("T", " "))),
+    hint: page.words(
+      "range",
+      ...[column.low, column.high, column.typical].map((one) => text(one).replace("T", " ")),
+    ),
     set: (value) => {
       control.value = value === null ? "" : text(value);
     },
     cell: () => {
-      if (control.value !== "") return Date.parse(`${control.value}${column.has_time ? "" : "T00:00"}Z`) / 1000;
+      if (control.value !== "")
+        return Date.parse(`${control.value}${column.has_time ? "" : "T00:00"}Z`) / 1000;
       return control.validity.badInput || column.refuse ? null : NaN;
     },
   };
@@ -89,12 +101,16 @@ function dateField(page, column) {
 function choiceField(page, column) {
   const isBoolean = column.kind === "boolean";
   const named = isBoolean
-    ? [[1, page.words("yes")], [0, page.words("no")], ...(column.refuse ? [] : [[null, page.words("missing")]])]
+    ? [
+        [1, page.words("yes")],
+        [0, page.words("no")],
+        ...(column.refuse ? [] : [[null, page.words("missing")]]),
+      ]
     : [
-      ...column.names.map((name) => [name, name || page.words("missing")]),
-      ...(column.names.includes("") || column.refuse ? [] : [["", page.words("missing")]]),
-      [ANOTHER, page.words("another")],
-    ];
+        ...column.names.map((name) => [name, name || page.words("missing")]),
+        ...(column.names.includes("") || column.refuse ? [] : [["", page.words("missing")]]),
+        [ANOTHER, page.words("another")],
+      ];
   const options = named.map(([, text], at) => element("option", { value: at, text }));
   const control = element("select", {}, ...options);
   const typical = named.find(([value]) => value === column.typical) || named[0];
@@ -114,15 +130,26 @@ function choiceField(page, column) {
 
 addWords({
   en: {
-    formHow: "Each field is a column of the table, with the range of the training data and its typical value.",
-    typicalRow: "Typical values", missing: "missing", another: "another", yes: "true", no: "false",
-    range: "{0} to {1}, typically {2}", typically: "typically {0}",
+    formHow:
+      "Each field is a column of the table, with the range of the training data and its typical value.",
+    typicalRow: "Typical values",
+    missing: "missing",
+    another: "another",
+    yes: "true",
+    no: "false",
+    range: "{0} to {1}, typically {2}",
+    typically: "typically {0}",
     checkFields: "Fill in the marked fields: they are empty, or hold no number.",
   },
   ja: {
     formHow: "欄はそれぞれ表の一列です。学習データの範囲と代表的な値を添えてあります。",
-    typicalRow: "代表的な値", missing: "欠損", another: "その他", yes: "はい", no: "いいえ",
-    range: "{0} から {1}、代表値 {2}", typically: "代表値 {0}",
+    typicalRow: "代表的な値",
+    missing: "欠損",
+    another: "その他",
+    yes: "はい",
+    no: "いいえ",
+    range: "{0} から {1}、代表値 {2}",
+    typically: "代表値 {0}",
     checkFields: "印のついた欄を埋めてください。空か、数になっていません。",
   },
 });

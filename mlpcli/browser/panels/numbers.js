@@ -8,16 +8,30 @@ function openNumbers(root, page) {
   const count = page.data.shape[0];
   const typical = float32From(input.typical);
   const sliders = [];
-  const answer = onceAPicture(() => page.show(sliders.map((slider) => slider.value()), "numbers"));
+  const answer = onceAPicture(() =>
+    page.show(
+      sliders.map((slider) => slider.value()),
+      "numbers",
+    ),
+  );
   if (count <= MOST_FIELDS) {
-    for (let at = 0; at < count; at += 1) sliders.push(numberSlider(page, input, at, answer, count <= MOST_SLIDERS));
-    root.append(element("div", { class: count <= MOST_SLIDERS ? "sliders" : "form" }, ...sliders.map((one) => one.shown)));
+    for (let at = 0; at < count; at += 1)
+      sliders.push(numberSlider(page, input, at, answer, count <= MOST_SLIDERS));
+    root.append(
+      element(
+        "div",
+        { class: count <= MOST_SLIDERS ? "sliders" : "form" },
+        ...sliders.map((one) => one.shown),
+      ),
+    );
   }
   const set = (values) => sliders.forEach((slider, at) => slider.set(values[at]));
-  root.append(pasteBox(page, count, (values) => {
-    set(values);
-    page.show(values, "numbers");
-  }));
+  root.append(
+    pasteBox(page, count, (values) => {
+      set(values);
+      page.show(values, "numbers");
+    }),
+  );
   page.listeners.push((layers, from) => {
     if (from === "rows") set(page.values);
   });
@@ -47,42 +61,66 @@ function numberSlider(page, input, at, answer, slides) {
     if (slider) slider.value = value;
     answer();
   });
-  if (slider) slider.addEventListener("input", () => {
-    set(Number(slider.value));
-    answer();
-  });
+  if (slider)
+    slider.addEventListener("input", () => {
+      set(Number(slider.value));
+      answer();
+    });
   const label = element("label", { for: id, text: input.names[at], title: input.names[at] });
   const hint = page.words("between", readable(low + constant), readable(high + constant));
-  const shown = element("div", { class: "field" }, label, field, ...(slider ? [slider] : []), element("span", { class: "note", text: hint }));
+  const shown = element(
+    "div",
+    { class: "field" },
+    label,
+    field,
+    ...(slider ? [slider] : []),
+    element("span", { class: "note", text: hint }),
+  );
   return { shown, set, value: () => value };
 }
 
 /** A text for a whole row, as `predict` takes it: numbers with commas or blanks between them. */
 function pasteBox(page, count, take) {
-  const text = element("textarea", { rows: 3, spellcheck: "false", "aria-label": page.words("pasteLabel", count) });
+  const text = element("textarea", {
+    rows: 3,
+    spellcheck: "false",
+    "aria-label": page.words("pasteLabel", count),
+  });
   const told = element("p", { class: "note", role: "status", text: page.words("pasteLabel", count) });
   const use = () => {
     const parts = text.value.trim().split(/\s*,\s*|\s+/);
     const values = Float32Array.from(parts, (part) => (part === "" ? NaN : Number(part)));
     const isRow = values.length === count && values.every(Number.isFinite);
-    told.textContent = isRow ? page.words("pasted") : page.words("pasteWrong", count, parts[0] === "" ? 0 : parts.length);
+    told.textContent = isRow
+      ? page.words("pasted")
+      : page.words("pasteWrong", count, parts[0] === "" ? 0 : parts.length);
     told.classList.toggle("notice", !isRow);
     if (isRow) take(values);
   };
   return element(
-    "details", { class: "paste" }, element("summary", { text: page.words("paste") }), text,
-    element("div", { class: "row" }, button(page.words("useRow"), use)), told,
+    "details",
+    { class: "paste" },
+    element("summary", { text: page.words("paste") }),
+    text,
+    element("div", { class: "row" }, button(page.words("useRow"), use)),
+    told,
   );
 }
 
 addWords({
   en: {
-    between: "{0} to {1} in the training data", paste: "Paste a row", useRow: "Use this row", pasted: "This row is shown.",
+    between: "{0} to {1} in the training data",
+    paste: "Paste a row",
+    useRow: "Use this row",
+    pasted: "This row is shown.",
     pasteLabel: "{0} numbers, with commas or blanks between them",
     pasteWrong: "A row has {0} finite numbers; found {1}. Paste one row, without a header.",
   },
   ja: {
-    between: "学習データでは {0} から {1}", paste: "一行を貼り付ける", useRow: "この行を使う", pasted: "この行を表示しています。",
+    between: "学習データでは {0} から {1}",
+    paste: "一行を貼り付ける",
+    useRow: "この行を使う",
+    pasted: "この行を表示しています。",
     pasteLabel: "{0} 個の数を、コンマか空白で区切って",
     pasteWrong: "一行は {0} 個の有限の数です (見つかったのは {1} 個)。見出しのない一行を貼り付けてください。",
   },

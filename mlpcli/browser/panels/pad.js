@@ -9,8 +9,13 @@ const PAD_FILLED = 0.7;
 function openPad(root, page) {
   const pad = newPad(page);
   const canvas = element("canvas", {
-    class: "pad", width: pad.plane.width - 2 * pad.margin, height: pad.plane.height - 2 * pad.margin,
-    tabindex: 0, role: "img", "aria-label": page.words("padLabel"), "aria-describedby": "pad-how",
+    class: "pad",
+    width: pad.plane.width - 2 * pad.margin,
+    height: pad.plane.height - 2 * pad.margin,
+    tabindex: 0,
+    role: "img",
+    "aria-label": page.words("padLabel"),
+    "aria-describedby": "pad-how",
   });
   pad.canvas = canvas;
   pad.answer = onceAPicture(() => {
@@ -22,7 +27,12 @@ function openPad(root, page) {
   const tools = padTools(page, pad);
   root.append(
     element("p", { id: "pad-how", class: "note", text: page.words("padHow") }),
-    element("div", { class: "beside" }, element("div", { class: "pad-with-tools" }, canvas, tools), seenPicture(page)),
+    element(
+      "div",
+      { class: "beside" },
+      element("div", { class: "pad-with-tools" }, canvas, tools),
+      seenPicture(page),
+    ),
   );
   page.listeners.push((layers, from) => {
     if (from === "rows") startAgain(pad);
@@ -41,7 +51,10 @@ function newPad(page) {
     plane: { height: sides[0], width: sides[1], values: new Uint8Array(sides[0] * sides[1]) },
     margin: frame ? PAD_MARGIN : 0,
     radius: Math.min(PAD_SIDE / 12, Math.max(2, (wide * PAD_FILLED * PAD_SIDE) / 2)),
-    strokes: [], erases: false, drawing: null, cursor: null,
+    strokes: [],
+    erases: false,
+    drawing: null,
+    cursor: null,
   };
 }
 
@@ -119,7 +132,7 @@ function byKeys(pad) {
     else if (event.key === " ") {
       pad.cursor = pad.cursor || [pad.plane.width / 2, pad.plane.height / 4];
       if (pad.drawing) pad.drawing = null;
-      else beginStroke(pad, pad.erases), goOn(pad, pad.cursor);
+      else (beginStroke(pad, pad.erases), goOn(pad, pad.cursor));
     } else if (moves[event.key]) {
       const step = event.shiftKey ? 2 : 8;
       const [x, y] = pad.cursor || [pad.plane.width / 2, pad.plane.height / 4];
@@ -156,7 +169,12 @@ function padTools(page, pad) {
   const pen = button(page.words("pen"), () => choose(false), { "aria-pressed": true });
   const eraser = button(page.words("eraser"), () => choose(true), { "aria-pressed": false });
   const width = element("input", {
-    type: "range", min: 0.5, max: 2, step: 0.05, value: 1, "aria-label": page.words("penWidth"),
+    type: "range",
+    min: 0.5,
+    max: 2,
+    step: 0.05,
+    value: 1,
+    "aria-label": page.words("penWidth"),
   });
   const usual = pad.radius;
   width.addEventListener("input", () => {
@@ -164,8 +182,12 @@ function padTools(page, pad) {
     if (pad.strokes.length) redrawPad(pad);
   });
   return element(
-    "div", { class: "row tools", role: "group", "aria-label": page.words("tools") }, pen, eraser,
-    button(page.words("undo"), () => undo(pad)), button(page.words("clear"), () => clearPad(pad)),
+    "div",
+    { class: "row tools", role: "group", "aria-label": page.words("tools") },
+    pen,
+    eraser,
+    button(page.words("undo"), () => undo(pad)),
+    button(page.words("clear"), () => clearPad(pad)),
     element("label", { class: "pen-width" }, page.words("penWidth"), width),
   );
 }
@@ -213,22 +235,37 @@ function rowOfPad(plane, input) {
   if (input.frame) return fitDrawing(plane, input.frame);
   // Black on white, or white on black, as the training images are.
   const values = plane.values.map((ink) => (input.border < 0.5 ? ink : 255 - ink));
-  return { row: resampled({ ...plane, values }, input.height, input.width, BILINEAR).values, finding: "fitted" };
+  return {
+    row: resampled({ ...plane, values }, input.height, input.width, BILINEAR).values,
+    finding: "fitted",
+  };
 }
 
 addWords({
   en: {
-    padLabel: "Drawing pad", pen: "Pen", eraser: "Eraser", undo: "Undo", clear: "Clear", tools: "Drawing tools",
+    padLabel: "Drawing pad",
+    pen: "Pen",
+    eraser: "Eraser",
+    undo: "Undo",
+    clear: "Clear",
+    tools: "Drawing tools",
     penWidth: "Width",
-    padHow: "Draw with a finger, a pen or a mouse; or with the arrow keys: space puts the pen down and lifts it.",
+    padHow:
+      "Draw with a finger, a pen or a mouse; or with the arrow keys: space puts the pen down and lifts it.",
     empty: "Nothing is drawn yet, so there is no answer.",
     several: "Several drawings lie apart, so there is no answer. Draw one.",
     unclear: "No drawing with strokes as the training images have was made out, so there is no answer.",
   },
   ja: {
-    padLabel: "お絵かき欄", pen: "ペン", eraser: "消しゴム", undo: "元に戻す", clear: "全部消す", tools: "描く道具",
+    padLabel: "お絵かき欄",
+    pen: "ペン",
+    eraser: "消しゴム",
+    undo: "元に戻す",
+    clear: "全部消す",
+    tools: "描く道具",
     penWidth: "太さ",
-    padHow: "指、ペン、マウスで描けます。矢印キーでも描けます: スペースキーでペンを下ろし、もう一度で上げます。",
+    padHow:
+      "指、ペン、マウスで描けます。矢印キーでも描けます: スペースキーでペンを下ろし、もう一度で上げます。",
     empty: "まだ何も描かれていないので、答えはありません。",
     several: "離れた絵がいくつかあるので、答えはありません。一つだけ描いてください。",
     unclear: "学習した画像のような線の絵が見分けられないので、答えはありません。",

@@ -53,9 +53,11 @@ function newPage(data) {
 /** A part of the page under its heading; an opener that returns false has nothing to show. */
 function openRegion(root, page, name, open) {
   const heading = element("h2", { id: `try-${name}-title`, text: page.words(name) });
-  const region = element("section", {
-    id: `try-${name}`, class: `region region-${name}`, "aria-labelledby": `try-${name}-title`,
-  }, heading);
+  const region = element(
+    "section",
+    { id: `try-${name}`, class: `region region-${name}`, "aria-labelledby": `try-${name}-title` },
+    heading,
+  );
   root.append(region);
   if (open(region, page) === false) region.remove();
 }

@@ -5,23 +5,31 @@ const MOST_PIXELS = 4000000;
 
 function openPicture(root, page) {
   const told = element("p", { class: "note", role: "status" });
-  const take = (file) => fromFile(file).then(
-    (picture) => {
-      told.textContent = page.words("pictureSize", picture.width, picture.height);
-      page.show(rowOfPicture(picture, page.data.input), "picture");
-    },
-    () => {
-      told.textContent = page.words("noPicture");
-    },
-  );
+  const take = (file) =>
+    fromFile(file).then(
+      (picture) => {
+        told.textContent = page.words("pictureSize", picture.width, picture.height);
+        page.show(rowOfPicture(picture, page.data.input), "picture");
+      },
+      () => {
+        told.textContent = page.words("noPicture");
+      },
+    );
   const chooser = element("input", { type: "file", accept: "image/*", id: "picture-file" });
   chooser.addEventListener("change", () => chooser.files.length && take(chooser.files[0]));
-  const camera = element("input", { type: "file", accept: "image/*", capture: "environment", id: "picture-camera" });
+  const camera = element("input", {
+    type: "file",
+    accept: "image/*",
+    capture: "environment",
+    id: "picture-camera",
+  });
   camera.addEventListener("change", () => camera.files.length && take(camera.files[0]));
   const place = element(
-    "div", { class: "drop" },
+    "div",
+    { class: "drop" },
     element("p", { text: page.words("dropHere") }),
-    labelled("picture-file", page.words("chooseFile"), chooser), labelled("picture-camera", page.words("camera"), camera),
+    labelled("picture-file", page.words("chooseFile"), chooser),
+    labelled("picture-camera", page.words("camera"), camera),
   );
   byDropping(place, take);
   root.append(element("div", { class: "beside" }, place, seenPicture(page)), told);
@@ -33,7 +41,8 @@ function labelled(id, name, control) {
 }
 
 function byDropping(place, take) {
-  const firstImage = (given) => [...((given && given.files) || [])].find((file) => file.type.startsWith("image/"));
+  const firstImage = (given) =>
+    [...((given && given.files) || [])].find((file) => file.type.startsWith("image/"));
   addEventListener("dragover", (event) => event.preventDefault());
   addEventListener("drop", (event) => {
     event.preventDefault();
@@ -69,7 +78,9 @@ async function fromFile(file) {
 
 /** The row of a picture, [height, width, channels], between the numbers low and high. */
 function rowOfPicture({ channels }, input) {
-  const planes = (input.channels === 1 ? [greyOf(channels)] : channels).map((plane) => resizedPlane(plane, input));
+  const planes = (input.channels === 1 ? [greyOf(channels)] : channels).map((plane) =>
+    resizedPlane(plane, input),
+  );
   const values = new Float32Array(input.height * input.width * planes.length);
   planes.forEach((plane, channel) => {
     plane.forEach((value, at) => {
@@ -81,9 +92,11 @@ function rowOfPicture({ channels }, input) {
 
 /** The brightness of ITU-R 601, in whole numbers as Pillow computes it. */
 function greyOf([red, green, blue]) {
-  const values = converted(Uint8Array, red.values, (value, at) => (
-    (value * 19595 + green.values[at] * 38470 + blue.values[at] * 7471 + 0x8000) >> 16
-  ));
+  const values = converted(
+    Uint8Array,
+    red.values,
+    (value, at) => (value * 19595 + green.values[at] * 38470 + blue.values[at] * 7471 + 0x8000) >> 16,
+  );
   return { ...red, values };
 }
 
@@ -123,11 +136,17 @@ function ringOf({ height, width, values }) {
 
 addWords({
   en: {
-    dropHere: "Drop or paste a picture here, or:", chooseFile: "Choose a file", camera: "Take a photo",
-    pictureSize: "A picture of {0} x {1} pixels", noPicture: "This is no picture that the browser can read.",
+    dropHere: "Drop or paste a picture here, or:",
+    chooseFile: "Choose a file",
+    camera: "Take a photo",
+    pictureSize: "A picture of {0} x {1} pixels",
+    noPicture: "This is no picture that the browser can read.",
   },
   ja: {
-    dropHere: "画像をここにドロップするか貼り付けてください。または:", chooseFile: "ファイルを選ぶ", camera: "写真を撮る",
-    pictureSize: "{0} x {1} 画素の画像", noPicture: "ブラウザで読める画像ではありません。",
+    dropHere: "画像をここにドロップするか貼り付けてください。または:",
+    chooseFile: "ファイルを選ぶ",
+    camera: "写真を撮る",
+    pictureSize: "{0} x {1} 画素の画像",
+    noPicture: "ブラウザで読める画像ではありません。",
   },
 });

@@ -30,7 +30,12 @@ function paintPixels(canvas, values, channels, [low, high]) {
 function seenPicture(page) {
   const [height, width, channels] = page.data.shape;
   const { low, high } = page.data.input;
-  const canvas = pictureOf(new Float32Array(height * width * channels).fill(low), page.data.shape, [low, high], page.words("seenLabel"));
+  const canvas = pictureOf(
+    new Float32Array(height * width * channels).fill(low),
+    page.data.shape,
+    [low, high],
+    page.words("seenLabel"),
+  );
   page.seen = (values) => paintPixels(canvas, values, channels, [low, high]);
   page.listeners.push(() => page.values && page.seen(page.values));
   return element("figure", { class: "seen" }, element("figcaption", { text: page.words("seen") }), canvas);

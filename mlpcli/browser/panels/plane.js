@@ -8,12 +8,26 @@ const SLICE_MS = 10;
 function openPlane(root, page) {
   const { input } = page.data;
   const canvas = element("canvas", {
-    class: "plane", width: PLANE_SIDE, height: PLANE_SIDE, tabindex: 0, role: "img",
-    "aria-label": page.words("planeLabel", ...input.names), "aria-describedby": "plane-how",
+    class: "plane",
+    width: PLANE_SIDE,
+    height: PLANE_SIDE,
+    tabindex: 0,
+    role: "img",
+    "aria-label": page.words("planeLabel", ...input.names),
+    "aria-describedby": "plane-how",
   });
-  const plane = { canvas, input, point: Array.from(float32From(input.typical)), answers: null, side: 0, page };
+  const plane = {
+    canvas,
+    input,
+    point: Array.from(float32From(input.typical)),
+    answers: null,
+    side: 0,
+    page,
+  };
   const answer = onceAPicture(() => page.show(plane.point, "plane"));
-  const sliders = [0, 1].map((at) => numberSlider(page, input, at, () => move([sliders[0].value(), sliders[1].value()]), true));
+  const sliders = [0, 1].map((at) =>
+    numberSlider(page, input, at, () => move([sliders[0].value(), sliders[1].value()]), true),
+  );
   const move = (point) => {
     plane.point = point;
     sliders.forEach((slider, at) => slider.set(point[at]));
@@ -24,9 +38,12 @@ function openPlane(root, page) {
   pointByKeys(plane, move);
   root.append(
     element("p", { id: "plane-how", class: "note", text: page.words("planeHow") }),
-    element("div", { class: "beside plane-beside" },
+    element(
+      "div",
+      { class: "beside plane-beside" },
       element("figure", {}, canvas, planeLegend(page)),
-      element("div", { class: "sliders" }, ...sliders.map((slider) => slider.shown))),
+      element("div", { class: "sliders" }, ...sliders.map((slider) => slider.shown)),
+    ),
   );
   page.listeners.push((layers, from) => {
     if (from === "rows") {
@@ -51,7 +68,9 @@ function answerEverywhere(plane) {
     if (plane.run !== run) return;
     const until = performance.now() + SLICE_MS;
     while (performance.now() < until && at < side * side) {
-      found.push(shadeOf(plane, plane.page.network.outputs(pointAt(plane, at % side, Math.floor(at / side), side))));
+      found.push(
+        shadeOf(plane, plane.page.network.outputs(pointAt(plane, at % side, Math.floor(at / side), side))),
+      );
       at += 1;
     }
     if (at === side * side) {
@@ -92,10 +111,11 @@ function paintPlane(plane) {
   context.fillStyle = colour("--page");
   context.fillRect(0, 0, PLANE_SIDE, PLANE_SIDE);
   if (plane.answers) context.drawImage(answersDrawn(plane, colours), 0, 0, PLANE_SIDE, PLANE_SIDE);
-  const place = (values) => [0, 1].map((axis) => {
-    const part = (values[axis] - input.low[axis]) / (input.high[axis] - input.low[axis] || 1);
-    return PLANE_SIDE * (axis ? 1 - part : part);
-  });
+  const place = (values) =>
+    [0, 1].map((axis) => {
+      const part = (values[axis] - input.low[axis]) / (input.high[axis] - input.low[axis] || 1);
+      return PLANE_SIDE * (axis ? 1 - part : part);
+    });
   for (const { at, truth } of input.points) {
     const [which] = page.data.classes.length ? [truth] : shadeOf(plane, [truth]);
     paintDot(context, place(at), 3, colours[which % 6]);
@@ -132,9 +152,12 @@ function pointByPointer({ canvas, input }, move) {
   const set = (event) => {
     const box = canvas.getBoundingClientRect();
     const parts = [(event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height];
-    move(parts.map((part, axis) => (
-      input.low[axis] + Math.min(1, Math.max(0, part)) * (input.high[axis] - input.low[axis])
-    )));
+    move(
+      parts.map(
+        (part, axis) =>
+          input.low[axis] + Math.min(1, Math.max(0, part)) * (input.high[axis] - input.low[axis]),
+      ),
+    );
   };
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
@@ -153,9 +176,11 @@ function pointByKeys(plane, move) {
     event.preventDefault();
     const { low, high } = plane.input;
     const part = event.shiftKey ? 0.005 : 0.02;
-    move(plane.point.map((value, axis) => (
-      Math.min(high[axis], Math.max(low[axis], value + part * step[axis] * (high[axis] - low[axis])))
-    )));
+    move(
+      plane.point.map((value, axis) =>
+        Math.min(high[axis], Math.max(low[axis], value + part * step[axis] * (high[axis] - low[axis]))),
+      ),
+    );
   });
 }
 
@@ -164,20 +189,28 @@ function planeLegend(page) {
   const names = page.data.classes.length
     ? page.data.classes.slice(0, 12)
     : [page.words("highNumbers"), page.words("lowNumbers")];
-  return element("ul", { class: "legend" }, ...names.map((name, at) => (
-    element("li", {}, element("i", { class: `dot c${at % 6}`, "aria-hidden": true }), spelled(name))
-  )));
+  return element(
+    "ul",
+    { class: "legend" },
+    ...names.map((name, at) =>
+      element("li", {}, element("i", { class: `dot c${at % 6}`, "aria-hidden": true }), spelled(name)),
+    ),
+  );
 }
 
 addWords({
   en: {
     planeLabel: "The plane of {0} and {1}, with the network's answers",
-    planeHow: "Click into the plane, drag, or use the arrow keys. Colours are the network's answers; dots are held-back rows, in their true colours.",
-    highNumbers: "high", lowNumbers: "low",
+    planeHow:
+      "Click into the plane, drag, or use the arrow keys. Colours are the network's answers; dots are held-back rows, in their true colours.",
+    highNumbers: "high",
+    lowNumbers: "low",
   },
   ja: {
     planeLabel: "{0} と {1} の平面と、ネットワークの答え",
-    planeHow: "平面をクリックするか、ドラッグするか、矢印キーで点を動かせます。色はネットワークの答え、点は学習に使っていないデータ (色は正解) です。",
-    highNumbers: "大きい", lowNumbers: "小さい",
+    planeHow:
+      "平面をクリックするか、ドラッグするか、矢印キーで点を動かせます。色はネットワークの答え、点は学習に使っていないデータ (色は正解) です。",
+    highNumbers: "大きい",
+    lowNumbers: "小さい",
   },
 });

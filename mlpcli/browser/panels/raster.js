@@ -12,7 +12,8 @@ function drawSegment(plane, [fromX, fromY], [toX, toY], radius, erases) {
   const [across, down] = [toX - fromX, toY - fromY];
   const length = across ** 2 + down ** 2;
   const span = (one, other, most) => [
-    Math.max(0, Math.floor(Math.min(one, other) - reach)), Math.min(most, Math.ceil(Math.max(one, other) + reach)),
+    Math.max(0, Math.floor(Math.min(one, other) - reach)),
+    Math.min(most, Math.ceil(Math.max(one, other) + reach)),
   ];
   const [left, right] = span(fromX, toX, width);
   const [top, bottom] = span(fromY, toY, height);

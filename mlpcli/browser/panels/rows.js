@@ -8,9 +8,11 @@ function openRows(root, page) {
     return true;
   }
   const list = element("ul", { class: "rows" });
-  const chosen = rows.chosen.map((row) => rowButton(page, row, (pressed) => {
-    for (const one of chosen) one.setAttribute("aria-pressed", one === pressed);
-  }));
+  const chosen = rows.chosen.map((row) =>
+    rowButton(page, row, (pressed) => {
+      for (const one of chosen) one.setAttribute("aria-pressed", one === pressed);
+    }),
+  );
   for (const one of chosen) list.append(element("li", {}, one));
   page.listeners.push((layers, from) => {
     if (from !== "rows") for (const one of chosen) one.setAttribute("aria-pressed", "false");
@@ -22,7 +24,9 @@ function openRows(root, page) {
 function rowButton(page, row, press) {
   const values = rowValues(row, page.data);
   const made = element("button", {
-    type: "button", class: row.wrong ? "wrong" : "right", "aria-pressed": false,
+    type: "button",
+    class: row.wrong ? "wrong" : "right",
+    "aria-pressed": false,
     on: {
       click: () => {
         page.chosen = row;
@@ -34,7 +38,12 @@ function rowButton(page, row, press) {
   const shown = rowShown(page, values, row);
   if (shown) made.append(shown);
   made.append(element("span", { class: "true", text: page.words("trueIs", truthOf(page, row)) }));
-  made.append(element("span", { class: "said-of", text: page.words(row.wrong ? "wrongly" : "answered", answerOf(page, row)) }));
+  made.append(
+    element("span", {
+      class: "said-of",
+      text: page.words(row.wrong ? "wrongly" : "answered", answerOf(page, row)),
+    }),
+  );
   return made;
 }
 
@@ -71,9 +80,10 @@ function signalPicture(values, [steps, channels]) {
   for (let channel = 0; channel < Math.min(channels, 6); channel += 1) {
     const numbers = Array.from({ length: steps }, (_, step) => values[step * channels + channel]);
     const [low, high] = rangeOf(numbers);
-    const points = numbers.map((value, step) => (
-      `${((step * 100) / Math.max(1, steps - 1)).toFixed(1)},${(47 - (44 * (value - low)) / (high - low || 1)).toFixed(1)}`
-    ));
+    const points = numbers.map(
+      (value, step) =>
+        `${((step * 100) / Math.max(1, steps - 1)).toFixed(1)},${(47 - (44 * (value - low)) / (high - low || 1)).toFixed(1)}`,
+    );
     picture.append(drawn("polyline", { points: points.join(" "), class: `line c${channel}` }));
   }
   return picture;
@@ -89,13 +99,19 @@ function rowValues(row, { rows, shape }) {
 
 addWords({
   en: {
-    rowsNote: "From the data held back from training. Those that the network is wrong about come first. Choose one to see the answer.",
-    rowsOfTraining: "No rows were held back, so these are some that the network has learned from. Choose one to see the answer.",
-    trueIs: "true: {0}", answered: "answered: {0}", wrongly: "wrongly answered: {0}",
+    rowsNote:
+      "From the data held back from training. Those that the network is wrong about come first. Choose one to see the answer.",
+    rowsOfTraining:
+      "No rows were held back, so these are some that the network has learned from. Choose one to see the answer.",
+    trueIs: "true: {0}",
+    answered: "answered: {0}",
+    wrongly: "wrongly answered: {0}",
   },
   ja: {
     rowsNote: "学習に使わなかったデータです。ネットワークが間違えるものが先に並びます。選ぶと答えが出ます。",
     rowsOfTraining: "学習に使わなかったデータがないので、学習したデータの一部です。選ぶと答えが出ます。",
-    trueIs: "正解: {0}", answered: "答え: {0}", wrongly: "間違えた答え: {0}",
+    trueIs: "正解: {0}",
+    answered: "答え: {0}",
+    wrongly: "間違えた答え: {0}",
   },
 });

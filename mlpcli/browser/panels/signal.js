@@ -6,8 +6,13 @@ function openSignal(root, page) {
   const { input, shape } = page.data;
   const [steps, channels] = shape;
   const canvas = element("canvas", {
-    class: "signal", width: SIGNAL_WIDTH, height: SIGNAL_HEIGHT, tabindex: 0, role: "img",
-    "aria-label": page.words("signalLabel", steps, channels), "aria-describedby": "signal-how",
+    class: "signal",
+    width: SIGNAL_WIDTH,
+    height: SIGNAL_HEIGHT,
+    tabindex: 0,
+    role: "img",
+    "aria-label": page.words("signalLabel", steps, channels),
+    "aria-describedby": "signal-how",
   });
   const typical = float32From(input.typical);
   const plot = { canvas, input, steps, channels, values: typical.slice(), channel: 0, step: 0 };
@@ -24,7 +29,14 @@ function openSignal(root, page) {
   stepByKeys(plot, changed);
   root.append(element("p", { id: "signal-how", class: "note", text: page.words("signalHow") }));
   if (channels > 1) root.append(channelChoice(page, plot));
-  root.append(canvas, element("div", { class: "row" }, button(page.words("typicalSignal"), () => set(typical))));
+  root.append(
+    canvas,
+    element(
+      "div",
+      { class: "row" },
+      button(page.words("typicalSignal"), () => set(typical)),
+    ),
+  );
   root.append(pasteBox(page, steps * channels, set));
   page.listeners.push((layers, from) => {
     if (from !== "rows") return;
@@ -42,7 +54,12 @@ function channelChoice(page, plot) {
     plot.channel = select.selectedIndex;
     paintSignal(plot);
   });
-  return element("div", { class: "row" }, element("label", { for: "signal-channel", text: page.words("channel") }), select);
+  return element(
+    "div",
+    { class: "row" },
+    element("label", { for: "signal-channel", text: page.words("channel") }),
+    select,
+  );
 }
 
 /** From the number of a channel to its height on the plot. */
@@ -71,7 +88,11 @@ function drawOver(plot, changed) {
     const count = Math.abs(now.step - from.step);
     for (let at = 0; at <= count; at += 1) {
       const share = count ? at / count : 1;
-      setStep(plot, Math.round(from.step + share * (now.step - from.step)), from.value + share * (value - from.value));
+      setStep(
+        plot,
+        Math.round(from.step + share * (now.step - from.step)),
+        from.value + share * (value - from.value),
+      );
     }
     before = now;
     plot.step = now.step;
@@ -113,7 +134,8 @@ function paintSignal(plot) {
     context.strokeStyle = colour(`--c${which % 6}`);
     context.lineWidth = which === channel ? 2.5 : 1;
     context.beginPath();
-    for (let at = 0; at < steps; at += 1) context.lineTo(across(at), heightOf(plot, which, values[at * channels + which]));
+    for (let at = 0; at < steps; at += 1)
+      context.lineTo(across(at), heightOf(plot, which, values[at * channels + which]));
     context.stroke();
   };
   for (let which = 0; which < channels; which += 1) if (which !== channel) line(which);
@@ -126,11 +148,17 @@ function paintSignal(plot) {
 
 addWords({
   en: {
-    signalLabel: "A signal of {0} steps and {1} channels", channel: "Channel", typicalSignal: "Start again",
-    signalHow: "Drag over the plot to draw the signal, or use the arrow keys: left and right choose a step, up and down change it.",
+    signalLabel: "A signal of {0} steps and {1} channels",
+    channel: "Channel",
+    typicalSignal: "Start again",
+    signalHow:
+      "Drag over the plot to draw the signal, or use the arrow keys: left and right choose a step, up and down change it.",
   },
   ja: {
-    signalLabel: "{0} ステップ、{1} チャンネルの信号", channel: "チャンネル", typicalSignal: "最初から",
-    signalHow: "図の上をドラッグすると信号を描けます。矢印キーでも: 左右でステップを選び、上下で値を変えます。",
+    signalLabel: "{0} ステップ、{1} チャンネルの信号",
+    channel: "チャンネル",
+    typicalSignal: "最初から",
+    signalHow:
+      "図の上をドラッグすると信号を描けます。矢印キーでも: 左右でステップを選び、上下で値を変えます。",
   },
 });

@@ -8,10 +8,16 @@ function openArea(game) {
   const { axes, held } = game.given;
   const train = splitInWords(game, "train");
   const canvas = element("canvas", {
-    class: "play-area", width: AREA_SIDE, height: AREA_SIDE, role: "img", "aria-label": words("answerMap", train),
+    class: "play-area",
+    width: AREA_SIDE,
+    height: AREA_SIDE,
+    role: "img",
+    "aria-label": words("answerMap", train),
   });
   const names = axes.map((axis) => axis.name);
-  const told = held ? words("areaAxes", ...names, train, splitInWords(game, "held")) : words("areaAxesAlone", ...names, train);
+  const told = held
+    ? words("areaAxes", ...names, train, splitInWords(game, "held"))
+    : words("areaAxesAlone", ...names, train);
   game.views.push({ draw: () => drawArea(game, canvas) });
   return element("figure", {}, canvas, element("figcaption", { class: "note", text: told }));
 }
@@ -69,19 +75,29 @@ function openLosses(game) {
   const [high, low, last] = texts;
   Object.entries({ x: 4, y: 14 }).forEach(([key, value]) => high.setAttribute(key, value));
   Object.entries({ x: 4, y: 196 }).forEach(([key, value]) => low.setAttribute(key, value));
-  Object.entries({ x: 396, y: 196, "text-anchor": "end" }).forEach(([key, value]) => last.setAttribute(key, value));
-  const picture = drawn("svg", { viewBox: "0 0 400 200", class: "play-curves", role: "img", "aria-label": words("curves") },
-    ...lines, ...texts);
+  Object.entries({ x: 396, y: 196, "text-anchor": "end" }).forEach(([key, value]) =>
+    last.setAttribute(key, value),
+  );
+  const picture = drawn(
+    "svg",
+    { viewBox: "0 0 400 200", class: "play-curves", role: "img", "aria-label": words("curves") },
+    ...lines,
+    ...texts,
+  );
   game.views.push({ draw: () => drawLosses(game, names, lines, texts) });
-  const legend = element("ul", { class: "play-legend" },
-    ...names.map((name) => element("li", { class: `of-${name}`, text: splitInWords(game, name) })));
+  const legend = element(
+    "ul",
+    { class: "play-legend" },
+    ...names.map((name) => element("li", { class: `of-${name}`, text: splitInWords(game, name) })),
+  );
   return element("figure", {}, element("figcaption", { text: words("curves") }), picture, legend);
 }
 
 function drawLosses(game, names, lines, [high, low, last]) {
   const { history } = game;
   const found = names.map((name) => history.map((one) => one[name].loss).filter(Number.isFinite));
-  const top = found.reduce((most, losses) => losses.reduce((one, other) => Math.max(one, other), most), 0) || 1;
+  const top =
+    found.reduce((most, losses) => losses.reduce((one, other) => Math.max(one, other), most), 0) || 1;
   const end = Math.max(1, history[history.length - 1].epoch);
   names.forEach((name, at) => {
     const points = history.filter((one) => Number.isFinite(one[name].loss));

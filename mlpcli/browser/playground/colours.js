@@ -2,7 +2,9 @@
 
 /** The colours of so many classes: those of the page, then others around the circle. */
 function classColours(count) {
-  return Array.from({ length: count }, (_, at) => (at < 6 ? partsOfColour(`--c${at}`) : hueColour(at * 137.5)));
+  return Array.from({ length: count }, (_, at) =>
+    at < 6 ? partsOfColour(`--c${at}`) : hueColour(at * 137.5),
+  );
 }
 
 /** A colour at these degrees of the circle of colours. */

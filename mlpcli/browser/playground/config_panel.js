@@ -11,8 +11,18 @@ function openConfig(game) {
     copyText(area);
     copy.textContent = words("copied");
   });
-  const shown = element("div", { hidden: true }, area,
-    element("div", { class: "row" }, copy, button(words("download", name), () => saveText(name, area.value))), help);
+  const shown = element(
+    "div",
+    { hidden: true },
+    area,
+    element(
+      "div",
+      { class: "row" },
+      copy,
+      button(words("download", name), () => saveText(name, area.value)),
+    ),
+    help,
+  );
   const open = button(words("asConfig"), () => {
     area.value = configText(game.given.config, game.settings, game.trainer.epochs);
     copy.textContent = words("copy");
@@ -27,7 +37,8 @@ function openConfig(game) {
 /** A page from disk may not write to the clipboard in the newer way. */
 function copyText(area) {
   area.select();
-  if (navigator.clipboard) navigator.clipboard.writeText(area.value).catch(() => document.execCommand("copy"));
+  if (navigator.clipboard)
+    navigator.clipboard.writeText(area.value).catch(() => document.execCommand("copy"));
   else document.execCommand("copy");
 }
 

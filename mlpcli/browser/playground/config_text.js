@@ -4,7 +4,8 @@
 function configText(config, settings, epochs) {
   const { layers, optimizer, batch, seed, defaults } = settings;
   const lines = [`name: ${inYaml(config.name)}`, `seed: ${seed}`, ...section("data", config.data), "layers:"];
-  for (const { kind, arguments: given } of layers) lines.push(`  - ${classLine(kind, given, defaults[kind])}`);
+  for (const { kind, arguments: given } of layers)
+    lines.push(`  - ${classLine(kind, given, defaults[kind])}`);
   lines.push("optimizer:", `  ${classLine(optimizer.name, optimizer.arguments, defaults[optimizer.name])}`);
   lines.push(...section("training", { ...config.training, epochs: Math.max(1, epochs), batch_size: batch }));
   return `${lines.join("\n")}\n`;
@@ -16,7 +17,9 @@ function section(name, values) {
 
 /** A class with the arguments that are not its defaults. */
 function classLine(name, given, defaults) {
-  const own = Object.entries(given).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(defaults[key]));
+  const own = Object.entries(given).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(defaults[key]),
+  );
   return own.length ? `${name}: ${inYaml(Object.fromEntries(own))}` : name.concat(": {}");
 }
 
@@ -24,9 +27,12 @@ function classLine(name, given, defaults) {
 function inYaml(value) {
   if (Array.isArray(value)) return `[${value.map(inYaml).join(", ")}]`;
   if (value && typeof value === "object") {
-    return `{${Object.entries(value).map(([key, one]) => `${inYaml(key)}: ${inYaml(one)}`).join(", ")}}`;
+    return `{${Object.entries(value)
+      .map(([key, one]) => `${inYaml(key)}: ${inYaml(one)}`)
+      .join(", ")}}`;
   }
-  const isPlain = typeof value !== "string" || (/^[a-z_][\w.-]*$/i.test(value) && !/^(true|false|null)$/i.test(value));
+  const isPlain =
+    typeof value !== "string" || (/^[a-z_][\w.-]*$/i.test(value) && !/^(true|false|null)$/i.test(value));
   if (isPlain) return String(value);
   // Line breaks and invisible characters that JSON leaves as they are.
   const rare = (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;

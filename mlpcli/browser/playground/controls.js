@@ -9,18 +9,54 @@ function openSettings(game) {
   const fill = () => {
     const isSgd = settings.optimizer.name === "SGD";
     const numbers = [
-      ["learningRate", given().learning_rate, 0, (value) => { given().learning_rate = value; }],
-      ...(isSgd ? [["momentum", given().momentum, 0, (value) => { given().momentum = Math.min(value, 1); }]] : []),
-      ["batchSize", settings.batch, 1, (value) => { settings.batch = game.trainer.batch = Math.round(value); }],
+      [
+        "learningRate",
+        given().learning_rate,
+        0,
+        (value) => {
+          given().learning_rate = value;
+        },
+      ],
+      ...(isSgd
+        ? [
+            [
+              "momentum",
+              given().momentum,
+              0,
+              (value) => {
+                given().momentum = Math.min(value, 1);
+              },
+            ],
+          ]
+        : []),
+      [
+        "batchSize",
+        settings.batch,
+        1,
+        (value) => {
+          settings.batch = game.trainer.batch = Math.round(value);
+        },
+      ],
       ["penalty1", penaltyNow(game).l1, 0, (value) => setPenalty(game, { l1: value })],
       ["penalty2", penaltyNow(game).l2, 0, (value) => setPenalty(game, { l2: value })],
-      ["seed", settings.seed, 0, (value) => { settings.seed = Math.round(value) % 2 ** 31; beginAgain(game); }],
+      [
+        "seed",
+        settings.seed,
+        0,
+        (value) => {
+          settings.seed = Math.round(value) % 2 ** 31;
+          beginAgain(game);
+        },
+      ],
     ];
-    fields.replaceChildren(chooser(words("optimizer"), Object.keys(OPTIMIZERS), settings.optimizer.name, (name) => {
-      settings.optimizer = { name, arguments: { ...settings.defaults[name] } };
-      beginAgain(game);
-      fill();
-    }), ...numbers.map(([name, value, least, set]) => settingField(words(name), value, least, set)));
+    fields.replaceChildren(
+      chooser(words("optimizer"), Object.keys(OPTIMIZERS), settings.optimizer.name, (name) => {
+        settings.optimizer = { name, arguments: { ...settings.defaults[name] } };
+        beginAgain(game);
+        fill();
+      }),
+      ...numbers.map(([name, value, least, set]) => settingField(words(name), value, least, set)),
+    );
   };
   fill();
   return fields;
@@ -28,8 +64,11 @@ function openSettings(game) {
 
 /** A choice under its label. */
 function chooser(label, names, chosen, choose) {
-  const select = element("select", { on: { change: () => choose(select.value) } },
-    ...names.map((name) => element("option", { value: name, text: name, selected: name === chosen })));
+  const select = element(
+    "select",
+    { on: { change: () => choose(select.value) } },
+    ...names.map((name) => element("option", { value: name, text: name, selected: name === chosen })),
+  );
   return element("label", {}, element("span", { text: label }), select);
 }
 
@@ -40,7 +79,7 @@ function settingField(label, value, least, set) {
   input.addEventListener("change", () => {
     const found = Number(input.value);
     if (input.value === "" || !Number.isFinite(found) || found < least) input.value = last;
-    else set(last = found);
+    else set((last = found));
   });
   return element("label", {}, element("span", { text: label }), input);
 }

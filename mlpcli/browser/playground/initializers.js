@@ -9,7 +9,8 @@ function scaledVariance(scale, mode, distribution) {
     const [into, out] = shape.length < 2 ? [shape[0], shape[0]] : shape;
     const fan = { fan_in: into, fan_out: out, fan_avg: (into + out) / 2 }[mode];
     const variance = scale / Math.max(1, fan);
-    if (distribution === "uniform") return uniformNumbers(-Math.sqrt(3 * variance), Math.sqrt(3 * variance), random);
+    if (distribution === "uniform")
+      return uniformNumbers(-Math.sqrt(3 * variance), Math.sqrt(3 * variance), random);
     if (distribution === "untruncated_normal") return () => Math.sqrt(variance) * randomNormal(random);
     return () => (Math.sqrt(variance) / CUT_DEVIATION) * cutNormal(random);
   };
@@ -26,9 +27,18 @@ function cutNormal(random) {
 const INITIALIZERS = {
   Zeros: () => () => 0,
   Ones: () => () => 1,
-  Constant: ({ value }) => () => value,
-  RandomNormal: ({ mean, stddev }, shape, random) => () => mean + stddev * randomNormal(random),
-  TruncatedNormal: ({ mean, stddev }, shape, random) => () => mean + stddev * cutNormal(random),
+  Constant:
+    ({ value }) =>
+    () =>
+      value,
+  RandomNormal:
+    ({ mean, stddev }, shape, random) =>
+    () =>
+      mean + stddev * randomNormal(random),
+  TruncatedNormal:
+    ({ mean, stddev }, shape, random) =>
+    () =>
+      mean + stddev * cutNormal(random),
   RandomUniform: ({ minval, maxval }, shape, random) => uniformNumbers(minval, maxval, random),
   RandomSigns: (given, shape, random) => () => (random() < 0.5 ? -1 : 1),
   GlorotNormal: scaledVariance(1, "fan_avg", "truncated_normal"),

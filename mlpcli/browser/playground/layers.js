@@ -28,10 +28,16 @@ function layerItems(game) {
     const title = element("b", { text: layer.kind });
     const head = element("div", { class: "row" }, title, ...layerControls(game, layer, at, at === last));
     const units = layer.kind === "Dense" && at !== last ? Math.min(layer.arguments.units, MOST_UNITS) : 0;
-    const maps = Array.from({ length: units }, (_, unit) => element("canvas", {
-      class: "play-unit", role: "img", "data-layer": at, "data-unit": unit, title: words("unitMap", unit),
-      "aria-label": `${layer.kind} ${at}: ${words("unitMap", unit)}`,
-    }));
+    const maps = Array.from({ length: units }, (_, unit) =>
+      element("canvas", {
+        class: "play-unit",
+        role: "img",
+        "data-layer": at,
+        "data-unit": unit,
+        title: words("unitMap", unit),
+        "aria-label": `${layer.kind} ${at}: ${words("unitMap", unit)}`,
+      }),
+    );
     return element("li", {}, head, element("div", { class: "play-maps" }, ...maps));
   });
 }
@@ -48,22 +54,34 @@ function layerControls(game, layer, at, isLast) {
     act();
     beginAgain(game);
   };
-  const remove = button("×", change(() => layers.splice(at, 1)), { "aria-label": words("removeLayer"), title: words("removeLayer") });
+  const remove = button(
+    "×",
+    change(() => layers.splice(at, 1)),
+    { "aria-label": words("removeLayer"), title: words("removeLayer") },
+  );
   if (layer.kind === "Dropout") {
-    return [settingField(words("rate"), layer.arguments.rate, 0, (rate) => {
-      layer.arguments.rate = Math.min(rate, 0.95);
-      beginAgain(game);
-    }), remove];
+    return [
+      settingField(words("rate"), layer.arguments.rate, 0, (rate) => {
+        layer.arguments.rate = Math.min(rate, 0.95);
+        beginAgain(game);
+      }),
+      remove,
+    ];
   }
   if (layer.kind !== "Dense") return layer.kind === "BatchNormalization" ? [remove] : [];
   const count = element("span", { text: words("units", layer.arguments.units) });
   if (isLast) return [count];
   const given = layer.arguments;
-  const step = (by) => change(() => { given.units = Math.max(1, Math.min(MOST_UNITS, given.units + by)); });
+  const step = (by) =>
+    change(() => {
+      given.units = Math.max(1, Math.min(MOST_UNITS, given.units + by));
+    });
   return [
-    button("−", step(-1), { "aria-label": words("fewer"), title: words("fewer") }), count,
+    button("−", step(-1), { "aria-label": words("fewer"), title: words("fewer") }),
+    count,
     button("+", step(1), { "aria-label": words("more"), title: words("more") }),
-    activationChooser(game, given), remove,
+    activationChooser(game, given),
+    remove,
   ];
 }
 
@@ -81,7 +99,10 @@ function activationChooser(game, given) {
 function addLayer(game) {
   const { layers, defaults } = game.settings;
   const last = lastDense(game);
-  const before = layers.slice(0, last).reverse().find((layer) => layer.kind === "Dense");
+  const before = layers
+    .slice(0, last)
+    .reverse()
+    .find((layer) => layer.kind === "Dense");
   const given = before ? before.arguments : { units: 4, activation: "tanh" };
   const added = { ...defaults.Dense, units: given.units, activation: given.activation };
   layers.splice(last, 0, { kind: "Dense", arguments: JSON.parse(JSON.stringify(added)) });
@@ -97,7 +118,10 @@ function drawUnits(game, shown) {
     const part = lastPartOf(trainer.parts, Number(canvas.dataset.layer));
     const units = part.outputs.shape[1];
     const unit = Number(canvas.dataset.unit);
-    const values = Float32Array.from({ length: side * side }, (_, cell) => part.outputs.values[cell * units + unit]);
+    const values = Float32Array.from(
+      { length: side * side },
+      (_, cell) => part.outputs.values[cell * units + unit],
+    );
     const colours = signedColours(farthest(values));
     paintCells(canvas, side, side, (cell) => colours(values[cell]));
   }

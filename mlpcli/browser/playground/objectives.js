@@ -65,7 +65,10 @@ function categoricalFromProbabilities(outputs, targets) {
     let total = 0;
     for (let at = start; at < start + side; at += 1) total += outputs.values[at];
     for (let at = start; at < start + side; at += 1) {
-      const p = Math.min(Math.max(outputs.values[at] / total, SMALLEST_PROBABILITY), 1 - SMALLEST_PROBABILITY);
+      const p = Math.min(
+        Math.max(outputs.values[at] / total, SMALLEST_PROBABILITY),
+        1 - SMALLEST_PROBABILITY,
+      );
       sum -= targets[at] * Math.log(p);
       gradient.values[at] = (1 - targets[at] / p) / total / rows;
     }
@@ -75,7 +78,10 @@ function categoricalFromProbabilities(outputs, targets) {
 
 const OBJECTIVES = {
   mean_squared_error: meanOfOutputs((output, target) => [(output - target) ** 2, 2 * (output - target)]),
-  mean_absolute_error: meanOfOutputs((output, target) => [Math.abs(output - target), Math.sign(output - target)]),
+  mean_absolute_error: meanOfOutputs((output, target) => [
+    Math.abs(output - target),
+    Math.sign(output - target),
+  ]),
   huber: meanOfOutputs(huberOf),
   hinge: meanOfOutputs(hingeOf),
   binary_crossentropy: meanOfOutputs(binaryFromProbability),
@@ -94,6 +100,8 @@ function expectedOutputs(targets, outputs, objective) {
   if (encoding === "numbers") return targets;
   if (outputs === 1) return targets.map((target) => target * (1 - smoothing) + smoothing / 2);
   const found = new Float32Array(targets.length * outputs).fill(smoothing / outputs);
-  targets.forEach((target, row) => { found[row * outputs + target] += 1 - smoothing; });
+  targets.forEach((target, row) => {
+    found[row * outputs + target] += 1 - smoothing;
+  });
   return found;
 }

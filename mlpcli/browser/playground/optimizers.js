@@ -47,7 +47,8 @@ function penaltyOf(part) {
   let sum = 0;
   for (const [name, penalty] of Object.entries(part.penalties)) {
     if (!penalty) continue;
-    for (const weight of part.weights[name].values) sum += penalty.l1 * Math.abs(weight) + penalty.l2 * weight ** 2;
+    for (const weight of part.weights[name].values)
+      sum += penalty.l1 * Math.abs(weight) + penalty.l2 * weight ** 2;
   }
   return sum;
 }

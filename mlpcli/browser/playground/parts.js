@@ -37,12 +37,18 @@ function dropoutForward(part, inputs, random) {
   part.factors = null;
   if (!random || !part.rate) return inputs;
   part.factors = Float32Array.from(inputs.values, () => (random() < part.rate ? 0 : 1 / (1 - part.rate)));
-  return tensor(inputs.shape, inputs.values.map((value, at) => value * part.factors[at]));
+  return tensor(
+    inputs.shape,
+    inputs.values.map((value, at) => value * part.factors[at]),
+  );
 }
 
 function dropoutBackward(part, gradient) {
   if (!part.factors) return gradient;
-  return tensor(gradient.shape, gradient.values.map((value, at) => value * part.factors[at]));
+  return tensor(
+    gradient.shape,
+    gradient.values.map((value, at) => value * part.factors[at]),
+  );
 }
 
 /** Ioffe and Szegedy 2015, https://arxiv.org/abs/1502.03167, with the running figures as Keras keeps them. */
@@ -61,7 +67,8 @@ function batchForward(part, inputs, random) {
   const { gamma, beta } = part.weights;
   const found = zeros(inputs.shape);
   for (let at = 0; at < found.values.length; at += 1) {
-    found.values[at] = part.standard[at] * (gamma ? gamma.values[at % side] : 1) + (beta ? beta.values[at % side] : 0);
+    found.values[at] =
+      part.standard[at] * (gamma ? gamma.values[at % side] : 1) + (beta ? beta.values[at % side] : 0);
   }
   return found;
 }
@@ -70,8 +77,12 @@ function batchMoments(inputs) {
   const [rows, side] = inputs.shape;
   const mean = new Float64Array(side);
   const variance = new Float64Array(side);
-  inputs.values.forEach((value, at) => { mean[at % side] += value / rows; });
-  inputs.values.forEach((value, at) => { variance[at % side] += (value - mean[at % side]) ** 2 / rows; });
+  inputs.values.forEach((value, at) => {
+    mean[at % side] += value / rows;
+  });
+  inputs.values.forEach((value, at) => {
+    variance[at % side] += (value - mean[at % side]) ** 2 / rows;
+  });
   return { mean, variance };
 }
 
@@ -90,7 +101,8 @@ function batchBackward(part, gradient) {
   for (let at = 0; at < found.values.length; at += 1) {
     const unit = at % side;
     const centered = gradient.values[at] - (sums[unit] + part.standard[at] * products[unit]) / rows;
-    found.values[at] = (centered * (part.weights.gamma ? part.weights.gamma.values[unit] : 1)) / part.deviation[unit];
+    found.values[at] =
+      (centered * (part.weights.gamma ? part.weights.gamma.values[unit] : 1)) / part.deviation[unit];
   }
   return found;
 }

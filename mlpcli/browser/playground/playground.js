@@ -9,7 +9,14 @@ function openPlayground(root, page) {
   const given = page.data.playground;
   if (!given) return false;
   const game = {
-    page, given, settings: settingsOf(given), rows: {}, playing: false, history: [], looked: 0, views: [],
+    page,
+    given,
+    settings: settingsOf(given),
+    rows: {},
+    playing: false,
+    history: [],
+    looked: 0,
+    views: [],
   };
   for (const name of ["train", "held"]) game.rows[name] = given[name] && rowsOfPage(page, given[name]);
   game.trainer = newTrainer(game.settings, game.rows.train);
@@ -93,10 +100,7 @@ function trainOnce(game, wholeEpoch) {
 /** Shows where the training is: all of it, or its figures alone. */
 function lookAt(game, figuresAlone = false) {
   const { trainer, rows } = game;
-  game.figures = {
-    train: evaluated(trainer, rows.train),
-    held: rows.held && evaluated(trainer, rows.held),
-  };
+  game.figures = { train: evaluated(trainer, rows.train), held: rows.held && evaluated(trainer, rows.held) };
   const last = game.history[game.history.length - 1];
   if (!last || last.epoch !== trainer.epochs) game.history.push({ epoch: trainer.epochs, ...game.figures });
   thinOut(game.history);
@@ -114,10 +118,14 @@ function thinOut(history) {
 function openTransport(game) {
   const { words } = game.page;
   const play = button("", () => setPlaying(game, !game.playing), { class: "play-start" });
-  const buttons = element("div", { class: "row" }, play,
+  const buttons = element(
+    "div",
+    { class: "row" },
+    play,
     button(words("oneStep"), () => trainOnce(game, false)),
     button(words("oneEpoch"), () => trainOnce(game, true)),
-    button(words("startAgain"), () => beginAgain(game)));
+    button(words("startAgain"), () => beginAgain(game)),
+  );
   const figures = element("p", { class: "play-figures" });
   const told = element("p", { class: "notice", role: "status", hidden: true });
   game.views.push({
@@ -149,5 +157,7 @@ function figuresInWords(game) {
 }
 
 function splitInWords(game, name) {
-  return game.page.words({ train: "rowsTrain", validation: "rowsValidation", test: "rowsTest" }[game.given[name].name]);
+  return game.page.words(
+    { train: "rowsTrain", validation: "rowsValidation", test: "rowsTest" }[game.given[name].name],
+  );
 }

@@ -17,21 +17,25 @@ function partsOfStack(layers, inputs, random) {
 const PARTS_OF = {
   Dense: (given, inputs, random) => {
     const part = withWeights("dense", given, random, {
-      kernel: [inputs, given.units], bias: given.use_bias ? [given.units] : null,
+      kernel: [inputs, given.units],
+      bias: given.use_bias ? [given.units] : null,
     });
     return given.activation === "linear" ? [part] : [part, activationPart(given.activation)];
   },
   Activation: (given) => [activationPart(given.activation)],
   Dropout: (given) => [{ kind: "dropout", rate: given.rate }],
-  BatchNormalization: (given, inputs, random) => [{
-    ...withWeights("batch", given, random, {
-      gamma: given.scale ? [inputs] : null, beta: given.center ? [inputs] : null,
-    }),
-    mean: new Float32Array(inputs),
-    variance: new Float32Array(inputs).fill(1),
-    momentum: given.momentum,
-    epsilon: given.epsilon,
-  }],
+  BatchNormalization: (given, inputs, random) => [
+    {
+      ...withWeights("batch", given, random, {
+        gamma: given.scale ? [inputs] : null,
+        beta: given.center ? [inputs] : null,
+      }),
+      mean: new Float32Array(inputs),
+      variance: new Float32Array(inputs).fill(1),
+      momentum: given.momentum,
+      epsilon: given.epsilon,
+    },
+  ],
   // A row is flat already.
   Flatten: () => [],
 };

@@ -8,7 +8,18 @@
 function newTrainer(setup, rows) {
   const random = randomNumbers(setup.seed);
   const parts = partsOfStack(setup.layers, rows.inputs.shape[1], random);
-  const trainer = { ...setup, rows, parts, random, steps: 0, epochs: 0, at: 0, order: null, sum: 0, loss: NaN };
+  const trainer = {
+    ...setup,
+    rows,
+    parts,
+    random,
+    steps: 0,
+    epochs: 0,
+    at: 0,
+    order: null,
+    sum: 0,
+    loss: NaN,
+  };
   trainer.outputs = unitsAfter(setup.layers, rows.inputs.shape[1]);
   trainer.expected = expectedOutputs(rows.targets, trainer.outputs, setup.objective);
   trainer.compare = comparison(setup.objective, parts);
@@ -43,7 +54,11 @@ function throughParts(parts, inputs, random) {
 function gradientsOf(trainer, inputs, expected, random) {
   const { compute, until } = trainer.compare;
   const compared = trainer.parts.slice(0, until);
-  const { sum, gradient } = compute(throughParts(compared, inputs, random), expected, trainer.objective.arguments);
+  const { sum, gradient } = compute(
+    throughParts(compared, inputs, random),
+    expected,
+    trainer.objective.arguments,
+  );
   let found = gradient;
   for (const part of compared.slice().reverse()) found = PARTS[part.kind].backward(part, found);
   return sum / inputs.shape[0] + penalties(trainer);
@@ -90,7 +105,9 @@ function evaluated(trainer, rows) {
   if (trainer.objective.encoding === "numbers") return { loss, accuracy: null };
   const found = answersOf(trainer, throughParts(trainer.parts.slice(until), compared, null));
   let right = 0;
-  rows.targets.forEach((target, row) => { right += classOf(found.values, row, side) === target ? 1 : 0; });
+  rows.targets.forEach((target, row) => {
+    right += classOf(found.values, row, side) === target ? 1 : 0;
+  });
   return { loss, accuracy: right / count };
 }
 

@@ -17,7 +17,10 @@ const clipped = (value, low, high) => Math.min(Math.max(value, low), high);
 const sigmoidOf = (z) => 1 / (1 + Math.exp(-z));
 
 /** An activation of every number by itself: `make` makes its function of the arguments. */
-const ofEach = (make) => (z, given = {}) => each(z, make(given));
+const ofEach =
+  (make) =>
+  (z, given = {}) =>
+    each(z, make(given));
 
 const ACTIVATIONS = {
   linear: (z) => z,

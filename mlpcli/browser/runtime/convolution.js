@@ -68,13 +68,16 @@ function transposed(layer, inputs, weights) {
   const [rows, columns] = [high, wide].map(along);
   const sums = new Float64Array(rows.size * columns.size * filters);
   for (let at = 0; at < sums.length; at += filters) startSums(sums.subarray(at, at + filters), weights.bias);
-  rows.places.forEach((row, y) => columns.places.forEach((column, x) => {
-    const start = (y * columns.places.length + x) * inputs.shape[2];
-    for (const [down, top] of row) for (const [right, left] of column) {
-      const output = (top * columns.size + left) * filters;
-      addTransposed(sums, output, inputs, start, weights.kernel, down * wide + right);
-    }
-  }));
+  rows.places.forEach((row, y) =>
+    columns.places.forEach((column, x) => {
+      const start = (y * columns.places.length + x) * inputs.shape[2];
+      for (const [down, top] of row)
+        for (const [right, left] of column) {
+          const output = (top * columns.size + left) * filters;
+          addTransposed(sums, output, inputs, start, weights.kernel, down * wide + right);
+        }
+    }),
+  );
   return tensor([rows.size, columns.size, filters], Float32Array.from(sums));
 }
 
@@ -131,13 +134,15 @@ function positionsAlong(size, window, stride, padding, dilation) {
 /** Calls `visit(position, seen)`: in `seen` every place of the window is followed by the pixel under it. */
 function overAll({ rows, columns, wide, width }, visit) {
   const seen = [];
-  rows.forEach((row, top) => columns.forEach((column, left) => {
-    seen.length = 0;
-    for (const [down, y] of row) {
-      for (const [right, x] of column) seen.push(down * wide + right, y * width + x);
-    }
-    visit(top * columns.length + left, seen);
-  }));
+  rows.forEach((row, top) =>
+    columns.forEach((column, left) => {
+      seen.length = 0;
+      for (const [down, y] of row) {
+        for (const [right, x] of column) seen.push(down * wide + right, y * width + x);
+      }
+      visit(top * columns.length + left, seen);
+    }),
+  );
 }
 
 /** The function of an image layer, for a sequence: an image of one row. */

@@ -14,8 +14,8 @@ function erf(x) {
   return x < 0 ? beyond - 1 : 1 - beyond;
 }
 const ERF = [
-  -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806,
-  0.27886807, -1.13520398, 1.48851587, -0.82215223, 0.17087277,
+  -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587,
+  -0.82215223, 0.17087277,
 ];
 
 // Klambauer and others 2017, https://arxiv.org/abs/1706.02515.
@@ -34,20 +34,34 @@ function logSoftmaxOf(line) {
  */
 function sparsemaxOf(line) {
   let [sum, total, count] = [0, 0, 0];
-  [...line].sort((one, other) => other - one).forEach((value, at) => {
-    sum += value;
-    if (value - (sum - 1) / (at + 1) > 0) [total, count] = [total + sum, count + 1];
-  });
+  [...line]
+    .sort((one, other) => other - one)
+    .forEach((value, at) => {
+      sum += value;
+      if (value - (sum - 1) / (at + 1) > 0) [total, count] = [total + sum, count + 1];
+    });
   return line.map((value) => Math.max(value - (total - 1) / count, 0));
 }
 
 Object.assign(ACTIVATIONS, {
   step: ofEach(() => (z) => (z > 0 ? 1 : 0)),
-  leaky_relu: ofEach(({ negative_slope: slope = 0.2 }) => (z) => (z > 0 ? z : z * slope)),
+  leaky_relu: ofEach(
+    ({ negative_slope: slope = 0.2 }) =>
+      (z) =>
+        z > 0 ? z : z * slope,
+  ),
   relu6: ofEach(() => (z) => clipped(z, 0, 6)),
-  elu: ofEach(({ alpha = 1 }) => (z) => eluOf(z, alpha)),
+  elu: ofEach(
+    ({ alpha = 1 }) =>
+      (z) =>
+        eluOf(z, alpha),
+  ),
   selu: ofEach(() => (z) => SELU.scale * eluOf(z, SELU.alpha)),
-  celu: ofEach(({ alpha = 1 }) => (z) => Math.max(z, 0) + alpha * Math.expm1(Math.min(z, 0) / alpha)),
+  celu: ofEach(
+    ({ alpha = 1 }) =>
+      (z) =>
+        Math.max(z, 0) + alpha * Math.expm1(Math.min(z, 0) / alpha),
+  ),
   gelu: ofEach(({ approximate = false }) => (z) => {
     const near = () => Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z ** 3));
     return 0.5 * z * (1 + (approximate ? near() : erf(z / Math.SQRT2)));
@@ -57,13 +71,29 @@ Object.assign(ACTIVATIONS, {
   sparse_sigmoid: ofEach(() => (z) => clipped(0.5 * (z + 1), 0, 1)),
   hard_tanh: ofEach(() => (z) => clipped(z, -1, 1)),
   tanh_shrink: ofEach(() => (z) => z - Math.tanh(z)),
-  hard_shrink: ofEach(({ threshold = 0.5 }) => (z) => (Math.abs(z) > threshold ? z : 0)),
-  soft_shrink: ofEach(({ threshold = 0.5 }) => (z) => z - clipped(z, -threshold, threshold)),
-  threshold: ofEach(({ threshold, default_value: other }) => (z) => (z > threshold ? z : other)),
+  hard_shrink: ofEach(
+    ({ threshold = 0.5 }) =>
+      (z) =>
+        Math.abs(z) > threshold ? z : 0,
+  ),
+  soft_shrink: ofEach(
+    ({ threshold = 0.5 }) =>
+      (z) =>
+        z - clipped(z, -threshold, threshold),
+  ),
+  threshold: ofEach(
+    ({ threshold, default_value: other }) =>
+      (z) =>
+        z > threshold ? z : other,
+  ),
   exponential: ofEach(() => Math.exp),
   softplus: ofEach(() => softplusOf),
   sparse_plus: ofEach(() => (z) => (z <= -1 ? 0 : z < 1 ? 0.25 * (z + 1) ** 2 : z)),
-  squareplus: ofEach(({ b = 4 }) => (z) => (z + Math.sqrt(z * z + b)) / 2),
+  squareplus: ofEach(
+    ({ b = 4 }) =>
+      (z) =>
+        (z + Math.sqrt(z * z + b)) / 2,
+  ),
   softsign: ofEach(() => (z) => z / (1 + Math.abs(z))),
   silu,
   swish: silu,

@@ -6,12 +6,7 @@ function openNetwork(data) {
   const small = wholeFrom(data.quantized || "");
   const layers = data.layers.map((layer) => ({ ...layer, weights: weightsOf(layer, numbers, small) }));
   const forward = (values) => throughAll(layers, tensor(data.shape, Float32Array.from(values)));
-  return {
-    layers,
-    shape: data.shape,
-    forward,
-    outputs: (values) => forward(values).at(-1).after.values,
-  };
+  return { layers, shape: data.shape, forward, outputs: (values) => forward(values).at(-1).after.values };
 }
 
 /** What each layer computes of a row: `before` its activation, null without one, and `after` it. */

@@ -48,7 +48,10 @@ function unitNormalization(layer, inputs) {
 
 /** For every number, which of the groups along these axes it is in. */
 function placesBeside(shape, axes) {
-  return placesAlong(shape, shape.map((side, axis) => axis).filter((axis) => !axes.includes(axis)));
+  return placesAlong(
+    shape,
+    shape.map((side, axis) => axis).filter((axis) => !axes.includes(axis)),
+  );
 }
 
 /** The mean and the variance of each group. */

@@ -115,7 +115,10 @@ function halvesOf(layer, weights) {
     else first[name] = weight;
   }
   const backwards = { ...inner, go_backwards: !inner.go_backwards };
-  return [{ kind, arguments: inner, weights: first }, { kind, arguments: backwards, weights: second }];
+  return [
+    { kind, arguments: inner, weights: first },
+    { kind, arguments: backwards, weights: second },
+  ];
 }
 
 /** All outputs, of which Keras's Bidirectional makes those of masked steps 0. */

@@ -12,7 +12,11 @@ function resizing(layer, inputs) {
 
 /** `size` times as high and wide. */
 function upSampling2D(layer, inputs) {
-  return resized(inputs, layer.size.map((times, axis) => times * inputs.shape[axis]), layer.interpolation);
+  return resized(
+    inputs,
+    layer.size.map((times, axis) => times * inputs.shape[axis]),
+    layer.interpolation,
+  );
 }
 
 /** The middle; smaller images are enlarged, with their proportions kept by cutting. */
@@ -24,7 +28,11 @@ function centerCrop(layer, inputs) {
 
 /** The middle part of an image. */
 function middle(inputs, size) {
-  return region(inputs, size.map((part, axis) => Math.floor((inputs.shape[axis] - part) / 2)), size);
+  return region(
+    inputs,
+    size.map((part, axis) => Math.floor((inputs.shape[axis] - part) / 2)),
+    size,
+  );
 }
 
 /** The image in another size, first along columns, then along rows. */
@@ -41,10 +49,12 @@ function resized(inputs, [height, width], interpolation, antialias = false) {
 function mixed(values, shares, { outer, old, inner }) {
   const found = new Float64Array(outer * shares.length * inner);
   for (let part = 0; part < outer; part += 1) {
-    shares.forEach((own, at) => own.forEach(([from, share]) => {
-      const [to, start] = [(part * shares.length + at) * inner, (part * old + from) * inner];
-      for (let place = 0; place < inner; place += 1) found[to + place] += share * values[start + place];
-    }));
+    shares.forEach((own, at) =>
+      own.forEach(([from, share]) => {
+        const [to, start] = [(part * shares.length + at) * inner, (part * old + from) * inner];
+        for (let place = 0; place < inner; place += 1) found[to + place] += share * values[start + place];
+      }),
+    );
   }
   return found;
 }
@@ -101,7 +111,10 @@ function inRatio(inputs, [height, width]) {
 
 function cutToRatio(inputs, size) {
   const ratio = inRatio(inputs, size);
-  return middle(inputs, ratio.map((side, axis) => Math.max(Math.min(inputs.shape[axis], side), 1)));
+  return middle(
+    inputs,
+    ratio.map((side, axis) => Math.max(Math.min(inputs.shape[axis], side), 1)),
+  );
 }
 
 function filledToRatio(inputs, size, value) {
@@ -109,7 +122,12 @@ function filledToRatio(inputs, size, value) {
   // As much on both sides, as Keras has it, even where the difference is odd.
   const borders = ratio.map((side, axis) => Math.floor(Math.max(side - inputs.shape[axis], 0) / 2));
   const sides = borders.map((border, axis) => inputs.shape[axis] + 2 * border);
-  return region(inputs, borders.map((border) => -border), sides, value);
+  return region(
+    inputs,
+    borders.map((border) => -border),
+    sides,
+    value,
+  );
 }
 
 Object.assign(LAYERS, {

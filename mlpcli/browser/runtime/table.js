@@ -90,7 +90,10 @@ function meanOfMembers(layer, z) {
   const [members, units] = z.shape;
   const sums = new Float64Array(units);
   answers.values.forEach((value, at) => (sums[at % units] += value));
-  return tensor([units], Float32Array.from(sums, (sum) => sum / members));
+  return tensor(
+    [units],
+    Float32Array.from(sums, (sum) => sum / members),
+  );
 }
 
 Object.assign(LAYERS, {

@@ -69,7 +69,10 @@ function placesAlong(shape, axes) {
 /** As `placesAlong`, for numbers of the shape `inner`: its axes are the last ones, some of side 1. */
 function placesIn(inner, shape) {
   const missing = shape.length - inner.length;
-  return placesAlong(shape, shape.map((side, axis) => axis).filter((axis) => inner[axis - missing] > 1));
+  return placesAlong(
+    shape,
+    shape.map((side, axis) => axis).filter((axis) => inner[axis - missing] > 1),
+  );
 }
 
 // From a kind of layer to its functions:

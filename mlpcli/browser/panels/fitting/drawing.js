@@ -32,7 +32,11 @@ function keptOf(ink, kept, several) {
 function insideOutline(labels, parts, { height, width }) {
   while (parts.length > 1) {
     const [outline, ...others] = parts;
-    const enclosed = withoutHoles(labels.map((label) => (label === outline.label ? 1 : 0)), height, width);
+    const enclosed = withoutHoles(
+      labels.map((label) => (label === outline.label ? 1 : 0)),
+      height,
+      width,
+    );
     const outside = new Set();
     labels.forEach((label, at) => {
       if (!enclosed[at]) outside.add(label);
@@ -77,7 +81,10 @@ function isLeftOf(labels, width, one, other) {
 
 function sideOf(group) {
   const ends = (key, choose) => choose(...group.map((part) => part[key]));
-  return Math.max(ends("bottom", Math.max) - ends("top", Math.min), ends("right", Math.max) - ends("left", Math.min));
+  return Math.max(
+    ends("bottom", Math.max) - ends("top", Math.min),
+    ends("right", Math.max) - ends("left", Math.min),
+  );
 }
 
 /** Whether it is a filled rectangle, straight or turned, with nothing in it, and no stroke. */
@@ -85,7 +92,8 @@ function isBlank(drawing) {
   const { height, width } = drawing.density;
   const values = Float32Array.from(maskOf(drawing.density));
   const mask = { height, width, values };
-  if (sumOf(values) / values.length <= 0.4 || strokeWidth(mask) < 0.26 * Math.max(height, width)) return false;
+  if (sumOf(values) / values.length <= 0.4 || strokeWidth(mask) < 0.26 * Math.max(height, width))
+    return false;
   let smallest = Infinity;
   for (let degrees = -45; degrees < 45; degrees += 3) {
     const turn = (degrees * Math.PI) / 180;
@@ -100,7 +108,8 @@ function isBlank(drawing) {
       return high - low;
     };
     smallest = Math.min(
-      smallest, spread(Math.sin(turn), Math.cos(turn)) * spread(Math.cos(turn), -Math.sin(turn)),
+      smallest,
+      spread(Math.sin(turn), Math.cos(turn)) * spread(Math.cos(turn), -Math.sin(turn)),
     );
   }
   return sumOf(values) > 0.9 * smallest;

@@ -36,9 +36,8 @@ function placed(density, frame) {
   ink.values = ink.values.map((value) => bounded(value / full));
   const byMass = frame.centred_by === "mass";
   const middle = byMass ? centreOfMass(ink) : [(ink.height - 1) / 2, (ink.width - 1) / 2];
-  const place = (axis, room, length) => (
-    Math.min(Math.max(0, roundedToEven(frame.centre[axis] - middle[axis])), room - length)
-  );
+  const place = (axis, room, length) =>
+    Math.min(Math.max(0, roundedToEven(frame.centre[axis] - middle[axis])), room - length);
   const [top, left] = [place(0, frame.height, ink.height), place(1, frame.width, ink.width)];
   const canvas = new Float32Array(frame.height * frame.width);
   for (let y = 0; y < ink.height; y += 1) {
@@ -71,11 +70,15 @@ function radiusFor(fine, width, wanted, box) {
 /** Ink with `side` as its longer side. */
 function brought(ink, side) {
   const longer = Math.max(ink.height, ink.width);
-  const [height, width] = [ink.height, ink.width].map((length) => Math.max(1, roundedToEven((length * side) / longer)));
+  const [height, width] = [ink.height, ink.width].map((length) =>
+    Math.max(1, roundedToEven((length * side) / longer)),
+  );
   return resampled(ink, height, width, side < longer ? BOX : BILINEAR);
 }
 
 function asRow(ink, frame) {
   const bright = frame.ink === "bright";
-  return Uint8Array.from(ink, (value) => (bright ? roundedToEven(value * 255) : 255 - roundedToEven(value * 255)));
+  return Uint8Array.from(ink, (value) =>
+    bright ? roundedToEven(value * 255) : 255 - roundedToEven(value * 255),
+  );
 }

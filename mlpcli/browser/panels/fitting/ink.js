@@ -11,7 +11,8 @@ const CLEARLY_FLAT = 0.9;
 function inkOf(plane) {
   for (const [number, paper] of papersOf(plane).entries()) {
     const found = separated(flattened(plane, paper));
-    if (found && (!number || found.contrast >= 20)) return { ...found, height: plane.height, width: plane.width };
+    if (found && (!number || found.contrast >= 20))
+      return { ...found, height: plane.height, width: plane.width };
   }
   return null;
 }
@@ -80,7 +81,8 @@ function separationOf(values, first) {
 
 /** How far each pixel is from the paper, ink above 0. */
 function flattened(plane, { surface, sign }) {
-  if (surface.length === 1) return converted(Float32Array, plane.values, (value) => sign * (value - surface[0]));
+  if (surface.length === 1)
+    return converted(Float32Array, plane.values, (value) => sign * (value - surface[0]));
   const terms = surfaceTerms(plane.height, plane.width, surface.length);
   return converted(Float32Array, plane.values, (value, at) => sign * (value - onSurface(terms, surface, at)));
 }

@@ -9,7 +9,8 @@ function inkPartsOf(mask, height, width) {
   runs.forEach(([row, start, stop], number) => {
     const label = roots[number] + 1;
     labels.fill(label, row * width + start, row * width + stop);
-    if (!parts.has(label)) parts.set(label, { label, top: row, bottom: row, left: start, right: stop, area: 0 });
+    if (!parts.has(label))
+      parts.set(label, { label, top: row, bottom: row, left: start, right: stop, area: 0 });
     const part = parts.get(label);
     part.bottom = row + 1;
     part.left = Math.min(part.left, start);

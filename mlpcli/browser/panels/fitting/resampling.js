@@ -15,7 +15,9 @@ function resampled(plane, height, width, filter, box = [0, 0, plane.width, plane
   };
   const down = (given) => {
     if (height === given.height && !top && bottom === height) return given;
-    return transposedPlane(alongRows(transposedPlane(given), tapsOf(plane.height, top, bottom, height, filter)));
+    return transposedPlane(
+      alongRows(transposedPlane(given), tapsOf(plane.height, top, bottom, height, filter)),
+    );
   };
   // Pixels of 8 bits are rounded in between, so that the order counts: Pillow shortens much longer columns first.
   const less = plane.height - height;

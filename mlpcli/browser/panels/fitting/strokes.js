@@ -81,7 +81,9 @@ function sheared(ink, lean) {
       const from = x + 0.5 + lean * (y + 0.5) + shift;
       if (from < 0 || from >= width) continue;
       const left = Math.floor(from - 0.5);
-      const [one, other] = [left, left + 1].map((at) => ink.values[y * width + Math.min(Math.max(at, 0), width - 1)]);
+      const [one, other] = [left, left + 1].map(
+        (at) => ink.values[y * width + Math.min(Math.max(at, 0), width - 1)],
+      );
       values[y * width + x] = one + (other - one) * (from - 0.5 - left);
     }
   }
