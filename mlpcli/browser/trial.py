@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.browser.engines import Engine
-from mlpcli.browser.page.write import NetworkParts, digest
+from mlpcli.browser.page.write import NetworkParts
 from mlpcli.browser.script import joined
 from mlpcli.data.dataset import Array
+from mlpcli.reporting.page.trial import digest
 
 _SCRIPT = "trial/answers.js"
 _PAGE = """\

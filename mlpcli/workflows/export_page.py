@@ -1,6 +1,6 @@
 """Export a trained network as a page that any browser opens from disk."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from mlpcli.browser.engines import engines
+from mlpcli.browser.engines import Engine, engines
 from mlpcli.browser.network_data import network_data
 from mlpcli.browser.parts import Part
 from mlpcli.browser.playground_limits import limits_of
 from mlpcli.browser.script import runtime_files
 from mlpcli.browser.trial import FailedTrial, try_network
-from mlpcli.data.dataset import Split
+from mlpcli.data.dataset import Dataset, Split
 from mlpcli.errors import UsageError
 from mlpcli.workflows.export_comparison import Comparison, compare_outputs, held_back
 from mlpcli.workflows.progress_watcher import Watcher
@@ -55,14 +55,21 @@ def write_page(
     """
     _check_size(opened.plan.stack.parameters, quantized)
     network = network_data(arithmetic_network(opened), opened.description.facts.shape, quantized)
-    compared = _compare(opened, network, path.parent, watcher)
+    found = list(engines())
+    # Without them a page is written of a run whose data cannot be read, too.
+    dataset = load_rows_of(opened, watcher.reading) if found else None
+    compared = None
+    if dataset:
+        compared = _compare(opened, network, dataset, found, path.parent, watcher)
+    else:
+        watcher.notice("not compared: there is neither Node nor Chromium here")
     if compared and not quantized and not compared.comparison.is_same:
         raise UsageError(
             f"the network in the page has outputs that differ by up to {compared.comparison.difference:.2g}",
             "choose another format, and please report it",
         )
     parts: tuple[Part, ...] = (*PARTS, "playground") if playground else PARTS
-    text = network_page(opened, network, parts, watcher.reading).encode()
+    text = network_page(opened, network, parts, dataset, watcher.reading).encode()
     if len(text) > LARGE:
         watcher.notice(f"the page takes {len(text) / 1e6:,.0f} MB: browsers need some seconds to open it")
     path.write_bytes(text)
@@ -86,12 +93,14 @@ def _check_size(parameters: int, quantized: bool) -> None:
     )
 
 
-def _compare(opened: OpenRun, network: Mapping[str, Any], folder: Path, watcher: Watcher) -> Compared | None:
-    found = list(engines())
-    if not found:
-        watcher.notice("not compared: there is neither Node nor Chromium here")
-        return None
-    dataset = load_rows_of(opened, watcher.reading)
+def _compare(
+    opened: OpenRun,
+    network: Mapping[str, Any],
+    dataset: Dataset,
+    found: Sequence[Engine],
+    folder: Path,
+    watcher: Watcher,
+) -> Compared | None:
     own = network_of(opened)
     name, split = held_back(dataset)
     sample = _sample(split, min(own.most, _MULTIPLY_ADDS // max(1, opened.plan.stack.multiply_adds)))

@@ -2,10 +2,8 @@
 
 import json
 import re
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
@@ -14,6 +12,7 @@ from markupsafe import Markup
 
 from mlpcli.browser.script import joined
 from mlpcli.readable import literal
+from mlpcli.reporting.page.trial import digest
 
 # Before a colon a blank may have a meaning: `a :focus`.
 _SPARE = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")
@@ -80,8 +79,3 @@ def joined_styles(names: Sequence[str]) -> str:
     """The css files of this package with these names as one text, without comments and spare blanks."""
     texts = (files("mlpcli.browser").joinpath(name).read_text(encoding="utf-8") for name in names)
     return _SPARE.sub(r"\1", _COMMENT.sub("", "".join(texts)))
-
-
-def digest(text: str) -> str:
-    """What names an inline script or style in a Content-Security-Policy."""
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

@@ -19,4 +19,9 @@ class Trial:
     @property
     def digest(self) -> str:
         """What names the script in the page's Content-Security-Policy."""
-        return f"sha256-{b64encode(sha256(self.script.encode()).digest()).decode()}"
+        return digest(self.script)
+
+
+def digest(text: str) -> str:
+    """What names an inline script or style in a Content-Security-Policy."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

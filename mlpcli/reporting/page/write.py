@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from mlpcli.readable import literal
 from mlpcli.reporting.evidence import Evidence
+from mlpcli.reporting.facts.task import task_in_words
 from mlpcli.reporting.figures.drawing import DASHES
 from mlpcli.reporting.page.blocks import Section
 from mlpcli.reporting.page.sections.classes import classes
@@ -71,17 +72,12 @@ def _sections(evidence: Evidence) -> list[Section]:
 
 
 def _lead(evidence: Evidence) -> str:
-    record, facts = evidence.record, evidence.plan.facts
+    record = evidence.record
     rows = ", ".join(f"{count:,} {name}" for name, count in record.rows.items())
-    what = f"{len(facts.classes):,} classes" if facts.classes else f"{facts.targets:,} numbers"
-    if facts.targets == 1:
-        what = "a number"
-    table = evidence.preprocessing.table
-    taken = f"{len(table.columns):,} columns of a table" if table else facts.wanted
     return (
-        f"{what[0].upper()}{what[1:]} from {taken}, learned from {record.dataset} ({rows} rows) by a "
-        f"network of {evidence.plan.stack.parameters:,} parameters in {record.epochs_done:,} of "
-        f"{record.epochs:,} epochs; {record.status}."
+        f"{task_in_words(evidence.plan.facts, evidence.preprocessing)}, learned from {record.dataset} "
+        f"({rows} rows) by a network of {evidence.plan.stack.parameters:,} parameters in "
+        f"{record.epochs_done:,} of {record.epochs:,} epochs; {record.status}."
     )
 
 

@@ -16,11 +16,12 @@ from mlpcli.data.files.http import Progress
 from mlpcli.errors import DataError, RunError
 from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.answered_rows import AnsweredRows
+from mlpcli.reporting.facts.task import task_in_words
 from mlpcli.reporting.page.trial import Trial
 from mlpcli.version import VERSION
 from mlpcli.workflows.progress_watcher import SilentWatcher
 from mlpcli.workflows.run.open_run import OpenRun
-from mlpcli.workflows.run.run_page import network_of, rows_in
+from mlpcli.workflows.run.run_page import network_of, rows_in, rows_of
 from mlpcli.workflows.run.run_reference import run_words
 from mlpcli.workflows.run.run_weights import arithmetic_network
 
@@ -35,33 +36,27 @@ def network_page(
     opened: OpenRun,
     network: Mapping[str, Any] | None = None,
     parts: Collection[Part] = PARTS,
+    dataset: Dataset | None = None,
     reading: Progress | None = None,
 ) -> str:
     """The text of the page of a run's network.
 
     `network` is as `network_data` has it, by default with the run's best weights in float32. The page shows
-    rows of the run's data as far as this can be read. Raises RunError for weights that are missing or broken.
+    rows of `dataset`, by default the run's own as far as it can be read. Raises RunError for weights that are
+    missing or broken, and DataError for a playground without data.
     """
-    found = network_parts(
-        opened, network or network_of_page(opened), parts, reading or SilentWatcher().reading
-    )
+    network, own = network or network_of_page(opened), network_of(opened)
+    if dataset:
+        rows = rows_of(opened, own, dataset)
+        found = _parts(opened, network, parts, dataset, rows)
+    else:
+        found = _parts(opened, network, parts, *rows_in(opened, own, reading or SilentWatcher().reading))
     return page_of(opened.folder.id, _lead(opened), f"Written by mlpcli {VERSION}.", found)
 
 
 def network_of_page(opened: OpenRun) -> dict[str, Any]:
     """The network of a run with its best weights in float32. Raises RunError."""
     return network_data(arithmetic_network(opened), opened.description.facts.shape)
-
-
-def network_parts(
-    opened: OpenRun, network: Mapping[str, Any], parts: Collection[Part], reading: Progress
-) -> NetworkParts:
-    """What a page, of its own or a report, holds of a run's network."""
-    dataset, rows = rows_in(opened, network_of(opened), reading)
-    if "playground" in parts and isinstance(dataset, Absent):
-        # Without its rows a playground has nothing to train on.
-        raise DataError(dataset.reason, "restore the data, or leave --playground out")
-    return _parts(opened, network, parts, dataset, rows)
 
 
 def trial_of(opened: OpenRun, dataset: Dataset | Absent, rows: AnsweredRows | Absent) -> Trial | str:
@@ -88,6 +83,9 @@ def _parts(
     dataset: Dataset | Absent,
     rows: AnsweredRows | Absent,
 ) -> NetworkParts:
+    if "playground" in parts and isinstance(dataset, Absent):
+        # Without its rows a playground has nothing to train on.
+        raise DataError(dataset.reason, "restore the data, or leave --playground out")
     data = page_data(opened.description, network, dataset, rows)
     if "inside" in parts:
         described = opened.description.preprocessing
@@ -99,13 +97,8 @@ def _parts(
 
 
 def _lead(opened: OpenRun) -> str:
-    facts = opened.plan.facts
-    what = f"{len(facts.classes):,} classes" if facts.classes else f"{facts.targets:,} numbers"
-    if facts.targets == 1:
-        what = "A number"
-    table = opened.description.preprocessing.table
-    taken = f"{len(table.columns):,} columns of a table" if table else facts.wanted
+    facts, preprocessing = opened.plan.facts, opened.description.preprocessing
     return (
-        f"{what} from {taken}, learned from {opened.record.dataset} by a network of "
+        f"{task_in_words(facts, preprocessing)}, learned from {opened.record.dataset} by a network of "
         f"{opened.plan.stack.parameters:,} parameters."
     )

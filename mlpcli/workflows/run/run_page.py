@@ -64,9 +64,12 @@ def rows_in(
     if isinstance(network, Absent):
         return network, network
     dataset = _present(lambda: load_rows_of(run, reading))
-    if isinstance(dataset, Absent):
-        return dataset, dataset
-    return dataset, _present(lambda: _rows(dataset, network, run.record.seed))
+    return dataset, dataset if isinstance(dataset, Absent) else rows_of(run, network, dataset)
+
+
+def rows_of(run: OpenRun, network: AnsweringNetwork, dataset: Dataset) -> AnsweredRows | Absent:
+    """The rows of a run's data that a page is of, with the network's answers."""
+    return _present(lambda: _rows(dataset, network, run.record.seed))
 
 
 def _diagnoses(
