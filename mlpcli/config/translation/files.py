@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.fences import has_fence, without_fence
+from mlpcli.config.translation.keras_calls import parsed
 from mlpcli.config.translation.lookalikes import has_lookalikes, straightened
-from mlpcli.config.translation.notebooks import code_of_notebook
+from mlpcli.config.translation.notebooks import Notebook, notebook_in
 from mlpcli.config.translation.scripts import config_of_script
 from mlpcli.config.translation.summaries import config_of_summary
 from mlpcli.config.yaml.line_edits import split_lines
@@ -65,7 +67,22 @@ def read_config(data: bytes, file: str, folder: Path, count: Callable[[Node], in
     text = data.decode("utf-8-sig", "replace")
     if found := _as_meant(text, file, folder, count):
         return found
-    return _any_script(text, file, folder) or read_or_mended(data, file, folder)
+    if found := _any_script(text, file, folder):
+        return found
+    if file.lower().endswith(".py"):
+        _check_python(text, file)
+    return read_or_mended(data, file, folder)
+
+
+def _check_python(text: str, file: str) -> None:
+    """Raises ConfigError for a script in which Python finds a mistake: nothing of it could be read."""
+    try:
+        parsed(text)
+    except Unreadable as error:
+        if isinstance(reason := error.__cause__, SyntaxError):
+            where = f"{file}:{reason.lineno or 1}:{reason.offset or 1}"
+            message = f"this is Python code with a mistake, so that it cannot be translated: {reason.msg}"
+            raise ConfigError([Problem(where, "", message, "mend this line of the script")]) from None
 
 
 def _as_meant(text: str, file: str, folder: Path, count: Callable[[Node], int]) -> ReadText | None:
@@ -97,12 +114,23 @@ def _as_meant(text: str, file: str, folder: Path, count: Callable[[Node], int]) 
 
 
 def _any_script(text: str, file: str, folder: Path) -> ReadText | None:
-    """The config of a Keras script, which is all of the text, in a notebook, or within a fence."""
-    code = code_of_notebook(text) or (without_fence(text, file)[0] if has_fence(text) else "")
-    return _script(text, file, folder, text) or (_script(code, file, folder, text) if code else None)
+    """The config of a Keras script, which is all of the text, in a notebook, or within a fence.
+
+    Raises ConfigError for a notebook without one, which would be read as an empty config.
+    """
+    if notebook := notebook_in(text):
+        if found := _script(notebook.code, file, folder, text, notebook):
+            return found
+        message = "; ".join(filter(None, ["this is a notebook without a network", notebook.left_out]))
+        fix = "write its layers in a config, which mlpcli init starts"
+        raise ConfigError([Problem(f"{file}:1:1", "", message, fix)])
+    fenced = without_fence(text, file)[0] if has_fence(text) else ""
+    return _script(text, file, folder, text) or (_script(fenced, file, folder, text) if fenced else None)
 
 
-def _script(code: str, file: str, folder: Path, text: str) -> ReadText | None:
+def _script(
+    code: str, file: str, folder: Path, text: str, notebook: Notebook | None = None
+) -> ReadText | None:
     """The config of a Keras script, which is `text`, or the code in it; None if it is not one."""
     summary = config_of_summary(code)
     script = summary or config_of_script(code)
@@ -110,9 +138,9 @@ def _script(code: str, file: str, folder: Path, text: str) -> ReadText | None:
         return None
     lines = tuple(split_lines(script.text))
     edit = LineEdit(file, 1, len(split_lines(text)), lines)
-    what = "this is a notebook" if code_of_notebook(text) else "this is Python code"
-    what = "this is the summary of a network, not its config" if summary else f"{what}, and {_NEVER_RUN}"
-    message = "; ".join(filter(None, [what, script.message]))
+    what = f"this is {'a notebook' if notebook else 'Python code'}, and {_NEVER_RUN}"
+    what = "this is the summary of a network, not its config" if summary else what
+    message = "; ".join(filter(None, [what, script.message, notebook.left_out if notebook else ""]))
     words = ", and ".join(filter(None, [script.to_do, INSTEAD]))
     problem = Problem(f"{file}:1:1", "", message, "\n".join([words, *lines]), (edit,))
     return ReadText(read_text(script.text, file, folder), script.text, (problem,))

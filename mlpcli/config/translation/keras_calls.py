@@ -28,9 +28,13 @@ _STRAIGHT = {
 }
 # A statement that YAML has joined to the one before it.
 _JOINED = re.compile(r"(?<=[)\]]) +(?=\w+(\.\w+\(| = ))")
-# What shells, notebooks and pages put before a line of code, and lines of theirs that are no code.
+# What shells, notebooks and pages put before a line of code, and lines of theirs that are no code: commands,
+# with what follows a backslash, also assigned to a name, and questions.
 _PROMPT = re.compile(r"^(?:>>>|\.\.\.|In \[\d*\]:) ?", re.MULTILINE)
-_NO_CODE = re.compile(r"^[ \t]*(?:[%!]|```|~~~).*$", re.MULTILINE)
+_COMMAND = r"(?:[\w.]+[ \t]*=[ \t]*)?[%!](?:.*\\\n)*.*"
+_NO_CODE = re.compile(
+    rf"^([ \t]*)(?:{_COMMAND}|```.*|~~~.*|\?{{1,2}}[\w.]+|[\w.]+\?{{1,2}}[ \t]*)$", re.MULTILINE
+)
 
 
 def looks_like_code(text: str) -> bool:
@@ -57,14 +61,19 @@ PASTED = "<pasted>"
 def parsed(text: str) -> ast.Module:
     """The syntax tree of a piece of code. Raises Unreadable."""
     text = text.translate(_STRAIGHT)
-    text = _JOINED.sub("\n", _NO_CODE.sub("", _PROMPT.sub("", text)).strip().rstrip(","))
+    text = _JOINED.sub("\n", _NO_CODE.sub(_nothing, _PROMPT.sub("", text)).strip().rstrip(","))
     with warnings.catch_warnings():
         # Python warns of doubtful escapes, in a text that is not to be run.
         warnings.simplefilter("ignore")
         try:
             return ast.parse(text, filename=PASTED)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            raise Unreadable from None
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            raise Unreadable from error
+
+
+def _nothing(line: re.Match[str]) -> str:
+    """What stands in the place of a line that is no code: it may be all that an `if` has."""
+    return f"{line[1]}pass" if line[1] else ""
 
 
 def last_name(node: ast.expr) -> str:

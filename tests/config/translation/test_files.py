@@ -162,6 +162,57 @@ def test_the_code_of_a_notebook_is_read_like_a_script(tmp_path: Path) -> None:
     assert problem.fix.endswith("layers:\n  - Dense: {units: 3}\ntraining:\n  epochs: 2")
 
 
+NETWORK = """\
+import keras
+(x, y), _ = keras.datasets.fashion_mnist.load_data()
+m = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
+"""
+
+
+def write_notebook(path: Path, *cells: str) -> Path:
+    code = [{"cell_type": "code", "source": cell.splitlines(keepends=True)} for cell in cells]
+    path.write_text(json.dumps({"cells": code, "nbformat": 4}))
+    return path
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x.shape?",
+        "?x",
+        "files = !ls",
+        "!pip install \\\n  keras",
+        "if 'google.colab' in sys.modules:\n    !pip install keras",
+    ],
+)
+def test_what_a_notebook_has_beside_python_is_passed_over(line: str, tmp_path: Path) -> None:
+    problem = problem_of(write_notebook(tmp_path / "n.ipynb", f"{NETWORK}{line}\nm.fit(x, y, epochs=7)"))
+    assert problem.message == "this is a notebook, and a config never runs code"
+    assert "source: fashion_mnist" in problem.fix and "epochs: 7" in problem.fix
+
+
+@pytest.mark.parametrize(
+    ("cell", "named"),
+    [("%%bash\nls", "%%bash"), ("x = 1\nprint 'done'", "print 'done'"), ("def f(\n", "def f(")],
+)
+def test_cells_that_are_not_python_are_named(cell: str, named: str, tmp_path: Path) -> None:
+    problem = problem_of(write_notebook(tmp_path / "n.ipynb", cell, NETWORK))
+    assert problem.message.endswith(f"left out, as they are not Python: the cells with {named}")
+    assert "source: fashion_mnist" in problem.fix
+
+
+def test_a_notebook_without_a_network_is_not_taken_for_a_config(tmp_path: Path) -> None:
+    problem = problem_of(write_notebook(tmp_path / "n.ipynb", "x = 1"))
+    assert problem.message == "this is a notebook without a network"
+
+
+def test_the_mistake_of_a_script_is_told(tmp_path: Path) -> None:
+    (tmp_path / "t.py").write_text("import keras\nm = keras.Sequential([keras.layers.Dense(3)\nm.fit(x, y)\n")
+    problem = problem_of(tmp_path / "t.py")
+    assert problem.where == f"{tmp_path / 't.py'}:2:22"
+    assert problem.message.endswith("cannot be translated: '[' was never closed")
+
+
 @fuzzed
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=30).map("".join))
 def test_any_text_is_code_or_not(text: str) -> None:
