@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from mlpcli.config.yaml.merge_keys import written_out
+
 Lines = list[str]
 _INDENT = re.compile(r"[ \t]*(- +)?")
 _CLOSING = {"[": "]", "{": "}"}
@@ -242,7 +244,7 @@ _KINDS: Sequence[tuple[str, Callable[[Lines, int, int], Iterator[Lines]]]] = (
     ("a value cannot begin with", _quotes_needed),
     ("the tag ", _without_word),
     ("refers to an anchor", _without_word),
-    ("merge keys", _without_line),
+    ("merge keys", written_out),
     ("is not allowed in YAML", _without_character),
     ("a second document begins here", _second_document),
     ("text follows after the end", _quotes_needed),

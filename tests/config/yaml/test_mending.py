@@ -34,7 +34,12 @@ def read(text: str) -> Node:
         ("a:\n  - b: {c: 1},\n  - d\n", "a:\n  - b: {c: 1}\n  - d\n"),
         ("a:\n  - b: {c: 1} // d\n  - e\n", "a:\n  - b: {c: 1} # d\n  - e\n"),
         ("a: {b: 1}; c: [2]\n", "a: {b: 1}\nc: [2]\n"),
-        ("a: &x {b: 1}\nc:\n  - d: {<<: *x, e: 2}\n", "a: &x {b: 1}\nc:\n  - d: {e: 2}\n"),
+        ("a: &x {b: 1e-3}\nc:\n  - d: {<<: *x, e: 2}\n", "a: &x {b: 1e-3}\nc:\n  - d: {b: 0.001, e: 2}\n"),
+        ("a: &x {b: 1, e: 3}\nc:\n  - d: {e: 2, <<: *x}\n", "a: &x {b: 1, e: 3}\nc:\n  - d: {e: 2, b: 1}\n"),
+        ("a: &x {b: 1}\nc: {<<: *x, b: 2}\n", "a: &x {b: 1}\nc: {b: 2}\n"),
+        ("a: &x\n  b: 1\nc:\n  <<: *x\n  d: 2\n", "a: &x\n  b: 1\nc:\n  b: 1\n  d: 2\n"),
+        ("a: &x {b: 1, d: 3}\nc:\n  d: 2\n  <<: *x\n", "a: &x {b: 1, d: 3}\nc:\n  d: 2\n  b: 1\n"),
+        ("c:\n  <<: {b: [1, 2]}\n", "c:\n  b: [1, 2]\n"),
         (
             "a:\n  Dense:\n    b: 1\n  Dense:\n    b: 2\n",
             "a:\n  - Dense:\n      b: 1\n  - Dense:\n      b: 2\n",
