@@ -31,8 +31,8 @@ TYPES: Mapping[bytes, Kind | None] = {
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PICTURES = (_PNG, b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF", b"II*\0", b"MM\0*")
 _ARRAYS = b"\x93NUMPY"
-# Two bytes of a zip archive, gzip, and parquet: what is packed in them may be much larger.
-_PACKED = (b"PK", b"\x1f\x8b", b"PAR1")
+# Zip archives, gzip, parquet, zstandard and zlib: what is packed in them may be much larger.
+_PACKED = (b"PK\3\4", b"PK\5\6", b"\x1f\x8b", b"PAR1", b"\x28\xb5\x2f\xfd", b"x\x01", b"x\x9c", b"x\xda")
 _SMALL_BODY, _SMALL_PICTURE = 65_536, 65_536
 _MOST_CLASSES = 1000
 
@@ -74,15 +74,16 @@ def order_of(body: bytes, type: bytes, query: bytes) -> Order:
     options = options_of(query) if query else _DEFAULTS
     if not body:
         raise Refused(400, "the body is empty", "send rows as JSON, an image or a csv")
-    if body.startswith(_PACKED):
-        raise Refused(
-            415, "the body is packed, and is not unpacked here", "send a csv, JSON, or .npy content"
-        )
     return Order(kind_of(type, body), body, options, type)
 
 
 def kind_of(type: bytes, body: bytes) -> Kind:
-    """What a body of this Content-Type is. Raises Refused if it is none of TYPES."""
+    """What a body, or a file in a form, of this Content-Type is. Raises Refused if it is none of TYPES, or is
+    packed."""
+    if body.startswith(_PACKED):
+        raise Refused(
+            415, "the body is packed, and is not unpacked here", "send a csv, JSON, or .npy content"
+        )
     name = type.partition(b";")[0].strip().lower()
     if name.startswith(b"image/"):
         return "picture"

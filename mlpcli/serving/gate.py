@@ -2,6 +2,7 @@
 
 import hmac
 import ipaddress
+import re
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from mlpcli.serving.replies import Refused
 LEAST = 8
 """The fewest characters of a token."""
 
+_NAMED = re.compile(rb"(?:https?://)?(?:\[([0-9a-z:.%]+)\]|([^\s/@:?#\[\]]+))(?::\d{1,5})?")
 _LOCAL = frozenset({b"localhost", b"127.0.0.1", b"::1"})
 _SCHEMES = ((b"www-authenticate", b'Bearer realm="mlpcli"'),)
 # A browser asks for name and password, and sends them from then on.
@@ -25,10 +27,13 @@ class Gate:
     token: bytes | None = None
     hosts: frozenset[bytes] | None = None
 
-    def check(self, headers: Mapping[bytes, bytes]) -> None:
-        """Raises Refused unless a request with these headers may be answered."""
+    def check(self, headers: Mapping[bytes, bytes], is_open: bool = False) -> None:
+        """Raises Refused unless a request with these headers may be answered; if it `is_open`, without a
+        token."""
         if self.hosts is not None:
             self._check_host(headers)
+        if is_open:
+            return
         if self.token is not None and not self._is_known(headers.get(b"authorization", b"")):
             wants_page = b"text/html" in headers.get(b"accept", b"")
             raise Refused(
@@ -82,11 +87,9 @@ def is_local(address: str) -> bool:
 
 
 def _host(value: bytes) -> bytes:
-    """The name in a Host or Origin, without scheme and port, in lowercase."""
-    name = value.strip().lower().rpartition(b"://")[2]
-    if name.startswith(b"["):
-        return name[1:].partition(b"]")[0]
-    return name.partition(b":")[0]
+    """The name in a Host or Origin, without scheme and port, in lowercase; empty if it is anything else."""
+    found = _NAMED.fullmatch(value.strip().lower())
+    return (found[1] or found[2]) if found else b""
 
 
 def _shown(value: bytes | None) -> str:

@@ -1,13 +1,16 @@
 """The inputs in a body, as `mlpcli predict` takes them, within limits that are checked before they cost."""
 
+import io
 import json
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from mlpcli.arguments import Contents
+from mlpcli.data.pictures.image_files import FORMATS
 from mlpcli.inference.inputs.open_rows import open_rows
 from mlpcli.inference.inputs.predict_inputs import Inputs
 from mlpcli.inference.model_description import ModelDescription
@@ -39,12 +42,28 @@ def inputs_in(order: Order, described: ModelDescription, limits: Limits) -> Inpu
 
 def _given(order: Order, described: ModelDescription, limits: Limits) -> list[Given]:
     if order.kind == "form":
+        files = list(files_in_form(order.body, order.type, limits.parts))
+        if len(files) > 1 and sum(_pixels(content) for _, _, content in files) > limits.pixels:
+            raise Refused(
+                413,
+                f"the images of the form have more than {limits.pixels:,} pixels together",
+                "send fewer at a time",
+            )
         return [
             one
-            for name, type, content in files_in_form(order.body, order.type, limits.parts)
+            for name, type, content in files
             for one in _file(name, Order(kind_of(type, content), content, order.options), described, limits)
         ]
     return _file(NAME, order, described, limits)
+
+
+def _pixels(content: bytes) -> int:
+    """How many pixels a file has, from its first bytes; 0 if it is no picture."""
+    try:
+        with Image.open(io.BytesIO(content), formats=list(FORMATS)) as picture:
+            return picture.width * picture.height
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return 0
 
 
 def _file(name: str, order: Order, described: ModelDescription, limits: Limits) -> list[Given]:
@@ -117,6 +136,8 @@ def _objects(name: str, rows: Sequence[object], described: ModelDescription, lim
             )
         columns.update(row)
         _check_columns(len(columns), limits)
+    if not columns:
+        raise Refused(422, f"{name} has no columns", "send a value for every column that GET /model names")
     _check_cells(len(rows) * len(columns), limits)
     return Contents(name, b"\n".join(json.dumps(row).encode() for row in rows))
 

@@ -70,8 +70,9 @@ class Application:
     async def _reply(self, scope: Scope, receive: Receive) -> Reply:
         headers: Headers = dict(scope["headers"])
         path = scope["path"]
-        if path != _HEALTH:
-            self._gate.check(headers)
+        if len([name for name, _ in scope["headers"] if name == b"host"]) > 1:
+            raise Refused(400, "the request has two Host headers", "send one")
+        self._gate.check(headers, is_open=path == _HEALTH)
         if run := self._predicting.get(path):
             _check_method(scope, "POST")
             return await self._predict(run, scope, headers, receive)

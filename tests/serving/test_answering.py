@@ -1,4 +1,6 @@
+import gzip
 import json
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -190,6 +192,12 @@ def test_numbers_that_are_not_finite_are_null() -> None:
         (POINTS, b"", b"PK\3\4", 415, "is packed"),
         (PEOPLE, b"", b"\x1f\x8b", 415, "is packed"),
         (PEOPLE, b"", b"PAR1", 415, "is packed"),
+        (PEOPLE, FORM, form(("a.csv", "text/csv", gzip.compress(CSV))), 415, "is packed"),
+        (PEOPLE, FORM, form(("a.parquet", "", b"PAR1")), 415, "is packed"),
+        (PEOPLE, b"text/csv", zlib.compress(CSV), 415, "is packed"),
+        (PEOPLE, b"application/json", b"{}", 422, "has no columns"),
+        (PEOPLE, b"application/json", b"[{}, {}]", 422, "has no columns"),
+        (PEOPLE, b"application/x-ndjson", b"{}", 422, "has no columns"),
         (POINTS, b"", b"", 400, "the body is empty"),
         (DIGITS, b"image/png", b"GIF87a", 422, "image is"),
         (DIGITS, b"image/svg+xml", b"<svg/>", 422, "image is not an image"),
@@ -246,6 +254,12 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded() -> None:
     for type, body in ((b"image/png", png(seven())), (FORM, form(("a", "image/png", png(seven()))))):
         (reply,) = answers(DIGITS, (type, body), limits=Limits(pixels=59_999))
         assert (reply.status, "more than 59,999 pixels" in reply.body.decode()) == (422, True)
+
+
+def test_the_pictures_of_a_form_have_the_pixels_of_one_together() -> None:
+    body = form(("a", "image/png", png(seven())), ("b", "image/png", png(seven())))
+    (reply,) = answers(DIGITS, (FORM, body), limits=Limits(pixels=100_000))
+    assert (reply.status, "more than 100,000 pixels together" in reply.body.decode()) == (413, True)
 
 
 @pytest.mark.parametrize(

@@ -247,13 +247,23 @@ def test_a_broken_file_of_the_run_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "localhost.evil.example:8000", "", "[::2]:8000", "127.0.0.1.nip.io"]
+    "host",
+    [
+        *("evil.example", "localhost.evil.example:8000", "", "[::2]:8000", "127.0.0.1.nip.io"),
+        *("localhost:80@evil.example", "[localhost]evil.example", "evil.example://localhost"),
+    ],
 )
 def test_a_server_of_one_machine_is_not_called_by_other_names(points: ServedRun, host: str) -> None:
     """A page of that name would read the answers (DNS rebinding)."""
     one = site(points, gate(None, "127.0.0.1", "localhost"))
-    (answer,) = ask(one, post(ROWS, host=host))
-    assert (answer.status, "Host" in answer.json["error"]) == (400, True)
+    for answer in ask(one, post(ROWS, host=host), Request(path="/health", headers=(("host", host),))):
+        assert (answer.status, "Host" in answer.json["error"]) == (400, True)
+
+
+def test_two_names_are_refused(points: ServedRun) -> None:
+    one = site(points, gate(None, "127.0.0.1", "localhost"))
+    (answer,) = ask(one, Request(headers=(("host", "evil.example"), ("host", "localhost"))))
+    assert (answer.status, answer.json["error"]) == (400, "the request has two Host headers")
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1:1", "[::1]:8000", "mine"])

@@ -188,7 +188,8 @@ def _own(file: TableFile, columns: Sequence[str], rows: slice) -> tuple[tuple[An
         return ()
     frame = file.frame.slice(rows.start, rows.stop - rows.start)
     frame = frame.with_columns(pl.col(pl.String).str.strip_chars())
-    absent = [pl.lit(None).alias(name) for name in columns if name not in file.names]
+    there = frozenset(file.names)
+    absent = [pl.lit(None).alias(name) for name in columns if name not in there]
     rows_of_cells: list[tuple[Any, ...]] = frame.with_columns(absent).select(columns).rows()
     return tuple(rows_of_cells)
 
