@@ -21,7 +21,7 @@ _KEY, _NULL = r'"\s*:', r":\s*null\b"
 def read_jsonl(content: FileBytes) -> TableFile:
     """The rows of a file with a JSON object per line; what an object lacks is missing, and so is NaN.
 
-    Raises DataError naming all lines that are no objects, or that have a key twice.
+    Raises DataError naming all lines that are no objects, or that have a key twice, and if there are no keys.
     """
     data = content.whole().removeprefix(codecs.BOM_UTF8)
     lines = data.split(b"\n")
@@ -29,6 +29,10 @@ def read_jsonl(content: FileBytes) -> TableFile:
     rows = [lines[number - 1].decode() for number in numbers]
     del lines
     frame = _read_fast(data)
+    if rows and frame is not None and not frame.width:
+        raise DataError(
+            f"{content.path}: no object has a key", "write a value for every column into each of them"
+        )
     if frame is None or frame.height != len(rows):
         frame = _frame(_objects(content, rows, numbers))
     else:

@@ -40,6 +40,12 @@ def test_all_lines_that_are_no_objects_are_named(tmp_path: Path) -> None:
     assert caught.value.fix == "correct these lines, or remove them"
 
 
+@pytest.mark.parametrize("text", ["{}", "{}\n{}\n"])
+def test_objects_without_keys_are_no_table(tmp_path: Path, text: str) -> None:
+    with pytest.raises(DataError, match="no object has a key"):
+        read(tmp_path, text, "t.jsonl")
+
+
 def test_a_key_that_is_there_twice_is_an_error_in_plain_lines_too(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="line 2 has the key 'a' twice; expected"):
         read(tmp_path, '{"a": 1, "b": null}\n{"a": 1, "a": 2}\n', "t.jsonl")
