@@ -28,7 +28,8 @@ def expected(mistake: Mistake, what: str, fix: Fix | None = None) -> Words:
     """`found X, expected WHAT`; without a fix, an example or the removal of the key."""
     value, found = mistake.value, f"found {shown(mistake.value)}, expected {what}"
     if value is None and not is_required(mistake):
-        return found, without_key(mistake, "write a value after the colon, or remove")
+        mark = "=" if mistake.is_option else "colon"
+        return found, without_key(mistake, f"write a value after the {mark}, or remove")
     return found, fix or fallback(mistake, what)
 
 

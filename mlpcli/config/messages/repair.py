@@ -13,6 +13,7 @@ from mlpcli.config.yaml.edits import Edit, Put, Remove, edited
 from mlpcli.config.yaml.line_edits import as_lines, split_lines
 from mlpcli.config.yaml.nodes import OPTION, MappingNode, Node, Position, SequenceNode, node_at, walk
 from mlpcli.errors import LineEdit, Problem
+from mlpcli.shell_words import quoted
 
 # A fix may bring to light a mistake behind the mistake, but not forever.
 MOST_ROUNDS = 12
@@ -153,7 +154,7 @@ class Repair:
         if told.position.file.startswith(OPTION) and (edit := self._option_edit(told)):
             together.append(edit)
             between = " " if text.endswith("?") else ", as in "
-            text = between.join([text, *(f"{OPTION}{line}" for line in edit.lines)])
+            text = between.join([text, *(f"{OPTION}{quoted(line)}" for line in edit.lines)])
         return Problem(str(told.position), told.subject, told.message, text, tuple(together))
 
     def _own(self, told: _Told, edits: Sequence[_Edit]) -> list[LineEdit]:

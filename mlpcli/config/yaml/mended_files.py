@@ -8,6 +8,8 @@ from mlpcli.config.yaml.nodes import Node
 from mlpcli.config.yaml.reader import ReadText, decode, read_text
 from mlpcli.errors import ConfigError, LineEdit, Problem
 
+_NO_CONTROLS = dict.fromkeys(range(0x80, 0xA0), "\ufffd")
+
 
 def read_or_mended(data: bytes, file: str, folder: Path) -> ReadText:
     """The document in `data`; `file` is its name in positions. Raises ConfigError if it cannot be mended."""
@@ -36,7 +38,8 @@ def read_or_mended(data: bytes, file: str, folder: Path) -> ReadText:
 def _in_another_encoding(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
-    return data.decode("latin-1")
+    # Some of its characters control terminals, which would be one more mistake.
+    return data.decode("latin-1").translate(_NO_CONTROLS)
 
 
 def _parts(error: ConfigError) -> tuple[str, str, str, str]:

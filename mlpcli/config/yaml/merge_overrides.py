@@ -15,6 +15,7 @@ from mlpcli.config.yaml.nodes import (
 )
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.errors import ConfigError, LineEdit, Problem
+from mlpcli.shell_words import quoted
 
 # Mappings whose keys are the user's own names, such as class labels, and never Keras classes or sources.
 OWN_NAMES = frozenset({"class_weight", "columns", "labels"})
@@ -118,7 +119,7 @@ def _beside_class(path: tuple[str, ...], name: str, value: Node) -> ConfigError:
     file, tail = value.position.file, ".".join(path)
     message = f"{path[0]} would be next to {name}, not below it"
     meant = f"{file.removeprefix(OPTION).removesuffix(tail)}{name}.{tail}={one_line(to_plain(value))}"
-    fix = f"include the class: {name}.{path[0]}, as in {OPTION}{meant}"
+    fix = f"include the class: {name}.{path[0]}, as in {OPTION}{quoted(meant)}"
     return ConfigError([Problem(str(value.position), "", message, fix, (LineEdit(file, 1, 1, (meant,)),))])
 
 

@@ -11,6 +11,14 @@ ROWS = (
         "byte 0xf6 is not UTF-8",
         "save the file as UTF-8",
     ),
+    Broken(
+        "Shift JIS",
+        "# \u5b9f\u9a13\n".encode("cp932") + GOOD.encode(),
+        "1:3",
+        "",
+        "byte 0x8e is not UTF-8",
+        "save the file as UTF-8",
+    ),
     Broken("UTF-16", GOOD.encode("utf-16"), "1:1", "", "byte 0xff is not UTF-8", "save the file as UTF-8"),
     Broken(
         "control character",

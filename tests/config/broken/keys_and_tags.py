@@ -87,7 +87,6 @@ ROWS = (
         "",
         "merge keys are not part of YAML 1.2",
         "write the keys out, or share them in a separate file: mlpcli train base.yaml this.yaml",
-        more=1,
     ),
     Broken(
         "merge key with an alias",
@@ -96,7 +95,7 @@ ROWS = (
         "",
         "merge keys are not part of YAML 1.2",
         "write the keys out, or share them in a separate file: mlpcli train base.yaml this.yaml",
-        more=4,
+        more=3,
     ),
     Broken(
         "python object tag",

@@ -100,7 +100,7 @@ ROWS = (
         "--set training.epochs",
         "training.epochs",
         "found nothing, expected a whole number",
-        "write a value after the colon, or remove the key",
+        "write a value after the =, or remove the key",
         overrides=("training.epochs=",),
     ),
     Broken(
@@ -111,6 +111,15 @@ ROWS = (
         "there is no key epoch here",
         "did you mean epochs?",
         overrides=("training.epoch=3",),
+    ),
+    Broken(
+        "--set of a key of training",
+        GOOD,
+        "--set epochs",
+        "epochs",
+        "there is no key epochs here",
+        "it is a key of training, as in --set training.epochs=3",
+        overrides=("epochs=3",),
     ),
     Broken(
         "--set index out of range",
