@@ -21,6 +21,10 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.FloorDiv: operator.floordiv,
 }
 _LARGEST = 1e30
+# What has numbers of its own, and no names of Keras.
+_SETTINGS = frozenset(
+    "args arg cfg CFG conf config Config hp hparams opt opts options params flags FLAGS settings self".split()
+)
 # What word processors make of quotes.
 _STRAIGHT = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b"), "'"),
@@ -100,7 +104,10 @@ def value_of(node: ast.expr, names: Mapping[str, Plain], kind: str = "") -> Plai
     if isinstance(node, ast.Name) and node.id in names:
         return names[node.id]
     if isinstance(node, ast.Attribute):
-        return names.get(ast.unparse(node), node.attr)
+        name = ast.unparse(node)
+        if name not in names and name.partition(".")[0] in _SETTINGS:
+            raise Unreadable
+        return names.get(name, node.attr)
     raise Unreadable
 
 

@@ -11,6 +11,7 @@ from mlpcli.config.translation.keras_calls import last_name, parsed, value_of
 from mlpcli.config.translation.script_data import with_call, with_columns
 from mlpcli.config.translation.script_expressions import Expressions
 from mlpcli.config.translation.script_optimizers import add_loss, add_optimizer
+from mlpcli.config.translation.script_options import Options, add_option, bind_attributes, bind_class
 from mlpcli.config.translation.script_settings import add_batches, add_settings, changed_rows
 from mlpcli.config.translation.script_values import (
     Defined,
@@ -74,6 +75,7 @@ class _Follower:
         self._left = _MOST_STATEMENTS
         self._depth = 0
         self._called: set[str] = set()
+        self._options: Options = {}
         self._defined: list[Defined] = []
 
     def run(self, body: Sequence[ast.stmt], scope: Scope) -> None:
@@ -103,6 +105,8 @@ class _Follower:
     def _statement(self, statement: ast.stmt, scope: Scope) -> None:
         if isinstance(statement, ast.FunctionDef | ast.ClassDef):
             scope.bind(statement.name, Defined(statement))
+            if isinstance(statement, ast.ClassDef):
+                bind_class(statement, scope)
             self._defined.append(Defined(statement))
         elif isinstance(statement, ast.Expr | ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Return):
             self._simple(statement, scope)
@@ -127,6 +131,7 @@ class _Follower:
             add_optimizer(self.reading, call, scope)
             add_loss(self.reading, call)
             add_settings(self.reading, call, scope, names)
+            add_option(self._options, call)
         if isinstance(statement, ast.AugAssign):
             target = ast.Name(id=dotted(statement.target), ctx=ast.Load())
             value = ast.copy_location(ast.BinOp(ast.copy_location(target, value), statement.op, value), value)
@@ -147,6 +152,7 @@ class _Follower:
                 unbind(one, scope)
             else:
                 bind(one, found, scope)
+            bind_attributes(one, value, self._options, scope)
 
     def _found(self, value: ast.expr, scope: Scope) -> Any:
         try:

@@ -419,3 +419,36 @@ def test_a_script_without_end_is_followed_so_far() -> None:
 def test_a_script_that_grows_without_end_is_left_early(text: str) -> None:
     found = config_of_script(text + HEAD)
     assert found is None or len(found.text) < 50_000
+
+
+NUMBERS_APART = {
+    "options": (
+        "p = argparse.ArgumentParser()\n"
+        'p.add_argument("-e", "--epochs", type=int, default=7)\n'
+        'p.add_argument("--batch-size", default=64)\n'
+        'p.add_argument("--rate", dest="lr", default=0.04)\n'
+        "args = p.parse_args()\n"
+    ),
+    "a class": "class args:\n    epochs = 7\n    batch_size = 64\n    lr = 0.04\n",
+    "a dataclass": (
+        "class Settings:\n    epochs: int = 7\n    batch_size: int = 64\n    lr: float = 0.1\n"
+        "args = Settings(lr=0.04)\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("numbers", NUMBERS_APART.values(), ids=NUMBERS_APART)
+def test_numbers_that_a_script_keeps_apart_are_found(numbers: str) -> None:
+    script = config_of_script(
+        f"{numbers}m = Sequential([Dense(3)])\nm.compile(SGD(learning_rate=args.lr))\n"
+        "m.fit(x, y, epochs=args.epochs, batch_size=args.batch_size)\n"
+    )
+    assert script is not None and not script.message
+    for line in ("SGD: {learning_rate: 0.04}", "epochs: 7", "batch_size: 64"):
+        assert line in script.text
+
+
+def test_numbers_that_are_kept_elsewhere_are_named() -> None:
+    script = config_of_script("m = Sequential([Dense(3)])\nm.fit(x, y, epochs=hp.epochs)\n")
+    assert script is not None and "epochs" not in script.text
+    assert script.message == "not known, so set it yourself: hp.epochs in line 2"
