@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from mlpcli.browser.engines import Engine, engines
 from mlpcli.browser.network_data import network_data
 from mlpcli.browser.parts import Part
 from mlpcli.browser.playground_limits import limits_of
 from mlpcli.browser.script import runtime_files
-from mlpcli.browser.trial import FailedTrial, try_network
+from mlpcli.browser.trial.engines import Engine, engines
+from mlpcli.browser.trial.try_network import FailedTrial, try_network
 from mlpcli.data.dataset import Dataset, Split
 from mlpcli.errors import UsageError
 from mlpcli.workflows.export_comparison import Comparison, compare_outputs, held_back

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from mlpcli.browser.engines import Engine, engines
 from mlpcli.browser.network_data import network_data
 from mlpcli.browser.script import runtime_files
-from mlpcli.browser.trial import try_network
+from mlpcli.browser.trial.engines import Engine, engines
+from mlpcli.browser.trial.try_network import try_network
 from mlpcli.workflows.export_comparison import compare_outputs, held_back
 from mlpcli.workflows.progress_watcher import SilentWatcher
 from mlpcli.workflows.run.network_page import network_page

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from mlpcli.browser.engines import Engine, engines
+from mlpcli.browser.trial.engines import Engine, engines
 
 
 def engine_of(kind: str) -> Engine:

@@ -13,7 +13,7 @@ from ai_edge_litert.interpreter import Interpreter
 from safetensors import safe_open
 
 import mlpcli
-from mlpcli.browser.engines import Engine
+from mlpcli.browser.trial.engines import Engine
 from mlpcli.config.layers.reshaping import UpSampling2D
 from mlpcli.data.dataset import Array
 from mlpcli.errors import DataError, StorageError, UsageError

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mlpcli.browser.engines import Engine, engines
 from mlpcli.browser.network_data import network_data
 from mlpcli.browser.script import runtime_files
-from mlpcli.browser.trial import FailedTrial, Trial, try_network
+from mlpcli.browser.trial.engines import Engine, engines
+from mlpcli.browser.trial.try_network import FailedTrial, Trial, try_network
 from mlpcli.config.layers.core import Dense
 from mlpcli.inference.arithmetic.arithmetic_network import ArithmeticNetwork
 from tests.browser.programs import engine_of

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.browser.engines import Engine
 from mlpcli.browser.page.write import NetworkParts
 from mlpcli.browser.script import joined
+from mlpcli.browser.trial.engines import Engine
 from mlpcli.data.dataset import Array
 from mlpcli.reporting.page.trial import digest
 
