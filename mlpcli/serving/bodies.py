@@ -34,7 +34,8 @@ _ARRAYS = b"\x93NUMPY"
 # Zip archives, gzip, parquet, zstandard and zlib: what is packed in them may be much larger.
 _PACKED = (b"PK\3\4", b"PK\5\6", b"\x1f\x8b", b"PAR1", b"\x28\xb5\x2f\xfd", b"x\x01", b"x\x9c", b"x\xda")
 _SMALL_BODY, _SMALL_PICTURE = 65_536, 65_536
-_MOST_CLASSES = 1000
+MOST_CLASSES = 1000
+"""The largest `top_k`."""
 
 
 @dataclass(frozen=True)
@@ -115,8 +116,8 @@ def options_of(query: bytes) -> Options:
 
 def _checked(name: str, value: str) -> "int | str":
     if name == "top_k":
-        if not (value.isascii() and value.isdecimal() and 1 <= int(value[:9]) <= _MOST_CLASSES):
-            raise Refused(400, f"top_k is {value[:40]!r}", f"give a whole number from 1 to {_MOST_CLASSES:,}")
+        if not (value.isascii() and value.isdecimal() and 1 <= int(value[:9]) <= MOST_CLASSES):
+            raise Refused(400, f"top_k is {value[:40]!r}", f"give a whole number from 1 to {MOST_CLASSES:,}")
         return int(value)
     modes = {"invert": get_args(InvertMode), "fit": get_args(FitMode)}.get(name)
     if modes is None:

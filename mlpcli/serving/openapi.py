@@ -8,6 +8,7 @@ from mlpcli.arguments import FitMode, InvertMode
 from mlpcli.data.preprocessing import takes_pictures
 from mlpcli.inference.answers import names_of_values
 from mlpcli.inference.model_description import ModelDescription
+from mlpcli.serving.bodies import MOST_CLASSES
 from mlpcli.version import VERSION
 
 Schema = dict[str, Any]
@@ -26,6 +27,7 @@ _REFUSALS = {
     "415": "the body is of a type that is not read",
     "422": "the rows do not fit the network",
     "429": "too many requests are waiting; send it again after Retry-After",
+    "431": "the head of the request is too long",
     "503": "the server is stopping or out of memory",
     "504": "the answer took too long",
 }
@@ -34,6 +36,10 @@ _REFUSALS = {
 def openapi(runs: Mapping[str, ModelDescription], needs_token: bool) -> Schema:
     """The document for these runs by name; the only one is at `/predict` too."""
     paths: Schema = {"/health": {"get": _operation("Whether the server answers.", {"type": "object"}, [])}}
+    if len(runs) > 1:
+        paths["/model"] = {
+            "get": _operation("The same as /model of every run, by name.", {"type": "object"}, ["401"])
+        }
     for name, described in runs.items():
         for prefix in prefixes(name, len(runs) == 1):
             paths[f"{prefix}/predict"] = {"post": _predict(name, described)}
@@ -80,11 +86,13 @@ def _refusal(code: str) -> Schema:
 
 def _predict(name: str, described: ModelDescription) -> Schema:
     operation = _operation(f"Predictions of {name}.", _answers(described), list(_REFUSALS))
-    operation["parameters"] = [
-        _option("top_k", "the number of classes to list", {"type": "integer", "minimum": 1, "default": 3}),
-        _option("invert", "when black and white are swapped", _modes(InvertMode)),
-        _option("fit", "when drawings are fitted to the training images", _modes(FitMode)),
-    ]
+    count = {"type": "integer", "minimum": 1, "maximum": MOST_CLASSES, "default": 3}
+    operation["parameters"] = [_option("top_k", "the number of classes to list", count)]
+    if described.facts.kind == "image":
+        operation["parameters"] += [
+            _option("invert", "when black and white are swapped", _modes(InvertMode)),
+            _option("fit", "when drawings are fitted to the training images", _modes(FitMode)),
+        ]
     operation["requestBody"] = {"required": True, "content": _bodies(described)}
     return operation
 
@@ -110,13 +118,22 @@ def _bodies(described: ModelDescription) -> Schema:
         bodies["text/csv"] = {"schema": {"type": "string"}}
     if described.preprocessing.table is None and described.preprocessing.series is None:
         bodies["application/x-npy"] = {"schema": binary}
+    else:
+        bodies["application/x-ndjson"] = {"schema": {"type": "string"}}
     return bodies
 
 
 def _rows(described: ModelDescription) -> Schema:
-    """A row, or a list of them."""
-    row = _objects(described) or _nested(described.facts.shape)
-    return {"oneOf": [row, {"type": "array", "items": row, "minItems": 1}]}
+    """A row, a list of them, or that list as `rows`."""
+    row = _objects(described) or _numbers(described)
+    rows: Schema = {"type": "array", "items": row, "minItems": 1}
+    named = {
+        "type": "object",
+        "properties": {"rows": rows},
+        "required": ["rows"],
+        "additionalProperties": False,
+    }
+    return {"anyOf": [row, rows, named]}
 
 
 def _objects(described: ModelDescription) -> Schema | None:
@@ -126,6 +143,14 @@ def _objects(described: ModelDescription) -> Schema | None:
         any_cell: Schema = {"type": ["number", "string", "boolean", "null"]}
         return {"type": "object", "properties": dict.fromkeys(names, any_cell), "required": names}
     return {"type": "object"} if described.preprocessing.series is not None else None
+
+
+def _numbers(described: ModelDescription) -> Schema:
+    """A row of numbers; of an image of one channel also without an axis for it."""
+    shape = described.facts.shape
+    if described.facts.kind == "image" and shape[-1] == 1:
+        return {"anyOf": [_nested(shape), _nested(shape[:-1])]}
+    return _nested(shape)
 
 
 def _nested(shape: Sequence[int]) -> Schema:
