@@ -9,6 +9,7 @@ import typer
 
 import mlpcli
 from mlpcli.arguments import MOST_BYTES, Contents
+from mlpcli.cli.display.checks_as_json import as_plain, mistakes_as_json
 from mlpcli.cli.display.terminal import say, write_json
 from mlpcli.cli.options import RUNS, Json, Overrides, Runs
 from mlpcli.cli.process.memory_limit import require_memory_for_tensorflow
@@ -84,7 +85,7 @@ def train(
     short = short_overrides(epochs, name, seed)
     read = with_standard_input(configs, "a config", MOST_BYTES, "mlpcli train - < mlp.yaml")
     job = _Job(read, [*(overrides or ()), *short.values()], runs, devices, quiet, as_json)
-    with named_as_given(short):
+    with mistakes_as_json(as_json), named_as_given(short):
         if dry_run:
             _check(job)
         elif workers > 1:
@@ -94,7 +95,7 @@ def train(
 
 
 def _check(job: _Job) -> None:
-    from mlpcli.cli.validate import as_plain, show_checked
+    from mlpcli.cli.validate import show_checked
 
     (checked,) = mlpcli.validate(job.configs, job.overrides, merge=True)
     if job.as_json:

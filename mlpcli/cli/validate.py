@@ -7,10 +7,11 @@ import typer
 
 import mlpcli
 from mlpcli.arguments import MOST_BYTES
+from mlpcli.cli.display.checks_as_json import as_plain, mistakes_as_json
 from mlpcli.cli.display.terminal import notice, say, write_json
 from mlpcli.cli.options import Json, Overrides
 from mlpcli.cli.standard_input import with_standard_input
-from mlpcli.errors import ConfigError, Problem
+from mlpcli.errors import ConfigError
 
 if TYPE_CHECKING:
     from mlpcli.workflows.validate import Checked
@@ -36,15 +37,13 @@ def validate(
     The JSON is a list of networks, or with exit code 2 a list of mistakes.
     """
     read = with_standard_input(configs, "a config", MOST_BYTES, "mlpcli validate - < mlp.yaml")
-    try:
-        found = mlpcli.validate(read, overrides or (), merge=merge)
-    except ConfigError as error:
-        if len(configs) > 1 and not merge:
-            error.fix = "each file was checked separately; --merge checks them merged into one config"
-        if as_json:
-            write_json([_plain(problem) for problem in error.problems])
-            raise typer.Exit(error.exit_code) from None
-        raise
+    with mistakes_as_json(as_json):
+        try:
+            found = mlpcli.validate(read, overrides or (), merge=merge)
+        except ConfigError as error:
+            if len(configs) > 1 and not merge:
+                error.fix = "each file was checked separately; --merge checks them merged into one config"
+            raise
     if as_json:
         write_json([as_plain(checked) for checked in found])
         return
@@ -61,40 +60,3 @@ def show_checked(checked: "Checked") -> None:
     say(objective_line(checked.plan))
     for found in checked.notices:
         notice(f"{found.where}  {found.subject}: {found.message}; {found.fix}")
-
-
-def as_plain(checked: "Checked") -> dict[str, object]:
-    """A valid config and its network as JSON values."""
-    plan = checked.plan
-    layers = [
-        {
-            "layer": layer.kind,
-            "name": layer.name,
-            "output": layer.shape,
-            "parameters": layer.parameters,
-            "multiply_adds": layer.multiply_adds,
-        }
-        for layer in plan.stack.layers
-    ]
-    return {
-        "config": checked.config.name,
-        "data": plan.facts.name,
-        "input": plan.stack.input_shape,
-        "layers": layers,
-        "parameters": plan.stack.parameters,
-        "loss": plan.objective.loss,
-        "metrics": plan.objective.metrics,
-        "notices": [_plain(found) for found in checked.notices],
-    }
-
-
-def _plain(problem: Problem) -> dict[str, object]:
-    file, line, column = problem.place or (problem.where, None, None)
-    return {
-        "file": file,
-        "line": line,
-        "column": column,
-        "subject": problem.subject,
-        "message": problem.message,
-        "fix": problem.fix,
-    }

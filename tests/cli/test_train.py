@@ -222,3 +222,11 @@ def test_the_package_is_a_program(here: Path) -> None:
         [sys.executable, "-m", "mlpcli", "--version"], capture_output=True, text=True, env=environment
     )
     assert answer.stdout.startswith("mlpcli ")
+
+
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+def test_mistakes_are_json_too(mlpcli: Command, here: Path, options: tuple[str, ...]) -> None:
+    answer = mlpcli("train", write(here, BLOBS), "--json", "--set", "training.batch_size=0", *options)
+    (mistake,) = json.loads(answer.out)
+    assert (answer.code, answer.err) == (2, "")
+    assert (mistake["subject"], mistake["file"]) == ("training.batch_size", "--set training.batch_size")
