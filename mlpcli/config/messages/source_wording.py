@@ -11,19 +11,26 @@ from mlpcli.config.messages.mistake import Mistake, Words
 from mlpcli.config.messages.quoting import shown
 from mlpcli.config.messages.spelling import listed, nearest, suggest
 from mlpcli.config.translation.classes import argument_named
-from mlpcli.config.yaml.edits import Put
+from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.shell_words import path_word
 
 # What people call the file and the column to predict.
 _PATHS = ("file", "filename", "filepath", "train", "dataset")
+# What they call the source.
+_NAMES = ("dataset", "name", "type", "dataset_name", "kind")
 _TARGETS = ("target", "label", "y", "target_column", "label_column", "class_column", "y_column", "labels")
 
 
 def no_source(mistake: Mistake) -> Words:
     known = keys_of(("source",))
     section = mistake.value if isinstance(mistake.value, dict) else {}
+    for key in _NAMES:
+        name = str(section.get(key, "")).lower()
+        if name in known:
+            edits = (Remove((*mistake.path[:1], key)), Put((*mistake.path[:1], "source"), name))
+            return "source is missing", Fix(f"write source: {name} in place of {key}", edits)
     named = (section.get(key) for key in ("path", *_PATHS))
     if file := next((one for one in named if isinstance(one, str) and "." in one), None):
         return "source is missing", _own_file(mistake, file)

@@ -117,9 +117,9 @@ def _source(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
 
 
 def _beside_training(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
-    """A key of the training section at the left margin, or one of the top level within a section."""
+    """A key of the training section at the left margin or in `data`, or one of the top level in a section."""
     meant = argument_named(key, list(Training.model_fields))
-    if len(path) == 1 and meant in Training.model_fields:
+    if (len(path) == 1 or path[:-1] == ("data",)) and meant in Training.model_fields:
         here = plain_at(document, ("training",))
         if isinstance(here, dict) and meant in here:
             return Fix(f"remove it: training has {meant} already", (Remove(path),))

@@ -36,6 +36,15 @@ ROWS = (
         "add source: mnist; known: mnist, fashion_mnist, cifar10, ...; mlpcli schema lists all",
     ),
     Broken(
+        "a source under another name",
+        source("dataset: mnist", "batch_size: 8"),
+        "2:1",
+        "data.source",
+        "source is missing",
+        "source: mnist",
+        more=1,
+    ),
+    Broken(
         "source null",
         source("source:"),
         "3:10",
