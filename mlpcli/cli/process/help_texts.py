@@ -43,8 +43,10 @@ def usage_error(error: TyperException) -> UsageError:
     """Typer's error about the command line as a UsageError."""
     context: typer.Context | None = getattr(error, "ctx", None)
     see = f"see `{context.command_path if context else 'mlpcli'} --help`"
-    message, *meant = _MEANT.split(_message(error).rstrip(".?)"))
+    message, *meant = _MEANT.split(_message(error).rstrip(".?"))
     message = message[:1].lower() + message[1:]
+    # The bracket that closes what is meant.
+    meant = [one.rstrip("?)") for one in meant]
     return UsageError(message, f"did you mean {meant[0]}? {see}" if meant else see)
 
 
