@@ -26,9 +26,12 @@ def listening(host: str, port: int) -> socket.socket:
     """A socket that listens on `port` of `host`. Raises UsageError."""
     if not 0 <= port <= _LAST_PORT:
         raise UsageError(f"found port {port}, expected 0 to {_LAST_PORT}", "choose another one with --port")
+    if not host:
+        # An unset variable is no wish to be open to all networks.
+        raise UsageError("the host is empty", "use --host 127.0.0.1, or 0.0.0.0 for all networks")
     try:
         family, _, _, _, address = socket.getaddrinfo(
-            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
     except (OSError, UnicodeError) as error:
         raise UsageError(

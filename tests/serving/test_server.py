@@ -217,6 +217,7 @@ def test_a_port_in_use_is_said() -> None:
     [
         ("192.0.2.7", 8000, "192.0.2.7 is no address of this machine"),
         ("a" * 80, 8000, "there is no host"),
+        ("", 8000, "the host is empty"),
         ("127.0.0.1", 70_000, "found port 70000, expected 0 to 65535"),
     ],
 )
