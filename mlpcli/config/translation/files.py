@@ -65,9 +65,8 @@ def read_config(data: bytes, file: str, folder: Path, count: Callable[[Node], in
     `count` tells how many mistakes a document has. Raises ConfigError.
     """
     text = data.decode("utf-8-sig", "replace")
-    if found := _as_meant(text, file, folder, count):
-        return found
-    if found := _any_script(text, file, folder):
+    found = _any_script(text, file, folder) or _as_meant(text, file, folder, count)
+    if found:
         return found
     if file.lower().endswith(".py"):
         _check_python(text, file)
@@ -87,8 +86,6 @@ def _check_python(text: str, file: str) -> None:
 
 def _as_meant(text: str, file: str, folder: Path, count: Callable[[Node], int]) -> ReadText | None:
     """The document without a fence around it, or with the characters that are meant, if that is better."""
-    if _any_script(text, file, folder):
-        return None
     slips: list[Problem] = []
     first = text
     for mend in (without_fence, straightened):
