@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from mlpcli.browser.network_data import network_data
 from mlpcli.browser.parts import Part
 from mlpcli.browser.playground_limits import limits_of
 from mlpcli.browser.script import runtime_files
@@ -18,11 +17,10 @@ from mlpcli.data.dataset import Dataset, Split
 from mlpcli.errors import UsageError
 from mlpcli.workflows.export_comparison import Comparison, compare_outputs, held_back
 from mlpcli.workflows.progress_watcher import Watcher
-from mlpcli.workflows.run.network_page import PARTS, network_page
+from mlpcli.workflows.run.network_page import PARTS, network_of_page, network_page
 from mlpcli.workflows.run.open_run import OpenRun
 from mlpcli.workflows.run.run_data import load_rows_of
 from mlpcli.workflows.run.run_page import network_of
-from mlpcli.workflows.run.run_weights import arithmetic_network
 
 LARGE, LARGEST = 20_000_000, 200_000_000
 """Bytes of a page that takes long to open, and of one that browsers may not open at all."""
@@ -54,7 +52,7 @@ def write_page(
     too large; RunError and DataError.
     """
     _check_size(opened.plan.stack.parameters, quantized)
-    network = network_data(arithmetic_network(opened), opened.description.facts.shape, quantized)
+    network = network_of_page(opened, quantized)
     found = list(engines())
     # Without them a page is written of a run whose data cannot be read, too.
     dataset = load_rows_of(opened, watcher.reading) if found else None

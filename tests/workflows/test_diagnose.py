@@ -114,7 +114,7 @@ def test_a_failing_headline_costs_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("mlpcli.workflows.training.run_report.diagnose", fail)
+    monkeypatch.setattr("mlpcli.workflows.training.run_report.quick_diagnoses", fail)
     run = train(tmp_path, AND)
     assert (run.record.status, run.headline) == ("completed", None)
 

@@ -54,9 +54,9 @@ def network_page(
     return page_of(opened.folder.id, _lead(opened), f"Written by mlpcli {VERSION}.", found)
 
 
-def network_of_page(opened: OpenRun) -> dict[str, Any]:
-    """The network of a run with its best weights in float32. Raises RunError."""
-    return network_data(arithmetic_network(opened), opened.description.facts.shape)
+def network_of_page(opened: OpenRun, quantized: bool = False) -> dict[str, Any]:
+    """The network of a run with its best weights, in float32 or 8 bits. Raises RunError."""
+    return network_data(arithmetic_network(opened), opened.description.facts.shape, quantized)
 
 
 def trial_of(opened: OpenRun, dataset: Dataset | Absent, rows: AnsweredRows | Absent) -> Trial | str:

@@ -15,7 +15,8 @@ from mlpcli.data.files.data_home import data_home
 from mlpcli.data.files.dataset_downloads import DOWNLOADS
 from mlpcli.data.files.http import Progress
 from mlpcli.diagnosis.curves import curves_of
-from mlpcli.diagnosis.diagnosis import NotLookedAt
+from mlpcli.diagnosis.diagnose import diagnose
+from mlpcli.diagnosis.diagnosis import Diagnosis, NotLookedAt
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.held_back import HeldBack
 from mlpcli.diagnosis.layer_activity import LayerActivity, activities
@@ -65,7 +66,7 @@ def evidence_in(run: OpenRun, reading: Progress) -> tuple[Evidence, tuple[NotLoo
     elif "validation" not in run.record.rows:
         missing.append(NotLookedAt("validation curves", "no rows were held back for validation"))
     dataset = _rows_of(run, reading, missing)
-    return evidence_of(run, _epochs(run), splits_of(recorded), dataset, THOROUGH, missing), tuple(missing)
+    return evidence_of(run, epochs_of(run), splits_of(recorded), dataset, THOROUGH, missing), tuple(missing)
 
 
 def evidence_of(
@@ -120,7 +121,8 @@ def _activities(
     return activities(run.config.layers, run.plan.stack, values)
 
 
-def _epochs(run: OpenRun) -> Sequence[Mapping[str, float]]:
+def epochs_of(run: OpenRun) -> Sequence[Mapping[str, float]]:
+    """The rows of metrics.csv, none before the first epoch. Raises RunError if it is broken or changed."""
     path = run.folder.metrics
     require_as_completed(path, run.record)
     return read_rows(path) if run.record.epochs_done or os.path.lexists(path) else ()
@@ -149,6 +151,16 @@ def _why_unread(run: OpenRun) -> str:
     if isinstance(run.config.data, ImageFolder) and rows > _MOST_IMAGES:
         return f"reading {rows:,} images takes too long"
     return ""
+
+
+def quick_diagnoses(
+    run: OpenRun,
+    epochs: Sequence[Mapping[str, float]],
+    evaluations: Mapping[str, Evaluation] | Mapping[str, EvaluatedSplit],
+    dataset: Dataset | None,
+) -> tuple[Diagnosis, ...]:
+    """What a training has, the most severe first, as far as a moment shows."""
+    return diagnose(evidence_of(run, epochs, splits_of(evaluations), dataset, QUICK, []))
 
 
 def splits_of(evaluations: Mapping[str, Evaluation] | Mapping[str, EvaluatedSplit]) -> dict[str, HeldBack]:

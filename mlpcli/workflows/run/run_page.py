@@ -12,7 +12,6 @@ from mlpcli.config.resolved_yaml import to_yaml
 from mlpcli.data.dataset import Array, Dataset
 from mlpcli.data.encoded_columns import names_of
 from mlpcli.data.files.http import Progress
-from mlpcli.diagnosis.diagnose import diagnose
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.errors import DataError, RunError
 from mlpcli.explanation.drawing import draw_network
@@ -24,12 +23,11 @@ from mlpcli.reporting.facts.answered_rows import AnsweredRows, answered_rows
 from mlpcli.reporting.facts.evaluations import EvaluatedSplit, read_evaluations
 from mlpcli.runs.file_digests import require_as_completed
 from mlpcli.runs.folder import RunFolder
-from mlpcli.runs.metrics_csv import read_rows
 from mlpcli.runs.untrusted_files import read_bytes
 from mlpcli.shell_words import path_word
 from mlpcli.workflows.run.open_run import OpenRun
 from mlpcli.workflows.run.run_data import load_rows_of
-from mlpcli.workflows.run.run_evidence import QUICK, evidence_of, splits_of
+from mlpcli.workflows.run.run_evidence import epochs_of, quick_diagnoses
 from mlpcli.workflows.run.run_findings import findings_of
 from mlpcli.workflows.run.run_plane import plane_of
 from mlpcli.workflows.run.run_predictor import all_cores, open_predictor
@@ -50,7 +48,7 @@ def evidence_in(run: OpenRun, reading: Progress) -> tuple[Evidence, Dataset | Ab
     evaluations = read_evaluations(run.folder, run.record, run.plan.facts.classes)
     network = _present(lambda: network_of(run))
     dataset, rows = rows_in(run, network, reading)
-    epochs = _present(lambda: _epochs(run))
+    epochs = _present(lambda: epochs_of(run))
     evidence = _evidence(run, epochs, evaluations, rows, network)
     ill = _present(lambda: _diagnoses(run, epochs, evaluations, dataset))
     findings = () if isinstance(ill, Absent) else findings_of(run.folder, ill)
@@ -81,9 +79,8 @@ def _diagnoses(
     """What the training has, as far as a moment shows, and nothing without its course."""
     if isinstance(epochs, Absent):
         return ()
-    splits = {} if isinstance(evaluations, Absent) else splits_of(evaluations)
-    rows = None if isinstance(dataset, Absent) else dataset
-    return diagnose(evidence_of(run, epochs, splits, rows, QUICK, []))
+    known = {} if isinstance(evaluations, Absent) else evaluations
+    return quick_diagnoses(run, epochs, known, None if isinstance(dataset, Absent) else dataset)
 
 
 def network_of(run: OpenRun) -> AnsweringNetwork:
@@ -171,12 +168,6 @@ def _rows(
 
     found = answered_rows(name, split, answers, seed, network.most)
     return found if len(found) else Absent(f"None of the answers to {len(split):,} {name} rows is finite")
-
-
-def _epochs(run: OpenRun) -> Sequence[Mapping[str, float]]:
-    path = run.folder.metrics
-    require_as_completed(path, run.record)
-    return read_rows(path) if run.record.epochs_done or os.path.lexists(path) else ()
 
 
 def _present(read: Callable[[], T]) -> T | Absent:

@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 
 from mlpcli.data.dataset import Array, Dataset, Split
-from mlpcli.diagnosis.diagnose import diagnose
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.inference import model_description
 from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
@@ -18,7 +17,7 @@ from mlpcli.runs.record import RunRecord
 from mlpcli.runs.strict_json import with_nulls
 from mlpcli.workflows.run.evaluation import Evaluation, Scorer
 from mlpcli.workflows.run.open_run import OpenRun
-from mlpcli.workflows.run.run_evidence import QUICK, evidence_of, splits_of
+from mlpcli.workflows.run.run_evidence import quick_diagnoses
 from mlpcli.workflows.validate import Checked
 
 
@@ -67,8 +66,7 @@ class TrainingResult:
     def diagnoses(self) -> tuple[Diagnosis, ...]:
         """What the training has, the most severe first, as far as a moment shows."""
         try:
-            splits = splits_of(self.evaluations)
-            return diagnose(evidence_of(self.opened, self.epochs, splits, self.dataset, QUICK, []))
+            return quick_diagnoses(self.opened, self.epochs, self.evaluations, self.dataset)
         # Whatever goes wrong here, the training is completed: a diagnosis must not cost its result.
         except Exception:
             return ()
