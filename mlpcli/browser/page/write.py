@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from mlpcli.browser.script import joined
 from mlpcli.readable import literal
+from mlpcli.reporting.page.common import colours, environment
 from mlpcli.reporting.page.trial import digest
 
 # Before a colon a blank may have a meaning: `a :focus`.
@@ -53,29 +53,30 @@ class NetworkParts:
 
 def page_of(title: str, lead: str, foot: str, parts: NetworkParts) -> str:
     """The HTML of a page of its own; all texts are plain."""
-    environment = Environment(
-        loader=PackageLoader("mlpcli.browser", "page"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style = joined_styles(("page/style.css", *parts.styles))
+    style = _bare(colours()) + joined_styles(("page/style.css", *parts.styles))
     script = parts.script
-    return environment.get_template("page.html.jinja").render(
-        title=literal(title),
-        lead=literal(lead),
-        foot=literal(foot),
-        # Neither has anything from outside.
-        style=Markup(style),  # noqa: S704
-        script=Markup(script),  # noqa: S704
-        style_digest=digest(style),
-        script_digest=digest(script),
-        data=parts.json,
+    return (
+        environment("mlpcli.browser")
+        .get_template("page.html.jinja")
+        .render(
+            title=literal(title),
+            lead=literal(lead),
+            foot=literal(foot),
+            # Neither has anything from outside.
+            style=Markup(style),  # noqa: S704
+            script=Markup(script),  # noqa: S704
+            style_digest=digest(style),
+            script_digest=digest(script),
+            data=parts.json,
+        )
     )
 
 
 def joined_styles(names: Sequence[str]) -> str:
     """The css files of this package with these names as one text, without comments and spare blanks."""
     texts = (files("mlpcli.browser").joinpath(name).read_text(encoding="utf-8") for name in names)
-    return _SPARE.sub(r"\1", _COMMENT.sub("", "".join(texts)))
+    return _bare("".join(texts))
+
+
+def _bare(style: str) -> str:
+    return _SPARE.sub(r"\1", _COMMENT.sub("", style))

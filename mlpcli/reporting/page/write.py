@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from mlpcli.readable import literal
@@ -11,6 +10,7 @@ from mlpcli.reporting.evidence import Evidence
 from mlpcli.reporting.facts.task import task_in_words
 from mlpcli.reporting.figures.drawing import DASHES
 from mlpcli.reporting.page.blocks import Section
+from mlpcli.reporting.page.common import colours, environment
 from mlpcli.reporting.page.sections.classes import classes
 from mlpcli.reporting.page.sections.findings import findings
 from mlpcli.reporting.page.sections.learning import learning
@@ -37,20 +37,15 @@ def page_of(evidence: Evidence, written: str, trial: Trial | str = "") -> str:
 
 def rendered(title: str, lead: str, sections: Sequence[Section], foot: str, trial: Trial | str = "") -> str:
     """A page of these sections as one HTML text; all other texts are plain."""
-    environment = Environment(
-        loader=PackageLoader("mlpcli.reporting", "page"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_visible,
-    )
-    environment.filters["svg"] = _labelled
-    environment.globals["dashes"] = DASHES
-    return environment.get_template("page.html.jinja").render(
+    templates = environment("mlpcli.reporting")
+    templates.finalize = _visible
+    templates.filters["svg"] = _labelled
+    templates.globals["dashes"] = DASHES
+    style = colours() + (files(_HERE) / "style.css").read_text(encoding="utf-8")
+    return templates.get_template("page.html.jinja").render(
         title=title,
         lead=lead,
-        style=Markup((files(_HERE) / "style.css").read_text(encoding="utf-8")),  # noqa: S704
+        style=Markup(style),  # noqa: S704
         sections=sections,
         foot=foot,
         trial=None if isinstance(trial, str) else trial,

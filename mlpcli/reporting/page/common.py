@@ -1,0 +1,21 @@
+"""What all pages have in common, those of runs and those of networks."""
+
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+
+def environment(package: str) -> Environment:
+    """The templates in the folder `page` of a package, in which all that is not Markup is escaped."""
+    return Environment(
+        loader=PackageLoader(package, "page"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def colours() -> str:
+    """The css of the colours, light and dark, with which a style begins."""
+    return (files("mlpcli.reporting.page") / "colours.css").read_text(encoding="utf-8")
