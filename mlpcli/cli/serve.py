@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import quote
 
 import typer
@@ -15,6 +15,9 @@ from mlpcli.cli.options import RUN_HELP, RUNS, Runs
 from mlpcli.cli.process.memory_limit import require_memory_for_numpy
 from mlpcli.deferred_signals import signals_wait
 from mlpcli.termination import may_end_at_once
+
+if TYPE_CHECKING:
+    from mlpcli.workflows.serve import Serving
 
 _TOKEN = "MLPCLI_SERVE_TOKEN"
 _SECONDS_BETWEEN_LOOKS = 0.1
@@ -92,13 +95,7 @@ def serve(
             runs=runs,
         )
     with signals_wait() as signals:
-        say(serving.url)
-        if len(serving.runs) > 1:
-            for name in serving.runs:
-                say(f"{serving.url}runs/{quote(name)}/")
-        for text in serving.notices:
-            notice(text)
-        note("Ctrl-C stops it", "dim")
+        _announce(serving)
         while serving.is_running and not signals.waiting:
             time.sleep(_SECONDS_BETWEEN_LOOKS)
         is_stopped = signals.waiting
@@ -107,6 +104,16 @@ def serve(
         signals.forget()
     if not is_stopped:
         raise RuntimeError("the server ended of itself")
+
+
+def _announce(serving: "Serving") -> None:
+    say(serving.url)
+    if len(serving.runs) > 1:
+        for name in serving.runs:
+            say(f"{serving.url}runs/{quote(name)}/")
+    for text in serving.notices:
+        notice(text)
+    note("Ctrl-C stops it", "dim")
 
 
 def _writer() -> Callable[[str], None]:

@@ -41,7 +41,7 @@ def openapi(runs: Mapping[str, ModelDescription], needs_token: bool) -> Schema:
             "get": _operation("The same as /model of every run, by name.", {"type": "object"}, ["401"])
         }
     for name, described in runs.items():
-        for prefix in prefixes(name, len(runs) == 1):
+        for prefix in prefixes(quote(name, safe=""), len(runs) == 1):
             paths[f"{prefix}/predict"] = {"post": _predict(name, described)}
             paths[f"{prefix}/model"] = {
                 "get": _operation(f"What {name} takes, answers and reached.", {"type": "object"}, ["401"])
@@ -64,8 +64,8 @@ def openapi(runs: Mapping[str, ModelDescription], needs_token: bool) -> Schema:
 
 
 def prefixes(name: str, is_only: bool) -> list[str]:
-    """What the paths of a run begin with."""
-    own = f"/runs/{quote(name, safe='')}"
+    """What the paths of a run begin with; the only run is at the top too."""
+    own = f"/runs/{name}"
     return ["", own] if is_only else [own]
 
 

@@ -13,7 +13,7 @@ from mlpcli.serving.access_log import AccessLog, Answered
 from mlpcli.serving.bodies import order_of
 from mlpcli.serving.gate import Gate
 from mlpcli.serving.limits import Limits
-from mlpcli.serving.openapi import openapi
+from mlpcli.serving.openapi import openapi, prefixes
 from mlpcli.serving.replies import HTML, Refused, Reply, as_json, busy
 from mlpcli.serving.requests import Body, Disconnected, Receive, Room, Send
 from mlpcli.serving.served_run import ServedRun
@@ -38,7 +38,9 @@ class Application:
         self._room = Room(limits.memory)
         self._pages = _pages(runs, gate)
         self._predicting = {
-            f"{prefix}/predict": run for name, run in runs.items() for prefix in _prefixes(name, len(runs))
+            f"{prefix}/predict": run
+            for name, run in runs.items()
+            for prefix in prefixes(name, len(runs) == 1)
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -109,11 +111,6 @@ def _check_method(scope: Scope, *allowed: str) -> None:
         )
 
 
-def _prefixes(name: str, count: int) -> tuple[str, ...]:
-    """What the paths of a run begin with, as they are once decoded; the only run is at the top too."""
-    return ("", f"/runs/{name}") if count == 1 else (f"/runs/{name}",)
-
-
 def _pages(runs: Mapping[str, ServedRun], gate: Gate) -> Mapping[str, Page]:
     """What is answered at which path without a body."""
     described = openapi({name: run.description for name, run in runs.items()}, gate.token is not None)
@@ -123,7 +120,7 @@ def _pages(runs: Mapping[str, ServedRun], gate: Gate) -> Mapping[str, Page]:
     }
     for name, run in runs.items():
         pages[f"/runs/{name}"] = run.page
-        for prefix in _prefixes(name, len(runs)):
+        for prefix in prefixes(name, len(runs) == 1):
             pages[f"{prefix}/"] = run.page
             pages[f"{prefix}/model"] = _always(Reply(200, as_json(run.facts)))
     if len(runs) > 1:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import parsed
+from mlpcli.config.translation.scripts import first_few
 
 # Of the cells that begin with two percent signs, those that hold Python.
 _PYTHON = ("%%time", "%%timeit", "%%capture", "%%prun")
@@ -24,10 +25,7 @@ class Notebook:
         """What of it is not read, in words; empty if all is."""
         if not self.others:
             return ""
-        more = f" and {len(self.others) - _MOST_NAMED} more" if len(self.others) > _MOST_NAMED else ""
-        return (
-            f"left out, as they are not Python: the cells with {', '.join(self.others[:_MOST_NAMED])}{more}"
-        )
+        return f"left out, as they are not Python: the cells with {first_few(self.others, _MOST_NAMED)}"
 
 
 def notebook_in(text: str) -> Notebook | None:

@@ -100,8 +100,13 @@ def left_out_words(found: Sequence[Unread]) -> list[str]:
 
 def _named(what: str, found: Sequence[Unread]) -> list[str]:
     named = list(dict.fromkeys(map(str, found)))
-    more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
-    return [f"{what}: {', '.join(named[:_MOST_NAMED])}{more}"] if named else []
+    return [f"{what}: {first_few(named, _MOST_NAMED)}"] if named else []
+
+
+def first_few(names: Sequence[str], most: int) -> str:
+    """The first names, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"
 
 
 def _left_out(reading: Reading, network: Network, data: FoundData | None) -> Iterator[Unread]:

@@ -16,6 +16,11 @@ def split_lines(text: str) -> list[str]:
     return lines[:-1] if lines[-1] == "" else lines
 
 
+def indent_of(line: str) -> int:
+    """The blanks that a line begins with."""
+    return len(line) - len(line.lstrip(" "))
+
+
 def as_lines(
     changes: Iterable[Change], file: str, lines: Sequence[str]
 ) -> list[tuple[LineEdit, frozenset[Change]]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from mlpcli.config.yaml.line_edits import indent_of
 from mlpcli.config.yaml.nodes import Plain, to_plain
 from mlpcli.config.yaml.notation import key_text, one_line
 from mlpcli.config.yaml.reader import read_text
@@ -46,7 +47,7 @@ def _anchored(lines: Sequence[str], name: str) -> Mapping[str, Plain] | None:
 def _block(lines: Sequence[str], indent: int) -> Iterator[str]:
     """The lines that are indented by more than `indent`, up to the first that is not."""
     for text in lines:
-        if text.strip() and len(text) - len(text.lstrip(" ")) <= indent:
+        if text.strip() and indent_of(text) <= indent:
             return
         yield text
 
@@ -68,8 +69,7 @@ def _keys_around(before: str, behind: str) -> set[str]:
 
 def _keys_beside(lines: Sequence[str], line: int) -> set[str]:
     """The keys of the block that a line is in."""
-    text = lines[line]
-    indent = len(text) - len(text.lstrip(" "))
+    indent = indent_of(lines[line])
     above = list(_block(lines[:line][::-1], indent - 1))
     both = [*above, *_block(lines[line + 1 :], indent - 1)]
     keys = (re.match(rf" {{{indent}}}([\w.]+)\s*:", one) for one in both)

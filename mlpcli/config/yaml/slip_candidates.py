@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from mlpcli.config.yaml.line_edits import indent_of
 from mlpcli.config.yaml.merge_keys import written_out
 
 Lines = list[str]
@@ -110,32 +111,28 @@ def _indented_otherwise(lines: Lines, line: int, column: int) -> Iterator[Lines]
     for number in (line, line - 1):
         if number < 0 or not lines[number].strip():
             continue
-        own = _indent(lines[number])
-        above = [_indent(one) for one in reversed(lines[:number]) if one.strip()]
-        below = [_indent(one) for one in lines[number + 1 :] if one.strip()]
+        own = indent_of(lines[number])
+        above = [indent_of(one) for one in reversed(lines[:number]) if one.strip()]
+        below = [indent_of(one) for one in lines[number + 1 :] if one.strip()]
         for indent in dict.fromkeys([*above, *below[:1]]):
             if indent != own:
                 yield _shifted(lines, number, indent - own)
 
 
 def _shifted(lines: Lines, line: int, by: int) -> Lines:
-    own = _indent(lines[line])
+    own = indent_of(lines[line])
     last = line + 1
-    while last < len(lines) and (not lines[last].strip() or _indent(lines[last]) > own):
+    while last < len(lines) and (not lines[last].strip() or indent_of(lines[last]) > own):
         last += 1
     moved = [
-        " " * max(0, _indent(one) + by) + one.lstrip() if one.strip() else one for one in lines[line:last]
+        " " * max(0, indent_of(one) + by) + one.lstrip() if one.strip() else one for one in lines[line:last]
     ]
     return [*lines[:line], *moved, *lines[last:]]
 
 
-def _indent(text: str) -> int:
-    return len(text) - len(text.lstrip(" "))
-
-
 def _dash(lines: Lines, line: int, column: int) -> Iterator[Lines]:
     text = lines[line]
-    indent = " " * (_indent(text) + 2)
+    indent = " " * (indent_of(text) + 2)
     yield _with_line(lines, line, text[:column].rstrip(), indent + text[column:])
     yield from _indented_otherwise(lines, line, column)
 
@@ -182,7 +179,7 @@ def _behind_value(lines: Lines, line: int, column: int) -> Iterator[Lines]:
         yield _with_line(lines, line, value)
         return
     if not rest.startswith("//"):
-        yield _with_line(lines, line, value, " " * _indent(text) + rest)
+        yield _with_line(lines, line, value, " " * indent_of(text) + rest)
     yield _with_line(lines, line, f"{value} # {rest.lstrip('/ ')}")
 
 
@@ -205,7 +202,7 @@ def _duplicate(lines: Lines, line: int, column: int) -> Iterator[Lines]:
         yield _dashes(lines, line, column)
     if not text[:column].strip():
         last = line + 1
-        while last < len(lines) and lines[last].strip() and _indent(lines[last]) > column:
+        while last < len(lines) and lines[last].strip() and indent_of(lines[last]) > column:
             last += 1
         yield [*lines[:line], *lines[last:]]
     else:
@@ -218,12 +215,12 @@ def _duplicate(lines: Lines, line: int, column: int) -> Iterator[Lines]:
 def _dashes(lines: Lines, line: int, indent: int) -> Lines:
     """A dash before every key of the block that the line belongs to."""
     first, last = line, line
-    while first and (not lines[first - 1].strip() or _indent(lines[first - 1]) >= indent):
+    while first and (not lines[first - 1].strip() or indent_of(lines[first - 1]) >= indent):
         first -= 1
-    while last + 1 < len(lines) and (not lines[last + 1].strip() or _indent(lines[last + 1]) >= indent):
+    while last + 1 < len(lines) and (not lines[last + 1].strip() or indent_of(lines[last + 1]) >= indent):
         last += 1
     block = [
-        one if not one.strip() else " " * indent + ("- " if _indent(one) == indent else "  ") + one[indent:]
+        one if not one.strip() else " " * indent + ("- " if indent_of(one) == indent else "  ") + one[indent:]
         for one in lines[first : last + 1]
     ]
     return [*lines[:first], *block, *lines[last + 1 :]]

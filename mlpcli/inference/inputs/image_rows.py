@@ -10,7 +10,7 @@ import numpy as np
 from mlpcli.arguments import FitMode, InvertMode
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array
-from mlpcli.data.pictures.read_image import MOST_PIXELS as MOST_PIXELS
+from mlpcli.data.pictures.read_image import MOST_PIXELS
 from mlpcli.data.preprocessing import DrawingConvention, Preprocessing, Resize
 from mlpcli.inference.inputs.inversion import look_inverted, must_invert
 

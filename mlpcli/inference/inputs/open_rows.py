@@ -6,7 +6,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from mlpcli.arguments import Contents, FitMode, InvertMode
-from mlpcli.inference.inputs.image_rows import MOST_PIXELS
+from mlpcli.data.pictures.read_image import MOST_PIXELS
 from mlpcli.inference.inputs.predict_inputs import Inputs, open_inputs
 from mlpcli.inference.model_description import ModelDescription
 

@@ -20,11 +20,11 @@ from mlpcli.data.dataset import Array
 from mlpcli.data.pictures.image_files import SUFFIXES as IMAGE_SUFFIXES
 from mlpcli.data.pictures.image_files import check_file, find_images
 from mlpcli.data.pictures.prefetch import in_order
-from mlpcli.data.pictures.read_image import check_channels, read_image, read_open
+from mlpcli.data.pictures.read_image import MOST_PIXELS, check_channels, read_image, read_open
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.errors import DataError
 from mlpcli.inference.inputs.array_rows import SUFFIXES, ArrayRows, given_rows, holds_arrays, open_rows
-from mlpcli.inference.inputs.image_rows import MOST_PIXELS, Reading, Row, RowMaker
+from mlpcli.inference.inputs.image_rows import Reading, Row, RowMaker
 from mlpcli.inference.inputs.number_rows import row_of, rows_of_lines
 
 
