@@ -65,7 +65,7 @@ _HOMES = {
 def __getattr__(name: str) -> "Any":
     from importlib import import_module
 
-    from mlpcli.termination import may_end_at_once
+    from mlpcli.processes.termination import may_end_at_once
 
     if name not in _HOMES:
         raise AttributeError(f"module {__name__} has no attribute {name}")

@@ -76,7 +76,7 @@ def reports(monkeypatch: pytest.MonkeyPatch) -> None:
 def in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Exports of this test are written in its own process, as on systems that allow no others: a child would
     import TensorFlow anew."""
-    monkeypatch.setattr("mlpcli.child_call.command", lambda *arguments: None)
+    monkeypatch.setattr("mlpcli.processes.child_call.command", lambda *arguments: None)
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def export(
     `encoded` of the script makes them. The weights of safetensors come without the scaling of rows.
     """
     # Imported here because other commands need no processes.
-    from mlpcli.child_call import ChildCall
+    from mlpcli.processes.child_call import ChildCall
 
     with ExitStack() as entered:
         writer = None

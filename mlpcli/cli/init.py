@@ -77,7 +77,7 @@ def init(
       mlpcli init --template tides_forecast
     """
     from mlpcli.shell_words import path_word
-    from mlpcli.starters.look import looks_like_data
+    from mlpcli.starters.choose_starter import looks_like_data
 
     if path and not data and path.suffix not in _CONFIGS:
         if looks_like_data(path):

@@ -30,7 +30,7 @@ def _end(number: int, frame: object) -> None:
 def _ignore_signals() -> None:
     """A command that is done ends with its own exit code. Python's shutdown would die of a late signal, or
     print the traceback of an interruption."""
-    from mlpcli.termination import SIGNALS
+    from mlpcli.processes.termination import SIGNALS
 
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
@@ -39,7 +39,7 @@ def _ignore_signals() -> None:
 def _run() -> None:
     from mlpcli.cli.process.signal_handlers import signals_end_the_command
     from mlpcli.cli.process.streams import usable_streams
-    from mlpcli.termination import may_end_at_once
+    from mlpcli.processes.termination import may_end_at_once
 
     # pydantic would search all installed packages for plugins, and none is used here.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

@@ -13,8 +13,8 @@ from mlpcli.cli.completion import run_references
 from mlpcli.cli.display.terminal import note, notice, say
 from mlpcli.cli.options import RUN_HELP, RUNS, Runs
 from mlpcli.cli.process.memory_limit import require_memory_for_numpy
-from mlpcli.deferred_signals import signals_wait
-from mlpcli.termination import may_end_at_once
+from mlpcli.processes.deferred_signals import signals_wait
+from mlpcli.processes.termination import may_end_at_once
 
 if TYPE_CHECKING:
     from mlpcli.workflows.serve import Serving

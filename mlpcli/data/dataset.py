@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.stores.disk_rows import AnyRows, require_stored
-from mlpcli.data.stores.members import Members
+from mlpcli.data.stores.split_members import Members
 
 if TYPE_CHECKING:
     from mlpcli.data.stores.inspection import Findings

@@ -9,7 +9,7 @@ from mlpcli.data.dataset import Dataset, SourceRows, Split, StoredRows
 from mlpcli.data.files.dataset_downloads import DownloadError
 from mlpcli.data.files.http import Opener, Progress, open_url
 from mlpcli.data.fingerprint import fingerprint
-from mlpcli.data.fit import fit_preprocessing, measured_in_blocks, target_units
+from mlpcli.data.fit_preprocessing import fit_preprocessing, measured_in_blocks, target_units
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.sources import open_source
 from mlpcli.data.sources.open_source import OpenSource, Treatment

@@ -7,11 +7,15 @@ import numpy as np
 
 from mlpcli.diagnosis.diagnosis import SEVERITIES, Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
-from mlpcli.diagnosis.illnesses.answers import validation_below_training
 from mlpcli.diagnosis.illnesses.baselines import no_better_than_baseline
-from mlpcli.diagnosis.illnesses.classes import always_one_class, rare_class_missed
-from mlpcli.diagnosis.illnesses.course import overfitting, stopped_too_early, underfitting
+from mlpcli.diagnosis.illnesses.dead_and_saturated_units import (
+    dead_units,
+    saturated_units,
+    vanishing_gradient,
+)
 from mlpcli.diagnosis.illnesses.learning_rate import learning_rate_too_high, learning_rate_too_low
+from mlpcli.diagnosis.illnesses.over_and_underfitting import overfitting, stopped_too_early, underfitting
+from mlpcli.diagnosis.illnesses.rare_classes import always_one_class, rare_class_missed
 from mlpcli.diagnosis.illnesses.rows import (
     labels_look_shuffled,
     noisy_validation,
@@ -19,7 +23,7 @@ from mlpcli.diagnosis.illnesses.rows import (
     unstandardized_inputs,
     unstandardized_targets,
 )
-from mlpcli.diagnosis.illnesses.units import dead_units, saturated_units, vanishing_gradient
+from mlpcli.diagnosis.illnesses.validation_figures import validation_below_training
 
 Illness = Callable[[Evidence], Diagnosis | None]
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mlpcli.errors import StorageError
+from mlpcli.processes.termination import ends_in_order
 from mlpcli.runs.indented_json import indented
-from mlpcli.termination import ends_in_order
 
 _FREE_SPACE = "free some space on that disk, or write to another one"
 _HIGHER_LIMIT = "raise the limit that `ulimit -f` shows, or write to a disk that takes larger files"

@@ -16,7 +16,7 @@ from mlpcli.inference.model_description import ModelDescription
 from mlpcli.inference.prediction import Prediction, Predictor
 from mlpcli.inference.prediction_records import jsonl_lines
 from mlpcli.serving.bodies import Order
-from mlpcli.serving.given import inputs_in
+from mlpcli.serving.given_inputs import inputs_in
 from mlpcli.serving.limits import Limits
 from mlpcli.serving.pictures import FoundPicture, Pictures, notices_of
 from mlpcli.serving.replies import Refused, Reply, as_json, busy

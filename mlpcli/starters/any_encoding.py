@@ -6,7 +6,7 @@ from pathlib import Path
 from mlpcli.data.tables.file_bytes import EncodingError
 from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.table_file import TableFile
-from mlpcli.starters.said import NOTHING, Said
+from mlpcli.starters.choices_of_user import NOTHING, Said
 
 
 def read_in_any_encoding(path: Path, said: Said = NOTHING) -> tuple[TableFile, str]:

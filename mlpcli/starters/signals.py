@@ -7,7 +7,7 @@ from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.sources.series import open_series
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.starters.any_encoding import encoding_lines, encoding_notices
-from mlpcli.starters.said import NOTHING, Said
+from mlpcli.starters.choices_of_user import NOTHING, Said
 from mlpcli.starters.signal_network import signal_network
 from mlpcli.starters.starter import SEED, Starter, heading, settings, share_lines
 

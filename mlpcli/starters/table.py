@@ -21,7 +21,7 @@ from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import rows_without
 from mlpcli.errors import DataError
 from mlpcli.starters.any_encoding import encoding_lines, encoding_notices, read_in_any_encoding
-from mlpcli.starters.said import NOTHING, Said
+from mlpcli.starters.choices_of_user import NOTHING, Said
 from mlpcli.starters.starter import SEED, Starter, comment, heading, settings
 from mlpcli.starters.table_recipe import data_lines, recipe
 from mlpcli.starters.target_column import Candidate, candidates, others

@@ -14,8 +14,8 @@ from mlpcli.data.tables.numbers import find_number_format
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 from mlpcli.starters.any_encoding import encoding_lines, encoding_notices, read_in_any_encoding
+from mlpcli.starters.choices_of_user import NOTHING, Said
 from mlpcli.starters.forecast_network import forecast_network
-from mlpcli.starters.said import NOTHING, Said
 from mlpcli.starters.signal_network import signal_network
 from mlpcli.starters.starter import SEED, WITHOUT_VALIDATION, Starter, comment, heading, settings
 from mlpcli.starters.target_column import Candidate, candidates, others

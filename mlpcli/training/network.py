@@ -14,8 +14,8 @@ from mlpcli.config.training import Training
 from mlpcli.data.dataset import Array, Split
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.stores.disk_rows import AnyRows, blocks_of
-from mlpcli.deferred_signals import signals_wait
 from mlpcli.network.plan import Plan
+from mlpcli.processes.deferred_signals import signals_wait
 from mlpcli.training.building.losses_metrics import encode
 from mlpcli.training.building.model import build_model, compile_model
 from mlpcli.training.building.precision import for_inference

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO
 
-from mlpcli.standard_error import redirected
-from mlpcli.termination import may_end_at_once
+from mlpcli.processes.standard_error import redirected
+from mlpcli.processes.termination import may_end_at_once
 
 # Keras imports these if they are installed, which takes a second and 150 MB, for wrappers, plots and image
 # files that are not used here.

@@ -6,8 +6,8 @@ from mlpcli.config.config import Config
 from mlpcli.config.run_identity import RunIdentity
 from mlpcli.data.class_weights import row_weights
 from mlpcli.data.dataset import Dataset
-from mlpcli.deferred_signals import signals_wait
 from mlpcli.network.plan import Plan
+from mlpcli.processes.deferred_signals import signals_wait
 from mlpcli.training.building.model import ONE_AT_A_TIME, adapt_layers
 from mlpcli.training.checkpoints.checkpoint_file import ResumePoint, TrainingPosition
 from mlpcli.training.checkpoints.checkpointer import Checkpointer, Checkpoints, OnEpoch

@@ -145,7 +145,7 @@ def _unlocated(found: Sequence[Finding]) -> tuple[Problem, ...]:
 
 
 def _drawn(explained: Explained, path: Path) -> Explained:
-    from mlpcli.explanation.drawing import draw_network
+    from mlpcli.explanation.diagram import draw_network
     from mlpcli.runs.atomic_files import write_text
 
     weights: Mapping[str, Array] | None = None

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlpcli.arguments import RUNS, AnyPath
-from mlpcli.child_call import ChildCall
 from mlpcli.config.layers.base import Layer
 from mlpcli.errors import UsageError
 from mlpcli.export_formats import FORMATS, ExportFormat, Quantization
-from mlpcli.termination import ends_in_order
+from mlpcli.processes.child_call import ChildCall
+from mlpcli.processes.termination import ends_in_order
 from mlpcli.workflows.export_comparison import Comparison
 from mlpcli.workflows.export_output import placing, size, sweep_exports
 from mlpcli.workflows.export_writing import ExportOrder, answer

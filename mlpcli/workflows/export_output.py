@@ -12,8 +12,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from mlpcli.deferred_signals import signals_wait
 from mlpcli.errors import StorageError
+from mlpcli.processes.deferred_signals import signals_wait
 from mlpcli.runs.atomic_files import storage_error, sync_folder
 
 # The temporary folder of an export. Only this tool uses such a name.

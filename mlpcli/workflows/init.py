@@ -69,7 +69,7 @@ def init(
         write_text(path, written)
         return path
     # Imported here because it imports NumPy.
-    from mlpcli.starters.look import starter
+    from mlpcli.starters.choose_starter import starter
 
     column = None if target is None else str(target)
     found = starter(Path(data), _written(Path(data), path), column, window, overrides)

@@ -8,7 +8,7 @@ from mlpcli.config.load import loads
 from mlpcli.data.doctor.examine import examine
 from mlpcli.data.doctor.report import DataReport, Finding
 from mlpcli.errors import DataError, UsageError
-from mlpcli.starters.look import looks_like_data, starter
+from mlpcli.starters.choose_starter import looks_like_data, starter
 from mlpcli.workflows.progress_watcher import SilentWatcher, Watcher
 from mlpcli.workflows.validate import load_checked
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mlpcli.arguments import RUNS, AnyPath, Paths, each_text
-from mlpcli.deferred_signals import signals_wait
 from mlpcli.errors import UsageError
+from mlpcli.processes.deferred_signals import signals_wait
 from mlpcli.runs.find_run import find
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.leftovers import sweep, sweep_unbegun

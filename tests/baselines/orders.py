@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from mlpcli.baselines.order import FitOrder, order_for
+from mlpcli.baselines.fit_order import FitOrder, order_for
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Dataset, Split
 from mlpcli.data.preprocessing import Preprocessing, Step

@@ -35,8 +35,8 @@ STEPS = ("temporary made", "half written", "before rename", "after rename")
 MOMENTS = {
     "chunk": ("mlpcli.training.engine.compiled_loops", "_Compiled", "__call__"),
     "validation": ("mlpcli.training.engine.validation", "Validation", "figures"),
-    "conversion": ("mlpcli.workflows.training.tflite_export", "", "_convert"),
-    "comparison": ("mlpcli.workflows.training.tflite_export", "", "largest_difference"),
+    "conversion": ("mlpcli.workflows.training.run_litert", "", "_convert"),
+    "comparison": ("mlpcli.workflows.training.run_litert", "", "largest_difference"),
     "record": ("mlpcli.workflows.training.run_recorder", "RunRecorder", "complete"),
 }
 

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import mlpcli
-from mlpcli import child_call
 from mlpcli.cli.main import main
 from mlpcli.config.translation.keras_calls import PASTED
 from mlpcli.inference.litert.sandbox import HELPER
+from mlpcli.processes import child_call
 
 PATHS = {
     "open", "os.listdir", "os.scandir", "os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link",

@@ -4,7 +4,7 @@ import pytest
 
 from mlpcli.config.load import loads
 from mlpcli.errors import DataError, UsageError
-from mlpcli.starters.look import starter
+from mlpcli.starters.choose_starter import starter
 from mlpcli.starters.table import table_starter
 from tests.starters.data_files import houses, load, people
 

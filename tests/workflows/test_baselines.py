@@ -88,7 +88,7 @@ def test_evaluate_reads_what_training_recorded(split: Any, run: TrainedRun) -> N
 
 
 def test_evaluate_fits_nothing(run: TrainedRun, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mlpcli.baselines.process.subprocess.Popen", None)
+    monkeypatch.setattr("mlpcli.baselines.fitting_process.subprocess.Popen", None)
     monkeypatch.setitem(sys.modules, "sklearn.ensemble", None)
     assert len(mlpcli.evaluate(str(run.folder.path)).baselines) == 2
 
@@ -96,7 +96,7 @@ def test_evaluate_fits_nothing(run: TrainedRun, monkeypatch: pytest.MonkeyPatch)
 def test_why_there_are_no_baselines_is_kept_with_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mlpcli.baselines.process.command", lambda helper: None)
+    monkeypatch.setattr("mlpcli.baselines.fitting_process.command", lambda helper: None)
     watcher = Recorder()
     run = train(tmp_path, AND.replace("baselines: false", "baselines: true"), watcher=watcher)
     (notice,) = [one for one in watcher.notices if one.startswith("no baselines were fitted")]
@@ -164,7 +164,7 @@ def test_baselines_of_a_wrong_form_are_named(wrong: Any, copy: RunFolder) -> Non
 
 def test_baselines_that_fail_do_not_stop_a_training(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     watcher = Recorder()
-    monkeypatch.setattr("mlpcli.baselines.process.HELPER", "mlpcli.nothing")
+    monkeypatch.setattr("mlpcli.baselines.fitting_process.HELPER", "mlpcli.nothing")
     run = train(tmp_path, WITH, watcher=watcher)
     assert run.record.status == "completed"
     assert list(run.evaluations["test"].baselines) == ["most_frequent"]

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
-from mlpcli.deferred_signals import signals_wait
-from mlpcli.termination import before_the_end
+from mlpcli.processes.deferred_signals import signals_wait
+from mlpcli.processes.termination import before_the_end
 
 _BROWSERS = (
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"),

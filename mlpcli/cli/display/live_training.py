@@ -26,8 +26,8 @@ from mlpcli.config.losses import in_words
 from mlpcli.data.files.http import Unit
 from mlpcli.errors import Terminated
 from mlpcli.inference.scoring.repeated_figures import shown_once
+from mlpcli.processes.termination import before_the_end, may_end_at_once
 from mlpcli.runs.folder import RunFolder
-from mlpcli.termination import before_the_end, may_end_at_once
 from mlpcli.workflows.progress_watcher import TrainingStart
 from mlpcli.workflows.run.run_reference import run_words
 

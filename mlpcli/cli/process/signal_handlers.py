@@ -12,7 +12,7 @@ from threading import Thread
 from types import FrameType
 
 from mlpcli.errors import Terminated
-from mlpcli.termination import SIGNALS, begin, decide, end
+from mlpcli.processes.termination import SIGNALS, begin, decide, end
 
 _SHOW_CURSOR = b"\x1b[?25h"
 _SECONDS_BETWEEN_LOOKS = 0.05

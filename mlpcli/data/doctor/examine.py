@@ -36,7 +36,7 @@ def examine(
         if isinstance(section, Table):
             # Imported here because it imports Polars.
             from mlpcli.data.sources.table import open_table
-            from mlpcli.data.sources.table_look import read_file
+            from mlpcli.data.sources.table_facts import read_file
 
             file = file or read_file(section)
             source = open_table(section, seed, file)

@@ -13,7 +13,7 @@ from mlpcli.config.sources.table import Table as TableSection
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.bad_values import listed
 from mlpcli.data.doctor.report import ColumnReport, Finding, Role
-from mlpcli.data.doctor.telling import tells_the_target
+from mlpcli.data.doctor.target_leaks import tells_the_target
 from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.data.sources.table import OpenTable
 from mlpcli.data.tables.cells import as_texts, columns_of, stripped

@@ -15,7 +15,7 @@ from mlpcli.data.files import archives
 from mlpcli.data.files.data_home import VARIABLE, data_home
 from mlpcli.data.files.http import FetchError, Opener, Progress, RemoteFile, fetch, open_url
 from mlpcli.errors import DataError
-from mlpcli.termination import ends_in_order
+from mlpcli.processes.termination import ends_in_order
 
 Unpack = Callable[[Sequence[Path]], archives.NamedArrays]
 

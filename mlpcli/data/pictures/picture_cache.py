@@ -25,13 +25,13 @@ from mlpcli.data.bad_values import for_every, together
 from mlpcli.data.files.data_home import data_home
 from mlpcli.data.files.numpy_files import stored_array
 from mlpcli.data.pictures.decoding import Job, content_digest
-from mlpcli.data.pictures.decoding_processes import read_files
+from mlpcli.data.pictures.decoding_pool import read_files
 from mlpcli.data.pictures.duplicates import Duplicates, find_duplicates
 from mlpcli.data.preprocessing.resize import Resize
 from mlpcli.data.stores.disk_rows import whole_file
 from mlpcli.data.stores.row_file import RowFile
 from mlpcli.errors import DataError
-from mlpcli.termination import before_the_end
+from mlpcli.processes.termination import before_the_end
 
 # Changes whenever the same file would give another row, or something else is found in it.
 _VERSION = 2

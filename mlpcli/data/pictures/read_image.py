@@ -15,7 +15,7 @@ from mlpcli.data.pictures.image_files import FORMATS, check_file
 from mlpcli.data.pictures.png import check_pixels
 from mlpcli.data.preprocessing.resize import MODES, Resize
 from mlpcli.errors import DataError
-from mlpcli.standard_error import WarningsOff
+from mlpcli.processes.standard_error import WarningsOff
 
 MOST_PIXELS = 89_478_485
 """Above this Pillow warns of decompression bombs: 256 MiB as RGB."""

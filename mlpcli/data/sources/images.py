@@ -20,7 +20,7 @@ from mlpcli.data.pictures import alike, conversion
 from mlpcli.data.pictures.class_folders import ClassFolders, find_class_folders
 from mlpcli.data.pictures.duplicates import duplicate_notices
 from mlpcli.data.pictures.image_files import FORMATS, SUFFIXES
-from mlpcli.data.pictures.look import look_at
+from mlpcli.data.pictures.sampled_files import look_at
 from mlpcli.data.preprocessing.resize import KEEPS, MODES, Resize
 from mlpcli.data.sources.make_facts import task_of
 from mlpcli.data.sources.open_source import OpenSource, Reading

@@ -15,14 +15,14 @@ from mlpcli.data.files.http import Opener, Progress
 from mlpcli.data.preprocessing import Impute, Preprocessing
 from mlpcli.data.preprocessing.text_columns import Table, Texts
 from mlpcli.data.sources.open_source import OpenSource, Reading, Treatment
+from mlpcli.data.sources.table_facts import TableLook, check_classes, read_test_rows
 from mlpcli.data.sources.table_fitting import facts_of, fit_table
-from mlpcli.data.sources.table_look import TableLook, check_classes, read_test_rows
 from mlpcli.data.split import drawing
 from mlpcli.data.stores.disk_rows import DiskRows, class_counts, whole_file
 from mlpcli.data.stores.encoded import encoded, stored
-from mlpcli.data.stores.held_back import hold_back
-from mlpcli.data.stores.members import Members
 from mlpcli.data.stores.one_hot_codes import packed, unpacked
+from mlpcli.data.stores.split import hold_back
+from mlpcli.data.stores.split_members import Members
 from mlpcli.data.tables.cells import columns_of
 from mlpcli.data.tables.column_summary import ColumnSummary
 from mlpcli.data.tables.features import Candidates, candidates

@@ -15,8 +15,7 @@ from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.preprocessing.text_columns import Table
 from mlpcli.data.sources.open_source import OpenSource, Reading, Treatment
 from mlpcli.data.sources.stored_table import OpenStoredTable, open_stored
-from mlpcli.data.sources.table_fitting import facts_of, fit_table
-from mlpcli.data.sources.table_look import (
+from mlpcli.data.sources.table_facts import (
     TableLook,
     check_classes,
     look_at,
@@ -24,6 +23,7 @@ from mlpcli.data.sources.table_look import (
     read_file,
     read_test_rows,
 )
+from mlpcli.data.sources.table_fitting import facts_of, fit_table
 from mlpcli.data.tables.cells import read_cells
 from mlpcli.data.tables.features import Features, find_features
 from mlpcli.data.tables.header_note import noting_header

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.data.stores.gathered import GatheredRows
-from mlpcli.data.stores.members import Members
 from mlpcli.data.stores.row_file import RowFile
+from mlpcli.data.stores.split_members import Members
 
 Array = NDArray[Any]
 Item = TypeVar("Item")

@@ -18,7 +18,7 @@ import numpy as np
 
 from mlpcli.data.files.data_home import data_home
 from mlpcli.data.stores.disk_rows import BLOCK_BYTES, Array, DiskRows, whole_file
-from mlpcli.data.stores.room import SUFFIX, make_room
+from mlpcli.data.stores.disk_space import SUFFIX, make_room
 from mlpcli.data.stores.row_file import RowFile
 from mlpcli.runs.atomic_files import storage_error, writing
 from mlpcli.runs.strict_json import parse

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from mlpcli.data.bad_values import WrongValues
 from mlpcli.data.float32 import Lost, in_float32, judged, lost_columns, require_finite
 from mlpcli.data.stores.disk_rows import AnyRows, Array, DiskRows, prefetched
-from mlpcli.data.stores.members import Members
 from mlpcli.data.stores.moments import Moments, reduced
+from mlpcli.data.stores.split_members import Members
 
 if TYPE_CHECKING:
     import hashlib

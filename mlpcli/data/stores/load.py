@@ -9,15 +9,15 @@ from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.bad_values import for_every
 from mlpcli.data.dataset import Array, Dataset, Split, StoredRows
 from mlpcli.data.fingerprint import add_header, add_rows, written
-from mlpcli.data.fit import SAMPLE_BYTES, fit_preprocessing, scale_of, target_units
+from mlpcli.data.fit_preprocessing import SAMPLE_BYTES, fit_preprocessing, scale_of, target_units
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.sources.open_source import OpenSource, Treatment
 from mlpcli.data.split import drawing, split_indices
 from mlpcli.data.stores.disk_rows import blocks_of, prefetched, require_stored
-from mlpcli.data.stores.held_back import hold_back
 from mlpcli.data.stores.inspection import Findings, Sample, inspect
-from mlpcli.data.stores.members import Members
 from mlpcli.data.stores.moments import Moments
+from mlpcli.data.stores.split import hold_back
+from mlpcli.data.stores.split_members import Members
 
 
 def load_stored(

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.data.stores.room import hold
+from mlpcli.data.stores.disk_space import hold
 from mlpcli.errors import DataError
 
 

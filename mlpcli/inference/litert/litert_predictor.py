@@ -20,8 +20,8 @@ from mlpcli.errors import RunError
 from mlpcli.inference.litert.flatbuffer import missing_part
 from mlpcli.inference.litert.known_models import is_known, remember
 from mlpcli.inference.litert.sandbox import try_model
+from mlpcli.processes.standard_error import redirected
 from mlpcli.runs.untrusted_files import broken, read_bytes
-from mlpcli.standard_error import redirected
 
 LARGEST = 512 * 1024 * 1024
 """The largest size of a model.tflite in bytes: 134 million parameters."""

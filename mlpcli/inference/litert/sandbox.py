@@ -5,7 +5,7 @@ import signal
 import subprocess
 from dataclasses import dataclass
 
-from mlpcli.child_python import command, environment
+from mlpcli.processes.child_python import command, environment
 
 HELPER = "mlpcli.inference.litert.sandboxed_trial"
 BEGAN, ANSWERED, ENDED = b"began.", b"answered.", b"ended."

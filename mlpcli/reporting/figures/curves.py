@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from mlpcli.reporting.facts.learning_curves import LearningCurve
-from mlpcli.reporting.figures.drawing import FAINT, INK, SERIES, Drawing, Key, drawn, line_style
+from mlpcli.reporting.figures.inline_svg import FAINT, INK, SERIES, Drawing, Key, drawn, line_style
 
 Numbers = NDArray[np.float64]
 

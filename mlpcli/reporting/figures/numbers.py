@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from mlpcli.reporting.facts.residuals import Residuals, StepErrors
-from mlpcli.reporting.figures.drawing import INK, SERIES, Drawing, Key, drawn, line_style
+from mlpcli.reporting.figures.inline_svg import INK, SERIES, Drawing, Key, drawn, line_style
 
 
 def scatter_drawing(found: Residuals, number: int) -> Drawing:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from mlpcli.comparison.curves import ComparedCurve
 from mlpcli.readable import figure
 from mlpcli.reporting.figures.curves import thinned
-from mlpcli.reporting.figures.drawing import FAINT, SERIES, Drawing, Key, drawn, line_style
+from mlpcli.reporting.figures.inline_svg import FAINT, SERIES, Drawing, Key, drawn, line_style
 
 # The last colour and the last dashes are those of what is in the background.
 _COLORS = 5

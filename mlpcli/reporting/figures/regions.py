@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 from mlpcli.readable import shortened
 from mlpcli.reporting.facts.regions import Regions
 from mlpcli.reporting.figures.contours import contour, path_of
-from mlpcli.reporting.figures.drawing import Drawing
 from mlpcli.reporting.figures.indexed_pictures import (
     class_picture,
     neuron_picture,
     surface_color,
     surface_picture,
 )
+from mlpcli.reporting.figures.inline_svg import Drawing
 from mlpcli.reporting.figures.plane import (
     WIDTH,
     Frame,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from mlpcli.reporting.figures.drawing import Drawing
+from mlpcli.reporting.figures.inline_svg import Drawing
 
 # Names that are not wider than a count, and so few that all have room.
 _SHORT, _FEW = 6, 4

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from mlpcli.readable import literal
 from mlpcli.reporting.evidence import Evidence
 from mlpcli.reporting.facts.task import task_in_words
-from mlpcli.reporting.figures.drawing import DASHES
+from mlpcli.reporting.figures.inline_svg import DASHES
 from mlpcli.reporting.page.blocks import Section
 from mlpcli.reporting.page.common import colours, environment
 from mlpcli.reporting.page.sections.classes import classes

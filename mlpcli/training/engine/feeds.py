@@ -7,7 +7,7 @@ import numpy as np
 
 from mlpcli.data.dataset import Array
 from mlpcli.data.stores.disk_rows import DiskRows
-from mlpcli.data.stores.pools import EpochOrder, Pool
+from mlpcli.data.stores.shuffled_blocks import EpochOrder, Pool
 from mlpcli.training.engine.compiled_loops import (
     CompletedChunk,
     EncodedRows,

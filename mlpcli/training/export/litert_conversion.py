@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.data.dataset import Array
-from mlpcli.deferred_signals import signals_wait
 from mlpcli.export_formats import Quantization
+from mlpcli.processes.deferred_signals import signals_wait
 from mlpcli.training.building.precision import in_float32
 from mlpcli.training.devices.out_of_memory import exhaustion_named
 from mlpcli.training.engine.epochs import predictor

@@ -14,7 +14,7 @@ from mlpcli.data.encoded_columns import names_of
 from mlpcli.data.files.http import Progress
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.errors import DataError, RunError
-from mlpcli.explanation.drawing import draw_network
+from mlpcli.explanation.diagram import draw_network
 from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
 from mlpcli.inference.scoring.class_scores import class_probabilities
 from mlpcli.reporting.evidence import AnsweringNetwork, Evidence

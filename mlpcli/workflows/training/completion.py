@@ -9,25 +9,25 @@ from pathlib import Path
 from mlpcli import training
 from mlpcli.baselines.baseline import Fitted
 from mlpcli.baselines.comparison import figure_compared
-from mlpcli.baselines.process import BaselineFits
+from mlpcli.baselines.fitting_process import BaselineFits
 from mlpcli.config.run_identity import RunIdentity
 from mlpcli.data.dataset import Dataset
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.loggers.logged_run import logged_run
+from mlpcli.processes.termination import ends_in_order
 from mlpcli.runs.atomic_files import write_json
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
 from mlpcli.runs.strict_json import with_nulls
-from mlpcli.termination import ends_in_order
 from mlpcli.training.checkpoints.checkpoint_file import ResumePoint
 from mlpcli.training.checkpoints.epoch_weights import EpochWeights
 from mlpcli.workflows.progress_watcher import TrainingStart, Watcher
 from mlpcli.workflows.run.evaluation import Evaluation, Scorer, litert_scorer, score
 from mlpcli.workflows.training.kept_epochs import discard_epochs, keep_epochs
+from mlpcli.workflows.training.run_litert import Conversion, keep_model
 from mlpcli.workflows.training.run_loggers import RunLoggers
 from mlpcli.workflows.training.run_recorder import RunRecorder
 from mlpcli.workflows.training.run_report import KeptOutputs, TrainingResult, write_report
-from mlpcli.workflows.training.tflite_export import Conversion, keep_model
 from mlpcli.workflows.validate import Checked
 
 

@@ -20,11 +20,11 @@ from mlpcli.inference.model_description import ModelDescription
 from mlpcli.inference.model_migration import VERSION
 from mlpcli.loggers import missing_packages
 from mlpcli.network.sequence_checks import indices_below
+from mlpcli.processes.termination import before_the_end, ends_in_order
 from mlpcli.runs import folder as folders
 from mlpcli.runs.atomic_files import write_bytes, write_text
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.lock import locked
-from mlpcli.termination import before_the_end, ends_in_order
 from mlpcli.training.devices.memory import memory_of_rows
 from mlpcli.workflows.progress_watcher import Watcher
 from mlpcli.workflows.validate import Checked, check, load_checked

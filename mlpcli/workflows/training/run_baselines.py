@@ -1,7 +1,7 @@
 """The baselines of a training, which are fitted while it runs."""
 
-from mlpcli.baselines.order import FitOrder, order_for
-from mlpcli.baselines.process import BaselineFits
+from mlpcli.baselines.fit_order import FitOrder, order_for
+from mlpcli.baselines.fitting_process import BaselineFits
 from mlpcli.data.dataset import Dataset
 from mlpcli.network.sequence_checks import indices_below
 from mlpcli.workflows.validate import Checked

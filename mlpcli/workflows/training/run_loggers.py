@@ -14,7 +14,7 @@ from mlpcli.loggers.background import (
     BackgroundLogger,
 )
 from mlpcli.loggers.logged_run import Ending, LoggedRun, Row
-from mlpcli.termination import before_the_end
+from mlpcli.processes.termination import before_the_end
 from mlpcli.workflows.progress_watcher import Watcher
 
 

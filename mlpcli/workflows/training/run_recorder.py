@@ -10,6 +10,7 @@ from types import TracebackType
 from mlpcli import training
 from mlpcli.config.report import is_animated
 from mlpcli.errors import DivergedError, MlpcliError, StorageError, Terminated
+from mlpcli.processes.termination import before_the_end
 from mlpcli.runs import record as records
 from mlpcli.runs.file_digests import digests_of
 from mlpcli.runs.folder import RunFolder
@@ -17,10 +18,9 @@ from mlpcli.runs.listing import place_for
 from mlpcli.runs.metrics_csv import write_rows
 from mlpcli.runs.provenance import command_line, git_commit, versions
 from mlpcli.runs.record import RunRecord, Status
-from mlpcli.termination import before_the_end
 from mlpcli.version import ARITHMETIC_CHANGES
 from mlpcli.workflows.training.preparation import Prepared
-from mlpcli.workflows.training.tflite_export import Conversion
+from mlpcli.workflows.training.run_litert import Conversion
 
 
 def first_record(folder: RunFolder, prepared: Prepared, device: str) -> RunRecord:

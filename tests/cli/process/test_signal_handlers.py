@@ -8,10 +8,10 @@ import pytest
 
 from mlpcli.cli.process.signal_handlers import signals_end_the_command
 from mlpcli.errors import Terminated
+from mlpcli.processes.termination import ends_in_order, may_end_at_once
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.listing import list_runs
 from mlpcli.runs.record import RunRecord
-from mlpcli.termination import ends_in_order, may_end_at_once
 from tests.cli.processes import start, wait_for
 from tests.conftest import Command
 
@@ -193,7 +193,12 @@ def test_a_signal_during_an_import_ends_the_command(
 
 @pytest.mark.parametrize(
     "module",
-    ["mlpcli.termination", "mlpcli.cli.process.streams", "mlpcli.cli.process.signal_handlers", "enum"],
+    [
+        "mlpcli.processes.termination",
+        "mlpcli.cli.process.streams",
+        "mlpcli.cli.process.signal_handlers",
+        "enum",
+    ],
 )
 def test_a_signal_as_the_command_starts_ends_it_in_silence(module: str, here: Path) -> None:
     process = start("--version", cwd=here, code=STARTING.format(module=module))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mlpcli.data.pictures import decoding_processes, picture_cache
+from mlpcli.data.pictures import decoding_pool, picture_cache
 from mlpcli.data.pictures.picture_cache import PictureFiles, Pictures, read_pictures
 from mlpcli.data.pictures.read_image import read_image
 from mlpcli.data.preprocessing.resize import Resize
@@ -164,10 +164,10 @@ def test_without_a_place_to_keep_them_images_are_decoded_with_a_notice(folder: P
 
 
 def test_several_processes_read_the_same_pixels(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decoding_processes, "_FEW_FILES", 1)
-    monkeypatch.setattr(decoding_processes, "processes", lambda: 2)
+    monkeypatch.setattr(decoding_pool, "_FEW_FILES", 1)
+    monkeypatch.setattr(decoding_pool, "processes", lambda: 2)
     monkeypatch.setattr("mlpcli.data.pictures.decoding.FILES_A_PART", 5)
-    monkeypatch.setattr(decoding_processes, "FILES_A_PART", 5)
+    monkeypatch.setattr(decoding_pool, "FILES_A_PART", 5)
     fill(folder, rows=80)
     (folder / "b" / "70.png").write_bytes(b"text")
     with pytest.raises(DataError, match="70.png is not an image"):
@@ -181,20 +181,20 @@ def test_several_processes_read_the_same_pixels(folder: Path, monkeypatch: pytes
 def test_a_process_that_dies_is_an_error_that_names_files(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(decoding_processes, "_FEW_FILES", 1)
-    monkeypatch.setattr(decoding_processes, "processes", lambda: 2)
-    monkeypatch.setattr(decoding_processes, "HELPER", "mlpcli.no_such_module")
+    monkeypatch.setattr(decoding_pool, "_FEW_FILES", 1)
+    monkeypatch.setattr(decoding_pool, "processes", lambda: 2)
+    monkeypatch.setattr(decoding_pool, "HELPER", "mlpcli.no_such_module")
     with pytest.raises(DataError, match=f"{folder}/a/0.png to .* ended before it was done"):
         read(folder)
 
 
 @pytest.mark.parametrize("few", [1, 1000])
 def test_a_full_disk_is_a_storage_error(folder: Path, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
-    monkeypatch.setattr(decoding_processes, "_FEW_FILES", few)
-    monkeypatch.setattr(decoding_processes, "processes", lambda: 2)
-    job = decoding_processes.Job(files_of(folder).files, RESIZE, "/dev/full", 0)
+    monkeypatch.setattr(decoding_pool, "_FEW_FILES", few)
+    monkeypatch.setattr(decoding_pool, "processes", lambda: 2)
+    job = decoding_pool.Job(files_of(folder).files, RESIZE, "/dev/full", 0)
     with pytest.raises(StorageError, match="/dev/full could not be written: No space left on device"):
-        decoding_processes.read_files(job, 0, Decoded())
+        decoding_pool.read_files(job, 0, Decoded())
 
 
 def test_entries_that_nobody_used_for_months_are_deleted(

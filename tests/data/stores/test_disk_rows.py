@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mlpcli.data.stores.members import GROUP, Members
+from mlpcli.data.stores.split_members import GROUP, Members
 from mlpcli.errors import DataError
 from tests.data.stores.rows import on_disk
 

@@ -14,7 +14,7 @@ from mlpcli.reporting.facts.calibration import calibration
 from mlpcli.reporting.facts.class_curves import class_curves
 from mlpcli.reporting.facts.confusion import Confusion, confusion, worst_classes
 from mlpcli.reporting.facts.mistakes import class_mistakes
-from mlpcli.reporting.figures.classes import calibration_drawing, precision_drawing, roc_drawing
+from mlpcli.reporting.figures.class_curves import calibration_drawing, precision_drawing, roc_drawing
 from mlpcli.reporting.page.blocks import (
     Block,
     Card,

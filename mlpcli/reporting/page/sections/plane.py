@@ -10,10 +10,10 @@ from mlpcli.readable import shortened
 from mlpcli.reporting.evidence import Evidence
 from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.answered_rows import AnsweredRows
-from mlpcli.reporting.facts.film import Film, film
+from mlpcli.reporting.facts.answers_by_epoch import Film, film
 from mlpcli.reporting.facts.regions import NeuronLayer, Regions, area_of, regions
-from mlpcli.reporting.figures.drawing import Drawing
-from mlpcli.reporting.figures.film import film_drawings
+from mlpcli.reporting.figures.answers_by_epoch import film_drawings
+from mlpcli.reporting.figures.inline_svg import Drawing
 from mlpcli.reporting.figures.plane import number
 from mlpcli.reporting.figures.regions import class_regions, neuron, neuron_rows, surface
 from mlpcli.reporting.page.blocks import Block, Card, Drawings, Gallery, Missing, Section
