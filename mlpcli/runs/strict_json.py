@@ -38,6 +38,11 @@ def parse(text: str) -> object:
         )
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+    except ValueError as error:
+        # Python's own words are for those who can change its settings.
+        if "set_int_max_str_digits" in str(error):
+            raise ValueError("a whole number has too many digits") from error
+        raise
 
 
 def with_nulls(value: object) -> object:

@@ -30,10 +30,11 @@ class Guarded(HttpToolsProtocol):
     _timer: asyncio.TimerHandle | None = None
     # Of the head that is being received.
     _is_partial = False
-    _length = 0
+    _length = _head = 0
     # Of the whole request.
     _received = 0
     _unread_since: float | None = None
+    _wrong = _BROKEN
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -64,14 +65,27 @@ class Guarded(HttpToolsProtocol):
             # Empty lines before a request, which begin none and end the wait for one.
             self._start_timer()
 
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Whether the connection stays open: a client that sends nothing more may wait for its answer."""
+        if self._is_idle or self.cycle.more_body:
+            return False
+        self.cycle.keep_alive = False
+        return True
+
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._is_partial = True
-        self._length = self._received = 0
+        self._length = self._received = self._head = 0
+
+    def on_url(self, url: bytes) -> None:
+        self._add_to_head(len(url))
+        super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
         # Those behind a body count too.
+        self._add_to_head(len(name) + len(value))
         if len(self.headers) >= _MOST_HEADERS:
+            self._wrong = _LONG
             raise ValueError("too many headers")
         super().on_header(name, value)
 
@@ -81,7 +95,7 @@ class Guarded(HttpToolsProtocol):
         super().on_headers_complete()
 
     def send_400_response(self, msg: str) -> None:
-        self._refuse(_BROKEN)
+        self._refuse(self._wrong)
 
     def end_if_unread(self, now: float) -> None:
         """End the connection if an answer has been waiting for its reader for too long; to be called every
@@ -96,6 +110,13 @@ class Guarded(HttpToolsProtocol):
     @property
     def _is_idle(self) -> bool:
         return self.cycle is None or self.cycle.response_complete
+
+    def _add_to_head(self, length: int) -> None:
+        # A head that comes at once is never seen in part.
+        self._head += length
+        if self._head > self.limits.head:
+            self._wrong = _LONG
+            raise ValueError("the head is too long")
 
     def _start_timer(self) -> None:
         self._timer = self.loop.call_later(self.limits.seconds_of_head, self._end_of_time)

@@ -178,6 +178,7 @@ def test_numbers_that_are_not_finite_are_null() -> None:
         (POINTS, b"application/json", b"[1, NaN]", 400, "NaN is not a JSON number"),
         (POINTS, b"application/json", b"[1, 1e999]", 400, "too large a number"),
         (POINTS, b"application/json", b"\xff", 400, "the body is not UTF-8"),
+        (POINTS, b"application/json", b"[" + b"1" * 5000 + b"]", 400, "a whole number has too many digits"),
         (POINTS, b"application/json", b"[" * 100_000, 400, "nested too deeply"),
         (POINTS, b"application/json", b"[]", 422, "has no rows"),
         (POINTS, b"application/json", b"[[1, 0], [1]]", 422, "rows of different lengths"),

@@ -93,8 +93,10 @@ def test_a_head_asks_for_no_body(server: Server) -> None:
     [
         (b"nonsense\r\n\r\n", 400),
         (b"GET / HTTP/1.1\r\nHost localhost\r\n\r\n", 400),
-        (b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 101 + b"\r\n", 400),
+        (b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 101 + b"\r\n", 431),
         (b"GET / HTTP/1.1\r\na: " + b"b" * 3000, 431),
+        (b"GET / HTTP/1.1\r\na: " + b"b" * 3000 + b"\r\n\r\n", 431),
+        (b"GET /" + b"b" * 3000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", 431),
     ],
 )
 def test_what_is_no_request_is_told_so_and_ends(server: Server, sent: bytes, status: int) -> None:
@@ -113,6 +115,18 @@ def test_a_request_that_does_not_come_is_not_waited_for(
 ) -> None:
     with connect(hasty) as connection:
         connection.sendall(sent)
+        assert statuses(received(connection)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"), [(POST, [200]), (POST + GET, [200, 200]), (POST[:-1], []), (GET[:-2], [])]
+)
+def test_who_says_nothing_more_gets_what_was_asked_for(
+    server: Server, sent: bytes, expected: list[int]
+) -> None:
+    with connect(server) as connection:
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
         assert statuses(received(connection)) == expected
 
 

@@ -20,7 +20,7 @@ from mlpcli.data.preprocessing.text_columns import Table, Texts
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.times import as_time, place_of
 from mlpcli.data.tables.cells import read_cells
-from mlpcli.data.tables.file_bytes import is_unicode
+from mlpcli.data.tables.file_bytes import EncodingError, is_unicode
 from mlpcli.data.tables.matching import Matched, matched
 from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.schema import TableSchema
@@ -107,7 +107,11 @@ def _as_trained(path: Path, schema: TableSchema | SeriesSchema, given: bytes | N
     is_known = schema.encoding == "auto" or is_unicode(path, given)
     encoding = "auto" if is_known else schema.encoding
     read = partial(read_table, path, given=given, separator=schema.separator, encoding=encoding)
-    file = read(header=schema.header)
+    try:
+        file = read(header=schema.header)
+    except EncodingError as error:
+        # A config says how the file of a training is read, and no other.
+        raise DataError(error.message, "save it as UTF-8") from error
     if schema.header == _is_headed(file, schema):
         return file
     return read(header=not schema.header)

@@ -74,6 +74,16 @@ def test_a_file_is_read_in_its_own_encoding_rather_than_in_that_of_the_training_
     assert rows(inputs).values.tolist() == [[5, 1, 0]]
 
 
+@pytest.mark.parametrize("encoding", ["auto", "cp932"])
+def test_a_file_in_another_encoding_is_to_be_saved_again(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"age,sex\n5,\xfc\xff\n")
+    table = replace(WHOLE.table, encoding=encoding) if WHOLE.table else None
+    with pytest.raises(DataError) as caught:
+        opened(path, preprocessing=replace(WHOLE, table=table))
+    assert caught.value.fix == "save it as UTF-8"
+
+
 def test_rows_come_in_batches(tmp_path: Path) -> None:
     text = "age,sex\n" + "".join(f"{number},male\n" for number in range(600))
     batches = list(opened(written(tmp_path, text)).batches)
