@@ -121,10 +121,13 @@ function halvesOf(layer, weights) {
   ];
 }
 
-/** All outputs, of which Keras's Bidirectional makes those of masked steps 0. */
+/**
+ * All outputs, of which Keras's Bidirectional makes those of masked steps 0; unrolled, it takes the mask in its
+ * own order even if the layer goes backwards.
+ */
 function withoutMasked(layer, outputs, mask) {
   if (!mask) return outputs;
-  const taken = layer.go_backwards ? [...mask].reverse() : mask;
+  const taken = layer.go_backwards && !layer.unroll ? [...mask].reverse() : mask;
   return each(outputs, (value, at) => (taken[Math.floor(at / layer.units)] ? value : 0));
 }
 

@@ -126,10 +126,11 @@ def halves(layer: Bidirectional, weights: Weights) -> tuple[tuple[Recurrent, Wei
 
 
 def _without_masked(layer: Recurrent, outputs: Array, mask: Mask | None) -> Array:
-    """The outputs, of which Keras's Bidirectional makes those of masked steps 0."""
+    """The outputs, of which Keras's Bidirectional makes those of masked steps 0; unrolled, it takes the mask
+    in its own order even if the layer goes backwards."""
     if mask is None or not layer.return_sequences:
         return outputs
-    taken = mask[:, ::-1] if layer.go_backwards else mask
+    taken = mask[:, ::-1] if layer.go_backwards and not layer.unroll else mask
     return np.where(taken[..., np.newaxis], outputs, np.float32(0))
 
 

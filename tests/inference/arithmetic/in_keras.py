@@ -79,6 +79,23 @@ MASKS: dict[str, list[Any]] = {
     "backwards": ["Masking", {"SimpleRNN": {"units": 3, "go_backwards": True}}],
     "the mean of steps": ["Masking", {"Dense": {"units": 2}}, "GlobalAveragePooling1D"],
     "both ways": ["Masking", {"Bidirectional": {"layer": {"GRU": {"units": 2}}}}],
+    "both ways, unrolled": [
+        "Masking",
+        {"Bidirectional": {"layer": {"LSTM": {"units": 2, "return_sequences": True, "unroll": True}}}},
+    ],
+    "the product of both, unrolled": [
+        "Masking",
+        {
+            "Bidirectional": {
+                "layer": {"GRU": {"units": 2, "return_sequences": True, "unroll": True}},
+                "merge_mode": "mul",
+            }
+        },
+    ],
+    "the last of both ways, unrolled": [
+        "Masking",
+        {"Bidirectional": {"layer": {"SimpleRNN": {"units": 2, "unroll": True}}, "merge_mode": "sum"}},
+    ],
     "all outputs of both": [
         "Masking",
         {"Bidirectional": {"layer": {"LSTM": {"units": 2, "return_sequences": True}}, "merge_mode": "sum"}},
