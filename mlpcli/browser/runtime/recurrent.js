@@ -114,7 +114,7 @@ function halvesOf(layer, weights) {
     if (name.endsWith("_2")) second[name.slice(0, -2)] = weight;
     else first[name] = weight;
   }
-  const backwards = { ...inner, go_backwards: !inner.go_backwards };
+  const backwards = { ...inner, go_backwards: true };
   return [
     { kind, arguments: inner, weights: first },
     { kind, arguments: backwards, weights: second },

@@ -119,7 +119,7 @@ def bidirectional(layer: Bidirectional, inputs: Array, weights: Weights, mask: M
 def halves(layer: Bidirectional, weights: Weights) -> tuple[tuple[Recurrent, Weights], ...]:
     """The layer inside that reads forwards and the one that reads backwards, each with its weights."""
     inner = layer.layer
-    turned = inner.model_copy(update={"go_backwards": not inner.go_backwards})
+    turned = inner.model_copy(update={"go_backwards": True})
     first = {name: value for name, value in weights.items() if not name.endswith("_2")}
     second = {name.removesuffix("_2"): value for name, value in weights.items() if name.endswith("_2")}
     return (inner, first), (turned, second)
