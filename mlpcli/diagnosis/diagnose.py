@@ -1,6 +1,6 @@
 """All illnesses, and which of them a training has."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -76,10 +76,15 @@ def diagnose(evidence: Evidence) -> tuple[Diagnosis, ...]:
     # Losses can be of any size: what overflows is infinite, and no limit is met by what is no number.
     with np.errstate(all="ignore"):
         found = {name: one for name, look in ILLNESSES.items() if (one := look(evidence)) is not None}
-    seen = [one for name, one in found.items() if not _HIDDEN_BY.get(name, frozenset()) & found.keys()]
+    seen = [one for name, one in found.items() if not _is_hidden(name, found)]
     cause = next((one for one in seen if one.name not in SYMPTOMS and one.changes), None)
     treated = [_as_caused_by(cause, one) if cause and one.name in SYMPTOMS else one for one in seen]
     return tuple(sorted(treated, key=lambda one: SEVERITIES.index(one.severity)))
+
+
+def _is_hidden(name: str, found: Collection[str]) -> bool:
+    """Whether an illness that is told, and so not hidden itself, hides this one."""
+    return any(one in found and not _is_hidden(one, found) for one in _HIDDEN_BY.get(name, ()))
 
 
 def _as_caused_by(cause: Diagnosis, symptom: Diagnosis) -> Diagnosis:

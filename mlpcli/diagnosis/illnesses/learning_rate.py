@@ -54,7 +54,7 @@ def learning_rate_too_high(evidence: Evidence) -> Diagnosis | None:
     if evidence.widest_hidden == 0 and jaggedness(curves.loss) < _STILL:
         # Without hidden layers the loss has one lowest point, and this is where it comes to rest.
         return None
-    if is_stalled and rate >= _FAR_ABOVE * usual and _has_learned_little(evidence):
+    if is_stalled and rate > _FAR_ABOVE * usual and _has_learned_little(evidence):
         return _too_high(evidence, "the training loss stays where it is", rate, ())
     return None
 
