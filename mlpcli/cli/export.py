@@ -100,13 +100,13 @@ def export(
             watcher=watcher,
             writer=writer,
         )
+    if as_json:
+        found = asdict(exported) | {"path": str(exported.path)}
+        del found["page"]
+        write_json(found)
+        return
     with no_result():
-        if as_json:
-            found = asdict(exported) | {"path": str(exported.path)}
-            del found["page"]
-            write_json(found)
-        else:
-            _show(exported)
+        _show(exported)
 
 
 def _show(exported: "Exported") -> None:

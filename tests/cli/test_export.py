@@ -158,6 +158,26 @@ def test_a_page_that_loses_much_is_noticed(
     assert answer.err == "notice: 8 bits lose accuracy with this network; leave --quantize out\n"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_json_that_a_full_disk_does_not_take_is_a_storage_error(
+    mlpcli: Command, runs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = [
+        "export",
+        "blobs",
+        "--format",
+        "safetensors",
+        "--runs",
+        runs,
+        "-o",
+        "full.safetensors",
+        "--force",
+    ]
+    with open("/dev/full", "w") as full:
+        monkeypatch.setattr("sys.stdout", full)
+        assert (mlpcli(*export, "--json").code, mlpcli(*export).code) == (6, 0)
+
+
 def test_a_page_as_json_has_what_every_export_has(mlpcli: Command, runs: Path) -> None:
     found = json.loads(mlpcli("export", "blobs", "-f", "html", "--runs", runs, "--json").out)
     assert list(found) == ["run", "path", "format", "bytes", "comparison"]
