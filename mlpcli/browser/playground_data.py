@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,8 @@ def playground_data(config: Config, plan: Plan, dataset: Dataset) -> dict[str, A
     names = input_names(plan.facts, prepared) or ("feature 0", "feature 1")
     held_back = next((one for one in ("validation", "test") if dataset.split(one)), None)
     held = dataset.split(held_back) if held_back else None
+    # Where the data is on this machine is nothing to send with a page.
+    files = {key: one.name for key, one in config.data if isinstance(one, Path)}
     kinds = {type(layer) for layer in config.layers} | {Dense}
     return {
         "axes": [asdict(axis) for axis in area_of(names, prepared, [rows_of(dataset.train)])],
@@ -56,7 +59,8 @@ def playground_data(config: Config, plan: Plan, dataset: Dataset) -> dict[str, A
         },
         "config": {
             "name": config.name,
-            "data": _given(config.data),
+            "data": _given(config.data) | files,
+            "files": list(files.values()),
             "training": {key: one for key, one in _given(config.training).items() if key not in _LEFT_OUT},
         },
     }

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Sequence
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import pytest
@@ -25,12 +26,16 @@ def in_node(files: Sequence[str], script: str, given: Any = None) -> Any:
         pytest.skip(message)
     last = f"const answer = ((given) => {{ {script} }})(JSON.parse(require('fs').readFileSync(0, 'utf8')));\n"
     last += "process.stdout.write(JSON.stringify(answer));"
-    ended = subprocess.run(
-        [node, "-e", joined(files, last)],
-        input=json.dumps(given),
-        capture_output=True,
-        text=True,
-        timeout=_SECONDS,
-    )
+    # A file, because an argument may have 128 KB at most.
+    with NamedTemporaryFile("w", suffix=".js", encoding="utf-8") as script_file:
+        script_file.write(joined(files, last))
+        script_file.flush()
+        ended = subprocess.run(
+            [node, script_file.name],
+            input=json.dumps(given),
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+        )
     assert ended.returncode == 0, ended.stderr
     return json.loads(ended.stdout)

@@ -4,6 +4,13 @@ function openConfig(game) {
   const { words } = game.page;
   const name = `${game.given.config.name}.yaml`;
   const area = element("textarea", { rows: 14, readonly: true, spellcheck: "false", "aria-label": name });
+  const write = () => {
+    const text = configText(game.given.config, game.settings, game.trainer.epochs, words);
+    // What is the same keeps its selection.
+    if (area.value === text) return;
+    area.value = text;
+    copy.textContent = words("copy");
+  };
   const help = element("p", { class: "note", text: words("configHelp", name) });
   const { rows, total } = game.given.train;
   if (rows < total) help.append(` ${words("whole")}`);
@@ -23,10 +30,10 @@ function openConfig(game) {
     ),
     help,
   );
+  game.views.push({ isOfFigures: true, draw: () => shown.hidden || write() });
   const open = button(words("asConfig"), () => {
-    area.value = configText(game.given.config, game.settings, game.trainer.epochs);
-    copy.textContent = words("copy");
     shown.hidden = false;
+    write();
     area.focus();
     area.setSelectionRange(0, 0);
     area.scrollTop = 0;

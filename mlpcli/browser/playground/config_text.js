@@ -1,9 +1,14 @@
 // A setup as a config that `mlpcli train` takes.
 
-/** The text of the config of these settings after so many epochs. `config` has the sections that stay as they are. */
-function configText(config, settings, epochs) {
+/**
+ * The text of the config of these settings after so many epochs. `config` has the sections that stay as they are, and the
+ * `files` that it takes rows from, of which it has only the names; a comment, in `words`, says what to do with them.
+ */
+function configText(config, settings, epochs, words) {
   const { layers, optimizer, batch, seed, defaults } = settings;
-  const lines = [`name: ${inYaml(config.name)}`, `seed: ${seed}`, ...section("data", config.data), "layers:"];
+  const comments = config.files.map((name) => `# ${words("putBeside", inYaml(name))}`);
+  const lines = [...comments, `name: ${inYaml(config.name)}`, `seed: ${seed}`];
+  lines.push(...section("data", config.data), "layers:");
   for (const { kind, arguments: given } of layers)
     lines.push(`  - ${classLine(kind, given, defaults[kind])}`);
   lines.push("optimizer:", `  ${classLine(optimizer.name, optimizer.arguments, defaults[optimizer.name])}`);

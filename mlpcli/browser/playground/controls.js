@@ -4,62 +4,67 @@
 function openSettings(game) {
   const { words } = game.page;
   const { settings } = game;
-  const given = () => settings.optimizer.arguments;
   const fields = element("div", { class: "play-fields" });
-  const fill = () => {
-    const isSgd = settings.optimizer.name === "SGD";
-    const numbers = [
-      [
-        "learningRate",
-        given().learning_rate,
-        0,
-        (value) => {
-          given().learning_rate = value;
-        },
-      ],
-      ...(isSgd
-        ? [
-            [
-              "momentum",
-              given().momentum,
-              0,
-              (value) => {
-                given().momentum = Math.min(value, 1);
-              },
-            ],
-          ]
-        : []),
-      [
-        "batchSize",
-        settings.batch,
-        1,
-        (value) => {
-          settings.batch = game.trainer.batch = Math.round(value);
-        },
-      ],
-      ["penalty1", penaltyNow(game).l1, 0, (value) => setPenalty(game, { l1: value })],
-      ["penalty2", penaltyNow(game).l2, 0, (value) => setPenalty(game, { l2: value })],
-      [
-        "seed",
-        settings.seed,
-        0,
-        (value) => {
-          settings.seed = Math.round(value) % 2 ** 31;
-          beginAgain(game);
-        },
-      ],
-    ];
+  const fill = () =>
     fields.replaceChildren(
       chooser(words("optimizer"), Object.keys(OPTIMIZERS), settings.optimizer.name, (name) => {
         settings.optimizer = { name, arguments: { ...settings.defaults[name] } };
         beginAgain(game);
         fill();
       }),
-      ...numbers.map(([name, value, least, set]) => settingField(words(name), value, least, set)),
+      ...numbersOf(game).map(([name, value, limits, set]) =>
+        settingField(game, words(name), value, limits, set),
+      ),
     );
-  };
   fill();
   return fields;
+}
+
+/** The numbers to set, each with its name, its value, its limits and what sets it. */
+function numbersOf(game) {
+  const { settings } = game;
+  const given = () => settings.optimizer.arguments;
+  const momentum = [
+    "momentum",
+    given().momentum,
+    [0, 1],
+    (value) => {
+      given().momentum = value;
+    },
+  ];
+  const learningRate = [
+    "learningRate",
+    given().learning_rate,
+    [0, 100],
+    (value) => {
+      given().learning_rate = value;
+    },
+  ];
+  const batch = [
+    "batchSize",
+    settings.batch,
+    [1, 1_000_000, "whole"],
+    (value) => {
+      settings.batch = game.trainer.batch = value;
+    },
+  ];
+  const seed = [
+    "seed",
+    settings.seed,
+    [0, 2 ** 31 - 1, "whole"],
+    (value) => {
+      settings.seed = value;
+      beginAgain(game);
+    },
+  ];
+  return [
+    learningRate,
+    ...(settings.optimizer.name === "SGD" ? [momentum] : []),
+    batch,
+    ["penalty1", penaltyNow(game).l1, [0, 100], (value) => setPenalty(game, { l1: value })],
+    ["penalty2", penaltyNow(game).l2, [0, 100], (value) => setPenalty(game, { l2: value })],
+    seed,
+  ];
 }
 
 /** A choice under its label. */
@@ -72,17 +77,45 @@ function chooser(label, names, chosen, choose) {
   return element("label", {}, element("span", { text: label }), select);
 }
 
-/** A number of at least `least` under its label; anything else leaves it as it was. */
-function settingField(label, value, least, set) {
-  const input = element("input", { type: "number", min: least, step: "any", value, inputmode: "decimal" });
+/**
+ * A number under its label, between the `limits` [least, most], "whole" behind them if it has no decimals; they are told
+ * below it. Anything else is marked, and leaves the setting as it was.
+ */
+function settingField(game, label, value, [least, most, kind], set) {
+  const { words } = game.page;
+  const step = kind === "whole" ? 1 : "any";
+  const hint = element("small", { id: `play-hint-${(settingCount += 1)}` });
+  const input = element("input", {
+    type: "number",
+    min: least,
+    max: most,
+    step,
+    value,
+    inputmode: "decimal",
+    "aria-describedby": hint.id,
+  });
+  const limits = [least, most].map((one) => one.toLocaleString(game.page.language));
+  const tell = (isBroken, now) => {
+    input.setAttribute("aria-invalid", isBroken);
+    const told = words(kind === "whole" ? "wholeLimits" : "limits", ...limits);
+    hint.textContent = isBroken ? `${told} ${words("stillIs", now)}` : told;
+  };
   let last = value;
   input.addEventListener("change", () => {
-    const found = Number(input.value);
-    if (input.value === "" || !Number.isFinite(found) || found < least) input.value = last;
-    else set((last = found));
+    const found = input.valueAsNumber;
+    const isIn = found >= least && found <= most && (kind !== "whole" || Number.isInteger(found));
+    if (isIn) {
+      set((last = found));
+      lookAt(game);
+    }
+    tell(!isIn, last);
   });
-  return element("label", {}, element("span", { text: label }), input);
+  tell(false);
+  return element("label", {}, element("span", { text: label }), input, hint);
 }
+
+// So that every field names its own hint.
+let settingCount = 0;
 
 /** The penalty of the first kernel, which stands for all of them. */
 function penaltyNow(game) {

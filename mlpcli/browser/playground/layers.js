@@ -61,8 +61,8 @@ function layerControls(game, layer, at, isLast) {
   );
   if (layer.kind === "Dropout") {
     return [
-      settingField(words("rate"), layer.arguments.rate, 0, (rate) => {
-        layer.arguments.rate = Math.min(rate, 0.95);
+      settingField(game, words("rate"), layer.arguments.rate, [0, 0.95], (rate) => {
+        layer.arguments.rate = rate;
         beginAgain(game);
       }),
       remove,

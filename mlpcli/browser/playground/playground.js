@@ -87,13 +87,17 @@ function trainSlice(game) {
   requestAnimationFrame(() => trainSlice(game));
 }
 
-function hasDiverged(game) {
-  return game.trainer.epochs > 0 && !Number.isFinite(game.trainer.loss);
+/** Whether a number of the training is none any more. A relu makes 0 of it, so that the loss alone would not tell. */
+function hasDiverged({ trainer }) {
+  if (trainer.epochs > 0 && !Number.isFinite(trainer.loss)) return true;
+  return trainer.parts.some((part) =>
+    Object.values(part.weights).some(({ values }) => !values.every(Number.isFinite)),
+  );
 }
 
 /** One step, or one whole epoch. */
 function trainOnce(game, wholeEpoch) {
-  while (!trainStep(game.trainer) && wholeEpoch);
+  while (!trainStep(game.trainer) && wholeEpoch && !hasDiverged(game));
   lookAt(game);
 }
 
@@ -118,12 +122,15 @@ function thinOut(history) {
 function openTransport(game) {
   const { words } = game.page;
   const play = button("", () => setPlaying(game, !game.playing), { class: "play-start" });
+  const steps = [
+    button(words("oneStep"), () => trainOnce(game, false)),
+    button(words("oneEpoch"), () => trainOnce(game, true)),
+  ];
   const buttons = element(
     "div",
     { class: "row" },
     play,
-    button(words("oneStep"), () => trainOnce(game, false)),
-    button(words("oneEpoch"), () => trainOnce(game, true)),
+    ...steps,
     button(words("startAgain"), () => beginAgain(game)),
   );
   const figures = element("p", { class: "play-figures" });
@@ -133,8 +140,10 @@ function openTransport(game) {
     draw: () => {
       play.textContent = words(game.playing ? "pause" : "play");
       figures.textContent = figuresInWords(game);
-      told.hidden = !hasDiverged(game);
-      told.textContent = told.hidden ? "" : words("diverged");
+      const isOver = hasDiverged(game);
+      for (const one of [play, ...steps]) one.disabled = isOver;
+      told.hidden = !isOver;
+      told.textContent = isOver ? words("diverged", game.settings.optimizer.arguments.learning_rate) : "";
     },
   });
   const { rows, total } = game.given.train;

@@ -73,7 +73,9 @@ def test_the_config_is_that_of_the_run(text: str) -> None:
     assert [*limits_of(config, plan)] == []
 
     written = in_page(
-        config, "return configText(given.playground.config, settings, 12);", {"playground": data}
+        config,
+        "return configText(given.playground.config, settings, 12, (key) => key);",
+        {"playground": data},
     )
 
     found = loads(written, "page.yaml").config
@@ -112,7 +114,7 @@ def test_training_in_the_page_reaches_what_the_config_reaches(tmp_path: Path) ->
     return [0, 1, 2, 3, 4].map((seed) => {
       const trainer = newTrainer({ ...settings, seed }, train);
       while (trainer.epochs < 30) trainStep(trainer);
-      const text = configText(given.playground.config, { ...settings, seed }, 30);
+      const text = configText(given.playground.config, { ...settings, seed }, 30, (key) => key);
       return { ...evaluated(trainer, held), text };
     });"""
 
