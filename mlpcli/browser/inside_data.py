@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from mlpcli.browser import inside_japanese
 from mlpcli.config.layers.base import Layer
 from mlpcli.data.encoded_columns import encoded_columns
 from mlpcli.data.preprocessing import Preprocessing
@@ -18,7 +19,8 @@ def inside_data(
     """The data for `openInside` of inside/inside.js; `described` are the layers as `network_data` has them.
 
     For each of them, `values` says what becomes of the places of values, as `values_of` does, `applied` is
-    the name of its activation, and layers of the config have their number there and sentences about them.
+    the name of its activation, and layers of the config have their number there and sentences about
+    them in both languages.
     `outputs` is the number of units of the last one.
     """
     own = {one.name: index for index, one in enumerate(plan.stack.layers)}
@@ -35,8 +37,10 @@ def inside_data(
 
 
 def _words(layer: Layer, given: tuple[int, ...], shape: tuple[int, ...]) -> dict[str, Any]:
-    found: dict[str, Any] = {"sentence": layer_sentence(layer, given, shape), "applied": layer.applied}
+    sentence = {"en": layer_sentence(layer, given, shape), "ja": inside_japanese.sentence_of(layer)}
+    found: dict[str, Any] = {"sentence": sentence, "applied": layer.applied}
     chosen = activation_of(layer)
     if chosen not in (None, "linear"):
-        found["formula"], _ = formula_and_effect(chosen)
+        formula, _ = formula_and_effect(chosen)
+        found["formula"] = {"en": formula, "ja": inside_japanese.formula_of(chosen)}
     return found

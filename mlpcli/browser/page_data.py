@@ -37,9 +37,22 @@ def page_data(
         "shape": list(facts.shape),
         "classes": list(facts.classes),
         "answers": _answers(facts, prepared, dataset),
+        "unnamed": _unnamed(facts, prepared),
         "input": input_data(description, dataset, rows),
         "rows": rows_data(facts, prepared, rows),
     }
+
+
+def _unnamed(facts: DataFacts, prepared: Preprocessing) -> dict[str, str | None]:
+    """The keys of the words, in panels/names.js, by which a page calls inputs and answers without names."""
+    series, table = prepared.series, prepared.table
+    if facts.kind == "signal":
+        inputs = None if series and series.window and series.features else "channelOfSignal"
+    else:
+        inputs = "featureNumber" if facts.kind == "vector" and not table else None
+    named = series or table
+    own = facts.classes or (series and series.steps > 1) or (named and len(named.targets) == facts.targets)
+    return {"inputs": inputs, "answers": None if own else "targetNumber"}
 
 
 def _answers(facts: DataFacts, prepared: Preprocessing, dataset: Dataset | Absent) -> dict[str, Any]:

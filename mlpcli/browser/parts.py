@@ -16,7 +16,7 @@ Part = Literal["inside", "playground"]
 
 # As inside/columns.js has it.
 _FEW_UNITS = 16
-_PANELS = ("dom", "words", "sums", "pictures", "input", "answers", "rows", "page")
+_PANELS = ("dom", "words", "names", "sums", "pictures", "input", "answers", "rows", "page")
 # What is drawn or dropped is brought to the network's size.
 _RESIZING = ("fitting/resampling", "picture")
 _FITTING = tuple(f"fitting/{name}" for name in ("ink", "parts", "strokes", "drawing", "fit"))
@@ -25,8 +25,8 @@ _BY_PANEL: Mapping[str | None, Sequence[str]] = {
     "picture": _RESIZING,
     "form": ("encoding", "form"),
     "plane": ("numbers", "plane"),
-    "numbers": ("numbers",),
-    "signal": ("numbers", "signal"),
+    "numbers": ("paste", "numbers"),
+    "signal": ("paste", "axes", "signal"),
     None: (),
 }
 

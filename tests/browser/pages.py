@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from mlpcli.browser.inside_data import inside_data
 from mlpcli.browser.network_data import network_data
+from mlpcli.browser.page.lead import InBoth
 from mlpcli.browser.page.write import NetworkParts, page_of
 from mlpcli.browser.page_data import page_data
 from mlpcli.browser.parts import Part, script_files, style_files
@@ -81,7 +82,7 @@ def parts_of(run: Evidence, parts: Collection[Part] = ()) -> NetworkParts:
 
 def network_page(run: Evidence) -> str:
     """The page of its own."""
-    return page_of(LABELS[0], LABELS[1], "", parts_of(run, ("inside",)))
+    return page_of(LABELS[0], InBoth(LABELS[1], "文"), InBoth("", ""), parts_of(run, ("inside",)))
 
 
 def report(run: Evidence) -> str:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from mlpcli.browser.inside_data import inside_data
 from mlpcli.browser.network_data import network_data
+from mlpcli.browser.page.lead import InBoth
 from mlpcli.browser.page.write import NetworkParts, page_of
 from mlpcli.browser.page_data import page_data
 from mlpcli.browser.parts import Part, script_files, style_files
@@ -54,7 +55,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data["playground"] = playground_data(config, plan, dataset)
     scripts = script_files(config.layers, data["input"]["panel"], PARTS)
     path: Path = tmp_path_factory.mktemp("live") / "page.html"
-    text = page_of("spirals", "", "", NetworkParts(data, scripts, style_files(PARTS)))
+    text = page_of("spirals", InBoth("", ""), InBoth("", ""), NetworkParts(data, scripts, style_files(PARTS)))
     path.write_text(text, encoding="utf-8")
     return path
 

@@ -81,7 +81,7 @@ function layerDetail(inside) {
   });
   const heads = ["placeColumn", ...(hasZ ? ["zColumn"] : []), "valueColumn"].map((key) => page.words(key));
   return [
-    ...(sentence ? [element("p", { lang: "en", text: sentence })] : []),
+    ...(sentence ? [element("p", { text: sentence[page.language] })] : []),
     element("p", { text: page.words("strongestOf", after.values.length) }),
     tableOf(heads, rows),
   ];
@@ -149,7 +149,7 @@ function zInWords(page, position, neuron) {
   if (neuron.z === null || neuron.activation === "linear") return [];
   const { formula } = page.data.inside.layers[position];
   let text = page.words("activated", shortNumber(neuron.z), neuron.activation, shortNumber(neuron.value));
-  if (formula) text += `, ${page.words("isFormula", formula)}`;
+  if (formula) text += `, ${page.words("isFormula", formula[page.language])}`;
   const found = [element("p", { text })];
   if (/soft|sparse/.test(neuron.activation) && neuron.activation.endsWith("max")) {
     const units = page.layers[position].after.shape.at(-1);

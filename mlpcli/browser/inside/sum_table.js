@@ -61,7 +61,8 @@ function textLine(text, valueOf) {
 }
 
 function termLine(view, at) {
-  const { source, from } = view.now.terms[at];
+  const { source: place, filtered, from } = view.now.terms[at];
+  const source = filtered === undefined ? place : view.inside.page.words("filteredChannel", filtered);
   const [input, product] = [element("span"), element("span")];
   const field = from ? weightField(view, source, view.now.terms[at]) : element("span");
   const update = (found) => {

@@ -33,7 +33,7 @@ function separableTerms(layer, given, weights, place) {
     const products = depthwiseTerms(layer, given, { kernel: weights.depthwise_kernel }, under);
     const input = Math.fround(products.reduce((sum, term) => sum + term.input * term.weight, 0));
     const found = termOf(null, input, kernel, number * filters + place[place.length - 1]);
-    return { ...found, source: `filtered channel ${number}` };
+    return { ...found, source: `filtered channel ${number}`, filtered: number };
   });
 }
 
@@ -62,4 +62,8 @@ Object.assign(TERMS, {
   DepthwiseConv2D: depthwiseTerms,
   SeparableConv1D: separableTerms,
   SeparableConv2D: separableTerms,
+});
+addWords({
+  en: { filteredChannel: "filtered channel {0}" },
+  ja: { filteredChannel: "フィルター後のチャンネル {0}" },
 });

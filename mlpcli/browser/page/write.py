@@ -9,17 +9,16 @@ from typing import Any
 
 from markupsafe import Markup
 
+from mlpcli.browser.page.lead import InBoth
 from mlpcli.browser.script import joined
 from mlpcli.readable import literal
 from mlpcli.reporting.page.common import colours, environment
-from mlpcli.reporting.page.trial import digest
+from mlpcli.reporting.page.trial import checksum, digest
 
 # Before a colon a blank may have a meaning: `a :focus`.
 _SPARE = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_OPEN = """\
-const given = document.getElementById("try-data").textContent;
-openPage(document.getElementById("try-network"), JSON.parse(given));"""
+_OPEN = "openDocument();"
 
 
 @dataclass(frozen=True)
@@ -51,23 +50,24 @@ class NetworkParts:
         return Markup(text.replace("<", "\\u003c"))  # noqa: S704
 
 
-def page_of(title: str, lead: str, foot: str, parts: NetworkParts) -> str:
+def page_of(title: str, lead: InBoth, foot: InBoth, parts: NetworkParts) -> str:
     """The HTML of a page of its own; all texts are plain."""
     style = _bare(colours()) + joined_styles(("page/style.css", *parts.styles))
-    script = parts.script
+    script, data = parts.script, parts.json
     return (
         environment("mlpcli.browser")
         .get_template("page.html.jinja")
         .render(
             title=literal(title),
-            lead=literal(lead),
-            foot=literal(foot),
+            lead=InBoth(*map(literal, lead)),
+            foot=InBoth(*map(literal, foot)),
             # Neither has anything from outside.
             style=Markup(style),  # noqa: S704
             script=Markup(script),  # noqa: S704
             style_digest=digest(style),
             script_digest=digest(script),
-            data=parts.json,
+            data=data,
+            checksum=checksum(data),
         )
     )
 

@@ -19,8 +19,10 @@ function openAnswers(root, page) {
   root.append(more);
   const update = () => {
     list.classList.toggle("waiting", !page.layers);
-    if (!page.layers) said.textContent = page.words(page.why || "waiting");
-    else show(page, page.layers.at(-1).after.values, bars, said, more);
+    if (!page.layers) {
+      said.textContent = page.words(page.why || "waiting");
+      bars.forEach(emptyBar);
+    } else show(page, page.layers.at(-1).after.values, bars, said, more);
   };
   page.listeners.push(update);
   update();
@@ -28,6 +30,13 @@ function openAnswers(root, page) {
 
 function numberOfAnswers(page) {
   return Math.min(page.data.answers.names.length, MOST_NUMBERS);
+}
+
+/** What a bar is without an answer. */
+function emptyBar({ name, bar, value }) {
+  setBar(bar, 0, 0);
+  value.textContent = "";
+  name.parentElement.classList.remove("best");
 }
 
 /** So many rows of a name, a bar and a value. */

@@ -43,9 +43,17 @@ function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
+// On paper a page is light.
+const DARK = "screen and (prefers-color-scheme: dark)";
+
+/** Whether the page is dark. */
+function isDark() {
+  return matchMedia(DARK).matches;
+}
+
 /** Calls `redraw` whenever the page turns light or dark: what is on a canvas does not follow by itself. */
 function onColours(redraw) {
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  matchMedia(DARK).addEventListener("change", redraw);
 }
 
 /** Whether the reader wants nothing to move by itself. */

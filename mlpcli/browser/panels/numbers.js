@@ -1,4 +1,4 @@
-// Rows of numbers without a table: sliders for a few, fields for more, and a text to paste a row into.
+// Rows of numbers without a table: sliders for a few, fields for more.
 
 const MOST_SLIDERS = 8;
 const MOST_FIELDS = 64;
@@ -79,49 +79,7 @@ function numberSlider(page, input, at, answer, slides) {
   return { shown, set, value: () => value };
 }
 
-/** A text for a whole row, as `predict` takes it: numbers with commas or blanks between them. */
-function pasteBox(page, count, take) {
-  const text = element("textarea", {
-    rows: 3,
-    spellcheck: "false",
-    "aria-label": page.words("pasteLabel", count),
-  });
-  const told = element("p", { class: "note", role: "status", text: page.words("pasteLabel", count) });
-  const use = () => {
-    const parts = text.value.trim().split(/\s*,\s*|\s+/);
-    const values = Float32Array.from(parts, (part) => (part === "" ? NaN : Number(part)));
-    const isRow = values.length === count && values.every(Number.isFinite);
-    told.textContent = isRow
-      ? page.words("pasted")
-      : page.words("pasteWrong", count, parts[0] === "" ? 0 : parts.length);
-    told.classList.toggle("notice", !isRow);
-    if (isRow) take(values);
-  };
-  return element(
-    "details",
-    { class: "paste" },
-    element("summary", { text: page.words("paste") }),
-    text,
-    element("div", { class: "row" }, button(page.words("useRow"), use)),
-    told,
-  );
-}
-
 addWords({
-  en: {
-    between: "{0} to {1} in the training data",
-    paste: "Paste a row",
-    useRow: "Use this row",
-    pasted: "This row is shown.",
-    pasteLabel: "{0} numbers, with commas or blanks between them",
-    pasteWrong: "A row has {0} finite numbers; found {1}. Paste one row, without a header.",
-  },
-  ja: {
-    between: "学習データでは {0} から {1}",
-    paste: "一行を貼り付ける",
-    useRow: "この行を使う",
-    pasted: "この行を表示しています。",
-    pasteLabel: "{0} 個の数を、コンマか空白で区切って",
-    pasteWrong: "一行は {0} 個の有限の数です (見つかったのは {1} 個)。見出しのない一行を貼り付けてください。",
-  },
+  en: { between: "{0} to {1} in the training data" },
+  ja: { between: "学習データでは {0} から {1}" },
 });

@@ -54,6 +54,7 @@ function newPad(page) {
     strokes: [],
     erases: false,
     drawing: null,
+    pointer: null,
     cursor: null,
   };
 }
@@ -104,6 +105,8 @@ function byPointer(pad) {
   };
   canvas.addEventListener("pointerdown", (event) => {
     if (event.button > 0 && event.button !== 5) return;
+    // A palm, or a second finger: the stroke is that of the pointer that began it.
+    if (pad.pointer !== null) return;
     canvas.setPointerCapture(event.pointerId);
     pad.cursor = null;
     // The other end of a pen erases.
@@ -116,9 +119,11 @@ function byPointer(pad) {
     const all = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
     for (const one of all.length ? all : [event]) goOn(pad, placeOf(one));
   });
-  for (const end of ["pointerup", "pointercancel"]) {
-    canvas.addEventListener(end, () => {
-      pad.drawing = null;
+  // The last one comes also if a browser tells none of the others.
+  for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
+    canvas.addEventListener(end, (event) => {
+      if (event.pointerId !== pad.pointer) return;
+      pad.drawing = pad.pointer = null;
     });
   }
 }
@@ -198,7 +203,7 @@ function paintPad(pad) {
   const context = canvas.getContext("2d");
   const image = new ImageData(canvas.width, canvas.height);
   const pixels = new Uint32Array(image.data.buffer);
-  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const dark = isDark();
   for (let y = 0; y < canvas.height; y += 1) {
     for (let x = 0; x < canvas.width; x += 1) {
       const ink = plane.values[(y + margin) * plane.width + x + margin];

@@ -9,6 +9,26 @@ const REGIONS = [
   ["playground", () => typeof openPlayground === "function" && openPlayground],
 ];
 
+/** Opens the page in this document. What it says of a file that is not whole stays there if this one is not. */
+function openDocument() {
+  const given = document.getElementById("try-data");
+  if (checksumOf(given.textContent) !== Number(given.dataset.checksum)) return;
+  const root = document.getElementById("try-network");
+  const { language } = openPage(root, JSON.parse(given.textContent));
+  root.querySelector(".incomplete").remove();
+  for (const one of document.querySelectorAll("[data-in]")) one.hidden = one.dataset.in !== language;
+}
+
+/** Adler-32 of a text in UTF-8. */
+function checksumOf(text) {
+  let [low, high] = [1, 0];
+  for (const byte of new TextEncoder().encode(text)) {
+    low = (low + byte) % 65521;
+    high = (high + low) % 65521;
+  }
+  return high * 65536 + low;
+}
+
 /**
  * Opens what `data` describes inside of `root`.
  *
@@ -28,8 +48,9 @@ function openPage(root, data) {
   return page;
 }
 
-function newPage(data) {
+function newPage(given) {
   const language = pageLanguage();
+  const data = namedData(given, wordsIn(language));
   const page = { data, network: openNetwork(data.network), values: null, layers: null, why: "", language };
   page.listeners = [];
   page.words = wordsIn(language);

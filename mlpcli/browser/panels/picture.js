@@ -31,7 +31,9 @@ function openPicture(root, page) {
     labelled("picture-file", page.words("chooseFile"), chooser),
     labelled("picture-camera", page.words("camera"), camera),
   );
-  byDropping(place, take);
+  byDropping(take, () => {
+    told.textContent = page.words("notAPicture");
+  });
   root.append(element("div", { class: "beside" }, place, seenPicture(page)), told);
 }
 
@@ -40,7 +42,8 @@ function labelled(id, name, control) {
   return element("div", { class: "field" }, element("label", { for: id, text: name }), control);
 }
 
-function byDropping(place, take) {
+/** What is dropped or pasted is taken if it is a picture, and refused if it is another file. */
+function byDropping(take, refuse) {
   const firstImage = (given) =>
     [...((given && given.files) || [])].find((file) => file.type.startsWith("image/"));
   addEventListener("dragover", (event) => event.preventDefault());
@@ -48,10 +51,12 @@ function byDropping(place, take) {
     event.preventDefault();
     const file = firstImage(event.dataTransfer);
     if (file) take(file);
+    else refuse();
   });
   addEventListener("paste", (event) => {
     const file = firstImage(event.clipboardData);
     if (file) take(file);
+    else if (event.clipboardData?.files.length) refuse();
   });
 }
 
@@ -140,6 +145,7 @@ addWords({
     chooseFile: "Choose a file",
     camera: "Take a photo",
     pictureSize: "A picture of {0} x {1} pixels",
+    notAPicture: "What was dropped or pasted is no picture file. Choose a PNG, JPEG, GIF or WebP.",
     noPicture: "This is no picture that the browser can read.",
   },
   ja: {
@@ -147,6 +153,8 @@ addWords({
     chooseFile: "ファイルを選ぶ",
     camera: "写真を撮る",
     pictureSize: "{0} x {1} 画素の画像",
+    notAPicture:
+      "ドロップまたは貼り付けたものは画像ファイルではありません。PNG、JPEG、GIF、WebP を選んでください。",
     noPicture: "ブラウザで読める画像ではありません。",
   },
 });

@@ -160,6 +160,8 @@ function pointByPointer({ canvas, input }, move) {
     );
   };
   canvas.addEventListener("pointerdown", (event) => {
+    // A second finger moves nothing.
+    if (!event.isPrimary) return;
     canvas.setPointerCapture(event.pointerId);
     set(event);
   });

@@ -4,7 +4,9 @@ function openRows(root, page) {
   const { rows } = page.data;
   if (!rows.chosen.length) {
     if (!rows.why) return false;
-    root.append(element("p", { class: "note", text: rows.why }));
+    root.append(
+      element("p", { class: "note", text: page.language === "en" ? rows.why : page.words("rowsAbsent") }),
+    );
     return true;
   }
   const list = element("ul", { class: "rows" });
@@ -68,10 +70,21 @@ function rowShown(page, values, row) {
   if (kind === "image") return pictureOf(values, shape, [input.low, input.high]);
   if (kind === "signal") return signalPicture(values, shape);
   const cells = element("span", { class: "cells" });
-  for (const [name, value] of row.cells || []) {
-    cells.append(element("span", { class: "cell" }, element("b", { text: name }), ` ${spelled(value)}`));
-  }
+  (row.cells || []).forEach(([name, value], at) => {
+    const text = spelled(cellInWords(page, row, at, value));
+    cells.append(element("span", { class: "cell" }, element("b", { text: name }), ` ${text}`));
+  });
   return cells;
+}
+
+/** The text of a cell; the tool has words of its own for what is missing, unknown, true or false. */
+function cellInWords(page, { fields }, at, value) {
+  const column = page.data.input.columns?.[at];
+  if (!column || !fields) return value;
+  const field = fields[at];
+  if (field === null || field === "") return page.words("missing");
+  if (column.kind === "boolean") return page.words(field ? "yes" : "no");
+  return field === ANOTHER ? page.words("another") : value;
 }
 
 /** The steps of a signal as lines, each channel between its lowest and highest number. */
@@ -103,6 +116,7 @@ addWords({
       "From the data held back from training. Those that the network is wrong about come first. Choose one to see the answer.",
     rowsOfTraining:
       "No rows were held back, so these are some that the network has learned from. Choose one to see the answer.",
+    rowsAbsent: "The rows of this run could not be read.",
     trueIs: "true: {0}",
     answered: "answered: {0}",
     wrongly: "wrongly answered: {0}",
@@ -110,6 +124,7 @@ addWords({
   ja: {
     rowsNote: "学習に使わなかったデータです。ネットワークが間違えるものが先に並びます。選ぶと答えが出ます。",
     rowsOfTraining: "学習に使わなかったデータがないので、学習したデータの一部です。選ぶと答えが出ます。",
+    rowsAbsent: "このネットワークのデータを読めなかったので、ここには何もありません。",
     trueIs: "正解: {0}",
     answered: "答え: {0}",
     wrongly: "間違えた答え: {0}",

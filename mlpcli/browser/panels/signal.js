@@ -15,7 +15,8 @@ function openSignal(root, page) {
     "aria-describedby": "signal-how",
   });
   const typical = float32From(input.typical);
-  const plot = { canvas, input, steps, channels, values: typical.slice(), channel: 0, step: 0 };
+  const axes = withAxes(page, canvas, steps);
+  const plot = { canvas, axes, input, steps, channels, values: typical.slice(), channel: 0, step: 0 };
   const answer = onceAPicture(() => page.show(plot.values, "signal"));
   const changed = () => {
     paintSignal(plot);
@@ -30,7 +31,7 @@ function openSignal(root, page) {
   root.append(element("p", { id: "signal-how", class: "note", text: page.words("signalHow") }));
   if (channels > 1) root.append(channelChoice(page, plot));
   root.append(
-    canvas,
+    axes.shown,
     element(
       "div",
       { class: "row" },
@@ -99,6 +100,8 @@ function drawOver(plot, changed) {
     changed();
   };
   canvas.addEventListener("pointerdown", (event) => {
+    // A second finger moves nothing.
+    if (!event.isPrimary) return;
     canvas.setPointerCapture(event.pointerId);
     before = null;
     set(event);
@@ -129,6 +132,7 @@ function paintSignal(plot) {
   const { canvas, values, steps, channels, channel, step } = plot;
   const context = canvas.getContext("2d");
   context.clearRect(0, 0, SIGNAL_WIDTH, SIGNAL_HEIGHT);
+  paintTicks(plot, context);
   const across = (at) => (SIGNAL_WIDTH * (at + 0.5)) / steps;
   const line = (which) => {
     context.strokeStyle = colour(`--c${which % 6}`);
@@ -144,6 +148,24 @@ function paintSignal(plot) {
   context.beginPath();
   context.arc(across(step), heightOf(plot, channel, values[step * channels + channel]), 5, 0, 2 * Math.PI);
   context.fill();
+}
+
+/** The numbers of the chosen channel, with a faint line across for each. */
+function paintTicks(plot, context) {
+  const { axes, input, channel } = plot;
+  const ticks = ticksBetween(input.low[channel], input.high[channel]).map((number) => [
+    number,
+    heightOf(plot, channel, number) / SIGNAL_HEIGHT,
+  ]);
+  axes.label(input.names[channel], ticks);
+  context.strokeStyle = colour("--faint");
+  context.lineWidth = 1;
+  context.beginPath();
+  for (const [, part] of ticks) {
+    context.moveTo(0, part * SIGNAL_HEIGHT);
+    context.lineTo(SIGNAL_WIDTH, part * SIGNAL_HEIGHT);
+  }
+  context.stroke();
 }
 
 addWords({

@@ -2,13 +2,14 @@
 
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 
 def environment(package: str) -> Environment:
-    """The templates in the folder `page` of a package, in which all that is not Markup is escaped."""
+    """The templates in the folder `page` of a package, and those of all pages; all that is not Markup is
+    escaped in them."""
     return Environment(
-        loader=PackageLoader(package, "page"),
+        loader=ChoiceLoader([PackageLoader(one, "page") for one in (package, "mlpcli.reporting")]),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,

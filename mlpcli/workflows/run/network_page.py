@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from mlpcli.browser.inside_data import inside_data
 from mlpcli.browser.network_data import network_data
+from mlpcli.browser.page.lead import InBoth, foot_of_page, lead_of
 from mlpcli.browser.page.write import NetworkParts, page_of
 from mlpcli.browser.page_data import page_data
 from mlpcli.browser.parts import Part, script_files, style_files
@@ -16,9 +17,7 @@ from mlpcli.data.files.http import Progress
 from mlpcli.errors import DataError, RunError
 from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.answered_rows import AnsweredRows
-from mlpcli.reporting.facts.task import task_in_words
 from mlpcli.reporting.page.trial import Trial
-from mlpcli.version import VERSION
 from mlpcli.workflows.progress_watcher import SilentWatcher
 from mlpcli.workflows.run.open_run import OpenRun
 from mlpcli.workflows.run.run_page import network_of, rows_in, rows_of
@@ -51,7 +50,7 @@ def network_page(
         found = _parts(opened, network, parts, dataset, rows)
     else:
         found = _parts(opened, network, parts, *rows_in(opened, own, reading or SilentWatcher().reading))
-    return page_of(opened.folder.id, _lead(opened), f"Written by mlpcli {VERSION}.", found)
+    return page_of(opened.folder.id, _lead(opened), foot_of_page(), found)
 
 
 def network_of_page(opened: OpenRun, quantized: bool = False) -> dict[str, Any]:
@@ -96,9 +95,6 @@ def _parts(
     return NetworkParts(data, script_files(opened.config.layers, panel, parts), style_files(parts))
 
 
-def _lead(opened: OpenRun) -> str:
+def _lead(opened: OpenRun) -> InBoth:
     facts, preprocessing = opened.plan.facts, opened.description.preprocessing
-    return (
-        f"{task_in_words(facts, preprocessing)}, learned from {opened.record.dataset} by a network of "
-        f"{opened.plan.stack.parameters:,} parameters."
-    )
+    return lead_of(facts, preprocessing, opened.record.dataset, opened.plan.stack.parameters)
