@@ -31,7 +31,16 @@ function openInside(root, page) {
   const drawLater = onceAPicture((from) => showInside(inside, from));
   page.listeners.push((layers, from) => drawLater(from));
   onColours(() => showInside(inside, "colours"));
+  addEventListener("beforeprint", () => fitPaper(network, list));
   showInside(inside, null);
+}
+
+// A4 and Letter between usual margins, in pixels.
+const PAPER = 680;
+
+/** Nothing scrolls on paper. */
+function fitPaper(network, list) {
+  network.style.setProperty("--on-paper", Math.min(1, PAPER / list.scrollWidth));
 }
 
 /** As a page with some row, by which the shapes of all layers are known before there is an input. */

@@ -1,0 +1,289 @@
+"""Pages on paper, in two languages, in forced colours, by keyboard alone, and where they are not whole."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+import mlpcli.browser
+from mlpcli.browser.inside_japanese import FORMULAS, SENTENCES, formula_of
+from mlpcli.config.layers import LAYERS
+from mlpcli.explanation.words.activations import ACTIVATIONS, arguments_of
+from tests.browser.in_node import in_node
+from tests.browser.pages import LABELS, every_kind, network_page, report
+from tests.open_page import opened
+
+_BROWSER = Path(mlpcli.browser.__path__[0])
+_KINDS = ("digits", "grey", "colour", "table", "plane", "thousand", "numbers", "signal")
+# The page's own texts, each once, without what data says of itself.
+_TEXTS = """() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = new Set();
+    const ofData = "h1, h3, dt, b, .true, .said-of, .said, .inside-name, label:not(.row), script, option";
+    while (walker.nextNode()) {
+        const parent = walker.currentNode.parentElement;
+        const isSeen = parent.checkVisibility() && !parent.closest(ofData);
+        if (isSeen) found.add(walker.currentNode.textContent);
+    }
+    for (const one of document.querySelectorAll("[aria-label], [placeholder]"))
+        found.add(one.getAttribute("aria-label") || one.placeholder);
+    return [...found];
+}"""
+# Names of layers, of what `explain` calls places, and of figures.
+_NAMES = re.compile(
+    r"(input|dense|flatten|scale|convert)(_\d+)?(\[[\d, ]+\])?|Dense|mlpcli|predict|data|relu|softmax|sigmoid"
+    r"|e\^-?z|\bz\b|max|e[-+]\d+|size \d+ \[cm\]|level|PNG|JPEG|GIF|WebP|\bx\b"
+    r"|[zh]\(|is wet|found|colour|class \d+|temp\w*"
+)
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pages")
+    for kind, run in every_kind().items():
+        (folder / f"{kind}.html").write_text(network_page(run), encoding="utf-8")
+    (folder / "report.html").write_text(report(every_kind()["digits"]), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+def test_a_page_says_nothing_in_english_to_a_japanese_reader(
+    kind: str, browser: Browser, pages: Path
+) -> None:
+    with opened(browser, pages / f"{kind}.html", 1280, locale="ja-JP") as seen:
+        _open_everything(seen.page)
+        texts = seen.page.evaluate(_TEXTS)
+    labels = sorted((one for one in LABELS), key=len, reverse=True)
+    english = []
+    for text in texts:
+        own = text
+        for label in (*labels, json.dumps(labels)):
+            own = own.replace(label, "")
+        if re.search("[A-Za-z]{2}", _NAMES.sub("", own)):
+            english.append(text)
+    assert english == []
+    assert any(re.search("[ぁ-ん]", text) for text in texts)
+
+
+def test_both_languages_have_every_text_with_the_same_gaps() -> None:
+    files = sorted(
+        str(one.relative_to(_BROWSER))
+        for one in _BROWSER.rglob("*.js")
+        if "addWords(" in one.read_text("utf-8")
+    )
+    files.remove("panels/words.js")
+    # Only what is said: the rest needs other files.
+    said = [
+        re.findall(r"^addWords\(\{.*?^\}\);$", (_BROWSER / one).read_text("utf-8"), re.S | re.M)
+        for one in files
+    ]
+    calls = "\n".join(call for calls in said for call in calls)
+    words = in_node(("panels/words.js",), f"{calls}\nreturn WORDS;")
+    assert words["en"].keys() == words["ja"].keys()
+    gaps = re.compile(r"\{\d\}")
+    for key, text in words["en"].items():
+        assert set(gaps.findall(text)) == set(gaps.findall(words["ja"][key])), key
+
+
+def test_every_layer_and_every_formula_with_words_is_in_japanese() -> None:
+    assert SENTENCES.keys() == LAYERS.keys()
+    worded = {
+        name for name, (formula, _) in ACTIVATIONS.items() if re.search("[a-z]{3}", _PLAIN.sub("", formula))
+    }
+    assert worded == FORMULAS.keys()
+    # A threshold has no default.
+    for name in ACTIVATIONS.keys() - {"threshold"}:
+        assert not re.search("[a-z]{3}", _PLAIN.sub("", formula_of(name))), name
+    assert arguments_of("elu")["alpha"] == 1 and "1 (e^z - 1)" in formula_of("elu")
+
+
+# Functions and arguments.
+_PLAIN = re.compile(r"\bmax\b|\blog\b|\btanh\b|\bsqrt\b|\{\w+:g\}")
+
+
+@pytest.mark.parametrize("kind", ["digits", "plane", "report"])
+def test_a_printed_page_shows_the_answer_on_white(kind: str, browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / f"{kind}.html", 700, color_scheme="dark") as seen:
+        seen.page.locator(".rows button").first.click()
+        seen.page.emulate_media(media="print")
+        for name in (".said", ".bars", ".rows button", ".pad, .plane"):
+            assert seen.page.locator(name).first.is_visible(), name
+        assert seen.page.locator(".tools button:visible, .network input[type=range]:visible").count() == 0
+        background = "getComputedStyle(document.body).backgroundColor"
+        assert seen.page.evaluate(background) == "rgb(255, 255, 255)"
+        assert seen.too_wide == []
+        assert seen.told == []
+
+
+def test_forced_colours_keep_bars_dots_and_the_pressed_tool(browser: Browser, pages: Path) -> None:
+    style = "(one) => { const { backgroundColor: found } = getComputedStyle(one); return found; }"
+    for kind, names in {
+        "digits": (".bars .best i", "[aria-pressed=true]"),
+        "plane": (".dot.c0", ".dot.c1"),
+    }.items():
+        with opened(browser, pages / f"{kind}.html", 700, forced_colors="active") as seen:
+            seen.page.locator(".rows button").first.click()
+            canvas = seen.page.locator("body").evaluate(style)
+            for name in names:
+                assert seen.page.locator(name).first.evaluate(style) != canvas, name
+
+
+@pytest.mark.parametrize("kind", ["digits", "report"])
+@pytest.mark.parametrize("damage", ["cut off", "other digits", "other script"])
+def test_a_page_that_is_not_whole_says_so(
+    damage: str, kind: str, browser: Browser, pages: Path, tmp_path: Path
+) -> None:
+    text = (pages / f"{kind}.html").read_text("utf-8")
+    data = text.index('id="try-data"')
+    broken = {
+        "cut off": text[: data + 9000],
+        "other digits": text[: data + 9000]
+        + text[data + 9000 : data + 9040].swapcase()
+        + text[data + 9040 :],
+        "other script": text.replace("function", "functiom"),
+    }[damage]
+    assert broken != text
+    (tmp_path / "page.html").write_text(broken, "utf-8")
+    with opened(browser, tmp_path / "page.html", 700) as seen:
+        notice = seen.page.locator(".incomplete")
+        # Until then the file may still be read.
+        seen.page.evaluate("document.getAnimations().forEach((one) => one.finish())")
+        assert notice.is_visible()
+        assert "incomplete or damaged" in notice.inner_text() and "壊れて" in notice.inner_text()
+    with opened(browser, pages / f"{kind}.html", 700) as seen:
+        assert seen.page.locator(".incomplete").count() == 0
+
+
+@pytest.mark.parametrize("kind", ["digits", "report"])
+def test_a_page_without_scripts_says_what_it_lacks(kind: str, browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / f"{kind}.html", 700, java_script_enabled=False) as seen:
+        assert "JavaScript, which is turned off" in seen.page.locator("noscript").inner_text()
+        assert seen.page.locator(".incomplete").is_hidden()
+
+
+@pytest.mark.parametrize("kind", ["digits", "table", "plane", "numbers", "signal", "colour", "report"])
+def test_every_control_is_reached_by_keyboard_with_a_visible_focus(
+    kind: str, browser: Browser, pages: Path
+) -> None:
+    with opened(browser, pages / f"{kind}.html", 1280) as seen:
+        seen.page.evaluate(_FEWER_FIELDS)
+        count = seen.page.evaluate(_CONTROLS)
+        reached = {}
+        # A date has several parts.
+        for _ in range(count + 6):
+            seen.page.keyboard.press("Tab")
+            found = seen.page.evaluate(_FOCUSED)
+            reached.setdefault(found["number"], []).append(found["isShown"])
+    assert [number for number, shown in reached.items() if number and not all(shown)] == []
+    assert {number for number in reached if number} == {str(at) for at in range(count)}
+
+
+_FEWER_FIELDS = """() => {
+    document.querySelectorAll(".form .field").forEach((one, at, all) => {
+        if (at > 2 && at < all.length - 4) one.remove();
+    });
+    document.querySelector(".network").setAttribute("tabindex", -1);
+    document.querySelector(".network").focus();
+}"""
+# Numbers all controls, and counts them.
+_CONTROLS = """() => {
+    const names = "button, input, select, textarea, summary, [tabindex='0']";
+    const found = [...document.querySelector(".network").querySelectorAll(names)];
+    const seen = found.filter((one) => one.checkVisibility() && !one.disabled);
+    seen.forEach((one, at) => { one.dataset.control = at; });
+    return seen.length;
+}"""
+_FOCUSED = """() => {
+    const one = document.activeElement;
+    const { outlineStyle, outlineWidth } = getComputedStyle(one);
+    return { number: one.dataset.control ?? "",
+             isShown: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 };
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", ["digits", "table", "plane", "numbers", "signal", "colour"])
+def test_texts_and_borders_stand_out(scheme: str, kind: str, browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / f"{kind}.html", 1280, color_scheme=scheme) as seen:
+        _open_everything(seen.page)
+        assert seen.page.evaluate(_FAINT) == []
+
+
+# WCAG 2: 4.5 to 1 for texts, 3 to 1 for what controls are known by.
+_FAINT = """() => {
+    const parts = (text) => {
+        const found = text.match(/[\\d.]+/g).map(Number);
+        return [...found.slice(0, 3), found[3] ?? 1];
+    };
+    const over = (one, other) => [0, 1, 2].map((at) => one[at] * one[3] + other[at] * (1 - one[3]));
+    const light = (colour) => [0.2126, 0.7152, 0.0722].reduce((sum, share, at) => {
+        const value = colour[at] / 255;
+        return sum + share * (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+    }, 0.05);
+    const ratio = (one, other) => Math.max(light(one) / light(other), light(other) / light(one));
+    const behind = (one) => {
+        if (!one) return [255, 255, 255];
+        const own = parts(getComputedStyle(one).backgroundColor);
+        return own[3] === 1 ? own.slice(0, 3) : over(own, behind(one.parentElement));
+    };
+    const found = [];
+    for (const one of document.querySelectorAll("body *")) {
+        if (!one.checkVisibility() || one.closest("svg, script, .waiting") || one.disabled) continue;
+        const style = getComputedStyle(one);
+        const isControl = one.matches("button, select, textarea, canvas, input:not([type=range])");
+        const isText = (node) => node.nodeType === 3 && node.data.trim();
+        const hasText = isControl || [...one.childNodes].some(isText);
+        const name = one.outerHTML.slice(0, 60);
+        const text = ratio(over(parts(style.color), behind(one)), behind(one));
+        if (hasText && text < 4.5) found.push(`${name}: ${text}`);
+        if (!isControl || parseFloat(style.borderTopWidth) === 0) continue;
+        const around = behind(one.parentElement);
+        const border = ratio(over(parts(style.borderTopColor), around), around);
+        if (Math.max(border, ratio(behind(one), around)) < 3) found.push(`${name}: ${border}`);
+    }
+    return found;
+}"""
+
+
+def test_a_file_that_is_dropped_where_none_is_taken_is_refused_in_words(
+    browser: Browser, pages: Path
+) -> None:
+    drop = """(place) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(["a,b"], "rows.csv", { type: "text/csv" }));
+        const event = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+        document.body.dispatchEvent(event);
+        return event.defaultPrevented;
+    }"""
+    for kind, said in {"digits": "This page takes no files", "colour": "no picture file"}.items():
+        with opened(browser, pages / f"{kind}.html", 1280) as seen:
+            assert seen.page.evaluate(drop)
+            assert said in seen.page.locator(".region-input").inner_text()
+
+
+def test_nothing_of_an_answer_stays_after_clear(browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / "digits.html", 1280) as seen:
+        seen.page.locator(".rows button").first.click()
+        seen.page.get_by_role("button", name="Clear").click()
+        seen.page.wait_for_function("document.querySelector('.bars.waiting')")
+        assert set(seen.page.locator(".figure").all_inner_texts()) == {""}
+        assert seen.page.locator(".best").count() == 0
+
+
+def test_a_signal_has_axes(browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / "signal.html", 1280) as seen:
+        numbers = seen.page.locator(".plot-numbers span:not(.plot-widest)").all_inner_texts()
+        assert len(numbers) >= 2 and numbers == sorted(numbers, key=float)
+        assert seen.page.locator(".plot-name").inner_text() == "level"
+        assert seen.page.locator(".plot-steps").inner_text().split() == ["step", "0", "4", "7"]
+
+
+def _open_everything(page: Page) -> None:
+    page.locator(".rows button").first.click()
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    for name in ("button.inside-title", "button.inside-choice"):
+        if page.locator(name).count():
+            page.locator(name).last.click()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
