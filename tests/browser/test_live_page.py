@@ -126,3 +126,65 @@ def test_a_changed_stack_is_trained_from_new_weights(page: Page) -> None:
     assert page.locator(".play-unit").count() == 17 + 16 + 16
     page.get_by_role("button", name="One step").press("Enter")
     assert "step 1 " in page.inner_text(".play-figures")
+
+
+def test_the_config_follows_every_control(page: Page) -> None:
+    page.get_by_role("button", name="This as a config").press("Enter")
+    text = page.locator(".play-config textarea")
+    for name, value, written in [
+        ("learning rate", "0.5", "learning_rate: 0.5"),
+        ("batch size", "7", "batch_size: 7"),
+        ("L2 penalty", "0.25", "l2: 0.25"),
+        ("seed", "11", "seed: 11"),
+    ]:
+        _set(page, name, value)
+        assert written in text.input_value()
+    page.get_by_role("button", name="One unit more").first.press("Enter")
+    assert "units: 17" in text.input_value()
+    page.get_by_role("button", name="Add a Dense layer").press("Enter")
+    assert text.input_value().count("l2: 0.25") == 4
+    page.get_by_label("optimizer").select_option("SGD")
+    assert "SGD:" in text.input_value()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("learning rate", "1e39", "0 to 100 — it is still 0.01"),
+        ("learning rate", "-1", "0 to 100 — it is still 0.01"),
+        ("learning rate", "", "0 to 100 — it is still 0.01"),
+        ("seed", "3.7", "whole, 0 to 2,147,483,647 — it is still 0"),
+        ("batch size", "0", "whole, 1 to 1,000,000 — it is still 32"),
+    ],
+)
+def test_numbers_beyond_their_limits_are_refused_beside_the_field(
+    name: str, value: str, told: str, page: Page
+) -> None:
+    _set(page, name, value)
+    field = page.locator(".play-fields").get_by_label(name)
+    assert field.get_attribute("aria-invalid") == "true"
+    assert told in page.inner_text(".play-fields")
+    page.get_by_role("button", name="This as a config").press("Enter")
+    written = loads(page.input_value(".play-config textarea"), "page.yaml").config
+    assert (written.seed, written.training.batch_size) == (0, 32)
+
+
+def test_a_training_without_numbers_stops_and_says_what_to_lower(page: Page) -> None:
+    # A relu makes 0 of what is no number, so that the loss alone would look well.
+    page.get_by_label("optimizer").select_option("SGD")
+    page.locator(".play-layers").get_by_label("activation").first.select_option("exponential")
+    _set(page, "learning rate", "100")
+    page.get_by_role("button", name="One epoch").press("Enter")
+    assert "Lower the learning rate, which is 100" in page.inner_text(".region-playground .notice")
+    assert page.get_by_role("button", name="One epoch").is_disabled()
+    _set(page, "learning rate", "0.01")
+    page.get_by_role("button", name="Start again", exact=True).press("Enter")
+    page.get_by_role("button", name="One epoch").press("Enter")
+    assert "epoch 1 " in page.inner_text(".play-figures")
+    assert page.locator(".region-playground .notice").is_hidden()
+
+
+def _set(page: Page, name: str, value: str) -> None:
+    field = page.locator(".play-fields").get_by_label(name)
+    field.fill(value)
+    field.press("Tab")

@@ -104,7 +104,9 @@ function addLayer(game) {
     .reverse()
     .find((layer) => layer.kind === "Dense");
   const given = before ? before.arguments : { units: 4, activation: "tanh" };
-  const added = { ...defaults.Dense, units: given.units, activation: given.activation };
+  // The fields of the penalties stand for all kernels.
+  const { kernel_regularizer } = layers[last].arguments;
+  const added = { ...defaults.Dense, units: given.units, activation: given.activation, kernel_regularizer };
   layers.splice(last, 0, { kind: "Dense", arguments: JSON.parse(JSON.stringify(added)) });
   beginAgain(game);
 }

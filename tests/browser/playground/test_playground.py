@@ -10,6 +10,7 @@ from mlpcli.browser.parts import script_files
 from mlpcli.browser.playground_data import playground_data
 from mlpcli.browser.playground_limits import limits_of
 from mlpcli.config.config import Config
+from mlpcli.config.load import load as load_config
 from mlpcli.config.load import loads
 from mlpcli.config.yaml.nodes import to_plain
 from mlpcli.config.yaml.reader import read_text
@@ -82,6 +83,22 @@ def test_the_config_is_that_of_the_run(text: str) -> None:
     training = {"epochs": 12, "early_stopping": None}
     expected = config.model_copy(update={"training": config.training.model_copy(update=training)})
     assert found.model_copy(update={"report": expected.report}) == expected
+
+
+def test_the_page_has_of_a_file_only_its_name_and_says_where_to_put_it(tmp_path: Path) -> None:
+    rows = "".join(f"{at / 10},{-at / 5},{'up' if at % 2 else 'down'}\n" for at in range(40))
+    (tmp_path / "my points.csv").write_text(f"a,b,kind\n{rows}")
+    data = {"source": "table", "path": str(tmp_path / "my points.csv"), "target": "kind"}
+    config, _, given = opened(
+        f"name: points\ndata: {data}\nlayers: [{{Dense: {{units: 2, activation: softmax}}}}]\n"
+    )
+    script = "return configText(given.playground.config, settings, 1, wordsIn('en'));"
+    written = in_page(config, script, {"playground": given})
+
+    assert str(tmp_path) not in written and str(tmp_path) not in str(given)
+    assert written.startswith('# Put "my points.csv" beside this file, or write below where it is.\n')
+    (tmp_path / "page.yaml").write_text(written)
+    assert load_config([tmp_path / "page.yaml"]).config.data == config.data
 
 
 def test_strange_texts_stay_what_they_are() -> None:
