@@ -43,8 +43,11 @@ def _loop_of(layer: Any) -> Callable[..., Any]:
                 is_seen = tf.gather(seen, at) > 0
                 new = [tf.where(is_seen, now, before) for now, before in zip(new, states, strict=True)]
                 # The first state is the output of the last step that was seen.
-                unseen = tf.zeros_like(output) if layer.zero_output_for_mask else new[0]
-                output = tf.where(is_seen, output, unseen)
+                output = new[0]
+                if layer.zero_output_for_mask:
+                    # Keras's unrolled loop zeroes in the order of the sequence, whichever way it reads.
+                    is_kept = tf.gather(seen, number) > 0 if layer.unroll else is_seen
+                    output = tf.where(is_kept, output, tf.zeros_like(output))
             if layer.return_sequences:
                 here = tf.reshape(tf.range(steps) == number, [-1, 1, 1])
                 kept = tf.where(here, output[tf.newaxis], kept)

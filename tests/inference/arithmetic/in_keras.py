@@ -73,6 +73,10 @@ WRITTEN: dict[str, dict[str, Any]] = {
 }
 
 
+def _all_outputs(kind: str, **arguments: bool) -> dict[str, Arguments]:
+    return {kind: {"units": 2, "return_sequences": True, **arguments}}
+
+
 MASKS: dict[str, list[Any]] = {
     "a mask of zeros": ["Masking", {"LSTM": {"units": 3}}],
     "all outputs": ["Masking", {"GRU": {"units": 3, "return_sequences": True}}],
@@ -102,14 +106,31 @@ MASKS: dict[str, list[Any]] = {
         {"TimeDistributed": {"layer": {"Dense": {"units": 2}}}},
         "GlobalAveragePooling1D",
     ],
+    **{
+        f"{kind} both ways, {merge_mode}{', unrolled' if unroll else ''}": [
+            "Masking",
+            {"Bidirectional": {"layer": _all_outputs(kind, unroll=unroll), "merge_mode": merge_mode}},
+        ]
+        for kind, merge_mode in (("SimpleRNN", "mul"), ("LSTM", "concat"), ("GRU", "ave"), ("LSTM", "sum"))
+        for unroll in (False, True)
+    },
+    **{
+        f"{kind} backwards{', unrolled' if unroll else ''}": [
+            "Masking",
+            _all_outputs(kind, unroll=unroll, go_backwards=True),
+        ]
+        for kind in ("SimpleRNN", "LSTM", "GRU")
+        for unroll in (False, True)
+    },
 }
 
 
 def masked_rows() -> Any:
-    """Rows `[3, 6, 2]` with steps that are 0."""
-    rows = np.random.default_rng(2).normal(size=(3, 6, 2)).astype(np.float32)
+    """Rows `[4, 6, 2]` with steps that are 0: some, none and all."""
+    rows = np.random.default_rng(2).normal(size=(4, 6, 2)).astype(np.float32)
     rows[0, 4:] = 0
     rows[1, [0, 3]] = 0
+    rows[3] = 0
     return rows
 
 

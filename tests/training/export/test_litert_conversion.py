@@ -208,6 +208,7 @@ READING_MASKS: list[tuple[tuple[str, dict[str, Any]], ...]] = [
         ("Bidirectional", {"layer": {"GRU": {"units": 3, "return_sequences": True}}}),
         ("GlobalAveragePooling1D", {}),
     ),
+    (("Bidirectional", {"layer": {"GRU": {"units": 3, "return_sequences": True, "unroll": True}}}),),
     (("TimeDistributed", {"layer": {"Dense": {"units": 2}}}), ("GlobalAveragePooling1D", {})),
 ]
 
