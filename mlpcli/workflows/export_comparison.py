@@ -46,11 +46,14 @@ class Comparison:
 def largest_difference(found: Array, wanted: Array) -> float:
     """The largest distance between two arrays `[rows, outputs]`.
 
-    Relative to the largest absolute `wanted` value of the output if that exceeds 1, because the spacing of
-    floats grows with their size.
+    Relative to the largest finite absolute `wanted` value of the output if that exceeds 1, because the
+    spacing of floats grows with their size. NaN in both, as for a row of which a mask leaves nothing, and the
+    same infinity in both are no difference; NaN in one of them makes the result NaN.
     """
-    scale = np.maximum(1, np.abs(wanted).max(axis=0))
-    return float((np.abs(found - wanted) / scale).max())
+    scale = np.abs(np.where(np.isfinite(wanted), wanted, 0)).max(axis=0, initial=1)
+    is_equal = (found == wanted) | (np.isnan(found) & np.isnan(wanted))
+    with np.errstate(invalid="ignore"):
+        return float(np.where(is_equal, 0, np.abs(found - wanted) / scale).max())
 
 
 def is_same(difference: float) -> bool:

@@ -21,3 +21,17 @@ def test_what_is_no_number_is_not_the_same() -> None:
     wanted = np.zeros((2, 1))
     assert is_same(largest_difference(wanted + 1e-5, wanted))
     assert not is_same(largest_difference(np.array([[0.0], [np.nan]]), wanted))
+
+
+def test_what_is_no_number_in_both_is_no_difference() -> None:
+    wanted = np.array([[np.nan, 1000.0, np.inf], [0.5, np.nan, -np.inf]])
+    assert largest_difference(wanted.copy(), wanted) == 0
+    assert largest_difference(wanted + [0.0, 1.0, 0.0], wanted) == pytest.approx(0.001)
+
+
+@pytest.mark.parametrize(
+    ("found", "wanted"),
+    [(np.nan, 0.5), (0.5, np.nan), (np.nan, np.inf), (np.inf, 0.5), (0.5, np.inf), (np.inf, -np.inf)],
+)
+def test_what_is_no_number_in_one_is_a_difference(found: float, wanted: float) -> None:
+    assert not is_same(largest_difference(np.array([[0.5], [found]]), np.array([[0.5], [wanted]])))
