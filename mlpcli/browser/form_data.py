@@ -1,21 +1,20 @@
 """The columns of a table as the fields of a form, and its rows as what is in them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from typing import Any
 
-import numpy as np
-
+from mlpcli.browser.field_values import shortest, time_of
 from mlpcli.data.dataset import Array
 from mlpcli.data.encoded_columns import column_groups, subtracted_constants
-from mlpcli.data.preprocessing import Impute, OneHot, Preprocessing
+from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing
 from mlpcli.data.preprocessing.base import TableStep
+from mlpcli.data.preprocessing.date_parts import DatePart
 from mlpcli.data.tables.schema import TableColumn
 
 ANOTHER = "\0another"
 """A category that training never saw, or that has no column of its own; as in panels/form.js."""
 
-_DAY = 86_400
 _TIMES = ("%H", "%I", "%M", "%S", "%T", "%R", "%X", "%c", "%s")
 
 
@@ -25,81 +24,107 @@ def host_steps(preprocessing: Preprocessing) -> list[dict[str, Any]]:
     return [{"step": one["step"], "columns": one["columns"]} for one in found]
 
 
+@dataclass(frozen=True)
+class _Placed:
+    """A column with the numbers that it becomes: their `names`, and the `place` of the first in a row.
+
+    `constants` were subtracted from them, `filled` stands for missing cells, and `parts` are those of dates.
+    """
+
+    column: TableColumn
+    place: int
+    names: tuple[str, ...]
+    constants: tuple[float, ...]
+    filled: float
+    parts: tuple[DatePart, ...]
+
+    def of(self, rows: Array) -> Array:
+        """Its numbers in rows `[..., features]`."""
+        return rows[..., self.place : self.place + len(self.names)]
+
+    @property
+    def has_indicator(self) -> bool:
+        return len(self.names) > 1 and self.names[-1] == f"{self.column.name} missing"
+
+    def in_field(self, numbers: Array) -> float | str | None:
+        """What is in its field for its numbers `[names]` in a row; None if missing."""
+        if self.column.kind == "category":
+            best = int(numbers.argmax())
+            prefix = f"{self.column.name}="
+            is_known = numbers[best] > 0 and self.names[best].startswith(prefix)
+            return self.names[best].removeprefix(prefix) if is_known else ANOTHER
+        if self.has_indicator and numbers[-1] > 0:
+            return None
+        if self.column.kind == "boolean":
+            # Between the two is what stands for missing ones.
+            return int(numbers[0]) if numbers[0] in (0, 1) else None
+        return self.in_units(numbers)
+
+    def in_units(self, numbers: Array) -> float:
+        """The number, or the seconds since 1970 of a date, that becomes its numbers `[names]`."""
+        if self.column.kind != "date":
+            return shortest(float(numbers[0]), self.constants[0])
+        waves = len(self.names) - self.has_indicator
+        return time_of(self.parts, numbers[:waves], self.constants[:waves], self.filled)
+
+
 def form_columns(preprocessing: Preprocessing, inputs: Array | None) -> list[dict[str, Any]]:
     """The fields of a table's columns: of numbers and dates their range in the training rows `inputs`
     `[rows, features]`, of categories their names, and of all the typical value."""
-    filled = _filled(preprocessing)
     categories = iter(
         [one for step in preprocessing.steps if isinstance(step, OneHot) for one in step.columns if one]
     )
     found = []
-    for at, (column, place, names) in enumerate(_placed(preprocessing)):
+    for one in _placed(preprocessing):
+        column = one.column
         field: dict[str, Any] = {"name": column.name, "kind": column.kind, "refuse": column.refuse}
-        part = None if inputs is None else inputs[:, place : place + len(names)]
+        part = None if inputs is None else one.of(inputs)
         if column.kind == "category":
             known = next(categories)
             best = 0 if part is None else int(part.sum(axis=0).argmax())
             field |= {"names": known.names, "typical": [*known.names, ANOTHER][best]}
         else:
-            typical = filled[at]
-            constant = subtracted_constants(preprocessing).get(names[0], 0.0)
-            field |= _range(column, typical, None if part is None else part[:, 0] + np.float64(constant))
+            field |= _range(one, part)
         found.append(field)
     return found
 
 
 def fields_of(preprocessing: Preprocessing, row: Array) -> list[float | str | None]:
-    """What is in each field of the form for a row `[features]` of the network's input; None if missing."""
-    constants = subtracted_constants(preprocessing)
-    return [
-        _in_field(column, names, row[place : place + len(names)], constants.get(names[0], 0.0))
-        for column, place, names in _placed(preprocessing)
-    ]
+    """What is in each field of the form for a row `[features]` of the network's input; None if missing.
+
+    The cells of the table may have had more digits than the network's numbers keep: these are the shortest
+    ones that become the same numbers.
+    """
+    return [one.in_field(one.of(row)) for one in _placed(preprocessing)]
 
 
-def _filled(preprocessing: Preprocessing) -> list[float]:
-    return [
-        one.value if one else 0.0
-        for step in preprocessing.steps
-        if isinstance(step, Impute)
-        for one in step.columns
-    ]
-
-
-def _placed(preprocessing: Preprocessing) -> Iterator[tuple[TableColumn, int, Sequence[str]]]:
-    """The columns, with the place of the first number that each becomes, and the names of all of them."""
-    place = 0
-    for column, names in column_groups(preprocessing):
-        yield column, place, names
+def _placed(preprocessing: Preprocessing) -> Iterator[_Placed]:
+    filled = [one for step in preprocessing.steps if isinstance(step, Impute) for one in step.columns]
+    parts = iter(
+        [one for step in preprocessing.steps if isinstance(step, DateParts) for one in step.columns if one]
+    )
+    constants, place = subtracted_constants(preprocessing), 0
+    for (column, names), fill in zip(column_groups(preprocessing), filled, strict=True):
+        yield _Placed(
+            column,
+            place,
+            names,
+            tuple(constants.get(name, 0.0) for name in names),
+            fill.value if fill else 0.0,
+            next(parts) if column.kind == "date" else (),
+        )
         place += len(names)
 
 
-def _range(column: TableColumn, typical: float, values: Array | None) -> dict[str, Any]:
+def _range(one: _Placed, numbers: Array | None) -> dict[str, Any]:
+    column, typical = one.column, one.filled
     if column.kind == "boolean":
         return {"typical": 1 if typical >= 0.5 else 0}
-    unit = _DAY if column.kind == "date" else 1
-    low, high = (typical, typical) if values is None else (values.min() * unit, values.max() * unit)
+    low = high = typical
+    if numbers is not None:
+        low, high = (one.in_units(numbers[at]) for at in (numbers[:, 0].argmin(), numbers[:, 0].argmax()))
     if column.kind == "number":
-        return {"low": _short(low), "high": _short(high), "typical": typical}
-    has_time = any(code in (column.format or "") for code in _TIMES)
-    return {"low": round(low), "high": round(high), "typical": round(typical), "has_time": has_time}
-
-
-def _in_field(
-    column: TableColumn, names: Sequence[str], values: Array, constant: float
-) -> float | str | None:
-    if column.kind == "category":
-        best = int(values.argmax())
-        prefix = f"{column.name}="
-        is_known = values[best] > 0 and names[best].startswith(prefix)
-        return names[best].removeprefix(prefix) if is_known else ANOTHER
-    if len(names) > 1 and names[-1] == f"{column.name} missing" and values[-1] > 0:
-        return None
-    value = float(values[0]) + constant
-    if column.kind == "boolean":
-        return int(value > 0.5)
-    return round(value * _DAY) if column.kind == "date" else _short(value)
-
-
-def _short(value: float) -> float:
-    return float(f"{value:.7g}")
+        return {"low": low, "high": high, "typical": shortest(typical - one.constants[0], one.constants[0])}
+    # A column that held dates by its type has no format.
+    has_time = any(code in column.format for code in _TIMES) if column.format else "day" in one.parts
+    return {"low": low, "high": high, "typical": round(typical), "has_time": has_time}

@@ -32,7 +32,8 @@ def input_data(
     facts, prepared = description.facts, description.preprocessing
     if facts.kind == "image":
         return _image(facts, prepared, dataset)
-    whole = {"whole": description.indices_below is not None}
+    below = description.indices_below
+    whole = {"whole": below is not None, "below": below}
     if names := input_names(facts, prepared):
         return {"panel": "plane"} | _plane(names, prepared, dataset, rows) | whole
     if prepared.table:

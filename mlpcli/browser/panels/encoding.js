@@ -28,7 +28,8 @@ const ENCODINGS = {
       columns[at].length ? columns[at].flatMap((part) => partOfDate(cell, part)) : [cell],
     ),
   /** float32 would round small differences between large numbers away. */
-  shift: (cells, { columns }) => cells.map((cell, at) => (columns[at] ? cell - columns[at] : cell)),
+  shift: (cells, { columns }) =>
+    cells.map((cell, at) => (columns[at] ? Math.min(LARGEST, Math.max(-LARGEST, cell - columns[at])) : cell)),
   /** 1 for the category, 0 for all others; a text that training never saw is `other`, or 0 everywhere. */
   one_hot: (cells, { columns }) =>
     cells.flatMap((cell, at) => {
@@ -39,6 +40,28 @@ const ENCODINGS = {
       return other ? [...found, Number(!names.includes(cell))] : found;
     }),
 };
+
+/** Seconds since 1970 as a date and a time, as fields of forms have them. */
+function textOfTime(seconds, hasTime) {
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime()) || date.getUTCFullYear() < 0) return "";
+  const two = (number) => String(number).padStart(2, "0");
+  const year = String(date.getUTCFullYear()).padStart(4, "0");
+  const day = `${year}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
+  const rest = date.getUTCMilliseconds() ? `.${String(date.getUTCMilliseconds()).padStart(3, "0")}` : "";
+  const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(":");
+  return hasTime ? `${day}T${time}${rest}` : day;
+}
+
+/** The seconds since 1970 of such a text, of any year and of no time zone; null if it is none. */
+function timeOfText(text) {
+  const found = /^(\d{4,6})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d(?:\.\d+)?))?)?$/.exec(text);
+  if (!found) return null;
+  const [year, month, day, hours, minutes, seconds] = found.slice(1).map((part) => Number(part || 0));
+  // Date.UTC takes the years below 100 for those of the 20th century.
+  const days = new Date(0).setUTCFullYear(year, month - 1, day) / 1000;
+  return days + 3600 * hours + 60 * minutes + seconds;
+}
 
 /** Days since 1970; or where in the day, the week or the year a time is, as the sine and the cosine of a turn. */
 function partOfDate(seconds, part) {

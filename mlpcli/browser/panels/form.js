@@ -39,15 +39,20 @@ function newField(page, column, at, answer) {
   made.control.id = `field-${at}`;
   made.control.setAttribute("aria-describedby", `field-${at}-hint`);
   made.control.addEventListener("input", answer);
+  const hint = element("span", { class: "note", id: `field-${at}-hint`, text: made.hint });
   return {
     ...made,
-    mark: (isBroken) => made.control.setAttribute("aria-invalid", isBroken),
+    mark: (isBroken) => {
+      made.control.setAttribute("aria-invalid", isBroken);
+      hint.classList.toggle("notice", isBroken);
+      hint.textContent = spelled(isBroken ? page.words(made.takes) : made.hint);
+    },
     shown: element(
       "div",
       { class: "field" },
       element("label", { for: `field-${at}`, text: column.name, title: column.name }),
       made.control,
-      element("span", { class: "note", id: `field-${at}-hint`, text: made.hint }),
+      hint,
     ),
   };
 }
@@ -60,12 +65,14 @@ function numberField(page, column) {
   });
   return {
     control,
-    hint: page.words("range", readable(column.low), readable(column.high), readable(column.typical)),
+    hint: page.words("range", ...readableRange(column.low, column.high, column.typical)),
+    takes: "takesNumber",
     set: (value) => {
-      control.value = value === null ? "" : Number(value.toPrecision(9));
+      control.value = value === null ? "" : value;
     },
     cell: () => {
-      if (control.value !== "") return Number.isFinite(control.valueAsNumber) ? control.valueAsNumber : null;
+      if (control.value !== "")
+        return Math.abs(control.valueAsNumber) <= LARGEST ? control.valueAsNumber : null;
       return control.validity.badInput || column.refuse ? null : NaN;
     },
   };
@@ -73,25 +80,29 @@ function numberField(page, column) {
 
 /** Dates are taken as they stand in the table, of no time zone. */
 function dateField(page, column) {
-  const type = column.has_time ? "datetime-local" : "date";
-  const control = element("input", { type, step: column.has_time ? 1 : null });
-  const text = (seconds) => {
-    const date = new Date(seconds * 1000);
-    if (Number.isNaN(date.getTime())) return "";
-    return date.toISOString().slice(0, column.has_time ? 19 : 10);
+  let hasTime = false;
+  const control = element("input", { type: "date" });
+  const takeTimes = () => {
+    hasTime = true;
+    control.type = "datetime-local";
+    control.step = 1;
   };
+  if (column.has_time) takeTimes();
+  const text = (seconds) => textOfTime(seconds, hasTime);
   return {
     control,
     hint: page.words(
       "range",
       ...[column.low, column.high, column.typical].map((one) => text(one).replace("T", " ")),
     ),
+    takes: "takesDate",
     set: (value) => {
+      // Rows may have times where those of training had none.
+      if (value !== null && value % DAY) takeTimes();
       control.value = value === null ? "" : text(value);
     },
     cell: () => {
-      if (control.value !== "")
-        return Date.parse(`${control.value}${column.has_time ? "" : "T00:00"}Z`) / 1000;
+      if (control.value !== "") return timeOfText(control.value);
       return control.validity.badInput || column.refuse ? null : NaN;
     },
   };
@@ -139,7 +150,7 @@ addWords({
     no: "false",
     range: "{0} to {1}, typically {2}",
     typically: "typically {0}",
-    checkFields: "Fill in the marked fields: they are empty, or hold no number.",
+    takesDate: "takes a date that exists",
   },
   ja: {
     formHow: "欄はそれぞれ表の一列です。学習データの範囲と代表的な値を添えてあります。",
@@ -150,6 +161,6 @@ addWords({
     no: "いいえ",
     range: "{0} から {1}、代表値 {2}",
     typically: "代表値 {0}",
-    checkFields: "印のついた欄を埋めてください。空か、数になっていません。",
+    takesDate: "実在する日付を入れます",
   },
 });

@@ -8,12 +8,11 @@ function openNumbers(root, page) {
   const count = page.data.shape[0];
   const typical = float32From(input.typical);
   const sliders = [];
-  const answer = onceAPicture(() =>
-    page.show(
-      sliders.map((slider) => slider.value()),
-      "numbers",
-    ),
-  );
+  const answer = onceAPicture(() => {
+    const values = sliders.map((slider) => slider.value());
+    if (values.includes(null)) page.clear("numbers", "checkFields");
+    else page.show(values, "numbers");
+  });
   if (count <= MOST_FIELDS) {
     for (let at = 0; at < count; at += 1)
       sliders.push(numberSlider(page, input, at, answer, count <= MOST_SLIDERS));
@@ -39,7 +38,10 @@ function openNumbers(root, page) {
   page.show(typical, "numbers");
 }
 
-/** A number of the row with its name: a slider over the training data's range, and a field for any number. */
+/**
+ * A number of the row with its name: a slider over the training data's range, and a field for any number. Its `value`
+ * is null while there is none in the field, of which `answer` is told too.
+ */
 function numberSlider(page, input, at, answer, slides) {
   const [low, high] = [input.low[at], input.high[at]];
   const step = input.whole ? 1 : (high - low) / 200 || 1;
@@ -50,15 +52,32 @@ function numberSlider(page, input, at, answer, slides) {
     ? element("input", { type: "range", min: low, max: high, step, "aria-label": input.names[at] })
     : null;
   let value = low;
+  const hint = element("span", { class: "note", id: `${id}-hint` });
+  const mark = (isBroken) => {
+    field.setAttribute("aria-invalid", isBroken);
+    hint.classList.toggle("notice", isBroken);
+    const range = readableRange(low + constant, high + constant);
+    const takes = input.whole ? page.words("takesWhole", 0, input.below - 1) : page.words("takesNumber");
+    hint.textContent = isBroken ? takes : page.words("between", ...range);
+  };
   const set = (wanted) => {
     value = wanted;
-    field.value = Number((wanted + constant).toPrecision(7));
+    // What is being typed stays as it is.
+    if (typed() !== wanted) field.value = shortestTyped(wanted, constant);
     if (slider) slider.value = wanted;
+    mark(false);
   };
+  const typed = () => {
+    const found = field.valueAsNumber - constant;
+    if (!(Math.abs(found) <= LARGEST)) return null;
+    const isKnown = !input.whole || (Number.isInteger(found) && found >= 0 && found < input.below);
+    return isKnown ? found : null;
+  };
+  field.setAttribute("aria-describedby", hint.id);
   field.addEventListener("input", () => {
-    if (!Number.isFinite(field.valueAsNumber)) return;
-    value = field.valueAsNumber - constant;
-    if (slider) slider.value = value;
+    value = typed();
+    mark(value === null);
+    if (slider && value !== null) slider.value = value;
     answer();
   });
   if (slider)
@@ -67,19 +86,21 @@ function numberSlider(page, input, at, answer, slides) {
       answer();
     });
   const label = element("label", { for: id, text: input.names[at], title: input.names[at] });
-  const hint = page.words("between", readable(low + constant), readable(high + constant));
-  const shown = element(
-    "div",
-    { class: "field" },
-    label,
-    field,
-    ...(slider ? [slider] : []),
-    element("span", { class: "note", text: hint }),
-  );
+  const shown = element("div", { class: "field" }, label, field, ...(slider ? [slider] : []), hint);
   return { shown, set, value: () => value };
 }
 
+/** The number with the fewest digits that is `value` in float32 once `constant` is subtracted. */
+function shortestTyped(value, constant) {
+  const wanted = Math.fround(value);
+  for (let digits = 1; digits <= 17; digits += 1) {
+    const found = Number((wanted + constant).toPrecision(digits));
+    if (Math.fround(found - constant) === wanted) return found;
+  }
+  return wanted + constant;
+}
+
 addWords({
-  en: { between: "{0} to {1} in the training data" },
-  ja: { between: "学習データでは {0} から {1}" },
+  en: { between: "{0} to {1} in the training data", takesWhole: "takes a whole number from {0} to {1}" },
+  ja: { between: "学習データでは {0} から {1}", takesWhole: "{0} から {1} までの整数を入れます" },
 });

@@ -25,9 +25,12 @@ function openPlane(root, page) {
     page,
   };
   const answer = onceAPicture(() => page.show(plane.point, "plane"));
-  const sliders = [0, 1].map((at) =>
-    numberSlider(page, input, at, () => move([sliders[0].value(), sliders[1].value()]), true),
-  );
+  const slid = () => {
+    const point = sliders.map((slider) => slider.value());
+    if (point.includes(null)) page.clear("plane", "checkFields");
+    else move(point);
+  };
+  const sliders = [0, 1].map((at) => numberSlider(page, input, at, slid, true));
   const move = (point) => {
     plane.point = point;
     sliders.forEach((slider, at) => slider.set(point[at]));

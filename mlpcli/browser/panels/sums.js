@@ -1,5 +1,8 @@
 // Sums and other figures of many numbers.
 
+// The largest number of float32, in which networks compute.
+const LARGEST = 3.4028234663852886e38;
+
 /** The nearest whole number, of two the even one, as Python rounds. */
 function roundedToEven(value) {
   const below = Math.floor(value);

@@ -14,10 +14,10 @@ from mlpcli.data.preprocessing.text_columns import Table, Texts
 DatePart = Literal["days", "year", "week", "day"]
 """The days since 1970, with their fraction; and where in the year, the week and the day a time is."""
 
-_DAY = 86_400.0
-_YEAR = 365.2425
+DAY = 86_400.0
+YEAR = 365.2425
 # 1970 began on a Thursday.
-_THURSDAY = 3
+THURSDAY = 3
 
 
 @dataclass(frozen=True)
@@ -77,30 +77,30 @@ def _count(parts: Sequence[DatePart]) -> int:
 
 def part_of(seconds: NDArray[np.float64], part: DatePart) -> tuple[NDArray[np.float64], ...]:
     """The numbers of one part of the times `seconds` `[rows]` since 1970."""
-    days = seconds / _DAY
+    days = seconds / DAY
     if part == "days":
         return (days,)
     if part == "day":
         turns = days % 1
     elif part == "week":
-        turns = (days + _THURSDAY) / 7 % 1
+        turns = (days + THURSDAY) / 7 % 1
     else:
         dates = np.floor(days).astype("datetime64[D]")
         began = dates.astype("datetime64[Y]").astype("datetime64[D]").astype(np.float64)
-        turns = (days - began) / _YEAR
+        turns = (days - began) / YEAR
     angle = 2 * np.pi * turns
     return np.sin(angle), np.cos(angle)
 
 
 def _differing(seconds: NDArray[np.float64]) -> tuple[DatePart, ...]:
     some: list[DatePart] = ["days"]
-    days = seconds / _DAY
+    days = seconds / DAY
     if np.ptp(days % 1) > 0:
         some.append("day")
     whole = np.floor(days)
     # Dates within a few weeks say nothing about the year, nor those that are months apart about the week.
-    if np.ptp((whole + _THURSDAY) % 7) > 0 and np.any(np.diff(np.unique(whole)) < 7):
+    if np.ptp((whole + THURSDAY) % 7) > 0 and np.any(np.diff(np.unique(whole)) < 7):
         some.append("week")
-    if np.ptp(whole) > _YEAR / 4:
+    if np.ptp(whole) > YEAR / 4:
         some.append("year")
     return tuple(some)

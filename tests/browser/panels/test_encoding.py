@@ -12,6 +12,7 @@ from mlpcli.data.preprocessing.text_columns import Table, Texts
 from tests.browser.in_node import in_node
 
 _DAY = 86_400.0
+_FILES = ("panels/sums.js", "panels/encoding.js")
 _ENCODE = """
 const read = (cells) => cells.map((cell) => cell === null ? NaN : cell);
 return given.rows.map((cells) => Array.from(encodedRow(read(cells), given.steps)));
@@ -48,7 +49,7 @@ def test_rows_of_all_kinds_of_columns_become_the_same_numbers() -> None:
         (1.0, 1e9, 0.0, 0.0, ANOTHER, ANOTHER),
     ]
     rows = [[None if one != one else one for one in row] for row in cells]
-    found = in_node(["panels/encoding.js"], _ENCODE, {"rows": rows, "steps": host_steps(prepared)})
+    found = in_node(_FILES, _ENCODE, {"rows": rows, "steps": host_steps(prepared)})
     wanted = prepared.on_host(table)
     np.testing.assert_allclose(found[:-1], wanted, rtol=1e-6, atol=1e-6)
     unseen = found[-1]
@@ -58,4 +59,13 @@ def test_rows_of_all_kinds_of_columns_become_the_same_numbers() -> None:
 def test_every_step_on_tables_has_its_twin() -> None:
     steps = {one for one in get_args(Step) if issubclass(one, TableStep)}
     names = {field.default for one in steps for field in fields(one) if field.name == "step"}
-    assert set(in_node(["panels/encoding.js"], "return Object.keys(ENCODINGS);")) == names
+    assert set(in_node(_FILES, "return Object.keys(ENCODINGS);")) == names
+
+
+def test_dates_of_any_year_are_read_as_they_are_shown() -> None:
+    script = "return given.map((text) => [timeOfText(text), textOfTime(timeOfText(text), text.length > 12)]);"
+    texts = ["0099-12-31", "1969-12-31T23:59:59", "12345-06-07", "2024-02-29T01:02:03.250", "275760-09-12"]
+    days = [np.datetime64(text, "ms").astype(np.int64) / 1000 for text in texts[:-1]]
+    found = in_node(_FILES, script, texts)
+    assert [time for time, _ in found[:-1]] == days and found[-1][0] == 8_639_999_913_600
+    assert [text for _, text in found] == texts
