@@ -105,6 +105,23 @@ def test_the_look_inside_follows_the_input(page: Page) -> None:
     assert first.inner_text() == "0.50"
 
 
+def test_the_weight_that_is_told_is_that_of_the_input_that_is_shown(page: Page) -> None:
+    page.locator("#number-0").fill("0.5")
+    page.locator("button.inside-choice").nth(2).press("Enter")
+    page.locator(".inside-weight").first.focus()
+    told = page.inner_text(".inside-status")
+    page.evaluate("""() => {
+        const field = document.querySelector("#number-0");
+        field.value = "0.25";
+        field.dispatchEvent(new Event("input"));
+    }""")
+    page.wait_for_function("told => document.querySelector('.inside-status').innerText != told", arg=told)
+    weight, product = (
+        float(part) for part in page.inner_text(".inside-status").split("weight ")[1].split(", product ")
+    )
+    assert product == pytest.approx(0.25 * weight, abs=1e-4)
+
+
 def test_spirals_are_learned_in_the_page(page: Page) -> None:
     page.get_by_role("button", name="Play").press("Enter")
     learned = "() => /right: (98|99|100)/.test(document.querySelector('.play-figures').innerText)"

@@ -104,10 +104,16 @@ def test_a_form_answers_what_is_filled_in_and_marks_what_is_no_number(browser: B
         seen.page.get_by_label("colour", exact=True).select_option(label=LABELS[0])
         seen.page.evaluate(_DRAWN)
         assert seen.page.locator(".figure").all_inner_texts() != before
-        seen.page.get_by_label("size 0 [cm]", exact=True).fill("1e999")
-        seen.page.evaluate(_DRAWN)
-        assert said.inner_text().startswith("Fill in the marked fields")
-        assert seen.page.locator("[aria-invalid=true]").count() == 1
+        for wrong in ("1e999", "4e38"):
+            seen.page.get_by_label("size 0 [cm]", exact=True).fill(wrong)
+            seen.page.evaluate(_DRAWN)
+            assert said.inner_text().startswith("Fill in the marked fields")
+            assert seen.page.locator("[aria-invalid=true]").count() == 1
+            hint = seen.page.locator("[aria-invalid=true] + .note")
+            assert hint.inner_text() == "takes a number from -3.4e38 to 3.4e38"
+            seen.page.get_by_label("size 0 [cm]", exact=True).fill("3.4e38")
+            seen.page.evaluate(_DRAWN)
+            assert seen.page.locator("[aria-invalid=true]").count() == 0
 
 
 def test_a_picture_that_is_chosen_is_answered(browser: Browser, pages: Path, tmp_path: Path) -> None:
@@ -133,6 +139,77 @@ def test_a_point_of_the_plane_is_chosen_by_click_and_by_slider(browser: Browser,
         plane.press("ArrowRight")
         seen.page.evaluate(_DRAWN)
         assert float(field.input_value()) > float(first)
+        field.fill("")
+        field.press_sequentially("0.105")
+        assert field.input_value() == "0.105"
+        seen.page.evaluate(_DRAWN)
+        assert field.input_value() == "0.105"
+
+
+def test_a_number_that_is_emptied_has_no_answer_and_is_marked(browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / "numbers.html", 1280) as seen:
+        before = seen.page.locator(".figure").all_inner_texts()
+        field, other = seen.page.locator("#number-0"), seen.page.locator("#number-1")
+        was, other_was = field.input_value(), other.input_value()
+        field.fill("")
+        other.fill("0.25")
+        seen.page.evaluate(_DRAWN)
+        assert seen.page.locator("[aria-invalid=true]").count() == 1
+        assert seen.page.locator(".said").first.inner_text().startswith("Fill in the marked fields")
+        field.fill(was)
+        other.fill(other_was)
+        seen.page.evaluate(_DRAWN)
+        assert seen.page.locator("[aria-invalid=true]").count() == 0
+        assert seen.page.locator(".figure").all_inner_texts() == before
+
+
+def test_each_number_to_predict_is_told_its_own_range(browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / "numbers.html", 1280) as seen:
+        told = seen.page.locator("#try-answers .note").inner_text()
+    data = parts_of(every_kind()["numbers"]).data["answers"]
+    ranges = [f"{name} {low:.6g} to {high:.6g}" for name, low, high in zip(*data.values(), strict=True)]
+    assert len(ranges) == 3 and told.startswith("Bars have the ranges")
+    assert [one for one in ranges if one not in told] == []
+
+
+def test_the_last_of_two_pictures_is_answered_however_long_the_first_takes(
+    browser: Browser, pages: Path
+) -> None:
+    slow_then_quick = """async () => {
+        const pixels = (width) => new Promise((done) => {
+            const canvas = Object.assign(document.createElement("canvas"), { width, height: 2 });
+            canvas.toBlob((blob) => done(new File([blob], `${width}.png`, { type: "image/png" })));
+        });
+        const files = [await pixels(3), await pixels(5)];
+        const decode = window.createImageBitmap;
+        let quick = null;
+        window.createImageBitmap = async (file, ...given) => {
+            const found = decode(file, ...given);
+            if (file === files[1]) quick = found;
+            else while (!quick || (await quick, await new Promise(requestAnimationFrame), false)) {
+                await new Promise(requestAnimationFrame);
+            }
+            return found;
+        };
+        for (const file of files) {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(file);
+            dispatchEvent(new DragEvent("drop", { dataTransfer }));
+        }
+        await quick;
+        for (let picture = 0; picture < 6; picture += 1) await new Promise(requestAnimationFrame);
+    }"""
+    with opened(browser, pages / "colour.html", 1280) as seen:
+        seen.page.evaluate(slow_then_quick)
+        assert seen.page.get_by_text("A picture of 5 x 2 pixels").count() == 1
+        assert seen.told == []
+
+
+def test_a_large_picture_is_told_its_own_size(browser: Browser, pages: Path, tmp_path: Path) -> None:
+    Image.new("L", (2500, 2000)).save(tmp_path / "large.png")
+    with opened(browser, pages / "colour.html", 1280) as seen:
+        seen.page.locator("#picture-file").set_input_files(tmp_path / "large.png")
+        seen.page.get_by_text("A picture of 2500 x 2000 pixels").wait_for()
 
 
 def test_a_report_with_the_network_runs_no_other_script() -> None:

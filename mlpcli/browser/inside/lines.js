@@ -9,7 +9,10 @@ function openLines(inside, list) {
   inside.links = links;
   new ResizeObserver(() => placeLines(svg, list, links)).observe(list);
   return {
-    draw: () => drawLines(inside),
+    draw: () => {
+      drawLines(inside);
+      sayLine(inside, inside.said);
+    },
     mark: (kernel, at) =>
       sayLine(inside, links.find((link) => link.kernel === kernel && link.at === at) || null),
   };
@@ -53,9 +56,10 @@ function lineOf(inside, from, column, kernel, at) {
 /** Says the weight of a connection, and marks it. */
 function sayLine(inside, link) {
   const { page } = inside;
+  inside.said = link;
   for (const one of inside.links) one.line.classList.toggle("inside-marked", one === link);
   if (!link || !page.layers) {
-    inside.status.textContent = "";
+    say(inside.status, "");
     return;
   }
   const { position } = link.column;
@@ -64,7 +68,7 @@ function sayLine(inside, link) {
   const weight = link.kernel.values[link.at];
   const product = weight * givenTo(page, position).values[link.start];
   const numbers = [weight, product].map(shortNumber);
-  inside.status.textContent = spelled(page.words("connection", source, target, ...numbers));
+  say(inside.status, page.words("connection", source, target, ...numbers));
 }
 
 /** Puts the ends of the lines where the units are. */

@@ -5,16 +5,21 @@ const MOST_PIXELS = 4000000;
 
 function openPicture(root, page) {
   const told = element("p", { class: "note", role: "status" });
-  const take = (file) =>
-    fromFile(file).then(
+  let last = null;
+  // The last of several pictures is shown, however long each of them takes.
+  const take = (file) => {
+    last = file;
+    return fromFile(file).then(
       (picture) => {
-        told.textContent = page.words("pictureSize", picture.width, picture.height);
+        if (last !== file) return;
+        told.textContent = page.words("pictureSize", ...picture.own);
         page.show(rowOfPicture(picture, page.data.input), "picture");
       },
       () => {
-        told.textContent = page.words("noPicture");
+        if (last === file) told.textContent = page.words("noPicture");
       },
     );
+  };
   const chooser = element("input", { type: "file", accept: "image/*", id: "picture-file" });
   chooser.addEventListener("change", () => chooser.files.length && take(chooser.files[0]));
   const camera = element("input", {
@@ -60,11 +65,15 @@ function byDropping(take, refuse) {
   });
 }
 
-/** The pixels of a file, {height, width, channels: 3 planes}, upright, on white where it is transparent. */
+/**
+ * The pixels of a file, {height, width, channels: 3 planes}, upright, on white where it is transparent; `own` are its
+ * width and height, which are larger if there are too many.
+ */
 async function fromFile(file) {
   const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
-  const scale = Math.min(1, Math.sqrt(MOST_PIXELS / (bitmap.width * bitmap.height)));
-  const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
+  const own = [bitmap.width, bitmap.height];
+  const scale = Math.min(1, Math.sqrt(MOST_PIXELS / (own[0] * own[1])));
+  const [width, height] = own.map((side) => Math.max(1, Math.round(side * scale)));
   const canvas = element("canvas", { width, height });
   const context = canvas.getContext("2d", { willReadFrequently: true });
   context.fillStyle = "#ffffff";
@@ -78,7 +87,7 @@ async function fromFile(file) {
     for (let at = 0; at < values.length; at += 1) values[at] = data[4 * at + channel];
     return { height, width, values };
   });
-  return { height, width, channels };
+  return { height, width, channels, own };
 }
 
 /** The row of a picture, [height, width, channels], between the numbers low and high. */
