@@ -29,6 +29,7 @@ from tests.browser.in_node import in_node
 from tests.browser.quantized import whole_from
 from tests.inference.arithmetic.in_keras import (
     ACTIVATED,
+    FAR_OUT,
     MASKS,
     WRITTEN,
     activation_layer,
@@ -75,6 +76,7 @@ def every_case() -> Iterator[tuple[str, Case]]:
                 yield _IN_8_BITS, Case(layers, shape, rows_for(layers, shape), is_quantized=True)
     for name in ACTIVATIONS:
         yield name, Case([activation_layer(name)], (21,), ACTIVATED)
+        yield name, Case([activation_layer(name)], (3,), FAR_OUT)
     for name, arguments in WRITTEN.items():
         layer = layer_of("Activation", {"activation": {name: arguments}})
         yield name, Case([layer], (21,), ACTIVATED)

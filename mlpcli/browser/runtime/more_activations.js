@@ -37,8 +37,9 @@ function sparsemaxOf(line) {
   [...line]
     .sort((one, other) => other - one)
     .forEach((value, at) => {
-      sum += value;
-      if (value - (sum - 1) / (at + 1) > 0) [total, count] = [total + sum, count + 1];
+      // In float32, in which 1 is nothing beside 1e8.
+      sum = Math.fround(sum + value);
+      if (value - Math.fround(Math.fround(sum - 1) / (at + 1)) > 0) [total, count] = [total + sum, count + 1];
     });
   return line.map((value) => Math.max(value - (total - 1) / count, 0));
 }
@@ -91,8 +92,9 @@ Object.assign(ACTIVATIONS, {
   sparse_plus: ofEach(() => (z) => (z <= -1 ? 0 : z < 1 ? 0.25 * (z + 1) ** 2 : z)),
   squareplus: ofEach(
     ({ b = 4 }) =>
+      // In float32 from step to step, as in Keras, where the square of 2e19 is infinite.
       (z) =>
-        (z + Math.sqrt(z * z + b)) / 2,
+        Math.fround(z + Math.fround(Math.sqrt(Math.fround(Math.fround(z * z) + b)))) / 2,
   ),
   softsign: ofEach(() => (z) => z / (1 + Math.abs(z))),
   silu,

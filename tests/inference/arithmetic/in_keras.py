@@ -60,6 +60,11 @@ def activation_layer(name: str) -> Layer:
 ACTIVATED = np.linspace(-9, 9, 63, dtype=np.float32).reshape(3, 21)
 """Rows for activations."""
 
+FAR_OUT = np.array(
+    [[sign * size, 0.5, 0.25] for size in (1e4, 1e7, 1e12, 3e19, 3e38) for sign in (1, -1)], np.float32
+)
+"""Rows for activations, of sums that grow without bounds."""
+
 WRITTEN: dict[str, dict[str, Any]] = {
     "relu": {"negative_slope": 0.1, "max_value": 2.0, "threshold": 0.5},
     "leaky_relu": {"negative_slope": 0.3},
