@@ -15,23 +15,26 @@ return given.pictures.map(({ height, width, pixels }) => {
   ));
   return Array.from(rowOfPicture({ height, width, channels }, given.input));
 });"""
-_SIZES = ((3, 5), (16, 12), (40, 33), (7, 90), (121, 50), (1, 1), (200, 3))
+_SIZES = ((3, 5), (16, 12), (40, 33), (7, 90), (121, 50), (1, 1), (200, 3), (19, 12), (130, 132), (48, 87))
 
 
+@pytest.mark.parametrize(("height", "width"), [(16, 12), (28, 30), (25, 32)])
 @pytest.mark.parametrize("channels", [1, 3])
 @pytest.mark.parametrize("keep", ["fill", "fit", "stretch"])
-def test_pictures_of_all_proportions_become_the_same_pixels(keep: Keep, channels: int) -> None:
+def test_pictures_of_all_proportions_become_the_same_pixels(
+    keep: Keep, channels: int, height: int, width: int
+) -> None:
     random = np.random.default_rng(0)
     pictures = [random.integers(0, 256, (*size, 3), np.uint8) for size in _SIZES]
     given = [
         {"height": one.shape[0], "width": one.shape[1], "pixels": one.ravel().tolist()} for one in pictures
     ]
-    input_ = {"height": 16, "width": 12, "channels": channels, "keep": keep, "low": 0, "high": 255}
+    input_ = {"height": height, "width": width, "channels": channels, "keep": keep, "low": 0, "high": 255}
     found = in_node(_FILES, _ROWS, {"pictures": given, "input": input_})
     read = (
         pictures
         if channels == 3
         else [np.asarray(Image.fromarray(one).convert("L"))[..., None] for one in pictures]
     )
-    wanted = Resize(16, 12, channels, keep=keep).apply(read)
+    wanted = Resize(height, width, channels, keep=keep).apply(read)
     np.testing.assert_array_equal(np.array(found).reshape(wanted.shape), wanted)

@@ -26,7 +26,8 @@ function resampled(plane, height, width, filter, box = [0, 0, plane.width, plane
 
 /** For each pixel of the result the first one of the source that it is made of, and the weights. */
 function tapsOf(size, from, to, count, filter) {
-  const scale = (to - from) / count;
+  // Pillow takes the difference in float32.
+  const scale = Math.fround(to - from) / count;
   const spread = Math.max(scale, 1);
   const support = filter.support * spread;
   return Array.from({ length: count }, (_, at) => {
