@@ -23,10 +23,15 @@ function masking(layer, inputs) {
   return each(inputs, (value, at) => (seen[Math.floor(at / channels)] ? value : 0));
 }
 
+// Of the normal numbers of float32; TensorFlow takes those below for 0.
+const SMALLEST = 2 ** -126;
+
 /** Which steps have a value other than `mask_value`. */
 function notMasked(layer, inputs) {
   const left = Math.fround(layer.mask_value);
-  return stepsOf(inputs).map((step) => step.values.some((value) => value !== left));
+  return stepsOf(inputs).map((step) =>
+    step.values.some((value) => (Math.abs(value) < SMALLEST ? 0 : value) !== left),
+  );
 }
 
 function stepsOf(inputs) {

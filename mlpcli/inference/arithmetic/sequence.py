@@ -6,6 +6,7 @@ import numpy as np
 
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.sequence import Embedding, Masking, TimeDistributed
+from mlpcli.data.float32 import SMALLEST
 from mlpcli.inference.arithmetic.layer_function import Array, LayerFunction, Mask, Weights
 
 
@@ -25,8 +26,9 @@ def masking(layer: Masking, inputs: Array, weights: Weights) -> Array:
 
 
 def not_masked(layer: Masking, inputs: Array) -> Mask:
-    """Which steps have a value other than `mask_value`."""
-    found: Mask = np.any(inputs != np.float32(layer.mask_value), axis=-1)
+    """Which steps have a value other than `mask_value`; TensorFlow takes subnormal numbers for 0."""
+    normal = np.where(np.abs(inputs) < SMALLEST, np.float32(0), inputs)
+    found: Mask = np.any(normal != np.float32(layer.mask_value), axis=-1)
     return found
 
 

@@ -131,10 +131,11 @@ MASKS: dict[str, list[Any]] = {
 
 
 def masked_rows() -> Any:
-    """Rows `[4, 6, 2]` with steps that are 0: some, none and all."""
+    """Rows `[4, 6, 2]` with steps that are 0, or subnormal, which is the same: some, none and all."""
     rows = np.random.default_rng(2).normal(size=(4, 6, 2)).astype(np.float32)
     rows[0, 4:] = 0
     rows[1, [0, 3]] = 0
+    rows[0, 1] = 1e-40
     rows[3] = 0
     return rows
 
