@@ -59,7 +59,9 @@ KERNEL_ARGUMENTS: Mapping[str, Draw] = {
 }
 PAIR = COUNT | st.lists(COUNT, min_size=2, max_size=2)
 RANGE = SHARE | st.lists(SHARE, min_size=2, max_size=2)
-RECURRENT_ARGUMENTS = KERNEL_ARGUMENTS | {"dropout": SHARE, "seed": SEED}
+RECURRENT = needing(
+    "LSTM", {"units": COUNT}, **KERNEL_ARGUMENTS, dropout=SHARE, go_backwards=st.booleans(), seed=SEED
+)
 LAYER: Draw = st.one_of(
     st.sampled_from(["Flatten", "BatchNormalization", "MaxPooling2D"]),
     needing("Dense", {"units": COUNT}, **KERNEL_ARGUMENTS),
@@ -77,12 +79,8 @@ LAYER: Draw = st.one_of(
     named("LayerNormalization", axis=AXES),
     named("RandomErasing", scale=RANGE, fill_value=st.none() | NUMBER),
     needing("TimeDistributed", {"layer": needing("Dense", {"units": COUNT}, **KERNEL_ARGUMENTS)}),
-    needing("LSTM", {"units": COUNT}, **RECURRENT_ARGUMENTS, go_backwards=st.booleans()),
-    needing(
-        "Bidirectional",
-        {"layer": needing("LSTM", {"units": COUNT}, **RECURRENT_ARGUMENTS)},
-        merge_mode=st.sampled_from(["sum", "concat"]),
-    ),
+    RECURRENT,
+    needing("Bidirectional", {"layer": RECURRENT}, merge_mode=st.sampled_from(["sum", "concat"])),
 )
 STEPS = st.integers(1, 10**6) | st.sampled_from(["1 epoch", "10 epochs", "0.5 epochs", "123.456789 epochs"])
 RATE: Draw = st.one_of(

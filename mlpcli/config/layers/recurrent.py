@@ -1,9 +1,6 @@
 """Recurrent layers."""
 
-from typing import Annotated, Any, Literal
-
-from pydantic import model_validator
-from pydantic_core import PydanticCustomError
+from typing import Annotated, Literal
 
 from mlpcli.config.activations import Activation
 from mlpcli.config.initializers import Initializer, Orthogonal, Seed
@@ -55,19 +52,6 @@ class Bidirectional(Layer):
 
     layer: Annotated[Recurrent, ONE_RECURRENT]
     merge_mode: Literal["sum", "mul", "concat", "ave"] = "concat"
-
-    @model_validator(mode="after")
-    def _forwards_first(self) -> Any:
-        if self.layer.go_backwards:
-            raise PydanticCustomError(
-                "both_backwards",
-                "the layer inside goes backwards, and so does the copy of it",
-                {
-                    "fix": "remove go_backwards: one of the two always goes backwards",
-                    "drop": [f"layer.{type(self.layer).__name__}.go_backwards"],
-                },
-            )
-        return self
 
     @property
     def inner(self) -> Recurrent:

@@ -88,7 +88,7 @@ def missing(mistake: Mistake) -> Words:
 def by_context(mistake: Mistake) -> Words:
     """A mistake that says itself how to fix it: `put` and `drop` are keys below its path."""
     context = mistake.context
-    edits: list[Edit] = [Remove((*mistake.path, *key.split("."))) for key in context.get("drop", ())]
+    edits: list[Edit] = [Remove((*mistake.path, key)) for key in context.get("drop", ())]
     edits += [Put((*mistake.path, key), value) for key, value in context.get("put", {}).items()]
     if "value" in context:
         edits.append(Put(mistake.path, context["value"]))

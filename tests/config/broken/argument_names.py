@@ -188,14 +188,6 @@ ROWS = (
         "known: SimpleRNN, LSTM, GRU",
     ),
     Broken(
-        "Bidirectional of a layer that goes backwards",
-        stack("Bidirectional: {layer: {GRU: {units: 3, go_backwards: true}}}"),
-        "3:5",
-        "layers[0] Bidirectional",
-        "the layer inside goes backwards, and so does the copy of it",
-        "remove go_backwards: one of the two always goes backwards",
-    ),
-    Broken(
         "Bidirectional without a layer",
         stack("Bidirectional"),
         "3:5",
