@@ -30,7 +30,16 @@ def gru(layer: GRU, shape: Shape) -> Step:
 
 
 def bidirectional(layer: Bidirectional, shape: Shape) -> Step:
-    step = RULES[type(layer.layer)].step(layer.layer, shape)
+    kind = type(layer.layer)
+    if layer.layer.go_backwards:
+        raise ShapeMismatch(
+            "the layer inside is the half that reads forwards, beside which Bidirectional puts one backwards",
+            "write go_backwards: false",
+            *("layer", kind.__name__, "go_backwards"),
+            put={"go_backwards": False},
+            inside=("layer", kind.__name__),
+        )
+    step = RULES[kind].step(layer.layer, shape)
     weights = tuple(
         replace(weight, name=f"{direction}_{weight.name}")
         for direction in ("forward", "backward")

@@ -125,6 +125,15 @@ ROWS = (
         facts=WAVES,
     ),
     Broken(
+        "both halves of Bidirectional backwards",
+        stack("Bidirectional: {layer: {GRU: {units: 8, go_backwards: true}}}"),
+        "3:59",
+        "layers[0] Bidirectional.layer GRU.go_backwards",
+        "the layer inside is the half that reads forwards, beside which Bidirectional puts one backwards",
+        "write go_backwards: false",
+        facts=WAVES,
+    ),
+    Broken(
         "every step of a vector",
         stack("TimeDistributed: {layer: {Dense: {units: 3, activation: softmax}}}"),
         "3:5",
