@@ -25,8 +25,11 @@ function openForm(root, page) {
     form,
   );
   page.listeners.push((layers, from) => {
-    if (from === "rows" && page.chosen.fields)
-      fields.forEach((field, at) => field.set(page.chosen.fields[at]));
+    if (from !== "rows" || !page.chosen.fields) return;
+    fields.forEach((field, at) => {
+      field.set(page.chosen.fields[at]);
+      field.mark(false);
+    });
   });
   typical();
 }
