@@ -16,8 +16,18 @@ CALLBACKS = {
     "ModelCheckpoint": "checkpoint",
     "TensorBoard": "log",
 }
+_ORDER = {
+    "EarlyStopping": ("monitor", "min_delta", "patience"),
+    "ReduceLROnPlateau": ("monitor", "factor", "patience"),
+    "ModelCheckpoint": ("", "monitor"),
+}
 # What every run has without being asked to: a history, curves and progress.
-WITHOUT_ASKING = frozenset({"History", "CSVLogger", "ProgbarLogger", "BackupAndRestore", "TerminateOnNaN"})
+WITHOUT_ASKING = frozenset(
+    """
+    History CSVLogger ProgbarLogger BackupAndRestore TerminateOnNaN
+    LearningRateMonitor TQDMProgressBar RichProgressBar ModelSummary RichModelSummary
+    """.split()
+)
 
 
 def callback_edits(value: Any) -> Iterator[Edit]:
@@ -65,9 +75,10 @@ def callback_of(call: ast.Call, names: Mapping[str, Plain]) -> Plain:
     if last_name(call.func) not in CALLBACKS:
         return None
     arguments: dict[str, Plain] = {}
-    for keyword in call.keywords:
+    in_order = zip(_ORDER.get(last_name(call.func), ()), call.args, strict=False)
+    for name, node in (*in_order, *((one.arg or "", one.value) for one in call.keywords)):
         try:
-            arguments[keyword.arg or ""] = value_of(keyword.value, names)
+            arguments[name] = value_of(node, names)
         except Unreadable:
             continue
     return {last_name(call.func): arguments}

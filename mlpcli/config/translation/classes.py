@@ -21,6 +21,9 @@ from mlpcli.config.translation.other_names import (
 from mlpcli.config.types.class_choice import ClassChoice
 from mlpcli.config.yaml.nodes import Plain
 
+# Kinds whose classes are functions too, which are passed without being called.
+_ALSO_FUNCTIONS = frozenset({"activation", "initializer", "loss", "metric", "optimizer"})
+
 
 class Unreadable(Exception):
     """A text that cannot be translated."""
@@ -44,6 +47,17 @@ def class_named(name: str, kind: str = "", *, misspelled: bool = True) -> str:
     models = [model for one in KINDS if kind in ("", one.kind) for model in names_of(one)]
     find = nearest if misspelled else same
     return find(name, models) or "" if len(name) > 2 else ""
+
+
+def is_value(name: str) -> bool:
+    """Whether a name alone stands for a class or a function of Keras's: `tf.nn.relu`, `keras.losses.mse`.
+
+    Not `args.dropout` and `args.l2`: layers have other letters, and regularizers are always called.
+    """
+    if any(name in one.models for one in KINDS):
+        return True
+    kinds = (one.kind for one in KINDS if one.kind in _ALSO_FUNCTIONS)
+    return any(class_named(name, kind, misspelled=False) for kind in kinds)
 
 
 def names_of(choice: ClassChoice) -> list[str]:

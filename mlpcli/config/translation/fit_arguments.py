@@ -13,13 +13,18 @@ from mlpcli.config.translation.script_values import Callback, Layer, Scope, Unre
 from mlpcli.config.yaml.nodes import Plain
 
 # The arguments that Keras takes without their names; empty for those that have no counterpart.
-_IN_ORDER = {"compile": ("optimizer", "loss", "", "metrics"), "fit": ("", "", "batch_size", "epochs")}
+_IN_ORDER = {
+    "compile": ("optimizer", "loss", "", "metrics"),
+    "fit": ("", "", "batch_size", "epochs", "", "callbacks", "validation_split"),
+    "fit_generator": ("", "steps_per_epoch", "epochs", "", "callbacks"),
+}
 _KINDS = {"optimizer": "optimizer", "loss": "loss", "metrics": "metric"}
 # What the tool does by itself, and what says nothing about the training.
 _NO_SETTINGS = frozenset(
     """
     x y verbose workers use_multiprocessing max_queue_size run_eagerly steps_per_execution jit_compile
-    validation_data shuffle_buffer validation_batch_size validation_steps auto_scale_loss
+    validation_data shuffle_buffer validation_batch_size validation_steps auto_scale_loss generator
+    show_accuracy class_mode pickle_safe nb_worker nb_val_samples max_q_size validation_freq build_fn model
     """.split()
 )
 
@@ -42,10 +47,12 @@ def configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unrea
     inputs = [*call.args[:1], *(one.value for one in call.keywords if one.arg == "x")]
     if last_name(call.func) == "fit" and inputs and (changed := changed_rows([ast.Name("x")], inputs[0])):
         missing.append(changed)
-    in_order = zip(_IN_ORDER[last_name(call.func)], call.args, strict=False)
+    in_order = zip(_IN_ORDER.get(last_name(call.func), ()), call.args, strict=False)
     given = [ast.keyword(arg=name, value=value) for name, value in in_order if name]
     for keyword in (*given, *call.keywords):
         name = keyword.arg or ""
+        if not name:
+            found |= _spread(keyword.value, scope, missing)
         if not name or name in _NO_SETTINGS:
             continue
         if name not in _SETTINGS and argument_named(name, _SETTINGS) == name:
@@ -58,13 +65,26 @@ def configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unrea
     return {name: value for name, value in found.items() if value is not None}, missing
 
 
+def _spread(node: ast.expr, scope: Scope, missing: list[Unread]) -> dict[str, Any]:
+    """The arguments in a mapping: `**{"epochs": 3}`."""
+    try:
+        given = value_of(node, scope.plain)
+    except Unreadable:
+        given = None
+    if isinstance(given, dict):
+        return {name: value for name, value in given.items() if name in _SETTINGS}
+    missing.append(unread(node, is_layer=False))
+    return {}
+
+
 def _argument(name: str, node: ast.expr, scope: Scope, missing: list[Unread]) -> Any:
     if name == "callbacks":
-        return _callbacks(node, scope, missing)
+        return callbacks(node, scope, missing)
     return _chosen(_KINDS.get(name, ""), node, scope, missing)
 
 
-def _callbacks(node: ast.expr, scope: Scope, missing: list[Unread]) -> list[Plain]:
+def callbacks(node: ast.expr, scope: Scope, missing: list[Unread]) -> list[Plain]:
+    """The callbacks in a list that have a counterpart; the others are added to `missing`."""
     known = scope.objects.get(dotted(node))
     if isinstance(known, list):
         others = (one for one in known if isinstance(one, Unread))

@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from mlpcli.config.translation.classes import Unreadable, class_named, with_arguments
+from mlpcli.config.translation.classes import Unreadable, class_named, is_value, with_arguments
 from mlpcli.config.yaml.nodes import Plain
 
 _OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -20,11 +20,15 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Div: operator.truediv,
     ast.FloorDiv: operator.floordiv,
 }
+_COMPARED: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
 _LARGEST = 1e30
-# What has numbers of its own, and no names of Keras.
-_SETTINGS = frozenset(
-    "args arg cfg CFG conf config Config hp hparams opt opts options params flags FLAGS settings self".split()
-)
 # What word processors make of quotes.
 _STRAIGHT = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b"), "'"),
@@ -103,12 +107,29 @@ def value_of(node: ast.expr, names: Mapping[str, Plain], kind: str = "") -> Plai
         return _call(node, names, kind)
     if isinstance(node, ast.Name) and node.id in names:
         return names[node.id]
-    if isinstance(node, ast.Attribute):
-        name = ast.unparse(node)
-        if name not in names and name.partition(".")[0] in _SETTINGS:
-            raise Unreadable
-        return names.get(name, node.attr)
+    if isinstance(node, ast.Attribute) and (name := ast.unparse(node)) in names:
+        return names[name]
+    if isinstance(node, ast.Attribute) and is_value(node.attr):
+        return node.attr
     raise Unreadable
+
+
+def truth(test: ast.expr, names: Mapping[str, Plain]) -> bool | None:
+    """Whether a condition of literals holds; None if that is not known."""
+    if isinstance(test, ast.Compare) and last_name(test.left) == "__name__":
+        return True
+    try:
+        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            inner = truth(test.operand, names)
+            return None if inner is None else not inner
+        if isinstance(test, ast.Compare) and len(test.ops) == 1 and type(test.ops[0]) in _COMPARED:
+            sides = value_of(test.left, names), value_of(test.comparators[0], names)
+            return _COMPARED[type(test.ops[0])](*sides)
+        if isinstance(test, ast.Constant | ast.Name):
+            return bool(value_of(test, names))
+    except (Unreadable, TypeError):
+        pass
+    return None
 
 
 def _items(node: ast.Dict) -> Iterator[tuple[ast.expr, ast.expr]]:

@@ -9,7 +9,10 @@ from mlpcli.config.translation.script_values import Layer, Part, Scope, Unread, 
 from mlpcli.config.yaml.nodes import Plain
 
 # What the tool does by itself, what is no augmentation, and what belongs to the shares of rows.
-_NO_LAYERS = frozenset({"rescale", "data_format", "dtype", "validation_split", "fill_mode", "cval"})
+_NO_LAYERS = frozenset({"rescale", "data_format", "dtype", "validation_split"})
+# What is seen beyond the edges, by the arguments of the layers that move pixels.
+_EDGES = {"fill_mode": "fill_mode", "cval": "fill_value"}
+_MOVING = frozenset({"RandomRotation", "RandomTranslation", "RandomZoom"})
 
 
 def augmentation(call: ast.Call, scope: Scope) -> Iterator[Part]:
@@ -23,14 +26,18 @@ def augmentation(call: ast.Call, scope: Scope) -> Iterator[Part]:
                 yield unread(one.value, is_layer=False)
     layers = dict(_layers(given))
     used = {name for names in layers for name in names.split()}
+    edges = {_EDGES[name]: value for name, value in given.items() if name in _EDGES}
     for layer in layers.values():
-        yield Layer(layer)
+        ((name, arguments),) = layer.items()
+        moves = name in _MOVING
+        used |= _EDGES.keys() if moves else set()
+        yield Layer({name: {**arguments, **edges} if moves else arguments})
     for name, value in given.items():
         if name not in used | _NO_LAYERS and value not in (None, False, 0):
             yield Unread(f"{name}={value}", call.lineno)
 
 
-def _layers(given: Mapping[str, Plain]) -> Iterator[tuple[str, Plain]]:
+def _layers(given: Mapping[str, Plain]) -> Iterator[tuple[str, dict[str, dict[str, Plain]]]]:
     """Each layer, after the names of the arguments that it stands for."""
     flips = [name for name in ("horizontal", "vertical") if given.get(f"{name}_flip") is True]
     if flips:
@@ -41,10 +48,15 @@ def _layers(given: Mapping[str, Plain]) -> Iterator[tuple[str, Plain]]:
         yield "rotation_range", {"RandomRotation": {"factor": round(rotation / 360, 6)}}
     height, width = given.get("height_shift_range", 0), given.get("width_shift_range", 0)
     if _is_share(height) and _is_share(width) and (height or width):
-        shifts: Plain = {"height_factor": height, "width_factor": width}
+        shifts: dict[str, Plain] = {"height_factor": height, "width_factor": width}
         yield "height_shift_range width_shift_range", {"RandomTranslation": shifts}
-    if _is_share(given.get("zoom_range")) and given["zoom_range"]:
-        yield "zoom_range", {"RandomZoom": {"height_factor": given["zoom_range"]}}
+    zoom = given.get("zoom_range")
+    if _is_share(zoom) and zoom:
+        yield "zoom_range", {"RandomZoom": {"height_factor": zoom}}
+    elif isinstance(zoom, list) and len(zoom) == 2 and all(isinstance(side, int | float) for side in zoom):
+        # Parts of the size there, and what is added to it here.
+        parts: Plain = [round(side - 1, 6) for side in zoom if isinstance(side, int | float)]
+        yield "zoom_range", {"RandomZoom": {"height_factor": parts}}
 
 
 def _is_share(value: Plain) -> bool:

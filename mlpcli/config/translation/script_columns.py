@@ -1,15 +1,21 @@
 """The columns of a table that a script predicts, and those that it predicts from."""
 
 import ast
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mlpcli.config.translation.keras_calls import last_name
-from mlpcli.config.translation.script_values import dotted
+from mlpcli.config.translation.script_values import Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
-_TARGETS = ("y", "target", "label")
+_TARGETS = re.compile(r"(?:.*_)?(?:y|targets?|labels?)(?:_.*)?")
 _INPUTS = ("x", "features", "inputs")
+# Calls whose first two arguments are the inputs and what is to be predicted.
+_OF_BOTH = frozenset({"train_test_split", "fit"})
+
+Names = Mapping[str, Plain]
+"""What names in the script stand for."""
 
 
 @dataclass(frozen=True)
@@ -17,65 +23,104 @@ class FoundColumns:
     """`target` is the column to predict; `features` and `dropped` are columns, by names or places from 1;
     `span` are the places from and to which, counted from 0, `rows[:, 0:8]` takes its inputs.
 
-    `of_inputs`: the column that was dropped from the inputs alone, which may be the target.
+    `of_inputs`: the column that was dropped from the inputs alone, which may be the target. `unread` is what
+    is done to columns and rows that a config cannot say. `is_last`: the table's last column is predicted.
     """
 
     target: Plain = None
     features: tuple[Plain, ...] = ()
     dropped: tuple[Plain, ...] = ()
-    span: tuple[int, int] | None = None
+    span: tuple[int, int | None] | None = None
     of_inputs: tuple[Plain, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    is_last: bool = False
 
-    def after(self, name: str, value: ast.expr, names: Mapping[str, Plain]) -> "FoundColumns":
-        """What is known once `name` gets a value; it is empty for a statement that assigns nothing."""
-        last = name.rpartition(".")[2].lower()
+    def after(self, target: ast.expr | None, value: ast.expr, names: Names) -> "FoundColumns":
+        """What is known once `target` gets a value; it is None for a statement that assigns nothing."""
         found = self
-        for node in ast.walk(value):
-            if isinstance(node, ast.Call):
-                found = found._after_call(node, last, names)
-            elif isinstance(node, ast.Subscript) and last:
-                found = found._after_index(node.slice, last, names)
+        for name, part in _assigned(target, value):
+            last = name.rpartition(".")[2].lower()
+            for node in ast.walk(part):
+                if isinstance(node, ast.Call):
+                    found = found._after_call(node, last, names)
+                elif isinstance(node, ast.Subscript) and last:
+                    found = found._after_index(node, last, names)
+        if isinstance(target, ast.Subscript) and any(isinstance(one, ast.BinOp) for one in ast.walk(value)):
+            return found._without(target)
         return found
 
-    def _after_call(self, call: ast.Call, last: str, names: Mapping[str, Plain]) -> "FoundColumns":
+    def without(self, index: ast.expr, names: Names) -> "FoundColumns":
+        """What is known after `del table["id"]`, of the index there."""
+        return replace(self, dropped=(*self.dropped, *(_columns(index, names) or ())))
+
+    def _without(self, node: ast.expr) -> "FoundColumns":
+        return replace(self, unread=(*self.unread, unread(node, is_layer=False).as_left_out()))
+
+    def _after_call(self, call: ast.Call, last: str, names: Names) -> "FoundColumns":
         name = last_name(call.func)
-        given = [one.value for one in call.keywords if one.arg == "columns"] or call.args[:1]
-        if name not in ("pop", "drop") or not given:
+        given = [one.value for one in call.keywords if one.arg in ("columns", "labels")] or call.args[:1]
+        if name not in ("pop", "drop") or not given or (name == "drop" and not _is_of_columns(call)):
             return self
         columns = _columns(given[0], names)
-        if name == "pop" and len(columns) == 1 and self.target is None and last:
+        if columns is None:
+            return self._without(call) if name == "drop" else self
+        is_target = last and (bool(_TARGETS.fullmatch(last)) or "id" not in re.split(r"_|s\b", last))
+        if name == "pop" and is_target and len(columns) == 1 and self.target is None:
             return replace(self, target=columns[0])
-        if name == "drop" and not _is_of_columns(call):
-            return self
         inputs = columns if last.startswith(_INPUTS) else ()
         return replace(self, dropped=(*self.dropped, *columns), of_inputs=(*self.of_inputs, *inputs))
 
-    def _after_index(self, index: ast.expr, last: str, names: Mapping[str, Plain]) -> "FoundColumns":
-        is_target = last.startswith(_TARGETS)
+    def _after_index(self, node: ast.Subscript, last: str, names: Names) -> "FoundColumns":
+        index = node.slice
+        is_target = bool(_TARGETS.fullmatch(last))
+        if isinstance(index, ast.Compare | ast.BoolOp) and dotted(node.value).lower() == last:
+            return self._without(node)
+        column = _of_all_rows(index)
+        columns = _columns(column or index, names)
         if is_target and self.target is None:
-            target = _place(index) or (_columns(index, names) + (None,))[0]
-            return replace(self, target=target if len(_columns(index, names)) < 2 else None)
-        columns = _columns(index, names) if not isinstance(index, ast.Constant) else ()
-        if columns and not is_target:
+            if column is not None and _is_last(column):
+                return replace(self, is_last=True)
+            chosen = [place] if (place := _place(column)) else list(columns or ())
+            return replace(self, target=chosen[0] if len(chosen) == 1 else chosen or None)
+        if is_target or isinstance(index, ast.Constant):
+            return self
+        if columns := columns or _places(column):
             return replace(self, features=columns)
-        if not is_target and (span := _span(index)):
-            return replace(self, span=span)
-        return self
+        return replace(self, span=span) if (span := _span(column)) else self
 
     def section(self) -> dict[str, Plain]:
         """The keys of a table's data section."""
         target, dropped = self.target, list(dict.fromkeys(self.dropped))
         if target is None and len(self.of_inputs) == 1:
             target = self.of_inputs[0]
-        if self.span and isinstance(target, int):
+        if self.span:
             first, end = self.span
-            dropped += [*range(1, first + 1), *range(end + 1, target)]
+            dropped += range(1, first + 1)
+            dropped += range(end + 1, target) if isinstance(target, int) and end is not None else ()
         found: dict[str, Plain] = {} if target is None else {"target": target}
-        features: list[Plain] = [one for one in self.features if one != target]
-        exclude: list[Plain] = [one for one in dropped if one != target and one not in features]
+        targets = target if isinstance(target, list) else [target]
+        features: list[Plain] = [one for one in self.features if one not in targets]
+        exclude: list[Plain] = [one for one in dropped if one not in targets and one not in features]
         if features:
             return {**found, "features": features}
         return {**found, "exclude": exclude} if exclude else found
+
+
+def used_columns(node: ast.expr, names: Names) -> tuple[Plain, ...]:
+    """The columns in an argument, by names, or by places from 0 there and from 1 here."""
+    return _columns(node, names) or _places(node) or ((place,) if (place := _place(node)) else ())
+
+
+def _assigned(target: ast.expr | None, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """Each value with the name that it gets."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+        for one, part in zip(target.elts, value.elts, strict=True):
+            yield dotted(one), part
+    elif isinstance(value, ast.Call) and last_name(value.func) in _OF_BOTH and len(value.args) > 1:
+        yield "x", value.args[0]
+        yield "y", value.args[1]
+    else:
+        yield dotted(target) if target else "", value
 
 
 def _is_of_columns(call: ast.Call) -> bool:
@@ -85,31 +130,47 @@ def _is_of_columns(call: ast.Call) -> bool:
     return "columns" in named or (isinstance(axis, ast.Constant) and axis.value in (1, "columns"))
 
 
-def _columns(node: ast.expr, names: Mapping[str, Plain]) -> tuple[Plain, ...]:
-    """The names of columns in an index or an argument; none if they are not literal."""
-    if isinstance(node, ast.Constant):
-        return (node.value,) if isinstance(node.value, str) else ()
+def _columns(node: ast.expr, names: Names) -> tuple[Plain, ...] | None:
+    """The names of columns in an index or an argument; None if they are not literal."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        sides = [_columns(side, names) for side in (node.left, node.right)]
+        return None if None in sides else tuple(one for side in sides for one in side or ())
     if isinstance(node, ast.List | ast.Tuple):
-        found: Sequence[object] = [one.value if isinstance(one, ast.Constant) else None for one in node.elts]
-    else:
-        known = names.get(dotted(node)) if dotted(node) else None
-        found = known if isinstance(known, list) else [known]
-    texts = [one for one in found if isinstance(one, str)]
-    return tuple(texts) if len(texts) == len(found) else ()
+        each = [_columns(one, names) for one in node.elts]
+        return None if None in each else tuple(one for part in each for one in part or ())
+    known = node.value if isinstance(node, ast.Constant) else names.get(dotted(node))
+    found = known if isinstance(known, list) else [known]
+    return tuple(found) if all(isinstance(one, str) for one in found) else None
 
 
-def _place(index: ast.expr) -> Plain:
-    """The place from 1 of the one column that `rows[:, 8]` selects; None for anything else."""
-    column = index.elts[1] if isinstance(index, ast.Tuple) and len(index.elts) == 2 else None
+def _of_all_rows(index: ast.expr) -> ast.expr | None:
+    """What selects columns in `rows[:, 8]`; None for anything else."""
+    is_of_both = isinstance(index, ast.Tuple) and len(index.elts) == 2
+    return index.elts[1] if isinstance(index, ast.Tuple) and is_of_both else None
+
+
+def _is_last(column: ast.expr) -> bool:
+    return ast.unparse(column) == "-1"
+
+
+def _place(column: ast.expr | None) -> int | None:
+    """The place from 1 of the one column that is selected; None for anything else."""
     place = column.value if isinstance(column, ast.Constant) else None
     return place + 1 if type(place) is int and place >= 0 else None
 
 
-def _span(index: ast.expr) -> tuple[int, int] | None:
-    """The columns that `rows[:, 0:8]` selects."""
-    column = index.elts[1] if isinstance(index, ast.Tuple) and len(index.elts) == 2 else None
+def _places(column: ast.expr | None) -> tuple[Plain, ...]:
+    """The places from 1 of several columns."""
+    places = [_place(one) for one in column.elts] if isinstance(column, ast.List | ast.Tuple) else []
+    return () if None in places else tuple(places)
+
+
+def _span(column: ast.expr | None) -> tuple[int, int | None] | None:
+    """The columns that `0:8` selects; its end is None if it is counted from the table's."""
     if not isinstance(column, ast.Slice) or column.step is not None:
         return None
     first = column.lower.value if isinstance(column.lower, ast.Constant) else 0 if not column.lower else None
     end = column.upper.value if isinstance(column.upper, ast.Constant) else None
-    return (first, end) if type(first) is int and type(end) is int else None
+    if type(first) is not int:
+        return None
+    return first, end if type(end) is int else None

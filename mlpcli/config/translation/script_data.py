@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.translation.keras_calls import last_name
-from mlpcli.config.translation.script_columns import FoundColumns
+from mlpcli.config.translation.script_columns import FoundColumns, used_columns
 from mlpcli.config.translation.script_values import Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
@@ -47,12 +47,24 @@ def with_call(known: FoundData | None, call: ast.Call, names: Mapping[str, Plain
 
 
 def with_columns(
-    known: FoundData | None, name: str, value: ast.expr, names: Mapping[str, Plain]
+    known: FoundData | None, target: ast.expr | None, value: ast.expr, names: Mapping[str, Plain]
 ) -> FoundData | None:
-    """What is known of a table once `name` gets some of its columns: `y = table["price"]`."""
+    """What is known of a table once `target` gets some of its columns: `y = table["price"]`."""
     if known is None or known.section.get("source") != "table":
         return known
-    return replace(known, columns=known.columns.after(name, value, names))
+    return replace(known, columns=known.columns.after(target, value, names))
+
+
+def without_columns(
+    known: FoundData | None, deleted: ast.Delete, names: Mapping[str, Plain]
+) -> FoundData | None:
+    """What is known of a table after `del table["id"]`."""
+    if known is None or known.section.get("source") != "table":
+        return known
+    columns = known.columns
+    for one in deleted.targets:
+        columns = columns.without(one.slice, names) if isinstance(one, ast.Subscript) else columns
+    return replace(known, columns=columns)
 
 
 def _literal(node: ast.expr) -> Plain:
@@ -102,4 +114,11 @@ def _file(call: ast.Call, name: str, names: Mapping[str, Plain]) -> FoundData:
         return FoundData({"source": "arrays", "path": path})
     stem, _, suffix = path.rpartition(".")
     is_workbook = suffix.lower() in ("xls", "xlsx")
-    return FoundData({"source": "table", "path": f"{stem}.csv" if is_workbook else path})
+    section = {"source": "table", "path": f"{stem}.csv" if is_workbook else path}
+    return FoundData(section, columns=_of_a_reader(call, names))
+
+
+def _of_a_reader(call: ast.Call, names: Mapping[str, Plain]) -> FoundColumns:
+    """The columns that a table is read with, and the one that only numbers its rows."""
+    given = {one.arg: used_columns(one.value, names) for one in call.keywords}
+    return FoundColumns(features=given.get("usecols", ()), dropped=given.get("index_col", ()))

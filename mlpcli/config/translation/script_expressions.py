@@ -8,7 +8,13 @@ from typing import Any
 from mlpcli.config.translation.callbacks import CALLBACKS, callback_of
 from mlpcli.config.translation.classes import Unreadable, class_named, with_arguments
 from mlpcli.config.translation.keras_calls import last_name, value_of
-from mlpcli.config.translation.script_layers import FUNCTIONS, function_layer, layer_of, literal
+from mlpcli.config.translation.script_layers import (
+    FUNCTIONS,
+    LOSS_FUNCTIONS,
+    function_layer,
+    layer_of,
+    literal,
+)
 from mlpcli.config.translation.script_values import (
     MOST_ITEMS,
     Callback,
@@ -21,19 +27,24 @@ from mlpcli.config.translation.script_values import (
     Tensor,
     Unread,
     bind,
+    bounded,
     counted,
     dotted,
     each_tensor,
+    followed,
+    joined,
     longest,
     unread,
 )
 from mlpcli.config.translation.sklearn_networks import NETWORKS, PIPELINES, estimator
 
 _INPUTS = frozenset({"Input", "InputLayer"})
-_CHANGES = frozenset({"add", "pop", "append", "compile", "fit"})
+_CONFIGURE = frozenset({"compile", "fit", "fit_generator"})
+_CHANGES = _CONFIGURE | {"add", "pop", "append"}
+# scikit-learn's view of a network, which a function makes; they are given what `fit` gets.
+_WRAPPERS = frozenset({"KerasClassifier", "KerasRegressor"})
 # Methods that return what they are called on.
 _ALSO_ITSELF = frozenset({"to", "cuda", "cpu", "build", "float", "contiguous"})
-_MOST_PARTS = 500
 Inline = Callable[[Defined, ast.Call | None, Scope], Any]
 Configure = Callable[[ast.Call, Network | None, Scope], None]
 
@@ -66,7 +77,7 @@ class Expressions:
         if isinstance(node, ast.BinOp):
             return self._computed(node, scope)
         if isinstance(node, ast.Subscript) and (tensors := self._tensors([node.value], scope)):
-            return _followed(tensors, unread(node))
+            return followed(tensors, unread(node))
         return value_of(node, scope.plain)
 
     def items(self, node: ast.expr, scope: Scope) -> list[Any]:
@@ -82,12 +93,7 @@ class Expressions:
 
     def parts_of(self, node: ast.expr, scope: Scope) -> Iterator[Part]:
         """The layers that an item of a network stands for, or what could not be read of it."""
-        try:
-            value = self.value(node, scope)
-        except Unreadable:
-            yield unread(node)
-            return
-        yield from self.parts_in(value)
+        yield from self.parts_in(self._found(node, scope, unread(node)))
 
     def _each(self, node: ast.expr, scope: Scope) -> Iterator[Part]:
         """The layers of each item of a list: one that cannot be read does not take the others along."""
@@ -140,14 +146,14 @@ class Expressions:
 
     def _computed(self, node: ast.BinOp, scope: Scope) -> Any:
         if tensors := self._tensors([node.left, node.right], scope):
-            return _followed(tensors, unread(node))
+            return followed(tensors, unread(node))
         try:
             left, right = self.value(node.left, scope), self.value(node.right, scope)
         except Unreadable:
             return value_of(node, scope.plain)
         if isinstance(left, list) and isinstance(node.op, ast.Add | ast.Mult):
             if isinstance(right, list) and isinstance(node.op, ast.Add):
-                return _bounded(left + right)
+                return bounded(left + right)
             if isinstance(right, int) and isinstance(node.op, ast.Mult) and right * len(left) <= MOST_ITEMS:
                 return left * right
         return value_of(node, scope.plain)
@@ -156,74 +162,65 @@ class Expressions:
         """The tensors that some expressions stand for."""
         found: list[Tensor] = []
         for node in nodes:
-            try:
-                found += each_tensor(self.value(node, scope))
-            except Unreadable:
-                continue
+            found += each_tensor(self._found(node, scope))
         return found
 
     def _call(self, node: ast.Call, scope: Scope) -> Any:
         func, name = node.func, last_name(node.func)
         if isinstance(func, ast.Call):
-            return self._applied(self._of_call(func, scope), node, scope)
+            return self._applied(self._found(func, scope, unread(func)), node, scope)
         if (known := scope.objects.get(dotted(func))) is not None:
             return self._applied(known, node, scope)
         if isinstance(func, ast.Attribute) and name in _ALSO_ITSELF:
             return self.value(func.value, scope)
         if isinstance(func, ast.Attribute) and (name in _CHANGES or name in FUNCTIONS):
-            owner = self._owner(func.value, scope)
+            owner = self._found(func.value, scope)
             if name in _CHANGES:
                 return self._changed(owner, name, node, scope)
             if isinstance(owner, Tensor):
                 return self._tensor((*owner.parts, *function_layer(name, [], node).parts))
         return self._constructed(name, node, scope)
 
-    def _owner(self, node: ast.expr, scope: Scope) -> Any:
+    def _found(self, node: ast.expr, scope: Scope, otherwise: Unread | None = None) -> Any:
         try:
             return self.value(node, scope)
         except Unreadable:
-            return None
-
-    def _of_call(self, func: ast.Call, scope: Scope) -> Any:
-        try:
-            return self.value(func, scope)
-        except Unreadable:
-            return unread(func)
+            return otherwise
 
     def _applied(self, called: Any, node: ast.Call, scope: Scope) -> Any:
         """A layer, a network or a function of the script, called."""
         if isinstance(called, Defined):
             found = self.inline(called, node, scope)
             if found is None and (tensors := self._tensors(node.args, scope)):
-                return _followed(tensors, unread(node))
+                return followed(tensors, unread(node))
             if found is None:
                 raise Unreadable
             return found
         tensors = self._tensors([*node.args, *(one.value for one in node.keywords)], scope)
         if isinstance(called, Layer):
-            return self._tensor((*_joined(tensors, node).parts, *called.parts))
+            return self._tensor((*joined(tensors, node).parts, *called.parts))
         if isinstance(called, Unread):
             return self._tensor((*longest(tensors).parts, called))
         if isinstance(called, Network):
             if not tensors:
                 return Tensor(tuple(called.parts))
             called.is_inner = True
-            return self._tensor((*_joined(tensors, node).parts, *called.parts))
+            return self._tensor((*joined(tensors, node).parts, *called.parts))
         if tensors:
-            return _followed(tensors, unread(node))
+            return followed(tensors, unread(node))
         raise Unreadable
 
     def _tensor(self, parts: tuple[Part, ...]) -> Tensor:
-        self.reading.last = Tensor(tuple(_bounded(list(parts))))
+        self.reading.last = Tensor(tuple(bounded(list(parts))))
         return self.reading.last
 
     def _changed(self, owner: Any, name: str, node: ast.Call, scope: Scope) -> Any:
         """`model.add(...)`, `model.compile(...)` and the like."""
-        if name in ("compile", "fit"):
+        if name in _CONFIGURE:
             self.configure(node, owner if isinstance(owner, Network) else None, scope)
             return None
         if name == "append" and isinstance(owner, list) and isinstance(node.func, ast.Attribute):
-            scope.bind(dotted(node.func.value), _bounded(owner + self._items(node.args, scope)))
+            scope.bind(dotted(node.func.value), bounded(owner + self._items(node.args, scope)))
             return None
         if name == "pop" and isinstance(owner, Network) and owner.parts:
             return owner.parts.pop()
@@ -231,7 +228,7 @@ class Expressions:
             raise Unreadable
         tensors = self._tensors(node.args, scope)
         if owner is None and len(tensors) > 1:
-            return _followed(tensors, unread(node))
+            return followed(tensors, unread(node))
         parts = list(self.parts_of(node.args[0], scope))
         if owner is None and not any(isinstance(part, Layer) for part in parts):
             raise Unreadable
@@ -239,24 +236,24 @@ class Expressions:
             owner = self.reading.network([], node.lineno)
             scope.bind(dotted(node.func.value), owner)
         if isinstance(owner, Network):
-            owner.parts = _bounded(owner.parts + parts)
+            owner.parts = bounded(owner.parts + parts)
         return None
 
     def _constructed(self, name: str, node: ast.Call, scope: Scope) -> Any:
         if name == "Sequential":
             given = [*node.args, *(one.value for one in node.keywords if one.arg == "layers")]
             parts = [part for one in given for part in self._each(one, scope)]
-            return self.reading.network(_bounded(parts), node.lineno)
+            return self.reading.network(bounded(parts), node.lineno)
         if name in _INPUTS:
             return Tensor()
-        if name in NETWORKS:
-            return estimator(self.reading, node, scope)
-        if name in PIPELINES:
-            return self._estimator_in(node, scope)
+        if name in NETWORKS | PIPELINES | _WRAPPERS:
+            return self._of_sklearn(name, node, scope)
         tensors = self._tensors(node.args, scope)
         if name == "Model":
             outputs = [one.value for one in node.keywords if one.arg == "outputs"] or node.args[1:]
-            return self.reading.network(list(_joined(self._tensors(outputs, scope), node).parts), node.lineno)
+            return self.reading.network(list(joined(self._tensors(outputs, scope), node).parts), node.lineno)
+        if tensors and name in LOSS_FUNCTIONS:
+            return longest(tensors)
         if name in CALLBACKS:
             return Callback(callback_of(node, scope.plain))
         if tensors and (name in FUNCTIONS or class_named(name, "activation", misspelled=False)):
@@ -267,10 +264,24 @@ class Expressions:
                 )
             )
         if layer := layer_of(name, node, scope, misspelled=self.misspelled):
-            return self._tensor((*_joined(tensors, node).parts, *layer.parts)) if tensors else layer
+            return self._tensor((*joined(tensors, node).parts, *layer.parts)) if tensors else layer
         if tensors:
-            return self._tensor(_followed(tensors, unread(node)).parts)
+            return self._tensor(followed(tensors, unread(node)).parts)
         return value_of(node, scope.plain)
+
+    def _of_sklearn(self, name: str, node: ast.Call, scope: Scope) -> Network | None:
+        if name in NETWORKS:
+            return estimator(self.reading, node, scope)
+        return self._wrapped(node, scope) if name in _WRAPPERS else self._estimator_in(node, scope)
+
+    def _wrapped(self, node: ast.Call, scope: Scope) -> Network | None:
+        """The network that the function makes which scikit-learn's view of it is given."""
+        named = [one.value for one in node.keywords if one.arg in ("model", "build_fn")]
+        made = [scope.objects.get(dotted(one)) for one in (*node.args[:1], *named)]
+        built = next((self.inline(one, None, scope) for one in made if isinstance(one, Defined)), None)
+        network = built if isinstance(built, Network) else None
+        self.configure(node, network, scope)
+        return network
 
     def _estimator_in(self, node: ast.Call, scope: Scope) -> Network:
         """The network at the end of a pipeline. Raises Unreadable if there is none."""
@@ -281,19 +292,3 @@ class Expressions:
             network.is_inner = False
             return network
         raise Unreadable
-
-
-def _bounded(items: list[Any]) -> list[Any]:
-    """The items, if they are not more than a network has. Raises Unreadable."""
-    if len(items) > _MOST_PARTS:
-        raise Unreadable
-    return items
-
-
-def _joined(tensors: list[Tensor], node: ast.Call) -> Tensor:
-    """The one tensor among the arguments; of several branches the longest, and that they are joined."""
-    return _followed(tensors, unread(node)) if len(tensors) > 1 else longest(tensors)
-
-
-def _followed(tensors: list[Tensor], what: Unread) -> Tensor:
-    return Tensor((*longest(tensors).parts, what))

@@ -2,7 +2,7 @@
 
 import ast
 
-from mlpcli.config.translation.classes import Unreadable, class_named, with_arguments
+from mlpcli.config.translation.classes import Unreadable, class_named, is_value, with_arguments
 from mlpcli.config.translation.keras_calls import last_name, value_of
 from mlpcli.config.translation.other_names import DROPPED
 from mlpcli.config.translation.script_values import Layer, Scope, Unread, dotted, unread
@@ -19,6 +19,13 @@ FUNCTIONS: dict[str, str] = {
     "view": "Flatten",
     "reshape": "Flatten",
 }
+# PyTorch's functions behind a network's output.
+LOSS_FUNCTIONS = frozenset(
+    """
+    cross_entropy nll_loss mse_loss l1_loss huber_loss smooth_l1_loss binary_cross_entropy
+    binary_cross_entropy_with_logits
+    """.split()
+)
 # What PyTorch's classes of these names take first is not what Keras's take.
 _NOT_OF_PYTORCH = frozenset({"LSTM", "GRU", "RNN", "Embedding", "MultiheadAttention", "LayerNorm"})
 
@@ -79,7 +86,7 @@ def _argument(node: ast.expr, scope: Scope, missing: list[Unread]) -> Plain:
             return inner.plain
         if not name or dotted(node) in scope.plain:
             return value_of(node, scope.plain)
-        if class_named(name, misspelled=False):
+        if is_value(name):
             return name
     except Unreadable:
         pass

@@ -3,17 +3,40 @@
 import ast
 from contextlib import suppress
 
+from mlpcli.config.translation.callbacks import callback_of
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.fit_arguments import made
+from mlpcli.config.translation.fit_arguments import callbacks, made
 from mlpcli.config.translation.keras_calls import last_name, value_of
+from mlpcli.config.translation.script_calls import is_trainer
+from mlpcli.config.translation.script_layers import LOSS_FUNCTIONS
 from mlpcli.config.translation.script_values import Reading, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
 _ORDER = {"StepLR": ("", "step_size", "gamma"), "ExponentialLR": ("", "gamma")}
 
-_LOSSES = {"L1Loss": "mean_absolute_error", "HuberLoss": "huber", "SmoothL1Loss": "huber"}
+_LOSSES = {
+    **dict.fromkeys(("L1Loss", "l1_loss"), "mean_absolute_error"),
+    **dict.fromkeys(("HuberLoss", "SmoothL1Loss", "huber_loss", "smooth_l1_loss"), "huber"),
+}
 # Those that the data and the last layer ask for without being named.
 _BY_DEFAULT = frozenset({"CrossEntropyLoss", "NLLLoss", "BCELoss", "BCEWithLogitsLoss", "MSELoss"})
+
+
+_MODULES = ("nn.", "torch.nn.", "F.", "functional.")
+
+
+def add_trainer(reading: Reading, call: ast.Call, scope: Scope) -> None:
+    """Keep the callbacks that a trainer of PyTorch Lightning's is given, and PyTorch's one for the rate."""
+    found: list[Plain] = []
+    missing: list[Unread] = []
+    if is_trainer(call):
+        given = (one.value for one in call.keywords if one.arg == "callbacks")
+        found = [one for node in given for one in callbacks(node, scope, missing)]
+    elif last_name(call.func) == "ReduceLROnPlateau" and "lr_scheduler" in dotted(call.func):
+        found = [callback_of(ast.Call(call.func, [], call.keywords), scope.plain)]
+    if found:
+        reading.settings["callbacks"] = [*reading.settings.get("callbacks", ()), *found]
+    reading.notes += missing
 
 
 def add_optimizer(reading: Reading, call: ast.Call, scope: Scope) -> None:
@@ -35,11 +58,12 @@ def add_optimizer(reading: Reading, call: ast.Call, scope: Scope) -> None:
 def add_loss(reading: Reading, call: ast.Call) -> None:
     """Keep the loss that a script makes of PyTorch's, or name it, and those of its arguments that count."""
     name = last_name(call.func)
-    if not name.endswith("Loss") or not dotted(call.func).startswith(("nn.", "torch.nn.")):
+    is_function = name in LOSS_FUNCTIONS
+    if not (is_function or name.endswith("Loss")) or not dotted(call.func).startswith(_MODULES):
         return
     if name in _LOSSES:
         reading.settings.setdefault("loss", _LOSSES[name])
-    elif name not in _BY_DEFAULT:
+    elif not is_function and name not in _BY_DEFAULT:
         reading.notes.append(unread(call))
     for one in call.keywords:
         if one.arg != "reduction":

@@ -1,74 +1,30 @@
-"""Settings of a script that stand in other calls than `compile` and `fit`: seeds, batches, shares, sizes.
+"""Settings of a script that stand in other calls than `compile` and `fit`, and what it does to its rows.
 
-Each call gives its arguments in an order and under names; those that a config has too have a path there.
+They are kept until it is known which source the config has.
 """
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 from mlpcli.config.sources import SOURCES
-from mlpcli.config.training import Precision
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import last_name, value_of
+from mlpcli.config.translation.script_arguments import meant
 from mlpcli.config.translation.script_augmentation import augmentation
+from mlpcli.config.translation.script_calls import (
+    BATCH,
+    NOWHERE,
+    SEED,
+    TEST,
+    VALIDATION,
+    KnownCall,
+    known_call,
+)
 from mlpcli.config.translation.script_values import Reading, Scope, Setting, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 
-_SEED: KeyPath = ("seed",)
-_PRECISION: KeyPath = ("training", "precision")
-_BATCH: KeyPath = ("training", "batch_size")
-_TEST: KeyPath = ("data", "test")
-_VALIDATION: KeyPath = ("data", "validation")
-_SIZE: KeyPath = ("data", "size")
-_COLOR: KeyPath = ("data", "color")
-_LEFT_OUT: KeyPath = ()
-_COLORS = {"grayscale": "gray", "rgb": "rgb"}
-
-
-@dataclass(frozen=True)
-class _Call:
-    """The arguments of a call in their order, empty where they mean nothing here, and what they set.
-
-    `within`: what must stand before its name, if the name alone may be another function's.
-    """
-
-    order: Sequence[str]
-    paths: Mapping[str, KeyPath]
-    within: tuple[str, ...] = ()
-
-
-_SEEDING = _Call(("seed",), {"seed": _SEED})
-_POLICY = _Call(("policy",), {"policy": _PRECISION})
-_OF_A_FOLDER: Mapping[str, KeyPath] = {
-    "batch_size": _BATCH,
-    "seed": _SEED,
-    "color_mode": _COLOR,
-    "validation_split": _VALIDATION,
-}
-_FOLDER_ORDER = ("", "", "", "", "color_mode", "batch_size", "image_size", "", "seed", "validation_split")
-_CALLS: Mapping[str, _Call] = {
-    "set_random_seed": _SEEDING,
-    "set_seed": _SEEDING,
-    "manual_seed": _SEEDING,
-    "seed": _Call(("seed",), {"seed": _SEED}, within=("random",)),
-    "set_global_policy": _POLICY,
-    "set_policy": _POLICY,
-    "set_experimental_policy": _POLICY,
-    "set_dtype_policy": _POLICY,
-    "DataLoader": _Call(("", "batch_size"), {"batch_size": _BATCH}),
-    "batch": _Call(("batch_size",), {"batch_size": _BATCH}, within=("",)),
-    "flow": _Call(("", "", "batch_size"), {"batch_size": _BATCH, "seed": _SEED}, within=("",)),
-    "image_dataset_from_directory": _Call(_FOLDER_ORDER, {**_OF_A_FOLDER, "image_size": _SIZE}),
-    "flow_from_directory": _Call(("", "target_size"), {**_OF_A_FOLDER, "target_size": _SIZE}),
-    "ImageDataGenerator": _Call((), {"validation_split": _VALIDATION}),
-    "Resize": _Call(("size",), {"size": _SIZE}),
-    "train_test_split": _Call(
-        (), {"test_size": _TEST, "train_size": _TEST, "random_state": _SEED, "shuffle": _LEFT_OUT}
-    ),
-}
 # What changes the rows or the training, and has no counterpart in a config, or one of other numbers.
 _NAMED = frozenset(
     """
@@ -93,25 +49,23 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
     if name == "ImageDataGenerator":
         # Of several, those for other rows only rescale.
         reading.augmentation = reading.augmentation or list(augmentation(call, scope))
-    known = _CALLS.get(name)
-    if known is None or not _is_within(call, known.within):
-        return
-    for argument, path, node in _given(call, known):
+    known = known_call(call)
+    for argument, path, node in _given(call, known) if known else ():
         said = Unread(f"{argument}={_short(node)}", call.lineno)
-        if name == "train_test_split" and path == _TEST and _is_validation(names, reading.others):
-            path = _VALIDATION
+        if name == "train_test_split" and path == TEST and _is_validation(names, reading.others):
+            path = VALIDATION
         try:
             value = value_of(node, scope.plain)
         except Unreadable:
-            _note(reading, unread(node, is_layer=False))
+            _note(reading, unread(node, is_layer=False) if path else said)
             continue
-        if value is None or (path == _LEFT_OUT and value is True):
-            continue
-        meant = _meant(argument, path, value)
-        if meant is None:
+        try:
+            found = meant(argument, path, value)
+        except Unreadable:
             _note(reading, said)
-        else:
-            put(reading, path, meant, said)
+            continue
+        if found is not None:
+            put(reading, path, found, said)
 
 
 def add_batches(reading: Reading, taken: ast.expr, scope: Scope) -> None:
@@ -120,13 +74,13 @@ def add_batches(reading: Reading, taken: ast.expr, scope: Scope) -> None:
         with suppress(Unreadable):
             size = value_of(taken.args[2], scope.plain)
             if type(size) is int and size > 0:
-                put(reading, _BATCH, size, Unread(_short(taken), taken.lineno))
+                put(reading, BATCH, size, Unread(_short(taken), taken.lineno))
 
 
 def put(reading: Reading, path: KeyPath, value: Plain, said: Unread) -> None:
     """Keep a setting, unless there is one; a second seed of another value is told."""
     before = reading.others.setdefault(path, Setting(value, said))
-    if path == _SEED and before.value != value:
+    if path == SEED and before.value != value:
         _note(reading, said)
 
 
@@ -144,7 +98,7 @@ def placed(
     """
     values: dict[KeyPath, Plain] = {}
     missing: list[Unread] = []
-    decided = {_BATCH: "batch_size", _VALIDATION: "validation_split"}
+    decided = {BATCH: "batch_size", VALIDATION: "validation_split"}
     for path, one in found.items():
         if path[0] == "data" and path[-1] not in SOURCES[source].model_fields:
             missing.append(one.said)
@@ -160,41 +114,18 @@ def _is_of_torchvision(func: ast.expr) -> bool:
     return func.attr[:1].isupper() and not func.attr.endswith("Tensor") and func.attr not in _KEPT
 
 
-def _is_within(call: ast.Call, within: tuple[str, ...]) -> bool:
-    """Whether a call is a method, or one of a module, where its name alone says too little."""
-    if not within:
-        return True
-    if not isinstance(call.func, ast.Attribute):
-        return False
-    return within == ("",) or last_name(call.func.value) in within
-
-
-def _given(call: ast.Call, known: _Call) -> Iterator[tuple[str, KeyPath, ast.expr]]:
+def _given(call: ast.Call, known: KnownCall) -> Iterator[tuple[str, KeyPath, ast.expr]]:
     in_order = [(name, value) for name, value in zip(known.order, call.args, strict=False) if name]
     for name, value in (*in_order, *((one.arg or "", one.value) for one in call.keywords)):
         if name in known.paths:
             yield name, known.paths[name], value
+        elif known.silent and name and name not in known.silent:
+            yield name, NOWHERE, value
 
 
 def _is_validation(names: str, found: Mapping[KeyPath, Setting]) -> bool:
     """Whether a split makes validation rows: by the names that it gives, or because it is the second one."""
-    return "val" in names.lower() or ("test" not in names.lower() and _TEST in found)
-
-
-def _meant(argument: str, path: KeyPath, value: Plain) -> Plain:
-    """The value as a config has it; None if it has none."""
-    if path in (_SEED, _BATCH):
-        return value if type(value) is int and value >= (path == _BATCH) else None
-    if path == _PRECISION:
-        return value if value in get_args(Precision) else None
-    if path in (_TEST, _VALIDATION):
-        share = round(1 - value, 6) if argument == "train_size" and isinstance(value, float) else value
-        return share if isinstance(share, float) and 0 < share < 1 else None
-    if path == _SIZE and isinstance(value, list) and len(set(map(str, value))) == 1:
-        return value[0]
-    if path == _COLOR:
-        return _COLORS.get(str(value))
-    return value if path else None
+    return "val" in names.lower() or ("test" not in names.lower() and TEST in found)
 
 
 def _short(node: ast.expr) -> str:

@@ -1,16 +1,15 @@
 """A Python script, followed as far as its networks depend on it, and never run."""
 
 import ast
-import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.fit_arguments import configured
-from mlpcli.config.translation.keras_calls import last_name, parsed, value_of
-from mlpcli.config.translation.script_data import with_call, with_columns
+from mlpcli.config.translation.keras_calls import last_name, parsed, truth
+from mlpcli.config.translation.script_data import with_call, with_columns, without_columns
 from mlpcli.config.translation.script_expressions import Expressions
-from mlpcli.config.translation.script_optimizers import add_loss, add_optimizer
+from mlpcli.config.translation.script_optimizers import add_loss, add_optimizer, add_trainer
 from mlpcli.config.translation.script_options import Options, add_option, bind_attributes, bind_class
 from mlpcli.config.translation.script_settings import add_batches, add_settings, changed_rows
 from mlpcli.config.translation.script_values import (
@@ -31,15 +30,9 @@ from mlpcli.config.translation.script_values import (
 # A script builds a network in a few dozen statements; loops and calls of functions count each time.
 _MOST_STATEMENTS = 3000
 _DEEPEST = 8
-_COMPARED: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-}
-_FORWARD = ("forward", "call")
+_FORWARD = ("forward", "call", "training_step")
+# What PyTorch Lightning calls by itself.
+_CALLED_BY_ITSELF = ("prepare_data", "setup", "train_dataloader", "configure_optimizers", "training_step")
 
 
 class _Returned(Exception):
@@ -116,6 +109,8 @@ class _Follower:
             self._condition(statement, scope)
         elif isinstance(statement, ast.While):
             self._once(statement.body, scope, Unread("the loop", statement.lineno))
+        elif isinstance(statement, ast.Delete):
+            self.reading.data = without_columns(self.reading.data, statement, scope.plain)
         elif isinstance(statement, ast.With | ast.Try):
             self.run(statement.body, scope)
 
@@ -130,6 +125,7 @@ class _Follower:
             self.reading.data = with_call(self.reading.data, call, scope.plain)
             add_optimizer(self.reading, call, scope)
             add_loss(self.reading, call)
+            add_trainer(self.reading, call, scope)
             add_settings(self.reading, call, scope, names)
             add_option(self._options, call)
         if isinstance(statement, ast.AugAssign):
@@ -139,7 +135,7 @@ class _Follower:
         if isinstance(statement, ast.Return):
             raise _Returned(found)
         if isinstance(statement, ast.Expr):
-            self.reading.data = with_columns(self.reading.data, "", value, scope.plain)
+            self.reading.data = with_columns(self.reading.data, None, value, scope.plain)
             if isinstance(found, Layer | list):
                 self.reading.loose += self._expressions.parts_in(found)
             return
@@ -147,7 +143,7 @@ class _Follower:
         if found is None and (changed := changed_rows(targets, value)):
             self.reading.notes.append(changed)
         for one in targets:
-            self.reading.data = with_columns(self.reading.data, dotted(one), value, scope.plain)
+            self.reading.data = with_columns(self.reading.data, one, value, scope.plain)
             if found is None and not isinstance(value, ast.Constant):
                 unbind(one, scope)
             else:
@@ -190,9 +186,9 @@ class _Follower:
         return [len(network.parts) for network in self.reading.networks]
 
     def _condition(self, statement: ast.If, scope: Scope) -> None:
-        truth = _truth(statement.test, scope)
-        if truth is not None:
-            self.run(statement.body if truth else statement.orelse, scope)
+        holds = truth(statement.test, scope.plain)
+        if holds is not None:
+            self.run(statement.body if holds else statement.orelse, scope)
         elif not self._once(statement.body, scope, Unread("the condition", statement.lineno)):
             self._once(statement.orelse, scope, Unread("the condition", statement.lineno))
 
@@ -221,21 +217,34 @@ class _Follower:
     def _instance(self, node: ast.ClassDef, call: ast.Call | None, inner: Scope, scope: Scope) -> Any:
         methods = {one.name: one for one in node.body if isinstance(one, ast.FunctionDef)}
         forward = next((methods[name] for name in _FORWARD if name in methods), None)
-        if forward is None or any(last_name(base) == "Layer" for base in node.bases):
+        is_of_lightning = any(last_name(base).startswith("Lightning") for base in node.bases)
+        is_layer = any(last_name(base) == "Layer" for base in node.bases)
+        if is_layer or (forward is None and not is_of_lightning):
             return None
         before = len(self.reading.networks)
         if start := methods.get("__init__"):
             self._bind_arguments(start, call, inner, scope)
+            _bind_hyperparameters(start, inner)
             self._returned(start, inner)
         for name, method in methods.items():
             inner.bind(f"self.{name}", Defined(method))
-        if len(forward.args.args) > 1:
-            inner.bind(forward.args.args[1].arg, Tensor())
-        output = longest(list(each_tensor(self._returned(forward, inner))))
+        others = [methods[name] for name in _CALLED_BY_ITSELF if is_of_lightning and name in methods]
+        for method in (one for one in others if one is not forward):
+            self._output(method, Scope(inner))
+        if forward is None:
+            return None
+        output = self._output(forward, inner)
         for inside in self.reading.networks[before:]:
             inside.is_inner = True
         line = call.lineno if call else node.lineno
         return self.reading.network(list(output.parts), line)
+
+    def _output(self, method: ast.FunctionDef, scope: Scope) -> Tensor:
+        """What a method makes of its first argument, which is the input, or a batch of inputs and targets."""
+        if len(method.args.args) > 1:
+            is_step = method.name == "training_step"
+            scope.bind(method.args.args[1].arg, [Tensor(), None] if is_step else Tensor())
+        return longest(list(each_tensor(self._returned(method, scope))))
 
     def _bind_arguments(
         self, node: ast.FunctionDef, call: ast.Call | None, inner: Scope, scope: Scope
@@ -270,26 +279,15 @@ class _Follower:
         network.data = self.reading.data
 
 
+def _bind_hyperparameters(start: ast.FunctionDef, scope: Scope) -> None:
+    """Give `self.hparams` the arguments of a constructor, as PyTorch Lightning does."""
+    for one in (*start.args.args, *start.args.kwonlyargs):
+        if one.arg in scope.plain:
+            scope.bind(f"self.hparams.{one.arg}", scope.plain[one.arg])
+
+
 def _targets(statement: ast.stmt) -> Sequence[ast.expr]:
     """What a statement assigns to."""
     if isinstance(statement, ast.Assign):
         return statement.targets
     return [statement.target] if isinstance(statement, ast.AnnAssign | ast.AugAssign) else []
-
-
-def _truth(test: ast.expr, scope: Scope) -> bool | None:
-    """Whether a condition of literals holds; None if that is not known."""
-    if isinstance(test, ast.Compare) and dotted(test.left) == "__name__":
-        return True
-    try:
-        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-            inner = _truth(test.operand, scope)
-            return None if inner is None else not inner
-        if isinstance(test, ast.Compare) and len(test.ops) == 1 and type(test.ops[0]) in _COMPARED:
-            sides = value_of(test.left, scope.plain), value_of(test.comparators[0], scope.plain)
-            return _COMPARED[type(test.ops[0])](*sides)
-        if isinstance(test, ast.Constant | ast.Name):
-            return bool(value_of(test, scope.plain))
-    except (Unreadable, TypeError):
-        pass
-    return None

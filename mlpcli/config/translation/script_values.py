@@ -9,6 +9,7 @@ from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 
 _LONGEST = 40
+_MOST_PARTS = 500
 MOST_ITEMS = 100
 """The items of the longest list, and the times of the longest loop, that are followed."""
 
@@ -205,3 +206,20 @@ def each_tensor(values: Any) -> Iterator[Tensor]:
 def longest(tensors: list[Tensor]) -> Tensor:
     """Of several branches, the one with most layers."""
     return max(tensors, key=lambda tensor: len(tensor.parts), default=Tensor())
+
+
+def bounded(items: list[Any]) -> list[Any]:
+    """The items, if they are not more than a network has. Raises Unreadable."""
+    if len(items) > _MOST_PARTS:
+        raise Unreadable
+    return items
+
+
+def joined(tensors: list[Tensor], node: ast.Call) -> Tensor:
+    """The one tensor among the arguments; of several branches the longest, and that they are joined."""
+    return followed(tensors, unread(node)) if len(tensors) > 1 else longest(tensors)
+
+
+def followed(tensors: list[Tensor], what: Unread) -> Tensor:
+    """The longest of several tensors, and behind it what could not be read."""
+    return Tensor((*longest(tensors).parts, what))

@@ -19,6 +19,7 @@ from mlpcli.config.yaml.notation import entry_lines
 # A script whose data is not known gets a file to put it into, and not the data of another one.
 YOUR_OWN: Mapping[str, Plain] = {"source": "arrays", "path": "data.npz"}
 OWN_DATA = "save your data with numpy.savez('data.npz', x=..., y=...), or name another source"
+NO_TARGET = "name the column to predict as target"
 _MOST_NAMED = 6
 # Sources whose classes are not known before they are read.
 _YOUR_OWN_DATA = frozenset({None, "arrays", "table", "images", "series"})
@@ -118,6 +119,7 @@ def _left_out(reading: Reading, network: Network, data: FoundData | None) -> Ite
     yield from network.notes
     if data and data.unread:
         yield data.unread
+    yield from data.columns.unread if data else ()
 
 
 def _from_the_data(parts: Sequence[Part]) -> Sequence[Unread]:
@@ -137,5 +139,5 @@ def _to_do(section: Mapping[str, Plain], data: FoundData | None) -> str:
     if not data or not data.section:
         return OWN_DATA
     if section["source"] == "table" and "target" not in data.columns.section():
-        return "name the column to predict as target"
+        return "name the table's last column as target" if data.columns.is_last else NO_TARGET
     return ""

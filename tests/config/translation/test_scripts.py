@@ -6,6 +6,7 @@ from mlpcli.config.translation.scripts import Translated, config_of_script
 
 HEAD = "model.add(Dense(3, activation='softmax'))\n"
 OWN_DATA = "save your data with numpy.savez('data.npz', x=..., y=...), or name another source"
+IMAGES = "keras.utils.image_dataset_from_directory"
 
 
 def translated(text: str) -> Translated:
@@ -156,6 +157,19 @@ def test_what_builds_the_layers_is_followed(text: str, found: list[str]) -> None
         ),
         ("g = ImageDataGenerator(zca_whitening=True)\n", "left out: zca_whitening=True in line 2"),
         ("model.add(base)\n", "left out: base in line 2"),
+        ("model.fit(x, y, **more)\n", "not known, so set it yourself: more in line 2"),
+        ("model.fit_generator(rows, 100, 5)\n", "left out: steps_per_epoch=100 in line 2"),
+        (
+            f"rows = {IMAGES}('a', label_mode=None, interpolation='area', shuffle=False)\n",
+            "left out: label_mode=None in line 2, interpolation='area' in line 2, shuffle=False in line 2",
+        ),
+        (
+            "df = pd.read_csv('a.csv', sep='[;|]', nrows=99)\ndf = df[df['a'] > 3]\n"
+            "df = df.drop(columns=unwanted())\ndf['c'] = df['a'] * 2\n",
+            "left out: sep='[;|]' in line 2, nrows=99 in line 2, df[df['a'] > 3] in line 3, "
+            "df.drop(columns=unwanted()) in line 4, df['c'] in line 5",
+        ),
+        ("t = pl.Trainer(max_steps=50)\n", "left out: max_steps=50 in line 2"),
         ("(x, y), _ = keras.datasets.imdb.load_data()\n", "left out: the data imdb in line 1"),
         ("(x, y), _ = boston_housing.load_data()\n", "left out: the data boston_housing in line 1"),
     ],
@@ -249,9 +263,6 @@ def test_what_the_training_is_given_is_kept() -> None:
     ]
 
 
-IMAGES = "keras.utils.image_dataset_from_directory"
-
-
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
@@ -289,6 +300,26 @@ IMAGES = "keras.utils.image_dataset_from_directory"
             "- RandomRotation: {factor: 0.1} - RandomZoom: {height_factor: 0.2}",
         ),
         (
+            f"rows = {IMAGES}('a', label_mode='categorical', crop_to_aspect_ratio=False)\n",
+            "data: source: images path: a fit: stretch",
+        ),
+        (
+            "g = ImageDataGenerator(zoom_range=[0.9, 1.2], fill_mode='constant', cval=0.5)\n",
+            "layers: - RandomZoom: {height_factor: [-0.1, 0.2], fill_mode: constant, fill_value: 0.5}",
+        ),
+        (
+            "model.fit_generator(g.flow(x, y, batch_size=8), epochs=12, validation_data=more, workers=4)\n",
+            "training: epochs: 12 batch_size: 8",
+        ),
+        ("model.fit(x, y, **{'epochs': 4, 'batch_size': 8})\n", "training: epochs: 4 batch_size: 8"),
+        ("more = {'epochs': 5}\nmodel.fit(x, y, **more)\n", "training: epochs: 5"),
+        (
+            "model.fit(x, y, 16, 9, 1, [EarlyStopping('val_loss', 0.01, 4)], 0.3)\n",
+            "data: source: arrays path: data.npz validation: 0.3 "
+            "layers: - Dense: {units: 3, activation: softmax} training: batch_size: 16 epochs: 9 "
+            "early_stopping: {monitor: val_loss, min_delta: 0.01, patience: 4}",
+        ),
+        (
             "(x, y), _ = mnist.load_data()\nmodel.add(Rescaling(1./255))\n",
             "data: source: mnist rescale: false",
         ),
@@ -300,6 +331,35 @@ IMAGES = "keras.utils.image_dataset_from_directory"
         (
             "df = pd.read_csv('a.csv')\nwanted = ['age', 'geo']\ny = df.pop('churn')\nX = df[wanted]\n",
             "data: source: table path: a.csv target: churn features: [age, geo]",
+        ),
+        (
+            "df = pd.read_csv('a.csv', ';', decimal=',', header=None, names=['a', 'b', 'y'],\n"
+            "    na_values='-', keep_default_na=False)\ny = df['y']\n",
+            'data: source: table path: a.csv target: y separator: ";" decimal: "," header: false '
+            'columns: [a, b, y] missing_values: "-" usual_missing_values: false',
+        ),
+        (
+            "df = pd.read_csv('a.csv', index_col='id')\nfirst = ['a']\nsecond = ['b']\n"
+            "X, y = df[first + second], df.loc[:, 'y']\n",
+            "data: source: table path: a.csv target: y features: [a, b]",
+        ),
+        (
+            "df = pd.read_csv('a.csv', index_col=0)\nids = df.pop('id')\ndel df['geo']\n"
+            "df.drop(labels=['b'], axis=1, inplace=True)\ndf.pop('c')\nlabels = df.pop('y')\n",
+            "data: source: table path: a.csv target: y exclude: [1, id, geo, b, c]",
+        ),
+        (
+            "df = pd.read_csv('a.csv')\na, b, c, d = train_test_split(df[['a', 'b']], df['y'])\n",
+            "data: source: table path: a.csv target: y features: [a, b]",
+        ),
+        (
+            "df = pd.read_csv('a.csv', usecols=['a', 'y', 'z'])\ny = df[['y', 'z']]\n",
+            "data: source: table path: a.csv target: [y, z] features: [a]",
+        ),
+        (
+            "rows = np.genfromtxt('a.csv', delimiter=';', skip_header=1)\n"
+            "X = rows[:, [0, 2]]\ny = rows[:, 3]\n",
+            'data: source: table path: a.csv target: 4 features: [1, 3] separator: ";" header: true',
         ),
         (
             "df = pd.read_csv('a.csv')\nX = df.drop('z', axis=1)\n",
@@ -385,6 +445,76 @@ def test_a_loop_over_epochs_written_by_hand_is_a_training() -> None:
     )
     assert found.message == ""
     assert found.text.endswith("optimizer:\n  SGD: {learning_rate: 0.1}\ntraining:\n  epochs: 5\n")
+
+
+LIGHTNING = """\
+pl.seed_everything(4, workers=True)
+class Lit(pl.LightningModule):
+    def __init__(self, hidden=8, lr=0.1):
+        super().__init__()
+        self.save_hyperparameters()
+        self.net = nn.Sequential(nn.Linear(4, hidden), nn.ReLU(), nn.Linear(hidden, 3))
+    FORWARD
+    def training_step(self, batch, batch_idx):
+        x, y = batch
+        loss = F.l1_loss(self.net(x), y)
+        self.log("train_loss", loss)
+        return loss
+    def train_dataloader(self):
+        return DataLoader(rows, batch_size=16)
+    def configure_optimizers(self):
+        return torch.optim.AdamW(self.parameters(), lr=self.hparams.lr, weight_decay=0.01)
+model = Lit(lr=0.2)
+watching = [EarlyStopping("val_loss", patience=4), LearningRateMonitor()]
+trainer = pl.Trainer(max_epochs=7, devices=1, precision="16-mixed", gradient_clip_val=0.5, callbacks=watching)
+trainer.fit(model)
+"""
+
+
+@pytest.mark.parametrize("forward", ["", "def forward(self, x): return self.net(x)"])
+def test_a_module_of_lightning_is_a_network_with_its_training(forward: str) -> None:
+    found = translated(LIGHTNING.replace("FORWARD", forward))
+    assert found.message == "left out: gradient_clip_val=0.5 in line 19"
+    assert found.text.splitlines() == [
+        "seed: 4",
+        "data:",
+        "  source: arrays",
+        "  path: data.npz",
+        "layers:",
+        "  - Dense: {units: 8}",
+        "  - ReLU",
+        "  - Dense: {units: 3}",
+        "optimizer:",
+        "  AdamW: {learning_rate: 0.2, weight_decay: 0.01}",
+        "training:",
+        "  loss: mean_absolute_error",
+        "  early_stopping: {monitor: val_loss, patience: 4}",
+        "  batch_size: 16",
+        "  epochs: 7",
+        "  precision: mixed_float16",
+    ]
+
+
+def test_scikit_learns_view_of_a_network_has_its_training() -> None:
+    found = translated(
+        "def build():\n    m = Sequential([Dense(3)])\n    m.compile('sgd')\n    return m\n"
+        "estimator = KerasClassifier(build_fn=build, epochs=20, batch_size=5, verbose=0)\n"
+    )
+    assert found.message == ""
+    for line in ("optimizer: SGD", "epochs: 20", "batch_size: 5"):
+        assert line in found.text
+
+
+def test_the_last_column_is_asked_for_by_its_place() -> None:
+    found = translated(f"df = pd.read_csv('a.csv')\nX, y = df.iloc[:, 1:-1], df.iloc[:, -1]\n{HEAD}")
+    assert found.to_do == "name the table's last column as target"
+    assert "exclude: [1]" in found.text
+
+
+def test_numbers_of_a_class_are_not_taken_for_names_of_keras() -> None:
+    found = translated("model = Sequential([Dense(3, activation=tf.nn.tanh), Dropout(mine.dropout)])\n")
+    assert "Dense: {units: 3, activation: tanh}" in found.text
+    assert found.message == "not known, so set it yourself: mine.dropout in line 1"
 
 
 def test_prompts_magics_and_fences_are_no_code() -> None:
