@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from pathlib import Path
@@ -15,23 +14,21 @@ from mlpcli.config.config import Config
 from mlpcli.config.config_files import contents, default_name, folder_of
 from mlpcli.config.messages.finding import Finding
 from mlpcli.config.migrations import migrate, of_older_run, wrong_version
-from mlpcli.config.optimizers import full_name
+from mlpcli.config.overrides import with_full_names, with_overrides
 from mlpcli.config.sources.base import DataSection
-from mlpcli.config.yaml.edits import Rename, edited
-from mlpcli.config.yaml.merge_overrides import merge, override
+from mlpcli.config.yaml.merge_overrides import merge
 from mlpcli.config.yaml.nodes import (
     OPTION,
     Entry,
     KeyPath,
     MappingNode,
     Node,
-    Position,
     ScalarNode,
     node_at,
     to_plain,
 )
 from mlpcli.config.yaml.reader import OF_A_RESOLVED_CONFIG, ReadText, read_file, read_text
-from mlpcli.errors import ConfigError, LineEdit, Problem, UsageError
+from mlpcli.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from mlpcli.config.messages.repair import Repair
@@ -103,18 +100,32 @@ def load(configs: Sequence[Path | Contents], overrides: Sequence[str] = ()) -> L
     read = [_text(file.data, file.name, folder) for file, folder in zip(files, folders, strict=True)]
     texts = {file.name: one.text for one, file in zip(read, files, strict=True)} | _texts(overrides)
     slips = [problem for one in read for problem in one.problems]
-    documents = [_with_full_names(one.document) for one in read]
-    document, more = _with_overrides(reduce(merge, documents), overrides)
+    documents = [with_full_names(one.document) for one in read]
+    name = default_name(configs[-1])
+    document, more = _with_options(reduce(merge, documents), overrides, name)
     slips += more
-    loaded = validate(document, default_name(configs[-1]), texts, slips)
+    loaded = validate(document, name, texts, slips)
     return replace(loaded, files=tuple(file.data for file in files))
 
 
 def load_resolved(path: Path, overrides: Sequence[str] = ()) -> Loaded:
     """The resolved config of a run at `path`, with `KEY=VALUE` overrides. Raises as `load` does."""
+    name = default_name(path)
     document = of_older_run(read_file(path, OF_A_RESOLVED_CONFIG))
-    document, slips = _with_overrides(document, overrides)
-    return validate(document, default_name(path), _texts(overrides), slips)
+    document, slips = _with_options(document, overrides, name)
+    return validate(document, name, _texts(overrides), slips)
+
+
+def _with_options(document: Node, overrides: Sequence[str], name: str) -> tuple[Node, list[Problem]]:
+    """The document with the overrides, where the config is refused with their keys as they are meant."""
+    merged, slips = with_overrides(document, overrides)
+    if not overrides or (not slips and _read(merged, name)[0] is not None):
+        return merged, slips
+    from mlpcli.config.translation.option_keys import meant_options
+
+    meant, slips = meant_options(document, overrides)
+    merged, more = with_overrides(document, meant)
+    return merged, [*slips, *more]
 
 
 def loads(text: str, file: str, name: str = "network") -> Loaded:
@@ -188,82 +199,6 @@ def _named(document: MappingNode, name: str) -> MappingNode:
 
 def _texts(overrides: Sequence[str]) -> dict[str, str]:
     return {f"{OPTION}{path}": value for path, _, value in (text.partition("=") for text in overrides)}
-
-
-def _with_overrides(document: Node, overrides: Sequence[str]) -> tuple[Node, list[Problem]]:
-    """The document with the overrides, and the slips in their values."""
-    slips: list[Problem] = []
-    for text in sorted(overrides, key=_chooses_source, reverse=True):
-        document, more = _overridden(document, text)
-        slips += more
-    return document, slips
-
-
-def _chooses_source(override: str) -> bool:
-    # A new source drops the keys of the old one. Applied first, it does not drop keys set along with it.
-    return override.partition("=")[0] == "data.source"
-
-
-def _overridden(document: Node, text: str) -> tuple[Node, list[Problem]]:
-    path, equals, value = text.partition("=")
-    if not equals or not all(path.split(".")):
-        raise UsageError(
-            f"--set {text} is not KEY=VALUE", "write keys with dots, such as --set training.epochs=20"
-        )
-    option, keys = f"{OPTION}{path}", tuple(path.split("."))
-    if keys[0] == "optimizer" and len(keys) > 1:
-        keys = (keys[0], full_name(keys[1]), *keys[2:])
-    try:
-        read = _option_text(value, option)
-    except ConfigError as error:
-        return document, [_left_out(problem, option) for problem in error.problems]
-    slips = [_slip(problem, path, read) for problem in read.problems]
-    try:
-        return _with_full_names(override(document, keys, read.document)), slips
-    except ConfigError as error:
-        slips += error.problems
-        for line in (line for problem in error.problems for edit in problem.edits for line in edit.lines):
-            document, more = _overridden(document, line)
-            slips += more
-        return document, slips
-
-
-def _option_text(value: str, option: str) -> ReadText:
-    """The value of an option; where it is not YAML, as it was probably meant. Raises ConfigError."""
-    if not value.strip():
-        return ReadText(ScalarNode(None, Position(option, 1, 1), Path()), value)
-    with suppress(ConfigError):
-        return ReadText(read_text(value, option, Path()), value)
-    from mlpcli.config.yaml.mended_files import read_or_mended
-
-    return read_or_mended(value.encode("utf-8", "replace"), option, Path())
-
-
-def _left_out(problem: Problem, option: str) -> Problem:
-    fix = f"{problem.fix}, or leave the option out"
-    return replace(problem, fix=fix, edits=(LineEdit(option, 1, 1, ()),))
-
-
-def _with_full_names(document: Node) -> Node:
-    """The document with its optimizer under the name that other files and options know it by."""
-    entry = document.entry("optimizer") if isinstance(document, MappingNode) else None
-    value = entry.value if entry else None
-    name = value.value if isinstance(value, ScalarNode) else None
-    if isinstance(value, MappingNode) and len(value.entries) == 1:
-        name = value.entries[0].key
-    if not isinstance(name, str) or full_name(name) == name:
-        return document
-    return edited(document, [Rename(("optimizer", name), full_name(name))])
-
-
-def _slip(problem: Problem, path: str, read: ReadText) -> Problem:
-    """A slip in the value of an option, whose fix is the whole option."""
-    from mlpcli.config.yaml.mending import WRITE
-
-    value = " ".join(read.text.split("\n")).strip()
-    edit = LineEdit(f"{OPTION}{path}", 1, 1, (f"{path}={value}",) if value else ())
-    words = problem.fix.partition(WRITE)[0]
-    return replace(problem, fix=f"{words}, as in {OPTION}{path}={value}", edits=(edit,))
 
 
 def _with_paths(config: Config, document: Node) -> Config:

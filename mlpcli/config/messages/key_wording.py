@@ -9,7 +9,6 @@ from mlpcli.config.messages.known_keys import keys_of, owners_of, sections_with
 from mlpcli.config.messages.mistake import Mistake, Words
 from mlpcli.config.messages.quoting import shown
 from mlpcli.config.messages.spelling import listed, nearest
-from mlpcli.config.training import Training
 from mlpcli.config.translation.keys import moved
 from mlpcli.config.translation.mappings import spaced_colons
 from mlpcli.config.yaml.edits import Edit, Put, Remove, Rename
@@ -26,10 +25,6 @@ def unknown_key(mistake: Mistake) -> Words:
 def _fix(mistake: Mistake, key: str, known: list[str], owner: str) -> Fix:
     if mistake.value is None and (fix := _tight_colon(mistake)):
         return fix
-    if mistake.is_option and len(mistake.path) == 1 and key in Training.model_fields:
-        # It replaces what the config has there.
-        edits = (Remove(mistake.path), Put(("training", key), mistake.value))
-        return Fix("it is a key of training", edits)
     if fix := moved(mistake.path, mistake.value, mistake.document, known):
         return fix
     if parents := sections_with(key, mistake.loc[:-1]):
@@ -37,7 +32,7 @@ def _fix(mistake: Mistake, key: str, known: list[str], owner: str) -> Fix:
     if owners := owners_of(key, owner):
         return remove(mistake.path, f"remove it: {key} belongs to {', '.join(owners)}, not to {owner}")
     meant = nearest(key, known)
-    if meant and (mistake.is_option or meant not in _siblings(mistake)):
+    if meant and meant not in _siblings(mistake):
         return Fix(f"did you mean {meant}?", (Rename(mistake.path, meant),))
     if not known:
         return remove(mistake.path)

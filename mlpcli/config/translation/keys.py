@@ -31,11 +31,11 @@ _WITHOUT_MEANING = frozenset(
     output_features framework backend task_type
     """.split()
 )
-_HELD_BACK = frozenset(
+HELD_BACK = frozenset(
     {"validation_split", "val_split", "validation", "validation_size", "val_size", "validation_fraction"}
 )
-_SEEDS = ("random_state", "random_seed", "rng_seed", "seed")
-_PATIENCE = ("patience", "n_iter_no_change", "early_stopping_patience", "early_stopping_rounds")
+SEEDS = ("random_state", "random_seed", "rng_seed", "seed")
+PATIENCE = ("patience", "n_iter_no_change", "early_stopping_patience", "early_stopping_rounds")
 _SIZES = frozenset(
     {"hidden_layers", "hidden_layer_sizes", "hidden_units", "hidden_sizes", "hidden", "layer_sizes"}
 )
@@ -67,7 +67,7 @@ def moved(path: KeyPath, value: Any, document: Plain, known: Sequence[str]) -> F
 
 
 def _validation(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
-    if key not in _HELD_BACK or path[:1] == ("data",) or len(path) > 2:
+    if key not in HELD_BACK or path[:1] == ("data",) or len(path) > 2:
         return None
     return Fix(
         f"write it below data: validation: {one_line(value)}",
@@ -77,9 +77,9 @@ def _validation(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | N
 
 def _seed(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """`random_state: 3`, wherever it stands; of several the first one at the left margin counts."""
-    if key not in _SEEDS or path[:-1] not in ((), ("training",), ("data",)) or type(value) is not int:
+    if key not in SEEDS or path[:-1] not in ((), ("training",), ("data",)) or type(value) is not int:
         return None
-    places: list[KeyPath] = [("seed",), *((one,) for one in _SEEDS), *(("training", one) for one in _SEEDS)]
+    places: list[KeyPath] = [("seed",), *((one,) for one in SEEDS), *(("training", one) for one in SEEDS)]
     first = next((place for place in places if type(plain_at(document, place)) is int), path)
     if first != path:
         return Fix(f"remove it: {'.'.join(map(str, first))} is there too", (take_out(path, document),))
@@ -94,9 +94,9 @@ def _stopping(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | Non
     if key == "early_stopping" and len(path) == 1 and isinstance(value, bool):
         if not value:
             return Fix("remove it: without it, training does not stop early", (Remove(path),))
-        named = (plain_at(document, (one,)) for one in _PATIENCE)
+        named = (plain_at(document, (one,)) for one in PATIENCE)
         patience = next((one for one in named if type(one) is int), 5)
-    elif key in _PATIENCE and type(value) is int:
+    elif key in PATIENCE and type(value) is int:
         patience = value
     else:
         return None

@@ -14,7 +14,7 @@ from mlpcli.config.yaml.reader import read_text
 from mlpcli.errors import ConfigError
 
 # Keys under which other tools name the class of a layer or an optimizer.
-_NAMES = ("class_name", "class", "type", "layer_type", "layer", "kind", "identifier", "name")
+NAMES_OF_A_CLASS = ("class_name", "class", "type", "layer_type", "layer", "kind", "identifier", "name")
 _LONGEST = 2000
 # `epochs = 10`, which YAML reads as a text.
 _VALUE = r"[\w.+-]+|'[^']*'|\"[^\"]*\""
@@ -32,7 +32,7 @@ def choice_of(kind: str) -> ClassChoice:
 
 def as_class(kind: str, value: Mapping[str, Plain]) -> Plain:
     """The one class that a mapping means; None if that is unclear."""
-    for key in _NAMES:
+    for key in NAMES_OF_A_CLASS:
         name = value.get(key)
         if isinstance(name, str) and (found := class_named(name, kind)):
             others = {other: item for other, item in value.items() if other not in (key, "config", "name")}

@@ -12,7 +12,7 @@ from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import one_line
 
-_RATES = frozenset({"lr", "learning_rate", "learning_rate_init", "step_size"})
+RATES = frozenset({"lr", "learning_rate", "learning_rate_init", "step_size"})
 _NAMES = ("solver", "optim", "optimiser", "optimizer_name")
 _PLACES: tuple[KeyPath, ...] = ((), ("training",))
 
@@ -26,9 +26,9 @@ def take_out(path: KeyPath, document: Plain) -> Remove:
 
 def rate(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """A learning rate that stands beside the optimizer."""
-    if key not in _RATES or path[:-1] not in (*_PLACES, ("data",)):
+    if key not in RATES or path[:-1] not in (*_PLACES, ("data",)):
         return None
-    name = _optimizer_in(document)
+    name = optimizer_in(document)
     if name is None:
         return Fix("remove it, or write it below the optimizer", (Remove(path),))
     return Fix(
@@ -39,7 +39,7 @@ def rate(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
 
 def argument(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """Another argument of the optimizer that stands beside it: `momentum: 0.9`."""
-    name = _optimizer_in(document)
+    name = optimizer_in(document)
     if path[:-1] not in _PLACES or name is None:
         return None
     meant = argument_named(key, keys_of((name,)))
@@ -103,7 +103,7 @@ def _chosen(value: Any) -> Plain:
     return tidy(value) if isinstance(value, dict) and "class_name" in value else None
 
 
-def _optimizer_in(document: Plain) -> str | None:
+def optimizer_in(document: Plain) -> str | None:
     """The optimizer of a config, by whatever key; Adam without one, None if it is not known."""
     value: Any = plain_at(document, ("optimizer",))
     if value is None:

@@ -13,9 +13,9 @@ from mlpcli.config.translation.other_names import OF_PYTORCH
 from mlpcli.config.yaml.edits import Edit, Put, Remove, Rename
 from mlpcli.config.yaml.nodes import KeyPath, MappingNode, Plain, to_plain
 
-_MODEL = ("model", "network", "architecture", "net", "Sequential", "sequential")
-_COMPILE = ("compile", "compile_args", "compiler")
-_FIT = ("fit", "train", "trainer", "fit_args", "hyperparameters", "hyperparams", "params")
+MODEL = ("model", "network", "architecture", "net", "Sequential", "sequential")
+COMPILE = ("compile", "compile_args", "compiler")
+FIT = ("fit", "train", "trainer", "fit_args", "hyperparameters", "hyperparams", "params")
 
 
 def of_other_tools(document: MappingNode) -> Iterator[Finding]:
@@ -27,9 +27,9 @@ def of_other_tools(document: MappingNode) -> Iterator[Finding]:
         yield from _serialized(plain)
         return
     for key, value in plain.items():
-        if key in _MODEL:
+        if key in MODEL:
             yield from _model(key, value, plain)
-        elif key in _COMPILE or key in _FIT:
+        elif key in COMPILE or key in FIT:
             yield from _compiled(key, value, plain)
 
 

@@ -1,6 +1,6 @@
 """Mistakes that come from a second file or from --set."""
 
-from tests.config.broken.row import GOOD, Broken, optimizer
+from tests.config.broken.row import GOOD, Broken, optimizer, top, training
 
 ROWS = (
     Broken(
@@ -107,19 +107,47 @@ ROWS = (
         "--set of an unknown key",
         GOOD,
         "--set training.epoch",
-        "training.epoch",
-        "there is no key epoch here",
-        "did you mean epochs?",
+        "",
+        "there is no key training.epoch here",
+        "it is training.epochs, as in --set training.epochs=3",
         overrides=("training.epoch=3",),
     ),
     Broken(
         "--set of a key of training",
         GOOD,
         "--set epochs",
-        "epochs",
+        "",
         "there is no key epochs here",
-        "it is a key of training, as in --set training.epochs=3",
+        "it is training.epochs, as in --set training.epochs=3",
         overrides=("epochs=3",),
+    ),
+    *(
+        Broken(
+            f"--set {given}",
+            text,
+            f"--set {given.partition('=')[0]}",
+            "",
+            f"there is no key {given.partition('=')[0]} here",
+            f"as in --set {meant}",
+            overrides=(given,),
+        )
+        for text, given, meant in (
+            (GOOD, "optimizer.lr=0.1", "optimizer.Adam.learning_rate=0.1"),
+            (optimizer("SGD"), "optimizer.lr=0.1", "optimizer.SGD.learning_rate=0.1"),
+            (optimizer("{SGD: {learning_rate: 1}}"), "training.lr=0.1", "optimizer.SGD.learning_rate=0.1"),
+            (optimizer("SGD"), "optimizer.momentun=0.9", "optimizer.SGD.momentum=0.9"),
+            (optimizer("{SGD: {learning_rate: 1}}"), "optimizer.type=adam", "optimizer=adam"),
+            (training("epochs: 5"), "epochs=3", "training.epochs=3"),
+            (training("epochs: 5"), "train.max_epochs=3", "training.epochs=3"),
+            (training("batch_size: 5"), "batch-size=3", "training.batch_size=3"),
+            (GOOD, "training.patience=2", "training.early_stopping.patience=2"),
+            (top("seed: 1"), "training.random_state=2", "seed=2"),
+            (GOOD, "val_split=0.2", "data.validation=0.2"),
+            (GOOD, "data.name=fashion_mnist", "data.source=fashion_mnist"),
+            (GOOD, "dataset=fashion_mnist", "data.source=fashion_mnist"),
+            (GOOD, "model.0.units=10", "layers.1.Dense.units=10"),
+            (GOOD, "layers[1].act=softmax", "layers.1.Dense.activation=softmax"),
+        )
     ),
     Broken(
         "--set index out of range",
@@ -199,9 +227,9 @@ ROWS = (
         "--set of a missing layer argument",
         GOOD,
         "--set layers.1.Dense.unit",
-        "layers[1] Dense.unit",
-        "there is no key unit here",
-        "did you mean units? --set layers.1.Dense.units=3",
+        "",
+        "there is no key layers.1.Dense.unit here",
+        "it is layers.1.Dense.units, as in --set layers.1.Dense.units=3",
         overrides=("layers.1.Dense.unit=3",),
     ),
     Broken(
@@ -227,8 +255,8 @@ ROWS = (
         optimizer("Adam"),
         "--set optimizer.learning_rate",
         "",
-        "learning_rate would be next to Adam, not below it",
-        "include the class: Adam.learning_rate",
+        "there is no key optimizer.learning_rate here",
+        "it is optimizer.Adam.learning_rate, as in --set optimizer.Adam.learning_rate=1",
         overrides=("optimizer.learning_rate=1",),
     ),
     Broken(
@@ -236,8 +264,8 @@ ROWS = (
         GOOD,
         "--set layers.1.units",
         "",
-        "units would be next to Dense, not below it",
-        "include the class: Dense.units",
+        "there is no key layers.1.units here",
+        "it is layers.1.Dense.units, as in --set layers.1.Dense.units=3",
         overrides=("layers.1.units=3",),
     ),
     Broken(
