@@ -6,6 +6,7 @@ from pathlib import Path
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.fences import has_fence, without_fence
 from mlpcli.config.translation.keras_calls import parsed
+from mlpcli.config.translation.listings import has_bullets, has_numbers, with_dashes, without_numbers
 from mlpcli.config.translation.lookalikes import has_lookalikes, straightened
 from mlpcli.config.translation.notebooks import Notebook, notebook_in
 from mlpcli.config.translation.scripts import config_of_script
@@ -24,6 +25,13 @@ _IMAGES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"})
 _NETWORKS = frozenset({".h5", ".keras", ".hdf5", ".tflite", ".onnx", ".pb", ".safetensors", ".pt", ".pth"})
 
 
+# How to know, and how to mend, what pages, keyboards and editors make of a config.
+_MENDS = (
+    (has_fence, without_fence),
+    (has_numbers, without_numbers),
+    (has_bullets, with_dashes),
+    (has_lookalikes, straightened),
+)
 _NEVER_RUN = "a config never runs code"
 
 
@@ -85,12 +93,12 @@ def _check_python(text: str, file: str) -> None:
 
 
 def _as_meant(text: str, file: str, folder: Path, count: Callable[[Node], int]) -> ReadText | None:
-    """The document without a fence around it, or with the characters that are meant, if that is better."""
+    """The document without what was pasted along with it, and with the characters that are meant, if that is
+    better."""
     slips: list[Problem] = []
     first = text
-    for mend in (without_fence, straightened):
-        applies = has_fence(text) if mend is without_fence else has_lookalikes(text)
-        if applies:
+    for applies, mend in _MENDS:
+        if applies(text):
             text, slip = mend(text, file)
             slips.append(slip)
     if not slips:

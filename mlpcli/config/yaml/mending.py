@@ -65,7 +65,9 @@ def _mended(lines: Lines, problem: Problem, read: Read) -> Lines | None:
             read(_joined(candidate))
             return candidate
         except ConfigError as error:
-            if _place(error.problems[0])[0] > line:
+            further = _place(error.problems[0])
+            # Where other lines were mended, the reader may get further within the line.
+            if further[0] > line or (further > (line, column) and candidate[line:] == lines[line:]):
                 return candidate
     return None
 
@@ -90,4 +92,7 @@ def _difference(before: Lines, after: Lines, file: str) -> LineEdit:
 
 
 def _with_lines(fix: str, edit: LineEdit) -> str:
-    return "\n".join([fix + WRITE, *edit.lines]) if edit.lines else f"{fix}; remove the line"
+    if edit.lines:
+        return "\n".join([fix + WRITE, *edit.lines])
+    lines = "the line" if edit.first == edit.last else f"lines {edit.first} to {edit.last}"
+    return f"{fix}; remove {lines}"

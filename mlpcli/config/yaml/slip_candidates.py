@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from mlpcli.config.yaml.duplicate_keys import once
 from mlpcli.config.yaml.line_edits import indent_of
 from mlpcli.config.yaml.merge_keys import written_out
 
 Lines = list[str]
 _INDENT = re.compile(r"[ \t]*(- +)?")
 _CLOSING = {"[": "]", "{": "}"}
+_STARTS_ENTRY = re.compile(r"\s*(?:- +)?[\w.]+")
 _KEY = re.compile(r"(\s*(?:- )?)([\w.]+) (\S.*)")
 
 
@@ -44,6 +46,16 @@ def _open_quote(lines: Lines, line: int, column: int) -> Iterator[Lines]:
     yield _with_line(lines, line, text.rstrip() + text[column])
 
 
+def _escapes(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    """With single quotes around every text of the line that has backslashes."""
+    yield _with_line(lines, line, re.sub(r'"([^"]*\\[^"]*)"', _in_single_quotes, lines[line]))
+
+
+def _in_single_quotes(found: re.Match[str]) -> str:
+    text = found[1].replace("'", "''")
+    return f"'{text}'"
+
+
 def _open_bracket(lines: Lines, line: int, column: int) -> Iterator[Lines]:
     for last in range(line, len(lines)):
         missing = _unclosed("\n".join(lines[line : last + 1]))
@@ -70,15 +82,23 @@ def _without_character(lines: Lines, line: int, column: int) -> Iterator[Lines]:
 def _missing_comma(lines: Lines, line: int, column: int) -> Iterator[Lines]:
     text = lines[line]
     before = text[:column].rstrip()
+    if _STARTS_ENTRY.fullmatch(before):
+        # It is the first key of its line: a bracket above it may be open.
+        yield from _closed_above(lines, line - 1)
     # The reader may have taken the next key for a part of the value before it.
     if found := re.search(r"(\S) +([\w.]+)\s*$", before):
         yield _with_line(lines, line, f"{before[: found.start(1) + 1]}, {found[2]}{text[column:]}")
     yield _with_line(lines, line, f"{before}, {text[column:].lstrip()}")
+    yield from _closed_above(lines, line)
+    yield from _open_bracket(lines, line, column)
+    yield from _indented_otherwise(lines, line, column)
+
+
+def _closed_above(lines: Lines, line: int) -> Iterator[Lines]:
+    """With the brackets of one line closed at its end: this line, or one above it."""
     for opened in range(line, -1, -1):
         if missing := _unclosed(lines[opened]):
             yield _with_line(lines, opened, lines[opened].rstrip().rstrip(",") + missing)
-    yield from _open_bracket(lines, line, column)
-    yield from _indented_otherwise(lines, line, column)
 
 
 def _colon(lines: Lines, line: int, column: int) -> Iterator[Lines]:
@@ -196,38 +216,9 @@ def _value_start(text: str) -> int:
     return found.end() if found else 0
 
 
-def _duplicate(lines: Lines, line: int, column: int) -> Iterator[Lines]:
-    text = lines[line]
-    if re.match(r"[A-Z]\w*\b", text[column:]) and not text[:column].strip():
-        yield _dashes(lines, line, column)
-    if not text[:column].strip():
-        last = line + 1
-        while last < len(lines) and lines[last].strip() and indent_of(lines[last]) > column:
-            last += 1
-        yield [*lines[:line], *lines[last:]]
-    else:
-        # Within braces: without this key and its value.
-        before = text[:column].rstrip().rstrip(",")
-        for end in (found.start() for found in re.finditer(r"[,\]}]", text) if found.start() > column):
-            yield _with_line(lines, line, before + text[end:])
-
-
-def _dashes(lines: Lines, line: int, indent: int) -> Lines:
-    """A dash before every key of the block that the line belongs to."""
-    first, last = line, line
-    while first and (not lines[first - 1].strip() or indent_of(lines[first - 1]) >= indent):
-        first -= 1
-    while last + 1 < len(lines) and (not lines[last + 1].strip() or indent_of(lines[last + 1]) >= indent):
-        last += 1
-    block = [
-        one if not one.strip() else " " * indent + ("- " if indent_of(one) == indent else "  ") + one[indent:]
-        for one in lines[first : last + 1]
-    ]
-    return [*lines[:first], *block, *lines[last + 1 :]]
-
-
 _KINDS: Sequence[tuple[str, Callable[[Lines, int, int], Iterator[Lines]]]] = (
     ("found a tab", _tabs),
+    ("begins an escape", _escapes),
     ("the quote that opens here", _open_quote),
     ("the bracket that opens here", _open_bracket),
     ("expected a value", _without_character),
@@ -246,5 +237,5 @@ _KINDS: Sequence[tuple[str, Callable[[Lines, int, int], Iterator[Lines]]]] = (
     ("a second document begins here", _second_document),
     ("text follows after the end", _quotes_needed),
     ("a key must be a plain name", _without_line),
-    ("is duplicated", _duplicate),
+    ("is duplicated", once),
 )

@@ -34,6 +34,12 @@ class _Words(NamedTuple):
 _WORDS: Sequence[_Words] = (
     _Words(r"'\\t'", "problem", "found a tab, expected spaces", "indent with spaces"),
     _Words(
+        r"unknown escape character|expected escape sequence",
+        "problem",
+        "a backslash in double quotes begins an escape, such as \\n",
+        "put the text in single quotes, which leave backslashes alone",
+    ),
+    _Words(
         r"end of stream while scanning a quoted",
         "context",
         "the quote that opens here is not closed",

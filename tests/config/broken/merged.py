@@ -123,7 +123,7 @@ ROWS = (
     ),
     *(
         Broken(
-            f"--set {given}",
+            f"--set {given} for {meant}",
             text,
             f"--set {given.partition('=')[0]}",
             "",

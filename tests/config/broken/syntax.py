@@ -1,6 +1,6 @@
 """Texts that are not YAML, and YAML that is too much."""
 
-from tests.config.broken.row import GOOD, Broken, stack, top, training
+from tests.config.broken.row import GOOD, LAYERS, Broken, stack, top, training
 
 ROWS = (
     Broken(
@@ -139,6 +139,59 @@ ROWS = (
         "",
         "expected a comma or } here",
         "separate values with commas, and close every bracket",
+    ),
+    Broken(
+        "backslashes in double quotes",
+        'data: {source: table, path: "C:\\data\\x.csv", target: "y"}\n' + LAYERS,
+        "1:33",
+        "",
+        "a backslash in double quotes begins an escape, such as \\n",
+        "put the text in single quotes, which leave backslashes alone; write:\n"
+        "data: {source: table, path: 'C:\\data\\x.csv', target: \"y\"}",
+    ),
+    Broken(
+        "two open brackets",
+        stack("Flatten", "Dense: {units: 64, activation: relu", "Dense: {units: 10, activation: softmax"),
+        "5:10",
+        "",
+        "expected a comma or } here",
+        "separate values with commas, and close every bracket; write:\n"
+        "  - Dense: {units: 64, activation: relu}",
+        more=1,
+    ),
+    Broken(
+        "two open brackets, and one more within the first",
+        "data: {source: mnist}\nlayers: [Flatten, {Dense: {units: 10}\ntraining: {epochs: 3\n",
+        "3:1",
+        "",
+        "expected a comma or } here",
+        "layers: [Flatten, {Dense: {units: 10}}]",
+        more=1,
+    ),
+    Broken(
+        "a section in two pieces",
+        training("epochs: 3", "# of one step", "batch_size: 5")
+        + "seed: 1\ntraining:\n    batch_size: 6\n    shuffle: false\n",
+        "8:1",
+        "",
+        "the key training is duplicated (first on line 3)",
+        "training:\n  epochs: 3\n",
+    ),
+    Broken(
+        "a section in two pieces in braces",
+        top("training: {epochs: 3}", "training: {batch_size: 6}"),
+        "4:1",
+        "",
+        "the key training is duplicated (first on line 3)",
+        "training: {epochs: 3, batch_size: 6}",
+    ),
+    Broken(
+        "layers in two pieces",
+        "data: {source: mnist}\nlayers:\n- Flatten\nlayers:\n- Dense: {units: 10, activation: softmax}\n",
+        "4:1",
+        "",
+        "the key layers is duplicated (first on line 2)",
+        "keep one of the two; remove the line",
     ),
     Broken(
         "too large",

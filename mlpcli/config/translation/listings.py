@@ -1,0 +1,63 @@
+"""Marks of pages and editors at the beginning of lines: their numbers, and bullets in place of dashes."""
+
+import re
+from collections.abc import Sequence
+
+from mlpcli.config.yaml.line_edits import split_lines
+from mlpcli.config.yaml.mending import WRITE
+from mlpcli.errors import LineEdit, Problem
+
+_NUMBERED = re.compile(r"[ \t]*(\d{1,4})([.:|)]?[ \t]*)(.*)")
+_BULLET = re.compile(r"^([ \t]*)([*\u2022\u25e6\u25aa\u2023\u00b7\u2013\u2014][ \t]+|-(?=[A-Za-z]))")
+
+
+def has_numbers(text: str) -> bool:
+    """Whether every line that is not empty begins with a number, which counts them."""
+    lines = split_lines(text)
+    found = [_NUMBERED.fullmatch(line) for line in lines]
+    counted = [int(one[1]) - place for place, one in enumerate(found) if one]
+    return len(counted) > 1 and len(set(counted)) == 1 and all(map(_is_counted, lines))
+
+
+def _is_counted(line: str) -> bool:
+    return not line.strip() or _NUMBERED.fullmatch(line) is not None
+
+
+def without_numbers(text: str, file: str) -> tuple[str, Problem]:
+    """The text without the numbers of its lines, and the mistake that they are."""
+    before = split_lines(text)
+    found = [_NUMBERED.fullmatch(line) for line in before]
+    # What all lines have behind their numbers is no indentation.
+    widths = [len(one[2]) for one in found if one and one[3]]
+    width = min(widths, default=0)
+    after = [(one[2][width:] + one[3]).rstrip() if one else "" for one in found]
+    message = "the lines begin with their numbers"
+    return _changed(before, after, file, message, "leave the numbers out")
+
+
+def has_bullets(text: str) -> bool:
+    """Whether items of lists begin with bullets, or with dashes that have no space behind them."""
+    return any(map(_BULLET.match, split_lines(text)))
+
+
+def with_dashes(text: str, file: str) -> tuple[str, Problem]:
+    """The text with a dash and a space before every item, and the mistake that the bullets are."""
+    before = split_lines(text)
+    after = [_BULLET.sub(r"\1- ", line) for line in before]
+    mark = next(found[2].strip() for line in before if (found := _BULLET.match(line)))
+    message = "a dash has no space behind it" if mark == "-" else f"items begin with a dash, not with {mark}"
+    return _changed(before, after, file, message, "begin each item with a dash and a space")
+
+
+def _changed(
+    before: Sequence[str], after: Sequence[str], file: str, message: str, fix: str
+) -> tuple[str, Problem]:
+    edits = tuple(
+        LineEdit(file, number, number, (new,))
+        for number, (old, new) in enumerate(zip(before, after, strict=True), start=1)
+        if old != new
+    )
+    column = len(before[edits[0].first - 1]) - len(before[edits[0].first - 1].lstrip()) + 1
+    lines = "\n".join(edit.lines[0] for edit in edits)
+    problem = Problem(f"{file}:{edits[0].first}:{column}", "", message, f"{fix}{WRITE}\n{lines}", edits)
+    return "".join(f"{line}\n" for line in after), problem
