@@ -1,6 +1,5 @@
 """How an input is made on a page: by a pad, a picture, a form, a point, numbers or a signal."""
 
-from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -9,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.browser.form_data import form_columns, host_steps
+from mlpcli.browser.inline_bytes import text_of_numbers
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.data.preprocessing import Preprocessing, RobustScale, Scale
@@ -49,7 +49,7 @@ def input_data(
         return (
             {"panel": "signal", "names": named, "low": plain(low), "high": plain(high)}
             | whole
-            | {"typical": packed(shown)}
+            | {"typical": text_of_numbers(shown)}
         )
     few = {}
     if facts.count <= _MOST_FIELDS:
@@ -58,7 +58,7 @@ def input_data(
             "low": plain(low),
             "high": plain(high),
         }
-    return {"panel": "numbers", "typical": packed(typical)} | few | whole
+    return {"panel": "numbers", "typical": text_of_numbers(typical)} | few | whole
 
 
 def some_of(split: Split) -> Array:
@@ -66,11 +66,6 @@ def some_of(split: Split) -> Array:
     row = max(1, split.inputs.nbytes // max(1, len(split)) // split.inputs.dtype.itemsize)
     count = min(len(split), MOST_ROWS, max(1, _MOST_NUMBERS // row))
     return split.inputs[np.unique(np.linspace(0, len(split) - 1, count).round().astype(np.intp))]
-
-
-def packed(row: Array) -> str:
-    """The numbers of a row as base64 of float32, in little-endian order."""
-    return b64encode(np.asarray(row).astype("<f4").tobytes()).decode()
 
 
 def plain(numbers: Array) -> list[float]:
@@ -114,7 +109,7 @@ def _plane(
         "low": plain(np.array([axis.low for axis in axes])),
         "high": plain(np.array([axis.high for axis in axes])),
         "constants": [axis.constant for axis in axes],
-        "typical": packed(typical),
+        "typical": text_of_numbers(typical),
         "points": [] if isinstance(rows, Absent) else list(_points(rows)),
     }
 

@@ -23,17 +23,28 @@ _FITTING = tuple(f"fitting/{name}" for name in ("ink", "parts", "strokes", "draw
 _BY_PANEL: Mapping[str | None, Sequence[str]] = {
     "pad": ("raster", "fitting/resampling", *_FITTING, "pad"),
     "picture": _RESIZING,
-    "form": ("encoding", "form"),
-    "plane": ("numbers", "plane"),
-    "numbers": ("paste", "numbers"),
-    "signal": ("paste", "axes", "signal"),
+    "form": ("readable", "encoding", "form"),
+    "plane": ("readable", "numbers", "plane"),
+    "numbers": ("readable", "paste", "numbers"),
+    "signal": ("readable", "paste", "axes", "signal"),
     None: (),
+}
+_NUMBERS = ("readable", "number_answers")
+_STYLES: Mapping[str | None, Sequence[str]] = {
+    "picture": ("fields",),
+    "form": ("fields",),
+    "plane": ("fields", "plane"),
+    "numbers": ("fields",),
+    "signal": ("fields", "signal"),
 }
 
 
-def script_files(layers: Sequence[Layer], panel: str | None, parts: Collection[Part]) -> tuple[str, ...]:
+def script_files(
+    layers: Sequence[Layer], panel: str | None, parts: Collection[Part], has_classes: bool = False
+) -> tuple[str, ...]:
     """The scripts of a page with such a `panel` of `input_data`, in the order in which they are joined."""
-    panels = [f"panels/{name}.js" for name in (*_PANELS, *_BY_PANEL[panel])]
+    answers = () if has_classes else _NUMBERS
+    panels = [f"panels/{name}.js" for name in dict.fromkeys((*_PANELS, *answers, *_BY_PANEL[panel]))]
     unneeded = set(_unneeded(layers, panel))
     chosen = (name for part in parts for name in _of(part, ".js") if name not in unneeded)
     # In a playground, layers get other activations.
@@ -67,9 +78,10 @@ def _has_connections(layers: Sequence[Layer], panel: str | None) -> bool:
     return False
 
 
-def style_files(parts: Collection[Part]) -> tuple[str, ...]:
-    """The css files of a page beside its own style."""
-    return ("panels/panels.css", *(name for part in parts for name in _of(part, ".css")))
+def style_files(panel: str | None, parts: Collection[Part]) -> tuple[str, ...]:
+    """The css files of a page with such a `panel`, beside its own style."""
+    panels = [f"panels/{name}.css" for name in ("panels", *_STYLES.get(panel, ()))]
+    return (*panels, *(name for part in parts for name in _of(part, ".css")))
 
 
 def _of(part: Part, ending: str) -> Sequence[str]:

@@ -1,15 +1,14 @@
 """What the playground of a page needs of a run: its rows, its stack, and its config, as plain values."""
 
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel
 
+from mlpcli.browser.inline_bytes import text_of_numbers
 from mlpcli.browser.playground_limits import LOSSES, OPTIMIZERS
 from mlpcli.config.config import Config
 from mlpcli.config.layers.core import Dense
@@ -33,9 +32,9 @@ _LEFT_OUT = ("early_stopping", "reduce_lr_on_plateau", "epochs", "batch_size")
 def playground_data(config: Config, plan: Plan, dataset: Dataset) -> dict[str, Any]:
     """The data for `openPlayground` of playground/playground.js, of a run without `limits_of`.
 
-    Rows are as the network takes them, in base64 of float32; targets are class numbers, or numbers to predict
-    in the units that the loss compares. Layers and optimizer have all arguments, as configs write them, and
-    `defaults` has those that can be left out. Raises DataError if rows cannot be read.
+    Rows are as the network takes them, written by `text_of_numbers`; targets are class numbers, or numbers
+    to predict in the units that the loss compares. Layers and optimizer have all arguments, as configs write
+    them, and `defaults` has those that can be left out. Raises DataError if rows cannot be read.
     """
     prepared = dataset.preprocessing
     names = input_names(plan.facts, prepared) or ("feature 0", "feature 1")
@@ -76,13 +75,9 @@ def _rows(name: str, split: Split, preprocessing: Preprocessing) -> dict[str, An
         "name": name,
         "rows": len(numbers),
         "total": len(split),
-        "inputs": _base64(split.inputs[numbers]),
-        "targets": _base64(targets),
+        "inputs": text_of_numbers(split.inputs[numbers]),
+        "targets": text_of_numbers(targets),
     }
-
-
-def _base64(values: NDArray[Any]) -> str:
-    return b64encode(values.astype("<f4").tobytes()).decode()
 
 
 def _objective(plan: Plan) -> dict[str, Any]:

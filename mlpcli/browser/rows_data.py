@@ -1,6 +1,5 @@
 """The held-back rows that a page offers: those that say most about the network."""
 
-from base64 import b64encode
 from collections import Counter
 from typing import Any
 
@@ -8,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.browser.form_data import fields_of
-from mlpcli.browser.input_data import packed, plain
+from mlpcli.browser.inline_bytes import text_of_bytes, text_of_numbers
+from mlpcli.browser.input_data import plain
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array
 from mlpcli.data.decoded_rows import decoded
@@ -89,8 +89,8 @@ def _row(facts: DataFacts, prepared: Preprocessing, rows: AnsweredRows, place: i
 
 def _encoded(row: Array) -> dict[str, Any]:
     if row.dtype != np.uint8:
-        return {"values": packed(row)}
+        return {"values": text_of_numbers(row)}
     # A third of MNIST's pixels are zeros before the first stroke and after the last.
     pixels = row.tobytes()
     inked = pixels.lstrip(b"\0")
-    return {"from": len(pixels) - len(inked), "values": b64encode(inked.rstrip(b"\0")).decode()}
+    return {"from": len(pixels) - len(inked), "values": text_of_bytes(inked.rstrip(b"\0"))}

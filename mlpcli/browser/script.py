@@ -18,6 +18,7 @@ _HERE = files("mlpcli.browser")
 _FIRST = ("tensor", "activations")
 _LAST = ("network",)
 _COMMENT = re.compile(r"^\s*(//[^\n]*|/\*\*.*?\*/)$", re.MULTILINE | re.DOTALL)
+_UNFINISHED = re.compile(r"([;,({\[])\n")
 # Those of activations.js. The layers that a network has beside its config's need no others.
 _USUAL_ACTIVATIONS = {"linear", "relu", "sigmoid", "softmax", "tanh"}
 _OTHER_ACTIVATIONS = "more_activations"
@@ -77,7 +78,7 @@ def joined(names: Sequence[str], last: str = "") -> str:
 
 
 def _bare(text: str) -> str:
-    """A script without indentation, empty lines, and comments on lines of their own; no text in it has two
-    lines."""
+    """A script without indentation, empty lines, comments, which are on lines of their own, and ends of lines
+    that are none of a statement's; no text in it has two lines."""
     lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
-    return "\n".join(filter(None, lines))
+    return _UNFINISHED.sub(r"\1", "\n".join(filter(None, lines)))

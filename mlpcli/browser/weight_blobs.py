@@ -1,11 +1,11 @@
 """The weights of a network as two long texts, of which its layers say where each begins."""
 
-from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from mlpcli.browser.inline_bytes import text_of_bytes
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.convolution import (
     Conv1DTranspose,
@@ -58,12 +58,12 @@ class WeightBlobs:
         return {"start": start, "shape": list(weight.shape)}
 
     def texts(self) -> dict[str, str]:
-        """`weights`: base64 of float32 in little-endian order; `quantized`: a letter for each of 8 bits.
+        """`weights`: float32 in little-endian order; `quantized`: a letter for each of 8 bits.
 
         Most weights of a layer are small beside the largest: letters of one byte for them, and of two for the
-        others, take less than base64 does.
+        others, take less than `text_of_bytes` does.
         """
-        found = {"weights": b64encode(self._numbers).decode()}
+        found = {"weights": text_of_bytes(bytes(self._numbers))}
         if self._is_quantized:
             found["quantized"] = "".join(LETTERS[value] for value in np.frombuffer(self._small, np.int8))
         return found

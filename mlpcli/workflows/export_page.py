@@ -81,8 +81,8 @@ def require_playground(opened: OpenRun) -> None:
 
 
 def _check_size(parameters: int, quantized: bool) -> None:
-    """Raises UsageError for more weights than a page can hold; base64 has four letters for three bytes."""
-    small, full = parameters * 4 // 3, 4 * parameters * 4 // 3
+    """Raises UsageError for more weights than a page can hold; there are five letters for four bytes."""
+    small, full = parameters * 5 // 4, parameters * 5
     if (found := small if quantized else full) <= LARGEST:
         return
     fix = "choose another format" if small > LARGEST else "add --quantize int8, or choose another format"

@@ -76,8 +76,9 @@ def parts_of(run: Evidence, parts: Collection[Part] = ()) -> NetworkParts:
     )
     if parts:
         data["inside"] = inside_data(run.config.layers, run.plan, prepared, values["layers"])
-    scripts = script_files(run.config.layers, data["input"]["panel"], parts)
-    return NetworkParts(data, scripts, style_files(parts))
+    panel = data["input"]["panel"]
+    scripts = script_files(run.config.layers, panel, parts, has_classes=bool(data["classes"]))
+    return NetworkParts(data, scripts, style_files(panel, parts))
 
 
 def network_page(run: Evidence) -> str:

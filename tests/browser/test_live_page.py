@@ -55,7 +55,9 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data["playground"] = playground_data(config, plan, dataset)
     scripts = script_files(config.layers, data["input"]["panel"], PARTS)
     path: Path = tmp_path_factory.mktemp("live") / "page.html"
-    text = page_of("spirals", InBoth("", ""), InBoth("", ""), NetworkParts(data, scripts, style_files(PARTS)))
+    text = page_of(
+        "spirals", InBoth("", ""), InBoth("", ""), NetworkParts(data, scripts, style_files("plane", PARTS))
+    )
     path.write_text(text, encoding="utf-8")
     return path
 

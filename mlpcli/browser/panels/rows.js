@@ -102,7 +102,7 @@ function signalPicture(values, [steps, channels]) {
   return picture;
 }
 
-/** The numbers of a row, from base64 of float32 in little-endian order, or of 8-bit pixels between zeros. */
+/** The numbers of a row, of float32, or of 8-bit pixels between zeros. */
 function rowValues(row, { rows, shape }) {
   if (rows.type === "float32") return float32From(row.values);
   const values = new Float32Array(sizeOf(shape));

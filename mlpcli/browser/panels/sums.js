@@ -26,7 +26,7 @@ function converted(Kind, values, change) {
   return found;
 }
 
-/** The float32 numbers of a text that is base64. */
+/** The float32 numbers of such a text as `bytesOf` reads. */
 function float32From(text) {
   return new Float32Array(bytesOf(text));
 }

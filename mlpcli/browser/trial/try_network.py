@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mlpcli.browser.inline_bytes import text_of_bytes
 from mlpcli.browser.page.write import NetworkParts
 from mlpcli.browser.script import joined
 from mlpcli.browser.trial.engines import Engine
@@ -57,7 +58,7 @@ def try_network(
     """
     pixels = rows.dtype == np.uint8
     content = rows.tobytes() if pixels else rows.astype("<f4").tobytes()
-    order = {"network": network, "rows": b64encode(content).decode(), "pixels": pixels}
+    order = {"network": network, "rows": text_of_bytes(content), "pixels": pixels}
     text = NetworkParts(order, (), ()).json
     for engine in engines:
         if engine.kind == "Node":

@@ -92,7 +92,8 @@ def _parts(
     if "playground" in parts and isinstance(dataset, Dataset):
         data["playground"] = playground_data(opened.config, opened.plan, dataset)
     panel = data["input"]["panel"]
-    return NetworkParts(data, script_files(opened.config.layers, panel, parts), style_files(parts))
+    scripts = script_files(opened.config.layers, panel, parts, has_classes=bool(data["classes"]))
+    return NetworkParts(data, scripts, style_files(panel, parts))
 
 
 def _lead(opened: OpenRun) -> InBoth:

@@ -1,0 +1,50 @@
+// Answers that are numbers: a bar for each, over the range of the training data.
+
+const MOST_NUMBERS = 24;
+
+function numberOfAnswers(page) {
+  return Math.min(page.data.answers.names.length, MOST_NUMBERS);
+}
+
+function showNumbers(page, outputs, bars, said, more) {
+  const { names, low, high } = page.data.answers;
+  bars.forEach(({ name, bar, value }, at) => {
+    name.textContent = name.title = spelled(names[at]);
+    value.textContent = readable(outputs[at]);
+    const spread = high[at] - low[at] || 1;
+    const zero = Math.min(1, Math.max(0, -low[at] / spread));
+    const place = Math.min(1, Math.max(0, (outputs[at] - low[at]) / spread));
+    setBar(bar, Math.min(zero, place), Math.max(zero, place));
+  });
+  more.textContent = rangesSaid(page, bars.length);
+  say(
+    said,
+    names.length === 1 ? `${names[0]}: ${readable(outputs[0])}` : page.words("numbersSaid", names.length),
+  );
+}
+
+/** From where to where the bars go, each of its own number; and how many numbers have none. */
+function rangesSaid(page, count) {
+  const { names, low, high } = page.data.answers;
+  const ranges = names.slice(0, count).map((name, at) => {
+    const range = page.words("barRange", ...readableRange(low[at], high[at]));
+    return names.length === 1 ? range : `${name} ${range}`;
+  });
+  const told = page.words("numbersRange", ranges.join("; "));
+  return spelled(names.length > count ? `${page.words("moreNumbers", names.length - count)}. ${told}` : told);
+}
+
+addWords({
+  en: {
+    moreNumbers: "and {0} more numbers",
+    numbersRange: "Bars have the ranges of the training data: {0}.",
+    barRange: "{0} to {1}",
+    numbersSaid: "{0} numbers",
+  },
+  ja: {
+    moreNumbers: "ほかに数が {0} 個あります",
+    numbersRange: "棒の範囲は学習データと同じです: {0}。",
+    barRange: "{0} から {1}",
+    numbersSaid: "{0} 個の数",
+  },
+});
