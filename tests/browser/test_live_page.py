@@ -203,6 +203,22 @@ def test_a_training_without_numbers_stops_and_says_what_to_lower(page: Page) -> 
     assert page.locator(".region-playground .notice").is_hidden()
 
 
+def test_on_paper_all_of_the_network_is_there_with_its_connections(page: Page) -> None:
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    found = page.evaluate(
+        """() => {
+            const unit = [...document.querySelectorAll(".inside-unit")].at(-1).getBoundingClientRect();
+            const line = document.querySelector(".inside-lines line:nth-child(304)").getBoundingClientRect();
+            const { scrollWidth } = document.querySelector(".inside-network");
+            return { gap: Math.abs(line.right - unit.left), width: scrollWidth };
+        }"""
+    )
+    assert found["gap"] < 5 and found["width"] <= 690
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+
 def _set(page: Page, name: str, value: str) -> None:
     field = page.locator(".play-fields").get_by_label(name)
     field.fill(value)

@@ -27,20 +27,27 @@ function openInside(root, page) {
     inside.detail,
   );
   // Not in pages of networks whose units are too many to draw connections between them.
-  inside.lines = typeof openLines === "function" ? openLines(inside, list) : { draw() {}, mark() {} };
+  inside.lines =
+    typeof openLines === "function" ? openLines(inside, list) : { draw() {}, mark() {}, place() {} };
   const drawLater = onceAPicture((from) => showInside(inside, from));
   page.listeners.push((layers, from) => drawLater(from));
   onColours(() => showInside(inside, "colours"));
-  addEventListener("beforeprint", () => fitPaper(network, list));
+  addEventListener("beforeprint", () => fitPaper(inside, network, list, true));
+  addEventListener("afterprint", () => fitPaper(inside, network, list, false));
   showInside(inside, null);
 }
 
 // A4 and Letter between usual margins, in pixels.
 const PAPER = 680;
 
-/** Nothing scrolls on paper. */
-function fitPaper(network, list) {
-  network.style.setProperty("--on-paper", Math.min(1, PAPER / list.scrollWidth));
+/** Nothing scrolls on paper. Connections are placed here, because scripts rest while a page is printed. */
+function fitPaper(inside, network, list, isPaper) {
+  network.style.setProperty("--on-paper", 1);
+  network.classList.toggle("on-paper", isPaper);
+  // The list itself is as wide as the screen.
+  const { offsetLeft, offsetWidth } = list.lastElementChild;
+  network.style.setProperty("--on-paper", Math.min(1, PAPER / (offsetLeft + offsetWidth)));
+  inside.lines.place();
 }
 
 /** As a page with some row, by which the shapes of all layers are known before there is an input. */

@@ -1,18 +1,20 @@
 // The connections between units that are drawn one by one: blue for weights above 0, orange and dashed below.
 
-/** The lines into every Dense layer whose inputs and units are both drawn: `draw()`, and `mark(kernel, at)`. */
+/** The lines into every Dense layer whose inputs and units are both drawn: `draw()`, `place()`, and `mark(kernel, at)`. */
 function openLines(inside, list) {
   const svg = drawn("svg", { class: "inside-lines", "aria-hidden": "true" });
   list.before(svg);
   const links = linksOf(inside);
   svg.append(...links.map((link) => link.line), ...links.map((link) => link.hit));
   inside.links = links;
-  new ResizeObserver(() => placeLines(svg, list, links)).observe(list);
+  const place = () => placeLines(svg, list, links);
+  new ResizeObserver(place).observe(list);
   return {
     draw: () => {
       drawLines(inside);
       sayLine(inside, inside.said);
     },
+    place,
     mark: (kernel, at) =>
       sayLine(inside, links.find((link) => link.kernel === kernel && link.at === at) || null),
   };
