@@ -111,6 +111,7 @@ def test_a_form_answers_what_is_filled_in_and_marks_what_is_no_number(browser: B
             assert seen.page.locator("[aria-invalid=true]").count() == 1
             hint = seen.page.locator("[aria-invalid=true] + .note")
             assert hint.inner_text() == "takes a number from -3.4e38 to 3.4e38"
+            assert "".join(seen.page.locator(".figure").all_inner_texts()) == ""
             seen.page.get_by_label("size 0 [cm]", exact=True).fill("3.4e38")
             seen.page.evaluate(_DRAWN)
             assert seen.page.locator("[aria-invalid=true]").count() == 0
