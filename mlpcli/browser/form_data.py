@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from mlpcli.browser.field_values import shortest, time_of
 from mlpcli.data.dataset import Array
+from mlpcli.data.decoded_numbers import shortest, time_of
 from mlpcli.data.encoded_columns import column_groups, subtracted_constants
 from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing
 from mlpcli.data.preprocessing.base import TableStep

@@ -1,4 +1,4 @@
-"""What a field shows for numbers that a network takes, so that typed back it gives these very numbers."""
+"""The numbers and times of a table, from those that a network takes and that they become again."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -10,6 +10,8 @@ from mlpcli.data.preprocessing.date_parts import DAY, THURSDAY, YEAR, DatePart, 
 
 # What floats of 64 bits can tell apart.
 _MOST_DIGITS = 17
+# Beyond them there are no dates, in NumPy and in JavaScript.
+_MOST_DAYS = 1e8
 # Of times that give the same numbers the roundest is shown: in seconds.
 _ROUND = (DAY, 3600.0, 60.0, 1.0, 0.001)
 _NEAR = np.arange(-3.0, 4.0)
@@ -31,19 +33,21 @@ def time_of(
     parts: Sequence[DatePart],
     values: NDArray[np.float32],
     constants: Sequence[float],
-    filled: float,
+    filled: float | None = None,
 ) -> float:
     """The seconds since 1970 of a date with these numbers `[numbers]`, of which `constants` were subtracted.
 
-    `parts` are those of DateParts, `days` first. `filled` stands for missing dates. Where no time has these
-    very numbers, as with parts of milliseconds, it is the nearest millisecond.
+    `parts` are those of DateParts, `days` first. `filled`, if given, stands for missing dates. Where no time
+    has these very numbers, as with parts of milliseconds, it is the nearest millisecond.
     """
     subtracted = np.array(constants)
     whole = values.astype(np.float64) + subtracted
+    if not abs(whole[0]) < _MOST_DAYS:
+        return float(whole[0] * DAY)
     estimates = list(_estimates(_by_part(parts, whole)))
     for unit in _ROUND:
         near = [(np.round(one / unit) + _NEAR) * unit for one in estimates]
-        candidates = np.concatenate([*near, [filled]])
+        candidates = np.concatenate([*near, [] if filled is None else [filled]])
         found = [numbers for part in parts for numbers in part_of(candidates, part)]
         encoded = (np.column_stack(found) - subtracted).astype(np.float32)
         fitting = candidates[(encoded == values).all(axis=1)]
