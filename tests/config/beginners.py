@@ -206,6 +206,61 @@ MISTAKES = (
         ("- Dense: {units: 64, activation: relu}",),
     ),
     Beginner(
+        "a config of Ludwig",
+        "input_features:\n  - {name: width, type: number}\n  - {name: length, type: numerical}\n"
+        "  - {name: remark, type: text}\noutput_features:\n  - {name: species, type: category}\n"
+        "combiner: {type: concat, num_fc_layers: 2, output_size: 32}\n"
+        "preprocessing: {split: {type: random, probabilities: [0.7, 0.1, 0.2]}}\n"
+        "trainer: {epochs: 20, learning_rate: 0.01, batch_size: 16, early_stop: 4, optimizer: {type: sgd}}\n",
+        (
+            "  path: data.csv\n  target: species\n  features: [width, length]\n",
+            "  validation: 0.1\n  test: 0.2\n",
+            "layers:\n" + "  - Dense: {units: 32, activation: relu}\n" * 2,
+            "  - Dense: {units: 3, activation: softmax}\noptimizer:\n  SGD: {learning_rate: 0.01}\n",
+            "  epochs: 20\n  batch_size: 16\n  early_stopping: {patience: 4}\n",
+        ),
+        IRIS,
+    ),
+    Beginner(
+        "a former config of Ludwig, with several numbers to predict",
+        "model_type: ecd\ninput_features: [{name: a, type: number}]\n"
+        "output_features: [{name: y, type: number}, {name: z, type: number}]\ntraining: {epochs: 3}\n",
+        ("target: [y, z]", "features: [a]", "epochs: 3"),
+        HOUSING,
+    ),
+    Beginner(
+        "a network of Ultralytics",
+        "nc: 80\nscales:\n  n: [0.33, 0.25, 1024]\nbackbone:\n  - [-1, 1, Conv, [64, 3, 2]]\n"
+        "head:\n  - [-1, 1, nn.Upsample, [None, 2, nearest]]\n",
+        ("  source: images\n  path: images\n", "Conv2D: {filters: 16"),
+        CIFAR,
+    ),
+    Beginner(
+        "data of Ultralytics",
+        "path: ../datasets/pets\ntrain: images/train\nval: images/val\ntest:\nnames:\n  0: cat\n  1: dog\n",
+        ("  source: images\n  path: ../datasets/pets\n",),
+        CIFAR,
+    ),
+    Beginner(
+        "arguments by which Keras reads a folder",
+        "data: {source: images, path: pets, label_mode: categorical, image_size: [32, 32], "
+        "color_mode: grayscale, batch_size: 16,\n  class_mode: binary, crop_to_aspect_ratio: false, rescale: 1./255}\n"
+        + LAYERS,
+        ("size: [32, 32]", "color: gray", "fit: stretch", "rescale: true", "batch_size: 16"),
+        CIFAR,
+    ),
+    Beginner(
+        "arguments of a generator of images beside those of the data",
+        "data: {source: cifar10, horizontal_flip: true, width_shift_range: 0.1, height_shift_range: 0.2}\n"
+        "layers:\n  - RandomZoom: {height_factor: 0.1, fill_mode: edge, cval: 0.5}\n  - Flatten\n" + HEAD,
+        (
+            "- RandomFlip: {mode: horizontal}\n",
+            "- RandomTranslation: {height_factor: 0.2, width_factor: 0.1}\n",
+            "- RandomZoom: {height_factor: 0.1, fill_mode: nearest, fill_value: 0.5}\n",
+        ),
+        CIFAR,
+    ),
+    Beginner(
         "a whole script",
         "import keras\nfrom keras import layers\nbatch_size = 128\nmodel = keras.Sequential()\n"
         "model.add(layers.Flatten())\nmodel.add(layers.Dense(300, activation='relu'))\n"

@@ -23,7 +23,7 @@ from mlpcli.config.translation.classes import (
 )
 from mlpcli.config.translation.keras_calls import call_in, looks_like_code
 from mlpcli.config.translation.mappings import as_class, choice_of, classes_in
-from mlpcli.config.translation.other_names import OF_PYTORCH
+from mlpcli.config.translation.other_names import OF_PYTORCH, VALUES
 from mlpcli.config.yaml.edits import Insert, Put, Remove, Rename
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import item_text, one_line
@@ -51,6 +51,8 @@ def _literal_fix(mistake: Mistake, known: list[str]) -> Fix | None:
         return write(path, meant, f"write {one_line(meant)}" if mistake.is_item else "")
     if key == "padding" and (padding := _padding(mistake)):
         return write(path, padding)
+    if isinstance(value, str) and (meant := VALUES.get(key, {}).get(value.lower())):
+        return write(path, meant)
     if "true" in known and (fix := boolean_fix(mistake)):
         return fix
     if isinstance(value, dict) and len(value) == 1 and next(iter(value)) in known:

@@ -12,6 +12,7 @@ from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Training
 from mlpcli.config.translation.keras_calls import call_in, looks_like_code
 from mlpcli.config.translation.mappings import layers_of_text
+from mlpcli.config.translation.other_configs import of_another_config
 from mlpcli.config.translation.pastes import layers_in, paste_in
 from mlpcli.config.translation.sections import of_other_tools, settings
 from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove
@@ -41,8 +42,8 @@ def translations(document: Node) -> list[Finding]:
     """What stands in the document as other tools write it, each with the lines that mean the same here."""
     if not isinstance(document, MappingNode):
         return []
-    for first in (list(_not_indented(document)), list(of_other_tools(document))):
-        if first:
+    for find in (of_another_config, _not_indented, of_other_tools):
+        if first := list(find(document)):
             return first
     return [*_split_by_commas(document, ()), *_layers(document), *_training(document)]
 

@@ -13,6 +13,8 @@ from mlpcli.config.translation.classes import argument_named
 from mlpcli.config.translation.keras_calls import call_in
 from mlpcli.config.translation.optimizer_keys import argument, betas, decay, rate, solver, take_out
 from mlpcli.config.translation.other_names import DROPPED, SIDES
+from mlpcli.config.translation.script_arguments import FITS
+from mlpcli.config.translation.script_augmentation import layers_of_arguments
 from mlpcli.config.types.class_choice import is_class
 from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove, Rename
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
@@ -27,8 +29,8 @@ _SHAPES = frozenset(
 _WITHOUT_MEANING = frozenset(
     """
     verbose workers use_multiprocessing max_queue_size run_eagerly steps_per_execution jit_compile
-    initial_epoch x y validation_data steps_per_epoch weighted_metrics loss_weights input_features
-    output_features framework backend task_type
+    initial_epoch x y validation_data steps_per_epoch weighted_metrics loss_weights framework backend
+    task_type label_mode class_mode class_names subset follow_links interpolation
     """.split()
 )
 HELD_BACK = frozenset(
@@ -179,6 +181,29 @@ def _sides(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     )
 
 
+def _augmented(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """Arguments of Keras's ImageDataGenerator beside those of the data: `horizontal_flip: true`."""
+    section, layers = plain_at(document, path[:-1]), plain_at(document, ("layers",))
+    if path[:-1] not in (("data",), ("training",)) or not isinstance(section, dict):
+        return None
+    for names, layer in layers_of_arguments(section) if isinstance(layers, list) else ():
+        given = [name for name in names.split() if name in section]
+        if key == given[0]:
+            text = f"write it as a layer before all others: - {item_text(layer)}"
+            return Fix(text, (take_out(path, document), Insert(("layers", 0), layer)))
+        if key in given:
+            return Fix(f"remove it: the layer for {given[0]} says it too", (take_out(path, document),))
+    return None
+
+
+def _fit(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """`crop_to_aspect_ratio: true`"""
+    if key not in FITS or path[:-1] != ("data",) or not isinstance(value, bool):
+        return None
+    fit = FITS[key] if value else "stretch"
+    return Fix(f"write fit: {fit}", (Remove(path), Put(("data", "fit"), fit)))
+
+
 def _wrapped(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """A layer within a wrapper beside other arguments, without the name of its argument."""
     wrapper = LAYERS.get(str(path[-2])) if len(path) > 1 else None
@@ -224,6 +249,8 @@ _RULES: Sequence[_Rule] = (
     _hidden,
     _callbacks,
     _sides,
+    _augmented,
+    _fit,
     _wrapped,
     _layer_of_its_own,
     _source,

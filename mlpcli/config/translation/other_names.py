@@ -212,6 +212,13 @@ ALIASES: Mapping[str, Sequence[str]] = {
     "image_size": ("size",),
     "target_size": ("size",),
     "color_mode": ("color",),
+    "cval": ("fill_value",),
     "test_size": ("test",),
     "test_split": ("test",),
+}
+# Other tools' words for values that are one of a few here.
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "color": {"grayscale": "gray", "greyscale": "gray", "l": "gray", "rgba": "rgb"},
+    "fill_mode": {"edge": "nearest", "replicate": "nearest", "symmetric": "reflect", "mirror": "reflect"},
+    "fit": {"cover": "crop", "contain": "pad", "fill": "stretch", "resize": "stretch"},
 }

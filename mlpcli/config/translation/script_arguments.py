@@ -21,7 +21,7 @@ from mlpcli.config.translation.script_calls import (
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 
 _COLORS = {"grayscale": "gray", "rgb": "rgb"}
-_FITS = {"crop_to_aspect_ratio": "crop", "pad_to_aspect_ratio": "pad"}
+FITS = {"crop_to_aspect_ratio": "crop", "pad_to_aspect_ratio": "pad"}
 # What an argument may be without changing anything: labels of any form, and what the tool does as well.
 _USUAL: Mapping[str, Sequence[Plain]] = {
     "label_mode": ("int", "categorical", "binary"),
@@ -103,7 +103,7 @@ def _color(argument: str, value: Plain) -> Plain:
 
 
 def _fit(argument: str, value: Plain) -> Plain:
-    return _FITS[argument] if value else "stretch"
+    return FITS[argument] if value else "stretch"
 
 
 def _separator(argument: str, value: Plain) -> Plain:

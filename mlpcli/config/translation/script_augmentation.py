@@ -24,7 +24,7 @@ def augmentation(call: ast.Call, scope: Scope) -> Iterator[Part]:
         except Unreadable:
             if one.arg not in _NO_LAYERS:
                 yield unread(one.value, is_layer=False)
-    layers = dict(_layers(given))
+    layers = dict(layers_of_arguments(given))
     used = {name for names in layers for name in names.split()}
     edges = {_EDGES[name]: value for name, value in given.items() if name in _EDGES}
     for layer in layers.values():
@@ -37,7 +37,7 @@ def augmentation(call: ast.Call, scope: Scope) -> Iterator[Part]:
             yield Unread(f"{name}={value}", call.lineno)
 
 
-def _layers(given: Mapping[str, Plain]) -> Iterator[tuple[str, dict[str, dict[str, Plain]]]]:
+def layers_of_arguments(given: Mapping[str, Plain]) -> Iterator[tuple[str, dict[str, dict[str, Plain]]]]:
     """Each layer, after the names of the arguments that it stands for."""
     flips = [name for name in ("horizontal", "vertical") if given.get(f"{name}_flip") is True]
     if flips:
