@@ -34,7 +34,7 @@ from mlpcli.errors import ConfigError, Problem
 if TYPE_CHECKING:
     from mlpcli.config.messages.repair import Repair
 
-_MAY_BE_OTHER = re.compile(r'"cells"|^[ \t]*-[A-Za-z]|\A\s*[0-9]', re.MULTILINE)
+_MAY_BE_OTHER = re.compile(r'"cells"|^[ \t]*(?:-[A-Za-z]|\+ )|\A\s*[0-9+]', re.MULTILINE)
 Texts = Mapping[str, str]
 """What was read, by its name in messages: of each file, and of each `--set KEY`."""
 

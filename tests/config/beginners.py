@@ -244,8 +244,8 @@ MISTAKES = (
     Beginner(
         "arguments by which Keras reads a folder",
         "data: {source: images, path: pets, label_mode: categorical, image_size: [32, 32], "
-        "color_mode: grayscale, batch_size: 16,\n  class_mode: binary, crop_to_aspect_ratio: false, rescale: 1./255}\n"
-        + LAYERS,
+        "color_mode: grayscale, batch_size: 16,\n  class_mode: binary, crop_to_aspect_ratio: false, "
+        "rescale: 1./255}\n" + LAYERS,
         ("size: [32, 32]", "color: gray", "fit: stretch", "rescale: true", "batch_size: 16"),
         CIFAR,
     ),
@@ -259,6 +259,53 @@ MISTAKES = (
             "- RandomZoom: {height_factor: 0.1, fill_mode: nearest, fill_value: 0.5}\n",
         ),
         CIFAR,
+    ),
+    *(
+        Beginner(
+            f"marks before all lines: {mark}",
+            "".join(f"{mark}{line}\n" for line in (FLOWERS + CLASSES).splitlines()),
+            (FLOWERS + CLASSES,),
+            IRIS,
+        )
+        for mark in ("+", "> ", "| ")
+    ),
+    *(
+        Beginner(
+            f"bullets of other kinds: {mark}",
+            FLOWERS + f"layers:\n  {mark}Dense: 8\n  {mark}Dense: 3\n",
+            ("  - Dense: 8\n",),
+            IRIS,
+        )
+        for mark in ("+ ", "\u30fb", "* ")
+    ),
+    Beginner(
+        "quotes of Japanese", FLOWERS.replace("iris", "\u300ciris\u300d") + CLASSES, ('source: "iris"',), IRIS
+    ),
+    Beginner(
+        "equations at the left margin",
+        "data = iris\n" + CLASSES + "epochs = 7\n",
+        ("source: iris", "epochs: 7"),
+        IRIS,
+    ),
+    Beginner(
+        "all of a config below a key",
+        "config:\n  data: {source: iris}\n  layers:\n"
+        "    - Dense: {units: 3, activation: softmax}\n  seed: 7\n",
+        ("data:\n  source: iris\n", "seed: 7\n"),
+        IRIS,
+    ),
+    Beginner(
+        "sections with dashes",
+        "- data: {source: iris}\n- layers:\n    - Dense: {units: 3, activation: softmax}\n- seed: 7\n",
+        ("source: iris", "seed: 7"),
+        IRIS,
+    ),
+    Beginner(
+        "a script of Python 2",
+        "x, y = load_iris(True)\n"
+        "m = Sequential([Dense(3, activation='softmax')])\nm.fit(x, y, nb_epoch=7)\nprint 'done'\n",
+        ("source: iris", "epochs: 7"),
+        IRIS,
     ),
     Beginner(
         "a whole script",

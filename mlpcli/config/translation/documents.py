@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from mlpcli.config.config import Config
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.messages.number_fixes import meant_number
 from mlpcli.config.messages.quoting import shown
@@ -59,11 +60,25 @@ def no_sections(document: Node) -> Finding:
     if not layers and isinstance(plain, str) and looks_like_code(plain):
         fix = "paste the code that builds the network too, or create a config: mlpcli init"
         return Finding((), "this is Python code, but none of a network", fix)
+    if sections := _listed_sections(plain):
+        words = "leave the dashes of the sections out"
+        return Finding((), message, Fix(words, (Put((), sections),), shows_lines=True))
     if not layers:
         fix = "write data:, layers: and training: at the top level, as mlpcli init does"
         return Finding((), message, fix)
     config: Plain = {"data": {"source": "mnist"}, "layers": layers}
     return Finding((), message, Fix("name your data, and write", (Put((), config),), shows_lines=True))
+
+
+def _listed_sections(plain: Plain) -> dict[str, Plain]:
+    """The sections in a list of mappings; empty if it is not a list of these alone."""
+    items = plain if isinstance(plain, list) else []
+    found = {key: value for item in items if isinstance(item, dict) for key, value in item.items()}
+    return found if found.keys() <= Config.model_fields.keys() and all(map(_is_mapping, items)) else {}
+
+
+def _is_mapping(item: Plain) -> bool:
+    return isinstance(item, dict)
 
 
 def _not_indented(document: MappingNode) -> Iterator[Finding]:

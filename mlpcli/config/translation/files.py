@@ -6,7 +6,14 @@ from pathlib import Path
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.fences import has_fence, without_fence
 from mlpcli.config.translation.keras_calls import parsed
-from mlpcli.config.translation.listings import has_bullets, has_numbers, with_dashes, without_numbers
+from mlpcli.config.translation.listings import (
+    has_bullets,
+    has_marks,
+    has_numbers,
+    with_dashes,
+    without_marks,
+    without_numbers,
+)
 from mlpcli.config.translation.lookalikes import has_lookalikes, straightened
 from mlpcli.config.translation.notebooks import Notebook, notebook_in
 from mlpcli.config.translation.scripts import config_of_script
@@ -28,6 +35,7 @@ _NETWORKS = frozenset({".h5", ".keras", ".hdf5", ".tflite", ".onnx", ".pb", ".sa
 # How to know, and how to mend, what pages, keyboards and editors make of a config.
 _MENDS = (
     (has_fence, without_fence),
+    (has_marks, without_marks),
     (has_numbers, without_numbers),
     (has_bullets, with_dashes),
     (has_lookalikes, straightened),

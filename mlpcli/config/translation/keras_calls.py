@@ -40,9 +40,10 @@ _JOINED = re.compile(r"(?<=[)\]]) +(?=\w+(\.\w+\(| = ))")
 # with what follows a backslash, also assigned to a name, and questions.
 _PROMPT = re.compile(r"^(?:>>>|\.\.\.|In \[\d*\]:) ?", re.MULTILINE)
 _COMMAND = r"(?:[\w.]+[ \t]*=[ \t]*)?[%!](?:.*\\\n)*.*"
-_NO_CODE = re.compile(
-    rf"^([ \t]*)(?:{_COMMAND}|```.*|~~~.*|\?{{1,2}}[\w.]+|[\w.]+\?{{1,2}}[ \t]*)$", re.MULTILINE
-)
+_QUESTION = r"\?{1,2}[\w.]+|[\w.]+\?{1,2}[ \t]*"
+# Python 2 prints without parentheses.
+_PRINT = r"print[ \t]+[^\s(=.,].*"
+_NO_CODE = re.compile(rf"^([ \t]*)(?:{_COMMAND}|```.*|~~~.*|{_QUESTION}|{_PRINT})$", re.MULTILINE)
 
 
 def looks_like_code(text: str) -> bool:

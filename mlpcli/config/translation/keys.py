@@ -189,8 +189,9 @@ def _augmented(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | No
     for names, layer in layers_of_arguments(section) if isinstance(layers, list) else ():
         given = [name for name in names.split() if name in section]
         if key == given[0]:
-            text = f"write it as a layer before all others: - {item_text(layer)}"
-            return Fix(text, (take_out(path, document), Insert(("layers", 0), layer)))
+            meant: Plain = {name: arguments for name, arguments in layer.items()}
+            text = f"write it as a layer before all others: - {item_text(meant)}"
+            return Fix(text, (take_out(path, document), Insert(("layers", 0), meant)))
         if key in given:
             return Fix(f"remove it: the layer for {given[0]} says it too", (take_out(path, document),))
     return None

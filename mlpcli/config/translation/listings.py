@@ -1,4 +1,4 @@
-"""Marks of pages and editors at the beginning of lines: their numbers, and bullets in place of dashes."""
+"""Marks of pages, mails and editors at the beginning of lines: numbers, quotes, and bullets for dashes."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,9 @@ from mlpcli.config.yaml.mending import WRITE
 from mlpcli.errors import LineEdit, Problem
 
 _NUMBERED = re.compile(r"[ \t]*(\d{1,4})([.:|)]?[ \t]*)(.*)")
-_BULLET = re.compile(r"^([ \t]*)([*\u2022\u25e6\u25aa\u2023\u00b7\u2013\u2014][ \t]+|-(?=[A-Za-z]))")
+_MARKED = re.compile(r"[ \t]*([>+|])(.*)")
+_BULLETS = r"[*+\u2022\u25e6\u25aa\u2023\u00b7\u2013\u2014][ \t]+|\u30fb[ \t]*"
+_BULLET = re.compile(rf"^([ \t]*)({_BULLETS}|-(?=[A-Za-z]))")
 
 
 def has_numbers(text: str) -> bool:
@@ -33,6 +35,22 @@ def without_numbers(text: str, file: str) -> tuple[str, Problem]:
     after = [(one[2][width:] + one[3]).rstrip() if one else "" for one in found]
     message = "the lines begin with their numbers"
     return _changed(before, after, file, message, "leave the numbers out")
+
+
+def has_marks(text: str) -> bool:
+    """Whether every line that is not empty begins with the same mark of mails or of differences."""
+    lines = [line for line in split_lines(text) if line.strip()]
+    return len(lines) > 1 and len({line.strip()[0] for line in lines}) == 1 and all(map(_MARKED.match, lines))
+
+
+def without_marks(text: str, file: str) -> tuple[str, Problem]:
+    """The text without the mark before each line, and the mistake that the marks are."""
+    before = split_lines(text)
+    found = [_MARKED.match(line) for line in before]
+    is_spaced = all(one[2][:1] in ("", " ") for one in found if one)
+    after = [one[2][is_spaced:].rstrip() if one else line for one, line in zip(found, before, strict=True)]
+    mark = next(one[1] for one in found if one)
+    return _changed(before, after, file, f"each line begins with {mark}", "leave the marks out")
 
 
 def has_bullets(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whole configs of other tools, Ludwig's and Ultralytics's: each key alone would be told to go."""
+"""Whole configs of other tools, or below a key of their own: each key alone would be told to go."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -16,16 +16,23 @@ _IMAGES: Sequence[Plain] = (
     {"Conv2D": {"filters": 32, "kernel_size": 3, "activation": "relu"}},
     "GlobalAveragePooling2D",
 )
+_SECTIONS = frozenset({"data", "layers"})
 _CLASSES = 10
 """The outputs of a head whose classes are not listed."""
 
 
 def of_another_config(document: MappingNode) -> Iterator[Finding]:
-    """What a config of another tool is here, as one mistake; nothing for any other config."""
+    """What a config of another tool is here, as one mistake; nothing for a config of this one."""
     plain = to_plain(document)
     if not isinstance(plain, dict) or "layers" in plain:
         return
     keys = plain.keys()
+    # The name of the file stands beside it.
+    wrapped = {key: value for key, value in plain.items() if key != "name"}
+    for key, whole in wrapped.items():
+        if len(wrapped) == 1 and isinstance(whole, dict) and _SECTIONS <= whole.keys():
+            fix = Fix("write its sections at the left margin", (Put((), whole),), shows_lines=True)
+            yield Finding((key,), f"all of the config is below {key}", fix)
     if _features(plain.get("input_features")) and _features(plain.get("output_features")):
         yield _of_ludwig(plain)
     elif {"backbone", "head"} <= keys or ({"train", "val"} <= keys and keys & {"names", "nc"}):
@@ -84,7 +91,8 @@ def _layers(plain: Mapping[str, Any]) -> list[Plain]:
         head = {"units": 1, "activation": "sigmoid"}
     elif kinds & {"category", "categorical"}:
         head = {"units": _CLASSES, "activation": "softmax"}
-    return [*({"Dense": {"units": size, "activation": "relu"}} for _ in range(times)), {"Dense": head}]
+    hidden: list[Plain] = [{"Dense": {"units": size, "activation": "relu"}}]
+    return [*hidden * times, {"Dense": head}]
 
 
 def _of_ultralytics(plain: dict[str, Any]) -> Finding:

@@ -80,8 +80,9 @@ class FoundColumns:
         if is_target and self.target is None:
             if column is not None and _is_last(column):
                 return replace(self, is_last=True)
-            chosen = [place] if (place := _place(column)) else list(columns or ())
-            return replace(self, target=chosen[0] if len(chosen) == 1 else chosen or None)
+            chosen: list[Plain] = [place] if (place := _place(column)) else list(columns or ())
+            target: Plain = chosen[0] if len(chosen) == 1 else (chosen or None)
+            return replace(self, target=target)
         if is_target or isinstance(index, ast.Constant):
             return self
         if columns := columns or _places(column):
@@ -139,8 +140,8 @@ def _columns(node: ast.expr, names: Names) -> tuple[Plain, ...] | None:
         each = [_columns(one, names) for one in node.elts]
         return None if None in each else tuple(one for part in each for one in part or ())
     known = node.value if isinstance(node, ast.Constant) else names.get(dotted(node))
-    found = known if isinstance(known, list) else [known]
-    return tuple(found) if all(isinstance(one, str) for one in found) else None
+    found = [one for one in (known if isinstance(known, list) else [known]) if isinstance(one, str)]
+    return tuple(found) if len(found) == (len(known) if isinstance(known, list) else 1) else None
 
 
 def _of_all_rows(index: ast.expr) -> ast.expr | None:

@@ -11,7 +11,7 @@ Lines = list[str]
 _INDENT = re.compile(r"[ \t]*(- +)?")
 _CLOSING = {"[": "]", "{": "}"}
 _STARTS_ENTRY = re.compile(r"\s*(?:- +)?[\w.]+")
-_KEY = re.compile(r"(\s*(?:- )?)([\w.]+) (\S.*)")
+_KEY = re.compile(r"(\s*(?:- )?)([\w.]+) (?:= *)?(\S.*)")
 
 
 def candidates(lines: Lines, line: int, column: int, message: str) -> Iterator[Lines]:

@@ -193,7 +193,7 @@ def test_what_a_notebook_has_beside_python_is_passed_over(line: str, tmp_path: P
 
 @pytest.mark.parametrize(
     ("cell", "named"),
-    [("%%bash\nls", "%%bash"), ("x = 1\nprint 'done'", "print 'done'"), ("def f(\n", "def f(")],
+    [("%%bash\nls", "%%bash"), ("x = 1\nexec 'done'", "exec 'done'"), ("def f(\n", "def f(")],
 )
 def test_cells_that_are_not_python_are_named(cell: str, named: str, tmp_path: Path) -> None:
     problem = problem_of(write_notebook(tmp_path / "n.ipynb", cell, NETWORK))
