@@ -27,4 +27,5 @@ def text_of_numbers(values: Array) -> str:
 
 def _letters(content: bytes) -> bytes:
     numbers = np.frombuffer(content, ">u4").astype(np.uint32)
-    return _CODES[numbers[:, np.newaxis] // _POWERS % np.uint32(85)].tobytes()
+    digits = numbers[:, np.newaxis] // _POWERS % np.uint32(85)
+    return bytes(_CODES[digits])
