@@ -21,6 +21,8 @@ _ORDER = {
     "ReduceLROnPlateau": ("monitor", "factor", "patience"),
     "ModelCheckpoint": ("", "monitor"),
 }
+# Where Keras waits otherwise than a config that does not say so.
+_DEFAULTS: Mapping[str, Mapping[str, Plain]] = {"EarlyStopping": {"patience": 0}}
 # What every run has without being asked to: a history, curves and progress.
 WITHOUT_ASKING = frozenset(
     """
@@ -81,4 +83,4 @@ def callback_of(call: ast.Call, names: Mapping[str, Plain]) -> Plain:
             arguments[name] = value_of(node, names)
         except Unreadable:
             continue
-    return {last_name(call.func): arguments}
+    return {last_name(call.func): arguments | {**_DEFAULTS.get(last_name(call.func), {}), **arguments}}

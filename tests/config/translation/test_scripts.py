@@ -319,6 +319,8 @@ def test_what_the_training_is_given_is_kept() -> None:
             "layers: - Dense: {units: 3, activation: softmax} training: batch_size: 16 epochs: 9 "
             "early_stopping: {monitor: val_loss, min_delta: 0.01, patience: 4}",
         ),
+        # Keras waits for no epoch unless it is told to.
+        ("model.fit(x, y, callbacks=[EarlyStopping()])\n", "training: early_stopping: {patience: 0}"),
         (
             "(x, y), _ = mnist.load_data()\nmodel.add(Rescaling(1./255))\n",
             "data: source: mnist rescale: false",
