@@ -15,8 +15,8 @@ from mlpcli.config.translation.listings import (
     without_numbers,
 )
 from mlpcli.config.translation.lookalikes import has_lookalikes, straightened
-from mlpcli.config.translation.notebooks import Notebook, notebook_in
-from mlpcli.config.translation.scripts import config_of_script
+from mlpcli.config.translation.scripts.notebooks import Notebook, notebook_in
+from mlpcli.config.translation.scripts.translate import config_of_script
 from mlpcli.config.translation.summaries import config_of_summary
 from mlpcli.config.yaml.line_edits import split_lines
 from mlpcli.config.yaml.mended_files import read_or_mended

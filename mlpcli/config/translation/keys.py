@@ -13,8 +13,8 @@ from mlpcli.config.translation.classes import argument_named
 from mlpcli.config.translation.keras_calls import call_in
 from mlpcli.config.translation.optimizer_keys import argument, betas, decay, rate, solver, take_out
 from mlpcli.config.translation.other_names import DROPPED, SIDES
-from mlpcli.config.translation.script_arguments import FITS
-from mlpcli.config.translation.script_augmentation import layers_of_arguments
+from mlpcli.config.translation.scripts.arguments import FITS
+from mlpcli.config.translation.scripts.augmentation import layers_of_arguments
 from mlpcli.config.types.class_choice import is_class
 from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove, Rename
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at

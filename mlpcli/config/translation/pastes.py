@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.script_statements import read_script
-from mlpcli.config.translation.script_values import Layer, Network, Part, Reading
+from mlpcli.config.translation.scripts.statements import read_script
+from mlpcli.config.translation.scripts.values import Layer, Network, Part, Reading
 from mlpcli.config.yaml.nodes import Plain
 
 

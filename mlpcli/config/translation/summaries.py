@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import isqrt
 
 from mlpcli.config.translation.classes import class_named
-from mlpcli.config.translation.script_values import Unread
-from mlpcli.config.translation.scripts import OWN_DATA, YOUR_OWN, Translated, left_out_words
+from mlpcli.config.translation.scripts.translate import OWN_DATA, YOUR_OWN, Translated, left_out_words
+from mlpcli.config.translation.scripts.values import Unread
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import entry_lines
 

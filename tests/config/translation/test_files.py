@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mlpcli.config.load import load
 from mlpcli.config.translation.mappings import layers_of_text
 from mlpcli.config.translation.pastes import layers_in
-from mlpcli.config.translation.scripts import config_of_script
+from mlpcli.config.translation.scripts.translate import config_of_script
 from mlpcli.errors import ConfigError, Problem
 from tests.damage import fuzzed
 

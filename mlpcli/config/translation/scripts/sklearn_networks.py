@@ -7,8 +7,8 @@ from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import last_name, value_of
-from mlpcli.config.translation.script_settings import put
-from mlpcli.config.translation.script_values import Layer, Network, Reading, Scope, Unread, unread
+from mlpcli.config.translation.scripts.settings import put
+from mlpcli.config.translation.scripts.values import Layer, Network, Reading, Scope, Unread, unread
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 
 NETWORKS = frozenset({"MLPClassifier", "MLPRegressor"})

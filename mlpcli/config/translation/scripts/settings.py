@@ -11,9 +11,9 @@ from typing import Any
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import last_name, value_of
-from mlpcli.config.translation.script_arguments import meant
-from mlpcli.config.translation.script_augmentation import augmentation
-from mlpcli.config.translation.script_calls import (
+from mlpcli.config.translation.scripts.arguments import meant
+from mlpcli.config.translation.scripts.augmentation import augmentation
+from mlpcli.config.translation.scripts.calls import (
     BATCH,
     NOWHERE,
     SEED,
@@ -22,7 +22,7 @@ from mlpcli.config.translation.script_calls import (
     KnownCall,
     known_call,
 )
-from mlpcli.config.translation.script_values import Reading, Scope, Setting, Unread, dotted, unread
+from mlpcli.config.translation.scripts.values import Reading, Scope, Setting, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 
 # What changes the rows or the training, and has no counterpart in a config, or one of other numbers.

@@ -8,14 +8,15 @@ from typing import Any
 from mlpcli.config.translation.callbacks import CALLBACKS, callback_of
 from mlpcli.config.translation.classes import Unreadable, class_named, with_arguments
 from mlpcli.config.translation.keras_calls import last_name, value_of
-from mlpcli.config.translation.script_layers import (
+from mlpcli.config.translation.scripts.layers import (
     FUNCTIONS,
     LOSS_FUNCTIONS,
     function_layer,
     layer_of,
     literal,
 )
-from mlpcli.config.translation.script_values import (
+from mlpcli.config.translation.scripts.sklearn_networks import NETWORKS, PIPELINES, estimator
+from mlpcli.config.translation.scripts.values import (
     MOST_ITEMS,
     Callback,
     Defined,
@@ -36,7 +37,6 @@ from mlpcli.config.translation.script_values import (
     longest,
     unread,
 )
-from mlpcli.config.translation.sklearn_networks import NETWORKS, PIPELINES, estimator
 
 _INPUTS = frozenset({"Input", "InputLayer"})
 _CONFIGURE = frozenset({"compile", "fit", "fit_generator"})

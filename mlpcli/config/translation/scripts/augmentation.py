@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
-from mlpcli.config.translation.script_values import Layer, Part, Scope, Unread, unread
+from mlpcli.config.translation.scripts.values import Layer, Part, Scope, Unread, unread
 from mlpcli.config.yaml.nodes import Plain
 
 # What the tool does by itself, what is no augmentation, and what belongs to the shares of rows.

@@ -5,7 +5,7 @@ from typing import get_args
 
 from mlpcli.config.training import Precision
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.script_calls import (
+from mlpcli.config.translation.scripts.calls import (
     BATCH,
     COLOR,
     EPOCHS,

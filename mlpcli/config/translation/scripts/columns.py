@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mlpcli.config.translation.keras_calls import last_name
-from mlpcli.config.translation.script_values import Unread, dotted, unread
+from mlpcli.config.translation.scripts.values import Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
 _TARGETS = re.compile(r"(?:.*_)?(?:y|targets?|labels?)(?:_.*)?")

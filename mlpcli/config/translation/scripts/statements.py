@@ -7,12 +7,12 @@ from typing import Any
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.fit_arguments import configured
 from mlpcli.config.translation.keras_calls import last_name, parsed, truth
-from mlpcli.config.translation.script_data import with_call, with_columns, without_columns
-from mlpcli.config.translation.script_expressions import Expressions
-from mlpcli.config.translation.script_optimizers import add_loss, add_optimizer, add_trainer
-from mlpcli.config.translation.script_options import Options, add_option, bind_attributes, bind_class
-from mlpcli.config.translation.script_settings import add_batches, add_settings, changed_rows
-from mlpcli.config.translation.script_values import (
+from mlpcli.config.translation.scripts.data import with_call, with_columns, without_columns
+from mlpcli.config.translation.scripts.expressions import Expressions
+from mlpcli.config.translation.scripts.optimizers import add_loss, add_optimizer, add_trainer
+from mlpcli.config.translation.scripts.options import Options, add_option, bind_attributes, bind_class
+from mlpcli.config.translation.scripts.settings import add_batches, add_settings, changed_rows
+from mlpcli.config.translation.scripts.values import (
     Defined,
     Layer,
     Network,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import parsed
-from mlpcli.config.translation.scripts import first_few
+from mlpcli.config.translation.scripts.translate import first_few
 
 # Of the cells that begin with two percent signs, those that hold Python.
 _PYTHON = ("%%time", "%%timeit", "%%capture", "%%prun")

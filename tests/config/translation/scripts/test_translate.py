@@ -2,7 +2,7 @@
 
 import pytest
 
-from mlpcli.config.translation.scripts import Translated, config_of_script
+from mlpcli.config.translation.scripts.translate import Translated, config_of_script
 
 HEAD = "model.add(Dense(3, activation='softmax'))\n"
 OWN_DATA = "save your data with numpy.savez('data.npz', x=..., y=...), or name another source"

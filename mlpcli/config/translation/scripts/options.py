@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from mlpcli.config.translation.keras_calls import last_name
-from mlpcli.config.translation.script_values import Scope, dotted
+from mlpcli.config.translation.scripts.values import Scope, dotted
 from mlpcli.config.yaml.nodes import Plain
 
 _PARSE = frozenset({"parse_args", "parse_known_args"})

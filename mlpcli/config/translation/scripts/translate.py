@@ -6,12 +6,12 @@ from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.pastes import chosen, outer_networks
-from mlpcli.config.translation.script_data import FoundData
-from mlpcli.config.translation.script_settings import placed, put
-from mlpcli.config.translation.script_statements import read_script
-from mlpcli.config.translation.script_values import Layer, Network, Part, Reading, Unread
+from mlpcli.config.translation.scripts.data import FoundData
+from mlpcli.config.translation.scripts.settings import placed, put
+from mlpcli.config.translation.scripts.sklearn_networks import CLASSES
+from mlpcli.config.translation.scripts.statements import read_script
+from mlpcli.config.translation.scripts.values import Layer, Network, Part, Reading, Unread
 from mlpcli.config.translation.sections import optimizer, settings
-from mlpcli.config.translation.sklearn_networks import CLASSES
 from mlpcli.config.yaml.edits import Put, edited, to_node
 from mlpcli.config.yaml.nodes import KeyPath, Plain, Position, to_plain
 from mlpcli.config.yaml.notation import entry_lines

@@ -7,9 +7,9 @@ from mlpcli.config.translation.callbacks import callback_of
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.fit_arguments import callbacks, made
 from mlpcli.config.translation.keras_calls import last_name, value_of
-from mlpcli.config.translation.script_calls import is_trainer
-from mlpcli.config.translation.script_layers import LOSS_FUNCTIONS
-from mlpcli.config.translation.script_values import Reading, Scope, Unread, dotted, unread
+from mlpcli.config.translation.scripts.calls import is_trainer
+from mlpcli.config.translation.scripts.layers import LOSS_FUNCTIONS
+from mlpcli.config.translation.scripts.values import Reading, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
 _ORDER = {"StepLR": ("", "step_size", "gamma"), "ExponentialLR": ("", "gamma")}

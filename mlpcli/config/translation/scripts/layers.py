@@ -5,7 +5,7 @@ import ast
 from mlpcli.config.translation.classes import Unreadable, class_named, is_value, with_arguments
 from mlpcli.config.translation.keras_calls import last_name, value_of
 from mlpcli.config.translation.other_names import DROPPED
-from mlpcli.config.translation.script_values import Layer, Scope, Unread, dotted, unread
+from mlpcli.config.translation.scripts.values import Layer, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
 # PyTorch's functions, and TensorFlow's, that do what a layer does.
