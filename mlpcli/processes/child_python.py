@@ -18,5 +18,5 @@ def command(module: str, *arguments: str) -> list[str] | None:
 
 def environment() -> dict[str, str]:
     """The environment of this process, with this package first in PYTHONPATH."""
-    paths = [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
+    paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
     return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}

@@ -12,7 +12,7 @@ from mlpcli.errors import DataError, StorageError, UsageError
 from mlpcli.processes.child_call import ChildCall
 
 ANSWERS = "tests.child_answers"
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)

@@ -151,8 +151,8 @@ def test_a_page_in_8_bits_is_smaller_and_answers_nearly_as_the_network(
     run = str(trained(DENSE).folder.path)
     whole = mlpcli.export(run, "html", output="whole.html")
     small = mlpcli.export(run, "html", quantize="int8", output="small.html")
-    # 4,736 weights in three bytes less, of which base64 makes four letters.
-    assert whole.bytes - small.bytes > 4_736 * 3.5
+    # 4,736 weights, five letters each, of which one or two are left.
+    assert whole.bytes - small.bytes > 4_736 * 3
     assert small.comparison is not None
     assert 0 < small.comparison.difference < 0.05
     assert small.comparison.after == pytest.approx(small.comparison.before, abs=0.01)

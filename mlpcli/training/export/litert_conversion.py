@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,14 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.data.dataset import Array
-from mlpcli.data.float32 import SMALLEST
 from mlpcli.export_formats import Quantization
 from mlpcli.processes.deferred_signals import signals_wait
 from mlpcli.training.building.precision import in_float32
 from mlpcli.training.devices.out_of_memory import exhaustion_named
 from mlpcli.training.engine.epochs import predictor
 from mlpcli.training.export.dense_kernels import transposed_kernels
-from mlpcli.training.export.method_override import overridden
+from mlpcli.training.export.inference_graph import normal_rows
 from mlpcli.training.export.recurrent_loops import portable_loops
 from mlpcli.training.tensorflow import ConverterError, keras, quiet, tf
 
@@ -46,7 +45,7 @@ def to_litert(
     *input_shape]` to measure value ranges, which TensorFlow cannot do in recurrent layers. Raises
     ConversionError.
     """
-    with as_converted(model), portable_loops(model), transposed_kernels(model), _normal_masks(model):
+    with as_converted(model), portable_loops(model), transposed_kernels(model):
         converter = tf.lite.TFLiteConverter.from_concrete_functions([_inference(model, scored)], model)
     # Conversion through a SavedModel takes five times longer, and loses the variables of a Keras model.
     converter.experimental_lower_to_saved_model = False
@@ -92,22 +91,9 @@ def _set_rates(cells: Sequence[Any], rates: Sequence[tuple[float, float]]) -> No
         cell.dropout, cell.recurrent_dropout = dropout, recurrent
 
 
-@contextmanager
-def _normal_masks(model: Any) -> Iterator[None]:
-    """Inside the block Masking takes subnormal numbers for 0, as all of TensorFlow does, but not LiteRT."""
-
-    def call_of(layer: Any) -> Callable[[Any], Any]:
-        return lambda inputs: type(layer).call(
-            layer, tf.where(tf.abs(inputs) < SMALLEST, tf.zeros_like(inputs), inputs)
-        )
-
-    layers = [layer for layer in model._flatten_layers() if isinstance(layer, keras.layers.Masking)]
-    with overridden(layers, "call", call_of):
-        yield
-
-
 def _inference(model: Any, scored: bool) -> Any:
     def answer(values: Any) -> Any:
+        values = normal_rows(model, values)
         outputs = model(values, training=False)
         if not scored:
             return outputs
