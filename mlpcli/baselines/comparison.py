@@ -42,7 +42,9 @@ def figure_compared(config: Config, plan: Plan) -> str:
     kind = name_of(plan.objective.loss) if name == "loss" else kinds.get(name, name)
     if plan.facts.task == "regression":
         return _OF_NUMBERS.get(kind, "rmse")
-    return _OF_CLASSES.get(kind, "accuracy")
+    # Who weights classes wants more than the commonest one to be right.
+    usual = "accuracy" if config.training.class_weight is None else "macro_f1"
+    return _OF_CLASSES.get(kind, usual)
 
 
 def compare(

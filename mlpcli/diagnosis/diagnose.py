@@ -59,7 +59,9 @@ _HIDDEN_BY: Mapping[str, frozenset[str]] = {
     ),
     "overfitting": frozenset({"labels_look_shuffled"}),
     "stopped_too_early": frozenset({"learning_rate_too_low", "unstandardized_targets"}),
-    "learning_rate_too_low": frozenset({"unstandardized_targets", "unstandardized_inputs", "dead_units"}),
+    "learning_rate_too_low": frozenset(
+        {"unstandardized_targets", "unstandardized_inputs", "dead_units", "saturated_units"}
+    ),
     "learning_rate_too_high": frozenset({"vanishing_gradient"}),
     "underfitting": frozenset(
         {

@@ -9,7 +9,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.baselines.baseline import FITTED, GUESSES, IN_WORDS, MEAN
+from mlpcli.baselines.baseline import FITTED, GUESSES, IN_WORDS, MEAN, MOST_FREQUENT
 from mlpcli.config.config import Config
 from mlpcli.config.layers.base import Kernel, Layer
 from mlpcli.config.layers.core import Normalization, Rescaling
@@ -21,6 +21,7 @@ from mlpcli.diagnosis.curves import Curves
 from mlpcli.diagnosis.held_back import Classes, HeldBack, classes_of
 from mlpcli.diagnosis.layer_activity import RELU, SQUASHING, LayerActivity
 from mlpcli.diagnosis.row_facts import InputScales, RepeatedRows
+from mlpcli.network.class_weights import by_class
 from mlpcli.network.plan import Plan
 
 _CROSSENTROPIES = (
@@ -140,8 +141,9 @@ class Evidence:
         of the classes, or the variance of the targets. nan where that is not known."""
         loss = name_of(self.plan.objective.loss)
         if loss in _CROSSENTROPIES and self.shares is not None:
-            there = self.shares[self.shares > 0]
-            return float(-(there * np.log(there)).sum())
+            weights = self._weighted(self.shares)
+            there = weights[weights > 0]
+            return float(-(there * np.log(there / there.sum())).sum())
         if loss == "mean_squared_error" and self.is_regression:
             if getattr(self.config.data, "standardize_targets", False):
                 return 1.0
@@ -150,6 +152,21 @@ class Evidence:
                 # Not squared by a power, which raises an error if it overflows.
                 return spread * spread
         return math.nan
+
+    @property
+    def has_class_weights(self) -> bool:
+        """Whether the classes count for more or less in the loss than they are there."""
+        return self.config.training.class_weight is not None
+
+    def _weighted(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What each class counts for in the loss."""
+        given, names = self.config.training.class_weight, self.plan.facts.classes
+        if given == "balanced":
+            return (shares > 0) / max(1, int((shares > 0).sum()))
+        if given is None:
+            return shares
+        weights = by_class(given, names)
+        return shares * [weights.get(name, 1.0) for name in names]
 
     @property
     def scale(self) -> float:
@@ -163,22 +180,27 @@ class Evidence:
     def skill(self) -> float:
         """How far the network is from a guess, 0, to perfection, 1, on the held-back rows; nan if unknown.
 
-        For classes by accuracy, for numbers by r2.
+        For classes by accuracy, or by the mean of their recalls if they have weights; for numbers by r2.
         """
         if self.is_regression:
             return math.nan if self.largest is None else self.largest.figure("r2")
         if self.classes is None or self.shares is None:
             return math.nan
+        if self.has_class_weights:
+            recalls = self.classes.recalls[self.classes.supports > 0]
+            return _above(float(recalls.mean()), 1 / len(recalls)) if len(recalls) else math.nan
         return _above(self.classes.accuracy, float(self.shares.max()))
 
     @cached_property
     def training_skill(self) -> float:
-        """The same of the training rows in the last epoch; nan if no figure says so."""
+        """The same of the training rows in the last epoch, with class weights by the loss; nan if no figure
+        says so."""
         curves = self.curves
         if curves is None:
             return math.nan
-        if not self.is_regression and curves.accuracy is not None and self.shares is not None:
-            return _above(float(curves.accuracy[-1]), float(self.shares.max()))
+        accuracy = None if self.is_regression or self.has_class_weights else curves.accuracy
+        if accuracy is not None and self.shares is not None:
+            return _above(float(accuracy[-1]), float(self.shares.max()))
         is_known = math.isfinite(self.guess_loss) and self.guess_loss > 0
         return 1 - float(curves.loss[-1]) / self.guess_loss if is_known else math.nan
 
@@ -215,7 +237,9 @@ class Evidence:
 
     @property
     def figure_compared(self) -> str:
-        return "r2" if self.is_regression else "accuracy"
+        if self.is_regression:
+            return "r2"
+        return "macro_f1" if self.has_class_weights else "accuracy"
 
     @property
     def is_compared(self) -> bool:
@@ -238,11 +262,13 @@ class Evidence:
             return math.nan
         if self.is_regression:
             return better.theirs
+        if self.has_class_weights and self.largest is not None:
+            return _above(better.theirs, self.largest.of_baseline(MOST_FREQUENT, better.figure))
         return math.nan if self.shares is None else _above(better.theirs, float(self.shares.max()))
 
 
 def _error(held: HeldBack, accuracy: float) -> float:
-    """The standard error of an accuracy on these rows."""
+    """The standard error of an accuracy on these rows, and roughly that of macro F1."""
     return math.sqrt(max(0.0, accuracy * (1 - accuracy)) / held.rows) if held.rows > 0 else 0.0
 
 

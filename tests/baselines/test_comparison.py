@@ -69,3 +69,8 @@ def test_numbers_are_compared_by_what_is_monitored(monitor: str, loss: str, figu
     training: dict[str, Any] = {"loss": loss, "metrics": ["mean_absolute_error", "r2_score"]}
     monitored = config(HOUSING, {"Dense": {"units": 1}}, checkpoint={"monitor": monitor}, **training)
     assert figure_compared(monitored, make_plan(monitored, HOUSING)) == figure
+
+
+def test_classes_with_weights_are_compared_by_what_counts_them_alike() -> None:
+    weighted = config(IRIS, {"Dense": {"units": 3, "activation": "softmax"}}, class_weight="balanced")
+    assert figure_compared(weighted, make_plan(weighted, IRIS)) == "macro_f1"

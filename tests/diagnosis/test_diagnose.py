@@ -121,6 +121,55 @@ def test_what_is_not_told_itself_hides_nothing() -> None:
     assert names(ill) == ["learning_rate_too_low", "no_better_than_baseline"]
 
 
+def test_units_that_are_saturated_are_why_nothing_is_learned() -> None:
+    ill = ILL["learning_rate_too_low"]()
+    poor = replace(ill, **classified([[60, 40], [40, 60]]))
+    assert names(poor) == ["learning_rate_too_low"]
+    assert names(replace(poor, activities=ILL["saturated_units"]().activities)) == ["saturated_units"]
+
+
+BALANCED = MOONS.replace("epochs: 20", "epochs: 20, class_weight: balanced")
+
+
+def imbalanced(loss: list[float], confusion: list[list[int]], macro_f1: float) -> Evidence:
+    """A training whose second class is rare and counts as much as the first, with the scores of a guess."""
+    metrics = {"accuracy": float(np.trace(confusion) / np.sum(confusion)), "macro_f1": macro_f1}
+    guess = Baseline({"accuracy": 0.97, "macro_f1": 0.492}, 100, 100, 0.0)
+    held = HeldBack("test", int(np.sum(confusion)), metrics, np.array(confusion), {"most_frequent": guess})
+    shares = {"class_rows": np.array([970, 30])}
+    return evidence(BALANCED, loss, loss, 0.9, 0.01, splits={"test": held}, **shares)
+
+
+def test_with_class_weights_a_guess_is_what_they_make_of_it() -> None:
+    assert evidence(BALANCED, class_rows=np.array([970, 30])).guess_loss == pytest.approx(np.log(2))
+    given = MOONS.replace("epochs: 20", "epochs: 20, class_weight: {1: 3}")
+    wanted = -(0.75 * np.log(0.75 / 1.5) + 0.75 * np.log(0.75 / 1.5))
+    assert evidence(given, class_rows=np.array([75, 25])).guess_loss == pytest.approx(wanted)
+
+
+def test_a_rare_class_that_is_found_at_the_cost_of_accuracy_is_no_illness() -> None:
+    loss = [0.7, 0.6, *([0.15, 0.155] * 9)]
+    assert names(imbalanced(loss, [[361, 26], [2, 11]], 0.678)) == []
+
+
+def test_with_class_weights_a_network_is_no_better_than_a_guess_by_macro_f1() -> None:
+    (found,) = diagnose(imbalanced(falling(0.7, 0.69), [[200, 187], [6, 7]], 0.45))
+    assert found.headline.endswith("macro_f1 0.492, the network has 0.450")
+
+
+def test_what_was_interrupted_did_not_stop_too_early() -> None:
+    assert names(replace(ILL["stopped_too_early"](), status="interrupted")) == []
+
+
+def test_targets_that_are_noise_are_not_too_much_for_a_small_network() -> None:
+    ill = ILL["underfitting"]()
+    assert ill.curves is not None
+    noise = replace(ill.curves, val_loss=ill.curves.loss + 0.3)
+    alone = {"test": replace(ill.splits["test"], baselines={})}
+    assert "underfitting" in names(replace(ill, splits=alone))
+    assert "underfitting" not in names(replace(ill, splits=alone, curves=noise))
+
+
 def changed(ill: Evidence, diagnosis: Diagnosis) -> str:
     """The resolved config after the changes, checked whole: raises ConfigError for a mistake."""
     text = Contents("resolved.yaml", to_yaml(ill.config).encode())

@@ -32,6 +32,8 @@ _OF_POSSIBLE = 0.75
 # Without a baseline to compare with: spirals with 2 units reach 42 %, circles with none less than a guess; a
 # linear model of diabetes, where no more is possible, 52 %.
 _TINY, _LEARNED_LITTLE = 8, 0.5
+# Of a guess's loss: targets that are noise reach 1.2 of it in validation.
+_WORSE = 1.1
 
 
 def overfitting(evidence: Evidence) -> Diagnosis | None:
@@ -93,6 +95,7 @@ def stopped_too_early(evidence: Evidence) -> Diagnosis | None:
         or len(curves) < 3
         or not evidence.learns
         or not curves.is_finite
+        or evidence.status == "interrupted"
         or _has_no_room(evidence)
     ):
         return None
@@ -112,10 +115,10 @@ def stopped_too_early(evidence: Evidence) -> Diagnosis | None:
         "stopped_too_early",
         "moderate",
         f"stopped too early: after epoch {last}, the last one, {name} is at {number(float(guide[-1]))} and "
-        f"still falling, by {number(float(guide[-2] - guide[-1]))} in the last epoch",
+        "still falling",
         (
-            f"at this pace it would fall to {number(max(float(guide[-1]) - more, 0.0))} or so in as many "
-            "epochs again",
+            f"from the middle of the training on it fell from {number(float(guide[len(guide) // 2]))}, in "
+            f"{np.mean(late < 0):.0%} of the epochs",
         ),
         "The weights were still changing for the better when the epochs ended.",
         f"{count} epochs, from the start or from where it stopped",
@@ -148,7 +151,9 @@ def underfitting(evidence: Evidence) -> Diagnosis | None:
         figures = f"{better.figure} {better.theirs:.3f} where the network has {better.ours:.3f}"
         other = f"{better.in_words} reaches {figures}"
         return _too_small(evidence, other, skill < 0.5 * evidence.possible_skill)
-    if not evidence.is_compared and evidence.widest_hidden <= _TINY and skill < _LEARNED_LITTLE:
+    is_tiny = not evidence.is_compared and evidence.widest_hidden <= _TINY
+    # Where validation is worse than a guess, there may be nothing to learn.
+    if is_tiny and skill < _LEARNED_LITTLE and float(curves.guide[-1]) < _WORSE * evidence.scale:
         return _too_small(evidence, f"it has learned {max(skill, 0.0):.0%} of what there is to learn", False)
     return None
 

@@ -11,7 +11,7 @@ _ALWAYS = 0.99
 # Of the rows of the commonest class: adult 32 %, of which 61 % are found; mushrooms 35 %, and 92 %.
 _RARE = 0.25
 _MISSED = 0.5
-_OTHERS = 0.8
+_OTHERS = 0.7
 _FEWEST_ROWS = 5
 
 
@@ -23,7 +23,7 @@ def rare_class_missed(evidence: Evidence) -> Diagnosis | None:
     rare = (shares < _RARE * shares.max()) & (classes.supports >= _FEWEST_ROWS)
     missed = rare & (np.nan_to_num(classes.recalls, nan=1.0) < _MISSED)
     commonest = int(shares.argmax())
-    if not missed.any() or not classes.recalls[commonest] >= _OTHERS or _is_weighted(evidence):
+    if not missed.any() or not classes.recalls[commonest] >= _OTHERS or evidence.has_class_weights:
         return None
     worst = int(np.where(missed, np.nan_to_num(classes.recalls, nan=1.0), 2.0).argmin())
     hits, rows = int(classes.confusion[worst, worst]), int(classes.supports[worst])
@@ -42,10 +42,6 @@ def rare_class_missed(evidence: Evidence) -> Diagnosis | None:
         "balanced class weights: each class counts the same; look at macro_f1 and recall instead of accuracy",
         ("training.class_weight=balanced",),
     )
-
-
-def _is_weighted(evidence: Evidence) -> bool:
-    return evidence.config.training.class_weight is not None
 
 
 def always_one_class(evidence: Evidence) -> Diagnosis | None:

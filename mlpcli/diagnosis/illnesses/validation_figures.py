@@ -60,7 +60,7 @@ def _reasons(evidence: Evidence) -> Iterator[str]:
         for key, value in one.inner
     ):
         yield "penalties of the weights are part of the training loss"
-    if evidence.config.training.class_weight is not None:
+    if evidence.has_class_weights:
         yield "class weights are part of the training loss"
     yield "training loss is the mean of an epoch, which begins with the weights of the one before"
     rows = evidence.rows.get("validation", 0)
