@@ -70,7 +70,7 @@ class _Placed:
 
 def form_columns(preprocessing: Preprocessing, inputs: Array | None) -> list[dict[str, Any]]:
     """The fields of a table's columns: of numbers and dates their range in the training rows `inputs`
-    `[rows, features]`, of categories their names, and of all the typical value."""
+    `[rows, features]`, null without any, of categories their names, and of all the typical value."""
     categories = iter(
         [one for step in preprocessing.steps if isinstance(step, OneHot) for one in step.columns if one]
     )
@@ -120,7 +120,7 @@ def _range(one: _Placed, numbers: Array | None) -> dict[str, Any]:
     column, typical = one.column, one.filled
     if column.kind == "boolean":
         return {"typical": 1 if typical >= 0.5 else 0}
-    low = high = typical
+    low = high = None
     if numbers is not None:
         low, high = (one.in_units(numbers[at]) for at in (numbers[:, 0].argmin(), numbers[:, 0].argmax()))
     if column.kind == "number":

@@ -28,7 +28,8 @@ def page_data(
 
     `kind`, `shape` and `classes` are those of DataFacts. `input` says how an input is made, and `rows` which
     rows there are to choose. `answers` are the names of the numbers to predict, with the ranges of the
-    training data. Raises DataError if rows on disk cannot be read.
+    training data; where it is absent, these and those of inputs are `assumed`. Raises DataError if rows on
+    disk cannot be read.
     """
     facts, prepared = description.facts, description.preprocessing
     return {
@@ -37,6 +38,7 @@ def page_data(
         "shape": list(facts.shape),
         "classes": list(facts.classes),
         "answers": _answers(facts, prepared, dataset),
+        "assumed": isinstance(dataset, Absent),
         "unnamed": _unnamed(facts, prepared),
         "input": input_data(description, dataset, rows),
         "rows": rows_data(facts, prepared, rows),

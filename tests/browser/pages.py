@@ -29,6 +29,7 @@ from mlpcli.inference.arithmetic.arithmetic_network import ArithmeticNetwork
 from mlpcli.inference.model_description import ModelDescription
 from mlpcli.network.weight_names import named_weights
 from mlpcli.reporting.evidence import Evidence
+from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.answered_rows import AnsweredRows
 from mlpcli.reporting.page.trial import Trial
 from mlpcli.reporting.page.write import page_of as report_of
@@ -58,8 +59,8 @@ def every_kind() -> dict[str, Evidence]:
     }
 
 
-def parts_of(run: Evidence, parts: Collection[Part] = ()) -> NetworkParts:
-    """What a page holds of the run's network, with drawn weights."""
+def parts_of(run: Evidence, parts: Collection[Part] = (), lost: Absent | None = None) -> NetworkParts:
+    """What a page holds of the run's network, with drawn weights; of one whose data is `lost` if it is."""
     random = np.random.default_rng(0)
     assert isinstance(run.rows, AnsweredRows)
     facts, prepared = run.plan.facts, run.preprocessing
@@ -71,8 +72,8 @@ def parts_of(run: Evidence, parts: Collection[Part] = ()) -> NetworkParts:
     data = page_data(
         ModelDescription(2, "key", facts, prepared),
         values,
-        Dataset(facts, split, None, split, prepared, ""),
-        run.rows,
+        lost or Dataset(facts, split, None, split, prepared, ""),
+        lost or run.rows,
     )
     if parts:
         data["inside"] = inside_data(run.config.layers, run.plan, prepared, values["layers"])
@@ -81,9 +82,9 @@ def parts_of(run: Evidence, parts: Collection[Part] = ()) -> NetworkParts:
     return NetworkParts(data, scripts, style_files(panel, parts))
 
 
-def network_page(run: Evidence) -> str:
+def network_page(run: Evidence, lost: Absent | None = None) -> str:
     """The page of its own."""
-    return page_of(LABELS[0], InBoth(LABELS[1], "文"), InBoth("", ""), parts_of(run, ("inside",)))
+    return page_of(LABELS[0], InBoth(LABELS[1], "文"), InBoth("", ""), parts_of(run, ("inside",), lost))
 
 
 def report(run: Evidence) -> str:

@@ -11,6 +11,7 @@ import mlpcli.browser
 from mlpcli.browser.inside_japanese import FORMULAS, SENTENCES, formula_of
 from mlpcli.config.layers import LAYERS
 from mlpcli.explanation.words.activations import ACTIVATIONS, arguments_of
+from mlpcli.reporting.facts.absent import Absent
 from tests.browser.in_node import in_node
 from tests.browser.pages import LABELS, every_kind, network_page, report
 from tests.open_page import opened
@@ -65,6 +66,16 @@ def test_a_page_says_nothing_in_english_to_a_japanese_reader(
             english.append(text)
     assert english == []
     assert any(re.search("[ぁ-ん]", text) for text in texts)
+
+
+@pytest.mark.parametrize("kind", ["table", "plane", "numbers"])
+def test_a_page_claims_no_ranges_of_data_that_is_lost(kind: str, browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "lost.html"
+    path.write_text(network_page(every_kind()[kind], Absent("It is gone")), encoding="utf-8")
+    with opened(browser, path, 1280) as seen:
+        text = seen.page.inner_text("body")
+    assert "training data could not be read" in text or kind == "table"
+    assert "in the training data" not in text and "range of the training data" not in text
 
 
 def test_both_languages_have_every_text_with_the_same_gaps() -> None:

@@ -20,7 +20,16 @@ def test_a_network_is_tried_without_its_data_too(kind: str) -> None:
     with_data = parts_of(run).data["input"]
     assert found["input"].keys() == with_data.keys()
     assert found["input"]["panel"] == with_data["panel"] == dict(zip(_KINDS, _PANELS, strict=True))[kind]
+    assert found["assumed"]
     json.dumps(found, allow_nan=False)
+
+
+def test_without_its_rows_a_form_has_no_ranges() -> None:
+    run = every_kind()["table"]
+    lost = Absent("It is gone")
+    found = page_data(ModelDescription(2, "key", run.plan.facts, run.preprocessing), {}, lost, lost)
+    ranges = [(one["low"], one["high"]) for one in found["input"]["columns"] if "low" in one]
+    assert ranges and set(ranges) == {(None, None)}
 
 
 def test_a_form_has_the_range_of_the_training_rows_and_what_is_typical() -> None:

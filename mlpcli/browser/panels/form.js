@@ -20,7 +20,7 @@ function openForm(root, page) {
     answer();
   };
   root.append(
-    element("p", { class: "note", text: page.words("formHow") }),
+    element("p", { class: "note", text: page.words(page.data.assumed ? "formHowAlone" : "formHow") }),
     element("div", { class: "row" }, button(page.words("typicalRow"), typical)),
     form,
   );
@@ -68,7 +68,7 @@ function numberField(page, column) {
   });
   return {
     control,
-    hint: page.words("range", ...readableRange(column.low, column.high, column.typical)),
+    hint: rangeHint(page, column, (...numbers) => readableRange(...numbers)),
     takes: "takesNumber",
     set: (value) => {
       control.value = value === null ? "" : value;
@@ -79,6 +79,13 @@ function numberField(page, column) {
       return control.validity.badInput || column.refuse ? null : NaN;
     },
   };
+}
+
+/** The range of a column and its typical value, written by `inWords`; without the training data only that. */
+function rangeHint(page, { low, high, typical }, inWords) {
+  return low === null
+    ? page.words("typically", ...inWords(typical))
+    : page.words("range", ...inWords(low, high, typical));
 }
 
 /** Dates are taken as they stand in the table, of no time zone. */
@@ -94,10 +101,7 @@ function dateField(page, column) {
   const text = (seconds) => textOfTime(seconds, hasTime);
   return {
     control,
-    hint: page.words(
-      "range",
-      ...[column.low, column.high, column.typical].map((one) => text(one).replace("T", " ")),
-    ),
+    hint: rangeHint(page, column, (...times) => times.map((one) => text(one).replace("T", " "))),
     takes: "takesDate",
     set: (value) => {
       // Rows may have times where those of training had none.
@@ -146,6 +150,7 @@ addWords({
   en: {
     formHow:
       "Each field is a column of the table, with the range of the training data and its typical value.",
+    formHowAlone: "Each field is a column of the table, with its typical value.",
     typicalRow: "Typical values",
     missing: "missing",
     another: "another",
@@ -157,6 +162,7 @@ addWords({
   },
   ja: {
     formHow: "欄はそれぞれ表の一列です。学習データの範囲と代表的な値を添えてあります。",
+    formHowAlone: "欄はそれぞれ表の一列です。代表的な値を添えてあります。",
     typicalRow: "代表的な値",
     missing: "欠損",
     another: "その他",

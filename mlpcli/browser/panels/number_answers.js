@@ -30,7 +30,7 @@ function rangesSaid(page, count) {
     const range = page.words("barRange", ...readableRange(low[at], high[at]));
     return names.length === 1 ? range : `${name} ${range}`;
   });
-  const told = page.words("numbersRange", ranges.join("; "));
+  const told = page.words(page.data.assumed ? "numbersAssumed" : "numbersRange", ranges.join("; "));
   return spelled(names.length > count ? `${page.words("moreNumbers", names.length - count)}. ${told}` : told);
 }
 
@@ -38,12 +38,14 @@ addWords({
   en: {
     moreNumbers: "and {0} more numbers",
     numbersRange: "Bars have the ranges of the training data: {0}.",
+    numbersAssumed: "The training data could not be read, so bars have ranges that are assumed: {0}.",
     barRange: "{0} to {1}",
     numbersSaid: "{0} numbers",
   },
   ja: {
     moreNumbers: "ほかに数が {0} 個あります",
     numbersRange: "棒の範囲は学習データと同じです: {0}。",
+    numbersAssumed: "学習データを読めなかったので、棒の範囲は仮のものです: {0}。",
     barRange: "{0} から {1}",
     numbersSaid: "{0} 個の数",
   },

@@ -58,7 +58,8 @@ function numberSlider(page, input, at, answer, slides) {
     hint.classList.toggle("notice", isBroken);
     const range = readableRange(low + constant, high + constant);
     const takes = input.whole ? page.words("takesWhole", 0, input.below - 1) : page.words("takesNumber");
-    hint.textContent = isBroken ? takes : page.words("between", ...range);
+    const between = page.data.assumed ? "" : page.words("between", ...range);
+    hint.textContent = isBroken ? takes : between;
   };
   const set = (wanted) => {
     value = wanted;

@@ -40,7 +40,11 @@ function openPlane(root, page) {
   pointByPointer(plane, move);
   pointByKeys(plane, move);
   root.append(
-    element("p", { id: "plane-how", class: "note", text: page.words("planeHow") }),
+    element("p", {
+      id: "plane-how",
+      class: "note",
+      text: page.words(page.data.assumed ? "planeHowAlone" : "planeHow"),
+    }),
     element(
       "div",
       { class: "beside plane-beside" },
@@ -208,6 +212,8 @@ addWords({
     planeLabel: "The plane of {0} and {1}, with the network's answers",
     planeHow:
       "Click into the plane, drag, or use the arrow keys. Colours are the network's answers; dots are held-back rows, in their true colours.",
+    planeHowAlone:
+      "Click into the plane, drag, or use the arrow keys. Colours are the network's answers. The training data could not be read, so its size is assumed.",
     highNumbers: "high",
     lowNumbers: "low",
   },
@@ -215,6 +221,8 @@ addWords({
     planeLabel: "{0} と {1} の平面と、ネットワークの答え",
     planeHow:
       "平面をクリックするか、ドラッグするか、矢印キーで点を動かせます。色はネットワークの答え、点は学習に使っていないデータ (色は正解) です。",
+    planeHowAlone:
+      "平面をクリックするか、ドラッグするか、矢印キーで点を動かせます。色はネットワークの答えです。学習データを読めなかったので、平面の範囲は仮のものです。",
     highNumbers: "大きい",
     lowNumbers: "小さい",
   },
