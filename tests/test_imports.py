@@ -87,7 +87,7 @@ MAY_IMPORT = {
     },
     "keras_script": {"config", "data", "errors", "network", "python_code", "shell_words"},
     "training": {"config", "data", "errors", "export_formats", "inference", "network", "runs", "processes"},
-    "starters": {"config", "data", "errors"},
+    "starters": {"config", "data", "errors", "readable"},
     "workflows": _BELOW_WORKFLOWS,
     # The package itself offers the workflows, each loaded when it is first used.
     "cli": (_BELOW_WORKFLOWS | {"workflows", "__init__"}) - {"training"},

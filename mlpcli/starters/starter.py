@@ -6,6 +6,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.readable import literal
 
 if TYPE_CHECKING:
     # It imports Polars.
@@ -38,15 +39,15 @@ def heading(about: str) -> str:
 
 
 def comment(sentence: str, indent: int = 0) -> str:
-    """A sentence as lines of a comment."""
+    """A sentence as lines of a comment; what YAML does not allow in a name of the data is escaped."""
     start = f"{' ' * indent}# "
-    return "".join(f"{start}{line}\n" for line in wrap(sentence, _WIDTH - len(start)))
+    return "".join(f"{start}{line}\n" for line in wrap(literal(sentence), _WIDTH - len(start)))
 
 
 def settings(lines: Sequence[tuple[str, str]]) -> str:
     """Keys of a section with their values, and what each is for."""
     width = max((len(line) for line, why in lines if why and len(line) <= _COLUMN), default=0)
-    return "".join(f"  {line:<{width}}   # {why}\n" if why else f"  {line}\n" for line, why in lines)
+    return "".join(f"  {line:<{width}}   # {literal(why)}\n" if why else f"  {line}\n" for line, why in lines)
 
 
 def head(facts: DataFacts) -> str:

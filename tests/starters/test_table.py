@@ -87,7 +87,7 @@ def test_a_rare_class_gets_the_line_that_weighs_it(tmp_path: Path) -> None:
     assert loads(weighed, "bought.yaml").config.training.class_weight == "balanced"
 
 
-@pytest.mark.parametrize("name", ["two words", "a: b", "it's", "#1", "größe", "[x]", "&y"])
+@pytest.mark.parametrize("name", ["two words", "a: b", "it's", "#1", "größe", "[x]", "&y", "\x1b]0;y\x07"])
 def test_a_column_of_any_name_is_the_target_of_the_config(name: str, tmp_path: Path) -> None:
     rows = "\n".join(f"{row / 3:.3f},{row % 2}" for row in range(60))
     (tmp_path / "odd.csv").write_text(f'x,"{name}"\n{rows}\n')
