@@ -21,7 +21,7 @@ from mlpcli.reporting.facts.regions import Axis, area_of, input_names, rows_of
 _MOST_FIELDS = 64
 _MOST_POINTS = 200
 _MOST_IMAGES = 100
-_DIGITS = 7
+_DIGITS = 9
 _MOST_NUMBERS = 1_000_000
 
 
@@ -99,15 +99,18 @@ def _plane(
 ) -> dict[str, Any]:
     if isinstance(dataset, Absent):
         axes: tuple[Axis, ...] = tuple(Axis(name, -1.0, 1.0) for name in names)
-        typical = np.zeros(2)
+        typical, least, most = np.zeros(2), np.full(2, -1.0), np.ones(2)
     else:
         train = rows_of(dataset.train)
         axes = area_of(names, prepared, [train])
-        typical = np.median(train.inputs, axis=0)
+        typical, least, most = (choose(train.inputs, axis=0) for choose in (np.median, np.min, np.max))
     return {
         "names": list(names),
         "low": plain(np.array([axis.low for axis in axes])),
         "high": plain(np.array([axis.high for axis in axes])),
+        # Of the rows: the area goes a little beyond.
+        "least": plain(least),
+        "most": plain(most),
         "constants": [axis.constant for axis in axes],
         "typical": text_of_numbers(typical),
         "points": [] if isinstance(rows, Absent) else list(_points(rows)),

@@ -148,7 +148,9 @@ def _parsed(name: str, body: bytes) -> object:
     except UnicodeDecodeError as error:
         raise Refused(400, f"{name} is not UTF-8", "send JSON in UTF-8") from error
     except ValueError as error:
-        raise Refused(400, f"{name} is not valid JSON: {error}", "send rows as [[1, 2], [3, 4]]") from error
+        raise Refused(
+            400, f"{name} is not valid JSON: {error}", "correct it; GET /model says what a row has"
+        ) from error
 
 
 def _check_text(body: bytes, limits: Limits) -> None:

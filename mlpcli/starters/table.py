@@ -131,8 +131,8 @@ def _starter(
     (target,) = schema.targets
     count = sum(map(len, (rows.train, rows.validation or (), rows.test or ())))
     what = _what(facts)
-    columns = len(schema.columns)
-    seen = [f"{facts.name}: {count:,} rows; predicts {target}, {what}, from {columns} columns"]
+    columns = "1 column" if len(schema.columns) == 1 else f"{len(schema.columns)} columns"
+    seen = [f"{facts.name}: {count:,} rows; predicts {target}, {what}, from {columns}"]
     if "encoding" not in said.keys:
         seen += encoding_notices(opened.section.path, opened.section.encoding)
     if elsewhere := others(found):
@@ -141,7 +141,7 @@ def _starter(
         seen.append(f"{facts.name}: {in_time}")
     seen += rows.notices
     trained = len(rows.train) + len(rows.validation or ())
-    about = f"Predicts {target}, {what}, from {columns} columns of {facts.name}, {count:,} rows."
+    about = f"Predicts {target}, {what}, from {columns} of {facts.name}, {count:,} rows."
     data = _data(opened.section, written, found, data_lines(facts, trained), in_time, said)
     text = f"{heading(about)}\n{data}\n{recipe(facts, trained)}"
     if rare := _rare(facts, rows.train.targets[:]):

@@ -5,6 +5,7 @@ import pytest
 from mlpcli.browser.page_data import page_data
 from mlpcli.inference.model_description import ModelDescription
 from mlpcli.reporting.facts.absent import Absent
+from mlpcli.reporting.facts.answered_rows import AnsweredRows
 from tests.browser.pages import every_kind, parts_of
 
 _KINDS = ("digits", "grey", "colour", "table", "plane", "thousand", "numbers", "signal")
@@ -42,3 +43,12 @@ def test_a_form_has_the_range_of_the_training_rows_and_what_is_typical() -> None
     assert fields["colour"]["names"][0] == "" and fields["colour"]["typical"] in fields["colour"]["names"] + (
         "\0another",
     )
+
+
+def test_a_plane_says_from_where_to_where_its_rows_go_not_its_area() -> None:
+    run = every_kind()["plane"]
+    found = parts_of(run).data["input"]
+    assert isinstance(run.rows, AnsweredRows)
+    assert found["least"] == pytest.approx(run.rows.inputs.min(axis=0))
+    assert found["most"] == pytest.approx(run.rows.inputs.max(axis=0))
+    assert found["low"][0] < found["least"][0] and found["most"][0] < found["high"][0]

@@ -100,7 +100,9 @@ function weightField(view, source, { from, at }) {
   });
   input.addEventListener("change", () => {
     const value = Number(input.value);
-    if (input.value !== "" && Number.isFinite(value)) changeWeight(inside.edits, from, at, value);
+    const isWeight = input.value !== "" && Number.isFinite(Math.fround(value));
+    if (isWeight) changeWeight(inside.edits, from, at, value);
+    else input.value = shownWeight(from.values[at]);
   });
   input.addEventListener("focus", () => {
     view.slider.take({ from, at, label });

@@ -10,7 +10,7 @@ function showNumbers(page, outputs, bars, said, more) {
   const { names, low, high } = page.data.answers;
   bars.forEach(({ name, bar, value }, at) => {
     name.textContent = name.title = spelled(names[at]);
-    value.textContent = readable(outputs[at]);
+    value.textContent = readableIn(outputs[at], low[at], high[at]);
     const spread = high[at] - low[at] || 1;
     const zero = Math.min(1, Math.max(0, -low[at] / spread));
     const place = Math.min(1, Math.max(0, (outputs[at] - low[at]) / spread));
@@ -19,7 +19,9 @@ function showNumbers(page, outputs, bars, said, more) {
   more.textContent = rangesSaid(page, bars.length);
   say(
     said,
-    names.length === 1 ? `${names[0]}: ${readable(outputs[0])}` : page.words("numbersSaid", names.length),
+    names.length === 1
+      ? `${names[0]}: ${readableIn(outputs[0], low[0], high[0])}`
+      : page.words("numbersSaid", names.length),
   );
 }
 

@@ -56,7 +56,8 @@ function numberSlider(page, input, at, answer, slides) {
   const mark = (isBroken) => {
     field.setAttribute("aria-invalid", isBroken);
     hint.classList.toggle("notice", isBroken);
-    const range = readableRange(low + constant, high + constant);
+    const [least, most] = input.least ? [input.least[at], input.most[at]] : [low, high];
+    const range = readableRange(least + constant, most + constant);
     const takes = input.whole ? page.words("takesWhole", 0, input.below - 1) : page.words("takesNumber");
     const between = page.data.assumed ? "" : page.words("between", ...range);
     hint.textContent = isBroken ? takes : between;

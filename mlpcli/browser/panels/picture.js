@@ -6,7 +6,7 @@ const MOST_PIXELS = 4000000;
 function openPicture(root, page) {
   const told = element("p", { class: "note", role: "status" });
   let last = null;
-  // The last of several pictures is shown, however long each of them takes.
+  // The last of several pictures is shown, however long each of them takes; none if a row was chosen since.
   const take = (file) => {
     last = file;
     return fromFile(file).then(
@@ -20,6 +20,9 @@ function openPicture(root, page) {
       },
     );
   };
+  page.listeners.push((layers, from) => {
+    if (from === "rows") last = null;
+  });
   const chooser = element("input", { type: "file", accept: "image/*", id: "picture-file" });
   chooser.addEventListener("change", () => chooser.files.length && take(chooser.files[0]));
   const camera = element("input", {

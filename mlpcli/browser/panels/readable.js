@@ -2,19 +2,28 @@
 
 /** Numbers as short as they can be, in as many digits as tell them from each other. */
 function readableRange(...values) {
+  return values.map((value) => inDigits(value, digitsFor(values, 6)));
+}
+
+/** A number in as many digits as tell it from others between `low` and `high`, and the `fewest` at least. */
+function readableIn(value, low, high, fewest = 6) {
+  return inDigits(value, digitsFor([value, low, high], fewest));
+}
+
+function digitsFor(values, fewest) {
   const spread = Math.max(...values) - Math.min(...values);
   const farthestOut = Math.max(...values.map(Math.abs));
-  const digits = spread > 0 ? Math.ceil(Math.log10(farthestOut / spread)) + 4 : 6;
-  const kept = Math.min(17, Math.max(6, digits));
-  return values.map((value) =>
-    Number.isFinite(value) ? String(Number(value.toPrecision(kept))) : String(value),
-  );
+  const digits = spread > 0 ? Math.ceil(Math.log10(farthestOut / spread)) + 4 : fewest;
+  return Math.min(17, Math.max(fewest, digits)) || fewest;
+}
+
+function inDigits(value, digits) {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : String(value);
 }
 
 /** A number in six digits, as short as it can be. */
 function readable(value) {
-  if (!Number.isFinite(value)) return String(value);
-  return String(Number(value.toPrecision(6)));
+  return inDigits(value, 6);
 }
 
 addWords({

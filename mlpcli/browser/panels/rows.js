@@ -51,16 +51,17 @@ function rowButton(page, row, press) {
 
 function truthOf(page, { truth }) {
   const { classes } = page.data;
-  return classes.length ? classes[truth] : firstNumbers(truth);
+  return classes.length ? classes[truth] : firstNumbers(page, truth);
 }
 
 function answerOf(page, { answer }) {
   const { classes } = page.data;
-  return classes.length ? classes[answer] : firstNumbers(answer);
+  return classes.length ? classes[answer] : firstNumbers(page, answer);
 }
 
-function firstNumbers(numbers) {
-  const shown = numbers.slice(0, 3).map((number) => String(Number(number.toPrecision(4))));
+function firstNumbers(page, numbers) {
+  const { low, high } = page.data.answers;
+  const shown = numbers.slice(0, 3).map((number, at) => readableIn(number, low[at], high[at], 4));
   return shown.join(", ") + (numbers.length > 3 ? "..." : "");
 }
 

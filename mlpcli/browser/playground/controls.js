@@ -118,17 +118,28 @@ function settingField(game, label, value, [least, most, kind], set) {
 let settingCount = 0;
 
 /** The penalty of the first kernel, which stands for all of them. */
+/** The largest penalties of all Dense layers. */
 function penaltyNow(game) {
-  const first = game.settings.layers.find((layer) => layer.kind === "Dense");
-  return penaltyIn(first.arguments.kernel_regularizer) || { l1: 0, l2: 0 };
+  const all = game.settings.layers.filter((layer) => layer.kind === "Dense").map(kernelPenalty);
+  return {
+    l1: Math.max(...all.map((penalty) => penalty.l1)),
+    l2: Math.max(...all.map((penalty) => penalty.l2)),
+  };
 }
 
+function kernelPenalty(layer) {
+  return penaltyIn(layer.arguments.kernel_regularizer) || { l1: 0, l2: 0 };
+}
+
+/** Changes one of the penalties of every Dense layer, and leaves the other as it is in each. */
 function setPenalty(game, changed) {
-  const penalty = { ...penaltyNow(game), ...changed };
   for (const layer of game.settings.layers) {
     if (layer.kind !== "Dense") continue;
+    const penalty = { ...kernelPenalty(layer), ...changed };
     layer.arguments.kernel_regularizer = penalty.l1 || penalty.l2 ? { L1L2: penalty } : null;
   }
-  for (const part of game.trainer.parts) if (part.kind === "dense") part.penalties.kernel = { ...penalty };
+  for (const { kind, penalties } of game.trainer.parts) {
+    if (kind === "dense") penalties.kernel = { l1: 0, l2: 0, ...penalties.kernel, ...changed };
+  }
   lookAt(game);
 }

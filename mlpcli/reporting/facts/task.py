@@ -10,5 +10,9 @@ def task_in_words(facts: DataFacts, preprocessing: Preprocessing) -> str:
     if facts.targets == 1:
         what = "A number"
     table = preprocessing.table
-    taken = f"{len(table.columns):,} columns of a table" if table else facts.wanted
+    taken = facts.wanted
+    if table:
+        taken = (
+            "a column of a table" if len(table.columns) == 1 else f"{len(table.columns):,} columns of a table"
+        )
     return f"{what} from {taken}"

@@ -18,6 +18,7 @@ from mlpcli.training.engine.epochs import predictor
 from mlpcli.training.export.dense_kernels import transposed_kernels
 from mlpcli.training.export.inference_graph import normal_rows
 from mlpcli.training.export.recurrent_loops import portable_loops
+from mlpcli.training.export.transposed_biases import with_biases
 from mlpcli.training.tensorflow import ConverterError, keras, quiet, tf
 
 _COMPARED_AT_ONCE = 32
@@ -45,7 +46,7 @@ def to_litert(
     *input_shape]` to measure value ranges, which TensorFlow cannot do in recurrent layers. Raises
     ConversionError.
     """
-    with as_converted(model), portable_loops(model), transposed_kernels(model):
+    with as_converted(model), portable_loops(model), transposed_kernels(model), with_biases(model):
         converter = tf.lite.TFLiteConverter.from_concrete_functions([_inference(model, scored)], model)
     # Conversion through a SavedModel takes five times longer, and loses the variables of a Keras model.
     converter.experimental_lower_to_saved_model = False

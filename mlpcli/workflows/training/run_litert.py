@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mlpcli import training
 from mlpcli.data.dataset import Dataset
+from mlpcli.errors import RunError
 from mlpcli.inference.litert.known_models import remember
 from mlpcli.inference.litert.litert_predictor import LARGEST, LiteRtPredictor, digest_of
 from mlpcli.runs.atomic_files import storage_error, write_bytes
@@ -63,8 +64,14 @@ def _convert(folder: RunFolder, network: "training.Network", dataset: Dataset) -
         return Conversion(None, None, f"the converted model has {len(flatbuffer):,} bytes"), b""
     rows = (dataset.validation or dataset.test or dataset.train).inputs[:_ROWS]
     (outputs,) = network.plan.stack.output_shape
-    predictor = LiteRtPredictor(flatbuffer, folder.litert, network.plan.facts.shape, outputs, all_cores())
-    difference = largest_difference(predictor.predict(rows), training.outputs_to_equal(network.model, rows))
+    try:
+        predictor = LiteRtPredictor(flatbuffer, folder.litert, network.plan.facts.shape, outputs, all_cores())
+        answers = predictor.predict(rows)
+    except RunError as error:
+        # TensorFlow writes models that LiteRT refuses, such as a transposed convolution without a bias to
+        # which a constant is added.
+        return Conversion(None, None, f"the converted model is of no use: {error.message}"), b""
+    difference = largest_difference(answers, training.outputs_to_equal(network.model, rows))
     if not is_same(difference):
         known = difference if math.isfinite(difference) else None
         return Conversion(None, known, f"the converted model's outputs differ by {difference:.2g}"), b""

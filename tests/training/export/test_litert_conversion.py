@@ -129,6 +129,12 @@ MORE: list[tuple[str, Shape, dict[str, Any]]] = [
     ("Softmax", IMAGE, {"axis": 1}),
     ("Conv1DTranspose", SIGNAL, {"filters": 2, "kernel_size": 3, "strides": 2, "padding": "same"}),
     ("Conv1DTranspose", SIGNAL, {"filters": 2, "kernel_size": 2, "strides": 3, "output_padding": 1}),
+    (
+        "Conv1DTranspose",
+        SIGNAL,
+        {"filters": 3, "kernel_size": 2, "use_bias": False, "activation": "hard_sigmoid"},
+    ),
+    ("Conv2DTranspose", IMAGE, {"filters": 3, "kernel_size": 2, "activation": "hard_sigmoid"}),
     ("Conv2DTranspose", IMAGE, {"filters": 2, "kernel_size": 3, "strides": [2, 3], "use_bias": False}),
     ("Conv2DTranspose", IMAGE, {"filters": 2, "kernel_size": [3, 1], "strides": 2, "activation": "relu"}),
     ("DepthwiseConv1D", SIGNAL, {"kernel_size": 3, "strides": 2, "depth_multiplier": 2, "padding": "same"}),

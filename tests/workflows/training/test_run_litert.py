@@ -56,6 +56,14 @@ def test_a_stack_that_cannot_be_converted_is_told_and_predicted_with_tensorflow(
     assert isinstance(answer, ClassPrediction)
 
 
+def test_a_model_that_litert_refuses_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mlpcli.training.to_litert", lambda model, scored: b"nothing that LiteRT reads")
+    run = trainings.train(tmp_path, AND)
+    assert run.record.litert_problem and "cannot be used by LiteRT" in run.record.litert_problem
+    assert (run.record.status, run.record.litert_digest) == ("completed", None)
+    assert run.evaluations["test"].metrics["accuracy"] >= 0
+
+
 def test_a_model_that_answers_otherwise_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mlpcli.workflows.export_comparison.TOLERANCE", -1.0)
     run = trainings.train(tmp_path, BLOBS)
