@@ -877,4 +877,33 @@ MISTAKES = (
         "Here you go:\n```python\nmodel = Sequential([Flatten(), Dense(10)])\n```\n",
         ("  - Flatten\n  - Dense",),
     ),
+    Beginner(
+        "a table by its path alone, beside the column to predict",
+        "data: a.csv\ntarget: y\n" + CLASSES,
+        ("  source: table\n  path: a.csv\n  target: y\n",),
+        IRIS,
+    ),
+    Beginner(
+        "a table as pandas reads it, beside other words for what is said of it",
+        "data: pd.read_csv('a.csv', sep=';')\nlabel: y\nvalidation_split: 0.3\n" + CLASSES,
+        ("  path: a.csv\n  target: y\n  validation: 0.3\n", 'separator: ";"'),
+        IRIS,
+    ),
+    Beginner(
+        "a table of which a share is trained on",
+        "data: {source: csv, path: a.csv, target: y, train_split: 0.7}\n" + CLASSES,
+        ("data: {source: table, path: a.csv, target: y, validation: 0.3}",),
+        IRIS,
+    ),
+    Beginner(
+        "a folder of images by its path alone",
+        "data: photos/pets\nvalidation_split: 0.3\n" + LAYERS,
+        ("  source: images\n  path: photos/pets\n  validation: 0.3\n",),
+        CIFAR,
+    ),
+    Beginner(
+        "a dataset by its name, beside a share that is held back",
+        "dataset: mnist\nvalidation_split: 0.3\n" + LAYERS,
+        ("validation: 0.3", "source: mnist"),
+    ),
 )

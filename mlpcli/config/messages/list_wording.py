@@ -11,6 +11,7 @@ from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.messages.mistake import Mistake, Words
 from mlpcli.config.messages.number_wording import expected
 from mlpcli.config.messages.quoting import shown
+from mlpcli.config.messages.source_wording import file_as_data
 from mlpcli.config.messages.spelling import nearest
 from mlpcli.config.metrics import SHORT_METRICS, MetricName
 from mlpcli.config.training import MONITORING
@@ -97,8 +98,8 @@ def mapping(mistake: Mistake) -> Words:
         )
     if key in MONITORING and isinstance(value, str) and (edits := tuple(callback_edits(value))):
         return expected(mistake, "a mapping", Fix("write", edits, shows_lines=True))
-    if key == "data" and isinstance(value, str) and value.endswith((".npz", ".npy")):
-        return expected(mistake, "a mapping", write(mistake.path, {"source": "arrays", "path": value}))
+    if key == "data" and isinstance(value, str) and (file := file_as_data(mistake)):
+        return expected(mistake, "a mapping", file)
     if key == "data" and isinstance(value, str) and re.fullmatch(r"[\w ]+", value):
         return expected(mistake, "a mapping", write(mistake.path, {"source": value}))
     if isinstance(value, list) and (merged := _merged(value)):

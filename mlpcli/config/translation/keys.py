@@ -110,11 +110,15 @@ def _stopping(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | Non
 
 def _source(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """`data:` over keys that are not indented."""
-    keys = {name for model in SOURCES.values() for name in model.model_fields}
-    if len(path) > 1 or key not in keys or key in Config.model_fields:
+    keys = [name for model in SOURCES.values() for name in model.model_fields]
+    meant = argument_named(key, keys)
+    is_of_training = argument_named(key, list(Training.model_fields)) != key
+    if len(path) > 1 or meant not in keys or key in Config.model_fields or is_of_training:
+        return None
+    if meant == "source" and not isinstance(value, str):
         return None
     return Fix(
-        f"indent it below data: as {key}: {one_line(value)}", (Remove(path), Put(("data", key), value))
+        f"indent it below data: as {meant}: {one_line(value)}", (Remove(path), Put(("data", meant), value))
     )
 
 
