@@ -906,4 +906,22 @@ MISTAKES = (
         "dataset: mnist\nvalidation_split: 0.3\n" + LAYERS,
         ("validation: 0.3", "source: mnist"),
     ),
+    *(
+        Beginner(f"a patience in place of its section: {how}", DIGITS + LAYERS + how, (meant,))
+        for how, meant in (
+            ("training: {early_stopping: 4}\n", "{early_stopping: {patience: 4}}"),
+            ("training: {early_stopping: '4'}\n", "{early_stopping: {patience: 4}}"),
+            ("training: {early_stopping: 1}\n", "{early_stopping: {patience: 1}}"),
+            ("training: {early_stopping: true, patience: 4}\n", "{early_stopping: {patience: 4}}"),
+            ("training: {patience: 4, early_stopping: val_loss}\n", "{monitor: val_loss, patience: 4}"),
+            ("training:\n  early_stopping: patience=4\n", "  early_stopping: {patience: 4}\n"),
+            ("training:\n  early_stopping: no\n  epochs: 3\n", "training:\n  epochs: 3\n"),
+            ("training: {reduce_lr_on_plateau: 3}\n", "{reduce_lr_on_plateau: {patience: 3}}"),
+            ("training: {reduce_lr_on_plateau: 0.5}\n", "{reduce_lr_on_plateau: {factor: 0.5}}"),
+            ("training: {checkpoint: val_accuracy}\n", "{checkpoint: {monitor: val_accuracy}}"),
+            ("training: {checkpoint: true, epochs: 3}\n", "training: {epochs: 3}"),
+            ("early_stopping: 3\n", "early_stopping: {patience: 3}"),
+            ("early_stopping: true\npatience: 3\n", "early_stopping: {patience: 3}"),
+        )
+    ),
 )

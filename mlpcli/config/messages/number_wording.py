@@ -16,7 +16,7 @@ from mlpcli.names import as_name
 
 # Fractions that users may write as a percentage.
 _SHARES = frozenset({"validation", "test", "rate", "dropout", "recurrent_dropout"})
-_BOOLEANS = {"yes": True, "on": True, "true": True, "1": True} | {
+BOOLEANS = {"yes": True, "on": True, "true": True, "1": True} | {
     "no": False,
     "off": False,
     "false": False,
@@ -101,7 +101,7 @@ def _either(mistake: Mistake) -> Fix:
 
 def boolean_fix(mistake: Mistake) -> Fix | None:
     """true for yes, on and 1; None if the value does not look like a truth value."""
-    meant = _BOOLEANS.get(str(mistake.value).lower())
+    meant = BOOLEANS.get(str(mistake.value).lower())
     if meant is None:
         return None
     word = one_line(meant)

@@ -8,7 +8,7 @@ from mlpcli.config.layers import LAYERS
 from mlpcli.config.messages.finding import Fix
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Training
-from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
+from mlpcli.config.translation.callbacks import callback_edits, monitoring_meant, unread_callbacks
 from mlpcli.config.translation.classes import argument_named
 from mlpcli.config.translation.keras_calls import call_in
 from mlpcli.config.translation.optimizer_keys import argument, betas, decay, rate, solver, take_out
@@ -93,19 +93,29 @@ def _stopping(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | Non
     """`patience: 3` beside `early_stopping`, or in place of it."""
     if path[:-1] not in ((), ("training",)):
         return None
-    if key == "early_stopping" and len(path) == 1 and isinstance(value, bool):
-        if not value:
-            return Fix("remove it: without it, training does not stop early", (Remove(path),))
-        named = (plain_at(document, (one,)) for one in PATIENCE)
-        patience = next((one for one in named if type(one) is int), 5)
+    if key == "early_stopping" and len(path) == 1 and value is False:
+        return Fix("remove it: without it, training does not stop early", (Remove(path),))
+    if key == "early_stopping" and len(path) == 1:
+        below = stopping_meant(value, document)
     elif key in PATIENCE and type(value) is int:
-        patience = value
+        named = (plain_at(document, (*place, "early_stopping")) for place in ((), ("training",)))
+        there: Any = next((one for one in named if one is not None), {})
+        below = {**(there if isinstance(there, dict) else monitoring_meant("early_stopping", there))}
+        below["patience"] = value
     else:
         return None
-    there = plain_at(document, ("training", "early_stopping"))
-    below: Plain = {**(there if isinstance(there, dict) else {}), "patience": patience}
+    if not below:
+        return None
     text = f"write it below training: early_stopping: {one_line(below)}"
     return Fix(text, (Remove(path), Put(("training", "early_stopping"), below)))
+
+
+def stopping_meant(value: Any, document: Plain) -> dict[str, Plain]:
+    """What `early_stopping: true` or `4` means beside `patience: 3`; empty if that is unclear."""
+    places = ((*place, one) for place in ((), ("training",)) for one in PATIENCE)
+    beside = next((one for one in (plain_at(document, place) for place in places) if type(one) is int), None)
+    found = {"patience": 5} if value is True else monitoring_meant("early_stopping", value)
+    return {**found, "patience": beside} if found and beside is not None else found
 
 
 def _source(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:

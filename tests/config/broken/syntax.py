@@ -29,7 +29,7 @@ ROWS = (
         "4:3",
         "training",
         'found "epochs:10", expected a mapping',
-        "put a space after the colon: epochs: 10",
+        "put a space after the colon: {epochs: 10}",
     ),
     Broken(
         "colon in a value",
