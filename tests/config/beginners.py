@@ -924,4 +924,53 @@ MISTAKES = (
             ("early_stopping: true\npatience: 3\n", "early_stopping: {patience: 3}"),
         )
     ),
+    Beginner(
+        "penalties and dropout among the arguments of a layer",
+        DIGITS + "layers:\n  - Flatten\n  - Dense: {units: 64, dropout: 0.3, l2: 0.01}\n"
+        "  - Dense: {units: 32, l1: 0.02, l2: 0.01}\n" + HEAD,
+        (
+            "- Dense: {units: 64, kernel_regularizer: {L2: {l2: 0.01}}}\n  - Dropout: {rate: 0.3}\n",
+            "- Dense: {units: 32, kernel_regularizer: {L1L2: {l1: 0.02, l2: 0.01}}}\n",
+        ),
+    ),
+    *(
+        Beginner(
+            f"layers that lack their dashes: {how!r}",
+            DIGITS + "layers:\n" + how + "training: {epochs: 3}\n",
+            ("layers:\n  - Flatten\n  - Dense", "  - Dropout: 0.2\n" + HEAD + "training: {epochs: 3}\n"),
+        )
+        for how in (
+            "  Flatten\n  - Dense: 64\n  - Dropout: 0.2\n" + HEAD,
+            "  - Flatten\n  Dense:\n    units: 64\n  Dropout: 0.2\n" + HEAD,
+            "  - Flatten\n  - Dense: 64\n  - Dropout: 0.2\n" + HEAD.replace("- ", ""),
+        )
+    ),
+    Beginner(
+        "a share in percent, of a layer alone",
+        DIGITS + "layers:\n  - Flatten\n  - Dropout: 20\n" + HEAD,
+        ("- Dropout: 0.2\n",),
+    ),
+    Beginner(
+        "sizes and an activation behind a colon",
+        DIGITS + "layers:\n  - Conv2D: 8 3 relu\n  - Flatten\n  - Dense: 64 tanh\n" + HEAD,
+        (
+            "- Conv2D: {filters: 8, kernel_size: 3, activation: relu}\n",
+            "- Dense: {units: 64, activation: tanh}\n",
+        ),
+    ),
+    Beginner(
+        "a config pasted twice",
+        "# digits\n" + (DIGITS + LAYERS) * 2,
+        ("# digits\n" + DIGITS + LAYERS,),
+    ),
+    Beginner(
+        "a config pasted twice, with another number of epochs",
+        (DIGITS + LAYERS + "seed: 3\n") * 2 + "training: {epochs: 4}\n",
+        (DIGITS + LAYERS + "seed: 3\ntraining: {epochs: 4}\n",),
+    ),
+    Beginner(
+        "calls of compile and fit in lines of their own",
+        DIGITS + LAYERS + "model.compile(optimizer='sgd', loss='mse')\nmodel.fit(x, y, epochs=4)\n",
+        ("optimizer: SGD\n", "  epochs: 4\n", "  loss: mse\n"),
+    ),
 )

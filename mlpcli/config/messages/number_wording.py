@@ -128,7 +128,8 @@ def bound(what: str) -> Callable[[Mistake], Words]:
         limits = {name: limit for name, limit in mistake.context.items() if name in what}
         expectation = what.format(**{name: _shown_limit(limit) for name, limit in limits.items()})
         value = mistake.value
-        if mistake.key in _SHARES and 1 < value <= 100:
+        # `Dropout: 20` has the argument only in pydantic's path.
+        if not _SHARES.isdisjoint((mistake.key, mistake.loc[-1])) and 1 < value < 100:
             share = value / 100
             fix = write(mistake.path, share, f"write a fraction: {value:g} % is {share:g}")
         else:

@@ -114,7 +114,7 @@ def stopping_meant(value: Any, document: Plain) -> dict[str, Plain]:
     """What `early_stopping: true` or `4` means beside `patience: 3`; empty if that is unclear."""
     places = ((*place, one) for place in ((), ("training",)) for one in PATIENCE)
     beside = next((one for one in (plain_at(document, place) for place in places) if type(one) is int), None)
-    found = {"patience": 5} if value is True else monitoring_meant("early_stopping", value)
+    found: dict[str, Plain] = {"patience": 5} if value is True else monitoring_meant("early_stopping", value)
     return {**found, "patience": beside} if found and beside is not None else found
 
 
@@ -251,6 +251,22 @@ def _layer_of_its_own(path: KeyPath, key: str, value: Any, document: Plain) -> F
     return Fix(f"write it as a layer after this one: - {item_text(layer)}", edits)
 
 
+def _regularized(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """`l2: 0.01` in a layer."""
+    layer = plain_at(document, path[:-1])
+    own = LAYERS.get(str(path[-2])) if len(path) > 2 else None
+    if key not in ("l1", "l2") or own is None or "kernel_regularizer" not in own.model_fields:
+        return None
+    if not isinstance(layer, dict) or isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if "kernel_regularizer" in layer:
+        return Fix("remove it: kernel_regularizer is there too", (Remove(path),))
+    given: dict[str, Plain] = {name: layer[name] for name in ("l1", "l2") if name in layer}
+    meant: Plain = {"L1L2" if len(given) > 1 else key.upper(): given}
+    edits = (Remove(path), Put((*path[:-1], "kernel_regularizer"), meant))
+    return Fix(f"write kernel_regularizer: {one_line(meant)}", edits)
+
+
 _Rule = Callable[[KeyPath, str, Any, Plain], Fix | None]
 _RULES: Sequence[_Rule] = (
     rate,
@@ -268,6 +284,7 @@ _RULES: Sequence[_Rule] = (
     _fit,
     _wrapped,
     _layer_of_its_own,
+    _regularized,
     _source,
     _beside_training,
 )
