@@ -973,4 +973,22 @@ MISTAKES = (
         DIGITS + LAYERS + "model.compile(optimizer='sgd', loss='mse')\nmodel.fit(x, y, epochs=4)\n",
         ("optimizer: SGD\n", "  epochs: 4\n", "  loss: mse\n"),
     ),
+    *(
+        Beginner(
+            f"PyTorch's recurrent layers: {call}",
+            f"data: {{source: waves}}\nlayers:\n  - {call}\n  - Dense: {{units: 4, activation: softmax}}\n",
+            (f"layers:\n{meant}  - Dense",),
+            WAVES,
+        )
+        for call, meant in (
+            ("nn.GRU(3, 20)", "  - GRU: {units: 20}\n"),
+            ("torch.nn.LSTM(1, hidden_size=8, batch_first=True)", "  - LSTM: {units: 8}\n"),
+            ("nn.LSTM(1, 8, bidirectional=True)", "  - Bidirectional: {layer: {LSTM: {units: 8}}}\n"),
+            (
+                "nn.RNN(1, 8, 2, nonlinearity='relu', dropout=0.3)",
+                "  - SimpleRNN: {units: 8, activation: relu, return_sequences: true}\n"
+                "  - Dropout: {rate: 0.3}\n  - SimpleRNN: {units: 8, activation: relu}\n",
+            ),
+        )
+    ),
 )

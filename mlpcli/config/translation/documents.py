@@ -18,6 +18,7 @@ from mlpcli.config.translation.keras_calls import call_in, looks_like_code
 from mlpcli.config.translation.mappings import layers_of_text
 from mlpcli.config.translation.other_configs import of_another_config
 from mlpcli.config.translation.pastes import layers_in, paste_in
+from mlpcli.config.translation.recurrent import recurrent_layers
 from mlpcli.config.translation.sections import of_other_tools, settings
 from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove
 from mlpcli.config.yaml.nodes import (
@@ -145,7 +146,7 @@ def _layer(item: Node, index: int, plain: dict[str, Plain]) -> Iterator[Finding]
 
 
 def _layers_of(text: str) -> list[Plain]:
-    return layers_of_text(text) or (layers_in(text) if "(" in text else [])
+    return recurrent_layers(text) or layers_of_text(text) or (layers_in(text) if "(" in text else [])
 
 
 def _call_of(item: Node) -> str | None:
