@@ -991,4 +991,14 @@ MISTAKES = (
             ),
         )
     ),
+    Beginner(
+        "words of Lightning for precision, clipping and the seed",
+        DIGITS + LAYERS + "optimizer: SGD\nseed_everything: 4\n"
+        "training: {epochs: 3, precision: fp16, gradient_clip_val: 0.5}\n",
+        (
+            "seed: 4\n",
+            "training: {epochs: 3, precision: mixed_float16}\n",
+            "SGD: {global_clipnorm: 0.5}",
+        ),
+    ),
 )

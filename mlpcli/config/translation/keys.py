@@ -11,7 +11,7 @@ from mlpcli.config.training import Training
 from mlpcli.config.translation.callbacks import callback_edits, monitoring_meant, unread_callbacks
 from mlpcli.config.translation.classes import argument_named
 from mlpcli.config.translation.keras_calls import call_in
-from mlpcli.config.translation.optimizer_keys import argument, betas, decay, rate, solver, take_out
+from mlpcli.config.translation.optimizer_keys import argument, betas, clipping, decay, rate, solver, take_out
 from mlpcli.config.translation.other_names import DROPPED, SIDES
 from mlpcli.config.translation.scripts.arguments import FITS
 from mlpcli.config.translation.scripts.augmentation import layers_of_arguments
@@ -36,7 +36,7 @@ _WITHOUT_MEANING = frozenset(
 HELD_BACK = frozenset(
     {"validation_split", "val_split", "validation", "validation_size", "val_size", "validation_fraction"}
 )
-SEEDS = ("random_state", "random_seed", "rng_seed", "seed")
+SEEDS = ("random_state", "random_seed", "rng_seed", "seed_everything", "seed")
 PATIENCE = ("patience", "n_iter_no_change", "early_stopping_patience", "early_stopping_rounds")
 _SIZES = frozenset(
     {"hidden_layers", "hidden_layer_sizes", "hidden_units", "hidden_sizes", "hidden", "layer_sizes"}
@@ -274,6 +274,7 @@ _RULES: Sequence[_Rule] = (
     betas,
     solver,
     argument,
+    clipping,
     _validation,
     _seed,
     _stopping,
