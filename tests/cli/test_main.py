@@ -50,6 +50,20 @@ def test_every_command_s_help_has_its_examples(command: str, mlpcli: Command) ->
             "did you mean --epochs? see `mlpcli train --help`",
         ),
         (
+            "train a.yaml --lr 0.1",
+            "no such option: --lr",
+            "write --set optimizer.Adam.learning_rate=0.01, with the config's optimizer in place of Adam; "
+            "see `mlpcli train --help`",
+        ),
+        (
+            "train a.yaml --batch_size=3",
+            "no such option: --batch_size",
+            "write --set training.batch_size=64; see `mlpcli train --help`",
+        ),
+        ("help", "no such command 'help'", "write mlpcli --help; see `mlpcli --help`"),
+        ("fit a.yaml", "no such command 'fit'", "write mlpcli train; see `mlpcli --help`"),
+        ("list", "no such command 'list'", "write mlpcli runs list; see `mlpcli --help`"),
+        (
             "runs list --rns x",
             "no such option: --rns",
             "did you mean --runs? see `mlpcli runs list --help`",

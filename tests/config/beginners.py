@@ -877,4 +877,128 @@ MISTAKES = (
         "Here you go:\n```python\nmodel = Sequential([Flatten(), Dense(10)])\n```\n",
         ("  - Flatten\n  - Dense",),
     ),
+    Beginner(
+        "a table by its path alone, beside the column to predict",
+        "data: a.csv\ntarget: y\n" + CLASSES,
+        ("  source: table\n  path: a.csv\n  target: y\n",),
+        IRIS,
+    ),
+    Beginner(
+        "a table as pandas reads it, beside other words for what is said of it",
+        "data: pd.read_csv('a.csv', sep=';')\nlabel: y\nvalidation_split: 0.3\n" + CLASSES,
+        ("  path: a.csv\n  target: y\n  validation: 0.3\n", 'separator: ";"'),
+        IRIS,
+    ),
+    Beginner(
+        "a table of which a share is trained on",
+        "data: {source: csv, path: a.csv, target: y, train_split: 0.7}\n" + CLASSES,
+        ("data: {source: table, path: a.csv, target: y, validation: 0.3}",),
+        IRIS,
+    ),
+    Beginner(
+        "a folder of images by its path alone",
+        "data: photos/pets\nvalidation_split: 0.3\n" + LAYERS,
+        ("  source: images\n  path: photos/pets\n  validation: 0.3\n",),
+        CIFAR,
+    ),
+    Beginner(
+        "a dataset by its name, beside a share that is held back",
+        "dataset: mnist\nvalidation_split: 0.3\n" + LAYERS,
+        ("validation: 0.3", "source: mnist"),
+    ),
+    *(
+        Beginner(f"a patience in place of its section: {how}", DIGITS + LAYERS + how, (meant,))
+        for how, meant in (
+            ("training: {early_stopping: 4}\n", "{early_stopping: {patience: 4}}"),
+            ("training: {early_stopping: '4'}\n", "{early_stopping: {patience: 4}}"),
+            ("training: {early_stopping: 1}\n", "{early_stopping: {patience: 1}}"),
+            ("training: {early_stopping: true, patience: 4}\n", "{early_stopping: {patience: 4}}"),
+            ("training: {patience: 4, early_stopping: val_loss}\n", "{monitor: val_loss, patience: 4}"),
+            ("training:\n  early_stopping: patience=4\n", "  early_stopping: {patience: 4}\n"),
+            ("training:\n  early_stopping: no\n  epochs: 3\n", "training:\n  epochs: 3\n"),
+            ("training: {reduce_lr_on_plateau: 3}\n", "{reduce_lr_on_plateau: {patience: 3}}"),
+            ("training: {reduce_lr_on_plateau: 0.5}\n", "{reduce_lr_on_plateau: {factor: 0.5}}"),
+            ("training: {checkpoint: val_accuracy}\n", "{checkpoint: {monitor: val_accuracy}}"),
+            ("training: {checkpoint: true, epochs: 3}\n", "training: {epochs: 3}"),
+            ("early_stopping: 3\n", "early_stopping: {patience: 3}"),
+            ("early_stopping: true\npatience: 3\n", "early_stopping: {patience: 3}"),
+        )
+    ),
+    Beginner(
+        "penalties and dropout among the arguments of a layer",
+        DIGITS + "layers:\n  - Flatten\n  - Dense: {units: 64, dropout: 0.3, l2: 0.01}\n"
+        "  - Dense: {units: 32, l1: 0.02, l2: 0.01}\n" + HEAD,
+        (
+            "- Dense: {units: 64, kernel_regularizer: {L2: {l2: 0.01}}}\n  - Dropout: {rate: 0.3}\n",
+            "- Dense: {units: 32, kernel_regularizer: {L1L2: {l1: 0.02, l2: 0.01}}}\n",
+        ),
+    ),
+    *(
+        Beginner(
+            f"layers that lack their dashes: {how!r}",
+            DIGITS + "layers:\n" + how + "training: {epochs: 3}\n",
+            ("layers:\n  - Flatten\n  - Dense", "  - Dropout: 0.2\n" + HEAD + "training: {epochs: 3}\n"),
+        )
+        for how in (
+            "  Flatten\n  - Dense: 64\n  - Dropout: 0.2\n" + HEAD,
+            "  - Flatten\n  Dense:\n    units: 64\n  Dropout: 0.2\n" + HEAD,
+            "  - Flatten\n  - Dense: 64\n  - Dropout: 0.2\n" + HEAD.replace("- ", ""),
+        )
+    ),
+    Beginner(
+        "a share in percent, of a layer alone",
+        DIGITS + "layers:\n  - Flatten\n  - Dropout: 20\n" + HEAD,
+        ("- Dropout: 0.2\n",),
+    ),
+    Beginner(
+        "sizes and an activation behind a colon",
+        DIGITS + "layers:\n  - Conv2D: 8 3 relu\n  - Flatten\n  - Dense: 64 tanh\n" + HEAD,
+        (
+            "- Conv2D: {filters: 8, kernel_size: 3, activation: relu}\n",
+            "- Dense: {units: 64, activation: tanh}\n",
+        ),
+    ),
+    Beginner(
+        "a config pasted twice",
+        "# digits\n" + (DIGITS + LAYERS) * 2,
+        ("# digits\n" + DIGITS + LAYERS,),
+    ),
+    Beginner(
+        "a config pasted twice, with another number of epochs",
+        (DIGITS + LAYERS + "seed: 3\n") * 2 + "training: {epochs: 4}\n",
+        (DIGITS + LAYERS + "seed: 3\ntraining: {epochs: 4}\n",),
+    ),
+    Beginner(
+        "calls of compile and fit in lines of their own",
+        DIGITS + LAYERS + "model.compile(optimizer='sgd', loss='mse')\nmodel.fit(x, y, epochs=4)\n",
+        ("optimizer: SGD\n", "  epochs: 4\n", "  loss: mse\n"),
+    ),
+    *(
+        Beginner(
+            f"PyTorch's recurrent layers: {call}",
+            f"data: {{source: waves}}\nlayers:\n  - {call}\n  - Dense: {{units: 4, activation: softmax}}\n",
+            (f"layers:\n{meant}  - Dense",),
+            WAVES,
+        )
+        for call, meant in (
+            ("nn.GRU(3, 20)", "  - GRU: {units: 20}\n"),
+            ("torch.nn.LSTM(1, hidden_size=8, batch_first=True)", "  - LSTM: {units: 8}\n"),
+            ("nn.LSTM(1, 8, bidirectional=True)", "  - Bidirectional: {layer: {LSTM: {units: 8}}}\n"),
+            (
+                "nn.RNN(1, 8, 2, nonlinearity='relu', dropout=0.3)",
+                "  - SimpleRNN: {units: 8, activation: relu, return_sequences: true}\n"
+                "  - Dropout: {rate: 0.3}\n  - SimpleRNN: {units: 8, activation: relu}\n",
+            ),
+        )
+    ),
+    Beginner(
+        "words of Lightning for precision, clipping and the seed",
+        DIGITS + LAYERS + "optimizer: SGD\nseed_everything: 4\n"
+        "training: {epochs: 3, precision: fp16, gradient_clip_val: 0.5}\n",
+        (
+            "seed: 4\n",
+            "training: {epochs: 3, precision: mixed_float16}\n",
+            "SGD: {global_clipnorm: 0.5}",
+        ),
+    ),
 )

@@ -11,7 +11,36 @@ from mlpcli.errors import UsageError
 
 # By pydantic's name of the error; Typer validates values with pydantic.
 _EXPECTED = {"int_parsing": "a whole number", "greater_than_equal": "at least {ge}"}
+_COMMAND = re.compile(r"No such command '([^']*)'")
 _MEANT = re.compile(r"\. Did you mean | \(Possible options: ")
+
+# What other tools call commands and options. Of options of `train`, most are keys of the config.
+_COMMANDS = {
+    "help": "write mlpcli --help",
+    "version": "write mlpcli --version",
+    **dict.fromkeys(("fit", "run", "learn"), "write mlpcli train"),
+    **dict.fromkeys(("test", "eval", "score"), "write mlpcli evaluate"),
+    **dict.fromkeys(("infer", "inference", "classify"), "write mlpcli predict"),
+    **dict.fromkeys(("check", "lint"), "write mlpcli validate"),
+    **dict.fromkeys(("list", "ls", "history"), "write mlpcli runs list"),
+    **dict.fromkeys(("new", "create"), "write mlpcli init"),
+    **dict.fromkeys(("summary", "describe"), "write mlpcli explain"),
+    **dict.fromkeys(("continue", "restart"), "write mlpcli resume"),
+}
+_RATE = "write --set optimizer.Adam.learning_rate=0.01, with the config's optimizer in place of Adam"
+_OPTIONS = {
+    **dict.fromkeys(("lr", "learning-rate", "eta"), _RATE),
+    **dict.fromkeys(("batch-size", "batch", "bs"), "write --set training.batch_size=64"),
+    **dict.fromkeys(("optimizer", "optim", "solver"), "write --set optimizer=SGD"),
+    "loss": "write --set training.loss=mean_squared_error",
+    **dict.fromkeys(("patience", "early-stopping"), "write --set training.early_stopping.patience=5"),
+    **dict.fromkeys(("validation-split", "val-split", "validation"), "write --set data.validation=0.1"),
+    **dict.fromkeys(("n-epochs", "num-epochs", "max-epochs", "max-iter"), "write --epochs 10"),
+    **dict.fromkeys(("random-state", "random-seed"), "write --seed 3"),
+    **dict.fromkeys(("output", "out", "output-dir", "save-dir", "log-dir", "logdir"), "write --runs FOLDER"),
+    **dict.fromkeys(("gpus", "num-gpus"), "write --devices 2"),
+    **dict.fromkeys(("config", "config-file"), "leave it out: the path of the config stands alone"),
+}
 
 
 class Command(TyperCommand):
@@ -47,7 +76,17 @@ def usage_error(error: TyperException) -> UsageError:
     message = message[:1].lower() + message[1:]
     # The bracket that closes what is meant.
     meant = [one.rstrip("?)") for one in meant]
+    if hint := _hint(error, context):
+        return UsageError(message, f"{hint}; {see}")
     return UsageError(message, f"did you mean {meant[0]}? {see}" if meant else see)
+
+
+def _hint(error: TyperException, context: typer.Context | None) -> str:
+    """What another tool's command or option is here; empty if it is not known."""
+    if command := _COMMAND.match(error.format_message()):
+        return _COMMANDS.get(command[1], "") if context and context.parent is None else ""
+    name = str(getattr(error, "option_name", "")).lstrip("-").replace("_", "-").lower()
+    return _OPTIONS.get(name, "") if context and context.info_name == "train" else ""
 
 
 def _message(error: TyperException) -> str:

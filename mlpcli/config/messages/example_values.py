@@ -36,6 +36,12 @@ ALSO_CALLED: Mapping[str, str] = {
     "rmse": "mean_squared_error",
     "rootmeansquarederror": "mean_squared_error",
     "cuda": "gpu",
+    "fp16": "mixed_float16",
+    "float16": "mixed_float16",
+    "half": "mixed_float16",
+    "bf16": "mixed_bfloat16",
+    "bfloat16": "mixed_bfloat16",
+    "fp32": "float32",
     "none": "linear",
 }
 

@@ -9,13 +9,16 @@ from mlpcli.config.messages.finding import Fix
 from mlpcli.config.messages.fixes import remove, write
 from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.messages.mistake import Mistake, Words
-from mlpcli.config.messages.number_wording import expected
+from mlpcli.config.messages.number_fixes import meant_number
+from mlpcli.config.messages.number_wording import BOOLEANS, expected, without_key
 from mlpcli.config.messages.quoting import shown
+from mlpcli.config.messages.source_wording import file_as_data
 from mlpcli.config.messages.spelling import nearest
 from mlpcli.config.metrics import SHORT_METRICS, MetricName
 from mlpcli.config.training import MONITORING
-from mlpcli.config.translation.callbacks import callback_edits
+from mlpcli.config.translation.callbacks import callback_edits, monitoring_meant
 from mlpcli.config.translation.classes import class_with, positions_of
+from mlpcli.config.translation.keys import stopping_meant
 from mlpcli.config.translation.mappings import layers_of_mapping, spaced_colons
 from mlpcli.config.yaml.edits import Put
 from mlpcli.config.yaml.nodes import Plain
@@ -88,17 +91,18 @@ def listed_items(key: str, value: Any) -> list[Plain]:
 def mapping(mistake: Mistake) -> Words:
     value, key = mistake.value, mistake.key
     if isinstance(value, str) and (colons := spaced_colons(value)):
-        ((name, item), *others) = colons.items() if isinstance(colons, dict) else [("", None)]
+        others = isinstance(colons, dict) and len(colons) > 1
         text = "write a colon" if "=" in value else "put a space after the colon"
         if not others:
-            text = f"{text}: {name}: {one_line(item)}"
-        return expected(
-            mistake, "a mapping", Fix(text, (Put(mistake.path, colons),), shows_lines=bool(others))
-        )
+            # It may stand behind its key, where braces are needed.
+            text = f"{text}: {item_text(colons) if mistake.is_item else one_line(colons)}"
+        return expected(mistake, "a mapping", Fix(text, (Put(mistake.path, colons),), shows_lines=others))
+    if key in MONITORING and (meant := _monitoring(mistake)) is not None:
+        return expected(mistake, "a mapping", meant)
     if key in MONITORING and isinstance(value, str) and (edits := tuple(callback_edits(value))):
         return expected(mistake, "a mapping", Fix("write", edits, shows_lines=True))
-    if key == "data" and isinstance(value, str) and value.endswith((".npz", ".npy")):
-        return expected(mistake, "a mapping", write(mistake.path, {"source": "arrays", "path": value}))
+    if key == "data" and isinstance(value, str) and (file := file_as_data(mistake)):
+        return expected(mistake, "a mapping", file)
     if key == "data" and isinstance(value, str) and re.fullmatch(r"[\w ]+", value):
         return expected(mistake, "a mapping", write(mistake.path, {"source": value}))
     if isinstance(value, list) and (merged := _merged(value)):
@@ -108,6 +112,22 @@ def mapping(mistake: Mistake) -> Words:
     if key[:1].isupper() or (mistake.loc and str(mistake.loc[-1])[:1].isupper()):
         return expected(mistake, "arguments", _arguments_fix(mistake))
     return expected(mistake, "a mapping")
+
+
+def _monitoring(mistake: Mistake) -> Fix | None:
+    """A section that follows a figure, of a number, a figure or a truth value."""
+    key, value = mistake.key, mistake.value
+    if isinstance(value, str):
+        number = meant_number(value, whole=False)
+        value = number.value if number else BOOLEANS.get(value.lower(), value)
+    if value in (False, 0) or (value is True and key == "checkpoint"):
+        why = "it is written in any case" if value else "without it, there is none"
+        return without_key(mistake, f"{why}: remove")
+    if key == "early_stopping":
+        below = stopping_meant(value, mistake.document)
+    else:
+        below = monitoring_meant(key, value)
+    return write(mistake.path, below) if below else None
 
 
 def _merged(items: list[Any]) -> dict[str, Plain]:

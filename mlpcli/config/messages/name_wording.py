@@ -113,10 +113,10 @@ def unknown_name(mistake: Mistake) -> Words:
     if kind == "layer" and mistake.is_item and name in _NETWORKS and (inner := _layers_below(mistake.value)):
         return f"{name} is not needed: all layers are in one list", _each_its_dash(mistake, inner)
     if (as_one := _as_one(kind, name, mistake.value)) is not None:
-        fix = Fix(f"write {item_text(as_one)}", (Put(mistake.path, as_one),))
+        fix = Fix(f"write {_in_place(mistake, as_one)}", (Put(mistake.path, as_one),))
         return f"there is no {kind} called {shown(name, quoted=False)}", fix
     if (in_order := _in_order(name, mistake.value)) is not None:
-        fix = Fix(f"write {item_text(in_order)}", (Put(mistake.path, in_order),))
+        fix = Fix(f"write {_in_place(mistake, in_order)}", (Put(mistake.path, in_order),))
         return f"there is no {kind} called {shown(name, quoted=False)}", fix
     meant = nearest(name, known)
     if kind == "learning-rate schedule" and not meant:
@@ -169,7 +169,12 @@ def _translated(mistake: Mistake, name: str) -> Fix:
     value = mistake.value
     below = next(iter(value.values())) if isinstance(value, dict) else None
     meant = with_arguments(name, (), below if isinstance(below, dict) else {})
-    return Fix(f"write {item_text(meant)}", (Put(mistake.path, meant),))
+    return Fix(f"write {_in_place(mistake, meant)}", (Put(mistake.path, meant),))
+
+
+def _in_place(mistake: Mistake, meant: Plain) -> str:
+    """A class as it is written behind its dash, or with its key, also within braces."""
+    return item_text(meant) if mistake.is_item else f"{mistake.key}: {one_line(meant)}"
 
 
 def _argument_alone(mistake: Mistake, kind: str, name: str, owners: list[str]) -> Fix:
@@ -213,7 +218,7 @@ def not_named(mistake: Mistake) -> Words:
         return message, _each_its_dash(mistake, layers)
     meant = _meant_class(kind, mistake.value)
     if meant is not None:
-        return message, Fix(f"write {item_text(meant)}", (Put(mistake.path, meant),))
+        return message, Fix(f"write {_in_place(mistake, meant)}", (Put(mistake.path, meant),))
     usual = example_of(kind)
     return message, write(mistake.path, usual, f"write {OF_KIND[kind]}", is_example=True)
 
@@ -249,9 +254,8 @@ def too_many_keys(mistake: Mistake) -> Words:
     meant = as_class(kind, value)
     if meant is not None:
         name = next(iter(meant)) if isinstance(meant, dict) else str(meant)
-        written = item_text(meant) if mistake.is_item else f"{mistake.key}: {one_line(meant)}"
         beside = f"indent the arguments below {name}, or " if classes_in(kind, value) else ""
-        return message, Fix(f"{beside}write {written}", (Put(mistake.path, meant),))
+        return message, Fix(f"{beside}write {_in_place(mistake, meant)}", (Put(mistake.path, meant),))
     if kind == "layer" and mistake.is_item:
         layers: list[Plain] = [{key: item} if item is not None else key for key, item in value.items()]
         return message, _each_its_dash(mistake, layers)

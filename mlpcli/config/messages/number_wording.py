@@ -16,7 +16,7 @@ from mlpcli.names import as_name
 
 # Fractions that users may write as a percentage.
 _SHARES = frozenset({"validation", "test", "rate", "dropout", "recurrent_dropout"})
-_BOOLEANS = {"yes": True, "on": True, "true": True, "1": True} | {
+BOOLEANS = {"yes": True, "on": True, "true": True, "1": True} | {
     "no": False,
     "off": False,
     "false": False,
@@ -101,7 +101,7 @@ def _either(mistake: Mistake) -> Fix:
 
 def boolean_fix(mistake: Mistake) -> Fix | None:
     """true for yes, on and 1; None if the value does not look like a truth value."""
-    meant = _BOOLEANS.get(str(mistake.value).lower())
+    meant = BOOLEANS.get(str(mistake.value).lower())
     if meant is None:
         return None
     word = one_line(meant)
@@ -128,7 +128,8 @@ def bound(what: str) -> Callable[[Mistake], Words]:
         limits = {name: limit for name, limit in mistake.context.items() if name in what}
         expectation = what.format(**{name: _shown_limit(limit) for name, limit in limits.items()})
         value = mistake.value
-        if mistake.key in _SHARES and 1 < value <= 100:
+        # `Dropout: 20` has the argument only in pydantic's path.
+        if not _SHARES.isdisjoint((mistake.key, mistake.loc[-1])) and 1 < value < 100:
             share = value / 100
             fix = write(mistake.path, share, f"write a fraction: {value:g} % is {share:g}")
         else:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from mlpcli.config.yaml.line_edits import apply_line_edits
 from mlpcli.config.yaml.mending import INSTEAD, WRITE, keeps_lines
 from mlpcli.config.yaml.nodes import OPTION
+from mlpcli.config.yaml.syntax_errors import KEY_ALONE
 from mlpcli.errors import LineEdit, Problem
 
 
@@ -60,6 +61,9 @@ def _shown(slip: Problem) -> Problem:
     lines = [line for edit in slip.edits for line in edit.lines]
     if not several:
         return slip
+    if not lines and slip.message == KEY_ALONE:
+        # A call, such as `model.compile(...)`, which is translated.
+        return replace(slip, fix="take the line out: what it says stands in a fix below")
     return replace(slip, fix="\n".join([words, *lines]) if lines else words.removesuffix(WRITE))
 
 

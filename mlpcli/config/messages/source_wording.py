@@ -1,5 +1,6 @@
 """Mistakes in the name of a source, and data of the user's own."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -20,6 +21,11 @@ from mlpcli.shell_words import path_word
 _PATHS = ("file", "filename", "filepath", "train", "dataset")
 # What they call the source.
 _NAMES = ("dataset", "name", "type", "dataset_name", "kind")
+# How much of the data is trained on, where the rest is held back.
+_TRAINED = ("train_split", "train_size", "train_fraction", "training_split")
+# `pd.read_csv('a.csv', sep=';')`
+_QUOTED_FILE = re.compile(r"['\"]([^'\"]+\.\w+)['\"]")
+_QUOTED_SEPARATOR = re.compile(r"\b(?:sep|delimiter|separator) *= *['\"](\\?[^'\"])['\"]")
 _TARGETS = ("target", "label", "y", "target_column", "label_column", "class_column", "y_column", "labels")
 
 
@@ -64,6 +70,29 @@ def unknown_source(mistake: Mistake) -> Words:
     )
 
 
+def file_as_data(mistake: Mistake) -> Fix | None:
+    """`data: a.csv`, `data: pd.read_csv('a.csv')` and `data: photos/`; None if it names no file or folder."""
+    text = str(mistake.value)
+    quoted_file = _QUOTED_FILE.search(text)
+    file = quoted_file[1] if quoted_file else text
+    if file.lower().rpartition(".")[2] in _FILES and "(" not in file:
+        return _own_file(mistake, file)
+    return _own_folder(mistake, file) if re.fullmatch(r"[\w. -]*/[\w./ -]*", file) else None
+
+
+def _section(mistake: Mistake) -> Mapping[str, Plain]:
+    """What the section says of the data; if it is a text, what that and the keys beside the section do."""
+    section = mistake.written(mistake.path[:1])
+    if isinstance(section, dict):
+        return section
+    beside = mistake.written(())
+    sections = keys_of(())
+    found = {key: item for key, item in beside.items() if key not in sections}
+    if separator := _QUOTED_SEPARATOR.search(str(section)):
+        found["separator"] = separator[1].replace("\\t", "\t")
+    return found
+
+
 _FILES = frozenset(
     {
         "csv",
@@ -91,9 +120,9 @@ _FOLDERS = frozenset(
 )
 
 
-def _own_folder(mistake: Mistake) -> Fix:
+def _own_folder(mistake: Mistake, found: Plain = None) -> Fix:
     """What to do with a folder of the user's own images."""
-    path = mistake.written((*mistake.path[:1], "path"))
+    path = found or mistake.written((*mistake.path[:1], "path"))
     data: dict[str, Plain] = {"source": "images", "path": path if isinstance(path, str) else "photos"}
     data |= _kept_keys(mistake, data)
     is_example = path != data["path"]
@@ -103,14 +132,17 @@ def _own_folder(mistake: Mistake) -> Fix:
 def _kept_keys(mistake: Mistake, data: dict[str, Plain]) -> dict[str, Plain]:
     """The keys of the section that the source of `data` has too."""
     known = keys_of((str(data["source"]),))
-    section = mistake.written(mistake.path[:1])
+    section = _section(mistake)
     named = {argument_named(key, known): item for key, item in section.items() if key not in _PATHS}
+    trained = next((section[key] for key in _TRAINED if isinstance(section.get(key), float)), 0.0)
+    if isinstance(trained, float) and 0 < trained < 1 and not {"validation", "test"} & named.keys():
+        named["validation"] = round(1 - trained, 9)
     return {key: item for key, item in named.items() if key in known and key not in data}
 
 
 def _own_file(mistake: Mistake, found: str) -> Fix:
     """What to do with a file of the user's own: arrays of NumPy, or a table."""
-    section = mistake.written(mistake.path[:1])
+    section = _section(mistake)
     named = [text for key in ("path", *_PATHS) if isinstance(text := section.get(key), str)]
     files = [text for text in (*named, found) if "." in text]
     ready = [text for text in files if text.endswith((".npz", ".npy"))]

@@ -21,6 +21,7 @@ _ORDER = {
     "ReduceLROnPlateau": ("monitor", "factor", "patience"),
     "ModelCheckpoint": ("", "monitor"),
 }
+_FIGURES = frozenset({"loss", "val_loss", "accuracy", "val_accuracy"})
 # Where Keras waits otherwise than a config that does not say so.
 _DEFAULTS: Mapping[str, Mapping[str, Plain]] = {"EarlyStopping": {"patience": 0}}
 # What every run has without being asked to: a history, curves and progress.
@@ -45,6 +46,17 @@ def callback_edits(value: Any) -> Iterator[Edit]:
             # Checkpoints are kept in any case.
             if known or section != "checkpoint":
                 yield Put(("training", section), known)
+
+
+def monitoring_meant(section: str, value: Any) -> dict[str, Plain]:
+    """A section that follows a figure, of what stands in its place: `early_stopping: 4`; empty if that is
+    unclear."""
+    known = keys_of((section,))
+    if isinstance(value, str) and value in _FIGURES:
+        return {"monitor": value}
+    if isinstance(value, float) and 0 < value < 1 and "factor" in known:
+        return {"factor": value}
+    return {"patience": value} if type(value) is int and value > 0 and "patience" in known else {}
 
 
 def unread_callbacks(value: Any) -> list[str]:

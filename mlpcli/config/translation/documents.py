@@ -4,17 +4,21 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from mlpcli.config.activations import ONE_ACTIVATION
 from mlpcli.config.config import Config
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.messages.number_fixes import meant_number
 from mlpcli.config.messages.quoting import shown
+from mlpcli.config.messages.spelling import same
 from mlpcli.config.optimizers import ONE_OPTIMIZER, OPTIMIZERS
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Training
+from mlpcli.config.translation.classes import names_of
 from mlpcli.config.translation.keras_calls import call_in, looks_like_code
 from mlpcli.config.translation.mappings import layers_of_text
 from mlpcli.config.translation.other_configs import of_another_config
 from mlpcli.config.translation.pastes import layers_in, paste_in
+from mlpcli.config.translation.recurrent import recurrent_layers
 from mlpcli.config.translation.sections import of_other_tools, settings
 from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove
 from mlpcli.config.yaml.nodes import (
@@ -35,6 +39,8 @@ _BELOW = {
     "optimizer": frozenset({*OPTIMIZERS, *ONE_OPTIMIZER.other_names}),
 }
 
+# `Dense: 64 relu`
+_SIZES_AND_ACTIVATION = re.compile(r"(\d+(?: \d+)*) ([A-Za-z_]+)")
 # Assignments, pipes and `library(keras)` of R.
 _OF_R = re.compile(r"\w <- |%>%|^ *library\(", re.MULTILINE)
 
@@ -140,7 +146,7 @@ def _layer(item: Node, index: int, plain: dict[str, Plain]) -> Iterator[Finding]
 
 
 def _layers_of(text: str) -> list[Plain]:
-    return layers_of_text(text) or (layers_in(text) if "(" in text else [])
+    return recurrent_layers(text) or layers_of_text(text) or (layers_in(text) if "(" in text else [])
 
 
 def _call_of(item: Node) -> str | None:
@@ -150,6 +156,10 @@ def _call_of(item: Node) -> str | None:
         given = value.value if isinstance(value, ScalarNode) else None
         if isinstance(given, str) and name.startswith("for ") and looks_like_code(given):
             return f"{name}: {given}"
+        if isinstance(given, str) and name.isalnum() and (words := _SIZES_AND_ACTIVATION.fullmatch(given)):
+            sizes, activation = words[1].split(), words[2]
+            is_known = same(activation, names_of(ONE_ACTIVATION))
+            return f"{name}({', '.join(sizes)}, activation='{activation}')" if is_known else None
         if not isinstance(given, str) or ", " not in given or not name.isalnum():
             return None
         # `Dense: (64, relu)` has its parentheses already.

@@ -8,10 +8,10 @@ from mlpcli.config.layers import LAYERS
 from mlpcli.config.messages.finding import Fix
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Training
-from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
+from mlpcli.config.translation.callbacks import callback_edits, monitoring_meant, unread_callbacks
 from mlpcli.config.translation.classes import argument_named
 from mlpcli.config.translation.keras_calls import call_in
-from mlpcli.config.translation.optimizer_keys import argument, betas, decay, rate, solver, take_out
+from mlpcli.config.translation.optimizer_keys import argument, betas, clipping, decay, rate, solver, take_out
 from mlpcli.config.translation.other_names import DROPPED, SIDES
 from mlpcli.config.translation.scripts.arguments import FITS
 from mlpcli.config.translation.scripts.augmentation import layers_of_arguments
@@ -36,7 +36,7 @@ _WITHOUT_MEANING = frozenset(
 HELD_BACK = frozenset(
     {"validation_split", "val_split", "validation", "validation_size", "val_size", "validation_fraction"}
 )
-SEEDS = ("random_state", "random_seed", "rng_seed", "seed")
+SEEDS = ("random_state", "random_seed", "rng_seed", "seed_everything", "seed")
 PATIENCE = ("patience", "n_iter_no_change", "early_stopping_patience", "early_stopping_rounds")
 _SIZES = frozenset(
     {"hidden_layers", "hidden_layer_sizes", "hidden_units", "hidden_sizes", "hidden", "layer_sizes"}
@@ -93,28 +93,42 @@ def _stopping(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | Non
     """`patience: 3` beside `early_stopping`, or in place of it."""
     if path[:-1] not in ((), ("training",)):
         return None
-    if key == "early_stopping" and len(path) == 1 and isinstance(value, bool):
-        if not value:
-            return Fix("remove it: without it, training does not stop early", (Remove(path),))
-        named = (plain_at(document, (one,)) for one in PATIENCE)
-        patience = next((one for one in named if type(one) is int), 5)
+    if key == "early_stopping" and len(path) == 1 and value is False:
+        return Fix("remove it: without it, training does not stop early", (Remove(path),))
+    if key == "early_stopping" and len(path) == 1:
+        below = stopping_meant(value, document)
     elif key in PATIENCE and type(value) is int:
-        patience = value
+        named = (plain_at(document, (*place, "early_stopping")) for place in ((), ("training",)))
+        there: Any = next((one for one in named if one is not None), {})
+        below = {**(there if isinstance(there, dict) else monitoring_meant("early_stopping", there))}
+        below["patience"] = value
     else:
         return None
-    there = plain_at(document, ("training", "early_stopping"))
-    below: Plain = {**(there if isinstance(there, dict) else {}), "patience": patience}
+    if not below:
+        return None
     text = f"write it below training: early_stopping: {one_line(below)}"
     return Fix(text, (Remove(path), Put(("training", "early_stopping"), below)))
 
 
+def stopping_meant(value: Any, document: Plain) -> dict[str, Plain]:
+    """What `early_stopping: true` or `4` means beside `patience: 3`; empty if that is unclear."""
+    places = ((*place, one) for place in ((), ("training",)) for one in PATIENCE)
+    beside = next((one for one in (plain_at(document, place) for place in places) if type(one) is int), None)
+    found: dict[str, Plain] = {"patience": 5} if value is True else monitoring_meant("early_stopping", value)
+    return {**found, "patience": beside} if found and beside is not None else found
+
+
 def _source(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """`data:` over keys that are not indented."""
-    keys = {name for model in SOURCES.values() for name in model.model_fields}
-    if len(path) > 1 or key not in keys or key in Config.model_fields:
+    keys = [name for model in SOURCES.values() for name in model.model_fields]
+    meant = argument_named(key, keys)
+    is_of_training = argument_named(key, list(Training.model_fields)) != key
+    if len(path) > 1 or meant not in keys or key in Config.model_fields or is_of_training:
+        return None
+    if meant == "source" and not isinstance(value, str):
         return None
     return Fix(
-        f"indent it below data: as {key}: {one_line(value)}", (Remove(path), Put(("data", key), value))
+        f"indent it below data: as {meant}: {one_line(value)}", (Remove(path), Put(("data", meant), value))
     )
 
 
@@ -237,6 +251,22 @@ def _layer_of_its_own(path: KeyPath, key: str, value: Any, document: Plain) -> F
     return Fix(f"write it as a layer after this one: - {item_text(layer)}", edits)
 
 
+def _regularized(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """`l2: 0.01` in a layer."""
+    layer = plain_at(document, path[:-1])
+    own = LAYERS.get(str(path[-2])) if len(path) > 2 else None
+    if key not in ("l1", "l2") or own is None or "kernel_regularizer" not in own.model_fields:
+        return None
+    if not isinstance(layer, dict) or isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if "kernel_regularizer" in layer:
+        return Fix("remove it: kernel_regularizer is there too", (Remove(path),))
+    given: dict[str, Plain] = {name: layer[name] for name in ("l1", "l2") if name in layer}
+    meant: Plain = {"L1L2" if len(given) > 1 else key.upper(): given}
+    edits = (Remove(path), Put((*path[:-1], "kernel_regularizer"), meant))
+    return Fix(f"write kernel_regularizer: {one_line(meant)}", edits)
+
+
 _Rule = Callable[[KeyPath, str, Any, Plain], Fix | None]
 _RULES: Sequence[_Rule] = (
     rate,
@@ -244,6 +274,7 @@ _RULES: Sequence[_Rule] = (
     betas,
     solver,
     argument,
+    clipping,
     _validation,
     _seed,
     _stopping,
@@ -254,6 +285,7 @@ _RULES: Sequence[_Rule] = (
     _fit,
     _wrapped,
     _layer_of_its_own,
+    _regularized,
     _source,
     _beside_training,
 )

@@ -14,6 +14,16 @@ from mlpcli.config.yaml.notation import one_line
 
 RATES = frozenset({"lr", "learning_rate", "learning_rate_init", "step_size"})
 _NAMES = ("solver", "optim", "optimiser", "optimizer_name")
+_CLIPPING = frozenset(
+    {
+        "gradient_clip_val",
+        "gradient_clip",
+        "gradient_clipping",
+        "grad_clip",
+        "max_grad_norm",
+        "clip_grad_norm",
+    }
+)
 _PLACES: tuple[KeyPath, ...] = ((), ("training",))
 
 
@@ -34,6 +44,18 @@ def rate(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     return Fix(
         f"write it below the optimizer: optimizer: {{{name}: {{learning_rate: {one_line(value)}}}}}",
         (take_out(path, document), Put(("optimizer", name, "learning_rate"), value)),
+    )
+
+
+def clipping(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """The largest norm of all gradients together, as Lightning and others have it beside the optimizer."""
+    name = optimizer_in(document)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if key not in _CLIPPING or path[:-1] not in _PLACES or name is None or not is_number:
+        return None
+    return Fix(
+        f"write it below the optimizer: optimizer: {{{name}: {{global_clipnorm: {one_line(value)}}}}}",
+        (take_out(path, document), Put(("optimizer", name, "global_clipnorm"), value)),
     )
 
 

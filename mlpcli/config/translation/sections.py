@@ -10,6 +10,7 @@ from mlpcli.config.translation.classes import class_named, class_with, tidy, wit
 from mlpcli.config.translation.keys import moved
 from mlpcli.config.translation.mappings import as_class, layers_of_text
 from mlpcli.config.translation.other_names import OF_PYTORCH
+from mlpcli.config.translation.pastes import paste_in
 from mlpcli.config.yaml.edits import Edit, Put, Remove, Rename
 from mlpcli.config.yaml.nodes import KeyPath, MappingNode, Plain, to_plain
 
@@ -124,6 +125,8 @@ _SETTINGS = ("optimizer", "loss", "metrics", "epochs", "batch_size", "learning_r
 
 
 def _compiled(key: str, value: Any, plain: dict[str, Plain]) -> Iterator[Finding]:
+    if isinstance(value, str) and (given := paste_in(value).settings):
+        value = given
     if not isinstance(value, dict):
         fix = Fix("remove it: the optimizer and training sections say what it says", (Remove((key,)),))
     else:

@@ -12,6 +12,8 @@ Lines = list[str]
 def once(lines: Lines, line: int, column: int) -> Iterator[Lines]:
     """The lines with the key there only once, the likeliest way first."""
     text = lines[line]
+    if text.strip() and not text[:column].strip():
+        yield from _said_again(lines, line)
     if re.match(r"[A-Z]\w*\b", text[column:]) and not text[:column].strip():
         yield _dashes(lines, line, column)
     if not text[:column].strip():
@@ -23,6 +25,24 @@ def once(lines: Lines, line: int, column: int) -> Iterator[Lines]:
         before = text[:column].rstrip().rstrip(",")
         for end in (found.start() for found in re.finditer(r"[,\]}]", text) if found.start() > column):
             yield [*lines[:line], before + text[end:], *lines[line + 1 :]]
+
+
+def _said_again(lines: Lines, line: int) -> Iterator[Lines]:
+    """Without the second one of two texts, or of two sections, that are the same."""
+    if _written(lines[line:]) == _written(lines[:line]):
+        yield lines[:line]
+    first = next((place for place in range(line) if lines[place].startswith(_key_of(lines[line]))), line)
+    end, last = _end_of_block(lines, first), _end_of_block(lines, line)
+    if first < line and _written(lines[first:end]) == _written(lines[line:last]):
+        yield [*lines[:line], *lines[last:]]
+
+
+def _written(lines: Lines) -> Lines:
+    return [one.rstrip() for one in lines if one.strip() and not one.lstrip().startswith("#")]
+
+
+def _key_of(line: str) -> str:
+    return "".join(line.partition(":")[:2])
 
 
 def _one_section(lines: Lines, line: int, column: int) -> Lines:

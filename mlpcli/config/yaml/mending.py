@@ -46,7 +46,8 @@ def mend(text: str, file: str, read: Read) -> Mended | None:
         if mended is None:
             return None
         edit = _difference(lines, mended, file)
-        problems.append(Problem(problem.where, "", problem.message, _with_lines(problem.fix, edit), (edit,)))
+        fix = _with_lines(problem.fix, edit, _place(problem)[0] + 1)
+        problems.append(Problem(problem.where, "", problem.message, fix, (edit,)))
         lines = mended
     return None
 
@@ -66,6 +67,11 @@ def _mended(lines: Lines, problem: Problem, read: Read) -> Lines | None:
             return candidate
         except ConfigError as error:
             further = _place(error.problems[0])
+            # Where lines are gone, those behind them have moved up.
+            gone = len(lines) - len(candidate)
+            behind = lines[line + gone :]
+            if gone > 0 and behind and further[0] + gone > line and candidate == [*lines[:line], *behind]:
+                return candidate
             # Where other lines were mended, the reader may get further within the line.
             if further[0] > line or (further > (line, column) and candidate[line:] == lines[line:]):
                 return candidate
@@ -91,8 +97,12 @@ def _difference(before: Lines, after: Lines, file: str) -> LineEdit:
     return LineEdit(file, first + 1, len(before) - tail, tuple(after[first : len(after) - tail]))
 
 
-def _with_lines(fix: str, edit: LineEdit) -> str:
+def _with_lines(fix: str, edit: LineEdit, line: int) -> str:
+    """The fix of a mistake in `line`, with the lines that it means."""
     if edit.lines:
         return "\n".join([fix + WRITE, *edit.lines])
     lines = "the line" if edit.first == edit.last else f"lines {edit.first} to {edit.last}"
+    if edit.first == line < edit.last:
+        # Numbers would be those of the text in which the mistakes above are mended.
+        lines = f"the {edit.last - line + 1} lines from here on"
     return f"{fix}; remove {lines}"

@@ -121,6 +121,26 @@ def _colon(lines: Lines, line: int, column: int) -> Iterator[Lines]:
         yield _with_line(lines, number, f"{lines[number].rstrip()}:")
 
 
+def _dash_forgotten(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    """A dash before each class of the list around a line that lacks it; what is below it moves with it."""
+    for indent in {indent_of(one) for one in lines[max(0, line - 1) : line + 1] if one.strip()}:
+        first, last = line, line + 1
+        while first and (not lines[first - 1].strip() or indent_of(lines[first - 1]) >= indent):
+            first -= 1
+        while last < len(lines) and (not lines[last].strip() or indent_of(lines[last]) >= indent):
+            last += 1
+        block, lacks = lines[first:last], False
+        if not indent or not any(one[indent:].startswith("- ") for one in block):
+            continue
+        for place, one in enumerate(block):
+            if indent_of(one) == indent and one.strip():
+                lacks = bool(re.match(r"[A-Z]", one[indent:]))
+                block[place] = f"{one[:indent]}- {one[indent:]}" if lacks else one
+            elif lacks and one.strip():
+                block[place] = f"  {one}"
+        yield [*lines[:first], *block, *lines[last:]]
+
+
 def _quoted(value: str) -> str:
     escaped = value.rstrip().replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
@@ -167,6 +187,9 @@ def _quotes_needed(lines: Lines, line: int, column: int) -> Iterator[Lines]:
 
 
 def _key_alone(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    if called := re.fullmatch(r"\w+\.(compile|fit)\(.*\)", lines[line].rstrip()):
+        # What it says is translated below a key of its own.
+        yield _with_line(lines, line, f"{called[1]}: {_quoted(lines[line])}")
     if re.fullmatch(r"\s*\w+(\.\w+)*\(.*\)\s*", lines[line]):
         yield _with_line(lines, line)
     if found := _KEY.fullmatch(lines[line]):
@@ -223,8 +246,10 @@ _KINDS: Sequence[tuple[str, Callable[[Lines, int, int], Iterator[Lines]]]] = (
     ("the bracket that opens here", _open_bracket),
     ("expected a value", _without_character),
     ("expected a comma", _missing_comma),
+    ("found a colon where", _dash_forgotten),
     ("found a colon where", _colon),
     ("nothing can stand behind a value", _behind_value),
+    ("does not fit the indentation", _dash_forgotten),
     ("does not fit the indentation", _indented_otherwise),
     ("does not fit the indentation", _without_line),
     ("found a dash where", _dash),

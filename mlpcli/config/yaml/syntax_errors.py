@@ -31,6 +31,8 @@ class _Words(NamedTuple):
     fix: str
 
 
+KEY_ALONE = "found a key without a colon"
+
 _WORDS: Sequence[_Words] = (
     _Words(r"'\\t'", "problem", "found a tab, expected spaces", "indent with spaces"),
     _Words(
@@ -93,7 +95,7 @@ _WORDS: Sequence[_Words] = (
         "found a dash where no list can begin",
         "begin the list on a new line",
     ),
-    _Words(r"could not find expected ':'", "context", "found a key without a colon", "write NAME: VALUE"),
+    _Words(r"could not find expected ':'", "context", KEY_ALONE, "write NAME: VALUE"),
     _Words(
         r"character '(.)' that cannot start",
         "problem",

@@ -25,7 +25,7 @@ ROWS = (
         "3:42",
         "layers[0] Dense.bias_initializer",
         "found 0.1, expected an initializer",
-        "write Constant: {value: 0.1}",
+        "write bias_initializer: {Constant: {value: 0.1}}",
     ),
     Broken(
         "misspelled regularizer",
@@ -36,12 +36,20 @@ ROWS = (
         "remove it, or choose another regularizer; known: L1, L2, L1L2, OrthogonalRegularizer",
     ),
     Broken(
+        "the call of a regularizer",
+        stack("Flatten", "Dense: {units: 10, kernel_regularizer: l2(0.02), activation: softmax}"),
+        "4:44",
+        "layers[1] Dense.kernel_regularizer",
+        "there is no regularizer called l2(0.02)",
+        "write kernel_regularizer: {L2: {l2: 0.02}}",
+    ),
+    Broken(
         "a number for a regularizer",
         stack("Dense: {units: 10, kernel_regularizer: 0.01}"),
         "3:44",
         "layers[0] Dense.kernel_regularizer",
         "found 0.01, expected a regularizer",
-        "write L2: {l2: 0.01}",
+        "write kernel_regularizer: {L2: {l2: 0.01}}",
     ),
     Broken(
         "misspelled constraint",

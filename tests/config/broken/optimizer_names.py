@@ -17,7 +17,7 @@ ROWS = (
         "3:12",
         "optimizer",
         "found 0.01, expected an optimizer",
-        "write Adam: {learning_rate: 0.01}",
+        "write optimizer: {Adam: {learning_rate: 0.01}}",
     ),
     Broken(
         "optimizer a list",
@@ -25,7 +25,7 @@ ROWS = (
         "3:1",
         "optimizer",
         "found a list of 1, expected an optimizer",
-        "write Adam",
+        "write optimizer: Adam",
     ),
     Broken(
         "optimizer with its rate beside it",

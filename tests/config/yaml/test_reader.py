@@ -190,3 +190,23 @@ def test_any_bytes_give_a_node_or_a_config_error(tmp_path: Path, limits: Limits,
         assert error.problems[0].where.startswith(f"{file}:")
     else:
         assert isinstance(node, ScalarNode | SequenceNode | MappingNode)
+
+
+@pytest.mark.parametrize("name", ["mlp", "mlp.yml", "mlp.json"])
+def test_a_missing_file_beside_one_of_nearly_its_name(name: str, tmp_path: Path) -> None:
+    (tmp_path / "mlp.yaml").touch()
+    with pytest.raises(ConfigError) as caught:
+        read_file(tmp_path / name)
+    assert caught.value.problems[0].fix == f"did you mean {tmp_path / 'mlp.yaml'}?"
+
+
+def test_a_key_in_place_of_a_file(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_file(tmp_path / "epochs=5")
+    assert "such as --set training.epochs=5" in caught.value.problems[0].fix
+
+
+def test_a_missing_file_of_a_name_that_can_be_no_longer(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_file(tmp_path / ("x" * 253))
+    assert caught.value.problems[0].fix == "check the path, or create one: mlpcli init"
