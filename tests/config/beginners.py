@@ -49,6 +49,16 @@ MISTAKES = (
         ),
     ),
     Beginner(
+        "an optimizer of PyTorch, with the parameters before its rate",
+        DIGITS + "optimizer: torch.optim.SGD(model.parameters(), 0.1, 0.9)\n" + LAYERS,
+        ("SGD: {learning_rate: 0.1, momentum: 0.9}",),
+    ),
+    Beginner(
+        "a rate without its name",
+        DIGITS + "optimizer: Adagrad(0.05)\n" + LAYERS,
+        ("Adagrad: {learning_rate: 0.05}",),
+    ),
+    Beginner(
         "layers of PyTorch, with their inputs before their units",
         DIGITS + "layers:\n  - Flatten\n  - Linear: [784, 128]\n  - ReLU\n  - Linear: [128, 10]\n",
         ("- Dense: {units: 128}\n  - ReLU\n  - Dense: {units: 10, activation: softmax}",),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable, class_named, is_value, with_arguments
+from mlpcli.config.translation.pytorch import is_of_pytorch
 from mlpcli.config.yaml.nodes import Plain
 
 _OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -168,7 +169,7 @@ def _call(node: ast.Call, names: Mapping[str, Plain], kind: str, *, misspelled: 
         raise Unreadable
     given = [_argument(argument, names) for argument in node.args]
     named = {one.arg: _argument(one.value, names) for one in node.keywords if one.arg}
-    return with_arguments(found, given, named)
+    return with_arguments(found, given, named, of_pytorch=is_of_pytorch(node))
 
 
 def _argument(node: ast.expr, names: Mapping[str, Plain]) -> Plain:

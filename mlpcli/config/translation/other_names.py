@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+_MOMENTS = ("learning_rate", "beta_1", "beta_2", "epsilon")
 # The order of the arguments that Keras takes without their names.
 POSITIONS: Mapping[str, Sequence[str]] = {
     "Dense": ("units", "activation", "use_bias", "kernel_initializer", "bias_initializer"),
@@ -46,8 +47,17 @@ POSITIONS: Mapping[str, Sequence[str]] = {
     "GRU": ("units", "activation", "recurrent_activation"),
     "Bidirectional": ("layer", "merge_mode"),
     "SGD": ("learning_rate", "momentum", "nesterov"),
-    "RMSprop": ("learning_rate", "rho", "momentum"),
-    "Adam": ("learning_rate", "beta_1", "beta_2", "epsilon"),
+    "RMSprop": ("learning_rate", "rho", "momentum", "epsilon", "centered"),
+    "Adam": (*_MOMENTS, "amsgrad"),
+    "AdamW": ("learning_rate", "weight_decay", "beta_1", "beta_2", "epsilon", "amsgrad"),
+    **dict.fromkeys(("Adamax", "Nadam", "Lamb"), _MOMENTS),
+    "Adadelta": ("learning_rate", "rho", "epsilon"),
+    "Adagrad": ("learning_rate", "initial_accumulator_value", "epsilon"),
+    "Adafactor": ("learning_rate", "beta_2_decay", "epsilon_1", "epsilon_2", "clip_threshold"),
+    "Ftrl": ("learning_rate", "learning_rate_power", "initial_accumulator_value"),
+    "Lion": ("learning_rate", "beta_1", "beta_2"),
+    "Muon": ("learning_rate",),
+    "ScheduleFreeAdamW": ("learning_rate",),
     "L1": ("l1",),
     "L2": ("l2",),
     "L1L2": ("l1", "l2"),

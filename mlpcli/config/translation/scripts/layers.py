@@ -2,9 +2,10 @@
 
 import ast
 
-from mlpcli.config.translation.classes import Unreadable, class_named, is_value, with_arguments
+from mlpcli.config.translation.classes import Unreadable, class_named, is_value, positions_in, with_arguments
 from mlpcli.config.translation.keras_calls import last_name, value_of
 from mlpcli.config.translation.other_names import DROPPED
+from mlpcli.config.translation.pytorch import is_of_pytorch, lost_of
 from mlpcli.config.translation.scripts.values import Layer, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
@@ -65,13 +66,27 @@ def layer_of(name: str, node: ast.Call, scope: Scope, *, misspelled: bool) -> La
 def with_read_arguments(name: str, node: ast.Call, scope: Scope) -> Layer:
     """The class that a call makes, a layer or an optimizer, with those of its arguments that can be read."""
     missing: list[Unread] = []
-    given = [_argument(one, scope, missing) for one in node.args]
+    of_pytorch = is_of_pytorch(node)
+    order = positions_in(name, [_constant(one) for one in node.args], of_pytorch=of_pytorch)
+    given = [
+        _argument(one, scope, missing) if place >= len(order) or order[place] else None
+        for place, one in enumerate(node.args)
+    ]
     named = {
         one.arg: _argument(one.value, scope, missing)
         for one in node.keywords
-        if one.arg and one.arg not in DROPPED
+        if one.arg and one.arg not in DROPPED and not (of_pytorch and one.arg == "params")
     }
-    return Layer(with_arguments(name, given, named), tuple(missing))
+    if of_pytorch:
+        named = {**{key: one for key, one in zip(order, given, strict=False) if key}, **named}
+        given = []
+        for lost in lost_of(name, named):
+            missing.append(Unread(f"{lost}={named.pop(lost)}", node.lineno))
+    return Layer(with_arguments(name, given, named, of_pytorch=of_pytorch), tuple(missing))
+
+
+def _constant(node: ast.expr) -> object:
+    return node.value if isinstance(node, ast.Constant) else None
 
 
 def _argument(node: ast.expr, scope: Scope, missing: list[Unread]) -> Plain:

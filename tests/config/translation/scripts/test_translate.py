@@ -380,6 +380,59 @@ def test_settings_of_other_calls_are_kept(text: str, lines: str) -> None:
         assert section in " ".join(found.text.split())
 
 
+OF_TORCH = "model = nn.Sequential(nn.Linear(4, 3))\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "optimizer", "left_out"),
+    [
+        ("torch.optim.Adam(model.parameters(), 0.01)", "Adam: {learning_rate: 0.01}", ""),
+        ("SGD(model.parameters(), 0.1, 0.9)", "SGD: {learning_rate: 0.1, momentum: 0.9}", ""),
+        (
+            "Adam(params=model.parameters(), lr=0.1, eps=1e-6)",
+            "Adam: {learning_rate: 0.1, epsilon: 1e-06}",
+            "",
+        ),
+        ("optim.SGD(params, 0.1, weight_decay=0.2)", "SGD: {learning_rate: 0.1, weight_decay: 0.2}", ""),
+        ("torch.optim.RMSprop(model.parameters())", "RMSprop: {learning_rate: 0.01, rho: 0.99}", ""),
+        ("torch.optim.AdamW(model.parameters())", "AdamW: {weight_decay: 0.01}", ""),
+        (
+            "optim.Adam(model.parameters(), 0.1, weight_decay=0.2)",
+            "Adam: {learning_rate: 0.1}",
+            "weight_decay=0.2",
+        ),
+        ("optim.NAdam(model.parameters(), maximize=True)", "Nadam: {learning_rate: 0.002}", "maximize=True"),
+        (
+            "SGD([{'params': m.parameters(), 'lr': 1}], lr=0.3)",
+            "SGD: {learning_rate: 0.3}",
+            "groups of parameters",
+        ),
+        ("torch.optim.LBFGS(model.parameters())", "", "torch.optim.LBFGS"),
+        ("Adam(0.01)\noptimizer.apply_gradients(changes)", "Adam: {learning_rate: 0.01}", ""),
+        (
+            "optim.AdamW(3e-4, 0.02)\nmodel.compile(optimizer)",
+            "AdamW: {learning_rate: 0.0003, weight_decay: 0.02}",
+            "",
+        ),
+        ("1\nmodel.compile(Adagrad(0.05))", "Adagrad: {learning_rate: 0.05}", ""),
+    ],
+)
+def test_an_optimizer_is_given_what_its_own_tool_gives_it(text: str, optimizer: str, left_out: str) -> None:
+    found = translated(f"{OF_TORCH}optimizer = {text}\n")
+    assert found.text.partition("optimizer:\n")[2].strip() == optimizer
+    assert found.message == (f"left out: {left_out} in line 2" if left_out else "")
+
+
+def test_layers_of_pytorch_have_its_defaults() -> None:
+    assert layers(
+        "m = nn.Sequential(nn.LeakyReLU(), nn.BatchNorm2d(4), nn.BatchNorm1d(4, momentum=0.2))\n"
+    ) == [
+        "LeakyReLU: {negative_slope: 0.01}",
+        "BatchNormalization: {momentum: 0.9, epsilon: 1e-05}",
+        "BatchNormalization: {momentum: 0.8, epsilon: 1e-05}",
+    ]
+
+
 def test_a_schedule_by_epoch_is_one_of_the_optimizer() -> None:
     found = translated(
         "model = nn.Sequential(nn.Linear(4, 3))\noptimizer = torch.optim.SGD(model.parameters(), lr=0.5)\n"
