@@ -65,6 +65,12 @@ def configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unrea
     return {name: value for name, value in found.items() if value is not None}, missing
 
 
+def is_for_one_epoch(call: ast.Call) -> bool:
+    """Whether a call of `fit` goes through the rows once, as Keras does without a number of epochs."""
+    names = {one.arg for one in call.keywords}
+    return last_name(call.func) == "fit" and len(call.args) < 4 and not names & {"epochs", "nb_epoch", None}
+
+
 def _spread(node: ast.expr, scope: Scope, missing: list[Unread]) -> dict[str, Any]:
     """The arguments in a mapping: `**{"epochs": 3}`."""
     try:

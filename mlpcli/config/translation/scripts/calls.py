@@ -13,6 +13,7 @@ from mlpcli.config.yaml.nodes import KeyPath
 SEED: KeyPath = ("seed",)
 PRECISION: KeyPath = ("training", "precision")
 BATCH: KeyPath = ("training", "batch_size")
+SHUFFLE: KeyPath = ("training", "shuffle")
 EPOCHS: KeyPath = ("training", "epochs")
 TEST: KeyPath = ("data", "test")
 VALIDATION: KeyPath = ("data", "validation")
@@ -111,7 +112,7 @@ _CALLS: Mapping[str, KnownCall] = {
     "set_policy": _POLICY,
     "set_experimental_policy": _POLICY,
     "set_dtype_policy": _POLICY,
-    "DataLoader": KnownCall(("", "batch_size"), {"batch_size": BATCH}),
+    "DataLoader": KnownCall(("", "batch_size", "shuffle"), {"batch_size": BATCH, "shuffle": SHUFFLE}),
     "batch": KnownCall(("batch_size",), {"batch_size": BATCH}, within=("",)),
     "flow": KnownCall(("", "", "batch_size"), {"batch_size": BATCH, "seed": SEED}, within=("",)),
     "image_dataset_from_directory": _FOLDER,

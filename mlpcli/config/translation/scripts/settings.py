@@ -5,7 +5,6 @@ They are kept until it is known which source the config has.
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from mlpcli.config.sources import SOURCES
@@ -17,6 +16,7 @@ from mlpcli.config.translation.scripts.calls import (
     BATCH,
     NOWHERE,
     SEED,
+    SHUFFLE,
     TEST,
     VALIDATION,
     KnownCall,
@@ -34,8 +34,8 @@ _NAMED = frozenset(
     """.split()
 )
 _OF_PYTORCH = frozenset({"transforms", "T", "v2", "lr_scheduler"})
-
-
+# In the names of what is not trained on.
+_HELD_BACK = ("test", "val", "eval", "predict", "dev")
 _KEPT = frozenset(
     {"Compose", "ToTensor", "Resize", "StepLR", "ExponentialLR", "PILToTensor", "ToImage", "ToDtype"}
 )
@@ -52,6 +52,8 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
     known = known_call(call)
     for argument, path, node in _given(call, known) if known else ():
         said = Unread(f"{argument}={_short(node)}", call.lineno)
+        if name == "DataLoader" and path == SHUFFLE and any(one in names.lower() for one in _HELD_BACK):
+            continue
         if name == "train_test_split" and path == TEST and _is_validation(names, reading.others):
             path = VALIDATION
         try:
@@ -66,15 +68,8 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
             continue
         if found is not None:
             put(reading, path, found, said)
-
-
-def add_batches(reading: Reading, taken: ast.expr, scope: Scope) -> None:
-    """The size of the batches that a loop takes: `for first in range(0, len(rows), 32)`."""
-    if isinstance(taken, ast.Call) and last_name(taken.func) == "range" and len(taken.args) == 3:
-        with suppress(Unreadable):
-            size = value_of(taken.args[2], scope.plain)
-            if type(size) is int and size > 0:
-                put(reading, BATCH, size, Unread(_short(taken), taken.lineno))
+    if name == "DataLoader" and BATCH not in reading.others and _is_by_one(call):
+        put(reading, BATCH, 1, Unread("batch_size=1", call.lineno))
 
 
 def put(reading: Reading, path: KeyPath, value: Plain, said: Unread) -> None:
@@ -105,6 +100,13 @@ def placed(
         elif decided.get(path, "") not in given:
             values[path] = one.value
     return values, missing
+
+
+def _is_by_one(call: ast.Call) -> bool:
+    """Whether a loader of PyTorch's gives one row at a time, as it does unless it is told otherwise."""
+    return len(call.args) < 2 and not {"batch_size", "batch_sampler", None} & {
+        one.arg for one in call.keywords
+    }
 
 
 def _is_of_torchvision(func: ast.expr) -> bool:

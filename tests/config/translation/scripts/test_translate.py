@@ -502,6 +502,41 @@ def test_a_loop_over_epochs_written_by_hand_is_a_training() -> None:
     assert found.text.endswith("optimizer:\n  SGD: {learning_rate: 0.1}\ntraining:\n  epochs: 5\n")
 
 
+LOADED = "    for x, y in rows:\n        criterion(model(x), y).backward()\n"
+STEP = "    criterion(model(x), y).backward()\n"
+DEFINED = f"def train(rows):\n{LOADED}"
+
+
+@pytest.mark.parametrize(
+    ("text", "training", "message"),
+    [
+        (f"for e in range(7):\n{LOADED}", "epochs: 7", ""),
+        (f"{DEFINED}for t in tqdm(range(1, 501)):\n    train(rows)\n", "epochs: 500", ""),
+        (f"for epoch in range(200):\n{STEP}", "epochs: 200", "left out: steps on all rows at once in line 3"),
+        (f"for epoch in trange(LONG):\n{LOADED}", "", "not known, so set it yourself: LONG in line 2"),
+        (
+            f"for fold in range(5):\n    for epoch in range(9):\n        for x in rows:\n        {STEP}",
+            "epochs: 9",
+            "",
+        ),
+        (
+            f"n = 96\nfor t in range(4):\n    for i in range(0, n, 16):\n    {STEP}",
+            "epochs: 4 batch_size: 16",
+            "",
+        ),
+        ("rows = DataLoader(data)\n", "batch_size: 1", ""),
+        ("rows = DataLoader(data, 8, shuffle=False)\n", "batch_size: 8 shuffle: false", ""),
+        ("test_rows = DataLoader(data, 8, shuffle=False)\n", "batch_size: 8", ""),
+        ("model.fit(x, y)\n", "epochs: 1", ""),
+        ("model.fit(x, y, epochs=LONG)\n", "", "not known, so set it yourself: LONG in line 2"),
+    ],
+)
+def test_epochs_and_batches_are_those_of_the_loops(text: str, training: str, message: str) -> None:
+    found = translated(OF_TORCH + text)
+    assert " ".join(found.text.partition("training:\n")[2].split()) == training
+    assert found.message == message
+
+
 LIGHTNING = """\
 pl.seed_everything(4, workers=True)
 class Lit(pl.LightningModule):
