@@ -140,16 +140,19 @@ def _with_parts(arguments: Mapping[str, Plain]) -> Mapping[str, Plain]:
 def with_padding(arguments: Mapping[str, Plain]) -> Mapping[str, Plain]:
     """PyTorch's padding as a number: half a window on each side is `same`, and none is `valid`."""
     given = arguments.get("padding")
-    window = arguments.get("kernel_size", arguments.get("kernel"))
+    window = arguments.get("kernel_size", arguments.get("kernel", arguments.get("pool_size")))
+    gap = arguments.get("dilation_rate", arguments.get("dilation", 1))
     if not isinstance(given, int | list) or isinstance(given, bool) or not isinstance(window, int | list):
         return arguments
     sides = window if isinstance(window, list) else [window]
     pads = given if isinstance(given, list) else [given] * len(sides)
     if pads == [0] * len(pads):
         return {**arguments, "padding": "valid"}
-    if [side - 1 if isinstance(side, int) else None for side in sides] == [
-        2 * pad if isinstance(pad, int) else None for pad in pads
-    ]:
+    gaps = gap if isinstance(gap, list) else [gap] * len(sides)
+    reach = [
+        (side - 1) * one for side, one in zip(sides, gaps, strict=False) if type(side) is type(one) is int
+    ]
+    if reach == [2 * pad if isinstance(pad, int) else None for pad in pads]:
         return {**arguments, "padding": "same"}
     return arguments
 

@@ -96,14 +96,18 @@ DROPPED = frozenset(
         "renorm",
     }
 )
+_CONVOLUTION = ("", "filters", "kernel_size", "strides", "padding", "dilation_rate", "groups", "use_bias")
+_POOLING = ("pool_size", "strides", "padding")
 # PyTorch's order, and other names of the same class.
 OF_PYTORCH: Mapping[str, tuple[str, Sequence[str]]] = {
-    "Linear": ("Dense", ("", "units")),
-    "Conv1d": ("Conv1D", ("", "filters", "kernel_size", "strides", "padding")),
-    "Conv2d": ("Conv2D", ("", "filters", "kernel_size", "strides", "padding")),
-    "MaxPool1d": ("MaxPooling1D", ("pool_size", "strides")),
-    "MaxPool2d": ("MaxPooling2D", ("pool_size", "strides")),
-    "AvgPool2d": ("AveragePooling2D", ("pool_size", "strides")),
+    "Linear": ("Dense", ("", "units", "use_bias")),
+    "Conv1d": ("Conv1D", _CONVOLUTION),
+    "Conv2d": ("Conv2D", _CONVOLUTION),
+    "LazyConv2d": ("Conv2D", _CONVOLUTION[1:]),
+    "MaxPool1d": ("MaxPooling1D", _POOLING),
+    "MaxPool2d": ("MaxPooling2D", _POOLING),
+    "AvgPool1d": ("AveragePooling1D", _POOLING),
+    "AvgPool2d": ("AveragePooling2D", _POOLING),
     "BatchNorm1d": ("BatchNormalization", ("",)),
     "BatchNorm2d": ("BatchNormalization", ("",)),
     "Dropout2d": ("SpatialDropout2D", ("rate",)),
@@ -196,6 +200,8 @@ ALIASES: Mapping[str, Sequence[str]] = {
     "activation_function": ("activation",),
     "nonlinearity": ("activation",),
     "bias": ("use_bias",),
+    "dilation": ("dilation_rate",),
+    "eps": ("epsilon",),
     "momentum_value": ("momentum",),
     "criterion": ("loss",),
     "loss_function": ("loss",),

@@ -33,6 +33,7 @@ from mlpcli.config.translation.scripts.values import (
     dotted,
     each_tensor,
     followed,
+    indexed,
     joined,
     longest,
     unread,
@@ -44,7 +45,7 @@ _CHANGES = _CONFIGURE | {"add", "pop", "append"}
 # scikit-learn's view of a network, which a function makes; they are given what `fit` gets.
 _WRAPPERS = frozenset({"KerasClassifier", "KerasRegressor"})
 # Methods that return what they are called on.
-_ALSO_ITSELF = frozenset({"to", "cuda", "cpu", "build", "float", "contiguous"})
+_ALSO_ITSELF = frozenset({"to", "cuda", "cpu", "build", "float", "contiguous", "squeeze"})
 Inline = Callable[[Defined, ast.Call | None, Scope], Any]
 Configure = Callable[[ast.Call, Network | None, Scope], None]
 
@@ -77,7 +78,7 @@ class Expressions:
         if isinstance(node, ast.BinOp):
             return self._computed(node, scope)
         if isinstance(node, ast.Subscript) and (tensors := self._tensors([node.value], scope)):
-            return followed(tensors, unread(node))
+            return indexed(tensors, node)
         return value_of(node, scope.plain)
 
     def items(self, node: ast.expr, scope: Scope) -> list[Any]:
@@ -93,7 +94,9 @@ class Expressions:
 
     def parts_of(self, node: ast.expr, scope: Scope) -> Iterator[Part]:
         """The layers that an item of a network stands for, or what could not be read of it."""
-        yield from self.parts_in(self._found(node, scope, unread(node)))
+        found = self._found(node, scope, unread(node))
+        is_no_layer = isinstance(node, ast.Call) and isinstance(found, str | dict)
+        yield from self.parts_in(unread(node) if is_no_layer else found)
 
     def _each(self, node: ast.expr, scope: Scope) -> Iterator[Part]:
         """The layers of each item of a list: one that cannot be read does not take the others along."""
@@ -179,6 +182,8 @@ class Expressions:
                 return self._changed(owner, name, node, scope)
             if isinstance(owner, Tensor):
                 return self._tensor((*owner.parts, *function_layer(name, [], node).parts))
+        if isinstance(func, ast.Attribute) and isinstance(owner := self._found(func.value, scope), Tensor):
+            return followed([owner], unread(node))
         return self._constructed(name, node, scope)
 
     def _found(self, node: ast.expr, scope: Scope, otherwise: Unread | None = None) -> Any:

@@ -4,6 +4,7 @@ They are kept until it is known which source the config has.
 """
 
 import ast
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -44,7 +45,7 @@ _KEPT = frozenset(
 def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> None:
     """Keep what a call sets, and name what has no counterpart; `names` are those that its value gets."""
     name = last_name(call.func)
-    if name in _NAMED or _is_of_torchvision(call.func):
+    if name in _NAMED or _is_of_torchvision(call.func) or _is_pretrained(dotted(call.func)):
         _note(reading, unread(call))
     if name == "ImageDataGenerator":
         # Of several, those for other rows only rescale.
@@ -114,6 +115,15 @@ def _is_of_torchvision(func: ast.expr) -> bool:
     if not isinstance(func, ast.Attribute) or last_name(func.value) not in _OF_PYTORCH:
         return False
     return func.attr[:1].isupper() and not func.attr.endswith("Tensor") and func.attr not in _KEPT
+
+
+def _is_pretrained(written: str) -> bool:
+    """Whether a call makes one of the networks that PyTorch's packages bring along."""
+    return bool(
+        re.match(
+            r"(torchvision\.)?models\.(?!load_|model_from|clone_)[a-z]|torch\.hub\.load$|timm\.", written
+        )
+    )
 
 
 def _given(call: ast.Call, known: KnownCall) -> Iterator[tuple[str, KeyPath, ast.expr]]:
