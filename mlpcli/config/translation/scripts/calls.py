@@ -119,9 +119,8 @@ _CALLS: Mapping[str, KnownCall] = {
     "flow_from_directory": _FLOW_OF_A_FOLDER,
     "ImageDataGenerator": KnownCall((), {"validation_split": VALIDATION}),
     "Resize": KnownCall(("size",), {"size": SIZE}),
-    "train_test_split": KnownCall(
-        (), {"test_size": TEST, "train_size": TEST, "random_state": SEED, "shuffle": NOWHERE}
-    ),
+    "train_test_split": KnownCall((), {"random_state": SEED, "shuffle": NOWHERE}),
+    "sample": KnownCall((), {"random_state": SEED}, within=("",)),
     **dict.fromkeys(("read_csv", "read_table"), _TABLE),
     **dict.fromkeys(("loadtxt", "genfromtxt", "read_excel"), _FILE),
 }

@@ -18,11 +18,11 @@ from mlpcli.config.translation.scripts.calls import (
     NOWHERE,
     SEED,
     SHUFFLE,
-    TEST,
     VALIDATION,
     KnownCall,
     known_call,
 )
+from mlpcli.config.translation.scripts.splits import add_split
 from mlpcli.config.translation.scripts.values import Reading, Scope, Setting, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 
@@ -50,13 +50,12 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
     if name == "ImageDataGenerator":
         # Of several, those for other rows only rescale.
         reading.augmentation = reading.augmentation or list(augmentation(call, scope))
+    add_split(reading, call, scope, names)
     known = known_call(call)
     for argument, path, node in _given(call, known) if known else ():
         said = Unread(f"{argument}={_short(node)}", call.lineno)
         if name == "DataLoader" and path == SHUFFLE and any(one in names.lower() for one in _HELD_BACK):
             continue
-        if name == "train_test_split" and path == TEST and _is_validation(names, reading.others):
-            path = VALIDATION
         try:
             value = value_of(node, scope.plain)
         except Unreadable:
@@ -133,11 +132,6 @@ def _given(call: ast.Call, known: KnownCall) -> Iterator[tuple[str, KeyPath, ast
             yield name, known.paths[name], value
         elif known.silent and name and name not in known.silent:
             yield name, NOWHERE, value
-
-
-def _is_validation(names: str, found: Mapping[KeyPath, Setting]) -> bool:
-    """Whether a split makes validation rows: by the names that it gives, or because it is the second one."""
-    return "val" in names.lower() or ("test" not in names.lower() and TEST in found)
 
 
 def _short(node: ast.expr) -> str:

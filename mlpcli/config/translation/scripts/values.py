@@ -139,8 +139,8 @@ class Reading:
     """What was read so far.
 
     `loose` are layers that stand alone, `last` is the last tensor, `others` are settings from other calls
-    than `compile` and `fit` by their paths, `augmentation` are layers before all others, and `left` is how
-    many expressions may still be looked at.
+    than `compile` and `fit` by their paths, `held_back` are the shares of rows by the names that they got,
+    `augmentation` are layers before all others, and `left` is how many expressions may still be looked at.
     """
 
     networks: list[Network] = field(default_factory=list)
@@ -150,6 +150,7 @@ class Reading:
     notes: list[Unread] = field(default_factory=list)
     data: Any = None
     others: dict[KeyPath, Setting] = field(default_factory=dict)
+    held_back: dict[str, float] = field(default_factory=dict)
     augmentation: list[Part] = field(default_factory=list)
     left: int = 20_000
 

@@ -380,6 +380,32 @@ def test_settings_of_other_calls_are_kept(text: str, lines: str) -> None:
         assert section in " ".join(found.text.split())
 
 
+@pytest.mark.parametrize(
+    ("text", "shares", "message"),
+    [
+        (
+            "a, rest, c, y_rest = train_test_split(x, y, test_size=0.4)\n"
+            "x_val, x_test, y_val, y_test = train_test_split(rest, y_rest, test_size=0.5)\n",
+            "test: 0.2 validation: 0.25",
+            "",
+        ),
+        ("a, b, c, d = train_test_split(x, y)\n", "test: 0.25", ""),
+        ("a, b, c, d = train_test_split(x, y, test_size=50)\n", "", "left out: test_size=50 in line 2"),
+        ("train, val = random_split(rows, [90, 60])\n", "validation: 0.4", ""),
+        ("a, b, c = random_split(rows, [0.7, 0.1, 0.2])\n", "test: 0.2 validation: 0.125", ""),
+        ("a, b = random_split(rows, [n, m])\n", "", "not known, so set it yourself: [n, m] in line 2"),
+        ("train = rows.sample(frac=0.8)\n", "test: 0.2", ""),
+        ("rows = rows.sample(frac=0.1)\n", "", "left out: frac=0.1 in line 2"),
+        ("rows = rows.sample(frac=1)\n", "", ""),
+    ],
+)
+def test_shares_of_rows_are_those_of_the_splits(text: str, shares: str, message: str) -> None:
+    found = translated(f"x, y = load_iris(return_X_y=True)\n{text}{HEAD}")
+    data = " ".join(found.text.partition("layers:")[0].split())
+    assert data == f"data: source: iris {shares}".strip()
+    assert found.message == message
+
+
 OF_TORCH = "model = nn.Sequential(nn.Linear(4, 3))\n"
 
 
