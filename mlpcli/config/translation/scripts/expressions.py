@@ -105,14 +105,12 @@ class Expressions:
 
     def parts_in(self, value: Any) -> Iterator[Part]:
         """The layers in a value."""
-        if isinstance(value, Layer):
+        if isinstance(value, Layer | Tensor):
             yield from value.parts
         elif isinstance(value, Unread):
             yield value
         elif isinstance(value, Network):
             value.is_inner = True
-            yield from value.parts
-        elif isinstance(value, Tensor):
             yield from value.parts
         elif isinstance(value, list):
             for item in value:
@@ -222,6 +220,9 @@ class Expressions:
     def _changed(self, owner: Any, name: str, node: ast.Call, scope: Scope) -> Any:
         """`model.add(...)`, `model.compile(...)` and the like."""
         if name in _CONFIGURE:
+            trained = self._found(node.args[0], scope) if node.args and owner is None else owner
+            if isinstance(trained, Network):
+                trained.is_trained = True
             self.configure(node, owner if isinstance(owner, Network) else None, scope)
             return None
         if name == "append" and isinstance(owner, list) and isinstance(node.func, ast.Attribute):

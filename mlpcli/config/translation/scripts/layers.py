@@ -3,7 +3,14 @@
 import ast
 
 from mlpcli.config.messages.known_keys import keys_of
-from mlpcli.config.translation.classes import Unreadable, class_named, is_value, positions_in, with_arguments
+from mlpcli.config.translation.classes import (
+    Unreadable,
+    class_named,
+    is_value,
+    own_name,
+    positions_in,
+    with_arguments,
+)
 from mlpcli.config.translation.keras_calls import last_name, value_of
 from mlpcli.config.translation.other_names import DROPPED
 from mlpcli.config.translation.pytorch import is_of_pytorch, lost_of
@@ -82,13 +89,17 @@ def with_read_arguments(name: str, node: ast.Call, scope: Scope) -> Layer:
     of_pytorch = is_of_pytorch(node)
     order = positions_in(name, [_constant(one) for one in node.args], of_pytorch=of_pytorch)
     given = [
-        _argument(one, scope, missing) if place >= len(order) or order[place] else None
-        for place, one in enumerate(node.args)
+        _argument(one, scope, missing) if key else None for key, one in zip(order, node.args, strict=False)
     ]
+    more = (one for one in node.args[len(order) :] if _constant(one) is not None or not _is_constant(one))
+    missing += (unread(one, is_layer=False).as_left_out() for one in more)
+    known = keys_of((own_name(name),))
     named = {
         one.arg: _argument(one.value, scope, missing)
         for one in node.keywords
-        if one.arg and one.arg not in DROPPED and not (of_pytorch and one.arg == "params")
+        if one.arg
+        and (one.arg not in DROPPED or one.arg in known)
+        and not (of_pytorch and one.arg == "params")
     }
     if of_pytorch:
         named = {**{key: one for key, one in zip(order, given, strict=False) if key}, **named}
@@ -115,6 +126,10 @@ def _with_known(plain: Plain, missing: list[Unread], line: int) -> Plain:
     missing += (Unread(f"{key}={arguments[key]}", line) for key in said)
     kept: Plain = {key: value for key, value in arguments.items() if key not in unknown}
     return {name: kept} if kept else name
+
+
+def _is_constant(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant)
 
 
 def _constant(node: ast.expr) -> object:

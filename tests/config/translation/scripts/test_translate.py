@@ -726,6 +726,41 @@ def test_a_module_of_lightning_is_a_network_with_its_training(forward: str) -> N
     ]
 
 
+def test_a_module_that_is_made_where_it_is_trained_has_its_arguments() -> None:
+    text = LIGHTNING.replace("    FORWARD\n", "").replace("model = Lit(lr=0.2)\n", "")
+    found = translated(text.replace("fit(model)", "fit(Lit(hidden=512, lr=0.3), rows)"))
+    assert "Dense: {units: 512}" in found.text
+    assert "AdamW: {learning_rate: 0.3," in found.text
+
+
+@pytest.mark.parametrize(
+    ("made", "line", "left_out"),
+    [
+        (
+            "LSTM(4, inner_activation='tanh', dropout_U=0.3, dropout_W=0.1)",
+            "LSTM: {units: 4, recurrent_activation: tanh, recurrent_dropout: 0.3, dropout: 0.1}",
+            "",
+        ),
+        ("Cropping2D(2)", "Cropping2D: {cropping: 2}", ""),
+        ("ActivityRegularization(0.1, 0.2)", "ActivityRegularization: {l1: 0.1, l2: 0.2}", ""),
+        ("Resizing(8, 9, 'nearest')", "Resizing: {height: 8, width: 9, interpolation: nearest}", ""),
+        (
+            "Embedding(9, 2, 'zeros')",
+            "Embedding: {input_dim: 9, output_dim: 2, embeddings_initializer: zeros}",
+            "",
+        ),
+        ("BatchNormalization(axis=1)", "BatchNormalization: {axis: 1}", ""),
+        ("LayerNormalization(axis=[1, 2])", "LayerNormalization: {axis: [1, 2]}", ""),
+        ("UpSampling2D(2, None, 'bilinear')", "UpSampling2D: {size: 2, interpolation: bilinear}", ""),
+        ("Dropout(0.2, None, 3, 'd')", "Dropout: {rate: 0.2, seed: 3}", "'d'"),
+    ],
+)
+def test_arguments_of_layers_are_kept_or_named(made: str, line: str, left_out: str) -> None:
+    text = f"m = Sequential([{made}, Dense(3)])\n"
+    assert layers(text) == [line, "Dense: {units: 3}"]
+    assert translated(text).message == (f"left out: {left_out} in line 1" if left_out else "")
+
+
 def test_scikit_learns_view_of_a_network_has_its_training() -> None:
     found = translated(
         "def build():\n    m = Sequential([Dense(3)])\n    m.compile('sgd')\n    return m\n"
