@@ -14,7 +14,8 @@ from mlpcli.config.yaml.nodes import Plain
 
 # The arguments that Keras takes without their names; empty for those that have no counterpart.
 _IN_ORDER = {
-    "compile": ("optimizer", "loss", "", "metrics"),
+    # Until Keras 3, metrics were the third one.
+    "compile": ("optimizer", "loss", "metrics", "metrics"),
     "fit": ("", "", "batch_size", "epochs", "", "callbacks", "validation_split"),
     "fit_generator": ("", "steps_per_epoch", "epochs", "", "callbacks"),
 }

@@ -79,6 +79,9 @@ class Expressions:
             return self._computed(node, scope)
         if isinstance(node, ast.Subscript) and (tensors := self._tensors([node.value], scope)):
             return indexed(tensors, node)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Call):
+            # What is asked of its result, such as a history, does not matter.
+            self._found(node.value, scope)
         return value_of(node, scope.plain)
 
     def items(self, node: ast.expr, scope: Scope) -> list[Any]:
@@ -263,12 +266,8 @@ class Expressions:
         if name in CALLBACKS:
             return Callback(callback_of(node, scope.plain))
         if tensors and (name in FUNCTIONS or class_named(name, "activation", misspelled=False)):
-            return self._tensor(
-                (
-                    *longest(tensors).parts,
-                    *function_layer(name, [literal(one, scope) for one in node.args[1:]], node).parts,
-                )
-            )
+            made = function_layer(name, [literal(one, scope) for one in node.args[1:]], node)
+            return self._tensor((*longest(tensors).parts, *made.parts))
         if layer := layer_of(name, node, scope, misspelled=self.misspelled):
             return self._tensor((*joined(tensors, node).parts, *layer.parts)) if tensors else layer
         if tensors:

@@ -31,6 +31,7 @@ _NAMED = frozenset(
     """
     Normalize ColorJitter RandomHorizontalFlip RandomVerticalFlip RandomResizedCrop RandomAffine
     MultiStepLR CosineAnnealingLR CosineAnnealingWarmRestarts OneCycleLR LambdaLR CyclicLR LinearLR
+    GridSearchCV RandomizedSearchCV HalvingGridSearchCV cross_val_score cross_validate normalize log1p
     PolynomialLR clip_grad_norm_ clip_grad_value_ dropna fillna MinMaxScaler SMOTE PCA
     """.split()
 )
@@ -50,6 +51,8 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
     if name == "ImageDataGenerator":
         # Of several, those for other rows only rescale.
         reading.augmentation = reading.augmentation or list(augmentation(call, scope))
+    if name == "fit_transform" and call.args and isinstance(call.func, ast.Attribute):
+        _add_scaling(reading, call, ast.unparse(call.func.value).lower())
     add_split(reading, call, scope, names)
     known = known_call(call)
     for argument, path, node in _given(call, known) if known else ():
@@ -149,6 +152,8 @@ def changed_rows(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
     names = [dotted(one) for one in targets]
     if not names or not all(_is_inputs(name) for name in names):
         return None
+    if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Name | ast.Compare | ast.BinOp):
+        return unread(value, is_layer=False).as_left_out() if _is_inputs(dotted(value.value)) else None
     if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice):
         is_cut = value.slice.lower is not None or value.slice.upper is not None
         return unread(value, is_layer=False).as_left_out() if is_cut and dotted(value.value) else None
@@ -156,6 +161,29 @@ def changed_rows(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
         used = [dotted(node) for node in ast.walk(value) if isinstance(node, ast.Name | ast.Attribute)]
         if any(map(_is_inputs, filter(None, used))):
             return unread(value, is_layer=False).as_left_out()
+    return None
+
+
+def _add_scaling(reading: Reading, call: ast.Call, owner: str) -> None:
+    """Keep that numbers are standardized, by scikit-learn's class for it or what is called like one."""
+    if re.match(r"sc|.*scal", owner.rpartition(".")[2]) or "standardscaler" in owner:
+        key = "standardize_targets" if _is_targets(call.args[0]) else "standardize"
+        put(reading, ("data", key), True, unread(call, is_layer=False).as_left_out())
+
+
+def _is_targets(node: ast.expr) -> bool:
+    """Whether an expression is of what is to be predicted, in whatever shape."""
+    names = [one.id.lower() for one in ast.walk(node) if isinstance(one, ast.Name)]
+    return any(one == "y" or one.startswith("y_") for one in names)
+
+
+def changed_training(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
+    """What a script sets of a network or an optimizer that is made: frozen layers, another rate."""
+    for one in targets:
+        owner = ast.unparse(one.value) if isinstance(one, ast.Attribute) else ""
+        is_rate = last_name(one) in ("learning_rate", "lr") and "opt" in owner.rpartition(".")[2]
+        if is_rate or (last_name(one) == "trainable" and owner != "self"):
+            return Unread(" ".join(f"{ast.unparse(one)} = {ast.unparse(value)}".split()), one.lineno)
     return None
 
 

@@ -18,7 +18,7 @@ from mlpcli.config.translation.scripts.options import (
     bind_class,
     bind_hyperparameters,
 )
-from mlpcli.config.translation.scripts.settings import add_settings, changed_rows
+from mlpcli.config.translation.scripts.settings import add_settings, changed_rows, changed_training
 from mlpcli.config.translation.scripts.values import (
     Defined,
     Layer,
@@ -147,7 +147,7 @@ class _Follower:
                 self.reading.loose += self._expressions.parts_in(found)
             return
         targets = _targets(statement)
-        if found is None and (changed := changed_rows(targets, value)):
+        if changed := changed_training(targets, value) or (found is None and changed_rows(targets, value)):
             self.reading.notes.append(changed)
         for one in targets:
             self.reading.data = with_columns(self.reading.data, one, value, scope.plain)

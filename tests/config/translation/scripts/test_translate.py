@@ -170,6 +170,20 @@ def test_what_builds_the_layers_is_followed(text: str, found: list[str]) -> None
             "df.drop(columns=unwanted()) in line 4, df['c'] in line 5",
         ),
         ("t = pl.Trainer(max_steps=50)\n", "left out: max_steps=50 in line 2"),
+        ("model.layers[0].trainable = False\n", "left out: model.layers[0].trainable = False in line 2"),
+        ("optimizer.learning_rate = 0.3\n", "left out: optimizer.learning_rate = 0.3 in line 2"),
+        ("y = np.log1p(y)\n", "left out: np.log1p in line 2"),
+        ("x = keras.utils.normalize(x)\n", "left out: keras.utils.normalize in line 2"),
+        ("keep = y == 3\nx_train = x_train[keep]\n", "left out: x_train[keep] in line 3"),
+        ("search = GridSearchCV(model, {'epochs': [1, 2]})\n", "left out: GridSearchCV in line 2"),
+        (
+            "df = pd.read_csv('a.csv')\nmore = pd.read_csv('b.csv')\n",
+            "left out: the rows of b.csv in line 3",
+        ),
+        (
+            "(x, y), _ = mnist.load_data()\nx = StandardScaler().fit_transform(x)\n",
+            "left out: StandardScaler().fit_transform(x) in line 3",
+        ),
         ("(x, y), _ = keras.datasets.imdb.load_data()\n", "left out: the data imdb in line 1"),
         ("(x, y), _ = boston_housing.load_data()\n", "left out: the data boston_housing in line 1"),
     ],
@@ -319,6 +333,11 @@ def test_what_the_training_is_given_is_kept() -> None:
             "layers: - Dense: {units: 3, activation: softmax} training: batch_size: 16 epochs: 9 "
             "early_stopping: {monitor: val_loss, min_delta: 0.01, patience: 4}",
         ),
+        ("%time h = model.fit(x, y, epochs=7)\n", "training: epochs: 7"),
+        ("losses = (model.fit(x, y, epochs=7)).history['loss']\n", "training: epochs: 7"),
+        ("model.compile('sgd', 'mse', ['mae'])\n", "optimizer: SGD training: loss: mse metrics: [mae]"),
+        ("y = scaler.fit_transform(y.reshape(-1, 1))\n", "path: data.npz standardize_targets: true"),
+        ("y = LabelEncoder().fit_transform(y)\n", "data: source: arrays path: data.npz"),
         # Keras waits for no epoch unless it is told to.
         ("model.fit(x, y, callbacks=[EarlyStopping()])\n", "training: early_stopping: {patience: 0}"),
         (
@@ -572,6 +591,11 @@ def test_a_network_that_a_package_brings_along_is_named() -> None:
 def test_a_function_of_pytorch_has_its_slope() -> None:
     text = "i = x = Input((4,))\nx = F.leaky_relu(Dense(3)(x))\nm = Model(i, tf.nn.leaky_relu(x, 0.4))\n"
     assert layers(text)[1:] == ["LeakyReLU: {negative_slope: 0.01}", "LeakyReLU: {negative_slope: 0.4}"]
+
+
+def test_a_workbook_is_to_be_saved_as_a_table() -> None:
+    found = translated(f"df = pd.read_excel('a.xlsx')\ny = df['y']\n{HEAD}")
+    assert found.to_do == "save a.xlsx as a.csv"
 
 
 def test_a_schedule_by_epoch_is_one_of_the_optimizer() -> None:
