@@ -219,13 +219,13 @@ MISTAKES = (
         "a config of Ludwig",
         "input_features:\n  - {name: width, type: number}\n  - {name: length, type: numerical}\n"
         "  - {name: remark, type: text}\noutput_features:\n  - {name: species, type: category}\n"
-        "combiner: {type: concat, num_fc_layers: 2, output_size: 32}\n"
+        "combiner: {type: concat, num_fc_layers: 2, output_size: 32, dropout: 0.3}\n"
         "preprocessing: {split: {type: random, probabilities: [0.7, 0.1, 0.2]}}\n"
         "trainer: {epochs: 20, learning_rate: 0.01, batch_size: 16, early_stop: 4, optimizer: {type: sgd}}\n",
         (
             "  path: data.csv\n  target: species\n  features: [width, length]\n",
             "  validation: 0.1\n  test: 0.2\n",
-            "layers:\n" + "  - Dense: {units: 32, activation: relu}\n" * 2,
+            "layers:\n" + "  - Dense: {units: 32, activation: relu}\n  - Dropout: {rate: 0.3}\n" * 2,
             "  - Dense: {units: 3, activation: softmax}\noptimizer:\n  SGD: {learning_rate: 0.01}\n",
             "  epochs: 20\n  batch_size: 16\n  early_stopping: {patience: 4}\n",
         ),

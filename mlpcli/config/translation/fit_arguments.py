@@ -98,7 +98,8 @@ def callbacks(node: ast.expr, scope: Scope, missing: list[Unread]) -> list[Plain
         missing += (one for one in others if one.text.rpartition(".")[2] not in WITHOUT_ASKING)
         return [one.plain for one in known if isinstance(one, Callback)]
     found: list[Plain] = []
-    for item in node.elts if isinstance(node, ast.List | ast.Tuple) else [node]:
+    given = node.elts if isinstance(node, ast.List | ast.Tuple) else [node]
+    for item in (one for one in given if not (isinstance(one, ast.Constant) and one.value is None)):
         named = scope.objects.get(dotted(item))
         if isinstance(named, Callback):
             found.append(named.plain)

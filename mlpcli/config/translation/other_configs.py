@@ -92,6 +92,9 @@ def _layers(plain: Mapping[str, Any]) -> list[Plain]:
     elif kinds & {"category", "categorical"}:
         head = {"units": _CLASSES, "activation": "softmax"}
     hidden: list[Plain] = [{"Dense": {"units": size, "activation": "relu"}}]
+    dropout = combiner.get("dropout")
+    if isinstance(dropout, float) and 0 < dropout < 1:
+        hidden.append({"Dropout": {"rate": dropout}})
     return [*hidden * times, {"Dense": head}]
 
 

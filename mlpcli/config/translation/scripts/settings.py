@@ -39,7 +39,17 @@ _OF_PYTORCH = frozenset({"transforms", "T", "v2", "lr_scheduler"})
 # In the names of what is not trained on.
 _HELD_BACK = ("test", "val", "eval", "predict", "dev")
 _KEPT = frozenset(
-    {"Compose", "ToTensor", "Resize", "StepLR", "ExponentialLR", "PILToTensor", "ToImage", "ToDtype"}
+    {
+        "Compose",
+        "ToTensor",
+        "Resize",
+        "StepLR",
+        "ExponentialLR",
+        "ReduceLROnPlateau",
+        "PILToTensor",
+        "ToImage",
+        "ToDtype",
+    }
 )
 
 

@@ -333,6 +333,11 @@ def test_what_the_training_is_given_is_kept() -> None:
             "layers: - Dense: {units: 3, activation: softmax} training: batch_size: 16 epochs: 9 "
             "early_stopping: {monitor: val_loss, min_delta: 0.01, patience: 4}",
         ),
+        ("model.fit(x, y, 64, 12, 0, None)\n", "training: batch_size: 64 epochs: 12"),
+        (
+            "s = torch.optim.lr_scheduler.ReduceLROnPlateau(o, factor=0.2)\n",
+            "training: reduce_lr_on_plateau: {factor: 0.2",
+        ),
         ("%time h = model.fit(x, y, epochs=7)\n", "training: epochs: 7"),
         ("losses = (model.fit(x, y, epochs=7)).history['loss']\n", "training: epochs: 7"),
         ("model.compile('sgd', 'mse', ['mae'])\n", "optimizer: SGD training: loss: mse metrics: [mae]"),
