@@ -224,7 +224,7 @@ MISTAKES = (
         "trainer: {epochs: 20, learning_rate: 0.01, batch_size: 16, early_stop: 4, optimizer: {type: sgd}}\n",
         (
             "  path: data.csv\n  target: species\n  features: [width, length]\n",
-            "  validation: 0.1\n  test: 0.2\n",
+            "  validation: 0.125\n  test: 0.2\n",
             "layers:\n" + "  - Dense: {units: 32, activation: relu}\n  - Dropout: {rate: 0.3}\n" * 2,
             "  - Dense: {units: 3, activation: softmax}\noptimizer:\n  SGD: {learning_rate: 0.01}\n",
             "  epochs: 20\n  batch_size: 16\n  early_stopping: {patience: 4}\n",
