@@ -49,6 +49,16 @@ MISTAKES = (
         ),
     ),
     Beginner(
+        "an optimizer of PyTorch, with the parameters before its rate",
+        DIGITS + "optimizer: torch.optim.SGD(model.parameters(), 0.1, 0.9)\n" + LAYERS,
+        ("SGD: {learning_rate: 0.1, momentum: 0.9}",),
+    ),
+    Beginner(
+        "a rate without its name",
+        DIGITS + "optimizer: Adagrad(0.05)\n" + LAYERS,
+        ("Adagrad: {learning_rate: 0.05}",),
+    ),
+    Beginner(
         "layers of PyTorch, with their inputs before their units",
         DIGITS + "layers:\n  - Flatten\n  - Linear: [784, 128]\n  - ReLU\n  - Linear: [128, 10]\n",
         ("- Dense: {units: 128}\n  - ReLU\n  - Dense: {units: 10, activation: softmax}",),
@@ -209,13 +219,13 @@ MISTAKES = (
         "a config of Ludwig",
         "input_features:\n  - {name: width, type: number}\n  - {name: length, type: numerical}\n"
         "  - {name: remark, type: text}\noutput_features:\n  - {name: species, type: category}\n"
-        "combiner: {type: concat, num_fc_layers: 2, output_size: 32}\n"
+        "combiner: {type: concat, num_fc_layers: 2, output_size: 32, dropout: 0.3}\n"
         "preprocessing: {split: {type: random, probabilities: [0.7, 0.1, 0.2]}}\n"
         "trainer: {epochs: 20, learning_rate: 0.01, batch_size: 16, early_stop: 4, optimizer: {type: sgd}}\n",
         (
             "  path: data.csv\n  target: species\n  features: [width, length]\n",
-            "  validation: 0.1\n  test: 0.2\n",
-            "layers:\n" + "  - Dense: {units: 32, activation: relu}\n" * 2,
+            "  validation: 0.125\n  test: 0.2\n",
+            "layers:\n" + "  - Dense: {units: 32, activation: relu}\n  - Dropout: {rate: 0.3}\n" * 2,
             "  - Dense: {units: 3, activation: softmax}\noptimizer:\n  SGD: {learning_rate: 0.01}\n",
             "  epochs: 20\n  batch_size: 16\n  early_stopping: {patience: 4}\n",
         ),

@@ -18,6 +18,7 @@ from mlpcli.config.translation.other_names import (
     POSITIONS,
     SIDES,
 )
+from mlpcli.config.translation.pytorch import order_of, with_defaults
 from mlpcli.config.types.class_choice import ClassChoice
 from mlpcli.config.yaml.nodes import Plain
 
@@ -65,19 +66,35 @@ def names_of(choice: ClassChoice) -> list[str]:
     return list(dict.fromkeys([*choice.models, *getattr(choice.plain, "known", ())]))
 
 
-def with_arguments(name: str, given: Sequence[Plain], named: Mapping[str, Plain]) -> Plain:
-    """A class with its arguments in order and by name: `Flatten`, or `{Dense: {units: 10}}`."""
+def with_arguments(
+    name: str, given: Sequence[Plain], named: Mapping[str, Plain], *, of_pytorch: bool = False
+) -> Plain:
+    """A class with its arguments in order and by name: `Flatten`, or `{Dense: {units: 10}}`.
+
+    `of_pytorch`: the class is PyTorch's, even if Keras has one of this name.
+    """
     if name in OF_PYTORCH_ACTIVATIONS and name not in _layers():
         return {"Activation": {"activation": OF_PYTORCH_ACTIVATIONS[name]}}
     if name in OF_PYTORCH_ACTIVATIONS.values():
         return {"Activation": {"activation": name}}
     own = own_name(name)
-    order: Sequence[str] = OF_PYTORCH[name][1] if name in OF_PYTORCH else positions_of(own)
-    if name in OF_KERAS_1 and len(given) > 2 and all(isinstance(value, int) for value in given[:3]):
-        order = ORDER_OF_KERAS_1
+    order = positions_in(name, given, of_pytorch=of_pytorch)
     arguments = {key: value for key, value in zip(order, given, strict=False) if key}
     arguments |= named
+    if of_pytorch or name in OF_PYTORCH:
+        arguments = with_defaults(name, arguments)
     return class_with(own, with_padding(arguments))
+
+
+def positions_in(name: str, given: Sequence[object], *, of_pytorch: bool) -> Sequence[str]:
+    """The names of what a call of a class is given in order; empty for what has no meaning here."""
+    if name in OF_PYTORCH:
+        return OF_PYTORCH[name][1]
+    if of_pytorch and (order := order_of(name)):
+        return order
+    if name in OF_KERAS_1 and len(given) > 2 and all(isinstance(value, int) for value in given[:3]):
+        return ORDER_OF_KERAS_1
+    return positions_of(own_name(name))
 
 
 def own_name(name: str) -> str:
@@ -123,16 +140,19 @@ def _with_parts(arguments: Mapping[str, Plain]) -> Mapping[str, Plain]:
 def with_padding(arguments: Mapping[str, Plain]) -> Mapping[str, Plain]:
     """PyTorch's padding as a number: half a window on each side is `same`, and none is `valid`."""
     given = arguments.get("padding")
-    window = arguments.get("kernel_size", arguments.get("kernel"))
+    window = arguments.get("kernel_size", arguments.get("kernel", arguments.get("pool_size")))
+    gap = arguments.get("dilation_rate", arguments.get("dilation", 1))
     if not isinstance(given, int | list) or isinstance(given, bool) or not isinstance(window, int | list):
         return arguments
     sides = window if isinstance(window, list) else [window]
     pads = given if isinstance(given, list) else [given] * len(sides)
     if pads == [0] * len(pads):
         return {**arguments, "padding": "valid"}
-    if [side - 1 if isinstance(side, int) else None for side in sides] == [
-        2 * pad if isinstance(pad, int) else None for pad in pads
-    ]:
+    gaps = gap if isinstance(gap, list) else [gap] * len(sides)
+    reach = [
+        (side - 1) * one for side, one in zip(sides, gaps, strict=False) if type(side) is type(one) is int
+    ]
+    if reach == [2 * pad if isinstance(pad, int) else None for pad in pads]:
         return {**arguments, "padding": "same"}
     return arguments
 

@@ -14,7 +14,8 @@ from mlpcli.config.yaml.nodes import Plain
 
 # The arguments that Keras takes without their names; empty for those that have no counterpart.
 _IN_ORDER = {
-    "compile": ("optimizer", "loss", "", "metrics"),
+    # Until Keras 3, metrics were the third one.
+    "compile": ("optimizer", "loss", "metrics", "metrics"),
     "fit": ("", "", "batch_size", "epochs", "", "callbacks", "validation_split"),
     "fit_generator": ("", "steps_per_epoch", "epochs", "", "callbacks"),
 }
@@ -65,6 +66,12 @@ def configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unrea
     return {name: value for name, value in found.items() if value is not None}, missing
 
 
+def is_for_one_epoch(call: ast.Call) -> bool:
+    """Whether a call of `fit` goes through the rows once, as Keras does without a number of epochs."""
+    names = {one.arg for one in call.keywords}
+    return last_name(call.func) == "fit" and len(call.args) < 4 and not names & {"epochs", "nb_epoch", None}
+
+
 def _spread(node: ast.expr, scope: Scope, missing: list[Unread]) -> dict[str, Any]:
     """The arguments in a mapping: `**{"epochs": 3}`."""
     try:
@@ -91,7 +98,8 @@ def callbacks(node: ast.expr, scope: Scope, missing: list[Unread]) -> list[Plain
         missing += (one for one in others if one.text.rpartition(".")[2] not in WITHOUT_ASKING)
         return [one.plain for one in known if isinstance(one, Callback)]
     found: list[Plain] = []
-    for item in node.elts if isinstance(node, ast.List | ast.Tuple) else [node]:
+    given = node.elts if isinstance(node, ast.List | ast.Tuple) else [node]
+    for item in (one for one in given if not (isinstance(one, ast.Constant) and one.value is None)):
         named = scope.objects.get(dotted(item))
         if isinstance(named, Callback):
             found.append(named.plain)

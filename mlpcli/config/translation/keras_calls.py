@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable, class_named, is_value, with_arguments
+from mlpcli.config.translation.pytorch import is_of_pytorch
 from mlpcli.config.yaml.nodes import Plain
 
 _OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -40,6 +41,8 @@ _JOINED = re.compile(r"(?<=[)\]]) +(?=\w+(\.\w+\(| = ))")
 # with what follows a backslash, also assigned to a name, and questions.
 _PROMPT = re.compile(r"^(?:>>>|\.\.\.|In \[\d*\]:) ?", re.MULTILINE)
 _COMMAND = r"(?:[\w.]+[ \t]*=[ \t]*)?[%!](?:.*\\\n)*.*"
+# Commands that run the rest of their line.
+_TIMED = re.compile(r"^([ \t]*)%(?:time|timeit|prun|memit)[ \t]+(?=[A-Za-z_(])", re.MULTILINE)
 _QUESTION = r"\?{1,2}[\w.]+|[\w.]+\?{1,2}[ \t]*"
 # Python 2 prints without parentheses.
 _PRINT = r"print[ \t]+[^\s(=.,].*"
@@ -70,7 +73,9 @@ PASTED = "<pasted>"
 def parsed(text: str) -> ast.Module:
     """The syntax tree of a piece of code. Raises Unreadable."""
     text = text.translate(_STRAIGHT)
-    text = _JOINED.sub("\n", _NO_CODE.sub(_nothing, _PROMPT.sub("", text)).strip().rstrip(","))
+    text = _JOINED.sub(
+        "\n", _NO_CODE.sub(_nothing, _TIMED.sub(r"\1", _PROMPT.sub("", text))).strip().rstrip(",")
+    )
     with warnings.catch_warnings():
         # Python warns of doubtful escapes, in a text that is not to be run.
         warnings.simplefilter("ignore")
@@ -168,7 +173,7 @@ def _call(node: ast.Call, names: Mapping[str, Plain], kind: str, *, misspelled: 
         raise Unreadable
     given = [_argument(argument, names) for argument in node.args]
     named = {one.arg: _argument(one.value, names) for one in node.keywords if one.arg}
-    return with_arguments(found, given, named)
+    return with_arguments(found, given, named, of_pytorch=is_of_pytorch(node))
 
 
 def _argument(node: ast.expr, names: Mapping[str, Plain]) -> Plain:

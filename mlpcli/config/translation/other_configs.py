@@ -71,10 +71,11 @@ def _section(plain: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 
 def _shares(plain: Mapping[str, Any]) -> dict[str, Plain]:
-    """The shares of the rows for validation and test."""
+    """The shares of the rows for validation and test: here, the first one is of what the test leaves."""
     shares = _section(_section(plain, "preprocessing"), "split").get("probabilities")
     if isinstance(shares, list) and len(shares) == 3 and all(isinstance(one, int | float) for one in shares):
-        return {"validation": shares[1], "test": shares[2]}
+        left = sum(shares[:2])
+        return {"validation": round(shares[1] / left, 6) if left else shares[1], "test": shares[2]}
     return {}
 
 
@@ -92,6 +93,9 @@ def _layers(plain: Mapping[str, Any]) -> list[Plain]:
     elif kinds & {"category", "categorical"}:
         head = {"units": _CLASSES, "activation": "softmax"}
     hidden: list[Plain] = [{"Dense": {"units": size, "activation": "relu"}}]
+    dropout = combiner.get("dropout")
+    if isinstance(dropout, float) and 0 < dropout < 1:
+        hidden.append({"Dropout": {"rate": dropout}})
     return [*hidden * times, {"Dense": head}]
 
 

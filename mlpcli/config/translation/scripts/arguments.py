@@ -14,6 +14,7 @@ from mlpcli.config.translation.scripts.calls import (
     PRECISION,
     SEED,
     SEPARATOR,
+    SHUFFLE,
     SIZE,
     TEST,
     VALIDATION,
@@ -79,6 +80,12 @@ def _whole(argument: str, value: Plain) -> Plain:
     return value
 
 
+def _shuffle(argument: str, value: Plain) -> Plain:
+    if not isinstance(value, bool):
+        raise Unreadable
+    return None if value else False
+
+
 def _precision(argument: str, value: Plain) -> Plain:
     if str(value) not in _PRECISIONS:
         raise Unreadable
@@ -117,6 +124,7 @@ _RULES: Mapping[KeyPath, Callable[[str, Plain], Plain]] = {
     SEED: _whole,
     BATCH: _whole,
     EPOCHS: _whole,
+    SHUFFLE: _shuffle,
     PRECISION: _precision,
     TEST: _share,
     VALIDATION: _share,

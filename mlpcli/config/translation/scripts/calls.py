@@ -13,6 +13,7 @@ from mlpcli.config.yaml.nodes import KeyPath
 SEED: KeyPath = ("seed",)
 PRECISION: KeyPath = ("training", "precision")
 BATCH: KeyPath = ("training", "batch_size")
+SHUFFLE: KeyPath = ("training", "shuffle")
 EPOCHS: KeyPath = ("training", "epochs")
 TEST: KeyPath = ("data", "test")
 VALIDATION: KeyPath = ("data", "validation")
@@ -111,16 +112,15 @@ _CALLS: Mapping[str, KnownCall] = {
     "set_policy": _POLICY,
     "set_experimental_policy": _POLICY,
     "set_dtype_policy": _POLICY,
-    "DataLoader": KnownCall(("", "batch_size"), {"batch_size": BATCH}),
+    "DataLoader": KnownCall(("", "batch_size", "shuffle"), {"batch_size": BATCH, "shuffle": SHUFFLE}),
     "batch": KnownCall(("batch_size",), {"batch_size": BATCH}, within=("",)),
     "flow": KnownCall(("", "", "batch_size"), {"batch_size": BATCH, "seed": SEED}, within=("",)),
     "image_dataset_from_directory": _FOLDER,
     "flow_from_directory": _FLOW_OF_A_FOLDER,
     "ImageDataGenerator": KnownCall((), {"validation_split": VALIDATION}),
     "Resize": KnownCall(("size",), {"size": SIZE}),
-    "train_test_split": KnownCall(
-        (), {"test_size": TEST, "train_size": TEST, "random_state": SEED, "shuffle": NOWHERE}
-    ),
+    "train_test_split": KnownCall((), {"random_state": SEED, "shuffle": NOWHERE}),
+    "sample": KnownCall((), {"random_state": SEED}, within=("",)),
     **dict.fromkeys(("read_csv", "read_table"), _TABLE),
     **dict.fromkeys(("loadtxt", "genfromtxt", "read_excel"), _FILE),
 }

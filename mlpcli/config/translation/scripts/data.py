@@ -28,12 +28,13 @@ _FOLDERS = frozenset({"image_dataset_from_directory", "flow_from_directory", "Im
 class FoundData:
     """`section` is the data section, empty if the data is not known; `unread` says what is not.
 
-    `columns` are those of a table.
+    `columns` are those of a table, and `to_do` is what has to be done before they can be read.
     """
 
     section: Mapping[str, Plain]
     unread: Unread | None = None
     columns: FoundColumns = FoundColumns()
+    to_do: str = ""
 
 
 def with_call(known: FoundData | None, call: ast.Call, names: Mapping[str, Plain]) -> FoundData | None:
@@ -42,6 +43,9 @@ def with_call(known: FoundData | None, call: ast.Call, names: Mapping[str, Plain
     if found is None:
         return known
     if known and known.section and known.section.get("source") == found.section.get("source"):
+        if (path := found.section.get("path")) != known.section.get("path"):
+            more = (*known.columns.unread, Unread(f"the rows of {path}", call.lineno))
+            return replace(known, columns=replace(known.columns, unread=more))
         return known
     return found
 
@@ -115,7 +119,8 @@ def _file(call: ast.Call, name: str, names: Mapping[str, Plain]) -> FoundData:
     stem, _, suffix = path.rpartition(".")
     is_workbook = suffix.lower() in ("xls", "xlsx")
     section = {"source": "table", "path": f"{stem}.csv" if is_workbook else path}
-    return FoundData(section, columns=_of_a_reader(call, names))
+    to_do = f"save {path} as {stem}.csv" if is_workbook else ""
+    return FoundData(section, columns=_of_a_reader(call, names), to_do=to_do)
 
 
 def _of_a_reader(call: ast.Call, names: Mapping[str, Plain]) -> FoundColumns:

@@ -33,6 +33,7 @@ from mlpcli.config.translation.scripts.values import (
     dotted,
     each_tensor,
     followed,
+    indexed,
     joined,
     longest,
     unread,
@@ -44,7 +45,7 @@ _CHANGES = _CONFIGURE | {"add", "pop", "append"}
 # scikit-learn's view of a network, which a function makes; they are given what `fit` gets.
 _WRAPPERS = frozenset({"KerasClassifier", "KerasRegressor"})
 # Methods that return what they are called on.
-_ALSO_ITSELF = frozenset({"to", "cuda", "cpu", "build", "float", "contiguous"})
+_ALSO_ITSELF = frozenset({"to", "cuda", "cpu", "build", "float", "contiguous", "squeeze"})
 Inline = Callable[[Defined, ast.Call | None, Scope], Any]
 Configure = Callable[[ast.Call, Network | None, Scope], None]
 
@@ -77,7 +78,10 @@ class Expressions:
         if isinstance(node, ast.BinOp):
             return self._computed(node, scope)
         if isinstance(node, ast.Subscript) and (tensors := self._tensors([node.value], scope)):
-            return followed(tensors, unread(node))
+            return indexed(tensors, node)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Call):
+            # What is asked of its result, such as a history, does not matter.
+            self._found(node.value, scope)
         return value_of(node, scope.plain)
 
     def items(self, node: ast.expr, scope: Scope) -> list[Any]:
@@ -93,7 +97,9 @@ class Expressions:
 
     def parts_of(self, node: ast.expr, scope: Scope) -> Iterator[Part]:
         """The layers that an item of a network stands for, or what could not be read of it."""
-        yield from self.parts_in(self._found(node, scope, unread(node)))
+        found = self._found(node, scope, unread(node))
+        is_no_layer = isinstance(node, ast.Call) and isinstance(found, str | dict)
+        yield from self.parts_in(unread(node) if is_no_layer else found)
 
     def _each(self, node: ast.expr, scope: Scope) -> Iterator[Part]:
         """The layers of each item of a list: one that cannot be read does not take the others along."""
@@ -102,14 +108,12 @@ class Expressions:
 
     def parts_in(self, value: Any) -> Iterator[Part]:
         """The layers in a value."""
-        if isinstance(value, Layer):
+        if isinstance(value, Layer | Tensor):
             yield from value.parts
         elif isinstance(value, Unread):
             yield value
         elif isinstance(value, Network):
             value.is_inner = True
-            yield from value.parts
-        elif isinstance(value, Tensor):
             yield from value.parts
         elif isinstance(value, list):
             for item in value:
@@ -179,6 +183,8 @@ class Expressions:
                 return self._changed(owner, name, node, scope)
             if isinstance(owner, Tensor):
                 return self._tensor((*owner.parts, *function_layer(name, [], node).parts))
+        if isinstance(func, ast.Attribute) and isinstance(owner := self._found(func.value, scope), Tensor):
+            return followed([owner], unread(node))
         return self._constructed(name, node, scope)
 
     def _found(self, node: ast.expr, scope: Scope, otherwise: Unread | None = None) -> Any:
@@ -217,6 +223,9 @@ class Expressions:
     def _changed(self, owner: Any, name: str, node: ast.Call, scope: Scope) -> Any:
         """`model.add(...)`, `model.compile(...)` and the like."""
         if name in _CONFIGURE:
+            trained = self._found(node.args[0], scope) if node.args and owner is None else owner
+            if isinstance(trained, Network):
+                trained.is_trained = True
             self.configure(node, owner if isinstance(owner, Network) else None, scope)
             return None
         if name == "append" and isinstance(owner, list) and isinstance(node.func, ast.Attribute):
@@ -257,12 +266,8 @@ class Expressions:
         if name in CALLBACKS:
             return Callback(callback_of(node, scope.plain))
         if tensors and (name in FUNCTIONS or class_named(name, "activation", misspelled=False)):
-            return self._tensor(
-                (
-                    *longest(tensors).parts,
-                    *function_layer(name, [literal(one, scope) for one in node.args[1:]], node).parts,
-                )
-            )
+            made = function_layer(name, [literal(one, scope) for one in node.args[1:]], node)
+            return self._tensor((*longest(tensors).parts, *made.parts))
         if layer := layer_of(name, node, scope, misspelled=self.misspelled):
             return self._tensor((*joined(tensors, node).parts, *layer.parts)) if tensors else layer
         if tensors:

@@ -2,9 +2,19 @@
 
 import ast
 
-from mlpcli.config.translation.classes import Unreadable, class_named, is_value, with_arguments
+from mlpcli.config.messages.known_keys import keys_of
+from mlpcli.config.translation.classes import (
+    Unreadable,
+    class_named,
+    is_value,
+    own_name,
+    positions_in,
+    with_arguments,
+)
 from mlpcli.config.translation.keras_calls import last_name, value_of
 from mlpcli.config.translation.other_names import DROPPED
+from mlpcli.config.translation.pytorch import is_of_pytorch, lost_of
+from mlpcli.config.translation.scripts.pytorch_layers import padded, pytorch_layer
 from mlpcli.config.translation.scripts.values import Layer, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
@@ -26,8 +36,10 @@ LOSS_FUNCTIONS = frozenset(
     binary_cross_entropy_with_logits
     """.split()
 )
-# What PyTorch's classes of these names take first is not what Keras's take.
-_NOT_OF_PYTORCH = frozenset({"LSTM", "GRU", "RNN", "Embedding", "MultiheadAttention", "LayerNorm"})
+# Keras's class of this name takes something else first.
+_NOT_OF_PYTORCH = frozenset({"MultiheadAttention"})
+# Arguments of PyTorch's with the values that they have by default.
+_AS_ALWAYS = (("padding_mode", "zeros"), ("affine", True), ("track_running_stats", True))
 
 
 def function_layer(name: str, given: list[Plain], node: ast.Call) -> Layer:
@@ -35,6 +47,9 @@ def function_layer(name: str, given: list[Plain], node: ast.Call) -> Layer:
     found = FUNCTIONS.get(name, name)
     if found in ("Flatten", "Softmax"):
         given = []
+    if name == "leaky_relu" and (given or node.keywords or _is_functional(node)):
+        named = {one.arg or "": literal(one.value, Scope()) for one in node.keywords if one.arg != "inplace"}
+        return Layer(with_arguments("LeakyReLU", given, named, of_pytorch=_is_functional(node)))
     if found not in FUNCTIONS.values():
         return Layer({"Activation": {"activation": class_named(name, "activation", misspelled=False)}})
     named = {
@@ -43,6 +58,10 @@ def function_layer(name: str, given: list[Plain], node: ast.Call) -> Layer:
         if one.arg in ("p", "kernel_size", "stride")
     }
     return Layer(with_arguments(found, given, named))
+
+
+def _is_functional(node: ast.Call) -> bool:
+    return dotted(node.func).startswith(("F.", "torch.", "nn.functional."))
 
 
 def literal(node: ast.expr, scope: Scope) -> Plain:
@@ -58,6 +77,8 @@ def layer_of(name: str, node: ast.Call, scope: Scope, *, misspelled: bool) -> La
     of_pytorch = dotted(node.func).startswith(("nn.", "torch.nn."))
     if not name[:1].isupper() or (of_pytorch and name in _NOT_OF_PYTORCH):
         return None
+    if of_pytorch and (layer := pytorch_layer(name, node, scope)):
+        return layer
     found = class_named(name, "layer", misspelled=misspelled)
     return with_read_arguments(found, node, scope) if found else None
 
@@ -65,13 +86,54 @@ def layer_of(name: str, node: ast.Call, scope: Scope, *, misspelled: bool) -> La
 def with_read_arguments(name: str, node: ast.Call, scope: Scope) -> Layer:
     """The class that a call makes, a layer or an optimizer, with those of its arguments that can be read."""
     missing: list[Unread] = []
-    given = [_argument(one, scope, missing) for one in node.args]
+    of_pytorch = is_of_pytorch(node)
+    order = positions_in(name, [_constant(one) for one in node.args], of_pytorch=of_pytorch)
+    given = [
+        _argument(one, scope, missing) if key else None for key, one in zip(order, node.args, strict=False)
+    ]
+    more = (one for one in node.args[len(order) :] if _constant(one) is not None or not _is_constant(one))
+    missing += (unread(one, is_layer=False).as_left_out() for one in more)
+    known = keys_of((own_name(name),))
     named = {
         one.arg: _argument(one.value, scope, missing)
         for one in node.keywords
-        if one.arg and one.arg not in DROPPED
+        if one.arg
+        and (one.arg not in DROPPED or one.arg in known)
+        and not (of_pytorch and one.arg == "params")
     }
-    return Layer(with_arguments(name, given, named), tuple(missing))
+    if of_pytorch:
+        named = {**{key: one for key, one in zip(order, given, strict=False) if key}, **named}
+        given = []
+        for lost in lost_of(name, named):
+            missing.append(Unread(f"{lost}={named.pop(lost)}", node.lineno))
+    before, plain = padded(with_arguments(name, given, named, of_pytorch=of_pytorch))
+    if of_pytorch:
+        plain = _with_known(plain, missing, node.lineno)
+    return Layer(plain, tuple(missing), before)
+
+
+def _with_known(plain: Plain, missing: list[Unread], line: int) -> Plain:
+    """The class without arguments that it does not have here; those that are given any value are missing."""
+    if not isinstance(plain, dict) or len(plain) != 1:
+        return plain
+    ((name, arguments),) = plain.items()
+    known = keys_of((name,))
+    if not isinstance(arguments, dict) or not known:
+        return plain
+    unknown = [key for key in arguments if key not in known]
+    unknown += [key for key in ("padding",) if key in known and isinstance(arguments.get(key), int)]
+    said = (key for key in unknown if arguments[key] and (key, arguments[key]) not in _AS_ALWAYS)
+    missing += (Unread(f"{key}={arguments[key]}", line) for key in said)
+    kept: Plain = {key: value for key, value in arguments.items() if key not in unknown}
+    return {name: kept} if kept else name
+
+
+def _is_constant(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant)
+
+
+def _constant(node: ast.expr) -> object:
+    return node.value if isinstance(node, ast.Constant) else None
 
 
 def _argument(node: ast.expr, scope: Scope, missing: list[Unread]) -> Plain:

@@ -1,12 +1,12 @@
 """What a script makes for a training written by hand: optimizers, PyTorch's schedules by epoch, losses."""
 
 import ast
-from contextlib import suppress
 
 from mlpcli.config.translation.callbacks import callback_of
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.fit_arguments import callbacks, made
 from mlpcli.config.translation.keras_calls import last_name, value_of
+from mlpcli.config.translation.pytorch import has_groups, is_optimizer
 from mlpcli.config.translation.scripts.calls import is_trainer
 from mlpcli.config.translation.scripts.layers import LOSS_FUNCTIONS
 from mlpcli.config.translation.scripts.values import Reading, Scope, Unread, dotted, unread
@@ -14,6 +14,8 @@ from mlpcli.config.yaml.nodes import Plain
 
 _ORDER = {"StepLR": ("", "step_size", "gamma"), "ExponentialLR": ("", "gamma")}
 
+# Methods of Keras's optimizers, in a training that is written by hand.
+_STEPS = frozenset({"apply_gradients", "minimize"})
 _LOSSES = {
     **dict.fromkeys(("L1Loss", "l1_loss"), "mean_absolute_error"),
     **dict.fromkeys(("HuberLoss", "SmoothL1Loss", "huber_loss", "smooth_l1_loss"), "huber"),
@@ -40,19 +42,28 @@ def add_trainer(reading: Reading, call: ast.Call, scope: Scope) -> None:
 
 
 def add_optimizer(reading: Reading, call: ast.Call, scope: Scope) -> None:
-    """Keep the optimizer of a PyTorch module, which is given its parameters, and the schedule it gets."""
+    """Keep PyTorch's optimizer with its schedule, and the one that a loop of Keras's steps with."""
     settings = reading.settings
     if last_name(call.func) in _ORDER:
         try:
             settings["optimizer"] = _scheduled(settings.get("optimizer"), call, scope)
         except Unreadable:
             reading.notes.append(unread(call))
-    first = call.args[0] if call.args else None
-    if isinstance(first, ast.Call) and last_name(first.func) == "parameters":
-        with suppress(Unreadable):
-            found = made("optimizer", call, scope)
-            settings["optimizer"] = found.plain
-            reading.notes += (one for one in found.unread if one.text != ast.unparse(first))
+    if last_name(call.func) in _STEPS and isinstance(call.func, ast.Attribute):
+        used = scope.plain.get(dotted(call.func.value))
+        if isinstance(used, str | dict):
+            settings.setdefault("optimizer", used)
+    if not is_optimizer(call):
+        return
+    try:
+        found = made("optimizer", call, scope)
+    except Unreadable:
+        reading.notes.append(unread(call))
+        return
+    settings["optimizer"] = found.plain
+    reading.notes += found.unread
+    if has_groups(call):
+        reading.notes.append(Unread("groups of parameters", call.lineno))
 
 
 def add_loss(reading: Reading, call: ast.Call) -> None:

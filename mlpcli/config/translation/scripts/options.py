@@ -49,6 +49,13 @@ def bind_class(node: ast.ClassDef, scope: Scope) -> None:
         scope.bind(f"{node.name}.{name}", value)
 
 
+def bind_hyperparameters(start: ast.FunctionDef, scope: Scope) -> None:
+    """Give `self.hparams` the arguments of a constructor, as PyTorch Lightning does."""
+    for one in (*start.args.args, *start.args.kwonlyargs):
+        if one.arg in scope.plain:
+            scope.bind(f"self.hparams.{one.arg}", scope.plain[one.arg])
+
+
 def _literals(node: ast.ClassDef) -> Iterator[tuple[str, Plain]]:
     for statement in node.body:
         if isinstance(statement, ast.Assign | ast.AnnAssign) and isinstance(statement.value, ast.Constant):

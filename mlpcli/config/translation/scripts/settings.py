@@ -4,8 +4,8 @@ They are kept until it is known which source the config has.
 """
 
 import ast
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from mlpcli.config.sources import SOURCES
@@ -17,11 +17,12 @@ from mlpcli.config.translation.scripts.calls import (
     BATCH,
     NOWHERE,
     SEED,
-    TEST,
+    SHUFFLE,
     VALIDATION,
     KnownCall,
     known_call,
 )
+from mlpcli.config.translation.scripts.splits import add_split
 from mlpcli.config.translation.scripts.values import Reading, Scope, Setting, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 
@@ -30,30 +31,44 @@ _NAMED = frozenset(
     """
     Normalize ColorJitter RandomHorizontalFlip RandomVerticalFlip RandomResizedCrop RandomAffine
     MultiStepLR CosineAnnealingLR CosineAnnealingWarmRestarts OneCycleLR LambdaLR CyclicLR LinearLR
+    GridSearchCV RandomizedSearchCV HalvingGridSearchCV cross_val_score cross_validate normalize log1p
     PolynomialLR clip_grad_norm_ clip_grad_value_ dropna fillna MinMaxScaler SMOTE PCA
     """.split()
 )
 _OF_PYTORCH = frozenset({"transforms", "T", "v2", "lr_scheduler"})
-
-
+# In the names of what is not trained on.
+_HELD_BACK = ("test", "val", "eval", "predict", "dev")
 _KEPT = frozenset(
-    {"Compose", "ToTensor", "Resize", "StepLR", "ExponentialLR", "PILToTensor", "ToImage", "ToDtype"}
+    {
+        "Compose",
+        "ToTensor",
+        "Resize",
+        "StepLR",
+        "ExponentialLR",
+        "ReduceLROnPlateau",
+        "PILToTensor",
+        "ToImage",
+        "ToDtype",
+    }
 )
 
 
 def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> None:
     """Keep what a call sets, and name what has no counterpart; `names` are those that its value gets."""
     name = last_name(call.func)
-    if name in _NAMED or _is_of_torchvision(call.func):
+    if name in _NAMED or _is_of_torchvision(call.func) or _is_pretrained(dotted(call.func)):
         _note(reading, unread(call))
     if name == "ImageDataGenerator":
         # Of several, those for other rows only rescale.
         reading.augmentation = reading.augmentation or list(augmentation(call, scope))
+    if name == "fit_transform" and call.args and isinstance(call.func, ast.Attribute):
+        _add_scaling(reading, call, ast.unparse(call.func.value).lower())
+    add_split(reading, call, scope, names)
     known = known_call(call)
     for argument, path, node in _given(call, known) if known else ():
         said = Unread(f"{argument}={_short(node)}", call.lineno)
-        if name == "train_test_split" and path == TEST and _is_validation(names, reading.others):
-            path = VALIDATION
+        if name == "DataLoader" and path == SHUFFLE and any(one in names.lower() for one in _HELD_BACK):
+            continue
         try:
             value = value_of(node, scope.plain)
         except Unreadable:
@@ -66,15 +81,8 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
             continue
         if found is not None:
             put(reading, path, found, said)
-
-
-def add_batches(reading: Reading, taken: ast.expr, scope: Scope) -> None:
-    """The size of the batches that a loop takes: `for first in range(0, len(rows), 32)`."""
-    if isinstance(taken, ast.Call) and last_name(taken.func) == "range" and len(taken.args) == 3:
-        with suppress(Unreadable):
-            size = value_of(taken.args[2], scope.plain)
-            if type(size) is int and size > 0:
-                put(reading, BATCH, size, Unread(_short(taken), taken.lineno))
+    if name == "DataLoader" and BATCH not in reading.others and _is_by_one(call):
+        put(reading, BATCH, 1, Unread("batch_size=1", call.lineno))
 
 
 def put(reading: Reading, path: KeyPath, value: Plain, said: Unread) -> None:
@@ -107,11 +115,27 @@ def placed(
     return values, missing
 
 
+def _is_by_one(call: ast.Call) -> bool:
+    """Whether a loader of PyTorch's gives one row at a time, as it does unless it is told otherwise."""
+    return len(call.args) < 2 and not {"batch_size", "batch_sampler", None} & {
+        one.arg for one in call.keywords
+    }
+
+
 def _is_of_torchvision(func: ast.expr) -> bool:
     """Whether a call makes a transformation, or a schedule, of PyTorch's that has no counterpart here."""
     if not isinstance(func, ast.Attribute) or last_name(func.value) not in _OF_PYTORCH:
         return False
     return func.attr[:1].isupper() and not func.attr.endswith("Tensor") and func.attr not in _KEPT
+
+
+def _is_pretrained(written: str) -> bool:
+    """Whether a call makes one of the networks that PyTorch's packages bring along."""
+    return bool(
+        re.match(
+            r"(torchvision\.)?models\.(?!load_|model_from|clone_)[a-z]|torch\.hub\.load$|timm\.", written
+        )
+    )
 
 
 def _given(call: ast.Call, known: KnownCall) -> Iterator[tuple[str, KeyPath, ast.expr]]:
@@ -121,11 +145,6 @@ def _given(call: ast.Call, known: KnownCall) -> Iterator[tuple[str, KeyPath, ast
             yield name, known.paths[name], value
         elif known.silent and name and name not in known.silent:
             yield name, NOWHERE, value
-
-
-def _is_validation(names: str, found: Mapping[KeyPath, Setting]) -> bool:
-    """Whether a split makes validation rows: by the names that it gives, or because it is the second one."""
-    return "val" in names.lower() or ("test" not in names.lower() and TEST in found)
 
 
 def _short(node: ast.expr) -> str:
@@ -143,6 +162,8 @@ def changed_rows(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
     names = [dotted(one) for one in targets]
     if not names or not all(_is_inputs(name) for name in names):
         return None
+    if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Name | ast.Compare | ast.BinOp):
+        return unread(value, is_layer=False).as_left_out() if _is_inputs(dotted(value.value)) else None
     if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice):
         is_cut = value.slice.lower is not None or value.slice.upper is not None
         return unread(value, is_layer=False).as_left_out() if is_cut and dotted(value.value) else None
@@ -150,6 +171,29 @@ def changed_rows(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
         used = [dotted(node) for node in ast.walk(value) if isinstance(node, ast.Name | ast.Attribute)]
         if any(map(_is_inputs, filter(None, used))):
             return unread(value, is_layer=False).as_left_out()
+    return None
+
+
+def _add_scaling(reading: Reading, call: ast.Call, owner: str) -> None:
+    """Keep that numbers are standardized, by scikit-learn's class for it or what is called like one."""
+    if re.match(r"sc|.*scal", owner.rpartition(".")[2]) or "standardscaler" in owner:
+        key = "standardize_targets" if _is_targets(call.args[0]) else "standardize"
+        put(reading, ("data", key), True, unread(call, is_layer=False).as_left_out())
+
+
+def _is_targets(node: ast.expr) -> bool:
+    """Whether an expression is of what is to be predicted, in whatever shape."""
+    names = [one.id.lower() for one in ast.walk(node) if isinstance(one, ast.Name)]
+    return any(one == "y" or one.startswith("y_") for one in names)
+
+
+def changed_training(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
+    """What a script sets of a network or an optimizer that is made: frozen layers, another rate."""
+    for one in targets:
+        owner = ast.unparse(one.value) if isinstance(one, ast.Attribute) else ""
+        is_rate = last_name(one) in ("learning_rate", "lr") and "opt" in owner.rpartition(".")[2]
+        if is_rate or (last_name(one) == "trainable" and owner != "self"):
+            return Unread(" ".join(f"{ast.unparse(one)} = {ast.unparse(value)}".split()), one.lineno)
     return None
 
 

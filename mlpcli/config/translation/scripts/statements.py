@@ -5,13 +5,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.fit_arguments import configured
+from mlpcli.config.translation.fit_arguments import configured, is_for_one_epoch
 from mlpcli.config.translation.keras_calls import last_name, parsed, truth
 from mlpcli.config.translation.scripts.data import with_call, with_columns, without_columns
 from mlpcli.config.translation.scripts.expressions import Expressions
+from mlpcli.config.translation.scripts.loops import add_batches, add_epochs, is_of_batches, is_of_epochs
 from mlpcli.config.translation.scripts.optimizers import add_loss, add_optimizer, add_trainer
-from mlpcli.config.translation.scripts.options import Options, add_option, bind_attributes, bind_class
-from mlpcli.config.translation.scripts.settings import add_batches, add_settings, changed_rows
+from mlpcli.config.translation.scripts.options import (
+    Options,
+    add_option,
+    bind_attributes,
+    bind_class,
+    bind_hyperparameters,
+)
+from mlpcli.config.translation.scripts.settings import add_settings, changed_rows, changed_training
 from mlpcli.config.translation.scripts.values import (
     Defined,
     Layer,
@@ -140,7 +147,7 @@ class _Follower:
                 self.reading.loose += self._expressions.parts_in(found)
             return
         targets = _targets(statement)
-        if found is None and (changed := changed_rows(targets, value)):
+        if changed := changed_training(targets, value) or (found is None and changed_rows(targets, value)):
             self.reading.notes.append(changed)
         for one in targets:
             self.reading.data = with_columns(self.reading.data, one, value, scope.plain)
@@ -157,16 +164,19 @@ class _Follower:
             return None
 
     def _loop(self, statement: ast.For, scope: Scope) -> None:
+        if is_of_epochs(statement, scope):
+            bind(statement.target, add_epochs(self.reading, statement, scope), scope)
+            self.run(statement.body, scope)
+            return
         try:
+            if is_of_batches(statement, scope):
+                raise Unreadable
             items = self._expressions.items(statement.iter, scope)
         except Unreadable:
             add_batches(self.reading, statement.iter, scope)
             unbind(statement.target, scope)
             self._once(statement.body, scope, Unread("the loop", statement.lineno))
             return
-        if "epoch" in f"{ast.unparse(statement.target)} {ast.unparse(statement.iter)}".lower():
-            self.reading.settings.setdefault("epochs", len(items))
-            items = items[:1]
         for item in items:
             bind(statement.target, item, scope)
             self.run(statement.body, scope)
@@ -224,7 +234,7 @@ class _Follower:
         before = len(self.reading.networks)
         if start := methods.get("__init__"):
             self._bind_arguments(start, call, inner, scope)
-            _bind_hyperparameters(start, inner)
+            bind_hyperparameters(start, inner)
             self._returned(start, inner)
         for name, method in methods.items():
             inner.bind(f"self.{name}", Defined(method))
@@ -275,15 +285,10 @@ class _Follower:
             return
         network.settings |= found
         network.notes += notes
+        if is_for_one_epoch(call):
+            network.settings.setdefault("epochs", 1)
         network.is_trained = True
         network.data = self.reading.data
-
-
-def _bind_hyperparameters(start: ast.FunctionDef, scope: Scope) -> None:
-    """Give `self.hparams` the arguments of a constructor, as PyTorch Lightning does."""
-    for one in (*start.args.args, *start.args.kwonlyargs):
-        if one.arg in scope.plain:
-            scope.bind(f"self.hparams.{one.arg}", scope.plain[one.arg])
 
 
 def _targets(statement: ast.stmt) -> Sequence[ast.expr]:

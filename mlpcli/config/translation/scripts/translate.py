@@ -138,6 +138,7 @@ def _to_do(section: Mapping[str, Plain], data: FoundData | None) -> str:
     """What the reader has to do for the data; empty if the script says all of it."""
     if not data or not data.section:
         return OWN_DATA
+    words = [data.to_do] if data.to_do else []
     if section["source"] == "table" and "target" not in data.columns.section():
-        return "name the table's last column as target" if data.columns.is_last else NO_TARGET
-    return ""
+        words.append("name the table's last column as target" if data.columns.is_last else NO_TARGET)
+    return ", and ".join(words)

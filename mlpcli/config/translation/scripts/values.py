@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
@@ -46,14 +46,15 @@ def unread(node: ast.AST, *, is_layer: bool = True) -> Unread:
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer as a config has it, and what of its arguments could not be read."""
+    """A layer as a config has it, what of its arguments could not be read, and layers before it."""
 
     plain: Plain
     unread: tuple[Unread, ...] = ()
+    before: tuple[Plain, ...] = ()
 
     @property
     def parts(self) -> tuple["Part", ...]:
-        return (*self.unread, self)
+        return (*self.unread, *map(Layer, self.before), replace(self, before=()))
 
 
 Part = Layer | Unread
@@ -138,8 +139,8 @@ class Reading:
     """What was read so far.
 
     `loose` are layers that stand alone, `last` is the last tensor, `others` are settings from other calls
-    than `compile` and `fit` by their paths, `augmentation` are layers before all others, and `left` is how
-    many expressions may still be looked at.
+    than `compile` and `fit` by their paths, `held_back` are the shares of rows by the names that they got,
+    `augmentation` are layers before all others, and `left` is how many expressions may still be looked at.
     """
 
     networks: list[Network] = field(default_factory=list)
@@ -149,6 +150,7 @@ class Reading:
     notes: list[Unread] = field(default_factory=list)
     data: Any = None
     others: dict[KeyPath, Setting] = field(default_factory=dict)
+    held_back: dict[str, float] = field(default_factory=dict)
     augmentation: list[Part] = field(default_factory=list)
     left: int = 20_000
 
@@ -160,7 +162,11 @@ class Reading:
 
 def bind(target: ast.expr, value: Any, scope: Scope) -> None:
     """Give a name, or each name of a tuple, its value."""
-    if isinstance(target, ast.Tuple | ast.List):
+    if isinstance(target, ast.Tuple | ast.List) and isinstance(value, Tensor):
+        # Recurrent layers of PyTorch's return their states behind their outputs.
+        for place, item in enumerate(target.elts):
+            bind(item, at_last_step(value) or value if place else value, scope)
+    elif isinstance(target, ast.Tuple | ast.List):
         fits = isinstance(value, list) and len(value) == len(target.elts)
         for place, item in enumerate(target.elts):
             if fits:
@@ -201,6 +207,36 @@ def each_tensor(values: Any) -> Iterator[Tensor]:
     elif isinstance(values, list | tuple):
         for value in values:
             yield from each_tensor(value)
+
+
+# What takes the last of all steps, if batches come first and if they do not.
+_LAST = frozenset({":, -1", ":, -1, :", "-1", "-1, :, :"})
+_RECURRENT = frozenset({"SimpleRNN", "LSTM", "GRU"})
+
+
+def at_last_step(tensor: Tensor) -> Tensor | None:
+    """The output of a recurrent layer at its last step; None for that of any other layer."""
+    last = tensor.parts[-1] if tensor.parts else None
+    layer = _last_step(last.plain) if isinstance(last, Layer) else None
+    return None if layer is None else Tensor((*tensor.parts[:-1], Layer(layer)))
+
+
+def indexed(tensors: list[Tensor], node: ast.Subscript) -> Tensor:
+    """What an index takes from tensors: the last step of a recurrent layer, or what could not be read."""
+    is_last = ast.unparse(node.slice).strip("()") in _LAST
+    return (is_last and at_last_step(longest(tensors))) or followed(tensors, unread(node))
+
+
+def _last_step(layer: Plain) -> Plain:
+    if not isinstance(layer, dict) or len(layer) != 1:
+        return None
+    ((name, arguments),) = layer.items()
+    if name == "Bidirectional" and isinstance(arguments, dict):
+        inner = _last_step(arguments.get("layer"))
+        return None if inner is None else {name: {**arguments, "layer": inner}}
+    if name not in _RECURRENT or not isinstance(arguments, dict):
+        return None
+    return {name: {key: value for key, value in arguments.items() if key != "return_sequences"}}
 
 
 def longest(tensors: list[Tensor]) -> Tensor:

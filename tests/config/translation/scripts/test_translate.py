@@ -170,6 +170,20 @@ def test_what_builds_the_layers_is_followed(text: str, found: list[str]) -> None
             "df.drop(columns=unwanted()) in line 4, df['c'] in line 5",
         ),
         ("t = pl.Trainer(max_steps=50)\n", "left out: max_steps=50 in line 2"),
+        ("model.layers[0].trainable = False\n", "left out: model.layers[0].trainable = False in line 2"),
+        ("optimizer.learning_rate = 0.3\n", "left out: optimizer.learning_rate = 0.3 in line 2"),
+        ("y = np.log1p(y)\n", "left out: np.log1p in line 2"),
+        ("x = keras.utils.normalize(x)\n", "left out: keras.utils.normalize in line 2"),
+        ("keep = y == 3\nx_train = x_train[keep]\n", "left out: x_train[keep] in line 3"),
+        ("search = GridSearchCV(model, {'epochs': [1, 2]})\n", "left out: GridSearchCV in line 2"),
+        (
+            "df = pd.read_csv('a.csv')\nmore = pd.read_csv('b.csv')\n",
+            "left out: the rows of b.csv in line 3",
+        ),
+        (
+            "(x, y), _ = mnist.load_data()\nx = StandardScaler().fit_transform(x)\n",
+            "left out: StandardScaler().fit_transform(x) in line 3",
+        ),
         ("(x, y), _ = keras.datasets.imdb.load_data()\n", "left out: the data imdb in line 1"),
         ("(x, y), _ = boston_housing.load_data()\n", "left out: the data boston_housing in line 1"),
     ],
@@ -319,6 +333,16 @@ def test_what_the_training_is_given_is_kept() -> None:
             "layers: - Dense: {units: 3, activation: softmax} training: batch_size: 16 epochs: 9 "
             "early_stopping: {monitor: val_loss, min_delta: 0.01, patience: 4}",
         ),
+        ("model.fit(x, y, 64, 12, 0, None)\n", "training: batch_size: 64 epochs: 12"),
+        (
+            "s = torch.optim.lr_scheduler.ReduceLROnPlateau(o, factor=0.2)\n",
+            "training: reduce_lr_on_plateau: {factor: 0.2",
+        ),
+        ("%time h = model.fit(x, y, epochs=7)\n", "training: epochs: 7"),
+        ("losses = (model.fit(x, y, epochs=7)).history['loss']\n", "training: epochs: 7"),
+        ("model.compile('sgd', 'mse', ['mae'])\n", "optimizer: SGD training: loss: mse metrics: [mae]"),
+        ("y = scaler.fit_transform(y.reshape(-1, 1))\n", "path: data.npz standardize_targets: true"),
+        ("y = LabelEncoder().fit_transform(y)\n", "data: source: arrays path: data.npz"),
         # Keras waits for no epoch unless it is told to.
         ("model.fit(x, y, callbacks=[EarlyStopping()])\n", "training: early_stopping: {patience: 0}"),
         (
@@ -378,6 +402,205 @@ def test_settings_of_other_calls_are_kept(text: str, lines: str) -> None:
     assert found.message == ""
     for section in lines.replace(" data:", "|data:").replace(" layers:", "|layers:").split("|"):
         assert section in " ".join(found.text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "shares", "message"),
+    [
+        (
+            "a, rest, c, y_rest = train_test_split(x, y, test_size=0.4)\n"
+            "x_val, x_test, y_val, y_test = train_test_split(rest, y_rest, test_size=0.5)\n",
+            "test: 0.2 validation: 0.25",
+            "",
+        ),
+        ("a, b, c, d = train_test_split(x, y)\n", "test: 0.25", ""),
+        ("a, b, c, d = train_test_split(x, y, test_size=50)\n", "", "left out: test_size=50 in line 2"),
+        ("train, val = random_split(rows, [90, 60])\n", "validation: 0.4", ""),
+        ("a, b, c = random_split(rows, [0.7, 0.1, 0.2])\n", "test: 0.2 validation: 0.125", ""),
+        ("a, b = random_split(rows, [n, m])\n", "", "not known, so set it yourself: [n, m] in line 2"),
+        ("train = rows.sample(frac=0.8)\n", "test: 0.2", ""),
+        ("rows = rows.sample(frac=0.1)\n", "", "left out: frac=0.1 in line 2"),
+        ("rows = rows.sample(frac=1)\n", "", ""),
+    ],
+)
+def test_shares_of_rows_are_those_of_the_splits(text: str, shares: str, message: str) -> None:
+    found = translated(f"x, y = load_iris(return_X_y=True)\n{text}{HEAD}")
+    data = " ".join(found.text.partition("layers:")[0].split())
+    assert data == f"data: source: iris {shares}".strip()
+    assert found.message == message
+
+
+OF_TORCH = "model = nn.Sequential(nn.Linear(4, 3))\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "optimizer", "left_out"),
+    [
+        ("torch.optim.Adam(model.parameters(), 0.01)", "Adam: {learning_rate: 0.01}", ""),
+        ("SGD(model.parameters(), 0.1, 0.9)", "SGD: {learning_rate: 0.1, momentum: 0.9}", ""),
+        (
+            "Adam(params=model.parameters(), lr=0.1, eps=1e-6)",
+            "Adam: {learning_rate: 0.1, epsilon: 1e-06}",
+            "",
+        ),
+        ("optim.SGD(params, 0.1, weight_decay=0.2)", "SGD: {learning_rate: 0.1, weight_decay: 0.2}", ""),
+        ("torch.optim.RMSprop(model.parameters())", "RMSprop: {learning_rate: 0.01, rho: 0.99}", ""),
+        ("torch.optim.AdamW(model.parameters())", "AdamW: {weight_decay: 0.01}", ""),
+        (
+            "optim.Adam(model.parameters(), 0.1, weight_decay=0.2)",
+            "Adam: {learning_rate: 0.1}",
+            "weight_decay=0.2",
+        ),
+        ("optim.NAdam(model.parameters(), maximize=True)", "Nadam: {learning_rate: 0.002}", "maximize=True"),
+        (
+            "SGD([{'params': m.parameters(), 'lr': 1}], lr=0.3)",
+            "SGD: {learning_rate: 0.3}",
+            "groups of parameters",
+        ),
+        ("torch.optim.LBFGS(model.parameters())", "", "torch.optim.LBFGS"),
+        ("Adam(0.01)\noptimizer.apply_gradients(changes)", "Adam: {learning_rate: 0.01}", ""),
+        (
+            "optim.AdamW(3e-4, 0.02)\nmodel.compile(optimizer)",
+            "AdamW: {learning_rate: 0.0003, weight_decay: 0.02}",
+            "",
+        ),
+        ("1\nmodel.compile(Adagrad(0.05))", "Adagrad: {learning_rate: 0.05}", ""),
+    ],
+)
+def test_an_optimizer_is_given_what_its_own_tool_gives_it(text: str, optimizer: str, left_out: str) -> None:
+    found = translated(f"{OF_TORCH}optimizer = {text}\n")
+    assert found.text.partition("optimizer:\n")[2].strip() == optimizer
+    assert found.message == (f"left out: {left_out} in line 2" if left_out else "")
+
+
+def test_layers_of_pytorch_have_its_defaults() -> None:
+    assert layers(
+        "m = nn.Sequential(nn.LeakyReLU(), nn.BatchNorm2d(4), nn.BatchNorm1d(4, momentum=0.2))\n"
+    ) == [
+        "LeakyReLU: {negative_slope: 0.01}",
+        "BatchNormalization: {momentum: 0.9, epsilon: 1e-05}",
+        "BatchNormalization: {momentum: 0.8, epsilon: 1e-05}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("layer", "lines", "left_out"),
+    [
+        ("LayerNorm(64)", ["LayerNormalization: {epsilon: 1e-05}"], ""),
+        ("GroupNorm(4, 16)", ["GroupNormalization: {groups: 4, epsilon: 1e-05}"], ""),
+        ("ReLU6()", ["Activation: {activation: relu6}"], ""),
+        ("Hardtanh()", ["Activation: {activation: hard_tanh}"], ""),
+        ("Hardtanh(-2, 2)", [], "nn.Hardtanh"),
+        ("Mish()", ["Activation: {activation: mish}"], ""),
+        ("Hardswish()", ["Activation: {activation: hard_swish}"], ""),
+        ("Tanhshrink()", ["Activation: {activation: tanh_shrink}"], ""),
+        ("Softsign()", ["Activation: {activation: softsign}"], ""),
+        ("Softshrink(0.2)", ["Activation: {activation: {soft_shrink: {threshold: 0.2}}}"], ""),
+        ("CELU(0.5)", ["Activation: {activation: {celu: {alpha: 0.5}}}"], ""),
+        ("Threshold(1, 2)", ["Activation: {activation: {threshold: {threshold: 1, default_value: 2}}}"], ""),
+        ("LogSoftmax(dim=1)", ["Softmax"], ""),
+        ("GLU()", [], "nn.GLU"),
+        ("AdaptiveAvgPool2d((1, 1))", ["GlobalAveragePooling2D"], ""),
+        ("AdaptiveMaxPool1d(3)", [], "nn.AdaptiveMaxPool1d"),
+        ("Dropout1d(0.2)", ["SpatialDropout1D: {rate: 0.2}"], ""),
+        ("ZeroPad2d((1, 2, 3, 4))", ["ZeroPadding2D: {padding: [[3, 4], [1, 2]]}"], ""),
+        ("Upsample(scale_factor=2)", ["UpSampling2D: {size: 2}"], ""),
+        ("LazyLinear(7, bias=False)", ["Dense: {units: 7, use_bias: false}"], ""),
+        ("Linear(3, 4, False)", ["Dense: {units: 4, use_bias: false}"], ""),
+        ("Embedding(9, 4, padding_idx=2)", ["Embedding: {input_dim: 9, output_dim: 4}"], "padding_idx=2"),
+        (
+            "Conv2d(6, 3, 5, padding=1)",
+            ["ZeroPadding2D: {padding: 1}", "Conv2D: {filters: 3, kernel_size: 5}"],
+            "",
+        ),
+        (
+            "Conv2d(3, 8, 3, padding=2, dilation=2)",
+            ["Conv2D: {filters: 8, kernel_size: 3, padding: same, dilation_rate: 2}"],
+            "",
+        ),
+        (
+            "Conv1d(3, 8, 3, padding_mode='reflect')",
+            ["Conv1D: {filters: 8, kernel_size: 3}"],
+            "padding_mode=reflect",
+        ),
+        ("MaxPool2d(3, 2, 1)", ["MaxPooling2D: {pool_size: 3, strides: 2, padding: same}"], ""),
+        ("MaxPool2d(4, 2, 1)", ["MaxPooling2D: {pool_size: 4, strides: 2}"], "padding=1"),
+        (
+            "ConvTranspose2d(3, 8, 4, 2, 1)",
+            ["Conv2DTranspose: {filters: 8, kernel_size: 4, padding: same, strides: 2}"],
+            "",
+        ),
+        ("ConvTranspose2d(3, 8, 3, 2, 1)", [], "nn.ConvTranspose2d"),
+    ],
+)
+def test_layers_of_pytorch_are_those_of_keras_or_named(layer: str, lines: list[str], left_out: str) -> None:
+    text = f"m = nn.Sequential(nn.{layer}, nn.Linear(4, 3))\n"
+    assert layers(text) == [*lines, "Dense: {units: 3}"]
+    assert translated(text).message == (f"left out: {left_out} in line 1" if left_out else "")
+
+
+RECURRENT = """\
+class Net(nn.Module):
+    def __init__(self):
+        self.words = nn.Embedding(100, 16)
+        self.steps = MADE
+        self.fc = nn.Linear(64, 2)
+    def forward(self, x):
+        TAKEN
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "taken", "lines"),
+    [
+        ("LSTM(16, 32)", "o, _ = self.steps(x); return self.fc(o[:, -1])", ["LSTM: {units: 32}"]),
+        ("GRU(16, 32)", "_, h = self.steps(x); return self.fc(h.squeeze(0))", ["GRU: {units: 32}"]),
+        ("LSTM(16, 32)", "_, (h, c) = self.steps(x); return self.fc(h[-1])", ["LSTM: {units: 32}"]),
+        (
+            "RNN(16, 32)",
+            "o, h = self.steps(x); return self.fc(o)",
+            ["SimpleRNN: {units: 32, return_sequences: true}"],
+        ),
+        (
+            "LSTM(16, 32, 2, dropout=0.2, bidirectional=True)",
+            "o, h = self.steps(x); return self.fc(o[:, -1, :])",
+            [
+                "Bidirectional: {layer: {LSTM: {units: 32, return_sequences: true}}}",
+                "Dropout: {rate: 0.2}",
+                "Bidirectional: {layer: {LSTM: {units: 32}}}",
+            ],
+        ),
+    ],
+)
+def test_recurrent_layers_of_pytorch_give_the_steps_that_are_used(
+    made: str, taken: str, lines: list[str]
+) -> None:
+    text = RECURRENT.replace("MADE", f"nn.{made}").replace("TAKEN", taken.replace("(x)", "(self.words(x))"))
+    assert layers(text) == ["Embedding: {input_dim: 100, output_dim: 16}", *lines, "Dense: {units: 2}"]
+    assert translated(text).message == ""
+
+
+def test_what_is_done_to_a_tensor_elsewhere_is_named() -> None:
+    text = RECURRENT.replace("MADE", "nn.GRU(16, 8)").replace(
+        "TAKEN", "o, h = self.steps(x); return self.fc(o.mean(1))"
+    )
+    assert layers(text) == ["GRU: {units: 8, return_sequences: true}", "Dense: {units: 2}"]
+    assert translated(text).message == "left out: o.mean in line 7"
+
+
+def test_a_network_that_a_package_brings_along_is_named() -> None:
+    found = translated("m = models.resnet18(pretrained=True)\nm.fc = nn.Linear(512, 2)\n")
+    assert found.message == "left out: models.resnet18 in line 1"
+
+
+def test_a_function_of_pytorch_has_its_slope() -> None:
+    text = "i = x = Input((4,))\nx = F.leaky_relu(Dense(3)(x))\nm = Model(i, tf.nn.leaky_relu(x, 0.4))\n"
+    assert layers(text)[1:] == ["LeakyReLU: {negative_slope: 0.01}", "LeakyReLU: {negative_slope: 0.4}"]
+
+
+def test_a_workbook_is_to_be_saved_as_a_table() -> None:
+    found = translated(f"df = pd.read_excel('a.xlsx')\ny = df['y']\n{HEAD}")
+    assert found.to_do == "save a.xlsx as a.csv"
 
 
 def test_a_schedule_by_epoch_is_one_of_the_optimizer() -> None:
@@ -449,6 +672,41 @@ def test_a_loop_over_epochs_written_by_hand_is_a_training() -> None:
     assert found.text.endswith("optimizer:\n  SGD: {learning_rate: 0.1}\ntraining:\n  epochs: 5\n")
 
 
+LOADED = "    for x, y in rows:\n        criterion(model(x), y).backward()\n"
+STEP = "    criterion(model(x), y).backward()\n"
+DEFINED = f"def train(rows):\n{LOADED}"
+
+
+@pytest.mark.parametrize(
+    ("text", "training", "message"),
+    [
+        (f"for e in range(7):\n{LOADED}", "epochs: 7", ""),
+        (f"{DEFINED}for t in tqdm(range(1, 501)):\n    train(rows)\n", "epochs: 500", ""),
+        (f"for epoch in range(200):\n{STEP}", "epochs: 200", "left out: steps on all rows at once in line 3"),
+        (f"for epoch in trange(LONG):\n{LOADED}", "", "not known, so set it yourself: LONG in line 2"),
+        (
+            f"for fold in range(5):\n    for epoch in range(9):\n        for x in rows:\n        {STEP}",
+            "epochs: 9",
+            "",
+        ),
+        (
+            f"n = 96\nfor t in range(4):\n    for i in range(0, n, 16):\n    {STEP}",
+            "epochs: 4 batch_size: 16",
+            "",
+        ),
+        ("rows = DataLoader(data)\n", "batch_size: 1", ""),
+        ("rows = DataLoader(data, 8, shuffle=False)\n", "batch_size: 8 shuffle: false", ""),
+        ("test_rows = DataLoader(data, 8, shuffle=False)\n", "batch_size: 8", ""),
+        ("model.fit(x, y)\n", "epochs: 1", ""),
+        ("model.fit(x, y, epochs=LONG)\n", "", "not known, so set it yourself: LONG in line 2"),
+    ],
+)
+def test_epochs_and_batches_are_those_of_the_loops(text: str, training: str, message: str) -> None:
+    found = translated(OF_TORCH + text)
+    assert " ".join(found.text.partition("training:\n")[2].split()) == training
+    assert found.message == message
+
+
 LIGHTNING = """\
 pl.seed_everything(4, workers=True)
 class Lit(pl.LightningModule):
@@ -495,6 +753,41 @@ def test_a_module_of_lightning_is_a_network_with_its_training(forward: str) -> N
         "  epochs: 7",
         "  precision: mixed_float16",
     ]
+
+
+def test_a_module_that_is_made_where_it_is_trained_has_its_arguments() -> None:
+    text = LIGHTNING.replace("    FORWARD\n", "").replace("model = Lit(lr=0.2)\n", "")
+    found = translated(text.replace("fit(model)", "fit(Lit(hidden=512, lr=0.3), rows)"))
+    assert "Dense: {units: 512}" in found.text
+    assert "AdamW: {learning_rate: 0.3," in found.text
+
+
+@pytest.mark.parametrize(
+    ("made", "line", "left_out"),
+    [
+        (
+            "LSTM(4, inner_activation='tanh', dropout_U=0.3, dropout_W=0.1)",
+            "LSTM: {units: 4, recurrent_activation: tanh, recurrent_dropout: 0.3, dropout: 0.1}",
+            "",
+        ),
+        ("Cropping2D(2)", "Cropping2D: {cropping: 2}", ""),
+        ("ActivityRegularization(0.1, 0.2)", "ActivityRegularization: {l1: 0.1, l2: 0.2}", ""),
+        ("Resizing(8, 9, 'nearest')", "Resizing: {height: 8, width: 9, interpolation: nearest}", ""),
+        (
+            "Embedding(9, 2, 'zeros')",
+            "Embedding: {input_dim: 9, output_dim: 2, embeddings_initializer: zeros}",
+            "",
+        ),
+        ("BatchNormalization(axis=1)", "BatchNormalization: {axis: 1}", ""),
+        ("LayerNormalization(axis=[1, 2])", "LayerNormalization: {axis: [1, 2]}", ""),
+        ("UpSampling2D(2, None, 'bilinear')", "UpSampling2D: {size: 2, interpolation: bilinear}", ""),
+        ("Dropout(0.2, None, 3, 'd')", "Dropout: {rate: 0.2, seed: 3}", "'d'"),
+    ],
+)
+def test_arguments_of_layers_are_kept_or_named(made: str, line: str, left_out: str) -> None:
+    text = f"m = Sequential([{made}, Dense(3)])\n"
+    assert layers(text) == [line, "Dense: {units: 3}"]
+    assert translated(text).message == (f"left out: {left_out} in line 1" if left_out else "")
 
 
 def test_scikit_learns_view_of_a_network_has_its_training() -> None:

@@ -1,0 +1,111 @@
+"""Loops of a training that is written by hand: how many epochs they run, and on which batches."""
+
+import ast
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from mlpcli.config.translation.classes import Unreadable
+from mlpcli.config.translation.keras_calls import last_name, value_of
+from mlpcli.config.translation.scripts.calls import BATCH
+from mlpcli.config.translation.scripts.settings import put
+from mlpcli.config.translation.scripts.values import Defined, Reading, Scope, Unread, unread
+from mlpcli.config.yaml.nodes import Plain
+
+# What changes weights.
+_STEPS = frozenset({"backward", "apply_gradients", "minimize", "train_on_batch"})
+# Around what a loop goes through, they show how far it is.
+_PROGRESS = frozenset({"tqdm", "notebook_tqdm", "track", "progress_bar"})
+
+
+def is_of_epochs(loop: ast.For, scope: Scope) -> bool:
+    """Whether each turn of a loop is an epoch: it says so, or is the outer one that changes weights."""
+    if _says_epoch(loop):
+        return True
+    taken = _without_progress(loop.iter)
+    if not _is_range(taken) or (isinstance(taken, ast.Call) and len(taken.args) > 2):
+        return False
+    inner = [node for part in loop.body for node in ast.walk(part) if isinstance(node, ast.For)]
+    return _trains(loop.body, scope) and not any(map(_says_epoch, inner))
+
+
+def is_of_batches(loop: ast.For, scope: Scope) -> bool:
+    """Whether a loop goes through rows in steps of one batch: `for first in range(0, count, 32)`."""
+    taken = _without_progress(loop.iter)
+    return _is_range(taken) and len(getattr(taken, "args", ())) == 3 and _trains(loop.body, scope)
+
+
+def add_epochs(reading: Reading, loop: ast.For, scope: Scope) -> Plain:
+    """Keep how often a loop over epochs runs, and name steps on all rows; the first number it counts."""
+    first: Plain = None
+    taken = _without_progress(loop.iter)
+    try:
+        numbers = _numbers(taken, scope)
+        first = numbers[0] if numbers else None
+        reading.settings.setdefault("epochs", len(numbers[:_MOST]))
+    except Unreadable:
+        node = taken.args[-1] if isinstance(taken, ast.Call) and taken.args else taken
+        reading.notes.append(unread(node, is_layer=False))
+    nodes = list(_followed(loop.body, scope))
+    if BATCH not in reading.others and not any(isinstance(one, ast.For | ast.While) for one in nodes):
+        step = next((one for one in nodes if _is_step(one)), None)
+        if step is not None:
+            reading.notes.append(Unread("steps on all rows at once", getattr(step, "lineno", loop.lineno)))
+    return first
+
+
+_MOST = 1_000_000_000
+
+
+def _numbers(taken: ast.expr, scope: Scope) -> Sequence[int]:
+    if not isinstance(taken, ast.Call) or not _is_range(taken):
+        found = value_of(taken, scope.plain)
+        if not isinstance(found, list):
+            raise Unreadable
+        return range(len(found))
+    given = [value_of(one, scope.plain) for one in taken.args]
+    whole = [one for one in given if type(one) is int]
+    if len(whole) != len(given) or not 1 <= len(whole) <= 3 or whole[2:] == [0]:
+        raise Unreadable
+    return range(*whole)
+
+
+def add_batches(reading: Reading, taken: ast.expr, scope: Scope) -> None:
+    """The size of the batches that a loop takes: `for first in range(0, len(rows), 32)`."""
+    taken = _without_progress(taken)
+    if isinstance(taken, ast.Call) and _is_range(taken) and len(taken.args) == 3:
+        with suppress(Unreadable):
+            size = value_of(taken.args[2], scope.plain)
+            if type(size) is int and size > 0:
+                said = Unread(unread(taken, is_layer=False).text, taken.lineno)
+                put(reading, BATCH, size, said)
+
+
+def _says_epoch(loop: ast.For) -> bool:
+    return "epoch" in f"{ast.unparse(loop.target)} {ast.unparse(loop.iter)}".lower()
+
+
+def _is_range(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and last_name(node.func) in ("range", "trange")
+
+
+def _without_progress(node: ast.expr) -> ast.expr:
+    is_shown = isinstance(node, ast.Call) and last_name(node.func) in _PROGRESS
+    return node.args[0] if is_shown and isinstance(node, ast.Call) and node.args else node
+
+
+def _trains(body: Sequence[ast.stmt], scope: Scope) -> bool:
+    return any(map(_is_step, _followed(body, scope)))
+
+
+def _is_step(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _STEPS
+
+
+def _followed(body: Sequence[ast.stmt], scope: Scope) -> Iterator[ast.AST]:
+    """Everything in some statements, and in the functions of the script that they call."""
+    for part in body:
+        for node in ast.walk(part):
+            yield node
+            known = scope.objects.get(last_name(node.func)) if isinstance(node, ast.Call) else None
+            if isinstance(known, Defined) and isinstance(known.node, ast.FunctionDef):
+                yield from (inner for one in known.node.body for inner in ast.walk(one))

@@ -1,0 +1,110 @@
+"""Shares of rows that a script holds back: of all rows for the test, and of what is left for validation."""
+
+import ast
+from collections.abc import Sequence
+
+from mlpcli.config.translation.classes import Unreadable
+from mlpcli.config.translation.keras_calls import last_name, value_of
+from mlpcli.config.translation.scripts.arguments import meant
+from mlpcli.config.translation.scripts.calls import TEST, VALIDATION
+from mlpcli.config.translation.scripts.values import Reading, Scope, Setting, Unread, unread
+from mlpcli.config.yaml.nodes import Plain
+
+# What scikit-learn holds back without being told.
+_QUARTER = 0.25
+
+
+def add_split(reading: Reading, call: ast.Call, scope: Scope, names: str) -> None:
+    """Keep the shares that a call splits off; `names` are those that its value gets."""
+    parts = [one.strip("()[] ") for one in names.split(",")]
+    given = {one.arg: one.value for one in call.keywords}
+    name = last_name(call.func)
+    if name == "train_test_split":
+        _split_in_two(reading, call, given, scope, parts)
+    elif name == "random_split" and (len(call.args) > 1 or "lengths" in given):
+        _split_at_random(reading, given.get("lengths") or call.args[1], scope, parts)
+    elif name == "sample" and "frac" in given and isinstance(call.func, ast.Attribute):
+        _sample(reading, given["frac"], scope, names)
+
+
+def _split_in_two(
+    reading: Reading, call: ast.Call, given: dict[str | None, ast.expr], scope: Scope, parts: Sequence[str]
+) -> None:
+    argument = next((one for one in ("test_size", "train_size") if one in given), "")
+    node = given.get(argument)
+    said = unread(node, is_layer=False) if node else Unread(f"test_size={_QUARTER}", call.lineno)
+    if node:
+        said = Unread(f"{argument}={said.text}", call.lineno)
+    try:
+        value = value_of(node, scope.plain) if node else None
+    except Unreadable:
+        reading.notes += [unread(node, is_layer=False)] if node else []
+        return
+    try:
+        share = _QUARTER if value is None else meant(argument, TEST, value)
+    except Unreadable:
+        reading.notes.append(said)
+        return
+    if not isinstance(share, float):
+        return
+    whole = reading.held_back.get(ast.unparse(call.args[0])) if call.args else None
+    if whole is not None:
+        # Both parts are held back, so that what was the test's share is that of the two.
+        first, second = whole * (1 - share), whole * share
+        tested = first if "val" in "".join(parts[1:2]).lower() else second
+        _keep(reading, tested, whole - tested, said)
+        return
+    for one in parts[1::2]:
+        reading.held_back[one] = share
+    joined = ",".join(parts).lower()
+    is_validation = "val" in joined or ("test" not in joined and TEST in reading.others)
+    reading.others.setdefault(VALIDATION if is_validation else TEST, Setting(share, said))
+
+
+def _keep(reading: Reading, test: float, validation: float, said: Unread) -> None:
+    """Shares of all rows: here, the one for validation is of those that the test leaves."""
+    if test:
+        reading.others[TEST] = Setting(round(test, 6), said)
+    if validation:
+        reading.others[VALIDATION] = Setting(round(validation / (1 - test), 6), said)
+
+
+def _split_at_random(reading: Reading, node: ast.expr, scope: Scope, parts: Sequence[str]) -> None:
+    """PyTorch's counts or shares, the first one for training."""
+    try:
+        lengths = _numbers(value_of(node, scope.plain))
+    except Unreadable:
+        reading.notes.append(unread(node, is_layer=False))
+        return
+    shares = [one / sum(lengths) for one in lengths[1:]]
+    names = [one.lower() for one in parts[1 : len(lengths)]]
+    named = zip(names, shares, strict=False) if len(names) == len(shares) else []
+    test = sum(share for name, share in named if "test" in name)
+    if len(shares) > 1 and not test:
+        test = shares[-1]
+    said = Unread(unread(node, is_layer=False).text, node.lineno)
+    _keep(reading, test, sum(shares) - test, said)
+
+
+def _numbers(value: Plain) -> list[float]:
+    given = value if isinstance(value, list) else []
+    found = [float(one) for one in given if isinstance(one, int | float) and one > 0]
+    if len(found) != len(given) or not 2 <= len(found) <= 3:
+        raise Unreadable
+    return found
+
+
+def _sample(reading: Reading, node: ast.expr, scope: Scope, names: str) -> None:
+    """Some of a table's rows, for training by their name; all of them are only shuffled."""
+    try:
+        share = value_of(node, scope.plain)
+    except Unreadable:
+        reading.notes.append(unread(node, is_layer=False))
+        return
+    if not isinstance(share, int | float) or not 0 < share < 1:
+        return
+    said = Unread(f"frac={share}", node.lineno)
+    if "train" in names.lower():
+        reading.others.setdefault(TEST, Setting(round(1 - share, 6), said))
+    else:
+        reading.notes.append(said)
