@@ -146,7 +146,8 @@ def _arguments_fix(mistake: Mistake) -> Fix:
     own = [key for key in keys_of((name,)) if key not in Layer.model_fields]
     order = positions_of(name) or own[:1]
     given = value if isinstance(value, list) else [value]
-    arguments = dict(zip(order, given, strict=False))
+    # One without a name has no counterpart here.
+    arguments = {key: item for key, item in zip(order, given, strict=False) if key}
     if name == "Adam" or "learning_rate" in keys_of((name,)):
         arguments = {"learning_rate": value}
     if not arguments:
