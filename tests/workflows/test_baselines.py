@@ -33,6 +33,12 @@ training: {epochs: 0}
 Get = Callable[[str], TrainedRun]
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, the baselines are waited for."""
+    monkeypatch.setattr("mlpcli.baselines.fitting_process._SECONDS", 600.0)
+
+
 @pytest.fixture
 def run(trained: Get) -> TrainedRun:
     """A run with baselines; not to be changed."""
