@@ -68,6 +68,22 @@ def test_a_page_says_nothing_in_english_to_a_japanese_reader(
     assert any(re.search("[ぁ-ん]", text) for text in texts)
 
 
+def test_rows_are_answered_anew_after_a_weight_was_changed(browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / "plane.html", 1280) as seen:
+        page = seen.page
+
+        def answers(bias: str) -> list[str]:
+            page.locator('.inside-weight[data-at="bias"]').fill(bias)
+            page.locator('.inside-weight[data-at="bias"]').press("Tab")
+            said = page.locator(".rows .said-of").all_inner_texts()
+            return [one.removeprefix("wrongly ").removeprefix("answered: ") for one in said]
+
+        page.locator("button.inside-choice").last.press("Enter")
+        name = page.locator(".inside-choice .inside-name").last.inner_text()
+        assert {one == name for one in answers("500")} == {True}
+        assert {one == name for one in answers("-500")} == {False}
+
+
 @pytest.mark.parametrize("kind", ["table", "plane", "numbers"])
 def test_a_page_claims_no_ranges_of_data_that_is_lost(kind: str, browser: Browser, tmp_path: Path) -> None:
     path = tmp_path / "lost.html"

@@ -157,6 +157,15 @@ def test_with_class_weights_a_network_is_no_better_than_a_guess_by_macro_f1() ->
     assert found.headline.endswith("macro_f1 0.492, the network has 0.450")
 
 
+def test_dropout_makes_a_loss_jump_at_a_usual_rate_too() -> None:
+    ill = ILL["learning_rate_too_high"]()
+    dropout = MOONS.replace("  - Dense: {units: 2,", "  - Dropout: 0.5\n  - Dense: {units: 2,")
+    assert ill.curves is not None
+    for text, rate, found in ((MOONS, 0.003, True), (dropout, 0.003, False), (dropout, 0.3, True)):
+        made = evidence(text, [2.0, *([0.5, 0.62] * 10)], None, 0.6, rate, class_rows=np.array([360, 360]))
+        assert ("learning_rate_too_high" in names(made)) is found
+
+
 def test_what_was_interrupted_did_not_stop_too_early() -> None:
     assert names(replace(ILL["stopped_too_early"](), status="interrupted")) == []
 

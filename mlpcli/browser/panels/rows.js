@@ -12,22 +12,23 @@ function openRows(root, page) {
   const list = element("ul", { class: "rows" });
   const chosen = rows.chosen.map((row) =>
     rowButton(page, row, (pressed) => {
-      for (const one of chosen) one.setAttribute("aria-pressed", one === pressed);
+      for (const one of chosen) one.made.setAttribute("aria-pressed", one.made === pressed);
     }),
   );
-  for (const one of chosen) list.append(element("li", {}, one));
+  for (const one of chosen) list.append(element("li", {}, one.made));
   page.listeners.push((layers, from) => {
-    if (from !== "rows") for (const one of chosen) one.setAttribute("aria-pressed", "false");
+    if (from === "weights") for (const one of chosen) one.answerAgain();
+    else if (from !== "rows") for (const one of chosen) one.made.setAttribute("aria-pressed", "false");
   });
   const note = page.words(rows.split === "train" ? "rowsOfTraining" : "rowsNote");
   root.append(element("p", { class: "note", text: note }), list);
 }
 
+/** A row to press: `made`, and `answerAgain()` for weights that have changed. */
 function rowButton(page, row, press) {
   const values = rowValues(row, page.data);
   const made = element("button", {
     type: "button",
-    class: row.wrong ? "wrong" : "right",
     "aria-pressed": false,
     on: {
       click: () => {
@@ -40,13 +41,23 @@ function rowButton(page, row, press) {
   const shown = rowShown(page, values, row);
   if (shown) made.append(shown);
   made.append(element("span", { class: "true", text: page.words("trueIs", truthOf(page, row)) }));
-  made.append(
-    element("span", {
-      class: "said-of",
-      text: page.words(row.wrong ? "wrongly" : "answered", answerOf(page, row)),
-    }),
-  );
-  return made;
+  const said = element("span", { class: "said-of" });
+  made.append(said);
+  const say = ({ wrong, answer }) => {
+    made.className = wrong ? "wrong" : "right";
+    said.textContent = spelled(page.words(wrong ? "wrongly" : "answered", answerOf(page, answer)));
+  };
+  say(row);
+  return { made, answerAgain: () => say(answeredNow(page, row, values)) };
+}
+
+/** What the network says of a row with its present weights. */
+function answeredNow(page, row, values) {
+  const { classes } = page.data;
+  const outputs = page.network.outputs(values);
+  if (!classes.length) return { answer: Array.from(outputs), wrong: false };
+  const answer = likeliest(probabilitiesOf(outputs, classes.length));
+  return { answer, wrong: answer !== row.truth };
 }
 
 function truthOf(page, { truth }) {
@@ -54,7 +65,7 @@ function truthOf(page, { truth }) {
   return classes.length ? classes[truth] : firstNumbers(page, truth);
 }
 
-function answerOf(page, { answer }) {
+function answerOf(page, answer) {
   const { classes } = page.data;
   return classes.length ? classes[answer] : firstNumbers(page, answer);
 }

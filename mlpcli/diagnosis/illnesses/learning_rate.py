@@ -9,6 +9,7 @@ from mlpcli.diagnosis.curves import Curves, jaggedness, late_progress
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.phrases import number
+from mlpcli.diagnosis.training_noise import layers_in_training_only
 from mlpcli.explanation.words.schedules import highest_rate
 
 # Digits at Adam 0.3: the loss jumps by 4 % of its height around 1.8, where it stays. Healthy losses that jump
@@ -47,7 +48,9 @@ def learning_rate_too_high(evidence: Evidence) -> Diagnosis | None:
         return None
     rate, height = curves.highest_rate, float(curves.loss[len(curves) // 2 :].mean()) / evidence.scale
     is_stalled = not late_progress(curves.loss) > _STALLED * evidence.scale
-    if is_stalled and height > _STILL_HIGH and jaggedness(curves.loss) > _JUMPS and rate > usual:
+    # Dropout makes the loss jump at any rate.
+    suspect = _FAR_ABOVE * usual if layers_in_training_only(evidence.config) else usual
+    if is_stalled and height > _STILL_HIGH and jaggedness(curves.loss) > _JUMPS and rate > suspect:
         jump = float(np.abs(np.diff(curves.loss[len(curves) // 2 :])).mean())
         jumps = f"it jumps by {number(jump)} from epoch to epoch, in the mean of the second half"
         return _too_high(evidence, "the training loss jumps instead of falling", rate, (jumps,))

@@ -4,25 +4,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from mlpcli.config.layers import augmentation, core, normalization
-from mlpcli.config.layers.base import Layer
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.phrases import number
+from mlpcli.diagnosis.training_noise import layers_in_training_only
 
 # In the second half of the epochs.
 _MOST_EPOCHS = 0.7
 _CLEARLY = 0.05
 _FEW_ROWS = 100
-_IN_TRAINING_ONLY: tuple[type[Layer], ...] = (
-    core.Dropout,
-    core.GaussianDropout,
-    core.AlphaDropout,
-    core.GaussianNoise,
-    normalization.SpatialDropout1D,
-    normalization.SpatialDropout2D,
-    *augmentation.LAYERS.values(),
-)
 
 
 def validation_below_training(evidence: Evidence) -> Diagnosis | None:
@@ -49,9 +39,7 @@ def validation_below_training(evidence: Evidence) -> Diagnosis | None:
 
 
 def _reasons(evidence: Evidence) -> Iterator[str]:
-    names = dict.fromkeys(
-        type(one).__name__ for one in evidence.config.layers if isinstance(one, _IN_TRAINING_ONLY)
-    )
+    names = dict.fromkeys(type(one).__name__ for one in layers_in_training_only(evidence.config))
     if names:
         yield f"{', '.join(names)} {'acts' if len(names) == 1 else 'act'} in training only"
     if any(

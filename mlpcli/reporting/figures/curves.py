@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, NullFormatter
 from numpy.typing import NDArray
 
 from mlpcli.reporting.facts.learning_curves import LearningCurve
@@ -57,6 +58,9 @@ def rate_drawing(epochs: Sequence[int], rates: Numbers) -> Drawing:
         axes.plot(places, heights, color=SERIES[2], drawstyle="steps-post")
         if rates.min() > 0 and rates.max() / rates.min() > 20:
             axes.set_yscale("log")
+            # Its own labels are in TeX, which an SVG of texts does not set.
+            axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+            axes.yaxis.set_minor_formatter(NullFormatter())
 
     title = f"The learning rate goes from {rates[0]:.3g} to {rates[-1]:.3g}"
     return Drawing(title, drawn("learning-rate", draw, "epoch", "learning rate", whole="x"))
