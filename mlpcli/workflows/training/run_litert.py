@@ -70,7 +70,9 @@ def _convert(folder: RunFolder, network: "training.Network", dataset: Dataset) -
     except RunError as error:
         # TensorFlow writes models that LiteRT refuses, such as a transposed convolution without a bias to
         # which a constant is added.
-        return Conversion(None, None, f"the converted model is of no use: {error.message}"), b""
+        return Conversion(
+            None, None, f"the converted model {error.message.removeprefix(f'{folder.litert} ')}"
+        ), b""
     difference = largest_difference(answers, training.outputs_to_equal(network.model, rows))
     if not is_same(difference):
         known = difference if math.isfinite(difference) else None
