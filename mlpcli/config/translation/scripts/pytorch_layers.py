@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
+from mlpcli.config.translation.recurrent import RECURRENT, RECURRENT_ORDERS, recurrent_stack
 from mlpcli.config.translation.scripts.values import Layer, Scope, Unread
 from mlpcli.config.yaml.nodes import Plain
 
@@ -26,9 +27,7 @@ _ORDERS: Mapping[str, tuple[str, ...]] = {
     "Dropout1d": ("p", "inplace"),
     "ZeroPad2d": ("padding",),
     "Upsample": ("size", "scale_factor", "mode"),
-    "LSTM": ("input_size", "hidden_size", "num_layers", "bias", "batch_first", "dropout", "bidirectional"),
-    "GRU": ("input_size", "hidden_size", "num_layers", "bias", "batch_first", "dropout", "bidirectional"),
-    "RNN": ("input_size", "hidden_size", "num_layers", "nonlinearity", "bias", "batch_first", "dropout"),
+    **RECURRENT_ORDERS,
     "Embedding": ("num_embeddings", "embedding_dim", "padding_idx"),
     "LazyLinear": ("out_features", "bias"),
     **dict.fromkeys(("ConvTranspose1d", "ConvTranspose2d"), _TRANSPOSED),
@@ -54,7 +53,6 @@ _SILENT = frozenset(
         "dtype",
     }
 )
-_RECURRENT = {"LSTM": "LSTM", "GRU": "GRU", "RNN": "SimpleRNN"}
 
 
 def pytorch_layer(name: str, node: ast.Call, scope: Scope) -> Layer | None:
@@ -191,23 +189,7 @@ def _embedding(name: str, given: _Arguments) -> list[Plain]:
 
 def _recurrent(name: str, given: _Arguments) -> list[Plain]:
     """Layers one above the other, each with all its steps: which of them are used is seen behind them."""
-    units, count = given.pop("hidden_size", None), given.pop("num_layers", 1)
-    dropout, both_ways = given.pop("dropout", 0), given.pop("bidirectional", False)
-    bias, activation = given.pop("bias", True), given.pop("nonlinearity", "tanh")
-    if type(count) is not int or not 1 <= count <= 20:
-        raise Unreadable
-    inner = _with(
-        _RECURRENT[name],
-        {
-            "units": units,
-            "activation": None if activation == "tanh" else activation,
-            "use_bias": None if bias else False,
-            "return_sequences": True,
-        },
-    )
-    one: Plain = {"Bidirectional": {"layer": inner}} if both_ways else inner
-    between: list[Plain] = [{"Dropout": {"rate": dropout}}] if dropout else []
-    return [*(layer for _ in range(count - 1) for layer in (one, *between)), one]
+    return recurrent_stack(name, given, returns_all=True)
 
 
 _RULES: Mapping[str, Callable[[str, _Arguments], list[Plain]]] = {
@@ -223,7 +205,7 @@ _RULES: Mapping[str, Callable[[str, _Arguments], list[Plain]]] = {
     "Dropout1d": _dropout,
     "ZeroPad2d": _zero_padding,
     "Upsample": _up_sampling,
-    **dict.fromkeys(_RECURRENT, _recurrent),
+    **dict.fromkeys(RECURRENT, _recurrent),
     "Embedding": _embedding,
     "LazyLinear": _dense,
     **dict.fromkeys(("ConvTranspose1d", "ConvTranspose2d"), _transposed),
