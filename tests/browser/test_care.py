@@ -13,7 +13,7 @@ from mlpcli.config.layers import LAYERS
 from mlpcli.explanation.words.activations import ACTIVATIONS, arguments_of
 from mlpcli.reporting.facts.absent import Absent
 from tests.browser.in_node import in_node
-from tests.browser.pages import LABELS, every_kind, network_page, report
+from tests.browser.pages import LABELS, every_kind, network_page
 from tests.open_page import opened
 
 _BROWSER = Path(mlpcli.browser.__path__[0])
@@ -38,15 +38,6 @@ _NAMES = re.compile(
     r"|e\^-?z|\bz\b|max|e[-+]\d+|size \d+ \[cm\]|level|PNG|JPEG|GIF|WebP|\bx\b"
     r"|[zh]\(|is wet|found|colour|class \d+|temp\w*"
 )
-
-
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("pages")
-    for kind, run in every_kind().items():
-        (folder / f"{kind}.html").write_text(network_page(run), encoding="utf-8")
-    (folder / "report.html").write_text(report(every_kind()["digits"]), encoding="utf-8")
-    return folder
 
 
 @pytest.mark.parametrize("kind", _KINDS)

@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from mlpcli.data.preprocessing.drawings.fit import fit_drawing
-from tests.browser.pages import LABELS, every_kind, network_page, parts_of, report
+from tests.browser.pages import LABELS, every_kind, parts_of, report
 from tests.browser.panels.test_fitting import MNIST
 from tests.open_page import opened
 
@@ -21,15 +21,6 @@ _SMALL = """[...document.querySelectorAll("button, select, textarea, input:not([
     (one) => one.getBoundingClientRect().height > 0 && one.getBoundingClientRect().height < 40
 ).map((one) => one.outerHTML.slice(0, 80))"""
 _DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
-
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("pages")
-    for kind, run in every_kind().items():
-        (folder / f"{kind}.html").write_text(network_page(run), encoding="utf-8")
-    (folder / "report.html").write_text(report(every_kind()["digits"]), encoding="utf-8")
-    return folder
 
 
 @pytest.mark.parametrize("kind", [*_KINDS, "report"])
