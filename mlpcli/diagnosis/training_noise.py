@@ -1,16 +1,15 @@
 """Layers that act in training alone, so that its figures are not those of the network that is left."""
 
+from typing import get_args
+
 from mlpcli.config.config import Config
-from mlpcli.config.layers import augmentation, core, normalization
+from mlpcli.config.layers import augmentation, core
 from mlpcli.config.layers.base import Layer
+from mlpcli.explanation.unusual.seen import Dropping
 
 _IN_TRAINING_ONLY: tuple[type[Layer], ...] = (
-    core.Dropout,
-    core.GaussianDropout,
-    core.AlphaDropout,
+    *get_args(Dropping),
     core.GaussianNoise,
-    normalization.SpatialDropout1D,
-    normalization.SpatialDropout2D,
     *augmentation.LAYERS.values(),
 )
 
