@@ -10,8 +10,8 @@ import mlpcli
 from mlpcli.cli.display.terminal import say, write_json
 from mlpcli.cli.init import Target, Window
 from mlpcli.cli.options import Json, Overrides
-from mlpcli.cli.process.memory_limit import require_memory_for_numpy
 from mlpcli.errors import DataError
+from mlpcli.processes.memory_limit import require_memory_for_numpy
 
 if TYPE_CHECKING:
     from mlpcli.data.doctor.report import DataReport

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import mlpcli
 from mlpcli.cli.display.terminal import write_json
 from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
-from mlpcli.cli.process.memory_limit import require_memory_for_numpy
+from mlpcli.processes.memory_limit import require_memory_for_numpy
 
 if TYPE_CHECKING:
     from mlpcli.workflows.diagnose import DiagnosedRun

@@ -10,7 +10,7 @@ import mlpcli
 from mlpcli.arguments import InvertMode, SplitName
 from mlpcli.cli.display.terminal import say, write_json
 from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
-from mlpcli.cli.process.memory_limit import require_memory_for_numpy
+from mlpcli.processes.memory_limit import require_memory_for_numpy
 
 if TYPE_CHECKING:
     from mlpcli.workflows.run.evaluation import Evaluation

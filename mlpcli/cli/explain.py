@@ -11,9 +11,9 @@ from mlpcli.arguments import MOST_BYTES
 from mlpcli.cli.completion import run_references
 from mlpcli.cli.display.terminal import notice, say, write_json
 from mlpcli.cli.options import RUNS, Json, Overrides, Runs
-from mlpcli.cli.process.memory_limit import require_memory_for_numpy
 from mlpcli.cli.standard_input import with_standard_input
 from mlpcli.errors import UsageError
+from mlpcli.processes.memory_limit import require_memory_for_numpy
 
 if TYPE_CHECKING:
     from mlpcli.workflows.explain import Explained

@@ -10,8 +10,8 @@ import mlpcli
 from mlpcli.cli.completion import export_formats
 from mlpcli.cli.display.terminal import no_result, notice, say, write_json
 from mlpcli.cli.options import RUNS, Json, RunArgument, Runs
-from mlpcli.cli.process.memory_limit import require_memory_for_tensorflow
 from mlpcli.export_formats import FORMATS, Quantization, understood
+from mlpcli.processes.memory_limit import require_memory_for_tensorflow
 
 if TYPE_CHECKING:
     from mlpcli.workflows.export import Exported

@@ -9,9 +9,9 @@ import mlpcli
 from mlpcli.arguments import Contents, FitMode, InvertMode
 from mlpcli.cli.completion import run_references
 from mlpcli.cli.options import RUN_HELP, RUNS, Runs
-from mlpcli.cli.process.memory_limit import require_memory_for_numpy
 from mlpcli.cli.standard_input import with_standard_input
 from mlpcli.errors import UsageError
+from mlpcli.processes.memory_limit import require_memory_for_numpy
 from mlpcli.processes.termination import may_end_at_once
 
 Format = Literal["table", "csv", "json", "jsonl", "parquet"]

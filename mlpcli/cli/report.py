@@ -8,7 +8,7 @@ import typer
 import mlpcli
 from mlpcli.cli.display.terminal import no_result, notice, say
 from mlpcli.cli.options import RUNS, RunArgument, Runs
-from mlpcli.cli.process.memory_limit import require_memory_for_numpy
+from mlpcli.processes.memory_limit import require_memory_for_numpy
 
 Output = Annotated[
     Path | None,

@@ -6,8 +6,8 @@ import typer
 
 import mlpcli
 from mlpcli.cli.options import RUNS, Overrides, RunArgument, Runs
-from mlpcli.cli.process.memory_limit import require_memory_for_tensorflow
 from mlpcli.cli.train import Devices
+from mlpcli.processes.memory_limit import require_memory_for_tensorflow
 
 Epochs = Annotated[
     str | None,

@@ -15,8 +15,8 @@ from mlpcli.cli.display.terminal import Style, ask, no_result, note, say, write_
 from mlpcli.cli.display.text import figure
 from mlpcli.cli.options import RUN_HELP, RUNS, Json, RunArgument, Runs
 from mlpcli.cli.process.help_texts import Command
-from mlpcli.cli.process.memory_limit import require_memory_for_numpy
 from mlpcli.errors import RunError, UsageError
+from mlpcli.processes.memory_limit import require_memory_for_numpy
 
 if TYPE_CHECKING:
     from mlpcli.runs.listing import BrokenRun

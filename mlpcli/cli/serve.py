@@ -12,8 +12,8 @@ import mlpcli
 from mlpcli.cli.completion import run_references
 from mlpcli.cli.display.terminal import note, notice, say
 from mlpcli.cli.options import RUN_HELP, RUNS, Runs
-from mlpcli.cli.process.memory_limit import require_memory_for_numpy
 from mlpcli.processes.deferred_signals import signals_wait
+from mlpcli.processes.memory_limit import require_memory_for_numpy
 from mlpcli.processes.termination import may_end_at_once
 
 if TYPE_CHECKING:

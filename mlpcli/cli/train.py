@@ -12,10 +12,10 @@ from mlpcli.arguments import MOST_BYTES, Contents
 from mlpcli.cli.display.checks_as_json import as_plain, mistakes_as_json
 from mlpcli.cli.display.terminal import say, write_json
 from mlpcli.cli.options import RUNS, Json, Overrides, Runs
-from mlpcli.cli.process.memory_limit import require_memory_for_tensorflow
 from mlpcli.cli.short_options import Epochs, Name, Seed, named_as_given, short_overrides
 from mlpcli.cli.standard_input import with_standard_input
 from mlpcli.errors import UsageError
+from mlpcli.processes.memory_limit import require_memory_for_tensorflow
 
 if TYPE_CHECKING:
     from mlpcli.workflows.training.completion import TrainedRun

@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from mlpcli.errors import MlpcliError, StorageError
 from mlpcli.processes.child_python import command, environment
+from mlpcli.processes.memory_limit import has_limit
 from mlpcli.processes.termination import SIGNALS, before_the_end
 
 HELPER = "mlpcli.processes.child_call"
@@ -97,7 +98,7 @@ def _ended(code: int) -> Exception:
             "close other programs",
         )
     how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-    if code in _WITHOUT_MEMORY and _is_memory_limited():
+    if code in _WITHOUT_MEMORY and has_limit():
         return StorageError(
             f"out of memory: the child process crashed ({how}), most likely because of the limit that "
             "`ulimit -v` shows",
@@ -106,14 +107,6 @@ def _ended(code: int) -> Exception:
     if -code in SIGNALS:
         return StorageError(f"another program ended the child process with {how}", "run the command again")
     return RuntimeError(f"the child process crashed: {how}")
-
-
-def _is_memory_limited() -> bool:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit.
-        return False
-    return resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY
 
 
 def main() -> None:

@@ -14,10 +14,10 @@ from typer.exceptions import TyperException
 
 from mlpcli.cli.display.terminal import fix, note, problem
 from mlpcli.cli.process.help_texts import is_help, usage_error
-from mlpcli.cli.process.memory_limit import has_limit
 from mlpcli.cli.process.signal_handlers import end_by_signal
 from mlpcli.cli.process.streams import drop
 from mlpcli.errors import ConfigError, MlpcliError, StorageError, Terminated, UsageError
+from mlpcli.processes.memory_limit import has_limit
 
 _NO_MEMORY = "out of memory"
 # Messages of the dynamic loader if a library does not fit in memory, such as under `ulimit -v`.

@@ -16,6 +16,7 @@ from mlpcli.data.tables.read_csv import read_csv, scan_csv
 from mlpcli.data.tables.read_jsonl import read_jsonl
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
+from mlpcli.processes.memory_limit import has_limit, require_memory_for_table
 
 _LINES = (".jsonl", ".ndjson")
 # Bytes of memory that a table needs while it is read and encoded as a whole: per cell of a typed one, and per
@@ -38,9 +39,12 @@ def read_table(
 
     `given` is the content if it was read already; `path` is then for messages. `names` are those of all
     columns, for files that do not name them. A table for which `memory` bytes are too few is a LargeTable, if
-    it is parquet or csv that can be read in parts. Raises DataError naming file and line.
+    it is parquet or csv that can be read in parts. Raises DataError naming file and line, and
+    StorageError if the limit of the process's memory is too low.
     """
     content = open_bytes(path, encoding, given, stays_packed=memory is not None)
+    if has_limit():
+        require_memory_for_table(content.size(), path)
     if content.kind == "parquet":
         return _large_parquet(content, memory) or _read_parquet(content)
     start = content.head(4096).decode("utf-8-sig", "ignore")

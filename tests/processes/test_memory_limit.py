@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from mlpcli.cli.process.memory_limit import LEAST, require_memory_for_tensorflow
+from mlpcli.data.tables.read_table import read_table
+from mlpcli.errors import StorageError
+from mlpcli.processes.memory_limit import LEAST, LEAST_OF_POLARS, require_memory_for_tensorflow
 from tests.conftest import Command
 
 resource = pytest.importorskip("resource", reason="Windows has no such limits")
@@ -82,6 +84,19 @@ def test_a_command_that_needs_numpy_says_which_limit_to_raise(
         "512 MiB\n    fix: raise it, such as with ulimit -v 2097152, or ask the batch system for more "
         "memory\n"
     )
+
+
+def test_a_table_needs_more_the_larger_it_is(
+    limited: Callable[[int], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    limited(LEAST_OF_POLARS + 20 * 2**20)
+    path = tmp_path / "rows.csv"
+    path.write_text("a,b\n" + "1,2\n" * 50)
+    assert len(read_table(path)) == 50
+    path.write_text("a,b\n" + "1,2\n" * 500_000)
+    with pytest.raises(StorageError, match=r"1,556 MiB, and reading .*rows\.csv needs more than 1,561 MiB"):
+        read_table(path)
 
 
 def test_a_dry_run_needs_no_tensorflow(
