@@ -73,8 +73,10 @@ def test_alpha_dropout_keeps_mean_and_variance(jit: bool) -> None:
 NUMBERED = np.arange(5 * 4, dtype=np.float32).reshape(1, 5, 4, 1)
 
 
-@pytest.mark.parametrize("jit", [False, True])
-@pytest.mark.parametrize(("height", "width", "corners"), [(4, 3, 4), (5, 3, 2), (2, 4, 4), (5, 4, 1)])
+@pytest.mark.parametrize(
+    ("height", "width", "corners", "jit"),
+    [(4, 3, 4, False), (5, 3, 2, False), (2, 4, 4, True), (5, 4, 1, False)],
+)
 def test_images_are_cropped_at_every_place(height: int, width: int, corners: int, jit: bool) -> None:
     layer = random_layers.RandomCrop(height, width, seed=3)
     crop = tf.function(lambda x: layer(x, training=True), jit_compile=jit)
