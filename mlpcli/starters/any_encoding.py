@@ -9,15 +9,22 @@ from mlpcli.data.tables.table_file import TableFile
 from mlpcli.starters.choices_of_user import NOTHING, Said
 
 
-def read_in_any_encoding(path: Path, said: Said = NOTHING) -> tuple[TableFile, str]:
+def read_in_any_encoding(
+    path: Path, said: Said = NOTHING, memory: int | None = None
+) -> tuple[TableFile, str]:
     """The table, read as it is `said`, and its encoding as the config is to have it: the likeliest one, if it
-    is not Unicode.
+    is not Unicode. One for which `memory` bytes are too few is a LargeTable, if it can be read in parts.
 
     Raises DataError for a table that cannot be read.
     """
     section = said.reading(path)
     read = partial(
-        read_table, path, separator=section.separator, header=section.header, names=said.names_of_columns
+        read_table,
+        path,
+        separator=section.separator,
+        header=section.header,
+        names=said.names_of_columns,
+        memory=memory,
     )
     try:
         return read(encoding=section.encoding), section.encoding

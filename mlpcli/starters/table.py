@@ -16,6 +16,7 @@ from mlpcli.data.tables.column_names import column_called, columns_called
 from mlpcli.data.tables.header_note import header_note, noting_header
 from mlpcli.data.tables.kinds import look, sample
 from mlpcli.data.tables.numbers import find_number_format
+from mlpcli.data.tables.sampled_table import MOST_LOOKED_AT, SampledTable, to_look_at
 from mlpcli.data.tables.schema import NumberFormat
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import rows_without
@@ -41,7 +42,9 @@ def table_starter(path: Path, written: str, target: str | None, said: Said = NOT
     or trained on, and if no column could be predicted.
     """
     found: list[Candidate] = []
-    file, encoding = read_in_any_encoding(path, said)
+    read, encoding = read_in_any_encoding(path, said, MOST_LOOKED_AT)
+    file = to_look_at(read)
+    del read
     reading, missing = said.reading(path), said.missing(path)
     form = find_number_format(sample(file.frame), file.separator, missing, reading.decimal, reading.thousands)
     note = header_note(file, reading.header, said.names_of_columns)
@@ -51,7 +54,7 @@ def table_starter(path: Path, written: str, target: str | None, said: Said = NOT
         # Imported here because it imports the source of series.
         from mlpcli.starters.signals import signals_starter
 
-        return signals_starter(file, written, of_signals, encoding, said)
+        return _noting_sample(signals_starter(file, written, of_signals, encoding, said), file)
     unused = {*file.nested, *columns_called(reading.exclude, file.names, path, "exclude")}
     likely = [one for one in candidates(file, form, missing) if one.name not in unused]
     complete = [one for one in likely if not one.missing]
@@ -66,8 +69,14 @@ def table_starter(path: Path, written: str, target: str | None, said: Said = NOT
         TableSection, source="table", path=path, target=(key,), encoding=encoding, exclude=tuple(file.nested)
     )
     opened = open_table(section, SEED, file)
-    begun = _starter(opened, written, found, in_time, said)
-    return replace(begun, file=file, seen=(*begun.seen, *_passed_over(likely, found)))
+    of = file.rows / len(file) if isinstance(file, SampledTable) else 1
+    begun = _starter(opened, of, written, found, in_time, said)
+    seen = (*begun.seen, *_passed_over(likely, found))
+    return _noting_sample(replace(begun, file=file, seen=seen), file)
+
+
+def _noting_sample(begun: Starter, file: TableFile) -> Starter:
+    return replace(begun, seen=(*begun.seen, file.note)) if isinstance(file, SampledTable) else begun
 
 
 def _passed_over(likely: Sequence[Candidate], chosen: Sequence[Candidate]) -> tuple[str, ...]:
@@ -123,13 +132,14 @@ def _likeliest(file: TableFile, found: Sequence[Candidate]) -> str:
 
 
 def _starter(
-    opened: OpenTable, written: str, found: Sequence[Candidate], in_time: str, said: Said
+    opened: OpenTable, of: float, written: str, found: Sequence[Candidate], in_time: str, said: Said
 ) -> Starter:
+    """The config for a table with `of` times as many rows as were looked at."""
     facts, rows = opened.facts, opened.rows
     schema = rows.prepared.table if rows.prepared else None
     assert schema is not None  # noqa: S101
     (target,) = schema.targets
-    count = sum(map(len, (rows.train, rows.validation or (), rows.test or ())))
+    count = round(of * sum(map(len, (rows.train, rows.validation or (), rows.test or ()))))
     what = _what(facts)
     columns = "1 column" if len(schema.columns) == 1 else f"{len(schema.columns)} columns"
     seen = [f"{facts.name}: {count:,} rows; predicts {target}, {what}, from {columns}"]
@@ -140,7 +150,7 @@ def _starter(
     if in_time:
         seen.append(f"{facts.name}: {in_time}")
     seen += rows.notices
-    trained = len(rows.train) + len(rows.validation or ())
+    trained = round(of * (len(rows.train) + len(rows.validation or ())))
     about = f"Predicts {target}, {what}, from {columns} of {facts.name}, {count:,} rows."
     data = _data(opened.section, written, found, data_lines(facts, trained), in_time, said)
     text = f"{heading(about)}\n{data}\n{recipe(facts, trained)}"

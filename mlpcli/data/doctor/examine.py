@@ -37,8 +37,9 @@ def examine(
             # Imported here because it imports Polars.
             from mlpcli.data.sources.table import open_table
             from mlpcli.data.sources.table_facts import read_file
+            from mlpcli.data.tables.sampled_table import MOST_LOOKED_AT, to_look_at
 
-            file = file or read_file(section)
+            file = file or to_look_at(read_file(section, MOST_LOOKED_AT))
             source = open_table(section, seed, file)
         elif isinstance(section, Series):
             from mlpcli.data.sources.series import open_series, read_file_of_series
@@ -79,6 +80,7 @@ def _columns(
     # Imported here because it imports Polars.
     from mlpcli.data.doctor.table_columns import column_findings, column_reports, look_at_table
     from mlpcli.data.sources.table import OpenTable
+    from mlpcli.data.tables.sampled_table import SampledTable
 
     try:
         table = look_at_table(section, file)
@@ -86,7 +88,10 @@ def _columns(
         return (), ()
     opened = source if isinstance(source, OpenTable) else None
     columns = tuple(column_reports(table, opened))
-    return columns, list(column_findings(table, opened, columns)) if opened else ()
+    found = list(column_findings(table, opened, columns)) if opened else []
+    if isinstance(file, SampledTable):
+        found.append(Finding("note", file.note))
+    return columns, found
 
 
 def _columns_of_series(

@@ -53,7 +53,4 @@ class LargeTable(TableFile):
 def large_table(file: TableFile, rows: int, scan: pl.LazyFrame) -> LargeTable:
     """The table of all `rows` of `scan`, with what else is known of the `file`, whose frame is replaced."""
     some = scan.gather_every(sample_step(rows)).collect(engine="streaming")
-    known = {
-        name: getattr(file, name) for name in ("path", "header", "digest", "lines", "separator", "nested")
-    }
-    return LargeTable(frame=some, rows=rows, scan=scan, **known)
+    return LargeTable(frame=some, rows=rows, scan=scan, **file.known)

@@ -61,6 +61,12 @@ class TableFile:
         """The names of the columns in their order."""
         return tuple(self.frame.columns)
 
+    @property
+    def known(self) -> dict[str, Any]:
+        """What is known of the file, whichever of its rows the frame has."""
+        names = ("path", "header", "digest", "lines", "separator", "nested")
+        return {name: getattr(self, name) for name in names}
+
     def __len__(self) -> int:
         return self.frame.height
 
