@@ -151,6 +151,7 @@ def _settings(
         first_epoch=start.epoch + 1 if start else 1,
         first_step=start.step if start else 0,
         can_pause=placement.can_pause,
+        usual_rate=type(config.optimizer).model_fields["learning_rate"].default,
     )
 
 

@@ -76,11 +76,14 @@ def labels_look_shuffled(evidence: Evidence) -> Diagnosis | None:
     if not (at_chance and never_better and evidence.training_skill > _LEARNED):
         return None
     accuracy = "" if curves.accuracy is None else f"accuracy {curves.accuracy[-1]:.0%} on the training rows, "
+    others = f"{classes.accuracy:.0%} on {classes.rows:,} others"
+    if curves.accuracy is not None and curves.val_accuracy is not None:
+        # Of the same epoch: that of the kept one is before the rows were learned.
+        others = f"{curves.val_accuracy[-1]:.0%} on the validation rows"
     return Diagnosis(
         "labels_look_shuffled",
         "severe",
-        f"the labels look shuffled: {accuracy}{classes.accuracy:.0%} on {classes.rows:,} others, where "
-        f"guessing reaches {guessed:.0%}",
+        f"the labels look shuffled: {accuracy}{others}, where guessing reaches {guessed:.0%}",
         (
             f"validation loss is never below {number(float(curves.val_loss.min()))}; a guess has "
             f"{number(evidence.guess_loss)}",

@@ -30,7 +30,8 @@ _PREDICTED_AT_ONCE = 1024
 @dataclass(frozen=True)
 class Settings:
     """How to iterate over the rows. `first_epoch` counts from 1; `first_step` of its steps are already done,
-    and the model's metrics have their sums. `can_pause` is that of the Placement."""
+    and the model's metrics have their sums. `can_pause` is that of the Placement, and `usual_rate` the
+    optimizer's default."""
 
     epochs: int
     batch_size: int
@@ -45,6 +46,7 @@ class Settings:
     first_epoch: int = 1
     first_step: int = 0
     can_pause: bool = True
+    usual_rate: float = math.inf
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def train(
             trained = ChunkResult(epoch, steps, steps, figures)
             figures = figures | score.figures(is_due, partial(on_chunk, trained))
         if not math.isfinite(figures.get("val_loss", 0.0)) or not is_sound(model):
-            raise _diverged(model, epoch, figures.get("val_loss", figures["loss"]))
+            raise _diverged(model, settings, epoch, figures.get("val_loss", figures["loss"]))
         result = EpochResult(epoch, time.perf_counter() - began, _last_rate(model), figures)
         if not on_epoch(result):
             return
@@ -239,7 +241,7 @@ def _epoch(
         pace.note(chunk.steps, chunk.seconds)
         figures = _figures(figures_of)
         if not math.isfinite(figures["loss"]):
-            raise _diverged(model, epoch, figures["loss"], _batch(done, chunk, steps))
+            raise _diverged(model, settings, epoch, figures["loss"], _batch(done, chunk, steps))
         done += chunk.steps
         on_chunk(ChunkResult(epoch, done, steps, figures))
     # Empty if training was interrupted after the last chunk of the epoch.
@@ -262,9 +264,12 @@ def is_sound(model: Any) -> bool:
     return all(np.isfinite(variable.numpy()).all() for variable in model.weights)
 
 
-def _diverged(model: Any, epoch: int, loss: float, batch: str = "") -> DivergedError:
+def _diverged(model: Any, settings: Settings, epoch: int, loss: float, batch: str = "") -> DivergedError:
     what = f"the loss became {loss}" if not math.isfinite(loss) else "weights became NaN or infinite"
+    rate = learning_rate(model)
+    # A tenth of a rate that is far too high diverges again.
+    lower = min(rate / 10, settings.usual_rate)
     return DivergedError(
-        f"{what} in epoch {epoch}{batch}, at learning rate {learning_rate(model):g}",
-        "try a learning rate ten times smaller, standardized inputs, or clipnorm: 1.0 on the optimizer",
+        f"{what} in epoch {epoch}{batch}, at learning rate {rate:g}",
+        f"try a learning rate of {lower:g}, standardized inputs, or clipnorm: 1.0 on the optimizer",
     )
