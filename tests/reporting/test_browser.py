@@ -10,6 +10,7 @@ from mlpcli.comparison.comparison import compare
 from mlpcli.reporting.page.comparison import comparison_page
 from tests.chromium import started_chromium
 from tests.comparison.runs import epochs, of_seeds
+from tests.contrast import FAINT
 from tests.reporting.examples import page
 
 _KINDS = ("table", "channels", "signal", "numbers", "thousand", "nothing")
@@ -52,6 +53,14 @@ def test_a_page_loads_alone_without_errors_and_fits_a_phone(kind: str, browser: 
     assert seen.evaluate("document.documentElement.scrollWidth") == 390
     assert seen.evaluate(_TOO_WIDE) == []
     seen.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_texts_stand_out(scheme: str, browser: Browser, pages: Path) -> None:
+    with browser.new_page(color_scheme=scheme) as seen:  # type: ignore[arg-type]
+        seen.goto((pages / "table.html").as_uri())
+        assert seen.locator(".matrix td").count()
+        assert seen.evaluate(FAINT) == []
 
 
 def test_a_page_is_light_or_dark_as_the_reader_wants(browser: Browser, pages: Path) -> None:
