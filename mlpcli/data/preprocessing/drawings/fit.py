@@ -66,7 +66,7 @@ def fit_drawing(picture: Array, convention: DrawingConvention, polarity: Polarit
     kept, and centred. `polarity` is that of the ink, by default found.
     """
     seen = _looked_at(picture, convention, lambda part: find_ink(part, polarity))
-    if not seen.goes_to_the_edge and (not seen.is_plain or seen.may_be_a_sheet):
+    if not seen.is_on_pad and (not seen.is_plain or seen.may_be_a_sheet):
         seen, is_found = _on_sheet(picture, seen, convention, polarity)
         if not is_found and not seen.is_plain:
             others = [
@@ -117,27 +117,26 @@ class _Seen:
     @property
     def is_alone(self) -> bool:
         """Whether it is a drawing with nothing else like it, and whole."""
-        return self.drawing is not None and not self.drawing.edges and self._is_all_there_is
-
-    @property
-    def goes_to_the_edge(self) -> bool:
-        """Whether it is a drawing with nothing else like it, up to the edge of a pad: no camera took it."""
-        return (
-            self._is_all_there_is
-            and self.drawing is not None
-            and self.drawing.edges > 0
-            and self.contrast >= _WITHOUT_GRAIN
-            and self.ink is not None
-            and not has_surroundings(self.ink)
-        )
-
-    @property
-    def _is_all_there_is(self) -> bool:
         return (
             self.finding == "fitted"
             and self.drawing is not None
+            and not self.drawing.edges
             and self.drawing.share >= _ALONE
             and self.contrast >= _STRONG
+        )
+
+    @property
+    def is_on_pad(self) -> bool:
+        """Whether it is all that there is on an even ground, which no camera took: there is no other way to
+        see it, and it may go to the edge.
+        """
+        return (
+            self.finding in ("fitted", "unclear")
+            and self.drawing is not None
+            and self.drawing.share >= _ALONE
+            and self.contrast >= _WITHOUT_GRAIN
+            and self.ink is not None
+            and not has_surroundings(self.ink)
         )
 
 
