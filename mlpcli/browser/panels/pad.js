@@ -224,7 +224,9 @@ function paintPad(pad) {
 function answerPad(page, pad) {
   const { input } = page.data;
   if (!pad.plane.values.some((ink) => ink > 0)) {
-    page.seen(new Float32Array(input.height * input.width).fill(input.ink === "bright" ? input.low : input.high));
+    page.seen(
+      new Float32Array(input.height * input.width).fill(input.ink === "bright" ? input.low : input.high),
+    );
     page.clear("pad", "empty");
     return;
   }
