@@ -26,9 +26,9 @@ _BATCH = 256
 class Comparison:
     """Two networks on all rows of a split.
 
-    `difference` is as in `largest_difference`. For regression `deviations` is as in `deviations_apart`: targets
-    far from 0 hide nothing there. `before` and `after` are the accuracy of the two, or for regression r2;
-    `metric` says which.
+    `difference` is as in `largest_difference`. For regression `deviations` is as in `deviations_apart`:
+    targets far from 0 hide nothing there. `before` and `after` are the accuracy of the two, or for
+    regression r2; `metric` says which.
     """
 
     split: SplitName

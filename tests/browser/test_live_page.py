@@ -87,6 +87,12 @@ def test_a_weight_changed_by_hand_changes_the_answer_until_it_is_reset(page: Pag
         arg=before,
     )
     assert "Weights changed by hand: 1." in page.inner_text(".inside-changed")
+    numbers = page.locator("#number-0").input_value()
+    page.locator("#number-0").fill("")
+    page.wait_for_function("document.querySelector('.bars.waiting')")
+    assert page.get_by_role("button", name="Reset all weights").is_visible()
+    page.locator("#number-0").fill(numbers)
+    page.wait_for_function("!document.querySelector('.bars.waiting')")
 
     page.get_by_role("button", name="Reset all weights").press("Enter")
 
