@@ -100,7 +100,6 @@ function settingField(game, label, value, [least, most, kind], set) {
     max: most,
     step,
     value,
-    placeholder: value === null ? words("differs") : null,
     inputmode: "decimal",
     "aria-describedby": hint.id,
   });
@@ -108,7 +107,8 @@ function settingField(game, label, value, [least, most, kind], set) {
   const tell = (isBroken, now) => {
     input.setAttribute("aria-invalid", isBroken);
     const told = words(kind === "whole" ? "wholeLimits" : "limits", ...limits);
-    hint.textContent = isBroken ? `${told} ${words("stillIs", now ?? words("differs"))}` : told;
+    const kept = now === null ? words("differs") : isBroken ? words("stillIs", now) : "";
+    hint.textContent = `${told} ${kept}`.trim();
   };
   let last = value;
   input.addEventListener("change", () => {
@@ -120,7 +120,7 @@ function settingField(game, label, value, [least, most, kind], set) {
     }
     tell(!isIn, last);
   });
-  tell(false);
+  tell(false, last);
   return element("label", {}, element("span", { text: label }), input, hint);
 }
 

@@ -34,7 +34,7 @@ addWords({
     removeLayer: "Remove this layer",
     addLayer: "Add a Dense layer",
     mostLayers: "A playground has {0} layers at most.",
-    differs: "differs by layer",
+    differs: "— it differs by layer",
     changedLate:
       "Numbers were changed while this trained; here are the last ones, so that a training differs.",
     unitMap: "unit {0} over the area of the inputs",
@@ -86,7 +86,7 @@ addWords({
     removeLayer: "この層を消す",
     addLayer: "Dense層を足す",
     mostLayers: "層は {0} 個までです。",
-    differs: "層ごとに違います",
+    differs: "— 層ごとに違います",
     changedLate: "学習の途中で値を変えました。ここにあるのは最後の値なので、学習の結果は異なります。",
     unitMap: "入力の平面でのユニット{0}の値",
     answerMap: "入力の平面でのネットワークの答えと{0}",
