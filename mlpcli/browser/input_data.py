@@ -12,6 +12,7 @@ from mlpcli.browser.inline_bytes import text_of_numbers
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.data.preprocessing import Preprocessing, RobustScale, Scale
+from mlpcli.inference.inputs.inversion import look_inverted
 from mlpcli.inference.model_description import ModelDescription
 from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.answered_rows import MOST_ROWS, AnsweredRows
@@ -89,9 +90,17 @@ def _image(facts: DataFacts, prepared: Preprocessing, dataset: Dataset | Absent)
         "low": low,
         "high": high,
         "keep": prepared.keep,
-        "border": 0.0 if prepared.border is None else prepared.border,
+        "ink": _ink_of(facts, prepared),
         "frame": asdict(prepared.drawing) if prepared.drawing else None,
     }
+
+
+def _ink_of(facts: DataFacts, prepared: Preprocessing) -> str:
+    """What becomes of dark ink on white paper, by the rule that pictures have: it is "bright" or "dark"."""
+    if prepared.drawing:
+        return prepared.drawing.ink
+    paper = np.full(facts.shape, 255, np.uint8)
+    return "bright" if look_inverted(paper, facts, prepared) else "dark"
 
 
 def _plane(

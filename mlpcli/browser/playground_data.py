@@ -52,6 +52,7 @@ def playground_data(config: Config, plan: Plan, dataset: Dataset) -> dict[str, A
         "objective": _objective(plan),
         "batch": config.training.batch_size,
         "seed": config.seed,
+        "shuffle": config.training.shuffle,
         "defaults": {
             **{kind.keras_name(): _defaults(kind) for kind in kinds},
             **{name: _defaults(ALL_OPTIMIZERS[name]) for name in OPTIMIZERS},

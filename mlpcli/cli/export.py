@@ -126,7 +126,7 @@ def _show_comparison(exported: "Exported", comparison: "Comparison") -> None:
     if page := exported.page:
         how = f"run in {page.engine}"
         rows += "" if page.available == comparison.rows else f" of {page.available:,}"
-    differ = f"outputs differ by at most {comparison.difference:.2g}"
+    differ = f"outputs differ by at most {comparison.in_words}"
     say(f"{how} and compared on {rows} {comparison.split} rows: {differ}")
     say(f"{comparison.metric} {comparison.before:.4f} before, {comparison.after:.4f} after")
     if comparison.before - comparison.after > _MUCH:

@@ -26,8 +26,9 @@ _BATCH = 256
 class Comparison:
     """Two networks on all rows of a split.
 
-    `difference` is as in `largest_difference`. `before` and `after` are the accuracy of the two, or
-    for regression r2; `metric` says which.
+    `difference` is as in `largest_difference`. For regression `deviations` is as in `deviations_apart`:
+    targets far from 0 hide nothing there. `before` and `after` are the accuracy of the two, or for
+    regression r2; `metric` says which.
     """
 
     split: SplitName
@@ -36,11 +37,19 @@ class Comparison:
     metric: str
     before: float
     after: float
+    deviations: float | None = None
 
     @property
     def is_same(self) -> bool:
         """Whether the two differ only by rounding."""
         return is_same(self.difference)
+
+    @property
+    def in_words(self) -> str:
+        """How large the difference is, as after "differ by at most"."""
+        if self.deviations is not None and self.deviations > TOLERANCE:
+            return f"{self.deviations:.2g} standard deviations of the target"
+        return f"{self.difference:.2g}"
 
 
 def largest_difference(found: Array, wanted: Array) -> float:
@@ -88,7 +97,17 @@ def compare_outputs(
         "accuracy" if facts.classes else "r2",
         _figure(before, split, facts),
         _figure(outputs, split, facts),
+        None if facts.classes else deviations_apart(outputs, before, split.targets[:]),
     )
+
+
+def deviations_apart(found: Array, wanted: Array, targets: Array) -> float:
+    """The largest distance between two arrays `[rows, outputs]`, in standard deviations of the `targets`
+    `[rows, ...]` of each output. NaN if one of them has NaN.
+    """
+    spread = targets.reshape(len(targets), -1).std(axis=0, dtype=np.float64)
+    with np.errstate(invalid="ignore"):
+        return float(np.abs((found - wanted) / np.where(spread > 0, spread, 1)).max())
 
 
 def _figure(outputs: Array, split: Split, facts: DataFacts) -> float:

@@ -48,6 +48,7 @@ def test_a_page_says_nothing_in_english_to_a_japanese_reader(
     with opened(browser, pages / f"{kind}.html", 1280, locale="ja-JP") as seen:
         _open_everything(seen.page)
         texts = seen.page.evaluate(_TEXTS)
+        assert seen.page.evaluate("document.documentElement.lang") == "ja"
     labels = sorted((one for one in LABELS), key=len, reverse=True)
     english = []
     for text in texts:
@@ -249,6 +250,10 @@ def test_a_file_that_is_dropped_where_none_is_taken_is_refused_in_words(
 def test_nothing_of_an_answer_stays_after_clear(browser: Browser, pages: Path) -> None:
     with opened(browser, pages / "digits.html", 1280) as seen:
         seen.page.locator(".rows button").first.click()
+        # A name that is written from right to left does not turn what follows it.
+        name = seen.page.locator(".said bdi").inner_text()
+        assert name == seen.page.locator(".best dt").inner_text()
+        assert seen.page.locator(".said").inner_text().startswith(f"{name}: ")
         seen.page.get_by_role("button", name="Clear").click()
         seen.page.wait_for_function("document.querySelector('.bars.waiting')")
         assert set(seen.page.locator(".figure").all_inner_texts()) == {""}

@@ -87,6 +87,12 @@ def test_a_weight_changed_by_hand_changes_the_answer_until_it_is_reset(page: Pag
         arg=before,
     )
     assert "Weights changed by hand: 1." in page.inner_text(".inside-changed")
+    numbers = page.locator("#number-0").input_value()
+    page.locator("#number-0").fill("")
+    page.wait_for_function("document.querySelector('.bars.waiting')")
+    assert page.get_by_role("button", name="Reset all weights").is_visible()
+    page.locator("#number-0").fill(numbers)
+    page.wait_for_function("!document.querySelector('.bars.waiting')")
 
     page.get_by_role("button", name="Reset all weights").press("Enter")
 
@@ -201,6 +207,37 @@ def test_a_training_without_numbers_stops_and_says_what_to_lower(page: Page) -> 
     page.get_by_role("button", name="One epoch").press("Enter")
     assert "epoch 1 " in page.inner_text(".play-figures")
     assert page.locator(".region-playground .notice").is_hidden()
+
+
+def test_outputs_that_are_no_numbers_before_any_training_are_no_fault_of_the_rate(page: Page) -> None:
+    for activation in page.locator(".play-layers").get_by_label("activation").all():
+        activation.select_option("exponential")
+    for _ in range(4):
+        page.get_by_role("button", name="Add a Dense layer").press("Enter")
+    told = page.inner_text(".region-playground .notice")
+    assert "Before any training" in told and "rate" not in told
+    assert page.get_by_role("button", name="One step").is_disabled()
+
+
+def test_a_playground_says_how_many_layers_it_has_at_most(page: Page) -> None:
+    add = page.get_by_role("button", name="Add a Dense layer")
+    most = page.get_by_text("A playground has 16 layers at most.")
+    assert most.is_hidden()
+    for _ in range(13):
+        add.press("Enter")
+    assert add.is_disabled() and most.is_visible()
+
+
+def test_what_was_changed_while_it_trained_is_said_in_the_config(page: Page) -> None:
+    page.get_by_role("button", name="This as a config").press("Enter")
+    text = page.locator(".play-config textarea")
+    _set(page, "learning rate", "0.5")
+    assert "changed while" not in text.input_value()
+    page.get_by_role("button", name="One step").press("Enter")
+    _set(page, "learning rate", "0.25")
+    assert "# Numbers were changed while this trained" in text.input_value()
+    page.get_by_role("button", name="Start again", exact=True).press("Enter")
+    assert "changed while" not in text.input_value()
 
 
 def test_on_paper_all_of_the_network_is_there_with_its_connections(page: Page) -> None:

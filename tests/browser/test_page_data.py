@@ -1,8 +1,11 @@
 import json
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from mlpcli.browser.page_data import page_data
+from mlpcli.inference.inputs.image_rows import RowMaker
 from mlpcli.inference.model_description import ModelDescription
 from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.answered_rows import AnsweredRows
@@ -23,6 +26,21 @@ def test_a_network_is_tried_without_its_data_too(kind: str) -> None:
     assert found["input"]["panel"] == with_data["panel"] == dict(zip(_KINDS, _PANELS, strict=True))[kind]
     assert found["assumed"]
     json.dumps(found, allow_nan=False)
+
+
+@pytest.mark.parametrize(("border", "ink"), [(0.1, "bright"), (0.4, "dark"), (0.9, "dark"), (None, "dark")])
+def test_ink_on_a_pad_without_a_frame_becomes_what_it_becomes_in_a_picture(
+    border: float | None, ink: str
+) -> None:
+    run = every_kind()["grey"]
+    prepared = replace(run.preprocessing, border=border, drawing=None)
+    lost = Absent("It is gone")
+    found = page_data(ModelDescription(2, "key", run.plan.facts, prepared), {}, lost, lost)
+    assert found["input"]["ink"] == ink
+    black = np.zeros((64, 64, 1), np.uint8)
+    white = np.pad(black, ((40, 40), (40, 40), (0, 0)), constant_values=255)
+    row = RowMaker(run.plan.facts, prepared, "auto", "auto").picture(white).values
+    assert (row.reshape(-1)[0] == 0) == (ink == "bright")
 
 
 def test_without_its_rows_a_form_has_no_ranges() -> None:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mlpcli.workflows.export_comparison import is_same, largest_difference
+from mlpcli.workflows.export_comparison import Comparison, deviations_apart, is_same, largest_difference
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,12 @@ def test_what_is_no_number_in_both_is_no_difference() -> None:
 )
 def test_what_is_no_number_in_one_is_a_difference(found: float, wanted: float) -> None:
     assert not is_same(largest_difference(np.array([[0.5], [found]]), np.array([[0.5], [wanted]])))
+
+
+def test_a_difference_beside_the_spread_of_targets_is_not_hidden_by_their_size() -> None:
+    targets = np.array([[1e6 - 1.0, 5.0], [1e6 + 1.0, 5.0]])
+    assert deviations_apart(targets + [0.5, 0.0], targets, targets) == 0.5
+    assert deviations_apart(targets + [0.0, 0.25], targets, targets) == 0.25
+    told = Comparison("test", 2, 5e-7, "r2", 1.0, 0.5, 0.5).in_words
+    assert told == "0.5 standard deviations of the target"
+    assert Comparison("test", 2, 5e-7, "r2", 1.0, 1.0, 2e-6).in_words == "5e-07"

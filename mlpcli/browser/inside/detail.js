@@ -10,6 +10,7 @@ function showDetail(inside, from) {
   inside.shown = null;
   if (!chosen || !page.layers) {
     detail.replaceChildren(
+      ...changedNote(inside),
       ...(page.layers ? [] : [element("p", { class: "note", text: page.words("insideEmpty") })]),
     );
     return;

@@ -72,7 +72,7 @@ function showClasses(page, outputs, bars, said, more) {
     name.parentElement.classList.toggle("best", at === best);
   });
   if (classes.length > MOST_BARS) more.textContent = page.words("moreClasses", classes.length - MOST_BARS);
-  say(said, page.words("answer", classes[best], percent(probabilities[best])));
+  say(said, classes[best], `: ${percent(probabilities[best])}`);
 }
 
 function setBar(bar, from, to) {
@@ -80,10 +80,11 @@ function setBar(bar, from, to) {
   bar.style.width = `${100 * (to - from)}%`;
 }
 
-/** A text for the eye at once; a screen reader says what it finds when it is polite to. */
-function say(place, text) {
-  const wanted = spelled(text);
-  if (place.textContent !== wanted) place.textContent = wanted;
+/** A name, and figures that it does not turn if it is written from right to left. */
+function say(place, name, figures = "") {
+  // What is the same is not read out again.
+  if (place.textContent !== spelled(name) + figures)
+    place.replaceChildren(element("bdi", { text: name }), figures);
 }
 
 function percent(probability) {
@@ -91,10 +92,6 @@ function percent(probability) {
 }
 
 addWords({
-  en: { waiting: "The answer appears here.", answer: "{0}: {1}", moreClasses: "and {0} less likely classes" },
-  ja: {
-    waiting: "ここに答えが出ます。",
-    answer: "{0}: {1}",
-    moreClasses: "ほかに可能性の低いクラスが {0} 個あります",
-  },
+  en: { waiting: "The answer appears here.", moreClasses: "and {0} less likely classes" },
+  ja: { waiting: "ここに答えが出ます。", moreClasses: "ほかに可能性の低いクラスが {0} 個あります" },
 });

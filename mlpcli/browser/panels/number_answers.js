@@ -17,12 +17,8 @@ function showNumbers(page, outputs, bars, said, more) {
     setBar(bar, Math.min(zero, place), Math.max(zero, place));
   });
   more.textContent = rangesSaid(page, bars.length);
-  say(
-    said,
-    names.length === 1
-      ? `${names[0]}: ${readableIn(outputs[0], low[0], high[0])}`
-      : page.words("numbersSaid", names.length),
-  );
+  if (names.length === 1) say(said, names[0], `: ${readableIn(outputs[0], low[0], high[0])}`);
+  else say(said, page.words("numbersSaid", names.length));
 }
 
 /** From where to where the bars go, each of its own number; and how many numbers have none. */

@@ -224,7 +224,9 @@ function paintPad(pad) {
 function answerPad(page, pad) {
   const { input } = page.data;
   if (!pad.plane.values.some((ink) => ink > 0)) {
-    page.seen(new Float32Array(input.height * input.width).fill(input.border < 0.5 ? input.low : input.high));
+    page.seen(
+      new Float32Array(input.height * input.width).fill(input.ink === "bright" ? input.low : input.high),
+    );
     page.clear("pad", "empty");
     return;
   }
@@ -238,8 +240,8 @@ function answerPad(page, pad) {
 /** The row of a pad's pixels: fitted to the frame that the training images have, or else resized. */
 function rowOfPad(plane, input) {
   if (input.frame) return fitDrawing(plane, input.frame);
-  // Black on white, or white on black, as the training images are.
-  const values = plane.values.map((ink) => (input.border < 0.5 ? ink : 255 - ink));
+  // As predict takes a picture of black ink on white paper.
+  const values = plane.values.map((ink) => (input.ink === "bright" ? ink : 255 - ink));
   return {
     row: resampled({ ...plane, values }, input.height, input.width, BILINEAR).values,
     finding: "fitted",

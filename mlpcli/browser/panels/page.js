@@ -16,7 +16,11 @@ function openDocument() {
   const root = document.getElementById("try-network");
   const { language } = openPage(root, JSON.parse(given.textContent));
   root.querySelector(".incomplete").remove();
-  for (const one of document.querySelectorAll("[data-in]")) one.hidden = one.dataset.in !== language;
+  // A report has its own language.
+  for (const one of document.querySelectorAll("[data-in]")) {
+    one.hidden = one.dataset.in !== language;
+    document.documentElement.lang = language;
+  }
 }
 
 /** Adler-32 of a text in UTF-8. */

@@ -2,11 +2,13 @@
 
 /**
  * The text of the config of these settings after so many epochs. `config` has the sections that stay as they are, and the
- * `files` that it takes rows from, of which it has only the names; a comment, in `words`, says what to do with them.
+ * `files` that it takes rows from, of which it has only the names; comments, in `words`, say what to do with them, and
+ * that a training of one setup differs from one whose setup was changed on the way.
  */
 function configText(config, settings, epochs, words) {
   const { layers, optimizer, batch, seed, defaults } = settings;
   const comments = config.files.map((name) => `# ${words("putBeside", inYaml(name))}`);
+  if (settings.changedLate) comments.push(`# ${words("changedLate")}`);
   const lines = [...comments, `name: ${inYaml(config.name)}`, `seed: ${seed}`];
   lines.push(...section("data", config.data), "layers:");
   for (const { kind, arguments: given } of layers)

@@ -13,11 +13,20 @@ function openSettings(game) {
         fill();
       }),
       ...numbersOf(game).map(([name, value, limits, set]) =>
-        settingField(game, words(name), value, limits, set),
+        settingField(game, words(name), value, limits, whileTraining(game, set)),
       ),
     );
   fill();
   return fields;
+}
+
+/** What sets a number, and keeps in mind that a training had begun with another. */
+function whileTraining(game, set) {
+  return (value) => {
+    set(value);
+    // Some begin again.
+    game.settings.changedLate ||= game.trainer.steps > 0;
+  };
 }
 
 /** The numbers to set, each with its name, its value, its limits and what sets it. */
@@ -78,7 +87,7 @@ function chooser(label, names, chosen, choose) {
 }
 
 /**
- * A number under its label, between the `limits` [least, most], "whole" behind them if it has no decimals; they are told
+ * A number, or null for one that differs by layer, under its label, between the `limits` [least, most], "whole" behind them if it has no decimals; they are told
  * below it. Anything else is marked, and leaves the setting as it was.
  */
 function settingField(game, label, value, [least, most, kind], set) {
@@ -98,7 +107,8 @@ function settingField(game, label, value, [least, most, kind], set) {
   const tell = (isBroken, now) => {
     input.setAttribute("aria-invalid", isBroken);
     const told = words(kind === "whole" ? "wholeLimits" : "limits", ...limits);
-    hint.textContent = isBroken ? `${told} ${words("stillIs", now)}` : told;
+    const kept = now === null ? words("differs") : isBroken ? words("stillIs", now) : "";
+    hint.textContent = `${told} ${kept}`.trim();
   };
   let last = value;
   input.addEventListener("change", () => {
@@ -110,21 +120,18 @@ function settingField(game, label, value, [least, most, kind], set) {
     }
     tell(!isIn, last);
   });
-  tell(false);
+  tell(false, last);
   return element("label", {}, element("span", { text: label }), input, hint);
 }
 
 // So that every field names its own hint.
 let settingCount = 0;
 
-/** The penalty of the first kernel, which stands for all of them. */
-/** The largest penalties of all Dense layers. */
+/** The penalties of all Dense layers, of each kind null if it differs from layer to layer. */
 function penaltyNow(game) {
   const all = game.settings.layers.filter((layer) => layer.kind === "Dense").map(kernelPenalty);
-  return {
-    l1: Math.max(...all.map((penalty) => penalty.l1)),
-    l2: Math.max(...all.map((penalty) => penalty.l2)),
-  };
+  const shared = (key) => (all.every((one) => one[key] === all[0][key]) ? all[0][key] : null);
+  return { l1: shared("l1"), l2: shared("l2") };
 }
 
 function kernelPenalty(layer) {

@@ -3,6 +3,7 @@
 // Multiply-adds for all cells of the pictures, a few milliseconds.
 const MOST_CELL_WORK = 3e6;
 const MOST_UNITS = 64;
+const MOST_LAYERS = 16;
 
 /** The layers, from the first to the last. */
 function openLayers(game) {
@@ -14,11 +15,13 @@ function openLayers(game) {
       if (made !== stack) shown.replaceChildren(...layerItems(game));
       made = stack;
       drawUnits(game, shown);
+      most.hidden = !(add.disabled = game.settings.layers.length >= MOST_LAYERS);
     },
   };
   game.views.push(view);
   const add = button(game.page.words("addLayer"), () => addLayer(game));
-  return element("div", {}, shown, element("div", { class: "row" }, add));
+  const most = element("span", { class: "note", text: game.page.words("mostLayers", MOST_LAYERS) });
+  return element("div", {}, shown, element("div", { class: "row" }, add, most));
 }
 
 function layerItems(game) {

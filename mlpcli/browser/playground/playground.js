@@ -31,8 +31,8 @@ function openPlayground(root, page) {
 
 /** A copy of what the run was trained with, which the reader changes. */
 function settingsOf(given) {
-  const { layers, optimizer, objective, batch, seed, defaults } = given;
-  return { ...JSON.parse(JSON.stringify({ layers, optimizer })), objective, batch, seed, defaults };
+  const { layers, optimizer, objective, batch, seed, shuffle, defaults } = given;
+  return { ...JSON.parse(JSON.stringify({ layers, optimizer })), objective, batch, seed, shuffle, defaults };
 }
 
 /** The rows of a split, after the layers that the tool puts before a stack. */
@@ -55,6 +55,7 @@ function prepared(page, rows) {
 
 /** Begins again with new weights of the seed, after a change of the stack or on the reader's wish. */
 function beginAgain(game) {
+  game.settings.changedLate = false;
   withFittingWeights(game.settings.layers, 2, game.settings.defaults);
   game.trainer = newTrainer(game.settings, game.rows.train);
   game.history = [];
@@ -104,11 +105,18 @@ function trainOnce(game, wholeEpoch) {
 /** Shows where the training is: all of it, or its figures alone. */
 function lookAt(game, figuresAlone = false) {
   const { trainer, rows } = game;
+  if (!trainer.steps) game.overflows = overflowsOn(trainer, rows.train);
   game.figures = { train: evaluated(trainer, rows.train), held: rows.held && evaluated(trainer, rows.held) };
   const last = game.history[game.history.length - 1];
   if (!last || last.epoch !== trainer.epochs) game.history.push({ epoch: trainer.epochs, ...game.figures });
   thinOut(game.history);
   for (const view of game.views) if (!figuresAlone || view.isOfFigures) view.draw();
+}
+
+/** Whether a layer puts out what is no number any more. */
+function overflowsOn(trainer, rows) {
+  throughParts(trainer.parts, rows.inputs, null);
+  return trainer.parts.some((part) => !part.outputs.values.every(Number.isFinite));
 }
 
 /** Of a long training every second look is forgotten, so that its curve stays drawn in a moment. */
@@ -140,10 +148,11 @@ function openTransport(game) {
     draw: () => {
       play.textContent = words(game.playing ? "pause" : "play");
       figures.textContent = figuresInWords(game);
-      const isOver = hasDiverged(game);
+      const isOver = game.overflows || hasDiverged(game);
       for (const one of [play, ...steps]) one.disabled = isOver;
       told.hidden = !isOver;
-      told.textContent = isOver ? words("diverged", game.settings.optimizer.arguments.learning_rate) : "";
+      const rate = game.settings.optimizer.arguments.learning_rate;
+      told.textContent = isOver ? words(game.overflows ? "overflows" : "diverged", rate) : "";
     },
   });
   const { rows, total } = game.given.train;

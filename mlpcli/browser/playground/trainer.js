@@ -2,7 +2,7 @@
 
 /**
  * A training that has not begun. `setup`: the `layers`, the `optimizer` as `{name, arguments}`, the `objective` as
- * `{name, arguments, encoding, smoothing}`, `batch` and `seed`. `rows`: their `inputs`, a tensor `[rows, numbers]`,
+ * `{name, arguments, encoding, smoothing}`, `batch`, `seed`, and `shuffle`. `rows`: their `inputs`, a tensor `[rows, numbers]`,
  * and their `targets` as `expectedOutputs` takes them.
  */
 function newTrainer(setup, rows) {
@@ -72,7 +72,7 @@ function penalties(trainer) {
 function trainStep(trainer) {
   const { rows, batch } = trainer;
   const [count, side] = rows.inputs.shape;
-  if (!trainer.at) trainer.order = shuffledNumbers(count, trainer.random);
+  if (!trainer.at) trainer.order = orderOfRows(trainer, count);
   const chosen = trainer.order.subarray(trainer.at, Math.min(trainer.at + batch, count));
   const inputs = tensor([chosen.length, side], picked(rows.inputs.values, chosen, side));
   const expected = picked(trainer.expected, chosen, trainer.expected.length / count);
@@ -85,6 +85,10 @@ function trainStep(trainer) {
   trainer.sum = trainer.at = 0;
   trainer.epochs += 1;
   return true;
+}
+
+function orderOfRows({ shuffle, random }, count) {
+  return shuffle ? shuffledNumbers(count, random) : Int32Array.from({ length: count }, (_, at) => at);
 }
 
 /** The rows of these numbers, of `side` values each. */

@@ -17,6 +17,8 @@ addWords({
     notAll: "{0} of the {1} training rows are in this page, evenly spread.",
     diverged:
       "Training has stopped: the weights have grown until they are no numbers any more. Lower the learning rate, which is {0}, and press Start again.",
+    overflows:
+      "Before any training a layer puts out what is too large to be a number. Choose another activation, or remove a layer.",
     optimizer: "optimizer",
     learningRate: "learning rate",
     momentum: "momentum",
@@ -31,6 +33,10 @@ addWords({
     more: "One unit more",
     removeLayer: "Remove this layer",
     addLayer: "Add a Dense layer",
+    mostLayers: "A playground has {0} layers at most.",
+    differs: "— it differs by layer",
+    changedLate:
+      "Numbers were changed while this trained; here are the last ones, so that a training differs.",
     unitMap: "unit {0} over the area of the inputs",
     answerMap: "The answer of the network over the area of the inputs, with {0}",
     curves: "Loss by epoch",
@@ -63,6 +69,8 @@ addWords({
     notAll: "学習データ{1}件のうち{0}件を、均等に選んでこのページに入れています。",
     diverged:
       "重みが大きくなりすぎて数でなくなったので、学習を止めました。学習率 (いまは {0}) を下げて、「はじめから」を押してください。",
+    overflows:
+      "学習の前から、ある層の出力が大きすぎて数になりません。活性化関数を変えるか、層を減らしてください。",
     optimizer: "最適化手法",
     learningRate: "学習率",
     momentum: "モメンタム",
@@ -77,6 +85,9 @@ addWords({
     more: "ユニットを増やす",
     removeLayer: "この層を消す",
     addLayer: "Dense層を足す",
+    mostLayers: "層は {0} 個までです。",
+    differs: "— 層ごとに違います",
+    changedLate: "学習の途中で値を変えました。ここにあるのは最後の値なので、学習の結果は異なります。",
     unitMap: "入力の平面でのユニット{0}の値",
     answerMap: "入力の平面でのネットワークの答えと{0}",
     curves: "エポックごとの損失",

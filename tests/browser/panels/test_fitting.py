@@ -73,6 +73,28 @@ def test_drawings_become_the_rows_that_predict_makes_of_the_same_pixels(frame: D
         np.testing.assert_array_equal(answer["row"], wanted.row.ravel())
 
 
+def test_predict_reads_a_picture_of_a_pad_whose_ink_goes_to_the_edge_as_the_page_does() -> None:
+    moved = [
+        [[(x, min(1, y + 0.3)) for x, y in stroke] for stroke in drawn] for _, drawn in drawings()[3::12]
+    ]
+    found = _fitted(MNIST, [(_on_pad(strokes, 10), 10) for strokes in moved])
+    for answer in found:
+        seen = 255 - _pixels(answer)[_MARGIN:-_MARGIN, _MARGIN:-_MARGIN]
+        wanted = fit_drawing(seen, MNIST)
+        assert answer["finding"] == wanted.finding == "fitted"
+        assert np.corrcoef(answer["row"], wanted.row.ravel())[0, 1] > 0.98
+
+
+def test_predict_has_no_answer_for_a_drawing_of_a_pad_that_is_all_pen_as_the_page_has_none() -> None:
+    small = [
+        [[(0.3 + 0.2 * x, 0.3 + 0.2 * y) for x, y in stroke] for stroke in drawn]
+        for _, drawn in drawings()[::4]
+    ]
+    for answer in _fitted(MNIST, [(_on_pad(strokes, 10.6), 10.6) for strokes in small]):
+        seen = 255 - _pixels(answer)[_MARGIN:-_MARGIN, _MARGIN:-_MARGIN]
+        assert answer["finding"] == fit_drawing(seen, MNIST).finding
+
+
 def test_what_is_no_one_drawing_is_called_what_predict_calls_it() -> None:
     two = [*_halved(STYLES[1][1], 0.0), *_halved(STYLES[7][0], 0.6)]
     ring_with_digit = [*STYLES[0][0], *_halved(STYLES[1][0], 0.25, 0.3)]

@@ -145,6 +145,34 @@ def test_training_in_the_page_reaches_what_the_config_reaches(tmp_path: Path) ->
     assert reached["val_accuracy"] == pytest.approx(np.mean([one["accuracy"] for one in found]), abs=0.125)
 
 
+@pytest.mark.parametrize("shuffle", [True, False])
+def test_rows_are_shuffled_as_the_config_says(shuffle: bool) -> None:
+    text = MOONS.replace("epochs: 30", f"shuffle: {str(shuffle).lower()}, epochs: 30")
+    config, _, data = opened(text)
+    script = """
+    const trainer = newTrainer(settings, rowsOf(given.playground.train));
+    trainStep(trainer);
+    return [...trainer.order];"""
+    order = in_page(config, script, {"playground": data})
+    assert sorted(order) == [*range(len(order))]
+    assert (order != sorted(order)) == shuffle
+
+
+def test_a_penalty_that_differs_by_layer_is_no_number_until_it_is_set() -> None:
+    config, _, data = opened(ALL_OF_IT)
+    script = """
+    const game = { settings, trainer: { parts: [], steps: 0 } };
+    const before = penaltyNow(game);
+    lookAt = () => {};
+    setPenalty(game, { l1: 0.5 });
+    const both = [before, penaltyNow(game)];
+    return [...both, settings.layers.map(({ arguments: one }) => one.kernel_regularizer)];"""
+    before, after, penalties = in_page(config, script, {"playground": data})
+    assert (before, after) == ({"l1": 0, "l2": None}, {"l1": 0.5, "l2": None})
+    found = [one["L1L2"] for one in penalties if one]
+    assert found == [{"l1": 0.5, "l2": 0}, {"l1": 0.5, "l2": 0.01}, {"l1": 0.5, "l2": 0}]
+
+
 def test_rows_are_those_of_the_run_evenly_spread() -> None:
     _, _, data = opened("""\
 name: many

@@ -18,7 +18,7 @@ from mlpcli.data.preprocessing.drawings.drawing import (
 )
 from mlpcli.data.preprocessing.drawings.ink import Ink, Polarity, find_ink
 from mlpcli.data.preprocessing.drawings.local_paper import differs_from_paper, find_strokes
-from mlpcli.data.preprocessing.drawings.sheet import sheet_in
+from mlpcli.data.preprocessing.drawings.sheet import has_surroundings, sheet_in
 from mlpcli.data.preprocessing.drawings.strokes import grown, stroke_width
 
 Finding = Literal["fitted", "empty", "several", "unclear"]
@@ -33,6 +33,8 @@ _PLAIN = 0.55
 _ALONE = 0.95
 # And if it stands out by so many deviations of the grain.
 _STRONG = 25.0
+# What no camera took stands out by more: paper has no grain there.
+_WITHOUT_GRAIN = 100.0
 # Ink at the edge that is so many times a drawing within it is not all drawing.
 _MUCH_MORE = 3.0
 # A drawing in a tight crop goes to all edges.
@@ -64,7 +66,7 @@ def fit_drawing(picture: Array, convention: DrawingConvention, polarity: Polarit
     kept, and centred. `polarity` is that of the ink, by default found.
     """
     seen = _looked_at(picture, convention, lambda part: find_ink(part, polarity))
-    if not seen.is_plain or seen.may_be_a_sheet:
+    if not seen.is_on_pad and (not seen.is_plain or seen.may_be_a_sheet):
         seen, is_found = _on_sheet(picture, seen, convention, polarity)
         if not is_found and not seen.is_plain:
             others = [
@@ -121,6 +123,20 @@ class _Seen:
             and not self.drawing.edges
             and self.drawing.share >= _ALONE
             and self.contrast >= _STRONG
+        )
+
+    @property
+    def is_on_pad(self) -> bool:
+        """Whether it is all that there is on an even ground, which no camera took: there is no other way to
+        see it, and it may go to the edge.
+        """
+        return (
+            self.finding in ("fitted", "unclear")
+            and self.drawing is not None
+            and self.drawing.share >= _ALONE
+            and self.contrast >= _WITHOUT_GRAIN
+            and self.ink is not None
+            and not has_surroundings(self.ink)
         )
 
 

@@ -36,14 +36,28 @@ def sheet_in(picture: Array, ink: Ink) -> Array | None:
     labels, parts = label_parts(mask)
     if not parts:
         return None
-    largest = labels == max(parts, key=lambda part: part.area).label
-    sheet = _lying(largest, mask)
+    sheet = _lying(_largest(labels, parts), mask)
     if sheet is None:
         sheet = ~_along_edges(labels, parts)
         if sheet.all():
             return None
     sheet = ~_thicker(~sheet, _EDGE)
     return _cut_out(picture, sheet, ink.scale) if sheet.mean() >= _LEAST_AREA else None
+
+
+def has_surroundings(ink: Ink) -> bool:
+    """Whether most of `ink` is a filled rectangle with something on it, or a part of it goes straight from
+    edge to edge, as the bar of a window does.
+    """
+    mask = ink.density > 0.5
+    labels, parts = label_parts(mask)
+    if not parts:
+        return False
+    return bool(_across(labels, parts)) or _lying(_largest(labels, parts), mask) is not None
+
+
+def _largest(labels: Array, parts: list[Part]) -> Array:
+    return np.asarray(labels == max(parts, key=lambda part: part.area).label)
 
 
 def _lying(part: Array, mask: Array) -> Array | None:
@@ -67,7 +81,6 @@ def _along_edges(labels: Array, parts: list[Part]) -> Array:
     """Where the parts of int `labels` `[height, width]` are that go along an edge, or straight from edge to
     edge, as no stroke in the picture does.
     """
-    height, width = labels.shape
     edges = (labels[:_NEAR], labels[-_NEAR:], labels[:, :_NEAR].T, labels[:, -_NEAR:].T)
     sides = {part.label: part.side for part in parts}
     along = {
@@ -76,13 +89,17 @@ def _along_edges(labels: Array, parts: list[Part]) -> Array:
         for label in np.unique(edge)
         if label and (edge == label).any(axis=0).sum() >= _ALONG * sides[int(label)]
     }
-    across = {
+    return np.isin(labels, list(along | _across(labels, parts)))
+
+
+def _across(labels: Array, parts: list[Part]) -> set[int]:
+    height, width = labels.shape
+    return {
         part.label
         for part in parts
         if (part.right - part.left >= width - _NEAR and part.bottom - part.top <= _STRAIGHT * height)
         or (part.bottom - part.top >= height - _NEAR and part.right - part.left <= _STRAIGHT * width)
     }
-    return np.isin(labels, list(along | across))
 
 
 def _thicker(mask: Array, by: int) -> Array:

@@ -87,6 +87,13 @@ def test_a_tight_crop_gets_its_margin() -> None:
     assert alike(fitted(whole[26:135, 36:106]), SEVEN) > 0.97
 
 
+def test_a_stroke_along_the_edge_of_a_pad_is_a_drawing() -> None:
+    pad = np.full((240, 240, 1), 255, np.uint8)
+    pad[30:200, 219:239] = 0
+    in_the_middle = np.pad(pad, ((20, 20), (20, 20), (0, 0)), constant_values=255)
+    np.testing.assert_array_equal(fitted(pad), fitted(in_the_middle))
+
+
 def test_specks_are_dropped() -> None:
     dusty = seven()
     dusty[250:254, 180:184] = dusty[5:9, 10:13] = 0
