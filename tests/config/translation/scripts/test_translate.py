@@ -125,7 +125,7 @@ def test_what_builds_the_layers_is_followed(text: str, found: list[str]) -> None
         ("model.fit(x, y, epochs=EPOCHS)\n", "not known, so set it yourself: EPOCHS in line 2"),
         ("model.compile(loss=my_loss)\n", "not known, so set it yourself: my_loss in line 2"),
         (
-            "model.compile(optimizer=Adam(hp.Choice('lr', [1, 2])))\n",
+            "model.compile(optimizer=Adam(hp.Choice('lr', [1, 2])), loss='mse')\n",
             "not known, so set it yourself: hp.Choice('lr', [1, 2]) in line 2",
         ),
         ("more = [CSVLogger('a'), Mine()]\nmodel.fit(x, y, callbacks=more)\n", "left out: Mine in line 2"),
@@ -172,6 +172,15 @@ def test_what_builds_the_layers_is_followed(text: str, found: list[str]) -> None
         ("t = pl.Trainer(max_steps=50)\n", "left out: max_steps=50 in line 2"),
         ("model.layers[0].trainable = False\n", "left out: model.layers[0].trainable = False in line 2"),
         ("optimizer.learning_rate = 0.3\n", "left out: optimizer.learning_rate = 0.3 in line 2"),
+        (
+            "K.set_value(model.optimizer.lr, 0.3)\n",
+            "left out: K.set_value(model.optimizer.lr, 0.3) in line 2",
+        ),
+        (
+            "model.optimizer.learning_rate.assign(0.3)\n",
+            "left out: model.optimizer.learning_rate.assign(0.3) in line 2",
+        ),
+        ("model.compile('sgd')\n", "not known, so set it yourself: the loss in line 2"),
         ("y = np.log1p(y)\n", "left out: np.log1p in line 2"),
         ("x = keras.utils.normalize(x)\n", "left out: keras.utils.normalize in line 2"),
         ("keep = y == 3\nx_train = x_train[keep]\n", "left out: x_train[keep] in line 3"),
@@ -207,7 +216,8 @@ def test_branches_that_join_are_named(joined: str) -> None:
 def test_of_several_networks_the_one_that_is_trained_last_is_meant() -> None:
     found = translated(
         "a = Sequential([Dense(5)])\na.fit(x, y, epochs=2)\n"
-        "b = Sequential([Dense(6)])\nb.compile('sgd')\nb.fit(x, y, epochs=7)\nc = Sequential([Dense(7)])\n"
+        "b = Sequential([Dense(6)])\nb.compile('sgd', 'mse')\n"
+        "b.fit(x, y, epochs=7)\nc = Sequential([Dense(7)])\n"
     )
     assert found.message == "of its 3 networks, this is the one of line 3"
     assert [part in found.text for part in ("units: 6", "epochs: 7", "SGD")] == [True, True, True]
@@ -244,7 +254,11 @@ def test_a_network_within_another_one_is_a_part_of_it() -> None:
             "name the column to predict as target",
         ),
         ("data = np.load('rows.npz')\n", "source: arrays\n  path: rows.npz", ""),
-        ("rows = keras.utils.image_dataset_from_directory('cats')\n", "source: images\n  path: cats", ""),
+        (
+            "rows = keras.utils.image_dataset_from_directory('cats')\n",
+            "source: images\n  path: cats\n  fit: stretch",
+            "",
+        ),
         ("x_train, y_train = mine()\n", "source: arrays\n  path: data.npz", OWN_DATA),
         ("(x, y), _ = imdb.load_data()\n", "source: arrays\n  path: data.npz", OWN_DATA),
     ],
@@ -340,6 +354,11 @@ def test_what_the_training_is_given_is_kept() -> None:
         ),
         ("%time h = model.fit(x, y, epochs=7)\n", "training: epochs: 7"),
         ("losses = (model.fit(x, y, epochs=7)).history['loss']\n", "training: epochs: 7"),
+        ("model.compile(loss='mse')\n", "optimizer: RMSprop training: loss: mse"),
+        (
+            f"rows = {IMAGES}('a', pad_to_aspect_ratio=False, crop_to_aspect_ratio=True)\n",
+            "path: a fit: crop",
+        ),
         ("model.compile('sgd', 'mse', ['mae'])\n", "optimizer: SGD training: loss: mse metrics: [mae]"),
         ("y = scaler.fit_transform(y.reshape(-1, 1))\n", "path: data.npz standardize_targets: true"),
         ("y = LabelEncoder().fit_transform(y)\n", "data: source: arrays path: data.npz"),
@@ -460,16 +479,16 @@ OF_TORCH = "model = nn.Sequential(nn.Linear(4, 3))\n"
         ("torch.optim.LBFGS(model.parameters())", "", "torch.optim.LBFGS"),
         ("Adam(0.01)\noptimizer.apply_gradients(changes)", "Adam: {learning_rate: 0.01}", ""),
         (
-            "optim.AdamW(3e-4, 0.02)\nmodel.compile(optimizer)",
+            "optim.AdamW(3e-4, 0.02)\nmodel.compile(optimizer, 'mse')",
             "AdamW: {learning_rate: 0.0003, weight_decay: 0.02}",
             "",
         ),
-        ("1\nmodel.compile(Adagrad(0.05))", "Adagrad: {learning_rate: 0.05}", ""),
+        ("1\nmodel.compile(Adagrad(0.05), 'mse')", "Adagrad: {learning_rate: 0.05}", ""),
     ],
 )
 def test_an_optimizer_is_given_what_its_own_tool_gives_it(text: str, optimizer: str, left_out: str) -> None:
     found = translated(f"{OF_TORCH}optimizer = {text}\n")
-    assert found.text.partition("optimizer:\n")[2].strip() == optimizer
+    assert found.text.partition("optimizer:\n")[2].partition("training:")[0].strip() == optimizer
     assert found.message == (f"left out: {left_out} in line 2" if left_out else "")
 
 
@@ -792,7 +811,7 @@ def test_arguments_of_layers_are_kept_or_named(made: str, line: str, left_out: s
 
 def test_scikit_learns_view_of_a_network_has_its_training() -> None:
     found = translated(
-        "def build():\n    m = Sequential([Dense(3)])\n    m.compile('sgd')\n    return m\n"
+        "def build():\n    m = Sequential([Dense(3)])\n    m.compile('sgd', 'mse')\n    return m\n"
         "estimator = KerasClassifier(build_fn=build, epochs=20, batch_size=5, verbose=0)\n"
     )
     assert found.message == ""
@@ -810,6 +829,18 @@ def test_numbers_of_a_class_are_not_taken_for_names_of_keras() -> None:
     found = translated("model = Sequential([Dense(3, activation=tf.nn.tanh), Dropout(mine.dropout)])\n")
     assert "Dense: {units: 3, activation: tanh}" in found.text
     assert found.message == "not known, so set it yourself: mine.dropout in line 1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">>> m = Sequential([Flatten(),\n...     Dense(3)])\n>>> m.fit(x, y)\n<History at 0x1>\n",
+        "In [1]: m = Sequential([Flatten(),\n   ...:     Dense(3)])\nOut[1]: <Sequential 1>\n",
+        "m = nn.Sequential(OrderedDict([('a', nn.Flatten()), ('b', nn.Linear(8, 3))]))\n",
+    ],
+)
+def test_what_shells_answer_and_names_of_layers_are_left_out(text: str) -> None:
+    assert layers(text) == ["Flatten", "Dense: {units: 3}"]
 
 
 def test_prompts_magics_and_fences_are_no_code() -> None:
@@ -865,7 +896,7 @@ NUMBERS_APART = {
 @pytest.mark.parametrize("numbers", NUMBERS_APART.values(), ids=NUMBERS_APART)
 def test_numbers_that_a_script_keeps_apart_are_found(numbers: str) -> None:
     script = config_of_script(
-        f"{numbers}m = Sequential([Dense(3)])\nm.compile(SGD(learning_rate=args.lr))\n"
+        f"{numbers}m = Sequential([Dense(3)])\nm.compile(SGD(learning_rate=args.lr), 'mse')\n"
         "m.fit(x, y, epochs=args.epochs, batch_size=args.batch_size)\n"
     )
     assert script is not None and not script.message
