@@ -1015,6 +1015,14 @@ MISTAKES = (
         ("RMSprop: {learning_rate: 0.02, rho: 0.99}", "- Dense: {units: 32}\n"),
     ),
     Beginner(
+        "dropout and a penalty beside sizes of layers",
+        DIGITS + "hidden_layers: [64, 32]\ndropout: 0.3\nl2: 0.01\n",
+        (
+            "- Dense: {units: 32, activation: relu, kernel_regularizer: {L2: {l2: 0.01}}}\n"
+            "  - Dropout: {rate: 0.3}\n",
+        ),
+    ),
+    Beginner(
         "JSON with comments",
         '{\n  // the data\n  "data": {"source": "mnist"}, // small\n'
         '  "name": "http://a",\n'
