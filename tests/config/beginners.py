@@ -1002,6 +1002,39 @@ MISTAKES = (
         )
     ),
     Beginner(
+        "classes by their paths, as Lightning has them",
+        "data: {source: mnist}\noptimizer:\n  class_path: torch.optim.Adam\n  init_args: {lr: 0.02}\n"
+        "layers:\n  - Flatten\n  - class_path: torch.nn.Linear\n"
+        "    init_args: {in_features: 784, out_features: 32}\n" + HEAD,
+        ("Adam: {learning_rate: 0.02}\n", "- Dense: {units: 32}\n"),
+    ),
+    Beginner(
+        "classes by their paths, as Hydra has them",
+        "data: {source: mnist}\noptimizer: {_target_: torch.optim.RMSprop, lr: 0.02}\nlayers:\n  - Flatten\n"
+        "  - {_target_: torch.nn.Linear, in_features: 784, out_features: 32}\n" + HEAD,
+        ("RMSprop: {learning_rate: 0.02, rho: 0.99}", "- Dense: {units: 32}\n"),
+    ),
+    Beginner(
+        "dropout and a penalty beside sizes of layers",
+        DIGITS + "hidden_layers: [64, 32]\ndropout: 0.3\nl2: 0.01\n",
+        (
+            "- Dense: {units: 32, activation: relu, kernel_regularizer: {L2: {l2: 0.01}}}\n"
+            "  - Dropout: {rate: 0.3}\n",
+        ),
+    ),
+    Beginner(
+        "JSON with comments",
+        '{\n  // the data\n  "data": {"source": "mnist"}, // small\n'
+        '  "name": "http://a",\n'
+        '  "layers": ["Flatten", {"Dense": {"units": 10, "activation": "softmax"}}]\n}\n',
+        ("  # the data\n", "}, # small\n"),
+    ),
+    Beginner(
+        "quotes as a page writes them",
+        "data: {source: &quot;mnist&quot;}\n" + LAYERS,
+        ('data: {source: "mnist"}\n',),
+    ),
+    Beginner(
         "words of Lightning for precision, clipping and the seed",
         DIGITS + LAYERS + "optimizer: SGD\nseed_everything: 4\n"
         "training: {epochs: 3, precision: fp16, gradient_clip_val: 0.5}\n",

@@ -8,11 +8,15 @@ from mlpcli.config.translation.fences import has_fence, without_fence
 from mlpcli.config.translation.keras_calls import parsed
 from mlpcli.config.translation.listings import (
     has_bullets,
+    has_entities,
     has_marks,
     has_numbers,
+    has_slashes,
     with_dashes,
+    without_entities,
     without_marks,
     without_numbers,
+    without_slashes,
 )
 from mlpcli.config.translation.lookalikes import has_lookalikes, straightened
 from mlpcli.config.translation.scripts.notebooks import Notebook, notebook_in
@@ -35,6 +39,8 @@ _NETWORKS = frozenset({".h5", ".keras", ".hdf5", ".tflite", ".onnx", ".pb", ".sa
 # How to know, and how to mend, what pages, keyboards and editors make of a config.
 _MENDS = (
     (has_fence, without_fence),
+    (has_entities, without_entities),
+    (has_slashes, without_slashes),
     (has_marks, without_marks),
     (has_numbers, without_numbers),
     (has_bullets, with_dashes),

@@ -66,6 +66,17 @@ def configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unrea
     return {name: value for name, value in found.items() if value is not None}, missing
 
 
+def add_unsaid(call: ast.Call, found: dict[str, Any], missing: list[Unread]) -> None:
+    """Add what Keras's `compile` does without being told: the optimizer. A loss is asked for."""
+    names = {one.arg for one in call.keywords}
+    if last_name(call.func) != "compile" or None in names or not (names or call.args):
+        return
+    if not call.args and "optimizer" not in names:
+        found["optimizer"] = "RMSprop"
+    if len(call.args) < 2 and "loss" not in names:
+        missing.append(Unread("the loss", call.lineno, is_layer=False))
+
+
 def is_for_one_epoch(call: ast.Call) -> bool:
     """Whether a call of `fit` goes through the rows once, as Keras does without a number of epochs."""
     names = {one.arg for one in call.keywords}

@@ -39,14 +39,16 @@ _STRAIGHT = {
 _JOINED = re.compile(r"(?<=[)\]]) +(?=\w+(\.\w+\(| = ))")
 # What shells, notebooks and pages put before a line of code, and lines of theirs that are no code: commands,
 # with what follows a backslash, also assigned to a name, and questions.
-_PROMPT = re.compile(r"^(?:>>>|\.\.\.|In \[\d*\]:) ?", re.MULTILINE)
+_PROMPT = re.compile(r"^(?:>>>|\.\.\.(?!:)|[ \t]*(?:\.\.\.:|In \[\d*\]:)) ?", re.MULTILINE)
+# What a shell answers.
+_OUTPUT = r"Out\[\d*\]:.*"
 _COMMAND = r"(?:[\w.]+[ \t]*=[ \t]*)?[%!](?:.*\\\n)*.*"
 # Commands that run the rest of their line.
 _TIMED = re.compile(r"^([ \t]*)%(?:time|timeit|prun|memit)[ \t]+(?=[A-Za-z_(])", re.MULTILINE)
 _QUESTION = r"\?{1,2}[\w.]+|[\w.]+\?{1,2}[ \t]*"
 # Python 2 prints without parentheses.
 _PRINT = r"print[ \t]+[^\s(=.,].*"
-_NO_CODE = re.compile(rf"^([ \t]*)(?:{_COMMAND}|```.*|~~~.*|{_QUESTION}|{_PRINT})$", re.MULTILINE)
+_NO_CODE = re.compile(rf"^([ \t]*)(?:{_COMMAND}|```.*|~~~.*|{_QUESTION}|{_PRINT}|{_OUTPUT})$", re.MULTILINE)
 
 
 def looks_like_code(text: str) -> bool:
@@ -71,8 +73,18 @@ PASTED = "<pasted>"
 
 
 def parsed(text: str) -> ast.Module:
-    """The syntax tree of a piece of code. Raises Unreadable."""
+    """The syntax tree of a piece of code, without what a shell answered to it. Raises Unreadable."""
     text = text.translate(_STRAIGHT)
+    try:
+        return _tree(text)
+    except Unreadable:
+        prompted = [line for line in text.splitlines() if _PROMPT.match(line)]
+        if not prompted:
+            raise
+        return _tree("\n".join(prompted))
+
+
+def _tree(text: str) -> ast.Module:
     text = _JOINED.sub(
         "\n", _NO_CODE.sub(_nothing, _TIMED.sub(r"\1", _PROMPT.sub("", text))).strip().rstrip(",")
     )

@@ -10,6 +10,7 @@ from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Training
 from mlpcli.config.translation.callbacks import callback_edits, monitoring_meant, unread_callbacks
 from mlpcli.config.translation.classes import argument_named
+from mlpcli.config.translation.hidden_layers import beside_hidden, hidden
 from mlpcli.config.translation.keras_calls import call_in
 from mlpcli.config.translation.optimizer_keys import argument, betas, clipping, decay, rate, solver, take_out
 from mlpcli.config.translation.other_names import DROPPED, SIDES
@@ -38,9 +39,6 @@ HELD_BACK = frozenset(
 )
 SEEDS = ("random_state", "random_seed", "rng_seed", "seed_everything", "seed")
 PATIENCE = ("patience", "n_iter_no_change", "early_stopping_patience", "early_stopping_rounds")
-_SIZES = frozenset(
-    {"hidden_layers", "hidden_layer_sizes", "hidden_units", "hidden_sizes", "hidden", "layer_sizes"}
-)
 _ACTIVATED = frozenset({"activation", "act", "activation_function", "nonlinearity"})
 
 
@@ -151,28 +149,6 @@ def _beside_training(path: KeyPath, key: str, value: Any, document: Plain) -> Fi
     return None
 
 
-def _hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
-    if key not in _SIZES or len(path) > 2:
-        return None
-    sizes = value if isinstance(value, list) else [value]
-    if not all(isinstance(size, int) and not isinstance(size, bool) and size > 0 for size in sizes):
-        return None
-    activation = plain_at(document, (*path[:-1], "activation"))
-    activation = activation if isinstance(activation, str) else "relu"
-    layers: list[Plain] = [{"Dense": {"units": size, "activation": activation}} for size in sizes]
-    text = f"write one layer for each size below layers: - {item_text(layers[0])}"
-    edits: list[Edit] = [Remove(path)]
-    if plain_at(document, (*path[:-1], "activation")) is not None:
-        edits.append(Remove((*path[:-1], "activation")))
-    there = plain_at(document, ("layers",))
-    if isinstance(there, list):
-        first = 1 if there and there[0] in ("Flatten", {"Flatten": None}) else 0
-        edits += [Insert(("layers", first + place), layer) for place, layer in enumerate(layers)]
-    else:
-        edits.append(Put(("layers",), ["Flatten", *layers]))
-    return Fix(text, tuple(edits), shows_lines=True)
-
-
 def _callbacks(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     if key != "callbacks" or path[:-1] not in ((), ("training",)):
         return None
@@ -278,7 +254,8 @@ _RULES: Sequence[_Rule] = (
     _validation,
     _seed,
     _stopping,
-    _hidden,
+    hidden,
+    beside_hidden,
     _callbacks,
     _sides,
     _augmented,

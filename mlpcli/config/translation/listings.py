@@ -1,5 +1,6 @@
 """Marks of pages, mails and editors at the beginning of lines: numbers, quotes, and bullets for dashes."""
 
+import html
 import re
 from collections.abc import Sequence
 
@@ -7,6 +8,9 @@ from mlpcli.config.yaml.line_edits import split_lines
 from mlpcli.config.yaml.mending import WRITE
 from mlpcli.errors import LineEdit, Problem
 
+_ENTITY = re.compile(r"&(?:quot|apos|amp|lt|gt|nbsp|#39|#34|#x27);")
+# Two slashes outside of quotes, and not those of an address.
+_SLASHES = re.compile(r"^((?:[^\"\n]|\"[^\"\n]*\")*?(?:(?<=\s)|(?<=,)|^))//")
 _NUMBERED = re.compile(r"[ \t]*(\d{1,4})([.:|)]?[ \t]*)(.*)")
 _MARKED = re.compile(r"[ \t]*([>+|])(.*)")
 _BULLETS = r"[*+\u2022\u25e6\u25aa\u2023\u00b7\u2013\u2014][ \t]+|\u30fb[ \t]*"
@@ -65,6 +69,32 @@ def with_dashes(text: str, file: str) -> tuple[str, Problem]:
     mark = next(found[2].strip() for line in before if (found := _BULLET.match(line)))
     message = "a dash has no space behind it" if mark == "-" else f"items begin with a dash, not with {mark}"
     return _changed(before, after, file, message, "begin each item with a dash and a space")
+
+
+def has_entities(text: str) -> bool:
+    """Whether quotes and the like are written as pages write them: `&quot;`."""
+    return bool(_ENTITY.search(text))
+
+
+def without_entities(text: str, file: str) -> tuple[str, Problem]:
+    """The text with the characters that such names mean, and the mistake that the names are."""
+    before = split_lines(text)
+    after = [_ENTITY.sub(lambda found: html.unescape(found[0]).replace("\xa0", " "), line) for line in before]
+    return _changed(
+        before, after, file, "characters are written as in HTML", "write the characters themselves"
+    )
+
+
+def has_slashes(text: str) -> bool:
+    """Whether a text in braces, as JSON is, has comments behind two slashes."""
+    return text.lstrip().startswith(("{", "//")) and any(map(_SLASHES.match, split_lines(text)))
+
+
+def without_slashes(text: str, file: str) -> tuple[str, Problem]:
+    """The text with its comments as YAML has them, and the mistake that the others are."""
+    before = split_lines(text)
+    after = [_SLASHES.sub(r"\1#", line) for line in before]
+    return _changed(before, after, file, "a comment begins with #, not with //", "begin comments with #")
 
 
 def _changed(

@@ -15,6 +15,8 @@ from mlpcli.errors import ConfigError
 
 # Keys under which other tools name the class of a layer or an optimizer.
 NAMES_OF_A_CLASS = ("class_name", "class", "type", "layer_type", "layer", "kind", "identifier", "name")
+# Those of Lightning and of Hydra, with the module before the class.
+_PATHS_OF_A_CLASS = ("class_path", "_target_")
 _LONGEST = 2000
 # `epochs = 10`, which YAML reads as a text.
 _VALUE = r"[\w.+-]+|'[^']*'|\"[^\"]*\""
@@ -32,6 +34,14 @@ def choice_of(kind: str) -> ClassChoice:
 
 def as_class(kind: str, value: Mapping[str, Plain]) -> Plain:
     """The one class that a mapping means; None if that is unclear."""
+    for key in _PATHS_OF_A_CLASS:
+        written = value.get(key)
+        module, _, last = written.rpartition(".") if isinstance(written, str) else ("", "", "")
+        if found := class_named(last, kind):
+            inside = value.get("init_args")
+            given = {one: item for one, item in value.items() if one not in (key, "init_args", "_partial_")}
+            given |= inside if isinstance(inside, dict) else {}
+            return with_arguments(found, (), given, of_pytorch=module.startswith("torch"))
     for key in NAMES_OF_A_CLASS:
         name = value.get(key)
         if isinstance(name, str) and (found := class_named(name, kind)):

@@ -110,7 +110,7 @@ def _color(argument: str, value: Plain) -> Plain:
 
 
 def _fit(argument: str, value: Plain) -> Plain:
-    return FITS[argument] if value else "stretch"
+    return FITS[argument] if value else None
 
 
 def _separator(argument: str, value: Plain) -> Plain:

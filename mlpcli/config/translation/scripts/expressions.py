@@ -35,6 +35,7 @@ from mlpcli.config.translation.scripts.values import (
     followed,
     indexed,
     joined,
+    listed,
     longest,
     unread,
 )
@@ -103,7 +104,7 @@ class Expressions:
 
     def _each(self, node: ast.expr, scope: Scope) -> Iterator[Part]:
         """The layers of each item of a list: one that cannot be read does not take the others along."""
-        for one in node.elts if isinstance(node, ast.List | ast.Tuple) else [node]:
+        for one in listed(node):
             yield from self.parts_of(one.value if isinstance(one, ast.Starred) else one, scope)
 
     def parts_in(self, value: Any) -> Iterator[Part]:

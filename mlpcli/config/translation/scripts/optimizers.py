@@ -1,6 +1,7 @@
 """What a script makes for a training written by hand: optimizers, PyTorch's schedules by epoch, losses."""
 
 import ast
+import re
 
 from mlpcli.config.translation.callbacks import callback_of
 from mlpcli.config.translation.classes import Unreadable
@@ -44,6 +45,8 @@ def add_trainer(reading: Reading, call: ast.Call, scope: Scope) -> None:
 def add_optimizer(reading: Reading, call: ast.Call, scope: Scope) -> None:
     """Keep PyTorch's optimizer with its schedule, and the one that a loop of Keras's steps with."""
     settings = reading.settings
+    if _changes_rate(call):
+        reading.notes.append(Unread(" ".join(ast.unparse(call).split()), call.lineno))
     if last_name(call.func) in _ORDER:
         try:
             settings["optimizer"] = _scheduled(settings.get("optimizer"), call, scope)
@@ -80,6 +83,14 @@ def add_loss(reading: Reading, call: ast.Call) -> None:
         if one.arg != "reduction":
             text = unread(one.value, is_layer=False).text
             reading.notes.append(Unread(f"{one.arg}={text}", call.lineno))
+
+
+def _changes_rate(call: ast.Call) -> bool:
+    """Whether a call gives an optimizer another rate: `K.set_value(model.optimizer.lr, 0.1)`."""
+    given: list[ast.expr] = call.args[:1] if last_name(call.func) == "set_value" else []
+    if isinstance(call.func, ast.Attribute) and call.func.attr == "assign":
+        given = [call.func.value]
+    return any(re.search(r"opt\w*\.(lr|learning_rate)$", ast.unparse(one)) for one in given)
 
 
 def _scheduled(optimizer: Plain, call: ast.Call, scope: Scope) -> Plain:

@@ -15,6 +15,7 @@ from mlpcli.config.translation.scripts.arguments import meant
 from mlpcli.config.translation.scripts.augmentation import augmentation
 from mlpcli.config.translation.scripts.calls import (
     BATCH,
+    FIT,
     NOWHERE,
     SEED,
     SHUFFLE,
@@ -81,7 +82,14 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
             continue
         if found is not None:
             put(reading, path, found, said)
-    if name == "DataLoader" and BATCH not in reading.others and _is_by_one(call):
+    _add_defaults(reading, call, known)
+
+
+def _add_defaults(reading: Reading, call: ast.Call, known: KnownCall | None) -> None:
+    """Keep what a call does unasked: Keras stretches images, PyTorch's loader gives single rows."""
+    if known and FIT in known.paths.values():
+        put(reading, FIT, "stretch", Unread(last_name(call.func), call.lineno))
+    if last_name(call.func) == "DataLoader" and BATCH not in reading.others and _is_by_one(call):
         put(reading, BATCH, 1, Unread("batch_size=1", call.lineno))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.fit_arguments import configured, is_for_one_epoch
+from mlpcli.config.translation.fit_arguments import add_unsaid, configured, is_for_one_epoch
 from mlpcli.config.translation.keras_calls import last_name, parsed, truth
 from mlpcli.config.translation.scripts.data import with_call, with_columns, without_columns
 from mlpcli.config.translation.scripts.expressions import Expressions
@@ -283,6 +283,7 @@ class _Follower:
                 self.reading.settings |= found
                 self.reading.notes += notes
             return
+        add_unsaid(call, found, notes)
         network.settings |= found
         network.notes += notes
         if is_for_one_epoch(call):

@@ -259,3 +259,16 @@ def joined(tensors: list[Tensor], node: ast.Call) -> Tensor:
 def followed(tensors: list[Tensor], what: Unread) -> Tensor:
     """The longest of several tensors, and behind it what could not be read."""
     return Tensor((*longest(tensors).parts, what))
+
+
+def listed(node: ast.expr) -> list[ast.expr]:
+    """The items of a list, or of `OrderedDict([("a", Flatten()), ...])` without their names; else itself."""
+    if isinstance(node, ast.List | ast.Tuple):
+        return node.elts
+    if not isinstance(node, ast.Call) or not dotted(node.func).endswith("OrderedDict") or len(node.args) != 1:
+        return [node]
+    if isinstance(node.args[0], ast.Dict):
+        return node.args[0].values
+    pairs = listed(node.args[0])
+    items = [one.elts[1] for one in pairs if isinstance(one, ast.Tuple) and len(one.elts) == 2]
+    return items if len(items) == len(pairs) else [node]

@@ -1,0 +1,72 @@
+"""Sizes of hidden layers alone, as other tools write them, and what stands beside them for all layers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mlpcli.config.messages.finding import Fix
+from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove
+from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
+from mlpcli.config.yaml.notation import item_text
+
+_SIZES = frozenset(
+    {"hidden_layers", "hidden_layer_sizes", "hidden_units", "hidden_sizes", "hidden", "layer_sizes"}
+)
+_RATES = ("dropout", "dropout_rate")
+_PENALTIES = ("l1", "l2")
+
+
+def hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """One layer for each size, with the dropout and the penalties that stand beside the sizes."""
+    sizes = _sizes(key, value)
+    if not sizes or len(path) > 2:
+        return None
+    activation = plain_at(document, (*path[:-1], "activation"))
+    activation = activation if isinstance(activation, str) else "relu"
+    section = plain_at(document, path[:-1])
+    rate, penalty = _beside(section if isinstance(section, dict) else {})
+    behind: list[Plain] = [] if rate is None else [{"Dropout": {"rate": rate}}]
+    layers: list[Plain] = []
+    for size in sizes:
+        layers += [{"Dense": {"units": size, "activation": activation, **penalty}}, *behind]
+    text = f"write one layer for each size below layers: - {item_text(layers[0])}"
+    edits: list[Edit] = [Remove(path)]
+    if plain_at(document, (*path[:-1], "activation")) is not None:
+        edits.append(Remove((*path[:-1], "activation")))
+    there = plain_at(document, ("layers",))
+    if isinstance(there, list):
+        first = 1 if there and there[0] in ("Flatten", {"Flatten": None}) else 0
+        edits += [Insert(("layers", first + place), layer) for place, layer in enumerate(layers)]
+    else:
+        edits.append(Put(("layers",), ["Flatten", *layers]))
+    return Fix(text, tuple(edits), shows_lines=True)
+
+
+def beside_hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """`dropout: 0.3` and `l2: 0.01` beside the sizes, which are written with the layers."""
+    section: Any = plain_at(document, path[:-1])
+    if key not in (*_RATES, *_PENALTIES) or len(path) > 2 or not isinstance(section, dict):
+        return None
+    rate, penalty = _beside(section)
+    is_used = rate == value if key in _RATES else bool(penalty)
+    if not is_used or not any(_sizes(one, given) for one, given in section.items()):
+        return None
+    return Fix("remove it: the layers of the sizes beside it have it", (Remove(path),))
+
+
+def _sizes(key: str, value: Any) -> list[int]:
+    """The sizes below a key; empty if there are none."""
+    sizes = value if isinstance(value, list) else [value]
+    return sizes if key in _SIZES and all(type(size) is int and size > 0 for size in sizes) else []
+
+
+def _beside(section: Mapping[str, Any]) -> tuple[float | None, dict[str, Plain]]:
+    """The share that is dropped, if one is, and the penalty as an argument of a layer."""
+    rate = next((section[key] for key in _RATES if key in section), None)
+    given: dict[str, Plain] = {
+        key: section[key] for key in _PENALTIES if type(section.get(key)) in (int, float) and section[key] > 0
+    }
+    kind = "L1L2" if len(given) > 1 else next(iter(given), "").upper()
+    return (
+        rate if type(rate) is float and 0 < rate < 1 else None,
+        {"kernel_regularizer": {kind: given}} if given else {},
+    )

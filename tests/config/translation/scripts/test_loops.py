@@ -1,0 +1,105 @@
+"""Trainings written by hand, and those of Lightning, have their epochs and batches."""
+
+import pytest
+
+from tests.config.translation.scripts.translated import OF_TORCH, translated
+
+
+def test_a_loop_over_epochs_written_by_hand_is_a_training() -> None:
+    found = translated(
+        "model = nn.Sequential(nn.Linear(4, 3))\nepochs = 5\n"
+        "optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\n"
+        "for t in range(epochs):\n    for x, y in loader:\n        loss = criterion(model(x), y)\n"
+    )
+    assert found.message == ""
+    assert found.text.endswith("optimizer:\n  SGD: {learning_rate: 0.1}\ntraining:\n  epochs: 5\n")
+
+
+LOADED = "    for x, y in rows:\n        criterion(model(x), y).backward()\n"
+STEP = "    criterion(model(x), y).backward()\n"
+DEFINED = f"def train(rows):\n{LOADED}"
+
+
+@pytest.mark.parametrize(
+    ("text", "training", "message"),
+    [
+        (f"for e in range(7):\n{LOADED}", "epochs: 7", ""),
+        (f"{DEFINED}for t in tqdm(range(1, 501)):\n    train(rows)\n", "epochs: 500", ""),
+        (f"for epoch in range(200):\n{STEP}", "epochs: 200", "left out: steps on all rows at once in line 3"),
+        (f"for epoch in trange(LONG):\n{LOADED}", "", "not known, so set it yourself: LONG in line 2"),
+        (
+            f"for fold in range(5):\n    for epoch in range(9):\n        for x in rows:\n        {STEP}",
+            "epochs: 9",
+            "",
+        ),
+        (
+            f"n = 96\nfor t in range(4):\n    for i in range(0, n, 16):\n    {STEP}",
+            "epochs: 4 batch_size: 16",
+            "",
+        ),
+        ("rows = DataLoader(data)\n", "batch_size: 1", ""),
+        ("rows = DataLoader(data, 8, shuffle=False)\n", "batch_size: 8 shuffle: false", ""),
+        ("test_rows = DataLoader(data, 8, shuffle=False)\n", "batch_size: 8", ""),
+        ("model.fit(x, y)\n", "epochs: 1", ""),
+        ("model.fit(x, y, epochs=LONG)\n", "", "not known, so set it yourself: LONG in line 2"),
+    ],
+)
+def test_epochs_and_batches_are_those_of_the_loops(text: str, training: str, message: str) -> None:
+    found = translated(OF_TORCH + text)
+    assert " ".join(found.text.partition("training:\n")[2].split()) == training
+    assert found.message == message
+
+
+LIGHTNING = """\
+pl.seed_everything(4, workers=True)
+class Lit(pl.LightningModule):
+    def __init__(self, hidden=8, lr=0.1):
+        super().__init__()
+        self.save_hyperparameters()
+        self.net = nn.Sequential(nn.Linear(4, hidden), nn.ReLU(), nn.Linear(hidden, 3))
+    FORWARD
+    def training_step(self, batch, batch_idx):
+        x, y = batch
+        loss = F.l1_loss(self.net(x), y)
+        self.log("train_loss", loss)
+        return loss
+    def train_dataloader(self):
+        return DataLoader(rows, batch_size=16)
+    def configure_optimizers(self):
+        return torch.optim.AdamW(self.parameters(), lr=self.hparams.lr, weight_decay=0.01)
+model = Lit(lr=0.2)
+watching = [EarlyStopping("val_loss", patience=4), LearningRateMonitor()]
+trainer = pl.Trainer(max_epochs=7, devices=1, precision="16-mixed", gradient_clip_val=0.5, callbacks=watching)
+trainer.fit(model)
+"""
+
+
+@pytest.mark.parametrize("forward", ["", "def forward(self, x): return self.net(x)"])
+def test_a_module_of_lightning_is_a_network_with_its_training(forward: str) -> None:
+    found = translated(LIGHTNING.replace("FORWARD", forward))
+    assert found.message == "left out: gradient_clip_val=0.5 in line 19"
+    assert found.text.splitlines() == [
+        "seed: 4",
+        "data:",
+        "  source: arrays",
+        "  path: data.npz",
+        "layers:",
+        "  - Dense: {units: 8}",
+        "  - ReLU",
+        "  - Dense: {units: 3}",
+        "optimizer:",
+        "  AdamW: {learning_rate: 0.2, weight_decay: 0.01}",
+        "training:",
+        "  loss: mean_absolute_error",
+        "  early_stopping: {monitor: val_loss, patience: 4}",
+        "  batch_size: 16",
+        "  epochs: 7",
+        "  precision: mixed_float16",
+    ]
+
+
+def test_a_module_that_is_made_where_it_is_trained_has_its_arguments() -> None:
+    text = LIGHTNING.replace("    FORWARD\n", "").replace("model = Lit(lr=0.2)\n", "")
+    found = translated(text.replace("fit(model)", "fit(Lit(hidden=512, lr=0.3), rows)"))
+    assert "Dense: {units: 512}" in found.text
+    assert "AdamW: {learning_rate: 0.3," in found.text

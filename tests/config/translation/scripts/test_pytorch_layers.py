@@ -1,0 +1,170 @@
+"""Layers and optimizers of PyTorch are those of Keras, or named."""
+
+import pytest
+
+from tests.config.translation.scripts.translated import OF_TORCH, layers, translated
+
+
+@pytest.mark.parametrize(
+    ("text", "optimizer", "left_out"),
+    [
+        ("torch.optim.Adam(model.parameters(), 0.01)", "Adam: {learning_rate: 0.01}", ""),
+        ("SGD(model.parameters(), 0.1, 0.9)", "SGD: {learning_rate: 0.1, momentum: 0.9}", ""),
+        (
+            "Adam(params=model.parameters(), lr=0.1, eps=1e-6)",
+            "Adam: {learning_rate: 0.1, epsilon: 1e-06}",
+            "",
+        ),
+        ("optim.SGD(params, 0.1, weight_decay=0.2)", "SGD: {learning_rate: 0.1, weight_decay: 0.2}", ""),
+        ("torch.optim.RMSprop(model.parameters())", "RMSprop: {learning_rate: 0.01, rho: 0.99}", ""),
+        ("torch.optim.AdamW(model.parameters())", "AdamW: {weight_decay: 0.01}", ""),
+        (
+            "optim.Adam(model.parameters(), 0.1, weight_decay=0.2)",
+            "Adam: {learning_rate: 0.1}",
+            "weight_decay=0.2",
+        ),
+        ("optim.NAdam(model.parameters(), maximize=True)", "Nadam: {learning_rate: 0.002}", "maximize=True"),
+        (
+            "SGD([{'params': m.parameters(), 'lr': 1}], lr=0.3)",
+            "SGD: {learning_rate: 0.3}",
+            "groups of parameters",
+        ),
+        ("torch.optim.LBFGS(model.parameters())", "", "torch.optim.LBFGS"),
+        ("Adam(0.01)\noptimizer.apply_gradients(changes)", "Adam: {learning_rate: 0.01}", ""),
+        (
+            "optim.AdamW(3e-4, 0.02)\nmodel.compile(optimizer, 'mse')",
+            "AdamW: {learning_rate: 0.0003, weight_decay: 0.02}",
+            "",
+        ),
+        ("1\nmodel.compile(Adagrad(0.05), 'mse')", "Adagrad: {learning_rate: 0.05}", ""),
+    ],
+)
+def test_an_optimizer_is_given_what_its_own_tool_gives_it(text: str, optimizer: str, left_out: str) -> None:
+    found = translated(f"{OF_TORCH}optimizer = {text}\n")
+    assert found.text.partition("optimizer:\n")[2].partition("training:")[0].strip() == optimizer
+    assert found.message == (f"left out: {left_out} in line 2" if left_out else "")
+
+
+def test_layers_of_pytorch_have_its_defaults() -> None:
+    assert layers(
+        "m = nn.Sequential(nn.LeakyReLU(), nn.BatchNorm2d(4), nn.BatchNorm1d(4, momentum=0.2))\n"
+    ) == [
+        "LeakyReLU: {negative_slope: 0.01}",
+        "BatchNormalization: {momentum: 0.9, epsilon: 1e-05}",
+        "BatchNormalization: {momentum: 0.8, epsilon: 1e-05}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("layer", "lines", "left_out"),
+    [
+        ("LayerNorm(64)", ["LayerNormalization: {epsilon: 1e-05}"], ""),
+        ("GroupNorm(4, 16)", ["GroupNormalization: {groups: 4, epsilon: 1e-05}"], ""),
+        ("ReLU6()", ["Activation: {activation: relu6}"], ""),
+        ("Hardtanh()", ["Activation: {activation: hard_tanh}"], ""),
+        ("Hardtanh(-2, 2)", [], "nn.Hardtanh"),
+        ("Mish()", ["Activation: {activation: mish}"], ""),
+        ("Hardswish()", ["Activation: {activation: hard_swish}"], ""),
+        ("Tanhshrink()", ["Activation: {activation: tanh_shrink}"], ""),
+        ("Softsign()", ["Activation: {activation: softsign}"], ""),
+        ("Softshrink(0.2)", ["Activation: {activation: {soft_shrink: {threshold: 0.2}}}"], ""),
+        ("CELU(0.5)", ["Activation: {activation: {celu: {alpha: 0.5}}}"], ""),
+        ("Threshold(1, 2)", ["Activation: {activation: {threshold: {threshold: 1, default_value: 2}}}"], ""),
+        ("LogSoftmax(dim=1)", ["Softmax"], ""),
+        ("GLU()", [], "nn.GLU"),
+        ("AdaptiveAvgPool2d((1, 1))", ["GlobalAveragePooling2D"], ""),
+        ("AdaptiveMaxPool1d(3)", [], "nn.AdaptiveMaxPool1d"),
+        ("Dropout1d(0.2)", ["SpatialDropout1D: {rate: 0.2}"], ""),
+        ("ZeroPad2d((1, 2, 3, 4))", ["ZeroPadding2D: {padding: [[3, 4], [1, 2]]}"], ""),
+        ("Upsample(scale_factor=2)", ["UpSampling2D: {size: 2}"], ""),
+        ("LazyLinear(7, bias=False)", ["Dense: {units: 7, use_bias: false}"], ""),
+        ("Linear(3, 4, False)", ["Dense: {units: 4, use_bias: false}"], ""),
+        ("Embedding(9, 4, padding_idx=2)", ["Embedding: {input_dim: 9, output_dim: 4}"], "padding_idx=2"),
+        (
+            "Conv2d(6, 3, 5, padding=1)",
+            ["ZeroPadding2D: {padding: 1}", "Conv2D: {filters: 3, kernel_size: 5}"],
+            "",
+        ),
+        (
+            "Conv2d(3, 8, 3, padding=2, dilation=2)",
+            ["Conv2D: {filters: 8, kernel_size: 3, padding: same, dilation_rate: 2}"],
+            "",
+        ),
+        (
+            "Conv1d(3, 8, 3, padding_mode='reflect')",
+            ["Conv1D: {filters: 8, kernel_size: 3}"],
+            "padding_mode=reflect",
+        ),
+        ("MaxPool2d(3, 2, 1)", ["MaxPooling2D: {pool_size: 3, strides: 2, padding: same}"], ""),
+        ("MaxPool2d(4, 2, 1)", ["MaxPooling2D: {pool_size: 4, strides: 2}"], "padding=1"),
+        (
+            "ConvTranspose2d(3, 8, 4, 2, 1)",
+            ["Conv2DTranspose: {filters: 8, kernel_size: 4, padding: same, strides: 2}"],
+            "",
+        ),
+        ("ConvTranspose2d(3, 8, 3, 2, 1)", [], "nn.ConvTranspose2d"),
+    ],
+)
+def test_layers_of_pytorch_are_those_of_keras_or_named(layer: str, lines: list[str], left_out: str) -> None:
+    text = f"m = nn.Sequential(nn.{layer}, nn.Linear(4, 3))\n"
+    assert layers(text) == [*lines, "Dense: {units: 3}"]
+    assert translated(text).message == (f"left out: {left_out} in line 1" if left_out else "")
+
+
+RECURRENT = """\
+class Net(nn.Module):
+    def __init__(self):
+        self.words = nn.Embedding(100, 16)
+        self.steps = MADE
+        self.fc = nn.Linear(64, 2)
+    def forward(self, x):
+        TAKEN
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "taken", "lines"),
+    [
+        ("LSTM(16, 32)", "o, _ = self.steps(x); return self.fc(o[:, -1])", ["LSTM: {units: 32}"]),
+        ("GRU(16, 32)", "_, h = self.steps(x); return self.fc(h.squeeze(0))", ["GRU: {units: 32}"]),
+        ("LSTM(16, 32)", "_, (h, c) = self.steps(x); return self.fc(h[-1])", ["LSTM: {units: 32}"]),
+        (
+            "RNN(16, 32)",
+            "o, h = self.steps(x); return self.fc(o)",
+            ["SimpleRNN: {units: 32, return_sequences: true}"],
+        ),
+        (
+            "LSTM(16, 32, 2, dropout=0.2, bidirectional=True)",
+            "o, h = self.steps(x); return self.fc(o[:, -1, :])",
+            [
+                "Bidirectional: {layer: {LSTM: {units: 32, return_sequences: true}}}",
+                "Dropout: {rate: 0.2}",
+                "Bidirectional: {layer: {LSTM: {units: 32}}}",
+            ],
+        ),
+    ],
+)
+def test_recurrent_layers_of_pytorch_give_the_steps_that_are_used(
+    made: str, taken: str, lines: list[str]
+) -> None:
+    text = RECURRENT.replace("MADE", f"nn.{made}").replace("TAKEN", taken.replace("(x)", "(self.words(x))"))
+    assert layers(text) == ["Embedding: {input_dim: 100, output_dim: 16}", *lines, "Dense: {units: 2}"]
+    assert translated(text).message == ""
+
+
+def test_what_is_done_to_a_tensor_elsewhere_is_named() -> None:
+    text = RECURRENT.replace("MADE", "nn.GRU(16, 8)").replace(
+        "TAKEN", "o, h = self.steps(x); return self.fc(o.mean(1))"
+    )
+    assert layers(text) == ["GRU: {units: 8, return_sequences: true}", "Dense: {units: 2}"]
+    assert translated(text).message == "left out: o.mean in line 7"
+
+
+def test_a_network_that_a_package_brings_along_is_named() -> None:
+    found = translated("m = models.resnet18(pretrained=True)\nm.fc = nn.Linear(512, 2)\n")
+    assert found.message == "left out: models.resnet18 in line 1"
+
+
+def test_a_function_of_pytorch_has_its_slope() -> None:
+    text = "i = x = Input((4,))\nx = F.leaky_relu(Dense(3)(x))\nm = Model(i, tf.nn.leaky_relu(x, 0.4))\n"
+    assert layers(text)[1:] == ["LeakyReLU: {negative_slope: 0.01}", "LeakyReLU: {negative_slope: 0.4}"]

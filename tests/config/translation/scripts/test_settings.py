@@ -1,0 +1,163 @@
+"""What calls other than those of the network set is kept."""
+
+import pytest
+
+from tests.config.translation.scripts.translated import HEAD, IMAGES, translated
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("tf.random.set_seed(7)\n", "seed: 7"),
+        ("loss = torch.nn.L1Loss()\n", "training: loss: mean_absolute_error"),
+        (
+            "loss = nn.MSELoss()\nx_train, x_test = x_train / 255.0, x_test / 255.0\n"
+            "model.fit(x_train / 255., y_train)\n",
+            "layers:",
+        ),
+        ("torch.manual_seed(8)\nrandom.seed(8)\n", "seed: 8"),
+        ("keras.mixed_precision.set_global_policy('mixed_float16')\n", "training: precision: mixed_float16"),
+        ("size = 16\nrows = DataLoader(data, batch_size=size)\n", "training: batch_size: 16"),
+        ("rows = rows.shuffle(10).batch(8)\n", "training: batch_size: 8"),
+        ("for first in range(0, len(x), 20):\n    step(first)\n", "training: batch_size: 20"),
+        (
+            "x, y = load_iris(return_X_y=True)\n"
+            "x, x_test, y, y_test = train_test_split(x, y, test_size=0.3, random_state=4)\n"
+            "x, x_val, y, y_val = train_test_split(x, y, train_size=0.75)\n",
+            "seed: 4 data: source: iris test: 0.3 validation: 0.25",
+        ),
+        (
+            f"rows = {IMAGES}('a', color_mode='grayscale', image_size=(64, 64), seed=2,\n"
+            "    validation_split=0.2)\n",
+            "seed: 2 data: source: images path: a color: gray size: 64 validation: 0.2",
+        ),
+        (
+            "rows = ImageFolder('a', transform=Compose([Resize((32, 48)), ToTensor()]))\n",
+            "data: source: images path: a size: [32, 48]",
+        ),
+        (
+            "g = ImageDataGenerator(rotation_range=36, horizontal_flip=True, zoom_range=0.2)\n"
+            "rows = g.flow_from_directory('a', target_size=(9, 9), batch_size=4)\n",
+            "data: source: images path: a size: 9 layers: - RandomFlip: {mode: horizontal} "
+            "- RandomRotation: {factor: 0.1} - RandomZoom: {height_factor: 0.2}",
+        ),
+        (
+            f"rows = {IMAGES}('a', label_mode='categorical', crop_to_aspect_ratio=False)\n",
+            "data: source: images path: a fit: stretch",
+        ),
+        (
+            "g = ImageDataGenerator(zoom_range=[0.9, 1.2], fill_mode='constant', cval=0.5)\n",
+            "layers: - RandomZoom: {height_factor: [-0.1, 0.2], fill_mode: constant, fill_value: 0.5}",
+        ),
+        (
+            "model.fit_generator(g.flow(x, y, batch_size=8), epochs=12, validation_data=more, workers=4)\n",
+            "training: epochs: 12 batch_size: 8",
+        ),
+        ("model.fit(x, y, **{'epochs': 4, 'batch_size': 8})\n", "training: epochs: 4 batch_size: 8"),
+        ("more = {'epochs': 5}\nmodel.fit(x, y, **more)\n", "training: epochs: 5"),
+        (
+            "model.fit(x, y, 16, 9, 1, [EarlyStopping('val_loss', 0.01, 4)], 0.3)\n",
+            "data: source: arrays path: data.npz validation: 0.3 "
+            "layers: - Dense: {units: 3, activation: softmax} training: batch_size: 16 epochs: 9 "
+            "early_stopping: {monitor: val_loss, min_delta: 0.01, patience: 4}",
+        ),
+        ("model.fit(x, y, 64, 12, 0, None)\n", "training: batch_size: 64 epochs: 12"),
+        (
+            "s = torch.optim.lr_scheduler.ReduceLROnPlateau(o, factor=0.2)\n",
+            "training: reduce_lr_on_plateau: {factor: 0.2",
+        ),
+        ("%time h = model.fit(x, y, epochs=7)\n", "training: epochs: 7"),
+        ("losses = (model.fit(x, y, epochs=7)).history['loss']\n", "training: epochs: 7"),
+        ("model.compile(loss='mse')\n", "optimizer: RMSprop training: loss: mse"),
+        (
+            f"rows = {IMAGES}('a', pad_to_aspect_ratio=False, crop_to_aspect_ratio=True)\n",
+            "path: a fit: crop",
+        ),
+        ("model.compile('sgd', 'mse', ['mae'])\n", "optimizer: SGD training: loss: mse metrics: [mae]"),
+        ("y = scaler.fit_transform(y.reshape(-1, 1))\n", "path: data.npz standardize_targets: true"),
+        ("y = LabelEncoder().fit_transform(y)\n", "data: source: arrays path: data.npz"),
+        # Keras waits for no epoch unless it is told to.
+        ("model.fit(x, y, callbacks=[EarlyStopping()])\n", "training: early_stopping: {patience: 0}"),
+        (
+            "(x, y), _ = mnist.load_data()\nmodel.add(Rescaling(1./255))\n",
+            "data: source: mnist rescale: false",
+        ),
+        (
+            "df = pd.read_csv('a.csv')\ndf = df.drop('id', axis=1)\nX = df.drop(columns=['geo', 'y'])\n"
+            "y = df['y']\n",
+            "data: source: table path: a.csv target: y exclude: [id, geo]",
+        ),
+        (
+            "df = pd.read_csv('a.csv')\nwanted = ['age', 'geo']\ny = df.pop('churn')\nX = df[wanted]\n",
+            "data: source: table path: a.csv target: churn features: [age, geo]",
+        ),
+        (
+            "df = pd.read_csv('a.csv', ';', decimal=',', header=None, names=['a', 'b', 'y'],\n"
+            "    na_values='-', keep_default_na=False)\ny = df['y']\n",
+            'data: source: table path: a.csv target: y separator: ";" decimal: "," header: false '
+            'columns: [a, b, y] missing_values: "-" usual_missing_values: false',
+        ),
+        (
+            "df = pd.read_csv('a.csv', index_col='id')\nfirst = ['a']\nsecond = ['b']\n"
+            "X, y = df[first + second], df.loc[:, 'y']\n",
+            "data: source: table path: a.csv target: y features: [a, b]",
+        ),
+        (
+            "df = pd.read_csv('a.csv', index_col=0)\nids = df.pop('id')\ndel df['geo']\n"
+            "df.drop(labels=['b'], axis=1, inplace=True)\ndf.pop('c')\nlabels = df.pop('y')\n",
+            "data: source: table path: a.csv target: y exclude: [1, id, geo, b, c]",
+        ),
+        (
+            "df = pd.read_csv('a.csv')\na, b, c, d = train_test_split(df[['a', 'b']], df['y'])\n",
+            "data: source: table path: a.csv target: y features: [a, b]",
+        ),
+        (
+            "df = pd.read_csv('a.csv', usecols=['a', 'y', 'z'])\ny = df[['y', 'z']]\n",
+            "data: source: table path: a.csv target: [y, z] features: [a]",
+        ),
+        (
+            "rows = np.genfromtxt('a.csv', delimiter=';', skip_header=1)\n"
+            "X = rows[:, [0, 2]]\ny = rows[:, 3]\n",
+            'data: source: table path: a.csv target: 4 features: [1, 3] separator: ";" header: true',
+        ),
+        (
+            "df = pd.read_csv('a.csv')\nX = df.drop('z', axis=1)\n",
+            "data: source: table path: a.csv target: z",
+        ),
+        (
+            "df = pd.read_csv('a.csv')\nX = df.iloc[:, 3:13].values\ny = df.iloc[:, 13].values\n",
+            "data: source: table path: a.csv target: 14 exclude: [1, 2, 3]",
+        ),
+    ],
+)
+def test_settings_of_other_calls_are_kept(text: str, lines: str) -> None:
+    found = translated("model = Sequential()\n" + text + HEAD)
+    assert found.message == ""
+    for section in lines.replace(" data:", "|data:").replace(" layers:", "|layers:").split("|"):
+        assert section in " ".join(found.text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "shares", "message"),
+    [
+        (
+            "a, rest, c, y_rest = train_test_split(x, y, test_size=0.4)\n"
+            "x_val, x_test, y_val, y_test = train_test_split(rest, y_rest, test_size=0.5)\n",
+            "test: 0.2 validation: 0.25",
+            "",
+        ),
+        ("a, b, c, d = train_test_split(x, y)\n", "test: 0.25", ""),
+        ("a, b, c, d = train_test_split(x, y, test_size=50)\n", "", "left out: test_size=50 in line 2"),
+        ("train, val = random_split(rows, [90, 60])\n", "validation: 0.4", ""),
+        ("a, b, c = random_split(rows, [0.7, 0.1, 0.2])\n", "test: 0.2 validation: 0.125", ""),
+        ("a, b = random_split(rows, [n, m])\n", "", "not known, so set it yourself: [n, m] in line 2"),
+        ("train = rows.sample(frac=0.8)\n", "test: 0.2", ""),
+        ("rows = rows.sample(frac=0.1)\n", "", "left out: frac=0.1 in line 2"),
+        ("rows = rows.sample(frac=1)\n", "", ""),
+    ],
+)
+def test_shares_of_rows_are_those_of_the_splits(text: str, shares: str, message: str) -> None:
+    found = translated(f"x, y = load_iris(return_X_y=True)\n{text}{HEAD}")
+    data = " ".join(found.text.partition("layers:")[0].split())
+    assert data == f"data: source: iris {shares}".strip()
+    assert found.message == message
