@@ -12,7 +12,7 @@ from markupsafe import Markup
 from mlpcli.browser.page.lead import InBoth
 from mlpcli.browser.script import joined
 from mlpcli.readable import literal
-from mlpcli.reporting.page.common import colours, environment
+from mlpcli.reporting.page.templates_and_colours import colours, environment
 from mlpcli.reporting.page.trial import checksum, digest
 
 # Before a colon a blank may have a meaning: `a :focus`.

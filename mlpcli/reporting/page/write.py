@@ -10,7 +10,6 @@ from mlpcli.reporting.evidence import Evidence
 from mlpcli.reporting.facts.task import task_in_words
 from mlpcli.reporting.figures.inline_svg import DASHES
 from mlpcli.reporting.page.blocks import Section
-from mlpcli.reporting.page.common import colours, environment
 from mlpcli.reporting.page.sections.classes import classes
 from mlpcli.reporting.page.sections.findings import findings
 from mlpcli.reporting.page.sections.learning import learning
@@ -19,6 +18,7 @@ from mlpcli.reporting.page.sections.plane import plane
 from mlpcli.reporting.page.sections.reasons import reasons
 from mlpcli.reporting.page.sections.setup import setup
 from mlpcli.reporting.page.sections.summary import summary
+from mlpcli.reporting.page.templates_and_colours import colours, environment
 from mlpcli.reporting.page.trial import Trial
 
 _HERE = "mlpcli.reporting.page"

@@ -1,4 +1,4 @@
-"""What all pages have in common, those of runs and those of networks."""
+"""The templates and the colours of all pages, those of runs and those of networks."""
 
 from importlib.resources import files
 
