@@ -136,7 +136,7 @@ def test_a_diverged_training_has_its_code_and_its_advice(mlpcli: Command, here: 
     answer = mlpcli("train", write(here, text))
     assert (answer.code, answer.out) == (5, "")
     assert "error: the loss became " in answer.err
-    assert "    fix: try a learning rate ten times smaller" in answer.err
+    assert "    fix: try a learning rate a hundred times smaller" in answer.err
     assert read(run_folder(here)).status == "diverged"
 
 

@@ -242,7 +242,7 @@ def test_divergence_is_named_with_its_epoch_and_advice(diverging: Case, tmp_path
     assert f"in epoch 1, batch {first_lost_batch(diverging)} of 9" in caught.value.message
     assert "at learning rate 1e+09" in caught.value.message
     assert caught.value.fix == (
-        "try a learning rate ten times smaller, standardized inputs, or clipnorm: 1.0 on the optimizer"
+        "try a learning rate a hundred times smaller, standardized inputs, or clipnorm: 1.0 on the optimizer"
     )
 
 

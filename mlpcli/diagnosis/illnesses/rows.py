@@ -75,12 +75,17 @@ def labels_look_shuffled(evidence: Evidence) -> Diagnosis | None:
     never_better = float(smooth(curves.val_loss).min()) > (1 - _AT_CHANCE) * evidence.guess_loss
     if not (at_chance and never_better and evidence.training_skill > _LEARNED):
         return None
-    accuracy = "" if curves.accuracy is None else f"accuracy {curves.accuracy[-1]:.0%} on the training rows, "
+    others = f"{classes.accuracy:.0%} on {classes.rows:,} others"
+    if curves.accuracy is not None and curves.val_accuracy is not None:
+        # The kept weights are often those of the first epoch, when nothing was learned by heart yet.
+        others = (
+            f"accuracy {curves.accuracy[-1]:.0%} on the training rows and {curves.val_accuracy[-1]:.0%} on "
+            f"the validation rows in epoch {curves.epochs[-1]:.0f}"
+        )
     return Diagnosis(
         "labels_look_shuffled",
         "severe",
-        f"the labels look shuffled: {accuracy}{classes.accuracy:.0%} on {classes.rows:,} others, where "
-        f"guessing reaches {guessed:.0%}",
+        f"the labels look shuffled: {others}, where guessing reaches {guessed:.0%}",
         (
             f"validation loss is never below {number(float(curves.val_loss.min()))}; a guess has "
             f"{number(evidence.guess_loss)}",

@@ -266,5 +266,5 @@ def _diverged(model: Any, epoch: int, loss: float, batch: str = "") -> DivergedE
     what = f"the loss became {loss}" if not math.isfinite(loss) else "weights became NaN or infinite"
     return DivergedError(
         f"{what} in epoch {epoch}{batch}, at learning rate {learning_rate(model):g}",
-        "try a learning rate ten times smaller, standardized inputs, or clipnorm: 1.0 on the optimizer",
+        "try a learning rate a hundred times smaller, standardized inputs, or clipnorm: 1.0 on the optimizer",
     )
