@@ -14,7 +14,12 @@ from mlpcli.diagnosis.illnesses.dead_and_saturated_units import (
     vanishing_gradient,
 )
 from mlpcli.diagnosis.illnesses.learning_rate import learning_rate_too_high, learning_rate_too_low
-from mlpcli.diagnosis.illnesses.over_and_underfitting import overfitting, stopped_too_early, underfitting
+from mlpcli.diagnosis.illnesses.over_and_underfitting import (
+    best_weights_kept,
+    overfitting,
+    stopped_too_early,
+    underfitting,
+)
 from mlpcli.diagnosis.illnesses.rare_classes import always_one_class, rare_class_missed
 from mlpcli.diagnosis.illnesses.rows import (
     labels_look_shuffled,
@@ -45,6 +50,7 @@ ILLNESSES: Mapping[str, Illness] = {
     "no_better_than_baseline": no_better_than_baseline,
     "noisy_validation": noisy_validation,
     "validation_below_training": validation_below_training,
+    "best_weights_kept": best_weights_kept,
 }
 """Every illness by its name, causes before what they cause."""
 
@@ -58,7 +64,11 @@ _HIDDEN_BY: Mapping[str, frozenset[str]] = {
         {"rare_class_missed", "labels_look_shuffled", "always_one_class", "underfitting"}
     ),
     "overfitting": frozenset({"labels_look_shuffled"}),
-    "stopped_too_early": frozenset({"learning_rate_too_low", "unstandardized_targets"}),
+    "dead_units": frozenset({"learning_rate_too_high"}),
+    "best_weights_kept": frozenset({"overfitting", "labels_look_shuffled", "learning_rate_too_high"}),
+    "stopped_too_early": frozenset(
+        {"learning_rate_too_low", "learning_rate_too_high", "unstandardized_targets"}
+    ),
     "learning_rate_too_low": frozenset(
         {"unstandardized_targets", "unstandardized_inputs", "dead_units", "saturated_units"}
     ),

@@ -121,6 +121,14 @@ ILL: Mapping[str, Callable[[], Evidence]] = {
         **_SHARES,
         rows={"train": 100, "validation": 6},
     ),
+    "best_weights_kept": lambda: evidence(
+        MOONS,
+        falling(0.7, 0.01),
+        [0.3, 0.15, 0.095, *straight(0.1, 0.16, 17)],
+        0.99,
+        **classified(_GOOD),
+        **_SHARES,
+    ),
     "validation_below_training": lambda: evidence(
         _DROPOUT, falling(0.7, 0.3), falling(0.5, 0.1), 0.9, **classified(_GOOD)
     ),

@@ -62,6 +62,13 @@ def test_the_most_severe_comes_first_and_answers_last() -> None:
     assert diagnose(ILL["validation_below_training"]())[-1].severity == "answer"
 
 
+@pytest.mark.parametrize("status", ["completed", "interrupted"])
+def test_what_was_learned_by_heart_is_a_note_where_the_best_weights_were_kept(status: str) -> None:
+    (found,) = diagnose(replace(ILL["best_weights_kept"](), status=status))
+    assert found.severity == "answer"
+    assert found.headline == "learned by heart from epoch 4 on; the best weights, of epoch 3, were kept"
+
+
 def test_what_acts_in_training_only_is_named() -> None:
     assert "Dropout acts in training only" in diagnose(ILL["validation_below_training"]())[-1].evidence
 
@@ -121,6 +128,14 @@ def test_what_is_not_told_itself_hides_nothing() -> None:
     assert names(ill) == ["learning_rate_too_low", "no_better_than_baseline"]
 
 
+def test_units_that_a_far_too_high_rate_has_killed_are_told_as_the_rate() -> None:
+    losses = falling(0.7, 0.3)
+    sgd = MOONS.replace("Adam", "SGD")
+    for rate, expected in ((3.0, "learning_rate_too_high"), (0.01, "dead_units")):
+        made = evidence(sgd, losses, losses, 0.9, rate, **classified([[96, 4], [4, 96]]))
+        assert names(active(made, dead=0.95)) == [expected]
+
+
 def test_units_that_are_saturated_are_why_nothing_is_learned() -> None:
     ill = ILL["learning_rate_too_low"]()
     poor = replace(ill, **classified([[60, 40], [40, 60]]))
@@ -170,6 +185,22 @@ def test_what_was_interrupted_did_not_stop_too_early() -> None:
     assert names(replace(ILL["stopped_too_early"](), status="interrupted")) == []
 
 
+def test_a_loss_that_jumps_is_not_told_again_as_one_that_still_falls() -> None:
+    ill = ILL["stopped_too_early"]()
+    diverged = replace(ill, status="diverged")
+    assert ILLNESSES["stopped_too_early"](diverged) is not None
+    assert names(diverged) == ["learning_rate_too_high"]
+
+
+def test_labels_are_judged_by_figures_of_the_same_epoch() -> None:
+    ill = ILL["labels_look_shuffled"]()
+    assert ill.curves is not None
+    known = replace(ill, curves=replace(ill.curves, val_accuracy=np.full(20, 0.47)))
+    found = ILLNESSES["labels_look_shuffled"](known)
+    assert found is not None
+    assert "accuracy 99% on the training rows, 47% on the validation rows" in found.headline
+
+
 def test_targets_that_are_noise_are_not_too_much_for_a_small_network() -> None:
     ill = ILL["underfitting"]()
     assert ill.curves is not None
@@ -195,7 +226,9 @@ def test_what_is_to_be_tried_is_a_valid_config_that_differs(name: str) -> None:
             assert changed(ill, one) != to_yaml(ill.config)
 
 
-@pytest.mark.parametrize("name", sorted(set(ILL) - {"rows_seen_in_training", "validation_below_training"}))
+@pytest.mark.parametrize(
+    "name", sorted(set(ILL) - {"rows_seen_in_training", "validation_below_training", "best_weights_kept"})
+)
 def test_there_is_something_to_try(name: str) -> None:
     found = ILLNESSES[name](ILL[name]())
     assert found is not None and found.changes

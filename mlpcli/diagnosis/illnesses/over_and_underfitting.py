@@ -15,6 +15,8 @@ _RISE = 0.12
 _RISE_OF_BEST = 0.1
 # Between the losses, where validation does not rise: diabetes learned by heart 65 %, healthy runs up to 13 %.
 _GAP = 0.3
+# Of the lowest: a small loss that nearly doubles, from 0.095 to 0.188, is far below a guess's all the same.
+_RISE_AFTER_BEST = 0.5
 _FEW_EPOCHS = 3
 # Of the last validation loss, if the epochs were doubled: mnist_mlp_sgd 80 %, digits after 4 epochs 12 %.
 _MORE = 0.1
@@ -74,6 +76,29 @@ def overfitting(evidence: Evidence) -> Diagnosis | None:
         "The network learns its training rows by heart, noise and all, which does not help with others.",
         "what makes learning by heart harder; more rows help most",
         changes.restraint(evidence.config),
+    )
+
+
+def best_weights_kept(evidence: Evidence) -> Diagnosis | None:
+    """A network that learned by heart after its best epoch, whose weights were kept: no harm was done."""
+    curves = evidence.curves
+    if curves is None or curves.val_loss is None or len(curves) < _FEW_EPOCHS + 2 or not curves.is_finite:
+        return None
+    best, validation = int(np.argmin(curves.val_loss)), moving_mean(curves.val_loss)
+    lowest, last = float(curves.val_loss[best]), float(curves.val_loss[-1])
+    rises = float(validation[-1] - validation.min()) > _RISE_AFTER_BEST * float(validation.min())
+    learns_on = curves.loss[-1] < 0.9 * curves.loss[best] and len(curves) - 1 - best >= _FEW_EPOCHS
+    if not (_kept(evidence) and rises and learns_on):
+        return None
+    epoch, after = int(curves.epochs[best]), int(curves.epochs[best + 1])
+    return Diagnosis(
+        "best_weights_kept",
+        "answer",
+        f"learned by heart from epoch {after} on; the best weights, of epoch {epoch}, were kept",
+        (f"validation loss {number(lowest)} in epoch {epoch}, {number(last)} in the last one",),
+        "After its best epoch the network learned its training rows better and others worse. The weights "
+        "that evaluate and predict use are those from before that.",
+        "nothing has to be done; with early stopping the later epochs are not waited for",
     )
 
 

@@ -77,11 +77,23 @@ def _curves(name: str, scores: Array, is_of_it: NDArray[np.bool_]) -> ClassCurve
 
 
 def _seen(across: Numbers, up: Numbers) -> NDArray[np.intp]:
-    """The points to draw: about evenly far from each other along the curve, and both ends."""
+    """The points to draw: all, or the corners, or where these are too many, some about evenly far from each
+    other along the curve; and both ends."""
     if len(across) <= _MOST_POINTS:
         return np.arange(len(across))
-    length = np.append(0.0, np.cumsum(np.hypot(np.diff(across), np.diff(up))))
+    places = _corners(across, up)
+    if len(places) <= _MOST_POINTS:
+        return places
+    length = np.append(0.0, np.cumsum(np.hypot(np.diff(across[places]), np.diff(up[places]))))
     wanted = np.linspace(0, length[-1], _MOST_POINTS)
-    places = np.searchsorted(length, wanted).clip(0, len(across) - 1)
-    places[0], places[-1] = 0, len(across) - 1
-    return np.unique(places)
+    chosen = np.searchsorted(length, wanted).clip(0, len(places) - 1)
+    chosen[0], chosen[-1] = 0, len(places) - 1
+    thinned: NDArray[np.intp] = places[np.unique(chosen)]
+    return thinned
+
+
+def _corners(across: Numbers, up: Numbers) -> NDArray[np.intp]:
+    """The points where a curve of steps turns, and both ends: those between lie on the same step."""
+    level, upright = np.diff(up) == 0, np.diff(across) == 0
+    straight = (level[:-1] & level[1:]) | (upright[:-1] & upright[1:])
+    return np.flatnonzero(np.concatenate([[True], ~straight, [True]]))

@@ -51,6 +51,15 @@ def test_a_long_curve_keeps_its_figures_and_its_ends() -> None:
     assert drawn == pytest.approx(curves.auc, abs=0.002)
 
 
+def test_a_long_curve_of_few_steps_keeps_its_corners() -> None:
+    labels = np.zeros(5000, np.int32)
+    labels[[700, 1403, 3001]] = 1
+    scores = np.linspace(1, 0, 5000, dtype=np.float32)
+    (curves,) = class_curves(np.stack([-scores, scores], axis=1), labels, ["no", "yes"], [1])
+    assert np.trapezoid(curves.true_positives, curves.false_positives) == pytest.approx(curves.auc)
+    assert len(curves.true_positives) == 8
+
+
 @given(rows=st.lists(st.tuples(TENTHS, st.booleans()), min_size=1, max_size=60))
 def test_the_calibration(rows: list[tuple[float, bool]]) -> None:
     sure = np.array([0.5 + score / 2 for score, _ in rows])

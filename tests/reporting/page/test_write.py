@@ -9,6 +9,7 @@ import pytest
 
 from mlpcli.reporting.evidence import Evidence
 from mlpcli.reporting.facts.absent import Absent
+from mlpcli.reporting.page.sections.classes import others_in_words
 from mlpcli.reporting.page.write import page_of
 from tests.reporting.examples import HOSTILE, epochs, every_kind, evidence, page, table
 
@@ -142,6 +143,17 @@ def test_of_a_thousand_classes_the_worst_are_shown_and_where_the_rest_are() -> N
     shown = Reading(page("thousand")).text
     assert "980 others" in shown
     assert "evaluation.json has every count" in shown
+
+
+@pytest.mark.parametrize(
+    ("scores", "words"),
+    [
+        ([1.0] * 280, "the score of each of the 280 others is 1.000"),
+        ([0.5, 0.75, 1.0], "those of the 3 others are from 0.500 to 1.000, half of them 0.750 or above"),
+    ],
+)
+def test_the_scores_of_classes_that_are_not_shown_are_a_sentence(scores: list[float], words: str) -> None:
+    assert others_in_words(scores) == words
 
 
 def test_rows_of_a_table_are_shown_by_its_columns() -> None:

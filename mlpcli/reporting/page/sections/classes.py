@@ -138,12 +138,19 @@ def _table(scores: Mapping[str, ClassScores], chosen: Sequence[int], which: str)
     kept = set(chosen)
     rest = sorted(one.f1 for number, one in enumerate(scores.values()) if number not in kept)
     if rest:
-        middle = rest[len(rest) // 2]
-        caption += (
-            f" These {len(chosen)} have the lowest F1 scores; those of the {len(rest):,} others are from "
-            f"{rest[0]:.3f} to {rest[-1]:.3f}, half of them above {middle:.3f}; evaluation.json has all."
-        )
+        caption += f" These {len(chosen)} have the lowest F1 scores; "
+        caption += f"{others_in_words(rest)}; evaluation.json has all."
     return Grid(["class", "precision", "recall", "F1", "rows"], rows, caption=caption)
+
+
+def others_in_words(scores: Sequence[float]) -> str:
+    """The F1 scores of the classes that are not shown, of which `scores` are in order."""
+    lowest, middle, highest = (f"{scores[at]:.3f}" for at in (0, len(scores) // 2, -1))
+    if lowest == highest:
+        return f"the score of each of the {len(scores):,} others is {lowest}"
+    return (
+        f"those of the {len(scores):,} others are from {lowest} to {highest}, half of them {middle} or above"
+    )
 
 
 def _score_row(name: str, one: ClassScores) -> list[str]:
