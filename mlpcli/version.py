@@ -8,6 +8,7 @@ ARITHMETIC_CHANGES = (
     "computes in float32, auc is exact, and RandomFlip draws for each axis",
     "float32 no longer rounds away the differences between the numbers of a table's column",
     "tables may be read otherwise: numbers such as 3.480 beside semicolons, digits with leading zeros, \\N",
+    "with gradient_accumulation_steps, learning rates by epoch change at the epochs that they name",
 )
 """Changes that give the same training other numbers, oldest first. A run records how many its version had: if
 there are more now, it may not resume exactly."""

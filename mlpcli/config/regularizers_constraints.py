@@ -1,8 +1,9 @@
 """Regularizers and constraints of weights, by Keras's names."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from mlpcli.config.types.axes import WeightAxes
 from mlpcli.config.types.class_choice import ClassChoice, by_name, snake_case
@@ -43,6 +44,21 @@ class MinMaxNorm(Named):
     max_value: Annotated[float, Field(gt=0)] = 1.0
     rate: Annotated[float, Field(ge=0, le=1)] = 1.0
     axis: WeightAxes = 0
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.min_value > self.max_value:
+            raise PydanticCustomError(
+                "bounds_in_order",
+                "min_value is {low}, above max_value, which is {high}",
+                {
+                    "low": f"{self.min_value:g}",
+                    "high": f"{self.max_value:g}",
+                    "fix": f"write min_value: {self.max_value:g} or less",
+                    "put": {"min_value": self.max_value},
+                },
+            )
+        return self
 
 
 class NonNeg(Named):

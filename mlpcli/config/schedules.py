@@ -109,10 +109,10 @@ class RatesByEpoch(Notation):
 
     rates: tuple[tuple[int, float], ...]
 
-    def in_steps(self, steps_per_epoch: int, accumulated: int = 1) -> tuple[list[int], list[float]]:
+    def in_steps(self, steps_per_epoch: int) -> tuple[list[int], list[float]]:
         """The `boundaries` and `values` of Keras's PiecewiseConstantDecay, whose boundaries are the last
-        updates of their values; one update takes `accumulated` steps."""
-        boundaries = [(epoch - 1) * steps_per_epoch // accumulated - 1 for epoch, _ in self.rates[1:]]
+        steps of their values, from 0. A step is a batch, whether or not gradients are accumulated."""
+        boundaries = [(epoch - 1) * steps_per_epoch - 1 for epoch, _ in self.rates[1:]]
         return boundaries, [rate for _, rate in self.rates]
 
     def document(self) -> dict[str, float]:

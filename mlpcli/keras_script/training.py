@@ -173,8 +173,7 @@ def _optimizer(config: Config, steps_per_epoch: int) -> Call:
         if key == "learning_rate" or value != kind.model_fields[key].default
     }
     if isinstance(optimizer.learning_rate, RatesByEpoch):
-        accumulated = optimizer.gradient_accumulation_steps or 1
-        boundaries, values = optimizer.learning_rate.in_steps(steps_per_epoch, accumulated)
+        boundaries, values = optimizer.learning_rate.in_steps(steps_per_epoch)
         rates = {"boundaries": boundaries, "values": values}
         schedule = Call("keras.optimizers.schedules.PiecewiseConstantDecay", keywords=rates)
         arguments["learning_rate"] = schedule if boundaries else values[0]

@@ -43,16 +43,9 @@ def test_boundaries_share_one_unit(boundaries: list[object]) -> None:
     assert [str(boundary) for boundary in schedule.boundaries] == list(map(str, boundaries))
 
 
-@pytest.mark.parametrize(
-    ("accumulated", "boundaries"),
-    # The first update of an epoch is that of its first step, or a later one that the step is part of.
-    [(1, [3, 15]), (2, [1, 7]), (3, [0, 4])],
-)
-def test_the_rates_of_epochs_change_with_the_first_update_in_the_epoch(
-    accumulated: int, boundaries: list[int]
-) -> None:
+def test_the_rates_of_epochs_change_with_the_first_step_of_the_epoch() -> None:
     rates = RatesByEpoch.parse({"epoch 5": 0.1, "epoch 1": 1, "epoch 2": 0.5})
-    assert rates.in_steps(4, accumulated) == (boundaries, [1.0, 0.5, 0.1])
+    assert rates.in_steps(4) == ([3, 15], [1.0, 0.5, 0.1])
 
 
 @pytest.mark.parametrize(

@@ -321,9 +321,13 @@ def test_threads_train_as_each_would_alone(tmp_path: Path) -> None:
             np.testing.assert_array_equal(value, wanted)
 
 
-def test_the_rates_of_epochs_are_exact(tmp_path: Path) -> None:
+@pytest.mark.parametrize("accumulated", ["null", "2"])
+def test_the_rates_of_epochs_are_exact(accumulated: str, tmp_path: Path) -> None:
     rates = "{epoch 1: 0.5, epoch 2: 0, epoch 4: 0.25}"
-    one = case("[{Dense: {units: 1, activation: sigmoid}}]", optimizer=f"{{SGD: {{learning_rate: {rates}}}}}")
+    one = case(
+        "[{Dense: {units: 1, activation: sigmoid}}]",
+        optimizer=f"{{SGD: {{learning_rate: {rates}, gradient_accumulation_steps: {accumulated}}}}}",
+    )
     config = one.config.model_copy(update={"training": one.config.training.model_copy(update={"epochs": 4})})
     trained = train(Case(config, one.plan, one.dataset), tmp_path)
     assert [news.result.learning_rate for news in trained.news] == [0.5, 0, 0, 0.25]

@@ -13,6 +13,9 @@ from mlpcli.config.types.class_choice import by_name
 from mlpcli.config.types.one_or_more import OneOrMore
 
 Numbers = Annotated[tuple[float, ...], Field(min_length=1, strict=False), OneOrMore((int, float))]
+Variances = Annotated[
+    tuple[Annotated[float, Field(ge=0)], ...], Field(min_length=1, strict=False), OneOrMore((int, float))
+]
 
 
 class Dense(Kernel):
@@ -87,7 +90,7 @@ class Normalization(Layer):
 
     axis: AxesOrNone = -1
     mean: Numbers | None = None
-    variance: Numbers | None = None
+    variance: Variances | None = None
 
     @property
     def is_measured(self) -> bool:

@@ -109,18 +109,17 @@ def _schedule(seen: Seen) -> Iterator[Finding]:
     if kind in ("ExponentialDecay", "InverseTimeDecay") or not isinstance(count, StepCount):
         return
     path = ("optimizer", type(seen.config.optimizer).__name__, "learning_rate", kind, "decay_steps")
-    updates = steps // (seen.config.optimizer.gradient_accumulation_steps or 1)
     length = count.steps(per_epoch)
-    if length < _EARLY * updates and not getattr(rate, "cycle", False):
+    if length < _EARLY * steps and not getattr(rate, "cycle", False):
         yield Finding(
             path,
-            f"{kind} ends after {length:,} of {updates:,} steps: for the rest of the training the rate is at "
+            f"{kind} ends after {length:,} of {steps:,} steps: for the rest of the training the rate is at "
             "its lowest",
             f"write decay_steps: {training.epochs} epochs",
         )
-    elif length > _LATE * updates:
+    elif length > _LATE * steps:
         yield Finding(
             path,
-            f"{kind} takes {length:,} steps, and the training has {updates:,}: the rate hardly falls",
+            f"{kind} takes {length:,} steps, and the training has {steps:,}: the rate hardly falls",
             f"write decay_steps: {training.epochs} epochs",
         )

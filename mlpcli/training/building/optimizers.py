@@ -21,8 +21,7 @@ def build_optimizer(optimizer: Optimizer, steps_per_epoch: int) -> Any:
     """The Keras optimizer, with its schedule's lengths converted to steps."""
     arguments = {key: _argument(value, steps_per_epoch) for key, value in optimizer}
     if isinstance(optimizer.learning_rate, RatesByEpoch):
-        accumulated = optimizer.gradient_accumulation_steps or 1
-        boundaries, values = optimizer.learning_rate.in_steps(steps_per_epoch, accumulated)
+        boundaries, values = optimizer.learning_rate.in_steps(steps_per_epoch)
         # Keras's schedule needs a boundary.
         arguments["learning_rate"] = (
             SCHEDULES["PiecewiseConstantDecay"](boundaries, values) if boundaries else values[0]

@@ -218,8 +218,8 @@ def _last_rate(model: Any) -> float:
     schedule = optimizer._learning_rate
     if not isinstance(schedule, keras.optimizers.schedules.LearningRateSchedule):
         return learning_rate(model)
-    done = int(optimizer._iterations.numpy())
-    return float(schedule((done - 1) // (optimizer.gradient_accumulation_steps or 1)))
+    # Keras counts the steps of a schedule in batches, of which several may make one update.
+    return float(schedule(int(optimizer._iterations.numpy()) - 1))
 
 
 def _epoch(

@@ -83,4 +83,20 @@ ROWS = (
         "found null among literal weights",
         "write finite numbers only, such as 0 in its place",
     ),
+    Broken(
+        "bounds the wrong way round",
+        stack("Dense: {units: 10, kernel_constraint: {MinMaxNorm: {min_value: 2, max_value: 1}}}"),
+        "3:44",
+        "layers[0] Dense.kernel_constraint.MinMaxNorm",
+        "min_value is 2, above max_value, which is 1",
+        "write min_value: 1 or less",
+    ),
+    Broken(
+        "variance below 0",
+        stack("Normalization: {mean: 1, variance: -1}"),
+        "3:40",
+        "layers[0] Normalization.variance",
+        "found -1, expected 0 or more",
+        "choose 0 or more",
+    ),
 )
