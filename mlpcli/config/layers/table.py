@@ -64,16 +64,16 @@ class CategoryEmbedding(Layer):
 
 class Ensemble(Layer):
     """Makes `members` copies of a row, each with a learned factor for every feature; the layers between it
-    and `EnsembleHead` are shared by all members (Gorishniy and others 2024, arXiv 2410.24210).
-
-    The numbers that are made of one feature begin with one factor; `widths` says how many these are for each
-    feature, from the first, by default those of the table.
-    """
+    and `EnsembleHead` are shared by all members (Gorishniy and others 2024, arXiv 2410.24210)."""
 
     main_argument: ClassVar[str] = "members"
 
     members: Annotated[int, Field(ge=2, le=10_000)] = 16
-    widths: Widths = ()
+    widths: Widths = Field(
+        (),
+        description="how many numbers of a row are made of each feature, from the first: their factors begin "
+        "equal; by default those of the table",
+    )
     scale_initializer: Initializer = RandomSigns()
 
     @property
