@@ -58,7 +58,8 @@ _ENSEMBLE = (
         "next line, and write EnsembleHead in place of the last Dense.",
         indent=2,
     )
-    + "  # - Ensemble: 8\n"
+    + "  # - Ensemble: {members: 8, scale_initializer: {RandomNormal: {stddev: 1}}, "
+    + f"learning_rate_factor: {_FACTOR}}}\n"
 )
 
 

@@ -30,7 +30,8 @@ TABLE = """\
  {PiecewiseLinearEncoding: {features: 5, bins: 3}}, Scale,
  {Dense: {units: 3, activation: softmax}}]"""
 MEMBERS = """\
-[{Ensemble: 3}, {Dense: {units: 4, activation: relu}}, {EnsembleHead: {units: 3, activation: softmax}}]"""
+[PeriodicEmbedding, {Ensemble: {members: 3, scale_initializer: {RandomNormal: {stddev: 1}}}},
+ {Dense: {units: 4, activation: relu}}, {EnsembleHead: {units: 3, activation: softmax}}]"""
 UNITS = """\
 {source: diabetes, standardize_targets: true, clamp_predictions: true, validation: 0.2, test: 0.2}"""
 NUMBERS = "[{Ensemble: 3}, {Dense: {units: 4, activation: mish}}, {EnsembleHead: {units: 1}}]"

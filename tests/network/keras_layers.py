@@ -171,7 +171,7 @@ ARGUMENTS: Mapping[str, st.SearchStrategy[Arguments]] = {
     ),
     "PiecewiseLinearEncoding": each(features=st.none() | SMALL, bins=SMALL),
     "CategoryEmbedding": each(widths=st.lists(SMALL, min_size=1, max_size=3), units=SMALL, limit=SMALL),
-    "Ensemble": each(members=st.integers(2, 5)),
+    "Ensemble": each(members=st.integers(2, 5), widths=st.lists(SMALL, max_size=2)),
     "EnsembleHead": each(units=SIDE, use_bias=BOOLEAN),
     "Permute": each(dims=PERMUTATIONS),
     "RepeatVector": each(n=SMALL),

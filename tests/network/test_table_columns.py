@@ -8,6 +8,7 @@ import pytest
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.network.plan import make_plan, resolve
 from mlpcli.network.stack import BrokenStack
+from mlpcli.network.table_columns import with_columns
 from tests.facts import IRIS
 from tests.network.layers import config, dense
 
@@ -50,6 +51,33 @@ def test_given_columns_are_kept() -> None:
 def test_without_categories_every_feature_is_a_number() -> None:
     _, shapes = resolved(IRIS, "PeriodicEmbedding")
     assert shapes == [(16,), (3,)]
+
+
+@pytest.mark.parametrize(
+    ("facts", "stack", "widths"),
+    [
+        (IRIS, [], ()),
+        (IRIS, ["PeriodicEmbedding", "Scale"], (4, 4, 4, 4)),
+        (IRIS, [{"PeriodicEmbedding": {"features": 1}}], (4, 1, 1, 1)),
+        (IRIS, ["PeriodicEmbedding", {"PiecewiseLinearEncoding": {"bins": 2, "features": 5}}], (12, 6, 4, 4)),
+        (TABLE, ["CategoryEmbedding", "PeriodicEmbedding"], (4, 4, 8, 3)),
+        (TABLE, [{"PeriodicEmbedding": {"features": 8}}], (4, 4, 30, 3)),
+        (TABLE, [{"CategoryEmbedding": {"widths": [11], "units": 2}}, "PeriodicEmbedding"], ()),
+        (TABLE, ["PeriodicEmbedding", dense(9)], ()),
+    ],
+)
+def test_members_tell_features_apart_by_what_is_made_of_each(
+    facts: DataFacts, stack: list[Any], widths: tuple[int, ...]
+) -> None:
+    head = {"EnsembleHead": {"units": 3, "activation": "softmax"}}
+    one = config(facts, *stack, "Ensemble", head)
+    assert resolve(one, make_plan(one, facts)).layers[len(stack)].widths == widths
+
+
+def test_factors_that_are_written_one_by_one_need_no_widths() -> None:
+    written = {"members": 2, "scale_initializer": [[1.0] * 16, [2.0] * 16]}
+    one = config(IRIS, "PeriodicEmbedding", {"Ensemble": written}, {"EnsembleHead": {"units": 3}})
+    assert with_columns(one, IRIS).layers[1].widths == ()
 
 
 @pytest.mark.parametrize(

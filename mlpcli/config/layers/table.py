@@ -1,10 +1,11 @@
 """Layers for the rows of a table: numbers first, then groups of one-hot columns."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from mlpcli.config.initializers import Initializer, RandomSigns
+from mlpcli.config.initializers import Initializer, LiteralValues, RandomSigns
 from mlpcli.config.layers.base import Count, Kernel, Layer
 from mlpcli.config.types.class_choice import by_name
 from mlpcli.config.types.one_or_more import OneOrMore
@@ -68,7 +69,27 @@ class Ensemble(Layer):
     main_argument: ClassVar[str] = "members"
 
     members: Annotated[int, Field(ge=2, le=10_000)] = 16
+    widths: Widths = Field(
+        (),
+        description="how many numbers of a row are made of each feature, from the first: their factors begin "
+        "equal; by default those of the table",
+    )
     scale_initializer: Initializer = RandomSigns()
+
+    @property
+    def draws(self) -> bool:
+        """Whether its first factors are drawn, and not written one by one."""
+        return not isinstance(self.scale_initializer, LiteralValues)
+
+    @model_validator(mode="after")
+    def _widths_or_literal_factors(self) -> Self:
+        if self.widths and not self.draws:
+            raise PydanticCustomError(
+                "literal_widths",
+                "widths say which factors begin equal, but scale_initializer has them one by one",
+                {"fix": "write widths: []", "put": {"widths": []}},
+            )
+        return self
 
 
 class EnsembleHead(Kernel):

@@ -83,6 +83,12 @@ def category_embedding(layer: CategoryEmbedding, shape: Shape) -> Step:
 
 def ensemble(layer: Ensemble, shape: Shape) -> Step:
     need_rank(shape, 1)
+    if (columns := sum(layer.widths)) > shape[0]:
+        raise ShapeMismatch(
+            f"has widths of {counted(columns, 'column')} together, but a row has {shape[0]}",
+            "write the widths of the features at the beginning of a row",
+            "widths",
+        )
     copies = (layer.members, *shape)
     return Step(copies, (Weight("scale", copies, "scale"),), prod(copies))
 

@@ -25,22 +25,33 @@ class RandomSigns(keras.initializers.RandomUniform):  # type: ignore[misc]
 
 @keras.saving.register_keras_serializable("mlpcli")
 class Ensemble(keras.layers.Layer):  # type: ignore[misc]
-    """Makes copies of a row, one for each member, each times learned factors."""
+    """Makes copies of a row, one for each member, each times learned factors.
+
+    The first of them begin equal in groups: `widths` are their sizes.
+    """
 
     def __init__(
         self,
         members: int = 16,
+        widths: Any = (),
         scale_initializer: Any = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.members = members
+        self.members, self.widths = members, tuple(widths)
         self.input_spec = keras.layers.InputSpec(ndim=2)
         self.scale_initializer = scale_initializer or RandomSigns()
 
     def build(self, input_shape: Any) -> None:
         shape = (self.members, input_shape[-1])
-        self.scale = self.add_weight(shape, self.scale_initializer, name="scale")
+        self.scale = self.add_weight(shape, self.first_scale, name="scale")
+
+    def first_scale(self, shape: Any, dtype: Any = None) -> Any:
+        drawn, start, columns = self.scale_initializer(shape, dtype), 0, []
+        for width in [*self.widths, *[1] * (shape[1] - sum(self.widths))]:
+            columns += [start] * width
+            start += width
+        return keras.ops.take(drawn, columns, axis=1)
 
     def call(self, inputs: Any) -> Any:
         return inputs[:, None] * self.scale
@@ -49,7 +60,8 @@ class Ensemble(keras.layers.Layer):  # type: ignore[misc]
         return (input_shape[0], self.members, input_shape[1])
 
     def get_config(self) -> Any:
-        return {**super().get_config(), "members": self.members}
+        own = {"members": self.members, "widths": self.widths}
+        return {**super().get_config(), **own}
 
 
 @keras.saving.register_keras_serializable("mlpcli")

@@ -4,6 +4,14 @@ from tests.config.broken.row import Broken, stack
 
 ROWS = (
     Broken(
+        "widths beside literal factors",
+        stack("Ensemble: {members: 2, widths: [2], scale_initializer: [[1, 1], [2, 2]]}"),
+        "3:5",
+        "layers[0] Ensemble",
+        "widths say which factors begin equal, but scale_initializer has them one by one",
+        "write widths: []",
+    ),
+    Broken(
         "layer name with a slash",
         stack("Dense: {units: 10, name: a/b}"),
         "3:30",

@@ -6,6 +6,7 @@ import pytest
 from mlpcli.config import layers as config_layers
 from mlpcli.config.initializers import INITIALIZERS
 from mlpcli.config.layers.core import Dense
+from mlpcli.config.layers.table import Ensemble
 from mlpcli.config.regularizers_constraints import CONSTRAINTS, REGULARIZERS
 from mlpcli.network.shape_inference import rule_of
 from mlpcli.network.stack import walk_through
@@ -87,7 +88,7 @@ MINIMAL: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {
     "PeriodicEmbedding": (VECTOR, {"features": 4}),
     "PiecewiseLinearEncoding": (VECTOR, {"features": 4, "bins": 3}),
     "CategoryEmbedding": (VECTOR, {"widths": [2, 3], "limit": 2, "units": 2}),
-    "Ensemble": (VECTOR, {}),
+    "Ensemble": (VECTOR, {"widths": [2]}),
     "EnsembleHead": (SIGNAL, {"units": 2}),
     "TimeDistributed": (SIGNAL, {"layer": {"Dense": {"units": 2}}}),
 }
@@ -201,6 +202,17 @@ def test_literal_weights_arrive_as_written() -> None:
     built(np.zeros((1, 3), np.float32))
     np.testing.assert_array_equal(built.kernel.numpy(), np.array(kernel, np.float32))
     np.testing.assert_array_equal(built.bias.numpy(), np.array(bias, np.float32))
+
+
+def test_the_numbers_of_a_feature_begin_with_one_factor() -> None:
+    built = build_layer(
+        Ensemble.model_validate({"members": 3, "widths": [2, 3], "scale_initializer": "HeNormal"})
+    )
+    built(np.ones((1, 7), np.float32))
+    factors = built.scale.numpy()
+    assert [len(set(member)) for member in factors] == [4, 4, 4]
+    assert (factors[:, [0, 2, 2]] == factors[:, [1, 3, 4]]).all()
+    assert len(set(factors[:, 0])) == 3
 
 
 def test_a_layer_that_is_not_trainable_has_no_trainable_weights() -> None:
