@@ -95,7 +95,7 @@ ROWS = (
         "bounds the wrong way round",
         stack("Dense: {units: 10, kernel_constraint: {MinMaxNorm: {min_value: 2, max_value: 1}}}"),
         "3:44",
-        "layers[0] Dense.kernel_constraint.MinMaxNorm",
+        "layers[0] Dense.kernel_constraint MinMaxNorm",
         "min_value is 2, above max_value, which is 1",
         "write min_value: 1 or less",
     ),
