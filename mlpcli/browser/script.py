@@ -18,7 +18,10 @@ _HERE = files("mlpcli.browser")
 _FIRST = ("tensor", "activations")
 _LAST = ("network",)
 _COMMENT = re.compile(r"^\s*(//[^\n]*|/\*\*.*?\*/)$", re.MULTILINE | re.DOTALL)
-_UNFINISHED = re.compile(r"([;,({\[])\n")
+# What nothing follows needs no end; no loop here is empty, which would need its own.
+_SPARE_END = re.compile(r"[;,]?\n(?=[})\]])")
+# Prettier leaves no statement to be ended by its line.
+_BRACKET_LAST = re.compile(r"([;,(){}\[\]])\n")
 # Those of activations.js. The layers that a network has beside its config's need no others.
 _USUAL_ACTIVATIONS = {"linear", "relu", "sigmoid", "softmax", "tanh"}
 _OTHER_ACTIVATIONS = "more_activations"
@@ -78,7 +81,9 @@ def joined(names: Sequence[str], last: str = "") -> str:
 
 
 def _bare(text: str) -> str:
-    """A script without indentation, empty lines, comments, which are on lines of their own, and ends of lines
-    that are none of a statement's; no text in it has two lines."""
+    """A script without indentation, comments, which are on lines of their own, ends of lines beside brackets
+    and signs, what separates before a closing bracket, and blanks beside arrows; no text in it has two lines
+    or an arrow."""
     lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
-    return _UNFINISHED.sub(r"\1", "\n".join(filter(None, lines)))
+    joined_lines = _BRACKET_LAST.sub(r"\1", _SPARE_END.sub("", "\n".join(filter(None, lines))))
+    return joined_lines.replace(" => ", "=>")

@@ -177,6 +177,26 @@ def test_a_page_that_is_not_whole_says_so(
 
 
 @pytest.mark.parametrize("kind", ["digits", "report"])
+def test_a_page_that_ends_before_its_text_says_so(
+    kind: str, browser: Browser, pages: Path, tmp_path: Path
+) -> None:
+    text = (pages / f"{kind}.html").read_text("utf-8")
+    starts = {name: text.index(name) for name in ("<title>", "svg.figure", "<h1>", "<main") if name in text}
+    content = """(() => {
+        const { content, visibility } = getComputedStyle(document.documentElement, "::before");
+        return [content, visibility];
+    })()"""
+    for name, start in starts.items():
+        (tmp_path / "page.html").write_text(text[: start + 1], "utf-8")
+        with opened(browser, tmp_path / "page.html", 390) as seen:
+            seen.page.evaluate("document.getAnimations().forEach((one) => one.finish())")
+            said, shown = seen.page.evaluate(content)
+            assert "incomplete or damaged" in said and "壊れて" in said and shown == "visible", name
+    with opened(browser, pages / f"{kind}.html", 390) as seen:
+        assert seen.page.evaluate(content)[0] == "none"
+
+
+@pytest.mark.parametrize("kind", ["digits", "report"])
 def test_a_page_without_scripts_says_what_it_lacks(kind: str, browser: Browser, pages: Path) -> None:
     with opened(browser, pages / f"{kind}.html", 700, java_script_enabled=False) as seen:
         assert "JavaScript, which is turned off" in seen.page.locator("noscript").inner_text()

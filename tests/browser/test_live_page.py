@@ -251,7 +251,7 @@ def test_on_paper_all_of_the_network_is_there_with_its_connections(page: Page) -
             return { gap: Math.abs(line.right - unit.left), width: scrollWidth };
         }"""
     )
-    assert found["gap"] < 5 and found["width"] <= 690
+    assert found["gap"] < 5 and found["width"] <= 602
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
 

@@ -37,8 +37,8 @@ function openInside(root, page) {
   showInside(inside, null);
 }
 
-// A4 and Letter between usual margins, in pixels.
-const PAPER = 680;
+// A4 and Letter between margins of an inch, in pixels.
+const PAPER = 600;
 
 /** Nothing scrolls on paper. Connections are placed here, because scripts rest while a page is printed. */
 function fitPaper(inside, network, list, isPaper) {

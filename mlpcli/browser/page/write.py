@@ -1,7 +1,6 @@
 """The page of a network as one HTML text that needs nothing else."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -12,12 +11,9 @@ from markupsafe import Markup
 from mlpcli.browser.page.lead import InBoth
 from mlpcli.browser.script import joined
 from mlpcli.readable import literal
-from mlpcli.reporting.page.templates import colours, environment
+from mlpcli.reporting.page.templates import bare, colours, environment, first_style
 from mlpcli.reporting.page.trial import checksum, digest
 
-# Before a colon a blank may have a meaning: `a :focus`.
-_SPARE = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _OPEN = "openDocument();"
 
 
@@ -52,7 +48,7 @@ class NetworkParts:
 
 def page_of(title: str, lead: InBoth, foot: InBoth, parts: NetworkParts) -> str:
     """The HTML of a page of its own; all texts are plain."""
-    style = _bare(colours()) + joined_styles(("page/style.css", *parts.styles))
+    style = bare(colours()) + joined_styles(("page/style.css", *parts.styles))
     script, data = parts.script, parts.json
     return (
         environment("mlpcli.browser")
@@ -64,6 +60,8 @@ def page_of(title: str, lead: InBoth, foot: InBoth, parts: NetworkParts) -> str:
             # Neither has anything from outside.
             style=Markup(style),  # noqa: S704
             script=Markup(script),  # noqa: S704
+            first_style=first_style(),
+            first_style_digest=digest(first_style()),
             style_digest=digest(style),
             script_digest=digest(script),
             data=data,
@@ -75,8 +73,4 @@ def page_of(title: str, lead: InBoth, foot: InBoth, parts: NetworkParts) -> str:
 def joined_styles(names: Sequence[str]) -> str:
     """The css files of this package with these names as one text, without comments and spare blanks."""
     texts = (files("mlpcli.browser").joinpath(name).read_text(encoding="utf-8") for name in names)
-    return _bare("".join(texts))
-
-
-def _bare(style: str) -> str:
-    return _SPARE.sub(r"\1", _COMMENT.sub("", style))
+    return bare("".join(texts))

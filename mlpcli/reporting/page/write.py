@@ -18,7 +18,7 @@ from mlpcli.reporting.page.sections.plane import plane
 from mlpcli.reporting.page.sections.reasons import reasons
 from mlpcli.reporting.page.sections.setup import setup
 from mlpcli.reporting.page.sections.summary import summary
-from mlpcli.reporting.page.templates import colours, environment
+from mlpcli.reporting.page.templates import colours, environment, first_style
 from mlpcli.reporting.page.trial import Trial
 
 _HERE = "mlpcli.reporting.page"
@@ -45,6 +45,7 @@ def rendered(title: str, lead: str, sections: Sequence[Section], foot: str, tria
     return templates.get_template("page.html.jinja").render(
         title=title,
         lead=lead,
+        first_style=first_style(),
         style=Markup(style),  # noqa: S704
         sections=sections,
         foot=foot,

@@ -33,8 +33,9 @@ _PLAIN = 0.55
 _ALONE = 0.95
 # And if it stands out by so many deviations of the grain.
 _STRONG = 25.0
-# What no camera took stands out by more: paper has no grain there.
-_WITHOUT_GRAIN = 100.0
+# What no camera took stands out by more: paper has no grain there. Photos have 24 at most, pads have 64 and
+# more, also as JPEG files.
+_WITHOUT_GRAIN = 50.0
 # Ink at the edge that is so many times a drawing within it is not all drawing.
 _MUCH_MORE = 3.0
 # A drawing in a tight crop goes to all edges.

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from io import BytesIO
 from typing import Literal
 
 import numpy as np
@@ -92,6 +93,19 @@ def test_a_stroke_along_the_edge_of_a_pad_is_a_drawing() -> None:
     pad[30:200, 219:239] = 0
     in_the_middle = np.pad(pad, ((20, 20), (20, 20), (0, 0)), constant_values=255)
     np.testing.assert_array_equal(fitted(pad), fitted(in_the_middle))
+
+
+@pytest.mark.parametrize("is_jpeg", [False, True])
+def test_thick_strokes_that_go_to_the_edge_of_a_pad_are_a_drawing(is_jpeg: bool) -> None:
+    image = Image.new("L", (240, 240), 255)
+    five = [(244, 0), (115, 0), (105, 80), (185, 70), (240, 110), (225, 170), (155, 198), (85, 170)]
+    ImageDraw.Draw(image).line(five, fill=0, width=32, joint="curve")
+    if is_jpeg:
+        image.save(file := BytesIO(), "JPEG", quality=75)
+        image = Image.open(file)
+    pad = np.asarray(image)[..., None]
+    in_the_middle = np.pad(pad, ((20, 20), (20, 20), (0, 0)), constant_values=255)
+    assert alike(fitted(pad), fitted(in_the_middle)) > 0.98
 
 
 def test_specks_are_dropped() -> None:
