@@ -1,5 +1,6 @@
 """`mlpcli predict`"""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -15,6 +16,13 @@ from mlpcli.processes.memory_limit import require_memory_for_numpy
 from mlpcli.processes.termination import may_end_at_once
 
 Format = Literal["table", "csv", "json", "jsonl", "parquet"]
+_BY_ENDING: Mapping[str, Format] = {
+    ".csv": "csv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+}
 _EXPECTED = "rows, one per line,"
 # The bytes of standard input, all of which are in memory at once.
 _MOST = 1 << 30
@@ -31,7 +39,10 @@ Run = Annotated[str, typer.Option("--run", metavar="RUN", help=RUN_HELP, autocom
 TopK = Annotated[
     int, typer.Option("--top-k", metavar="K", min=1, help="Number of classes to list (not in csv).")
 ]
-FormatOption = Annotated[Format, typer.Option("--format", help="The format of the predictions.")]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option("--format", help="The format of the predictions. Default: what FILE ends in, or a table."),
+]
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write the predictions to FILE; - is stdout."),
@@ -60,7 +71,7 @@ def predict(
     inputs: Inputs,
     run: Run = "latest",
     top_k: TopK = 3,
-    format: FormatOption = "table",
+    format: FormatOption = None,
     output: Output = None,
     force: Force = False,
     fit: FitOption = "auto",
@@ -75,7 +86,7 @@ def predict(
       mlpcli predict image.png
       mlpcli predict photos/ --format csv -o answers.csv
       mlpcli predict drawing.jpg --save-inputs seen/
-      mlpcli predict people.csv --format csv -o answers.csv
+      mlpcli predict people.csv -o answers.csv
       mlpcli predict age=39 sex=male
       mlpcli predict 1,0 --run xor_mlp
       mlpcli predict --run xor_mlp -- -1,0.5
@@ -95,4 +106,5 @@ def predict(
         answers = mlpcli.predict(
             read, run, invert=invert, fit=fit, save_inputs=save_inputs, force=force, runs=runs
         )
-    write_answers(answers, format, top_k, file)
+    ending = output.suffix.lower() if output else ""
+    write_answers(answers, format or _BY_ENDING.get(ending, "table"), top_k, file)

@@ -96,6 +96,23 @@ def test_a_file_is_replaced_when_forced_alone_and_found_before_the_run_is(
     assert [path.name for path in here.iterdir()] == ["answers"]
 
 
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("a.csv", "input,label"), ("a.jsonl", '{"input"'), ("A.JSON", "["), ("a.txt", "input  ")],
+)
+def test_a_file_is_written_in_the_format_that_it_ends_in(
+    name: str, start: str, mlpcli: Command, runs: Path, here: Path
+) -> None:
+    answer = mlpcli("predict", "1,1", "--run", "and", "--runs", runs, "-o", name)
+    assert answer.code == 0
+    assert (here / name).read_text().startswith(start)
+    assert (
+        mlpcli("predict", "1,1", "--run", "and", "--runs", runs, "-o", f"b{name}", "--format", "csv").code
+        == 0
+    )
+    assert (here / f"b{name}").read_text().startswith("input,label")
+
+
 def test_a_dash_is_standard_output(mlpcli: Command, runs: Path, here: Path) -> None:
     answer = mlpcli("predict", "1,1", "--run", "and", "--runs", runs, "-o", "-")
     assert (answer.code, answer.err, len(answer.out.splitlines())) == (0, "", 2)
