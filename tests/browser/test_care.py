@@ -127,6 +127,10 @@ _PLAIN = re.compile(r"\bmax\b|\blog\b|\btanh\b|\bsqrt\b|\{\w+:g\}")
 def test_a_printed_page_shows_the_answer_on_white(kind: str, browser: Browser, pages: Path) -> None:
     with opened(browser, pages / f"{kind}.html", 700, color_scheme="dark") as seen:
         seen.page.locator(".rows button").first.click()
+        if kind == "digits":
+            seen.page.locator("button.inside-title").last.click()
+            seen.page.emulate_media(media="print")
+            assert seen.page.locator(".inside-table button").first.is_visible()
         seen.page.emulate_media(media="print")
         for name in (".said", ".bars", ".rows button", ".pad, .plane"):
             assert seen.page.locator(name).first.is_visible(), name
