@@ -16,6 +16,8 @@ from mlpcli.errors import DataError
 _MOST = 200
 # The longest side that is chosen: a small network trains on it in minutes without a GPU.
 _LONGEST = 64
+# Images of one shape differ by less in height by width, and so many of a folder decide.
+_ALIKE, _MOSTLY = 0.03, 0.8
 _ORIENTATION, _TURNED = 0x0112, (5, 6, 7, 8)
 _THUMB = (64, 64)
 
@@ -29,15 +31,28 @@ class Look:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Height and width to read them with: of images of one size their own, scaled down so that the longer
-        side is at most 64; of others a square, as large as the shorter sides of most of them and at most 64.
+        """Height and width to read them with: if most images have the same proportions, those of their middle
+        size, scaled down so that the longer side is at most 64; else a square, as large as the shorter sides
+        of most of them and at most 64.
         """
-        if len(set(self.sizes)) == 1:
-            scale = min(1.0, _LONGEST / max(self.sizes[0]))
-            height, width = (max(1, round(side * scale)) for side in self.sizes[0])
+        alike = [one for one in self.sizes if self._is_usual(one)]
+        if len(alike) >= _MOSTLY * len(self.sizes):
+            middle = sorted(alike)[len(alike) // 2]
+            scale = min(1.0, _LONGEST / max(middle))
+            height, width = (max(1, round(side * scale)) for side in middle)
             return height, width
         side = min(_LONGEST, int(median(starmap(min, self.sizes))))
         return side, side
+
+    @property
+    def differs(self) -> bool:
+        """Whether most images have other proportions than those of `size`."""
+        return sum(map(self._is_usual, self.sizes)) < _MOSTLY * len(self.sizes)
+
+    def _is_usual(self, size: tuple[int, int]) -> bool:
+        """Whether an image has the proportions of most of them."""
+        usual = median(height / width for height, width in self.sizes)
+        return abs(size[0] / size[1] - usual) <= _ALIKE * usual
 
     @property
     def shown_sizes(self) -> str:

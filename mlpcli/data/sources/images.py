@@ -233,9 +233,10 @@ def open_images(section: ImageFolder) -> OpenImages:
             height, width = look.size
             section = section.model_copy(update={"size": look.size})
             if set(look.sizes) != {look.size}:
+                cut = " without what is beside the middle" if look.differs and section.fit == "crop" else ""
                 notices.append(
-                    f"images of {look.shown_sizes} (height x width) are read as {height}x{width}; "
-                    "data.size sets another size"
+                    f"images of {look.shown_sizes} (height x width) are read as {height}x{width}{cut}; "
+                    "data.size sets another size" + (", and fit: pad keeps all" if cut else "")
                 )
         if section.color == "auto":
             section = section.model_copy(update={"color": "gray" if look.is_grey else "rgb"})

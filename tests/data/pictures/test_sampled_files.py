@@ -19,10 +19,18 @@ from tests.data.pictures.picture_folders import noise, save
         ([(480, 640), (640, 480)], (64, 64)),
         ([(20, 30), (40, 26), (22, 22)], (22, 22)),
         ([(1, 3000)], (1, 64)),
+        # One of another size does not cut the edges off all others.
+        ([(40, 60)] * 9 + [(4, 5)], (40, 60)),
+        ([(400, 600), (200, 300), (100, 151)], (43, 64)),
     ],
 )
 def test_the_size_is_that_of_the_images_up_to_64(sizes: list[tuple[int, int]], size: tuple[int, int]) -> None:
     assert Look(tuple(sizes), True).size == size
+
+
+def test_images_of_different_proportions_lose_what_is_beside_the_middle() -> None:
+    assert Look(((20, 30), (40, 26), (22, 22)), True).differs
+    assert not Look(((20, 30), (40, 60)), True).differs
 
 
 def test_sizes_are_shown_from_the_smallest_to_the_largest() -> None:
