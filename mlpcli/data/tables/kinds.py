@@ -110,7 +110,7 @@ def _which(formats: Sequence[str]) -> str:
 
 def _text(texts: pl.Series, different: pl.Series) -> Look:
     count, rows = len(different), len(texts)
-    instead = _better_spelling(different)
+    instead = better_spelling(different)
     if count > _DIFFERENT * rows and count > _FEW:
         what = f": {instead}" if instead else ", like an id or free text"
         return Look(None, reason=f"has {count:,} different texts in {rows:,} rows{what}")
@@ -119,7 +119,7 @@ def _text(texts: pl.Series, different: pl.Series) -> Look:
     return Look("category", notice=f"its texts are taken as categories: {instead}", instead="")
 
 
-def _better_spelling(different: pl.Series) -> str:
+def better_spelling(different: pl.Series) -> str:
     """How numbers or dates are to be written that stand in texts as neither is read; "" for other texts."""
     for pattern, what in _SPELLINGS:
         like = different.filter(different.str.contains(pattern))

@@ -15,7 +15,7 @@ from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.data.tables.cells import as_texts, columns_of
 from mlpcli.data.tables.class_spellings import class_of
 from mlpcli.data.tables.gather import joined, over_parts, texts_of
-from mlpcli.data.tables.kinds import look, sample
+from mlpcli.data.tables.kinds import better_spelling, look, sample
 from mlpcli.data.tables.numbers import parse_numbers, whole_number
 from mlpcli.data.tables.schema import NumberFormat, TableColumn
 from mlpcli.data.tables.table_file import RowsError, TableFile, shown
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _MOST_NUMBERED, _ROWS_EACH = 20, 5
 # A text that is another one in most rows is no class.
 _MOST_DIFFERENT = 0.5
+# Numbers with units, such as $12.50, are classes only where most of them are there ten times.
+_MOST_SPELLED = 0.1
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 # Numbers that are looked at together.
 _AT_ONCE = 2**20
@@ -169,11 +171,13 @@ def _classes(file: TableFile, name: str, named: Texts, notices: tuple[str, ...] 
             f"{file.path}: the target {name} has only one class, {shown(classes[0])}; expected at least two",
             "add rows of another class, or choose another target",
         )
-    if len(classes) > max(_MOST_NUMBERED, _MOST_DIFFERENT * len(file)):
+    spelling = better_spelling(pl.Series(classes))
+    share = _MOST_SPELLED if spelling else _MOST_DIFFERENT
+    if len(classes) > max(_MOST_NUMBERED, share * len(file)):
         raise DataError(
             f"{file.path}: the target {name} has {len(classes):,} different texts in {len(file):,} rows; "
-            "expected several rows of each class",
-            "choose another target",
+            f"expected {'numbers' if spelling else 'several rows of each class'}",
+            f"{spelling}; or choose another target" if spelling else "choose another target",
         )
     places = {text: number for number, text in enumerate(classes)}
     numbers = np.array([places.get(text, -1) for text in named.values], np.int32)

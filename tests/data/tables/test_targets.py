@@ -138,6 +138,16 @@ def test_targets_that_cannot_be_learned_are_errors(
     assert caught.value.fix
 
 
+def test_amounts_with_a_unit_are_no_classes(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        found(tmp_path, [f"{n % 25}%" for n in range(200)])
+    assert caught.value.message.endswith("has 25 different texts in 200 rows; expected numbers")
+    assert caught.value.fix == (
+        "0% is read as a number if it is written without its unit; or choose another target"
+    )
+    assert len(found(tmp_path, [f"{n % 25} mm" for n in range(250)]).classes) == 25
+
+
 def test_the_classes_of_another_file_are_those_of_training(tmp_path: Path) -> None:
     file = read(tmp_path, "x,y\n1,b\n2,1.0\n3,c!\n")
     numbers = known_classes(
