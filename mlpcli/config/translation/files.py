@@ -49,12 +49,11 @@ _MENDS = (
     (has_lookalikes, straightened),
 )
 _NEVER_RUN = "a config never runs code"
-# What a file may be, and how that is read as a config. TOML comes last: assignments of Python are TOML too.
+# What a file may be, and how that is read as a config.
 _TRANSLATED: Sequence[tuple[str, Callable[[str], Translated | None]]] = (
     ("this is the summary of a network, not its config", config_of_summary),
     ("this is the print of a network, not its config", config_of_print),
     (f"this is Python code, and {_NEVER_RUN}", config_of_script),
-    (IN_TOML, config_of_toml),
 )
 
 
@@ -160,7 +159,10 @@ def _script(
     code: str, file: str, folder: Path, text: str, notebook: Notebook | None = None
 ) -> ReadText | None:
     """The config of a Keras script or the like, which is `text`, or in it; None if it is not one."""
-    each = ((words, translate(code)) for words, translate in _TRANSLATED)
+    # Assignments of Python are TOML too.
+    is_code = notebook or file.lower().endswith(".py")
+    known = _TRANSLATED if is_code else (*_TRANSLATED, (IN_TOML, config_of_toml))
+    each = ((words, translate(code)) for words, translate in known)
     what, script = next(((words, found) for words, found in each if found), ("", None))
     if script is None:
         return None

@@ -197,11 +197,11 @@ def test_toml_is_the_mapping_that_it_is(tmp_path: Path) -> None:
         "write in its place:",
         "data:",
         "  source: mnist",
-        "optimizer:",
-        "  Adam: {learning_rate: 0.01}",
         "layers:",
         "  - Flatten",
         "  - Dense: {units: 10, activation: softmax}",
+        "optimizer:",
+        "  Adam: {learning_rate: 0.01}",
     ]
 
 
