@@ -13,6 +13,7 @@ _INDENT = re.compile(r"[ \t]*(- +)?")
 _CLOSING = {"[": "]", "{": "}"}
 _STARTS_ENTRY = re.compile(r"\s*(?:- +)?[\w.]+")
 _KEY = re.compile(r"(\s*(?:- )?)([\w.]+) (?:= *)?(\S.*)")
+_PLACEHOLDER = re.compile(r"(?<![\w\"'$])(\$\{\w+\})(?![\w\"'])")
 _AT_THE_MARGIN = re.compile(r"([\w.]+):(?:\s|$)")
 _START = re.compile(r"---\s*(?:#.*)?")
 
@@ -80,6 +81,12 @@ def _unclosed(text: str) -> str:
 def _without_character(lines: Lines, line: int, column: int) -> Iterator[Lines]:
     text = lines[line]
     yield _with_line(lines, line, (text[:column] + text[column + 1 :]).rstrip())
+
+
+def _placeholder(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    """`${UNITS}` in quotes, as the text that it is in a config."""
+    if _PLACEHOLDER.search(lines[line]):
+        yield _with_line(lines, line, _PLACEHOLDER.sub(r'"\1"', lines[line]))
 
 
 def _missing_comma(lines: Lines, line: int, column: int) -> Iterator[Lines]:
@@ -259,6 +266,7 @@ _KINDS: Sequence[tuple[str, Callable[[Lines, int, int], Iterator[Lines]]]] = (
     ("the quote that opens here", _open_quote),
     ("the bracket that opens here", _open_bracket),
     ("expected a value", _without_character),
+    ("expected a comma", _placeholder),
     ("expected a comma", _missing_comma),
     ("found a colon where", _dash_forgotten),
     ("found a colon where", _colon),

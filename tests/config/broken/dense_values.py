@@ -1,6 +1,6 @@
 """Arguments of layers without axes: missing, unknown, of a wrong type, out of range."""
 
-from tests.config.broken.row import Broken, stack
+from tests.config.broken.row import Broken, head, stack
 
 ROWS = (
     Broken(
@@ -170,5 +170,13 @@ ROWS = (
         "layers[0] Dropout.rate",
         "found -0.5, expected 0 or more",
         "choose 0 or more",
+    ),
+    Broken(
+        "variable in quotes",
+        head('{units: "${UNITS}", activation: softmax}'),
+        "2:26",
+        "layers[0] Dense.units",
+        'found "${UNITS}", and a config has no variables',
+        "write the number that UNITS is, such as 64",
     ),
 )

@@ -84,7 +84,7 @@ def test_a_folder_names_the_config_in_it(tmp_path: Path) -> None:
 
 def test_the_lines_of_a_script_are_the_config_that_trains_its_network(tmp_path: Path) -> None:
     (tmp_path / "train.py").write_text(
-        "import keras\nUNITS = 2 * 32\n(x, y), _ = keras.datasets.mnist.load_data()\n"
+        "import keras\nUNITS = 2 * 32\n(x, y), _ = keras.datasets.mnist.load_data()\nx = x / 255\n"
         "model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(UNITS, 'relu'),\n"
         "    keras.layers.Dense(10, activation='softmax', kernel_regularizer=keras.regularizers.l2(1e-4))])\n"
         "model.compile(keras.optimizers.SGD(0.1), loss=keras.losses.CategoricalCrossentropy())\n"
@@ -229,6 +229,7 @@ def test_the_code_of_a_notebook_is_read_like_a_script(tmp_path: Path) -> None:
 NETWORK = """\
 import keras
 (x, y), _ = keras.datasets.fashion_mnist.load_data()
+x = x / 255
 m = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
 """
 

@@ -161,3 +161,23 @@ def test_shares_of_rows_are_those_of_the_splits(text: str, shares: str, message:
     data = " ".join(found.text.partition("layers:")[0].split())
     assert data == f"data: source: iris {shares}".strip()
     assert found.message == message
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("mnist", "pixels are divided by 255: set data.rescale: false"),
+        ("iris", "every feature is standardized: set data.standardize: false"),
+    ],
+)
+def test_a_training_that_scales_nothing_is_told_what_is_scaled_here(data: str, said: str) -> None:
+    text = f"x, y = load_{data}()\n{HEAD}model.fit(x, y, epochs=2)\n"
+    text = text if data == "iris" else text.replace("load_mnist", "mnist.load_data")
+    assert translated(text).message == f"it scales nothing, but here {said} to do as it does"
+    assert translated(f"x = x / 255\n{text}").message == ""
+
+
+def test_one_way_to_clip_gradients_is_kept_and_the_other_named() -> None:
+    found = translated(f"{HEAD}model.compile(Adam(clipvalue=0.5, global_clipnorm=1.0), loss='mse')\n")
+    assert found.message == "left out: global_clipnorm=1.0 in line 2"
+    assert "Adam: {clipvalue: 0.5}" in found.text
