@@ -18,6 +18,10 @@ from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TORCH, 
         ("torch.manual_seed(8)\nrandom.seed(8)\n", "seed: 8"),
         ("keras.mixed_precision.set_global_policy('mixed_float16')\n", "training: precision: mixed_float16"),
         ("size = 16\nrows = DataLoader(data, batch_size=size)\n", "training: batch_size: 16"),
+        (
+            "test_rows = DataLoader(test, batch_size=1000)\nrows = DataLoader(data, batch_size=16)\n",
+            "training: batch_size: 16",
+        ),
         ("rows = rows.shuffle(10).batch(8)\n", "training: batch_size: 8"),
         ("for first in range(0, len(x), 20):\n    step(first)\n", "training: batch_size: 20"),
         (
