@@ -1,6 +1,6 @@
 """Arguments of layers without axes: missing, unknown, of a wrong type, out of range."""
 
-from tests.config.broken.row import Broken, head, stack
+from tests.config.broken.row import Broken, stack
 
 ROWS = (
     Broken(
@@ -173,9 +173,9 @@ ROWS = (
     ),
     Broken(
         "variable in quotes",
-        head('{units: "${UNITS}", activation: softmax}'),
-        "2:26",
-        "layers[0] Dense.units",
+        stack("Flatten", 'Dense: {units: "${UNITS}", activation: relu}', "Dense: 10", "Softmax"),
+        "4:20",
+        "layers[1] Dense.units",
         'found "${UNITS}", and a config has no variables',
         "write the number that UNITS is, such as 64",
     ),
