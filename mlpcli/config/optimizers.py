@@ -15,7 +15,8 @@ _Decay = Annotated[float, Field(ge=0, lt=1)]
 _Count = Annotated[int, Field(ge=1)]
 
 
-_CLIPPING = ("clipnorm", "clipvalue", "global_clipnorm")
+CLIPPING = ("clipnorm", "clipvalue", "global_clipnorm")
+"""The ways to clip gradients, of which an optimizer has one."""
 
 
 def _is_number(value: Any) -> bool:
@@ -52,7 +53,7 @@ class Optimizer(Named):
 
     @model_validator(mode="after")
     def _clips_one_way(self) -> "Optimizer":
-        given = [name for name in _CLIPPING if getattr(self, name) is not None]
+        given = [name for name in CLIPPING if getattr(self, name) is not None]
         if len(given) > 1:
             raise PydanticCustomError(
                 "clipped_twice",

@@ -60,6 +60,18 @@ def test_every_command_s_help_has_its_examples(command: str, mlpcli: Command) ->
             "no such option: --batch_size",
             "write --set training.batch_size=64; see `mlpcli train --help`",
         ),
+        (
+            "runs list --lr 0.1",
+            "no such option: --lr",
+            "a training is set by the config or by options of mlpcli train; there, write --set "
+            "optimizer.Adam.learning_rate=0.01, with the config's optimizer in place of Adam; "
+            "see `mlpcli runs list --help`",
+        ),
+        (
+            "predict a --template x",
+            "no such option: --template",
+            "it is an option of mlpcli init; see `mlpcli predict --help`",
+        ),
         ("help", "no such command 'help'", "write mlpcli --help; see `mlpcli --help`"),
         ("fit a.yaml", "no such command 'fit'", "write mlpcli train; see `mlpcli --help`"),
         ("list", "no such command 'list'", "write mlpcli runs list; see `mlpcli --help`"),

@@ -54,6 +54,11 @@ MISTAKES = (
         ("SGD: {learning_rate: 0.1, momentum: 0.9}",),
     ),
     Beginner(
+        "sizes of layers below the model",
+        DIGITS + "model: {hidden: [128, 64], dropout: 0.2}\n",
+        ("- Dense: {units: 128, activation: relu}\n  - Dropout: {rate: 0.2}\n  - Dense: {units: 64,",),
+    ),
+    Beginner(
         "a rate without its name",
         DIGITS + "optimizer: Adagrad(0.05)\n" + LAYERS,
         ("Adagrad: {learning_rate: 0.05}",),

@@ -1,6 +1,7 @@
 """Help and usage errors of the command line, without the jargon of Typer and pydantic."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import typer
@@ -27,6 +28,9 @@ _COMMANDS = {
     **dict.fromkeys(("summary", "describe"), "write mlpcli explain"),
     **dict.fromkeys(("continue", "restart"), "write mlpcli resume"),
 }
+# Where the words for an option of `train` are about the training, and not about its files.
+_OF_A_TRAINING = ("write --set", "write --epochs", "write --seed", "write --devices")
+_MOST_OWNERS = 4
 _RATE = "write --set optimizer.Adam.learning_rate=0.01, with the config's optimizer in place of Adam"
 _OPTIONS = {
     **dict.fromkeys(("lr", "learning-rate", "eta"), _RATE),
@@ -86,7 +90,24 @@ def _hint(error: TyperException, context: typer.Context | None) -> str:
     if command := _COMMAND.match(error.format_message()):
         return _COMMANDS.get(command[1], "") if context and context.parent is None else ""
     name = str(getattr(error, "option_name", "")).lstrip("-").replace("_", "-").lower()
-    return _OPTIONS.get(name, "") if context and context.info_name == "train" else ""
+    if context is None:
+        return ""
+    if context.info_name == "train":
+        return _OPTIONS.get(name, "")
+    meant = _OPTIONS.get(name, "")
+    if meant.startswith(_OF_A_TRAINING):
+        return f"a training is set by the config or by options of mlpcli train; there, {meant}"
+    owners = sorted(_with_option(context.find_root().command, f"--{name}", "mlpcli")) if name else []
+    # Where many have an option, none is meant more than another.
+    return f"it is an option of {' and '.join(owners)}" if 0 < len(owners) <= _MOST_OWNERS else ""
+
+
+def _with_option(command: Any, option: str, path: str) -> Iterator[str]:
+    """The commands that have an option, by what is typed for them."""
+    for name, one in getattr(command, "commands", {}).items():
+        yield from _with_option(one, option, f"{path} {name}")
+    if any(option in param.opts for param in command.params) and not getattr(command, "hidden", False):
+        yield path
 
 
 def _message(error: TyperException) -> str:

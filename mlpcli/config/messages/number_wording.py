@@ -16,6 +16,8 @@ from mlpcli.names import as_name
 
 # Fractions that users may write as a percentage.
 _SHARES = frozenset({"validation", "test", "rate", "dropout", "recurrent_dropout"})
+# `${UNITS}`, `$UNITS` and `{{ units }}`.
+_PLACEHOLDER = re.compile(r"\$\{?(\w+)\}?|\{\{ *([\w.]+) *\}\}")
 BOOLEANS = {"yes": True, "on": True, "true": True, "1": True} | {
     "no": False,
     "off": False,
@@ -57,10 +59,25 @@ def is_required(mistake: Mistake) -> bool:
 def number(what: str) -> Callable[[Mistake], Words]:
     def words(mistake: Mistake) -> Words:
         whole = "whole" in what
+        if isinstance(mistake.value, str) and (names := _PLACEHOLDER.fullmatch(mistake.value)):
+            return _variable(mistake, what, names[1] or names[2])
         fix = _rounded(mistake) if isinstance(mistake.value, float) else _from_text(mistake, whole)
         return expected(mistake, what, fix or _in_list(mistake, what))
 
     return words
+
+
+def _variable(mistake: Mistake, what: str, variable: str) -> Words:
+    """A placeholder for a number, which nothing fills in."""
+    value: Plain = mistake.example
+    if value is None:
+        value = 1 if "whole" in what else 0.5
+    return f"found {shown(mistake.value)}, and a config has no variables", write(
+        mistake.path,
+        value,
+        f"write the number that {variable} is, such as {one_line(value)}",
+        is_example=True,
+    )
 
 
 def _in_list(mistake: Mistake, what: str) -> Fix | None:

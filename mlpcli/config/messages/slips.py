@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mlpcli.config.yaml.line_edits import apply_line_edits
-from mlpcli.config.yaml.mending import INSTEAD, WRITE, keeps_lines
+from mlpcli.config.yaml.mending import IN_TOML, INSTEAD, WRITE, keeps_lines
 from mlpcli.config.yaml.nodes import OPTION
 from mlpcli.config.yaml.syntax_errors import KEY_ALONE
 from mlpcli.errors import LineEdit, Problem
+
+_MOST_NAMED = 10
 
 
 def beside_slips(
@@ -28,7 +30,9 @@ def beside_slips(
         before = [edit for slip in slips for edit in slip.edits if edit.file == file]
         merged |= _merged(before, [edit for edit in edits if edit.file == file], lines[file])
     whole = {slip.edits[0].file for slip in slips if _is_translation(slip)}
-    problems = [one for one in problems if not any(edit.file in whole for edit in one.edits)]
+    inside = [one for one in problems if any(edit.file in whole for edit in one.edits)]
+    slips = [_naming(slip, inside) if slip.message == IN_TOML else slip for slip in slips]
+    problems = [one for one in problems if one not in inside]
     told = [
         _shown(replace(slip, edits=tuple(merged.get(edit, edit) for edit in slip.edits))) for slip in slips
     ]
@@ -53,6 +57,16 @@ def _placed_before(problem: Problem, slips: Sequence[Problem]) -> Problem:
 def _is_translation(slip: Problem) -> bool:
     """Whether a slip's fix is a text of its own, in which other mistakes have no place of their own."""
     return slip.fix.partition("\n")[0].endswith(INSTEAD)
+
+
+def _naming(slip: Problem, inside: Sequence[Problem]) -> Problem:
+    """The slip of a mapping in another notation, with the mistakes that its fix mends too."""
+    each = (one.message if one.subject in one.message else f"{one.subject}: {one.message}" for one in inside)
+    words = list(dict.fromkeys(each))
+    if not words:
+        return slip
+    more = f", and {len(words) - _MOST_NAMED} more" if len(words) > _MOST_NAMED else ""
+    return replace(slip, message=f"{slip.message}; mended too: {', '.join(words[:_MOST_NAMED])}{more}")
 
 
 def _shown(slip: Problem) -> Problem:

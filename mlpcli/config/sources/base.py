@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from mlpcli.config.types.section import Section
@@ -17,6 +17,9 @@ def _no_number(value: Any) -> Any:
         raise PydanticKnownError("literal_error", {"expected": "True, False or 'robust'"})
     return value
 
+
+# By the characters that YAML makes of them: the letters behind the backslashes of a path of Windows.
+_ESCAPES = dict(zip("\0\a\b\t\n\v\f\r\x1b", "0abtnvfre", strict=True))
 
 Standardize = Annotated[
     Literal[True, False, "robust"],
@@ -49,6 +52,25 @@ class DataSection(Section):
         """The source's name in a config, such as `mnist`."""
         (name,) = get_args(cls.model_fields["source"].annotation)
         return str(name)
+
+    @field_validator("path", "test_path", mode="before", check_fields=False)
+    @classmethod
+    def _has_no_escapes(cls, value: Any) -> Any:
+        # Elsewhere than on Windows, a name may have a tab; here, paths with slashes are not meant.
+        if isinstance(value, str) and "/" not in value and any(letter in _ESCAPES for letter in value):
+            meant = "".join(f"\\{_ESCAPES[letter]}" if letter in _ESCAPES else letter for letter in value)
+            first = next(_ESCAPES[letter] for letter in value if letter in _ESCAPES)
+            raise PydanticCustomError(
+                "escaped_path",
+                'double quotes make another character of the \\{first} in "{meant}"',
+                {
+                    "first": first,
+                    "meant": meant,
+                    "fix": f"write it in single quotes, which change nothing: '{meant}'",
+                    "value": meant,
+                },
+            )
+        return value
 
 
 class Source(DataSection):

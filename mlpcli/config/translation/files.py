@@ -1,6 +1,6 @@
 """Files that are given as a config and are something else: code, tables, images, saved networks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from mlpcli.config.translation.classes import Unreadable
@@ -19,12 +19,14 @@ from mlpcli.config.translation.listings import (
     without_slashes,
 )
 from mlpcli.config.translation.lookalikes import has_lookalikes, straightened
+from mlpcli.config.translation.printed_networks import config_of_print
 from mlpcli.config.translation.scripts.notebooks import Notebook, notebook_in
-from mlpcli.config.translation.scripts.translate import config_of_script
+from mlpcli.config.translation.scripts.translate import Translated, config_of_script
 from mlpcli.config.translation.summaries import config_of_summary
+from mlpcli.config.translation.toml_files import config_of_toml
 from mlpcli.config.yaml.line_edits import split_lines
 from mlpcli.config.yaml.mended_files import read_or_mended
-from mlpcli.config.yaml.mending import INSTEAD
+from mlpcli.config.yaml.mending import IN_TOML, INSTEAD
 from mlpcli.config.yaml.nodes import MappingNode, Node
 from mlpcli.config.yaml.reader import ReadText, read_text
 from mlpcli.errors import ConfigError, LineEdit, Problem
@@ -47,6 +49,12 @@ _MENDS = (
     (has_lookalikes, straightened),
 )
 _NEVER_RUN = "a config never runs code"
+# What a file may be, and how that is read as a config.
+_TRANSLATED: Sequence[tuple[str, Callable[[str], Translated | None]]] = (
+    ("this is the summary of a network, not its config", config_of_summary),
+    ("this is the print of a network, not its config", config_of_print),
+    (f"this is Python code, and {_NEVER_RUN}", config_of_script),
+)
 
 
 def refuse_other_files(path: Path) -> None:
@@ -150,15 +158,17 @@ def _any_script(text: str, file: str, folder: Path) -> ReadText | None:
 def _script(
     code: str, file: str, folder: Path, text: str, notebook: Notebook | None = None
 ) -> ReadText | None:
-    """The config of a Keras script, which is `text`, or the code in it; None if it is not one."""
-    summary = config_of_summary(code)
-    script = summary or config_of_script(code)
+    """The config of a Keras script or the like, which is `text`, or in it; None if it is not one."""
+    # Assignments of Python are TOML too.
+    is_code = notebook or file.lower().endswith(".py")
+    known = _TRANSLATED if is_code else (*_TRANSLATED, (IN_TOML, config_of_toml))
+    each = ((words, translate(code)) for words, translate in known)
+    what, script = next(((words, found) for words, found in each if found), ("", None))
     if script is None:
         return None
     lines = tuple(split_lines(script.text))
     edit = LineEdit(file, 1, len(split_lines(text)), lines)
-    what = f"this is {'a notebook' if notebook else 'Python code'}, and {_NEVER_RUN}"
-    what = "this is the summary of a network, not its config" if summary else what
+    what = f"this is a notebook, and {_NEVER_RUN}" if notebook else what
     message = "; ".join(filter(None, [what, script.message, notebook.left_out if notebook else ""]))
     words = ", and ".join(filter(None, [script.to_do, INSTEAD]))
     problem = Problem(f"{file}:1:1", "", message, "\n".join([words, *lines]), (edit,))

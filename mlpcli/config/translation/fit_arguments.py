@@ -1,8 +1,10 @@
 """What `compile` and `fit` are given in a script."""
 
 import ast
+from dataclasses import replace
 from typing import Any
 
+from mlpcli.config.optimizers import CLIPPING
 from mlpcli.config.training import Training
 from mlpcli.config.translation.callbacks import WITHOUT_ASKING, callback_of
 from mlpcli.config.translation.classes import Unreadable, argument_named, class_named
@@ -38,7 +40,20 @@ def made(kind: str, node: ast.Call, scope: Scope) -> Layer:
     found = class_named(last_name(node.func), kind, misspelled=False)
     if not found:
         raise Unreadable
-    return with_read_arguments(found, node, scope)
+    layer = with_read_arguments(found, node, scope)
+    return _clipped_once(layer, node.lineno) if kind == "optimizer" else layer
+
+
+def _clipped_once(optimizer: Layer, line: int) -> Layer:
+    """An optimizer with the first way to clip gradients that it is given, as Keras has no more either."""
+    if not isinstance(optimizer.plain, dict):
+        return optimizer
+    ((name, arguments),) = optimizer.plain.items()
+    given = arguments if isinstance(arguments, dict) else {}
+    more = [key for key in given if key in CLIPPING][1:]
+    kept: Plain = {name: {key: value for key, value in given.items() if key not in more}}
+    left_out = (Unread(f"{key}={given[key]}", line) for key in more)
+    return replace(optimizer, plain=kept, unread=(*optimizer.unread, *left_out)) if more else optimizer
 
 
 def configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unread]]:

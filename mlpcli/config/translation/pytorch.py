@@ -28,7 +28,7 @@ _DEFAULTS: Mapping[str, Mapping[str, Plain]] = {
     "Nadam": {"learning_rate": 0.002},
     "RMSprop": {"learning_rate": 0.01, "rho": 0.99},
     "Adagrad": {"learning_rate": 0.01, "initial_accumulator_value": 0.0},
-    "Adadelta": {"learning_rate": 1.0, "rho": 0.9},
+    "Adadelta": {"learning_rate": 1.0, "rho": 0.9, "epsilon": 1e-06},
     "Adafactor": {"learning_rate": 0.01},
     "LeakyReLU": {"negative_slope": 0.01},
     "BatchNorm1d": _NORMALIZATION,

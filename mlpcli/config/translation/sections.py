@@ -7,6 +7,7 @@ from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.training import Training
 from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
 from mlpcli.config.translation.classes import class_named, class_with, tidy, with_arguments
+from mlpcli.config.translation.hidden_layers import hidden
 from mlpcli.config.translation.keys import moved
 from mlpcli.config.translation.mappings import as_class, layers_of_text
 from mlpcli.config.translation.other_names import OF_PYTORCH
@@ -108,8 +109,8 @@ def _layer(item: Any) -> list[Plain]:
 
 def _model(key: str, value: Any, plain: dict[str, Plain]) -> Iterator[Finding]:
     layers = _layer_list(value)
-    if layers and "layers" not in plain:
-        edits: list[Edit] = [Remove((key,)), Put(("layers",), layers)]
+    if "layers" not in plain and (made := [Put(("layers",), layers)] if layers else _of_sizes(key, plain)):
+        edits: list[Edit] = [Remove((key,)), *made]
         words = "write the layers at the left margin"
     else:
         edits, words = (
@@ -118,7 +119,16 @@ def _model(key: str, value: Any, plain: dict[str, Plain]) -> Iterator[Finding]:
         )
     rest = value if isinstance(value, dict) else {}
     edits += settings({name: item for name, item in rest.items() if name in _SETTINGS}, plain)
-    yield Finding((key,), f"there is no key {key} here", Fix(words, tuple(edits), shows_lines=bool(layers)))
+    shows_lines = any(isinstance(edit, Put) and edit.path == ("layers",) for edit in edits)
+    yield Finding((key,), f"there is no key {key} here", Fix(words, tuple(edits), shows_lines=shows_lines))
+
+
+def _of_sizes(key: str, plain: dict[str, Plain]) -> list[Edit]:
+    """Layers of the sizes alone that stand below a key, and of what stands beside them."""
+    value = plain[key]
+    each = value.items() if isinstance(value, dict) else ()
+    fix = next((found for name, item in each if (found := hidden((key, name), name, item, plain))), None)
+    return [edit for edit in fix.edits if isinstance(edit, Put)] if fix else []
 
 
 _SETTINGS = ("optimizer", "loss", "metrics", "epochs", "batch_size", "learning_rate", "lr")

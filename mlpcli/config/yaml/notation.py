@@ -57,4 +57,7 @@ def key_text(key: str) -> str:
 def _text(value: str) -> str:
     if _PLAIN.fullmatch(value) and isinstance(resolve(value), str) and value not in ("---", "..."):
         return value
+    if "\\" in value and "'" not in value and value.isprintable():
+        # Backslashes stay single, as in paths of Windows.
+        return f"'{value}'"
     return json.dumps(value, ensure_ascii=not value.isprintable())

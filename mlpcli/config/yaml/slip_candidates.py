@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
 from mlpcli.config.yaml.duplicate_keys import once
 from mlpcli.config.yaml.line_edits import indent_of
@@ -12,6 +13,9 @@ _INDENT = re.compile(r"[ \t]*(- +)?")
 _CLOSING = {"[": "]", "{": "}"}
 _STARTS_ENTRY = re.compile(r"\s*(?:- +)?[\w.]+")
 _KEY = re.compile(r"(\s*(?:- )?)([\w.]+) (?:= *)?(\S.*)")
+_PLACEHOLDER = re.compile(r"(?<![\w\"'$])(\$\{\w+\})(?![\w\"'])")
+_AT_THE_MARGIN = re.compile(r"([\w.]+):(?:\s|$)")
+_START = re.compile(r"---\s*(?:#.*)?")
 
 
 def candidates(lines: Lines, line: int, column: int, message: str) -> Iterator[Lines]:
@@ -77,6 +81,12 @@ def _unclosed(text: str) -> str:
 def _without_character(lines: Lines, line: int, column: int) -> Iterator[Lines]:
     text = lines[line]
     yield _with_line(lines, line, (text[:column] + text[column + 1 :]).rstrip())
+
+
+def _placeholder(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    """`${UNITS}` in quotes, as the text that it is in a config."""
+    if _PLACEHOLDER.search(lines[line]):
+        yield _with_line(lines, line, _PLACEHOLDER.sub(r'"\1"', lines[line]))
 
 
 def _missing_comma(lines: Lines, line: int, column: int) -> Iterator[Lines]:
@@ -227,11 +237,22 @@ def _behind_value(lines: Lines, line: int, column: int) -> Iterator[Lines]:
 
 
 def _second_document(lines: Lines, line: int, column: int) -> Iterator[Lines]:
+    """Both documents as one where no key is in both, or else the first one."""
+    if _START.fullmatch(lines[line]):
+        rest = list(takewhile(lambda one: not _START.fullmatch(one), lines[line + 1 :]))
+        before, after = _keys(lines[:line]), _keys(rest)
+        if before and after and not before & after:
+            yield _with_line(lines, line)
     yield _with_line(lines, line - 1) if line and lines[line - 1].startswith("%") else lines[:line]
     if line and lines[line - 1].strip() == "...":
         yield lines[: line - 1]
     if column:
         yield from _quotes_needed(lines, line, _value_start(lines[line]))
+
+
+def _keys(lines: Sequence[str]) -> set[str]:
+    """The keys at the left margin."""
+    return {found[1] for one in lines if (found := _AT_THE_MARGIN.match(one))}
 
 
 def _value_start(text: str) -> int:
@@ -245,6 +266,7 @@ _KINDS: Sequence[tuple[str, Callable[[Lines, int, int], Iterator[Lines]]]] = (
     ("the quote that opens here", _open_quote),
     ("the bracket that opens here", _open_bracket),
     ("expected a value", _without_character),
+    ("expected a comma", _placeholder),
     ("expected a comma", _missing_comma),
     ("found a colon where", _dash_forgotten),
     ("found a colon where", _colon),

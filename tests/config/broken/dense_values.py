@@ -171,4 +171,12 @@ ROWS = (
         "found -0.5, expected 0 or more",
         "choose 0 or more",
     ),
+    Broken(
+        "variable in quotes",
+        stack("Flatten", 'Dense: {units: "${UNITS}", activation: relu}', "Dense: 10", "Softmax"),
+        "4:20",
+        "layers[1] Dense.units",
+        'found "${UNITS}", and a config has no variables',
+        "write the number that UNITS is, such as 64",
+    ),
 )

@@ -1,6 +1,6 @@
 """Bytes that are no text, and documents that are no config."""
 
-from tests.config.broken.row import GOOD, Broken, top
+from tests.config.broken.row import GOOD, LAYERS, Broken, top
 
 ROWS = (
     Broken(
@@ -51,6 +51,14 @@ ROWS = (
         "",
         "a second document begins here",
         "keep one document per file",
+    ),
+    Broken(
+        "sections of their own in a second document",
+        "data: {source: mnist}\n---\n" + LAYERS,
+        "2:1",
+        "",
+        "a second document begins here",
+        "keep one document per file; remove the line",
     ),
     Broken(
         "second document after an end mark",

@@ -215,4 +215,12 @@ ROWS = (
         "found false, expected digits",
         "write fallback: digits, or remove the key",
     ),
+    Broken(
+        "path of Windows in double quotes",
+        source("source: table", '"path": "C:\\temp\\new.csv"', "target: y"),
+        "4:11",
+        "data.path",
+        'double quotes make another character of the \\t in "C:\\temp\\new.csv"',
+        "write it in single quotes, which change nothing: 'C:\\temp\\new.csv'",
+    ),
 )

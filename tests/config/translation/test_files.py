@@ -84,7 +84,7 @@ def test_a_folder_names_the_config_in_it(tmp_path: Path) -> None:
 
 def test_the_lines_of_a_script_are_the_config_that_trains_its_network(tmp_path: Path) -> None:
     (tmp_path / "train.py").write_text(
-        "import keras\nUNITS = 2 * 32\n(x, y), _ = keras.datasets.mnist.load_data()\n"
+        "import keras\nUNITS = 2 * 32\n(x, y), _ = keras.datasets.mnist.load_data()\nx = x / 255\n"
         "model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(UNITS, 'relu'),\n"
         "    keras.layers.Dense(10, activation='softmax', kernel_regularizer=keras.regularizers.l2(1e-4))])\n"
         "model.compile(keras.optimizers.SGD(0.1), loss=keras.losses.CategoricalCrossentropy())\n"
@@ -141,6 +141,70 @@ def test_a_printed_summary_is_the_network_that_it_is_of(tmp_path: Path) -> None:
     ]
 
 
+def test_a_printed_network_of_pytorch_is_its_layers(tmp_path: Path) -> None:
+    (tmp_path / "c.yaml").write_text(
+        ">>> print(model)\nNet(\n"
+        "  (conv1): Conv2d(1, 32, kernel_size=(3, 3), stride=(1, 1), padding=same)\n"
+        "  (pool): MaxPool2d(kernel_size=2, stride=2, padding=0, dilation=1, ceil_mode=False)\n"
+        "  (blocks): ModuleList(\n    (0-1): 2 x Sequential(\n"
+        "      (0): Linear(in_features=64, out_features=64, bias=True)\n"
+        "      (1): Dropout(p=0.1, inplace=False)\n    )\n  )\n"
+        "  (bilinear): Bilinear(in1_features=4, in2_features=4, out_features=3, bias=True)\n"
+        "  (fc): Linear(in_features=64, out_features=10, bias=False)\n)\n"
+    )
+    problem = problem_of(tmp_path / "c.yaml")
+    assert problem.message == (
+        "this is the print of a network, not its config; left out: "
+        "nn.Bilinear in line 11; "
+        "not known, so set it yourself: the activations in line 3, "
+        "what its forward does beside its layers in line 3"
+    )
+    dense = ["  - Dense: {units: 64}", "  - ReLU", "  - Dropout: {rate: 0.1}"]
+    assert problem.fix.splitlines()[4:] == [
+        "layers:",
+        "  - Conv2D: {filters: 32, kernel_size: [3, 3], padding: same}",
+        "  - ReLU",
+        "  - MaxPooling2D: {pool_size: 2, strides: 2, padding: valid}",
+        "  - Flatten",
+        *dense,
+        *dense,
+        "  - Dense: {units: 10, use_bias: false}",
+    ]
+
+
+def test_a_printed_network_with_activations_gets_no_others(tmp_path: Path) -> None:
+    (tmp_path / "c.yaml").write_text(
+        "Sequential(\n  (0): Linear(in_features=784, out_features=128, bias=True)\n  (1): Tanh()\n"
+        "  (2): Linear(in_features=128, out_features=10, bias=True)\n)\n"
+    )
+    problem = problem_of(tmp_path / "c.yaml")
+    assert problem.message == "this is the print of a network, not its config"
+    assert problem.fix.endswith(
+        "  - Dense: {units: 128}\n  - Activation: {activation: tanh}\n  - Dense: {units: 10}"
+    )
+
+
+def test_toml_is_the_mapping_that_it_is(tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_text(
+        '# mine\n[data]\nsource = "mnist"\n[train]\nlr = 1e-2\noptimizer = "adam"\n'
+        '[[layers]]\ntype = "Flatten"\n[[layers]]\ntype = "Dense"\nunits = 10\nactivation = "softmax"\n'
+    )
+    problem = problem_of(tmp_path / "c.toml")
+    assert problem.message.startswith(
+        "this is TOML, and a config is YAML; mended too: there is no key train here, layers[0]: there is"
+    )
+    assert problem.fix.splitlines() == [
+        "write in its place:",
+        "data:",
+        "  source: mnist",
+        "layers:",
+        "  - Flatten",
+        "  - Dense: {units: 10, activation: softmax}",
+        "optimizer:",
+        "  Adam: {learning_rate: 0.01}",
+    ]
+
+
 def test_code_of_another_language_is_not_called_python(tmp_path: Path) -> None:
     (tmp_path / "c.yaml").write_text(
         "library(keras)\nmodel <- keras_model_sequential() %>%\n  layer_dense(units = 10)\n"
@@ -165,6 +229,7 @@ def test_the_code_of_a_notebook_is_read_like_a_script(tmp_path: Path) -> None:
 NETWORK = """\
 import keras
 (x, y), _ = keras.datasets.fashion_mnist.load_data()
+x = x / 255
 m = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")])
 """
 

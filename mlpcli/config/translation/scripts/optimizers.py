@@ -13,6 +13,9 @@ from mlpcli.config.translation.scripts.layers import LOSS_FUNCTIONS
 from mlpcli.config.translation.scripts.values import Reading, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
+_OF_A_PLATEAU = (
+    *("optimizer", "mode", "factor", "patience", "threshold", "threshold_mode", "cooldown", "min_lr", "eps"),
+)
 _ORDER = {"StepLR": ("", "step_size", "gamma"), "ExponentialLR": ("", "gamma")}
 
 # Methods of Keras's optimizers, in a training that is written by hand.
@@ -25,6 +28,17 @@ _LOSSES = {
 _BY_DEFAULT = frozenset({"CrossEntropyLoss", "NLLLoss", "BCELoss", "BCEWithLogitsLoss", "MSELoss"})
 
 
+# The order of what losses are given, where it is not the weights of the classes first.
+_ORDER_OF_LOSSES = {
+    **dict.fromkeys(("HuberLoss", "huber_loss"), ("reduction", "delta")),
+    **dict.fromkeys(
+        ("MSELoss", "L1Loss", "SmoothL1Loss", "mse_loss", "l1_loss", "smooth_l1_loss"),
+        ("size_average", "reduce", "reduction", "beta"),
+    ),
+}
+_USUAL = frozenset(
+    {("reduction", "'mean'"), ("weight", "None"), ("size_average", "None"), ("reduce", "None")}
+)
 _MODULES = ("nn.", "torch.nn.", "F.", "functional.")
 
 
@@ -35,11 +49,33 @@ def add_trainer(reading: Reading, call: ast.Call, scope: Scope) -> None:
     if is_trainer(call):
         given = (one.value for one in call.keywords if one.arg == "callbacks")
         found = [one for node in given for one in callbacks(node, scope, missing)]
-    elif last_name(call.func) == "ReduceLROnPlateau" and "lr_scheduler" in dotted(call.func):
-        found = [callback_of(ast.Call(call.func, [], call.keywords), scope.plain)]
+    elif last_name(call.func) == "ReduceLROnPlateau" and _is_of_an_optimizer(call):
+        found = [callback_of(_by_name(call, missing), scope.plain)]
     if found:
         reading.settings["callbacks"] = [*reading.settings.get("callbacks", ()), *found]
     reading.notes += missing
+
+
+def _is_of_an_optimizer(call: ast.Call) -> bool:
+    """Whether a callback's namesake is PyTorch's, which is given an optimizer first."""
+    is_first = bool(call.args) and not isinstance(call.args[0], ast.Constant)
+    return (
+        is_first or "lr_scheduler" in dotted(call.func) or "optimizer" in {one.arg for one in call.keywords}
+    )
+
+
+def _by_name(call: ast.Call, missing: list[Unread]) -> ast.Call:
+    """PyTorch's schedule with named arguments; those that it has of its own are added to `missing`."""
+    in_order = zip(_OF_A_PLATEAU, call.args, strict=False)
+    given = {**dict(in_order), **{one.arg or "": one.value for one in call.keywords}}
+    for key in ("threshold", "threshold_mode", "eps"):
+        if key in given:
+            text = unread(given.pop(key), is_layer=False).text
+            missing.append(Unread(f"{key}={text}", call.lineno))
+    if ast.unparse(given.get("mode", ast.Constant("min"))) == "'max'":
+        missing.append(Unread("the figure that the rate follows", call.lineno, is_layer=False))
+    kept = [ast.keyword(key, value) for key, value in given.items() if key not in ("optimizer", "verbose")]
+    return ast.Call(call.func, [], kept)
 
 
 def add_optimizer(reading: Reading, call: ast.Call, scope: Scope) -> None:
@@ -73,16 +109,23 @@ def add_loss(reading: Reading, call: ast.Call) -> None:
     """Keep the loss that a script makes of PyTorch's, or name it, and those of its arguments that count."""
     name = last_name(call.func)
     is_function = name in LOSS_FUNCTIONS
-    if not (is_function or name.endswith("Loss")) or not dotted(call.func).startswith(_MODULES):
+    is_imported = isinstance(call.func, ast.Name) and name in _BY_DEFAULT | _LOSSES.keys() - LOSS_FUNCTIONS
+    is_of_nn = (is_function or name.endswith("Loss")) and dotted(call.func).startswith(_MODULES)
+    if not (is_of_nn or is_imported):
         return
     if name in _LOSSES:
         reading.settings.setdefault("loss", _LOSSES[name])
     elif not is_function and name not in _BY_DEFAULT:
         reading.notes.append(unread(call))
-    for one in call.keywords:
-        if one.arg != "reduction":
-            text = unread(one.value, is_layer=False).text
-            reading.notes.append(Unread(f"{one.arg}={text}", call.lineno))
+    order = _ORDER_OF_LOSSES.get(name, ("weight",))
+    # A function is given outputs and targets first.
+    in_order = zip(order, call.args[2 * is_function :], strict=False)
+    for key, node in (*in_order, *((one.arg or "", one.value) for one in call.keywords)):
+        text = unread(node, is_layer=False).text
+        if key == "delta" and isinstance(node, ast.Constant) and "huber" in name.lower():
+            reading.settings["loss"] = {"huber": {"delta": node.value}}
+        elif (key, text) not in _USUAL:
+            reading.notes.append(Unread(f"{key}={text}", call.lineno))
 
 
 def _changes_rate(call: ast.Call) -> bool:

@@ -18,7 +18,6 @@ from mlpcli.config.translation.scripts.calls import (
     FIT,
     NOWHERE,
     SEED,
-    SHUFFLE,
     VALIDATION,
     KnownCall,
     known_call,
@@ -65,11 +64,12 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
     if name == "fit_transform" and call.args and isinstance(call.func, ast.Attribute):
         _add_scaling(reading, call, ast.unparse(call.func.value).lower())
     add_split(reading, call, scope, names)
+    if name == "DataLoader" and any(one in names.lower() for one in _HELD_BACK):
+        # The batches of other rows say nothing about the training.
+        return
     known = known_call(call)
     for argument, path, node in _given(call, known) if known else ():
         said = Unread(f"{argument}={_short(node)}", call.lineno)
-        if name == "DataLoader" and path == SHUFFLE and any(one in names.lower() for one in _HELD_BACK):
-            continue
         try:
             value = value_of(node, scope.plain)
         except Unreadable:
@@ -89,6 +89,10 @@ def _add_defaults(reading: Reading, call: ast.Call, known: KnownCall | None) -> 
     """Keep what a call does unasked: Keras stretches images, PyTorch's loader gives single rows."""
     if known and FIT in known.paths.values():
         put(reading, FIT, "stretch", Unread(last_name(call.func), call.lineno))
+    if last_name(call.func) == "DataLoader":
+        samplers = (one for one in call.keywords if one.arg in ("sampler", "batch_sampler"))
+        for one in samplers:
+            _note(reading, Unread(f"{one.arg}={_short(one.value)}", call.lineno))
     if last_name(call.func) == "DataLoader" and BATCH not in reading.others and _is_by_one(call):
         put(reading, BATCH, 1, Unread("batch_size=1", call.lineno))
 

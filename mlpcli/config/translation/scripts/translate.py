@@ -1,9 +1,11 @@
 """A Keras script as a config. It is parsed, and never run: only literals and known calls are read."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mlpcli.config.sources import SOURCES
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.pastes import chosen, outer_networks
 from mlpcli.config.translation.scripts.data import FoundData
@@ -23,6 +25,12 @@ NO_TARGET = "name the column to predict as target"
 _MOST_NAMED = 6
 # Sources whose classes are not known before they are read.
 _YOUR_OWN_DATA = frozenset({None, "arrays", "table", "images", "series"})
+# What in a script may scale its inputs.
+_SCALING = re.compile(
+    r"255|127\.5|ToTensor|ToDtype|\bstd\b|zscore|(?<!gray)(?<!grey)[sS]cal(?:e|er|ed|ing)(?![a-z])"
+    r"|(?<!Batch)(?<!Layer)(?<!Group)Normali[sz]|(?<![A-Za-z])normali[sz]"
+)
+_SCALES = {"rescale": "pixels are divided by 255", "standardize": "every feature is standardized"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,20 @@ def config_of_script(text: str) -> Translated | None:
     config = _config(section, layers, given, values)
     lines = (f"{line}\n" for key, value in config.items() for line in entry_lines(key, value, 0))
     named = [*_left_out(reading, network, found), *(one for one in missing if one.text)]
-    return Translated("".join(lines), _message(reading, network, named), _to_do(section, found))
+    words = [_message(reading, network, named)]
+    if network.is_trained or "epochs" in given:
+        words.append(_unscaled(text, config["data"]))
+    return Translated("".join(lines), "; ".join(filter(None, words)), _to_do(section, found))
+
+
+def _unscaled(text: str, data: Plain) -> str:
+    """What is said of a script that trains on numbers as they are, where a config scales them; or nothing."""
+    if not isinstance(data, dict) or data["source"] == "arrays" or _SCALING.search(text):
+        return ""
+    keys = SOURCES[str(data["source"])].model_fields
+    key = next((one for one in _SCALES if one in keys and one not in data), "")
+    is_default = bool(key) and keys[key].default is True
+    return f"it scales nothing, but here {_SCALES[key]}: set data.{key}: false to do as it does" * is_default
 
 
 def _section(data: FoundData | None) -> dict[str, Plain]:

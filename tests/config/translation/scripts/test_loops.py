@@ -39,7 +39,7 @@ DEFINED = f"def train(rows):\n{LOADED}"
         ),
         ("rows = DataLoader(data)\n", "batch_size: 1", ""),
         ("rows = DataLoader(data, 8, shuffle=False)\n", "batch_size: 8 shuffle: false", ""),
-        ("test_rows = DataLoader(data, 8, shuffle=False)\n", "batch_size: 8", ""),
+        ("test_rows = DataLoader(data, 9, shuffle=False)\nr = DataLoader(data, 8)\n", "batch_size: 8", ""),
         ("model.fit(x, y)\n", "epochs: 1", ""),
         ("model.fit(x, y, epochs=LONG)\n", "", "not known, so set it yourself: LONG in line 2"),
     ],

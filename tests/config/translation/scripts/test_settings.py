@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.config.translation.scripts.translated import HEAD, IMAGES, translated
+from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TORCH, translated
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,10 @@ from tests.config.translation.scripts.translated import HEAD, IMAGES, translated
         ("torch.manual_seed(8)\nrandom.seed(8)\n", "seed: 8"),
         ("keras.mixed_precision.set_global_policy('mixed_float16')\n", "training: precision: mixed_float16"),
         ("size = 16\nrows = DataLoader(data, batch_size=size)\n", "training: batch_size: 16"),
+        (
+            "test_rows = DataLoader(test, batch_size=1000)\nrows = DataLoader(data, batch_size=16)\n",
+            "training: batch_size: 16",
+        ),
         ("rows = rows.shuffle(10).batch(8)\n", "training: batch_size: 8"),
         ("for first in range(0, len(x), 20):\n    step(first)\n", "training: batch_size: 20"),
         (
@@ -161,3 +165,56 @@ def test_shares_of_rows_are_those_of_the_splits(text: str, shares: str, message:
     data = " ".join(found.text.partition("layers:")[0].split())
     assert data == f"data: source: iris {shares}".strip()
     assert found.message == message
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("mnist", "pixels are divided by 255: set data.rescale: false"),
+        ("iris", "every feature is standardized: set data.standardize: false"),
+    ],
+)
+def test_a_training_that_scales_nothing_is_told_what_is_scaled_here(data: str, said: str) -> None:
+    text = f"x, y = load_{data}()\n{HEAD}model.fit(x, y, epochs=2)\n"
+    text = text if data == "iris" else text.replace("load_mnist", "mnist.load_data")
+    assert translated(text).message == f"it scales nothing, but here {said} to do as it does"
+    assert translated(f"x = x / 255\n{text}").message == ""
+
+
+def test_one_way_to_clip_gradients_is_kept_and_the_other_named() -> None:
+    found = translated(f"{HEAD}model.compile(Adam(clipvalue=0.5, global_clipnorm=1.0), loss='mse')\n")
+    assert found.message == "left out: global_clipnorm=1.0 in line 2"
+    assert "Adam: {clipvalue: 0.5}" in found.text
+
+
+PLATEAU = "o = torch.optim.SGD(model.parameters(), 0.1)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("loss = nn.HuberLoss(delta=2.0)\n", "huber: {delta: 2}", ""),
+        ("loss = nn.HuberLoss('mean', 2.0)\n", "huber: {delta: 2}", ""),
+        ("loss = nn.SmoothL1Loss(beta=0.5)\n", "loss: huber", "left out: beta=0.5 in line 2"),
+        ("loss = nn.CrossEntropyLoss(weights)\n", "", "left out: weight=weights in line 2"),
+        ("loss = CrossEntropyLoss(label_smoothing=0.1)\n", "", "left out: label_smoothing=0.1 in line 2"),
+        ("loss = F.cross_entropy(a, b, weights)\n", "", "left out: weight=weights in line 2"),
+        ("loss = nn.MSELoss(reduction='sum')\n", "", "left out: reduction='sum' in line 2"),
+        ("loss = nn.MSELoss(reduction='mean')\n", "", ""),
+        ("r = DataLoader(d, 8, sampler=s)\n", "batch_size: 8", "left out: sampler=s in line 2"),
+        ("o = torch.optim.Adadelta(model.parameters())\n", "epsilon: 1e-06", ""),
+        (PLATEAU + "s = ReduceLROnPlateau(o, 'min', 0.5, 3)\n", "factor: 0.5, patience: 3", ""),
+        (
+            PLATEAU + "s = lr_scheduler.ReduceLROnPlateau(o, mode='max', threshold=0.1)\n",
+            "mode: max",
+            "left out: threshold=0.1 in line 3; "
+            "not known, so set it yourself: the figure that the rate follows in line 3",
+        ),
+    ],
+)
+def test_what_pytorch_is_given_in_order_or_of_its_own_is_kept_or_named(
+    text: str, line: str, message: str
+) -> None:
+    found = translated(f"{OF_TORCH}{text}")
+    assert found.message == message
+    assert line in found.text
