@@ -64,7 +64,6 @@ _HIDDEN_BY: Mapping[str, frozenset[str]] = {
         {"rare_class_missed", "labels_look_shuffled", "always_one_class", "underfitting"}
     ),
     "overfitting": frozenset({"labels_look_shuffled"}),
-    "dead_units": frozenset({"learning_rate_too_high"}),
     "best_weights_kept": frozenset({"overfitting", "labels_look_shuffled", "learning_rate_too_high"}),
     "stopped_too_early": frozenset(
         {"learning_rate_too_low", "learning_rate_too_high", "unstandardized_targets"}

@@ -177,8 +177,10 @@ def underfitting(evidence: Evidence) -> Diagnosis | None:
         other = f"{better.in_words} reaches {figures}"
         return _too_small(evidence, other, skill < 0.5 * evidence.possible_skill)
     is_tiny = not evidence.is_compared and evidence.widest_hidden <= _TINY
-    # Where validation is worse than a guess, there may be nothing to learn.
-    if is_tiny and skill < _LEARNED_LITTLE and float(curves.guide[-1]) < _WORSE * evidence.scale:
+    # Where validation is worse than a guess, there may be nothing to learn; where it is far better, a few
+    # outliers among the training rows make their loss.
+    is_poor = 1 - _LEARNED_LITTLE < float(curves.guide[-1]) / evidence.scale < _WORSE
+    if is_tiny and skill < _LEARNED_LITTLE and is_poor:
         return _too_small(evidence, f"it has learned {max(skill, 0.0):.0%} of what there is to learn", False)
     return None
 
