@@ -74,6 +74,11 @@ def far_too_high(evidence: Evidence) -> bool:
     return evidence.has_diverged or evidence.curves.highest_rate > _FAR_ABOVE * _usual(evidence)
 
 
+def far_above_usual(evidence: Evidence) -> bool:
+    """Whether the highest learning rate of the config is many times the usual one."""
+    return highest_rate(evidence.config.optimizer.learning_rate) > _FAR_ABOVE * _usual(evidence)
+
+
 def _usual(evidence: Evidence) -> float:
     """The usual rate of the optimizer, as the config would have it."""
     return changes.usual_rate(evidence.config) / evidence.rate_factor
