@@ -25,7 +25,7 @@ def optimizer_underflow(evidence: Evidence) -> Diagnosis | None:
         "the weights became no numbers",
         (f"the training ended as {evidence.status}",),
         "Adafactor divides by the product of a row's and a column's mean squared gradient. Where an input is "
-        "always 0, such as a corner of an image, and a unit is too, both are epsilon_1, and the product is 0.",
+        "always 0, such as a corner of an image, and a unit is too, both are epsilon_1: their product is 0.",
         f"an epsilon_1 of {number(_HELD)}",
         (f"optimizer.Adafactor.epsilon_1={_HELD:g}",),
     )
