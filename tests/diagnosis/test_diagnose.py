@@ -185,6 +185,14 @@ def test_what_was_interrupted_did_not_stop_too_early() -> None:
     assert names(replace(ILL["stopped_too_early"](), status="interrupted")) == []
 
 
+def test_what_is_learned_by_heart_at_an_absurd_rate_is_cured_by_a_lower_one() -> None:
+    ill = ILL["overfitting"]()
+    absurd = evidence(MOONS, rate=0.5).config
+    found = ILLNESSES["overfitting"](replace(ill, config=absurd))
+    assert found is not None
+    assert found.changes == ("optimizer.Adam.learning_rate=0.001",)
+
+
 def test_a_loss_that_jumps_is_not_told_again_as_one_that_still_falls() -> None:
     ill = ILL["stopped_too_early"]()
     diverged = replace(ill, status="diverged")

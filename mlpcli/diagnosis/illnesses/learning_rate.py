@@ -74,9 +74,9 @@ def far_too_high(evidence: Evidence) -> bool:
     return evidence.has_diverged or evidence.curves.highest_rate > _FAR_ABOVE * _usual(evidence)
 
 
-def far_above_usual(evidence: Evidence) -> bool:
-    """Whether the highest learning rate of the config is many times the usual one."""
-    return highest_rate(evidence.config.optimizer.learning_rate) > _FAR_ABOVE * _usual(evidence)
+def far_above_usual(evidence: Evidence, times: float = _FAR_ABOVE) -> bool:
+    """Whether the highest learning rate of the config is that many times the usual one."""
+    return highest_rate(evidence.config.optimizer.learning_rate) > times * _usual(evidence)
 
 
 def _usual(evidence: Evidence) -> float:
