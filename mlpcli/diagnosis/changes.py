@@ -17,6 +17,8 @@ from mlpcli.network.output_layer import head_of
 
 # Of a schedule: the first that it has.
 _HIGHEST = ("peak_learning_rate", "warmup_target", "initial_learning_rate")
+SCALED_BY_HAND = "values around 1, such as by a Rescaling layer"
+"""What is advised where no key of the data scales the inputs."""
 _DROPOUT = 0.3
 _HIGHEST_DROPOUT = 0.6
 _L2 = 0.01
@@ -72,6 +74,14 @@ def standardized_inputs(config: Config) -> tuple[str, ...]:
         if getattr(config.data, key, None) is False:
             return (f"data.{key}=true",)
     return ()
+
+
+def usual_weights(config: Config, indices: Sequence[int]) -> tuple[str, ...]:
+    """Keras's usual initial weights for the kernels of the layers at these indices."""
+    return tuple(
+        f"layers.{index}.{type(config.layers[index]).__name__}.kernel_initializer=GlorotUniform"
+        for index in indices
+    )
 
 
 def more_validation(config: Config) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from mlpcli.diagnosis.illnesses.rows import (
     unstandardized_inputs,
     unstandardized_targets,
 )
+from mlpcli.diagnosis.illnesses.underflow import optimizer_underflow
 from mlpcli.diagnosis.illnesses.validation_figures import validation_below_training
 
 Illness = Callable[[Evidence], Diagnosis | None]
@@ -38,6 +39,7 @@ ILLNESSES: Mapping[str, Illness] = {
     "unstandardized_inputs": unstandardized_inputs,
     "unstandardized_targets": unstandardized_targets,
     "vanishing_gradient": vanishing_gradient,
+    "optimizer_underflow": optimizer_underflow,
     "learning_rate_too_high": learning_rate_too_high,
     "dead_units": dead_units,
     "learning_rate_too_low": learning_rate_too_low,
@@ -64,7 +66,6 @@ _HIDDEN_BY: Mapping[str, frozenset[str]] = {
         {"rare_class_missed", "labels_look_shuffled", "always_one_class", "underfitting"}
     ),
     "overfitting": frozenset({"labels_look_shuffled"}),
-    "dead_units": frozenset({"learning_rate_too_high"}),
     "best_weights_kept": frozenset({"overfitting", "labels_look_shuffled", "learning_rate_too_high"}),
     "stopped_too_early": frozenset(
         {"learning_rate_too_low", "learning_rate_too_high", "unstandardized_targets"}
@@ -72,7 +73,7 @@ _HIDDEN_BY: Mapping[str, frozenset[str]] = {
     "learning_rate_too_low": frozenset(
         {"unstandardized_targets", "unstandardized_inputs", "dead_units", "saturated_units"}
     ),
-    "learning_rate_too_high": frozenset({"vanishing_gradient"}),
+    "learning_rate_too_high": frozenset({"vanishing_gradient", "optimizer_underflow"}),
     "underfitting": frozenset(
         {
             *("unstandardized_inputs", "unstandardized_targets", "vanishing_gradient"),

@@ -105,6 +105,11 @@ class Evidence:
         before_weights = takewhile(lambda one: not isinstance(one, Kernel), self.config.layers)
         return any(isinstance(one, _SCALING) for one in before_weights)
 
+    @property
+    def has_unsuitable_inputs(self) -> bool:
+        """Whether the inputs are large, or of very different scales, and nothing scales them."""
+        return self.inputs is not None and self.inputs.are_unsuitable and not self.has_scaled_inputs
+
     @cached_property
     def classes(self) -> Classes | None:
         return classes_of(self.plan.facts.classes, self.splits)
@@ -121,6 +126,10 @@ class Evidence:
     def is_poor(self) -> bool:
         """Whether the network is known to be far from perfect."""
         return self.has_diverged or self.skill < _GOOD
+
+    @property
+    def is_good(self) -> bool:
+        return not self.has_diverged and self.skill >= _GOOD
 
     @property
     def largest(self) -> HeldBack | None:

@@ -16,6 +16,10 @@ RELU = frozenset({"relu", "relu6"})
 SQUASHING = frozenset({"sigmoid", "tanh", "hard_sigmoid", "hard_tanh"})
 # Where the slope of a sigmoid is a twenty-fifth of the largest, and that of tanh too.
 _NEARLY = 0.98
+# Healthy runs have up to 27 % of a layer (tides_forecast), ill ones 44 % and more.
+_MANY_DEAD = 0.4
+# One of two units is a small network's chance.
+_FEWEST_DEAD = 3
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,12 @@ class LayerActivity:
     dead: float | None = None
     saturated: float | None = None
     spread: float | None = None
+
+    @property
+    def has_many_dead(self) -> bool:
+        """Whether so many units are dead that it is no chance."""
+        share = self.dead or 0.0
+        return share >= _MANY_DEAD and share * self.units >= _FEWEST_DEAD
 
 
 def activities(

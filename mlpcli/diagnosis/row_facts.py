@@ -17,6 +17,10 @@ _MOST_COLUMNS = 200
 # A table of a few discrete columns has the same row many times, however it was collected: that is no leak.
 # Iris, where two flowers are the same, is at 7e-4.
 _NO_WONDER = 1e-4
+# Healthy inputs are around 0.3 to 3; wine's largest feature is at 810, and the typical one at 2.5.
+_FAR_APART = 10.0
+LARGE_INPUT = 10.0
+"""The root of the mean square from which a feature is large."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,15 @@ class InputScales:
     @property
     def typical(self) -> float:
         return float(np.median(self.rms))
+
+    @property
+    def are_far_apart(self) -> bool:
+        """Whether a large feature is far larger than the typical one."""
+        return self.largest > _FAR_APART * max(self.typical, 1e-12) and self.largest > LARGE_INPUT
+
+    @property
+    def are_unsuitable(self) -> bool:
+        return self.are_far_apart or self.typical >= LARGE_INPUT
 
 
 def target_spread(dataset: Dataset) -> float:

@@ -136,8 +136,12 @@ def test_a_diverged_training_has_its_code_and_its_advice(mlpcli: Command, here: 
     answer = mlpcli("train", write(here, text))
     assert (answer.code, answer.out) == (5, "")
     assert "error: the loss became " in answer.err
+    folder = run_folder(here)
     assert "    fix: try a learning rate of 0.01, standardized inputs" in answer.err
-    assert read(run_folder(here)).status == "diverged"
+    assert f"; `mlpcli diagnose {folder.id}` looks for the cause, `mlpcli report " in answer.err
+    assert read(folder).status == "diverged"
+    assert mlpcli("report", folder.id).code == 0
+    assert "This run diverged after 0 of " in folder.report.read_text()
 
 
 def test_runs_that_cannot_be_written_are_a_storage_error(mlpcli: Command, here: Path) -> None:

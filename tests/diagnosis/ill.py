@@ -63,6 +63,9 @@ ILL: Mapping[str, Callable[[], Evidence]] = {
     "learning_rate_too_high": lambda: evidence(
         MOONS, _JUMPING, _JUMPING, 0.6, 0.3, **classified(_GOOD), **_SHARES
     ),
+    "optimizer_underflow": lambda: evidence(
+        MOONS.replace("Adam:", "Adafactor:"), rate=0.01, status="diverged"
+    ),
     "dead_units": lambda: active(
         evidence(MOONS, falling(0.7, 0.3), falling(0.7, 0.3), 0.9, **classified(_GOOD)), dead=0.95
     ),

@@ -128,12 +128,12 @@ def test_what_is_not_told_itself_hides_nothing() -> None:
     assert names(ill) == ["learning_rate_too_low", "no_better_than_baseline"]
 
 
-def test_units_that_a_far_too_high_rate_has_killed_are_told_as_the_rate() -> None:
-    losses = falling(0.7, 0.3)
-    sgd = MOONS.replace("Adam", "SGD")
-    for rate, expected in ((3.0, "learning_rate_too_high"), (0.01, "dead_units")):
-        made = evidence(sgd, losses, losses, 0.9, rate, **classified([[96, 4], [4, 96]]))
-        assert names(active(made, dead=0.95)) == [expected]
+@pytest.mark.parametrize(("hits", "more"), [(1, ["training.epochs=60"]), (3, [])])
+def test_a_class_that_is_hardly_learned_gets_more_epochs_with_its_weight(hits: int, more: list[str]) -> None:
+    figures = classified([[190, 0], [10 - hits, hits]])
+    found = ILLNESSES["rare_class_missed"](replace(ILL["rare_class_missed"](), **figures))
+    assert found is not None
+    assert [*found.changes] == ["training.class_weight=balanced", *more]
 
 
 def test_units_that_are_saturated_are_why_nothing_is_learned() -> None:
@@ -185,6 +185,14 @@ def test_what_was_interrupted_did_not_stop_too_early() -> None:
     assert names(replace(ILL["stopped_too_early"](), status="interrupted")) == []
 
 
+def test_what_is_learned_by_heart_at_an_absurd_rate_is_cured_by_a_lower_one() -> None:
+    ill = ILL["overfitting"]()
+    absurd = evidence(MOONS, rate=0.5).config
+    found = ILLNESSES["overfitting"](replace(ill, config=absurd))
+    assert found is not None
+    assert found.changes == ("optimizer.Adam.learning_rate=0.001",)
+
+
 def test_a_loss_that_jumps_is_not_told_again_as_one_that_still_falls() -> None:
     ill = ILL["stopped_too_early"]()
     diverged = replace(ill, status="diverged")
@@ -208,6 +216,15 @@ def test_targets_that_are_noise_are_not_too_much_for_a_small_network() -> None:
     alone = {"test": replace(ill.splits["test"], baselines={})}
     assert "underfitting" in names(replace(ill, splits=alone))
     assert "underfitting" not in names(replace(ill, splits=alone, curves=noise))
+
+
+def test_a_small_network_that_is_good_in_validation_is_not_too_small() -> None:
+    # A few outliers among the training rows make most of their loss.
+    ill = ILL["underfitting"]()
+    assert ill.curves is not None
+    alone = {"test": replace(ill.splits["test"], baselines={})}
+    good = replace(ill.curves, val_loss=np.array(falling(0.7, 0.05)))
+    assert "underfitting" not in names(replace(ill, splits=alone, curves=good))
 
 
 def changed(ill: Evidence, diagnosis: Diagnosis) -> str:
@@ -318,6 +335,11 @@ def test_from_an_absurd_rate_the_way_leads_back_to_the_usual_one() -> None:
     ill = evidence(MOONS, falling(0.7, 0.1), rate=1e30, status="diverged")
     (found,) = diagnose(ill)
     assert found.changes == ("optimizer.Adam.learning_rate=0.01",)
+
+
+def test_a_single_epoch_is_told_once() -> None:
+    (found,) = diagnose(evidence(MOONS, [0.7], status="diverged"))
+    assert "training loss 0.7 in epoch 1, the only one that was completed" in found.evidence
 
 
 def test_what_is_worse_than_a_guess_on_its_own_rows_has_learned_nothing_by_heart() -> None:

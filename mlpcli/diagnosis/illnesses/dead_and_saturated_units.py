@@ -5,14 +5,12 @@ import math
 from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
+from mlpcli.diagnosis.illnesses.learning_rate import far_too_high
+from mlpcli.diagnosis.initial_weights import layers_of_large_weights
 from mlpcli.diagnosis.layer_activity import LayerActivity
 from mlpcli.explanation.words.phrases import counted
 
-# Healthy runs have up to 27 % of a layer (tides_forecast), ill ones 44 % and more.
-_MANY_DEAD = 0.4
 _NEARLY_ALL_DEAD = 0.9
-# One of two units is a small network's chance.
-_FEWEST_DEAD = 3
 _FAR_ABOVE = 10.0
 # xor_mlp 25 %, two_clouds_mlp 17 %; raw inputs of wine and breast_cancer 96 and 100 %.
 _SATURATED = 0.5
@@ -22,14 +20,13 @@ _LEARNED_LITTLE = 0.5
 
 
 def dead_units(evidence: Evidence) -> Diagnosis | None:
-    """Units with ReLU that are 0 for every row."""
-    dead = [one for one in evidence.activities if _is_dying(one)]
-    if not dead:
+    """Units with ReLU that are 0 for every row, where the learning rate is not told as the cause."""
+    dead = [one for one in evidence.activities if one.has_many_dead or (one.dead or 0.0) >= _NEARLY_ALL_DEAD]
+    if not dead or far_too_high(evidence):
         return None
     worst = max(dead, key=lambda one: one.dead or 0.0)
-    rate = evidence.config.optimizer.learning_rate
-    usual = changes.usual_rate(evidence.config) / evidence.rate_factor
-    slower = isinstance(rate, int | float) and rate >= _FAR_ABOVE * usual
+    advice, settings = _scaled(evidence) or _leaky(evidence)
+    lower, slower = _slower(evidence)
     return Diagnosis(
         "dead_units",
         "severe" if (worst.dead or 0.0) >= _NEARLY_ALL_DEAD else "moderate",
@@ -38,20 +35,35 @@ def dead_units(evidence: Evidence) -> Diagnosis | None:
         tuple(f"{one.name} ({one.activation}): {one.dead:.0%} of {one.units:,} are dead" for one in dead),
         "Where its sum is below 0, ReLU answers 0 and passes no gradient back. A unit that is below 0 for "
         "every row, after too large a step or from a bias far below 0, never learns again.",
-        "leaky_relu, which has a slope below 0 too"
-        + (f", and a learning rate of {usual:g}" if slower else ""),
-        (
-            *changes.hidden_activations(
-                evidence.config, [one.index for one in evidence.relu_layers], "leaky_relu"
-            ),
-            *(changes.learning_rate(evidence.config, usual) if slower else ()),
-        ),
+        f"{advice}, and {lower}" if slower else advice,
+        (*settings, *slower),
     )
 
 
-def _is_dying(layer: LayerActivity) -> bool:
-    share = layer.dead or 0.0
-    return share >= _NEARLY_ALL_DEAD or (share >= _MANY_DEAD and share * layer.units >= _FEWEST_DEAD)
+def _leaky(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
+    settings = changes.hidden_activations(
+        evidence.config, [one.index for one in evidence.relu_layers], "leaky_relu"
+    )
+    return "leaky_relu, which has a slope below 0 too", settings
+
+
+def _scaled(evidence: Evidence) -> tuple[str, tuple[str, ...]] | None:
+    """Inputs of a usual scale, in words and as changes of the config; None if they have one.
+
+    With others no activation is right: units that cannot die let the large sums through.
+    """
+    if not evidence.has_unsuitable_inputs:
+        return None
+    settings = changes.standardized_inputs(evidence.config)
+    return ("standardized inputs" if settings else changes.SCALED_BY_HAND), settings
+
+
+def _slower(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
+    """The usual learning rate, in words and as a change of the config; no change if it is not far lower."""
+    rate = evidence.config.optimizer.learning_rate
+    usual = changes.usual_rate(evidence.config) / evidence.rate_factor
+    is_slower = isinstance(rate, int | float) and rate >= _FAR_ABOVE * usual
+    return f"a learning rate of {usual:g}", changes.learning_rate(evidence.config, usual) if is_slower else ()
 
 
 def saturated_units(evidence: Evidence) -> Diagnosis | None:
@@ -60,7 +72,6 @@ def saturated_units(evidence: Evidence) -> Diagnosis | None:
     if not flat or not evidence.is_poor:
         return None
     worst = max(flat, key=lambda one: one.saturated or 0.0)
-    standardized = () if evidence.has_scaled_inputs else changes.standardized_inputs(evidence.config)
     return Diagnosis(
         "saturated_units",
         "moderate",
@@ -69,12 +80,28 @@ def saturated_units(evidence: Evidence) -> Diagnosis | None:
         tuple(f"{one.name} ({one.activation}): {one.saturated:.0%} saturated" for one in flat),
         "There the curve has next to no slope, so hardly any gradient passes and the weights before it "
         "stand still. Large inputs or large weights do this.",
-        "standardized inputs" if standardized else "relu, which is flat on one side only",
-        standardized
-        or changes.hidden_activations(
-            evidence.config, [one.index for one in evidence.squashing_layers], "relu"
-        ),
+        *_treatment_of_saturated(evidence),
     )
+
+
+def _treatment_of_saturated(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
+    """What makes the sums small, and another activation only where nothing is known to make them large."""
+    large = layers_of_large_weights(evidence.config.layers, evidence.plan.stack)
+    settings = () if evidence.has_scaled_inputs else changes.standardized_inputs(evidence.config)
+    lower, slower = _slower(evidence)
+    causes = {
+        "smaller initial weights": changes.usual_weights(evidence.config, large),
+        "standardized inputs": settings,
+        lower: slower,
+    }
+    cures = {words: setting for words, setting in causes.items() if setting}
+    if cures:
+        return " and ".join(cures), tuple(change for setting in cures.values() for change in setting)
+    if by_hand := _scaled(evidence):
+        return by_hand
+    squashing = [one.index for one in evidence.squashing_layers]
+    relu = changes.hidden_activations(evidence.config, squashing, "relu")
+    return "relu, which is flat on one side only", relu
 
 
 def vanishing_gradient(evidence: Evidence) -> Diagnosis | None:
@@ -93,9 +120,16 @@ def vanishing_gradient(evidence: Evidence) -> Diagnosis | None:
         _spreads(deep),
         "A sigmoid passes at most a quarter of the gradient back: after several of them next to nothing is "
         "left for the first layers.",
-        "relu in the hidden layers",
-        changes.hidden_activations(evidence.config, [one.index for one in deep], "relu"),
+        *_treatment_of_vanishing(evidence),
     )
+
+
+def _treatment_of_vanishing(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
+    relu = changes.hidden_activations(
+        evidence.config, [one.index for one in evidence.squashing_layers], "relu"
+    )
+    advice, settings = _scaled(evidence) or ("", ())
+    return "relu in the hidden layers" + (f", and {advice}" if advice else ""), (*settings, *relu)
 
 
 def _share(skill: float) -> str:

@@ -20,7 +20,7 @@ _STILL_HIGH = 0.3
 # SGD 2.0 on digits (200 times the usual) and 1.0 on diabetes (100 times): at the loss of a guess, or above.
 _FAR_ABOVE = 10.0
 # Spirals at SGD 3.0 (300 times the usual): its steps kill the units.
-_KILLING, _MANY_DEAD = 100.0, 0.4
+_KILLING = 100.0
 # One unit that learns XOR, by full batches: 1e-6 at log 2, where no rate finds less. A hidden layer may be as
 # still because of the rate: by units that have died.
 _STILL = 1e-3
@@ -59,12 +59,24 @@ def learning_rate_too_high(evidence: Evidence) -> Diagnosis | None:
     if evidence.widest_hidden == 0 and jaggedness(curves.loss) < _STILL:
         # Without hidden layers the loss has one lowest point, and this is where it comes to rest.
         return None
-    dead = max((one.dead or 0.0 for one in evidence.relu_layers), default=0.0)
-    if rate > _KILLING * usual and dead >= _MANY_DEAD:
-        return _too_high(evidence, f"{dead:.0%} of the units of a layer are dead", rate, ())
+    dead = [one.dead or 0.0 for one in evidence.relu_layers if one.has_many_dead]
+    if rate > _KILLING * usual and dead and not evidence.is_good:
+        return _too_high(evidence, f"{max(dead):.0%} of the units of a layer are dead", rate, ())
     if is_stalled and rate > _FAR_ABOVE * usual and _has_learned_little(evidence):
         return _too_high(evidence, "the training loss stays where it is", rate, ())
     return None
+
+
+def far_too_high(evidence: Evidence) -> bool:
+    """Whether the learning rate is an illness, and so high that its steps kill units."""
+    if learning_rate_too_high(evidence) is None or evidence.curves is None:
+        return False
+    return evidence.has_diverged or evidence.curves.highest_rate > _FAR_ABOVE * _usual(evidence)
+
+
+def far_above_usual(evidence: Evidence, times: float = _FAR_ABOVE) -> bool:
+    """Whether the highest learning rate of the config is that many times the usual one."""
+    return highest_rate(evidence.config.optimizer.learning_rate) > times * _usual(evidence)
 
 
 def _usual(evidence: Evidence) -> float:
@@ -129,4 +141,6 @@ def _is_as_steep(curves: Curves) -> bool:
 
 def _course(curves: Curves) -> str:
     first, last = number(float(curves.loss[0])), number(float(curves.loss[-1]))
+    if len(curves) == 1:
+        return f"training loss {first} in epoch {curves.epochs[0]:.0f}, the only one that was completed"
     return f"training loss {first} in epoch {curves.epochs[0]:.0f}, {last} in epoch {curves.epochs[-1]:.0f}"

@@ -8,6 +8,7 @@ from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.curves import epochs_averaged, further_fall, moving_mean
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
+from mlpcli.diagnosis.illnesses.learning_rate import far_above_usual
 from mlpcli.diagnosis.phrases import number
 
 # Of a guess's loss. mnist_mlp ends 1 % above its lowest, mushrooms_classes 2 %; ill runs 10 to 130 %.
@@ -18,6 +19,8 @@ _GAP = 0.3
 # Of the lowest: a small loss that nearly doubles, from 0.095 to 0.188, is far below a guess's all the same.
 _RISE_AFTER_BEST = 0.5
 _FEW_EPOCHS = 3
+# Wine at RMSprop 0.5, 500 times the usual rate: dropout makes its test loss ten times as high.
+_ABSURD = 100.0
 # Of the last validation loss, if the epochs were doubled: mnist_mlp_sgd 80 %, digits after 4 epochs 12 %.
 _MORE = 0.1
 _FALLING = 0.6
@@ -74,9 +77,16 @@ def overfitting(evidence: Evidence) -> Diagnosis | None:
             "training rows",
         ),
         "The network learns its training rows by heart, noise and all, which does not help with others.",
-        "what makes learning by heart harder; more rows help most",
-        changes.restraint(evidence.config),
+        *_restrained(evidence),
     )
+
+
+def _restrained(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
+    if far_above_usual(evidence, _ABSURD):
+        usual = changes.usual_rate(evidence.config) / evidence.rate_factor
+        advice = f"a learning rate of {number(usual)}: the steps are far too large to settle"
+        return advice, changes.learning_rate(evidence.config, usual)
+    return "what makes learning by heart harder; more rows help most", changes.restraint(evidence.config)
 
 
 def best_weights_kept(evidence: Evidence) -> Diagnosis | None:
@@ -177,8 +187,10 @@ def underfitting(evidence: Evidence) -> Diagnosis | None:
         other = f"{better.in_words} reaches {figures}"
         return _too_small(evidence, other, skill < 0.5 * evidence.possible_skill)
     is_tiny = not evidence.is_compared and evidence.widest_hidden <= _TINY
-    # Where validation is worse than a guess, there may be nothing to learn.
-    if is_tiny and skill < _LEARNED_LITTLE and float(curves.guide[-1]) < _WORSE * evidence.scale:
+    # Where validation is worse than a guess, there may be nothing to learn; where it is far better, a few
+    # outliers among the training rows make their loss.
+    is_poor = 1 - _LEARNED_LITTLE < float(curves.guide[-1]) / evidence.scale < _WORSE
+    if is_tiny and skill < _LEARNED_LITTLE and is_poor:
         return _too_small(evidence, f"it has learned {max(skill, 0.0):.0%} of what there is to learn", False)
     return None
 

@@ -12,6 +12,9 @@ _ALWAYS = 0.99
 _RARE = 0.25
 _MISSED = 0.5
 _OTHERS = 0.7
+# Validation loss has no class weights: it rises at first while such a class is learned, and few epochs would
+# keep the weights of the first one.
+_UNLEARNED = 0.2
 _FEWEST_ROWS = 5
 
 
@@ -31,16 +34,20 @@ def rare_class_missed(evidence: Evidence) -> Diagnosis | None:
         f"{classes.names[index]}: {shares[index]:.1%} of the rows, {classes.recalls[index]:.0%} of them found"
         for index in np.flatnonzero(missed)[:5]
     )
+    is_unlearned = bool(classes.recalls[worst] < _UNLEARNED)
+    longer = changes.epochs(evidence.config, max(3 * evidence.config.training.epochs, 30))
+    weights = "balanced class weights: each class counts the same"
     return Diagnosis(
         "rare_class_missed",
-        "severe" if classes.recalls[worst] < 0.2 else "moderate",
+        "severe" if is_unlearned else "moderate",
         f"class imbalance: of {rows:,} held-back rows of {classes.names[worst]} only {hits:,} are "
         f"recognized; accuracy is {classes.accuracy:.1%} all the same, because {shares[commonest]:.0%} of "
         f"the rows are {classes.names[commonest]}",
         others,
         "Every row counts the same in the loss, so a class of few rows hardly counts.",
-        "balanced class weights: each class counts the same; look at macro_f1 and recall instead of accuracy",
-        ("training.class_weight=balanced",),
+        f"{weights}{', and more epochs' if is_unlearned else ''}; look at macro_f1 and recall instead of "
+        "accuracy",
+        ("training.class_weight=balanced", *(longer if is_unlearned else ())),
     )
 
 

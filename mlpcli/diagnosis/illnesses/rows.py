@@ -12,12 +12,11 @@ from mlpcli.diagnosis.curves import Numbers, smooth
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.phrases import number
+from mlpcli.diagnosis.row_facts import LARGE_INPUT
 
 # Of the rows: adult 0.2 %, all others that were looked at 0.
 _SEEN = 0.02
-# Healthy inputs are around 0.3 to 3; wine's largest feature is at 810, and the typical one at 2.5.
-_FAR_APART = 10.0
-_LARGE = 10.0
+_LARGE_TARGETS = 10.0
 _FEW_ROWS = 60
 # Of a guess's loss, and of the loss itself, in the last quarter: iris with 6 validation rows 3 % and 50 %;
 # shapes_cnn with 22 rows 0.9 % and 14 %, wine with 14 rows 0.3 % and 2 %.
@@ -99,27 +98,24 @@ def labels_look_shuffled(evidence: Evidence) -> Diagnosis | None:
 def unstandardized_inputs(evidence: Evidence) -> Diagnosis | None:
     """Features of very different scales, or of large ones."""
     inputs = evidence.inputs
-    if inputs is None or evidence.has_scaled_inputs or not evidence.learns or not evidence.is_poor:
-        return None
-    far_apart = inputs.largest > _FAR_APART * max(inputs.typical, 1e-12) and inputs.largest > _LARGE
-    if not far_apart and inputs.typical < _LARGE:
+    if inputs is None or not evidence.has_unsuitable_inputs or not evidence.learns or not evidence.is_poor:
         return None
     change = changes.standardized_inputs(evidence.config)
-    top = int(inputs.rms.argmax())
+    top, large = int(inputs.rms.argmax()), int((inputs.rms > LARGE_INPUT).sum())
     name = inputs.names[top] if inputs.names else f"feature {top}" if len(inputs.rms) > 1 else "a value"
     what = (
         f"{name} is around {number(inputs.largest)} and the typical feature around {number(inputs.typical)}"
-        if far_apart
+        if inputs.are_far_apart
         else f"the typical value is around {number(inputs.typical)}"
     )
     return Diagnosis(
         "unstandardized_inputs",
         "severe",
         f"inputs of unsuitable scale: {what}",
-        (f"features above {_LARGE:g}: {int((inputs.rms > _LARGE).sum()):,} of {len(inputs.rms):,}",),
+        (f"features above {LARGE_INPUT:g}: {large:,} of {len(inputs.rms):,}",),
         "A feature of large numbers dominates every sum of the first layer, and one learning rate cannot "
         "fit weights of such different sizes.",
-        "standardized inputs" if change else "values around 1, such as by a Rescaling layer",
+        "standardized inputs" if change else changes.SCALED_BY_HAND,
         change,
     )
 
@@ -129,7 +125,7 @@ def unstandardized_targets(evidence: Evidence) -> Diagnosis | None:
     explode."""
     held, spread = evidence.largest, evidence.target_spread
     r2 = math.nan if held is None else held.figure("r2")
-    if not evidence.is_regression or not (evidence.has_diverged or r2 <= 0) or not spread > _LARGE:
+    if not evidence.is_regression or not (evidence.has_diverged or r2 <= 0) or not spread > _LARGE_TARGETS:
         return None
     if getattr(evidence.config.data, "standardize_targets", None) is not False:
         return None

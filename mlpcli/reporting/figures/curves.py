@@ -15,6 +15,7 @@ Numbers = NDArray[np.float64]
 # Two points, the lowest and the highest, for each of so many stretches of epochs.
 _STRETCHES = 200
 _VALIDATION, _TRAINING = 0, 1
+_EXPLODED = 1000.0
 
 
 def curve_drawing(curve: LearningCurve) -> Drawing:
@@ -34,6 +35,8 @@ def curve_drawing(curve: LearningCurve) -> Drawing:
                     marker=mark,
                     markersize=5,
                 )
+        if _explodes(curve.training) or _explodes(curve.validation):
+            _by_powers_of_ten(axes)
         if curve.best is not None:
             _mark(axes, curve, curve.best)
         if len(curve.epochs) == 1:
@@ -57,13 +60,23 @@ def rate_drawing(epochs: Sequence[int], rates: Numbers) -> Drawing:
         places, heights = thinned(np.asarray(epochs), rates)
         axes.plot(places, heights, color=SERIES[2], drawstyle="steps-post")
         if rates.min() > 0 and rates.max() / rates.min() > 20:
-            axes.set_yscale("log")
-            # Its own labels are in TeX, which an SVG of texts does not set.
-            axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-            axes.yaxis.set_minor_formatter(NullFormatter())
+            _by_powers_of_ten(axes)
 
     title = f"The learning rate goes from {rates[0]:.3g} to {rates[-1]:.3g}"
     return Drawing(title, drawn("learning-rate", draw, "epoch", "learning rate", whole="x"))
+
+
+def _explodes(values: Numbers) -> bool:
+    """Whether a curve rises so far that of a linear scale only its last epochs would be seen."""
+    finite = values[np.isfinite(values)]
+    return len(finite) > 1 and bool(finite.min() > 0) and bool(finite.max() > _EXPLODED * finite[0])
+
+
+def _by_powers_of_ten(axes: Axes) -> None:
+    axes.set_yscale("log")
+    # Its own labels are in TeX, which an SVG of texts does not set.
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.yaxis.set_minor_formatter(NullFormatter())
 
 
 def _title(curve: LearningCurve) -> str:

@@ -1,7 +1,7 @@
 """Completion of a run: train it to the end, evaluate it, and record the results."""
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from mlpcli.baselines.fitting_process import BaselineFits
 from mlpcli.config.run_identity import RunIdentity
 from mlpcli.data.dataset import Dataset
 from mlpcli.diagnosis.diagnosis import Diagnosis
+from mlpcli.errors import DivergedError
 from mlpcli.loggers.logged_run import logged_run
 from mlpcli.processes.termination import ends_in_order
 from mlpcli.runs.atomic_files import write_json
@@ -23,6 +24,7 @@ from mlpcli.training.checkpoints.checkpoint_file import ResumePoint
 from mlpcli.training.checkpoints.epoch_weights import EpochWeights
 from mlpcli.workflows.progress_watcher import TrainingStart, Watcher
 from mlpcli.workflows.run.evaluation import Evaluation, Scorer, litert_scorer, score
+from mlpcli.workflows.run.run_reference import run_words
 from mlpcli.workflows.training.kept_epochs import discard_epochs, keep_epochs
 from mlpcli.workflows.training.run_litert import Conversion, keep_model
 from mlpcli.workflows.training.run_loggers import RunLoggers
@@ -129,7 +131,7 @@ def _train(
 
     checkpoints = _checkpoints(run.folder, diary, kept)
     watcher.stage("compiling the training step")
-    with _Unsaved(chunk_ended) as on_chunk:
+    with _Unsaved(chunk_ended) as on_chunk, _diverged_where_to_look(run.folder):
         return training.train_network(
             run.identity,
             checked.config,
@@ -141,6 +143,19 @@ def _train(
             placement,
             run.start,
         )
+
+
+@contextmanager
+def _diverged_where_to_look(folder: RunFolder) -> Iterator[None]:
+    """Makes a DivergedError name the commands that say more of the run."""
+    try:
+        yield
+    except DivergedError as error:
+        words = run_words(folder)
+        error.fix += (
+            f"; `mlpcli diagnose {words}` looks for the cause, `mlpcli report {words}` writes its page"
+        )
+        raise
 
 
 def _checkpoints(folder: RunFolder, diary: RunRecorder, kept: EpochWeights | None) -> "training.Checkpoints":

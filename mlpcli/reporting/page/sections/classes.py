@@ -107,14 +107,19 @@ def _matrix(found: Confusion, which: str) -> Matrix:
         worst = found.pairs[0]
         title = (
             f"Most often confused: {shortened(worst.true, _LONGEST_NAME)} taken for "
-            f"{shortened(worst.predicted, _LONGEST_NAME)}, {worst.rows:,} times ({which})"
+            f"{shortened(worst.predicted, _LONGEST_NAME)}, {_times(worst.rows)} ({which})"
         )
     return Matrix(title, names, rows, _pairs_note(found))
 
 
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count:,} times"
+
+
 def _pairs_note(found: Confusion) -> str:
     parts = [
-        f"{shortened(one.true, _LONGEST_NAME)} for {shortened(one.predicted, _LONGEST_NAME)} {one.rows:,}"
+        f"{shortened(one.true, _LONGEST_NAME)} for {shortened(one.predicted, _LONGEST_NAME)}, "
+        f"{_times(one.rows)}"
         for one in found.pairs[1:]
     ]
     note = "The stronger the colour, the larger the share of the row."

@@ -14,6 +14,7 @@ from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.evaluations import EvaluatedSplit
 from mlpcli.reporting.page.blocks import Block, Figure, Figures, Grid, Missing, Section, Text
 from mlpcli.reporting.page.sections.row_cards import which_rows
+from mlpcli.runs.record import Status
 
 _HEADLINES = {True: ("accuracy", "macro_f1"), False: ("r2", "mae", "rmse")}
 _SHARES = ("accuracy", "macro_f1")
@@ -137,13 +138,17 @@ def _compared(evidence: Evidence, one: EvaluatedSplit) -> Iterator[Block]:
         yield Text(text, is_notice=True)
 
 
+def _ended(status: Status) -> str:
+    return status if status in ("diverged", "failed") else f"is {status}"
+
+
 def _notices(evidence: Evidence) -> Iterator[Block]:
     record = evidence.record
     if record.status != "completed":
         done = f"{record.epochs_done} of {record.epochs} epochs"
         reason = f": {record.error[:_LONGEST_NOTICE]}" if record.error else ""
         weights = "" if record.best_epoch else " What is shown is of the initial weights."
-        yield Text(f"This run is {record.status} after {done}{reason}.{weights}", is_notice=True)
+        yield Text(f"This run {_ended(record.status)} after {done}{reason}.{weights}", is_notice=True)
     for text in record.notices[:_MOST_NOTICES]:
         yield Text(text[:_LONGEST_NOTICE], is_notice=True)
     if more := len(record.notices) - _MOST_NOTICES:
