@@ -78,6 +78,19 @@ def test_what_is_drawn_with_a_pen_is_answered_as_it_is_fitted(browser: Browser, 
     assert row.max() == fit_drawing(pixels, MNIST).row.max() == 255 and not row[:2].any()
 
 
+def test_a_stroke_from_beside_the_pad_costs_the_next_one_nothing(browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / "digits.html", 1280) as seen:
+        stroke = [(0.3, 0.25), (0.7, 0.25), (0.45, 0.8)]
+        _draw(seen.page, stroke)
+        wanted = _seen_row(seen.page)
+        seen.page.get_by_role("button", name="Clear").click()
+        # It selects the text above.
+        _draw(seen.page, [(0.5, -0.06), (0.5, 0.2), (0.5, 0.6)])
+        assert seen.page.evaluate("getSelection().toString()") != ""
+        _draw(seen.page, stroke)
+        np.testing.assert_array_equal(_seen_row(seen.page), wanted)
+
+
 def test_a_pad_is_drawn_on_by_keys_alone(browser: Browser, pages: Path) -> None:
     with opened(browser, pages / "digits.html", 1280) as seen:
         seen.page.locator(".pad").focus()

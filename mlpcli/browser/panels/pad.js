@@ -108,6 +108,8 @@ function byPointer(pad) {
     // A palm, or a second finger: the stroke is that of the pointer that began it.
     if (pad.pointer !== null) return;
     canvas.setPointerCapture(event.pointerId);
+    // Text that a stroke from beside the pad has selected would be dragged by the next one.
+    getSelection().removeAllRanges();
     pad.cursor = null;
     // The other end of a pen erases.
     beginStroke(pad, pad.erases || (event.buttons & 32) > 0);

@@ -44,10 +44,14 @@ def layers_in(text: str) -> list[Plain]:
 
 
 def chosen(reading: Reading) -> Network | None:
-    """Of several networks the last one that is trained, or else the last one."""
+    """Of several networks the last one that is trained, or else the last one.
+
+    One that is trained may be a part of another, which only adds a Softmax to its answers.
+    """
     outer = outer_networks(reading)
     trained = [network for network in outer if network.is_trained]
-    return next(reversed(trained or outer), None)
+    parts = [network for network in reading.networks if network.parts and network.is_trained]
+    return next(reversed(trained or parts or outer), None)
 
 
 def outer_networks(reading: Reading) -> list[Network]:

@@ -30,6 +30,13 @@ _SCALING = re.compile(
     r"255|127\.5|ToTensor|ToDtype|\bstd\b|zscore|(?<!gray)(?<!grey)[sS]cal(?:e|er|ed|ing)(?![a-z])"
     r"|(?<!Batch)(?<!Layer)(?<!Group)Normali[sz]|(?<![A-Za-z])normali[sz]"
 )
+# Losses of numbers, by Keras's names in small letters.
+_OF_NUMBERS = frozenset(
+    """
+    mse meansquarederror mae meanabsoluteerror mape meanabsolutepercentageerror msle
+    meansquaredlogarithmicerror huber huberloss logcosh poisson
+    """.split()
+)
 _SCALES = {"rescale": "pixels are divided by 255", "standardize": "every feature is standardized"}
 
 
@@ -60,6 +67,9 @@ def config_of_script(text: str) -> Translated | None:
     if "Rescaling" in (next(iter(one)) for one in layers if isinstance(one, dict)):
         # The script gives its network the pixels as they are.
         put(reading, ("data", "rescale"), False, Unread("", network.line))
+    if section["source"] == "table" and _is_regression(layers, given.get("loss")):
+        # Few whole numbers would be classes.
+        section["task"] = "regression"
     values, missing = placed(reading.others, str(section["source"]), given)
     config = _config(section, layers, given, values)
     lines = (f"{line}\n" for key, value in config.items() for line in entry_lines(key, value, 0))
@@ -68,6 +78,15 @@ def config_of_script(text: str) -> Translated | None:
     if network.is_trained or "epochs" in given:
         words.append(_unscaled(text, config["data"]))
     return Translated("".join(lines), "; ".join(filter(None, words)), _to_do(section, found))
+
+
+def _is_regression(layers: Sequence[Plain], loss: Plain) -> bool:
+    """Whether a network ends in one number without an activation, and its loss, if it has one, is of such."""
+    last = layers[-1]
+    head = last.get("Dense") if isinstance(last, dict) else None
+    name = next(iter(loss)) if isinstance(loss, dict) else loss
+    is_of_numbers = name is None or re.sub("_", "", str(name)).lower() in _OF_NUMBERS
+    return isinstance(head, dict) and head.get("units") == 1 and "activation" not in head and is_of_numbers
 
 
 def _unscaled(text: str, data: Plain) -> str:

@@ -207,6 +207,33 @@ def test_of_several_networks_the_one_that_is_trained_last_is_meant() -> None:
     assert "units: 5" not in found.text
 
 
+def test_a_network_that_is_trained_is_meant_though_another_one_adds_a_softmax_to_it() -> None:
+    found = translated(
+        "model = Sequential([Dense(5)])\nmodel.compile('sgd', 'mse')\nmodel.fit(x, y, epochs=7)\n"
+        "probabilities = Sequential([model, Softmax()])\n"
+    )
+    assert found.message == ""
+    assert "epochs: 7" in found.text and "Softmax" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("head", "loss", "is_regression"),
+    [
+        ("Dense(1)", "'mse'", True),
+        ("Dense(1)", "keras.losses.Huber()", True),
+        ("Dense(1, activation='sigmoid')", "'mse'", False),
+        ("Dense(1)", "keras.losses.BinaryCrossentropy(from_logits=True)", False),
+        ("Dense(3)", "'mse'", False),
+    ],
+)
+def test_one_number_of_a_table_is_no_class(head: str, loss: str, is_regression: bool) -> None:
+    found = translated(
+        "df = pd.read_csv('wine.csv')\ny = df['quality']\n"
+        f"model = Sequential([{head}])\nmodel.compile('adam', {loss})\n"
+    )
+    assert ("  task: regression\n" in found.text) == is_regression
+
+
 def test_a_network_within_another_one_is_a_part_of_it() -> None:
     text = "base = Sequential([Dense(5)])\nmodel = Sequential([base, Dense(2)])\n"
     assert layers(text) == ["Dense: {units: 5}", "Dense: {units: 2}"]
