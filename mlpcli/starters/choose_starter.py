@@ -8,6 +8,7 @@ from mlpcli.starters.starter import Starter
 
 _TABLES = (".csv", ".tsv", ".tab", ".txt", ".data", ".dat", ".parquet", ".jsonl", ".ndjson")
 _PACKED = ".gz"
+_CODE = (".py", ".ipynb")
 # A config, and code that is translated into one.
 _CONFIGS = (".yaml", ".yml", ".py")
 
@@ -38,6 +39,10 @@ def starter(
     used, and UsageError for a target or a window of what is no table. The `overrides`, `data.KEY=VALUE`, say
     what is otherwise found by looking at a table.
     """
+    if path.suffix.lower() in _CODE:
+        raise UsageError(
+            f"{path} is code, and init begins with data", f"mlpcli train {path} shows the config that it is"
+        )
     is_arrays = path.suffix.lower() == ".npz"
     if path.is_dir() or is_arrays:
         if target is not None:

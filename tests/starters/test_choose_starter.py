@@ -25,6 +25,14 @@ def test_the_config_trains_at_once(name: str, tmp_path: Path) -> None:
     assert "test" in run.evaluations
 
 
+@pytest.mark.parametrize("name", ["script.py", "notebook.IPYNB"])
+def test_code_is_no_data(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("import keras, numpy\n")
+    with pytest.raises(UsageError, match="is code, and init begins with data") as caught:
+        starter(tmp_path / name, name, None)
+    assert caught.value.fix == f"mlpcli train {tmp_path / name} shows the config that it is"
+
+
 def test_a_target_is_for_tables_alone(tmp_path: Path) -> None:
     photos(tmp_path / "photos")
     with pytest.raises(UsageError, match="--target names a column of a table, but"):
