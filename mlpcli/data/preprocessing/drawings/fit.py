@@ -151,8 +151,11 @@ def _looked_at(picture: Array, convention: DrawingConvention, look: Callable[[Ar
         return _Seen(blank, "empty", ink=found)
     place, whole = drawing, found
     if drawing.side * found.scale < _SMALL * longer and found.scale > 1:
-        closer = look(_around(picture, drawing, found.scale))
-        found, drawing = (closer, find_drawing(closer, convention.gap)) if closer else (found, drawing)
+        rows, columns = _around(picture, drawing, found.scale)
+        if closer := look(picture[rows, columns]):
+            if drawing.share < _ALONE:
+                closer = _of_drawing(closer, drawing, found.scale, (rows.start, columns.start))
+            found, drawing = closer, find_drawing(closer, convention.gap)
     if not drawing:
         return _Seen(blank, "empty")
     row, width = _placed(drawing.density, convention)
@@ -215,13 +218,25 @@ def _is_more(whole: Drawing, drawing: Drawing) -> bool:
     return 0 < whole.edges < _CROPPED
 
 
-def _around(picture: Array, drawing: Drawing, scale: float) -> Array:
-    """The part of the picture around the drawing, with a margin."""
+def _around(picture: Array, drawing: Drawing, scale: float) -> tuple[slice, slice]:
+    """The rows and columns of the picture around the drawing, with a margin."""
     top, bottom, left, right = (side * scale for side in drawing.box)
     margin = max(_MARGIN * drawing.side * scale, 4)
     rows = slice(max(0, int(top - margin)), int(np.ceil(bottom + margin)))
     columns = slice(max(0, int(left - margin)), int(np.ceil(right + margin)))
-    return picture[rows, columns]
+    return rows, columns
+
+
+def _of_drawing(closer: Ink, drawing: Drawing, scale: float, start: tuple[int, int]) -> Ink:
+    """The ink of a closer look that is the drawing's, which was found by `scale`; the look begins at `start`
+    of the picture. Pieces of what encloses the drawing, or lies beside it, are in that part too.
+    """
+    own = grown((drawing.ink > 0).astype(np.float32), 1)[1:-1, 1:-1] > 0
+    places = (
+        np.clip(((first + np.arange(count) * closer.scale) / scale).astype(int), 0, length - 1)
+        for first, count, length in zip(start, closer.density.shape, own.shape, strict=True)
+    )
+    return replace(closer, density=np.where(own[np.ix_(*places)], closer.density, 0).astype(np.float32))
 
 
 def _placed(density: Array, convention: DrawingConvention) -> tuple[Array, float]:

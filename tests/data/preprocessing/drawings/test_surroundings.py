@@ -158,6 +158,16 @@ def test_what_an_outline_encloses_is_looked_at(outline: str) -> None:
     assert alike(fitted(np.asarray(picture)[..., None]), SEVEN) > 0.9
 
 
+@pytest.mark.parametrize(("outline", "room"), [("ellipse", 36), ("rectangle", 14)])
+def test_no_piece_of_a_near_outline_is_in_a_closer_look(outline: str, room: int) -> None:
+    pixels = seven(size=(420, 420), at=(180, 160))[..., 0]
+    down, across = np.nonzero(pixels < 128)
+    picture = Image.fromarray(pixels)
+    around = [across.min() - room, down.min() - room, across.max() + room, down.max() + room]
+    getattr(ImageDraw.Draw(picture), outline)(around, outline=0, width=4)
+    assert alike(fitted(np.asarray(picture)[..., None]), SEVEN) > 0.9
+
+
 def test_a_ring_is_a_drawing() -> None:
     picture = Image.new("L", (200, 200), 255)
     ImageDraw.Draw(picture).ellipse([50, 30, 150, 170], outline=0, width=12)
