@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from mlpcli.data.preprocessing.base import Array
+from mlpcli.data.preprocessing.drawings.closer_look import around, only_of
 from mlpcli.data.preprocessing.drawings.convention import DrawingConvention, box_of, centre_of_mass, slant_of
 from mlpcli.data.preprocessing.drawings.drawing import (
     MAY_BE_A_SHEET,
@@ -23,8 +24,8 @@ from mlpcli.data.preprocessing.drawings.strokes import grown, stroke_width
 
 Finding = Literal["fitted", "empty", "several", "unclear"]
 
-# Ink that takes less of the picture than this is looked at again, enlarged, with this margin.
-_SMALL, _MARGIN = 0.5, 0.2
+# Ink that takes less of the picture than this is looked at again, enlarged.
+_SMALL = 0.5
 # Ink of less pixels, or of less than this share of the picture, is a speck on an empty sheet.
 _LEAST, _LEAST_SHARE = 5, 0.03
 # A drawing that fills more of its box than this may be the paper, on something else.
@@ -151,10 +152,10 @@ def _looked_at(picture: Array, convention: DrawingConvention, look: Callable[[Ar
         return _Seen(blank, "empty", ink=found)
     place, whole = drawing, found
     if drawing.side * found.scale < _SMALL * longer and found.scale > 1:
-        rows, columns = _around(picture, drawing, found.scale)
+        rows, columns = around(drawing, found.scale)
         if closer := look(picture[rows, columns]):
             if drawing.share < _ALONE:
-                closer = _of_drawing(closer, drawing, found.scale, (rows.start, columns.start))
+                closer = only_of(closer, drawing, found.scale, (rows.start, columns.start))
             found, drawing = closer, find_drawing(closer, convention.gap)
     if not drawing:
         return _Seen(blank, "empty")
@@ -216,27 +217,6 @@ def _is_more(whole: Drawing, drawing: Drawing) -> bool:
     if lies_in(drawing, whole):
         return whole.several or float(whole.ink.sum()) > _MUCH_MORE * float(drawing.ink.sum())
     return 0 < whole.edges < _CROPPED
-
-
-def _around(picture: Array, drawing: Drawing, scale: float) -> tuple[slice, slice]:
-    """The rows and columns of the picture around the drawing, with a margin."""
-    top, bottom, left, right = (side * scale for side in drawing.box)
-    margin = max(_MARGIN * drawing.side * scale, 4)
-    rows = slice(max(0, int(top - margin)), int(np.ceil(bottom + margin)))
-    columns = slice(max(0, int(left - margin)), int(np.ceil(right + margin)))
-    return rows, columns
-
-
-def _of_drawing(closer: Ink, drawing: Drawing, scale: float, start: tuple[int, int]) -> Ink:
-    """The ink of a closer look that is the drawing's, which was found by `scale`; the look begins at `start`
-    of the picture. Pieces of what encloses the drawing, or lies beside it, are in that part too.
-    """
-    own = grown((drawing.ink > 0).astype(np.float32), 1)[1:-1, 1:-1] > 0
-    places = (
-        np.clip(((first + np.arange(count) * closer.scale) / scale).astype(int), 0, length - 1)
-        for first, count, length in zip(start, closer.density.shape, own.shape, strict=True)
-    )
-    return replace(closer, density=np.where(own[np.ix_(*places)], closer.density, 0).astype(np.float32))
 
 
 def _placed(density: Array, convention: DrawingConvention) -> tuple[Array, float]:
