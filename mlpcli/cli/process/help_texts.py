@@ -92,9 +92,9 @@ def _hint(error: TyperException, context: typer.Context | None) -> str:
     name = str(getattr(error, "option_name", "")).lstrip("-").replace("_", "-").lower()
     if context is None:
         return ""
-    if context.info_name == "train":
-        return _OPTIONS.get(name, "")
     meant = _OPTIONS.get(name, "")
+    if context.info_name == "train":
+        return meant
     if meant.startswith(_OF_A_TRAINING):
         return f"a training is set by the config or by options of mlpcli train; there, {meant}"
     owners = sorted(_with_option(context.find_root().command, f"--{name}", "mlpcli")) if name else []

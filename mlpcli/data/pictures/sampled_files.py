@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import starmap
 from statistics import median
 
@@ -35,9 +36,8 @@ class Look:
         size, scaled down so that the longer side is at most 64; else a square, as large as the shorter sides
         of most of them and at most 64.
         """
-        alike = [one for one in self.sizes if self._is_usual(one)]
-        if len(alike) >= _MOSTLY * len(self.sizes):
-            middle = sorted(alike)[len(alike) // 2]
+        if not self.differs:
+            middle = sorted(self._alike)[len(self._alike) // 2]
             scale = min(1.0, _LONGEST / max(middle))
             height, width = (max(1, round(side * scale)) for side in middle)
             return height, width
@@ -47,12 +47,13 @@ class Look:
     @property
     def differs(self) -> bool:
         """Whether most images have other proportions than those of `size`."""
-        return sum(map(self._is_usual, self.sizes)) < _MOSTLY * len(self.sizes)
+        return len(self._alike) < _MOSTLY * len(self.sizes)
 
-    def _is_usual(self, size: tuple[int, int]) -> bool:
-        """Whether an image has the proportions of most of them."""
+    @cached_property
+    def _alike(self) -> list[tuple[int, int]]:
+        """The sizes of the proportions that most have."""
         usual = median(height / width for height, width in self.sizes)
-        return abs(size[0] / size[1] - usual) <= _ALIKE * usual
+        return [size for size in self.sizes if abs(size[0] / size[1] - usual) <= _ALIKE * usual]
 
     @property
     def shown_sizes(self) -> str:

@@ -89,11 +89,12 @@ def _add_defaults(reading: Reading, call: ast.Call, known: KnownCall | None) -> 
     """Keep what a call does unasked: Keras stretches images, PyTorch's loader gives single rows."""
     if known and FIT in known.paths.values():
         put(reading, FIT, "stretch", Unread(last_name(call.func), call.lineno))
-    if last_name(call.func) == "DataLoader":
-        samplers = (one for one in call.keywords if one.arg in ("sampler", "batch_sampler"))
-        for one in samplers:
-            _note(reading, Unread(f"{one.arg}={_short(one.value)}", call.lineno))
-    if last_name(call.func) == "DataLoader" and BATCH not in reading.others and _is_by_one(call):
+    if last_name(call.func) != "DataLoader":
+        return
+    samplers = (one for one in call.keywords if one.arg in ("sampler", "batch_sampler"))
+    for one in samplers:
+        _note(reading, Unread(f"{one.arg}={_short(one.value)}", call.lineno))
+    if BATCH not in reading.others and _is_by_one(call):
         put(reading, BATCH, 1, Unread("batch_size=1", call.lineno))
 
 
