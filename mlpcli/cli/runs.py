@@ -221,9 +221,9 @@ def remove_runs(references: RunsArgument, yes: Yes = False, runs: Runs = RUNS) -
         note("nothing was removed")
 
 
-def _removed(run_id: str) -> None:
+def _removed(run: "RunToRemove") -> None:
     with no_result():
-        say(f"removed {run_id}")
+        say(f"removed {_with_added(run)}")
 
 
 def _agree(doomed: "Sequence[RunToRemove]") -> bool:
@@ -232,12 +232,12 @@ def _agree(doomed: "Sequence[RunToRemove]") -> bool:
             "cannot ask for confirmation without a terminal", "add --yes to remove without confirmation"
         )
     runs = "1 run" if len(doomed) == 1 else f"{len(doomed)} runs"
-    names = ", ".join(one.folder.id + _added(one) for one in doomed)
+    names = ", ".join(map(_with_added, doomed))
     return ask(f"remove {runs}: {names}? [y/N] ").lower() in ("y", "yes")
 
 
-def _added(doomed: "RunToRemove") -> str:
-    return f" (with {', '.join(doomed.added)}, not written by mlpcli)" if doomed.added else ""
+def _with_added(run: "RunToRemove") -> str:
+    return run.folder.id + (f" (with {', '.join(run.added)}, not written by mlpcli)" if run.added else "")
 
 
 def _row(run: "RunRecord | BrokenRun") -> list[str | Cell]:

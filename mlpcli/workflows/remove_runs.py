@@ -29,12 +29,12 @@ def remove_runs(
     *,
     runs: AnyPath = RUNS,
     agree: Callable[[Sequence[RunToRemove]], bool] | None = None,
-    told: Callable[[str], object] | None = None,
+    told: Callable[[RunToRemove], object] | None = None,
 ) -> tuple[str, ...]:
     """Remove runs with everything in their folders, and return their ids.
 
     All are found and locked before the first is removed. If `agree` is given and returns false, nothing is
-    removed. `told` gets the id of each run once it is removed. Raises UsageError if no run is named, or for a
+    removed. `told` gets each run once it is removed. Raises UsageError if no run is named, or for a
     run that does not exist or is a link, RunError for a folder that may not be a run,
     RunInUseError for a live run, and StorageError.
     """
@@ -46,16 +46,17 @@ def remove_runs(
         for folder in folders:
             locks.enter_context(locked(folder, needs_space=False))
             sweep(folder)
-        if agree and not agree([RunToRemove(folder, added_files(folder)) for folder in folders]):
+        doomed = [RunToRemove(folder, added_files(folder)) for folder in folders]
+        if agree and not agree(doomed):
             return ()
         for parent in {folder.path.parent for folder in folders}:
             sweep_unbegun(parent)
-        for folder in folders:
+        for run in doomed:
             # A first signal is deferred: a removal that has begun is completed and reported.
             with signals_wait():
-                remove(folder)
+                remove(run.folder)
                 if told:
-                    told(folder.id)
+                    told(run)
     return tuple(folder.id for folder in folders)
 
 

@@ -214,9 +214,9 @@ def test_runs_are_removed_after_a_yes_alone(
     (some / "a-20260101-000000" / "no[bold]tes").touch()
     answer = mlpcli("runs", "remove", "a")
     assert answer.code == 0
-    question = "remove 1 run: a-20260101-000000 (with no[bold]tes, not written by mlpcli)? [y/N] "
-    assert answer.err == question + ("" if count == 1 else "nothing was removed\n")
-    assert answer.out == ("removed a-20260101-000000\n" if count == 1 else "")
+    named = "a-20260101-000000 (with no[bold]tes, not written by mlpcli)"
+    assert answer.err == f"remove 1 run: {named}? [y/N] " + ("" if count == 1 else "nothing was removed\n")
+    assert answer.out == (f"removed {named}\n" if count == 1 else "")
     assert len(list(some.iterdir())) == count
 
 

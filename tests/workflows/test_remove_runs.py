@@ -123,7 +123,11 @@ def test_what_a_killed_removal_left_is_swept_by_the_next(runs: Path) -> None:
 
 def test_every_run_is_told_of_as_soon_as_it_is_removed(runs: Path) -> None:
     told: list[tuple[str, bool]] = []
-    mlpcli.remove_runs(["a", "b"], runs=runs, told=lambda run: told.append((run, (runs / run).exists())))
+
+    def tell(run: RunToRemove) -> None:
+        told.append((run.folder.id, run.folder.path.exists()))
+
+    mlpcli.remove_runs(["a", "b"], runs=runs, told=tell)
     assert told == [(IDS[0], False), (IDS[1], False)]
 
 
