@@ -133,15 +133,18 @@ def test_data_that_cannot_be_had_is_a_data_error(mlpcli: Command, here: Path) ->
 
 def test_a_diverged_training_has_its_code_and_its_advice(mlpcli: Command, here: Path) -> None:
     text = DIABETES.replace("Adam: {learning_rate: 1.0}", "SGD: {learning_rate: 1e9}").replace("huber", "mse")
+    text = text.replace("report: false", "report: true")
     answer = mlpcli("train", write(here, text))
     assert (answer.code, answer.out) == (5, "")
     assert "error: the loss became " in answer.err
     folder = run_folder(here)
     assert "    fix: try a learning rate of 0.01, standardized inputs" in answer.err
-    assert f"; `mlpcli diagnose {folder.id}` looks for the cause, `mlpcli report " in answer.err
+    page = folder.report.relative_to(here)
+    assert f"; `mlpcli diagnose {folder.id}` looks for the cause, and {page} shows its course\n" in answer.err
     assert read(folder).status == "diverged"
-    assert mlpcli("report", folder.id).code == 0
-    assert "This run diverged after 0 of " in folder.report.read_text()
+    written = folder.report.read_text()
+    assert "This run diverged after 0 of " in written
+    assert "What may have gone wrong" in written
 
 
 def test_runs_that_cannot_be_written_are_a_storage_error(mlpcli: Command, here: Path) -> None:

@@ -42,12 +42,14 @@ _SLOWER = 20
 _MOST_BY_HAND = 2_000_000_000
 
 
-def evidence_in(run: OpenRun, reading: Progress) -> tuple[Evidence, Dataset | Absent]:
-    """What the files of a run and its data say, and the data; what is missing or was changed is absent, with
-    the reason."""
+def evidence_in(
+    run: OpenRun, reading: Progress, known: Dataset | None = None
+) -> tuple[Evidence, Dataset | Absent]:
+    """What the files of a run and its data say, and the data, which is read unless it is known; what is
+    missing or was changed is absent, with the reason."""
     evaluations = read_evaluations(run.folder, run.record, run.plan.facts.classes)
     network = _present(lambda: network_of(run))
-    dataset, rows = rows_in(run, network, reading)
+    dataset, rows = (known, rows_of(run, network, known)) if known else rows_in(run, network, reading)
     epochs = _present(lambda: epochs_of(run))
     evidence = _evidence(run, epochs, evaluations, rows, network)
     ill = _present(lambda: _diagnoses(run, epochs, evaluations, dataset))
@@ -65,8 +67,10 @@ def rows_in(
     return dataset, dataset if isinstance(dataset, Absent) else rows_of(run, network, dataset)
 
 
-def rows_of(run: OpenRun, network: AnsweringNetwork, dataset: Dataset) -> AnsweredRows | Absent:
+def rows_of(run: OpenRun, network: AnsweringNetwork | Absent, dataset: Dataset) -> AnsweredRows | Absent:
     """The rows of a run's data that a page is of, with the network's answers."""
+    if isinstance(network, Absent):
+        return network
     return _present(lambda: _rows(dataset, network, run.record.seed))
 
 

@@ -20,6 +20,7 @@ from mlpcli.runs.atomic_files import write_json
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
 from mlpcli.runs.strict_json import with_nulls
+from mlpcli.shell_words import path_word
 from mlpcli.training.checkpoints.checkpoint_file import ResumePoint
 from mlpcli.training.checkpoints.epoch_weights import EpochWeights
 from mlpcli.workflows.progress_watcher import TrainingStart, Watcher
@@ -29,7 +30,7 @@ from mlpcli.workflows.training.kept_epochs import discard_epochs, keep_epochs
 from mlpcli.workflows.training.run_litert import Conversion, keep_model
 from mlpcli.workflows.training.run_loggers import RunLoggers
 from mlpcli.workflows.training.run_recorder import RunRecorder
-from mlpcli.workflows.training.run_report import KeptOutputs, TrainingResult, write_report
+from mlpcli.workflows.training.run_report import KeptOutputs, TrainingResult, write_diverged, write_report
 from mlpcli.workflows.validate import Checked
 
 
@@ -79,7 +80,11 @@ def complete(
     loggers = RunLoggers(describe, checked.config.training.log, watcher)
     # Before the record says that they are kept.
     kept, told = keep_epochs(folder, run.record, run.identity, checked.config, run.start)
-    with loggers, RunRecorder(folder, run.record, run.rows) as diary:
+    with (
+        loggers,
+        _diverged_where_to_look(folder, checked, dataset, watcher),
+        RunRecorder(folder, run.record, run.rows) as diary,
+    ):
         for notice in told:
             watcher.notice(notice)
         diary.note(told)
@@ -109,6 +114,25 @@ def complete(
     return TrainedRun(folder, record, diary.rows, evaluations, report, result.headline)
 
 
+@contextmanager
+def _diverged_where_to_look(
+    folder: RunFolder, checked: Checked, dataset: Dataset, watcher: Watcher
+) -> Iterator[None]:
+    """Makes a DivergedError name what says more of the run: its page, written here, and a command."""
+    try:
+        yield
+    except DivergedError as error:
+        words = run_words(folder)
+        error.fix += f"; `mlpcli diagnose {words}` looks for the cause"
+        watcher.stage("writing the report")
+        page, notices = write_diverged(folder, checked, dataset)
+        for notice in notices:
+            watcher.notice(notice)
+        if page:
+            error.fix += f", and {path_word(page)} shows its course"
+        raise
+
+
 def _train(
     run: RunState,
     checked: Checked,
@@ -131,7 +155,7 @@ def _train(
 
     checkpoints = _checkpoints(run.folder, diary, kept)
     watcher.stage("compiling the training step")
-    with _Unsaved(chunk_ended) as on_chunk, _diverged_where_to_look(run.folder):
+    with _Unsaved(chunk_ended) as on_chunk:
         return training.train_network(
             run.identity,
             checked.config,
@@ -143,19 +167,6 @@ def _train(
             placement,
             run.start,
         )
-
-
-@contextmanager
-def _diverged_where_to_look(folder: RunFolder) -> Iterator[None]:
-    """Makes a DivergedError name the commands that say more of the run."""
-    try:
-        yield
-    except DivergedError as error:
-        words = run_words(folder)
-        error.fix += (
-            f"; `mlpcli diagnose {words}` looks for the cause, `mlpcli report {words}` writes its page"
-        )
-        raise
 
 
 def _checkpoints(folder: RunFolder, diary: RunRecorder, kept: EpochWeights | None) -> "training.Checkpoints":

@@ -1,11 +1,12 @@
 """The page of a run, written when its training ends."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.diagnosis.diagnosis import Diagnosis
@@ -15,10 +16,14 @@ from mlpcli.runs.atomic_files import write_text
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.record import RunRecord
 from mlpcli.runs.strict_json import with_nulls
+from mlpcli.workflows.progress_watcher import SilentWatcher
 from mlpcli.workflows.run.evaluation import Evaluation, Scorer
-from mlpcli.workflows.run.open_run import OpenRun
+from mlpcli.workflows.run.open_run import OpenRun, open_run_in
 from mlpcli.workflows.run.run_evidence import quick_diagnoses
 from mlpcli.workflows.validate import Checked
+
+if TYPE_CHECKING:
+    from mlpcli.reporting.evidence import Evidence
 
 
 @dataclass(frozen=True)
@@ -78,33 +83,43 @@ class TrainingResult:
 
 
 def write_report(result: TrainingResult) -> tuple[Path | None, tuple[str, ...]]:
-    """Write the run's page, and return its path and what the user should be told.
+    """Write the page of a training that is completed, and return its path and what the user should be told.
 
     The path is None if the config wants no page, and if it could not be made or written: that costs the run
     nothing.
     """
-    path = result.folder.report
+    return _write(result.folder, result.checked, lambda: _page(result))
+
+
+def write_diverged(
+    folder: RunFolder, checked: Checked, dataset: Dataset
+) -> tuple[Path | None, tuple[str, ...]]:
+    """As `write_report`, of a training that has diverged, and is recorded as such."""
+    return _write(folder, checked, lambda: _diverged_page(folder, dataset))
+
+
+def _write(
+    folder: RunFolder, checked: Checked, page: Callable[[], str]
+) -> tuple[Path | None, tuple[str, ...]]:
     problem = ""
-    if result.checked.config.report:
+    if checked.config.report:
         try:
-            write_text(path, _page(result))
-            return path, ()
+            write_text(folder.report, page())
+            return folder.report, ()
         # Whatever goes wrong in a drawing, hours of training must be recorded as completed.
         except Exception as error:
             problem = str(error) or type(error).__name__
     with suppress(OSError):
         # A page of before the training was resumed.
-        path.unlink(missing_ok=True)
+        folder.report.unlink(missing_ok=True)
     if not problem:
         return None, ()
-    return None, (f"report.html was not written: {problem}; `mlpcli report` tries it again",)
+    return None, (f"{folder.report.name} was not written: {problem}; `mlpcli report` tries it again",)
 
 
 def _page(result: TrainingResult) -> str:
     # Imported here because they bring matplotlib and Jinja.
     from mlpcli.reporting.facts.evaluations import evaluations_of
-    from mlpcli.reporting.page.write import page_of
-    from mlpcli.workflows.run.network_page import trial_of
     from mlpcli.workflows.run.run_page import evidence_after, split_shown
 
     dataset = result.dataset
@@ -118,5 +133,20 @@ def _page(result: TrainingResult) -> str:
         result.litert,
         result.diagnoses,
     )
-    trial = trial_of(result.opened, dataset, evidence.rows)
+    return _text(result.opened, evidence, dataset)
+
+
+def _diverged_page(folder: RunFolder, dataset: Dataset) -> str:
+    from mlpcli.workflows.run.run_page import evidence_in
+
+    opened = open_run_in(folder)
+    evidence, _ = evidence_in(opened, SilentWatcher().reading, dataset)
+    return _text(opened, evidence, dataset)
+
+
+def _text(opened: OpenRun, evidence: "Evidence", dataset: Dataset) -> str:
+    from mlpcli.reporting.page.write import page_of
+    from mlpcli.workflows.run.network_page import trial_of
+
+    trial = trial_of(opened, dataset, evidence.rows)
     return page_of(evidence, f"{datetime.now():%Y-%m-%d %H:%M}", trial)
