@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from mlpcli.browser import inside_japanese
+from mlpcli.browser import japanese_formulas
 from mlpcli.config.layers.base import Layer
 from mlpcli.data.encoded_columns import encoded_columns
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.explanation.one_input.sources import values_of
 from mlpcli.explanation.words.activations import activation_of, formula_and_effect
-from mlpcli.explanation.words.layers import layer_sentence
+from mlpcli.explanation.words.layers import japanese_sentence, layer_sentence
 from mlpcli.network.plan import Plan
 
 
@@ -37,10 +37,10 @@ def inside_data(
 
 
 def _words(layer: Layer, given: tuple[int, ...], shape: tuple[int, ...]) -> dict[str, Any]:
-    sentence = {"en": layer_sentence(layer, given, shape), "ja": inside_japanese.sentence_of(layer)}
+    sentence = {"en": layer_sentence(layer, given, shape), "ja": japanese_sentence(layer)}
     found: dict[str, Any] = {"sentence": sentence, "applied": layer.applied}
     chosen = activation_of(layer)
     if chosen not in (None, "linear"):
         formula, _ = formula_and_effect(chosen)
-        found["formula"] = {"en": formula, "ja": inside_japanese.formula_of(chosen)}
+        found["formula"] = {"en": formula, "ja": japanese_formulas.formula_of(chosen)}
     return found

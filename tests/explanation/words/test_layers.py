@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from mlpcli.config.layers import LAYERS
-from mlpcli.explanation.words.layers import SENTENCES, layer_sentence
+from mlpcli.explanation.words.layers import JAPANESE, SENTENCES, layer_sentence
 from mlpcli.explanation.words.parameter_count import parameter_count
 from mlpcli.network.stack import BrokenStack, LayerPlan, walk_through
 from tests.network.keras_layers import ARGUMENTS, fitting_shapes
@@ -13,7 +13,7 @@ from tests.network.layers import layers
 
 
 def test_no_layer_is_forgotten() -> None:
-    assert set(SENTENCES) == set(LAYERS.values())
+    assert set(SENTENCES) == set(JAPANESE) == set(LAYERS.values())
 
 
 @pytest.mark.parametrize("name", LAYERS)

@@ -1,4 +1,4 @@
-"""The registry of sentences: what every kind of layer does to a row."""
+"""The registry of sentences: what every kind of layer does to a row, in English and in Japanese."""
 
 from collections.abc import Mapping
 
@@ -29,8 +29,25 @@ SENTENCES: Mapping[type[Layer], Sentence] = {
     **sequence.SENTENCES,
     **table.SENTENCES,
 }
+JAPANESE: Mapping[type[Layer], str] = {
+    **core.JAPANESE,
+    **activation.JAPANESE,
+    **reshaping.JAPANESE,
+    **convolution.JAPANESE,
+    **pooling.JAPANESE,
+    **normalization.JAPANESE,
+    **augmentation.JAPANESE,
+    **recurrent.JAPANESE,
+    **sequence.JAPANESE,
+    **table.JAPANESE,
+}
 
 
 def layer_sentence(layer: Layer, before: Shape, after: Shape) -> str:
     """What `layer` does to a row of shape `before`, of which it makes one of shape `after`."""
     return SENTENCES[type(layer)](layer, before, after)
+
+
+def japanese_sentence(layer: Layer) -> str:
+    """What `layer` does to a row, without its numbers, in Japanese."""
+    return JAPANESE[type(layer)]

@@ -36,3 +36,11 @@ SENTENCES: Mapping[type[Layer], Sentence] = {
     activation.PReLU: prelu,
     activation.Softmax: softmax,
 }
+
+JAPANESE: Mapping[type[Layer], str] = {
+    activation.ReLU: "0 より小さい値を 0 にします。",
+    activation.LeakyReLU: "0 より小さい値を小さくして通します。",
+    activation.ELU: "0 より小さい値をなめらかに抑えます。",
+    activation.PReLU: "0 より小さい値に、学習した傾きを掛けます。",
+    activation.Softmax: "合計が 1 になる確率にします。",
+}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from mlpcli.config.layers import augmentation
 from mlpcli.config.layers.base import Layer
-from mlpcli.explanation.words.layers.sentence import IDLE, Sentence, Shape
+from mlpcli.explanation.words.layers.sentence import IDLE, IDLE_IN_JAPANESE, Sentence, Shape
 from mlpcli.explanation.words.phrases import percent
 
 _Range = tuple[float, float]
@@ -91,4 +91,17 @@ SENTENCES: Mapping[type[Layer], Sentence] = {
     augmentation.RandomShear: random_shear,
     augmentation.RandomErasing: random_erasing,
     augmentation.RandomElasticTransform: random_elastic_transform,
+}
+
+JAPANESE: Mapping[type[Layer], str] = {
+    augmentation.RandomFlip: f"画像を無作為に反転します。{IDLE_IN_JAPANESE}",
+    augmentation.RandomRotation: f"画像を無作為に回転します。{IDLE_IN_JAPANESE}",
+    augmentation.RandomTranslation: f"画像を無作為にずらします。{IDLE_IN_JAPANESE}",
+    augmentation.RandomZoom: f"画像を無作為に拡大または縮小します。{IDLE_IN_JAPANESE}",
+    augmentation.RandomContrast: f"コントラストを無作為に変えます。{IDLE_IN_JAPANESE}",
+    augmentation.RandomBrightness: f"明るさを無作為に変えます。{IDLE_IN_JAPANESE}",
+    augmentation.RandomCrop: "学習のときは無作為な場所を、予測のときは中央を切り出します。",
+    augmentation.RandomShear: f"画像を無作為に傾けます。{IDLE_IN_JAPANESE}",
+    augmentation.RandomErasing: f"画像の一部を無作為に消します。{IDLE_IN_JAPANESE}",
+    augmentation.RandomElasticTransform: f"画像を無作為にゆがめます。{IDLE_IN_JAPANESE}",
 }

@@ -91,3 +91,17 @@ SENTENCES: Mapping[type[Layer], Sentence] = {
     convolution.Conv1DTranspose: transposed,
     convolution.Conv2DTranspose: transposed,
 }
+
+_SUMS = "窓をずらしながら、各フィルターが窓の中の値に重みを掛けて足し合わせます。"
+_EACH = "各チャンネルごとに、窓の中の値に重みを掛けて足し合わせます。"
+_SPREAD = "各値にフィルターの重みを掛けて広げ、重なったところを足し合わせます。"
+JAPANESE: Mapping[type[Layer], str] = {
+    convolution.Conv1D: _SUMS,
+    convolution.Conv2D: _SUMS,
+    convolution.SeparableConv1D: f"{_EACH}それから、すべてのチャンネルを混ぜ合わせます。",
+    convolution.SeparableConv2D: f"{_EACH}それから、すべてのチャンネルを混ぜ合わせます。",
+    convolution.DepthwiseConv1D: f"窓をずらしながら、{_EACH}",
+    convolution.DepthwiseConv2D: f"窓をずらしながら、{_EACH}",
+    convolution.Conv1DTranspose: _SPREAD,
+    convolution.Conv2DTranspose: _SPREAD,
+}

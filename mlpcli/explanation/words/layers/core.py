@@ -6,7 +6,7 @@ from math import prod, sqrt
 from mlpcli.config.layers import core
 from mlpcli.config.layers.base import Layer
 from mlpcli.explanation.words.activations import applied, then_activation
-from mlpcli.explanation.words.layers.sentence import IDLE, Sentence, Shape, values
+from mlpcli.explanation.words.layers.sentence import IDLE, IDLE_IN_JAPANESE, Sentence, Shape, values
 from mlpcli.explanation.words.phrases import counted, percent
 from mlpcli.network.shape_inference.layer_rule import written
 
@@ -89,4 +89,17 @@ SENTENCES: Mapping[type[Layer], Sentence] = {
     core.ActivityRegularization: activity_regularization,
     core.Rescaling: rescaling,
     core.Normalization: normalization,
+}
+
+JAPANESE: Mapping[type[Layer], str] = {
+    core.Dense: "各ユニットがすべての入力に自分の重みを掛けて足し合わせます。",
+    core.Activation: "値に活性化関数を適用します。",
+    core.Dropout: f"無作為に選んだ値を 0 にします。{IDLE_IN_JAPANESE}",
+    core.GaussianNoise: f"各値に正規分布の乱数を足します。{IDLE_IN_JAPANESE}",
+    core.GaussianDropout: f"各値に平均 1 の乱数を掛けます。{IDLE_IN_JAPANESE}",
+    core.AlphaDropout: f"無作為に選んだ値を selu の下限にし、平均と分散を保ちます。{IDLE_IN_JAPANESE}",
+    core.Identity: "受け取った値をそのまま渡します。",
+    core.ActivityRegularization: "値をそのまま渡し、値の大きさに応じた罰則を損失に加えます。",
+    core.Rescaling: "各値に定数を掛け、定数を足します。",
+    core.Normalization: "平均を引き、標準偏差で割ります。",
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from mlpcli.config.layers import normalization
 from mlpcli.config.layers.base import Layer
-from mlpcli.explanation.words.layers.sentence import IDLE, Sentence, Shape, values
+from mlpcli.explanation.words.layers.sentence import IDLE, IDLE_IN_JAPANESE, Sentence, Shape, values
 from mlpcli.explanation.words.phrases import counted, listed, percent
 from mlpcli.network.shape_inference.axes import places
 
@@ -74,4 +74,15 @@ SENTENCES: Mapping[type[Layer], Sentence] = {
     normalization.UnitNormalization: unit_normalization,
     normalization.SpatialDropout1D: spatial_dropout,
     normalization.SpatialDropout2D: spatial_dropout,
+}
+
+_STANDARDIZED = "平均を引いて標準偏差で割り、学習した倍率とずれを加えます。"
+JAPANESE: Mapping[type[Layer], str] = {
+    normalization.BatchNormalization: f"学習で測った{_STANDARDIZED}",
+    normalization.LayerNormalization: f"一行の値から{_STANDARDIZED}",
+    normalization.GroupNormalization: "チャンネルのグループごとに平均を引いて標準偏差で割ります。",
+    normalization.RMSNormalization: "二乗平均の平方根で割ります。",
+    normalization.UnitNormalization: "長さが 1 になるように割ります。",
+    normalization.SpatialDropout1D: f"無作為に選んだチャンネル全体を 0 にします。{IDLE_IN_JAPANESE}",
+    normalization.SpatialDropout2D: f"無作為に選んだチャンネル全体を 0 にします。{IDLE_IN_JAPANESE}",
 }

@@ -50,3 +50,15 @@ SENTENCES: Mapping[type[Layer], Sentence] = {
     pooling.GlobalAveragePooling1D: pool_all,
     pooling.GlobalAveragePooling2D: pool_all,
 }
+
+_WINDOW = "窓をずらしながら、各チャンネルの窓の中の"
+JAPANESE: Mapping[type[Layer], str] = {
+    pooling.MaxPooling1D: f"{_WINDOW}最大値を取ります。",
+    pooling.MaxPooling2D: f"{_WINDOW}最大値を取ります。",
+    pooling.AveragePooling1D: f"{_WINDOW}平均を取ります。",
+    pooling.AveragePooling2D: f"{_WINDOW}平均を取ります。",
+    pooling.GlobalMaxPooling1D: "各チャンネルの最大値を取ります。",
+    pooling.GlobalMaxPooling2D: "各チャンネルの最大値を取ります。",
+    pooling.GlobalAveragePooling1D: "各チャンネルの平均を取ります。",
+    pooling.GlobalAveragePooling2D: "各チャンネルの平均を取ります。",
+}

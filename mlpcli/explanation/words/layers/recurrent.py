@@ -69,3 +69,10 @@ SENTENCES: Mapping[type[Layer], Sentence] = {
     recurrent.GRU: gru,
     recurrent.Bidirectional: bidirectional,
 }
+
+JAPANESE: Mapping[type[Layer], str] = {
+    recurrent.SimpleRNN: "系列を 1 ステップずつ読み、前の出力を次のステップで使います。",
+    recurrent.LSTM: "系列を 1 ステップずつ読み、何を覚え、忘れ、出力するかをゲートで決めます。",
+    recurrent.GRU: "系列を 1 ステップずつ読み、どれだけ更新するかをゲートで決めます。",
+    recurrent.Bidirectional: "系列を前からと後ろからの両方で読みます。",
+}

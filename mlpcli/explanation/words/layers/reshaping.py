@@ -76,3 +76,18 @@ SENTENCES: Mapping[type[Layer], Sentence] = {
     reshaping.UpSampling1D: up_sampling_1d,
     reshaping.UpSampling2D: up_sampling_2d,
 }
+
+JAPANESE: Mapping[type[Layer], str] = {
+    reshaping.Flatten: "値の順序を変えずに一列に並べます。",
+    reshaping.Reshape: "値の順序を変えずに、別の形に並べます。",
+    reshaping.Permute: "軸を入れ替えます。",
+    reshaping.RepeatVector: "同じ値を何度も繰り返します。",
+    reshaping.ZeroPadding1D: "前後に 0 を足します。",
+    reshaping.ZeroPadding2D: "まわりに 0 を足します。",
+    reshaping.Cropping1D: "前後を切り落とします。",
+    reshaping.Cropping2D: "まわりを切り落とします。",
+    reshaping.CenterCrop: "中央を切り出します。",
+    reshaping.Resizing: "画像の大きさを変えます。",
+    reshaping.UpSampling1D: "各ステップを繰り返して長くします。",
+    reshaping.UpSampling2D: "画像を拡大します。",
+}

@@ -11,6 +11,7 @@ Sentence = Callable[[Any, Shape, Shape], str]
 """What a layer does to a row: from the layer, the shape that it gets and the shape that it gives."""
 
 IDLE = "After training it does nothing."
+IDLE_IN_JAPANESE = "学習のときだけ働き、予測のときは何も変えません。"
 
 
 def values(shape: Shape) -> str:

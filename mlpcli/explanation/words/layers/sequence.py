@@ -43,3 +43,9 @@ SENTENCES: Mapping[type[Layer], Sentence] = {
     sequence.Masking: masking,
     sequence.TimeDistributed: time_distributed,
 }
+
+JAPANESE: Mapping[type[Layer], str] = {
+    sequence.Embedding: "各番号を、学習したベクトルに置き換えます。",
+    sequence.Masking: "指定の値だけのステップを、後の層が飛ばすようにします。",
+    sequence.TimeDistributed: "各ステップに同じ層を適用します。",
+}

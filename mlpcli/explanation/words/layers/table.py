@@ -69,3 +69,12 @@ SENTENCES: Mapping[type[Layer], Sentence] = {
     table.Ensemble: ensemble,
     table.EnsembleHead: ensemble_head,
 }
+
+JAPANESE: Mapping[type[Layer], str] = {
+    table.Scale: "各値に、学習した倍率を掛けます。",
+    table.PeriodicEmbedding: "各数に、学習した周期の余弦を混ぜた数を添えます。",
+    table.PiecewiseLinearEncoding: "各数に、各区間のどこまで進んだかを 0 から 1 で添えます。",
+    table.CategoryEmbedding: "カテゴリーの列を、それぞれ学習した数の組に置き換えます。",
+    table.Ensemble: "入力の写しをメンバーの数だけ作り、それぞれに学習した倍率を掛けます。",
+    table.EnsembleHead: "各メンバーが自分の重みで答えを出し、その平均が答えになります。",
+}
