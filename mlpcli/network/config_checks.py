@@ -21,7 +21,7 @@ from mlpcli.config.yaml.nodes import KeyPath
 from mlpcli.network.class_weights import misfits
 from mlpcli.network.ensemble_checks import has_members
 from mlpcli.network.sequence_checks import lost_masks, unfit_indices, unfit_mask_values
-from mlpcli.network.shape_inference import rule_of
+from mlpcli.network.shape_inference import rule_of, xla_devices
 from mlpcli.network.stack import Stack
 from mlpcli.network.trainable_weights import not_learning
 
@@ -139,7 +139,7 @@ def _rate_changed_twice(config: Config) -> Iterator[Finding]:
 
 
 def _not_compiled(config: Config) -> Iterator[Finding]:
-    kinds = (type(layer).__name__ for layer in config.layers if rule_of(layer).xla == "none")
+    kinds = (type(layer.inner).__name__ for layer in config.layers if xla_devices(layer) == "none")
     if config.training.jit is True and (kind := next(kinds, None)):
         yield Finding(
             ("training", "jit"),

@@ -14,7 +14,7 @@ from mlpcli.config.types.class_choice import snake_case
 from mlpcli.config.yaml.edits import Insert, Put, Remove, Rename
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 from mlpcli.config.yaml.notation import item_text
-from mlpcli.network.shape_inference import rule_of
+from mlpcli.network.shape_inference import rule_of, xla_devices
 from mlpcli.network.shape_inference.layer_rule import Devices, Shape, ShapeMismatch, Step, Weight
 from mlpcli.network.weight_checks import misfits
 
@@ -193,7 +193,7 @@ def _free_name(kind: str, count: Counter[str], taken: set[str]) -> str:
 
 def _planned(layer: Layer, name: str, step: Step) -> LayerPlan:
     weights = step.weights if layer.trainable else tuple(weight.frozen() for weight in step.weights)
-    return LayerPlan(name, type(layer).__name__, step.shape, weights, step.multiply_adds, rule_of(layer).xla)
+    return LayerPlan(name, type(layer).__name__, step.shape, weights, step.multiply_adds, xla_devices(layer))
 
 
 def _repeated_names(layers: Sequence[Layer]) -> Iterator[Finding]:

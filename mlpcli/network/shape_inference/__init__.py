@@ -15,7 +15,7 @@ from mlpcli.network.shape_inference import (
     sequence,
     table,
 )
-from mlpcli.network.shape_inference.layer_rule import Rule
+from mlpcli.network.shape_inference.layer_rule import Devices, Rule
 
 RULES: Mapping[type[Layer], Rule] = {
     **core.RULES,
@@ -34,3 +34,13 @@ RULES: Mapping[type[Layer], Rule] = {
 def rule_of(layer: Layer) -> Rule:
     """The rule of the class of `layer`."""
     return RULES[type(layer)]
+
+
+def xla_devices(layer: Layer) -> Devices:
+    """The devices on which XLA makes training faster with `layer`; `none` also for one that it wraps."""
+    return "none" if _xla(layer.inner) == "none" else _xla(layer)
+
+
+def _xla(layer: Layer) -> Devices:
+    devices = rule_of(layer).xla
+    return devices(layer) if callable(devices) else devices

@@ -56,12 +56,12 @@ class Rule:
     `step` computes the step for the shape of one row, and raises ShapeMismatch. `values` says what a trained
     layer does to its input values: they are `kept`, `moved` to other positions, or `changed`. `xla` names the
     devices on which XLA makes training faster: `any`, only a `gpu` (on a CPU, convolutions are 6 to 20 times
-    slower with XLA), or `none` if XLA cannot compile the layer.
+    slower with XLA), or `none` if XLA cannot compile the layer; as a function, of the layer's arguments.
     """
 
     step: Callable[[Any, Shape], Step]
     values: Values
-    xla: Devices
+    xla: Devices | Callable[[Any], Devices]
 
 
 class ShapeMismatch(Exception):

@@ -21,6 +21,7 @@ from mlpcli.config.layers.reshaping import (
     ZeroPadding2D,
 )
 from mlpcli.network.shape_inference.layer_rule import (
+    Devices,
     Rule,
     Shape,
     ShapeMismatch,
@@ -122,7 +123,12 @@ def up_sampling(layer: UpSampling1D | UpSampling2D, shape: Shape) -> Step:
     return Step((*map(mul, shape, per_axis(layer.size)), shape[-1]))
 
 
-# XLA lacks some of Resizing's interpolations.
+def _enlarged_on(layer: UpSampling2D) -> Devices:
+    # XLA lacks the other interpolations.
+    return "gpu" if layer.interpolation in ("nearest", "bilinear") else "none"
+
+
+# XLA lacks most of Resizing's interpolations, or their gradients.
 RULES: Mapping[type[Layer], Rule] = {
     Flatten: Rule(flatten, values="moved", xla="any"),
     Reshape: Rule(reshape, values="moved", xla="any"),
@@ -135,5 +141,5 @@ RULES: Mapping[type[Layer], Rule] = {
     CenterCrop: Rule(center_crop, values="changed", xla="gpu"),
     Resizing: Rule(resizing, values="changed", xla="none"),
     UpSampling1D: Rule(up_sampling, values="changed", xla="gpu"),
-    UpSampling2D: Rule(up_sampling, values="changed", xla="gpu"),
+    UpSampling2D: Rule(up_sampling, values="changed", xla=_enlarged_on),
 }

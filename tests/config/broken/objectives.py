@@ -201,6 +201,17 @@ ROWS = (
         "write jit: auto, or remove the layer",
     ),
     Broken(
+        "interpolation that XLA cannot compile",
+        "data: {source: mnist}\n"
+        "layers: [{UpSampling2D: {interpolation: bicubic}}, Flatten, "
+        "{Dense: {units: 10, activation: softmax}}]\n"
+        "training: {jit: true}\n",
+        "3:17",
+        "training.jit",
+        "XLA cannot compile UpSampling2D",
+        "write jit: auto, or remove the layer",
+    ),
+    Broken(
         "step after all weights",
         head("{units: 1, activation: step}", "epochs: 3"),
         "2:41",

@@ -8,7 +8,7 @@ from mlpcli.config.initializers import INITIALIZERS
 from mlpcli.config.layers.core import Dense
 from mlpcli.config.layers.table import Ensemble
 from mlpcli.config.regularizers_constraints import CONSTRAINTS, REGULARIZERS
-from mlpcli.network.shape_inference import rule_of
+from mlpcli.network.shape_inference import rule_of, xla_devices
 from mlpcli.network.stack import walk_through
 from mlpcli.training.building.layers import LAYERS, PARTS, build_layer, step
 from mlpcli.training.tensorflow import tf
@@ -159,17 +159,29 @@ def gradients(built: Any, values: Any) -> Any:
     return tape.gradient(loss, [one.value for one in built.trainable_variables] or values)
 
 
-@pytest.mark.parametrize("name", config_layers.LAYERS)
-def test_a_layer_trains_in_a_graph_and_with_xla_where_its_rule_says_so(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        *((name, {}) for name in config_layers.LAYERS),
+        *(("UpSampling2D", {"interpolation": way}) for way in ("bilinear", "bicubic", "lanczos3")),
+    ],
+)
+def test_a_layer_trains_in_a_graph_and_with_xla_where_its_rule_says_so(
+    name: str, more: dict[str, str]
+) -> None:
     shape, arguments = MINIMAL[name]
-    layer = config_layers.LAYERS[name].model_validate(arguments)
+    layer = config_layers.LAYERS[name].model_validate({**arguments, **more})
     built = build_layer(layer)
     values = tf.constant(np.random.default_rng(0).uniform(0, 5, size=(4, *shape)).astype(np.float32))
     built(values)
     signature = [tf.TensorSpec([None, *shape], tf.float32)]
     tf.function(lambda x: gradients(built, x), input_signature=signature)(values)
-    if rule_of(layer).xla != "none":
-        tf.function(lambda x: gradients(built, x), jit_compile=True)(values)
+    compiled = tf.function(lambda x: gradients(built, x), jit_compile=True)
+    if xla_devices(layer) != "none":
+        compiled(values)
+    elif more:
+        with pytest.raises(tf.errors.InvalidArgumentError):
+            compiled(values)
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)
