@@ -169,7 +169,8 @@ def _script(
     lines = tuple(split_lines(script.text))
     edit = LineEdit(file, 1, len(split_lines(text)), lines)
     what = f"this is a notebook, and {_NEVER_RUN}" if notebook else what
-    message = "; ".join(filter(None, [what, script.message, notebook.left_out if notebook else ""]))
+    others = notebook.left_out if notebook else ""
+    message = "; ".join(filter(None, [what, script.message, script.unasked, others]))
     words = ", and ".join(filter(None, [script.to_do, INSTEAD]))
     problem = Problem(f"{file}:1:1", "", message, "\n".join([words, *lines]), (edit,))
     return ReadText(read_text(script.text, file, folder), script.text, (problem,))

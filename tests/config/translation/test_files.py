@@ -90,7 +90,7 @@ def test_the_lines_of_a_script_are_the_config_that_trains_its_network(tmp_path: 
         "model.compile(keras.optimizers.SGD(0.1), loss=keras.losses.CategoricalCrossentropy())\n"
     )
     problem = problem_of(tmp_path / "train.py")
-    assert problem.message == "this is Python code, and a config never runs code"
+    assert problem.message.startswith("this is Python code, and a config never runs code; it takes no share")
     assert problem.fix.splitlines() == [
         "write in its place:",
         "data:",
@@ -222,7 +222,7 @@ def test_the_code_of_a_notebook_is_read_like_a_script(tmp_path: Path) -> None:
     cells.insert(1, {"cell_type": "markdown", "source": "Words (with brackets"})
     (tmp_path / "n.ipynb").write_text(json.dumps({"cells": cells, "nbformat": 4}))
     problem = problem_of(tmp_path / "n.ipynb")
-    assert problem.message == "this is a notebook, and a config never runs code"
+    assert problem.message.startswith("this is a notebook, and a config never runs code; it takes no share")
     assert problem.fix.endswith("layers:\n  - Dense: {units: 3}\ntraining:\n  epochs: 2")
 
 
@@ -252,7 +252,7 @@ def write_notebook(path: Path, *cells: str) -> Path:
 )
 def test_what_a_notebook_has_beside_python_is_passed_over(line: str, tmp_path: Path) -> None:
     problem = problem_of(write_notebook(tmp_path / "n.ipynb", f"{NETWORK}{line}\nm.fit(x, y, epochs=7)"))
-    assert problem.message == "this is a notebook, and a config never runs code"
+    assert problem.message.startswith("this is a notebook, and a config never runs code; it takes no share")
     assert "source: fashion_mnist" in problem.fix and "epochs: 7" in problem.fix
 
 

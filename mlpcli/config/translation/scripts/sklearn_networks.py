@@ -28,6 +28,7 @@ _DEFAULTS: Mapping[str, Plain] = {
     "tol": 1e-4,
     "n_iter_no_change": 10,
     "early_stopping": False,
+    "validation_fraction": 0.1,
     "shuffle": True,
     "momentum": 0.9,
     "nesterovs_momentum": True,
@@ -36,7 +37,7 @@ _OF_SOLVER = {
     "adam": ("Adam", {"beta_1": "beta_1", "beta_2": "beta_2", "epsilon": "epsilon"}),
     "sgd": ("SGD", {"momentum": "momentum", "nesterovs_momentum": "nesterov"}),
 }
-_ALSO_READ = frozenset({"random_state", "validation_fraction"})
+_ALSO_READ = frozenset({"random_state"})
 _WITHOUT_MEANING = frozenset({"verbose", "warm_start", "max_fun", "power_t"})
 _MOST_ROWS = 200
 CLASSES = "the number of classes"
@@ -122,6 +123,6 @@ def _values(given: Mapping[str, Plain]) -> dict[KeyPath, tuple[str, Plain]]:
     }
     if type(given.get("random_state")) is int:
         values["seed",] = ("random_state", given["random_state"])
-    if given["early_stopping"] and "validation_fraction" in given:
+    if given["early_stopping"]:
         values["data", "validation"] = ("validation_fraction", given["validation_fraction"])
     return values

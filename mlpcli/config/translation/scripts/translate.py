@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mlpcli.config.sources import SOURCES
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.pastes import chosen, outer_networks
 from mlpcli.config.translation.scripts.data import FoundData
 from mlpcli.config.translation.scripts.settings import placed, put
 from mlpcli.config.translation.scripts.sklearn_networks import CLASSES
 from mlpcli.config.translation.scripts.statements import read_script
+from mlpcli.config.translation.scripts.unasked import unasked
 from mlpcli.config.translation.scripts.values import Layer, Network, Part, Reading, Unread
 from mlpcli.config.translation.sections import optimizer, settings
 from mlpcli.config.yaml.edits import Put, edited, to_node
@@ -25,11 +25,6 @@ NO_TARGET = "name the column to predict as target"
 _MOST_NAMED = 6
 # Sources whose classes are not known before they are read.
 _YOUR_OWN_DATA = frozenset({None, "arrays", "table", "images", "series"})
-# What in a script may scale its inputs.
-_SCALING = re.compile(
-    r"255|127\.5|ToTensor|ToDtype|\bstd\b|zscore|(?<!gray)(?<!grey)[sS]cal(?:e|er|ed|ing)(?![a-z])"
-    r"|(?<!Batch)(?<!Layer)(?<!Group)Normali[sz]|(?<![A-Za-z])normali[sz]"
-)
 # Losses of numbers, by Keras's names in small letters.
 _OF_NUMBERS = frozenset(
     """
@@ -37,16 +32,17 @@ _OF_NUMBERS = frozenset(
     meansquaredlogarithmicerror huber huberloss logcosh poisson
     """.split()
 )
-_SCALES = {"rescale": "pixels are divided by 255", "standardize": "every feature is standardized"}
 
 
 @dataclass(frozen=True)
 class Translated:
-    """The config of a script; in `message` what it leaves out of the script, and in `to_do` what it needs."""
+    """The config of a script; in `message` what it leaves out of the script, in `to_do` what it needs, and in
+    `unasked` what it does beyond the script."""
 
     text: str
     message: str = ""
     to_do: str = ""
+    unasked: str = ""
 
 
 def config_of_script(text: str) -> Translated | None:
@@ -74,10 +70,13 @@ def config_of_script(text: str) -> Translated | None:
     config = _config(section, layers, given, values)
     lines = (f"{line}\n" for key, value in config.items() for line in entry_lines(key, value, 0))
     named = [*_left_out(reading, network, found), *(one for one in missing if one.text)]
-    words = [_message(reading, network, named)]
-    if network.is_trained or "epochs" in given:
-        words.append(_unscaled(text, config["data"]))
-    return Translated("".join(lines), "; ".join(filter(None, words)), _to_do(section, found))
+    is_trained = network.is_trained or "epochs" in given
+    return Translated(
+        "".join(lines),
+        _message(reading, network, named),
+        _to_do(section, found),
+        unasked(text, config) if is_trained else "",
+    )
 
 
 def _is_regression(layers: Sequence[Plain], loss: Plain) -> bool:
@@ -87,16 +86,6 @@ def _is_regression(layers: Sequence[Plain], loss: Plain) -> bool:
     name = next(iter(loss)) if isinstance(loss, dict) else loss
     is_of_numbers = name is None or re.sub("_", "", str(name)).lower() in _OF_NUMBERS
     return isinstance(head, dict) and head.get("units") == 1 and "activation" not in head and is_of_numbers
-
-
-def _unscaled(text: str, data: Plain) -> str:
-    """What is said of a script that trains on numbers as they are, where a config scales them; or nothing."""
-    if not isinstance(data, dict) or data["source"] == "arrays" or _SCALING.search(text):
-        return ""
-    keys = SOURCES[str(data["source"])].model_fields
-    key = next((one for one in _SCALES if one in keys and one not in data), "")
-    is_default = bool(key) and keys[key].default is True
-    return f"it scales nothing, but here {_SCALES[key]}: set data.{key}: false to do as it does" * is_default
 
 
 def _section(data: FoundData | None) -> dict[str, Plain]:

@@ -177,8 +177,49 @@ def test_shares_of_rows_are_those_of_the_splits(text: str, shares: str, message:
 def test_a_training_that_scales_nothing_is_told_what_is_scaled_here(data: str, said: str) -> None:
     text = f"x, y = load_{data}()\n{HEAD}model.fit(x, y, epochs=2)\n"
     text = text if data == "iris" else text.replace("load_mnist", "mnist.load_data")
-    assert translated(text).message == f"it scales nothing, but here {said} to do as it does"
-    assert translated(f"x = x / 255\n{text}").message == ""
+    assert translated(text).unasked.startswith(
+        f"it scales nothing, but here {said} to do as it does; it takes"
+    )
+    assert translated(f"x = x / 255\n{text}").unasked.startswith("it takes no share")
+
+
+OF_THE_TRAINING = "10 % of the training rows"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "(x, y), test = mnist.load_data()\nx = x / 255\nmodel.fit(x, y, validation_data=test)\n",
+            f"it takes no share of its rows for validation, but here {OF_THE_TRAINING} are held back: "
+            "set data.validation: 0 to train on them too",
+        ),
+        (
+            "model.fit(x, y)\n",
+            f"it takes no share of its rows for validation or for the test, but here {OF_THE_TRAINING} and "
+            "20 % of all rows are held back: "
+            "set data.validation: 0 and data.test: 0 to train on all of them too",
+        ),
+        (
+            "rows = ImageFolder('a', ToTensor())\nfor epoch in range(3):\n    step()\n",
+            f"it takes no share of its rows for validation or for the test, but here {OF_THE_TRAINING} and "
+            "20 % of all rows are held back, unless the folder has such folders: "
+            "set data.validation: 0 and data.test: 0 to train on all of them too",
+        ),
+        (
+            "model.fit(x, y, validation_data=test, callbacks=[EarlyStopping('val_loss')])\n",
+            f"it takes no share of its rows for validation or for the test, but here {OF_THE_TRAINING} and "
+            "20 % of all rows are held back",
+        ),
+        (
+            "x, z, y, w = train_test_split(x, y, test_size=0.3)\nmodel.fit(x, y, validation_split=V)\n",
+            "",
+        ),
+        ("model.add(Dense(3))\n", ""),
+    ],
+)
+def test_rows_that_are_held_back_unasked_are_told(text: str, said: str) -> None:
+    assert translated(f"{HEAD}{text}").unasked == said
 
 
 def test_one_way_to_clip_gradients_is_kept_and_the_other_named() -> None:

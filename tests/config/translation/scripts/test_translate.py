@@ -329,7 +329,7 @@ def test_an_estimator_of_scikit_learn_is_a_network_with_its_training() -> None:
         "...     n_iter_no_change=20, validation_fraction=0.2, random_state=1, momentum=0.8)\n"
         "...\n>>> clf.fit(X, y)\n"
     )
-    assert found.message.startswith("it scales nothing, but here every feature is standardized")
+    assert found.unasked.startswith("it scales nothing, but here every feature is standardized")
     assert found.text.splitlines() == [
         "seed: 1",
         "data:",
