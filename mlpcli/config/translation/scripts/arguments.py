@@ -29,6 +29,9 @@ _USUAL: Mapping[str, Sequence[Plain]] = {
     "class_mode": ("sparse", "categorical", "binary"),
     "interpolation": ("bilinear", "nearest"),
     "shuffle": (True,),
+    # The rows of a last batch that is not full are trained on here.
+    "drop_last": (False,),
+    "drop_remainder": (False,),
     "sheet_name": (0,),
     "skiprows": (0,),
 }

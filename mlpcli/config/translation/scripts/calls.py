@@ -112,8 +112,15 @@ _CALLS: Mapping[str, KnownCall] = {
     "set_policy": _POLICY,
     "set_experimental_policy": _POLICY,
     "set_dtype_policy": _POLICY,
-    "DataLoader": KnownCall(("", "batch_size", "shuffle"), {"batch_size": BATCH, "shuffle": SHUFFLE}),
-    "batch": KnownCall(("batch_size",), {"batch_size": BATCH}, within=("",)),
+    "DataLoader": KnownCall(
+        ("", "batch_size", "shuffle", "", "", "", "", "", "drop_last"),
+        {"batch_size": BATCH, "shuffle": SHUFFLE, "drop_last": NOWHERE},
+    ),
+    "batch": KnownCall(
+        ("batch_size", "drop_remainder"),
+        {"batch_size": BATCH, "drop_remainder": NOWHERE},
+        within=("",),
+    ),
     "flow": KnownCall(("", "", "batch_size"), {"batch_size": BATCH, "seed": SEED}, within=("",)),
     "image_dataset_from_directory": _FOLDER,
     "flow_from_directory": _FLOW_OF_A_FOLDER,

@@ -6,6 +6,7 @@ They are kept until it is known which source the config has.
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from mlpcli.config.sources import SOURCES
@@ -68,7 +69,7 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
         # The batches of other rows say nothing about the training.
         return
     known = known_call(call)
-    for argument, path, node in _given(call, known) if known else ():
+    for argument, path, node in _given(call, known, scope) if known else ():
         said = Unread(f"{argument}={_short(node)}", call.lineno)
         try:
             value = value_of(node, scope.plain)
@@ -94,8 +95,13 @@ def _add_defaults(reading: Reading, call: ast.Call, known: KnownCall | None) -> 
     samplers = (one for one in call.keywords if one.arg in ("sampler", "batch_sampler"))
     for one in samplers:
         _note(reading, Unread(f"{one.arg}={_short(one.value)}", call.lineno))
-    if BATCH not in reading.others and _is_by_one(call):
+    if BATCH in reading.others:
+        return
+    if _is_by_one(call):
         put(reading, BATCH, 1, Unread("batch_size=1", call.lineno))
+    for one in call.keywords:
+        if one.arg is None and len(call.args) < 2:
+            _note(reading, unread(one.value, is_layer=False))
 
 
 def put(reading: Reading, path: KeyPath, value: Plain, said: Unread) -> None:
@@ -151,13 +157,25 @@ def _is_pretrained(written: str) -> bool:
     )
 
 
-def _given(call: ast.Call, known: KnownCall) -> Iterator[tuple[str, KeyPath, ast.expr]]:
+def _given(call: ast.Call, known: KnownCall, scope: Scope) -> Iterator[tuple[str, KeyPath, ast.expr]]:
     in_order = [(name, value) for name, value in zip(known.order, call.args, strict=False) if name]
-    for name, value in (*in_order, *((one.arg or "", one.value) for one in call.keywords)):
+    for name, value in (*in_order, *(pair for one in call.keywords for pair in _pairs(one, scope))):
         if name in known.paths:
             yield name, known.paths[name], value
         elif known.silent and name and name not in known.silent:
             yield name, NOWHERE, value
+
+
+def _pairs(keyword: ast.keyword, scope: Scope) -> Iterator[tuple[str, ast.expr]]:
+    """The argument, or each one in a mapping: `**options`."""
+    if keyword.arg:
+        yield keyword.arg, keyword.value
+        return
+    with suppress(Unreadable):
+        given = value_of(keyword.value, scope.plain)
+        for name, value in given.items() if isinstance(given, dict) else ():
+            if isinstance(value, bool | int | float | str):
+                yield name, ast.copy_location(ast.Constant(value), keyword.value)
 
 
 def _short(node: ast.expr) -> str:

@@ -9,7 +9,13 @@ from mlpcli.config.translation.fit_arguments import add_unsaid, configured, is_f
 from mlpcli.config.translation.keras_calls import last_name, parsed, truth
 from mlpcli.config.translation.scripts.data import with_call, with_columns, without_columns
 from mlpcli.config.translation.scripts.expressions import Expressions
-from mlpcli.config.translation.scripts.loops import add_batches, add_epochs, is_of_batches, is_of_epochs
+from mlpcli.config.translation.scripts.loops import (
+    add_batches,
+    add_counted,
+    add_epochs,
+    is_of_batches,
+    is_of_epochs,
+)
 from mlpcli.config.translation.scripts.optimizers import add_loss, add_optimizer, add_trainer
 from mlpcli.config.translation.scripts.options import (
     Options,
@@ -19,6 +25,8 @@ from mlpcli.config.translation.scripts.options import (
     bind_hyperparameters,
 )
 from mlpcli.config.translation.scripts.settings import add_settings, changed_rows, changed_training
+from mlpcli.config.translation.scripts.signatures import given_arguments, parameters
+from mlpcli.config.translation.scripts.splits import count_in
 from mlpcli.config.translation.scripts.values import (
     Defined,
     Layer,
@@ -115,6 +123,7 @@ class _Follower:
         elif isinstance(statement, ast.If):
             self._condition(statement, scope)
         elif isinstance(statement, ast.While):
+            add_counted(self.reading, statement, scope)
             self._once(statement.body, scope, Unread("the loop", statement.lineno))
         elif isinstance(statement, ast.Delete):
             self.reading.data = without_columns(self.reading.data, statement, scope.plain)
@@ -161,7 +170,7 @@ class _Follower:
         try:
             return self._expressions.value(value, scope)
         except Unreadable:
-            return None
+            return count_in(value, scope)
 
     def _loop(self, statement: ast.For, scope: Scope) -> None:
         if is_of_epochs(statement, scope):
@@ -259,20 +268,9 @@ class _Follower:
     def _bind_arguments(
         self, node: ast.FunctionDef, call: ast.Call | None, inner: Scope, scope: Scope
     ) -> None:
-        names = [one.arg for one in node.args.args if one.arg != "self"]
-        for one in (*names, *(one.arg for one in node.args.kwonlyargs)):
+        for one in parameters(node):
             inner.unbind(one)
-        defaults = node.args.defaults
-        given = dict(zip(names[len(names) - len(defaults) :], defaults, strict=False)) if defaults else {}
-        given |= {
-            one.arg: value
-            for one, value in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
-            if value is not None
-        }
-        if call:
-            given |= dict(zip(names, call.args, strict=False))
-            given |= {one.arg: one.value for one in call.keywords if one.arg in names}
-        for name, value in given.items():
+        for name, value in given_arguments(node, call).items():
             if (found := self._found(value, scope)) is not None:
                 inner.bind(name, found)
 

@@ -94,6 +94,14 @@ class Defined:
     node: ast.FunctionDef | ast.ClassDef
 
 
+@dataclass(frozen=True)
+class Count:
+    """A number of rows, as a share of all rows and what is added to it: `len(rows) - 100`."""
+
+    share: float
+    more: float = 0.0
+
+
 class Scope:
     """The values of names; `self.units` is a name too. `plain` are those that a config can hold."""
 

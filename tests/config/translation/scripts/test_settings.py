@@ -154,6 +154,17 @@ def test_settings_of_other_calls_are_kept(text: str, lines: str) -> None:
         ("a, b, c, d = train_test_split(x, y, test_size=50)\n", "", "left out: test_size=50 in line 2"),
         ("train, val = random_split(rows, [90, 60])\n", "validation: 0.4", ""),
         ("a, b, c = random_split(rows, [0.7, 0.1, 0.2])\n", "test: 0.2 validation: 0.125", ""),
+        (
+            "n = int(0.8 * len(rows))\nm = len(rows) - n\ntrain, test = random_split(rows, [n, m])\n",
+            "test: 0.2",
+            "",
+        ),
+        ("n = len(rows) // 4\na, val = random_split(rows, (len(rows) - n, n))\n", "validation: 0.25", ""),
+        (
+            "n = 50\na, b = random_split(rows, [n, len(rows) - n])\n",
+            "",
+            "not known, so set it yourself: [n, len(rows) - n] in line 3",
+        ),
         ("a, b = random_split(rows, [n, m])\n", "", "not known, so set it yourself: [n, m] in line 2"),
         ("train = rows.sample(frac=0.8)\n", "test: 0.2", ""),
         ("rows = rows.sample(frac=0.1)\n", "", "left out: frac=0.1 in line 2"),
