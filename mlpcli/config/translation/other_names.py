@@ -107,6 +107,7 @@ DROPPED = frozenset(
     }
 )
 _CONVOLUTION = ("", "filters", "kernel_size", "strides", "padding", "dilation_rate", "groups", "use_bias")
+_BATCH_NORM = ("", "epsilon", "momentum", "affine", "track_running_stats")
 _POOLING = ("pool_size", "strides", "padding")
 # PyTorch's order, and other names of the same class.
 OF_PYTORCH: Mapping[str, tuple[str, Sequence[str]]] = {
@@ -118,8 +119,8 @@ OF_PYTORCH: Mapping[str, tuple[str, Sequence[str]]] = {
     "MaxPool2d": ("MaxPooling2D", _POOLING),
     "AvgPool1d": ("AveragePooling1D", _POOLING),
     "AvgPool2d": ("AveragePooling2D", _POOLING),
-    "BatchNorm1d": ("BatchNormalization", ("",)),
-    "BatchNorm2d": ("BatchNormalization", ("",)),
+    "BatchNorm1d": ("BatchNormalization", _BATCH_NORM),
+    "BatchNorm2d": ("BatchNormalization", _BATCH_NORM),
     "Dropout2d": ("SpatialDropout2D", ("rate",)),
 }
 OF_PYTORCH_ACTIVATIONS = {

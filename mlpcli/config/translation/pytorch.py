@@ -21,13 +21,15 @@ _ORDERS: Mapping[str, Sequence[str]] = {
     "LeakyReLU": ("negative_slope",),
 }
 _NORMALIZATION: Mapping[str, Plain] = {"momentum": 0.9, "epsilon": 1e-05}
+_EPSILON: Mapping[str, Plain] = {"epsilon": 1e-08}
 _DEFAULTS: Mapping[str, Mapping[str, Plain]] = {
     "SGD": {"learning_rate": 0.001},
-    "AdamW": {"weight_decay": 0.01},
-    "Adamax": {"learning_rate": 0.002},
-    "Nadam": {"learning_rate": 0.002},
-    "RMSprop": {"learning_rate": 0.01, "rho": 0.99},
-    "Adagrad": {"learning_rate": 0.01, "initial_accumulator_value": 0.0},
+    "Adam": _EPSILON,
+    "AdamW": {"weight_decay": 0.01, **_EPSILON},
+    "Adamax": {"learning_rate": 0.002, **_EPSILON},
+    "Nadam": {"learning_rate": 0.002, **_EPSILON},
+    "RMSprop": {"learning_rate": 0.01, "rho": 0.99, **_EPSILON},
+    "Adagrad": {"learning_rate": 0.01, "initial_accumulator_value": 0.0, "epsilon": 1e-10},
     "Adadelta": {"learning_rate": 1.0, "rho": 0.9, "epsilon": 1e-06},
     "Adafactor": {"learning_rate": 0.01},
     "LeakyReLU": {"negative_slope": 0.01},
@@ -82,6 +84,8 @@ def with_defaults(name: str, arguments: Mapping[str, Plain]) -> dict[str, Plain]
     if name.startswith("BatchNorm") and isinstance(momentum, int | float):
         # PyTorch's is the share of what is new.
         given["momentum"] = round(1 - momentum, 6)
+    if name.startswith("BatchNorm") and given.pop("affine", True) is False:
+        given |= {"center": False, "scale": False}
     kept = {key: value for key, value in given.items() if key not in _LOST or value}
     return {**kept, **{key: one for key, one in _DEFAULTS.get(name, {}).items() if key not in kept}}
 

@@ -23,6 +23,7 @@ from mlpcli.config.translation.scripts.calls import (
     KnownCall,
     known_call,
 )
+from mlpcli.config.translation.scripts.schedules import SCHEDULES
 from mlpcli.config.translation.scripts.splits import add_split
 from mlpcli.config.translation.scripts.values import Reading, Scope, Setting, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import KeyPath, Plain
@@ -31,21 +32,20 @@ from mlpcli.config.yaml.nodes import KeyPath, Plain
 _NAMED = frozenset(
     """
     Normalize ColorJitter RandomHorizontalFlip RandomVerticalFlip RandomResizedCrop RandomAffine
-    MultiStepLR CosineAnnealingLR CosineAnnealingWarmRestarts OneCycleLR LambdaLR CyclicLR LinearLR
+    LambdaLR CyclicLR MultiplicativeLR ConstantLR SequentialLR ChainedScheduler
+    get_linear_schedule_with_warmup get_cosine_schedule_with_warmup
     GridSearchCV RandomizedSearchCV HalvingGridSearchCV cross_val_score cross_validate normalize log1p
-    PolynomialLR clip_grad_norm_ clip_grad_value_ dropna fillna MinMaxScaler SMOTE PCA
+    dropna fillna MinMaxScaler SMOTE PCA
     """.split()
 )
 _OF_PYTORCH = frozenset({"transforms", "T", "v2", "lr_scheduler"})
 # In the names of what is not trained on.
 _HELD_BACK = ("test", "val", "eval", "predict", "dev")
-_KEPT = frozenset(
+_KEPT = SCHEDULES | frozenset(
     {
         "Compose",
         "ToTensor",
         "Resize",
-        "StepLR",
-        "ExponentialLR",
         "ReduceLROnPlateau",
         "PILToTensor",
         "ToImage",

@@ -16,7 +16,7 @@ from mlpcli.config.translation.scripts.loops import (
     is_of_batches,
     is_of_epochs,
 )
-from mlpcli.config.translation.scripts.optimizers import add_loss, add_optimizer, add_trainer
+from mlpcli.config.translation.scripts.optimizers import add_training
 from mlpcli.config.translation.scripts.options import (
     Options,
     add_option,
@@ -24,6 +24,7 @@ from mlpcli.config.translation.scripts.options import (
     bind_class,
     bind_hyperparameters,
 )
+from mlpcli.config.translation.scripts.schedules import steps_by_batch
 from mlpcli.config.translation.scripts.settings import add_settings, changed_rows, changed_training
 from mlpcli.config.translation.scripts.signatures import given_arguments, parameters
 from mlpcli.config.translation.scripts.splits import count_in
@@ -62,6 +63,7 @@ def read_script(text: str, *, misspelled: bool = False) -> Reading:
     """
     tree = parsed(text)
     follower = _Follower(misspelled)
+    follower.reading.is_stepped_by_batch = steps_by_batch(tree)
     scope = Scope()
     try:
         follower.run(tree.body, scope)
@@ -139,9 +141,7 @@ class _Follower:
         names = " ".join(ast.unparse(one) for one in _targets(statement))
         for call in (node for node in ast.walk(value) if isinstance(node, ast.Call)):
             self.reading.data = with_call(self.reading.data, call, scope.plain)
-            add_optimizer(self.reading, call, scope)
-            add_loss(self.reading, call)
-            add_trainer(self.reading, call, scope)
+            add_training(self.reading, call, scope)
             add_settings(self.reading, call, scope, names)
             add_option(self._options, call)
         if isinstance(statement, ast.AugAssign):

@@ -7,6 +7,7 @@ from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.pastes import chosen, outer_networks
+from mlpcli.config.translation.scripts.clipping import clipped
 from mlpcli.config.translation.scripts.data import FoundData
 from mlpcli.config.translation.scripts.settings import placed, put
 from mlpcli.config.translation.scripts.sklearn_networks import CLASSES
@@ -59,7 +60,7 @@ def config_of_script(text: str) -> Translated | None:
     data = network.data or reading.data
     found = data if isinstance(data, FoundData) else None
     section = _section(found)
-    given = {**reading.settings, **network.settings}
+    given, lost = _given(reading, network, layers[-1])
     if "Rescaling" in (next(iter(one)) for one in layers if isinstance(one, dict)):
         # The script gives its network the pixels as they are.
         put(reading, ("data", "rescale"), False, Unread("", network.line))
@@ -69,7 +70,7 @@ def config_of_script(text: str) -> Translated | None:
     values, missing = placed(reading.others, str(section["source"]), given)
     config = _config(section, layers, given, values)
     lines = (f"{line}\n" for key, value in config.items() for line in entry_lines(key, value, 0))
-    named = [*_left_out(reading, network, found), *(one for one in missing if one.text)]
+    named = [*_left_out(reading, network, found), *lost, *(one for one in missing if one.text)]
     is_trained = network.is_trained or "epochs" in given
     return Translated(
         "".join(lines),
@@ -79,6 +80,16 @@ def config_of_script(text: str) -> Translated | None:
     )
 
 
+def _given(reading: Reading, network: Network, last: Plain) -> tuple[dict[str, Any], list[Unread]]:
+    """What a network whose last layer is `last` is trained with, and what of that has no counterpart."""
+    given = {**reading.settings, **network.settings}
+    given["optimizer"], lost = clipped(given.get("optimizer"), reading.clipping)
+    given["loss"] = _of_outputs(given.get("loss"), last)
+    if reading.fall and isinstance(epochs := given.get("epochs"), int) and epochs > reading.fall[0]:
+        lost.append(reading.fall[1])
+    return {key: value for key, value in given.items() if value is not None}, lost
+
+
 def _is_regression(layers: Sequence[Plain], loss: Plain) -> bool:
     """Whether a network ends in one number without an activation, and its loss, if it has one, is of such."""
     last = layers[-1]
@@ -86,6 +97,15 @@ def _is_regression(layers: Sequence[Plain], loss: Plain) -> bool:
     name = next(iter(loss)) if isinstance(loss, dict) else loss
     is_of_numbers = name is None or re.sub("_", "", str(name)).lower() in _OF_NUMBERS
     return isinstance(head, dict) and head.get("units") == 1 and "activation" not in head and is_of_numbers
+
+
+def _of_outputs(loss: Plain, last: Plain) -> Plain:
+    """A loss of logits, as one of probabilities if the last layer makes some."""
+    arguments = loss.get("categorical_crossentropy") if isinstance(loss, dict) else None
+    if "softmax" not in str(last).lower() or not isinstance(arguments, dict):
+        return loss
+    kept: Plain = {key: value for key, value in arguments.items() if key != "from_logits"}
+    return {"categorical_crossentropy": kept}
 
 
 def _section(data: FoundData | None) -> dict[str, Plain]:

@@ -148,7 +148,9 @@ class Reading:
 
     `loose` are layers that stand alone, `last` is the last tensor, `others` are settings from other calls
     than `compile` and `fit` by their paths, `held_back` are the shares of rows by the names that they got,
-    `augmentation` are layers before all others, and `left` is how many expressions may still be looked at.
+    `augmentation` are layers before all others, `clipping` are the arguments of an optimizer that clip
+    gradients, `fall` is a cosine that rises again after so many epochs, `is_stepped_by_batch` is whether a
+    step of a schedule is a batch, and `left` is how many expressions may still be looked at.
     """
 
     networks: list[Network] = field(default_factory=list)
@@ -160,6 +162,9 @@ class Reading:
     others: dict[KeyPath, Setting] = field(default_factory=dict)
     held_back: dict[str, float] = field(default_factory=dict)
     augmentation: list[Part] = field(default_factory=list)
+    clipping: dict[str, Setting] = field(default_factory=dict)
+    fall: tuple[float, Unread] | None = None
+    is_stepped_by_batch: bool = False
     left: int = 20_000
 
     def network(self, parts: list[Part], line: int) -> Network:

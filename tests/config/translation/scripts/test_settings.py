@@ -249,7 +249,27 @@ PLATEAU = "o = torch.optim.SGD(model.parameters(), 0.1)\n"
         ("loss = nn.HuberLoss('mean', 2.0)\n", "huber: {delta: 2}", ""),
         ("loss = nn.SmoothL1Loss(beta=0.5)\n", "loss: huber", "left out: beta=0.5 in line 2"),
         ("loss = nn.CrossEntropyLoss(weights)\n", "", "left out: weight=weights in line 2"),
-        ("loss = CrossEntropyLoss(label_smoothing=0.1)\n", "", "left out: label_smoothing=0.1 in line 2"),
+        (
+            "loss = CrossEntropyLoss(label_smoothing=0.1)\n",
+            "categorical_crossentropy: {label_smoothing: 0.1, from_logits: true}",
+            "",
+        ),
+        (
+            f"{PLATEAU}clip_grad_norm_(model.parameters(), max_norm=2.0)\n",
+            "SGD: {learning_rate: 0.1, global_clipnorm: 2}",
+            "",
+        ),
+        (
+            f"{PLATEAU}nn.utils.clip_grad_value_(model.parameters(), 0.5)\n"
+            "clip_grad_norm_(model.parameters(), 1)\n",
+            "SGD: {learning_rate: 0.1, clipvalue: 0.5}",
+            "left out: clip_grad_norm_(model.parameters(), 1) in line 4",
+        ),
+        (
+            "clip_grad_norm_(model.parameters(), 1, norm_type=1)\n",
+            "layers:",
+            "left out: clip_grad_norm_(model.parameters(), 1, norm_type=1) in line 2",
+        ),
         ("loss = F.cross_entropy(a, b, weights)\n", "", "left out: weight=weights in line 2"),
         ("loss = nn.MSELoss(reduction='sum')\n", "", "left out: reduction='sum' in line 2"),
         ("loss = nn.MSELoss(reduction='mean')\n", "", ""),
@@ -270,3 +290,10 @@ def test_what_pytorch_is_given_in_order_or_of_its_own_is_kept_or_named(
     found = translated(f"{OF_TORCH}{text}")
     assert found.message == message
     assert line in found.text
+
+
+def test_a_loss_of_smoothed_labels_takes_probabilities_where_the_network_gives_them() -> None:
+    found = translated(
+        "m = nn.Sequential(nn.Linear(4, 3), nn.Softmax(1))\nl = nn.CrossEntropyLoss(label_smoothing=0.1)\n"
+    )
+    assert "categorical_crossentropy: {label_smoothing: 0.1}" in found.text
