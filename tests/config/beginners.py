@@ -1011,13 +1011,13 @@ MISTAKES = (
         "data: {source: mnist}\noptimizer:\n  class_path: torch.optim.Adam\n  init_args: {lr: 0.02}\n"
         "layers:\n  - Flatten\n  - class_path: torch.nn.Linear\n"
         "    init_args: {in_features: 784, out_features: 32}\n" + HEAD,
-        ("Adam: {learning_rate: 0.02}\n", "- Dense: {units: 32}\n"),
+        ("Adam: {learning_rate: 0.02, epsilon: 1e-08}\n", "- Dense: {units: 32}\n"),
     ),
     Beginner(
         "classes by their paths, as Hydra has them",
         "data: {source: mnist}\noptimizer: {_target_: torch.optim.RMSprop, lr: 0.02}\nlayers:\n  - Flatten\n"
         "  - {_target_: torch.nn.Linear, in_features: 784, out_features: 32}\n" + HEAD,
-        ("RMSprop: {learning_rate: 0.02, rho: 0.99}", "- Dense: {units: 32}\n"),
+        ("RMSprop: {learning_rate: 0.02, rho: 0.99, epsilon: 1e-08}", "- Dense: {units: 32}\n"),
     ),
     Beginner(
         "dropout and a penalty beside sizes of layers",

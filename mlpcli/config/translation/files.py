@@ -21,6 +21,7 @@ from mlpcli.config.translation.listings import (
 from mlpcli.config.translation.lookalikes import has_lookalikes, straightened
 from mlpcli.config.translation.printed_networks import config_of_print
 from mlpcli.config.translation.scripts.notebooks import Notebook, notebook_in
+from mlpcli.config.translation.scripts.other_frameworks import refused_script
 from mlpcli.config.translation.scripts.translate import Translated, config_of_script
 from mlpcli.config.translation.summaries import config_of_summary
 from mlpcli.config.translation.toml_files import config_of_toml
@@ -98,6 +99,8 @@ def read_config(data: bytes, file: str, folder: Path, count: Callable[[Node], in
     found = _any_script(text, file, folder) or _as_meant(text, file, folder, count)
     if found:
         return found
+    if refused := refused_script(text, file):
+        raise ConfigError([refused])
     if file.lower().endswith(".py"):
         _check_python(text, file)
     return read_or_mended(data, file, folder)

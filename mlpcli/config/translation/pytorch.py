@@ -19,7 +19,10 @@ _ORDERS: Mapping[str, Sequence[str]] = {
     "Adadelta": ("", "learning_rate", "rho", "epsilon", "weight_decay"),
     "Adafactor": ("", "learning_rate", "beta_2_decay"),
     "LeakyReLU": ("negative_slope",),
+    "ReLU": ("",),
+    "ELU": ("alpha",),
 }
+_LAYERS = frozenset({"LeakyReLU", "ReLU", "ELU"})
 _NORMALIZATION: Mapping[str, Plain] = {"momentum": 0.9, "epsilon": 1e-05}
 _EPSILON: Mapping[str, Plain] = {"epsilon": 1e-08}
 _DEFAULTS: Mapping[str, Mapping[str, Plain]] = {
@@ -77,7 +80,7 @@ def order_of(name: str) -> Sequence[str] | None:
 
 def with_defaults(name: str, arguments: Mapping[str, Plain]) -> dict[str, Plain]:
     """The arguments under Keras's names, and PyTorch's defaults for those that are not given."""
-    is_optimizer = name in _ORDERS and name != "LeakyReLU"
+    is_optimizer = name in _ORDERS and name not in _LAYERS
     known = _NAMES if is_optimizer else {"eps": "epsilon"}
     given = {known.get(key, key): value for key, value in arguments.items() if key not in _WITHOUT_MEANING}
     momentum = given.get("momentum")
@@ -95,7 +98,7 @@ def lost_of(name: str, arguments: Mapping[str, Plain]) -> list[str]:
 
     Added to the gradients, a decay is the decoupled one only for steps that follow them as they are.
     """
-    if name not in _ORDERS:
+    if name not in _ORDERS or name in _LAYERS:
         return []
     is_coupled = name not in ("AdamW", "SGD") or (name == "SGD" and bool(arguments.get("momentum")))
     return [

@@ -33,6 +33,7 @@ _NAMED = frozenset(
     """
     Normalize ColorJitter RandomHorizontalFlip RandomVerticalFlip RandomResizedCrop RandomAffine
     LambdaLR CyclicLR MultiplicativeLR ConstantLR SequentialLR ChainedScheduler
+    TrainingArguments Seq2SeqTrainingArguments fit_one_cycle fine_tune
     get_linear_schedule_with_warmup get_cosine_schedule_with_warmup
     GridSearchCV RandomizedSearchCV HalvingGridSearchCV cross_val_score cross_validate normalize log1p
     dropna fillna MinMaxScaler SMOTE PCA
