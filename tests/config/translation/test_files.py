@@ -141,6 +141,27 @@ def test_a_printed_summary_is_the_network_that_it_is_of(tmp_path: Path) -> None:
     ]
 
 
+def test_layers_within_others_are_told_by_the_parameters_of_a_summary(tmp_path: Path) -> None:
+    (tmp_path / "c.yaml").write_text(
+        "Layer (type)      Output Shape   Param #\n=====\n embedding (Embedding)  (None, None, 8)  800\n"
+        " both (Bidirectiona  (None, None, 8)    416\n l)\n other (Bidirectional)  (None, 10, 8)  336\n"
+        "| time_distributed   | (None, 10, 3)  | 27 |\n| (TimeDistributed) |  | |\n"
+        " last (TimeDistributed)  (None, 10, 3)  5\n=====\nTotal params: 1,536\n"
+    )
+    problem = problem_of(tmp_path / "c.yaml")
+    assert problem.message == (
+        "this is the summary of a network, not its config; not known, so set it yourself: "
+        "the layer in TimeDistributed in line 9"
+    )
+    assert problem.fix.splitlines()[5:] == [
+        "  - Embedding: {input_dim: 100, output_dim: 8}",
+        "  - Bidirectional: {layer: {LSTM: {units: 4, return_sequences: true}}}",
+        "  - Bidirectional: {layer: {GRU: {units: 4, return_sequences: true}}}",
+        "  - TimeDistributed: {layer: {Dense: {units: 3}}}",
+        "  - TimeDistributed: {layer: {Dense: {units: 3}}}",
+    ]
+
+
 def test_a_printed_network_of_pytorch_is_its_layers(tmp_path: Path) -> None:
     (tmp_path / "c.yaml").write_text(
         ">>> print(model)\nNet(\n"
