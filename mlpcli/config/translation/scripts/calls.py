@@ -22,6 +22,8 @@ COLOR: KeyPath = ("data", "color")
 FIT: KeyPath = ("data", "fit")
 HEADER: KeyPath = ("data", "header")
 SEPARATOR: KeyPath = ("data", "separator")
+WINDOW: KeyPath = ("data", "window")
+STRIDE: KeyPath = ("data", "stride")
 NOWHERE: KeyPath = ()
 
 
@@ -101,6 +103,23 @@ _TRAINER = KnownCall(
         """.split()
     ),
 )
+_OF_WINDOWS: Mapping[str, KeyPath] = {
+    "batch_size": BATCH,
+    "shuffle": SHUFFLE,
+    "sampling_rate": NOWHERE,
+    "start_index": NOWHERE,
+    "end_index": NOWHERE,
+}
+_WINDOWS = KnownCall(
+    ("", "", "sequence_length", "sequence_stride", "sampling_rate", "batch_size", "shuffle", "seed"),
+    {**_OF_WINDOWS, "sequence_length": WINDOW, "sequence_stride": STRIDE, "seed": SEED},
+)
+_GENERATED_WINDOWS = KnownCall(
+    ("", "", "length", "sampling_rate", "stride"),
+    {**_OF_WINDOWS, "length": WINDOW, "stride": STRIDE, "reverse": NOWHERE},
+)
+OF_SERIES = frozenset({"timeseries_dataset_from_array", "TimeseriesGenerator"})
+"""Calls that cut a series into windows."""
 _OF_TRAINERS = frozenset({"max_epochs", "max_steps", "accelerator", "devices", "gpus"})
 _CALLS: Mapping[str, KnownCall] = {
     "set_random_seed": _SEEDING,
@@ -123,6 +142,8 @@ _CALLS: Mapping[str, KnownCall] = {
     ),
     "flow": KnownCall(("", "", "batch_size"), {"batch_size": BATCH, "seed": SEED}, within=("",)),
     "image_dataset_from_directory": _FOLDER,
+    "timeseries_dataset_from_array": _WINDOWS,
+    "TimeseriesGenerator": _GENERATED_WINDOWS,
     "flow_from_directory": _FLOW_OF_A_FOLDER,
     "ImageDataGenerator": KnownCall((), {"validation_split": VALIDATION}),
     "Resize": KnownCall(("size",), {"size": SIZE}),

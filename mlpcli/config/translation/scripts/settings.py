@@ -18,13 +18,16 @@ from mlpcli.config.translation.scripts.calls import (
     BATCH,
     FIT,
     NOWHERE,
+    OF_SERIES,
     SEED,
+    SHUFFLE,
     VALIDATION,
+    WINDOW,
     KnownCall,
     known_call,
 )
 from mlpcli.config.translation.scripts.schedules import SCHEDULES
-from mlpcli.config.translation.scripts.splits import add_split
+from mlpcli.config.translation.scripts.splits import add_slices, add_split
 from mlpcli.config.translation.scripts.values import Reading, Scope, Setting, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 
@@ -65,6 +68,8 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
         reading.augmentation = reading.augmentation or list(augmentation(call, scope))
     if name == "fit_transform" and call.args and isinstance(call.func, ast.Attribute):
         _add_scaling(reading, call, ast.unparse(call.func.value).lower())
+    if name == "reshape" and WINDOW in reading.others and _is_one_step(call):
+        _note(reading, unread(call, is_layer=False).as_left_out())
     add_split(reading, call, scope, names)
     if name == "DataLoader" and any(one in names.lower() for one in _HELD_BACK):
         # The batches of other rows say nothing about the training.
@@ -87,10 +92,21 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
     _add_defaults(reading, call, known)
 
 
+def _is_one_step(call: ast.Call) -> bool:
+    """Whether windows get a shape in which each is one step: its rows are the channels, and not the steps."""
+    shape = call.args[-1] if call.args else None
+    sides = shape.elts if isinstance(shape, ast.Tuple) else []
+    return len(sides) == 3 and isinstance(sides[1], ast.Constant) and sides[1].value == 1
+
+
 def _add_defaults(reading: Reading, call: ast.Call, known: KnownCall | None) -> None:
     """Keep what a call does unasked: Keras stretches images, PyTorch's loader gives single rows."""
     if known and FIT in known.paths.values():
         put(reading, FIT, "stretch", Unread(last_name(call.func), call.lineno))
+    if last_name(call.func) in OF_SERIES:
+        put(reading, BATCH, 128, Unread("batch_size=128", call.lineno))
+        if "shuffle" not in {one.arg for one in call.keywords}:
+            put(reading, SHUFFLE, False, Unread("shuffle=False", call.lineno))
     if last_name(call.func) != "DataLoader":
         return
     samplers = (one for one in call.keywords if one.arg in ("sampler", "batch_sampler"))
@@ -181,6 +197,18 @@ def _pairs(keyword: ast.keyword, scope: Scope) -> Iterator[tuple[str, ast.expr]]
 
 def _short(node: ast.expr) -> str:
     return unread(node, is_layer=False).text
+
+
+def add_changes(
+    reading: Reading, targets: Sequence[ast.expr], value: ast.expr, scope: Scope, *, is_known: bool
+) -> None:
+    """Keep the shares of rows that an assignment takes, or name what it changes; `is_known`: no rows are."""
+    if add_slices(reading, targets, value, scope):
+        return
+    changed = changed_training(targets, value) or (None if is_known else changed_rows(targets, value))
+    window = reading.others.get(WINDOW)
+    if changed and not (window and window.said.text == changed.text):
+        reading.notes.append(changed)
 
 
 def changed_rows(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:

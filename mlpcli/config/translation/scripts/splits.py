@@ -138,6 +138,51 @@ def _tidy(share: float) -> float:
     return round(share, 9)
 
 
+_KINDS = {"train": "train", "val": "validation", "dev": "validation", "test": "test"}
+
+
+def add_slices(reading: Reading, targets: Sequence[ast.expr], value: ast.expr, scope: Scope) -> bool:
+    """Keep the shares of slices, `train = rows[:int(0.8 * len(rows))]`; whether there are any."""
+    target = targets[0] if len(targets) == 1 else None
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        pairs = list(zip(target.elts, value.elts, strict=False))
+    else:
+        pairs = [(target, value)] if target is not None else []
+    found = {}
+    for one, part in pairs:
+        kind = next((meant for word, meant in _KINDS.items() if word in dotted(one).lower()), "")
+        if kind and (share := _share_of_slice(part, scope)):
+            found[kind] = share
+            reading.cuts.setdefault(kind, share)
+    if found:
+        cuts = reading.cuts
+        validation = cuts.get("validation", 0.0)
+        test = cuts.get("test", 0.0 if validation else 1 - cuts.get("train", 1.0))
+        if not test and "train" in cuts and _is_rest(reading, cuts["train"]):
+            del reading.others[TEST]
+        _keep(reading, test, validation, unread(value, is_layer=False).as_left_out())
+    return bool(found)
+
+
+def _is_rest(reading: Reading, train: float) -> bool:
+    """Whether the test's share is all that is not trained on, as long as no slice says what that is for."""
+    return TEST in reading.others and reading.others[TEST].value == round(1 - train, 6)
+
+
+def _share_of_slice(node: ast.expr, scope: Scope) -> float:
+    """The share of all rows that a slice takes; 0 for anything else, and if it is not known."""
+    index = node.slice if isinstance(node, ast.Subscript) else None
+    rows = index.elts[0] if isinstance(index, ast.Tuple) and index.elts else index
+    if not isinstance(rows, ast.Slice) or rows.step is not None:
+        return 0.0
+    try:
+        first = _linear(rows.lower, scope).share if rows.lower else 0.0
+        end = _linear(rows.upper, scope).share if rows.upper else 1.0
+    except (Unreadable, ArithmeticError):
+        return 0.0
+    return _tidy(end - first) if 0 < end - first < 1 else 0.0
+
+
 def _numbers(value: Plain) -> list[float]:
     given = value if isinstance(value, list) else []
     found = [float(one) for one in given if isinstance(one, int | float) and one > 0]

@@ -25,7 +25,7 @@ from mlpcli.config.translation.scripts.options import (
     bind_hyperparameters,
 )
 from mlpcli.config.translation.scripts.schedules import steps_by_batch
-from mlpcli.config.translation.scripts.settings import add_settings, changed_rows, changed_training
+from mlpcli.config.translation.scripts.settings import add_changes, add_settings
 from mlpcli.config.translation.scripts.signatures import given_arguments, parameters
 from mlpcli.config.translation.scripts.splits import count_in
 from mlpcli.config.translation.scripts.values import (
@@ -42,6 +42,7 @@ from mlpcli.config.translation.scripts.values import (
     longest,
     unbind,
 )
+from mlpcli.config.translation.scripts.windows import add_window
 
 # A script builds a network in a few dozen statements; loops and calls of functions count each time.
 _MOST_STATEMENTS = 3000
@@ -156,8 +157,7 @@ class _Follower:
                 self.reading.loose += self._expressions.parts_in(found)
             return
         targets = _targets(statement)
-        if changed := changed_training(targets, value) or (found is None and changed_rows(targets, value)):
-            self.reading.notes.append(changed)
+        add_changes(self.reading, targets, value, scope, is_known=found is not None)
         for one in targets:
             self.reading.data = with_columns(self.reading.data, one, value, scope.plain)
             if found is None and not isinstance(value, ast.Constant):
@@ -177,6 +177,7 @@ class _Follower:
             bind(statement.target, add_epochs(self.reading, statement, scope), scope)
             self.run(statement.body, scope)
             return
+        add_window(self.reading, statement, scope)
         try:
             if is_of_batches(statement, scope):
                 raise Unreadable

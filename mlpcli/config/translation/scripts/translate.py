@@ -7,6 +7,7 @@ from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.pastes import chosen, outer_networks
+from mlpcli.config.translation.scripts.calls import WINDOW
 from mlpcli.config.translation.scripts.clipping import clipped
 from mlpcli.config.translation.scripts.data import FoundData
 from mlpcli.config.translation.scripts.settings import placed, put
@@ -14,6 +15,7 @@ from mlpcli.config.translation.scripts.sklearn_networks import CLASSES
 from mlpcli.config.translation.scripts.statements import read_script
 from mlpcli.config.translation.scripts.unasked import unasked
 from mlpcli.config.translation.scripts.values import Layer, Network, Part, Reading, Unread
+from mlpcli.config.translation.scripts.windows import of_windows
 from mlpcli.config.translation.sections import optimizer, settings
 from mlpcli.config.yaml.edits import Put, edited, to_node
 from mlpcli.config.yaml.nodes import KeyPath, Plain, Position, to_plain
@@ -59,7 +61,9 @@ def config_of_script(text: str) -> Translated | None:
     layers = [part.plain for part in network.parts if isinstance(part, Layer)]
     data = network.data or reading.data
     found = data if isinstance(data, FoundData) else None
-    section = _section(found)
+    section = _section(found, reading)
+    if section["source"] == "series" and _takes_vectors(layers):
+        layers.insert(0, "Flatten")
     given, lost = _given(reading, network, layers[-1])
     if "Rescaling" in (next(iter(one)) for one in layers if isinstance(one, dict)):
         # The script gives its network the pixels as they are.
@@ -90,6 +94,12 @@ def _given(reading: Reading, network: Network, last: Plain) -> tuple[dict[str, A
     return {key: value for key, value in given.items() if value is not None}, lost
 
 
+def _takes_vectors(layers: Sequence[Plain]) -> bool:
+    """Whether a network begins with a Dense, which is given each window as one row of numbers."""
+    first = layers[0]
+    return "Dense" in (first, *(first if isinstance(first, dict) else ())) and "Flatten" not in layers
+
+
 def _is_regression(layers: Sequence[Plain], loss: Plain) -> bool:
     """Whether a network ends in one number without an activation, and its loss, if it has one, is of such."""
     last = layers[-1]
@@ -108,10 +118,12 @@ def _of_outputs(loss: Plain, last: Plain) -> Plain:
     return {"categorical_crossentropy": kept}
 
 
-def _section(data: FoundData | None) -> dict[str, Plain]:
+def _section(data: FoundData | None, reading: Reading) -> dict[str, Plain]:
     section = dict(data.section) if data else {}
     if not data or not section:
         return dict(YOUR_OWN)
+    if section["source"] == "table" and WINDOW in reading.others:
+        return of_windows({**section, **data.columns.section()}, data.columns.only, reading)
     if section["source"] == "table":
         return {**section, "target": "class", **data.columns.section()}
     return section
@@ -188,6 +200,8 @@ def _to_do(section: Mapping[str, Plain], data: FoundData | None) -> str:
     if not data or not data.section:
         return OWN_DATA
     words = [data.to_do] if data.to_do else []
+    if section["source"] == "series" and "target" not in section and "features" in section:
+        words.append(NO_TARGET)
     if section["source"] == "table" and "target" not in data.columns.section():
         words.append("name the table's last column as target" if data.columns.is_last else NO_TARGET)
     return ", and ".join(words)
