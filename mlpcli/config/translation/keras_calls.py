@@ -129,13 +129,27 @@ def value_of(node: ast.expr, names: Mapping[str, Plain], kind: str = "") -> Plai
         return _computed(node, names)
     if isinstance(node, ast.Call):
         return _call(node, names, kind)
-    if isinstance(node, ast.Name) and node.id in names:
-        return names[node.id]
-    if isinstance(node, ast.Attribute) and (name := ast.unparse(node)) in names:
+    if isinstance(node, ast.Name | ast.Attribute):
+        return _named(node, names)
+    if isinstance(node, ast.Subscript):
+        return _item(node, names)
+    raise Unreadable
+
+
+def _named(node: ast.Name | ast.Attribute, names: Mapping[str, Plain]) -> Plain:
+    if (name := ast.unparse(node)) in names:
         return names[name]
     if isinstance(node, ast.Attribute) and is_value(node.attr):
         return node.attr
     raise Unreadable
+
+
+def _item(node: ast.Subscript, names: Mapping[str, Plain]) -> Plain:
+    """`kernel_size[0]`, of a list that is known."""
+    listed, place = value_of(node.value, names), value_of(node.slice, names)
+    if not isinstance(listed, list) or type(place) is not int or not -len(listed) <= place < len(listed):
+        raise Unreadable
+    return listed[place]
 
 
 def truth(test: ast.expr, names: Mapping[str, Plain]) -> bool | None:

@@ -10,6 +10,7 @@ from mlpcli.config.translation.pastes import chosen, outer_networks
 from mlpcli.config.translation.scripts.calls import WINDOW
 from mlpcli.config.translation.scripts.clipping import clipped
 from mlpcli.config.translation.scripts.data import FoundData
+from mlpcli.config.translation.scripts.optimizers import with_former_rate
 from mlpcli.config.translation.scripts.settings import placed, put
 from mlpcli.config.translation.scripts.sklearn_networks import CLASSES
 from mlpcli.config.translation.scripts.statements import read_script
@@ -65,6 +66,7 @@ def config_of_script(text: str) -> Translated | None:
     if section["source"] == "series" and _takes_vectors(layers):
         layers.insert(0, "Flatten")
     given, lost = _given(reading, network, layers[-1])
+    given |= {"optimizer": with_former_rate(given["optimizer"], text)} if "optimizer" in given else {}
     if "Rescaling" in (next(iter(one)) for one in layers if isinstance(one, dict)):
         # The script gives its network the pixels as they are.
         put(reading, ("data", "rescale"), False, Unread("", network.line))
