@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlpcli.config.load import load
 from mlpcli.config.translation.mappings import layers_of_text
 from mlpcli.config.translation.pastes import layers_in
 from mlpcli.config.translation.scripts.translate import config_of_script
-from mlpcli.errors import ConfigError, Problem
+from tests.config.translation.told import problem_of
 from tests.damage import fuzzed
 
 PIECES = [
@@ -43,12 +42,6 @@ PIECES = [
     "\nif i == 2:\n    ",
     "\nNet()",
 ]
-
-
-def problem_of(path: Path) -> Problem:
-    with pytest.raises(ConfigError) as caught:
-        load([path])
-    return caught.value.problems[0]
 
 
 @pytest.mark.parametrize(
@@ -111,55 +104,6 @@ def test_code_without_a_network_is_told_so(tmp_path: Path) -> None:
     problem = problem_of(tmp_path / "c.yaml")
     assert problem.message == "this is Python code, but none of a network"
     assert problem.fix == "paste the code that builds the network too, or create a config: mlpcli init"
-
-
-def test_a_printed_summary_is_the_network_that_it_is_of(tmp_path: Path) -> None:
-    (tmp_path / "c.yaml").write_text(
-        'Model: "sequential"\n______\n Layer (type)       Output Shape          Param #\n======\n'
-        " conv2d (Conv2D)    (None, 26, 26, 8)     80\n"
-        "\u2502 pool (MaxPooling2D) \u2502 (None, 13, 13, 8) \u2502 0 \u2502\n"
-        " conv2d_1 (Conv2D)  (None, 13, 13, 4)     804\n flatten (Flatten)  (None, 676)           0\n"
-        " dropout (Dropout)  (None, 676)           0\n dense_1 (Dense)    (None, 10)            6,770\n"
-        "======\nTotal params: 7,654\n"
-    )
-    problem = problem_of(tmp_path / "c.yaml")
-    assert problem.message == (
-        "this is the summary of a network, not its config; not known, so set it yourself: "
-        "the rate of Dropout in line 9, the activations in line 5"
-    )
-    assert problem.fix.splitlines()[1:] == [
-        "data:",
-        "  source: arrays",
-        "  path: data.npz",
-        "layers:",
-        "  - Conv2D: {filters: 8, kernel_size: 3, activation: relu}",
-        "  - MaxPooling2D",
-        "  - Conv2D: {filters: 4, kernel_size: 5, padding: same, activation: relu}",
-        "  - Flatten",
-        "  - Dropout: {rate: 0.5}",
-        "  - Dense: {units: 10}",
-    ]
-
-
-def test_layers_within_others_are_told_by_the_parameters_of_a_summary(tmp_path: Path) -> None:
-    (tmp_path / "c.yaml").write_text(
-        "Layer (type)      Output Shape   Param #\n=====\n embedding (Embedding)  (None, None, 8)  800\n"
-        " both (Bidirectiona  (None, None, 8)    416\n l)\n other (Bidirectional)  (None, 10, 8)  336\n"
-        "| time_distributed   | (None, 10, 3)  | 27 |\n| (TimeDistributed) |  | |\n"
-        " last (TimeDistributed)  (None, 10, 3)  5\n=====\nTotal params: 1,536\n"
-    )
-    problem = problem_of(tmp_path / "c.yaml")
-    assert problem.message == (
-        "this is the summary of a network, not its config; not known, so set it yourself: "
-        "the layer in TimeDistributed in line 9"
-    )
-    assert problem.fix.splitlines()[5:] == [
-        "  - Embedding: {input_dim: 100, output_dim: 8}",
-        "  - Bidirectional: {layer: {LSTM: {units: 4, return_sequences: true}}}",
-        "  - Bidirectional: {layer: {GRU: {units: 4, return_sequences: true}}}",
-        "  - TimeDistributed: {layer: {Dense: {units: 3}}}",
-        "  - TimeDistributed: {layer: {Dense: {units: 3}}}",
-    ]
 
 
 def test_a_printed_network_of_pytorch_is_its_layers(tmp_path: Path) -> None:
