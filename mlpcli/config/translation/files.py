@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.fences import has_fence, without_fence
+from mlpcli.config.translation.ini_files import config_of_darknet, config_of_ini
 from mlpcli.config.translation.keras_calls import parsed
 from mlpcli.config.translation.listings import (
     has_bullets,
@@ -27,7 +28,7 @@ from mlpcli.config.translation.summaries import config_of_summary
 from mlpcli.config.translation.toml_files import config_of_toml
 from mlpcli.config.yaml.line_edits import split_lines
 from mlpcli.config.yaml.mended_files import read_or_mended
-from mlpcli.config.yaml.mending import IN_TOML, INSTEAD
+from mlpcli.config.yaml.mending import IN_INI, IN_TOML, INSTEAD
 from mlpcli.config.yaml.nodes import MappingNode, Node
 from mlpcli.config.yaml.reader import ReadText, read_text
 from mlpcli.errors import ConfigError, LineEdit, Problem
@@ -54,6 +55,7 @@ _NEVER_RUN = "a config never runs code"
 _TRANSLATED: Sequence[tuple[str, Callable[[str], Translated | None]]] = (
     ("this is the summary of a network, not its config", config_of_summary),
     ("this is the print of a network, not its config", config_of_print),
+    ("this is a network of Darknet, not its config", config_of_darknet),
     (f"this is Python code, and {_NEVER_RUN}", config_of_script),
 )
 
@@ -164,7 +166,7 @@ def _script(
     """The config of a Keras script or the like, which is `text`, or in it; None if it is not one."""
     # Assignments of Python are TOML too.
     is_code = notebook or file.lower().endswith(".py")
-    known = _TRANSLATED if is_code else (*_TRANSLATED, (IN_TOML, config_of_toml))
+    known = _TRANSLATED if is_code else (*_TRANSLATED, (IN_TOML, config_of_toml), (IN_INI, config_of_ini))
     each = ((words, translate(code)) for words, translate in known)
     what, script = next(((words, found) for words, found in each if found), ("", None))
     if script is None:

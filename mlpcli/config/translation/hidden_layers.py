@@ -15,7 +15,7 @@ _SIZES = frozenset(
     """.split()
 )
 # How many layers of one size there are, and how many numbers the network gives.
-_TIMES = ("num_layers", "n_layers", "num_hidden_layers", "depth")
+_TIMES = ("hidden_layers", "num_layers", "n_layers", "num_hidden_layers", "depth")
 _OUTPUTS = ("num_classes", "n_classes", "output_dim", "out_dim", "output_size", "num_outputs")
 _MOST_LAYERS = 100
 _RATES = ("dropout", "dropout_rate")
@@ -26,8 +26,8 @@ def hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """One layer for each size, with what stands beside the sizes: dropout, penalties, how many outputs."""
     section: Any = plain_at(document, path[:-1])
     section = section if isinstance(section, dict) else {}
-    sizes = _repeated(_sizes(key, value), section)
-    if not sizes or len(path) > 2:
+    sizes = _repeated(_sizes(key, value), {one: item for one, item in section.items() if one != key})
+    if not sizes or len(path) > 2 or _counts(key, section):
         return None
     activation = plain_at(document, (*path[:-1], "activation"))
     activation = activation if isinstance(activation, str) else "relu"
@@ -64,9 +64,15 @@ def beside_hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix |
 
 
 def _sizes(key: str, value: Any) -> list[int]:
-    """The sizes below a key; empty if there are none."""
+    """The sizes below a key; empty if there are none, or if the key says how many there are."""
     sizes = value if isinstance(value, list) else [value]
     return sizes if key in _SIZES and all(type(size) is int and size > 0 for size in sizes) else []
+
+
+def _counts(key: str, section: Mapping[str, Any]) -> bool:
+    """Whether a key says how many layers there are, as another one beside it has their size."""
+    others = any(_sizes(one, item) for one, item in section.items() if one != key)
+    return key in _TIMES and type(section.get(key)) is int and others
 
 
 def _repeated(sizes: list[int], section: Mapping[str, Any]) -> list[int]:

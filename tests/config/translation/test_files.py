@@ -170,6 +170,48 @@ def test_toml_is_the_mapping_that_it_is(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("c.toml", '[data]\nsource = "mnist"\n[network]\nhidden_layers = 2\nhidden_units = 64\n'),
+        ("c.ini", "; mine\n[data]\nsource = mnist\n[network]\nhidden_units = 64, 64  ; two\n"),
+    ],
+)
+def test_what_is_added_behind_a_translated_text_is_in_it(name: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text)
+    problem = problem_of(tmp_path / name)
+    kind = name.partition(".")[2].upper()
+    assert problem.message.startswith(f"this is {kind}, and a config is YAML; mended too: ")
+    dense = "  - Dense: {units: 64, activation: relu}"
+    assert problem.fix.splitlines()[1:6] == ["data:", "  source: mnist", "layers:", "  - Flatten", dense]
+    assert problem.fix.endswith(f"{dense}\n{dense}")
+
+
+def test_a_network_of_darknet_is_translated(tmp_path: Path) -> None:
+    (tmp_path / "net.cfg").write_text(
+        "[net]\nbatch=64\nwidth=28\nlearning_rate=0.01\nmomentum=0.9\npolicy=poly\n\n"
+        "[convolutional]\nbatch_normalize=1\nfilters=8\nsize=3\nstride=2\npad=1\nactivation=leaky\n\n"
+        "[route]\nlayers=-1\n\n[connected]\noutput=10\nactivation=linear\n\n[softmax]\n\n[cost]\n"
+    )
+    problem = problem_of(tmp_path / "net.cfg")
+    assert problem.message == (
+        "this is a network of Darknet, not its config; left out: policy=poly in line 1, [route] in line 16"
+    )
+    assert problem.fix.splitlines()[4:] == [
+        "layers:",
+        "  - Conv2D: {kernel_size: 3, filters: 8, strides: 2, padding: same, use_bias: false}",
+        "  - BatchNormalization: {epsilon: 1e-05}",
+        "  - LeakyReLU: {negative_slope: 0.1}",
+        "  - Flatten",
+        "  - Dense: {units: 10}",
+        "  - Softmax",
+        "optimizer:",
+        "  SGD: {learning_rate: 0.01, momentum: 0.9}",
+        "training:",
+        "  batch_size: 64",
+    ]
+
+
 def test_code_of_another_language_is_not_called_python(tmp_path: Path) -> None:
     (tmp_path / "c.yaml").write_text(
         "library(keras)\nmodel <- keras_model_sequential() %>%\n  layer_dense(units = 10)\n"
