@@ -1007,17 +1007,59 @@ MISTAKES = (
         )
     ),
     Beginner(
+        "layers below names of their own, with their types",
+        FLOWERS
+        + "layers:\n  input: {type: Input, shape: [4]}\n  first: {type: dense, size: 32, activation: relu}\n"
+        "  drop: {type: dropout, rate: 0.2}\n  last: {type: Flatten}\n"
+        "  out: {type: dense, size: 3, activation: softmax}\n",
+        ("- Dense: {units: 32, activation: relu}\n  - Dropout: {rate: 0.2}\n  - Flatten\n", "units: 3,"),
+        IRIS,
+    ),
+    Beginner(
+        "units below names of layers",
+        FLOWERS + "layers: {hidden1: 32, hidden2: {units: 16}, output: 3}\n",
+        ("{Dense: {units: 32, activation: relu}}, {Dense: {units: 16}}, {Dense: {units: 3,",),
+        IRIS,
+    ),
+    Beginner(
+        "a config of LightningCLI",
+        "seed_everything: 42\ntrainer:\n  max_epochs: 7\n  accelerator: auto\n  devices: 1\n"
+        "  gradient_clip_val: 0.5\n  callbacks:\n"
+        "    - class_path: lightning.pytorch.callbacks.EarlyStopping\n"
+        "      init_args: {monitor: val_loss, patience: 3}\n"
+        "model:\n  class_path: mine.Net\n  init_args:\n    hidden_dims: [128, 64]\n    input_dim: 784\n"
+        "    num_classes: 10\n    dropout: 0.2\n    lr: 0.01\n"
+        "data:\n  class_path: mine.Digits\n  init_args: {batch_size: 16}\n",
+        (
+            "- Dense: {units: 128, activation: relu}\n  - Dropout: {rate: 0.2}\n  - Dense: {units: 64,",
+            "- Dense: {units: 10, activation: softmax}\n",
+            "seed: 42\n",
+            "epochs: 7\n",
+            "batch_size: 16",
+            "early_stopping: {monitor: val_loss, patience: 3}",
+            "Adam: {global_clipnorm: 0.5, learning_rate: 0.01}",
+        ),
+    ),
+    Beginner(
+        "one size of several hidden layers",
+        DIGITS + "model: {hidden_dim: 128, num_layers: 2, output_dim: 10, dropout: 0.1}\n",
+        (
+            "  - Dropout: {rate: 0.1}\n  - Dense: {units: 128, activation: relu}\n  - Dropout: {rate: 0.1}\n"
+            "  - Dense: {units: 10, activation: softmax}\n",
+        ),
+    ),
+    Beginner(
         "classes by their paths, as Lightning has them",
         "data: {source: mnist}\noptimizer:\n  class_path: torch.optim.Adam\n  init_args: {lr: 0.02}\n"
         "layers:\n  - Flatten\n  - class_path: torch.nn.Linear\n"
         "    init_args: {in_features: 784, out_features: 32}\n" + HEAD,
-        ("Adam: {learning_rate: 0.02}\n", "- Dense: {units: 32}\n"),
+        ("Adam: {learning_rate: 0.02, epsilon: 1e-08}\n", "- Dense: {units: 32}\n"),
     ),
     Beginner(
         "classes by their paths, as Hydra has them",
         "data: {source: mnist}\noptimizer: {_target_: torch.optim.RMSprop, lr: 0.02}\nlayers:\n  - Flatten\n"
         "  - {_target_: torch.nn.Linear, in_features: 784, out_features: 32}\n" + HEAD,
-        ("RMSprop: {learning_rate: 0.02, rho: 0.99}", "- Dense: {units: 32}\n"),
+        ("RMSprop: {learning_rate: 0.02, rho: 0.99, epsilon: 1e-08}", "- Dense: {units: 32}\n"),
     ),
     Beginner(
         "dropout and a penalty beside sizes of layers",

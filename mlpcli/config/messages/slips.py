@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mlpcli.config.yaml.line_edits import apply_line_edits
-from mlpcli.config.yaml.mending import IN_TOML, INSTEAD, WRITE, keeps_lines
+from mlpcli.config.yaml.mending import IN_INI, IN_TOML, INSTEAD, WRITE, keeps_lines
 from mlpcli.config.yaml.nodes import OPTION
 from mlpcli.config.yaml.syntax_errors import KEY_ALONE
 from mlpcli.errors import LineEdit, Problem
@@ -26,12 +26,13 @@ def beside_slips(
         names = {f"{OPTION}{line.partition('=')[0]}" for line in old.lines}
         for edit in (edit for edit in edits if edit.file in names):
             merged[old] = merged[edit] = replace(edit, file=old.file)
+    whole = {slip.edits[0].file for slip in slips if _is_translation(slip)}
     for file in {edit.file for slip in slips for edit in slip.edits if not edit.file.startswith(OPTION)}:
         before = [edit for slip in slips for edit in slip.edits if edit.file == file]
-        merged |= _merged(before, [edit for edit in edits if edit.file == file], lines[file])
-    whole = {slip.edits[0].file for slip in slips if _is_translation(slip)}
+        after = [edit for edit in edits if edit.file == file]
+        merged |= _merged(before, after, lines[file], is_whole=file in whole)
     inside = [one for one in problems if any(edit.file in whole for edit in one.edits)]
-    slips = [_naming(slip, inside) if slip.message == IN_TOML else slip for slip in slips]
+    slips = [_naming(slip, inside) if slip.message in (IN_TOML, IN_INI) else slip for slip in slips]
     problems = [one for one in problems if one not in inside]
     told = [
         _shown(replace(slip, edits=tuple(merged.get(edit, edit) for edit in slip.edits))) for slip in slips
@@ -82,10 +83,13 @@ def _shown(slip: Problem) -> Problem:
 
 
 def _merged(
-    old: Sequence[LineEdit], new: Sequence[LineEdit], lines: Sequence[str]
+    old: Sequence[LineEdit], new: Sequence[LineEdit], lines: Sequence[str], *, is_whole: bool
 ) -> dict[LineEdit, LineEdit]:
-    """For each edit, the one to make instead, of the lines before `old` were mended."""
-    if not keeps_lines(old):
+    """For each edit, the one to make instead, of the lines before `old` were mended.
+
+    `is_whole`: `old` puts another text in the place of all lines, and so has whatever is added behind them.
+    """
+    if is_whole or not keeps_lines(old):
         count = len(lines) - sum(len(edit.lines) - (edit.last - edit.first + 1) for edit in old)
         whole = LineEdit(old[0].file, 1, count, tuple(apply_line_edits(lines, new)))
         return dict.fromkeys([*old, *new], whole)

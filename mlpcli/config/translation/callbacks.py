@@ -67,6 +67,10 @@ def unread_callbacks(value: Any) -> list[str]:
 def _named(value: Any) -> Iterator[tuple[str, Any]]:
     items = value if isinstance(value, list) else [value]
     for item in _called(items) or items:
+        if isinstance(item, dict) and isinstance(written := item.get("class_path"), str):
+            # Lightning writes the module before the class.
+            yield written.rpartition(".")[2], item.get("init_args")
+            continue
         name = next(iter(item)) if isinstance(item, dict) and len(item) == 1 else item
         if isinstance(name, str):
             yield name, item[name] if isinstance(item, dict) else None

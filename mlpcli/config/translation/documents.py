@@ -19,6 +19,7 @@ from mlpcli.config.translation.mappings import layers_of_text
 from mlpcli.config.translation.other_configs import of_another_config
 from mlpcli.config.translation.pastes import layers_in, paste_in
 from mlpcli.config.translation.recurrent import recurrent_layers
+from mlpcli.config.translation.scripts.other_frameworks import NONE_OF_A_NETWORK
 from mlpcli.config.translation.sections import of_other_tools, settings
 from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove
 from mlpcli.config.yaml.nodes import (
@@ -64,8 +65,7 @@ def no_sections(document: Node) -> Finding:
         fix = "write data:, layers: and training: at the top level, as mlpcli init does"
         return Finding((), "this is R code, and only Python is translated", fix)
     if not layers and isinstance(plain, str) and looks_like_code(plain):
-        fix = "paste the code that builds the network too, or create a config: mlpcli init"
-        return Finding((), "this is Python code, but none of a network", fix)
+        return Finding((), *NONE_OF_A_NETWORK)
     if sections := _listed_sections(plain):
         words = "leave the dashes of the sections out"
         return Finding((), message, Fix(words, (Put((), sections),), shows_lines=True))

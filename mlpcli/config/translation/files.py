@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.fences import has_fence, without_fence
+from mlpcli.config.translation.ini_files import config_of_darknet, config_of_ini
 from mlpcli.config.translation.keras_calls import parsed
 from mlpcli.config.translation.listings import (
     has_bullets,
@@ -21,12 +22,13 @@ from mlpcli.config.translation.listings import (
 from mlpcli.config.translation.lookalikes import has_lookalikes, straightened
 from mlpcli.config.translation.printed_networks import config_of_print
 from mlpcli.config.translation.scripts.notebooks import Notebook, notebook_in
+from mlpcli.config.translation.scripts.other_frameworks import refused_script
 from mlpcli.config.translation.scripts.translate import Translated, config_of_script
 from mlpcli.config.translation.summaries import config_of_summary
 from mlpcli.config.translation.toml_files import config_of_toml
 from mlpcli.config.yaml.line_edits import split_lines
 from mlpcli.config.yaml.mended_files import read_or_mended
-from mlpcli.config.yaml.mending import IN_TOML, INSTEAD
+from mlpcli.config.yaml.mending import IN_INI, IN_TOML, INSTEAD
 from mlpcli.config.yaml.nodes import MappingNode, Node
 from mlpcli.config.yaml.reader import ReadText, read_text
 from mlpcli.errors import ConfigError, LineEdit, Problem
@@ -53,6 +55,7 @@ _NEVER_RUN = "a config never runs code"
 _TRANSLATED: Sequence[tuple[str, Callable[[str], Translated | None]]] = (
     ("this is the summary of a network, not its config", config_of_summary),
     ("this is the print of a network, not its config", config_of_print),
+    ("this is a network of Darknet, not its config", config_of_darknet),
     (f"this is Python code, and {_NEVER_RUN}", config_of_script),
 )
 
@@ -98,6 +101,8 @@ def read_config(data: bytes, file: str, folder: Path, count: Callable[[Node], in
     found = _any_script(text, file, folder) or _as_meant(text, file, folder, count)
     if found:
         return found
+    if refused := refused_script(text, file):
+        raise ConfigError([refused])
     if file.lower().endswith(".py"):
         _check_python(text, file)
     return read_or_mended(data, file, folder)
@@ -161,7 +166,7 @@ def _script(
     """The config of a Keras script or the like, which is `text`, or in it; None if it is not one."""
     # Assignments of Python are TOML too.
     is_code = notebook or file.lower().endswith(".py")
-    known = _TRANSLATED if is_code else (*_TRANSLATED, (IN_TOML, config_of_toml))
+    known = _TRANSLATED if is_code else (*_TRANSLATED, (IN_TOML, config_of_toml), (IN_INI, config_of_ini))
     each = ((words, translate(code)) for words, translate in known)
     what, script = next(((words, found) for words, found in each if found), ("", None))
     if script is None:
@@ -169,7 +174,8 @@ def _script(
     lines = tuple(split_lines(script.text))
     edit = LineEdit(file, 1, len(split_lines(text)), lines)
     what = f"this is a notebook, and {_NEVER_RUN}" if notebook else what
-    message = "; ".join(filter(None, [what, script.message, notebook.left_out if notebook else ""]))
+    others = notebook.left_out if notebook else ""
+    message = "; ".join(filter(None, [what, script.message, script.unasked, others]))
     words = ", and ".join(filter(None, [script.to_do, INSTEAD]))
     problem = Problem(f"{file}:1:1", "", message, "\n".join([words, *lines]), (edit,))
     return ReadText(read_text(script.text, file, folder), script.text, (problem,))

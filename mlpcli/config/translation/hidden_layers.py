@@ -9,25 +9,34 @@ from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import item_text
 
 _SIZES = frozenset(
-    {"hidden_layers", "hidden_layer_sizes", "hidden_units", "hidden_sizes", "hidden", "layer_sizes"}
+    """
+    hidden_layers hidden_layer_sizes hidden_units hidden_sizes hidden layer_sizes hidden_dims hidden_dim
+    hidden_size hidden_features
+    """.split()
 )
+# How many layers of one size there are, and how many numbers the network gives.
+_TIMES = ("hidden_layers", "num_layers", "n_layers", "num_hidden_layers", "depth")
+_OUTPUTS = ("num_classes", "n_classes", "output_dim", "out_dim", "output_size", "num_outputs")
+_MOST_LAYERS = 100
 _RATES = ("dropout", "dropout_rate")
 _PENALTIES = ("l1", "l2")
 
 
 def hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
-    """One layer for each size, with the dropout and the penalties that stand beside the sizes."""
-    sizes = _sizes(key, value)
-    if not sizes or len(path) > 2:
+    """One layer for each size, with what stands beside the sizes: dropout, penalties, how many outputs."""
+    section: Any = plain_at(document, path[:-1])
+    section = section if isinstance(section, dict) else {}
+    sizes = _repeated(_sizes(key, value), {one: item for one, item in section.items() if one != key})
+    if not sizes or len(path) > 2 or _counts(key, section):
         return None
     activation = plain_at(document, (*path[:-1], "activation"))
     activation = activation if isinstance(activation, str) else "relu"
-    section = plain_at(document, path[:-1])
-    rate, penalty = _beside(section if isinstance(section, dict) else {})
+    rate, penalty = _beside(section)
     behind: list[Plain] = [] if rate is None else [{"Dropout": {"rate": rate}}]
     layers: list[Plain] = []
     for size in sizes:
         layers += [{"Dense": {"units": size, "activation": activation, **penalty}}, *behind]
+    layers += _head(section) if plain_at(document, ("layers",)) is None else []
     text = f"write one layer for each size below layers: - {item_text(layers[0])}"
     edits: list[Edit] = [Remove(path)]
     if plain_at(document, (*path[:-1], "activation")) is not None:
@@ -44,19 +53,41 @@ def hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
 def beside_hidden(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """`dropout: 0.3` and `l2: 0.01` beside the sizes, which are written with the layers."""
     section: Any = plain_at(document, path[:-1])
-    if key not in (*_RATES, *_PENALTIES) or len(path) > 2 or not isinstance(section, dict):
+    if len(path) > 2 or not isinstance(section, dict):
         return None
     rate, penalty = _beside(section)
-    is_used = rate == value if key in _RATES else bool(penalty)
+    is_used = (key in _RATES and rate == value) or (key in _PENALTIES and bool(penalty))
+    is_used = is_used or (key in (*_TIMES, *_OUTPUTS) and type(value) is int)
     if not is_used or not any(_sizes(one, given) for one, given in section.items()):
         return None
     return Fix("remove it: the layers of the sizes beside it have it", (Remove(path),))
 
 
 def _sizes(key: str, value: Any) -> list[int]:
-    """The sizes below a key; empty if there are none."""
+    """The sizes below a key; empty if there are none, or if the key says how many there are."""
     sizes = value if isinstance(value, list) else [value]
     return sizes if key in _SIZES and all(type(size) is int and size > 0 for size in sizes) else []
+
+
+def _counts(key: str, section: Mapping[str, Any]) -> bool:
+    """Whether a key says how many layers there are, as another one beside it has their size."""
+    others = any(_sizes(one, item) for one, item in section.items() if one != key)
+    return key in _TIMES and type(section.get(key)) is int and others
+
+
+def _repeated(sizes: list[int], section: Mapping[str, Any]) -> list[int]:
+    """One size as often as it is said beside it."""
+    times = next((section[key] for key in _TIMES if type(section.get(key)) is int), 1)
+    return sizes * times if len(sizes) == 1 and 0 < times <= _MOST_LAYERS else sizes
+
+
+def _head(section: Mapping[str, Any]) -> list[Plain]:
+    """The last layer, if it is said how many numbers it gives."""
+    count = next((section[key] for key in _OUTPUTS if type(section.get(key)) is int), 0)
+    if count < 1:
+        return []
+    of_classes: dict[str, Plain] = {"activation": "softmax"} if count > 1 else {}
+    return [{"Dense": {"units": count, **of_classes}}]
 
 
 def _beside(section: Mapping[str, Any]) -> tuple[float | None, dict[str, Plain]]:

@@ -8,6 +8,7 @@ import operator
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable, class_named, is_value, with_arguments
@@ -42,7 +43,7 @@ _JOINED = re.compile(r"(?<=[)\]]) +(?=\w+(\.\w+\(| = ))")
 _PROMPT = re.compile(r"^(?:>>>|\.\.\.(?!:)|[ \t]*(?:\.\.\.:|In \[\d*\]:)) ?", re.MULTILINE)
 # What a shell answers.
 _OUTPUT = r"Out\[\d*\]:.*"
-_COMMAND = r"(?:[\w.]+[ \t]*=[ \t]*)?[%!](?:.*\\\n)*.*"
+_COMMAND = r"(?:[\w.]+[ \t]*=[ \t]*)?(?:%%?(?=[A-Za-z])|!(?!=))(?:.*\\\n)*.*"
 # Commands that run the rest of their line.
 _TIMED = re.compile(r"^([ \t]*)%(?:time|timeit|prun|memit)[ \t]+(?=[A-Za-z_(])", re.MULTILINE)
 _QUESTION = r"\?{1,2}[\w.]+|[\w.]+\?{1,2}[ \t]*"
@@ -75,19 +76,24 @@ PASTED = "<pasted>"
 def parsed(text: str) -> ast.Module:
     """The syntax tree of a piece of code, without what a shell answered to it. Raises Unreadable."""
     text = text.translate(_STRAIGHT)
-    try:
+    with suppress(Unreadable):
+        # A line that begins like a command may go on with the one before it.
         return _tree(text)
+    try:
+        return _tree(_without_commands(text))
     except Unreadable:
         prompted = [line for line in text.splitlines() if _PROMPT.match(line)]
         if not prompted:
             raise
-        return _tree("\n".join(prompted))
+        return _tree(_without_commands("\n".join(prompted)))
+
+
+def _without_commands(text: str) -> str:
+    text = _NO_CODE.sub(_nothing, _TIMED.sub(r"\1", _PROMPT.sub("", text)))
+    return _JOINED.sub("\n", text.strip().rstrip(","))
 
 
 def _tree(text: str) -> ast.Module:
-    text = _JOINED.sub(
-        "\n", _NO_CODE.sub(_nothing, _TIMED.sub(r"\1", _PROMPT.sub("", text))).strip().rstrip(",")
-    )
     with warnings.catch_warnings():
         # Python warns of doubtful escapes, in a text that is not to be run.
         warnings.simplefilter("ignore")
@@ -123,13 +129,27 @@ def value_of(node: ast.expr, names: Mapping[str, Plain], kind: str = "") -> Plai
         return _computed(node, names)
     if isinstance(node, ast.Call):
         return _call(node, names, kind)
-    if isinstance(node, ast.Name) and node.id in names:
-        return names[node.id]
-    if isinstance(node, ast.Attribute) and (name := ast.unparse(node)) in names:
+    if isinstance(node, ast.Name | ast.Attribute):
+        return _named(node, names)
+    if isinstance(node, ast.Subscript):
+        return _item(node, names)
+    raise Unreadable
+
+
+def _named(node: ast.Name | ast.Attribute, names: Mapping[str, Plain]) -> Plain:
+    if (name := ast.unparse(node)) in names:
         return names[name]
     if isinstance(node, ast.Attribute) and is_value(node.attr):
         return node.attr
     raise Unreadable
+
+
+def _item(node: ast.Subscript, names: Mapping[str, Plain]) -> Plain:
+    """`kernel_size[0]`, of a list that is known."""
+    listed, place = value_of(node.value, names), value_of(node.slice, names)
+    if not isinstance(listed, list) or type(place) is not int or not -len(listed) <= place < len(listed):
+        raise Unreadable
+    return listed[place]
 
 
 def truth(test: ast.expr, names: Mapping[str, Plain]) -> bool | None:

@@ -32,6 +32,8 @@ _WITHOUT_MEANING = frozenset(
     verbose workers use_multiprocessing max_queue_size run_eagerly steps_per_execution jit_compile
     initial_epoch x y validation_data steps_per_epoch weighted_metrics loss_weights framework backend
     task_type label_mode class_mode class_names subset follow_links interpolation
+    accelerator devices num_nodes strategy logger default_root_dir enable_progress_bar enable_checkpointing
+    enable_model_summary log_every_n_steps check_val_every_n_epoch num_workers pin_memory data_dir
     """.split()
 )
 HELD_BACK = frozenset(
@@ -187,6 +189,15 @@ def _augmented(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | No
     return None
 
 
+def _module(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """The size of batches among the arguments of Lightning's data: `init_args: {batch_size: 64}`."""
+    size = value.get("batch_size") if isinstance(value, dict) else None
+    if key != "init_args" or path[:-1] != ("data",) or type(size) is not int:
+        return None
+    edits = (Remove(path), Put(("training", "batch_size"), size))
+    return Fix(f"of it, write below training: batch_size: {size}", edits)
+
+
 def _fit(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """`crop_to_aspect_ratio: true`"""
     if key not in FITS or path[:-1] != ("data",) or not isinstance(value, bool):
@@ -259,6 +270,7 @@ _RULES: Sequence[_Rule] = (
     _callbacks,
     _sides,
     _augmented,
+    _module,
     _fit,
     _wrapped,
     _layer_of_its_own,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mlpcli.config.json_schema import KINDS
+from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.translation.classes import class_named, class_with, positions_of, tidy, with_arguments
 from mlpcli.config.translation.keras_calls import looks_like_code
 from mlpcli.config.translation.pastes import layers_in
@@ -77,18 +78,36 @@ def _with_arguments_beside(kind: str, value: Mapping[str, Plain]) -> Plain:
 
 def layers_of_mapping(value: Mapping[str, Plain]) -> list[Plain]:
     """The layers below their own names, or below numbers or other names: `1: Flatten`, `out: {Dense: 10}`."""
-    if not any(_is_layer(key) for key in value):
-        meant = [_alone(item) for item in value.values()]
+    has_types = all(isinstance(item, dict) and _type_of(item) for item in value.values())
+    if has_types or not any(_is_layer(key) for key in value):
+        meant = [_alone(key, item) for key, item in value.items() if not _is_input(item)]
         if all(_is_layer(item) for item in meant):
             return meant
     return [{key: item} if item is not None else key for key, item in value.items()]
 
 
-def _alone(item: Plain) -> Plain:
-    """A layer by its type, or without arguments, as its name alone or with its arguments below."""
-    if isinstance(item, dict) and list(item.values()) == [None]:
+def _type_of(item: Mapping[str, Plain]) -> str:
+    return next((str(item[key]) for key in NAMES_OF_A_CLASS if isinstance(item.get(key), str)), "")
+
+
+def _is_input(item: Plain) -> bool:
+    return isinstance(item, dict) and _type_of(item).lower() in ("input", "inputlayer")
+
+
+def _alone(name: str, item: Plain) -> Plain:
+    """A layer by its type, or without arguments, as its name alone or with its arguments below; of a size or
+    the arguments of a Dense alone, that layer."""
+    if type(item) is int:
+        hidden: dict[str, Plain] = {} if name.lower().startswith("out") else {"activation": "relu"}
+        return {"Dense": {"units": item, **hidden}}
+    if not isinstance(item, dict):
+        return item
+    if list(item.values()) == [None]:
         return next(iter(item))
-    return as_class("layer", item) if isinstance(item, dict) and len(item) > 1 else item
+    if _type_of(item) or len(item) > 1:
+        is_dense = not _type_of(item) and "units" in item and item.keys() <= set(keys_of(("Dense",)))
+        return {"Dense": item} if is_dense else as_class("layer", item)
+    return {"Dense": item} if "units" in item else item
 
 
 def _is_layer(value: Plain) -> bool:

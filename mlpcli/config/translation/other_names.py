@@ -103,10 +103,15 @@ DROPPED = frozenset(
         "time_major",
         "return_state",
         "synchronized",
+        "consume_less",
+        "forget_bias_init",
+        "implementation",
+        "unroll",
         "renorm",
     }
 )
 _CONVOLUTION = ("", "filters", "kernel_size", "strides", "padding", "dilation_rate", "groups", "use_bias")
+_BATCH_NORM = ("", "epsilon", "momentum", "affine", "track_running_stats")
 _POOLING = ("pool_size", "strides", "padding")
 # PyTorch's order, and other names of the same class.
 OF_PYTORCH: Mapping[str, tuple[str, Sequence[str]]] = {
@@ -118,8 +123,8 @@ OF_PYTORCH: Mapping[str, tuple[str, Sequence[str]]] = {
     "MaxPool2d": ("MaxPooling2D", _POOLING),
     "AvgPool1d": ("AveragePooling1D", _POOLING),
     "AvgPool2d": ("AveragePooling2D", _POOLING),
-    "BatchNorm1d": ("BatchNormalization", ("",)),
-    "BatchNorm2d": ("BatchNormalization", ("",)),
+    "BatchNorm1d": ("BatchNormalization", _BATCH_NORM),
+    "BatchNorm2d": ("BatchNormalization", _BATCH_NORM),
     "Dropout2d": ("SpatialDropout2D", ("rate",)),
 }
 OF_PYTORCH_ACTIVATIONS = {
@@ -146,6 +151,8 @@ OF_KERAS: Mapping[str, str] = {
     **{f"Convolution{axes}DTranspose": f"Conv{axes}DTranspose" for axes in (1, 2)},
     **{f"SeparableConvolution{axes}D": f"SeparableConv{axes}D" for axes in (1, 2)},
     "Deconvolution2D": "Conv2DTranspose",
+    "AtrousConvolution1D": "Conv1D",
+    "AtrousConvolution2D": "Conv2D",
     "CuDNNLSTM": "LSTM",
     "CuDNNGRU": "GRU",
     "OrthogonalInitializer": "Orthogonal",
@@ -153,7 +160,7 @@ OF_KERAS: Mapping[str, str] = {
     "kullback_leibler_divergence": "kl_divergence",
 }
 # Keras 1's convolutions over images took the two sides of a window one after the other.
-OF_KERAS_1 = frozenset({"Convolution2D", "Deconvolution2D", "SeparableConvolution2D"})
+OF_KERAS_1 = frozenset({"Convolution2D", "Deconvolution2D", "SeparableConvolution2D", "AtrousConvolution2D"})
 ORDER_OF_KERAS_1 = ("filters", *SIDES)
 # Other tools' names of arguments; the first one that a class has is meant.
 ALIASES: Mapping[str, Sequence[str]] = {
@@ -197,6 +204,8 @@ ALIASES: Mapping[str, Sequence[str]] = {
     "pool_length": ("pool_size",),
     "p": ("rate",),
     "prob": ("rate",),
+    "sigma": ("stddev",),
+    "atrous_rate": ("dilation_rate",),
     "dropout_rate": ("rate",),
     "dropout": ("rate",),
     "init": ("kernel_initializer",),

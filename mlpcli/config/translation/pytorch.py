@@ -19,15 +19,20 @@ _ORDERS: Mapping[str, Sequence[str]] = {
     "Adadelta": ("", "learning_rate", "rho", "epsilon", "weight_decay"),
     "Adafactor": ("", "learning_rate", "beta_2_decay"),
     "LeakyReLU": ("negative_slope",),
+    "ReLU": ("",),
+    "ELU": ("alpha",),
 }
+_LAYERS = frozenset({"LeakyReLU", "ReLU", "ELU"})
 _NORMALIZATION: Mapping[str, Plain] = {"momentum": 0.9, "epsilon": 1e-05}
+_EPSILON: Mapping[str, Plain] = {"epsilon": 1e-08}
 _DEFAULTS: Mapping[str, Mapping[str, Plain]] = {
     "SGD": {"learning_rate": 0.001},
-    "AdamW": {"weight_decay": 0.01},
-    "Adamax": {"learning_rate": 0.002},
-    "Nadam": {"learning_rate": 0.002},
-    "RMSprop": {"learning_rate": 0.01, "rho": 0.99},
-    "Adagrad": {"learning_rate": 0.01, "initial_accumulator_value": 0.0},
+    "Adam": _EPSILON,
+    "AdamW": {"weight_decay": 0.01, **_EPSILON},
+    "Adamax": {"learning_rate": 0.002, **_EPSILON},
+    "Nadam": {"learning_rate": 0.002, **_EPSILON},
+    "RMSprop": {"learning_rate": 0.01, "rho": 0.99, **_EPSILON},
+    "Adagrad": {"learning_rate": 0.01, "initial_accumulator_value": 0.0, "epsilon": 1e-10},
     "Adadelta": {"learning_rate": 1.0, "rho": 0.9, "epsilon": 1e-06},
     "Adafactor": {"learning_rate": 0.01},
     "LeakyReLU": {"negative_slope": 0.01},
@@ -75,13 +80,15 @@ def order_of(name: str) -> Sequence[str] | None:
 
 def with_defaults(name: str, arguments: Mapping[str, Plain]) -> dict[str, Plain]:
     """The arguments under Keras's names, and PyTorch's defaults for those that are not given."""
-    is_optimizer = name in _ORDERS and name != "LeakyReLU"
+    is_optimizer = name in _ORDERS and name not in _LAYERS
     known = _NAMES if is_optimizer else {"eps": "epsilon"}
     given = {known.get(key, key): value for key, value in arguments.items() if key not in _WITHOUT_MEANING}
     momentum = given.get("momentum")
     if name.startswith("BatchNorm") and isinstance(momentum, int | float):
         # PyTorch's is the share of what is new.
         given["momentum"] = round(1 - momentum, 6)
+    if name.startswith("BatchNorm") and given.pop("affine", True) is False:
+        given |= {"center": False, "scale": False}
     kept = {key: value for key, value in given.items() if key not in _LOST or value}
     return {**kept, **{key: one for key, one in _DEFAULTS.get(name, {}).items() if key not in kept}}
 
@@ -91,7 +98,7 @@ def lost_of(name: str, arguments: Mapping[str, Plain]) -> list[str]:
 
     Added to the gradients, a decay is the decoupled one only for steps that follow them as they are.
     """
-    if name not in _ORDERS:
+    if name not in _ORDERS or name in _LAYERS:
         return []
     is_coupled = name not in ("AdamW", "SGD") or (name == "SGD" and bool(arguments.get("momentum")))
     return [

@@ -108,6 +108,9 @@ def _layer(item: Any) -> list[Plain]:
 
 
 def _model(key: str, value: Any, plain: dict[str, Plain]) -> Iterator[Finding]:
+    if isinstance(value, dict) and isinstance(inside := value.get("init_args"), dict):
+        # A class of Lightning's with its arguments.
+        value, plain = inside, {**plain, key: inside}
     layers = _layer_list(value)
     if "layers" not in plain and (made := [Put(("layers",), layers)] if layers else _of_sizes(key, plain)):
         edits: list[Edit] = [Remove((key,)), *made]

@@ -1,18 +1,33 @@
-"""What Keras's `model.summary()` prints, as a config: the layers, as far as shapes and parameters tell."""
+"""The tables of a network that are printed, as a config: its layers, as far as shapes and parameters tell.
+
+Keras's `model.summary()` prints one, and for PyTorch the packages torchsummary and torchinfo do.
+"""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from math import isqrt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import isqrt, prod
 
-from mlpcli.config.translation.classes import class_named
+from mlpcli.config.translation.classes import class_named, own_name, with_arguments
+from mlpcli.config.translation.other_names import OF_PYTORCH_ACTIVATIONS
 from mlpcli.config.translation.scripts.translate import OWN_DATA, YOUR_OWN, Translated, left_out_words
 from mlpcli.config.translation.scripts.values import Unread
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import entry_lines
 
-_ROW = re.compile(r"^\W*\w+ \((\w+)\)\W+\((?:None|\d+),? ?([\d, ]*)\)\W+([\d,]+)", re.MULTILINE)
+_ROW = re.compile(r"^\W*\w+ \((\w+)\)\W+\((?:None|\d+),? ?((?:None|[\d, ])*)\)\W+([\d,]+)", re.MULTILINE)
+# `Conv2d-1  [-1, 32, 26, 26]  320`, and `\u251c\u2500Conv2d: 1-1  [1, 32, 26, 26]  320`.
+_ROW_OF_PYTORCH = re.compile(
+    r"^[^\w\n]*(\w+)(?:-\d+|(?: \(\w+\))?: \d+-\d+)\s+\[-?\d+(?:, )?([\d, ]*)\]\s+([\d,]+|--)", re.MULTILINE
+)
+_BLOCKS = frozenset({"Sequential", "ModuleList"})
+_OUTPUT = r"[^\w\n)]+\((?:None|\d+).*"
+# A class that does not fit beside its name stands below it, whole or with its last letters.
+_BELOW = re.compile(rf"^([^\w\n]*\w+)({_OUTPUT})\n[^\w\n]*\((\w+)\)[^\w\n]*$", re.MULTILINE)
+_BROKEN = re.compile(rf"^([^\w\n]*\w+ \(\w+)({_OUTPUT})\n[^\w\n]*(\w+)\)[^\w\n]*$", re.MULTILINE)
 _RECURRENT = frozenset({"LSTM", "GRU", "SimpleRNN"})
+# Gates of each unit, and the biases that each gate has beside the first one.
+_GATES = (("LSTM", 4, 0), ("GRU", 3, 1), ("GRU", 3, 0), ("SimpleRNN", 1, 0))
 # Layers with an argument that changes neither a shape nor the parameters.
 _NOT_SAID = {
     **dict.fromkeys(("Dropout", "SpatialDropout1D", "SpatialDropout2D"), "rate"),
@@ -23,6 +38,17 @@ _NOT_SAID = {
     "RandomContrast": "factor",
 }
 _ACTIVATED = frozenset({"Dense", "Conv1D", "Conv2D"})
+_ACTIVATIONS = frozenset({"Activation", *OF_PYTORCH_ACTIVATIONS}) - {"Softmax"}
+_KEEPING = frozenset(
+    {
+        "Dropout",
+        "SpatialDropout1D",
+        "SpatialDropout2D",
+        "BatchNormalization",
+        "LayerNormalization",
+        "Activation",
+    }
+)
 _LARGEST_WINDOW = 11
 
 
@@ -32,40 +58,89 @@ class _Row:
     shape: tuple[int, ...]
     parameters: int
     line: int
+    of_pytorch: str = ""
 
 
 def config_of_summary(text: str) -> Translated | None:
     """The config of the network that a summary is of; None if the text is not one."""
+    text = _BROKEN.sub(r"\1\3)\2\n", _BELOW.sub(r"\1 (\3)\2\n", text))
     rows = [_row(found, text) for found in _ROW.finditer(text)]
+    rows = rows or _rows_of_pytorch(text)
     layers: list[Plain] = []
     notes: list[Unread] = []
     before: tuple[int, ...] = ()
     last = max((place for place, row in enumerate(rows) if row.name in _ACTIVATED), default=-1)
+    has_activations = any(row.name in _ACTIVATIONS for row in rows)
     for place, row in enumerate(rows):
-        name = class_named(row.name, "layer", misspelled=False)
         if row.name != "InputLayer":
-            if name:
-                arguments = _arguments(name, row, before)
-                if name in _ACTIVATED and place != last:
-                    arguments["activation"] = "relu"
-                layers.append({name: arguments} if arguments else name)
-            else:
-                notes.append(Unread(row.name, row.line))
-        if name in _NOT_SAID:
-            notes.append(Unread(f"the {_NOT_SAID[name]} of {name}", row.line, is_layer=False))
+            layers += _layers(row, before, is_activated=place != last and not has_activations)
+            notes += _notes(row, before)
         before = row.shape
     if not layers:
         return None
-    if any(row.name in _ACTIVATED for row in rows[:last]):
+    if not has_activations and any(row.name in _ACTIVATED for row in rows[:last]):
         notes.append(Unread("the activations", rows[0].line, is_layer=False))
     config: dict[str, Plain] = {"data": dict(YOUR_OWN), "layers": layers}
     lines = (f"{line}\n" for key, value in config.items() for line in entry_lines(key, value, 0))
     return Translated("".join(lines), "; ".join(left_out_words(notes)), OWN_DATA)
 
 
+def _rows_of_pytorch(text: str) -> list[_Row]:
+    """The rows of a table of PyTorch's, with Keras's names and the channels last."""
+    rows: list[_Row] = []
+    for found in _ROW_OF_PYTORCH.finditer(text):
+        row = _row(found, text)
+        if row.name not in _BLOCKS:
+            shape = (*row.shape[1:], *row.shape[:1])
+            rows.append(replace(row, name=own_name(row.name), shape=shape, of_pytorch=row.name))
+    return rows
+
+
+def _layers(row: _Row, before: Sequence[int], *, is_activated: bool) -> list[Plain]:
+    """The layer of a row, with what is done before it unprinted; none for one that has no counterpart."""
+    name = class_named(row.name, "layer", misspelled=False)
+    if not name:
+        return []
+    if row.of_pytorch in OF_PYTORCH_ACTIVATIONS or "BatchNorm" in row.of_pytorch:
+        return [with_arguments(row.of_pytorch, (), {}, of_pytorch=True)]
+    arguments = _arguments(name, row, before)
+    if name in _ACTIVATED and is_activated:
+        arguments["activation"] = "relu"
+    is_flat = name == "Dense" and len(row.shape) == 1 and len(before) > 1
+    return [*(["Flatten"] if is_flat else []), {name: arguments} if arguments else name]
+
+
+def _notes(row: _Row, before: Sequence[int]) -> Iterator[Unread]:
+    """What a row does not tell, and that it has no counterpart."""
+    name = class_named(row.name, "layer", misspelled=False)
+    if not name:
+        yield Unread(row.of_pytorch or row.name, row.line)
+    elif not _knows_inside(name, row, before):
+        yield Unread(f"the layer in {name}", row.line, is_layer=False)
+    if not _follows(name, row, before):
+        yield Unread(f"what is done before {name}", row.line)
+    if name in _NOT_SAID:
+        yield Unread(f"the {_NOT_SAID[name]} of {name}", row.line, is_layer=False)
+
+
+def _follows(name: str, row: _Row, before: Sequence[int]) -> bool:
+    """Whether a layer can come behind an output of the shape `before`, as far as it is known."""
+    if not before or not row.shape or 0 in (*before, *row.shape):
+        return True
+    if name in _KEEPING or row.of_pytorch in OF_PYTORCH_ACTIVATIONS:
+        return row.shape == tuple(before)
+    if name != "Dense":
+        return True
+    inputs = row.parameters // row.shape[-1]
+    count = prod(before) if len(row.shape) == 1 else before[-1]
+    return inputs in (count, count + 1)
+
+
 def _row(found: re.Match[str], text: str) -> _Row:
-    shape = tuple(int(side) for side in found[2].replace(",", " ").split())
-    return _Row(found[1], shape, int(found[3].replace(",", "")), text.count("\n", 0, found.start(1)) + 1)
+    # What differs from batch to batch is 0 here.
+    shape = tuple(int(side.replace("None", "0")) for side in found[2].replace(",", " ").split())
+    parameters = int(found[3].replace(",", "").replace("--", "0"))
+    return _Row(found[1], shape, parameters, text.count("\n", 0, found.start(1)) + 1)
 
 
 def _arguments(name: str, row: _Row, before: Sequence[int]) -> dict[str, Plain]:
@@ -74,17 +149,60 @@ def _arguments(name: str, row: _Row, before: Sequence[int]) -> dict[str, Plain]:
     if name == "Dense":
         return {"units": size}
     if name in _RECURRENT:
-        return {"units": size, **({"return_sequences": True} if len(row.shape) == 2 else {})}
+        return _recurrent(size, row)
+    if name == "Bidirectional":
+        # The outputs of both ways stand one behind the other.
+        kind = _of_both_ways(row, before) or "LSTM"
+        return {"layer": {kind: _recurrent(size // 2, row)}}
+    if name == "TimeDistributed":
+        return {"layer": {"Dense": {"units": size}}}
     if name == "Embedding" and size:
         return {"input_dim": row.parameters // size, "output_dim": size}
     if name in ("Conv1D", "Conv2D"):
         kernel = _kernel(row, before)
-        same = {"padding": "same"} if before and row.shape[:-1] == tuple(before[:-1]) and kernel > 1 else {}
-        return {"filters": size, "kernel_size": kernel, **same}
+        return {"filters": size, "kernel_size": kernel, **_steps(row, before, kernel)}
     if "Pooling" in name and not name.startswith("Global") and before and row.shape[0]:
         pool = before[0] // row.shape[0]
         return {"pool_size": pool} if pool > 2 else {}
     return {}
+
+
+def _steps(row: _Row, before: Sequence[int], kernel: int) -> dict[str, Plain]:
+    """How far a window moves, and whether it goes beyond the edges, by the sides before and after it."""
+    if not before or 0 in (*row.shape, *before) or len(row.shape) != len(before):
+        return {}
+    side, after = before[0], row.shape[0]
+    for step in range(1, _LARGEST_WINDOW):
+        strides: dict[str, Plain] = {"strides": step} if step > 1 else {}
+        if after == -(-(side - kernel + 1) // step):
+            return strides
+        if after == -(-side // step):
+            return {"padding": "same", **strides}
+    return {}
+
+
+def _recurrent(units: int, row: _Row) -> dict[str, Plain]:
+    return {"units": units, **({"return_sequences": True} if len(row.shape) == 2 else {})}
+
+
+def _of_both_ways(row: _Row, before: Sequence[int]) -> str:
+    """The layer that goes both ways, by its parameters; empty if it is none of those known."""
+    units = row.shape[-1] // 2
+    for kind, gates, more in _GATES:
+        rest = row.parameters // (2 * gates * units) - units - 1 - more if units else 0
+        is_whole = rest > 0 and 2 * gates * units * (rest + units + 1 + more) == row.parameters
+        if is_whole and (not before or rest == before[-1]):
+            return kind
+    return ""
+
+
+def _knows_inside(name: str, row: _Row, before: Sequence[int]) -> bool:
+    """Whether the parameters tell which layer is within another one, if one is."""
+    if name == "Bidirectional":
+        return bool(_of_both_ways(row, before))
+    if name == "TimeDistributed":
+        return bool(row.shape and before) and row.parameters == row.shape[-1] * (before[-1] + 1)
+    return True
 
 
 def _kernel(row: _Row, before: Sequence[int]) -> int:

@@ -19,6 +19,7 @@ INSTEAD = "write in its place:"
 # What is wrong with a mapping in another notation: its keys are those of the file, so that mistakes in them
 # are the user's.
 IN_TOML = "this is TOML, and a config is YAML"
+IN_INI = "this is INI, and a config is YAML"
 # A config that a person wrote; each slip and each candidate costs another reading.
 _LONGEST = 20_000
 _MOST_SLIPS = 10

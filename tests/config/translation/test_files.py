@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlpcli.config.load import load
 from mlpcli.config.translation.mappings import layers_of_text
 from mlpcli.config.translation.pastes import layers_in
 from mlpcli.config.translation.scripts.translate import config_of_script
-from mlpcli.errors import ConfigError, Problem
+from tests.config.translation.told import problem_of
 from tests.damage import fuzzed
 
 PIECES = [
@@ -43,12 +42,6 @@ PIECES = [
     "\nif i == 2:\n    ",
     "\nNet()",
 ]
-
-
-def problem_of(path: Path) -> Problem:
-    with pytest.raises(ConfigError) as caught:
-        load([path])
-    return caught.value.problems[0]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +83,7 @@ def test_the_lines_of_a_script_are_the_config_that_trains_its_network(tmp_path: 
         "model.compile(keras.optimizers.SGD(0.1), loss=keras.losses.CategoricalCrossentropy())\n"
     )
     problem = problem_of(tmp_path / "train.py")
-    assert problem.message == "this is Python code, and a config never runs code"
+    assert problem.message.startswith("this is Python code, and a config never runs code; it takes no share")
     assert problem.fix.splitlines() == [
         "write in its place:",
         "data:",
@@ -111,34 +104,6 @@ def test_code_without_a_network_is_told_so(tmp_path: Path) -> None:
     problem = problem_of(tmp_path / "c.yaml")
     assert problem.message == "this is Python code, but none of a network"
     assert problem.fix == "paste the code that builds the network too, or create a config: mlpcli init"
-
-
-def test_a_printed_summary_is_the_network_that_it_is_of(tmp_path: Path) -> None:
-    (tmp_path / "c.yaml").write_text(
-        'Model: "sequential"\n______\n Layer (type)       Output Shape          Param #\n======\n'
-        " conv2d (Conv2D)    (None, 26, 26, 8)     80\n"
-        "\u2502 pool (MaxPooling2D) \u2502 (None, 13, 13, 8) \u2502 0 \u2502\n"
-        " conv2d_1 (Conv2D)  (None, 13, 13, 4)     804\n flatten (Flatten)  (None, 676)           0\n"
-        " dropout (Dropout)  (None, 676)           0\n dense_1 (Dense)    (None, 10)            6,770\n"
-        "======\nTotal params: 7,654\n"
-    )
-    problem = problem_of(tmp_path / "c.yaml")
-    assert problem.message == (
-        "this is the summary of a network, not its config; not known, so set it yourself: "
-        "the rate of Dropout in line 9, the activations in line 5"
-    )
-    assert problem.fix.splitlines()[1:] == [
-        "data:",
-        "  source: arrays",
-        "  path: data.npz",
-        "layers:",
-        "  - Conv2D: {filters: 8, kernel_size: 3, activation: relu}",
-        "  - MaxPooling2D",
-        "  - Conv2D: {filters: 4, kernel_size: 5, padding: same, activation: relu}",
-        "  - Flatten",
-        "  - Dropout: {rate: 0.5}",
-        "  - Dense: {units: 10}",
-    ]
 
 
 def test_a_printed_network_of_pytorch_is_its_layers(tmp_path: Path) -> None:
@@ -205,6 +170,48 @@ def test_toml_is_the_mapping_that_it_is(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("c.toml", '[data]\nsource = "mnist"\n[network]\nhidden_layers = 2\nhidden_units = 64\n'),
+        ("c.ini", "; mine\n[data]\nsource = mnist\n[network]\nhidden_units = 64, 64  ; two\n"),
+    ],
+)
+def test_what_is_added_behind_a_translated_text_is_in_it(name: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text)
+    problem = problem_of(tmp_path / name)
+    kind = name.partition(".")[2].upper()
+    assert problem.message.startswith(f"this is {kind}, and a config is YAML; mended too: ")
+    dense = "  - Dense: {units: 64, activation: relu}"
+    assert problem.fix.splitlines()[1:6] == ["data:", "  source: mnist", "layers:", "  - Flatten", dense]
+    assert problem.fix.endswith(f"{dense}\n{dense}")
+
+
+def test_a_network_of_darknet_is_translated(tmp_path: Path) -> None:
+    (tmp_path / "net.cfg").write_text(
+        "[net]\nbatch=64\nwidth=28\nlearning_rate=0.01\nmomentum=0.9\npolicy=poly\n\n"
+        "[convolutional]\nbatch_normalize=1\nfilters=8\nsize=3\nstride=2\npad=1\nactivation=leaky\n\n"
+        "[route]\nlayers=-1\n\n[connected]\noutput=10\nactivation=linear\n\n[softmax]\n\n[cost]\n"
+    )
+    problem = problem_of(tmp_path / "net.cfg")
+    assert problem.message == (
+        "this is a network of Darknet, not its config; left out: policy=poly in line 1, [route] in line 16"
+    )
+    assert problem.fix.splitlines()[4:] == [
+        "layers:",
+        "  - Conv2D: {kernel_size: 3, filters: 8, strides: 2, padding: same, use_bias: false}",
+        "  - BatchNormalization: {epsilon: 1e-05}",
+        "  - LeakyReLU: {negative_slope: 0.1}",
+        "  - Flatten",
+        "  - Dense: {units: 10}",
+        "  - Softmax",
+        "optimizer:",
+        "  SGD: {learning_rate: 0.01, momentum: 0.9}",
+        "training:",
+        "  batch_size: 64",
+    ]
+
+
 def test_code_of_another_language_is_not_called_python(tmp_path: Path) -> None:
     (tmp_path / "c.yaml").write_text(
         "library(keras)\nmodel <- keras_model_sequential() %>%\n  layer_dense(units = 10)\n"
@@ -222,7 +229,7 @@ def test_the_code_of_a_notebook_is_read_like_a_script(tmp_path: Path) -> None:
     cells.insert(1, {"cell_type": "markdown", "source": "Words (with brackets"})
     (tmp_path / "n.ipynb").write_text(json.dumps({"cells": cells, "nbformat": 4}))
     problem = problem_of(tmp_path / "n.ipynb")
-    assert problem.message == "this is a notebook, and a config never runs code"
+    assert problem.message.startswith("this is a notebook, and a config never runs code; it takes no share")
     assert problem.fix.endswith("layers:\n  - Dense: {units: 3}\ntraining:\n  epochs: 2")
 
 
@@ -252,7 +259,7 @@ def write_notebook(path: Path, *cells: str) -> Path:
 )
 def test_what_a_notebook_has_beside_python_is_passed_over(line: str, tmp_path: Path) -> None:
     problem = problem_of(write_notebook(tmp_path / "n.ipynb", f"{NETWORK}{line}\nm.fit(x, y, epochs=7)"))
-    assert problem.message == "this is a notebook, and a config never runs code"
+    assert problem.message.startswith("this is a notebook, and a config never runs code; it takes no share")
     assert "source: fashion_mnist" in problem.fix and "epochs: 7" in problem.fix
 
 

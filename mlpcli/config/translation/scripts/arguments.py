@@ -16,8 +16,10 @@ from mlpcli.config.translation.scripts.calls import (
     SEPARATOR,
     SHUFFLE,
     SIZE,
+    STRIDE,
     TEST,
     VALIDATION,
+    WINDOW,
 )
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 
@@ -29,7 +31,13 @@ _USUAL: Mapping[str, Sequence[Plain]] = {
     "class_mode": ("sparse", "categorical", "binary"),
     "interpolation": ("bilinear", "nearest"),
     "shuffle": (True,),
+    # The rows of a last batch that is not full are trained on here.
+    "drop_last": (False,),
+    "drop_remainder": (False,),
     "sheet_name": (0,),
+    "sampling_rate": (1,),
+    "start_index": (0,),
+    "reverse": (False,),
     "skiprows": (0,),
 }
 _PRECISIONS: Mapping[str, Precision] = {
@@ -80,6 +88,11 @@ def _whole(argument: str, value: Plain) -> Plain:
     return value
 
 
+def _stride(argument: str, value: Plain) -> Plain:
+    stride = _whole(argument, value)
+    return None if stride == 1 else stride
+
+
 def _shuffle(argument: str, value: Plain) -> Plain:
     if not isinstance(value, bool):
         raise Unreadable
@@ -128,6 +141,8 @@ _RULES: Mapping[KeyPath, Callable[[str, Plain], Plain]] = {
     PRECISION: _precision,
     TEST: _share,
     VALIDATION: _share,
+    WINDOW: _whole,
+    STRIDE: _stride,
     SIZE: _size,
     COLOR: _color,
     FIT: _fit,

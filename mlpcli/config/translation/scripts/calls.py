@@ -22,6 +22,8 @@ COLOR: KeyPath = ("data", "color")
 FIT: KeyPath = ("data", "fit")
 HEADER: KeyPath = ("data", "header")
 SEPARATOR: KeyPath = ("data", "separator")
+WINDOW: KeyPath = ("data", "window")
+STRIDE: KeyPath = ("data", "stride")
 NOWHERE: KeyPath = ()
 
 
@@ -97,10 +99,27 @@ _TRAINER = KnownCall(
         accelerator devices gpus tpu_cores num_nodes strategy logger callbacks default_root_dir min_epochs
         enable_progress_bar enable_checkpointing enable_model_summary log_every_n_steps benchmark
         check_val_every_n_epoch num_sanity_val_steps progress_bar_refresh_rate weights_summary auto_lr_find
-        checkpoint_callback auto_select_gpus
+        checkpoint_callback auto_select_gpus gradient_clip_val gradient_clip_algorithm
         """.split()
     ),
 )
+_OF_WINDOWS: Mapping[str, KeyPath] = {
+    "batch_size": BATCH,
+    "shuffle": SHUFFLE,
+    "sampling_rate": NOWHERE,
+    "start_index": NOWHERE,
+    "end_index": NOWHERE,
+}
+_WINDOWS = KnownCall(
+    ("", "", "sequence_length", "sequence_stride", "sampling_rate", "batch_size", "shuffle", "seed"),
+    {**_OF_WINDOWS, "sequence_length": WINDOW, "sequence_stride": STRIDE, "seed": SEED},
+)
+_GENERATED_WINDOWS = KnownCall(
+    ("", "", "length", "sampling_rate", "stride"),
+    {**_OF_WINDOWS, "length": WINDOW, "stride": STRIDE, "reverse": NOWHERE},
+)
+OF_SERIES = frozenset({"timeseries_dataset_from_array", "TimeseriesGenerator"})
+"""Calls that cut a series into windows."""
 _OF_TRAINERS = frozenset({"max_epochs", "max_steps", "accelerator", "devices", "gpus"})
 _CALLS: Mapping[str, KnownCall] = {
     "set_random_seed": _SEEDING,
@@ -112,10 +131,19 @@ _CALLS: Mapping[str, KnownCall] = {
     "set_policy": _POLICY,
     "set_experimental_policy": _POLICY,
     "set_dtype_policy": _POLICY,
-    "DataLoader": KnownCall(("", "batch_size", "shuffle"), {"batch_size": BATCH, "shuffle": SHUFFLE}),
-    "batch": KnownCall(("batch_size",), {"batch_size": BATCH}, within=("",)),
+    "DataLoader": KnownCall(
+        ("", "batch_size", "shuffle", "", "", "", "", "", "drop_last"),
+        {"batch_size": BATCH, "shuffle": SHUFFLE, "drop_last": NOWHERE},
+    ),
+    "batch": KnownCall(
+        ("batch_size", "drop_remainder"),
+        {"batch_size": BATCH, "drop_remainder": NOWHERE},
+        within=("",),
+    ),
     "flow": KnownCall(("", "", "batch_size"), {"batch_size": BATCH, "seed": SEED}, within=("",)),
     "image_dataset_from_directory": _FOLDER,
+    "timeseries_dataset_from_array": _WINDOWS,
+    "TimeseriesGenerator": _GENERATED_WINDOWS,
     "flow_from_directory": _FLOW_OF_A_FOLDER,
     "ImageDataGenerator": KnownCall((), {"validation_split": VALIDATION}),
     "Resize": KnownCall(("size",), {"size": SIZE}),

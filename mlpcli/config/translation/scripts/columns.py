@@ -10,6 +10,7 @@ from mlpcli.config.translation.scripts.values import Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
 _TARGETS = re.compile(r"(?:.*_)?(?:y|targets?|labels?)(?:_.*)?")
+_TIMES = re.compile(r"date|time|month|year|day")
 _INPUTS = ("x", "features", "inputs")
 # Calls whose first two arguments are the inputs and what is to be predicted.
 _OF_BOTH = frozenset({"train_test_split", "fit"})
@@ -25,6 +26,7 @@ class FoundColumns:
 
     `of_inputs`: the column that was dropped from the inputs alone, which may be the target. `unread` is what
     is done to columns and rows that a config cannot say. `is_last`: the table's last column is predicted.
+    `alone` is a column that is taken by itself, and is not called what is to be predicted.
     """
 
     target: Plain = None
@@ -34,6 +36,7 @@ class FoundColumns:
     of_inputs: tuple[Plain, ...] = ()
     unread: tuple[Unread, ...] = ()
     is_last: bool = False
+    alone: Plain = None
 
     def after(self, target: ast.expr | None, value: ast.expr, names: Names) -> "FoundColumns":
         """What is known once `target` gets a value; it is None for a statement that assigns nothing."""
@@ -58,10 +61,17 @@ class FoundColumns:
 
     def _after_call(self, call: ast.Call, last: str, names: Names) -> "FoundColumns":
         name = last_name(call.func)
-        given = [one.value for one in call.keywords if one.arg in ("columns", "labels")] or call.args[:1]
-        if name not in ("pop", "drop") or not given or (name == "drop" and not _is_of_columns(call)):
+        given = [one.value for one in call.keywords if one.arg in ("columns", "labels", "items")]
+        given = given or call.args[:1]
+        if (
+            name not in ("pop", "drop", "filter")
+            or not given
+            or (name == "drop" and not _is_of_columns(call))
+        ):
             return self
         columns = _columns(given[0], names)
+        if name == "filter" and columns:
+            return replace(self, features=columns)
         if columns is None:
             return self._without(call) if name == "drop" else self
         is_target = last and (bool(_TARGETS.fullmatch(last)) or "id" not in re.split(r"_|s\b", last))
@@ -84,10 +94,20 @@ class FoundColumns:
             target: Plain = chosen[0] if len(chosen) == 1 else (chosen or None)
             return replace(self, target=target)
         if is_target or isinstance(index, ast.Constant):
-            return self
+            is_time = not columns or bool(_TIMES.search(str(columns[0]).lower()))
+            return (
+                self if is_target or is_time or self.alone else replace(self, alone=(columns or (None,))[0])
+            )
         if columns := columns or _places(column):
             return replace(self, features=columns)
         return replace(self, span=span) if (span := _span(column)) else self
+
+    @property
+    def only(self) -> Plain:
+        """The one column that is taken, alone or as a span of one; None if there are more, or none."""
+        if self.span and self.span[1] == self.span[0] + 1:
+            return self.span[1]
+        return self.alone
 
     def section(self) -> dict[str, Plain]:
         """The keys of a table's data section."""

@@ -15,7 +15,14 @@ from mlpcli.config.translation.scripts.layers import (
     layer_of,
     literal,
 )
-from mlpcli.config.translation.scripts.sklearn_networks import NETWORKS, PIPELINES, estimator
+from mlpcli.config.translation.scripts.sklearn_networks import (
+    NETWORKS,
+    PIPELINES,
+    WRAPPERS,
+    building_functions,
+    estimator,
+    estimator_in,
+)
 from mlpcli.config.translation.scripts.values import (
     MOST_ITEMS,
     Callback,
@@ -43,10 +50,10 @@ from mlpcli.config.translation.scripts.values import (
 _INPUTS = frozenset({"Input", "InputLayer"})
 _CONFIGURE = frozenset({"compile", "fit", "fit_generator"})
 _CHANGES = _CONFIGURE | {"add", "pop", "append"}
-# scikit-learn's view of a network, which a function makes; they are given what `fit` gets.
-_WRAPPERS = frozenset({"KerasClassifier", "KerasRegressor"})
 # Methods that return what they are called on.
 _ALSO_ITSELF = frozenset({"to", "cuda", "cpu", "build", "float", "contiguous", "squeeze"})
+# Methods that say something of a tensor, and make no other one.
+_FACTS = frozenset({"size", "dim", "numel", "item", "get_shape", "device"})
 Inline = Callable[[Defined, ast.Call | None, Scope], Any]
 Configure = Callable[[ast.Call, Network | None, Scope], None]
 
@@ -185,6 +192,8 @@ class Expressions:
             if isinstance(owner, Tensor):
                 return self._tensor((*owner.parts, *function_layer(name, [], node).parts))
         if isinstance(func, ast.Attribute) and isinstance(owner := self._found(func.value, scope), Tensor):
+            if name in _FACTS:
+                raise Unreadable
             return followed([owner], unread(node))
         return self._constructed(name, node, scope)
 
@@ -256,7 +265,7 @@ class Expressions:
             return self.reading.network(bounded(parts), node.lineno)
         if name in _INPUTS:
             return Tensor()
-        if name in NETWORKS | PIPELINES | _WRAPPERS:
+        if name in NETWORKS | PIPELINES | WRAPPERS:
             return self._of_sklearn(name, node, scope)
         tensors = self._tensors(node.args, scope)
         if name == "Model":
@@ -278,23 +287,10 @@ class Expressions:
     def _of_sklearn(self, name: str, node: ast.Call, scope: Scope) -> Network | None:
         if name in NETWORKS:
             return estimator(self.reading, node, scope)
-        return self._wrapped(node, scope) if name in _WRAPPERS else self._estimator_in(node, scope)
-
-    def _wrapped(self, node: ast.Call, scope: Scope) -> Network | None:
-        """The network that the function makes which scikit-learn's view of it is given."""
-        named = [one.value for one in node.keywords if one.arg in ("model", "build_fn")]
-        made = [scope.objects.get(dotted(one)) for one in (*node.args[:1], *named)]
+        if name in PIPELINES:
+            return estimator_in(self.reading, node, lambda one: list(self._each(one, scope)))
+        made = [scope.objects.get(dotted(one)) for one in building_functions(node)]
         built = next((self.inline(one, None, scope) for one in made if isinstance(one, Defined)), None)
         network = built if isinstance(built, Network) else None
         self.configure(node, network, scope)
         return network
-
-    def _estimator_in(self, node: ast.Call, scope: Scope) -> Network:
-        """The network at the end of a pipeline. Raises Unreadable if there is none."""
-        before = len(self.reading.networks)
-        for one in (*node.args, *(keyword.value for keyword in node.keywords)):
-            list(self._each(one, scope))
-        for network in self.reading.networks[before:]:
-            network.is_inner = False
-            return network
-        raise Unreadable

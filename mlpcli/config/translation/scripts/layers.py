@@ -1,6 +1,7 @@
 """The layers that calls in a Python script make, with those of their arguments that can be read."""
 
 import ast
+from collections.abc import Collection
 
 from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.translation.classes import (
@@ -38,6 +39,8 @@ LOSS_FUNCTIONS = frozenset(
 )
 # Keras's class of this name takes something else first.
 _NOT_OF_PYTORCH = frozenset({"MultiheadAttention"})
+# Arguments of former versions of Keras that become a schedule or a layer of their own.
+_TRANSLATED_LATER = frozenset({"decay", "dropout", "name"})
 # Arguments of PyTorch's with the values that they have by default.
 _AS_ALWAYS = (("padding_mode", "zeros"), ("affine", True), ("track_running_stats", True))
 
@@ -87,7 +90,7 @@ def with_read_arguments(name: str, node: ast.Call, scope: Scope) -> Layer:
     """The class that a call makes, a layer or an optimizer, with those of its arguments that can be read."""
     missing: list[Unread] = []
     of_pytorch = is_of_pytorch(node)
-    order = positions_in(name, [_constant(one) for one in node.args], of_pytorch=of_pytorch)
+    order = positions_in(name, [literal(one, scope) for one in node.args], of_pytorch=of_pytorch)
     given = [
         _argument(one, scope, missing) if key else None for key, one in zip(order, node.args, strict=False)
     ]
@@ -106,13 +109,14 @@ def with_read_arguments(name: str, node: ast.Call, scope: Scope) -> Layer:
         given = []
         for lost in lost_of(name, named):
             missing.append(Unread(f"{lost}={named.pop(lost)}", node.lineno))
+    if named.get("decay") == 0:
+        del named["decay"]
     before, plain = padded(with_arguments(name, given, named, of_pytorch=of_pytorch))
-    if of_pytorch:
-        plain = _with_known(plain, missing, node.lineno)
+    plain = _with_known(plain, missing, node.lineno, () if of_pytorch else _TRANSLATED_LATER)
     return Layer(plain, tuple(missing), before)
 
 
-def _with_known(plain: Plain, missing: list[Unread], line: int) -> Plain:
+def _with_known(plain: Plain, missing: list[Unread], line: int, others: Collection[str]) -> Plain:
     """The class without arguments that it does not have here; those that are given any value are missing."""
     if not isinstance(plain, dict) or len(plain) != 1:
         return plain
@@ -120,7 +124,7 @@ def _with_known(plain: Plain, missing: list[Unread], line: int) -> Plain:
     known = keys_of((name,))
     if not isinstance(arguments, dict) or not known:
         return plain
-    unknown = [key for key in arguments if key not in known]
+    unknown = [key for key in arguments if key not in known and key not in others]
     unknown += [key for key in ("padding",) if key in known and isinstance(arguments.get(key), int)]
     said = (key for key in unknown if arguments[key] and (key, arguments[key]) not in _AS_ALWAYS)
     missing += (Unread(f"{key}={arguments[key]}", line) for key in said)

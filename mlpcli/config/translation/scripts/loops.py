@@ -1,14 +1,14 @@
 """Loops of a training that is written by hand: how many epochs they run, and on which batches."""
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import last_name, value_of
 from mlpcli.config.translation.scripts.calls import BATCH
 from mlpcli.config.translation.scripts.settings import put
-from mlpcli.config.translation.scripts.values import Defined, Reading, Scope, Unread, unread
+from mlpcli.config.translation.scripts.values import Defined, Reading, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
 # What changes weights.
@@ -19,13 +19,13 @@ _PROGRESS = frozenset({"tqdm", "notebook_tqdm", "track", "progress_bar"})
 
 def is_of_epochs(loop: ast.For, scope: Scope) -> bool:
     """Whether each turn of a loop is an epoch: it says so, or is the outer one that changes weights."""
-    if _says_epoch(loop):
+    if _says_epoch(loop.target, loop.iter):
         return True
     taken = _without_progress(loop.iter)
     if not _is_range(taken) or (isinstance(taken, ast.Call) and len(taken.args) > 2):
         return False
     inner = [node for part in loop.body for node in ast.walk(part) if isinstance(node, ast.For)]
-    return _trains(loop.body, scope) and not any(map(_says_epoch, inner))
+    return _trains(loop.body, scope) and not any(_says_epoch(one.target, one.iter) for one in inner)
 
 
 def is_of_batches(loop: ast.For, scope: Scope) -> bool:
@@ -69,6 +69,71 @@ def _numbers(taken: ast.expr, scope: Scope) -> Sequence[int]:
     return range(*whole)
 
 
+def add_counted(reading: Reading, loop: ast.While, scope: Scope) -> None:
+    """Keep how often a training runs that a condition ends, `while epoch < 5`, or name the condition."""
+    if not _says_epoch(loop.test) and not _trains(loop.body, scope):
+        return
+    conditions = loop.test.values if isinstance(loop.test, ast.BoolOp) else [loop.test]
+    each = [(one, _times(one, loop.body, scope)) for one in conditions]
+    is_of_rows = _says_epoch(loop.test) or any(isinstance(one, ast.For) for one in loop.body)
+    times = next((found for _, found in each if found is not None), None) if is_of_rows else None
+    if times is not None:
+        reading.settings.setdefault("epochs", times)
+    for one, found in each:
+        if found is None or times is None:
+            text = f"while {unread(one, is_layer=False).text}"
+            reading.notes.append(Unread(text, one.lineno, is_layer=times is not None))
+
+
+def _times(test: ast.expr, body: Sequence[ast.stmt], scope: Scope) -> int | None:
+    """How often a number is counted until a comparison with it fails; None if that is not known."""
+    if not isinstance(test, ast.Compare) or len(test.ops) != 1:
+        return None
+    sides, compared = [test.left, test.comparators[0]], type(test.ops[0])
+    changes = [_change(one, {dotted(side) for side in sides} - {""}) for one in body]
+    counted = next((found for found in changes if found), None)
+    if counted is None:
+        return None
+    name, change = counted
+    if dotted(sides[1]) == name:
+        sides, compared = sides[::-1], _MIRRORED.get(compared, compared)
+    try:
+        first, end = (value_of(one, scope.plain) for one in sides)
+    except Unreadable:
+        return None
+    if type(first) is not int or type(end) is not int or compared not in _UNTIL:
+        return None
+    return len(range(first, end + _UNTIL[compared], change)[:_MOST])
+
+
+_MIRRORED: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.Gt,
+    ast.LtE: ast.GtE,
+    ast.Gt: ast.Lt,
+    ast.GtE: ast.LtE,
+}
+_UNTIL: Mapping[type[ast.cmpop], int] = {ast.Lt: 0, ast.LtE: 1, ast.Gt: 0, ast.GtE: -1, ast.NotEq: 0}
+"""What is added to the number that ends a count, for the first one that is not counted any more."""
+
+
+def _change(statement: ast.stmt, names: set[str]) -> tuple[str, int] | None:
+    """The one of the names that a statement counts, and in which steps: `epoch += 1`."""
+    target: ast.expr
+    if isinstance(statement, ast.AugAssign):
+        target, how, value = statement.target, statement.op, statement.value
+    elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.BinOp):
+        target, how, value = statement.targets[0], statement.value.op, statement.value.right
+        if dotted(statement.value.left) != dotted(target):
+            return None
+    else:
+        return None
+    step = value.value if isinstance(value, ast.Constant) else None
+    if dotted(target) not in names or type(step) is not int or step < 1:
+        return None
+    sign = {ast.Add: 1, ast.Sub: -1}.get(type(how))
+    return (dotted(target), sign * step) if sign else None
+
+
 def add_batches(reading: Reading, taken: ast.expr, scope: Scope) -> None:
     """The size of the batches that a loop takes: `for first in range(0, len(rows), 32)`."""
     taken = _without_progress(taken)
@@ -80,8 +145,8 @@ def add_batches(reading: Reading, taken: ast.expr, scope: Scope) -> None:
                 put(reading, BATCH, size, said)
 
 
-def _says_epoch(loop: ast.For) -> bool:
-    return "epoch" in f"{ast.unparse(loop.target)} {ast.unparse(loop.iter)}".lower()
+def _says_epoch(*each: ast.expr) -> bool:
+    return any("epoch" in ast.unparse(one).lower() for one in each)
 
 
 def _is_range(node: ast.expr) -> bool:

@@ -3,20 +3,22 @@
 import ast
 import re
 
+from mlpcli.config.optimizers import ONE_OPTIMIZER
 from mlpcli.config.translation.callbacks import callback_of
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.fit_arguments import callbacks, made
-from mlpcli.config.translation.keras_calls import last_name, value_of
+from mlpcli.config.translation.keras_calls import last_name
 from mlpcli.config.translation.pytorch import has_groups, is_optimizer
 from mlpcli.config.translation.scripts.calls import is_trainer
-from mlpcli.config.translation.scripts.layers import LOSS_FUNCTIONS
+from mlpcli.config.translation.scripts.clipping import add_clipping
+from mlpcli.config.translation.scripts.layers import LOSS_FUNCTIONS, literal
+from mlpcli.config.translation.scripts.schedules import add_schedule, named_optimizer
 from mlpcli.config.translation.scripts.values import Reading, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
 _OF_A_PLATEAU = (
     *("optimizer", "mode", "factor", "patience", "threshold", "threshold_mode", "cooldown", "min_lr", "eps"),
 )
-_ORDER = {"StepLR": ("", "step_size", "gamma"), "ExponentialLR": ("", "gamma")}
 
 # Methods of Keras's optimizers, in a training that is written by hand.
 _STEPS = frozenset({"apply_gradients", "minimize"})
@@ -40,6 +42,34 @@ _USUAL = frozenset(
     {("reduction", "'mean'"), ("weight", "None"), ("size_average", "None"), ("reduce", "None")}
 )
 _MODULES = ("nn.", "torch.nn.", "F.", "functional.")
+
+
+# What only Keras's first two versions had.
+_OF_KERAS_1 = re.compile(
+    r"\b(?:nb_epoch|nb_filter|border_mode|W_regularizer|np_utils|keras\.layers\.(?:core|convolutional|recurrent))\b"
+)
+_RATES_OF_KERAS_1 = {"Adagrad": 0.01, "Adadelta": 1.0, "Adamax": 0.002, "Nadam": 0.002}
+
+
+def with_former_rate(optimizer: Plain, script: str) -> Plain:
+    """An optimizer with the rate that Keras's former versions gave it, in a script written for them."""
+    try:
+        name, arguments = named_optimizer(optimizer)
+    except Unreadable:
+        return optimizer
+    rate = _RATES_OF_KERAS_1.get(ONE_OPTIMIZER.other_names.get(name, name))
+    if rate is None or "learning_rate" in arguments or not _OF_KERAS_1.search(script):
+        return optimizer
+    return {name: {"learning_rate": rate, **arguments}}
+
+
+def add_training(reading: Reading, call: ast.Call, scope: Scope) -> None:
+    """Keep what a call says of a training that is written by hand, or by Lightning, or name it."""
+    add_optimizer(reading, call, scope)
+    add_schedule(reading, call, scope)
+    add_loss(reading, call, scope)
+    add_trainer(reading, call, scope)
+    add_clipping(reading, call, scope)
 
 
 def add_trainer(reading: Reading, call: ast.Call, scope: Scope) -> None:
@@ -79,15 +109,10 @@ def _by_name(call: ast.Call, missing: list[Unread]) -> ast.Call:
 
 
 def add_optimizer(reading: Reading, call: ast.Call, scope: Scope) -> None:
-    """Keep PyTorch's optimizer with its schedule, and the one that a loop of Keras's steps with."""
+    """Keep PyTorch's optimizer, and the one that a loop of Keras's steps with."""
     settings = reading.settings
     if _changes_rate(call):
         reading.notes.append(Unread(" ".join(ast.unparse(call).split()), call.lineno))
-    if last_name(call.func) in _ORDER:
-        try:
-            settings["optimizer"] = _scheduled(settings.get("optimizer"), call, scope)
-        except Unreadable:
-            reading.notes.append(unread(call))
     if last_name(call.func) in _STEPS and isinstance(call.func, ast.Attribute):
         used = scope.plain.get(dotted(call.func.value))
         if isinstance(used, str | dict):
@@ -105,7 +130,7 @@ def add_optimizer(reading: Reading, call: ast.Call, scope: Scope) -> None:
         reading.notes.append(Unread("groups of parameters", call.lineno))
 
 
-def add_loss(reading: Reading, call: ast.Call) -> None:
+def add_loss(reading: Reading, call: ast.Call, scope: Scope) -> None:
     """Keep the loss that a script makes of PyTorch's, or name it, and those of its arguments that count."""
     name = last_name(call.func)
     is_function = name in LOSS_FUNCTIONS
@@ -122,7 +147,11 @@ def add_loss(reading: Reading, call: ast.Call) -> None:
     in_order = zip(order, call.args[2 * is_function :], strict=False)
     for key, node in (*in_order, *((one.arg or "", one.value) for one in call.keywords)):
         text = unread(node, is_layer=False).text
-        if key == "delta" and isinstance(node, ast.Constant) and "huber" in name.lower():
+        if key == "label_smoothing" and (share := literal(node, scope)) is not None:
+            smoothed: Plain = {"label_smoothing": share, "from_logits": True}
+            if share:
+                reading.settings["loss"] = {"categorical_crossentropy": smoothed}
+        elif key == "delta" and isinstance(node, ast.Constant) and "huber" in name.lower():
             reading.settings["loss"] = {"huber": {"delta": node.value}}
         elif (key, text) not in _USUAL:
             reading.notes.append(Unread(f"{key}={text}", call.lineno))
@@ -134,22 +163,3 @@ def _changes_rate(call: ast.Call) -> bool:
     if isinstance(call.func, ast.Attribute) and call.func.attr == "assign":
         given = [call.func.value]
     return any(re.search(r"opt\w*\.(lr|learning_rate)$", ast.unparse(one)) for one in given)
-
-
-def _scheduled(optimizer: Plain, call: ast.Call, scope: Scope) -> Plain:
-    """The optimizer with a schedule for its learning rate. Raises Unreadable if it is not all literal."""
-    given: dict[str, Plain] = {"step_size": 1, "gamma": 0.1}
-    order = zip(_ORDER[last_name(call.func)], call.args, strict=False)
-    for name, node in (*order, *((one.arg or "", one.value) for one in call.keywords)):
-        if name in given:
-            given[name] = value_of(node, scope.plain)
-    if not isinstance(optimizer, dict) or len(optimizer) != 1:
-        raise Unreadable
-    ((name, arguments),) = optimizer.items()
-    rate = arguments.get("learning_rate") if isinstance(arguments, dict) else None
-    step, gamma = given["step_size"], given["gamma"]
-    if not isinstance(rate, int | float) or type(step) is not int or not isinstance(gamma, int | float):
-        raise Unreadable
-    decay: Plain = {"initial_learning_rate": rate, "decay_steps": f"{step} epochs", "decay_rate": gamma}
-    stepped: Plain = {"ExponentialDecay": {**decay, "staircase": True}} if isinstance(decay, dict) else None
-    return {name: {**arguments, "learning_rate": stepped}} if isinstance(arguments, dict) else optimizer

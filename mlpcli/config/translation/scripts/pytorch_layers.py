@@ -15,8 +15,8 @@ _TRANSPOSED = (
 )
 # The arguments in PyTorch's order, empty where they say nothing here.
 _ORDERS: Mapping[str, tuple[str, ...]] = {
-    "LayerNorm": ("normalized_shape", "eps"),
-    "GroupNorm": ("num_groups", "num_channels", "in_channels", "eps"),
+    "LayerNorm": ("normalized_shape", "eps", "elementwise_affine", "bias"),
+    "GroupNorm": ("num_groups", "num_channels", "eps", "affine"),
     "Hardtanh": ("min_val", "max_val", "inplace"),
     "CELU": ("alpha", "inplace"),
     "Threshold": ("threshold", "value", "inplace"),
@@ -94,12 +94,19 @@ def _layer_norm(name: str, given: _Arguments) -> list[Plain]:
     shape = given.get("normalized_shape")
     if isinstance(shape, list) and len(shape) > 1:
         raise Unreadable
-    return [_with("LayerNormalization", {"epsilon": given.pop("eps", 1e-05)})]
+    return [_with("LayerNormalization", {"epsilon": given.pop("eps", 1e-05), **_not_learned(given)})]
 
 
 def _group_norm(name: str, given: _Arguments) -> list[Plain]:
     groups, epsilon = given.pop("num_groups", None), given.pop("eps", 1e-05)
-    return [_with("GroupNormalization", {"groups": groups, "epsilon": epsilon})]
+    return [_with("GroupNormalization", {"groups": groups, "epsilon": epsilon, **_not_learned(given)})]
+
+
+def _not_learned(given: _Arguments) -> _Arguments:
+    """What of a normalization's own factors and offsets is left out."""
+    has_both = given.pop("elementwise_affine", True) is not False and given.pop("affine", True) is not False
+    has_offset = given.pop("bias", True) is not False and has_both
+    return {**({} if has_offset else {"center": False}), **({} if has_both else {"scale": False})}
 
 
 def _hard_tanh(name: str, given: _Arguments) -> list[Plain]:

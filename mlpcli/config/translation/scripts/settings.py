@@ -6,6 +6,7 @@ They are kept until it is known which source the config has.
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from mlpcli.config.sources import SOURCES
@@ -17,12 +18,16 @@ from mlpcli.config.translation.scripts.calls import (
     BATCH,
     FIT,
     NOWHERE,
+    OF_SERIES,
     SEED,
+    SHUFFLE,
     VALIDATION,
+    WINDOW,
     KnownCall,
     known_call,
 )
-from mlpcli.config.translation.scripts.splits import add_split
+from mlpcli.config.translation.scripts.schedules import SCHEDULES
+from mlpcli.config.translation.scripts.splits import add_slices, add_split
 from mlpcli.config.translation.scripts.values import Reading, Scope, Setting, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 
@@ -30,21 +35,21 @@ from mlpcli.config.yaml.nodes import KeyPath, Plain
 _NAMED = frozenset(
     """
     Normalize ColorJitter RandomHorizontalFlip RandomVerticalFlip RandomResizedCrop RandomAffine
-    MultiStepLR CosineAnnealingLR CosineAnnealingWarmRestarts OneCycleLR LambdaLR CyclicLR LinearLR
+    LambdaLR CyclicLR MultiplicativeLR ConstantLR SequentialLR ChainedScheduler
+    TrainingArguments Seq2SeqTrainingArguments fit_one_cycle fine_tune
+    get_linear_schedule_with_warmup get_cosine_schedule_with_warmup
     GridSearchCV RandomizedSearchCV HalvingGridSearchCV cross_val_score cross_validate normalize log1p
-    PolynomialLR clip_grad_norm_ clip_grad_value_ dropna fillna MinMaxScaler SMOTE PCA
+    dropna fillna MinMaxScaler SMOTE PCA
     """.split()
 )
 _OF_PYTORCH = frozenset({"transforms", "T", "v2", "lr_scheduler"})
 # In the names of what is not trained on.
 _HELD_BACK = ("test", "val", "eval", "predict", "dev")
-_KEPT = frozenset(
+_KEPT = SCHEDULES | frozenset(
     {
         "Compose",
         "ToTensor",
         "Resize",
-        "StepLR",
-        "ExponentialLR",
         "ReduceLROnPlateau",
         "PILToTensor",
         "ToImage",
@@ -63,12 +68,14 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
         reading.augmentation = reading.augmentation or list(augmentation(call, scope))
     if name == "fit_transform" and call.args and isinstance(call.func, ast.Attribute):
         _add_scaling(reading, call, ast.unparse(call.func.value).lower())
+    if name == "reshape" and WINDOW in reading.others and _is_one_step(call):
+        _note(reading, unread(call, is_layer=False).as_left_out())
     add_split(reading, call, scope, names)
     if name == "DataLoader" and any(one in names.lower() for one in _HELD_BACK):
         # The batches of other rows say nothing about the training.
         return
     known = known_call(call)
-    for argument, path, node in _given(call, known) if known else ():
+    for argument, path, node in _given(call, known, scope) if known else ():
         said = Unread(f"{argument}={_short(node)}", call.lineno)
         try:
             value = value_of(node, scope.plain)
@@ -85,17 +92,33 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
     _add_defaults(reading, call, known)
 
 
+def _is_one_step(call: ast.Call) -> bool:
+    """Whether windows get a shape in which each is one step: its rows are the channels, and not the steps."""
+    shape = call.args[-1] if call.args else None
+    sides = shape.elts if isinstance(shape, ast.Tuple) else []
+    return len(sides) == 3 and isinstance(sides[1], ast.Constant) and sides[1].value == 1
+
+
 def _add_defaults(reading: Reading, call: ast.Call, known: KnownCall | None) -> None:
     """Keep what a call does unasked: Keras stretches images, PyTorch's loader gives single rows."""
     if known and FIT in known.paths.values():
         put(reading, FIT, "stretch", Unread(last_name(call.func), call.lineno))
+    if last_name(call.func) in OF_SERIES:
+        put(reading, BATCH, 128, Unread("batch_size=128", call.lineno))
+        if "shuffle" not in {one.arg for one in call.keywords}:
+            put(reading, SHUFFLE, False, Unread("shuffle=False", call.lineno))
     if last_name(call.func) != "DataLoader":
         return
     samplers = (one for one in call.keywords if one.arg in ("sampler", "batch_sampler"))
     for one in samplers:
         _note(reading, Unread(f"{one.arg}={_short(one.value)}", call.lineno))
-    if BATCH not in reading.others and _is_by_one(call):
+    if BATCH in reading.others:
+        return
+    if _is_by_one(call):
         put(reading, BATCH, 1, Unread("batch_size=1", call.lineno))
+    for one in call.keywords:
+        if one.arg is None and len(call.args) < 2:
+            _note(reading, unread(one.value, is_layer=False))
 
 
 def put(reading: Reading, path: KeyPath, value: Plain, said: Unread) -> None:
@@ -151,17 +174,41 @@ def _is_pretrained(written: str) -> bool:
     )
 
 
-def _given(call: ast.Call, known: KnownCall) -> Iterator[tuple[str, KeyPath, ast.expr]]:
+def _given(call: ast.Call, known: KnownCall, scope: Scope) -> Iterator[tuple[str, KeyPath, ast.expr]]:
     in_order = [(name, value) for name, value in zip(known.order, call.args, strict=False) if name]
-    for name, value in (*in_order, *((one.arg or "", one.value) for one in call.keywords)):
+    for name, value in (*in_order, *(pair for one in call.keywords for pair in _pairs(one, scope))):
         if name in known.paths:
             yield name, known.paths[name], value
         elif known.silent and name and name not in known.silent:
             yield name, NOWHERE, value
 
 
+def _pairs(keyword: ast.keyword, scope: Scope) -> Iterator[tuple[str, ast.expr]]:
+    """The argument, or each one in a mapping: `**options`."""
+    if keyword.arg:
+        yield keyword.arg, keyword.value
+        return
+    with suppress(Unreadable):
+        given = value_of(keyword.value, scope.plain)
+        for name, value in given.items() if isinstance(given, dict) else ():
+            if isinstance(value, bool | int | float | str):
+                yield name, ast.copy_location(ast.Constant(value), keyword.value)
+
+
 def _short(node: ast.expr) -> str:
     return unread(node, is_layer=False).text
+
+
+def add_changes(
+    reading: Reading, targets: Sequence[ast.expr], value: ast.expr, scope: Scope, *, is_known: bool
+) -> None:
+    """Keep the shares of rows that an assignment takes, or name what it changes; `is_known`: no rows are."""
+    if add_slices(reading, targets, value, scope):
+        return
+    changed = changed_training(targets, value) or (None if is_known else changed_rows(targets, value))
+    window = reading.others.get(WINDOW)
+    if changed and not (window and window.said.text == changed.text):
+        reading.notes.append(changed)
 
 
 def changed_rows(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:

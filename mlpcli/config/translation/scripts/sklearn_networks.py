@@ -1,7 +1,7 @@
 """scikit-learn's MLPClassifier and MLPRegressor, as layers and settings: each argument has a counterpart."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,8 @@ from mlpcli.config.yaml.nodes import KeyPath, Plain
 
 NETWORKS = frozenset({"MLPClassifier", "MLPRegressor"})
 PIPELINES = frozenset({"make_pipeline", "Pipeline", "TransformedTargetRegressor"})
+WRAPPERS = frozenset({"KerasClassifier", "KerasRegressor"})
+"""scikit-learn's views of a network that a function makes; they are given what `fit` gets."""
 _ORDER = ("hidden_layer_sizes", "activation")
 _ACTIVATIONS = {"identity": "linear", "logistic": "sigmoid", "tanh": "tanh", "relu": "relu"}
 # The defaults of sklearn/neural_network/_multilayer_perceptron.py, as far as they are not those here. That of
@@ -28,6 +30,7 @@ _DEFAULTS: Mapping[str, Plain] = {
     "tol": 1e-4,
     "n_iter_no_change": 10,
     "early_stopping": False,
+    "validation_fraction": 0.1,
     "shuffle": True,
     "momentum": 0.9,
     "nesterovs_momentum": True,
@@ -36,7 +39,7 @@ _OF_SOLVER = {
     "adam": ("Adam", {"beta_1": "beta_1", "beta_2": "beta_2", "epsilon": "epsilon"}),
     "sgd": ("SGD", {"momentum": "momentum", "nesterovs_momentum": "nesterov"}),
 }
-_ALSO_READ = frozenset({"random_state", "validation_fraction"})
+_ALSO_READ = frozenset({"random_state"})
 _WITHOUT_MEANING = frozenset({"verbose", "warm_start", "max_fun", "power_t"})
 _MOST_ROWS = 200
 CLASSES = "the number of classes"
@@ -122,6 +125,22 @@ def _values(given: Mapping[str, Plain]) -> dict[KeyPath, tuple[str, Plain]]:
     }
     if type(given.get("random_state")) is int:
         values["seed",] = ("random_state", given["random_state"])
-    if given["early_stopping"] and "validation_fraction" in given:
+    if given["early_stopping"]:
         values["data", "validation"] = ("validation_fraction", given["validation_fraction"])
     return values
+
+
+def building_functions(node: ast.Call) -> list[ast.expr]:
+    """The expressions that may be the function which makes the network of a view."""
+    return [*node.args[:1], *(one.value for one in node.keywords if one.arg in ("model", "build_fn"))]
+
+
+def estimator_in(reading: Reading, node: ast.Call, read: Callable[[ast.expr], object]) -> Network:
+    """The network at the end of a pipeline whose steps `read` follows. Raises Unreadable if there is none."""
+    before = len(reading.networks)
+    for one in (*node.args, *(keyword.value for keyword in node.keywords)):
+        read(one)
+    for network in reading.networks[before:]:
+        network.is_inner = False
+        return network
+    raise Unreadable

@@ -7,7 +7,7 @@ from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import last_name, value_of
 from mlpcli.config.translation.scripts.arguments import meant
 from mlpcli.config.translation.scripts.calls import TEST, VALIDATION
-from mlpcli.config.translation.scripts.values import Reading, Scope, Setting, Unread, unread
+from mlpcli.config.translation.scripts.values import Count, Reading, Scope, Setting, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
 # What scikit-learn holds back without being told.
@@ -72,7 +72,7 @@ def _keep(reading: Reading, test: float, validation: float, said: Unread) -> Non
 def _split_at_random(reading: Reading, node: ast.expr, scope: Scope, parts: Sequence[str]) -> None:
     """PyTorch's counts or shares, the first one for training."""
     try:
-        lengths = _numbers(value_of(node, scope.plain))
+        lengths = _shares(node, scope) or _numbers(value_of(node, scope.plain))
     except Unreadable:
         reading.notes.append(unread(node, is_layer=False))
         return
@@ -84,6 +84,103 @@ def _split_at_random(reading: Reading, node: ast.expr, scope: Scope, parts: Sequ
         test = shares[-1]
     said = Unread(unread(node, is_layer=False).text, node.lineno)
     _keep(reading, test, sum(shares) - test, said)
+
+
+def _shares(node: ast.expr, scope: Scope) -> list[float]:
+    """The shares that counts are of the rows; empty if they are not all counted from the number of rows."""
+    each = node.elts if isinstance(node, ast.List | ast.Tuple) else []
+    counts = [count_in(one, scope) for one in each]
+    shares = [one.share for one in counts if one and not one.more and 0 < one.share < 1]
+    return shares if 2 <= len(shares) <= 3 and len(shares) == len(counts) else []
+
+
+_ROUNDED = frozenset({"int", "round", "floor", "ceil"})
+
+
+def count_in(node: ast.expr, scope: Scope) -> Count | None:
+    """What an expression counts of the rows, `int(0.8 * len(rows))`; None for any other."""
+    try:
+        found = _linear(node, scope)
+    except (Unreadable, ArithmeticError):
+        return None
+    return found if found.share else None
+
+
+def _linear(node: ast.expr, scope: Scope) -> Count:
+    if isinstance(known := scope.objects.get(dotted(node)), Count):
+        return known
+    if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
+        if last_name(node.func) == "len":
+            return Count(1.0)
+        if last_name(node.func) in _ROUNDED:
+            return _linear(node.args[0], scope)
+    if isinstance(node, ast.BinOp):
+        return _combined(node.op, _linear(node.left, scope), _linear(node.right, scope))
+    value = value_of(node, scope.plain)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Unreadable
+    return Count(0.0, float(value))
+
+
+def _combined(how: ast.operator, left: Count, right: Count) -> Count:
+    if isinstance(how, ast.Add | ast.Sub):
+        sign = 1 if isinstance(how, ast.Add) else -1
+        return Count(_tidy(left.share + sign * right.share), left.more + sign * right.more)
+    if isinstance(how, ast.Mult) and not left.share:
+        left, right = right, left
+    if right.share or not isinstance(how, ast.Mult | ast.Div | ast.FloorDiv):
+        raise Unreadable
+    factor = right.more if isinstance(how, ast.Mult) else 1 / right.more
+    return Count(_tidy(left.share * factor), left.more * factor)
+
+
+def _tidy(share: float) -> float:
+    return round(share, 9)
+
+
+_KINDS = {"train": "train", "val": "validation", "dev": "validation", "test": "test"}
+
+
+def add_slices(reading: Reading, targets: Sequence[ast.expr], value: ast.expr, scope: Scope) -> bool:
+    """Keep the shares of slices, `train = rows[:int(0.8 * len(rows))]`; whether there are any."""
+    target = targets[0] if len(targets) == 1 else None
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        pairs = list(zip(target.elts, value.elts, strict=False))
+    else:
+        pairs = [(target, value)] if target is not None else []
+    found = {}
+    for one, part in pairs:
+        kind = next((meant for word, meant in _KINDS.items() if word in dotted(one).lower()), "")
+        if kind and (share := _share_of_slice(part, scope)):
+            found[kind] = share
+            reading.cuts.setdefault(kind, share)
+    if found:
+        cuts = reading.cuts
+        validation = cuts.get("validation", 0.0)
+        test = cuts.get("test", 0.0 if validation else 1 - cuts.get("train", 1.0))
+        if not test and "train" in cuts and _is_rest(reading, cuts["train"]):
+            del reading.others[TEST]
+        _keep(reading, test, validation, unread(value, is_layer=False).as_left_out())
+    return bool(found)
+
+
+def _is_rest(reading: Reading, train: float) -> bool:
+    """Whether the test's share is all that is not trained on, as long as no slice says what that is for."""
+    return TEST in reading.others and reading.others[TEST].value == round(1 - train, 6)
+
+
+def _share_of_slice(node: ast.expr, scope: Scope) -> float:
+    """The share of all rows that a slice takes; 0 for anything else, and if it is not known."""
+    index = node.slice if isinstance(node, ast.Subscript) else None
+    rows = index.elts[0] if isinstance(index, ast.Tuple) and index.elts else index
+    if not isinstance(rows, ast.Slice) or rows.step is not None:
+        return 0.0
+    try:
+        first = _linear(rows.lower, scope).share if rows.lower else 0.0
+        end = _linear(rows.upper, scope).share if rows.upper else 1.0
+    except (Unreadable, ArithmeticError):
+        return 0.0
+    return _tidy(end - first) if 0 < end - first < 1 else 0.0
 
 
 def _numbers(value: Plain) -> list[float]:

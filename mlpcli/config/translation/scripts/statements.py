@@ -9,8 +9,14 @@ from mlpcli.config.translation.fit_arguments import add_unsaid, configured, is_f
 from mlpcli.config.translation.keras_calls import last_name, parsed, truth
 from mlpcli.config.translation.scripts.data import with_call, with_columns, without_columns
 from mlpcli.config.translation.scripts.expressions import Expressions
-from mlpcli.config.translation.scripts.loops import add_batches, add_epochs, is_of_batches, is_of_epochs
-from mlpcli.config.translation.scripts.optimizers import add_loss, add_optimizer, add_trainer
+from mlpcli.config.translation.scripts.loops import (
+    add_batches,
+    add_counted,
+    add_epochs,
+    is_of_batches,
+    is_of_epochs,
+)
+from mlpcli.config.translation.scripts.optimizers import add_training
 from mlpcli.config.translation.scripts.options import (
     Options,
     add_option,
@@ -18,7 +24,10 @@ from mlpcli.config.translation.scripts.options import (
     bind_class,
     bind_hyperparameters,
 )
-from mlpcli.config.translation.scripts.settings import add_settings, changed_rows, changed_training
+from mlpcli.config.translation.scripts.schedules import steps_by_batch
+from mlpcli.config.translation.scripts.settings import add_changes, add_settings
+from mlpcli.config.translation.scripts.signatures import given_arguments, parameters
+from mlpcli.config.translation.scripts.splits import count_in
 from mlpcli.config.translation.scripts.values import (
     Defined,
     Layer,
@@ -33,6 +42,7 @@ from mlpcli.config.translation.scripts.values import (
     longest,
     unbind,
 )
+from mlpcli.config.translation.scripts.windows import add_window
 
 # A script builds a network in a few dozen statements; loops and calls of functions count each time.
 _MOST_STATEMENTS = 3000
@@ -54,6 +64,7 @@ def read_script(text: str, *, misspelled: bool = False) -> Reading:
     """
     tree = parsed(text)
     follower = _Follower(misspelled)
+    follower.reading.is_stepped_by_batch = steps_by_batch(tree)
     scope = Scope()
     try:
         follower.run(tree.body, scope)
@@ -115,6 +126,7 @@ class _Follower:
         elif isinstance(statement, ast.If):
             self._condition(statement, scope)
         elif isinstance(statement, ast.While):
+            add_counted(self.reading, statement, scope)
             self._once(statement.body, scope, Unread("the loop", statement.lineno))
         elif isinstance(statement, ast.Delete):
             self.reading.data = without_columns(self.reading.data, statement, scope.plain)
@@ -130,9 +142,7 @@ class _Follower:
         names = " ".join(ast.unparse(one) for one in _targets(statement))
         for call in (node for node in ast.walk(value) if isinstance(node, ast.Call)):
             self.reading.data = with_call(self.reading.data, call, scope.plain)
-            add_optimizer(self.reading, call, scope)
-            add_loss(self.reading, call)
-            add_trainer(self.reading, call, scope)
+            add_training(self.reading, call, scope)
             add_settings(self.reading, call, scope, names)
             add_option(self._options, call)
         if isinstance(statement, ast.AugAssign):
@@ -147,8 +157,7 @@ class _Follower:
                 self.reading.loose += self._expressions.parts_in(found)
             return
         targets = _targets(statement)
-        if changed := changed_training(targets, value) or (found is None and changed_rows(targets, value)):
-            self.reading.notes.append(changed)
+        add_changes(self.reading, targets, value, scope, is_known=found is not None)
         for one in targets:
             self.reading.data = with_columns(self.reading.data, one, value, scope.plain)
             if found is None and not isinstance(value, ast.Constant):
@@ -161,13 +170,14 @@ class _Follower:
         try:
             return self._expressions.value(value, scope)
         except Unreadable:
-            return None
+            return count_in(value, scope)
 
     def _loop(self, statement: ast.For, scope: Scope) -> None:
         if is_of_epochs(statement, scope):
             bind(statement.target, add_epochs(self.reading, statement, scope), scope)
             self.run(statement.body, scope)
             return
+        add_window(self.reading, statement, scope)
         try:
             if is_of_batches(statement, scope):
                 raise Unreadable
@@ -259,20 +269,9 @@ class _Follower:
     def _bind_arguments(
         self, node: ast.FunctionDef, call: ast.Call | None, inner: Scope, scope: Scope
     ) -> None:
-        names = [one.arg for one in node.args.args if one.arg != "self"]
-        for one in (*names, *(one.arg for one in node.args.kwonlyargs)):
+        for one in parameters(node):
             inner.unbind(one)
-        defaults = node.args.defaults
-        given = dict(zip(names[len(names) - len(defaults) :], defaults, strict=False)) if defaults else {}
-        given |= {
-            one.arg: value
-            for one, value in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
-            if value is not None
-        }
-        if call:
-            given |= dict(zip(names, call.args, strict=False))
-            given |= {one.arg: one.value for one in call.keywords if one.arg in names}
-        for name, value in given.items():
+        for name, value in given_arguments(node, call).items():
             if (found := self._found(value, scope)) is not None:
                 inner.bind(name, found)
 

@@ -5,14 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mlpcli.config.sources import SOURCES
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.pastes import chosen, outer_networks
+from mlpcli.config.translation.scripts.calls import WINDOW
+from mlpcli.config.translation.scripts.clipping import clipped
 from mlpcli.config.translation.scripts.data import FoundData
+from mlpcli.config.translation.scripts.optimizers import with_former_rate
 from mlpcli.config.translation.scripts.settings import placed, put
 from mlpcli.config.translation.scripts.sklearn_networks import CLASSES
 from mlpcli.config.translation.scripts.statements import read_script
+from mlpcli.config.translation.scripts.unasked import unasked
 from mlpcli.config.translation.scripts.values import Layer, Network, Part, Reading, Unread
+from mlpcli.config.translation.scripts.windows import of_windows
 from mlpcli.config.translation.sections import optimizer, settings
 from mlpcli.config.yaml.edits import Put, edited, to_node
 from mlpcli.config.yaml.nodes import KeyPath, Plain, Position, to_plain
@@ -25,11 +29,6 @@ NO_TARGET = "name the column to predict as target"
 _MOST_NAMED = 6
 # Sources whose classes are not known before they are read.
 _YOUR_OWN_DATA = frozenset({None, "arrays", "table", "images", "series"})
-# What in a script may scale its inputs.
-_SCALING = re.compile(
-    r"255|127\.5|ToTensor|ToDtype|\bstd\b|zscore|(?<!gray)(?<!grey)[sS]cal(?:e|er|ed|ing)(?![a-z])"
-    r"|(?<!Batch)(?<!Layer)(?<!Group)Normali[sz]|(?<![A-Za-z])normali[sz]"
-)
 # Losses of numbers, by Keras's names in small letters.
 _OF_NUMBERS = frozenset(
     """
@@ -37,16 +36,17 @@ _OF_NUMBERS = frozenset(
     meansquaredlogarithmicerror huber huberloss logcosh poisson
     """.split()
 )
-_SCALES = {"rescale": "pixels are divided by 255", "standardize": "every feature is standardized"}
 
 
 @dataclass(frozen=True)
 class Translated:
-    """The config of a script; in `message` what it leaves out of the script, and in `to_do` what it needs."""
+    """The config of a script; in `message` what it leaves out of the script, in `to_do` what it needs, and in
+    `unasked` what it does beyond the script."""
 
     text: str
     message: str = ""
     to_do: str = ""
+    unasked: str = ""
 
 
 def config_of_script(text: str) -> Translated | None:
@@ -62,8 +62,11 @@ def config_of_script(text: str) -> Translated | None:
     layers = [part.plain for part in network.parts if isinstance(part, Layer)]
     data = network.data or reading.data
     found = data if isinstance(data, FoundData) else None
-    section = _section(found)
-    given = {**reading.settings, **network.settings}
+    section = _section(found, reading)
+    if section["source"] == "series" and _takes_vectors(layers):
+        layers.insert(0, "Flatten")
+    given, lost = _given(reading, network, layers[-1])
+    given |= {"optimizer": with_former_rate(given["optimizer"], text)} if "optimizer" in given else {}
     if "Rescaling" in (next(iter(one)) for one in layers if isinstance(one, dict)):
         # The script gives its network the pixels as they are.
         put(reading, ("data", "rescale"), False, Unread("", network.line))
@@ -73,11 +76,30 @@ def config_of_script(text: str) -> Translated | None:
     values, missing = placed(reading.others, str(section["source"]), given)
     config = _config(section, layers, given, values)
     lines = (f"{line}\n" for key, value in config.items() for line in entry_lines(key, value, 0))
-    named = [*_left_out(reading, network, found), *(one for one in missing if one.text)]
-    words = [_message(reading, network, named)]
-    if network.is_trained or "epochs" in given:
-        words.append(_unscaled(text, config["data"]))
-    return Translated("".join(lines), "; ".join(filter(None, words)), _to_do(section, found))
+    named = [*_left_out(reading, network, found), *lost, *(one for one in missing if one.text)]
+    is_trained = network.is_trained or "epochs" in given
+    return Translated(
+        "".join(lines),
+        _message(reading, network, named),
+        _to_do(section, found),
+        unasked(text, config) if is_trained else "",
+    )
+
+
+def _given(reading: Reading, network: Network, last: Plain) -> tuple[dict[str, Any], list[Unread]]:
+    """What a network whose last layer is `last` is trained with, and what of that has no counterpart."""
+    given = {**reading.settings, **network.settings}
+    given["optimizer"], lost = clipped(given.get("optimizer"), reading.clipping)
+    given["loss"] = _of_outputs(given.get("loss"), last)
+    if reading.fall and isinstance(epochs := given.get("epochs"), int) and epochs > reading.fall[0]:
+        lost.append(reading.fall[1])
+    return {key: value for key, value in given.items() if value is not None}, lost
+
+
+def _takes_vectors(layers: Sequence[Plain]) -> bool:
+    """Whether a network begins with a Dense, which is given each window as one row of numbers."""
+    first = layers[0]
+    return "Dense" in (first, *(first if isinstance(first, dict) else ())) and "Flatten" not in layers
 
 
 def _is_regression(layers: Sequence[Plain], loss: Plain) -> bool:
@@ -89,20 +111,21 @@ def _is_regression(layers: Sequence[Plain], loss: Plain) -> bool:
     return isinstance(head, dict) and head.get("units") == 1 and "activation" not in head and is_of_numbers
 
 
-def _unscaled(text: str, data: Plain) -> str:
-    """What is said of a script that trains on numbers as they are, where a config scales them; or nothing."""
-    if not isinstance(data, dict) or data["source"] == "arrays" or _SCALING.search(text):
-        return ""
-    keys = SOURCES[str(data["source"])].model_fields
-    key = next((one for one in _SCALES if one in keys and one not in data), "")
-    is_default = bool(key) and keys[key].default is True
-    return f"it scales nothing, but here {_SCALES[key]}: set data.{key}: false to do as it does" * is_default
+def _of_outputs(loss: Plain, last: Plain) -> Plain:
+    """A loss of logits, as one of probabilities if the last layer makes some."""
+    arguments = loss.get("categorical_crossentropy") if isinstance(loss, dict) else None
+    if "softmax" not in str(last).lower() or not isinstance(arguments, dict):
+        return loss
+    kept: Plain = {key: value for key, value in arguments.items() if key != "from_logits"}
+    return {"categorical_crossentropy": kept}
 
 
-def _section(data: FoundData | None) -> dict[str, Plain]:
+def _section(data: FoundData | None, reading: Reading) -> dict[str, Plain]:
     section = dict(data.section) if data else {}
     if not data or not section:
         return dict(YOUR_OWN)
+    if section["source"] == "table" and WINDOW in reading.others:
+        return of_windows({**section, **data.columns.section()}, data.columns.only, reading)
     if section["source"] == "table":
         return {**section, "target": "class", **data.columns.section()}
     return section
@@ -179,6 +202,8 @@ def _to_do(section: Mapping[str, Plain], data: FoundData | None) -> str:
     if not data or not data.section:
         return OWN_DATA
     words = [data.to_do] if data.to_do else []
+    if section["source"] == "series" and "target" not in section and "features" in section:
+        words.append(NO_TARGET)
     if section["source"] == "table" and "target" not in data.columns.section():
         words.append("name the table's last column as target" if data.columns.is_last else NO_TARGET)
     return ", and ".join(words)

@@ -94,6 +94,14 @@ class Defined:
     node: ast.FunctionDef | ast.ClassDef
 
 
+@dataclass(frozen=True)
+class Count:
+    """A number of rows, as a share of all rows and what is added to it: `len(rows) - 100`."""
+
+    share: float
+    more: float = 0.0
+
+
 class Scope:
     """The values of names; `self.units` is a name too. `plain` are those that a config can hold."""
 
@@ -140,7 +148,10 @@ class Reading:
 
     `loose` are layers that stand alone, `last` is the last tensor, `others` are settings from other calls
     than `compile` and `fit` by their paths, `held_back` are the shares of rows by the names that they got,
-    `augmentation` are layers before all others, and `left` is how many expressions may still be looked at.
+    `cuts` those of slices by what they are for,
+    `augmentation` are layers before all others, `clipping` are the arguments of an optimizer that clip
+    gradients, `fall` is a cosine that rises again after so many epochs, `is_stepped_by_batch` is whether a
+    step of a schedule is a batch, and `left` is how many expressions may still be looked at.
     """
 
     networks: list[Network] = field(default_factory=list)
@@ -151,7 +162,11 @@ class Reading:
     data: Any = None
     others: dict[KeyPath, Setting] = field(default_factory=dict)
     held_back: dict[str, float] = field(default_factory=dict)
+    cuts: dict[str, float] = field(default_factory=dict)
     augmentation: list[Part] = field(default_factory=list)
+    clipping: dict[str, Setting] = field(default_factory=dict)
+    fall: tuple[float, Unread] | None = None
+    is_stepped_by_batch: bool = False
     left: int = 20_000
 
     def network(self, parts: list[Part], line: int) -> Network:

@@ -8,7 +8,7 @@ from tests.config.translation.scripts.translated import OF_TORCH, layers, transl
 @pytest.mark.parametrize(
     ("text", "optimizer", "left_out"),
     [
-        ("torch.optim.Adam(model.parameters(), 0.01)", "Adam: {learning_rate: 0.01}", ""),
+        ("torch.optim.Adam(model.parameters(), 0.01)", "Adam: {learning_rate: 0.01, epsilon: 1e-08}", ""),
         ("SGD(model.parameters(), 0.1, 0.9)", "SGD: {learning_rate: 0.1, momentum: 0.9}", ""),
         (
             "Adam(params=model.parameters(), lr=0.1, eps=1e-6)",
@@ -16,18 +16,31 @@ from tests.config.translation.scripts.translated import OF_TORCH, layers, transl
             "",
         ),
         ("optim.SGD(params, 0.1, weight_decay=0.2)", "SGD: {learning_rate: 0.1, weight_decay: 0.2}", ""),
-        ("torch.optim.RMSprop(model.parameters())", "RMSprop: {learning_rate: 0.01, rho: 0.99}", ""),
-        ("torch.optim.AdamW(model.parameters())", "AdamW: {weight_decay: 0.01}", ""),
+        (
+            "torch.optim.RMSprop(model.parameters())",
+            "RMSprop: {learning_rate: 0.01, rho: 0.99, epsilon: 1e-08}",
+            "",
+        ),
+        ("torch.optim.AdamW(model.parameters())", "AdamW: {weight_decay: 0.01, epsilon: 1e-08}", ""),
         (
             "optim.Adam(model.parameters(), 0.1, weight_decay=0.2)",
-            "Adam: {learning_rate: 0.1}",
+            "Adam: {learning_rate: 0.1, epsilon: 1e-08}",
             "weight_decay=0.2",
         ),
-        ("optim.NAdam(model.parameters(), maximize=True)", "Nadam: {learning_rate: 0.002}", "maximize=True"),
+        (
+            "optim.NAdam(model.parameters(), maximize=True)",
+            "Nadam: {learning_rate: 0.002, epsilon: 1e-08}",
+            "maximize=True",
+        ),
         (
             "SGD([{'params': m.parameters(), 'lr': 1}], lr=0.3)",
             "SGD: {learning_rate: 0.3}",
             "groups of parameters",
+        ),
+        (
+            "torch.optim.Adagrad(model.parameters(), 0.1)",
+            "Adagrad: {learning_rate: 0.1, initial_accumulator_value: 0, epsilon: 1e-10}",
+            "",
         ),
         ("torch.optim.LBFGS(model.parameters())", "", "torch.optim.LBFGS"),
         ("Adam(0.01)\noptimizer.apply_gradients(changes)", "Adam: {learning_rate: 0.01}", ""),
@@ -59,6 +72,16 @@ def test_layers_of_pytorch_have_its_defaults() -> None:
     ("layer", "lines", "left_out"),
     [
         ("LayerNorm(64)", ["LayerNormalization: {epsilon: 1e-05}"], ""),
+        (
+            "LayerNorm(64, elementwise_affine=False)",
+            ["LayerNormalization: {epsilon: 1e-05, center: false, scale: false}"],
+            "",
+        ),
+        (
+            "BatchNorm2d(8, 1e-3, 0.05, False)",
+            ["BatchNormalization: {epsilon: 0.001, momentum: 0.95, center: false, scale: false}"],
+            "",
+        ),
         ("GroupNorm(4, 16)", ["GroupNormalization: {groups: 4, epsilon: 1e-05}"], ""),
         ("ReLU6()", ["Activation: {activation: relu6}"], ""),
         ("Hardtanh()", ["Activation: {activation: hard_tanh}"], ""),

@@ -154,6 +154,17 @@ def test_settings_of_other_calls_are_kept(text: str, lines: str) -> None:
         ("a, b, c, d = train_test_split(x, y, test_size=50)\n", "", "left out: test_size=50 in line 2"),
         ("train, val = random_split(rows, [90, 60])\n", "validation: 0.4", ""),
         ("a, b, c = random_split(rows, [0.7, 0.1, 0.2])\n", "test: 0.2 validation: 0.125", ""),
+        (
+            "n = int(0.8 * len(rows))\nm = len(rows) - n\ntrain, test = random_split(rows, [n, m])\n",
+            "test: 0.2",
+            "",
+        ),
+        ("n = len(rows) // 4\na, val = random_split(rows, (len(rows) - n, n))\n", "validation: 0.25", ""),
+        (
+            "n = 50\na, b = random_split(rows, [n, len(rows) - n])\n",
+            "",
+            "not known, so set it yourself: [n, len(rows) - n] in line 3",
+        ),
         ("a, b = random_split(rows, [n, m])\n", "", "not known, so set it yourself: [n, m] in line 2"),
         ("train = rows.sample(frac=0.8)\n", "test: 0.2", ""),
         ("rows = rows.sample(frac=0.1)\n", "", "left out: frac=0.1 in line 2"),
@@ -177,8 +188,49 @@ def test_shares_of_rows_are_those_of_the_splits(text: str, shares: str, message:
 def test_a_training_that_scales_nothing_is_told_what_is_scaled_here(data: str, said: str) -> None:
     text = f"x, y = load_{data}()\n{HEAD}model.fit(x, y, epochs=2)\n"
     text = text if data == "iris" else text.replace("load_mnist", "mnist.load_data")
-    assert translated(text).message == f"it scales nothing, but here {said} to do as it does"
-    assert translated(f"x = x / 255\n{text}").message == ""
+    assert translated(text).unasked.startswith(
+        f"it scales nothing, but here {said} to do as it does; it takes"
+    )
+    assert translated(f"x = x / 255\n{text}").unasked.startswith("it takes no share")
+
+
+OF_THE_TRAINING = "10 % of the training rows"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "(x, y), test = mnist.load_data()\nx = x / 255\nmodel.fit(x, y, validation_data=test)\n",
+            f"it takes no share of its rows for validation, but here {OF_THE_TRAINING} are held back: "
+            "set data.validation: 0 to train on them too",
+        ),
+        (
+            "model.fit(x, y)\n",
+            f"it takes no share of its rows for validation or for the test, but here {OF_THE_TRAINING} and "
+            "20 % of all rows are held back: "
+            "set data.validation: 0 and data.test: 0 to train on all of them too",
+        ),
+        (
+            "rows = ImageFolder('a', ToTensor())\nfor epoch in range(3):\n    step()\n",
+            f"it takes no share of its rows for validation or for the test, but here {OF_THE_TRAINING} and "
+            "20 % of all rows are held back, unless the folder has such folders: "
+            "set data.validation: 0 and data.test: 0 to train on all of them too",
+        ),
+        (
+            "model.fit(x, y, validation_data=test, callbacks=[EarlyStopping('val_loss')])\n",
+            f"it takes no share of its rows for validation or for the test, but here {OF_THE_TRAINING} and "
+            "20 % of all rows are held back",
+        ),
+        (
+            "x, z, y, w = train_test_split(x, y, test_size=0.3)\nmodel.fit(x, y, validation_split=V)\n",
+            "",
+        ),
+        ("model.add(Dense(3))\n", ""),
+    ],
+)
+def test_rows_that_are_held_back_unasked_are_told(text: str, said: str) -> None:
+    assert translated(f"{HEAD}{text}").unasked == said
 
 
 def test_one_way_to_clip_gradients_is_kept_and_the_other_named() -> None:
@@ -197,7 +249,27 @@ PLATEAU = "o = torch.optim.SGD(model.parameters(), 0.1)\n"
         ("loss = nn.HuberLoss('mean', 2.0)\n", "huber: {delta: 2}", ""),
         ("loss = nn.SmoothL1Loss(beta=0.5)\n", "loss: huber", "left out: beta=0.5 in line 2"),
         ("loss = nn.CrossEntropyLoss(weights)\n", "", "left out: weight=weights in line 2"),
-        ("loss = CrossEntropyLoss(label_smoothing=0.1)\n", "", "left out: label_smoothing=0.1 in line 2"),
+        (
+            "loss = CrossEntropyLoss(label_smoothing=0.1)\n",
+            "categorical_crossentropy: {label_smoothing: 0.1, from_logits: true}",
+            "",
+        ),
+        (
+            f"{PLATEAU}clip_grad_norm_(model.parameters(), max_norm=2.0)\n",
+            "SGD: {learning_rate: 0.1, global_clipnorm: 2}",
+            "",
+        ),
+        (
+            f"{PLATEAU}nn.utils.clip_grad_value_(model.parameters(), 0.5)\n"
+            "clip_grad_norm_(model.parameters(), 1)\n",
+            "SGD: {learning_rate: 0.1, clipvalue: 0.5}",
+            "left out: clip_grad_norm_(model.parameters(), 1) in line 4",
+        ),
+        (
+            "clip_grad_norm_(model.parameters(), 1, norm_type=1)\n",
+            "layers:",
+            "left out: clip_grad_norm_(model.parameters(), 1, norm_type=1) in line 2",
+        ),
         ("loss = F.cross_entropy(a, b, weights)\n", "", "left out: weight=weights in line 2"),
         ("loss = nn.MSELoss(reduction='sum')\n", "", "left out: reduction='sum' in line 2"),
         ("loss = nn.MSELoss(reduction='mean')\n", "", ""),
@@ -218,3 +290,10 @@ def test_what_pytorch_is_given_in_order_or_of_its_own_is_kept_or_named(
     found = translated(f"{OF_TORCH}{text}")
     assert found.message == message
     assert line in found.text
+
+
+def test_a_loss_of_smoothed_labels_takes_probabilities_where_the_network_gives_them() -> None:
+    found = translated(
+        "m = nn.Sequential(nn.Linear(4, 3), nn.Softmax(1))\nl = nn.CrossEntropyLoss(label_smoothing=0.1)\n"
+    )
+    assert "categorical_crossentropy: {label_smoothing: 0.1}" in found.text

@@ -329,7 +329,7 @@ def test_an_estimator_of_scikit_learn_is_a_network_with_its_training() -> None:
         "...     n_iter_no_change=20, validation_fraction=0.2, random_state=1, momentum=0.8)\n"
         "...\n>>> clf.fit(X, y)\n"
     )
-    assert found.message.startswith("it scales nothing, but here every feature is standardized")
+    assert found.unasked.startswith("it scales nothing, but here every feature is standardized")
     assert found.text.splitlines() == [
         "seed: 1",
         "data:",
@@ -373,6 +373,15 @@ def test_estimators_stand_alone_or_in_pipelines(text: str, message: str) -> None
             "LSTM: {units: 4, recurrent_activation: tanh, recurrent_dropout: 0.3, dropout: 0.1}",
             "",
         ),
+        ("Convolution2D(8, k[0], k[1])", "Conv2D: {filters: 8, kernel_size: [5, 3]}", ""),
+        (
+            "AtrousConvolution2D(8, 3, 3, atrous_rate=(2, 2))",
+            "Conv2D: {filters: 8, kernel_size: [3, 3], dilation_rate: [2, 2]}",
+            "",
+        ),
+        ("GaussianNoise(sigma=0.2)", "GaussianNoise: {stddev: 0.2}", ""),
+        ("BatchNormalization(mode=1)", "BatchNormalization", "mode=1"),
+        ("GRU(4, consume_less='cpu')", "GRU: {units: 4}", ""),
         ("Cropping2D(2)", "Cropping2D: {cropping: 2}", ""),
         ("ActivityRegularization(0.1, 0.2)", "ActivityRegularization: {l1: 0.1, l2: 0.2}", ""),
         ("Resizing(8, 9, 'nearest')", "Resizing: {height: 8, width: 9, interpolation: nearest}", ""),
@@ -388,9 +397,9 @@ def test_estimators_stand_alone_or_in_pipelines(text: str, message: str) -> None
     ],
 )
 def test_arguments_of_layers_are_kept_or_named(made: str, line: str, left_out: str) -> None:
-    text = f"m = Sequential([{made}, Dense(3)])\n"
+    text = f"k = (5, 3)\nm = Sequential([{made}, Dense(3)])\n"
     assert layers(text) == [line, "Dense: {units: 3}"]
-    assert translated(text).message == (f"left out: {left_out} in line 1" if left_out else "")
+    assert translated(text).message == (f"left out: {left_out} in line 2" if left_out else "")
 
 
 def test_scikit_learns_view_of_a_network_has_its_training() -> None:
@@ -492,3 +501,18 @@ def test_numbers_that_are_kept_elsewhere_are_named() -> None:
     script = config_of_script("m = Sequential([Dense(3)])\nm.fit(x, y, epochs=hp.epochs)\n")
     assert script is not None and "epochs" not in script.text
     assert script.message == "not known, so set it yourself: hp.epochs in line 2"
+
+
+@pytest.mark.parametrize(
+    ("epochs", "made", "optimizer"),
+    [
+        ("nb_epoch", "'adadelta'", "Adadelta: {learning_rate: 1}"),
+        ("nb_epoch", "Adagrad(epsilon=1e-6)", "Adagrad: {learning_rate: 0.01, epsilon: 1e-06}"),
+        ("nb_epoch", "Nadam(lr=0.1)", "Nadam: {learning_rate: 0.1}"),
+        ("nb_epoch", "RMSprop(decay=0.0)", "RMSprop"),
+        ("epochs", "'adadelta'", "Adadelta"),
+    ],
+)
+def test_a_script_of_former_versions_has_their_rates(epochs: str, made: str, optimizer: str) -> None:
+    found = translated(f"m = Sequential([Dense(3)])\nm.compile({made}, 'mse')\nm.fit(x, y, {epochs}=4)\n")
+    assert " ".join(found.text.partition("optimizer:")[2].partition("training:")[0].split()) == optimizer

@@ -1,0 +1,70 @@
+"""What a config does without being asked and a script does not: numbers are scaled, rows are held back."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mlpcli.config.sources import SOURCES
+from mlpcli.config.yaml.nodes import Plain
+
+# What in a script may scale its inputs.
+_SCALING = re.compile(
+    r"255|127\.5|ToTensor|ToDtype|\bstd\b|zscore|(?<!gray)(?<!grey)[sS]cal(?:e|er|ed|ing)(?![a-z])"
+    r"|(?<!Batch)(?<!Layer)(?<!Group)Normali[sz]|(?<![A-Za-z])normali[sz]"
+)
+_SCALES = {"rescale": "pixels are divided by 255", "standardize": "every feature is standardized"}
+# The shares that are taken if a config says nothing: of what, and what for.
+_SHARES = {"validation": ("the training rows", "for validation"), "test": ("all rows", "for the test")}
+# What in a script may say such a share, though it could not be read.
+_HOLDING = {
+    "validation": re.compile(r"validation_(?:split|size|fraction)|val_size|random_split"),
+    "test": re.compile(r"train_test_split|test_size|random_split"),
+}
+
+
+def unasked(script: str, config: Mapping[str, Any]) -> str:
+    """What a script does not ask for that its config does, and the keys that keep it from that, in words."""
+    return "; ".join(filter(None, [_scaled(script, config["data"]), _held_back(script, config)]))
+
+
+def _scaled(script: str, data: Mapping[str, Plain]) -> str:
+    if data["source"] == "arrays" or _SCALING.search(script):
+        return ""
+    keys = SOURCES[str(data["source"])].model_fields
+    key = next((one for one in _SCALES if one in keys and one not in data), "")
+    is_default = bool(key) and keys[key].default is True
+    return f"it scales nothing, but here {_SCALES[key]}: set data.{key}: false to do as it does" * is_default
+
+
+def _held_back(script: str, config: Mapping[str, Any]) -> str:
+    data = config["data"]
+    known = SOURCES[str(data["source"])].model_fields
+    added = [
+        key
+        for key in _SHARES
+        if key in known and key not in data and not _HOLDING[key].search(script) and "test_path" not in data
+    ]
+    if not added:
+        return ""
+    purposes = " or ".join(_SHARES[key][1] for key in added)
+    shares = " and ".join(f"{_percent(str(data['source']), key)} % of {_SHARES[key][0]}" for key in added)
+    unless = ", unless the folder has such folders" if data["source"] == "images" else ""
+    said = f"it takes no share of its rows {purposes}, but here {shares} are held back{unless}"
+    if "validation" in added and "val_" in "".join(_monitored(config.get("training", {}))):
+        # Without such rows, there would be nothing to follow.
+        return said
+    keys = " and ".join(f"data.{key}: 0" for key in added)
+    return f"{said}: set {keys} to train on {'them' if len(added) < 2 else 'all of them'} too"
+
+
+def _percent(source: str, key: str) -> int:
+    default = SOURCES[source].model_construct()
+    share = getattr(default, "test_share", None) if key == "test" else None
+    return round(100 * float(getattr(default, key) if share is None else share))
+
+
+def _monitored(training: Mapping[str, Any]) -> Iterator[str]:
+    """The figures that a training follows."""
+    for section in training.values():
+        if isinstance(section, dict):
+            yield str(section.get("monitor", ""))

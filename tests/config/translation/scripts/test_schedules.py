@@ -1,0 +1,69 @@
+"""PyTorch's schedules are those of a config, or named."""
+
+import pytest
+
+from tests.config.translation.scripts.translated import OF_TORCH, translated
+
+SGD = "o = torch.optim.SGD(model.parameters(), 0.1)\n"
+RATE = "initial_learning_rate: 0.1"
+
+
+@pytest.mark.parametrize(
+    ("made", "rate", "message"),
+    [
+        (
+            "StepLR(o, 5)",
+            f"ExponentialDecay: {RATE} decay_steps: 5 epochs decay_rate: 0.1 staircase: true",
+            "",
+        ),
+        ("MultiStepLR(o, [3, 8], gamma=0.5)", "epoch 1: 0.1 epoch 4: 0.05 epoch 9: 0.025", ""),
+        ("CosineAnnealingLR(o, T_max=9)", f"CosineDecay: {RATE} decay_steps: 9 epochs", ""),
+        ("CosineAnnealingLR(o, 9, 0.01)", f"CosineDecay: {RATE} decay_steps: 9 epochs alpha: 0.1", ""),
+        ("CosineAnnealingLR(o, T)", "learning_rate: 0.1", "left out: CosineAnnealingLR in line 3"),
+        (
+            "CosineAnnealingWarmRestarts(o, 5, eta_min=0.02)",
+            f"CosineDecayRestarts: {RATE} first_decay_steps: 5 epochs t_mul: 1 alpha: 0.2",
+            "",
+        ),
+        ("PolynomialLR(o, 6)", f"PolynomialDecay: {RATE} decay_steps: 6 epochs end_learning_rate: 0", ""),
+        (
+            "LinearLR(o, 0.5, total_iters=4)",
+            "PolynomialDecay: initial_learning_rate: 0.05 decay_steps: 4 epochs end_learning_rate: 0.1",
+            "",
+        ),
+        (
+            "OneCycleLR(o, 0.5, steps_per_epoch=len(rows), epochs=10, cycle_momentum=False)",
+            "CosineDecay: initial_learning_rate: 0.02 warmup_target: 0.5 warmup_steps: 3 epochs "
+            "decay_steps: 7 epochs alpha: 4e-06",
+            "left out: the rise along a cosine, here along a line in line 3",
+        ),
+        ("OneCycleLR(o, 0.5, 100, three_phase=True)", "learning_rate: 0.1", "left out: OneCycleLR in line 3"),
+        ("SequentialLR(o, [a, b], [5])", "learning_rate: 0.1", "left out: SequentialLR in line 3"),
+    ],
+)
+def test_schedules_of_pytorch_are_those_of_the_optimizer(made: str, rate: str, message: str) -> None:
+    found = translated(f"{OF_TORCH}{SGD}s = {made}\n")
+    text = " ".join(found.text.partition("SGD:")[2].split())
+    assert rate in "".join(letter for letter in text if letter not in '{}",') and found.message == message
+
+
+STEPPED = """\
+for epoch in range(4):
+    for x, y in rows:
+        criterion(model(x), y).backward()
+        scheduler.step()
+"""
+
+
+@pytest.mark.parametrize(
+    ("steps", "count"), [("400", "decay_steps: 400"), ("4 * len(rows)", 'decay_steps: "4 epochs"')]
+)
+def test_a_schedule_that_is_stepped_by_batch_counts_batches(steps: str, count: str) -> None:
+    found = translated(f"{OF_TORCH}{SGD}scheduler = CosineAnnealingLR(o, T_max={steps})\n{STEPPED}")
+    assert count in found.text and found.message == ""
+
+
+def test_a_cosine_that_rises_again_within_the_training_is_named() -> None:
+    text = STEPPED.replace("        scheduler", "    scheduler")
+    found = translated(f"{OF_TORCH}{SGD}scheduler = CosineAnnealingLR(o, 3)\n{text}")
+    assert found.message == "left out: the rise of the rate after 3 epochs in line 3"
