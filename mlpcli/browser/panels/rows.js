@@ -127,7 +127,7 @@ addWords({
     rowsNote:
       "From the data held back from training. Those that the network is wrong about come first. Choose one to see the answer.",
     rowsOfTraining:
-      "No rows were held back, so these are some that the network has learned from. Choose one to see the answer.",
+      "No rows were held back, so these are some of the rows for training. Choose one to see the answer.",
     rowsAbsent: "The rows of this run could not be read.",
     trueIs: "true: {0}",
     answered: "answered: {0}",
@@ -135,7 +135,7 @@ addWords({
   },
   ja: {
     rowsNote: "学習に使わなかったデータです。ネットワークが間違えるものが先に並びます。選ぶと答えが出ます。",
-    rowsOfTraining: "学習に使わなかったデータがないので、学習したデータの一部です。選ぶと答えが出ます。",
+    rowsOfTraining: "学習に使わなかったデータがないので、学習用データの一部です。選ぶと答えが出ます。",
     rowsAbsent: "このネットワークのデータを読めなかったので、ここには何もありません。",
     trueIs: "正解: {0}",
     answered: "答え: {0}",
