@@ -284,6 +284,29 @@ def test_nothing_of_an_answer_stays_after_clear(browser: Browser, pages: Path) -
         assert seen.page.locator(".best").count() == 0
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_answer_stays_in_view_while_a_long_form_is_filled_in(
+    width: int, browser: Browser, pages: Path
+) -> None:
+    """And on a phone below it too, where rows and weights change the answer."""
+    in_view = (
+        "(one) => { const { top, bottom } = one.getBoundingClientRect(); return top >= 0 && bottom <= 800; }"
+    )
+    with opened(browser, pages / "table.html", width) as seen:
+        said = seen.page.locator(".said")
+        places = [".field >> nth=0", ".field >> nth=150", ".form .field >> nth=-1"]
+        for place in [*places, ".rows button >> nth=-1", *([".inside-layers"] if width == 390 else [])]:
+            seen.page.locator(place).scroll_into_view_if_needed()
+            assert said.evaluate(in_view), place
+        # What has the focus is not behind it.
+        seen.page.locator("#field-0").focus()
+        for _ in range(12):
+            seen.page.keyboard.press("Tab")
+            field, bar = seen.page.locator(":focus").bounding_box(), said.bounding_box()
+            assert field and bar
+            assert width > 390 or field["y"] + field["height"] <= bar["y"]
+
+
 def test_a_signal_has_axes(browser: Browser, pages: Path) -> None:
     with opened(browser, pages / "signal.html", 1280) as seen:
         numbers = seen.page.locator(".plot-numbers span:not(.plot-widest)").all_inner_texts()
