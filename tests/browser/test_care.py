@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from mlpcli.browser.inside_japanese import FORMULAS, SENTENCES, formula_of
 from mlpcli.config.layers import LAYERS
 from mlpcli.explanation.words.activations import ACTIVATIONS, arguments_of
 from mlpcli.reporting.facts.absent import Absent
+from mlpcli.reporting.facts.answered_rows import AnsweredRows
 from tests.browser.in_node import in_node
 from tests.browser.pages import LABELS, every_kind, network_page
 from tests.contrast import FAINT
@@ -87,6 +89,15 @@ def test_a_page_claims_no_ranges_of_data_that_is_lost(kind: str, browser: Browse
     assert "in the training data" not in text and "range of the training data" not in text
 
 
+def test_rows_for_training_are_called_so(browser: Browser, tmp_path: Path) -> None:
+    run, path = every_kind()["numbers"], tmp_path / "trained.html"
+    assert isinstance(run.rows, AnsweredRows)
+    run = replace(run, rows=replace(run.rows, split="train"))
+    path.write_text(network_page(run), encoding="utf-8")
+    with opened(browser, path, 1280) as seen:
+        assert seen.page.locator("#try-rows-title").inner_text() == "Rows for training"
+
+
 def test_both_languages_have_every_text_with_the_same_gaps() -> None:
     files = sorted(
         str(one.relative_to(_BROWSER))
@@ -132,8 +143,10 @@ def test_a_printed_page_shows_the_answer_on_white(kind: str, browser: Browser, p
             seen.page.emulate_media(media="print")
             assert seen.page.locator(".inside-table button").first.is_visible()
         seen.page.emulate_media(media="print")
-        for name in (".said", ".bars", ".rows button", ".pad, .plane"):
+        for name in (".said", ".bars", ".rows button", ".seen canvas, .plane"):
             assert seen.page.locator(name).first.is_visible(), name
+        # It is empty while a row is shown.
+        assert not seen.page.locator(".pad").is_visible()
         assert seen.page.locator(".tools button:visible, .network input[type=range]:visible").count() == 0
         background = "getComputedStyle(document.body).backgroundColor"
         assert seen.page.evaluate(background) == "rgb(255, 255, 255)"

@@ -23,7 +23,9 @@ function openPicture(root, page) {
     );
   };
   page.listeners.push((layers, from) => {
-    if (from === "rows") last = null;
+    if (from !== "rows") return;
+    last = null;
+    told.textContent = "";
   });
   const chooser = element("input", { type: "file", accept: "image/*", id: "picture-file" });
   chooser.addEventListener("change", () => chooser.files.length && take(chooser.files[0]));
