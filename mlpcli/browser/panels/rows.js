@@ -91,13 +91,14 @@ function rowShown(page, values, row) {
   return cells;
 }
 
-/** The text of a cell; the tool has words of its own for what is missing, unknown, true or false. */
+/** The text of a cell, as its field has it; the tool has words of its own for what is missing, unknown, true or false. */
 function cellInWords(page, { fields }, at, value) {
   const column = page.data.input.columns?.[at];
   if (!column || !fields) return value;
   const field = fields[at];
   if (field === null || field === "") return page.words("missing");
   if (column.kind === "boolean") return page.words(field ? "yes" : "no");
+  if (column.kind === "date") return textOfTime(field, column.unit).replace("T", " ");
   return field === ANOTHER ? page.words("another") : value;
 }
 
