@@ -1,8 +1,11 @@
 """The columns of a table as the fields of a form, and its rows as what is in them."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
+
+import numpy as np
 
 from mlpcli.data.dataset import Array
 from mlpcli.data.decoded_numbers import shortest, time_of
@@ -15,7 +18,8 @@ from mlpcli.data.tables.schema import TableColumn
 ANOTHER = "\0another"
 """A category that training never saw, or that has no column of its own; as in panels/form.js."""
 
-_TIMES = ("%H", "%I", "%M", "%S", "%T", "%R", "%X", "%c", "%s")
+_SECONDS = ("%S", "%T", "%X", "%c", "%s", "%r")
+_MINUTES = ("%H", "%I", "%M", "%R")
 
 
 def host_steps(preprocessing: Preprocessing) -> list[dict[str, Any]]:
@@ -125,6 +129,24 @@ def _range(one: _Placed, numbers: Array | None) -> dict[str, Any]:
         low, high = (one.in_units(numbers[at]) for at in (numbers[:, 0].argmin(), numbers[:, 0].argmax()))
     if column.kind == "number":
         return {"low": low, "high": high, "typical": shortest(typical - one.constants[0], one.constants[0])}
+    unit = _unit(one)
+    # The middle of two dates may be a time that the column's format does not write.
+    typical = np.datetime64(math.floor(typical), "s").astype(f"datetime64[{unit}]")
+    return {
+        "low": low,
+        "high": high,
+        "typical": int(typical.astype("datetime64[s]").astype(np.int64)),
+        "unit": unit,
+    }
+
+
+def _unit(one: _Placed) -> str:
+    """The smallest unit in the texts of a column of dates, as NumPy calls it: M for months, D, m or s."""
+    form = one.column.format
     # A column that held dates by its type has no format.
-    has_time = any(code in column.format for code in _TIMES) if column.format else "day" in one.parts
-    return {"low": low, "high": high, "typical": round(typical), "has_time": has_time}
+    if not form:
+        return "s" if "day" in one.parts else "D"
+    if form == "%Y-%m":
+        return "M"
+    units = {"s": _SECONDS, "m": _MINUTES}
+    return next((unit for unit, codes in units.items() if any(code in form for code in codes)), "D")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import mlpcli.browser
 from mlpcli.browser.japanese_formulas import FORMULAS, formula_of
 from mlpcli.explanation.words.activations import ACTIVATIONS, arguments_of
 from mlpcli.reporting.facts.absent import Absent
+from mlpcli.reporting.facts.answered_rows import AnsweredRows
 from tests.browser.in_node import in_node
 from tests.browser.pages import LABELS, every_kind, network_page
 from tests.contrast import FAINT
@@ -86,6 +88,15 @@ def test_a_page_claims_no_ranges_of_data_that_is_lost(kind: str, browser: Browse
     assert "in the training data" not in text and "range of the training data" not in text
 
 
+def test_rows_for_training_are_called_so(browser: Browser, tmp_path: Path) -> None:
+    run, path = every_kind()["numbers"], tmp_path / "trained.html"
+    assert isinstance(run.rows, AnsweredRows)
+    run = replace(run, rows=replace(run.rows, split="train"))
+    path.write_text(network_page(run), encoding="utf-8")
+    with opened(browser, path, 1280) as seen:
+        assert seen.page.locator("#try-rows-title").inner_text() == "Rows for training"
+
+
 def test_both_languages_have_every_text_with_the_same_gaps() -> None:
     files = sorted(
         str(one.relative_to(_BROWSER))
@@ -130,8 +141,10 @@ def test_a_printed_page_shows_the_answer_on_white(kind: str, browser: Browser, p
             seen.page.emulate_media(media="print")
             assert seen.page.locator(".inside-table button").first.is_visible()
         seen.page.emulate_media(media="print")
-        for name in (".said", ".bars", ".rows button", ".pad, .plane"):
+        for name in (".said", ".bars", ".rows button", ".seen canvas, .plane"):
             assert seen.page.locator(name).first.is_visible(), name
+        # It is empty while a row is shown.
+        assert not seen.page.locator(".pad").is_visible()
         assert seen.page.locator(".tools button:visible, .network input[type=range]:visible").count() == 0
         background = "getComputedStyle(document.body).backgroundColor"
         assert seen.page.evaluate(background) == "rgb(255, 255, 255)"
@@ -280,6 +293,33 @@ def test_nothing_of_an_answer_stays_after_clear(browser: Browser, pages: Path) -
         seen.page.wait_for_function("document.querySelector('.bars.waiting')")
         assert set(seen.page.locator(".figure").all_inner_texts()) == {""}
         assert seen.page.locator(".best").count() == 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_answer_stays_in_view_while_a_long_form_is_filled_in(
+    width: int, browser: Browser, pages: Path
+) -> None:
+    """And on a phone below it too, where rows and weights change the answer."""
+    in_view = (
+        "(one) => { const { top, bottom } = one.getBoundingClientRect(); return top >= 0 && bottom <= 800; }"
+    )
+    with opened(browser, pages / "table.html", width) as seen:
+        said = seen.page.locator(".said")
+        for place in (".field >> nth=0", ".field >> nth=150", ".form .field >> nth=-1"):
+            seen.page.locator(place).scroll_into_view_if_needed()
+            assert said.evaluate(in_view), place
+        seen.page.locator(".inside-layers").scroll_into_view_if_needed()
+        rows, bar = seen.page.locator("#try-rows").bounding_box(), said.bounding_box()
+        assert rows and bar
+        # Where rows are below the form and the answer, it does not cover them.
+        assert said.evaluate(in_view) if width == 390 else bar["y"] + bar["height"] < rows["y"]
+        # What has the focus is not behind it.
+        seen.page.locator("#field-0").focus()
+        for _ in range(12):
+            seen.page.keyboard.press("Tab")
+            field, bar = seen.page.locator(":focus").bounding_box(), said.bounding_box()
+            assert field and bar
+            assert width > 390 or field["y"] + field["height"] <= bar["y"]
 
 
 def test_a_signal_has_axes(browser: Browser, pages: Path) -> None:

@@ -1,8 +1,11 @@
 """What the fields of a form show for a row becomes, encoded by the page, the row as the run has it."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+import polars as pl
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -10,13 +13,14 @@ from mlpcli.browser.form_data import fields_of, form_columns, host_steps
 from mlpcli.data.dataset import Array
 from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing, Shift
 from mlpcli.data.preprocessing.text_columns import Table, Texts
+from mlpcli.data.tables.dates import parse_dates
 from mlpcli.data.tables.schema import TableColumn, TableSchema
 from tests.browser.in_node import in_node
 
 _TYPED = """
 const typed = (column, value) => {
   if (value === null) return NaN;
-  if (column.kind === "date") return timeOfText(textOfTime(value, column.has_time || value % DAY !== 0));
+  if (column.kind === "date") return timeOfText(textOfTime(value, column.unit));
   return column.kind === "number" ? Number(String(value)) : value;
 };
 return given.map(({ columns, rows, steps }) => rows.map((fields) => (
@@ -62,7 +66,7 @@ def _tables(draw: st.DrawFn) -> tuple[list[TableColumn], list[Any]]:
             columns.append(TableColumn(name, "boolean"))
             cells.append(np.array(draw(_column(st.sampled_from([0.0, 1.0])))))
         elif kind == "date":
-            columns.append(TableColumn(name, "date", "%Y-%m-%d"))
+            columns.append(TableColumn(name, "date", draw(st.sampled_from(["%Y-%m-%d", "%Y-%m"]))))
             cells.append(np.array(draw(_column(_WHOLE_DAYS))))
         else:
             alike = draw(st.sampled_from([_TIMES, _CLOSE_TIMES, _MILLISECONDS]))
@@ -115,3 +119,23 @@ def test_what_the_fields_show_becomes_the_same_row() -> None:
     draw()
     for form, rows, found in zip(forms, wanted, in_node(_FILES, _TYPED, forms), strict=True):
         np.testing.assert_array_equal(np.array(found, np.float32), rows, err_msg=str(form))
+
+
+@pytest.mark.parametrize(
+    ("form", "unit", "later"),
+    [
+        ("%Y-%m", "M", "2021-06-01T00:00:00"),
+        ("%d %b %Y", "D", "2021-02-02T00:00:00"),
+        ("%Y-%m-%dT%H:%M", "m", "2021-02-01T00:01:00"),
+        ("%d.%m.%Y %I:%M %p", "m", "2021-02-01T00:01:00"),
+        ("%Y-%m-%d %H:%M:%S", "s", "2021-02-01T00:00:01"),
+    ],
+)
+def test_a_typical_date_is_one_that_the_columns_format_writes(form: str, unit: str, later: str) -> None:
+    times = [np.datetime64(one, "s").astype(float) for one in ("2021-02-01", later)]
+    columns = [TableColumn("when", "date", form), TableColumn("category", "category")]
+    cells = Table((np.array([*times, np.nan] * 2), Texts.of(["a"] * _ROWS)))
+    found, _ = form_columns(_fitted(columns, cells), None)
+    text = datetime.fromtimestamp(found["typical"], UTC).strftime(form)
+    assert found["unit"] == unit
+    assert parse_dates(pl.Series([text]), form, ()).values.tolist() == [found["typical"]]

@@ -56,7 +56,7 @@ def test_a_form_has_the_range_of_the_training_rows_and_what_is_typical() -> None
     fields = {field["name"]: field for field in parts_of(run).data["input"]["columns"]}
     size = fields["size 0 [cm]"]
     assert size["kind"] == "number" and size["low"] < size["typical"] == 0.5 < size["high"]
-    assert fields["found"]["kind"] == "date" and not fields["found"]["has_time"]
+    assert fields["found"]["kind"] == "date" and fields["found"]["unit"] == "D"
     assert fields["is wet"]["refuse"] and fields["is wet"]["typical"] == 1
     assert fields["colour"]["names"][0] == "" and fields["colour"]["typical"] in fields["colour"]["names"] + (
         "\0another",

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 from playwright.sync_api import Browser, Page
 
+from mlpcli.data.pictures.read_image import read_image
 from mlpcli.data.preprocessing.drawings.fit import fit_drawing
 from tests.browser.pages import LABELS, every_kind, parts_of, report
 from tests.browser.panels.test_fitting import MNIST
@@ -131,6 +132,24 @@ def test_a_picture_that_is_chosen_is_answered(browser: Browser, pages: Path, tmp
         seen.page.locator("#picture-file").set_input_files(tmp_path / "none.png")
         seen.page.get_by_text("no picture that the browser can read").wait_for()
         assert seen.told == []
+
+
+@pytest.mark.parametrize(("ink", "ground"), [("white", "black"), ("black", "white"), ("#eeeeee", "black")])
+def test_what_is_transparent_is_on_the_ground_on_which_ink_is_seen(
+    ink: str, ground: str, browser: Browser, pages: Path, tmp_path: Path
+) -> None:
+    drawing = Image.new("RGBA", (10, 12), (0, 0, 0, 0))
+    drawing.paste(ink, (3, 3, 7, 9))
+    drawing.save(tmp_path / "ink.png")
+    shown = """(canvas) => [[5, 6], [0, 0]].flatMap(
+        ([x, y]) => [...canvas.getContext("2d").getImageData(x, y, 1, 1).data.slice(0, 3)])"""
+    with opened(browser, pages / "colour.html", 1280) as seen:
+        seen.page.locator("#picture-file").set_input_files(tmp_path / "ink.png")
+        seen.page.get_by_text("A picture of 10 x 12 pixels").wait_for()
+        found = seen.page.locator(".seen canvas").evaluate(shown)
+    wanted = read_image(tmp_path / "ink.png", 3).pixels
+    assert found == [*wanted[6, 5].tolist(), *wanted[0, 0].tolist()]
+    assert tuple(found[3:]) == ImageColor.getrgb(ground)
 
 
 def test_a_point_of_the_plane_is_chosen_by_click_and_by_slider(browser: Browser, pages: Path) -> None:

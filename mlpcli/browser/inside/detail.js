@@ -83,7 +83,9 @@ function layerDetail(inside) {
   const heads = ["placeColumn", ...(hasZ ? ["zColumn"] : []), "valueColumn"].map((key) => page.words(key));
   return [
     ...(sentence ? [element("p", { text: sentence[page.language] })] : []),
-    element("p", { text: page.words("strongestOf", after.values.length) }),
+    ...(after.values.length > 1
+      ? [element("p", { text: page.words("strongestOf", after.values.length) })]
+      : []),
     tableOf(heads, rows),
   ];
 }

@@ -15,13 +15,20 @@ class InBoth(NamedTuple):
     ja: str
 
 
-def lead_of(facts: DataFacts, preprocessing: Preprocessing, dataset: str, parameters: int) -> InBoth:
-    """What the network predicts from what, and what it learned that from."""
+def lead_of(
+    facts: DataFacts, preprocessing: Preprocessing, dataset: str, parameters: int, is_trained: bool
+) -> InBoth:
+    """What the network predicts from what, and what it learned that from, if it has."""
+    task, network = task_in_words(facts, preprocessing), f"a network of {parameters:,} parameters"
+    answers = f"{_given(facts, preprocessing)}から{_answered(facts)}を答えます。"
+    network_ja = f"パラメーター {parameters:,} 個のネットワークです。"
+    if is_trained:
+        return InBoth(
+            f"{task}, learned from {dataset} by {network}.", f"{dataset} から学習した、{network_ja}{answers}"
+        )
     return InBoth(
-        f"{task_in_words(facts, preprocessing)}, learned from {dataset} by a network of {parameters:,} "
-        "parameters.",
-        f"{dataset} から学習した、パラメーター {parameters:,} 個のネットワークです。"
-        f"{_given(facts, preprocessing)}から{_answered(facts)}を答えます。",
+        f"{task}, by {network} that has not been trained on {dataset}: it has its initial weights.",
+        f"{dataset} での学習をしていない、{network_ja}重みは初期値のままです。{answers}",
     )
 
 

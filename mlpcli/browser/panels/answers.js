@@ -7,15 +7,14 @@ function openAnswers(root, page) {
   const { classes } = page.data;
   const said = element("p", { class: "said", role: "status", "aria-live": "polite" });
   const list = element("dl", { class: classes.length ? "bars" : "bars of-numbers" });
-  root.append(said, list);
+  const more = element("p", { class: "note" });
+  root.append(element("div", { class: "in-view" }, said, list, more));
   const show = classes.length ? showClasses : showNumbers;
   const bars = newBars(list, classes.length ? Math.min(classes.length, MOST_BARS) : numberOfAnswers(page));
   bars.forEach((bar, at) => {
     bar.name.textContent = spelled((classes.length ? classes : page.data.answers.names)[at]);
     setBar(bar.bar, 0, 0);
   });
-  const more = element("p", { class: "note" });
-  root.append(more);
   const update = () => {
     list.classList.toggle("waiting", !page.layers);
     if (!page.layers) {

@@ -41,25 +41,31 @@ const ENCODINGS = {
     }),
 };
 
-/** Seconds since 1970 as a date and a time, as fields of forms have them. */
-function textOfTime(seconds, hasTime) {
+/**
+ * Seconds since 1970 as fields of forms have them. `unit` is the smallest one that is written, as NumPy calls it: M for
+ * months, D for days, m for minutes, s for seconds; smaller ones only where there is something of them.
+ */
+function textOfTime(seconds, unit) {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime()) || date.getUTCFullYear() < 0) return "";
   const two = (number) => String(number).padStart(2, "0");
-  const year = String(date.getUTCFullYear()).padStart(4, "0");
-  const day = `${year}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
+  const month = `${String(date.getUTCFullYear()).padStart(4, "0")}-${two(date.getUTCMonth() + 1)}`;
+  const day = `${month}-${two(date.getUTCDate())}`;
+  if (seconds % DAY === 0 && unit === "M" && date.getUTCDate() === 1) return month;
+  if (seconds % DAY === 0 && (unit === "M" || unit === "D")) return day;
+  const minute = `${day}T${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+  if (seconds % 60 === 0 && unit === "m") return minute;
   const rest = date.getUTCMilliseconds() ? `.${String(date.getUTCMilliseconds()).padStart(3, "0")}` : "";
-  const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(":");
-  return hasTime ? `${day}T${time}${rest}` : day;
+  return `${minute}:${two(date.getUTCSeconds())}${rest}`;
 }
 
 /** The seconds since 1970 of such a text, of any year and of no time zone; null if it is none. */
 function timeOfText(text) {
-  const found = /^(\d{4,6})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d(?:\.\d+)?))?)?$/.exec(text);
+  const found = /^(\d{4,6})-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d(?:\.\d+)?))?)?)?$/.exec(text);
   if (!found) return null;
   const [year, month, day, hours, minutes, seconds] = found.slice(1).map((part) => Number(part || 0));
   // Date.UTC takes the years below 100 for those of the 20th century.
-  const days = new Date(0).setUTCFullYear(year, month - 1, day) / 1000;
+  const days = new Date(0).setUTCFullYear(year, month - 1, day || 1) / 1000;
   return days + 3600 * hours + 60 * minutes + seconds;
 }
 

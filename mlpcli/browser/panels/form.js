@@ -88,32 +88,36 @@ function rangeHint(page, { low, high, typical }, inWords) {
     : page.words("range", ...inWords(low, high, typical));
 }
 
-/** Dates are taken as they stand in the table, of no time zone. */
+/** Dates are taken as they stand in the table, of no time zone, and no finer than its texts have them. */
 function dateField(page, column) {
-  let hasTime = false;
-  const control = element("input", { type: "date" });
-  const takeTimes = () => {
-    hasTime = true;
-    control.type = "datetime-local";
+  // A browser without fields for months has one for texts in their place.
+  const control = element("input", { type: DATES[column.unit], pattern: "\\d{4}-(0[1-9]|1[0-2])" });
+  const takeSeconds = () => {
+    control.type = DATES.s;
     control.step = 1;
   };
-  if (column.has_time) takeTimes();
-  const text = (seconds) => textOfTime(seconds, hasTime);
+  if (column.unit === "s") takeSeconds();
+  const text = (seconds) => textOfTime(seconds, column.unit);
   return {
     control,
     hint: rangeHint(page, column, (...times) => times.map((one) => text(one).replace("T", " "))),
-    takes: "takesDate",
+    takes: column.unit === "M" ? "takesMonth" : "takesDate",
     set: (value) => {
       // Rows may have times where those of training had none.
-      if (value !== null && value % DAY) takeTimes();
+      if (value !== null && value % DAY && !DATES[column.unit].includes("time")) takeSeconds();
       control.value = value === null ? "" : text(value);
     },
     cell: () => {
+      const { badInput, patternMismatch } = control.validity;
+      if (badInput || patternMismatch) return null;
       if (control.value !== "") return timeOfText(control.value);
-      return control.validity.badInput || column.refuse ? null : NaN;
+      return column.refuse ? null : NaN;
     },
   };
 }
+
+// Fields for dates, by their smallest unit as NumPy calls it.
+const DATES = { M: "month", D: "date", m: "datetime-local", s: "datetime-local" };
 
 /** One of several values. */
 function choiceField(page, column) {
@@ -159,6 +163,7 @@ addWords({
     range: "{0} to {1}, typically {2}",
     typically: "typically {0}",
     takesDate: "takes a date that exists",
+    takesMonth: "takes a month such as 2024-03",
   },
   ja: {
     formHow: "欄はそれぞれ表の一列です。学習データの範囲と代表的な値を添えてあります。",
@@ -171,5 +176,6 @@ addWords({
     range: "{0} から {1}、代表値 {2}",
     typically: "代表値 {0}",
     takesDate: "実在する日付を入れます",
+    takesMonth: "2024-03 のような年月を入れます",
   },
 });

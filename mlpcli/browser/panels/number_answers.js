@@ -18,17 +18,18 @@ function showNumbers(page, outputs, bars, said, more) {
   });
   more.textContent = rangesSaid(page, bars.length);
   if (names.length === 1) say(said, names[0], `: ${readableIn(outputs[0], low[0], high[0])}`);
-  else say(said, page.words("numbersSaid", names.length));
+  else say(said, page.words("numbersSaid", names.length), `: ${firstNumbers(page, Array.from(outputs))}`);
 }
 
-/** From where to where the bars go, each of its own number; and how many numbers have none. */
+/** From where to where the bars go, each of its own number unless they are alike; and how many numbers have none. */
 function rangesSaid(page, count) {
   const { names, low, high } = page.data.answers;
-  const ranges = names.slice(0, count).map((name, at) => {
-    const range = page.words("barRange", ...readableRange(low[at], high[at]));
-    return names.length === 1 ? range : `${name} ${range}`;
-  });
-  const told = page.words(page.data.assumed ? "numbersAssumed" : "numbersRange", ranges.join("; "));
+  const ranges = names
+    .slice(0, count)
+    .map((_, at) => page.words("barRange", ...readableRange(low[at], high[at])));
+  const isOne = ranges.every((range) => range === ranges[0]);
+  const named = isOne ? [ranges[0]] : ranges.map((range, at) => `${names[at]} ${range}`);
+  const told = page.words(page.data.assumed ? "numbersAssumed" : "numbersRange", named.join("; "));
   return spelled(names.length > count ? `${page.words("moreNumbers", names.length - count)}. ${told}` : told);
 }
 

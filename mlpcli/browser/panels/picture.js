@@ -2,6 +2,8 @@
 
 // A larger picture is made smaller by the browser first.
 const MOST_PIXELS = 4000000;
+// Less contrast, of 255, is none.
+const LEAST_CONTRAST = 24;
 
 function openPicture(root, page) {
   const told = element("p", { class: "note", role: "status" });
@@ -21,7 +23,9 @@ function openPicture(root, page) {
     );
   };
   page.listeners.push((layers, from) => {
-    if (from === "rows") last = null;
+    if (from !== "rows") return;
+    last = null;
+    told.textContent = "";
   });
   const chooser = element("input", { type: "file", accept: "image/*", id: "picture-file" });
   chooser.addEventListener("change", () => chooser.files.length && take(chooser.files[0]));
@@ -69,28 +73,42 @@ function byDropping(take, refuse) {
 }
 
 /**
- * The pixels of a file, {height, width, channels: 3 planes}, upright, on white where it is transparent; `own` are its
- * width and height, which are larger if there are too many.
+ * The pixels of a file, {height, width, channels: 3 planes}, upright; `own` are its width and height, which are larger
+ * if there are too many. Where it is transparent it is on white, or on black if it is seen on black alone.
  */
 async function fromFile(file) {
   const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
   const own = [bitmap.width, bitmap.height];
   const scale = Math.min(1, Math.sqrt(MOST_PIXELS / (own[0] * own[1])));
   const [width, height] = own.map((side) => Math.max(1, Math.round(side * scale)));
+  let channels = planesOn("#ffffff", bitmap, height, width);
+  if (contrastOf(channels) < LEAST_CONTRAST) {
+    const onBlack = planesOn("#000000", bitmap, height, width);
+    if (contrastOf(onBlack) >= LEAST_CONTRAST) channels = onBlack;
+  }
+  bitmap.close();
+  return { height, width, channels, own };
+}
+
+/** The red, the green and the blue of a bitmap on a ground of one colour. */
+function planesOn(ground, bitmap, height, width) {
   const canvas = element("canvas", { width, height });
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  context.fillStyle = "#ffffff";
+  context.fillStyle = ground;
   context.fillRect(0, 0, width, height);
   context.imageSmoothingQuality = "high";
   context.drawImage(bitmap, 0, 0, width, height);
-  bitmap.close();
   const { data } = context.getImageData(0, 0, width, height);
-  const channels = [0, 1, 2].map((channel) => {
+  return [0, 1, 2].map((channel) => {
     const values = new Uint8Array(width * height);
     for (let at = 0; at < values.length; at += 1) values[at] = data[4 * at + channel];
     return { height, width, values };
   });
-  return { height, width, channels, own };
+}
+
+function contrastOf(channels) {
+  const [low, high] = rangeOf(greyOf(channels).values);
+  return high - low;
 }
 
 /** The row of a picture, [height, width, channels], between the numbers low and high. */

@@ -43,5 +43,5 @@ function seenPicture(page) {
 
 addWords({
   en: { seen: "As the network sees it", seenLabel: "The input as the network sees it" },
-  ja: { seen: "ネットワークに見える画像", seenLabel: "ネットワークに見える入力" },
+  ja: { seen: "ネットワークが見る画像", seenLabel: "ネットワークに見える入力" },
 });

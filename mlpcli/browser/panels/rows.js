@@ -20,7 +20,9 @@ function openRows(root, page) {
     if (from === "weights") for (const one of chosen) one.answerAgain();
     else if (from !== "rows") for (const one of chosen) one.made.setAttribute("aria-pressed", "false");
   });
-  const note = page.words(rows.split === "train" ? "rowsOfTraining" : "rowsNote");
+  const isTraining = rows.split === "train";
+  if (isTraining) root.firstChild.textContent = page.words("trainingRows");
+  const note = page.words(isTraining ? "rowsOfTraining" : "rowsNote");
   root.append(element("p", { class: "note", text: note }), list);
 }
 
@@ -89,13 +91,14 @@ function rowShown(page, values, row) {
   return cells;
 }
 
-/** The text of a cell; the tool has words of its own for what is missing, unknown, true or false. */
+/** The text of a cell, as its field has it; the tool has words of its own for what is missing, unknown, true or false. */
 function cellInWords(page, { fields }, at, value) {
   const column = page.data.input.columns?.[at];
   if (!column || !fields) return value;
   const field = fields[at];
   if (field === null || field === "") return page.words("missing");
   if (column.kind === "boolean") return page.words(field ? "yes" : "no");
+  if (column.kind === "date") return textOfTime(field, column.unit).replace("T", " ");
   return field === ANOTHER ? page.words("another") : value;
 }
 
@@ -126,8 +129,9 @@ addWords({
   en: {
     rowsNote:
       "From the data held back from training. Those that the network is wrong about come first. Choose one to see the answer.",
+    trainingRows: "Rows for training",
     rowsOfTraining:
-      "No rows were held back, so these are some that the network has learned from. Choose one to see the answer.",
+      "No rows were held back from training, so these are some of those for it. Choose one to see the answer.",
     rowsAbsent: "The rows of this run could not be read.",
     trueIs: "true: {0}",
     answered: "answered: {0}",
@@ -135,7 +139,8 @@ addWords({
   },
   ja: {
     rowsNote: "学習に使わなかったデータです。ネットワークが間違えるものが先に並びます。選ぶと答えが出ます。",
-    rowsOfTraining: "学習に使わなかったデータがないので、学習したデータの一部です。選ぶと答えが出ます。",
+    trainingRows: "学習用データ",
+    rowsOfTraining: "学習に使わなかったデータがないので、学習用データの一部です。選ぶと答えが出ます。",
     rowsAbsent: "このネットワークのデータを読めなかったので、ここには何もありません。",
     trueIs: "正解: {0}",
     answered: "答え: {0}",

@@ -70,11 +70,15 @@ def _sections(evidence: Evidence) -> list[Section]:
 def _lead(evidence: Evidence) -> str:
     record = evidence.record
     rows = ", ".join(f"{count:,} {name}" for name, count in record.rows.items())
-    return (
-        f"{task_in_words(evidence.plan.facts, evidence.preprocessing)}, learned from {record.dataset} "
-        f"({rows} rows) by a network of {evidence.plan.stack.parameters:,} parameters in "
-        f"{record.epochs_done:,} of {record.epochs:,} epochs; {record.status}."
-    )
+    task, data = task_in_words(evidence.plan.facts, evidence.preprocessing), f"{record.dataset} ({rows} rows)"
+    network = f"a network of {evidence.plan.stack.parameters:,} parameters"
+    if not record.epochs_done:
+        return (
+            f"{task}, by {network} that has not been trained on {data}: it has its initial weights; "
+            f"{record.status}."
+        )
+    epochs = f"{record.epochs_done:,} of {record.epochs:,} epochs"
+    return f"{task}, learned from {data} by {network} in {epochs}; {record.status}."
 
 
 def _visible(value: object) -> object:

@@ -97,5 +97,6 @@ def _parts(
 
 
 def _lead(opened: OpenRun) -> InBoth:
-    facts, preprocessing = opened.plan.facts, opened.description.preprocessing
-    return lead_of(facts, preprocessing, opened.record.dataset, opened.plan.stack.parameters)
+    facts, preprocessing, record = opened.plan.facts, opened.description.preprocessing, opened.record
+    parameters = opened.plan.stack.parameters
+    return lead_of(facts, preprocessing, record.dataset, parameters, is_trained=record.epochs_done > 0)

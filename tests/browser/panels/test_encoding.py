@@ -63,9 +63,18 @@ def test_every_step_on_tables_has_its_twin() -> None:
 
 
 def test_dates_of_any_year_are_read_as_they_are_shown() -> None:
-    script = "return given.map((text) => [timeOfText(text), textOfTime(timeOfText(text), text.length > 12)]);"
-    texts = ["0099-12-31", "1969-12-31T23:59:59", "12345-06-07", "2024-02-29T01:02:03.250", "275760-09-12"]
+    script = "return given.map(([text, unit]) => [timeOfText(text), textOfTime(timeOfText(text), unit)]);"
+    texts = [
+        "0099-12-31",
+        "1969-12-31T23:59:59",
+        "12345-06-07",
+        "2024-02-29T01:02:03.250",
+        "2024-03",
+        "2024-01",
+    ]
+    texts += ["2024-02-29T00:00", "2024-02-29T00:00:00", "275760-09-12"]
     days = [np.datetime64(text, "ms").astype(np.int64) / 1000 for text in texts[:-1]]
-    found = in_node(_FILES, script, texts)
+    units = ["D", "D", "D", "D", "M", "M", "m", "s", "D"]
+    found = in_node(_FILES, script, list(zip(texts, units, strict=True)))
     assert [time for time, _ in found[:-1]] == days and found[-1][0] == 8_639_999_913_600
     assert [text for _, text in found] == texts

@@ -97,16 +97,18 @@ def test_predict_has_no_answer_for_a_drawing_of_a_pad_that_is_all_pen_as_the_pag
 
 def test_what_is_no_one_drawing_is_called_what_predict_calls_it() -> None:
     two = [*_halved(STYLES[1][1], 0.0), *_halved(STYLES[7][0], 0.6)]
+    eights = [*_halved(STYLES[8][0], 0.0), *_halved(STYLES[8][0], 0.5, down=0.5)]
     ring_with_digit = [*STYLES[0][0], *_halved(STYLES[1][0], 0.25, 0.3)]
     dotted = [*STYLES[1][0], [(0.98, 0.02), (0.98, 0.03)]]
     speck: list[Stroke] = [[(0.5, 0.5), (0.5, 0.5)]]
     blot: list[Stroke] = [[(0.1, y / 12), (0.9, y / 12)] for y in range(13)]
     erased = [*_on_pad(STYLES[0][0], 10), *_on_pad([[(0.5, 0.0), (0.5, 1.0)]], 10, erases=True)]
-    pads = [_on_pad(one, 10) for one in ([], two, ring_with_digit, dotted, blot)]
+    pads = [_on_pad(one, 10) for one in ([], two, eights, ring_with_digit, dotted, blot)]
     drawn = [*((pad, 10.0) for pad in pads), (_on_pad(speck, 1), 1.0), (erased, 10.0)]
     found = _fitted(MNIST, drawn)
     assert [one["finding"] for one in found] == [
         "empty",
+        "several",
         "several",
         "fitted",
         "fitted",
@@ -121,5 +123,5 @@ def test_what_is_no_one_drawing_is_called_what_predict_calls_it() -> None:
         np.testing.assert_allclose(answer["row"], wanted.row.ravel(), rtol=0, atol=1)
 
 
-def _halved(strokes: Sequence[Stroke], left: float, wide: float = 0.4) -> list[Stroke]:
-    return [[(left + wide * x, 0.3 + wide * y) for x, y in points] for points in strokes]
+def _halved(strokes: Sequence[Stroke], left: float, wide: float = 0.4, down: float = 0.3) -> list[Stroke]:
+    return [[(left + wide * x, down + wide * y) for x, y in points] for points in strokes]

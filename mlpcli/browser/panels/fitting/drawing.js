@@ -13,7 +13,7 @@ function drawingIn(ink, gap, least) {
   const also = others.filter((group) => sideOf(group) >= 0.4 * sideOf(first));
   const shown = new Set([first, ...also].flat().map((part) => part.label));
   const kept = converted(Float32Array, labels, (label) => (shown.has(label) ? 1 : 0));
-  return keptOf(ink, kept, also.length > 0 || areSideBySide(labels, ink.width, first));
+  return keptOf(ink, kept, also.length > 0 || areSideBySide(labels, ink, first));
 }
 
 function maskOf(ink) {
@@ -32,11 +32,7 @@ function keptOf(ink, kept, several) {
 function insideOutline(labels, parts, { height, width }) {
   while (parts.length > 1) {
     const [outline, ...others] = parts;
-    const enclosed = withoutHoles(
-      labels.map((label) => (label === outline.label ? 1 : 0)),
-      height,
-      width,
-    );
+    const enclosed = enclosedBy(outline, labels, height, width);
     const outside = new Set();
     labels.forEach((label, at) => {
       if (!enclosed[at]) outside.add(label);
@@ -62,11 +58,26 @@ function withoutHoles(mask, height, width) {
   return padded(found, -1, -1).values;
 }
 
-/** Whether of the tall parts one ends before another begins, in nearly every row that both have. */
-function areSideBySide(labels, width, group) {
-  const height = Math.max(...group.map((part) => part.bottom)) - Math.min(...group.map((part) => part.top));
-  const tall = group.filter((part) => part.bottom - part.top >= 0.8 * height);
-  return tall.some((one) => tall.some((other) => one !== other && isLeftOf(labels, width, one, other)));
+/** Whether of the parts that are tall, or that enclose paper, one ends before another begins, in nearly every row that both have. */
+function areSideBySide(labels, { height, width }, group) {
+  const whole = Math.max(...group.map((part) => part.bottom)) - Math.min(...group.map((part) => part.top));
+  const tall = group.filter((part) => part.bottom - part.top >= 0.8 * whole);
+  const closed = group.filter(
+    (part) =>
+      part.side >= 0.4 * group[0].side && sumOf(enclosedBy(part, labels, height, width)) >= 1.05 * part.area,
+  );
+  return [tall, closed].some((kind) =>
+    kind.some((one) => kind.some((other) => one !== other && isLeftOf(labels, width, one, other))),
+  );
+}
+
+/** The pixels of a part and those that it encloses. */
+function enclosedBy({ label }, labels, height, width) {
+  return withoutHoles(
+    labels.map((one) => (one === label ? 1 : 0)),
+    height,
+    width,
+  );
 }
 
 function isLeftOf(labels, width, one, other) {

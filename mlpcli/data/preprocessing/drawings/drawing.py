@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import permutations
+from itertools import chain, permutations
 
 import numpy as np
 
@@ -22,6 +22,8 @@ from mlpcli.data.preprocessing.drawings.strokes import grown, stroke_width
 _FAR, _ALSO_A_DRAWING = 0.2, 0.4
 # What is beside another part is a drawing of its own if both have this share of the height of the two.
 _FULL_HEIGHT = 0.8
+# Or if both are whole: a part that encloses so much paper, of its own area, as an 8 or a 6 does.
+_WHOLE = 0.05
 # And if one is beside the other in this share of the rows that both have.
 _IN_ROWS = 0.9
 # What an outline encloses is what is meant if it is so long, of the outline's length.
@@ -171,7 +173,17 @@ def _inside(labels: Array, parts: list[Part]) -> list[Part]:
 def _are_side_by_side(labels: Array, group: list[Part]) -> bool:
     height = max(part.bottom for part in group) - min(part.top for part in group)
     tall = [part for part in group if part.bottom - part.top >= _FULL_HEIGHT * height]
-    return any(_is_left_of(labels, one, other) for one, other in permutations(tall, 2))
+    whole = [
+        part
+        for part in group
+        if part.side >= _ALSO_A_DRAWING * group[0].side and _encloses(labels == part.label)
+    ]
+    pairs = chain(permutations(tall, 2), permutations(whole, 2))
+    return any(_is_left_of(labels, one, other) for one, other in pairs)
+
+
+def _encloses(part: Array) -> bool:
+    return bool(without_holes(part).sum() >= (1 + _WHOLE) * part.sum())
 
 
 def _is_left_of(labels: Array, one: Part, other: Part) -> bool:

@@ -47,13 +47,16 @@ def sheet_in(picture: Array, ink: Ink) -> Array | None:
 
 def has_surroundings(ink: Ink) -> bool:
     """Whether most of `ink` is a filled rectangle with something on it, or a part of it goes straight from
-    edge to edge, as the bar of a window does.
+    edge to edge, as the bar of a window does. If there is nothing else, this is a stroke, but along an edge.
     """
     mask = ink.density > 0.5
     labels, parts = label_parts(mask)
     if not parts:
         return False
-    return bool(_across(labels, parts)) or _lying(_largest(labels, parts), mask) is not None
+    bars = _across(labels, parts)
+    if len(parts) == 1:
+        bars &= _along(labels, parts)
+    return bool(bars) or _lying(_largest(labels, parts), mask) is not None
 
 
 def _largest(labels: Array, parts: list[Part]) -> Array:
@@ -81,15 +84,18 @@ def _along_edges(labels: Array, parts: list[Part]) -> Array:
     """Where the parts of int `labels` `[height, width]` are that go along an edge, or straight from edge to
     edge, as no stroke in the picture does.
     """
+    return np.isin(labels, list(_along(labels, parts) | _across(labels, parts)))
+
+
+def _along(labels: Array, parts: list[Part]) -> set[int]:
     edges = (labels[:_NEAR], labels[-_NEAR:], labels[:, :_NEAR].T, labels[:, -_NEAR:].T)
     sides = {part.label: part.side for part in parts}
-    along = {
+    return {
         int(label)
         for edge in edges
         for label in np.unique(edge)
         if label and (edge == label).any(axis=0).sum() >= _ALONG * sides[int(label)]
     }
-    return np.isin(labels, list(along | _across(labels, parts)))
 
 
 def _across(labels: Array, parts: list[Part]) -> set[int]:

@@ -38,7 +38,7 @@ def which_rows(rows: AnsweredRows) -> str:
         text = f"Of a sample of {len(rows):,} of the {rows.total:,} rows of the {rows.split} split"
         text += ", drawn with the run's seed"
     if rows.split == "train":
-        text += ": no others were held back, and these the network has learned from"
+        text += ": none were held back from training"
     if rows.unanswered:
         text += f"; {rows.unanswered:,} are left out, because their answers are not finite"
     return f"{text}."

@@ -95,6 +95,14 @@ def test_a_stroke_along_the_edge_of_a_pad_is_a_drawing() -> None:
     np.testing.assert_array_equal(fitted(pad), fitted(in_the_middle))
 
 
+def test_a_straight_line_from_edge_to_edge_of_a_pad_is_a_drawing_but_along_an_edge() -> None:
+    pad = np.full((240, 240, 1), 255, np.uint8)
+    pad[:, 110:126] = 0
+    in_the_middle = np.pad(pad, ((20, 20), (20, 20), (0, 0)), constant_values=255)
+    np.testing.assert_array_equal(fitted(pad), fitted(in_the_middle))
+    fitted(np.roll(pad, -110, axis=1), "unclear")
+
+
 @pytest.mark.parametrize("is_jpeg", [False, True])
 def test_thick_strokes_that_go_to_the_edge_of_a_pad_are_a_drawing(is_jpeg: bool) -> None:
     image = Image.new("L", (240, 240), 255)

@@ -205,6 +205,21 @@ def test_two_drawings_beside_each_other_are_several_where_their_columns_overlap(
     fitted(np.asarray(pair)[..., None], "several")
 
 
+@pytest.mark.parametrize("lower", [0, 30, 70])
+def test_two_drawings_that_both_enclose_paper_are_several_at_any_heights(lower: int) -> None:
+    """A ring above a ring may be an 8."""
+    sheet = Image.new("L", (400, 400), 255)
+    draw = ImageDraw.Draw(sheet)
+    for x, y in ((100, 100), (160, 100 + lower)):
+        draw.ellipse((x + 5, y, x + 45, y + 50), outline=0, width=8)
+        draw.ellipse((x, y + 42, x + 50, y + 100), outline=0, width=8)
+    fitted(np.asarray(sheet)[..., None], "several")
+    rings = Image.new("L", (400, 400), 255)
+    for y in (100, 170):
+        ImageDraw.Draw(rings).ellipse((100, y, 150, y + 60), outline=0, width=8)
+    fitted(np.asarray(rings)[..., None])
+
+
 def test_a_digit_of_two_strokes_is_one() -> None:
     five = Image.new("L", (200, 200), 255)
     draw = ImageDraw.Draw(five)
