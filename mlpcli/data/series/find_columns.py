@@ -66,6 +66,7 @@ def find_columns(file: TableFile, section: Series) -> Found:
         missing=missing,
         separator=section.separator,
         encoding=section.encoding,
+        separated_by=file.separator,
     )
     classes = _classes(file, section, kinds, schema)
     used = {*features, *targets, *(column.name for column in schema.columns)}
