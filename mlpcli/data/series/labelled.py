@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.data.preprocessing.base import Array
+from mlpcli.data.series.file_order import order_notices
 from mlpcli.data.series.notices import left_out, notices_of_rows
 from mlpcli.data.series.read_rows import read_rows
 from mlpcli.data.series.schema import SeriesSchema
@@ -49,7 +50,7 @@ def read_labelled(
     known: NDArray[Any] | None = None
     if classes:
         known = known_classes(found.file, schema.targets[0], classes, {}, schema.numbers, schema.missing, fix)
-    notices = found.notices
+    notices = (*found.notices, *order_notices(found.file, schema))
     if not schema.window:
         with _fixed_by(fix_numbers):
             inputs, kept = read_signals(found.file, schema)

@@ -13,6 +13,7 @@ from mlpcli.arguments import Contents
 from mlpcli.config.dataset_facts import DataFacts, rows_at_once
 from mlpcli.data.bad_values import for_every
 from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.data.series.file_order import order_notices
 from mlpcli.data.series.labelled import read_labelled, require_some
 from mlpcli.data.series.notices import left_out, notices_of_rows
 from mlpcli.data.series.read_rows import SeriesFile, read_rows
@@ -116,7 +117,8 @@ def _windows(file: TableFile, schema: SeriesSchema, facts: DataFacts) -> _Part:
         row for number in numbers for row in _beside(found.file, series, int(number), schema, facts)
     )
     short = int(np.sum(~is_long))
-    told = [*found.notices, *notices_of_rows(file, rows, schema, schema.window)]
+    told = [*found.notices, *order_notices(found.file, schema)]
+    told += notices_of_rows(file, rows, schema, schema.window)
     told += left_out(file, len(is_long) - short - len(numbers), "series")
     return names, inputs_at(rows, first[whole], schema), cells, tuple(told)
 
