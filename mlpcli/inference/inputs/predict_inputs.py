@@ -150,7 +150,9 @@ def _recognized(given: Contents, taken: RowMaker) -> "ArrayRows | _Row":
         return open_rows(path, facts, content=given.data)
     if facts.kind == "image" and facts.pixels:
         check_channels(path, taken.channels)
-        picture = read_open(io.BytesIO(given.data), path, taken.channels, taken.resize, taken.most_pixels)
+        picture = read_open(
+            io.BytesIO(given.data), path, taken.channels, taken.resize, taken.most_pixels, taken.white
+        )
         return given.name, taken.picture(picture.pixels), picture.more
     if facts.kind == "image":
         raise DataError(
@@ -277,7 +279,7 @@ class _Made:
 
 def _read(path: Path, taken: RowMaker) -> "tuple[Path, _Waiting | _Made | DataError]":
     try:
-        picture = read_image(path, taken.channels, taken.resize, taken.most_pixels)
+        picture = read_image(path, taken.channels, taken.resize, taken.most_pixels, taken.white)
     except DataError as error:
         return path, error
     if taken.may_be_in_frame(picture.pixels):
