@@ -9,6 +9,7 @@ ARITHMETIC_CHANGES = (
     "float32 no longer rounds away the differences between the numbers of a table's column",
     "tables may be read otherwise: numbers such as 3.480 beside semicolons, digits with leading zeros, \\N",
     "with gradient_accumulation_steps, learning rates by epoch change at the epochs that they name",
+    "16-bit images are as bright as the bits that their values need",
 )
 """Changes that give the same training other numbers, oldest first. A run records how many its version had: if
 there are more now, it may not resume exactly."""

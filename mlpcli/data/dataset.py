@@ -53,7 +53,7 @@ class SourceRows:
     the same side of a split; a group is of one class. None if every row is a group of its own.
     If the source has drawn all rows itself, and fitted and applied the steps on the host, `prepared` holds
     these, and the splits are final. `fingerprint` is as in `Dataset`, where the source has a quicker one than
-    the digest of all arrays.
+    the digest of all arrays. `white` is the value of 16-bit grey images that was read as white.
     """
 
     train: Split
@@ -63,6 +63,7 @@ class SourceRows:
     prepared: Preprocessing | None = None
     fingerprint: str = ""
     groups: NDArray[np.intp] | None = None
+    white: int = 65535
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,8 @@ class StoredRows:
 
     The inputs are float32 or pixels, whatever the file has. `notices` says what the user must be shown, given
     what was found in the inputs of the training rows, and of the test rows if there are any. `validation`,
-    `prepared`, `fingerprint` and `groups` are as in `SourceRows`: with `prepared` the splits are final, and
-    nothing is found in them any more.
+    `prepared`, `fingerprint`, `groups` and `white` are as in `SourceRows`: with `prepared` the splits are
+    final, and nothing is found in them any more.
     """
 
     train: Split
@@ -82,6 +83,7 @@ class StoredRows:
     prepared: Preprocessing | None = None
     fingerprint: str = ""
     groups: NDArray[np.intp] | None = None
+    white: int = 65535
 
     @property
     def splits(self) -> tuple[Split, ...]:

@@ -1,5 +1,7 @@
 """Fits the preprocessing of a dataset on its training rows."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from mlpcli.config.dataset_facts import DataFacts
@@ -46,6 +48,12 @@ def fit_preprocessing(
         border=fit_border(inputs) if facts.kind == "image" else None,
         drawing=measure(inputs) if takes_pictures(facts) else None,
     )
+
+
+def with_white(fitted: Preprocessing, white: int) -> Preprocessing:
+    """The same, for 16-bit images whose white is this value."""
+    steps = (replace(step, white=white) if isinstance(step, Resize) else step for step in fitted.steps)
+    return replace(fitted, steps=tuple(steps))
 
 
 def measured_in_blocks(inputs: GatheredRows, wanted: Treatment) -> tuple[Array, Scale | None]:

@@ -43,7 +43,7 @@ class Pictures:
         broken or too large."""
         maker = self._maker(order)
         file = io.BytesIO(order.body)
-        picture = read_open(file, _PATH, maker.channels, maker.resize, maker.most_pixels)
+        picture = read_open(file, _PATH, maker.channels, maker.resize, maker.most_pixels, maker.white)
         if maker.may_be_in_frame(picture.pixels):
             return FoundPicture(maker, picture.more, pixels=picture.pixels)
         return FoundPicture(maker, picture.more, row=maker.picture(picture.pixels))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from mlpcli.data.series.file_order import find_group, is_count
 from mlpcli.data.series.times import season_of, usual_step
 from mlpcli.data.series.windows import OrderedRows
 from mlpcli.data.tables.cells import columns_of
@@ -14,7 +15,6 @@ from mlpcli.data.tables.schema import NumberFormat, TableColumn
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 
-_DAYS = 14
 # Without a season that is known, a window that is neither very short nor slow.
 _USUAL = 24
 
@@ -40,7 +40,7 @@ class TimeColumn:
 def find_time(
     file: TableFile, kinds: Mapping[str, Look], form: NumberFormat, missing: Sequence[str]
 ) -> TimeColumn | None:
-    """The first column of dates, or of numbers that rise by the same from row to row, in which no row of a
+    """The first column of dates, or of numbers that are equally far apart, in which no row of a
     series has the time of another; None if there is none. `kinds` are what the columns hold."""
     for name, seen in kinds.items():
         if seen.kind not in ("date", "number"):
@@ -52,32 +52,15 @@ def find_time(
             continue
         if not isinstance(times, np.ndarray) or np.isnan(times).any():
             continue
-        if seen.kind == "number" and not _counts(times):
+        if seen.kind == "number" and not is_count(times):
             continue
         group = None
         if len(np.unique(times)) < len(times):
-            group = _group(file, kinds, pl.Series(times))
+            group = find_group(file, kinds, pl.Series(times))
             if group is None:
                 continue
         every = usual_step(_ordered(times, None if group is None else file.frame[group]), column)
         return TimeColumn(name, group, every, season_of(every, column))
-    return None
-
-
-def _counts(times: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> bool:
-    steps = np.diff(times)
-    return bool(len(steps) and steps[0] > 0 and np.allclose(steps, steps[0], rtol=1e-6, atol=0))
-
-
-def _group(file: TableFile, kinds: Mapping[str, Look], times: pl.Series) -> str | None:
-    """The column of names in which every time is there once for each."""
-    for name, seen in kinds.items():
-        if seen.kind not in ("category", "number"):
-            continue
-        pairs = pl.DataFrame({"time": times, "group": file.frame[name].cast(pl.String)})
-        # A group for hardly more than one row each is no series.
-        if pairs["group"].n_unique() * _DAYS <= len(times) and not pairs.is_duplicated().any():
-            return name
     return None
 
 

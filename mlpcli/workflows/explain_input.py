@@ -106,7 +106,7 @@ def explain_input(
     position = None if layer is None else _position(layers, layer)
     columns = encoded_columns(described.preprocessing)
     cells = dict(zip(rows.columns, batch.cells[number], strict=True)) if _has_cells(batch) else {}
-    found = told or own_truth(batch.names[number], cells, facts, described.preprocessing)
+    found = told or own_truth(batch.names[number], cells, facts, described.preprocessing, batch.numbers)
     prediction = _prediction(opened, batch.names[number], layers)
     return ExplainedInput(
         run=opened,

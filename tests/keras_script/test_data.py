@@ -242,3 +242,11 @@ def test_images_give_the_rows_of_the_run(splits: str, keys: str, tmp_path: Path)
     path = picture_folder(tmp_path / "pets", splits)
     dataset = assert_same_rows(checked_of(f"images, path: {path}{keys}", 3))
     assert any("4 images of a class are the same picture as another" in one for one in dataset.notices)
+
+
+def test_a_script_has_the_white_of_16_bit_images(tmp_path: Path) -> None:
+    for number, name in enumerate("ab"):
+        for row in range(8):
+            save(tmp_path / name / f"{row}.png", noise(20 * number + row, channels=1).astype(np.uint16) * 16)
+    dataset = assert_same_rows(checked_of(f"images, path: {tmp_path}, color: gray", 2))
+    assert any("4,095 is read as white" in one for one in dataset.notices)

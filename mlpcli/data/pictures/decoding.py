@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mlpcli.data.pictures.image_files import check_file
-from mlpcli.data.pictures.read_image import read_open
+from mlpcli.data.pictures.read_image import Picture, read_open
 from mlpcli.data.preprocessing.resize import Resize
 from mlpcli.errors import DataError
 
@@ -23,13 +23,16 @@ FILES_A_PART = 64
 class Part:
     """What became of the files from `start` on.
 
-    `digests` are those of their content; `more` counts files with further frames; `errors` are message and
-    fix of each that could not be read.
+    `digests` are those of their content; `more` counts files with further frames; `deep` counts grey ones of
+    16 bits, and `largest` is their largest value; `errors` are message and fix of each that could not be
+    read.
     """
 
     start: int
     digests: tuple[str, ...]
     more: int
+    deep: int
+    largest: int
     errors: tuple[tuple[str, str], ...]
 
 
@@ -56,21 +59,23 @@ class Job:
     def _part(self, start: int, target: BinaryIO) -> Part:
         files = self.files[start : start + FILES_A_PART]
         row = self.resize.height * self.resize.width * self.resize.channels
-        rows, digests, more = [], [], 0
+        rows, digests, more, largest = [], [], 0, []
         errors: list[tuple[str, str]] = []
         for file in files:
             try:
-                digest, pixels, has_more = _read(file, self.resize)
+                digest, picture = _read(file, self.resize)
             except DataError as error:
                 errors.append((error.message, error.fix))
                 continue
-            rows.append(pixels)
+            rows.append(self.resize.apply([picture.pixels]).tobytes())
             digests.append(digest)
-            more += has_more
+            more += picture.more
+            largest.append(picture.largest)
         # If one of them is broken, nothing of the target is used.
         target.seek(self.offset + start * row)
         target.write(b"".join(rows))
-        return Part(start, tuple(digests), more, tuple(errors))
+        deep = sum(one > 0 for one in largest)
+        return Part(start, tuple(digests), more, deep, max(largest, default=0), tuple(errors))
 
 
 def content_digest(file: BinaryIO) -> str:
@@ -81,19 +86,19 @@ def content_digest(file: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _read(name: str, resize: Resize) -> tuple[str, bytes, bool]:
+def _read(name: str, resize: Resize) -> tuple[str, Picture]:
     path = Path(name)
     check_file(path)
     try:
         with open(name, "rb") as file:
             digest = content_digest(file)
             file.seek(0)
-            picture = read_open(file, path, resize.channels, resize)
+            picture = read_open(file, path, resize.channels, resize, white=resize.white)
     except OSError as error:
         raise DataError(
             f"{path} could not be read: {error.strerror or error}", "restore the file, or leave it out"
         ) from error
-    return digest, resize.apply([picture.pixels]).tobytes(), picture.more
+    return digest, picture
 
 
 def processes() -> int:

@@ -59,7 +59,7 @@ def _in_processes(command: list[str], job: Job, report: Callable[[Part], None]) 
             else:
                 open_shares[number].remove(message["start"])
                 errors = tuple((text, fix) for text, fix in message["errors"])
-                report(Part(message["start"], tuple(message["digests"]), message["more"], errors))
+                report(Part(**{**message, "digests": tuple(message["digests"]), "errors": errors}))
 
 
 def _start(
@@ -75,6 +75,7 @@ def _start(
         "files": list(job.files),
         "size": size,
         "keep": job.resize.keep,
+        "white": job.resize.white,
         "target": job.target,
         "offset": job.offset,
         "starts": list(share),

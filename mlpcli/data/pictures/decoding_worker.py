@@ -16,7 +16,7 @@ def main() -> None:
     # The process that started it ends it; Ctrl-C in a terminal reaches both.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     order = json.load(sys.stdin)
-    resize = Resize(*order["size"], keep=order["keep"])
+    resize = Resize(*order["size"], keep=order["keep"], white=order["white"])
     job = Job(order["files"], resize, order["target"], order["offset"])
     try:
         job.do(order["starts"], _report)

@@ -24,9 +24,10 @@ from numpy.typing import NDArray
 from mlpcli.data.bad_values import for_every, together
 from mlpcli.data.files.data_home import data_home
 from mlpcli.data.files.numpy_files import stored_array
-from mlpcli.data.pictures.decoding import Job, content_digest
+from mlpcli.data.pictures.decoding import Job, Part, content_digest
 from mlpcli.data.pictures.decoding_pool import read_files
 from mlpcli.data.pictures.duplicates import Duplicates, find_duplicates
+from mlpcli.data.pictures.read_image import WHITE
 from mlpcli.data.preprocessing.resize import Resize
 from mlpcli.data.stores.disk_rows import whole_file
 from mlpcli.data.stores.row_file import RowFile
@@ -34,7 +35,7 @@ from mlpcli.errors import DataError
 from mlpcli.processes.termination import before_the_end
 
 # Changes whenever the same file would give another row, or something else is found in it.
-_VERSION = 2
+_VERSION = 3
 _PIXELS, _FOUND = "pixels.npy", "found.json"
 _UNUSED_SECONDS = 90 * 24 * 3600
 
@@ -56,12 +57,15 @@ class PictureFiles:
 @dataclass(frozen=True)
 class Found:
     """What is known of the files of an entry: digests of their times and of their content, and of the pixels;
-    the number of files with further frames; and which are alike."""
+    the number of files with further frames, and of grey ones of 16 bits; the value of these that is white;
+    and which are alike."""
 
     times: str
     content: str
     pixels: int
     more: int
+    deep: int
+    white: int
     duplicates: Duplicates
 
 
@@ -189,9 +193,12 @@ def _read(
         header = {"descr": "|u1", "fortran_order": False, "shape": shape}
         np.lib.format.write_array_header_1_0(target, header)
         offset = target.tell()
-    parts = read_files(Job(files.files, resize, str(folder / _PIXELS), offset), size, progress)
-    if errors := [DataError(*one) for part in parts for one in part.errors]:
-        raise together(errors)
+    job = Job(files.files, resize, str(folder / _PIXELS), offset)
+    parts = _decoded(job, size, progress)
+    white = _white(max(part.largest for part in parts))
+    if white != resize.white:
+        # Only now it is known how bright they are.
+        parts = _decoded(replace(job, resize=replace(resize, white=white)), size, progress)
     file = stored_array(folder / _PIXELS).on_disk()
     # The folder is renamed, or removed.
     file.hold()
@@ -201,10 +208,24 @@ def _read(
         _digest(digests),
         _digest_of_pixels(file),
         sum(part.more for part in parts),
+        sum(part.deep for part in parts),
+        white,
         find_duplicates(whole_file(file), digests, files.labels, files.split_of),
     )
     _write(folder / _FOUND, found)
     return Pictures(file, found)
+
+
+def _decoded(job: Job, size: int, progress: Callable[[int], None]) -> list[Part]:
+    parts = read_files(job, size, progress)
+    if errors := [DataError(*one) for part in parts for one in part.errors]:
+        raise together(errors)
+    return parts
+
+
+def _white(largest: int) -> int:
+    """The largest number of as many bits as this largest value of 16-bit images has."""
+    return 2 ** largest.bit_length() - 1 if largest else WHITE
 
 
 def _write(path: Path, found: Found) -> None:

@@ -19,6 +19,8 @@ from mlpcli.processes.standard_error import WarningsOff
 
 MOST_PIXELS = 89_478_485
 """Above this Pillow warns of decompression bombs: 256 MiB as RGB."""
+WHITE = 65535
+"""The largest value of 16 bits."""
 # What Pillow's decoders raise on broken files besides OSError.
 BROKEN = (
     OSError,
@@ -41,25 +43,31 @@ GREY = ("1", "L", "I", "F")
 
 @dataclass(frozen=True)
 class Picture:
-    """Pixels uint8 `[height, width, channels]`; `more` says whether the file has further frames or pages."""
+    """Pixels uint8 `[height, width, channels]`; `more` says whether the file has further frames or pages, and
+    `largest` is the largest value of a grey one of 16 bits, otherwise 0."""
 
     pixels: NDArray[np.uint8]
     more: bool
+    largest: int = 0
 
 
 def read_image(
-    path: Path, channels: int | None, resize: Resize | None = None, most_pixels: int = MOST_PIXELS
+    path: Path,
+    channels: int | None,
+    resize: Resize | None = None,
+    most_pixels: int = MOST_PIXELS,
+    white: int = WHITE,
 ) -> Picture:
     """The image file as uint8 `[height, width, channels]`; one channel is grey, three are RGB, and None is
     grey where the file is, else RGB.
 
     PNG, JPEG, BMP, GIF, WEBP and TIFF; of animations the first frame; rotated as the EXIF data says.
     Transparent pixels become white, or black if nothing would be seen on white. 16-bit grey is scaled to
-    8 bits. A JPEG that is much larger than `resize` gives is decoded at a smaller size, for that step to do
-    the rest.
+    8 bits, so that `white` becomes 255. A JPEG that is much larger than `resize` gives is decoded at a
+    smaller size, for that step to do the rest.
 
-    Raises DataError naming the path for anything that is not such an image, is broken or cut off, or has
-    more than `most_pixels`, and for channel counts other than 1 and 3.
+    Raises DataError naming the path for anything that is not such an image, is broken or cut off, has more
+    than `most_pixels`, or is brighter than `white`, and for channel counts other than 1 and 3.
     """
     check_channels(path, channels)
     check_file(path)
@@ -67,7 +75,7 @@ def read_image(
         # Opened here, because Pillow maps files that it is given by path into memory: it then garbles TIFFs
         # that must be rotated, and the process crashes if a file becomes shorter meanwhile.
         with path.open("rb") as file:
-            return read_open(file, path, channels, resize, most_pixels)
+            return read_open(file, path, channels, resize, most_pixels, white)
     except OSError as error:
         raise _broken(path, error) from error
 
@@ -87,16 +95,19 @@ def read_open(
     channels: int | None,
     resize: Resize | None = None,
     most_pixels: int = MOST_PIXELS,
+    white: int = WHITE,
 ) -> Picture:
     """As `read_image`, of a file that is open at its beginning, and that is not empty."""
     with WITHOUT_WARNINGS:
-        image, more = _decode(file, path, None if channels is None else MODES[channels], resize, most_pixels)
-    return Picture(np.asarray(image, dtype=np.uint8).reshape(image.height, image.width, -1), more)
+        image, more, largest = _decode(
+            file, path, None if channels is None else MODES[channels], resize, most_pixels, white
+        )
+    return Picture(np.asarray(image, dtype=np.uint8).reshape(image.height, image.width, -1), more, largest)
 
 
 def _decode(
-    file: BinaryIO, path: Path, mode: str | None, resize: Resize | None, most_pixels: int
-) -> tuple[Image.Image, bool]:
+    file: BinaryIO, path: Path, mode: str | None, resize: Resize | None, most_pixels: int, white: int
+) -> tuple[Image.Image, bool, int]:
     try:
         with Image.open(file, formats=list(FORMATS)) as image:
             if image.width * image.height > most_pixels:
@@ -111,7 +122,11 @@ def _decode(
                 reduce(image, resize.height, resize.width, resize.keep)
             # In place, because it copies what is upright already.
             ImageOps.exif_transpose(image, in_place=True)
-            return in_mode(image, mode or ("L" if image.mode.startswith(GREY) else "RGB")), more
+            largest = _largest(image)
+            if largest > white:
+                raise _too_bright(path, largest, white)
+            mode = mode or ("L" if image.mode.startswith(GREY) else "RGB")
+            return in_mode(image, mode, white), more, largest
     except UnidentifiedImageError as error:
         raise DataError(f"{path} is not an image", f"expected one of {', '.join(FORMATS)}") from error
     except Image.DecompressionBombError as error:
@@ -123,6 +138,23 @@ def _decode(
 def _holds_more(image: Image.Image) -> bool:
     # The second picture of a photo (MPO) is a preview or a map of its brightness, not another frame.
     return image.format != "MPO" and getattr(image, "is_animated", False)
+
+
+def _largest(image: Image.Image) -> int:
+    """The largest value of grey of 16 bits, but for that of transparent pixels; 0 for other images."""
+    if not image.mode.startswith("I"):
+        return 0
+    values = np.asarray(image)
+    seen = values[values != image.info.get("transparency")]
+    largest = int(seen.max()) if seen.size else 0
+    return largest if largest <= WHITE else 0
+
+
+def _too_bright(path: Path, largest: int, white: int) -> DataError:
+    return DataError(
+        f"{path} has 16-bit values up to {largest:,}; expected {white:,} at most, as in the training images",
+        "write it with the range of the training images, or as an 8-bit image",
+    )
 
 
 def _broken(path: Path, error: Exception) -> DataError:

@@ -67,7 +67,7 @@ def look_at(files: Sequence[str]) -> Look:
 
     Raises DataError if none of them can be read.
     """
-    chosen = [files[index] for index in np.unique(np.linspace(0, len(files) - 1, _MOST).astype(int))]
+    chosen = _spaced(files)
     sizes = []
     is_grey = True
     with WITHOUT_WARNINGS:
@@ -84,6 +84,24 @@ def look_at(files: Sequence[str]) -> Look:
             "restore the files, or give another folder",
         )
     return Look(tuple(sizes), is_grey)
+
+
+def hold_deep(files: Sequence[str]) -> bool:
+    """Whether one of up to 200 of the files, evenly spaced, is grey of more than 8 bits."""
+    with WITHOUT_WARNINGS:
+        return any(map(_is_deep, _spaced(files)))
+
+
+def _is_deep(file: str) -> bool:
+    try:
+        with open(file, "rb") as opened, Image.open(opened, formats=list(FORMATS)) as image:
+            return image.mode.startswith("I")
+    except (*BROKEN, Image.DecompressionBombError):
+        return False
+
+
+def _spaced(files: Sequence[str]) -> list[str]:
+    return [files[index] for index in np.unique(np.linspace(0, len(files) - 1, _MOST).astype(int))]
 
 
 def _size(image: Image.Image) -> tuple[int, int]:

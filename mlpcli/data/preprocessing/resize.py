@@ -28,7 +28,8 @@ class Resize(PictureStep):
 
     `keep` is what happens to pictures of other proportions: `fill` cuts off what is too much, on both sides
     alike; `fit` adds margins in the colour of the picture's own border; `stretch`, the rule of older runs,
-    changes the proportions. Raises ValueError for other channels and for sizes below 1.
+    changes the proportions. `white` is the value of 16-bit grey that is white: cameras of 12 bits write 4095
+    at most. Raises ValueError for other channels, for sizes below 1 and for another white than of 16 bits.
     """
 
     step: Literal["resize"] = field(default="resize", kw_only=True)
@@ -37,12 +38,15 @@ class Resize(PictureStep):
     channels: int
     # Runs trained before there was a choice do not have the key.
     keep: Keep = field(default="stretch", kw_only=True, metadata={"later": True})
+    white: int = field(default=65535, kw_only=True, metadata={"later": True})
 
     def __post_init__(self) -> None:
         if self.channels not in MODES:
             raise ValueError(f"channels: expected 1 or 3, found {self.channels}")
         if min(self.height, self.width) < 1:
             raise ValueError("height, width: expected 1 or more")
+        if not 1 <= self.white <= 65535:
+            raise ValueError("white: expected 1 to 65535")
 
     @classmethod
     def fit(cls, images: Array, keep: Keep | None = None) -> "Resize":

@@ -8,6 +8,7 @@ import numpy as np
 from mlpcli.config.sources.series import Series
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.bad_values import listed
+from mlpcli.data.series.file_order import check_order, groups_of
 from mlpcli.data.series.read_rows import REPEATED_HOUR
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.column_names import column_called, columns_called, require_columns
@@ -66,14 +67,26 @@ def find_columns(file: TableFile, section: Series) -> Found:
         missing=missing,
         separator=section.separator,
         encoding=section.encoding,
+        separated_by=file.separator,
     )
     classes = _classes(file, section, kinds, schema)
     used = {*features, *targets, *(column.name for column in schema.columns)}
     left_out = _left_out(
-        file, section, {name: kinds[name] for name in file.names if name not in used}, missing
+        file, section, {name: kinds[name] for name in file.names if name not in used}, group, missing
     )
+    order = _order(file, section, kinds, schema) if schema.window and time is None else ()
     either_way = read_either_way(some, file.separator, missing, section.decimal, section.thousands)
-    return Found(schema, classes, (*left_out, *(classes.notices if classes else ()), *either_way))
+    return Found(schema, classes, (*left_out, *order, *(classes.notices if classes else ()), *either_way))
+
+
+def _order(
+    file: TableFile, section: Series, kinds: Mapping[str, Look], schema: SeriesSchema
+) -> tuple[str, ...]:
+    """What is to be said of the order of the file, which is that of the rows. Raises DataError."""
+    excluded = columns_called(section.exclude, file.names, file.path, "exclude")
+    chosen = schema.features if section.features is not None else ()
+    taken = {*chosen, *schema.targets, *excluded, schema.group or ""}
+    return check_order(file, section, kinds, taken, schema)
 
 
 def _in_order(
@@ -165,7 +178,7 @@ def _classes(
 
 
 def _left_out(
-    file: TableFile, section: Series, kinds: Mapping[str, Look], missing: Sequence[str]
+    file: TableFile, section: Series, kinds: Mapping[str, Look], group: str | None, missing: Sequence[str]
 ) -> tuple[str, ...]:
     """What was not asked for, and is not read."""
     excluded = columns_called(section.exclude, file.names, file.path, "exclude")
@@ -180,21 +193,22 @@ def _left_out(
     dates = [name for name in reasons if kinds[name].kind == "date"]
     hint = ""
     if dates and section.window and section.time is None:
-        hint = _how_to_sort(
-            file, dates[0], parse_dates(file.frame[dates[0]], kinds[dates[0]].format or "", missing)
-        )
+        times = parse_dates(file.frame[dates[0]], kinds[dates[0]].format or "", missing)
+        hint = _how_to_sort(file, dates[0], times, group)
     return (f"{file.path.name}: left out: {named}{hint}",)
 
 
-def _how_to_sort(file: TableFile, name: str, times: Parsed) -> str:
+def _how_to_sort(file: TableFile, name: str, times: Parsed, group: str | None) -> str:
     """How rows are sorted by a column of dates, if they can be."""
     if len(times.wrong) or len(times.missing):
         return ""
-    order = np.argsort(times.values, kind="stable")
-    twice = order[1:][np.diff(times.values[order]) == 0]
+    groups = groups_of(file, group)
+    order = np.lexsort((times.values, groups))
+    twice = order[1:][(np.diff(times.values[order]) == 0) & (np.diff(groups[order]) == 0)]
     if not len(twice):
         return f"; time: {one_line(name)} sorts by it"
+    of_several = "" if group else f"; for several series, write time: {one_line(name)} and group: NAME"
     return (
         f"; {name} cannot sort them, because {file.place(int(twice.min()))} has a time of another row: "
-        f"{REPEATED_HOUR}; for several series, write time: {one_line(name)} and group: NAME"
+        f"{REPEATED_HOUR}{of_several}"
     )

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.data.bad_values import listed
 from mlpcli.data.preprocessing.base import Array
+from mlpcli.data.series.file_order import order_notices
 from mlpcli.data.series.notices import left_out, notices_of_rows
 from mlpcli.data.series.read_rows import read_rows
 from mlpcli.data.series.schema import SeriesSchema
@@ -46,10 +46,11 @@ def read_labelled(
     which `fix` is told, and if the file has not even one signal.
     """
     found = matched(file, schema, targets=True)
+    schema = replace(schema, numbers=found.numbers.form)
     known: NDArray[Any] | None = None
     if classes:
         known = known_classes(found.file, schema.targets[0], classes, {}, schema.numbers, schema.missing, fix)
-    notices = extra_notice(file, found.extra)
+    notices = (*found.notices, *order_notices(found.file, schema))
     if not schema.window:
         with _fixed_by(fix_numbers):
             inputs, kept = read_signals(found.file, schema)
@@ -91,11 +92,3 @@ def require_some(file: TableFile, count: int, schema: SeriesSchema) -> None:
         f"{file.path}: none of its {len(file):,} rows gives a signal; expected at least {wanted}",
         "add rows; or where numbers are missing, fill them in",
     )
-
-
-def extra_notice(file: TableFile, extra: Sequence[str]) -> tuple[str, ...]:
-    """That a file has columns which are not read."""
-    if not extra:
-        return ()
-    names = listed(extra, len(extra))
-    return (f"{file.path} has columns that training did not have, which are not used: {names}",)

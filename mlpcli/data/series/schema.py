@@ -1,10 +1,10 @@
 """How series are read from a table: what training found, so that other files are read in the same way."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
-from mlpcli.data.tables.schema import MISSING, NumberFormat, TableColumn
+from mlpcli.data.tables.schema import MISSING, NumberFormat, NumberSpan, TableColumn
 
 # Seconds of dates: all years that dates have are shorter. Numbers: sums of steps do not overflow.
 _LONGEST = {"date": 3.2e11, "number": 1e100}
@@ -21,7 +21,8 @@ class SeriesSchema:
     horizon of 0 those of the window's last row. `every` is the usual difference of the `time` from row to
     row, in seconds for dates, and 0 if there is none; `season` the rows until numbers repeat, or 0.
     `separator` and `encoding` are those that the config gave, or `auto`; `missing` the texts that mean a
-    missing value. Raises ValueError if they do not fit together.
+    missing value; `separated_by` and `spans` are as in `TableSchema`. Raises ValueError if they do not fit
+    together.
     """
 
     names: tuple[str, ...]
@@ -39,6 +40,9 @@ class SeriesSchema:
     missing: tuple[str, ...] = MISSING
     separator: str = "auto"
     encoding: str = "auto"
+    # Older runs do not have these keys.
+    separated_by: str = field(default="", metadata={"later": True})
+    spans: Mapping[str, NumberSpan] = field(default_factory=dict, metadata={"later": True})
 
     def __post_init__(self) -> None:
         if len(set(self.names)) < len(self.names):

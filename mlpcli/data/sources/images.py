@@ -20,7 +20,8 @@ from mlpcli.data.pictures import alike, conversion
 from mlpcli.data.pictures.class_folders import ClassFolders, find_class_folders
 from mlpcli.data.pictures.duplicates import duplicate_notices
 from mlpcli.data.pictures.image_files import FORMATS, SUFFIXES
-from mlpcli.data.pictures.sampled_files import look_at
+from mlpcli.data.pictures.read_image import WHITE
+from mlpcli.data.pictures.sampled_files import hold_deep, look_at
 from mlpcli.data.preprocessing.resize import KEEPS, MODES, Resize
 from mlpcli.data.sources.make_facts import task_of
 from mlpcli.data.sources.open_source import OpenSource, Reading
@@ -47,7 +48,7 @@ def read_image(path):
     """The pixels of an image file, upright, in the size that the model takes."""
     with open(path, "rb") as file, Image.open(file, formats=FORMATS) as image:
         reduce(image, {height}, {width}, "{keep}")
-        image = in_mode(ImageOps.exif_transpose(image), "{mode}")
+        image = in_mode(ImageOps.exif_transpose(image), "{mode}"{white})
     return resized(image, {height}, {width}, "{keep}")
 '''
 _READ_FOLDER = '''\
@@ -120,6 +121,7 @@ class OpenImages(OpenSource):
             read.notices,
             validation=rows.get("validation"),
             groups=read.groups,
+            white=read.pictures.found.white,
         )
 
     def on_disk(self, progress: Progress | None = None) -> StoredRows:
@@ -135,6 +137,7 @@ class OpenImages(OpenSource):
             lambda _: read.notices,
             rows.get("validation"),
             groups=read.groups,
+            white=read.pictures.found.white,
         )
 
     def _read(self, progress: Progress | None) -> "_Read":
@@ -152,6 +155,12 @@ class OpenImages(OpenSource):
                 f"{pictures.found.more:,} of {len(files.files):,} images have more than one frame or page; "
                 "only the first is read"
             )
+        white = pictures.found.white
+        if white < WHITE:
+            notices.append(
+                f"{pictures.found.deep:,} of {len(files.files):,} images are 16-bit grey with values of "
+                f"{white.bit_length()} bits: {white:,} is read as white"
+            )
         notices += duplicate_notices(duplicates, self._name_of(files.files), files.labels, bool(self._draws))
         pairs = np.array(duplicates.training, dtype=np.intp).reshape(-1, 2)
         labels = np.split(files.labels, ends[:-1])
@@ -161,7 +170,7 @@ class OpenImages(OpenSource):
         """The lines that read the same files with Pillow, in the same order."""
         height, width, channels = self._resize.gives
         read_image = _READ_IMAGE.format(
-            mode=MODES[channels], height=height, width=width, keep=self._resize.keep
+            mode=MODES[channels], height=height, width=width, keep=self._resize.keep, white=self._script_white
         )
         apart = tuple(split for split in self.found.splits if split != "train")
         code = assigned("folder", Call("Path", [self.section.path])) + "\n"
@@ -185,6 +194,14 @@ class OpenImages(OpenSource):
     def _resize(self) -> Resize:
         height, width = map(int, self.section.size)
         return Resize(height, width, _CHANNELS[self.section.color], keep=KEEPS[self.section.fit])
+
+    @property
+    def _script_white(self) -> str:
+        """The argument of a script's `in_mode` for the white of 16-bit images, where it is another one."""
+        if not hold_deep(self.found.files("train")):
+            return ""
+        white = self._read(None).pictures.found.white
+        return f", {white}" if white < WHITE else ""
 
     @property
     def _draws(self) -> tuple[str, ...]:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.sources.series import Series
@@ -24,8 +26,11 @@ from mlpcli.data.series.times import season_of, usual_step
 from mlpcli.data.series.windows import complete, windows_at
 from mlpcli.data.sources.make_facts import task_of
 from mlpcli.data.sources.open_source import OpenSource, Reading, Treatment
+from mlpcli.data.tables.column_summary import spans_of
 from mlpcli.data.tables.header_note import header_note, noting_header
+from mlpcli.data.tables.matching import matched
 from mlpcli.data.tables.read_table import read_table
+from mlpcli.data.tables.schema import NumberSpan
 from mlpcli.data.tables.splits import Shares, split_random
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import Targets, lost_numbers, numbers
@@ -120,7 +125,8 @@ def _windows(section: Series, file: TableFile, found: Found) -> _Cut:
     rows = read_rows(file, schema, classes.values if classes else None, targets=True).rows
     every = usual_step(rows, schema.time)
     season = section.season or season_of(every, schema.time)
-    schema = replace(schema, every=every, season=season if season <= schema.window else 0)
+    spans = _spans(schema, rows.values, None if classes else rows.targets)
+    schema = replace(schema, every=every, season=season if season <= schema.window else 0, spans=spans)
     length = schema.window + schema.horizon
     first = windows_by_split(rows, length, section.stride, section.validation, section.test_share)
     whole = {name: complete(rows, places, schema) for name, places in first.items()}
@@ -137,6 +143,14 @@ def _windows(section: Series, file: TableFile, found: Found) -> _Cut:
         *left_out(file, absent, "window"),
     )
     return _Cut(schema, lambda seed: {name: read() for name, read in splits.items()}, notices)
+
+
+def _spans(
+    schema: SeriesSchema, channels: NDArray[Any], targets: NDArray[Any] | None
+) -> dict[str, NumberSpan]:
+    """Those of the columns of channels `[rows, channels]`, and of the targets if they are numbers."""
+    found = {} if targets is None else spans_of(schema.targets, targets)
+    return found | spans_of(schema.features, channels)
 
 
 def _require_windows(section: Series, file: TableFile, counts: Mapping[str, int], length: int) -> None:
@@ -178,6 +192,8 @@ def _signals(section: Series, file: TableFile, found: Found) -> _Cut:
         lost += lost_numbers(file, schema.targets, schema.numbers, schema.missing)
     inputs = exact.astype(np.float32)
     targets = replace(targets, values=targets.values[kept])
+    spans = _spans(schema, exact[..., 0], None if found.classes else targets.values)
+    schema = replace(schema, spans=spans)
     if not len(kept):
         raise DataError(f"{file.path}: numbers are missing in every row", "fill them in")
     shares = Shares(section.validation, section.test_share)
@@ -202,5 +218,6 @@ def _test_rows(section: Series, schema: SeriesSchema, classes: tuple[str, ...]) 
     path = section.test_path
     assert path is not None  # noqa: S101
     file = read_table(path, separator=section.separator, encoding=section.encoding, header=schema.header)
+    matched(file, schema, targets=True).require_numbers_as_trained()
     fix = "write the classes as in the training file, or remove these rows"
     return read_labelled(file, schema, classes, lambda unknown: fix, section.stride), file.digest

@@ -124,9 +124,12 @@ class OpenStoredTable(OpenSource):
     def _inputs(self, file: TableFile) -> DiskRows:
         """The rows of a file as the network takes them."""
         widths = self.known.one_hot
+        schema = self.prepared.table
+        # Neither says how the features are read.
+        read = asdict(replace(schema, labels={}, spans={})) if schema else None
         made_from = {
             "table": file.digest,
-            "read": asdict(replace(self.prepared.table, labels={})) if self.prepared.table else None,
+            "read": read,
             "steps": [asdict(step) for step in _deciding(self.prepared, self.has_gaps).steps],
         }
         size = 4 * len(file) * (self.known.count - sum(widths) + len(widths))
@@ -155,7 +158,7 @@ def open_stored(look: TableLook, seed: int, memory: int | None) -> OpenStoredTab
     cells, seen = _looked_at(look, found, drawn.train, seed)
     kept, notices = found.kept(file, seen)
     seen = [seen[number] for number in kept]
-    schema = look.schema(tuple(found.columns[number] for number in kept))
+    schema = look.schema(tuple(found.columns[number] for number in kept), seen)
     prepared = fit_table(Table(tuple(cells[number] for number in kept)), seen, schema, section.max_categories)
     notices = (*look.notices, *notices)
     test = None

@@ -107,7 +107,7 @@ def open_within(
             look.file, look.targets, look.shares
         )
         features = find_features(look.file, section, look.taken, look.form, look.missing, split.train)
-        schema = look.schema(features.columns)
+        schema = look.schema(features.columns, features.seen)
         held = _held(features, look, split)
         notices = (*_too_large(look.file, memory), *look.notices, *features.notices)
         digest = look.file.digest

@@ -13,6 +13,7 @@ from mlpcli.config.types.columns import options_of
 from mlpcli.data.bad_values import listed
 from mlpcli.data.tables.class_spellings import map_spellings
 from mlpcli.data.tables.column_names import column_called, columns_called, require_columns
+from mlpcli.data.tables.column_summary import ColumnSummary, spans_of
 from mlpcli.data.tables.features import options_said
 from mlpcli.data.tables.header_note import header_note, header_notices
 from mlpcli.data.tables.kinds import sample
@@ -56,9 +57,13 @@ class TableLook:
         )
         return (*header_notices(note_of(self.file, section)), *self.targets.notices, *either_way)
 
-    def schema(self, columns: tuple[TableColumn, ...]) -> TableSchema:
-        """How a file is read whose features are these columns."""
-        section = self.section
+    def schema(self, columns: tuple[TableColumn, ...], seen: Sequence[ColumnSummary]) -> TableSchema:
+        """How a file is read whose features are these columns, of which this was `seen`."""
+        section, targets = self.section, self.targets
+        spans = {} if targets.classes else spans_of(self.names, targets.values)
+        spans |= {
+            column.name: summary.span for column, summary in zip(columns, seen, strict=True) if summary.span
+        }
         return TableSchema(
             columns,
             self.names,
@@ -69,6 +74,8 @@ class TableLook:
             section.separator,
             section.encoding,
             dict(section.labels),
+            self.file.separator,
+            spans,
         )
 
 
@@ -146,6 +153,7 @@ def read_test_rows(
         memory=memory,
     )
     found = matched(file, schema, targets=True)
+    found.require_numbers_as_trained()
     if classes:
         (name,) = schema.targets
         values: NDArray[Any] = known_classes(
@@ -159,10 +167,10 @@ def read_test_rows(
         )
     else:
         values = numbers(found.file, schema.targets, schema.numbers, schema.missing)
-    notices: tuple[str, ...] = ()
+    notices = found.numbers.notices
     if found.extra:
         extra = listed(found.extra, len(found.extra))
-        notices = (f"{path.name} has columns that {section.path.name} does not have: {extra}",)
+        notices = (f"{path.name} has columns that {section.path.name} does not have: {extra}", *notices)
     return TestRows(found.file, values, notices)
 
 

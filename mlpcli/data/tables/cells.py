@@ -22,13 +22,14 @@ from mlpcli.data.tables.table_file import TableFile
 Column = TypeVar("Column", pl.Series, pl.Expr)
 
 
-def read_cells(file: TableFile, schema: TableSchema) -> Table:
-    """The columns of features of a file that has all of them.
+def read_cells(file: TableFile, schema: TableSchema, form: NumberFormat | None = None) -> Table:
+    """The columns of features of a file that has all of them, whose numbers are in this form, or else as in
+    the training file.
 
     Raises one DataError for all cells that are none of their kind, are missing where that is refused, or hold
     numbers beyond float32.
     """
-    return Table(tuple(columns_of(file, schema.columns, schema.numbers, schema.missing)))
+    return Table(tuple(columns_of(file, schema.columns, form or schema.numbers, schema.missing)))
 
 
 def columns_of(

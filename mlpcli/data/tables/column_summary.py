@@ -1,6 +1,7 @@
 """What is seen of a column while its rows are read, a part at a time."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from mlpcli.config.dataset_facts import ColumnKind
 from mlpcli.data.preprocessing.text_columns import Texts
+from mlpcli.data.tables.schema import NumberSpan
 
 # Fewer rows than these could be consecutive numbers by chance.
 _MANY = 20
@@ -31,6 +33,7 @@ class ColumnSummary:
         self._rows = 0
         self._numbers = 0
         self._lowest, self._highest = np.inf, -np.inf
+        self._is_whole = True
         self._before: float | None = None
         self._numbers_rows = True
 
@@ -51,10 +54,18 @@ class ColumnSummary:
         if len(known):
             self._lowest = min(self._lowest, float(known.min()))
             self._highest = max(self._highest, float(known.max()))
+            self._is_whole = self._is_whole and are_whole(known)
         if self._numbers_rows:
             follows = self._before is None or not len(values) or values[0] - self._before == 1
             self._numbers_rows = bool(follows and np.all(np.diff(values) == 1))
             self._before = float(values[-1]) if len(values) else self._before
+
+    @property
+    def span(self) -> NumberSpan | None:
+        """Of a column of numbers; None for others."""
+        if self._kind != "number" or not self._numbers:
+            return None
+        return NumberSpan(self._lowest, self._highest, self._is_whole)
 
     def says_nothing(self, is_chosen: bool) -> str:
         """Why the column is left out; empty if it is not. A column that `is_chosen` may number the rows."""
@@ -67,3 +78,18 @@ class ColumnSummary:
         if is_chosen or self._kind != "number" or self._rows < _MANY:
             return ""
         return "numbers the rows" if self._numbers_rows else ""
+
+
+def spans_of(names: Sequence[str], values: NDArray[Any]) -> dict[str, NumberSpan]:
+    """The spans of columns of numbers `[rows, columns]`, NaN where missing; not of those without any."""
+    spans = {}
+    for name, column in zip(names, values.T, strict=True):
+        known = column[~np.isnan(column)]
+        if len(known):
+            spans[name] = NumberSpan(float(known.min()), float(known.max()), are_whole(known))
+    return spans
+
+
+def are_whole(values: NDArray[Any]) -> bool:
+    """Whether all these numbers are whole."""
+    return bool((values == np.rint(values)).all())

@@ -1,12 +1,13 @@
 """Another file's columns as those of the training file: by name, in any order, or by position."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from mlpcli.config.messages.spelling import nearest
 from mlpcli.data.bad_values import listed
-from mlpcli.data.tables.schema import TableColumn
+from mlpcli.data.tables.number_forms import FoundForm, form_of
+from mlpcli.data.tables.schema import NumberFormat, NumberSpan, TableColumn
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 
@@ -23,43 +24,84 @@ class ColumnsRead(Protocol):
     @property
     def targets(self) -> tuple[str, ...]: ...
 
+    @property
+    def numbers(self) -> NumberFormat: ...
+
+    @property
+    def missing(self) -> tuple[str, ...]: ...
+
+    @property
+    def separated_by(self) -> str: ...
+
+    @property
+    def spans(self) -> Mapping[str, NumberSpan]: ...
+
 
 @dataclass(frozen=True)
 class Matched:
-    """A file with the names of the training file, and what it has besides: the `extra` columns."""
+    """A file with the names of the training file, the form of its `numbers`, and what it has besides: the
+    `extra` columns."""
 
     file: TableFile
+    numbers: FoundForm
     extra: tuple[str, ...] = ()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the user should know of the file."""
+        if not self.extra:
+            return self.numbers.notices
+        extra = listed(self.extra, len(self.extra))
+        return (
+            f"{self.file.path} has columns that training did not have, which are not used: {extra}",
+            *self.numbers.notices,
+        )
+
+    def require_numbers_as_trained(self) -> None:
+        """Raises DataError if the numbers are in another form than those of the training file, with which a
+        config reads all of its files."""
+        if self.numbers.is_other:
+            raise DataError(
+                self.numbers.notices[0], "write the numbers of both files alike, with the same decimal sign"
+            )
 
 
 def matched(file: TableFile, schema: ColumnsRead, targets: bool) -> Matched:
     """The file with the columns that the schema reads, and with `targets` those to predict too.
 
     A file without header has all columns of the training file, or all but the targets, or only the features,
-    in their order. Raises DataError naming the columns that are missing.
+    in their order. Raises DataError naming the columns that are missing, and as `form_of` does.
     """
+    whole, extra = _matched(file, schema, targets)
+    names = [column.name for column in schema.columns if column.kind == "number"]
+    names += [name for name in schema.targets if name in schema.spans and name not in names]
+    there = [name for name in names if name in whole.names]
+    return Matched(whole, form_of(whole, there, schema), extra)
+
+
+def _matched(file: TableFile, schema: ColumnsRead, targets: bool) -> tuple[TableFile, tuple[str, ...]]:
     features = [name for name in schema.names if name in {column.name for column in schema.columns}]
     # A series is predicted from what its targets were before.
     apart = [name for name in schema.targets if name not in features]
     needed = [*features, *(apart if targets else ())]
     if not file.header:
-        return _by_position(file, schema, features, apart, targets)
+        return _by_position(file, schema, features, apart, targets), ()
     absent = [name for name in needed if name not in file.names]
     if absent:
         extra = [name for name in file.names if name not in schema.names]
         raise DataError(_absent(file, absent), _meant(absent, extra))
-    return Matched(file, tuple(name for name in file.names if name not in schema.names))
+    return file, tuple(name for name in file.names if name not in schema.names)
 
 
 def _by_position(
     file: TableFile, schema: ColumnsRead, features: Sequence[str], apart: Sequence[str], targets: bool
-) -> Matched:
+) -> TableFile:
     """`apart` are the targets that are no features."""
     whole = list(schema.names)
     without = [name for name in whole if name not in apart]
     for names in (whole,) if targets else (whole, without, features):
         if len(names) == len(file.names):
-            return Matched(file.renamed(dict(zip(file.names, names, strict=True))))
+            return file.renamed(dict(zip(file.names, names, strict=True)))
     wanted = f"{len(whole)}" if targets else f"{len(whole)}, or {len(without)} without the target"
     raise DataError(
         f"{file.path} has no header and {len(file.names)} columns; the training file has {wanted}",

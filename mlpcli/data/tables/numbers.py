@@ -118,6 +118,20 @@ def _formatted(texts: pl.Series, form: NumberFormat) -> NDArray[np.float64]:
     return np.where(fits.to_numpy(), values, np.nan)
 
 
+def fits_exactly(texts: pl.Series, form: NumberFormat) -> bool:
+    """Whether all texts are numbers in this form and only with its signs, in groups of just three digits."""
+    decimal, group = re.escape(form.decimal), re.escape(form.thousands)
+    fraction = rf"(?:{decimal}\d*)?"
+    plain = rf"(?:\d+{fraction}|{decimal}\d+)(?:[eE][+-]?\d+)?"
+    grouped = rf"|[1-9]\d{{0,2}}(?:{group}\d{{3}})+{fraction}" if group else ""
+    return bool(texts.str.contains(rf"^[+-]?(?:{plain}{grouped})$").all())
+
+
+def looks_like_numbers(texts: pl.Series) -> pl.Series:
+    """Of each text whether it is a number in some form."""
+    return texts.str.contains(_NUMBER_LIKE)
+
+
 def whole_number(text: str, form: NumberFormat) -> str | None:
     """The digits of a whole number that is written as `1`, `+1`, `1.0` or `1,000`, exactly; None for others.
 
@@ -197,7 +211,7 @@ def _number_like(frame: pl.DataFrame, missing: Sequence[str]) -> list[str]:
             continue
         texts = column.str.strip_chars()
         texts = with_plain_signs(texts.filter(~texts.is_in(list(missing))))
-        alike = texts.filter(texts.str.contains(_NUMBER_LIKE))
+        alike = texts.filter(looks_like_numbers(texts))
         if len(alike) >= _MOSTLY * len(texts):
             found.extend(
                 alike.filter(~alike.str.contains(r"^[+-]?\d+$")).unique(maintain_order=True).to_list()

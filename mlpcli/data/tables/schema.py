@@ -1,6 +1,7 @@
 """How the columns of a table are read: what training found, so that other files are read in the same way."""
 
 import codecs
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -70,12 +71,27 @@ class NumberFormat:
 
 
 @dataclass(frozen=True)
+class NumberSpan:
+    """The least and the greatest number of a column of the training file, and whether all are whole."""
+
+    lowest: float
+    highest: float
+    whole: bool
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.lowest) and math.isfinite(self.highest) and self.lowest <= self.highest):
+            raise ValueError("lowest, highest: expected finite numbers in order")
+
+
+@dataclass(frozen=True)
 class TableSchema:
     """`columns` are the features in the order of the network's rows: numbers, booleans and dates first, then
     categories. `names` are all columns of the training file in their order, among them the `targets`.
 
     `separator` and `encoding` are those that the config gave, or `auto`; `missing` the texts that mean a
-    missing value; `labels` other spellings of classes. Raises ValueError if they do not fit together.
+    missing value; `labels` other spellings of classes. `separated_by` is what separated the fields of the
+    training file, and `spans` has its columns of numbers, also those to predict: by both is told whether
+    another file writes numbers otherwise. Raises ValueError if they do not fit together.
     """
 
     columns: tuple[TableColumn, ...]
@@ -87,6 +103,9 @@ class TableSchema:
     separator: str = "auto"
     encoding: str = "auto"
     labels: Mapping[str, str] = field(default_factory=dict)
+    # Older runs do not have these keys.
+    separated_by: str = field(default="", metadata={"later": True})
+    spans: Mapping[str, NumberSpan] = field(default_factory=dict, metadata={"later": True})
 
     def __post_init__(self) -> None:
         if len(set(self.names)) < len(self.names):
@@ -98,7 +117,8 @@ class TableSchema:
             raise ValueError("columns, targets: expected at least one")
         if len(self.separator) > 4 or not (self.encoding == "auto" or is_encoding(self.encoding)):
             raise ValueError("separator, encoding: expected ones that a table of text has")
-        _check_unicode((*self.names, *self.missing, *self.labels, *self.labels.values(), self.separator))
+        _check_unicode((*self.names, *self.missing, *self.labels, *self.labels.values()))
+        _check_unicode((self.separator, self.separated_by))
         _check_unicode(column.format or "" for column in self.columns)
         texts = [column.kind == "category" for column in self.columns]
         if texts != sorted(texts):

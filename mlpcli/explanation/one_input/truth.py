@@ -11,6 +11,7 @@ from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.bad_values import listed
 from mlpcli.data.dataset import Array
 from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.data.tables.schema import NumberFormat
 from mlpcli.errors import UsageError
 from mlpcli.inference.inputs.number_rows import numbers_of
 
@@ -47,23 +48,28 @@ def given_truth(text: str, facts: DataFacts) -> Truth:
 
 
 def own_truth(
-    name: str, cells: Mapping[str, Any], facts: DataFacts, preprocessing: Preprocessing
+    name: str,
+    cells: Mapping[str, Any],
+    facts: DataFacts,
+    preprocessing: Preprocessing,
+    form: NumberFormat | None = None,
 ) -> Truth | None:
     """The truth that an input called `name` has itself: the class of the folder that it is in, or the cells
-    of the target's columns. None if it has none, or none that the network knows."""
+    of the target's columns, whose numbers have this form or that of the training file. None if it has none,
+    or none that the network knows."""
     if preprocessing.table is None:
         folder = Path(name).parent.name
         is_image = facts.kind == "image" and folder in facts.classes
         return _of_class(folder, facts, "folder") if is_image else None
     schema = preprocessing.table
+    form = form or schema.numbers
     texts = ["" if cells.get(name) is None else str(cells[name]).strip() for name in schema.targets]
     if facts.classes:
         # Imported here because other data needs no Polars.
         from mlpcli.data.tables.class_spellings import class_of
 
-        label = class_of(texts[0], schema.labels, facts.classes, schema.numbers)
+        label = class_of(texts[0], schema.labels, facts.classes, form)
         return _of_class(label, facts, schema.targets[0]) if label in facts.classes else None
-    form = schema.numbers
     numbers = [
         numbers_of(text.replace(form.thousands or "\0", "").replace(form.decimal, ".")) for text in texts
     ]

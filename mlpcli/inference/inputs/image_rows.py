@@ -10,7 +10,7 @@ import numpy as np
 from mlpcli.arguments import FitMode, InvertMode
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array
-from mlpcli.data.pictures.read_image import MOST_PIXELS
+from mlpcli.data.pictures.read_image import MOST_PIXELS, WHITE
 from mlpcli.data.preprocessing import DrawingConvention, Preprocessing, Resize
 from mlpcli.inference.inputs.inversion import look_inverted, must_invert
 
@@ -58,6 +58,12 @@ class RowMaker:
     def channels(self) -> int | None:
         """How to read picture files: 1 for grey, 3 for RGB, None for either, as they are."""
         return self.facts.shape[-1] if self.frame is None else None
+
+    @property
+    def white(self) -> int:
+        """The value of 16-bit grey picture files that is white, as in training."""
+        resize = self.preprocessing.resize
+        return resize.white if resize else WHITE
 
     @property
     def resize(self) -> Resize | None:

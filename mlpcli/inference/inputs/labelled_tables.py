@@ -31,13 +31,13 @@ def open_labelled_table(path: Path, facts: DataFacts, preprocessing: Preprocessi
             schema.targets[0],
             facts.classes,
             schema.labels,
-            schema.numbers,
+            found.numbers.form,
             schema.missing,
             lambda unknown: "write the classes as in training, or remove these rows",
         )
     else:
         try:
-            targets = numbers(found.file, schema.targets, schema.numbers, schema.missing)
+            targets = numbers(found.file, schema.targets, found.numbers.form, schema.missing)
         except DataError as error:
             raise DataError(error.message, _AS_TRAINED) from error
     part, _ = read_part(file, schema)

@@ -22,6 +22,7 @@ from mlpcli.data.pictures.image_files import check_file, find_images
 from mlpcli.data.pictures.prefetch import in_order
 from mlpcli.data.pictures.read_image import MOST_PIXELS, check_channels, read_image, read_open
 from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.data.tables.schema import NumberFormat
 from mlpcli.errors import DataError
 from mlpcli.inference.inputs.array_rows import SUFFIXES, ArrayRows, given_rows, holds_arrays, open_rows
 from mlpcli.inference.inputs.image_rows import Reading, Row, RowMaker
@@ -35,7 +36,7 @@ class Rows:
     `names` are their sources; `readings` says how each was read; `inverted` whether black and white were
     swapped; `reframed` whether its proportions were kept by a margin or a cut; `more` whether the file has
     further frames or pages, which are not read; `look_inverted` is as in `Row`. `cells` are the columns of
-    the file of each row of a table.
+    the file of each row of a table, whose numbers have the form `numbers`.
     """
 
     names: tuple[str, ...]
@@ -46,6 +47,7 @@ class Rows:
     more: tuple[bool, ...]
     cells: tuple[tuple[Any, ...], ...] = ()
     look_inverted: tuple[bool, ...] = ()
+    numbers: NumberFormat | None = None
 
 
 _Row = tuple[str, Row, bool]
@@ -148,7 +150,9 @@ def _recognized(given: Contents, taken: RowMaker) -> "ArrayRows | _Row":
         return open_rows(path, facts, content=given.data)
     if facts.kind == "image" and facts.pixels:
         check_channels(path, taken.channels)
-        picture = read_open(io.BytesIO(given.data), path, taken.channels, taken.resize, taken.most_pixels)
+        picture = read_open(
+            io.BytesIO(given.data), path, taken.channels, taken.resize, taken.most_pixels, taken.white
+        )
         return given.name, taken.picture(picture.pixels), picture.more
     if facts.kind == "image":
         raise DataError(
@@ -275,7 +279,7 @@ class _Made:
 
 def _read(path: Path, taken: RowMaker) -> "tuple[Path, _Waiting | _Made | DataError]":
     try:
-        picture = read_image(path, taken.channels, taken.resize, taken.most_pixels)
+        picture = read_image(path, taken.channels, taken.resize, taken.most_pixels, taken.white)
     except DataError as error:
         return path, error
     if taken.may_be_in_frame(picture.pixels):

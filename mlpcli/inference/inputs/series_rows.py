@@ -1,6 +1,7 @@
 """Series in files, for a network trained on some: the windows at their ends, and signals in their rows."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from mlpcli.arguments import Contents
 from mlpcli.config.dataset_facts import DataFacts, rows_at_once
 from mlpcli.data.bad_values import for_every
 from mlpcli.data.preprocessing import Preprocessing
-from mlpcli.data.series.labelled import extra_notice, read_labelled, require_some
+from mlpcli.data.series.file_order import order_notices
+from mlpcli.data.series.labelled import read_labelled, require_some
 from mlpcli.data.series.notices import left_out, notices_of_rows
 from mlpcli.data.series.read_rows import SeriesFile, read_rows
 from mlpcli.data.series.schema import SeriesSchema
@@ -85,15 +87,17 @@ _Part = tuple[tuple[str, ...], AnyRows, Cells, tuple[str, ...]]
 
 def _signals(file: TableFile, schema: SeriesSchema, facts: DataFacts) -> _Part:
     found = matched(file, schema, targets=False)
+    schema = replace(schema, numbers=found.numbers.form)
     inputs, kept = _as_trained(partial(read_signals, found.file, schema))
     require_some(file, len(kept), schema)
     names = tuple(f"{file.path}: {file.place(int(row))}" for row in kept)
-    notices = (*extra_notice(file, found.extra), *left_out(file, len(file) - len(kept), "signal"))
+    notices = (*found.notices, *left_out(file, len(file) - len(kept), "signal"))
     return names, inputs, (), notices
 
 
 def _windows(file: TableFile, schema: SeriesSchema, facts: DataFacts) -> _Part:
     found = matched(file, schema, targets=False)
+    schema = replace(schema, numbers=found.numbers.form)
     series: SeriesFile = _as_trained(partial(read_rows, found.file, schema, targets=False))
     rows = series.rows
     is_long = rows.ends - rows.starts >= schema.window
@@ -113,7 +117,8 @@ def _windows(file: TableFile, schema: SeriesSchema, facts: DataFacts) -> _Part:
         row for number in numbers for row in _beside(found.file, series, int(number), schema, facts)
     )
     short = int(np.sum(~is_long))
-    told = [*extra_notice(file, found.extra), *notices_of_rows(file, rows, schema, schema.window)]
+    told = [*found.notices, *order_notices(found.file, schema)]
+    told += notices_of_rows(file, rows, schema, schema.window)
     told += left_out(file, len(is_long) - short - len(numbers), "series")
     return names, inputs_at(rows, first[whole], schema), cells, tuple(told)
 

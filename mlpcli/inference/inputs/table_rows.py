@@ -23,7 +23,7 @@ from mlpcli.data.tables.cells import read_cells
 from mlpcli.data.tables.file_bytes import EncodingError, is_unicode
 from mlpcli.data.tables.matching import Matched, matched
 from mlpcli.data.tables.read_table import read_table
-from mlpcli.data.tables.schema import TableSchema
+from mlpcli.data.tables.schema import NumberFormat, TableSchema
 from mlpcli.data.tables.table_file import TableFile, shown
 from mlpcli.errors import DataError
 from mlpcli.inference.inputs.image_rows import Reading
@@ -36,10 +36,11 @@ _AS_TRAINED = "give values as the training file has them; an empty one is a miss
 
 @dataclass(frozen=True)
 class Part:
-    """The rows of one file, or the typed one."""
+    """The rows of one file, or the typed one, and the form of its numbers."""
 
     file: TableFile
     cells: Table
+    numbers: NumberFormat
 
 
 def open_tables(
@@ -75,9 +76,10 @@ def read_part(file: TableFile, schema: TableSchema) -> tuple[Part, Matched]:
     """The cells of a file, which must have the columns of features. Raises DataError."""
     found = matched(file, schema, targets=False)
     try:
-        return Part(file, read_cells(found.file, schema)), found
+        cells = read_cells(found.file, schema, found.numbers.form)
     except DataError as error:
         raise DataError(error.message, _AS_TRAINED) from error
+    return Part(file, cells, found.numbers.form), found
 
 
 def open_file(given: str | Contents | NDArray[Any], schema: TableSchema | SeriesSchema) -> TableFile:
@@ -177,6 +179,7 @@ def batches_of(
                 (False,) * count,
                 (False,) * count,
                 _own(part.file, columns, rows),
+                numbers=part.numbers,
             )
 
 
@@ -201,9 +204,7 @@ def _own(file: TableFile, columns: Sequence[str], rows: slice) -> tuple[tuple[An
 def notices_of(part: Part, found: Matched, preprocessing: Preprocessing) -> Iterator[str]:
     """What a user should know of the rows: where they are not as those of training."""
     path, schema = part.file.path, schema_of(preprocessing)
-    if found.extra:
-        extra = listed(found.extra, len(found.extra))
-        yield f"{path} has columns that training did not have, which are not used: {extra}"
+    yield from found.notices
     impute = next((step for step in preprocessing.host if isinstance(step, Impute)), None)
     one_hot = next((step for step in preprocessing.host if isinstance(step, OneHot)), None)
     categories = [one for one in one_hot.columns if one] if one_hot else []

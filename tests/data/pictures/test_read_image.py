@@ -63,6 +63,23 @@ def test_16_bit_grey_is_scaled_and_not_clipped(tmp_path: Path) -> None:
     np.testing.assert_array_equal(read_image(_save(tmp_path / "a.png", wide), GREY)[..., 0], RAMP)
 
 
+@pytest.mark.parametrize("suffix", ["png", "tif"])
+def test_the_white_of_16_bit_grey_can_be_less(tmp_path: Path, suffix: str) -> None:
+    path = _save(tmp_path / f"a.{suffix}", RAMP.astype(np.uint16) * 16)
+    dark, bright = read_picture(path, 1), read_picture(path, 1, white=4095)
+    assert (int(dark.pixels.max()), dark.largest) == (14, 3680)
+    np.testing.assert_allclose(bright.pixels[..., 0], RAMP, atol=1)
+    with pytest.raises(DataError, match="values up to 3,680; expected 3,000 at most, as in the training"):
+        read_picture(path, 1, white=3000)
+
+
+@pytest.mark.parametrize("values", [RAMP, RAMP.astype(np.float32), RAMP.astype(np.int32) << 20])
+def test_other_images_have_no_white_of_their_own(tmp_path: Path, values: Any) -> None:
+    path = _save(tmp_path / "a.tif", values)
+    assert read_picture(path, 1, white=1).largest == 0
+    np.testing.assert_array_equal(read_picture(path, 1, white=1).pixels, read_picture(path, 1).pixels)
+
+
 @pytest.mark.parametrize(
     "values",
     [

@@ -95,3 +95,9 @@ def test_a_size_that_no_picture_has_is_refused(size: tuple[int, int, int], messa
 def test_it_gives_what_it_says(channels: int) -> None:
     step = Resize(4, 6, channels)
     assert step.apply([RAMP]).shape == (1, *step.gives)
+
+
+@pytest.mark.parametrize("white", [0, -1, 65536])
+def test_white_is_a_value_of_16_bits(white: int) -> None:
+    with pytest.raises(ValueError, match="white: expected 1 to 65535"):
+        Resize(4, 6, 1, white=white)

@@ -51,6 +51,24 @@ def test_splits_of_the_folder_are_kept(tmp_path: Path) -> None:
     assert dataset.validation.targets.tolist() == [0, 0, 0, 1, 1, 1]
 
 
+@pytest.mark.parametrize("memory", [None, 1000])
+def test_16_bit_images_are_as_bright_as_their_bits(tmp_path: Path, memory: int | None) -> None:
+    for name in "ab":
+        for row in range(6):
+            grey = noise(row + 10 * ord(name), channels=1).astype(np.uint16) * 16
+            save(tmp_path / name / f"{row}.png", grey)
+    save(tmp_path / "a" / "grey.png", noise(9, channels=1))
+    dataset = load(section(tmp_path, color="gray", validation=0, test=0), 0, memory=memory)
+    assert "12 of 13 images are 16-bit grey with values of 12 bits: 4,095 is read as white" in dataset.notices
+    assert dataset.preprocessing.resize is not None and dataset.preprocessing.resize.white == 4095
+    wanted = noise(10 * ord("a"), channels=1)
+    np.testing.assert_allclose(dataset.train.inputs[:1][0].astype(int), wanted, atol=1)
+    # Kept ones have the same white.
+    assert load(section(tmp_path, color="gray", validation=0, test=0), 0).preprocessing.resize == (
+        dataset.preprocessing.resize
+    )
+
+
 def alike(folder: Path, name: str) -> None:
     """Some pictures twice, which stay together."""
     for row in range(5):

@@ -12,6 +12,7 @@ from mlpcli.config.sources import Series
 from mlpcli.data.preprocessing import Preprocessing, Scale
 from mlpcli.data.sources import describe
 from mlpcli.data.stores.gathered import GatheredRows
+from mlpcli.data.tables.schema import NumberSpan
 from mlpcli.errors import DataError
 from mlpcli.runs.typed_json import build
 from tests.data.loading import load
@@ -294,3 +295,12 @@ def test_signals_that_float32_cannot_tell_apart_are_told(tmp_path: Path) -> None
     path = written(tmp_path, "load,first,second\n" + rows)
     (notice,) = load(series(path, window=None), 0).notices
     assert notice.startswith("t.csv: its signals: float32, which networks compute in, rounds away most")
+
+
+@pytest.mark.parametrize("options", [{"window": 3}, {"window": None, "task": "regression"}])
+def test_the_spans_of_numbers_are_kept_for_other_files(tmp_path: Path, options: dict[str, Any]) -> None:
+    text = "a;b\n" + "".join(f"{n};{n},5\n" for n in range(60))
+    opened = load(series(written(tmp_path, text), target="a", features=["b"], **options), 0)
+    schema = opened.preprocessing.series
+    assert schema is not None and schema.separated_by == ";"
+    assert schema.spans == {"a": NumberSpan(0.0, 59.0, True), "b": NumberSpan(0.5, 59.5, False)}

@@ -15,6 +15,7 @@ from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing, 
 from mlpcli.data.preprocessing.impute import Filled
 from mlpcli.data.preprocessing.one_hot import Categories
 from mlpcli.data.sources import describe
+from mlpcli.data.tables.schema import NumberSpan
 from mlpcli.errors import DataError
 from mlpcli.runs.typed_json import build
 from tests.data.loading import load
@@ -333,3 +334,21 @@ def test_targets_that_float32_cannot_tell_apart_are_named(tmp_path: Path) -> Non
     (notice,) = load(table(path, ["near", "far"]), 0).notices
     assert notice.startswith("t.csv: far: float32, which networks compute in, rounds away most")
     assert notice.endswith("and add it to what the network predicts")
+
+
+def test_the_spans_of_numbers_are_kept_for_other_files(tmp_path: Path) -> None:
+    text = "a;b;y\n" + "".join(f"{2 * n},5;{n};{n * 7}\n" for n in range(40))
+    dataset = load(table(written(tmp_path, text), "y", task="regression", split={"time": "b"}), 0)
+    schema = dataset.preprocessing.table
+    assert schema is not None and schema.separated_by == ";"
+    # Of features those of the training rows, of targets those of all.
+    assert schema.spans == {"a": NumberSpan(0.5, 56.5, False), "y": NumberSpan(0.0, 273.0, True)}
+
+
+@pytest.mark.parametrize("row", ["1,217.5;x", "1.217;x"])
+def test_test_rows_with_other_numbers_are_refused(tmp_path: Path, row: str) -> None:
+    whole = written(tmp_path, "a;y\n" + "".join(f"{n}00,5;{'xy'[n % 2]}\n" for n in range(8, 60)))
+    test = written(tmp_path, f"a;y\n{row}\n900;y\n", "test.csv")
+    with pytest.raises(DataError, match="two ways|its numbers have") as caught:
+        load(table(whole, "y", test_path=test, test=None), 0)
+    assert "without signs" in caught.value.fix or "write the numbers of both files alike" in caught.value.fix

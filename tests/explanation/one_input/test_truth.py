@@ -72,3 +72,9 @@ def test_numbers_of_a_table_are_written_as_in_its_file() -> None:
     assert found is not None
     assert found.targets.tolist() == [[1200.5]]
     assert own_truth("a.csv: line 2", {"kind": "none"}, PRICES, table()) is None
+
+
+def test_a_number_of_another_file_is_read_in_its_form() -> None:
+    cells = {"kind": "1,217.5"}
+    found = own_truth("a.csv: line 2", cells, PRICES, table(decimal=","), NumberFormat(".", ","))
+    assert found is not None and found.targets.tolist() == [[1217.5]]

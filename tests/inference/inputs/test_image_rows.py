@@ -1,14 +1,19 @@
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from mlpcli.arguments import FitMode, InvertMode
 from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.data.fit_preprocessing import with_white
 from mlpcli.data.preprocessing import Preprocessing, Resize
 from mlpcli.data.preprocessing.drawings.convention import measure
 from mlpcli.data.preprocessing.drawings.fit import fit_drawing
+from mlpcli.errors import DataError
 from mlpcli.inference.inputs.image_rows import Row, RowMaker
+from mlpcli.inference.inputs.predict_inputs import open_inputs
 from tests.data.preprocessing.drawings.shapes import Picture, seven, training_images
 from tests.facts import CIFAR, MNIST
 
@@ -105,3 +110,14 @@ def test_files_are_read_in_colours_where_ink_may_have_one() -> None:
     assert maker().channels is None
     assert maker("never").channels == 1
     assert maker(preprocessing=replace(DRAWN, drawing=None)).channels == 1
+
+
+def test_16_bit_pictures_have_the_white_of_training(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    Image.fromarray(np.full((28, 28), 2040, np.uint16)).save(path)
+    for preprocessing in (DRAWN, Preprocessing((Resize(28, 28, 1),))):
+        (batch,) = open_inputs([str(path)], MNIST, with_white(preprocessing, 4095), fit="never").batches
+        assert np.unique(batch.values).tolist() == [127]
+        inputs = open_inputs([str(path)], MNIST, with_white(preprocessing, 2000))
+        with pytest.raises(DataError, match="a.png has 16-bit values up to 2,040; expected 2,000 at most"):
+            list(inputs.batches)

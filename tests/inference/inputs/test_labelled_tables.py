@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from mlpcli.data.tables.schema import NumberFormat, NumberSpan
 from mlpcli.errors import DataError
 from mlpcli.inference.inputs.labelled_tables import open_labelled_table
 from tests.data.tables.files import written
@@ -29,3 +30,12 @@ def test_labelled_rows_have_their_targets(tmp_path: Path) -> None:
 def test_rows_without_known_targets_cannot_be_scored(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(DataError, match=message):
         open_labelled_table(written(tmp_path, text), FACTS, WHOLE)
+
+
+def test_targets_in_another_form_than_in_training_are_read_with_the_rows(tmp_path: Path) -> None:
+    assert WHOLE.table is not None
+    facts = replace(FACTS, task="regression", classes=(), targets=1)
+    spans = {"y": NumberSpan(0.0, 9000.5, False)}
+    german = replace(WHOLE, table=replace(WHOLE.table, numbers=NumberFormat(",", "."), spans=spans))
+    found = open_labelled_table(written(tmp_path, 'y,age,sex\n"1,217.5","1,217",male\n'), facts, german)
+    assert (found.targets.tolist(), rows(found.inputs).values.tolist()) == ([[1217.5]], [[1217, 0, 1]])

@@ -12,7 +12,7 @@ from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.preprocessing import DateParts, Impute, OneHot, Preprocessing
 from mlpcli.data.preprocessing.impute import Filled
 from mlpcli.data.preprocessing.one_hot import Categories
-from mlpcli.data.tables.schema import TableColumn, TableSchema
+from mlpcli.data.tables.schema import NumberFormat, NumberSpan, TableColumn, TableSchema
 from mlpcli.errors import DataError
 from mlpcli.inference.inputs.predict_inputs import Inputs, Rows
 from mlpcli.inference.inputs.table_rows import open_tables
@@ -217,3 +217,17 @@ def test_all_bad_files_are_named_before_the_first_row(tmp_path: Path) -> None:
 def test_an_array_is_no_table() -> None:
     with pytest.raises(DataError, match="an array has no columns with names"):
         open_tables([np.ones((1, 3))], FACTS, WHOLE)
+
+
+def test_numbers_in_another_form_than_in_training_are_read_or_refused(tmp_path: Path) -> None:
+    assert WHOLE.table is not None
+    spans = {"age": NumberSpan(1000.0, 5000.5, False)}
+    german = replace(WHOLE, table=replace(WHOLE.table, numbers=NumberFormat(",", "."), spans=spans))
+    inputs = opened(written(tmp_path, 'age,sex\n"1,217.5",male\n'), preprocessing=german)
+    batch = rows(inputs)
+    assert batch.values.tolist() == [[1217.5, 0, 1]]
+    assert batch.numbers == NumberFormat(".", ",")
+    assert "age: 1,217.5 in line 2 is read as" in inputs.notices[0]
+    assert rows(opened("age=1.217", "sex=male", preprocessing=german)).values.tolist() == [[1217, 0, 1]]
+    with pytest.raises(DataError, match="the typed row: age: 1,217 in row 1 can be read in two ways"):
+        opened("age=1,217", "sex=male", preprocessing=german)

@@ -1,0 +1,173 @@
+"""Whether rows that have the order of their file are in the order of the times in it."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from mlpcli.config.sources.series import Series
+from mlpcli.config.yaml.notation import one_line
+from mlpcli.data.series.schema import SeriesSchema
+from mlpcli.data.tables.cells import as_texts
+from mlpcli.data.tables.dates import parse_dates
+from mlpcli.data.tables.kinds import Look, look, sample
+from mlpcli.data.tables.numbers import parse_numbers
+from mlpcli.data.tables.table_file import TableFile
+from mlpcli.errors import DataError
+
+Times = NDArray[np.float64]
+
+# Clocks that are set back do so once a year, and a file may end with a row or two from elsewhere.
+_FEW, _SELDOM = 2, 0.01
+# A series of fewer rows is none.
+_LEAST_ROWS = 14
+
+
+@dataclass(frozen=True)
+class _Order:
+    """The rows `back` that are earlier, by a column, than the row before them, and the number of rows that
+    have the time of another one, of `count`."""
+
+    name: str
+    times: Times
+    back: NDArray[np.intp]
+    repeated: int
+
+    @property
+    def is_another(self) -> bool:
+        """Whether rows are in another order than that of the times."""
+        return self._are_many(len(self.back))
+
+    @property
+    def is_repeated(self) -> bool:
+        return self._are_many(self.repeated)
+
+    def _are_many(self, count: int) -> bool:
+        return count > max(_FEW, _SELDOM * len(self.times))
+
+
+def check_order(
+    file: TableFile,
+    section: Series,
+    kinds: Mapping[str, Look],
+    used: Collection[str],
+    schema: SeriesSchema,
+) -> tuple[str, ...]:
+    """Notices of single rows that are earlier than the ones before them.
+
+    `used` are the columns that the config names otherwise. Raises DataError if the rows of the file are not
+    in the order of its times, or those of several series are mixed up.
+    """
+    orders = _orders(file, kinds, used, schema)
+    if not orders or any(not len(one.back) and not one.repeated for one in orders):
+        return ()
+    order = orders[0]
+    others = {name: seen for name, seen in kinds.items() if name not in {*used, order.name}}
+    found = find_group(file, others, pl.Series(order.times)) if order.is_repeated else None
+    if order.is_another or found:
+        raise _not_in_order(file, section, order, found)
+    return tuple(_told(file, order))
+
+
+def order_notices(file: TableFile, schema: SeriesSchema) -> Iterator[str]:
+    """That the rows of another file than that of training are not in the order of its times, if the network
+    was trained on rows as they are in the file."""
+    if schema.time or not schema.window:
+        return
+    some = sample(file.frame)
+    kinds = {name: look(some[name], schema.numbers, schema.missing) for name in file.names}
+    for order in _orders(file, kinds, {*schema.features, *schema.targets, schema.group}, schema):
+        yield from _told(file, order)
+
+
+def find_group(file: TableFile, kinds: Mapping[str, Look], times: pl.Series) -> str | None:
+    """The column of names in which every time is there once for each."""
+    for name, seen in kinds.items():
+        if seen.kind not in ("category", "number"):
+            continue
+        pairs = pl.DataFrame({"time": times, "group": file.frame[name].cast(pl.String)})
+        # A group for hardly more than one row each is no series.
+        if pairs["group"].n_unique() * _LEAST_ROWS <= len(times) and not pairs.is_duplicated().any():
+            return name
+    return None
+
+
+def is_count(times: Times) -> bool:
+    """Whether numbers are equally far apart, in whatever order."""
+    if len(times) < _LEAST_ROWS or np.isnan(times).any():
+        return False
+    steps = np.diff(np.sort(times))
+    return bool(steps[0] > 0 and np.allclose(steps, steps[0], rtol=1e-6, atol=0))
+
+
+def _orders(
+    file: TableFile, kinds: Mapping[str, Look], used: Collection[str | None], schema: SeriesSchema
+) -> list[_Order]:
+    groups = groups_of(file, schema.group)
+    return [_order(name, times, groups) for name, times in _times(file, kinds, used, schema)]
+
+
+def _times(
+    file: TableFile, kinds: Mapping[str, Look], used: Collection[str | None], schema: SeriesSchema
+) -> Iterator[tuple[str, Times]]:
+    """The columns of dates, and of numbers that count the rows in some order."""
+    for name, seen in kinds.items():
+        if name in used:
+            continue
+        if seen.kind == "date":
+            yield name, parse_dates(file.frame[name], seen.format or "", schema.missing).values
+        elif seen.kind == "number":
+            numbers = parse_numbers(file.frame[name], schema.numbers, schema.missing).values
+            # What falls from row to row is a countdown.
+            if is_count(numbers) and (np.diff(numbers) > 0).any():
+                yield name, numbers
+
+
+def groups_of(file: TableFile, group: str | None) -> NDArray[np.int32]:
+    """The number of each row's series, 0 without a column that says which it is of."""
+    return np.zeros(len(file), np.int32) if group is None else as_texts(file.frame[group]).codes
+
+
+def _order(name: str, times: Times, groups: NDArray[np.int32]) -> _Order:
+    rows = np.argsort(groups, kind="stable")
+    earlier = np.diff(times[rows]) < 0
+    earlier &= np.diff(groups[rows]) == 0
+    known = ~np.isnan(times)
+    different = np.unique(np.stack([groups[known], times[known]]), axis=1).shape[1]
+    return _Order(name, times, np.sort(rows[1:][earlier]), int(known.sum()) - different)
+
+
+def _not_in_order(file: TableFile, section: Series, order: _Order, group: str | None) -> DataError:
+    name = one_line(order.name)
+    if order.is_another:
+        place = file.place(int(order.back[0]))
+        found = f"rows are not in the order of {order.name}: {place} is earlier than the row before it"
+    else:
+        found = (
+            f"rows of several series are mixed up: {order.repeated:,} have a time that another one has too"
+        )
+    if group:
+        fix = f"write time: {name} and group: {one_line(group)}, which put them in order"
+    elif order.repeated:
+        fix = f"sort the file by {order.name}"
+    else:
+        fix = f"write time: {name}, which sorts them"
+    excluded = one_line([*section.exclude, order.name])
+    return DataError(
+        f"{file.path}: {found}; expected the order of time, by which windows are cut and the latest are held "
+        "back",
+        f"{fix}; or exclude: {excluded}, if rows are to be taken as they are in the file",
+    )
+
+
+def _told(file: TableFile, order: _Order) -> Iterator[str]:
+    if not len(order.back):
+        return
+    place = file.place(int(order.back[0]))
+    rows = "1 row is" if len(order.back) == 1 else f"{len(order.back):,} rows are"
+    yield (
+        f"{file.path.name}: by {order.name}, {rows} earlier than the row before, first {place}; all are "
+        "taken as they are in the file"
+    )

@@ -1,0 +1,100 @@
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mlpcli.config.sources import Series
+from mlpcli.data.sources.series import open_series
+from mlpcli.errors import DataError
+from mlpcli.inference.inputs.series_rows import open_series as open_rows
+from tests.data.tables.files import written
+
+DAYS = [date(2024, 1, 1) + timedelta(day) for day in range(60)]
+SHUFFLED = [DAYS[row * 7 % 60] for row in range(60)]
+
+
+def notices(folder: Path, header: str, rows: Any, **options: Any) -> tuple[str, ...]:
+    text = header + "\n" + "".join(",".join(map(str, row)) + "\n" for row in rows)
+    section = Series(source="series", path=written(folder, text), target=("x",), window=2, **options)
+    return open_series(section).notices
+
+
+def refused(folder: Path, header: str, rows: Any, **options: Any) -> DataError:
+    with pytest.raises(DataError) as caught:
+        notices(folder, header, rows, **options)
+    return caught.value
+
+
+@pytest.mark.parametrize("days", [SHUFFLED, DAYS[::-1]])
+def test_rows_in_another_order_than_their_dates_are_refused(tmp_path: Path, days: list[date]) -> None:
+    error = refused(tmp_path, "day,x", [(day, row * row) for row, day in enumerate(days)])
+    assert "t.csv: rows are not in the order of day: line" in error.message
+    assert error.fix == (
+        "write time: day, which sorts them; or exclude: [day], if rows are to be taken as they are in the "
+        "file"
+    )
+
+
+@pytest.mark.parametrize("options", [{"time": "day"}, {"exclude": ("day",)}])
+def test_what_the_refusal_says_is_accepted(tmp_path: Path, options: dict[str, Any]) -> None:
+    assert notices(tmp_path, "day,x", [(day, row * row) for row, day in enumerate(SHUFFLED)], **options) == ()
+
+
+def test_a_column_that_the_config_does_not_name_says_it_too(tmp_path: Path) -> None:
+    rows = [(day, row * row) for row, day in enumerate(SHUFFLED)]
+    assert "not in the order of day" in refused(tmp_path, "day,x", rows, features=("x",)).message
+
+
+@pytest.mark.parametrize("stacked", [True, False])
+def test_rows_of_several_series_are_to_be_told_apart(tmp_path: Path, stacked: bool) -> None:
+    pairs = [(day, name) for name in "ab" for day in DAYS]
+    rows = [(*pair, row * row) for row, pair in enumerate(pairs if stacked else sorted(pairs))]
+    error = refused(tmp_path, "day,sensor,x", rows)
+    assert "rows of several series are mixed up: 60 have a time that another one has too" in error.message
+    assert error.fix.startswith(
+        "write time: day and group: sensor, which put them in order; or exclude: [day]"
+    )
+    assert notices(tmp_path, "day,sensor,x", rows, time="day", group="sensor") == ()
+    # In each series the rows are in order.
+    (left_out,) = notices(tmp_path, "day,sensor,x", rows, group="sensor")
+    assert left_out == "t.csv: left out: day holds dates; time: day sorts by it"
+
+
+def test_dates_that_are_mixed_up_and_repeated_are_to_be_sorted_in_the_file(tmp_path: Path) -> None:
+    error = refused(tmp_path, "day,x", [(day, row * row) for row, day in enumerate([*SHUFFLED, *SHUFFLED])])
+    assert error.fix.startswith("sort the file by day; or exclude: [day]")
+
+
+def test_numbers_that_count_the_rows_in_another_order_are_times(tmp_path: Path) -> None:
+    shuffled = [(row * 7 % 60, row * row) for row in range(60)]
+    assert refused(tmp_path, "t,x", shuffled).fix.startswith("write time: t, which sorts them")
+    assert notices(tmp_path, "t,x", shuffled, features=("t", "x")) == ()
+    assert notices(tmp_path, "t,x", [(60 - row, row * row) for row in range(60)]) == ()
+
+
+def test_one_order_of_times_is_enough(tmp_path: Path) -> None:
+    rows = [(*days, row * row) for row, days in enumerate(zip(DAYS, SHUFFLED, strict=True))]
+    assert len(notices(tmp_path, "day,born,x", rows)) == 1
+
+
+def test_single_rows_that_go_back_are_told(tmp_path: Path) -> None:
+    times = [f"2024-10-27 {hour:02}:00" for hour in (0, 1, 2, 2, 3)]
+    times = [f"2024-10-26 {hour:02}:00" for hour in range(24)] + times
+    times.insert(27, "2024-10-27 02:30")
+    told = notices(tmp_path, "time,x", [(time, row * row) for row, time in enumerate(times)], validation=0)
+    assert told[-1] == (
+        "t.csv: by time, 1 row is earlier than the row before, first line 30; all are taken as they are in "
+        "the file"
+    )
+
+
+def test_another_file_in_another_order_is_told(tmp_path: Path) -> None:
+    path = written(tmp_path, "day,x\n" + "".join(f"{day},{row * row}\n" for row, day in enumerate(DAYS)))
+    opened = open_series(Series(source="series", path=path, target=("x",), window=2))
+    prepared = opened.read(0, None, None).prepared  # type: ignore[arg-type]
+    assert prepared is not None
+    assert open_rows([str(path)], opened.facts, prepared).notices == ()
+    other = written(tmp_path, "day,x\n2024-01-03,1\n2024-01-02,4\n2024-01-01,9\n", "u.csv")
+    (told,) = open_rows([str(other)], opened.facts, prepared).notices
+    assert told.startswith("u.csv: by day, 2 rows are earlier than the row before, first line 3")
