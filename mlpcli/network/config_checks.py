@@ -139,7 +139,7 @@ def _rate_changed_twice(config: Config) -> Iterator[Finding]:
 
 
 def _not_compiled(config: Config) -> Iterator[Finding]:
-    kinds = (type(layer.inner).__name__ for layer in config.layers if xla_devices(layer) == "none")
+    kinds = (type(layer).__name__ for layer in config.layers if xla_devices(layer) == "none")
     if config.training.jit is True and (kind := next(kinds, None)):
         yield Finding(
             ("training", "jit"),

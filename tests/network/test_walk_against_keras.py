@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from mlpcli.config.layers import LAYERS
-from mlpcli.network.shape_inference import RULES, rule_of, xla_devices
+from mlpcli.network.shape_inference import RULES, rule_of
 from mlpcli.network.shape_inference.layer_rule import Shape, ShapeMismatch, Step
 from tests.network.keras_layers import ANY_SHAPE, ARGUMENTS, Arguments, fitting_shapes
 
@@ -186,11 +186,6 @@ def is_documented(name: str, misfit: ShapeMismatch) -> bool:
 def test_every_layer_has_a_rule_and_is_compared() -> None:
     assert set(ARGUMENTS) == set(LAYERS)
     assert set(RULES) == set(LAYERS.values())
-
-
-def test_what_xla_cannot_compile_it_cannot_within_another_layer() -> None:
-    inner = {"Resizing": {"height": 2, "width": 2}}
-    assert xla_devices(LAYERS["TimeDistributed"].model_validate({"layer": inner})) == "none"
 
 
 @pytest.mark.parametrize("name", LAYERS)

@@ -37,10 +37,6 @@ def rule_of(layer: Layer) -> Rule:
 
 
 def xla_devices(layer: Layer) -> Devices:
-    """The devices on which XLA makes training faster with `layer`; `none` also for one that it wraps."""
-    return "none" if _xla(layer.inner) == "none" else _xla(layer)
-
-
-def _xla(layer: Layer) -> Devices:
+    """The devices on which XLA makes training with `layer` faster."""
     devices = rule_of(layer).xla
     return devices(layer) if callable(devices) else devices
