@@ -227,8 +227,11 @@ class Expressions:
         raise Unreadable
 
     def _tensor(self, parts: tuple[Part, ...]) -> Tensor:
-        self.reading.last = Tensor(tuple(bounded(list(parts))))
-        return self.reading.last
+        found = Tensor(tuple(bounded(list(parts))))
+        # What is done to outputs in a training, and after it, is no part of a network.
+        if "epochs" not in self.reading.settings or not self.reading.last.parts:
+            self.reading.last = found
+        return found
 
     def _changed(self, owner: Any, name: str, node: ast.Call, scope: Scope) -> Any:
         """`model.add(...)`, `model.compile(...)` and the like."""
