@@ -190,7 +190,8 @@ class Expressions:
             if name in _CHANGES:
                 return self._changed(owner, name, node, scope)
             if isinstance(owner, Tensor):
-                return self._tensor((*owner.parts, *function_layer(name, [], node).parts))
+                shape = [literal(one, scope) for one in node.args]
+                return self._tensor((*owner.parts, *function_layer(name, shape, node).parts))
         if isinstance(func, ast.Attribute) and isinstance(owner := self._found(func.value, scope), Tensor):
             if name in _FACTS:
                 raise Unreadable

@@ -62,12 +62,10 @@ _MOST = 1_000_000_000
 def _takes_one_batch(loop: ast.For) -> bool:
     """Whether each turn takes the next batch, though the loop does not speak of epochs: `next(batches)`."""
     nodes = [node for part in loop.body for node in ast.walk(part)]
-    takes_next = any(isinstance(one, ast.Call) and last_name(one.func) == "next" for one in nodes)
-    return (
-        takes_next
-        and not _says_epoch(loop.target, loop.iter)
-        and not any(isinstance(one, ast.For) for one in nodes)
-    )
+    inner = (one for one in nodes if isinstance(one, ast.For))
+    if _says_epoch(loop.target, loop.iter) or any(any(map(_is_step, ast.walk(one))) for one in inner):
+        return False
+    return any(isinstance(one, ast.Call) and last_name(one.func) == "next" for one in nodes)
 
 
 def _numbers(taken: ast.expr, scope: Scope) -> Sequence[int]:

@@ -177,12 +177,17 @@ def test_what_builds_the_layers_is_followed(text: str, found: list[str]) -> None
             "(x, y), _ = mnist.load_data()\nx = StandardScaler().fit_transform(x)\n",
             "left out: StandardScaler().fit_transform(x) in line 3",
         ),
+        (
+            "(x, y), _ = mnist.load_data()\nmodel = Sequential([Dense(16), Dense(784)])\n",
+            "of its 2 networks, this is the one of line 3; "
+            "left out: targets other than the 10 classes of mnist in line 3",
+        ),
         ("(x, y), _ = keras.datasets.imdb.load_data()\n", "left out: the data imdb in line 1"),
         ("(x, y), _ = boston_housing.load_data()\n", "left out: the data boston_housing in line 1"),
     ],
 )
 def test_what_has_no_counterpart_is_named(text: str, left_out: str) -> None:
-    first = "" if "the data" in left_out else "model = Sequential([Dense(2)])\n"
+    first = "" if "the data" in left_out else "model = Sequential([Dense(10)])\n"
     assert translated(first + text + ("" if first else HEAD)).message == left_out
 
 
