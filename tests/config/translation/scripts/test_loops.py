@@ -51,7 +51,7 @@ DEFINED = f"def train(rows):\n{LOADED}"
             "not known, so set it yourself: while step < 500 in line 3",
         ),
         (
-            f"rows = iter(r)\nfor step in range(500):\n    x, y = next(rows)\n{STEP}    for a in b:\n        a()\n",
+            f"rows = iter(r)\nfor i in range(500):\n    x = next(rows)\n{STEP}    for a in b:\n        a()\n",
             "",
             "left out: 500 steps of one batch each in line 3",
         ),
