@@ -74,6 +74,11 @@ class UnreadableConfig(ConfigError):
         self._repair = repair
         self.config = config
 
+    @property
+    def document(self) -> Node:
+        """What was read, with all fixes made."""
+        return self._repair.document
+
     def with_mistakes(self, check: Callable[[Config], Sequence[Finding]]) -> ConfigError:
         """The same error, with the mistakes that `check` finds in the fixed config."""
         if self.config is None:

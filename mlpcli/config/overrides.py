@@ -1,6 +1,6 @@
 """Options `--set KEY=VALUE` as parts of a document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +8,17 @@ from pathlib import Path
 from mlpcli.config.optimizers import full_name
 from mlpcli.config.yaml.edits import Rename, edited
 from mlpcli.config.yaml.merge_overrides import override
-from mlpcli.config.yaml.nodes import OPTION, MappingNode, Node, Position, ScalarNode
+from mlpcli.config.yaml.nodes import (
+    OPTION,
+    KeyPath,
+    MappingNode,
+    Node,
+    Position,
+    ScalarNode,
+    SequenceNode,
+    node_at,
+    walk,
+)
 from mlpcli.config.yaml.reader import ReadText, read_text
 from mlpcli.errors import ConfigError, LineEdit, Problem, UsageError
 
@@ -20,6 +30,23 @@ def with_overrides(document: Node, overrides: Sequence[str]) -> tuple[Node, list
         document, more = _overridden(document, text)
         slips += more
     return document, slips
+
+
+def set_by_option(document: Node, path: KeyPath) -> Position | None:
+    """The option that set the value at `path`, or a part of it; None if none did."""
+    is_there = len(list(walk(document, path))) == len(path)
+    return _option_in(node_at(document, path)) if is_there else None
+
+
+def _option_in(node: Node) -> Position | None:
+    if node.position.file.startswith(OPTION):
+        return node.position
+    parts: Iterable[Node] = ()
+    if isinstance(node, MappingNode):
+        parts = (entry.value for entry in node.entries)
+    elif isinstance(node, SequenceNode):
+        parts = node.items
+    return next(filter(None, map(_option_in, parts)), None)
 
 
 def _chooses_source(override: str) -> bool:

@@ -10,11 +10,14 @@ from typing import Any
 
 from mlpcli import training
 from mlpcli.arguments import RUNS, AnyPath
-from mlpcli.config.load import Loaded, load_resolved
+from mlpcli.config.load import UnreadableConfig, load_resolved
+from mlpcli.config.messages.finding import Finding
+from mlpcli.config.overrides import set_by_option
 from mlpcli.config.report import is_animated
 from mlpcli.config.resolved_yaml import to_yaml
 from mlpcli.config.run_identity import RunIdentity, changes, lasting
 from mlpcli.config.training import EarlyStopping, Training
+from mlpcli.config.yaml.nodes import Node
 from mlpcli.data.dataset import Dataset
 from mlpcli.errors import UsageError
 from mlpcli.inference import model_description
@@ -45,6 +48,7 @@ from mlpcli.workflows.training.run_recorder import now
 from mlpcli.workflows.validate import Checked, check
 
 _COMPUTING = ("tensorflow", "keras")
+_WITHOUT_OPTION = "leave the option out, or start a new run with mlpcli train"
 _EPOCHS = re.compile(r"(\+?)([0-9]{1,7})", re.ASCII)
 
 
@@ -134,8 +138,15 @@ def _read(folder: RunFolder, epochs: str | None, overrides: Sequence[str], watch
         stopped = has_stopped(found.progress.stopping, old.early_stopping)
         total = _total(epochs, found.epochs if stopped else old.epochs)
         overrides = (*overrides, f"training.epochs={total}")
-    loaded = load_resolved(folder.resolved, overrides)
-    _refuse_changes(found.start, before, loaded)
+    began = _began(found.start) if found.start else lasting(before.config)
+    try:
+        loaded = load_resolved(folder.resolved, overrides)
+    except UnreadableConfig as error:
+        # What an option means under another key may be what cannot change.
+        fixed = error.document
+        raise error.with_mistakes(lambda meant: _placed(changes(began, lasting(meant)), fixed)) from None
+    if refused := changes(began, lasting(loaded.config)):
+        raise loaded.error(_placed(refused, loaded.document))
     source = open_rows(loaded.config, record)
     checked = check(loaded, source.facts)
     require_loggers(loaded)
@@ -180,11 +191,13 @@ def _total(text: str, base: int) -> int:
     return int(match[2]) + (base if match[1] else 0)
 
 
-def _refuse_changes(start: ResumePoint | None, before: Loaded, after: Loaded) -> None:
-    """Raises ConfigError for every key that must not change and differs from the start of the training."""
-    found = changes(_began(start) if start else lasting(before.config), lasting(after.config))
-    if found:
-        raise after.error(found)
+def _placed(found: Sequence[Finding], document: Node) -> list[Finding]:
+    """The changes where they were made: by options, which are to be left out, or in the file."""
+    options = [set_by_option(document, one.path) for one in found]
+    return [
+        replace(one, at=option, fix=_WITHOUT_OPTION) if option else one
+        for one, option in zip(found, options, strict=True)
+    ]
 
 
 def _began(start: ResumePoint) -> Any:

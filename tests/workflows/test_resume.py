@@ -345,6 +345,7 @@ def test_what_cannot_be_trained_is_a_usage_error(
     [
         ("layers.0.Dense.units=9", "layers[0] Dense.units"),
         ("optimizer.Adam.beta_1=0.5", "optimizer Adam.beta_1"),
+        ("optimizer.SGD.learning_rate=0.1", "optimizer"),
         ("data.standardize=false", "data.standardize"),
         ("data.source=iris", "data.source"),
         ("seed=6", "seed"),
@@ -359,6 +360,15 @@ def test_what_cannot_change_is_named(override: str, subject: str, completed: Tra
     assert [problem.subject for problem in caught.value.problems][:1] == [subject]
     assert caught.value.problems[0].where.startswith("--set ")
     assert "but the run was started with" in caught.value.problems[0].message
+
+
+def test_what_an_option_means_under_another_key_is_refused_at_once(completed: TrainedRun) -> None:
+    with pytest.raises(ConfigError) as caught:
+        mlpcli.resume(str(completed.folder.path), "+1", ["training.optimizer.SGD.learning_rate=0.1"])
+    slip, refused = caught.value.problems
+    assert slip.message == "there is no key training.optimizer.SGD.learning_rate here"
+    assert (refused.where, refused.subject) == ("--set optimizer.SGD.learning_rate", "optimizer")
+    assert refused.fix == "leave the option out, or start a new run with mlpcli train"
 
 
 def test_a_changed_resolved_config_is_named_with_its_line(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What `compile` and `fit` are given in a script."""
 
 import ast
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -60,9 +61,8 @@ def configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unrea
     """The arguments of a call of `compile` or `fit`, and those that could not be read."""
     found: dict[str, Any] = {}
     missing: list[Unread] = []
-    inputs = [*call.args[:1], *(one.value for one in call.keywords if one.arg == "x")]
-    if last_name(call.func) == "fit" and inputs and (changed := changed_rows([ast.Name("x")], inputs[0])):
-        missing.append(changed)
+    if last_name(call.func) == "fit":
+        missing += _of_rows(call)
     in_order = zip(_IN_ORDER.get(last_name(call.func), ()), call.args, strict=False)
     given = [ast.keyword(arg=name, value=value) for name, value in in_order if name]
     for keyword in (*given, *call.keywords):
@@ -79,6 +79,19 @@ def configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unrea
         except Unreadable:
             missing.append(unread(keyword.value, is_layer=False))
     return {name: value for name, value in found.items() if value is not None}, missing
+
+
+def _of_rows(call: ast.Call) -> Iterator[Unread]:
+    """What `fit` does to its inputs that a config does not, and that it is to give them back."""
+    named = {one.arg: one.value for one in call.keywords}
+    inputs = call.args[0] if call.args else named.get("x")
+    targets = call.args[1] if len(call.args) > 1 else named.get("y")
+    if inputs is None:
+        return
+    if changed := changed_rows([ast.Name("x")], inputs):
+        yield changed
+    if targets is not None and ast.unparse(inputs) == ast.unparse(targets):
+        yield Unread(f"{ast.unparse(targets)} as its own target", call.lineno)
 
 
 def add_unsaid(call: ast.Call, found: dict[str, Any], missing: list[Unread]) -> None:

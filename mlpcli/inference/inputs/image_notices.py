@@ -32,6 +32,7 @@ class ImageCounts:
     reframed: int = 0
     more: int = 0
     looking_inverted: int = 0
+    leaving_out: int = 0
 
     @classmethod
     def of(cls, rows: Rows) -> "ImageCounts":
@@ -41,6 +42,7 @@ class ImageCounts:
             sum(rows.reframed),
             sum(rows.more),
             sum(rows.look_inverted),
+            sum(rows.leave_out),
         )
 
     def __add__(self, other: "ImageCounts") -> "ImageCounts":
@@ -50,6 +52,7 @@ class ImageCounts:
             self.reframed + other.reframed,
             self.more + other.more,
             self.looking_inverted + other.looking_inverted,
+            self.leaving_out + other.leaving_out,
         )
 
 
@@ -61,6 +64,11 @@ def image_notices(
         yield (
             f"the drawings of {counts.fitted:,} of {total:,} images were fitted to the frame of the training "
             "images; --save-inputs DIR shows how, --fit never only resizes them"
+        )
+    if counts.leaving_out:
+        yield (
+            f"beside the drawings of {counts.leaving_out:,} of {total:,} images lies something smaller, "
+            "which was left out; cut out one for each file, or --fit never takes all as one"
         )
     if counts.inverted:
         yield (

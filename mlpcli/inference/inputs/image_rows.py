@@ -26,13 +26,15 @@ UNANSWERED: tuple[Reading, ...] = ("empty", "several", "unclear")
 class Row:
     """One row for the network, and how it was made: `reframed` where something was cut off or a margin added
     to keep the proportions. `looks_inverted` where its border is as bright as the training images' is dark,
-    or the other way round, and nothing was done about it."""
+    or the other way round, and nothing was done about it. `leaves_out` where a much smaller drawing lies
+    beside the one that was fitted."""
 
     values: Array
     reading: Reading = "as_is"
     inverted: bool = False
     reframed: bool = False
     looks_inverted: bool = False
+    leaves_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ class RowMaker:
         if self.invert == "always":
             polarity = "dark" if frame.ink == "bright" else "bright"
         fitted = fit_drawing(pixels, frame, polarity)
-        return Row(fitted.row, fitted.finding)
+        return Row(fitted.row, fitted.finding, leaves_out=fitted.leaves_out)
 
 
 def _grey(pixels: Array) -> Array:

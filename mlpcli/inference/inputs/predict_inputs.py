@@ -35,8 +35,8 @@ class Rows:
 
     `names` are their sources; `readings` says how each was read; `inverted` whether black and white were
     swapped; `reframed` whether its proportions were kept by a margin or a cut; `more` whether the file has
-    further frames or pages, which are not read; `look_inverted` is as in `Row`. `cells` are the columns of
-    the file of each row of a table, whose numbers have the form `numbers`.
+    further frames or pages, which are not read; `look_inverted` and `leave_out` are as in `Row`. `cells` are
+    the columns of the file of each row of a table, whose numbers have the form `numbers`.
     """
 
     names: tuple[str, ...]
@@ -47,6 +47,7 @@ class Rows:
     more: tuple[bool, ...]
     cells: tuple[tuple[Any, ...], ...] = ()
     look_inverted: tuple[bool, ...] = ()
+    leave_out: tuple[bool, ...] = ()
     numbers: NumberFormat | None = None
 
 
@@ -208,6 +209,7 @@ def stacked(batch: Sequence[_Row]) -> Rows:
         tuple(row.reframed for row in rows),
         more,
         look_inverted=tuple(row.looks_inverted for row in rows),
+        leave_out=tuple(row.leaves_out for row in rows),
     )
 
 

@@ -190,7 +190,8 @@ class Expressions:
             if name in _CHANGES:
                 return self._changed(owner, name, node, scope)
             if isinstance(owner, Tensor):
-                return self._tensor((*owner.parts, *function_layer(name, [], node).parts))
+                shape = [literal(one, scope) for one in node.args]
+                return self._tensor((*owner.parts, *function_layer(name, shape, node).parts))
         if isinstance(func, ast.Attribute) and isinstance(owner := self._found(func.value, scope), Tensor):
             if name in _FACTS:
                 raise Unreadable
@@ -227,8 +228,11 @@ class Expressions:
         raise Unreadable
 
     def _tensor(self, parts: tuple[Part, ...]) -> Tensor:
-        self.reading.last = Tensor(tuple(bounded(list(parts))))
-        return self.reading.last
+        found = Tensor(tuple(bounded(list(parts))))
+        # What is done to outputs in a training, and after it, is no part of a network.
+        if "epochs" not in self.reading.settings or not self.reading.last.parts:
+            self.reading.last = found
+        return found
 
     def _changed(self, owner: Any, name: str, node: ast.Call, scope: Scope) -> Any:
         """`model.add(...)`, `model.compile(...)` and the like."""

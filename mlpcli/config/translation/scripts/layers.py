@@ -37,6 +37,8 @@ LOSS_FUNCTIONS = frozenset(
     binary_cross_entropy_with_logits
     """.split()
 )
+# Numbers of channels that a picture has: of PyTorch's shapes, they come first.
+_CHANNELS = (1, 3)
 # Keras's class of this name takes something else first.
 _NOT_OF_PYTORCH = frozenset({"MultiheadAttention"})
 # Arguments of former versions of Keras that become a schedule or a layer of their own.
@@ -48,6 +50,8 @@ _AS_ALWAYS = (("padding_mode", "zeros"), ("affine", True), ("track_running_stats
 def function_layer(name: str, given: list[Plain], node: ast.Call) -> Layer:
     """The layer that does what a function or an activation called `name` does."""
     found = FUNCTIONS.get(name, name)
+    if name in ("view", "reshape") and (shape := _shape_of(given)):
+        return Layer({"Reshape": {"target_shape": shape}})
     if found in ("Flatten", "Softmax"):
         given = []
     if name == "leaky_relu" and (given or node.keywords or _is_functional(node)):
@@ -61,6 +65,16 @@ def function_layer(name: str, given: list[Plain], node: ast.Call) -> Layer:
         if one.arg in ("p", "kernel_size", "stride")
     }
     return Layer(with_arguments(found, given, named))
+
+
+def _shape_of(given: list[Plain]) -> list[Plain]:
+    """What follows the batch in a shape, with channels last; empty for one axis, and for one not known."""
+    sides = given[0] if len(given) == 1 and isinstance(given[0], list) else given
+    sides = sides[1:]
+    if len(sides) < 2 or not all(type(side) is int and side > 0 for side in sides):
+        return []
+    is_first = len(sides) == 3 and sides[-1] not in _CHANNELS
+    return [*sides[1:], sides[0]] if is_first else list(sides)
 
 
 def _is_functional(node: ast.Call) -> bool:

@@ -41,6 +41,9 @@ def add_epochs(reading: Reading, loop: ast.For, scope: Scope) -> Plain:
     try:
         numbers = _numbers(taken, scope)
         first = numbers[0] if numbers else None
+        if _takes_one_batch(loop):
+            reading.notes.append(Unread(f"{len(numbers[:_MOST])} steps of one batch each", loop.lineno))
+            return first
         reading.settings.setdefault("epochs", len(numbers[:_MOST]))
     except Unreadable:
         node = taken.args[-1] if isinstance(taken, ast.Call) and taken.args else taken
@@ -54,6 +57,15 @@ def add_epochs(reading: Reading, loop: ast.For, scope: Scope) -> Plain:
 
 
 _MOST = 1_000_000_000
+
+
+def _takes_one_batch(loop: ast.For) -> bool:
+    """Whether each turn takes the next batch, though the loop does not speak of epochs: `next(batches)`."""
+    nodes = [node for part in loop.body for node in ast.walk(part)]
+    inner = (one for one in nodes if isinstance(one, ast.For))
+    if _says_epoch(loop.target, loop.iter) or any(any(map(_is_step, ast.walk(one))) for one in inner):
+        return False
+    return any(isinstance(one, ast.Call) and last_name(one.func) == "next" for one in nodes)
 
 
 def _numbers(taken: ast.expr, scope: Scope) -> Sequence[int]:

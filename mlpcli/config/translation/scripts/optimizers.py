@@ -23,11 +23,12 @@ _OF_A_PLATEAU = (
 # Methods of Keras's optimizers, in a training that is written by hand.
 _STEPS = frozenset({"apply_gradients", "minimize"})
 _LOSSES = {
+    **dict.fromkeys(("MSELoss", "mse_loss"), "mean_squared_error"),
     **dict.fromkeys(("L1Loss", "l1_loss"), "mean_absolute_error"),
     **dict.fromkeys(("HuberLoss", "SmoothL1Loss", "huber_loss", "smooth_l1_loss"), "huber"),
 }
 # Those that the data and the last layer ask for without being named.
-_BY_DEFAULT = frozenset({"CrossEntropyLoss", "NLLLoss", "BCELoss", "BCEWithLogitsLoss", "MSELoss"})
+_BY_DEFAULT = frozenset({"CrossEntropyLoss", "NLLLoss", "BCELoss", "BCEWithLogitsLoss"})
 
 
 # The order of what losses are given, where it is not the weights of the classes first.

@@ -43,6 +43,8 @@ _NAMED = frozenset(
     """.split()
 )
 _OF_PYTORCH = frozenset({"transforms", "T", "v2", "lr_scheduler"})
+# What gives batches of rows, of which only those for the training count.
+_OF_ROWS = OF_SERIES | {"DataLoader", "batch"}
 # In the names of what is not trained on.
 _HELD_BACK = ("test", "val", "eval", "predict", "dev")
 _KEPT = SCHEDULES | frozenset(
@@ -71,25 +73,33 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
     if name == "reshape" and WINDOW in reading.others and _is_one_step(call):
         _note(reading, unread(call, is_layer=False).as_left_out())
     add_split(reading, call, scope, names)
-    if name == "DataLoader" and any(one in names.lower() for one in _HELD_BACK):
+    if name in _OF_ROWS and any(one in names.lower() for one in _HELD_BACK):
         # The batches of other rows say nothing about the training.
         return
     known = known_call(call)
     for argument, path, node in _given(call, known, scope) if known else ():
-        said = Unread(f"{argument}={_short(node)}", call.lineno)
-        try:
-            value = value_of(node, scope.plain)
-        except Unreadable:
-            _note(reading, unread(node, is_layer=False) if path else said)
-            continue
-        try:
-            found = meant(argument, path, value)
-        except Unreadable:
-            _note(reading, said)
-            continue
-        if found is not None:
-            put(reading, path, found, said)
+        if path == BATCH and "train" in names.lower() and path not in reading.of_training:
+            # What was read before may have been an example.
+            reading.others.pop(path, None)
+            reading.of_training.add(path)
+        _add_argument(reading, argument, path, node, scope)
     _add_defaults(reading, call, known)
+
+
+def _add_argument(reading: Reading, argument: str, path: KeyPath, node: ast.expr, scope: Scope) -> None:
+    said = Unread(f"{argument}={_short(node)}", node.lineno)
+    try:
+        value = value_of(node, scope.plain)
+    except Unreadable:
+        _note(reading, unread(node, is_layer=False) if path else said)
+        return
+    try:
+        found = meant(argument, path, value)
+    except Unreadable:
+        _note(reading, said)
+        return
+    if found is not None:
+        put(reading, path, found, said)
 
 
 def _is_one_step(call: ast.Call) -> bool:

@@ -154,8 +154,8 @@ def add_slices(reading: Reading, targets: Sequence[ast.expr], value: ast.expr, s
         if kind and (share := _share_of_slice(part, scope)):
             found[kind] = share
             reading.cuts.setdefault(kind, share)
-    if found:
-        cuts = reading.cuts
+    cuts = reading.cuts
+    if found and "train" in cuts:
         validation = cuts.get("validation", 0.0)
         test = cuts.get("test", 0.0 if validation else 1 - cuts.get("train", 1.0))
         if not test and "train" in cuts and _is_rest(reading, cuts["train"]):

@@ -197,6 +197,7 @@ class _Follower:
         self.run(body, scope)
         # What a whole network returns in a training is no part of it.
         is_part = tensor is not self.reading.last and not self.reading.networks
+        is_part = is_part and "epochs" not in self.reading.settings
         changed = before != self._sizes() or is_part
         if changed:
             self.reading.notes.append(what)

@@ -38,6 +38,14 @@ _OF_NUMBERS = frozenset(
 )
 
 
+_CLASSES_OF = {
+    **dict.fromkeys(("mnist", "fashion_mnist", "cifar10", "digits"), 10),
+    "cifar100": 100,
+    **dict.fromkeys(("iris", "wine"), 3),
+    "breast_cancer": 2,
+}
+
+
 @dataclass(frozen=True)
 class Translated:
     """The config of a script; in `message` what it leaves out of the script, in `to_do` what it needs, and in
@@ -73,6 +81,8 @@ def config_of_script(text: str) -> Translated | None:
     if section["source"] == "table" and _is_regression(layers, given.get("loss")):
         # Few whole numbers would be classes.
         section["task"] = "regression"
+    if other := _other_targets(section, layers, network.line):
+        lost.append(other)
     values, missing = placed(reading.others, str(section["source"]), given)
     config = _config(section, layers, given, values)
     lines = (f"{line}\n" for key, value in config.items() for line in entry_lines(key, value, 0))
@@ -94,6 +104,19 @@ def _given(reading: Reading, network: Network, last: Plain) -> tuple[dict[str, A
     if reading.fall and isinstance(epochs := given.get("epochs"), int) and epochs > reading.fall[0]:
         lost.append(reading.fall[1])
     return {key: value for key, value in given.items() if value is not None}, lost
+
+
+def _other_targets(section: Mapping[str, Plain], layers: Sequence[Plain], line: int) -> Unread | None:
+    """That a network gives another number of values than its data have classes, as an autoencoder does."""
+    classes = _CLASSES_OF.get(str(section["source"]))
+    dense = (one["Dense"] for one in reversed(layers) if isinstance(one, dict) and "Dense" in one)
+    last = next(dense, None)
+    units = last.get("units") if isinstance(last, dict) else None
+    # Probabilities that exclude each other are of classes, if not of all.
+    is_of_classes = "softmax" in str(layers).lower() or units in (classes, 1 if classes == 2 else classes)
+    if classes is None or type(units) is not int or is_of_classes:
+        return None
+    return Unread(f"targets other than the {classes} classes of {section['source']}", line)
 
 
 def _takes_vectors(layers: Sequence[Plain]) -> bool:

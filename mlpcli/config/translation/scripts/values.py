@@ -148,7 +148,7 @@ class Reading:
 
     `loose` are layers that stand alone, `last` is the last tensor, `others` are settings from other calls
     than `compile` and `fit` by their paths, `held_back` are the shares of rows by the names that they got,
-    `cuts` those of slices by what they are for,
+    `cuts` those of slices by what they are for, `of_training` the paths that calls for the training rows set,
     `augmentation` are layers before all others, `clipping` are the arguments of an optimizer that clip
     gradients, `fall` is a cosine that rises again after so many epochs, `is_stepped_by_batch` is whether a
     step of a schedule is a batch, and `left` is how many expressions may still be looked at.
@@ -163,6 +163,7 @@ class Reading:
     others: dict[KeyPath, Setting] = field(default_factory=dict)
     held_back: dict[str, float] = field(default_factory=dict)
     cuts: dict[str, float] = field(default_factory=dict)
+    of_training: set[KeyPath] = field(default_factory=set)
     augmentation: list[Part] = field(default_factory=list)
     clipping: dict[str, Setting] = field(default_factory=dict)
     fall: tuple[float, Unread] | None = None

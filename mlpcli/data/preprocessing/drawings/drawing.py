@@ -1,6 +1,6 @@
 """Which of the ink of a picture is the drawing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, permutations
 
@@ -20,6 +20,8 @@ from mlpcli.data.preprocessing.drawings.strokes import grown, stroke_width
 
 # The least gap, as a share of the longer one, between two drawings; and how long the shorter one is.
 _FAR, _ALSO_A_DRAWING = 0.2, 0.4
+# What is shorter than that is left out; if it has so much of the length, and of the ink, it is no speck.
+_MORE_THAN_A_SPECK, _MORE_INK = 0.2, 0.02
 # What is beside another part is a drawing of its own if both have this share of the height of the two.
 _FULL_HEIGHT = 0.8
 # Or if both are whole: a part that encloses so much paper, of its own area, as an 8 or a 6 does.
@@ -48,13 +50,14 @@ _RECTANGLE, _TURNS = 0.9, np.deg2rad(np.arange(-45, 45, 3))
 @dataclass(frozen=True)
 class Drawing:
     """One drawing: its ink `[height, width]` in the whole picture, 0 to 1, the box around it, whether there
-    are more of them, and which share of all ink it is.
+    are more of them, which share of all ink it is, and whether a smaller one was left out.
     """
 
     ink: Array
     box: tuple[int, int, int, int]
     several: bool
     share: float
+    leaves_out: bool = False
 
     @property
     def density(self) -> Array:
@@ -134,7 +137,8 @@ def find_drawing(ink: Ink, gap: float, least: float = 0.0) -> Drawing | None:
     also = [group for group in others if _side(group) >= _ALSO_A_DRAWING * _side(first)]
     shown = [part for group in (first, *also) for part in group]
     kept = np.isin(labels, [part.label for part in shown])
-    return _cut_out(ink.density, kept, several=bool(also) or _are_side_by_side(labels, first))
+    found = _cut_out(ink.density, kept, several=bool(also) or _are_side_by_side(labels, first))
+    return replace(found, leaves_out=any(_is_no_speck(group, first) for group in others if group not in also))
 
 
 def is_rectangle(mask: Array) -> bool:
@@ -195,6 +199,12 @@ def _is_left_of(labels: Array, one: Part, other: Part) -> bool:
     ends = rows.shape[1] - (rows[:, ::-1] == one.label).argmax(axis=1)
     begins = (rows == other.label).argmax(axis=1)
     return bool(len(rows)) and bool((ends <= begins).mean() >= _IN_ROWS)
+
+
+def _is_no_speck(group: list[Part], first: list[Part]) -> bool:
+    """Whether a group beside the `first` one is long and has ink enough for a drawing."""
+    area, most = (sum(part.area for part in one) for one in (group, first))
+    return _side(group) >= _MORE_THAN_A_SPECK * _side(first) and area >= _MORE_INK * most
 
 
 def _side(group: list[Part]) -> int:

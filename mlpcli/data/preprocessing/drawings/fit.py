@@ -54,11 +54,13 @@ _TOO_WIDE = 1.5
 @dataclass(frozen=True)
 class Fitted:
     """A row uint8 `[height, width, 1]` for the network, and what was found: one drawing was `fitted`, the
-    sheet is `empty`, there are `several` drawings on it, or it is `unclear` what is ink.
+    sheet is `empty`, there are `several` drawings on it, or it is `unclear` what is ink. `leaves_out` whether
+    something much smaller than the drawing lies beside it.
     """
 
     row: Array
     finding: Finding
+    leaves_out: bool = False
 
 
 def fit_drawing(picture: Array, convention: DrawingConvention, polarity: Polarity | None = None) -> Fitted:
@@ -76,7 +78,8 @@ def fit_drawing(picture: Array, convention: DrawingConvention, polarity: Polarit
                 for one in (("dark", "bright") if polarity is None else (polarity,))
             ]
             seen = _chosen(seen, others)
-    return Fitted(_as_row(seen.row, convention), seen.finding)
+    leaves_out = seen.drawing is not None and seen.finding == "fitted" and seen.drawing.leaves_out
+    return Fitted(_as_row(seen.row, convention), seen.finding, leaves_out)
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,16 @@ DEFINED = f"def train(rows):\n{LOADED}"
             "",
             "not known, so set it yourself: while step < 500 in line 3",
         ),
+        (
+            f"rows = iter(r)\nfor i in range(500):\n    x = next(rows)\n{STEP}    for a in b:\n        a()\n",
+            "",
+            "left out: 500 steps of one batch each in line 3",
+        ),
+        (
+            "a = DataLoader(d, 2)\ntrain_rows = DataLoader(d, batch_size=64)\nval = DataLoader(d, 9)\n",
+            "batch_size: 64",
+            "",
+        ),
         (f"while True:\n{LOADED}", "", "not known, so set it yourself: while True in line 2"),
         (f"for epoch in range(3):\n{LOADED}while queue:\n    queue.pop()\n", "epochs: 3", ""),
         ("more = {'batch_size': 16}\nrows = DataLoader(data, **more)\n", "batch_size: 16", ""),
@@ -126,3 +136,13 @@ def test_a_module_that_is_made_where_it_is_trained_has_its_arguments() -> None:
     found = translated(text.replace("fit(model)", "fit(Lit(hidden=512, lr=0.3), rows)"))
     assert "Dense: {units: 512}" in found.text
     assert "AdamW: {learning_rate: 0.3," in found.text
+
+
+def test_what_is_done_to_outputs_in_a_training_is_no_part_of_a_single_layer() -> None:
+    found = translated(
+        "model = nn.Linear(4, 3)\nfor epoch in range(5):\n    for x, y in rows:\n"
+        "        criterion(model(x), y).backward()\nfor x, y in test_rows:\n    seen = model(x)\n"
+        "plt.plot(x, model(x).detach().numpy())\n"
+    )
+    assert found.message == ""
+    assert "layers:\n  - Dense: {units: 3}\ntraining:\n  epochs: 5\n" in found.text

@@ -191,3 +191,20 @@ def test_a_network_that_a_package_brings_along_is_named() -> None:
 def test_a_function_of_pytorch_has_its_slope() -> None:
     text = "i = x = Input((4,))\nx = F.leaky_relu(Dense(3)(x))\nm = Model(i, tf.nn.leaky_relu(x, 0.4))\n"
     assert layers(text)[1:] == ["LeakyReLU: {negative_slope: 0.01}", "LeakyReLU: {negative_slope: 0.4}"]
+
+
+@pytest.mark.parametrize(
+    ("call", "line"),
+    [
+        ("x.view(-1, 28, 28)", "Reshape: {target_shape: [28, 28]}"),
+        ("x.reshape(len(x), 1, 8, 9)", "Reshape: {target_shape: [8, 9, 1]}"),
+        ("torch.reshape(x, (-1, 4, 8, 9))", "Reshape: {target_shape: [8, 9, 4]}"),
+        ("x.view(x.size(0), -1)", "Flatten"),
+        ("x.view(-1, 784)", "Flatten"),
+    ],
+)
+def test_a_shape_of_several_axes_is_kept(call: str, line: str) -> None:
+    text = "class Net(nn.Module):\n    def __init__(self):\n        self.fc = nn.Linear(4, 3)\n"
+    text += f"    def forward(self, x):\n        return self.fc({call})\n"
+    assert layers(text) == [line, "Dense: {units: 3}"]
+    assert translated(text).message == ""

@@ -123,6 +123,7 @@ def test_what_builds_the_layers_is_followed(text: str, found: list[str]) -> None
         ),
         ("x_train = x_train[:1000]\ny_train = y_train[:1000]\n", "left out: x_train[:1000] in line 2"),
         ("model.fit(x_train[:100] / 255, y_train[:100])\n", "left out: x_train[:100] / 255 in line 2"),
+        ("model.fit(x, x, epochs=1)\n", "left out: x as its own target in line 2"),
         ("model.fit(x=x[:9], y=y[:9], epochs=1)\n", "left out: x[:9] in line 2"),
         ("x_train, x_test = x_train / 9, x_test / 9\n", "left out: x_train / 9 in line 2"),
         ("loss = nn.CTCLoss()\n", "left out: nn.CTCLoss in line 2"),
@@ -176,12 +177,17 @@ def test_what_builds_the_layers_is_followed(text: str, found: list[str]) -> None
             "(x, y), _ = mnist.load_data()\nx = StandardScaler().fit_transform(x)\n",
             "left out: StandardScaler().fit_transform(x) in line 3",
         ),
+        (
+            "(x, y), _ = mnist.load_data()\nmodel = Sequential([Dense(16), Dense(784)])\n",
+            "of its 2 networks, this is the one of line 3; "
+            "left out: targets other than the 10 classes of mnist in line 3",
+        ),
         ("(x, y), _ = keras.datasets.imdb.load_data()\n", "left out: the data imdb in line 1"),
         ("(x, y), _ = boston_housing.load_data()\n", "left out: the data boston_housing in line 1"),
     ],
 )
 def test_what_has_no_counterpart_is_named(text: str, left_out: str) -> None:
-    first = "" if "the data" in left_out else "model = Sequential([Dense(2)])\n"
+    first = "" if "the data" in left_out else "model = Sequential([Dense(10)])\n"
     assert translated(first + text + ("" if first else HEAD)).message == left_out
 
 

@@ -94,6 +94,11 @@ def test_a_network_of_vectors_gets_its_windows_as_vectors() -> None:
     assert "layers:\n  - Flatten\n  - Dense: {units: 8}\n" in found.text
 
 
+def test_slices_of_folds_are_no_split() -> None:
+    folds = "n = len(x) // 4\nfor i in range(4):\n    val = x[i * n:(i + 1) * n]\n"
+    assert "validation" not in translated(f"x, y = load_iris(return_X_y=True)\n{folds}{HEAD}").text
+
+
 @pytest.mark.parametrize(
     ("text", "shares"),
     [

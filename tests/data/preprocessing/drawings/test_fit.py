@@ -220,3 +220,16 @@ def test_real_digits_keep_their_look() -> None:
     assert (
         np.mean([alike(row.row, image) for row, image in zip(rows, dataset.train.inputs, strict=False)]) > 0.9
     )
+
+
+@pytest.mark.parametrize(("scale", "is_left_out"), [(0.0, False), (0.08, False), (0.3, True)])
+def test_a_much_smaller_drawing_beside_another_is_said_to_be_left_out(
+    scale: float, is_left_out: bool
+) -> None:
+    image = Image.new("L", (400, 300), 255)
+    draw_seven(image, 0, (60, 60), 1.5, 14)
+    if scale:
+        draw_seven(image, 0, (300, 80), 1.5 * scale, 6)
+    found = fit_drawing(np.array(image)[..., None], FRAME)
+    assert (found.finding, found.leaves_out) == ("fitted", is_left_out)
+    assert alike(found.row, SEVEN) > 0.9
