@@ -124,7 +124,7 @@ def _readings(found: _Texts, file: TableFile, trained: ReadAs) -> list[_Reading]
     fitting = [form for form in (trained.numbers, *_BOTH_WAYS) if fits_exactly(found.texts, form)]
     if not fitting:
         # With blanks between groups of digits, for one.
-        form = find_number_format(pl.DataFrame([found.texts]), file.separator, (), "auto", "auto")
+        form = find_number_format(found.texts.to_frame("texts"), file.separator, (), "auto", "auto")
         fitting = [form] if fits_exactly(found.texts, form) else []
     readings: list[_Reading] = []
     for form in fitting:
