@@ -15,7 +15,8 @@ from mlpcli.data.series.find_columns import find_columns
 from mlpcli.data.series.read_rows import numbers_of
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.cells import columns_of
-from mlpcli.data.tables.kinds import look, sample
+from mlpcli.data.tables.kinds import look_at_all, sample
+from mlpcli.data.tables.numbers import parse_numbers, plain_numbers
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 
@@ -30,14 +31,14 @@ def look_at_series(section: Series, file: TableFile) -> tuple[LookedAt, SeriesSc
 
 def series_reports(table: LookedAt, schema: SeriesSchema) -> Iterator[ColumnReport]:
     """What each column holds, and as what the training uses it; the steps of signals are one."""
-    some = sample(table.file.frame)
-    steps = () if schema.window else schema.features
+    looks = look_at_all(sample(table.file.frame), table.form, table.missing)
+    steps = frozenset() if schema.window else frozenset(schema.features)
     for name in table.file.names:
         if name in steps:
-            if name == steps[0]:
-                yield _steps_report(table, steps)
+            if name == schema.features[0]:
+                yield _steps_report(table, schema.features)
             continue
-        kind = look(some[name], table.form, table.missing).kind or "text"
+        kind = looks[name].kind or "text"
         report = report_of(table, name, kind, _role(name, schema))
         yield replace(report, values=_from_to(table, schema)) if report.role == "time" else report
 
@@ -63,8 +64,10 @@ def _from_to(table: LookedAt, schema: SeriesSchema) -> str:
 
 
 def _steps_report(table: LookedAt, steps: Sequence[str]) -> ColumnReport:
-    columns = [table.file.frame[name] for name in steps]
-    return numbers_report(table, f"{steps[0]} to {steps[-1]}", columns)
+    frame = table.file.frame.select(steps)
+    plain = plain_numbers(frame, table.form).to_dict()
+    parsed = [parse_numbers(frame[name], table.form, table.missing, plain.get(name)) for name in steps]
+    return numbers_report(f"{steps[0]} to {steps[-1]}", parsed)
 
 
 def series_findings(table: LookedAt, schema: SeriesSchema) -> Iterator[Finding]:

@@ -19,8 +19,8 @@ from mlpcli.data.sources.table import OpenTable
 from mlpcli.data.tables.cells import as_texts, columns_of, stripped
 from mlpcli.data.tables.class_spellings import in_several_spellings
 from mlpcli.data.tables.column_names import columns_called
-from mlpcli.data.tables.kinds import look, sample
-from mlpcli.data.tables.numbers import find_number_format, parse_numbers
+from mlpcli.data.tables.kinds import look_at_all, sample
+from mlpcli.data.tables.numbers import Parsed, find_number_format, parse_numbers, plain_numbers
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, missing_texts
 from mlpcli.data.tables.table_file import TableFile, shown
 
@@ -53,28 +53,31 @@ def column_reports(table: LookedAt, opened: OpenTable | None) -> Iterator[Column
     """What each column holds; with `opened`, whether and as what the training uses it."""
     schema = opened.rows.prepared.table if opened and opened.rows.prepared else None
     used = {column.name: column.kind for column in schema.columns} if schema else {}
-    some = sample(table.file.frame)
-    for name in table.file.names:
-        kind = used.get(name) or look(some[name], table.form, table.missing).kind or "text"
+    unused = sample(table.file.frame).drop(used)
+    looks = look_at_all(unused, table.form, table.missing)
+    kinds = {name: used.get(name) or looks[name].kind or "text" for name in table.file.names}
+    numbers = table.file.frame.select(name for name, kind in kinds.items() if kind == "number")
+    plain = plain_numbers(numbers, table.form).to_dict()
+    for name, kind in kinds.items():
         role: Role = "target" if name in table.targets else "feature" if name in used else "unused"
-        yield report_of(table, name, kind, role)
+        yield report_of(table, name, kind, role, plain.get(name))
 
 
-def report_of(table: LookedAt, name: str, kind: str, role: Role) -> ColumnReport:
-    """What a column of this kind holds."""
+def report_of(
+    table: LookedAt, name: str, kind: str, role: Role, plain: pl.Series | None = None
+) -> ColumnReport:
+    """What a column of this kind holds; `plain` is that of numbers as `plain_numbers` gives it."""
     if kind == "number":
-        return numbers_report(table, name, [table.file.frame[name]], role)
+        parsed = parse_numbers(table.file.frame[name], table.form, table.missing, plain)
+        return numbers_report(name, [parsed], role)
     texts = stripped(as_texts(table.file.frame[name]), table.missing)
     counts = texts.counts()
     missing = counts.pop("", 0)
     return ColumnReport(name, role, kind, missing, len(counts), _commonest(counts, len(texts)))
 
 
-def numbers_report(
-    table: LookedAt, name: str, columns: Sequence[pl.Series], role: Role = "feature"
-) -> ColumnReport:
+def numbers_report(name: str, parsed: Sequence[Parsed], role: Role = "feature") -> ColumnReport:
     """What columns of numbers hold, taken together under a name."""
-    parsed = [parse_numbers(column, table.form, table.missing) for column in columns]
     values = np.concatenate([one.values for one in parsed])
     there = np.sort(values[np.isfinite(values)])
     different = int(np.count_nonzero(np.diff(there))) + bool(len(there))

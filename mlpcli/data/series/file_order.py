@@ -12,7 +12,7 @@ from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.cells import as_texts
 from mlpcli.data.tables.dates import parse_dates
-from mlpcli.data.tables.kinds import Look, look, sample
+from mlpcli.data.tables.kinds import Look, look_at_all, sample
 from mlpcli.data.tables.numbers import parse_numbers
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
@@ -76,8 +76,7 @@ def order_notices(file: TableFile, schema: SeriesSchema) -> Iterator[str]:
     was trained on rows as they are in the file."""
     if schema.time or not schema.window:
         return
-    some = sample(file.frame)
-    kinds = {name: look(some[name], schema.numbers, schema.missing) for name in file.names}
+    kinds = look_at_all(sample(file.frame), schema.numbers, schema.missing)
     for order in _orders(file, kinds, {*schema.features, *schema.targets, schema.group}, schema):
         yield from _told(file, order)
 

@@ -13,7 +13,7 @@ from mlpcli.data.series.read_rows import REPEATED_HOUR
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.column_names import column_called, columns_called, require_columns
 from mlpcli.data.tables.dates import parse_dates
-from mlpcli.data.tables.kinds import Look, look, sample
+from mlpcli.data.tables.kinds import Look, look_at_all, sample
 from mlpcli.data.tables.numbers import Parsed, find_number_format, read_either_way
 from mlpcli.data.tables.schema import TableColumn, missing_texts
 from mlpcli.data.tables.table_file import TableFile
@@ -49,7 +49,7 @@ def find_columns(file: TableFile, section: Series) -> Found:
     missing = missing_texts(section.missing_values, section.usual_missing_values)
     some = sample(file.frame)
     form = find_number_format(some, file.separator, missing, section.decimal, section.thousands)
-    kinds = {name: look(some[name], form, missing) for name in file.names}
+    kinds = look_at_all(some, form, missing)
     time, group = _in_order(file, section, kinds)
     targets = _targets(file, section, kinds, {time.name if time else "", group or ""})
     features = _features(file, section, kinds, targets, {time.name if time else "", group or ""})

@@ -39,15 +39,14 @@ def columns_of(
     file.require_plain(column.name for column in columns)
     numbers = [column.name for column in columns if column.kind == "number"]
     # All columns at once, on all cores.
-    plain = plain_numbers(file.frame.select(numbers), form)
-    found = {name: plain[name] if name in plain.columns else None for name in numbers}
+    plain = plain_numbers(file.frame.select(numbers), form).to_dict()
 
     def read(column: TableColumn) -> "NDArray[np.float64] | Texts":
         if column.kind == "category":
             return _categories(file, column, missing)
         if column.kind == "number":
             parse: Callable[[pl.Series], Parsed] = partial(
-                parse_numbers, form=form, missing=missing, plain=found[column.name]
+                parse_numbers, form=form, missing=missing, plain=plain.get(column.name)
             )
         elif column.kind == "boolean":
             parse = partial(_booleans, missing=missing)

@@ -17,7 +17,7 @@ from mlpcli.data.tables.cells import columns_of
 from mlpcli.data.tables.column_names import column_called, columns_called
 from mlpcli.data.tables.column_summary import ColumnSummary
 from mlpcli.data.tables.dates import find_formats, is_date_type, is_format
-from mlpcli.data.tables.kinds import Look, look, sample
+from mlpcli.data.tables.kinds import Look, look_at_all, sample
 from mlpcli.data.tables.schema import LONGEST_FORMAT, NumberFormat, TableColumn
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
@@ -114,6 +114,9 @@ def candidates(
     given = options_said(file, section)
     file.require_plain(name for name in chosen if given.get(name, {}).get("kind") != "ignore")
     some = sample(file.frame.select(chosen))
+    looks = look_at_all(
+        some.select(name for name in chosen if "kind" not in given.get(name, {})), form, missing
+    )
     left_out: list[tuple[str, str]] = []
     columns: list[TableColumn] = []
     notices: list[str] = []
@@ -121,7 +124,7 @@ def candidates(
         options = given.get(name, {})
         if options.get("kind") == "ignore":
             continue
-        seen = _seen(some[name], options, form, missing)
+        seen = looks.get(name) or _said(options["kind"], options.get("format"), some[name], missing)
         if seen.kind is None:
             left_out.append((name, seen.reason))
             continue
@@ -152,13 +155,6 @@ def _chosen(file: TableFile, section: TableSection, taken: Collection[str]) -> l
     if both := [name for name in wanted if name in targets]:
         raise DataError(f"{both[0]} is both the target and among the features", "remove it from features")
     return [name for name in names if name in wanted and name not in excluded]
-
-
-def _seen(column: pl.Series, options: Mapping[str, str], form: NumberFormat, missing: Sequence[str]) -> Look:
-    """What a column holds, as the config says or by looking."""
-    if kind := options.get("kind"):
-        return _said(kind, options.get("format"), column, missing)
-    return look(column, form, missing)
 
 
 def _said(kind: str, form: str | None, column: pl.Series, missing: Sequence[str]) -> Look:

@@ -7,7 +7,7 @@ import polars as pl
 
 from mlpcli.config.dataset_facts import ColumnKind
 from mlpcli.data.tables.dates import find_formats, is_date_type
-from mlpcli.data.tables.numbers import parse_numbers
+from mlpcli.data.tables.numbers import numbers_among, parse_numbers, plain_numbers
 from mlpcli.data.tables.schema import NumberFormat
 
 TRUE = frozenset({"true", "yes", "t", "y"})
@@ -56,6 +56,26 @@ def sample(frame: pl.DataFrame) -> pl.DataFrame:
 def sample_step(rows: int) -> int:
     """`sample` takes every so many of the `rows`; of a sample it takes all."""
     return max(1, rows // _SAMPLED)
+
+
+def look_at_all(frame: pl.DataFrame, form: NumberFormat, missing: Sequence[str]) -> dict[str, Look]:
+    """What each column holds, of which these are some rows, as `look` says."""
+    plain = _plain_columns(frame, form) if not numbers_among(missing) else set()
+    return {
+        column.name: Look("number") if column.name in plain else look(column, form, missing)
+        for column in frame.get_columns()
+    }
+
+
+def _plain_columns(frame: pl.DataFrame, form: NumberFormat) -> set[str]:
+    """The columns of texts all of which are plain numbers, and no codes; found for all columns at once, which
+    takes a tenth of the time if there are thousands."""
+    texts = frame.select(pl.col(pl.String))
+    if not texts.width or not texts.height:
+        return set()
+    plain = plain_numbers(texts, form).select((pl.all().is_not_null() & pl.all().is_not_nan()).all())
+    codes = texts.select(pl.all().str.contains(r"^\s*0[0-9]").any())
+    return {name for name in texts.columns if plain[name][0] and not codes[name][0]}
 
 
 def look(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> Look:

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 
 from mlpcli.data.tables.column_summary import are_whole
 from mlpcli.data.tables.numbers import (
+    COLUMN,
+    TEXT,
+    cells_of,
     find_number_format,
     fits_exactly,
     looks_like_numbers,
@@ -107,12 +110,12 @@ def _with_signs(frame: pl.DataFrame, missing: Sequence[str]) -> _Texts:
     frame = frame.select(name for name in frame.columns if having[name][0])
     if not frame.width:
         return _Texts(pl.Series(dtype=pl.String), pl.Series(dtype=pl.String))
-    cells = frame.unpivot(variable_name="column", value_name="text").drop_nulls()
-    cells = cells.with_columns(pl.col("text").str.strip_chars()).unique(maintain_order=True)
-    cells = cells.filter(pl.col("text").str.contains_any(_SIGNS) & ~pl.col("text").is_in(list(missing)))
-    texts = with_plain_signs(cells["text"])
+    cells = cells_of(frame).drop_nulls()
+    cells = cells.with_columns(pl.col(TEXT).str.strip_chars()).unique(maintain_order=True)
+    cells = cells.filter(pl.col(TEXT).str.contains_any(_SIGNS) & ~pl.col(TEXT).is_in(list(missing)))
+    texts = with_plain_signs(cells[TEXT])
     are_numbers = looks_like_numbers(texts)
-    return _Texts(cells["column"].filter(are_numbers), texts.filter(are_numbers))
+    return _Texts(cells[COLUMN].filter(are_numbers), texts.filter(are_numbers))
 
 
 def _readings(found: _Texts, file: TableFile, trained: ReadAs) -> list[_Reading]:
@@ -121,7 +124,7 @@ def _readings(found: _Texts, file: TableFile, trained: ReadAs) -> list[_Reading]
     fitting = [form for form in (trained.numbers, *_BOTH_WAYS) if fits_exactly(found.texts, form)]
     if not fitting:
         # With blanks between groups of digits, for one.
-        form = find_number_format(pl.DataFrame([found.texts]), file.separator, (), "auto", "auto")
+        form = find_number_format(found.texts.to_frame("texts"), file.separator, (), "auto", "auto")
         fitting = [form] if fits_exactly(found.texts, form) else []
     readings: list[_Reading] = []
     for form in fitting:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import polars as pl
@@ -13,6 +14,10 @@ from mlpcli.data.tables.schema import NumberFormat
 _GROUPS_TO_SAY = (",", ".", " ", "'", "_")
 _GROUPS = (*_GROUPS_TO_SAY, "\u00a0", "\u202f")
 _MOSTLY = 0.8
+# Rows whose numbers are looked at, fewer of wide tables.
+_MOST_ROWS, _FEWEST_ROWS, _MOST_CELLS = 2_000, 100, 400_000
+# No column of a file is called so.
+COLUMN, TEXT = "\0column", "\0text"
 # A number in some form. Dates such as 16.12.2019, and versions, are in none.
 _NUMBER_LIKE = "|".join(
     (
@@ -60,7 +65,8 @@ def parse_numbers(
         return Parsed(values, np.flatnonzero(np.isnan(values)), np.empty(0, np.int64))
     if plain is None:
         plain = plain_numbers(column.to_frame(), form).to_series()
-    values = plain.fill_null(float("nan")).to_numpy().copy()
+    # Null becomes NaN. Of thousands of columns a call of Polars for each takes seconds.
+    values = plain.to_numpy().copy()
     # What is read as NaN is looked at too: it is a text for a missing value, perhaps.
     open_rows = np.flatnonzero(np.isnan(values))
     if not len(open_rows) and not sentinels:
@@ -78,7 +84,14 @@ def parse_numbers(
 
 def numbers_among(missing: Sequence[str]) -> list[float]:
     """The texts for missing values that are numbers, such as -999 or inf."""
-    return [float(text) for text in missing if re.fullmatch(_NUMBER, text) or re.fullmatch(_INFINITE, text)]
+    return list(_numbers_among(tuple(missing)))
+
+
+@lru_cache(maxsize=16)
+def _numbers_among(missing: tuple[str, ...]) -> tuple[float, ...]:
+    return tuple(
+        float(text) for text in missing if re.fullmatch(_NUMBER, text) or re.fullmatch(_INFINITE, text)
+    )
 
 
 def with_plain_signs(texts: pl.Series) -> pl.Series:
@@ -203,20 +216,26 @@ def other_form(
     return None
 
 
+def cells_of(texts: pl.DataFrame) -> pl.DataFrame:
+    """All cells below each other, as the columns COLUMN and TEXT."""
+    return texts.unpivot(variable_name=COLUMN, value_name=TEXT)
+
+
 def _number_like(frame: pl.DataFrame, missing: Sequence[str]) -> list[str]:
     """The texts that are numbers in some form, of the columns that mostly have such, unless plain."""
-    found: list[str] = []
-    for column in frame.head(2000).get_columns():
-        if column.dtype != pl.String:
-            continue
-        texts = column.str.strip_chars()
-        texts = with_plain_signs(texts.filter(~texts.is_in(list(missing))))
-        alike = texts.filter(looks_like_numbers(texts))
-        if len(alike) >= _MOSTLY * len(texts):
-            found.extend(
-                alike.filter(~alike.str.contains(r"^[+-]?\d+$")).unique(maintain_order=True).to_list()
-            )
-    return found
+    rows = max(_FEWEST_ROWS, min(_MOST_ROWS, _MOST_CELLS // max(1, frame.width)))
+    texts = frame.head(rows).select(pl.col(pl.String).str.strip_chars())
+    if not texts.width:
+        return []
+    # All columns at once: of thousands of columns, a few calls for each take minutes.
+    cells = cells_of(texts)
+    cells = cells.filter(~pl.col(TEXT).is_in(list(missing)))
+    cells = cells.with_columns(with_plain_signs(cells[TEXT]))
+    cells = cells.with_columns(looks_like_numbers(cells[TEXT]).alias("alike"))
+    shares = cells.group_by(COLUMN).agg(pl.col("alike").mean())
+    mostly = shares.filter(pl.col("alike") >= _MOSTLY)[COLUMN]
+    some = cells.filter(pl.col("alike") & pl.col(COLUMN).is_in(mostly.implode()))[TEXT]
+    return some.filter(~some.str.contains(r"^[+-]?\d+$")).unique(maintain_order=True).to_list()
 
 
 def _decimal(texts: Sequence[str], separator: str, thousands: str) -> str:

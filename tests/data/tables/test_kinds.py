@@ -3,7 +3,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from mlpcli.data.tables.kinds import look, sample
+from mlpcli.data.tables.kinds import look, look_at_all, sample
 from mlpcli.data.tables.schema import MISSING, NumberFormat
 
 
@@ -96,3 +96,32 @@ def test_rows_from_everywhere_are_looked_at() -> None:
     some = sample(pl.DataFrame({"a": range(50_000)}))
     assert 10_000 <= some.height <= 20_000
     assert some["a"].max() > 49_000  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("form", [NumberFormat(), NumberFormat(",", ".")])
+@pytest.mark.parametrize("missing", [MISSING, ("-999",)])
+def test_all_columns_are_looked_at_as_each_is(form: NumberFormat, missing: tuple[str, ...]) -> None:
+    columns: dict[str, list[object]] = {
+        "plain": ["1", "-2.5", "3e2", "4"],
+        "whole": ["1", "20", "300", "4"],
+        "grouped": ["1.000", "2.000", "3.000", "4.000"],
+        "spaced": [" 1", "2 ", "3", "4"],
+        "missing": ["1", "?", "", "4"],
+        "not a number": ["nan", "nan", "inf", "1"],
+        "sentinel": ["-999"] * 4,
+        "codes": ["01", "02", "3", "4"],
+        "spaced codes": [" 01", "02", "3", "4"],
+        "words": ["a", "b", "a", "b"],
+        "null": ["1", None, "2", "3"],
+        "typed": [1, 2, 3, 4],
+        "dates": ["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04"],
+    }
+    frame = pl.DataFrame(columns, strict=False)
+    assert look_at_all(frame, form, missing) == {name: look(frame[name], form, missing) for name in columns}
+    assert look_at_all(frame.head(0), form, missing).keys() == columns.keys()
+
+
+def test_of_many_plain_columns_none_is_looked_at_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("mlpcli.data.tables.kinds.look")
+    frame = pl.DataFrame({f"c{number}": ["1.5", "2", "-3"] for number in range(50)})
+    assert {seen.kind for seen in look_at_all(frame, NumberFormat(), MISSING).values()} == {"number"}

@@ -145,6 +145,12 @@ def test_all_rows_of_a_long_file_are_looked_at(tmp_path: Path) -> None:
     assert found(tmp_path, text, GERMAN, {"a": PRICES}).numbers.form == ENGLISH
 
 
+def test_columns_may_have_any_name(tmp_path: Path) -> None:
+    text = 'column,text,alike\n"1,217.5",1,2\n'
+    spans = {"column": PRICES, "text": RATES, "alike": RATES}
+    assert found(tmp_path, text, GERMAN, spans).numbers.form == ENGLISH
+
+
 def test_numbers_to_predict_say_it_too(tmp_path: Path) -> None:
     spans = {"a": RATES, "y": PRICES}
     schema = TableSchema(
