@@ -1,7 +1,7 @@
 """Compare pages of networks in Firefox with the same in Chromium: python -m tests.benchmarks.firefox PAGE...
 
-A page is what `mlpcli export RUN --format html` writes. Both browsers open it from disk and do the same on it:
-the rows, the layers, the form, a drawing by keys, five epochs of a playground. Needs Node 20, and Firefox.
+A page is what `mlpcli export RUN --format html` writes. Both browsers open it from disk and do the same on
+it: the rows, the layers, the form, a drawing by keys, five epochs of a playground. Needs Node and Firefox.
 """
 
 import json
