@@ -58,13 +58,14 @@ function withoutHoles(mask, height, width) {
   return padded(found, -1, -1).values;
 }
 
-/** Whether of the parts that are tall, or that enclose paper, one ends before another begins, in nearly every row that both have. */
+/** Whether of tall parts, or of such as enclose paper, one ends before another begins, in nearly every row of both. */
 function areSideBySide(labels, { height, width }, group) {
   const whole = Math.max(...group.map((part) => part.bottom)) - Math.min(...group.map((part) => part.top));
   const tall = group.filter((part) => part.bottom - part.top >= 0.8 * whole);
-  const closed = group.filter(
-    (part) =>
-      part.side >= 0.4 * group[0].side && sumOf(enclosedBy(part, labels, height, width)) >= 1.05 * part.area,
+  const large = group.filter((part) => part.side >= 0.4 * group[0].side);
+  // What a single part encloses need not be known.
+  const closed = large.filter(
+    (part) => large.length > 1 && sumOf(enclosedBy(part, labels, height, width)) >= 1.05 * part.area,
   );
   return [tall, closed].some((kind) =>
     kind.some((one) => kind.some((other) => one !== other && isLeftOf(labels, width, one, other))),

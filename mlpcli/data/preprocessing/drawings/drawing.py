@@ -177,11 +177,9 @@ def _inside(labels: Array, parts: list[Part]) -> list[Part]:
 def _are_side_by_side(labels: Array, group: list[Part]) -> bool:
     height = max(part.bottom for part in group) - min(part.top for part in group)
     tall = [part for part in group if part.bottom - part.top >= _FULL_HEIGHT * height]
-    whole = [
-        part
-        for part in group
-        if part.side >= _ALSO_A_DRAWING * group[0].side and _encloses(labels == part.label)
-    ]
+    large = [part for part in group if part.side >= _ALSO_A_DRAWING * group[0].side]
+    # What a single part encloses need not be known.
+    whole = [part for part in large if len(large) > 1 and _encloses(labels == part.label)]
     pairs = chain(permutations(tall, 2), permutations(whole, 2))
     return any(_is_left_of(labels, one, other) for one, other in pairs)
 
