@@ -38,6 +38,8 @@ _OF_NUMBERS = frozenset(
 )
 
 
+# What trains a network step by step.
+_STEP = re.compile(r"\.backward\(|\.train_on_batch\(|\.apply_gradients\(")
 _CLASSES_OF = {
     **dict.fromkeys(("mnist", "fashion_mnist", "cifar10", "digits"), 10),
     "cifar100": 100,
@@ -74,6 +76,8 @@ def config_of_script(text: str) -> Translated | None:
     if section["source"] == "series" and _takes_vectors(layers):
         layers.insert(0, "Flatten")
     given, lost = _given(reading, network, layers[-1])
+    if "epochs" not in given and not reading.counts_epochs and (step := _STEP.search(text)):
+        lost.append(Unread("how many epochs", text.count("\n", 0, step.start()) + 1, is_layer=False))
     given |= {"optimizer": with_former_rate(given["optimizer"], text)} if "optimizer" in given else {}
     if "Rescaling" in (next(iter(one)) for one in layers if isinstance(one, dict)):
         # The script gives its network the pixels as they are.
