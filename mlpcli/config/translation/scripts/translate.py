@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.pastes import chosen, outer_networks
 from mlpcli.config.translation.scripts.calls import WINDOW
@@ -38,6 +39,8 @@ _OF_NUMBERS = frozenset(
 )
 
 
+# Arguments of layers that have weights, or another layer.
+_WEIGHTS = frozenset({"kernel_initializer", "embeddings_initializer", "layer"})
 # What trains a network step by step.
 _STEP = re.compile(r"\.backward\(|\.train_on_batch\(|\.apply_gradients\(")
 _CLASSES_OF = {
@@ -66,7 +69,9 @@ def config_of_script(text: str) -> Translated | None:
     except (Unreadable, RecursionError):
         return None
     network = chosen(reading) or Network(list(reading.last.parts or reading.loose), 1)
-    if not any(isinstance(part, Layer) for part in network.parts):
+    if not any(isinstance(part, Layer) for part in network.parts) or _lacks_weights(
+        network.parts, reading.notes
+    ):
         return None
     network.parts = [*reading.augmentation, *network.parts]
     layers = [part.plain for part in network.parts if isinstance(part, Layer)]
@@ -98,6 +103,14 @@ def config_of_script(text: str) -> Translated | None:
         _to_do(section, found),
         unasked(text, config) if is_trained else "",
     )
+
+
+def _lacks_weights(parts: Sequence[Part], notes: Sequence[Unread]) -> bool:
+    """Whether all that is trained of a network is what could not be read, so that little is left of it."""
+    found = [part.plain for part in parts if isinstance(part, Layer)]
+    names = [next(iter(one)) if isinstance(one, dict) else str(one) for one in found]
+    has_weights = any(not _WEIGHTS.isdisjoint(keys_of((name,))) for name in names)
+    return not has_weights and any(isinstance(part, Unread) and part.is_layer for part in (*parts, *notes))
 
 
 def _given(reading: Reading, network: Network, last: Plain) -> tuple[dict[str, Any], list[Unread]]:
