@@ -263,6 +263,7 @@ PLATEAU = "o = torch.optim.SGD(model.parameters(), 0.1)\n"
             "SGD: {learning_rate: 0.1, global_clipnorm: 2}",
             "",
         ),
+        (f"{PLATEAU}g, n = tf.clip_by_global_norm(g, 2.0)\n", "global_clipnorm: 2", ""),
         (
             f"{PLATEAU}nn.utils.clip_grad_value_(model.parameters(), 0.5)\n"
             "clip_grad_norm_(model.parameters(), 1)\n",
