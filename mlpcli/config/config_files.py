@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mlpcli.arguments import Contents
-from mlpcli.config.yaml.reader import check_size, file_bytes
+from mlpcli.config.yaml.reader import OF_A_CONFIG, OF_A_NOTEBOOK, check_size, file_bytes
 from mlpcli.names import as_name
 
 
@@ -16,6 +16,12 @@ def contents(config: Path | Contents) -> Contents:
         from mlpcli.config.translation.files import refuse_other_files
 
         refuse_other_files(config)
+    if config.suffix.lower() == ".ipynb":
+        from mlpcli.config.translation.scripts.notebooks import without_outputs
+
+        data = without_outputs(file_bytes(config, OF_A_NOTEBOOK), OF_A_CONFIG.bytes)
+        check_size(data, str(config))
+        return Contents(str(config), data)
     return Contents(str(config), file_bytes(config))
 
 

@@ -41,6 +41,8 @@ class Limits:
 
 # Written by hand: uses the parser with the best error messages.
 OF_A_CONFIG = Limits(MOST_BYTES, 50_000)
+# With the pictures that its cells show.
+OF_A_NOTEBOOK = Limits(64 * 2**20, 50_000)
 # Written by this program with every default. libyaml, if PyYAML has it, is ten times faster.
 OF_A_RESOLVED_CONFIG = Limits(4 * 2**20, 500_000, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 

@@ -247,6 +247,18 @@ def write_notebook(path: Path, *cells: str) -> Path:
     return path
 
 
+def test_the_pictures_in_a_notebook_do_not_count(tmp_path: Path) -> None:
+    shown = [{"data": {"image/png": "A" * 300_000}}]
+    cells = [{"cell_type": "code", "source": NETWORK, "outputs": shown}]
+    text = json.dumps({"cells": cells, "nbformat": 4}, indent=1)
+    (tmp_path / "n.ipynb").write_text(text)
+    problem = problem_of(tmp_path / "n.ipynb")
+    assert problem.message == "this is a notebook, and a config never runs code"
+    assert problem.edits[0].last == text.count("\n") + 1
+    (tmp_path / "n.ipynb").write_text("A" * 300_000)
+    assert problem_of(tmp_path / "n.ipynb").message == "larger than 256 KiB"
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -1,4 +1,4 @@
-"""Gradients that a script of PyTorch's clips by itself: here, its optimizer does."""
+"""Gradients that a script clips by itself, in a training written by hand: here, its optimizer does."""
 
 import ast
 from collections.abc import Mapping
@@ -14,9 +14,10 @@ from mlpcli.config.yaml.nodes import Plain
 _CALLS = {
     "clip_grad_norm_": ("global_clipnorm", ("", "max_norm", "norm_type")),
     "clip_grad_norm": ("global_clipnorm", ("", "max_norm", "norm_type")),
+    "clip_by_global_norm": ("global_clipnorm", ("", "clip_norm")),
     "clip_grad_value_": ("clipvalue", ("", "clip_value")),
 }
-_LIMITS = ("max_norm", "clip_value", "gradient_clip_val")
+_LIMITS = ("max_norm", "clip_norm", "clip_value", "gradient_clip_val")
 _ALGORITHM = "gradient_clip_algorithm"
 
 

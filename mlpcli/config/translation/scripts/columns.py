@@ -78,7 +78,10 @@ class FoundColumns:
         if name == "pop" and is_target and len(columns) == 1 and self.target is None:
             return replace(self, target=columns[0])
         inputs = columns if last.startswith(_INPUTS) else ()
-        return replace(self, dropped=(*self.dropped, *columns), of_inputs=(*self.of_inputs, *inputs))
+        # What else was chosen before was for something else, such as a plot.
+        features = () if inputs else self.features
+        dropped, of_inputs = (*self.dropped, *columns), (*self.of_inputs, *inputs)
+        return replace(self, dropped=dropped, of_inputs=of_inputs, features=features)
 
     def _after_index(self, node: ast.Subscript, last: str, names: Names) -> "FoundColumns":
         index = node.slice

@@ -1,6 +1,7 @@
 """The data that a Python script trains on, as the data section of a config."""
 
 import ast
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,15 @@ _OTHER_NAMES = {
 }
 _OF_TORCHVISION = frozenset({"MNIST", "FashionMNIST", "CIFAR10", "CIFAR100", "KMNIST", "SVHN", "ImageNet"})
 _TABLES = frozenset({"read_csv", "read_table", "read_parquet", "read_excel", "genfromtxt", "loadtxt"})
+# What scikit-learn makes besides; a script makes layers and features of its own.
+_MADE = frozenset(
+    """
+    classification regression blobs gaussian_quantiles hastie_10_2 friedman1 friedman2 friedman3 s_curve
+    swiss_roll multilabel_classification
+    """.split()
+)
+# In what files are called that a training writes.
+_OF_A_RUN = re.compile(r"log_dir|logger|metrics|history")
 _NO_DATA = frozenset({"make_pipeline", "make_union", "make_column_transformer", "load_model", "load_weights"})
 _FOLDERS = frozenset({"image_dataset_from_directory", "flow_from_directory", "ImageFolder"})
 
@@ -91,7 +101,7 @@ def _data_of(call: ast.Call, names: Mapping[str, Plain]) -> FoundData | None:
         found = name
     elif name.startswith(("load_", "make_", "fetch_")) and name not in _NO_DATA:
         found = name.partition("_")[2]
-        if found not in SOURCES and name.startswith("load_"):
+        if found not in SOURCES and not name.startswith("fetch_") and found not in _MADE:
             return None
     return _named(found, call) if found else None
 
@@ -103,11 +113,13 @@ def _named(name: str, call: ast.Call) -> FoundData:
     return FoundData({}, Unread(f"the data {name}", call.lineno))
 
 
-def _file(call: ast.Call, name: str, names: Mapping[str, Plain]) -> FoundData:
+def _file(call: ast.Call, name: str, names: Mapping[str, Plain]) -> FoundData | None:
     path: Plain = None
     given = [*call.args[:1], *(one.value for one in call.keywords if one.arg in ("directory", "root"))]
     if given:
         path = _literal(given[0]) if isinstance(given[0], ast.Constant) else names.get(dotted(given[0]))
+    if given and not isinstance(path, str) and _OF_A_RUN.search(ast.unparse(given[0])):
+        return None
     if name in _FOLDERS and given and not isinstance(path, str):
         return FoundData({"source": "images", "path": "images"}, unread(given[0], is_layer=False))
     if not isinstance(path, str) or not path or "://" in path:

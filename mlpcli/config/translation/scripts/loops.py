@@ -13,8 +13,8 @@ from mlpcli.config.yaml.nodes import Plain
 
 # What changes weights.
 _STEPS = frozenset({"backward", "apply_gradients", "minimize", "train_on_batch"})
-# Around what a loop goes through, they show how far it is.
-_PROGRESS = frozenset({"tqdm", "notebook_tqdm", "track", "progress_bar"})
+# Around what a loop goes through, they show or count how far it is.
+_PROGRESS = frozenset({"enumerate", "tqdm", "notebook_tqdm", "track", "progress_bar"})
 
 
 def is_of_epochs(loop: ast.For, scope: Scope) -> bool:
@@ -37,6 +37,7 @@ def is_of_batches(loop: ast.For, scope: Scope) -> bool:
 def add_epochs(reading: Reading, loop: ast.For, scope: Scope) -> Plain:
     """Keep how often a loop over epochs runs, and name steps on all rows; the first number it counts."""
     first: Plain = None
+    reading.counts_epochs = True
     taken = _without_progress(loop.iter)
     try:
         numbers = _numbers(taken, scope)
@@ -85,6 +86,7 @@ def add_counted(reading: Reading, loop: ast.While, scope: Scope) -> None:
     """Keep how often a training runs that a condition ends, `while epoch < 5`, or name the condition."""
     if not _says_epoch(loop.test) and not _trains(loop.body, scope):
         return
+    reading.counts_epochs = True
     conditions = loop.test.values if isinstance(loop.test, ast.BoolOp) else [loop.test]
     each = [(one, _times(one, loop.body, scope)) for one in conditions]
     is_of_rows = _says_epoch(loop.test) or any(isinstance(one, ast.For) for one in loop.body)

@@ -28,6 +28,18 @@ class Notebook:
         return f"left out, as they are not Python: the cells with {first_few(self.others, _MOST_NAMED)}"
 
 
+def without_outputs(data: bytes, most: int) -> bytes:
+    """A notebook of more than `most` bytes without what its cells show, on as many lines; else the file."""
+    if len(data) <= most:
+        return data
+    try:
+        cells = json.loads(data)["cells"]
+        kept = [{key: cell[key] for key in ("cell_type", "source")} for cell in cells]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return data
+    return json.dumps({"cells": kept}).encode() + b"\n" * data.rstrip(b"\n").count(b"\n") + b" "
+
+
 def notebook_in(text: str) -> Notebook | None:
     """The notebook that a text is; None if it is not one."""
     if '"cells"' not in text:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import last_name, parsed, value_of
+from mlpcli.config.translation.scripts.settings import is_pretrained
+from mlpcli.config.translation.scripts.values import Unread, dotted
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.errors import Problem
@@ -58,11 +60,20 @@ def refused_script(text: str, file: str) -> Problem | None:
         return None
     framework = next((one for one in imported if one in _FRAMEWORKS), "")
     if not framework:
-        return Problem(f"{file}:1:1", "", *NONE_OF_A_NETWORK)
+        made = next((one for one in _in_order(tree) if is_pretrained(dotted(one.func))), None)
+        return Problem(f"{file}:1:1", "", *(_brought_along(made) if made else NONE_OF_A_NETWORK))
     message = f"this is Python code of the package {framework}, whose networks are not translated"
     kept = list(_kept(tree))
     over = f"; then take over {', '.join(kept)} from the script" if kept else ""
     return Problem(f"{file}:1:1", "", message, f"have a config written for your data: mlpcli init{over}")
+
+
+def _brought_along(made: ast.Call) -> tuple[str, str]:
+    network = Unread(dotted(made.func), made.lineno)
+    message = (
+        f"this is Python code of a network that a package brings along, which is not translated: {network}"
+    )
+    return message, "write layers of your own in a config, which mlpcli init starts for your data"
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:

@@ -63,7 +63,7 @@ _KEPT = SCHEDULES | frozenset(
 def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> None:
     """Keep what a call sets, and name what has no counterpart; `names` are those that its value gets."""
     name = last_name(call.func)
-    if name in _NAMED or _is_of_torchvision(call.func) or _is_pretrained(dotted(call.func)):
+    if name in _NAMED or _is_of_torchvision(call.func) or is_pretrained(dotted(call.func)):
         _note(reading, unread(call))
     if name == "ImageDataGenerator":
         # Of several, those for other rows only rescale.
@@ -175,7 +175,7 @@ def _is_of_torchvision(func: ast.expr) -> bool:
     return func.attr[:1].isupper() and not func.attr.endswith("Tensor") and func.attr not in _KEPT
 
 
-def _is_pretrained(written: str) -> bool:
+def is_pretrained(written: str) -> bool:
     """Whether a call makes one of the networks that PyTorch's packages bring along."""
     return bool(
         re.match(

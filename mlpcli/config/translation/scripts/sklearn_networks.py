@@ -7,9 +7,10 @@ from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import last_name, value_of
+from mlpcli.config.translation.scripts.calls import SEED
 from mlpcli.config.translation.scripts.settings import put
 from mlpcli.config.translation.scripts.values import Layer, Network, Reading, Scope, Unread, unread
-from mlpcli.config.yaml.nodes import KeyPath, Plain
+from mlpcli.config.yaml.nodes import Plain
 
 NETWORKS = frozenset({"MLPClassifier", "MLPRegressor"})
 PIPELINES = frozenset({"make_pipeline", "Pipeline", "TransformedTargetRegressor"})
@@ -67,8 +68,9 @@ def estimator(reading: Reading, call: ast.Call, scope: Scope) -> Network:
     network = reading.network([part for layer in dense for part in layer.parts], call.lineno)
     network.settings |= _settings(given, batch, notes, call)
     network.notes += notes
-    for path, (argument, value) in _values(given).items():
-        put(reading, path, value, Unread(f"{argument}={value}", call.lineno))
+    network.settings |= _stopping(given)
+    if type(seed := given.get("random_state")) is int:
+        put(reading, SEED, seed, Unread(f"random_state={seed}", call.lineno))
     return network
 
 
@@ -114,20 +116,13 @@ def _penalty(alpha: Plain, batch: int) -> dict[str, Plain]:
     return {"kernel_regularizer": {"L2": {"l2": float(f"{alpha / 2 / batch:.4g}")}}}
 
 
-def _values(given: Mapping[str, Plain]) -> dict[KeyPath, tuple[str, Plain]]:
-    """What the estimator says of the seed, of the rows held back, and of when to stop, by its arguments."""
+def _stopping(given: Mapping[str, Plain]) -> dict[str, Any]:
+    """When the estimator stops, and the share of the rows that says so."""
     stopping: dict[str, Plain] = {"patience": given["n_iter_no_change"], "min_delta": given["tol"]}
-    if not given["early_stopping"]:
-        # Without validation rows, it stops by the loss of the training rows.
-        stopping["monitor"] = "loss"
-    values: dict[KeyPath, tuple[str, Plain]] = {
-        ("training", "early_stopping"): ("n_iter_no_change", stopping)
-    }
-    if type(given.get("random_state")) is int:
-        values["seed",] = ("random_state", given["random_state"])
     if given["early_stopping"]:
-        values["data", "validation"] = ("validation_fraction", given["validation_fraction"])
-    return values
+        return {"early_stopping": stopping, "validation_split": given["validation_fraction"]}
+    # Without validation rows, it stops by the loss of the training rows.
+    return {"early_stopping": {**stopping, "monitor": "loss"}}
 
 
 def building_functions(node: ast.Call) -> list[ast.expr]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.pastes import chosen, outer_networks
 from mlpcli.config.translation.scripts.calls import WINDOW
@@ -38,6 +39,10 @@ _OF_NUMBERS = frozenset(
 )
 
 
+# Arguments of layers that have weights, or another layer.
+_WEIGHTS = frozenset({"kernel_initializer", "embeddings_initializer", "layer"})
+# What trains a network step by step.
+_STEP = re.compile(r"\.backward\(|\.train_on_batch\(|\.apply_gradients\(")
 _CLASSES_OF = {
     **dict.fromkeys(("mnist", "fashion_mnist", "cifar10", "digits"), 10),
     "cifar100": 100,
@@ -64,7 +69,9 @@ def config_of_script(text: str) -> Translated | None:
     except (Unreadable, RecursionError):
         return None
     network = chosen(reading) or Network(list(reading.last.parts or reading.loose), 1)
-    if not any(isinstance(part, Layer) for part in network.parts):
+    if not any(isinstance(part, Layer) for part in network.parts) or _lacks_weights(
+        network.parts, reading.notes
+    ):
         return None
     network.parts = [*reading.augmentation, *network.parts]
     layers = [part.plain for part in network.parts if isinstance(part, Layer)]
@@ -74,6 +81,8 @@ def config_of_script(text: str) -> Translated | None:
     if section["source"] == "series" and _takes_vectors(layers):
         layers.insert(0, "Flatten")
     given, lost = _given(reading, network, layers[-1])
+    if "epochs" not in given and not reading.counts_epochs and (step := _STEP.search(text)):
+        lost.append(Unread("how many epochs", text.count("\n", 0, step.start()) + 1, is_layer=False))
     given |= {"optimizer": with_former_rate(given["optimizer"], text)} if "optimizer" in given else {}
     if "Rescaling" in (next(iter(one)) for one in layers if isinstance(one, dict)):
         # The script gives its network the pixels as they are.
@@ -94,6 +103,14 @@ def config_of_script(text: str) -> Translated | None:
         _to_do(section, found),
         unasked(text, config) if is_trained else "",
     )
+
+
+def _lacks_weights(parts: Sequence[Part], notes: Sequence[Unread]) -> bool:
+    """Whether all that is trained of a network is what could not be read, so that little is left of it."""
+    found = [part.plain for part in parts if isinstance(part, Layer)]
+    names = [next(iter(one)) if isinstance(one, dict) else str(one) for one in found]
+    has_weights = any(not _WEIGHTS.isdisjoint(keys_of((name,))) for name in names)
+    return not has_weights and any(isinstance(part, Unread) and part.is_layer for part in (*parts, *notes))
 
 
 def _given(reading: Reading, network: Network, last: Plain) -> tuple[dict[str, Any], list[Unread]]:

@@ -147,11 +147,12 @@ class Reading:
     """What was read so far.
 
     `loose` are layers that stand alone, `last` is the last tensor, `others` are settings from other calls
-    than `compile` and `fit` by their paths, `held_back` are the shares of rows by the names that they got,
-    `cuts` those of slices by what they are for, `of_training` the paths that calls for the training rows set,
+    than `compile` and `fit` by their paths, `of_training` those paths that calls for the training rows set.
+    `held_back` are the shares of rows by the names that they got, `cuts` those of slices by what they are.
     `augmentation` are layers before all others, `clipping` are the arguments of an optimizer that clip
     gradients, `fall` is a cosine that rises again after so many epochs, `is_stepped_by_batch` is whether a
-    step of a schedule is a batch, and `left` is how many expressions may still be looked at.
+    step of a schedule is a batch, `counts_epochs` whether a loop over epochs was seen, and `left` is how many
+    expressions may still be looked at.
     """
 
     networks: list[Network] = field(default_factory=list)
@@ -166,6 +167,7 @@ class Reading:
     of_training: set[KeyPath] = field(default_factory=set)
     augmentation: list[Part] = field(default_factory=list)
     clipping: dict[str, Setting] = field(default_factory=dict)
+    counts_epochs: bool = False
     fall: tuple[float, Unread] | None = None
     is_stepped_by_batch: bool = False
     left: int = 20_000

@@ -37,6 +37,8 @@ DEFINED = f"def train(rows):\n{LOADED}"
             "epochs: 4 batch_size: 16",
             "",
         ),
+        (f"for i, t in enumerate(range(75)):\n{LOADED}", "epochs: 75", ""),
+        (f"for x in rows:\n{STEP}", "", "not known, so set it yourself: how many epochs in line 3"),
         (f"epoch = 0\nwhile epoch < 5:\n{LOADED}    epoch += 1\n", "epochs: 5", ""),
         (f"e, last = 1, 9\nwhile last >= e:\n{LOADED}    e = e + 2\n", "epochs: 5", ""),
         (f"left = 4\nwhile left > 0:\n{LOADED}    left -= 1\n", "epochs: 4", ""),

@@ -1,8 +1,11 @@
 """Code without a network that is translated is told so, and which of its numbers can be kept."""
 
+from pathlib import Path
+
 import pytest
 
 from mlpcli.config.translation.scripts.other_frameworks import refused_script
+from tests.config.translation.told import problem_of
 
 OF_TRANSFORMERS = """\
 from transformers import Trainer, TrainingArguments
@@ -63,3 +66,16 @@ def test_of_other_frameworks_numbers_are_kept_and_no_network(text: str, package:
 )
 def test_code_is_told_from_configs_by_its_imports(text: str, file: str, is_refused: bool) -> None:
     assert (refused_script(text, file) is not None) == is_refused
+
+
+def test_a_network_that_a_package_brings_along_is_no_example(tmp_path: Path) -> None:
+    file = tmp_path / "c.py"
+    file.write_text(
+        "import torchvision\nclass Net(nn.Module):\n    def __init__(self):\n"
+        "        self.base = torchvision.models.resnet18(num_classes=10)\n    def forward(self, x):\n"
+        "        return F.log_softmax(self.base(x), dim=1)\nmodel = Net()\n"
+    )
+    assert problem_of(file).message == (
+        "this is Python code of a network that a package brings along, which is not translated: "
+        "torchvision.models.resnet18 in line 4"
+    )

@@ -43,7 +43,11 @@ from tests.config.translation.scripts.translated import OF_TORCH, layers, transl
             "",
         ),
         ("torch.optim.LBFGS(model.parameters())", "", "torch.optim.LBFGS"),
-        ("Adam(0.01)\noptimizer.apply_gradients(changes)", "Adam: {learning_rate: 0.01}", ""),
+        (
+            "Adam(0.01)\nfor epoch in range(2):\n    for x in y:\n        optimizer.apply_gradients(z)",
+            "Adam: {learning_rate: 0.01}",
+            "",
+        ),
         (
             "optim.AdamW(3e-4, 0.02)\nmodel.compile(optimizer, 'mse')",
             "AdamW: {learning_rate: 0.0003, weight_decay: 0.02}",

@@ -96,6 +96,10 @@ from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TORCH, 
             "data: source: table path: a.csv target: churn features: [age, geo]",
         ),
         (
+            "df = pd.read_csv('a.csv')\nX = df[['a', 'b']]\nplot(X)\nX = df.drop('y', axis=1)\n",
+            "data: source: table path: a.csv target: y layers:",
+        ),
+        (
             "df = pd.read_csv('a.csv', ';', decimal=',', header=None, names=['a', 'b', 'y'],\n"
             "    na_values='-', keep_default_na=False)\ny = df['y']\n",
             'data: source: table path: a.csv target: y separator: ";" decimal: "," header: false '
@@ -259,6 +263,7 @@ PLATEAU = "o = torch.optim.SGD(model.parameters(), 0.1)\n"
             "SGD: {learning_rate: 0.1, global_clipnorm: 2}",
             "",
         ),
+        (f"{PLATEAU}g, n = tf.clip_by_global_norm(g, 2.0)\n", "global_clipnorm: 2", ""),
         (
             f"{PLATEAU}nn.utils.clip_grad_value_(model.parameters(), 0.5)\n"
             "clip_grad_norm_(model.parameters(), 1)\n",
