@@ -105,7 +105,7 @@ def test_all_class_folders_without_images_are_named(tmp_path: Path) -> None:
         (("a/1.png", "b /2.png"), "{} has folders whose names begin or end with a blank: 'b '"),
         (("a/1.png", "b\n/2.png"), "{} has folders whose names cannot be shown: 'b\\n'"),
     ],
-    ids=["empty", "loose", "one class", "unseen", "no train", "twice", "odd name"],
+    ids=["empty", "loose", "one class", "unseen", "no train", "twice", "blank", "odd name"],
 )
 def test_a_folder_of_another_form_is_refused(tmp_path: Path, names: tuple[str, ...], message: str) -> None:
     assert refused(made(tmp_path, *names)).message.startswith(message.replace("{}", str(tmp_path)))
