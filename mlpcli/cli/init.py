@@ -47,7 +47,7 @@ Settings = Annotated[
     typer.Option(
         "--set",
         metavar="data.KEY=VALUE",
-        help="What looking at a table does not tell, such as data.encoding=cp932; repeatable.",
+        help="What looking at data does not tell, such as data.encoding=cp932; repeatable.",
     ),
 ]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")]

@@ -67,7 +67,7 @@ def load(
         test=_on_host(test, preprocessing) if test else None,
         preprocessing=preprocessing,
         fingerprint=fingerprint(original),
-        notices=original.notices,
+        notices=tuple(dict.fromkeys(original.notices)),
     )
 
 
@@ -86,7 +86,8 @@ def _as_prepared(
         rows.test,
         fitted,
         rows.fingerprint,
-        rows.notices,
+        # Those of a file may be those of its test rows too.
+        tuple(dict.fromkeys(rows.notices)),
         prepared=prepared,
     )
 

@@ -8,15 +8,16 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from mlpcli.config.messages.spelling import listed
+from mlpcli.config.sources.base import DataSection
 from mlpcli.config.sources.table import Table
-from mlpcli.config.sources.table_source import TableSource
 from mlpcli.config.yaml.nodes import Plain, to_plain
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.config.yaml.reader import read_text
 from mlpcli.data.tables.schema import missing_texts
 from mlpcli.errors import ConfigError, DataError, UsageError
 
-Section = TypeVar("Section", bound=TableSource)
+Section = TypeVar("Section", bound=DataSection)
 # What the path and other options say.
 _OTHERWISE = {
     **{"path": "the data", "source": "the data", "target": "--target", "window": "--window"},
@@ -40,6 +41,12 @@ class Said:
         except ValidationError as error:
             first = error.errors()[0]
             key = ".".join(map(str, first["loc"])) or "data"
+            if first["type"] == "extra_forbidden":
+                source = found.get("source", "data")
+                raise UsageError(
+                    f"--set data.{key}: the source {source} has no such key",
+                    listed(key, sorted(set(kind.model_fields) - set(_OTHERWISE)), of_schema=False),
+                ) from error
             raise UsageError(
                 f"--set data.{key}: {first['msg']}", "all keys and their values: mlpcli schema data"
             ) from error

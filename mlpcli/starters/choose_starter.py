@@ -37,7 +37,7 @@ def starter(
     `target` is the column of a table to predict, by name or position from 1; with a `window`, its rows are in
     the order of time, and so many predict what comes after them. Raises DataError for data that cannot be
     used, and UsageError for a target or a window of what is no table. The `overrides`, `data.KEY=VALUE`, say
-    what is otherwise found by looking at a table.
+    what is otherwise found by looking.
     """
     if path.suffix.lower() in _CODE:
         raise UsageError(
@@ -49,20 +49,18 @@ def starter(
             raise UsageError(f"--target names a column of a table, but {path} is none", "leave --target out")
         if window is not None:
             raise UsageError(f"--window is of the rows of a table, but {path} is none", "leave --window out")
-        if overrides:
-            raise UsageError(f"--set is for a table, but {path} is none", "set it in the config")
     # Imported here because each imports what reads its files.
-    if path.is_dir():
-        from mlpcli.starters.image_folder import folder_starter
-
-        return folder_starter(path, written)
-    if is_arrays:
-        from mlpcli.starters.arrays import arrays_starter
-
-        return arrays_starter(path, written)
     from mlpcli.starters.choices_of_user import as_options, said
 
     given = said(overrides)
+    if path.is_dir():
+        from mlpcli.starters.image_folder import folder_starter
+
+        return folder_starter(path, written, given)
+    if is_arrays:
+        from mlpcli.starters.arrays import arrays_starter
+
+        return arrays_starter(path, written, given)
     try:
         if window is not None:
             from mlpcli.starters.windows import windows_starter

@@ -10,8 +10,9 @@ _EPOCHS = 20
 _FLIP = "RandomFlip: {mode: horizontal}"
 
 
-def image_network(facts: DataFacts, rows: int) -> str:
-    """The sections `layers`, `optimizer` and `training` for images, of which `rows` are for training.
+def image_network(facts: DataFacts, rows: int, validated: bool = True) -> str:
+    """The sections `layers`, `optimizer` and `training` for images, of which `rows` are for training, and
+    unless `validated` none for validation.
 
     Photos in colour are flipped; what has one channel is more likely writing or a drawing, where left and
     right differ.
@@ -34,4 +35,4 @@ def image_network(facts: DataFacts, rows: int) -> str:
   - Dropout: 0.4
   - {head(facts)}
 
-{falling_rate(facts, *pace(rows, _EPOCHS))}"""
+{falling_rate(facts, *pace(rows, _EPOCHS), validated)}"""

@@ -71,7 +71,7 @@ def table_starter(path: Path, written: str, target: str | None, said: Said = NOT
     opened = open_table(section, SEED, file)
     of = file.rows / len(file) if isinstance(file, SampledTable) else 1
     begun = _starter(opened, of, written, found, in_time, said)
-    seen = (*begun.seen, *_passed_over(likely, found))
+    seen = (*begun.seen, *_passed_over(likely, found), *_unreadable(file))
     return _noting_sample(replace(begun, file=file, seen=seen), file)
 
 
@@ -89,6 +89,14 @@ def _passed_over(likely: Sequence[Candidate], chosen: Sequence[Candidate]) -> tu
         f"{name} is a likelier target, but is missing in {rows}: fill these in or remove them, and choose it "
         "with --target",
     )
+
+
+def _unreadable(file: TableFile) -> tuple[str, ...]:
+    """That columns are left out which hold lists and the like."""
+    if not file.nested:
+        return ()
+    named = listed((f"{name} holds {what}" for name, what in file.nested.items()), len(file.nested), "column")
+    return (f"left out, because networks take numbers, texts, booleans and dates: {named}",)
 
 
 def _require_targets(

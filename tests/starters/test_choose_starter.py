@@ -47,6 +47,39 @@ def test_a_window_is_for_tables_alone(name: str, tmp_path: Path) -> None:
     assert caught.value.fix == "leave --window out"
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "line"),
+    [
+        ("photos", "data.size=[6, 8]", "size: [6, 8]"),
+        ("photos", "data.fit=pad", "fit: pad"),
+        ("photos", "data.validation=0", "validation: 0"),
+        ("vectors.npz", "data.test=0.3", "test: 0.3"),
+    ],
+)
+def test_keys_of_the_data_are_said_for_folders_and_arrays_too(
+    name: str, said: str, line: str, tmp_path: Path
+) -> None:
+    DATA[name](tmp_path / name)
+    path = mlpcli.init(output=tmp_path / "new.yaml", data=tmp_path / name, overrides=[said])
+    assert path.read_text().count(f"  {line}\n") == 1
+    mlpcli.validate([path])
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("data.header=true", "--set data.header: the source images has no such key"),
+        ("data.size=0", "--set data.size: expected auto, one number"),
+        ("data.path=x", "found --set data.path, which the data says"),
+    ],
+)
+def test_keys_that_a_folder_does_not_have_are_told(said: str, message: str, tmp_path: Path) -> None:
+    photos(tmp_path / "photos")
+    with pytest.raises(UsageError) as caught:
+        starter(tmp_path / "photos", "photos", None, overrides=[said])
+    assert caught.value.message.startswith(message)
+
+
 def test_a_target_that_the_table_does_not_have_is_named(tmp_path: Path) -> None:
     people(tmp_path / "people.csv")
     with pytest.raises(DataError, match="has no column called 'incomes'") as caught:

@@ -171,7 +171,7 @@ def test_what_a_fix_names_can_be_said(
         ("training.epochs=3", "expected a key of the data"),
         ("data.target=y", "--target says"),
         ("data.decimal=;", "--set data.decimal: Input should be 'auto'"),
-        ("data.colour=red", "--set data.colour: Extra inputs"),
+        ("data.colour=red", "--set data.colour: the source table has no such key"),
     ],
 )
 def test_what_is_no_key_of_the_data_cannot_be_said(tmp_path: Path, override: str, message: str) -> None:

@@ -1,7 +1,7 @@
 """What the columns of a table hold, and those that are of no use or tell too much."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,8 @@ Cells = NDArray[np.float64] | Texts
 
 _MOSTLY_MISSING = 0.5
 _COMMONEST = 3
+# From here on float64 rounds whole numbers.
+_ROUNDED = 2**53
 # A telling column is as telling in these rows.
 _MOST_ROWS = 20_000
 
@@ -69,7 +71,8 @@ def report_of(
     """What a column of this kind holds; `plain` is that of numbers as `plain_numbers` gives it."""
     if kind == "number":
         parsed = parse_numbers(table.file.frame[name], table.form, table.missing, plain)
-        return numbers_report(name, [parsed], role)
+        report = numbers_report(name, [parsed], role)
+        return _exactly(report, table.file.frame[name], parsed)
     texts = stripped(as_texts(table.file.frame[name]), table.missing)
     counts = texts.counts()
     missing = counts.pop("", 0)
@@ -83,6 +86,21 @@ def numbers_report(name: str, parsed: Sequence[Parsed], role: Role = "feature") 
     different = int(np.count_nonzero(np.diff(there))) + bool(len(there))
     missing = sum(len(one.missing) for one in parsed)
     return ColumnReport(name, role, "number", missing, different, _range(there))
+
+
+def _exactly(report: ColumnReport, column: pl.Series, parsed: Parsed) -> ColumnReport:
+    """The report of whole numbers that float64 rounds, such as ids of 19 digits, with their own digits."""
+    with np.errstate(invalid="ignore"):
+        large = bool((np.abs(parsed.values) >= _ROUNDED).any())
+    if not large:
+        return report
+    texts = column.str.strip_chars() if column.dtype == pl.String else column
+    # Texts and whole numbers alone: a float has lost the digits already.
+    whole = None if column.dtype.is_float() else texts.cast(pl.Int128, strict=False).drop_nulls().sort()
+    if whole is None or len(whole) != len(column) - len(parsed.missing) - len(parsed.wrong):
+        return report
+    low, middle, high = (f"{whole[place]}" for place in (0, (len(whole) - 1) // 2, -1))
+    return replace(report, different=whole.n_unique(), values=f"{low} to {high}, median {middle}")
 
 
 def _range(ordered: NDArray[np.float64]) -> str:

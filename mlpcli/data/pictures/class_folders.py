@@ -136,6 +136,14 @@ def _check_names(folder: Path, names: Sequence[str], loose: Sequence[str]) -> No
                 "rename them: their names are those of the classes",
             )
         )
+    if blank := [name for name in names if name != name.strip()]:
+        errors.append(
+            DataError(
+                f"{folder} has folders whose names begin or end with a blank: "
+                f"{listed(map(repr, blank), len(blank))}",
+                "rename them: their names are those of the classes",
+            )
+        )
     if errors:
         raise together(errors)
 

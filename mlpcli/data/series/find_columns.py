@@ -76,7 +76,10 @@ def find_columns(file: TableFile, section: Series) -> Found:
     )
     order = _order(file, section, kinds, schema) if schema.window and time is None else ()
     either_way = read_either_way(some, file.separator, missing, section.decimal, section.thousands)
-    return Found(schema, classes, (*left_out, *order, *(classes.notices if classes else ()), *either_way))
+    seconds = file.told_durations([*features, *(name for name in targets if name not in features)])
+    return Found(
+        schema, classes, (*left_out, *seconds, *order, *(classes.notices if classes else ()), *either_way)
+    )
 
 
 def _order(
@@ -183,7 +186,9 @@ def _left_out(
     """What was not asked for, and is not read."""
     excluded = columns_called(section.exclude, file.names, file.path, "exclude")
     reasons = {
-        name: seen.reason or f"holds {_HOLDS.get(seen.kind or '', 'no numbers')}"
+        name: f"holds {file.nested[name]}"
+        if name in file.nested
+        else seen.reason or f"holds {_HOLDS.get(seen.kind or '', 'no numbers')}"
         for name, seen in kinds.items()
         if name not in excluded and seen.kind != "number"
     }

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.data.bad_values import for_every
+from mlpcli.data.bad_values import for_every, listed
 from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.windows import OrderedRows, Rows, filled_forward
@@ -86,10 +86,22 @@ def numbers_of(
     except DataError as error:
         raise DataError(error.message, fix) from error
     numbers = [cell for cell in cells if not isinstance(cell, Texts)]
+    _require_any(file, [column.name for column in columns], numbers)
     if schema.rule == "refuse":
         pairs = zip(columns, numbers, strict=True)
         for_every(lambda pair: require_all(file, pair[0].name, np.isnan(pair[1])), pairs)
     return np.stack(numbers, axis=-1)
+
+
+def _require_any(file: TableFile, names: Sequence[str], numbers: Sequence[NDArray[np.float64]]) -> None:
+    """Raises DataError for columns in which every number is missing: no rule fills them."""
+    empty = [name for name, values in zip(names, numbers, strict=True) if np.isnan(values).all()]
+    if empty:
+        raise DataError(
+            f"{file.path}: all numbers are missing in {listed(empty, len(empty), 'column')}; expected some "
+            "in every column of numbers",
+            "fill them in, or leave the column out with `exclude`",
+        )
 
 
 def require_all(file: TableFile, name: str, missing: NDArray[np.bool_]) -> None:

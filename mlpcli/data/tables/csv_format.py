@@ -4,7 +4,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from mlpcli.data.tables.schema import MISSING
 
@@ -97,6 +97,20 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     if any(any(_is_value(field) for field in column) for column in below):
         return True
     return not any(name in column for name, column in zip(first, below, strict=False))
+
+
+def title_above(rows: Sequence[Sequence[str]]) -> str:
+    """What stands alone in the first of these rows, above one that names columns of values, as spreadsheets
+    save a title; empty if nothing does."""
+    above = list(takewhile(lambda row: sum(map(bool, row)) < 2, rows[:_MOST_ABOVE]))
+    rest = [row for row in rows[len(above) :] if len(row) == len(rows[0])]
+    if not above or not above[0][0] or len(rest) < 2:
+        return ""
+    names, below = rest[0], rest[1:]
+    if len(names) < 2 or any(map(_is_value, names)):
+        return ""
+    has_values = any(all(map(_is_value, column)) and any(column) for column in zip(*below, strict=True))
+    return above[0][0] if has_values else ""
 
 
 def _are_numbered(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

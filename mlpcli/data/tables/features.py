@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mlpcli.config.dataset_facts import ColumnKind
 from mlpcli.config.sources.table import Table as TableSection
 from mlpcli.config.types.columns import options_of
-from mlpcli.config.yaml.notation import key_text
+from mlpcli.config.yaml.notation import key_text, one_line
 from mlpcli.data.bad_values import for_every, listed
 from mlpcli.data.preprocessing.text_columns import Table
 from mlpcli.data.tables.cells import columns_of
@@ -112,6 +112,7 @@ def candidates(
     """The columns that may be features, by a look at some rows. Raises DataError as `find_features` does."""
     chosen = _chosen(file, section, taken)
     given = options_said(file, section)
+    _require_one_word(file, section, given)
     file.require_plain(name for name in chosen if given.get(name, {}).get("kind") != "ignore")
     some = sample(file.frame.select(chosen))
     looks = look_at_all(
@@ -133,9 +134,21 @@ def candidates(
             notices.append(f"{name}: {seen.notice}{instead}")
         refuse = options.get("missing", section.missing) == "refuse"
         columns.append(TableColumn(name, seen.kind, seen.format, refuse))
+    notices += file.told_durations(column.name for column in columns if column.kind == "number")
     columns.sort(key=lambda column: column.kind == "category")
     said = frozenset(chosen if section.features is not None else given)
     return Candidates(tuple(columns), said, tuple(left_out), tuple(notices))
+
+
+def _require_one_word(file: TableFile, section: TableSection, given: Mapping[str, Mapping[str, str]]) -> None:
+    """Raises DataError for columns that `columns` says something of, and `exclude` leaves out."""
+    excluded = columns_called(section.exclude, file.names, file.path, "exclude")
+    both = [name for name, options in given.items() if name in excluded and options.get("kind") != "ignore"]
+    if both:
+        raise DataError(
+            f"`columns` and `exclude` both name {listed(both, len(both), 'column')}",
+            f"remove {both[0]} from one of them; or write columns: {one_line({both[0]: 'ignore'})}",
+        )
 
 
 def options_said(file: TableFile, section: TableSection) -> Mapping[str, Mapping[str, str]]:

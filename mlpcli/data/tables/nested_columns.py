@@ -21,10 +21,10 @@ def as_table(content: FileBytes, frame: pl.DataFrame, lines: NDArray[np.int64] |
     Raises DataError if there are no rows.
     """
     require_rows(content, frame.schema, frame.height)
-    nested = nested_in(frame.schema)
+    nested, durations = nested_in(frame.schema), durations_in(frame.schema)
     frame = frame.with_columns(_json(frame[name]) for name in nested if frame.schema[name] == pl.Object)
     frame = frame.with_columns(as_texts(frame.schema))
-    return TableFile(content.path, frame, True, content.digest, lines, nested=nested)
+    return TableFile(content.path, frame, True, content.digest, lines, nested=nested, durations=durations)
 
 
 def require_rows(content: FileBytes, schema: pl.Schema, rows: int) -> None:
@@ -42,13 +42,17 @@ def nested_in(schema: pl.Schema) -> Mapping[str, str]:
     }
 
 
+def durations_in(schema: pl.Schema) -> tuple[str, ...]:
+    """The columns that hold times from one moment to another."""
+    return tuple(name for name, dtype in schema.items() if dtype == pl.Duration)
+
+
 def as_texts(schema: pl.Schema) -> list[pl.Expr]:
     """What makes texts of categories, seconds of durations, and texts of what no network reads: its values as
     JSON, or nothing."""
     categories = [name for name, dtype in schema.items() if dtype in (pl.Categorical, pl.Enum, pl.Null)]
     nested = [_nested_as_text(name, dtype) for name, dtype in schema.items() if not _is_plain(dtype)]
-    durations = [name for name, dtype in schema.items() if dtype == pl.Duration]
-    nested += [pl.col(name).dt.total_microseconds() / 1_000_000 for name in durations]
+    nested += [pl.col(name).dt.total_microseconds() / 1_000_000 for name in durations_in(schema)]
     return [*([pl.col(categories).cast(pl.String)] if categories else []), *nested]
 
 

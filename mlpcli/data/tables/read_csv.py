@@ -18,6 +18,7 @@ from mlpcli.data.tables.csv_format import (
     has_header,
     parsed,
     separator_called,
+    title_above,
     usual_width,
 )
 from mlpcli.data.tables.file_bytes import FileBytes
@@ -94,6 +95,11 @@ def _form(content: FileBytes, separator: str, header: bool | Literal["auto"]) ->
     rows = parsed(lines, mark)
     # A quote that is never closed leaves no whole row.
     width = len(rows[0]) if rows else 1
+    if header == "auto" and (title := title_above(rows)):
+        raise DataError(
+            f"{content.path}: its first line has {title!r} alone, above the names of the columns",
+            "remove what is above these names; or write header: true, if it is the header all the same",
+        )
     return _Form(mark, width, has_header(rows) if header == "auto" else header)
 
 

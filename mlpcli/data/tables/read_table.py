@@ -10,7 +10,7 @@ import polars as pl
 
 from mlpcli.data.tables.file_bytes import FileBytes, open_bytes
 from mlpcli.data.tables.large_table import LargeTable, large_table
-from mlpcli.data.tables.nested_columns import as_table, as_texts, nested_in, require_rows
+from mlpcli.data.tables.nested_columns import as_table, as_texts, durations_in, nested_in, require_rows
 from mlpcli.data.tables.other_formats import refuse_other_texts
 from mlpcli.data.tables.read_csv import read_csv, scan_csv
 from mlpcli.data.tables.read_jsonl import read_jsonl
@@ -79,7 +79,10 @@ def _large_parquet(content: FileBytes, memory: int | None) -> LargeTable | None:
         require_rows(content, schema, rows)
         if _CELL * rows * len(schema) <= memory:
             return None
-        file = TableFile(content.path, pl.DataFrame(), True, content.digest, None, nested=nested_in(schema))
+        nested, durations = nested_in(schema), durations_in(schema)
+        file = TableFile(
+            content.path, pl.DataFrame(), True, content.digest, None, nested=nested, durations=durations
+        )
         return large_table(file, rows, scan.with_columns(as_texts(schema)))
 
 

@@ -44,7 +44,7 @@ class TableFile:
     `lines` are the lines of a text editor, from 1, on which the rows begin: those of all rows, or only that
     of the first if each row has one line; None for files that have no lines. `first` is the number of rows of
     the file before those of the frame. `nested` are the columns that hold what no network reads, such as
-    lists, and what that is: they are texts in the frame.
+    lists, and what that is: they are texts in the frame. `durations` are columns of such, in seconds.
     """
 
     path: Path
@@ -55,6 +55,7 @@ class TableFile:
     separator: str = ""
     first: int = 0
     nested: Mapping[str, str] = field(default_factory=dict)
+    durations: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -64,7 +65,7 @@ class TableFile:
     @property
     def known(self) -> dict[str, Any]:
         """What is known of the file, whichever of its rows the frame has."""
-        names = ("path", "header", "digest", "lines", "separator", "nested")
+        names = ("path", "header", "digest", "lines", "separator", "nested", "durations")
         return {name: getattr(self, name) for name in names}
 
     def __len__(self) -> int:
@@ -80,6 +81,11 @@ class TableFile:
                 "booleans or dates",
                 f"add such columns to exclude: {every}; or write each of their values as a column",
             )
+
+    def told_durations(self, used: Iterable[str]) -> Iterator[str]:
+        """That columns of durations, which are `used` as numbers, are seconds."""
+        if found := [name for name in used if name in self.durations]:
+            yield f"{self.path.name}: durations are read as seconds: {listed(found, len(found), 'column')}"
 
     def parts(self, columns: Sequence[str], texts: Sequence[str] = ()) -> "Iterator[TableFile]":
         """All rows in order, some at a time, with at least these columns. Those among `texts` are read as

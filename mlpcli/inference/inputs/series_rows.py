@@ -51,7 +51,8 @@ def open_series(
         return open_inputs(given, facts, preprocessing, "never")
     read = _windows if schema.window else _signals
     parts = for_every(lambda one: read(open_file(one, schema), schema, facts), given)
-    notices = tuple(notice for _, _, _, told in parts for notice in told)
+    # A file may be given twice.
+    notices = tuple(dict.fromkeys(notice for _, _, _, told in parts for notice in told))
     total = sum(max(len(names), len(cells)) for names, _, cells, _ in parts)
     columns = _columns(schema, facts) if schema.window else ()
     return Inputs(total, _batches(parts, facts), columns, notices)

@@ -61,7 +61,7 @@ def open_tables(
     columns = tuple(dict.fromkeys(name for part, _ in parts for name in part.file.names))
     notices = [notice for part, found in parts for notice in notices_of(part, found, preprocessing)]
     batches = batches_of([part for part, _ in parts], columns, facts, preprocessing)
-    return Inputs(sum(len(part.file) for part, _ in parts), batches, columns, tuple(notices))
+    return Inputs(sum(len(part.file) for part, _ in parts), batches, columns, tuple(dict.fromkeys(notices)))
 
 
 def schema_of(preprocessing: Preprocessing) -> TableSchema:

@@ -243,3 +243,13 @@ def test_signals_are_described_together(tmp_path: Path) -> None:
     ]
     assert sum(found.classes.values()) == found.rows["train"]
     assert ("warning", "signals that are constant, by their rows: 4") in told(found)
+
+
+def test_whole_numbers_beyond_float64_are_shown_exactly(tmp_path: Path) -> None:
+    first = 2**60 + 1
+    rows = "".join(f"{first + row},{row % 7},{'pq'[row % 2]}\n" for row in range(61)) + ",3,p\n"
+    path = tmp_path / "t.csv"
+    path.write_text(f"id,x,y\n{rows}")
+    ids = report(f"{{source: table, path: {path}, target: y}}").columns[0]
+    assert (ids.missing, ids.different) == (1, 61)
+    assert ids.values == f"{first} to {first + 60}, median {first + 30}"

@@ -102,9 +102,10 @@ def test_all_class_folders_without_images_are_named(tmp_path: Path) -> None:
         (("train/a/1.png", "train/b/2.png", "test/c/3.png"), "{}/test has classes that {}/train does not"),
         (("val/a/1.png", "test/a/3.png"), "{} has test, val, but no folder train"),
         (("train/a/1.png", "val/a/2.png", "valid/a/3.png"), "{} has the folders val and valid, which mean"),
+        (("a/1.png", "b /2.png"), "{} has folders whose names begin or end with a blank: 'b '"),
         (("a/1.png", "b\n/2.png"), "{} has folders whose names cannot be shown: 'b\\n'"),
     ],
-    ids=["empty", "loose", "one class", "unseen", "no train", "twice", "odd name"],
+    ids=["empty", "loose", "one class", "unseen", "no train", "twice", "blank", "odd name"],
 )
 def test_a_folder_of_another_form_is_refused(tmp_path: Path, names: tuple[str, ...], message: str) -> None:
     assert refused(made(tmp_path, *names)).message.startswith(message.replace("{}", str(tmp_path)))

@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import asdict
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 
 from mlpcli.config.sources import Series
@@ -251,6 +253,31 @@ def test_missing_numbers_of_all_columns_are_told_at_once(tmp_path: Path) -> None
     assert "column b: found '' in line 7" in message
     assert "column c: found '' in line 7" in message
     assert message.count("write missing: forward") == 1
+
+
+@pytest.mark.parametrize("missing", ["refuse", "forward", "skip"])
+def test_a_channel_without_a_number_is_told(tmp_path: Path, missing: str) -> None:
+    text = "x,y\n" + "".join(f"{row},\n" for row in range(60))
+    told = refused(series(written(tmp_path, text), target="x", features=["x", "y"], missing=missing))
+    assert "t.csv: all numbers are missing in y; expected some in every column of numbers" in told
+
+
+def test_columns_of_lists_and_durations_are_told(tmp_path: Path) -> None:
+    count = 100
+    frame = pl.DataFrame(
+        {
+            "x": [float(row * row) for row in range(count)],
+            "took": [timedelta(seconds=row) for row in range(count)],
+            "tags": [[row] for row in range(count)],
+            "raw": [b"x"] * count,
+            "hour": [time(row % 24) for row in range(count)],
+        }
+    )
+    frame.write_parquet(tmp_path / "t.parquet")
+    assert load(series(tmp_path / "t.parquet", target="x"), 0).notices[:2] == (
+        "t.parquet: left out: tags holds List(Int64), raw holds Binary, hour holds Time",
+        "t.parquet: durations are read as seconds: took",
+    )
 
 
 def test_unknown_columns_are_told_at_once(path: Path) -> None:

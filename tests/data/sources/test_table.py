@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +231,23 @@ def test_columns_of_lists_can_be_left_out(tmp_path: Path, name: str) -> None:
     assert columns(load(table(path, "y", exclude=["tags", "where"]), 0)) == ["a number"]
     ignored = {"tags": {"kind": "ignore"}, "where": {"kind": "ignore"}}
     assert columns(load(table(path, "y", columns=ignored), 0)) == ["a number"]
+
+
+def test_durations_are_told_to_be_seconds(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"a": [timedelta(seconds=row**2) for row in range(60)], "y": ["p", "q"] * 30})
+    path = tmp_path / "t.parquet"
+    frame.write_parquet(path)
+    dataset = load(table(path, "y"), 0)
+    assert dataset.notices == ("t.parquet: durations are read as seconds: a",)
+    assert dataset.preprocessing.table is not None
+    assert dataset.preprocessing.table.spans["a"].highest in (57.0**2, 58.0**2, 59.0**2)
+
+
+def test_what_columns_says_of_a_column_is_not_excluded(path: Path) -> None:
+    with pytest.raises(DataError, match="`columns` and `exclude` both name age$") as caught:
+        load(table(path, columns={"age": "number", "sex": "ignore"}, exclude=["sex", 2]), 0)
+    assert caught.value.fix == "remove age from one of them; or write columns: {age: ignore}"
+    load(table(path, columns={"age": "ignore"}, exclude=["age"]), 0)
 
 
 def test_all_columns_that_there_are_not_are_told_at_once(path: Path) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlpcli.data.tables import read_csv
+from mlpcli.data.tables.csv_format import parsed, title_above
 from mlpcli.errors import DataError
 from tests.damage import any_bytes_or_damaged, fuzzed
 from tests.data.tables.files import read
@@ -233,3 +234,28 @@ def test_any_file_is_a_table_or_a_data_error(tmp_path: Path, content: bytes) -> 
         assert "t.csv" in error.message and error.fix
     else:
         assert len(file) and len(set(file.names)) == file.frame.width
+
+
+@pytest.mark.parametrize("above", ["Sales 2024,,\n", "Sales 2024,,\n,,\n", "Sales 2024,,\nby shop,,\n\n"])
+def test_a_title_as_spreadsheets_save_it_is_told(tmp_path: Path, above: str) -> None:
+    text = f"{above}shop,sold,day\nnorth,5,2\nsouth,7,3\n"
+    with pytest.raises(DataError, match="its first line has 'Sales 2024' alone, above the names") as caught:
+        read(tmp_path, text)
+    assert caught.value.fix.startswith("remove what is above these names")
+    assert read(tmp_path, "shop,sold,day\nnorth,5,2\nsouth,7,3\n").names == ("shop", "sold", "day")
+    assert read(tmp_path, text, header=True).names[0] == "Sales 2024"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ",x\na,1\nb,2\n",  # An index without a name.
+        "x,\nab,1\nb,2\n",
+        "name,\nab,cd\nef,gh\n",
+        "1,,\n2,3,4\n5,6,7\n",
+        "a,,\n1,2,3\n4,5,6\n",
+        "a,b\n",
+    ],
+)
+def test_what_stands_alone_above_values_is_no_title(tmp_path: Path, text: str) -> None:
+    assert title_above(parsed(text.splitlines(), ",")) == ""

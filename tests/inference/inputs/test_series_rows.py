@@ -123,3 +123,17 @@ def test_series_are_refused_that_give_no_window(
     with pytest.raises(DataError, match="t.csv") as error:
         opened(dataset, str(path))
     assert message in error.value.message
+
+
+@pytest.mark.parametrize("window", [4, None])
+def test_numbers_in_another_form_than_in_training_are_read(tmp_path: Path, window: int | None) -> None:
+    task = {} if window else {"task": "regression"}
+    text = "x;y\n" + "".join(f"{row},5;{row * row},25\n" for row in range(80))
+    dataset = trained(tmp_path, text, target="x", window=window, **task)
+    path = written(tmp_path, "x,y\n" + '"1,217.5",3.25\n' * 9)
+    inputs = opened(dataset, str(path))
+    assert only(inputs).values[0, -1].tolist()[-1] == 3.25
+    assert "its numbers have '.' as the decimal sign" in inputs.notices[0]
+    found = open_labelled_series(path, dataset.facts, dataset.preprocessing)
+    assert found.targets[0].tolist() == [1217.5]
+    assert found.inputs.notices == inputs.notices

@@ -231,3 +231,9 @@ def test_numbers_in_another_form_than_in_training_are_read_or_refused(tmp_path: 
     assert rows(opened("age=1.217", "sex=male", preprocessing=german)).values.tolist() == [[1217, 0, 1]]
     with pytest.raises(DataError, match="the typed row: age: 1,217 in row 1 can be read in two ways"):
         opened("age=1,217", "sex=male", preprocessing=german)
+
+
+def test_a_file_that_is_given_twice_has_its_notices_once(tmp_path: Path) -> None:
+    path = written(tmp_path, "age,sex,who\n1,male,x\n")
+    inputs = opened(path, path)
+    assert (inputs.total, len(inputs.notices)) == (2, 1)
