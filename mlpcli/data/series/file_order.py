@@ -60,12 +60,17 @@ def check_order(
     `used` are the columns that the config names otherwise. Raises DataError if the rows of the file are not
     in the order of its times, or those of several series are mixed up.
     """
-    orders = _orders(file, kinds, used, schema)
-    if not orders or any(not len(one.back) and not one.repeated for one in orders):
+    orders: list[_Order] = []
+    for order in _orders(file, kinds, used, schema):
+        if not len(order.back) and not order.repeated:
+            return ()
+        orders.append(order)
+    if not orders:
         return ()
     order = orders[0]
-    others = {name: seen for name, seen in kinds.items() if name not in {*used, order.name}}
-    found = find_group(file, others, pl.Series(order.times)) if order.is_repeated else None
+    # Of numbers an hour of the day would be one, beside a date.
+    texts = {name: seen for name, seen in kinds.items() if seen.kind == "category" and name not in used}
+    found = find_group(file, texts, pl.Series(order.times)) if order.is_repeated else None
     if order.is_another or found:
         raise _not_in_order(file, section, order, found)
     return tuple(_told(file, order))
@@ -94,8 +99,13 @@ def find_group(file: TableFile, kinds: Mapping[str, Look], times: pl.Series) -> 
 
 
 def is_count(times: Times) -> bool:
-    """Whether numbers are equally far apart, in whatever order."""
-    if len(times) < _LEAST_ROWS or np.isnan(times).any():
+    """Whether numbers are equally far apart, in whatever order but a falling one, which is a countdown."""
+    if len(times) < _LEAST_ROWS or np.isnan(times).any() or (np.diff(times) < 0).all():
+        return False
+    low, high = times.min(), times.max()
+    places = (times[:_LEAST_ROWS] - low) / ((high - low) / (len(times) - 1) or 1.0)
+    # Nearly all columns are told from a count by their first rows, without sorting them.
+    if not np.allclose(places, np.rint(places), atol=1e-3):
         return False
     steps = np.diff(np.sort(times))
     return bool(steps[0] > 0 and np.allclose(steps, steps[0], rtol=1e-6, atol=0))
@@ -103,24 +113,28 @@ def is_count(times: Times) -> bool:
 
 def _orders(
     file: TableFile, kinds: Mapping[str, Look], used: Collection[str | None], schema: SeriesSchema
-) -> list[_Order]:
+) -> Iterator[_Order]:
     groups = groups_of(file, schema.group)
-    return [_order(name, times, groups) for name, times in _times(file, kinds, used, schema)]
+    return (_order(name, times, groups) for name, times in _times(file, kinds, used, schema))
 
 
 def _times(
     file: TableFile, kinds: Mapping[str, Look], used: Collection[str | None], schema: SeriesSchema
 ) -> Iterator[tuple[str, Times]]:
-    """The columns of dates, and of numbers that count the rows in some order."""
-    for name, seen in kinds.items():
-        if name in used:
-            continue
+    """The columns of dates, or without any, those of numbers that count the rows in some order.
+
+    A number of the row is there beside dates too, whatever order these are in.
+    """
+    free = {name: seen for name, seen in kinds.items() if name not in used}
+    for name, seen in free.items():
         if seen.kind == "date":
             yield name, parse_dates(file.frame[name], seen.format or "", schema.missing).values
-        elif seen.kind == "number":
+    if any(seen.kind == "date" for seen in free.values()):
+        return
+    for name, seen in free.items():
+        if seen.kind == "number":
             numbers = parse_numbers(file.frame[name], schema.numbers, schema.missing).values
-            # What falls from row to row is a countdown.
-            if is_count(numbers) and (np.diff(numbers) > 0).any():
+            if is_count(numbers):
                 yield name, numbers
 
 
@@ -131,11 +145,10 @@ def groups_of(file: TableFile, group: str | None) -> NDArray[np.int32]:
 
 def _order(name: str, times: Times, groups: NDArray[np.int32]) -> _Order:
     rows = np.argsort(groups, kind="stable")
-    earlier = np.diff(times[rows]) < 0
-    earlier &= np.diff(groups[rows]) == 0
-    known = ~np.isnan(times)
-    different = np.unique(np.stack([groups[known], times[known]]), axis=1).shape[1]
-    return _Order(name, times, np.sort(rows[1:][earlier]), int(known.sum()) - different)
+    earlier = (np.diff(times[rows]) < 0) & (np.diff(groups[rows]) == 0)
+    ordered = np.lexsort((times, groups))
+    repeated = (np.diff(times[ordered]) == 0) & (np.diff(groups[ordered]) == 0)
+    return _Order(name, times, np.sort(rows[1:][earlier]), int(repeated.sum()))
 
 
 def _not_in_order(file: TableFile, section: Series, order: _Order, group: str | None) -> DataError:

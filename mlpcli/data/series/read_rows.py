@@ -48,7 +48,7 @@ def read_rows(
         wanted = classes
     groups = _groups(file, schema)
     codes = groups.codes if groups else np.zeros(len(file), np.int32)
-    times = _times(file, schema)
+    times = times_of(file, schema)
     order = np.lexsort((codes,) if times is None else (times, codes))
     codes = codes[order]
     starts = np.flatnonzero(np.append(True, codes[1:] != codes[:-1]))
@@ -129,7 +129,8 @@ def _groups(file: TableFile, schema: SeriesSchema) -> Texts | None:
     return Texts(places[cells.codes].astype(np.int32), tuple(sorted(cells.values)))
 
 
-def _times(file: TableFile, schema: SeriesSchema) -> NDArray[np.float64] | None:
+def times_of(file: TableFile, schema: SeriesSchema) -> NDArray[np.float64] | None:
+    """The time of each row; None without such a column. Raises DataError if one is missing or is none."""
     if schema.time is None:
         return None
     fix = "fill these times in, or remove the rows"

@@ -1,6 +1,6 @@
 """The source `series`: windows over the rows of a table, or a signal in every row of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -18,7 +18,7 @@ from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.series.find_columns import Found, find_columns
 from mlpcli.data.series.labelled import Labelled, read_labelled
 from mlpcli.data.series.notices import left_out, lost_differences, notices_of_rows
-from mlpcli.data.series.read_rows import read_rows
+from mlpcli.data.series.read_rows import read_rows, times_of
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.signals import exact_signals
 from mlpcli.data.series.splits import windows_by_split
@@ -107,8 +107,9 @@ def open_series(section: Series, file: TableFile | None = None) -> OpenSeries:
     schema, notices, digest, splits = cut.schema, (*found.notices, *cut.notices), file.digest, cut.splits
     classes = found.classes.classes if found.classes else ()
     if section.test_path is not None:
-        other, digest_of_test = _test_rows(section, schema, classes)
-        notices, digest = (*notices, *other.notices), f"{digest}+{digest_of_test}"
+        other, test_file = _test_rows(section, schema, classes)
+        notices, digest = (*notices, *other.notices), f"{digest}+{test_file.digest}"
+        notices += tuple(_not_later(file, test_file, schema))
         splits = partial(_with_test, splits, Split(other.inputs, other.targets))
     targets = 0 if classes else schema.steps * len(schema.targets)
     facts = DataFacts(section.path.name, "signal", schema.shape, task_of(classes), classes, targets)
@@ -213,11 +214,26 @@ def _signals(section: Series, file: TableFile, found: Found) -> _Cut:
     return _Cut(schema, drawn, (*lost, *left_out(file, len(file) - len(kept), "signal")))
 
 
-def _test_rows(section: Series, schema: SeriesSchema, classes: tuple[str, ...]) -> tuple[Labelled, str]:
-    """The signals of `test_path`, and the digest of the file."""
+def _test_rows(section: Series, schema: SeriesSchema, classes: tuple[str, ...]) -> tuple[Labelled, TableFile]:
+    """The signals of `test_path`, and the file with the names of the training file."""
     path = section.test_path
     assert path is not None  # noqa: S101
     file = read_table(path, separator=section.separator, encoding=section.encoding, header=schema.header)
-    matched(file, schema, targets=True).require_numbers_as_trained()
+    found = matched(file, schema, targets=True)
+    found.require_numbers_as_trained()
     fix = "write the classes as in the training file, or remove these rows"
-    return read_labelled(file, schema, classes, lambda unknown: fix, section.stride), file.digest
+    return read_labelled(file, schema, classes, lambda unknown: fix, section.stride), found.file
+
+
+def _not_later(file: TableFile, test: TableFile, schema: SeriesSchema) -> Iterator[str]:
+    """That rows of the test are not all later than those of the file to train on."""
+    times, of_test = times_of(file, schema), times_of(test, schema)
+    if schema.time is None or times is None or of_test is None or of_test.min() > times.max():
+        return
+    name = schema.time.name
+    (first,) = test.texts(name, [int(of_test.argmin())])
+    (last,) = file.texts(name, [int(times.argmax())])
+    yield (
+        f"{test.path.name}: its rows begin at {name} {first}, and {file.path.name} goes on to {last}: the "
+        "test is not on later rows alone"
+    )

@@ -2,9 +2,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from mlpcli.config.sources import Series
+from mlpcli.data.series.file_order import is_count
 from mlpcli.data.sources.series import open_series
 from mlpcli.errors import DataError
 from mlpcli.inference.inputs.series_rows import open_series as open_rows
@@ -76,6 +78,24 @@ def test_numbers_that_count_the_rows_in_another_order_are_times(tmp_path: Path) 
 def test_one_order_of_times_is_enough(tmp_path: Path) -> None:
     rows = [(*days, row * row) for row, days in enumerate(zip(DAYS, SHUFFLED, strict=True))]
     assert len(notices(tmp_path, "day,born,x", rows)) == 1
+
+
+def test_an_hour_beside_a_date_is_no_series(tmp_path: Path) -> None:
+    rows = [(day, hour, hour * 7 % 24 + row) for row, day in enumerate(DAYS[:20]) for hour in range(24)]
+    assert len(notices(tmp_path, "day,hour,x", rows)) == 1
+
+
+def test_a_number_of_the_row_says_nothing_of_the_order_of_dates(tmp_path: Path) -> None:
+    rows = [(row, day, row * row) for row, day in enumerate(SHUFFLED)]
+    assert "not in the order of day" in refused(tmp_path, ",day,x", rows).message
+
+
+@pytest.mark.parametrize(
+    "times", [[5.0] * 20, [float("nan")] * 20, [*range(19), 18.5], [1.0, 2.0], [*range(20, 0, -1)]]
+)
+def test_numbers_that_are_not_equally_far_apart_do_not_count(times: list[float]) -> None:
+    assert not is_count(np.array(times))
+    assert is_count(np.array([0.1 * (row * 7 % 20) for row in range(20)]))
 
 
 def test_single_rows_that_go_back_are_told(tmp_path: Path) -> None:

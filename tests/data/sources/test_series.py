@@ -280,6 +280,18 @@ def test_columns_of_lists_and_durations_are_told(tmp_path: Path) -> None:
     )
 
 
+def test_test_rows_that_are_not_later_are_told(tmp_path: Path) -> None:
+    path, later, before = (
+        written(tmp_path, text, name)
+        for name, text in (("a.csv", hourly(60)), ("b.csv", hourly(40, 60)), ("c.csv", hourly(40, 59)))
+    )
+    assert len(load(series(path, time="time", test_path=later), 0).notices) == 1
+    assert load(series(path, time="time", test_path=before), 0).notices[1] == (
+        "c.csv: its rows begin at time 2024-01-03 11:00, and a.csv goes on to 2024-01-03 11:00: the test is "
+        "not on later rows alone"
+    )
+
+
 def test_unknown_columns_are_told_at_once(path: Path) -> None:
     message = refused(series(path, target="loot", exclude=["x"], time="y", group="z"))
     for key, name in (("target", "loot"), ("exclude", "x"), ("time", "y"), ("group", "z")):
