@@ -95,9 +95,13 @@ class RunError(MlpcliError):
 
 
 class DivergedError(MlpcliError):
-    """The training loss became NaN or infinite."""
+    """The training loss became NaN or infinite, at the learning rate `rate`."""
 
     exit_code = 5
+
+    def __init__(self, message: str, fix: str, rate: float) -> None:
+        super().__init__(message, fix)
+        self.rate = rate
 
 
 class StorageError(MlpcliError):

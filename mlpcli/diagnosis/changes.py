@@ -13,6 +13,7 @@ from mlpcli.config.types.section import Named
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.explanation.unusual.learning_rate import USUAL
+from mlpcli.explanation.words.schedules import highest_rate
 from mlpcli.network.output_layer import head_of
 
 # Of a schedule: the first that it has.
@@ -40,6 +41,13 @@ def learning_rate(config: Config, rate: float) -> tuple[str, ...]:
     if isinstance(now, Named) and (key := next((key for key in _HIGHEST if getattr(now, key, None)), None)):
         path = f"{path}.{type(now).__name__}.{key}"
     return (f"{path}={_number(rate)}",)
+
+
+def constant_rate(config: Config) -> tuple[str, ...]:
+    """The highest learning rate of a config's schedule, throughout."""
+    optimizer = config.optimizer
+    rate = _number(highest_rate(optimizer.learning_rate))
+    return (f"optimizer.{type(optimizer).__name__}.learning_rate={rate}",)
 
 
 def epochs(config: Config, count: int) -> tuple[str, ...]:

@@ -14,13 +14,19 @@ from mlpcli.diagnosis.illnesses.dead_and_saturated_units import (
     vanishing_gradient,
 )
 from mlpcli.diagnosis.illnesses.learning_rate import learning_rate_too_high, learning_rate_too_low
+from mlpcli.diagnosis.illnesses.loss import loss_of_numbers
+from mlpcli.diagnosis.illnesses.lost_learning_rate import learning_rate_lost
 from mlpcli.diagnosis.illnesses.over_and_underfitting import (
     best_weights_kept,
     overfitting,
     stopped_too_early,
     underfitting,
 )
-from mlpcli.diagnosis.illnesses.rare_classes import always_one_class, rare_class_missed
+from mlpcli.diagnosis.illnesses.rare_classes import (
+    always_one_class,
+    class_weights_too_far,
+    rare_class_missed,
+)
 from mlpcli.diagnosis.illnesses.rows import (
     labels_look_shuffled,
     noisy_validation,
@@ -38,11 +44,14 @@ ILLNESSES: Mapping[str, Illness] = {
     "labels_look_shuffled": labels_look_shuffled,
     "unstandardized_inputs": unstandardized_inputs,
     "unstandardized_targets": unstandardized_targets,
+    "loss_of_numbers": loss_of_numbers,
+    "class_weights_too_far": class_weights_too_far,
     "vanishing_gradient": vanishing_gradient,
     "optimizer_underflow": optimizer_underflow,
     "learning_rate_too_high": learning_rate_too_high,
     "dead_units": dead_units,
     "learning_rate_too_low": learning_rate_too_low,
+    "learning_rate_lost": learning_rate_lost,
     "saturated_units": saturated_units,
     "rare_class_missed": rare_class_missed,
     "underfitting": underfitting,
@@ -63,7 +72,10 @@ SYMPTOMS = frozenset({"always_one_class", "no_better_than_baseline"})
 _HIDDEN_BY: Mapping[str, frozenset[str]] = {
     "always_one_class": frozenset({"rare_class_missed"}),
     "no_better_than_baseline": frozenset(
-        {"rare_class_missed", "labels_look_shuffled", "always_one_class", "underfitting"}
+        {
+            *("rare_class_missed", "labels_look_shuffled", "always_one_class", "underfitting"),
+            *("loss_of_numbers", "class_weights_too_far", "learning_rate_lost"),
+        }
     ),
     "overfitting": frozenset({"labels_look_shuffled"}),
     "best_weights_kept": frozenset({"overfitting", "labels_look_shuffled", "learning_rate_too_high"}),
@@ -71,13 +83,19 @@ _HIDDEN_BY: Mapping[str, frozenset[str]] = {
         {"learning_rate_too_low", "learning_rate_too_high", "unstandardized_targets"}
     ),
     "learning_rate_too_low": frozenset(
-        {"unstandardized_targets", "unstandardized_inputs", "dead_units", "saturated_units"}
+        {
+            *("unstandardized_targets", "unstandardized_inputs", "dead_units", "saturated_units"),
+            *("loss_of_numbers", "learning_rate_lost"),
+        }
     ),
-    "learning_rate_too_high": frozenset({"vanishing_gradient", "optimizer_underflow"}),
+    "learning_rate_too_high": frozenset(
+        {"vanishing_gradient", "optimizer_underflow", "unstandardized_targets"}
+    ),
     "underfitting": frozenset(
         {
             *("unstandardized_inputs", "unstandardized_targets", "vanishing_gradient"),
             *("learning_rate_too_high", "learning_rate_too_low", "always_one_class", "rare_class_missed"),
+            *("loss_of_numbers", "class_weights_too_far", "learning_rate_lost"),
         }
     ),
     "noisy_validation": frozenset({"overfitting", "learning_rate_too_high"}),

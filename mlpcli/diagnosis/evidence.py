@@ -60,9 +60,10 @@ class Evidence:
     """A run as the diagnosis sees it. What is None or empty is not known.
 
     `config` has every `auto` resolved. `rows` are those of each split, `class_rows` the training rows of each
-    class, in their order, and `target_spread` how much numbers to predict vary, nan if unknown. `splits` are
-    the figures of those held back. `repeated` are by split the rows that are training rows too. `activities`
-    are those of the hidden layers that have an activation, in order.
+    class, in their order, `target_spread` is how much numbers to predict vary, and `diverged_rate` the
+    learning rate at which the training diverged; both are nan if unknown. `splits` are the figures of those
+    held back. `repeated` are by split the rows that are training rows too. `activities` are those of the
+    hidden layers that have an activation, in order.
     """
 
     config: Config
@@ -74,6 +75,7 @@ class Evidence:
     class_rows: NDArray[np.int64] | None = None
     inputs: InputScales | None = None
     target_spread: float = math.nan
+    diverged_rate: float = math.nan
     repeated: Mapping[str, RepeatedRows] = field(default_factory=dict)
     activities: tuple[LayerActivity, ...] = ()
 
@@ -161,6 +163,11 @@ class Evidence:
                 # Not squared by a power, which raises an error if it overflows.
                 return spread * spread
         return math.nan
+
+    @property
+    def counted_shares(self) -> NDArray[np.float64] | None:
+        """What each class counts for in the loss, by its rows and its weight."""
+        return None if self.shares is None else self._weighted(self.shares)
 
     @property
     def has_class_weights(self) -> bool:

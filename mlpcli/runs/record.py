@@ -33,7 +33,8 @@ class RunRecord:
     set back and `started` would put it before older runs. `arithmetic` counts the ARITHMETIC_CHANGES of the
     version that trained it last. `pool` is the number of training rows that are shuffled together if the rows
     stay on disk, and None if they were in memory. `epoch_weights`: whether those of some epochs are kept,
-    for an animation. Raises ValueError for times without a zone.
+    for an animation. `diverged_rate` is the learning rate at which a diverged run did so. Raises ValueError
+    for times without a zone.
     """
 
     id: str
@@ -70,6 +71,7 @@ class RunRecord:
     arithmetic: int = field(default=0, metadata=LATER)
     pool: int | None = field(default=None, metadata=LATER)
     epoch_weights: bool = field(default=False, metadata=LATER)
+    diverged_rate: float | None = field(default=None, metadata=LATER)
 
     def __post_init__(self) -> None:
         for time in (self.started, *self.resumed):

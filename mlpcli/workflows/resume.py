@@ -291,5 +291,6 @@ def _continued(here: _Resumption, device: str, notices: tuple[str, ...]) -> RunR
         litert_difference=None,
         litert_problem=None,
         error=None,
+        diverged_rate=None,
         notices=(*here.record.notices, *notices),
     )

@@ -1,6 +1,7 @@
 """An ill training for every illness, as evidence made by hand."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -26,7 +27,20 @@ _DEEP = MOONS.replace("relu", "sigmoid").replace(
 )
 _NARROW = MOONS.replace("units: 32", "units: 2")
 _DROPOUT = MOONS.replace("  - Dense: {units: 2,", "  - Dropout: 0.5\n  - Dense: {units: 2,")
+_DIGITS = """\
+data: {source: digits}
+layers: [Flatten, {Dense: {units: 32, activation: relu}}, {Dense: {units: 10, activation: softmax}}]
+training: {epochs: 20, loss: mean_squared_error}
+"""
 _SHARES = {"class_rows": np.array([360, 360])}
+
+
+def _lost_rate(made: Evidence) -> Evidence:
+    """The evidence with a learning rate that is lowered to nearly nothing after the eighth epoch."""
+    assert made.curves is not None
+    rates = np.where(made.curves.epochs > 8, 1e-9, made.curves.rates)
+    return replace(made, curves=replace(made.curves, rates=rates))
+
 
 ILL: Mapping[str, Callable[[], Evidence]] = {
     "rows_seen_in_training": lambda: evidence(
@@ -55,6 +69,22 @@ ILL: Mapping[str, Callable[[], Evidence]] = {
         target_spread=77.0,
         **predicted(-3.5, 168, 77),
     ),
+    "loss_of_numbers": lambda: evidence(
+        _DIGITS,
+        straight(0.0901, 0.0897),
+        straight(0.0901, 0.0898),
+        0.12,
+        **classified([[2] * 10] * 10),
+        class_rows=np.full(10, 140),
+    ),
+    "class_weights_too_far": lambda: evidence(
+        MOONS.replace("{epochs: 20}", "{epochs: 20, class_weight: {0: 1, 1: 200}}"),
+        falling(30.0, 5.0),
+        falling(0.8, 0.9),
+        0.55,
+        **classified([[80, 90], [1, 29]]),
+        class_rows=np.array([610, 110]),
+    ),
     "vanishing_gradient": lambda: active(
         evidence(_DEEP, falling(0.72, 0.693), falling(0.72, 0.693), 0.5, **classified(_GUESSED), **_SHARES),
         saturated=0.0,
@@ -71,6 +101,14 @@ ILL: Mapping[str, Callable[[], Evidence]] = {
     ),
     "learning_rate_too_low": lambda: evidence(
         MOONS, straight(0.72, 0.70), straight(0.72, 0.70), 0.55, 1e-5, **classified(_GOOD), **_SHARES
+    ),
+    "learning_rate_lost": lambda: _lost_rate(
+        evidence(
+            DIABETES.replace("{epochs: 20}", "{epochs: 20, reduce_lr_on_plateau: {factor: 0.01}}"),
+            [*falling(9000, 4000, 8), *([4000.0] * 12)],
+            [*falling(9000, 4200, 8), *([4200.0] * 12)],
+            **predicted(0.3, 64, 77),
+        )
     ),
     "saturated_units": lambda: active(
         evidence(

@@ -300,7 +300,7 @@ def test_a_diverged_run_says_so(tmp_path: Path) -> None:
     with pytest.raises(DivergedError) as caught:
         train(tmp_path, text)
     record = read(one_folder(tmp_path))
-    assert (record.status, record.error) == ("diverged", caught.value.message)
+    assert (record.status, record.error, record.diverged_rate) == ("diverged", caught.value.message, 1e9)
 
 
 def test_while_it_trains_a_run_is_running(tmp_path: Path) -> None:

@@ -43,7 +43,9 @@ def learning_rate_too_high(evidence: Evidence) -> Diagnosis | None:
     """The loss explodes, jumps where it should fall, or never falls at a rate far above the usual."""
     curves, usual = evidence.curves, _usual(evidence)
     if evidence.has_diverged:
-        rate = curves.highest_rate if curves is not None else math.nan
+        rate = evidence.diverged_rate
+        if math.isnan(rate) and curves is not None:
+            rate = curves.highest_rate
         seen = (f"the training ended as {evidence.status}",)
         return _too_high(evidence, "the loss became infinite, or no number at all", rate, seen)
     if curves is None or len(curves) < 3 or not evidence.learns:

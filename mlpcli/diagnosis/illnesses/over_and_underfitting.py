@@ -186,7 +186,8 @@ def underfitting(evidence: Evidence) -> Diagnosis | None:
         figures = f"{better.figure} {better.theirs:.3f} where the network has {better.ours:.3f}"
         other = f"{better.in_words} reaches {figures}"
         return _too_small(evidence, other, skill < 0.5 * evidence.possible_skill)
-    is_tiny = not evidence.is_compared and evidence.widest_hidden <= _TINY
+    # What is no better than a guess may have nothing to learn.
+    is_tiny = not evidence.is_compared and evidence.widest_hidden <= _TINY and evidence.guess_as_good is None
     # Where validation is worse than a guess, there may be nothing to learn; where it is far better, a few
     # outliers among the training rows make their loss.
     is_poor = 1 - _LEARNED_LITTLE < float(curves.guide[-1]) / evidence.scale < _WORSE

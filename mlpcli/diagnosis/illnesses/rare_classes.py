@@ -16,6 +16,9 @@ _OTHERS = 0.7
 # keep the weights of the first one.
 _UNLEARNED = 0.2
 _FEWEST_ROWS = 5
+# How much more the heaviest class counts than the lightest, rows and weights taken together; balanced ones
+# count the same. And how often it is given, for each row that is of it.
+_OUT_OF_PROPORTION, _TOO_OFTEN = 5.0, 2.0
 
 
 def rare_class_missed(evidence: Evidence) -> Diagnosis | None:
@@ -48,6 +51,32 @@ def rare_class_missed(evidence: Evidence) -> Diagnosis | None:
         f"{weights}{', and more epochs' if is_unlearned else ''}; look at macro_f1 and recall instead of "
         "accuracy",
         ("training.class_weight=balanced", *(longer if is_unlearned else ())),
+    )
+
+
+def class_weights_too_far(evidence: Evidence) -> Diagnosis | None:
+    """Class weights that were chosen by hand make a class count for many times another one, and it is given
+    to rows that are not of it."""
+    classes, counted = evidence.classes, evidence.counted_shares
+    given = evidence.config.training.class_weight
+    if classes is None or counted is None or evidence.shares is None or given in (None, "balanced"):
+        return None
+    most, least = int(counted.argmax()), int(np.where(counted > 0, counted, np.inf).argmin())
+    times = float(counted[most] / counted[least])
+    given_to, of_it = int(classes.predicted[most]), int(classes.supports[most])
+    is_far = times > _OUT_OF_PROPORTION and given_to > _TOO_OFTEN * of_it
+    if not is_far or classes.accuracy >= float(evidence.shares.max()):
+        return None
+    name, other = classes.names[most], classes.names[least]
+    return Diagnosis(
+        "class_weights_too_far",
+        "severe",
+        f"class weights make {name} count {times:.0f} times as much as {other}: of {classes.rows:,} "
+        f"held-back rows {given_to:,} are given it, and {of_it:,} are of it",
+        (f"accuracy {classes.accuracy:.1%}; the commonest class alone has {evidence.shares.max():.1%}",),
+        "A mistake with a row of the one class costs more than mistakes with all rows of the other.",
+        "balanced class weights: each class counts the same",
+        ("training.class_weight=balanced",),
     )
 
 

@@ -13,6 +13,13 @@ from mlpcli.diagnosis.training_noise import layers_in_training_only
 _MOST_EPOCHS = 0.7
 _CLEARLY = 0.05
 _FEW_ROWS = 100
+# Of the difference: the fall of training loss from epoch to epoch, of which its mean lags half behind.
+_EXPLAINS = 0.2
+_MEASURED_OTHERWISE = (
+    "The two are not measured in the same way: training loss is the mean over an epoch, with everything that "
+    "makes training harder; validation loss is that of the finished epoch without it."
+)
+_EASIER = "Rows that are held back are drawn at random, and need not be as hard as the others."
 
 
 def validation_below_training(evidence: Evidence) -> Diagnosis | None:
@@ -25,20 +32,22 @@ def validation_below_training(evidence: Evidence) -> Diagnosis | None:
     training, validation = float(curves.loss[late].mean()), float(curves.val_loss[late].mean())
     if np.mean(below[late]) < _MOST_EPOCHS or training - validation < _CLEARLY * training:
         return None
-    reasons = tuple(_reasons(evidence))
+    falls = float(-np.diff(curves.loss)[late].mean())
+    reasons = tuple(_reasons(evidence, is_falling=falls > _EXPLAINS * (training - validation)))
+    rows = evidence.rows.get("validation", 0)
+    easier = (f"the {rows:,} validation rows are easier ones, as drawn by chance",)
     return Diagnosis(
         "validation_below_training",
         "answer",
         f"validation loss ({number(validation)}) is below training loss ({number(training)}), in the mean of "
         f"the last {len(curves.loss[late])} epochs: nothing is wrong with that",
-        reasons,
-        "The two are not measured in the same way: training loss is the mean over an epoch, with "
-        "everything that makes training harder; validation loss is that of the finished epoch without it.",
+        (*reasons, *(easier if rows < _FEW_ROWS or not reasons else ())),
+        _MEASURED_OTHERWISE if reasons else _EASIER,
         "leave it as it is",
     )
 
 
-def _reasons(evidence: Evidence) -> Iterator[str]:
+def _reasons(evidence: Evidence, *, is_falling: bool) -> Iterator[str]:
     names = dict.fromkeys(type(one).__name__ for one in layers_in_training_only(evidence.config))
     if names:
         yield f"{', '.join(names)} {'acts' if len(names) == 1 else 'act'} in training only"
@@ -50,7 +59,5 @@ def _reasons(evidence: Evidence) -> Iterator[str]:
         yield "penalties of the weights are part of the training loss"
     if evidence.has_class_weights:
         yield "class weights are part of the training loss"
-    yield "training loss is the mean of an epoch, which begins with the weights of the one before"
-    rows = evidence.rows.get("validation", 0)
-    if rows < _FEW_ROWS:
-        yield f"there are only {rows} validation rows, which may be easier ones"
+    if is_falling:
+        yield "training loss is the mean of an epoch, which begins with the weights of the one before"

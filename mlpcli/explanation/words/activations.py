@@ -22,11 +22,11 @@ ACTIVATIONS: Mapping[str, tuple[str, str]] = {
     ),
     "celu": (
         "z where z > 0, else {alpha:g} (e^(z / {alpha:g}) - 1)",
-        "is like relu, but falls smoothly to {alpha:g} below 0",
+        "is like relu, but falls smoothly to -{alpha:g} below 0",
     ),
     "elu": (
         "z where z > 0, else {alpha:g} (e^z - 1)",
-        "is like relu, but falls smoothly to {alpha:g} below 0",
+        "is like relu, but falls smoothly to -{alpha:g} below 0",
     ),
     "exponential": ("e^z", "is always above 0, and grows very fast"),
     "gelu": ("z times the share of a normal distribution below z", f"is {_SMOOTH_RELU}"),

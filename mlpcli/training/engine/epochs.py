@@ -272,4 +272,5 @@ def _diverged(model: Any, settings: Settings, epoch: int, loss: float, batch: st
     return DivergedError(
         f"{what} in epoch {epoch}{batch}, at learning rate {rate:g}",
         f"try a learning rate of {lower:g}, standardized inputs, or clipnorm: 1.0 on the optimizer",
+        rate,
     )

@@ -85,6 +85,7 @@ def evidence_of(
         config=run.config,
         plan=run.plan,
         status=run.record.status,
+        diverged_rate=math.nan if run.record.diverged_rate is None else run.record.diverged_rate,
         rows=run.record.rows,
         curves=curves_of(epochs),
         splits=splits,

@@ -151,7 +151,14 @@ class RunRecorder:
     def _end(self, error: BaseException) -> None:
         if self._record.status != "running":
             return
-        self._record = replace(self._record, status=_status(error), finished=now(), error=_reason(error))
+        rate = error.rate if isinstance(error, DivergedError) else None
+        self._record = replace(
+            self._record,
+            status=_status(error),
+            finished=now(),
+            error=_reason(error),
+            diverged_rate=rate,
+        )
         # If the disk is full, the user must see the first error, not that of this write.
         with suppress(StorageError) if isinstance(error, StorageError) else nullcontext():
             self.save()
