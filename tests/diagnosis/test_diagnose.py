@@ -320,8 +320,10 @@ def test_noise_is_told_as_no_better_than_a_guess_not_as_a_small_network() -> Non
     ill = evidence(
         MOONS.replace("units: 32", "units: 4"), falling(0.7, 0.68), falling(0.7, 0.69), 0.55, **noise
     )
-    ill = replace(ill, class_rows=np.array([360, 360]))
-    assert names(ill) == ["no_better_than_baseline"]
+    (found,) = diagnose(replace(ill, class_rows=np.array([360, 360])))
+    assert found.name == "no_better_than_baseline"
+    assert found.advice == "more epochs, or inputs that have to do with the targets"
+    assert found.changes == ("training.epochs=60",)
 
 
 def test_validation_is_below_training_by_what_the_curves_can_explain() -> None:
