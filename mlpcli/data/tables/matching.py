@@ -1,18 +1,18 @@
 """Another file's columns as those of the training file: by name, in any order, or by position."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from mlpcli.config.messages.spelling import nearest
 from mlpcli.data.bad_values import listed
-from mlpcli.data.tables.number_forms import FoundForm, form_of
-from mlpcli.data.tables.schema import NumberFormat, NumberSpan, TableColumn
+from mlpcli.data.tables.number_forms import FoundForm, ReadAs, form_of
+from mlpcli.data.tables.schema import TableColumn
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 
 
-class ColumnsRead(Protocol):
+class ColumnsRead(ReadAs, Protocol):
     """What is read of a file: `columns` and `targets`, of all `names` of the training file."""
 
     @property
@@ -23,18 +23,6 @@ class ColumnsRead(Protocol):
 
     @property
     def targets(self) -> tuple[str, ...]: ...
-
-    @property
-    def numbers(self) -> NumberFormat: ...
-
-    @property
-    def missing(self) -> tuple[str, ...]: ...
-
-    @property
-    def separated_by(self) -> str: ...
-
-    @property
-    def spans(self) -> Mapping[str, NumberSpan]: ...
 
 
 @dataclass(frozen=True)
