@@ -35,7 +35,7 @@ from mlpcli.errors import DataError
 from mlpcli.processes.termination import before_the_end
 
 # Changes whenever the same file would give another row, or something else is found in it.
-_VERSION = 3
+_VERSION = 4
 _PIXELS, _FOUND = "pixels.npy", "found.json"
 _UNUSED_SECONDS = 90 * 24 * 3600
 
