@@ -155,8 +155,8 @@ def _largest(image: Image.Image) -> White:
 
 
 def white_of(largest: White) -> White:
-    """What is white if these are the largest values of all images: the largest number of as many bits. Without
-    any of a kind it is that of `WHITE`."""
+    """What is white if these are the largest values of all images: the largest number of as many bits; that
+    of `WHITE` without any of a kind."""
     grey, floats = largest
     return White(_of_bits(grey) if grey else WHITE.grey, white_of_floats(floats) if floats else WHITE.floats)
 
