@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.data.preprocessing.resize import White
 from mlpcli.data.stores.disk_rows import AnyRows, require_stored
 from mlpcli.data.stores.split_members import Members
 
@@ -53,7 +54,7 @@ class SourceRows:
     the same side of a split; a group is of one class. None if every row is a group of its own.
     If the source has drawn all rows itself, and fitted and applied the steps on the host, `prepared` holds
     these, and the splits are final. `fingerprint` is as in `Dataset`, where the source has a quicker one than
-    the digest of all arrays. `white` is the value of 16-bit grey images that was read as white.
+    the digest of all arrays. `white` are the values of images of more than 8 bits that were read as white.
     """
 
     train: Split
@@ -63,7 +64,7 @@ class SourceRows:
     prepared: Preprocessing | None = None
     fingerprint: str = ""
     groups: NDArray[np.intp] | None = None
-    white: int = 65535
+    white: White = White()
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class StoredRows:
     prepared: Preprocessing | None = None
     fingerprint: str = ""
     groups: NDArray[np.intp] | None = None
-    white: int = 65535
+    white: White = White()
 
     @property
     def splits(self) -> tuple[Split, ...]:

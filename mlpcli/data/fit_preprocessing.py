@@ -18,7 +18,7 @@ from mlpcli.data.preprocessing import (
 )
 from mlpcli.data.preprocessing.drawings.convention import measure
 from mlpcli.data.preprocessing.image_border import fit_border
-from mlpcli.data.preprocessing.resize import KEEPS
+from mlpcli.data.preprocessing.resize import KEEPS, White
 from mlpcli.data.sources.open_source import Treatment
 from mlpcli.data.stores.disk_rows import AnyRows, DiskRows
 from mlpcli.data.stores.gathered import GatheredRows
@@ -50,10 +50,15 @@ def fit_preprocessing(
     )
 
 
-def with_white(fitted: Preprocessing, white: int) -> Preprocessing:
-    """The same, for 16-bit images whose white is this value."""
-    steps = (replace(step, white=white) if isinstance(step, Resize) else step for step in fitted.steps)
-    return replace(fitted, steps=tuple(steps))
+def with_white(fitted: Preprocessing, white: White) -> Preprocessing:
+    """The same, for images of more than 8 bits of which these values are white."""
+
+    def of_step(step: Step) -> Step:
+        if not isinstance(step, Resize):
+            return step
+        return replace(step, white=white.grey, white_of_floats=white.floats)
+
+    return replace(fitted, steps=tuple(map(of_step, fitted.steps)))
 
 
 def measured_in_blocks(inputs: GatheredRows, wanted: Treatment) -> tuple[Array, Scale | None]:

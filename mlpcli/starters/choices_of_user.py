@@ -53,7 +53,9 @@ class Said:
 
     def reading(self, path: Path) -> Table:
         """How the file is read, whatever is to be predicted."""
-        keys = {key: value for key, value in self.keys.items() if key in Table.model_fields}
+        # What becomes of missing numbers has other names in series.
+        known = set(Table.model_fields) - {"missing"}
+        keys = {key: value for key, value in self.keys.items() if key in known}
         return Said(keys).section(Table, source="table", path=path, target=(1,))
 
     @property

@@ -61,6 +61,7 @@ def head(facts: DataFacts) -> str:
 
 WITHOUT_VALIDATION = "few rows: all of them train, and the epoch of the lowest loss is kept"
 """Why there are no validation rows."""
+FEW_IN_EACH = f"few rows in each series: {WITHOUT_VALIDATION.partition(': ')[2]}"
 
 
 def share_lines(validated: bool, has_own_test: bool) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from mlpcli.starters.any_encoding import encoding_lines, encoding_notices, read_
 from mlpcli.starters.choices_of_user import NOTHING, Said
 from mlpcli.starters.forecast_network import forecast_network
 from mlpcli.starters.signal_network import signal_network
-from mlpcli.starters.starter import SEED, WITHOUT_VALIDATION, Starter, comment, heading, settings
+from mlpcli.starters.starter import FEW_IN_EACH, SEED, WITHOUT_VALIDATION, Starter, comment, heading, settings
 from mlpcli.starters.target_column import Candidate, candidates, others
 from mlpcli.starters.time_column import TimeColumn, find_time
 
@@ -103,7 +103,7 @@ class _Keys:
                 "validation", _VALIDATION, "share of the rows before the test that finds the best epoch"
             )
         else:
-            self._add("validation", 0, WITHOUT_VALIDATION)
+            self._add("validation", 0, WITHOUT_VALIDATION if series == 1 else FEW_IN_EACH)
         self._add("test", _TEST, "share of the latest rows, for the final score")
 
     def _add(self, name: str, value: str | float, why: str) -> None:

@@ -5,8 +5,11 @@ import pytest
 from mlpcli.config.load import loads
 from mlpcli.config.sources.series import Series
 from mlpcli.config.sources.table import Table
+from mlpcli.errors import DataError, UsageError
+from mlpcli.starters.choices_of_user import said
+from mlpcli.starters.choose_starter import starter
 from mlpcli.starters.table import table_starter
-from tests.starters.data_files import waves
+from tests.starters.data_files import load, waves
 
 
 def section(path: Path, target: str | None = None) -> object:
@@ -51,6 +54,28 @@ def test_the_test_rows_of_an_archive_are_those_beside_it(tmp_path: Path) -> None
     found = table_starter(tmp_path / "Waves_TRAIN.tsv", "../Waves_TRAIN.tsv", None)
     assert "  test_path: ../Waves_TEST.tsv   #" in found.text
     assert found.seen[0].startswith("Waves_TRAIN.tsv: 32 rows")
+
+
+def test_missing_numbers_of_signals_can_be_those_before_them(tmp_path: Path) -> None:
+    path = tmp_path / "waves.tsv"
+    waves(path)
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join(line.rsplit("\t", 3)[0] + "\tNaN" * 3 for line in lines[:9]) + "\n")
+    path.write_text(path.read_text() + "\n".join(lines[9:]) + "\n")
+    with pytest.raises(DataError, match="a number in every row") as caught:
+        table_starter(path, path.name, None)
+    assert "write missing: forward" in caught.value.fix
+    found = table_starter(path, path.name, None, said(["data.missing=forward"]))
+    assert "  missing: forward\n" in found.text
+    data = loads(found.text, "new.yaml").config.data
+    assert isinstance(data, Series) and data.missing == "forward"
+
+
+@pytest.mark.parametrize(("window", "missing"), [(None, "forward"), (4, "impute")])
+def test_what_no_source_has_is_refused(tmp_path: Path, window: int | None, missing: str) -> None:
+    load(tmp_path / "load.csv")
+    with pytest.raises(UsageError, match="--set data.missing: Input should be"):
+        starter(tmp_path / "load.csv", "load.csv", None, window, [f"data.missing={missing}"])
 
 
 def test_few_rows_of_a_class_are_a_class(tmp_path: Path) -> None:

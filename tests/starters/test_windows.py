@@ -112,8 +112,11 @@ def test_times_that_repeat_are_those_of_groups(tmp_path: Path) -> None:
         f"2024-01-{row % 40 // 2 + 1:02} {row % 2 * 12:02}:00,{'ab'[row // 40]},{row * 5 % 13 / 3:.2f}"
         for row in range(80)
     )
-    data, _ = started(tmp_path / "rows.csv", f"day,shop,sold\n{rows}\n")
+    data, seen = started(tmp_path / "rows.csv", f"day,shop,sold\n{rows}\n")
     assert (data.time, data.group) == ("day", "shop")
+    assert "rows.csv: 2 series, told apart by shop" in seen
+    text = windows_starter(tmp_path / "rows.csv", "rows.csv", None, 4).text
+    assert "# few rows in each series: all of them train" in text
 
 
 def test_without_a_header_columns_are_positions(tmp_path: Path) -> None:

@@ -7,13 +7,13 @@ import numpy as np
 from PIL import Image
 
 
-def in_mode(image: Image.Image, mode: str, white: int = 65535) -> Image.Image:
+def in_mode(image: Image.Image, mode: str, white: int = 65535, white_of_floats: float = 0.0) -> Image.Image:
     """The image in mode `L` or `RGB`, of 8 bits, on a ground of one colour where it is transparent.
 
-    `white` is as for `eight_bits`.
+    `white` and `white_of_floats` are as for `eight_bits`.
     """
     if image.mode.startswith(("I", "F")):
-        return eight_bits(image, white).convert(mode)
+        return eight_bits(image, white, white_of_floats).convert(mode)
     if image.mode == "La":  # Pillow converts the premultiplied modes only to their plain forms.
         image = image.convert("LA")
     if image.mode in ("RGBA", "RGBa", "LA", "PA") or "transparency" in image.info:
@@ -30,13 +30,13 @@ def on_ground(image: Image.Image) -> Image.Image:
     return on_black if light < 24 <= dark else on_white
 
 
-def eight_bits(image: Image.Image, white: int) -> Image.Image:
+def eight_bits(image: Image.Image, white: int, white_of_floats: float) -> Image.Image:
     """Grey of 16 or 32 bits or of floats as 8 bits, with transparent pixels white.
 
-    Of 16 bits `white` is the value that becomes 255: cameras of 12 bits write 4095 at most into them.
-    `convert("L")` would clip it to white. Mode I has 16-bit values too (some decoders widen them), so 32 bits
-    are assumed only if a value needs them; floats are from 0 to 1 unless one is larger. Raises ValueError for
-    values that are not finite.
+    `white` is the value that becomes 255: cameras of 12 bits write 4095 at most into 16. `convert("L")` would
+    clip it to white. Mode I has 16-bit values too (some decoders widen them), so all of 32 bits are assumed
+    only for values that neither have. Floats without a white are from 0 to 1 unless one is larger. Raises
+    ValueError for values that are not finite.
     """
     values = np.asarray(image, dtype=np.float64)
     transparent = values == image.info.get("transparency")
@@ -44,9 +44,9 @@ def eight_bits(image: Image.Image, white: int) -> Image.Image:
         raise ValueError("it contains nan or infinite values")
     largest = float(values.max())
     if image.mode == "F":
-        top = 1.0 if largest <= 1 else 255.0
+        top = white_of_floats or (1.0 if largest <= 1 else 255.0)
     else:
-        top = float(white) if largest <= 65535 else 2.0**31 - 1
+        top = float(white) if largest <= max(white, 65535) else 2.0**31 - 1
     scaled = np.clip(np.rint(values * (255 / top)), 0, 255)
     return Image.fromarray(np.where(transparent, 255, scaled).astype(np.uint8))
 

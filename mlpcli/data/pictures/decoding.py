@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from mlpcli.data.pictures.image_files import check_file
 from mlpcli.data.pictures.read_image import Picture, read_open
-from mlpcli.data.preprocessing.resize import Resize
+from mlpcli.data.preprocessing.resize import Resize, White
 from mlpcli.errors import DataError
 
 FILES_A_PART = 64
@@ -23,16 +23,16 @@ FILES_A_PART = 64
 class Part:
     """What became of the files from `start` on.
 
-    `digests` are those of their content; `more` counts files with further frames; `deep` counts grey ones of
-    16 bits, and `largest` is their largest value; `errors` are message and fix of each that could not be
-    read.
+    `digests` are those of their content; `more` counts files with further frames; `deep` counts those of
+    more than 8 bits, by kind, and `largest` are their largest values; `errors` are message and fix of each
+    that could not be read.
     """
 
     start: int
     digests: tuple[str, ...]
     more: int
-    deep: int
-    largest: int
+    deep: tuple[int, int]
+    largest: White
     errors: tuple[tuple[str, str], ...]
 
 
@@ -74,8 +74,10 @@ class Job:
         # If one of them is broken, nothing of the target is used.
         target.seek(self.offset + start * row)
         target.write(b"".join(rows))
-        deep = sum(one > 0 for one in largest)
-        return Part(start, tuple(digests), more, deep, max(largest, default=0), tuple(errors))
+        kinds = list(zip(*largest, strict=True)) or [(), ()]
+        deep = (sum(one > 0 for one in kinds[0]), sum(one > 0 for one in kinds[1]))
+        brightest = White(*(max(kind, default=0) for kind in kinds))
+        return Part(start, tuple(digests), more, deep, brightest, tuple(errors))
 
 
 def content_digest(file: BinaryIO) -> str:
@@ -93,7 +95,7 @@ def _read(name: str, resize: Resize) -> tuple[str, Picture]:
         with open(name, "rb") as file:
             digest = content_digest(file)
             file.seek(0)
-            picture = read_open(file, path, resize.channels, resize, white=resize.white)
+            picture = read_open(file, path, resize.channels, resize, white=resize.whites)
     except OSError as error:
         raise DataError(
             f"{path} could not be read: {error.strerror or error}", "restore the file, or leave it out"

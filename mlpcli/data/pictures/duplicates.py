@@ -19,7 +19,7 @@ class Duplicates:
 
     `training` are pairs of training rows, as `pairs_alike` finds them; `across` are pairs of different
     splits, the one that is trained on first; `several` are pairs of different classes in one split.
-    `same_files` are the numbers of `across` pairs that are the same file.
+    `same_files` counts the second rows of `across` whose file is the same as the first.
     """
 
     training: list[list[int]]
@@ -46,7 +46,7 @@ def find_duplicates(
         training.tolist(),
         across,
         pairs[~is_across & differ].tolist(),
-        sum(digests[one] == digests[other] for one, other in across),
+        len({other for one, other in across if digests[one] == digests[other]}),
     )
 
 
@@ -88,6 +88,9 @@ def _are(rows: int) -> str:
 
 
 def _named(pairs: Sequence[Sequence[int]], name_of: Callable[[int], str]) -> str:
-    names = [f"{name_of(other)} is like {name_of(one)}" for one, other in pairs[:_MOST_NAMED]]
-    more = len(pairs) - len(names)
+    """The first few images, each once, as the count before them has it."""
+    like = {other: one for one, other in reversed(pairs)}
+    some = sorted(like)[:_MOST_NAMED]
+    names = [f"{name_of(other)} is like {name_of(like[other])}" for other in some]
+    more = len(like) - len(names)
     return ", ".join(names) + (f" and {more:,} more" if more else "")

@@ -27,15 +27,15 @@ from mlpcli.data.files.numpy_files import stored_array
 from mlpcli.data.pictures.decoding import Job, Part, content_digest
 from mlpcli.data.pictures.decoding_pool import read_files
 from mlpcli.data.pictures.duplicates import Duplicates, find_duplicates
-from mlpcli.data.pictures.read_image import WHITE
-from mlpcli.data.preprocessing.resize import Resize
+from mlpcli.data.pictures.read_image import white_of
+from mlpcli.data.preprocessing.resize import Resize, White
 from mlpcli.data.stores.disk_rows import whole_file
 from mlpcli.data.stores.row_file import RowFile
 from mlpcli.errors import DataError
 from mlpcli.processes.termination import before_the_end
 
 # Changes whenever the same file would give another row, or something else is found in it.
-_VERSION = 3
+_VERSION = 4
 _PIXELS, _FOUND = "pixels.npy", "found.json"
 _UNUSED_SECONDS = 90 * 24 * 3600
 
@@ -57,15 +57,15 @@ class PictureFiles:
 @dataclass(frozen=True)
 class Found:
     """What is known of the files of an entry: digests of their times and of their content, and of the pixels;
-    the number of files with further frames, and of grey ones of 16 bits; the value of these that is white;
-    and which are alike."""
+    the number of files with further frames, and of those of more than 8 bits, by kind; the values of these
+    that are white; and which are alike."""
 
     times: str
     content: str
     pixels: int
     more: int
-    deep: int
-    white: int
+    deep: tuple[int, int]
+    white: White
     duplicates: Duplicates
 
 
@@ -155,7 +155,9 @@ def _kept(entry: Path, files: PictureFiles, times: str) -> Pictures | None:
     """What is kept of these files; None if nothing is, or if it is not whole."""
     try:
         stored = json.loads((entry / _FOUND).read_text())
-        found = Found(**stored | {"duplicates": Duplicates(**stored["duplicates"])})
+        duplicates = Duplicates(**stored.pop("duplicates"))
+        deep, white = tuple(stored.pop("deep")), White(*stored.pop("white"))
+        found = Found(**stored, duplicates=duplicates, deep=deep, white=white)
         if found.times != times:
             if found.content != _digest([_content(file) for file in files.files]):
                 return None
@@ -195,10 +197,12 @@ def _read(
         offset = target.tell()
     job = Job(files.files, resize, str(folder / _PIXELS), offset)
     parts = _decoded(job, size, progress)
-    white = _white(max(part.largest for part in parts))
-    if white != resize.white:
+    grey, floats = zip(*(part.largest for part in parts), strict=True)
+    white = white_of(White(max(grey), max(floats)))
+    if white != resize.whites:
         # Only now it is known how bright they are.
-        parts = _decoded(replace(job, resize=replace(resize, white=white)), size, progress)
+        of_all = replace(resize, white=white.grey, white_of_floats=white.floats)
+        parts = _decoded(replace(job, resize=of_all), size, progress)
     file = stored_array(folder / _PIXELS).on_disk()
     # The folder is renamed, or removed.
     file.hold()
@@ -208,7 +212,7 @@ def _read(
         _digest(digests),
         _digest_of_pixels(file),
         sum(part.more for part in parts),
-        sum(part.deep for part in parts),
+        (sum(part.deep[0] for part in parts), sum(part.deep[1] for part in parts)),
         white,
         find_duplicates(whole_file(file), digests, files.labels, files.split_of),
     )
@@ -221,11 +225,6 @@ def _decoded(job: Job, size: int, progress: Callable[[int], None]) -> list[Part]
     if errors := [DataError(*one) for part in parts for one in part.errors]:
         raise together(errors)
     return parts
-
-
-def _white(largest: int) -> int:
-    """The largest number of as many bits as this largest value of 16-bit images has."""
-    return 2 ** largest.bit_length() - 1 if largest else WHITE
 
 
 def _write(path: Path, found: Found) -> None:

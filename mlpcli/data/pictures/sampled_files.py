@@ -87,7 +87,7 @@ def look_at(files: Sequence[str]) -> Look:
 
 
 def hold_deep(files: Sequence[str]) -> bool:
-    """Whether one of up to 200 of the files, evenly spaced, is grey of more than 8 bits."""
+    """Whether one of up to 200 of the files, evenly spaced, has more than 8 bits."""
     with WITHOUT_WARNINGS:
         return any(map(_is_deep, _spaced(files)))
 
@@ -95,7 +95,7 @@ def hold_deep(files: Sequence[str]) -> bool:
 def _is_deep(file: str) -> bool:
     try:
         with open(file, "rb") as opened, Image.open(opened, formats=list(FORMATS)) as image:
-            return image.mode.startswith("I")
+            return image.mode.startswith(("I", "F"))
     except (*BROKEN, Image.DecompressionBombError):
         return False
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -22,14 +22,26 @@ _PLAIN, _MOSTLY = 16, 0.5
 _MOST_MEASURED = 1000
 
 
+# Mode I of Pillow has signed numbers.
+_LARGEST = 2**31 - 1
+
+
+class White(NamedTuple):
+    """The values that are white in images of more than 8 bits: in `grey` of whole numbers, and in `floats`,
+    where 0 stands for 1, or for 255 in an image that has a value above 1."""
+
+    grey: int = 65535
+    floats: float = 0.0
+
+
 @dataclass(frozen=True)
 class Resize(PictureStep):
     """Pictures uint8 of `height` x `width`, with one channel (grayscale) or three (RGB).
 
     `keep` is what happens to pictures of other proportions: `fill` cuts off what is too much, on both sides
     alike; `fit` adds margins in the colour of the picture's own border; `stretch`, the rule of older runs,
-    changes the proportions. `white` is the value of 16-bit grey that is white: cameras of 12 bits write 4095
-    at most. Raises ValueError for other channels, for sizes below 1 and for another white than of 16 bits.
+    changes the proportions. `white` and `white_of_floats` are as in `White`: cameras of 12 bits write 4095 at
+    most. Raises ValueError for other channels, for sizes below 1 and for a white that no image has.
     """
 
     step: Literal["resize"] = field(default="resize", kw_only=True)
@@ -39,14 +51,17 @@ class Resize(PictureStep):
     # Runs trained before there was a choice do not have the key.
     keep: Keep = field(default="stretch", kw_only=True, metadata={"later": True})
     white: int = field(default=65535, kw_only=True, metadata={"later": True})
+    white_of_floats: float = field(default=0.0, kw_only=True, metadata={"later": True})
 
     def __post_init__(self) -> None:
         if self.channels not in MODES:
             raise ValueError(f"channels: expected 1 or 3, found {self.channels}")
         if min(self.height, self.width) < 1:
             raise ValueError("height, width: expected 1 or more")
-        if not 1 <= self.white <= 65535:
-            raise ValueError("white: expected 1 to 65535")
+        if not 1 <= self.white <= _LARGEST:
+            raise ValueError(f"white: expected 1 to {_LARGEST}")
+        if not 0 <= self.white_of_floats < float("inf"):
+            raise ValueError("white_of_floats: expected a finite number of at least 0")
 
     @classmethod
     def fit(cls, images: Array, keep: Keep | None = None) -> "Resize":
@@ -74,6 +89,11 @@ class Resize(PictureStep):
     def changes_frame(self, picture: Array) -> bool:
         """Whether part of `picture` `[height, width, channels]` is cut off, or a margin added."""
         return self.keep != "stretch" and self._inner(picture) != (self.height, self.width)
+
+    @property
+    def whites(self) -> White:
+        """The values that are white."""
+        return White(self.white, self.white_of_floats)
 
     @property
     def gives(self) -> tuple[int, int, int]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from mlpcli.config.sources.series import Series
 from mlpcli.config.yaml.notation import one_line
+from mlpcli.data.series.hours import hours_beside, in_one_column, seconds_of_day
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.cells import as_texts
 from mlpcli.data.tables.dates import parse_dates
@@ -21,6 +22,7 @@ Times = NDArray[np.float64]
 
 # Clocks that are set back do so once a year, and a file may end with a row or two from elsewhere.
 _FEW, _SELDOM = 2, 0.01
+_MOSTLY = 0.5
 # A series of fewer rows is none.
 _LEAST_ROWS = 14
 
@@ -28,17 +30,25 @@ _LEAST_ROWS = 14
 @dataclass(frozen=True)
 class _Order:
     """The rows `back` that are earlier, by a column, than the row before them, and the number of rows that
-    have the time of another one, of `count`."""
+    have the time of another one; `hours` is the column that says the hours of its days, if one does."""
 
     name: str
+    hours: str | None
     times: Times
     back: NDArray[np.intp]
     repeated: int
 
     @property
+    def by(self) -> str:
+        """What says the times, for a message."""
+        return f"{self.name} and {self.hours}" if self.hours else self.name
+
+    @property
     def is_another(self) -> bool:
         """Whether rows are in another order than that of the times."""
-        return self._are_many(len(self.back))
+        # Sorted by its hours, a file goes back only once for each of them.
+        sorted_by_hours = self.hours and np.mean(np.diff(np.argsort(self.times)) != 1) > _MOSTLY
+        return self._are_many(len(self.back)) or bool(sorted_by_hours)
 
     @property
     def is_repeated(self) -> bool:
@@ -87,9 +97,9 @@ def order_notices(file: TableFile, schema: SeriesSchema) -> Iterator[str]:
 
 
 def find_group(file: TableFile, kinds: Mapping[str, Look], times: pl.Series) -> str | None:
-    """The column of names in which every time is there once for each."""
+    """The column of names in which every time is there once for each. Those of hours are times themselves."""
     for name, seen in kinds.items():
-        if seen.kind not in ("category", "number"):
+        if seen.kind not in ("category", "number") or seconds_of_day(file.frame[name]) is not None:
             continue
         pairs = pl.DataFrame({"time": times, "group": file.frame[name].cast(pl.String)})
         # A group for hardly more than one row each is no series.
@@ -115,7 +125,9 @@ def _orders(
     file: TableFile, kinds: Mapping[str, Look], used: Collection[str | None], schema: SeriesSchema
 ) -> Iterator[_Order]:
     groups = groups_of(file, schema.group)
-    return (_order(name, times, groups) for name, times in _times(file, kinds, used, schema))
+    for name, times in _times(file, kinds, used, schema):
+        hours, exact = hours_beside(file, name, times, (schema.group,)) or (None, times)
+        yield _order(name, hours, exact, groups)
 
 
 def _times(
@@ -143,24 +155,26 @@ def groups_of(file: TableFile, group: str | None) -> NDArray[np.int32]:
     return np.zeros(len(file), np.int32) if group is None else as_texts(file.frame[group]).codes
 
 
-def _order(name: str, times: Times, groups: NDArray[np.int32]) -> _Order:
+def _order(name: str, hours: str | None, times: Times, groups: NDArray[np.int32]) -> _Order:
     rows = np.argsort(groups, kind="stable")
     earlier = (np.diff(times[rows]) < 0) & (np.diff(groups[rows]) == 0)
     ordered = np.lexsort((times, groups))
     repeated = (np.diff(times[ordered]) == 0) & (np.diff(groups[ordered]) == 0)
-    return _Order(name, times, np.sort(rows[1:][earlier]), int(repeated.sum()))
+    return _Order(name, hours, times, np.sort(rows[1:][earlier]), int(repeated.sum()))
 
 
 def _not_in_order(file: TableFile, section: Series, order: _Order, group: str | None) -> DataError:
     name = one_line(order.name)
     if order.is_another:
         place = file.place(int(order.back[0]))
-        found = f"rows are not in the order of {order.name}: {place} is earlier than the row before it"
+        found = f"rows are not in the order of {order.by}: {place} is earlier than the row before it"
     else:
         found = (
             f"rows of several series are mixed up: {order.repeated:,} have a time that another one has too"
         )
-    if group:
+    if order.hours:
+        fix = f"sort the file by {order.by}; or {in_one_column(order.name, order.hours, order.times)}"
+    elif group:
         fix = f"write time: {name} and group: {one_line(group)}, which put them in order"
     elif order.repeated:
         fix = f"sort the file by {order.name}"
@@ -180,6 +194,6 @@ def _told(file: TableFile, order: _Order) -> Iterator[str]:
     place = file.place(int(order.back[0]))
     rows = "1 row is" if len(order.back) == 1 else f"{len(order.back):,} rows are"
     yield (
-        f"{file.path.name}: by {order.name}, {rows} earlier than the row before, first {place}; all are "
+        f"{file.path.name}: by {order.by}, {rows} earlier than the row before, first {place}; all are "
         "taken as they are in the file"
     )

@@ -9,6 +9,7 @@ from mlpcli.config.sources.series import Series
 from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.bad_values import listed
 from mlpcli.data.series.file_order import check_order, groups_of
+from mlpcli.data.series.hours import hours_beside, in_one_column
 from mlpcli.data.series.read_rows import REPEATED_HOUR
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.column_names import column_called, columns_called, require_columns
@@ -212,6 +213,8 @@ def _how_to_sort(file: TableFile, name: str, times: Parsed, group: str | None) -
     twice = order[1:][(np.diff(times.values[order]) == 0) & (np.diff(groups[order]) == 0)]
     if not len(twice):
         return f"; time: {one_line(name)} sorts by it"
+    if hours := hours_beside(file, name, times.values, (group,)):
+        return f"; {in_one_column(name, *hours)}"
     of_several = "" if group else f"; for several series, write time: {one_line(name)} and group: NAME"
     return (
         f"; {name} cannot sort them, because {file.place(int(twice.min()))} has a time of another row: "

@@ -6,6 +6,7 @@ import numpy as np
 
 from mlpcli.data.bad_values import listed
 from mlpcli.data.float32 import FROM_ROWS, FROM_TARGETS, named_columns_lost
+from mlpcli.data.series.hours import in_one_column, seconds_of_day
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.times import differences, is_month
 from mlpcli.data.series.windows import OrderedRows
@@ -21,6 +22,21 @@ def notices_of_rows(file: TableFile, rows: OrderedRows, schema: SeriesSchema, le
     if short:
         series = "1 series has" if short == 1 else f"{short:,} series have"
         yield f"{file.path.name}: {series} fewer than {length:,} rows, and so no window"
+
+
+def told_apart(file: TableFile, rows: OrderedRows, schema: SeriesSchema) -> Iterator[str]:
+    """How many series there are, and by what; a group of hours of the day is hardly meant."""
+    if schema.group is None:
+        return
+    count = len(rows.starts)
+    yield f"{file.path.name}: {count:,} series{'' if count == 1 else ', told apart by ' + schema.group}"
+    seconds = seconds_of_day(file.frame[schema.group])
+    if schema.time and rows.times is not None and seconds is not None:
+        times = rows.times + seconds[rows.order]
+        yield (
+            f"{schema.group} says the hour of the day, so every hour is a series of its own. If all rows are "
+            f"one, remove `group`, and {in_one_column(schema.time.name, schema.group, times)}"
+        )
 
 
 def lost_differences(file: TableFile, schema: SeriesSchema, rows: OrderedRows) -> Iterator[str]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from mlpcli.data.bad_values import for_every, listed
 from mlpcli.data.preprocessing.text_columns import Texts
+from mlpcli.data.series.hours import hours_beside, in_one_column
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.windows import OrderedRows, Rows, filled_forward
 from mlpcli.data.tables.cells import columns_of
@@ -155,12 +156,17 @@ def _require_different_times(file: TableFile, rows: OrderedRows, schema: SeriesS
     if len(twice):
         name = schema.time.name
         series = " of a series" if schema.group else ""
+        if not schema.group and (hours := hours_beside(file, name, rows.times[np.argsort(rows.order)])):
+            fix = in_one_column(name, *hours)
+        else:
+            fix = "remove the second rows" + (
+                "" if schema.group else "; or write group: NAME, if a column says which series a row is of"
+            )
+            fix += f"; {REPEATED_HOUR}" if schema.time.kind == "date" else ""
         raise file.error(
             name,
             twice,
             file.texts(name, twice),
             f"a time of its own in every row{series}",
-            "remove the second rows"
-            + ("" if schema.group else "; or write group: NAME, if a column says which series a row is of")
-            + (f"; {REPEATED_HOUR}" if schema.time.kind == "date" else ""),
+            fix,
         )

@@ -2,7 +2,7 @@
 
 import inspect
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import prod
@@ -30,7 +30,7 @@ from mlpcli.data.stores.encoded import stored
 from mlpcli.python_code import Call, assigned
 
 if TYPE_CHECKING:
-    from mlpcli.data.pictures.picture_cache import PictureFiles, Pictures
+    from mlpcli.data.pictures.picture_cache import Found, PictureFiles, Pictures
 
 _CHANNELS = {"gray": 1, "rgb": 3}
 _SHORT = {"train": "train", "validation": "val", "test": "test"}
@@ -155,12 +155,7 @@ class OpenImages(OpenSource):
                 f"{pictures.found.more:,} of {len(files.files):,} images have more than one frame or page; "
                 "only the first is read"
             )
-        white = pictures.found.white
-        if white < WHITE:
-            notices.append(
-                f"{pictures.found.deep:,} of {len(files.files):,} images are 16-bit grey with values of "
-                f"{white.bit_length()} bits: {white:,} is read as white"
-            )
+        notices += _white_notices(pictures.found, len(files.files))
         notices += duplicate_notices(duplicates, self._name_of(files.files), files.labels, bool(self._draws))
         pairs = np.array(duplicates.training, dtype=np.intp).reshape(-1, 2)
         labels = np.split(files.labels, ends[:-1])
@@ -197,11 +192,11 @@ class OpenImages(OpenSource):
 
     @property
     def _script_white(self) -> str:
-        """The argument of a script's `in_mode` for the white of 16-bit images, where it is another one."""
+        """The arguments of a script's `in_mode` for images of more than 8 bits, where they are others."""
         if not hold_deep(self.found.files("train")):
             return ""
         white = self._read(None).pictures.found.white
-        return f", {white}" if white < WHITE else ""
+        return "".join(f", {value}" for value in white) if white != WHITE else ""
 
     @property
     def _draws(self) -> tuple[str, ...]:
@@ -258,6 +253,19 @@ def open_images(section: ImageFolder) -> OpenImages:
         if section.color == "auto":
             section = section.model_copy(update={"color": "gray" if look.is_grey else "rgb"})
     return OpenImages(section, found, tuple(notices))
+
+
+def _white_notices(found: "Found", count: int) -> Iterator[str]:
+    """Which values of images of more than 8 bits are white, unless these are all of 16 bits."""
+    (grey, floats), white = found.deep, found.white
+    if grey and white.grey != WHITE.grey:
+        bits = 16 if white.grey < WHITE.grey else 32
+        yield (
+            f"{grey:,} of {count:,} images are {bits}-bit grey with values of "
+            f"{white.grey.bit_length()} bits: {white.grey:,} is read as white"
+        )
+    if floats:
+        yield f"{floats:,} of {count:,} images have floats: {white.floats:,g} is read as white in all of them"
 
 
 def _report(progress: Progress | None, name: str, total: int, done: int) -> None:

@@ -17,7 +17,7 @@ from mlpcli.data.float32 import FROM_ROWS, named_columns_lost
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.series.find_columns import Found, find_columns
 from mlpcli.data.series.labelled import Labelled, read_labelled
-from mlpcli.data.series.notices import left_out, lost_differences, notices_of_rows
+from mlpcli.data.series.notices import left_out, lost_differences, notices_of_rows, told_apart
 from mlpcli.data.series.read_rows import read_rows, times_of
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.signals import exact_signals
@@ -132,13 +132,16 @@ def _windows(section: Series, file: TableFile, found: Found) -> _Cut:
     first = windows_by_split(rows, length, section.stride, section.validation, section.test_share)
     whole = {name: complete(rows, places, schema) for name, places in first.items()}
     kept = {name: places[whole[name]] for name, places in first.items()}
-    _require_windows(section, file, {name: len(places) for name, places in kept.items()}, length)
+    _require_windows(
+        section, file, len(rows.starts), {name: len(places) for name, places in kept.items()}, length
+    )
     splits = {name: partial(windows_at, rows, places, schema) for name, places in kept.items() if len(places)}
     if classes:
         last = kept["train"] + length - 1
         _require_classes(file, classes.classes, np.bincount(classes.values[rows.order][last]))
     absent = sum(int(np.sum(~one)) for one in whole.values())
     notices = (
+        *told_apart(file, rows, schema),
         *notices_of_rows(file, rows, schema, length),
         *lost_differences(file, schema, rows),
         *left_out(file, absent, "window"),
@@ -154,16 +157,20 @@ def _spans(
     return found | spans_of(schema.features, channels)
 
 
-def _require_windows(section: Series, file: TableFile, counts: Mapping[str, int], length: int) -> None:
+def _require_windows(
+    section: Series, file: TableFile, series: int, counts: Mapping[str, int], length: int
+) -> None:
     shares = {"train": 1.0, "validation": section.validation, "test": section.test_share}
     empty = [name for name, share in shares.items() if share and not counts[name]]
     if not empty:
         return
     following = f" and the {section.horizon:,} after it" if section.horizon else ""
+    apart = f" in {series:,} series, told apart by {section.group}," if section.group is not None else ""
+    each = " of a series" if section.group is not None else ""
     raise DataError(
-        f"{file.path}: its {len(file):,} rows leave {' and '.join(empty)} without a window; expected at "
-        f"least {length:,} rows without missing numbers in each split: the {section.window:,} of a window"
-        f"{following}, none of them in two splits",
+        f"{file.path}: its {len(file):,} rows{apart} leave {' and '.join(empty)} without a window; expected "
+        f"at least {length:,} rows{each} without missing numbers in each split: the {section.window:,} of a "
+        f"window{following}, none of them in two splits",
         "make the window or the horizon shorter, or change the shares of validation and test; a share of 0 "
         "holds nothing back",
     )

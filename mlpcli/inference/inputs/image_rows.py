@@ -12,6 +12,7 @@ from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.dataset import Array
 from mlpcli.data.pictures.read_image import MOST_PIXELS, WHITE
 from mlpcli.data.preprocessing import DrawingConvention, Preprocessing, Resize
+from mlpcli.data.preprocessing.resize import White
 from mlpcli.inference.inputs.inversion import look_inverted, must_invert
 
 Reading = Literal["as_is", "inverted", "resized", "fitted", "empty", "several", "unclear"]
@@ -62,10 +63,10 @@ class RowMaker:
         return self.facts.shape[-1] if self.frame is None else None
 
     @property
-    def white(self) -> int:
-        """The value of 16-bit grey picture files that is white, as in training."""
+    def white(self) -> White:
+        """The values of picture files of more than 8 bits that are white, as in training."""
         resize = self.preprocessing.resize
-        return resize.white if resize else WHITE
+        return resize.whites if resize else WHITE
 
     @property
     def resize(self) -> Resize | None:

@@ -43,6 +43,16 @@ def test_a_photo_is_found_again(how: str) -> None:
     assert all(other == one + 40 for one, other in found)
 
 
+@pytest.mark.parametrize("deviation", [0, 1, 3])
+def test_a_thing_on_a_plain_ground_is_found_again(deviation: float) -> None:
+    random = np.random.default_rng(0)
+    ground = np.clip(random.normal(235, deviation, (40, 96, 96, 3)), 0, 255).round().astype(np.uint8)
+    ground[:, 24:72, 24:72] = [noise(seed, (48, 48)) for seed in range(40)]
+    for how in ("saved", "brighter"):
+        both = np.concatenate([ground, [again(picture, how) for picture in ground]])
+        assert pairs_alike(both).tolist() == [[row, row + 40] for row in range(40)]
+
+
 def test_different_pictures_are_not_alike() -> None:
     digits = np.rint(load_digits().data.reshape(-1, 8, 8, 1) * (255 / 16)).astype(np.uint8)
     assert pairs_alike(digits).tolist() == []

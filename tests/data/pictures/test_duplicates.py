@@ -28,6 +28,20 @@ def test_images_that_two_splits_have_are_told() -> None:
     )
 
 
+def test_images_of_which_there_are_many_copies_are_counted_once() -> None:
+    numbers = np.zeros(6, np.int32)
+    pictures = np.stack([noise(0)] * 6)
+    (one_split,) = duplicate_notices(
+        find_duplicates(pictures, "aaaaaa", numbers, numbers), "{}.png".format, numbers, False
+    )
+    assert one_split.startswith("5 images of a class")
+    assert one_split.endswith("3.png is like 0.png and 2 more")
+    found = find_duplicates(pictures, "aaaaaa", numbers, np.array([0, 0, 0, 2, 2, 2], np.int32))
+    across, _ = duplicate_notices(found, "{}.png".format, numbers, False)
+    assert across.startswith("3 images of one split are in another too, 3 of them the same file")
+    assert "5.png is like 1.png. Remove" in across
+
+
 def test_a_picture_in_several_classes_is_told() -> None:
     assert notices([0, 0, 1, 0, 1, 1], [0] * 6) == (
         "the same picture is in several classes: 2.png is like 0.png. Remove it from the wrong one",

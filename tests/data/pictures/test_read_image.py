@@ -11,7 +11,9 @@ from PIL import Image
 
 from mlpcli.data.pictures.conversion import in_mode, scaled_size
 from mlpcli.data.pictures.read_image import read_image as read_picture
+from mlpcli.data.pictures.read_image import white_of
 from mlpcli.data.preprocessing import Resize
+from mlpcli.data.preprocessing.resize import White
 from mlpcli.errors import DataError
 
 GREY = (4, 6, 1)
@@ -66,18 +68,45 @@ def test_16_bit_grey_is_scaled_and_not_clipped(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", ["png", "tif"])
 def test_the_white_of_16_bit_grey_can_be_less(tmp_path: Path, suffix: str) -> None:
     path = _save(tmp_path / f"a.{suffix}", RAMP.astype(np.uint16) * 16)
-    dark, bright = read_picture(path, 1), read_picture(path, 1, white=4095)
-    assert (int(dark.pixels.max()), dark.largest) == (14, 3680)
+    dark, bright = read_picture(path, 1), read_picture(path, 1, white=White(4095))
+    assert (int(dark.pixels.max()), dark.largest) == (14, (3680, 0))
     np.testing.assert_allclose(bright.pixels[..., 0], RAMP, atol=1)
     with pytest.raises(DataError, match="values up to 3,680; expected 3,000 at most, as in the training"):
-        read_picture(path, 1, white=3000)
+        read_picture(path, 1, white=White(3000))
 
 
-@pytest.mark.parametrize("values", [RAMP, RAMP.astype(np.float32), RAMP.astype(np.int32) << 20])
-def test_other_images_have_no_white_of_their_own(tmp_path: Path, values: Any) -> None:
-    path = _save(tmp_path / "a.tif", values)
-    assert read_picture(path, 1, white=1).largest == 0
-    np.testing.assert_array_equal(read_picture(path, 1, white=1).pixels, read_picture(path, 1).pixels)
+def test_other_images_have_no_white_of_their_own(tmp_path: Path) -> None:
+    path = _save(tmp_path / "a.tif", RAMP)
+    dark = read_picture(path, 1, white=White(1, 1.0))
+    assert dark.largest == (0, 0)
+    np.testing.assert_array_equal(dark.pixels, read_picture(path, 1).pixels)
+
+
+@pytest.mark.parametrize(
+    ("largest", "white"),
+    [
+        ((0, 0.0), (65535, 0.0)),
+        ((70_000, 0.0), (131_071, 0.0)),
+        ((2**31 - 1, 0.0), (2**31 - 1, 0.0)),
+        ((0, 0.4), (65535, 1.0)),
+        ((0, 1.01), (65535, 1.0)),
+        ((0, 2.0), (65535, 3.0)),
+        ((0, 100.0), (65535, 127.0)),
+        ((0, 270.5), (65535, 255.0)),
+        ((4000, 1000.0), (4095, 1023.0)),
+    ],
+)
+def test_white_is_that_of_all_images(largest: tuple[int, float], white: tuple[int, float]) -> None:
+    assert white_of(White(*largest)) == white
+
+
+def test_floats_are_as_bright_as_the_white_says(tmp_path: Path) -> None:
+    path = _save(tmp_path / "a.tif", RAMP.astype(np.float32) * np.float32(1.01 / 230))
+    assert read_picture(path, 1).pixels.max() == 1
+    assert read_picture(path, 1, white=White(floats=1.0)).pixels.max() == 255
+    path = _save(tmp_path / "b.tif", RAMP.astype(np.float32))
+    with pytest.raises(DataError, match="has floats up to 230; expected 1 at most, as in the training"):
+        read_picture(path, 1, white=White(floats=1.0))
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_it_gives_what_it_says(channels: int) -> None:
     assert step.apply([RAMP]).shape == (1, *step.gives)
 
 
-@pytest.mark.parametrize("white", [0, -1, 65536])
-def test_white_is_a_value_of_16_bits(white: int) -> None:
-    with pytest.raises(ValueError, match="white: expected 1 to 65535"):
+@pytest.mark.parametrize("white", [0, -1, 2**31])
+def test_white_is_a_value_of_images(white: int) -> None:
+    with pytest.raises(ValueError, match="white: expected 1 to 2147483647"):
         Resize(4, 6, 1, white=white)

@@ -52,15 +52,16 @@ def test_a_column_that_the_config_does_not_name_says_it_too(tmp_path: Path) -> N
 def test_rows_of_several_series_are_to_be_told_apart(tmp_path: Path, stacked: bool) -> None:
     pairs = [(day, name) for name in "ab" for day in DAYS]
     rows = [(*pair, row * row) for row, pair in enumerate(pairs if stacked else sorted(pairs))]
+    told = ("t.csv: 2 series, told apart by sensor",)
     error = refused(tmp_path, "day,sensor,x", rows)
     assert "rows of several series are mixed up: 60 have a time that another one has too" in error.message
     assert error.fix.startswith(
         "write time: day and group: sensor, which put them in order; or exclude: [day]"
     )
-    assert notices(tmp_path, "day,sensor,x", rows, time="day", group="sensor") == ()
+    assert notices(tmp_path, "day,sensor,x", rows, time="day", group="sensor") == told
     # In each series the rows are in order.
-    (left_out,) = notices(tmp_path, "day,sensor,x", rows, group="sensor")
-    assert left_out == "t.csv: left out: day holds dates; time: day sorts by it"
+    left_out = "t.csv: left out: day holds dates; time: day sorts by it"
+    assert notices(tmp_path, "day,sensor,x", rows, group="sensor") == (left_out, *told)
 
 
 def test_dates_that_are_mixed_up_and_repeated_are_to_be_sorted_in_the_file(tmp_path: Path) -> None:
@@ -80,9 +81,59 @@ def test_one_order_of_times_is_enough(tmp_path: Path) -> None:
     assert len(notices(tmp_path, "day,born,x", rows)) == 1
 
 
-def test_an_hour_beside_a_date_is_no_series(tmp_path: Path) -> None:
-    rows = [(day, hour, hour * 7 % 24 + row) for row, day in enumerate(DAYS[:20]) for hour in range(24)]
-    assert len(notices(tmp_path, "day,hour,x", rows)) == 1
+TWO_COLUMNS = (
+    "write day and {0}, which say the time together, into one column, such as 2024-01-01 00:00, for `time`"
+)
+
+
+def hourly(form: str = "{}", first: int = 0) -> list[tuple[date, str, int]]:
+    return [
+        (day, form.format(hour), hour * 7 % 24 + row)
+        for row, day in enumerate(DAYS[:20])
+        for hour in range(first, first + 24)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "first"),
+    [("Hour", "{}", 0), ("heure", "{}.0", 1), ("Stunde", "{:02}:00", 0), ("time", "{}:30:00", 0)],
+)
+def test_an_hour_beside_a_date_is_no_series(tmp_path: Path, name: str, form: str, first: int) -> None:
+    rows, start = hourly(form, first), "00:30" if "30" in form else "00:00"
+    fix = TWO_COLUMNS.format(name).replace("00:00", start)
+    (told,) = notices(tmp_path, f"day,{name},x", rows)
+    assert told.endswith(f"; {fix}")
+    assert refused(tmp_path, f"day,{name},x", rows, time="day").fix == fix
+    told = notices(tmp_path, f"day,{name},x", rows, time="day", group=name, validation=0)
+    assert told == (
+        f"t.csv: 24 series, told apart by {name}",
+        f"{name} says the hour of the day, so every hour is a series of its own. If all rows are one, remove "
+        f"`group`, and {fix}",
+    )
+
+
+@pytest.mark.parametrize("hours_first", [True, False])
+def test_hours_beside_dates_are_to_be_in_order_too(tmp_path: Path, hours_first: bool) -> None:
+    rows = hourly()
+    rows = sorted(rows, key=lambda row: int(row[1])) if hours_first else [*rows[240:], *rows[:240][::-1]]
+    error = refused(tmp_path, "day,hour,x", rows)
+    assert "rows are not in the order of day and hour: line" in error.message
+    assert error.fix.startswith("sort the file by day and hour; or write day and hour, which say")
+
+
+@pytest.mark.parametrize("header", ["day,shop,x", "day,our,x"])
+def test_a_number_that_is_not_called_hour_may_tell_series_apart(tmp_path: Path, header: str) -> None:
+    name = header.split(",")[1]
+    assert notices(tmp_path, header, hourly(), time="day", group=name, validation=0) == (
+        f"t.csv: 24 series, told apart by {name}",
+    )
+
+
+def test_an_error_about_windows_names_the_group(tmp_path: Path) -> None:
+    rows = [(row, name, row * row) for name in "abc" for row in range(3)]
+    error = refused(tmp_path, "t,name,x", rows, time="t", group="name")
+    assert "its 9 rows in 3 series, told apart by name, leave" in error.message
+    assert "expected at least 3 rows of a series without" in error.message
 
 
 def test_a_number_of_the_row_says_nothing_of_the_order_of_dates(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from mlpcli.config.sources import ImageFolder
 from mlpcli.data.dataset import Dataset
@@ -67,6 +68,20 @@ def test_16_bit_images_are_as_bright_as_their_bits(tmp_path: Path, memory: int |
     assert load(section(tmp_path, color="gray", validation=0, test=0), 0).preprocessing.resize == (
         dataset.preprocessing.resize
     )
+
+
+def test_the_white_of_floats_is_that_of_the_folder(tmp_path: Path) -> None:
+    for name in "ab":
+        for row in range(6):
+            grey = noise(row + 10 * ord(name), channels=1)[..., 0] / np.float32(255) * np.float32(0.9)
+            grey[0, 0] = 1.01 if row == 0 else 1
+            (tmp_path / name).mkdir(exist_ok=True)
+            Image.fromarray(grey).save(tmp_path / name / f"{row}.tif")
+    dataset = load(section(tmp_path, color="gray", validation=0, test=0), 0)
+    assert "12 of 12 images have floats: 1 is read as white in all of them" in dataset.notices
+    assert dataset.preprocessing.resize is not None and dataset.preprocessing.resize.whites == (65535, 1)
+    assert (dataset.train.inputs[:].max(axis=(1, 2, 3)) == 255).all()
+    assert np.median(dataset.train.inputs[:], axis=(1, 2, 3)).min() > 50
 
 
 def alike(folder: Path, name: str) -> None:

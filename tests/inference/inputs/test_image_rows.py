@@ -11,6 +11,7 @@ from mlpcli.data.fit_preprocessing import with_white
 from mlpcli.data.preprocessing import Preprocessing, Resize
 from mlpcli.data.preprocessing.drawings.convention import measure
 from mlpcli.data.preprocessing.drawings.fit import fit_drawing
+from mlpcli.data.preprocessing.resize import White
 from mlpcli.errors import DataError
 from mlpcli.inference.inputs.image_rows import Row, RowMaker
 from mlpcli.inference.inputs.predict_inputs import open_inputs
@@ -116,8 +117,10 @@ def test_16_bit_pictures_have_the_white_of_training(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     Image.fromarray(np.full((28, 28), 2040, np.uint16)).save(path)
     for preprocessing in (DRAWN, Preprocessing((Resize(28, 28, 1),))):
-        (batch,) = open_inputs([str(path)], MNIST, with_white(preprocessing, 4095), fit="never").batches
+        (batch,) = open_inputs(
+            [str(path)], MNIST, with_white(preprocessing, White(4095)), fit="never"
+        ).batches
         assert np.unique(batch.values).tolist() == [127]
-        inputs = open_inputs([str(path)], MNIST, with_white(preprocessing, 2000))
-        with pytest.raises(DataError, match="a.png has 16-bit values up to 2,040; expected 2,000 at most"):
+        inputs = open_inputs([str(path)], MNIST, with_white(preprocessing, White(2000)))
+        with pytest.raises(DataError, match="a.png has values up to 2,040; expected 2,000 at most"):
             list(inputs.batches)
