@@ -120,6 +120,8 @@ def test_those_that_wait_together_get_their_own_answers() -> None:
     [
         (POINTS, b"application/json", b"[1, 0]", 1),
         (POINTS, b"", b" [[1, 0], [0, 1]]", 2),
+        (POINTS, b"", b"\xef\xbb\xbf[[1, 0], [0, 1]]", 2),
+        (PEOPLE, b"", b'\xef\xbb\xbf{"age": 39, "sex": "male"}', 1),
         (POINTS, b"application/json", b'{"rows": [[1, 0], [0, 1]]}', 2),
         (POINTS, b"text/csv", b"a,b\n1,0\n0,1\n", 2),
         (POINTS, b"text/plain", b"1 0", 1),
