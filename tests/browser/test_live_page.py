@@ -194,6 +194,14 @@ def test_numbers_beyond_their_limits_are_refused_beside_the_field(
     assert (written.seed, written.training.batch_size) == (0, 32)
 
 
+@pytest.mark.parametrize(("typed", "read"), [("0,5", "0.5"), ("-,25", "-.25"), ("0.5", "0.5")])
+def test_a_decimal_comma_is_a_point(typed: str, read: str, page: Page) -> None:
+    for field in (page.locator(".play-fields").get_by_label("learning rate"), page.locator("#number-0")):
+        field.fill("")
+        field.press_sequentially(typed)
+        assert field.input_value() == read
+
+
 def test_a_training_without_numbers_stops_and_says_what_to_lower(page: Page) -> None:
     # A relu makes 0 of what is no number, so that the loss alone would look well.
     page.get_by_label("optimizer").select_option("SGD")
@@ -201,6 +209,8 @@ def test_a_training_without_numbers_stops_and_says_what_to_lower(page: Page) -> 
     _set(page, "learning rate", "100")
     page.get_by_role("button", name="One epoch").press("Enter")
     assert "Lower the learning rate, which is 100" in page.inner_text(".region-playground .notice")
+    # How many answers are right means nothing any more.
+    assert "right" not in page.inner_text(".play-figures")
     assert page.get_by_role("button", name="One epoch").is_disabled()
     _set(page, "learning rate", "0.01")
     page.get_by_role("button", name="Start again", exact=True).press("Enter")
