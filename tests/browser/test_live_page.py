@@ -250,9 +250,11 @@ def test_what_was_changed_while_it_trained_is_said_in_the_config(page: Page) -> 
     assert "changed while" not in text.input_value()
 
 
-def test_on_paper_all_of_the_network_is_there_with_its_connections(page: Page) -> None:
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+@pytest.mark.parametrize("event", ["beforeprint", "none"])
+def test_on_paper_all_of_the_network_is_there_with_its_connections(event: str, page: Page) -> None:
+    page.evaluate("name => dispatchEvent(new Event(name))", event)
     page.emulate_media(media="print")
+    page.wait_for_selector(".on-paper")
     found = page.evaluate(
         """() => {
             const unit = [...document.querySelectorAll(".inside-unit")].at(-1).getBoundingClientRect();
