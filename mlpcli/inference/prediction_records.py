@@ -96,13 +96,14 @@ def jsonl_lines(
 def array_lines(lines: Iterable[str]) -> Iterator[str]:
     """The lines of one JSON array of the values in `lines`, each with its line end.
 
-    A value is yielded once it is known whether a comma follows.
+    A value is yielded once it is known whether a comma follows, and nothing before there is a first one, so
+    that a failure leaves no bracket alone.
     """
+    each = iter(lines)
+    before = next(each, "").removesuffix("\n")
     yield "[\n"
-    before = ""
-    for line in lines:
-        if before:
-            yield f"{before},\n"
+    for line in each:
+        yield f"{before},\n"
         before = line.removesuffix("\n")
     if before:
         yield f"{before}\n"

@@ -1,5 +1,6 @@
 """What the body of a request is, and whether it is small work."""
 
+import codecs
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -132,7 +133,7 @@ def _recognized(body: bytes) -> Kind:
         return "picture"
     if body.startswith(_ARRAYS):
         return "arrays"
-    return "json" if body[:256].lstrip()[:1] in (b"[", b"{") else "text"
+    return "json" if body[:256].removeprefix(codecs.BOM_UTF8).lstrip()[:1] in (b"[", b"{") else "text"
 
 
 _DEFAULTS = Options()

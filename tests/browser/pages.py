@@ -59,13 +59,16 @@ def every_kind() -> dict[str, Evidence]:
     }
 
 
-def parts_of(run: Evidence, parts: Collection[Part] = (), lost: Absent | None = None) -> NetworkParts:
-    """What a page holds of the run's network, with drawn weights; of one whose data is `lost` if it is."""
+def parts_of(
+    run: Evidence, parts: Collection[Part] = (), lost: Absent | None = None, spread: float = 0.1
+) -> NetworkParts:
+    """What a page holds of the run's network, with weights drawn with this `spread`; of one whose data is
+    `lost` if it is."""
     random = np.random.default_rng(0)
     assert isinstance(run.rows, AnsweredRows)
     facts, prepared = run.plan.facts, run.preprocessing
     shapes = {name: one.shape for name, one in named_weights(run.plan.stack).items()}
-    weights = {name: random.normal(0, 0.1, shape).astype(np.float32) for name, shape in shapes.items()}
+    weights = {name: random.normal(0, spread, shape).astype(np.float32) for name, shape in shapes.items()}
     network = ArithmeticNetwork(run.config.layers, weights, prepared, run.plan.objective.activation)
     split = Split(run.rows.inputs, run.rows.targets)
     values = network_data(network, facts.shape)
@@ -82,9 +85,10 @@ def parts_of(run: Evidence, parts: Collection[Part] = (), lost: Absent | None = 
     return NetworkParts(data, scripts, style_files(panel, parts))
 
 
-def network_page(run: Evidence, lost: Absent | None = None) -> str:
+def network_page(run: Evidence, lost: Absent | None = None, spread: float = 0.1) -> str:
     """The page of its own."""
-    return page_of(LABELS[0], InBoth(LABELS[1], "文"), InBoth("", ""), parts_of(run, ("inside",), lost))
+    parts = parts_of(run, ("inside",), lost, spread)
+    return page_of(LABELS[0], InBoth(LABELS[1], "文"), InBoth("", ""), parts)
 
 
 def report(run: Evidence) -> str:

@@ -194,6 +194,14 @@ def test_numbers_beyond_their_limits_are_refused_beside_the_field(
     assert (written.seed, written.training.batch_size) == (0, 32)
 
 
+@pytest.mark.parametrize(("typed", "read"), [("0,5", "0.5"), ("-,25", "-.25"), ("0.5", "0.5")])
+def test_a_decimal_comma_is_a_point(typed: str, read: str, page: Page) -> None:
+    for field in (page.locator(".play-fields").get_by_label("learning rate"), page.locator("#number-0")):
+        field.fill("")
+        field.press_sequentially(typed)
+        assert field.input_value() == read
+
+
 def test_a_training_without_numbers_stops_and_says_what_to_lower(page: Page) -> None:
     # A relu makes 0 of what is no number, so that the loss alone would look well.
     page.get_by_label("optimizer").select_option("SGD")
@@ -201,6 +209,8 @@ def test_a_training_without_numbers_stops_and_says_what_to_lower(page: Page) -> 
     _set(page, "learning rate", "100")
     page.get_by_role("button", name="One epoch").press("Enter")
     assert "Lower the learning rate, which is 100" in page.inner_text(".region-playground .notice")
+    # How many answers are right means nothing any more.
+    assert "right" not in page.inner_text(".play-figures")
     assert page.get_by_role("button", name="One epoch").is_disabled()
     _set(page, "learning rate", "0.01")
     page.get_by_role("button", name="Start again", exact=True).press("Enter")
@@ -240,18 +250,24 @@ def test_what_was_changed_while_it_trained_is_said_in_the_config(page: Page) -> 
     assert "changed while" not in text.input_value()
 
 
-def test_on_paper_all_of_the_network_is_there_with_its_connections(page: Page) -> None:
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+@pytest.mark.parametrize("event", ["beforeprint", "none"])
+def test_on_paper_all_of_the_network_is_there_with_its_connections(event: str, page: Page) -> None:
+    # As wide as a network of more layers.
+    page.evaluate("document.querySelector('.inside-layers li').style.minWidth = '60rem'")
+    page.evaluate("name => dispatchEvent(new Event(name))", event)
     page.emulate_media(media="print")
+    page.wait_for_selector(".on-paper")
     found = page.evaluate(
         """() => {
             const unit = [...document.querySelectorAll(".inside-unit")].at(-1).getBoundingClientRect();
             const line = document.querySelector(".inside-lines line:nth-child(304)").getBoundingClientRect();
-            const { scrollWidth } = document.querySelector(".inside-network");
-            return { gap: Math.abs(line.right - unit.left), width: scrollWidth };
+            const widths = [...document.querySelectorAll(".inside-network, .inside-network *")].map(
+                (one) => one.getBoundingClientRect().right
+            );
+            return { gap: Math.abs(line.right - unit.left), right: Math.max(...widths) };
         }"""
     )
-    assert found["gap"] < 5 and found["width"] <= 602
+    assert found["gap"] < 5 and found["right"] <= 610
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from mlpcli.data.pictures.read_image import read_image
 from mlpcli.data.preprocessing.drawings.fit import fit_drawing
-from tests.browser.pages import LABELS, every_kind, parts_of, report
+from tests.browser.pages import LABELS, every_kind, network_page, parts_of, report
 from tests.browser.panels.test_fitting import MNIST
 from tests.open_page import opened
 
@@ -185,6 +185,21 @@ def test_a_number_that_is_emptied_has_no_answer_and_is_marked(browser: Browser, 
         seen.page.evaluate(_DRAWN)
         assert seen.page.locator("[aria-invalid=true]").count() == 0
         assert seen.page.locator(".figure").all_inner_texts() == before
+
+
+@pytest.mark.parametrize("kind", ["numbers", "plane"])
+def test_what_leaves_float32_has_no_answer(kind: str, browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(network_page(every_kind()[kind], spread=1e3), encoding="utf-8")
+    with opened(browser, path, 1280) as seen:
+        for number in (0, 1):
+            seen.page.locator(f"#number-{number}").fill("3.4e38")
+        seen.page.evaluate(_DRAWN)
+        assert seen.page.locator("#try-input [aria-invalid=true]").count() == 0
+        said = seen.page.locator(".said").first.inner_text()
+        assert said == "There is no answer: what the network computes of this is too large, or no number."
+        assert "".join(seen.page.locator("#try-answers .figure").all_inner_texts()) == ""
+        assert seen.told == []
 
 
 def test_each_number_to_predict_is_told_its_own_range(browser: Browser, pages: Path) -> None:

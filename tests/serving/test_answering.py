@@ -9,6 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mlpcli.config.dataset_facts import DataFacts
+from mlpcli.data.preprocessing import Preprocessing
+from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.inference.answers import names_of_values, predictions_of
 from mlpcli.inference.inputs.open_rows import open_rows
 from mlpcli.inference.model_description import ModelDescription
@@ -117,6 +120,8 @@ def test_those_that_wait_together_get_their_own_answers() -> None:
     [
         (POINTS, b"application/json", b"[1, 0]", 1),
         (POINTS, b"", b" [[1, 0], [0, 1]]", 2),
+        (POINTS, b"", b"\xef\xbb\xbf[[1, 0], [0, 1]]", 2),
+        (PEOPLE, b"", b'\xef\xbb\xbf{"age": 39, "sex": "male"}', 1),
         (POINTS, b"application/json", b'{"rows": [[1, 0], [0, 1]]}', 2),
         (POINTS, b"text/csv", b"a,b\n1,0\n0,1\n", 2),
         (POINTS, b"text/plain", b"1 0", 1),
@@ -138,6 +143,23 @@ def test_rows_are_read_in_every_form(
     status, text = answer(described, type, body)
     assert status == 200, text
     assert len(json.loads(text)["predictions"]) == count
+
+
+@pytest.mark.parametrize("targets", [("load",), ("load", "heat")])
+def test_a_forecast_of_windows_in_arrays_names_its_steps(targets: tuple[str, ...]) -> None:
+    schema = SeriesSchema(("load", "heat"), True, ("load", "heat"), targets, window=3, horizon=2)
+    facts = DataFacts("load", "signal", (3, 2), "regression", targets=2 * len(targets))
+    described = replace(PRICES, facts=facts, preprocessing=Preprocessing(series=schema))
+    windows = np.ones((2, 3, 2), np.float32)
+    replies = answers(
+        described, (b"", npy(windows)), (b"application/json", json.dumps(windows.tolist()).encode())
+    )
+    for reply, name in zip(replies, ("the body", "array"), strict=True):
+        found = json.loads(reply.body)["predictions"]
+        assert [(one["input"], one["step"], one["target"]) for one in found] == [
+            (f"{name}[{row}]", step, target) for row in (0, 1) for step in (1, 2) for target in targets
+        ]
+        assert all(set(one) == {"input", "step", "target", "value"} for one in found)
 
 
 def test_files_of_a_form_keep_their_names() -> None:

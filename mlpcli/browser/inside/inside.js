@@ -32,8 +32,11 @@ function openInside(root, page) {
   const drawLater = onceAPicture((from) => showInside(inside, from));
   page.listeners.push((layers, from) => drawLater(from));
   onColours(() => showInside(inside, "colours"));
-  addEventListener("beforeprint", () => fitPaper(inside, network, list, true));
-  addEventListener("afterprint", () => fitPaper(inside, network, list, false));
+  const fit = (isPaper) => fitPaper(inside, network, list, isPaper);
+  addEventListener("beforeprint", () => fit(true));
+  addEventListener("afterprint", () => fit(false));
+  // What shows a page as on paper without printing it tells this alone.
+  matchMedia("print").addEventListener("change", ({ matches }) => fit(matches));
   showInside(inside, null);
 }
 

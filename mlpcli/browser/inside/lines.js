@@ -75,9 +75,10 @@ function sayLine(inside, link) {
 
 /** Puts the ends of the lines where the units are. */
 function placeLines(svg, list, links) {
-  svg.setAttribute("width", list.scrollWidth);
-  svg.setAttribute("height", list.scrollHeight);
   const base = list.getBoundingClientRect();
+  // On paper the list is smaller than it says itself.
+  svg.setAttribute("width", base.width);
+  svg.setAttribute("height", base.height);
   const places = new Map();
   const endOf = (unit) => {
     if (!places.has(unit)) {

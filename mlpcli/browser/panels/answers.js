@@ -16,14 +16,21 @@ function openAnswers(root, page) {
     setBar(bar.bar, 0, 0);
   });
   const update = () => {
-    list.classList.toggle("waiting", !page.layers);
-    if (!page.layers) {
-      said.textContent = page.words(page.why || "waiting");
+    const outputs = page.layers?.at(-1).after.values;
+    const why = outputs ? !isAnswer(outputs) && "noNumber" : page.why || "waiting";
+    list.classList.toggle("waiting", Boolean(why));
+    if (why) {
+      said.textContent = page.words(why);
       bars.forEach(emptyBar);
-    } else show(page, page.layers.at(-1).after.values, bars, said, more);
+    } else show(page, outputs, bars, said, more);
   };
   page.listeners.push(update);
   update();
+}
+
+/** Whether all outputs are numbers: of inputs or weights near the limit of float32 they may be none. */
+function isAnswer(outputs) {
+  return outputs.every(Number.isFinite);
 }
 
 /** What a bar is without an answer. */
@@ -91,6 +98,14 @@ function percent(probability) {
 }
 
 addWords({
-  en: { waiting: "The answer appears here.", moreClasses: "and {0} less likely classes" },
-  ja: { waiting: "ここに答えが出ます。", moreClasses: "ほかに可能性の低いクラスが {0} 個あります" },
+  en: {
+    waiting: "The answer appears here.",
+    noNumber: "There is no answer: what the network computes of this is too large, or no number.",
+    moreClasses: "and {0} less likely classes",
+  },
+  ja: {
+    waiting: "ここに答えが出ます。",
+    noNumber: "答えはありません。ネットワークの計算結果が大きすぎるか、数になりません。",
+    moreClasses: "ほかに可能性の低いクラスが {0} 個あります",
+  },
 });

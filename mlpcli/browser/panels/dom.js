@@ -43,6 +43,19 @@ function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
+/** Fields for numbers read a comma as a point, where the browser would drop it, and make 5 of 0,5. */
+function readCommas() {
+  if ((0.5).toLocaleString(navigator.language).includes(",")) return;
+  document.addEventListener("beforeinput", (event) => {
+    const text = event.data || "";
+    // In 1,000 it stands between thousands.
+    if (event.target.type !== "number" || !/^[+-]?\d*,\d*$/.test(text) || /^[1-9]\d{0,2},\d{3}$/.test(text))
+      return;
+    event.preventDefault();
+    document.execCommand("insertText", false, text.replace(",", "."));
+  });
+}
+
 // On paper a page is light.
 const DARK = "screen and (prefers-color-scheme: dark)";
 

@@ -58,9 +58,8 @@ function numberSlider(page, input, at, answer, slides) {
     hint.classList.toggle("notice", isBroken);
     const [least, most] = input.least ? [input.least[at], input.most[at]] : [low, high];
     const range = readableRange(least + constant, most + constant);
-    const takes = input.whole ? page.words("takesWhole", 0, input.below - 1) : page.words("takesNumber");
     const between = page.data.assumed ? "" : page.words("between", ...range);
-    hint.textContent = isBroken ? takes : between;
+    hint.textContent = isBroken ? page.words(...takenInWords(input)) : between;
   };
   const set = (wanted) => {
     value = wanted;
@@ -71,9 +70,7 @@ function numberSlider(page, input, at, answer, slides) {
   };
   const typed = () => {
     const found = field.valueAsNumber - constant;
-    if (!(Math.abs(found) <= LARGEST)) return null;
-    const isKnown = !input.whole || (Number.isInteger(found) && found >= 0 && found < input.below);
-    return isKnown ? found : null;
+    return isTaken(input, found) ? found : null;
   };
   field.setAttribute("aria-describedby", hint.id);
   field.addEventListener("input", () => {
@@ -103,6 +100,6 @@ function shortestTyped(value, constant) {
 }
 
 addWords({
-  en: { between: "{0} to {1} in the training data", takesWhole: "takes a whole number from {0} to {1}" },
-  ja: { between: "学習データでは {0} から {1}", takesWhole: "{0} から {1} までの整数を入れます" },
+  en: { between: "{0} to {1} in the training data" },
+  ja: { between: "学習データでは {0} から {1}" },
 });

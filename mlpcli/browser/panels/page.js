@@ -14,6 +14,7 @@ function openDocument() {
   const given = document.getElementById("try-data");
   if (checksumOf(given.textContent) !== Number(given.dataset.checksum)) return;
   const root = document.getElementById("try-network");
+  readCommas();
   const { language } = openPage(root, JSON.parse(given.textContent));
   root.querySelector(".incomplete").remove();
   // A report has its own language.

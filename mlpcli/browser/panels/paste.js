@@ -9,8 +9,9 @@ function pasteBox(page, count, take) {
   });
   const told = element("p", { class: "note", role: "status", text: page.words("pasteLabel", count) });
   const use = () => {
-    const { values, wrong } = pastedRow(text.value, count);
-    told.textContent = wrong ? page.words(...wrong) : page.words("pasted");
+    const { values, wrong, part } = pastedRow(text.value, count, page.data.input);
+    const said = page.words(...(wrong || ["pasted"]));
+    told.textContent = part ? `${part}: ${said}` : said;
     told.classList.toggle("notice", Boolean(wrong));
     text.setAttribute("aria-invalid", Boolean(wrong));
     if (values) take(values);
@@ -28,8 +29,11 @@ function pasteBox(page, count, take) {
 // Not hexadecimal, as Number has it.
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** The `values` of a row of so many numbers in a text, or what is `wrong` with it: a key of words, and what fills it in. */
-function pastedRow(text, count) {
+/**
+ * The `values` of a row of so many numbers in a text, or what is `wrong` with it: a key of words, and what fills it in;
+ * and the `part` that `input` does not take.
+ */
+function pastedRow(text, count, input) {
   const trimmed = text.trim();
   if (!trimmed) return { wrong: ["pasteEmpty", count] };
   if (/[[\](){}]/.test(trimmed)) return { wrong: ["pasteBrackets"] };
@@ -51,6 +55,8 @@ function pastedRow(text, count) {
     return {
       wrong: rows > 1 ? ["pasteRows", count, parts.length, rows] : ["pasteCount", count, parts.length],
     };
+  const refused = parts.find((part) => !isTaken(input, Number(part)));
+  if (refused !== undefined) return { wrong: takenInWords(input), part: refused };
   return { values: Float32Array.from(parts, Number) };
 }
 

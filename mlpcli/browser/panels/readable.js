@@ -26,13 +26,26 @@ function readable(value) {
   return inDigits(value, 6);
 }
 
+/** Whether the network takes a number: one of float32, or if it looks `whole` ones up, one of those `below`. */
+function isTaken({ whole, below }, number) {
+  if (!(Math.abs(number) <= LARGEST)) return false;
+  return !whole || (Number.isInteger(number) && number >= 0 && number < below);
+}
+
+/** What is taken, by a key of words and what fills it in. */
+function takenInWords({ whole, below }) {
+  return whole ? ["takesWhole", 0, below - 1] : ["takesNumber"];
+}
+
 addWords({
   en: {
     checkFields: "Fill in the marked fields: what they take is beside them.",
     takesNumber: "takes a number from -3.4e38 to 3.4e38",
+    takesWhole: "takes a whole number from {0} to {1}",
   },
   ja: {
     checkFields: "印のついた欄を埋めてください。入れられる値は欄に添えてあります。",
     takesNumber: "-3.4e38 から 3.4e38 までの数を入れます",
+    takesWhole: "{0} から {1} までの整数を入れます",
   },
 });

@@ -57,6 +57,7 @@ function rowButton(page, row, press) {
 function answeredNow(page, row, values) {
   const { classes } = page.data;
   const outputs = page.network.outputs(values);
+  if (!isAnswer(outputs)) return { answer: null, wrong: true };
   if (!classes.length) return { answer: Array.from(outputs), wrong: false };
   const answer = likeliest(probabilitiesOf(outputs, classes.length));
   return { answer, wrong: answer !== row.truth };
@@ -68,6 +69,7 @@ function truthOf(page, { truth }) {
 }
 
 function answerOf(page, answer) {
+  if (answer === null) return page.words("none");
   const { classes } = page.data;
   return classes.length ? classes[answer] : firstNumbers(page, answer);
 }
@@ -136,6 +138,7 @@ addWords({
     trueIs: "true: {0}",
     answered: "answered: {0}",
     wrongly: "wrongly answered: {0}",
+    none: "none",
   },
   ja: {
     rowsNote: "学習に使わなかったデータです。ネットワークが間違えるものが先に並びます。選ぶと答えが出ます。",
@@ -145,5 +148,6 @@ addWords({
     trueIs: "正解: {0}",
     answered: "答え: {0}",
     wrongly: "間違えた答え: {0}",
+    none: "なし",
   },
 });

@@ -11,7 +11,7 @@ function openSignal(root, page) {
     height: SIGNAL_HEIGHT,
     tabindex: 0,
     role: "img",
-    "aria-label": page.words("signalLabel", steps, channels),
+    "aria-label": page.words(channels > 1 ? "signalLabel" : "signalLabelOne", steps, channels),
     "aria-describedby": "signal-how",
   });
   const typical = float32From(input.typical);
@@ -171,6 +171,7 @@ function paintTicks(plot, context) {
 addWords({
   en: {
     signalLabel: "A signal of {0} steps and {1} channels",
+    signalLabelOne: "A signal of {0} steps and one channel",
     channel: "Channel",
     typicalSignal: "Start again",
     signalHow:
@@ -178,6 +179,7 @@ addWords({
   },
   ja: {
     signalLabel: "{0} ステップ、{1} チャンネルの信号",
+    signalLabelOne: "{0} ステップ、1 チャンネルの信号",
     channel: "チャンネル",
     typicalSignal: "最初から",
     signalHow:

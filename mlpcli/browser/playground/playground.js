@@ -96,6 +96,11 @@ function hasDiverged({ trainer }) {
   );
 }
 
+/** Whether no training goes on from here, and what the network answers says nothing. */
+function isOver(game) {
+  return game.overflows || hasDiverged(game);
+}
+
 /** One step, or one whole epoch. */
 function trainOnce(game, wholeEpoch) {
   while (!trainStep(game.trainer) && wholeEpoch && !hasDiverged(game));
@@ -148,11 +153,11 @@ function openTransport(game) {
     draw: () => {
       play.textContent = words(game.playing ? "pause" : "play");
       figures.textContent = figuresInWords(game);
-      const isOver = game.overflows || hasDiverged(game);
-      for (const one of [play, ...steps]) one.disabled = isOver;
-      told.hidden = !isOver;
+      const stays = isOver(game);
+      for (const one of [play, ...steps]) one.disabled = stays;
+      told.hidden = !stays;
       const rate = game.settings.optimizer.arguments.learning_rate;
-      told.textContent = isOver ? words(game.overflows ? "overflows" : "diverged", rate) : "";
+      told.textContent = stays ? words(game.overflows ? "overflows" : "diverged", rate) : "";
     },
   });
   const { rows, total } = game.given.train;
@@ -168,7 +173,7 @@ function figuresInWords(game) {
   for (const name of ["train", "held"]) {
     if (!figures[name]) continue;
     const { loss, accuracy } = figures[name];
-    const right = accuracy === null ? "" : `, ${words("accuracyOf", percent(accuracy))}`;
+    const right = accuracy === null || isOver(game) ? "" : `, ${words("accuracyOf", percent(accuracy))}`;
     parts.push(`${splitInWords(game, name)}: ${words("lossOf", shortNumber(loss))}${right}`);
   }
   return parts.join(" · ");

@@ -19,14 +19,15 @@ def table_lines(
 ) -> Iterator[str]:
     """The header, then one line per prediction, each with its line end; texts are shown literally.
 
-    Rows of tables show the first of their own `columns` behind `input`. After the first hundred, each line is
-    yielded as soon as its prediction arrives.
+    Rows of tables show the first of their own `columns` behind `input`, unless that is the first of them.
+    After the first hundred, each line is yielded as soon as its prediction arrives.
     """
+    named = [] if columns[:1] == ("input",) else ["input"]
     own = [literal(name) for name in columns[:_MOST_OWN]] + ["..."] * (len(columns) > _MOST_OWN)
     answer = ("label", "confidence", "others") if classes else ("value",)
-    to_the_right = [False] * (1 + len(own)) + [name in _TO_THE_RIGHT for name in answer]
-    measured = [[Cell(name) for name in ("input", *own, *answer)]]
-    rows = (_cells(prediction, classes, top_k) for prediction in predictions)
+    to_the_right = [False] * (len(named) + len(own)) + [name in _TO_THE_RIGHT for name in answer]
+    measured = [[Cell(name) for name in (*named, *own, *answer)]]
+    rows = (_cells(prediction, classes, top_k)[1 - len(named) :] for prediction in predictions)
     try:
         for row in rows:
             measured.append(row)

@@ -13,7 +13,7 @@ from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.bad_values import for_every
 from mlpcli.data.float32 import LARGEST
 from mlpcli.data.preprocessing.text_columns import Table, Texts
-from mlpcli.data.tables.dates import parse_dates
+from mlpcli.data.tables.dates import example_date, parse_dates
 from mlpcli.data.tables.kinds import FALSE, TRUE
 from mlpcli.data.tables.numbers import Parsed, other_form, parse_numbers, plain_numbers
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, TableSchema
@@ -83,8 +83,8 @@ def _form_said(
 def _checked(file: TableFile, column: TableColumn, parsed: Parsed, form_said: str) -> NDArray[np.float64]:
     name, wrong = column.name, parsed.wrong
     if len(wrong):
-        like = column.format or ("2024-03-01" if column.kind == "date" else "")
-        wanted = _WANTED[column.kind] + (f" such as {like}" if like else "")
+        is_date = column.kind == "date"
+        wanted = _WANTED[column.kind] + (f" such as {example_date(column.format or '')}" if is_date else "")
         raise file.error(
             name,
             wrong,

@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 
 import numpy as np
 import polars as pl
@@ -107,6 +107,19 @@ def _counts_nanoseconds(form: str) -> bool:
 def polars_format(form: str) -> str:
     """The format for Polars, which reads fractions of seconds with `%.f` where `strptime` has `.%f`."""
     return form.replace(".%f", "%.f")
+
+
+def example_date(form: str) -> str:
+    """A date as texts of this format have it, for messages. Its day is the number of no month.
+
+    An empty format is as in `parse_dates`; one of an older run that writes nothing is given as it stands.
+    """
+    # Polars reads `%#z`, and writes none.
+    written = polars_format(form or "%Y-%m-%d").replace("%#z", "%:z")
+    try:
+        return str(pl.Series([datetime(2024, 3, 25, 13, 45, 30, tzinfo=UTC)]).dt.strftime(written)[0])
+    except (pl.exceptions.PolarsError, ValueError):
+        return form
 
 
 def is_format(form: str) -> bool:

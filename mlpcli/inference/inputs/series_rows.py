@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +44,14 @@ def open_series(
     or arrays of signals, as `open_inputs` reads them.
 
     Of a forecast, the `cells` are one row for each number that the network answers: the series if there are
-    several, the time if it is known, how many rows after the window, and the column. Raises DataError for
-    columns that are missing, for cells that are no numbers, and for series that are shorter than a window.
+    several, the time if it is known, how many rows after the window, and the column. Windows in arrays have
+    their name in the place of series and time. Raises DataError for columns that are missing, for cells that
+    are no numbers, and for series that are shorter than a window.
     """
     schema = schema_of(preprocessing)
     if all(_is_array(one) for one in given):
-        return open_inputs(given, facts, preprocessing, "never")
+        inputs = open_inputs(given, facts, preprocessing, "never")
+        return _windows_in_arrays(inputs, schema, facts) if schema.window else inputs
     read = _windows if schema.window else _signals
     parts = for_every(lambda one: read(open_file(one, schema), schema, facts), given)
     # A file may be given twice.
@@ -56,6 +59,18 @@ def open_series(
     total = sum(max(len(names), len(cells)) for names, _, cells, _ in parts)
     columns = _columns(schema, facts) if schema.window else ()
     return Inputs(total, _batches(parts, facts), columns, notices)
+
+
+def _windows_in_arrays(inputs: Inputs, schema: SeriesSchema, facts: DataFacts) -> Inputs:
+    beside = list(product(_ahead(schema, facts), schema.targets))
+
+    def with_cells(rows: Rows) -> Rows:
+        return replace(rows, cells=tuple((name, *cells) for name in rows.names for cells in beside))
+
+    columns = ("input", "step", "target")
+    return replace(
+        inputs, total=inputs.total * len(beside), batches=map(with_cells, inputs.batches), columns=columns
+    )
 
 
 def _is_array(given: str | Contents | NDArray[Any]) -> bool:
@@ -148,8 +163,7 @@ def _beside(
     """The cells beside every answer for one series, in the order of the network's outputs."""
     group = (series.names[number],) if series.names else ()
     last = int(series.rows.ends[number]) - 1
-    ahead = [schema.horizon] if facts.classes or not schema.horizon else range(1, schema.horizon + 1)
-    for step in ahead:
+    for step in _ahead(schema, facts):
         time: tuple[Any, ...] = ()
         if schema.time and series.rows.times is not None and (schema.every or not schema.horizon):
             then = float(series.rows.times[last])
@@ -161,6 +175,11 @@ def _beside(
             )
         for target in schema.targets:
             yield (*group, *time, step, target)
+
+
+def _ahead(schema: SeriesSchema, facts: DataFacts) -> Sequence[int]:
+    """How many rows after the window the answers are."""
+    return [schema.horizon] if facts.classes or not schema.horizon else range(1, schema.horizon + 1)
 
 
 def _batches(parts: Sequence[_Part], facts: DataFacts) -> Iterator[Rows]:

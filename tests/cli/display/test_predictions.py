@@ -198,3 +198,22 @@ def test_rows_of_a_table_show_their_first_columns(capfd: pytest.CaptureFixture[s
         ["t.csv:", "line", "2", *"12345", "...", "yes", "75.0%", "no", "25.0%"],
     ]
     assert "..." not in lines[2]
+
+
+def test_a_first_column_that_names_the_input_is_shown_once(capfd: pytest.CaptureFixture[str]) -> None:
+    answer = ClassPrediction("w.npy[0]", "yes", 0.75, (0.25, 0.75), cells=("w.npy[0]", 1))
+    found = Answers("run-1", (), DESCRIBED, 1, iter([Batch([answer])]), ("input", "step"))
+    write_answers(found, "table", 1, None)
+    lines = capfd.readouterr().out.splitlines()
+    assert [line.split() for line in lines] == [
+        ["input", "step", "label", "confidence", "others"],
+        ["w.npy[0]", "1", "yes", "75.0%"],
+    ]
+
+
+def test_a_failure_leaves_no_bracket_alone(capfd: pytest.CaptureFixture[str]) -> None:
+    broken = ClassPrediction("a", "yes", 0.75, (0.25, 0.5, 0.25))
+    found = Answers("run-1", (), DESCRIBED, 1, iter([Batch([broken])]))
+    with pytest.raises(ValueError, match="zip"):
+        write_answers(found, "json", 1, None)
+    assert capfd.readouterr().out == ""

@@ -46,7 +46,11 @@ def test_fixes_quote_names_that_yaml_would_read_otherwise(tmp_path: Path) -> Non
     [
         (TableColumn("a", "number"), "abc", "column a: found 'abc' in line 3; expected numbers"),
         (TableColumn("a", "boolean"), "maybe", "column a: found 'maybe' in line 3; expected true or false"),
-        (TableColumn("a", "date", "%Y-%m-%d"), "soon", "found 'soon' in line 3; expected dates such as %Y"),
+        (
+            TableColumn("a", "date", "%Y-%m-%d"),
+            "soon",
+            "found 'soon' in line 3; expected dates such as 2024-03-25",
+        ),
         (TableColumn("a", "number"), "1e39", "found '1e39' in line 3; expected finite numbers that fit"),
         (TableColumn("a", "number"), "inf", "found 'inf' in line 3; expected finite numbers that fit"),
         (

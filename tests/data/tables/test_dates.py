@@ -3,7 +3,7 @@ from datetime import date, datetime, timedelta, timezone
 import polars as pl
 import pytest
 
-from mlpcli.data.tables.dates import find_formats, is_format, parse_dates
+from mlpcli.data.tables.dates import FORMATS, example_date, find_formats, is_format, parse_dates
 from mlpcli.data.tables.schema import MISSING
 
 DAY = 86_400
@@ -82,3 +82,26 @@ def test_digits_of_a_fraction_without_a_dot_must_be_counted() -> None:
 
 def test_a_format_of_an_older_run_gives_no_warning() -> None:
     parse_dates(pl.Series(["2020-01-15 00:00:01,5"]), "%Y-%m-%d %H:%M:%S,%f", MISSING)
+
+
+@pytest.mark.parametrize(
+    ("form", "example"),
+    [
+        ("%Y-%m-%d %H:%M", "2024-03-25 13:45"),
+        ("%d.%m.%Y", "25.03.2024"),
+        ("%b %d, %Y %I:%M %p", "Mar 25, 2024 01:45 PM"),
+        ("%Y-%m", "2024-03"),
+        ("", "2024-03-25"),
+    ],
+)
+def test_an_example_is_written_in_the_format(form: str, example: str) -> None:
+    assert example_date(form) == example
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_example_is_read_again(form: str) -> None:
+    assert not len(parse_dates(pl.Series([example_date(form)]), form, MISSING).wrong)
+
+
+def test_of_a_format_that_writes_nothing_the_example_is_itself() -> None:
+    assert example_date("%Q") == "%Q"

@@ -93,8 +93,18 @@ def test_a_missing_file_is_no_row_to_type(dataset: Dataset) -> None:
     assert error.value.fix == "check the path"
 
 
-def test_arrays_of_windows_are_taken_too(dataset: Dataset) -> None:
-    assert only(opened(dataset, np.zeros((2, 5, 2), np.float32))).values.shape == (2, 5, 2)
+@pytest.mark.parametrize("target", ["load", ["load", "hour"]])
+def test_windows_in_arrays_have_the_answers_of_those_in_files(tmp_path: Path, target: Any) -> None:
+    dataset = trained(tmp_path, hourly(), target=target, time="time", window=5, horizon=2)
+    inputs = opened(dataset, np.zeros((2, 5, 2), np.float32))
+    rows = only(inputs)
+    (series,) = opened(dataset, str(written(tmp_path, hourly(30)))).batches
+    assert rows.values.shape == (2, 5, 2)
+    assert inputs.columns == ("input", "step", "target")
+    assert rows.cells == tuple(
+        (name, *cells[1:]) for name in ("array[0]", "array[1]") for cells in series.cells
+    )
+    assert inputs.total == len(rows.cells)
 
 
 def test_series_to_score_with_gaps_have_a_fix_without_a_config(dataset: Dataset, tmp_path: Path) -> None:
