@@ -9,10 +9,8 @@ from mlpcli.comparison.config_differences import Difference, config_differences
 from mlpcli.comparison.curves import ComparedCurve, compared_curves
 from mlpcli.comparison.data_differences import data_differences
 from mlpcli.comparison.figures import ComparedFigure, compared_figures
-from mlpcli.comparison.held_back_rows import sameness
+from mlpcli.comparison.held_back_rows import may_be_own, sameness
 from mlpcli.comparison.seeds import SeedGroup, SeedTest, seed_groups, seed_tests
-from mlpcli.config.sources.arrays import Arrays
-from mlpcli.config.sources.images import ImageFolder
 
 # Of each group, the lines that train it with another seed.
 _MOST_LINES = 4
@@ -125,8 +123,7 @@ def _about_rows(runs: Sequence[ComparedRun], splits: Iterable[str]) -> Iterator[
             "cannot be compared, and none is marked as the best"
         )
     if found["seed"]:
-        own = any(isinstance(run.config.data, Arrays | ImageFolder) for run in runs)
-        unless = ", unless the data bring their own" if own else ""
+        unless = ", unless the data bring their own" if any(map(may_be_own, runs)) else ""
         yield (
             f"the seed draws the {' and '.join(found['seed'])} rows{unless}: a part of what differs between "
             "seeds is other rows"

@@ -7,8 +7,10 @@ from typing import Literal
 
 from mlpcli.comparison.compared_run import ComparedRun
 from mlpcli.config.resolved_yaml import to_document
+from mlpcli.config.sources.arrays import Arrays
 from mlpcli.config.sources.base import Source
 from mlpcli.config.sources.generated import Generated
+from mlpcli.config.sources.images import ImageFolder
 from mlpcli.config.sources.series import Series
 from mlpcli.config.sources.table import Table
 from mlpcli.config.sources.table_source import TableSource
@@ -36,18 +38,33 @@ class _Rows:
 
 def sameness(runs: Sequence[ComparedRun], split: str) -> Sameness:
     """Whether the rows of a split are the same in all `runs`."""
-    found = {_rows_of(run, split) for run in runs}
+    is_told = not any(map(may_be_own, runs))
+    found = {_rows_of(run, split, is_told) for run in runs}
     if len(found) == 1:
         return "same"
     return "seed" if len({one.data for one in found}) == 1 else "other"
 
 
-def _rows_of(run: ComparedRun, split: str) -> _Rows:
+def may_be_own(run: ComparedRun) -> bool:
+    """Whether the data may have held-back rows of their own, and the record is an older one, without them."""
+    return _can_be_own(run) and run.record.own_splits is None
+
+
+def _can_be_own(run: ComparedRun) -> bool:
+    return isinstance(run.config.data, Arrays | ImageFolder)
+
+
+def _rows_of(run: ComparedRun, split: str, is_told: bool) -> _Rows:
+    """`is_told` is whether the records say which splits the data have of their own."""
     section, record = run.config.data, run.record
     keys = {name: to_document(value) for name, value in section if name not in _NOT_ABOUT_ROWS}
     facts = run.plan.facts
     is_generated = isinstance(section, Generated)
-    draws = is_generated or _draws(run, split)
+    is_own = is_told and _can_be_own(run) and split in (record.own_splits or ())
+    draws = not is_own and (is_generated or _draws(run, split))
+    if is_own:
+        # Its share does not count.
+        keys.pop(split, None)
     if split == "test" or (_is_split_by_column(run) and not draws):
         # Validation rows are drawn after those of the test, and not at all where a column names them.
         keys.pop("validation", None)
@@ -58,7 +75,7 @@ def _rows_of(run: ComparedRun, split: str) -> _Rows:
 
 
 def _draws(run: ComparedRun, split: str) -> bool:
-    """Whether the seed draws the rows of a split; true for data that may have a split of their own."""
+    """Whether the seed draws the rows of a split that the data do not have of their own."""
     section = run.config.data
     if not isinstance(section, Source):
         return False

@@ -66,6 +66,11 @@ class SourceRows:
     groups: NDArray[np.intp] | None = None
     white: White = White()
 
+    @property
+    def own_splits(self) -> tuple[str, ...]:
+        """As in `Dataset`."""
+        return _names_of(self.validation, self.test)
+
 
 @dataclass(frozen=True)
 class StoredRows:
@@ -91,6 +96,15 @@ class StoredRows:
         """Those that the source has, in the order of the fingerprint."""
         return tuple(split for split in (self.train, self.test, self.validation) if split is not None)
 
+    @property
+    def own_splits(self) -> tuple[str, ...]:
+        """As in `Dataset`."""
+        return _names_of(self.validation, self.test)
+
+
+def _names_of(validation: Split | None, test: Split | None) -> tuple[str, ...]:
+    return tuple(name for name, split in (("validation", validation), ("test", test)) if split is not None)
+
 
 @dataclass(frozen=True)
 class Dataset:
@@ -102,6 +116,8 @@ class Dataset:
     sentences the user must be shown. `pool` is the number of training rows that are shuffled together if the
     rows are on disk; None if they are in memory, where an epoch shuffles all of them. `prepared` has the host
     steps by which a source made its rows itself, which must be those of `preprocessing`; None if it did not.
+    `own_splits` are the held-back splits that the source brought along, so that no seed drew them; None if
+    the source drew its rows itself.
     """
 
     facts: DataFacts
@@ -113,6 +129,7 @@ class Dataset:
     notices: tuple[str, ...] = ()
     pool: int | None = None
     prepared: Preprocessing | None = None
+    own_splits: tuple[str, ...] | None = None
 
     def split(self, name: str) -> Split | None:
         """The split called `train`, `validation` or `test`."""

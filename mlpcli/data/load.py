@@ -68,6 +68,7 @@ def load(
         preprocessing=preprocessing,
         fingerprint=fingerprint(original),
         notices=tuple(dict.fromkeys(original.notices)),
+        own_splits=original.own_splits,
     )
 
 

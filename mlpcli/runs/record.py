@@ -33,8 +33,9 @@ class RunRecord:
     set back and `started` would put it before older runs. `arithmetic` counts the ARITHMETIC_CHANGES of the
     version that trained it last. `pool` is the number of training rows that are shuffled together if the rows
     stay on disk, and None if they were in memory. `epoch_weights`: whether those of some epochs are kept,
-    for an animation. `diverged_rate` is the learning rate at which a diverged run did so. Raises ValueError
-    for times without a zone.
+    for an animation. `diverged_rate` is the learning rate at which a diverged run did so. `own_splits` are
+    the held-back splits that the data brought along, so that the seed did not draw them; None for tables and
+    series, whose configs say it, and in runs of older versions. Raises ValueError for times without a zone.
     """
 
     id: str
@@ -72,6 +73,7 @@ class RunRecord:
     pool: int | None = field(default=None, metadata=LATER)
     epoch_weights: bool = field(default=False, metadata=LATER)
     diverged_rate: float | None = field(default=None, metadata=LATER)
+    own_splits: tuple[str, ...] | None = field(default=None, metadata=LATER)
 
     def __post_init__(self) -> None:
         for time in (self.started, *self.resumed):

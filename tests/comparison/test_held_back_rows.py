@@ -1,5 +1,6 @@
 import pytest
 
+from mlpcli.comparison.comparison import compare
 from mlpcli.comparison.held_back_rows import Sameness, sameness
 from mlpcli.config.dataset_facts import DataFacts
 from tests.comparison.runs import MOONS, NUMBERS, compared
@@ -51,6 +52,37 @@ def test_the_validation_rows_of_two_seeds_where_a_column_splits(
     ]
     assert sameness(runs, "validation") == expected
     assert sameness(runs, "test") == "same"
+
+
+_IMAGES = "source: images, path: cats"
+
+
+@pytest.mark.parametrize(
+    ("first", "own", "expected"),
+    [
+        (_IMAGES, ((), ()), "seed"),
+        (_IMAGES, (("test",), ("test",)), "same"),
+        (f"{_IMAGES}, test: 0.3", (("test",), ("test",)), "same"),
+        (_IMAGES, (("validation",), ("validation",)), "seed"),
+        (_IMAGES, (None, None), "seed"),
+        (_IMAGES, (("test",), None), "seed"),
+        ("source: arrays, path: a.npz", (("test",), ("test",)), "same"),
+    ],
+    ids=["drawn", "own", "whose share does not count", "other own ones", "older", "one older", "arrays"],
+)
+def test_the_test_rows_of_two_seeds_that_the_data_may_have_of_their_own(
+    first: str, own: tuple[tuple[str, ...] | None, ...], expected: Sameness
+) -> None:
+    datas = first, first.partition(", test")[0]
+    facts = DataFacts("cats", "image", (8, 8, 1), "binary", ("a", "b"), pixels=True)
+    runs = [
+        compared("AB"[at], layers=["Flatten"], data=datas[at], facts=facts, seed=at, own_splits=own[at])
+        for at in (0, 1)
+    ]
+    assert sameness(runs, "test") == expected
+    (*_, notice) = compare(runs).notices or ("",)
+    assert ("unless the data bring their own" in notice) == (None in own)
+    assert ("the seed draws the test rows" in notice) == (expected == "seed")
 
 
 def test_other_data_are_other_rows() -> None:

@@ -110,6 +110,7 @@ def test_test_rows_of_the_source_are_kept(save):
     dataset = load(save(x_train=inputs, y_train=labels, x_test=inputs[:3], y_test=labels[:3]), 0)
     assert dataset.test is not None and len(dataset.test) == 3
     assert len(dataset.train) == 18
+    assert dataset.own_splits == ("test",)
 
 
 def test_the_same_seed_gives_the_same_rows():

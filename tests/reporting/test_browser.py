@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from mlpcli.comparison.comparison import compare
 from mlpcli.reporting.page.comparison import comparison_page
 from tests.chromium import started_chromium
-from tests.comparison.runs import epochs, of_seeds
+from tests.comparison.runs import compared, epochs, of_seeds
 from tests.contrast import FAINT
 from tests.reporting.examples import page
 
@@ -33,6 +33,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for kind in _KINDS:
         (folder / f"{kind}.html").write_text(page(kind), encoding="utf-8")
     runs = [*of_seeds([0.7, 0.8, 0.9]), *of_seeds([0.6] * 9, 3, layers=[], history=epochs([0.9, 0.5]))]
+    runs.append(
+        compared("M", layers=["Dense: {units: 64, activation: relu, kernel_initializer: he_normal}"] * 3)
+    )
     (folder / "comparison.html").write_text(comparison_page(compare(runs), "today"), encoding="utf-8")
     return folder
 
@@ -70,6 +73,29 @@ def test_a_page_is_light_or_dark_as_the_reader_wants(browser: Browser, pages: Pa
             seen.goto((pages / "table.html").as_uri())
             found.append(seen.evaluate(_COLORS))
     assert found == ["rgb(255, 255, 255)", "rgb(20, 24, 29)"]
+
+
+def test_no_column_of_a_comparison_has_its_letters_below_each_other(browser: Browser, pages: Path) -> None:
+    tallest = "Math.max(...[...document.querySelectorAll('tr')].map(one => one.offsetHeight))"
+    with browser.new_page(viewport={"width": 390, "height": 800}) as seen:
+        seen.goto((pages / "comparison.html").as_uri())
+        assert seen.evaluate(tallest) < 200
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_names_in_a_card_are_broken_between_words(width: int, browser: Browser, pages: Path) -> None:
+    broken = """[...document.querySelectorAll('.pairs dt')].filter(one => {
+        one.textContent = 'standard error of smoothness'
+        one.nextElementSibling.textContent = '-0.0001234'
+        const range = document.createRange()
+        range.setStart(one.firstChild, 18)
+        range.setEnd(one.firstChild, 28)
+        return range.getClientRects().length > 1
+    }).length"""
+    with browser.new_page(viewport={"width": width, "height": 800}) as seen:
+        seen.goto((pages / "numbers.html").as_uri())
+        assert seen.locator(".pairs dt").count()
+        assert seen.evaluate(broken) == 0
 
 
 def test_numbers_of_a_row_are_not_broken_on_a_phone(browser: Browser, pages: Path) -> None:

@@ -32,6 +32,7 @@ def test_equal_runs_differ_in_nothing_and_share_the_best(runs: Path) -> None:
     assert all(one.best == ("A", "B") for one in found.figures)
     assert {one.title for one in found.figures} >= {"test accuracy", "test loss", "validation accuracy"}
     assert len(found.groups) == 1
+    assert [run.record.own_splits for run in found.runs] == [(), ()]
 
 
 def test_every_kind_of_run_can_be_compared_with_every_other(runs: Path) -> None:

@@ -105,8 +105,9 @@ def test_an_interrupted_run_has_a_page_of_what_there_is(interrupted: RunFolder, 
     page = found.path.read_text()
     assert "This run is interrupted after 1 of 3 epochs" in page
     assert "Validation loss after the only epoch" in page
-    assert found.missing == ("The held-back rows are scored when a training completes",)
-    assert "Of the 18 rows of the test split" in page
+    reason = "The figures of all splits and of the baselines are computed when a training completes"
+    assert found.missing == (reason,)
+    assert "Of the 18 rows of the test split. The weights are those of epoch 1." in page
 
 
 @pytest.mark.parametrize(

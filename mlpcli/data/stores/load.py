@@ -65,6 +65,7 @@ def load_stored(
         fingerprint=written(digest),
         notices=stored.notices(found),
         pool=pool,
+        own_splits=stored.own_splits,
     )
 
 

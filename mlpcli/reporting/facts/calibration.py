@@ -10,6 +10,8 @@ from mlpcli.data.dataset import Array
 Numbers = NDArray[np.float64]
 
 _BINS = 10
+# Of so many draws the 95 % quantile is off by a few hundredths of itself.
+_DRAWS = 300
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class Calibration:
     `error` is the expected calibration error: the mean of the differences of the first two, by rows. It is
     that of the confidence of the answers (Guo et al. 2017, "On Calibration of Modern Neural Networks").
     `gap` is the mean confidence less the share of right answers: above 0 the network is too sure.
+    `chance` is the mean error of a network that is as right as it is sure, with the same confidences on as
+    many rows, and `most_by_chance` the error that it exceeds in one of 20 cases.
     """
 
     confidence: Numbers
@@ -26,6 +30,8 @@ class Calibration:
     rows: NDArray[np.int64]
     error: float
     gap: float
+    chance: float
+    most_by_chance: float
 
 
 def calibration(probabilities: Array, labels: Array) -> Calibration:
@@ -42,4 +48,18 @@ def calibration(probabilities: Array, labels: Array) -> Calibration:
     confidence = np.bincount(bins, weights=sure, minlength=_BINS)[held] / counts
     right = np.bincount(bins, weights=is_right, minlength=_BINS)[held] / counts
     error = float(np.sum(np.abs(confidence - right) * counts) / len(sure))
-    return Calibration(confidence, right, counts, error, float(sure.mean() - is_right.mean()))
+    by_chance = _errors_by_chance(sure, bins)
+    gap = float(sure.mean() - is_right.mean())
+    return Calibration(
+        confidence, right, counts, error, gap, float(by_chance.mean()), float(np.quantile(by_chance, 0.95))
+    )
+
+
+def _errors_by_chance(sure: Numbers, bins: NDArray[np.intp]) -> Numbers:
+    """The calibration errors `[draws]` of answers that are right with the probabilities `sure` `[n]`."""
+    generator = np.random.default_rng(0)
+    errors = np.empty(_DRAWS)
+    for draw in range(_DRAWS):
+        is_right = generator.random(len(sure)) < sure
+        errors[draw] = np.abs(np.bincount(bins, weights=sure - is_right)).sum() / len(sure)
+    return errors

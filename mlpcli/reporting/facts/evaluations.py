@@ -47,7 +47,7 @@ def read_evaluations(
     """The evaluations of the held-back splits by name, or why there are none; `classes` are the run's."""
     path = folder.evaluation
     if record.status != "completed":
-        return Absent("The held-back rows are scored when a training completes")
+        return Absent("The figures of all splits and of the baselines are computed when a training completes")
     try:
         if not os.path.lexists(path):
             raise broken(path, "is missing")

@@ -19,6 +19,9 @@ from mlpcli.reporting.facts.work import Work
 MOST_SHOWN = 12
 
 _QUANTILE = 0.1
+# Of probability, or of the spread of the numbers to predict.
+_FULL = 0.05
+_FAINT = 0.2
 
 _FINEST = 9
 _COARSEST = 4
@@ -43,12 +46,23 @@ class Occluded:
 @dataclass(frozen=True)
 class Occlusion:
     """Some rows of `split`, the parts of which were covered with the mean color, or value, of `sampled` rows.
-    `sides` are those of a part: pixels down and across, or steps."""
+    `sides` are those of a part: pixels down and across, or steps. `full` is the smallest effect that a row's
+    strongest colour may stand for: of what makes no difference the colours are faint."""
 
     rows: tuple[Occluded, ...]
     sides: tuple[int, ...]
     sampled: int
     split: str
+    full: float
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no colour would be seen well."""
+        return all(np.abs(self.strengths(one.effects)).max() < _FAINT for one in self.rows)
+
+    def strengths(self, effects: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How strong the colours of a row's effects are, from -1 to 1."""
+        return effects / (max(float(np.abs(effects).max()), self.full) or 1.0)
 
 
 def occlusion(rows: AnsweredRows, predictor: Predictor, work: Work) -> Occlusion | Absent:
@@ -71,7 +85,13 @@ def occlusion(rows: AnsweredRows, predictor: Predictor, work: Work) -> Occlusion
         for place in chosen
     )
     sides = tuple(one[0][1] - one[0][0] for one in cuts)
-    return Occlusion(found, sides, len(rows), rows.split)
+    return Occlusion(found, sides, len(rows), rows.split, _full(rows))
+
+
+def _full(rows: AnsweredRows) -> float:
+    return (
+        _FULL if rows.targets.ndim == 1 else _FULL * float(rows.targets.std(axis=0, dtype=np.float64).mean())
+    )
 
 
 def _examples(rows: AnsweredRows) -> list[int]:

@@ -21,8 +21,9 @@ _MOST_POINTS = 1500
 @dataclass(frozen=True)
 class Residuals:
     """The errors of one target. `true` and `predicted` are those of up to 1,500 of the rows; the figures are
-    of all: `mae`, `rmse`, `r2`, the mean error `bias` (predicted less true), and `within`, below which 90 %
-    of the absolute errors are. `counts` are those of all errors between the `edges`.
+    of all: `mae`, `rmse`, `r2`, the mean error `bias` (predicted less true), and of the sizes of the errors
+    `within`, below which 90 % of them are, and `largest`. `counts` are those of all errors between the
+    `edges`.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Residuals:
     r2: float
     bias: float
     within: float
+    largest: float
     edges: Numbers
     counts: NDArray[np.int64]
 
@@ -45,6 +47,7 @@ def residuals(rows: AnsweredRows, names: Sequence[str]) -> list[Residuals]:
 def _of(name: str, target: NDArray[np.float32], output: NDArray[np.float32]) -> Residuals:
     true, predicted = target.astype(np.float64), output.astype(np.float64)
     errors = predicted - true
+    sizes = np.abs(errors)
     scores = regression_scores(predicted[:, None], true[:, None])
     counts, edges = _histogram(errors)
     # Evenly spread over the rows, which may be in the order of time.
@@ -57,7 +60,8 @@ def _of(name: str, target: NDArray[np.float32], output: NDArray[np.float32]) -> 
         scores.rmse,
         scores.r2,
         float(errors.mean()),
-        float(np.quantile(np.abs(errors), 0.9)),
+        float(np.quantile(sizes, 0.9)),
+        float(sizes.max()),
         edges,
         counts,
     )

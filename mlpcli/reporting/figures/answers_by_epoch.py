@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from mlpcli.reporting.facts.answers_by_epoch import Film
 from mlpcli.reporting.facts.regions import Regions
 from mlpcli.reporting.figures.contours import path_of
+from mlpcli.reporting.figures.curves import TRAINING, VALIDATION
 from mlpcli.reporting.figures.indexed_pictures import class_picture, surface_picture
-from mlpcli.reporting.figures.inline_svg import Drawing
+from mlpcli.reporting.figures.inline_svg import DASHES, Drawing
 from mlpcli.reporting.figures.plane import WIDTH, Frame, Scale, element, frame_of, text
 from mlpcli.reporting.figures.plane_rows import Key, class_rows, placed_keys, surface_rows
 from mlpcli.reporting.figures.regions import (
@@ -74,14 +75,11 @@ def _loss(found: Film) -> Drawing:
     frame = frame_of(
         (0, low), (max(float(epochs[-1]), found.epochs[-1], 1), high + 0.04 * (high - low or 1)), (0, 0)
     )
-    parts = [frame.axes("epoch", "", whole=True), _curve(epochs, loss, frame, 0)]
-    keys: list[Key] = [
-        ('<path d="M-6 0h12" style="stroke: var(--c0); stroke-width: 2"/>', "loss of training")
-    ]
+    parts = [frame.axes("epoch", "", whole=True), _curve(epochs, loss, frame, TRAINING)]
+    keys = [_key("loss of training", TRAINING)]
     if np.isfinite(held_back).any():
-        parts.append(_curve(epochs, held_back, frame, 1))
-        dashed = '<path d="M-6 0h12" stroke-dasharray="3 2" style="stroke: var(--c1); stroke-width: 2"/>'
-        keys.append((dashed, "loss of validation"))
+        parts.append(_curve(epochs, held_back, frame, VALIDATION))
+        keys = [_key("loss of validation", VALIDATION), *keys]
     labels = [_label(epoch, *found.losses_at(epoch)) for epoch in found.epochs]
     places = [frame.across.at(epoch) for epoch in found.epochs]
     placed, height = placed_keys(keys)
@@ -106,10 +104,16 @@ def _curve(epochs: NDArray[np.float64], values: NDArray[np.float64], frame: Fram
         for x, y in zip(epochs.tolist(), values.tolist(), strict=True)
         if np.isfinite(y)
     )
-    dashes = ' stroke-dasharray="6 3"' if place else ""
-    return (
-        f'<polyline points="{points}"{dashes} style="fill: none; stroke: var(--c{place}); stroke-width: 2"/>'
-    )
+    return f'<polyline points="{points}" {_stroke(place)}/>'
+
+
+def _key(words: str, place: int) -> Key:
+    return f'<path d="M-9 0h15" {_stroke(place)}/>', words
+
+
+def _stroke(place: int) -> str:
+    dashes = f'stroke-dasharray="{DASHES[place]}" ' if DASHES[place] else ""
+    return f'{dashes}style="fill: none; stroke: var(--c{place}); stroke-width: 2"'
 
 
 def _lines(frames: NDArray[np.float32], frame: Frame) -> str:

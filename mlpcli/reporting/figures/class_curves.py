@@ -79,17 +79,28 @@ def calibration_drawing(found: Calibration) -> Drawing:
         drawn("calibration", draw, "confidence of the answers", "share that is right", percent="xy"),
         (),
         "On the dotted line, answers are right as often as their confidence says; below it the network is "
-        "too sure. Larger points stand for more rows.",
+        "too sure. Larger points stand for more rows. On as many rows, confidence that is exactly right has "
+        f"a calibration error of {_percent(found.chance)} in the mean, and above "
+        f"{_percent(found.most_by_chance)} in one of 20 cases.",
     )
 
 
 def _calibration_title(found: Calibration) -> str:
-    error = f"calibration error {100 * found.error:.1f}\u202f%"
+    share = _percent(found.error)
+    error = f"calibration error {share}"
     if found.error < 0.02:
         return f"The confidence can be relied on: {error}"
+    if found.error <= found.most_by_chance:
+        rows = int(found.rows.sum())
+        which = f"{rows:,} rows" if rows > 1 else "1 row"
+        return f"The calibration error of {share} may be chance: {which} cannot tell more"
     if abs(found.gap) < found.error / 2:
         return f"Too sure here, too unsure there: {error}"
     return f"The network is too {'sure' if found.gap > 0 else 'unsure'}: {error}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f}\u202f%"
 
 
 def _look(number: int) -> Any:

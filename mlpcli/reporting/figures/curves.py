@@ -14,24 +14,26 @@ Numbers = NDArray[np.float64]
 
 # Two points, the lowest and the highest, for each of so many stretches of epochs.
 _STRETCHES = 200
-_VALIDATION, _TRAINING = 0, 1
 _EXPLODED = 1000.0
+
+VALIDATION, TRAINING = 0, 1
+"""The numbers of the colours and of the dashes of the two curves, wherever both are drawn."""
 
 
 def curve_drawing(curve: LearningCurve) -> Drawing:
     """One figure over the epochs, with the best epoch marked."""
 
     def draw(axes: Axes) -> None:
-        both = ((_TRAINING, curve.training, 1), (_VALIDATION, curve.validation, 0))
-        for color, values, dashes in both:
+        both = ((TRAINING, curve.training), (VALIDATION, curve.validation))
+        for number, values in both:
             if len(values):
                 places, heights = thinned(curve.epochs, values)
                 mark = "o" if np.isfinite(values).sum() < 2 else ""
                 axes.plot(
                     places,
                     heights,
-                    color=SERIES[color],
-                    linestyle=line_style(dashes),
+                    color=SERIES[number],
+                    linestyle=line_style(number),
                     marker=mark,
                     markersize=5,
                 )
@@ -42,9 +44,9 @@ def curve_drawing(curve: LearningCurve) -> Drawing:
         if len(curve.epochs) == 1:
             axes.set_xlim(curve.epochs[0] - 1, curve.epochs[0] + 1)
 
-    keys = [Key("training", _TRAINING, 1)]
+    keys = [Key("training", TRAINING, TRAINING)]
     if len(curve.validation):
-        keys = [Key("validation", _VALIDATION), *keys]
+        keys = [Key("validation", VALIDATION, VALIDATION), *keys]
     note = ""
     if curve.broken:
         count = f"{curve.broken} values are" if curve.broken > 1 else "1 value is"
@@ -99,7 +101,7 @@ def _mark(axes: Axes, curve: LearningCurve, best: int) -> None:
     axes.axvline(best, color=INK, linewidth=1, linestyle=(0, (2, 2)), zorder=1)
     at = np.flatnonzero(curve.epochs == best)
     if len(at) and np.isfinite(value := curve.watched[at[0]]):
-        color = SERIES[_VALIDATION if len(curve.validation) else _TRAINING]
+        color = SERIES[VALIDATION if len(curve.validation) else TRAINING]
         axes.plot([best], [value], marker="D", markersize=7, color=color, markeredgecolor=FAINT)
     is_right = len(curve.epochs) > 1 and best > (curve.epochs[0] + curve.epochs[-1]) / 2
     axes.annotate(

@@ -41,7 +41,8 @@ def error_drawing(found: Residuals, number: int) -> Drawing:
         axes.bar(found.edges[:-1], found.counts, widths, align="edge", color=SERIES[0], linewidth=0)
         axes.axvline(0, color=INK, linewidth=1, linestyle=(0, (2, 2)))
 
-    title = f"9 of 10 errors of {found.name} are below {found.within:.4g}; their mean is {found.bias:+.3g}"
+    which = "9 of 10 errors" if found.within < found.largest else "All errors"
+    title = f"{which} of {found.name} are within ±{found.within:.4g}; the mean error is {found.bias:+.3g}"
     note = "Predicted less true. The outermost bars hold what is beyond them too."
     return Drawing(title, drawn(f"errors-{number}", draw, "error", "rows", whole="y"), (), note)
 

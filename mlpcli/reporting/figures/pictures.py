@@ -22,15 +22,11 @@ def picture(row: Array, grey: bool = False) -> str:
     return _address(pixels[..., :channels], grey)
 
 
-def heat(effects: NDArray[np.float64], height: int, width: int) -> str:
-    """The `effects` `[down, across]`, to be laid over an image of this size, as the address of a PNG.
-
-    The larger an effect, the more opaque the colour; none is transparent. What is negative is blue.
-    """
-    largest = np.abs(effects).max() or 1.0
-    strength = effects / largest
-    colors = np.where(strength[..., None] >= 0, (213, 94, 0), (0, 114, 178))
-    alpha = (np.abs(strength) ** 0.7 * 235)[..., None]
+def heat(strengths: NDArray[np.float64], height: int, width: int) -> str:
+    """The `strengths` `[down, across]` from -1 to 1, to be laid over an image of this size, as the address of
+    a PNG: 1 is the most opaque, 0 is transparent. What is negative is blue."""
+    colors = np.where(strengths[..., None] >= 0, (213, 94, 0), (0, 114, 178))
+    alpha = (np.abs(strengths) ** 0.7 * 235)[..., None]
     image = Image.fromarray(np.concatenate([colors, alpha], axis=-1).astype(np.uint8), "RGBA")
     scale = min(1.0, _LARGEST / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))

@@ -15,16 +15,16 @@ _MOST_POINTS = 220
 _DASHES = ("", "5 2", "2 2", "6 2 1 2", "8 2", "1 1")
 
 
-def signal(row: Array, effects: NDArray[np.float64] | None = None) -> str:
+def signal(row: Array, strengths: NDArray[np.float64] | None = None) -> str:
     """The SVG of a signal `[steps, channels]`, each channel between its lowest and highest value.
 
-    `effects` `[parts]` of covering parts are laid behind it: the larger, the more opaque.
+    Bands of these `strengths` `[parts]`, from -1 to 1, are laid behind it: 1 is the most opaque.
     """
     lines = []
     for channel in range(min(row.shape[1], MOST_CHANNELS)):
         values = row[:, channel].astype(np.float64)
         lines.append(_line(_places(values, values, 0, len(values)), f"c{channel}", _DASHES[channel]))
-    return _svg([*(_bands(effects) if effects is not None else ()), *lines])
+    return _svg([*(_bands(strengths) if strengths is not None else ()), *lines])
 
 
 def forecast(window: Array, true: Array, predicted: Array) -> str:
@@ -61,13 +61,12 @@ def _line(points: Sequence[tuple[float, float]], color: str, dashes: str = "") -
     return f'<polyline style="stroke: var(--{color})"{dashed} points="{text}"/>'
 
 
-def _bands(effects: NDArray[np.float64]) -> list[str]:
-    largest = np.abs(effects).max() or 1.0
-    width = (_WIDTH - 2 * _EDGE) / len(effects)
+def _bands(strengths: NDArray[np.float64]) -> list[str]:
+    width = (_WIDTH - 2 * _EDGE) / len(strengths)
     return [
         f'<rect x="{_EDGE + at * width:.1f}" y="0" width="{width:.1f}" height="{_HEIGHT}" '
-        f'style="fill: var(--c{1 if value >= 0 else 0}); opacity: {abs(value) / largest * 0.6:.2f}"/>'
-        for at, value in enumerate(effects.tolist())
+        f'style="fill: var(--c{1 if value >= 0 else 0}); opacity: {abs(value) * 0.6:.2f}"/>'
+        for at, value in enumerate(strengths.tolist())
     ]
 
 

@@ -108,6 +108,11 @@ class Gallery:
     note: str = ""
     is_small: bool = False
 
+    @property
+    def look(self) -> str:
+        """The class of its style: cards of names and values beside each other need more room."""
+        return "small" if self.is_small else "wide" if any(card.pairs for card in self.cards) else ""
+
 
 @dataclass(frozen=True)
 class Bar:

@@ -62,6 +62,7 @@ def first_record(folder: RunFolder, prepared: Prepared, device: str) -> RunRecor
         arithmetic=len(ARITHMETIC_CHANGES),
         pool=dataset.pool,
         epoch_weights=is_animated(config.report),
+        own_splits=dataset.own_splits,
     )
 
 

@@ -50,6 +50,7 @@ def test_splits_of_the_folder_are_kept(tmp_path: Path) -> None:
     assert dataset.validation is not None
     np.testing.assert_array_equal(dataset.validation.inputs[4], noise(1101))
     assert dataset.validation.targets.tolist() == [0, 0, 0, 1, 1, 1]
+    assert dataset.own_splits == ("validation", "test")
 
 
 @pytest.mark.parametrize("memory", [None, 1000])

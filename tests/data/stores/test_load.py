@@ -41,6 +41,7 @@ def assert_same_rows(found, expected):
         assert np.array_equal(one.targets[:], other.targets)
     assert found.fingerprint == expected.fingerprint
     assert (found.facts, found.notices) == (expected.facts, expected.notices)
+    assert found.own_splits == expected.own_splits
 
 
 def test_rows_on_disk_are_split_as_in_memory(save):

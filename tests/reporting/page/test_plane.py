@@ -1,6 +1,8 @@
 """The section about the area of two inputs."""
 
+import re
 from dataclasses import replace
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -41,6 +43,18 @@ def test_regions_neurons_and_an_animation_are_shown() -> None:
         "answered wrongly",
     ):
         assert said in found.text
+
+
+def test_training_and_validation_look_the_same_wherever_both_are_drawn() -> None:
+    page = page_of(xor(epochs=EPOCHS), "today")
+    legend = r'<line [^>]*style="stroke: var\(--(c\d)\)"([^>]*)/></svg>(\w+)</li>'
+    keys = r'<path d="[^"]*"([^>]*)style="[^"]*var\(--(c\d)\)[^"]*"/></g><text[^>]*>loss of (\w+)<'
+    in_curves = {name: (color, "dasharray" in dashes) for color, dashes, name in re.findall(legend, page)}
+    on_the_way = {name: (color, "dasharray" in dashes) for dashes, color, name in re.findall(keys, page)}
+    assert in_curves == on_the_way == {"validation": ("c0", False), "training": ("c1", True)}
+    style = (files("mlpcli.browser") / "playground" / "playground.css").read_text(encoding="utf-8")
+    assert ".curve-held { stroke: var(--c0); }" in style
+    assert ".curve-train { stroke: var(--c1); stroke-dasharray: 6 3; }" in style
 
 
 def test_names_of_inputs_and_classes_are_shown_literally() -> None:

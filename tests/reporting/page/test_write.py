@@ -117,6 +117,18 @@ def test_what_is_to_know_about_the_rows_is_said(change: Callable[..., object], s
 
 
 @pytest.mark.parametrize(
+    ("best", "said"), [(2, "The weights are those of epoch 2."), (None, "The weights are the initial ones.")]
+)
+def test_figures_that_no_evaluation_has_recorded_say_which_weights_they_are_of(
+    best: int | None, said: str
+) -> None:
+    facts, prepared = table()
+    found = evidence(facts, preprocessing=prepared, evaluations=Absent("No evaluation"))
+    shown = read(replace(found, record=replace(found.record, best_epoch=best))).text
+    assert f"Of the 60 rows of the test split. {said} No evaluation." in shown
+
+
+@pytest.mark.parametrize(
     ("rows", "said"),
     [
         (epochs(val_loss=[0.8, np.nan, 0.7]), "1 value is not finite (NaN or infinite), which leaves gaps."),

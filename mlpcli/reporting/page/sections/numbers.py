@@ -66,7 +66,7 @@ def _table(found: Sequence[Residuals]) -> Grid:
     caption = (
         f"The {len(shown)} of the lowest r2, of {len(found):,} targets." if len(shown) < len(found) else ""
     )
-    return Grid(["target", "mae", "rmse", "r2", "mean error", "90 % are below"], rows, caption=caption)
+    return Grid(["target", "mae", "rmse", "r2", "mean error", "90 % are within ±"], rows, caption=caption)
 
 
 def _mistakes(evidence: Evidence, rows: AnsweredRows) -> Iterator[Block]:

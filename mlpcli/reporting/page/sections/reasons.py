@@ -100,18 +100,30 @@ def _gallery(evidence: Evidence, rows: AnsweredRows, found: Occlusion) -> Galler
         if evidence.classes:
             name = shortened(evidence.classes[int(rows.targets[one.place])], _LONGEST_NAME)
             sure = rows.outputs[one.place, rows.targets[one.place]]
-            facts = [f"{100 * sure:.1f}\u202f% sure", f"covering costs up to {100 * largest:.1f} points"]
+            facts = [f"{100 * sure:.1f}\u202f% sure", _cost_in_words(largest)]
         else:
             name = f"row {one.number:,}"
             facts = [f"covering changes it by up to {largest:.4g}"]
-        cards.append(with_row(Card(name, facts), evidence, rows.inputs[one.place], one.effects))
-    return Gallery(_gallery_title(evidence), cards, _gallery_note(evidence, found))
+        strengths = found.strengths(one.effects)
+        cards.append(with_row(Card(name, facts), evidence, rows.inputs[one.place], strengths))
+    return Gallery(_gallery_title(evidence, found), cards, _gallery_note(evidence, found))
 
 
-def _gallery_title(evidence: Evidence) -> str:
+def _cost_in_words(largest: float) -> str:
+    points = f"{100 * largest:.1f}"
+    return f"covering costs {f'up to {points}' if float(points) > 0 else 'less than 0.1'} points"
+
+
+def _gallery_title(evidence: Evidence, found: Occlusion) -> str:
+    if found.is_nothing:
+        return "Covering a part changes next to nothing"
     if evidence.classes:
         return "Where the colour is strong, covering that part makes the true class less probable"
     return "Where the colour is strong, covering that part changes the answer most"
+
+
+def _full_in_words(evidence: Evidence, found: Occlusion) -> str:
+    return f"{100 * found.full:g} points" if evidence.classes else f"{found.full:.3g}"
 
 
 def _gallery_note(evidence: Evidence, found: Occlusion) -> str:
@@ -119,7 +131,9 @@ def _gallery_note(evidence: Evidence, found: Occlusion) -> str:
     what, by = ("pixels", "colour") if evidence.plan.facts.kind == "image" else ("steps", "value")
     note = (
         f"Parts of {size} {what} were covered one after the other with the mean {by} of {found.sampled:,} "
-        f"rows of the {found.split} split. Colours are compared within a row, not between rows."
+        f"rows of the {found.split} split. Colours are compared within a row, not between rows: the "
+        f"strongest is that of the row's largest effect, or of {_full_in_words(evidence, found)} if that is "
+        "larger."
     )
     if evidence.plan.facts.kind == "image" and evidence.plan.facts.shape[-1] > 1:
         note += " The images are grey below them."

@@ -19,15 +19,18 @@ _MOST_PAIRS = 14
 _LONGEST_NAME = 40
 
 
-def with_row(card: Card, evidence: Evidence, row: Array, effects: NDArray[np.float64] | None = None) -> Card:
-    """The card with the row `[*shape]` on it; `effects` of its parts are laid over it."""
+def with_row(
+    card: Card, evidence: Evidence, row: Array, strengths: NDArray[np.float64] | None = None
+) -> Card:
+    """The card with the row `[*shape]` on it; colours of these `strengths`, from -1 to 1, are laid over its
+    parts."""
     kind = evidence.plan.facts.kind
     if kind == "image":
-        over = "" if effects is None else heat(effects, *row.shape[:2])
+        over = "" if strengths is None else heat(strengths, *row.shape[:2])
         # Colours of the image's own would be taken for those that are laid over it.
-        return replace(card, picture=picture(row, grey=effects is not None), over=over)
+        return replace(card, picture=picture(row, grey=strengths is not None), over=over)
     if kind == "signal":
-        return replace(card, svg=signal(row, effects))
+        return replace(card, svg=signal(row, strengths))
     return replace(card, pairs=_pairs(evidence, row))
 
 

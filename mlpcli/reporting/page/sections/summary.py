@@ -62,7 +62,9 @@ def _of_rows(evidence: Evidence) -> Iterator[Block]:
             for name in _HEADLINES[bool(evidence.classes)]
         ]
     )
-    yield Text(which_rows(rows))
+    best = evidence.record.best_epoch
+    weights = "the initial ones" if best is None else f"those of epoch {best}"
+    yield Text(f"{which_rows(rows)} The weights are {weights}.")
 
 
 def _shown(found: Mapping[str, EvaluatedSplit]) -> Iterator[str]:
@@ -147,8 +149,7 @@ def _notices(evidence: Evidence) -> Iterator[Block]:
     if record.status != "completed":
         done = f"{record.epochs_done} of {record.epochs} epochs"
         reason = f": {record.error[:_LONGEST_NOTICE]}" if record.error else ""
-        weights = "" if record.best_epoch else " What is shown is of the initial weights."
-        yield Text(f"This run {_ended(record.status)} after {done}{reason}.{weights}", is_notice=True)
+        yield Text(f"This run {_ended(record.status)} after {done}{reason}.", is_notice=True)
     for text in record.notices[:_MOST_NOTICES]:
         yield Text(text[:_LONGEST_NOTICE], is_notice=True)
     if more := len(record.notices) - _MOST_NOTICES:

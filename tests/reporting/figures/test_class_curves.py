@@ -1,0 +1,30 @@
+import numpy as np
+import pytest
+
+from mlpcli.reporting.facts.calibration import calibration
+from mlpcli.reporting.figures.class_curves import calibration_drawing
+
+
+@pytest.mark.parametrize(
+    ("rows", "right", "said"),
+    [
+        (100, 0.85, "The calibration error of 5.0\u202f% may be chance: 100 rows cannot tell more"),
+        (1, 1.0, "The calibration error of 20.0\u202f% may be chance: 1 row cannot tell more"),
+        (2000, 0.85, "The network is too unsure: calibration error 5.0\u202f%"),
+        (100, 0.6, "The network is too sure: calibration error 20.0\u202f%"),
+        (2000, 0.8, "The confidence can be relied on: calibration error 0.0\u202f%"),
+    ],
+    ids=["chance", "one row", "unsure", "sure", "calibrated"],
+)
+def test_only_what_is_beyond_chance_is_claimed(rows: int, right: float, said: str) -> None:
+    probabilities = np.tile(np.array([0.2, 0.8]), (rows, 1))
+    labels = (np.arange(rows) < right * rows).astype(np.int32)
+    assert calibration_drawing(calibration(probabilities, labels)).title == said
+
+
+def test_the_error_by_chance_is_that_of_a_calibrated_network() -> None:
+    # Of 100 answers that are right with 80 %, by the normal distribution.
+    found = calibration(np.tile([0.2, 0.8], (100, 1)), np.ones(100, np.int32))
+    assert found.chance == pytest.approx(0.04 * np.sqrt(2 / np.pi), abs=0.003)
+    assert found.most_by_chance == pytest.approx(0.04 * 1.96, abs=0.011)
+    assert "has a calibration error of 3." in calibration_drawing(found).note
