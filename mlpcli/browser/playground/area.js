@@ -69,7 +69,8 @@ function placeOf([across, up], first, second) {
 /** The loss on training rows and on held-back ones, epoch by epoch. */
 function openLosses(game) {
   const { words } = game.page;
-  const names = ["train", "held"].filter((name) => game.rows[name]);
+  // The dashed line over the solid one, which would hide it where both are the same.
+  const names = ["held", "train"].filter((name) => game.rows[name]);
   const lines = names.map((name) => drawn("polyline", { class: `curve-${name}` }));
   const texts = ["play-high", "play-low", "play-last"].map((name) => drawn("text", { class: name }));
   const [high, low, last] = texts;

@@ -75,11 +75,13 @@ def _loss(found: Film) -> Drawing:
     frame = frame_of(
         (0, low), (max(float(epochs[-1]), found.epochs[-1], 1), high + 0.04 * (high - low or 1)), (0, 0)
     )
-    parts = [frame.axes("epoch", "", whole=True), _curve(epochs, loss, frame, TRAINING)]
-    keys = [_key("loss of training", TRAINING)]
+    parts, keys = [frame.axes("epoch", "", whole=True)], []
     if np.isfinite(held_back).any():
         parts.append(_curve(epochs, held_back, frame, VALIDATION))
-        keys = [_key("loss of validation", VALIDATION), *keys]
+        keys.append(_key("loss of validation", VALIDATION))
+    # The dashed line over the solid one, which would hide it where both are the same.
+    parts.append(_curve(epochs, loss, frame, TRAINING))
+    keys.append(_key("loss of training", TRAINING))
     labels = [_label(epoch, *found.losses_at(epoch)) for epoch in found.epochs]
     places = [frame.across.at(epoch) for epoch in found.epochs]
     placed, height = placed_keys(keys)

@@ -24,7 +24,8 @@ def curve_drawing(curve: LearningCurve) -> Drawing:
     """One figure over the epochs, with the best epoch marked."""
 
     def draw(axes: Axes) -> None:
-        both = ((TRAINING, curve.training), (VALIDATION, curve.validation))
+        # The dashed line over the solid one, which would hide it where both are the same.
+        both = ((VALIDATION, curve.validation), (TRAINING, curve.training))
         for number, values in both:
             if len(values):
                 places, heights = thinned(curve.epochs, values)
