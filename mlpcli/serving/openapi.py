@@ -116,16 +116,19 @@ def _bodies(described: ModelDescription) -> Schema:
         bodies["image/*"] = {"schema": binary}
     elif described.facts.kind != "image":
         bodies["text/csv"] = {"schema": {"type": "string"}}
-    if described.preprocessing.table is None and described.preprocessing.series is None:
+    if described.preprocessing.table is None:
         bodies["application/x-npy"] = {"schema": binary}
-    else:
+    if _objects(described):
         bodies["application/x-ndjson"] = {"schema": {"type": "string"}}
     return bodies
 
 
 def _rows(described: ModelDescription) -> Schema:
     """A row, a list of them, or that list as `rows`."""
-    row = _objects(described) or _numbers(described)
+    objects = _objects(described)
+    numbers = _numbers(described) if described.preprocessing.table is None else None
+    kinds = [one for one in (objects, numbers) if one]
+    row = kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
     rows: Schema = {"type": "array", "items": row, "minItems": 1}
     named = {
         "type": "object",
@@ -173,6 +176,9 @@ def _answers(described: ModelDescription) -> Schema:
         }
     else:
         properties = dict.fromkeys(names_of_values(described), {"type": ["number", "null"]})
+    series = described.preprocessing.series
+    if series is not None and series.window:
+        properties = {"step": {"type": "integer"}, "target": {"type": "string"}, **properties}
     prediction = {"type": "object", "properties": {"input": {"type": "string"}, **properties}}
     return {
         "type": "object",

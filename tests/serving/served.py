@@ -14,6 +14,7 @@ from PIL import Image
 
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.preprocessing import Preprocessing, Resize
+from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.inference.model_description import ModelDescription
 from mlpcli.inference.prediction import Predictor
 from mlpcli.serving.access_log import AccessLog, LogFormat
@@ -33,6 +34,13 @@ DIGITS = ModelDescription(2, KEY, MNIST, Preprocessing((Resize(28, 28, 1, keep="
 POINTS = ModelDescription(2, KEY, DataFacts("gates", "vector", (2,), "binary", ("0", "1")), Preprocessing())
 PRICES = ModelDescription(2, KEY, DataFacts("p", "vector", (2,), "regression", targets=2), Preprocessing())
 PEOPLE = ModelDescription(2, KEY, PEOPLE_FACTS, WHOLE)
+FORECAST = replace(
+    PRICES,
+    facts=DataFacts("load", "signal", (3, 2), "regression", targets=4),
+    preprocessing=Preprocessing(
+        series=SeriesSchema(("load", "heat"), True, ("load", "heat"), ("load", "heat"), window=3, horizon=2)
+    ),
+)
 COLOURS = replace(
     DIGITS, facts=replace(MNIST, shape=(4, 4, 3)), preprocessing=Preprocessing((Resize(4, 4, 3),))
 )

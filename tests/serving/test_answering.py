@@ -9,9 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlpcli.config.dataset_facts import DataFacts
-from mlpcli.data.preprocessing import Preprocessing
-from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.inference.answers import names_of_values, predictions_of
 from mlpcli.inference.inputs.open_rows import open_rows
 from mlpcli.inference.model_description import ModelDescription
@@ -22,7 +19,18 @@ from mlpcli.serving.limits import Limits
 from mlpcli.serving.replies import Refused, Reply
 from tests.damage import any_bytes_or_damaged, fuzzed
 from tests.data.preprocessing.drawings.shapes import seven, training_images
-from tests.serving.served import COLOURS, DIGITS, PEOPLE, POINTS, PRICES, Linear, npy, png, predictor
+from tests.serving.served import (
+    COLOURS,
+    DIGITS,
+    FORECAST,
+    PEOPLE,
+    POINTS,
+    PRICES,
+    Linear,
+    npy,
+    png,
+    predictor,
+)
 
 CSV = b"age,sex\n39,male\n5,female\n"
 FORM = b"multipart/form-data; boundary=xx"
@@ -147,14 +155,17 @@ def test_rows_are_read_in_every_form(
 
 @pytest.mark.parametrize("targets", [("load",), ("load", "heat")])
 def test_a_forecast_of_windows_in_arrays_names_its_steps(targets: tuple[str, ...]) -> None:
-    schema = SeriesSchema(("load", "heat"), True, ("load", "heat"), targets, window=3, horizon=2)
-    facts = DataFacts("load", "signal", (3, 2), "regression", targets=2 * len(targets))
-    described = replace(PRICES, facts=facts, preprocessing=Preprocessing(series=schema))
-    windows = np.ones((2, 3, 2), np.float32)
-    replies = answers(
-        described, (b"", npy(windows)), (b"application/json", json.dumps(windows.tolist()).encode())
+    facts, prepared = FORECAST.facts, FORECAST.preprocessing
+    assert prepared.series is not None
+    schema = replace(prepared.series, targets=targets)
+    described = replace(
+        FORECAST,
+        facts=replace(facts, targets=2 * len(targets)),
+        preprocessing=replace(prepared, series=schema),
     )
-    for reply, name in zip(replies, ("the body", "array"), strict=True):
+    windows = np.ones((2, 3, 2), np.float32)
+    bodies = [(b"", npy(windows)), (b"application/json", json.dumps(windows.tolist()).encode())]
+    for reply, name in zip(answers(described, *bodies), ("the body", "array"), strict=True):
         found = json.loads(reply.body)["predictions"]
         assert [(one["input"], one["step"], one["target"]) for one in found] == [
             (f"{name}[{row}]", step, target) for row in (0, 1) for step in (1, 2) for target in targets

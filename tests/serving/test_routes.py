@@ -13,6 +13,7 @@ from mlpcli.serving.served_run import ServedRun
 from tests.serving.served import (
     COLOURS,
     DIGITS,
+    FORECAST,
     PEOPLE,
     POINTS,
     Request,
@@ -325,7 +326,7 @@ def test_without_a_token_only_the_health_is_known(points: ServedRun) -> None:
     assert (health.status, health.json) == (200, {"status": "ok"})
 
 
-@pytest.mark.parametrize("described", [DIGITS, POINTS, PEOPLE, COLOURS])
+@pytest.mark.parametrize("described", [DIGITS, POINTS, PEOPLE, COLOURS, FORECAST])
 def test_what_the_description_promises_is_kept(described: Any) -> None:
     run = served(described)
     one = site(run, Gate(TOKEN.encode()))
