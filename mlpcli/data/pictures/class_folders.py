@@ -1,12 +1,12 @@
 """A folder of images per class, perhaps within a folder per split."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from mlpcli.data.bad_values import for_every, listed, together
-from mlpcli.data.pictures.image_files import SUFFIXES, entries, find_files, is_folder
+from mlpcli.data.pictures.image_files import SUFFIXES, check_file, entries, find_files, is_folder
 from mlpcli.errors import DataError
 
 _NAMES = {
@@ -114,8 +114,25 @@ def _read_split(folder: Path) -> _Split:
     loose = [one.name for one in inside if one.name not in names and one.name.lower().endswith(SUFFIXES)]
     _check_names(folder, names, loose)
     others: list[str] = []
-    found = for_every(lambda name: find_files(folder / name, others), names)
-    return _Split(folder, dict(zip(names, found, strict=True)), others)
+    found: dict[str, Sequence[str]] = {}
+    errors: list[DataError] = []
+    for name in names:
+        try:
+            found[name] = find_files(folder / name, others)
+        except DataError as error:
+            errors.append(error)
+    if errors:
+        raise together([*errors, *_unreadable(chain.from_iterable(found.values()))])
+    return _Split(folder, found, others)
+
+
+def _unreadable(files: Iterable[str]) -> Iterator[DataError]:
+    """What would be found when the files are read, for one round to name all mistakes."""
+    for file in files:
+        try:
+            check_file(Path(file))
+        except DataError as error:
+            yield error
 
 
 def _check_names(folder: Path, names: Sequence[str], loose: Sequence[str]) -> None:

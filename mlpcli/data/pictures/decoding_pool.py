@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from typing import Any
 
 from mlpcli.data.pictures.decoding import FILES_A_PART, Job, Part, processes
+from mlpcli.data.preprocessing.resize import White
 from mlpcli.errors import DataError, StorageError
 from mlpcli.processes import child_python
 from mlpcli.processes.termination import before_the_end
@@ -59,7 +60,8 @@ def _in_processes(command: list[str], job: Job, report: Callable[[Part], None]) 
             else:
                 open_shares[number].remove(message["start"])
                 errors = tuple((text, fix) for text, fix in message["errors"])
-                report(Part(**{**message, "digests": tuple(message["digests"]), "errors": errors}))
+                known = {name: tuple(message[name]) for name in ("digests", "deep")}
+                report(Part(**{**message, **known, "largest": White(*message["largest"]), "errors": errors}))
 
 
 def _start(
@@ -75,7 +77,7 @@ def _start(
         "files": list(job.files),
         "size": size,
         "keep": job.resize.keep,
-        "white": job.resize.white,
+        "white": job.resize.whites,
         "target": job.target,
         "offset": job.offset,
         "starts": list(share),

@@ -16,7 +16,8 @@ def main() -> None:
     # The process that started it ends it; Ctrl-C in a terminal reaches both.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     order = json.load(sys.stdin)
-    resize = Resize(*order["size"], keep=order["keep"], white=order["white"])
+    white, of_floats = order["white"]
+    resize = Resize(*order["size"], keep=order["keep"], white=white, white_of_floats=of_floats)
     job = Job(order["files"], resize, order["target"], order["offset"])
     try:
         job.do(order["starts"], _report)

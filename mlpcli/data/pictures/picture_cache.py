@@ -89,7 +89,13 @@ def read_pictures(files: PictureFiles, resize: Resize, progress: Callable[[int],
 
     Raises DataError naming every file that cannot be read, and StorageError if the disk is full.
     """
-    facts = _stats(files.files)
+    try:
+        facts = _stats(files.files)
+    except DataError:
+        # Those that are there may be broken too, and one round names all.
+        with tempfile.TemporaryDirectory() as folder:
+            _read(files, resize, Path(folder), "", 0, progress)
+        raise
     key, times = _digests(files, facts, resize)
     size = sum(one.st_size for one in facts)
     home = data_home() / "images"

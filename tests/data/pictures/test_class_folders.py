@@ -93,6 +93,17 @@ def test_all_class_folders_without_images_are_named(tmp_path: Path) -> None:
     )
 
 
+def test_files_that_cannot_be_read_are_named_with_them(tmp_path: Path) -> None:
+    made(tmp_path, "a/1.png", "a/2.png", "b/")
+    (tmp_path / "a" / "1.png").write_bytes(b"")
+    (tmp_path / "a" / "2.png").write_bytes(b"read later")
+    (tmp_path / "a" / "3.png").symlink_to("nowhere.png")
+    assert refused(tmp_path).message == (
+        f"{tmp_path}/b contains no image file; {tmp_path}/a/1.png is empty; "
+        f"{tmp_path}/a/3.png could not be read: No such file or directory"
+    )
+
+
 @pytest.mark.parametrize(
     ("names", "message"),
     [

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from mlpcli.data.pictures import decoding_pool, picture_cache
 from mlpcli.data.pictures.picture_cache import PictureFiles, Pictures, read_pictures
@@ -148,8 +149,12 @@ def test_every_broken_file_is_named_and_nothing_is_kept(folder: Path, data_home:
 def test_a_file_that_is_gone_is_named(folder: Path) -> None:
     files = files_of(folder)
     (folder / "a" / "3.png").unlink()
-    with pytest.raises(DataError, match=f"{folder}/a/3.png could not be read: No such file"):
+    (folder / "b" / "2.png").write_bytes(b"text")
+    (folder / "b" / "4.png").write_bytes(b"")
+    with pytest.raises(DataError, match=f"{folder}/a/3.png could not be read: No such file") as caught:
         read_pictures(files, RESIZE, Decoded())
+    assert f"{folder}/b/2.png is not an image" in caught.value.message
+    assert f"{folder}/b/4.png is empty" in caught.value.message
 
 
 def test_without_a_place_to_keep_them_images_are_decoded_with_a_notice(folder: Path, data_home: Path) -> None:
@@ -176,6 +181,10 @@ def test_several_processes_read_the_same_pixels(folder: Path, monkeypatch: pytes
     pictures, decoded = read(folder)
     assert decoded == 160
     np.testing.assert_array_equal(pictures.pixels, expected(folder))
+    Image.fromarray(np.full((12, 12), 1.01, np.float32)).save(folder / "b" / "99.tif")
+    bright = read(folder)[0]
+    assert bright.found.white == (65535, 1)
+    assert (bright.pixels[-1] == 255).all()
 
 
 def test_a_process_that_dies_is_an_error_that_names_files(
