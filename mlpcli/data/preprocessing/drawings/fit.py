@@ -8,19 +8,19 @@ import numpy as np
 
 from mlpcli.data.preprocessing.base import Array
 from mlpcli.data.preprocessing.drawings.closer_look import around, only_of
-from mlpcli.data.preprocessing.drawings.convention import DrawingConvention, box_of, centre_of_mass, slant_of
+from mlpcli.data.preprocessing.drawings.convention import DrawingConvention
 from mlpcli.data.preprocessing.drawings.drawing import (
     MAY_BE_A_SHEET,
-    SOFT,
     Drawing,
     are_alike,
     find_drawing,
     lies_in,
 )
+from mlpcli.data.preprocessing.drawings.frame import as_row, placed
 from mlpcli.data.preprocessing.drawings.ink import Ink, Polarity, find_ink
-from mlpcli.data.preprocessing.drawings.local_paper import differs_from_paper, find_strokes
+from mlpcli.data.preprocessing.drawings.local_paper import differs_from_paper, find_strokes, has_two_grounds
 from mlpcli.data.preprocessing.drawings.sheet import has_surroundings, sheet_in
-from mlpcli.data.preprocessing.drawings.strokes import grown, stroke_width
+from mlpcli.data.preprocessing.drawings.strokes import stroke_width
 
 Finding = Literal["fitted", "empty", "several", "unclear"]
 
@@ -45,8 +45,6 @@ _CROPPED = 4
 _SOFTEST = 6.0
 # A sheet on a desk may have a frame of its own, and what is around it be of two kinds.
 _MOST_AROUND = 3
-# Pixels here for one of the result while strokes are measured and brought to a width.
-_FINE = 4
 # Strokes wider than this many times the widest ones are no strokes.
 _TOO_WIDE = 1.5
 
@@ -70,16 +68,10 @@ def fit_drawing(picture: Array, convention: DrawingConvention, polarity: Polarit
     kept, and centred. `polarity` is that of the ink, by default found.
     """
     seen = _looked_at(picture, convention, lambda part: find_ink(part, polarity))
-    if not seen.is_on_pad and (not seen.is_plain or seen.may_be_a_sheet):
-        seen, is_found = _on_sheet(picture, seen, convention, polarity)
-        if not is_found and not seen.is_plain:
-            others = [
-                _strokes(picture, convention, one)
-                for one in (("dark", "bright") if polarity is None else (polarity,))
-            ]
-            seen = _chosen(seen, others)
+    if not seen.is_on_pad:
+        seen = _of_a_photo(picture, seen, convention, polarity)
     leaves_out = seen.drawing is not None and seen.finding == "fitted" and seen.drawing.leaves_out
-    return Fitted(_as_row(seen.row, convention), seen.finding, leaves_out)
+    return Fitted(as_row(seen.row, convention), seen.finding, leaves_out)
 
 
 @dataclass(frozen=True)
@@ -162,11 +154,31 @@ def _looked_at(picture: Array, convention: DrawingConvention, look: Callable[[Ar
             found, drawing = closer, find_drawing(closer, convention.gap)
     if not drawing:
         return _Seen(blank, "empty")
-    row, width = _placed(drawing.density, convention)
+    row, width = placed(drawing.density, convention)
     has_strokes = width <= _TOO_WIDE * convention.stroke[-1] and not place.is_blank
     is_clear = has_strokes and found.is_clear and drawing.softness <= _SOFTEST
     finding: Finding = "several" if drawing.several else "fitted" if is_clear else "unclear"
     return _Seen(row, finding, place, whole.contrast, whole)
+
+
+def _of_a_photo(
+    picture: Array, whole: _Seen, convention: DrawingConvention, polarity: Polarity | None
+) -> _Seen:
+    """What is drawn where the picture may show more than paper in even light."""
+    seen, is_found = whole, False
+    if not whole.is_plain or whole.may_be_a_sheet:
+        seen, is_found = _on_sheet(picture, whole, convention, polarity)
+        if not is_found and not seen.is_plain:
+            return _chosen(seen, _by_strokes(picture, convention, polarity))
+    if has_two_grounds(picture):
+        # Each may have been taken for the paper, and the other one, with what is drawn on it, for none.
+        others = [one for one in _by_strokes(picture, convention, polarity) if one.is_alone]
+        return next((one for one in others if is_found or _is_part(seen, one)), seen)
+    return seen
+
+
+def _is_part(seen: _Seen, other: _Seen) -> bool:
+    return bool(seen.drawing and other.drawing and lies_in(seen.drawing, other.drawing))
 
 
 def _on_sheet(
@@ -191,6 +203,12 @@ def _on_sheet(
     goes_on = whole.drawing is not None and 0 < whole.drawing.edges < _CROPPED
     is_unclear = seen is not whole and whole.finding == "fitted" and goes_on and whole.may_be_a_sheet
     return replace(whole, finding="unclear") if is_unclear else whole, False
+
+
+def _by_strokes(picture: Array, convention: DrawingConvention, polarity: Polarity | None) -> list[_Seen]:
+    """What is darker than what is on both sides of it, and what is brighter."""
+    either: tuple[Polarity, ...] = ("dark", "bright") if polarity is None else (polarity,)
+    return [_strokes(picture, convention, one) for one in either]
 
 
 def _strokes(picture: Array, convention: DrawingConvention, polarity: Polarity) -> _Seen:
@@ -220,77 +238,3 @@ def _is_more(whole: Drawing, drawing: Drawing) -> bool:
     if lies_in(drawing, whole):
         return whole.several or float(whole.ink.sum()) > _MUCH_MORE * float(drawing.ink.sum())
     return 0 < whole.edges < _CROPPED
-
-
-def _placed(density: Array, convention: DrawingConvention) -> tuple[Array, float]:
-    """The ink `[height, width]` of the result, and how wide its strokes were in its pixels."""
-    box = convention.box
-    fine = _upright(_resized(density, box * _FINE), convention)
-    width = stroke_width(fine) / _FINE
-    _, thin, thick, _ = convention.stroke
-    wanted = min(max(width, thin), thick)
-    fine = grown(fine, _radius(fine, width, wanted, box)) if wanted != width else fine
-    if (fine > SOFT).any():
-        top, bottom, left, right = box_of(fine > SOFT)
-        fine = fine[top:bottom, left:right]
-    ink = np.clip(_resized(fine, box), 0, 1)
-    ink = np.clip(ink / max(float(np.quantile(ink, 0.98)), 0.3), 0, 1)
-    canvas = np.zeros((convention.height, convention.width), np.float32)
-    middle = (
-        centre_of_mass(ink)
-        if convention.centred_by == "mass"
-        else ((ink.shape[0] - 1) / 2, (ink.shape[1] - 1) / 2)
-    )
-    row, column = (
-        min(max(0, round(wanted_at - at)), room - length)
-        for wanted_at, at, room, length in zip(
-            convention.centre, middle, canvas.shape, ink.shape, strict=True
-        )
-    )
-    canvas[row : row + ink.shape[0], column : column + ink.shape[1]] = ink
-    return canvas, width
-
-
-def _upright(fine: Array, convention: DrawingConvention) -> Array:
-    """The ink `[height, width]`, straightened where it leans more than most training images do."""
-    slant = slant_of(fine)
-    lean = slant - min(max(slant, convention.slant[0]), convention.slant[1])
-    if not lean:
-        return fine
-    from PIL import Image
-
-    height, width = fine.shape
-    # What leans by more lies; it keeps its shape.
-    lean = min(max(lean, -1.0), 1.0)
-    room = int(np.ceil(abs(lean) * height / 2)) + 1
-    image = Image.fromarray(np.pad(fine, ((0, 0), (room, room))))
-    moved = (1.0, lean, -lean * (height - 1) / 2, 0.0, 1.0, 0.0)
-    image = image.transform(image.size, Image.Transform.AFFINE, moved, Image.Resampling.BILINEAR)
-    straight = np.asarray(image, np.float32)
-    top, bottom, left, right = box_of(straight > SOFT) if (straight > SOFT).any() else (0, height, 0, width)
-    return _resized(straight[top:bottom, left:right], convention.box * _FINE)
-
-
-def _radius(fine: Array, width: float, wanted: float, box: int) -> float:
-    """How much strokes are to grow on both sides, in fine pixels, for them to be `wanted` in the end.
-
-    What grows is larger, and shrinks again into the box: `(width + 2r) box / (side + 2r) = wanted`.
-    """
-    side = max(fine.shape) / _FINE
-    return float((wanted * side - width * box) / (2 * (box - wanted)) * _FINE)
-
-
-def _resized(ink: Array, side: int) -> Array:
-    """`ink` `[height, width]` with `side` as its longer side, by area averaging where it shrinks."""
-    # Imported here because tables and signals do not need it.
-    from PIL import Image
-
-    height, width = (max(1, round(length * side / max(ink.shape))) for length in ink.shape)
-    image = Image.fromarray(np.asarray(ink, np.float32))
-    way = Image.Resampling.BOX if side < max(ink.shape) else Image.Resampling.BILINEAR
-    return np.asarray(image.resize((width, height), way), np.float32)
-
-
-def _as_row(ink: Array, convention: DrawingConvention) -> Array:
-    bright = np.rint(ink * 255).astype(np.uint8)[..., np.newaxis]
-    return np.asarray(bright if convention.ink == "bright" else 255 - bright)

@@ -131,7 +131,7 @@ def _fit_paper(coarse: Array, count: int) -> _Paper:
         rest = values - terms @ surface
         direction = _direction(rest)
         signed = rest @ direction
-        is_high = signed > _otsu(signed)
+        is_high = signed > otsu(signed)
         is_paper = is_high if is_high[on_border].mean() > 0.5 else ~is_high
         if is_paper.mean() < _LEAST_PAPER:
             is_paper = ~is_paper
@@ -176,7 +176,7 @@ def _direction(rest: Array) -> Array:
     return np.asarray(vectors[:, -1], np.float32)
 
 
-def _otsu(values: Array) -> float:
+def otsu(values: Array) -> float:
     """Otsu's threshold of `values`, on so many levels."""
     low, high = float(values.min()), float(values.max())
     if high - low < 1e-3:
@@ -220,7 +220,7 @@ def _level_and_grain(signed: Array) -> tuple[float, float] | None:
 
 def _grain(signed: Array) -> float:
     # Where ink is a hundredth of a grainy picture, Otsu's threshold lies within the grain.
-    paper = signed[signed <= _otsu(signed)]
+    paper = signed[signed <= otsu(signed)]
     return 1.4826 * float(np.median(np.abs(paper))) if paper.size else 0.0
 
 

@@ -181,6 +181,15 @@ def shadow(depth: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     return (230 * (1 - depth / (1 + np.exp(-edge.clip(-50, 50)))))[..., None]
 
 
+@pytest.mark.parametrize("light", [0.5, 0.6, 0.7])
+@pytest.mark.parametrize("through", [100, 115, 130])
+def test_a_drawing_across_the_sharp_edge_of_a_shadow_is_read_whole(light: float, through: int) -> None:
+    plain = seven(ink=40, pen=8, at=(60, 60), scale=1.2)
+    across = np.arange(200)[None, :, None] - 0.15 * (np.arange(300)[:, None, None] - 150)
+    edge = 1 - (1 - light) * np.clip(across - through, 0, 1)
+    assert alike(fitted(shone_on(plain, 215 * edge, 3.0)), fitted(plain)) > 0.9
+
+
 @pytest.mark.parametrize("depth", [0.3, 0.45])
 def test_the_edge_of_a_shadow_is_no_ink(depth: float) -> None:
     shone = shone_on(seven(ink=40, pen=8, at=(60, 90)), shadow(depth), 3.0)
