@@ -43,9 +43,8 @@ function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-/** Fields for numbers read a comma as a point, where the browser would drop it, and make 5 of 0,5. */
+/** Fields for numbers read a comma as a point, where many a browser would drop it, and make 5 of 0,5. */
 function readCommas() {
-  if ((0.5).toLocaleString(navigator.language).includes(",")) return;
   document.addEventListener("beforeinput", (event) => {
     const text = event.data || "";
     // In 1,000 it stands between thousands.
