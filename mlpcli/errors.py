@@ -1,5 +1,6 @@
 """The errors shown to users, each with its exit code."""
 
+import math
 import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -95,11 +96,11 @@ class RunError(MlpcliError):
 
 
 class DivergedError(MlpcliError):
-    """The training loss became NaN or infinite, at the learning rate `rate`."""
+    """The training loss became NaN or infinite, at the learning rate `rate`; nan if that is not known."""
 
     exit_code = 5
 
-    def __init__(self, message: str, fix: str, rate: float) -> None:
+    def __init__(self, message: str, fix: str = "", rate: float = math.nan) -> None:
         super().__init__(message, fix)
         self.rate = rate
 

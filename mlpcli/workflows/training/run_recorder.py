@@ -1,5 +1,6 @@
 """Updates of a run's record during the training."""
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, nullcontext, suppress
@@ -152,7 +153,7 @@ class RunRecorder:
     def _end(self, error: BaseException) -> None:
         if self._record.status != "running":
             return
-        rate = error.rate if isinstance(error, DivergedError) else None
+        rate = error.rate if isinstance(error, DivergedError) and math.isfinite(error.rate) else None
         self._record = replace(
             self._record,
             status=_status(error),
