@@ -6,7 +6,7 @@ from typing import Any
 
 from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.keras_calls import last_name, parsed, value_of
+from mlpcli.config.translation.keras_calls import last_name, parsed, value_of, with_spread
 from mlpcli.config.yaml.edits import Edit, Put
 from mlpcli.config.yaml.nodes import Plain
 
@@ -93,6 +93,7 @@ def callback_of(call: ast.Call, names: Mapping[str, Plain]) -> Plain:
     if last_name(call.func) not in CALLBACKS:
         return None
     arguments: dict[str, Plain] = {}
+    call = with_spread(call, names)
     in_order = zip(_ORDER.get(last_name(call.func), ()), call.args, strict=False)
     for name, node in (*in_order, *((one.arg or "", one.value) for one in call.keywords)):
         try:

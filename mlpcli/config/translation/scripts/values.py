@@ -191,8 +191,21 @@ def bind(target: ast.expr, value: Any, scope: Scope) -> None:
                 bind(item, value[place], scope)
             else:
                 unbind(item, scope)
+    elif isinstance(target, ast.Subscript) and isinstance(scope.plain.get(dotted(target.value)), dict):
+        _bind_item(target, value, scope)
     elif name := dotted(target):
         scope.bind(name, value)
+
+
+def _bind_item(target: ast.Subscript, value: Any, scope: Scope) -> None:
+    """Give a mapping another item: `options["units"] = 8`."""
+    name = dotted(target.value)
+    before = scope.plain[name]
+    is_known = isinstance(target.slice, ast.Constant) and _is_plain(value)
+    if is_known and isinstance(target.slice, ast.Constant) and isinstance(before, dict):
+        scope.bind(name, {**before, str(target.slice.value): value})
+    else:
+        scope.unbind(name)
 
 
 def unbind(target: ast.expr, scope: Scope) -> None:
@@ -200,22 +213,6 @@ def unbind(target: ast.expr, scope: Scope) -> None:
     for node in ast.walk(target):
         if isinstance(node, ast.Name | ast.Attribute):
             scope.unbind(dotted(node))
-
-
-def counted(name: str, given: list[Any]) -> list[Any]:
-    """What `range`, `enumerate` or `reversed` gives one after the other. Raises Unreadable."""
-    if name == "range" and 1 <= len(given) <= 3 and all(type(one) is int for one in given):
-        if len(given) == 3 and given[2] == 0:
-            raise Unreadable
-        numbers = range(*given)
-        # Not len, which has no number for the longest ranges.
-        if not numbers[MOST_ITEMS:]:
-            return list(numbers)
-    elif name != "range" and given and isinstance(given[0], list):
-        return (
-            [[place, item] for place, item in enumerate(given[0])] if name == "enumerate" else given[0][::-1]
-        )
-    raise Unreadable
 
 
 def each_tensor(values: Any) -> Iterator[Tensor]:
