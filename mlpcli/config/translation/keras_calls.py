@@ -270,7 +270,7 @@ _BUILT_IN: Mapping[str, Callable[[ast.Call, Mapping[str, Plain]], Plain]] = {
 
 
 def with_spread(call: ast.Call, names: Mapping[str, Plain]) -> ast.Call:
-    """A call with the arguments that `**options` gives it by name; those of unknown options stay as they are."""
+    """A call with the arguments that `**options` gives it, by name; unknown options stay as they are."""
     if all(one.arg for one in call.keywords):
         return call
     keywords: list[ast.keyword] = []

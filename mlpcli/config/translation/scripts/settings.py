@@ -73,7 +73,7 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
     if name == "reshape" and WINDOW in reading.others and _is_one_step(call):
         _note(reading, unread(call, is_layer=False).as_left_out())
     add_split(reading, call, scope, names)
-    if name in _OF_ROWS and any(one in names.lower() for one in _HELD_BACK):
+    if name in _OF_ROWS and _is_of_others(call, names):
         # The batches of other rows say nothing about the training.
         return
     known = known_call(call)
@@ -84,6 +84,13 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
             reading.of_training.add(path)
         _add_argument(reading, argument, path, node, scope)
     _add_defaults(reading, call, known)
+
+
+def _is_of_others(call: ast.Call, names: str) -> bool:
+    """Whether batches are of rows that are not trained on, by the names that they get or are taken from."""
+    if last_name(call.func) == "DataLoader" and call.args and "train" not in names.lower():
+        names = f"{names} {last_name(call.args[0])}"
+    return any(one in names.lower() for one in _HELD_BACK)
 
 
 def _add_argument(reading: Reading, argument: str, path: KeyPath, node: ast.expr, scope: Scope) -> None:
@@ -122,6 +129,7 @@ def _add_defaults(reading: Reading, call: ast.Call, known: KnownCall | None) -> 
     samplers = (one for one in call.keywords if one.arg in ("sampler", "batch_sampler"))
     for one in samplers:
         _note(reading, Unread(f"{one.arg}={_short(one.value)}", call.lineno))
+    _add_order(reading, call)
     if BATCH in reading.others:
         return
     if _is_by_one(call):
@@ -129,6 +137,19 @@ def _add_defaults(reading: Reading, call: ast.Call, known: KnownCall | None) -> 
     for one in call.keywords:
         if one.arg is None and len(call.args) < 2:
             _note(reading, unread(one.value, is_layer=False))
+
+
+def _add_order(reading: Reading, call: ast.Call) -> None:
+    """Keep that PyTorch's loader gives rows in their order, as it does unless it or another one shuffles."""
+    given = {one.arg: one.value for one in call.keywords}
+    if None in given or {"sampler", "batch_sampler"} & given.keys() or SHUFFLE in reading.of_training:
+        return
+    shuffles = given.get("shuffle") or (call.args[2] if len(call.args) > 2 else None)
+    if shuffles is None:
+        put(reading, SHUFFLE, False, Unread("rows in their order", call.lineno))
+    elif ast.unparse(shuffles) != "False":
+        reading.others.pop(SHUFFLE, None)
+        reading.of_training.add(SHUFFLE)
 
 
 def put(reading: Reading, path: KeyPath, value: Plain, said: Unread) -> None:
@@ -215,6 +236,7 @@ def add_changes(
     """Keep the shares of rows that an assignment takes, or name what it changes; `is_known`: no rows are."""
     if add_slices(reading, targets, value, scope):
         return
+    is_known = is_known or _is_as_here(reading, value)
     changed = changed_training(targets, value) or (None if is_known else changed_rows(targets, value))
     window = reading.others.get(WINDOW)
     if changed and not (window and window.said.text == changed.text):
@@ -272,8 +294,20 @@ def _is_inputs(name: str) -> bool:
     return name.startswith(("x_", "train_images", "train_data", "test_images")) or name in ("x", "images")
 
 
+def _is_as_here(reading: Reading, value: ast.expr) -> bool:
+    """Whether scikit-learn's digits are divided by 16, which makes of them what those here are."""
+    section = reading.data.section if reading.data else {}
+    return (
+        section.get("source") == "digits" and isinstance(value, ast.BinOp) and _is_divided(value, (16, 16.0))
+    )
+
+
 def _is_by_255(node: ast.BinOp) -> bool:
     """Whether all that is done is to divide all rows by 255."""
+    return _is_divided(node, (255, 255.0))
+
+
+def _is_divided(node: ast.BinOp, by: Sequence[float]) -> bool:
     side = node.right if isinstance(node.op, ast.Div) else None
     more = any(isinstance(one, ast.BinOp | ast.Slice) for one in ast.walk(node.left))
-    return isinstance(side, ast.Constant) and side.value in (255, 255.0) and not more
+    return isinstance(side, ast.Constant) and side.value in by and not more

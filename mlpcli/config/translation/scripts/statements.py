@@ -139,12 +139,7 @@ class _Follower:
         value = statement.value
         if value is None:
             return
-        names = " ".join(ast.unparse(one) for one in _targets(statement))
-        for call in (node for node in ast.walk(value) if isinstance(node, ast.Call)):
-            self.reading.data = with_call(self.reading.data, call, scope.plain)
-            add_training(self.reading, call, scope)
-            add_settings(self.reading, call, scope, names)
-            add_option(self._options, call)
+        self._calls(value, scope, " ".join(ast.unparse(one) for one in _targets(statement)))
         if isinstance(statement, ast.AugAssign):
             target = ast.Name(id=dotted(statement.target), ctx=ast.Load())
             value = ast.copy_location(ast.BinOp(ast.copy_location(target, value), statement.op, value), value)
@@ -166,6 +161,14 @@ class _Follower:
                 bind(one, found, scope)
             bind_attributes(one, value, self._options, scope)
 
+    def _calls(self, value: ast.expr, scope: Scope, names: str) -> None:
+        """Keep what the calls in an expression set; `names` are those that its value gets."""
+        for call in (node for node in ast.walk(value) if isinstance(node, ast.Call)):
+            self.reading.data = with_call(self.reading.data, call, scope.plain)
+            add_training(self.reading, call, scope)
+            add_settings(self.reading, call, scope, names)
+            add_option(self._options, call)
+
     def _found(self, value: ast.expr, scope: Scope) -> Any:
         try:
             return self._expressions.value(value, scope)
@@ -173,6 +176,7 @@ class _Follower:
             return count_in(value, scope)
 
     def _loop(self, statement: ast.For, scope: Scope) -> None:
+        self._calls(statement.iter, scope, ast.unparse(statement.target))
         if is_of_epochs(statement, scope):
             bind(statement.target, add_epochs(self.reading, statement, scope), scope)
             self.run(statement.body, scope)

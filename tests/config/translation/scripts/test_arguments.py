@@ -50,3 +50,42 @@ def test_an_optimizer_is_read_with_the_arguments_of_a_mapping(text: str) -> None
 @pytest.mark.parametrize("text", ["model.add(Dense(4, **given))\n", "model.add(Dense(9 ** 9 ** 9))\n"])
 def test_arguments_that_are_not_known_are_named(text: str) -> None:
     assert translated(HEAD + text).message.startswith("not known, so set it yourself: ")
+
+
+def test_the_best_weights_are_those_of_the_figure_that_stops_a_training_early() -> None:
+    stops = "EarlyStopping(monitor='val_auc', mode='max', restore_best_weights=True)"
+    found = translated(f"{HEAD}model.fit(x, y, callbacks=[{stops}])\n")
+    assert "  checkpoint: {monitor: val_auc, mode: max}\n" in found.text
+
+
+@pytest.mark.parametrize("loss", ["nn.HuberLoss(delta=0.4)", "nn.SmoothL1Loss()"])
+def test_a_loss_of_numbers_is_named_for_classes(loss: str) -> None:
+    found = translated(f"m = nn.Sequential(nn.Linear(4, 3), nn.Softmax(dim=1))\nloss = {loss}\n")
+    assert found.message == "left out: the loss huber, which is for numbers in line 2"
+    assert "huber" not in found.text
+
+
+def test_the_squared_error_of_classes_is_kept() -> None:
+    found = translated("m = nn.Sequential(nn.Linear(4, 3), nn.Softmax(dim=1))\nloss = nn.MSELoss()\n")
+    assert found.message == ""
+    assert "loss: mean_squared_error" in found.text
+
+
+DIGITS = "x, y = load_digits(return_X_y=True)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "is_unasked"),
+    [
+        (f"{DIGITS}X = X / 16.0\n", "", False),
+        (f"{DIGITS}X /= 16\n", "", False),
+        (f"{DIGITS}X = X / 8\n", "left out: X / 8 in line 2", True),
+        (f"from sklearn.preprocessing import StandardScaler\n{DIGITS}", "", True),
+        ("g = ImageDataGenerator(rescale=1 / 255)\n", "", False),
+        ("g = ImageDataGenerator(rescale=1 / 127.5)\n", "left out: rescale=0.00784314 in line 1", False),
+    ],
+)
+def test_a_scale_is_that_of_the_data_or_named(text: str, message: str, is_unasked: bool) -> None:
+    found = translated(f"{text}{HEAD}model.fit(x, y, epochs=2)\n")
+    assert found.message == message
+    assert ("it scales nothing" in found.unasked) == is_unasked
