@@ -199,7 +199,7 @@ def _computed(node: ast.BinOp, names: Mapping[str, Plain]) -> Plain:
     """`1./255` and the like."""
     left, right = value_of(node.left, names), value_of(node.right, names)
     compute = _OPERATORS.get(type(node.op))
-    if compute is None or not all(isinstance(side, int | float) for side in (left, right)):
+    if compute is None or not isinstance(left, int | float) or not isinstance(right, int | float):
         raise Unreadable
     if compute is operator.pow and (abs(right) > _LARGEST_EXPONENT or abs(left) > _LARGEST):
         raise Unreadable

@@ -7,6 +7,7 @@ from typing import Any
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.fit_arguments import add_unsaid, configured, is_for_one_epoch
 from mlpcli.config.translation.keras_calls import last_name, parsed, truth
+from mlpcli.config.translation.scripts.changes import add_changes
 from mlpcli.config.translation.scripts.data import with_call, with_columns, without_columns
 from mlpcli.config.translation.scripts.expressions import Expressions
 from mlpcli.config.translation.scripts.loops import (
@@ -25,7 +26,7 @@ from mlpcli.config.translation.scripts.options import (
     bind_hyperparameters,
 )
 from mlpcli.config.translation.scripts.schedules import steps_by_batch
-from mlpcli.config.translation.scripts.settings import add_changes, add_settings
+from mlpcli.config.translation.scripts.settings import add_settings
 from mlpcli.config.translation.scripts.signatures import given_arguments, parameters
 from mlpcli.config.translation.scripts.splits import count_in
 from mlpcli.config.translation.scripts.values import (
@@ -288,10 +289,11 @@ class _Follower:
                 self.reading.notes += notes
             return
         add_unsaid(call, found, notes)
+        if last_name(call.func) == "fit":
+            found |= {"epochs": 1} if is_for_one_epoch(call) and "epochs" not in network.settings else {}
+            network.begin_training(call.lineno, found)
         network.settings |= found
-        network.notes += notes
-        if is_for_one_epoch(call):
-            network.settings.setdefault("epochs", 1)
+        network.notes += (one for one in notes if one not in network.notes)
         network.is_trained = True
         network.data = self.reading.data
 

@@ -21,7 +21,10 @@ _SCALES = {"rescale": "pixels are divided by 255", "standardize": "every feature
 _SHARES = {"validation": ("the training rows", "for validation"), "test": ("all rows", "for the test")}
 # What in a script may say such a share, though it could not be read.
 _HOLDING = {
-    "validation": re.compile(r"validation_(?:split|size|fraction)|val_size|random_split"),
+    "validation": re.compile(
+        r"validation_(?:split|size|fraction)|val_size|random_split"
+        r"|validation_data\s*=\s*[\[(]?\s*\w*(?:[vV]al|[dD]ev)"
+    ),
     "test": re.compile(r"train_test_split|test_size|random_split"),
 }
 

@@ -69,7 +69,10 @@ class Tensor:
 
 @dataclass
 class Network:
-    """A network that the script builds. `is_inner`: another one contains it; `is_trained`: it is fitted."""
+    """A network that the script builds. `is_inner`: another one contains it; `is_trained`: it is fitted.
+
+    `of_fit` is what the last call of `fit` gave it, in line `fitted`.
+    """
 
     parts: list[Part]
     line: int
@@ -78,6 +81,20 @@ class Network:
     data: object = None
     is_inner: bool = False
     is_trained: bool = False
+    of_fit: dict[str, Any] = field(default_factory=dict)
+    fitted: int = 0
+
+    def begin_training(self, line: int, given: dict[str, Any]) -> None:
+        """Keep that `fit` is called: again in a loop, for as many more epochs; elsewhere, in place of the
+        former training, which is named."""
+        epochs, before = given.get("epochs"), self.settings.get("epochs")
+        if self.fitted == line and isinstance(epochs, int) and isinstance(before, int):
+            given["epochs"] = before + epochs
+        elif self.fitted and self.fitted != line:
+            self.notes.append(Unread("another training", self.fitted))
+            for key in self.of_fit:
+                self.settings.pop(key, None)
+        self.fitted, self.of_fit = line, dict(given)
 
 
 @dataclass(frozen=True)

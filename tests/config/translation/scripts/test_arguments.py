@@ -89,3 +89,45 @@ def test_a_scale_is_that_of_the_data_or_named(text: str, message: str, is_unaske
     found = translated(f"{text}{HEAD}model.fit(x, y, epochs=2)\n")
     assert found.message == message
     assert ("it scales nothing" in found.unasked) == is_unasked
+
+
+COMPILED = f"{HEAD}model.compile('adam', 'mse')\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "training", "message"),
+    [
+        ("for i in range(3):\n    model.fit(x, y, epochs=4)\n", "epochs: 12", ""),
+        ("for i in range(3):\n    model.fit(x, y)\n", "epochs: 3", ""),
+        (
+            "model.fit(x, y, epochs=4, batch_size=8)\nmodel.fit(x, y, epochs=6)\n",
+            "epochs: 6",
+            "left out: another training in line 3",
+        ),
+    ],
+)
+def test_all_trainings_of_a_network_are_kept_or_named(text: str, training: str, message: str) -> None:
+    found = translated(COMPILED + text)
+    assert found.message == message
+    assert found.text.endswith(f"training:\n  loss: mse\n  {training}\n")
+
+
+MNIST = "(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x_val = x_train[-6000:]\nx_train = x_train[:-6000]\n",
+        "x_val, x_train = x_train[:6000] / 255.0, x_train[6000:] / 255.0\n",
+    ],
+)
+def test_slices_of_known_data_are_its_validation_rows(text: str) -> None:
+    found = translated(f"{MNIST}{text}{HEAD}model.fit(x_train, y_train, validation_data=(x_val, y_val))\n")
+    assert (found.message, "validation: 0.1\n" in found.text) == ("", True)
+    assert "for validation" not in found.unasked
+
+
+def test_validation_rows_of_elsewhere_are_not_said_to_be_missing() -> None:
+    found = translated(f"{MNIST}{HEAD}model.fit(x_train, y_train, validation_data=(x_val, y_val))\n")
+    assert "for validation" not in found.unasked
