@@ -1,6 +1,7 @@
 """What a script does to its rows and to what is made, apart from calls: cut off, scaled, set anew."""
 
 import ast
+import re
 from collections.abc import Sequence
 
 from mlpcli.config.translation.keras_calls import last_name
@@ -48,11 +49,34 @@ def changed_rows(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
 def changed_training(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
     """What a script sets of a network or an optimizer that is made: frozen layers, another rate."""
     for one in targets:
+        if _is_rate_of_a_group(one):
+            return _assigned(one, value)
+        if "loss" in dotted(one).lower() and _PENALTY.search(ast.unparse(value)) and _is_sum(value):
+            return _assigned(one, value)
         owner = ast.unparse(one.value) if isinstance(one, ast.Attribute) else ""
         is_rate = last_name(one) in ("learning_rate", "lr") and "opt" in owner.rpartition(".")[2]
         if is_rate or (last_name(one) == "trainable" and owner != "self"):
-            return Unread(" ".join(f"{ast.unparse(one)} = {ast.unparse(value)}".split()), one.lineno)
+            return _assigned(one, value)
     return None
+
+
+# What keeps weights small, in what is added to a loss.
+_PENALTY = re.compile(r"\bl[12](?:_\w+)?\b|_l[12]\b|norm|penalty|regulari[sz]|\breg(?:_\w+)?\b|parameters\(")
+
+
+def _assigned(target: ast.expr, value: ast.expr) -> Unread:
+    return Unread(" ".join(f"{ast.unparse(target)} = {ast.unparse(value)}".split()), target.lineno)
+
+
+def _is_sum(value: ast.expr) -> bool:
+    return isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add)
+
+
+def _is_rate_of_a_group(target: ast.expr) -> bool:
+    """Whether the rate of an optimizer's group of parameters is set: `group["lr"] = 0.01`."""
+    if not isinstance(target, ast.Subscript) or ast.unparse(target.slice) not in ("'lr'", "'learning_rate'"):
+        return False
+    return bool(re.fullmatch(r"p?g|p|.*group.*", ast.unparse(target.value)))
 
 
 def _is_inputs(name: str) -> bool:

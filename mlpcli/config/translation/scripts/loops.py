@@ -8,6 +8,7 @@ from typing import Any
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import last_name, value_of
 from mlpcli.config.translation.scripts.calls import BATCH
+from mlpcli.config.translation.scripts.changes import changed_training
 from mlpcli.config.translation.scripts.settings import put
 from mlpcli.config.translation.scripts.values import (
     MOST_ITEMS,
@@ -58,6 +59,11 @@ def add_epochs(reading: Reading, loop: ast.For, scope: Scope) -> Plain:
     except Unreadable:
         node = taken.args[-1] if isinstance(taken, ast.Call) and taken.args else taken
         reading.notes.append(unread(node, is_layer=False))
+    reading.notes += _ends(loop.body)
+    # Conditions on the epoch are only followed for the first one.
+    assigned = [one for part in loop.body for one in ast.walk(part) if isinstance(one, ast.Assign)]
+    changes = (changed_training(one.targets, one.value) for one in assigned)
+    reading.notes += (one for one in changes if one and one not in reading.notes)
     nodes = list(_followed(loop.body, scope))
     if BATCH not in reading.others and not any(isinstance(one, ast.For | ast.While) for one in nodes):
         step = next((one for one in nodes if _is_step(one)), None)
@@ -67,6 +73,15 @@ def add_epochs(reading: Reading, loop: ast.For, scope: Scope) -> Plain:
 
 
 _MOST = 1_000_000_000
+
+
+def _ends(body: Sequence[ast.stmt]) -> Iterator[Unread]:
+    """What ends a training before its last epoch: `if loss < best: break`."""
+    for one in body:
+        if isinstance(one, ast.If) and any(isinstance(inner, ast.Break) for inner in one.body):
+            yield Unread(f"break if {unread(one.test, is_layer=False).text}", one.lineno)
+        elif isinstance(one, ast.If):
+            yield from _ends([*one.body, *one.orelse])
 
 
 def _takes_one_batch(loop: ast.For) -> bool:

@@ -70,6 +70,10 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
         reading.augmentation = reading.augmentation or list(augmentation(call, scope))
     if name == "fit_transform" and call.args and isinstance(call.func, ast.Attribute):
         _add_scaling(reading, call, ast.unparse(call.func.value).lower())
+    if name == "set_params":
+        _note(reading, unread(call, is_layer=False).as_left_out())
+    if name == "StandardScaler":
+        reading.scalers.add(names.lower())
     if name == "reshape" and WINDOW in reading.others and _is_one_step(call):
         _note(reading, unread(call, is_layer=False).as_left_out())
     add_split(reading, call, scope, names)
@@ -232,7 +236,8 @@ def _short(node: ast.expr) -> str:
 
 def _add_scaling(reading: Reading, call: ast.Call, owner: str) -> None:
     """Keep that numbers are standardized, by scikit-learn's class for it or what is called like one."""
-    if re.match(r"sc|.*scal", owner.rpartition(".")[2]) or "standardscaler" in owner:
+    is_scaler = owner in reading.scalers or "standardscaler" in owner
+    if is_scaler or re.match(r"sc|.*scal", owner.rpartition(".")[2]):
         key = "standardize_targets" if _is_targets(call.args[0]) else "standardize"
         put(reading, ("data", key), True, unread(call, is_layer=False).as_left_out())
 

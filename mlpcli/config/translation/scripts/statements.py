@@ -290,12 +290,13 @@ class _Follower:
             return
         add_unsaid(call, found, notes)
         if last_name(call.func) == "fit":
-            found |= {"epochs": 1} if is_for_one_epoch(call) and "epochs" not in network.settings else {}
+            if is_for_one_epoch(call) and (network.fitted or "epochs" not in network.settings):
+                found["epochs"] = 1
             network.begin_training(call.lineno, found)
         network.settings |= found
         network.notes += (one for one in notes if one not in network.notes)
         network.is_trained = True
-        network.data = self.reading.data
+        network.data = with_columns(self.reading.data, None, call, scope.plain)
 
 
 def _targets(statement: ast.stmt) -> Sequence[ast.expr]:

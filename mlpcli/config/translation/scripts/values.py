@@ -165,6 +165,7 @@ class Reading:
 
     `loose` are layers that stand alone, `last` is the last tensor, `others` are settings from other calls
     than `compile` and `fit` by their paths, `of_training` those paths that calls for the training rows set.
+    `scalers` are the names of what standardizes numbers.
     `held_back` are the shares of rows by the names that they got, `cuts` those of slices by what they are.
     `augmentation` are layers before all others, `clipping` are the arguments of an optimizer that clip
     gradients, `fall` is a cosine that rises again after so many epochs, `is_stepped_by_batch` is whether a
@@ -183,6 +184,7 @@ class Reading:
     cuts: dict[str, float] = field(default_factory=dict)
     of_training: set[KeyPath] = field(default_factory=set)
     augmentation: list[Part] = field(default_factory=list)
+    scalers: set[str] = field(default_factory=set)
     clipping: dict[str, Setting] = field(default_factory=dict)
     counts_epochs: bool = False
     fall: tuple[float, Unread] | None = None

@@ -131,3 +131,47 @@ def test_slices_of_known_data_are_its_validation_rows(text: str) -> None:
 def test_validation_rows_of_elsewhere_are_not_said_to_be_missing() -> None:
     found = translated(f"{MNIST}{HEAD}model.fit(x_train, y_train, validation_data=(x_val, y_val))\n")
     assert "for validation" not in found.unasked
+
+
+LOOP = "m = nn.Sequential(nn.Linear(4, 3))\nfor epoch in range(9):\n    for x, y in rows:\n        STEP\n"
+
+
+@pytest.mark.parametrize(
+    ("step", "message"),
+    [
+        ("loss += 0.01 * sum(p.abs().sum() for p in m.parameters())", "loss = loss + 0.01 * sum("),
+        ("running_loss = running_loss + loss.item()", ""),
+        (
+            "if epoch == 5:\n            for g in opt.param_groups: g['lr'] = 0.003",
+            "g['lr'] = 0.003 in line 5",
+        ),
+        ("f(x)\n    if loss > best:\n        break", "break if loss > best in line 5"),
+    ],
+)
+def test_what_a_loop_does_to_its_training_is_named(step: str, message: str) -> None:
+    found = translated(LOOP.replace("STEP", step)).message
+    assert found.startswith(f"left out: {message}" if message else "")
+    assert bool(found) == bool(message)
+
+
+@pytest.mark.parametrize(
+    ("told", "monitor"), [("val_loss", "val_loss"), ("loss", "loss"), ("losses['valid']", "val_loss")]
+)
+def test_a_plateau_of_pytorch_follows_what_it_is_told(told: str, monitor: str) -> None:
+    plateau = "s = torch.optim.lr_scheduler.ReduceLROnPlateau(opt, patience=3)\n"
+    found = translated(f"{plateau}{LOOP.replace('STEP', 'f(x)')}    s.step({told})\n")
+    assert f"reduce_lr_on_plateau: {{patience: 4, monitor: {monitor}}}" in found.text
+
+
+def test_targets_are_standardized_by_a_scaler_of_any_name() -> None:
+    found = translated(f"sy = StandardScaler()\ny = sy.fit_transform(y)\n{HEAD}")
+    assert "standardize_targets: true" in found.text
+
+
+def test_an_estimator_is_read_with_the_columns_that_it_is_fitted_to() -> None:
+    found = translated(
+        "df = pd.read_csv('a.csv')\nclf = MLPClassifier((9,))\nclf.set_params(alpha=1)\n"
+        "clf.fit(df[['a', 'b']], df['kind'])\n"
+    )
+    assert "target: kind\n  features: [a, b]\n" in found.text
+    assert "left out: clf.set_params(alpha=1) in line 3" in found.message
