@@ -13,6 +13,7 @@ from mlpcli.config.translation.scripts.settings import put
 from mlpcli.config.translation.scripts.values import (
     MOST_ITEMS,
     Defined,
+    Network,
     Reading,
     Scope,
     Unread,
@@ -73,6 +74,20 @@ def add_epochs(reading: Reading, loop: ast.For, scope: Scope) -> Plain:
 
 
 _MOST = 1_000_000_000
+
+
+def repeated(networks: Sequence[Network], loop: ast.For, scope: Scope) -> Iterator[Unread]:
+    """Give networks the epochs of all turns of a loop that calls their `fit`; what is not known of that."""
+    for one in networks:
+        if not loop.lineno <= one.fitted <= (loop.end_lineno or loop.lineno):
+            continue
+        try:
+            turns = len(_numbers(_without_progress(loop.iter), scope)[:_MOST])
+        except Unreadable:
+            yield Unread("further trainings in a loop", loop.lineno)
+            continue
+        if isinstance(epochs := one.settings.get("epochs"), int) and turns:
+            one.settings["epochs"] = epochs * turns
 
 
 def _ends(body: Sequence[ast.stmt]) -> Iterator[Unread]:

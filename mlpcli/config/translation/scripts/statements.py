@@ -16,6 +16,7 @@ from mlpcli.config.translation.scripts.loops import (
     add_epochs,
     is_of_batches,
     is_of_epochs,
+    repeated,
 )
 from mlpcli.config.translation.scripts.optimizers import add_training
 from mlpcli.config.translation.scripts.options import (
@@ -178,10 +179,16 @@ class _Follower:
 
     def _loop(self, statement: ast.For, scope: Scope) -> None:
         self._calls(statement.iter, scope, ast.unparse(statement.target))
+        before = list(self.reading.networks)
+        if self._follow_loop(statement, scope):
+            self.reading.notes += repeated(before, statement, scope)
+
+    def _follow_loop(self, statement: ast.For, scope: Scope) -> bool:
+        """Whether the body of a loop is followed once, and not as often as it runs."""
         if is_of_epochs(statement, scope):
             bind(statement.target, add_epochs(self.reading, statement, scope), scope)
             self.run(statement.body, scope)
-            return
+            return True
         add_window(self.reading, statement, scope)
         try:
             if is_of_batches(statement, scope):
@@ -191,10 +198,11 @@ class _Follower:
             add_batches(self.reading, statement.iter, scope)
             unbind(statement.target, scope)
             self._once(statement.body, scope, Unread("the loop", statement.lineno))
-            return
+            return True
         for item in items:
             bind(statement.target, item, scope)
             self.run(statement.body, scope)
+        return False
 
     def _once(self, body: Sequence[ast.stmt], scope: Scope, what: Unread) -> bool:
         """Follow what may be run any number of times, or not at all; say so if a network depends on it."""
