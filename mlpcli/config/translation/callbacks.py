@@ -1,12 +1,12 @@
 """Callbacks of Keras's `fit`, as settings of the training section."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.keras_calls import last_name, parsed, value_of
+from mlpcli.config.translation.keras_calls import last_name, parsed, value_of, with_spread
 from mlpcli.config.yaml.edits import Edit, Put
 from mlpcli.config.yaml.nodes import Plain
 
@@ -36,7 +36,8 @@ WITHOUT_ASKING = frozenset(
 def callback_edits(value: Any) -> Iterator[Edit]:
     """The settings that a list of callbacks means, as classes, as mappings, or as code that YAML has split at
     its commas."""
-    for name, arguments in _named(value):
+    named = list(_named(value))
+    for name, arguments in named:
         section = CALLBACKS.get(name, "")
         if section == "log":
             yield Put(("training", "log"), ["tensorboard"])
@@ -46,6 +47,16 @@ def callback_edits(value: Any) -> Iterator[Edit]:
             # Checkpoints are kept in any case.
             if known or section != "checkpoint":
                 yield Put(("training", section), known)
+            if section == "early_stopping" and (best := _best(given, named)):
+                yield Put(("training", "checkpoint"), best)
+
+
+def _best(given: Mapping[str, Plain], named: Sequence[tuple[str, Any]]) -> dict[str, Plain]:
+    """The checkpoint of which `restore_best_weights` takes the weights; empty for the usual one."""
+    is_saved = any(name == "ModelCheckpoint" and arguments for name, arguments in named)
+    if given.get("restore_best_weights") is not True or given.get("monitor", "val_loss") == "val_loss":
+        return {}
+    return {} if is_saved else {key: given[key] for key in ("monitor", "mode") if key in given}
 
 
 def monitoring_meant(section: str, value: Any) -> dict[str, Plain]:
@@ -93,6 +104,7 @@ def callback_of(call: ast.Call, names: Mapping[str, Plain]) -> Plain:
     if last_name(call.func) not in CALLBACKS:
         return None
     arguments: dict[str, Plain] = {}
+    call = with_spread(call, names)
     in_order = zip(_ORDER.get(last_name(call.func), ()), call.args, strict=False)
     for name, node in (*in_order, *((one.arg or "", one.value) for one in call.keywords)):
         try:

@@ -10,8 +10,8 @@ from mlpcli.config.training import Training
 from mlpcli.config.translation.callbacks import WITHOUT_ASKING, callback_of
 from mlpcli.config.translation.classes import Unreadable, argument_named, class_named
 from mlpcli.config.translation.keras_calls import last_name, value_of
+from mlpcli.config.translation.scripts.changes import changed_rows
 from mlpcli.config.translation.scripts.layers import with_read_arguments
-from mlpcli.config.translation.scripts.settings import changed_rows
 from mlpcli.config.translation.scripts.values import Callback, Layer, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 

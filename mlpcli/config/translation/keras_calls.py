@@ -7,7 +7,7 @@ import ast
 import operator
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -21,7 +21,10 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
     ast.FloorDiv: operator.floordiv,
+    ast.Pow: operator.pow,
 }
+# Larger powers take long to compute, and are no setting.
+_LARGEST_EXPONENT = 64
 _COMPARED: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
@@ -122,7 +125,7 @@ def value_of(node: ast.expr, names: Mapping[str, Plain], kind: str = "") -> Plai
     if isinstance(node, ast.List | ast.Tuple):
         return [value_of(item, names) for item in node.elts]
     if isinstance(node, ast.Dict):
-        return {str(value_of(key, names)): value_of(item, names) for key, item in _items(node)}
+        return _literal_mapping(node, names)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return _negative(value_of(node.operand, names))
     if isinstance(node, ast.BinOp):
@@ -145,8 +148,10 @@ def _named(node: ast.Name | ast.Attribute, names: Mapping[str, Plain]) -> Plain:
 
 
 def _item(node: ast.Subscript, names: Mapping[str, Plain]) -> Plain:
-    """`kernel_size[0]`, of a list that is known."""
+    """`kernel_size[0]` and `options["units"]`, of a list or a mapping that is known."""
     listed, place = value_of(node.value, names), value_of(node.slice, names)
+    if isinstance(listed, dict) and str(place) in listed:
+        return listed[str(place)]
     if not isinstance(listed, list) or type(place) is not int or not -len(listed) <= place < len(listed):
         raise Unreadable
     return listed[place]
@@ -170,11 +175,18 @@ def truth(test: ast.expr, names: Mapping[str, Plain]) -> bool | None:
     return None
 
 
-def _items(node: ast.Dict) -> Iterator[tuple[ast.expr, ast.expr]]:
+def _literal_mapping(node: ast.Dict, names: Mapping[str, Plain]) -> Plain:
+    """`{"units": 8}`, and what `**` adds of another mapping to it."""
+    found: dict[str, Plain] = {}
     for key, item in zip(node.keys, node.values, strict=True):
-        if key is None:
+        value = value_of(item, names)
+        if key is not None:
+            found[str(value_of(key, names))] = value
+        elif isinstance(value, dict):
+            found |= value
+        else:
             raise Unreadable
-        yield key, item
+    return found
 
 
 def _negative(value: Plain) -> Plain:
@@ -187,23 +199,28 @@ def _computed(node: ast.BinOp, names: Mapping[str, Plain]) -> Plain:
     """`1./255` and the like."""
     left, right = value_of(node.left, names), value_of(node.right, names)
     compute = _OPERATORS.get(type(node.op))
-    if compute is None or not all(isinstance(side, int | float) for side in (left, right)):
+    if compute is None or not isinstance(left, int | float) or not isinstance(right, int | float):
+        raise Unreadable
+    if compute is operator.pow and (abs(right) > _LARGEST_EXPONENT or abs(left) > _LARGEST):
         raise Unreadable
     try:
         value = compute(left, right)
     except ArithmeticError:
         raise Unreadable from None
-    if not abs(value) < _LARGEST:
+    if isinstance(value, complex) or not abs(value) < _LARGEST:
         raise Unreadable
     return float(value) if isinstance(value, float) else int(value)
 
 
 def _call(node: ast.Call, names: Mapping[str, Plain], kind: str, *, misspelled: bool = False) -> Plain:
     name = last_name(node.func)
+    if isinstance(node.func, ast.Name) and name in _BUILT_IN:
+        return _BUILT_IN[name](node, names)
     found = class_named(name, kind, misspelled=misspelled)
     if not found:
         raise Unreadable
     given = [_argument(argument, names) for argument in node.args]
+    node = with_spread(node, names)
     named = {one.arg: _argument(one.value, names) for one in node.keywords if one.arg}
     return with_arguments(found, given, named, of_pytorch=is_of_pytorch(node))
 
@@ -214,3 +231,62 @@ def _argument(node: ast.expr, names: Mapping[str, Plain]) -> Plain:
     except Unreadable:
         # A variable from elsewhere: its name tells the reader which number is due.
         return last_name(node) or None
+
+
+def _mapping(node: ast.Call, names: Mapping[str, Plain]) -> Plain:
+    """`dict(units=8)`, also of another mapping and of `**` of one."""
+    parts = [value_of(one, names) for one in node.args]
+    parts += [
+        {one.arg: value_of(one.value, names)} if one.arg else value_of(one.value, names)
+        for one in node.keywords
+    ]
+    found: dict[str, Plain] = {}
+    for one in parts:
+        if not isinstance(one, dict):
+            raise Unreadable
+        found |= one
+    return found
+
+
+def _number(node: ast.Call, names: Mapping[str, Plain]) -> Plain:
+    """`int(1e2)` and `float("0.1")`."""
+    given = [value_of(one, names) for one in node.args]
+    if len(given) != 1 or node.keywords or not isinstance(given[0], int | float | str):
+        raise Unreadable
+    try:
+        value = int(given[0]) if last_name(node.func) == "int" else float(given[0])
+    except (ValueError, OverflowError):
+        raise Unreadable from None
+    if not abs(value) < _LARGEST:
+        raise Unreadable
+    return value
+
+
+_BUILT_IN: Mapping[str, Callable[[ast.Call, Mapping[str, Plain]], Plain]] = {
+    "dict": _mapping,
+    "int": _number,
+    "float": _number,
+}
+
+
+def with_spread(call: ast.Call, names: Mapping[str, Plain]) -> ast.Call:
+    """A call with the arguments that `**options` gives it, by name; unknown options stay as they are."""
+    if all(one.arg for one in call.keywords):
+        return call
+    keywords: list[ast.keyword] = []
+    for one in call.keywords:
+        given: Plain = None
+        with suppress(Unreadable):
+            given = None if one.arg else value_of(one.value, names)
+        each = given.items() if isinstance(given, dict) else ()
+        keywords += [ast.keyword(key, _written(value, one.value)) for key, value in each]
+        keywords += [] if isinstance(given, dict) else [one]
+    return ast.copy_location(ast.Call(call.func, call.args, keywords), call)
+
+
+def _written(value: Plain, place: ast.expr) -> ast.expr:
+    """A value as an expression, in the line where it is used."""
+    written = ast.parse(repr(value), filename=PASTED, mode="eval").body
+    for node in ast.walk(written):
+        ast.copy_location(node, place)
+    return written

@@ -165,6 +165,7 @@ ORDER_OF_KERAS_1 = ("filters", *SIDES)
 # Other tools' names of arguments; the first one that a class has is meant.
 ALIASES: Mapping[str, Sequence[str]] = {
     "lr": ("learning_rate",),
+    "l": ("l1", "l2"),
     "step_size": ("learning_rate",),
     "learning_rate_init": ("learning_rate",),
     "alpha": ("negative_slope",),

@@ -1,6 +1,7 @@
 """What Keras's ImageDataGenerator does to images, as the layers that do the same."""
 
 import ast
+import math
 from collections.abc import Iterator, Mapping
 
 from mlpcli.config.translation.classes import Unreadable
@@ -32,6 +33,9 @@ def augmentation(call: ast.Call, scope: Scope) -> Iterator[Part]:
         moves = name in _MOVING
         used |= _EDGES.keys() if moves else set()
         yield Layer({name: {**arguments, **edges} if moves else arguments})
+    scale = given.get("rescale")
+    if isinstance(scale, int | float) and not math.isclose(scale, 1 / 255, rel_tol=0.01):
+        yield Unread(f"rescale={scale:.6g}", call.lineno)
     for name, value in given.items():
         if name not in used | _NO_LAYERS and value not in (None, False, 0):
             yield Unread(f"{name}={value}", call.lineno)

@@ -7,7 +7,7 @@ from typing import Any
 
 from mlpcli.config.translation.callbacks import CALLBACKS, callback_of
 from mlpcli.config.translation.classes import Unreadable, class_named, with_arguments
-from mlpcli.config.translation.keras_calls import last_name, value_of
+from mlpcli.config.translation.keras_calls import last_name, value_of, with_spread
 from mlpcli.config.translation.scripts.layers import (
     FUNCTIONS,
     LOSS_FUNCTIONS,
@@ -15,6 +15,7 @@ from mlpcli.config.translation.scripts.layers import (
     layer_of,
     literal,
 )
+from mlpcli.config.translation.scripts.loops import counted
 from mlpcli.config.translation.scripts.sklearn_networks import (
     NETWORKS,
     PIPELINES,
@@ -36,7 +37,6 @@ from mlpcli.config.translation.scripts.values import (
     Unread,
     bind,
     bounded,
-    counted,
     dotted,
     each_tensor,
     followed,
@@ -94,9 +94,10 @@ class Expressions:
 
     def items(self, node: ast.expr, scope: Scope) -> list[Any]:
         """The values that a loop takes from an expression. Raises Unreadable if they are not literal."""
-        if isinstance(node, ast.Call) and last_name(node.func) in ("range", "enumerate", "reversed"):
-            given = [self.value(one, scope) for one in node.args]
-            found = counted(last_name(node.func), given)
+        name = last_name(node.func) if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Call) and name in ("range", "enumerate", "reversed"):
+            given = (*node.args, *(one.value for one in node.keywords))
+            found = counted(name, [self.value(one, scope) for one in given])
         else:
             found = self.value(node, scope)
         if not isinstance(found, list) or len(found) > MOST_ITEMS:
@@ -178,6 +179,7 @@ class Expressions:
         return found
 
     def _call(self, node: ast.Call, scope: Scope) -> Any:
+        node = with_spread(node, scope.plain)
         func, name = node.func, last_name(node.func)
         if isinstance(func, ast.Call):
             return self._applied(self._found(func, scope, unread(func)), node, scope)

@@ -12,7 +12,7 @@ from mlpcli.config.translation.classes import (
     positions_in,
     with_arguments,
 )
-from mlpcli.config.translation.keras_calls import last_name, value_of
+from mlpcli.config.translation.keras_calls import last_name, value_of, with_spread
 from mlpcli.config.translation.other_names import DROPPED
 from mlpcli.config.translation.pytorch import is_of_pytorch, lost_of
 from mlpcli.config.translation.scripts.pytorch_layers import padded, pytorch_layer
@@ -102,7 +102,8 @@ def layer_of(name: str, node: ast.Call, scope: Scope, *, misspelled: bool) -> La
 
 def with_read_arguments(name: str, node: ast.Call, scope: Scope) -> Layer:
     """The class that a call makes, a layer or an optimizer, with those of its arguments that can be read."""
-    missing: list[Unread] = []
+    node = with_spread(node, scope.plain)
+    missing = [unread(one.value, is_layer=False) for one in node.keywords if not one.arg]
     of_pytorch = is_of_pytorch(node)
     order = positions_in(name, [literal(one, scope) for one in node.args], of_pytorch=of_pytorch)
     given = [

@@ -1,14 +1,25 @@
-"""Loops of a training that is written by hand: how many epochs they run, and on which batches."""
+"""What loops go through; those of a training that is written by hand have epochs, and batches."""
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import last_name, value_of
 from mlpcli.config.translation.scripts.calls import BATCH
+from mlpcli.config.translation.scripts.changes import changed_training
 from mlpcli.config.translation.scripts.settings import put
-from mlpcli.config.translation.scripts.values import Defined, Reading, Scope, Unread, dotted, unread
+from mlpcli.config.translation.scripts.values import (
+    MOST_ITEMS,
+    Defined,
+    Network,
+    Reading,
+    Scope,
+    Unread,
+    dotted,
+    unread,
+)
 from mlpcli.config.yaml.nodes import Plain
 
 # What changes weights.
@@ -49,6 +60,11 @@ def add_epochs(reading: Reading, loop: ast.For, scope: Scope) -> Plain:
     except Unreadable:
         node = taken.args[-1] if isinstance(taken, ast.Call) and taken.args else taken
         reading.notes.append(unread(node, is_layer=False))
+    reading.notes += _ends(loop.body)
+    # Conditions on the epoch are only followed for the first one.
+    assigned = [one for part in loop.body for one in ast.walk(part) if isinstance(one, ast.Assign)]
+    changes = (changed_training(one.targets, one.value) for one in assigned)
+    reading.notes += (one for one in changes if one and one not in reading.notes)
     nodes = list(_followed(loop.body, scope))
     if BATCH not in reading.others and not any(isinstance(one, ast.For | ast.While) for one in nodes):
         step = next((one for one in nodes if _is_step(one)), None)
@@ -58,6 +74,29 @@ def add_epochs(reading: Reading, loop: ast.For, scope: Scope) -> Plain:
 
 
 _MOST = 1_000_000_000
+
+
+def repeated(networks: Sequence[Network], loop: ast.For, scope: Scope) -> Iterator[Unread]:
+    """Give networks the epochs of all turns of a loop that calls their `fit`; what is not known of that."""
+    for one in networks:
+        if not loop.lineno <= one.fitted <= (loop.end_lineno or loop.lineno):
+            continue
+        try:
+            turns = len(_numbers(_without_progress(loop.iter), scope)[:_MOST])
+        except Unreadable:
+            yield Unread("further trainings in a loop", loop.lineno)
+            continue
+        if isinstance(epochs := one.settings.get("epochs"), int) and turns:
+            one.settings["epochs"] = epochs * turns
+
+
+def _ends(body: Sequence[ast.stmt]) -> Iterator[Unread]:
+    """What ends a training before its last epoch: `if loss < best: break`."""
+    for one in body:
+        if isinstance(one, ast.If) and any(isinstance(inner, ast.Break) for inner in one.body):
+            yield Unread(f"break if {unread(one.test, is_layer=False).text}", one.lineno)
+        elif isinstance(one, ast.If):
+            yield from _ends([*one.body, *one.orelse])
 
 
 def _takes_one_batch(loop: ast.For) -> bool:
@@ -188,3 +227,21 @@ def _followed(body: Sequence[ast.stmt], scope: Scope) -> Iterator[ast.AST]:
             known = scope.objects.get(last_name(node.func)) if isinstance(node, ast.Call) else None
             if isinstance(known, Defined) and isinstance(known.node, ast.FunctionDef):
                 yield from (inner for one in known.node.body for inner in ast.walk(one))
+
+
+def counted(name: str, given: list[Any]) -> list[Any]:
+    """What `range`, `enumerate` or `reversed` gives one after the other. Raises Unreadable."""
+    if name == "range" and 1 <= len(given) <= 3 and all(type(one) is int for one in given):
+        if len(given) == 3 and given[2] == 0:
+            raise Unreadable
+        numbers = range(*given)
+        # Not len, which has no number for the longest ranges.
+        if not numbers[MOST_ITEMS:]:
+            return list(numbers)
+    elif name == "reversed" and given and isinstance(given[0], list):
+        return given[0][::-1]
+    elif name == "enumerate" and given and isinstance(given[0], list):
+        start = given[1] if len(given) > 1 else 0
+        if type(start) is int:
+            return [[place, item] for place, item in enumerate(given[0], start)]
+    raise Unreadable

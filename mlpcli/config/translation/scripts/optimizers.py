@@ -16,6 +16,7 @@ from mlpcli.config.translation.scripts.schedules import add_schedule, named_opti
 from mlpcli.config.translation.scripts.values import Reading, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
+_PATIENCE = 10
 _OF_A_PLATEAU = (
     *("optimizer", "mode", "factor", "patience", "threshold", "threshold_mode", "cooldown", "min_lr", "eps"),
 )
@@ -70,6 +71,7 @@ def add_training(reading: Reading, call: ast.Call, scope: Scope) -> None:
     add_schedule(reading, call, scope)
     add_loss(reading, call, scope)
     add_trainer(reading, call, scope)
+    add_figure(reading, call)
     add_clipping(reading, call, scope)
 
 
@@ -105,8 +107,28 @@ def _by_name(call: ast.Call, missing: list[Unread]) -> ast.Call:
             missing.append(Unread(f"{key}={text}", call.lineno))
     if ast.unparse(given.get("mode", ast.Constant("min"))) == "'max'":
         missing.append(Unread("the figure that the rate follows", call.lineno, is_layer=False))
+    # PyTorch reduces the rate after one bad epoch more than it is patient for.
+    patience = given.get("patience", ast.Constant(_PATIENCE))
+    given["patience"] = ast.BinOp(patience, ast.Add(), ast.Constant(1))
     kept = [ast.keyword(key, value) for key, value in given.items() if key not in ("optimizer", "verbose")]
     return ast.Call(call.func, [], kept)
+
+
+def add_figure(reading: Reading, call: ast.Call) -> None:
+    """Keep which figure a plateau of PyTorch's is told: `scheduler.step(val_loss)`."""
+    told = call.args[0] if len(call.args) == 1 else None
+    plateaus = [one for one in reading.settings.get("callbacks", ()) if "ReduceLROnPlateau" in one]
+    if last_name(call.func) != "step" or told is None or not plateaus:
+        return
+    text = ast.unparse(told).lower()
+    is_other = "acc" in text or "auc" in text or "f1" in text
+    if is_other or "loss" not in text:
+        reading.notes.append(
+            Unread(f"{unread(told, is_layer=False).text} as what the rate follows", call.lineno)
+        )
+        return
+    is_held_back = any(word in text for word in ("val", "test", "dev", "eval"))
+    plateaus[-1]["ReduceLROnPlateau"].setdefault("monitor", "val_loss" if is_held_back else "loss")
 
 
 def add_optimizer(reading: Reading, call: ast.Call, scope: Scope) -> None:

@@ -5,7 +5,7 @@ They are kept until it is known which source the config has.
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -27,7 +27,7 @@ from mlpcli.config.translation.scripts.calls import (
     known_call,
 )
 from mlpcli.config.translation.scripts.schedules import SCHEDULES
-from mlpcli.config.translation.scripts.splits import add_slices, add_split
+from mlpcli.config.translation.scripts.splits import add_split
 from mlpcli.config.translation.scripts.values import Reading, Scope, Setting, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 
@@ -70,10 +70,14 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
         reading.augmentation = reading.augmentation or list(augmentation(call, scope))
     if name == "fit_transform" and call.args and isinstance(call.func, ast.Attribute):
         _add_scaling(reading, call, ast.unparse(call.func.value).lower())
+    if name == "set_params":
+        _note(reading, unread(call, is_layer=False).as_left_out())
+    if name == "StandardScaler":
+        reading.scalers.add(names.lower())
     if name == "reshape" and WINDOW in reading.others and _is_one_step(call):
         _note(reading, unread(call, is_layer=False).as_left_out())
     add_split(reading, call, scope, names)
-    if name in _OF_ROWS and any(one in names.lower() for one in _HELD_BACK):
+    if name in _OF_ROWS and _is_of_others(call, names):
         # The batches of other rows say nothing about the training.
         return
     known = known_call(call)
@@ -84,6 +88,13 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
             reading.of_training.add(path)
         _add_argument(reading, argument, path, node, scope)
     _add_defaults(reading, call, known)
+
+
+def _is_of_others(call: ast.Call, names: str) -> bool:
+    """Whether batches are of rows that are not trained on, by the names that they get or are taken from."""
+    if last_name(call.func) == "DataLoader" and call.args and "train" not in names.lower():
+        names = f"{names} {last_name(call.args[0])}"
+    return any(one in names.lower() for one in _HELD_BACK)
 
 
 def _add_argument(reading: Reading, argument: str, path: KeyPath, node: ast.expr, scope: Scope) -> None:
@@ -122,6 +133,7 @@ def _add_defaults(reading: Reading, call: ast.Call, known: KnownCall | None) -> 
     samplers = (one for one in call.keywords if one.arg in ("sampler", "batch_sampler"))
     for one in samplers:
         _note(reading, Unread(f"{one.arg}={_short(one.value)}", call.lineno))
+    _add_order(reading, call)
     if BATCH in reading.others:
         return
     if _is_by_one(call):
@@ -129,6 +141,19 @@ def _add_defaults(reading: Reading, call: ast.Call, known: KnownCall | None) -> 
     for one in call.keywords:
         if one.arg is None and len(call.args) < 2:
             _note(reading, unread(one.value, is_layer=False))
+
+
+def _add_order(reading: Reading, call: ast.Call) -> None:
+    """Keep that PyTorch's loader gives rows in their order, as it does unless it or another one shuffles."""
+    given = {one.arg: one.value for one in call.keywords}
+    if None in given or {"sampler", "batch_sampler"} & given.keys() or SHUFFLE in reading.of_training:
+        return
+    shuffles = given.get("shuffle") or (call.args[2] if len(call.args) > 2 else None)
+    if shuffles is None:
+        put(reading, SHUFFLE, False, Unread("rows in their order", call.lineno))
+    elif ast.unparse(shuffles) != "False":
+        reading.others.pop(SHUFFLE, None)
+        reading.of_training.add(SHUFFLE)
 
 
 def put(reading: Reading, path: KeyPath, value: Plain, said: Unread) -> None:
@@ -209,44 +234,10 @@ def _short(node: ast.expr) -> str:
     return unread(node, is_layer=False).text
 
 
-def add_changes(
-    reading: Reading, targets: Sequence[ast.expr], value: ast.expr, scope: Scope, *, is_known: bool
-) -> None:
-    """Keep the shares of rows that an assignment takes, or name what it changes; `is_known`: no rows are."""
-    if add_slices(reading, targets, value, scope):
-        return
-    changed = changed_training(targets, value) or (None if is_known else changed_rows(targets, value))
-    window = reading.others.get(WINDOW)
-    if changed and not (window and window.said.text == changed.text):
-        reading.notes.append(changed)
-
-
-def changed_rows(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
-    """What a script does to its inputs that a config does not: rows cut off, numbers scaled; None for others.
-
-    Labels are cut like their inputs, and pixels divided by 255 are what the tool does.
-    """
-    if len(targets) == 1 and isinstance(targets[0], ast.Tuple) and isinstance(value, ast.Tuple):
-        each = zip(targets[0].elts, value.elts, strict=False)
-        return next((one for target, part in each if (one := changed_rows([target], part))), None)
-    names = [dotted(one) for one in targets]
-    if not names or not all(_is_inputs(name) for name in names):
-        return None
-    if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Name | ast.Compare | ast.BinOp):
-        return unread(value, is_layer=False).as_left_out() if _is_inputs(dotted(value.value)) else None
-    if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice):
-        is_cut = value.slice.lower is not None or value.slice.upper is not None
-        return unread(value, is_layer=False).as_left_out() if is_cut and dotted(value.value) else None
-    if isinstance(value, ast.BinOp) and not _is_by_255(value):
-        used = [dotted(node) for node in ast.walk(value) if isinstance(node, ast.Name | ast.Attribute)]
-        if any(map(_is_inputs, filter(None, used))):
-            return unread(value, is_layer=False).as_left_out()
-    return None
-
-
 def _add_scaling(reading: Reading, call: ast.Call, owner: str) -> None:
     """Keep that numbers are standardized, by scikit-learn's class for it or what is called like one."""
-    if re.match(r"sc|.*scal", owner.rpartition(".")[2]) or "standardscaler" in owner:
+    is_scaler = owner in reading.scalers or "standardscaler" in owner
+    if is_scaler or re.match(r"sc|.*scal", owner.rpartition(".")[2]):
         key = "standardize_targets" if _is_targets(call.args[0]) else "standardize"
         put(reading, ("data", key), True, unread(call, is_layer=False).as_left_out())
 
@@ -255,25 +246,3 @@ def _is_targets(node: ast.expr) -> bool:
     """Whether an expression is of what is to be predicted, in whatever shape."""
     names = [one.id.lower() for one in ast.walk(node) if isinstance(one, ast.Name)]
     return any(one == "y" or one.startswith("y_") for one in names)
-
-
-def changed_training(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
-    """What a script sets of a network or an optimizer that is made: frozen layers, another rate."""
-    for one in targets:
-        owner = ast.unparse(one.value) if isinstance(one, ast.Attribute) else ""
-        is_rate = last_name(one) in ("learning_rate", "lr") and "opt" in owner.rpartition(".")[2]
-        if is_rate or (last_name(one) == "trainable" and owner != "self"):
-            return Unread(" ".join(f"{ast.unparse(one)} = {ast.unparse(value)}".split()), one.lineno)
-    return None
-
-
-def _is_inputs(name: str) -> bool:
-    name = name.lower()
-    return name.startswith(("x_", "train_images", "train_data", "test_images")) or name in ("x", "images")
-
-
-def _is_by_255(node: ast.BinOp) -> bool:
-    """Whether all that is done is to divide all rows by 255."""
-    side = node.right if isinstance(node.op, ast.Div) else None
-    more = any(isinstance(one, ast.BinOp | ast.Slice) for one in ast.walk(node.left))
-    return isinstance(side, ast.Constant) and side.value in (255, 255.0) and not more

@@ -151,7 +151,7 @@ def add_slices(reading: Reading, targets: Sequence[ast.expr], value: ast.expr, s
     found = {}
     for one, part in pairs:
         kind = next((meant for word, meant in _KINDS.items() if word in dotted(one).lower()), "")
-        if kind and (share := _share_of_slice(part, scope)):
+        if kind and (share := _share_of_slice(part, scope) or _share_of_known(part, scope, reading)):
             found[kind] = share
             reading.cuts.setdefault(kind, share)
     cuts = reading.cuts
@@ -181,6 +181,30 @@ def _share_of_slice(node: ast.expr, scope: Scope) -> float:
     except (Unreadable, ArithmeticError):
         return 0.0
     return _tidy(end - first) if 0 < end - first < 1 else 0.0
+
+
+# The training rows of data that a script loads already split.
+_TRAINING_ROWS = {"mnist": 60_000, "fashion_mnist": 60_000, "cifar10": 50_000, "cifar100": 50_000}
+
+
+def _share_of_known(node: ast.expr, scope: Scope, reading: Reading) -> float:
+    """The share of the training rows that `x_train[-10000:]` takes, also divided; 0 for anything else."""
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        node = node.left
+    section = reading.data.section if reading.data else {}
+    rows = _TRAINING_ROWS.get(str(section.get("source")), 0)
+    index = node.slice if isinstance(node, ast.Subscript) else None
+    if not rows or not isinstance(node, ast.Subscript) or "train" not in dotted(node.value).lower():
+        return 0.0
+    if not isinstance(index, ast.Slice) or index.step is not None:
+        return 0.0
+    try:
+        places = [value_of(one, scope.plain) if one else None for one in (index.lower, index.upper)]
+    except Unreadable:
+        return 0.0
+    whole = [one for one in places if one is None or type(one) is int]
+    taken = len(range(rows)[slice(*whole)]) if len(whole) == len(places) else 0
+    return _tidy(taken / rows) if taken < rows else 0.0
 
 
 def _numbers(value: Plain) -> list[float]:

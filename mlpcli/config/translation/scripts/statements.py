@@ -7,6 +7,7 @@ from typing import Any
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.fit_arguments import add_unsaid, configured, is_for_one_epoch
 from mlpcli.config.translation.keras_calls import last_name, parsed, truth
+from mlpcli.config.translation.scripts.changes import add_changes
 from mlpcli.config.translation.scripts.data import with_call, with_columns, without_columns
 from mlpcli.config.translation.scripts.expressions import Expressions
 from mlpcli.config.translation.scripts.loops import (
@@ -15,6 +16,7 @@ from mlpcli.config.translation.scripts.loops import (
     add_epochs,
     is_of_batches,
     is_of_epochs,
+    repeated,
 )
 from mlpcli.config.translation.scripts.optimizers import add_training
 from mlpcli.config.translation.scripts.options import (
@@ -25,7 +27,7 @@ from mlpcli.config.translation.scripts.options import (
     bind_hyperparameters,
 )
 from mlpcli.config.translation.scripts.schedules import steps_by_batch
-from mlpcli.config.translation.scripts.settings import add_changes, add_settings
+from mlpcli.config.translation.scripts.settings import add_settings
 from mlpcli.config.translation.scripts.signatures import given_arguments, parameters
 from mlpcli.config.translation.scripts.splits import count_in
 from mlpcli.config.translation.scripts.values import (
@@ -139,12 +141,7 @@ class _Follower:
         value = statement.value
         if value is None:
             return
-        names = " ".join(ast.unparse(one) for one in _targets(statement))
-        for call in (node for node in ast.walk(value) if isinstance(node, ast.Call)):
-            self.reading.data = with_call(self.reading.data, call, scope.plain)
-            add_training(self.reading, call, scope)
-            add_settings(self.reading, call, scope, names)
-            add_option(self._options, call)
+        self._calls(value, scope, " ".join(ast.unparse(one) for one in _targets(statement)))
         if isinstance(statement, ast.AugAssign):
             target = ast.Name(id=dotted(statement.target), ctx=ast.Load())
             value = ast.copy_location(ast.BinOp(ast.copy_location(target, value), statement.op, value), value)
@@ -166,6 +163,14 @@ class _Follower:
                 bind(one, found, scope)
             bind_attributes(one, value, self._options, scope)
 
+    def _calls(self, value: ast.expr, scope: Scope, names: str) -> None:
+        """Keep what the calls in an expression set; `names` are those that its value gets."""
+        for call in (node for node in ast.walk(value) if isinstance(node, ast.Call)):
+            self.reading.data = with_call(self.reading.data, call, scope.plain)
+            add_training(self.reading, call, scope)
+            add_settings(self.reading, call, scope, names)
+            add_option(self._options, call)
+
     def _found(self, value: ast.expr, scope: Scope) -> Any:
         try:
             return self._expressions.value(value, scope)
@@ -173,10 +178,17 @@ class _Follower:
             return count_in(value, scope)
 
     def _loop(self, statement: ast.For, scope: Scope) -> None:
+        self._calls(statement.iter, scope, ast.unparse(statement.target))
+        before = list(self.reading.networks)
+        if self._follow_loop(statement, scope):
+            self.reading.notes += repeated(before, statement, scope)
+
+    def _follow_loop(self, statement: ast.For, scope: Scope) -> bool:
+        """Whether the body of a loop is followed once, and not as often as it runs."""
         if is_of_epochs(statement, scope):
             bind(statement.target, add_epochs(self.reading, statement, scope), scope)
             self.run(statement.body, scope)
-            return
+            return True
         add_window(self.reading, statement, scope)
         try:
             if is_of_batches(statement, scope):
@@ -186,10 +198,11 @@ class _Follower:
             add_batches(self.reading, statement.iter, scope)
             unbind(statement.target, scope)
             self._once(statement.body, scope, Unread("the loop", statement.lineno))
-            return
+            return True
         for item in items:
             bind(statement.target, item, scope)
             self.run(statement.body, scope)
+        return False
 
     def _once(self, body: Sequence[ast.stmt], scope: Scope, what: Unread) -> bool:
         """Follow what may be run any number of times, or not at all; say so if a network depends on it."""
@@ -284,12 +297,14 @@ class _Follower:
                 self.reading.notes += notes
             return
         add_unsaid(call, found, notes)
+        if last_name(call.func) == "fit":
+            if is_for_one_epoch(call) and (network.fitted or "epochs" not in network.settings):
+                found["epochs"] = 1
+            network.begin_training(call.lineno, found)
         network.settings |= found
-        network.notes += notes
-        if is_for_one_epoch(call):
-            network.settings.setdefault("epochs", 1)
+        network.notes += (one for one in notes if one not in network.notes)
         network.is_trained = True
-        network.data = self.reading.data
+        network.data = with_columns(self.reading.data, None, call, scope.plain)
 
 
 def _targets(statement: ast.stmt) -> Sequence[ast.expr]:

@@ -37,6 +37,7 @@ _OF_NUMBERS = frozenset(
     meansquaredlogarithmicerror huber huberloss logcosh poisson
     """.split()
 )
+_OF_NUMBERS_ALONE = _OF_NUMBERS - frozenset({"mse", "meansquarederror", "mae", "meanabsoluteerror"})
 
 
 # Arguments of layers that have weights, or another layer.
@@ -90,6 +91,9 @@ def config_of_script(text: str) -> Translated | None:
     if section["source"] == "table" and _is_regression(layers, given.get("loss")):
         # Few whole numbers would be classes.
         section["task"] = "regression"
+    if unfit := _loss_of_numbers(section, layers, given.get("loss"), text):
+        lost.append(unfit)
+        del given["loss"]
     if other := _other_targets(section, layers, network.line):
         lost.append(other)
     values, missing = placed(reading.others, str(section["source"]), given)
@@ -134,6 +138,20 @@ def _other_targets(section: Mapping[str, Plain], layers: Sequence[Plain], line: 
     if classes is None or type(units) is not int or is_of_classes:
         return None
     return Unread(f"targets other than the {classes} classes of {section['source']}", line)
+
+
+def _loss_of_numbers(
+    section: Mapping[str, Plain], layers: Sequence[Plain], loss: Plain, text: str
+) -> Unread | None:
+    """The loss of a network that has classes, if it is one of numbers alone."""
+    name = str(next(iter(loss)) if isinstance(loss, dict) else loss)
+    is_of_classes = section["source"] in _CLASSES_OF or "softmax" in str(layers[-1]).lower()
+    if not is_of_classes or re.sub("_", "", name).lower() not in _OF_NUMBERS_ALONE:
+        return None
+    # PyTorch's huber has another name.
+    found = re.search(rf"{re.escape(name)}|smooth_?l1", text, re.IGNORECASE)
+    line = text.count("\n", 0, found.start()) + 1 if found else 1
+    return Unread(f"the loss {name}, which is for numbers", line)
 
 
 def _takes_vectors(layers: Sequence[Plain]) -> bool:

@@ -12,12 +12,19 @@ _SCALING = re.compile(
     r"255|127\.5|ToTensor|ToDtype|\bstd\b|zscore|(?<!gray)(?<!grey)[sS]cal(?:e|er|ed|ing)(?![a-z])"
     r"|(?<!Batch)(?<!Layer)(?<!Group)Normali[sz]|(?<![A-Za-z])normali[sz]"
 )
+# What is imported may not be used.
+_IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+(?:\([^)]*\)|.*)", re.MULTILINE)
+# The digits of scikit-learn, from 0 to 16 there and to 255 here, are from 0 to 1 in both.
+_BY_16 = re.compile(r"/=?\s*16(?:\.0*)?(?![\d.])")
 _SCALES = {"rescale": "pixels are divided by 255", "standardize": "every feature is standardized"}
 # The shares that are taken if a config says nothing: of what, and what for.
 _SHARES = {"validation": ("the training rows", "for validation"), "test": ("all rows", "for the test")}
 # What in a script may say such a share, though it could not be read.
 _HOLDING = {
-    "validation": re.compile(r"validation_(?:split|size|fraction)|val_size|random_split"),
+    "validation": re.compile(
+        r"validation_(?:split|size|fraction)|val_size|random_split"
+        r"|validation_data\s*=\s*[\[(]?\s*\w*(?:[vV]al|[dD]ev)"
+    ),
     "test": re.compile(r"train_test_split|test_size|random_split"),
 }
 
@@ -28,7 +35,10 @@ def unasked(script: str, config: Mapping[str, Any]) -> str:
 
 
 def _scaled(script: str, data: Mapping[str, Plain]) -> str:
-    if data["source"] == "arrays" or _SCALING.search(script):
+    is_scaled = _SCALING.search(_IMPORT.sub("", script)) or (
+        data["source"] == "digits" and _BY_16.search(script)
+    )
+    if data["source"] == "arrays" or is_scaled:
         return ""
     keys = SOURCES[str(data["source"])].model_fields
     key = next((one for one in _SCALES if one in keys and one not in data), "")

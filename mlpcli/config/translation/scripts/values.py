@@ -69,7 +69,10 @@ class Tensor:
 
 @dataclass
 class Network:
-    """A network that the script builds. `is_inner`: another one contains it; `is_trained`: it is fitted."""
+    """A network that the script builds. `is_inner`: another one contains it; `is_trained`: it is fitted.
+
+    `of_fit` is what the last call of `fit` gave it, in line `fitted`.
+    """
 
     parts: list[Part]
     line: int
@@ -78,6 +81,20 @@ class Network:
     data: object = None
     is_inner: bool = False
     is_trained: bool = False
+    of_fit: dict[str, Any] = field(default_factory=dict)
+    fitted: int = 0
+
+    def begin_training(self, line: int, given: dict[str, Any]) -> None:
+        """Keep that `fit` is called: again in a loop, for as many more epochs; elsewhere, in place of the
+        former training, which is named."""
+        epochs, before = given.get("epochs"), self.settings.get("epochs")
+        if self.fitted == line and isinstance(epochs, int) and isinstance(before, int):
+            given["epochs"] = before + epochs
+        elif self.fitted and self.fitted != line:
+            self.notes.append(Unread("another training", self.fitted))
+            for key in self.of_fit:
+                self.settings.pop(key, None)
+        self.fitted, self.of_fit = line, dict(given)
 
 
 @dataclass(frozen=True)
@@ -148,6 +165,7 @@ class Reading:
 
     `loose` are layers that stand alone, `last` is the last tensor, `others` are settings from other calls
     than `compile` and `fit` by their paths, `of_training` those paths that calls for the training rows set.
+    `scalers` are the names of what standardizes numbers.
     `held_back` are the shares of rows by the names that they got, `cuts` those of slices by what they are.
     `augmentation` are layers before all others, `clipping` are the arguments of an optimizer that clip
     gradients, `fall` is a cosine that rises again after so many epochs, `is_stepped_by_batch` is whether a
@@ -166,6 +184,7 @@ class Reading:
     cuts: dict[str, float] = field(default_factory=dict)
     of_training: set[KeyPath] = field(default_factory=set)
     augmentation: list[Part] = field(default_factory=list)
+    scalers: set[str] = field(default_factory=set)
     clipping: dict[str, Setting] = field(default_factory=dict)
     counts_epochs: bool = False
     fall: tuple[float, Unread] | None = None
@@ -191,8 +210,21 @@ def bind(target: ast.expr, value: Any, scope: Scope) -> None:
                 bind(item, value[place], scope)
             else:
                 unbind(item, scope)
+    elif isinstance(target, ast.Subscript) and isinstance(scope.plain.get(dotted(target.value)), dict):
+        _bind_item(target, value, scope)
     elif name := dotted(target):
         scope.bind(name, value)
+
+
+def _bind_item(target: ast.Subscript, value: Any, scope: Scope) -> None:
+    """Give a mapping another item: `options["units"] = 8`."""
+    name = dotted(target.value)
+    before = scope.plain[name]
+    is_known = isinstance(target.slice, ast.Constant) and _is_plain(value)
+    if is_known and isinstance(target.slice, ast.Constant) and isinstance(before, dict):
+        scope.bind(name, {**before, str(target.slice.value): value})
+    else:
+        scope.unbind(name)
 
 
 def unbind(target: ast.expr, scope: Scope) -> None:
@@ -200,22 +232,6 @@ def unbind(target: ast.expr, scope: Scope) -> None:
     for node in ast.walk(target):
         if isinstance(node, ast.Name | ast.Attribute):
             scope.unbind(dotted(node))
-
-
-def counted(name: str, given: list[Any]) -> list[Any]:
-    """What `range`, `enumerate` or `reversed` gives one after the other. Raises Unreadable."""
-    if name == "range" and 1 <= len(given) <= 3 and all(type(one) is int for one in given):
-        if len(given) == 3 and given[2] == 0:
-            raise Unreadable
-        numbers = range(*given)
-        # Not len, which has no number for the longest ranges.
-        if not numbers[MOST_ITEMS:]:
-            return list(numbers)
-    elif name != "range" and given and isinstance(given[0], list):
-        return (
-            [[place, item] for place, item in enumerate(given[0])] if name == "enumerate" else given[0][::-1]
-        )
-    raise Unreadable
 
 
 def each_tensor(values: Any) -> Iterator[Tensor]:

@@ -280,7 +280,7 @@ PLATEAU = "o = torch.optim.SGD(model.parameters(), 0.1)\n"
         ("loss = nn.MSELoss(reduction='mean')\n", "", ""),
         ("r = DataLoader(d, 8, sampler=s)\n", "batch_size: 8", "left out: sampler=s in line 2"),
         ("o = torch.optim.Adadelta(model.parameters())\n", "epsilon: 1e-06", ""),
-        (PLATEAU + "s = ReduceLROnPlateau(o, 'min', 0.5, 3)\n", "factor: 0.5, patience: 3", ""),
+        (PLATEAU + "s = ReduceLROnPlateau(o, 'min', 0.5, 3)\n", "factor: 0.5, patience: 4", ""),
         (
             PLATEAU + "s = lr_scheduler.ReduceLROnPlateau(o, mode='max', threshold=0.1)\n",
             "mode: max",

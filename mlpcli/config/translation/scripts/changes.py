@@ -1,0 +1,103 @@
+"""What a script does to its rows and to what is made, apart from calls: cut off, scaled, set anew."""
+
+import ast
+import re
+from collections.abc import Sequence
+
+from mlpcli.config.translation.keras_calls import last_name
+from mlpcli.config.translation.scripts.calls import WINDOW
+from mlpcli.config.translation.scripts.splits import add_slices
+from mlpcli.config.translation.scripts.values import Reading, Scope, Unread, dotted, unread
+
+
+def add_changes(
+    reading: Reading, targets: Sequence[ast.expr], value: ast.expr, scope: Scope, *, is_known: bool
+) -> None:
+    """Keep the shares of rows that an assignment takes, or name what it changes; `is_known`: no rows are."""
+    if add_slices(reading, targets, value, scope):
+        return
+    is_known = is_known or _is_as_here(reading, value)
+    changed = changed_training(targets, value) or (None if is_known else changed_rows(targets, value))
+    window = reading.others.get(WINDOW)
+    if changed and not (window and window.said.text == changed.text):
+        reading.notes.append(changed)
+
+
+def changed_rows(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
+    """What a script does to its inputs that a config does not: rows cut off, numbers scaled; None for others.
+
+    Labels are cut like their inputs, and pixels divided by 255 are what the tool does.
+    """
+    if len(targets) == 1 and isinstance(targets[0], ast.Tuple) and isinstance(value, ast.Tuple):
+        each = zip(targets[0].elts, value.elts, strict=False)
+        return next((one for target, part in each if (one := changed_rows([target], part))), None)
+    names = [dotted(one) for one in targets]
+    if not names or not all(_is_inputs(name) for name in names):
+        return None
+    if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Name | ast.Compare | ast.BinOp):
+        return unread(value, is_layer=False).as_left_out() if _is_inputs(dotted(value.value)) else None
+    if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice):
+        is_cut = value.slice.lower is not None or value.slice.upper is not None
+        return unread(value, is_layer=False).as_left_out() if is_cut and dotted(value.value) else None
+    if isinstance(value, ast.BinOp) and not _is_by_255(value):
+        used = [dotted(node) for node in ast.walk(value) if isinstance(node, ast.Name | ast.Attribute)]
+        if any(map(_is_inputs, filter(None, used))):
+            return unread(value, is_layer=False).as_left_out()
+    return None
+
+
+def changed_training(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
+    """What a script sets of a network or an optimizer that is made: frozen layers, another rate."""
+    for one in targets:
+        if _is_rate_of_a_group(one):
+            return _assigned(one, value)
+        if "loss" in dotted(one).lower() and _PENALTY.search(ast.unparse(value)) and _is_sum(value):
+            return _assigned(one, value)
+        owner = ast.unparse(one.value) if isinstance(one, ast.Attribute) else ""
+        is_rate = last_name(one) in ("learning_rate", "lr") and "opt" in owner.rpartition(".")[2]
+        if is_rate or (last_name(one) == "trainable" and owner != "self"):
+            return _assigned(one, value)
+    return None
+
+
+# What keeps weights small, in what is added to a loss.
+_PENALTY = re.compile(r"\bl[12](?:_\w+)?\b|_l[12]\b|norm|penalty|regulari[sz]|\breg(?:_\w+)?\b|parameters\(")
+
+
+def _assigned(target: ast.expr, value: ast.expr) -> Unread:
+    return Unread(" ".join(f"{ast.unparse(target)} = {ast.unparse(value)}".split()), target.lineno)
+
+
+def _is_sum(value: ast.expr) -> bool:
+    return isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add)
+
+
+def _is_rate_of_a_group(target: ast.expr) -> bool:
+    """Whether the rate of an optimizer's group of parameters is set: `group["lr"] = 0.01`."""
+    if not isinstance(target, ast.Subscript) or ast.unparse(target.slice) not in ("'lr'", "'learning_rate'"):
+        return False
+    return bool(re.fullmatch(r"p?g|p|.*group.*", ast.unparse(target.value)))
+
+
+def _is_inputs(name: str) -> bool:
+    name = name.lower()
+    return name.startswith(("x_", "train_images", "train_data", "test_images")) or name in ("x", "images")
+
+
+def _is_as_here(reading: Reading, value: ast.expr) -> bool:
+    """Whether scikit-learn's digits are divided by 16, which makes of them what those here are."""
+    section = reading.data.section if reading.data else {}
+    return (
+        section.get("source") == "digits" and isinstance(value, ast.BinOp) and _is_divided(value, (16, 16.0))
+    )
+
+
+def _is_by_255(node: ast.BinOp) -> bool:
+    """Whether all that is done is to divide all rows by 255."""
+    return _is_divided(node, (255, 255.0))
+
+
+def _is_divided(node: ast.BinOp, by: Sequence[float]) -> bool:
+    side = node.right if isinstance(node.op, ast.Div) else None
+    more = any(isinstance(one, ast.BinOp | ast.Slice) for one in ast.walk(node.left))
+    return isinstance(side, ast.Constant) and side.value in by and not more

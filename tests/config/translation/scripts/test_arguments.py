@@ -1,0 +1,185 @@
+"""Arguments of calls are kept, or named, however a script writes them."""
+
+import pytest
+
+from tests.config.translation.scripts.translated import HEAD, layers, translated
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "given = dict(activation='elu', use_bias=False)\nm = Sequential([Dense(50, **given)])\n",
+            ["Dense: {units: 50, activation: elu, use_bias: false}"],
+        ),
+        (
+            "a = {'units': 7}\nb = {**a, 'activation': 'tanh'}\nb['units'] = 9\nmodel.add(Dense(**b))\n",
+            ["Dense: {units: 9, activation: tanh}"],
+        ),
+        ("config = {'units': 2 ** 6}\nmodel.add(Dense(config['units']))\n", ["Dense: {units: 64}"]),
+        ("model.add(Dense(int(1e2)))\n", ["Dense: {units: 100}"]),
+        (
+            "def mlp(units):\n    return Sequential([Dense(units)])\nm = mlp(**{'units': 6})\n",
+            ["Dense: {units: 6}"],
+        ),
+        (
+            "for i, n in enumerate([8, 4], 1):\n    model.add(Dense(n * i))\n",
+            ["Dense: {units: 8}", "Dense: {units: 8}"],
+        ),
+        (
+            "model.add(Dense(3, kernel_regularizer=regularizers.l2(l=0.004)))\n",
+            ["Dense: {units: 3, kernel_regularizer: {L2: {l2: 0.004}}}"],
+        ),
+    ],
+)
+def test_arguments_are_read_however_they_are_written(text: str, found: list[str]) -> None:
+    assert layers(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "model.compile(SGD(**{'learning_rate': 0.02, 'momentum': 0.5}), 'mse')\n",
+        "c = {'lr': 0.02}\nc['m'] = 0.5\nmodel.compile(SGD(c['lr'], momentum=c['m']), 'mse')\n",
+    ],
+)
+def test_an_optimizer_is_read_with_the_arguments_of_a_mapping(text: str) -> None:
+    assert "SGD: {learning_rate: 0.02, momentum: 0.5}" in translated(HEAD + text).text
+
+
+@pytest.mark.parametrize("text", ["model.add(Dense(4, **given))\n", "model.add(Dense(9 ** 9 ** 9))\n"])
+def test_arguments_that_are_not_known_are_named(text: str) -> None:
+    assert translated(HEAD + text).message.startswith("not known, so set it yourself: ")
+
+
+def test_the_best_weights_are_those_of_the_figure_that_stops_a_training_early() -> None:
+    stops = "EarlyStopping(monitor='val_auc', mode='max', restore_best_weights=True)"
+    found = translated(f"{HEAD}model.fit(x, y, callbacks=[{stops}])\n")
+    assert "  checkpoint: {monitor: val_auc, mode: max}\n" in found.text
+
+
+@pytest.mark.parametrize("loss", ["nn.HuberLoss(delta=0.4)", "nn.SmoothL1Loss()"])
+def test_a_loss_of_numbers_is_named_for_classes(loss: str) -> None:
+    found = translated(f"m = nn.Sequential(nn.Linear(4, 3), nn.Softmax(dim=1))\nloss = {loss}\n")
+    assert found.message == "left out: the loss huber, which is for numbers in line 2"
+    assert "huber" not in found.text
+
+
+def test_the_squared_error_of_classes_is_kept() -> None:
+    found = translated("m = nn.Sequential(nn.Linear(4, 3), nn.Softmax(dim=1))\nloss = nn.MSELoss()\n")
+    assert found.message == ""
+    assert "loss: mean_squared_error" in found.text
+
+
+DIGITS = "x, y = load_digits(return_X_y=True)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "is_unasked"),
+    [
+        (f"{DIGITS}X = X / 16.0\n", "", False),
+        (f"{DIGITS}X /= 16\n", "", False),
+        (f"{DIGITS}X = X / 8\n", "left out: X / 8 in line 2", True),
+        (f"from sklearn.preprocessing import StandardScaler\n{DIGITS}", "", True),
+        ("g = ImageDataGenerator(rescale=1 / 255)\n", "", False),
+        ("g = ImageDataGenerator(rescale=1 / 127.5)\n", "left out: rescale=0.00784314 in line 1", False),
+    ],
+)
+def test_a_scale_is_that_of_the_data_or_named(text: str, message: str, is_unasked: bool) -> None:
+    found = translated(f"{text}{HEAD}model.fit(x, y, epochs=2)\n")
+    assert found.message == message
+    assert ("it scales nothing" in found.unasked) == is_unasked
+
+
+COMPILED = f"{HEAD}model.compile('adam', 'mse')\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "training", "message"),
+    [
+        ("for i in range(3):\n    model.fit(x, y, epochs=4)\n", "epochs: 12", ""),
+        ("for i in range(3):\n    model.fit(x, y)\n", "epochs: 3", ""),
+        ("for epoch in range(9):\n    model.fit(x, y, epochs=2)\n", "epochs: 18", ""),
+        ("for i in range(500):\n    model.fit(x, y)\n", "epochs: 500", ""),
+        (
+            "for part in parts:\n    model.fit(part, y)\n",
+            "epochs: 1",
+            "left out: further trainings in a loop in line 3",
+        ),
+        (
+            "model.fit(x, y, epochs=4, batch_size=8)\nmodel.fit(x, y, epochs=6)\n",
+            "epochs: 6",
+            "left out: another training in line 3",
+        ),
+    ],
+)
+def test_all_trainings_of_a_network_are_kept_or_named(text: str, training: str, message: str) -> None:
+    found = translated(COMPILED + text)
+    assert found.message == message
+    assert f"\n  {training}\n" in found.text
+    assert "batch_size" not in found.text
+
+
+MNIST = "(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x_val = x_train[-6000:]\nx_train = x_train[:-6000]\n",
+        "x_val, x_train = x_train[:6000] / 255.0, x_train[6000:] / 255.0\n",
+    ],
+)
+def test_slices_of_known_data_are_its_validation_rows(text: str) -> None:
+    found = translated(f"{MNIST}{text}{HEAD}model.fit(x_train, y_train, validation_data=(x_val, y_val))\n")
+    assert (found.message, "validation: 0.1\n" in found.text) == ("", True)
+    assert "for validation" not in found.unasked
+
+
+def test_validation_rows_of_elsewhere_are_not_said_to_be_missing() -> None:
+    found = translated(f"{MNIST}{HEAD}model.fit(x_train, y_train, validation_data=(x_val, y_val))\n")
+    assert "for validation" not in found.unasked
+
+
+LOOP = "m = nn.Sequential(nn.Linear(4, 3))\nfor epoch in range(9):\n    for x, y in rows:\n        STEP\n"
+
+
+@pytest.mark.parametrize(
+    ("step", "message"),
+    [
+        ("loss += 0.01 * sum(p.abs().sum() for p in m.parameters())", "loss = loss + 0.01 * sum("),
+        ("running_loss = running_loss + loss.item()", ""),
+        (
+            "if epoch == 5:\n            for g in opt.param_groups: g['lr'] = 0.003",
+            "g['lr'] = 0.003 in line 5",
+        ),
+        ("f(x)\n    if loss > best:\n        break", "break if loss > best in line 5"),
+    ],
+)
+def test_what_a_loop_does_to_its_training_is_named(step: str, message: str) -> None:
+    found = translated(LOOP.replace("STEP", step)).message
+    assert found.startswith(f"left out: {message}" if message else "")
+    assert bool(found) == bool(message)
+
+
+@pytest.mark.parametrize(
+    ("told", "monitor"), [("val_loss", "val_loss"), ("loss", "loss"), ("losses['valid']", "val_loss")]
+)
+def test_a_plateau_of_pytorch_follows_what_it_is_told(told: str, monitor: str) -> None:
+    plateau = "s = torch.optim.lr_scheduler.ReduceLROnPlateau(opt, patience=3)\n"
+    found = translated(f"{plateau}{LOOP.replace('STEP', 'f(x)')}    s.step({told})\n")
+    assert f"reduce_lr_on_plateau: {{patience: 4, monitor: {monitor}}}" in found.text
+
+
+def test_targets_are_standardized_by_a_scaler_of_any_name() -> None:
+    found = translated(f"sy = StandardScaler()\ny = sy.fit_transform(y)\n{HEAD}")
+    assert "standardize_targets: true" in found.text
+
+
+def test_an_estimator_is_read_with_the_columns_that_it_is_fitted_to() -> None:
+    found = translated(
+        "df = pd.read_csv('a.csv')\nclf = MLPClassifier((9,))\nclf.set_params(alpha=1)\n"
+        "clf.fit(df[['a', 'b']], df['kind'])\n"
+    )
+    assert "target: kind\n  features: [a, b]\n" in found.text
+    assert "left out: clf.set_params(alpha=1) in line 3" in found.message
