@@ -24,6 +24,20 @@ class Beginner:
 
 MISTAKES = (
     Beginner(
+        "the source in capitals",
+        "data: {Source: iris}\n" + CLASSES,
+        ("data: {source: iris}", "units: 3"),
+        facts=IRIS,
+    ),
+    Beginner(
+        "every key in capitals",
+        "Data:\n  Source: Iris\nLayers:\n  - dense: {Units: 8, Activation: relu}\n"
+        "  - DENSE: {units: 3, activation: softmax}\nOptimizer: {adam: {Learning_Rate: .01}}\n"
+        "Training: {Epochs: 11}\n",
+        ("source: iris", "units: 8", "learning_rate: .01", "training: {epochs: 11}"),
+        facts=IRIS,
+    ),
+    Beginner(
         "convolutions as Keras 1 wrote them",
         DIGITS + "layers:\n  - Convolution2D: "
         "{nb_filter: 8, stack_size: 1, nb_row: 5, nb_col: 3, dim_ordering: th}\n"
