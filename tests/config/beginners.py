@@ -24,6 +24,19 @@ class Beginner:
 
 MISTAKES = (
     Beginner(
+        "a network as Keras saves it, of other data than MNIST",
+        '{"class_name": "Sequential", "config": {"layers": [{"class_name": "InputLayer", "config": '
+        '{"batch_shape": [null, 4]}}, {"class_name": "Dense", "config": {"units": 3}}]}}',
+        ("source: arrays", "units: 3"),
+        facts=IRIS,
+    ),
+    Beginner(
+        "a class of Lightning's data",
+        "data: {class_path: mine.IrisDataModule, init_args: {batch_size: 12, val_split: 0.2}}\n" + CLASSES,
+        ("source: iris, validation: 0.2", "batch_size: 12"),
+        facts=IRIS,
+    ),
+    Beginner(
         "the source in capitals",
         "data: {Source: iris}\n" + CLASSES,
         ("data: {source: iris}", "units: 3"),
