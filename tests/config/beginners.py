@@ -271,6 +271,21 @@ MISTAKES = (
         HOUSING,
     ),
     Beginner(
+        "Ludwig's layers one by one, its loss and its norm",
+        "input_features: [{name: a, type: number}]\n"
+        "output_features: [{name: y, type: number, loss: {type: mean_absolute_error},"
+        " decoder: {fc_layers: [{output_size: 30}]}}]\n"
+        "combiner: {type: concat, activation: tanh, fc_layers: [{output_size: 70},"
+        " {output_size: 20, activation: elu, dropout: 0.3, norm: batch}]}\ntrainer: {epochs: 9}\n",
+        (
+            "  - Dense: {units: 70, activation: tanh}\n  - Dense: {units: 20}\n  - BatchNormalization\n"
+            "  - Activation: {activation: elu}\n  - Dropout: {rate: 0.3}\n"
+            "  - Dense: {units: 30, activation: relu}\n",
+            "loss: mean_absolute_error",
+        ),
+        HOUSING,
+    ),
+    Beginner(
         "a network of Ultralytics",
         "nc: 80\nscales:\n  n: [0.33, 0.25, 1024]\nbackbone:\n  - [-1, 1, Conv, [64, 3, 2]]\n"
         "head:\n  - [-1, 1, nn.Upsample, [None, 2, nearest]]\n",
