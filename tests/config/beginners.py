@@ -24,6 +24,16 @@ class Beginner:
 
 MISTAKES = (
     Beginner(
+        "a variable of which the number stands elsewhere in the config",
+        'data: {source: mnist, bs: 48}\ntraining: {batch_size: "${data.bs}"}\n' + LAYERS,
+        ("batch_size: 48",),
+    ),
+    Beginner(
+        "an optimizer with its rate behind a space",
+        DIGITS + "optimizer: Adam lr=0.01\n" + LAYERS,
+        ("Adam: {learning_rate: 0.01}",),
+    ),
+    Beginner(
         "a network as Keras saves it, of other data than MNIST",
         '{"class_name": "Sequential", "config": {"layers": [{"class_name": "InputLayer", "config": '
         '{"batch_shape": [null, 4]}}, {"class_name": "Dense", "config": {"units": 3}}]}}',
