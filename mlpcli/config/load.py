@@ -166,7 +166,8 @@ def _text(data: bytes, file: str, folder: Path) -> ReadText:
     try:
         text = data.decode("utf-8-sig")
         document = read_text(text, file, folder)
-        # What is no config may read as one: a notebook, a session in one, a numbered listing, letters that look like YAML's.
+        # What is no config may read as one: a notebook, a session in IPython, a numbered listing, letters
+        # that look like YAML's.
         is_plain = text.isascii() and not _MAY_BE_OTHER.search(text)
         if isinstance(document, MappingNode) and (is_plain or not _read(document, "network")[1]):
             return ReadText(document, text)
