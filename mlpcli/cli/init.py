@@ -77,10 +77,10 @@ def init(
       mlpcli init --template tides_forecast
     """
     from mlpcli.shell_words import path_word
-    from mlpcli.starters.choose_starter import looks_like_data
+    from mlpcli.starters.choose_starter import is_code, looks_like_data
 
     if path and not data and path.suffix not in _CONFIGS:
-        if looks_like_data(path):
+        if looks_like_data(path) or is_code(path):
             path, data = None, path
         elif path.suffix and not path.exists():
             raise UsageError(

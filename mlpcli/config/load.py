@@ -34,7 +34,7 @@ from mlpcli.errors import ConfigError, Problem
 if TYPE_CHECKING:
     from mlpcli.config.messages.repair import Repair
 
-_MAY_BE_OTHER = re.compile(r'"cells"|^[ \t]*(?:-[A-Za-z]|\+ )|\A\s*[0-9+]', re.MULTILINE)
+_MAY_BE_OTHER = re.compile(r'"cells"|^[ \t]*(?:-[A-Za-z]|\+ )|\A\s*(?:[0-9+]|In \[)', re.MULTILINE)
 Texts = Mapping[str, str]
 """What was read, by its name in messages: of each file, and of each `--set KEY`."""
 
@@ -166,7 +166,8 @@ def _text(data: bytes, file: str, folder: Path) -> ReadText:
     try:
         text = data.decode("utf-8-sig")
         document = read_text(text, file, folder)
-        # What is no config may read as one: a notebook, a numbered listing, letters that look like YAML's.
+        # What is no config may read as one: a notebook, a session in IPython, a numbered listing, letters
+        # that look like YAML's.
         is_plain = text.isascii() and not _MAY_BE_OTHER.search(text)
         if isinstance(document, MappingNode) and (is_plain or not _read(document, "network")[1]):
             return ReadText(document, text)

@@ -29,6 +29,11 @@ def looks_like_data(path: Path) -> bool:
     return not is_config(path)
 
 
+def is_code(path: Path) -> bool:
+    """Whether a path is a script or a notebook, which says what to train and holds no data."""
+    return path.suffix.lower() in _CODE and path.is_file()
+
+
 def starter(
     path: Path, written: str, target: str | None, window: int | None = None, overrides: Sequence[str] = ()
 ) -> Starter:

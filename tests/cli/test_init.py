@@ -28,6 +28,14 @@ def test_a_template_is_written_although_nobody_hears_of_it(
     assert (here / "mlp.yaml").exists()
 
 
+@pytest.mark.parametrize("more", [[], ["--output", "new.yaml"]])
+def test_a_script_is_shown_as_a_config_by_train(more: list[str], mlpcli: Command, here: Path) -> None:
+    (here / "script.py").write_text("import keras\n")
+    answer = mlpcli("init", "script.py", *more)
+    assert (answer.code, answer.out) == (2, "")
+    assert "fix: mlpcli train script.py shows the config that it is" in answer.err
+
+
 def test_a_file_that_exists_is_a_usage_error(mlpcli: Command, here: Path) -> None:
     (here / "mine.yaml").write_text("layers: [Dense: 1]\n")
     answer = mlpcli("init", "-o", "mine.yaml")

@@ -52,19 +52,35 @@ def test_every_command_s_help_has_its_examples(command: str, mlpcli: Command) ->
         (
             "train a.yaml --lr 0.1",
             "no such option: --lr",
-            "write --set optimizer.Adam.learning_rate=0.01, with the config's optimizer in place of Adam; "
+            "write --set optimizer.Adam.learning_rate=0.1, with the config's optimizer in place of Adam; "
             "see `mlpcli train --help`",
         ),
         (
             "train a.yaml --batch_size=3",
             "no such option: --batch_size",
+            "write --set training.batch_size=3; see `mlpcli train --help`",
+        ),
+        (
+            "train a.yaml --batch-size",
+            "no such option: --batch-size",
             "write --set training.batch_size=64; see `mlpcli train --help`",
+        ),
+        (
+            "train a.yaml --set training.epochs 5",
+            "--set training.epochs is not KEY=VALUE",
+            "write --set training.epochs=5",
+        ),
+        ("predict --model X 3.png", "no such option: --model", "write --run X; see `mlpcli predict --help`"),
+        (
+            "evaluate --model X",
+            "no such option: --model",
+            "leave it out: the run stands alone; see `mlpcli evaluate --help`",
         ),
         (
             "runs list --lr 0.1",
             "no such option: --lr",
             "a training is set by the config or by options of mlpcli train; there, write --set "
-            "optimizer.Adam.learning_rate=0.01, with the config's optimizer in place of Adam; "
+            "optimizer.Adam.learning_rate=0.1, with the config's optimizer in place of Adam; "
             "see `mlpcli runs list --help`",
         ),
         (

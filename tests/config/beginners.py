@@ -24,6 +24,43 @@ class Beginner:
 
 MISTAKES = (
     Beginner(
+        "a variable of which the number stands elsewhere in the config",
+        'data: {source: mnist, bs: 48}\ntraining: {batch_size: "${data.bs}"}\n' + LAYERS,
+        ("batch_size: 48",),
+    ),
+    Beginner(
+        "an optimizer with its rate behind a space",
+        DIGITS + "optimizer: Adam lr=0.01\n" + LAYERS,
+        ("Adam: {learning_rate: 0.01}",),
+    ),
+    Beginner(
+        "a network as Keras saves it, of other data than MNIST",
+        '{"class_name": "Sequential", "config": {"layers": [{"class_name": "InputLayer", "config": '
+        '{"batch_shape": [null, 4]}}, {"class_name": "Dense", "config": {"units": 3}}]}}',
+        ("source: arrays", "units: 3"),
+        facts=IRIS,
+    ),
+    Beginner(
+        "a class of Lightning's data",
+        "data: {class_path: mine.IrisDataModule, init_args: {batch_size: 12, val_split: 0.2}}\n" + CLASSES,
+        ("source: iris, validation: 0.2", "batch_size: 12"),
+        facts=IRIS,
+    ),
+    Beginner(
+        "the source in capitals",
+        "data: {Source: iris}\n" + CLASSES,
+        ("data: {source: iris}", "units: 3"),
+        facts=IRIS,
+    ),
+    Beginner(
+        "every key in capitals",
+        "Data:\n  Source: Iris\nLayers:\n  - dense: {Units: 8, Activation: relu}\n"
+        "  - DENSE: {units: 3, activation: softmax}\nOptimizer: {adam: {Learning_Rate: .01}}\n"
+        "Training: {Epochs: 11}\n",
+        ("source: iris", "units: 8", "learning_rate: .01", "training: {epochs: 11}"),
+        facts=IRIS,
+    ),
+    Beginner(
         "convolutions as Keras 1 wrote them",
         DIGITS + "layers:\n  - Convolution2D: "
         "{nb_filter: 8, stack_size: 1, nb_row: 5, nb_col: 3, dim_ordering: th}\n"
@@ -241,6 +278,21 @@ MISTAKES = (
         "model_type: ecd\ninput_features: [{name: a, type: number}]\n"
         "output_features: [{name: y, type: number}, {name: z, type: number}]\ntraining: {epochs: 3}\n",
         ("target: [y, z]", "features: [a]", "epochs: 3"),
+        HOUSING,
+    ),
+    Beginner(
+        "Ludwig's layers one by one, its loss and its norm",
+        "input_features: [{name: a, type: number}]\n"
+        "output_features: [{name: y, type: number, loss: {type: mean_absolute_error},"
+        " decoder: {fc_layers: [{output_size: 30}]}}]\n"
+        "combiner: {type: concat, activation: tanh, fc_layers: [{output_size: 70},"
+        " {output_size: 20, activation: elu, dropout: 0.3, norm: batch}]}\ntrainer: {epochs: 9}\n",
+        (
+            "  - Dense: {units: 70, activation: tanh}\n  - Dense: {units: 20}\n  - BatchNormalization\n"
+            "  - Activation: {activation: elu}\n  - Dropout: {rate: 0.3}\n"
+            "  - Dense: {units: 30, activation: relu}\n",
+            "loss: mean_absolute_error",
+        ),
         HOUSING,
     ),
     Beginner(

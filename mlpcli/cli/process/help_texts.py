@@ -1,7 +1,9 @@
 """Help and usage errors of the command line, without the jargon of Typer and pydantic."""
 
 import re
+import sys
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 import typer
@@ -9,6 +11,7 @@ from typer.core import TyperCommand
 from typer.exceptions import TyperException
 
 from mlpcli.errors import UsageError
+from mlpcli.shell_words import quoted
 
 # By pydantic's name of the error; Typer validates values with pydantic.
 _EXPECTED = {"int_parsing": "a whole number", "greater_than_equal": "at least {ge}"}
@@ -32,6 +35,7 @@ _COMMANDS = {
 _OF_A_TRAINING = ("write --set", "write --epochs", "write --seed", "write --devices")
 _MOST_OWNERS = 4
 _RATE = "write --set optimizer.Adam.learning_rate=0.01, with the config's optimizer in place of Adam"
+# The example at the end, or before a comma, gives way to the value that was typed.
 _OPTIONS = {
     **dict.fromkeys(("lr", "learning-rate", "eta"), _RATE),
     **dict.fromkeys(("batch-size", "batch", "bs"), "write --set training.batch_size=64"),
@@ -45,6 +49,8 @@ _OPTIONS = {
     **dict.fromkeys(("gpus", "num-gpus"), "write --devices 2"),
     **dict.fromkeys(("config", "config-file"), "leave it out: the path of the config stands alone"),
 }
+_EXAMPLE = re.compile(r"(?<=[= ])[\w.]+(?=,|$)")
+_TRAINED = frozenset({"model", "weights", "checkpoint", "model-path", "run-id"})
 
 
 class Command(TyperCommand):
@@ -92,7 +98,11 @@ def _hint(error: TyperException, context: typer.Context | None) -> str:
     name = str(getattr(error, "option_name", "")).lstrip("-").replace("_", "-").lower()
     if context is None:
         return ""
-    meant = _OPTIONS.get(name, "")
+    meant, value = _OPTIONS.get(name, ""), typed_after(str(getattr(error, "option_name", "")))
+    if value and meant.startswith("write"):
+        meant = _EXAMPLE.sub(lambda _: quoted(value), meant, count=1)
+    if name in _TRAINED and (run := _run_of(context, value)):
+        return run
     if context.info_name == "train":
         return meant
     if meant.startswith(_OF_A_TRAINING):
@@ -100,6 +110,24 @@ def _hint(error: TyperException, context: typer.Context | None) -> str:
     owners = sorted(_with_option(context.find_root().command, f"--{name}", "mlpcli")) if name else []
     # Where many have an option, none is meant more than another.
     return f"it is an option of {' and '.join(owners)}" if 0 < len(owners) <= _MOST_OWNERS else ""
+
+
+def typed_after(option: str) -> str:
+    """What follows an option on the command line, behind `=` or as the next word; empty if nothing does."""
+    for word, after in zip_longest(sys.argv[1:], sys.argv[2:], fillvalue=""):
+        if word == option:
+            return "" if after.startswith("--") else after
+        if word.startswith(f"{option}="):
+            return word.removeprefix(f"{option}=")
+    return ""
+
+
+def _run_of(context: typer.Context, value: str) -> str:
+    """How a command is told which trained network to use; empty if it uses none."""
+    if any("--run" in param.opts for param in context.command.params):
+        return f"write --run {quoted(value) if value else 'RUN'}"
+    arguments = [getattr(param, "metavar", "") for param in context.command.params]
+    return "leave it out: the run stands alone" if "[RUN]" in arguments else ""
 
 
 def _with_option(command: Any, option: str, path: str) -> Iterator[str]:

@@ -29,6 +29,9 @@ from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import item_text, one_line
 
 _MOST_LISTED = 6
+# `Adam lr=0.01`
+_ARGUMENT = re.compile(r"\w+ *= *[\w.+-]+")
+_WITH_ARGUMENTS = re.compile(rf"(\w+)[ ,]+({_ARGUMENT.pattern}(?:[ ,]+{_ARGUMENT.pattern})*)")
 _NETWORKS = frozenset({"Sequential", "sequential", "Model", "model"})
 
 
@@ -145,6 +148,8 @@ def _as_one(kind: str, name: str, value: Any) -> Plain:
     """`{type: Flatten}`, and a call such as `l2(0.01)`, as the class that they mean; None for others."""
     if looks_like_code(name) and not isinstance(value, dict):
         return call_in(name, kind)
+    if (words := _WITH_ARGUMENTS.fullmatch(name)) and not isinstance(value, dict):
+        return call_in(f"{words[1]}({', '.join(_ARGUMENT.findall(words[2]))})", kind)
     return as_class(kind, value) if isinstance(value, dict) else None
 
 

@@ -17,7 +17,7 @@ from mlpcli.names import as_name
 # Fractions that users may write as a percentage.
 _SHARES = frozenset({"validation", "test", "rate", "dropout", "recurrent_dropout"})
 # `${UNITS}`, `$UNITS` and `{{ units }}`.
-_PLACEHOLDER = re.compile(r"\$\{?(\w+)\}?|\{\{ *([\w.]+) *\}\}")
+_PLACEHOLDER = re.compile(r"\$\{?([\w.]+)\}?|\{\{ *([\w.]+) *\}\}")
 BOOLEANS = {"yes": True, "on": True, "true": True, "1": True} | {
     "no": False,
     "off": False,
@@ -68,11 +68,15 @@ def number(what: str) -> Callable[[Mistake], Words]:
 
 
 def _variable(mistake: Mistake, what: str, variable: str) -> Words:
-    """A placeholder for a number, which nothing fills in."""
+    """A placeholder for a number, which nothing fills in; the number may stand elsewhere in the config."""
+    message = f"found {shown(mistake.value)}, and a config has no variables"
+    named = mistake.written(tuple(variable.split(".")))
+    if type(named) is int or (type(named) is float and "whole" not in what):
+        return message, write(mistake.path, named)
     value: Plain = mistake.example
     if value is None:
         value = 1 if "whole" in what else 0.5
-    return f"found {shown(mistake.value)}, and a config has no variables", write(
+    return message, write(
         mistake.path,
         value,
         f"write the number that {variable} is, such as {one_line(value)}",

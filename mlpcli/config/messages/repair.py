@@ -149,7 +149,9 @@ class Repair:
         new = self._shows(told, final) and not shown.issuperset(own)
         # Of lines that are added twice, the second ones would be a mistake.
         again = told.adds and whole.issuperset(own)
-        if own and self._texts and (told.fix.shows_lines or new or again):
+        if own and self._texts and _moves(told.fix) and shown.issuperset(own):
+            text = "the lines of the fix above have it"
+        elif own and self._texts and (told.fix.shows_lines or new or again):
             text = _with_lines(told, own, shown)
         if told.position.file.startswith(OPTION) and (edit := self._option_edit(told)):
             together.append(edit)
@@ -193,6 +195,11 @@ def _adds(document: Node, edits: Sequence[Edit]) -> bool:
     return bool(edits) and all(
         isinstance(edit, Put) and len(list(walk(document, edit.path))) < len(edit.path) <= 2 for edit in edits
     )
+
+
+def _moves(fix: Fix) -> bool:
+    """Whether a fix takes out one thing and writes another: its words would write that a second time."""
+    return {Put, Remove} <= {type(edit) for edit in fix.edits}
 
 
 def _with_lines(told: _Told, own: Sequence[LineEdit], shown: set[LineEdit]) -> str:

@@ -13,6 +13,7 @@ from mlpcli.config.messages.spelling import same
 from mlpcli.config.optimizers import ONE_OPTIMIZER, OPTIMIZERS
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Training
+from mlpcli.config.translation.capitals import in_other_case
 from mlpcli.config.translation.classes import names_of
 from mlpcli.config.translation.keras_calls import call_in, looks_like_code
 from mlpcli.config.translation.mappings import layers_of_text
@@ -50,7 +51,7 @@ def translations(document: Node) -> list[Finding]:
     """What stands in the document as other tools write it, each with the lines that mean the same here."""
     if not isinstance(document, MappingNode):
         return []
-    for find in (of_another_config, _not_indented, of_other_tools):
+    for find in (in_other_case, of_another_config, _not_indented, of_other_tools):
         if first := list(find(document)):
             return first
     return [*_split_by_commas(document, ()), *_layers(document), *_training(document)]

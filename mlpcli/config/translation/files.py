@@ -1,5 +1,6 @@
 """Files that are given as a config and are something else: code, tables, images, saved networks."""
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -23,7 +24,8 @@ from mlpcli.config.translation.lookalikes import has_lookalikes, straightened
 from mlpcli.config.translation.printed_networks import config_of_print
 from mlpcli.config.translation.scripts.notebooks import Notebook, notebook_in
 from mlpcli.config.translation.scripts.other_frameworks import refused_script
-from mlpcli.config.translation.scripts.translate import Translated, config_of_script
+from mlpcli.config.translation.scripts.translate import Translated
+from mlpcli.config.translation.sections_beside_code import config_with_sections
 from mlpcli.config.translation.summaries import config_of_summary
 from mlpcli.config.translation.toml_files import config_of_toml
 from mlpcli.config.yaml.line_edits import split_lines
@@ -50,13 +52,15 @@ _MENDS = (
     (has_bullets, with_dashes),
     (has_lookalikes, straightened),
 )
+_BEGINS_AS_CODE = re.compile(r"\s*(?:from [\w.]+ import |import \w|\w+ *= *[\w.]+\()")
+_BRACKET = "was never closed"
 _NEVER_RUN = "a config never runs code"
 # What a file may be, and how that is read as a config.
 _TRANSLATED: Sequence[tuple[str, Callable[[str], Translated | None]]] = (
     ("this is the summary of a network, not its config", config_of_summary),
     ("this is the print of a network, not its config", config_of_print),
     ("this is a network of Darknet, not its config", config_of_darknet),
-    (f"this is Python code, and {_NEVER_RUN}", config_of_script),
+    (f"this is Python code, and {_NEVER_RUN}", config_with_sections),
 )
 
 
@@ -103,7 +107,7 @@ def read_config(data: bytes, file: str, folder: Path, count: Callable[[Node], in
         return found
     if refused := refused_script(text, file):
         raise ConfigError([refused])
-    if file.lower().endswith(".py"):
+    if file.lower().endswith(".py") or _BEGINS_AS_CODE.match(text):
         _check_python(text, file)
     return read_or_mended(data, file, folder)
 
@@ -113,7 +117,9 @@ def _check_python(text: str, file: str) -> None:
     try:
         parsed(text)
     except Unreadable as error:
-        if isinstance(reason := error.__cause__, SyntaxError):
+        reason = error.__cause__
+        # What only begins as code may be a config with a slip: a bracket in it is one of Python all the same.
+        if isinstance(reason, SyntaxError) and (file.lower().endswith(".py") or _BRACKET in reason.msg):
             where = f"{file}:{reason.lineno or 1}:{reason.offset or 1}"
             message = f"this is Python code with a mistake, so that it cannot be translated: {reason.msg}"
             raise ConfigError([Problem(where, "", message, "mend this line of the script")]) from None

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from mlpcli.config.activations import ONE_ACTIVATION
 from mlpcli.config.messages.spelling import same
 from mlpcli.config.translation.classes import names_of
-from mlpcli.config.translation.scripts.translate import OWN_DATA, YOUR_OWN, Translated, left_out_words
+from mlpcli.config.translation.scripts.translate import Translated, left_out_words
 from mlpcli.config.translation.scripts.values import Unread
+from mlpcli.config.translation.your_own import OWN_DATA, YOUR_OWN
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import entry_lines
 from mlpcli.config.yaml.scalars import resolve

@@ -44,6 +44,7 @@ _JOINED = re.compile(r"(?<=[)\]]) +(?=\w+(\.\w+\(| = ))")
 # What shells, notebooks and pages put before a line of code, and lines of theirs that are no code: commands,
 # with what follows a backslash, also assigned to a name, and questions.
 _PROMPT = re.compile(r"^(?:>>>|\.\.\.(?!:)|[ \t]*(?:\.\.\.:|In \[\d*\]:)) ?", re.MULTILINE)
+_IN = re.compile(r"\s*In \[\d*\]:")
 # What a shell answers.
 _OUTPUT = r"Out\[\d*\]:.*"
 _COMMAND = r"(?:[\w.]+[ \t]*=[ \t]*)?(?:%%?(?=[A-Za-z])|!(?!=))(?:.*\\\n)*.*"
@@ -80,8 +81,10 @@ def parsed(text: str) -> ast.Module:
     """The syntax tree of a piece of code, without what a shell answered to it. Raises Unreadable."""
     text = text.translate(_STRAIGHT)
     with suppress(Unreadable):
-        # A line that begins like a command may go on with the one before it.
-        return _tree(text)
+        # A line that begins like a command may go on with the one before it. A prompt of IPython may be read
+        # as an annotation.
+        if not _IN.match(text):
+            return _tree(text)
     try:
         return _tree(_without_commands(text))
     except Unreadable:

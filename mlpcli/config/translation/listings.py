@@ -4,9 +4,9 @@ import html
 import re
 from collections.abc import Sequence
 
-from mlpcli.config.yaml.line_edits import split_lines
+from mlpcli.config.yaml.line_edits import changed_lines, split_lines
 from mlpcli.config.yaml.mending import WRITE
-from mlpcli.errors import LineEdit, Problem
+from mlpcli.errors import Problem
 
 _ENTITY = re.compile(r"&(?:quot|apos|amp|lt|gt|nbsp|#39|#34|#x27);")
 # Two slashes outside of quotes, and not those of an address.
@@ -100,12 +100,9 @@ def without_slashes(text: str, file: str) -> tuple[str, Problem]:
 def _changed(
     before: Sequence[str], after: Sequence[str], file: str, message: str, fix: str
 ) -> tuple[str, Problem]:
-    edits = tuple(
-        LineEdit(file, number, number, (new,))
-        for number, (old, new) in enumerate(zip(before, after, strict=True), start=1)
-        if old != new
-    )
-    column = len(before[edits[0].first - 1]) - len(before[edits[0].first - 1].lstrip()) + 1
-    lines = "\n".join(edit.lines[0] for edit in edits)
-    problem = Problem(f"{file}:{edits[0].first}:{column}", "", message, f"{fix}{WRITE}\n{lines}", edits)
+    edit = changed_lines(before, after, file)
+    first = before[edit.first - 1]
+    column = len(first) - len(first.lstrip()) + 1
+    words = "\n".join([f"{fix}{WRITE}", *edit.lines])
+    problem = Problem(f"{file}:{edit.first}:{column}", "", message, words, (edit,))
     return "".join(f"{line}\n" for line in after), problem

@@ -2,9 +2,9 @@
 
 import re
 
-from mlpcli.config.yaml.line_edits import split_lines
+from mlpcli.config.yaml.line_edits import changed_lines, split_lines
 from mlpcli.config.yaml.mending import WRITE
-from mlpcli.errors import LineEdit, Problem
+from mlpcli.errors import Problem
 
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _MEANT = {
@@ -38,21 +38,17 @@ def straightened(text: str, file: str) -> tuple[str, Problem]:
     """The text with the characters that are meant, and the mistake that the others are."""
     before = split_lines(text)
     after = [_straight(line) for line in before]
-    edits = tuple(
-        LineEdit(file, number, number, (new,))
-        for number, (old, new) in enumerate(zip(before, after, strict=True), start=1)
-        if old != new
-    )
-    first = before[edits[0].first - 1]
+    edit = changed_lines(before, after, file)
+    first = before[edit.first - 1]
     found = next(one for one in _ANY.finditer(first) if not _is_kept(first, one.start()))
     meant = _MEANT[ord(found[0])].strip()
     words = f"only looks like {meant}" if meant else "only looks like a space"
     return "".join(f"{line}\n" for line in after), Problem(
-        f"{file}:{edits[0].first}:{found.start() + 1}",
+        f"{file}:{edit.first}:{found.start() + 1}",
         "",
         f"the character U+{ord(found[0]):04X} {words}",
-        "\n".join([f"type the characters that YAML has{WRITE}", *(edit.lines[0] for edit in edits)]),
-        edits,
+        "\n".join([f"type the characters that YAML has{WRITE}", *edit.lines]),
+        (edit,),
     )
 
 

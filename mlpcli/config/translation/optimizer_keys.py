@@ -12,7 +12,7 @@ from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import one_line
 
-RATES = frozenset({"lr", "learning_rate", "learning_rate_init", "step_size"})
+RATES = frozenset({"lr", "learning_rate", "learning_rate_init", "step_size", "lr0"})
 _NAMES = ("solver", "optim", "optimiser", "optimizer_name")
 _CLIPPING = frozenset(
     {

@@ -9,11 +9,13 @@ from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
 from mlpcli.config.translation.classes import class_named, class_with, tidy, with_arguments
 from mlpcli.config.translation.hidden_layers import hidden
 from mlpcli.config.translation.keys import moved
+from mlpcli.config.translation.lightning_data import data_of_lightning
 from mlpcli.config.translation.mappings import as_class, layers_of_text
 from mlpcli.config.translation.other_names import OF_PYTORCH
 from mlpcli.config.translation.pastes import paste_in
+from mlpcli.config.translation.your_own import OWN_DATA, YOUR_OWN
 from mlpcli.config.yaml.edits import Edit, Put, Remove, Rename
-from mlpcli.config.yaml.nodes import KeyPath, MappingNode, Plain, to_plain
+from mlpcli.config.yaml.nodes import KeyPath, MappingNode, Plain, plain_at, to_plain
 
 MODEL = ("model", "network", "architecture", "net", "Sequential", "sequential")
 COMPILE = ("compile", "compile_args", "compiler")
@@ -33,6 +35,7 @@ def of_other_tools(document: MappingNode) -> Iterator[Finding]:
             yield from _model(key, value, plain)
         elif key in COMPILE or key in FIT:
             yield from _compiled(key, value, plain)
+    yield from data_of_lightning(plain.get("data"))
 
 
 def _serialized(plain: dict[str, Plain]) -> Iterator[Finding]:
@@ -47,10 +50,24 @@ def _serialized(plain: dict[str, Plain]) -> Iterator[Finding]:
     if isinstance(compiled, dict):
         given = {key: item for key, item in compiled.items() if key in _SETTINGS and item is not None}
         edits += settings(given, plain)
+    words = "write the layers as"
     if "data" not in plain:
-        edits.insert(0, Put(("data",), {"source": "mnist"}))
-    fix = Fix("name your data, and write the layers as", tuple(edits), shows_lines=True)
+        data = {"source": "mnist"} if _is_of_mnist(plain) else YOUR_OWN
+        edits.insert(0, Put(("data",), dict(data)))
+        words = f"name your data, and {words}" if _is_of_mnist(plain) else f"{OWN_DATA}, and {words}"
+    fix = Fix(words, tuple(edits), shows_lines=True)
     yield Finding(("class_name",), "this is a network as Keras saves it", fix)
+
+
+def _is_of_mnist(plain: Plain) -> bool:
+    """Whether the first layer that says its input takes images of 28x28, in a row or not."""
+    layers = plain_at(plain, ("config", "layers")) or plain_at(plain, ("config",))
+    configs = [plain_at(layer, ("config",)) for layer in layers] if isinstance(layers, list) else []
+    shapes = [
+        one.get("batch_shape", one.get("batch_input_shape")) for one in configs if isinstance(one, dict)
+    ]
+    shape = next((one for one in shapes if isinstance(one, list)), [])
+    return shape[1:] in ([784], [28, 28], [28, 28, 1])
 
 
 def _layer_list(value: Any) -> list[Plain]:

@@ -10,8 +10,9 @@ from math import isqrt, prod
 
 from mlpcli.config.translation.classes import class_named, own_name, with_arguments
 from mlpcli.config.translation.other_names import OF_PYTORCH_ACTIVATIONS
-from mlpcli.config.translation.scripts.translate import OWN_DATA, YOUR_OWN, Translated, left_out_words
+from mlpcli.config.translation.scripts.translate import Translated, left_out_words
 from mlpcli.config.translation.scripts.values import Unread
+from mlpcli.config.translation.your_own import OWN_DATA, YOUR_OWN
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import entry_lines
 

@@ -46,6 +46,16 @@ def apply_line_edits(lines: Sequence[str], edits: Iterable[LineEdit]) -> list[st
     return found
 
 
+def changed_lines(before: Sequence[str], after: Sequence[str], file: str) -> LineEdit:
+    """The edit from the first line that differs to the last one: with the lines between, it can be pasted."""
+    first = next((i for i, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), None)
+    first = min(len(before), len(after)) if first is None else first
+    tail = 0
+    while tail < min(len(before), len(after)) - first and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    return LineEdit(file, first + 1, len(before) - tail, tuple(after[first : len(after) - tail]))
+
+
 def _range(change: Change) -> tuple[int, int]:
     """The first and the last line; the last comes before the first where only lines are added."""
     last = change.end[0] - 1 if change.end[1] == 1 else change.end[0]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from mlpcli.config.yaml.line_edits import split_lines
+from mlpcli.config.yaml.line_edits import changed_lines, split_lines
 from mlpcli.config.yaml.slip_candidates import Lines, candidates
 from mlpcli.errors import ConfigError, LineEdit, Problem
 
@@ -49,7 +49,7 @@ def mend(text: str, file: str, read: Read) -> Mended | None:
         mended = _mended(lines, problem, read)
         if mended is None:
             return None
-        edit = _difference(lines, mended, file)
+        edit = changed_lines(lines, mended, file)
         fix = _with_lines(problem.fix, edit, _place(problem)[0] + 1)
         problems.append(Problem(problem.where, "", problem.message, fix, (edit,)))
         lines = mended
@@ -90,15 +90,6 @@ def _place(problem: Problem) -> tuple[int, int]:
 
 def _joined(lines: Lines) -> str:
     return "".join(f"{line}\n" for line in lines)
-
-
-def _difference(before: Lines, after: Lines, file: str) -> LineEdit:
-    first = next((i for i, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), None)
-    first = min(len(before), len(after)) if first is None else first
-    tail = 0
-    while tail < min(len(before), len(after)) - first and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
-    return LineEdit(file, first + 1, len(before) - tail, tuple(after[first : len(after) - tail]))
 
 
 def _with_lines(fix: str, edit: LineEdit, line: int) -> str:

@@ -290,11 +290,26 @@ def test_a_notebook_without_a_network_is_not_taken_for_a_config(tmp_path: Path) 
     assert problem.message == "this is a notebook without a network"
 
 
-def test_the_mistake_of_a_script_is_told(tmp_path: Path) -> None:
-    (tmp_path / "t.py").write_text("import keras\nm = keras.Sequential([keras.layers.Dense(3)\nm.fit(x, y)\n")
-    problem = problem_of(tmp_path / "t.py")
-    assert problem.where == f"{tmp_path / 't.py'}:2:22"
+@pytest.mark.parametrize("name", ["t.py", "t.txt"])
+def test_the_mistake_of_a_script_is_told(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("import keras\nm = keras.Sequential([keras.layers.Dense(3)\nm.fit(x, y)\n")
+    problem = problem_of(tmp_path / name)
+    assert problem.where == f"{tmp_path / name}:2:22"
     assert problem.message.endswith("cannot be translated: '[' was never closed")
+
+
+def test_sections_beside_code_are_kept(tmp_path: Path) -> None:
+    code = "m = Sequential()\nm.add(Dense(3))\nm.fit(x, y, epochs=4, batch_size=7)\n"
+    (tmp_path / "c.yaml").write_text(f"{code}data: {{source: iris}}\ntraining:\n  epochs: 12\n")
+    problem = problem_of(tmp_path / "c.yaml")
+    assert problem.fix.startswith("write in its place:")
+    assert "data:\n  source: iris\nlayers:\n  - Dense: {units: 3}\n" in problem.fix
+    assert "  epochs: 12\n  batch_size: 7" in problem.fix
+
+
+def test_a_session_in_ipython_is_code(tmp_path: Path) -> None:
+    (tmp_path / "c.txt").write_text("In [1]: m = Sequential()\nIn [2]: m.add(Dense(25))\n")
+    assert "- Dense: {units: 25}" in problem_of(tmp_path / "c.txt").fix
 
 
 @fuzzed

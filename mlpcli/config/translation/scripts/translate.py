@@ -19,13 +19,11 @@ from mlpcli.config.translation.scripts.unasked import unasked
 from mlpcli.config.translation.scripts.values import Layer, Network, Part, Reading, Unread
 from mlpcli.config.translation.scripts.windows import of_windows
 from mlpcli.config.translation.sections import optimizer, settings
+from mlpcli.config.translation.your_own import OWN_DATA, YOUR_OWN
 from mlpcli.config.yaml.edits import Put, edited, to_node
 from mlpcli.config.yaml.nodes import KeyPath, Plain, Position, to_plain
 from mlpcli.config.yaml.notation import entry_lines
 
-# A script whose data is not known gets a file to put it into, and not the data of another one.
-YOUR_OWN: Mapping[str, Plain] = {"source": "arrays", "path": "data.npz"}
-OWN_DATA = "save your data with numpy.savez('data.npz', x=..., y=...), or name another source"
 NO_TARGET = "name the column to predict as target"
 _MOST_NAMED = 6
 # Sources whose classes are not known before they are read.
