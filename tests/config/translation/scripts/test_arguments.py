@@ -17,6 +17,12 @@ from tests.config.translation.scripts.translated import HEAD, layers, translated
             ["Dense: {units: 9, activation: tanh}"],
         ),
         ("config = {'units': 2 ** 6}\nmodel.add(Dense(config['units']))\n", ["Dense: {units: 64}"]),
+        ("c = {}\nmodel.add(Dense(c.get('units', 5)))\n", ["Dense: {units: 5}"]),
+        (
+            "for i, (n, p) in enumerate(zip([8, 4], ['elu', 'relu']), start=1):\n"
+            "    model.add(Dense(n * i, activation=p))\n",
+            ["Dense: {units: 8, activation: elu}", "Dense: {units: 8, activation: relu}"],
+        ),
         ("model.add(Dense(int(1e2)))\n", ["Dense: {units: 100}"]),
         (
             "def mlp(units):\n    return Sequential([Dense(units)])\nm = mlp(**{'units': 6})\n",
