@@ -189,3 +189,9 @@ def test_an_estimator_is_read_with_the_columns_that_it_is_fitted_to() -> None:
     )
     assert "target: kind\n  features: [a, b]\n" in found.text
     assert "left out: clf.set_params(alpha=1) in line 3" in found.message
+
+
+def test_a_mapping_that_doubles_is_named_and_not_written_out() -> None:
+    doubled = "a = {'units': a, 'more': a}\nb = [b, b]\n" * 40
+    found = translated(f"a = b = {{'units': 3}}\n{doubled}{HEAD}model.add(Dense(b, **a))\n")
+    assert found.message == "not known, so set it yourself: a in line 83, b in line 83"
