@@ -219,6 +219,8 @@ def _call(node: ast.Call, names: Mapping[str, Plain], kind: str, *, misspelled: 
     name = last_name(node.func)
     if isinstance(node.func, ast.Name) and name in _BUILT_IN:
         return _BUILT_IN[name](node, names)
+    if name == "get" and isinstance(node.func, ast.Attribute):
+        return _got(node, node.func.value, names)
     found = class_named(name, kind, misspelled=misspelled)
     if not found:
         raise Unreadable
@@ -251,6 +253,14 @@ def _mapping(node: ast.Call, names: Mapping[str, Plain]) -> Plain:
     return found
 
 
+def _got(node: ast.Call, owner: ast.expr, names: Mapping[str, Plain]) -> Plain:
+    """`options.get("units", 8)`, of a mapping that is known."""
+    known, given = value_of(owner, names), [value_of(one, names) for one in node.args]
+    if not isinstance(known, dict) or not 1 <= len(given) <= 2 or node.keywords:
+        raise Unreadable
+    return known.get(str(given[0]), given[1] if len(given) > 1 else None)
+
+
 def _number(node: ast.Call, names: Mapping[str, Plain]) -> Plain:
     """`int(1e2)` and `float("0.1")`."""
     given = [value_of(one, names) for one in node.args]
@@ -265,11 +275,8 @@ def _number(node: ast.Call, names: Mapping[str, Plain]) -> Plain:
     return value
 
 
-_BUILT_IN: Mapping[str, Callable[[ast.Call, Mapping[str, Plain]], Plain]] = {
-    "dict": _mapping,
-    "int": _number,
-    "float": _number,
-}
+_Read = Callable[[ast.Call, Mapping[str, Plain]], Plain]
+_BUILT_IN: Mapping[str, _Read] = {"dict": _mapping, "int": _number, "float": _number}
 
 
 def with_spread(call: ast.Call, names: Mapping[str, Plain]) -> ast.Call:

@@ -15,7 +15,7 @@ from mlpcli.config.translation.scripts.layers import (
     layer_of,
     literal,
 )
-from mlpcli.config.translation.scripts.loops import counted
+from mlpcli.config.translation.scripts.loops import COUNTED, counted
 from mlpcli.config.translation.scripts.sklearn_networks import (
     NETWORKS,
     PIPELINES,
@@ -95,14 +95,18 @@ class Expressions:
     def items(self, node: ast.expr, scope: Scope) -> list[Any]:
         """The values that a loop takes from an expression. Raises Unreadable if they are not literal."""
         name = last_name(node.func) if isinstance(node, ast.Call) else ""
-        if isinstance(node, ast.Call) and name in ("range", "enumerate", "reversed"):
+        if isinstance(node, ast.Call) and name in COUNTED:
             given = (*node.args, *(one.value for one in node.keywords))
-            found = counted(name, [self.value(one, scope) for one in given])
+            found = counted(name, [self._items_or_value(one, scope) for one in given])
         else:
             found = self.value(node, scope)
         if not isinstance(found, list) or len(found) > MOST_ITEMS:
             raise Unreadable
         return found
+
+    def _items_or_value(self, node: ast.expr, scope: Scope) -> Any:
+        is_counted = isinstance(node, ast.Call) and last_name(node.func) in COUNTED
+        return self.items(node, scope) if is_counted else self.value(node, scope)
 
     def parts_of(self, node: ast.expr, scope: Scope) -> Iterator[Part]:
         """The layers that an item of a network stands for, or what could not be read of it."""

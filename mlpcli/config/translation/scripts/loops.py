@@ -229,8 +229,11 @@ def _followed(body: Sequence[ast.stmt], scope: Scope) -> Iterator[ast.AST]:
                 yield from (inner for one in known.node.body for inner in ast.walk(one))
 
 
+COUNTED = frozenset({"range", "enumerate", "reversed", "zip"})
+
+
 def counted(name: str, given: list[Any]) -> list[Any]:
-    """What `range`, `enumerate` or `reversed` gives one after the other. Raises Unreadable."""
+    """What `range`, `enumerate`, `reversed` or `zip` gives one after the other. Raises Unreadable."""
     if name == "range" and 1 <= len(given) <= 3 and all(type(one) is int for one in given):
         if len(given) == 3 and given[2] == 0:
             raise Unreadable
@@ -238,6 +241,8 @@ def counted(name: str, given: list[Any]) -> list[Any]:
         # Not len, which has no number for the longest ranges.
         if not numbers[MOST_ITEMS:]:
             return list(numbers)
+    elif name == "zip" and given and all(isinstance(one, list) for one in given):
+        return [list(each) for each in zip(*given, strict=False)]
     elif name == "reversed" and given and isinstance(given[0], list):
         return given[0][::-1]
     elif name == "enumerate" and given and isinstance(given[0], list):

@@ -10,6 +10,7 @@ from mlpcli.config.yaml.nodes import KeyPath, Plain
 
 _LONGEST = 40
 _MOST_PARTS = 500
+_MOST_VALUES = 10_000
 MOST_ITEMS = 100
 """The items of the longest list, and the times of the longest loop, that are followed."""
 
@@ -127,14 +128,23 @@ class Scope:
         self.objects: dict[str, Any] = dict(other.objects) if other else {}
 
     def bind(self, name: str, value: Any) -> None:
-        """Give a name its value."""
+        """Give a name its value, unless it has more parts than can be written: `a = [a, a]` doubles them."""
         self.unbind(name)
-        (self.plain if _is_plain(value) else self.objects)[name] = value
+        if _is_bounded(value):
+            (self.plain if _is_plain(value) else self.objects)[name] = value
 
     def unbind(self, name: str) -> None:
         """Forget a name: what it stands for now is not known."""
         self.plain.pop(name, None)
         self.objects.pop(name, None)
+
+
+def _is_bounded(value: Any) -> bool:
+    left, count = [value], 0
+    while left and count <= _MOST_VALUES:
+        one, count = left.pop(), count + 1
+        left += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+    return count <= _MOST_VALUES
 
 
 def _is_plain(value: Any) -> bool:

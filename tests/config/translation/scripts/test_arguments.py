@@ -17,6 +17,12 @@ from tests.config.translation.scripts.translated import HEAD, layers, translated
             ["Dense: {units: 9, activation: tanh}"],
         ),
         ("config = {'units': 2 ** 6}\nmodel.add(Dense(config['units']))\n", ["Dense: {units: 64}"]),
+        ("c = {}\nmodel.add(Dense(c.get('units', 5)))\n", ["Dense: {units: 5}"]),
+        (
+            "for i, (n, p) in enumerate(zip([8, 4], ['elu', 'relu']), start=1):\n"
+            "    model.add(Dense(n * i, activation=p))\n",
+            ["Dense: {units: 8, activation: elu}", "Dense: {units: 8, activation: relu}"],
+        ),
         ("model.add(Dense(int(1e2)))\n", ["Dense: {units: 100}"]),
         (
             "def mlp(units):\n    return Sequential([Dense(units)])\nm = mlp(**{'units': 6})\n",
@@ -183,3 +189,9 @@ def test_an_estimator_is_read_with_the_columns_that_it_is_fitted_to() -> None:
     )
     assert "target: kind\n  features: [a, b]\n" in found.text
     assert "left out: clf.set_params(alpha=1) in line 3" in found.message
+
+
+def test_a_mapping_that_doubles_is_named_and_not_written_out() -> None:
+    doubled = "a = {'units': a, 'more': a}\nb = [b, b]\n" * 40
+    found = translated(f"a = b = {{'units': 3}}\n{doubled}{HEAD}model.add(Dense(b, **a))\n")
+    assert found.message == "not known, so set it yourself: a in line 83, b in line 83"
