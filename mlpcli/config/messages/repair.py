@@ -161,6 +161,8 @@ class Repair:
             text = "the lines of the fix above have it"
             text = text if shown.issuperset(own) else f"take it out: {text}"
             shown.update(own)
+        elif own and self._texts and _moves(told.fix) and not written:
+            text = "take it out: another fix writes it"
         elif own and self._texts and (told.fix.shows_lines or new or again):
             text = _with_lines(told, own, shown)
         if told.position.file.startswith(OPTION) and (edit := self._option_edit(told)):
@@ -216,6 +218,9 @@ def _with_lines(told: _Told, own: Sequence[LineEdit], shown: set[LineEdit]) -> s
     """The words of a fix, and the lines that it means, unless they were shown before."""
     fix = told.fix
     words = fix.text if fix.shows_lines else f"{fix.text} write" if fix.text.endswith("?") else "write"
+    here = told.position.line
+    if _moves(fix) and any(not edit.lines and edit.first <= here <= edit.last for edit in own):
+        words = words if fix.shows_lines else f"take it out, and {words}"
     new = [edit for edit in own if edit not in shown]
     if not any(edit.lines for edit in new):
         return "take these lines out" if new else f"{words}: the lines of the fix above"
