@@ -1,5 +1,6 @@
 """All mistakes of a config in one round: each is fixed in memory, and what then comes to light is told."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -112,7 +113,11 @@ class Repair:
         )
         shown: set[LineEdit] = set()
         whole = {edit for told in ordered for edit in self._own(told, edits) if self._shows(told, final)}
-        problems = [self._problem(told, final, edits, shown, frozenset(whole)) for told in ordered]
+        moved = Counter(
+            edit for told in ordered if _moves(told.fix) for edit in self._own(told, edits) if edit.lines
+        )
+        shared = frozenset(edit for edit, count in moved.items() if count > 1)
+        problems = [self._problem(told, final, edits, shown, frozenset(whole), shared) for told in ordered]
         return beside_slips(self._slips, problems, lines)
 
     def _tell(self, new: _Told, known: int) -> None:
@@ -134,9 +139,10 @@ class Repair:
         edits: Sequence[_Edit],
         shown: set[LineEdit],
         whole: frozenset[LineEdit],
+        shared: frozenset[LineEdit],
     ) -> Problem:
         """`shown` are the edits whose lines stand in the fix of an earlier mistake, `whole` those whose lines
-        stand in the fix of any."""
+        stand in the fix of any, `shared` those to which several mistakes move what they are about."""
         own = self._own(told, edits)
         # What it changes of another fix makes sense only with all of that one.
         linked = {one for other in self._told if _share(other, told) for one in other.changes}
@@ -146,11 +152,17 @@ class Repair:
             if edit not in own and any(_overlap(part, frozenset(linked)) for part in parts)
         ]
         text = told.fix.text
-        new = self._shows(told, final) and not shown.issuperset(own)
+        written = {edit for edit in own if edit.lines}
+        shares = _moves(told.fix) and not shared.isdisjoint(written)
+        new = (self._shows(told, final) or shares) and not shown.issuperset(own)
         # Of lines that are added twice, the second ones would be a mistake.
         again = told.adds and whole.issuperset(own)
-        if own and self._texts and _moves(told.fix) and shown.issuperset(own):
+        if written and self._texts and _moves(told.fix) and shown.issuperset(written):
             text = "the lines of the fix above have it"
+            text = text if shown.issuperset(own) else f"take it out: {text}"
+            shown.update(own)
+        elif own and self._texts and _moves(told.fix) and not written:
+            text = "take it out: another fix writes it"
         elif own and self._texts and (told.fix.shows_lines or new or again):
             text = _with_lines(told, own, shown)
         if told.position.file.startswith(OPTION) and (edit := self._option_edit(told)):
@@ -206,6 +218,9 @@ def _with_lines(told: _Told, own: Sequence[LineEdit], shown: set[LineEdit]) -> s
     """The words of a fix, and the lines that it means, unless they were shown before."""
     fix = told.fix
     words = fix.text if fix.shows_lines else f"{fix.text} write" if fix.text.endswith("?") else "write"
+    here = told.position.line
+    if _moves(fix) and any(not edit.lines and edit.first <= here <= edit.last for edit in own):
+        words = words if fix.shows_lines else f"take it out, and {words}"
     new = [edit for edit in own if edit not in shown]
     if not any(edit.lines for edit in new):
         return "take these lines out" if new else f"{words}: the lines of the fix above"
