@@ -221,7 +221,7 @@ def cut_in_validation(folder: Path, text: str, epoch: int, monkeypatch: pytest.M
     return RunFolder(path)
 
 
-IN_VALIDATION = {name: KINDS[name] for name in ("plain", "xla", "streaming")} | {"recurrent": RECURRENT}
+IN_VALIDATION = {name: KINDS[name] for name in ("plain", "streaming")} | {"recurrent": RECURRENT}
 
 
 @pytest.mark.parametrize("text", IN_VALIDATION.values(), ids=IN_VALIDATION)

@@ -8,6 +8,7 @@ from typing import Any
 from mlpcli.config.translation.callbacks import CALLBACKS, callback_of
 from mlpcli.config.translation.classes import Unreadable, class_named, with_arguments
 from mlpcli.config.translation.keras_calls import last_name, value_of, with_spread
+from mlpcli.config.translation.scripts.binding import bind
 from mlpcli.config.translation.scripts.layers import (
     FUNCTIONS,
     LOSS_FUNCTIONS,
@@ -24,6 +25,7 @@ from mlpcli.config.translation.scripts.sklearn_networks import (
     estimator,
     estimator_in,
 )
+from mlpcli.config.translation.scripts.tensors import each_tensor, followed, indexed, joined, longest
 from mlpcli.config.translation.scripts.values import (
     MOST_ITEMS,
     Callback,
@@ -35,15 +37,9 @@ from mlpcli.config.translation.scripts.values import (
     Scope,
     Tensor,
     Unread,
-    bind,
     bounded,
     dotted,
-    each_tensor,
-    followed,
-    indexed,
-    joined,
     listed,
-    longest,
     unread,
 )
 

@@ -7,6 +7,7 @@ from typing import Any
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.fit_arguments import add_unsaid, configured, is_for_one_epoch
 from mlpcli.config.translation.keras_calls import last_name, parsed, truth
+from mlpcli.config.translation.scripts.binding import bind, unbind
 from mlpcli.config.translation.scripts.changes import add_changes
 from mlpcli.config.translation.scripts.data import with_call, with_columns, without_columns
 from mlpcli.config.translation.scripts.expressions import Expressions
@@ -30,6 +31,7 @@ from mlpcli.config.translation.scripts.schedules import steps_by_batch
 from mlpcli.config.translation.scripts.settings import add_settings
 from mlpcli.config.translation.scripts.signatures import given_arguments, parameters
 from mlpcli.config.translation.scripts.splits import count_in
+from mlpcli.config.translation.scripts.tensors import each_tensor, longest
 from mlpcli.config.translation.scripts.values import (
     Defined,
     Layer,
@@ -38,11 +40,7 @@ from mlpcli.config.translation.scripts.values import (
     Scope,
     Tensor,
     Unread,
-    bind,
     dotted,
-    each_tensor,
-    longest,
-    unbind,
 )
 from mlpcli.config.translation.scripts.windows import add_window
 

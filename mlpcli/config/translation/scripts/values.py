@@ -1,7 +1,6 @@
 """What the names in a Python script stand for, as far as its networks depend on them."""
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -131,7 +130,7 @@ class Scope:
         """Give a name its value, unless it has more parts than can be written: `a = [a, a]` doubles them."""
         self.unbind(name)
         if _is_bounded(value):
-            (self.plain if _is_plain(value) else self.objects)[name] = value
+            (self.plain if is_plain(value) else self.objects)[name] = value
 
     def unbind(self, name: str) -> None:
         """Forget a name: what it stands for now is not known."""
@@ -147,9 +146,10 @@ def _is_bounded(value: Any) -> bool:
     return count <= _MOST_VALUES
 
 
-def _is_plain(value: Any) -> bool:
+def is_plain(value: Any) -> bool:
+    """Whether it is a value that a config could have, in lists or not."""
     if isinstance(value, list):
-        return all(map(_is_plain, value))
+        return all(map(is_plain, value))
     return value is None or isinstance(value, bool | int | float | str | dict)
 
 
@@ -207,102 +207,11 @@ class Reading:
         return self.networks[-1]
 
 
-def bind(target: ast.expr, value: Any, scope: Scope) -> None:
-    """Give a name, or each name of a tuple, its value."""
-    if isinstance(target, ast.Tuple | ast.List) and isinstance(value, Tensor):
-        # Recurrent layers of PyTorch's return their states behind their outputs.
-        for place, item in enumerate(target.elts):
-            bind(item, at_last_step(value) or value if place else value, scope)
-    elif isinstance(target, ast.Tuple | ast.List):
-        fits = isinstance(value, list) and len(value) == len(target.elts)
-        for place, item in enumerate(target.elts):
-            if fits:
-                bind(item, value[place], scope)
-            else:
-                unbind(item, scope)
-    elif isinstance(target, ast.Subscript) and isinstance(scope.plain.get(dotted(target.value)), dict):
-        _bind_item(target, value, scope)
-    elif name := dotted(target):
-        scope.bind(name, value)
-
-
-def _bind_item(target: ast.Subscript, value: Any, scope: Scope) -> None:
-    """Give a mapping another item: `options["units"] = 8`."""
-    name = dotted(target.value)
-    before = scope.plain[name]
-    is_known = isinstance(target.slice, ast.Constant) and _is_plain(value)
-    if is_known and isinstance(target.slice, ast.Constant) and isinstance(before, dict):
-        scope.bind(name, {**before, str(target.slice.value): value})
-    else:
-        scope.unbind(name)
-
-
-def unbind(target: ast.expr, scope: Scope) -> None:
-    """Forget what a name, or each of several, stands for."""
-    for node in ast.walk(target):
-        if isinstance(node, ast.Name | ast.Attribute):
-            scope.unbind(dotted(node))
-
-
-def each_tensor(values: Any) -> Iterator[Tensor]:
-    """The tensors among values and in lists of them."""
-    if isinstance(values, Tensor):
-        yield values
-    elif isinstance(values, list | tuple):
-        for value in values:
-            yield from each_tensor(value)
-
-
-# What takes the last of all steps, if batches come first and if they do not.
-_LAST = frozenset({":, -1", ":, -1, :", "-1", "-1, :, :"})
-_RECURRENT = frozenset({"SimpleRNN", "LSTM", "GRU"})
-
-
-def at_last_step(tensor: Tensor) -> Tensor | None:
-    """The output of a recurrent layer at its last step; None for that of any other layer."""
-    last = tensor.parts[-1] if tensor.parts else None
-    layer = _last_step(last.plain) if isinstance(last, Layer) else None
-    return None if layer is None else Tensor((*tensor.parts[:-1], Layer(layer)))
-
-
-def indexed(tensors: list[Tensor], node: ast.Subscript) -> Tensor:
-    """What an index takes from tensors: the last step of a recurrent layer, or what could not be read."""
-    is_last = ast.unparse(node.slice).strip("()") in _LAST
-    return (is_last and at_last_step(longest(tensors))) or followed(tensors, unread(node))
-
-
-def _last_step(layer: Plain) -> Plain:
-    if not isinstance(layer, dict) or len(layer) != 1:
-        return None
-    ((name, arguments),) = layer.items()
-    if name == "Bidirectional" and isinstance(arguments, dict):
-        inner = _last_step(arguments.get("layer"))
-        return None if inner is None else {name: {**arguments, "layer": inner}}
-    if name not in _RECURRENT or not isinstance(arguments, dict):
-        return None
-    return {name: {key: value for key, value in arguments.items() if key != "return_sequences"}}
-
-
-def longest(tensors: list[Tensor]) -> Tensor:
-    """Of several branches, the one with most layers."""
-    return max(tensors, key=lambda tensor: len(tensor.parts), default=Tensor())
-
-
 def bounded(items: list[Any]) -> list[Any]:
     """The items, if they are not more than a network has. Raises Unreadable."""
     if len(items) > _MOST_PARTS:
         raise Unreadable
     return items
-
-
-def joined(tensors: list[Tensor], node: ast.Call) -> Tensor:
-    """The one tensor among the arguments; of several branches the longest, and that they are joined."""
-    return followed(tensors, unread(node)) if len(tensors) > 1 else longest(tensors)
-
-
-def followed(tensors: list[Tensor], what: Unread) -> Tensor:
-    """The longest of several tensors, and behind it what could not be read."""
-    return Tensor((*longest(tensors).parts, what))
 
 
 def listed(node: ast.expr) -> list[ast.expr]:
