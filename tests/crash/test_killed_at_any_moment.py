@@ -12,7 +12,7 @@ from tests.crash.surviving import assert_survives, only_run
 from tests.identical import assert_same
 
 KILLS = [
-    *(("chunk", count) for count in (1, 2, 7, 12)),
+    *(("chunk", count) for count in (1, 7, 12)),
     *(("validation", count) for count in (1, 6)),
     *((moment, 1) for moment in ("conversion", "comparison", "record")),
 ]

@@ -189,7 +189,7 @@ def test_every_layer_has_a_rule_and_is_compared() -> None:
 
 
 @pytest.mark.parametrize("name", LAYERS)
-@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=settings().max_examples // 5, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_walk_equals_keras(name: str, data: st.DataObject) -> None:
     arguments, shape = data.draw(ARGUMENTS[name]), data.draw(fitting_shapes(name))
@@ -203,7 +203,7 @@ def test_walk_equals_keras(name: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("name", LAYERS)
-@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=settings().max_examples // 5, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_walk_refuses_what_keras_refuses_and_nothing_else(name: str, data: st.DataObject) -> None:
     arguments, shape = data.draw(ARGUMENTS[name]), data.draw(ANY_SHAPE)
