@@ -36,8 +36,7 @@ def usual_rate(config: Config) -> float:
 def learning_rate(config: Config, rate: float) -> tuple[str, ...]:
     """A config's highest learning rate: of a schedule that begins or peaks at one that one, or a constant
     rate."""
-    optimizer = config.optimizer
-    path, now = f"optimizer.{type(optimizer).__name__}.learning_rate", optimizer.learning_rate
+    path, now = _rate_path(config), config.optimizer.learning_rate
     if isinstance(now, Named) and (key := next((key for key in _HIGHEST if getattr(now, key, None)), None)):
         path = f"{path}.{type(now).__name__}.{key}"
     return (f"{path}={_number(rate)}",)
@@ -45,9 +44,7 @@ def learning_rate(config: Config, rate: float) -> tuple[str, ...]:
 
 def constant_rate(config: Config) -> tuple[str, ...]:
     """The highest learning rate of a config's schedule, throughout."""
-    optimizer = config.optimizer
-    rate = _number(highest_rate(optimizer.learning_rate))
-    return (f"optimizer.{type(optimizer).__name__}.learning_rate={rate}",)
+    return (f"{_rate_path(config)}={_number(highest_rate(config.optimizer.learning_rate))}",)
 
 
 def epochs(config: Config, count: int) -> tuple[str, ...]:
@@ -57,8 +54,7 @@ def epochs(config: Config, count: int) -> tuple[str, ...]:
     steps = getattr(rate, "decay_steps", None)
     if isinstance(rate, Named) and isinstance(steps, StepCount) and steps.in_epochs:
         stretched = StepCount(steps.number * count / max(1, config.training.epochs), in_epochs=True)
-        path = f"optimizer.{type(config.optimizer).__name__}.learning_rate.{type(rate).__name__}"
-        changes.append(f"{path}.decay_steps={stretched}")
+        changes.append(f"{_rate_path(config)}.{type(rate).__name__}.decay_steps={stretched}")
     return tuple(changes)
 
 
@@ -158,6 +154,10 @@ def _with_dropout(layers: Sequence[Layer]) -> Iterator[Plain]:
 def _last_kernel(layers: Sequence[Layer]) -> int:
     """The index of the layer that gives the outputs."""
     return max((i for i, layer in enumerate(layers) if isinstance(layer, Kernel)), default=len(layers) - 1)
+
+
+def _rate_path(config: Config) -> str:
+    return f"optimizer.{type(config.optimizer).__name__}.learning_rate"
 
 
 def _number(value: float) -> str:

@@ -3,7 +3,6 @@
 import os
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from mlpcli.arguments import RUNS, AnyPath
@@ -19,6 +18,7 @@ from mlpcli.workflows.output_path import require_place
 from mlpcli.workflows.progress_watcher import SilentWatcher, Watcher
 from mlpcli.workflows.run.damage import fix_names_verify
 from mlpcli.workflows.run.open_run import OpenRun, open_run_in
+from mlpcli.workflows.run.report_page import report_page
 from mlpcli.workflows.run.run_page import evidence_in
 
 # What every page begins with.
@@ -71,18 +71,13 @@ def report(
 
 def _page(opened: OpenRun, watcher: Watcher) -> tuple[str, tuple[str, ...]]:
     evidence, dataset = evidence_in(opened, watcher.reading)
-    # Imported here because they bring matplotlib.
-    from mlpcli.reporting.page.write import page_of
-    from mlpcli.workflows.run.network_page import trial_of
-
     watcher.stage("writing the report")
     parts = (
         *(evidence.epochs, evidence.evaluations, evidence.rows, evidence.network),
         *(evidence.given, evidence.undrawn),
     )
     missing = dict.fromkeys(one.reason for one in parts if isinstance(one, Absent))
-    trial = trial_of(opened, dataset, evidence.rows)
-    return page_of(evidence, f"{datetime.now():%Y-%m-%d %H:%M}", trial), tuple(missing)
+    return report_page(opened, evidence, dataset), tuple(missing)
 
 
 def _to_write_in(folder: RunFolder) -> ExitStack:

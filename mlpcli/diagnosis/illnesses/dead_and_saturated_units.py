@@ -5,7 +5,7 @@ import math
 from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
-from mlpcli.diagnosis.illnesses.learning_rate import far_too_high
+from mlpcli.diagnosis.illnesses.learning_rate import far_too_high, usual_rate
 from mlpcli.diagnosis.initial_weights import layers_of_large_weights
 from mlpcli.diagnosis.layer_activity import LayerActivity
 from mlpcli.explanation.words.phrases import counted
@@ -61,7 +61,7 @@ def _scaled(evidence: Evidence) -> tuple[str, tuple[str, ...]] | None:
 def _slower(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
     """The usual learning rate, in words and as a change of the config; no change if it is not far lower."""
     rate = evidence.config.optimizer.learning_rate
-    usual = changes.usual_rate(evidence.config) / evidence.rate_factor
+    usual = usual_rate(evidence)
     is_slower = isinstance(rate, int | float) and rate >= _FAR_ABOVE * usual
     return f"a learning rate of {usual:g}", changes.learning_rate(evidence.config, usual) if is_slower else ()
 

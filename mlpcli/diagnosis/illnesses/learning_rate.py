@@ -41,7 +41,7 @@ _AS_STEEP = 0.3
 
 def learning_rate_too_high(evidence: Evidence) -> Diagnosis | None:
     """The loss explodes, jumps where it should fall, or never falls at a rate far above the usual."""
-    curves, usual = evidence.curves, _usual(evidence)
+    curves, usual = evidence.curves, usual_rate(evidence)
     if evidence.has_diverged:
         rate = evidence.diverged_rate
         if math.isnan(rate) and curves is not None:
@@ -73,15 +73,15 @@ def far_too_high(evidence: Evidence) -> bool:
     """Whether the learning rate is an illness, and so high that its steps kill units."""
     if learning_rate_too_high(evidence) is None or evidence.curves is None:
         return False
-    return evidence.has_diverged or evidence.curves.highest_rate > _FAR_ABOVE * _usual(evidence)
+    return evidence.has_diverged or evidence.curves.highest_rate > _FAR_ABOVE * usual_rate(evidence)
 
 
 def far_above_usual(evidence: Evidence, times: float = _FAR_ABOVE) -> bool:
     """Whether the highest learning rate of the config is that many times the usual one."""
-    return highest_rate(evidence.config.optimizer.learning_rate) > times * _usual(evidence)
+    return highest_rate(evidence.config.optimizer.learning_rate) > times * usual_rate(evidence)
 
 
-def _usual(evidence: Evidence) -> float:
+def usual_rate(evidence: Evidence) -> float:
     """The usual rate of the optimizer, as the config would have it."""
     return changes.usual_rate(evidence.config) / evidence.rate_factor
 
@@ -92,7 +92,7 @@ def _has_learned_little(evidence: Evidence) -> bool:
 
 
 def _too_high(evidence: Evidence, what: str, rate: float, seen: tuple[str, ...]) -> Diagnosis:
-    usual, name = _usual(evidence), type(evidence.config.optimizer).__name__
+    usual, name = usual_rate(evidence), type(evidence.config.optimizer).__name__
     before = rate if math.isfinite(rate) else highest_rate(evidence.config.optimizer.learning_rate)
     lowered = min(max(usual, before / _LOWER), _MOST_USUAL * usual)
     lower = lowered if before > usual else (before if before > 0 else usual) / 10
@@ -110,7 +110,7 @@ def _too_high(evidence: Evidence, what: str, rate: float, seen: tuple[str, ...])
 
 def learning_rate_too_low(evidence: Evidence) -> Diagnosis | None:
     """The loss falls in nearly every epoch, never faster or slower, and hardly moves."""
-    curves, usual = evidence.curves, _usual(evidence)
+    curves, usual = evidence.curves, usual_rate(evidence)
     if curves is None or len(curves) < 4 or not evidence.learns or not curves.is_finite:
         return None
     rate, fall = curves.highest_rate, float(curves.loss[0] - curves.loss[-1])

@@ -8,7 +8,7 @@ from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.curves import epochs_averaged, further_fall, moving_mean
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
-from mlpcli.diagnosis.illnesses.learning_rate import far_above_usual
+from mlpcli.diagnosis.illnesses.learning_rate import far_above_usual, usual_rate
 from mlpcli.diagnosis.phrases import number
 
 # Of a guess's loss. mnist_mlp ends 1 % above its lowest, mushrooms_classes 2 %; ill runs 10 to 130 %.
@@ -83,7 +83,7 @@ def overfitting(evidence: Evidence) -> Diagnosis | None:
 
 def _restrained(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
     if far_above_usual(evidence, _ABSURD):
-        usual = changes.usual_rate(evidence.config) / evidence.rate_factor
+        usual = usual_rate(evidence)
         advice = f"a learning rate of {number(usual)}: the steps are far too large to settle"
         return advice, changes.learning_rate(evidence.config, usual)
     return "what makes learning by heart harder; more rows help most", changes.restraint(evidence.config)

@@ -3,10 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mlpcli.data.dataset import Array, Dataset, Split
 from mlpcli.diagnosis.diagnosis import Diagnosis
@@ -19,11 +17,9 @@ from mlpcli.runs.strict_json import with_nulls
 from mlpcli.workflows.progress_watcher import SilentWatcher
 from mlpcli.workflows.run.evaluation import Evaluation, Scorer
 from mlpcli.workflows.run.open_run import OpenRun, open_run_in
+from mlpcli.workflows.run.report_page import report_page
 from mlpcli.workflows.run.run_evidence import quick_diagnoses
 from mlpcli.workflows.validate import Checked
-
-if TYPE_CHECKING:
-    from mlpcli.reporting.evidence import Evidence
 
 
 @dataclass(frozen=True)
@@ -133,7 +129,7 @@ def _page(result: TrainingResult) -> str:
         result.litert,
         result.diagnoses,
     )
-    return _text(result.opened, evidence, dataset)
+    return report_page(result.opened, evidence, dataset)
 
 
 def _diverged_page(folder: RunFolder, dataset: Dataset) -> str:
@@ -141,12 +137,4 @@ def _diverged_page(folder: RunFolder, dataset: Dataset) -> str:
 
     opened = open_run_in(folder)
     evidence, _ = evidence_in(opened, SilentWatcher().reading, dataset)
-    return _text(opened, evidence, dataset)
-
-
-def _text(opened: OpenRun, evidence: "Evidence", dataset: Dataset) -> str:
-    from mlpcli.reporting.page.write import page_of
-    from mlpcli.workflows.run.network_page import trial_of
-
-    trial = trial_of(opened, dataset, evidence.rows)
-    return page_of(evidence, f"{datetime.now():%Y-%m-%d %H:%M}", trial)
+    return report_page(opened, evidence, dataset)
