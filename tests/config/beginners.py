@@ -978,6 +978,7 @@ MISTAKES = (
         for how, meant in (
             ("training: {early_stopping: 4}\n", "{early_stopping: {patience: 4}}"),
             ("training: {early_stopping: '4'}\n", "{early_stopping: {patience: 4}}"),
+            ("training: {early_stop: 4, patience: 3}\n", "{early_stopping: {patience: 3}}"),
             ("training: {early_stopping: 1}\n", "{early_stopping: {patience: 1}}"),
             ("training: {early_stopping: true, patience: 4}\n", "{early_stopping: {patience: 4}}"),
             ("training: {patience: 4, early_stopping: val_loss}\n", "{monitor: val_loss, patience: 4}"),

@@ -9,7 +9,8 @@ from mlpcli.config.messages.known_keys import keys_of, owners_of, sections_with
 from mlpcli.config.messages.mistake import Mistake, Words
 from mlpcli.config.messages.quoting import shown
 from mlpcli.config.messages.spelling import listed, nearest
-from mlpcli.config.translation.keys import moved
+from mlpcli.config.training import MONITORING
+from mlpcli.config.translation.keys import moved, section_meant
 from mlpcli.config.translation.mappings import spaced_colons
 from mlpcli.config.yaml.edits import Edit, Put, Remove, Rename
 from mlpcli.config.yaml.nodes import Plain
@@ -33,7 +34,10 @@ def _fix(mistake: Mistake, key: str, known: list[str], owner: str) -> Fix:
         return remove(mistake.path, f"remove it: {key} belongs to {', '.join(owners)}, not to {owner}")
     meant = nearest(key, known)
     if meant and meant not in _siblings(mistake):
-        return Fix(f"did you mean {meant}?", (Rename(mistake.path, meant),))
+        edits: tuple[Edit, ...] = (Rename(mistake.path, meant),)
+        if meant in MONITORING and (below := section_meant(meant, mistake.value, mistake.document)):
+            edits = (Remove(mistake.path), Put((*mistake.path[:-1], meant), below))
+        return Fix(f"did you mean {meant}?", edits)
     if not known:
         return remove(mistake.path)
     if meant:

@@ -16,9 +16,9 @@ from mlpcli.config.messages.source_wording import file_as_data
 from mlpcli.config.messages.spelling import nearest
 from mlpcli.config.metrics import SHORT_METRICS, MetricName
 from mlpcli.config.training import MONITORING
-from mlpcli.config.translation.callbacks import callback_edits, monitoring_meant
+from mlpcli.config.translation.callbacks import callback_edits
 from mlpcli.config.translation.classes import class_with, positions_of
-from mlpcli.config.translation.keys import stopping_meant
+from mlpcli.config.translation.keys import section_meant
 from mlpcli.config.translation.mappings import layers_of_mapping, spaced_colons
 from mlpcli.config.yaml.edits import Put
 from mlpcli.config.yaml.nodes import Plain
@@ -123,10 +123,7 @@ def _monitoring(mistake: Mistake) -> Fix | None:
     if value in (False, 0) or (value is True and key == "checkpoint"):
         why = "it is written in any case" if value else "without it, there is none"
         return without_key(mistake, f"{why}: remove")
-    if key == "early_stopping":
-        below = stopping_meant(value, mistake.document)
-    else:
-        below = monitoring_meant(key, value)
+    below = section_meant(key, value, mistake.document)
     return write(mistake.path, below) if below else None
 
 

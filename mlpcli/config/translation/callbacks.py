@@ -101,14 +101,30 @@ def _called(items: list[Any]) -> list[Plain]:
 
 def callback_of(call: ast.Call, names: Mapping[str, Plain]) -> Plain:
     """The callback that a call means, as a mapping; None if the training section cannot say it."""
-    if last_name(call.func) not in CALLBACKS:
+    name = last_name(call.func)
+    if name not in CALLBACKS:
         return None
-    arguments: dict[str, Plain] = {}
+    arguments = {key: value for key, _, value in _arguments(call, names)}
+    arguments |= {key: value for key, value in _DEFAULTS.get(name, {}).items() if key not in arguments}
+    return {name: {key: value for key, value in arguments.items() if value is not _UNREADABLE}}
+
+
+def unread_arguments(call: ast.Call, names: Mapping[str, Plain]) -> list[str]:
+    """The arguments of a callback that its section has too, and whose values cannot be read, as written."""
+    known = keys_of((CALLBACKS.get(last_name(call.func), ""),))
+    given = ((key, node) for key, node, value in _arguments(call, names) if value is _UNREADABLE)
+    return [f"{key}={ast.unparse(node)}" for key, node in given if key in known]
+
+
+_UNREADABLE = object()
+
+
+def _arguments(call: ast.Call, names: Mapping[str, Plain]) -> Iterator[tuple[str, ast.expr, Any]]:
+    """Each argument with its name, its code and its value."""
     call = with_spread(call, names)
     in_order = zip(_ORDER.get(last_name(call.func), ()), call.args, strict=False)
     for name, node in (*in_order, *((one.arg or "", one.value) for one in call.keywords)):
         try:
-            arguments[name] = value_of(node, names)
+            yield name, node, value_of(node, names)
         except Unreadable:
-            continue
-    return {last_name(call.func): arguments | {**_DEFAULTS.get(last_name(call.func), {}), **arguments}}
+            yield name, node, _UNREADABLE

@@ -7,7 +7,7 @@ from typing import Any
 
 from mlpcli.config.optimizers import CLIPPING
 from mlpcli.config.training import Training
-from mlpcli.config.translation.callbacks import WITHOUT_ASKING, callback_of
+from mlpcli.config.translation.callbacks import WITHOUT_ASKING, callback_of, unread_arguments
 from mlpcli.config.translation.classes import Unreadable, argument_named, class_named
 from mlpcli.config.translation.keras_calls import last_name, value_of
 from mlpcli.config.translation.scripts.changes import changed_rows
@@ -135,18 +135,32 @@ def callbacks(node: ast.expr, scope: Scope, missing: list[Unread]) -> list[Plain
     if isinstance(known, list):
         others = (one for one in known if isinstance(one, Unread))
         missing += (one for one in others if one.text.rpartition(".")[2] not in WITHOUT_ASKING)
-        return [one.plain for one in known if isinstance(one, Callback)]
+        return [_taken(one, missing) for one in known if isinstance(one, Callback)]
     found: list[Plain] = []
     given = node.elts if isinstance(node, ast.List | ast.Tuple) else [node]
     for item in (one for one in given if not (isinstance(one, ast.Constant) and one.value is None)):
         named = scope.objects.get(dotted(item))
         if isinstance(named, Callback):
-            found.append(named.plain)
-        elif isinstance(item, ast.Call) and (one := callback_of(item, scope.plain)):
-            found.append(one)
+            found.append(_taken(named, missing))
+        elif isinstance(item, ast.Call) and (one := callback(item, scope)).plain:
+            found.append(_taken(one, missing))
         elif not isinstance(item, ast.Call) or last_name(item.func) not in WITHOUT_ASKING:
             missing.append(unread(item))
     return found
+
+
+def callback(call: ast.Call, scope: Scope) -> Callback:
+    """The callback that a call makes; without anything plain if it has no counterpart."""
+    name = last_name(call.func)
+    left_out = (f"{name}({one})" for one in unread_arguments(call, scope.plain))
+    return Callback(
+        callback_of(call, scope.plain), tuple(Unread(one, call.lineno, is_layer=False) for one in left_out)
+    )
+
+
+def _taken(one: Callback, missing: list[Unread]) -> Plain:
+    missing += one.unread
+    return one.plain
 
 
 def _chosen(kind: str, node: ast.expr, scope: Scope, missing: list[Unread]) -> Plain:

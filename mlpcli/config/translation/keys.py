@@ -118,6 +118,13 @@ def stopping_meant(value: Any, document: Plain) -> dict[str, Plain]:
     return {**found, "patience": beside} if found and beside is not None else found
 
 
+def section_meant(section: str, value: Any, document: Plain) -> dict[str, Plain]:
+    """What a value in place of a section that follows a figure means; empty if that is unclear."""
+    if section == "early_stopping":
+        return stopping_meant(value, document)
+    return monitoring_meant(section, value)
+
+
 def _source(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     """`data:` over keys that are not indented."""
     keys = [name for model in SOURCES.values() for name in model.model_fields]

@@ -25,6 +25,8 @@ _LOSSES = {
 }
 _OF_CLASSES = frozenset({"softmax_cross_entropy", "binary_weighted_cross_entropy"})
 _MOST_LAYERS = 20
+# What Ludwig chooses itself, by trying.
+_CHOSEN = "auto"
 _USUAL_SIZE = 64
 
 
@@ -42,11 +44,10 @@ def of_ludwig(plain: dict[str, Any]) -> Finding:
     if kept:
         data["features"] = [str(one.get("column", one["name"])) for one in kept]
     start: dict[str, Plain] = {"data": {**data, **_shares(plain)}, "layers": _layers(plain)}
-    given = {key: value for key, value in _trainer(plain).items() if key in _TRAINER and value is not None}
+    trainer = _trainer(plain)
+    given = {key: value for key, value in trainer.items() if key in _TRAINER and value not in (None, _CHOSEN)}
     if type(patience := given.pop("early_stop", None)) is int and patience > 0:
         given["early_stopping"] = {"patience": patience}
-    if given.get("batch_size") == "auto":
-        del given["batch_size"]
     if (loss := _loss(plain)) in _LOSSES:
         given["loss"] = _LOSSES[loss]
     config = to_plain(edited(to_node(start, Position("", 1, 1)), settings(given, start)))
@@ -153,6 +154,7 @@ def _left_out(plain: Mapping[str, Any]) -> Iterator[str]:
     )
     trainer = _trainer(plain)
     yield from (key for key in trainer.keys() - _TRAINER if (key, trainer[key]) != ("type", "trainer"))
+    yield from (f"{key}: {_CHOSEN}" for key in trainer.keys() & _TRAINER if trainer[key] == _CHOSEN)
     preprocessing = _section(plain, "preprocessing")
     yield from (f"preprocessing.{key}" for key in preprocessing if not (key == "split" and _shares(plain)))
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from mlpcli.config.translation.callbacks import CALLBACKS, callback_of
+from mlpcli.config.translation.callbacks import CALLBACKS
 from mlpcli.config.translation.classes import Unreadable, class_named, with_arguments
+from mlpcli.config.translation.fit_arguments import callback
 from mlpcli.config.translation.keras_calls import last_name, value_of, with_spread
 from mlpcli.config.translation.scripts.binding import bind
 from mlpcli.config.translation.scripts.layers import (
@@ -28,7 +29,6 @@ from mlpcli.config.translation.scripts.sklearn_networks import (
 from mlpcli.config.translation.scripts.tensors import each_tensor, followed, indexed, joined, longest
 from mlpcli.config.translation.scripts.values import (
     MOST_ITEMS,
-    Callback,
     Defined,
     Layer,
     Network,
@@ -280,7 +280,7 @@ class Expressions:
         if tensors and name in LOSS_FUNCTIONS:
             return longest(tensors)
         if name in CALLBACKS:
-            return Callback(callback_of(node, scope.plain))
+            return callback(node, scope)
         if tensors and (name in FUNCTIONS or class_named(name, "activation", misspelled=False)):
             made = function_layer(name, [literal(one, scope) for one in node.args[1:]], node)
             return self._tensor((*longest(tensors).parts, *made.parts))

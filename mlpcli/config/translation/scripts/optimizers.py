@@ -6,7 +6,7 @@ import re
 from mlpcli.config.optimizers import ONE_OPTIMIZER
 from mlpcli.config.translation.callbacks import callback_of
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.fit_arguments import callbacks, made
+from mlpcli.config.translation.fit_arguments import callback, callbacks, made
 from mlpcli.config.translation.keras_calls import last_name
 from mlpcli.config.translation.pytorch import has_groups, is_optimizer
 from mlpcli.config.translation.scripts.calls import is_trainer
@@ -83,7 +83,9 @@ def add_trainer(reading: Reading, call: ast.Call, scope: Scope) -> None:
         given = (one.value for one in call.keywords if one.arg == "callbacks")
         found = [one for node in given for one in callbacks(node, scope, missing)]
     elif last_name(call.func) == "ReduceLROnPlateau" and _is_of_an_optimizer(call):
-        found = [callback_of(_by_name(call, missing), scope.plain)]
+        named = _by_name(call, missing)
+        missing += callback(named, scope).unread
+        found = [callback_of(_more_patient(named), scope.plain)]
     if found:
         reading.settings["callbacks"] = [*reading.settings.get("callbacks", ()), *found]
     reading.notes += missing
@@ -107,11 +109,16 @@ def _by_name(call: ast.Call, missing: list[Unread]) -> ast.Call:
             missing.append(Unread(f"{key}={text}", call.lineno))
     if ast.unparse(given.get("mode", ast.Constant("min"))) == "'max'":
         missing.append(Unread("the figure that the rate follows", call.lineno, is_layer=False))
-    # PyTorch reduces the rate after one bad epoch more than it is patient for.
+    kept = [ast.keyword(key, value) for key, value in given.items() if key not in ("optimizer", "verbose")]
+    return ast.copy_location(ast.Call(call.func, [], kept), call)
+
+
+def _more_patient(call: ast.Call) -> ast.Call:
+    """The same schedule for Keras: PyTorch reduces a rate after one bad epoch more than its patience."""
+    given = {one.arg: one.value for one in call.keywords}
     patience = given.get("patience", ast.Constant(_PATIENCE))
     given["patience"] = ast.BinOp(patience, ast.Add(), ast.Constant(1))
-    kept = [ast.keyword(key, value) for key, value in given.items() if key not in ("optimizer", "verbose")]
-    return ast.Call(call.func, [], kept)
+    return ast.Call(call.func, [], [ast.keyword(key, value) for key, value in given.items()])
 
 
 def add_figure(reading: Reading, call: ast.Call) -> None:

@@ -99,9 +99,10 @@ class Network:
 
 @dataclass(frozen=True)
 class Callback:
-    """A callback of `fit`, as a mapping of its name to its arguments."""
+    """A callback of `fit`, as a mapping of its name to its arguments, and those that could not be read."""
 
     plain: Plain
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -282,6 +282,11 @@ PLATEAU = "o = torch.optim.SGD(model.parameters(), 0.1)\n"
         ("o = torch.optim.Adadelta(model.parameters())\n", "epsilon: 1e-06", ""),
         (PLATEAU + "s = ReduceLROnPlateau(o, 'min', 0.5, 3)\n", "factor: 0.5, patience: 4", ""),
         (
+            PLATEAU + "s = ReduceLROnPlateau(o, factor=0.5, patience=P)\n",
+            "reduce_lr_on_plateau: {factor: 0.5}",
+            "not known, so set it yourself: ReduceLROnPlateau(patience=P) in line 3",
+        ),
+        (
             PLATEAU + "s = lr_scheduler.ReduceLROnPlateau(o, mode='max', threshold=0.1)\n",
             "mode: max",
             "left out: threshold=0.1 in line 3; "

@@ -114,6 +114,10 @@ def test_what_builds_the_layers_is_followed(text: str, found: list[str]) -> None
         ("more = [CSVLogger('a'), Mine()]\nmodel.fit(x, y, callbacks=more)\n", "left out: Mine in line 2"),
         ("model.fit(x, y, callbacks=[LambdaCallback()])\n", "left out: LambdaCallback in line 2"),
         (
+            "stop = EarlyStopping('loss', patience=P, verbose=V)\nmodel.fit(x, y, callbacks=[stop])\n",
+            "not known, so set it yourself: EarlyStopping(patience=P) in line 2",
+        ),
+        (
             "model.fit(x, y, steps_per_epoch=100, initial_epoch=2, sample_weight=w)\n",
             "left out: steps_per_epoch=100 in line 2, initial_epoch=2 in line 2, sample_weight=w in line 2",
         ),
