@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from mlpcli.data.series.file_order import find_group, is_count
+from mlpcli.data.series.file_order import find_group, is_time
 from mlpcli.data.series.times import season_of, usual_step
 from mlpcli.data.series.windows import OrderedRows
 from mlpcli.data.tables.cells import columns_of
@@ -40,7 +40,7 @@ class TimeColumn:
 def find_time(
     file: TableFile, kinds: Mapping[str, Look], form: NumberFormat, missing: Sequence[str]
 ) -> TimeColumn | None:
-    """The first column of dates, or of numbers that are equally far apart, in which no row of a
+    """The first column of dates, or of numbers that are times, in which no row of a
     series has the time of another; None if there is none. `kinds` are what the columns hold."""
     for name, seen in kinds.items():
         if seen.kind not in ("date", "number"):
@@ -52,7 +52,7 @@ def find_time(
             continue
         if not isinstance(times, np.ndarray) or np.isnan(times).any():
             continue
-        if seen.kind == "number" and not is_count(times):
+        if seen.kind == "number" and not is_time(name, times):
             continue
         group = None
         if len(np.unique(times)) < len(times):

@@ -142,3 +142,10 @@ def test_a_table_of_texts_has_nothing_to_forecast(tmp_path: Path) -> None:
     rows = "\n".join(f"{'abc'[row % 3]}" for row in range(80))
     with pytest.raises(DataError, match="no column of numbers could be predicted"):
         started(tmp_path / "rows.csv", f"a\n{rows}\n")
+
+
+def test_seconds_since_1970_sort_the_rows(tmp_path: Path) -> None:
+    times = [1_700_000_000 + 60 * row + row * row % 7 for row in range(60)]
+    rows = "ts,x\n" + "".join(f"{times[row * 7 % 60]},{row * 5 % 13 / 3:.2f}\n" for row in range(60))
+    data, _ = started(tmp_path / "log.csv", rows)
+    assert (data.time, data.target) == ("ts", ("x",))

@@ -12,6 +12,7 @@ from mlpcli.config.yaml.notation import one_line
 from mlpcli.data.series.hours import hours_beside, in_one_column, seconds_of_day
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.cells import as_texts
+from mlpcli.data.tables.counted_times import counted_times
 from mlpcli.data.tables.dates import parse_dates
 from mlpcli.data.tables.kinds import Look, look_at_all, sample
 from mlpcli.data.tables.numbers import parse_numbers
@@ -108,6 +109,11 @@ def find_group(file: TableFile, kinds: Mapping[str, Look], times: pl.Series) -> 
     return None
 
 
+def is_time(name: str, numbers: Times) -> bool:
+    """Whether numbers, in a column of that name, are times: equally far apart, or counted since 1970."""
+    return is_count(numbers) or bool(counted_times(name, numbers))
+
+
 def is_count(times: Times) -> bool:
     """Whether numbers are equally far apart, in whatever order but a falling one, which is a countdown."""
     if len(times) < _LEAST_ROWS or np.isnan(times).any() or (np.diff(times) < 0).all():
@@ -133,7 +139,7 @@ def _orders(
 def _times(
     file: TableFile, kinds: Mapping[str, Look], used: Collection[str | None], schema: SeriesSchema
 ) -> Iterator[tuple[str, Times]]:
-    """The columns of dates, or without any, those of numbers that count the rows in some order.
+    """The columns of dates, or without any, those of numbers that count time, or the rows in some order.
 
     A number of the row is there beside dates too, whatever order these are in.
     """
@@ -146,7 +152,7 @@ def _times(
     for name, seen in free.items():
         if seen.kind == "number":
             numbers = parse_numbers(file.frame[name], schema.numbers, schema.missing).values
-            if is_count(numbers):
+            if is_time(name, numbers):
                 yield name, numbers
 
 

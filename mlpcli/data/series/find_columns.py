@@ -1,6 +1,6 @@
 """Which columns of a table are channels and targets of series, and how they are read."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,9 +78,18 @@ def find_columns(file: TableFile, section: Series) -> Found:
     order = _order(file, section, kinds, schema) if schema.window and time is None else ()
     either_way = read_either_way(some, file.separator, missing, section.decimal, section.thousands)
     seconds = file.told_durations([*features, *(name for name in targets if name not in features)])
-    return Found(
-        schema, classes, (*left_out, *seconds, *order, *(classes.notices if classes else ()), *either_way)
-    )
+    times = _times_among(features, section, kinds)
+    of_classes = classes.notices if classes else ()
+    return Found(schema, classes, (*left_out, *times, *seconds, *order, *of_classes, *either_way))
+
+
+def _times_among(features: Sequence[str], section: Series, kinds: Mapping[str, Look]) -> Iterator[str]:
+    """That numbers which count time are a channel, unasked."""
+    if not section.window or section.features is not None:
+        return
+    for name in features:
+        if said := kinds[name].notice:
+            yield f"{name}: {said}; time: {one_line(name)} sorts by it instead"
 
 
 def _order(

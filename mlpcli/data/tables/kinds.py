@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from mlpcli.config.dataset_facts import ColumnKind
+from mlpcli.data.tables.counted_times import counted_times, is_named_as_time
 from mlpcli.data.tables.dates import find_formats, is_date_type
 from mlpcli.data.tables.numbers import numbers_among, parse_numbers, plain_numbers
 from mlpcli.data.tables.schema import NumberFormat
@@ -62,7 +63,7 @@ def look_at_all(frame: pl.DataFrame, form: NumberFormat, missing: Sequence[str])
     """What each column holds, of which these are some rows, as `look` says."""
     plain = _plain_columns(frame, form) if not numbers_among(missing) else set()
     return {
-        column.name: Look("number") if column.name in plain else look(column, form, missing)
+        column.name: _numbers(column, form, missing) if column.name in plain else look(column, form, missing)
         for column in frame.get_columns()
     }
 
@@ -85,19 +86,29 @@ def look(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> Look:
     if is_date_type(column.dtype):
         return Look("date", format="")
     if column.dtype != pl.String:
-        return Look("number")
+        return _numbers(column, form, missing)
     texts = column.fill_null("").str.strip_chars()
     texts = texts.filter(~texts.is_in(list(missing)))
     if not len(texts):
         return Look(None, reason="has no values")
     different = texts.unique(maintain_order=True)
     if _is_number(texts, different, form):
-        return _codes(texts, different) or Look("number")
+        return _codes(texts, different) or _numbers(column, form, missing)
     if different.str.to_lowercase().is_in([*TRUE, *FALSE]).all():
         return Look("boolean")
     if formats := find_formats(different):
         return Look("date", format=formats[0], notice=_which(formats))
     return _text(texts, different)
+
+
+def _numbers(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> Look:
+    """Numbers; it is told if they are times, as later rows have only some that training has not seen."""
+    if not is_named_as_time(column.name):
+        return Look("number")
+    unit = counted_times(column.name, parse_numbers(column, form, missing).values)
+    return Look(
+        "number", notice=f"its numbers are {unit}, taken as they are" if unit else "", instead="ignore"
+    )
 
 
 def _codes(texts: pl.Series, different: pl.Series) -> Look | None:

@@ -76,6 +76,14 @@ def test_numbers_that_count_the_rows_in_another_order_are_times(tmp_path: Path) 
     assert notices(tmp_path, "t,x", [(60 - row, row * row) for row in range(60)]) == ()
 
 
+def test_seconds_since_1970_are_times_though_they_are_not_equally_far_apart(tmp_path: Path) -> None:
+    times = [1_700_000_000 + 60 * row + row * row % 7 for row in range(60)]
+    shuffled = [(times[row * 7 % 60], row * row) for row in range(60)]
+    assert refused(tmp_path, "ts,x", shuffled).fix.startswith("write time: ts, which sorts them")
+    told, *_ = notices(tmp_path, "ts,x", [(time, row * row) for row, time in enumerate(times)])
+    assert told == ("ts: its numbers are seconds since 1970, taken as they are; time: ts sorts by it instead")
+
+
 def test_one_order_of_times_is_enough(tmp_path: Path) -> None:
     rows = [(*days, row * row) for row, days in enumerate(zip(DAYS, SHUFFLED, strict=True))]
     assert len(notices(tmp_path, "day,born,x", rows)) == 1

@@ -1,0 +1,56 @@
+"""Numbers that are times: those since 1970 as computers count them, and a spreadsheet's days since 1900."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Words of a column's name, in the languages of most files.
+_NAMED = frozenset(
+    """
+    time times timestamp timestamps ts epoch unix unixtime datetime date day
+    zeit zeitpunkt zeitstempel datum tag fecha hora data heure horodatage temps 日時 日付 時刻 時間
+    """.split()
+)
+_DAY = 86_400.0
+# From 1990 to 2050: other numbers are hardly ever all within it.
+_FIRST, _LAST = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (1990, 2050))
+_SPREADSHEET = datetime(1899, 12, 30, tzinfo=UTC).timestamp()
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """A way to count time: `seconds` for each, from `start` in seconds since 1970."""
+
+    name: str
+    seconds: float
+    start: float = 0.0
+
+    def holds(self, low: float, high: float) -> bool:
+        return all(_FIRST <= self.start + one * self.seconds <= _LAST for one in (low, high))
+
+
+_UNITS = (
+    _Unit("seconds since 1970", 1.0),
+    _Unit("milliseconds since 1970", 1e-3),
+    _Unit("microseconds since 1970", 1e-6),
+    _Unit("nanoseconds since 1970", 1e-9),
+    _Unit("days since 1900", _DAY, _SPREADSHEET),
+)
+
+
+def is_named_as_time(name: str) -> bool:
+    """Whether a column's name has a word such as time, date or epoch."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+    return not _NAMED.isdisjoint(re.split(r"[\W_\d]+", words))
+
+
+def counted_times(name: str, values: NDArray[np.float64]) -> str:
+    """What the numbers of a column that is named like a time count: "seconds since 1970", "days since
+    days since 1900" and the like; "" for other numbers, and where any is missing."""
+    if not is_named_as_time(name) or not len(values) or np.isnan(values).any():
+        return ""
+    low, high = float(values.min()), float(values.max())
+    return next((unit.name for unit in _UNITS if low < high and unit.holds(low, high)), "")
