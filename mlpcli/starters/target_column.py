@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from mlpcli.data.tables.kinds import look, sample
+from mlpcli.config.dataset_facts import ColumnKind
+from mlpcli.data.tables.kinds import look_at_all, sample
 from mlpcli.data.tables.schema import NumberFormat
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import rows_without
@@ -40,13 +41,40 @@ def candidates(file: TableFile, form: NumberFormat, missing: Sequence[str]) -> l
     A column counts by its name, by being the last or the first, and by having few different values.
     """
     some = sample(file.frame)
+    looks, texts = look_at_all(some, form, missing), _texts_in(some, missing)
+    absent = _missing_in(file.frame, missing)
     found = []
-    for index, name in enumerate(file.names):
-        if what := _what(some[name], form, missing):
-            place = {len(file.names) - 1: 2.0, 0: 1.0}.get(index, 0.0)
+    names = file.names
+    for index, name in enumerate(names):
+        if what := _what(looks[name].kind, texts[name], len(some)):
+            place = {len(names) - 1: 2.0, 0: 1.0}.get(index, 0.0)
             score = place + _called(name, file.path.stem) + ("class" in what)
-            found.append(Candidate(name, what, score, len(rows_without(file.frame[name], missing))))
+            found.append(Candidate(name, what, score, absent[name]))
     return sorted(found, key=lambda one: -one.score)
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """How many different texts a column has, but for missing ones, and whether some look like fractions."""
+
+    different: int
+    have_points: bool
+
+
+def _texts_in(some: pl.DataFrame, missing: Sequence[str]) -> dict[str, _Texts]:
+    """Of each column its texts; of all at once, as a call of Polars for each of thousands takes seconds."""
+    texts = pl.all().cast(pl.String).str.strip_chars()
+    different = some.select(texts.filter(~texts.is_in(list(missing))).n_unique()).row(0)
+    have_points = some.select(texts.str.contains(r"[.,eE]").any()).row(0)
+    return {name: _Texts(*seen) for name, *seen in zip(some.columns, different, have_points, strict=True)}
+
+
+def _missing_in(frame: pl.DataFrame, missing: Sequence[str]) -> dict[str, int]:
+    """In how many rows each column is missing."""
+    texts = pl.col(pl.String).fill_null("").str.strip_chars().is_in(list(missing)).sum()
+    of_texts = frame.select(texts).row(0, named=True) if pl.String in frame.dtypes else {}
+    others = (name for name in frame.columns if name not in of_texts)
+    return {**of_texts, **{name: len(rows_without(frame[name], missing)) for name in others}}
 
 
 def _called(name: str, stem: str) -> float:
@@ -60,17 +88,15 @@ def _called(name: str, stem: str) -> float:
     return 5.0 if name.lower() in re.split(r"[^a-z0-9]+", stem.lower()) else 0.0
 
 
-def _what(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> str:
-    """What a network would predict of a column, from some of its values; empty if it could not."""
-    kind = look(column, form, missing).kind
-    texts = column.cast(pl.String).str.strip_chars()
-    different = texts.filter(~texts.is_in(list(missing))).n_unique()
+def _what(kind: ColumnKind | None, texts: _Texts, rows: int) -> str:
+    """What a network would predict of a column, from so many of its rows; empty if it could not."""
+    different = texts.different
     if kind in ("category", "boolean"):
         return f"{different} classes" if 2 <= different <= _MOST_CLASSES else ""
     if kind != "number" or different < 2:
         return ""
     # Whole numbers of which no two are the same number the rows.
-    if different == len(column) and not texts.str.contains(r"[.,eE]").any():
+    if different == rows and not texts.have_points:
         return ""
     return "numbers" if different > _MOST_CLASSES else f"numbers, {different} different"
 

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from mlpcli.data.tables.kinds import look
-from mlpcli.data.tables.numbers import parse_numbers
+from mlpcli.data.tables.numbers import parse_numbers, plain_numbers
 from mlpcli.data.tables.schema import NumberFormat
 from mlpcli.data.tables.table_file import TableFile
 
@@ -57,7 +57,8 @@ def _not_numbered(names: Sequence[str]) -> str | None:
 
 
 def _is_smooth(steps: pl.DataFrame, form: NumberFormat, missing: Sequence[str]) -> bool:
-    columns = [parse_numbers(column, form, missing) for column in steps.get_columns()]
+    plain = plain_numbers(steps, form).to_dict()
+    columns = [parse_numbers(one, form, missing, plain.get(one.name)) for one in steps.get_columns()]
     if any(len(column.wrong) for column in columns):
         return False
     values = np.stack([column.values for column in columns], axis=1)
