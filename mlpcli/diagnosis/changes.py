@@ -1,6 +1,6 @@
 """Changes of a config, as the `KEY=VALUE` of `--set`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from mlpcli.config.config import Config
 from mlpcli.config.initializers import LiteralValues
@@ -20,7 +20,8 @@ from mlpcli.network.output_layer import head_of
 _HIGHEST = ("peak_learning_rate", "warmup_target", "initial_learning_rate")
 SCALED_BY_HAND = "values around 1, such as by a Rescaling layer"
 """What is advised where no key of the data scales the inputs."""
-_DROPOUT = 0.3
+DROPOUT = 0.3
+"""A usual rate."""
 _HIGHEST_DROPOUT = 0.6
 _L2 = 0.01
 _VALIDATION = 0.25
@@ -132,6 +133,11 @@ def restraint(config: Config) -> tuple[str, ...]:
     )
 
 
+def usual_dropout(config: Config, indices: Iterable[int]) -> tuple[str, ...]:
+    """A usual rate of the layers at these indices, which drop some of what they are given."""
+    return tuple(f"layers.{index}.{type(config.layers[index]).__name__}.rate={DROPOUT}" for index in indices)
+
+
 def _more_dropout(layers: Sequence[Layer], indices: Sequence[int]) -> Iterator[str]:
     for index in indices:
         rate = getattr(layers[index], "rate", 0.0)
@@ -145,7 +151,7 @@ def _with_dropout(layers: Sequence[Layer]) -> Iterator[Plain]:
     pending = False
     for index, layer in enumerate(layers):
         if pending and not isinstance(layer, core.Activation) and "ReLU" not in type(layer).__name__:
-            yield {"Dropout": {"rate": _DROPOUT}}
+            yield {"Dropout": {"rate": DROPOUT}}
             pending = False
         yield as_written(layer)
         pending = pending or (index < last and isinstance(layer, core.Dense))

@@ -13,6 +13,7 @@ from mlpcli.diagnosis.illnesses.dead_and_saturated_units import (
     saturated_units,
     vanishing_gradient,
 )
+from mlpcli.diagnosis.illnesses.dropout import too_much_dropout
 from mlpcli.diagnosis.illnesses.learning_rate import learning_rate_too_high, learning_rate_too_low
 from mlpcli.diagnosis.illnesses.loss import loss_of_numbers
 from mlpcli.diagnosis.illnesses.lost_learning_rate import learning_rate_lost
@@ -46,6 +47,7 @@ ILLNESSES: Mapping[str, Illness] = {
     "unstandardized_targets": unstandardized_targets,
     "loss_of_numbers": loss_of_numbers,
     "class_weights_too_far": class_weights_too_far,
+    "too_much_dropout": too_much_dropout,
     "vanishing_gradient": vanishing_gradient,
     "optimizer_underflow": optimizer_underflow,
     "learning_rate_too_high": learning_rate_too_high,
@@ -70,22 +72,22 @@ SYMPTOMS = frozenset({"always_one_class", "no_better_than_baseline"})
 
 # What follows from another illness, or is the same said worse.
 _HIDDEN_BY: Mapping[str, frozenset[str]] = {
-    "always_one_class": frozenset({"rare_class_missed"}),
+    "always_one_class": frozenset({"rare_class_missed", "too_much_dropout"}),
     "no_better_than_baseline": frozenset(
         {
             *("rare_class_missed", "labels_look_shuffled", "always_one_class", "underfitting"),
-            *("loss_of_numbers", "class_weights_too_far", "learning_rate_lost"),
+            *("loss_of_numbers", "class_weights_too_far", "learning_rate_lost", "too_much_dropout"),
         }
     ),
     "overfitting": frozenset({"labels_look_shuffled"}),
     "best_weights_kept": frozenset({"overfitting", "labels_look_shuffled", "learning_rate_too_high"}),
     "stopped_too_early": frozenset(
-        {"learning_rate_too_low", "learning_rate_too_high", "unstandardized_targets"}
+        {"learning_rate_too_low", "learning_rate_too_high", "unstandardized_targets", "too_much_dropout"}
     ),
     "learning_rate_too_low": frozenset(
         {
             *("unstandardized_targets", "unstandardized_inputs", "dead_units", "saturated_units"),
-            *("loss_of_numbers", "learning_rate_lost"),
+            *("loss_of_numbers", "learning_rate_lost", "too_much_dropout"),
         }
     ),
     "learning_rate_too_high": frozenset(
@@ -95,7 +97,7 @@ _HIDDEN_BY: Mapping[str, frozenset[str]] = {
         {
             *("unstandardized_inputs", "unstandardized_targets", "vanishing_gradient"),
             *("learning_rate_too_high", "learning_rate_too_low", "always_one_class", "rare_class_missed"),
-            *("loss_of_numbers", "class_weights_too_far", "learning_rate_lost"),
+            *("loss_of_numbers", "class_weights_too_far", "learning_rate_lost", "too_much_dropout"),
         }
     ),
     "noisy_validation": frozenset({"overfitting", "learning_rate_too_high"}),

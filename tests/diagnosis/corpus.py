@@ -144,6 +144,13 @@ ILL: Mapping[str, Case] = {
         "overfitting",
         "r2",
     ),
+    "dropout_of_nearly_all": Case(
+        _network(
+            "source: digits",
+            ["Flatten", *_dense(64), "Dropout: 0.9", *_dense(64), "Dropout: 0.9", *_softmax(10)],
+        ),
+        "too_much_dropout",
+    ),
     "rate_too_high_adam": Case(
         _network("source: digits", ["Flatten", *_dense(64), *_softmax(10)], _adam("0.3"), 20),
         "learning_rate_too_high",

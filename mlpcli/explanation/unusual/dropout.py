@@ -8,7 +8,8 @@ from mlpcli.config.messages.finding import Finding
 from mlpcli.explanation.unusual.seen import Dropping, Seen
 from mlpcli.explanation.words.phrases import percent
 
-_HIGH = 0.8
+HIGH = 0.8
+"""A rate from which on little is left to learn from."""
 # Of a row's own values: Srivastava and others 2014 keep 80 % of them.
 _HIGH_OF_INPUTS = 0.5
 _HIGH_OF_NUMBERS = 0.5
@@ -50,7 +51,7 @@ def _too_high(seen: Seen, index: int, layer: Dropping, last: int) -> str:
     shape = seen.shape_before(index)
     whole = isinstance(layer, normalization.SpatialDropout1D | normalization.SpatialDropout2D)
     count = shape[-1] if whole else prod(shape)
-    if layer.rate >= _HIGH:
+    if layer.rate >= HIGH:
         return f"drops {percent(layer.rate)} in every step, so that little is left to learn from"
     if layer.rate**count >= _ALL_DROPPED:
         share = percent(layer.rate**count)
