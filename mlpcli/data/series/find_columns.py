@@ -26,10 +26,12 @@ _HOLDS = {"date": "dates", "boolean": "true and false", "category": "texts"}
 
 @dataclass(frozen=True)
 class Found:
-    """How a file is read; the classes of its rows, None for numbers; and what the user should know."""
+    """How a file is read; the classes of its rows, None for numbers; what each column holds; and what the
+    user should know."""
 
     schema: SeriesSchema
     classes: Targets | None
+    kinds: Mapping[str, Look]
     notices: tuple[str, ...]
 
 
@@ -75,12 +77,11 @@ def find_columns(file: TableFile, section: Series) -> Found:
     left_out = _left_out(
         file, section, {name: kinds[name] for name in file.names if name not in used}, group, missing
     )
-    order = _order(file, section, kinds, schema) if schema.window and time is None else ()
     either_way = read_either_way(some, file.separator, missing, section.decimal, section.thousands)
     seconds = file.told_durations([*features, *(name for name in targets if name not in features)])
     times = _times_among(features, section, kinds)
     of_classes = classes.notices if classes else ()
-    return Found(schema, classes, (*left_out, *times, *seconds, *order, *of_classes, *either_way))
+    return Found(schema, classes, kinds, (*left_out, *times, *seconds, *of_classes, *either_way))
 
 
 def _times_among(features: Sequence[str], section: Series, kinds: Mapping[str, Look]) -> Iterator[str]:
@@ -92,14 +93,16 @@ def _times_among(features: Sequence[str], section: Series, kinds: Mapping[str, L
             yield f"{name}: {said}; time: {one_line(name)} sorts by it instead"
 
 
-def _order(
-    file: TableFile, section: Series, kinds: Mapping[str, Look], schema: SeriesSchema
-) -> tuple[str, ...]:
-    """What is to be said of the order of the file, which is that of the rows. Raises DataError."""
+def order_of(file: TableFile, section: Series, found: Found) -> tuple[str, ...]:
+    """What is to be said of the order of the file, if it is that of the rows. Raises DataError if it is not
+    that of their times."""
+    schema = found.schema
+    if not schema.window or schema.time is not None:
+        return ()
     excluded = columns_called(section.exclude, file.names, file.path, "exclude")
     chosen = schema.features if section.features is not None else ()
     taken = {*chosen, *schema.targets, *excluded, schema.group or ""}
-    return check_order(file, section, kinds, taken, schema)
+    return check_order(file, section, found.kinds, taken, schema)
 
 
 def _in_order(

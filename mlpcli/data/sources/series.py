@@ -15,7 +15,7 @@ from mlpcli.data.dataset import SourceRows, Split
 from mlpcli.data.files.http import Opener, Progress
 from mlpcli.data.float32 import FROM_ROWS, named_columns_lost
 from mlpcli.data.preprocessing import Preprocessing
-from mlpcli.data.series.find_columns import Found, find_columns
+from mlpcli.data.series.find_columns import Found, find_columns, order_of
 from mlpcli.data.series.labelled import Labelled, read_labelled
 from mlpcli.data.series.notices import left_out, lost_differences, notices_of_rows, told_apart
 from mlpcli.data.series.read_rows import read_rows, times_of
@@ -103,8 +103,14 @@ def open_series(section: Series, file: TableFile | None = None) -> OpenSeries:
     file = file or read_file_of_series(section)
     with noting_header(header_note(file, section.header)):
         found = find_columns(file, section)
+        order = order_of(file, section, found)
         cut = (_windows if section.window else _signals)(section, file, found)
-    schema, notices, digest, splits = cut.schema, (*found.notices, *cut.notices), file.digest, cut.splits
+    schema, notices, digest, splits = (
+        cut.schema,
+        (*found.notices, *order, *cut.notices),
+        file.digest,
+        cut.splits,
+    )
     classes = found.classes.classes if found.classes else ()
     if section.test_path is not None:
         other, test_file = _test_rows(section, schema, classes)

@@ -231,6 +231,14 @@ def test_what_stops_a_training_on_series_is_an_error_beside_its_columns(tmp_path
     assert [(one.name, one.missing) for one in found.columns] == [("time", 0), ("a", 1), ("y", 0)]
 
 
+def test_rows_in_another_order_than_their_times_are_an_error_beside_the_columns(tmp_path: Path) -> None:
+    columns = sensors()
+    mixed = {name: [cells[row * 7 % 100] for row in range(100)] for name, cells in columns.items()}
+    found = series(tmp_path / "rows.csv", mixed)
+    assert [one.name for one in found.columns] == [*columns]
+    assert "rows are not in the order of time" in found.findings[0].what
+
+
 def test_signals_are_described_together(tmp_path: Path) -> None:
     waves(tmp_path / "waves.tsv")
     rows = (tmp_path / "waves.tsv").read_text().splitlines()
