@@ -24,6 +24,7 @@ Times = NDArray[np.float64]
 # Clocks that are set back do so once a year, and a file may end with a row or two from elsewhere.
 _FEW, _SELDOM = 2, 0.01
 _MOSTLY = 0.5
+_DAY = 86_400.0
 # A series of fewer rows is none.
 _LEAST_ROWS = 14
 
@@ -43,6 +44,12 @@ class _Order:
     def by(self) -> str:
         """What says the times, for a message."""
         return f"{self.name} and {self.hours}" if self.hours else self.name
+
+    @property
+    def may_be_days(self) -> bool:
+        """Whether numbers beside the times may be hours, which tell the rows of a day apart, and never go
+        back."""
+        return not len(self.back) and len(np.unique(self.times % _DAY)) == 1
 
     @property
     def is_another(self) -> bool:
@@ -79,9 +86,9 @@ def check_order(
     if not orders:
         return ()
     order = orders[0]
-    # Of numbers an hour of the day would be one, beside a date.
-    texts = {name: seen for name, seen in kinds.items() if seen.kind == "category" and name not in used}
-    found = find_group(file, texts, pl.Series(order.times)) if order.is_repeated else None
+    of_groups = ("category",) if order.may_be_days else ("category", "number")
+    names = {name: seen for name, seen in kinds.items() if seen.kind in of_groups and name not in used}
+    found = find_group(file, names, pl.Series(order.times)) if order.is_repeated else None
     if order.is_another or found:
         raise _not_in_order(file, section, order, found)
     return tuple(_told(file, order))

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -48,9 +49,11 @@ def test_a_column_that_the_config_does_not_name_says_it_too(tmp_path: Path) -> N
     assert "not in the order of day" in refused(tmp_path, "day,x", rows, features=("x",)).message
 
 
-@pytest.mark.parametrize("stacked", [True, False])
-def test_rows_of_several_series_are_to_be_told_apart(tmp_path: Path, stacked: bool) -> None:
-    pairs = [(day, name) for name in "ab" for day in DAYS]
+@pytest.mark.parametrize(("stacked", "names"), [(True, "ab"), (False, "ab"), (True, (17, 42))])
+def test_rows_of_several_series_are_to_be_told_apart(
+    tmp_path: Path, stacked: bool, names: Sequence[object]
+) -> None:
+    pairs = [(day, name) for name in names for day in DAYS]
     rows = [(*pair, row * row) for row, pair in enumerate(pairs if stacked else sorted(pairs))]
     told = ("t.csv: 2 series, told apart by sensor",)
     error = refused(tmp_path, "day,sensor,x", rows)
@@ -62,6 +65,15 @@ def test_rows_of_several_series_are_to_be_told_apart(tmp_path: Path, stacked: bo
     # In each series the rows are in order.
     left_out = "t.csv: left out: day holds dates; time: day sorts by it"
     assert notices(tmp_path, "day,sensor,x", rows, group="sensor") == (left_out, *told)
+
+
+def test_numbers_tell_rows_of_the_same_minute_apart_but_may_be_hours_of_a_day(tmp_path: Path) -> None:
+    rows = [(day, name, row) for row, day in enumerate(DAYS) for name in range(3)]
+    assert notices(tmp_path, "day,n,x", rows)[-1].startswith("t.csv: left out: day holds dates")
+    of_minutes = [
+        (f"{day} 06:{row:02}", name, row) for row, (day, name, _) in enumerate(rows[::3]) for name in (7, 8)
+    ]
+    assert "and group: n, which put them in order" in refused(tmp_path, "day,n,x", of_minutes).fix
 
 
 def test_dates_that_are_mixed_up_and_repeated_are_to_be_sorted_in_the_file(tmp_path: Path) -> None:
