@@ -18,7 +18,7 @@ from typing import Any
 
 import mlpcli
 from mlpcli.cli.main import main
-from mlpcli.config.translation.keras_calls import PASTED
+from mlpcli.config.translation.pasted_code import PASTED
 from mlpcli.inference.litert.sandbox import HELPER
 from mlpcli.processes import child_call
 

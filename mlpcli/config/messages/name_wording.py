@@ -21,9 +21,10 @@ from mlpcli.config.translation.classes import (
     with_arguments,
     with_padding,
 )
-from mlpcli.config.translation.keras_calls import call_in, looks_like_code
+from mlpcli.config.translation.keras_calls import call_in
 from mlpcli.config.translation.mappings import as_class, choice_of, classes_in
 from mlpcli.config.translation.other_names import OF_PYTORCH, VALUES
+from mlpcli.config.translation.pasted_code import looks_like_code
 from mlpcli.config.yaml.edits import Insert, Put, Remove, Rename
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import item_text, one_line

@@ -6,7 +6,8 @@ from typing import Any
 
 from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.keras_calls import last_name, parsed, value_of, with_spread
+from mlpcli.config.translation.keras_calls import value_of, with_spread
+from mlpcli.config.translation.pasted_code import last_name, parsed
 from mlpcli.config.yaml.edits import Edit, Put
 from mlpcli.config.yaml.nodes import Plain
 

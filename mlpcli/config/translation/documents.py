@@ -15,9 +15,10 @@ from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Training
 from mlpcli.config.translation.capitals import in_other_case
 from mlpcli.config.translation.classes import names_of
-from mlpcli.config.translation.keras_calls import call_in, looks_like_code
+from mlpcli.config.translation.keras_calls import call_in
 from mlpcli.config.translation.mappings import layers_of_text
 from mlpcli.config.translation.other_configs import of_another_config
+from mlpcli.config.translation.pasted_code import looks_like_code
 from mlpcli.config.translation.pastes import layers_in, paste_in
 from mlpcli.config.translation.recurrent import recurrent_layers
 from mlpcli.config.translation.scripts.other_frameworks import NONE_OF_A_NETWORK

@@ -7,7 +7,6 @@ from pathlib import Path
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.fences import has_fence, without_fence
 from mlpcli.config.translation.ini_files import config_of_darknet, config_of_ini
-from mlpcli.config.translation.keras_calls import parsed
 from mlpcli.config.translation.listings import (
     has_bullets,
     has_entities,
@@ -21,6 +20,7 @@ from mlpcli.config.translation.listings import (
     without_slashes,
 )
 from mlpcli.config.translation.lookalikes import has_lookalikes, straightened
+from mlpcli.config.translation.pasted_code import parsed
 from mlpcli.config.translation.printed_networks import config_of_print
 from mlpcli.config.translation.scripts.notebooks import Notebook, notebook_in
 from mlpcli.config.translation.scripts.other_frameworks import refused_script

@@ -7,7 +7,7 @@ from pathlib import Path
 from mlpcli.config.json_schema import KINDS
 from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.translation.classes import class_named, class_with, positions_of, tidy, with_arguments
-from mlpcli.config.translation.keras_calls import looks_like_code
+from mlpcli.config.translation.pasted_code import looks_like_code
 from mlpcli.config.translation.pastes import layers_in
 from mlpcli.config.types.class_choice import ClassChoice
 from mlpcli.config.yaml.nodes import Plain, to_plain

@@ -4,7 +4,8 @@ import ast
 from collections.abc import Mapping
 
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.keras_calls import parsed, value_of
+from mlpcli.config.translation.keras_calls import value_of
+from mlpcli.config.translation.pasted_code import parsed
 from mlpcli.config.yaml.nodes import Plain
 
 RECURRENT: Mapping[str, str] = {"LSTM": "LSTM", "GRU": "GRU", "RNN": "SimpleRNN"}

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Sequence
 
-from mlpcli.config.translation.keras_calls import last_name
+from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import WINDOW
 from mlpcli.config.translation.scripts.splits import add_slices
 from mlpcli.config.translation.scripts.values import Reading, Scope, Unread, dotted, unread

@@ -4,7 +4,8 @@ import ast
 from collections.abc import Mapping
 
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.keras_calls import last_name, value_of
+from mlpcli.config.translation.keras_calls import value_of
+from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import is_trainer
 from mlpcli.config.translation.scripts.schedules import named_optimizer
 from mlpcli.config.translation.scripts.values import Reading, Scope, Setting, Unread, unread

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from mlpcli.config.sources import SOURCES
-from mlpcli.config.translation.keras_calls import last_name
+from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.columns import FoundColumns, used_columns
 from mlpcli.config.translation.scripts.values import Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain

@@ -7,9 +7,10 @@ from typing import Any
 
 from mlpcli.config.translation.callbacks import CALLBACKS
 from mlpcli.config.translation.classes import Unreadable, class_named, with_arguments
-from mlpcli.config.translation.fit_arguments import callback
-from mlpcli.config.translation.keras_calls import last_name, value_of, with_spread
+from mlpcli.config.translation.keras_calls import value_of, with_spread
+from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.binding import bind
+from mlpcli.config.translation.scripts.fit_arguments import callback, configure
 from mlpcli.config.translation.scripts.layers import (
     FUNCTIONS,
     LOSS_FUNCTIONS,
@@ -51,19 +52,16 @@ _ALSO_ITSELF = frozenset({"to", "cuda", "cpu", "build", "float", "contiguous", "
 # Methods that say something of a tensor, and make no other one.
 _FACTS = frozenset({"size", "dim", "numel", "item", "get_shape", "device"})
 Inline = Callable[[Defined, ast.Call | None, Scope], Any]
-Configure = Callable[[ast.Call, Network | None, Scope], None]
 
 
 @dataclass(frozen=True)
 class Expressions:
-    """`inline` follows a call of a function or class of the script; `configure` reads `compile` and `fit`.
-
-    `misspelled`: a similar name of a layer is taken for it.
+    """`inline` follows a call of a function or class of the script; `misspelled`: a similar name of a layer
+    is taken for it.
     """
 
     reading: Reading
     inline: Inline
-    configure: Configure
     misspelled: bool = False
 
     def value(self, node: ast.expr, scope: Scope) -> Any:
@@ -242,7 +240,7 @@ class Expressions:
             trained = self._found(node.args[0], scope) if node.args and owner is None else owner
             if isinstance(trained, Network):
                 trained.is_trained = True
-            self.configure(node, owner if isinstance(owner, Network) else None, scope)
+            configure(self.reading, node, owner if isinstance(owner, Network) else None, scope)
             return None
         if name == "append" and isinstance(owner, list) and isinstance(node.func, ast.Attribute):
             scope.bind(dotted(node.func.value), bounded(owner + self._items(node.args, scope)))
@@ -298,5 +296,5 @@ class Expressions:
         made = [scope.objects.get(dotted(one)) for one in building_functions(node)]
         built = next((self.inline(one, None, scope) for one in made if isinstance(one, Defined)), None)
         network = built if isinstance(built, Network) else None
-        self.configure(node, network, scope)
+        configure(self.reading, node, network, scope)
         return network

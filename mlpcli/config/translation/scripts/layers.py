@@ -12,8 +12,9 @@ from mlpcli.config.translation.classes import (
     positions_in,
     with_arguments,
 )
-from mlpcli.config.translation.keras_calls import last_name, value_of, with_spread
+from mlpcli.config.translation.keras_calls import value_of, with_spread
 from mlpcli.config.translation.other_names import DROPPED
+from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.pytorch import is_of_pytorch, lost_of
 from mlpcli.config.translation.scripts.pytorch_layers import padded, pytorch_layer
 from mlpcli.config.translation.scripts.values import Layer, Scope, Unread, dotted, unread

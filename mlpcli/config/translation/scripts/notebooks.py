@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.keras_calls import parsed
+from mlpcli.config.translation.pasted_code import parsed
 from mlpcli.config.translation.scripts.translate import first_few
 
 # Of the cells that begin with two percent signs, those that hold Python.

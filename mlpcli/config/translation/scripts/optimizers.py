@@ -6,11 +6,11 @@ import re
 from mlpcli.config.optimizers import ONE_OPTIMIZER
 from mlpcli.config.translation.callbacks import callback_of
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.fit_arguments import callback, callbacks, made
-from mlpcli.config.translation.keras_calls import last_name
+from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.pytorch import has_groups, is_optimizer
 from mlpcli.config.translation.scripts.calls import is_trainer
 from mlpcli.config.translation.scripts.clipping import add_clipping
+from mlpcli.config.translation.scripts.fit_arguments import callback, callbacks, made
 from mlpcli.config.translation.scripts.layers import LOSS_FUNCTIONS, literal
 from mlpcli.config.translation.scripts.schedules import add_schedule, named_optimizer
 from mlpcli.config.translation.scripts.values import Reading, Scope, Unread, dotted, unread

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from mlpcli.config.translation.keras_calls import last_name
+from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.values import Scope, dotted
 from mlpcli.config.yaml.nodes import Plain
 

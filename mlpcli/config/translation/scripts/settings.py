@@ -11,7 +11,8 @@ from typing import Any
 
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.keras_calls import last_name, value_of
+from mlpcli.config.translation.keras_calls import value_of
+from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.arguments import meant
 from mlpcli.config.translation.scripts.augmentation import augmentation
 from mlpcli.config.translation.scripts.calls import (

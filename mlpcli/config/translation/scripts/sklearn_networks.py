@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.keras_calls import last_name, value_of
+from mlpcli.config.translation.keras_calls import value_of
+from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import SEED
 from mlpcli.config.translation.scripts.settings import put
 from mlpcli.config.translation.scripts.values import Layer, Network, Reading, Scope, Unread, unread

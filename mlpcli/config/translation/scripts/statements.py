@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.fit_arguments import add_unsaid, configured, is_for_one_epoch
-from mlpcli.config.translation.keras_calls import last_name, parsed, truth
+from mlpcli.config.translation.keras_calls import truth
+from mlpcli.config.translation.pasted_code import last_name, parsed
 from mlpcli.config.translation.scripts.binding import bind, unbind
 from mlpcli.config.translation.scripts.changes import add_changes
 from mlpcli.config.translation.scripts.data import with_call, with_columns, without_columns
@@ -35,7 +35,6 @@ from mlpcli.config.translation.scripts.tensors import each_tensor, longest
 from mlpcli.config.translation.scripts.values import (
     Defined,
     Layer,
-    Network,
     Reading,
     Scope,
     Tensor,
@@ -82,7 +81,7 @@ class _Follower:
 
     def __init__(self, misspelled: bool) -> None:
         self.reading = Reading()
-        self._expressions = Expressions(self.reading, self._inline, self._configure, misspelled)
+        self._expressions = Expressions(self.reading, self._inline, misspelled)
         self._left = _MOST_STATEMENTS
         self._depth = 0
         self._called: set[str] = set()
@@ -286,23 +285,6 @@ class _Follower:
         for name, value in given_arguments(node, call).items():
             if (found := self._found(value, scope)) is not None:
                 inner.bind(name, found)
-
-    def _configure(self, call: ast.Call, network: Network | None, scope: Scope) -> None:
-        found, notes = configured(call, scope)
-        if network is None:
-            if last_name(call.func) == "compile" or "epochs" in found or "batch_size" in found:
-                self.reading.settings |= found
-                self.reading.notes += notes
-            return
-        add_unsaid(call, found, notes)
-        if last_name(call.func) == "fit":
-            if is_for_one_epoch(call) and (network.fitted or "epochs" not in network.settings):
-                found["epochs"] = 1
-            network.begin_training(call.lineno, found)
-        network.settings |= found
-        network.notes += (one for one in notes if one not in network.notes)
-        network.is_trained = True
-        network.data = with_columns(self.reading.data, None, call, scope.plain)
 
 
 def _targets(statement: ast.stmt) -> Sequence[ast.expr]:

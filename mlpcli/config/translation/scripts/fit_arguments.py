@@ -9,10 +9,21 @@ from mlpcli.config.optimizers import CLIPPING
 from mlpcli.config.training import Training
 from mlpcli.config.translation.callbacks import WITHOUT_ASKING, callback_of, unread_arguments
 from mlpcli.config.translation.classes import Unreadable, argument_named, class_named
-from mlpcli.config.translation.keras_calls import last_name, value_of
+from mlpcli.config.translation.keras_calls import value_of
+from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.changes import changed_rows
+from mlpcli.config.translation.scripts.data import with_columns
 from mlpcli.config.translation.scripts.layers import with_read_arguments
-from mlpcli.config.translation.scripts.values import Callback, Layer, Scope, Unread, dotted, unread
+from mlpcli.config.translation.scripts.values import (
+    Callback,
+    Layer,
+    Network,
+    Reading,
+    Scope,
+    Unread,
+    dotted,
+    unread,
+)
 from mlpcli.config.yaml.nodes import Plain
 
 # The arguments that Keras takes without their names; empty for those that have no counterpart.
@@ -57,7 +68,7 @@ def _clipped_once(optimizer: Layer, line: int) -> Layer:
     return replace(optimizer, plain=kept, unread=(*optimizer.unread, *left_out)) if more else optimizer
 
 
-def configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unread]]:
+def _configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unread]]:
     """The arguments of a call of `compile` or `fit`, and those that could not be read."""
     found: dict[str, Any] = {}
     missing: list[Unread] = []
@@ -81,6 +92,25 @@ def configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unrea
     return {name: value for name, value in found.items() if value is not None}, missing
 
 
+def configure(reading: Reading, call: ast.Call, network: Network | None, scope: Scope) -> None:
+    """Keep what a call of `compile` or `fit` sets for a network, or for all that are read if it is None."""
+    found, notes = _configured(call, scope)
+    if network is None:
+        if last_name(call.func) == "compile" or "epochs" in found or "batch_size" in found:
+            reading.settings |= found
+            reading.notes += notes
+        return
+    _add_unsaid(call, found, notes)
+    if last_name(call.func) == "fit":
+        if _is_for_one_epoch(call) and (network.fitted or "epochs" not in network.settings):
+            found["epochs"] = 1
+        network.begin_training(call.lineno, found)
+    network.settings |= found
+    network.notes += (one for one in notes if one not in network.notes)
+    network.is_trained = True
+    network.data = with_columns(reading.data, None, call, scope.plain)
+
+
 def _of_rows(call: ast.Call) -> Iterator[Unread]:
     """What `fit` does to its inputs that a config does not, and that it is to give them back."""
     named = {one.arg: one.value for one in call.keywords}
@@ -94,7 +124,7 @@ def _of_rows(call: ast.Call) -> Iterator[Unread]:
         yield Unread(f"{ast.unparse(targets)} as its own target", call.lineno)
 
 
-def add_unsaid(call: ast.Call, found: dict[str, Any], missing: list[Unread]) -> None:
+def _add_unsaid(call: ast.Call, found: dict[str, Any], missing: list[Unread]) -> None:
     """Add what Keras's `compile` does without being told: the optimizer. A loss is asked for."""
     names = {one.arg for one in call.keywords}
     if last_name(call.func) != "compile" or None in names or not (names or call.args):
@@ -105,7 +135,7 @@ def add_unsaid(call: ast.Call, found: dict[str, Any], missing: list[Unread]) -> 
         missing.append(Unread("the loss", call.lineno, is_layer=False))
 
 
-def is_for_one_epoch(call: ast.Call) -> bool:
+def _is_for_one_epoch(call: ast.Call) -> bool:
     """Whether a call of `fit` goes through the rows once, as Keras does without a number of epochs."""
     names = {one.arg for one in call.keywords}
     return last_name(call.func) == "fit" and len(call.args) < 4 and not names & {"epochs", "nb_epoch", None}
