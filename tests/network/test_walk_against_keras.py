@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from mlpcli.config.layers import LAYERS
+from mlpcli.config.layers.base import TrainingOnly
 from mlpcli.network.shape_inference import RULES, rule_of
 from mlpcli.network.shape_inference.layer_rule import Shape, ShapeMismatch, Step
 from tests.network.keras_layers import ANY_SHAPE, ARGUMENTS, Arguments, fitting_shapes
@@ -186,6 +187,14 @@ def is_documented(name: str, misfit: ShapeMismatch) -> bool:
 def test_every_layer_has_a_rule_and_is_compared() -> None:
     assert set(ARGUMENTS) == set(LAYERS)
     assert set(RULES) == set(LAYERS.values())
+
+
+def test_layers_that_keep_values_act_in_training_only() -> None:
+    kept = {name for name, kind in LAYERS.items() if RULES[kind].values == "kept"}
+    marked = {name for name, kind in LAYERS.items() if issubclass(kind, TrainingOnly)}
+    # What draws nothing while training either.
+    assert kept - marked == {"Identity", "ActivityRegularization", "Masking"}
+    assert marked <= kept
 
 
 @pytest.mark.parametrize("name", LAYERS)

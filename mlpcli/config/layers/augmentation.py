@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from mlpcli.config.initializers import Seed
-from mlpcli.config.layers.base import Count, Layer
+from mlpcli.config.layers.base import Count, Layer, TrainingOnly
 from mlpcli.config.types.class_choice import by_name
 
 
@@ -54,7 +54,7 @@ ValueRange = Annotated[tuple[float, float], Field(strict=False)]
 BYTES = (0.0, 255.0)
 
 
-class _Random(Layer):
+class _Random(TrainingOnly):
     seed: Seed | None = None
 
 
@@ -104,9 +104,10 @@ class RandomBrightness(_Random):
     value_range: ValueRange = BYTES
 
 
-class RandomCrop(_Random):
+class RandomCrop(Layer):
     """Crops images at a random position, the same in a batch; at inference, at the center."""
 
+    seed: Seed | None = None
     height: Count
     width: Count
 

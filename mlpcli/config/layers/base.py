@@ -94,6 +94,13 @@ class Layer(Named):
         return any(value == "step" for _, value in self.inner)
 
 
+class TrainingOnly(Layer):
+    """A layer that draws random numbers while training, and else hands on what it gets.
+
+    What it computes and what is said of it outside of training follows from that.
+    """
+
+
 class Biased(Layer):
     """The arguments of every layer that adds a bias and applies an activation."""
 

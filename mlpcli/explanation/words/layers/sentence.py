@@ -1,9 +1,12 @@
 """A sentence on a layer, and words that many of them have."""
 
+import re
 from collections.abc import Callable
 from math import prod
 from typing import Any
 
+from mlpcli.config.layers.base import Layer, TrainingOnly
+from mlpcli.config.resolved_yaml import to_document
 from mlpcli.explanation.words.phrases import sides
 
 Shape = tuple[int, ...]
@@ -12,6 +15,19 @@ Sentence = Callable[[Any, Shape, Shape], str]
 
 IDLE = "After training it does nothing."
 IDLE_IN_JAPANESE = "学習のときだけ働き、予測のときは何も変えません。"
+
+_ARGUMENT = re.compile(r"`(\w+)`")
+
+
+def told_by_schema(layer: Layer, before: Shape, after: Shape) -> str:
+    """The sentence of a layer that has none of its own: what the reference says of it, with its arguments."""
+    given = {key: value for key, value in layer if isinstance(value, int | float | tuple)}
+
+    def with_value(found: re.Match[str]) -> str:
+        return f"{found[1]} ({to_document(given[found[1]])})" if found[1] in given else found[1]
+
+    told = _ARGUMENT.sub(with_value, layer.summary()).replace("`", "")
+    return f"{told} {IDLE}" if isinstance(layer, TrainingOnly) else told
 
 
 def values(shape: Shape) -> str:
