@@ -1,6 +1,6 @@
 """The arguments that layers have in common."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
@@ -56,6 +56,9 @@ class Layer(Named):
 
     `learning_rate_factor` multiplies the optimizer's learning rate for the layer's weights.
     """
+
+    has_gradient: ClassVar[bool] = True
+    """Whether training can change the weights of the layers before it, whatever its arguments are."""
 
     name: LayerName | None = None
     trainable: bool = True

@@ -175,7 +175,8 @@ def test_a_layer_trains_in_a_graph_and_with_xla_where_its_rule_says_so(
     values = tf.constant(np.random.default_rng(0).uniform(0, 5, size=(4, *shape)).astype(np.float32))
     built(values)
     signature = [tf.TensorSpec([None, *shape], tf.float32)]
-    tf.function(lambda x: gradients(built, x), input_signature=signature)(values)
+    found = tf.function(lambda x: gradients(built, x), input_signature=signature)(values)
+    assert layer.has_gradient == (found is not None)
     compiled = tf.function(lambda x: gradients(built, x), jit_compile=True)
     if xla_devices(layer) != "none":
         compiled(values)
