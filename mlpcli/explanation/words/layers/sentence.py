@@ -6,7 +6,6 @@ from math import prod
 from typing import Any
 
 from mlpcli.config.layers.base import Layer, TrainingOnly
-from mlpcli.config.resolved_yaml import to_document
 from mlpcli.explanation.words.phrases import sides
 
 Shape = tuple[int, ...]
@@ -17,17 +16,21 @@ IDLE = "After training it does nothing."
 IDLE_IN_JAPANESE = "学習のときだけ働き、予測のときは何も変えません。"
 
 _ARGUMENT = re.compile(r"`(\w+)`")
+_FEW = 4
 
 
 def told_by_schema(layer: Layer, before: Shape, after: Shape) -> str:
     """The sentence of a layer that has none of its own: what the reference says of it, with its arguments."""
-    given = {key: value for key, value in layer if isinstance(value, int | float | tuple)}
-
-    def with_value(found: re.Match[str]) -> str:
-        return f"{found[1]} ({to_document(given[found[1]])})" if found[1] in given else found[1]
-
-    told = _ARGUMENT.sub(with_value, layer.summary()).replace("`", "")
+    numbers = {key: _numbers(value) for key, value in layer}
+    told = _ARGUMENT.sub(lambda name: name[1] + numbers.get(name[1], ""), layer.summary()).replace("`", "")
     return f"{told} {IDLE}" if isinstance(layer, TrainingOnly) else told
+
+
+def _numbers(value: object) -> str:
+    """` (0.25)`, ` (0, 0.5)`: an argument of few numbers; empty for others."""
+    numbers = value if isinstance(value, tuple) else (value,)
+    are_few = len(numbers) <= _FEW and all(type(one) in (int, float) for one in numbers)
+    return f" ({', '.join(f'{one:g}' for one in numbers)})" if are_few else ""
 
 
 def values(shape: Shape) -> str:
