@@ -61,6 +61,14 @@ STRICTER: tuple[Stricter, ...] = (
     Stricter("RandomShear", "expects an image", _LATE, {"x_factor": 0.1}, (4,)),
     Stricter("RandomErasing", "expects an image", _LATE, {}, (4,)),
     Stricter("RandomElasticTransform", "expects an image", _LATE, {}, (4,)),
+    Stricter("RandomPerspective", "expects an image", _LATE, {}, (4,)),
+    Stricter("RandomHue", "expects an image", _LATE, {"factor": 0.1}, (4,)),
+    Stricter("RandomHue", "changes colours", _LATE, {"factor": 0.1}, (4, 4, 1)),
+    Stricter("RandomColorDegeneration", "expects an image", _LATE, {"factor": 0.1}, (4, 3)),
+    Stricter("RandomGrayscale", "expects an image", _LATE, {}, (4,)),
+    Stricter("RandomGrayscale", "changes colours", "grey images have none", {}, (4, 4, 1)),
+    Stricter("RandomInvert", "expects an image", _LATE, {}, (4,)),
+    Stricter("RandomSharpness", "expects an image", _LATE, {"factor": 0.1}, (4,)),
     Stricter("RandomCrop", "expects an image", _LATE, {"height": 2, "width": 2}, (4, 4)),
     Stricter(
         "RandomCrop", "cannot cut", "Keras enlarges smaller images", {"height": 5, "width": 2}, (4, 4, 1)

@@ -79,6 +79,12 @@ MINIMAL: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {
     "RandomShear": (IMAGE, {"x_factor": 0.1}),
     "RandomErasing": (IMAGE, {}),
     "RandomElasticTransform": (IMAGE, {}),
+    "RandomPerspective": (IMAGE, {}),
+    "RandomHue": (IMAGE, {"factor": 0.1}),
+    "RandomColorDegeneration": (IMAGE, {"factor": 0.5}),
+    "RandomGrayscale": (IMAGE, {}),
+    "RandomInvert": (IMAGE, {}),
+    "RandomSharpness": (IMAGE, {"factor": 1.0}),
     "GroupNormalization": (IMAGE, {"groups": 3}),
     "RMSNormalization": (VECTOR, {}),
     "UnitNormalization": (VECTOR, {}),
@@ -142,7 +148,10 @@ def test_a_rule_says_truly_what_a_layer_does_to_values(name: str) -> None:
     for weight in built.trainable_variables:
         # As trained: a Scale changes nothing at first.
         weight.assign(weight + 0.5)
+    seeds = [variable.numpy() for variable in built.non_trainable_variables]
     answers = np.asarray(built(values, training=False))
+    # Nothing is drawn outside of training.
+    np.testing.assert_equal([variable.numpy() for variable in built.non_trainable_variables], seeds)
     if np.array_equal(answers, values):
         found = "kept"
     else:
