@@ -84,8 +84,8 @@ function placesIn(inner, shape) {
 // `layer` are its arguments by Keras's names, `weights` its tensors by Keras's names.
 const LAYERS = {};
 
-/** The functions of a layer of network_data.py. One that has none acts in training only: no page has others. */
+/** The functions of a layer of network_data.py. */
 function functionsOf(layer) {
-  const found = LAYERS[layer.kind] ?? { compute: kept };
+  const found = layer.isIdle ? { compute: kept } : LAYERS[layer.kind];
   return found.around ? found.around(functionsOf(layer.arguments.layer)) : found;
 }
