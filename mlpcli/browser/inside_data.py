@@ -37,7 +37,10 @@ def inside_data(
 
 
 def _words(layer: Layer, given: tuple[int, ...], shape: tuple[int, ...]) -> dict[str, Any]:
-    sentence = {"en": layer_sentence(layer, given, shape), "ja": japanese_sentence(layer)}
+    sentence = {
+        "en": layer_sentence(layer, given, shape),
+        "ja": japanese_sentence(layer, given, shape),
+    }
     found: dict[str, Any] = {"sentence": sentence, "applied": layer.applied}
     chosen = activation_of(layer)
     if chosen not in (None, "linear"):

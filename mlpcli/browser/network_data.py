@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mlpcli.browser.weight_blobs import WeightBlobs
-from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.base import Layer, TrainingOnly
 from mlpcli.config.layers.convolution import Conv1DTranspose, Conv2DTranspose
 from mlpcli.config.types.with_arguments import WithArguments
 from mlpcli.data.preprocessing import TargetUnits
@@ -26,7 +26,8 @@ def network_data(
     """The network for `openNetwork` of runtime/network.js; `shape` is that of a row.
 
     A layer has its `name`, its `kind`, its `arguments`, whether it `keepsMask`, and where its `weights` are
-    in the texts of `WeightBlobs`, which are part of the result. With `quantized`, its matrices are in 8 bits.
+    in the texts of `WeightBlobs`, which are part of the result; one that acts in training only `isIdle`. With
+    `quantized`, its matrices are in 8 bits.
     """
     layers: list[dict[str, Any]] = [_first(layer) for layer in network.preprocessing.first_layers]
     blobs = WeightBlobs(quantized)
@@ -59,7 +60,8 @@ def _units(units: TargetUnits) -> dict[str, Any]:
 
 
 def _described(layer: Layer, name: str) -> dict[str, Any]:
-    return {"name": name, "kind": type(layer).__name__, "arguments": dict(_arguments(layer))}
+    found = {"name": name, "kind": type(layer).__name__, "arguments": dict(_arguments(layer))}
+    return found | {"isIdle": True} if isinstance(layer, TrainingOnly) else found
 
 
 def _arguments(layer: Layer) -> Iterator[tuple[str, Any]]:

@@ -31,7 +31,6 @@ _OTHER_ACTIVATIONS = "more_activations"
 _CALLED: Mapping[str, tuple[str, ...]] = {
     "resizing": ("reshaping",),
     "pooling": ("convolution",),
-    "augmentation": ("reshaping", "resizing"),
 }
 
 

@@ -117,7 +117,7 @@ def part(name: str) -> str:
         for key, field in model.model_fields.items()
     )
     head = [f"#### `{name}`", ""]
-    if summary := _summary(model):
+    if summary := model.summary():
         head += [summary, ""]
     return "\n".join([*head, *_table(("key", "default", "meaning"), rows)])
 
@@ -140,7 +140,7 @@ def _parts() -> Iterator[tuple[str, Iterable[str]]]:
 
 def _classes(one: ClassChoice) -> Iterator[str]:
     """The classes of one kind, and what is to say about all of them."""
-    rows = ((f"`{name}`", _summary(model), _arguments(model)) for name, model in one.models.items())
+    rows = ((f"`{name}`", model.summary(), _arguments(model)) for name, model in one.models.items())
     yield from (f"#### {_plural(one.kind).capitalize()}", "")
     yield from _table(("name", "what", "arguments and defaults"), rows)
     if one is ONE_LAYER:
@@ -167,12 +167,7 @@ def _described(title: str, section: type[Section]) -> Iterator[str]:
 
 def _sources() -> Iterator[tuple[str, ...]]:
     for name, model in SOURCES.items():
-        yield f"`{name}`", _summary(model), _arguments(model)
-
-
-def _summary(model: type[Section]) -> str:
-    text = " ".join((model.__doc__ or "").split("\n\n")[0].split())
-    return text if model.__doc__ != (model.__mro__[1].__doc__ or "") else ""
+        yield f"`{name}`", model.summary(), _arguments(model)
 
 
 def _arguments(model: type[Section]) -> str:

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from mlpcli.errors import MlpcliError
+from mlpcli.errors import MlpcliError, UsageError
 from mlpcli.serving.access_log import AccessLog, Answered
 from mlpcli.serving.bodies import order_of
 from mlpcli.serving.gate import Gate
@@ -57,6 +57,9 @@ class Application:
             reply = busy(503, "the server is stopping").reply
         except MemoryError:
             reply = busy(503, "the server is out of memory").reply
+        except UsageError as unable:
+            # The page of a network that no page can compute.
+            reply = Refused(501, unable.message, unable.fix).reply
         except MlpcliError as failed:
             # A file of the run is broken.
             reply, error = Refused(500, failed.message, failed.fix).reply, failed.message

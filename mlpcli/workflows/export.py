@@ -78,8 +78,8 @@ def export(
     for notice in opened.notices:
         watcher.notice(notice)
     check_expressible(opened.config.layers, format, quantize)
-    if playground:
-        _check_playground(opened)
+    if FORMATS[format].written_by == "browser":
+        _check_page(opened, playground)
     comparison = page = None
     with ends_in_order(), placing(target, FORMATS[format].suffix, require) as path:
         if FORMATS[format].written_by == "training":
@@ -132,10 +132,10 @@ def _script(opened: OpenRun, name: str) -> str:
     return write_script(opened.config, source, opened.plan, preprocessing, opened.record.rows, name)
 
 
-def _check_playground(opened: OpenRun) -> None:
-    from mlpcli.workflows.export_page import require_playground
+def _check_page(opened: OpenRun, playground: bool) -> None:
+    from mlpcli.workflows.export_page import require_page
 
-    require_playground(opened)
+    require_page(opened, playground)
 
 
 def _page(

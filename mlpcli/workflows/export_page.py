@@ -15,6 +15,7 @@ from mlpcli.browser.trial.engines import Engine, engines
 from mlpcli.browser.trial.try_network import FailedTrial, try_network
 from mlpcli.data.dataset import Dataset, Split
 from mlpcli.errors import UsageError
+from mlpcli.inference.arithmetic.functions import require_functions
 from mlpcli.workflows.export_comparison import Comparison, compare_outputs, held_back
 from mlpcli.workflows.progress_watcher import Watcher
 from mlpcli.workflows.run.network_page import PARTS, network_of_page, network_page
@@ -47,7 +48,7 @@ def write_page(
 ) -> Compared | None:
     """Write the page of a run's network to `path`, after it was compared with the run's on held-back rows.
 
-    With a `playground` if `require_playground` allows it. None without Node and Chromium, of which a notice
+    What `require_page` allows. None without Node and Chromium, of which a notice
     is given. Raises UsageError if the outputs differ, unless the weights are `quantized`, or if the page is
     too large; RunError and DataError.
     """
@@ -74,9 +75,10 @@ def write_page(
     return compared
 
 
-def require_playground(opened: OpenRun) -> None:
-    """Raises UsageError with the first thing about a run that a playground cannot do."""
-    for limit in limits_of(opened.config, opened.plan):
+def require_page(opened: OpenRun, playground: bool) -> None:
+    """Raises UsageError with the first thing about a run that a page, or its playground, cannot do."""
+    require_functions(opened.config.layers, "choose another format")
+    for limit in limits_of(opened.config, opened.plan) if playground else ():
         raise UsageError(f"--playground: {limit}", "leave --playground out: the page works without it")
 
 

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 import mlpcli.browser
 from mlpcli.browser.network_data import network_data
 from mlpcli.browser.script import family_name, joined, runtime_files
-from mlpcli.config.layers import LAYERS
 from mlpcli.config.layers.base import Layer
 from mlpcli.inference.arithmetic import functions
 from mlpcli.inference.arithmetic.activations import ACTIVATIONS
@@ -30,6 +29,7 @@ from tests.browser.quantized import whole_from
 from tests.inference.arithmetic.in_keras import (
     ACTIVATED,
     FAR_OUT,
+    FOLLOWED,
     MASKS,
     WRITTEN,
     activation_layer,
@@ -69,7 +69,7 @@ class Case:
 
 
 def every_case() -> Iterator[tuple[str, Case]]:
-    for name in LAYERS:
+    for name in FOLLOWED:
         for layers, shape in examples(name):
             yield name, Case(layers, shape, rows_for(layers, shape))
             if walk_through(layers, shape).parameters:
@@ -184,7 +184,7 @@ def test_javascript_computes_with_weights_in_8_bits_what_numpy_computes(
         np.testing.assert_allclose(case.javascript, case.numpy, rtol=1e-6, atol=1e-6, err_msg=told)
 
 
-@pytest.mark.parametrize("name", [*LAYERS, *ACTIVATIONS, *MASKS, "a mask of an embedding"])
+@pytest.mark.parametrize("name", [*FOLLOWED, *ACTIVATIONS, *MASKS, "a mask of an embedding"])
 def test_javascript_computes_what_keras_and_numpy_compute(name: str, cases: Mapping[str, list[Case]]) -> None:
     assert cases[name]
     for case in cases[name]:
@@ -209,7 +209,7 @@ def test_the_layers_of_a_module_have_their_twins_in_the_file_of_its_name() -> No
 
 
 def _one_of_each() -> list[Layer]:
-    return [examples(name)[0][0][0] for name in LAYERS]
+    return [examples(name)[0][0][0] for name in FOLLOWED]
 
 
 def test_every_activation_has_a_twin() -> None:

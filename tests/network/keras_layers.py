@@ -156,6 +156,12 @@ ARGUMENTS: Mapping[str, st.SearchStrategy[Arguments]] = {
     "RandomShear": each(x_factor=PART, y_factor=PART),
     "RandomErasing": each(factor=PART, scale=PART, fill_value=st.none() | st.just(0.5), value_range=VALUES),
     "RandomElasticTransform": each(factor=PART, scale=PART, value_range=VALUES),
+    "RandomPerspective": each(factor=PART, scale=RATE),
+    "RandomHue": each(factor=PART, value_range=VALUES),
+    "RandomColorDegeneration": each(factor=PART, value_range=VALUES),
+    "RandomGrayscale": each(factor=RATE),
+    "RandomInvert": each(factor=PART, value_range=VALUES),
+    "RandomSharpness": each(factor=PART, value_range=VALUES),
     "SimpleRNN": each(**RECURRENT),
     "LSTM": each(**RECURRENT, unit_forget_bias=BOOLEAN),
     "GRU": each(**RECURRENT, reset_after=BOOLEAN),
@@ -197,6 +203,10 @@ RANKS: Mapping[str, int] = {
 }
 
 
+# These change colours.
+COLOURED = ("RandomHue", "RandomColorDegeneration", "RandomGrayscale")
+
+
 def shapes(ranks: st.SearchStrategy[int]) -> st.SearchStrategy[Shape]:
     """Input shapes without the batch; as many channels as groups can divide."""
     return ranks.flatmap(lambda rank: st.tuples(*[SIDE] * (rank - 1), CHANNELS))
@@ -206,5 +216,7 @@ ANY_SHAPE = shapes(st.integers(1, 3))
 
 
 def fitting_shapes(name: str) -> st.SearchStrategy[Shape]:
-    """Input shapes of the rank that the layer needs."""
+    """Input shapes of the rank that the layer needs, with its channels."""
+    if name in COLOURED:
+        return st.tuples(SIDE, SIDE, st.just(3))
     return shapes(st.just(RANKS[name])) if name in RANKS else ANY_SHAPE

@@ -71,7 +71,7 @@ def test_pixels_are_scaled_once(scale: float, found: int, rescale: bool) -> None
 
 
 @pytest.mark.parametrize(
-    "name", ["RandomContrast", "RandomBrightness", "RandomErasing", "RandomElasticTransform"]
+    "name", ["RandomContrast", "RandomBrightness", "RandomErasing", "RandomElasticTransform", "RandomInvert"]
 )
 @pytest.mark.parametrize(("value_range", "found"), [([0.0, 255.0], 1), ([0.0, 1.0], 0)])
 def test_augmentation_knows_the_range_of_pixels(name: str, value_range: list[float], found: int) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from mlpcli.config.layers.core import Dropout
 from mlpcli.network.stack import walk_through
 from mlpcli.network.trainable_weights import not_learning, nothing_learns
 from tests.network.layers import dense, layers
@@ -93,3 +94,12 @@ def test_some_weight_learns_or_none_is_meant_to(stack: list[Any]) -> None:
 )
 def test_step_is_noticed_before_weights_that_learn(stack: list[Any], found: list[object]) -> None:
     assert noticed(*stack) == found
+
+
+def test_a_layer_without_a_gradient_is_noticed_behind_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Dropout, "has_gradient", False)
+    dropping = {"Dropout": {"rate": 0.1}}
+    why = UNCHANGED.replace("step", "Dropout")
+    assert noticed(dense(4), dropping, HEAD) == [(("layers", 1, "Dropout"), why)]
+    assert noticed(dropping, dense(4), HEAD) == refused(dropping, HEAD) == []
+    assert refused(dense(4), dropping) == [("layers", 1, "Dropout")]

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from mlpcli.config.layers import LAYERS
+from mlpcli.config.layers.base import TrainingOnly
 from mlpcli.network.shape_inference import RULES, rule_of
 from mlpcli.network.shape_inference.layer_rule import Shape, ShapeMismatch, Step
 from tests.network.keras_layers import ANY_SHAPE, ARGUMENTS, Arguments, fitting_shapes
@@ -60,6 +61,14 @@ STRICTER: tuple[Stricter, ...] = (
     Stricter("RandomShear", "expects an image", _LATE, {"x_factor": 0.1}, (4,)),
     Stricter("RandomErasing", "expects an image", _LATE, {}, (4,)),
     Stricter("RandomElasticTransform", "expects an image", _LATE, {}, (4,)),
+    Stricter("RandomPerspective", "expects an image", _LATE, {}, (4,)),
+    Stricter("RandomHue", "expects an image", _LATE, {"factor": 0.1}, (4,)),
+    Stricter("RandomHue", "changes colours", _LATE, {"factor": 0.1}, (4, 4, 1)),
+    Stricter("RandomColorDegeneration", "expects an image", _LATE, {"factor": 0.1}, (4, 3)),
+    Stricter("RandomGrayscale", "expects an image", _LATE, {}, (4,)),
+    Stricter("RandomGrayscale", "changes colours", "grey images have none", {}, (4, 4, 1)),
+    Stricter("RandomInvert", "expects an image", _LATE, {}, (4,)),
+    Stricter("RandomSharpness", "expects an image", _LATE, {"factor": 0.1}, (4,)),
     Stricter("RandomCrop", "expects an image", _LATE, {"height": 2, "width": 2}, (4, 4)),
     Stricter(
         "RandomCrop", "cannot cut", "Keras enlarges smaller images", {"height": 5, "width": 2}, (4, 4, 1)
@@ -186,6 +195,14 @@ def is_documented(name: str, misfit: ShapeMismatch) -> bool:
 def test_every_layer_has_a_rule_and_is_compared() -> None:
     assert set(ARGUMENTS) == set(LAYERS)
     assert set(RULES) == set(LAYERS.values())
+
+
+def test_layers_that_keep_values_act_in_training_only() -> None:
+    kept = {name for name, kind in LAYERS.items() if RULES[kind].values == "kept"}
+    marked = {name for name, kind in LAYERS.items() if issubclass(kind, TrainingOnly)}
+    # What draws nothing while training either.
+    assert kept - marked == {"Identity", "ActivityRegularization", "Masking"}
+    assert marked <= kept
 
 
 @pytest.mark.parametrize("name", LAYERS)

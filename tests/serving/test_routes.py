@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from jsonschema import Draft202012Validator
 
-from mlpcli.errors import RunError
+from mlpcli.errors import MlpcliError, RunError, UsageError
 from mlpcli.serving.gate import Gate, gate
 from mlpcli.serving.limits import Limits
 from mlpcli.serving.served_run import ServedRun
@@ -237,13 +237,16 @@ def test_a_bug_is_no_traceback_for_whoever_asks() -> None:
     run.close()
 
 
-def test_a_broken_file_of_the_run_is_said() -> None:
+@pytest.mark.parametrize(
+    ("problem", "status"), [(RunError("weights are broken", "restore them"), 500), (UsageError("none"), 501)]
+)
+def test_a_page_that_cannot_be_made_says_why(problem: MlpcliError, status: int) -> None:
     def page() -> str:
-        raise RunError("best.safetensors is broken", "restore it")
+        raise problem
 
     run = ServedRun("xor", POINTS, {}, lambda: predictor(POINTS), page, Limits())
     found = [ask(site(run), Request())[0] for _ in range(2)]
-    assert [(one.status, one.json["error"]) for one in found] == [(500, "best.safetensors is broken")] * 2
+    assert [(one.status, one.json["error"]) for one in found] == [(status, problem.message)] * 2
     run.close()
 
 

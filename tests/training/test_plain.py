@@ -53,7 +53,9 @@ def test_a_plain_model_is_of_keras_s_classes_and_loads_from_its_settings(
     assert "mlpcli" not in json.dumps(plain.get_config())
     again = keras.Sequential.from_config(plain.get_config())
     again.set_weights(plain.get_weights())
-    values = rows(shape, 3)
+    values, before = rows(shape, 3), [one.numpy() for one in plain.variables]
     wanted = model(values, training=False).numpy()
     np.testing.assert_allclose(plain(values, training=False).numpy(), wanted, rtol=1e-6, atol=1e-6)
     np.testing.assert_allclose(again(values, training=False).numpy(), wanted, rtol=1e-6, atol=1e-6)
+    # Nothing was drawn.
+    np.testing.assert_equal([one.numpy() for one in plain.variables], before)

@@ -22,6 +22,7 @@ seed: 2
 data: {{source: images, path: {path}, fit: pad}}
 layers:
   - RandomFlip
+  - RandomHue: {{factor: 0.2, value_range: [0, 1]}}
   - Conv2D: {{filters: 4, kernel_size: 3, activation: relu}}
   - GlobalAveragePooling2D
   - Dense: {{units: 3, activation: softmax}}

@@ -1,4 +1,4 @@
-// Dense, Rescaling, Normalization, activations as layers, and what only acts in training.
+// Dense, Rescaling, Normalization, activations as layers, and what hands on what it gets.
 
 /** z = x W + b, for each of the rows that the last axis of x has. */
 function dense(layer, inputs, weights) {
@@ -56,7 +56,6 @@ function prelu(layer, z, weights) {
   return each(z, (value, at) => (value > 0 ? value : value * weights.alpha.values[places[at]]));
 }
 
-/** What only acts in training does nothing here. */
 function kept(layer, inputs) {
   return inputs;
 }
@@ -73,10 +72,6 @@ function asActivation(name) {
 Object.assign(LAYERS, {
   Dense: { compute: dense, activate: activated },
   Activation: { compute: kept, activate: activated },
-  Dropout: { compute: kept },
-  GaussianNoise: { compute: kept },
-  GaussianDropout: { compute: kept },
-  AlphaDropout: { compute: kept },
   Identity: { compute: kept },
   ActivityRegularization: { compute: kept },
   Rescaling: { compute: rescaling },

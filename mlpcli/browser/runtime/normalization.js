@@ -91,6 +91,4 @@ Object.assign(LAYERS, {
   GroupNormalization: { compute: groupNormalization },
   RMSNormalization: { compute: rmsNormalization },
   UnitNormalization: { compute: unitNormalization },
-  SpatialDropout1D: { compute: kept },
-  SpatialDropout2D: { compute: kept },
 });

@@ -26,6 +26,11 @@ function centerCrop(layer, inputs) {
   return resized(cutToRatio(inputs, size), size, "bilinear");
 }
 
+/** The middle: a place is drawn in training only. */
+function randomCrop(layer, inputs) {
+  return middle(inputs, [layer.height, layer.width]);
+}
+
 /** The middle part of an image. */
 function middle(inputs, size) {
   return region(
@@ -132,6 +137,7 @@ function filledToRatio(inputs, size, value) {
 
 Object.assign(LAYERS, {
   CenterCrop: { compute: centerCrop },
+  RandomCrop: { compute: randomCrop },
   Resizing: { compute: resizing },
   UpSampling2D: { compute: upSampling2D },
 });

@@ -86,6 +86,6 @@ const LAYERS = {};
 
 /** The functions of a layer of network_data.py. */
 function functionsOf(layer) {
-  const found = LAYERS[layer.kind];
-  return found.around ? found.around(LAYERS[layer.arguments.layer.kind]) : found;
+  const found = layer.isIdle ? { compute: kept } : LAYERS[layer.kind];
+  return found.around ? found.around(functionsOf(layer.arguments.layer)) : found;
 }

@@ -1,11 +1,11 @@
 """Data augmentation: random changes of images during training only."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from mlpcli.config.initializers import Seed
-from mlpcli.config.layers.base import Count, Layer
+from mlpcli.config.layers.base import Count, Layer, TrainingOnly
 from mlpcli.config.types.class_choice import by_name
 
 
@@ -41,8 +41,8 @@ def _from_zero(value: Any) -> Any:
 
 _OF_ONE = {"type": "number", "minimum": 0, "maximum": 1}
 _Fraction = Annotated[float, Field(ge=0, le=1)]
-# A number f stands for [0, f]. So Keras's documentation has it for RandomShear, too, which makes [-f, f] of
-# it, and then cannot load what it saved.
+# A number f stands for [0, f]. So Keras's documentation has it for RandomShear and RandomColorDegeneration,
+# too, which make [-f, f] of it; RandomShear then cannot load what it saved.
 Fractions = Annotated[
     tuple[_Fraction, _Fraction],
     Field(strict=False),
@@ -54,7 +54,7 @@ ValueRange = Annotated[tuple[float, float], Field(strict=False)]
 BYTES = (0.0, 255.0)
 
 
-class _Random(Layer):
+class _Random(TrainingOnly):
     seed: Seed | None = None
 
 
@@ -104,9 +104,10 @@ class RandomBrightness(_Random):
     value_range: ValueRange = BYTES
 
 
-class RandomCrop(_Random):
+class RandomCrop(Layer):
     """Crops images at a random position, the same in a batch; at inference, at the center."""
 
+    seed: Seed | None = None
     height: Count
     width: Count
 
@@ -138,6 +139,51 @@ class RandomElasticTransform(_Warp):
     value_range: ValueRange = BYTES
 
 
+class RandomPerspective(_Random):
+    """Moves corners of images by up to half of `scale`, with a probability drawn from `factor`."""
+
+    factor: Fractions = (0.0, 1.0)
+    scale: Annotated[float, Field(ge=0, le=1)] = 1.0
+    interpolation: Literal["nearest", "bilinear"] = "bilinear"
+    fill_value: float = 0.0
+
+
+class RandomHue(_Random):
+    """Turns colours around the colour circle, either way, by a share of half of it drawn from `factor`."""
+
+    has_gradient: ClassVar[bool] = False
+
+    factor: Fractions
+    value_range: ValueRange = BYTES
+
+
+class RandomColorDegeneration(_Random):
+    """Takes a share of their colours out of images, drawn from `factor`: with 1, they are grey."""
+
+    factor: Fractions
+    value_range: ValueRange = BYTES
+
+
+class RandomGrayscale(_Random):
+    """Makes images grey with the probability `factor`; they keep their 3 channels."""
+
+    factor: Annotated[float, Field(ge=0, le=1)] = 0.5
+
+
+class RandomInvert(_Random):
+    """Makes negatives of images, with a probability drawn from `factor`."""
+
+    factor: Fractions = (0.0, 1.0)
+    value_range: ValueRange = BYTES
+
+
+class RandomSharpness(_Random):
+    """Blurs or sharpens images by a number drawn from `factor`: 0 blurs, 0.5 changes nothing, 1 sharpens."""
+
+    factor: Fractions
+    value_range: ValueRange = BYTES
+
+
 LAYERS = by_name(
     RandomFlip,
     RandomRotation,
@@ -149,4 +195,10 @@ LAYERS = by_name(
     RandomShear,
     RandomErasing,
     RandomElasticTransform,
+    RandomPerspective,
+    RandomHue,
+    RandomColorDegeneration,
+    RandomGrayscale,
+    RandomInvert,
+    RandomSharpness,
 )

@@ -1,6 +1,6 @@
 """The arguments that layers have in common."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
@@ -57,6 +57,9 @@ class Layer(Named):
     `learning_rate_factor` multiplies the optimizer's learning rate for the layer's weights.
     """
 
+    has_gradient: ClassVar[bool] = True
+    """Whether training can change the weights of the layers before it, whatever its arguments are."""
+
     name: LayerName | None = None
     trainable: bool = True
     learning_rate_factor: Annotated[float, Field(gt=0)] = 1.0
@@ -92,6 +95,13 @@ class Layer(Named):
     def uses_step(self) -> bool:
         """Whether it computes the activation `step`, which Keras lacks."""
         return any(value == "step" for _, value in self.inner)
+
+
+class TrainingOnly(Layer):
+    """A layer that draws random numbers while training, and else hands on what it gets.
+
+    What it computes and what is said of it outside of training follows from that.
+    """
 
 
 class Biased(Layer):

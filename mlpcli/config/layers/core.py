@@ -6,7 +6,7 @@ from pydantic import Field
 
 from mlpcli.config.activations import Activation as ActivationName
 from mlpcli.config.initializers import Seed
-from mlpcli.config.layers.base import Count, Kernel, Layer, Rate
+from mlpcli.config.layers.base import Count, Kernel, Layer, Rate, TrainingOnly
 from mlpcli.config.regularizers_constraints import L1L2, Factor, Regularizer
 from mlpcli.config.types.axes import AxesOrNone
 from mlpcli.config.types.class_choice import by_name
@@ -31,28 +31,28 @@ class Activation(Layer):
     activity_regularizer: Regularizer | None = None
 
 
-class Dropout(Layer):
+class Dropout(TrainingOnly):
     """During training, sets a fraction `rate` of its inputs to 0."""
 
     rate: Rate
     seed: Seed | None = None
 
 
-class GaussianNoise(Layer):
+class GaussianNoise(TrainingOnly):
     """During training, adds Gaussian noise."""
 
     stddev: Annotated[float, Field(ge=0)]
     seed: Seed | None = None
 
 
-class GaussianDropout(Layer):
+class GaussianDropout(TrainingOnly):
     """During training, multiplies by Gaussian noise of mean 1 and variance `rate / (1 - rate)`."""
 
     rate: Rate
     seed: Seed | None = None
 
 
-class AlphaDropout(Layer):
+class AlphaDropout(TrainingOnly):
     """Dropout that preserves mean and variance, for inputs that come from `selu`."""
 
     rate: Rate

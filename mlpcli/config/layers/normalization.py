@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from mlpcli.config.initializers import Initializer, Ones, Seed, Zeros
-from mlpcli.config.layers.base import Layer, Rate, only
+from mlpcli.config.layers.base import Layer, Rate, TrainingOnly, only
 from mlpcli.config.regularizers_constraints import Constraint, Regularizer
 from mlpcli.config.types.axes import Axes
 from mlpcli.config.types.class_choice import by_name
@@ -60,14 +60,14 @@ class UnitNormalization(Layer):
     axis: Axes = -1
 
 
-class SpatialDropout1D(Layer):
+class SpatialDropout1D(TrainingOnly):
     """During training, sets a fraction `rate` of the channels of a sequence to 0."""
 
     rate: Rate
     seed: Seed | None = None
 
 
-class SpatialDropout2D(Layer):
+class SpatialDropout2D(TrainingOnly):
     """During training, sets a fraction `rate` of the channels of an image to 0."""
 
     rate: Rate

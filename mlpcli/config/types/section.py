@@ -21,6 +21,12 @@ class Section(BaseModel):
         defer_build=True,
     )
 
+    @classmethod
+    def summary(cls) -> str:
+        """What the reference says of it: the first paragraph of its own docstring, empty without one."""
+        text = " ".join((cls.__doc__ or "").split("\n\n")[0].split())
+        return text if cls.__doc__ != (cls.__mro__[1].__doc__ or "") else ""
+
     @field_validator("*")
     @classmethod
     def _held_by_float32(cls, value: Any) -> Any:

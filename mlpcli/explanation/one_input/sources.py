@@ -5,17 +5,16 @@ from typing import Literal
 
 import numpy as np
 
-from mlpcli.config.layers import augmentation
+from mlpcli.config.layers import LAYERS
+from mlpcli.config.layers.base import TrainingOnly
 from mlpcli.explanation.one_input.followed import FollowedLayer, Place
 
-# They change each value by itself, or only in training, so that it keeps its name.
+# They change each value by itself, so that it keeps its name.
 _BY_VALUE = frozenset(
     {
         *("Rescaling", "Normalization", "BatchNormalization", "Scale", "Activation"),
         *("ReLU", "LeakyReLU", "PReLU", "ELU", "Masking", "Identity", "ActivityRegularization"),
-        *("Dropout", "GaussianNoise", "GaussianDropout", "AlphaDropout"),
-        *("SpatialDropout1D", "SpatialDropout2D"),
-        *(set(augmentation.LAYERS) - {"RandomCrop"}),
+        *(name for name, kind in LAYERS.items() if issubclass(kind, TrainingOnly)),
     }
 )
 _MOVING = frozenset({"Flatten", "Reshape"})

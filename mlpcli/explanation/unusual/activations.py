@@ -4,23 +4,22 @@ from collections.abc import Iterator
 from math import exp
 
 from mlpcli.config.layers import core, normalization, pooling, recurrent, reshaping, table
-from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.base import Layer, TrainingOnly
 from mlpcli.config.layers.convolution import DepthwiseConv1D, DepthwiseConv2D
 from mlpcli.config.messages.finding import Finding
-from mlpcli.explanation.unusual.seen import Block, Dropping, Seen
+from mlpcli.explanation.unusual.seen import Block, Seen
 from mlpcli.explanation.words.activations import OF_ALL_VALUES
 
 # The steepest slope of each, and how many of them in a row make a gradient small: 0.25^3 is 1/64.
 _SQUASHING = {"sigmoid": (0.25, 3), "hard_sigmoid": (1 / 6, 3), "tanh": (1.0, 8), "softsign": (1.0, 8)}
 # What is linear in use: two kernels with nothing else between them are one.
 _LINEAR = (
-    core.Activation
+    TrainingOnly
+    | core.Activation
     | core.Identity
     | core.ActivityRegularization
-    | core.GaussianNoise
     | core.Rescaling
     | core.Normalization
-    | Dropping
     | normalization.BatchNormalization
     | pooling.AveragePooling1D
     | pooling.AveragePooling2D

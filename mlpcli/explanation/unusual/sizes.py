@@ -4,18 +4,17 @@ from collections.abc import Iterator
 from math import prod
 
 from mlpcli.config.layers import augmentation, core, recurrent, table
-from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.base import Layer, TrainingOnly
 from mlpcli.config.messages.finding import Finding
-from mlpcli.explanation.unusual.seen import Convolution, Dropping, Normalizing, Seen
+from mlpcli.explanation.unusual.seen import Convolution, Normalizing, Seen
 
 # Hundreds of parameters for a row are usual, and do learn: the best epoch is kept.
 _FAR_MORE = 1_000
 _RESTRAINING: tuple[type[Layer], ...] = (
-    *Dropping.__args__,
+    TrainingOnly,
+    augmentation.RandomCrop,
     *Normalizing.__args__,
-    core.GaussianNoise,
     table.Ensemble,
-    *augmentation.LAYERS.values(),
 )
 _NARROW, _MANY_CLASSES = 2, 5
 # Of each side of an image: mnist's usual kernels have 3 to 10 of 28 pixels.

@@ -1,4 +1,4 @@
-"""Dense, Rescaling, Normalization, activations as layers, and what only acts in training."""
+"""Dense, Rescaling, Normalization, activations as layers, and what hands on what it gets."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,11 +10,7 @@ from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.core import (
     Activation,
     ActivityRegularization,
-    AlphaDropout,
     Dense,
-    Dropout,
-    GaussianDropout,
-    GaussianNoise,
     Identity,
     Normalization,
     Rescaling,
@@ -98,10 +94,6 @@ def softmax(layer: activation.Softmax, z: Array, weights: Weights) -> Array:
 FUNCTIONS: Mapping[type[Layer], LayerFunction] = {
     Dense: LayerFunction(dense, activated),
     Activation: LayerFunction(kept, activated),
-    Dropout: LayerFunction(kept),
-    GaussianNoise: LayerFunction(kept),
-    GaussianDropout: LayerFunction(kept),
-    AlphaDropout: LayerFunction(kept),
     Identity: LayerFunction(kept),
     ActivityRegularization: LayerFunction(kept),
     Rescaling: LayerFunction(rescaling),

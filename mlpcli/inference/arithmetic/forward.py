@@ -36,7 +36,8 @@ def forward(
 ) -> tuple[LayerValues, ...]:
     """What each of the layers computes for `rows` `[n, *input_shape]`, as in inference.
 
-    `weights` are those of all layers by the names of `mlpcli.network.weight_names`.
+    `weights` are those of all layers by the names of `mlpcli.network.weight_names`. Every layer has a
+    function: see `require_functions`.
     """
     values, mask = rows.astype(np.float32), None
     found: list[LayerValues] = []

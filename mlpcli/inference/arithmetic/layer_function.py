@@ -32,7 +32,7 @@ class LayerFunction:
 
 
 def kept(layer: Any, inputs: Array, weights: Weights) -> Array:
-    """The inputs, unchanged: what only acts in training does nothing here."""
+    """The inputs, unchanged."""
     return inputs
 
 

@@ -15,12 +15,10 @@ from mlpcli.config.layers.normalization import (
     GroupNormalization,
     LayerNormalization,
     RMSNormalization,
-    SpatialDropout1D,
-    SpatialDropout2D,
     UnitNormalization,
 )
 from mlpcli.config.types.axes import listed
-from mlpcli.inference.arithmetic.layer_function import Array, LayerFunction, Weights, kept, rounded
+from mlpcli.inference.arithmetic.layer_function import Array, LayerFunction, Weights, rounded
 
 # `epsilon` of keras/src/layers/normalization/unit_normalization.py.
 _SHORTEST = 1e-12
@@ -92,6 +90,4 @@ FUNCTIONS: Mapping[type[Layer], LayerFunction] = {
     GroupNormalization: LayerFunction(of_groups),
     RMSNormalization: LayerFunction(root_mean_square),
     UnitNormalization: LayerFunction(to_length_one),
-    SpatialDropout1D: LayerFunction(kept),
-    SpatialDropout2D: LayerFunction(kept),
 }

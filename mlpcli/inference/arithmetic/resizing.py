@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from mlpcli.config.layers.augmentation import RandomCrop
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.layers.reshaping import CenterCrop, Interpolation, Resizing, UpSampling2D
 from mlpcli.inference.arithmetic.layer_function import Array, LayerFunction, Weights, rounded
@@ -43,6 +44,11 @@ def center_crop(layer: CenterCrop, inputs: Array, weights: Weights) -> Array:
     if inputs.shape[1] >= layer.height and inputs.shape[2] >= layer.width:
         return middle(inputs, size)
     return resized(_cut_to_ratio(inputs, size), size, "bilinear")
+
+
+def random_crop(layer: RandomCrop, inputs: Array, weights: Weights) -> Array:
+    """The middle: a place is drawn in training only."""
+    return middle(inputs, (layer.height, layer.width))
 
 
 def middle(inputs: Array, size: Size) -> Array:
@@ -128,6 +134,7 @@ def _filled_to_ratio(inputs: Array, size: Size, value: float) -> Array:
 
 FUNCTIONS: Mapping[type[Layer], LayerFunction] = {
     CenterCrop: LayerFunction(center_crop),
+    RandomCrop: LayerFunction(random_crop),
     Resizing: LayerFunction(resizing),
     UpSampling2D: LayerFunction(up_sampling),
 }

@@ -4,12 +4,18 @@ from collections.abc import Mapping
 
 from mlpcli.config.layers.augmentation import (
     RandomBrightness,
+    RandomColorDegeneration,
     RandomContrast,
     RandomCrop,
     RandomElasticTransform,
     RandomErasing,
     RandomFlip,
+    RandomGrayscale,
+    RandomHue,
+    RandomInvert,
+    RandomPerspective,
     RandomRotation,
+    RandomSharpness,
     RandomShear,
     RandomTranslation,
     RandomZoom,
@@ -20,6 +26,7 @@ from mlpcli.network.shape_inference.layer_rule import (
     Shape,
     ShapeMismatch,
     Step,
+    described,
     need_rank,
     same,
     written,
@@ -28,6 +35,13 @@ from mlpcli.network.shape_inference.layer_rule import (
 
 def augmentation(layer: Layer, shape: Shape) -> Step:
     need_rank(shape, 3)
+    return same(layer, shape)
+
+
+def of_colours(layer: Layer, shape: Shape) -> Step:
+    need_rank(shape, 3)
+    if shape[-1] != 3:
+        raise ShapeMismatch(f"changes colours, but gets {described(shape)}", "use images of 3 channels")
     return same(layer, shape)
 
 
@@ -57,4 +71,10 @@ RULES: Mapping[type[Layer], Rule] = {
     RandomShear: Rule(augmentation, values="kept", xla="none"),
     RandomErasing: Rule(augmentation, values="kept", xla="gpu"),
     RandomElasticTransform: Rule(augmentation, values="kept", xla="none"),
+    RandomPerspective: Rule(augmentation, values="kept", xla="none"),
+    RandomHue: Rule(of_colours, values="kept", xla="gpu"),
+    RandomColorDegeneration: Rule(of_colours, values="kept", xla="gpu"),
+    RandomGrayscale: Rule(of_colours, values="kept", xla="gpu"),
+    RandomInvert: Rule(augmentation, values="kept", xla="gpu"),
+    RandomSharpness: Rule(augmentation, values="kept", xla="gpu"),
 }

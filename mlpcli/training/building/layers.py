@@ -7,7 +7,7 @@ import numpy as np
 
 from mlpcli.config import layers as config_layers
 from mlpcli.config.initializers import INITIALIZERS, LiteralValues
-from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.base import Layer, TrainingOnly
 from mlpcli.config.regularizers_constraints import CONSTRAINTS, REGULARIZERS
 from mlpcli.config.types.section import Named
 from mlpcli.config.types.with_arguments import WithArguments
@@ -87,7 +87,7 @@ def build_layer(layer: Layer, **more: Any) -> Any:
             del arguments[key]
     built = LAYERS[type(layer).__name__](**(arguments | more))
     built.trainable = layer.trainable
-    return built
+    return random_layers.idle_outside_of_training(built) if isinstance(layer, TrainingOnly) else built
 
 
 def leave_cudnn(built: Any) -> None:

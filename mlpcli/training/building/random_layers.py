@@ -129,6 +129,21 @@ class RandomFlip(keras.layers.RandomFlip):  # type: ignore[misc]
         return tf.where(vertical, tf.reverse(flipped, [-3]), flipped)
 
 
+def idle_outside_of_training(layer: Any) -> Any:
+    """The Keras layer, which from now on draws nothing outside of training.
+
+    Some of Keras's draw there too, without effect: their seeds would go on with every validation, and LiteRT
+    has no random generator.
+    """
+    while_training = layer.call
+
+    def call(inputs: Any, **mode: Any) -> Any:
+        return while_training(inputs, **mode) if mode.get("training", True) else inputs
+
+    layer.call = call
+    return layer
+
+
 LAYERS: Mapping[str, Any] = {
     layer.__name__: layer
     for layer in (

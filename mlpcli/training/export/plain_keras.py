@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from mlpcli.config.layers import LAYERS
+from mlpcli.config.layers.base import Layer, TrainingOnly
 from mlpcli.data.dataset import Array
 from mlpcli.export_formats import AS_LAYERS
-from mlpcli.training.building import ensemble_layers, table_layers
+from mlpcli.training.building import ensemble_layers, random_layers, table_layers
 from mlpcli.training.building.layers import ActivationWithArguments, InFloat32
 from mlpcli.training.tensorflow import keras
 
@@ -44,7 +46,9 @@ def _stock(layer: Any) -> Any:
         return keras.layers.CenterCrop.from_config(kept)
     own = {**table_layers.LAYERS, **ensemble_layers.LAYERS, **table_layers.AFTER}
     stock = own.get(kind) or getattr(keras.layers, kind)
-    return stock.from_config(_with_stock_activations(config))
+    found = stock.from_config(_with_stock_activations(config))
+    is_idle = issubclass(LAYERS.get(kind, Layer), TrainingOnly)
+    return random_layers.idle_outside_of_training(found) if is_idle else found
 
 
 def _with_stock_activations(config: Any) -> Any:

@@ -15,6 +15,7 @@ from mlpcli.browser.playground_data import playground_data
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.files.http import Progress
 from mlpcli.errors import DataError, RunError
+from mlpcli.inference.arithmetic.functions import NotFollowed
 from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.answered_rows import AnsweredRows
 from mlpcli.reporting.page.trial import Trial
@@ -42,7 +43,7 @@ def network_page(
 
     `network` is as `network_data` has it, by default with the run's best weights in float32. The page shows
     rows of `dataset`, by default the run's own as far as it can be read. Raises RunError for weights that are
-    missing or broken, and DataError for a playground without data.
+    missing or broken, NotFollowed, and DataError for a playground without data.
     """
     network, own = network or network_of_page(opened), network_of(opened)
     if dataset:
@@ -54,7 +55,7 @@ def network_page(
 
 
 def network_of_page(opened: OpenRun, quantized: bool = False) -> dict[str, Any]:
-    """The network of a run with its best weights, in float32 or 8 bits. Raises RunError."""
+    """The network of a run with its best weights, in float32 or 8 bits. Raises RunError and NotFollowed."""
     return network_data(arithmetic_network(opened), opened.description.facts.shape, quantized)
 
 
@@ -68,6 +69,8 @@ def trial_of(opened: OpenRun, dataset: Dataset | Absent, rows: AnsweredRows | Ab
         )
     try:
         found = _parts(opened, network_of_page(opened), (), dataset, rows)
+    except NotFollowed as error:
+        return f"The network cannot be tried on this page: {error.message}."
     except (DataError, RunError):
         # The page says what of the run is missing.
         return ""

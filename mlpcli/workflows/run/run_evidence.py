@@ -22,6 +22,7 @@ from mlpcli.diagnosis.held_back import HeldBack
 from mlpcli.diagnosis.layer_activity import LayerActivity, activities
 from mlpcli.diagnosis.row_facts import input_scales, repeated_rows, sample_of, target_spread
 from mlpcli.errors import DataError, RunError
+from mlpcli.inference.arithmetic.functions import NotFollowed
 from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.evaluations import EvaluatedSplit, read_evaluations
 from mlpcli.runs.file_digests import require_as_completed
@@ -115,7 +116,7 @@ def _activities(
         return planned
     try:
         network = arithmetic_network(run)
-    except RunError as error:
+    except (NotFollowed, RunError) as error:
         missing.append(NotLookedAt("hidden units", error.message))
         return planned
     values = network.forward(sample_of(dataset.train, rows))

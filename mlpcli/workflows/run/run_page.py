@@ -15,6 +15,7 @@ from mlpcli.data.files.http import Progress
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.errors import DataError, RunError
 from mlpcli.explanation.diagram import draw_network
+from mlpcli.inference.arithmetic.functions import NotFollowed
 from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
 from mlpcli.inference.scoring.class_scores import class_probabilities
 from mlpcli.reporting.evidence import AnsweringNetwork, Evidence
@@ -88,7 +89,10 @@ def _diagnoses(
 
 
 def network_of(run: OpenRun) -> AnsweringNetwork:
-    """The network of a run: on LiteRT, or in NumPy if it has no such model. Raises RunError."""
+    """The network of a run: on LiteRT, or in NumPy if it has no such model.
+
+    Raises RunError, and NotFollowed where NumPy cannot compute it.
+    """
     cost = run.plan.stack.multiply_adds
     found = open_predictor(run.folder, run.record, run.description, all_cores())
     if found:
@@ -177,7 +181,7 @@ def _rows(
 def _present(read: Callable[[], T]) -> T | Absent:
     try:
         return read()
-    except (DataError, RunError) as error:
+    except (NotFollowed, DataError, RunError) as error:
         return Absent(error.message)
 
 

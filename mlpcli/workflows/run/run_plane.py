@@ -3,6 +3,7 @@
 from mlpcli.config.report import is_animated
 from mlpcli.data.dataset import Dataset
 from mlpcli.errors import DataError, RunError
+from mlpcli.inference.arithmetic.functions import NotFollowed
 from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.regions import input_names, rows_of
 from mlpcli.reporting.plane_evidence import EpochWeights, PlaneEvidence
@@ -22,7 +23,7 @@ def plane_of(run: OpenRun, dataset: Dataset | Absent) -> PlaneEvidence | Absent 
     try:
         network = arithmetic_network(run)
         rows = {name: rows_of(split) for name in ("train", held_back) if (split := dataset.split(name))}
-    except (DataError, RunError) as error:
+    except (NotFollowed, DataError, RunError) as error:
         return Absent(error.message)
     return PlaneEvidence(names, network, rows, _epochs(run))
 

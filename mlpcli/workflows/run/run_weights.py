@@ -7,6 +7,7 @@ import numpy as np
 
 from mlpcli.data.dataset import Array
 from mlpcli.inference.arithmetic.arithmetic_network import ArithmeticNetwork
+from mlpcli.inference.arithmetic.functions import require_functions
 from mlpcli.network.stack import Stack
 from mlpcli.network.weight_names import named_weights
 from mlpcli.training.checkpoints import checkpoint_file
@@ -25,7 +26,11 @@ def best_weights(run: OpenRun) -> dict[str, Array]:
 
 
 def arithmetic_network(run: OpenRun) -> ArithmeticNetwork:
-    """The network with the weights of the best epoch. Raises RunError as `best_weights` does."""
+    """The network with the weights of the best epoch.
+
+    Raises NotFollowed for a layer that has no function, and RunError as `best_weights` does.
+    """
+    require_functions(run.config.layers, "ask for the answer alone, with `mlpcli predict`")
     return ArithmeticNetwork(
         run.config.layers, best_weights(run), run.description.preprocessing, run.plan.objective.activation
     )

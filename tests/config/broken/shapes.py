@@ -13,6 +13,14 @@ ROWS = (
         "add Flatten or GlobalAveragePooling2D before it",
     ),
     Broken(
+        "colours of a grey image",
+        stack("RandomHue: {factor: 0.1}", "Flatten", "Dense: {units: 10, activation: softmax}"),
+        "3:5",
+        "layers[0] RandomHue",
+        "changes colours, but gets an image of 28x28x1",
+        "use images of 3 channels, or remove the layer",
+    ),
+    Broken(
         "Dense after Conv2D",
         stack("Conv2D: {filters: 8, kernel_size: 3}", "Dense: {units: 10, activation: softmax}"),
         "4:5",

@@ -4,16 +4,62 @@ import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
-from mlpcli.config.layers import LAYERS
-from mlpcli.explanation.words.layers import JAPANESE, SENTENCES, layer_sentence
+from mlpcli.config.layers import LAYERS, core
+from mlpcli.config.layers.sequence import TimeDistributed
+from mlpcli.explanation.words.layers import (
+    JAPANESE,
+    SENTENCES,
+    japanese_sentence,
+    layer_sentence,
+    sequence,
+)
 from mlpcli.explanation.words.parameter_count import parameter_count
 from mlpcli.network.stack import BrokenStack, LayerPlan, walk_through
 from tests.network.keras_layers import ARGUMENTS, fitting_shapes
 from tests.network.layers import layers
 
+# What the reference says of them, with their arguments, is all that there is to say.
+WITHOUT_JAPANESE = {
+    *("RandomPerspective", "RandomHue", "RandomColorDegeneration", "RandomGrayscale"),
+    *("RandomInvert", "RandomSharpness"),
+}
+TOLD_BY_THE_REFERENCE = {"Identity", *WITHOUT_JAPANESE}
 
-def test_no_layer_is_forgotten() -> None:
-    assert set(SENTENCES) == set(JAPANESE) == set(LAYERS.values())
+
+def test_the_layers_without_a_sentence_of_their_own() -> None:
+    assert {name for name, kind in LAYERS.items() if kind not in SENTENCES} == TOLD_BY_THE_REFERENCE
+    assert {name for name, kind in LAYERS.items() if kind not in JAPANESE} == WITHOUT_JAPANESE
+
+
+@pytest.mark.parametrize(
+    ("layer", "sentence"),
+    [
+        ({"Dense": {"units": 3}}, "A fully connected layer."),
+        (
+            {"Dropout": {"rate": 0.25}},
+            "During training, sets a fraction rate (0.25) of its inputs to 0. "
+            "After training it does nothing.",
+        ),
+        (
+            {"TimeDistributed": {"layer": {"Dense": {"units": 3}}}},
+            "Dense, with the same weights at each of 4 steps. A fully connected layer.",
+        ),
+    ],
+)
+def test_a_layer_without_a_sentence_says_what_the_reference_says(
+    layer: object, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (read,) = layers(layer)
+    for words in (SENTENCES, JAPANESE, sequence._INNER):
+        for kind in (core.Dense, core.Dropout):
+            monkeypatch.delitem(words, kind)
+    assert layer_sentence(read, (4, 2), (4, 3)) == sentence
+    if not isinstance(read, TimeDistributed):
+        assert japanese_sentence(read, (4, 2), (4, 3)) == sentence
+
+
+def test_every_layer_has_words_in_the_reference() -> None:
+    assert all(kind.summary().endswith(".") for kind in LAYERS.values())
 
 
 @pytest.mark.parametrize("name", LAYERS)

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 from mlpcli.config.layers import LAYERS
-from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.base import Layer, TrainingOnly
+from mlpcli.config.layers.sequence import TimeDistributed
+from mlpcli.inference.arithmetic.functions import FUNCTIONS
 from mlpcli.network.stack import walk_through
 from mlpcli.network.weight_names import named_weights
 from tests.network.keras_layers import Arguments
@@ -81,6 +83,13 @@ WRITTEN: dict[str, dict[str, Any]] = {
 def _all_outputs(kind: str, **arguments: bool) -> dict[str, Arguments]:
     return {kind: {"units": 2, "return_sequences": True, **arguments}}
 
+
+FOLLOWED = [
+    name
+    for name, kind in LAYERS.items()
+    if kind in FUNCTIONS or issubclass(kind, TrainingOnly | TimeDistributed)
+]
+"""The layers that are computed in NumPy and in JavaScript."""
 
 MASKS: dict[str, list[Any]] = {
     "a mask of zeros": ["Masking", {"LSTM": {"units": 3}}],

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from mlpcli.config.activations import WITH_ARGUMENTS
 from mlpcli.config.layers import LAYERS
-from mlpcli.config.layers.base import Layer
+from mlpcli.config.layers.base import Layer, TrainingOnly
 from mlpcli.config.layers.core import Dense
-from mlpcli.config.layers.sequence import TimeDistributed
 from mlpcli.inference.arithmetic.activations import ACTIVATIONS, activate
 from mlpcli.inference.arithmetic.forward import forward
 from mlpcli.inference.arithmetic.functions import FUNCTIONS
@@ -19,6 +18,7 @@ from mlpcli.network.shape_inference.layer_rule import ShapeMismatch
 from mlpcli.network.stack import BrokenStack, walk_through
 from tests.inference.arithmetic.in_keras import (
     ACTIVATED,
+    FOLLOWED,
     MASKS,
     WRITTEN,
     activation_layer,
@@ -41,12 +41,16 @@ def assert_as_keras(layers: list[Layer], shape: tuple[int, ...], rows: Any = Non
     np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
 
 
-def test_every_layer_has_a_function() -> None:
-    assert {*FUNCTIONS, TimeDistributed} == set(LAYERS.values())
+def test_the_layers_that_are_not_followed() -> None:
+    assert set(LAYERS) - set(FOLLOWED) == set()
+
+
+def test_what_acts_in_training_only_needs_no_function() -> None:
+    assert [kind for kind in FUNCTIONS if issubclass(kind, TrainingOnly)] == []
 
 
 @pytest.mark.filterwarnings("ignore:(?s).*softmax over axis")
-@pytest.mark.parametrize("name", LAYERS)
+@pytest.mark.parametrize("name", FOLLOWED)
 @settings(max_examples=2, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(data=st.data())
 def test_a_layer_computes_what_keras_computes(name: str, data: st.DataObject) -> None:

@@ -79,6 +79,12 @@ MINIMAL: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {
     "RandomShear": (IMAGE, {"x_factor": 0.1}),
     "RandomErasing": (IMAGE, {}),
     "RandomElasticTransform": (IMAGE, {}),
+    "RandomPerspective": (IMAGE, {}),
+    "RandomHue": (IMAGE, {"factor": 0.1}),
+    "RandomColorDegeneration": (IMAGE, {"factor": 0.5}),
+    "RandomGrayscale": (IMAGE, {}),
+    "RandomInvert": (IMAGE, {}),
+    "RandomSharpness": (IMAGE, {"factor": 1.0}),
     "GroupNormalization": (IMAGE, {"groups": 3}),
     "RMSNormalization": (VECTOR, {}),
     "UnitNormalization": (VECTOR, {}),
@@ -142,7 +148,10 @@ def test_a_rule_says_truly_what_a_layer_does_to_values(name: str) -> None:
     for weight in built.trainable_variables:
         # As trained: a Scale changes nothing at first.
         weight.assign(weight + 0.5)
+    seeds = [variable.numpy() for variable in built.non_trainable_variables]
     answers = np.asarray(built(values, training=False))
+    # Nothing is drawn outside of training.
+    np.testing.assert_equal([variable.numpy() for variable in built.non_trainable_variables], seeds)
     if np.array_equal(answers, values):
         found = "kept"
     else:
@@ -175,7 +184,8 @@ def test_a_layer_trains_in_a_graph_and_with_xla_where_its_rule_says_so(
     values = tf.constant(np.random.default_rng(0).uniform(0, 5, size=(4, *shape)).astype(np.float32))
     built(values)
     signature = [tf.TensorSpec([None, *shape], tf.float32)]
-    tf.function(lambda x: gradients(built, x), input_signature=signature)(values)
+    found = tf.function(lambda x: gradients(built, x), input_signature=signature)(values)
+    assert layer.has_gradient == (found is not None)
     compiled = tf.function(lambda x: gradients(built, x), jit_compile=True)
     if xla_devices(layer) != "none":
         compiled(values)

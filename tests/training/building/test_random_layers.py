@@ -125,3 +125,18 @@ def test_images_are_flipped_along_one_axis_where_one_is_named(mode: str, corners
     image = np.array([[0, 1], [2, 3]], np.float32).reshape(1, 2, 2, 1)
     flipped = random_layers.RandomFlip(mode, seed=3)(image.repeat(50, axis=0), training=True).numpy()
     assert set(flipped[:, 0, 0, 0].astype(int).tolist()) == corners
+
+
+def test_a_layer_of_keras_that_draws_always_draws_in_training_only() -> None:
+    image = np.random.default_rng(0).uniform(size=(1, 4, 4, 3)).astype(np.float32)
+    layer = keras.layers.RandomHue((0.5, 0.5), value_range=(0, 1), seed=3)
+    layer(image, training=False)
+    (seed,) = layer.variables
+    drawn = seed.numpy()
+    # Keras has drawn what it did not use.
+    assert drawn.tolist() != keras.layers.RandomHue(0.5, seed=3).variables[0].numpy().tolist()
+    idle = random_layers.idle_outside_of_training(layer)
+    np.testing.assert_array_equal(idle(image, training=False), image)
+    np.testing.assert_array_equal(seed.numpy(), drawn)
+    assert (idle(image, training=True).numpy() != image).any()
+    assert (seed.numpy() != drawn).any()

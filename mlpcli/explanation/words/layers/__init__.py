@@ -1,4 +1,7 @@
-"""The registry of sentences: what every kind of layer does to a row, in English and in Japanese."""
+"""The registry of sentences: what kinds of layers do to a row, in English and in Japanese.
+
+A layer that has none says what the reference says of it, in English.
+"""
 
 from collections.abc import Mapping
 
@@ -15,7 +18,7 @@ from mlpcli.explanation.words.layers import (
     sequence,
     table,
 )
-from mlpcli.explanation.words.layers.sentence import Sentence, Shape
+from mlpcli.explanation.words.layers.sentence import Sentence, Shape, told_by_schema
 
 SENTENCES: Mapping[type[Layer], Sentence] = {
     **core.SENTENCES,
@@ -45,9 +48,9 @@ JAPANESE: Mapping[type[Layer], str] = {
 
 def layer_sentence(layer: Layer, before: Shape, after: Shape) -> str:
     """What `layer` does to a row of shape `before`, of which it makes one of shape `after`."""
-    return SENTENCES[type(layer)](layer, before, after)
+    return SENTENCES.get(type(layer), told_by_schema)(layer, before, after)
 
 
-def japanese_sentence(layer: Layer) -> str:
-    """What `layer` does to a row, without its numbers, in Japanese."""
-    return JAPANESE[type(layer)]
+def japanese_sentence(layer: Layer, before: Shape, after: Shape) -> str:
+    """As `layer_sentence`, without its numbers, in Japanese; in English if there is none in Japanese."""
+    return JAPANESE.get(type(layer)) or layer_sentence(layer, before, after)

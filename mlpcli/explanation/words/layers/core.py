@@ -53,10 +53,6 @@ def alpha_dropout(layer: core.AlphaDropout, before: Shape, after: Shape) -> str:
     )
 
 
-def identity(layer: core.Identity, before: Shape, after: Shape) -> str:
-    return "Passes on what it gets."
-
-
 def activity_regularization(layer: core.ActivityRegularization, before: Shape, after: Shape) -> str:
     parts = [f"{layer.l1:g} times the sum of their sizes"] if layer.l1 else []
     parts += [f"{layer.l2:g} times the sum of their squares"] if layer.l2 else []
@@ -85,7 +81,6 @@ SENTENCES: Mapping[type[Layer], Sentence] = {
     core.GaussianNoise: gaussian_noise,
     core.GaussianDropout: gaussian_dropout,
     core.AlphaDropout: alpha_dropout,
-    core.Identity: identity,
     core.ActivityRegularization: activity_regularization,
     core.Rescaling: rescaling,
     core.Normalization: normalization,

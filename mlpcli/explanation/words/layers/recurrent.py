@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from mlpcli.config.layers import recurrent
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.types.with_arguments import name_of
-from mlpcli.explanation.words.layers.sentence import Sentence, Shape
+from mlpcli.explanation.words.layers.sentence import Sentence, Shape, told_by_schema
 from mlpcli.explanation.words.phrases import counted, percent
 
 _MERGED = {
@@ -42,7 +42,7 @@ def gru(layer: recurrent.GRU, before: Shape, after: Shape) -> str:
 
 def bidirectional(layer: recurrent.Bidirectional, before: Shape, after: Shape) -> str:
     inner = layer.layer
-    own = SENTENCES[type(inner)](inner, before, after)
+    own = SENTENCES.get(type(inner), told_by_schema)(inner, before, after)
     return (
         f"Two {type(inner).__name__} read the sequence, one forwards and one backwards, and "
         f"{_MERGED[layer.merge_mode]}. Each: {own}"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from mlpcli.config.layers import sequence
 from mlpcli.config.layers.base import Layer
 from mlpcli.explanation.words.layers import convolution, core, pooling, recurrent, reshaping
-from mlpcli.explanation.words.layers.sentence import Sentence, Shape, values
+from mlpcli.explanation.words.layers.sentence import Sentence, Shape, told_by_schema, values
 from mlpcli.explanation.words.phrases import counted
 
 _INNER: Mapping[type[Layer], Sentence] = {
@@ -34,7 +34,7 @@ def masking(layer: sequence.Masking, before: Shape, after: Shape) -> str:
 
 def time_distributed(layer: sequence.TimeDistributed, before: Shape, after: Shape) -> str:
     inner = layer.layer
-    own = _INNER[type(inner)](inner, before[1:], after[1:])
+    own = _INNER.get(type(inner), told_by_schema)(inner, before[1:], after[1:])
     return f"{type(inner).__name__}, with the same weights at each of {counted(before[0], 'step')}. {own}"
 
 
