@@ -134,6 +134,21 @@ def test_a_picture_that_is_chosen_is_answered(browser: Browser, pages: Path, tmp
         assert seen.told == []
 
 
+def test_a_file_that_is_chosen_again_is_read_again(browser: Browser, pages: Path, tmp_path: Path) -> None:
+    chosen = tmp_path / "small.png"
+    with opened(browser, pages / "colour.html", 1280) as seen:
+        field = seen.page.locator("#picture-file")
+        for width in (2, 3):
+            Image.new("RGB", (width, 2), "red").save(chosen)
+            with seen.page.expect_file_chooser() as chooser:
+                field.click()
+            # A browser tells of no change if the field has the file already.
+            assert field.evaluate("one => one.files.length") == 0
+            chooser.value.set_files(chosen)
+            seen.page.get_by_text(f"A picture of {width} x 2 pixels").wait_for()
+        assert field.evaluate("one => one.files[0].name") == "small.png"
+
+
 @pytest.mark.parametrize(("ink", "ground"), [("white", "black"), ("black", "white"), ("#eeeeee", "black")])
 def test_what_is_transparent_is_on_the_ground_on_which_ink_is_seen(
     ink: str, ground: str, browser: Browser, pages: Path, tmp_path: Path
