@@ -48,7 +48,7 @@ function newField(page, column, at, answer) {
     mark: (isBroken) => {
       made.control.setAttribute("aria-invalid", isBroken);
       hint.classList.toggle("notice", isBroken);
-      hint.textContent = spelled(isBroken ? page.words(made.takes) : made.hint);
+      hint.textContent = spelled(isBroken ? page.words(...made.takes) : made.hint);
     },
     shown: element(
       "div",
@@ -61,21 +61,21 @@ function newField(page, column, at, answer) {
 }
 
 function numberField(page, column) {
+  const { input } = page.data;
   const control = element("input", {
     type: "number",
-    step: "any",
+    step: input.whole ? 1 : "any",
     placeholder: column.refuse ? "" : page.words("missing"),
   });
   return {
     control,
     hint: rangeHint(page, column, (...numbers) => readableRange(...numbers)),
-    takes: "takesNumber",
+    takes: takenInWords(input),
     set: (value) => {
       control.value = value === null ? "" : value;
     },
     cell: () => {
-      if (control.value !== "")
-        return Math.abs(control.valueAsNumber) <= LARGEST ? control.valueAsNumber : null;
+      if (control.value !== "") return isTaken(input, control.valueAsNumber) ? control.valueAsNumber : null;
       return control.validity.badInput || column.refuse ? null : NaN;
     },
   };
@@ -101,7 +101,7 @@ function dateField(page, column) {
   return {
     control,
     hint: rangeHint(page, column, (...times) => times.map((one) => text(one).replace("T", " "))),
-    takes: column.unit === "M" ? "takesMonth" : "takesDate",
+    takes: [column.unit === "M" ? "takesMonth" : "takesDate"],
     set: (value) => {
       // Rows may have times where those of training had none.
       if (value !== null && value % DAY && !DATES[column.unit].includes("time")) takeSeconds();
