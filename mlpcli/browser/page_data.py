@@ -1,7 +1,8 @@
 """What the panels of a page need to know of a run, as plain values beside its network."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -32,6 +33,8 @@ def page_data(
     disk cannot be read.
     """
     facts, prepared = description.facts, description.preprocessing
+    if _are_trained_on(rows, dataset):
+        rows = replace(rows, split="train")
     return {
         "network": network,
         "kind": facts.kind,
@@ -43,6 +46,14 @@ def page_data(
         "input": input_data(description, dataset, rows),
         "rows": rows_data(facts, prepared, rows),
     }
+
+
+def _are_trained_on(rows: AnsweredRows | Absent, dataset: Dataset | Absent) -> TypeGuard[AnsweredRows]:
+    """Whether rows of another split are those of training: the truth table of a gate has no others."""
+    if isinstance(rows, Absent) or isinstance(dataset, Absent) or len(dataset.train) != rows.total:
+        return False
+    train = dataset.train.inputs[rows.numbers], dataset.train.targets[rows.numbers]
+    return all(map(np.array_equal, train, (rows.inputs, rows.targets)))
 
 
 def _unnamed(facts: DataFacts, prepared: Preprocessing) -> dict[str, str | None]:

@@ -74,6 +74,22 @@ def test_a_plane_says_from_where_to_where_its_rows_go_not_its_area() -> None:
     assert found["low"][0] < found["least"][0] and found["most"][0] < found["high"][0]
 
 
+@pytest.mark.parametrize("kind", ["plane", "digits"])
+def test_rows_of_a_test_that_are_those_of_training_are_called_so(kind: str) -> None:
+    run = every_kind()[kind]
+    assert isinstance(run.rows, AnsweredRows)
+    description = ModelDescription(2, "key", run.plan.facts, run.preprocessing)
+    test = Split(run.rows.inputs, run.rows.targets)
+    others = Split(test.inputs[::-1], test.targets[::-1])
+    for train, called in (
+        (test, "train"),
+        (others, "test"),
+        (Split(test.inputs[:9], test.targets[:9]), "test"),
+    ):
+        dataset = Dataset(run.plan.facts, train, None, test, run.preprocessing, "")
+        assert page_data(description, {}, dataset, run.rows)["rows"]["split"] == called
+
+
 @pytest.mark.parametrize(("kind", "count"), [("plane", 2), ("numbers", 4)])
 def test_a_network_that_looks_numbers_up_starts_from_such_ones(kind: str, count: int) -> None:
     run = every_kind()[kind]
