@@ -208,11 +208,13 @@ def test_a_training_without_numbers_stops_and_says_what_to_lower(page: Page) -> 
     page.locator(".play-layers").get_by_label("activation").first.select_option("exponential")
     _set(page, "learning rate", "100")
     page.get_by_role("button", name="One epoch").press("Enter")
-    assert "Lower the learning rate, which is 100" in page.inner_text(".region-playground .notice")
+    told = "Lower the learning rate, which was 100"
+    assert told in page.inner_text(".region-playground .notice")
     # How many answers are right means nothing any more.
     assert "right" not in page.inner_text(".play-figures")
     assert page.get_by_role("button", name="One epoch").is_disabled()
     _set(page, "learning rate", "0.01")
+    assert told in page.inner_text(".region-playground .notice")
     page.get_by_role("button", name="Start again", exact=True).press("Enter")
     page.get_by_role("button", name="One epoch").press("Enter")
     assert "epoch 1 " in page.inner_text(".play-figures")

@@ -40,11 +40,7 @@ function openPlane(root, page) {
   pointByPointer(plane, move);
   pointByKeys(plane, move);
   root.append(
-    element("p", {
-      id: "plane-how",
-      class: "note",
-      text: page.words(planeHow(page.data)),
-    }),
+    element("p", { id: "plane-how", class: "note", text: page.words(planeHow(page.data)) }),
     element(
       "div",
       { class: "beside plane-beside" },
