@@ -122,6 +122,21 @@ def test_a_form_answers_what_is_filled_in_and_marks_what_is_no_number(browser: B
             assert seen.page.locator("[aria-invalid=true]").count() == 0
 
 
+def test_a_form_takes_dates_up_to_the_last_that_predict_reads(browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / "table.html", 1280) as seen:
+        field = seen.page.get_by_label("found", exact=True)
+        for year, marked in (("10000", "true"), ("9999", "false")):
+            # A reader can type no year of five digits into it.
+            field.evaluate(
+                "(one, value) => { one.value = value; one.dispatchEvent(new Event('input')); }",
+                f"{year}-12-31",
+            )
+            seen.page.evaluate(_DRAWN)
+            assert field.get_attribute("aria-invalid") == marked
+            told = seen.page.locator("[aria-invalid=true] + .note").all_inner_texts()
+            assert told == ["takes a date that exists, up to the year 9999"] * (marked == "true")
+
+
 def test_a_picture_that_is_chosen_is_answered(browser: Browser, pages: Path, tmp_path: Path) -> None:
     Image.new("RGB", (2, 2), "red").save(tmp_path / "small.png")
     with opened(browser, pages / "colour.html", 1280) as seen:

@@ -100,7 +100,7 @@ function cellInWords(page, { fields }, at, value) {
   const field = fields[at];
   if (field === null || field === "") return page.words("missing");
   if (column.kind === "boolean") return page.words(field ? "yes" : "no");
-  if (column.kind === "date") return textOfTime(field, column.unit).replace("T", " ");
+  if (column.kind === "date") return textOfTime(field, column.unit).replace("T", column.separator);
   return field === ANOTHER ? page.words("another") : value;
 }
 
