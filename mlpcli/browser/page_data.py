@@ -57,15 +57,15 @@ def _are_trained_on(rows: AnsweredRows | Absent, dataset: Dataset | Absent) -> T
 
 
 def _unnamed(facts: DataFacts, prepared: Preprocessing) -> dict[str, str | None]:
-    """The keys of the words, in panels/names.js, by which a page calls inputs and answers without names."""
+    """The keys of the words, in panels/names.js, by which a page calls inputs and an answer without names."""
     series, table = prepared.series, prepared.table
     if facts.kind == "signal":
         inputs = None if series and series.window and series.features else "channelOfSignal"
     else:
         inputs = "featureNumber" if facts.kind == "vector" and not table else None
     named = series or table
-    own = facts.classes or (series and series.steps > 1) or (named and len(named.targets) == facts.targets)
-    return {"inputs": inputs, "answers": None if own else "targetNumber"}
+    own = (series and series.steps > 1) or (named and len(named.targets) == 1)
+    return {"inputs": inputs, "answer": "onlyTarget" if facts.targets == 1 and not own else None}
 
 
 def _answers(facts: DataFacts, prepared: Preprocessing, dataset: Dataset | Absent) -> dict[str, Any]:

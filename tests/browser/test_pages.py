@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from mlpcli.data.pictures.read_image import read_image
 from mlpcli.data.preprocessing.drawings.fit import fit_drawing
+from mlpcli.inference.prediction_records import value_names
 from tests.browser.pages import LABELS, every_kind, network_page, parts_of, report
 from tests.browser.panels.test_fitting import MNIST
 from tests.open_page import opened
@@ -232,9 +233,12 @@ def test_what_leaves_float32_has_no_answer(kind: str, browser: Browser, tmp_path
         assert seen.told == []
 
 
-def test_each_number_to_predict_is_told_its_own_range(browser: Browser, pages: Path) -> None:
+def test_each_number_to_predict_has_its_name_in_predictions_and_is_told_its_own_range(
+    browser: Browser, pages: Path
+) -> None:
     with opened(browser, pages / "numbers.html", 1280) as seen:
         told = seen.page.locator("#try-answers .note").inner_text()
+        assert tuple(seen.page.locator("#try-answers dt").all_inner_texts()) == value_names(3)
     data = parts_of(every_kind()["numbers"]).data["answers"]
     ranges = [f"{name} {low:.6g} to {high:.6g}" for name, low, high in zip(*data.values(), strict=True)]
     assert len(ranges) == 3 and told.startswith("Bars have the ranges")
