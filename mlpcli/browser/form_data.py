@@ -141,7 +141,7 @@ def _range(one: _Placed, numbers: Array | None, whole: bool) -> dict[str, Any]:
         "typical": int(typical.astype("datetime64[s]").astype(np.int64)),
         "unit": unit,
         # Between the day and the time.
-        "separator": "T" if "%dT%H" in column.format else " ",
+        "separator": "T" if "%dT%H" in (column.format or "") else " ",
     }
 
 
