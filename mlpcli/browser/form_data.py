@@ -72,9 +72,12 @@ class _Placed:
         return time_of(self.parts, numbers[:waves], self.constants[:waves], self.filled)
 
 
-def form_columns(preprocessing: Preprocessing, inputs: Array | None) -> list[dict[str, Any]]:
+def form_columns(
+    preprocessing: Preprocessing, inputs: Array | None, *, whole: bool = False
+) -> list[dict[str, Any]]:
     """The fields of a table's columns: of numbers and dates their range in the training rows `inputs`
-    `[rows, features]`, null without any, of categories their names, and of all the typical value."""
+    `[rows, features]`, null without any, of categories their names, and of all the typical value, which is a
+    `whole` number if the network takes no others."""
     categories = iter(
         [one for step in preprocessing.steps if isinstance(step, OneHot) for one in step.columns if one]
     )
@@ -88,7 +91,7 @@ def form_columns(preprocessing: Preprocessing, inputs: Array | None) -> list[dic
             best = 0 if part is None else int(part.sum(axis=0).argmax())
             field |= {"names": known.names, "typical": [*known.names, ANOTHER][best]}
         else:
-            field |= _range(one, part)
+            field |= _range(one, part, whole)
         found.append(field)
     return found
 
@@ -120,8 +123,8 @@ def _placed(preprocessing: Preprocessing) -> Iterator[_Placed]:
         place += len(names)
 
 
-def _range(one: _Placed, numbers: Array | None) -> dict[str, Any]:
-    column, typical = one.column, one.filled
+def _range(one: _Placed, numbers: Array | None, whole: bool) -> dict[str, Any]:
+    column, typical = one.column, math.floor(one.filled) if whole else one.filled
     if column.kind == "boolean":
         return {"typical": 1 if typical >= 0.5 else 0}
     low = high = None
@@ -137,6 +140,8 @@ def _range(one: _Placed, numbers: Array | None) -> dict[str, Any]:
         "high": high,
         "typical": int(typical.astype("datetime64[s]").astype(np.int64)),
         "unit": unit,
+        # Between the day and the time.
+        "separator": "T" if "%dT%H" in (column.format or "") else " ",
     }
 
 

@@ -34,13 +34,18 @@ def input_data(
     if facts.kind == "image":
         return _image(facts, prepared, dataset)
     below = description.indices_below
+    if names := input_names(facts, prepared, below):
+        return {"panel": "plane"} | _plane(names, prepared, dataset, rows)
     whole = {"whole": below is not None, "below": below}
-    if names := input_names(facts, prepared):
-        return {"panel": "plane"} | _plane(names, prepared, dataset, rows) | whole
     if prepared.table:
-        columns = form_columns(prepared, None if isinstance(dataset, Absent) else some_of(dataset.train))
-        return {"panel": "form", "columns": columns, "steps": host_steps(prepared)}
-    low, typical, high = _ranges(facts, prepared, dataset, description.indices_below)
+        inputs = None if isinstance(dataset, Absent) else some_of(dataset.train)
+        columns = form_columns(prepared, inputs, whole=below is not None)
+        return {"panel": "form", "columns": columns, "steps": host_steps(prepared)} | whole
+    low, typical, high = _ranges(facts, prepared, dataset)
+    if below is not None:
+        low, high = np.zeros_like(low), np.full_like(high, below - 1)
+        # The median of as many even as odd numbers is none of them.
+        typical = np.floor(typical)
     if facts.kind == "signal":
         series = prepared.series
         named = list(series.features if series and series.window else ()) or [
@@ -134,7 +139,7 @@ def _points(rows: AnsweredRows) -> Iterator[dict[str, Any]]:
 
 
 def _ranges(
-    facts: DataFacts, prepared: Preprocessing, dataset: Dataset | Absent, below: int | None
+    facts: DataFacts, prepared: Preprocessing, dataset: Dataset | Absent
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """The least, the median and the largest number: of each feature of a vector, of each channel of a signal,
     of which the median is that of each step."""
@@ -145,8 +150,6 @@ def _ranges(
         return low, np.broadcast_to(middle, shape), high
     inputs = some_of(dataset.train)
     low, high = (choose(inputs.reshape(-1, shape[-1]), axis=0) for choose in (np.min, np.max))
-    if below is not None:
-        low, high = np.zeros(shape[-1]), np.full(shape[-1], below - 1)
     return low, np.median(inputs, axis=0), high
 
 

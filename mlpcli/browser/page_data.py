@@ -1,7 +1,8 @@
 """What the panels of a page need to know of a run, as plain values beside its network."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -32,6 +33,8 @@ def page_data(
     disk cannot be read.
     """
     facts, prepared = description.facts, description.preprocessing
+    if _are_trained_on(rows, dataset):
+        rows = replace(rows, split="train")
     return {
         "network": network,
         "kind": facts.kind,
@@ -45,16 +48,24 @@ def page_data(
     }
 
 
+def _are_trained_on(rows: AnsweredRows | Absent, dataset: Dataset | Absent) -> TypeGuard[AnsweredRows]:
+    """Whether rows of another split are those of training: the truth table of a gate has no others."""
+    if isinstance(rows, Absent) or isinstance(dataset, Absent) or len(dataset.train) != rows.total:
+        return False
+    train = dataset.train.inputs[rows.numbers], dataset.train.targets[rows.numbers]
+    return all(map(np.array_equal, train, (rows.inputs, rows.targets)))
+
+
 def _unnamed(facts: DataFacts, prepared: Preprocessing) -> dict[str, str | None]:
-    """The keys of the words, in panels/names.js, by which a page calls inputs and answers without names."""
+    """The keys of the words, in panels/names.js, by which a page calls inputs and an answer without names."""
     series, table = prepared.series, prepared.table
     if facts.kind == "signal":
         inputs = None if series and series.window and series.features else "channelOfSignal"
     else:
         inputs = "featureNumber" if facts.kind == "vector" and not table else None
     named = series or table
-    own = facts.classes or (series and series.steps > 1) or (named and len(named.targets) == facts.targets)
-    return {"inputs": inputs, "answers": None if own else "targetNumber"}
+    own = (series and series.steps > 1) or (named and len(named.targets) == 1)
+    return {"inputs": inputs, "answer": "onlyTarget" if facts.targets == 1 and not own else None}
 
 
 def _answers(facts: DataFacts, prepared: Preprocessing, dataset: Dataset | Absent) -> dict[str, Any]:

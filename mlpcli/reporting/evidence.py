@@ -7,6 +7,7 @@ from mlpcli.config.config import Config
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.inference.prediction import Predictor
+from mlpcli.inference.prediction_records import value_names
 from mlpcli.network.plan import Plan
 from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.answered_rows import MOST_ROWS, AnsweredRows
@@ -77,11 +78,12 @@ class Evidence:
 
 
 def names_of_targets(facts: DataFacts, prepared: Preprocessing) -> tuple[str, ...]:
-    """The names of the numbers to predict; for forecasts one for each step ahead."""
+    """The names of the numbers to predict, as predictions have them where the data names none; for forecasts
+    one for each step ahead."""
     if prepared.series and prepared.series.steps > 1:
         steps = range(1, prepared.series.steps + 1)
         return tuple(f"{name} +{step}" for step in steps for name in prepared.series.targets)
     named = prepared.series or prepared.table
     if named and len(named.targets) == facts.targets:
         return named.targets
-    return ("target",) if facts.targets == 1 else tuple(f"target {at + 1}" for at in range(facts.targets))
+    return ("target",) if facts.targets == 1 else value_names(facts.targets)

@@ -34,6 +34,8 @@ _PICTURES = (_PNG, b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF", b"II*\0", b"MM\0*")
 _ARRAYS = b"\x93NUMPY"
 # Zip archives, gzip, parquet, zstandard and zlib: what is packed in them may be much larger.
 _PACKED = (b"PK\3\4", b"PK\5\6", b"\x1f\x8b", b"PAR1", b"\x28\xb5\x2f\xfd", b"x\x01", b"x\x9c", b"x\xda")
+# What a program sends for nothing, or for a truth value.
+_WORDS = (b"null", b"true", b"false")
 _SMALL_BODY, _SMALL_PICTURE = 65_536, 65_536
 MOST_CLASSES = 1000
 """The largest `top_k`."""
@@ -133,7 +135,8 @@ def _recognized(body: bytes) -> Kind:
         return "picture"
     if body.startswith(_ARRAYS):
         return "arrays"
-    return "json" if body[:256].removeprefix(codecs.BOM_UTF8).lstrip()[:1] in (b"[", b"{") else "text"
+    first = body[:256].removeprefix(codecs.BOM_UTF8).strip()
+    return "json" if first[:1] in (b"[", b"{") or first in _WORDS else "text"
 
 
 _DEFAULTS = Options()

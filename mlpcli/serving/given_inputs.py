@@ -11,6 +11,7 @@ from PIL import Image
 
 from mlpcli.arguments import Contents
 from mlpcli.data.pictures.image_files import FORMATS
+from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.inference.inputs.open_rows import open_rows
 from mlpcli.inference.inputs.predict_inputs import Inputs
 from mlpcli.inference.model_description import ModelDescription
@@ -92,7 +93,11 @@ def _json(name: str, body: bytes, described: ModelDescription, limits: Limits) -
         raise Refused(422, f"{name} has no rows", f"send {described.facts.wanted} per row")
     if any(isinstance(row, dict) for row in rows) or described.preprocessing.table is not None:
         return _objects(name, rows, described, limits)
-    return _numbers(name, value, described)
+    numbers = _numbers(name, value, described)
+    # NumPy makes 1 and 0 of them.
+    if b"true" in body or b"false" in body:
+        raise Refused(422, f"{name} has true or false among its numbers", "write 1 for true, and 0 for false")
+    return numbers
 
 
 def _numbers(name: str, value: object, described: ModelDescription) -> NDArray[Any]:
@@ -102,7 +107,7 @@ def _numbers(name: str, value: object, described: ModelDescription) -> NDArray[A
         raise Refused(
             422, f"{name} has rows of different lengths", f"send {described.facts.wanted} per row"
         ) from error
-    if numbers.dtype.kind not in "biuf":
+    if numbers.dtype.kind not in "iuf":
         raise Refused(
             422,
             f"{name} holds something else than numbers, or numbers that are too large",
@@ -124,7 +129,7 @@ def _objects(name: str, rows: Sequence[object], described: ModelDescription, lim
     columns: set[str] = set()
     for number, row in enumerate(rows):
         if not isinstance(row, dict):
-            example = {(prepared.table or prepared.series).names[0]: "..."}  # type: ignore[union-attr]
+            example = _first_cell(prepared)
             raise Refused(
                 422,
                 f"{name}: row {number} is no object with the names of columns",
@@ -140,6 +145,14 @@ def _objects(name: str, rows: Sequence[object], described: ModelDescription, lim
         raise Refused(422, f"{name} has no columns", "send a value for every column that GET /model names")
     _check_cells(len(rows) * len(columns), limits)
     return Contents(name, b"\n".join(json.dumps(row).encode() for row in rows))
+
+
+def _first_cell(prepared: Preprocessing) -> dict[str, object]:
+    """The first column that the network takes, with an example of its values."""
+    if prepared.table is not None:
+        column = prepared.table.columns[0]
+        return {column.name: {"number": 0.5, "boolean": True}.get(column.kind, "...")}
+    return dict.fromkeys(prepared.series.features[:1], 0.5) if prepared.series else {}
 
 
 def _parsed(name: str, body: bytes) -> object:

@@ -70,12 +70,14 @@ def parts_of(
     shapes = {name: one.shape for name, one in named_weights(run.plan.stack).items()}
     weights = {name: random.normal(0, spread, shape).astype(np.float32) for name, shape in shapes.items()}
     network = ArithmeticNetwork(run.config.layers, weights, prepared, run.plan.objective.activation)
-    split = Split(run.rows.inputs, run.rows.targets)
+    test = Split(run.rows.inputs, run.rows.targets)
+    # Others, in the same ranges.
+    train = Split(test.inputs[::-1], test.targets[::-1])
     values = network_data(network, facts.shape)
     data = page_data(
         ModelDescription(2, "key", facts, prepared),
         values,
-        lost or Dataset(facts, split, None, split, prepared, ""),
+        lost or Dataset(facts, train, None, test, prepared, ""),
         lost or run.rows,
     )
     if parts:

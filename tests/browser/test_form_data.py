@@ -137,5 +137,5 @@ def test_a_typical_date_is_one_that_the_columns_format_writes(form: str, unit: s
     cells = Table((np.array([*times, np.nan] * 2), Texts.of(["a"] * _ROWS)))
     found, _ = form_columns(_fitted(columns, cells), None)
     text = datetime.fromtimestamp(found["typical"], UTC).strftime(form)
-    assert found["unit"] == unit
+    assert found["unit"] == unit and found["separator"] == ("T" if "T" in form else " ")
     assert parse_dates(pl.Series([text]), form, ()).values.tolist() == [found["typical"]]

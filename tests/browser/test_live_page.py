@@ -103,6 +103,25 @@ def test_a_weight_changed_by_hand_changes_the_answer_until_it_is_reset(page: Pag
     assert page.locator(".inside-changed").is_hidden()
 
 
+@pytest.mark.parametrize("wrong", ["", "1e39"])
+def test_what_is_no_weight_is_marked_and_changes_nothing(wrong: str, page: Page) -> None:
+    page.locator("button.inside-choice").last.press("Enter")
+    field, other = page.locator(".inside-weight").first, page.locator(".inside-weight").nth(1)
+    before = field.input_value()
+    field.fill(wrong)
+    field.press("Tab")
+    assert field.get_attribute("aria-invalid") == "true" and field.input_value() == wrong
+    told = page.locator("small", has_text="takes a number from -3.4e38 to 3.4e38")
+    assert field.get_attribute("aria-describedby") == told.get_attribute("id")
+    assert page.locator(".inside-changed").is_hidden()
+    # With the next change all fields have what is computed with.
+    other.fill("1")
+    other.press("Tab")
+    page.wait_for_selector(".inside-changed:not([hidden])")
+    assert (field.get_attribute("aria-invalid"), field.input_value()) == ("false", before)
+    assert told.count() == 0
+
+
 def test_the_look_inside_follows_the_input(page: Page) -> None:
     first = page.locator(".inside-choice").first
     before = first.inner_text()
@@ -208,11 +227,13 @@ def test_a_training_without_numbers_stops_and_says_what_to_lower(page: Page) -> 
     page.locator(".play-layers").get_by_label("activation").first.select_option("exponential")
     _set(page, "learning rate", "100")
     page.get_by_role("button", name="One epoch").press("Enter")
-    assert "Lower the learning rate, which is 100" in page.inner_text(".region-playground .notice")
+    told = "Lower the learning rate, which was 100"
+    assert told in page.inner_text(".region-playground .notice")
     # How many answers are right means nothing any more.
     assert "right" not in page.inner_text(".play-figures")
     assert page.get_by_role("button", name="One epoch").is_disabled()
     _set(page, "learning rate", "0.01")
+    assert told in page.inner_text(".region-playground .notice")
     page.get_by_role("button", name="Start again", exact=True).press("Enter")
     page.get_by_role("button", name="One epoch").press("Enter")
     assert "epoch 1 " in page.inner_text(".play-figures")

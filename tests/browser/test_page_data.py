@@ -4,7 +4,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from mlpcli.browser.inline_bytes import text_of_numbers
 from mlpcli.browser.page_data import page_data
+from mlpcli.data.dataset import Dataset, Split
 from mlpcli.inference.inputs.image_rows import RowMaker
 from mlpcli.inference.model_description import ModelDescription
 from mlpcli.reporting.facts.absent import Absent
@@ -70,3 +72,42 @@ def test_a_plane_says_from_where_to_where_its_rows_go_not_its_area() -> None:
     assert found["least"] == pytest.approx(run.rows.inputs.min(axis=0))
     assert found["most"] == pytest.approx(run.rows.inputs.max(axis=0))
     assert found["low"][0] < found["least"][0] and found["most"][0] < found["high"][0]
+
+
+@pytest.mark.parametrize("kind", ["plane", "digits"])
+def test_rows_of_a_test_that_are_those_of_training_are_called_so(kind: str) -> None:
+    run = every_kind()[kind]
+    assert isinstance(run.rows, AnsweredRows)
+    description = ModelDescription(2, "key", run.plan.facts, run.preprocessing)
+    test = Split(run.rows.inputs, run.rows.targets)
+    others = Split(test.inputs[::-1], test.targets[::-1])
+    for train, called in (
+        (test, "train"),
+        (others, "test"),
+        (Split(test.inputs[:9], test.targets[:9]), "test"),
+    ):
+        dataset = Dataset(run.plan.facts, train, None, test, run.preprocessing, "")
+        assert page_data(description, {}, dataset, run.rows)["rows"]["split"] == called
+
+
+@pytest.mark.parametrize(("kind", "count"), [("plane", 2), ("numbers", 4)])
+def test_a_network_that_looks_numbers_up_starts_from_such_ones(kind: str, count: int) -> None:
+    run = every_kind()[kind]
+    assert isinstance(run.rows, AnsweredRows)
+    # Its medians are 8.5.
+    rows = Split(np.repeat(np.float32([[8], [9]]), count, axis=1), run.rows.targets[:2])
+    dataset = Dataset(run.plan.facts, rows, None, rows, run.preprocessing, "")
+    description = ModelDescription(2, "key", run.plan.facts, run.preprocessing, indices_below=30)
+    for data, wanted in ((dataset, 8), (Absent("It is gone"), 0)):
+        found = page_data(description, {}, data, Absent("It is gone"))["input"]
+        assert found["panel"] == "numbers" and found["whole"]
+        assert (found["low"], found["high"]) == ([0] * count, [29] * count)
+        assert found["typical"] == text_of_numbers(np.full(count, wanted))
+
+
+def test_a_form_of_a_network_that_looks_numbers_up_has_whole_ones() -> None:
+    run = every_kind()["table"]
+    description = ModelDescription(2, "key", run.plan.facts, run.preprocessing, indices_below=30)
+    found = page_data(description, {}, Absent("It is gone"), Absent("It is gone"))["input"]
+    assert (found["whole"], found["below"]) == (True, 30)
+    assert {one["typical"] for one in found["columns"] if one["kind"] == "number"} == {0}

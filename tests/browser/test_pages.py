@@ -4,11 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageColor
 from playwright.sync_api import Browser, Page
 
-from mlpcli.data.pictures.read_image import read_image
 from mlpcli.data.preprocessing.drawings.fit import fit_drawing
+from mlpcli.inference.prediction_records import value_names
 from tests.browser.pages import LABELS, every_kind, network_page, parts_of, report
 from tests.browser.panels.test_fitting import MNIST
 from tests.open_page import opened
@@ -122,34 +121,19 @@ def test_a_form_answers_what_is_filled_in_and_marks_what_is_no_number(browser: B
             assert seen.page.locator("[aria-invalid=true]").count() == 0
 
 
-def test_a_picture_that_is_chosen_is_answered(browser: Browser, pages: Path, tmp_path: Path) -> None:
-    Image.new("RGB", (2, 2), "red").save(tmp_path / "small.png")
-    with opened(browser, pages / "colour.html", 1280) as seen:
-        seen.page.locator("#picture-file").set_input_files(tmp_path / "small.png")
-        seen.page.get_by_text("A picture of 2 x 2 pixels").wait_for()
-        assert seen.page.locator(".said").first.inner_text().endswith("%")
-        (tmp_path / "none.png").write_bytes(b"no picture")
-        seen.page.locator("#picture-file").set_input_files(tmp_path / "none.png")
-        seen.page.get_by_text("no picture that the browser can read").wait_for()
-        assert seen.told == []
-
-
-@pytest.mark.parametrize(("ink", "ground"), [("white", "black"), ("black", "white"), ("#eeeeee", "black")])
-def test_what_is_transparent_is_on_the_ground_on_which_ink_is_seen(
-    ink: str, ground: str, browser: Browser, pages: Path, tmp_path: Path
-) -> None:
-    drawing = Image.new("RGBA", (10, 12), (0, 0, 0, 0))
-    drawing.paste(ink, (3, 3, 7, 9))
-    drawing.save(tmp_path / "ink.png")
-    shown = """(canvas) => [[5, 6], [0, 0]].flatMap(
-        ([x, y]) => [...canvas.getContext("2d").getImageData(x, y, 1, 1).data.slice(0, 3)])"""
-    with opened(browser, pages / "colour.html", 1280) as seen:
-        seen.page.locator("#picture-file").set_input_files(tmp_path / "ink.png")
-        seen.page.get_by_text("A picture of 10 x 12 pixels").wait_for()
-        found = seen.page.locator(".seen canvas").evaluate(shown)
-    wanted = read_image(tmp_path / "ink.png", 3).pixels
-    assert found == [*wanted[6, 5].tolist(), *wanted[0, 0].tolist()]
-    assert tuple(found[3:]) == ImageColor.getrgb(ground)
+def test_a_form_takes_dates_up_to_the_last_that_predict_reads(browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / "table.html", 1280) as seen:
+        field = seen.page.get_by_label("found", exact=True)
+        for year, marked in (("10000", "true"), ("9999", "false")):
+            # A reader can type no year of five digits into it.
+            field.evaluate(
+                "(one, value) => { one.value = value; one.dispatchEvent(new Event('input')); }",
+                f"{year}-12-31",
+            )
+            seen.page.evaluate(_DRAWN)
+            assert field.get_attribute("aria-invalid") == marked
+            told = seen.page.locator("[aria-invalid=true] + .note").all_inner_texts()
+            assert told == ["takes a date that exists, up to the year 9999"] * (marked == "true")
 
 
 def test_a_point_of_the_plane_is_chosen_by_click_and_by_slider(browser: Browser, pages: Path) -> None:
@@ -202,53 +186,16 @@ def test_what_leaves_float32_has_no_answer(kind: str, browser: Browser, tmp_path
         assert seen.told == []
 
 
-def test_each_number_to_predict_is_told_its_own_range(browser: Browser, pages: Path) -> None:
+def test_each_number_to_predict_has_its_name_in_predictions_and_is_told_its_own_range(
+    browser: Browser, pages: Path
+) -> None:
     with opened(browser, pages / "numbers.html", 1280) as seen:
         told = seen.page.locator("#try-answers .note").inner_text()
+        assert tuple(seen.page.locator("#try-answers dt").all_inner_texts()) == value_names(3)
     data = parts_of(every_kind()["numbers"]).data["answers"]
     ranges = [f"{name} {low:.6g} to {high:.6g}" for name, low, high in zip(*data.values(), strict=True)]
     assert len(ranges) == 3 and told.startswith("Bars have the ranges")
     assert [one for one in ranges if one not in told] == []
-
-
-def test_the_last_of_two_pictures_is_answered_however_long_the_first_takes(
-    browser: Browser, pages: Path
-) -> None:
-    slow_then_quick = """async () => {
-        const pixels = (width) => new Promise((done) => {
-            const canvas = Object.assign(document.createElement("canvas"), { width, height: 2 });
-            canvas.toBlob((blob) => done(new File([blob], `${width}.png`, { type: "image/png" })));
-        });
-        const files = [await pixels(3), await pixels(5)];
-        const decode = window.createImageBitmap;
-        let quick = null;
-        window.createImageBitmap = async (file, ...given) => {
-            const found = decode(file, ...given);
-            if (file === files[1]) quick = found;
-            else while (!quick || (await quick, await new Promise(requestAnimationFrame), false)) {
-                await new Promise(requestAnimationFrame);
-            }
-            return found;
-        };
-        for (const file of files) {
-            const dataTransfer = new DataTransfer();
-            dataTransfer.items.add(file);
-            dispatchEvent(new DragEvent("drop", { dataTransfer }));
-        }
-        await quick;
-        for (let picture = 0; picture < 6; picture += 1) await new Promise(requestAnimationFrame);
-    }"""
-    with opened(browser, pages / "colour.html", 1280) as seen:
-        seen.page.evaluate(slow_then_quick)
-        assert seen.page.get_by_text("A picture of 5 x 2 pixels").count() == 1
-        assert seen.told == []
-
-
-def test_a_large_picture_is_told_its_own_size(browser: Browser, pages: Path, tmp_path: Path) -> None:
-    Image.new("L", (2500, 2000)).save(tmp_path / "large.png")
-    with opened(browser, pages / "colour.html", 1280) as seen:
-        seen.page.locator("#picture-file").set_input_files(tmp_path / "large.png")
-        seen.page.get_by_text("A picture of 2500 x 2000 pixels").wait_for()
 
 
 def test_a_report_with_the_network_runs_no_other_script() -> None:

@@ -217,6 +217,9 @@ def test_numbers_that_are_not_finite_are_null() -> None:
         (POINTS, b"application/json", b"[[1, 0], [1]]", 422, "rows of different lengths"),
         (POINTS, b"application/json", b'[["a", 0]]', 422, "something else than numbers"),
         (POINTS, b"application/json", b"[[1, null]]", 422, "something else than numbers"),
+        *((POINTS, b"", word, 422, "something else than numbers") for word in (b"null", b" true\n")),
+        (POINTS, b"application/json", b"[1, true]", 422, "has true or false among its numbers"),
+        (POINTS, b"application/json", b"[[false, false]]", 422, "something else than numbers"),
         (POINTS, b"application/json", b"[1" + b"0" * 400 + b", 1]", 422, "numbers that are too large"),
         (POINTS, b"application/json", b"[1, 2, 3]", 422, "shape (3,); expected (rows, 2)"),
         (POINTS, b"application/json", b'{"a": 1}', 422, "inputs have no names"),
@@ -255,6 +258,12 @@ def test_what_is_no_input_is_refused_with_a_fix(
     found, text = answer(described, type, body)
     assert (found, error in json.loads(text)["error"]) == (status, True), text
     assert json.loads(text)["fix"]
+
+
+@pytest.mark.parametrize(("described", "column"), [(PEOPLE, "age"), (FORECAST, "load")])
+def test_a_row_without_names_is_shown_one_that_is_taken(described: ModelDescription, column: str) -> None:
+    _, text = answer(described, b"application/json", b'[{"x": 1}, 2]')
+    assert f'send rows as {{"{column}": 0.5}}' in json.loads(text)["fix"]
 
 
 @pytest.mark.parametrize(

@@ -92,17 +92,22 @@ function weightField(view, source, { from, at }) {
   const { inside } = view;
   const { words } = inside.page;
   const label = source === null ? words("changeBias") : words("changeWeight", source);
+  const hint = element("small", { id: `weight-hint-${source === null ? "bias" : at}` });
   const input = element("input", {
     type: "number",
     step: "any",
     "aria-label": label,
+    "aria-describedby": hint.id,
     class: "inside-weight",
   });
+  const mark = (isBroken) => {
+    input.setAttribute("aria-invalid", isBroken);
+    hint.textContent = isBroken ? words("takesNumber") : "";
+  };
   input.addEventListener("change", () => {
-    const value = Number(input.value);
-    const isWeight = input.value !== "" && Number.isFinite(Math.fround(value));
-    if (isWeight) changeWeight(inside.edits, from, at, value);
-    else input.value = shownWeight(from.values[at]);
+    const isWeight = Math.abs(input.valueAsNumber) <= LARGEST;
+    mark(!isWeight);
+    if (isWeight) changeWeight(inside.edits, from, at, input.valueAsNumber);
   });
   input.addEventListener("focus", () => {
     view.slider.take({ from, at, label });
@@ -111,9 +116,11 @@ function weightField(view, source, { from, at }) {
   input.dataset.at = source === null ? "bias" : at;
   const update = (weight) => {
     input.classList.toggle("inside-edited", Boolean(isChanged(inside.edits, from, at)));
-    if (document.activeElement !== input || Number(input.value) !== weight) input.value = shownWeight(weight);
+    if (document.activeElement === input && Number(input.value) === weight) return;
+    input.value = shownWeight(weight);
+    mark(false);
   };
-  return { shown: input, update };
+  return { shown: element("span", {}, input, hint), update };
 }
 
 /** A weight in as few digits as float32 has. */

@@ -48,7 +48,7 @@ function newField(page, column, at, answer) {
     mark: (isBroken) => {
       made.control.setAttribute("aria-invalid", isBroken);
       hint.classList.toggle("notice", isBroken);
-      hint.textContent = spelled(isBroken ? page.words(made.takes) : made.hint);
+      hint.textContent = spelled(isBroken ? page.words(...made.takes) : made.hint);
     },
     shown: element(
       "div",
@@ -61,21 +61,21 @@ function newField(page, column, at, answer) {
 }
 
 function numberField(page, column) {
+  const { input } = page.data;
   const control = element("input", {
     type: "number",
-    step: "any",
+    step: input.whole ? 1 : "any",
     placeholder: column.refuse ? "" : page.words("missing"),
   });
   return {
     control,
     hint: rangeHint(page, column, (...numbers) => readableRange(...numbers)),
-    takes: "takesNumber",
+    takes: takenInWords(input),
     set: (value) => {
       control.value = value === null ? "" : value;
     },
     cell: () => {
-      if (control.value !== "")
-        return Math.abs(control.valueAsNumber) <= LARGEST ? control.valueAsNumber : null;
+      if (control.value !== "") return isTaken(input, control.valueAsNumber) ? control.valueAsNumber : null;
       return control.validity.badInput || column.refuse ? null : NaN;
     },
   };
@@ -91,25 +91,30 @@ function rangeHint(page, { low, high, typical }, inWords) {
 /** Dates are taken as they stand in the table, of no time zone, and no finer than its texts have them. */
 function dateField(page, column) {
   // A browser without fields for months has one for texts in their place.
-  const control = element("input", { type: DATES[column.unit], pattern: "\\d{4}-(0[1-9]|1[0-2])" });
+  const control = element("input", { pattern: "\\d{4}-(0[1-9]|1[0-2])" });
+  const take = (type) => {
+    control.type = type;
+    control.max = LAST_DATES[type];
+  };
   const takeSeconds = () => {
-    control.type = DATES.s;
+    take(DATES.s);
     control.step = 1;
   };
+  take(DATES[column.unit]);
   if (column.unit === "s") takeSeconds();
   const text = (seconds) => textOfTime(seconds, column.unit);
   return {
     control,
-    hint: rangeHint(page, column, (...times) => times.map((one) => text(one).replace("T", " "))),
-    takes: column.unit === "M" ? "takesMonth" : "takesDate",
+    hint: rangeHint(page, column, (...times) => times.map((one) => text(one).replace("T", column.separator))),
+    takes: [column.unit === "M" ? "takesMonth" : "takesDate"],
     set: (value) => {
       // Rows may have times where those of training had none.
-      if (value !== null && value % DAY && !DATES[column.unit].includes("time")) takeSeconds();
+      if (value !== null && value % DAY && control.type !== DATES.s) takeSeconds();
       control.value = value === null ? "" : text(value);
     },
     cell: () => {
-      const { badInput, patternMismatch } = control.validity;
-      if (badInput || patternMismatch) return null;
+      const { badInput, patternMismatch, rangeOverflow } = control.validity;
+      if (badInput || patternMismatch || rangeOverflow) return null;
       if (control.value !== "") return timeOfText(control.value);
       return column.refuse ? null : NaN;
     },
@@ -118,6 +123,8 @@ function dateField(page, column) {
 
 // Fields for dates, by their smallest unit as NumPy calls it.
 const DATES = { M: "month", D: "date", m: "datetime-local", s: "datetime-local" };
+// The last that `predict` reads, where browsers go on to the year 275760.
+const LAST_DATES = { month: "9999-12", date: "9999-12-31", "datetime-local": "9999-12-31T23:59:59.999" };
 
 /** One of several values. */
 function choiceField(page, column) {
@@ -162,7 +169,7 @@ addWords({
     no: "false",
     range: "{0} to {1}, typically {2}",
     typically: "typically {0}",
-    takesDate: "takes a date that exists",
+    takesDate: "takes a date that exists, up to the year 9999",
     takesMonth: "takes a month such as 2024-03",
   },
   ja: {
@@ -175,7 +182,7 @@ addWords({
     no: "いいえ",
     range: "{0} から {1}、代表値 {2}",
     typically: "代表値 {0}",
-    takesDate: "実在する日付を入れます",
+    takesDate: "9999 年までの実在する日付を入れます",
     takesMonth: "2024-03 のような年月を入れます",
   },
 });

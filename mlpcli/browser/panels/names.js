@@ -2,30 +2,22 @@
 
 /**
  * The data of a page, with the tool's own names in words: `data.unnamed` has a key of words for `inputs` and for
- * `answers` that have no names of their own.
+ * the `answer` that have no names of their own.
  */
 function namedData(data, words) {
-  const { inputs, answers } = data.unnamed;
+  const { inputs, answer } = data.unnamed;
   const renamed = (names, key) => (key && names ? names.map((_, at) => words(key, at)) : names);
   const cellsOf = (row) => row.cells?.map(([name, value], at) => [inputs ? words(inputs, at) : name, value]);
   const axisOf = (axis, at) => ({ ...axis, name: inputs ? words(inputs, at) : dated(axis.name, words) });
   const names = renamed(data.input.names, inputs)?.map((name) => dated(name, words));
   return {
     ...data,
-    answers: {
-      ...data.answers,
-      names: answers ? numbered(data.answers.names, answers, words) : data.answers.names,
-    },
+    answers: { ...data.answers, names: answer ? [words(answer)] : data.answers.names },
     input: { ...data.input, names },
     rows: { ...data.rows, chosen: data.rows.chosen.map((row) => ({ ...row, cells: cellsOf(row) })) },
     inside: data.inside && { ...data.inside, columns: columnsInWords(data, words) },
     playground: data.playground && { ...data.playground, axes: data.playground.axes.map(axisOf) },
   };
-}
-
-/** What is to predict counts from 1. */
-function numbered(names, key, words) {
-  return names.length === 1 ? [words("onlyTarget")] : names.map((_, at) => words(key, at + 1));
 }
 
 /** A column of dates on an axis. */
@@ -61,7 +53,6 @@ addWords({
     featureNumber: "feature {0}",
     channelOfSignal: "channel {0}",
     onlyTarget: "target",
-    targetNumber: "target {0}",
     daysSince: " (days since 1970)",
     ofMissing: "missing",
     ofOthers: "other",
@@ -77,7 +68,6 @@ addWords({
     featureNumber: "特徴量 {0}",
     channelOfSignal: "チャンネル {0}",
     onlyTarget: "予測値",
-    targetNumber: "予測値 {0}",
     daysSince: " (1970年からの日数)",
     ofMissing: "(欠損)",
     ofOthers: "(その他)",

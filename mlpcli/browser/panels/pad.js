@@ -55,7 +55,9 @@ function newPad(page) {
     erases: false,
     drawing: null,
     pointer: null,
-    cursor: null,
+    // Where the keys have moved the pen, and whether it is shown there.
+    cursor: [sides[1] / 2, sides[0] / 4],
+    byKeys: false,
   };
 }
 
@@ -110,7 +112,7 @@ function byPointer(pad) {
     canvas.setPointerCapture(event.pointerId);
     // Text that a stroke from beside the pad has selected would be dragged by the next one.
     getSelection().removeAllRanges();
-    pad.cursor = null;
+    pad.byKeys = false;
     // The other end of a pen erases.
     beginStroke(pad, pad.erases || (event.buttons & 32) > 0);
     pad.pointer = event.pointerId;
@@ -133,25 +135,30 @@ function byPointer(pad) {
 /** The arrow keys move the pen, the space key puts it down and lifts it. */
 function byKeys(pad) {
   const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const show = (isShown) => {
+    pad.byKeys = isShown;
+    paintPad(pad);
+  };
   pad.canvas.addEventListener("keydown", (event) => {
     if (event.key === "z" && (event.ctrlKey || event.metaKey)) undo(pad);
     else if (event.key === "Delete") clearPad(pad);
     else if (event.key === " ") {
-      pad.cursor = pad.cursor || [pad.plane.width / 2, pad.plane.height / 4];
       if (pad.drawing) pad.drawing = null;
       else (beginStroke(pad, pad.erases), goOn(pad, pad.cursor));
     } else if (moves[event.key]) {
       const step = event.shiftKey ? 2 : 8;
-      const [x, y] = pad.cursor || [pad.plane.width / 2, pad.plane.height / 4];
+      const [x, y] = pad.cursor;
       pad.cursor = withinPad(pad, [x + step * moves[event.key][0], y + step * moves[event.key][1]]);
       if (pad.drawing) goOn(pad, pad.cursor);
     } else return;
     event.preventDefault();
-    paintPad(pad);
+    show(true);
   });
+  // A pointer that draws shows where it is itself.
+  pad.canvas.addEventListener("focus", () => show(pad.pointer === null));
   pad.canvas.addEventListener("blur", () => {
-    pad.cursor = pad.drawing = null;
-    paintPad(pad);
+    pad.drawing = null;
+    show(false);
   });
 }
 
@@ -214,7 +221,7 @@ function paintPad(pad) {
     }
   }
   context.putImageData(image, 0, 0);
-  if (!cursor) return;
+  if (!pad.byKeys) return;
   context.strokeStyle = colour("--c1");
   context.lineWidth = 2;
   context.beginPath();

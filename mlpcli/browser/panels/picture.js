@@ -27,15 +27,8 @@ function openPicture(root, page) {
     last = null;
     told.textContent = "";
   });
-  const chooser = element("input", { type: "file", accept: "image/*", id: "picture-file" });
-  chooser.addEventListener("change", () => chooser.files.length && take(chooser.files[0]));
-  const camera = element("input", {
-    type: "file",
-    accept: "image/*",
-    capture: "environment",
-    id: "picture-camera",
-  });
-  camera.addEventListener("change", () => camera.files.length && take(camera.files[0]));
+  const chooser = fileField(take, { id: "picture-file" });
+  const camera = fileField(take, { id: "picture-camera", capture: "environment" });
   const place = element(
     "div",
     { class: "drop" },
@@ -47,6 +40,17 @@ function openPicture(root, page) {
     told.textContent = page.words("notAPicture");
   });
   root.append(element("div", { class: "beside" }, place, seenPicture(page)), told);
+}
+
+/** A field for a picture's file, which is taken each time that it is chosen, as after it was changed. */
+function fileField(take, attributes) {
+  const field = element("input", { type: "file", accept: "image/*", ...attributes });
+  // The same file would be no change.
+  field.addEventListener("click", () => {
+    field.value = "";
+  });
+  field.addEventListener("change", () => field.files.length && take(field.files[0]));
+  return field;
 }
 
 /** A control under its name. */

@@ -40,11 +40,7 @@ function openPlane(root, page) {
   pointByPointer(plane, move);
   pointByKeys(plane, move);
   root.append(
-    element("p", {
-      id: "plane-how",
-      class: "note",
-      text: page.words(page.data.assumed ? "planeHowAlone" : "planeHow"),
-    }),
+    element("p", { id: "plane-how", class: "note", text: page.words(planeHow(page.data)) }),
     element(
       "div",
       { class: "beside plane-beside" },
@@ -64,6 +60,12 @@ function openPlane(root, page) {
   onColours(() => paintPlane(plane));
   move(plane.point);
   answerEverywhere(plane);
+}
+
+/** The key of the words on what is seen, and what of it is the data. */
+function planeHow({ assumed, rows }) {
+  if (assumed) return "planeHowAlone";
+  return rows.split === "train" ? "planeHowOfTraining" : "planeHow";
 }
 
 /** Computes the answers on the grid, in slices that leave the page responsive. */
@@ -212,6 +214,8 @@ addWords({
     planeLabel: "The plane of {0} and {1}, with the network's answers",
     planeHow:
       "Click into the plane, drag, or use the arrow keys. Colours are the network's answers; dots are held-back rows, in their true colours.",
+    planeHowOfTraining:
+      "Click into the plane, drag, or use the arrow keys. Colours are the network's answers; dots are training rows, in their true colours.",
     planeHowAlone:
       "Click into the plane, drag, or use the arrow keys. Colours are the network's answers. The training data could not be read, so its size is assumed.",
     highNumbers: "high",
@@ -221,6 +225,8 @@ addWords({
     planeLabel: "{0} と {1} の平面と、ネットワークの答え",
     planeHow:
       "平面をクリックするか、ドラッグするか、矢印キーで点を動かせます。色はネットワークの答え、点は学習に使っていないデータ (色は正解) です。",
+    planeHowOfTraining:
+      "平面をクリックするか、ドラッグするか、矢印キーで点を動かせます。色はネットワークの答え、点は学習用データ (色は正解) です。",
     planeHowAlone:
       "平面をクリックするか、ドラッグするか、矢印キーで点を動かせます。色はネットワークの答えです。学習データを読めなかったので、平面の範囲は仮のものです。",
     highNumbers: "大きい",

@@ -40,12 +40,10 @@ function takenInWords({ whole, below }) {
 addWords({
   en: {
     checkFields: "Fill in the marked fields: what they take is beside them.",
-    takesNumber: "takes a number from -3.4e38 to 3.4e38",
     takesWhole: "takes a whole number from {0} to {1}",
   },
   ja: {
     checkFields: "印のついた欄を埋めてください。入れられる値は欄に添えてあります。",
-    takesNumber: "-3.4e38 から 3.4e38 までの数を入れます",
     takesWhole: "{0} から {1} までの整数を入れます",
   },
 });

@@ -100,7 +100,7 @@ function cellInWords(page, { fields }, at, value) {
   const field = fields[at];
   if (field === null || field === "") return page.words("missing");
   if (column.kind === "boolean") return page.words(field ? "yes" : "no");
-  if (column.kind === "date") return textOfTime(field, column.unit).replace("T", " ");
+  if (column.kind === "date") return textOfTime(field, column.unit).replace("T", column.separator);
   return field === ANOTHER ? page.words("another") : value;
 }
 
@@ -133,7 +133,7 @@ addWords({
       "From the data held back from training. Those that the network is wrong about come first. Choose one to see the answer.",
     trainingRows: "Rows for training",
     rowsOfTraining:
-      "No rows were held back from training, so these are some of those for it. Choose one to see the answer.",
+      "No rows were held back from training, so these are from those for it. Choose one to see the answer.",
     rowsAbsent: "The rows of this run could not be read.",
     trueIs: "true: {0}",
     answered: "answered: {0}",
@@ -143,7 +143,7 @@ addWords({
   ja: {
     rowsNote: "学習に使わなかったデータです。ネットワークが間違えるものが先に並びます。選ぶと答えが出ます。",
     trainingRows: "学習用データ",
-    rowsOfTraining: "学習に使わなかったデータがないので、学習用データの一部です。選ぶと答えが出ます。",
+    rowsOfTraining: "学習に使わなかったデータがないので、学習用データです。選ぶと答えが出ます。",
     rowsAbsent: "このネットワークのデータを読めなかったので、ここには何もありません。",
     trueIs: "正解: {0}",
     answered: "答え: {0}",

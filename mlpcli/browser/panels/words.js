@@ -27,6 +27,7 @@ addWords({
     rows: "Rows it was not trained on",
     inside: "A look inside",
     playground: "Train it here",
+    takesNumber: "takes a number from -3.4e38 to 3.4e38",
   },
   ja: {
     input: "ためす",
@@ -34,5 +35,6 @@ addWords({
     rows: "学習に使っていないデータ",
     inside: "中を見る",
     playground: "ここで学習させる",
+    takesNumber: "-3.4e38 から 3.4e38 までの数を入れます",
   },
 });

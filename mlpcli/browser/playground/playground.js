@@ -156,8 +156,7 @@ function openTransport(game) {
       const stays = isOver(game);
       for (const one of [play, ...steps]) one.disabled = stays;
       told.hidden = !stays;
-      const rate = game.settings.optimizer.arguments.learning_rate;
-      told.textContent = stays ? words(game.overflows ? "overflows" : "diverged", rate) : "";
+      told.textContent = stays ? words(game.overflows ? "overflows" : "diverged", game.trainer.lastRate) : "";
     },
   });
   const { rows, total } = game.given.train;

@@ -19,6 +19,7 @@ function newTrainer(setup, rows) {
     order: null,
     sum: 0,
     loss: NaN,
+    lastRate: null,
   };
   trainer.outputs = unitsAfter(setup.layers, rows.inputs.shape[1]);
   trainer.expected = expectedOutputs(rows.targets, trainer.outputs, setup.objective);
@@ -78,6 +79,8 @@ function trainStep(trainer) {
   const expected = picked(trainer.expected, chosen, trainer.expected.length / count);
   trainer.sum += gradientsOf(trainer, inputs, expected, trainer.random) * chosen.length;
   trainer.steps += 1;
+  // The reader may change it in between.
+  trainer.lastRate = trainer.optimizer.arguments.learning_rate;
   for (const part of trainer.parts) takeStep(part, trainer.optimizer, trainer.steps);
   trainer.at += chosen.length;
   if (trainer.at < count) return false;

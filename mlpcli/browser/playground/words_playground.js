@@ -16,7 +16,7 @@ addWords({
     rowsTest: "test rows",
     notAll: "{0} of the {1} training rows are in this page, evenly spread.",
     diverged:
-      "Training has stopped: the weights have grown until they are no numbers any more. Lower the learning rate, which is {0}, and press Start again.",
+      "Training has stopped: the weights have grown until they are no numbers any more. Lower the learning rate, which was {0}, and press Start again.",
     overflows:
       "Before any training a layer puts out what is too large to be a number. Choose another activation, or remove a layer.",
     optimizer: "optimizer",
@@ -68,7 +68,7 @@ addWords({
     rowsTest: "テストデータ",
     notAll: "学習データ{1}件のうち{0}件を、均等に選んでこのページに入れています。",
     diverged:
-      "重みが大きくなりすぎて数でなくなったので、学習を止めました。学習率 (いまは {0}) を下げて、「はじめから」を押してください。",
+      "重みが大きくなりすぎて数でなくなったので、学習を止めました。学習率 ({0} でした) を下げて、「はじめから」を押してください。",
     overflows:
       "学習の前から、ある層の出力が大きすぎて数になりません。活性化関数を変えるか、層を減らしてください。",
     optimizer: "最適化手法",

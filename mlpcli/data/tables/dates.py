@@ -24,6 +24,8 @@ _TYPED = (
     "%Y-%m-%d",
     *(f"%Y-%m-%d{mark}%H:%M{rest}" for mark in " T" for rest in ("", ":%S%.f", "%#z", ":%S%.f%#z")),
 )
+_SEPARATED = {"%Y-%m-%d %H": "%Y-%m-%dT%H", "%Y-%m-%dT%H": "%Y-%m-%d %H"}
+_ISO_LENGTH = len("%Y-%m-%d %H")
 _SAMPLED = 500
 _MOSTLY = 0.8
 _MICRO = 1_000_000
@@ -44,6 +46,18 @@ def find_formats(texts: pl.Series) -> list[str]:
     fits = {form: int(_seconds(texts, form).is_not_null().sum()) for form in FORMATS}
     most = max(fits.values())
     return [form for form, count in fits.items() if count == most] if most >= _MOSTLY * len(texts) else []
+
+
+def format_in(column: pl.Series, form: str) -> str:
+    """The format of a column of another file than that of training, which had `form`: the same with the other
+    of the separators of ISO 8601, a space and a T, if more of its texts have that between date and time."""
+    if column.dtype != pl.String or not form.startswith(tuple(_SEPARATED)):
+        return form
+    start = form[:_ISO_LENGTH]
+    other = form.replace(start, _SEPARATED[start])
+    texts = column.str.strip_chars()
+    fits, fits_other = (int(_seconds(texts, one).is_not_null().sum()) for one in (form, other))
+    return other if fits_other > fits else form
 
 
 def parse_dates(column: pl.Series, form: str, missing: Sequence[str]) -> Parsed:

@@ -1,7 +1,7 @@
 """Rows of tables in files, and rows typed by the names of their columns, for a network trained on a table."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from mlpcli.data.preprocessing.text_columns import Table, Texts
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.times import as_time, place_of
 from mlpcli.data.tables.cells import read_cells
+from mlpcli.data.tables.dates import format_in
 from mlpcli.data.tables.file_bytes import EncodingError, is_unicode
 from mlpcli.data.tables.matching import Matched, matched
 from mlpcli.data.tables.read_table import read_table
@@ -75,6 +76,12 @@ def schema_of(preprocessing: Preprocessing) -> TableSchema:
 def read_part(file: TableFile, schema: TableSchema) -> tuple[Part, Matched]:
     """The cells of a file, which must have the columns of features. Raises DataError."""
     found = matched(file, schema, targets=False)
+    written = found.file.frame
+    columns = (
+        replace(one, format=format_in(written[one.name], one.format)) if one.format else one
+        for one in schema.columns
+    )
+    schema = replace(schema, columns=tuple(columns))
     try:
         cells = read_cells(found.file, schema, found.numbers.form)
     except DataError as error:

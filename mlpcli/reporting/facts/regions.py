@@ -107,10 +107,13 @@ def rows_of(split: Split) -> PlaneRows:
     return PlaneRows(split.inputs[numbers], split.targets[numbers], len(split))
 
 
-def input_names(facts: DataFacts, preprocessing: Preprocessing) -> tuple[str, str] | None:
-    """The names of the two numbers that a row is made of; None for other data, and for two numbers that are
-    one column: its value and whether it is missing, or one of two categories."""
-    if facts.kind != "vector" or facts.shape != (2,):
+def input_names(
+    facts: DataFacts, preprocessing: Preprocessing, indices_below: int | None = None
+) -> tuple[str, str] | None:
+    """The names of the two numbers that a row is made of; None for other data, for two numbers that are one
+    column: its value and whether it is missing, or one of two categories; and for numbers that are looked up,
+    between which there are none."""
+    if facts.kind != "vector" or facts.shape != (2,) or indices_below is not None:
         return None
     groups = column_groups(preprocessing)
     if not groups:

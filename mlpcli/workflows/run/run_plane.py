@@ -13,8 +13,8 @@ from mlpcli.workflows.run.run_weights import arithmetic_network, fitting
 
 
 def plane_of(run: OpenRun, dataset: Dataset | Absent) -> PlaneEvidence | Absent | None:
-    """What a page needs of the area; None if rows are anything but two numbers."""
-    names = input_names(run.plan.facts, run.description.preprocessing)
+    """What a page needs of the area; None if rows are anything but two numbers, of which any are taken."""
+    names = input_names(run.plan.facts, run.description.preprocessing, run.description.indices_below)
     if names is None:
         return None
     if isinstance(dataset, Absent):

@@ -15,6 +15,13 @@ _INK = """() => {
     for (let at = 0; at < data.length; at += 4) if (data[at] < 128) columns.add((at / 4) % width);
     return [Math.min(...columns), Math.max(...columns)];
 }"""
+# The middle of what is coloured, from the left; 0 if nothing is.
+_PEN = """(canvas) => {
+    const { data, width } = canvas.getContext("2d").getImageData(0, 0, 240, 240);
+    const columns = [];
+    for (let at = 0; at < data.length; at += 4) if (data[at] !== data[at + 2]) columns.push((at / 4) % width);
+    return columns.length && (Math.min(...columns) + Math.max(...columns)) / 2;
+}"""
 _DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -67,6 +74,27 @@ def test_a_finger_scrolls_the_page_but_on_the_pad(
         _touch(touch, "touchEnd")
         seen.page.evaluate(_DRAWN)
         assert (seen.page.evaluate("scrollY") > 0) == scrolls
+
+
+def test_the_pen_of_the_keys_stays_where_it_was_and_is_shown_with_the_focus(
+    browser: Browser, path: Path
+) -> None:
+    with opened(browser, path, 1280) as seen:
+        pad = seen.page.locator(".pad")
+        assert pad.evaluate(_PEN) == 0
+        pad.focus()
+        assert pad.evaluate(_PEN) == pytest.approx(120, abs=1)
+        for _ in range(5):
+            pad.press("ArrowLeft")
+        pad.blur()
+        assert pad.evaluate(_PEN) == 0
+        pad.focus()
+        assert pad.evaluate(_PEN) == pytest.approx(80, abs=1)
+        # A mouse that draws needs no other pen.
+        pad.blur()
+        pad.click()
+        seen.page.evaluate(_DRAWN)
+        assert pad.evaluate(_PEN) == 0
 
 
 def _touch(session: CDPSession, kind: str, *points: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@ from datetime import date, datetime, timedelta, timezone
 import polars as pl
 import pytest
 
-from mlpcli.data.tables.dates import FORMATS, example_date, find_formats, is_format, parse_dates
+from mlpcli.data.tables.dates import FORMATS, example_date, find_formats, format_in, is_format, parse_dates
 from mlpcli.data.tables.schema import MISSING
 
 DAY = 86_400
@@ -60,6 +60,20 @@ def test_texts_are_dates_as_iso_has_them_where_training_had_dates_by_type() -> N
 
 def test_numbers_are_no_dates() -> None:
     assert parse_dates(pl.Series([5, 6]), "%Y", MISSING).wrong.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "read"),
+    [
+        ("%Y-%m-%dT%H:%M:%S", "2022-01-10 00:45:49", "%Y-%m-%d %H:%M:%S"),
+        ("%Y-%m-%d %H:%M%#z", " 2022-01-10T00:45Z", "%Y-%m-%dT%H:%M%#z"),
+        ("%Y-%m-%dT%H:%M:%S", "2022-01-10T00:45:49", "%Y-%m-%dT%H:%M:%S"),
+        ("%Y-%m-%dT%H:%M:%S", "2022-01-10 00:45", "%Y-%m-%dT%H:%M:%S"),
+        ("%d.%m.%Y %H:%M", "10.01.2022T00:45", "%d.%m.%Y %H:%M"),
+    ],
+)
+def test_another_file_may_have_the_other_separator_of_iso(form: str, text: str, read: str) -> None:
+    assert format_in(pl.Series([text, None, ""]), form) == read
 
 
 def test_a_format_is_one_that_can_be_read() -> None:

@@ -154,6 +154,16 @@ def test_the_median_of_dates_is_told_as_a_date(tmp_path: Path) -> None:
     assert inputs.notices[-1].endswith("the median 01.04.2021 stands for it")
 
 
+def test_date_and_time_have_a_space_or_a_t_between_them_whatever_training_had(tmp_path: Path) -> None:
+    times = Preprocessing(
+        (Impute((Filled(0.0, False),)), DateParts((("days",),), (False,))),
+        table=TableSchema((TableColumn("at", "date", "%Y-%m-%dT%H:%M"),), ("y",), ("at", "y"), True),
+    )
+    for text in ("1970-01-02T12:00", "1970-01-02 12:00"):
+        found = rows(opened(written(tmp_path, f"at,z\n{text},1\n"), preprocessing=times))
+        assert found.values.tolist() == [[1.5]] and found.cells == ((text, "1"),)
+
+
 def test_what_training_never_saw_is_told(tmp_path: Path) -> None:
     inputs = opened(written(tmp_path, "age,sex\n,male\n1,x\n2,\n3,x\n"))
     assert inputs.notices == (

@@ -105,6 +105,12 @@ def test_other_data_has_no_area(shape: tuple[int, ...]) -> None:
     assert input_names(DataFacts("t", kind, shape, "binary", ("a", "b")), Preprocessing()) is None  # type: ignore[arg-type]
 
 
+def test_numbers_that_are_looked_up_have_none_between_them_and_no_area() -> None:
+    facts = DataFacts("t", "vector", (2,), "binary", ("a", "b"))
+    assert input_names(facts, Preprocessing()) is not None
+    assert input_names(facts, Preprocessing(), 30) is None
+
+
 def test_two_numbers_of_one_column_are_no_area() -> None:
     facts = DataFacts("t", "vector", (2,), "binary", ("a", "b"), one_hot=(2,))
     column = TableColumn("colour", "category")
