@@ -14,6 +14,7 @@ from mlpcli.data.tables.schema import TableColumn
 from mlpcli.data.tables.table_file import TableFile
 
 _UNITS = ((86_400.0, "day"), (3_600.0, "hour"), (60.0, "minute"), (1.0, "second"))
+_MANY = 1000
 # As many rows may be closer in time than usual, as they may in training.
 _FEW = 0.1
 
@@ -103,11 +104,11 @@ def _in_words(step: float, time: TableColumn) -> str:
     seconds = in_seconds(step, time)
     if not seconds:
         return f"{step:g}"
-    for size, name in _UNITS:
-        if seconds >= size:
-            count = seconds / size
-            return f"1 {name}" if count == 1 else f"{count:g} {name}s"
-    return f"{seconds:g} seconds"
+    counts = [(seconds / size, name) for size, name in _UNITS if seconds >= size] or [(seconds, "second")]
+    # 52 hours rather than 2.16667 days.
+    whole = ((count, name) for count, name in counts if count.is_integer() and count < _MANY)
+    count, name = next(whole, counts[0])
+    return f"1 {name}" if count == 1 else f"{count:g} {name}s"
 
 
 def _plural(what: str) -> str:
