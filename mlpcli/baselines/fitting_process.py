@@ -85,7 +85,7 @@ class BaselineFits:
                     fitted.setdefault(split, {})[name] = Baseline(**facts)
         notices = [f"{IN_WORDS[name]} could not be fitted: {why}" for name, why in problems.items()]
         if self._problem:
-            notices.append(f"no baselines were fitted: {self._problem}")
+            notices.append(f"no models were fitted to compare with: {self._problem}")
         return Fitted(fitted, tuple(notices))
 
     def _answers(self) -> Mapping[str, Any]:

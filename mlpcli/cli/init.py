@@ -1,7 +1,8 @@
 """`mlpcli init`"""
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
@@ -9,6 +10,9 @@ import mlpcli
 from mlpcli.arguments import Example, Template
 from mlpcli.cli.display.terminal import no_result, say
 from mlpcli.errors import UsageError
+
+if TYPE_CHECKING:
+    from mlpcli.workflows.progress_watcher import Watcher
 
 _CONFIGS = (".yaml", ".yml")
 _KINDS = [name for name in get_args(Template) if name not in get_args(Example)]
@@ -91,24 +95,33 @@ def init(
         raise UsageError(
             f"found both {path} and --output {output}, expected one file", "leave one of them out"
         )
-    watcher = None
-    if data or template in get_args(Example):
-        # Imported here because it imports NumPy, which most templates do not need.
-        from mlpcli.cli.display.quiet_watcher import QuietWatcher
-
-        watcher = QuietWatcher()
-    written = mlpcli.init(
-        template,
-        path or output,
-        data=data,
-        target=target,
-        window=window,
-        overrides=overrides or (),
-        force=force,
-        watcher=watcher,
-    )
+    with _watcher(data, template) as watcher:
+        written = mlpcli.init(
+            template,
+            path or output,
+            data=data,
+            target=target,
+            window=window,
+            overrides=overrides or (),
+            force=force,
+            watcher=watcher,
+        )
     typed = path_word(written)
     with no_result():
         say(f"{written} written; next:")
         say(f"  mlpcli validate {typed}")
         say(f"  mlpcli train {typed}")
+
+
+def _watcher(data: Path | None, template: Template | None) -> "AbstractContextManager[Watcher | None]":
+    # Imported here because both import NumPy, which most templates do not need.
+    if data and data.is_dir():
+        # Many images take their time.
+        from mlpcli.cli.display.live_training import LiveTraining
+
+        return LiveTraining()
+    if data or template in get_args(Example):
+        from mlpcli.cli.display.quiet_watcher import QuietWatcher
+
+        return nullcontext(QuietWatcher())
+    return nullcontext()

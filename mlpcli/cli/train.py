@@ -12,6 +12,7 @@ from mlpcli.arguments import MOST_BYTES, Contents
 from mlpcli.cli.display.checks_as_json import as_plain, mistakes_as_json
 from mlpcli.cli.display.terminal import say, write_json
 from mlpcli.cli.options import RUNS, Json, Overrides, Runs
+from mlpcli.cli.process.streams import are_one
 from mlpcli.cli.short_options import Epochs, Name, Seed, named_as_given, short_overrides
 from mlpcli.cli.standard_input import with_standard_input
 from mlpcli.errors import UsageError
@@ -130,7 +131,8 @@ def _report(run: "TrainedRun", job: _Job) -> None:
     else:
         from mlpcli.cli.display.training_summary import show_summary
 
-        show_summary(run)
+        # Where they end up in one place, notices stand above the training already.
+        show_summary(run, has_told=are_one())
 
 
 def _train_with_workers(job: _Job, workers: int) -> None:

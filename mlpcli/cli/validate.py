@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-import mlpcli
 from mlpcli.arguments import MOST_BYTES
 from mlpcli.cli.display.checks_as_json import as_plain, mistakes_as_json
 from mlpcli.cli.display.terminal import notice, say, write_json
 from mlpcli.cli.options import Json, Overrides
 from mlpcli.cli.standard_input import with_standard_input
-from mlpcli.errors import ConfigError
+from mlpcli.errors import ConfigError, DataError, MlpcliError, Problem
+from mlpcli.processes.termination import may_end_at_once
 
 if TYPE_CHECKING:
-    from mlpcli.workflows.validate import Checked
+    from mlpcli.workflows.validate import AllChecked, Checked
 
 Configs = Annotated[
     list[Path], typer.Argument(metavar="CONFIG...", help="YAML files, each checked separately; - is stdin.")
@@ -34,21 +34,40 @@ def validate(
       mlpcli validate configs/*.yaml --json
       mlpcli validate - < mlp.yaml
 
-    The JSON is a list of networks, or with exit code 2 a list of mistakes.
+    The JSON is a list of networks, or with exit codes 2 and 3 a list of mistakes.
     """
+    # Imported here because it imports pydantic, which help does not need.
+    with may_end_at_once():
+        from mlpcli.workflows.validate import validate_all
+
     read = with_standard_input(configs, "a config", MOST_BYTES, "mlpcli validate - < mlp.yaml")
+    found = validate_all(read, overrides or (), merge=merge)
+    error = _error(found, has_several=len(configs) > 1 and not merge, as_json=as_json)
     with mistakes_as_json(as_json):
-        try:
-            found = mlpcli.validate(read, overrides or (), merge=merge)
-        except ConfigError as error:
-            if len(configs) > 1 and not merge:
-                error.fix = "each file was checked separately; --merge checks them merged into one config"
-            raise
+        if error and as_json:
+            raise error
     if as_json:
-        write_json([as_plain(checked) for checked in found])
-        return
-    for checked in found:
+        write_json([as_plain(checked) for checked in found.valid])
+    for checked in () if as_json else found.valid:
         show_checked(checked)
+    if error:
+        raise error
+
+
+def _error(found: "AllChecked", *, has_several: bool, as_json: bool) -> MlpcliError | None:
+    """The mistakes of all configs and the errors in their data, with the exit code of the worst."""
+    if found.unread and not (has_several or as_json):
+        return found.unread[0][1]
+    of_data = [Problem(where, "data", error.message, error.fix) for where, error in found.unread]
+    if not (found.problems or of_data):
+        return None
+    told = ConfigError([*found.problems, *of_data])
+    if of_data:
+        told.exit_code = DataError.exit_code
+        told.message = told.message.replace("in the config", "in the configs and their data")
+    if has_several and found.problems:
+        told.fix = "each file was checked separately; --merge checks them merged into one config"
+    return told
 
 
 def show_checked(checked: "Checked") -> None:

@@ -41,7 +41,7 @@ def folder_starter(path: Path, written: str, said: Said = NOTHING) -> Starter:
     about = f"Tells {len(found.classes)} classes of images apart: {classes}. {count:,} files in {facts.name}."
     text = f"{heading(about)}\n{_data(opened, written, shares, said)}\n"
     text += image_network(facts, opened.training_count, opened.section.validation > 0)
-    return Starter(text, (seen, *opened.notices))
+    return Starter(text, (seen, *opened.notices), images=opened)
 
 
 def _drawn(opened: OpenImages, said: Said) -> dict[str, float]:

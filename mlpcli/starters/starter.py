@@ -9,7 +9,8 @@ from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.readable import literal
 
 if TYPE_CHECKING:
-    # It imports Polars.
+    # They import Polars and Pillow.
+    from mlpcli.data.sources.images import OpenImages
     from mlpcli.data.tables.table_file import TableFile
 
 SEED = 0
@@ -25,11 +26,12 @@ _COLUMN = 40
 @dataclass(frozen=True)
 class Starter:
     """`text` is the config with its comments; `seen` are sentences on what was found and decided. `file` is
-    the table that was looked at, if it was one."""
+    the table that was looked at, if it was one, and `images` the folder of images, as the config reads it."""
 
     text: str
     seen: tuple[str, ...]
     file: "TableFile | None" = None
+    images: "OpenImages | None" = None
 
 
 def heading(about: str) -> str:

@@ -1,7 +1,7 @@
 """Columns of a table that put its rows in the order of time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -10,6 +10,7 @@ from mlpcli.data.series.file_order import find_group, is_time
 from mlpcli.data.series.times import season_of, usual_step
 from mlpcli.data.series.windows import OrderedRows
 from mlpcli.data.tables.cells import columns_of
+from mlpcli.data.tables.counted_times import counted_times
 from mlpcli.data.tables.kinds import Look
 from mlpcli.data.tables.schema import NumberFormat, TableColumn
 from mlpcli.data.tables.table_file import TableFile
@@ -52,8 +53,10 @@ def find_time(
             continue
         if not isinstance(times, np.ndarray) or np.isnan(times).any():
             continue
-        if seen.kind == "number" and not is_time(name, times):
-            continue
+        if seen.kind == "number":
+            if not is_time(name, times):
+                continue
+            column = replace(column, format=counted_times(name, times) or None)
         group = None
         if len(np.unique(times)) < len(times):
             group = find_group(file, kinds, pl.Series(times))

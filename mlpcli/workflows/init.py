@@ -15,6 +15,7 @@ from mlpcli.runs.atomic_files import storage_error, write_bytes, write_text
 from mlpcli.workflows.output_path import require_place
 
 if TYPE_CHECKING:
+    from mlpcli.starters.starter import Starter
     from mlpcli.workflows.progress_watcher import Watcher
 
 _EXAMPLES = get_args(Example)
@@ -73,13 +74,21 @@ def init(
 
     column = None if target is None else str(target)
     found = starter(Path(data), _written(Path(data), path), column, window, overrides)
-    if watcher:
-        for sentence in found.seen:
-            watcher.notice(sentence)
+    _tell(found, watcher)
     # Looking takes its time, in which somebody else may have written there.
     require_free()
     write_text(path, found.text)
     return path
+
+
+def _tell(found: "Starter", watcher: "Watcher | None") -> None:
+    """Tells what was seen. Raises DataError naming every image that is broken."""
+    if found.images:
+        # The training that follows has them in the cache.
+        found.images.on_disk(watcher.reading if watcher else None)
+    if watcher:
+        for sentence in found.seen:
+            watcher.notice(sentence)
 
 
 def _require_free(path: Path, data: Path | None, name: str, force: bool) -> None:

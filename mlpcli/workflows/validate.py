@@ -9,6 +9,7 @@ from mlpcli.config.config import Config
 from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.load import Loaded, UnreadableConfig, load
 from mlpcli.config.messages.finding import Finding
+from mlpcli.data.bad_values import together
 from mlpcli.data.sources import describe
 from mlpcli.errors import ConfigError, DataError, Problem
 from mlpcli.network.plan import Plan, make_plan, resolve
@@ -25,22 +26,45 @@ class Checked:
     notices: tuple[Problem, ...]
 
 
+@dataclass(frozen=True)
+class AllChecked:
+    """Several configs: the plans of those without mistakes, the mistakes of the others, and the errors in
+    data, with the config that names them."""
+
+    valid: Sequence[Checked]
+    problems: Sequence[Problem]
+    unread: Sequence[tuple[str, DataError]]
+
+
 def validate(paths: Configs, overrides: Sequence[str] | str = (), *, merge: bool = False) -> list[Checked]:
     """Check each config, or with `merge` the one they give when merged left to right.
 
-    Raises ConfigError with the mistakes of all files, and DataError for arrays that cannot be read.
+    Raises ConfigError with the mistakes of all files, and if they have none, DataError for arrays that cannot
+    be read.
     """
+    found = validate_all(paths, overrides, merge=merge)
+    if found.problems:
+        raise ConfigError(found.problems)
+    if found.unread:
+        raise together([error for _, error in found.unread])
+    return list(found.valid)
+
+
+def validate_all(paths: Configs, overrides: Sequence[str] | str = (), *, merge: bool = False) -> AllChecked:
+    """As `validate`, with the mistakes of some configs beside the plans of the others."""
     files = each_config(paths)
-    checked: list[Checked] = []
+    valid: list[Checked] = []
     problems: list[Problem] = []
+    unread: list[tuple[str, DataError]] = []
     for group in [files] if merge else [[file] for file in files]:
         try:
-            checked.append(check(load_checked(group, each_text(overrides))))
+            valid.append(check(load_checked(group, each_text(overrides))))
         except ConfigError as error:
             problems.extend(error.problems)
-    if problems:
-        raise ConfigError(problems)
-    return checked
+        except DataError as error:
+            last = group[-1]
+            unread.append((last.name if isinstance(last, Contents) else str(last), error))
+    return AllChecked(valid, problems, unread)
 
 
 def load_checked(configs: Sequence[Path | Contents], overrides: Sequence[str] = ()) -> Loaded:

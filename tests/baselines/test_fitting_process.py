@@ -54,7 +54,7 @@ def test_what_goes_wrong_is_a_notice(
     monkeypatch.setattr(process, "_SECONDS", 5.0 if "sleep" not in does else 0.01)
     with BaselineFits(order(dataset())) as fits:
         found = fits.wait()
-    assert (found.baselines, found.notices) == ({}, (f"no baselines were fitted: {why}",))
+    assert (found.baselines, found.notices) == ({}, (f"no models were fitted to compare with: {why}",))
 
 
 def test_a_model_that_failed_is_named(program: Path) -> None:
@@ -68,14 +68,14 @@ def test_a_process_that_cannot_be_started_is_a_notice(program: Path) -> None:
     program.chmod(stat.S_IRUSR)
     with BaselineFits(order(dataset())) as fits:
         (notice,) = fits.wait().notices
-    assert notice.startswith("no baselines were fitted: their rows could not be handed over: ")
+    assert notice.startswith("no models were fitted to compare with: their rows could not be handed over: ")
 
 
 def test_without_python_there_is_a_notice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "")
     with BaselineFits(order(dataset())) as fits:
         (notice,) = fits.wait().notices
-    assert notice == "no baselines were fitted: this program has no Python to fit them in"
+    assert notice == "no models were fitted to compare with: this program has no Python to fit them in"
 
 
 def test_who_leaves_leaves_no_process(program: Path, tmp_path: Path) -> None:

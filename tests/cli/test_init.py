@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Command
+from tests.data.pictures.picture_folders import fill
 
 
 @pytest.mark.parametrize("template", ["mlp", "cnn", "conv1d", "regression"])
@@ -34,6 +35,19 @@ def test_a_script_is_shown_as_a_config_by_train(more: list[str], mlpcli: Command
     answer = mlpcli("init", "script.py", *more)
     assert (answer.code, answer.out) == (2, "")
     assert "fix: mlpcli train script.py shows the config that it is" in answer.err
+
+
+def test_broken_images_are_all_named_and_nothing_is_written(mlpcli: Command, here: Path) -> None:
+    folder = fill(here / "photos")
+    (folder / "a" / "1.png").write_bytes(b"")
+    (folder / "b" / "2.png").write_bytes((folder / "b" / "2.png").read_bytes()[:-30])
+    answer = mlpcli("init", "photos")
+    assert (answer.code, answer.out) == (3, "")
+    assert "photos/a/1.png is empty" in answer.err
+    assert "photos/b/2.png" in answer.err
+    assert not (here / "photos.yaml").exists()
+    fill(folder)
+    assert mlpcli("init", "photos").code == 0
 
 
 def test_a_file_that_exists_is_a_usage_error(mlpcli: Command, here: Path) -> None:

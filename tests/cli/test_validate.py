@@ -28,11 +28,25 @@ def test_several_configs_are_shown_one_after_the_other(mlpcli: Command, here: Pa
 def test_files_that_fail_alone_may_belong_together(mlpcli: Command, here: Path) -> None:
     files = [write(here, BLOBS, "base.yaml"), write(here, "training: {epochs: 5}\n", "over.yaml")]
     answer = mlpcli("validate", *files)
-    assert (answer.code, answer.out) == (2, "")
+    assert (answer.code, answer.out.splitlines()[0]) == (2, "base: no mistakes, trains on blobs")
     assert answer.err.splitlines()[-1] == (
         "each file was checked separately; --merge checks them merged into one config"
     )
     assert mlpcli("validate", *files, "--merge").code == 0
+
+
+def test_every_config_is_checked_whatever_the_others_are(mlpcli: Command, here: Path) -> None:
+    no_file = f"data: {{source: arrays, path: none.npz}}\n{BLOBS[BLOBS.index('layers:') :]}"
+    files = [write(here, no_file, "a.yaml"), write(here, BLOBS, "b.yaml"), write(here, no_file, "c.yaml")]
+    answer = mlpcli("validate", *files)
+    assert (answer.code, answer.out.splitlines()[0]) == (3, "b: no mistakes, trains on blobs")
+    places = [line for line in answer.err.splitlines() if line.startswith(str(here))]
+    assert [line.partition(": ")[0] for line in places] == [f"{files[0]}  data", f"{files[2]}  data"]
+    assert "2 mistakes in the configs and their data; nothing was started" in answer.err
+    files.append(write(here, BLOBS.replace("seed: 3", "sed: 3"), "d.yaml"))
+    answer = mlpcli("validate", *files, "--json")
+    assert (answer.code, answer.err) == (3, "")
+    assert [Path(one["file"]).name for one in json.loads(answer.out)] == ["d.yaml", "a.yaml", "c.yaml"]
 
 
 def test_what_may_surprise_is_a_notice(mlpcli: Command, here: Path) -> None:

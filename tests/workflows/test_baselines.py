@@ -105,7 +105,7 @@ def test_why_there_are_no_baselines_is_kept_with_the_run(
     monkeypatch.setattr("mlpcli.baselines.fitting_process.command", lambda helper: None)
     watcher = Recorder()
     run = train(tmp_path, AND.replace("baselines: false", "baselines: true"), watcher=watcher)
-    (notice,) = [one for one in watcher.notices if one.startswith("no baselines were fitted")]
+    (notice,) = [one for one in watcher.notices if one.startswith("no models were fitted to compare with")]
     assert notice in run.record.notices
     assert records.read(run.folder) == run.record
 
@@ -174,7 +174,7 @@ def test_baselines_that_fail_do_not_stop_a_training(tmp_path: Path, monkeypatch:
     run = train(tmp_path, WITH, watcher=watcher)
     assert run.record.status == "completed"
     assert list(run.evaluations["test"].baselines) == ["most_frequent"]
-    assert watcher.notices == ["no baselines were fitted: their process ended with exit code 1"]
+    assert watcher.notices == ["no models were fitted to compare with: their process ended with exit code 1"]
 
 
 def test_a_training_that_cannot_start_ends_their_process(

@@ -11,8 +11,9 @@ from mlpcli.workflows.training.completion import TrainedRun
 _MOST_NUMBERS = 4
 
 
-def show_summary(run: TrainedRun) -> None:
-    """Show the final metrics, the run's id, and the commands to try next."""
+def show_summary(run: TrainedRun, *, has_told: bool = False) -> None:
+    """Show the final metrics, the run's notices unless one `has_told` them, its id, and the commands to try
+    next."""
     record = run.record
     show_curves(run.epochs, record.best_epoch)
     for name, evaluation in run.evaluations.items():
@@ -23,7 +24,7 @@ def show_summary(run: TrainedRun) -> None:
             show_terms(evaluation)
             show_baselines(evaluation, advise=run.headline is None)
     say()
-    for notice in record.notices:
+    for notice in () if has_told else record.notices:
         say(f"notice: {notice}")
     say(f"run {record.id} completed in {record.seconds:.1f} s", "green")
     if run.report:

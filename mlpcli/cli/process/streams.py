@@ -32,6 +32,14 @@ def usable_streams() -> Iterator[None]:
         sys.stdin, sys.stdout, sys.stderr = before
 
 
+def are_one() -> bool:
+    """Whether results and messages go to the same place, such as a terminal."""
+    try:
+        return os.path.sameopenfile(sys.stdout.fileno(), sys.stderr.fileno())
+    except OSError:  # Streams that are no files.
+        return False
+
+
 def drop(stream: "TextIO | io.FileIO") -> None:
     """Discard what is buffered and all later output, because flushing it at exit would fail again."""
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -1,7 +1,7 @@
 """Image files that were read once, kept in the user's cache folder as one array.
 
-An entry belongs to files of these names and sizes, read in this way. It is used at once if the files have the
-times that they had when they were read; if they have others, as after a copy, if their contents are the same.
+An entry belongs to files of these names and sizes, read in this way. It is used at once if they have the
+inodes and times that they had when they were read; if others, as after a copy, if their content is the same.
 """
 
 import hashlib
@@ -56,9 +56,9 @@ class PictureFiles:
 
 @dataclass(frozen=True)
 class Found:
-    """What is known of the files of an entry: digests of their times and of their content, and of the pixels;
-    the number of files with further frames, and of those of more than 8 bits, by kind; the values of these
-    that are white; and which are alike."""
+    """What is known of the files of an entry: digests of their inodes and times, of their content, and of the
+    pixels; the number of files with further frames, and of those of more than 8 bits, by kind; the values of
+    these that are white; and which are alike."""
 
     times: str
     content: str
@@ -136,12 +136,13 @@ def _stat(file: str) -> os.stat_result:
 
 
 def _digests(files: PictureFiles, facts: Sequence[os.stat_result], resize: Resize) -> tuple[str, str]:
-    """The digest of how and what is read, but for the content of the files; and that of their times."""
+    """The digest of how and what is read, but for the content of the files; and that of their inodes."""
     skipped = len(os.fspath(files.folder))
     names = [f"{name[skipped:]}\0{one.st_size}" for name, one in zip(files.files, facts, strict=True)]
     how = [str(_VERSION), repr(resize), *names, str(files.labels.tolist()), str(files.split_of.tolist())]
     # The time of the last change of the inode too: it tells if a file with an old time took another's place.
-    times = [f"{one.st_mtime_ns} {one.st_ctime_ns}" for one in facts]
+    # And its number: a folder that takes another's place by its name changes no time of its files.
+    times = [f"{one.st_mtime_ns} {one.st_ctime_ns} {one.st_dev} {one.st_ino}" for one in facts]
     return _digest(how), _digest(times)
 
 

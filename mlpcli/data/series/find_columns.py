@@ -13,10 +13,11 @@ from mlpcli.data.series.hours import hours_beside, in_one_column
 from mlpcli.data.series.read_rows import REPEATED_HOUR
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.column_names import column_called, columns_called, require_columns
+from mlpcli.data.tables.counted_times import counted_times
 from mlpcli.data.tables.dates import parse_dates
 from mlpcli.data.tables.kinds import Look, look_at_all, sample
-from mlpcli.data.tables.numbers import Parsed, find_number_format, read_either_way
-from mlpcli.data.tables.schema import TableColumn, missing_texts
+from mlpcli.data.tables.numbers import Parsed, find_number_format, parse_numbers, read_either_way
+from mlpcli.data.tables.schema import NumberFormat, TableColumn, missing_texts
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import Targets, find_targets
 from mlpcli.errors import DataError
@@ -53,7 +54,7 @@ def find_columns(file: TableFile, section: Series) -> Found:
     some = sample(file.frame)
     form = find_number_format(some, file.separator, missing, section.decimal, section.thousands)
     kinds = look_at_all(some, form, missing)
-    time, group = _in_order(file, section, kinds)
+    time, group = _in_order(file, section, kinds, form, missing)
     targets = _targets(file, section, kinds, {time.name if time else "", group or ""})
     features = _features(file, section, kinds, targets, {time.name if time else "", group or ""})
     schema = SeriesSchema(
@@ -106,7 +107,7 @@ def order_of(file: TableFile, section: Series, found: Found) -> tuple[str, ...]:
 
 
 def _in_order(
-    file: TableFile, section: Series, kinds: Mapping[str, Look]
+    file: TableFile, section: Series, kinds: Mapping[str, Look], form: NumberFormat, missing: Sequence[str]
 ) -> tuple[TableColumn | None, str | None]:
     group = None if section.group is None else column_called(section.group, file.names, file.path, "group")
     if section.time is None:
@@ -118,7 +119,10 @@ def _in_order(
             f"{file.path}: column {name} holds neither dates nor numbers, so rows have no order in time",
             "name another column, or leave `time` out, if the file is in the order of time",
         )
-    return TableColumn(name, seen.kind, seen.format), group
+    counted = ""
+    if seen.kind == "number":
+        counted = counted_times(name, parse_numbers(file.frame[name], form, missing).values)
+    return TableColumn(name, seen.kind, seen.format if seen.kind == "date" else counted or None), group
 
 
 def _targets(

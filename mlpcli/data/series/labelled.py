@@ -1,7 +1,6 @@
 """All signals of a file, with what is to be predicted from them."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 from mlpcli.data.preprocessing.base import Array
 from mlpcli.data.series.file_order import order_notices
 from mlpcli.data.series.notices import left_out, notices_of_rows
-from mlpcli.data.series.read_rows import read_rows
+from mlpcli.data.series.read_rows import fixed_by, read_rows
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.signals import read_signals
 from mlpcli.data.series.windows import complete, first_rows, inputs_at, targets_at
@@ -52,15 +51,14 @@ def read_labelled(
         known = known_classes(found.file, schema.targets[0], classes, {}, schema.numbers, schema.missing, fix)
     notices = (*found.notices, *order_notices(found.file, schema))
     if not schema.window:
-        with _fixed_by(fix_numbers):
+        with fixed_by(fix_numbers):
             inputs, kept = read_signals(found.file, schema)
             if known is None:
                 known = numbers(found.file, schema.targets, schema.numbers, schema.missing)
         require_some(file, len(kept), schema)
         notices = (*notices, *left_out(file, len(file) - len(kept), "signal"))
         return Labelled(inputs, known[kept], notices)
-    with _fixed_by(fix_numbers):
-        rows = read_rows(found.file, schema, known, targets=True).rows
+    rows = read_rows(found.file, schema, known, targets=True, fix_numbers=fix_numbers).rows
     length = schema.window + schema.horizon
     first = first_rows(rows.starts, rows.ends, length, stride)
     whole = complete(rows, first, schema)
@@ -68,14 +66,6 @@ def read_labelled(
     told = (*notices_of_rows(file, rows, schema, length), *left_out(file, int(np.sum(~whole)), "window"))
     first = first[whole]
     return Labelled(inputs_at(rows, first, schema), targets_at(rows, first, schema), (*notices, *told))
-
-
-@contextmanager
-def _fixed_by(fix: str) -> Iterator[None]:
-    try:
-        yield
-    except DataError as error:
-        raise DataError(error.message, fix or error.fix) from error
 
 
 def require_some(file: TableFile, count: int, schema: SeriesSchema) -> None:

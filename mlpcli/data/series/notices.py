@@ -8,11 +8,15 @@ from mlpcli.data.bad_values import listed
 from mlpcli.data.float32 import FROM_ROWS, FROM_TARGETS, named_columns_lost
 from mlpcli.data.series.hours import in_one_column, seconds_of_day
 from mlpcli.data.series.schema import SeriesSchema
-from mlpcli.data.series.times import differences, is_month
+from mlpcli.data.series.times import differences, in_seconds, usual_range, usual_step
 from mlpcli.data.series.windows import OrderedRows
+from mlpcli.data.tables.schema import TableColumn
 from mlpcli.data.tables.table_file import TableFile
 
 _UNITS = ((86_400.0, "day"), (3_600.0, "hour"), (60.0, "minute"), (1.0, "second"))
+_MANY = 1000
+# As many rows may be closer in time than usual, as they may in training.
+_FEW = 0.1
 
 
 def notices_of_rows(file: TableFile, rows: OrderedRows, schema: SeriesSchema, length: int) -> Iterator[str]:
@@ -60,26 +64,51 @@ def _gaps(file: TableFile, rows: OrderedRows, schema: SeriesSchema) -> Iterator[
         if len(steps):
             yield f"{file.path.name}: rows are not equally far apart in time, but are taken as if they were"
         return
-    longest = 31 * 86_400.0 if is_month(schema.every, schema.time) else schema.every
-    gaps = np.flatnonzero(steps > 1.01 * longest)
+    yield from _other_step(file, rows, schema)
+    every = usual_step(rows, schema.time) or schema.every
+    gaps = np.flatnonzero(steps > usual_range(every, schema.time)[1])
     if len(gaps):
-        unit = _in_words if schema.time.kind == "date" else "{:g}".format
         named = (
-            f"of {unit(float(steps[gap]))} before {file.place(int(rows.order[later[gap]]))}" for gap in gaps
+            f"of {_in_words(float(steps[gap]), schema.time)} before {file.place(int(rows.order[later[gap]]))}"
+            for gap in gaps
         )
         yield (
             f"{file.path.name}: there are gaps in {schema.time.name}, where rows are usually "
-            f"{unit(schema.every)} apart: {listed(named, len(gaps), 'gap')}; windows go across them as if "
-            "there were none"
+            f"{_in_words(every, schema.time)} apart: {listed(named, len(gaps), 'gap')}; windows go across "
+            "them as if there were none"
         )
 
 
-def _in_words(seconds: float) -> str:
-    for size, name in _UNITS:
-        if seconds >= size:
-            count = seconds / size
-            return f"1 {name}" if count == 1 else f"{count:g} {name}s"
-    return f"{seconds:g} seconds"
+def _other_step(file: TableFile, rows: OrderedRows, schema: SeriesSchema) -> Iterator[str]:
+    """That the rows of another file than that of training are closer in time, or further apart."""
+    if schema.time is None:
+        return
+    low, high = usual_range(schema.every, schema.time)
+    steps, _ = differences(rows)
+    if every := usual_step(rows, schema.time):
+        if low <= every <= high:
+            return
+        apart = f"usually {_in_words(every, schema.time)} apart"
+    elif (steps < low).sum() <= _FEW * len(steps):  # Others, if any, are gaps.
+        return
+    else:
+        apart = "not equally far apart"
+    trained = _in_words(schema.every, schema.time)
+    yield (
+        f"{file.path.name}: rows are {apart} in {schema.time.name}, in training {trained}; they are taken as "
+        f"if they were {trained} apart"
+    )
+
+
+def _in_words(step: float, time: TableColumn) -> str:
+    seconds = in_seconds(step, time)
+    if not seconds:
+        return f"{step:g}"
+    counts = [(seconds / size, name) for size, name in _UNITS if seconds >= size] or [(seconds, "second")]
+    # 52 hours rather than 2.16667 days.
+    whole = ((count, name) for count, name in counts if count.is_integer() and count < _MANY)
+    count, name = next(whole, counts[0])
+    return f"1 {name}" if count == 1 else f"{count:g} {name}s"
 
 
 def _plural(what: str) -> str:

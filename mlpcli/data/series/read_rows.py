@@ -1,6 +1,7 @@
 """The rows of a file of series, in their order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from mlpcli.data.series.hours import hours_beside, in_one_column
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.windows import OrderedRows, Rows, filled_forward
 from mlpcli.data.tables.cells import columns_of
+from mlpcli.data.tables.counted_times import counted_times
 from mlpcli.data.tables.schema import TableColumn
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
@@ -21,6 +23,9 @@ AS_NUMBERS = (
     "correct these values; add them to `missing_values` if they stand for missing ones; or leave the column "
     "out with `exclude`"
 )
+
+_FILL_IN = "fill these times in, or remove the rows"
+_OF_SEVERAL = "; or write group: NAME, if a column says which series a row is of"
 
 REPEATED_HOUR = (
     "where clocks were set back, write the offset from UTC behind every time, such as 2024-10-27 02:00+01:00"
@@ -35,16 +40,32 @@ class SeriesFile:
     names: tuple[str, ...] = ()
 
 
+@contextmanager
+def fixed_by(fix: str) -> Iterator[None]:
+    """Errors in numbers of another file than that of training are raised with this `fix`, unless it is ""."""
+    try:
+        yield
+    except DataError as error:
+        raise DataError(error.message, fix or error.fix) from error
+
+
 def read_rows(
-    file: TableFile, schema: SeriesSchema, classes: NDArray[Any] | None = None, *, targets: bool
+    file: TableFile,
+    schema: SeriesSchema,
+    classes: NDArray[Any] | None = None,
+    *,
+    targets: bool,
+    fix_numbers: str = "",
 ) -> SeriesFile:
     """The rows of a file that has all columns, series by series and by time, missing ones as the schema says.
 
     The targets are the numbers of the file, or `classes` `[rows]`, or there are none if not `targets`. Raises
     DataError for cells that are no numbers or too large, for those that are missing where they must not be,
-    and for two rows of a series with the same time.
+    whose fix is `fix_numbers` unless the config can be changed, and for two rows of a series with the same
+    time.
     """
-    values, wanted = _numbers(file, schema, schema.targets if targets and classes is None else ())
+    with fixed_by(fix_numbers):
+        values, wanted = _numbers(file, schema, schema.targets if targets and classes is None else ())
     if classes is not None:
         wanted = classes
     groups = _groups(file, schema)
@@ -60,7 +81,7 @@ def read_rows(
         starts,
         None if times is None else times[order],
     )
-    _require_different_times(file, rows, schema)
+    _require_different_times(file, rows, schema, "" if fix_numbers or schema.group else _OF_SEVERAL)
     if schema.rule == "forward":
         filled = filled_forward(rows.values, starts)
         rows = OrderedRows(filled, rows.targets, order, starts, rows.times)
@@ -134,20 +155,31 @@ def times_of(file: TableFile, schema: SeriesSchema) -> NDArray[np.float64] | Non
     """The time of each row; None without such a column. Raises DataError if one is missing or is none."""
     if schema.time is None:
         return None
-    fix = "fill these times in, or remove the rows"
-    try:
+    with fixed_by("correct these times, or remove the rows"):
         (cells,) = columns_of(file, [schema.time], schema.numbers, schema.missing)
-    except DataError as error:
-        raise DataError(error.message, fix) from error
     if isinstance(cells, Texts):
         raise ValueError("expected times")
     name, rows = schema.time.name, np.flatnonzero(np.isnan(cells))
     if len(rows):
-        raise file.error(name, rows, file.texts(name, rows), "a time in every row", fix)
+        raise file.error(name, rows, file.texts(name, rows), "a time in every row", _FILL_IN)
+    _require_unit(file, schema.time, cells)
     return cells
 
 
-def _require_different_times(file: TableFile, rows: OrderedRows, schema: SeriesSchema) -> None:
+def _require_unit(file: TableFile, time: TableColumn, times: NDArray[np.float64]) -> None:
+    """Raises DataError for numbers that count time otherwise than those of training."""
+    found = counted_times(time.name, times) if time.kind == "number" and time.format else ""
+    if found and found != time.format:
+        raise DataError(
+            f"{file.path}: {time.name} has {found}; expected {time.format}, as in training",
+            f"write the times of {time.name} as {time.format}",
+        )
+
+
+def _require_different_times(
+    file: TableFile, rows: OrderedRows, schema: SeriesSchema, of_several: str
+) -> None:
+    """`of_several` is what else the config can say."""
     if rows.times is None or schema.time is None:
         return
     same = rows.times[1:] == rows.times[:-1]
@@ -159,9 +191,7 @@ def _require_different_times(file: TableFile, rows: OrderedRows, schema: SeriesS
         if not schema.group and (hours := hours_beside(file, name, rows.times[np.argsort(rows.order)])):
             fix = in_one_column(name, *hours)
         else:
-            fix = "remove the second rows" + (
-                "" if schema.group else "; or write group: NAME, if a column says which series a row is of"
-            )
+            fix = f"remove the second rows{of_several}"
             fix += f"; {REPEATED_HOUR}" if schema.time.kind == "date" else ""
         raise file.error(
             name,

@@ -13,9 +13,12 @@ from numpy.typing import NDArray
 
 from mlpcli.data.series.schema import longest_step
 from mlpcli.data.series.windows import OrderedRows
+from mlpcli.data.tables.counted_times import UNITS, Unit
 from mlpcli.data.tables.schema import TableColumn
 
 _DAY = 86_400.0
+# What dates are counted in.
+_SECONDS = Unit("seconds since 1970", 1.0)
 # Months have 28 to 31 days.
 _MONTH = (28 * _DAY, 31 * _DAY)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -43,25 +46,48 @@ def usual_step(rows: OrderedRows, time: TableColumn | None) -> float:
     middle = float(np.median(steps))
     if not middle <= longest_step(time):
         return 0.0
-    is_usual = np.abs(steps - middle) <= 0.01 * middle
-    if is_month(middle, time):
-        is_usual = (steps >= _MONTH[0]) & (steps <= _MONTH[1])
+    low, high = usual_range(middle, time)
+    is_usual = (steps >= low) & (steps <= high)
     return middle if middle > 0 and is_usual.mean() >= _MOSTLY else 0.0
+
+
+def usual_range(step: float, time: TableColumn | None) -> tuple[float, float]:
+    """The least and the greatest difference of rows that are usually `step` apart: a hundredth of it less or
+    more, or of the shortest and the longest month."""
+    unit = _unit(time)
+    if unit and is_month(step, time):
+        return 0.99 * _MONTH[0] / unit.seconds, 1.01 * _MONTH[1] / unit.seconds
+    return 0.99 * step, 1.01 * step
+
+
+def in_seconds(step: float, time: TableColumn | None) -> float:
+    """A difference of times in seconds; 0 if they are numbers that are not known to count time."""
+    unit = _unit(time)
+    # Small units are no exact fractions of a second.
+    return float(f"{step * unit.seconds:.12g}") if unit else 0.0
+
+
+def _unit(time: TableColumn | None) -> Unit | None:
+    if time is None or time.kind == "date":
+        return _SECONDS if time else None
+    return UNITS.get(time.format or "")
 
 
 def is_month(step: float, time: TableColumn | None) -> bool:
     """Whether rows that differ by `step` are months."""
-    return time is not None and time.kind == "date" and _MONTH[0] <= step <= _MONTH[1] and step != 28 * _DAY
+    seconds = in_seconds(step, time)
+    return bool(_MONTH[0] <= seconds <= _MONTH[1] and seconds != 28 * _DAY)
 
 
 def season_of(step: float, time: TableColumn | None) -> int:
     """The rows until numbers are likely to repeat: a day of shorter steps, a week of days, a year of months;
     0 for others."""
-    if time is None or time.kind != "date" or step <= 0:
+    seconds = in_seconds(step, time)
+    if seconds <= 0:
         return 0
     if is_month(step, time):
         return 12
-    rows = 7.0 if step == _DAY else _DAY / step
+    rows = 7.0 if seconds == _DAY else _DAY / seconds
     return round(rows) if rows >= 2 and abs(rows - round(rows)) < 1e-6 else 0
 
 
@@ -95,13 +121,16 @@ def time_after(
 ) -> str | float:
     """The time `count` usual steps after `last`, as the file has it; "" for one after the last year that
     dates have, 9999, or too large a number."""
-    if is_month(every, time):
+    unit = _unit(time)
+    if unit and is_month(every, time):
         zone = place.zone if place else UTC
         try:
-            last = _months_later((_EPOCH + timedelta(seconds=last)).astimezone(zone), count).timestamp()
+            then = _EPOCH + timedelta(seconds=unit.start + last * unit.seconds)
+            then = _months_later(then.astimezone(zone), count)
         except (OverflowError, ValueError):
             return ""
-        return as_time(last, time, place)
+        later = (then.timestamp() - unit.start) / unit.seconds
+        return as_time(float(round(later)) if last.is_integer() else later, time, place)
     return as_time(last + count * every, time, place)
 
 

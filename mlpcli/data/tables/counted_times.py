@@ -21,7 +21,7 @@ _SPREADSHEET = datetime(1899, 12, 30, tzinfo=UTC).timestamp()
 
 
 @dataclass(frozen=True)
-class _Unit:
+class Unit:
     """A way to count time: `seconds` for each, from `start` in seconds since 1970."""
 
     name: str
@@ -32,13 +32,16 @@ class _Unit:
         return all(_FIRST <= self.start + one * self.seconds <= _LAST for one in (low, high))
 
 
-_UNITS = (
-    _Unit("seconds since 1970", 1.0),
-    _Unit("milliseconds since 1970", 1e-3),
-    _Unit("microseconds since 1970", 1e-6),
-    _Unit("nanoseconds since 1970", 1e-9),
-    _Unit("days since 1900", _DAY, _SPREADSHEET),
-)
+UNITS = {
+    unit.name: unit
+    for unit in (
+        Unit("seconds since 1970", 1.0),
+        Unit("milliseconds since 1970", 1e-3),
+        Unit("microseconds since 1970", 1e-6),
+        Unit("nanoseconds since 1970", 1e-9),
+        Unit("days since 1900", _DAY, _SPREADSHEET),
+    )
+}
 
 
 def is_named_as_time(name: str) -> bool:
@@ -48,9 +51,9 @@ def is_named_as_time(name: str) -> bool:
 
 
 def counted_times(name: str, values: NDArray[np.float64]) -> str:
-    """What the numbers of a column that is named like a time count: "seconds since 1970", "days since
-    days since 1900" and the like; "" for other numbers, and where any is missing."""
+    """What the numbers of a column that is named like a time count: the name of one of `UNITS`; "" for other
+    numbers, and where any is missing."""
     if not is_named_as_time(name) or not len(values) or np.isnan(values).any():
         return ""
     low, high = float(values.min()), float(values.max())
-    return next((unit.name for unit in _UNITS if low < high and unit.holds(low, high)), "")
+    return next((unit.name for unit in UNITS.values() if low < high and unit.holds(low, high)), "")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mlpcli.config.dataset_facts import ColumnKind
+from mlpcli.data.tables.counted_times import UNITS
 
 MISSING = (
     *("", "?", "NA", "N/A", "n/a", "na", "#N/A", "#N/A N/A", "<NA>", "nan", "NaN", "NAN", "-nan", "-NaN"),
@@ -39,7 +40,8 @@ def is_encoding(name: str) -> bool:
 
 @dataclass(frozen=True)
 class TableColumn:
-    """A column of features. `format` is that of dates, as for strptime; None for other kinds.
+    """A column of features. `format` is that of dates, as for strptime; for numbers that count time, the name
+    of one of `UNITS`; None for others.
 
     With `refuse`, missing values are errors.
     """
@@ -52,8 +54,10 @@ class TableColumn:
     def __post_init__(self) -> None:
         if self.format is not None and len(self.format) > LONGEST_FORMAT:
             raise ValueError(f"format: expected at most {LONGEST_FORMAT} characters")
-        if (self.format is None) == (self.kind == "date"):
-            raise ValueError("format: expected one for dates, and only for dates")
+        if self.kind == "number" and self.format not in (None, *UNITS):
+            raise ValueError(f"format: expected one of {', '.join(UNITS)} for numbers")
+        if self.kind != "number" and (self.format is None) == (self.kind == "date"):
+            raise ValueError("format: expected one for dates, and only for dates and numbers")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from mlpcli.data.preprocessing import Preprocessing
 from mlpcli.data.series.file_order import order_notices
 from mlpcli.data.series.labelled import read_labelled, require_some
 from mlpcli.data.series.notices import left_out, notices_of_rows
-from mlpcli.data.series.read_rows import SeriesFile, read_rows
+from mlpcli.data.series.read_rows import SeriesFile, fixed_by, read_rows
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.signals import read_signals
 from mlpcli.data.series.times import as_time, place_of, time_after
@@ -104,7 +103,8 @@ _Part = tuple[tuple[str, ...], AnyRows, Cells, tuple[str, ...]]
 def _signals(file: TableFile, schema: SeriesSchema, facts: DataFacts) -> _Part:
     found = matched(file, schema, targets=False)
     schema = replace(schema, numbers=found.numbers.form)
-    inputs, kept = _as_trained(partial(read_signals, found.file, schema))
+    with fixed_by(_AS_TRAINED):
+        inputs, kept = read_signals(found.file, schema)
     require_some(file, len(kept), schema)
     names = tuple(f"{file.path}: {file.place(int(row))}" for row in kept)
     notices = (*found.notices, *left_out(file, len(file) - len(kept), "signal"))
@@ -114,7 +114,7 @@ def _signals(file: TableFile, schema: SeriesSchema, facts: DataFacts) -> _Part:
 def _windows(file: TableFile, schema: SeriesSchema, facts: DataFacts) -> _Part:
     found = matched(file, schema, targets=False)
     schema = replace(schema, numbers=found.numbers.form)
-    series: SeriesFile = _as_trained(partial(read_rows, found.file, schema, targets=False))
+    series = read_rows(found.file, schema, targets=False, fix_numbers=_AS_TRAINED)
     rows = series.rows
     is_long = rows.ends - rows.starts >= schema.window
     first = rows.ends[is_long] - schema.window
@@ -137,13 +137,6 @@ def _windows(file: TableFile, schema: SeriesSchema, facts: DataFacts) -> _Part:
     told += notices_of_rows(file, rows, schema, schema.window)
     told += left_out(file, len(is_long) - short - len(numbers), "series")
     return names, inputs_at(rows, first[whole], schema), cells, tuple(told)
-
-
-def _as_trained(read: Any) -> Any:
-    try:
-        return read()
-    except DataError as error:
-        raise DataError(error.message, _AS_TRAINED) from error
 
 
 def _columns(schema: SeriesSchema, facts: DataFacts) -> tuple[str, ...]:

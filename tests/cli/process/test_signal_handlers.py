@@ -93,7 +93,7 @@ def changing(*arguments, **options):
     except BaseException:
         raise AttributeError("half a module")
 
-validate.validate = changing
+validate.validate_all = changing
 main()
 """
 # Code that has something to lose, and a library in it that swallows what ends it.
@@ -118,7 +118,7 @@ def spin():
     while time.monotonic() < until:
         pass
 
-validate.validate = swallowing
+validate.validate_all = swallowing
 main()
 """
 # A signal while Python shuts down, when the command is done.

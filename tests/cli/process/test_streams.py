@@ -1,10 +1,12 @@
 """Standard streams that are closed, or go while a command runs, in a process of its own."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
+from mlpcli.cli.process.streams import are_one
 from tests.cli.processes import START, start
 from tests.workflows.trainings import AND, write
 
@@ -81,3 +83,13 @@ def test_a_training_outlives_its_display(gone: str, here: Path) -> None:
     (run,) = (here / "runs").iterdir()
     assert '"status": "completed"' in (run / "run.json").read_text()
     assert (run / "evaluation.json").is_file()
+
+
+@pytest.mark.parametrize("is_one", [True, False])
+def test_whether_results_and_messages_go_to_one_place(
+    is_one: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open(tmp_path / "out", "w") as out, open(tmp_path / ("out" if is_one else "err"), "w") as err:
+        monkeypatch.setattr(sys, "stdout", out)
+        monkeypatch.setattr(sys, "stderr", err)
+        assert are_one() is is_one

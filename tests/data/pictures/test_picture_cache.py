@@ -2,6 +2,7 @@ import json
 import os
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -83,6 +84,28 @@ def test_other_content_is_decoded_even_if_size_and_time_are_the_same(folder: Pat
     assert os.stat(file).st_size == before.st_size
     pictures, decoded = read(folder)
     assert decoded == 13
+    np.testing.assert_array_equal(pictures.pixels, expected(folder))
+
+
+def _of_one_moment(file: str) -> Any:
+    facts = os.stat(file)
+    times = {"st_mtime_ns": 0, "st_ctime_ns": 0}
+    return SimpleNamespace(st_size=facts.st_size, st_dev=facts.st_dev, st_ino=facts.st_ino, **times)
+
+
+def test_folders_that_took_each_others_place_are_decoded_again(
+    tmp_path: Path, data_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "photos"
+    save(folder / "a" / "1.bmp", noise(1))
+    save(folder / "b" / "1.bmp", noise(2))
+    monkeypatch.setattr(picture_cache, "_stats", lambda files: list(map(_of_one_moment, files)))
+    read(folder)
+    assert read(folder)[1] == 0
+    for old, new in [("a", "c"), ("b", "a"), ("c", "b")]:
+        (folder / old).rename(folder / new)
+    pictures, decoded = read(folder)
+    assert decoded == 2
     np.testing.assert_array_equal(pictures.pixels, expected(folder))
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.times import as_time, place_of, season_of, time_after, usual_step
+from mlpcli.data.tables.counted_times import UNITS, Unit
 from mlpcli.data.tables.dates import parse_dates
 from mlpcli.data.tables.schema import TableColumn
 from tests.data.series.examples import rows
@@ -36,6 +37,17 @@ def test_months_are_equal_steps() -> None:
     assert step > 0
     assert season_of(step, MONTHS) == 12
     assert time_after(times[-1], 8, step, MONTHS) == "2023-02"
+
+
+@pytest.mark.parametrize("unit", UNITS.values())
+def test_numbers_that_count_time_have_months(unit: Unit) -> None:
+    counted = TableColumn("t", "number", unit.name)
+    months = [seconds(2020 + month // 12, month % 12 + 1, 1) for month in range(36)]
+    times = np.array([round((then - unit.start) / unit.seconds) for then in months], float)
+    step = usual_step(rows(30, (0,), times[:30]), counted)
+    assert season_of(step, counted) == 12
+    assert time_after(times[29], 6, step, counted) == times[35]
+    assert season_of(round(DAY / unit.seconds), counted) == 7
 
 
 def test_the_last_day_of_a_month_is_followed_by_the_last_of_the_next() -> None:

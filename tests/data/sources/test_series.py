@@ -1,6 +1,7 @@
 """Series as a config names them: what is found, cut, held back, and refused."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import time, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from mlpcli.config.sources import Series
 from mlpcli.data.preprocessing import Preprocessing, Scale
+from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.sources import describe
 from mlpcli.data.stores.gathered import GatheredRows
 from mlpcli.data.tables.schema import NumberSpan
@@ -19,6 +21,11 @@ from mlpcli.errors import DataError
 from mlpcli.runs.typed_json import build
 from tests.data.loading import load
 from tests.data.tables.files import written
+
+
+def counted(times: Iterable[float]) -> str:
+    """Rows with these numbers as times, of which the load is the number of the row."""
+    return "ts,load\n" + "".join(f"{time:.0f},{row}\n" for row, time in enumerate(times))
 
 
 def hourly(count: int = 100, first: int = 0) -> str:
@@ -170,6 +177,26 @@ def test_the_season_is_that_of_the_times(path: Path) -> None:
     assert season(time="time", window=23) == 0
     assert season(window=24) == 0
     assert season(window=24, season=12) == 12
+
+
+@pytest.mark.parametrize(
+    ("first", "hour", "words"),
+    [(1704067200, 3600, "1 hour"), (1704067200000, 3600000, "1 hour"), (45292, 1, "1 day"), (5, 2, "2")],
+)
+def test_numbers_that_count_time_have_seasons_and_words(
+    tmp_path: Path, first: int, hour: int, words: str
+) -> None:
+    hours = [first + row * hour for row in range(99) if not 40 <= row < 69]
+    dataset = load(series(written(tmp_path, counted(hours)), time="ts", window=24, validation=0, test=0), 0)
+    schema = dataset.preprocessing.series
+    assert schema is not None
+    assert schema.season == {"1 hour": 24, "1 day": 7, "2": 0}[words]
+    gap = {"1 hour": "30 hours", "1 day": "30 days", "2": "60"}[words]
+    assert dataset.notices == (
+        f"t.csv: there are gaps in ts, where rows are usually {words} apart: of {gap} before line 42; "
+        "windows go across them as if there were none",
+    )
+    assert build(SeriesSchema, json.loads(json.dumps(asdict(schema)))) == schema
 
 
 @pytest.mark.parametrize(

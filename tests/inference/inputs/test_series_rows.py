@@ -9,10 +9,11 @@ import pytest
 from mlpcli.config.sources import Series
 from mlpcli.data.dataset import Dataset
 from mlpcli.errors import DataError
+from mlpcli.inference.inputs.labelled_rows import LabelledRows
 from mlpcli.inference.inputs.predict_inputs import Inputs, Rows
 from mlpcli.inference.inputs.series_rows import open_labelled_series, open_series
 from tests.data.loading import load
-from tests.data.sources.test_series import hourly, signals
+from tests.data.sources.test_series import counted, hourly, signals
 from tests.data.tables.files import written
 
 
@@ -23,6 +24,10 @@ def trained(folder: Path, text: str, **options: Any) -> Dataset:
 
 def opened(dataset: Dataset, *given: Any) -> Inputs:
     return open_series(given, dataset.facts, dataset.preprocessing)
+
+
+def scored(dataset: Dataset, path: Path) -> LabelledRows:
+    return open_labelled_series(path, dataset.facts, dataset.preprocessing)
 
 
 def only(inputs: Inputs) -> Rows:
@@ -43,6 +48,39 @@ def test_the_last_window_is_predicted_from_and_the_times_go_on(dataset: Dataset,
     assert rows.values.tolist() == [[[row, row % 24] for row in range(25, 30)]]
     assert rows.cells == (("2024-01-02 06:00", 1, "load"), ("2024-01-02 07:00", 2, "load"))
     assert rows.names == (str(path),)
+
+
+EVERY_HOUR = "they are taken as if they were 1 hour apart"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [
+        (range(0, 900, 30), "rows are usually 30 minutes apart in ts, in training 1 hour"),
+        (range(0, 9000, 120), "rows are usually 2 hours apart in ts, in training 1 hour"),
+        ([*range(0, 20), *range(60, 1200, 60)], "rows are not equally far apart in ts, in training 1 hour"),
+        (range(0, 9000, 60), ""),
+    ],
+)
+def test_another_step_than_in_training_is_told(tmp_path: Path, minutes: Any, told: str) -> None:
+    first = 1704067200000
+    hours = counted(first + 3600000 * row for row in range(100))
+    dataset = trained(tmp_path, hours, target="load", time="ts", window=5)
+    path = written(tmp_path, counted(first + 60000 * minute for minute in minutes))
+    expected = (f"t.csv: {told}; {EVERY_HOUR}",) if told else ()
+    assert opened(dataset, str(path)).notices == expected
+    assert scored(dataset, path).inputs.notices == expected
+
+
+def test_times_in_another_unit_than_in_training_are_refused(tmp_path: Path) -> None:
+    hours = counted(1704067200000 + 3600000 * row for row in range(100))
+    dataset = trained(tmp_path, hours, target="load", time="ts", window=5)
+    path = written(tmp_path, counted(1704067200 + 3600 * row for row in range(60)))
+    with pytest.raises(
+        DataError, match="ts has seconds since 1970; expected milliseconds since 1970"
+    ) as found:
+        opened(dataset, str(path))
+    assert found.value.fix == "write the times of ts as milliseconds since 1970"
 
 
 def test_every_series_of_a_file_is_predicted(tmp_path: Path) -> None:
@@ -68,7 +106,7 @@ def test_columns_come_in_any_order_and_others_are_told(dataset: Dataset, tmp_pat
 
 def test_all_windows_are_scored(dataset: Dataset, tmp_path: Path) -> None:
     path = written(tmp_path, hourly(30))
-    found = open_labelled_series(path, dataset.facts, dataset.preprocessing)
+    found = scored(dataset, path)
     assert found.inputs.total == len(found.targets) == 24
     assert found.targets[-1].tolist() == [28, 29]
     assert np.concatenate([rows.values for rows in found.inputs.batches])[-1, -1, 0] == 27
@@ -110,8 +148,36 @@ def test_windows_in_arrays_have_the_answers_of_those_in_files(tmp_path: Path, ta
 def test_series_to_score_with_gaps_have_a_fix_without_a_config(dataset: Dataset, tmp_path: Path) -> None:
     path = written(tmp_path, hourly(30).replace(",29,", ",,"))
     with pytest.raises(DataError, match="column load: found '' in line 31") as caught:
-        open_labelled_series(path, dataset.facts, dataset.preprocessing)
+        scored(dataset, path)
     assert caught.value.fix == "give numbers as the training file has them, or remove these rows"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "fix"),
+    [
+        (
+            "2024-01-01 09:00",
+            "1/1/24 09:00",
+            "found '1/1/24 09:00'",
+            "correct these times, or remove the rows",
+        ),
+        ("2024-01-01 09:00", "", "a time in every row", "fill these times in, or remove the rows"),
+        (
+            "01-01 09:00",
+            "01-01 08:00",
+            "a time of its own in every row",
+            "remove the second rows; where clocks",
+        ),
+    ],
+)
+def test_wrong_times_are_refused_as_in_training(
+    dataset: Dataset, tmp_path: Path, old: str, new: str, message: str, fix: str
+) -> None:
+    path = written(tmp_path, hourly(30).replace(old, new))
+    for read in (lambda: opened(dataset, str(path)), lambda: scored(dataset, path)):
+        with pytest.raises(DataError, match=message) as caught:
+            read()
+        assert caught.value.fix.startswith(fix)
 
 
 @pytest.mark.parametrize(
@@ -144,6 +210,6 @@ def test_numbers_in_another_form_than_in_training_are_read(tmp_path: Path, windo
     inputs = opened(dataset, str(path))
     assert only(inputs).values[0, -1].tolist()[-1] == 3.25
     assert "its numbers have '.' as the decimal sign" in inputs.notices[0]
-    found = open_labelled_series(path, dataset.facts, dataset.preprocessing)
+    found = scored(dataset, path)
     assert found.targets[0].tolist() == [1217.5]
     assert found.inputs.notices == inputs.notices
