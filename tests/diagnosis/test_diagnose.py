@@ -209,22 +209,11 @@ def test_labels_are_judged_by_figures_of_the_same_epoch() -> None:
     assert "accuracy 99% on the training rows, 47% on the validation rows" in found.headline
 
 
-def test_targets_that_are_noise_are_not_too_much_for_a_small_network() -> None:
+def test_a_loss_at_its_noise_is_no_underfitting_where_nothing_shows_that_more_is_possible() -> None:
+    # 15 % of the labels are wrong: the loss of a network that knows all the others is 0.51.
     ill = ILL["underfitting"]()
-    assert ill.curves is not None
-    noise = replace(ill.curves, val_loss=ill.curves.loss + 0.3)
     alone = {"test": replace(ill.splits["test"], baselines={})}
-    assert "underfitting" in names(replace(ill, splits=alone))
-    assert "underfitting" not in names(replace(ill, splits=alone, curves=noise))
-
-
-def test_a_small_network_that_is_good_in_validation_is_not_too_small() -> None:
-    # A few outliers among the training rows make most of their loss.
-    ill = ILL["underfitting"]()
-    assert ill.curves is not None
-    alone = {"test": replace(ill.splits["test"], baselines={})}
-    good = replace(ill.curves, val_loss=np.array(falling(0.7, 0.05)))
-    assert "underfitting" not in names(replace(ill, splits=alone, curves=good))
+    assert names(replace(ill, splits=alone)) == []
 
 
 def changed(ill: Evidence, diagnosis: Diagnosis) -> str:
@@ -343,13 +332,6 @@ def test_large_targets_may_have_made_a_training_diverge() -> None:
     ill = replace(ILL["unstandardized_targets"](), status="diverged", curves=None, splits={})
     # Until they have a usual size, a lower rate diverges too.
     assert names(replace(ill)) == ["unstandardized_targets"]
-
-
-def test_a_tiny_network_underfits_also_where_nothing_was_fitted_beside_it() -> None:
-    ill = ILL["underfitting"]()
-    alone = {"test": replace(ill.splits["test"], baselines={})}
-    assert names(replace(ill, splits=alone)) == ["underfitting"]
-    assert names(replace(ILL["underfitting"](), config=healthy().config, splits=alone)) == []
 
 
 def test_chance_alone_makes_no_network_better_than_a_guess() -> None:

@@ -34,11 +34,6 @@ _LATE = 0.1
 _FLAT = 0.15
 # Spirals with 2 units: 42 % learned, and boosting 98 %.
 _OF_POSSIBLE = 0.75
-# Without a baseline to compare with: spirals with 2 units reach 42 %, circles with none less than a guess; a
-# linear model of diabetes, where no more is possible, 52 %.
-_TINY, _LEARNED_LITTLE = 8, 0.5
-# Of a guess's loss: targets that are noise reach 1.2 of it in validation.
-_WORSE = 1.1
 
 
 def overfitting(evidence: Evidence) -> Diagnosis | None:
@@ -174,37 +169,22 @@ def _has_no_room(evidence: Evidence) -> bool:
 
 
 def underfitting(evidence: Evidence) -> Diagnosis | None:
-    """Training and validation are both poor and flat, and another model shows that more is possible, or if
-    none was fitted the network is tiny."""
-    curves, held = evidence.curves, evidence.largest
-    if curves is None or held is None or len(curves) < 5 or not evidence.learns or not curves.is_finite:
-        return None
-    if further_fall(curves.loss) > _FLAT * abs(float(curves.loss[-1])):
-        return None
-    better, skill = evidence.better_fitted, evidence.training_skill
-    if better is not None and skill < _OF_POSSIBLE * evidence.possible_skill:
-        figures = f"{better.figure} {better.theirs:.3f} where the network has {better.ours:.3f}"
-        other = f"{better.in_words} reaches {figures}"
-        return _too_small(evidence, other, skill < 0.5 * evidence.possible_skill)
-    # What is no better than a guess may have nothing to learn.
-    is_tiny = not evidence.is_compared and evidence.widest_hidden <= _TINY and evidence.guess_as_good is None
-    # Where validation is worse than a guess, there may be nothing to learn; where it is far better, a few
-    # outliers among the training rows make their loss.
-    is_poor = 1 - _LEARNED_LITTLE < float(curves.guide[-1]) / evidence.scale < _WORSE
-    if is_tiny and skill < _LEARNED_LITTLE and is_poor:
-        return _too_small(evidence, f"it has learned {max(skill, 0.0):.0%} of what there is to learn", False)
-    return None
+    """Training and validation are both poor and flat, and another model shows that more is possible.
 
-
-def _too_small(evidence: Evidence, why: str, is_severe: bool) -> Diagnosis | None:
-    curves = evidence.curves
-    if curves is None:
+    Without one nothing does: a loss that is flat far above 0 may be that of the noise.
+    """
+    curves, better, skill = evidence.curves, evidence.better_fitted, evidence.training_skill
+    if curves is None or better is None or len(curves) < 5 or not evidence.learns or not curves.is_finite:
+        return None
+    is_falling = further_fall(curves.loss) > _FLAT * abs(float(curves.loss[-1]))
+    if is_falling or not skill < _OF_POSSIBLE * evidence.possible_skill:
         return None
     return Diagnosis(
         "underfitting",
-        "severe" if is_severe else "moderate",
+        "severe" if skill < 0.5 * evidence.possible_skill else "moderate",
         "underfitting: training and validation loss have both stopped falling at "
-        f"{number(float(curves.loss[-1]))} and {number(float(curves.guide[-1]))}, and {why}",
+        f"{number(float(curves.loss[-1]))} and {number(float(curves.guide[-1]))}, and {better.in_words} "
+        f"reaches {better.figure} {better.theirs:.3f} where the network has {better.ours:.3f}",
         (
             f"{evidence.plan.stack.trainable_parameters:,} parameters",
             f"a guess has a loss of {number(evidence.scale)}",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mlpcli.baselines.baseline import COULD_NOT_BE_FITTED, FITTED, NONE_FITTED
 from mlpcli.config.sources.images import ImageFolder
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.doctor.splits import class_counts
@@ -61,12 +62,26 @@ def evidence_in(run: OpenRun, reading: Progress) -> tuple[Evidence, tuple[NotLoo
     if isinstance(recorded, Absent):
         missing.append(NotLookedAt("scores of held-back rows", recorded.reason))
         recorded = {}
+    elif run.record.epochs_done and recorded and not _has_fitted(recorded):
+        missing.append(NotLookedAt("whether simpler models are better", _why_none_fitted(run)))
     if not run.record.epochs_done:
         missing.append(NotLookedAt("the course of training", "no epoch was trained"))
     elif "validation" not in run.record.rows:
         missing.append(NotLookedAt("validation curves", "no rows were held back for validation"))
     dataset = _rows_of(run, reading, missing)
     return evidence_of(run, epochs_of(run), splits_of(recorded), dataset, THOROUGH, missing), tuple(missing)
+
+
+def _has_fitted(recorded: Mapping[str, EvaluatedSplit]) -> bool:
+    return any(name in FITTED for one in recorded.values() for name in one.baselines)
+
+
+def _why_none_fitted(run: OpenRun) -> str:
+    """Why no baseline that uses the inputs was fitted beside a training."""
+    if not run.config.training.baselines:
+        return "training.baselines is false"
+    told = (one for one in run.record.notices if one.startswith(NONE_FITTED) or COULD_NOT_BE_FITTED in one)
+    return "; ".join(told) or f"{NONE_FITTED} to these rows"
 
 
 def evidence_of(
