@@ -45,7 +45,7 @@ def precision_drawing(curves: Sequence[ClassCurves], rows: int) -> Drawing:
 
     def draw(axes: Axes) -> None:
         for number, one in reversed(list(enumerate(ordered))):
-            axes.plot(one.recall, one.precision, drawstyle="steps-pre", **_look(number))
+            axes.plot(one.recall, one.precision, drawstyle="steps-post", **_look(number))
         axes.set_xlim(1 - (1 + 0.02) * part, 1 + 0.02 * part)
         axes.set_ylim(1 - (1 + 0.02) * part, 1 + 0.04 * part)
 
