@@ -20,7 +20,7 @@ from mlpcli.diagnosis.diagnose import diagnose
 from mlpcli.diagnosis.diagnosis import Diagnosis, NotLookedAt
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.held_back import HeldBack
-from mlpcli.diagnosis.layer_activity import LayerActivity, activities
+from mlpcli.diagnosis.layer_activity import LayerActivity, activities, dead_in_all
 from mlpcli.diagnosis.row_facts import input_scales, repeated_rows, sample_of, target_spread
 from mlpcli.errors import DataError, RunError
 from mlpcli.reporting.facts.absent import Absent
@@ -120,12 +120,12 @@ def _class_rows(dataset: Dataset | None) -> NDArray[np.int64] | None:
 def _activities(
     run: OpenRun, dataset: Dataset | None, effort: Effort, missing: list[NotLookedAt]
 ) -> tuple[LayerActivity, ...]:
-    """The activity of the hidden layers for a sample of the training rows."""
+    """The activity of the hidden layers for some of the training rows, for more if units look dead."""
     planned = activities(run.config.layers, run.plan.stack)
-    rows = min(_MOST_SAMPLED, effort.multiply_adds // max(1, run.plan.stack.multiply_adds))
+    most = effort.multiply_adds // max(1, run.plan.stack.multiply_adds)
     if not planned or dataset is None:
         return planned
-    if rows < _FEWEST_SAMPLED:
+    if most < _FEWEST_SAMPLED:
         missing.append(NotLookedAt("hidden units", "the network is too large to compute it in a moment"))
         return planned
     try:
@@ -133,8 +133,13 @@ def _activities(
     except RunError as error:
         missing.append(NotLookedAt("hidden units", error.message))
         return planned
-    values = network.forward(sample_of(dataset.train, rows))
-    return activities(run.config.layers, run.plan.stack, values)
+    values = network.forward(sample_of(dataset.train, min(_MOST_SAMPLED, most)))
+    found = activities(run.config.layers, run.plan.stack, values)
+    if most <= _MOST_SAMPLED or not any(one.may_be_dead for one in found):
+        return found
+    rows = sample_of(dataset.train, most)
+    parts = (rows[start : start + _MOST_SAMPLED] for start in range(0, len(rows), _MOST_SAMPLED))
+    return dead_in_all(found, map(network.forward, parts))
 
 
 def epochs_of(run: OpenRun) -> Sequence[Mapping[str, float]]:
