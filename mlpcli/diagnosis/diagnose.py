@@ -98,8 +98,11 @@ _HIDDEN_BY: Mapping[str, frozenset[str]] = {
             *("unstandardized_inputs", "unstandardized_targets", "vanishing_gradient"),
             *("learning_rate_too_high", "learning_rate_too_low", "always_one_class", "rare_class_missed"),
             *("loss_of_numbers", "class_weights_too_far", "learning_rate_lost", "too_much_dropout"),
+            # A loss that is still falling has not stopped.
+            "stopped_too_early",
         }
     ),
+    "validation_below_training": frozenset({"too_much_dropout"}),
     "noisy_validation": frozenset({"overfitting", "learning_rate_too_high"}),
 }
 

@@ -20,6 +20,7 @@ from mlpcli.config.types.with_arguments import name_of
 from mlpcli.diagnosis.curves import Curves
 from mlpcli.diagnosis.held_back import Classes, HeldBack, classes_of
 from mlpcli.diagnosis.layer_activity import RELU, SQUASHING, LayerActivity
+from mlpcli.diagnosis.phrases import number
 from mlpcli.diagnosis.row_facts import InputScales, RepeatedRows
 from mlpcli.network.class_weights import by_class
 from mlpcli.network.plan import Plan
@@ -165,6 +166,10 @@ class Evidence:
         return math.nan
 
     @property
+    def knows_guess(self) -> bool:
+        return math.isfinite(self.guess_loss) and self.guess_loss > 0
+
+    @property
     def counted_shares(self) -> NDArray[np.float64] | None:
         """What each class counts for in the loss, by its rows and its weight."""
         return None if self.shares is None else self._weighted(self.shares)
@@ -190,7 +195,11 @@ class Evidence:
         if self.curves is None:
             return math.nan
         first = abs(float(self.curves.loss[0])) or 1.0
-        return self.guess_loss if math.isfinite(self.guess_loss) and self.guess_loss > 0 else first
+        return self.guess_loss if self.knows_guess else first
+
+    @property
+    def scale_in_words(self) -> str:
+        return f"{'a guess' if self.knows_guess else 'the first epoch'} has a loss of {number(self.scale)}"
 
     @cached_property
     def skill(self) -> float:
@@ -217,8 +226,7 @@ class Evidence:
         accuracy = None if self.is_regression or self.has_class_weights else curves.accuracy
         if accuracy is not None and self.shares is not None:
             return _above(float(accuracy[-1]), float(self.shares.max()))
-        is_known = math.isfinite(self.guess_loss) and self.guess_loss > 0
-        return 1 - float(curves.loss[-1]) / self.guess_loss if is_known else math.nan
+        return 1 - float(curves.loss[-1]) / self.guess_loss if self.knows_guess else math.nan
 
     @cached_property
     def guess_as_good(self) -> BetterModel | None:
@@ -263,12 +271,8 @@ class Evidence:
         return any(name in FITTED for split in self.splits.values() for name in split.baselines)
 
     @property
-    def widest_hidden(self) -> int:
-        """The units, or filters, of the widest hidden layer; 0 without any."""
-        hidden = [one for one in self.config.layers if isinstance(one.inner, Kernel)][:-1]
-        return max(
-            (getattr(one.inner, "units", getattr(one.inner, "filters", 0)) for one in hidden), default=0
-        )
+    def has_hidden_layers(self) -> bool:
+        return sum(isinstance(one.inner, Kernel) for one in self.config.layers) > 1
 
     @property
     def possible_skill(self) -> float:

@@ -102,7 +102,7 @@ def dead_in_all(
         for one in layers:
             if one.activation in RELU:
                 here = _always_0(by_name[one.name])
-                dead[one.name] = np.logical_and(here, dead.get(one.name, here))
+                dead[one.name] = here & dead[one.name] if one.name in dead else here
         layers = tuple(
             replace(one, dead=float(dead[one.name].mean()), rows=rows) if one.name in dead else one
             for one in layers
@@ -112,5 +112,5 @@ def dead_in_all(
 
 def _always_0(values: LayerValues) -> NDArray[np.bool_]:
     """`[units]`: whether a unit is 0 or below for all rows."""
-    found: NDArray[np.bool_] = (values.after.reshape(-1, values.after.shape[-1]) <= 0).all(axis=0)
+    found: NDArray[np.bool_] = np.all(values.after.reshape(-1, values.after.shape[-1]) <= 0, axis=0)
     return found

@@ -216,6 +216,54 @@ def test_a_loss_at_its_noise_is_no_underfitting_where_nothing_shows_that_more_is
     assert names(replace(ill, splits=alone)) == []
 
 
+def dropped(rate: float, loss: float, accuracy: int, epochs: int = 20, **baselines: float) -> Evidence:
+    """A network whose layer drops `rate`, with its last training loss and how many of 100 rows are right."""
+    figures = classified([[accuracy, 100 - accuracy], [100 - accuracy, accuracy]], baselines)
+    layer = MOONS.replace("  - Dense: {units: 2,", f"  - Dropout: {rate}\n  - Dense: {{units: 2,")
+    losses = straight(0.75, loss, epochs), straight(0.7, 0.8 * loss, epochs)
+    return evidence(layer, *losses, accuracy / 100, **figures, class_rows=np.array([360, 360]))
+
+
+@pytest.mark.parametrize(
+    ("ill", "severities"),
+    [
+        (dropped(0.95, 0.66, 60), ["severe"]),
+        (dropped(0.95, 0.55, 85), ["moderate"]),
+        (dropped(0.95, 0.55, 85, most_frequent=0.5, gradient_boosting=0.98), ["moderate"]),
+    ],
+    ids=["little is learned", "some is lost", "another model shows it"],
+)
+def test_too_much_dropout_is_told_alone(ill: Evidence, severities: list[str]) -> None:
+    assert [(one.name, one.severity) for one in diagnose(ill)] == [
+        ("too_much_dropout", severity) for severity in severities
+    ]
+
+
+@pytest.mark.parametrize(
+    "healthy_one",
+    [
+        dropped(0.8, 0.24, 95),
+        dropped(0.95, 0.55, 96),
+        dropped(0.95, 0.55, 85, gradient_boosting=0.84),
+        dropped(0.95, 0.66, 60, 4),
+        dropped(0.5, 0.55, 85),
+    ],
+    ids=["learned", "good without it", "as good as others", "few epochs", "a usual rate"],
+)
+def test_dropout_that_costs_nothing_is_not_too_much(healthy_one: Evidence) -> None:
+    assert "too_much_dropout" not in names(healthy_one)
+
+
+def test_a_loss_that_is_still_falling_has_not_stopped() -> None:
+    figures = classified([[72, 28], [27, 73]], {"most_frequent": 0.5, "gradient_boosting": 0.96})
+    losses = straight(0.6, 0.533), straight(0.6, 0.533)
+    ill = evidence(MOONS, *losses, 0.72, **figures, class_rows=np.array([360, 360]))
+    assert {"underfitting", "stopped_too_early"} <= {
+        name for name, look in ILLNESSES.items() if look(ill) is not None
+    }
+    assert "underfitting" not in names(ill)
+
+
 def changed(ill: Evidence, diagnosis: Diagnosis) -> str:
     """The resolved config after the changes, checked whole: raises ConfigError for a mistake."""
     text = Contents("resolved.yaml", to_yaml(ill.config).encode())

@@ -58,7 +58,7 @@ def learning_rate_too_high(evidence: Evidence) -> Diagnosis | None:
         jump = float(np.abs(np.diff(curves.loss[len(curves) // 2 :])).mean())
         jumps = f"it jumps by {number(jump)} from epoch to epoch, in the mean of the second half"
         return _too_high(evidence, "the training loss jumps instead of falling", rate, (jumps,))
-    if evidence.widest_hidden == 0 and jaggedness(curves.loss) < _STILL:
+    if not evidence.has_hidden_layers and jaggedness(curves.loss) < _STILL:
         # Without hidden layers the loss has one lowest point, and this is where it comes to rest.
         return None
     dead = [one.dead or 0.0 for one in evidence.relu_layers if one.has_many_dead]

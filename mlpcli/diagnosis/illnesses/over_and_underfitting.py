@@ -187,7 +187,7 @@ def underfitting(evidence: Evidence) -> Diagnosis | None:
         f"reaches {better.figure} {better.theirs:.3f} where the network has {better.ours:.3f}",
         (
             f"{evidence.plan.stack.trainable_parameters:,} parameters",
-            f"a guess has a loss of {number(evidence.scale)}",
+            evidence.scale_in_words,
         ),
         "The network is too small or too simple for what is to be learned: it cannot even learn its "
         "training rows.",
