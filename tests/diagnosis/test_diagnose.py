@@ -181,6 +181,46 @@ def test_dropout_makes_a_loss_jump_at_a_usual_rate_too() -> None:
         assert ("learning_rate_too_high" in names(made)) is found
 
 
+def test_a_loss_that_falls_at_a_rate_near_the_usual_one_does_not_jump() -> None:
+    noise = np.tile([0.009, -0.009], 40)
+    loss = (np.array(falling(1.12, 0.82, 80)) + noise).tolist()
+    for rate, found in ((0.003, False), (0.1, True)):
+        made = evidence(MOONS, loss, None, 0.6, rate, class_rows=np.array([360, 360]))
+        assert ("learning_rate_too_high" in names(made)) is found
+
+
+def test_labels_that_cannot_be_learned_whole_look_shuffled_where_that_harms() -> None:
+    guess = {"most_frequent": 0.52}
+    ill = evidence(
+        MOONS, falling(0.7, 0.5), straight(0.7, 1.1), 0.67, **classified([[52, 48], [49, 51]], guess)
+    )
+    assert names(replace(ill, class_rows=np.array([360, 360]))) == ["labels_look_shuffled"]
+    assert ill.curves is not None
+    harmless = replace(ill.curves, val_loss=np.array(straight(0.7, 0.75)))
+    assert "labels_look_shuffled" not in names(replace(ill, class_rows=np.array([360, 360]), curves=harmless))
+
+
+@pytest.mark.parametrize(
+    ("weights", "accuracies", "found"),
+    [
+        ("{0: 1, 1: 30}", (0.9, 0.9), []),
+        ("{0: 1, 1: 30}", (0.99, 0.9), ["overfitting"]),
+        ("{0: 1, 1: 1}", (0.9, 0.9), ["overfitting"]),
+        ("balanced", (0.9, 0.9), []),
+    ],
+    ids=["uneven", "by accuracy too", "even", "balanced"],
+)
+def test_validation_loss_rises_while_a_class_of_more_weight_is_learned(
+    weights: str, accuracies: tuple[float, float], found: list[str]
+) -> None:
+    text = MOONS.replace("epochs: 20", f"epochs: 20, class_weight: {weights}")
+    rows = {"class_rows": np.array([680, 40])}
+    ill = evidence(text, falling(0.69, 0.1), [0.3, 0.2, *straight(0.2, 0.9, 18)], accuracies[0], **rows)
+    assert ill.curves is not None
+    curves = replace(ill.curves, val_accuracy=np.full(20, accuracies[1]))
+    assert names(replace(ill, curves=curves)) == found
+
+
 def test_what_was_interrupted_did_not_stop_too_early() -> None:
     assert names(replace(ILL["stopped_too_early"](), status="interrupted")) == []
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from mlpcli.diagnosis import changes
-from mlpcli.diagnosis.curves import epochs_averaged, further_fall, moving_mean
+from mlpcli.diagnosis.curves import Curves, epochs_averaged, further_fall, moving_mean
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.illnesses.learning_rate import far_above_usual, usual_rate
@@ -16,6 +16,8 @@ _RISE = 0.12
 _RISE_OF_BEST = 0.1
 # Between the losses, where validation does not rise: diabetes learned by heart 65 %, healthy runs up to 13 %.
 _GAP = 0.3
+# Of accuracy, between the training rows and the others.
+_MORE_RIGHT = 0.05
 # Of the lowest: a small loss that nearly doubles, from 0.095 to 0.188, is far below a guess's all the same.
 _RISE_AFTER_BEST = 0.5
 _FEW_EPOCHS = 3
@@ -46,8 +48,11 @@ def overfitting(evidence: Evidence) -> Diagnosis | None:
         # A network that is worse than a guess on its own rows has learned nothing by heart.
         return None
     lowest, last = float(validation.min()), float(validation[-1])
+    if _may_be_of_weights(evidence, curves):
+        return None
     best = int(np.argmin(curves.val_loss))
-    rise, gap = last - lowest, last - float(curves.loss[-1])
+    rise = last - lowest
+    gap = 0.0 if evidence.has_uneven_weights else last - float(curves.loss[-1])
     learns_on = curves.loss[-1] < 0.9 * curves.loss[best] and len(curves) - 1 - best >= _FEW_EPOCHS
     rises = rise > _RISE * scale and rise > _RISE_OF_BEST * lowest and learns_on
     is_far_above = gap > _GAP * scale and curves.loss[-1] < 0.5 * last
@@ -76,6 +81,15 @@ def overfitting(evidence: Evidence) -> Diagnosis | None:
     )
 
 
+def _may_be_of_weights(evidence: Evidence, curves: Curves) -> bool:
+    """Whether losses say nothing of what was learned by heart: that of validation has no class weights, so it
+    rises while a class is learned that counts for more than it is there. Accuracy has none in either."""
+    if not evidence.has_uneven_weights:
+        return False
+    accuracy, others = curves.accuracy, curves.val_accuracy
+    return accuracy is None or others is None or not accuracy[-1] - others[-1] > _MORE_RIGHT
+
+
 def _restrained(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
     if far_above_usual(evidence, _ABSURD):
         usual = usual_rate(evidence)
@@ -93,7 +107,7 @@ def best_weights_kept(evidence: Evidence) -> Diagnosis | None:
     lowest, last = float(curves.val_loss[best]), float(curves.val_loss[-1])
     rises = float(validation[-1] - validation.min()) > _RISE_AFTER_BEST * float(validation.min())
     learns_on = curves.loss[-1] < 0.9 * curves.loss[best] and len(curves) - 1 - best >= _FEW_EPOCHS
-    if not (_kept(evidence) and rises and learns_on):
+    if not (_kept(evidence) and rises and learns_on) or _may_be_of_weights(evidence, curves):
         return None
     epoch, after = int(curves.epochs[best]), int(curves.epochs[best + 1])
     return Diagnosis(
