@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,6 @@ from mlpcli.config.resolved_yaml import to_yaml
 from mlpcli.config.sources import AnySource
 from mlpcli.data.sources import open_source
 from mlpcli.diagnosis.diagnose import ILLNESSES, diagnose
-from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.held_back import HeldBack
 from mlpcli.workflows.validate import check, load_checked
@@ -200,25 +200,22 @@ def test_labels_that_cannot_be_learned_whole_look_shuffled_where_that_harms() ->
     assert "labels_look_shuffled" not in names(replace(ill, class_rows=np.array([360, 360]), curves=harmless))
 
 
-@pytest.mark.parametrize(
-    ("weights", "accuracies", "found"),
-    [
-        ("{0: 1, 1: 30}", (0.9, 0.9), []),
-        ("{0: 1, 1: 30}", (0.99, 0.9), ["overfitting"]),
-        ("{0: 1, 1: 1}", (0.9, 0.9), ["overfitting"]),
-        ("balanced", (0.9, 0.9), []),
-    ],
-    ids=["uneven", "by accuracy too", "even", "balanced"],
-)
-def test_validation_loss_rises_while_a_class_of_more_weight_is_learned(
-    weights: str, accuracies: tuple[float, float], found: list[str]
-) -> None:
-    text = MOONS.replace("epochs: 20", f"epochs: 20, class_weight: {weights}")
-    rows = {"class_rows": np.array([680, 40])}
-    ill = evidence(text, falling(0.69, 0.1), [0.3, 0.2, *straight(0.2, 0.9, 18)], accuracies[0], **rows)
-    assert ill.curves is not None
-    curves = replace(ill.curves, val_accuracy=np.full(20, accuracies[1]))
-    assert names(replace(ill, curves=curves)) == found
+def test_what_is_set_already_is_not_advised() -> None:
+    ill = ILL["always_one_class"]()
+    (found,) = diagnose(ill)
+    assert found.advice == "standardized inputs and more epochs"
+    assert found.changes == ("data.standardize=true", "training.epochs=60")
+    frozen = MOONS.replace("{units: 2,", "{units: 2, trainable: false,").replace("Adam", "SGD")
+    (found,) = diagnose(replace(ill, config=evidence(frozen).config))
+    assert (
+        found.advice == "training of all layers, standardized inputs, Adam at its usual rate and more epochs"
+    )
+    assert found.changes == (
+        "layers.2.Dense.trainable=true",
+        "data.standardize=true",
+        "optimizer={Adam: {learning_rate: 0.001}}",
+        "training.epochs=60",
+    )
 
 
 def test_what_was_interrupted_did_not_stop_too_early() -> None:
@@ -256,44 +253,6 @@ def test_a_loss_at_its_noise_is_no_underfitting_where_nothing_shows_that_more_is
     assert names(replace(ill, splits=alone)) == []
 
 
-def dropped(rate: float, loss: float, accuracy: int, epochs: int = 20, **baselines: float) -> Evidence:
-    """A network whose layer drops `rate`, with its last training loss and how many of 100 rows are right."""
-    figures = classified([[accuracy, 100 - accuracy], [100 - accuracy, accuracy]], baselines)
-    layer = MOONS.replace("  - Dense: {units: 2,", f"  - Dropout: {rate}\n  - Dense: {{units: 2,")
-    losses = straight(0.75, loss, epochs), straight(0.7, 0.8 * loss, epochs)
-    return evidence(layer, *losses, accuracy / 100, **figures, class_rows=np.array([360, 360]))
-
-
-@pytest.mark.parametrize(
-    ("ill", "severities"),
-    [
-        (dropped(0.95, 0.66, 60), ["severe"]),
-        (dropped(0.95, 0.55, 85), ["moderate"]),
-        (dropped(0.95, 0.55, 85, most_frequent=0.5, gradient_boosting=0.98), ["moderate"]),
-    ],
-    ids=["little is learned", "some is lost", "another model shows it"],
-)
-def test_too_much_dropout_is_told_alone(ill: Evidence, severities: list[str]) -> None:
-    assert [(one.name, one.severity) for one in diagnose(ill)] == [
-        ("too_much_dropout", severity) for severity in severities
-    ]
-
-
-@pytest.mark.parametrize(
-    "healthy_one",
-    [
-        dropped(0.8, 0.24, 95),
-        dropped(0.95, 0.55, 96),
-        dropped(0.95, 0.55, 85, gradient_boosting=0.84),
-        dropped(0.95, 0.66, 60, 4),
-        dropped(0.5, 0.55, 85),
-    ],
-    ids=["learned", "good without it", "as good as others", "few epochs", "a usual rate"],
-)
-def test_dropout_that_costs_nothing_is_not_too_much(healthy_one: Evidence) -> None:
-    assert "too_much_dropout" not in names(healthy_one)
-
-
 def test_a_loss_that_is_still_falling_has_not_stopped() -> None:
     figures = classified([[72, 28], [27, 73]], {"most_frequent": 0.5, "gradient_boosting": 0.96})
     losses = straight(0.6, 0.533), straight(0.6, 0.533)
@@ -304,10 +263,10 @@ def test_a_loss_that_is_still_falling_has_not_stopped() -> None:
     assert "underfitting" not in names(ill)
 
 
-def changed(ill: Evidence, diagnosis: Diagnosis) -> str:
+def changed(ill: Evidence, settings: Sequence[str]) -> str:
     """The resolved config after the changes, checked whole: raises ConfigError for a mistake."""
     text = Contents("resolved.yaml", to_yaml(ill.config).encode())
-    loaded = load_checked([text], diagnosis.changes)
+    loaded = load_checked([text], settings)
     checked = check(loaded, open_source(loaded.config.data, loaded.config.seed).facts)
     return to_yaml(checked.config)
 
@@ -316,8 +275,9 @@ def changed(ill: Evidence, diagnosis: Diagnosis) -> str:
 def test_what_is_to_be_tried_is_a_valid_config_that_differs(name: str) -> None:
     ill = ILL[name]()
     for one in diagnose(ill):
-        if one.changes:
-            assert changed(ill, one) != to_yaml(ill.config)
+        for change in one.changes:
+            assert changed(ill, [change]) != to_yaml(ill.config)
+        changed(ill, one.changes)
 
 
 @pytest.mark.parametrize(
@@ -382,7 +342,7 @@ def test_every_layer_that_can_die_can_be_given_another_activation(layer: str) ->
     ill = active(evidence(text, falling(1.4, 0.5), falling(1.4, 0.5), 0.9), dead=1.0)
     (found,) = diagnose(ill)
     assert found.name == "dead_units"
-    assert "leaky_relu" in changed(ill, found)
+    assert "leaky_relu" in changed(ill, found.changes)
 
 
 def test_the_rate_that_a_training_diverged_at_is_blamed_not_the_one_of_the_epochs_before() -> None:

@@ -51,12 +51,6 @@ def _reasons(evidence: Evidence, *, is_falling: bool) -> Iterator[str]:
     names = dict.fromkeys(type(one).__name__ for one in layers_in_training_only(evidence.config))
     if names:
         yield f"{', '.join(names)} {'acts' if len(names) == 1 else 'act'} in training only"
-    if any(
-        key.endswith("_regularizer") and value is not None
-        for one in evidence.config.layers
-        for key, value in one.inner
-    ):
-        yield "penalties of the weights are part of the training loss"
     if evidence.has_class_weights:
         yield "class weights are part of the training loss"
     if is_falling:
