@@ -376,6 +376,36 @@ def test_validation_is_below_training_by_what_the_curves_can_explain() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("data", "which"),
+    [
+        (_TABLE | {"split": {"time": "day"}}, "the latest in time"),
+        (_TABLE | {"split": {"column": "part"}}, "as column part chooses them"),
+        ({"source": "series", "path": "load.csv", "target": "y", "window": 4}, "the latest in time"),
+        ({"source": "series", "path": "signals.csv"}, "as drawn by chance"),
+    ],
+    ids=["time", "column", "windows", "signals"],
+)
+def test_validation_rows_are_easier_by_how_they_were_chosen(data: dict[str, object], which: str) -> None:
+    ill = evidence(MOONS, falling(0.7, 0.3), falling(0.5, 0.1), 0.9, **classified([[96, 4], [4, 96]]))
+    config = ill.config.model_copy(update={"data": TypeAdapter(AnySource).validate_python(data)})
+    found = ILLNESSES["validation_below_training"](replace(ill, config=config))
+    assert found is not None
+    assert found.evidence == (f"the 80 validation rows are easier ones, {which}",)
+
+
+def test_losses_next_to_0_are_not_worth_a_word() -> None:
+    tiny = evidence(
+        MOONS,
+        falling(0.7, 5e-5),
+        [0.7, 0.1, *straight(5e-6, 2e-5, 18)],
+        1.0,
+        **classified([[100, 0], [0, 100]]),
+        class_rows=np.array([360, 360]),
+    )
+    assert names(tiny) == []
+
+
 def test_large_targets_may_have_made_a_training_diverge() -> None:
     ill = replace(ILL["unstandardized_targets"](), status="diverged", curves=None, splits={})
     # Until they have a usual size, a lower rate diverges too.

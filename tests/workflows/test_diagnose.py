@@ -156,8 +156,10 @@ def test_runs_elsewhere_are_joined_by_the_new_one() -> None:
 
 
 def test_a_run_can_go_on_instead() -> None:
-    lines = lines_to_try(RunFolder(Path("runs/one-20260101-120000")), ill(("training.epochs=9",), 9))
+    folder = RunFolder(Path("runs/one-20260101-120000"))
+    lines = lines_to_try(folder, ill(("training.epochs=9",), 9))
     assert lines[1] == "mlpcli resume one-20260101-120000 --epochs 9"
+    assert lines_to_try(folder, ill((), 9)) == lines[1:]
 
 
 def test_an_illness_of_the_data_is_looked_at_there() -> None:

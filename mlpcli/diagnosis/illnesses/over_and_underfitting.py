@@ -20,12 +20,16 @@ _GAP = 0.3
 _MORE_RIGHT = 0.05
 # Of the lowest: a small loss that nearly doubles, from 0.095 to 0.188, is far below a guess's all the same.
 _RISE_AFTER_BEST = 0.5
+# Of a guess's loss: from 5e-06 to 2e-05 is not worth a word.
+_RISE_AT_LEAST = 0.02
 _FEW_EPOCHS = 3
 # Wine at RMSprop 0.5, 500 times the usual rate: dropout makes its test loss ten times as high.
 _ABSURD = 100.0
 # Of the last validation loss, if the epochs were doubled: mnist_mlp_sgd 80 %, digits after 4 epochs 12 %.
 _MORE = 0.1
 _FALLING = 0.6
+# Of the first of two losses: digits 71 % after two epochs.
+_FALLS_FAR = 0.85
 # two_clouds_mlp still falls, and has no mistakes left to lose.
 _PERFECT_ACCURACY, _PERFECT_R2 = 0.98, 0.98
 # Of the highest rate: where a schedule ends.
@@ -105,7 +109,8 @@ def best_weights_kept(evidence: Evidence) -> Diagnosis | None:
         return None
     best, validation = int(np.argmin(curves.val_loss)), moving_mean(curves.val_loss)
     lowest, last = float(curves.val_loss[best]), float(curves.val_loss[-1])
-    rises = float(validation[-1] - validation.min()) > _RISE_AFTER_BEST * float(validation.min())
+    rise = float(validation[-1] - validation.min())
+    rises = rise > _RISE_AFTER_BEST * float(validation.min()) and rise > _RISE_AT_LEAST * evidence.scale
     learns_on = curves.loss[-1] < 0.9 * curves.loss[best] and len(curves) - 1 - best >= _FEW_EPOCHS
     if not (_kept(evidence) and rises and learns_on) or _may_be_of_weights(evidence, curves):
         return None
@@ -136,7 +141,7 @@ def stopped_too_early(evidence: Evidence) -> Diagnosis | None:
     curves = evidence.curves
     if (
         curves is None
-        or len(curves) < 3
+        or len(curves) < 2
         or not evidence.learns
         or not curves.is_finite
         or evidence.status == "interrupted"
@@ -146,9 +151,9 @@ def stopped_too_early(evidence: Evidence) -> Diagnosis | None:
     if curves.rates[-1] < _OVER * curves.highest_rate:
         return None  # A schedule has brought the training to its end.
     guide = curves.guide
-    more = further_fall(guide)
-    late = np.diff(guide[len(guide) // 2 :])
-    if min(more, further_fall(curves.loss)) < _MORE * abs(float(guide[-1])) or np.mean(late < 0) < _FALLING:
+    middle = min(len(guide) // 2, len(guide) - 2)
+    falls = float(np.mean(np.diff(guide[middle:]) < 0))
+    if not _falls_on(curves) or falls < _FALLING:
         return None
     if int(np.argmin(guide)) < len(guide) - 1 - round(_LATE * len(guide)):
         return None
@@ -161,14 +166,22 @@ def stopped_too_early(evidence: Evidence) -> Diagnosis | None:
         f"stopped too early: after epoch {last}, the last one, {name} is at {number(float(guide[-1]))} and "
         "still falling",
         (
-            f"from the middle of the training on it fell from {number(float(guide[len(guide) // 2]))}, in "
-            f"{np.mean(late < 0):.0%} of the epochs",
+            f"from epoch {curves.epochs[middle]:.0f} on it fell from {number(float(guide[middle]))}, in "
+            f"{falls:.0%} of the epochs",
         ),
         "The weights were still changing for the better when the epochs ended.",
         f"{count} epochs, from the start or from where it stopped",
-        changes.epochs(evidence.config, count),
+        changes.epochs(evidence.config, count) if count > evidence.config.training.epochs else (),
         count,
     )
+
+
+def _falls_on(curves: Curves) -> bool:
+    """Whether more epochs would lower both losses much; of two epochs, whether the second is far better."""
+    if len(curves) < 3:
+        return all(float(one[-1]) < _FALLS_FAR * float(one[0]) for one in (curves.guide, curves.loss))
+    more = min(further_fall(curves.guide), further_fall(curves.loss))
+    return more >= _MORE * abs(float(curves.guide[-1]))
 
 
 def _has_no_room(evidence: Evidence) -> bool:

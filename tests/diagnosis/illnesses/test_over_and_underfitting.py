@@ -4,7 +4,18 @@ import numpy as np
 import pytest
 
 from mlpcli.diagnosis.diagnose import diagnose
-from tests.diagnosis.made import MOONS, evidence, falling, straight
+from tests.diagnosis.made import MOONS, classified, evidence, falling, straight
+
+
+@pytest.mark.parametrize(("second", "found"), [(1.28, ["stopped_too_early"]), (1.7, [])])
+def test_two_epochs_stopped_too_early_if_the_second_is_far_better(second: float, found: list[str]) -> None:
+    losses = [2.11, second + 0.3], [1.82, second]
+    ill = evidence(MOONS.replace("20", "2"), *losses, 0.7, **classified([[80, 20], [20, 80]]))
+    diagnoses = diagnose(ill)
+    assert [one.name for one in diagnoses] == found
+    if found:
+        assert diagnoses[0].evidence == ("from epoch 1 on it fell from 1.82, in 100% of the epochs",)
+        assert diagnoses[0].changes == ("training.epochs=8",)
 
 
 @pytest.mark.parametrize(
