@@ -16,7 +16,7 @@ from mlpcli.diagnosis.training_noise import layers_in_training_only
 _MOST_EPOCHS = 0.7
 _CLEARLY = 0.05
 # Of a guess's loss: between losses of 0.0005 and 0.0006 is nothing to ask about.
-_WORTH_A_WORD = 0.01
+_WORTH_A_WORD = 0.002
 _FEW_ROWS = 100
 # Of the difference: the fall of training loss from epoch to epoch, of which its mean lags half behind.
 _EXPLAINS = 0.2
