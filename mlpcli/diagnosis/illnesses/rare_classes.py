@@ -45,7 +45,7 @@ def rare_class_missed(evidence: Evidence) -> Diagnosis | None:
     return Diagnosis(
         "rare_class_missed",
         "severe" if is_unlearned else "moderate",
-        f"class imbalance: of {rows:,} held-back rows of {classes.names[worst]} only {hits:,} are "
+        f"class imbalance: of {rows:,} held-back rows of {classes.names[worst]} {_few(hits)} "
         f"recognized; accuracy is {classes.accuracy:.1%} all the same, because {shares[commonest]:.0%} of "
         f"the rows are {classes.names[commonest]}",
         others,
@@ -54,6 +54,10 @@ def rare_class_missed(evidence: Evidence) -> Diagnosis | None:
         "accuracy",
         ("training.class_weight=balanced", *(longer if is_unlearned else ())),
     )
+
+
+def _few(count: int) -> str:
+    return f"only {count:,} {'is' if count == 1 else 'are'}" if count else "0 are"
 
 
 def class_weights_too_far(evidence: Evidence) -> Diagnosis | None:

@@ -12,6 +12,9 @@ from mlpcli.reporting.figures.inline_svg import DASHES, FAINT, INK, SERIES, Draw
 # Curves of better classes are all in one corner, which is then drawn larger.
 _NEAR, _CORNER = 0.97, 0.2
 
+# Hardly anyone acts otherwise on 90 than on 92 %.
+_SMALL = 0.02
+
 MOST_NAMED = min(len(SERIES), len(DASHES))
 """So many curves have a colour and an entry in the legend; the others are faint."""
 
@@ -88,7 +91,10 @@ def calibration_drawing(found: Calibration) -> Drawing:
 def _calibration_title(found: Calibration) -> str:
     share = _percent(found.error)
     error = f"calibration error {share}"
-    if found.error < 0.02:
+    if found.error < _SMALL and found.error > found.most_by_chance:
+        how = "sure" if found.gap > 0 else "unsure"
+        return f"The network is hardly too {how}: {error}"
+    if found.error < _SMALL:
         return f"The confidence can be relied on: {error}"
     if found.error <= found.most_by_chance:
         rows = int(found.rows.sum())

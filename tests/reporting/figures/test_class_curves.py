@@ -19,9 +19,10 @@ from mlpcli.reporting.figures.class_curves import calibration_drawing, precision
         (1, 1.0, "The calibration error of 20.0\u202f% may be chance: 1 row cannot tell more"),
         (2000, 0.85, "The network is too unsure: calibration error 5.0\u202f%"),
         (100, 0.6, "The network is too sure: calibration error 20.0\u202f%"),
+        (20_000, 0.79, "The network is hardly too sure: calibration error 1.0\u202f%"),
         (2000, 0.8, "The confidence can be relied on: calibration error 0.0\u202f%"),
     ],
-    ids=["chance", "one row", "unsure", "sure", "calibrated"],
+    ids=["chance", "one row", "unsure", "sure", "hardly", "calibrated"],
 )
 def test_only_what_is_beyond_chance_is_claimed(rows: int, right: float, said: str) -> None:
     probabilities = np.tile(np.array([0.2, 0.8]), (rows, 1))
