@@ -136,6 +136,16 @@ def test_a_class_that_is_hardly_learned_gets_more_epochs_with_its_weight(hits: i
     assert [*found.changes] == ["training.class_weight=balanced", *more]
 
 
+@pytest.mark.parametrize(
+    ("hits", "told"), [(0, "none is recognized"), (1, "only 1 is recognized"), (3, "only 3 are recognized")]
+)
+def test_how_many_of_a_rare_class_are_recognized_is_said_in_words(hits: int, told: str) -> None:
+    figures = classified([[190, 0], [10 - hits, hits]])
+    found = ILLNESSES["rare_class_missed"](replace(ILL["rare_class_missed"](), **figures))
+    assert found is not None
+    assert found.headline.startswith(f"class imbalance: of 10 held-back rows of 1 {told}; ")
+
+
 def test_units_that_are_saturated_are_why_nothing_is_learned() -> None:
     ill = ILL["learning_rate_too_low"]()
     poor = replace(ill, **classified([[60, 40], [40, 60]]))

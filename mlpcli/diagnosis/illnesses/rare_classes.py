@@ -57,7 +57,7 @@ def rare_class_missed(evidence: Evidence) -> Diagnosis | None:
 
 
 def _few(count: int) -> str:
-    return f"only {count:,} {'is' if count == 1 else 'are'}" if count else "0 are"
+    return f"only {count:,} {'is' if count == 1 else 'are'}" if count else "none is"
 
 
 def class_weights_too_far(evidence: Evidence) -> Diagnosis | None:

@@ -76,7 +76,7 @@ def _how(layer: _Plain | _Depthwise | _Separable | _Transposed) -> str:
         parts.append("zeros before the first step, so that no output sees a later step")
     for value, text in (
         (layer.strides, "windows {} apart"),
-        (layer.dilation_rate, "values {} apart in each"),
+        (layer.dilation_rate, "over values {} apart"),
     ):
         each = value if isinstance(value, tuple) else (value,)
         if max(each) > 1:
