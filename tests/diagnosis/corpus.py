@@ -157,7 +157,7 @@ ILL: Mapping[str, Case] = {
             [
                 "Flatten",
                 "Dense: {units: 64, activation: relu, kernel_regularizer: {L2: 1.0}}",
-                *_softmax(10),
+                "Dense: {units: 10, activation: softmax, kernel_regularizer: {L2: 1.0}}",
             ],
             epochs=20,
         ),

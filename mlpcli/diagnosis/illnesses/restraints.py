@@ -1,7 +1,7 @@
 """Dropout and penalties that leave too little to learn."""
 
 from mlpcli.diagnosis import changes
-from mlpcli.diagnosis.diagnosis import Diagnosis
+from mlpcli.diagnosis.diagnosis import Diagnosis, Severity
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.phrases import number
 from mlpcli.explanation.unusual.dropout import HIGH
@@ -12,25 +12,23 @@ from mlpcli.explanation.unusual.seen import Dropping
 _HARDLY_FALLEN = 0.6
 _FEW_EPOCHS = 5
 _LEARNED_LITTLE = 0.5
-# 20 epochs of digits with L2 of 0.03 end at an accuracy of 0.9, of 0.1 at 0.48, of 1 at that of a guess.
+# 20 epochs of digits with L2 of 0.03 end at an accuracy of 0.9, of 0.1 at 0.48, of 1 at that of a guess, and
+# at 0.76 in the hidden layer alone.
 _STRONG = 0.05
 _USUAL_PENALTY = 0.01
 
 
 def too_much_dropout(evidence: Evidence) -> Diagnosis | None:
     """Layers that drop nearly everything, and a training loss that has hardly fallen below a guess's."""
-    curves, layers = evidence.curves, evidence.config.layers
-    if curves is None or len(curves) < _FEW_EPOCHS or not evidence.learns or not curves.is_finite:
-        return None
-    loss = float(curves.loss[-1])
+    loss, layers = _loss_where_it_hardly_fell(evidence), evidence.config.layers
     dropping = ((index, layer) for index, layer in enumerate(layers) if isinstance(layer, Dropping))
     rates = {index: layer.rate for index, layer in dropping if layer.rate >= HIGH}
-    if not rates or loss < _HARDLY_FALLEN * evidence.scale or _has_lost_nothing(evidence):
+    if not rates or loss is None:
         return None
     index, rate = max(rates.items(), key=lambda one: one[1])
     return Diagnosis(
         "too_much_dropout",
-        "moderate" if evidence.skill >= _LEARNED_LITTLE else "severe",
+        _severity(evidence),
         f"too much dropout: {rate:.0%} in every step, and training loss is still at {number(loss)}",
         (
             evidence.scale_in_words,
@@ -44,27 +42,36 @@ def too_much_dropout(evidence: Evidence) -> Diagnosis | None:
 
 
 def penalty_too_strong(evidence: Evidence) -> Diagnosis | None:
-    """Regularizers that hold the weights near 0, of a network that has learned little."""
-    curves, skill = evidence.curves, evidence.skill
-    if curves is None or len(curves) < _FEW_EPOCHS or not evidence.learns or not curves.is_finite:
-        return None
+    """Regularizers that hold the weights near 0, and a training loss that is not far below a guess's."""
+    loss = _loss_where_it_hardly_fell(evidence)
     strong = {one: value for one, value in changes.penalties(evidence.config).items() if value >= _STRONG}
-    if not strong or not skill < _LEARNED_LITTLE or _has_lost_nothing(evidence):
+    if not strong or loss is None:
         return None
     (index, path), strength = max(strong.items(), key=lambda one: one[1])
-    first, last = (number(float(curves.loss[epoch])) for epoch in (0, -1))
     return Diagnosis(
         "penalty_too_strong",
-        "severe",
-        f"too strong a penalty: {strength:g} in {path} of {evidence.plan.stack.layers[index].name}, and the "
-        f"network has learned {max(skill, 0.0):.0%} of what there is to learn",
-        (f"training loss, of which the penalty is a part, {first} in epoch 1, {last} at the end",)
-        + ((f"a guess has a loss of {number(evidence.guess_loss)}",) if evidence.knows_guess else ()),
+        _severity(evidence),
+        f"too strong a penalty: {strength:g} in {path} of {evidence.plan.stack.layers[index].name}, and "
+        f"training loss, of which it is a part, is still at {number(loss)}",
+        (evidence.scale_in_words,),
         "Weights that are not 0 cost more than what they explain of the rows, so they stay near 0, and the "
         "answers hardly depend on the inputs.",
         f"a usual strength, {_USUAL_PENALTY}",
         changes.weaker_penalties(evidence.config, _USUAL_PENALTY),
     )
+
+
+def _loss_where_it_hardly_fell(evidence: Evidence) -> float | None:
+    """The last training loss; None if it is far below a guess's, or costs the network nothing."""
+    curves = evidence.curves
+    if curves is None or len(curves) < _FEW_EPOCHS or not evidence.learns or not curves.is_finite:
+        return None
+    loss = float(curves.loss[-1])
+    return None if loss < _HARDLY_FALLEN * evidence.scale or _has_lost_nothing(evidence) else loss
+
+
+def _severity(evidence: Evidence) -> Severity:
+    return "moderate" if evidence.skill >= _LEARNED_LITTLE else "severe"
 
 
 def _has_lost_nothing(evidence: Evidence) -> bool:

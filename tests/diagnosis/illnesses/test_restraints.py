@@ -56,8 +56,8 @@ def test_penalties_are_lowered_wherever_they_are() -> None:
     ill = ILL["penalty_too_strong"]()
     (found,) = diagnose(ill)
     assert found.headline == (
-        "too strong a penalty: 1 in kernel_regularizer.L2.l2 of dense, and the network has learned 0% of "
-        "what there is to learn"
+        "too strong a penalty: 1 in kernel_regularizer.L2.l2 of dense, and training loss, of which it is a "
+        "part, is still at 0.698"
     )
     assert found.changes == tuple(f"layers.{index}.Dense.kernel_regularizer.L2.l2=0.01" for index in (0, 1))
     text = (
@@ -71,5 +71,8 @@ def test_penalties_are_lowered_wherever_they_are() -> None:
 def test_penalties_that_cost_nothing_are_not_too_strong() -> None:
     ill = ILL["penalty_too_strong"]()
     assert names(replace(ill, **classified([[98, 2], [2, 98]]))) == []
+    assert [one.severity for one in diagnose(replace(ill, **classified([[85, 15], [15, 85]])))] == [
+        "moderate"
+    ]
     weak = evidence(MOONS.replace("activation: relu", "activation: relu, kernel_regularizer: {L2: 0.01}"))
     assert "penalty_too_strong" not in names(replace(ill, config=weak.config))
