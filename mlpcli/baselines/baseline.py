@@ -28,6 +28,10 @@ IN_WORDS: Mapping[str, str] = {
 }
 """The names of all baselines, the simplest first."""
 
+NONE_FITTED = "no models were fitted to compare with"
+COULD_NOT_BE_FITTED = "could not be fitted"
+"""What notices say of all of them, and of one."""
+
 
 @dataclass(frozen=True)
 class Baseline:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import Any
 
-from mlpcli.baselines.baseline import IN_WORDS, Baseline, Fitted
+from mlpcli.baselines.baseline import COULD_NOT_BE_FITTED, IN_WORDS, NONE_FITTED, Baseline, Fitted
 from mlpcli.baselines.fit_order import FitOrder, write
 from mlpcli.processes.child_python import command, environment
 from mlpcli.processes.termination import before_the_end
@@ -83,9 +83,9 @@ class BaselineFits:
             for split, facts in found.items():
                 if name not in problems:
                     fitted.setdefault(split, {})[name] = Baseline(**facts)
-        notices = [f"{IN_WORDS[name]} could not be fitted: {why}" for name, why in problems.items()]
+        notices = [f"{IN_WORDS[name]} {COULD_NOT_BE_FITTED}: {why}" for name, why in problems.items()]
         if self._problem:
-            notices.append(f"no models were fitted to compare with: {self._problem}")
+            notices.append(f"{NONE_FITTED}: {self._problem}")
         return Fitted(fitted, tuple(notices))
 
     def _answers(self) -> Mapping[str, Any]:

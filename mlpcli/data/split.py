@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlpcli.data.bad_values import listed
+from mlpcli.data.targets import REGRESSION
 from mlpcli.errors import DataError
 
 Rows = NDArray[np.intp]
@@ -22,10 +23,11 @@ class RareClassError(DataError):
 
 
 @contextmanager
-def drawing(where: str, split: str, validation: float = 0.0) -> Iterator[None]:
+def drawing(where: str, split: str, validation: float = 0.0, classes: Sequence[str] = ()) -> Iterator[None]:
     """Say in a DataError of `where` for which `split` no rows can be drawn.
 
     `validation` is the share that is still to be drawn afterwards: what is rare here is so there too.
+    `classes` are those of a table, which may be numbers to predict.
     """
     try:
         yield
@@ -34,6 +36,8 @@ def drawing(where: str, split: str, validation: float = 0.0) -> Iterator[None]:
         if isinstance(error, RareClassError):
             keys = [split, *(["validation"] if validation else [])]
             fix += ", or hold nothing back: " + " and ".join(f"{key}: 0" for key in keys)
+            if classes and all(one.removeprefix("-").isdecimal() for one in classes):
+                fix += f"; {REGRESSION}"
         raise DataError(f"{where}: cannot draw rows for `{split}`: {error.message}", fix) from error
 
 

@@ -6,7 +6,7 @@ from mlpcli.config.config import Config
 from mlpcli.config.initializers import LiteralValues
 from mlpcli.config.layers import core
 from mlpcli.config.layers.base import Kernel, Layer
-from mlpcli.config.layers.sequence import TimeDistributed
+from mlpcli.config.optimizers import Adam
 from mlpcli.config.resolved_yaml import as_written, to_document
 from mlpcli.config.schedules import StepCount
 from mlpcli.config.types.section import Named
@@ -48,6 +48,20 @@ def constant_rate(config: Config) -> tuple[str, ...]:
     return (f"{_rate_path(config)}={_number(highest_rate(config.optimizer.learning_rate))}",)
 
 
+def usual_optimizer(config: Config) -> tuple[str, ...]:
+    """Adam at its usual rate; nothing where that is the optimizer already."""
+    return () if config.optimizer == Adam() else ("optimizer={Adam: {learning_rate: 0.001}}",)
+
+
+def trained_layers(config: Config) -> tuple[str, ...]:
+    """Training of all layers that keep their initial weights."""
+    return tuple(
+        f"layers.{index}.{type(layer).__name__}.trainable=true"
+        for index, layer in enumerate(config.layers)
+        if not layer.trainable
+    )
+
+
 def epochs(config: Config, count: int) -> tuple[str, ...]:
     """More epochs, over which a schedule that is counted in epochs is stretched too."""
     changes = [f"training.epochs={count}"]
@@ -65,12 +79,9 @@ def hidden_activations(config: Config, indices: Sequence[int], activation: str) 
 
 
 def _activation(index: int, layer: Layer, activation: str) -> str:
-    path = f"layers.{index}"
-    if isinstance(layer, TimeDistributed):
-        return f"{path}.TimeDistributed.layer.{type(layer.layer).__name__}.activation={activation}"
-    if hasattr(layer, "activation"):
-        return f"{path}.{type(layer).__name__}.activation={activation}"
-    return f"{path}={{Activation: {{activation: {activation}}}}}"
+    if hasattr(layer.inner, "activation"):
+        return f"{_inner_path(index, layer)}.activation={activation}"
+    return f"layers.{index}={{Activation: {{activation: {activation}}}}}"
 
 
 def standardized_inputs(config: Config) -> tuple[str, ...]:
@@ -136,6 +147,32 @@ def restraint(config: Config) -> tuple[str, ...]:
 def usual_dropout(config: Config, indices: Iterable[int]) -> tuple[str, ...]:
     """A usual rate of the layers at these indices, which drop some of what they are given."""
     return tuple(f"layers.{index}.{type(config.layers[index]).__name__}.rate={DROPOUT}" for index in indices)
+
+
+def penalties(config: Config) -> dict[tuple[int, str], float]:
+    """The strengths of all penalties, by the index of the layer and the path of the argument within it."""
+    return {
+        (index, f"{key}.{type(value).__name__}.{part}"): number
+        for index, layer in enumerate(config.layers)
+        for key, value in layer.inner
+        if key.endswith("_regularizer") and value is not None
+        for part, number in value
+        if isinstance(number, float)
+    }
+
+
+def weaker_penalties(config: Config, strength: float) -> tuple[str, ...]:
+    """All penalties that are stronger than this, lowered to it."""
+    return tuple(
+        f"{_inner_path(index, config.layers[index])}.{path}={_number(strength)}"
+        for (index, path), number in penalties(config).items()
+        if number > strength
+    )
+
+
+def _inner_path(index: int, layer: Layer) -> str:
+    path = f"layers.{index}.{type(layer).__name__}"
+    return path if layer.inner is layer else f"{path}.layer.{type(layer.inner).__name__}"
 
 
 def _more_dropout(layers: Sequence[Layer], indices: Sequence[int]) -> Iterator[str]:

@@ -13,7 +13,6 @@ from mlpcli.diagnosis.illnesses.dead_and_saturated_units import (
     saturated_units,
     vanishing_gradient,
 )
-from mlpcli.diagnosis.illnesses.dropout import too_much_dropout
 from mlpcli.diagnosis.illnesses.learning_rate import learning_rate_too_high, learning_rate_too_low
 from mlpcli.diagnosis.illnesses.loss import loss_of_numbers
 from mlpcli.diagnosis.illnesses.lost_learning_rate import learning_rate_lost
@@ -28,6 +27,7 @@ from mlpcli.diagnosis.illnesses.rare_classes import (
     class_weights_too_far,
     rare_class_missed,
 )
+from mlpcli.diagnosis.illnesses.restraints import penalty_too_strong, too_much_dropout
 from mlpcli.diagnosis.illnesses.rows import (
     labels_look_shuffled,
     noisy_validation,
@@ -48,6 +48,7 @@ ILLNESSES: Mapping[str, Illness] = {
     "loss_of_numbers": loss_of_numbers,
     "class_weights_too_far": class_weights_too_far,
     "too_much_dropout": too_much_dropout,
+    "penalty_too_strong": penalty_too_strong,
     "vanishing_gradient": vanishing_gradient,
     "optimizer_underflow": optimizer_underflow,
     "learning_rate_too_high": learning_rate_too_high,
@@ -70,24 +71,27 @@ ILLNESSES: Mapping[str, Illness] = {
 SYMPTOMS = frozenset({"always_one_class", "no_better_than_baseline"})
 """Illnesses that others cause: to cure them is to cure those."""
 
+_RESTRAINTS = ("too_much_dropout", "penalty_too_strong")
 # What follows from another illness, or is the same said worse.
 _HIDDEN_BY: Mapping[str, frozenset[str]] = {
-    "always_one_class": frozenset({"rare_class_missed", "too_much_dropout"}),
+    "always_one_class": frozenset({"rare_class_missed", *_RESTRAINTS}),
     "no_better_than_baseline": frozenset(
         {
             *("rare_class_missed", "labels_look_shuffled", "always_one_class", "underfitting"),
-            *("loss_of_numbers", "class_weights_too_far", "learning_rate_lost", "too_much_dropout"),
+            *("loss_of_numbers", "class_weights_too_far", "learning_rate_lost", *_RESTRAINTS),
         }
     ),
     "overfitting": frozenset({"labels_look_shuffled"}),
+    "dead_units": frozenset({"penalty_too_strong"}),
+    "vanishing_gradient": frozenset({"penalty_too_strong"}),
     "best_weights_kept": frozenset({"overfitting", "labels_look_shuffled", "learning_rate_too_high"}),
     "stopped_too_early": frozenset(
-        {"learning_rate_too_low", "learning_rate_too_high", "unstandardized_targets", "too_much_dropout"}
+        {"learning_rate_too_low", "learning_rate_too_high", "unstandardized_targets", *_RESTRAINTS}
     ),
     "learning_rate_too_low": frozenset(
         {
             *("unstandardized_targets", "unstandardized_inputs", "dead_units", "saturated_units"),
-            *("loss_of_numbers", "learning_rate_lost", "too_much_dropout"),
+            *("loss_of_numbers", "learning_rate_lost", *_RESTRAINTS),
         }
     ),
     "learning_rate_too_high": frozenset(
@@ -97,9 +101,12 @@ _HIDDEN_BY: Mapping[str, frozenset[str]] = {
         {
             *("unstandardized_inputs", "unstandardized_targets", "vanishing_gradient"),
             *("learning_rate_too_high", "learning_rate_too_low", "always_one_class", "rare_class_missed"),
-            *("loss_of_numbers", "class_weights_too_far", "learning_rate_lost", "too_much_dropout"),
+            *("loss_of_numbers", "class_weights_too_far", "learning_rate_lost", *_RESTRAINTS),
+            # A loss that is still falling has not stopped.
+            "stopped_too_early",
         }
     ),
+    "validation_below_training": frozenset(_RESTRAINTS),
     "noisy_validation": frozenset({"overfitting", "learning_rate_too_high"}),
 }
 

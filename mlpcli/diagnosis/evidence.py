@@ -17,11 +17,12 @@ from mlpcli.config.layers.normalization import BatchNormalization, LayerNormaliz
 from mlpcli.config.layers.sequence import Embedding
 from mlpcli.config.layers.table import CategoryEmbedding, PeriodicEmbedding, PiecewiseLinearEncoding
 from mlpcli.config.types.with_arguments import name_of
+from mlpcli.diagnosis.class_shares import are_uneven, counted_shares
 from mlpcli.diagnosis.curves import Curves
 from mlpcli.diagnosis.held_back import Classes, HeldBack, classes_of
 from mlpcli.diagnosis.layer_activity import RELU, SQUASHING, LayerActivity
+from mlpcli.diagnosis.phrases import number
 from mlpcli.diagnosis.row_facts import InputScales, RepeatedRows
-from mlpcli.network.class_weights import by_class
 from mlpcli.network.plan import Plan
 
 _CROSSENTROPIES = (
@@ -151,9 +152,8 @@ class Evidence:
         """The loss of a network that answers the same for every row, as well as one answer can: the entropy
         of the classes, or the variance of the targets. nan where that is not known."""
         loss = name_of(self.plan.objective.loss)
-        if loss in _CROSSENTROPIES and self.shares is not None:
-            weights = self._weighted(self.shares)
-            there = weights[weights > 0]
+        if loss in _CROSSENTROPIES and self.counted_shares is not None:
+            there = self.counted_shares[self.counted_shares > 0]
             return float(-(there * np.log(there / there.sum())).sum())
         if loss == "mean_squared_error" and self.is_regression:
             if getattr(self.config.data, "standardize_targets", False):
@@ -165,24 +165,26 @@ class Evidence:
         return math.nan
 
     @property
+    def knows_guess(self) -> bool:
+        return math.isfinite(self.guess_loss) and self.guess_loss > 0
+
+    @cached_property
     def counted_shares(self) -> NDArray[np.float64] | None:
         """What each class counts for in the loss, by its rows and its weight."""
-        return None if self.shares is None else self._weighted(self.shares)
+        given, classes = self.config.training.class_weight, self.plan.facts.classes
+        return None if self.shares is None else counted_shares(self.shares, given, classes)
 
     @property
     def has_class_weights(self) -> bool:
         """Whether the classes count for more or less in the loss than they are there."""
         return self.config.training.class_weight is not None
 
-    def _weighted(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What each class counts for in the loss."""
-        given, names = self.config.training.class_weight, self.plan.facts.classes
-        if given == "balanced":
-            return (shares > 0) / max(1, int((shares > 0).sum()))
-        if given is None:
-            return shares
-        weights = by_class(given, names)
-        return shares * [weights.get(name, 1.0) for name in names]
+    @property
+    def has_uneven_weights(self) -> bool:
+        """Whether some class counts for clearly more or less in the loss than it is there."""
+        if self.shares is None or self.counted_shares is None:
+            return self.has_class_weights
+        return are_uneven(self.shares, self.counted_shares)
 
     @property
     def scale(self) -> float:
@@ -190,7 +192,11 @@ class Evidence:
         if self.curves is None:
             return math.nan
         first = abs(float(self.curves.loss[0])) or 1.0
-        return self.guess_loss if math.isfinite(self.guess_loss) and self.guess_loss > 0 else first
+        return self.guess_loss if self.knows_guess else first
+
+    @property
+    def scale_in_words(self) -> str:
+        return f"{'a guess' if self.knows_guess else 'the first epoch'} has a loss of {number(self.scale)}"
 
     @cached_property
     def skill(self) -> float:
@@ -217,8 +223,7 @@ class Evidence:
         accuracy = None if self.is_regression or self.has_class_weights else curves.accuracy
         if accuracy is not None and self.shares is not None:
             return _above(float(accuracy[-1]), float(self.shares.max()))
-        is_known = math.isfinite(self.guess_loss) and self.guess_loss > 0
-        return 1 - float(curves.loss[-1]) / self.guess_loss if is_known else math.nan
+        return 1 - float(curves.loss[-1]) / self.guess_loss if self.knows_guess else math.nan
 
     @cached_property
     def guess_as_good(self) -> BetterModel | None:
@@ -263,12 +268,8 @@ class Evidence:
         return any(name in FITTED for split in self.splits.values() for name in split.baselines)
 
     @property
-    def widest_hidden(self) -> int:
-        """The units, or filters, of the widest hidden layer; 0 without any."""
-        hidden = [one for one in self.config.layers if isinstance(one.inner, Kernel)][:-1]
-        return max(
-            (getattr(one.inner, "units", getattr(one.inner, "filters", 0)) for one in hidden), default=0
-        )
+    def has_hidden_layers(self) -> bool:
+        return sum(isinstance(one.inner, Kernel) for one in self.config.layers) > 1
 
     @property
     def possible_skill(self) -> float:

@@ -1,9 +1,10 @@
 """What the units of hidden layers do with rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mlpcli.config.layers.activation import ReLU
 from mlpcli.config.layers.base import Layer
@@ -29,7 +30,7 @@ class LayerActivity:
     A unit is an entry of the last axis: a channel of a convolution. `dead` is the share of units that are 0
     for all rows, of an activation like ReLU; `saturated` the share of all values where a sigmoid or tanh is
     nearly flat; `spread` how much units differ between rows: the mean of their standard deviations. All
-    three are None if no rows were looked at.
+    three are None if no rows were looked at. `rows` are those in which dead units were looked for.
     """
 
     index: int
@@ -40,12 +41,17 @@ class LayerActivity:
     dead: float | None = None
     saturated: float | None = None
     spread: float | None = None
+    rows: int = 0
+
+    @property
+    def may_be_dead(self) -> bool:
+        """Whether so large a share of the units is dead that more rows are to be looked at."""
+        return (self.dead or 0.0) >= _MANY_DEAD
 
     @property
     def has_many_dead(self) -> bool:
         """Whether so many units are dead that it is no chance."""
-        share = self.dead or 0.0
-        return share >= _MANY_DEAD and share * self.units >= _FEWEST_DEAD
+        return self.may_be_dead and (self.dead or 0.0) * self.units >= _FEWEST_DEAD
 
 
 def activities(
@@ -72,10 +78,39 @@ def _activation_of(layer: Layer) -> str:
 def _measured(layer: LayerActivity, values: LayerValues) -> LayerActivity:
     activation = layer.activation
     after = values.after.reshape(-1, values.after.shape[-1]).astype(np.float64)
-    dead = float((after <= 0).all(axis=0).mean()) if activation in RELU else 0.0
+    dead = float(_always_0(values).mean()) if activation in RELU else 0.0
     saturated = 0.0
     if activation in SQUASHING:
         centred = after if activation.endswith("tanh") else 2 * after - 1
         saturated = float((np.abs(centred) > _NEARLY).mean())
     spread = float(after.std(axis=0).mean())
-    return replace(layer, dead=dead, saturated=saturated, spread=spread)
+    return replace(layer, dead=dead, saturated=saturated, spread=spread, rows=len(values.after))
+
+
+def dead_in_all(
+    layers: tuple[LayerActivity, ...], batches: Iterable[Sequence[LayerValues]]
+) -> tuple[LayerActivity, ...]:
+    """The layers with their units that are 0 in all rows of the batches, as far as it takes to see that no
+    layer has many of them: a unit that is rarely needed is 0 for most rows."""
+    dead: dict[str, NDArray[np.bool_]] = {}
+    rows = 0
+    for values in batches:
+        if not any(one.may_be_dead for one in layers):
+            break
+        by_name = {one.name: one for one in values}
+        rows += len(values[0].after)
+        for one in layers:
+            if one.activation in RELU:
+                here = _always_0(by_name[one.name])
+                dead[one.name] = here & dead[one.name] if one.name in dead else here
+        layers = tuple(
+            replace(one, dead=float(dead[one.name].mean()), rows=rows) if one.name in dead else one
+            for one in layers
+        )
+    return layers
+
+
+def _always_0(values: LayerValues) -> NDArray[np.bool_]:
+    """`[units]`: whether a unit is 0 or below for all rows."""
+    found: NDArray[np.bool_] = np.all(values.after.reshape(-1, values.after.shape[-1]) <= 0, axis=0)
+    return found

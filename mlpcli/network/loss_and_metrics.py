@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from mlpcli.config.config import Config
 from mlpcli.config.dataset_facts import DataFacts, Encoding
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.losses import arguments_of, summed_axes
@@ -111,6 +112,20 @@ def choose(
     metrics = _metrics(training, facts)
     findings.extend(_metric_misfits(metrics, output, facts))
     return Objective(loss, metrics, _encoding(loss, output, facts), _probabilities(loss, output)), findings
+
+
+def numbers_taken_as_classes(config: Config, facts: DataFacts) -> Finding | None:
+    """A loss of numbers alone, where the data's whole numbers were taken as classes unless the config says
+    what they are: what else is wrong follows from that."""
+    loss = config.training.loss
+    is_open = getattr(config.data, "task", None) == "auto" and len(facts.classes) > 2
+    if loss == "auto" or LOSSES[name_of(loss)] != ("numbers",) or not is_open:
+        return None
+    if not all(one.removeprefix("-").isdecimal() for one in facts.classes):
+        return None
+    message = f"the {len(facts.classes)} whole numbers to predict are taken as classes, but {name_of(loss)}"
+    fix = Fix("write task: regression below data:", (Put(("data", "task"), "regression"),))
+    return Finding(("training", "loss"), f"{message} needs numbers", fix)
 
 
 def takes_scores(loss: str | WithArguments) -> bool:

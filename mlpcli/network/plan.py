@@ -11,7 +11,7 @@ from mlpcli.config.types.with_arguments import name_of
 from mlpcli.network.class_weights import by_class
 from mlpcli.network.config_checks import disagreements, notices
 from mlpcli.network.ensemble_checks import ensemble_misfits
-from mlpcli.network.loss_and_metrics import METRICS, Objective, choose
+from mlpcli.network.loss_and_metrics import METRICS, Objective, choose, numbers_taken_as_classes
 from mlpcli.network.stack import BrokenStack, Stack, walk_through
 from mlpcli.network.table_columns import with_columns
 from mlpcli.network.trainable_weights import nothing_learns
@@ -30,6 +30,8 @@ class Plan:
 def make_plan(config: Config, facts: DataFacts) -> Plan:
     """Check the config against the data's facts. Raises BrokenStack with everything that does not fit."""
     config = with_columns(config, facts)
+    if numbers := numbers_taken_as_classes(config, facts):
+        raise BrokenStack([numbers])
     stack = walk_through(config.layers, facts.shape)
     if misfits := list(ensemble_misfits(config.layers, facts)):
         raise BrokenStack(misfits)

@@ -37,7 +37,7 @@ _TEXTS = """() => {
 # Names of layers, of what `explain` calls places, and of figures.
 _NAMES = re.compile(
     r"(input|dense|flatten|scale|convert)(_\d+)?(\[[\d, ]+\])?|Dense|mlpcli|predict|data|relu|softmax|sigmoid"
-    r"|e\^-?z|\bz\b|max|e[-+]\d+|size \d+ \[cm\]|level|PNG|JPEG|GIF|WebP|\bx\b"
+    r"|e\^-?z|\bz\b|max|e[-+]\d+|size \d+ \[cm\]|level|wind|PNG|JPEG|GIF|WebP|\bx\b"
     r"|[zh]\(|is wet|found|colour|class \d+|temp\w*"
 )
 
@@ -328,6 +328,9 @@ def test_a_signal_has_axes(browser: Browser, pages: Path) -> None:
         assert len(numbers) >= 2 and numbers == sorted(numbers, key=float)
         assert seen.page.locator(".plot-name").inner_text() == "level"
         assert seen.page.locator(".plot-steps").inner_text().split() == ["step", "0", "4", "7"]
+        channels = seen.page.locator("#signal-channel option").all_inner_texts()
+        assert len(channels) > 1
+        assert seen.page.locator(".legend li").all_inner_texts() == channels
 
 
 def _open_everything(page: Page) -> None:

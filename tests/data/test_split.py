@@ -3,7 +3,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mlpcli.data.split import split_indices
+from mlpcli.data.split import RareClassError, drawing, split_indices
 from mlpcli.errors import DataError
 
 SHARES = st.floats(0.01, 0.99)
@@ -106,3 +106,10 @@ def test_groups_of_single_rows_change_nothing() -> None:
     grouped = split_indices(30, labels, 0.2, 5, groups=np.arange(30))
     for one, other in zip(alone, grouped, strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize(("classes", "told"), [(("0", "1", "21"), True), (("a", "1"), False), ((), False)])
+def test_rare_classes_of_a_table_may_be_numbers_to_predict(classes: tuple[str, ...], told: bool) -> None:
+    with pytest.raises(DataError) as caught, drawing("counts.csv", "test", classes=classes):
+        raise RareClassError("class 21 has only 1 row left", "add rows")
+    assert ("set `task: regression` if" in (caught.value.fix or "")) is told

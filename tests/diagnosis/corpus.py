@@ -151,6 +151,19 @@ ILL: Mapping[str, Case] = {
         ),
         "too_much_dropout",
     ),
+    "penalty": Case(
+        _network(
+            "source: digits",
+            [
+                "Flatten",
+                "Dense: {units: 64, activation: relu, kernel_regularizer: {L2: 1.0}}",
+                "Dense: {units: 10, activation: softmax, kernel_regularizer: {L2: 1.0}}",
+            ],
+            epochs=20,
+        ),
+        "penalty_too_strong",
+        "accuracy",
+    ),
     "rate_too_high_adam": Case(
         _network("source: digits", ["Flatten", *_dense(64), *_softmax(10)], _adam("0.3"), 20),
         "learning_rate_too_high",

@@ -93,6 +93,14 @@ ILL: Mapping[str, Callable[[], Evidence]] = {
         **classified(_GUESSED),
         **_SHARES,
     ),
+    "penalty_too_strong": lambda: evidence(
+        MOONS.replace("activation: relu", "activation: relu, kernel_regularizer: {L2: 1.0}"),
+        falling(64.7, 0.693),
+        falling(47.9, 0.693),
+        0.5,
+        **classified([[100, 0], [100, 0]]),
+        **_SHARES,
+    ),
     "vanishing_gradient": lambda: active(
         evidence(_DEEP, falling(0.72, 0.693), falling(0.72, 0.693), 0.5, **classified(_GUESSED), **_SHARES),
         saturated=0.0,

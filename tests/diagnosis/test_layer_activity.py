@@ -4,7 +4,7 @@ import pytest
 from mlpcli.config.config import Config
 from mlpcli.config.load import loads
 from mlpcli.data.dataset import Array
-from mlpcli.diagnosis.layer_activity import activities
+from mlpcli.diagnosis.layer_activity import activities, dead_in_all
 from mlpcli.inference.arithmetic.forward import LayerValues
 from mlpcli.network.stack import Stack, walk_through
 
@@ -27,6 +27,18 @@ def test_a_unit_is_dead_if_it_is_0_for_every_row() -> None:
     config, stack = network(RELU)
     (one,) = activities(config.layers, stack, values(np.array([[0, 0, 1, 0], [0, 2, 0, 0]])))
     assert (one.name, one.activation, one.units, one.dead, one.saturated) == ("dense", "relu", 4, 0.5, 0.0)
+
+
+def test_a_unit_that_is_rarely_needed_is_found_alive_among_more_rows() -> None:
+    config, stack = network(RELU)
+    batches = [values(np.eye(4)[[number]]) for number in (0, 1, 2, 3)]
+    found = activities(config.layers, stack, batches[0])
+    assert (found[0].dead, found[0].may_be_dead) == (0.75, True)
+    (one,) = dead_in_all(found, iter(batches))
+    # The fourth is not looked at: a quarter is chance.
+    assert (one.dead, one.rows, one.may_be_dead) == (0.25, 3, False)
+    (one,) = dead_in_all(found, [*batches[:1] * 3])
+    assert (one.dead, one.rows) == (0.75, 3)
 
 
 @pytest.mark.parametrize(("activation", "flat", "middle"), [("sigmoid", 0.999, 0.5), ("tanh", -0.999, 0.0)])

@@ -4,6 +4,7 @@ from typing import get_args
 
 import pytest
 
+from mlpcli.config.dataset_facts import DataFacts
 from mlpcli.config.load import loads
 from mlpcli.config.metrics import FalsePositives, MetricName
 from mlpcli.config.resolved_yaml import to_yaml
@@ -110,3 +111,31 @@ def test_whether_less_or_more_is_better(figure: str, mode: str) -> None:
 def test_class_weights_by_number_become_weights_by_name() -> None:
     assert by_class({"0": 1.0, "2": 3.0}, ["b", "a", "c"]) == {"b": 1.0, "c": 3.0}
     assert by_class({"1": 2.0}, ["1", "0"]) == {"1": 2.0}
+
+
+COUNTS = DataFacts("counts.csv", "vector", (4,), "classification", ("0", "1", "2", "10"))
+
+
+@pytest.mark.parametrize(
+    ("facts", "data", "loss", "taken"),
+    [
+        (COUNTS, "path: counts.csv, target: y", "poisson", True),
+        (COUNTS, "path: counts.csv, target: y, task: classification", "poisson", False),
+        (COUNTS, "path: counts.csv, target: y", "mean_squared_error", False),
+        (IRIS, "path: iris.csv, target: y", "poisson", False),
+    ],
+    ids=["counts", "classes on purpose", "a loss of both", "names"],
+)
+def test_a_loss_of_numbers_shows_that_whole_numbers_are_no_classes(
+    facts: DataFacts, data: str, loss: str, taken: bool
+) -> None:
+    layers = "[{Dense: {units: 1, activation: exponential}}]"
+    text = f"data: {{source: table, {data}}}\nlayers: {layers}\ntraining: {{loss: {loss}}}\n"
+    with pytest.raises(BrokenStack) as caught:
+        make_plan(loads(text, "made.yaml").config, facts)
+    found = [(one.message, one.remedy.text) for one in caught.value.findings]
+    expected = (
+        "the 4 whole numbers to predict are taken as classes, but poisson needs numbers",
+        "write task: regression below data:",
+    )
+    assert (found == [expected]) is taken

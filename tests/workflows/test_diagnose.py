@@ -17,6 +17,7 @@ from mlpcli.workflows.train import TrainedRun
 from tests.workflows.trainings import AND, BLOBS, DIABETES, train
 
 Trained = Callable[[str], TrainedRun]
+NOT_FITTED = (NotLookedAt("whether simpler models are better", "training.baselines is false"),)
 
 
 def ill(changes: tuple[str, ...] = (), resume_to: int | None = None) -> Diagnosis:
@@ -30,7 +31,7 @@ def copy(run: TrainedRun, to: Path) -> RunFolder:
 def test_a_real_run_has_evidence_of_every_kind(trained: Trained) -> None:
     run = trained(BLOBS)
     evidence, missing = evidence_in(open_run_in(run.folder), lambda *_: None)
-    assert missing == ()
+    assert missing == NOT_FITTED
     assert evidence.curves is not None and len(evidence.curves) == 3
     assert evidence.rows == run.record.rows
     assert evidence.class_rows is not None and evidence.class_rows.sum() == evidence.rows["train"]
@@ -63,19 +64,41 @@ def test_data_that_is_gone_is_not_looked_at(trained: Trained, monkeypatch: pytes
 
     monkeypatch.setattr("mlpcli.workflows.run.run_evidence.load_rows_of", gone)
     found = mlpcli.diagnose(str(trained(BLOBS).folder.path))
-    assert found.not_looked_at == (NotLookedAt("rows and hidden units", "points.npz does not exist"),)
+    assert found.not_looked_at[1:] == (NotLookedAt("rows and hidden units", "points.npz does not exist"),)
+
+
+@pytest.mark.parametrize(
+    ("notices", "reason"),
+    [
+        (("no baselines were fitted: it took too long",), "no baselines were fitted: it took too long"),
+        (
+            ("the data has 2 rows", "linear regression could not be fitted: too odd"),
+            "linear regression could not be fitted: too odd",
+        ),
+        ((), "no baselines were fitted to these rows"),
+    ],
+)
+def test_a_comparison_that_was_wanted_and_is_not_there_is_not_looked_at(
+    trained: Trained, notices: tuple[str, ...], reason: str
+) -> None:
+    run = open_run_in(trained(BLOBS).folder)
+    wanted = run.config.training.model_copy(update={"baselines": True})
+    config = run.config.model_copy(update={"training": wanted})
+    changed = replace(run, config=config, record=replace(run.record, notices=notices))
+    _, (missing,) = evidence_in(changed, lambda *_: None)
+    assert missing.reason == reason
 
 
 def test_nothing_is_downloaded(trained: Trained, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Blobs, "source_name", classmethod(lambda _: "mnist"))
-    (missing,) = mlpcli.diagnose(str(trained(BLOBS).folder.path)).not_looked_at
+    _, missing = mlpcli.diagnose(str(trained(BLOBS).folder.path)).not_looked_at
     assert missing.reason.startswith("the data is not there: ")
     assert missing.reason.endswith("mnist.npz")
 
 
 def test_rows_that_take_too_long_are_not_read(trained: Trained, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mlpcli.workflows.run.run_evidence._MOST_VALUES", 100)
-    (missing,) = mlpcli.diagnose(str(trained(BLOBS).folder.path)).not_looked_at
+    _, missing = mlpcli.diagnose(str(trained(BLOBS).folder.path)).not_looked_at
     assert missing.reason == "reading 90 rows takes too long"
 
 
@@ -133,8 +156,10 @@ def test_runs_elsewhere_are_joined_by_the_new_one() -> None:
 
 
 def test_a_run_can_go_on_instead() -> None:
-    lines = lines_to_try(RunFolder(Path("runs/one-20260101-120000")), ill(("training.epochs=9",), 9))
+    folder = RunFolder(Path("runs/one-20260101-120000"))
+    lines = lines_to_try(folder, ill(("training.epochs=9",), 9))
     assert lines[1] == "mlpcli resume one-20260101-120000 --epochs 9"
+    assert lines_to_try(folder, ill((), 9)) == lines[1:]
 
 
 def test_an_illness_of_the_data_is_looked_at_there() -> None:

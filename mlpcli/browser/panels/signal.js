@@ -60,6 +60,20 @@ function channelChoice(page, plot) {
     { class: "row" },
     element("label", { for: "signal-channel", text: page.words("channel") }),
     select,
+    channelLegend(plot.input.names),
+  );
+}
+
+/** The channels by the colours of their lines. */
+function channelLegend(names) {
+  return element(
+    "ul",
+    { class: "legend" },
+    ...names
+      .slice(0, 12)
+      .map((name, at) =>
+        element("li", {}, element("i", { class: `stroke c${at % 6}`, "aria-hidden": true }), spelled(name)),
+      ),
   );
 }
 

@@ -9,7 +9,7 @@ from mlpcli.config.json_schema import KINDS
 from mlpcli.config.report import Report
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import MONITORING, Training
-from mlpcli.config.types.section import Section
+from mlpcli.config.types.section import Named, Section
 
 _KINDS: tuple[Mapping[str, type[Section]], ...] = (*(one.models for one in KINDS), SOURCES)
 _SECTIONS: Mapping[str, type[Section]] = {
@@ -55,6 +55,12 @@ def alone_of(name: str) -> str:
         if model is not None:
             return model.alone()
     return ""
+
+
+def takes_list(name: str, argument: str) -> bool:
+    """Whether an argument of the class called `name` can be a list."""
+    section = _section((name,))
+    return section is not None and issubclass(section, Named) and section.takes_list(argument)
 
 
 def default_of(path: tuple[str | int, ...]) -> Any:

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from mlpcli.config.layers.base import Layer
 from mlpcli.config.messages.finding import Fix
 from mlpcli.config.messages.fixes import remove, write
-from mlpcli.config.messages.known_keys import keys_of
+from mlpcli.config.messages.known_keys import keys_of, takes_list
 from mlpcli.config.messages.mistake import Mistake, Words
 from mlpcli.config.messages.number_fixes import meant_number
 from mlpcli.config.messages.number_wording import BOOLEANS, expected, without_key
@@ -147,6 +147,8 @@ def _arguments_fix(mistake: Mistake) -> Fix:
     arguments = {key: item for key, item in zip(order, given, strict=False) if key}
     if name == "Adam" or "learning_rate" in keys_of((name,)):
         arguments = {"learning_rate": value}
+    if isinstance(value, list) and len(arguments) < len(value) and order and takes_list(name, order[0]):
+        arguments = {order[0]: value}
     if not arguments:
         return Fix(f"write {name} alone, without a value", (Put(mistake.path, {}),))
     meant = class_with(name, arguments)

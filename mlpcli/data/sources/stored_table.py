@@ -183,7 +183,7 @@ def _drawn(look: TableLook, targets: DiskRows, seed: int) -> _Drawn:
     file, shares, classes = look.file, look.shares, look.targets.classes
     how, _ = look.section.split_by
     if how == "random":
-        with drawing(str(file.path), "test", shares.validation):
+        with drawing(str(file.path), "test", shares.validation, classes):
             train, test = hold_back(targets, None, shares.test, (seed, 0), classes)
         validation = None
     else:
@@ -195,7 +195,7 @@ def _drawn(look: TableLook, targets: DiskRows, seed: int) -> _Drawn:
             for some in (split.train, split.validation, split.test)
         )
     if how == "random" or (how == "column" and validation is None):
-        with drawing(str(file.path), "validation"):
+        with drawing(str(file.path), "validation", classes=classes):
             train, validation = hold_back(targets, train, shares.validation, (seed, 1), classes)
     return _Drawn(train, validation, test)
 

@@ -47,9 +47,9 @@ class Shares:
 def split_random(file: TableFile, targets: Targets, shares: Shares, seed: int) -> SplitRows:
     """Drawn from the seed, stratified by class. Raises DataError if a class has too few rows."""
     rows = np.arange(len(file))
-    with drawing(str(file.path), "test", shares.validation):
+    with drawing(str(file.path), "test", shares.validation, targets.classes):
         rows, test = _drawn(targets, rows, shares.test, (seed, 0))
-    with drawing(str(file.path), "validation"):
+    with drawing(str(file.path), "validation", classes=targets.classes):
         train, validation = _drawn(targets, rows, shares.validation, (seed, 1))
     return SplitRows(train, validation, test)
 
@@ -74,7 +74,7 @@ def split_by_column(file: TableFile, column: str, targets: Targets, shares: Shar
     train, validation = rows["train"], rows["validation"]
     if len(validation):
         return SplitRows(train, validation, _some(rows["test"]))
-    with drawing(str(file.path), "validation"):
+    with drawing(str(file.path), "validation", classes=targets.classes):
         train, drawn = _drawn(targets, train, shares.validation, (seed, 1))
     return SplitRows(train, drawn, _some(rows["test"]))
 

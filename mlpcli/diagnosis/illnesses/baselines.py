@@ -1,11 +1,9 @@
 """Networks that simpler models beat."""
 
-from mlpcli.config.optimizers import Adam
 from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 
-_USUAL = Adam()
 # What fewer of them have reached says nothing of what more would.
 _FEW_EPOCHS = 3
 
@@ -39,10 +37,10 @@ def _treatment(evidence: Evidence, is_no_better_than_a_guess: bool) -> tuple[str
     """What to try, in words and as changes of the config."""
     epochs = changes.epochs(evidence.config, max(3 * evidence.config.training.epochs, 30))
     if is_no_better_than_a_guess:
-        if evidence.config.optimizer == _USUAL:
+        adam = changes.usual_optimizer(evidence.config)
+        if not adam:
             return "more epochs, or inputs that have to do with the targets", epochs
-        anew = ("optimizer={Adam: {learning_rate: 0.001}}", *epochs[:1])
-        return "Adam at its usual rate, and more epochs", anew
+        return "Adam at its usual rate, and more epochs", (*adam, *epochs[:1])
     if evidence.curves is not None and len(evidence.curves) < _FEW_EPOCHS:
         return "more epochs", epochs
     return "what makes learning by heart harder", changes.restraint(evidence.config)

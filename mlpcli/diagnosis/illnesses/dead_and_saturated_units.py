@@ -31,13 +31,20 @@ def dead_units(evidence: Evidence) -> Diagnosis | None:
         "dead_units",
         "severe" if (worst.dead or 0.0) >= _NEARLY_ALL_DEAD else "moderate",
         f"dead units: {worst.dead:.0%} of the {counted(worst.units, 'unit')} of {worst.name} are 0 for "
-        "every row that was looked at",
+        f"{_rows_looked_at(evidence, worst)}",
         tuple(f"{one.name} ({one.activation}): {one.dead:.0%} of {one.units:,} are dead" for one in dead),
         "Where its sum is below 0, ReLU answers 0 and passes no gradient back. A unit that is below 0 for "
         "every row, after too large a step or from a bias far below 0, never learns again.",
         f"{advice}, and {lower}" if slower else advice,
         (*settings, *slower),
     )
+
+
+def _rows_looked_at(evidence: Evidence, layer: LayerActivity) -> str:
+    rows = evidence.rows.get("train", 0)
+    if layer.rows >= rows:
+        return f"all {rows:,} training rows"
+    return f"all of the {layer.rows:,} training rows that were looked at"
 
 
 def _leaky(evidence: Evidence) -> tuple[str, tuple[str, ...]]:

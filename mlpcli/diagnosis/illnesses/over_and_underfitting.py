@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from mlpcli.diagnosis import changes
-from mlpcli.diagnosis.curves import epochs_averaged, further_fall, moving_mean
+from mlpcli.diagnosis.curves import Curves, epochs_averaged, further_fall, moving_mean
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.illnesses.learning_rate import far_above_usual, usual_rate
@@ -16,14 +16,20 @@ _RISE = 0.12
 _RISE_OF_BEST = 0.1
 # Between the losses, where validation does not rise: diabetes learned by heart 65 %, healthy runs up to 13 %.
 _GAP = 0.3
+# Of accuracy, between the training rows and the others.
+_MORE_RIGHT = 0.05
 # Of the lowest: a small loss that nearly doubles, from 0.095 to 0.188, is far below a guess's all the same.
 _RISE_AFTER_BEST = 0.5
+# Of a guess's loss: from 5e-06 to 2e-05 is not worth a word.
+_RISE_AT_LEAST = 0.02
 _FEW_EPOCHS = 3
 # Wine at RMSprop 0.5, 500 times the usual rate: dropout makes its test loss ten times as high.
 _ABSURD = 100.0
 # Of the last validation loss, if the epochs were doubled: mnist_mlp_sgd 80 %, digits after 4 epochs 12 %.
 _MORE = 0.1
 _FALLING = 0.6
+# Of the first of two losses: digits 71 % after two epochs.
+_FALLS_FAR = 0.85
 # two_clouds_mlp still falls, and has no mistakes left to lose.
 _PERFECT_ACCURACY, _PERFECT_R2 = 0.98, 0.98
 # Of the highest rate: where a schedule ends.
@@ -34,11 +40,6 @@ _LATE = 0.1
 _FLAT = 0.15
 # Spirals with 2 units: 42 % learned, and boosting 98 %.
 _OF_POSSIBLE = 0.75
-# Without a baseline to compare with: spirals with 2 units reach 42 %, circles with none less than a guess; a
-# linear model of diabetes, where no more is possible, 52 %.
-_TINY, _LEARNED_LITTLE = 8, 0.5
-# Of a guess's loss: targets that are noise reach 1.2 of it in validation.
-_WORSE = 1.1
 
 
 def overfitting(evidence: Evidence) -> Diagnosis | None:
@@ -51,8 +52,11 @@ def overfitting(evidence: Evidence) -> Diagnosis | None:
         # A network that is worse than a guess on its own rows has learned nothing by heart.
         return None
     lowest, last = float(validation.min()), float(validation[-1])
+    if _may_be_of_weights(evidence, curves):
+        return None
     best = int(np.argmin(curves.val_loss))
-    rise, gap = last - lowest, last - float(curves.loss[-1])
+    rise = last - lowest
+    gap = 0.0 if evidence.has_uneven_weights else last - float(curves.loss[-1])
     learns_on = curves.loss[-1] < 0.9 * curves.loss[best] and len(curves) - 1 - best >= _FEW_EPOCHS
     rises = rise > _RISE * scale and rise > _RISE_OF_BEST * lowest and learns_on
     is_far_above = gap > _GAP * scale and curves.loss[-1] < 0.5 * last
@@ -81,6 +85,15 @@ def overfitting(evidence: Evidence) -> Diagnosis | None:
     )
 
 
+def _may_be_of_weights(evidence: Evidence, curves: Curves) -> bool:
+    """Whether losses say nothing of what was learned by heart: that of validation has no class weights, so it
+    rises while a class is learned that counts for more than it is there. Accuracy has none in either."""
+    if not evidence.has_uneven_weights:
+        return False
+    accuracy, others = curves.accuracy, curves.val_accuracy
+    return accuracy is None or others is None or not accuracy[-1] - others[-1] > _MORE_RIGHT
+
+
 def _restrained(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
     if far_above_usual(evidence, _ABSURD):
         usual = usual_rate(evidence)
@@ -96,9 +109,10 @@ def best_weights_kept(evidence: Evidence) -> Diagnosis | None:
         return None
     best, validation = int(np.argmin(curves.val_loss)), moving_mean(curves.val_loss)
     lowest, last = float(curves.val_loss[best]), float(curves.val_loss[-1])
-    rises = float(validation[-1] - validation.min()) > _RISE_AFTER_BEST * float(validation.min())
+    rise = float(validation[-1] - validation.min())
+    rises = rise > _RISE_AFTER_BEST * float(validation.min()) and rise > _RISE_AT_LEAST * evidence.scale
     learns_on = curves.loss[-1] < 0.9 * curves.loss[best] and len(curves) - 1 - best >= _FEW_EPOCHS
-    if not (_kept(evidence) and rises and learns_on):
+    if not (_kept(evidence) and rises and learns_on) or _may_be_of_weights(evidence, curves):
         return None
     epoch, after = int(curves.epochs[best]), int(curves.epochs[best + 1])
     return Diagnosis(
@@ -127,7 +141,7 @@ def stopped_too_early(evidence: Evidence) -> Diagnosis | None:
     curves = evidence.curves
     if (
         curves is None
-        or len(curves) < 3
+        or len(curves) < 2
         or not evidence.learns
         or not curves.is_finite
         or evidence.status == "interrupted"
@@ -137,9 +151,9 @@ def stopped_too_early(evidence: Evidence) -> Diagnosis | None:
     if curves.rates[-1] < _OVER * curves.highest_rate:
         return None  # A schedule has brought the training to its end.
     guide = curves.guide
-    more = further_fall(guide)
-    late = np.diff(guide[len(guide) // 2 :])
-    if min(more, further_fall(curves.loss)) < _MORE * abs(float(guide[-1])) or np.mean(late < 0) < _FALLING:
+    middle = min(len(guide) // 2, len(guide) - 2)
+    falls = float(np.mean(np.diff(guide[middle:]) < 0))
+    if not _falls_on(curves) or falls < _FALLING:
         return None
     if int(np.argmin(guide)) < len(guide) - 1 - round(_LATE * len(guide)):
         return None
@@ -152,14 +166,22 @@ def stopped_too_early(evidence: Evidence) -> Diagnosis | None:
         f"stopped too early: after epoch {last}, the last one, {name} is at {number(float(guide[-1]))} and "
         "still falling",
         (
-            f"from the middle of the training on it fell from {number(float(guide[len(guide) // 2]))}, in "
-            f"{np.mean(late < 0):.0%} of the epochs",
+            f"from epoch {curves.epochs[middle]:.0f} on it fell from {number(float(guide[middle]))}, in "
+            f"{falls:.0%} of the epochs",
         ),
         "The weights were still changing for the better when the epochs ended.",
         f"{count} epochs, from the start or from where it stopped",
-        changes.epochs(evidence.config, count),
+        changes.epochs(evidence.config, count) if count > evidence.config.training.epochs else (),
         count,
     )
+
+
+def _falls_on(curves: Curves) -> bool:
+    """Whether more epochs would lower both losses much; of two epochs, whether the second is far better."""
+    if len(curves) < 3:
+        return all(float(one[-1]) < _FALLS_FAR * float(one[0]) for one in (curves.guide, curves.loss))
+    more = min(further_fall(curves.guide), further_fall(curves.loss))
+    return more >= _MORE * abs(float(curves.guide[-1]))
 
 
 def _has_no_room(evidence: Evidence) -> bool:
@@ -174,40 +196,25 @@ def _has_no_room(evidence: Evidence) -> bool:
 
 
 def underfitting(evidence: Evidence) -> Diagnosis | None:
-    """Training and validation are both poor and flat, and another model shows that more is possible, or if
-    none was fitted the network is tiny."""
-    curves, held = evidence.curves, evidence.largest
-    if curves is None or held is None or len(curves) < 5 or not evidence.learns or not curves.is_finite:
-        return None
-    if further_fall(curves.loss) > _FLAT * abs(float(curves.loss[-1])):
-        return None
-    better, skill = evidence.better_fitted, evidence.training_skill
-    if better is not None and skill < _OF_POSSIBLE * evidence.possible_skill:
-        figures = f"{better.figure} {better.theirs:.3f} where the network has {better.ours:.3f}"
-        other = f"{better.in_words} reaches {figures}"
-        return _too_small(evidence, other, skill < 0.5 * evidence.possible_skill)
-    # What is no better than a guess may have nothing to learn.
-    is_tiny = not evidence.is_compared and evidence.widest_hidden <= _TINY and evidence.guess_as_good is None
-    # Where validation is worse than a guess, there may be nothing to learn; where it is far better, a few
-    # outliers among the training rows make their loss.
-    is_poor = 1 - _LEARNED_LITTLE < float(curves.guide[-1]) / evidence.scale < _WORSE
-    if is_tiny and skill < _LEARNED_LITTLE and is_poor:
-        return _too_small(evidence, f"it has learned {max(skill, 0.0):.0%} of what there is to learn", False)
-    return None
+    """Training and validation are both poor and flat, and another model shows that more is possible.
 
-
-def _too_small(evidence: Evidence, why: str, is_severe: bool) -> Diagnosis | None:
-    curves = evidence.curves
-    if curves is None:
+    Without one nothing does: a loss that is flat far above 0 may be that of the noise.
+    """
+    curves, better, skill = evidence.curves, evidence.better_fitted, evidence.training_skill
+    if curves is None or better is None or len(curves) < 5 or not evidence.learns or not curves.is_finite:
+        return None
+    is_falling = further_fall(curves.loss) > _FLAT * abs(float(curves.loss[-1]))
+    if is_falling or not skill < _OF_POSSIBLE * evidence.possible_skill:
         return None
     return Diagnosis(
         "underfitting",
-        "severe" if is_severe else "moderate",
+        "severe" if skill < 0.5 * evidence.possible_skill else "moderate",
         "underfitting: training and validation loss have both stopped falling at "
-        f"{number(float(curves.loss[-1]))} and {number(float(curves.guide[-1]))}, and {why}",
+        f"{number(float(curves.loss[-1]))} and {number(float(curves.guide[-1]))}, and {better.in_words} "
+        f"reaches {better.figure} {better.theirs:.3f} where the network has {better.ours:.3f}",
         (
             f"{evidence.plan.stack.trainable_parameters:,} parameters",
-            f"a guess has a loss of {number(evidence.scale)}",
+            evidence.scale_in_words,
         ),
         "The network is too small or too simple for what is to be learned: it cannot even learn its "
         "training rows.",

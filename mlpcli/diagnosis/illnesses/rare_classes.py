@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from mlpcli.config.config import Config
 from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
+from mlpcli.explanation.words.phrases import listed
 
 # Healthy runs give a class as often as it is there; the nearest, adult, its commonest to 82 % of the rows.
 _ALWAYS = 0.99
@@ -43,7 +45,7 @@ def rare_class_missed(evidence: Evidence) -> Diagnosis | None:
     return Diagnosis(
         "rare_class_missed",
         "severe" if is_unlearned else "moderate",
-        f"class imbalance: of {rows:,} held-back rows of {classes.names[worst]} only {hits:,} are "
+        f"class imbalance: of {rows:,} held-back rows of {classes.names[worst]} {_few(hits)} "
         f"recognized; accuracy is {classes.accuracy:.1%} all the same, because {shares[commonest]:.0%} of "
         f"the rows are {classes.names[commonest]}",
         others,
@@ -52,6 +54,10 @@ def rare_class_missed(evidence: Evidence) -> Diagnosis | None:
         "accuracy",
         ("training.class_weight=balanced", *(longer if is_unlearned else ())),
     )
+
+
+def _few(count: int) -> str:
+    return f"only {count:,} {'is' if count == 1 else 'are'}" if count else "none is"
 
 
 def class_weights_too_far(evidence: Evidence) -> Diagnosis | None:
@@ -98,17 +104,18 @@ def always_one_class(evidence: Evidence) -> Diagnosis | None:
         (f"accuracy {classes.accuracy:.1%}",),
         "The outputs hardly depend on the inputs, so the commonest class is the best answer. Units that "
         "are dead or saturated, inputs of very different scales, and a wrong learning rate all do this.",
-        "standardized inputs, Adam at its usual rate and more epochs",
-        _from_the_start(evidence),
+        *_from_the_start(evidence.config),
     )
 
 
-def _from_the_start(evidence: Evidence) -> tuple[str, ...]:
-    """What a network that has learned nothing is started anew with."""
-    config = evidence.config
-    standardized = changes.standardized_inputs(config)
-    return (
-        *standardized,
-        "optimizer={Adam: {learning_rate: 0.001}}",
-        f"training.epochs={max(3 * config.training.epochs, 30)}",
-    )
+def _from_the_start(config: Config) -> tuple[str, tuple[str, ...]]:
+    """What a network that has learned nothing is started anew with, in words and as changes."""
+    tried = {
+        "training of all layers": changes.trained_layers(config),
+        "standardized inputs": changes.standardized_inputs(config),
+        "Adam at its usual rate": changes.usual_optimizer(config),
+        # Not those of a schedule, which goes with its optimizer.
+        "more epochs": (f"training.epochs={max(3 * config.training.epochs, 30)}",),
+    }
+    words = [words for words, settings in tried.items() if settings]
+    return listed(words), tuple(change for settings in tried.values() for change in settings)

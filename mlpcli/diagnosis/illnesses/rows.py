@@ -23,6 +23,9 @@ _FEW_ROWS = 60
 _NOISY, _NOISY_OF_LOSS = 0.02, 0.1
 # Random labels: all training rows are learned, and the others 2 % better than guessed.
 _LEARNED = 0.5
+# Random labels of rows that are there several times, which cannot all be learned: 33 %, and a validation loss
+# of 1.5 of a guess's.
+_LEARNED_SOME, _WORSE = 0.25, 1.2
 _AT_CHANCE = 0.05
 
 
@@ -72,7 +75,9 @@ def labels_look_shuffled(evidence: Evidence) -> Diagnosis | None:
     error = math.sqrt(max(classes.accuracy * (1 - classes.accuracy), 1e-9) / classes.rows)
     at_chance = classes.accuracy <= guessed + max(2 * error, _AT_CHANCE * (1 - guessed))
     never_better = float(smooth(curves.val_loss).min()) > (1 - _AT_CHANCE) * evidence.guess_loss
-    if not (at_chance and never_better and evidence.training_skill > _LEARNED):
+    skill, last = evidence.training_skill, float(curves.val_loss[-1])
+    is_harmed = last > _WORSE * evidence.guess_loss and evidence.guess_as_good is not None
+    if not (at_chance and never_better and skill > (_LEARNED_SOME if is_harmed else _LEARNED)):
         return None
     accuracy = "" if curves.accuracy is None else f"accuracy {curves.accuracy[-1]:.0%} on the training rows, "
     others = f"{classes.accuracy:.0%} on {classes.rows:,} others"

@@ -12,6 +12,9 @@ from mlpcli.reporting.figures.inline_svg import DASHES, FAINT, INK, SERIES, Draw
 # Curves of better classes are all in one corner, which is then drawn larger.
 _NEAR, _CORNER = 0.97, 0.2
 
+# Hardly anyone acts otherwise on 90 than on 92 %.
+_SMALL = 0.02
+
 MOST_NAMED = min(len(SERIES), len(DASHES))
 """So many curves have a colour and an entry in the legend; the others are faint."""
 
@@ -45,7 +48,7 @@ def precision_drawing(curves: Sequence[ClassCurves], rows: int) -> Drawing:
 
     def draw(axes: Axes) -> None:
         for number, one in reversed(list(enumerate(ordered))):
-            axes.plot(one.recall, one.precision, drawstyle="steps-pre", **_look(number))
+            axes.plot(one.recall, one.precision, drawstyle="steps-post", **_look(number))
         axes.set_xlim(1 - (1 + 0.02) * part, 1 + 0.02 * part)
         axes.set_ylim(1 - (1 + 0.02) * part, 1 + 0.04 * part)
 
@@ -88,7 +91,10 @@ def calibration_drawing(found: Calibration) -> Drawing:
 def _calibration_title(found: Calibration) -> str:
     share = _percent(found.error)
     error = f"calibration error {share}"
-    if found.error < 0.02:
+    if found.error < _SMALL and found.error > found.most_by_chance:
+        how = "sure" if found.gap > 0 else "unsure"
+        return f"The network is hardly too {how}: {error}"
+    if found.error < _SMALL:
         return f"The confidence can be relied on: {error}"
     if found.error <= found.most_by_chance:
         rows = int(found.rows.sum())

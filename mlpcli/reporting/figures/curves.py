@@ -15,6 +15,8 @@ Numbers = NDArray[np.float64]
 # Two points, the lowest and the highest, for each of so many stretches of epochs.
 _STRETCHES = 200
 _EXPLODED = 1000.0
+# Of the width and of the height of the axes: what a label takes.
+_LABEL, _LINE = 0.28, 0.12
 
 VALIDATION, TRAINING = 0, 1
 """The numbers of the colours and of the dashes of the two curves, wherever both are drawn."""
@@ -65,7 +67,8 @@ def rate_drawing(epochs: Sequence[int], rates: Numbers) -> Drawing:
         if rates.min() > 0 and rates.max() / rates.min() > 20:
             _by_powers_of_ten(axes)
 
-    title = f"The learning rate goes from {rates[0]:.3g} to {rates[-1]:.3g}"
+    # A line may be broken after a hyphen, and not after a minus.
+    title = f"The learning rate goes from {rates[0]:.3g} to {rates[-1]:.3g}".replace("-", "\u2212")
     return Drawing(title, drawn("learning-rate", draw, "epoch", "learning rate", whole="x"))
 
 
@@ -104,17 +107,38 @@ def _mark(axes: Axes, curve: LearningCurve, best: int) -> None:
     if len(at) and np.isfinite(value := curve.watched[at[0]]):
         color = SERIES[VALIDATION if len(curve.validation) else TRAINING]
         axes.plot([best], [value], marker="D", markersize=7, color=color, markeredgecolor=FAINT)
-    is_right = len(curve.epochs) > 1 and best > (curve.epochs[0] + curve.epochs[-1]) / 2
+    is_left, is_up = _free_place(axes, curve, best)
     axes.annotate(
         f"best: epoch {best}",
-        # Where the curve is not.
-        (best, 1 if curve.lower_is_better else 0),
+        (best, 1 if is_up else 0),
         xycoords=("data", "axes fraction"),
-        xytext=(-5 if is_right else 5, -2 if curve.lower_is_better else 3),
+        xytext=(-5 if is_left else 5, -2 if is_up else 3),
         textcoords="offset points",
-        ha="right" if is_right else "left",
-        va="top" if curve.lower_is_better else "bottom",
+        ha="right" if is_left else "left",
+        va="top" if is_up else "bottom",
     )
+
+
+def _free_place(axes: Axes, curve: LearningCurve, best: int) -> tuple[bool, bool]:
+    """Whether the label of the best epoch is left of it, and whether it is at the upper edge.
+
+    That is where curves usually are not, unless one has a spike there.
+    """
+    top = axes.get_ylim()[1]
+    within = axes.transScale + axes.transLimits
+    both = [values for values in (curve.validation, curve.training) if len(values)]
+    points = np.stack([np.tile(curve.epochs, len(both)), np.concatenate(both)], axis=1)
+    across, up = within.transform(points[np.isfinite(points[:, 1])]).T
+    line = float(within.transform((best, top))[0])
+    usual = (len(curve.epochs) > 1 and best > (curve.epochs[0] + curve.epochs[-1]) / 2, curve.lower_is_better)
+    places = [usual, (not usual[0], usual[1]), (usual[0], not usual[1]), (not usual[0], not usual[1])]
+    for is_left, is_up in places:
+        start = line - _LABEL if is_left else line
+        beside = (across >= start) & (across <= start + _LABEL) & (across != line)
+        hidden = up[beside] > 1 - _LINE if is_up else up[beside] < _LINE
+        if (line > _LABEL if is_left else line < 1 - _LABEL) and not hidden.any():
+            return is_left, is_up
+    return usual
 
 
 def thinned(places: NDArray[np.int64], values: Numbers) -> tuple[Sequence[float], Sequence[float]]:

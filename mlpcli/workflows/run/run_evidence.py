@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mlpcli.baselines.baseline import COULD_NOT_BE_FITTED, FITTED, NONE_FITTED
 from mlpcli.config.sources.images import ImageFolder
 from mlpcli.data.dataset import Dataset
 from mlpcli.data.doctor.splits import class_counts
@@ -19,7 +20,7 @@ from mlpcli.diagnosis.diagnose import diagnose
 from mlpcli.diagnosis.diagnosis import Diagnosis, NotLookedAt
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.held_back import HeldBack
-from mlpcli.diagnosis.layer_activity import LayerActivity, activities
+from mlpcli.diagnosis.layer_activity import LayerActivity, activities, dead_in_all
 from mlpcli.diagnosis.row_facts import input_scales, repeated_rows, sample_of, target_spread
 from mlpcli.errors import DataError, RunError
 from mlpcli.inference.arithmetic.functions import NotFollowed
@@ -62,12 +63,26 @@ def evidence_in(run: OpenRun, reading: Progress) -> tuple[Evidence, tuple[NotLoo
     if isinstance(recorded, Absent):
         missing.append(NotLookedAt("scores of held-back rows", recorded.reason))
         recorded = {}
+    elif run.record.epochs_done and recorded and not _has_fitted(recorded):
+        missing.append(NotLookedAt("whether simpler models are better", _why_none_fitted(run)))
     if not run.record.epochs_done:
         missing.append(NotLookedAt("the course of training", "no epoch was trained"))
     elif "validation" not in run.record.rows:
         missing.append(NotLookedAt("validation curves", "no rows were held back for validation"))
     dataset = _rows_of(run, reading, missing)
     return evidence_of(run, epochs_of(run), splits_of(recorded), dataset, THOROUGH, missing), tuple(missing)
+
+
+def _has_fitted(recorded: Mapping[str, EvaluatedSplit]) -> bool:
+    return any(name in FITTED for one in recorded.values() for name in one.baselines)
+
+
+def _why_none_fitted(run: OpenRun) -> str:
+    """Why no baseline that uses the inputs was fitted beside a training."""
+    if not run.config.training.baselines:
+        return "training.baselines is false"
+    told = (one for one in run.record.notices if one.startswith(NONE_FITTED) or COULD_NOT_BE_FITTED in one)
+    return "; ".join(told) or NONE_FITTED
 
 
 def evidence_of(
@@ -106,12 +121,12 @@ def _class_rows(dataset: Dataset | None) -> NDArray[np.int64] | None:
 def _activities(
     run: OpenRun, dataset: Dataset | None, effort: Effort, missing: list[NotLookedAt]
 ) -> tuple[LayerActivity, ...]:
-    """The activity of the hidden layers for a sample of the training rows."""
+    """The activity of the hidden layers for some of the training rows, for more if units look dead."""
     planned = activities(run.config.layers, run.plan.stack)
-    rows = min(_MOST_SAMPLED, effort.multiply_adds // max(1, run.plan.stack.multiply_adds))
+    most = effort.multiply_adds // max(1, run.plan.stack.multiply_adds)
     if not planned or dataset is None:
         return planned
-    if rows < _FEWEST_SAMPLED:
+    if most < _FEWEST_SAMPLED:
         missing.append(NotLookedAt("hidden units", "the network is too large to compute it in a moment"))
         return planned
     try:
@@ -119,8 +134,13 @@ def _activities(
     except (NotFollowed, RunError) as error:
         missing.append(NotLookedAt("hidden units", error.message))
         return planned
-    values = network.forward(sample_of(dataset.train, rows))
-    return activities(run.config.layers, run.plan.stack, values)
+    values = network.forward(sample_of(dataset.train, min(_MOST_SAMPLED, most)))
+    found = activities(run.config.layers, run.plan.stack, values)
+    if most <= _MOST_SAMPLED or not any(one.may_be_dead for one in found):
+        return found
+    rows = sample_of(dataset.train, most)
+    parts = (rows[start : start + _MOST_SAMPLED] for start in range(0, len(rows), _MOST_SAMPLED))
+    return dead_in_all(found, map(network.forward, parts))
 
 
 def epochs_of(run: OpenRun) -> Sequence[Mapping[str, float]]:

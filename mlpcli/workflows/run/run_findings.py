@@ -21,11 +21,13 @@ def findings_of(folder: RunFolder, diagnoses: Sequence[Diagnosis]) -> tuple[Find
 def lines_to_try(folder: RunFolder, diagnosis: Diagnosis) -> tuple[str, ...]:
     """The commands that try what a diagnosis advises, either of them, or the one that looks at the data."""
     config = path_word(folder.resolved)
-    if not diagnosis.changes:
-        return (f"mlpcli data {config}",) if diagnosis.is_of_data else ()
-    sets = " ".join(f"--set {quoted(change)}" for change in diagnosis.changes)
-    elsewhere = "" if is_usual_folder(folder) else f" --runs {path_word(folder.path.parent)}"
-    anew = f"mlpcli train {config} {sets}{elsewhere}"
-    if diagnosis.resume_to is None:
-        return (anew,)
-    return anew, f"mlpcli resume {run_words(folder)} --epochs {diagnosis.resume_to}"
+    lines = []
+    if diagnosis.changes:
+        sets = " ".join(f"--set {quoted(change)}" for change in diagnosis.changes)
+        elsewhere = "" if is_usual_folder(folder) else f" --runs {path_word(folder.path.parent)}"
+        lines.append(f"mlpcli train {config} {sets}{elsewhere}")
+    elif diagnosis.is_of_data:
+        lines.append(f"mlpcli data {config}")
+    if diagnosis.resume_to is not None:
+        lines.append(f"mlpcli resume {run_words(folder)} --epochs {diagnosis.resume_to}")
+    return tuple(lines)

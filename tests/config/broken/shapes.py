@@ -363,6 +363,21 @@ ROWS = (
         "names an axis twice",
         "write axis: [3]",
     ),
+    *(
+        Broken(
+            f"{name} of a list alone",
+            stack(f"{name}: {given}"),
+            "3:5",
+            f"layers[0] {name}",
+            "found a list of 2, expected arguments",
+            f"write {name}: {{{key}: {given}}}",
+        )
+        for name, key, given in (
+            ("Cropping2D", "cropping", "[[1, 2], [0, 3]]"),
+            ("ZeroPadding2D", "padding", "[1, 2]"),
+            ("UpSampling2D", "size", "[2, 3]"),
+        )
+    ),
     Broken(
         "crop of everything",
         stack("Cropping2D: {cropping: 14}"),

@@ -37,6 +37,19 @@ def test_dead_units_are_told_as_the_rate_where_it_has_killed_them(
     assert ("dead_units" in found) is (expected == "dead_units")
 
 
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (256, "are 0 for all of the 256 training rows that were looked at"),
+        (720, "are 0 for all 720 training rows"),
+    ],
+)
+def test_how_many_rows_were_looked_at_is_said(rows: int, told: str) -> None:
+    ill = ILL["dead_units"]()
+    found = dead_units(replace(ill, activities=tuple(replace(one, rows=rows) for one in ill.activities)))
+    assert found is not None and found.headline.endswith(told)
+
+
 _HUGE = "activation: tanh, kernel_initializer: {RandomNormal: {stddev: 5}}"
 _SCALED = WINE.replace("standardize: false", "standardize: true")
 _STANDARDIZED = "data.standardize=true"

@@ -128,3 +128,8 @@ def test_a_dense_layer_is_told_with_its_numbers() -> None:
         "Each of its 128 units multiplies the 784 values by weights of its own, sums the products and adds a "
         "bias. Then relu, max(0, z), gives 0 for all that is below 0, and changes nothing above."
     )
+
+
+def test_the_windows_of_a_dilated_convolution_are_told_by_what_lies_between() -> None:
+    (layer,) = layers({"Conv1D": {"filters": 2, "kernel_size": 3, "dilation_rate": 3}})
+    assert "and adds a bias (over values 3 apart)." in layer_sentence(layer, (20, 1), (14, 2))

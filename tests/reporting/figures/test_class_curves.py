@@ -1,8 +1,15 @@
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.cbook import STEP_LOOKUP_MAP
+from matplotlib.figure import Figure
 
 from mlpcli.reporting.facts.calibration import calibration
-from mlpcli.reporting.figures.class_curves import calibration_drawing
+from mlpcli.reporting.facts.class_curves import class_curves
+from mlpcli.reporting.figures.class_curves import calibration_drawing, precision_drawing
 
 
 @pytest.mark.parametrize(
@@ -12,9 +19,10 @@ from mlpcli.reporting.figures.class_curves import calibration_drawing
         (1, 1.0, "The calibration error of 20.0\u202f% may be chance: 1 row cannot tell more"),
         (2000, 0.85, "The network is too unsure: calibration error 5.0\u202f%"),
         (100, 0.6, "The network is too sure: calibration error 20.0\u202f%"),
+        (20_000, 0.79, "The network is hardly too sure: calibration error 1.0\u202f%"),
         (2000, 0.8, "The confidence can be relied on: calibration error 0.0\u202f%"),
     ],
-    ids=["chance", "one row", "unsure", "sure", "calibrated"],
+    ids=["chance", "one row", "unsure", "sure", "hardly", "calibrated"],
 )
 def test_only_what_is_beyond_chance_is_claimed(rows: int, right: float, said: str) -> None:
     probabilities = np.tile(np.array([0.2, 0.8]), (rows, 1))
@@ -28,3 +36,21 @@ def test_the_error_by_chance_is_that_of_a_calibrated_network() -> None:
     assert found.chance == pytest.approx(0.04 * np.sqrt(2 / np.pi), abs=0.003)
     assert found.most_by_chance == pytest.approx(0.04 * 1.96, abs=0.011)
     assert "has a calibration error of 3." in calibration_drawing(found).note
+
+
+def test_the_area_below_precision_as_drawn_is_the_average_precision(monkeypatch: pytest.MonkeyPatch) -> None:
+    axes: Any = Figure().add_subplot()
+
+    def draw(_: str, onto: Callable[[Axes], None], *__: str, **___: str) -> str:
+        onto(axes)
+        return ""
+
+    monkeypatch.setattr("mlpcli.reporting.figures.class_curves.drawn", draw)
+    # Of a tree: most rows share their score with others.
+    scores = np.array([0.9, 0.9, 0.9, 0.5, 0.5, 0.5, 0.5, 0.1])
+    labels = np.array([1, 1, 0, 1, 0, 0, 1, 0])
+    (found,) = class_curves(np.stack([1 - scores, scores], 1), labels, ("no", "yes"), [1])
+    precision_drawing([found], len(labels))
+    (line,) = axes.lines
+    across, up = STEP_LOOKUP_MAP[line.get_drawstyle()](*line.get_data())
+    assert -np.trapezoid(up, across) == pytest.approx(found.average_precision)

@@ -1,4 +1,10 @@
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from mlpcli.reporting.facts.learning_curves import LearningCurve
 from mlpcli.reporting.figures.curves import curve_drawing, rate_drawing
@@ -16,3 +22,37 @@ def test_a_loss_that_explodes_is_drawn_by_powers_of_ten() -> None:
     assert "1e+18" in str(curve_drawing(LearningCurve("loss", epochs, exploding, none, 1, True, 0)).svg)
     sinking = exploding[::-1]
     assert "1e+18" not in str(curve_drawing(LearningCurve("loss", epochs, sinking, none, 4, True, 0)).svg)
+
+
+@pytest.mark.parametrize(
+    ("spike", "best", "place"),
+    [
+        (None, 10, ("left", "top")),
+        (12, 10, ("right", "top")),
+        (8, 16, ("right", "top")),
+        (15, 16, ("right", "bottom")),
+    ],
+    ids=["none", "right of it", "far", "left of it, at the edge"],
+)
+def test_the_label_of_the_best_epoch_is_on_no_spike(
+    spike: int | None, best: int, place: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    axes: Any = Figure().add_subplot()
+
+    def draw(_: str, onto: Callable[[Axes], None], *__: str, **___: str) -> str:
+        onto(axes)
+        return ""
+
+    monkeypatch.setattr("mlpcli.reporting.figures.curves.drawn", draw)
+    losses = np.linspace(0.5, 0.4, 20)
+    losses[0] = 1
+    if spike:
+        losses[spike - 1] = 1
+    losses[best - 1] = 0.3
+    curve_drawing(LearningCurve("loss", np.arange(1, 21), losses, np.array([]), best, True, 0))
+    (label,) = axes.texts
+    assert (label.get_ha(), label.get_va()) == place
+
+
+def test_no_line_breaks_within_a_rate() -> None:
+    assert rate_drawing(range(1, 3), np.array([1e-3, 1e-8])).title.endswith("0.001 to 1e\u221208")

@@ -74,7 +74,10 @@ def _how(layer: _Plain | _Depthwise | _Separable | _Transposed) -> str:
         parts.append("zeros around the edge")
     if layer.padding == "causal":
         parts.append("zeros before the first step, so that no output sees a later step")
-    for value, text in ((layer.strides, "windows {} apart"), (layer.dilation_rate, "every {}th value only")):
+    for value, text in (
+        (layer.strides, "windows {} apart"),
+        (layer.dilation_rate, "over values {} apart"),
+    ):
         each = value if isinstance(value, tuple) else (value,)
         if max(each) > 1:
             parts.append(text.format(sides(each)))

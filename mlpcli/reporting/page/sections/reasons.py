@@ -1,5 +1,6 @@
 """What made the difference: which features, and which parts of images and signals."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 from mlpcli.data.encoded_columns import column_groups
@@ -7,7 +8,7 @@ from mlpcli.readable import shortened
 from mlpcli.reporting.evidence import Evidence
 from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.answered_rows import AnsweredRows
-from mlpcli.reporting.facts.importance import MOST_SHOWN, Feature, Importance, importance
+from mlpcli.reporting.facts.importance import MOST_SHOWN, Effect, Feature, Importance, importance
 from mlpcli.reporting.facts.occlusion import Occlusion, occlusion
 from mlpcli.reporting.facts.work import Work
 from mlpcli.reporting.page.blocks import Bar, Bars, Block, Card, Gallery, Missing, Section
@@ -58,11 +59,22 @@ def _bars(found: Importance) -> Bars:
         Bar(shortened(one.name, _LONGEST_NAME), one.mean / largest, _effect(one.mean, one.spread, is_share))
         for one in shown
     ]
-    first = shortened(shown[0].name, _LONGEST_NAME)
-    title = f"{first} matters most: mixed up, it costs {_effect(shown[0].mean, None, is_share)}"
-    if shown[0].mean <= 2 * shown[0].spread:
-        title = "No single feature matters much"
-    return Bars(title, bars, _note(found, len(shown), is_share))
+    return Bars(matters_most(shown, is_share), bars, _note(found, len(shown), is_share))
+
+
+def matters_most(shown: Sequence[Effect], is_share: bool) -> str:
+    """Which feature matters most, as far as the noise of mixing up tells them apart; the largest first."""
+    first = shown[0]
+    if first.mean <= 2 * first.spread:
+        return "No single feature matters much"
+    near = [one for one in shown if first.mean - one.mean <= math.hypot(first.spread, one.spread)]
+    names = [shortened(one.name, _LONGEST_NAME) for one in near]
+    cost = _effect(first.mean, None, is_share)
+    if len(near) == 1:
+        return f"{names[0]} matters most: mixed up, it costs {cost}"
+    if len(near) == 2:
+        return f"{names[0]} and {names[1]} matter most, about as much: mixed up, each costs about {cost}"
+    return f"{len(near)} features matter most, about as much: mixed up, each costs about {cost}"
 
 
 def _effect(mean: float, spread: float | None, is_share: bool) -> str:

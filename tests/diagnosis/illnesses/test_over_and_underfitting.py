@@ -1,0 +1,39 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from mlpcli.diagnosis.diagnose import diagnose
+from tests.diagnosis.made import MOONS, classified, evidence, falling, straight
+
+
+@pytest.mark.parametrize(("second", "found"), [(1.28, ["stopped_too_early"]), (1.7, [])])
+def test_two_epochs_stopped_too_early_if_the_second_is_far_better(second: float, found: list[str]) -> None:
+    losses = [2.11, second + 0.3], [1.82, second]
+    ill = evidence(MOONS.replace("20", "2"), *losses, 0.7, **classified([[80, 20], [20, 80]]))
+    diagnoses = diagnose(ill)
+    assert [one.name for one in diagnoses] == found
+    if found:
+        assert diagnoses[0].evidence == ("from epoch 1 on it fell from 1.82, in 100% of the epochs",)
+        assert diagnoses[0].changes == ("training.epochs=8",)
+
+
+@pytest.mark.parametrize(
+    ("weights", "accuracies", "found"),
+    [
+        ("{0: 1, 1: 30}", (0.9, 0.9), []),
+        ("{0: 1, 1: 30}", (0.99, 0.9), ["overfitting"]),
+        ("{0: 1, 1: 1}", (0.9, 0.9), ["overfitting"]),
+        ("balanced", (0.9, 0.9), []),
+    ],
+    ids=["uneven", "by accuracy too", "even", "balanced"],
+)
+def test_validation_loss_rises_while_a_class_of_more_weight_is_learned(
+    weights: str, accuracies: tuple[float, float], found: list[str]
+) -> None:
+    text = MOONS.replace("epochs: 20", f"epochs: 20, class_weight: {weights}")
+    rows = {"class_rows": np.array([680, 40])}
+    ill = evidence(text, falling(0.69, 0.1), [0.3, 0.2, *straight(0.2, 0.9, 18)], accuracies[0], **rows)
+    assert ill.curves is not None
+    curves = replace(ill.curves, val_accuracy=np.full(20, accuracies[1]))
+    assert [one.name for one in diagnose(replace(ill, curves=curves))] == found

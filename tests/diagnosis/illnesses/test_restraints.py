@@ -1,0 +1,78 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from mlpcli.diagnosis import changes
+from mlpcli.diagnosis.diagnose import diagnose
+from mlpcli.diagnosis.evidence import Evidence
+from tests.diagnosis.ill import ILL
+from tests.diagnosis.made import MOONS, classified, evidence, straight
+
+
+def names(ill: Evidence) -> list[str]:
+    return [one.name for one in diagnose(ill)]
+
+
+def dropped(rate: float, loss: float, accuracy: int, epochs: int = 20, **baselines: float) -> Evidence:
+    """A network whose layer drops `rate`, with its last training loss and how many of 100 rows are right."""
+    figures = classified([[accuracy, 100 - accuracy], [100 - accuracy, accuracy]], baselines)
+    layer = MOONS.replace("  - Dense: {units: 2,", f"  - Dropout: {rate}\n  - Dense: {{units: 2,")
+    losses = straight(0.75, loss, epochs), straight(0.7, 0.8 * loss, epochs)
+    return evidence(layer, *losses, accuracy / 100, **figures, class_rows=np.array([360, 360]))
+
+
+@pytest.mark.parametrize(
+    ("ill", "severities"),
+    [
+        (dropped(0.95, 0.66, 60), ["severe"]),
+        (dropped(0.95, 0.55, 85), ["moderate"]),
+        (dropped(0.95, 0.55, 85, most_frequent=0.5, gradient_boosting=0.98), ["moderate"]),
+    ],
+    ids=["little is learned", "some is lost", "another model shows it"],
+)
+def test_too_much_dropout_is_told_alone(ill: Evidence, severities: list[str]) -> None:
+    assert [(one.name, one.severity) for one in diagnose(ill)] == [
+        ("too_much_dropout", severity) for severity in severities
+    ]
+
+
+@pytest.mark.parametrize(
+    "healthy_one",
+    [
+        dropped(0.8, 0.24, 95),
+        dropped(0.95, 0.55, 96),
+        dropped(0.95, 0.55, 85, gradient_boosting=0.84),
+        dropped(0.95, 0.66, 60, 4),
+        dropped(0.5, 0.55, 85),
+    ],
+    ids=["learned", "good without it", "as good as others", "few epochs", "a usual rate"],
+)
+def test_dropout_that_costs_nothing_is_not_too_much(healthy_one: Evidence) -> None:
+    assert "too_much_dropout" not in names(healthy_one)
+
+
+def test_penalties_are_lowered_wherever_they_are() -> None:
+    ill = ILL["penalty_too_strong"]()
+    (found,) = diagnose(ill)
+    assert found.headline == (
+        "too strong a penalty: 1 in kernel_regularizer.L2.l2 of dense, and training loss, of which it is a "
+        "part, is still at 0.698"
+    )
+    assert found.changes == tuple(f"layers.{index}.Dense.kernel_regularizer.L2.l2=0.01" for index in (0, 1))
+    text = (
+        "data: {source: waves}\nlayers: [{Bidirectional: {layer: {GRU: {units: 4, recurrent_regularizer: "
+        "{L1L2: {l1: 0.5, l2: 0.001}}}}}}, {Dense: 4}, Softmax]"
+    )
+    (change,) = changes.weaker_penalties(evidence(text).config, 0.01)
+    assert change == "layers.0.Bidirectional.layer.GRU.recurrent_regularizer.L1L2.l1=0.01"
+
+
+def test_penalties_that_cost_nothing_are_not_too_strong() -> None:
+    ill = ILL["penalty_too_strong"]()
+    assert names(replace(ill, **classified([[98, 2], [2, 98]]))) == []
+    assert [one.severity for one in diagnose(replace(ill, **classified([[85, 15], [15, 85]])))] == [
+        "moderate"
+    ]
+    weak = evidence(MOONS.replace("activation: relu", "activation: relu, kernel_regularizer: {L2: 0.01}"))
+    assert "penalty_too_strong" not in names(replace(ill, config=weak.config))
