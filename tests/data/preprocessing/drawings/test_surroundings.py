@@ -190,6 +190,26 @@ def test_a_drawing_across_the_sharp_edge_of_a_shadow_is_read_whole(light: float,
     assert alike(fitted(shone_on(plain, 215 * edge, 3.0)), fitted(plain)) > 0.9
 
 
+@pytest.mark.parametrize("soft", [1, 25])
+@pytest.mark.parametrize("turned", [0, 1, 2, 3])
+@pytest.mark.parametrize(("light", "through"), [(0.55, 90), (0.25, 70), (0.8, 120), (0.4, 135)])
+def test_a_straight_shadow_without_any_grain_is_no_ink(
+    light: float, through: int, turned: int, soft: int
+) -> None:
+    plain = seven(ink=20, pen=8, at=(60, 60), scale=1.2)
+    across = np.arange(200)[None, :, None] - 0.1 * turned * (np.arange(300)[:, None, None] - 150)
+    edge = np.rot90(light + (1 - light) * np.clip((across - through) / soft, 0, 1), 2 * (turned % 2))
+    assert alike(fitted(shone_on(plain, 240 * edge)), fitted(plain)) > 0.95
+    fitted(shone_on(blank(), 240 * edge), "empty")
+
+
+def test_a_stroke_along_the_edge_of_a_shadow_stays() -> None:
+    one = blank()
+    one[40:260, 100:112] = 20
+    edge = np.where(np.arange(200) < 96, 0.5, 1.0)[None, :, None]
+    assert alike(fitted(shone_on(one, 240 * edge)), fitted(one)) > 0.95
+
+
 @pytest.mark.parametrize("depth", [0.3, 0.45])
 def test_the_edge_of_a_shadow_is_no_ink(depth: float) -> None:
     shone = shone_on(seven(ink=40, pen=8, at=(60, 90)), shadow(depth), 3.0)
