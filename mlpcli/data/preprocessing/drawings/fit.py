@@ -160,6 +160,7 @@ def _looked_at(picture: Array, convention: DrawingConvention, look: Callable[[Ar
         return _Seen(blank, "empty")
     row, width = placed(drawing.density, convention)
     has_strokes = width <= _TOO_WIDE * convention.stroke[-1] and not place.is_blank
+    has_strokes = has_strokes and not drawing.is_stroke_of_another_kind(convention.widest)
     is_clear = has_strokes and found.is_clear and drawing.softness <= _SOFTEST
     finding: Finding = "several" if drawing.several else "fitted" if is_clear else "unclear"
     return _Seen(row, finding, place, whole.contrast, whole)
