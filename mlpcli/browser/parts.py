@@ -19,7 +19,7 @@ _FEW_UNITS = 16
 _PANELS = ("dom", "words", "names", "sums", "pictures", "input", "answers", "rows", "page")
 # What is drawn or dropped is brought to the network's size.
 _RESIZING = ("fitting/resampling", "picture")
-_FITTING = tuple(f"fitting/{name}" for name in ("ink", "parts", "strokes", "drawing", "fit"))
+_FITTING = tuple(f"fitting/{name}" for name in ("ink", "parts", "strokes", "rules", "drawing", "fit"))
 _BY_PANEL: Mapping[str | None, Sequence[str]] = {
     "pad": ("raster", "fitting/resampling", *_FITTING, "pad"),
     "picture": _RESIZING,

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress, islice
 from typing import Literal
 
-from mlpcli.data.bad_values import listed
+from mlpcli.data.bad_values import MOST_NAMED, listed
 from mlpcli.inference.inputs.predict_inputs import Rows
 
 _WHY = {
@@ -25,7 +26,7 @@ _WHY = {
 
 @dataclass(frozen=True)
 class ImageCounts:
-    """How many of some images were treated in which way."""
+    """How many of some images were treated in which way, and the first that something was left out of."""
 
     fitted: int = 0
     inverted: int = 0
@@ -33,6 +34,7 @@ class ImageCounts:
     more: int = 0
     looking_inverted: int = 0
     leaving_out: int = 0
+    leaving_out_names: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, rows: Rows) -> "ImageCounts":
@@ -43,6 +45,8 @@ class ImageCounts:
             sum(rows.more),
             sum(rows.look_inverted),
             sum(rows.leave_out),
+            # There are no flags for the rows of arrays and tables.
+            tuple(islice(compress(rows.names, rows.leave_out), MOST_NAMED)),
         )
 
     def __add__(self, other: "ImageCounts") -> "ImageCounts":
@@ -53,6 +57,7 @@ class ImageCounts:
             self.more + other.more,
             self.looking_inverted + other.looking_inverted,
             self.leaving_out + other.leaving_out,
+            (*self.leaving_out_names, *other.leaving_out_names)[:MOST_NAMED],
         )
 
 
@@ -66,9 +71,10 @@ def image_notices(
             "images; --save-inputs DIR shows how, --fit never only resizes them"
         )
     if counts.leaving_out:
+        which = listed(counts.leaving_out_names, counts.leaving_out, "image")
         yield (
-            f"beside the drawings of {counts.leaving_out:,} of {total:,} images lies something smaller, "
-            "which was left out; cut out one for each file, or --fit never takes all as one"
+            f"something smaller beside the drawing on {which} "
+            "was left out; cut out one for each file, or --fit never takes all as one"
         )
     if counts.inverted:
         yield (

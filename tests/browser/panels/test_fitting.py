@@ -14,18 +14,22 @@ from mlpcli.data.preprocessing.drawings.fit import fit_drawing
 from tests.browser.digit_strokes import STYLES, Stroke, drawings
 from tests.browser.in_node import in_node
 
+_FITTING = ("resampling", "ink", "parts", "strokes", "rules", "drawing", "fit")
 _FILES = [
     f"{name}.js"
     for name in (
         "runtime/network",
         "panels/sums",
         "panels/raster",
-        *(f"panels/fitting/{name}" for name in ("resampling", "ink", "parts", "strokes", "drawing", "fit")),
+        *(
+            f"panels/fitting/{name}"
+            for name in ("resampling", "ink", "parts", "strokes", "rules", "drawing", "fit")
+        ),
     )
 ]
 # As MNIST's training images have it.
 MNIST = DrawingConvention(
-    28, 28, "bright", 20, "mass", (13.99, 14.01), (1.33, 1.66, 3.09, 4.26), (-0.3, 0.3), 0.0
+    28, 28, "bright", 20, "mass", (13.99, 14.01), (1.33, 1.66, 3.09, 4.26), (-0.3, 0.3), 0.0, 1.43
 )
 _DARK = DrawingConvention(32, 24, "dark", 18, "box", (15.5, 11.5), (1.2, 1.6, 2.8, 4.0), (-0.1, 0.1), 0.3)
 _SIDE, _MARGIN = 256, 8
@@ -103,7 +107,11 @@ def test_what_is_no_one_drawing_is_called_what_predict_calls_it() -> None:
     speck: list[Stroke] = [[(0.5, 0.5), (0.5, 0.5)]]
     blot: list[Stroke] = [[(0.1, y / 12), (0.9, y / 12)] for y in range(13)]
     erased = [*_on_pad(STYLES[0][0], 10), *_on_pad([[(0.5, 0.0), (0.5, 1.0)]], 10, erases=True)]
+    ruled = [*_halved(STYLES[5][0], 0.3), [(0.1, 0.85), (0.9, 0.86)]]
+    touching = [*_halved(STYLES[3][0], 0.3, down=0.45), [(0.1, 0.86), (0.9, 0.86)]]
+    dash: list[Stroke] = [[(0.2, 0.6), (0.8, 0.5)]]
     pads = [_on_pad(one, 10) for one in ([], two, eights, ring_with_digit, dotted, blot)]
+    pads += [_on_pad(one, 5) for one in (ruled, touching, dash)]
     drawn = [*((pad, 10.0) for pad in pads), (_on_pad(speck, 1), 1.0), (erased, 10.0)]
     found = _fitted(MNIST, drawn)
     assert [one["finding"] for one in found] == [
@@ -112,6 +120,9 @@ def test_what_is_no_one_drawing_is_called_what_predict_calls_it() -> None:
         "several",
         "fitted",
         "fitted",
+        "unclear",
+        "fitted",
+        "unclear",
         "unclear",
         "empty",
         "several",

@@ -11,12 +11,15 @@ def test_nothing_is_said_of_images_as_they_are() -> None:
 
 
 def test_every_treatment_is_said_once_with_how_many() -> None:
-    counts = ImageCounts(fitted=2, inverted=1) + ImageCounts(fitted=1, more=1, reframed=4, leaving_out=2)
+    counts = ImageCounts(fitted=2, inverted=1, leaving_out=1, leaving_out_names=("a.png",))
+    counts += ImageCounts(
+        fitted=1, more=1, reframed=4, leaving_out=11, leaving_out_names=tuple(map(str, range(11)))
+    )
     assert list(image_notices(counts, 1000, "fill")) == [
         "the drawings of 3 of 1,000 images were fitted to the frame of the training images; "
         "--save-inputs DIR shows how, --fit never only resizes them",
-        "beside the drawings of 2 of 1,000 images lies something smaller, which was left out; "
-        "cut out one for each file, or --fit never takes all as one",
+        "something smaller beside the drawing on a.png, 0, 1, 2, 3, 4, 5, 6, 7, 8 and 2 more images was left "
+        "out; cut out one for each file, or --fit never takes all as one",
         "black and white were swapped in 1 of 1,000 images; --invert never keeps them as they are",
         "the edges were cut off 4 of 1,000 images, which have other proportions than the training images",
         "1 of 1,000 images have more than one frame or page; only the first was read",

@@ -6,7 +6,7 @@ const SOFT = 0.25;
 function drawingIn(ink, gap, least) {
   const mask = maskOf(ink);
   const { labels, parts } = inkPartsOf(mask, ink.height, ink.width);
-  const inside = insideOutline(labels, withoutSpecks(parts), ink);
+  const inside = withoutRules(labels, ink.width, insideOutline(labels, withoutSpecks(parts), ink));
   if (!inside.length || inside[0].side < least) return null;
   if (inside.length > 60) return keptOf(ink, new Float32Array(mask.length).fill(1), true);
   const [first, ...others] = groupsOf(inside, Math.max(0.2, 2 * gap));
@@ -97,6 +97,12 @@ function sideOf(group) {
     ends("bottom", Math.max) - ends("top", Math.min),
     ends("right", Math.max) - ends("left", Math.min),
   );
+}
+
+/** Whether it is a stroke that lies, wider than the widest of the training images, or touches a rule below it. */
+function isStrokeOfAnotherKind({ density }, widest = 0) {
+  const lies = widest > 0 && widest * density.height < density.width && isStraight(density);
+  return lies || isOnRule({ ...density, values: maskOf(density) });
 }
 
 /** Whether it is a filled rectangle, straight or turned, with nothing in it, and no stroke. */

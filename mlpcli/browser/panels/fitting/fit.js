@@ -17,7 +17,9 @@ function fitDrawing(plane, frame) {
   const drawing = ink && drawingIn(ink, frame.gap, Math.max(5, 0.03 * longer));
   if (!drawing) return { row: asRow(blank, frame), finding: "empty" };
   const { canvas, width } = placed(drawing.density, frame);
-  const isClear = width <= 1.5 * frame.stroke.at(-1) && ink.contrast >= 8.5 && !isBlank(drawing);
+  const hasStrokes =
+    width <= 1.5 * frame.stroke.at(-1) && !isBlank(drawing) && !isStrokeOfAnotherKind(drawing, frame.widest);
+  const isClear = hasStrokes && ink.contrast >= 8.5;
   return { row: asRow(canvas, frame), finding: drawing.several ? "several" : isClear ? "fitted" : "unclear" };
 }
 

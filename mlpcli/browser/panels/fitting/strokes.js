@@ -13,6 +13,20 @@ function strokeWidth(ink) {
   return (2 * sumOf(values)) / (outline || 1);
 }
 
+/** Whether it is one straight stroke, which deviates from its axis by its width by the square root of 12. */
+function isStraight(ink) {
+  const [row, column] = centreOfMass(ink);
+  let [high, wide, lean] = [0, 0, 0];
+  ink.values.forEach((value, at) => {
+    const [down, across] = [Math.floor(at / ink.width) - row, (at % ink.width) - column];
+    high += value * down ** 2;
+    wide += value * across ** 2;
+    lean += value * down * across;
+  });
+  const least = (high + wide - Math.hypot(high - wide, 2 * lean)) / 2 / Math.max(sumOf(ink.values), 1e-9);
+  return 12 * Math.max(least, 0) <= (1.5 * strokeWidth(ink)) ** 2;
+}
+
 /** Ink with `radius` more on every side, by octagons; a negative one makes it thinner. */
 function grown(ink, radius) {
   const turn = (plane) => ({ ...plane, values: plane.values.map((value) => 1 - value) });

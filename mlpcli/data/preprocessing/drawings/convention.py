@@ -1,6 +1,6 @@
 """What the drawings among training images have in common: their frame."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
@@ -40,7 +40,8 @@ class DrawingConvention:
     the middle of the first pixel). `stroke` are the widths of its strokes in pixels: the thinnest, the two
     between which most are, and the thickest. `slant` is how many columns it leans for a row down, the two
     figures between which most are. `gap` is the widest between two parts of one drawing, as a share of the
-    longer one. Raises ValueError for numbers that no images have.
+    longer one. `widest` is how many times as wide as high the widest are, 0 if that is not known. Raises
+    ValueError for numbers that no images have.
     """
 
     height: int
@@ -52,6 +53,8 @@ class DrawingConvention:
     stroke: tuple[float, ...]
     slant: tuple[float, ...]
     gap: float
+    # Older runs do not have it.
+    widest: float = field(default=0.0, metadata={"later": True})
 
     def __post_init__(self) -> None:
         side = min(self.height, self.width)
@@ -69,6 +72,8 @@ class DrawingConvention:
             )
         if not 0 <= self.gap <= 1:
             raise ValueError(f"gap: expected 0 to 1, found {self.gap}")
+        if not 0 <= self.widest <= max(self.height, self.width):
+            raise ValueError(f"widest: expected 0 to the longer side, found {self.widest}")
 
     def is_met_by(self, images: Array) -> Array:
         """Which of uint8 `[rows, height, width, 1]` have this frame already, black and white included; bool
@@ -136,6 +141,7 @@ def measure(images: Array) -> DrawingConvention | None:
 @dataclass(frozen=True)
 class _Measured:
     extent: float
+    shape: float
     mass: tuple[float, float]
     middle: tuple[float, float]
     stroke: float
@@ -148,6 +154,7 @@ class _Measured:
         _, parts = label_parts(strength > _INK)
         return cls(
             max(bottom - top, right - left),
+            (right - left) / (bottom - top),
             centre_of_mass(strength),
             ((top + bottom - 1) / 2, (left + right - 1) / 2),
             stroke_width(strength / np.float32(255)),
@@ -205,6 +212,7 @@ def _common(
         tuple(round(float(stroke), 2) for stroke in strokes),
         tuple(round(min(max(float(slant), -_STEEPEST), _STEEPEST), 3) for slant in slants),
         round(min(1.0, float(np.quantile([image.gap for image in images], 0.99))), 3),
+        round(float(np.quantile([image.shape for image in images], _WIDTHS[-1])), 3),
     )
 
 

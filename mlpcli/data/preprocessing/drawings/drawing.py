@@ -16,7 +16,8 @@ from mlpcli.data.preprocessing.drawings.components import (
 )
 from mlpcli.data.preprocessing.drawings.convention import box_of
 from mlpcli.data.preprocessing.drawings.ink import Ink
-from mlpcli.data.preprocessing.drawings.strokes import grown, stroke_width
+from mlpcli.data.preprocessing.drawings.rules import is_on_rule, without_rules
+from mlpcli.data.preprocessing.drawings.strokes import grown, is_straight, stroke_width
 
 # The least gap, as a share of the longer one, between two drawings; and how long the shorter one is.
 _FAR, _ALSO_A_DRAWING = 0.2, 0.4
@@ -115,6 +116,13 @@ class Drawing:
             and is_rectangle(mask)
         )
 
+    def is_stroke_of_another_kind(self, widest: float) -> bool:
+        """Whether it is a stroke that lies, wider than the `widest` of the training images (0: not known), or
+        stands on a rule that it touches."""
+        height, width = self.density.shape
+        lies = 0 < widest * height < width and is_straight(self.density)
+        return lies or is_on_rule(self.density > 0.5)
+
     @cached_property
     def is_sheet(self) -> bool:
         """Whether it is a filled rectangle, straight or turned, but for small holes."""
@@ -128,7 +136,7 @@ def find_drawing(ink: Ink, gap: float, least: float = 0.0) -> Drawing | None:
     no part is as long as `least` pixels.
     """
     labels, all_parts = label_parts(ink.density > 0.5)
-    parts = _inside(labels, without_specks(all_parts))
+    parts = without_rules(labels, _inside(labels, without_specks(all_parts)))
     if not parts or parts[0].side < least:
         return None
     if len(parts) > MOST_PARTS:

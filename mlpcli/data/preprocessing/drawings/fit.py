@@ -18,7 +18,8 @@ from mlpcli.data.preprocessing.drawings.drawing import (
 )
 from mlpcli.data.preprocessing.drawings.frame import as_row, placed
 from mlpcli.data.preprocessing.drawings.ink import Ink, Polarity, find_ink
-from mlpcli.data.preprocessing.drawings.local_paper import differs_from_paper, find_strokes, has_two_grounds
+from mlpcli.data.preprocessing.drawings.local_paper import differs_from_paper, find_strokes
+from mlpcli.data.preprocessing.drawings.shadow import edge_across, in_one_light
 from mlpcli.data.preprocessing.drawings.sheet import has_surroundings, sheet_in
 from mlpcli.data.preprocessing.drawings.strokes import stroke_width
 
@@ -67,6 +68,9 @@ def fit_drawing(picture: Array, convention: DrawingConvention, polarity: Polarit
     As MNIST's digits were made (LeCun, Bottou, Bengio, Haffner 1998): scaled into a box with its proportions
     kept, and centred. `polarity` is that of the ink, by default found.
     """
+    lit = in_one_light(picture)
+    if lit is not None:
+        picture = lit
     seen = _looked_at(picture, convention, lambda part: find_ink(part, polarity))
     if not seen.is_on_pad:
         seen = _of_a_photo(picture, seen, convention, polarity)
@@ -156,6 +160,7 @@ def _looked_at(picture: Array, convention: DrawingConvention, look: Callable[[Ar
         return _Seen(blank, "empty")
     row, width = placed(drawing.density, convention)
     has_strokes = width <= _TOO_WIDE * convention.stroke[-1] and not place.is_blank
+    has_strokes = has_strokes and not drawing.is_stroke_of_another_kind(convention.widest)
     is_clear = has_strokes and found.is_clear and drawing.softness <= _SOFTEST
     finding: Finding = "several" if drawing.several else "fitted" if is_clear else "unclear"
     return _Seen(row, finding, place, whole.contrast, whole)
@@ -170,7 +175,7 @@ def _of_a_photo(
         seen, is_found = _on_sheet(picture, whole, convention, polarity)
         if not is_found and not seen.is_plain:
             return _chosen(seen, _by_strokes(picture, convention, polarity))
-    if has_two_grounds(picture):
+    if edge_across(picture) is not None:
         # Each may have been taken for the paper, and the other one, with what is drawn on it, for none.
         others = [one for one in _by_strokes(picture, convention, polarity) if one.is_alone]
         return next((one for one in others if is_found or _is_part(seen, one)), seen)

@@ -7,11 +7,9 @@ import numpy as np
 from mlpcli.data.preprocessing.base import Array
 from mlpcli.data.preprocessing.drawings.convention import box_of
 from mlpcli.data.preprocessing.drawings.ink import (
-    COARSE,
     WORKING,
     Ink,
     Polarity,
-    otsu,
     separated,
     shrunk,
     smoothed,
@@ -21,8 +19,6 @@ from mlpcli.data.preprocessing.drawings.ink import (
 _WIDEST = 0.25
 # Around the ink, as a share of its longer side, is paper, from which it differs by this share of all shades.
 _AROUND, _DIFFERS = 0.3, 0.4
-# Each of two grounds has so much of the border, and they are so many shades apart.
-_LEAST_GROUND, _SHADES_APART = 0.1, 20.0
 
 
 def find_strokes(picture: Array, polarity: Polarity) -> Ink | None:
@@ -59,19 +55,6 @@ def differs_from_paper(picture: Array, is_ink: Array, polarity: Polarity) -> boo
     darkest, paper, brightest = np.quantile(around, [0.02, 0.5, 0.98])
     depth = paper - around[ink].mean()
     return bool((depth if polarity == "dark" else -depth) >= _DIFFERS * (brightest - darkest))
-
-
-def has_two_grounds(picture: Array) -> bool:
-    """Whether the edge of a shadow goes across uint8 `[height, width, 1 or 3]`: of its border, one piece is
-    darker than the other."""
-    coarse, _ = shrunk(picture, COARSE)
-    grey = coarse.mean(axis=-1)
-    border = np.concatenate([grey[0], grey[1:, -1], grey[-1, -2::-1], grey[-2:0:-1, 0]])
-    is_dark = border <= otsu(border)
-    if not _LEAST_GROUND <= is_dark.mean() <= 1 - _LEAST_GROUND:
-        return False
-    changes = int((is_dark != np.roll(is_dark, 1)).sum())
-    return changes == 2 and float(border[~is_dark].mean() - border[is_dark].mean()) >= _SHADES_APART
 
 
 def _closed(values: Array, side: int) -> Array:

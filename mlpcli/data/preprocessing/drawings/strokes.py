@@ -4,6 +4,9 @@ import numpy as np
 
 from mlpcli.data.preprocessing.base import Array
 
+# A straight stroke deviates from its axis by no more than this many times what its width explains.
+_STRAIGHT = 1.5
+
 
 def stroke_width(ink: Array) -> float:
     """The mean width of the strokes of `ink` `[height, width]`, 0 to 1, in pixels; 0 without any ink.
@@ -24,6 +27,22 @@ def stroke_widths(ink: Array) -> Array:
     down, across = padded[:, 1:, :-1] - here, padded[:, :-1, 1:] - here
     outline = np.sqrt(down * down + across * across).sum(axis=(1, 2))
     return np.asarray(2 * ink.sum(axis=(1, 2)) / np.where(outline > 0, outline, 1))
+
+
+def is_straight(ink: Array) -> bool:
+    """Whether `ink` `[height, width]`, 0 to 1, is one straight stroke, at any angle.
+
+    Such a stroke deviates from its axis by its width by the square root of 12.
+    """
+    mass = np.asarray(ink, np.float64)
+    total = max(float(mass.sum()), 1e-9)
+    rows, columns = np.arange(mass.shape[0]), np.arange(mass.shape[1])
+    down, across = mass.sum(axis=1), mass.sum(axis=0)
+    rows = rows - down @ rows / total
+    columns = columns - across @ columns / total
+    high, wide, lean = down @ rows**2, across @ columns**2, rows @ mass @ columns
+    least = (high + wide - np.hypot(high - wide, 2 * lean)) / 2 / total
+    return bool(12 * max(least, 0) <= (_STRAIGHT * stroke_width(ink)) ** 2)
 
 
 def grown(ink: Array, radius: float) -> Array:

@@ -24,7 +24,7 @@ def test_the_frame_is_measured_on_the_training_images() -> None:
     )
     assert found.centre == (13.5, 13.5)
     assert 1.5 < found.stroke[0] < found.stroke[-1] < 3
-    assert found.gap == 0
+    assert (found.gap, found.widest) == (0, 0.4)
 
 
 def test_of_dark_ink_it_is_the_same() -> None:
@@ -117,6 +117,7 @@ def test_the_training_images_are_in_their_frame_and_turned_or_moved_ones_are_not
         ({"slant": (0.0, float("nan"))}, "slant: expected two figures"),
         ({"gap": -0.1}, "gap: expected 0 to 1"),
         ({"gap": float("nan")}, "gap: expected 0 to 1"),
+        ({"widest": -1.0}, "widest: expected 0 to the longer side"),
     ],
 )
 def test_numbers_that_no_images_have_are_refused(change: dict[str, Any], reason: str) -> None:

@@ -185,6 +185,20 @@ def test_a_filled_shape_is_no_drawing() -> None:
     fitted(blob, "unclear")
 
 
+@pytest.mark.parametrize("end", [(170, 100), (165, 70), (160, 140)])
+def test_a_straight_stroke_that_lies_is_no_drawing_where_no_training_image_does(end: tuple[int, int]) -> None:
+    dash = Image.new("L", (200, 200), 255)
+    ImageDraw.Draw(dash).line([(40, 102), end], fill=0, width=9)
+    picture = np.array(dash)[..., None]
+    frame = replace(FRAME, widest=1.4)
+    assert fit_drawing(picture, frame).finding == "unclear"
+    assert fit_drawing(picture.swapaxes(0, 1), frame).finding == "fitted"
+    # Of older runs it is not known how wide the training images are.
+    assert fit_drawing(picture, FRAME).finding == "fitted"
+    wide = np.asarray(Image.fromarray(seven()[..., 0]).resize((400, 120)))[..., None]
+    assert fit_drawing(wide, frame).finding == "fitted"
+
+
 def test_a_photo_of_things_is_no_drawing() -> None:
     random = np.random.default_rng(0)
     # Shades of all sizes, as landscapes have.

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
-from mlpcli.data.preprocessing.drawings.strokes import grown, stroke_width
+from mlpcli.data.preprocessing.drawings.strokes import grown, is_straight, stroke_width
 
 BAR = np.zeros((60, 40), np.float32)
 BAR[5:55, 15:21] = 1
@@ -24,3 +25,14 @@ def test_what_grows_has_room() -> None:
     full = np.ones((3, 3), np.float32)
     assert grown(full, 1.5).shape == (7, 7)
     assert grown(full, -0.5).shape == (3, 3)
+
+
+@pytest.mark.parametrize("end", [(190, 104), (190, 130), (96, 190), (60, 10)])
+@pytest.mark.parametrize("pen", [3, 12])
+def test_one_straight_stroke_is_told_from_others_at_any_angle(end: tuple[int, int], pen: int) -> None:
+    picture = Image.new("L", (200, 200))
+    draw = ImageDraw.Draw(picture)
+    draw.line([(100, 100), end], fill=1, width=pen)
+    assert is_straight(np.asarray(picture, np.float32))
+    draw.line([(100, 100), (40, 150)], fill=1, width=pen)
+    assert not is_straight(np.asarray(picture, np.float32))

@@ -168,6 +168,49 @@ def test_no_piece_of_a_near_outline_is_in_a_closer_look(outline: str, room: int)
     assert alike(fitted(np.asarray(picture)[..., None]), SEVEN) > 0.9
 
 
+def lined(y: tuple[int, int], x: tuple[int, int] = (20, 150), pen: int = 5) -> Picture:
+    """A 7 from row 30 to 130 and from column 50 to 110, and a line."""
+    picture = Image.fromarray(seven(size=(170, 220), at=(50, 30))[..., 0])
+    ImageDraw.Draw(picture).line([(x[0], y[0]), (x[1], y[1])], fill=0, width=pen)
+    return np.asarray(picture)[..., None]
+
+
+@pytest.mark.parametrize("y", [(145, 145), (152, 148), (190, 190), (14, 14)])
+@pytest.mark.parametrize("x", [(20, 150), (0, 169)])
+def test_a_rule_that_a_drawing_does_not_touch_is_left_out(y: tuple[int, int], x: tuple[int, int]) -> None:
+    picture = lined(y, x)
+    assert alike(fitted(picture), SEVEN) > 0.98
+
+
+def test_a_rule_is_left_out_of_a_closer_look() -> None:
+    large = Image.new("L", (1000, 1200), 255)
+    large.paste(Image.fromarray(lined((145, 145))[..., 0]).resize((340, 440)), (300, 300))
+    plain = Image.new("L", (1000, 1200), 255)
+    plain.paste(Image.fromarray(seven(size=(170, 220), at=(50, 30))[..., 0]).resize((340, 440)), (300, 300))
+    assert alike(fitted(np.asarray(large)[..., None]), fitted(np.asarray(plain)[..., None])) > 0.95
+
+
+def test_two_rules_are_left_out() -> None:
+    assert alike(fitted(np.minimum(lined((145, 145)), lined((155, 155)))), SEVEN) > 0.98
+
+
+@pytest.mark.parametrize("y", [(128, 128), (131, 127)])
+def test_a_drawing_that_touches_its_rule_has_no_answer(y: tuple[int, int]) -> None:
+    fitted(lined(y), "unclear")
+
+
+def test_a_one_has_a_foot_and_a_seven_a_bar() -> None:
+    one = blank()
+    one[40:200, 96:104] = one[192:200, 70:130] = 0
+    fitted(one)
+    seven_of_two = blank()
+    seven_of_two[40:50, 60:140] = 0
+    draw = Image.fromarray(seven_of_two[..., 0])
+    ImageDraw.Draw(draw).line([(135, 60), (100, 180)], fill=0, width=9)
+    row = fitted(np.asarray(draw)[..., None])
+    assert (row[..., 0] > 128).sum(axis=1).max() >= 9
+
+
 def test_a_ring_is_a_drawing() -> None:
     picture = Image.new("L", (200, 200), 255)
     ImageDraw.Draw(picture).ellipse([50, 30, 150, 170], outline=0, width=12)
@@ -188,6 +231,26 @@ def test_a_drawing_across_the_sharp_edge_of_a_shadow_is_read_whole(light: float,
     across = np.arange(200)[None, :, None] - 0.15 * (np.arange(300)[:, None, None] - 150)
     edge = 1 - (1 - light) * np.clip(across - through, 0, 1)
     assert alike(fitted(shone_on(plain, 215 * edge, 3.0)), fitted(plain)) > 0.9
+
+
+@pytest.mark.parametrize("soft", [1, 25])
+@pytest.mark.parametrize("turned", [0, 1, 2, 3])
+@pytest.mark.parametrize(("light", "through"), [(0.55, 90), (0.25, 70), (0.8, 120), (0.4, 135)])
+def test_a_straight_shadow_without_any_grain_is_no_ink(
+    light: float, through: int, turned: int, soft: int
+) -> None:
+    plain = seven(ink=20, pen=8, at=(60, 60), scale=1.2)
+    across = np.arange(200)[None, :, None] - 0.1 * turned * (np.arange(300)[:, None, None] - 150)
+    edge = np.rot90(light + (1 - light) * np.clip((across - through) / soft, 0, 1), 2 * (turned % 2))
+    assert alike(fitted(shone_on(plain, 240 * edge)), fitted(plain)) > 0.95
+    fitted(shone_on(blank(), 240 * edge), "empty")
+
+
+def test_a_stroke_along_the_edge_of_a_shadow_stays() -> None:
+    one = blank()
+    one[40:260, 100:112] = 20
+    edge = np.where(np.arange(200) < 96, 0.5, 1.0)[None, :, None]
+    assert alike(fitted(shone_on(one, 240 * edge)), fitted(one)) > 0.95
 
 
 @pytest.mark.parametrize("depth", [0.3, 0.45])
