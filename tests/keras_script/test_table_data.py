@@ -1,6 +1,7 @@
 """A script of a table has the rows of the run, however the table is written."""
 
 import gzip
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,17 @@ def test_every_kind_of_column(tmp_path: Path) -> None:
     assert dataset.preprocessing.table is not None
     kinds = [column.kind for column in dataset.preprocessing.table.columns]
     assert set(kinds) == {"number", "boolean", "date", "category"}
+
+
+@pytest.mark.parametrize("form", ["%d.%m.%y", "%y-%m-%d %H:%M", "%D"])
+def test_years_of_two_digits(form: str, tmp_path: Path) -> None:
+    day = pl.date_range(date(1969, 1, 7), date(2030, 1, 1), "180d", eager=True)
+    shown = form.replace("%D", "%m/%d/%y")
+    frame = people().with_columns(when=day.shuffle(1).head(120).cast(pl.Datetime).dt.strftime(shown))
+    said = {"when": {"kind": "date", "format": form}}
+    assert_script(
+        as_csv(tmp_path, frame), columns=said, exclude="part", split={"time": "when"}, features=["when"]
+    )
 
 
 def test_what_float32_would_round_away(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from mlpcli.data.sources.series_script_functions import (
 from mlpcli.data.sources.table_script import (
     format_of,
     has_dates,
+    has_short_years,
     read_again,
     signs_of,
     spellings_of,
@@ -113,6 +114,7 @@ class _Script:
             booleans=False,
             text_dates=has_dates(self.tables, dates, as_texts=True),
             typed_dates=has_dates(self.tables, dates, as_texts=False),
+            short_years=has_short_years(self._constants["FORMATS"]),
             form=schema.numbers,
             sentinels=numbers_among(schema.missing),
             signs=signs,

@@ -27,7 +27,7 @@ from mlpcli.data.sources.table_script_functions import (
 from mlpcli.data.sources.table_script_splits import rows_code, splitting_code
 from mlpcli.data.tables.class_spellings import class_of
 from mlpcli.data.tables.column_names import column_called
-from mlpcli.data.tables.dates import polars_format
+from mlpcli.data.tables.dates import has_short_year, polars_format
 from mlpcli.data.tables.matching import matched
 from mlpcli.data.tables.numbers import numbers_among, other_signs
 from mlpcli.data.tables.read_table import read_table
@@ -110,6 +110,11 @@ def table_reading(
 def format_of(column: TableColumn) -> str | None:
     """The format of dates as `table_reading` leaves them."""
     return _DAYS if column.format == _MONTHS else column.format and polars_format(column.format)
+
+
+def has_short_years(formats: object) -> bool:
+    """Whether one of the formats by column, as `format_of` has them, has years of two digits."""
+    return isinstance(formats, Mapping) and any(has_short_year(form or "") for form in formats.values())
 
 
 def has_dates(tables: Iterable[ScriptReading], names: Sequence[str], as_texts: bool) -> bool:
@@ -238,6 +243,7 @@ class _Script:
                 booleans=bool(constants["BOOLEANS"]),
                 text_dates=self._has_dates(as_texts=True),
                 typed_dates=self._has_dates(as_texts=False),
+                short_years=has_short_years(constants["FORMATS"]),
                 form=self.schema.numbers,
                 sentinels=numbers_among(self.schema.missing),
                 signs=signs,
