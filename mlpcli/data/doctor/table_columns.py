@@ -21,6 +21,7 @@ from mlpcli.data.tables.class_spellings import in_several_spellings
 from mlpcli.data.tables.column_names import columns_called
 from mlpcli.data.tables.kinds import look_at_all, sample
 from mlpcli.data.tables.numbers import Parsed, find_number_format, parse_numbers, plain_numbers
+from mlpcli.data.tables.odd_dates import odd_dates
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, missing_texts
 from mlpcli.data.tables.table_file import TableFile, shown
 
@@ -135,6 +136,7 @@ def column_findings(table: LookedAt, opened: OpenTable, columns: Sequence[Column
     if schema is None:
         return
     cells = columns_of(table.file, schema.columns, table.form, table.missing)
+    yield from (Finding("warning", *odd) for odd in odd_dates(table.file, schema.columns, cells))
     yield from the_same(schema.columns, cells)
     yield from _in_several_spellings(schema.columns, cells)
     yield from _classes_in_several_spellings(schema.targets[0], opened.facts.classes)

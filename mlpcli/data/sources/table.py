@@ -103,7 +103,7 @@ def open_within(
         if isinstance(look.file, LargeTable):
             return open_stored(look, seed, memory)
         how, _ = section.split_by
-        split = splitter(how, look.column, look.form, look.missing, seed)(
+        split = splitter(how, look.column, look.form, look.missing, seed, look.said)(
             look.file, look.targets, look.shares
         )
         features = find_features(look.file, section, look.taken, look.form, look.missing, split.train)

@@ -28,12 +28,13 @@ from mlpcli.data.sources.table_script_splits import rows_code, splitting_code
 from mlpcli.data.tables.class_spellings import class_of
 from mlpcli.data.tables.column_names import column_called
 from mlpcli.data.tables.dates import has_short_year, polars_format
+from mlpcli.data.tables.features import options_said
 from mlpcli.data.tables.matching import matched
 from mlpcli.data.tables.numbers import numbers_among, other_signs
 from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, TableSchema
 from mlpcli.data.tables.script_reading import ScriptReading, script_reading
-from mlpcli.data.tables.splits import Shares, time_column
+from mlpcli.data.tables.splits import Shares, look_at_time, time_column
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.python_code import Call, Name, assigned, written
 
@@ -57,7 +58,8 @@ def script_of(section: TableSection, prepared: Preprocessing, classes: Sequence[
     column = None if by is None else column_called(by, file.names, file.path, "split")
     split = TableColumn(column, "category") if column else None
     if split and how == "time":
-        split = time_column(file, split.name, schema.numbers, schema.missing)
+        said = options_said(file, section).get(split.name, {})
+        split = time_column(split.name, look_at_time(file, split.name, schema.numbers, schema.missing, said))
     target: ColumnKind = "category" if classes else "number"
     columns = [*schema.columns, *(TableColumn(name, target) for name in schema.targets)]
     tables = [table_reading(file, "table", schema, _with(split, columns))]

@@ -64,11 +64,11 @@ def find_formats(texts: pl.Series) -> list[str]:
 
 
 def _likelier_year_first(texts: pl.Series, formats: list[str]) -> list[str]:
-    """Of formats of short years, which may begin or end with the year, those by which the dates lie closer
-    together are put first: all days of 2022 would otherwise be the 22nd of a month, in 31 years."""
+    """The formats with those that begin with the year put first only if by them the dates lie much closer
+    together: all days of 2022 would otherwise be the 22nd of a month, in 31 years."""
     leading = [form for form in formats if form.startswith("%y")]
     others = [form for form in formats if form not in leading]
-    if leading and others and _span(texts, leading[0]) < _span(texts, others[0]):
+    if leading and others and 2 * _span(texts, leading[0]) < _span(texts, others[0]):
         return leading + others
     return others + leading
 

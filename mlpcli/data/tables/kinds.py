@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from mlpcli.config.dataset_facts import ColumnKind
+from mlpcli.config.yaml.notation import key_text
 from mlpcli.data.tables.counted_times import counted_times, is_named_as_time
 from mlpcli.data.tables.dates import find_formats, is_date_type, order_of
 from mlpcli.data.tables.numbers import numbers_among, parse_numbers, plain_numbers
@@ -47,6 +48,13 @@ class Look:
     reason: str = ""
     notice: str = ""
     instead: str = "{kind: date, format: ...}"
+
+    def told(self, name: str) -> tuple[str, ...]:
+        """The notice of a column of this name, with what changes it, if there is one."""
+        if not self.notice:
+            return ()
+        instead = f"; columns: {{{key_text(name)}: {self.instead}}} changes it" if self.instead else ""
+        return (f"{name}: {self.notice}{instead}",)
 
 
 def sample(frame: pl.DataFrame) -> pl.DataFrame:

@@ -52,6 +52,22 @@ def columns(dataset: Dataset) -> list[str]:
     return [f"{column.name} {column.kind}" for column in dataset.preprocessing.table.columns]
 
 
+def test_what_dates_are_taken_for_is_told_if_rows_are_split_by_them(tmp_path: Path) -> None:
+    rows = "".join(f"{day:02}.03.22,{day % 7},{day % 2}\n" for day in range(1, 29))
+    path = written(tmp_path, "when,x,y\n" + rows)
+    told = (
+        "when: its dates are read as %d.%m.%y: day, month, year; columns: {when: {kind: date, format: ...}} "
+    )
+    assert f"{told}changes it" in load(table(path, "y", split={"time": "when"}), 0).notices
+
+
+def test_a_date_centuries_from_the_others_is_told(tmp_path: Path) -> None:
+    path = written(tmp_path, (HEADER + people()).replace("2020-03-03", "0203-03-03", 1))
+    assert (
+        "born has a date centuries from the others: '0203-03-03' in line 4" in load(table(path), 0).notices[1]
+    )
+
+
 def test_everything_is_found_by_looking(path: Path) -> None:
     dataset = load(table(path), 0)
     assert columns(dataset) == ["age number", "member boolean", "born date", "sex category"]
