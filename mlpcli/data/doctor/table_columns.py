@@ -23,6 +23,7 @@ from mlpcli.data.tables.kinds import look_at_all, sample
 from mlpcli.data.tables.numbers import Parsed, find_number_format, parse_numbers, plain_numbers
 from mlpcli.data.tables.odd_dates import odd_dates
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, missing_texts
+from mlpcli.data.tables.stray_rows import stray_rows
 from mlpcli.data.tables.table_file import TableFile, shown
 
 Cells = NDArray[np.float64] | Texts
@@ -122,9 +123,12 @@ def _commonest(counts: Mapping[str, int], rows: int) -> str:
 
 
 def column_findings(table: LookedAt, opened: OpenTable, columns: Sequence[ColumnReport]) -> Iterator[Finding]:
-    """Columns that are mostly missing, are the same as another one, or give the target away."""
+    """Rows that are none of data; columns that are mostly missing, are the same as another one, or give the
+    target away."""
     features = [one for one in columns if one.role == "feature"]
     rows = len(table.file)
+    for row in stray_rows(table.file, table.form, table.missing):
+        yield Finding("warning", row.what, row.fix)
     for one in features:
         if one.missing > _MOSTLY_MISSING * rows:
             yield Finding(

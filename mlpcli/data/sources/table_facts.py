@@ -22,6 +22,7 @@ from mlpcli.data.tables.numbers import find_number_format, read_either_way
 from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, TableSchema, missing_texts
 from mlpcli.data.tables.splits import Shares, look_at_time
+from mlpcli.data.tables.stray_rows import StrayRow, stray_notices, stray_rows
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import Targets, find_targets, known_classes, lost_numbers, numbers
 from mlpcli.errors import DataError
@@ -58,6 +59,7 @@ class TableLook:
         )
         return (
             *header_notices(note_of(self.file, section)),
+            *stray_notices(stray_rows(self.file, self.form, self.missing)),
             *self.targets.notices,
             *self._of_time(),
             *either_way,
@@ -125,6 +127,13 @@ def _require_named(file: TableFile, section: TableSection) -> None:
 def note_of(file: TableFile, section: TableSection) -> str:
     """That no header was found; empty if there is one, or the config says how the columns are called."""
     return header_note(file, section.header, section.columns if isinstance(section.columns, tuple) else None)
+
+
+def stray_rows_of(section: TableSection, file: TableFile) -> tuple[StrayRow, ...]:
+    """The rows of a file that are none of data."""
+    missing = missing_texts(section.missing_values, section.usual_missing_values)
+    form = find_number_format(sample(file.frame), file.separator, missing, section.decimal, section.thousands)
+    return stray_rows(file, form, missing)
 
 
 def read_file(section: TableSection, memory: int | None = None) -> TableFile:

@@ -23,6 +23,8 @@ from mlpcli.data.tables.schema import LONGEST_FORMAT, NumberFormat, TableColumn
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 
+_PANDAS_INDEX = "__index_level_"
+
 
 @dataclass(frozen=True)
 class Features:
@@ -126,6 +128,9 @@ def candidates(
     for name in chosen:
         options = given.get(name, {})
         if options.get("kind") == "ignore":
+            continue
+        if name.startswith(_PANDAS_INDEX) and name not in given and section.features is None:
+            left_out.append((name, "is the index that pandas wrote"))
             continue
         seen = looks.get(name) or as_said(options["kind"], options.get("format"), some[name], missing)
         if seen.kind is None:

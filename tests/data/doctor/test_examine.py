@@ -63,6 +63,25 @@ def test_columns_are_described(tmp_path: Path) -> None:
     assert found[2].values.count("%") == 2
 
 
+def test_a_row_of_totals_and_an_odd_date_are_told_once(tmp_path: Path) -> None:
+    columns = healthy()
+    days = [f"20{n % 20 + 10}-03-04" for n in range(199)]
+    columns |= {"born": ["0203-03-04", *days], "part": ["north", "south"] * 100}
+    last = {"part": "Total", "y": "no"}
+    columns = {name: [*values, last.get(name, "")] for name, values in columns.items()}
+    found = [one for one in table(tmp_path / "rows.csv", columns).findings if one.severity != "note"]
+    assert [(one.what, one.fix) for one in found] == [
+        (
+            "rows.csv: line 202 looks like a total ('Total'), not like data",
+            "remove line 202, unless it is a row of data",
+        ),
+        (
+            "born has a date centuries from the others: '0203-03-04' in line 2",
+            'correct it; or write missing_values: ["0203-03-04"] if it stands for a missing one',
+        ),
+    ]
+
+
 def test_a_column_that_is_another_one_is_told(tmp_path: Path) -> None:
     columns = healthy()
     found = table(tmp_path / "rows.csv", {"c": columns["a"], **columns})

@@ -249,6 +249,18 @@ def test_columns_of_lists_can_be_left_out(tmp_path: Path, name: str) -> None:
     assert columns(load(table(path, "y", columns=ignored), 0)) == ["a number"]
 
 
+def test_the_index_of_pandas_is_left_out_unless_it_is_asked_for(tmp_path: Path) -> None:
+    index = "__index_level_0__"
+    frame = pl.DataFrame({"a": [row % 7 for row in range(60)], index: [row * 7 % 60 for row in range(60)]})
+    path = tmp_path / "t.parquet"
+    frame.with_columns(y=pl.Series(["p", "q"] * 30)).write_parquet(path)
+    dataset = load(table(path, "y"), 0)
+    assert columns(dataset) == ["a number"]
+    assert f"left out: {index} is the index that pandas wrote; `columns` says otherwise" in dataset.notices[0]
+    assert columns(load(table(path, "y", features=["a", index]), 0)) == ["a number", f"{index} number"]
+    assert len(columns(load(table(path, "y", columns={index: {"kind": "number"}}), 0))) == 2
+
+
 def test_durations_are_told_to_be_seconds(tmp_path: Path) -> None:
     frame = pl.DataFrame({"a": [timedelta(seconds=row**2) for row in range(60)], "y": ["p", "q"] * 30})
     path = tmp_path / "t.parquet"
