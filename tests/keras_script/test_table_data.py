@@ -157,6 +157,8 @@ LINES = 'a;b;c;y\n"1,5";x;"he said ""no""";p\n2,5; x;plain ;q\n1.234,5;NA;"two\n
             "a,b,y\n" + "1,x,p\n2,z,q\ninf,x,p\n-Infinity,x,q\n" * 9,
             {"missing_values": ["Inf", "-inf"], "usual_missing_values": False},
         ),
+        ("a;b;y\n" + "7.000,50-;x;p\n1.000;z;q\n(3);x;p\n4,25;z;q\n" * 9, {}),
+        ("a;b;y\n" + "1\u2019234.50;x;p\n2;z;q\n12.25-;x;p\n4.25;z;q\n" * 9, {}),
         ("a,b,y\n" + "\u22121.5,x,p\n\uff12,z,q\n(3),x,p\n4,z,q\n" * 9, {}),
         ("sep=;\n" + "a;b;y\n" + "1,5;x;p\n-2,25;z;q\n" * 12, {}),
         ("a;b;y\n" + "1,5;x;p\n-2,25;z;q\n3;;q\n" * 9, {}),

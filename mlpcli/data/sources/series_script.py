@@ -109,7 +109,7 @@ class _Script:
         yield from dict.fromkeys(function for table in self.tables for function in table.functions)
         dates = [schema.time.name] if schema.time and schema.time.kind == "date" else []
         names = {*schema.features, *(() if self.classes else schema.targets)}
-        signs, has_brackets = signs_of(self.tables, sorted(names))
+        signs, negatives = signs_of(self.tables, sorted(names))
         yield numbers_function(
             booleans=False,
             text_dates=has_dates(self.tables, dates, as_texts=True),
@@ -118,7 +118,7 @@ class _Script:
             form=schema.numbers,
             sentinels=numbers_among(schema.missing),
             signs=signs,
-            has_brackets=has_brackets,
+            negatives=negatives,
         )
         yield targets_function(schema.targets, bool(self.classes), bool(self._constants["SPELLINGS"]))
         if schema.rule == "forward":

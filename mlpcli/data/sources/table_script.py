@@ -125,11 +125,11 @@ def has_dates(tables: Iterable[ScriptReading], names: Sequence[str], as_texts: b
     return any((dtype == pl.String) == as_texts for dtype in types)
 
 
-def signs_of(tables: Iterable[ScriptReading], names: Iterable[str]) -> tuple[dict[str, str], bool]:
+def signs_of(tables: Iterable[ScriptReading], names: Iterable[str]) -> tuple[dict[str, str], Sequence[str]]:
     """What the texts of these columns of numbers have in the place of plain signs."""
     columns = [table.frame[name] for table in tables for name in names if name in table.frame]
     texts = [column for column in columns if column.dtype == pl.String]
-    return other_signs(pl.concat(texts).drop_nulls()) if texts else ({}, False)
+    return other_signs(pl.concat(texts).drop_nulls()) if texts else ({}, ())
 
 
 def spellings_of(
@@ -226,7 +226,7 @@ class _Script:
         return dict(zip(texts, found, strict=True))
 
     @property
-    def _signs(self) -> tuple[dict[str, str], bool]:
+    def _signs(self) -> tuple[dict[str, str], Sequence[str]]:
         """What the texts of numbers have in the place of plain signs."""
         targets = () if self.classes else self.schema.targets
         names = [*(one.name for one in self.schema.columns if one.kind == "number"), *targets]
@@ -240,7 +240,7 @@ class _Script:
         yield from dict.fromkeys(function for table in self.tables for function in table.functions)
         constants = self._constants
         if self._filled or not self.classes or (self.split and self.split.kind != "category"):
-            signs, has_brackets = self._signs
+            signs, negatives = self._signs
             yield numbers_function(
                 booleans=bool(constants["BOOLEANS"]),
                 text_dates=self._has_dates(as_texts=True),
@@ -249,7 +249,7 @@ class _Script:
                 form=self.schema.numbers,
                 sentinels=numbers_among(self.schema.missing),
                 signs=signs,
-                has_brackets=has_brackets,
+                negatives=negatives,
             )
         if self._parts:
             yield DATE_PARTS

@@ -49,13 +49,13 @@ def numbers_function(
     form: NumberFormat,
     sentinels: Sequence[float],
     signs: Mapping[str, str],
-    has_brackets: bool,
+    negatives: Sequence[str],
 ) -> str:
     """`numbers(column)`, which reads the kinds of columns that the table has.
 
     Dates are texts, have a type of their own, or both in different files; with `short_years`, some have years
     of two digits. Numbers among `sentinels` mean
-    missing values. `signs` stand for others in the texts, and with `has_brackets` they mean a minus.
+    missing values. `signs` stand for others in the texts, and what fits one of `negatives` is a minus.
     """
     branches = []
     if booleans:
@@ -63,7 +63,7 @@ def numbers_function(
         branches.append(("column.name in BOOLEANS", [*lines, f"column = column.is_in({written(_YES)})"]))
     if text_dates or typed_dates:
         branches.append(("column.name in FORMATS", _date_lines(text_dates, typed_dates, short_years)))
-    plain = _plain_lines(form, sentinels, signs, has_brackets)
+    plain = _plain_lines(form, sentinels, signs, negatives)
     body = []
     for number, (condition, lines) in enumerate(branches):
         body += [f"{'elif' if number else 'if'} {condition}:", *_indented(lines)]
@@ -88,12 +88,12 @@ def _date_lines(texts: bool, typed: bool, short_years: bool) -> list[str]:
 
 
 def _plain_lines(
-    form: NumberFormat, sentinels: Sequence[float], signs: Mapping[str, str], has_brackets: bool
+    form: NumberFormat, sentinels: Sequence[float], signs: Mapping[str, str], negatives: Sequence[str]
 ) -> list[str]:
     """The lines for columns that are neither booleans nor dates."""
     replaced = f".str.replace_many({written(dict(signs))})" if signs else ""
-    if has_brackets:
-        replaced += '.str.replace(r"^\\((.*)\\)$", "-${1}")'
+    for negative in negatives:
+        replaced += f'.str.replace({written(negative)}, "-${{1}}")'
     if form.thousands:
         replaced += f'.str.replace_all({written(form.thousands)}, "", literal=True)'
     if form.decimal != ".":

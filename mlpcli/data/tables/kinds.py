@@ -26,6 +26,7 @@ _SIGN = r"[%$\u20ac\u00a3\u00a5\uffe5\u20b9\u2030]"
 # How people write numbers and dates that are read as texts, and what would be read.
 _SPELLINGS = (
     (rf"^-?(?:(?:{_SIGN}|[A-Z]{{3}}\s){_AMOUNT}|{_AMOUNT}(?:{_SIGN}|\u00b0?[^\W0-9_]{{1,10}}))$", _UNITS),
+    (r"^[+-]?[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]*)?$", "a number if it is written without commas"),
     (r"^[0-9]+:[0-9]{2}(?::[0-9]{2})?$", "a number if it is written as one, such as its seconds"),
     (
         r"^[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}\b",
