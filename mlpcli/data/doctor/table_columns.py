@@ -101,8 +101,10 @@ def _exactly(report: ColumnReport, column: pl.Series, parsed: Parsed) -> ColumnR
     whole = None if column.dtype.is_float() else texts.cast(pl.Int128, strict=False).drop_nulls().sort()
     if whole is None or len(whole) != len(column) - len(parsed.missing) - len(parsed.wrong):
         return report
-    low, middle, high = (f"{whole[place]}" for place in (0, (len(whole) - 1) // 2, -1))
-    return replace(report, different=whole.n_unique(), values=f"{low} to {high}, median {middle}")
+    twice = whole[(len(whole) - 1) // 2] + whole[len(whole) // 2]
+    sign, size = "-" if twice < 0 else "", abs(twice)
+    middle = f"{sign}{size // 2}{'.5' if size % 2 else ''}"
+    return replace(report, different=whole.n_unique(), values=f"{whole[0]} to {whole[-1]}, median {middle}")
 
 
 def _range(ordered: NDArray[np.float64]) -> str:

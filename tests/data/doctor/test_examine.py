@@ -272,11 +272,20 @@ def test_signals_are_described_together(tmp_path: Path) -> None:
     assert ("warning", "signals that are constant, by their rows: 4") in told(found)
 
 
-def test_whole_numbers_beyond_float64_are_shown_exactly(tmp_path: Path) -> None:
-    first = 2**60 + 1
-    rows = "".join(f"{first + row},{row % 7},{'pq'[row % 2]}\n" for row in range(61)) + ",3,p\n"
+@pytest.mark.parametrize(
+    ("first", "count", "median"),
+    [
+        (2**60 + 1, 61, str(2**60 + 31)),
+        (2**63 + 1, 60, f"{2**63 + 30}.5"),
+        (-(2**60) - 59, 60, f"-{2**60 + 29}.5"),
+    ],
+)
+def test_whole_numbers_beyond_float64_are_shown_exactly(
+    first: int, count: int, median: str, tmp_path: Path
+) -> None:
+    rows = "".join(f"{first + row},{row % 7},{'pq'[row % 2]}\n" for row in range(count)) + ",3,p\n"
     path = tmp_path / "t.csv"
     path.write_text(f"id,x,y\n{rows}")
     ids = report(f"{{source: table, path: {path}, target: y}}").columns[0]
-    assert (ids.missing, ids.different) == (1, 61)
-    assert ids.values == f"{first} to {first + 60}, median {first + 30}"
+    assert (ids.missing, ids.different) == (1, count)
+    assert ids.values == f"{first} to {first + count - 1}, median {median}"
