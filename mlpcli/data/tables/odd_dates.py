@@ -37,7 +37,8 @@ def _are_far(years: NDArray[np.float64]) -> NDArray[np.bool_]:
         return np.zeros(len(years), bool)
     low, high = np.quantile(usual, [0.25, 0.75])
     far = max(_FAR, _SPANS * (high - low))
-    return (years < low - far) | (years > high + far)
+    odd: NDArray[np.bool_] = (years < low - far) | (years > high + far)
+    return odd
 
 
 def _told(file: TableFile, name: str, rows: NDArray[np.intp]) -> tuple[str, str]:

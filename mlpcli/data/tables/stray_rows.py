@@ -44,8 +44,10 @@ class StrayRow:
 
     def explains(self, error: DataError) -> bool:
         """Whether an error is about this row."""
-        named = [self.place, *(re.escape(cell) for cell in self.cells if len(cell) > 1)]
-        return any(re.search(rf"(?<!\w){one}(?!\w)", error.message) for one in named)
+        values = "|".join(map(re.escape, self.cells)) or "(?!)"
+        # Messages have values in quotes, and classes by their names.
+        named = (rf"\b{self.place}\b", rf"'(?:{values})'", rf"\bclass(?:es)? (?:.*, )?(?:{values})(?!\w)")
+        return any(re.search(one, error.message) for one in named)
 
 
 def stray_rows(file: TableFile, form: NumberFormat, missing: Sequence[str]) -> tuple[StrayRow, ...]:
@@ -119,7 +121,7 @@ def _below(file: TableFile, form: NumberFormat, missing: Sequence[str]) -> str:
     # Most files end here, before any column is read.
     if not filled or (not gaps and not word):
         return ""
-    new = [name for name in gaps if _is_missing(file.frame[name], missing).mean() < _GAPS]
+    new = [name for name in gaps if _is_missing(file.frame[name], missing).sum() < _GAPS * len(file)]
     text, name = filled[0]
     if len(filled) == 1 and len(new) > 1 and _is_alone(file, name) and not _are_numbers([text], form):
         return f"{'a total' if word else 'a remark'} ({shown(text)})"

@@ -63,7 +63,15 @@ def test_units_above_a_table_are_told(row: str, what: str, tmp_path: Path) -> No
     assert found(tmp_path, f"{HEADER}{row}\n{ROWS}") == told
 
 
-@pytest.mark.parametrize("message", ["class Total has only 1 row left", "the target is missing in line 62"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "class Total has only 1 row left",
+        "classes R9, Total have only 1 row left each",
+        "found 'Total' in line 62 and more",
+        "the target is missing in line 62",
+    ],
+)
 def test_an_error_about_such_a_row_names_it(message: str, tmp_path: Path) -> None:
     rows = partial(stray_rows, file(tmp_path, f"{HEADER}{ROWS}Total,1830,\n"), NumberFormat(), MISSING)
     with pytest.raises(DataError) as caught, noting_stray_rows(rows):
@@ -72,7 +80,8 @@ def test_an_error_about_such_a_row_names_it(message: str, tmp_path: Path) -> Non
     assert caught.value.fix == "remove line 62, unless it is a row of data; otherwise fill it in"
 
 
-def test_other_errors_are_left_as_they_are(tmp_path: Path) -> None:
+@pytest.mark.parametrize("message", ["found x in line 621", "Total is no column", "class Totals has 1 row"])
+def test_other_errors_are_left_as_they_are(message: str, tmp_path: Path) -> None:
     rows = partial(stray_rows, file(tmp_path, f"{HEADER}{ROWS}Total,1830,\n"), NumberFormat(), MISSING)
-    with pytest.raises(DataError, match="^found x in line 621$"), noting_stray_rows(rows):
-        raise DataError("found x in line 621", "correct it")
+    with pytest.raises(DataError, match=f"^{message}$"), noting_stray_rows(rows):
+        raise DataError(message, "correct it")
