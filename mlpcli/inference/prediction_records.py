@@ -24,6 +24,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uf
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=str)
 _JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+# A sign alone, a share or a telephone number: without a name there is nothing that a formula could call.
+_NAMELESS = re.compile(r"[+-][\d .,:%/()\u00a0-]*", re.ASCII)
 
 
 def csv_lines(
@@ -41,7 +43,7 @@ def csv_lines(
     tables, their own `columns` stand in the place of `input`; a name that these have too becomes
     `predicted_label` and so on. Missing answers are empty. A text that a spreadsheet would run as a formula
     is prefixed with an apostrophe (https://owasp.org/www-community/attacks/CSV_Injection); numbers stay
-    numbers.
+    numbers, and a sign with nothing but digits, spaces and marks stays too.
     """
     header = answer_names(classes, values, columns)
     last = ["drawing"] if drawings else []
@@ -178,7 +180,11 @@ def _line(cells: Sequence[Cell]) -> str:
     return text.getvalue().removesuffix("\r\n") + "\n"
 
 
+def _is_harmless(text: str) -> bool:
+    return _NUMBER.fullmatch(text) is not None or _NAMELESS.fullmatch(text) is not None
+
+
 def _inert(cell: Cell) -> Cell:
-    if isinstance(cell, str) and cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
+    if isinstance(cell, str) and cell.startswith(_FORMULA) and not _is_harmless(cell):
         return f"'{cell}"
     return cell

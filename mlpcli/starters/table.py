@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from mlpcli.data.tables.kinds import look, sample
 from mlpcli.data.tables.numbers import find_number_format
 from mlpcli.data.tables.sampled_table import MOST_LOOKED_AT, SampledTable, to_look_at
 from mlpcli.data.tables.schema import NumberFormat
+from mlpcli.data.tables.stray_rows import noting_stray_rows, stray_rows
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import rows_without
 from mlpcli.errors import DataError
@@ -61,7 +63,7 @@ def table_starter(path: Path, written: str, target: str | None, said: Said = NOT
     if named is None:
         found = complete or likely
     name = named or _likeliest(file, found)
-    with noting_header(note):
+    with noting_header(note), noting_stray_rows(partial(stray_rows, file, form, missing)):
         _require_targets(file, name, complete, missing)
     key: str | int = name if file.header else file.names.index(name) + 1
     in_time = _in_time(file, form, name, missing)

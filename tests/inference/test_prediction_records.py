@@ -64,13 +64,16 @@ def test_csv_of_values(values: tuple[float, ...], header: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["=1+1", "+cmd", "-x", "@SUM(A1)", "\t=1", "\r=1", "-1,0", "\n=1", "\0=1", "＝1+1"]
+    "label",
+    ["=1+1", "+cmd", "-x", "@SUM(A1)", "\t=1", "\r=1", "-1,0+A1", "\n=1", "--x", "+49 1|x", "\0=1", "＝1+1"],
 )
 def test_a_text_that_a_spreadsheet_would_run_is_neutralized(label: str) -> None:
     assert _label_cell(label) == f"'{label}"
 
 
-@pytest.mark.parametrize("label", ["-1", "+1.5", "-.5", "-1e-3", "a=b", "yes"])
+@pytest.mark.parametrize(
+    "label", ["-1", "+1.5", "-.5", "-1e-3", "-", "--", "-6.0%", "+49 (0)30/12-34", "-1,0", "a=b", "yes"]
+)
 def test_numbers_and_plain_texts_stay_as_they_are(label: str) -> None:
     assert _label_cell(label) == label
 

@@ -1,6 +1,7 @@
 """A script of a table has the rows of the run, however the table is written."""
 
 import gzip
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,17 @@ def test_every_kind_of_column(tmp_path: Path) -> None:
     assert set(kinds) == {"number", "boolean", "date", "category"}
 
 
+@pytest.mark.parametrize("form", ["%d.%m.%y", "%y-%m-%d %H:%M", "%D"])
+def test_years_of_two_digits(form: str, tmp_path: Path) -> None:
+    day = pl.date_range(date(1969, 1, 7), date(2030, 1, 1), "180d", eager=True)
+    shown = form.replace("%D", "%m/%d/%y")
+    frame = people().with_columns(when=day.shuffle(1).head(120).cast(pl.Datetime).dt.strftime(shown))
+    said = {"when": {"kind": "date", "format": form}}
+    assert_script(
+        as_csv(tmp_path, frame), columns=said, exclude="part", split={"time": "when"}, features=["when"]
+    )
+
+
 def test_what_float32_would_round_away(tmp_path: Path) -> None:
     far = pl.int_range(10**9, 10**9 + 120, eager=True).cast(pl.Int64).shuffle(0)
     close = np.datetime64("2019-11-05T10:20:30", "ms") + np.arange(120) * 7 % 120
@@ -145,6 +157,8 @@ LINES = 'a;b;c;y\n"1,5";x;"he said ""no""";p\n2,5; x;plain ;q\n1.234,5;NA;"two\n
             "a,b,y\n" + "1,x,p\n2,z,q\ninf,x,p\n-Infinity,x,q\n" * 9,
             {"missing_values": ["Inf", "-inf"], "usual_missing_values": False},
         ),
+        ("a;b;y\n" + "7.000,50-;x;p\n1.000;z;q\n(3);x;p\n4,25;z;q\n" * 9, {}),
+        ("a;b;y\n" + "1\u2019234.50;x;p\n2;z;q\n12.25-;x;p\n4.25;z;q\n" * 9, {}),
         ("a,b,y\n" + "\u22121.5,x,p\n\uff12,z,q\n(3),x,p\n4,z,q\n" * 9, {}),
         ("sep=;\n" + "a;b;y\n" + "1,5;x;p\n-2,25;z;q\n" * 12, {}),
         ("a;b;y\n" + "1,5;x;p\n-2,25;z;q\n3;;q\n" * 9, {}),

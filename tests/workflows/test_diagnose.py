@@ -70,12 +70,12 @@ def test_data_that_is_gone_is_not_looked_at(trained: Trained, monkeypatch: pytes
 @pytest.mark.parametrize(
     ("notices", "reason"),
     [
-        (("no baselines were fitted: it took too long",), "no baselines were fitted: it took too long"),
+        (("no models were fitted to compare with: it took too long",), "no models were fitted to compare with: it took too long"),
         (
             ("the data has 2 rows", "linear regression could not be fitted: too odd"),
             "linear regression could not be fitted: too odd",
         ),
-        ((), "no baselines were fitted to these rows"),
+        ((), "no models were fitted to compare with"),
     ],
 )
 def test_a_comparison_that_was_wanted_and_is_not_there_is_not_looked_at(

@@ -55,7 +55,9 @@ def examine(
     if dataset is None:
         name = str(getattr(section, "path", section.source_name()))
         return DataReport(name, section.source_name(), {}, (), "", {}, columns, _ordered([*errors, *found]))
-    notes = [Finding("note", text) for text in dataset.notices]
+    # A training has some of the findings among its notices.
+    told = tuple(one.what for one in found)
+    notes = [Finding("note", text) for text in dataset.notices if not text.startswith(told)]
     findings = _ordered([*found, *split_findings(dataset), *notes])
     facts = dataset.facts
     return DataReport(

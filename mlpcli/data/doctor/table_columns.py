@@ -21,7 +21,9 @@ from mlpcli.data.tables.class_spellings import in_several_spellings
 from mlpcli.data.tables.column_names import columns_called
 from mlpcli.data.tables.kinds import look_at_all, sample
 from mlpcli.data.tables.numbers import Parsed, find_number_format, parse_numbers, plain_numbers
+from mlpcli.data.tables.odd_dates import odd_dates
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, missing_texts
+from mlpcli.data.tables.stray_rows import stray_rows
 from mlpcli.data.tables.table_file import TableFile, shown
 
 Cells = NDArray[np.float64] | Texts
@@ -99,8 +101,10 @@ def _exactly(report: ColumnReport, column: pl.Series, parsed: Parsed) -> ColumnR
     whole = None if column.dtype.is_float() else texts.cast(pl.Int128, strict=False).drop_nulls().sort()
     if whole is None or len(whole) != len(column) - len(parsed.missing) - len(parsed.wrong):
         return report
-    low, middle, high = (f"{whole[place]}" for place in (0, (len(whole) - 1) // 2, -1))
-    return replace(report, different=whole.n_unique(), values=f"{low} to {high}, median {middle}")
+    twice = whole[(len(whole) - 1) // 2] + whole[len(whole) // 2]
+    sign, size = "-" if twice < 0 else "", abs(twice)
+    middle = f"{sign}{size // 2}{'.5' if size % 2 else ''}"
+    return replace(report, different=whole.n_unique(), values=f"{whole[0]} to {whole[-1]}, median {middle}")
 
 
 def _range(ordered: NDArray[np.float64]) -> str:
@@ -121,9 +125,12 @@ def _commonest(counts: Mapping[str, int], rows: int) -> str:
 
 
 def column_findings(table: LookedAt, opened: OpenTable, columns: Sequence[ColumnReport]) -> Iterator[Finding]:
-    """Columns that are mostly missing, are the same as another one, or give the target away."""
+    """Rows that are none of data; columns that are mostly missing, are the same as another one, or give the
+    target away."""
     features = [one for one in columns if one.role == "feature"]
     rows = len(table.file)
+    for row in stray_rows(table.file, table.form, table.missing):
+        yield Finding("warning", row.what, row.fix)
     for one in features:
         if one.missing > _MOSTLY_MISSING * rows:
             yield Finding(
@@ -135,6 +142,7 @@ def column_findings(table: LookedAt, opened: OpenTable, columns: Sequence[Column
     if schema is None:
         return
     cells = columns_of(table.file, schema.columns, table.form, table.missing)
+    yield from (Finding("warning", *odd) for odd in odd_dates(table.file, schema.columns, cells))
     yield from the_same(schema.columns, cells)
     yield from _in_several_spellings(schema.columns, cells)
     yield from _classes_in_several_spellings(schema.targets[0], opened.facts.classes)

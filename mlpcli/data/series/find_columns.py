@@ -14,7 +14,7 @@ from mlpcli.data.series.read_rows import REPEATED_HOUR
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.column_names import column_called, columns_called, require_columns
 from mlpcli.data.tables.counted_times import counted_times
-from mlpcli.data.tables.dates import parse_dates
+from mlpcli.data.tables.dates import example_date, parse_dates
 from mlpcli.data.tables.kinds import Look, look_at_all, sample
 from mlpcli.data.tables.numbers import Parsed, find_number_format, parse_numbers, read_either_way
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, missing_texts
@@ -80,9 +80,20 @@ def find_columns(file: TableFile, section: Series) -> Found:
     )
     either_way = read_either_way(some, file.separator, missing, section.decimal, section.thousands)
     seconds = file.told_durations([*features, *(name for name in targets if name not in features)])
-    times = _times_among(features, section, kinds)
+    times = (*_time_told(time, kinds), *_times_among(features, section, kinds))
     of_classes = classes.notices if classes else ()
-    return Found(schema, classes, kinds, (*left_out, *times, *seconds, *of_classes, *either_way))
+    return Found(
+        schema,
+        classes,
+        kinds,
+        (*left_out, *times, *seconds, *of_classes, *either_way),
+    )
+
+
+def _time_told(time: TableColumn | None, kinds: Mapping[str, Look]) -> Iterator[str]:
+    """How dates that order the rows are read, if they may be others."""
+    if time and time.kind == "date" and (said := kinds[time.name].notice):
+        yield f"{time.name}: {said}; write them as {example_date('')} if they are others"
 
 
 def _times_among(features: Sequence[str], section: Series, kinds: Mapping[str, Look]) -> Iterator[str]:

@@ -18,6 +18,7 @@ from mlpcli.data.sources.series_script_functions import (
 from mlpcli.data.sources.table_script import (
     format_of,
     has_dates,
+    has_short_years,
     read_again,
     signs_of,
     spellings_of,
@@ -108,15 +109,16 @@ class _Script:
         yield from dict.fromkeys(function for table in self.tables for function in table.functions)
         dates = [schema.time.name] if schema.time and schema.time.kind == "date" else []
         names = {*schema.features, *(() if self.classes else schema.targets)}
-        signs, has_brackets = signs_of(self.tables, sorted(names))
+        signs, negatives = signs_of(self.tables, sorted(names))
         yield numbers_function(
             booleans=False,
             text_dates=has_dates(self.tables, dates, as_texts=True),
             typed_dates=has_dates(self.tables, dates, as_texts=False),
+            short_years=has_short_years(self._constants["FORMATS"]),
             form=schema.numbers,
             sentinels=numbers_among(schema.missing),
             signs=signs,
-            has_brackets=has_brackets,
+            negatives=negatives,
         )
         yield targets_function(schema.targets, bool(self.classes), bool(self._constants["SPELLINGS"]))
         if schema.rule == "forward":

@@ -189,7 +189,7 @@ def _drawn(look: TableLook, targets: DiskRows, seed: int) -> _Drawn:
     else:
         # Those that a column does not name are drawn below, without an array of all rows.
         now = Shares(0.0 if how == "column" else shares.validation, shares.test)
-        split = splitter(how, look.column, look.form, look.missing, seed)(file, look.targets, now)
+        split = splitter(how, look.column, look.form, look.missing, seed, look.said)(file, look.targets, now)
         train, validation, test = (
             None if some is None else Members.at(len(file), some)
             for some in (split.train, split.validation, split.test)

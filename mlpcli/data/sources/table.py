@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from mlpcli.data.sources.table_facts import (
     note_of,
     read_file,
     read_test_rows,
+    stray_rows_of,
 )
 from mlpcli.data.sources.table_fitting import facts_of, fit_table
 from mlpcli.data.tables.cells import read_cells
@@ -30,6 +32,7 @@ from mlpcli.data.tables.header_note import noting_header
 from mlpcli.data.tables.large_table import LargeTable
 from mlpcli.data.tables.read_table import memory_of
 from mlpcli.data.tables.splits import SplitRows, splitter
+from mlpcli.data.tables.stray_rows import noting_stray_rows
 from mlpcli.data.tables.table_file import TableFile
 
 
@@ -97,13 +100,14 @@ def open_within(
     """As `open_table`, but if `memory` bytes are too few for all rows, they stay on disk, if the file can be
     read in parts. Raises DataError, and StorageError if there is no room for them."""
     file = file or read_file(section, memory)
-    with noting_header(note_of(file, section)):
+    stray = partial(stray_rows_of, section, file)
+    with noting_header(note_of(file, section)), noting_stray_rows(stray):
         look = look_at(section, file)
         del file
         if isinstance(look.file, LargeTable):
             return open_stored(look, seed, memory)
         how, _ = section.split_by
-        split = splitter(how, look.column, look.form, look.missing, seed)(
+        split = splitter(how, look.column, look.form, look.missing, seed, look.said)(
             look.file, look.targets, look.shares
         )
         features = find_features(look.file, section, look.taken, look.form, look.missing, split.train)

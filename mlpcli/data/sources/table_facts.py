@@ -1,7 +1,7 @@
 """What is known of a table before its rows are split: how it is read, and what it is to predict."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -21,7 +21,8 @@ from mlpcli.data.tables.matching import matched
 from mlpcli.data.tables.numbers import find_number_format, read_either_way
 from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, TableSchema, missing_texts
-from mlpcli.data.tables.splits import Shares
+from mlpcli.data.tables.splits import Shares, look_at_time
+from mlpcli.data.tables.stray_rows import StrayRow, stray_notices, stray_rows
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import Targets, find_targets, known_classes, lost_numbers, numbers
 from mlpcli.errors import DataError
@@ -30,7 +31,7 @@ from mlpcli.errors import DataError
 @dataclass(frozen=True)
 class TableLook:
     """`names` are the columns to predict, `missing` the texts of missing values, `form` that of numbers;
-    `column` is that which rows are split by, if any."""
+    `column` is that which rows are split by, if any, and `said` what the config says of it."""
 
     section: TableSection
     file: TableFile
@@ -39,6 +40,7 @@ class TableLook:
     form: NumberFormat
     targets: Targets
     column: str | None
+    said: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def taken(self) -> set[str]:
@@ -55,7 +57,20 @@ class TableLook:
         either_way = read_either_way(
             some, self.file.separator, self.missing, section.decimal, section.thousands
         )
-        return (*header_notices(note_of(self.file, section)), *self.targets.notices, *either_way)
+        return (
+            *header_notices(note_of(self.file, section)),
+            *stray_notices(stray_rows(self.file, self.form, self.missing)),
+            *self.targets.notices,
+            *self._of_time(),
+            *either_way,
+        )
+
+    def _of_time(self) -> tuple[str, ...]:
+        """How the dates are read that rows are split by, if they are not a feature, of which it is told."""
+        if self.column is None or self.section.split_by[0] != "time" or self.section.features is not None:
+            return ()
+        seen = look_at_time(self.file, self.column, self.form, self.missing, self.said)
+        return seen.told(self.column)
 
     def schema(self, columns: tuple[TableColumn, ...], seen: Sequence[ColumnSummary]) -> TableSchema:
         """How a file is read whose features are these columns, of which this was `seen`."""
@@ -85,14 +100,15 @@ def look_at(section: TableSection, file: TableFile) -> TableLook:
     names = columns_called(section.target, file.names, file.path, "target")
     missing = missing_texts(section.missing_values, section.usual_missing_values)
     form = find_number_format(sample(file.frame), file.separator, missing, section.decimal, section.thousands)
-    said = options_said(file, section).get(names[0], {}).get("kind")
-    targets = find_targets(file, names, section.task, section.labels, form, missing, said)
+    said = options_said(file, section)
+    kind = said.get(names[0], {}).get("kind")
+    targets = find_targets(file, names, section.task, section.labels, form, missing, kind)
     if not targets.classes:
         lost = lost_numbers(file, names, form, missing)
         targets = replace(targets, notices=(*targets.notices, *lost))
     _, by = section.split_by
     column = None if by is None else column_called(by, file.names, file.path, "split")
-    return TableLook(section, file, names, missing, form, targets, column)
+    return TableLook(section, file, names, missing, form, targets, column, said.get(column or "", {}))
 
 
 def _require_named(file: TableFile, section: TableSection) -> None:
@@ -111,6 +127,13 @@ def _require_named(file: TableFile, section: TableSection) -> None:
 def note_of(file: TableFile, section: TableSection) -> str:
     """That no header was found; empty if there is one, or the config says how the columns are called."""
     return header_note(file, section.header, section.columns if isinstance(section.columns, tuple) else None)
+
+
+def stray_rows_of(section: TableSection, file: TableFile) -> tuple[StrayRow, ...]:
+    """The rows of a file that are none of data."""
+    missing = missing_texts(section.missing_values, section.usual_missing_values)
+    form = find_number_format(sample(file.frame), file.separator, missing, section.decimal, section.thousands)
+    return stray_rows(file, form, missing)
 
 
 def read_file(section: TableSection, memory: int | None = None) -> TableFile:

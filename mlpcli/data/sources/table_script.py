@@ -27,13 +27,14 @@ from mlpcli.data.sources.table_script_functions import (
 from mlpcli.data.sources.table_script_splits import rows_code, splitting_code
 from mlpcli.data.tables.class_spellings import class_of
 from mlpcli.data.tables.column_names import column_called
-from mlpcli.data.tables.dates import polars_format
+from mlpcli.data.tables.dates import has_short_year, polars_format
+from mlpcli.data.tables.features import options_said
 from mlpcli.data.tables.matching import matched
 from mlpcli.data.tables.numbers import numbers_among, other_signs
 from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, TableSchema
 from mlpcli.data.tables.script_reading import ScriptReading, script_reading
-from mlpcli.data.tables.splits import Shares, time_column
+from mlpcli.data.tables.splits import Shares, look_at_time, time_column
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.python_code import Call, Name, assigned, written
 
@@ -57,7 +58,8 @@ def script_of(section: TableSection, prepared: Preprocessing, classes: Sequence[
     column = None if by is None else column_called(by, file.names, file.path, "split")
     split = TableColumn(column, "category") if column else None
     if split and how == "time":
-        split = time_column(file, split.name, schema.numbers, schema.missing)
+        said = options_said(file, section).get(split.name, {})
+        split = time_column(split.name, look_at_time(file, split.name, schema.numbers, schema.missing, said))
     target: ColumnKind = "category" if classes else "number"
     columns = [*schema.columns, *(TableColumn(name, target) for name in schema.targets)]
     tables = [table_reading(file, "table", schema, _with(split, columns))]
@@ -112,17 +114,22 @@ def format_of(column: TableColumn) -> str | None:
     return _DAYS if column.format == _MONTHS else column.format and polars_format(column.format)
 
 
+def has_short_years(formats: object) -> bool:
+    """Whether one of the formats by column, as `format_of` has them, has years of two digits."""
+    return isinstance(formats, Mapping) and any(has_short_year(form or "") for form in formats.values())
+
+
 def has_dates(tables: Iterable[ScriptReading], names: Sequence[str], as_texts: bool) -> bool:
     """Whether dates are texts in a table; otherwise, whether they have a type of their own in one."""
     types = [table.frame[name].dtype for table in tables for name in names if name in table.frame]
     return any((dtype == pl.String) == as_texts for dtype in types)
 
 
-def signs_of(tables: Iterable[ScriptReading], names: Iterable[str]) -> tuple[dict[str, str], bool]:
+def signs_of(tables: Iterable[ScriptReading], names: Iterable[str]) -> tuple[dict[str, str], Sequence[str]]:
     """What the texts of these columns of numbers have in the place of plain signs."""
     columns = [table.frame[name] for table in tables for name in names if name in table.frame]
     texts = [column for column in columns if column.dtype == pl.String]
-    return other_signs(pl.concat(texts).drop_nulls()) if texts else ({}, False)
+    return other_signs(pl.concat(texts).drop_nulls()) if texts else ({}, ())
 
 
 def spellings_of(
@@ -219,7 +226,7 @@ class _Script:
         return dict(zip(texts, found, strict=True))
 
     @property
-    def _signs(self) -> tuple[dict[str, str], bool]:
+    def _signs(self) -> tuple[dict[str, str], Sequence[str]]:
         """What the texts of numbers have in the place of plain signs."""
         targets = () if self.classes else self.schema.targets
         names = [*(one.name for one in self.schema.columns if one.kind == "number"), *targets]
@@ -233,15 +240,16 @@ class _Script:
         yield from dict.fromkeys(function for table in self.tables for function in table.functions)
         constants = self._constants
         if self._filled or not self.classes or (self.split and self.split.kind != "category"):
-            signs, has_brackets = self._signs
+            signs, negatives = self._signs
             yield numbers_function(
                 booleans=bool(constants["BOOLEANS"]),
                 text_dates=self._has_dates(as_texts=True),
                 typed_dates=self._has_dates(as_texts=False),
+                short_years=has_short_years(constants["FORMATS"]),
                 form=self.schema.numbers,
                 sentinels=numbers_among(self.schema.missing),
                 signs=signs,
-                has_brackets=has_brackets,
+                negatives=negatives,
             )
         if self._parts:
             yield DATE_PARTS

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from mlpcli.data.tables.dates import CENTURY, DIFFERING_YEAR
 from mlpcli.data.tables.kinds import TRUE
 from mlpcli.data.tables.schema import NumberFormat
 from mlpcli.python_code import written
 
 _YES = sorted([*TRUE, "1", "1.0"])
+_SHORT_YEARS = (
+    "# Years of two digits from 69 are of the 20th century.",
+    f'column = column.zip_with(column.dt.year() != {DIFFERING_YEAR}, column.dt.offset_by("{CENTURY}"))',
+)
 # As preprocessing/date_parts.py and tables/splits.py have it, which a test checks.
 DATE_PARTS = '''\
 def date_parts(seconds, parts):
@@ -40,23 +45,25 @@ def numbers_function(
     booleans: bool,
     text_dates: bool,
     typed_dates: bool,
+    short_years: bool,
     form: NumberFormat,
     sentinels: Sequence[float],
     signs: Mapping[str, str],
-    has_brackets: bool,
+    negatives: Sequence[str],
 ) -> str:
     """`numbers(column)`, which reads the kinds of columns that the table has.
 
-    Dates are texts, have a type of their own, or both in different files. Numbers among `sentinels` mean
-    missing values. `signs` stand for others in the texts, and with `has_brackets` they mean a minus.
+    Dates are texts, have a type of their own, or both in different files; with `short_years`, some have years
+    of two digits. Numbers among `sentinels` mean
+    missing values. `signs` stand for others in the texts, and what fits one of `negatives` is a minus.
     """
     branches = []
     if booleans:
         lines = ["column = column.cast(pl.String).str.to_lowercase()"]
         branches.append(("column.name in BOOLEANS", [*lines, f"column = column.is_in({written(_YES)})"]))
     if text_dates or typed_dates:
-        branches.append(("column.name in FORMATS", _date_lines(text_dates, typed_dates)))
-    plain = _plain_lines(form, sentinels, signs, has_brackets)
+        branches.append(("column.name in FORMATS", _date_lines(text_dates, typed_dates, short_years)))
+    plain = _plain_lines(form, sentinels, signs, negatives)
     body = []
     for number, (condition, lines) in enumerate(branches):
         body += [f"{'elif' if number else 'if'} {condition}:", *_indented(lines)]
@@ -68,9 +75,11 @@ def numbers_function(
     return _function("numbers(column)", f"Numbers, NaN if missing{more}.", body)
 
 
-def _date_lines(texts: bool, typed: bool) -> list[str]:
+def _date_lines(texts: bool, typed: bool, short_years: bool) -> list[str]:
     parse = 'column = column.str.to_datetime(FORMATS[column.name], time_unit="us")'
     lines = [parse] if texts else []
+    if texts and short_years:
+        lines += ['if "%y" in FORMATS[column.name]:', *_indented(_SHORT_YEARS)]
     if texts and typed:
         lines = ["if column.dtype == pl.String:", *_indented(lines)]
     if typed:
@@ -79,12 +88,12 @@ def _date_lines(texts: bool, typed: bool) -> list[str]:
 
 
 def _plain_lines(
-    form: NumberFormat, sentinels: Sequence[float], signs: Mapping[str, str], has_brackets: bool
+    form: NumberFormat, sentinels: Sequence[float], signs: Mapping[str, str], negatives: Sequence[str]
 ) -> list[str]:
     """The lines for columns that are neither booleans nor dates."""
     replaced = f".str.replace_many({written(dict(signs))})" if signs else ""
-    if has_brackets:
-        replaced += '.str.replace(r"^\\((.*)\\)$", "-${1}")'
+    for negative in negatives:
+        replaced += f'.str.replace({written(negative)}, "-${{1}}")'
     if form.thousands:
         replaced += f'.str.replace_all({written(form.thousands)}, "", literal=True)'
     if form.decimal != ".":

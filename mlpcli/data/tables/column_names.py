@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from unicodedata import normalize
 
 from mlpcli.config.messages.spelling import listed, nearest
 from mlpcli.data.bad_values import for_every
@@ -17,6 +18,10 @@ def column_called(column: str | int, names: Sequence[str], path: Path, key: str)
     is_position = isinstance(column, int) and column <= len(names)
     if str(column) in names and not is_position:
         return str(column)
+    composed = normalize("NFC", str(column))
+    alike = [name for name in names if normalize("NFC", name) == composed]
+    if alike and not is_position:
+        return alike[0]
     if isinstance(column, str) and not (column.isascii() and column.isdecimal()):
         meant = nearest(column, names)
         raise DataError(

@@ -100,17 +100,19 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def title_above(rows: Sequence[Sequence[str]]) -> str:
-    """What stands alone in the first of these rows, above one that names columns of values, as spreadsheets
-    save a title; empty if nothing does."""
+    """What the first of these rows has above one that names columns of values, as spreadsheets save a title:
+    a text alone, or separators alone; empty if it has the names itself."""
     above = list(takewhile(lambda row: sum(map(bool, row)) < 2, rows[:_MOST_ABOVE]))
     rest = [row for row in rows[len(above) :] if len(row) == len(rows[0])]
-    if not above or not above[0][0] or len(rest) < 2:
+    if not above or len(rest) < 2:
         return ""
     names, below = rest[0], rest[1:]
     if len(names) < 2 or any(map(_is_value, names)):
         return ""
     has_values = any(all(map(_is_value, column)) and any(column) for column in zip(*below, strict=True))
-    return above[0][0] if has_values else ""
+    title = next(filter(None, above[0]), "")
+    told = f"{title!r} alone" if title else "no text"
+    return told if has_values else ""
 
 
 def _are_numbered(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

@@ -1,9 +1,11 @@
 """Dates and times in texts."""
 
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 
 import numpy as np
 import polars as pl
@@ -12,8 +14,9 @@ from mlpcli.data.tables.numbers import Parsed
 
 _DAYS = (
     *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"),
-    *("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%d-%b-%Y", "%d-%b-%y"),
-    *("%d.%m.%y", "%d/%m/%y", "%m/%d/%y"),
+    *("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%d-%b-%Y"),
+    *("%d.%m.%y", "%d/%m/%y", "%m/%d/%y", "%d-%m-%y", "%m-%d-%y", "%y-%m-%d", "%y/%m/%d", "%y.%m.%d"),
+    *("%d %b %y", "%b %d, %y", "%d-%b-%y"),
 )
 _TIMES = ("", " %H:%M:%S", " %H:%M", " %H:%M:%S%.f", " %I:%M %p", " %I:%M:%S %p")
 _ISO = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f%#z")
@@ -29,6 +32,15 @@ _ISO_LENGTH = len("%Y-%m-%d %H")
 _SAMPLED = 500
 _MOSTLY = 0.8
 _MICRO = 1_000_000
+# Polars takes a year of any number of digits for `%Y`, and would read 05.08.22 as a day of the year 5.
+_DIGITS = {
+    "%Y": "[0-9]{4}",
+    "%y": "[0-9]{2}",
+    **dict.fromkeys(("%d", "%m", "%H", "%I", "%M", "%S"), r"\s*[0-9]{1,2}"),
+}
+_SPELLED = {".%f": "%.f", "%F": "%Y-%m-%d", "%D": "%m/%d/%y"}
+# Of years of two digits, Python's first of the 20th century is 69, and the first one of Polars is 70.
+DIFFERING_YEAR, CENTURY = 2069, "-100y"
 
 
 def is_date_type(dtype: pl.DataType) -> bool:
@@ -43,9 +55,35 @@ def find_formats(texts: pl.Series) -> list[str]:
     # Nothing that is short or has no digit is tried with all formats.
     if not len(texts) or texts.str.contains(r"\d.*[-/. :,].*\d").sum() < _MOSTLY * len(texts):
         return []
-    fits = {form: int(_seconds(texts, form).is_not_null().sum()) for form in FORMATS}
-    most = max(fits.values())
-    return [form for form, count in fits.items() if count == most] if most >= _MOSTLY * len(texts) else []
+    enough = _MOSTLY * len(texts)
+    # It takes a tenth of the time to see that a format has another shape.
+    formats = [form for form in FORMATS if _has_shape(texts, form).sum() >= enough]
+    fits = {form: int(_seconds(texts, form).is_not_null().sum()) for form in formats}
+    most = max(fits.values(), default=0)
+    if most < enough:
+        return []
+    return _likelier_year_first(texts, [form for form, count in fits.items() if count == most])
+
+
+def _likelier_year_first(texts: pl.Series, formats: list[str]) -> list[str]:
+    """The formats with those that begin with the year put first only if by them the dates lie much closer
+    together: all days of 2022 would otherwise be the 22nd of a month, in 31 years."""
+    leading = [form for form in formats if form.startswith("%y")]
+    others = [form for form in formats if form not in leading]
+    if leading and others and 2 * _span(texts, leading[0]) < _span(texts, others[0]):
+        return leading + others
+    return others + leading
+
+
+def _span(texts: pl.Series, form: str) -> float:
+    seconds = _seconds(texts, form).drop_nulls().to_numpy()
+    return float(seconds.max() - seconds.min())
+
+
+def order_of(form: str) -> tuple[str, ...]:
+    """The order in which a format has day, month and year."""
+    names = {"d": "day", "m": "month", "b": "month", "B": "month", "y": "year", "Y": "year"}
+    return tuple(names[letter] for letter in re.findall("%([dmbByY])", form))
 
 
 def format_in(column: pl.Series, form: str) -> str:
@@ -92,6 +130,7 @@ def _iso_seconds(texts: pl.Series) -> pl.Series:
 
 
 def _seconds(texts: pl.Series, form: str) -> pl.Series:
+    texts = texts.set(~_has_shape(texts, form), None)
     # Without a day Polars reads no date.
     if form == "%Y-%m":
         texts, form = texts + "-01", "%Y-%m-%d"
@@ -100,7 +139,31 @@ def _seconds(texts: pl.Series, form: str) -> pl.Series:
             times = texts.str.to_datetime(polars_format(form), strict=False, time_unit="us", exact=True)
     except pl.exceptions.PolarsError:
         return pl.Series([None] * len(texts), dtype=pl.Float64)
+    if has_short_year(form):
+        times = times.zip_with(times.dt.year() != DIFFERING_YEAR, times.dt.offset_by(CENTURY))
     return times.dt.epoch("us").cast(pl.Float64) / _MICRO
+
+
+def has_short_year(form: str) -> bool:
+    """Whether the years of a format have two digits: those from 69 are of the 20th century, as in Python."""
+    return "%y" in polars_format(form)
+
+
+def _has_shape(texts: pl.Series, form: str) -> pl.Series:
+    """Which texts have as many digits in a year as the format."""
+    return texts.str.contains(_shape(form))
+
+
+@cache
+def _shape(form: str) -> str:
+    """A regular expression that fits texts whose year has as many digits as in the format."""
+    parts = re.split("(%[-_0.:#0-9]*[A-Za-z%])", polars_format(form))
+    body = (_DIGITS.get(part, ".*") if at % 2 else _literal(part) for at, part in enumerate(parts))
+    return f"^{''.join(body)}$"
+
+
+def _literal(text: str) -> str:
+    return r"\s*".join(re.escape(part) for part in re.split(r"\s+", text))
 
 
 @contextmanager
@@ -119,8 +182,11 @@ def _counts_nanoseconds(form: str) -> bool:
 
 
 def polars_format(form: str) -> str:
-    """The format for Polars, which reads fractions of seconds with `%.f` where `strptime` has `.%f`."""
-    return form.replace(".%f", "%.f")
+    """The format for Polars, which reads fractions of seconds with `%.f` where `strptime` has `.%f`; its year
+    is spelled out."""
+    for short, spelled in _SPELLED.items():
+        form = form.replace(short, spelled)
+    return form
 
 
 def example_date(form: str) -> str:

@@ -17,10 +17,13 @@ from mlpcli.data.tables.cells import columns_of
 from mlpcli.data.tables.column_names import column_called, columns_called
 from mlpcli.data.tables.column_summary import ColumnSummary
 from mlpcli.data.tables.dates import find_formats, is_date_type, is_format
-from mlpcli.data.tables.kinds import Look, look_at_all, sample
+from mlpcli.data.tables.kinds import Look, look_at_all, sample, which_order
+from mlpcli.data.tables.odd_dates import odd_dates
 from mlpcli.data.tables.schema import LONGEST_FORMAT, NumberFormat, TableColumn
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
+
+_PANDAS_INDEX = "__index_level_"
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ def find_features(
     for values, summary in zip(cells, seen, strict=True):
         summary.add(values, train)
     kept, notices = found.kept(file, seen)
+    notices = (*notices, *(f"{what}; {fix}" for what, fix in odd_dates(file, found.columns, cells)))
     return Features(
         tuple(found.columns[number] for number in kept),
         Table(tuple(cells[number] for number in kept)),
@@ -125,13 +129,14 @@ def candidates(
         options = given.get(name, {})
         if options.get("kind") == "ignore":
             continue
-        seen = looks.get(name) or _said(options["kind"], options.get("format"), some[name], missing)
+        if name.startswith(_PANDAS_INDEX) and name not in given and section.features is None:
+            left_out.append((name, "is the index that pandas wrote"))
+            continue
+        seen = looks.get(name) or as_said(options["kind"], options.get("format"), some[name], missing)
         if seen.kind is None:
             left_out.append((name, seen.reason))
             continue
-        if seen.notice:
-            instead = f"; columns: {{{key_text(name)}: {seen.instead}}} changes it" if seen.instead else ""
-            notices.append(f"{name}: {seen.notice}{instead}")
+        notices += seen.told(name)
         refuse = options.get("missing", section.missing) == "refuse"
         columns.append(TableColumn(name, seen.kind, seen.format, refuse))
     notices += file.told_durations(column.name for column in columns if column.kind == "number")
@@ -170,8 +175,9 @@ def _chosen(file: TableFile, section: TableSection, taken: Collection[str]) -> l
     return [name for name in names if name in wanted and name not in excluded]
 
 
-def _said(kind: str, form: str | None, column: pl.Series, missing: Sequence[str]) -> Look:
-    """A column of which the config says what it holds."""
+def as_said(kind: str, form: str | None, column: pl.Series, missing: Sequence[str]) -> Look:
+    """A column of which the config says what it holds. Raises DataError for a format that is none, and for
+    dates of no known format."""
     if kind != "date":
         return Look(_kind(kind))
     if is_date_type(column.dtype):
@@ -190,7 +196,7 @@ def _said(kind: str, form: str | None, column: pl.Series, missing: Sequence[str]
             f"no known format fits most dates of column {column.name}",
             f'say it: columns: {{{key_text(column.name)}: {{kind: date, format: "%d.%m.%Y"}}}}',
         )
-    return Look("date", format=formats[0])
+    return Look("date", format=formats[0], notice=which_order(formats))
 
 
 def _kind(text: str) -> ColumnKind:

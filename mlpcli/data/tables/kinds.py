@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from mlpcli.config.dataset_facts import ColumnKind
+from mlpcli.config.yaml.notation import key_text
 from mlpcli.data.tables.counted_times import counted_times, is_named_as_time
-from mlpcli.data.tables.dates import find_formats, is_date_type
+from mlpcli.data.tables.dates import find_formats, is_date_type, order_of
 from mlpcli.data.tables.numbers import numbers_among, parse_numbers, plain_numbers
 from mlpcli.data.tables.schema import NumberFormat
 
@@ -25,6 +26,7 @@ _SIGN = r"[%$\u20ac\u00a3\u00a5\uffe5\u20b9\u2030]"
 # How people write numbers and dates that are read as texts, and what would be read.
 _SPELLINGS = (
     (rf"^-?(?:(?:{_SIGN}|[A-Z]{{3}}\s){_AMOUNT}|{_AMOUNT}(?:{_SIGN}|\u00b0?[^\W0-9_]{{1,10}}))$", _UNITS),
+    (r"^[+-]?[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]*)?$", "a number if it is written without commas"),
     (r"^[0-9]+:[0-9]{2}(?::[0-9]{2})?$", "a number if it is written as one, such as its seconds"),
     (
         r"^[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}\b",
@@ -47,6 +49,13 @@ class Look:
     reason: str = ""
     notice: str = ""
     instead: str = "{kind: date, format: ...}"
+
+    def told(self, name: str) -> tuple[str, ...]:
+        """The notice of a column of this name, with what changes it, if there is one."""
+        if not self.notice:
+            return ()
+        instead = f"; columns: {{{key_text(name)}: {self.instead}}} changes it" if self.instead else ""
+        return (f"{name}: {self.notice}{instead}",)
 
 
 def sample(frame: pl.DataFrame) -> pl.DataFrame:
@@ -97,7 +106,7 @@ def look(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> Look:
     if different.str.to_lowercase().is_in([*TRUE, *FALSE]).all():
         return Look("boolean")
     if formats := find_formats(different):
-        return Look("date", format=formats[0], notice=_which(formats))
+        return Look("date", format=formats[0], notice=which_order(formats))
     return _text(texts, different)
 
 
@@ -131,12 +140,15 @@ def _is_number(texts: pl.Series, different: pl.Series, form: NumberFormat) -> bo
     return len(wrong) <= len(texts) / 2 and words <= 2 and len(different) > _FEW
 
 
-def _which(formats: Sequence[str]) -> str:
-    """Which of two numbers is the day, if both may be."""
-    first = formats[0]
-    if not any(one.startswith(("%m/", "%m-")) for one in formats) or not first.startswith("%d"):
+def which_order(formats: Sequence[str]) -> str:
+    """A notice of which numbers are day, month and year, if dates fit several `formats` that differ in it."""
+    first, *others = [order_of(form) for form in formats]
+    rivals = [order for order in others if order != first]
+    if not rivals:
         return ""
-    return f"its dates are read as {first}, day before month"
+    if all(order.index("year") == first.index("year") for order in rivals):
+        return f"its dates are read as {formats[0]}, {first[0]} before {first[1]}"
+    return f"its dates are read as {formats[0]}: {', '.join(first)}"
 
 
 def _text(texts: pl.Series, different: pl.Series) -> Look:

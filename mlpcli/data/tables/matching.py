@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from unicodedata import normalize
 
 from mlpcli.config.messages.spelling import nearest
 from mlpcli.data.bad_values import listed
@@ -60,11 +61,21 @@ def matched(file: TableFile, schema: ColumnsRead, targets: bool) -> Matched:
     A file without header has all columns of the training file, or all but the targets, or only the features,
     in their order. Raises DataError naming the columns that are missing, and as `form_of` does.
     """
-    whole, extra = _matched(file, schema, targets)
+    whole, extra = _matched(_composed(file, schema.names), schema, targets)
     names = [column.name for column in schema.columns if column.kind == "number"]
     names += [name for name in schema.targets if name in schema.spans and name not in names]
     there = [name for name in names if name in whole.names]
     return Matched(whole, form_of(whole, there, schema), extra)
+
+
+def _composed(file: TableFile, names: Sequence[str]) -> TableFile:
+    """The file with the `names` of the training file where its own differ only in how Unicode composes their
+    letters."""
+    known = {normalize("NFC", name): name for name in names}
+    found = {name: known.get(normalize("NFC", name), name) for name in file.names}
+    renamed = {name: meant for name, meant in found.items() if meant != name and meant not in file.names}
+    # Two names that become one are left, for the reader to see.
+    return file.renamed(renamed) if renamed and len({*found.values()}) == len(found) else file
 
 
 def _matched(file: TableFile, schema: ColumnsRead, targets: bool) -> tuple[TableFile, tuple[str, ...]]:

@@ -28,7 +28,7 @@ from mlpcli.data.tables.schema import NumberFormat, NumberSpan
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.errors import DataError
 
-_SIGNS = [".", ",", " ", "'", "_", "\u00a0", "\u202f", "\uff0e", "\uff0c"]
+_SIGNS = [".", ",", " ", "'", "_", "\u00a0", "\u202f", "\uff0e", "\uff0c", "\u2019"]
 _BOTH_WAYS = (NumberFormat(".", ","), NumberFormat(",", "."))
 # The decimal sign that goes with what separates fields.
 _GOES_WITH = {";": ",", ",": "."}

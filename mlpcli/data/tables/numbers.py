@@ -31,9 +31,13 @@ _EITHER_WAY = tuple(
     rf"[+-]?(?:[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}})+|[0-9]+)(?:{decimal}[0-9]*)?"
     for decimal, group in ((r"\.", ","), (",", r"\."))
 )
-# Signs that some programs write in the place of those of numbers: a true minus, and signs of full width.
-_SIGNS = {"\u2212": "-"} | {chr(code + 0xFEE0): chr(code) for code in map(ord, "0123456789+-.,")}
-_NEGATIVE = r"^\(([0-9][0-9., ']*)\)$"
+# Signs that some programs write in the place of those of numbers: a true minus, the apostrophe of Swiss
+# locales, and signs of full width.
+_SIGNS = {"\u2212": "-", "\u2019": "'"} | {
+    chr(code + 0xFEE0): chr(code) for code in map(ord, "0123456789+-.,")
+}
+# Brackets of accountants, and a minus behind an amount: behind a whole number, such as 2-, it may be a mark.
+_NEGATIVES = (r"^\(([0-9][0-9., ']*)\)$", r"^([0-9][0-9., ']*[.,][0-9]{2,})-$")
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _INFINITE = r"(?i)[+-]?inf(?:inity)?"
 
@@ -95,15 +99,19 @@ def _numbers_among(missing: tuple[str, ...]) -> tuple[float, ...]:
 
 
 def with_plain_signs(texts: pl.Series) -> pl.Series:
-    """The texts with a hyphen for minus, digits as in ASCII, and a minus for the brackets of accountants."""
-    return texts.str.replace_many(_SIGNS).str.replace(_NEGATIVE, "-${1}")
+    """The texts with digits and signs as in ASCII, and a minus in front for brackets and one behind."""
+    texts = texts.str.replace_many(_SIGNS)
+    for negative in _NEGATIVES:
+        texts = texts.str.replace(negative, "-${1}")
+    return texts
 
 
-def other_signs(texts: pl.Series) -> tuple[dict[str, str], bool]:
-    """What `with_plain_signs` replaces in these texts, and whether some have brackets for a minus."""
+def other_signs(texts: pl.Series) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What `with_plain_signs` replaces in these texts, and the patterns of those that mean a minus."""
     found = "".join(texts.filter(texts.str.contains(f"[{''.join(_SIGNS)}]")).unique().to_list())
     signs = {sign: plain for sign, plain in _SIGNS.items() if sign in found}
-    return signs, bool(texts.str.contains(_NEGATIVE).any())
+    plain = texts.str.replace_many(signs)
+    return signs, tuple(negative for negative in _NEGATIVES if plain.str.contains(negative).any())
 
 
 def plain_numbers(frame: pl.DataFrame, form: NumberFormat) -> pl.DataFrame:

@@ -97,7 +97,7 @@ def _form(content: FileBytes, separator: str, header: bool | Literal["auto"]) ->
     width = len(rows[0]) if rows else 1
     if header == "auto" and (title := title_above(rows)):
         raise DataError(
-            f"{content.path}: its first line has {title!r} alone, above the names of the columns",
+            f"{content.path}: its first line has {title}, above the names of the columns",
             "remove what is above these names; or write header: true, if it is the header all the same",
         )
     return _Form(mark, width, has_header(rows) if header == "auto" else header)

@@ -1,6 +1,6 @@
 """Which rows of a table are for training, validation and test."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.data.split import drawing, split_indices
 from mlpcli.data.tables.cells import columns_of
+from mlpcli.data.tables.features import as_said
 from mlpcli.data.tables.gather import joined, over_parts, texts_of
-from mlpcli.data.tables.kinds import look, sample
+from mlpcli.data.tables.kinds import Look, look, sample
 from mlpcli.data.tables.schema import NumberFormat, TableColumn
 from mlpcli.data.tables.table_file import TableFile
 from mlpcli.data.tables.targets import Targets
@@ -130,13 +131,20 @@ def _groups(
 
 
 def split_by_time(
-    file: TableFile, column: str, form: NumberFormat, missing: Sequence[str], shares: Shares
+    file: TableFile,
+    column: str,
+    form: NumberFormat,
+    missing: Sequence[str],
+    shares: Shares,
+    said: Mapping[str, str],
 ) -> SplitRows:
     """The latest rows for the test, those before them for validation; of one time, later rows are later.
 
-    Raises DataError if the column holds neither dates nor numbers in every row.
+    `said` is what the config says of the column. Raises DataError if it holds neither dates nor numbers in
+    every row.
     """
-    order = np.argsort(_times(file, time_column(file, column, form, missing), form, missing), kind="stable")
+    seen = look_at_time(file, column, form, missing, said)
+    order = np.argsort(_times(file, time_column(column, seen), form, missing), kind="stable")
     test = round(shares.test * len(order))
     validation = round(shares.validation * (len(order) - test))
     cut = len(order) - test
@@ -168,15 +176,27 @@ def _times(
     return joined(list(over_parts(file, [column.name], read)))
 
 
-def time_column(file: TableFile, column: str, form: NumberFormat, missing: Sequence[str]) -> TableColumn:
-    """How the times of a column are read. Raises DataError if it holds neither dates nor numbers."""
-    seen = look(sample(file.frame.select(column))[column], form, missing)
+def look_at_time(
+    file: TableFile, column: str, form: NumberFormat, missing: Sequence[str], said: Mapping[str, str]
+) -> Look:
+    """What a column of times holds, of which the config says what is `said`. Raises DataError if it holds
+    neither dates nor numbers."""
+    some = sample(file.frame.select(column))[column]
+    if said.get("kind") == "date":
+        seen = as_said("date", said.get("format"), some, missing)
+    else:
+        seen = look(some, form, missing)
     if seen.kind not in ("date", "number"):
         raise DataError(
             f"{file.path}: column {column} holds neither dates nor numbers, so rows have no order in time",
             "split by another column",
         )
-    return TableColumn(column, seen.kind, seen.format)
+    return seen
+
+
+def time_column(name: str, seen: Look) -> TableColumn:
+    """How the times of a column are read, as which it was `seen`."""
+    return TableColumn(name, "number" if seen.kind == "number" else "date", seen.format)
 
 
 def _drawn(targets: Targets, rows: Rows, share: float, seed: tuple[int, int]) -> tuple[Rows, Rows | None]:
@@ -190,13 +210,18 @@ def _some(rows: Rows) -> Rows | None:
 
 
 def splitter(
-    how: str, column: str | None, form: NumberFormat, missing: Sequence[str], seed: int
+    how: str,
+    column: str | None,
+    form: NumberFormat,
+    missing: Sequence[str],
+    seed: int,
+    said: Mapping[str, str],
 ) -> Callable[[TableFile, Targets, Shares], SplitRows]:
-    """The way of splitting that a config names."""
+    """The way of splitting that a config names; `said` is what it says of the column."""
     if how == "column":
         return lambda file, targets, shares: split_by_column(file, column or "", targets, shares, seed)
     if how == "group":
         return lambda file, targets, shares: split_by_group(file, column or "", missing, shares, seed)
     if how == "time":
-        return lambda file, targets, shares: split_by_time(file, column or "", form, missing, shares)
+        return lambda file, targets, shares: split_by_time(file, column or "", form, missing, shares, said)
     return partial(split_random, seed=seed)

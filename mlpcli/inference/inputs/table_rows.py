@@ -129,7 +129,11 @@ def _as_trained(path: Path, schema: TableSchema | SeriesSchema, given: bytes | N
 def _is_headed(file: TableFile, schema: TableSchema | SeriesSchema) -> bool:
     """Whether a file's names, or the cells of its first row, are names of columns of the training file."""
     first = file.names if file.header else file.frame.row(0)
-    return any(name in schema.names for name in first)
+    if any(name in schema.names for name in first):
+        return True
+    # Names in other letters, which are to be renamed, and no rows.
+    alike = sum(respelled(str(name), schema.names) is not None for name in first if name is not None)
+    return 2 * alike > len(first)
 
 
 def _typed(given: Sequence[str | Contents | NDArray[Any]], schema: TableSchema) -> TableFile | None:

@@ -63,6 +63,25 @@ def test_columns_are_described(tmp_path: Path) -> None:
     assert found[2].values.count("%") == 2
 
 
+def test_a_row_of_totals_and_an_odd_date_are_told_once(tmp_path: Path) -> None:
+    columns = healthy()
+    days = [f"20{n % 20 + 10}-03-04" for n in range(199)]
+    columns |= {"born": ["0203-03-04", *days], "part": ["north", "south"] * 100}
+    last = {"part": "Total", "y": "no"}
+    columns = {name: [*values, last.get(name, "")] for name, values in columns.items()}
+    found = [one for one in table(tmp_path / "rows.csv", columns).findings if one.severity != "note"]
+    assert [(one.what, one.fix) for one in found] == [
+        (
+            "rows.csv: line 202 looks like a total ('Total'), not like data",
+            "remove line 202, unless it is a row of data",
+        ),
+        (
+            "born has a date centuries from the others: '0203-03-04' in line 2",
+            'correct it; or write missing_values: ["0203-03-04"] if it stands for a missing one',
+        ),
+    ]
+
+
 def test_a_column_that_is_another_one_is_told(tmp_path: Path) -> None:
     columns = healthy()
     found = table(tmp_path / "rows.csv", {"c": columns["a"], **columns})
@@ -253,11 +272,20 @@ def test_signals_are_described_together(tmp_path: Path) -> None:
     assert ("warning", "signals that are constant, by their rows: 4") in told(found)
 
 
-def test_whole_numbers_beyond_float64_are_shown_exactly(tmp_path: Path) -> None:
-    first = 2**60 + 1
-    rows = "".join(f"{first + row},{row % 7},{'pq'[row % 2]}\n" for row in range(61)) + ",3,p\n"
+@pytest.mark.parametrize(
+    ("first", "count", "median"),
+    [
+        (2**60 + 1, 61, str(2**60 + 31)),
+        (2**63 + 1, 60, f"{2**63 + 30}.5"),
+        (-(2**60) - 59, 60, f"-{2**60 + 29}.5"),
+    ],
+)
+def test_whole_numbers_beyond_float64_are_shown_exactly(
+    first: int, count: int, median: str, tmp_path: Path
+) -> None:
+    rows = "".join(f"{first + row},{row % 7},{'pq'[row % 2]}\n" for row in range(count)) + ",3,p\n"
     path = tmp_path / "t.csv"
     path.write_text(f"id,x,y\n{rows}")
     ids = report(f"{{source: table, path: {path}, target: y}}").columns[0]
-    assert (ids.missing, ids.different) == (1, 61)
-    assert ids.values == f"{first} to {first + 60}, median {first + 30}"
+    assert (ids.missing, ids.different) == (1, count)
+    assert ids.values == f"{first} to {first + count - 1}, median {median}"

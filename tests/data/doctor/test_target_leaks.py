@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from mlpcli.data.doctor.target_leaks import tells_the_target
 
@@ -18,6 +19,19 @@ def test_a_number_with_noise_does_not() -> None:
 
 def test_a_threshold_tells_a_class() -> None:
     assert tells_the_target(np.round(NUMBERS), (np.round(NUMBERS) > 0).astype(int), True)
+
+
+@pytest.mark.parametrize("sizes", [(100, 100, 100), (146, 68, 119), (40, 7, 23, 30)])
+def test_the_places_of_rows_that_were_sorted_tell_a_class(sizes: tuple[int, ...]) -> None:
+    classes = np.repeat(np.arange(len(sizes)), sizes)
+    places = GENERATOR.permutation(len(classes))
+    assert tells_the_target(places, classes[places], True)
+
+
+@pytest.mark.parametrize(("rows", "classes"), [(50, 2), (60, 3), (500, 3)])
+def test_places_in_any_order_tell_no_class(rows: int, classes: int) -> None:
+    targets = GENERATOR.integers(0, classes, (200, rows))
+    assert not any(tells_the_target(np.arange(rows), one, True) for one in targets)
 
 
 def test_the_commonest_class_is_no_secret() -> None:

@@ -61,6 +61,14 @@ def test_everything_is_found_by_looking(path: Path) -> None:
     assert dataset.notices == ("t.csv: left out: note holds texts",)
 
 
+def test_what_dates_are_taken_for_is_told_if_they_order_the_rows(tmp_path: Path) -> None:
+    rows = "".join(f"{day:02}.03.22,{day}\n" for day in range(1, 29))
+    dataset = load(series(written(tmp_path, "time,load\n" + rows), time="time", validation=0, test=0), 0)
+    assert dataset.notices == (
+        "time: its dates are read as %d.%m.%y: day, month, year; write them as 2024-03-25 if they are others",
+    )
+
+
 def test_the_latest_rows_are_held_back_and_nothing_of_them_is_trained_on(path: Path) -> None:
     dataset = load(series(path, horizon=2), 0)
     rows = {}

@@ -52,6 +52,22 @@ def columns(dataset: Dataset) -> list[str]:
     return [f"{column.name} {column.kind}" for column in dataset.preprocessing.table.columns]
 
 
+def test_what_dates_are_taken_for_is_told_if_rows_are_split_by_them(tmp_path: Path) -> None:
+    rows = "".join(f"{day:02}.03.22,{day % 7},{day % 2}\n" for day in range(1, 29))
+    path = written(tmp_path, "when,x,y\n" + rows)
+    told = (
+        "when: its dates are read as %d.%m.%y: day, month, year; columns: {when: {kind: date, format: ...}} "
+    )
+    assert f"{told}changes it" in load(table(path, "y", split={"time": "when"}), 0).notices
+
+
+def test_a_date_centuries_from_the_others_is_told(tmp_path: Path) -> None:
+    path = written(tmp_path, (HEADER + people()).replace("2020-03-03", "0203-03-03", 1))
+    assert (
+        "born has a date centuries from the others: '0203-03-03' in line 4" in load(table(path), 0).notices[1]
+    )
+
+
 def test_everything_is_found_by_looking(path: Path) -> None:
     dataset = load(table(path), 0)
     assert columns(dataset) == ["age number", "member boolean", "born date", "sex category"]
@@ -231,6 +247,18 @@ def test_columns_of_lists_can_be_left_out(tmp_path: Path, name: str) -> None:
     assert columns(load(table(path, "y", exclude=["tags", "where"]), 0)) == ["a number"]
     ignored = {"tags": {"kind": "ignore"}, "where": {"kind": "ignore"}}
     assert columns(load(table(path, "y", columns=ignored), 0)) == ["a number"]
+
+
+def test_the_index_of_pandas_is_left_out_unless_it_is_asked_for(tmp_path: Path) -> None:
+    index = "__index_level_0__"
+    frame = pl.DataFrame({"a": [row % 7 for row in range(60)], index: [row * 7 % 60 for row in range(60)]})
+    path = tmp_path / "t.parquet"
+    frame.with_columns(y=pl.Series(["p", "q"] * 30)).write_parquet(path)
+    dataset = load(table(path, "y"), 0)
+    assert columns(dataset) == ["a number"]
+    assert f"left out: {index} is the index that pandas wrote; `columns` says otherwise" in dataset.notices[0]
+    assert columns(load(table(path, "y", features=["a", index]), 0)) == ["a number", f"{index} number"]
+    assert len(columns(load(table(path, "y", columns={index: {"kind": "number"}}), 0))) == 2
 
 
 def test_durations_are_told_to_be_seconds(tmp_path: Path) -> None:

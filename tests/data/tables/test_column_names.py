@@ -32,6 +32,11 @@ def test_a_column_that_there_is_not_is_an_error(given: str | int, message: str, 
     assert fix in caught.value.fix
 
 
+def test_a_name_is_the_same_however_unicode_composes_it() -> None:
+    names = ("age", "fl\u00e4che")
+    assert column_called("fla\u0308che", names, PATH, "target") == "fl\u00e4che"
+
+
 def test_all_unknown_columns_are_named_at_once() -> None:
     with pytest.raises(DataError, match=r"'x'.*; .*'y'"):
         columns_called(["x", "age", "y"], NAMES, PATH, "features")

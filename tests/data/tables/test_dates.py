@@ -26,6 +26,12 @@ FIRST = (datetime(2020, 1, 15) - datetime(1970, 1, 1)).total_seconds()
         ("1/15/2020 3:00 PM", "%m/%d/%Y %I:%M %p", FIRST + 15 * 3600),
         ("Jan 15, 2020", "%b %d, %Y", FIRST),
         ("2020-01", "%Y-%m", FIRST - 14 * DAY),
+        ("15.01.20", "%d.%m.%y", FIRST),
+        ("15.01.20 12:00", "%d.%m.%y %H:%M", FIRST + DAY / 2),
+        ("15/1/20", "%d/%m/%y", FIRST),
+        ("1/15/20", "%m/%d/%y", FIRST),
+        ("15-01-20", "%d-%m-%y", FIRST),
+        ("15 Jan 20", "%d %b %y", FIRST),
     ],
 )
 def test_a_date_is_recognized_and_read(text: str, form: str, seconds: float) -> None:
@@ -43,6 +49,48 @@ def test_what_is_no_date_has_no_format(text: str) -> None:
 def test_what_may_be_day_or_month_is_decided_by_the_other_dates() -> None:
     assert find_formats(pl.Series(["3/4/2020", "3/13/2020"])) == ["%m/%d/%Y"]
     assert find_formats(pl.Series(["3/4/2020", "5/6/2020"])) == ["%d/%m/%Y", "%m/%d/%Y"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "form"),
+    [
+        (["22-01-05", "22-03-17", "22-12-30"], "%y-%m-%d"),
+        (["05-01-22", "17-03-22", "30-12-22"], "%d-%m-%y"),
+        (["05.08.22"], "%d.%m.%y"),
+    ],
+)
+def test_a_short_year_is_where_it_puts_the_dates_closer_together(texts: list[str], form: str) -> None:
+    found = find_formats(pl.Series(texts))
+    assert found[0] == form
+    assert {"%y" + form[2] + "%m" + form[2] + "%d", "%d" + form[2] + "%m" + form[2] + "%y"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "year"),
+    [("%d.%m.%y", "01.01.68", 2068), ("%d.%m.%y", "01.01.69", 1969), ("%D", "01/01/70", 1970)]
+    + [("%Y-%m-%d", "2069-01-01", 2069), ("%F", "0069-01-01", 69)],
+)
+def test_years_of_two_digits_are_of_the_century_that_python_takes(form: str, text: str, year: int) -> None:
+    (seconds,) = parse_dates(pl.Series([text]), form, MISSING).values
+    assert datetime(1970, 1, 1) + timedelta(seconds=seconds) == datetime(year, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("%d.%m.%Y", "05.08.22"),
+        ("%d.%m.%Y", "05.08.022"),
+        ("%Y.%m.%d", "05.08.22"),
+        ("%F", "22-08-05"),
+        ("%d.%m.%Y %H:%M", "05.08.22 10:30"),
+        ("%d.%m.%y", "05.08.2022"),
+        ("%d.%m.%y", "05.08.2"),
+        ("%Y", "22"),
+        ("", "22-08-05"),
+    ],
+)
+def test_a_year_has_as_many_digits_as_in_its_format(form: str, text: str) -> None:
+    assert parse_dates(pl.Series([text]), form, MISSING).wrong.tolist() == [0]
 
 
 def test_dates_by_type_need_no_format() -> None:

@@ -45,6 +45,20 @@ def test_dates_have_their_format() -> None:
     assert look(pl.Series(["2020-01-02"]), NumberFormat(), MISSING).notice == ""
 
 
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (["05.08.22", "06.08.22"], "%d.%m.%y: day, month, year"),
+        (["22-08-05", "22-08-06"], "%y-%m-%d: year, month, day"),
+        (["05.08.85", "06.08.85"], ""),
+        (["5/8/85", "6/8/85"], "%d/%m/%y, day before month"),
+    ],
+)
+def test_which_part_of_a_date_is_the_year_is_told_if_it_may_be_another(texts: list[str], told: str) -> None:
+    told = told and f"its dates are read as {told}"
+    assert look(pl.Series(texts), NumberFormat(), MISSING).notice == told
+
+
 def test_types_of_a_file_are_kept() -> None:
     assert kind(1, 2) == "number"
     assert kind(True, None) == "boolean"

@@ -37,6 +37,12 @@ def test_columns_that_are_missing_are_named(tmp_path: Path) -> None:
     assert "add them" in caught.value.fix
 
 
+def test_names_are_the_same_however_unicode_composes_them(tmp_path: Path) -> None:
+    schema = replace(SCHEMA, columns=(TableColumn("fl\u00e4che", "number"),), names=("fl\u00e4che", "pay"))
+    found = matched(read(tmp_path, "pay,fla\u0308che\n3,39\n"), schema, targets=False)
+    assert (found.file.names, found.extra) == (("pay", "fl\u00e4che"), ())
+
+
 def test_another_number_of_columns_without_a_header_is_an_error(tmp_path: Path) -> None:
     headless = replace(SCHEMA, header=False)
     with pytest.raises(DataError, match="has no header and 5 columns; the training file has 4, or 3 without"):

@@ -103,6 +103,9 @@ def test_the_form_of_numbers_can_be_said() -> None:
         ("\u22121.5", NumberFormat(), -1.5),
         ("\uff17\uff10\uff0e5", NumberFormat(), 70.5),
         ("(1,234.50)", NumberFormat(".", ","), -1234.5),
+        ("7.000,50-", GERMAN, -7000.5),
+        ("12.50-", NumberFormat(), -12.5),
+        ("1\u2019234.50", NumberFormat(".", "'"), 1234.5),
         ("92\u202f587,5", NumberFormat(",", "\u202f"), 92587.5),
     ],
 )
@@ -113,7 +116,21 @@ def test_a_text_is_its_number(text: str, form: NumberFormat, value: float) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["abc", "1,2,3", "12,34", "1.2.3", "0x10", "1_000", "5 apples", "--5", "1,23,456"]
+    "text",
+    [
+        "abc",
+        "1,2,3",
+        "12,34",
+        "1.2.3",
+        "0x10",
+        "1_000",
+        "5 apples",
+        "--5",
+        "1,23,456",
+        "2-",
+        "1.5-",
+        "-1.50-",
+    ],
 )
 def test_what_is_no_number_is_wrong(text: str) -> None:
     for form in (NumberFormat(), NumberFormat(".", ",")):

@@ -236,6 +236,14 @@ def test_any_file_is_a_table_or_a_data_error(tmp_path: Path, content: bytes) -> 
         assert len(file) and len(set(file.names)) == file.frame.width
 
 
+@pytest.mark.parametrize(
+    ("above", "told"), [(",,\n", "no text"), (",,\n,,\n", "no text"), (",by shop,\n", "'by shop' alone")]
+)
+def test_lines_without_a_first_cell_above_the_names_are_told(tmp_path: Path, above: str, told: str) -> None:
+    with pytest.raises(DataError, match=f"its first line has {told}, above the names of the columns"):
+        read(tmp_path, f"{above}shop,sold,day\nnorth,5,2\nsouth,7,3\n")
+
+
 @pytest.mark.parametrize("above", ["Sales 2024,,\n", "Sales 2024,,\n,,\n", "Sales 2024,,\nby shop,,\n\n"])
 def test_a_title_as_spreadsheets_save_it_is_told(tmp_path: Path, above: str) -> None:
     text = f"{above}shop,sold,day\nnorth,5,2\nsouth,7,3\n"

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +15,17 @@ CLASSES = Targets(np.arange(40, dtype=np.int32) % 2, ("a", "b"))
 
 
 def split(
-    folder: Path, how: str, values: list[object], seed: int = 0, shares: Shares = SHARES, header: str = "when"
+    folder: Path,
+    how: str,
+    values: list[object],
+    seed: int = 0,
+    shares: Shares = SHARES,
+    header: str = "when",
+    said: Mapping[str, str] | None = None,
 ) -> SplitRows:
     text = f"{header},x\n" + "".join(f"{value},{number}\n" for number, value in enumerate(values))
     targets = Targets(CLASSES.values[: len(values)], CLASSES.classes)
-    return splitter(how, header, NumberFormat(), MISSING, seed)(
+    return splitter(how, header, NumberFormat(), MISSING, seed, said or {})(
         read(folder, text, header=True), targets, shares
     )
 
@@ -92,6 +99,15 @@ def test_the_latest_rows_are_held_back(tmp_path: Path, values: list[object]) -> 
     assert rows.test.tolist() == list(range(8))
     assert rows.validation.tolist() == list(range(8, 16))
     assert_every_row_once(rows, 40)
+
+
+def test_dates_are_in_the_order_of_the_format_that_the_config_says(tmp_path: Path) -> None:
+    said = {"kind": "date", "format": "%m/%d/%y"}
+    shares = Shares(0.2, 0.2)
+    days = ["02/01/24", "01/12/24", "01/03/24", "01/04/24", "01/05/24"]
+    for options, last in (({}, 1), (said, 0)):
+        rows = split(tmp_path, "time", days, shares=shares, said=options)
+        assert rows.test is not None and rows.test.tolist() == [last]
 
 
 def test_a_row_without_a_time_has_no_place_in_time(tmp_path: Path) -> None:

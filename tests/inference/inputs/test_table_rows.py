@@ -113,6 +113,13 @@ def test_a_file_without_header_is_read_by_its_order(tmp_path: Path, text: str, h
     assert rows(opened(named, preprocessing=whole)).values[0].tolist() == [39, 0, 1]
 
 
+def test_names_in_other_letters_are_a_header_to_be_renamed(tmp_path: Path) -> None:
+    path = written(tmp_path, "AGE,Sex\n39,male\n40,male\n")
+    with pytest.raises(DataError, match="lacks the columns sex, age|lacks the columns age, sex") as caught:
+        opened(path, preprocessing=WHOLE)
+    assert "AGE to age" in caught.value.fix and "Sex to sex" in caught.value.fix
+
+
 def test_contents_are_read_as_the_file_is(tmp_path: Path) -> None:
     text = "sex,age\nmale,39\nfemale,5\n"
     packed = io.BytesIO()
