@@ -147,6 +147,7 @@ _CALLS: Mapping[str, KnownCall] = {
     "flow_from_directory": _FLOW_OF_A_FOLDER,
     "ImageDataGenerator": KnownCall((), {"validation_split": VALIDATION}),
     "Resize": KnownCall(("size",), {"size": SIZE}),
+    **dict.fromkeys(("make_moons", "make_circles", "make_blobs"), KnownCall((), {"random_state": SEED})),
     "train_test_split": KnownCall((), {"random_state": SEED, "shuffle": NOWHERE}),
     "sample": KnownCall((), {"random_state": SEED}, within=("",)),
     **dict.fromkeys(("read_csv", "read_table"), _TABLE),

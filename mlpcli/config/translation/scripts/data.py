@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.columns import FoundColumns, used_columns
+from mlpcli.config.translation.scripts.made_data import DRAWN, made_data
 from mlpcli.config.translation.scripts.values import Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
@@ -56,6 +57,9 @@ def with_call(known: FoundData | None, call: ast.Call, names: Mapping[str, Plain
         if (path := found.section.get("path")) != known.section.get("path"):
             more = (*known.columns.unread, Unread(f"the rows of {path}", call.lineno))
             return replace(known, columns=replace(known.columns, unread=more))
+        if found.section != known.section:
+            more = (*known.columns.unread, Unread(f"the rows of {last_name(call.func)}", call.lineno))
+            return replace(known, columns=replace(known.columns, unread=more))
         return known
     return found
 
@@ -103,11 +107,16 @@ def _data_of(call: ast.Call, names: Mapping[str, Plain]) -> FoundData | None:
         found = name.partition("_")[2]
         if found not in SOURCES and not name.startswith("fetch_") and found not in _MADE:
             return None
-    return _named(found, call) if found else None
+    return _named(found, call, names) if found else None
 
 
-def _named(name: str, call: ast.Call) -> FoundData:
+def _named(name: str, call: ast.Call, names: Mapping[str, Plain]) -> FoundData:
     name = _OTHER_NAMES.get(name, name)
+    if name in DRAWN and last_name(call.func) == f"make_{name}":
+        made = made_data(name, call, names)
+        if made is None:
+            return FoundData({}, Unread(f"the data {name}", call.lineno))
+        return FoundData(made.section, columns=FoundColumns(unread=made.unread))
     if name in SOURCES and name not in ("table", "images", "arrays", "series"):
         return FoundData({"source": name})
     return FoundData({}, Unread(f"the data {name}", call.lineno))

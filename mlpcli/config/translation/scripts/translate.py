@@ -11,6 +11,7 @@ from mlpcli.config.translation.pastes import chosen, outer_networks
 from mlpcli.config.translation.scripts.calls import WINDOW
 from mlpcli.config.translation.scripts.clipping import clipped
 from mlpcli.config.translation.scripts.data import FoundData
+from mlpcli.config.translation.scripts.made_data import numbers_of_classes
 from mlpcli.config.translation.scripts.optimizers import with_former_rate
 from mlpcli.config.translation.scripts.settings import placed, put
 from mlpcli.config.translation.scripts.sklearn_networks import CLASSES
@@ -92,7 +93,7 @@ def config_of_script(text: str) -> Translated | None:
     if unfit := _loss_of_numbers(section, layers, given.get("loss"), text):
         lost.append(unfit)
         del given["loss"]
-    if other := _other_targets(section, layers, network.line):
+    if other := _other_targets(section, network):
         lost.append(other)
     values, missing = placed(reading.others, str(section["source"]), given)
     config = _config(section, layers, given, values)
@@ -125,17 +126,20 @@ def _given(reading: Reading, network: Network, last: Plain) -> tuple[dict[str, A
     return {key: value for key, value in given.items() if value is not None}, lost
 
 
-def _other_targets(section: Mapping[str, Plain], layers: Sequence[Plain], line: int) -> Unread | None:
+def _other_targets(section: Mapping[str, Plain], network: Network) -> Unread | None:
     """That a network gives another number of values than its data have classes, as an autoencoder does."""
-    classes = _CLASSES_OF.get(str(section["source"]))
+    layers = [part.plain for part in network.parts if isinstance(part, Layer)]
+    takes_any = any(isinstance(part, Unread) and part.text == CLASSES for part in network.parts)
+    classes = _CLASSES_OF.get(str(section["source"])) or numbers_of_classes(section) or None
     dense = (one["Dense"] for one in reversed(layers) if isinstance(one, dict) and "Dense" in one)
     last = next(dense, None)
     units = last.get("units") if isinstance(last, dict) else None
-    # Probabilities that exclude each other are of classes, if not of all.
-    is_of_classes = "softmax" in str(layers).lower() or units in (classes, 1 if classes == 2 else classes)
-    if classes is None or type(units) is not int or is_of_classes:
+    fits = takes_any or units in (classes, 1 if classes == 2 else classes)
+    if classes is None or type(units) is not int or fits:
         return None
-    return Unread(f"targets other than the {classes} classes of {section['source']}", line)
+    is_of_classes = "softmax" in str(layers).lower()
+    what = f"{units} outputs for" if is_of_classes else "targets other than"
+    return Unread(f"{what} the {classes} classes of {section['source']}", network.line)
 
 
 def _loss_of_numbers(

@@ -255,7 +255,7 @@ def test_a_network_within_another_one_is_a_part_of_it() -> None:
     [
         ("(x, y), _ = keras.datasets.fashion_mnist.load_data()\n", "source: fashion_mnist", ""),
         ("x, y = load_digits(return_X_y=True)\n", "source: digits", ""),
-        ("x, y = make_moons(200)\n", "source: moons", ""),
+        ("x, y = make_moons(200)\n", "source: moons\n  rows: 200\n  noise: 0", ""),
         ("train = MNIST('.')\nm = pd.read_csv(f'{trainer.log_dir}/metrics.csv')\n", "source: mnist", ""),
         ("train = CIFAR10('.')\nx = self.make_layer(3)\n", "source: cifar10", ""),
         ("train = torchvision.datasets.MNIST('.')\n", "source: mnist", ""),
