@@ -309,3 +309,23 @@ def test_a_loss_of_smoothed_labels_takes_probabilities_where_the_network_gives_t
         "m = nn.Sequential(nn.Linear(4, 3), nn.Softmax(1))\nl = nn.CrossEntropyLoss(label_smoothing=0.1)\n"
     )
     assert "categorical_crossentropy: {label_smoothing: 0.1}" in found.text
+
+
+@pytest.mark.parametrize(
+    ("loss", "head", "found"),
+    [
+        ("nn.CrossEntropyLoss()", 3, "- Dense: {units: 3, activation: softmax}"),
+        ("F.cross_entropy(model(x), y)", 3, "- Dense: {units: 3, activation: softmax}"),
+        ("nn.BCEWithLogitsLoss()", 1, "- Dense: {units: 1, activation: sigmoid}"),
+        ("nn.BCEWithLogitsLoss()", 3, "- Dense: {units: 3, activation: sigmoid}"),
+        ("nn.CrossEntropyLoss()", 1, "- Dense: {units: 1}"),
+        ("nn.MSELoss()", 3, "- Dense: {units: 3}"),
+    ],
+)
+def test_a_loss_of_logits_is_one_of_probabilities_that_the_last_layer_makes(
+    loss: str, head: int, found: str
+) -> None:
+    network = f"model = nn.Sequential(nn.Linear(4, {head}))\nloss = {loss}\n"
+    text = f"df = pd.read_csv('a.csv')\ny = df['y']\n{network}"
+    assert found in translated(text).text
+    assert ("task: regression" in translated(text).text) == (found == "- Dense: {units: 1}")
