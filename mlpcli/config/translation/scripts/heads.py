@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from mlpcli.config.translation.scripts.made_data import numbers_of_classes
+from mlpcli.config.translation.scripts.made_data import classes_drawn
 from mlpcli.config.translation.scripts.sklearn_networks import CLASSES
-from mlpcli.config.translation.scripts.values import Layer, Network, Unread
+from mlpcli.config.translation.scripts.values import Layer, Network, Part, Unread
 from mlpcli.config.yaml.nodes import Plain
 
 # Losses of numbers, by Keras's names in small letters.
@@ -27,17 +28,37 @@ _CLASSES_OF = {
 def other_targets(section: Mapping[str, Plain], network: Network) -> Unread | None:
     """That a network gives another number of values than its data have classes, as an autoencoder does."""
     layers = [part.plain for part in network.parts if isinstance(part, Layer)]
-    takes_any = any(isinstance(part, Unread) and part.text == CLASSES for part in network.parts)
-    classes = _CLASSES_OF.get(str(section["source"])) or numbers_of_classes(section) or None
+    classes = number_of_classes(section)
     dense = (one["Dense"] for one in reversed(layers) if isinstance(one, dict) and "Dense" in one)
     last = next(dense, None)
     units = last.get("units") if isinstance(last, dict) else None
-    fits = takes_any or units in (classes, 1 if classes == 2 else classes)
-    if classes is None or type(units) is not int or fits:
+    # Probabilities that exclude each other are of classes, if not of all.
+    is_of_classes = "softmax" in str(layers).lower() or units in (classes, 1 if classes == 2 else classes)
+    if not classes or type(units) is not int or is_of_classes:
         return None
-    is_of_classes = "softmax" in str(layers).lower()
-    what = f"{units} outputs for" if is_of_classes else "targets other than"
-    return Unread(f"{what} the {classes} classes of {section['source']}", network.line)
+    return Unread(f"targets other than the {classes} classes of {section['source']}", network.line)
+
+
+def number_of_classes(section: Mapping[str, Plain]) -> int:
+    """How many classes the data have that a section names; 0 if that is seen only in them."""
+    return _CLASSES_OF.get(str(section["source"])) or classes_drawn(section)
+
+
+def with_classes(parts: Sequence[Part], section: Mapping[str, Plain]) -> list[Part]:
+    """The parts of a network, whose head has as many outputs as its data have classes if it takes that from
+    them."""
+    if not (count := number_of_classes(section)) or not any(map(_takes_classes, parts)):
+        return list(parts)
+    *before, head = (part for part in parts if not _takes_classes(part))
+    if not isinstance(head, Layer) or not isinstance(head.plain, dict):
+        return list(parts)
+    given = head.plain["Dense"]
+    known: Plain = {"Dense": {**(given if isinstance(given, dict) else {}), "units": count}}
+    return [*before, replace(head, plain=known, unread=())]
+
+
+def _takes_classes(part: Part) -> bool:
+    return isinstance(part, Unread) and part.text == CLASSES
 
 
 def loss_of_numbers(

@@ -110,7 +110,7 @@ def _as_numpy(seed: int) -> random.Random:
     return generator
 
 
-def numbers_of_classes(section: Mapping[str, Plain]) -> int:
+def classes_drawn(section: Mapping[str, Plain]) -> int:
     """How many classes drawn points have; 0 for other data."""
     centers = section.get("centers")
     if section["source"] == "blobs":

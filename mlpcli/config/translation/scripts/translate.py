@@ -17,11 +17,11 @@ from mlpcli.config.translation.scripts.heads import (
     loss_of_outputs,
     other_targets,
     takes_vectors,
+    with_classes,
     with_probabilities,
 )
 from mlpcli.config.translation.scripts.optimizers import with_former_rate
 from mlpcli.config.translation.scripts.settings import placed, put
-from mlpcli.config.translation.scripts.sklearn_networks import CLASSES
 from mlpcli.config.translation.scripts.statements import read_script
 from mlpcli.config.translation.scripts.unasked import unasked
 from mlpcli.config.translation.scripts.values import Layer, Network, Part, Reading, Unread
@@ -33,7 +33,6 @@ from mlpcli.config.yaml.nodes import KeyPath, Plain, Position, to_plain
 from mlpcli.config.yaml.notation import entry_lines
 
 NO_TARGET = "name the column to predict as target"
-_MOST_NAMED = 6
 # Sources whose classes are not known before they are read.
 _YOUR_OWN_DATA = frozenset({None, "arrays", "table", "images", "series"})
 # Arguments of layers that have weights, or another layer.
@@ -65,10 +64,11 @@ def config_of_script(text: str) -> Translated | None:
     ):
         return None
     network.parts = [*reading.augmentation, *network.parts]
-    layers = [part.plain for part in network.parts if isinstance(part, Layer)]
     data = network.data or reading.data
     found = data if isinstance(data, FoundData) else None
     section = _section(found, reading)
+    network.parts = with_classes(network.parts, section)
+    layers = [part.plain for part in network.parts if isinstance(part, Layer)]
     if section["source"] == "series" and takes_vectors(layers):
         layers.insert(0, "Flatten")
     given, lost = _given(reading, network, layers[-1])
@@ -163,13 +163,7 @@ def left_out_words(found: Sequence[Unread]) -> list[str]:
 
 def _named(what: str, found: Sequence[Unread]) -> list[str]:
     named = list(dict.fromkeys(map(str, found)))
-    return [f"{what}: {first_few(named, _MOST_NAMED)}"] if named else []
-
-
-def first_few(names: Sequence[str], most: int) -> str:
-    """The first names, and how many more there are."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return f"{', '.join(names[:most])}{more}"
+    return [f"{what}: {', '.join(named)}"] if named else []
 
 
 def _left_out(reading: Reading, network: Network, data: FoundData | None) -> Iterator[Unread]:
@@ -190,7 +184,7 @@ def _from_the_data(parts: Sequence[Part]) -> Sequence[Unread]:
         if isinstance(part, Layer) and isinstance(part.plain, dict) and "Dense" in part.plain:
             arguments = part.plain["Dense"]
             has_units = isinstance(arguments, dict) and "units" in arguments
-            return [one for one in part.unread if not has_units or one.text == CLASSES]
+            return () if has_units else part.unread
         if part == Layer("Dense", getattr(part, "unread", ())):
             return part.unread if isinstance(part, Layer) else ()
     return ()

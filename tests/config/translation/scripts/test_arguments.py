@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.config.translation.scripts.translated import HEAD, OF_TEN, layers, translated
+from tests.config.translation.scripts.translated import HEAD, layers, translated
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ DIGITS = "x, y = load_digits(return_X_y=True)\n"
     ],
 )
 def test_a_scale_is_that_of_the_data_or_named(text: str, message: str, is_unasked: bool) -> None:
-    found = translated(f"{text}{OF_TEN}model.fit(x, y, epochs=2)\n")
+    found = translated(f"{text}{HEAD}model.fit(x, y, epochs=2)\n")
     assert found.message == message
     assert ("it scales nothing" in found.unasked) == is_unasked
 
@@ -137,13 +137,13 @@ MNIST = "(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
     ],
 )
 def test_slices_of_known_data_are_its_validation_rows(text: str) -> None:
-    found = translated(f"{MNIST}{text}{OF_TEN}model.fit(x_train, y_train, validation_data=(x_val, y_val))\n")
+    found = translated(f"{MNIST}{text}{HEAD}model.fit(x_train, y_train, validation_data=(x_val, y_val))\n")
     assert (found.message, "validation: 0.1\n" in found.text) == ("", True)
     assert "for validation" not in found.unasked
 
 
 def test_validation_rows_of_elsewhere_are_not_said_to_be_missing() -> None:
-    found = translated(f"{MNIST}{OF_TEN}model.fit(x_train, y_train, validation_data=(x_val, y_val))\n")
+    found = translated(f"{MNIST}{HEAD}model.fit(x_train, y_train, validation_data=(x_val, y_val))\n")
     assert "for validation" not in found.unasked
 
 

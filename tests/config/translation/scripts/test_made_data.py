@@ -71,9 +71,9 @@ def test_blobs_that_are_drawn_anew_each_time_have_as_many_centers() -> None:
 
 @pytest.mark.parametrize(
     ("data", "classes"),
-    [("make_moons()", 2), ("make_blobs(centers=4, random_state=0)", 4), ("load_iris()", 3)],
+    [("make_moons()", 2), ("make_blobs(centers=4, random_state=0)", 4), ("load_digits()", 10)],
 )
-def test_another_number_of_outputs_than_classes_is_named(data: str, classes: int) -> None:
-    found = translated(f"x, y = {data}\nmodel = Sequential([Dense(7, activation='softmax')])\n")
-    source = data.partition("_")[2].partition("(")[0]
-    assert found.message == f"left out: 7 outputs for the {classes} classes of {source} in line 2"
+def test_a_classifier_has_as_many_outputs_as_known_data_have_classes(data: str, classes: int) -> None:
+    found = translated(f"x, y = {data}\nclf = MLPClassifier(4)\n")
+    assert f"Dense: {{units: {classes}, activation: softmax}}" in found.text
+    assert found.message == ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TEN, OF_TORCH, translated
+from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TORCH, translated
 
 
 @pytest.mark.parametrize(
@@ -82,6 +82,10 @@ from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TEN, OF
         ("y = LabelEncoder().fit_transform(y)\n", "data: source: arrays path: data.npz"),
         # Keras waits for no epoch unless it is told to.
         ("model.fit(x, y, callbacks=[EarlyStopping()])\n", "training: early_stopping: {patience: 0}"),
+        (
+            "(x, y), _ = mnist.load_data()\nmodel.add(Rescaling(1./255))\n",
+            "data: source: mnist rescale: false",
+        ),
         (
             "df = pd.read_csv('a.csv')\ndf = df.drop('id', axis=1)\nX = df.drop(columns=['geo', 'y'])\n"
             "y = df['y']\n",
@@ -192,12 +196,6 @@ def test_a_training_that_scales_nothing_is_told_what_is_scaled_here(data: str, s
         f"it scales nothing, but here {said} to do as it does; it takes"
     )
     assert translated(f"x = x / 255\n{text}").unasked.startswith("it takes no share")
-
-
-def test_pixels_that_a_network_scales_itself_are_not_scaled_before_it() -> None:
-    found = translated(f"(x, y), _ = mnist.load_data()\nmodel.add(Rescaling(1./255))\n{OF_TEN}")
-    assert found.message == ""
-    assert found.text.startswith("data:\n  source: mnist\n  rescale: false\n")
 
 
 OF_THE_TRAINING = "10 % of the training rows"

@@ -350,7 +350,7 @@ def test_an_estimator_of_scikit_learn_is_a_network_with_its_training() -> None:
         "layers:",
         "  - Dense: {units: 10, activation: tanh, kernel_regularizer: {L2: {l2: 0.0025}}}",
         "  - Dense: {units: 5, activation: tanh, kernel_regularizer: {L2: {l2: 0.0025}}}",
-        "  - Dense: {units: 2, activation: softmax, kernel_regularizer: {L2: {l2: 0.0025}}}",
+        "  - Dense: {units: 3, activation: softmax, kernel_regularizer: {L2: {l2: 0.0025}}}",
         "optimizer:",
         "  SGD: {learning_rate: 0.01, momentum: 0.8, nesterov: true}",
         "training:",
@@ -528,3 +528,8 @@ def test_numbers_that_are_kept_elsewhere_are_named() -> None:
 def test_a_script_of_former_versions_has_their_rates(epochs: str, made: str, optimizer: str) -> None:
     found = translated(f"m = Sequential([Dense(3)])\nm.compile({made}, 'mse')\nm.fit(x, y, {epochs}=4)\n")
     assert " ".join(found.text.partition("optimizer:")[2].partition("training:")[0].split()) == optimizer
+
+
+def test_all_that_is_left_out_is_named() -> None:
+    text = "".join(f"model.add(Lambda(f{place}))\n" for place in range(9))
+    assert translated(f"{HEAD}{text}").message.count("Lambda in line") == 9

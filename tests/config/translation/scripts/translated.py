@@ -3,7 +3,6 @@
 from mlpcli.config.translation.scripts.translate import Translated, config_of_script
 
 HEAD = "model.add(Dense(3, activation='softmax'))\n"
-OF_TEN = "model.add(Dense(10, activation='softmax'))\n"
 OWN_DATA = "save your data with numpy.savez('data.npz', x=..., y=...), or name another source"
 IMAGES = "keras.utils.image_dataset_from_directory"
 OF_TORCH = "model = nn.Sequential(nn.Linear(4, 3))\n"
