@@ -147,4 +147,12 @@ def _file(call: ast.Call, name: str, names: Mapping[str, Plain]) -> FoundData | 
 def _of_a_reader(call: ast.Call, names: Mapping[str, Plain]) -> FoundColumns:
     """The columns that a table is read with, and the one that only numbers its rows."""
     given = {one.arg: used_columns(one.value, names) for one in call.keywords}
-    return FoundColumns(features=given.get("usecols", ()), dropped=given.get("index_col", ()))
+    used, numbering = given.get("usecols", ()), given.get("index_col", ())
+    read: tuple[Plain, ...] | None = None
+    if used:
+        # pandas keeps the order of the file, which names do not tell, and numpy the one that is asked for.
+        places = [one for one in used if isinstance(one, int)]
+        in_order = places if last_name(call.func) in ("loadtxt", "genfromtxt") else sorted(places)
+        is_known = len(places) == len(used) and not numbering
+        read = tuple(in_order) if is_known else (None,) * len(used)
+    return FoundColumns(features=used, dropped=numbering, read=read)

@@ -134,7 +134,23 @@ from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TORCH, 
         ),
         (
             "df = pd.read_csv('a.csv')\nX = df.iloc[:, 3:13].values\ny = df.iloc[:, 13].values\n",
-            "data: source: table path: a.csv target: 14 exclude: [1, 2, 3]",
+            "data: source: table path: a.csv target: 14 features: [4, 5, 6, 7, 8, 9, 10, 11, 12, 13]",
+        ),
+        (
+            "df = pd.read_csv('a.csv')\nX = df.iloc[:, 2:5]\ny = df.iloc[:, 9]\n",
+            "data: source: table path: a.csv target: 10 features: [3, 4, 5] layers:",
+        ),
+        (
+            "df = pd.read_csv('a.csv', usecols=[7, 1, 2, 5])\nX = df.iloc[:, 1:3]\ny = df.iloc[:, -1]\n",
+            "data: source: table path: a.csv target: 8 features: [3, 6] layers:",
+        ),
+        (
+            "rows = np.loadtxt('a.csv', usecols=(7, 1, 2))\nX = rows[:, 1:]\ny = rows[:, 0]\n",
+            "data: source: table path: a.csv target: 8 features: [2, 3] layers:",
+        ),
+        (
+            "df = pd.read_csv('a.csv', index_col=0)\nX = df.iloc[:, :2]\ny = df.iloc[:, 2]\n",
+            "data: source: table path: a.csv target: 4 features: [2, 3] layers:",
         ),
     ],
 )
@@ -196,6 +212,13 @@ def test_a_training_that_scales_nothing_is_told_what_is_scaled_here(data: str, s
         f"it scales nothing, but here {said} to do as it does; it takes"
     )
     assert translated(f"x = x / 255\n{text}").unasked.startswith("it takes no share")
+
+
+def test_a_computed_target_is_the_column_that_it_comes_from() -> None:
+    text = "df = pd.read_csv('a.csv')\ndf['log'] = np.log(df['price'])\nX = df.iloc[:, 1:3]\n"
+    found = translated(f"{text}y = df['log'].values\n{HEAD}")
+    assert found.message == "left out: df['log'] = np.log(df['price']) in line 2"
+    assert "  target: price\n  features: [2, 3]\n" in found.text
 
 
 OF_THE_TRAINING = "10 % of the training rows"

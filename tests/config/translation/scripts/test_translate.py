@@ -155,7 +155,7 @@ def test_what_builds_the_layers_is_followed(text: str, found: list[str]) -> None
             "df = pd.read_csv('a.csv', sep='[;|]', nrows=99)\ndf = df[df['a'] > 3]\n"
             "df = df.drop(columns=unwanted())\ndf['c'] = df['a'] * 2\n",
             "left out: sep='[;|]' in line 2, nrows=99 in line 2, df[df['a'] > 3] in line 3, "
-            "df.drop(columns=unwanted()) in line 4, df['c'] in line 5",
+            "df.drop(columns=unwanted()) in line 4, df['c'] = df['a'] * 2 in line 5",
         ),
         ("t = pl.Trainer(max_steps=50)\n", "left out: max_steps=50 in line 2"),
         ("model.layers[0].trainable = False\n", "left out: model.layers[0].trainable = False in line 2"),
@@ -169,6 +169,35 @@ def test_what_builds_the_layers_is_followed(text: str, found: list[str]) -> None
             "left out: model.optimizer.learning_rate.assign(0.3) in line 2",
         ),
         ("model.compile('sgd')\n", "not known, so set it yourself: the loss in line 2"),
+        ("y = y / 100\n", "left out: y / 100 in line 2"),
+        ("y /= 100\n", "left out: y / 100 in line 2"),
+        ("df = pd.read_csv('a.csv')\ny = df['a'] / 9\n", "left out: df['a'] / 9 in line 3"),
+        (
+            "df = pd.read_csv('a.csv')\ny = df.iloc[:, 1].values / 9\n",
+            "left out: df.iloc[:, 1].values / 9 in line 3",
+        ),
+        (
+            "df = pd.read_csv('a.csv')\nX, y = df[['b']], np.log(df['a'])\n",
+            "left out: np.log(df['a']) in line 3",
+        ),
+        (
+            "df = pd.read_csv('a.csv')\ny = torch.tensor(df['a'].values / 9).float()\n",
+            "left out: torch.tensor(df['a'].values / 9).float() in line 3",
+        ),
+        (
+            "df = pd.read_csv('a.csv')\ny = (df['a'] > 3).astype(int)\n",
+            "left out: (df['a'] > 3).astype(int) in line 3",
+        ),
+        ("df = pd.read_csv('a.csv')\ny = (df['a'] == 'yes').astype(int)\n", ""),
+        ("y = y.values.reshape(-1, 1) - 1\n", ""),
+        (
+            "df = pd.read_csv('a.csv', usecols=['a', 'b', 'y'])\nX = df.iloc[:, 0:2]\ny = df['y']\n",
+            "left out: df.iloc[:, 0:2] in line 3",
+        ),
+        (
+            "df = pd.read_csv('a.csv').drop(columns=['id'])\nX = df.iloc[:, 0:2]\ny = df['y']\n",
+            "left out: df.iloc[:, 0:2] in line 3",
+        ),
         ("y = np.log1p(y)\n", "left out: np.log1p in line 2"),
         ("x = keras.utils.normalize(x)\n", "left out: keras.utils.normalize in line 2"),
         ("keep = y == 3\nx_train = x_train[keep]\n", "left out: x_train[keep] in line 3"),
@@ -267,7 +296,7 @@ def test_a_network_within_another_one_is_a_part_of_it() -> None:
         ),
         (
             "rows = loadtxt('pima.csv', delimiter=',')\nX = rows[:, 0:8]\ny = rows[:, 8]\n",
-            "source: table\n  path: pima.csv\n  target: 9",
+            "source: table\n  path: pima.csv\n  target: 9\n  features: [1, 2, 3, 4, 5, 6, 7, 8]",
             "",
         ),
         (
