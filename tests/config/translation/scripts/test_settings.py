@@ -78,6 +78,10 @@ from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TORCH, 
             "path: a fit: crop",
         ),
         ("model.compile('sgd', 'mse', ['mae'])\n", "optimizer: SGD training: loss: mse metrics: [mae]"),
+        (
+            "model.compile('sgd', 'mse', [keras.metrics.RootMeanSquaredError(), 'rmse'])\n",
+            "metrics: [root_mean_squared_error, rmse]",
+        ),
         ("y = scaler.fit_transform(y.reshape(-1, 1))\n", "path: data.npz standardize_targets: true"),
         ("y = LabelEncoder().fit_transform(y)\n", "data: source: arrays path: data.npz"),
         # Keras waits for no epoch unless it is told to.
