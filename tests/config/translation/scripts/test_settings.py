@@ -226,6 +226,7 @@ def test_a_computed_target_is_the_column_that_it_comes_from() -> None:
 
 
 OF_THE_TRAINING = "10 % of the training rows"
+OF_ALL = "20 % of all rows are held back: set data.test: 0 to train on them too"
 
 
 @pytest.mark.parametrize(
@@ -253,6 +254,26 @@ OF_THE_TRAINING = "10 % of the training rows"
             f"it takes no share of its rows for validation or for the test, but here {OF_THE_TRAINING} and "
             "20 % of all rows are held back",
         ),
+        (
+            "import train_test_split\nx, xv, y, y_val = train_test_split(x, y, test_size=int(2) / 10)\n"
+            "model.fit(x, y)\n",
+            "",
+        ),
+        (
+            "from sklearn.model_selection import train_test_split\n"
+            "x, x_val, y, y_val = train_test_split(x, y, test_size=0.2, random_state=(3))\nmodel.fit(x, y)\n",
+            f"it takes no share of its rows for the test, but here {OF_ALL}",
+        ),
+        (
+            "a, b = random_split(rows, [0.8, 0.2])\nfor epoch in range(3):\n    step()\n",
+            f"it takes no share of its rows for the test, but here {OF_ALL}",
+        ),
+        (
+            "train, te = random_split(rows, [0.8, 0.2])\nfor epoch in range(3):\n    step()\n",
+            f"it takes no share of its rows for validation, but here {OF_THE_TRAINING} are held back: "
+            "set data.validation: 0 to train on them too",
+        ),
+        ("a, b = random_split(rows, [n, m])\nfor epoch in range(3):\n    step()\n", ""),
         (
             "x, z, y, w = train_test_split(x, y, test_size=0.3)\nmodel.fit(x, y, validation_split=V)\n",
             "",
