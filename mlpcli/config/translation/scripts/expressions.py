@@ -1,7 +1,7 @@
 """The expressions of a Python script: which layers, tensors and networks they stand for. None is run."""
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,14 +23,16 @@ from mlpcli.config.translation.scripts.sklearn_networks import (
     NETWORKS,
     PIPELINES,
     WRAPPERS,
-    building_functions,
     estimator,
     estimator_in,
+    wrapped,
 )
+from mlpcli.config.translation.scripts.skorch_networks import SKORCH, view
 from mlpcli.config.translation.scripts.tensors import each_tensor, followed, indexed, joined, longest
 from mlpcli.config.translation.scripts.values import (
     MOST_ITEMS,
     Defined,
+    Inline,
     Layer,
     Network,
     Part,
@@ -47,11 +49,9 @@ from mlpcli.config.translation.scripts.values import (
 _INPUTS = frozenset({"Input", "InputLayer"})
 _CONFIGURE = frozenset({"compile", "fit", "fit_generator"})
 _CHANGES = _CONFIGURE | {"add", "pop", "append"}
-# Methods that return what they are called on.
+# Methods that return what they are called on, and those that say something of a tensor and make no other.
 _ALSO_ITSELF = frozenset({"to", "cuda", "cpu", "build", "float", "contiguous", "squeeze"})
-# Methods that say something of a tensor, and make no other one.
 _FACTS = frozenset({"size", "dim", "numel", "item", "get_shape", "device"})
-Inline = Callable[[Defined, ast.Call | None, Scope], Any]
 
 
 @dataclass(frozen=True)
@@ -269,8 +269,8 @@ class Expressions:
             return self.reading.network(bounded(parts), node.lineno)
         if name in _INPUTS:
             return Tensor()
-        if name in NETWORKS | PIPELINES | WRAPPERS:
-            return self._of_sklearn(name, node, scope)
+        if name in NETWORKS | PIPELINES | WRAPPERS | SKORCH:
+            return self._estimator(name, node, scope)
         tensors = self._tensors(node.args, scope)
         if name == "Model":
             outputs = [one.value for one in node.keywords if one.arg == "outputs"] or node.args[1:]
@@ -288,13 +288,11 @@ class Expressions:
             return self._tensor(followed(tensors, unread(node)).parts)
         return value_of(node, scope.plain)
 
-    def _of_sklearn(self, name: str, node: ast.Call, scope: Scope) -> Network | None:
+    def _estimator(self, name: str, node: ast.Call, scope: Scope) -> Network | None:
         if name in NETWORKS:
             return estimator(self.reading, node, scope)
+        if name in SKORCH:
+            return view(self.reading, node, scope, self._found, self.inline)
         if name in PIPELINES:
             return estimator_in(self.reading, node, lambda one: list(self._each(one, scope)))
-        made = [scope.objects.get(dotted(one)) for one in building_functions(node)]
-        built = next((self.inline(one, None, scope) for one in made if isinstance(one, Defined)), None)
-        network = built if isinstance(built, Network) else None
-        configure(self.reading, node, network, scope)
-        return network
+        return wrapped(self.reading, node, scope, self.inline)

@@ -9,8 +9,19 @@ from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import SEED
+from mlpcli.config.translation.scripts.fit_arguments import configure
 from mlpcli.config.translation.scripts.settings import put
-from mlpcli.config.translation.scripts.values import Layer, Network, Reading, Scope, Unread, unread
+from mlpcli.config.translation.scripts.values import (
+    Defined,
+    Inline,
+    Layer,
+    Network,
+    Reading,
+    Scope,
+    Unread,
+    dotted,
+    unread,
+)
 from mlpcli.config.yaml.nodes import Plain
 
 NETWORKS = frozenset({"MLPClassifier", "MLPRegressor"})
@@ -126,9 +137,14 @@ def _stopping(given: Mapping[str, Plain]) -> dict[str, Any]:
     return {"early_stopping": {**stopping, "monitor": "loss"}}
 
 
-def building_functions(node: ast.Call) -> list[ast.expr]:
-    """The expressions that may be the function which makes the network of a view."""
-    return [*node.args[:1], *(one.value for one in node.keywords if one.arg in ("model", "build_fn"))]
+def wrapped(reading: Reading, node: ast.Call, scope: Scope, inline: Inline) -> Network | None:
+    """The network of a view, made by a function of the script, with what the view gives `fit`."""
+    given = [*node.args[:1], *(one.value for one in node.keywords if one.arg in ("model", "build_fn"))]
+    functions = [scope.objects.get(dotted(one)) for one in given]
+    each = (inline(one, None, scope) for one in functions if isinstance(one, Defined))
+    network = built if isinstance(built := next(each, None), Network) else None
+    configure(reading, node, network, scope)
+    return network
 
 
 def estimator_in(reading: Reading, node: ast.Call, read: Callable[[ast.expr], object]) -> Network:

@@ -1,6 +1,7 @@
 """What the names in a Python script stand for, as far as its networks depend on them."""
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -110,6 +111,10 @@ class Defined:
     """A function or a class of the script."""
 
     node: ast.FunctionDef | ast.ClassDef
+
+
+Inline = Callable[["Defined", ast.Call | None, "Scope"], Any]
+"""What follows a call of a function or a class of the script."""
 
 
 @dataclass(frozen=True)

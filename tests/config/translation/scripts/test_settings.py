@@ -255,11 +255,6 @@ OF_ALL = "20 % of all rows are held back: set data.test: 0 to train on them too"
             "20 % of all rows are held back",
         ),
         (
-            "import train_test_split\nx, xv, y, y_val = train_test_split(x, y, test_size=int(2) / 10)\n"
-            "model.fit(x, y)\n",
-            "",
-        ),
-        (
             "from sklearn.model_selection import train_test_split\n"
             "x, x_val, y, y_val = train_test_split(x, y, test_size=0.2, random_state=(3))\nmodel.fit(x, y)\n",
             f"it takes no share of its rows for the test, but here {OF_ALL}",
