@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import WINDOW
@@ -107,6 +107,17 @@ def changed_training(targets: Sequence[ast.expr], value: ast.expr) -> Unread | N
 
 # What keeps weights small, in what is added to a loss.
 _PENALTY = re.compile(r"\bl[12](?:_\w+)?\b|_l[12]\b|norm|penalty|regulari[sz]|\breg(?:_\w+)?\b|parameters\(")
+
+
+_INITIALIZER = re.compile(r"(?:torch\.)?(?:nn\.)?init\.\w+_")
+
+
+def initialized(tree: ast.Module) -> Iterator[Unread]:
+    """What gives weights other first values, also in a function that is applied to each layer:
+    `nn.init.zeros_(layer.bias)`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _INITIALIZER.fullmatch(dotted(node.func)):
+            yield Unread(" ".join(ast.unparse(node).split()), node.lineno)
 
 
 def _assigned(target: ast.expr, value: ast.expr) -> Unread:

@@ -28,7 +28,7 @@ from mlpcli.config.translation.scripts.sklearn_networks import (
     wrapped,
 )
 from mlpcli.config.translation.scripts.skorch_networks import SKORCH, view
-from mlpcli.config.translation.scripts.tensors import each_tensor, followed, indexed, joined, longest
+from mlpcli.config.translation.scripts.tensors import again, each_tensor, followed, indexed, joined, longest
 from mlpcli.config.translation.scripts.values import (
     MOST_ITEMS,
     Defined,
@@ -215,14 +215,15 @@ class Expressions:
             return found
         tensors = self._tensors([*node.args, *(one.value for one in node.keywords)], scope)
         if isinstance(called, Layer):
-            return self._tensor((*joined(tensors, node).parts, *called.parts))
+            tensor = joined(tensors, node)
+            return self._tensor((*tensor.parts, *again(called.parts, tensor, node), *called.parts))
         if isinstance(called, Unread):
             return self._tensor((*longest(tensors).parts, called))
         if isinstance(called, Network):
             if not tensors:
                 return Tensor(tuple(called.parts))
-            called.is_inner = True
-            return self._tensor((*joined(tensors, node).parts, *called.parts))
+            called.is_inner, tensor = True, joined(tensors, node)
+            return self._tensor((*tensor.parts, *again(called.parts, tensor, node), *called.parts))
         if tensors:
             return followed(tensors, unread(node))
         raise Unreadable

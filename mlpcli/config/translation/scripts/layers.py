@@ -31,6 +31,17 @@ FUNCTIONS: dict[str, str] = {
     "view": "Flatten",
     "reshape": "Flatten",
 }
+# PyTorch's functions that do what a class with the same arguments does.
+_CLASSES = {
+    "elu": "ELU",
+    "celu": "CELU",
+    "gelu": "GELU",
+    "softplus": "Softplus",
+    "hardtanh": "Hardtanh",
+    "threshold": "Threshold",
+    "softshrink": "Softshrink",
+    "hardshrink": "Hardshrink",
+}
 # PyTorch's functions behind a network's output.
 LOSS_FUNCTIONS = frozenset(
     """
@@ -58,6 +69,8 @@ def function_layer(name: str, given: list[Plain], node: ast.Call) -> Layer:
     if name == "leaky_relu" and (given or node.keywords or _is_functional(node)):
         named = {one.arg or "": literal(one.value, Scope()) for one in node.keywords if one.arg != "inplace"}
         return Layer(with_arguments("LeakyReLU", given, named, of_pytorch=_is_functional(node)))
+    if name in _CLASSES and _is_functional(node):
+        return _as_class(_CLASSES[name], node)
     if found not in FUNCTIONS.values():
         return Layer({"Activation": {"activation": class_named(name, "activation", misspelled=False)}})
     named = {
@@ -66,6 +79,16 @@ def function_layer(name: str, given: list[Plain], node: ast.Call) -> Layer:
         if one.arg in ("p", "kernel_size", "stride")
     }
     return Layer(with_arguments(found, given, named))
+
+
+def _as_class(name: str, node: ast.Call) -> Layer:
+    """The layer of PyTorch's that does what a function does with its first argument."""
+    made = ast.copy_location(ast.Call(ast.Name(name), node.args[1:], node.keywords), node)
+    if layer := pytorch_layer(name, made, Scope()):
+        return layer
+    named = {one.arg or "": literal(one.value, Scope()) for one in node.keywords if one.arg != "inplace"}
+    given = [literal(one, Scope()) for one in node.args[1:]]
+    return Layer(with_arguments(name, given, named, of_pytorch=True))
 
 
 def _shape_of(given: list[Plain]) -> list[Plain]:

@@ -23,6 +23,8 @@ _ORDERS: Mapping[str, tuple[str, ...]] = {
     "Softshrink": ("lambd",),
     "Hardshrink": ("lambd",),
     "LogSoftmax": ("dim",),
+    "Softplus": ("beta", "threshold"),
+    "GELU": ("approximate",),
     **{f"Adaptive{kind}Pool{axes}d": ("output_size",) for kind in ("Avg", "Max") for axes in (1, 2)},
     "Dropout1d": ("p", "inplace"),
     "ZeroPad2d": ("padding",),
@@ -130,6 +132,20 @@ def _shrink(name: str, given: _Arguments) -> list[Plain]:
     return [_activation(f"{name[:4].lower()}_shrink", None if limit is None else {"threshold": limit})]
 
 
+def _softplus(name: str, given: _Arguments) -> list[Plain]:
+    for key, usual in (("beta", 1), ("threshold", 20)):
+        if given.get(key) == usual:
+            given.pop(key)
+    return [_activation("softplus")]
+
+
+def _gelu(name: str, given: _Arguments) -> list[Plain]:
+    is_approximate = given.get("approximate") == "tanh"
+    if given.get("approximate") in ("none", "tanh"):
+        given.pop("approximate")
+    return [_activation("gelu", {"approximate": True} if is_approximate else None)]
+
+
 def _softmax(name: str, given: _Arguments) -> list[Plain]:
     # Its logarithm is that of the loss here.
     given.pop("dim", None)
@@ -208,6 +224,8 @@ _RULES: Mapping[str, Callable[[str, _Arguments], list[Plain]]] = {
     "Softshrink": _shrink,
     "Hardshrink": _shrink,
     "LogSoftmax": _softmax,
+    "Softplus": _softplus,
+    "GELU": _gelu,
     **{f"Adaptive{kind}Pool{axes}d": _global_pooling for kind in ("Avg", "Max") for axes in (1, 2)},
     "Dropout1d": _dropout,
     "ZeroPad2d": _zero_padding,

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.pastes import chosen, outer_networks
 from mlpcli.config.translation.scripts.calls import WINDOW
@@ -23,6 +22,7 @@ from mlpcli.config.translation.scripts.heads import (
 from mlpcli.config.translation.scripts.optimizers import with_former_rate
 from mlpcli.config.translation.scripts.settings import placed, put
 from mlpcli.config.translation.scripts.statements import read_script
+from mlpcli.config.translation.scripts.tensors import has_weights
 from mlpcli.config.translation.scripts.unasked import unasked
 from mlpcli.config.translation.scripts.values import Layer, Network, Part, Reading, Unread
 from mlpcli.config.translation.scripts.windows import of_windows
@@ -35,8 +35,6 @@ from mlpcli.config.yaml.notation import entry_lines
 NO_TARGET = "name the column to predict as target"
 # Sources whose classes are not known before they are read.
 _YOUR_OWN_DATA = frozenset({None, "arrays", "table", "images", "series"})
-# Arguments of layers that have weights, or another layer.
-_WEIGHTS = frozenset({"kernel_initializer", "embeddings_initializer", "layer"})
 # What trains a network step by step.
 _STEP = re.compile(r"\.backward\(|\.train_on_batch\(|\.apply_gradients\(")
 
@@ -103,10 +101,8 @@ def config_of_script(text: str) -> Translated | None:
 
 def _lacks_weights(parts: Sequence[Part], notes: Sequence[Unread]) -> bool:
     """Whether all that is trained of a network is what could not be read, so that little is left of it."""
-    found = [part.plain for part in parts if isinstance(part, Layer)]
-    names = [next(iter(one)) if isinstance(one, dict) else str(one) for one in found]
-    has_weights = any(not _WEIGHTS.isdisjoint(keys_of((name,))) for name in names)
-    return not has_weights and any(isinstance(part, Unread) and part.is_layer for part in (*parts, *notes))
+    is_trained = any(isinstance(part, Layer) and has_weights(part.plain) for part in parts)
+    return not is_trained and any(isinstance(part, Unread) and part.is_layer for part in (*parts, *notes))
 
 
 def _given(reading: Reading, network: Network, last: Plain) -> tuple[dict[str, Any], list[Unread]]:
