@@ -20,6 +20,7 @@ from mlpcli.config.translation.scripts.heads import (
     with_probabilities,
 )
 from mlpcli.config.translation.scripts.optimizers import with_former_rate
+from mlpcli.config.translation.scripts.pytorch_layers import with_shared_slopes
 from mlpcli.config.translation.scripts.settings import placed, put
 from mlpcli.config.translation.scripts.statements import read_script
 from mlpcli.config.translation.scripts.tensors import has_weights
@@ -66,7 +67,7 @@ def config_of_script(text: str) -> Translated | None:
     found = data if isinstance(data, FoundData) else None
     section = _section(found, reading)
     network.parts = with_classes(network.parts, section)
-    layers = [part.plain for part in network.parts if isinstance(part, Layer)]
+    layers = with_shared_slopes([part.plain for part in network.parts if isinstance(part, Layer)])
     if section["source"] == "series" and takes_vectors(layers):
         layers.insert(0, "Flatten")
     given, lost = _given(reading, network, layers[-1])

@@ -269,3 +269,19 @@ def test_first_values_of_weights_are_named() -> None:
         "net = nn.Sequential(nn.Linear(4, 3))\ndef start(m):\n    nn.init.zeros_(m.bias)\nnet.apply(start)\n"
     )
     assert found.message == "left out: nn.init.zeros_(m.bias) in line 3"
+
+
+@pytest.mark.parametrize(
+    ("before", "made", "arguments"),
+    [
+        ("nn.Linear(4, 3)", "nn.PReLU()", "0.25}}, shared_axes: [1]}"),
+        ("nn.Linear(4, 3)", "nn.PReLU(3, init=0.1)", "0.1}}}"),
+        ("nn.Conv2d(1, 3, 3)", "nn.PReLU()", "0.25}}, shared_axes: [1, 2, 3]}"),
+        ("nn.Conv2d(1, 3, 3)", "nn.PReLU(3)", "0.25}}, shared_axes: [1, 2]}"),
+        ("nn.Conv1d(1, 3, 3)", "nn.PReLU(3)", "0.25}}, shared_axes: [1]}"),
+        ("nn.Conv1d(1, 3, 3), nn.Flatten()", "nn.PReLU()", "0.25}}, shared_axes: [1]}"),
+    ],
+)
+def test_pytorchs_prelu_shares_its_slopes(before: str, made: str, arguments: str) -> None:
+    found = layers(f"model = nn.Sequential({before}, {made})\n")
+    assert found[-1] == f"PReLU: {{alpha_initializer: {{Constant: {{value: {arguments}"
