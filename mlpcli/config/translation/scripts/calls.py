@@ -148,6 +148,7 @@ _CALLS: Mapping[str, KnownCall] = {
     "ImageDataGenerator": KnownCall((), {"validation_split": VALIDATION}),
     "Resize": KnownCall(("size",), {"size": SIZE}),
     **dict.fromkeys(("make_moons", "make_circles", "make_blobs"), KnownCall((), {"random_state": SEED})),
+    "load_data": KnownCall(("label_mode",), {"label_mode": NOWHERE}, within=("cifar100",)),
     "train_test_split": KnownCall((), {"random_state": SEED, "shuffle": NOWHERE}),
     "sample": KnownCall((), {"random_state": SEED}, within=("",)),
     **dict.fromkeys(("read_csv", "read_table"), _TABLE),

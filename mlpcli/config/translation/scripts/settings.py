@@ -122,9 +122,9 @@ def _is_one_step(call: ast.Call) -> bool:
 
 
 def _add_defaults(reading: Reading, call: ast.Call, known: KnownCall | None) -> None:
-    """Keep what a call does unasked: Keras stretches images, PyTorch's loader gives single rows."""
-    if known and FIT in known.paths.values():
-        put(reading, FIT, "stretch", Unread(last_name(call.func), call.lineno))
+    """Keep what a call does unasked: both tools stretch images, PyTorch's loader gives single rows."""
+    if known and (said := _stretches(call, known)):
+        put(reading, FIT, "stretch", said)
     if last_name(call.func) in OF_SERIES:
         put(reading, BATCH, 128, Unread("batch_size=128", call.lineno))
         if "shuffle" not in {one.arg for one in call.keywords}:
@@ -142,6 +142,16 @@ def _add_defaults(reading: Reading, call: ast.Call, known: KnownCall | None) -> 
     for one in call.keywords:
         if one.arg is None and len(call.args) < 2:
             _note(reading, unread(one.value, is_layer=False))
+
+
+def _stretches(call: ast.Call, known: KnownCall) -> Unread | None:
+    """What to say of a call that gives images another shape, where no image has one; None for other calls."""
+    if FIT in known.paths.values():
+        return Unread(last_name(call.func), call.lineno)
+    size = [*call.args[:1], *(one.value for one in call.keywords if one.arg == "size")]
+    # One number is that of the shorter side. With two, their size is named in any case.
+    is_whole = last_name(call.func) == "Resize" and isinstance(next(iter(size), None), ast.Tuple | ast.List)
+    return Unread("", call.lineno) if is_whole else None
 
 
 def _add_order(reading: Reading, call: ast.Call) -> None:

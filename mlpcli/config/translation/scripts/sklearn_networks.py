@@ -80,7 +80,9 @@ def estimator(reading: Reading, call: ast.Call, scope: Scope) -> Network:
     network = reading.network([part for layer in dense for part in layer.parts], call.lineno)
     network.settings |= _settings(given, batch, notes, call)
     network.notes += notes
-    network.settings |= _stopping(given)
+    network.settings |= _stopping(given, name := last_name(call.func))
+    if given["early_stopping"] and name == "MLPRegressor":
+        network.notes.append(Unread("the score R2, which early_stopping follows", call.lineno))
     if type(seed := given.get("random_state")) is int:
         put(reading, SEED, seed, Unread(f"random_state={seed}", call.lineno))
     return network
@@ -128,10 +130,12 @@ def _penalty(alpha: Plain, batch: int) -> dict[str, Plain]:
     return {"kernel_regularizer": {"L2": {"l2": float(f"{alpha / 2 / batch:.4g}")}}}
 
 
-def _stopping(given: Mapping[str, Plain]) -> dict[str, Any]:
-    """When the estimator stops, and the share of the rows that says so."""
+def _stopping(given: Mapping[str, Plain], name: str) -> dict[str, Any]:
+    """When the estimator stops, and the share of the rows that says so: a classifier's by its accuracy."""
     stopping: dict[str, Plain] = {"patience": given["n_iter_no_change"], "min_delta": given["tol"]}
     if given["early_stopping"]:
+        followed = "val_loss" if name == "MLPRegressor" else "val_accuracy"
+        stopping["monitor"] = followed
         return {"early_stopping": stopping, "validation_split": given["validation_fraction"]}
     # Without validation rows, it stops by the loss of the training rows.
     return {"early_stopping": {**stopping, "monitor": "loss"}}

@@ -37,7 +37,7 @@ from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TORCH, 
         ),
         (
             "rows = ImageFolder('a', transform=Compose([Resize((32, 48)), ToTensor()]))\n",
-            "data: source: images path: a size: [32, 48]",
+            "data: source: images path: a size: [32, 48] fit: stretch",
         ),
         (
             "g = ImageDataGenerator(rotation_range=36, horizontal_flip=True, zoom_range=0.2)\n"

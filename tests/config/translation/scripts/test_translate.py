@@ -201,6 +201,10 @@ def test_what_builds_the_layers_is_followed(text: str, found: list[str]) -> None
         ("y = np.log1p(y)\n", "left out: np.log1p in line 2"),
         ("x = keras.utils.normalize(x)\n", "left out: keras.utils.normalize in line 2"),
         ("keep = y == 3\nx_train = x_train[keep]\n", "left out: x_train[keep] in line 3"),
+        (
+            "(x, y), _ = cifar100.load_data(label_mode='coarse')\nmodel = Sequential([Dense(100)])\n",
+            "of its 2 networks, this is the one of line 3; left out: label_mode='coarse' in line 2",
+        ),
         ("search = GridSearchCV(model, {'epochs': [1, 2]})\n", "left out: GridSearchCV in line 2"),
         (
             "df = pd.read_csv('a.csv')\nmore = pd.read_csv('b.csv')\n",
@@ -385,7 +389,7 @@ def test_an_estimator_of_scikit_learn_is_a_network_with_its_training() -> None:
         "training:",
         "  batch_size: 16",
         "  epochs: 300",
-        "  early_stopping: {patience: 20, min_delta: 0.0001}",
+        "  early_stopping: {patience: 20, min_delta: 0.0001, monitor: val_accuracy}",
     ]
 
 
@@ -562,3 +566,9 @@ def test_a_script_of_former_versions_has_their_rates(epochs: str, made: str, opt
 def test_all_that_is_left_out_is_named() -> None:
     text = "".join(f"model.add(Lambda(f{place}))\n" for place in range(9))
     assert translated(f"{HEAD}{text}").message.count("Lambda in line") == 9
+
+
+def test_the_score_that_ends_the_training_of_a_regressor_is_named() -> None:
+    found = translated("est = MLPRegressor(4, early_stopping=True)\n")
+    assert found.message == "left out: the score R2, which early_stopping follows in line 1"
+    assert "early_stopping: {patience: 10, min_delta: 0.0001, monitor: val_loss}" in found.text
