@@ -40,6 +40,13 @@ from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TORCH, 
             "data: source: images path: a size: [32, 48] fit: stretch",
         ),
         (
+            "t = Compose([Resize((32, 48)), transforms.Grayscale(), RandomHorizontalFlip(),\n"
+            "    transforms.RandomRotation(36), ToTensor()])\nrows = ImageFolder('a', transform=t)\n",
+            "data: source: images path: a size: [32, 48] fit: stretch color: gray "
+            "layers: - RandomFlip: {mode: horizontal} "
+            "- RandomRotation: {factor: 0.1, fill_mode: constant, interpolation: nearest}",
+        ),
+        (
             "g = ImageDataGenerator(rotation_range=36, horizontal_flip=True, zoom_range=0.2)\n"
             "rows = g.flow_from_directory('a', target_size=(9, 9), batch_size=4)\n",
             "data: source: images path: a size: 9 layers: - RandomFlip: {mode: horizontal} "
@@ -284,6 +291,13 @@ def test_one_way_to_clip_gradients_is_kept_and_the_other_named() -> None:
     found = translated(f"{HEAD}model.compile(Adam(clipvalue=0.5, global_clipnorm=1.0), loss='mse')\n")
     assert found.message == "left out: global_clipnorm=1.0 in line 2"
     assert "Adam: {clipvalue: 0.5}" in found.text
+
+
+def test_batches_whose_gradients_are_added_up_are_steps_of_the_optimizer() -> None:
+    trainer = "t = Trainer(max_epochs=3, accumulate_grad_batches=4, gradient_clip_val=0.5)\n"
+    found = translated(f"{OF_TORCH}o = torch.optim.SGD(model.parameters(), 0.1)\n{trainer}")
+    assert found.message == ""
+    assert "SGD: {learning_rate: 0.1, global_clipnorm: 0.5, gradient_accumulation_steps: 4}" in found.text
 
 
 PLATEAU = "o = torch.optim.SGD(model.parameters(), 0.1)\n"
