@@ -59,6 +59,8 @@ class FoundColumns:
                     found = found._after_call(node, last, names)
                 elif isinstance(node, ast.Subscript) and last:
                     found = found._after_index(node, last, names)
+            if (column := _attribute(part)) and _TARGETS.fullmatch(last) and found.target is None:
+                found = replace(found, target=column)
         if isinstance(target, ast.Subscript) and any(map(_is_computed, ast.walk(value))):
             return found._with_made(target, value)
         return found
@@ -196,6 +198,27 @@ def _assigned(target: ast.expr | None, value: ast.expr) -> Iterator[tuple[str, a
         yield "y", value.args[1]
     else:
         yield dotted(target) if target else "", value
+
+
+# What tables have besides columns.
+_OF_TABLES = frozenset(
+    """
+    values T shape columns index dtypes iloc loc size ndim to_numpy copy drop pop dropna fillna astype
+    head sample
+    """.split()
+)
+_TABLE = re.compile(r"(?:.*_)?(?:df|data|dataset|table|frame|train)\d?(?:_.*)?")
+
+
+def _attribute(part: ast.expr) -> str:
+    """The column that is taken like an attribute, `df.churn.values`; empty for anything else."""
+    while isinstance(part, ast.Call | ast.Attribute):
+        inner = part.func if isinstance(part, ast.Call) else part.value
+        is_column = isinstance(part, ast.Attribute) and isinstance(inner, ast.Name)
+        if is_column and isinstance(part, ast.Attribute) and part.attr not in _OF_TABLES:
+            return part.attr if _TABLE.fullmatch(dotted(inner).lower()) else ""
+        part = inner
+    return ""
 
 
 def _is_of_columns(call: ast.Call) -> bool:

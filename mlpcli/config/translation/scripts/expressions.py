@@ -48,7 +48,8 @@ from mlpcli.config.translation.scripts.values import (
 
 _INPUTS = frozenset({"Input", "InputLayer"})
 _CONFIGURE = frozenset({"compile", "fit", "fit_generator"})
-_CHANGES = _CONFIGURE | {"add", "pop", "append"}
+_ADDING = frozenset({"add", "append", "add_module"})
+_CHANGES = _CONFIGURE | _ADDING | {"pop"}
 # Methods that return what they are called on, and those that say something of a tensor and make no other.
 _ALSO_ITSELF = frozenset({"to", "cuda", "cpu", "build", "float", "contiguous", "squeeze"})
 _FACTS = frozenset({"size", "dim", "numel", "item", "get_shape", "device"})
@@ -189,9 +190,9 @@ class Expressions:
             owner = self._found(func.value, scope)
             if name in _CHANGES:
                 return self._changed(owner, name, node, scope)
-            if isinstance(owner, Tensor):
-                shape = [literal(one, scope) for one in node.args]
-                return self._tensor((*owner.parts, *function_layer(name, shape, node).parts))
+            shape = [literal(one, scope) for one in node.args]
+            if isinstance(owner, Tensor) and (made := function_layer(name, shape, node)):
+                return self._tensor((*owner.parts, *made.parts))
         if isinstance(func, ast.Attribute) and isinstance(owner := self._found(func.value, scope), Tensor):
             if name in _FACTS:
                 raise Unreadable
@@ -214,15 +215,14 @@ class Expressions:
                 raise Unreadable
             return found
         tensors = self._tensors([*node.args, *(one.value for one in node.keywords)], scope)
-        if isinstance(called, Layer):
-            tensor = joined(tensors, node)
-            return self._tensor((*tensor.parts, *again(called.parts, tensor, node), *called.parts))
         if isinstance(called, Unread):
             return self._tensor((*longest(tensors).parts, called))
         if isinstance(called, Network):
             if not tensors:
                 return Tensor(tuple(called.parts))
-            called.is_inner, tensor = True, joined(tensors, node)
+            called.is_inner = True
+        if isinstance(called, Layer | Network):
+            tensor = joined(tensors, node)
             return self._tensor((*tensor.parts, *again(called.parts, tensor, node), *called.parts))
         if tensors:
             return followed(tensors, unread(node))
@@ -248,12 +248,12 @@ class Expressions:
             return None
         if name == "pop" and isinstance(owner, Network) and owner.parts:
             return owner.parts.pop()
-        if name != "add" or not node.args:
+        if not node.args or name not in (_ADDING if isinstance(owner, Network) else {"add"}):
             raise Unreadable
-        tensors = self._tensors(node.args, scope)
-        if owner is None and len(tensors) > 1:
+        if owner is None and len(tensors := self._tensors(node.args, scope)) > 1:
             return followed(tensors, unread(node))
-        parts = list(self.parts_of(node.args[0], scope))
+        # PyTorch's modules may be given a name first.
+        parts = list(self.parts_of(node.args[-1], scope))
         if owner is None and not any(isinstance(part, Layer) for part in parts):
             raise Unreadable
         if owner is None and isinstance(node.func, ast.Attribute):
@@ -282,9 +282,10 @@ class Expressions:
             return callback(node, scope)
         if tensors and (name in FUNCTIONS or class_named(name, "activation", misspelled=False)):
             made = function_layer(name, [literal(one, scope) for one in node.args[1:]], node)
-            return self._tensor((*longest(tensors).parts, *made.parts))
-        if layer := layer_of(name, node, scope, misspelled=self.misspelled):
-            return self._tensor((*joined(tensors, node).parts, *layer.parts)) if tensors else layer
+        else:
+            made = layer_of(name, node, scope, misspelled=self.misspelled)
+        if made:
+            return self._tensor((*joined(tensors, node).parts, *made.parts)) if tensors else made
         if tensors:
             return self._tensor(followed(tensors, unread(node)).parts)
         return value_of(node, scope.plain)

@@ -30,6 +30,7 @@ FUNCTIONS: dict[str, str] = {
     "flatten": "Flatten",
     "view": "Flatten",
     "reshape": "Flatten",
+    "mean": "",
 }
 # PyTorch's functions that do what a class with the same arguments does.
 _CLASSES = {
@@ -59,9 +60,11 @@ _TRANSLATED_LATER = frozenset({"decay", "dropout", "name"})
 _AS_ALWAYS = (("padding_mode", "zeros"), ("affine", True), ("track_running_stats", True))
 
 
-def function_layer(name: str, given: list[Plain], node: ast.Call) -> Layer:
-    """The layer that does what a function or an activation called `name` does."""
+def function_layer(name: str, given: list[Plain], node: ast.Call) -> Layer | None:
+    """The layer that does what a function or an activation called `name` does; None if there is none."""
     found = FUNCTIONS.get(name, name)
+    if name == "mean":
+        return _averaged(given, node)
     if name in ("view", "reshape") and (shape := _shape_of(given)):
         return Layer({"Reshape": {"target_shape": shape}})
     if found in ("Flatten", "Softmax"):
@@ -79,6 +82,21 @@ def function_layer(name: str, given: list[Plain], node: ast.Call) -> Layer:
         if one.arg in ("p", "kernel_size", "stride")
     }
     return Layer(with_arguments(found, given, named))
+
+
+# The axes of images and of steps in PyTorch's order, also counted from the end.
+_AXES = {(2, 3): "2D", (-2, -1): "2D", (2,): "1D"}
+
+
+def _averaged(given: list[Plain], node: ast.Call) -> Layer | None:
+    """The layer that `x.mean([2, 3])` of PyTorch is; None for other axes."""
+    named = {one.arg: literal(one.value, Scope()) for one in node.keywords}
+    axes = named.pop("dim", given[0] if len(given) == 1 else given)
+    sides = axes if isinstance(axes, list) else [axes]
+    whole = tuple(sorted(one for one in sides if type(one) is int))
+    if any(named.values()) or len(whole) != len(sides) or whole not in _AXES:
+        return None
+    return Layer(f"GlobalAveragePooling{_AXES[whole]}")
 
 
 def _as_class(name: str, node: ast.Call) -> Layer:

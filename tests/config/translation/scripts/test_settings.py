@@ -102,6 +102,15 @@ from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TORCH, 
             "y = df['y']\n",
             "data: source: table path: a.csv target: y exclude: [id, geo]",
         ),
+        ("df = pd.read_csv('a.csv')\ny = df.churn\n", "source: table path: a.csv target: churn layers:"),
+        (
+            "df = pd.read_csv('a.csv')\ny = df.churn.values.reshape(-1, 1)\n",
+            "source: table path: a.csv target: churn layers:",
+        ),
+        (
+            "df = pd.read_csv('a.csv')\nlabels = df.values\n",
+            "source: table path: a.csv target: class layers:",
+        ),
         (
             "df = pd.read_csv('a.csv')\nwanted = ['age', 'geo']\ny = df.pop('churn')\nX = df[wanted]\n",
             "data: source: table path: a.csv target: churn features: [age, geo]",

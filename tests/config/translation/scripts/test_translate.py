@@ -578,3 +578,41 @@ def test_the_score_that_ends_the_training_of_a_regressor_is_named() -> None:
     found = translated("est = MLPRegressor(4, early_stopping=True)\n")
     assert found.message == "left out: the score R2, which early_stopping follows in line 1"
     assert "early_stopping: {patience: 10, min_delta: 0.0001, monitor: val_loss}" in found.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "net = nn.Sequential()\nnet.append(nn.Linear(4, 8))\nnet.append(nn.Linear(8, 3))\n",
+        "net = nn.Sequential()\nnet.add_module('a', nn.Linear(4, 8))\nnet.add_module('b', nn.Linear(8, 3))\n",
+        "net = nn.Sequential(nn.Linear(4, 8))\nnet.append(nn.Linear(8, 3))\n",
+    ],
+)
+def test_modules_that_are_added_one_by_one_are_layers(text: str) -> None:
+    assert layers(text) == ["Dense: {units: 8}", "Dense: {units: 3}"]
+    assert translated(text).message == ""
+
+
+def test_hidden_layers_of_the_same_size_may_be_multiplied() -> None:
+    assert layers("est = MLPRegressor((7,) * 3)\n")[:3] == ["Dense: {units: 7, activation: relu}"] * 3
+
+
+@pytest.mark.parametrize(
+    ("averaged", "line", "message"),
+    [
+        ("x.mean([2, 3])", "GlobalAveragePooling2D", ""),
+        ("x.mean(dim=(-2, -1))", "GlobalAveragePooling2D", ""),
+        ("torch.mean(x, dim=[2, 3])", "GlobalAveragePooling2D", ""),
+        ("x.mean(2)", "GlobalAveragePooling1D", ""),
+        ("x.mean([2, 3], keepdim=True)", "", "left out: x.mean in line 7"),
+        ("x.mean(1)", "", "left out: x.mean in line 7"),
+    ],
+)
+def test_averages_over_all_places_are_a_layer(averaged: str, line: str, message: str) -> None:
+    text = (
+        "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.a, self.b = nn.Conv2d(1, 8, 3), nn.Linear(8, 3)\n"
+        f"    def forward(self, x):\n        x = self.a(x)\n        return self.b({averaged})\nnet = Net()\n"
+    )
+    assert layers(text)[1:-1] == ([line] if line else [])
+    assert translated(text).message == message
