@@ -82,3 +82,14 @@ def test_one_path_is_enough_and_the_error_has_every_mistake(tmp_path: Path) -> N
     assert [line.startswith(f"{file}:") for line in lines] == [True, False, True, False, False]
     assert [line.startswith("    fix: ") for line in lines] == [False, True, False, True, False]
     assert lines[-1] == "2 mistakes in the config"
+
+
+def test_a_script_of_other_data_is_not_made_to_fit_them_without_a_word(tmp_path: Path) -> None:
+    script = "x, y = load_iris(return_X_y=True)\nmodel = Sequential([Dense(7, activation='softmax')])\n"
+    (tmp_path / "s.py").write_text(script)
+    with pytest.raises(ConfigError) as caught:
+        mlpcli.validate(tmp_path / "s.py")
+    (problem,) = caught.value.problems
+    mended = "mended too: layers[0] Dense.units: the network has 7 outputs, but iris has 3 classes"
+    assert problem.message.endswith(mended)
+    assert "units: 3" in problem.fix

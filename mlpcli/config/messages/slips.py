@@ -1,5 +1,6 @@
 """Slips of the pen in a text that was no YAML, told beside the mistakes of the mended text."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from mlpcli.config.yaml.syntax_errors import KEY_ALONE
 from mlpcli.errors import LineEdit, Problem
 
 _MOST_NAMED = 10
+# A network that was made for other data: of a script, this is not to be mended without a word.
+_OF_DATA = re.compile(r" outputs?, but |expects an image|expects a sequence|does not fit into")
 
 
 def beside_slips(
@@ -32,7 +35,13 @@ def beside_slips(
         after = [edit for edit in edits if edit.file == file]
         merged |= _merged(before, after, lines[file], is_whole=file in whole)
     inside = [one for one in problems if any(edit.file in whole for edit in one.edits)]
-    slips = [_naming(slip, inside) if slip.message in (IN_TOML, IN_INI) else slip for slip in slips]
+    of_data = [one for one in inside if _OF_DATA.search(one.message)]
+    slips = [
+        _naming(slip, inside if slip.message in (IN_TOML, IN_INI) else of_data)
+        if _is_translation(slip)
+        else slip
+        for slip in slips
+    ]
     problems = [one for one in problems if one not in inside]
     told = [
         _shown(replace(slip, edits=tuple(merged.get(edit, edit) for edit in slip.edits))) for slip in slips

@@ -33,6 +33,7 @@ _COMPARED: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.GtE: operator.ge,
 }
 _LARGEST = 1e30
+_MOST_ITEMS = 100
 
 
 def call_in(text: str, kind: str) -> Plain:
@@ -127,6 +128,8 @@ def _negative(value: Plain) -> Plain:
 def _computed(node: ast.BinOp, names: Mapping[str, Plain]) -> Plain:
     """`1./255` and the like."""
     left, right = value_of(node.left, names), value_of(node.right, names)
+    if isinstance(left, list) and type(right) is int and isinstance(node.op, ast.Mult):
+        return _repeated(left, right)
     compute = _OPERATORS.get(type(node.op))
     if compute is None or not isinstance(left, int | float) or not isinstance(right, int | float):
         raise Unreadable
@@ -139,6 +142,13 @@ def _computed(node: ast.BinOp, names: Mapping[str, Plain]) -> Plain:
     if isinstance(value, complex) or not abs(value) < _LARGEST:
         raise Unreadable
     return float(value) if isinstance(value, float) else int(value)
+
+
+def _repeated(items: list[Plain], times: int) -> Plain:
+    """`(7,) * 3`"""
+    if len(items) * times > _MOST_ITEMS:
+        raise Unreadable
+    return items * times
 
 
 def _call(node: ast.Call, names: Mapping[str, Plain], kind: str, *, misspelled: bool = False) -> Plain:

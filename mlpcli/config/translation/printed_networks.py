@@ -47,6 +47,8 @@ def config_of_print(text: str) -> Translated | None:
     if found is None:
         return None
     notes = [Unread("the activations", layers[0][0], is_layer=False)] if lacks_activations else []
+    if not lacks_activations and _is_of_classes(layers[-1][1]):
+        notes.append(Unread("the last activation", layers[-1][0], is_layer=False))
     if network.name != "Sequential":
         notes.append(Unread("what its forward does beside its layers", network.layers[0][0], is_layer=False))
     return replace(found, message="; ".join(filter(None, [found.message, *left_out_words(notes)])))
@@ -124,5 +126,12 @@ def _code(layers: Sequence[tuple[int, str]]) -> str:
     # Lines that are empty in front would not be counted.
     lines[0] = "from torch import nn"
     first = layers[0][0] - 1
+    # What is not printed either is the loss: that of classes, where there are several outputs.
+    end = "\nnn.CrossEntropyLoss()" if _is_of_classes(layers[-1][1]) else ""
     lines[first] = f"model = nn.Sequential({lines[first]}"
-    return "\n".join([*lines[:-1], f"{lines[-1]})"])
+    return "\n".join([*lines[:-1], f"{lines[-1]}){end}"])
+
+
+def _is_of_classes(layer: str) -> bool:
+    """Whether a network ends in several numbers, which are probably those of classes."""
+    return layer.startswith("nn.Linear(") and not re.search(r"(?:out_features=|^nn\.Linear\(\d+, )1\b", layer)

@@ -74,13 +74,16 @@ def config_of_summary(text: str) -> Translated | None:
     has_activations = any(row.name in _ACTIVATIONS for row in rows)
     for place, row in enumerate(rows):
         if row.name != "InputLayer":
-            layers += _layers(row, before, is_activated=place != last and not has_activations)
+            activation = "" if has_activations or place == last else "relu"
+            layers += _layers(row, before, "softmax" if _is_of_classes(row, rows) else activation)
             notes += _notes(row, before)
         before = row.shape
     if not layers:
         return None
     if not has_activations and any(row.name in _ACTIVATED for row in rows[:last]):
         notes.append(Unread("the activations", rows[0].line, is_layer=False))
+    elif _is_of_classes(rows[-1], rows):
+        notes.append(Unread("the last activation", rows[-1].line, is_layer=False))
     config: dict[str, Plain] = {"data": dict(YOUR_OWN), "layers": layers}
     lines = (f"{line}\n" for key, value in config.items() for line in entry_lines(key, value, 0))
     return Translated("".join(lines), "; ".join(left_out_words(notes)), OWN_DATA)
@@ -97,7 +100,12 @@ def _rows_of_pytorch(text: str) -> list[_Row]:
     return rows
 
 
-def _layers(row: _Row, before: Sequence[int], *, is_activated: bool) -> list[Plain]:
+def _is_of_classes(row: _Row, rows: Sequence[_Row]) -> bool:
+    """Whether a row is the last one, of several numbers, which are probably those of classes."""
+    return row is rows[-1] and row.name == "Dense" and len(row.shape) == 1 and row.shape[0] > 1
+
+
+def _layers(row: _Row, before: Sequence[int], activation: str) -> list[Plain]:
     """The layer of a row, with what is done before it unprinted; none for one that has no counterpart."""
     name = class_named(row.name, "layer", misspelled=False)
     if not name:
@@ -105,8 +113,8 @@ def _layers(row: _Row, before: Sequence[int], *, is_activated: bool) -> list[Pla
     if row.of_pytorch in OF_PYTORCH_ACTIVATIONS or "BatchNorm" in row.of_pytorch:
         return [with_arguments(row.of_pytorch, (), {}, of_pytorch=True)]
     arguments = _arguments(name, row, before)
-    if name in _ACTIVATED and is_activated:
-        arguments["activation"] = "relu"
+    if name in _ACTIVATED and activation:
+        arguments["activation"] = activation
     is_flat = name == "Dense" and len(row.shape) == 1 and len(before) > 1
     return [*(["Flatten"] if is_flat else []), {name: arguments} if arguments else name]
 

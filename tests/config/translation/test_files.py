@@ -133,7 +133,7 @@ def test_a_printed_network_of_pytorch_is_its_layers(tmp_path: Path) -> None:
         "  - Flatten",
         *dense,
         *dense,
-        "  - Dense: {units: 10, use_bias: false}",
+        "  - Dense: {units: 10, use_bias: false, activation: softmax}",
     ]
 
 
@@ -143,9 +143,13 @@ def test_a_printed_network_with_activations_gets_no_others(tmp_path: Path) -> No
         "  (2): Linear(in_features=128, out_features=10, bias=True)\n)\n"
     )
     problem = problem_of(tmp_path / "c.yaml")
-    assert problem.message == "this is the print of a network, not its config"
+    assert problem.message == (
+        "this is the print of a network, not its config; "
+        "not known, so set it yourself: the last activation in line 4"
+    )
     assert problem.fix.endswith(
-        "  - Dense: {units: 128}\n  - Activation: {activation: tanh}\n  - Dense: {units: 10}"
+        "  - Dense: {units: 128}\n  - Activation: {activation: tanh}\n"
+        "  - Dense: {units: 10, activation: softmax}"
     )
 
 

@@ -31,7 +31,7 @@ def test_a_printed_summary_is_the_network_that_it_is_of(tmp_path: Path) -> None:
         "  - Conv2D: {filters: 4, kernel_size: 5, padding: same, activation: relu}",
         "  - Flatten",
         "  - Dropout: {rate: 0.5}",
-        "  - Dense: {units: 10}",
+        "  - Dense: {units: 10, activation: softmax}",
     ]
 
 
@@ -72,9 +72,9 @@ Net                      [1, 10]        --
                 "ReLU",
                 "Conv2D: {filters: 4, kernel_size: 3, padding: same, strides: 2}",
                 "Flatten",
-                "Dense: {units: 10}",
+                "Dense: {units: 10, activation: softmax}",
             ],
-            "left out: Upsampled in line 8",
+            "left out: Upsampled in line 8; not known, so set it yourself: the last activation in line 9",
         ),
         (
             OF_TORCHINFO,
@@ -82,7 +82,7 @@ Net                      [1, 10]        --
                 "Conv2D: {filters: 4, kernel_size: 5, activation: relu}",
                 "Dropout: {rate: 0.5}",
                 "Flatten",
-                "Dense: {units: 10}",
+                "Dense: {units: 10, activation: softmax}",
             ],
             "left out: what is done before Dropout in line 7; "
             "not known, so set it yourself: the rate of Dropout in line 7, the activations in line 6",

@@ -27,7 +27,7 @@ _COLORS = {"grayscale": "gray", "rgb": "rgb"}
 FITS = {"crop_to_aspect_ratio": "crop", "pad_to_aspect_ratio": "pad"}
 # What an argument may be without changing anything: labels of any form, and what the tool does as well.
 _USUAL: Mapping[str, Sequence[Plain]] = {
-    "label_mode": ("int", "categorical", "binary"),
+    "label_mode": ("int", "categorical", "binary", "fine"),
     "class_mode": ("sparse", "categorical", "binary"),
     "interpolation": ("bilinear", "nearest"),
     "shuffle": (True,),

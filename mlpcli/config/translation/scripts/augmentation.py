@@ -1,4 +1,4 @@
-"""What Keras's ImageDataGenerator does to images, as the layers that do the same."""
+"""What Keras's ImageDataGenerator and PyTorch's transforms do to images, as the layers that do the same."""
 
 import ast
 import math
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
+from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.values import Layer, Part, Scope, Unread, unread
 from mlpcli.config.yaml.nodes import Plain
 
@@ -39,6 +40,36 @@ def augmentation(call: ast.Call, scope: Scope) -> Iterator[Part]:
     for name, value in given.items():
         if name not in used | _NO_LAYERS and value not in (None, False, 0):
             yield Unread(f"{name}={value}", call.lineno)
+
+
+_FLIPS = {"RandomHorizontalFlip": "horizontal", "RandomVerticalFlip": "vertical"}
+TRANSFORMS = frozenset({*_FLIPS, "RandomRotation"})
+"""PyTorch's transforms that a layer does too."""
+
+
+def transformed(call: ast.Call, scope: Scope) -> Iterator[Part]:
+    """The layer of one of PyTorch's transforms, or the call itself if its arguments say something else."""
+    name = last_name(call.func)
+    (first, usual) = ("p", 0.5) if name in _FLIPS else ("degrees", None)
+    nodes = {
+        **dict(zip((first,), call.args, strict=False)),
+        **{one.arg or "": one.value for one in call.keywords},
+    }
+    try:
+        value = value_of(nodes.pop(first), scope.plain) if first in nodes else usual
+    except Unreadable:
+        value = None
+    if name in _FLIPS and value == usual and not nodes:
+        yield Layer({"RandomFlip": {"mode": _FLIPS[name]}})
+        return
+    if isinstance(value, list) and len(value) == 2 and isinstance(value[1], int | float):
+        value = value[1] if value[0] == -value[1] else None
+    if name in _FLIPS or not isinstance(value, int | float) or not 0 < value <= 360 or nodes:
+        yield unread(call)
+        return
+    # Its corners are black, and its pixels are not mixed.
+    edges: dict[str, Plain] = {"fill_mode": "constant", "interpolation": "nearest"}
+    yield Layer({"RandomRotation": {"factor": round(value / 360, 6), **edges}})
 
 
 def layers_of_arguments(given: Mapping[str, Plain]) -> Iterator[tuple[str, dict[str, dict[str, Plain]]]]:

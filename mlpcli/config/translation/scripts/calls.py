@@ -99,7 +99,7 @@ _TRAINER = KnownCall(
         accelerator devices gpus tpu_cores num_nodes strategy logger callbacks default_root_dir min_epochs
         enable_progress_bar enable_checkpointing enable_model_summary log_every_n_steps benchmark
         check_val_every_n_epoch num_sanity_val_steps progress_bar_refresh_rate weights_summary auto_lr_find
-        checkpoint_callback auto_select_gpus gradient_clip_val gradient_clip_algorithm
+        checkpoint_callback auto_select_gpus gradient_clip_val gradient_clip_algorithm accumulate_grad_batches
         """.split()
     ),
 )
@@ -147,6 +147,8 @@ _CALLS: Mapping[str, KnownCall] = {
     "flow_from_directory": _FLOW_OF_A_FOLDER,
     "ImageDataGenerator": KnownCall((), {"validation_split": VALIDATION}),
     "Resize": KnownCall(("size",), {"size": SIZE}),
+    **dict.fromkeys(("make_moons", "make_circles", "make_blobs"), KnownCall((), {"random_state": SEED})),
+    "load_data": KnownCall(("label_mode",), {"label_mode": NOWHERE}, within=("cifar100",)),
     "train_test_split": KnownCall((), {"random_state": SEED, "shuffle": NOWHERE}),
     "sample": KnownCall((), {"random_state": SEED}, within=("",)),
     **dict.fromkeys(("read_csv", "read_table"), _TABLE),

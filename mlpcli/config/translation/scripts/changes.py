@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import WINDOW
@@ -17,7 +17,8 @@ def add_changes(
     if add_slices(reading, targets, value, scope):
         return
     is_known = is_known or _is_as_here(reading, value)
-    changed = changed_training(targets, value) or (None if is_known else changed_rows(targets, value))
+    changed = changed_training(targets, value) or changed_targets(reading, targets, value)
+    changed = changed or (None if is_known else changed_rows(targets, value))
     window = reading.others.get(WINDOW)
     if changed and not (window and window.said.text == changed.text):
         reading.notes.append(changed)
@@ -46,6 +47,50 @@ def changed_rows(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
     return None
 
 
+# Functions of numpy's, and of PyTorch's, that make other numbers; log1p is known by its name.
+_FUNCTIONS = frozenset({"log", "log2", "log10", "sqrt", "exp", "expm1", "cbrt", "square", "power", "clip"})
+_MODULES = frozenset({"np", "numpy", "torch", "tf", "math"})
+_TARGETS = re.compile(
+    r"y|targets?|(?:y|targets?)_(?:tr|te|train|test|val|valid|all|full|raw|scaled|log|norm)"
+)
+
+
+def changed_targets(reading: Reading, targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
+    """What a script does to the numbers that it predicts, `y = table["price"] / 1000`; None for others.
+
+    Whole numbers that are added only move the numbers of classes.
+    """
+    if len(targets) == 1 and isinstance(targets[0], ast.Tuple) and isinstance(value, ast.Tuple):
+        each = zip(targets[0].elts, value.elts, strict=False)
+        return next((one for target, part in each if (one := changed_targets(reading, [target], part))), None)
+    is_table = reading.data is not None and reading.data.section.get("source") == "table"
+    if len(targets) != 1 or not _TARGETS.fullmatch(dotted(targets[0]).lower()) or not _computes(value):
+        return None
+    used = [node for node in ast.walk(value) if isinstance(node, ast.Subscript | ast.Name)]
+    is_of_targets = any(_TARGETS.fullmatch(dotted(one).lower()) for one in used)
+    if is_of_targets or (is_table and any(isinstance(one, ast.Subscript) for one in used)):
+        return unread(value, is_layer=False).as_left_out()
+    return None
+
+
+def _computes(value: ast.expr) -> bool:
+    """Whether other numbers come out of an expression than stand in it."""
+    if isinstance(value, ast.BinOp):
+        is_moved = isinstance(value.op, ast.Add | ast.Sub) and isinstance(value.right, ast.Constant)
+        return not is_moved or _computes(value.left)
+    if isinstance(value, ast.Compare):
+        # Two classes by their names are only numbered.
+        return not any(
+            isinstance(one, ast.Constant) and isinstance(one.value, str) for one in value.comparators
+        )
+    if isinstance(value, ast.Call):
+        owner = value.func.value if isinstance(value.func, ast.Attribute) else None
+        if owner is None or dotted(owner) in _MODULES:
+            return last_name(value.func) in _FUNCTIONS or any(map(_computes, value.args[:1]))
+        return _computes(owner)
+    return isinstance(value, ast.Attribute | ast.Subscript) and _computes(value.value)
+
+
 def changed_training(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
     """What a script sets of a network or an optimizer that is made: frozen layers, another rate."""
     for one in targets:
@@ -62,6 +107,17 @@ def changed_training(targets: Sequence[ast.expr], value: ast.expr) -> Unread | N
 
 # What keeps weights small, in what is added to a loss.
 _PENALTY = re.compile(r"\bl[12](?:_\w+)?\b|_l[12]\b|norm|penalty|regulari[sz]|\breg(?:_\w+)?\b|parameters\(")
+
+
+_INITIALIZER = re.compile(r"(?:torch\.)?(?:nn\.)?init\.\w+_")
+
+
+def initialized(tree: ast.Module) -> Iterator[Unread]:
+    """What gives weights other first values, also in a function that is applied to each layer:
+    `nn.init.zeros_(layer.bias)`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _INITIALIZER.fullmatch(dotted(node.func)):
+            yield Unread(" ".join(ast.unparse(node).split()), node.lineno)
 
 
 def _assigned(target: ast.expr, value: ast.expr) -> Unread:

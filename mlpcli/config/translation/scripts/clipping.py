@@ -19,6 +19,8 @@ _CALLS = {
     "clip_grad_value_": ("clipvalue", ("", "clip_value")),
 }
 _LIMITS = ("max_norm", "clip_norm", "clip_value", "gradient_clip_val")
+_ACCUMULATED = "accumulate_grad_batches"
+_STEPS = "gradient_accumulation_steps"
 _ALGORITHM = "gradient_clip_algorithm"
 
 
@@ -30,6 +32,7 @@ def add_clipping(reading: Reading, call: ast.Call, scope: Scope) -> None:
         **{one.arg or "": one.value for one in call.keywords},
     }
     if is_trainer(call):
+        _add_accumulation(reading, given, scope)
         key = "clipvalue" if _ALGORITHM in given and "value" in ast.unparse(given[_ALGORITHM]) else key
     elif not order:
         return
@@ -48,13 +51,33 @@ def add_clipping(reading: Reading, call: ast.Call, scope: Scope) -> None:
         reading.clipping.setdefault(key, Setting(value, said))
 
 
+def _add_accumulation(reading: Reading, given: Mapping[str, ast.expr], scope: Scope) -> None:
+    """Keep of how many batches a trainer adds the gradients up."""
+    if (node := given.get(_ACCUMULATED)) is None:
+        return
+    try:
+        value = value_of(node, scope.plain)
+    except Unreadable:
+        value = None
+    said = Unread(f"{_ACCUMULATED}={unread(node, is_layer=False).text}", node.lineno)
+    if type(value) is not int:
+        reading.notes.append(said)
+    elif value > 1:
+        reading.clipping[_STEPS] = Setting(value, said)
+
+
 def clipped(optimizer: Plain, clipping: Mapping[str, Setting]) -> tuple[Plain, list[Unread]]:
-    """An optimizer that clips gradients, and what it does not: it clips in one way, and must be known."""
+    """An optimizer that clips gradients, or adds them up, and what it does not do.
+
+    It clips in one way, and must be known.
+    """
     missing = [one.said for one in clipping.values()]
     try:
         name, arguments = named_optimizer(optimizer)
     except Unreadable:
         return optimizer, missing
-    for key, one in list(clipping.items())[:1]:
-        return {name: {**arguments, key: one.value}}, missing[1:]
-    return optimizer, missing
+    limits = [(key, one) for key, one in clipping.items() if key != _STEPS]
+    kept = {
+        key: one.value for key, one in (*limits[:1], *clipping.items()) if key in (_STEPS, *dict(limits[:1]))
+    }
+    return ({name: {**arguments, **kept}} if kept else optimizer), [one.said for _, one in limits[1:]]

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.values import Unread, dotted, unread
@@ -15,6 +15,13 @@ _INPUTS = ("x", "features", "inputs")
 # Calls whose first two arguments are the inputs and what is to be predicted.
 _OF_BOTH = frozenset({"train_test_split", "fit"})
 
+# More columns than anybody lists.
+_MOST_PLACES = 100
+_FUNCTIONS = frozenset(
+    f"{module}.{name}"
+    for module in ("np", "numpy")
+    for name in ("log", "log2", "log10", "sqrt", "exp", "expm1", "cbrt", "square", "power", "clip")
+)
 Names = Mapping[str, Plain]
 """What names in the script stand for."""
 
@@ -26,7 +33,9 @@ class FoundColumns:
 
     `of_inputs`: the column that was dropped from the inputs alone, which may be the target. `unread` is what
     is done to columns and rows that a config cannot say. `is_last`: the table's last column is predicted.
-    `alone` is a column that is taken by itself, and is not called what is to be predicted.
+    `alone` is a column that is taken by itself, and is not called what is to be predicted. `read` are the
+    columns that places count, if they are not all of the file's, and None in it for those that are not
+    known. `made` are columns that the script computes, by the ones of the file that they come from.
     """
 
     target: Plain = None
@@ -37,6 +46,8 @@ class FoundColumns:
     unread: tuple[Unread, ...] = ()
     is_last: bool = False
     alone: Plain = None
+    read: tuple[Plain, ...] | None = None
+    made: Mapping[str, str] = field(default_factory=dict)
 
     def after(self, target: ast.expr | None, value: ast.expr, names: Names) -> "FoundColumns":
         """What is known once `target` gets a value; it is None for a statement that assigns nothing."""
@@ -48,9 +59,26 @@ class FoundColumns:
                     found = found._after_call(node, last, names)
                 elif isinstance(node, ast.Subscript) and last:
                     found = found._after_index(node, last, names)
-        if isinstance(target, ast.Subscript) and any(isinstance(one, ast.BinOp) for one in ast.walk(value)):
-            return found._without(target)
+            if (column := _attribute(part)) and _TARGETS.fullmatch(last) and found.target is None:
+                found = replace(found, target=column)
+        if isinstance(target, ast.Subscript) and any(map(_is_computed, ast.walk(value))):
+            return found._with_made(target, value)
         return found
+
+    def _with_made(self, target: ast.Subscript, value: ast.expr) -> "FoundColumns":
+        """What is known once a column is computed, alone from another one or not."""
+        used = {
+            one.slice.value
+            for one in ast.walk(value)
+            if isinstance(one, ast.Subscript) and isinstance(one.slice, ast.Constant)
+        }
+        name = target.slice.value if isinstance(target.slice, ast.Constant) else None
+        if isinstance(name, str) and len(used) == 1 and isinstance(source := used.pop(), str):
+            if source != name:
+                text = f"{ast.unparse(target)} = {unread(value, is_layer=False).text}"
+                said = Unread(text, target.lineno)
+                return replace(self, made={**self.made, name: source}, unread=(*self.unread, said))
+        return self._without(target)
 
     def without(self, index: ast.expr, names: Names) -> "FoundColumns":
         """What is known after `del table["id"]`, of the index there."""
@@ -92,8 +120,9 @@ class FoundColumns:
         columns = _columns(column or index, names)
         if is_target and self.target is None:
             if column is not None and _is_last(column):
-                return replace(self, is_last=True)
-            chosen: list[Plain] = [place] if (place := _place(column)) else list(columns or ())
+                last_read = self.read[-1] if self.read else None
+                return replace(self, target=last_read, is_last=last_read is None)
+            chosen = list(self._at(_places(column)) or columns or ())
             target: Plain = chosen[0] if len(chosen) == 1 else (chosen or None)
             return replace(self, target=target)
         if is_target or isinstance(index, ast.Constant):
@@ -101,9 +130,31 @@ class FoundColumns:
             return (
                 self if is_target or is_time or self.alone else replace(self, alone=(columns or (None,))[0])
             )
-        if columns := columns or _places(column):
+        if (places := _places(column)) and not (columns := self._at(places)):
+            return self._without(node)
+        if columns:
             return replace(self, features=columns)
-        return replace(self, span=span) if (span := _span(column)) else self
+        return self._after_span(node, span) if (span := _span(column)) else self
+
+    def _after_span(self, node: ast.Subscript, span: tuple[int, int | None]) -> "FoundColumns":
+        first, end = span
+        if end is None and self.read is None:
+            return replace(self, span=span)
+        places = range(first, len(self.read or ()) if end is None else end)
+        if self.read is None and len(places) > _MOST_PLACES:
+            return replace(self, span=span)
+        columns = self._at(tuple(place + 1 for place in places))
+        return replace(self, span=span, features=columns) if columns else self._without(node)
+
+    def _at(self, places: tuple[int, ...]) -> tuple[Plain, ...]:
+        """The columns of the file at places from 1 in what is read of it; empty if one is not known."""
+        if any(isinstance(one, str) for one in self.dropped) or not places:
+            return ()
+        if self.read is None:
+            # A first column that only numbers the rows is not counted.
+            return tuple(place + (self.dropped[:1] == (1,)) for place in places)
+        found = [self.read[place - 1] if place <= len(self.read) else None for place in places]
+        return () if None in found else tuple(found)
 
     @property
     def only(self) -> Plain:
@@ -117,13 +168,15 @@ class FoundColumns:
         target, dropped = self.target, list(dict.fromkeys(self.dropped))
         if target is None and len(self.of_inputs) == 1:
             target = self.of_inputs[0]
+        if isinstance(target, str):
+            target = self.made.get(target, target)
         if self.span:
             first, end = self.span
             dropped += range(1, first + 1)
             dropped += range(end + 1, target) if isinstance(target, int) and end is not None else ()
         found: dict[str, Plain] = {} if target is None else {"target": target}
         targets = target if isinstance(target, list) else [target]
-        features: list[Plain] = [one for one in self.features if one not in targets]
+        features: list[Plain] = [one for one in self.features if one not in (*targets, *self.made)]
         exclude: list[Plain] = [one for one in dropped if one not in targets and one not in features]
         if features:
             return {**found, "features": features}
@@ -132,7 +185,7 @@ class FoundColumns:
 
 def used_columns(node: ast.expr, names: Names) -> tuple[Plain, ...]:
     """The columns in an argument, by names, or by places from 0 there and from 1 here."""
-    return _columns(node, names) or _places(node) or ((place,) if (place := _place(node)) else ())
+    return _columns(node, names) or _places(node)
 
 
 def _assigned(target: ast.expr | None, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
@@ -145,6 +198,27 @@ def _assigned(target: ast.expr | None, value: ast.expr) -> Iterator[tuple[str, a
         yield "y", value.args[1]
     else:
         yield dotted(target) if target else "", value
+
+
+# What tables have besides columns.
+_OF_TABLES = frozenset(
+    """
+    values T shape columns index dtypes iloc loc size ndim to_numpy copy drop pop dropna fillna astype
+    head sample
+    """.split()
+)
+_TABLE = re.compile(r"(?:.*_)?(?:df|data|dataset|table|frame|train)\d?(?:_.*)?")
+
+
+def _attribute(part: ast.expr) -> str:
+    """The column that is taken like an attribute, `df.churn.values`; empty for anything else."""
+    while isinstance(part, ast.Call | ast.Attribute):
+        inner = part.func if isinstance(part, ast.Call) else part.value
+        is_column = isinstance(part, ast.Attribute) and isinstance(inner, ast.Name)
+        if is_column and isinstance(part, ast.Attribute) and part.attr not in _OF_TABLES:
+            return part.attr if _TABLE.fullmatch(dotted(inner).lower()) else ""
+        part = inner
+    return ""
 
 
 def _is_of_columns(call: ast.Call) -> bool:
@@ -183,10 +257,19 @@ def _place(column: ast.expr | None) -> int | None:
     return place + 1 if type(place) is int and place >= 0 else None
 
 
-def _places(column: ast.expr | None) -> tuple[Plain, ...]:
-    """The places from 1 of several columns."""
-    places = [_place(one) for one in column.elts] if isinstance(column, ast.List | ast.Tuple) else []
-    return () if None in places else tuple(places)
+def _places(column: ast.expr | None) -> tuple[int, ...]:
+    """The places from 1 of the columns that are selected; empty for anything else."""
+    each = column.elts if isinstance(column, ast.List | ast.Tuple) else [column]
+    found = [place for one in each if (place := _place(one))]
+    return tuple(found) if len(found) == len(each) else ()
+
+
+def _is_computed(node: ast.AST) -> bool:
+    """Whether an expression makes other numbers: by arithmetic, or by a function of numpy's."""
+    is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    return isinstance(node, ast.BinOp) or (
+        is_call and isinstance(node, ast.Call) and dotted(node.func) in _FUNCTIONS
+    )
 
 
 def _span(column: ast.expr | None) -> tuple[int, int | None] | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.columns import FoundColumns, used_columns
+from mlpcli.config.translation.scripts.made_data import DRAWN, made_data
 from mlpcli.config.translation.scripts.values import Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
 
@@ -56,6 +57,9 @@ def with_call(known: FoundData | None, call: ast.Call, names: Mapping[str, Plain
         if (path := found.section.get("path")) != known.section.get("path"):
             more = (*known.columns.unread, Unread(f"the rows of {path}", call.lineno))
             return replace(known, columns=replace(known.columns, unread=more))
+        if found.section != known.section:
+            more = (*known.columns.unread, Unread(f"the rows of {last_name(call.func)}", call.lineno))
+            return replace(known, columns=replace(known.columns, unread=more))
         return known
     return found
 
@@ -103,11 +107,16 @@ def _data_of(call: ast.Call, names: Mapping[str, Plain]) -> FoundData | None:
         found = name.partition("_")[2]
         if found not in SOURCES and not name.startswith("fetch_") and found not in _MADE:
             return None
-    return _named(found, call) if found else None
+    return _named(found, call, names) if found else None
 
 
-def _named(name: str, call: ast.Call) -> FoundData:
+def _named(name: str, call: ast.Call, names: Mapping[str, Plain]) -> FoundData:
     name = _OTHER_NAMES.get(name, name)
+    if name in DRAWN and last_name(call.func) == f"make_{name}":
+        made = made_data(name, call, names)
+        if made is None:
+            return FoundData({}, Unread(f"the data {name}", call.lineno))
+        return FoundData(made.section, columns=FoundColumns(unread=made.unread))
     if name in SOURCES and name not in ("table", "images", "arrays", "series"):
         return FoundData({"source": name})
     return FoundData({}, Unread(f"the data {name}", call.lineno))
@@ -138,4 +147,12 @@ def _file(call: ast.Call, name: str, names: Mapping[str, Plain]) -> FoundData | 
 def _of_a_reader(call: ast.Call, names: Mapping[str, Plain]) -> FoundColumns:
     """The columns that a table is read with, and the one that only numbers its rows."""
     given = {one.arg: used_columns(one.value, names) for one in call.keywords}
-    return FoundColumns(features=given.get("usecols", ()), dropped=given.get("index_col", ()))
+    used, numbering = given.get("usecols", ()), given.get("index_col", ())
+    read: tuple[Plain, ...] | None = None
+    if used:
+        # pandas keeps the order of the file, which names do not tell, and numpy the one that is asked for.
+        places = [one for one in used if isinstance(one, int)]
+        in_order = places if last_name(call.func) in ("loadtxt", "genfromtxt") else sorted(places)
+        is_known = len(places) == len(used) and not numbering
+        read = tuple(in_order) if is_known else (None,) * len(used)
+    return FoundColumns(features=used, dropped=numbering, read=read)

@@ -1,7 +1,7 @@
 """The expressions of a Python script: which layers, tensors and networks they stand for. None is run."""
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,14 +23,16 @@ from mlpcli.config.translation.scripts.sklearn_networks import (
     NETWORKS,
     PIPELINES,
     WRAPPERS,
-    building_functions,
     estimator,
     estimator_in,
+    wrapped,
 )
-from mlpcli.config.translation.scripts.tensors import each_tensor, followed, indexed, joined, longest
+from mlpcli.config.translation.scripts.skorch_networks import SKORCH, view
+from mlpcli.config.translation.scripts.tensors import again, each_tensor, followed, indexed, joined, longest
 from mlpcli.config.translation.scripts.values import (
     MOST_ITEMS,
     Defined,
+    Inline,
     Layer,
     Network,
     Part,
@@ -46,12 +48,11 @@ from mlpcli.config.translation.scripts.values import (
 
 _INPUTS = frozenset({"Input", "InputLayer"})
 _CONFIGURE = frozenset({"compile", "fit", "fit_generator"})
-_CHANGES = _CONFIGURE | {"add", "pop", "append"}
-# Methods that return what they are called on.
+_ADDING = frozenset({"add", "append", "add_module"})
+_CHANGES = _CONFIGURE | _ADDING | {"pop"}
+# Methods that return what they are called on, and those that say something of a tensor and make no other.
 _ALSO_ITSELF = frozenset({"to", "cuda", "cpu", "build", "float", "contiguous", "squeeze"})
-# Methods that say something of a tensor, and make no other one.
 _FACTS = frozenset({"size", "dim", "numel", "item", "get_shape", "device"})
-Inline = Callable[[Defined, ast.Call | None, Scope], Any]
 
 
 @dataclass(frozen=True)
@@ -189,9 +190,9 @@ class Expressions:
             owner = self._found(func.value, scope)
             if name in _CHANGES:
                 return self._changed(owner, name, node, scope)
-            if isinstance(owner, Tensor):
-                shape = [literal(one, scope) for one in node.args]
-                return self._tensor((*owner.parts, *function_layer(name, shape, node).parts))
+            shape = [literal(one, scope) for one in node.args]
+            if isinstance(owner, Tensor) and (made := function_layer(name, shape, node)):
+                return self._tensor((*owner.parts, *made.parts))
         if isinstance(func, ast.Attribute) and isinstance(owner := self._found(func.value, scope), Tensor):
             if name in _FACTS:
                 raise Unreadable
@@ -214,15 +215,15 @@ class Expressions:
                 raise Unreadable
             return found
         tensors = self._tensors([*node.args, *(one.value for one in node.keywords)], scope)
-        if isinstance(called, Layer):
-            return self._tensor((*joined(tensors, node).parts, *called.parts))
         if isinstance(called, Unread):
             return self._tensor((*longest(tensors).parts, called))
         if isinstance(called, Network):
             if not tensors:
                 return Tensor(tuple(called.parts))
             called.is_inner = True
-            return self._tensor((*joined(tensors, node).parts, *called.parts))
+        if isinstance(called, Layer | Network):
+            tensor = joined(tensors, node)
+            return self._tensor((*tensor.parts, *again(called.parts, tensor, node), *called.parts))
         if tensors:
             return followed(tensors, unread(node))
         raise Unreadable
@@ -247,12 +248,12 @@ class Expressions:
             return None
         if name == "pop" and isinstance(owner, Network) and owner.parts:
             return owner.parts.pop()
-        if name != "add" or not node.args:
+        if not node.args or name not in (_ADDING if isinstance(owner, Network) else {"add"}):
             raise Unreadable
-        tensors = self._tensors(node.args, scope)
-        if owner is None and len(tensors) > 1:
+        if owner is None and len(tensors := self._tensors(node.args, scope)) > 1:
             return followed(tensors, unread(node))
-        parts = list(self.parts_of(node.args[0], scope))
+        # PyTorch's modules may be given a name first.
+        parts = list(self.parts_of(node.args[-1], scope))
         if owner is None and not any(isinstance(part, Layer) for part in parts):
             raise Unreadable
         if owner is None and isinstance(node.func, ast.Attribute):
@@ -269,8 +270,8 @@ class Expressions:
             return self.reading.network(bounded(parts), node.lineno)
         if name in _INPUTS:
             return Tensor()
-        if name in NETWORKS | PIPELINES | WRAPPERS:
-            return self._of_sklearn(name, node, scope)
+        if name in NETWORKS | PIPELINES | WRAPPERS | SKORCH:
+            return self._estimator(name, node, scope)
         tensors = self._tensors(node.args, scope)
         if name == "Model":
             outputs = [one.value for one in node.keywords if one.arg == "outputs"] or node.args[1:]
@@ -281,20 +282,19 @@ class Expressions:
             return callback(node, scope)
         if tensors and (name in FUNCTIONS or class_named(name, "activation", misspelled=False)):
             made = function_layer(name, [literal(one, scope) for one in node.args[1:]], node)
-            return self._tensor((*longest(tensors).parts, *made.parts))
-        if layer := layer_of(name, node, scope, misspelled=self.misspelled):
-            return self._tensor((*joined(tensors, node).parts, *layer.parts)) if tensors else layer
+        else:
+            made = layer_of(name, node, scope, misspelled=self.misspelled)
+        if made:
+            return self._tensor((*joined(tensors, node).parts, *made.parts)) if tensors else made
         if tensors:
             return self._tensor(followed(tensors, unread(node)).parts)
         return value_of(node, scope.plain)
 
-    def _of_sklearn(self, name: str, node: ast.Call, scope: Scope) -> Network | None:
+    def _estimator(self, name: str, node: ast.Call, scope: Scope) -> Network | None:
         if name in NETWORKS:
             return estimator(self.reading, node, scope)
+        if name in SKORCH:
+            return view(self.reading, node, scope, self._found, self.inline)
         if name in PIPELINES:
             return estimator_in(self.reading, node, lambda one: list(self._each(one, scope)))
-        made = [scope.objects.get(dotted(one)) for one in building_functions(node)]
-        built = next((self.inline(one, None, scope) for one in made if isinstance(one, Defined)), None)
-        network = built if isinstance(built, Network) else None
-        configure(self.reading, node, network, scope)
-        return network
+        return wrapped(self.reading, node, scope, self.inline)

@@ -30,6 +30,18 @@ FUNCTIONS: dict[str, str] = {
     "flatten": "Flatten",
     "view": "Flatten",
     "reshape": "Flatten",
+    "mean": "",
+}
+# PyTorch's functions that do what a class with the same arguments does.
+_CLASSES = {
+    "elu": "ELU",
+    "celu": "CELU",
+    "gelu": "GELU",
+    "softplus": "Softplus",
+    "hardtanh": "Hardtanh",
+    "threshold": "Threshold",
+    "softshrink": "Softshrink",
+    "hardshrink": "Hardshrink",
 }
 # PyTorch's functions behind a network's output.
 LOSS_FUNCTIONS = frozenset(
@@ -48,9 +60,11 @@ _TRANSLATED_LATER = frozenset({"decay", "dropout", "name"})
 _AS_ALWAYS = (("padding_mode", "zeros"), ("affine", True), ("track_running_stats", True))
 
 
-def function_layer(name: str, given: list[Plain], node: ast.Call) -> Layer:
-    """The layer that does what a function or an activation called `name` does."""
+def function_layer(name: str, given: list[Plain], node: ast.Call) -> Layer | None:
+    """The layer that does what a function or an activation called `name` does; None if there is none."""
     found = FUNCTIONS.get(name, name)
+    if name == "mean":
+        return _averaged(given, node)
     if name in ("view", "reshape") and (shape := _shape_of(given)):
         return Layer({"Reshape": {"target_shape": shape}})
     if found in ("Flatten", "Softmax"):
@@ -58,6 +72,8 @@ def function_layer(name: str, given: list[Plain], node: ast.Call) -> Layer:
     if name == "leaky_relu" and (given or node.keywords or _is_functional(node)):
         named = {one.arg or "": literal(one.value, Scope()) for one in node.keywords if one.arg != "inplace"}
         return Layer(with_arguments("LeakyReLU", given, named, of_pytorch=_is_functional(node)))
+    if name in _CLASSES and _is_functional(node):
+        return _as_class(_CLASSES[name], node)
     if found not in FUNCTIONS.values():
         return Layer({"Activation": {"activation": class_named(name, "activation", misspelled=False)}})
     named = {
@@ -66,6 +82,31 @@ def function_layer(name: str, given: list[Plain], node: ast.Call) -> Layer:
         if one.arg in ("p", "kernel_size", "stride")
     }
     return Layer(with_arguments(found, given, named))
+
+
+# The axes of images and of steps in PyTorch's order, also counted from the end.
+_AXES = {(2, 3): "2D", (-2, -1): "2D", (2,): "1D"}
+
+
+def _averaged(given: list[Plain], node: ast.Call) -> Layer | None:
+    """The layer that `x.mean([2, 3])` of PyTorch is; None for other axes."""
+    named = {one.arg: literal(one.value, Scope()) for one in node.keywords}
+    axes = named.pop("dim", given[0] if len(given) == 1 else given)
+    sides = axes if isinstance(axes, list) else [axes]
+    whole = tuple(sorted(one for one in sides if type(one) is int))
+    if any(named.values()) or len(whole) != len(sides) or whole not in _AXES:
+        return None
+    return Layer(f"GlobalAveragePooling{_AXES[whole]}")
+
+
+def _as_class(name: str, node: ast.Call) -> Layer:
+    """The layer of PyTorch's that does what a function does with its first argument."""
+    made = ast.copy_location(ast.Call(ast.Name(name), node.args[1:], node.keywords), node)
+    if layer := pytorch_layer(name, made, Scope()):
+        return layer
+    named = {one.arg or "": literal(one.value, Scope()) for one in node.keywords if one.arg != "inplace"}
+    given = [literal(one, Scope()) for one in node.args[1:]]
+    return Layer(with_arguments(name, given, named, of_pytorch=True))
 
 
 def _shape_of(given: list[Plain]) -> list[Plain]:

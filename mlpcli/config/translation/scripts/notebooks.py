@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.pasted_code import parsed
-from mlpcli.config.translation.scripts.translate import first_few
 
 # Of the cells that begin with two percent signs, those that hold Python.
 _PYTHON = ("%%time", "%%timeit", "%%capture", "%%prun")
@@ -25,7 +24,7 @@ class Notebook:
         """What of it is not read, in words; empty if all is."""
         if not self.others:
             return ""
-        return f"left out, as they are not Python: the cells with {first_few(self.others, _MOST_NAMED)}"
+        return f"left out, as they are not Python: the cells with {_first_few(self.others, _MOST_NAMED)}"
 
 
 def without_outputs(data: bytes, most: int) -> bytes:
@@ -68,3 +67,8 @@ def _no_python(source: str) -> str:
 def _first_line(source: str) -> str:
     line = source.strip().partition("\n")[0]
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."
+
+
+def _first_few(names: Sequence[str], most: int) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"

@@ -30,7 +30,11 @@ _LOSSES = {
 }
 # Those that the data and the last layer ask for without being named.
 _BY_DEFAULT = frozenset({"CrossEntropyLoss", "NLLLoss", "BCELoss", "BCEWithLogitsLoss"})
-
+# Those of outputs without their last activation, and which one it is.
+_OF_LOGITS = {
+    **dict.fromkeys(("CrossEntropyLoss", "cross_entropy"), "softmax"),
+    **dict.fromkeys(("BCEWithLogitsLoss", "binary_cross_entropy_with_logits"), "sigmoid"),
+}
 
 # The order of what losses are given, where it is not the weights of the classes first.
 _ORDER_OF_LOSSES = {
@@ -168,6 +172,7 @@ def add_loss(reading: Reading, call: ast.Call, scope: Scope) -> None:
     is_of_nn = (is_function or name.endswith("Loss")) and dotted(call.func).startswith(_MODULES)
     if not (is_of_nn or is_imported):
         return
+    reading.of_logits = reading.of_logits or _OF_LOGITS.get(name, "")
     if name in _LOSSES:
         reading.settings.setdefault("loss", _LOSSES[name])
     elif not is_function and name not in _BY_DEFAULT:

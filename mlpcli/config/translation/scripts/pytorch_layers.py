@@ -1,7 +1,7 @@
 """Layers of PyTorch's that have another form here, or a name that Keras has for something else."""
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
@@ -23,6 +23,9 @@ _ORDERS: Mapping[str, tuple[str, ...]] = {
     "Softshrink": ("lambd",),
     "Hardshrink": ("lambd",),
     "LogSoftmax": ("dim",),
+    "Softplus": ("beta", "threshold"),
+    "GELU": ("approximate",),
+    "PReLU": ("num_parameters", "init"),
     **{f"Adaptive{kind}Pool{axes}d": ("output_size",) for kind in ("Avg", "Max") for axes in (1, 2)},
     "Dropout1d": ("p", "inplace"),
     "ZeroPad2d": ("padding",),
@@ -130,6 +133,50 @@ def _shrink(name: str, given: _Arguments) -> list[Plain]:
     return [_activation(f"{name[:4].lower()}_shrink", None if limit is None else {"threshold": limit})]
 
 
+def _softplus(name: str, given: _Arguments) -> list[Plain]:
+    for key, usual in (("beta", 1), ("threshold", 20)):
+        if given.get(key) == usual:
+            given.pop(key)
+    return [_activation("softplus")]
+
+
+def _gelu(name: str, given: _Arguments) -> list[Plain]:
+    is_approximate = given.get("approximate") == "tanh"
+    if given.get("approximate") in ("none", "tanh"):
+        given.pop("approximate")
+    return [_activation("gelu", {"approximate": True} if is_approximate else None)]
+
+
+ONE_SLOPE = "one slope"
+ONE_PER_CHANNEL = "one slope for each channel"
+"""What stands for the axes that share a slope, as long as it is not known how many there are."""
+
+
+def _prelu(name: str, given: _Arguments) -> list[Plain]:
+    shared = ONE_SLOPE if given.pop("num_parameters", 1) == 1 else ONE_PER_CHANNEL
+    start: Plain = {"Constant": {"value": given.pop("init", 0.25)}}
+    return [{"PReLU": {"alpha_initializer": start, "shared_axes": shared}}]
+
+
+def with_shared_slopes(layers: Sequence[Plain]) -> list[Plain]:
+    """The layers, of which each PReLU has the axes that share a slope, as the layers before it tell them."""
+    found: list[Plain] = []
+    axes = 1
+    for layer in layers:
+        name = next(iter(layer)) if isinstance(layer, dict) else str(layer)
+        if name in ("Flatten", "LSTM", "GRU", "SimpleRNN") or name.startswith("Global"):
+            axes = 1
+        elif name.endswith(("1D", "2D")):
+            axes = int(name[-2]) + 1
+        given = layer["PReLU"] if isinstance(layer, dict) and name == "PReLU" else None
+        if isinstance(given, dict) and (shared := given.get("shared_axes")) in (ONE_SLOPE, ONE_PER_CHANNEL):
+            rest: _Arguments = {key: value for key, value in given.items() if key != "shared_axes"}
+            over: list[Plain] = list(range(1, axes + (shared == ONE_SLOPE)))
+            layer = {"PReLU": {**rest, **({"shared_axes": over} if over else {})}}
+        found.append(layer)
+    return found
+
+
 def _softmax(name: str, given: _Arguments) -> list[Plain]:
     # Its logarithm is that of the loss here.
     given.pop("dim", None)
@@ -208,6 +255,9 @@ _RULES: Mapping[str, Callable[[str, _Arguments], list[Plain]]] = {
     "Softshrink": _shrink,
     "Hardshrink": _shrink,
     "LogSoftmax": _softmax,
+    "Softplus": _softplus,
+    "GELU": _gelu,
+    "PReLU": _prelu,
     **{f"Adaptive{kind}Pool{axes}d": _global_pooling for kind in ("Avg", "Max") for axes in (1, 2)},
     "Dropout1d": _dropout,
     "ZeroPad2d": _zero_padding,

@@ -14,9 +14,10 @@ from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.arguments import meant
-from mlpcli.config.translation.scripts.augmentation import augmentation
+from mlpcli.config.translation.scripts.augmentation import TRANSFORMS, augmentation, transformed
 from mlpcli.config.translation.scripts.calls import (
     BATCH,
+    COLOR,
     FIT,
     NOWHERE,
     OF_SERIES,
@@ -29,13 +30,13 @@ from mlpcli.config.translation.scripts.calls import (
 )
 from mlpcli.config.translation.scripts.schedules import SCHEDULES
 from mlpcli.config.translation.scripts.splits import add_split
-from mlpcli.config.translation.scripts.values import Reading, Scope, Setting, Unread, dotted, unread
+from mlpcli.config.translation.scripts.values import Layer, Reading, Scope, Setting, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import KeyPath, Plain
 
 # What changes the rows or the training, and has no counterpart in a config, or one of other numbers.
 _NAMED = frozenset(
     """
-    Normalize ColorJitter RandomHorizontalFlip RandomVerticalFlip RandomResizedCrop RandomAffine
+    Normalize ColorJitter RandomResizedCrop RandomAffine
     LambdaLR CyclicLR MultiplicativeLR ConstantLR SequentialLR ChainedScheduler
     TrainingArguments Seq2SeqTrainingArguments fit_one_cycle fine_tune
     get_linear_schedule_with_warmup get_cosine_schedule_with_warmup
@@ -64,11 +65,7 @@ _KEPT = SCHEDULES | frozenset(
 def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> None:
     """Keep what a call sets, and name what has no counterpart; `names` are those that its value gets."""
     name = last_name(call.func)
-    if name in _NAMED or _is_of_torchvision(call.func) or is_pretrained(dotted(call.func)):
-        _note(reading, unread(call))
-    if name == "ImageDataGenerator":
-        # Of several, those for other rows only rescale.
-        reading.augmentation = reading.augmentation or list(augmentation(call, scope))
+    _add_images(reading, call, scope)
     if name == "fit_transform" and call.args and isinstance(call.func, ast.Attribute):
         _add_scaling(reading, call, ast.unparse(call.func.value).lower())
     if name == "set_params":
@@ -89,6 +86,31 @@ def add_settings(reading: Reading, call: ast.Call, scope: Scope, names: str) -> 
             reading.of_training.add(path)
         _add_argument(reading, argument, path, node, scope)
     _add_defaults(reading, call, known)
+
+
+def _add_images(reading: Reading, call: ast.Call, scope: Scope) -> None:
+    """Keep what a call does to images, or name it, as what else has no counterpart."""
+    name = last_name(call.func)
+    if name == "ImageDataGenerator":
+        # Of several, those for other rows only rescale.
+        reading.augmentation = reading.augmentation or list(augmentation(call, scope))
+    if name in TRANSFORMS and (_is_of_torchvision(call.func) or name != "RandomRotation"):
+        found = [one for one in transformed(call, scope) if one not in reading.augmentation]
+        reading.augmentation += (one for one in found if isinstance(one, Layer))
+        reading.notes += (one for one in found if isinstance(one, Unread) and one not in reading.notes)
+    elif name == "Grayscale":
+        _add_gray(reading, call)
+    elif name in _NAMED or _is_of_torchvision(call.func) or is_pretrained(dotted(call.func)):
+        _note(reading, unread(call))
+
+
+def _add_gray(reading: Reading, call: ast.Call) -> None:
+    """Keep that images become gray, unless they are to have three equal channels."""
+    given = [*call.args[:1], *(one.value for one in call.keywords if one.arg == "num_output_channels")]
+    if all(ast.unparse(one) == "1" for one in given):
+        put(reading, COLOR, "gray", unread(call))
+    else:
+        _note(reading, unread(call))
 
 
 def _is_of_others(call: ast.Call, names: str) -> bool:
@@ -122,9 +144,9 @@ def _is_one_step(call: ast.Call) -> bool:
 
 
 def _add_defaults(reading: Reading, call: ast.Call, known: KnownCall | None) -> None:
-    """Keep what a call does unasked: Keras stretches images, PyTorch's loader gives single rows."""
-    if known and FIT in known.paths.values():
-        put(reading, FIT, "stretch", Unread(last_name(call.func), call.lineno))
+    """Keep what a call does unasked: both tools stretch images, PyTorch's loader gives single rows."""
+    if known and (said := _stretches(call, known)):
+        put(reading, FIT, "stretch", said)
     if last_name(call.func) in OF_SERIES:
         put(reading, BATCH, 128, Unread("batch_size=128", call.lineno))
         if "shuffle" not in {one.arg for one in call.keywords}:
@@ -142,6 +164,16 @@ def _add_defaults(reading: Reading, call: ast.Call, known: KnownCall | None) -> 
     for one in call.keywords:
         if one.arg is None and len(call.args) < 2:
             _note(reading, unread(one.value, is_layer=False))
+
+
+def _stretches(call: ast.Call, known: KnownCall) -> Unread | None:
+    """What to say of a call that gives images another shape, where no image has one; None for other calls."""
+    if FIT in known.paths.values():
+        return Unread(last_name(call.func), call.lineno)
+    size = [*call.args[:1], *(one.value for one in call.keywords if one.arg == "size")]
+    # One number is that of the shorter side. With two, their size is named in any case.
+    is_whole = last_name(call.func) == "Resize" and isinstance(next(iter(size), None), ast.Tuple | ast.List)
+    return Unread("", call.lineno) if is_whole else None
 
 
 def _add_order(reading: Reading, call: ast.Call) -> None:

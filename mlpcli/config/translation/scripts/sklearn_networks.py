@@ -9,8 +9,19 @@ from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import SEED
+from mlpcli.config.translation.scripts.fit_arguments import configure
 from mlpcli.config.translation.scripts.settings import put
-from mlpcli.config.translation.scripts.values import Layer, Network, Reading, Scope, Unread, unread
+from mlpcli.config.translation.scripts.values import (
+    Defined,
+    Inline,
+    Layer,
+    Network,
+    Reading,
+    Scope,
+    Unread,
+    dotted,
+    unread,
+)
 from mlpcli.config.yaml.nodes import Plain
 
 NETWORKS = frozenset({"MLPClassifier", "MLPRegressor"})
@@ -69,7 +80,9 @@ def estimator(reading: Reading, call: ast.Call, scope: Scope) -> Network:
     network = reading.network([part for layer in dense for part in layer.parts], call.lineno)
     network.settings |= _settings(given, batch, notes, call)
     network.notes += notes
-    network.settings |= _stopping(given)
+    network.settings |= _stopping(given, name := last_name(call.func))
+    if given["early_stopping"] and name == "MLPRegressor":
+        network.notes.append(Unread("the score R2, which early_stopping follows", call.lineno))
     if type(seed := given.get("random_state")) is int:
         put(reading, SEED, seed, Unread(f"random_state={seed}", call.lineno))
     return network
@@ -117,18 +130,25 @@ def _penalty(alpha: Plain, batch: int) -> dict[str, Plain]:
     return {"kernel_regularizer": {"L2": {"l2": float(f"{alpha / 2 / batch:.4g}")}}}
 
 
-def _stopping(given: Mapping[str, Plain]) -> dict[str, Any]:
-    """When the estimator stops, and the share of the rows that says so."""
+def _stopping(given: Mapping[str, Plain], name: str) -> dict[str, Any]:
+    """When the estimator stops, and the share of the rows that says so: a classifier's by its accuracy."""
     stopping: dict[str, Plain] = {"patience": given["n_iter_no_change"], "min_delta": given["tol"]}
     if given["early_stopping"]:
+        followed = "val_loss" if name == "MLPRegressor" else "val_accuracy"
+        stopping["monitor"] = followed
         return {"early_stopping": stopping, "validation_split": given["validation_fraction"]}
     # Without validation rows, it stops by the loss of the training rows.
     return {"early_stopping": {**stopping, "monitor": "loss"}}
 
 
-def building_functions(node: ast.Call) -> list[ast.expr]:
-    """The expressions that may be the function which makes the network of a view."""
-    return [*node.args[:1], *(one.value for one in node.keywords if one.arg in ("model", "build_fn"))]
+def wrapped(reading: Reading, node: ast.Call, scope: Scope, inline: Inline) -> Network | None:
+    """The network of a view, made by a function of the script, with what the view gives `fit`."""
+    given = [*node.args[:1], *(one.value for one in node.keywords if one.arg in ("model", "build_fn"))]
+    functions = [scope.objects.get(dotted(one)) for one in given]
+    each = (inline(one, None, scope) for one in functions if isinstance(one, Defined))
+    network = built if isinstance(built := next(each, None), Network) else None
+    configure(reading, node, network, scope)
+    return network
 
 
 def estimator_in(reading: Reading, node: ast.Call, read: Callable[[ast.expr], object]) -> Network:

@@ -1,6 +1,7 @@
 """Shares of rows that a script holds back: of all rows for the test, and of what is left for validation."""
 
 import ast
+import re
 from collections.abc import Sequence
 
 from mlpcli.config.translation.classes import Unreadable
@@ -13,6 +14,7 @@ from mlpcli.config.yaml.nodes import Plain
 
 # What scikit-learn holds back without being told.
 _QUARTER = 0.25
+_OF_TEST = re.compile(r"test|(?:^|_)te(?:$|_)")
 
 
 def add_split(reading: Reading, call: ast.Call, scope: Scope, names: str) -> None:
@@ -80,7 +82,7 @@ def _split_at_random(reading: Reading, node: ast.expr, scope: Scope, parts: Sequ
     shares = [one / sum(lengths) for one in lengths[1:]]
     names = [one.lower() for one in parts[1 : len(lengths)]]
     named = zip(names, shares, strict=False) if len(names) == len(shares) else []
-    test = sum(share for name, share in named if "test" in name)
+    test = sum(share for name, share in named if _OF_TEST.search(name))
     if len(shares) > 1 and not test:
         test = shares[-1]
     said = Unread(unread(node, is_layer=False).text, node.lineno)

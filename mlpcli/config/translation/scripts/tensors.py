@@ -1,15 +1,35 @@
 """The tensors that a script passes through its layers: what is taken from them, and which one goes on."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mlpcli.config.translation.scripts.values import Layer, Tensor, Unread, unread
+from mlpcli.config.messages.known_keys import keys_of
+from mlpcli.config.translation.scripts.values import Layer, Part, Tensor, Unread, unread
 from mlpcli.config.yaml.nodes import Plain
 
 # What takes the last of all steps, if batches come first and if they do not.
 _LAST = frozenset({":, -1", ":, -1, :", "-1", "-1, :, :"})
 _RECURRENT = frozenset({"SimpleRNN", "LSTM", "GRU"})
+
+
+# Arguments of layers that have weights, or another layer.
+_WEIGHTS = frozenset({"kernel_initializer", "embeddings_initializer", "layer"})
+
+
+def again(parts: Sequence[Part], tensor: Tensor, node: ast.Call) -> tuple[Unread, ...]:
+    """What to say of layers with weights that a tensor has passed before, as each has its own here."""
+    passed = {id(one.plain) for one in tensor.parts if isinstance(one, Layer)}
+    shared = any(
+        isinstance(one, Layer) and id(one.plain) in passed and has_weights(one.plain) for one in parts
+    )
+    return (Unread(f"the same weights of {ast.unparse(node.func)} again", node.lineno),) if shared else ()
+
+
+def has_weights(layer: Plain) -> bool:
+    """Whether a layer has something to train."""
+    name = next(iter(layer)) if isinstance(layer, dict) else str(layer)
+    return not _WEIGHTS.isdisjoint(keys_of((name,)))
 
 
 def each_tensor(values: Any) -> Iterator[Tensor]:

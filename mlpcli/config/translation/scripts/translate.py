@@ -5,16 +5,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mlpcli.config.messages.known_keys import keys_of
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.pastes import chosen, outer_networks
 from mlpcli.config.translation.scripts.calls import WINDOW
 from mlpcli.config.translation.scripts.clipping import clipped
 from mlpcli.config.translation.scripts.data import FoundData
+from mlpcli.config.translation.scripts.heads import (
+    is_regression,
+    loss_of_numbers,
+    loss_of_outputs,
+    other_targets,
+    takes_vectors,
+    with_classes,
+    with_probabilities,
+)
 from mlpcli.config.translation.scripts.optimizers import with_former_rate
+from mlpcli.config.translation.scripts.pytorch_layers import with_shared_slopes
 from mlpcli.config.translation.scripts.settings import placed, put
-from mlpcli.config.translation.scripts.sklearn_networks import CLASSES
 from mlpcli.config.translation.scripts.statements import read_script
+from mlpcli.config.translation.scripts.tensors import has_weights
 from mlpcli.config.translation.scripts.unasked import unasked
 from mlpcli.config.translation.scripts.values import Layer, Network, Part, Reading, Unread
 from mlpcli.config.translation.scripts.windows import of_windows
@@ -25,29 +34,10 @@ from mlpcli.config.yaml.nodes import KeyPath, Plain, Position, to_plain
 from mlpcli.config.yaml.notation import entry_lines
 
 NO_TARGET = "name the column to predict as target"
-_MOST_NAMED = 6
 # Sources whose classes are not known before they are read.
 _YOUR_OWN_DATA = frozenset({None, "arrays", "table", "images", "series"})
-# Losses of numbers, by Keras's names in small letters.
-_OF_NUMBERS = frozenset(
-    """
-    mse meansquarederror mae meanabsoluteerror mape meanabsolutepercentageerror msle
-    meansquaredlogarithmicerror huber huberloss logcosh poisson
-    """.split()
-)
-_OF_NUMBERS_ALONE = _OF_NUMBERS - frozenset({"mse", "meansquarederror", "mae", "meanabsoluteerror"})
-
-
-# Arguments of layers that have weights, or another layer.
-_WEIGHTS = frozenset({"kernel_initializer", "embeddings_initializer", "layer"})
 # What trains a network step by step.
 _STEP = re.compile(r"\.backward\(|\.train_on_batch\(|\.apply_gradients\(")
-_CLASSES_OF = {
-    **dict.fromkeys(("mnist", "fashion_mnist", "cifar10", "digits"), 10),
-    "cifar100": 100,
-    **dict.fromkeys(("iris", "wine"), 3),
-    "breast_cancer": 2,
-}
 
 
 @dataclass(frozen=True)
@@ -73,26 +63,29 @@ def config_of_script(text: str) -> Translated | None:
     ):
         return None
     network.parts = [*reading.augmentation, *network.parts]
-    layers = [part.plain for part in network.parts if isinstance(part, Layer)]
     data = network.data or reading.data
     found = data if isinstance(data, FoundData) else None
     section = _section(found, reading)
-    if section["source"] == "series" and _takes_vectors(layers):
+    network.parts = with_classes(network.parts, section)
+    layers = with_shared_slopes([part.plain for part in network.parts if isinstance(part, Layer)])
+    if section["source"] == "series" and takes_vectors(layers):
         layers.insert(0, "Flatten")
     given, lost = _given(reading, network, layers[-1])
+    if "loss" not in given:
+        layers = with_probabilities(layers, reading.of_logits)
     if "epochs" not in given and not reading.counts_epochs and (step := _STEP.search(text)):
         lost.append(Unread("how many epochs", text.count("\n", 0, step.start()) + 1, is_layer=False))
     given |= {"optimizer": with_former_rate(given["optimizer"], text)} if "optimizer" in given else {}
     if "Rescaling" in (next(iter(one)) for one in layers if isinstance(one, dict)):
         # The script gives its network the pixels as they are.
         put(reading, ("data", "rescale"), False, Unread("", network.line))
-    if section["source"] == "table" and _is_regression(layers, given.get("loss")):
+    if section["source"] == "table" and is_regression(layers, given.get("loss")):
         # Few whole numbers would be classes.
         section["task"] = "regression"
-    if unfit := _loss_of_numbers(section, layers, given.get("loss"), text):
+    if unfit := loss_of_numbers(section, layers, given.get("loss"), text):
         lost.append(unfit)
         del given["loss"]
-    if other := _other_targets(section, layers, network.line):
+    if other := other_targets(section, network):
         lost.append(other)
     values, missing = placed(reading.others, str(section["source"]), given)
     config = _config(section, layers, given, values)
@@ -109,71 +102,18 @@ def config_of_script(text: str) -> Translated | None:
 
 def _lacks_weights(parts: Sequence[Part], notes: Sequence[Unread]) -> bool:
     """Whether all that is trained of a network is what could not be read, so that little is left of it."""
-    found = [part.plain for part in parts if isinstance(part, Layer)]
-    names = [next(iter(one)) if isinstance(one, dict) else str(one) for one in found]
-    has_weights = any(not _WEIGHTS.isdisjoint(keys_of((name,))) for name in names)
-    return not has_weights and any(isinstance(part, Unread) and part.is_layer for part in (*parts, *notes))
+    is_trained = any(isinstance(part, Layer) and has_weights(part.plain) for part in parts)
+    return not is_trained and any(isinstance(part, Unread) and part.is_layer for part in (*parts, *notes))
 
 
 def _given(reading: Reading, network: Network, last: Plain) -> tuple[dict[str, Any], list[Unread]]:
     """What a network whose last layer is `last` is trained with, and what of that has no counterpart."""
     given = {**reading.settings, **network.settings}
     given["optimizer"], lost = clipped(given.get("optimizer"), reading.clipping)
-    given["loss"] = _of_outputs(given.get("loss"), last)
+    given["loss"] = loss_of_outputs(given.get("loss"), last)
     if reading.fall and isinstance(epochs := given.get("epochs"), int) and epochs > reading.fall[0]:
         lost.append(reading.fall[1])
     return {key: value for key, value in given.items() if value is not None}, lost
-
-
-def _other_targets(section: Mapping[str, Plain], layers: Sequence[Plain], line: int) -> Unread | None:
-    """That a network gives another number of values than its data have classes, as an autoencoder does."""
-    classes = _CLASSES_OF.get(str(section["source"]))
-    dense = (one["Dense"] for one in reversed(layers) if isinstance(one, dict) and "Dense" in one)
-    last = next(dense, None)
-    units = last.get("units") if isinstance(last, dict) else None
-    # Probabilities that exclude each other are of classes, if not of all.
-    is_of_classes = "softmax" in str(layers).lower() or units in (classes, 1 if classes == 2 else classes)
-    if classes is None or type(units) is not int or is_of_classes:
-        return None
-    return Unread(f"targets other than the {classes} classes of {section['source']}", line)
-
-
-def _loss_of_numbers(
-    section: Mapping[str, Plain], layers: Sequence[Plain], loss: Plain, text: str
-) -> Unread | None:
-    """The loss of a network that has classes, if it is one of numbers alone."""
-    name = str(next(iter(loss)) if isinstance(loss, dict) else loss)
-    is_of_classes = section["source"] in _CLASSES_OF or "softmax" in str(layers[-1]).lower()
-    if not is_of_classes or re.sub("_", "", name).lower() not in _OF_NUMBERS_ALONE:
-        return None
-    # PyTorch's huber has another name.
-    found = re.search(rf"{re.escape(name)}|smooth_?l1", text, re.IGNORECASE)
-    line = text.count("\n", 0, found.start()) + 1 if found else 1
-    return Unread(f"the loss {name}, which is for numbers", line)
-
-
-def _takes_vectors(layers: Sequence[Plain]) -> bool:
-    """Whether a network begins with a Dense, which is given each window as one row of numbers."""
-    first = layers[0]
-    return "Dense" in (first, *(first if isinstance(first, dict) else ())) and "Flatten" not in layers
-
-
-def _is_regression(layers: Sequence[Plain], loss: Plain) -> bool:
-    """Whether a network ends in one number without an activation, and its loss, if it has one, is of such."""
-    last = layers[-1]
-    head = last.get("Dense") if isinstance(last, dict) else None
-    name = next(iter(loss)) if isinstance(loss, dict) else loss
-    is_of_numbers = name is None or re.sub("_", "", str(name)).lower() in _OF_NUMBERS
-    return isinstance(head, dict) and head.get("units") == 1 and "activation" not in head and is_of_numbers
-
-
-def _of_outputs(loss: Plain, last: Plain) -> Plain:
-    """A loss of logits, as one of probabilities if the last layer makes some."""
-    arguments = loss.get("categorical_crossentropy") if isinstance(loss, dict) else None
-    if "softmax" not in str(last).lower() or not isinstance(arguments, dict):
-        return loss
-    kept: Plain = {key: value for key, value in arguments.items() if key != "from_logits"}
-    return {"categorical_crossentropy": kept}
 
 
 def _section(data: FoundData | None, reading: Reading) -> dict[str, Plain]:
@@ -220,13 +160,7 @@ def left_out_words(found: Sequence[Unread]) -> list[str]:
 
 def _named(what: str, found: Sequence[Unread]) -> list[str]:
     named = list(dict.fromkeys(map(str, found)))
-    return [f"{what}: {first_few(named, _MOST_NAMED)}"] if named else []
-
-
-def first_few(names: Sequence[str], most: int) -> str:
-    """The first names, and how many more there are."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return f"{', '.join(names[:most])}{more}"
+    return [f"{what}: {', '.join(named)}"] if named else []
 
 
 def _left_out(reading: Reading, network: Network, data: FoundData | None) -> Iterator[Unread]:
@@ -247,7 +181,7 @@ def _from_the_data(parts: Sequence[Part]) -> Sequence[Unread]:
         if isinstance(part, Layer) and isinstance(part.plain, dict) and "Dense" in part.plain:
             arguments = part.plain["Dense"]
             has_units = isinstance(arguments, dict) and "units" in arguments
-            return [one for one in part.unread if not has_units or one.text == CLASSES]
+            return () if has_units else part.unread
         if part == Layer("Dense", getattr(part, "unread", ())):
             return part.unread if isinstance(part, Layer) else ()
     return ()

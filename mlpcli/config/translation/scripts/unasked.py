@@ -27,6 +27,9 @@ _HOLDING = {
     ),
     "test": re.compile(r"train_test_split|test_size|random_split"),
 }
+# A call that splits rows in two, with its share, and what else may say the share for validation.
+_SPLIT_IN_TWO = re.compile(r"train_test_split\((?:[^()]|\([^()]*\))*\)")
+_OF_FIT = re.compile(r"validation_(?:split|fraction)")
 
 
 def unasked(script: str, config: Mapping[str, Any]) -> str:
@@ -49,6 +52,7 @@ def _scaled(script: str, data: Mapping[str, Plain]) -> str:
 def _held_back(script: str, config: Mapping[str, Any]) -> str:
     data = config["data"]
     known = SOURCES[str(data["source"])].model_fields
+    script = _without_read_splits(_IMPORT.sub("", script), data)
     added = [
         key
         for key in _SHARES
@@ -65,6 +69,16 @@ def _held_back(script: str, config: Mapping[str, Any]) -> str:
         return said
     keys = " and ".join(f"data.{key}: 0" for key in added)
     return f"{said}: set {keys} to train on {'them' if len(added) < 2 else 'all of them'} too"
+
+
+def _without_read_splits(script: str, data: Mapping[str, Plain]) -> str:
+    """The script without the call that splits its rows in two, if a share in its config comes of it."""
+    shares = _SHARES.keys() & data.keys()
+    if not shares:
+        return script
+    if shares == {"validation"} and not _OF_FIT.search(script) and len(_SPLIT_IN_TWO.findall(script)) == 1:
+        script = _SPLIT_IN_TWO.sub("", script)
+    return script.replace("random_split", "")
 
 
 def _percent(source: str, key: str) -> int:

@@ -1,6 +1,7 @@
 """What the names in a Python script stand for, as far as its networks depend on them."""
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -112,6 +113,10 @@ class Defined:
     node: ast.FunctionDef | ast.ClassDef
 
 
+Inline = Callable[["Defined", ast.Call | None, "Scope"], Any]
+"""What follows a call of a function or a class of the script."""
+
+
 @dataclass(frozen=True)
 class Count:
     """A number of rows, as a share of all rows and what is added to it: `len(rows) - 100`."""
@@ -178,7 +183,8 @@ class Reading:
     than `compile` and `fit` by their paths, `of_training` those paths that calls for the training rows set.
     `scalers` are the names of what standardizes numbers.
     `held_back` are the shares of rows by the names that they got, `cuts` those of slices by what they are.
-    `augmentation` are layers before all others, `clipping` are the arguments of an optimizer that clip
+    `augmentation` are layers before all others, `of_logits` is the activation that a loss of PyTorch's
+    applies, `clipping` are the arguments of an optimizer that clip
     gradients, `fall` is a cosine that rises again after so many epochs, `is_stepped_by_batch` is whether a
     step of a schedule is a batch, `counts_epochs` whether a loop over epochs was seen, and `left` is how many
     expressions may still be looked at.
@@ -196,6 +202,7 @@ class Reading:
     of_training: set[KeyPath] = field(default_factory=set)
     augmentation: list[Part] = field(default_factory=list)
     scalers: set[str] = field(default_factory=set)
+    of_logits: str = ""
     clipping: dict[str, Setting] = field(default_factory=dict)
     counts_epochs: bool = False
     fall: tuple[float, Unread] | None = None

@@ -212,3 +212,76 @@ def test_a_shape_of_several_axes_is_kept(call: str, line: str) -> None:
     text += f"    def forward(self, x):\n        return self.fc({call})\n"
     assert layers(text) == [line, "Dense: {units: 3}"]
     assert translated(text).message == ""
+
+
+@pytest.mark.parametrize(
+    ("made", "line", "message"),
+    [
+        ("nn.Softplus()", "Activation: {activation: softplus}", ""),
+        ("nn.Softplus(beta=2)", "Activation: {activation: softplus}", "left out: beta=2 in line 1"),
+        ("nn.Softplus(1, 20)", "Activation: {activation: softplus}", ""),
+        ("nn.GELU(approximate='tanh')", "Activation: {activation: {gelu: {approximate: true}}}", ""),
+        ("nn.GELU('none')", "Activation: {activation: gelu}", ""),
+    ],
+)
+def test_arguments_of_activations_are_kept_or_named(made: str, line: str, message: str) -> None:
+    text = f"model = nn.Sequential({made}, nn.Linear(4, 3))\n"
+    assert layers(text) == [line, "Dense: {units: 3}"]
+    assert translated(text).message == message
+
+
+@pytest.mark.parametrize(
+    ("made", "line", "message"),
+    [
+        ("F.elu(self.a(x), alpha=0.4)", "ELU: {alpha: 0.4}", ""),
+        ("F.elu(self.a(x))", "ELU", ""),
+        (
+            "F.gelu(self.a(x), approximate='tanh')",
+            "Activation: {activation: {gelu: {approximate: true}}}",
+            "",
+        ),
+        ("F.softplus(self.a(x), 3)", "Activation: {activation: softplus}", "left out: beta=3 in line 6"),
+        ("F.celu(self.a(x), 0.5)", "Activation: {activation: {celu: {alpha: 0.5}}}", ""),
+    ],
+)
+def test_arguments_of_functions_are_kept_or_named(made: str, line: str, message: str) -> None:
+    text = (
+        "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+        f"        self.a = nn.Linear(4, 3)\n    def forward(self, x):\n        return {made}\nnet = Net()\n"
+    )
+    assert layers(text) == ["Dense: {units: 3}", line]
+    assert translated(text).message == message
+
+
+def test_weights_that_are_used_again_are_named() -> None:
+    found = translated(
+        "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.a, self.b = nn.Linear(4, 4), nn.Linear(4, 3)\n        self.act = nn.ELU()\n"
+        "    def forward(self, x):\n        for _ in range(3):\n            x = self.act(self.a(x))\n"
+        "        return self.b(x)\nnet = Net()\n"
+    )
+    assert found.message == "left out: the same weights of self.a again in line 8"
+    assert found.text.count("Dense: {units: 4}") == 3
+
+
+def test_first_values_of_weights_are_named() -> None:
+    found = translated(
+        "net = nn.Sequential(nn.Linear(4, 3))\ndef start(m):\n    nn.init.zeros_(m.bias)\nnet.apply(start)\n"
+    )
+    assert found.message == "left out: nn.init.zeros_(m.bias) in line 3"
+
+
+@pytest.mark.parametrize(
+    ("before", "made", "arguments"),
+    [
+        ("nn.Linear(4, 3)", "nn.PReLU()", "0.25}}, shared_axes: [1]}"),
+        ("nn.Linear(4, 3)", "nn.PReLU(3, init=0.1)", "0.1}}}"),
+        ("nn.Conv2d(1, 3, 3)", "nn.PReLU()", "0.25}}, shared_axes: [1, 2, 3]}"),
+        ("nn.Conv2d(1, 3, 3)", "nn.PReLU(3)", "0.25}}, shared_axes: [1, 2]}"),
+        ("nn.Conv1d(1, 3, 3)", "nn.PReLU(3)", "0.25}}, shared_axes: [1]}"),
+        ("nn.Conv1d(1, 3, 3), nn.Flatten()", "nn.PReLU()", "0.25}}, shared_axes: [1]}"),
+    ],
+)
+def test_pytorchs_prelu_shares_its_slopes(before: str, made: str, arguments: str) -> None:
+    found = layers(f"model = nn.Sequential({before}, {made})\n")
+    assert found[-1] == f"PReLU: {{alpha_initializer: {{Constant: {{value: {arguments}"

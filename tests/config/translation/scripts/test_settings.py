@@ -37,7 +37,14 @@ from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TORCH, 
         ),
         (
             "rows = ImageFolder('a', transform=Compose([Resize((32, 48)), ToTensor()]))\n",
-            "data: source: images path: a size: [32, 48]",
+            "data: source: images path: a size: [32, 48] fit: stretch",
+        ),
+        (
+            "t = Compose([Resize((32, 48)), transforms.Grayscale(), RandomHorizontalFlip(),\n"
+            "    transforms.RandomRotation(36), ToTensor()])\nrows = ImageFolder('a', transform=t)\n",
+            "data: source: images path: a size: [32, 48] fit: stretch color: gray "
+            "layers: - RandomFlip: {mode: horizontal} "
+            "- RandomRotation: {factor: 0.1, fill_mode: constant, interpolation: nearest}",
         ),
         (
             "g = ImageDataGenerator(rotation_range=36, horizontal_flip=True, zoom_range=0.2)\n"
@@ -78,6 +85,10 @@ from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TORCH, 
             "path: a fit: crop",
         ),
         ("model.compile('sgd', 'mse', ['mae'])\n", "optimizer: SGD training: loss: mse metrics: [mae]"),
+        (
+            "model.compile('sgd', 'mse', [keras.metrics.RootMeanSquaredError(), 'rmse'])\n",
+            "metrics: [root_mean_squared_error, rmse]",
+        ),
         ("y = scaler.fit_transform(y.reshape(-1, 1))\n", "path: data.npz standardize_targets: true"),
         ("y = LabelEncoder().fit_transform(y)\n", "data: source: arrays path: data.npz"),
         # Keras waits for no epoch unless it is told to.
@@ -90,6 +101,15 @@ from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TORCH, 
             "df = pd.read_csv('a.csv')\ndf = df.drop('id', axis=1)\nX = df.drop(columns=['geo', 'y'])\n"
             "y = df['y']\n",
             "data: source: table path: a.csv target: y exclude: [id, geo]",
+        ),
+        ("df = pd.read_csv('a.csv')\ny = df.churn\n", "source: table path: a.csv target: churn layers:"),
+        (
+            "df = pd.read_csv('a.csv')\ny = df.churn.values.reshape(-1, 1)\n",
+            "source: table path: a.csv target: churn layers:",
+        ),
+        (
+            "df = pd.read_csv('a.csv')\nlabels = df.values\n",
+            "source: table path: a.csv target: class layers:",
         ),
         (
             "df = pd.read_csv('a.csv')\nwanted = ['age', 'geo']\ny = df.pop('churn')\nX = df[wanted]\n",
@@ -134,7 +154,23 @@ from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TORCH, 
         ),
         (
             "df = pd.read_csv('a.csv')\nX = df.iloc[:, 3:13].values\ny = df.iloc[:, 13].values\n",
-            "data: source: table path: a.csv target: 14 exclude: [1, 2, 3]",
+            "data: source: table path: a.csv target: 14 features: [4, 5, 6, 7, 8, 9, 10, 11, 12, 13]",
+        ),
+        (
+            "df = pd.read_csv('a.csv')\nX = df.iloc[:, 2:5]\ny = df.iloc[:, 9]\n",
+            "data: source: table path: a.csv target: 10 features: [3, 4, 5] layers:",
+        ),
+        (
+            "df = pd.read_csv('a.csv', usecols=[7, 1, 2, 5])\nX = df.iloc[:, 1:3]\ny = df.iloc[:, -1]\n",
+            "data: source: table path: a.csv target: 8 features: [3, 6] layers:",
+        ),
+        (
+            "rows = np.loadtxt('a.csv', usecols=(7, 1, 2))\nX = rows[:, 1:]\ny = rows[:, 0]\n",
+            "data: source: table path: a.csv target: 8 features: [2, 3] layers:",
+        ),
+        (
+            "df = pd.read_csv('a.csv', index_col=0)\nX = df.iloc[:, :2]\ny = df.iloc[:, 2]\n",
+            "data: source: table path: a.csv target: 4 features: [2, 3] layers:",
         ),
     ],
 )
@@ -198,7 +234,15 @@ def test_a_training_that_scales_nothing_is_told_what_is_scaled_here(data: str, s
     assert translated(f"x = x / 255\n{text}").unasked.startswith("it takes no share")
 
 
+def test_a_computed_target_is_the_column_that_it_comes_from() -> None:
+    text = "df = pd.read_csv('a.csv')\ndf['log'] = np.log(df['price'])\nX = df.iloc[:, 1:3]\n"
+    found = translated(f"{text}y = df['log'].values\n{HEAD}")
+    assert found.message == "left out: df['log'] = np.log(df['price']) in line 2"
+    assert "  target: price\n  features: [2, 3]\n" in found.text
+
+
 OF_THE_TRAINING = "10 % of the training rows"
+OF_ALL = "20 % of all rows are held back: set data.test: 0 to train on them too"
 
 
 @pytest.mark.parametrize(
@@ -227,6 +271,21 @@ OF_THE_TRAINING = "10 % of the training rows"
             "20 % of all rows are held back",
         ),
         (
+            "from sklearn.model_selection import train_test_split\n"
+            "x, x_val, y, y_val = train_test_split(x, y, test_size=0.2, random_state=(3))\nmodel.fit(x, y)\n",
+            f"it takes no share of its rows for the test, but here {OF_ALL}",
+        ),
+        (
+            "a, b = random_split(rows, [0.8, 0.2])\nfor epoch in range(3):\n    step()\n",
+            f"it takes no share of its rows for the test, but here {OF_ALL}",
+        ),
+        (
+            "train, te = random_split(rows, [0.8, 0.2])\nfor epoch in range(3):\n    step()\n",
+            f"it takes no share of its rows for validation, but here {OF_THE_TRAINING} are held back: "
+            "set data.validation: 0 to train on them too",
+        ),
+        ("a, b = random_split(rows, [n, m])\nfor epoch in range(3):\n    step()\n", ""),
+        (
             "x, z, y, w = train_test_split(x, y, test_size=0.3)\nmodel.fit(x, y, validation_split=V)\n",
             "",
         ),
@@ -241,6 +300,13 @@ def test_one_way_to_clip_gradients_is_kept_and_the_other_named() -> None:
     found = translated(f"{HEAD}model.compile(Adam(clipvalue=0.5, global_clipnorm=1.0), loss='mse')\n")
     assert found.message == "left out: global_clipnorm=1.0 in line 2"
     assert "Adam: {clipvalue: 0.5}" in found.text
+
+
+def test_batches_whose_gradients_are_added_up_are_steps_of_the_optimizer() -> None:
+    trainer = "t = Trainer(max_epochs=3, accumulate_grad_batches=4, gradient_clip_val=0.5)\n"
+    found = translated(f"{OF_TORCH}o = torch.optim.SGD(model.parameters(), 0.1)\n{trainer}")
+    assert found.message == ""
+    assert "SGD: {learning_rate: 0.1, global_clipnorm: 0.5, gradient_accumulation_steps: 4}" in found.text
 
 
 PLATEAU = "o = torch.optim.SGD(model.parameters(), 0.1)\n"
@@ -307,3 +373,23 @@ def test_a_loss_of_smoothed_labels_takes_probabilities_where_the_network_gives_t
         "m = nn.Sequential(nn.Linear(4, 3), nn.Softmax(1))\nl = nn.CrossEntropyLoss(label_smoothing=0.1)\n"
     )
     assert "categorical_crossentropy: {label_smoothing: 0.1}" in found.text
+
+
+@pytest.mark.parametrize(
+    ("loss", "head", "found"),
+    [
+        ("nn.CrossEntropyLoss()", 3, "- Dense: {units: 3, activation: softmax}"),
+        ("F.cross_entropy(model(x), y)", 3, "- Dense: {units: 3, activation: softmax}"),
+        ("nn.BCEWithLogitsLoss()", 1, "- Dense: {units: 1, activation: sigmoid}"),
+        ("nn.BCEWithLogitsLoss()", 3, "- Dense: {units: 3, activation: sigmoid}"),
+        ("nn.CrossEntropyLoss()", 1, "- Dense: {units: 1}"),
+        ("nn.MSELoss()", 3, "- Dense: {units: 3}"),
+    ],
+)
+def test_a_loss_of_logits_is_one_of_probabilities_that_the_last_layer_makes(
+    loss: str, head: int, found: str
+) -> None:
+    network = f"model = nn.Sequential(nn.Linear(4, {head}))\nloss = {loss}\n"
+    text = f"df = pd.read_csv('a.csv')\ny = df['y']\n{network}"
+    assert found in translated(text).text
+    assert ("task: regression" in translated(text).text) == (found == "- Dense: {units: 1}")

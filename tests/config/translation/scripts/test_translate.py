@@ -133,7 +133,13 @@ def test_what_builds_the_layers_is_followed(text: str, found: list[str]) -> None
         ("loss = nn.CTCLoss()\n", "left out: nn.CTCLoss in line 2"),
         ("loss = nn.CrossEntropyLoss(weight=w, reduction='mean')\n", "left out: weight=w in line 2"),
         ("t = transforms.Normalize((0.5,), (0.5,))\n", "left out: transforms.Normalize in line 2"),
-        ("t = v2.RandomRotation(10)\n", "left out: v2.RandomRotation in line 2"),
+        ("t = v2.RandomRotation((0, 10))\n", "left out: v2.RandomRotation in line 2"),
+        ("t = transforms.RandomHorizontalFlip(0.2)\n", "left out: transforms.RandomHorizontalFlip in line 2"),
+        ("t = transforms.Grayscale(3)\n", "left out: transforms.Grayscale in line 2"),
+        (
+            "t = pl.Trainer(max_epochs=5, accumulate_grad_batches={0: 2})\n",
+            "left out: accumulate_grad_batches={0: 2} in line 2",
+        ),
         ("s = CosineAnnealingLR(optimizer, T_max=10)\n", "left out: CosineAnnealingLR in line 2"),
         ("s = StepLR(optimizer, 5)\n", "left out: StepLR in line 2"),
         ("keras.mixed_precision.set_global_policy('float64')\n", "left out: policy='float64' in line 2"),
@@ -155,7 +161,7 @@ def test_what_builds_the_layers_is_followed(text: str, found: list[str]) -> None
             "df = pd.read_csv('a.csv', sep='[;|]', nrows=99)\ndf = df[df['a'] > 3]\n"
             "df = df.drop(columns=unwanted())\ndf['c'] = df['a'] * 2\n",
             "left out: sep='[;|]' in line 2, nrows=99 in line 2, df[df['a'] > 3] in line 3, "
-            "df.drop(columns=unwanted()) in line 4, df['c'] in line 5",
+            "df.drop(columns=unwanted()) in line 4, df['c'] = df['a'] * 2 in line 5",
         ),
         ("t = pl.Trainer(max_steps=50)\n", "left out: max_steps=50 in line 2"),
         ("model.layers[0].trainable = False\n", "left out: model.layers[0].trainable = False in line 2"),
@@ -169,9 +175,42 @@ def test_what_builds_the_layers_is_followed(text: str, found: list[str]) -> None
             "left out: model.optimizer.learning_rate.assign(0.3) in line 2",
         ),
         ("model.compile('sgd')\n", "not known, so set it yourself: the loss in line 2"),
+        ("y = y / 100\n", "left out: y / 100 in line 2"),
+        ("y /= 100\n", "left out: y / 100 in line 2"),
+        ("df = pd.read_csv('a.csv')\ny = df['a'] / 9\n", "left out: df['a'] / 9 in line 3"),
+        (
+            "df = pd.read_csv('a.csv')\ny = df.iloc[:, 1].values / 9\n",
+            "left out: df.iloc[:, 1].values / 9 in line 3",
+        ),
+        (
+            "df = pd.read_csv('a.csv')\nX, y = df[['b']], np.log(df['a'])\n",
+            "left out: np.log(df['a']) in line 3",
+        ),
+        (
+            "df = pd.read_csv('a.csv')\ny = torch.tensor(df['a'].values / 9).float()\n",
+            "left out: torch.tensor(df['a'].values / 9).float() in line 3",
+        ),
+        (
+            "df = pd.read_csv('a.csv')\ny = (df['a'] > 3).astype(int)\n",
+            "left out: (df['a'] > 3).astype(int) in line 3",
+        ),
+        ("df = pd.read_csv('a.csv')\ny = (df['a'] == 'yes').astype(int)\n", ""),
+        ("y = y.values.reshape(-1, 1) - 1\n", ""),
+        (
+            "df = pd.read_csv('a.csv', usecols=['a', 'b', 'y'])\nX = df.iloc[:, 0:2]\ny = df['y']\n",
+            "left out: df.iloc[:, 0:2] in line 3",
+        ),
+        (
+            "df = pd.read_csv('a.csv').drop(columns=['id'])\nX = df.iloc[:, 0:2]\ny = df['y']\n",
+            "left out: df.iloc[:, 0:2] in line 3",
+        ),
         ("y = np.log1p(y)\n", "left out: np.log1p in line 2"),
         ("x = keras.utils.normalize(x)\n", "left out: keras.utils.normalize in line 2"),
         ("keep = y == 3\nx_train = x_train[keep]\n", "left out: x_train[keep] in line 3"),
+        (
+            "(x, y), _ = cifar100.load_data(label_mode='coarse')\nmodel = Sequential([Dense(100)])\n",
+            "of its 2 networks, this is the one of line 3; left out: label_mode='coarse' in line 2",
+        ),
         ("search = GridSearchCV(model, {'epochs': [1, 2]})\n", "left out: GridSearchCV in line 2"),
         (
             "df = pd.read_csv('a.csv')\nmore = pd.read_csv('b.csv')\n",
@@ -255,7 +294,7 @@ def test_a_network_within_another_one_is_a_part_of_it() -> None:
     [
         ("(x, y), _ = keras.datasets.fashion_mnist.load_data()\n", "source: fashion_mnist", ""),
         ("x, y = load_digits(return_X_y=True)\n", "source: digits", ""),
-        ("x, y = make_moons(200)\n", "source: moons", ""),
+        ("x, y = make_moons(200)\n", "source: moons\n  rows: 200\n  noise: 0", ""),
         ("train = MNIST('.')\nm = pd.read_csv(f'{trainer.log_dir}/metrics.csv')\n", "source: mnist", ""),
         ("train = CIFAR10('.')\nx = self.make_layer(3)\n", "source: cifar10", ""),
         ("train = torchvision.datasets.MNIST('.')\n", "source: mnist", ""),
@@ -267,7 +306,7 @@ def test_a_network_within_another_one_is_a_part_of_it() -> None:
         ),
         (
             "rows = loadtxt('pima.csv', delimiter=',')\nX = rows[:, 0:8]\ny = rows[:, 8]\n",
-            "source: table\n  path: pima.csv\n  target: 9",
+            "source: table\n  path: pima.csv\n  target: 9\n  features: [1, 2, 3, 4, 5, 6, 7, 8]",
             "",
         ),
         (
@@ -350,13 +389,13 @@ def test_an_estimator_of_scikit_learn_is_a_network_with_its_training() -> None:
         "layers:",
         "  - Dense: {units: 10, activation: tanh, kernel_regularizer: {L2: {l2: 0.0025}}}",
         "  - Dense: {units: 5, activation: tanh, kernel_regularizer: {L2: {l2: 0.0025}}}",
-        "  - Dense: {units: 2, activation: softmax, kernel_regularizer: {L2: {l2: 0.0025}}}",
+        "  - Dense: {units: 3, activation: softmax, kernel_regularizer: {L2: {l2: 0.0025}}}",
         "optimizer:",
         "  SGD: {learning_rate: 0.01, momentum: 0.8, nesterov: true}",
         "training:",
         "  batch_size: 16",
         "  epochs: 300",
-        "  early_stopping: {patience: 20, min_delta: 0.0001}",
+        "  early_stopping: {patience: 20, min_delta: 0.0001, monitor: val_accuracy}",
     ]
 
 
@@ -528,3 +567,52 @@ def test_numbers_that_are_kept_elsewhere_are_named() -> None:
 def test_a_script_of_former_versions_has_their_rates(epochs: str, made: str, optimizer: str) -> None:
     found = translated(f"m = Sequential([Dense(3)])\nm.compile({made}, 'mse')\nm.fit(x, y, {epochs}=4)\n")
     assert " ".join(found.text.partition("optimizer:")[2].partition("training:")[0].split()) == optimizer
+
+
+def test_all_that_is_left_out_is_named() -> None:
+    text = "".join(f"model.add(Lambda(f{place}))\n" for place in range(9))
+    assert translated(f"{HEAD}{text}").message.count("Lambda in line") == 9
+
+
+def test_the_score_that_ends_the_training_of_a_regressor_is_named() -> None:
+    found = translated("est = MLPRegressor(4, early_stopping=True)\n")
+    assert found.message == "left out: the score R2, which early_stopping follows in line 1"
+    assert "early_stopping: {patience: 10, min_delta: 0.0001, monitor: val_loss}" in found.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "net = nn.Sequential()\nnet.append(nn.Linear(4, 8))\nnet.append(nn.Linear(8, 3))\n",
+        "net = nn.Sequential()\nnet.add_module('a', nn.Linear(4, 8))\nnet.add_module('b', nn.Linear(8, 3))\n",
+        "net = nn.Sequential(nn.Linear(4, 8))\nnet.append(nn.Linear(8, 3))\n",
+    ],
+)
+def test_modules_that_are_added_one_by_one_are_layers(text: str) -> None:
+    assert layers(text) == ["Dense: {units: 8}", "Dense: {units: 3}"]
+    assert translated(text).message == ""
+
+
+def test_hidden_layers_of_the_same_size_may_be_multiplied() -> None:
+    assert layers("est = MLPRegressor((7,) * 3)\n")[:3] == ["Dense: {units: 7, activation: relu}"] * 3
+
+
+@pytest.mark.parametrize(
+    ("averaged", "line", "message"),
+    [
+        ("x.mean([2, 3])", "GlobalAveragePooling2D", ""),
+        ("x.mean(dim=(-2, -1))", "GlobalAveragePooling2D", ""),
+        ("torch.mean(x, dim=[2, 3])", "GlobalAveragePooling2D", ""),
+        ("x.mean(2)", "GlobalAveragePooling1D", ""),
+        ("x.mean([2, 3], keepdim=True)", "", "left out: x.mean in line 7"),
+        ("x.mean(1)", "", "left out: x.mean in line 7"),
+    ],
+)
+def test_averages_over_all_places_are_a_layer(averaged: str, line: str, message: str) -> None:
+    text = (
+        "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.a, self.b = nn.Conv2d(1, 8, 3), nn.Linear(8, 3)\n"
+        f"    def forward(self, x):\n        x = self.a(x)\n        return self.b({averaged})\nnet = Net()\n"
+    )
+    assert layers(text)[1:-1] == ([line] if line else [])
+    assert translated(text).message == message
