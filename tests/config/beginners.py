@@ -22,6 +22,22 @@ class Beginner:
     facts: DataFacts = MNIST
 
 
+# Keys that stand in a wrong section, also misspelled and in any capitals.
+MISPLACED = (
+    ("epoch: 20", "epochs: 20"),
+    ("EPOCHS: 20", "epochs: 20"),
+    ("iterations: 20", "epochs: 20"),
+    ("bs: 48", "batch_size: 48"),
+    ("BatchSize: 48", "batch_size: 48"),
+    ("LR: 0.3", "Adam: {learning_rate: 0.3}"),
+    ("eta: 0.3", "Adam: {learning_rate: 0.3}"),
+    ("losses: mse", "loss: mse"),
+    ("earlystopping: 7", "early_stopping: {patience: 7}"),
+    ("shufle: false", "shuffle: false"),
+    ("Seed: 4", "seed: 4"),
+)
+
+
 MISTAKES = (
     Beginner(
         "a variable of which the number stands elsewhere in the config",
@@ -1143,5 +1159,25 @@ MISTAKES = (
             "training: {epochs: 3, precision: mixed_float16}\n",
             "SGD: {global_clipnorm: 0.5}",
         ),
+    ),
+    *(
+        Beginner(f"{written!r} at the left margin", f"{written}\n{DIGITS}{LAYERS}", (meant,))
+        for written, meant in MISPLACED
+    ),
+    *(
+        Beginner(
+            f"{written!r} in the data section", f"data: {{source: mnist, {written}}}\n{LAYERS}", (meant,)
+        )
+        for written, meant in MISPLACED
+    ),
+    Beginner(
+        "a key of the training section below the optimizer",
+        DIGITS + LAYERS + "optimizer: {SGD: {momentum: 0.8, Epochs: 20}}\n",
+        ("optimizer: {SGD: {momentum: 0.8}}\n", "epochs: 20"),
+    ),
+    Beginner(
+        "misspelled arguments of an optimizer that goes by another name",
+        DIGITS + LAYERS + "Optimiser: sgd\nMomentum: 0.8\nLearn_rate: 0.3\n",
+        ("SGD: {momentum: 0.8, learning_rate: 0.3}\n",),
     ),
 )

@@ -3,16 +3,16 @@
 from typing import Any
 
 from mlpcli.config.messages.finding import Fix
-from mlpcli.config.messages.known_keys import keys_of
+from mlpcli.config.messages.known_keys import keys_of, owners_of
 from mlpcli.config.optimizers import ONE_OPTIMIZER, OPTIMIZERS
 from mlpcli.config.training import Training
-from mlpcli.config.translation.classes import argument_named, class_named, tidy, with_arguments
+from mlpcli.config.translation.classes import argument_named, class_named, snake_case, tidy, with_arguments
 from mlpcli.config.translation.keras_calls import call_in
 from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import one_line
 
-RATES = frozenset({"lr", "learning_rate", "learning_rate_init", "step_size", "lr0"})
+RATES = frozenset({"lr", "learning_rate", "learning_rate_init", "step_size", "lr0", "eta", "eta0"})
 _NAMES = ("solver", "optim", "optimiser", "optimizer_name")
 _CLIPPING = frozenset(
     {
@@ -24,6 +24,7 @@ _CLIPPING = frozenset(
         "clip_grad_norm",
     }
 )
+_OF_SGD = frozenset({"momentum", "nesterov"})
 _PLACES: tuple[KeyPath, ...] = ((), ("training",))
 
 
@@ -65,8 +66,12 @@ def argument(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None
     if path[:-1] not in _PLACES or name is None:
         return None
     meant = argument_named(key, keys_of((name,)))
-    if meant not in keys_of((name,)) or argument_named(key, list(Training.model_fields)) != key:
+    if argument_named(key, list(Training.model_fields)) != key:
         return None
+    if meant not in keys_of((name,)):
+        owners = owners_of(key, name)
+        why = f"{key} belongs to {', '.join(owners)}, not to {name}"
+        return Fix(f"remove it: {why}", (take_out(path, document),)) if owners else None
     written = one_line(value)
     return Fix(
         f"write it below the optimizer: optimizer: {{{name}: {{{meant}: {written}}}}}",
@@ -126,13 +131,20 @@ def _chosen(value: Any) -> Plain:
 
 
 def optimizer_in(document: Plain) -> str | None:
-    """The optimizer of a config, by whatever key; Adam without one, None if it is not known."""
+    """The optimizer of a config, by whatever key; the usual one without one, None if it is not known."""
     value: Any = plain_at(document, ("optimizer",))
     if value is None:
         others = [plain_at(document, (*place, key)) for place in _PLACES for key in ("optimizer", *_NAMES)]
-        value = next((found for found in map(_chosen, others) if found is not None), "Adam")
+        value = next((found for found in map(_chosen, others) if found is not None), _usual(document))
     name = next(iter(value)) if isinstance(value, dict) and len(value) == 1 else value
     return name if isinstance(name, str) and ONE_OPTIMIZER.other_names.get(name, name) in OPTIMIZERS else None
+
+
+def _usual(document: Plain) -> str:
+    """The optimizer that is meant if none is named: Adam, or SGD if something is said of its momentum."""
+    sections = (plain_at(document, place) for place in _PLACES)
+    keys = {snake_case(str(key)) for section in sections if isinstance(section, dict) for key in section}
+    return "Adam" if _OF_SGD.isdisjoint(keys) else "SGD"
 
 
 def _beside(document: Plain, name: str) -> dict[str, Plain]:
