@@ -1180,4 +1180,16 @@ MISTAKES = (
         DIGITS + LAYERS + "Optimiser: sgd\nMomentum: 0.8\nLearn_rate: 0.3\n",
         ("SGD: {momentum: 0.8, learning_rate: 0.3}\n",),
     ),
+    Beginner(
+        "numbers with a minus, which is left out: 0 would train nothing",
+        "data: {source: mnist, validation: -0.15}\nlayers:\n  - Flatten\n  - Dense: {units: -8}\n"
+        + HEAD
+        + "optimizer: {SGD: {learning_rate: -0.3, momentum: -0.8}}\ntraining: {epochs: -5, batch_size: 0}\n",
+        (
+            "validation: 0.15",
+            "units: 8",
+            "learning_rate: 0.3, momentum: 0.8",
+            "training: {epochs: 5, batch_size: 32}",
+        ),
+    ),
 )
