@@ -1192,4 +1192,14 @@ MISTAKES = (
             "training: {epochs: 5, batch_size: 32}",
         ),
     ),
+    Beginner(
+        "PyTorch's normalization with its number of features alone",
+        DIGITS + "layers:\n  - Flatten\n  - Linear: 12\n  - BatchNorm1d: 12\n" + HEAD,
+        ("- Dense: 12\n  - BatchNormalization: {momentum: 0.9, epsilon: 1e-05}\n",),
+    ),
+    Beginner(
+        "a source alone beside sections of other tools that say more of the data",
+        "model: {layers: [Flatten, {dropout: 0.4}, {output: 10}]}\ntrain: {val_ratio: 0.2}\ndata: mnist\n",
+        ("- Dropout: 0.4\n", "source: mnist\n", "validation: 0.2\n", "units: 10"),
+    ),
 )

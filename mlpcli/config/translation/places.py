@@ -54,7 +54,7 @@ def elsewhere(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | Non
     place = place_of(key, document) if path[0] != "layers" else None
     if place is None or place[:-1] == path[:-1]:
         return None
-    *section, meant = place
+    section, meant = place[:-1], str(place[-1])
     if plain_at(document, place) is not None:
         where = f"{section[0]} has {meant}" if section else f"{meant} stands at the left margin"
         return Fix(f"remove it: {where} already", (take_out(path, document),))

@@ -6,7 +6,7 @@ from typing import Any
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.training import Training
 from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
-from mlpcli.config.translation.classes import class_named, class_with, tidy, with_arguments
+from mlpcli.config.translation.classes import class_named, class_with, own_name, tidy, with_arguments
 from mlpcli.config.translation.hidden_layers import hidden
 from mlpcli.config.translation.keys import moved
 from mlpcli.config.translation.lightning_data import data_of_lightning
@@ -117,9 +117,11 @@ def _layer(item: Any) -> list[Plain]:
             return []
         if isinstance(arguments, dict | None) and found:
             return [with_arguments(found, (), arguments or {})]
+        if type(arguments) is int and name.lower().startswith("out"):
+            return [{"Dense": {"units": arguments}}]
         # A list is in order for PyTorch's names; here it may be the one argument of the class.
         in_order = found in OF_PYTORCH and isinstance(arguments, list)
-        return [with_arguments(found, arguments, {}) if in_order else item]
+        return [with_arguments(found, arguments, {}) if in_order else {own_name(found) or name: arguments}]
     meant = as_class("layer", item)
     return [meant] if meant is not None else [item]
 
