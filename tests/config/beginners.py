@@ -1202,4 +1202,28 @@ MISTAKES = (
         "model: {layers: [Flatten, {dropout: 0.4}, {output: 10}]}\ntrain: {val_ratio: 0.2}\ndata: mnist\n",
         ("- Dropout: 0.4\n", "source: mnist\n", "validation: 0.2\n", "units: 10"),
     ),
+    Beginner(
+        "a schedule of PyTorch's beside the optimizer and its rate",
+        DIGITS + LAYERS + "scheduler: {name: StepLR, step_size: 2, gamma: 0.3}\nlr: 0.05\noptimizer: SGD\n",
+        ("SGD:\n", "initial_learning_rate: 0.05\n", 'decay_steps: "2 epochs"\n', "decay_rate: 0.3\n"),
+    ),
+    Beginner(
+        "a schedule that is not known beside a rate",
+        DIGITS + LAYERS + "training: {scheduler: cosine_with_hops}\nlr: 0.05\n",
+        ("Adam: {learning_rate: 0.05}",),
+    ),
+    Beginner(
+        "a schedule that follows a figure",
+        DIGITS + LAYERS + "scheduler: {ReduceLROnPlateau: {patience: 3}}\n",
+        ("reduce_lr_on_plateau: {patience: 3}",),
+    ),
+    Beginner(
+        "a network, an optimizer and data as Hydra has them",
+        "defaults: [_self_]\nmodel:\n  _target_: torch.nn.Sequential\n  _args_:\n"
+        "    - {_target_: torch.nn.Linear, in_features: 4, out_features: 16}\n    - _target_: torch.nn.ReLU\n"
+        "    - {_target_: torch.nn.Linear, in_features: 16, out_features: 3}\n"
+        "datamodule: {batch_size: 12, val_split: 0.05, dataset: iris}\ntrainer: {max_epochs: 21}\n",
+        ("source: iris\n  validation: 0.05", "units: 16}\n  - ReLU\n", "epochs: 21\n  batch_size: 12\n"),
+        facts=IRIS,
+    ),
 )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.beginners import MISTAKES, Beginner
+from tests.config.beginners import DIGITS, LAYERS, MISTAKES, Beginner
 from tests.config.fixed import fixed, mistakes
 from tests.facts import MNIST
 
@@ -39,6 +39,13 @@ def test_no_fix_writes_a_section_twice(tmp_path: Path) -> None:
     fixes = [problem.fix for problem in mistakes([file], (), MNIST)]
     assert sum("source: mnist" in fix for fix in fixes) == 1
     assert mistakes([file], (), MNIST)[0].fix.startswith("remove it")
+
+
+def test_a_decay_that_is_decoupled_here_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text(f"lr0: 0.02\nmomentum: 0.9\nweight_decay: 0.0003\noptimizer: SGD\n{DIGITS}{LAYERS}")
+    (decay,) = (one for one in mistakes([file], (), MNIST) if one.subject == "weight_decay")
+    assert "without its coupling to the gradients" in decay.fix
 
 
 def test_there_are_fifty_of_them() -> None:

@@ -22,6 +22,8 @@ MOST_ROUNDS = 12
 # No config has so many keys side by side: comparing them once for each fix would take minutes.
 _MOST_KEYS = 300
 
+_LEFT_OUT = ", without "
+
 Check = Callable[[Node], Sequence[Finding]]
 
 
@@ -154,7 +156,7 @@ class Repair:
         again = told.adds and whole.issuperset(own)
         again = again or (_is_section(told.fix) and shown.issuperset(own) and self._shows(told, final))
         if written and self._texts and _moves(told.fix) and shown.issuperset(written):
-            text = "the lines of the fix above have it"
+            text = _above(told.fix)
             text = text if shown.issuperset(own) else f"take it out: {text}"
             shown.update(own)
         elif own and self._texts and _moves(told.fix) and not written:
@@ -171,8 +173,11 @@ class Repair:
         """The edits that make a fix."""
         own = [edit for edit, parts in edits if any(overlap(part, told.changes) for part in parts)]
         if told.fix.edits and not own:
-            # Another fix writes the whole file anew, and this one with it.
-            own = [edit for edit, _ in edits if edit.file == told.position.file]
+            # Another fix writes the lines anew, and this one with them.
+            here = told.position
+            own = [
+                edit for edit, _ in edits if edit.file == here.file and edit.first <= here.line <= edit.last
+            ]
         return own
 
     def _shows(self, told: Told, final: frozenset[Change]) -> bool:
@@ -215,6 +220,14 @@ def _is_section(fix: Fix) -> bool:
 def _moves(fix: Fix) -> bool:
     """Whether a fix takes out one thing and writes another: its words would write that a second time."""
     return {Put, Remove} <= {type(edit) for edit in fix.edits}
+
+
+def _above(fix: Fix) -> str:
+    """That the lines of an earlier fix have what this one writes, and what its words say besides."""
+    if fix.shows_lines and not fix.text.startswith("write"):
+        return f"{fix.text} the lines of the fix above"
+    _, comma, left_out = fix.text.partition(_LEFT_OUT)
+    return f"the lines of the fix above have it{comma}{left_out}"
 
 
 def _with_lines(told: Told, own: Sequence[LineEdit], shown: set[LineEdit]) -> str:

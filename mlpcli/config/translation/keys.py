@@ -11,6 +11,7 @@ from mlpcli.config.translation.hidden_layers import beside_hidden, hidden
 from mlpcli.config.translation.optimizer_keys import argument, betas, clipping, decay, rate, solver, take_out
 from mlpcli.config.translation.other_names import DROPPED, SIDES
 from mlpcli.config.translation.places import of_data, of_training, renamed
+from mlpcli.config.translation.schedule_keys import scheduler
 from mlpcli.config.translation.scripts.arguments import FITS
 from mlpcli.config.translation.scripts.augmentation import layers_of_arguments
 from mlpcli.config.translation.stopping import stopping
@@ -54,6 +55,9 @@ def moved(path: KeyPath, value: Any, document: Plain, known: Sequence[str]) -> F
 
 
 def _moved(path: KeyPath, key: str, value: Any, document: Plain, known: Sequence[str]) -> Fix | None:
+    if key == "defaults" and len(path) == 1:
+        why = "files are merged where they are named, as in mlpcli train FIRST.yaml SECOND.yaml"
+        return Fix(f"remove it: {why}", (Remove(path),))
     if key in DROPPED:
         why = "the input's shape comes from the dataset" if key in _SHAPES else "the tool decides it"
         if key in ("data_format", "dim_ordering"):
@@ -205,6 +209,7 @@ _RULES: Sequence[_Rule] = (
     decay,
     betas,
     solver,
+    scheduler,
     argument,
     clipping,
     _validation,
