@@ -50,7 +50,7 @@ MAY_IMPORT = {
     "shell_words": set(),
     "config": {"arguments", "errors", "names", "shell_words"},
     "version": set(),
-    "runs": {"errors", "names", "version", "processes"},
+    "runs": {"arguments", "errors", "names", "shell_words", "version", "processes"},
     "data": {"config", "errors", "python_code", "runs", "processes"},
     "network": {"config", "errors"},
     "inference": {"arguments", "config", "data", "errors", "network", "runs", "processes"},

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
+from mlpcli.arguments import RUNS
 from mlpcli.errors import RunError, UsageError
 from mlpcli.names import composed
 from mlpcli.runs.expected_files import is_run
 from mlpcli.runs.folder import RunFolder, parse_id
 from mlpcli.runs.listing import BrokenRun, recorded_runs
 from mlpcli.runs.record import RunRecord
+from mlpcli.shell_words import path_word
 
 LATEST = "latest"
 _SHOWN = 5
 # The beginning of a time, and of a number after it.
 _DIGITS = re.compile(r"-[0-9-]*$")
-_LIST = "`mlpcli runs list` shows all runs"
+_YAML = frozenset({".yaml", ".yml"})
 
 
 def find(reference: str, runs: Path) -> RunFolder:
@@ -38,12 +40,12 @@ def find(reference: str, runs: Path) -> RunFolder:
     if reference == LATEST:
         return _latest(runs)
     if _is_path(reference):
-        return _at(Path(reference))
+        return _at(Path(reference), runs)
     # A folder can have been copied by a system that writes letters in another form.
     wanted = composed(reference)
     for name in _folder_names(runs):
         if composed(name) == wanted:
-            return _at(runs / name)
+            return _at(runs / name, runs)
     if reference and is_run(RunFolder(Path(reference))):
         return RunFolder(Path(reference))
     return RunFolder(runs / _matching(reference, runs).id)
@@ -68,15 +70,36 @@ def _folder_names(runs: Path) -> Sequence[str]:
         return []
 
 
-def _at(path: Path) -> RunFolder:
+def with_runs(command: str, runs: Path) -> str:
+    """A command about the runs in a folder as it is typed, which names any folder but the usual one."""
+    return command if runs == RUNS else f"{command} --runs {path_word(runs)}"
+
+
+def shows_all(runs: Path) -> str:
+    """Where to see the runs in a folder."""
+    return f"`{with_runs('mlpcli runs list', runs)}` shows all runs"
+
+
+def _at(path: Path, runs: Path) -> RunFolder:
     folder = RunFolder(path)
     if os.path.isfile(path):
-        raise UsageError(f"{path} is a file, not a run", f"give its folder: {path.parent}")
+        raise UsageError(f"{path} is a file, not a run", _for_file(path, runs))
     if not os.path.isdir(path):
-        raise UsageError(f"there is no folder {path}", f"check the path; {_LIST}")
+        raise UsageError(f"there is no folder {path}", f"check the path; {shows_all(runs)}")
     if not is_run(folder):
-        raise RunError(f"{folder.record} is missing, so {path} is not a run", _LIST)
+        raise RunError(f"{folder.record} is missing, so {path} is not a run", shows_all(runs))
     return folder
+
+
+def _for_file(path: Path, runs: Path) -> str:
+    """What to name in place of a file: the folder that it is in, or the run of a config."""
+    if is_run(RunFolder(path.parent)):
+        return f"give its folder: {path.parent}"
+    if path.suffix.lower() not in _YAML:
+        return f"name a run; {shows_all(runs)}"
+    if any(composed(_name(run)) == composed(path.stem) for run in recorded_runs(runs)):
+        return f"name the run that was trained from it: {path.stem}"
+    return f"train it first: {with_runs(f'mlpcli train {path_word(path)}', runs)}"
 
 
 def _matching(reference: str, runs: Path) -> RunRecord | BrokenRun:
@@ -115,7 +138,7 @@ def _no_such_run(reference: str, listed: Sequence[RunRecord | BrokenRun], runs: 
     names = list(dict.fromkeys(map(_name, listed)))
     close = get_close_matches(reference, names) or get_close_matches(_DIGITS.sub("", reference), names)
     hint = f"did you mean {' or '.join(close)}?" if close else f"the newest are {_shortlist(listed)};"
-    return UsageError(f"there is no run {reference!r} in {runs}", f"{hint} {_LIST}")
+    return UsageError(f"there is no run {reference!r} in {runs}", f"{hint} {shows_all(runs)}")
 
 
 def _shortlist(listed: Sequence[RunRecord | BrokenRun]) -> str:

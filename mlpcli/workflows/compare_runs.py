@@ -12,7 +12,7 @@ from mlpcli.comparison.comparison import Comparison, compare
 from mlpcli.errors import RunError, UsageError
 from mlpcli.runs.atomic_files import write_text
 from mlpcli.runs.file_digests import require_as_completed
-from mlpcli.runs.find_run import find
+from mlpcli.runs.find_run import find, shows_all, with_runs
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.metrics_csv import read_rows
 from mlpcli.runs.record import RunRecord
@@ -53,18 +53,18 @@ def compare_runs(
 
 def _found(references: Sequence[str], runs: Path) -> list[RunFolder]:
     if len(references) > MOST:
-        raise _wrong_number(f"found {len(references)}")
+        raise _wrong_number(f"found {len(references)}", runs)
     folders = {os.path.realpath(folder.path): folder for folder in (find(one, runs) for one in references)}
     if len(folders) < FEWEST:
         same = "the same run, given more than once" if len(references) > 1 else f"found {len(folders)}"
-        raise _wrong_number(same)
+        raise _wrong_number(same, runs)
     return list(folders.values())
 
 
-def _wrong_number(found: str) -> UsageError:
+def _wrong_number(found: str, runs: Path) -> UsageError:
     return UsageError(
         f"{FEWEST} to {MOST} runs can be compared: {found}",
-        "name other runs, such as: mlpcli runs compare RUN latest; `mlpcli runs list` shows all runs",
+        f"name other runs, such as: {with_runs('mlpcli runs compare RUN latest', runs)}; {shows_all(runs)}",
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from mlpcli.arguments import RUNS, AnyPath, Paths, each_text
 from mlpcli.errors import UsageError
 from mlpcli.processes.deferred_signals import signals_wait
-from mlpcli.runs.find_run import find
+from mlpcli.runs.find_run import find, shows_all
 from mlpcli.runs.folder import RunFolder
 from mlpcli.runs.leftovers import sweep, sweep_unbegun
 from mlpcli.runs.lock import locked
@@ -40,7 +40,7 @@ def remove_runs(
     """
     names = each_text(references)
     if not names:
-        raise UsageError("there is no run to remove", "name one; `mlpcli runs list` shows all runs")
+        raise UsageError("there is no run to remove", f"name one; {shows_all(Path(runs))}")
     folders = _folders(names, Path(runs))
     with ExitStack() as locks:
         for folder in folders:

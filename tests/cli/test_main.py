@@ -91,6 +91,11 @@ def test_every_command_s_help_has_its_examples(command: str, mlpcli: Command) ->
         ("help", "no such command 'help'", "write mlpcli --help; see `mlpcli --help`"),
         ("fit a.yaml", "no such command 'fit'", "write mlpcli train; see `mlpcli --help`"),
         ("list", "no such command 'list'", "write mlpcli runs list; see `mlpcli --help`"),
+        ("show a", "no such command 'show'", "write mlpcli runs show; see `mlpcli --help`"),
+        ("delete a", "no such command 'delete'", "write mlpcli runs remove; see `mlpcli --help`"),
+        ("runs delete a", "no such command 'delete'", "write mlpcli runs remove; see `mlpcli runs --help`"),
+        ("a/b.yaml", "no such command 'a/b.yaml'", "write mlpcli train a/b.yaml; see `mlpcli --help`"),
+        ("train a.yaml --json=yes", "option '--json' does not take a value", "see `mlpcli train --help`"),
         (
             "runs list --rns x",
             "no such option: --rns",

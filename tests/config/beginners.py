@@ -22,6 +22,22 @@ class Beginner:
     facts: DataFacts = MNIST
 
 
+# Keys that stand in a wrong section, also misspelled and in any capitals.
+MISPLACED = (
+    ("epoch: 20", "epochs: 20"),
+    ("EPOCHS: 20", "epochs: 20"),
+    ("iterations: 20", "epochs: 20"),
+    ("bs: 48", "batch_size: 48"),
+    ("BatchSize: 48", "batch_size: 48"),
+    ("LR: 0.3", "Adam: {learning_rate: 0.3}"),
+    ("eta: 0.3", "Adam: {learning_rate: 0.3}"),
+    ("losses: mse", "loss: mse"),
+    ("earlystopping: 7", "early_stopping: {patience: 7}"),
+    ("shufle: false", "shuffle: false"),
+    ("Seed: 4", "seed: 4"),
+)
+
+
 MISTAKES = (
     Beginner(
         "a variable of which the number stands elsewhere in the config",
@@ -1143,5 +1159,71 @@ MISTAKES = (
             "training: {epochs: 3, precision: mixed_float16}\n",
             "SGD: {global_clipnorm: 0.5}",
         ),
+    ),
+    *(
+        Beginner(f"{written!r} at the left margin", f"{written}\n{DIGITS}{LAYERS}", (meant,))
+        for written, meant in MISPLACED
+    ),
+    *(
+        Beginner(
+            f"{written!r} in the data section", f"data: {{source: mnist, {written}}}\n{LAYERS}", (meant,)
+        )
+        for written, meant in MISPLACED
+    ),
+    Beginner(
+        "a key of the training section below the optimizer",
+        DIGITS + LAYERS + "optimizer: {SGD: {momentum: 0.8, Epochs: 20}}\n",
+        ("optimizer: {SGD: {momentum: 0.8}}\n", "epochs: 20"),
+    ),
+    Beginner(
+        "misspelled arguments of an optimizer that goes by another name",
+        DIGITS + LAYERS + "Optimiser: sgd\nMomentum: 0.8\nLearn_rate: 0.3\n",
+        ("SGD: {momentum: 0.8, learning_rate: 0.3}\n",),
+    ),
+    Beginner(
+        "numbers with a minus, which is left out: 0 would train nothing",
+        "data: {source: mnist, validation: -0.15}\nlayers:\n  - Flatten\n  - Dense: {units: -8}\n"
+        + HEAD
+        + "optimizer: {SGD: {learning_rate: -0.3, momentum: -0.8}}\ntraining: {epochs: -5, batch_size: 0}\n",
+        (
+            "validation: 0.15",
+            "units: 8",
+            "learning_rate: 0.3, momentum: 0.8",
+            "training: {epochs: 5, batch_size: 32}",
+        ),
+    ),
+    Beginner(
+        "PyTorch's normalization with its number of features alone",
+        DIGITS + "layers:\n  - Flatten\n  - Linear: 12\n  - BatchNorm1d: 12\n" + HEAD,
+        ("- Dense: 12\n  - BatchNormalization: {momentum: 0.9, epsilon: 1e-05}\n",),
+    ),
+    Beginner(
+        "a source alone beside sections of other tools that say more of the data",
+        "model: {layers: [Flatten, {dropout: 0.4}, {output: 10}]}\ntrain: {val_ratio: 0.2}\ndata: mnist\n",
+        ("- Dropout: 0.4\n", "source: mnist\n", "validation: 0.2\n", "units: 10"),
+    ),
+    Beginner(
+        "a schedule of PyTorch's beside the optimizer and its rate",
+        DIGITS + LAYERS + "scheduler: {name: StepLR, step_size: 2, gamma: 0.3}\nlr: 0.05\noptimizer: SGD\n",
+        ("SGD:\n", "initial_learning_rate: 0.05\n", 'decay_steps: "2 epochs"\n', "decay_rate: 0.3\n"),
+    ),
+    Beginner(
+        "a schedule that is not known beside a rate",
+        DIGITS + LAYERS + "training: {scheduler: cosine_with_hops}\nlr: 0.05\n",
+        ("Adam: {learning_rate: 0.05}",),
+    ),
+    Beginner(
+        "a schedule that follows a figure",
+        DIGITS + LAYERS + "scheduler: {ReduceLROnPlateau: {patience: 3}}\n",
+        ("reduce_lr_on_plateau: {patience: 3}",),
+    ),
+    Beginner(
+        "a network, an optimizer and data as Hydra has them",
+        "defaults: [_self_]\nmodel:\n  _target_: torch.nn.Sequential\n  _args_:\n"
+        "    - {_target_: torch.nn.Linear, in_features: 4, out_features: 16}\n    - _target_: torch.nn.ReLU\n"
+        "    - {_target_: torch.nn.Linear, in_features: 16, out_features: 3}\n"
+        "datamodule: {batch_size: 12, val_split: 0.05, dataset: iris}\ntrainer: {max_epochs: 21}\n",
+        ("source: iris\n  validation: 0.05", "units: 16}\n  - ReLU\n", "epochs: 21\n  batch_size: 12\n"),
+        facts=IRIS,
     ),
 )

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.beginners import MISTAKES, Beginner
+from tests.config.beginners import DIGITS, LAYERS, MISTAKES, Beginner
 from tests.config.fixed import fixed, mistakes
+from tests.facts import MNIST
 
 
 @pytest.mark.parametrize("beginner", MISTAKES, ids=[one.name for one in MISTAKES])
@@ -18,6 +19,33 @@ def test_fixes_of_one_round_are_enough(beginner: Beginner, tmp_path: Path) -> No
     assert mistakes([file], (), beginner.facts) == ()
     for line in beginner.keeps:
         assert line in file.read_text()
+
+
+def test_mistakes_in_what_a_fix_writes_are_told_with_it(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text('data: {source: mnist}\nlayers: [Flatten, Dense: 10]\nval_split: 10%\nlr: "0,01"\n')
+    told = {problem.subject: problem for problem in mistakes([file], (), MNIST)}
+    assert told.keys() == {"val_split", "lr", "layers[1] Dense.activation"}
+    assert told["val_split"].message.endswith('mended too: data.validation: found "10%", expected a number')
+    assert "optimizer Adam.learning_rate: found" in told["lr"].message
+    assert told["lr"].fix.endswith("Adam: {learning_rate: 0.01}")
+
+
+def test_no_fix_writes_a_section_twice(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text(
+        "task: classify\nmodel: m.yaml\ndata: mnist\nval_ratio: 0.2\n" + "layers: [Flatten, Dense: 10]\n"
+    )
+    fixes = [problem.fix for problem in mistakes([file], (), MNIST)]
+    assert sum("source: mnist" in fix for fix in fixes) == 1
+    assert mistakes([file], (), MNIST)[0].fix.startswith("remove it")
+
+
+def test_a_decay_that_is_decoupled_here_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text(f"lr0: 0.02\nmomentum: 0.9\nweight_decay: 0.0003\noptimizer: SGD\n{DIGITS}{LAYERS}")
+    (decay,) = (one for one in mistakes([file], (), MNIST) if one.subject == "weight_decay")
+    assert "without its coupling to the gradients" in decay.fix
 
 
 def test_there_are_fifty_of_them() -> None:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mlpcli.arguments import RUNS
 from mlpcli.errors import RunError, UsageError
-from mlpcli.runs.find_run import find
+from mlpcli.runs.find_run import find, shows_all, with_runs
 from tests.damage import fuzzed
 from tests.runs.records import add_run
 
@@ -145,6 +146,27 @@ def test_a_file_of_a_run_leads_to_its_folder(runs: Path) -> None:
     assert caught.value.fix == f"give its folder: {runs / OLD}"
 
 
+def test_a_config_leads_to_the_run_that_was_trained_from_it(runs: Path, tmp_path: Path) -> None:
+    for name, fix in (
+        ("xor_mlp", "name the run that was trained from it: xor_mlp"),
+        ("other", f"train it first: mlpcli train {tmp_path / 'other.yaml'} --runs {runs}"),
+    ):
+        config = tmp_path / f"{name}.yaml"
+        config.write_text("data: {source: xor}\n")
+        with pytest.raises(UsageError, match="is a file, not a run") as caught:
+            find(str(config), runs)
+        assert caught.value.fix == fix
+
+
+def test_a_usual_folder_of_runs_is_not_named() -> None:
+    assert shows_all(RUNS) == "`mlpcli runs list` shows all runs"
+    assert with_runs("mlpcli runs list", Path("other")) == "mlpcli runs list --runs other"
+
+
+def _shows_all(runs: Path) -> str:
+    return f"`mlpcli runs list --runs {runs}` shows all runs"
+
+
 @pytest.mark.parametrize(
     ("reference", "hint"),
     [
@@ -170,7 +192,7 @@ def test_a_name_is_suggested_whenever_its_run_began(tmp_path: Path, time: str, r
     add_run(tmp_path, f"blobs-{time}", name="blobs")
     with pytest.raises(UsageError) as caught:
         find(reference, tmp_path)
-    assert caught.value.fix == "did you mean blobs? `mlpcli runs list` shows all runs"
+    assert caught.value.fix == f"did you mean blobs? {_shows_all(tmp_path)}"
 
 
 @pytest.mark.parametrize("time", ["20261121-143533", "20200220-202020", "19990909-090909"])
@@ -179,7 +201,7 @@ def test_digits_are_near_no_name(tmp_path: Path, time: str, reference: str) -> N
     add_run(tmp_path, f"blobs-{time}", name="blobs")
     with pytest.raises(UsageError) as caught:
         find(reference, tmp_path)
-    assert caught.value.fix == f"the newest are blobs-{time}; `mlpcli runs list` shows all runs"
+    assert caught.value.fix == f"the newest are blobs-{time}; {_shows_all(tmp_path)}"
 
 
 def test_a_name_that_ends_in_a_number_is_suggested(tmp_path: Path) -> None:

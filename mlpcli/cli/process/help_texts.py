@@ -31,6 +31,14 @@ _COMMANDS = {
     **dict.fromkeys(("summary", "describe"), "write mlpcli explain"),
     **dict.fromkeys(("continue", "restart"), "write mlpcli resume"),
 }
+_OF_RUNS = {
+    **dict.fromkeys(("delete", "rm", "del"), "write mlpcli runs remove"),
+    **dict.fromkeys(("ls", "all"), "write mlpcli runs list"),
+    **dict.fromkeys(("info", "inspect", "describe"), "write mlpcli runs show"),
+    **dict.fromkeys(("diff", "versus"), "write mlpcli runs compare"),
+    **dict.fromkeys(("check", "validate"), "write mlpcli runs verify"),
+}
+_CONFIGS = (".yaml", ".yml")
 # Where the words for an option of `train` are about the training, and not about its files.
 _OF_A_TRAINING = ("write --set", "write --epochs", "write --seed", "write --devices")
 _MOST_OWNERS = 4
@@ -55,6 +63,15 @@ _TRAINED = frozenset({"model", "weights", "checkpoint", "model-path", "run-id"})
 
 class Command(TyperCommand):
     """A command whose help shows each argument as its metavar, without braces and Python types."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except TyperException as error:
+            # What is wrong with an option itself, such as `--json=yes`, does not say of which command.
+            if getattr(error, "ctx", ctx) is None:
+                error.ctx = ctx  # type: ignore[attr-defined]
+            raise
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         arguments = [param for param in self.get_params(ctx) if param.param_type_name == "argument"]
@@ -94,7 +111,7 @@ def usage_error(error: TyperException) -> UsageError:
 def _hint(error: TyperException, context: typer.Context | None) -> str:
     """What another tool's command or option is here; empty if it is not known."""
     if command := _COMMAND.match(error.format_message()):
-        return _COMMANDS.get(command[1], "") if context and context.parent is None else ""
+        return _meant_by(command[1], context) if context else ""
     name = str(getattr(error, "option_name", "")).lstrip("-").replace("_", "-").lower()
     if context is None:
         return ""
@@ -110,6 +127,18 @@ def _hint(error: TyperException, context: typer.Context | None) -> str:
     owners = sorted(_with_option(context.find_root().command, f"--{name}", "mlpcli")) if name else []
     # Where many have an option, none is meant more than another.
     return f"it is an option of {' and '.join(owners)}" if 0 < len(owners) <= _MOST_OWNERS else ""
+
+
+def _meant_by(word: str, context: typer.Context) -> str:
+    """What a word in place of a command means: one of another group, of another tool, or a config."""
+    if context.parent is not None:
+        return _OF_RUNS.get(word, "")
+    if word.lower().endswith(_CONFIGS):
+        return f"write mlpcli train {quoted(word)}"
+    groups = getattr(context.command, "commands", {})
+    within = (f"{name} {word}" for name, one in groups.items() if word in getattr(one, "commands", {}))
+    of_another = next((f"write mlpcli {command}" for command in within), "")
+    return _COMMANDS.get(word, "") or of_another or _OF_RUNS.get(word, "")
 
 
 def typed_after(option: str) -> str:

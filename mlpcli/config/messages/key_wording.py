@@ -5,14 +5,14 @@ from typing import Any
 from mlpcli.config.messages.example_values import EXAMPLES
 from mlpcli.config.messages.finding import Fix
 from mlpcli.config.messages.fixes import parsed, remove
-from mlpcli.config.messages.known_keys import keys_of, owners_of, sections_with
+from mlpcli.config.messages.known_keys import keys_of, owners_of
 from mlpcli.config.messages.mistake import Mistake, Words
 from mlpcli.config.messages.quoting import shown
 from mlpcli.config.messages.spelling import listed, nearest
-from mlpcli.config.training import MONITORING
-from mlpcli.config.translation.keys import moved, section_meant
+from mlpcli.config.translation.keys import moved
 from mlpcli.config.translation.mappings import spaced_colons
-from mlpcli.config.yaml.edits import Edit, Put, Remove, Rename
+from mlpcli.config.translation.places import elsewhere, renamed
+from mlpcli.config.yaml.edits import Edit, Put, Remove
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import one_line
 
@@ -28,16 +28,14 @@ def _fix(mistake: Mistake, key: str, known: list[str], owner: str) -> Fix:
         return fix
     if fix := moved(mistake.path, mistake.value, mistake.document, known):
         return fix
-    if parents := sections_with(key, mistake.loc[:-1]):
-        return _elsewhere(mistake, key, parents)
     if owners := owners_of(key, owner):
         return remove(mistake.path, f"remove it: {key} belongs to {', '.join(owners)}, not to {owner}")
     meant = nearest(key, known)
     if meant and meant not in _siblings(mistake):
-        edits: tuple[Edit, ...] = (Rename(mistake.path, meant),)
-        if meant in MONITORING and (below := section_meant(meant, mistake.value, mistake.document)):
-            edits = (Remove(mistake.path), Put((*mistake.path[:-1], meant), below))
+        edits = renamed(mistake.path, meant, mistake.value, mistake.document)
         return Fix(f"did you mean {meant}?", edits)
+    if not meant and (fix := elsewhere(mistake.path, key, mistake.value, mistake.document)):
+        return fix
     if not known:
         return remove(mistake.path)
     if meant:
@@ -54,13 +52,6 @@ def _tight_colon(mistake: Mistake) -> Fix | None:
     how = "write a colon" if "=" in mistake.key else "put a space after the colon"
     text = f"{how}: {name}: {one_line(value)}"
     return Fix(text, (Remove(mistake.path), Put((*mistake.path[:-1], name), value)))
-
-
-def _elsewhere(mistake: Mistake, key: str, parents: str) -> Fix:
-    if mistake.path[:-1]:
-        return Fix(f"write it {parents}", (Remove(mistake.path), Put((key,), mistake.value)))
-    edits = (Remove(mistake.path), Put(("training", key), mistake.value))
-    return Fix(f"write it {parents}", edits)
 
 
 def _siblings(mistake: Mistake) -> Any:

@@ -77,12 +77,3 @@ def owners_of(key: str, name: str) -> list[str]:
     kind = next((kind for kind in _KINDS if name in kind), {})
     owners = [owner for owner, section in kind.items() if key in section.model_fields]
     return owners if len(owners) <= _MOST_OWNERS else []
-
-
-def sections_with(key: str, path: tuple[str | int, ...]) -> str:
-    """Where to write a key of the training section or of the top level; empty for any other key."""
-    if not path and key in Training.model_fields:
-        return "below training:"
-    if path and key in Config.model_fields:
-        return "at the left margin, next to data: and layers:"
-    return ""

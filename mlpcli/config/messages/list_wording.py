@@ -18,8 +18,8 @@ from mlpcli.config.metrics import SHORT_METRICS, MetricName
 from mlpcli.config.training import MONITORING
 from mlpcli.config.translation.callbacks import callback_edits
 from mlpcli.config.translation.classes import class_with, positions_of
-from mlpcli.config.translation.keys import section_meant
 from mlpcli.config.translation.mappings import layers_of_mapping, spaced_colons
+from mlpcli.config.translation.stopping import section_meant
 from mlpcli.config.yaml.edits import Put
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import item_text, one_line

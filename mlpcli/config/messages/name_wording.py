@@ -156,11 +156,13 @@ def _as_one(kind: str, name: str, value: Any) -> Plain:
 
 def _in_order(name: str, value: Any) -> Plain:
     """`Linear: [784, 128]`, with its arguments in PyTorch's order; None for anything else."""
-    given = value.get(name) if isinstance(value, dict) else None
+    given, own = value.get(name) if isinstance(value, dict) else None, own_name(name)
+    if type(given) is int and not required_of((own,)):
+        # How many features a BatchNorm2d has, which is known here.
+        given = [given] if name in OF_PYTORCH and not OF_PYTORCH[name][1][0] else given
     if name not in OF_PYTORCH or not isinstance(given, list):
         return None
     found = with_arguments(name, given, {})
-    own = own_name(name)
     arguments = found[own] if isinstance(found, dict) else {}
     return found if isinstance(arguments, dict) and set(required_of((own,))) <= set(arguments) else None
 

@@ -161,22 +161,24 @@ def bound(what: str) -> Callable[[Mistake], Words]:
 
 
 def _within(mistake: Mistake, expectation: str, what: str, limit: Any) -> Fix:
-    nearest = limit
-    if "than" in what:
-        nearest = (
-            mistake.example
-            if _is_number(mistake.example) and not mistake.is_item
-            else limit + _step(what, limit)
-        )
-    return write(mistake.path, nearest, f"choose {expectation}, such as {one_line(nearest)}", is_example=True)
+    meant = _sensible(mistake, what, limit)
+    return write(mistake.path, meant, f"choose {expectation}, such as {one_line(meant)}", is_example=True)
+
+
+def _sensible(mistake: Mistake, what: str, limit: float) -> Plain:
+    """A number that trains: the one that was written without its minus, an example, or else the nearest."""
+    without_minus: float = -mistake.value
+    example = mistake.example
+    is_share = not _SHARES.isdisjoint((mistake.key, mistake.loc[-1]))
+    if "more" in what and 0 <= limit < without_minus and not (is_share and without_minus >= 1):
+        return without_minus
+    if isinstance(example, int | float) and ("than" in what or ("more" in what and limit <= example)):
+        return example
+    return limit + _step(what, limit) if "than" in what else limit
 
 
 def _step(what: str, limit: Any) -> float:
     return (1 if "more" in what else -1) * (1 if isinstance(limit, int) and limit > 1 else 0.5)
-
-
-def _is_number(value: Plain) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _shown_limit(value: float) -> str:

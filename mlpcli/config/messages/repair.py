@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.messages.full_forms import with_full_forms
 from mlpcli.config.messages.locations import located, subject
 from mlpcli.config.messages.option_fixes import option_edit
 from mlpcli.config.messages.slips import beside_slips
+from mlpcli.config.messages.told import Told, overlap
 from mlpcli.config.yaml.changes import Change, changes
 from mlpcli.config.yaml.edits import Edit, Put, Remove, edited
 from mlpcli.config.yaml.line_edits import as_lines, split_lines
@@ -21,24 +22,12 @@ MOST_ROUNDS = 12
 # No config has so many keys side by side: comparing them once for each fix would take minutes.
 _MOST_KEYS = 300
 
+_LEFT_OUT = ", without "
+
 Check = Callable[[Node], Sequence[Finding]]
 
 
 _Edit = tuple[LineEdit, frozenset[Change]]
-
-
-@dataclass(frozen=True)
-class _Told:
-    """A mistake that was told, and the changes of the text that its fix means by itself."""
-
-    position: Position
-    subject: str
-    message: str
-    fix: Fix
-    changes: frozenset[Change]
-    in_example: bool = False
-    in_full: bool = False
-    adds: bool = False
 
 
 class Repair:
@@ -53,7 +42,7 @@ class Repair:
         self._original = document
         self._texts = texts
         self._slips = slips
-        self._told: list[_Told] = []
+        self._told: list[Told] = []
         self._can_be_fixed = _most_keys(document) <= _MOST_KEYS
 
     def run(self, check: Check) -> bool:
@@ -76,7 +65,7 @@ class Repair:
         document = self.document
         done = frozenset(changes(self._original, document))
         placed = [(located(document, finding), finding) for finding in findings]
-        told: dict[int, _Told] = {}
+        told: dict[int, Told] = {}
         # From the last to the first, so that taking out an item leaves the other paths as they are.
         for position, finding in sorted(placed, key=_from_the_end, reverse=True):
             wanted = finding.remedy.edits if self._can_be_fixed else ()
@@ -84,9 +73,9 @@ class Repair:
             self.document = edited(self.document, edits)
             now = frozenset(changes(self._original, self.document))
             in_example = node_at(document, finding.path).end is None
-            told[id(finding)] = _Told(
+            told[id(finding)] = Told(
                 position,
-                subject(finding.path),
+                finding.path,
                 finding.message,
                 finding.remedy,
                 now - done,
@@ -120,21 +109,29 @@ class Repair:
         problems = [self._problem(told, final, edits, shown, frozenset(whole), shared) for told in ordered]
         return beside_slips(self._slips, problems, lines)
 
-    def _tell(self, new: _Told, known: int) -> None:
-        """Add a mistake, unless it was told before or comes from an example in the fix of one told before."""
-        for index, told in enumerate(self._told[:known]):
+    def _tell(self, new: Told, known: int) -> None:
+        """Add a mistake, unless it was told before or lies in what the fix of one told before writes."""
+        before = self._told[:known]
+        for index, told in enumerate(before):
             if (told.position, told.message) == (new.position, new.message):
                 return
             inside = new.in_example and new.position == told.position
-            overlaps = new.changes and all(_overlap(one, told.changes) for one in new.changes)
+            overlaps = new.changes and all(overlap(one, told.changes) for one in new.changes)
             if told.fix.is_example and (inside or overlaps):
                 self._told[index] = replace(told, changes=told.changes | new.changes)
                 return
-        self._told.append(new)
+        source = max(range(known), key=lambda index: before[index].writes(new.path), default=0)
+        if not new.in_example or not new.changes or not known or not before[source].writes(new.path):
+            self._told.append(new)
+            return
+        name = subject(new.path)
+        words = new.message if name in new.message else f"{name}: {new.message}"
+        told = before[source]
+        self._told[source] = replace(told, changes=told.changes | new.changes, inside=(*told.inside, words))
 
     def _problem(
         self,
-        told: _Told,
+        told: Told,
         final: frozenset[Change],
         edits: Sequence[_Edit],
         shown: set[LineEdit],
@@ -149,7 +146,7 @@ class Repair:
         together = own + [
             edit
             for edit, parts in edits
-            if edit not in own and any(_overlap(part, frozenset(linked)) for part in parts)
+            if edit not in own and any(overlap(part, frozenset(linked)) for part in parts)
         ]
         text = told.fix.text
         written = {edit for edit in own if edit.lines}
@@ -157,8 +154,9 @@ class Repair:
         new = (self._shows(told, final) or shares) and not shown.issuperset(own)
         # Of lines that are added twice, the second ones would be a mistake.
         again = told.adds and whole.issuperset(own)
+        again = again or (_is_section(told.fix) and shown.issuperset(own) and self._shows(told, final))
         if written and self._texts and _moves(told.fix) and shown.issuperset(written):
-            text = "the lines of the fix above have it"
+            text = _above(told.fix)
             text = text if shown.issuperset(own) else f"take it out: {text}"
             shown.update(own)
         elif own and self._texts and _moves(told.fix) and not written:
@@ -169,23 +167,28 @@ class Repair:
             together.append(edit)
             between = " " if text.endswith("?") else ", as in "
             text = between.join([text, *(f"{OPTION}{quoted(line)}" for line in edit.lines)])
-        return Problem(str(told.position), told.subject, told.message, text, tuple(together))
+        return Problem(str(told.position), subject(told.path), told.words(), text, tuple(together))
 
-    def _own(self, told: _Told, edits: Sequence[_Edit]) -> list[LineEdit]:
+    def _own(self, told: Told, edits: Sequence[_Edit]) -> list[LineEdit]:
         """The edits that make a fix."""
-        own = [edit for edit, parts in edits if any(_overlap(part, told.changes) for part in parts)]
+        own = [edit for edit, parts in edits if any(overlap(part, told.changes) for part in parts)]
         if told.fix.edits and not own:
-            # Another fix writes the whole file anew, and this one with it.
-            own = [edit for edit, _ in edits if edit.file == told.position.file]
+            # Another fix writes the lines anew, and this one with them.
+            here = told.position
+            own = [
+                edit for edit, _ in edits if edit.file == here.file and edit.first <= here.line <= edit.last
+            ]
         return own
 
-    def _shows(self, told: _Told, final: frozenset[Change]) -> bool:
+    def _shows(self, told: Told, final: frozenset[Change]) -> bool:
         """Whether the lines of a fix say more than its words."""
-        amended = {change for change in final if _overlap(change, told.changes)} != told.changes
+        now = {change for change in final if overlap(change, told.changes)}
+        only_removes = all(isinstance(edit, Remove) for edit in told.fix.edits)
+        amended = now != told.changes and not (only_removes and all(not change.text for change in now))
         # An argument beside one that stands alone needs both to be written out.
         return told.fix.shows_lines or amended or told.in_full
 
-    def _option_edit(self, told: _Told) -> LineEdit | None:
+    def _option_edit(self, told: Told) -> LineEdit | None:
         return option_edit(told.position.file, told.fix, self.document) if told.fix.edits else None
 
 
@@ -209,12 +212,25 @@ def _adds(document: Node, edits: Sequence[Edit]) -> bool:
     )
 
 
+def _is_section(fix: Fix) -> bool:
+    """Whether a fix writes a section anew."""
+    return any(isinstance(edit, Put) and len(edit.path) == 1 for edit in fix.edits)
+
+
 def _moves(fix: Fix) -> bool:
     """Whether a fix takes out one thing and writes another: its words would write that a second time."""
     return {Put, Remove} <= {type(edit) for edit in fix.edits}
 
 
-def _with_lines(told: _Told, own: Sequence[LineEdit], shown: set[LineEdit]) -> str:
+def _above(fix: Fix) -> str:
+    """That the lines of an earlier fix have what this one writes, and what its words say besides."""
+    if fix.shows_lines and not fix.text.startswith("write"):
+        return f"{fix.text} the lines of the fix above"
+    _, comma, left_out = fix.text.partition(_LEFT_OUT)
+    return f"the lines of the fix above have it{comma}{left_out}"
+
+
+def _with_lines(told: Told, own: Sequence[LineEdit], shown: set[LineEdit]) -> str:
     """The words of a fix, and the lines that it means, unless they were shown before."""
     fix = told.fix
     words = fix.text if fix.shows_lines else f"{fix.text} write" if fix.text.endswith("?") else "write"
@@ -252,23 +268,5 @@ def _from_the_end(pair: tuple[Position, Finding]) -> tuple[tuple[object, ...], b
     return tuple((isinstance(step, str), step) for step in path), not removes
 
 
-def _share(one: _Told, other: _Told) -> bool:
-    return any(_overlap(change, one.changes) for change in other.changes)
-
-
-def _overlap(change: Change, others: frozenset[Change]) -> bool:
-    return any(change.file == other.file and _meet(change, other) for other in others)
-
-
-def _meet(one: Change, other: Change) -> bool:
-    if one.start == one.end and other.start == other.end:
-        # At one place, several keys may be added, each by a change of its own.
-        return one.start == other.start and not _heads(one.text).isdisjoint(_heads(other.text))
-    return one.start < other.end and other.start < one.end
-
-
-def _heads(text: str) -> set[str]:
-    """The keys or the items that some lines hold, without what is below them."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    indent = min((len(line) - len(line.lstrip()) for line in lines), default=0)
-    return {line.partition(":")[0] for line in lines if line[indent : indent + 1].strip()}
+def _share(one: Told, other: Told) -> bool:
+    return any(overlap(change, one.changes) for change in other.changes)

@@ -170,14 +170,17 @@ def as_activation(value: Plain) -> Plain:
 
 def argument_named(key: str, known: Sequence[str]) -> str:
     """The name here of an argument that another tool calls `key`; `key` itself if there is none."""
-    # Also `batch-size` and `batchSize`.
-    snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key).replace("-", "_")
-    for one in (key, snake.lower() if snake != key else key):
+    for one in (key, snake_case(key)):
         if one in known:
             return one
         if meant := next((name for name in ALIASES.get(one, ()) if name in known), ""):
             return meant
     return key
+
+
+def snake_case(key: str) -> str:
+    """A key in the letters of those here: `batch_size` for `batch-size`, `batchSize` and `BATCH_SIZE`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|[- ]", "_", key).lower()
 
 
 def positions_of(name: str) -> Sequence[str]:

@@ -52,7 +52,7 @@ def translations(document: Node) -> list[Finding]:
     """What stands in the document as other tools write it, each with the lines that mean the same here."""
     if not isinstance(document, MappingNode):
         return []
-    for find in (in_other_case, of_another_config, _not_indented, of_other_tools):
+    for find in (in_other_case, of_another_config, _not_indented, _named_data, of_other_tools):
         if first := list(find(document)):
             return first
     return [*_split_by_commas(document, ()), *_layers(document), *_training(document)]
@@ -107,6 +107,16 @@ def _not_indented(document: MappingNode) -> Iterator[Finding]:
             yield Finding(
                 (entry.key,), message, Fix("indent what belongs there", tuple(edits), shows_lines=True)
             )
+
+
+def _named_data(document: MappingNode) -> Iterator[Finding]:
+    """`data: mnist`, before anything is written below it."""
+    entry = document.entry("data")
+    name = entry.value.value if entry and isinstance(entry.value, ScalarNode) else None
+    if isinstance(name, str) and same(name, SOURCES):
+        section: Plain = {"source": name}
+        fix = Fix(f"write data: {one_line(section)}", (Put(("data",), section),))
+        yield Finding(("data",), f"found {shown(name)}, expected a mapping", fix)
 
 
 def _layers(document: MappingNode) -> Iterator[Finding]:

@@ -52,7 +52,10 @@ _MENDS = (
     (has_bullets, with_dashes),
     (has_lookalikes, straightened),
 )
-_BEGINS_AS_CODE = re.compile(r"\s*(?:from [\w.]+ import |import \w|\w+ *= *[\w.]+\()")
+_BEGINS_AS_CODE = re.compile(
+    r"\s*(?:#.*\s*)*(?:from [\w.]+ import |import \w|\w+ *= *[\w.]+\(|class \w+(?:\(.*\))?:|def \w+\()"
+)
+_SECTION = re.compile(r"^(?:data|layers|training|optimizer):(?: |$)", re.MULTILINE)
 _BRACKET = "was never closed"
 _NEVER_RUN = "a config never runs code"
 # What a file may be, and how that is read as a config.
@@ -119,7 +122,8 @@ def _check_python(text: str, file: str) -> None:
     except Unreadable as error:
         reason = error.__cause__
         # What only begins as code may be a config with a slip: a bracket in it is one of Python all the same.
-        if isinstance(reason, SyntaxError) and (file.lower().endswith(".py") or _BRACKET in reason.msg):
+        is_code = file.lower().endswith(".py") or not _SECTION.search(text)
+        if isinstance(reason, SyntaxError) and (is_code or _BRACKET in reason.msg):
             where = f"{file}:{reason.lineno or 1}:{reason.offset or 1}"
             message = f"this is Python code with a mistake, so that it cannot be translated: {reason.msg}"
             raise ConfigError([Problem(where, "", message, "mend this line of the script")]) from None
@@ -163,7 +167,9 @@ def _any_script(text: str, file: str, folder: Path) -> ReadText | None:
         fix = "write its layers in a config, which mlpcli init starts"
         raise ConfigError([Problem(f"{file}:1:1", "", message, fix)])
     fenced = without_fence(text, file)[0] if has_fence(text) else ""
-    return _script(text, file, folder, text) or (_script(fenced, file, folder, text) if fenced else None)
+    straight = straightened(fenced or text, file)[0] if has_lookalikes(fenced or text) else ""
+    each = (_script(code, file, folder, text) for code in (text, fenced, straight) if code)
+    return next(filter(None, each), None)
 
 
 def _script(

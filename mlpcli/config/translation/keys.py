@@ -3,21 +3,20 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mlpcli.config.config import Config
 from mlpcli.config.layers import LAYERS
 from mlpcli.config.messages.finding import Fix
-from mlpcli.config.sources import SOURCES
-from mlpcli.config.training import Training
-from mlpcli.config.translation.callbacks import callback_edits, monitoring_meant, unread_callbacks
-from mlpcli.config.translation.classes import argument_named
+from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
+from mlpcli.config.translation.classes import argument_named, snake_case
 from mlpcli.config.translation.hidden_layers import beside_hidden, hidden
-from mlpcli.config.translation.keras_calls import call_in
 from mlpcli.config.translation.optimizer_keys import argument, betas, clipping, decay, rate, solver, take_out
 from mlpcli.config.translation.other_names import DROPPED, SIDES
+from mlpcli.config.translation.places import of_data, of_training, renamed
+from mlpcli.config.translation.schedule_keys import scheduler
 from mlpcli.config.translation.scripts.arguments import FITS
 from mlpcli.config.translation.scripts.augmentation import layers_of_arguments
+from mlpcli.config.translation.stopping import stopping
 from mlpcli.config.types.class_choice import is_class
-from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove, Rename
+from mlpcli.config.yaml.edits import Edit, Insert, Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import item_text, one_line
 
@@ -37,16 +36,28 @@ _WITHOUT_MEANING = frozenset(
     """.split()
 )
 HELD_BACK = frozenset(
-    {"validation_split", "val_split", "validation", "validation_size", "val_size", "validation_fraction"}
+    """
+    validation_split val_split validation validation_size val_size validation_fraction val_ratio
+    validation_ratio
+    """.split()
 )
 SEEDS = ("random_state", "random_seed", "rng_seed", "seed_everything", "seed")
-PATIENCE = ("patience", "n_iter_no_change", "early_stopping_patience", "early_stopping_rounds")
 _ACTIVATED = frozenset({"activation", "act", "activation_function", "nonlinearity"})
 
 
 def moved(path: KeyPath, value: Any, document: Plain, known: Sequence[str]) -> Fix | None:
     """What to do with an unknown key at `path`; `known` are the keys that are possible there."""
-    key = str(path[-1])
+    written = str(path[-1])
+    for key in dict.fromkeys((written, snake_case(written))):
+        if fix := _moved(path, key, value, document, known):
+            return fix
+    return None
+
+
+def _moved(path: KeyPath, key: str, value: Any, document: Plain, known: Sequence[str]) -> Fix | None:
+    if key == "defaults" and len(path) == 1:
+        why = "files are merged where they are named, as in mlpcli train FIRST.yaml SECOND.yaml"
+        return Fix(f"remove it: {why}", (Remove(path),))
     if key in DROPPED:
         why = "the input's shape comes from the dataset" if key in _SHAPES else "the tool decides it"
         if key in ("data_format", "dim_ordering"):
@@ -60,7 +71,7 @@ def moved(path: KeyPath, value: Any, document: Plain, known: Sequence[str]) -> F
         here: Any = plain_at(document, path[:-1])
         if isinstance(here, dict) and meant in here:
             return Fix(f"remove it: {meant} is there too", (Remove(path),))
-        return Fix(f"write {meant}", (Rename(path, meant),))
+        return Fix(f"write {meant}", renamed(path, meant, value, document))
     if key == "restore_best_weights":
         return Fix("remove it: training always ends with the weights of the best epoch", (Remove(path),))
     if key in _WITHOUT_MEANING:
@@ -87,75 +98,6 @@ def _seed(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
         return Fix(f"remove it: {'.'.join(map(str, first))} is there too", (take_out(path, document),))
     text = f"write it at the left margin as seed: {value}"
     return Fix(text, (take_out(path, document), Put(("seed",), value)))
-
-
-def _stopping(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
-    """`patience: 3` beside `early_stopping`, or in place of it."""
-    if path[:-1] not in ((), ("training",)):
-        return None
-    if key == "early_stopping" and len(path) == 1 and value is False:
-        return Fix("remove it: without it, training does not stop early", (Remove(path),))
-    if key == "early_stopping" and len(path) == 1:
-        below = stopping_meant(value, document)
-    elif key in PATIENCE and type(value) is int:
-        named = (plain_at(document, (*place, "early_stopping")) for place in ((), ("training",)))
-        there: Any = next((one for one in named if one is not None), {})
-        below = {**(there if isinstance(there, dict) else monitoring_meant("early_stopping", there))}
-        below["patience"] = value
-    else:
-        return None
-    if not below:
-        return None
-    text = f"write it below training: early_stopping: {one_line(below)}"
-    return Fix(text, (Remove(path), Put(("training", "early_stopping"), below)))
-
-
-def stopping_meant(value: Any, document: Plain) -> dict[str, Plain]:
-    """What `early_stopping: true` or `4` means beside `patience: 3`; empty if that is unclear."""
-    places = ((*place, one) for place in ((), ("training",)) for one in PATIENCE)
-    beside = next((one for one in (plain_at(document, place) for place in places) if type(one) is int), None)
-    found: dict[str, Plain] = {"patience": 5} if value is True else monitoring_meant("early_stopping", value)
-    return {**found, "patience": beside} if found and beside is not None else found
-
-
-def section_meant(section: str, value: Any, document: Plain) -> dict[str, Plain]:
-    """What a value in place of a section that follows a figure means; empty if that is unclear."""
-    if section == "early_stopping":
-        return stopping_meant(value, document)
-    return monitoring_meant(section, value)
-
-
-def _source(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
-    """`data:` over keys that are not indented."""
-    keys = [name for model in SOURCES.values() for name in model.model_fields]
-    meant = argument_named(key, keys)
-    is_of_training = argument_named(key, list(Training.model_fields)) != key
-    if len(path) > 1 or meant not in keys or key in Config.model_fields or is_of_training:
-        return None
-    if meant == "source" and not isinstance(value, str):
-        return None
-    return Fix(
-        f"indent it below data: as {meant}: {one_line(value)}", (Remove(path), Put(("data", meant), value))
-    )
-
-
-def _beside_training(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
-    """A key of the training section at the left margin or in `data`, or one of the top level in a section."""
-    meant = argument_named(key, list(Training.model_fields))
-    if (len(path) == 1 or path[:-1] == ("data",)) and meant in Training.model_fields:
-        here = plain_at(document, ("training",))
-        if isinstance(here, dict) and meant in here:
-            return Fix(f"remove it: training has {meant} already", (Remove(path),))
-        text = f"write it below training: {meant}: {one_line(value)}"
-        return Fix(text, (Remove(path), Put(("training", meant), value)))
-    if len(path) == 2 and key in Config.model_fields and path[0] in ("training", "data"):
-        if key in (document if isinstance(document, dict) else {}):
-            return Fix("remove it: it stands at the left margin already", (Remove(path),))
-        if key == "optimizer" and isinstance(value, str):
-            value = call_in(value, key) or value
-        text = f"write it at the left margin, next to data: and layers: {key}: {one_line(value)}"
-        return Fix(text, (take_out(path, document), Put((key,), value)))
-    return None
 
 
 def _callbacks(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
@@ -267,11 +209,12 @@ _RULES: Sequence[_Rule] = (
     decay,
     betas,
     solver,
+    scheduler,
     argument,
     clipping,
     _validation,
     _seed,
-    _stopping,
+    stopping,
     hidden,
     beside_hidden,
     _callbacks,
@@ -282,6 +225,6 @@ _RULES: Sequence[_Rule] = (
     _wrapped,
     _layer_of_its_own,
     _regularized,
-    _source,
-    _beside_training,
+    of_data,
+    of_training,
 )

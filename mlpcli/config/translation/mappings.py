@@ -17,7 +17,7 @@ from mlpcli.errors import ConfigError
 # Keys under which other tools name the class of a layer or an optimizer.
 NAMES_OF_A_CLASS = ("class_name", "class", "type", "layer_type", "layer", "kind", "identifier", "name")
 # Those of Lightning and of Hydra, with the module before the class.
-_PATHS_OF_A_CLASS = ("class_path", "_target_")
+PATHS_OF_A_CLASS = ("class_path", "_target_")
 _LONGEST = 2000
 # `epochs = 10`, which YAML reads as a text.
 _VALUE = r"[\w.+-]+|'[^']*'|\"[^\"]*\""
@@ -35,7 +35,7 @@ def choice_of(kind: str) -> ClassChoice:
 
 def as_class(kind: str, value: Mapping[str, Plain]) -> Plain:
     """The one class that a mapping means; None if that is unclear."""
-    for key in _PATHS_OF_A_CLASS:
+    for key in PATHS_OF_A_CLASS:
         written = value.get(key)
         module, _, last = written.rpartition(".") if isinstance(written, str) else ("", "", "")
         if found := class_named(last, kind):

@@ -3,16 +3,17 @@
 from typing import Any
 
 from mlpcli.config.messages.finding import Fix
-from mlpcli.config.messages.known_keys import keys_of
+from mlpcli.config.messages.known_keys import keys_of, owners_of
 from mlpcli.config.optimizers import ONE_OPTIMIZER, OPTIMIZERS
 from mlpcli.config.training import Training
-from mlpcli.config.translation.classes import argument_named, class_named, tidy, with_arguments
+from mlpcli.config.translation.classes import argument_named, class_named, snake_case, tidy, with_arguments
 from mlpcli.config.translation.keras_calls import call_in
+from mlpcli.config.translation.pytorch import lost_of
 from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import one_line
 
-RATES = frozenset({"lr", "learning_rate", "learning_rate_init", "step_size", "lr0"})
+RATES = frozenset({"lr", "learning_rate", "learning_rate_init", "step_size", "lr0", "eta", "eta0"})
 _NAMES = ("solver", "optim", "optimiser", "optimizer_name")
 _CLIPPING = frozenset(
     {
@@ -24,6 +25,9 @@ _CLIPPING = frozenset(
         "clip_grad_norm",
     }
 )
+_OF_SGD = frozenset({"momentum", "nesterov"})
+SCHEDULERS = frozenset({"scheduler", "lr_scheduler", "lr_schedule"})
+_OF_ULTRALYTICS = "lr0"
 _PLACES: tuple[KeyPath, ...] = ((), ("training",))
 
 
@@ -41,6 +45,8 @@ def rate(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     name = optimizer_in(document)
     if name is None:
         return Fix("remove it, or write it below the optimizer", (Remove(path),))
+    if any(plain_at(document, (*place, one)) for place in _PLACES for one in SCHEDULERS):
+        return Fix("remove it: the schedule of the optimizer begins with it", (take_out(path, document),))
     return Fix(
         f"write it below the optimizer: optimizer: {{{name}: {{learning_rate: {one_line(value)}}}}}",
         (take_out(path, document), Put(("optimizer", name, "learning_rate"), value)),
@@ -65,13 +71,25 @@ def argument(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None
     if path[:-1] not in _PLACES or name is None:
         return None
     meant = argument_named(key, keys_of((name,)))
-    if meant not in keys_of((name,)) or argument_named(key, list(Training.model_fields)) != key:
+    if argument_named(key, list(Training.model_fields)) != key:
         return None
+    if meant not in keys_of((name,)):
+        owners = owners_of(key, name)
+        why = f"{key} belongs to {', '.join(owners)}, not to {name}"
+        return Fix(f"remove it: {why}", (take_out(path, document),)) if owners else None
     written = one_line(value)
+    coupled = ", without its coupling to the gradients" if _is_coupled(meant, name, document) else ""
     return Fix(
-        f"write it below the optimizer: optimizer: {{{name}: {{{meant}: {written}}}}}",
+        f"write it below the optimizer: optimizer: {{{name}: {{{meant}: {written}}}}}{coupled}",
         (take_out(path, document), Put(("optimizer", name, meant), value)),
     )
+
+
+def _is_coupled(key: str, name: str, document: Plain) -> bool:
+    """Whether a decay is Ultralytics', which adds it to the gradients for most optimizers: apart, here."""
+    sections = (plain_at(document, place) for place in _PLACES)
+    given = [section for section in sections if isinstance(section, dict) and _OF_ULTRALYTICS in section]
+    return any(key in lost_of(name, section) for section in given)
 
 
 def solver(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
@@ -126,13 +144,33 @@ def _chosen(value: Any) -> Plain:
 
 
 def optimizer_in(document: Plain) -> str | None:
-    """The optimizer of a config, by whatever key; Adam without one, None if it is not known."""
+    """The optimizer of a config, by whatever key; the usual one without one, None if it is not known."""
     value: Any = plain_at(document, ("optimizer",))
     if value is None:
         others = [plain_at(document, (*place, key)) for place in _PLACES for key in ("optimizer", *_NAMES)]
-        value = next((found for found in map(_chosen, others) if found is not None), "Adam")
+        value = next((found for found in map(_chosen, others) if found is not None), _usual(document))
     name = next(iter(value)) if isinstance(value, dict) and len(value) == 1 else value
     return name if isinstance(name, str) and ONE_OPTIMIZER.other_names.get(name, name) in OPTIMIZERS else None
+
+
+def beside_schedule(document: Plain) -> dict[str, Plain] | None:
+    """The optimizer with all its arguments, whose rate a schedule changes; None if it is not known."""
+    name = optimizer_in(document)
+    if name is None:
+        return None
+    places = [*_PLACES, ("data",)]
+    rates = [plain_at(document, (*place, key)) for place in places for key in sorted(RATES)]
+    written = _chosen(plain_at(document, ("optimizer",)))
+    own = written[name] if isinstance(written, dict) and isinstance(written.get(name), dict) else {}
+    given = next(({"learning_rate": one} for one in rates if type(one) in (int, float)), {})
+    return {name: {**(own if isinstance(own, dict) else {}), **given}}
+
+
+def _usual(document: Plain) -> str:
+    """The optimizer that is meant if none is named: Adam, or SGD if something is said of its momentum."""
+    sections = (plain_at(document, place) for place in _PLACES)
+    keys = {snake_case(str(key)) for section in sections if isinstance(section, dict) for key in section}
+    return "Adam" if _OF_SGD.isdisjoint(keys) else "SGD"
 
 
 def _beside(document: Plain, name: str) -> dict[str, Plain]:

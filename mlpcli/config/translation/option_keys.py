@@ -9,10 +9,11 @@ from mlpcli.config.messages.spelling import nearest
 from mlpcli.config.sources import SOURCES
 from mlpcli.config.training import Training
 from mlpcli.config.translation.classes import argument_named, class_named
-from mlpcli.config.translation.keys import HELD_BACK, PATIENCE, SEEDS
+from mlpcli.config.translation.keys import HELD_BACK, SEEDS
 from mlpcli.config.translation.mappings import NAMES_OF_A_CLASS
 from mlpcli.config.translation.optimizer_keys import RATES, optimizer_in
 from mlpcli.config.translation.sections import COMPILE, FIT, MODEL
+from mlpcli.config.translation.stopping import PATIENCE
 from mlpcli.config.yaml.nodes import OPTION, KeyPath, Node, Plain, plain_at, to_plain
 from mlpcli.errors import LineEdit, Problem
 from mlpcli.shell_words import quoted

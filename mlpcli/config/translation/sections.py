@@ -6,11 +6,11 @@ from typing import Any
 from mlpcli.config.messages.finding import Finding, Fix
 from mlpcli.config.training import Training
 from mlpcli.config.translation.callbacks import callback_edits, unread_callbacks
-from mlpcli.config.translation.classes import class_named, class_with, tidy, with_arguments
+from mlpcli.config.translation.classes import class_named, class_with, own_name, tidy, with_arguments
 from mlpcli.config.translation.hidden_layers import hidden
 from mlpcli.config.translation.keys import moved
 from mlpcli.config.translation.lightning_data import data_of_lightning
-from mlpcli.config.translation.mappings import as_class, layers_of_text
+from mlpcli.config.translation.mappings import PATHS_OF_A_CLASS, as_class, layers_of_text
 from mlpcli.config.translation.other_names import OF_PYTORCH
 from mlpcli.config.translation.pastes import paste_in
 from mlpcli.config.translation.your_own import OWN_DATA, YOUR_OWN
@@ -35,7 +35,7 @@ def of_other_tools(document: MappingNode) -> Iterator[Finding]:
             yield from _model(key, value, plain)
         elif key in COMPILE or key in FIT:
             yield from _compiled(key, value, plain)
-    yield from data_of_lightning(plain.get("data"))
+    yield from data_of_lightning(plain)
 
 
 def _serialized(plain: dict[str, Plain]) -> Iterator[Finding]:
@@ -76,7 +76,7 @@ def _layer_list(value: Any) -> list[Plain]:
         return layers_of_text(value)
     if isinstance(value, dict):
         config = value.get("config", value)
-        inner = config.get("layers") if isinstance(config, dict) else config
+        inner = config.get("layers", config.get("_args_")) if isinstance(config, dict) else config
         if inner is None and isinstance(value.get("Sequential"), list | dict):
             inner = value["Sequential"]
         if inner is None:
@@ -110,16 +110,18 @@ def _layer(item: Any) -> list[Plain]:
         return []
     if "class_name" in item:
         return [tidy(item)]
-    if len(item) == 1:
+    if len(item) == 1 and item.keys().isdisjoint(PATHS_OF_A_CLASS):
         ((name, arguments),) = item.items()
         found = class_named(name, "layer")
         if name in ("Input", "InputLayer"):
             return []
         if isinstance(arguments, dict | None) and found:
             return [with_arguments(found, (), arguments or {})]
+        if type(arguments) is int and name.lower().startswith("out"):
+            return [{"Dense": {"units": arguments}}]
         # A list is in order for PyTorch's names; here it may be the one argument of the class.
         in_order = found in OF_PYTORCH and isinstance(arguments, list)
-        return [with_arguments(found, arguments, {}) if in_order else item]
+        return [with_arguments(found, arguments, {}) if in_order else {own_name(found) or name: arguments}]
     meant = as_class("layer", item)
     return [meant] if meant is not None else [item]
 

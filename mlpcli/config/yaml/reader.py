@@ -4,7 +4,6 @@ The text cannot name Python objects: PyYAML only splits it into events, and scal
 the events into plain values.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -72,7 +71,10 @@ def file_bytes(path: Path, limits: Limits = OF_A_CONFIG) -> bytes:
     except IsADirectoryError:
         raise _refuse(Position(str(path), 0, 0), "this is a folder", "name a YAML file in it") from None
     except FileNotFoundError:
-        raise _refuse(Position(str(path), 0, 0), "there is no such file", _other_file(path)) from None
+        # Most files are there.
+        from mlpcli.config.yaml.missing_files import other_file
+
+        raise _refuse(Position(str(path), 0, 0), "there is no such file", other_file(path)) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise _refuse(
@@ -80,15 +82,6 @@ def file_bytes(path: Path, limits: Limits = OF_A_CONFIG) -> bytes:
         ) from None
     check_size(data, str(path), limits)
     return data
-
-
-def _other_file(path: Path) -> str:
-    """What to name in place of a file that is not there."""
-    if "=" in path.name:
-        return "keys follow --set, with all keys above them, such as --set training.epochs=5"
-    others = [path.with_name(f"{name}{end}") for name in (path.name, path.stem) for end in (".yaml", ".yml")]
-    there = next((one for one in others if path.name and os.path.isfile(one)), None)
-    return f"did you mean {there}?" if there else "check the path, or create one: mlpcli init"
 
 
 def check_size(data: bytes, file: str, limits: Limits = OF_A_CONFIG) -> None:

@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mlpcli.arguments import Contents
+from mlpcli.config.load import load
 from mlpcli.config.translation.mappings import layers_of_text
 from mlpcli.config.translation.pastes import layers_in
 from mlpcli.config.translation.scripts.translate import config_of_script
+from mlpcli.errors import ConfigError
 from tests.config.translation.told import problem_of
 from tests.damage import fuzzed
 
@@ -331,3 +334,37 @@ def test_a_script_is_read_and_never_run(tmp_path: Path) -> None:
     )
     assert problem_of(tmp_path / "c.yaml").fix
     assert not trap.exists()
+
+
+@pytest.mark.parametrize("name", ["script.py", "<stdin>", "script.txt"])
+@pytest.mark.parametrize(
+    ("code", "line", "reason"),
+    [
+        (
+            "from tensorflow import keras\nmodel = keras.Sequential([\n\tkeras.layers.Dense(2)])\n x = 1\n",
+            4,
+            "indent",
+        ),
+        ("# mine\nclass Net(nn.Module):\ndef __init__(self):\nsuper().__init__()\n", 3, "indented block"),
+    ],
+)
+def test_broken_code_is_one_mistake_wherever_it_is_read_from(
+    name: str, code: str, line: int, reason: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load([Contents(name, code.encode())])
+    (problem,) = caught.value.problems
+    assert problem.where.startswith(f"{name}:{line}:")
+    assert problem.message.startswith("this is Python code with a mistake")
+    assert reason in problem.message
+
+
+def test_code_with_wide_brackets_and_round_quotes_is_translated() -> None:
+    wide = str.maketrans({**{one: chr(ord(one) + 0xFEE0) for one in "()12"}, "'": "\u2019"})
+    code = "model = Sequential([\n    Dense(64, activation='relu'),\n])\nmodel.fit(x, y, epochs=12)\n"
+    with pytest.raises(ConfigError) as caught:
+        load([Contents("<stdin>", code.translate(wide).encode())])
+    (problem,) = caught.value.problems
+    assert problem.message.startswith("this is Python code, and a config never runs code")
+    assert "- Dense: {units: 64, activation: relu}\n" in problem.fix
+    assert "epochs: 12" in problem.fix

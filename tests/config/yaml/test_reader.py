@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from mlpcli.config.yaml.missing_files import other_file
 from mlpcli.config.yaml.nodes import (
     MappingNode,
     Node,
@@ -210,3 +211,31 @@ def test_a_missing_file_of_a_name_that_can_be_no_longer(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         read_file(tmp_path / ("x" * 253))
     assert caught.value.problems[0].fix == "check the path, or create one: mlpcli init"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("xor_mpl.yaml", "xor_mlp.yaml"),
+        ("xor_mpl", "xor_mlp.yaml"),
+        ("digits", "configs/digits.yaml"),
+        ("configs/digts.yaml", "configs/digits.yaml"),
+    ],
+)
+def test_a_misspelled_path_is_suggested(written: str, meant: str, tmp_path: Path) -> None:
+    (tmp_path / "configs").mkdir()
+    (tmp_path / "xor_mlp.yaml").touch()
+    (tmp_path / "configs" / "digits.yaml").touch()
+    assert other_file(tmp_path / written) == f"did you mean {tmp_path / meant}?"
+
+
+@pytest.mark.parametrize(
+    ("written", "fix"),
+    [
+        ("wine_dropout_mlp", "write that example first: mlpcli init --template wine_dropout_mlp"),
+        ("letters.yaml", "check the path, or create one: mlpcli init"),
+        ("nowhere/letters.yaml", "check the path, or create one: mlpcli init"),
+    ],
+)
+def test_a_path_like_no_other_is_made(written: str, fix: str, tmp_path: Path) -> None:
+    assert other_file(tmp_path / written) == fix

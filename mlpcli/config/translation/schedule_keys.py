@@ -1,0 +1,68 @@
+"""Schedules of PyTorch's beside the optimizer: `scheduler: {StepLR: {step_size: 2, gamma: 0.3}}`."""
+
+import ast
+from collections.abc import Mapping
+from typing import Any
+
+from mlpcli.config.messages.finding import Fix
+from mlpcli.config.translation.callbacks import callback_edits
+from mlpcli.config.translation.mappings import NAMES_OF_A_CLASS, PATHS_OF_A_CLASS
+from mlpcli.config.translation.optimizer_keys import SCHEDULERS, beside_schedule, take_out
+from mlpcli.config.translation.scripts.schedules import SCHEDULES, add_schedule
+from mlpcli.config.translation.scripts.values import Reading, Scope
+from mlpcli.config.yaml.edits import Put
+from mlpcli.config.yaml.nodes import KeyPath, Plain
+
+_WITHOUT = (
+    "remove it: a schedule stands in place of the optimizer's learning_rate, see mlpcli schema CosineDecay"
+)
+
+
+def scheduler(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """The schedule as that of the optimizer, with what stands beside both."""
+    if key not in SCHEDULERS or path[:-1] not in ((), ("training",)):
+        return None
+    name, given = _named(value)
+    if name == "ReduceLROnPlateau":
+        edits = (take_out(path, document), *callback_edits([{name: given}]))
+        return Fix("write instead", edits, shows_lines=True)
+    optimizer, call = beside_schedule(document), _call(name, given)
+    if optimizer is None:
+        return Fix(_WITHOUT, (take_out(path, document),))
+    meant, left_out = _scheduled(optimizer, call) if call else (optimizer, [name or key])
+    if meant == optimizer == {next(iter(optimizer)): {}}:
+        return Fix(_WITHOUT, (take_out(path, document),))
+    without = f", without {', '.join(left_out)}" if left_out else ""
+    edits = (take_out(path, document), Put(("optimizer",), meant))
+    return Fix(f"write instead{without}", edits, shows_lines=True)
+
+
+def _scheduled(optimizer: dict[str, Plain], call: ast.Call) -> tuple[Plain, list[str]]:
+    """The optimizer with the schedule as its rate, and what is left out."""
+    reading = Reading(settings={"optimizer": optimizer})
+    add_schedule(reading, call, Scope())
+    return reading.settings["optimizer"], [note.text for note in reading.notes]
+
+
+def _call(name: str, given: Mapping[str, Any]) -> ast.Call | None:
+    """The schedule as code has it, which is only looked at; None for anything else."""
+    if name not in SCHEDULES or not all(isinstance(one, str) and one.isidentifier() for one in given):
+        return None
+    named = [ast.keyword(one, ast.parse(repr(item), mode="eval").body) for one, item in given.items()]
+    return ast.Call(ast.Name(name), [ast.Name("optimizer")], named, lineno=1, col_offset=0)
+
+
+def _named(value: Any) -> tuple[str, dict[str, Any]]:
+    if isinstance(value, str):
+        return value, {}
+    if not isinstance(value, dict):
+        return "", {}
+    if len(value) == 1 and isinstance(below := next(iter(value.values())), dict | None):
+        return next(iter(value)), below or {}
+    key = next((one for one in (*PATHS_OF_A_CLASS, *NAMES_OF_A_CLASS) if isinstance(value.get(one), str)), "")
+    given = {one: item for one, item in value.items() if one not in (key, "init_args", "_partial_")}
+    inside = value.get("init_args")
+    return str(value.get(key, "")).rpartition(".")[2], {
+        **given,
+        **(inside if isinstance(inside, dict) else {}),
+    }
