@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import mlpcli
+from mlpcli.baselines.baseline import NONE_FITTED
 from mlpcli.config.sources.generated import Blobs
 from mlpcli.diagnosis.diagnosis import Diagnosis, NotLookedAt
 from mlpcli.errors import DataError, RunError, UsageError
@@ -70,12 +71,15 @@ def test_data_that_is_gone_is_not_looked_at(trained: Trained, monkeypatch: pytes
 @pytest.mark.parametrize(
     ("notices", "reason"),
     [
-        (("no models were fitted to compare with: it took too long",), "no models were fitted to compare with: it took too long"),
+        ((f"{NONE_FITTED}: it took too long",), f"{NONE_FITTED}: it took too long"),
+            ("no models were fitted to compare with: it took too long",),
+            "no models were fitted to compare with: it took too long",
+        ),
         (
             ("the data has 2 rows", "linear regression could not be fitted: too odd"),
             "linear regression could not be fitted: too odd",
         ),
-        ((), "no models were fitted to compare with"),
+        ((), NONE_FITTED),
     ],
 )
 def test_a_comparison_that_was_wanted_and_is_not_there_is_not_looked_at(
