@@ -34,11 +34,11 @@ _TEXTS = """() => {
         found.add(one.getAttribute("aria-label") || one.placeholder);
     return [...found];
 }"""
-# Names of layers, of what `explain` calls places, and of figures.
+# Names of layers, of what `explain` calls places, of figures, and of numbers in predictions.
 _NAMES = re.compile(
     r"(input|dense|flatten|scale|convert)(_\d+)?(\[[\d, ]+\])?|Dense|mlpcli|predict|data|relu|softmax|sigmoid"
     r"|e\^-?z|\bz\b|max|e[-+]\d+|size \d+ \[cm\]|level|wind|PNG|JPEG|GIF|WebP|\bx\b"
-    r"|[zh]\(|is wet|found|colour|class \d+|temp\w*"
+    r"|[zh]\(|value_\d+|is wet|found|colour|class \d+|temp\w*"
 )
 
 
