@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.transforms import Transform
 from numpy.typing import NDArray
 
 from mlpcli.reporting.facts.learning_curves import LearningCurve
@@ -15,8 +16,8 @@ Numbers = NDArray[np.float64]
 # Two points, the lowest and the highest, for each of so many stretches of epochs.
 _STRETCHES = 200
 _EXPLODED = 1000.0
-# Of the width and of the height of the axes: what a label takes.
-_LABEL, _LINE = 0.28, 0.12
+# Of the width and of the height of the axes: what a label takes, and how far from its line it begins.
+_LABEL, _LINE, _BESIDE = 0.28, 0.12, 0.03
 
 VALIDATION, TRAINING = 0, 1
 """The numbers of the colours and of the dashes of the two curves, wherever both are drawn."""
@@ -126,19 +127,29 @@ def _free_place(axes: Axes, curve: LearningCurve, best: int) -> tuple[bool, bool
     """
     top = axes.get_ylim()[1]
     within = axes.transScale + axes.transLimits
-    both = [values for values in (curve.validation, curve.training) if len(values)]
-    points = np.stack([np.tile(curve.epochs, len(both)), np.concatenate(both)], axis=1)
-    across, up = within.transform(points[np.isfinite(points[:, 1])]).T
     line = float(within.transform((best, top))[0])
     usual = (len(curve.epochs) > 1 and best > (curve.epochs[0] + curve.epochs[-1]) / 2, curve.lower_is_better)
     places = [usual, (not usual[0], usual[1]), (usual[0], not usual[1]), (not usual[0], not usual[1])]
     for is_left, is_up in places:
-        start = line - _LABEL if is_left else line
-        beside = (across >= start) & (across <= start + _LABEL) & (across != line)
-        hidden = up[beside] > 1 - _LINE if is_up else up[beside] < _LINE
-        if (line > _LABEL if is_left else line < 1 - _LABEL) and not hidden.any():
+        start, end = (line - _LABEL, line - _BESIDE) if is_left else (line + _BESIDE, line + _LABEL)
+        up = _heights(within, curve, start, end)
+        is_hidden = (up > 1 - _LINE if is_up else up < _LINE).any()
+        if start >= 0 and end <= 1 and not is_hidden:
             return is_left, is_up
     return usual
+
+
+def _heights(within: Transform, curve: LearningCurve, start: float, end: float) -> Numbers:
+    """How high both curves are from `start` to `end`, shares of the width, as shares of the height."""
+    found = [np.zeros(0)]
+    for values in (curve.validation, curve.training):
+        seen = np.flatnonzero(np.isfinite(values))
+        if len(seen):
+            across, up = within.transform(np.stack([curve.epochs[seen], values[seen]], axis=1)).T
+            places = np.linspace(start, end, 30)
+            own = across[(across >= start) & (across <= end)]
+            found.append(np.interp(np.union1d(places, own), across, up))
+    return np.concatenate(found)
 
 
 def thinned(places: NDArray[np.int64], values: Numbers) -> tuple[Sequence[float], Sequence[float]]:

@@ -1,15 +1,11 @@
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import pytest
-from matplotlib.axes import Axes
 from matplotlib.cbook import STEP_LOOKUP_MAP
-from matplotlib.figure import Figure
 
 from mlpcli.reporting.facts.calibration import calibration
 from mlpcli.reporting.facts.class_curves import class_curves
 from mlpcli.reporting.figures.class_curves import calibration_drawing, precision_drawing
+from tests.reporting.figures.captured_axes import captured
 
 
 @pytest.mark.parametrize(
@@ -39,13 +35,7 @@ def test_the_error_by_chance_is_that_of_a_calibrated_network() -> None:
 
 
 def test_the_area_below_precision_as_drawn_is_the_average_precision(monkeypatch: pytest.MonkeyPatch) -> None:
-    axes: Any = Figure().add_subplot()
-
-    def draw(_: str, onto: Callable[[Axes], None], *__: str, **___: str) -> str:
-        onto(axes)
-        return ""
-
-    monkeypatch.setattr("mlpcli.reporting.figures.class_curves.drawn", draw)
+    axes = captured(monkeypatch, "class_curves")
     # Of a tree: most rows share their score with others.
     scores = np.array([0.9, 0.9, 0.9, 0.5, 0.5, 0.5, 0.5, 0.1])
     labels = np.array([1, 1, 0, 1, 0, 0, 1, 0])

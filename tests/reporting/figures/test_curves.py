@@ -1,13 +1,9 @@
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import pytest
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from mlpcli.reporting.facts.learning_curves import LearningCurve
 from mlpcli.reporting.figures.curves import curve_drawing, rate_drawing
+from tests.reporting.figures.captured_axes import captured
 
 
 def test_rates_over_many_decades_have_plain_labels() -> None:
@@ -37,13 +33,7 @@ def test_a_loss_that_explodes_is_drawn_by_powers_of_ten() -> None:
 def test_the_label_of_the_best_epoch_is_on_no_spike(
     spike: int | None, best: int, place: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    axes: Any = Figure().add_subplot()
-
-    def draw(_: str, onto: Callable[[Axes], None], *__: str, **___: str) -> str:
-        onto(axes)
-        return ""
-
-    monkeypatch.setattr("mlpcli.reporting.figures.curves.drawn", draw)
+    axes = captured(monkeypatch, "curves")
     losses = np.linspace(0.5, 0.4, 20)
     losses[0] = 1
     if spike:
@@ -52,6 +42,14 @@ def test_the_label_of_the_best_epoch_is_on_no_spike(
     curve_drawing(LearningCurve("loss", np.arange(1, 21), losses, np.array([]), best, True, 0))
     (label,) = axes.texts
     assert (label.get_ha(), label.get_va()) == place
+
+
+def test_the_label_is_on_no_line_between_two_epochs(monkeypatch: pytest.MonkeyPatch) -> None:
+    axes = captured(monkeypatch, "curves")
+    accuracy = np.array([0.0, 0.36, 0.07])
+    curve_drawing(LearningCurve("accuracy", np.arange(1, 4), accuracy, np.array([]), 1, False, 0))
+    (label,) = axes.texts
+    assert (label.get_ha(), label.get_va()) == ("left", "top")
 
 
 def test_no_line_breaks_within_a_rate() -> None:
