@@ -34,7 +34,6 @@ ALSO_CALLED: Mapping[str, str] = {
     "r2": "r2_score",
     # The same weights are best by both.
     "rmse": "mean_squared_error",
-    "rootmeansquarederror": "mean_squared_error",
     "cuda": "gpu",
     "fp16": "mixed_float16",
     "float16": "mixed_float16",

@@ -38,7 +38,7 @@ def same(name: str, known: Iterable[str]) -> str | None:
     by_letters = {_letters(candidate): candidate for candidate in reversed(list(known))}
     # A dotted path, such as keras.layers.Dense, ends in the name.
     letters = _letters(name.rpartition(".")[2])
-    if letters not in by_letters and _OTHER_NAMES.get(letters) in by_letters.values():
+    if _OTHER_NAMES.get(letters) in by_letters.values():
         return _OTHER_NAMES[letters]
     return by_letters.get(letters)
 

@@ -80,7 +80,8 @@ def _configured(call: ast.Call, scope: Scope) -> tuple[dict[str, Any], list[Unre
         name = keyword.arg or ""
         if not name:
             found |= _spread(keyword.value, scope, missing)
-        if not name or name in _NO_SETTINGS:
+        is_nothing = isinstance(keyword.value, ast.Constant) and keyword.value.value is None
+        if not name or name in _NO_SETTINGS or is_nothing:
             continue
         if name not in _SETTINGS and argument_named(name, _SETTINGS) == name:
             missing.append(Unread(f"{name}={unread(keyword.value, is_layer=False).text}", call.lineno))

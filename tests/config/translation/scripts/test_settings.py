@@ -72,6 +72,7 @@ from tests.config.translation.scripts.translated import HEAD, IMAGES, OF_TORCH, 
             "layers: - Dense: {units: 3, activation: softmax} training: batch_size: 16 epochs: 9 "
             "early_stopping: {monitor: val_loss, min_delta: 0.01, patience: 4}",
         ),
+        ("model.fit(x, y, epochs=4, sample_weight=None, class_weight=None)\n", "training: epochs: 4"),
         ("model.fit(x, y, 64, 12, 0, None)\n", "training: batch_size: 64 epochs: 12"),
         (
             "s = torch.optim.lr_scheduler.ReduceLROnPlateau(o, factor=0.2)\n",
