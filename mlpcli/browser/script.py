@@ -22,8 +22,9 @@ _COMMENT = re.compile(r"^\s*(//[^\n]*|/\*\*.*?\*/)$", re.MULTILINE | re.DOTALL)
 _SPARE_END = re.compile(r"[;,]?\n(?=[})\]])")
 # Prettier leaves no statement to be ended by its line.
 _BRACKET_LAST = re.compile(r"([;,(){}\[\]])\n")
-_DECLARED = re.compile(r"\b((?:const|let) \w+) = ")
-_SPARE_BLANKS = re.compile(r" (=>|===|!==|&&|\|\|) |(?<=\)) (?=\{)")
+# Texts, which keep theirs; blanks beside signs, but not beside + and -, of which two would be another one.
+_TEXT = r'"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`'
+_SPARE_BLANKS = re.compile(rf"({_TEXT})|(?<=[,:?=<>*&|({{]) | (?=[:?=<>*&|)}}])|(?<=\)) (?=\{{)")
 # Those of activations.js. The layers that a network has beside its config's need no others.
 _USUAL_ACTIVATIONS = {"linear", "relu", "sigmoid", "softmax", "tanh"}
 _OTHER_ACTIVATIONS = "more_activations"
@@ -83,8 +84,9 @@ def joined(names: Sequence[str], last: str = "") -> str:
 
 def _bare(text: str) -> str:
     """A script without indentation, comments, which are on lines of their own, ends of lines beside brackets
-    and signs, what separates before a closing bracket, and blanks before blocks and beside arrows,
-    comparisons and the first value of a name; no text in it has two lines or any of these."""
+    and signs, what separates before a closing bracket, and blanks beside signs.
+
+    No text in it has two lines."""
     lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
     joined_lines = _BRACKET_LAST.sub(r"\1", _SPARE_END.sub("", "\n".join(filter(None, lines))))
-    return _DECLARED.sub(r"\1=", _SPARE_BLANKS.sub(lambda found: found[1] or "", joined_lines))
+    return _SPARE_BLANKS.sub(lambda found: found[1] or "", joined_lines)
