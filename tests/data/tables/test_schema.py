@@ -46,10 +46,11 @@ def test_what_does_not_fit_together_is_refused(changes: dict[str, object], messa
         replace(SCHEMA, **changes)  # type: ignore[arg-type]
 
 
-def test_only_dates_have_a_format() -> None:
-    with pytest.raises(ValueError, match="format: expected one for dates"):
-        TableColumn("a", "date")
-    with pytest.raises(ValueError, match="format: expected one for dates"):
+def test_only_dates_and_counted_times_have_a_format() -> None:
+    for kind, form in (("date", None), ("category", "%Y")):
+        with pytest.raises(ValueError, match="format: expected one for dates"):
+            TableColumn("a", kind, form)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="format: expected one of seconds since 1970"):
         TableColumn("a", "number", "%Y")
 
 
