@@ -10,6 +10,7 @@ from mlpcli.browser.script import joined
 
 _BROWSER = Path(mlpcli.browser.__path__[0])
 _TEXT = re.compile(r'"(?:[^"\\\n]|\\.)*"')
+_TEMPLATE = re.compile(r"`(?:[^`\\]|\\.)*`")
 _COMMENT = re.compile(r"^\s*(//[^\n]*|/\*\*.*?\*/)$", re.MULTILINE | re.DOTALL)
 
 
@@ -17,5 +18,9 @@ _COMMENT = re.compile(r"^\s*(//[^\n]*|/\*\*.*?\*/)$", re.MULTILINE | re.DOTALL)
 def test_a_script_loses_blanks_and_comments_but_nothing_of_its_texts(path: Path) -> None:
     written = joined([str(path.relative_to(_BROWSER))])
     own = path.read_text(encoding="utf-8")
+    templates = _TEMPLATE.findall(_COMMENT.sub("", own))
+    assert _TEMPLATE.findall(written) == templates or "runtime" in path.parts
+    # One within another would end it.
+    assert all(one.count("{") == one.count("}") for one in templates)
     assert _TEXT.findall(written)[1:] == _TEXT.findall(_COMMENT.sub("", own)) or "runtime" in path.parts
     assert "runtime" not in path.parts or own in written

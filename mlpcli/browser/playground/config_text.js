@@ -34,9 +34,8 @@ function classLine(name, given, defaults) {
 function inYaml(value) {
   if (Array.isArray(value)) return `[${value.map(inYaml).join(", ")}]`;
   if (value && typeof value === "object") {
-    return `{${Object.entries(value)
-      .map(([key, one]) => `${inYaml(key)}: ${inYaml(one)}`)
-      .join(", ")}}`;
+    const entries = Object.entries(value).map(([key, one]) => `${inYaml(key)}: ${inYaml(one)}`);
+    return `{${entries.join(", ")}}`;
   }
   const isPlain =
     typeof value !== "string" || (/^[a-z_][\w.-]*$/i.test(value) && !/^(true|false|null)$/i.test(value));
