@@ -6,13 +6,18 @@ import socket
 import sys
 import weakref
 from _thread import interrupt_main
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from threading import Thread
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from mlpcli.errors import Terminated
 from mlpcli.processes.termination import SIGNALS, begin, decide, end
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 _SHOW_CURSOR = b"\x1b[?25h"
 _SECONDS_BETWEEN_LOOKS = 0.05
@@ -49,6 +54,8 @@ def signals_end_the_command() -> Iterator[None]:
         for number in SIGNALS:
             if signal.getsignal(number) is not signal.SIG_IGN:
                 afterwards.callback(signal.signal, number, signal.signal(number, _stop))
+        afterwards.callback(setattr, sys, "unraisablehook", sys.unraisablehook)
+        sys.unraisablehook = partial(_tell_unraisable, sys.unraisablehook)
         yield
 
 
@@ -76,6 +83,13 @@ def _stop(number: int, frame: FrameType | None) -> None:
         finally:
             # Its traceback holds this frame, which would keep it alive.
             del error
+
+
+def _tell_unraisable(tell: Callable[["UnraisableHookArgs"], object], what: "UnraisableHookArgs") -> None:
+    """Say nothing of what the handler raised in a finalizer: it is raised again."""
+    raised = None if _raised is None else _raised()
+    if raised is None or what.exc_value is not raised:
+        tell(what)
 
 
 def _is_swallowed() -> bool:

@@ -96,18 +96,21 @@ def changing(*arguments, **options):
 validate.validate_all = changing
 main()
 """
-# Code that has something to lose, and a library in it that swallows what ends it.
+# Code that has something to lose, and a library that swallows what ends it, in a finalizer and by itself.
 SWALLOWING = """
 import signal, sys, time
 sys.argv[0] = "mlpcli"
 from mlpcli.cli.main import main
 from mlpcli.workflows import validate
 
+class Finalized:
+    def __del__(self):
+        signal.raise_signal({number})
+
 def swallowing(*arguments, **options):
-    for number in ({number}, None):
+    for make in (Finalized, object):
         try:
-            if number:
-                signal.raise_signal(number)
+            make()
             spin()
         except BaseException:
             pass
@@ -229,6 +232,7 @@ def test_a_signal_that_a_library_swallows_ends_the_command_all_the_same(
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (code, "")
     assert "bug" not in err
+    assert "Traceback" not in err
 
 
 @pytest.mark.parametrize(("number", "code"), ENDING)
