@@ -27,7 +27,7 @@ from mlpcli.diagnosis.illnesses.rare_classes import (
     class_weights_too_far,
     rare_class_missed,
 )
-from mlpcli.diagnosis.illnesses.restraints import penalty_too_strong, too_much_dropout
+from mlpcli.diagnosis.illnesses.restraints import frozen_layers, penalty_too_strong, too_much_dropout
 from mlpcli.diagnosis.illnesses.rows import (
     labels_look_shuffled,
     noisy_validation,
@@ -47,6 +47,7 @@ ILLNESSES: Mapping[str, Illness] = {
     "unstandardized_targets": unstandardized_targets,
     "loss_of_numbers": loss_of_numbers,
     "class_weights_too_far": class_weights_too_far,
+    "frozen_layers": frozen_layers,
     "too_much_dropout": too_much_dropout,
     "penalty_too_strong": penalty_too_strong,
     "vanishing_gradient": vanishing_gradient,
@@ -71,7 +72,7 @@ ILLNESSES: Mapping[str, Illness] = {
 SYMPTOMS = frozenset({"always_one_class", "no_better_than_baseline"})
 """Illnesses that others cause: to cure them is to cure those."""
 
-_RESTRAINTS = ("too_much_dropout", "penalty_too_strong")
+_RESTRAINTS = ("frozen_layers", "too_much_dropout", "penalty_too_strong")
 # What follows from another illness, or is the same said worse.
 _HIDDEN_BY: Mapping[str, frozenset[str]] = {
     "always_one_class": frozenset({"rare_class_missed", *_RESTRAINTS}),
@@ -82,7 +83,7 @@ _HIDDEN_BY: Mapping[str, frozenset[str]] = {
         }
     ),
     "overfitting": frozenset({"labels_look_shuffled"}),
-    "dead_units": frozenset({"penalty_too_strong"}),
+    "dead_units": frozenset({"penalty_too_strong", "frozen_layers"}),
     "vanishing_gradient": frozenset({"penalty_too_strong"}),
     "best_weights_kept": frozenset({"overfitting", "labels_look_shuffled", "learning_rate_too_high"}),
     "stopped_too_early": frozenset(

@@ -85,6 +85,14 @@ ILL: Mapping[str, Callable[[], Evidence]] = {
         **classified([[80, 90], [1, 29]]),
         class_rows=np.array([610, 110]),
     ),
+    "frozen_layers": lambda: evidence(
+        MOONS.replace("activation: relu", "activation: relu, trainable: false"),
+        straight(0.72, 0.69),
+        straight(0.72, 0.69),
+        0.5,
+        **classified(_GUESSED),
+        **_SHARES,
+    ),
     "too_much_dropout": lambda: evidence(
         _DROPOUT.replace("0.5", "0.95"),
         straight(0.72, 0.69),

@@ -111,7 +111,6 @@ def always_one_class(evidence: Evidence) -> Diagnosis | None:
 def _from_the_start(config: Config) -> tuple[str, tuple[str, ...]]:
     """What a network that has learned nothing is started anew with, in words and as changes."""
     tried = {
-        "training of all layers": changes.trained_layers(config),
         "standardized inputs": changes.standardized_inputs(config),
         "Adam at its usual rate": changes.usual_optimizer(config),
         # Not those of a schedule, which goes with its optimizer.

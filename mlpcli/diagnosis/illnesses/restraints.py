@@ -1,5 +1,7 @@
-"""Dropout and penalties that leave too little to learn."""
+"""Dropout, penalties and frozen layers that leave too little to learn."""
 
+from mlpcli.config.initializers import LiteralValues
+from mlpcli.config.layers.base import Layer
 from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.diagnosis import Diagnosis, Severity
 from mlpcli.diagnosis.evidence import Evidence
@@ -15,6 +17,9 @@ _LEARNED_LITTLE = 0.5
 # 20 epochs of digits with L2 of 0.03 end at an accuracy of 0.9, of 0.1 at 0.48, of 1 at that of a guess, and
 # at 0.76 in the hidden layer alone.
 _STRONG = 0.05
+# Where no other model shows that more is possible, a loss near a guess's may be that of the noise: there only
+# what leaves hardly anything is named.
+_HIGH_UNCOMPARED, _STRONG_UNCOMPARED = 0.9, 0.3
 _USUAL_PENALTY = 0.01
 
 
@@ -22,7 +27,8 @@ def too_much_dropout(evidence: Evidence) -> Diagnosis | None:
     """Layers that drop nearly everything, and a training loss that has hardly fallen below a guess's."""
     loss, layers = _loss_where_it_hardly_fell(evidence), evidence.config.layers
     dropping = ((index, layer) for index, layer in enumerate(layers) if isinstance(layer, Dropping))
-    rates = {index: layer.rate for index, layer in dropping if layer.rate >= HIGH}
+    least = HIGH if evidence.is_compared else _HIGH_UNCOMPARED
+    rates = {index: layer.rate for index, layer in dropping if layer.rate >= least}
     if not rates or loss is None:
         return None
     index, rate = max(rates.items(), key=lambda one: one[1])
@@ -44,7 +50,8 @@ def too_much_dropout(evidence: Evidence) -> Diagnosis | None:
 def penalty_too_strong(evidence: Evidence) -> Diagnosis | None:
     """Regularizers that hold the weights near 0, and a training loss that is not far below a guess's."""
     loss = _loss_where_it_hardly_fell(evidence)
-    strong = {one: value for one, value in changes.penalties(evidence.config).items() if value >= _STRONG}
+    least = _STRONG if evidence.is_compared else _STRONG_UNCOMPARED
+    strong = {one: value for one, value in changes.penalties(evidence.config).items() if value >= least}
     if not strong or loss is None:
         return None
     (index, path), strength = max(strong.items(), key=lambda one: one[1])
@@ -59,6 +66,34 @@ def penalty_too_strong(evidence: Evidence) -> Diagnosis | None:
         f"a usual strength, {_USUAL_PENALTY}",
         changes.weaker_penalties(evidence.config, _USUAL_PENALTY),
     )
+
+
+def frozen_layers(evidence: Evidence) -> Diagnosis | None:
+    """Layers that keep their random initial weights, in a network that has learned little."""
+    frozen = [
+        index for index, layer in enumerate(evidence.config.layers) if _is_frozen(evidence, index, layer)
+    ]
+    if not frozen or evidence.curves is None or not evidence.skill < _LEARNED_LITTLE:
+        return None
+    if _has_lost_nothing(evidence):
+        return None
+    names = ", ".join(evidence.plan.stack.layers[index].name for index in frozen)
+    return Diagnosis(
+        "frozen_layers",
+        "severe",
+        f"frozen layers: trainable: false keeps the initial weights of {names}",
+        (f"{evidence.plan.stack.trainable_parameters:,} of the weights are trained",),
+        "Initial weights are drawn at random: what such a layer makes of a row has nothing to do with what "
+        "is to be learned.",
+        "training of all layers",
+        changes.trained_layers(evidence.config),
+    )
+
+
+def _is_frozen(evidence: Evidence, index: int, layer: Layer) -> bool:
+    """Whether a layer keeps weights that nobody has chosen."""
+    is_chosen = any(isinstance(value, LiteralValues) for _, value in layer.inner)
+    return not layer.trainable and not is_chosen and evidence.plan.stack.layers[index].parameters > 0
 
 
 def _loss_where_it_hardly_fell(evidence: Evidence) -> float | None:

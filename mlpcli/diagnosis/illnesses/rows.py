@@ -72,8 +72,11 @@ def labels_look_shuffled(evidence: Evidence) -> Diagnosis | None:
     if curves is None or curves.val_loss is None or classes is None or evidence.shares is None:
         return None
     guessed = float(evidence.shares.max())
-    error = math.sqrt(max(classes.accuracy * (1 - classes.accuracy), 1e-9) / classes.rows)
-    at_chance = classes.accuracy <= guessed + max(2 * error, _AT_CHANCE * (1 - guessed))
+    at_chance = _is_at_chance(classes.accuracy, guessed, classes.rows)
+    if curves.val_accuracy is not None and at_chance:
+        # The kept epoch may be one of before the rows were learned: a loss with a penalty falls last.
+        rows = evidence.rows.get("validation", classes.rows)
+        at_chance = _is_at_chance(float(curves.val_accuracy[-1]), guessed, rows)
     never_better = float(smooth(curves.val_loss).min()) > (1 - _AT_CHANCE) * evidence.guess_loss
     skill, last = evidence.training_skill, float(curves.val_loss[-1])
     is_harmed = last > _WORSE * evidence.guess_loss and evidence.guess_as_good is not None
@@ -98,6 +101,12 @@ def labels_look_shuffled(evidence: Evidence) -> Diagnosis | None:
         "shows what is there to learn",
         changes.restraint(evidence.config),
     )
+
+
+def _is_at_chance(accuracy: float, guessed: float, rows: int) -> bool:
+    """Whether an accuracy of so many rows is no more than guessing reaches, chance considered."""
+    error = math.sqrt(max(accuracy * (1 - accuracy), 1e-9) / rows)
+    return accuracy <= guessed + max(2 * error, _AT_CHANCE * (1 - guessed))
 
 
 def unstandardized_inputs(evidence: Evidence) -> Diagnosis | None:

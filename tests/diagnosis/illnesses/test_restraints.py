@@ -28,8 +28,9 @@ def dropped(rate: float, loss: float, accuracy: int, epochs: int = 20, **baselin
         (dropped(0.95, 0.66, 60), ["severe"]),
         (dropped(0.95, 0.55, 85), ["moderate"]),
         (dropped(0.95, 0.55, 85, most_frequent=0.5, gradient_boosting=0.98), ["moderate"]),
+        (dropped(0.8, 0.66, 60, most_frequent=0.5, gradient_boosting=0.98), ["severe"]),
     ],
-    ids=["little is learned", "some is lost", "another model shows it"],
+    ids=["little is learned", "some is lost", "another model shows it", "less, and another model shows it"],
 )
 def test_too_much_dropout_is_told_alone(ill: Evidence, severities: list[str]) -> None:
     assert [(one.name, one.severity) for one in diagnose(ill)] == [
@@ -41,12 +42,13 @@ def test_too_much_dropout_is_told_alone(ill: Evidence, severities: list[str]) ->
     "healthy_one",
     [
         dropped(0.8, 0.24, 95),
+        dropped(0.8, 0.66, 60),
         dropped(0.95, 0.55, 96),
         dropped(0.95, 0.55, 85, gradient_boosting=0.84),
         dropped(0.95, 0.66, 60, 4),
         dropped(0.5, 0.55, 85),
     ],
-    ids=["learned", "good without it", "as good as others", "few epochs", "a usual rate"],
+    ids=["learned", "perhaps noise", "good without it", "as good as others", "few epochs", "a usual rate"],
 )
 def test_dropout_that_costs_nothing_is_not_too_much(healthy_one: Evidence) -> None:
     assert "too_much_dropout" not in names(healthy_one)
@@ -76,3 +78,21 @@ def test_penalties_that_cost_nothing_are_not_too_strong() -> None:
     ]
     weak = evidence(MOONS.replace("activation: relu", "activation: relu, kernel_regularizer: {L2: 0.01}"))
     assert "penalty_too_strong" not in names(replace(ill, config=weak.config))
+
+
+@pytest.mark.parametrize(
+    ("layer", "rows", "found"),
+    [
+        ("trainable: false", [[52, 48], [49, 51]], ["frozen_layers"]),
+        ("trainable: false", [[90, 10], [8, 92]], []),
+        ("trainable: false, kernel_initializer: [[1, -1], [2, 1]], units: 2", [[52, 48], [49, 51]], []),
+    ],
+    ids=["random", "good enough", "chosen"],
+)
+def test_layers_that_keep_random_weights_are_named(
+    layer: str, rows: list[list[int]], found: list[str]
+) -> None:
+    units = "" if "units" in layer else "units: 32, "
+    config = MOONS.replace("units: 32, activation: relu", f"{units}activation: relu, {layer}", 1)
+    frozen = evidence(config, straight(0.7, 0.69), straight(0.7, 0.69), 0.5, **classified(rows))
+    assert [name for name in names(frozen) if name == "frozen_layers"] == found
