@@ -17,7 +17,7 @@ from mlpcli.data.tables.cells import columns_of
 from mlpcli.data.tables.column_names import column_called, columns_called
 from mlpcli.data.tables.column_summary import ColumnSummary
 from mlpcli.data.tables.dates import find_formats, is_date_type, is_format
-from mlpcli.data.tables.kinds import Look, look_at_all, sample, which_order
+from mlpcli.data.tables.kinds import Look, dates_in, look_at_all, sample
 from mlpcli.data.tables.odd_dates import odd_dates
 from mlpcli.data.tables.schema import LONGEST_FORMAT, NumberFormat, TableColumn
 from mlpcli.data.tables.table_file import TableFile
@@ -196,7 +196,7 @@ def as_said(kind: str, form: str | None, column: pl.Series, missing: Sequence[st
             f"no known format fits most dates of column {column.name}",
             f'say it: columns: {{{key_text(column.name)}: {{kind: date, format: "%d.%m.%Y"}}}}',
         )
-    return Look("date", format=formats[0], notice=which_order(formats))
+    return dates_in(formats)
 
 
 def _kind(text: str) -> ColumnKind:

@@ -8,7 +8,7 @@ import polars as pl
 from mlpcli.config.dataset_facts import ColumnKind
 from mlpcli.config.yaml.notation import key_text
 from mlpcli.data.tables.counted_times import counted_times, is_named_as_time
-from mlpcli.data.tables.dates import find_formats, is_date_type, order_of
+from mlpcli.data.tables.dates import find_formats, has_short_year, is_date_type, order_of
 from mlpcli.data.tables.numbers import numbers_among, parse_numbers, plain_numbers
 from mlpcli.data.tables.schema import NumberFormat
 
@@ -106,7 +106,7 @@ def look(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> Look:
     if different.str.to_lowercase().is_in([*TRUE, *FALSE]).all():
         return Look("boolean")
     if formats := find_formats(different):
-        return Look("date", format=formats[0], notice=which_order(formats))
+        return dates_in(formats)
     return _text(texts, different)
 
 
@@ -140,7 +140,17 @@ def _is_number(texts: pl.Series, different: pl.Series, form: NumberFormat) -> bo
     return len(wrong) <= len(texts) / 2 and words <= 2 and len(different) > _FEW
 
 
-def which_order(formats: Sequence[str]) -> str:
+def dates_in(formats: Sequence[str]) -> Look:
+    """Dates that fit these formats, the likeliest first."""
+    if order := _which_order(formats):
+        return Look("date", format=formats[0], notice=order)
+    if has_short_year(formats[0]):
+        years = "its years of two digits are read as 1969 to 2068; if others are meant, write all with four"
+        return Look("date", format=formats[0], notice=years, instead="")
+    return Look("date", format=formats[0])
+
+
+def _which_order(formats: Sequence[str]) -> str:
     """A notice of which numbers are day, month and year, if dates fit several `formats` that differ in it."""
     first, *others = [order_of(form) for form in formats]
     rivals = [order for order in others if order != first]

@@ -45,12 +45,21 @@ def test_dates_have_their_format() -> None:
     assert look(pl.Series(["2020-01-02"]), NumberFormat(), MISSING).notice == ""
 
 
+def test_the_century_of_two_digits_is_told() -> None:
+    seen = look(pl.Series(["05.08.85", "16.08.41"]), NumberFormat(), MISSING)
+    assert (
+        seen.notice
+        == "its years of two digits are read as 1969 to 2068; if others are meant, write all with four"
+    )
+    assert (seen.format, seen.instead) == ("%d.%m.%y", "")
+
+
 @pytest.mark.parametrize(
     ("texts", "told"),
     [
         (["05.08.22", "06.08.22"], "%d.%m.%y: day, month, year"),
         (["22-08-05", "22-08-06"], "%y-%m-%d: year, month, day"),
-        (["05.08.85", "06.08.85"], ""),
+        (["05-08-2085", "16-08-2085"], ""),
         (["5/8/85", "6/8/85"], "%d/%m/%y, day before month"),
     ],
 )
