@@ -80,12 +80,16 @@ def test_a_weight_changed_by_hand_changes_the_answer_until_it_is_reset(page: Pag
     field = page.locator(".inside-weight").first
     field.focus()
     assert "weight" in page.inner_text(".inside-status")
-    field.fill("250")
-    field.press("Tab")
+    field.select_text()
+    field.press_sequentially("250.5")
+    # As it is typed: the field is not left.
     page.wait_for_function(
         "before => document.querySelector('.inside-choice[aria-pressed=true]').innerText != before",
         arg=before,
     )
+    assert field.input_value() == "250.5"
+    field.press("Tab")
+    assert field.input_value() == "250.5"
     assert "Weights changed by hand: 1." in page.inner_text(".inside-changed")
     numbers = page.locator("#number-0").input_value()
     page.locator("#number-0").fill("")

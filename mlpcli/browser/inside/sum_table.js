@@ -104,11 +104,14 @@ function weightField(view, source, { from, at }) {
     input.setAttribute("aria-invalid", isBroken);
     hint.textContent = isBroken ? words("takesNumber") : "";
   };
-  input.addEventListener("change", () => {
+  const take = () => {
     const isWeight = Math.abs(input.valueAsNumber) <= LARGEST;
-    mark(!isWeight);
     if (isWeight) changeWeight(inside.edits, from, at, input.valueAsNumber);
-  });
+    return isWeight;
+  };
+  input.addEventListener("input", take);
+  // A minus alone is the beginning of a number.
+  input.addEventListener("change", () => mark(!take()));
   input.addEventListener("focus", () => {
     view.slider.take({ from, at, label });
     inside.lines.mark(from, at);
@@ -116,7 +119,7 @@ function weightField(view, source, { from, at }) {
   input.dataset.at = source === null ? "bias" : at;
   const update = (weight) => {
     input.classList.toggle("inside-edited", Boolean(isChanged(inside.edits, from, at)));
-    if (document.activeElement === input && Number(input.value) === weight) return;
+    if (document.activeElement === input && Math.fround(Number(input.value)) === weight) return mark(false);
     input.value = shownWeight(weight);
     mark(false);
   };
