@@ -90,7 +90,9 @@ def _json(name: str, body: bytes, described: ModelDescription, limits: Limits) -
         value = value["rows"]
     rows = value if isinstance(value, list) else [value]
     if not rows:
-        raise Refused(422, f"{name} has no rows", f"send {described.facts.wanted} per row")
+        of_table = described.preprocessing.table is not None
+        fix = _with_names(described) if of_table else f"send {described.facts.wanted} per row"
+        raise Refused(422, f"{name} has no rows", fix)
     if any(isinstance(row, dict) for row in rows) or described.preprocessing.table is not None:
         return _objects(name, rows, described, limits)
     numbers = _numbers(name, value, described)
@@ -116,6 +118,11 @@ def _numbers(name: str, value: object, described: ModelDescription) -> NDArray[A
     return numbers
 
 
+def _with_names(described: ModelDescription) -> str:
+    example = json.dumps(_first_cell(described.preprocessing), ensure_ascii=False)
+    return f"send rows as {example}, with a value for every column"
+
+
 def _objects(name: str, rows: Sequence[object], described: ModelDescription, limits: Limits) -> Contents:
     """Rows by the names of their columns, as a file of a JSON object per line."""
     prepared = described.preprocessing
@@ -129,12 +136,8 @@ def _objects(name: str, rows: Sequence[object], described: ModelDescription, lim
     columns: set[str] = set()
     for number, row in enumerate(rows):
         if not isinstance(row, dict):
-            example = _first_cell(prepared)
-            raise Refused(
-                422,
-                f"{name}: row {number} is no object with the names of columns",
-                f"send rows as {json.dumps(example, ensure_ascii=False)}, with a value for every column",
-            )
+            what = f"{name}: row {number} is no object with the names of columns"
+            raise Refused(422, what, _with_names(described))
         if any(isinstance(cell, dict | list) for cell in row.values()):
             raise Refused(
                 422, f"{name}: row {number} holds lists or objects", "give a number or a text per column"

@@ -241,6 +241,7 @@ def test_numbers_that_are_not_finite_are_null() -> None:
         (DIGITS, b"image/png", png()[:-30], 422, "image is a broken image"),
         (DIGITS, b"application/json", b"[[0.5]]", 422, "expected (rows, 28, 28, 1)"),
         (COLOURS, b"application/json", json.dumps(np.full((4, 4, 3), 0.5).tolist()).encode(), 422, "0.5"),
+        (PEOPLE, b"application/json", b"[]", 422, "has no rows"),
         (PEOPLE, b"application/json", b"[1, 2]", 422, "row 0 is no object with the names of columns"),
         (PEOPLE, b"application/json", b'{"age": [1], "sex": "male"}', 422, "row 0 holds lists or objects"),
         (PEOPLE, b"application/json", b'{"sex": "male"}', 422, "lacks the column age"),
@@ -262,8 +263,9 @@ def test_what_is_no_input_is_refused_with_a_fix(
 
 @pytest.mark.parametrize(("described", "column"), [(PEOPLE, "age"), (FORECAST, "load")])
 def test_a_row_without_names_is_shown_one_that_is_taken(described: ModelDescription, column: str) -> None:
-    _, text = answer(described, b"application/json", b'[{"x": 1}, 2]')
-    assert f'send rows as {{"{column}": 0.5}}' in json.loads(text)["fix"]
+    for body in (b'[{"x": 1}, 2]', *((b'{"rows": []}',) if described is PEOPLE else ())):
+        _, text = answer(described, b"application/json", body)
+        assert f'send rows as {{"{column}": 0.5}}' in json.loads(text)["fix"]
 
 
 @pytest.mark.parametrize(
