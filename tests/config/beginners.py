@@ -63,6 +63,16 @@ MISTAKES = (
         facts=IRIS,
     ),
     Beginner(
+        "an optimizer in lowercase, in the wrong section",
+        DIGITS + "training: {optimizer: {sgd: {lr: 0.3}}}\n" + LAYERS,
+        ("SGD: {learning_rate: 0.3}",),
+    ),
+    Beginner(
+        "an optimizer in lowercase below a key in capitals",
+        DIGITS + "OPTIMIZER: {adamw: {lr: 0.01, Weight_Decay: 0.3}}\n" + LAYERS,
+        ("optimizer: {AdamW: {learning_rate: 0.01, weight_decay: 0.3}}",),
+    ),
+    Beginner(
         "the source in capitals",
         "data: {Source: iris}\n" + CLASSES,
         ("data: {source: iris}", "units: 3"),
