@@ -73,6 +73,21 @@ MISTAKES = (
         ("optimizer: {AdamW: {learning_rate: 0.01, weight_decay: 0.3}}",),
     ),
     Beginner(
+        "an optimizer and its rate among the settings of training, in capitals",
+        DIGITS + "training: {epochs: 8, LearningRate: 0.02, Optimizer: RMSprop}\n" + LAYERS,
+        ("training: {epochs: 8}", "RMSprop: {learning_rate: 0.02}"),
+    ),
+    Beginner(
+        "an optimizer with a decay behind it, among the settings of training",
+        DIGITS + "training: {optimizer: rmsprop, weight_decay: 0.02}\n" + LAYERS,
+        ("RMSprop: {weight_decay: 0.02}",),
+    ),
+    Beginner(
+        "an optimizer by name with its rate, by another key",
+        DIGITS + "optim: {name: nadam, lr: 0.0007}\n" + LAYERS,
+        ("Nadam: {learning_rate: 0.0007}",),
+    ),
+    Beginner(
         "the source in capitals",
         "data: {Source: iris}\n" + CLASSES,
         ("data: {source: iris}", "units: 3"),
