@@ -88,6 +88,26 @@ MISTAKES = (
         ("Nadam: {learning_rate: 0.0007}",),
     ),
     Beginner(
+        "a callback whose arguments are in capitals",
+        DIGITS + "training: {Callbacks: {ReduceLROnPlateau: {Factor: 0.3, Patience: 4}}}\n" + LAYERS,
+        ("factor: 0.3", "patience: 4"),
+    ),
+    Beginner(
+        "the share of the rows that are trained on",
+        "data: {source: mnist, train_size: 0.7}\nnum_epochs: 25\nearly_stopping: true\n" + LAYERS,
+        ("validation: 0.3", "epochs: 25", "early_stopping: {patience: 5}"),
+    ),
+    Beginner(
+        "the share that is trained on beside the one that is held back",
+        "data: {source: mnist, train_size: 0.7}\ntraining: {val_split: 0.2}\n" + LAYERS,
+        ("validation: 0.2",),
+    ),
+    Beginner(
+        "a number below a key like the name of a section",
+        "data: {source: mnist, trainsize: 0.7}\nnum_epochs: 25\n" + LAYERS,
+        ("epochs: 25",),
+    ),
+    Beginner(
         "the source in capitals",
         "data: {Source: iris}\n" + CLASSES,
         ("data: {source: iris}", "units: 3"),
