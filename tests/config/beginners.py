@@ -108,6 +108,11 @@ MISTAKES = (
         ("epochs: 25",),
     ),
     Beginner(
+        "an optimizer by name with its rate, in capitals",
+        DIGITS + "Training: {Optimizer: {Name: Nadam, LR: 0.01}}\n" + LAYERS,
+        ("Nadam: {learning_rate: 0.01}",),
+    ),
+    Beginner(
         "the source in capitals",
         "data: {Source: iris}\n" + CLASSES,
         ("data: {source: iris}", "units: 3"),
