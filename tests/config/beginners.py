@@ -63,6 +63,56 @@ MISTAKES = (
         facts=IRIS,
     ),
     Beginner(
+        "an optimizer in lowercase, in the wrong section",
+        DIGITS + "training: {optimizer: {sgd: {lr: 0.3}}}\n" + LAYERS,
+        ("SGD: {learning_rate: 0.3}",),
+    ),
+    Beginner(
+        "an optimizer in lowercase below a key in capitals",
+        DIGITS + "OPTIMIZER: {adamw: {lr: 0.01, Weight_Decay: 0.3}}\n" + LAYERS,
+        ("optimizer: {AdamW: {learning_rate: 0.01, weight_decay: 0.3}}",),
+    ),
+    Beginner(
+        "an optimizer and its rate among the settings of training, in capitals",
+        DIGITS + "training: {epochs: 8, LearningRate: 0.02, Optimizer: RMSprop}\n" + LAYERS,
+        ("training: {epochs: 8}", "RMSprop: {learning_rate: 0.02}"),
+    ),
+    Beginner(
+        "an optimizer with a decay behind it, among the settings of training",
+        DIGITS + "training: {optimizer: rmsprop, weight_decay: 0.02}\n" + LAYERS,
+        ("RMSprop: {weight_decay: 0.02}",),
+    ),
+    Beginner(
+        "an optimizer by name with its rate, by another key",
+        DIGITS + "optim: {name: nadam, lr: 0.0007}\n" + LAYERS,
+        ("Nadam: {learning_rate: 0.0007}",),
+    ),
+    Beginner(
+        "a callback whose arguments are in capitals",
+        DIGITS + "training: {Callbacks: {ReduceLROnPlateau: {Factor: 0.3, Patience: 4}}}\n" + LAYERS,
+        ("factor: 0.3", "patience: 4"),
+    ),
+    Beginner(
+        "the share of the rows that are trained on",
+        "data: {source: mnist, train_size: 0.7}\nnum_epochs: 25\nearly_stopping: true\n" + LAYERS,
+        ("validation: 0.3", "epochs: 25", "early_stopping: {patience: 5}"),
+    ),
+    Beginner(
+        "the share that is trained on beside the one that is held back",
+        "data: {source: mnist, train_size: 0.7}\ntraining: {val_split: 0.2}\n" + LAYERS,
+        ("validation: 0.2",),
+    ),
+    Beginner(
+        "a number below a key like the name of a section",
+        "data: {source: mnist, trainsize: 0.7}\nnum_epochs: 25\n" + LAYERS,
+        ("epochs: 25",),
+    ),
+    Beginner(
+        "an optimizer by name with its rate, in capitals",
+        DIGITS + "Training: {Optimizer: {Name: Nadam, LR: 0.01}}\n" + LAYERS,
+        ("Nadam: {learning_rate: 0.01}",),
+    ),
+    Beginner(
         "the source in capitals",
         "data: {Source: iris}\n" + CLASSES,
         ("data: {source: iris}", "units: 3"),

@@ -41,6 +41,15 @@ def test_no_fix_writes_a_section_twice(tmp_path: Path) -> None:
     assert mistakes([file], (), MNIST)[0].fix.startswith("remove it")
 
 
+def test_taking_out_the_first_key_leaves_the_next_line_alone(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    training = "training:\n  optimiser: {sgd: {lr: 0.1, momentun: 0.9}}\n  early_stoping: {patence: 2}\n"
+    file.write_text(DIGITS + LAYERS + training)
+    fixes = [problem.fix for problem in mistakes([file], (), MNIST)]
+    assert not any("early_stopping:" in fix for fix in fixes)
+    assert "did you mean early_stopping?" in fixes
+
+
 def test_a_decay_that_is_decoupled_here_is_named(tmp_path: Path) -> None:
     file = tmp_path / "config.yaml"
     file.write_text(f"lr0: 0.02\nmomentum: 0.9\nweight_decay: 0.0003\noptimizer: SGD\n{DIGITS}{LAYERS}")

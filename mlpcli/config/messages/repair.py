@@ -10,6 +10,7 @@ from mlpcli.config.messages.locations import located, subject
 from mlpcli.config.messages.option_fixes import option_edit
 from mlpcli.config.messages.slips import beside_slips
 from mlpcli.config.messages.told import Told, overlap
+from mlpcli.config.overrides import with_full_names
 from mlpcli.config.yaml.changes import Change, changes
 from mlpcli.config.yaml.edits import Edit, Put, Remove, edited
 from mlpcli.config.yaml.line_edits import as_lines, split_lines
@@ -70,7 +71,8 @@ class Repair:
         for position, finding in sorted(placed, key=_from_the_end, reverse=True):
             wanted = finding.remedy.edits if self._can_be_fixed else ()
             edits = list(with_full_forms(self.document, wanted))
-            self.document = edited(self.document, edits)
+            # What moves to its section may be named as it was elsewhere.
+            self.document = with_full_names(edited(self.document, edits))
             now = frozenset(changes(self._original, self.document))
             in_example = node_at(document, finding.path).end is None
             told[id(finding)] = Told(

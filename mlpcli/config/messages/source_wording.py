@@ -12,6 +12,7 @@ from mlpcli.config.messages.mistake import Mistake, Words
 from mlpcli.config.messages.quoting import shown
 from mlpcli.config.messages.spelling import listed, nearest, suggest
 from mlpcli.config.translation.classes import argument_named
+from mlpcli.config.translation.keys import TRAINED
 from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import Plain
 from mlpcli.config.yaml.notation import one_line
@@ -21,8 +22,6 @@ from mlpcli.shell_words import path_word
 _PATHS = ("file", "filename", "filepath", "train", "dataset")
 # What they call the source.
 _NAMES = ("dataset", "name", "type", "dataset_name", "kind")
-# How much of the data is trained on, where the rest is held back.
-_TRAINED = ("train_split", "train_size", "train_fraction", "training_split")
 # `pd.read_csv('a.csv', sep=';')`
 _QUOTED_FILE = re.compile(r"['\"]([^'\"]+\.\w+)['\"]")
 _QUOTED_SEPARATOR = re.compile(r"\b(?:sep|delimiter|separator) *= *['\"](\\?[^'\"])['\"]")
@@ -134,7 +133,7 @@ def _kept_keys(mistake: Mistake, data: dict[str, Plain]) -> dict[str, Plain]:
     known = keys_of((str(data["source"]),))
     section = _section(mistake)
     named = {argument_named(key, known): item for key, item in section.items() if key not in _PATHS}
-    trained = next((section[key] for key in _TRAINED if isinstance(section.get(key), float)), 0.0)
+    trained = next((section[key] for key in TRAINED if isinstance(section.get(key), float)), 0.0)
     if isinstance(trained, float) and 0 < trained < 1 and not {"validation", "test"} & named.keys():
         named["validation"] = round(1 - trained, 9)
     return {key: item for key, item in named.items() if key in known and key not in data}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mlpcli.config.messages.known_keys import keys_of
-from mlpcli.config.translation.classes import Unreadable
+from mlpcli.config.translation.classes import Unreadable, argument_named
 from mlpcli.config.translation.keras_calls import value_of, with_spread
 from mlpcli.config.translation.pasted_code import last_name, parsed
 from mlpcli.config.yaml.edits import Edit, Put
@@ -43,8 +43,9 @@ def callback_edits(value: Any) -> Iterator[Edit]:
         if section == "log":
             yield Put(("training", "log"), ["tensorboard"])
         elif section:
-            given = arguments if isinstance(arguments, dict) else {}
-            known = {key: item for key, item in given.items() if key in keys_of((section,))}
+            names, written = keys_of((section,)), arguments if isinstance(arguments, dict) else {}
+            given = {argument_named(key, names): item for key, item in written.items()}
+            known = {key: item for key, item in given.items() if key in names}
             # Checkpoints are kept in any case.
             if known or section != "checkpoint":
                 yield Put(("training", section), known)

@@ -41,6 +41,9 @@ HELD_BACK = frozenset(
     validation_ratio
     """.split()
 )
+# How much of the data is trained on, where the rest is held back.
+TRAINED = ("train_split", "train_size", "train_fraction", "train_ratio", "training_split", "training_size")
+_RESTS = ("validation", "test")
 SEEDS = ("random_state", "random_seed", "rng_seed", "seed_everything", "seed")
 _ACTIVATED = frozenset({"activation", "act", "activation_function", "nonlinearity"})
 
@@ -86,6 +89,21 @@ def _validation(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | N
         f"write it below data: validation: {one_line(value)}",
         (take_out(path, document), Put(("data", "validation"), value)),
     )
+
+
+def _trained(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
+    """The share of the rows to train on: `train_size: 0.7`."""
+    places: Sequence[KeyPath] = ((), ("training",), ("data",))
+    if key not in TRAINED or path[:-1] not in places:
+        return None
+    sections = [section for place in places if isinstance(section := plain_at(document, place), dict)]
+    beside = {argument_named(one, _RESTS) for section in sections for one in section}
+    if not beside.isdisjoint(_RESTS) or not isinstance(value, float) or not 0 < value < 1:
+        why = "all rows that are not held back by validation or test are trained on"
+        return Fix(f"remove it: {why}", (take_out(path, document),))
+    rest = round(1 - value, 9)
+    text = f"write it below data: validation: {one_line(rest)}"
+    return Fix(text, (take_out(path, document), Put(("data", "validation"), rest)))
 
 
 def _seed(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
@@ -213,6 +231,7 @@ _RULES: Sequence[_Rule] = (
     argument,
     clipping,
     _validation,
+    _trained,
     _seed,
     stopping,
     hidden,

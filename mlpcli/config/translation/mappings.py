@@ -43,6 +43,7 @@ def as_class(kind: str, value: Mapping[str, Plain]) -> Plain:
             given = {one: item for one, item in value.items() if one not in (key, "init_args", "_partial_")}
             given |= inside if isinstance(inside, dict) else {}
             return with_arguments(found, (), given, of_pytorch=module.startswith("torch"))
+    value = {low if (low := key.lower()) in NAMES_OF_A_CLASS else key: item for key, item in value.items()}
     for key in NAMES_OF_A_CLASS:
         name = value.get(key)
         if isinstance(name, str) and (found := class_named(name, kind)):

@@ -6,8 +6,9 @@ from mlpcli.config.messages.finding import Fix
 from mlpcli.config.messages.known_keys import keys_of, owners_of
 from mlpcli.config.optimizers import ONE_OPTIMIZER, OPTIMIZERS
 from mlpcli.config.training import Training
-from mlpcli.config.translation.classes import argument_named, class_named, snake_case, tidy, with_arguments
+from mlpcli.config.translation.classes import argument_named, class_named, snake_case, with_arguments
 from mlpcli.config.translation.keras_calls import call_in
+from mlpcli.config.translation.mappings import as_class
 from mlpcli.config.translation.pytorch import lost_of
 from mlpcli.config.yaml.edits import Put, Remove
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
@@ -15,6 +16,7 @@ from mlpcli.config.yaml.notation import one_line
 
 RATES = frozenset({"lr", "learning_rate", "learning_rate_init", "step_size", "lr0", "eta", "eta0"})
 _NAMES = ("solver", "optim", "optimiser", "optimizer_name")
+_ALL_NAMES = ("optimizer", *_NAMES)
 _CLIPPING = frozenset(
     {
         "gradient_clip_val",
@@ -93,12 +95,15 @@ def _is_coupled(key: str, name: str, document: Plain) -> bool:
 
 
 def solver(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
-    """The optimizer by another key: `solver: sgd`."""
-    if key not in _NAMES or path[:-1] not in _PLACES:
+    """The optimizer by another key, or below `training`: `solver: sgd`."""
+    is_other = key in _NAMES and path[:-1] in _PLACES
+    if not is_other and (key != "optimizer" or path[:-1] != ("training",)):
         return None
     if plain_at(document, ("optimizer",)) is not None:
         return Fix("remove it: optimizer is there already", (take_out(path, document),))
     meant = _chosen(value)
+    if meant is None and not is_other:
+        return None
     if meant is None:
         return Fix("remove it: there is no such optimizer here; Adam is the default", (Remove(path),))
     name = next(iter(meant)) if isinstance(meant, dict) else str(meant)
@@ -106,7 +111,10 @@ def solver(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
     # What stands beside it is told to go below it, in any order.
     arguments = {**_beside(document, name), **(below if isinstance(below, dict) else {})}
     whole: Plain = {name: arguments} if arguments else name
-    return Fix(f"write optimizer: {one_line(whole)}", (take_out(path, document), Put(("optimizer",), whole)))
+    where = "" if is_other else "it at the left margin, next to data: and layers: "
+    return Fix(
+        f"write {where}optimizer: {one_line(whole)}", (take_out(path, document), Put(("optimizer",), whole))
+    )
 
 
 def decay(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | None:
@@ -140,14 +148,14 @@ def _chosen(value: Any) -> Plain:
         ((name, below),) = value.items()
         arguments = below if isinstance(below, dict) else {}
         return with_arguments(class_named(name, "optimizer"), (), arguments)
-    return tidy(value) if isinstance(value, dict) and "class_name" in value else None
+    return as_class("optimizer", value) if isinstance(value, dict) else None
 
 
 def optimizer_in(document: Plain) -> str | None:
     """The optimizer of a config, by whatever key; the usual one without one, None if it is not known."""
     value: Any = plain_at(document, ("optimizer",))
     if value is None:
-        others = [plain_at(document, (*place, key)) for place in _PLACES for key in ("optimizer", *_NAMES)]
+        others = [item for place in _PLACES for key, item in _keys_in(document, place) if key in _ALL_NAMES]
         value = next((found for found in map(_chosen, others) if found is not None), _usual(document))
     name = next(iter(value)) if isinstance(value, dict) and len(value) == 1 else value
     return name if isinstance(name, str) and ONE_OPTIMIZER.other_names.get(name, name) in OPTIMIZERS else None
@@ -168,17 +176,21 @@ def beside_schedule(document: Plain) -> dict[str, Plain] | None:
 
 def _usual(document: Plain) -> str:
     """The optimizer that is meant if none is named: Adam, or SGD if something is said of its momentum."""
-    sections = (plain_at(document, place) for place in _PLACES)
-    keys = {snake_case(str(key)) for section in sections if isinstance(section, dict) for key in section}
+    keys = {key for place in _PLACES for key, _ in _keys_in(document, place)}
     return "Adam" if _OF_SGD.isdisjoint(keys) else "SGD"
+
+
+def _keys_in(document: Plain, place: KeyPath) -> list[tuple[str, Any]]:
+    """The keys of a section in the letters of those here, with their values."""
+    section = plain_at(document, place)
+    return [(snake_case(key), item) for key, item in section.items()] if isinstance(section, dict) else []
 
 
 def _beside(document: Plain, name: str) -> dict[str, Plain]:
     """The arguments of an optimizer that stand in the places for which it is told to go below it."""
     found: dict[str, Plain] = {}
     for place in _PLACES:
-        section = plain_at(document, place)
-        for key, value in section.items() if isinstance(section, dict) else ():
+        for key, value in _keys_in(document, place):
             if rule := (
                 rate((*place, key), key, value, document) or argument((*place, key), key, value, document)
             ):

@@ -17,6 +17,8 @@ from mlpcli.config.yaml.edits import Edit, Put, Remove, Rename
 from mlpcli.config.yaml.nodes import KeyPath, Plain, plain_at
 from mlpcli.config.yaml.notation import one_line
 
+_MAPPINGS = frozenset({"data", "layers", "training"})
+
 
 def renamed(path: KeyPath, meant: str, value: Any, document: Plain) -> tuple[Edit, ...]:
     """What writes a key by its name here, with what its value means below it."""
@@ -55,6 +57,9 @@ def elsewhere(path: KeyPath, key: str, value: Any, document: Plain) -> Fix | Non
     if place is None or place[:-1] == path[:-1]:
         return None
     section, meant = place[:-1], str(place[-1])
+    if not section and meant in _MAPPINGS and isinstance(value, bool | int | float):
+        # A number is no section, however alike their names are.
+        return None
     if plain_at(document, place) is not None:
         where = f"{section[0]} has {meant}" if section else f"{meant} stands at the left margin"
         return Fix(f"remove it: {where} already", (take_out(path, document),))

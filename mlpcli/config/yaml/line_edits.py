@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from mlpcli.config.yaml.changes import Change
 from mlpcli.errors import LineEdit
@@ -26,7 +27,7 @@ def as_lines(
 ) -> list[tuple[LineEdit, frozenset[Change]]]:
     """The changes of one file as edits of separate lines, in their order, each with its changes."""
     ordered = sorted(
-        {change for change in changes if change.file == file},
+        {_from_the_margin(change, lines) for change in changes if change.file == file},
         key=lambda one: (one.start, one.end, one.text),
     )
     groups: list[list[Change]] = []
@@ -36,6 +37,16 @@ def as_lines(
         else:
             groups.append([change])
     return [(_edit(group, file, lines), frozenset(group)) for group in groups]
+
+
+def _from_the_margin(change: Change, lines: Sequence[str]) -> Change:
+    """A change that takes out whole lines, without their neighbours: from one indent to the same below it."""
+    (first, column), (last, end) = change.start, change.end
+    if change.text or first == last or column != end or last > len(lines):
+        return change
+    blank = " " * (column - 1)
+    is_whole = lines[first - 1].startswith(blank) and lines[last - 1].startswith(blank)
+    return replace(change, start=(first, 1), end=(last, 1)) if is_whole else change
 
 
 def apply_line_edits(lines: Sequence[str], edits: Iterable[LineEdit]) -> list[str]:
