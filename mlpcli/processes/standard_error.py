@@ -12,6 +12,9 @@ from types import TracebackType
 from mlpcli.processes.termination import before_the_end
 
 
+_IGNORED = ("ignore", None, Warning, None, 0)
+
+
 @contextmanager
 def redirected(descriptor: int) -> Iterator[int]:
     """Inside the block, everything written to standard error, also by native code, goes to `descriptor`.
@@ -50,6 +53,8 @@ class WarningsOff:
             if not self._inside:
                 self._filters = warnings.catch_warnings()
                 self._filters.__enter__()
+            # Whoever else saves and restores the list may have taken it back meanwhile.
+            if warnings.filters[:1] != [_IGNORED]:
                 warnings.simplefilter("ignore")
             self._inside += 1
 

@@ -31,3 +31,11 @@ def test_warnings_are_as_they_were_when_the_last_thread_is_out() -> None:
     assert list(warnings.filters) == before
     with pytest.warns(UserWarning, match="heard"):
         warnings.warn("heard", stacklevel=1)
+
+
+def test_nothing_is_warned_of_though_another_has_taken_the_list_back() -> None:
+    silence = WarningsOff()
+    with warnings.catch_warnings(), silence:
+        warnings.simplefilter("error")
+        with silence:
+            warnings.warn("unheard", stacklevel=1)
