@@ -11,7 +11,6 @@ from types import TracebackType
 
 from mlpcli.processes.termination import before_the_end
 
-
 _IGNORED = ("ignore", None, Warning, None, 0)
 
 
