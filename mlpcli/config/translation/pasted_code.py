@@ -3,6 +3,7 @@
 import ast
 import re
 import warnings
+from collections.abc import Sequence
 from contextlib import suppress
 
 from mlpcli.config.translation.classes import Unreadable
@@ -72,6 +73,12 @@ def _tree(text: str) -> ast.Module:
 def _nothing(line: re.Match[str]) -> str:
     """What stands in the place of a line that is no code: it may be all that an `if` has."""
     return f"{line[1]}pass" if line[1] else ""
+
+
+def arguments_by_name(call: ast.Call, order: Sequence[str]) -> dict[str, ast.expr]:
+    """The arguments of a call by their names, those without one by their `order`; "" is the name of `**`."""
+    in_order = zip(order, call.args, strict=False)
+    return {**dict(in_order), **{one.arg or "": one.value for one in call.keywords}}
 
 
 def last_name(node: ast.expr) -> str:

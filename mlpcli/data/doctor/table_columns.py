@@ -16,13 +16,14 @@ from mlpcli.data.doctor.report import ColumnReport, Finding, Role
 from mlpcli.data.doctor.target_leaks import tells_the_target
 from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.data.sources.table import OpenTable
+from mlpcli.data.sources.table_facts import form_of
 from mlpcli.data.tables.cells import as_texts, columns_of, stripped
 from mlpcli.data.tables.class_spellings import in_several_spellings
 from mlpcli.data.tables.column_names import columns_called
 from mlpcli.data.tables.kinds import look_at_all, sample
-from mlpcli.data.tables.numbers import Parsed, find_number_format, parse_numbers, plain_numbers
+from mlpcli.data.tables.numbers import Parsed, parse_numbers, plain_numbers
 from mlpcli.data.tables.odd_dates import odd_dates
-from mlpcli.data.tables.schema import NumberFormat, TableColumn, missing_texts
+from mlpcli.data.tables.schema import NumberFormat, TableColumn
 from mlpcli.data.tables.stray_rows import stray_rows
 from mlpcli.data.tables.table_file import TableFile, shown
 
@@ -48,8 +49,7 @@ class LookedAt:
 
 def look_at_table(section: TableSection, file: TableFile) -> LookedAt:
     """Raises DataError if the file does not have the columns to predict."""
-    missing = missing_texts(section.missing_values, section.usual_missing_values)
-    form = find_number_format(sample(file.frame), file.separator, missing, section.decimal, section.thousands)
+    form, missing = form_of(section, file)
     return LookedAt(file, form, missing, columns_called(section.target, file.names, file.path, "target"))
 
 

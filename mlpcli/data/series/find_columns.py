@@ -82,12 +82,7 @@ def find_columns(file: TableFile, section: Series) -> Found:
     seconds = file.told_durations([*features, *(name for name in targets if name not in features)])
     times = (*_time_told(time, kinds), *_times_among(features, section, kinds))
     of_classes = classes.notices if classes else ()
-    return Found(
-        schema,
-        classes,
-        kinds,
-        (*left_out, *times, *seconds, *of_classes, *either_way),
-    )
+    return Found(schema, classes, kinds, (*left_out, *times, *seconds, *of_classes, *either_way))
 
 
 def _time_told(time: TableColumn | None, kinds: Mapping[str, Look]) -> Iterator[str]:
@@ -130,10 +125,10 @@ def _in_order(
             f"{file.path}: column {name} holds neither dates nor numbers, so rows have no order in time",
             "name another column, or leave `time` out, if the file is in the order of time",
         )
-    counted = ""
-    if seen.kind == "number":
-        counted = counted_times(name, parse_numbers(file.frame[name], form, missing).values)
-    return TableColumn(name, seen.kind, seen.format if seen.kind == "date" else counted or None), group
+    if seen.kind == "date":
+        return TableColumn(name, seen.kind, seen.format), group
+    counted = counted_times(name, parse_numbers(file.frame[name], form, missing).values)
+    return TableColumn(name, seen.kind, counted or None), group
 
 
 def _targets(

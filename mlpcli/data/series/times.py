@@ -18,7 +18,7 @@ from mlpcli.data.tables.schema import TableColumn
 
 _DAY = 86_400.0
 # What dates are counted in.
-_SECONDS = Unit("seconds since 1970", 1.0)
+_SECONDS = UNITS["seconds since 1970"]
 # Months have 28 to 31 days.
 _MONTH = (28 * _DAY, 31 * _DAY)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -105,12 +105,8 @@ def open_series(section: Series, file: TableFile | None = None) -> OpenSeries:
         found = find_columns(file, section)
         order = order_of(file, section, found)
         cut = (_windows if section.window else _signals)(section, file, found)
-    schema, notices, digest, splits = (
-        cut.schema,
-        (*found.notices, *order, *cut.notices),
-        file.digest,
-        cut.splits,
-    )
+    schema, digest, splits = cut.schema, file.digest, cut.splits
+    notices = (*found.notices, *order, *cut.notices)
     classes = found.classes.classes if found.classes else ()
     if section.test_path is not None:
         other, test_file = _test_rows(section, schema, classes)

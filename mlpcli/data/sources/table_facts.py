@@ -94,12 +94,18 @@ class TableLook:
         )
 
 
+def form_of(section: TableSection, file: TableFile) -> tuple[NumberFormat, tuple[str, ...]]:
+    """The form of the numbers of a file, and the texts of its missing values."""
+    missing = missing_texts(section.missing_values, section.usual_missing_values)
+    some = sample(file.frame)
+    return find_number_format(some, file.separator, missing, section.decimal, section.thousands), missing
+
+
 def look_at(section: TableSection, file: TableFile) -> TableLook:
     """What is known of a file, whose targets are read. Raises DataError."""
     _require_named(file, section)
     names = columns_called(section.target, file.names, file.path, "target")
-    missing = missing_texts(section.missing_values, section.usual_missing_values)
-    form = find_number_format(sample(file.frame), file.separator, missing, section.decimal, section.thousands)
+    form, missing = form_of(section, file)
     said = options_said(file, section)
     kind = said.get(names[0], {}).get("kind")
     targets = find_targets(file, names, section.task, section.labels, form, missing, kind)
@@ -131,9 +137,7 @@ def note_of(file: TableFile, section: TableSection) -> str:
 
 def stray_rows_of(section: TableSection, file: TableFile) -> tuple[StrayRow, ...]:
     """The rows of a file that are none of data."""
-    missing = missing_texts(section.missing_values, section.usual_missing_values)
-    form = find_number_format(sample(file.frame), file.separator, missing, section.decimal, section.thousands)
-    return stray_rows(file, form, missing)
+    return stray_rows(file, *form_of(section, file))
 
 
 def read_file(section: TableSection, memory: int | None = None) -> TableFile:

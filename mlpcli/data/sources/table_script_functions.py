@@ -54,8 +54,8 @@ def numbers_function(
     """`numbers(column)`, which reads the kinds of columns that the table has.
 
     Dates are texts, have a type of their own, or both in different files; with `short_years`, some have years
-    of two digits. Numbers among `sentinels` mean
-    missing values. `signs` stand for others in the texts, and what fits one of `negatives` is a minus.
+    of two digits. Numbers among `sentinels` mean missing values. `signs` stand for others in the texts, and
+    what fits one of `negatives` is a minus.
     """
     branches = []
     if booleans:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
-from mlpcli.config.translation.pasted_code import last_name
+from mlpcli.config.translation.pasted_code import arguments_by_name, last_name
 from mlpcli.config.translation.scripts.values import Layer, Part, Scope, Unread, unread
 from mlpcli.config.yaml.nodes import Plain
 
@@ -51,10 +51,7 @@ def transformed(call: ast.Call, scope: Scope) -> Iterator[Part]:
     """The layer of one of PyTorch's transforms, or the call itself if its arguments say something else."""
     name = last_name(call.func)
     (first, usual) = ("p", 0.5) if name in _FLIPS else ("degrees", None)
-    nodes = {
-        **dict(zip((first,), call.args, strict=False)),
-        **{one.arg or "": one.value for one in call.keywords},
-    }
+    nodes = arguments_by_name(call, (first,))
     try:
         value = value_of(nodes.pop(first), scope.plain) if first in nodes else usual
     except Unreadable:

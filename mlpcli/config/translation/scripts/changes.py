@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mlpcli.config.translation.pasted_code import last_name
 from mlpcli.config.translation.scripts.calls import WINDOW
+from mlpcli.config.translation.scripts.columns import COMPUTING
 from mlpcli.config.translation.scripts.splits import add_slices
 from mlpcli.config.translation.scripts.values import Reading, Scope, Unread, dotted, unread
 
@@ -47,8 +48,7 @@ def changed_rows(targets: Sequence[ast.expr], value: ast.expr) -> Unread | None:
     return None
 
 
-# Functions of numpy's, and of PyTorch's, that make other numbers; log1p is known by its name.
-_FUNCTIONS = frozenset({"log", "log2", "log10", "sqrt", "exp", "expm1", "cbrt", "square", "power", "clip"})
+# Whose functions they are, besides numpy's.
 _MODULES = frozenset({"np", "numpy", "torch", "tf", "math"})
 _TARGETS = re.compile(
     r"y|targets?|(?:y|targets?)_(?:tr|te|train|test|val|valid|all|full|raw|scaled|log|norm)"
@@ -86,7 +86,7 @@ def _computes(value: ast.expr) -> bool:
     if isinstance(value, ast.Call):
         owner = value.func.value if isinstance(value.func, ast.Attribute) else None
         if owner is None or dotted(owner) in _MODULES:
-            return last_name(value.func) in _FUNCTIONS or any(map(_computes, value.args[:1]))
+            return last_name(value.func) in COMPUTING or any(map(_computes, value.args[:1]))
         return _computes(owner)
     return isinstance(value, ast.Attribute | ast.Subscript) and _computes(value.value)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
-from mlpcli.config.translation.pasted_code import last_name
+from mlpcli.config.translation.pasted_code import arguments_by_name, last_name
 from mlpcli.config.translation.scripts.calls import is_trainer
 from mlpcli.config.translation.scripts.schedules import named_optimizer
 from mlpcli.config.translation.scripts.values import Reading, Scope, Setting, Unread, unread
@@ -27,10 +27,7 @@ _ALGORITHM = "gradient_clip_algorithm"
 def add_clipping(reading: Reading, call: ast.Call, scope: Scope) -> None:
     """Keep the limit that a call has for gradients, or name the call."""
     key, order = _CALLS.get(last_name(call.func), ("global_clipnorm", ()))
-    given = {
-        **dict(zip(order, call.args, strict=False)),
-        **{one.arg or "": one.value for one in call.keywords},
-    }
+    given = arguments_by_name(call, order)
     if is_trainer(call):
         _add_accumulation(reading, given, scope)
         key = "clipvalue" if _ALGORITHM in given and "value" in ast.unparse(given[_ALGORITHM]) else key

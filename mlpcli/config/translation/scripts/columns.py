@@ -17,11 +17,9 @@ _OF_BOTH = frozenset({"train_test_split", "fit"})
 
 # More columns than anybody lists.
 _MOST_PLACES = 100
-_FUNCTIONS = frozenset(
-    f"{module}.{name}"
-    for module in ("np", "numpy")
-    for name in ("log", "log2", "log10", "sqrt", "exp", "expm1", "cbrt", "square", "power", "clip")
-)
+COMPUTING = frozenset({"log", "log2", "log10", "sqrt", "exp", "expm1", "cbrt", "square", "power", "clip"})
+"""Functions of numpy's that make other numbers; log1p is known by its name."""
+_FUNCTIONS = frozenset(f"{module}.{name}" for module in ("np", "numpy") for name in COMPUTING)
 Names = Mapping[str, Plain]
 """What names in the script stand for."""
 

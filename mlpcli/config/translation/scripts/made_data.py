@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
+from mlpcli.config.translation.pasted_code import arguments_by_name
 from mlpcli.config.translation.scripts.values import Unread, unread
 from mlpcli.config.yaml.nodes import Plain
 
@@ -39,14 +40,10 @@ class Made:
 def made_data(source: str, call: ast.Call, names: Mapping[str, Plain]) -> Made | None:
     """What a call draws of the source; None for one that no section describes."""
     order = ("n_samples", "n_features") if source == "blobs" else ("n_samples",)
-    nodes = {
-        **dict(zip(order, call.args, strict=False)),
-        **{one.arg or "": one.value for one in call.keywords},
-    }
     missing: list[Unread] = []
     given = {
         name: value
-        for name, node in nodes.items()
+        for name, node in arguments_by_name(call, order).items()
         if (value := _read(name, node, names, missing)) is not None
     }
     section: dict[str, Plain] = {"source": source}

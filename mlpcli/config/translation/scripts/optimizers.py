@@ -6,7 +6,7 @@ import re
 from mlpcli.config.optimizers import ONE_OPTIMIZER
 from mlpcli.config.translation.callbacks import callback_of
 from mlpcli.config.translation.classes import Unreadable
-from mlpcli.config.translation.pasted_code import last_name
+from mlpcli.config.translation.pasted_code import arguments_by_name, last_name
 from mlpcli.config.translation.pytorch import has_groups, is_optimizer
 from mlpcli.config.translation.scripts.calls import is_trainer
 from mlpcli.config.translation.scripts.clipping import add_clipping
@@ -105,8 +105,7 @@ def _is_of_an_optimizer(call: ast.Call) -> bool:
 
 def _by_name(call: ast.Call, missing: list[Unread]) -> ast.Call:
     """PyTorch's schedule with named arguments; those that it has of its own are added to `missing`."""
-    in_order = zip(_OF_A_PLATEAU, call.args, strict=False)
-    given = {**dict(in_order), **{one.arg or "": one.value for one in call.keywords}}
+    given = arguments_by_name(call, _OF_A_PLATEAU)
     for key in ("threshold", "threshold_mode", "eps"):
         if key in given:
             text = unread(given.pop(key), is_layer=False).text

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from mlpcli.config.optimizers import OPTIMIZERS
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
-from mlpcli.config.translation.pasted_code import last_name
+from mlpcli.config.translation.pasted_code import arguments_by_name, last_name
 from mlpcli.config.translation.scripts.splits import count_in
 from mlpcli.config.translation.scripts.values import Reading, Scope, Unread, dotted, unread
 from mlpcli.config.yaml.nodes import Plain
@@ -119,8 +119,7 @@ class _Schedule:
 
     def given(self) -> dict[str, ast.expr]:
         """The arguments by their names."""
-        in_order = zip(_ORDERS[last_name(self.call.func)], self.call.args, strict=False)
-        return {**dict(in_order), **{one.arg or "": one.value for one in self.call.keywords}}
+        return arguments_by_name(self.call, _ORDERS[last_name(self.call.func)])
 
     def number(self, name: str, default: float | None = None) -> float:
         """A number that is given. Raises Unreadable for anything else."""

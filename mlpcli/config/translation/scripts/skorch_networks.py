@@ -8,7 +8,7 @@ from typing import Any
 from mlpcli.config.translation.callbacks import callback_of
 from mlpcli.config.translation.classes import Unreadable
 from mlpcli.config.translation.keras_calls import value_of
-from mlpcli.config.translation.pasted_code import last_name
+from mlpcli.config.translation.pasted_code import arguments_by_name, last_name
 from mlpcli.config.translation.scripts.fit_arguments import made
 from mlpcli.config.translation.scripts.optimizers import add_loss
 from mlpcli.config.translation.scripts.values import Defined, Inline, Network, Reading, Scope, Unread, unread
@@ -78,8 +78,7 @@ def view(
 
 def _train(reading: Reading, network: Network, call: ast.Call, scope: Scope) -> None:
     """Give a network the settings of its view, and name those without a counterpart."""
-    in_order = dict(zip(_ORDER, call.args, strict=False))
-    given = _View(call, scope, {**in_order, **{one.arg or "": one.value for one in call.keywords}})
+    given = _View(call, scope, arguments_by_name(call, _ORDER))
     given.of_part("module")
     network.settings |= {
         "epochs": given.plain("max_epochs", _EPOCHS),
