@@ -73,9 +73,8 @@ class ConfigError(MlpcliError):
 
     exit_code = 2
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        count = len(problems)
-        super().__init__("1 mistake in the config" if count == 1 else f"{count} mistakes in the config")
+    def __init__(self, problems: Sequence[Problem], fix: str = "", where: str = "the config") -> None:
+        super().__init__(f"{len(problems)} mistake{'s' if len(problems) != 1 else ''} in {where}", fix)
         self.problems = tuple(problems)
 
     def __str__(self) -> str:
@@ -87,6 +86,15 @@ class DataError(MlpcliError):
     """The data is missing, unreadable, or does not match the config."""
 
     exit_code = 3
+
+
+class ConfigAndDataError(ConfigError):
+    """Mistakes in the data of configs, and perhaps in the configs too: the exit code is that of the data."""
+
+    exit_code = DataError.exit_code
+
+    def __init__(self, problems: Sequence[Problem], fix: str = "") -> None:
+        super().__init__(problems, fix, "the configs and their data")
 
 
 class RunError(MlpcliError):

@@ -10,7 +10,7 @@ from mlpcli.cli.display.checks_as_json import as_plain, mistakes_as_json
 from mlpcli.cli.display.terminal import notice, say, write_json
 from mlpcli.cli.options import Json, Overrides
 from mlpcli.cli.standard_input import with_standard_input
-from mlpcli.errors import ConfigError, DataError, MlpcliError, Problem
+from mlpcli.errors import ConfigAndDataError, ConfigError, MlpcliError, Problem
 from mlpcli.processes.termination import may_end_at_once
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ Configs = Annotated[
     list[Path], typer.Argument(metavar="CONFIG...", help="YAML files, each checked separately; - is stdin.")
 ]
 Merge = Annotated[bool, typer.Option("--merge", help="Merge the files into one config and check that.")]
+_SEPARATELY = "each file was checked separately; --merge checks them merged into one config"
 
 
 def validate(
@@ -61,13 +62,10 @@ def _error(found: "AllChecked", *, has_several: bool, as_json: bool) -> MlpcliEr
     of_data = [Problem(where, "data", error.message, error.fix) for where, error in found.unread]
     if not (found.problems or of_data):
         return None
-    told = ConfigError([*found.problems, *of_data])
+    fix = _SEPARATELY if has_several and found.problems else ""
     if of_data:
-        told.exit_code = DataError.exit_code
-        told.message = told.message.replace("in the config", "in the configs and their data")
-    if has_several and found.problems:
-        told.fix = "each file was checked separately; --merge checks them merged into one config"
-    return told
+        return ConfigAndDataError([*found.problems, *of_data], fix)
+    return ConfigError(found.problems, fix)
 
 
 def show_checked(checked: "Checked") -> None:

@@ -29,10 +29,11 @@ def evaluate(
 ) -> Evaluation:
     """Score a run's best weights on a split of its own data, by default `test`, or on `data`.
 
-    `data` is an `.npz` with x and y, or x_test and y_test; an `.npy` of inputs, with their `targets` in
-    another; or, for a network trained on 8-bit images, a folder with a subfolder of images per class. The
-    run's own data is then not read, and need not exist. Rows get the preprocessing of the training and
-    nothing else: black and white are swapped only if `invert` says so.
+    `data` is a table with the target, for runs of tables and series; an `.npz` with x and y, or x_test and
+    y_test; an `.npy` of inputs, with their `targets` in another; or, for a network trained on 8-bit images, a
+    folder with a subfolder of images per class. The run's own data is then not read, and need not exist. Rows
+    get the preprocessing of the training and nothing else: black and white are swapped only if `invert` says
+    so.
 
     Raises UsageError for a run or a split that does not exist and for arguments that exclude each other,
     RunError for broken files of the run, and DataError for data that cannot be read, has changed since
