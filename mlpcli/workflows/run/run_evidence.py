@@ -22,6 +22,7 @@ from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.held_back import HeldBack
 from mlpcli.diagnosis.layer_activity import LayerActivity, activities, dead_in_all
 from mlpcli.diagnosis.row_facts import input_scales, repeated_rows, sample_of, target_spread
+from mlpcli.diagnosis.withered_units import with_withered
 from mlpcli.errors import DataError, RunError
 from mlpcli.inference.arithmetic.functions import NotFollowed
 from mlpcli.reporting.facts.absent import Absent
@@ -135,7 +136,8 @@ def _activities(
         missing.append(NotLookedAt("hidden units", error.message))
         return planned
     values = network.forward(sample_of(dataset.train, min(_MOST_SAMPLED, most)))
-    found = activities(run.config.layers, run.plan.stack, values)
+    layers = run.config.layers
+    found = with_withered(activities(layers, run.plan.stack, values), layers, network.weights)
     if most <= _MOST_SAMPLED or not any(one.may_be_dead for one in found):
         return found
     rows = sample_of(dataset.train, most)
