@@ -4,6 +4,7 @@ import math
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,10 +30,12 @@ from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.evaluations import EvaluatedSplit, read_evaluations
 from mlpcli.runs.file_digests import require_as_completed
 from mlpcli.runs.metrics_csv import read_rows
-from mlpcli.workflows.run.evaluation import Evaluation
 from mlpcli.workflows.run.open_run import OpenRun
 from mlpcli.workflows.run.run_data import load_rows_of
 from mlpcli.workflows.run.run_weights import arithmetic_network
+
+if TYPE_CHECKING:
+    from mlpcli.workflows.run.evaluation import Evaluation
 
 _MOST_VALUES = 80_000_000
 _MOST_IMAGES = 1_000
@@ -180,14 +183,14 @@ def _why_unread(run: OpenRun) -> str:
 def quick_diagnoses(
     run: OpenRun,
     epochs: Sequence[Mapping[str, float]],
-    evaluations: Mapping[str, Evaluation] | Mapping[str, EvaluatedSplit],
+    evaluations: "Mapping[str, Evaluation] | Mapping[str, EvaluatedSplit]",
     dataset: Dataset | None,
 ) -> tuple[Diagnosis, ...]:
     """What a training has, the most severe first, as far as a moment shows."""
     return diagnose(evidence_of(run, epochs, splits_of(evaluations), dataset, QUICK, []))
 
 
-def splits_of(evaluations: Mapping[str, Evaluation] | Mapping[str, EvaluatedSplit]) -> dict[str, HeldBack]:
+def splits_of(evaluations: "Mapping[str, Evaluation] | Mapping[str, EvaluatedSplit]") -> dict[str, HeldBack]:
     """The figures of splits, just evaluated or as recorded."""
     return {
         name: HeldBack(name, one.rows, one.metrics, _matrix(one), one.baselines)
@@ -195,6 +198,6 @@ def splits_of(evaluations: Mapping[str, Evaluation] | Mapping[str, EvaluatedSpli
     }
 
 
-def _matrix(one: Evaluation | EvaluatedSplit) -> NDArray[np.int64] | None:
+def _matrix(one: "Evaluation | EvaluatedSplit") -> NDArray[np.int64] | None:
     rows = one.confusion if isinstance(one, EvaluatedSplit) else one.confusion_matrix
     return np.array(rows, np.int64) if len(rows) else None
