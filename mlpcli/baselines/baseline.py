@@ -37,9 +37,9 @@ COULD_NOT_BE_FITTED = "could not be fitted"
 class Baseline:
     """The scores of a simple model on one split.
 
-    `metrics` holds `accuracy` and `macro_f1`, or `mae`, `rmse` and `r2`; None for what is not finite. The
-    model was fitted on `rows` of the training rows, and its metrics are those of `scored` rows of the split.
-    `seconds` is the processor time that fitting and scoring it took, on all splits.
+    `metrics` holds `accuracy`, `macro_f1` and `macro_recall`, or `mae`, `rmse` and `r2`; None for what is not
+    finite. The model was fitted on `rows` of the training rows, and its metrics are those of `scored` rows of
+    the split. `seconds` is the processor time that fitting and scoring it took, on all splits.
     """
 
     metrics: Mapping[str, float | None]

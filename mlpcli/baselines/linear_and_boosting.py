@@ -97,7 +97,11 @@ def _metrics(predicted: Array, targets: Array, classes: Sequence[str]) -> dict[s
     if not classes:
         return asdict(regression_scores(predicted.reshape(targets.shape), targets))
     scores = label_scores(predicted, targets, classes)
-    return {"accuracy": scores.accuracy, "macro_f1": scores.macro_f1}
+    return {
+        "accuracy": scores.accuracy,
+        "macro_f1": scores.macro_f1,
+        "macro_recall": scores.macro_recall,
+    }
 
 
 def _as_the_network(values: Array, layers: Sequence[tuple[str, Sequence[Any]]]) -> Array:

@@ -37,7 +37,9 @@ SHORT_METRICS = {**SHORT, "rmse": "root_mean_squared_error", "acc": "accuracy"}
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 # Columns of metrics.csv, and figures that every evaluation has.
-_TAKEN = frozenset({"loss", "epoch", "seconds", "learning_rate", "macro_f1", "mae", "rmse", "r2"})
+_TAKEN = frozenset(
+    {"loss", "epoch", "seconds", "learning_rate", "macro_f1", "macro_recall", "mae", "rmse", "r2"}
+)
 
 
 def _free(name: str) -> str:

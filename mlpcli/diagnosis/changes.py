@@ -24,6 +24,8 @@ DROPOUT = 0.3
 """A usual rate."""
 _HIGHEST_DROPOUT = 0.6
 _L2 = 0.01
+# That of absolute values does not become weaker as the weights become small.
+_USUAL_L1, _USUAL_PENALTY = 1e-4, 0.01
 _VALIDATION = 0.25
 # Longer lines are not read, and hardly copied whole.
 _LONGEST_STACK = 500
@@ -161,12 +163,14 @@ def penalties(config: Config) -> dict[tuple[int, str], float]:
     }
 
 
-def weaker_penalties(config: Config, strength: float) -> tuple[str, ...]:
-    """All penalties that are stronger than this, lowered to it."""
+def weaker_penalties(config: Config) -> tuple[str, ...]:
+    """All penalties that are stronger than usual, at a usual strength; where none is, a tenth of all."""
+    now = {one: strength for one, strength in penalties(config).items() if strength}
+    usual = {one: _USUAL_L1 if one[1].endswith(".l1") else _USUAL_PENALTY for one in now}
+    lowered = {one: usual[one] for one, strength in now.items() if strength > usual[one]}
     return tuple(
         f"{_inner_path(index, config.layers[index])}.{path}={_number(strength)}"
-        for (index, path), number in penalties(config).items()
-        if number > strength
+        for (index, path), strength in (lowered or {one: now[one] / 10 for one in now}).items()
     )
 
 

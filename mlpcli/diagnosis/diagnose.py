@@ -13,6 +13,7 @@ from mlpcli.diagnosis.illnesses.dead_and_saturated_units import (
     saturated_units,
     vanishing_gradient,
 )
+from mlpcli.diagnosis.illnesses.labels import labels_look_shuffled
 from mlpcli.diagnosis.illnesses.learning_rate import learning_rate_too_high, learning_rate_too_low
 from mlpcli.diagnosis.illnesses.loss import loss_of_numbers
 from mlpcli.diagnosis.illnesses.lost_learning_rate import learning_rate_lost
@@ -22,14 +23,14 @@ from mlpcli.diagnosis.illnesses.over_and_underfitting import (
     stopped_too_early,
     underfitting,
 )
+from mlpcli.diagnosis.illnesses.penalties import penalty_too_strong
 from mlpcli.diagnosis.illnesses.rare_classes import (
     always_one_class,
     class_weights_too_far,
     rare_class_missed,
 )
-from mlpcli.diagnosis.illnesses.restraints import frozen_layers, penalty_too_strong, too_much_dropout
+from mlpcli.diagnosis.illnesses.restraints import frozen_layers, too_much_dropout
 from mlpcli.diagnosis.illnesses.rows import (
-    labels_look_shuffled,
     noisy_validation,
     rows_seen_in_training,
     unstandardized_inputs,

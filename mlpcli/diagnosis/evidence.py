@@ -1,7 +1,7 @@
 """Everything that the illnesses are recognized by, gathered once."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
@@ -9,7 +9,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.typing import NDArray
 
-from mlpcli.baselines.baseline import FITTED, GUESSES, IN_WORDS, MEAN, MOST_FREQUENT
+from mlpcli.baselines.baseline import FITTED, MEAN, MOST_FREQUENT
 from mlpcli.config.config import Config
 from mlpcli.config.layers.base import Kernel, Layer
 from mlpcli.config.layers.core import Normalization, Rescaling
@@ -19,10 +19,11 @@ from mlpcli.config.layers.table import CategoryEmbedding, PeriodicEmbedding, Pie
 from mlpcli.config.types.with_arguments import name_of
 from mlpcli.diagnosis.class_shares import are_uneven, counted_shares
 from mlpcli.diagnosis.curves import Curves
-from mlpcli.diagnosis.held_back import Classes, HeldBack, classes_of
+from mlpcli.diagnosis.held_back import MACRO_RECALL, Classes, HeldBack, classes_of
 from mlpcli.diagnosis.layer_activity import RELU, SQUASHING, LayerActivity
 from mlpcli.diagnosis.phrases import number
 from mlpcli.diagnosis.row_facts import InputScales, RepeatedRows
+from mlpcli.diagnosis.simpler_models import OF_NUMBERS, BetterModel, better_fitted, guess_as_good
 from mlpcli.network.plan import Plan
 
 _CROSSENTROPIES = (
@@ -36,24 +37,8 @@ _SCALING: tuple[type[Layer], ...] = (
     *(Embedding, CategoryEmbedding, PeriodicEmbedding, PiecewiseLinearEncoding),
 )
 _GOOD = 0.9
-# Less is chance: wine's 36 test rows tell models apart that differ by 10 % of accuracy.
-_CLEARLY_BETTER = 0.03
-_CLEARLY_LESS_LEFT = 1.2
-_FEWEST_ROWS = 30
-
-
-@dataclass(frozen=True)
-class BetterModel:
-    """A simpler model called `name` among the baselines, its `figure` and the network's."""
-
-    name: str
-    figure: str
-    theirs: float
-    ours: float
-
-    @property
-    def in_words(self) -> str:
-        return IN_WORDS[self.name]
+# Of accuracy, and of the loss, between the training rows and the others.
+_MORE_RIGHT, _MORE_LOSS = 0.05, 1.2
 
 
 @dataclass(frozen=True)
@@ -225,42 +210,33 @@ class Evidence:
             return _above(float(accuracy[-1]), float(self.shares.max()))
         return 1 - float(curves.loss[-1]) / self.guess_loss if self.knows_guess else math.nan
 
+    @property
+    def learns_by_heart(self) -> bool:
+        """Whether the training rows are clearly better known than the others when the training ends."""
+        curves = self.curves
+        if curves is None or curves.val_loss is None:
+            return False
+        if curves.accuracy is not None and curves.val_accuracy is not None:
+            return bool(curves.accuracy[-1] - curves.val_accuracy[-1] > _MORE_RIGHT)
+        # Validation loss has no class weights.
+        return not self.has_uneven_weights and bool(curves.val_loss[-1] > _MORE_LOSS * curves.loss[-1])
+
     @cached_property
     def guess_as_good(self) -> BetterModel | None:
         """A guess that is as good as the network on most of the held-back rows, chance considered."""
-        held, figure = self.largest, self.figure_compared
-        if held is None:
-            return None
-        ours = held.figure(figure)
-        chance = 0.0 if self.is_regression else _error(held, ours)
-        for name in GUESSES:
-            guessed = held.of_baseline(name, figure)
-            if math.isfinite(guessed) and not ours > guessed + chance:
-                return BetterModel(name, figure, guessed, ours)
-        return None
+        return None if self.largest is None else guess_as_good(self.largest, self._figure_compared)
 
     @cached_property
     def better_fitted(self) -> BetterModel | None:
         """The best of the fitted baselines, if it is clearly better on most of the held-back rows."""
-        held, figure = self.largest, self.figure_compared
-        if held is None or held.rows < _FEWEST_ROWS:
-            return None
-        best = max((name for name in FITTED if name in held.baselines), key=_by(held, figure), default=None)
-        ours, theirs = held.figure(figure), math.nan if best is None else held.of_baseline(best, figure)
-        if best is None or not theirs > ours:
-            return None
-        if self.is_regression:
-            is_clear = 1 - ours > _CLEARLY_LESS_LEFT * (1 - theirs)
-        else:
-            chance = 2 * math.hypot(_error(held, ours), _error(held, theirs))
-            is_clear = theirs - ours > max(_CLEARLY_BETTER, chance)
-        return BetterModel(best, figure, theirs, ours) if is_clear else None
+        return None if self.largest is None else better_fitted(self.largest, self._figure_compared)
 
     @property
-    def figure_compared(self) -> str:
+    def _figure_compared(self) -> str:
         if self.is_regression:
-            return "r2"
-        return "macro_f1" if self.has_class_weights else "accuracy"
+            return OF_NUMBERS
+        # Class weights cost accuracy on purpose, and precision, which is in macro F1 too.
+        return MACRO_RECALL if self.has_class_weights else "accuracy"
 
     @property
     def is_compared(self) -> bool:
@@ -282,15 +258,6 @@ class Evidence:
         if self.has_class_weights and self.largest is not None:
             return _above(better.theirs, self.largest.of_baseline(MOST_FREQUENT, better.figure))
         return math.nan if self.shares is None else _above(better.theirs, float(self.shares.max()))
-
-
-def _error(held: HeldBack, accuracy: float) -> float:
-    """The standard error of an accuracy on these rows, and roughly that of macro F1."""
-    return math.sqrt(max(0.0, accuracy * (1 - accuracy)) / held.rows) if held.rows > 0 else 0.0
-
-
-def _by(held: HeldBack, figure: str) -> Callable[[str], float]:
-    return lambda name: np.nan_to_num(held.of_baseline(name, figure), nan=-math.inf)
 
 
 def _above(accuracy: float, guessed: float) -> float:

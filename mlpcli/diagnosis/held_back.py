@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 
 from mlpcli.baselines.baseline import Baseline
 
+MACRO_RECALL = "macro_recall"
+"""The mean recall of the classes that have rows: evaluations have it of the baselines alone, because the
+network's follows from its confusion matrix."""
+
 
 @dataclass(frozen=True)
 class HeldBack:
@@ -27,6 +31,8 @@ class HeldBack:
 
     def figure(self, name: str) -> float:
         """A metric; nan if it is not there or not finite."""
+        if name == MACRO_RECALL:
+            return math.nan if self.confusion is None else macro_recall(self.confusion)
         value = self.metrics.get(name)
         return math.nan if value is None else value
 
@@ -57,19 +63,34 @@ class Classes:
     @cached_property
     def recalls(self) -> NDArray[np.float64]:
         """`[classes]`; nan for a class without rows."""
-        with np.errstate(invalid="ignore"):
-            found: NDArray[np.float64] = np.diag(self.confusion) / np.where(
-                self.supports, self.supports, math.nan
-            )
-        return found
+        return _recalls(self.confusion)
 
     @property
     def rows(self) -> int:
         return int(self.confusion.sum())
 
     @property
+    def right(self) -> int:
+        """The rows that were given their class."""
+        return int(np.trace(self.confusion))
+
+    @property
     def accuracy(self) -> float:
-        return float(np.trace(self.confusion)) / self.rows
+        return self.right / self.rows
+
+
+def macro_recall(confusion: NDArray[np.int64]) -> float:
+    """The mean recall of the classes that have rows; nan without any."""
+    found = _recalls(confusion)
+    known = found[~np.isnan(found)]
+    return float(known.mean()) if len(known) else math.nan
+
+
+def _recalls(confusion: NDArray[np.int64]) -> NDArray[np.float64]:
+    rows = confusion.sum(axis=1)
+    with np.errstate(invalid="ignore"):
+        found: NDArray[np.float64] = np.diag(confusion) / np.where(rows, rows, math.nan)
+    return found
 
 
 def classes_of(names: tuple[str, ...], splits: Mapping[str, HeldBack]) -> Classes | None:

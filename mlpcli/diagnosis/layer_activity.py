@@ -21,6 +21,7 @@ _NEARLY = 0.98
 _MANY_DEAD = 0.4
 # One of two units is a small network's chance.
 _FEWEST_DEAD = 3
+_MOST = 0.5
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class LayerActivity:
     A unit is an entry of the last axis: a channel of a convolution. `dead` is the share of units that are 0
     for all rows, of an activation like ReLU; `saturated` the share of all values where a sigmoid or tanh is
     nearly flat; `spread` how much units differ between rows: the mean of their standard deviations. All
-    three are None if no rows were looked at. `rows` are those in which dead units were looked for.
+    three are None if no rows were looked at. `rows` are those in which dead units were looked for. `withered`
+    is the share of units of which hardly any weight is left, None if not known.
     """
 
     index: int
@@ -42,6 +44,7 @@ class LayerActivity:
     saturated: float | None = None
     spread: float | None = None
     rows: int = 0
+    withered: float | None = None
 
     @property
     def may_be_dead(self) -> bool:
@@ -52,6 +55,16 @@ class LayerActivity:
     def has_many_dead(self) -> bool:
         """Whether so many units are dead that it is no chance."""
         return self.may_be_dead and (self.dead or 0.0) * self.units >= _FEWEST_DEAD
+
+    @property
+    def has_withered(self) -> bool:
+        """Whether most of the dead units are dead because no weight of theirs is left."""
+        return (self.withered or 0.0) >= _MOST * (self.dead or 0.0) > 0
+
+    @property
+    def is_withered(self) -> bool:
+        """Whether hardly any weight is left of so many units that it is no chance."""
+        return (self.withered or 0.0) >= max(_MANY_DEAD, _FEWEST_DEAD / self.units)
 
 
 def activities(

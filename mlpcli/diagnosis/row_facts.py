@@ -71,8 +71,8 @@ class RepeatedRows:
 def sample_of(split: Split, most: int = _MOST_SAMPLED) -> Array:
     """At most so many rows, fewer of large ones, spread over all: files are often sorted."""
     most = max(1, min(most, _MOST_VALUES // math.prod(split.inputs.shape[1:])))
-    chosen = np.unique(np.linspace(0, len(split) - 1, min(most, len(split))).astype(np.intp))
-    return np.asarray(split.inputs[chosen])
+    places = np.linspace(0, len(split) - 1, min(most, len(split))).astype(np.intp).tolist()
+    return np.asarray(split.inputs[[*dict.fromkeys(places)]])
 
 
 def input_scales(dataset: Dataset) -> InputScales:
@@ -109,12 +109,20 @@ def _chance_of_equal_rows(values: Array, one_hot: Sequence[int]) -> float:
     `one_hot` are the widths of the groups of columns at the end, each of which is one feature. Rows that are
     the same count once, so that repeated rows of measurements do not look like rows of few possible values.
     """
-    rows = np.unique(values.reshape(len(values), -1), axis=0)
+    flat = values.reshape(len(values), -1)
+    rows = flat[[*{row.tobytes(): number for number, row in enumerate(flat)}.values()]]
     numbers = rows.shape[1] - sum(one_hot)
-    counts = [np.unique(column, return_counts=True)[1] for column in rows.T[: min(numbers, _MOST_COLUMNS)]]
+    counts = [_counts(column) for column in np.sort(rows[:, : min(numbers, _MOST_COLUMNS)], axis=0).T]
     start = numbers
     for width in one_hot:
         counts.append(rows[:, start : start + width].sum(axis=0))
         start += width
     pairs = len(rows) * max(1, len(rows) - 1)
     return math.prod(float((count * (count - 1.0)).sum()) / pairs for count in counts)
+
+
+def _counts(ordered: Array) -> Array:
+    """How often each of some values in their order is there: `np.unique` may import what takes longer."""
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    found: Array = np.diff(np.append(starts, len(ordered)))
+    return found

@@ -22,7 +22,8 @@ from mlpcli.runs import record
 from mlpcli.runs.find_run import find
 from mlpcli.runs.folder import RunFolder
 from mlpcli.workflows.run.damage import fix_names_verify
-from mlpcli.workflows.run.run_predictor import open_predictor, read_description, why_tensorflow
+from mlpcli.workflows.run.run_description import read_description
+from mlpcli.workflows.run.run_predictor import open_predictor, why_tensorflow
 from mlpcli.workflows.saved_inputs import SavedInputs
 
 

@@ -26,7 +26,7 @@ from mlpcli.runs.untrusted_files import broken, refuse_link, require_own_file
 from mlpcli.training.checkpoints import checkpoint_file
 from mlpcli.training.checkpoints.epoch_weights import read_epochs
 from mlpcli.workflows.run.open_run import identify, open_run_in, resolved
-from mlpcli.workflows.run.run_predictor import read_description
+from mlpcli.workflows.run.run_description import read_description
 
 State = Literal["sound", "broken", "in use"]
 

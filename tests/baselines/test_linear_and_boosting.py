@@ -44,7 +44,7 @@ def test_every_model_is_scored_on_what_was_held_back() -> None:
         facts = found[name]["test"]
         assert (facts["rows"], facts["scored"]) == (200, 50)
         assert facts["seconds"] > 0
-        assert set(facts["metrics"]) == {"accuracy", "macro_f1"}
+        assert set(facts["metrics"]) == {"accuracy", "macro_f1", "macro_recall"}
         assert facts["metrics"]["accuracy"] > 0.8
 
 

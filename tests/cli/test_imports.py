@@ -60,8 +60,9 @@ def test_a_report_does_not_import_tensorflow(here: Path, runs: Path) -> None:
     assert_light(["report", "blobs", "--runs", str(runs), "-o", "page.html"], here, code)
 
 
-def test_a_diagnosis_does_not_import_tensorflow(here: Path, runs: Path) -> None:
-    code = REPORT.replace(repr(HEAVY), "('tensorflow', 'keras', 'matplotlib')")
+def test_a_diagnosis_imports_neither_tensorflow_nor_litert_nor_pages(here: Path, runs: Path) -> None:
+    heavy = ("tensorflow", "keras", "matplotlib", "ai_edge_litert", "mlpcli.reporting.evidence")
+    code = REPORT.replace(repr(HEAVY), repr(heavy))
     assert_light(["diagnose", "blobs", "--runs", str(runs)], here, code)
 
 

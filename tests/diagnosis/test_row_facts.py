@@ -52,6 +52,11 @@ def test_rows_in_two_splits_are_counted(numbers: Array) -> None:
     assert repeated_rows(dataset(numbers, numbers[:4] + 1)) == {"test": RepeatedRows(0, 4)}
 
 
+def test_rows_of_the_same_bytes_in_another_order_are_other_rows() -> None:
+    numbers = np.random.default_rng(0).normal(size=(300, 4))
+    assert repeated_rows(dataset(numbers, numbers[:4, [2, 3, 0, 1]])) == {"test": RepeatedRows(0, 4)}
+
+
 def test_rows_of_few_possible_values_are_the_same_by_chance(numbers: Array) -> None:
     signs = np.sign(numbers)
     assert repeated_rows(dataset(signs, signs[:4])) == {}

@@ -71,7 +71,7 @@ def test_every_held_back_split_has_baselines_beside_its_figures(run: TrainedRun)
         assert list(found.baselines) == ["most_frequent", "logistic_regression"]
         assert found.baselines["logistic_regression"].rows == run.record.rows["train"]
         assert found.baselines["logistic_regression"].scored == found.rows
-        assert set(found.baselines["most_frequent"].metrics) == {"accuracy", "macro_f1"}
+        assert set(found.baselines["most_frequent"].metrics) == {"accuracy", "macro_f1", "macro_recall"}
         assert found.baseline == {"accuracy": found.baselines["most_frequent"].metrics["accuracy"]}
 
 

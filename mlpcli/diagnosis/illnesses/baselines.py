@@ -1,30 +1,43 @@
 """Networks that simpler models beat."""
 
+from collections.abc import Iterator
+
+from mlpcli.baselines.baseline import BOOSTING
 from mlpcli.diagnosis import changes
+from mlpcli.diagnosis.curves import further_fall
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
+from mlpcli.diagnosis.held_back import MACRO_RECALL
+from mlpcli.diagnosis.simpler_models import BetterModel
 
 # What fewer of them have reached says nothing of what more would.
 _FEW_EPOCHS = 3
+# Of the last training loss, if the epochs were doubled.
+_FALLS_ON = 0.1
+_IN_WORDS = {MACRO_RECALL: "the mean recall of the classes"}
 
 
 def no_better_than_baseline(evidence: Evidence) -> Diagnosis | None:
     """A guess, or clearly a simpler model, does as well on the held-back rows."""
-    guess = evidence.guess_as_good
-    better = guess or evidence.better_fitted
+    better = evidence.guess_as_good or evidence.better_fitted
     if better is None or not evidence.learns:
         return None
+    figure = _IN_WORDS.get(better.figure, better.figure)
     return Diagnosis(
         "no_better_than_baseline",
-        "severe" if guess else "moderate",
-        f"no better than {better.in_words}: {better.figure} {better.theirs:.3f}, the network has "
-        f"{better.ours:.3f}",
-        (f"on {evidence.largest.rows:,} {evidence.largest.split} rows",) if evidence.largest else (),
-        _nothing_learned(evidence)
-        if guess
-        else "The network has not learned what the simpler model finds in the same rows.",
-        *_treatment(evidence, bool(guess)),
+        "severe" if better.is_guess else "moderate",
+        f"no better than {better.in_words}: {figure} {better.theirs:.3f}, the network has {better.ours:.3f}",
+        tuple(_seen(evidence, better)),
+        _nothing_learned(evidence) if better.is_guess else _not_learned(evidence, better),
+        *_treatment(evidence, better),
     )
+
+
+def _seen(evidence: Evidence, better: BetterModel) -> Iterator[str]:
+    if held := evidence.largest:
+        yield f"on {held.rows:,} {held.split} rows"
+    if better.figure == MACRO_RECALL:
+        yield "class weights cost accuracy on purpose, so it is not what is compared"
 
 
 def _nothing_learned(evidence: Evidence) -> str:
@@ -33,14 +46,41 @@ def _nothing_learned(evidence: Evidence) -> str:
     return f"{either}: no other model has found anything in them." if finds_none else f"{either}."
 
 
-def _treatment(evidence: Evidence, is_no_better_than_a_guess: bool) -> tuple[str, tuple[str, ...]]:
+def _not_learned(evidence: Evidence, better: BetterModel) -> str:
+    if evidence.learns_by_heart:
+        return "The network knows its training rows far better than others: much of it holds for them alone."
+    if _lacks_layers(evidence, better):
+        return "Without hidden layers each input adds its share, whatever the others are."
+    return "The network has not learned what the simpler model finds in the same rows."
+
+
+def _lacks_layers(evidence: Evidence, better: BetterModel) -> bool:
+    """Whether the simpler model can find what no network without hidden layers can."""
+    return better.name == BOOSTING and not evidence.has_hidden_layers
+
+
+def _treatment(evidence: Evidence, better: BetterModel) -> tuple[str, tuple[str, ...]]:
     """What to try, in words and as changes of the config."""
-    epochs = changes.epochs(evidence.config, max(3 * evidence.config.training.epochs, 30))
-    if is_no_better_than_a_guess:
-        adam = changes.usual_optimizer(evidence.config)
-        if not adam:
-            return "more epochs, or inputs that have to do with the targets", epochs
-        return "Adam at its usual rate, and more epochs", (*adam, *epochs[:1])
-    if evidence.curves is not None and len(evidence.curves) < _FEW_EPOCHS:
-        return "more epochs", epochs
-    return "what makes learning by heart harder", changes.restraint(evidence.config)
+    longer = changes.epochs(evidence.config, max(3 * evidence.config.training.epochs, 30))
+    if not better.is_guess:
+        if _is_on_its_way(evidence):
+            return "more epochs", longer
+        if evidence.learns_by_heart:
+            return "what makes learning by heart harder", changes.restraint(evidence.config)
+        wider = changes.wider(evidence.config)
+        if wider and evidence.has_hidden_layers:
+            return "wider hidden layers", wider
+        if wider and _lacks_layers(evidence, better):
+            return "hidden layers, in which inputs act together", wider
+    if adam := changes.usual_optimizer(evidence.config):
+        return "Adam at its usual rate, and more epochs", (*adam, *longer[:1])
+    return f"more epochs{', or inputs that have to do with the targets' if better.is_guess else ''}", longer
+
+
+def _is_on_its_way(evidence: Evidence) -> bool:
+    """Whether so few epochs were trained, or the loss falls so far, that more of them are worth a try."""
+    curves = evidence.curves
+    if curves is None or len(curves) < _FEW_EPOCHS:
+        return curves is not None
+    falls = further_fall(curves.loss) > _FALLS_ON * abs(float(curves.loss[-1]))
+    return falls and not evidence.learns_by_heart

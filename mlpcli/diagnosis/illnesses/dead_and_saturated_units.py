@@ -6,6 +6,7 @@ from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.illnesses.learning_rate import far_too_high, usual_rate
+from mlpcli.diagnosis.illnesses.penalties import penalties_of
 from mlpcli.diagnosis.initial_weights import layers_of_large_weights
 from mlpcli.diagnosis.layer_activity import LayerActivity
 from mlpcli.explanation.words.phrases import counted
@@ -20,8 +21,13 @@ _LEARNED_LITTLE = 0.5
 
 
 def dead_units(evidence: Evidence) -> Diagnosis | None:
-    """Units with ReLU that are 0 for every row, where the learning rate is not told as the cause."""
-    dead = [one for one in evidence.activities if one.has_many_dead or (one.dead or 0.0) >= _NEARLY_ALL_DEAD]
+    """Units with ReLU that are 0 for every row, where neither learning rate nor penalty is the cause."""
+    dead = [
+        one
+        for one in evidence.activities
+        if (one.has_many_dead or (one.dead or 0.0) >= _NEARLY_ALL_DEAD)
+        and not (one.has_withered and penalties_of(evidence, one))
+    ]
     if not dead or far_too_high(evidence):
         return None
     worst = max(dead, key=lambda one: one.dead or 0.0)

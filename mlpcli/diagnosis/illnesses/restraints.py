@@ -1,4 +1,4 @@
-"""Dropout, penalties and frozen layers that leave too little to learn."""
+"""Dropout and frozen layers that leave too little to learn."""
 
 from mlpcli.config.initializers import LiteralValues
 from mlpcli.config.layers.base import Layer
@@ -14,18 +14,14 @@ from mlpcli.explanation.unusual.seen import Dropping
 _HARDLY_FALLEN = 0.6
 _FEW_EPOCHS = 5
 _LEARNED_LITTLE = 0.5
-# 20 epochs of digits with L2 of 0.03 end at an accuracy of 0.9, of 0.1 at 0.48, of 1 at that of a guess, and
-# at 0.76 in the hidden layer alone.
-_STRONG = 0.05
 # Where no other model shows that more is possible, a loss near a guess's may be that of the noise: there only
 # what leaves hardly anything is named.
-_HIGH_UNCOMPARED, _STRONG_UNCOMPARED = 0.9, 0.3
-_USUAL_PENALTY = 0.01
+_HIGH_UNCOMPARED = 0.9
 
 
 def too_much_dropout(evidence: Evidence) -> Diagnosis | None:
     """Layers that drop nearly everything, and a training loss that has hardly fallen below a guess's."""
-    loss, layers = _loss_where_it_hardly_fell(evidence), evidence.config.layers
+    loss, layers = loss_where_it_hardly_fell(evidence), evidence.config.layers
     dropping = ((index, layer) for index, layer in enumerate(layers) if isinstance(layer, Dropping))
     least = HIGH if evidence.is_compared else _HIGH_UNCOMPARED
     rates = {index: layer.rate for index, layer in dropping if layer.rate >= least}
@@ -34,7 +30,7 @@ def too_much_dropout(evidence: Evidence) -> Diagnosis | None:
     index, rate = max(rates.items(), key=lambda one: one[1])
     return Diagnosis(
         "too_much_dropout",
-        _severity(evidence),
+        severity(evidence),
         f"too much dropout: {rate:.0%} in every step, and training loss is still at {number(loss)}",
         (
             evidence.scale_in_words,
@@ -47,27 +43,6 @@ def too_much_dropout(evidence: Evidence) -> Diagnosis | None:
     )
 
 
-def penalty_too_strong(evidence: Evidence) -> Diagnosis | None:
-    """Regularizers that hold the weights near 0, and a training loss that is not far below a guess's."""
-    loss = _loss_where_it_hardly_fell(evidence)
-    least = _STRONG if evidence.is_compared else _STRONG_UNCOMPARED
-    strong = {one: value for one, value in changes.penalties(evidence.config).items() if value >= least}
-    if not strong or loss is None:
-        return None
-    (index, path), strength = max(strong.items(), key=lambda one: one[1])
-    return Diagnosis(
-        "penalty_too_strong",
-        _severity(evidence),
-        f"too strong a penalty: {strength:g} in {path} of {evidence.plan.stack.layers[index].name}, and "
-        f"training loss, of which it is a part, is still at {number(loss)}",
-        (evidence.scale_in_words,),
-        "Weights that are not 0 cost more than what they explain of the rows, so they stay near 0, and the "
-        "answers hardly depend on the inputs.",
-        f"a usual strength, {_USUAL_PENALTY}",
-        changes.weaker_penalties(evidence.config, _USUAL_PENALTY),
-    )
-
-
 def frozen_layers(evidence: Evidence) -> Diagnosis | None:
     """Layers that keep their random initial weights, in a network that has learned little."""
     frozen = [
@@ -75,7 +50,7 @@ def frozen_layers(evidence: Evidence) -> Diagnosis | None:
     ]
     if not frozen or evidence.curves is None or not evidence.skill < _LEARNED_LITTLE:
         return None
-    if _has_lost_nothing(evidence):
+    if has_lost_nothing(evidence):
         return None
     names = ", ".join(evidence.plan.stack.layers[index].name for index in frozen)
     return Diagnosis(
@@ -96,19 +71,19 @@ def _is_frozen(evidence: Evidence, index: int, layer: Layer) -> bool:
     return not layer.trainable and not is_chosen and evidence.plan.stack.layers[index].parameters > 0
 
 
-def _loss_where_it_hardly_fell(evidence: Evidence) -> float | None:
+def loss_where_it_hardly_fell(evidence: Evidence) -> float | None:
     """The last training loss; None if it is far below a guess's, or costs the network nothing."""
     curves = evidence.curves
     if curves is None or len(curves) < _FEW_EPOCHS or not evidence.learns or not curves.is_finite:
         return None
     loss = float(curves.loss[-1])
-    return None if loss < _HARDLY_FALLEN * evidence.scale or _has_lost_nothing(evidence) else loss
+    return None if loss < _HARDLY_FALLEN * evidence.scale or has_lost_nothing(evidence) else loss
 
 
-def _severity(evidence: Evidence) -> Severity:
+def severity(evidence: Evidence) -> Severity:
     return "moderate" if evidence.skill >= _LEARNED_LITTLE else "severe"
 
 
-def _has_lost_nothing(evidence: Evidence) -> bool:
+def has_lost_nothing(evidence: Evidence) -> bool:
     """Whether the network, in use, is good, or as good as other models are."""
     return evidence.is_good or (evidence.is_compared and evidence.better_fitted is None)

@@ -8,7 +8,7 @@ from mlpcli.config.sources.base import DataSection
 from mlpcli.config.sources.table import Table
 from mlpcli.config.sources.table_source import TableSource
 from mlpcli.diagnosis import changes
-from mlpcli.diagnosis.curves import Numbers, smooth
+from mlpcli.diagnosis.curves import Numbers
 from mlpcli.diagnosis.diagnosis import Diagnosis
 from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.phrases import number
@@ -21,12 +21,6 @@ _FEW_ROWS = 60
 # Of a guess's loss, and of the loss itself, in the last quarter: iris with 6 validation rows 3 % and 50 %;
 # shapes_cnn with 22 rows 0.9 % and 14 %, wine with 14 rows 0.3 % and 2 %.
 _NOISY, _NOISY_OF_LOSS = 0.02, 0.1
-# Random labels: all training rows are learned, and the others 2 % better than guessed.
-_LEARNED = 0.5
-# Random labels of rows that are there several times, which cannot all be learned: 33 %, and a validation loss
-# of 1.5 of a guess's.
-_LEARNED_SOME, _WORSE = 0.25, 1.2
-_AT_CHANCE = 0.05
 
 
 def rows_seen_in_training(evidence: Evidence) -> Diagnosis | None:
@@ -64,49 +58,6 @@ def _repeated(data: DataSection, split: str) -> tuple[str, str]:
     if how == "random":
         advice += ", or keep all rows of a subject together by split: {group: COLUMN}"
     return "Rows that are in the data several times are in several splits.", advice
-
-
-def labels_look_shuffled(evidence: Evidence) -> Diagnosis | None:
-    """The training rows are learned, and the others are no better than guessed, from the first epoch on."""
-    curves, classes = evidence.curves, evidence.classes
-    if curves is None or curves.val_loss is None or classes is None or evidence.shares is None:
-        return None
-    guessed = float(evidence.shares.max())
-    at_chance = _is_at_chance(classes.accuracy, guessed, classes.rows)
-    if curves.val_accuracy is not None and at_chance:
-        # The kept epoch may be one of before the rows were learned: a loss with a penalty falls last.
-        rows = evidence.rows.get("validation", classes.rows)
-        at_chance = _is_at_chance(float(curves.val_accuracy[-1]), guessed, rows)
-    never_better = float(smooth(curves.val_loss).min()) > (1 - _AT_CHANCE) * evidence.guess_loss
-    skill, last = evidence.training_skill, float(curves.val_loss[-1])
-    is_harmed = last > _WORSE * evidence.guess_loss and evidence.guess_as_good is not None
-    if not (at_chance and never_better and skill > (_LEARNED_SOME if is_harmed else _LEARNED)):
-        return None
-    accuracy = "" if curves.accuracy is None else f"accuracy {curves.accuracy[-1]:.0%} on the training rows, "
-    others = f"{classes.accuracy:.0%} on {classes.rows:,} others"
-    if curves.accuracy is not None and curves.val_accuracy is not None:
-        # Of the same epoch: that of the kept one is before the rows were learned.
-        others = f"{curves.val_accuracy[-1]:.0%} on the validation rows"
-    return Diagnosis(
-        "labels_look_shuffled",
-        "severe",
-        f"the labels look shuffled: {accuracy}{others}, where guessing reaches {guessed:.0%}",
-        (
-            f"validation loss is never below {number(float(curves.val_loss.min()))}; a guess has "
-            f"{number(evidence.guess_loss)}",
-        ),
-        "The network learns its rows by heart, and nothing that holds for others: the labels do not belong "
-        "to their rows, or the inputs say nothing about them.",
-        "look whether each label stands beside its own row; a network that is kept from learning by heart "
-        "shows what is there to learn",
-        changes.restraint(evidence.config),
-    )
-
-
-def _is_at_chance(accuracy: float, guessed: float, rows: int) -> bool:
-    """Whether an accuracy of so many rows is no more than guessing reaches, chance considered."""
-    error = math.sqrt(max(accuracy * (1 - accuracy), 1e-9) / rows)
-    return accuracy <= guessed + max(2 * error, _AT_CHANCE * (1 - guessed))
 
 
 def unstandardized_inputs(evidence: Evidence) -> Diagnosis | None:

@@ -43,6 +43,12 @@ class ClassificationScores:
     per_class: Mapping[str, ClassScores]
     confusion: tuple[tuple[int, ...], ...]
 
+    @property
+    def macro_recall(self) -> float:
+        """The mean recall of the classes that have rows: scikit-learn's balanced accuracy; 0 without any."""
+        recalls = [one.recall for one in self.per_class.values() if one.support]
+        return sum(recalls) / len(recalls) if recalls else 0.0
+
 
 @dataclass(frozen=True)
 class RegressionScores:

@@ -135,12 +135,16 @@ def _scored(
         per_class=classes.per_class,
         confusion_matrix=classes.confusion,
         baseline={"accuracy": guess.accuracy},
-        baselines={MOST_FREQUENT: Baseline(_of_classes(guess), len(guessed_from), rows, 0.0)},
+        baselines={MOST_FREQUENT: Baseline(_of_guess(guess), len(guessed_from), rows, 0.0)},
     )
 
 
 def _of_classes(scores: ClassificationScores) -> dict[str, float]:
     return {"accuracy": scores.accuracy, "macro_f1": scores.macro_f1}
+
+
+def _of_guess(scores: ClassificationScores) -> dict[str, float]:
+    return _of_classes(scores) | {"macro_recall": scores.macro_recall}
 
 
 def litert_scorer(predictor: LiteRtPredictor, objective: Objective, preprocessing: Preprocessing) -> Scorer:

@@ -19,7 +19,7 @@ from mlpcli.runs.lock import as_it_is
 from mlpcli.runs.record import RunRecord
 from mlpcli.runs.untrusted_files import broken, require_own_file
 from mlpcli.workflows.run.damage import fix_names_verify
-from mlpcli.workflows.run.run_predictor import read_description
+from mlpcli.workflows.run.run_description import read_description
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import math
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,16 +23,19 @@ from mlpcli.diagnosis.evidence import Evidence
 from mlpcli.diagnosis.held_back import HeldBack
 from mlpcli.diagnosis.layer_activity import LayerActivity, activities, dead_in_all
 from mlpcli.diagnosis.row_facts import input_scales, repeated_rows, sample_of, target_spread
+from mlpcli.diagnosis.withered_units import with_withered
 from mlpcli.errors import DataError, RunError
 from mlpcli.inference.arithmetic.functions import NotFollowed
 from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.evaluations import EvaluatedSplit, read_evaluations
 from mlpcli.runs.file_digests import require_as_completed
 from mlpcli.runs.metrics_csv import read_rows
-from mlpcli.workflows.run.evaluation import Evaluation
 from mlpcli.workflows.run.open_run import OpenRun
 from mlpcli.workflows.run.run_data import load_rows_of
 from mlpcli.workflows.run.run_weights import arithmetic_network
+
+if TYPE_CHECKING:
+    from mlpcli.workflows.run.evaluation import Evaluation
 
 _MOST_VALUES = 80_000_000
 _MOST_IMAGES = 1_000
@@ -135,7 +139,8 @@ def _activities(
         missing.append(NotLookedAt("hidden units", error.message))
         return planned
     values = network.forward(sample_of(dataset.train, min(_MOST_SAMPLED, most)))
-    found = activities(run.config.layers, run.plan.stack, values)
+    layers = run.config.layers
+    found = with_withered(activities(layers, run.plan.stack, values), layers, network.weights)
     if most <= _MOST_SAMPLED or not any(one.may_be_dead for one in found):
         return found
     rows = sample_of(dataset.train, most)
@@ -178,14 +183,14 @@ def _why_unread(run: OpenRun) -> str:
 def quick_diagnoses(
     run: OpenRun,
     epochs: Sequence[Mapping[str, float]],
-    evaluations: Mapping[str, Evaluation] | Mapping[str, EvaluatedSplit],
+    evaluations: "Mapping[str, Evaluation] | Mapping[str, EvaluatedSplit]",
     dataset: Dataset | None,
 ) -> tuple[Diagnosis, ...]:
     """What a training has, the most severe first, as far as a moment shows."""
     return diagnose(evidence_of(run, epochs, splits_of(evaluations), dataset, QUICK, []))
 
 
-def splits_of(evaluations: Mapping[str, Evaluation] | Mapping[str, EvaluatedSplit]) -> dict[str, HeldBack]:
+def splits_of(evaluations: "Mapping[str, Evaluation] | Mapping[str, EvaluatedSplit]") -> dict[str, HeldBack]:
     """The figures of splits, just evaluated or as recorded."""
     return {
         name: HeldBack(name, one.rows, one.metrics, _matrix(one), one.baselines)
@@ -193,6 +198,6 @@ def splits_of(evaluations: Mapping[str, Evaluation] | Mapping[str, EvaluatedSpli
     }
 
 
-def _matrix(one: Evaluation | EvaluatedSplit) -> NDArray[np.int64] | None:
+def _matrix(one: "Evaluation | EvaluatedSplit") -> NDArray[np.int64] | None:
     rows = one.confusion if isinstance(one, EvaluatedSplit) else one.confusion_matrix
     return np.array(rows, np.int64) if len(rows) else None

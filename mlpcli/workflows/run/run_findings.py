@@ -1,21 +1,9 @@
-"""What a diagnosis says, for the page of a run."""
-
-from collections.abc import Sequence
+"""What a diagnosis advises, as commands to type."""
 
 from mlpcli.diagnosis.diagnosis import Diagnosis
-from mlpcli.reporting.evidence import Finding
 from mlpcli.runs.folder import RunFolder
 from mlpcli.shell_words import path_word, quoted
 from mlpcli.workflows.run.run_reference import is_usual_folder, run_words
-
-
-def findings_of(folder: RunFolder, diagnoses: Sequence[Diagnosis]) -> tuple[Finding, ...]:
-    """All that is wrong, without what only answers a question."""
-    return tuple(
-        Finding(one.headline, one.evidence, one.why, one.advice, lines_to_try(folder, one))
-        for one in diagnoses
-        if one.severity != "answer"
-    )
 
 
 def lines_to_try(folder: RunFolder, diagnosis: Diagnosis) -> tuple[str, ...]:

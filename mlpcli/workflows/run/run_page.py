@@ -18,7 +18,7 @@ from mlpcli.explanation.diagram import draw_network
 from mlpcli.inference.arithmetic.functions import NotFollowed
 from mlpcli.inference.litert.litert_predictor import LiteRtPredictor
 from mlpcli.inference.scoring.class_scores import class_probabilities
-from mlpcli.reporting.evidence import AnsweringNetwork, Evidence
+from mlpcli.reporting.evidence import AnsweringNetwork, Evidence, Finding
 from mlpcli.reporting.facts.absent import Absent
 from mlpcli.reporting.facts.answered_rows import AnsweredRows, answered_rows
 from mlpcli.reporting.facts.evaluations import EvaluatedSplit, read_evaluations
@@ -29,7 +29,7 @@ from mlpcli.shell_words import path_word
 from mlpcli.workflows.run.open_run import OpenRun
 from mlpcli.workflows.run.run_data import load_rows_of
 from mlpcli.workflows.run.run_evidence import epochs_of, quick_diagnoses
-from mlpcli.workflows.run.run_findings import findings_of
+from mlpcli.workflows.run.run_findings import lines_to_try
 from mlpcli.workflows.run.run_plane import plane_of
 from mlpcli.workflows.run.run_predictor import all_cores, open_predictor
 from mlpcli.workflows.run.run_reference import run_words
@@ -54,7 +54,7 @@ def evidence_in(
     epochs = _present(lambda: epochs_of(run))
     evidence = _evidence(run, epochs, evaluations, rows, network)
     ill = _present(lambda: _diagnoses(run, epochs, evaluations, dataset))
-    findings = () if isinstance(ill, Absent) else findings_of(run.folder, ill)
+    findings = () if isinstance(ill, Absent) else _findings_of(run.folder, ill)
     return replace(evidence, plane=plane_of(run, dataset), findings=findings), dataset
 
 
@@ -118,7 +118,7 @@ def evidence_after(
         network = _present(lambda: network_of(run))
     rows = network if isinstance(network, Absent) else _rows(dataset, network, run.record.seed, outputs)
     evidence = _evidence(run, epochs, evaluations, rows, network)
-    return replace(evidence, plane=plane_of(run, dataset), findings=findings_of(run.folder, found))
+    return replace(evidence, plane=plane_of(run, dataset), findings=_findings_of(run.folder, found))
 
 
 def split_shown(dataset: Dataset) -> str:
@@ -200,3 +200,12 @@ def _commands(folder: RunFolder) -> Iterable[tuple[str, str]]:
     yield "use it", f"mlpcli predict INPUT --run {words}"
     yield "the same training as a Keras script", f"mlpcli export {words} --format script"
     yield "write this page again", f"mlpcli report {words}"
+
+
+def _findings_of(folder: RunFolder, diagnoses: Sequence[Diagnosis]) -> tuple[Finding, ...]:
+    """All that is wrong, without what only answers a question."""
+    return tuple(
+        Finding(one.headline, one.evidence, one.why, one.advice, lines_to_try(folder, one))
+        for one in diagnoses
+        if one.severity != "answer"
+    )

@@ -1,12 +1,8 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
-from mlpcli.diagnosis import changes
 from mlpcli.diagnosis.diagnose import diagnose
 from mlpcli.diagnosis.evidence import Evidence
-from tests.diagnosis.ill import ILL
 from tests.diagnosis.made import MOONS, classified, evidence, straight
 
 
@@ -52,32 +48,6 @@ def test_too_much_dropout_is_told_alone(ill: Evidence, severities: list[str]) ->
 )
 def test_dropout_that_costs_nothing_is_not_too_much(healthy_one: Evidence) -> None:
     assert "too_much_dropout" not in names(healthy_one)
-
-
-def test_penalties_are_lowered_wherever_they_are() -> None:
-    ill = ILL["penalty_too_strong"]()
-    (found,) = diagnose(ill)
-    assert found.headline == (
-        "too strong a penalty: 1 in kernel_regularizer.L2.l2 of dense, and training loss, of which it is a "
-        "part, is still at 0.698"
-    )
-    assert found.changes == tuple(f"layers.{index}.Dense.kernel_regularizer.L2.l2=0.01" for index in (0, 1))
-    text = (
-        "data: {source: waves}\nlayers: [{Bidirectional: {layer: {GRU: {units: 4, recurrent_regularizer: "
-        "{L1L2: {l1: 0.5, l2: 0.001}}}}}}, {Dense: 4}, Softmax]"
-    )
-    (change,) = changes.weaker_penalties(evidence(text).config, 0.01)
-    assert change == "layers.0.Bidirectional.layer.GRU.recurrent_regularizer.L1L2.l1=0.01"
-
-
-def test_penalties_that_cost_nothing_are_not_too_strong() -> None:
-    ill = ILL["penalty_too_strong"]()
-    assert names(replace(ill, **classified([[98, 2], [2, 98]]))) == []
-    assert [one.severity for one in diagnose(replace(ill, **classified([[85, 15], [15, 85]])))] == [
-        "moderate"
-    ]
-    weak = evidence(MOONS.replace("activation: relu", "activation: relu, kernel_regularizer: {L2: 0.01}"))
-    assert "penalty_too_strong" not in names(replace(ill, config=weak.config))
 
 
 @pytest.mark.parametrize(

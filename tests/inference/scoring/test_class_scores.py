@@ -35,6 +35,8 @@ def test_classification_is_scikit_learn_s(data: st.DataObject, classes: int, row
         )
     assert scores.accuracy == pytest.approx(metrics.accuracy_score(labels, predicted))
     assert scores.macro_f1 == pytest.approx(expected["macro avg"]["f1-score"])
+    macro_recall = metrics.recall_score(labels, predicted, labels=np.unique(labels), average="macro")
+    assert scores.macro_recall == pytest.approx(macro_recall)
     for name, figures in scores.per_class.items():
         found = (figures.precision, figures.recall, figures.f1, figures.support)
         assert found == pytest.approx(tuple(expected[name].values()))

@@ -1,0 +1,78 @@
+from dataclasses import replace
+
+import pytest
+
+from mlpcli.diagnosis import changes
+from mlpcli.diagnosis.diagnose import diagnose
+from mlpcli.diagnosis.evidence import Evidence
+from tests.diagnosis.ill import ILL
+from tests.diagnosis.made import MOONS, active, classified, evidence, falling
+
+
+def names(ill: Evidence) -> list[str]:
+    return [one.name for one in diagnose(ill)]
+
+
+def test_penalties_are_lowered_wherever_they_are() -> None:
+    ill = ILL["penalty_too_strong"]()
+    (found,) = diagnose(ill)
+    assert found.headline == (
+        "too strong a penalty: 1 in kernel_regularizer.L2.l2 of dense, and training loss, of which it is a "
+        "part, is still at 0.698"
+    )
+    assert found.changes == tuple(f"layers.{index}.Dense.kernel_regularizer.L2.l2=0.01" for index in (0, 1))
+    text = (
+        "data: {source: waves}\nlayers: [{Bidirectional: {layer: {GRU: {units: 4, recurrent_regularizer: "
+        "{L1L2: {l1: 0.5, l2: 0.001}}}}}}, {Dense: 4}, Softmax]"
+    )
+    (change,) = changes.weaker_penalties(evidence(text).config)
+    assert change == "layers.0.Bidirectional.layer.GRU.recurrent_regularizer.L1L2.l1=0.0001"
+
+
+def test_penalties_that_cost_nothing_are_not_too_strong() -> None:
+    ill = ILL["penalty_too_strong"]()
+    assert names(replace(ill, **classified([[98, 2], [2, 98]]))) == []
+    assert [one.severity for one in diagnose(replace(ill, **classified([[85, 15], [15, 85]])))] == [
+        "moderate"
+    ]
+    weak = evidence(MOONS.replace("activation: relu", "activation: relu, kernel_regularizer: {L2: 0.01}"))
+    assert "penalty_too_strong" not in names(replace(ill, config=weak.config))
+
+
+_POOR, _GOOD = [[80, 20], [20, 80]], [[98, 2], [2, 98]]
+
+
+def emptied(arguments: str, rows: list[list[int]] = _POOR, withered: float = 0.7) -> Evidence:
+    """A network whose hidden layers have these arguments, with dead units of hardly any weight."""
+    text = MOONS.replace("activation: relu", f"activation: relu, {arguments}")
+    made = evidence(text, falling(1.2, 0.3), falling(1.1, 0.3), 0.8, **classified(rows))
+    return active(made, dead=0.7, withered=withered)
+
+
+@pytest.mark.parametrize(
+    ("ill", "expected"),
+    [
+        (emptied("kernel_regularizer: {L1: 0.01}"), ["penalty_too_strong"]),
+        (emptied("kernel_regularizer: {L1: 0.01}", _GOOD), []),
+        (emptied("kernel_regularizer: {L1: 0.01}", withered=0.1), ["dead_units"]),
+        (emptied("bias_regularizer: {L1: 0.01}"), ["dead_units"]),
+        (emptied("kernel_initializer: Zeros"), ["dead_units"]),
+    ],
+    ids=["a penalty", "a penalty that costs nothing", "weights are left", "of the bias", "no penalty"],
+)
+def test_units_that_a_penalty_has_emptied_are_told_as_the_penalty(ill: Evidence, expected: list[str]) -> None:
+    assert names(ill) == expected
+
+
+def test_a_penalty_that_empties_units_is_told_with_their_share() -> None:
+    (found,) = diagnose(emptied("kernel_regularizer: {L1: 0.01}"))
+    assert found.headline == (
+        "too strong a penalty: 0.01 in kernel_regularizer.L1.l1 of dense, and hardly any weight is left of "
+        "70% of the 32 units of dense"
+    )
+    assert found.changes == tuple(f"layers.{index}.Dense.kernel_regularizer.L1.l1=0.0001" for index in (0, 1))
+
+
+def test_penalties_of_a_usual_strength_become_a_tenth() -> None:
+    config = emptied("kernel_regularizer: {L2: 0.01}").config
+    assert changes.weaker_penalties(config)[0] == "layers.0.Dense.kernel_regularizer.L2.l2=0.001"
