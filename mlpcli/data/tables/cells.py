@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -38,6 +39,9 @@ def columns_of(
     """The cells of some columns, in their order. Raises DataError as `read_cells` does."""
     file.require_plain(column.name for column in columns)
     numbers = [column.name for column in columns if column.kind == "number"]
+    truths = [name for name in numbers if file.frame.schema[name] == pl.Boolean]
+    # A typed file's true is no number, as the word in a csv is none.
+    file = replace(file, frame=file.frame.with_columns(pl.col(truths).cast(pl.String))) if truths else file
     # All columns at once, on all cores.
     plain = plain_numbers(file.frame.select(numbers), form).to_dict()
 
