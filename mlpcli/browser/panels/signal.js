@@ -23,8 +23,8 @@ function openSignal(root, page) {
     answer();
   };
   const set = (values) => {
-    plot.values = Float32Array.from(values);
-    changed();
+    plot.values = values.slice();
+    paintSignal(plot);
   };
   drawOver(plot, changed);
   stepByKeys(plot, changed);
@@ -35,14 +35,15 @@ function openSignal(root, page) {
     element(
       "div",
       { class: "row" },
-      button(page.words("typicalSignal"), () => set(typical)),
+      button(page.words("typicalSignal"), () => {
+        set(typical);
+        answer();
+      }),
     ),
   );
   root.append(pasteBox(page, steps * channels, set));
   page.listeners.push((layers, from) => {
-    if (from !== "rows") return;
-    plot.values = page.values.slice();
-    paintSignal(plot);
+    if (from === "rows") set(page.values);
   });
   onColours(() => paintSignal(plot));
   changed();
