@@ -109,22 +109,25 @@ function dateField(page, column) {
       control.value = value === null ? "" : text(value);
     },
     cell: () => {
-      if (!control.validity.valid) return null;
-      if (control.value !== "") return timeOfText(control.value);
-      return column.refuse ? null : NaN;
+      const { badInput, patternMismatch, rangeOverflow } = control.validity;
+      if (badInput || patternMismatch || rangeOverflow) return null;
+      if (control.value === "") return column.refuse ? null : NaN;
+      const seconds = timeOfText(control.value);
+      const { finest } = DATES[column.unit];
+      return finest && seconds % finest ? null : seconds;
     },
   };
 }
 
-// Fields for dates, by their smallest unit as NumPy calls it: `predict` reads none that are finer. The last are those
-// that it reads, where browsers go on to the year 275760.
+// Fields for dates, by their smallest unit as NumPy calls it: `predict` reads times that are whole in the finest one, in
+// seconds. The last are those that it reads, where browsers go on to the year 275760.
 const TIMES = { type: "datetime-local", last: "9999-12-31T23:59:59.999" };
 const DATES = {
   M: { type: "month", last: "9999-12" },
   D: { type: "date", last: "9999-12-31" },
-  m: TIMES,
-  s: { ...TIMES, step: 1 },
-  ms: { ...TIMES, step: 0.001 },
+  m: { ...TIMES, finest: 60 },
+  s: { ...TIMES, step: 1, finest: 1 },
+  ms: { ...TIMES, step: 1 },
 };
 // March 2024 and its first moment, in every unit.
 const EXAMPLE_DATE = 1709251200;

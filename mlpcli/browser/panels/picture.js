@@ -192,7 +192,7 @@ addWords({
     camera: "Take a photo",
     pictureSize: "A picture of {0} x {1} pixels",
     deepPicture:
-      "Of its 16 bits a browser gives 8: predict, which reads all, may differ in the fourth digit.",
+      "Of its 16 bits a browser gives the upper 8: predict, which reads all, may answer otherwise.",
     notAPicture: "What was dropped or pasted is no picture file. Choose a PNG, JPEG, GIF or WebP.",
     noPicture: "This is no picture that the browser can read.",
   },
@@ -202,7 +202,7 @@ addWords({
     camera: "写真を撮る",
     pictureSize: "{0} x {1} 画素の画像",
     deepPicture:
-      "16 ビットのうちブラウザが渡すのは 8 ビットなので、すべてを読む predict とは 4 桁目が異なることがあります。",
+      "16 ビットのうちブラウザが渡すのは上位 8 ビットなので、すべてを読む predict とは答えが異なることがあります。",
     notAPicture:
       "ドロップまたは貼り付けたものは画像ファイルではありません。PNG、JPEG、GIF、WebP を選んでください。",
     noPicture: "ブラウザで読める画像ではありません。",

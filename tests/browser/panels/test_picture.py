@@ -50,7 +50,7 @@ def test_of_a_picture_of_16_bits_it_is_told_that_a_browser_gives_8(
     Image.fromarray(np.full((12, 10), 40_000, np.uint16)).save(tmp_path / "deep.png")
     with opened(browser, pages / "colour.html", 1280) as seen:
         seen.page.locator("#picture-file").set_input_files(tmp_path / "deep.png")
-        seen.page.get_by_text("A picture of 10 x 12 pixels. Of its 16 bits a browser gives 8").wait_for()
+        seen.page.get_by_text("10 x 12 pixels. Of its 16 bits a browser gives the upper 8").wait_for()
 
 
 def test_a_file_that_is_chosen_again_is_read_again(browser: Browser, pages: Path, tmp_path: Path) -> None:
