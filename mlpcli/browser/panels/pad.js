@@ -212,8 +212,10 @@ function paintPad(pad) {
   const pixels = new Uint32Array(image.data.buffer);
   const dark = isDark();
   plane.values.forEach((ink, at) => {
+    // Grey in proportion, so that `predict` sees the same in a picture that is saved: a pad is not quite black.
+    const grey = dark ? Math.round(16 + (ink * 239) / 255) : 255 - ink;
     // Red, green and blue alike, and opaque.
-    pixels[at] = 0xff000000 + 0x010101 * (dark ? Math.max(ink, 16) : 255 - ink);
+    pixels[at] = 0xff000000 + 0x010101 * grey;
   });
   context.putImageData(image, 0, 0);
   if (!pad.byKeys) return;
