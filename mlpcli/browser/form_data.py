@@ -1,6 +1,7 @@
 """The columns of a table as the fields of a form, and its rows as what is in them."""
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from mlpcli.data.tables.schema import TableColumn
 ANOTHER = "\0another"
 """A category that training never saw, or that has no column of its own; as in panels/form.js."""
 
+_FRACTION = re.compile(r"%[.0-9]*f")
 _SECONDS = ("%S", "%T", "%X", "%c", "%s", "%r")
 _MINUTES = ("%H", "%I", "%M", "%R")
 
@@ -146,12 +148,14 @@ def _range(one: _Placed, numbers: Array | None, whole: bool) -> dict[str, Any]:
 
 
 def _unit(one: _Placed) -> str:
-    """The smallest unit in the texts of a column of dates, as NumPy calls it: M for months, D, m or s."""
+    """The smallest unit in the texts of a column of dates, as NumPy calls it: M for months, D, m, s or ms."""
     form = one.column.format
     # A column that held dates by its type has no format.
     if not form:
-        return "s" if "day" in one.parts else "D"
+        return "ms" if "day" in one.parts else "D"
     if form == "%Y-%m":
         return "M"
+    if _FRACTION.search(form):
+        return "ms"
     units = {"s": _SECONDS, "m": _MINUTES}
     return next((unit for unit, codes in units.items() if any(code in form for code in codes)), "D")

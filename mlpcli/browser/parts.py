@@ -23,10 +23,10 @@ _FITTING = tuple(f"fitting/{name}" for name in ("ink", "parts", "strokes", "rule
 _BY_PANEL: Mapping[str | None, Sequence[str]] = {
     "pad": ("raster", "fitting/resampling", *_FITTING, "pad"),
     "picture": _RESIZING,
-    "form": ("readable", "encoding", "form"),
-    "plane": ("readable", "numbers", "plane"),
-    "numbers": ("readable", "paste", "numbers"),
-    "signal": ("readable", "paste", "axes", "signal"),
+    "form": ("column_names", "readable", "encoding", "row_cells", "form"),
+    "plane": ("readable", "numbers", "row_cells", "plot", "plane"),
+    "numbers": ("readable", "paste", "row_cells", "numbers"),
+    "signal": ("readable", "paste", "axes", "plot", "signal"),
     None: (),
 }
 _NUMBERS = ("readable", "number_answers")

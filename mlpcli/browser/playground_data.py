@@ -38,15 +38,15 @@ def playground_data(config: Config, plan: Plan, dataset: Dataset) -> dict[str, A
     """
     prepared = dataset.preprocessing
     names = input_names(plan.facts, prepared) or ("feature 0", "feature 1")
-    held_back = next((one for one in ("validation", "test") if dataset.split(one)), None)
-    held = dataset.split(held_back) if held_back else None
+    name = next((one for one in ("validation", "test") if dataset.split(one)), "test")
+    held = dataset.split(name)
     # Where the data is on this machine is nothing to send with a page.
     files = {key: one.name for key, one in config.data if isinstance(one, Path)}
     kinds = {type(layer) for layer in config.layers} | {Dense}
     return {
         "axes": [asdict(axis) for axis in area_of(names, prepared, [rows_of(dataset.train)])],
         "train": _rows("train", dataset.train, prepared),
-        "held": _rows(held_back, held, prepared) if held and held_back else None,
+        "held": _rows(name, held, prepared) if held and not _are_same(held, dataset.train) else None,
         "layers": [{"kind": layer.keras_name(), "arguments": _arguments(layer)} for layer in config.layers],
         "optimizer": {"name": config.optimizer.keras_name(), "arguments": _arguments(config.optimizer)},
         "objective": _objective(plan),
@@ -64,6 +64,14 @@ def playground_data(config: Config, plan: Plan, dataset: Dataset) -> dict[str, A
             "training": {key: one for key, one in _given(config.training).items() if key not in _LEFT_OUT},
         },
     }
+
+
+def _are_same(held: Split, train: Split) -> bool:
+    """Whether rows are those of training too, as the truth table of a gate is."""
+    return len(held) == len(train) and all(
+        np.array_equal(one[:], other[:])
+        for one, other in ((held.inputs, train.inputs), (held.targets, train.targets))
+    )
 
 
 def _rows(name: str, split: Split, preprocessing: Preprocessing) -> dict[str, Any]:

@@ -22,9 +22,22 @@ _COMMENT = re.compile(r"^\s*(//[^\n]*|/\*\*.*?\*/)$", re.MULTILINE | re.DOTALL)
 _SPARE_END = re.compile(r"[;,]?\n(?=[})\]])")
 # Prettier leaves no statement to be ended by its line.
 _BRACKET_LAST = re.compile(r"([;,(){}\[\]])\n")
-# Texts, which keep theirs; blanks beside signs, but not beside + and -, of which two would be another one.
 _TEXT = r'"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`'
-_SPARE_BLANKS = re.compile(rf"({_TEXT})|(?<=[,:?=<>*&|({{]) | (?=[:?=<>*&|)}}])|(?<=\)) (?=\{{)")
+_SPARE_BLANKS = re.compile(
+    "|".join(
+        (
+            # Texts keep theirs.
+            f"({_TEXT})",
+            r"(?<=[,;:?=<>*&|({]) | (?=[:?=<>*&|)}]|!=)|(?<=\)) (?=[{\w])",
+            # Beside + and - only where what is there does not begin or end with another one.
+            r"(?<=[\w)\]\"`]) (?=[-+/%] [\w(\[\"`])|(?<=[\w)\]\"`] [-+/%]) (?=[\w(\[\"`])",
+            r"(?<=\bif) (?=\()|(?<=\bfor) (?=\()|(?<=\bconst) (?=[{\[])|(?<=\breturn) (?=[{(\[\"`!])",
+            r"(?<=\}) (?=else\b)|(?<=\belse) (?=\{)",
+        )
+    )
+)
+# Behind a word, such as return, they separate.
+_SPARE_BRACKETS = re.compile(rf"({_TEXT})|(?<!\w)\((\w+)\)(?==>)")
 # Those of activations.js. The layers that a network has beside its config's need no others.
 _USUAL_ACTIVATIONS = {"linear", "relu", "sigmoid", "softmax", "tanh"}
 _OTHER_ACTIVATIONS = "more_activations"
@@ -84,9 +97,11 @@ def joined(names: Sequence[str], last: str = "") -> str:
 
 def _bare(text: str) -> str:
     """A script without indentation, comments, which are on lines of their own, ends of lines beside brackets
-    and signs, what separates before a closing bracket, and blanks beside signs.
+    and signs, what separates before a closing bracket, blanks beside signs, and brackets around the only
+    name that a function takes.
 
     No text in it has two lines."""
     lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
     joined_lines = _BRACKET_LAST.sub(r"\1", _SPARE_END.sub("", "\n".join(filter(None, lines))))
-    return _SPARE_BLANKS.sub(lambda found: found[1] or "", joined_lines)
+    without_blanks = _SPARE_BLANKS.sub(lambda found: found[1] or "", joined_lines)
+    return _SPARE_BRACKETS.sub(lambda found: found[1] or found[2], without_blanks)

@@ -17,9 +17,10 @@ from mlpcli.config.layers.table import EnsembleHead, PeriodicEmbedding
 from mlpcli.data.dataset import Array
 
 _MOST = 127
-# The whole numbers in the order 0, -1, 1, -2, 2: with ASCII's letters from # to ~, but for those that a text
-# in a script cannot have, and then with those from U+0100 on. `wholeFrom` of runtime/network.js reads them.
-_ASCII = [code for code in range(ord("#"), ord("~") + 1) if chr(code) not in "<\\"]
+# The whole numbers in the order 0, -1, 1, -2, 2: with ASCII's letters from the blank to ~, but for those that
+# a text in a script cannot have, and then with those from U+0100 on. `wholeFrom` of runtime/network.js reads
+# them.
+_ASCII = [code for code in range(ord(" "), ord("~") + 1) if chr(code) not in '"<\\']
 _CODES = (*_ASCII, *range(0x100, 0x200))
 _IN_ORDER = [value for size in range(_MOST + 1) for value in dict.fromkeys((-size, size))]
 LETTERS: Mapping[int, str] = {value: chr(code) for value, code in zip(_IN_ORDER, _CODES, strict=False)}

@@ -1,12 +1,19 @@
 """Pages that hold a network, in a browser, as people use them."""
 
+import io
+from base64 import b64decode
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
+import polars as pl
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from mlpcli.data.preprocessing.drawings.fit import fit_drawing
+from mlpcli.data.tables.dates import parse_dates
 from mlpcli.inference.prediction_records import value_names
 from tests.browser.pages import LABELS, every_kind, network_page, parts_of, report
 from tests.browser.panels.test_fitting import MNIST
@@ -60,6 +67,23 @@ def test_a_page_speaks_the_language_of_the_browser(browser: Browser, pages: Path
         with opened(browser, pages / "digits.html", locale=language) as seen:
             headings.append(seen.page.locator("h2").first.inner_text())
     assert headings == ["ためす", "Try it"]
+
+
+# On a dark page paper has another grey, in which ink has fewer of them.
+@pytest.mark.parametrize(("scheme", "most"), [("light", 0), ("dark", 2)])
+def test_a_picture_of_a_pad_is_fitted_by_predict_as_on_the_page(
+    scheme: Literal["light", "dark"], most: int, browser: Browser, pages: Path
+) -> None:
+    with opened(browser, pages / "digits.html", 1280, color_scheme=scheme) as seen:
+        _draw(seen.page, [(0.3, 0.25), (0.7, 0.25), (0.45, 0.8)])
+        seen.page.get_by_role("button", name="Eraser").click()
+        _draw(seen.page, [(0.2, 0.5), (0.55, 0.55)])
+        row = _seen_row(seen.page)
+        address = seen.page.locator(".pad").evaluate("(canvas) => canvas.toDataURL()")
+    with Image.open(io.BytesIO(b64decode(address.split(",")[1]))) as picture:
+        pixels = np.asarray(picture.convert("L"))[..., np.newaxis]
+    wanted = fit_drawing(pixels, MNIST).row[..., 0]
+    np.testing.assert_allclose(row, wanted.astype(int), rtol=0, atol=most)
 
 
 def test_what_is_drawn_with_a_pen_is_answered_as_it_is_fitted(browser: Browser, pages: Path) -> None:
@@ -133,7 +157,28 @@ def test_a_form_takes_dates_up_to_the_last_that_predict_reads(browser: Browser, 
             seen.page.evaluate(_DRAWN)
             assert field.get_attribute("aria-invalid") == marked
             told = seen.page.locator("[aria-invalid=true] + .note").all_inner_texts()
-            assert told == ["takes a date that exists, up to the year 9999"] * (marked == "true")
+            wanted = "takes a date that exists, such as 2024-03-01, up to the year 9999"
+            assert told == [wanted] * (marked == "true")
+
+
+@pytest.mark.parametrize("rest", ["", ":%S", ":%S%.f"])
+def test_a_form_takes_no_finer_time_than_predict_reads(rest: str, browser: Browser, tmp_path: Path) -> None:
+    form = f"%Y-%m-%d %H:%M{rest}"
+    run = every_kind()["table"]
+    table = run.preprocessing.table
+    assert table
+    columns = tuple(replace(one, format=form) if one.kind == "date" else one for one in table.columns)
+    prepared = replace(run.preprocessing, table=replace(table, columns=columns))
+    (tmp_path / "page.html").write_text(network_page(replace(run, preprocessing=prepared)), encoding="utf-8")
+    with opened(browser, tmp_path / "page.html", 1280) as seen:
+        field = seen.page.get_by_label("found", exact=True)
+        for second in ("", ":30", ":30.250"):
+            text = f"2024-01-01 10:00{second}"
+            field.fill(text.replace(" ", "T"))
+            seen.page.evaluate(_DRAWN)
+            # A field leaves seconds of 0 out.
+            read = parse_dates(pl.Series([text if second else text + ":00" * bool(rest)]), form, ())
+            assert field.get_attribute("aria-invalid") == str(bool(len(read.wrong))).lower(), second
 
 
 def test_a_point_of_the_plane_is_chosen_by_click_and_by_slider(browser: Browser, pages: Path) -> None:
@@ -169,6 +214,24 @@ def test_a_number_that_is_emptied_has_no_answer_and_is_marked(browser: Browser, 
         seen.page.evaluate(_DRAWN)
         assert seen.page.locator("[aria-invalid=true]").count() == 0
         assert seen.page.locator(".figure").all_inner_texts() == before
+
+
+def test_a_row_that_cannot_be_read_leaves_no_answer_of_another(browser: Browser, pages: Path) -> None:
+    with opened(browser, pages / "numbers.html", 1280) as seen:
+        said, told = seen.page.locator(".said").first, seen.page.locator(".paste .note")
+        seen.page.locator(".paste summary").click()
+        asked = told.inner_text()
+        for text, answer, message in (
+            ("1 2 3", "There is no answer: what was given could not be read.", "A row has 4 numbers"),
+            ("1 2 3 4", "3 numbers: ", "This row is shown."),
+        ):
+            seen.page.locator(".paste textarea").fill(text)
+            seen.page.get_by_role("button", name="Use this row").click()
+            assert said.inner_text().startswith(answer) and told.inner_text().startswith(message)
+            assert seen.page.locator("[aria-invalid=true]").count() == (text == "1 2 3")
+        seen.page.locator("#number-0").fill("9")
+        seen.page.evaluate(_DRAWN)
+        assert told.inner_text() == asked
 
 
 @pytest.mark.parametrize("kind", ["numbers", "plane"])

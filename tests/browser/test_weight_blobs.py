@@ -64,4 +64,4 @@ def test_every_number_of_8_bits_has_a_letter_that_a_script_reads() -> None:
     script = "return [...wholeFrom(given)];"
     assert in_node(("runtime/network.js",), script, text) == numbers
     assert not set(text) & set('"<\\')
-    assert len(text[127 - 44 : 127 + 45].encode()) == 89
+    assert len(text[127 - 46 : 127 + 46].encode()) == 92

@@ -246,6 +246,8 @@ def test_numbers_that_are_not_finite_are_null() -> None:
         (PEOPLE, b"application/json", b'{"age": [1], "sex": "male"}', 422, "row 0 holds lists or objects"),
         (PEOPLE, b"application/json", b'{"sex": "male"}', 422, "lacks the column age"),
         (PEOPLE, b"text/csv", b"age,sex\nold,male\n", 422, "old"),
+        (PEOPLE, b"text/csv", b"age,sex\ntrue,male\n", 422, "column age: found 'true'"),
+        (PEOPLE, b"application/json", b'{"age": true, "sex": "male"}', 422, "column age: found 'true'"),
         (PEOPLE, FORM, b"--yy--", 400, "the form is empty or cut off"),
         (PEOPLE, FORM, form(("a", "text/csv", CSV))[:-6], 400, "the form is empty or cut off"),
         (PEOPLE, b"multipart/form-data", form(), 400, "has no boundary"),

@@ -5,18 +5,17 @@ const STRONGEST = 10;
 /** Shows what is chosen. After a change of a weight by hand its table stays as it is, and only its numbers change. */
 function showDetail(inside, from) {
   const { page, chosen, detail } = inside;
-  const stays = from === "weights" && inside.shown && inside.shown.update();
-  if (stays) return;
+  if (from === "weights" && inside.shown?.update()) return;
   inside.shown = null;
   if (!chosen || !page.layers) {
     detail.replaceChildren(
-      ...changedNote(inside),
+      changedNote(inside),
       ...(page.layers ? [] : [element("p", { class: "note", text: page.words("insideEmpty") })]),
     );
     return;
   }
   const parts = chosen.unit === null ? layerDetail(inside) : neuronDetail(inside);
-  detail.replaceChildren(detailHead(inside), ...changedNote(inside), ...parts);
+  detail.replaceChildren(detailHead(inside), changedNote(inside), ...parts);
 }
 
 function detailHead(inside) {
@@ -62,7 +61,7 @@ function changedNote(inside) {
   };
   fill();
   inside.fillNote = fill;
-  return [note];
+  return note;
 }
 
 /** A layer in words, and its strongest values. */
@@ -75,7 +74,7 @@ function layerDetail(inside) {
   const hasZ = before && before.values.length === after.values.length;
   const rows = order.slice(0, STRONGEST).map((at) => {
     const place = placeIn(after.shape, at);
-    const unit = place[place.length - 1] ?? 0;
+    const unit = place.at(-1) ?? 0;
     const name = unitName(page, chosen.position, unit);
     const open = button(name ?? `[${place.join(", ")}]`, () => choose(inside, chosen.position, unit));
     return [open, ...(hasZ ? [shortNumber(before.values[at])] : []), shortNumber(after.values[at])];

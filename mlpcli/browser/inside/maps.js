@@ -25,6 +25,13 @@ function farthest(values) {
   return found;
 }
 
+/** Paints all of a square canvas with `side` times `side` cells, smoothly. */
+function paintSmoothly(canvas, side, colourAt) {
+  const cells = element("canvas");
+  paintCells(cells, side, side, colourAt);
+  canvas.getContext("2d").drawImage(cells, 0, 0, canvas.width, canvas.height);
+}
+
 /** Paints a canvas of `width` times `height` cells, each in the colour `colourAt(place)`. */
 function paintCells(canvas, width, height, colourAt) {
   if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];

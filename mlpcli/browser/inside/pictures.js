@@ -33,8 +33,8 @@ function weightPictures(inside, neuron) {
 
 /** How the weights of a unit lie: like its input, where that is an image, or like its kernel. */
 function weightLayout(page, position, kernel, neuron) {
-  const unit = neuron.place[neuron.place.length - 1];
-  const units = kernel.shape[kernel.shape.length - 1];
+  const unit = neuron.place.at(-1);
+  const units = kernel.shape.at(-1);
   const every = (first, step, count) => {
     return Float32Array.from(
       { length: count },

@@ -44,7 +44,7 @@ function sumOfNeuron(neuron) {
 
 /** The place of the unit's value that is farthest from 0. */
 function strongestPlace(after, unit) {
-  const units = after.shape[after.shape.length - 1];
+  const units = after.shape.at(-1);
   let best = unit;
   for (let at = unit; at < after.values.length; at += units) {
     if (Math.abs(after.values[at]) > Math.abs(after.values[best])) best = at;
@@ -58,7 +58,7 @@ function denseTerms(layer, given, { kernel }, place) {
   const [count, units] = kernel.shape;
   const start = numberIn(given.shape, [...place.slice(0, -1), 0]);
   return Array.from({ length: count }, (_, number) => {
-    const at = number * units + place[place.length - 1];
+    const at = number * units + place.at(-1);
     return termOf([...place.slice(0, -1), number], given.values[start + number], kernel, at);
   });
 }

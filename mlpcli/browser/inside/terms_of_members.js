@@ -6,7 +6,7 @@ function memberTerms(layer, given, weights, place, before) {
   const [members, outputs] = answers.shape;
   return Array.from({ length: members }, (_, member) => ({
     source: `member ${member}`,
-    input: answers.values[member * outputs + place[place.length - 1]],
+    input: answers.values[member * outputs + place.at(-1)],
     weight: 1 / members,
   }));
 }

@@ -1,6 +1,7 @@
 // What a unit outputs over the area of two inputs.
 
 const UNIT_SIDE = 40;
+const UNIT_PIXELS = 320;
 
 /** The middles of `side` times `side` cells of an area, from its upper left corner on, as rows `[cells, 2]`. */
 function cellsOf([across, up], side) {
@@ -11,6 +12,14 @@ function cellsOf([across, up], side) {
     found.values[2 * at + 1] = up.high - ((row + 0.5) / side) * (up.high - up.low);
   }
   return found;
+}
+
+/** Where two inputs are on a picture of the area with so many pixels on each side. */
+function placeOnArea([across, up], [first, second], pixels) {
+  return [
+    ((first - across.low) / (across.high - across.low)) * pixels,
+    ((up.high - second) / (up.high - up.low)) * pixels,
+  ];
 }
 
 /** The two inputs with the ends of their area; null for other rows. */
@@ -32,9 +41,14 @@ function unitArea(inside) {
   const { page, chosen } = inside;
   const axes = areaAxes(page);
   if (!axes || page.layers[chosen.position].after.shape.length !== 1) return [];
-  const canvas = element("canvas", { class: "inside-area", role: "img" });
   const caption = page.words("unitArea", axes[0].name, axes[1].name);
-  canvas.setAttribute("aria-label", caption);
+  const canvas = element("canvas", {
+    class: "inside-area",
+    width: UNIT_PIXELS,
+    height: UNIT_PIXELS,
+    role: "img",
+    "aria-label": caption,
+  });
   const redraw = (found) => drawUnitArea(inside, axes, canvas, Boolean(found));
   redraw();
   return [{ shown: element("figure", {}, element("figcaption", { text: caption }), canvas), redraw }];
@@ -48,19 +62,12 @@ function drawUnitArea(inside, axes, canvas, isChanged) {
   }
   const { values } = inside.area;
   const colours = signedColours(farthest(values));
-  const cells = element("canvas");
-  paintCells(cells, UNIT_SIDE, UNIT_SIDE, (cell) => colours(values[cell]));
-  const side = 320;
-  [canvas.width, canvas.height] = [side, side];
+  paintSmoothly(canvas, UNIT_SIDE, (cell) => colours(values[cell]));
   const context = canvas.getContext("2d");
-  context.drawImage(cells, 0, 0, side, side);
-  const [across, up] = axes;
-  const x = ((page.values[0] - across.low) / (across.high - across.low)) * side;
-  const y = ((up.high - page.values[1]) / (up.high - up.low)) * side;
   context.lineWidth = 3;
   context.strokeStyle = colour("--ink");
   context.beginPath();
-  context.arc(x, y, 7, 0, 2 * Math.PI);
+  context.arc(...placeOnArea(axes, page.values, UNIT_PIXELS), 7, 0, 2 * Math.PI);
   context.stroke();
 }
 

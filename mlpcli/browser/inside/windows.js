@@ -1,7 +1,7 @@
 // The terms of convolutions: what lies under the kernel at a place, times the kernel's numbers.
 
 function convolutionTerms(layer, given, { kernel }, place) {
-  const filter = place[place.length - 1];
+  const filter = place.at(-1);
   const [size, filters] = kernel.shape.slice(-2);
   const first = Math.floor(filter / (filters / layer.groups)) * size;
   return windowAt(layer, given, place, kernel.shape.slice(0, -2)).flatMap(({ offset, at }) => {
@@ -14,8 +14,8 @@ function convolutionTerms(layer, given, { kernel }, place) {
 }
 
 function depthwiseTerms(layer, given, { kernel }, place) {
-  const multiplier = kernel.shape[kernel.shape.length - 1];
-  const output = place[place.length - 1];
+  const multiplier = kernel.shape.at(-1);
+  const output = place.at(-1);
   const channel = Math.floor(output / multiplier);
   return windowAt(layer, given, place, kernel.shape.slice(0, -2)).map(({ offset, at }) => {
     const where = [...at, channel];
@@ -27,12 +27,12 @@ function depthwiseTerms(layer, given, { kernel }, place) {
 /** What the depthwise kernels make of the input, times the mixture. */
 function separableTerms(layer, given, weights, place) {
   const kernel = weights.pointwise_kernel;
-  const filters = kernel.shape[kernel.shape.length - 1];
+  const filters = kernel.shape.at(-1);
   return Array.from({ length: kernel.values.length / filters }, (_, number) => {
     const under = [...place.slice(0, -1), number];
     const products = depthwiseTerms(layer, given, { kernel: weights.depthwise_kernel }, under);
     const input = Math.fround(products.reduce((sum, term) => sum + term.input * term.weight, 0));
-    const found = termOf(null, input, kernel, number * filters + place[place.length - 1]);
+    const found = termOf(null, input, kernel, number * filters + place.at(-1));
     return { ...found, source: `filtered channel ${number}`, filtered: number };
   });
 }

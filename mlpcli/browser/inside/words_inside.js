@@ -3,7 +3,7 @@
 addWords({
   en: {
     insideHelp: "What every layer makes of this input. Choose a layer or a unit to see its numbers.",
-    insideEmpty: "There is no input yet.",
+    insideEmpty: "There is no input.",
     inputLayer: "input",
     sameNumbers: "the same numbers",
     unitNumber: "unit {0}",
@@ -35,7 +35,7 @@ addWords({
   },
   ja: {
     insideHelp: "この入力から各層が作る値です。層やユニットを選ぶと、その数値が見られます。",
-    insideEmpty: "まだ入力がありません。",
+    insideEmpty: "入力がありません。",
     inputLayer: "入力",
     sameNumbers: "同じ数値",
     unitNumber: "ユニット{0}",

@@ -100,11 +100,13 @@ function percent(probability) {
 addWords({
   en: {
     waiting: "The answer appears here.",
+    unread: "There is no answer: what was given could not be read.",
     noNumber: "There is no answer: what the network computes of this is too large, or no number.",
     moreClasses: "and {0} less likely classes",
   },
   ja: {
     waiting: "ここに答えが出ます。",
+    unread: "与えられたものを読めなかったので、答えはありません。",
     noNumber: "答えはありません。ネットワークの計算結果が大きすぎるか、数になりません。",
     moreClasses: "ほかに可能性の低いクラスが {0} 個あります",
   },

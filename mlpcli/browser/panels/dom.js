@@ -68,11 +68,6 @@ function onColours(redraw) {
   matchMedia(DARK).addEventListener("change", redraw);
 }
 
-/** Whether the reader wants nothing to move by itself. */
-function wantsStill() {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches;
-}
-
 /** A function that calls `act` with what it was last given, once before the next picture of the screen. */
 function onceAPicture(act) {
   let last = null;

@@ -43,7 +43,7 @@ const ENCODINGS = {
 
 /**
  * Seconds since 1970 as fields of forms have them. `unit` is the smallest one that is written, as NumPy calls it: M for
- * months, D for days, m for minutes, s for seconds; smaller ones only where there is something of them.
+ * months, D for days, m for minutes, s and ms for seconds; smaller ones only where there is something of them.
  */
 function textOfTime(seconds, unit) {
   const date = new Date(seconds * 1000);
@@ -64,9 +64,7 @@ function timeOfText(text) {
   const found = /^(\d{4,6})-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d(?:\.\d+)?))?)?)?$/.exec(text);
   if (!found) return null;
   const [year, month, day, hours, minutes, seconds] = found.slice(1).map((part) => Number(part || 0));
-  // Date.UTC takes the years below 100 for those of the 20th century.
-  const days = new Date(0).setUTCFullYear(year, month - 1, day || 1) / 1000;
-  return days + 3600 * hours + 60 * minutes + seconds;
+  return DAY * daysUntil(year, month - 1, day || 1) + 3600 * hours + 60 * minutes + seconds;
 }
 
 /** Days since 1970; or where in the day, the week or the year a time is, as the sine and the cosine of a turn. */
@@ -78,14 +76,14 @@ function partOfDate(seconds, part) {
     week: () => (days + THURSDAY) / 7 - Math.floor((days + THURSDAY) / 7),
     year: () => {
       const date = new Date(Math.floor(days) * DAY * 1000);
-      return (days - startOfYear(date.getUTCFullYear())) / YEAR;
+      return (days - daysUntil(date.getUTCFullYear(), 0, 1)) / YEAR;
     },
   }[part]();
   return turns === null ? [days] : [Math.sin(2 * Math.PI * turns), Math.cos(2 * Math.PI * turns)];
 }
 
-/** The days from 1970 to a year's first one. */
-function startOfYear(year) {
+/** The days from 1970 to a date, whose months are counted from 0. */
+function daysUntil(year, month, day) {
   // Date.UTC takes the years below 100 for those of the 20th century.
-  return new Date(0).setUTCFullYear(year, 0, 1) / 1000 / DAY;
+  return new Date(0).setUTCFullYear(year, month, day) / 1000 / DAY;
 }

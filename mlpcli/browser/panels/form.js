@@ -92,39 +92,45 @@ function rangeHint(page, { low, high, typical }, inWords) {
 function dateField(page, column) {
   // A browser without fields for months has one for texts in their place.
   const control = element("input", { pattern: "\\d{4}-(0[1-9]|1[0-2])" });
-  const take = (type) => {
-    control.type = type;
-    control.max = LAST_DATES[type];
+  const take = (unit) => {
+    const { type, step = "", last } = DATES[unit];
+    Object.assign(control, { type, step, max: last });
   };
-  const takeSeconds = () => {
-    take(DATES.s);
-    control.step = 1;
-  };
-  take(DATES[column.unit]);
-  if (column.unit === "s") takeSeconds();
+  take(column.unit);
   const text = (seconds) => textOfTime(seconds, column.unit);
+  const inTable = (seconds) => text(seconds).replace("T", column.separator);
   return {
     control,
-    hint: rangeHint(page, column, (...times) => times.map((one) => text(one).replace("T", column.separator))),
-    takes: [column.unit === "M" ? "takesMonth" : "takesDate"],
+    hint: rangeHint(page, column, (...times) => times.map(inTable)),
+    takes: ["takesDate", inTable(EXAMPLE_DATE)],
     set: (value) => {
       // Rows may have times where those of training had none.
-      if (value !== null && value % DAY && control.type !== DATES.s) takeSeconds();
+      if (value % DAY && control.type === "date") take("ms");
       control.value = value === null ? "" : text(value);
     },
     cell: () => {
       const { badInput, patternMismatch, rangeOverflow } = control.validity;
       if (badInput || patternMismatch || rangeOverflow) return null;
-      if (control.value !== "") return timeOfText(control.value);
-      return column.refuse ? null : NaN;
+      if (control.value === "") return column.refuse ? null : NaN;
+      const seconds = timeOfText(control.value);
+      const { finest } = DATES[column.unit];
+      return finest && seconds % finest ? null : seconds;
     },
   };
 }
 
-// Fields for dates, by their smallest unit as NumPy calls it.
-const DATES = { M: "month", D: "date", m: "datetime-local", s: "datetime-local" };
-// The last that `predict` reads, where browsers go on to the year 275760.
-const LAST_DATES = { month: "9999-12", date: "9999-12-31", "datetime-local": "9999-12-31T23:59:59.999" };
+// Fields for dates, by their smallest unit as NumPy calls it: `predict` reads times that are whole in the finest one, in
+// seconds. The last are those that it reads, where browsers go on to the year 275760.
+const TIMES = { type: "datetime-local", last: "9999-12-31T23:59:59.999" };
+const DATES = {
+  M: { type: "month", last: "9999-12" },
+  D: { type: "date", last: "9999-12-31" },
+  m: { ...TIMES, finest: 60 },
+  s: { ...TIMES, step: 1, finest: 1 },
+  ms: { ...TIMES, step: 1 },
+};
+// March 2024 and its first moment, in every unit.
+const EXAMPLE_DATE = 1709251200;
 
 /** One of several values. */
 function choiceField(page, column) {
@@ -169,8 +175,7 @@ addWords({
     no: "false",
     range: "{0} to {1}, typically {2}",
     typically: "typically {0}",
-    takesDate: "takes a date that exists, up to the year 9999",
-    takesMonth: "takes a month such as 2024-03",
+    takesDate: "takes a date that exists, such as {0}, up to the year 9999",
   },
   ja: {
     formHow: "欄はそれぞれ表の一列です。学習データの範囲と代表的な値を添えてあります。",
@@ -182,7 +187,6 @@ addWords({
     no: "いいえ",
     range: "{0} から {1}、代表値 {2}",
     typically: "代表値 {0}",
-    takesDate: "9999 年までの実在する日付を入れます",
-    takesMonth: "2024-03 のような年月を入れます",
+    takesDate: "{0} のような、9999 年までの実在する日付を入れます",
   },
 });

@@ -33,6 +33,13 @@ function rangesSaid(page, count) {
   return spelled(names.length > count ? `${page.words("moreNumbers", names.length - count)}. ${told}` : told);
 }
 
+/** The first of numbers to predict, where there is room for few. */
+function firstNumbers(page, numbers) {
+  const { low, high } = page.data.answers;
+  const shown = numbers.slice(0, 3).map((number, at) => readableIn(number, low[at], high[at], 4));
+  return shown.join(", ") + (numbers.length > 3 ? "..." : "");
+}
+
 addWords({
   en: {
     moreNumbers: "and {0} more numbers",

@@ -25,12 +25,7 @@ function openNumbers(root, page) {
     );
   }
   const set = (values) => sliders.forEach((slider, at) => slider.set(values[at]));
-  root.append(
-    pasteBox(page, count, (values) => {
-      set(values);
-      page.show(values, "numbers");
-    }),
-  );
+  root.append(pasteBox(page, count, set));
   page.listeners.push((layers, from) => {
     if (from === "rows") set(page.values);
   });
@@ -52,14 +47,14 @@ function numberSlider(page, input, at, answer, slides) {
     ? element("input", { type: "range", min: low, max: high, step, "aria-label": input.names[at] })
     : null;
   let value = low;
+  const [least, most] = input.least ? [input.least[at], input.most[at]] : [low, high];
+  const range = readableRange(least + constant, most + constant);
+  const between = page.data.assumed ? "" : page.words("between", ...range);
   const hint = element("span", { class: "note", id: `${id}-hint` });
   const mark = (isBroken) => {
     field.setAttribute("aria-invalid", isBroken);
     hint.classList.toggle("notice", isBroken);
-    const [least, most] = input.least ? [input.least[at], input.most[at]] : [low, high];
-    const range = readableRange(least + constant, most + constant);
-    const between = page.data.assumed ? "" : page.words("between", ...range);
-    hint.textContent = isBroken ? page.words(...takenInWords(input)) : between;
+    hint.textContent = isBroken || input.whole ? page.words(...takenInWords(input)) : between;
   };
   const set = (wanted) => {
     value = wanted;

@@ -1,17 +1,15 @@
 // A pad to draw on, for images of one channel: with a pen, a finger, a mouse, or the arrow keys.
 
-const PAD_SIDE = 256;
-// Ink that comes nearer to the edge than this may go on beyond it, for all that `predict` knows of a picture.
-const PAD_MARGIN = 8;
+const PAD_SIDE = 240;
 // The part of the pad that a drawing usually takes.
-const PAD_FILLED = 0.7;
+const PAD_FILLED = 0.75;
 
 function openPad(root, page) {
   const pad = newPad(page);
   const canvas = element("canvas", {
     class: "pad",
-    width: pad.plane.width - 2 * pad.margin,
-    height: pad.plane.height - 2 * pad.margin,
+    width: pad.plane.width,
+    height: pad.plane.height,
     tabindex: 0,
     role: "img",
     "aria-label": page.words("padLabel"),
@@ -49,7 +47,7 @@ function newPad(page) {
   const wide = frame ? (frame.stroke[1] + frame.stroke[2]) / 2 / frame.box : 0.12;
   return {
     plane: { height: sides[0], width: sides[1], values: new Uint8Array(sides[0] * sides[1]) },
-    margin: frame ? PAD_MARGIN : 0,
+    isFitted: Boolean(frame),
     radius: Math.min(PAD_SIDE / 12, Math.max(2, (wide * PAD_FILLED * PAD_SIDE) / 2)),
     strokes: [],
     erases: false,
@@ -74,9 +72,9 @@ function goOn(pad, point) {
   pad.answer();
 }
 
-/** No ink beyond the edges. */
-function withinPad({ plane, margin, radius }, [x, y]) {
-  const room = margin + (margin ? radius + 1 : 0);
+/** A drawing that is fitted is whole: no ink of it beyond the edges. */
+function withinPad({ plane, isFitted, radius }, [x, y]) {
+  const room = isFitted ? radius + 1 : 0;
   return [Math.min(Math.max(x, room), plane.width - room), Math.min(Math.max(y, room), plane.height - room)];
 }
 
@@ -101,8 +99,8 @@ function byPointer(pad) {
   const placeOf = (event) => {
     const box = canvas.getBoundingClientRect();
     return [
-      pad.margin + ((event.clientX - box.left) * canvas.width) / box.width,
-      pad.margin + ((event.clientY - box.top) * canvas.height) / box.height,
+      ((event.clientX - box.left) * canvas.width) / box.width,
+      ((event.clientY - box.top) * canvas.height) / box.height,
     ];
   };
   canvas.addEventListener("pointerdown", (event) => {
@@ -208,53 +206,50 @@ function padTools(page, pad) {
 
 /** The pad in the page's own colours, and where the keys have moved the pen. */
 function paintPad(pad) {
-  const { canvas, plane, margin, cursor } = pad;
+  const { canvas, plane, cursor } = pad;
   const context = canvas.getContext("2d");
-  const image = new ImageData(canvas.width, canvas.height);
+  const image = new ImageData(plane.width, plane.height);
   const pixels = new Uint32Array(image.data.buffer);
   const dark = isDark();
-  for (let y = 0; y < canvas.height; y += 1) {
-    for (let x = 0; x < canvas.width; x += 1) {
-      const ink = plane.values[(y + margin) * plane.width + x + margin];
-      // Red, green and blue alike, and opaque.
-      pixels[y * canvas.width + x] = 0xff000000 + 0x010101 * (dark ? Math.max(ink, 16) : 255 - ink);
-    }
-  }
+  plane.values.forEach((ink, at) => {
+    // Grey in proportion, so that `predict` sees the same in a picture that is saved: a pad is not quite black.
+    const grey = dark ? Math.round(16 + (ink * 239) / 255) : 255 - ink;
+    // Red, green and blue alike, and opaque.
+    pixels[at] = 0xff000000 + 0x010101 * grey;
+  });
   context.putImageData(image, 0, 0);
   if (!pad.byKeys) return;
   context.strokeStyle = colour("--c1");
   context.lineWidth = 2;
   context.beginPath();
-  context.arc(cursor[0] - margin, cursor[1] - margin, pad.radius, 0, 2 * Math.PI);
+  context.arc(...cursor, pad.radius, 0, 2 * Math.PI);
   context.stroke();
 }
 
 /** What the network takes of the pad, and its answer, or why there is none. */
 function answerPad(page, pad) {
   const { input } = page.data;
-  if (!pad.plane.values.some((ink) => ink > 0)) {
-    page.seen(
-      new Float32Array(input.height * input.width).fill(input.ink === "bright" ? input.low : input.high),
-    );
-    page.clear("pad", "empty");
-    return;
-  }
+  if (!pad.plane.values.some((ink) => ink > 0)) return page.clear("pad", "empty");
   const { row, finding } = rowOfPad(pad.plane, input);
   const values = Float32Array.from(row, (value) => input.low + ((input.high - input.low) * value) / 255);
   if (finding === "fitted") return page.show(values, "pad");
-  page.seen(values);
   page.clear("pad", finding);
+  page.seen(values);
 }
 
-/** The row of a pad's pixels: fitted to the frame that the training images have, or else resized. */
+/**
+ * The row that `predict` makes of a picture of the pad, in black ink on white paper: fitted to the frame that the
+ * training images have, or else resized, and its black and white swapped where they have it so.
+ */
 function rowOfPad(plane, input) {
-  if (input.frame) return fitDrawing(plane, input.frame);
-  // As predict takes a picture of black ink on white paper.
-  const values = plane.values.map((ink) => (input.ink === "bright" ? ink : 255 - ink));
-  return {
-    row: resampled({ ...plane, values }, input.height, input.width, BILINEAR).values,
-    finding: "fitted",
-  };
+  const picture = { ...plane, values: negative(plane.values) };
+  if (input.frame) return fitDrawing(picture, input.frame);
+  const { values } = resampled(picture, input.height, input.width, BILINEAR);
+  return { row: input.ink === "bright" ? negative(values) : values, finding: "fitted" };
+}
+
+function negative(pixels) {
+  return pixels.map((pixel) => 255 - pixel);
 }
 
 addWords({

@@ -2,9 +2,9 @@
 
 // The parts of the page in their order, each with the function that fills it if its files are in the page.
 const REGIONS = [
-  ["input", () => typeof openInput === "function" && openInput],
-  ["answers", () => typeof openAnswers === "function" && openAnswers],
-  ["rows", () => typeof openRows === "function" && openRows],
+  ["input", () => openInput],
+  ["answers", () => openAnswers],
+  ["rows", () => openRows],
   ["inside", () => typeof openInside === "function" && openInside],
   ["playground", () => typeof openPlayground === "function" && openPlayground],
 ];

@@ -1,21 +1,31 @@
 // A text to paste a row of numbers into.
 
-/** A field for a whole row, as `predict` takes it: numbers with commas or blanks between them. */
+/**
+ * A field for a whole row, as `predict` takes it: numbers with commas or blanks between them. `take` shows them where
+ * rows are changed.
+ */
 function pasteBox(page, count, take) {
-  const text = element("textarea", {
-    rows: 3,
-    spellcheck: "false",
-    "aria-label": page.words("pasteLabel", count),
-  });
-  const told = element("p", { class: "note", role: "status", text: page.words("pasteLabel", count) });
+  const label = page.words("pasteLabel", count);
+  const text = element("textarea", { rows: 3, spellcheck: "false", "aria-label": label });
+  const told = element("p", { class: "note", role: "status", text: label });
+  const tell = (said, isWrong) => {
+    told.textContent = said;
+    told.classList.toggle("notice", isWrong);
+    text.setAttribute("aria-invalid", isWrong);
+  };
   const use = () => {
     const { values, wrong, part } = pastedRow(text.value, count, page.data.input);
+    if (wrong) page.clear("paste", "unread");
+    else {
+      take(values);
+      page.show(values, "paste");
+    }
     const said = page.words(...(wrong || ["pasted"]));
-    told.textContent = part ? `${part}: ${said}` : said;
-    told.classList.toggle("notice", Boolean(wrong));
-    text.setAttribute("aria-invalid", Boolean(wrong));
-    if (values) take(values);
+    tell(part ? `${part}: ${said}` : said, Boolean(wrong));
   };
+  page.listeners.push((layers, from) => {
+    if (from !== "paste" && from !== "weights") tell(label, false);
+  });
   return element(
     "details",
     { class: "paste" },

@@ -8,25 +8,31 @@ const LEAST_CONTRAST = 24;
 function openPicture(root, page) {
   const told = element("p", { class: "note", role: "status" });
   let last = null;
+  // What is shown was not chosen in a field that names another file.
+  const begin = (file, text = "", isWrong = false) => {
+    last = file;
+    for (const field of [chooser, camera]) if (field.files[0] !== file) field.value = "";
+    told.textContent = text;
+    told.classList.toggle("notice", isWrong);
+  };
+  const refuse = (file, why) => {
+    begin(file, page.words(why), true);
+    page.clear("picture", "unread");
+  };
   // The last of several pictures is shown, however long each of them takes; none if a row was chosen since.
   const take = (file) => {
-    last = file;
+    begin(file);
     return fromFile(file).then(
       (picture) => {
         if (last !== file) return;
-        told.textContent = page.words("pictureSize", ...picture.own);
+        const size = page.words("pictureSize", ...picture.own);
+        told.textContent = picture.isDeep ? `${size}. ${page.words("deepPicture")}` : size;
         page.show(rowOfPicture(picture, page.data.input), "picture");
       },
-      () => {
-        if (last === file) told.textContent = page.words("noPicture");
-      },
+      () => last === file && refuse(file, "noPicture"),
     );
   };
-  page.listeners.push((layers, from) => {
-    if (from !== "rows") return;
-    last = null;
-    told.textContent = "";
-  });
+  page.listeners.push((layers, from) => from === "rows" && begin(null));
   const chooser = fileField(take, { id: "picture-file" });
   const camera = fileField(take, { id: "picture-camera", capture: "environment" });
   const place = element(
@@ -36,9 +42,7 @@ function openPicture(root, page) {
     labelled("picture-file", page.words("chooseFile"), chooser),
     labelled("picture-camera", page.words("camera"), camera),
   );
-  byDropping(take, () => {
-    told.textContent = page.words("notAPicture");
-  });
+  byDropping(take, () => refuse(null, "notAPicture"));
   root.append(element("div", { class: "beside" }, place, seenPicture(page)), told);
 }
 
@@ -78,10 +82,12 @@ function byDropping(take, refuse) {
 
 /**
  * The pixels of a file, {height, width, channels: 3 planes}, upright; `own` are its width and height, which are larger
- * if there are too many. Where it is transparent it is on white, or on black if it is seen on black alone.
+ * if there are too many, and `isDeep` is as of `isDeepPng`. Where it is transparent it is on white, or on black if it is
+ * seen on black alone.
  */
 async function fromFile(file) {
-  const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
+  const decoded = createImageBitmap(file, { imageOrientation: "from-image" });
+  const [bitmap, isDeep] = await Promise.all([decoded, isDeepPng(file)]);
   const own = [bitmap.width, bitmap.height];
   const scale = Math.min(1, Math.sqrt(MOST_PIXELS / (own[0] * own[1])));
   const [width, height] = own.map((side) => Math.max(1, Math.round(side * scale)));
@@ -91,7 +97,13 @@ async function fromFile(file) {
     if (contrastOf(onBlack) >= LEAST_CONTRAST) channels = onBlack;
   }
   bitmap.close();
-  return { height, width, channels, own };
+  return { height, width, channels, own, isDeep };
+}
+
+/** Whether it is a PNG of 16 bits, by its header: browsers give the upper 8 of them. */
+async function isDeepPng(file) {
+  const header = new Uint8Array(await file.slice(0, 25).arrayBuffer());
+  return String.fromCharCode(...header.slice(1, 4)) === "PNG" && header[24] === 16;
 }
 
 /** The red, the green and the blue of a bitmap on a ground of one colour. */
@@ -179,6 +191,8 @@ addWords({
     chooseFile: "Choose a file",
     camera: "Take a photo",
     pictureSize: "A picture of {0} x {1} pixels",
+    deepPicture:
+      "Of its 16 bits a browser gives the upper 8: predict, which reads all, may answer otherwise.",
     notAPicture: "What was dropped or pasted is no picture file. Choose a PNG, JPEG, GIF or WebP.",
     noPicture: "This is no picture that the browser can read.",
   },
@@ -187,6 +201,8 @@ addWords({
     chooseFile: "ファイルを選ぶ",
     camera: "写真を撮る",
     pictureSize: "{0} x {1} 画素の画像",
+    deepPicture:
+      "16 ビットのうちブラウザが渡すのは上位 8 ビットなので、すべてを読む predict とは答えが異なることがあります。",
     notAPicture:
       "ドロップまたは貼り付けたものは画像ファイルではありません。PNG、JPEG、GIF、WebP を選んでください。",
     noPicture: "ブラウザで読める画像ではありません。",

@@ -26,18 +26,14 @@ function paintPixels(canvas, values, channels, [low, high]) {
   canvas.getContext("2d").putImageData(image, 0, 0);
 }
 
-/** The picture of the row that is answered, kept up to date, under a heading; blank before there is one. */
+/** The picture of the row that is answered, kept up to date, under a heading; blank paper without a row. */
 function seenPicture(page) {
-  const [height, width, channels] = page.data.shape;
-  const { low, high } = page.data.input;
-  const canvas = pictureOf(
-    new Float32Array(height * width * channels).fill(low),
-    page.data.shape,
-    [low, high],
-    page.words("seenLabel"),
-  );
-  page.seen = (values) => paintPixels(canvas, values, channels, [low, high]);
-  page.listeners.push(() => page.values && page.seen(page.values));
+  const { shape, input } = page.data;
+  const { low, high, ink } = input;
+  const blank = new Float32Array(sizeOf(shape)).fill(ink === "bright" ? low : high);
+  const canvas = pictureOf(blank, shape, [low, high], page.words("seenLabel"));
+  page.seen = (values) => paintPixels(canvas, values, shape[2], [low, high]);
+  page.listeners.push(() => page.seen(page.values || blank));
   return element("figure", { class: "seen" }, element("figcaption", { text: page.words("seen") }), canvas);
 }
 

@@ -158,7 +158,7 @@ function paintDot(context, [x, y], radius, fill) {
 }
 
 function pointByPointer({ canvas, input }, move) {
-  const set = (event) => {
+  byDragging(canvas, (event) => {
     const box = canvas.getBoundingClientRect();
     const parts = [(event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height];
     move(
@@ -167,15 +167,6 @@ function pointByPointer({ canvas, input }, move) {
           input.low[axis] + Math.min(1, Math.max(0, part)) * (input.high[axis] - input.low[axis]),
       ),
     );
-  };
-  canvas.addEventListener("pointerdown", (event) => {
-    // A second finger moves nothing.
-    if (!event.isPrimary) return;
-    canvas.setPointerCapture(event.pointerId);
-    set(event);
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    if (canvas.hasPointerCapture(event.pointerId)) set(event);
   });
 }
 
@@ -195,18 +186,10 @@ function pointByKeys(plane, move) {
   });
 }
 
-/** The classes by their colours; each is named, since not everyone tells colours apart. */
-function planeLegend(page) {
-  const names = page.data.classes.length
-    ? page.data.classes.slice(0, 12)
-    : [page.words("highNumbers"), page.words("lowNumbers")];
-  return element(
-    "ul",
-    { class: "legend" },
-    ...names.map((name, at) =>
-      element("li", {}, element("i", { class: `dot c${at % 6}`, "aria-hidden": true }), spelled(name)),
-    ),
-  );
+/** The classes by their colours, or the ends of the scale of numbers. */
+function planeLegend({ data, words }) {
+  const names = data.classes.length ? data.classes : [words("highNumbers"), words("lowNumbers")];
+  return colourLegend(names, "dot");
 }
 
 addWords({

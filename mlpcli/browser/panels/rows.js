@@ -40,14 +40,12 @@ function rowButton(page, row, press) {
       },
     },
   });
-  const shown = rowShown(page, values, row);
-  if (shown) made.append(shown);
-  made.append(element("span", { class: "true", text: page.words("trueIs", truthOf(page, row)) }));
+  const truth = page.words("trueIs", answerInWords(page, row.truth));
   const said = element("span", { class: "said-of" });
-  made.append(said);
+  made.append(rowShown(page, values, row), element("span", { class: "true", text: truth }), said);
   const say = ({ wrong, answer }) => {
     made.className = wrong ? "wrong" : "right";
-    said.textContent = spelled(page.words(wrong ? "wrongly" : "answered", answerOf(page, answer)));
+    said.textContent = spelled(page.words(wrong ? "wrongly" : "answered", answerInWords(page, answer)));
   };
   say(row);
   return { made, answerAgain: () => say(answeredNow(page, row, values)) };
@@ -63,60 +61,18 @@ function answeredNow(page, row, values) {
   return { answer, wrong: answer !== row.truth };
 }
 
-function truthOf(page, { truth }) {
-  const { classes } = page.data;
-  return classes.length ? classes[truth] : firstNumbers(page, truth);
-}
-
-function answerOf(page, answer) {
+/** A class, numbers to predict, or null for none. */
+function answerInWords(page, answer) {
   if (answer === null) return page.words("none");
   const { classes } = page.data;
   return classes.length ? classes[answer] : firstNumbers(page, answer);
 }
 
-function firstNumbers(page, numbers) {
-  const { low, high } = page.data.answers;
-  const shown = numbers.slice(0, 3).map((number, at) => readableIn(number, low[at], high[at], 4));
-  return shown.join(", ") + (numbers.length > 3 ? "..." : "");
-}
-
-/** A small picture of the row. */
+/** A small picture of a row, or its first cells. */
 function rowShown(page, values, row) {
   const { kind, shape, input } = page.data;
   if (kind === "image") return pictureOf(values, shape, [input.low, input.high]);
-  if (kind === "signal") return signalPicture(values, shape);
-  const cells = element("span", { class: "cells" });
-  (row.cells || []).forEach(([name, value], at) => {
-    const text = spelled(cellInWords(page, row, at, value));
-    cells.append(element("span", { class: "cell" }, element("b", { text: name }), ` ${text}`));
-  });
-  return cells;
-}
-
-/** The text of a cell, as its field has it; the tool has words of its own for what is missing, unknown, true or false. */
-function cellInWords(page, { fields }, at, value) {
-  const column = page.data.input.columns?.[at];
-  if (!column || !fields) return value;
-  const field = fields[at];
-  if (field === null || field === "") return page.words("missing");
-  if (column.kind === "boolean") return page.words(field ? "yes" : "no");
-  if (column.kind === "date") return textOfTime(field, column.unit).replace("T", column.separator);
-  return field === ANOTHER ? page.words("another") : value;
-}
-
-/** The steps of a signal as lines, each channel between its lowest and highest number. */
-function signalPicture(values, [steps, channels]) {
-  const picture = drawn("svg", { class: "small-signal", viewBox: "0 0 100 50", "aria-hidden": true });
-  for (let channel = 0; channel < Math.min(channels, 6); channel += 1) {
-    const numbers = Array.from({ length: steps }, (_, step) => values[step * channels + channel]);
-    const [low, high] = rangeOf(numbers);
-    const points = numbers.map(
-      (value, step) =>
-        `${((step * 100) / Math.max(1, steps - 1)).toFixed(1)},${(47 - (44 * (value - low)) / (high - low || 1)).toFixed(1)}`,
-    );
-    picture.append(drawn("polyline", { points: points.join(" "), class: `line c${channel}` }));
-  }
-  return picture;
+  return kind === "signal" ? signalPicture(values, shape) : firstCells(page, row);
 }
 
 /** The numbers of a row, of float32, or of 8-bit pixels between zeros. */

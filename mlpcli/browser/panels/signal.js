@@ -23,8 +23,8 @@ function openSignal(root, page) {
     answer();
   };
   const set = (values) => {
-    plot.values = Float32Array.from(values);
-    changed();
+    plot.values = values.slice();
+    paintSignal(plot);
   };
   drawOver(plot, changed);
   stepByKeys(plot, changed);
@@ -35,14 +35,15 @@ function openSignal(root, page) {
     element(
       "div",
       { class: "row" },
-      button(page.words("typicalSignal"), () => set(typical)),
+      button(page.words("typicalSignal"), () => {
+        set(typical);
+        answer();
+      }),
     ),
   );
   root.append(pasteBox(page, steps * channels, set));
   page.listeners.push((layers, from) => {
-    if (from !== "rows") return;
-    plot.values = page.values.slice();
-    paintSignal(plot);
+    if (from === "rows") set(page.values);
   });
   onColours(() => paintSignal(plot));
   changed();
@@ -60,20 +61,7 @@ function channelChoice(page, plot) {
     { class: "row" },
     element("label", { for: "signal-channel", text: page.words("channel") }),
     select,
-    channelLegend(plot.input.names),
-  );
-}
-
-/** The channels by the colours of their lines. */
-function channelLegend(names) {
-  return element(
-    "ul",
-    { class: "legend" },
-    ...names
-      .slice(0, 12)
-      .map((name, at) =>
-        element("li", {}, element("i", { class: `stroke c${at % 6}`, "aria-hidden": true }), spelled(name)),
-      ),
+    colourLegend(plot.input.names, "stroke"),
   );
 }
 
@@ -93,13 +81,13 @@ function setStep(plot, step, value) {
 function drawOver(plot, changed) {
   const { canvas, steps, input } = plot;
   let before = null;
-  const set = (event) => {
+  byDragging(canvas, (event) => {
     const box = canvas.getBoundingClientRect();
     const step = Math.round(((event.clientX - box.left) / box.width) * (steps - 1));
     const part = (0.95 - (event.clientY - box.top) / box.height) / 0.9;
     const value = input.low[plot.channel] + part * (input.high[plot.channel] - input.low[plot.channel]);
     const now = { step: Math.min(steps - 1, Math.max(0, step)), value };
-    const from = before || now;
+    const from = event.type === "pointerdown" ? now : before;
     const count = Math.abs(now.step - from.step);
     for (let at = 0; at <= count; at += 1) {
       const share = count ? at / count : 1;
@@ -112,16 +100,6 @@ function drawOver(plot, changed) {
     before = now;
     plot.step = now.step;
     changed();
-  };
-  canvas.addEventListener("pointerdown", (event) => {
-    // A second finger moves nothing.
-    if (!event.isPrimary) return;
-    canvas.setPointerCapture(event.pointerId);
-    before = null;
-    set(event);
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    if (canvas.hasPointerCapture(event.pointerId)) set(event);
   });
 }
 
@@ -180,6 +158,21 @@ function paintTicks(plot, context) {
     context.lineTo(SIGNAL_WIDTH, part * SIGNAL_HEIGHT);
   }
   context.stroke();
+}
+
+/** The steps of a signal as lines, each channel between its lowest and highest number. */
+function signalPicture(values, [steps, channels]) {
+  const picture = drawn("svg", { class: "small-signal", viewBox: "0 0 100 50", "aria-hidden": true });
+  for (let channel = 0; channel < Math.min(channels, 6); channel += 1) {
+    const numbers = Array.from({ length: steps }, (_, step) => values[step * channels + channel]);
+    const [low, high] = rangeOf(numbers);
+    const points = numbers.map(
+      (value, step) =>
+        `${((step * 100) / Math.max(1, steps - 1)).toFixed(1)},${(47 - (44 * (value - low)) / (high - low || 1)).toFixed(1)}`,
+    );
+    picture.append(drawn("polyline", { points: points.join(" "), class: `line c${channel}` }));
+  }
+  return picture;
 }
 
 addWords({

@@ -28,12 +28,8 @@ function drawArea(game, canvas) {
   const outputs = throughParts(trainer.parts, prepared(page, cellsOf(given.axes, side)), null);
   const answers = answersOf(trainer, outputs).values;
   const colours = answerColours(answers, trainer.outputs, page.data.classes.length, game.rows.train.targets);
-  const cells = element("canvas");
-  paintCells(cells, side, side, colours);
-  const context = canvas.getContext("2d");
-  context.imageSmoothingEnabled = true;
-  context.drawImage(cells, 0, 0, AREA_SIDE, AREA_SIDE);
-  for (const name of ["held", "train"]) if (game.rows[name]) drawPoints(game, context, name);
+  paintSmoothly(canvas, side, colours);
+  for (const name of ["held", "train"]) if (game.rows[name]) drawPoints(game, canvas.getContext("2d"), name);
 }
 
 /** Rows of a split as points, evenly spread if there are many. */
@@ -47,10 +43,10 @@ function drawPoints(game, context, name) {
   const every = Math.max(1, Math.floor(count / MOST_POINTS));
   const page = `rgb(${partsOfColour("--page")})`;
   for (let row = 0; row < count; row += every) {
-    const [x, y] = placeOf(game.given.axes, raw.values[2 * row], raw.values[2 * row + 1]);
+    const place = placeOnArea(game.given.axes, raw.values.subarray(2 * row), AREA_SIDE);
     const paint = `rgb(${(colours ? colours[targets[row]] : scale(row)).map(Math.round)})`;
     context.beginPath();
-    context.arc(x, y, name === "train" ? 7 : 6, 0, 2 * Math.PI);
+    context.arc(...place, name === "train" ? 7 : 6, 0, 2 * Math.PI);
     context.lineWidth = name === "train" ? 2 : 4;
     context.strokeStyle = name === "train" ? page : paint;
     context.fillStyle = name === "train" ? paint : page;
@@ -59,26 +55,17 @@ function drawPoints(game, context, name) {
   }
 }
 
-function placeOf([across, up], first, second) {
-  return [
-    ((first - across.low) / (across.high - across.low)) * AREA_SIDE,
-    ((up.high - second) / (up.high - up.low)) * AREA_SIDE,
-  ];
-}
-
 /** The loss on training rows and on held-back ones, epoch by epoch. */
 function openLosses(game) {
   const { words } = game.page;
   // The dashed line over the solid one, which would hide it where both are the same.
   const names = ["held", "train"].filter((name) => game.rows[name]);
   const lines = names.map((name) => drawn("polyline", { class: `curve-${name}` }));
-  const texts = ["play-high", "play-low", "play-last"].map((name) => drawn("text", { class: name }));
-  const [high, low, last] = texts;
-  Object.entries({ x: 4, y: 14 }).forEach(([key, value]) => high.setAttribute(key, value));
-  Object.entries({ x: 4, y: 196 }).forEach(([key, value]) => low.setAttribute(key, value));
-  Object.entries({ x: 396, y: 196, "text-anchor": "end" }).forEach(([key, value]) =>
-    last.setAttribute(key, value),
-  );
+  const texts = [
+    drawn("text", { class: "play-high", x: 4, y: 14 }),
+    drawn("text", { class: "play-low", x: 4, y: 196 }),
+    drawn("text", { class: "play-last", x: 396, y: 196, "text-anchor": "end" }),
+  ];
   const picture = drawn(
     "svg",
     { viewBox: "0 0 400 200", class: "play-curves", role: "img", "aria-label": words("curves") },
@@ -99,7 +86,7 @@ function drawLosses(game, names, lines, [high, low, last]) {
   const found = names.map((name) => history.map((one) => one[name].loss).filter(Number.isFinite));
   const top =
     found.reduce((most, losses) => losses.reduce((one, other) => Math.max(one, other), most), 0) || 1;
-  const end = Math.max(1, history[history.length - 1].epoch);
+  const end = Math.max(1, history.at(-1).epoch);
   names.forEach((name, at) => {
     const points = history.filter((one) => Number.isFinite(one[name].loss));
     const places = points.map((one) => [(one.epoch / end) * 400, 180 - (one[name].loss / top) * 160]);

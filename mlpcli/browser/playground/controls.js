@@ -32,47 +32,25 @@ function whileTraining(game, set) {
 /** The numbers to set, each with its name, its value, its limits and what sets it. */
 function numbersOf(game) {
   const { settings } = game;
-  const given = () => settings.optimizer.arguments;
-  const momentum = [
-    "momentum",
-    given().momentum,
-    [0, 1],
-    (value) => {
-      given().momentum = value;
-    },
-  ];
-  const learningRate = [
-    "learningRate",
-    given().learning_rate,
-    [0, 100],
-    (value) => {
-      given().learning_rate = value;
-    },
-  ];
-  const batch = [
-    "batchSize",
-    settings.batch,
-    [1, 1_000_000, "whole"],
-    (value) => {
-      settings.batch = game.trainer.batch = value;
-    },
-  ];
-  const seed = [
-    "seed",
-    settings.seed,
-    [0, 2 ** 31 - 1, "whole"],
-    (value) => {
-      settings.seed = value;
-      beginAgain(game);
-    },
-  ];
+  const { name, arguments: given } = settings.optimizer;
+  const argument = (key) => (value) => {
+    given[key] = value;
+  };
+  const setBatch = (value) => {
+    settings.batch = game.trainer.batch = value;
+  };
+  const setSeed = (value) => {
+    settings.seed = value;
+    beginAgain(game);
+  };
+  const { l1, l2 } = penaltyNow(game);
   return [
-    learningRate,
-    ...(settings.optimizer.name === "SGD" ? [momentum] : []),
-    batch,
-    ["penalty1", penaltyNow(game).l1, [0, 100], (value) => setPenalty(game, { l1: value })],
-    ["penalty2", penaltyNow(game).l2, [0, 100], (value) => setPenalty(game, { l2: value })],
-    seed,
+    ["learningRate", given.learning_rate, [0, 100], argument("learning_rate")],
+    ...(name === "SGD" ? [["momentum", given.momentum, [0, 1], argument("momentum")]] : []),
+    ["batchSize", settings.batch, [1, 1_000_000, "whole"], setBatch],
+    ["penalty1", l1, [0, 100], (value) => setPenalty(game, { l1: value })],
+    ["penalty2", l2, [0, 100], (value) => setPenalty(game, { l2: value })],
+    ["seed", settings.seed, [0, 2 ** 31 - 1, "whole"], setSeed],
   ];
 }
 
@@ -87,8 +65,8 @@ function chooser(label, names, chosen, choose) {
 }
 
 /**
- * A number, or null for one that differs by layer, under its label, between the `limits` [least, most], "whole" behind them if it has no decimals; they are told
- * below it. Anything else is marked, and leaves the setting as it was.
+ * A number, or null for one that differs by layer, under its label; between the limits, "whole" behind them if it has
+ * no decimals. They are told below it. Anything else is marked, and leaves the setting as it was.
  */
 function settingField(game, label, value, [least, most, kind], set) {
   const { words } = game.page;

@@ -38,7 +38,7 @@ function settingsOf(given) {
 /** The rows of a split, after the layers that the tool puts before a stack. */
 function rowsOfPage(page, split) {
   const targets = float32From(split.targets);
-  let inputs = tensor([split.rows, 2], float32From(split.inputs));
+  const inputs = tensor([split.rows, 2], float32From(split.inputs));
   return { raw: inputs, targets, inputs: prepared(page, inputs) };
 }
 
@@ -88,6 +88,11 @@ function trainSlice(game) {
   requestAnimationFrame(() => trainSlice(game));
 }
 
+/** Whether the reader wants nothing to move by itself. */
+function wantsStill() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
 /** Whether a number of the training is none any more. A relu makes 0 of it, so that the loss alone would not tell. */
 function hasDiverged({ trainer }) {
   if (trainer.epochs > 0 && !Number.isFinite(trainer.loss)) return true;
@@ -112,7 +117,7 @@ function lookAt(game, figuresAlone = false) {
   const { trainer, rows } = game;
   if (!trainer.steps) game.overflows = overflowsOn(trainer, rows.train);
   game.figures = { train: evaluated(trainer, rows.train), held: rows.held && evaluated(trainer, rows.held) };
-  const last = game.history[game.history.length - 1];
+  const last = game.history.at(-1);
   if (!last || last.epoch !== trainer.epochs) game.history.push({ epoch: trainer.epochs, ...game.figures });
   thinOut(game.history);
   for (const view of game.views) if (!figuresAlone || view.isOfFigures) view.draw();

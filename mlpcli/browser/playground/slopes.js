@@ -78,7 +78,7 @@ function throughActivation(activation, z, values, gradient) {
 /** Of softmax and log_softmax, whose values depend on all z of a row. */
 function throughSoftmax(name, values, gradient) {
   const found = zeros(values.shape);
-  const side = values.shape[values.shape.length - 1];
+  const side = values.shape.at(-1);
   for (let start = 0; start < values.values.length; start += side) {
     let sum = 0;
     for (let at = start; at < start + side; at += 1) {

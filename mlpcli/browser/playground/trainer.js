@@ -2,8 +2,8 @@
 
 /**
  * A training that has not begun. `setup`: the `layers`, the `optimizer` as `{name, arguments}`, the `objective` as
- * `{name, arguments, encoding, smoothing}`, `batch`, `seed`, and `shuffle`. `rows`: their `inputs`, a tensor `[rows, numbers]`,
- * and their `targets` as `expectedOutputs` takes them.
+ * `{name, arguments, encoding, smoothing}`, `batch`, `seed`, and `shuffle`. `rows`: their `inputs`, a tensor
+ * `[rows, numbers]`, and their `targets` as `expectedOutputs` takes them.
  */
 function newTrainer(setup, rows) {
   const random = randomNumbers(setup.seed);
@@ -34,7 +34,7 @@ function unitsAfter(layers, inputs) {
 /** How outputs are compared with targets, and how many parts have been passed by what is compared. */
 function comparison(objective, parts) {
   const scored = OF_SCORES[objective.name];
-  const last = parts[parts.length - 1];
+  const last = parts.at(-1);
   const isFused = scored && last.kind === "activation" && last.activation.name === scored.activation;
   if (isFused) return { compute: scored.compute, until: parts.length - 1 };
   const ofScores = scored && objective.arguments.from_logits;

@@ -21,7 +21,7 @@ function startSums(sums, bias, start = 0) {
 
 /** x * scale + offset, with one number for all, or one for each entry of the last axis. */
 function rescaling(layer, inputs) {
-  const side = inputs.shape[inputs.shape.length - 1];
+  const side = inputs.shape.at(-1);
   const [scales, offsets] = [layer.scale, layer.offset].map((numbers) => {
     return Array.isArray(numbers) ? Float32Array.from(numbers) : new Float32Array(side).fill(numbers);
   });

@@ -45,13 +45,13 @@ function inFull(quantized, scales) {
 }
 
 /**
- * Whole numbers from -127 to 127, of which each is a letter: 0, -1, 1, -2, 2 and so on from # to ~, without <
- * and the backslash, and then from U+0100. See weight_blobs.py.
+ * Whole numbers from -127 to 127, of which each is a letter: 0, -1, 1, -2, 2 and so on from the blank to ~, without
+ * the quotation mark, < and the backslash, and then from U+0100. See weight_blobs.py.
  */
 function wholeFrom(text) {
   return Int8Array.from(text, (letter) => {
     const code = letter.charCodeAt(0);
-    const place = code < 256 ? code - 35 - (code > 60) - (code > 92) : code - 256 + 90;
+    const place = code < 256 ? code - 32 - (code > 34) - (code > 60) - (code > 92) : code - 256 + 92;
     return place % 2 ? -(place + 1) / 2 : place / 2;
   });
 }

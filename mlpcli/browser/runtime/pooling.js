@@ -45,7 +45,7 @@ function pooled(layer, inputs, summary) {
 
 /** `summary` of all numbers of each channel that the mask lets through. */
 function pooledAll(layer, inputs, summary, mask = null) {
-  const channels = inputs.shape[inputs.shape.length - 1];
+  const channels = inputs.shape.at(-1);
   const ones = layer.keepdims ? inputs.shape.slice(1).map(() => 1) : [];
   const found = zeros([...ones, channels]);
   const places = Array.from({ length: inputs.values.length / channels }, (_, place) => place);

@@ -94,7 +94,7 @@ function recurrentSteps(kind, layer, inputs, weights, mask) {
 /** The output of the last step, or of all of them in the order in which they were taken. */
 function recurrent(kind, layer, inputs, weights, mask) {
   const outputs = recurrentSteps(kind, layer, inputs, weights, mask).map((step) => step.states[0]);
-  return layer.return_sequences ? stacked(outputs) : outputs[outputs.length - 1];
+  return layer.return_sequences ? stacked(outputs) : outputs.at(-1);
 }
 
 /** A layer and a copy of it that reads from the other end, merged. */
@@ -149,7 +149,7 @@ function merged(mode, one, other) {
 
 /** Two tensors side by side, along the last axis. */
 function concatenated(one, other) {
-  const units = one.shape[one.shape.length - 1];
+  const units = one.shape.at(-1);
   const found = zeros([...one.shape.slice(0, -1), 2 * units]);
   for (let at = 0; at < one.values.length; at += units) {
     found.values.set(one.values.subarray(at, at + units), 2 * at);

@@ -19,7 +19,7 @@ function notZero(layer, inputs) {
 /** 0 at the steps that are left out. */
 function masking(layer, inputs) {
   const seen = notMasked(layer, inputs);
-  const channels = inputs.shape[inputs.shape.length - 1];
+  const channels = inputs.shape.at(-1);
   return each(inputs, (value, at) => (seen[Math.floor(at / channels)] ? value : 0));
 }
 

@@ -13,7 +13,7 @@ from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.data.series.hours import hours_beside, in_one_column
 from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.series.windows import OrderedRows, Rows, filled_forward
-from mlpcli.data.tables.cells import columns_of
+from mlpcli.data.tables.cells import columns_of, with_truths_as_numbers
 from mlpcli.data.tables.counted_times import counted_times
 from mlpcli.data.tables.schema import TableColumn
 from mlpcli.data.tables.table_file import TableFile
@@ -103,8 +103,9 @@ def numbers_of(
     file: TableFile, columns: Sequence[TableColumn], schema: SeriesSchema, fix: str = AS_NUMBERS
 ) -> NDArray[np.float64]:
     """The numbers of some columns `[rows, columns]`, NaN where missing. Raises DataError."""
+    plain = with_truths_as_numbers(file, [column.name for column in columns])
     try:
-        cells = columns_of(file, columns, schema.numbers, schema.missing)
+        cells = columns_of(plain, columns, schema.numbers, schema.missing)
     except DataError as error:
         raise DataError(error.message, fix) from error
     numbers = [cell for cell in cells if not isinstance(cell, Texts)]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -38,6 +39,8 @@ def columns_of(
     """The cells of some columns, in their order. Raises DataError as `read_cells` does."""
     file.require_plain(column.name for column in columns)
     numbers = [column.name for column in columns if column.kind == "number"]
+    # A typed file's true is no number, as the word in a csv is none.
+    file = _with_truths_as(pl.String, file, numbers)
     # All columns at once, on all cores.
     plain = plain_numbers(file.frame.select(numbers), form).to_dict()
 
@@ -57,6 +60,17 @@ def columns_of(
         return _checked(file, column, parsed, form_said)
 
     return for_every(read, columns)
+
+
+def with_truths_as_numbers(file: TableFile, names: Sequence[str]) -> TableFile:
+    """The file with 1 for true and 0 for false in those of its columns that hold such by their type: for what
+    is numbers because a config says so, such as several targets."""
+    return _with_truths_as(pl.Int8, file, names)
+
+
+def _with_truths_as(dtype: type[pl.DataType], file: TableFile, names: Sequence[str]) -> TableFile:
+    truths = [name for name in names if file.frame.schema[name] == pl.Boolean]
+    return replace(file, frame=file.frame.with_columns(pl.col(truths).cast(dtype))) if truths else file
 
 
 _WANTED = {

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mlpcli.data.bad_values import listed
 from mlpcli.data.float32 import FROM_TARGETS, named_columns_lost
 from mlpcli.data.preprocessing.text_columns import Texts
-from mlpcli.data.tables.cells import as_texts, columns_of
+from mlpcli.data.tables.cells import as_texts, columns_of, with_truths_as_numbers
 from mlpcli.data.tables.class_spellings import class_of
 from mlpcli.data.tables.gather import joined, over_parts, texts_of
 from mlpcli.data.tables.kinds import better_spelling, look, sample
@@ -100,6 +100,7 @@ def numbers(
     file.require_plain(names)
 
     def read(part: TableFile) -> NDArray[np.float32]:
+        part = with_truths_as_numbers(part, names)
         columns = columns_of(part, [TableColumn(name, "number") for name in names], form, missing)
         found = [column for column in columns if not isinstance(column, Texts)]
         for name, column in zip(names, found, strict=True):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageColor
 from playwright.sync_api import Browser
@@ -16,10 +17,40 @@ def test_a_picture_that_is_chosen_is_answered(browser: Browser, pages: Path, tmp
         seen.page.locator("#picture-file").set_input_files(tmp_path / "small.png")
         seen.page.get_by_text("A picture of 2 x 2 pixels").wait_for()
         assert seen.page.locator(".said").first.inner_text().endswith("%")
-        (tmp_path / "none.png").write_bytes(b"no picture")
-        seen.page.locator("#picture-file").set_input_files(tmp_path / "none.png")
-        seen.page.get_by_text("no picture that the browser can read").wait_for()
         assert seen.told == []
+
+
+def test_what_is_no_picture_leaves_no_answer_of_another(
+    browser: Browser, pages: Path, tmp_path: Path
+) -> None:
+    Image.new("RGB", (2, 2), "red").save(tmp_path / "small.png")
+    (tmp_path / "none.png").write_bytes(b"no picture")
+    with opened(browser, pages / "colour.html", 1280) as seen:
+        camera = seen.page.locator("#picture-camera")
+        blank = seen.page.locator(".seen canvas").evaluate("(canvas) => canvas.toDataURL()")
+        seen.page.locator("#picture-file").set_input_files(tmp_path / "small.png")
+        seen.page.get_by_text("A picture of 2 x 2 pixels").wait_for()
+        camera.set_input_files(tmp_path / "none.png")
+        seen.page.locator(".notice", has_text="no picture that the browser can read").wait_for()
+        assert (
+            seen.page.locator(".said").first.inner_text()
+            == "There is no answer: what was given could not be read."
+        )
+        assert seen.page.locator(".seen canvas").evaluate("(canvas) => canvas.toDataURL()") == blank
+        # No other field names a file that is not shown.
+        assert seen.page.locator("#picture-file").evaluate("(field) => field.files.length") == 0
+        seen.page.locator(".rows button").first.click()
+        assert camera.evaluate("(field) => field.files.length") == 0
+        assert seen.page.locator(".region-input .notice").count() == 0
+
+
+def test_of_a_picture_of_16_bits_it_is_told_that_a_browser_gives_8(
+    browser: Browser, pages: Path, tmp_path: Path
+) -> None:
+    Image.fromarray(np.full((12, 10), 40_000, np.uint16)).save(tmp_path / "deep.png")
+    with opened(browser, pages / "colour.html", 1280) as seen:
+        seen.page.locator("#picture-file").set_input_files(tmp_path / "deep.png")
+        seen.page.get_by_text("10 x 12 pixels. Of its 16 bits a browser gives the upper 8").wait_for()
 
 
 def test_a_file_that_is_chosen_again_is_read_again(browser: Browser, pages: Path, tmp_path: Path) -> None:

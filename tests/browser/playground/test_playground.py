@@ -101,6 +101,13 @@ def test_the_page_has_of_a_file_only_its_name_and_says_where_to_put_it(tmp_path:
     assert load_config([tmp_path / "page.yaml"]).config.data == config.data
 
 
+def test_the_rows_of_a_gate_are_rows_of_training_alone() -> None:
+    gate = MOONS.replace("source: moons, rows: 200, noise: 0.1, validation: 0.2", "source: gates, gate: xor")
+    _, _, found = opened(gate)
+    assert (found["train"]["name"], found["train"]["rows"], found["held"]) == ("train", 4, None)
+    assert opened(MOONS)[2]["held"]["name"] == "validation"
+
+
 def test_strange_texts_stay_what_they_are() -> None:
     strange = [
         "yes",

@@ -6,6 +6,7 @@ import pytest
 
 from mlpcli.data.preprocessing.text_columns import Texts
 from mlpcli.data.tables.cells import as_texts, columns_of
+from mlpcli.data.tables.read_table import read_table
 from mlpcli.data.tables.schema import MISSING, NumberFormat, TableColumn
 from mlpcli.errors import DataError
 from tests.data.tables.files import read
@@ -30,6 +31,18 @@ def test_cells_are_numbers_and_texts(tmp_path: Path) -> None:
     np.testing.assert_array_equal(born, [1577836800, 1577923200, np.nan])
     assert isinstance(sex, Texts)
     assert [sex.values[code] for code in sex.codes] == ["male", "female", ""]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.parquet"])
+def test_true_is_no_number_in_a_typed_file_either(name: str, tmp_path: Path) -> None:
+    frame = pl.DataFrame({"a": [True, None], "b": [False, True]})
+    (frame.write_ndjson if name == "a.jsonl" else frame.write_parquet)(tmp_path / name)
+    columns = [TableColumn("a", "number"), TableColumn("b", "boolean")]
+    with pytest.raises(DataError) as caught:
+        columns_of(read_table(tmp_path / name), columns, NumberFormat(), MISSING)
+    place = "line 1" if name == "a.jsonl" else "row 1"
+    assert f"column a: found 'true' in {place}; expected numbers" in caught.value.message
+    assert caught.value.fix.startswith("correct these values") and "column b" not in caught.value.message
 
 
 def test_fixes_quote_names_that_yaml_would_read_otherwise(tmp_path: Path) -> None:

@@ -106,6 +106,13 @@ def test_several_targets_are_numbers(tmp_path: Path) -> None:
     assert found(tmp_path, [0.5, 1], names=["y", "x"]).values.tolist() == [[0.5, 0], [1, 1]]
 
 
+def test_several_targets_that_are_true_or_false_by_type_are_1_or_0(tmp_path: Path) -> None:
+    pl.DataFrame({"a": [1, 2], "wet": [True, False], "cold": [1, 0]}).write_parquet(tmp_path / "t.parquet")
+    file = read_table(tmp_path / "t.parquet")
+    found = find_targets(file, ["wet", "cold"], "auto", {}, NumberFormat(), MISSING)
+    assert (found.values.tolist(), found.classes) == ([[1, 1], [0, 0]], ())
+
+
 def test_spellings_are_mapped(tmp_path: Path) -> None:
     targets = found(tmp_path, ["yes.", "no", "yes"], labels={"yes.": "yes"})
     assert (targets.classes, targets.values.tolist()) == (("no", "yes"), [1, 0, 1])
