@@ -87,7 +87,11 @@ def find_columns(file: TableFile, section: Series) -> Found:
 
 def _time_told(time: TableColumn | None, kinds: Mapping[str, Look]) -> Iterator[str]:
     """How dates that order the rows are read, if they may be others."""
-    if time and time.kind == "date" and (said := kinds[time.name].notice):
+    if time is None or time.kind != "date":
+        return
+    if kinds[time.name].kind == "number":
+        yield f"{time.name}: its numbers are read as dates, such as {example_date(time.format or '')}"
+    elif said := kinds[time.name].notice:
         yield f"{time.name}: {said}; write them as {example_date('')} if they are others"
 
 
@@ -125,8 +129,8 @@ def _in_order(
             f"{file.path}: column {name} holds neither dates nor numbers, so rows have no order in time",
             "name another column, or leave `time` out, if the file is in the order of time",
         )
-    if seen.kind == "date":
-        return TableColumn(name, seen.kind, seen.format), group
+    if (written := seen.order_format) is not None:
+        return TableColumn(name, "date", written), group
     counted = counted_times(name, parse_numbers(file.frame[name], form, missing).values)
     return TableColumn(name, seen.kind, counted or None), group
 

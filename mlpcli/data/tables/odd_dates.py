@@ -7,11 +7,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from mlpcli.data.bad_values import listed
+from mlpcli.data.preprocessing.date_parts import YEAR
 from mlpcli.data.preprocessing.text_columns import Texts
+from mlpcli.data.tables.counted_times import DAY
 from mlpcli.data.tables.schema import TableColumn
 from mlpcli.data.tables.table_file import TableFile, shown
 
-_YEAR = 365.2425 * 86_400
+_YEAR = YEAR * DAY
 # Years since 1970 that most dates in tables are within: from 1000 to 2200.
 _USUAL = (-970, 230)
 # The middle half of the dates may be this far from an odd one, in years and in their own span.
