@@ -120,6 +120,7 @@ def _in_order(
     file: TableFile, section: Series, kinds: Mapping[str, Look], form: NumberFormat, missing: Sequence[str]
 ) -> tuple[TableColumn | None, str | None]:
     group = None if section.group is None else column_called(section.group, file.names, file.path, "group")
+    file.require_plain([group] if group else [], "tell series apart by another column")
     if section.time is None:
         return None, group
     name = column_called(section.time, file.names, file.path, "time")
@@ -191,6 +192,8 @@ def _features(
             f"{file.path} has no column of numbers to predict from",
             "add columns of numbers, or name them in `features`",
         )
+    unread = list(dict.fromkeys([*section.exclude, *file.nested]))
+    file.require_plain(features, f"write exclude: {one_line(unread)}")
     return features
 
 

@@ -23,6 +23,8 @@ _TOTALS = frozenset(
     """.split()
 )
 _FEWEST = 8
+# Rows below one of units.
+_LOOKED_AT = 100
 # A cell of totals is rounded, and its column has hardly any gap.
 _ROUNDED, _GAPS = 1e-3, 0.1
 _LONGEST = 40
@@ -75,14 +77,15 @@ def stray_notices(rows: Sequence[StrayRow]) -> tuple[str, ...]:
 
 @contextmanager
 def noting_stray_rows(find: Callable[[], Sequence[StrayRow]]) -> Iterator[None]:
-    """Adds to a DataError that is about one of the rows found what the row looks like."""
+    """Adds to a DataError that is about one of the rows found what all of them look like."""
     try:
         yield
     except DataError as error:
-        told = next((row for row in find() if row.explains(error)), None)
-        if told is None:
+        rows = find()
+        if not any(row.explains(error) for row in rows):
             raise
-        raise DataError(f"{error.message}; {told.what}", f"{told.fix}; otherwise {error.fix}") from error
+        told = "; ".join((error.message, *(row.what for row in rows)))
+        raise DataError(told, "; ".join((*(row.fix for row in rows), f"otherwise {error.fix}"))) from error
 
 
 def _cells(file: TableFile, row: int, missing: Sequence[str]) -> list[str]:
@@ -100,7 +103,8 @@ def _units(file: TableFile, form: NumberFormat, missing: Sequence[str]) -> str:
     first = _cells(file, 0, missing)
     if any(text and (len(text) > _LONGEST or _are_numbers([text], form)) for text in first):
         return ""
-    below = file.frame.slice(1, 100)
+    # The last row may be one of totals.
+    below = file.frame.slice(1, min(_LOOKED_AT, len(file) - 2))
     where = [
         text
         for text, column in zip(first, below.get_columns(), strict=True)
