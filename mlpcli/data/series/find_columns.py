@@ -192,8 +192,8 @@ def _features(
             f"{file.path} has no column of numbers to predict from",
             "add columns of numbers, or name them in `features`",
         )
-    unread = list(dict.fromkeys([*section.exclude, *file.nested]))
-    file.require_plain(features, f"write exclude: {one_line(unread)}")
+    unread = dict.fromkeys([*section.exclude, *file.nested])
+    file.require_plain(features, f"write exclude: {one_line([*unread])}")
     return features
 
 

@@ -14,6 +14,7 @@ from mlpcli.data.preprocessing.text_columns import Table
 from mlpcli.data.tables.cells import columns_of
 from mlpcli.data.tables.column_names import column_called, columns_called
 from mlpcli.data.tables.column_summary import ColumnSummary
+from mlpcli.data.tables.doubts import Doubt, told
 from mlpcli.data.tables.kinds import look_at_all, sample
 from mlpcli.data.tables.odd_dates import odd_dates
 from mlpcli.data.tables.said_kinds import as_said
@@ -28,13 +29,14 @@ _PANDAS_INDEX = "__index_level_"
 class Features:
     """The columns of features, numbers first, and what is seen of each; what the user should know.
 
-    `cells` are those of all rows.
+    `cells` are those of all rows. `doubts` are what looks wrong in them, of which the notices tell too.
     """
 
     columns: tuple[TableColumn, ...]
     cells: Table
     seen: tuple[ColumnSummary, ...]
     notices: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True)
@@ -95,12 +97,13 @@ def find_features(
     for values, summary in zip(cells, seen, strict=True):
         summary.add(values, train)
     kept, notices = found.kept(file, seen)
-    notices = (*notices, *(f"{what}; {fix}" for what, fix in odd_dates(file, found.columns, cells)))
+    doubts = tuple(odd_dates(file, found.columns, cells))
     return Features(
         tuple(found.columns[number] for number in kept),
         Table(tuple(cells[number] for number in kept)),
         tuple(seen[number] for number in kept),
-        notices,
+        (*notices, *told(doubts)),
+        doubts,
     )
 
 
