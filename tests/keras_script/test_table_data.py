@@ -97,10 +97,19 @@ def test_dates_that_are_numbers_or_lack_a_part(as_parquet: bool, tmp_path: Path)
         "month": day.dt.strftime("%Y%m").cast(pl.Int64),
         "week": day.dt.strftime("%G-W%V"),
         "hour": day.dt.strftime("%d.%m.%Y %H"),
+        "pointed": pl.Series([f"{one:%Y%m%d}.0" if row % 9 else None for row, one in enumerate(day)]),
         "ms": day.dt.epoch("ms"),
         "serial": day.dt.epoch("s") / 86_400 + 25_569,
     }
-    formats = ["%Y%m%d", "%Y%m", "%G-W%V", "%d.%m.%Y %H", "milliseconds since 1970", "days since 1900"]
+    formats = [
+        "%Y%m%d",
+        "%Y%m",
+        "%G-W%V",
+        "%d.%m.%Y %H",
+        "%Y%m%d",
+        "milliseconds since 1970",
+        "days since 1900",
+    ]
     said = {name: {"kind": "date", "format": form} for name, form in zip(columns, formats, strict=True)}
     frame = people().with_columns(**columns)
     path = tmp_path / "t.parquet"

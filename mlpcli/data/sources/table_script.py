@@ -28,8 +28,8 @@ from mlpcli.data.sources.table_script_splits import rows_code, splitting_code
 from mlpcli.data.tables.class_spellings import class_of
 from mlpcli.data.tables.column_names import column_called
 from mlpcli.data.tables.counted_times import UNITS
-from mlpcli.data.tables.date_directives import completed, has_short_year
-from mlpcli.data.tables.dates import is_date_type
+from mlpcli.data.tables.date_directives import completed, has_short_year, is_compact
+from mlpcli.data.tables.dates import POINT, is_date_type
 from mlpcli.data.tables.features import options_said
 from mlpcli.data.tables.matching import matched
 from mlpcli.data.tables.numbers import numbers_among, other_signs
@@ -105,6 +105,10 @@ def table_reading(
         if ending := completed(column.format or "")[1]:
             endings.setdefault(ending, []).append(column.name)
     code = table.code
+    pointed = [column.name for column in dates if _has_points(table.frame[column.name], column.format or "")]
+    if pointed:
+        plain = Name(f"pl.col({written(pointed)}).str.strip_suffix({written(POINT)})")
+        code += f"{assigned(variable, Call(f'{variable}.with_columns', [plain]))}\n"
     for ending, names in endings.items():
         whole = Name(f"pl.col({written(names)}) + {written(ending)}")
         code += f"{assigned(variable, Call(f'{variable}.with_columns', [whole]))}\n"
@@ -115,6 +119,11 @@ def _is_written(column: TableColumn, file: TableFile) -> bool:
     """Whether a column of a file holds dates in texts, or in numbers that are read as such."""
     is_in_format = column.kind == "date" and column.format and column.format not in UNITS
     return bool(is_in_format) and not is_date_type(file.frame.schema[column.name])
+
+
+def _has_points(column: pl.Series, form: str) -> bool:
+    """Whether dates of digits alone are written as pandas does where some are missing, such as 20240301.0."""
+    return is_compact(form) and column.dtype == pl.String and bool(column.str.ends_with(POINT).any())
 
 
 def format_of(column: TableColumn) -> str | None:

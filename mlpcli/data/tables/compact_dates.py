@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import polars as pl
 
@@ -9,31 +10,64 @@ from mlpcli.data.tables.counted_times import is_named_as_time
 from mlpcli.data.tables.dates import date_texts, fits
 
 # By chance hardly one of a thousand numbers fits.
-_MONTH = "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])"
-_DAY = "(?:0[1-9]|[12][0-9]|3[01])"
-_SHAPE = re.compile(rf"{_MONTH}(?:{_DAY}(?:(?:[01][0-9]|2[0-3])(?:[0-5][0-9]){{0,2}})?)?")
+_YEAR, _MONTH_OF, _DAY_OF = "(?:19|20)[0-9]{2}", "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
+_SHAPE = re.compile(rf"{_YEAR}{_MONTH_OF}(?:{_DAY_OF}(?:(?:[01][0-9]|2[0-3])(?:[0-5][0-9]){{0,2}})?)?")
 _FORMATS = {6: "%Y%m", 8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
+_YEAR_LAST = {"%d%m%Y": f"^{_DAY_OF}{_MONTH_OF}{_YEAR}$", "%m%d%Y": f"^{_MONTH_OF}{_DAY_OF}{_YEAR}$"}
+_SHORT_YEAR = "%y%m%d"
 # Cells that tell most columns of other numbers.
 _FIRST = 20
+# A few numbers that are none may stand for missing dates, such as 99999999.
+_SIGNS, _MOSTLY = 2, 0.9
 
 
-def compact_format(column: pl.Series, missing: Sequence[str]) -> str:
-    """The format in which all numbers of a column, as texts or not, are dates from 1900 to 2099; "" for other
-    numbers, and if all are the same.
+class Compact(NamedTuple):
+    """The format of numbers that are dates, "" if they are none, and the few numbers that are no dates."""
+
+    form: str = ""
+    others: tuple[str, ...] = ()
+
+
+def compact_format(column: pl.Series, missing: Sequence[str]) -> Compact:
+    """The format in which the numbers of a column, as texts or not, are dates from 1900 to 2099: all, or all
+    but one or two different ones.
 
     Six digits are months only if the column is called like a time, or they are of several years: numbers
-    that follow each other may all look like months of one.
+    that follow each other may all look like months of one. They are days only if it is called so.
     """
     if column.dtype != pl.String and not column.dtype.is_numeric():
-        return ""
-    first = (str(value).strip().removesuffix(".0") for value in column.head(_FIRST).to_list())
+        return Compact()
+    is_named = is_named_as_time(column.name)
+    first = [str(value).strip().removesuffix(".0") for value in column.head(_FIRST).to_list()]
     form = next((_FORMATS[len(text)] for text in first if _SHAPE.fullmatch(text)), "")
-    if not form:
-        return ""
-    texts = date_texts(column)
+    if not form and not (is_named and any(re.fullmatch("[0-9]{6}", text) for text in first)):
+        return Compact()
+    texts = date_texts(column, _SHORT_YEAR)
     different = texts.filter(~texts.is_in(list(missing))).unique()
-    if len(different) < 2 or not different.str.contains(f"^{_SHAPE.pattern}$").all():
-        return ""
-    if form == "%Y%m" and not is_named_as_time(column.name) and different.str.head(4).n_unique() == 1:
-        return ""
-    return form if fits(different, form).all() else ""
+    found = (
+        _fitting(different.filter(different.str.contains(f"^{_SHAPE.pattern}$")), form)
+        if form
+        else different[:0]
+    )
+    if is_named and len(found) < len(different) and len(_fitting(different, _SHORT_YEAR)) == len(different):
+        form, found = _SHORT_YEAR, different
+    if len(found) < 2 or (form == "%Y%m" and not is_named and found.str.head(4).n_unique() == 1):
+        return Compact()
+    others = different.filter(~different.is_in(found.implode())).sort().to_list()
+    few = len(others) <= _SIGNS and len(found) >= _MOSTLY * len(different)
+    return Compact(form, tuple(others)) if few else Compact()
+
+
+def _fitting(texts: pl.Series, form: str) -> pl.Series:
+    return texts.filter(fits(texts, form))
+
+
+def year_last_formats(texts: pl.Series) -> list[str]:
+    """The formats in which all of these different texts of digits, such as 01032024, are dates."""
+    if len(texts) < 2:
+        return []
+    return [
+        form
+        for form, shape in _YEAR_LAST.items()
+        if texts.str.contains(shape).all() and fits(texts, form).all()
+    ]

@@ -43,6 +43,11 @@ def is_of_months(form: str) -> bool:
     return completed(form)[1].startswith(_OF_MONTHS)
 
 
+def is_compact(form: str) -> bool:
+    """Whether texts of a format are digits alone."""
+    return re.fullmatch("(?:%[YymdHMS])+", polars_format(form)) is not None
+
+
 def has_short_year(form: str) -> bool:
     """Whether the years of a format have two digits: those from 69 are of the 20th century, as in Python."""
     return "%y" in polars_format(form)

@@ -12,6 +12,7 @@ from mlpcli.data.tables.date_directives import (
     completed,
     counts_nanoseconds,
     has_short_year,
+    is_compact,
     polars_format,
     shape_of,
 )
@@ -25,6 +26,7 @@ _TYPED = (
 _SEPARATED = {"%Y-%m-%d %H": "%Y-%m-%dT%H", "%Y-%m-%dT%H": "%Y-%m-%d %H"}
 _ISO_LENGTH = len("%Y-%m-%d %H")
 _MICRO = 1_000_000
+POINT = ".0"
 # Of years of two digits, Python's first of the 20th century is 69, and the first one of Polars is 70.
 DIFFERING_YEAR, CENTURY = 2069, "-100y"
 
@@ -55,7 +57,7 @@ def parse_dates(column: pl.Series, form: str, missing: Sequence[str]) -> Parsed:
         seconds = column.cast(pl.Datetime("us")).dt.epoch("us").cast(pl.Float64) / _MICRO
         is_missing = column.is_null()
     elif column.dtype == pl.String or column.dtype.is_numeric():
-        texts = date_texts(column)
+        texts = date_texts(column, form)
         seconds, is_missing = (
             seconds_of(texts, form) if form else _iso_seconds(texts),
             texts.is_in(list(missing)),
@@ -68,10 +70,12 @@ def parse_dates(column: pl.Series, form: str, missing: Sequence[str]) -> Parsed:
     return Parsed(values, np.flatnonzero(absent), np.flatnonzero(np.isnan(values) & ~absent))
 
 
-def date_texts(column: pl.Series) -> pl.Series:
-    """The texts of a column of texts or numbers, without spaces around them; whole numbers have no point."""
+def date_texts(column: pl.Series, form: str) -> pl.Series:
+    """The texts of a column of texts or numbers, without spaces around them. Whole numbers have no point, nor
+    have texts of dates of digits alone, as pandas writes them where some are missing: 20240301.0."""
     if column.dtype == pl.String:
-        return column.fill_null("").str.strip_chars()
+        texts = column.fill_null("").str.strip_chars()
+        return texts.str.strip_suffix(POINT) if is_compact(form) else texts
     texts = column.cast(pl.String)
     if column.dtype.is_float():
         whole = column.cast(pl.Int64, strict=False)

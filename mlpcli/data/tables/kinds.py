@@ -8,7 +8,7 @@ import polars as pl
 
 from mlpcli.config.dataset_facts import ColumnKind
 from mlpcli.config.yaml.notation import key_text, one_line
-from mlpcli.data.tables.compact_dates import compact_format
+from mlpcli.data.tables.compact_dates import compact_format, year_last_formats
 from mlpcli.data.tables.counted_times import UNITS, counted_times, is_named_as_time
 from mlpcli.data.tables.date_directives import has_short_year, order_of
 from mlpcli.data.tables.date_formats import find_formats
@@ -129,8 +129,12 @@ def look(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> Look:
 
 def _numbers(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> Look:
     """Numbers; it is told if they are times, as later rows have only some that training has not seen."""
-    if compact := compact_format(column, missing):
-        return _may_be_dates("its numbers look like dates, and are taken as numbers", compact)
+    compact = compact_format(column, missing)
+    if compact.form:
+        but = f" but for {' and '.join(compact.others)}" if compact.others else ""
+        return _may_be_dates(
+            f"its numbers look like dates{but}, and are taken as numbers", compact.form, not but
+        )
     if not is_named_as_time(column.name):
         return Look("number")
     values = parse_numbers(column, form, missing).values
@@ -138,15 +142,18 @@ def _numbers(column: pl.Series, form: NumberFormat, missing: Sequence[str]) -> L
     return _may_be_dates(f"its numbers are {unit}, taken as they are", unit) if unit else Look("number")
 
 
-def _may_be_dates(notice: str, form: str) -> Look:
+def _may_be_dates(notice: str, form: str, are_all: bool = True) -> Look:
     instead = one_line({"kind": "date", "format": form})
-    return Look("number", notice=notice, instead=instead, as_date=form)
+    return Look("number", notice=notice, instead=instead, as_date=form if are_all else "")
 
 
 def _codes(texts: pl.Series, different: pl.Series) -> Look | None:
-    """What a column of digits holds of which some begin with a zero, such as postal codes: no numbers."""
+    """What a column of digits holds of which some begin with a zero, such as postal codes: no numbers. It may
+    be dates that end with the year."""
     if not different.str.contains("^0[0-9]").any() or not different.str.contains("^[0-9]+$").all():
         return None
+    if formats := year_last_formats(different):
+        return dates_in(formats)
     seen = _text(texts, different)
     if seen.kind is None:
         return seen

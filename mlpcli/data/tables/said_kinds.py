@@ -7,7 +7,7 @@ import polars as pl
 
 from mlpcli.config.dataset_facts import ColumnKind
 from mlpcli.config.yaml.notation import one_line
-from mlpcli.data.tables.compact_dates import compact_format
+from mlpcli.data.tables.compact_dates import compact_format, year_last_formats
 from mlpcli.data.tables.counted_times import UNITS, unit_of
 from mlpcli.data.tables.date_formats import find_formats, nearest_format
 from mlpcli.data.tables.dates import example_date, is_date_type, is_format
@@ -38,10 +38,10 @@ def as_said(
         if form not in UNITS and (len(form) > LONGEST_FORMAT or not is_format(form)):
             raise _no_format(form, column.name, different)
         return Look("date", format=form)
-    if formats := find_formats(different):
+    if formats := find_formats(different) or year_last_formats(different):
         return dates_in(formats)
-    if compact := compact_format(column, missing):
-        return Look("date", format=compact)
+    if compact := compact_format(column, missing).form:
+        return dates_in([compact])
     parsed = parse_numbers(column, numbers, missing)
     unit = "" if len(parsed.wrong) else unit_of(parsed.values[~np.isnan(parsed.values)])
     if not unit:
