@@ -15,7 +15,7 @@ from mlpcli.data.series.schema import SeriesSchema
 from mlpcli.data.tables.column_names import column_called, columns_called, require_columns
 from mlpcli.data.tables.counted_times import counted_times
 from mlpcli.data.tables.dates import example_date, parse_dates
-from mlpcli.data.tables.kinds import Look, look_at_all, sample
+from mlpcli.data.tables.kinds import Look, look_at_all, require_order, sample
 from mlpcli.data.tables.numbers import Parsed, find_number_format, parse_numbers, read_either_way
 from mlpcli.data.tables.schema import NumberFormat, TableColumn, missing_texts
 from mlpcli.data.tables.table_file import TableFile
@@ -125,15 +125,16 @@ def _in_order(
         return None, group
     name = column_called(section.time, file.names, file.path, "time")
     seen = kinds[name]
-    if seen.kind not in ("date", "number") or name == group:
+    if name == group:
         raise DataError(
-            f"{file.path}: column {name} holds neither dates nor numbers, so rows have no order in time",
-            "name another column, or leave `time` out, if the file is in the order of time",
+            f"{name} is both the time and the group of rows", "name another column for one of them"
         )
+    fix = "name another column, or leave `time` out, if the file is in the order of time"
+    require_order(seen, file.frame[name], file.path, fix)
     if (written := seen.order_format) is not None:
         return TableColumn(name, "date", written), group
     counted = counted_times(name, parse_numbers(file.frame[name], form, missing).values)
-    return TableColumn(name, seen.kind, counted or None), group
+    return TableColumn(name, "number", counted or None), group
 
 
 def _targets(

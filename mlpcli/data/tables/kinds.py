@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -15,6 +16,7 @@ from mlpcli.data.tables.date_formats import find_formats
 from mlpcli.data.tables.dates import is_date_type
 from mlpcli.data.tables.numbers import numbers_among, parse_numbers, plain_numbers
 from mlpcli.data.tables.schema import NumberFormat
+from mlpcli.errors import DataError
 
 TRUE = frozenset({"true", "yes", "t", "y"})
 FALSE = frozenset({"false", "no", "f", "n"})
@@ -168,6 +170,18 @@ def _is_number(texts: pl.Series, different: pl.Series, form: NumberFormat) -> bo
     # One or two words among many numbers, such as `unknown`.
     words = texts.gather(wrong).n_unique()
     return len(wrong) <= len(texts) / 2 and words <= 2 and len(different) > _FEW
+
+
+def require_order(seen: Look, column: pl.Series, path: Path, fix: str) -> None:
+    """Raises DataError if a column holds neither dates nor numbers, as which it was `seen`."""
+    if seen.kind in ("date", "number"):
+        return
+    spelling = better_spelling(column.cast(pl.String).drop_nulls().unique(maintain_order=True))
+    raise DataError(
+        f"{path}: column {column.name} holds neither dates nor numbers, so rows have no order in time"
+        + (f": {spelling}" if spelling else ""),
+        fix,
+    )
 
 
 def dates_in(formats: Sequence[str]) -> Look:

@@ -226,6 +226,7 @@ def test_numbers_that_count_time_have_seasons_and_words(
             "column time: found 'now' in line 11",
         ),
         (hourly(), {"time": "note"}, "column note holds neither dates nor numbers"),
+        (hourly(), {"time": "time", "group": "time"}, "time is both the time and the group of rows"),
         (hourly(), {"target": "lood"}, "has no column called 'lood'"),
         (hourly(), {"target": "time", "time": "time"}, "time is both a target"),
         (hourly(), {"features": ["note"]}, "column note: found 'ok' in line 2"),
