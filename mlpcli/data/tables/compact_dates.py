@@ -12,9 +12,9 @@ from mlpcli.data.tables.dates import date_texts, fits
 # By chance hardly one of a thousand numbers fits.
 _YEAR, _MONTH_OF, _DAY_OF = "(?:19|20)[0-9]{2}", "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
 _SHAPE = re.compile(rf"{_YEAR}{_MONTH_OF}(?:{_DAY_OF}(?:(?:[01][0-9]|2[0-3])(?:[0-5][0-9]){{0,2}})?)?")
-_FORMATS = {6: "%Y%m", 8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
+_MONTHS, _SHORT_YEAR = "%Y%m", "%y%m%d"
+_FORMATS = {6: _MONTHS, 8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 _YEAR_LAST = {"%d%m%Y": f"^{_DAY_OF}{_MONTH_OF}{_YEAR}$", "%m%d%Y": f"^{_MONTH_OF}{_DAY_OF}{_YEAR}$"}
-_SHORT_YEAR = "%y%m%d"
 # Cells that tell most columns of other numbers.
 _FIRST = 20
 # A few numbers that are none may stand for missing dates, such as 99999999.
@@ -35,27 +35,35 @@ def compact_format(column: pl.Series, missing: Sequence[str]) -> Compact:
     Six digits are months only if the column is called like a time, or they are of several years: numbers
     that follow each other may all look like months of one. They are days only if it is called so.
     """
-    if column.dtype != pl.String and not column.dtype.is_numeric():
+    form = _likely_format(column)
+    if not form:
         return Compact()
     is_named = is_named_as_time(column.name)
-    first = [str(value).strip().removesuffix(".0") for value in column.head(_FIRST).to_list()]
-    form = next((_FORMATS[len(text)] for text in first if _SHAPE.fullmatch(text)), "")
-    if not form and not (is_named and any(re.fullmatch("[0-9]{6}", text) for text in first)):
-        return Compact()
-    texts = date_texts(column, _SHORT_YEAR)
+    texts = date_texts(column, form)
     different = texts.filter(~texts.is_in(list(missing))).unique()
-    found = (
-        _fitting(different.filter(different.str.contains(f"^{_SHAPE.pattern}$")), form)
-        if form
-        else different[:0]
-    )
-    if is_named and len(found) < len(different) and len(_fitting(different, _SHORT_YEAR)) == len(different):
-        form, found = _SHORT_YEAR, different
-    if len(found) < 2 or (form == "%Y%m" and not is_named and found.str.head(4).n_unique() == 1):
+    found = _fitting(different.filter(different.str.contains(f"^{_SHAPE.pattern}$")), form)
+    if form == _MONTHS and is_named and len(found) < len(different):
+        form, found = _SHORT_YEAR, _fitting(different, _SHORT_YEAR)
+    if len(found) < 2 or (form == _MONTHS and not is_named and found.str.head(4).n_unique() == 1):
         return Compact()
     others = different.filter(~different.is_in(found.implode())).sort().to_list()
-    few = len(others) <= _SIGNS and len(found) >= _MOSTLY * len(different)
-    return Compact(form, tuple(others)) if few else Compact()
+    few = 0 if form == _SHORT_YEAR else _SIGNS
+    is_most = len(others) <= few and len(found) >= _MOSTLY * len(different)
+    return Compact(form, tuple(others)) if is_most else Compact()
+
+
+def _likely_format(column: pl.Series) -> str:
+    """The format of a column's first number that may be a date; "" without one, which most columns show in
+    their first cell."""
+    if column.dtype != pl.String and not column.dtype.is_numeric():
+        return ""
+    for value in column.head(_FIRST).to_list():
+        text = str(value).strip().removesuffix(".0")
+        if "." in text:
+            return ""
+        if _SHAPE.fullmatch(text) or re.fullmatch("[0-9]{6}", text):
+            return _FORMATS[len(text)]
+    return ""
 
 
 def _fitting(texts: pl.Series, form: str) -> pl.Series:
